@@ -1,0 +1,55 @@
+# 两条命令 / two commands: make demo, make check
+.DEFAULT_GOAL := demo
+PYTHON ?= python3
+BIN := .venv/bin
+export TONGXIN_HOME ?= $(CURDIR)/.tongxin
+
+.PHONY: demo check check-long lint types imports test lock schema harvest clean
+
+.venv/local: requirements/local.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 以上 / Python 3.11 or later is needed")'
+	$(PYTHON) -m venv .venv || (echo "缺少 venv：apt-get install python3-venv / venv is missing"; exit 1)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/local.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/check: .venv/local requirements/check.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/check.txt
+	@touch $@
+
+demo: .venv/local
+	@$(BIN)/tongxin demo
+
+check: lint types imports test
+
+check-long: .venv/check
+	$(BIN)/python -m pytest -m "long or not long"
+
+lint: .venv/check
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/check
+	$(BIN)/mypy
+
+imports: .venv/check
+	$(BIN)/lint-imports --config .importlinter.toml --no-cache
+
+test: .venv/check
+	$(BIN)/python -m pytest -m "not long"
+
+schema: .venv/local
+	$(BIN)/tongxin schema > schema.graphql
+
+# 规则引用了新的条文后 / after a rule cites a new article
+harvest: .venv/local
+	$(BIN)/python tools/harvest.py ../shared/law/articles.jsonl
+
+# 依赖改动后 / after a dependency has changed
+lock: .venv/check
+	for set in "service:" "local:--extra local" "check:--extra local --extra check"; do \
+	  $(BIN)/uv pip compile -q pyproject.toml $${set#*:} --universal --python-version 3.11 \
+	    --generate-hashes --no-header -o requirements/$${set%%:*}.txt; done
+
+clean:
+	rm -rf .venv

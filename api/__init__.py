@@ -1,0 +1,1 @@
+"""How programs ask: GraphQL over HTTP (接口)."""

@@ -1,0 +1,92 @@
+"""The HTTP application (服务)."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
+
+from api.context import Context
+from api.edge import EdgeRouter, Example, Metrics, Readiness, console_routes, health_routes
+from api.examples import EXAMPLES
+from api.schema import schema
+from api.tokens import Verifier
+from graph_model import accounts
+from graph_model.entities import ANONYMOUS
+from graph_model.graph import Graph
+from graph_model.network import Networks
+from graph_model.network import version as network_version
+from knowledge.errors import Unauthenticated
+from knowledge.rulebook import Rulebook, rulebook
+
+
+class Service:
+    """What lives as long as the process: pool, snapshot, rules, verifier."""
+
+    def __init__(self, graph: Graph, book: Rulebook, verifier: Verifier | None) -> None:
+        self.graph, self.book, self.verifier = graph, book, verifier
+        self.networks = Networks(graph)
+
+    async def context(self, request: Request) -> Context:
+        """Who asks, and the network of this moment: one read for both where somebody has signed in."""
+        token = _bearer(request)
+        if token is None:
+            return Context(ANONYMOUS, self.graph, await self.networks.current(), self.book)
+        if self.verifier is None:
+            raise Unauthenticated("no issuer")
+        subject = self.verifier.subject(token)
+        actor, state = await accounts.actor(self.graph, subject)
+        return Context(actor, self.graph, await self.networks.current(state), self.book)
+
+    async def ready(self) -> Readiness:
+        """A real read; the rules in the graph must be those of the code."""
+        state = await self.graph.read(ANONYMOUS, network_version)
+        same = state.rules == self.book.hash
+        return Readiness(
+            ok=same,
+            details={
+                "rules": "same"
+                if same
+                else "图中规则与程序不一致，请运行 tongxin load / rules differ: run tongxin load",
+                "network": str(state.number),
+            },
+        )
+
+
+def _bearer(request: Request) -> str | None:
+    given = request.headers.get("authorization")
+    if given is None:
+        return None
+    scheme, _, token = given.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated("scheme")
+    return token.strip()
+
+
+def create_app(
+    graph: Graph,
+    verifier: Verifier | None,
+    book: Rulebook | None = None,
+    examples: Sequence[Example] = EXAMPLES,
+) -> FastAPI:
+    """The application over a graph; whoever made the graph closes it after the application has ended."""
+    service = Service(graph, book or rulebook(), verifier)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
+        await service.networks.current()
+        yield
+
+    app = FastAPI(title="Tongxin 同心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    metrics = Metrics()
+    router = EdgeRouter(schema, context_getter=service.context, observe=metrics.observe)
+    app.include_router(router)
+    app.include_router(console_routes(examples))
+    app.include_router(health_routes(service.ready, metrics))
+
+    @app.get("/", include_in_schema=False)
+    async def root() -> RedirectResponse:
+        return RedirectResponse("/console")
+
+    app.state.service = service
+    return app

@@ -1,0 +1,221 @@
+"""Types that many answers share: labels, citations, areas, offices."""
+
+import base64
+from collections.abc import Iterable
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from enum import Enum
+from typing import TypeVar
+
+import strawberry
+
+from graph_model import entities
+from knowledge import rules, texts
+from knowledge.rulebook import Rulebook
+from knowledge.texts import OPEN_END, OPEN_START
+from knowledge.vocabulary import Force, Labelled, Provenance
+
+E = TypeVar("E", bound=Enum)
+
+SYNTHETIC = "演示数据，勿拨打、勿前往 / synthetic: do not call, do not go there"
+DRAFT = "征求意见稿，只作工作部署引用，不作执法依据 / draft plan: work arrangement, no power to punish"
+
+
+@strawberry.interface(description="可按 id 取得的对象 / something that `node` can fetch")
+class Node:
+    """Relay's node; every other code in this schema is plain."""
+
+    id: strawberry.ID = strawberry.field(description="Relay id，只用于 node、nodes / for `node` and `nodes` only")
+
+
+def global_id(kind: str, key: str) -> strawberry.ID:
+    """The Relay id of a thing."""
+    return strawberry.ID(base64.urlsafe_b64encode(f"{kind}:{key}".encode()).decode())
+
+
+@strawberry.type(description="代码及其中文名 / a code with its Chinese label")
+class Label:
+    """A code and its label."""
+
+    code: str
+    label: str
+
+    @classmethod
+    def of(cls, value: Labelled) -> "Label":
+        """From a word of the dictionary."""
+        return cls(code=value.value, label=value.zh)
+
+
+def known(day: Date) -> Date | None:
+    """A day, or None for an open end."""
+    return None if day in (OPEN_START, OPEN_END) else day
+
+
+@strawberry.type(description="逐字引文及其出处 / words quoted, with the text in force that carries them")
+class Citation:
+    """A quote and the provision that carries it on the day asked."""
+
+    clause: str = strawberry.field(description="条款编号，如 WB/11、plan:三(二)2(2)a / clause id")
+    quote: str = strawberry.field(description="逐字摘录 / verbatim words")
+    document: str = strawberry.field(description="文件名 / title of the document")
+    article: str = strawberry.field(description="第几条第几款 / article and paragraph")
+    version: str = strawberry.field(description="版本 / version of that day")
+    force: Label = strawberry.field(description="效力 / kind of text")
+    in_force_from: Date | None = strawberry.field(description="施行日，空为不限 / first day in force")
+    in_force_to: Date | None = strawberry.field(description="失效日（不含），空为现行 / day after the last")
+    date_source: str = strawberry.field(description="施行日依据 / source of the dates")
+    sha256: str = strawberry.field(description="条文全文的 sha256 / sha256 of the whole article")
+    notice: str | None = strawberry.field(description="使用限制 / how it may be used")
+
+    @classmethod
+    def of(cls, c: texts.Citation) -> "Citation":
+        """From a citation of the rulebook."""
+        p = c.provision
+        return cls(
+            clause=p.clause,
+            quote=c.quote,
+            document=p.document.title,
+            article=article(p, c.quote),
+            version=p.version.label,
+            force=Label.of(p.document.force),
+            in_force_from=known(p.period[0]),
+            in_force_to=known(p.period[1]),
+            date_source=p.version.source,
+            sha256=p.sha256,
+            notice=DRAFT if p.document.force is Force.PLAN else None,
+        )
+
+
+def article(provision: texts.Provision, quote: str) -> str:
+    """第几条第几款, or the plan's own numbering."""
+    if provision.clause.startswith("plan:"):
+        return provision.clause.removeprefix("plan:")
+    paragraph = provision.paragraph(quote) if len(provision.paras) > 1 else None
+    return f"第{provision.clause.split('/')[1]}条" + (f"第{paragraph}款" if paragraph else "")
+
+
+def citations(found: Iterable[texts.Citation]) -> list[Citation]:
+    """Citations in their order."""
+    return [Citation.of(c) for c in found]
+
+
+@strawberry.type(description="机构类别：法律所称的主体 / a kind of body that the texts name")
+class BodyKind:
+    """A kind of body."""
+
+    code: str
+    name: str
+    name_en: str
+    level: Label
+    aliases: list[str]
+
+    @classmethod
+    def of(cls, k: rules.BodyKind) -> "BodyKind":
+        """From the rulebook."""
+        return cls(code=k.code, name=k.name, name_en=k.name_en, level=Label.of(k.level), aliases=list(k.aliases))
+
+
+@strawberry.type(description="某角色的机构类别 / a role and a kind of body")
+class Who:
+    """A role and a body kind."""
+
+    role: Label
+    kind: BodyKind
+
+    @classmethod
+    def all(cls, book: Rulebook, pairs: Iterable[tuple[Labelled, str]]) -> list["Who"]:
+        """From pairs of role and kind code."""
+        return [cls(role=Label.of(r), kind=BodyKind.of(book.kinds[k])) for r, k in pairs]
+
+
+def notice(provenance: Provenance) -> str | None:
+    """The warning that synthetic records carry everywhere."""
+    return SYNTHETIC if provenance is Provenance.SYNTHETIC else None
+
+
+@strawberry.type(name="Body", description="具体单位 / a concrete office")
+class Office(Node):
+    """A concrete office (F0)."""
+
+    key: str = strawberry.field(description="机构类别@区划代码 / kind@area")
+    name: str
+    kind: str
+    area: str
+    contact: str | None = strawberry.field(description="联系方式；未知为空 / contact, null where none is known")
+    source: str = strawberry.field(description="来源 / where the record comes from")
+    provenance: Label
+    notice: str | None
+
+    @classmethod
+    def of(cls, b: entities.Body) -> "Office":
+        """From the network."""
+        return cls(
+            id=global_id("Body", b.id),
+            key=b.id,
+            name=b.name,
+            kind=b.kind,
+            area=b.area,
+            contact=b.contact,
+            source=b.source,
+            provenance=Label.of(b.provenance),
+            notice=notice(b.provenance),
+        )
+
+
+@strawberry.type(description="区划 / an administrative area")
+class Area(Node):
+    """An area with its authority and validity."""
+
+    code: str
+    name: str
+    level: Label
+    parent: str | None
+    authority: str
+    source: str
+    source_date: str
+    valid_from: Date | None
+    valid_to: Date | None
+    lon: float | None = strawberry.field(description="经度；未公开为空 / longitude, null where not public")
+    lat: float | None
+    crs: str | None = strawberry.field(description="坐标系 / reference system of the location")
+    precision: str | None
+
+    @classmethod
+    def of(cls, a: entities.Area) -> "Area":
+        """From the network."""
+        return cls(
+            id=global_id("Area", a.code), code=a.code, name=a.name, level=Label.of(a.level), parent=a.parent,
+            authority=a.authority, source=a.source, source_date=a.source_date, valid_from=a.since, valid_to=a.until,
+            lon=a.lon, lat=a.lat, crs=a.crs, precision=a.precision,
+        )  # fmt: skip
+
+
+@strawberry.type(description="服务点 / a service point")
+class Point:
+    """A place of the three-tier network (F0)."""
+
+    key: str
+    name: str
+    area: str
+    tier: Label | None
+    hours: list[str]
+    contact: str | None
+    assured_on: Date | None = strawberry.field(description="最近一次核实日期 / last confirmed")
+    source: str
+    provenance: Label
+    notice: str | None
+
+    @classmethod
+    def of(cls, s: entities.ServicePoint) -> "Point":
+        """From the network."""
+        return cls(
+            key=s.id,
+            name=s.name,
+            area=s.area,
+            tier=Label.of(s.tier) if s.tier else None,
+            hours=list(s.hours),
+            contact=s.contact,
+            assured_on=s.assured_on,
+            source=s.source,
+            provenance=Label.of(s.provenance),
+            notice=notice(s.provenance),
+        )

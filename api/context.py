@@ -1,0 +1,31 @@
+"""What a resolver may reach: the actor, the network snapshot, the rulebook and the graph."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from strawberry.fastapi import BaseContext
+
+from graph_model.entities import Actor
+from graph_model.graph import Graph
+from graph_model.network import Network
+from knowledge.deadlines import SHANGHAI
+from knowledge.rulebook import Rulebook
+
+
+@dataclass
+class Context(BaseContext):
+    """One request."""
+
+    actor: Actor
+    graph: Graph
+    network: Network
+    book: Rulebook
+
+    def __post_init__(self) -> None:
+        """Let strawberry set what it adds."""
+        super().__init__()
+
+
+def today() -> date:
+    """The day in Guangzhou: the default of every `on`."""
+    return datetime.now(SHANGHAI).date()

@@ -1,0 +1,156 @@
+"""Connections over matters, clauses, bodies, areas, acts and hotlines; node and nodes (目录)."""
+
+import base64
+import binascii
+from typing import Any
+
+import strawberry
+
+from api.answer import Hotline, MatterRef
+from api.common import Area, BodyKind, Node, Office
+from api.context import Context, today
+from api.paging import MAX, Connection, page
+from api.texts import Clause
+from knowledge import errors, rules
+from knowledge.errors import BadInput
+from knowledge.vocabulary import AreaLevel, Protection
+
+
+@strawberry.type(description="可询问的行为 / an act that `permitted` knows")
+class Act:
+    """Something one may ask permission for."""
+
+    code: str
+    name: str
+    name_en: str
+    aliases: list[str]
+
+    @classmethod
+    def of(cls, a: rules.Act) -> "Act":
+        """From the rulebook."""
+        return cls(code=a.code, name=a.name, name_en=a.name_en, aliases=list(a.aliases))
+
+
+def parse_id(given: str) -> tuple[str, str]:
+    """Type and key of a Relay id.
+
+    Raises:
+        BadInput: not an id of this schema.
+    """
+    try:
+        kind, _, key = base64.urlsafe_b64decode(given.encode()).decode().partition(":")
+    except (binascii.Error, UnicodeError):
+        kind, key = "", ""
+    if kind not in ("Area", "Body", "Matter", "Clause") or not key:
+        raise BadInput("id", "not an id of this schema", "用查询返回的 id / use an id that a query returned")
+    return kind, key
+
+
+def fetch(c: Context, given: str) -> Node | None:
+    """The thing behind a Relay id, or nothing."""
+    kind, key = parse_id(given)
+    if kind == "Area":
+        return Area.of(c.network.areas[key]) if key in c.network.areas else None
+    if kind == "Body":
+        return Office.of(c.network.bodies[key]) if key in c.network.bodies else None
+    if kind == "Matter":
+        return MatterRef.of(c.book.matters[key]) if key in c.book.matters else None
+    found = c.book.texts.provision(key, today())
+    return Clause.of(c.book, found) if found else None
+
+
+def _rows(found: dict[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(found.items(), key=lambda kv: kv[0])
+
+
+@strawberry.type
+class DirectoryQuery:
+    """The public directory (F0)."""
+
+    @strawberry.field(description="按 Relay id 取一个对象 / one thing by its Relay id")
+    async def node(self, info: strawberry.Info[Context, None], id: strawberry.ID) -> Node | None:  # noqa: A002  # Relay's word
+        """Null where there is none."""
+        return fetch(info.context, id)
+
+    @strawberry.field(description="按 Relay id 取多个对象，至多100个 / up to 100 things by Relay id, in order")
+    async def nodes(self, info: strawberry.Info[Context, None], ids: list[strawberry.ID]) -> list[Node | None]:
+        """In the order asked."""
+        if len(ids) > MAX:
+            raise BadInput("ids", f"more than {MAX}", f"每次至多{MAX}个 / ask for at most {MAX}")
+        return [fetch(info.context, i) for i in ids]
+
+    @strawberry.field(description="事项，可按六大保护筛选 / matters, by protection")
+    async def matters(
+        self, info: strawberry.Info[Context, None], protection: str | None = None, first: int | None = None,
+        after: str | None = None, last: int | None = None, before: str | None = None,
+    ) -> Connection[MatterRef]:  # fmt: skip
+        """In code order."""
+        if protection is not None and protection not in set(Protection):
+            raise BadInput("protection", "unknown", f"用 / one of: {', '.join(Protection)}")
+        book = info.context.book
+        found = {f"M{int(k[1:]):03d}": m for k, m in book.matters.items() if protection in (None, m.protection)}
+        return page(_rows(found), MatterRef, first, after, last, before)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="条款：当日有效的法条和方案条款 / provisions in force on a day")
+    async def clauses(
+        self, info: strawberry.Info[Context, None], document: str | None = None, first: int | None = None,
+        after: str | None = None, last: int | None = None, before: str | None = None,
+    ) -> Connection[Clause]:  # fmt: skip
+        """`document` is a document's id, such as plan or WB."""
+        book = info.context.book
+        if document is not None and document not in book.texts.documents:
+            raise errors.NotFound("document", document)
+        shown = (book.texts.provision(c, today()) for c in book.texts.by_clause)
+        found = {p.clause: p for p in shown if p and document in (None, p.document.id)}
+        return page(_rows(found), _ClauseOf(book), first, after, last, before)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="具体单位 / concrete offices")
+    async def bodies(
+        self, info: strawberry.Info[Context, None], kind: str | None = None, area: str | None = None,
+        first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None,
+    ) -> Connection[Office]:  # fmt: skip
+        """By kind and area."""
+        every = info.context.network.bodies
+        found = {k: b for k, b in every.items() if kind in (None, b.kind) and area in (None, b.area)}
+        return page(_rows(found), Office, first, after, last, before)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="区划 / administrative areas")
+    async def areas(
+        self, info: strawberry.Info[Context, None], level: str | None = None, parent: str | None = None,
+        first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None,
+    ) -> Connection[Area]:  # fmt: skip
+        """By level and parent."""
+        if level is not None and level not in set(AreaLevel):
+            raise BadInput("level", "unknown", f"用 / one of: {', '.join(AreaLevel)}")
+        every = info.context.network.areas
+        found = {k: a for k, a in every.items() if level in (None, a.level) and parent in (None, a.parent)}
+        return page(_rows(found), Area, first, after, last, before)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="机构类别 / kinds of bodies")
+    async def body_kinds(self, info: strawberry.Info[Context, None]) -> list[BodyKind]:
+        """All of them."""
+        return [BodyKind.of(k) for k in info.context.book.kinds.values()]
+
+    @strawberry.field(description="可询问的行为 / acts that `permitted` knows")
+    async def acts(
+        self, info: strawberry.Info[Context, None], first: int | None = None, after: str | None = None,
+        last: int | None = None, before: str | None = None,
+    ) -> Connection[Act]:  # fmt: skip
+        """In code order."""
+        return page(_rows(dict(info.context.book.acts)), Act, first, after, last, before)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="热线；不能代替110、120 / hotlines, never instead of 110 or 120")
+    async def hotlines(self, info: strawberry.Info[Context, None]) -> list[Hotline]:
+        """All of them, with source and day checked."""
+        return [Hotline.of(h) for h in info.context.book.hotlines.values()]
+
+
+class _ClauseOf:
+    """A clause needs the rulebook to say what was read out of it."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+
+    def of(self, provision: Any) -> Clause:
+        """The clause of a provision."""
+        return Clause.of(self._book, provision)

@@ -1,0 +1,30 @@
+"""The edge of the GraphQL service: HTTP, limits, caches, masking, health and the console."""
+
+from api.edge.console import Example, console_routes
+from api.edge.documents import EXTENSIONS, LIMITS, EdgeExtension, extensions
+from api.edge.errors import Code, Expected, Registry, refusal
+from api.edge.health import Metrics, Readiness, health_routes
+from api.edge.http import EdgeRouter
+from api.edge.limits import Limits, Size, measure
+from api.edge.schema import EdgeSchema
+
+__all__ = [
+    "EXTENSIONS",
+    "LIMITS",
+    "Code",
+    "EdgeExtension",
+    "EdgeRouter",
+    "EdgeSchema",
+    "Example",
+    "Expected",
+    "Limits",
+    "Metrics",
+    "Readiness",
+    "Registry",
+    "Size",
+    "console_routes",
+    "extensions",
+    "health_routes",
+    "measure",
+    "refusal",
+]

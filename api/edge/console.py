@@ -1,0 +1,67 @@
+"""The offline console: an editor, the schema and examples at `/console`, every file served from here."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from importlib.resources import files
+
+from fastapi import APIRouter
+from starlette.responses import JSONResponse, Response
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+_FILES = {
+    "console.css": "text/css; charset=utf-8",
+    "console.js": "text/javascript; charset=utf-8",
+    "schema.js": "text/javascript; charset=utf-8",
+    "editor.js": "text/javascript; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question to try in the console: `title` and `note` in 中文 / English, a document and its variables."""
+
+    title: str
+    query: str
+    variables: Mapping[str, object] = field(default_factory=dict)
+    note: str = ""
+
+
+def console_routes(examples: Sequence[Example], *, endpoint: str = "graphql") -> APIRouter:
+    """Routes of the console.
+
+    Args:
+        examples: offered in the order given.
+        endpoint: where GraphQL is, relative to the folder that `/console` lies in, so that a prefix does not matter.
+    """
+    router = APIRouter(include_in_schema=False)
+    folder = files(__package__) / "console"
+    page = (folder / "index.html").read_bytes()
+    listing = {"endpoint": endpoint, "examples": [asdict(example) for example in examples]}
+
+    @router.get("/console")
+    async def console() -> Response:
+        return Response(page, headers={**_HEADERS, "Content-Type": "text/html; charset=utf-8"})
+
+    @router.get("/console/examples.json")
+    async def example_list() -> Response:
+        return JSONResponse(listing, headers=_HEADERS)
+
+    for name, kind in _FILES.items():
+        router.add_api_route(f"/console/{name}", _sender((folder / name).read_bytes(), kind), methods=["GET"])
+    return router
+
+
+def _sender(content: bytes, kind: str) -> Callable[[], Awaitable[Response]]:
+    async def send() -> Response:
+        return Response(content, headers={**_HEADERS, "Content-Type": kind})
+
+    return send

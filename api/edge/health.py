@@ -1,0 +1,89 @@
+"""Whether the service lives, whether it is ready, and what it counted."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, ProcessCollector
+from prometheus_client.exposition import generate_latest
+from starlette.responses import JSONResponse, Response
+
+from api.edge.errors import masked
+
+READY_SECONDS = 1.0
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_NO_STORE = {"Cache-Control": "no-store"}
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether requests can be answered, and facts for the operator (never personal ones)."""
+
+    ok: bool
+    details: Mapping[str, str | int | bool] = field(default_factory=dict)
+
+
+class Metrics:
+    """Counts and latencies of GraphQL requests in a registry of its own.
+
+    Labels are the kind of operation and the HTTP status; the operation's name is the caller's text and no label.
+    """
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        self._requests = Counter(
+            "tongxin_graphql_requests", "GraphQL requests answered", ("operation", "status"), registry=self.registry
+        )
+        self._seconds = Histogram(
+            "tongxin_graphql_request_seconds",
+            "Time to answer a GraphQL request",
+            ("operation", "status"),
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+
+    def observe(self, operation: str, status: int, seconds: float) -> None:
+        """Count one answered request; fits `EdgeRouter(observe=…)`."""
+        self._requests.labels(operation, str(status)).inc()
+        self._seconds.labels(operation, str(status)).observe(seconds)
+
+
+def health_routes(
+    ready: Callable[[], Awaitable[Readiness]], metrics: Metrics, *, limit_seconds: float = READY_SECONDS
+) -> APIRouter:
+    """Routes `/livez`, `/readyz`, `/metrics`.
+
+    `/readyz` awaits `ready` for at most `limit_seconds`: 200 if it says ok, else 503 with its details;
+    an exception is 503 with the id under which it is logged.
+    """
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/livez")
+    async def livez() -> Response:
+        return JSONResponse({"ok": True}, headers=_NO_STORE)
+
+    @router.get("/readyz")
+    async def readyz() -> Response:
+        state = await _asked(ready, limit_seconds)
+        status = HTTPStatus.OK if state.ok else HTTPStatus.SERVICE_UNAVAILABLE
+        return JSONResponse({"ok": state.ok, "details": dict(state.details)}, status, _NO_STORE)
+
+    @router.get("/metrics")
+    async def counted() -> Response:
+        return Response(generate_latest(metrics.registry), headers={"Content-Type": CONTENT_TYPE_LATEST, **_NO_STORE})
+
+    return router
+
+
+async def _asked(ready: Callable[[], Awaitable[Readiness]], limit_seconds: float) -> Readiness:
+    try:
+        async with asyncio.timeout(limit_seconds):
+            return await ready()
+    except TimeoutError:
+        return Readiness(ok=False, details={"reason": f"no answer within {limit_seconds:g} s"})
+    except Exception as error:  # noqa: BLE001 whatever is wrong, the service is not ready and says so
+        _, _, number = masked(error)
+        return Readiness(ok=False, details={"reason": "internal error", "id": number})

@@ -1,0 +1,121 @@
+"""From an HTTP request to the parameters of a GraphQL-over-HTTP request, or a refusal with its status."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from starlette.requests import Request
+
+from api.edge.errors import Code
+from api.edge.limits import Limits, explain
+from api.edge.negotiation import is_json
+
+
+@dataclass(eq=False)  # not frozen: contextlib sets __traceback__
+class Refusal(Exception):
+    """A request that is refused before GraphQL begins."""
+
+    status: HTTPStatus
+    message: str
+    code: Code = Code.BAD_USER_INPUT
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The parameters of a well-formed request; `extensions` are checked for shape and not used."""
+
+    query: str
+    variables: dict[str, object] | None
+    operation_name: str | None
+
+
+async def read(request: Request, limits: Limits) -> Asked:
+    """Read a GET or POST request.
+
+    Raises:
+        Refusal: 400 not well-formed, 413 or 414 too large, 415 not JSON.
+    """
+    if request.method == "GET":
+        return _asked(_query_parameters(request, limits))
+    if not is_json(request.headers.get("content-type", "")):
+        raise Refusal(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "请用 Content-Type: application/json（UTF-8）发送 / send the body as application/json in UTF-8",
+            headers={"Accept": "application/json"},
+        )
+    return _asked(decode(await _body(request, limits.body_bytes)))
+
+
+def decode(data: bytes) -> object:
+    """JSON in UTF-8, strictly: no NaN, no lone surrogates.
+
+    Raises:
+        Refusal: 400, whatever is wrong with it.
+    """
+    try:
+        text = data.decode("utf-8")
+        value: object = json.loads(text, parse_constant=_no_constant)
+        if "\\u" in text:  # only an escape can smuggle in half a character
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeError:
+        raise _bad("请求体不是 UTF-8 文本", "the body is not text in UTF-8") from None
+    except RecursionError:
+        raise _bad("JSON 嵌套过深", "the JSON is nested too deeply") from None
+    except ValueError:
+        raise _bad("请求体不是 JSON", "the body is not JSON") from None
+    return value
+
+
+async def _body(request: Request, allowed: int) -> bytes:
+    """The body, counted while it arrives: what a header announces proves nothing."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > allowed:
+        raise _too_large(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, allowed)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > allowed:
+            raise _too_large(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, allowed)
+    return bytes(body)
+
+
+def _query_parameters(request: Request, limits: Limits) -> dict[str, object]:
+    if len(request.url.query) > limits.body_bytes:
+        raise _too_large(HTTPStatus.REQUEST_URI_TOO_LONG, limits.body_bytes)
+    given: dict[str, object] = {name: value for name, value in request.query_params.items() if value}
+    for name in ("variables", "extensions"):
+        if name in given:
+            given[name] = decode(str(given[name]).encode("utf-8", "surrogatepass"))
+    return given
+
+
+def _asked(body: object) -> Asked:
+    if isinstance(body, list):
+        raise _bad("不支持批量请求，请逐个发送", "batches are not supported: send one request at a time")
+    if not isinstance(body, dict):
+        raise _bad("请求体须为 JSON 对象", "the body has to be a JSON object")
+    query, variables = body.get("query"), body.get("variables")
+    operation_name, extensions = body.get("operationName"), body.get("extensions")
+    if not isinstance(query, str) or not query.strip():
+        raise _bad("缺少字符串参数 query", "the parameter query is missing or not a string")
+    if not isinstance(variables, dict | None):
+        raise _bad("参数 variables 须为对象", "the parameter variables has to be an object")
+    if not isinstance(operation_name, str | None):
+        raise _bad("参数 operationName 须为字符串", "the parameter operationName has to be a string")
+    if not isinstance(extensions, dict | None):
+        raise _bad("参数 extensions 须为对象", "the parameter extensions has to be an object")
+    return Asked(query, variables, operation_name or None)
+
+
+def _no_constant(_: str) -> object:
+    raise ValueError
+
+
+def _bad(zh: str, en: str) -> Refusal:
+    return Refusal(HTTPStatus.BAD_REQUEST, f"{zh} / {en}")
+
+
+def _too_large(status: HTTPStatus, allowed: int) -> Refusal:
+    return Refusal(status, explain("body_bytes", None, allowed), headers={"Connection": "close"})

@@ -1,0 +1,117 @@
+"""Domain refusals as members of GraphQL unions, each saying what to do."""
+
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from typing import Any
+
+import strawberry
+
+from knowledge import errors
+
+
+@strawberry.interface(description="可预期的拒绝 / an expected refusal a client can act on")
+class Failure:
+    """What went wrong and what to do."""
+
+    code: str
+    message: str
+
+
+@strawberry.type(description="没有这个对象，或不在权限范围内 / no such thing, or outside your scope")
+class NotFound(Failure):
+    """Nothing by that key."""
+
+    kind: str
+    key: str
+
+
+@strawberry.type(description="当日没有收录的文本规定此事 / no shipped text in force that day carries it")
+class NoTextForThatDay(Failure):
+    """Never a duty carried backwards."""
+
+    subject: str
+    on: Date
+    missing: list[str] = strawberry.field(description="当日版本未收录的文件 / documents without a version of that day")
+
+
+@strawberry.type(description="可能的选项 / one possible reading")
+class Candidate:
+    """One of several."""
+
+    code: str
+    name: str
+    matched: list[str] = strawberry.field(description="匹配到的词 / the words that matched")
+
+
+@strawberry.type(description="事项不唯一，请选择 / several matters fit: choose")
+class AmbiguousMatter(Failure):
+    """Several matters fit."""
+
+    candidates: list[Candidate]
+
+
+@strawberry.type(description="地点不唯一，请选择 / several places fit: choose")
+class AmbiguousPlace(Failure):
+    """Several places fit."""
+
+    candidates: list[Candidate]
+
+
+@strawberry.type(description="行为不唯一，请选择 / several acts fit: choose")
+class AmbiguousAct(Failure):
+    """Several acts fit."""
+
+    candidates: list[Candidate]
+
+
+@strawberry.type(description="输入不能使用 / an input that cannot be used")
+class BadInput(Failure):
+    """Which input, and what to do instead; the value is never repeated."""
+
+    field: str
+
+
+def _candidates(e: errors.Ambiguous) -> list[Candidate]:
+    return [Candidate(code=c.code, name=c.name, matched=list(c.matched)) for c in e.candidates]
+
+
+class _NotFound(strawberry.ExceptionHandler[errors.NotFound, NotFound]):
+    def handle(self, exception: errors.NotFound, **_: Any) -> NotFound:
+        kind, key = exception.kind, exception.key
+        said = f"没有 {kind} {key}，或不在权限范围内 / no {kind} {key}, or outside your scope"
+        return NotFound(code="NOT_FOUND", message=said, kind=kind, key=key)
+
+
+class _NoText(strawberry.ExceptionHandler[errors.NoTextForThatDay, NoTextForThatDay]):
+    def handle(self, exception: errors.NoTextForThatDay, **_: Any) -> NoTextForThatDay:
+        e = exception
+        said = f"{e.on} 没有收录的文本规定 {e.subject} / no shipped text in force on {e.on} carries {e.subject}"
+        return NoTextForThatDay(
+            code="NO_TEXT_FOR_THAT_DAY", message=said, subject=e.subject, on=e.on, missing=list(e.missing)
+        )
+
+
+class _Matter(strawberry.ExceptionHandler[errors.AmbiguousMatter, AmbiguousMatter]):
+    def handle(self, exception: errors.AmbiguousMatter, **_: Any) -> AmbiguousMatter:
+        said = "可能是以下事项，请按代码选择 / several matters fit: ask again with a code"
+        return AmbiguousMatter(code="AMBIGUOUS_MATTER", message=said, candidates=_candidates(exception))
+
+
+class _Place(strawberry.ExceptionHandler[errors.AmbiguousPlace, AmbiguousPlace]):
+    def handle(self, exception: errors.AmbiguousPlace, **_: Any) -> AmbiguousPlace:
+        said = "可能是以下地点，请按代码选择 / several places fit: ask again with a code"
+        return AmbiguousPlace(code="AMBIGUOUS_PLACE", message=said, candidates=_candidates(exception))
+
+
+class _Act(strawberry.ExceptionHandler[errors.AmbiguousAct, AmbiguousAct]):
+    def handle(self, exception: errors.AmbiguousAct, **_: Any) -> AmbiguousAct:
+        said = "可能是以下行为，请按代码选择 / several acts fit: ask again with a code"
+        return AmbiguousAct(code="AMBIGUOUS_ACT", message=said, candidates=_candidates(exception))
+
+
+class _BadInput(strawberry.ExceptionHandler[errors.BadInput, BadInput]):
+    def handle(self, exception: errors.BadInput, **_: Any) -> BadInput:
+        e = exception
+        return BadInput(code="BAD_USER_INPUT", message=f"{e.field}: {e.problem}；{e.do}", field=e.field)
+
+
+HANDLERS = (_NotFound(), _NoText(), _Matter(), _Place(), _Act(), _BadInput())

@@ -1,0 +1,89 @@
+"""Questions to try: shown in the console, printed by `make demo`, tested by the suite (示例)."""
+
+from api.edge import Example
+
+RESPONSIBILITY = """query WhoIsResponsible(
+  $subject: SubjectInput!, $at: PlaceInput!, $on: Date, $situation: SituationInput, $start: DateTime
+) {
+  responsibility(subject: $subject, at: $at, on: $on, situation: $situation, start: $start) {
+    ... on ResponsibilityAnswer {
+      matter { code name }
+      place { name }
+      on
+      summary
+      first { text condition }
+      responsible {
+        role { label }
+        kind { name }
+        whereLabel
+        bodies { name contact notice }
+        duties { act named confidence { label } citations { document version article quote } }
+      }
+      deadlines { who { name } act value unit { label } event kind { label } condition notice }
+      safeguards { text }
+      chain { level { label } name posts { kind { label } vacant } }
+      missingFacts { label outcomes { values bodies { role { label } kind { name } } } }
+      changes { on added { kind { name } } removed { kind { name } } }
+      notice
+    }
+    ... on Failure { code message }
+    ... on AmbiguousMatter { candidates { code name matched } }
+    ... on AmbiguousPlace { candidates { code name } }
+  }
+}
+"""
+
+WHY_NOT = """{
+  responsibility(subject: {matter: "M36"}, at: {code: "440104001007"}) {
+    ... on ResponsibilityAnswer {
+      summary
+      whyNot(body: "street_station") { sentence searched }
+    }
+    ... on Failure { code message }
+  }
+}
+"""
+
+PERMITTED = """query May($act: ActInput!, $by: String!, $situation: SituationInput) {
+  permitted(act: $act, by: $by, situation: $situation) {
+    ... on PermissionAnswer {
+      answerLabel
+      actName
+      norms { modality { label } text condition binds { label } instead citations { document article quote }
+              exceptions { text } sanctions { text body { name } } }
+      missing
+    }
+    ... on Failure { code message }
+    ... on AmbiguousAct { candidates { code name } }
+  }
+}
+"""
+
+CLAUSE = """{
+  clause(id: "plan:三(二)1(3)") {
+    ... on Clause { code document notice paragraphs frequency notStated implied { name } matters { code name } }
+    ... on Failure { code message }
+  }
+}
+"""
+
+EXAMPLES = (
+    Example(
+        title="谁负责：13岁女孩怀孕 / who is responsible",
+        query=RESPONSIBILITY,
+        variables={
+            "subject": {"matter": "M08"},
+            "at": {"name": "三眼井社区"},
+            "situation": {"age": 13, "sex": "FEMALE", "pregnant": True, "reporter": "MEDICAL"},
+        },
+        note="事项也可以用自己的话：subject: {text: …}",
+    ),
+    Example(title="为什么不是街道站决定临时监护 / why not", query=WHY_NOT, variables={}, note=""),
+    Example(
+        title="网吧可以接纳16岁的学生吗 / may they?",
+        query=PERMITTED,
+        variables={"act": {"text": "让未成年人进网吧"}, "by": "网吧", "situation": {"age": 16}},
+        note="",
+    ),
+    Example(title="方案对家访频率写了什么 / a clause", query=CLAUSE, variables={}, note="没有写的，答“没有规定”"),
+)

@@ -1,0 +1,88 @@
+"""Relay connections over a keyset: a cursor is the key of a row, so pages stay right when rows come and go."""
+
+import base64
+import binascii
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+import strawberry
+
+from knowledge.errors import BadInput
+
+MAX = 100
+
+T = TypeVar("T")
+
+
+@strawberry.type(description="分页信息 / page information")
+class Page:
+    """Relay's PageInfo."""
+
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+@strawberry.type
+class Edge(Generic[T]):
+    """A row and its cursor."""
+
+    cursor: str
+    node: T
+
+
+@strawberry.type
+class Connection(Generic[T]):
+    """A page of rows in key order."""
+
+    edges: list[Edge[T]]
+    nodes: list[T]
+    page_info: Page
+    total_count: int = strawberry.field(description="符合条件的总数 / rows in all")
+
+
+def cursor(key: str) -> str:
+    """The cursor of a key."""
+    return base64.urlsafe_b64encode(key.encode()).decode()
+
+
+def _key(given: str, field: str) -> str:
+    try:
+        return base64.b64decode(given.encode(), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeError):
+        raise BadInput(field, "not a cursor", "用上一页给出的游标 / use a cursor of the page before") from None
+
+
+def page(
+    rows: Sequence[tuple[str, Any]],
+    kind: Any,
+    first: int | None,
+    after: str | None,
+    last: int | None,
+    before: str | None,
+) -> Any:
+    """A page of `rows`, (key, value) pairs sorted by key; at most 100 rows.
+
+    Raises:
+        BadInput: a cursor or size that cannot be.
+    """
+    if first is not None and last is not None:
+        raise BadInput("last", "with first", "first 与 last 只给一个 / give first or last")
+    size = MAX if first is None and last is None else (first if first is not None else last) or 0
+    if not 0 < size <= MAX:
+        raise BadInput("first", f"not 1–{MAX}", f"每页1–{MAX}条 / ask for 1 to {MAX}")
+    keys = [k for k, _ in rows]
+    low = bisect_right(keys, _key(after, "after")) if after else 0
+    high = bisect_left(keys, _key(before, "before")) if before else len(rows)
+    start, end = (max(low, high - size), high) if last is not None else (low, min(high, low + size))
+    shown = [(cursor(k), kind.of(v)) for k, v in rows[start:end]]
+    info = Page(
+        has_next_page=end < len(rows),
+        has_previous_page=start > 0,
+        start_cursor=shown[0][0] if shown else None,
+        end_cursor=shown[-1][0] if shown else None,
+    )
+    edges = [Edge(cursor=c, node=n) for c, n in shown]
+    return Connection(edges=edges, nodes=[n for _, n in shown], page_info=info, total_count=len(rows))

@@ -1,0 +1,52 @@
+"""The schema: built once, at import (一个模式)."""
+
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import merge_types
+
+from api.answer import MatterRef
+from api.common import Area, Office
+from api.directory import DirectoryQuery
+from api.edge import Code, EdgeSchema, Expected, Registry
+from api.errors import HANDLERS
+from api.permissions import PermissionQuery
+from api.responsibility import ResponsibilityQuery
+from api.texts import Clause, TextQuery
+from graph_model.graph import GraphUnavailable
+from knowledge import errors
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, errors.BadInput):
+        return f"{error.field}: {error.problem}；{error.do}"
+    if isinstance(error, errors.NotFound):
+        return f"没有 {error.kind} {error.key}，或不在权限范围内 / no {error.kind} {error.key}, or outside your scope"
+    if isinstance(error, errors.Unauthenticated):
+        return "令牌无效或已过期，请用 tongxin token 重新取得 / the token is invalid or has expired: get a new one"
+    if isinstance(error, GraphUnavailable):
+        return error.problem
+    return "不允许 / not allowed"
+
+
+REGISTRY: Registry = {
+    errors.BadInput: Expected(Code.BAD_USER_INPUT, _said),
+    errors.NotFound: Expected(Code.BAD_USER_INPUT, _said),
+    errors.Unauthenticated: Expected(Code.UNAUTHENTICATED, _said),
+    errors.Forbidden: Expected(Code.FORBIDDEN, _said),
+    GraphUnavailable: Expected(Code.INTERNAL, _said),
+}
+"""Refusals outside a union; whatever is not here is masked."""
+
+Query = merge_types("Query", (ResponsibilityQuery, PermissionQuery, TextQuery, DirectoryQuery))
+
+schema = EdgeSchema(
+    query=Query,
+    expected=REGISTRY,
+    types=(Area, Office, MatterRef, Clause),
+    exception_handlers=HANDLERS,
+    config=StrawberryConfig(disable_field_suggestions=True),
+)
+
+
+def printed() -> str:
+    """The schema as SDL, as committed in `schema.graphql`."""
+    return schema.as_str() + "\n"

@@ -1,0 +1,62 @@
+"""The `Situation` as a GraphQL input, made from its one definition (情形)."""
+
+from enum import Enum
+from typing import Any, Literal, get_args, get_origin
+
+import strawberry
+from pydantic import ValidationError
+from strawberry.tools import create_type
+
+from knowledge.errors import BadInput
+from knowledge.situation import OPTIONS, Situation
+
+_NAMES = {
+    "place": "PlaceKind", "severity": "Severity", "reporter": "Reporter", "sex": "Sex", "divorce": "Divorce",
+}  # fmt: skip
+
+
+def _enum(fact: str, values: tuple[Any, ...]) -> Any:
+    name = _NAMES.get(fact, "".join(part.capitalize() for part in fact.split("_")))
+    made: Any = Enum(name, {str(v).upper(): v for v in values})  # type: ignore[misc]  # values come from Situation
+    return strawberry.enum(made, description=Situation.model_fields[fact].description)
+
+
+def _inner(annotation: Any) -> Any:
+    return next((p for p in get_args(annotation) if p is not type(None)), annotation)
+
+
+def _type(fact: str) -> Any:
+    inner = _inner(Situation.model_fields[fact].annotation)
+    return _enum(fact, OPTIONS[fact]) if get_origin(inner) is Literal else inner
+
+
+def _field(fact: str) -> Any:
+    info = Situation.model_fields[fact]
+    made = strawberry.field(description=info.description, default=None)
+    made.type_annotation = strawberry.annotation.StrawberryAnnotation(_type(fact) | None)
+    made.python_name = fact
+    return made
+
+
+SituationInput: Any = create_type(
+    "SituationInput",
+    [_field(name) for name in Situation.model_fields],
+    is_input=True,
+    description="已知情形；未填即未知，绝不当作否 / what is known; an absent field is unknown, never no",
+)
+
+
+def situation(given: Any) -> Situation:
+    """The situation that was given, or one in which nothing is known.
+
+    Raises:
+        BadInput: a value that cannot be, field by field.
+    """
+    if given is None:
+        return Situation()
+    values = {name: getattr(given, name, None) for name in Situation.model_fields}
+    try:
+        return Situation(**{k: v.value if isinstance(v, Enum) else v for k, v in values.items()})
+    except ValidationError as e:
+        fields = ", ".join(str(p["loc"][0]) if p["loc"] else "situation" for p in e.errors())
+        raise BadInput(f"situation.{fields}", "cannot be", "请核对该项 / check this field") from None

@@ -1,0 +1,94 @@
+"""Bearer tokens: they carry a subject only; what it may do is read from the graph (令牌)."""
+
+import json
+import os
+import secrets
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet, OctKey
+
+from api.settings import Settings
+from knowledge.errors import BadInput, Unauthenticated
+
+DEMO_ISSUER = "tongxin-demo"
+DEMO_HOURS = 12
+DEMO_ALGORITHM = "HS256"
+ALGORITHMS = ["ES256", "RS256", "PS256", "EdDSA", "Ed25519"]
+"""What an external issuer may sign with; nothing else is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Checks signature, issuer, audience and days of a token."""
+
+    key: OctKey | KeySet
+    algorithms: list[str]
+    issuer: str
+    audience: str
+
+    def subject(self, token: str) -> str:
+        """The subject of a token.
+
+        Raises:
+            Unauthenticated: not a valid token of this issuer and audience.
+        """
+        claims = jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": self.issuer},
+            aud={"essential": True, "value": self.audience},
+            exp={"essential": True},
+            sub={"essential": True},
+        )
+        try:
+            found = jwt.decode(token, self.key, algorithms=self.algorithms)
+            claims.validate(found.claims)
+        except (JoseError, ValueError, TypeError, KeyError):
+            raise Unauthenticated from None
+        return str(found.claims["sub"])
+
+
+def _demo_key(home: Path) -> OctKey:
+    path = home / "demo-token.key"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return OctKey.import_key(path.read_text("utf-8"))
+
+
+def verifier(settings: Settings) -> Verifier | None:
+    """The verifier that the settings ask for; None in production without an issuer: everyone is anonymous.
+
+    Raises:
+        BadInput: an issuer without keys.
+    """
+    if settings.issuer is not None:
+        if settings.jwks is None or not settings.jwks.is_file():
+            raise BadInput("TONGXIN_JWKS", "no keys of the issuer", "给出签发方公钥的 JWKS 文件 / give its JWKS file")
+        keys = KeySet.import_key_set(json.loads(settings.jwks.read_text("utf-8")))
+        return Verifier(keys, ALGORITHMS, settings.issuer, settings.audience)
+    if settings.production:
+        return None
+    return Verifier(_demo_key(settings.home), [DEMO_ALGORITHM], DEMO_ISSUER, settings.audience)
+
+
+def issue(settings: Settings, subject: str, hours: float = DEMO_HOURS) -> str:
+    """A demo token.
+
+    Raises:
+        BadInput: another issuer is configured, or this is production: tokens come from there.
+    """
+    if settings.issuer is not None or settings.production:
+        raise BadInput("token", "the demo issuer is off", "向所配置的签发方取得令牌 / get the token from your issuer")
+    now = int(time.time())
+    claims = {
+        "iss": DEMO_ISSUER,
+        "aud": settings.audience,
+        "sub": subject,
+        "iat": now,
+        "exp": now + int(hours * 3600),
+    }
+    return str(jwt.encode({"alg": DEMO_ALGORITHM}, claims, _demo_key(settings.home), algorithms=[DEMO_ALGORITHM]))

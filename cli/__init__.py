@@ -1,0 +1,1 @@
+"""How operators ask (命令行)."""

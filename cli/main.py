@@ -1,0 +1,285 @@
+"""The `tongxin` command (命令)."""
+
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+
+from api import examples
+from api.app import create_app
+from api.context import Context, today
+from api.schema import printed, schema
+from api.tokens import issue, verifier
+from cli import show
+from cli.session import Server, run, settings, told
+from graph_model import engine
+from graph_model.entities import ANONYMOUS
+from graph_model.graph import Graph
+from graph_model.network import read as read_network
+from graph_model.network import version as network_version
+from knowledge.rulebook import rulebook
+from loaders import load as loading
+from loaders.load import DEMO_ACCOUNTS
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="同心 Tongxin：谁负责、送到哪里、网络是否完整 / who must act, where to refer, does the network hold",
+)
+ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
+
+
+@app.command(epilog="例 / example: tongxin up")
+def up() -> None:
+    """Start the Neo4j of our own, or find it running (启动数据库)."""
+    with told():
+        server = Server(settings())
+        show.out.print(f"Neo4j {server.uri} {'已启动 / started' if server.started else '已在运行 / running'}")
+
+
+@app.command(epilog="例 / example: tongxin down")
+def down() -> None:
+    """Stop the Neo4j of our own (停止数据库)."""
+    with told():
+        stopped = engine.stop(settings().home / "neo4j")
+        show.out.print("已停止 / stopped" if stopped else "没有在运行 / nothing was running")
+
+
+@app.command(epilog="例 / example: tongxin status")
+def status() -> None:
+    """Say how things stand: server, network, rules (状态)."""
+    with told():
+        chosen = settings()
+        if chosen.neo4j_uri is None:
+            found = engine.status(chosen.home / "neo4j")
+            if not found.answering:
+                show.fail("数据库没有运行，请用 tongxin up / the database is not running: tongxin up")
+        state = run(Server(chosen), lambda g: g.read(ANONYMOUS, network_version))
+        same = state.rules == rulebook().hash
+        show.out.print(
+            f"network {state.number} · rules {'一致 / same' if same else '不一致 / differ: tongxin load demo'}"
+        )
+
+
+async def _load(graph: Graph, topic: str, file: Path | None) -> None:
+    with show.Bars() as bars:
+        tick = bars.task("载入", "loading", 10)
+
+        def done(what: str, count: int) -> None:
+            tick(1)
+            show.err.print(f"  {what}: {count}")
+
+        if file is not None:
+            from loaders.files import load_file  # noqa: PLC0415  # openpyxl is slow to import
+
+            report = await load_file(graph, topic, file)
+            show.out.print(report.text())
+            if report.rejected:
+                raise typer.Exit(2)
+        elif topic == "rules":
+            await loading.load_rules(graph, rulebook(), done)
+        elif topic == "district":
+            await loading.load_rules(graph, rulebook(), done)
+            await loading.load_district(graph, done)
+        else:
+            await loading.load_all(graph, rulebook(), today(), done)
+
+
+@app.command(epilog="例 / examples: tongxin load demo · tongxin load areas 广州.csv · tongxin load segments 路段.xlsx")
+def load(
+    topic: Annotated[str, typer.Argument(help="demo|district|rules|areas|bodies|points|posts|segments")],
+    file: Annotated[Path | None, typer.Argument(help="xlsx, csv or toml")] = None,
+) -> None:
+    """Load rules, the shipped district, demo data, or a file (载入)."""
+    files = ("areas", "bodies", "points", "posts", "segments")
+    if topic not in (*files, "demo", "district", "rules") or (topic in files) is not (file is not None):
+        show.fail(
+            "用法 / usage: tongxin load demo|district|rules, tongxin load areas|bodies|points|posts|segments FILE"
+        )
+    with told():
+        run(Server(settings()), lambda g: _load(g, topic, file))
+
+
+@app.command(epilog="例 / example: tongxin token street")
+def token(role: Annotated[str, typer.Argument(help="|".join(ROLES))]) -> None:
+    """Print a demo token for a role, good for 12 hours (演示令牌)."""
+    if role not in ROLES:
+        show.fail(f"没有这个角色 / no such role; {', '.join(ROLES)}")
+    with told():
+        typer.echo(issue(settings(), ROLES[role]))
+
+
+@app.command("schema", epilog="例 / example: tongxin schema > schema.graphql")
+def print_schema() -> None:
+    """Print the GraphQL schema (模式)."""
+    typer.echo(printed(), nl=False)
+
+
+def _subject(text: str) -> dict[str, str]:
+    return {"matter": text} if text in rulebook().matters else {"text": text}
+
+
+def _at(text: str) -> dict[str, str]:
+    return {"code": text} if text.isdigit() else {"name": text}
+
+
+def _facts(pairs: list[str]) -> dict[str, Any]:
+    """From `age=13 sex=female pregnant=yes` to the input's words."""
+    found: dict[str, Any] = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        head, *rest = name.split("_")
+        key = head + "".join(r.capitalize() for r in rest)
+        word: Any = {"yes": True, "true": True, "no": False, "false": False}.get(value.lower(), value.upper())
+        found[key] = int(value) if value.isdigit() else value if key == "birthDate" else word
+    return found
+
+
+async def ask_graph(graph: Graph, variables: dict[str, Any]) -> dict[str, Any]:
+    """Run the responsibility document on a graph, as the anonymous public."""
+    network = await graph.read(ANONYMOUS, read_network)
+    context = Context(ANONYMOUS, graph, network, rulebook())
+    result = await schema.execute(examples.RESPONSIBILITY, variable_values=variables, context_value=context)
+    if result.errors:
+        show.fail(result.errors[0].message)
+    found: dict[str, Any] = (result.data or {})["responsibility"]
+    return found
+
+
+@app.command(epilog='例 / example: tongxin ask "13岁女孩怀孕" --at 三眼井社区 --fact age=13 --fact sex=female')
+def ask(
+    question: Annotated[str, typer.Argument(help="事项代码或自己的话 / a matter's code or your own words")],
+    at: Annotated[str, typer.Option(help="区划代码或名称 / area code or name")] = "440104000000",
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    fact: Annotated[list[str] | None, typer.Option(help="age=13, sex=female, place=school…")] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Ask who is responsible, from the shell (提问)."""
+    variables: dict[str, Any] = {"subject": _subject(question), "at": _at(at), "situation": _facts(fact or [])}
+    if on:
+        variables["on"] = on.date().isoformat()
+    with told():
+        found = run(Server(settings()), lambda g: ask_graph(g, variables))
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    elif "summary" in found:
+        show.answer(found)
+    else:
+        show.err.print(f"{found['code']}: {found['message']}")
+        for c in found.get("candidates", ()):
+            show.err.print(f"  {c['code']} {c['name']} {'、'.join(c.get('matched', ()))}")
+        raise typer.Exit(1)
+
+
+@app.command(epilog="例 / example: tongxin bench responsibility")
+def bench(
+    topic: Annotated[str, typer.Argument(help="responsibility")] = "responsibility",
+    requests: Annotated[int, typer.Option(help="requests a round")] = 400,
+    rounds: Annotated[int, typer.Option(help="rounds after a warm-up")] = 5,
+) -> None:
+    """Measure ratios side by side in one run (基准)."""
+    if topic != "responsibility":
+        show.fail("没有这个基准 / no such benchmark: responsibility")
+    from cli import bench as benchmark  # noqa: PLC0415  # only this command needs it
+
+    with told():
+        server = Server(settings())
+        try:
+            run(server, _prepare)
+            rows = asyncio.run(benchmark.responsibility(server, examples.RESPONSIBILITY, requests, rounds))
+        finally:
+            server.stop()
+    typer.echo(benchmark.markdown(rows, rounds, requests))
+
+
+def _serve(server: Server) -> None:
+    chosen = server.settings
+
+    async def main() -> None:
+        async with server.graph() as graph:
+            await graph.check()
+            http = uvicorn.Config(
+                create_app(graph, verifier(chosen)), host=chosen.host, port=chosen.port, log_level="warning"
+            )
+            await uvicorn.Server(http).serve()
+
+    asyncio.run(main())
+
+
+def _free(chosen: Any) -> None:
+    import socket  # noqa: PLC0415  # only serving needs it
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((chosen.host, chosen.port))
+        except OSError:
+            show.fail(
+                f"端口 {chosen.port} 已被占用，换一个：PORT={chosen.port + 1} / port {chosen.port} is taken: set PORT"
+            )
+
+
+@app.command(epilog="例 / example: PORT=9000 tongxin serve")
+def serve() -> None:
+    """Serve GraphQL and the console (服务)."""
+    with told():
+        chosen = settings()
+        _free(chosen)
+        server = Server(chosen)
+        try:
+            _serve(server)
+        finally:
+            server.stop()
+
+
+async def _loaded(graph: Graph) -> bool:
+    state = await graph.read(ANONYMOUS, network_version)
+    return state.number > 0 and state.rules == rulebook().hash
+
+
+async def _prepare(graph: Graph) -> None:
+    if not await _loaded(graph):
+        await _load(graph, "demo", None)
+
+
+def _invite(chosen: Any) -> None:
+    address = f"http://{chosen.host}:{chosen.port}"
+    show.out.print(
+        f"\n[bold]同心 Tongxin[/bold] {address}  （控制台 / console: {address}/console，GraphQL: {address}/graphql）"
+    )
+    show.out.print("演示数据，勿拨打、勿前往 / synthetic data: do not call, do not go there\n")
+    show.out.print("令牌 / tokens (12 h):")
+    for role, subject in ROLES.items():
+        show.out.print(f"  {role}: {issue(chosen, subject)}", soft_wrap=True, highlight=False)
+    show.out.print("\n三个问题 / three questions to try:")
+    for line in (
+        "tongxin ask M08 --at 三眼井社区 --fact age=13 --fact sex=female --fact pregnant=yes",
+        'tongxin ask "孩子没人照看，父母都被拘留了" --at 六榕街道',
+        "tongxin ask M01 --on 2022-03-01",
+    ):
+        show.out.print(f"  .venv/bin/{line}", highlight=False, soft_wrap=True)
+    show.out.print("\nCtrl-C 停止 / stops what this command started\n")
+
+
+@app.command(epilog="例 / example: PORT=9000 tongxin demo")
+def demo() -> None:
+    """Start, load and serve everything, with demo data (演示)."""
+    with told():
+        chosen = settings()
+        _free(chosen)
+        server = Server(chosen)
+        try:
+            run(server, _prepare)
+            _invite(chosen)
+            _serve(server)
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,89 @@
+"""What the shell shows: bars, lines, tables (显示)."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, NoReturn, Self
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+out = Console()
+err = Console(stderr=True)
+
+
+def fail(line: str) -> NoReturn:
+    """One line that says what to do, and exit code 1."""
+    err.print(f"[red]✗[/red] {line}", highlight=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+class Bars:
+    """Progress bars for long steps."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=err,
+            disable=not err.is_terminal,
+        )
+
+    def __enter__(self) -> Self:
+        """Show them."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave them as they stand."""
+        self._progress.stop()
+
+    def task(self, zh: str, en: str, total: int) -> Callable[[int], None]:
+        """Begin a step of `total` units."""
+        key = self._progress.add_task(f"{zh} / {en}", total=total)
+
+        def advance(done: int) -> None:
+            self._progress.advance(key, done)
+
+        return advance
+
+
+def _lines(rows: list[dict[str, Any]], key: str) -> str:
+    return "\n".join(str(r[key]) for r in rows)
+
+
+def answer(a: dict[str, Any]) -> None:
+    """A responsibility answer, as a person reads it."""
+    out.print(f"[bold]{a['matter']['code']} {a['matter']['name']}[/bold] · {a['place']['name']} · {a['on']}")
+    if a.get("notice"):
+        out.print(f"[yellow]{a['notice']}[/yellow]")
+    out.print(a["summary"])
+    for n, step in enumerate(a["first"], 1):
+        out.print(f"  {n}. {step['text']}" + (f"（仅当 {step['condition']}）" if step["condition"] else ""))
+    table = Table("角色", "单位", "做什么", "依据（逐字）", show_lines=True)
+    for r in a["responsible"]:
+        names = _lines(r["bodies"], "name") or f"{r['kind']['name']}\n（{r['whereLabel']}）"
+        quotes = [f"《{c['document']}》{c['article']}：{c['quote']}" for d in r["duties"] for c in d["citations"][:1]]
+        table.add_row(r["role"]["label"], names, _lines(r["duties"], "act"), "\n".join(quotes))
+    out.print(table)
+    for d in a["deadlines"]:
+        said = f"{d['value'] or ''}{d['unit']['label']}"
+        only = f"；仅当 {d['condition']}" if d["condition"] else ""
+        out.print(f"时限：{d['who']['name']} {d['act']} — {said}（自{d['event']}，{d['kind']['label']}{only}）")
+    for link in a["chain"]:
+        posts = "，".join(f"{p['kind']['label']}{'【空缺】' if p['vacant'] else ''}" for p in link["posts"])
+        out.print(f"链条：{link['level']['label']} {link['name']} {posts}")
+    for m in a["missingFacts"]:
+        out.print(f"[cyan]还需知道[/cyan] {m['label']}：" + " | ".join("/".join(o["values"]) for o in m["outcomes"]))
+    for c in a["changes"]:
+        gone, come = _names(c["removed"]), _names(c["added"])
+        out.print(f"[magenta]{c['on']} 起变更[/magenta] 新增：{come or '无'}；不再：{gone or '无'}")
+
+
+def _names(who: list[dict[str, Any]]) -> str:
+    return "、".join(w["kind"]["name"] for w in who)

@@ -1,0 +1,1 @@
+"""What the graph holds and answers (图模型)."""

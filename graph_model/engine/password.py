@@ -1,0 +1,91 @@
+"""The random password of the managed server (口令): made once, kept for the owner only, set before the first start."""
+
+import re
+import secrets
+import subprocess
+
+from graph_model.engine.errors import EngineError, Problem
+from graph_model.engine.folders import Home, write
+from graph_model.engine.process import ADMIN, NOT_FOR_OTHERS, Java
+
+USER = "neo4j"
+PATIENCE = 60  # seconds for a tool that takes two
+SOUND = re.compile(r"[A-Za-z0-9_-]{32,}")
+
+
+def read(home: Home) -> str:
+    """The kept password.
+
+    Raises:
+        EngineError: the file is lost or damaged.
+    """
+    try:
+        kept = home.password.read_text("utf-8").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        kept = ""
+    if not SOUND.fullmatch(kept):
+        raise lost(home)
+    return kept
+
+
+def prepare(java: Java, home: Home) -> str:
+    """The password, made and set where the server has never run.
+
+    Safe to repeat after being killed at any step: until the first start the file alone decides.
+
+    Raises:
+        EngineError: the server has run, and the file is lost or damaged.
+    """
+    if home.was_started:
+        return read(home)
+    try:
+        password = read(home)
+    except EngineError:
+        # The letter keeps a leading dash from reading as an option.
+        password = "t" + secrets.token_urlsafe(32)
+        write(home.password, password + "\n")
+    _set(java, home)
+    return password
+
+
+def _set(java: Java, home: Home) -> None:
+    """Tell the server its first password, by the file: a command line can be read by everyone on the machine."""
+    try:
+        subprocess.run(  # noqa: S603 - our own command line
+            [*java.command(ADMIN), "dbms", "set-initial-password", f"@{home.password}"],
+            env=java.environment(home),
+            capture_output=True,
+            check=True,
+            timeout=PATIENCE,
+            umask=NOT_FOR_OTHERS,
+        )
+    except subprocess.SubprocessError as error:
+        told = (getattr(error, "stderr", None) or b"").decode("utf-8", "replace").strip().splitlines()
+        reason = told[-1] if told else type(error).__name__
+        raise EngineError(
+            Problem.DIED,
+            f"无法设置 Neo4j 初始口令（{reason}）：请修正后重试",
+            f"cannot set the first password of Neo4j ({reason}): mend this and try again",
+        ) from error
+
+
+def lost(home: Home) -> EngineError:
+    """The line for a password that is gone."""
+    return EngineError(
+        Problem.PASSWORD,
+        f"口令文件 {home.password} 丢失或损坏：请从备份放回；没有备份则执行 tongxin down，"
+        f"删除目录 {home.path}（其中数据将丢失）后重试",
+        f"the password file {home.password} is lost or damaged: put it back from a backup, or run tongxin down, "
+        f"remove the folder {home.path} (its data are lost) and try again",
+    )
+
+
+def wrong(home: Home) -> EngineError:
+    """The line for a password that the server refuses."""
+    return EngineError(
+        Problem.PASSWORD,
+        f"Neo4j 不接受 {home.password} 中的口令：请从备份放回原文件；没有备份则执行 tongxin down，"
+        f"删除目录 {home.path}（其中数据将丢失）后重试",
+        f"Neo4j refuses the password in {home.password}: put the right file back from a backup, or run tongxin down, "
+        f"remove the folder {home.path} (its data are lost) and try again",
+    )

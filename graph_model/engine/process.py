@@ -1,0 +1,140 @@
+"""The server's process (进程): started on its own, proved before it is trusted, ended gently."""
+
+import os
+import subprocess
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from graph_model.engine.folders import OWNER_ONLY, Home
+from graph_model.engine.state import State
+
+MAIN = "org.neo4j.server.CommunityEntryPoint"
+ADMIN = "org.neo4j.cli.AdminTool"
+FLAGS = (
+    "-Xms512m",
+    "-Xmx512m",
+    "-XX:+UseG1GC",
+    "-XX:-OmitStackTraceInFastThrow",
+    "-XX:+DisableExplicitGC",
+    "-Djdk.nio.maxCachedBufferSize=1024",
+    "-Dio.netty.tryReflectionSetAccessible=true",
+    "-Dlog4j2.disable.jmx=true",
+    "-Dfile.encoding=UTF-8",
+    # What Neo4j opens for itself on Java 17 and 21.
+    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+    "--add-opens=java.base/java.io=ALL-UNNAMED",
+    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+)
+SAME_MOMENT = 2.0  # seconds by which two readings of one process's beginning may differ
+GENTLE = 30.0  # seconds for a server to close its store
+NOT_FOR_OTHERS = 0o077
+GONE = psutil.NoSuchProcess
+
+
+@dataclass(frozen=True, slots=True)
+class Java:
+    """A Java and the jars it runs."""
+
+    program: Path
+    lib: Path
+
+    def command(self, main: str, flags: Sequence[str] = ()) -> list[str]:
+        """The start of a command line."""
+        return [str(self.program), *flags, "-cp", str(self.lib / "*"), main]
+
+    def environment(self, home: Home) -> dict[str, str]:
+        """The environment: Java can only name files outside ASCII under a UTF-8 locale."""
+        return os.environ | {"LC_ALL": "C.UTF-8", "NEO4J_HOME": str(home.path), "NEO4J_CONF": str(home.conf)}
+
+
+def spawn(java: Java, home: Home) -> psutil.Process:
+    """Start a server in a session of its own: Ctrl-C in this terminal does not reach it."""
+    home.logs.mkdir(exist_ok=True)
+    console = home.logs / "console.log"
+    console.touch(mode=OWNER_ONLY)
+    with console.open("wb") as output:
+        child = subprocess.Popen(  # noqa: S603 - our own command line
+            [*java.command(MAIN, FLAGS), *_folders(home)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=java.environment(home),
+            start_new_session=True,
+            umask=NOT_FOR_OTHERS,
+        )
+    begun = psutil.Process(child.pid)
+    # The server outlives us, or we outlive it: then it must not linger as a zombie.
+    threading.Thread(target=child.wait, daemon=True).start()
+    return begun
+
+
+def find(home: Home, state: State | None) -> psutil.Process | None:
+    """The living server of this home: the remembered one if it is proved, else one that a killed starter left."""
+    if state is not None and state.pid is not None and state.created is not None:
+        remembered = _process(state.pid)
+        if remembered and _serves(remembered, home) and _began(remembered, state.created):
+            return remembered
+    return next((one for one in psutil.process_iter() if _serves(one, home)), None)
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Does it still run (and is it still the same process)?"""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except GONE:
+        return False
+
+
+def listens(process: psutil.Process, port: int) -> bool:
+    """Is it this process that holds the port?  A password is never sent to another."""
+    try:
+        held = process.net_connections(kind="tcp")
+    except psutil.Error:
+        return False
+    return any(one.status == psutil.CONN_LISTEN and one.laddr.port == port for one in held)
+
+
+def end(process: psutil.Process) -> None:
+    """Ask the process to close; force it after 30 s."""
+    try:
+        process.terminate()
+        try:
+            process.wait(GENTLE)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait(GENTLE)
+    except GONE:
+        return
+
+
+def _folders(home: Home) -> list[str]:
+    return [f"--home-dir={home.path}", f"--config-dir={home.conf}"]
+
+
+def _process(pid: int) -> psutil.Process | None:
+    try:
+        return psutil.Process(pid)
+    except (GONE, ValueError, OverflowError):
+        return None
+
+
+def _serves(process: psutil.Process, home: Home) -> bool:
+    """Is it a living Neo4j of this user that was started on exactly this home?"""
+    try:
+        line = process.cmdline()
+        if MAIN not in line or f"--home-dir={home.path}" not in line:
+            return False
+        return is_alive(process) and process.username() == psutil.Process().username()
+    except psutil.Error:
+        return False
+
+
+def _began(process: psutil.Process, created: float) -> bool:
+    try:
+        return abs(process.create_time() - created) < SAME_MOMENT
+    except GONE:
+        return False

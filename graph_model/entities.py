@@ -1,0 +1,123 @@
+"""What the graph holds of the network: frozen, without personal facts (实体)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.vocabulary import ActorRole, AreaLevel, PostKind, Provenance, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An administrative area; the 12-digit statistical code carries authority and validity."""
+
+    code: str
+    name: str
+    level: AreaLevel
+    parent: str | None = None
+    authority: str = "国家统计局统计用区划代码"
+    source: str = ""
+    source_date: str = ""
+    since: date | None = None
+    until: date | None = None
+    lon: float | None = None
+    lat: float | None = None
+    crs: str | None = None
+    """Reference system of the location (GCJ-02, WGS-84); None where there is no location."""
+    precision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A concrete office: the kind that the law names, for an area."""
+
+    id: str
+    name: str
+    kind: str
+    area: str
+    source: str
+    provenance: Provenance
+    aliases: tuple[str, ...] = ()
+    contact: str | None = None
+    """How to reach the office (F0); synthetic contacts can be taken for nothing real."""
+    external_id: str | None = None
+    """统一社会信用代码 or 学校标识码."""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePoint:
+    """A place of the three-tier network; `serves` lists the areas it is for."""
+
+    id: str
+    name: str
+    area: str
+    body: str
+    """Kind of body that the place is (rescue_centre, street_station, community_place…)."""
+    serves: tuple[str, ...]
+    provenance: Provenance
+    source: str
+    tier: Tier | None = None
+    hours: tuple[str, ...] = ()
+    """Opening hours as `Mo-Fr 09:00-17:30`."""
+    contact: str | None = None
+    assured_on: date | None = None
+    """When somebody last confirmed these facts."""
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post of the network in an area; without a holder it is vacant."""
+
+    id: str
+    kind: PostKind
+    area: str
+    provenance: Provenance
+    source: str
+    holder: str | None = None
+    """Key of the person, not the name."""
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """House numbers of a road that belong to an area; parity is odd, even or all."""
+
+    id: str
+    road: str
+    area: str
+    source: str
+    parity: str = "all"
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The person in a post; the name is F1 and never leaves through the network snapshot."""
+
+    id: str
+    name: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: read from the graph at each request, never from a token."""
+
+    id: str
+    role: ActorRole
+    areas: tuple[str, ...] = ()
+
+
+ANONYMOUS = Actor("anonymous", ActorRole.ANONYMOUS)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkVersion:
+    """Which state of the network and of the projected rules the graph holds."""
+
+    number: int
+    rules: str | None
+    """Hash of the rulebook that was projected."""

@@ -1,0 +1,325 @@
+"""The one door to Neo4j: named statements, typed rows, managed transactions."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Concatenate, LiteralString, ParamSpec, Self, TypeVar, cast
+
+from neo4j import (
+    AsyncDriver,
+    AsyncGraphDatabase,
+    AsyncManagedTransaction,
+    NotificationMinimumSeverity,
+    Query,
+    RoutingControl,
+    unit_of_work,
+)
+from neo4j.api import AsyncBookmarkManager
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    TransientError,
+)
+from neo4j.time import Date as NeoDate
+from neo4j.time import DateTime as NeoDateTime
+from pydantic import TypeAdapter
+
+from graph_model.entities import ANONYMOUS, Actor
+from knowledge.errors import DomainError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+HEADER = re.compile(r"^// name: (\w+)$", re.MULTILINE)
+SUPPORTED = ("Neo4j/5.26",)
+TIMEOUT = 10.0
+LOAD_TIMEOUT = 300.0
+
+
+@dataclass(eq=False)
+class GraphUnavailable(DomainError):
+    """The database cannot be used now; `problem` says why and what to do, without addresses of persons."""
+
+    problem: str
+
+    def __str__(self) -> str:
+        """The sentence for operators."""
+        return self.problem
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One named statement of a `.cypher` file."""
+
+    name: str
+    text: LiteralString
+
+
+def statements(module_file: str, *names: str) -> list[Statement]:
+    """Read the statements called `names` from the `.cypher` file beside a module.
+
+    A statement starts at `// name: <identifier>` and runs to the next header.
+
+    Raises:
+        ValueError: the file does not hold exactly these names.
+    """
+    path = Path(module_file).with_suffix(".cypher")
+    _, *parts = HEADER.split(path.read_text("utf-8"))
+    found = dict(zip(parts[::2], parts[1::2], strict=True))
+    if found.keys() != set(names):
+        raise ValueError(f"{path.name} holds {sorted(found)}, its module asks for {sorted(names)}")
+    # The text is shipped with the package, never built from input.
+    return [Statement(n, cast("LiteralString", found[n].strip())) for n in names]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write added."""
+
+    nodes: int
+    relationships: int
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _native(value: Any) -> Any:
+    if isinstance(value, NeoDate | NeoDateTime):
+        return value.to_native()
+    if isinstance(value, list):
+        return [_native(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _native(v) for k, v in value.items()}
+    return value
+
+
+def plain(record: Any) -> dict[str, Any]:
+    """A dataclass as parameters: its fields by name, enums as their codes, tuples as lists."""
+    if not is_dataclass(record):
+        raise TypeError(f"{type(record).__name__} is not a record")
+    found: dict[str, Any] = {}
+    for f in fields(record):
+        value = getattr(record, f.name)
+        found[f.name] = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, str) else value
+    return found
+
+
+def _built(kind: type[T], row: Mapping[str, Any]) -> T:
+    """A typed row; a column that is missing or an unknown code fails here, not three calls later."""
+    built: T = _adapter(cast("Any", kind)).validate_python({k: _native(v) for k, v in row.items()})
+    return built
+
+
+def with_actor(actor: Actor, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters with the actor beside them: the shared scope predicate reads `$actor.areas`."""
+    return {**params, "actor": {"id": actor.id, "role": str(actor.role), "areas": list(actor.areas)}}
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """An open managed transaction, on behalf of one actor.
+
+    Use it from one coroutine at a time: two reads in flight on one transaction fail, and may lose rows.
+    """
+
+    _tx: AsyncManagedTransaction
+    actor: Actor
+
+    async def rows(self, statement: Statement, kind: type[T], /, **params: Any) -> list[T]:
+        """Run a statement; each record becomes a `kind`, field by column."""
+        result = await self._tx.run(statement.text, with_actor(self.actor, params))
+        return [_built(kind, record.data()) async for record in result]
+
+    async def row(self, statement: Statement, kind: type[T], /, **params: Any) -> T | None:
+        """As `rows`, for a statement that yields at most one record."""
+        found = await self.rows(statement, kind, **params)
+        if len(found) > 1:
+            raise ValueError(f"{statement.name} yielded {len(found)} records")
+        return found[0] if found else None
+
+    async def write(self, statement: Statement, /, **params: Any) -> Written:
+        """Run a statement for its effect."""
+        result = await self._tx.run(statement.text, with_actor(self.actor, params))
+        counters = (await result.consume()).counters
+        return Written(counters.nodes_created, counters.relationships_created)
+
+
+def _driver(uri: str, **options: Any) -> AsyncDriver:
+    try:
+        return AsyncGraphDatabase.driver(uri, **options)
+    except (ConfigurationError, ValueError):
+        raise GraphUnavailable(
+            "NEO4J_URI 不是数据库地址，应如 neo4j://host:7687 / NEO4J_URI is no address: write neo4j://host:7687"
+        ) from None
+
+
+class Graph:
+    """A connection pool.  One call of `read` or `write` is one transaction.
+
+    The work may run more than once: the driver repeats it after a transient failure, so it has no effect
+    outside the transaction.  A `neo4j://` address routes reads to followers and writes to the leader; the
+    bookmark manager makes every later read see the writes of this process.
+    """
+
+    def __init__(self, uri: str, user: str, password: str, database: str = "neo4j") -> None:
+        self._driver: AsyncDriver = _driver(
+            uri,
+            auth=(user, password),
+            max_connection_pool_size=16,
+            connection_acquisition_timeout=2.0,
+            connection_timeout=2.0,
+            max_transaction_retry_time=5.0,
+            liveness_check_timeout=30.0,
+            notifications_min_severity=NotificationMinimumSeverity.OFF,
+        )
+        self._database = database
+        self._bookmarks: AsyncBookmarkManager = AsyncGraphDatabase.bookmark_manager()
+
+    async def __aenter__(self) -> Self:
+        """The pool opens connections when asked."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close every connection."""
+        await self._driver.close()
+
+    async def read(
+        self, actor: Actor, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `work` in one read transaction.
+
+        Raises:
+            GraphUnavailable: the database cannot be reached or used.
+        """
+
+        @unit_of_work(timeout=TIMEOUT)
+        async def unit(tx: AsyncManagedTransaction) -> T:
+            return await work(Tx(tx, actor), *args, **kwargs)
+
+        try:
+            async with self._driver.session(database=self._database, bookmark_manager=self._bookmarks) as session:
+                return await session.execute_read(unit)
+        except (Neo4jError, DriverError) as e:
+            raise unavailable(e) from e
+
+    async def row(self, actor: Actor, statement: Statement, kind: type[T], /, **params: Any) -> T | None:
+        """One statement that yields at most one record, in a transaction of its own: a single round trip.
+
+        Raises:
+            GraphUnavailable: the database cannot be reached or used.
+        """
+        try:
+            found = await self._driver.execute_query(
+                Query(statement.text, timeout=TIMEOUT),
+                with_actor(actor, params),
+                routing_=RoutingControl.READ,
+                database_=self._database,
+                bookmark_manager_=self._bookmarks,
+            )
+        except (Neo4jError, DriverError) as e:
+            raise unavailable(e) from e
+        rows = [record.data() for record in found.records]
+        if len(rows) > 1:
+            raise ValueError(f"{statement.name} yielded {len(rows)} records")
+        return _built(kind, rows[0]) if rows else None
+
+    async def write(
+        self, actor: Actor, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `work` in one write transaction; loads get more time than requests.
+
+        Raises:
+            GraphUnavailable: the database cannot be reached or used.
+        """
+
+        @unit_of_work(timeout=LOAD_TIMEOUT)
+        async def unit(tx: AsyncManagedTransaction) -> T:
+            return await work(Tx(tx, actor), *args, **kwargs)
+
+        try:
+            async with self._driver.session(database=self._database, bookmark_manager=self._bookmarks) as session:
+                return await session.execute_write(unit)
+        except (Neo4jError, DriverError) as e:
+            raise unavailable(e) from e
+
+    async def define(self, *schema: Statement) -> None:
+        """Create constraints and indexes, each if it does not exist, and wait until they answer.
+
+        Raises:
+            GraphUnavailable: the database cannot be reached or used.
+        """
+        try:
+            async with self._driver.session(database=self._database) as session:
+                for one in schema:
+                    await (await session.run(one.text)).consume()
+        except (Neo4jError, DriverError) as e:
+            raise unavailable(e) from e
+
+    async def raw(self, statement: Statement, params: Mapping[str, Any]) -> int:
+        """The floor that a client of Bolt pays: the driver's `execute_query`, rows counted; for the benchmark."""
+        found = await self._driver.execute_query(statement.text, dict(params), database_=self._database)
+        return len(found.records)
+
+    async def explain(self, statement: Statement, params: Mapping[str, Any]) -> tuple[Any, Sequence[Any]]:
+        """The plan of a statement and the notifications of the planner; for the suite."""
+        async with self._driver.session(
+            database=self._database, notifications_min_severity=NotificationMinimumSeverity.INFORMATION
+        ) as session:
+            result = await session.run(f"EXPLAIN {statement.text}", dict(params))
+            summary = await result.consume()
+            return summary.plan, [s for s in summary.gql_status_objects if s.is_notification]
+
+    async def check(self) -> str:
+        """A real read, and the server's name and version.
+
+        Raises:
+            GraphUnavailable: not reachable, wrong password, or a version that is not supported.
+        """
+        try:
+            info = await self._driver.get_server_info()
+        except (Neo4jError, DriverError) as e:
+            raise unavailable(e) from e
+        if not info.agent.startswith(SUPPORTED):
+            raise GraphUnavailable(
+                f"Neo4j 版本 {info.agent} 不受支持，需要 5.26 LTS / unsupported Neo4j {info.agent}: use 5.26 LTS"
+            )
+        await self.read(ANONYMOUS, _one)
+        return info.agent
+
+
+async def _one(tx: Tx) -> None:
+    await tx.write(Statement("one", "RETURN 1 AS one"))
+
+
+def unavailable(error: Exception) -> GraphUnavailable:
+    """What a driver error means to people; driver errors never leave this module.
+
+    `MemoryPoolOutOfMemoryError` is classed transient by the server and repeated by the driver: it is final here.
+    """
+    code = getattr(error, "code", "") or ""
+    if isinstance(error, AuthError):
+        said = "数据库密码不对，请检查 NEO4J_USER / NEO4J_PASSWORD / wrong password: check NEO4J_USER, NEO4J_PASSWORD"
+    elif isinstance(error, ServiceUnavailable):
+        said = (
+            "连不上数据库，请检查 NEO4J_URI 或运行 tongxin up / database unreachable: check NEO4J_URI or run tongxin up"
+        )
+    elif "MemoryPoolOutOfMemory" in code or "TransactionTimedOut" in code:
+        said = "问题太大，数据库中止了它，请缩小范围 / the question was too large and was stopped: narrow it"
+    elif isinstance(error, TransientError):
+        said = "数据库正忙，请稍后再试 / the database is busy: try again"
+    elif isinstance(error, ClientError):
+        said = f"数据库拒绝了语句 {code} / the database refused the statement {code}"
+    else:
+        said = f"数据库出错 {type(error).__name__} {code} / database error {type(error).__name__} {code}"
+    return GraphUnavailable(said)

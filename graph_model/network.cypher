@@ -1,0 +1,42 @@
+// Reading the network whole: small, changes rarely, without personal facts.
+
+// name: version
+// Which state of network and rules the graph holds.
+OPTIONAL MATCH (v:NetworkVersion {id: 'network'})
+OPTIONAL MATCH (r:Rulebook {id: 'current'})
+RETURN coalesce(v.number, 0) AS number, r.hash AS rules
+
+// name: all_areas
+MATCH (root:Area {code: $root})
+MATCH (a:Area)-[:PART_OF*0..4]->(root)
+RETURN a.code AS code, a.name AS name, a.level AS level, a.parent AS parent, a.authority AS authority,
+       a.source AS source, a.source_date AS source_date, a.since AS since, a.until AS until,
+       a.lon AS lon, a.lat AS lat, a.crs AS crs, a.precision AS precision
+ORDER BY code
+
+// name: roots
+// The areas at the top of what is loaded.
+MATCH (a:Province) RETURN a.code AS key ORDER BY key
+
+// name: all_bodies
+MATCH (root:Area {code: $root})
+MATCH (b:Body)-[:SERVES]->(:Area)-[:PART_OF*0..4]->(root)
+RETURN b.id AS id, b.name AS name, b.kind AS kind, b.area AS area, b.source AS source, b.provenance AS provenance,
+       coalesce(b.aliases, []) AS aliases, b.contact AS contact, b.external_id AS external_id,
+       b.since AS since, b.until AS until
+ORDER BY id
+
+// name: all_points
+MATCH (root:Area {code: $root})
+MATCH (s:ServicePoint)-[:IN]->(:Area)-[:PART_OF*0..4]->(root)
+RETURN s.id AS id, s.name AS name, s.area AS area, s.body AS body, s.serves AS serves, s.provenance AS provenance,
+       s.source AS source, s.tier AS tier, coalesce(s.hours, []) AS hours, s.contact AS contact,
+       s.assured_on AS assured_on, s.external_id AS external_id
+ORDER BY id
+
+// name: all_posts
+MATCH (root:Area {code: $root})
+MATCH (p:Post)-[:IN]->(:Area)-[:PART_OF*0..4]->(root)
+RETURN p.id AS id, p.kind AS kind, p.area AS area, p.provenance AS provenance, p.source AS source,
+       p.holder AS holder, p.since AS since
+ORDER BY id

@@ -1,0 +1,137 @@
+"""The network as one frozen value, read at once and kept a process (网络快照)."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from graph_model.entities import ANONYMOUS, Area, Body, NetworkVersion, Post, ServicePoint
+from graph_model.graph import Graph, Tx, statements
+from knowledge.vocabulary import AreaLevel
+
+VERSION, ALL_AREAS, ROOTS, ALL_BODIES, ALL_POINTS, ALL_POSTS = statements(
+    __file__, "version", "all_areas", "roots", "all_bodies", "all_points", "all_posts"
+)
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Network:
+    """Areas, offices, places and posts, indexed; no person's facts."""
+
+    version: NetworkVersion
+    areas: Mapping[str, Area]
+    bodies: Mapping[str, Body]
+    points: Mapping[str, ServicePoint]
+    posts: Mapping[str, Post]
+    offices: Mapping[tuple[str, str], tuple[Body, ...]]
+    """Offices by (body kind, area code)."""
+    posts_in: Mapping[str, tuple[Post, ...]]
+    points_for: Mapping[str, tuple[ServicePoint, ...]]
+    """Places by the area that they serve."""
+    children: Mapping[str, tuple[Area, ...]]
+
+    def path(self, code: str) -> tuple[Area, ...]:
+        """The area and those above it, upwards; empty where it is not loaded."""
+        found: list[Area] = []
+        here = self.areas.get(code)
+        while here is not None:
+            found.append(here)
+            here = self.areas.get(here.parent or "")
+        return tuple(found)
+
+    def within(self, code: str) -> tuple[Area, ...]:
+        """The area and everything below it, downwards."""
+        here = self.areas.get(code)
+        if here is None:
+            return ()
+        return (here, *(a for child in self.children.get(code, ()) for a in self.within(child.code)))
+
+    def of_level(self, level: AreaLevel) -> tuple[Area, ...]:
+        """All areas of a level, by code."""
+        return tuple(a for a in self.areas.values() if a.level is level)
+
+
+def _group(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    found: defaultdict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {k: tuple(v) for k, v in found.items()}
+
+
+def network(
+    version: NetworkVersion,
+    areas: Iterable[Area],
+    bodies: Iterable[Body],
+    points: Iterable[ServicePoint],
+    posts: Iterable[Post],
+) -> Network:
+    """Index the records."""
+    areas, bodies, points, posts = tuple(areas), tuple(bodies), tuple(points), tuple(posts)
+    return Network(
+        version,
+        {a.code: a for a in areas},
+        {b.id: b for b in bodies},
+        {s.id: s for s in points},
+        {p.id: p for p in posts},
+        _group(((b.kind, b.area), b) for b in bodies),
+        _group((p.area, p) for p in posts),
+        _group((code, s) for s in points for code in s.serves),
+        _group((a.parent, a) for a in areas if a.parent),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    key: str
+
+
+async def version(tx: Tx) -> NetworkVersion:
+    """The state that the graph holds now."""
+    found = await tx.row(VERSION, NetworkVersion)
+    return found or NetworkVersion(0, None)
+
+
+async def read(tx: Tx) -> Network:
+    """Read the whole network in one transaction."""
+    state = await version(tx)
+    roots = [r.key for r in await tx.rows(ROOTS, _Key)]
+    areas = [a for root in roots for a in await tx.rows(ALL_AREAS, Area, root=root)]
+    bodies = [b for root in roots for b in await tx.rows(ALL_BODIES, Body, root=root)]
+    points = [s for root in roots for s in await tx.rows(ALL_POINTS, ServicePoint, root=root)]
+    posts = [p for root in roots for p in await tx.rows(ALL_POSTS, Post, root=root)]
+    return network(state, areas, bodies, points, posts)
+
+
+class Networks:
+    """The current snapshot; asks for the version at most once a second and swaps a stale one."""
+
+    def __init__(self, graph: Graph, every: float = 1.0) -> None:
+        self._graph, self._every = graph, every
+        self._current: Network | None = None
+        self._asked = 0.0
+        self._lock = asyncio.Lock()
+
+    async def current(self, known: NetworkVersion | None = None) -> Network:
+        """The snapshot of the version that the graph holds now.
+
+        `known` is the version that a request has read anyway.
+        """
+        held = self._current
+        if held is not None and self._fresh(held, known):
+            return held
+        async with self._lock:
+            held = self._current
+            if held is None or not self._fresh(held, known):
+                state = known or await self._graph.read(ANONYMOUS, version)
+                if held is None or held.version != state:
+                    self._current = held = await self._graph.read(ANONYMOUS, read)
+                self._asked = time.monotonic()
+            return held
+
+    def _fresh(self, held: Network, known: NetworkVersion | None) -> bool:
+        return held.version == known if known is not None else time.monotonic() - self._asked < self._every

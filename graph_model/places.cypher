@@ -1,0 +1,19 @@
+// Finding an area or an office by what people type.
+
+// name: areas_by_name
+// Areas whose name fits, best first.
+CALL db.index.fulltext.queryNodes('area_names', $text, {limit: 20}) YIELD node, score
+RETURN node.code AS code, node.name AS name, node.level AS level, score
+ORDER BY score DESC, code
+
+// name: bodies_by_name
+// Offices whose name or alias fits, best first.
+CALL db.index.fulltext.queryNodes('body_names', $text, {limit: 20}) YIELD node, score
+RETURN node.id AS code, node.name AS name, node.kind AS level, score
+ORDER BY score DESC, code
+
+// name: segments_of_road
+// The house-number segments of a road.
+MATCH (s:Segment {road: $road})
+RETURN s.id AS id, s.road AS road, s.area AS area, s.source AS source, s.parity AS parity, s.low AS low, s.high AS high
+ORDER BY id

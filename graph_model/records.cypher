@@ -1,0 +1,97 @@
+// Writing the network: keyed batches; a row whose area or kind is not there yields no key and is reported.
+
+// name: put_areas
+// Areas, parents before children.
+UNWIND $records AS r
+OPTIONAL MATCH (p:Area {code: r.parent})
+WITH r, p WHERE r.parent IS NULL OR p IS NOT NULL
+MERGE (a:Area {code: r.code})
+SET a += r
+SET a:$(r.label)
+WITH r, a, p
+OPTIONAL MATCH (a)-[old:PART_OF]->(q:Area) WHERE p IS NULL OR q <> p
+DELETE old
+WITH DISTINCT r, a, p
+FOREACH (_ IN CASE WHEN p IS NULL THEN [] ELSE [1] END | MERGE (a)-[:PART_OF]->(p))
+RETURN r.code AS key
+
+// name: put_bodies
+// Concrete offices, each for one area and of one kind.
+UNWIND $records AS r
+MATCH (a:Area {code: r.area})
+MATCH (k:BodyKind {code: r.kind})
+MERGE (b:Body {id: r.id})
+SET b += r
+WITH r, a, k, b
+OPTIONAL MATCH (b)-[old:SERVES|IS_A]->(x) WHERE x <> a AND x <> k
+DELETE old
+WITH DISTINCT r, a, k, b
+MERGE (b)-[:SERVES]->(a)
+MERGE (b)-[:IS_A]->(k)
+RETURN r.id AS key
+
+// name: put_points
+// Places of the network with the areas that they serve.
+UNWIND $records AS r
+MATCH (a:Area {code: r.area})
+MERGE (s:ServicePoint {id: r.id})
+SET s += r
+WITH r, a, s
+OPTIONAL MATCH (s)-[old:IN|SERVES]->(:Area)
+DELETE old
+WITH DISTINCT r, a, s
+MERGE (s)-[:IN]->(a)
+WITH r, s
+UNWIND r.serves AS code
+MATCH (t:Area {code: code})
+MERGE (s)-[:SERVES]->(t)
+RETURN DISTINCT r.id AS key
+
+// name: put_holders
+// The people in posts.
+UNWIND $records AS r
+MERGE (h:Holder {id: r.id})
+SET h += r
+RETURN r.id AS key
+
+// name: put_posts
+// Posts and who holds them; no holder is a vacancy.
+UNWIND $records AS r
+MATCH (a:Area {code: r.area})
+MERGE (p:Post {id: r.id})
+SET p += r
+WITH r, a, p
+OPTIONAL MATCH (p)-[old:IN|HELD_BY]->()
+DELETE old
+WITH DISTINCT r, a, p
+MERGE (p)-[:IN]->(a)
+WITH r, p
+OPTIONAL MATCH (h:Holder {id: r.holder})
+FOREACH (_ IN CASE WHEN h IS NULL THEN [] ELSE [1] END | MERGE (p)-[:HELD_BY]->(h))
+RETURN DISTINCT r.id AS key
+
+// name: put_segments
+// House numbers of roads that belong to an area.
+UNWIND $records AS r
+MATCH (a:Area {code: r.area})
+MERGE (s:Segment {id: r.id})
+SET s += r
+WITH r, a, s
+OPTIONAL MATCH (s)-[old:IN]->(b:Area) WHERE b <> a
+DELETE old
+WITH DISTINCT r, a, s
+MERGE (s)-[:IN]->(a)
+RETURN r.id AS key
+
+// name: put_accounts
+// Who may sign in, with role and areas.
+UNWIND $records AS r
+MERGE (c:Account {subject: r.id})
+SET c.role = r.role, c.areas = r.areas
+RETURN r.id AS key
+
+// name: bump
+// Every network write changes the version in the same transaction.
+MERGE (v:NetworkVersion {id: 'network'})
+SET v.number = coalesce(v.number, 0) + 1
+RETURN v.number AS number

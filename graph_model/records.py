@@ -1,0 +1,94 @@
+"""Writing records of the network in keyed batches (载入)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Any, TypeVar
+
+from graph_model.entities import Actor, Area, Body, Holder, Post, Segment, ServicePoint
+from graph_model.graph import Graph, Statement, Tx, plain, statements
+from knowledge.vocabulary import AreaLevel
+
+PUT_AREAS, PUT_BODIES, PUT_POINTS, PUT_HOLDERS, PUT_POSTS, PUT_SEGMENTS, PUT_ACCOUNTS, BUMP = statements(
+    __file__,
+    "put_areas",
+    "put_bodies",
+    "put_points",
+    "put_holders",
+    "put_posts",
+    "put_segments",
+    "put_accounts",
+    "bump",
+)
+
+BATCH = 2000
+"""Rows a transaction; `tongxin bench` compares sizes."""
+
+Record = Area | Body | ServicePoint | Holder | Post | Segment | Actor
+
+PUT: dict[type, Statement] = {
+    Area: PUT_AREAS,
+    Body: PUT_BODIES,
+    ServicePoint: PUT_POINTS,
+    Holder: PUT_HOLDERS,
+    Post: PUT_POSTS,
+    Segment: PUT_SEGMENTS,
+    Actor: PUT_ACCOUNTS,
+}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    key: str
+
+
+def key_of(record: Record) -> str:
+    """What identifies a record: an area's code, else its id."""
+    return record.code if isinstance(record, Area) else record.id
+
+
+def _row(record: Record) -> dict[str, Any]:
+    row = plain(record)
+    if isinstance(record, Area):
+        row["label"] = record.level.value.capitalize()
+    if isinstance(record, Body):
+        row["alias_text"] = " ".join(record.aliases)
+    return row
+
+
+async def put(tx: Tx, records: Sequence[Record]) -> frozenset[str]:
+    """Write records of one kind; the keys that were written.
+
+    A key that is missing belongs to a row whose area, parent or kind the graph does not hold.
+    """
+    if not records:
+        return frozenset()
+    statement = PUT[type(records[0])]
+    found = await tx.rows(statement, _Key, records=[_row(r) for r in records])
+    await tx.write(BUMP)
+    return frozenset(f.key for f in found)
+
+
+def batches(records: Sequence[T], size: int = BATCH) -> Iterator[tuple[T, ...]]:
+    """The records in groups of at most `size`."""
+    rest = iter(records)
+    while group := tuple(islice(rest, size)):
+        yield group
+
+
+def layers(records: Sequence[Record]) -> Iterator[tuple[Record, ...]]:
+    """Records in the order in which they can be written: areas a level at a time, parents first."""
+    depth = list(AreaLevel)
+    ordered = sorted(records, key=lambda r: depth.index(r.level) if isinstance(r, Area) else 0)
+    for _, group in groupby(ordered, key=lambda r: r.level if isinstance(r, Area) else None):
+        yield tuple(group)
+
+
+async def put_all(graph: Graph, actor: Actor, records: Sequence[Record]) -> frozenset[str]:
+    """Write records of one kind, a transaction a batch; safe to interrupt and to repeat."""
+    written: set[str] = set()
+    for group in (batch for layer in layers(records) for batch in batches(layer)):
+        written |= await graph.write(actor, put, group)
+    return frozenset(written)

@@ -1,0 +1,76 @@
+// Keys first: MERGE is safe only on a constrained key.
+
+// name: area_key
+CREATE CONSTRAINT area_key IF NOT EXISTS FOR (n:Area) REQUIRE n.code IS UNIQUE
+
+// name: body_key
+CREATE CONSTRAINT body_key IF NOT EXISTS FOR (n:Body) REQUIRE n.id IS UNIQUE
+
+// name: kind_key
+CREATE CONSTRAINT kind_key IF NOT EXISTS FOR (n:BodyKind) REQUIRE n.code IS UNIQUE
+
+// name: point_key
+CREATE CONSTRAINT point_key IF NOT EXISTS FOR (n:ServicePoint) REQUIRE n.id IS UNIQUE
+
+// name: post_key
+CREATE CONSTRAINT post_key IF NOT EXISTS FOR (n:Post) REQUIRE n.id IS UNIQUE
+
+// name: holder_key
+CREATE CONSTRAINT holder_key IF NOT EXISTS FOR (n:Holder) REQUIRE n.id IS UNIQUE
+
+// name: segment_key
+CREATE CONSTRAINT segment_key IF NOT EXISTS FOR (n:Segment) REQUIRE n.id IS UNIQUE
+
+// name: account_key
+CREATE CONSTRAINT account_key IF NOT EXISTS FOR (n:Account) REQUIRE n.subject IS UNIQUE
+
+// name: version_key
+CREATE CONSTRAINT version_key IF NOT EXISTS FOR (n:NetworkVersion) REQUIRE n.id IS UNIQUE
+
+// name: document_key
+CREATE CONSTRAINT document_key IF NOT EXISTS FOR (n:Document) REQUIRE n.id IS UNIQUE
+
+// name: document_version_key
+CREATE CONSTRAINT document_version_key IF NOT EXISTS FOR (n:DocumentVersion) REQUIRE n.id IS UNIQUE
+
+// name: provision_key
+CREATE CONSTRAINT provision_key IF NOT EXISTS FOR (n:Provision) REQUIRE n.id IS UNIQUE
+
+// name: matter_key
+CREATE CONSTRAINT matter_key IF NOT EXISTS FOR (n:Matter) REQUIRE n.code IS UNIQUE
+
+// name: duty_key
+CREATE CONSTRAINT duty_key IF NOT EXISTS FOR (n:Duty) REQUIRE n.id IS UNIQUE
+
+// name: norm_key
+CREATE CONSTRAINT norm_key IF NOT EXISTS FOR (n:Norm) REQUIRE n.id IS UNIQUE
+
+// name: act_key
+CREATE CONSTRAINT act_key IF NOT EXISTS FOR (n:Act) REQUIRE n.code IS UNIQUE
+
+// name: rulebook_key
+CREATE CONSTRAINT rulebook_key IF NOT EXISTS FOR (n:Rulebook) REQUIRE n.id IS UNIQUE
+
+// name: atom_key
+CREATE CONSTRAINT atom_key IF NOT EXISTS FOR (n:Atom) REQUIRE n.key IS UNIQUE
+
+// name: body_by_kind
+CREATE INDEX body_by_kind IF NOT EXISTS FOR (n:Body) ON (n.area, n.kind)
+
+// name: body_external
+CREATE INDEX body_external IF NOT EXISTS FOR (n:Body) ON (n.external_id)
+
+// name: point_external
+CREATE INDEX point_external IF NOT EXISTS FOR (n:ServicePoint) ON (n.external_id)
+
+// name: segment_by_road
+CREATE INDEX segment_by_road IF NOT EXISTS FOR (n:Segment) ON (n.road)
+
+// name: area_names
+CREATE FULLTEXT INDEX area_names IF NOT EXISTS FOR (n:Area) ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}
+
+// name: body_names
+CREATE FULLTEXT INDEX body_names IF NOT EXISTS FOR (n:Body) ON EACH [n.name, n.alias_text] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}
+
+// name: ready
+CALL db.awaitIndexes(60)

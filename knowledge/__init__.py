@@ -1,0 +1,1 @@
+"""What the rules say: dated, sourced rows and pure decisions (规则)."""

@@ -1,0 +1,117 @@
+"""The rulebook: every rule of the TOML files, read once and refused whole where one is wrong (规则库)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from knowledge.errors import WrongRules
+from knowledge.gate import problems
+from knowledge.rules import Act, BodyKind, Conditional, Duty, Hotline, Matter, Norm, PlanClause
+from knowledge.source import Source, read
+from knowledge.texts import OPEN_END, OPEN_START, Citation, Period, Texts, provisions
+
+T = TypeVar("T", BodyKind, Matter, Act)
+
+FOLDER = Path(__file__).parent
+KEPT = 20_000
+"""Citations kept by row and day; a day of questions needs some thousands."""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules, by code, with the hash that names this state of them."""
+
+    texts: Texts
+    kinds: Mapping[str, BodyKind]
+    matters: Mapping[str, Matter]
+    acts: Mapping[str, Act]
+    norms: Mapping[str, Norm]
+    plan: Mapping[str, PlanClause]
+    hotlines: Mapping[str, Hotline]
+    hash: str
+    _periods: dict[int, tuple[Period, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _citations: dict[tuple[int, date], tuple[Citation, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def periods(self, row: Conditional) -> tuple[Period, ...]:
+        """The days on which a row holds: its own bounds within those of its first citation.
+
+        The first citation carries the row: where no version in force has its words, there is no rule.
+        Rows live as long as their rulebook, so what is found is kept by identity.
+        """
+        found = self._periods.get(id(row))
+        if found is None:
+            found = self._periods[id(row)] = self._carried(row)
+        return found
+
+    def _carried(self, row: Conditional) -> tuple[Period, ...]:
+        own = (row.since or OPEN_START, row.until or OPEN_END)
+        carried = self.texts.periods(row.cite[0]) if row.cite else ((OPEN_START, OPEN_END),)
+        both = ((max(own[0], a), min(own[1], b)) for a, b in carried)
+        return tuple((a, b) for a, b in both if a < b)
+
+    def in_force(self, row: Conditional, on: date) -> bool:
+        """Whether the row holds on the day."""
+        return any(a <= on < b for a, b in self.periods(row))
+
+    def citations(self, row: Conditional, on: date) -> tuple[Citation, ...]:
+        """The row's citations that stand on the day, in their order."""
+        key = (id(row), on)
+        found = self._citations.get(key)
+        if found is None:
+            if len(self._citations) > KEPT:
+                self._citations.clear()
+            found = self._citations[key] = self.texts.cited(row.cite, on)
+        return found
+
+    def duties(self) -> Iterator[tuple[Matter, Duty]]:
+        """Every duty with its matter."""
+        return ((m, d) for m in self.matters.values() for d in m.duty)
+
+    @cached_property
+    def boundaries(self) -> tuple[date, ...]:
+        """The days on which a duty begins or ends, in order."""
+        days = {day for _, d in self.duties() for p in self.periods(d) for day in p}
+        return tuple(sorted(days - {OPEN_START, OPEN_END}))
+
+
+def build(source: Source) -> Rulebook:
+    """Join the rows of a source; nothing is checked here but shape."""
+    documents = {d.id: d for d in source.documents}
+    texts = Texts(documents, provisions(source.documents, source.articles, source.plan))
+    return Rulebook(
+        texts,
+        _by_code(source.kinds),
+        _by_code(source.matters),
+        _by_code(source.acts),
+        {n.id: n for n in source.norms},
+        {p.id: p for p in source.plan},
+        {h.number: h for h in source.hotlines},
+        source.hash,
+    )
+
+
+def _by_code(rows: Iterable[T]) -> dict[str, T]:
+    return {r.code: r for r in rows}
+
+
+def load(folder: Path = FOLDER) -> Rulebook:
+    """Read and check a folder of rule files.
+
+    Raises:
+        WrongRules: with every problem as `file:line: reason`.
+    """
+    source = read(folder)
+    book = build(source)
+    found = tuple(problems(book, source))
+    if found:
+        raise WrongRules(found)
+    return book
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The shipped rulebook."""
+    return load()

@@ -1,0 +1,99 @@
+"""The texts behind the rules: which version was in force, and does it carry these words (文本)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from knowledge.rules import Article, Cite, Document, PlanClause, Version
+
+Period = tuple[date, date]
+"""Days [since, until)."""
+
+OPEN_START, OPEN_END = date.min, date.max
+
+
+def digest(paras: Sequence[str]) -> str:
+    """The sha256 of an article: its paragraphs joined by newlines, UTF-8."""
+    return sha256("\n".join(paras).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """An article of a statute version, or a clause of the plan."""
+
+    clause: str
+    document: Document
+    version: Version
+    paras: tuple[str, ...]
+    sha256: str
+
+    @property
+    def period(self) -> Period:
+        """When the version was in force."""
+        return (self.version.since or OPEN_START, self.version.until or OPEN_END)
+
+    def carries(self, quote: str) -> bool:
+        """Whether the quote stands in it word for word."""
+        return any(quote in p for p in self.paras) or quote in "\n".join(self.paras)
+
+    def paragraph(self, quote: str) -> int | None:
+        """The number of the paragraph (款) that holds the quote, from 1; None where it spans several."""
+        return next((n for n, p in enumerate(self.paras, 1) if quote in p), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote with the provision that carries it on the day asked."""
+
+    provision: Provision
+    quote: str
+
+
+def provisions(
+    documents: Iterable[Document], articles: Iterable[Article], plan: Iterable[PlanClause]
+) -> dict[str, tuple[Provision, ...]]:
+    """Every shipped provision by clause id, one for each version that has it."""
+    owner = {v.id: (d, v) for d in documents for v in d.version}
+    found: dict[str, tuple[Provision, ...]] = {}
+    for a in articles:
+        document, version = owner[a.version]
+        clause = f"{document.id}/{a.number}"
+        found[clause] = (*found.get(clause, ()), Provision(clause, document, version, a.paras, a.sha256))
+    for p in plan:
+        document, version = owner["plan"]
+        found[p.id] = (Provision(p.id, document, version, (p.quote,), digest((p.quote,))),)
+    return found
+
+
+@dataclass(frozen=True)
+class Texts:
+    """All shipped provisions."""
+
+    documents: Mapping[str, Document]
+    by_clause: Mapping[str, tuple[Provision, ...]]
+
+    def document(self, clause: str) -> Document:
+        """The document that a clause id belongs to.
+
+        Raises:
+            KeyError: no shipped document has that id.
+        """
+        return self.documents["plan" if clause.startswith("plan:") else clause.split("/", maxsplit=1)[0]]
+
+    def provision(self, clause: str, on: date) -> Provision | None:
+        """The provision in force on the day, or None where no shipped version was."""
+        return next((p for p in self.by_clause.get(clause, ()) if p.period[0] <= on < p.period[1]), None)
+
+    def cited(self, cites: Iterable[Cite], on: date) -> tuple[Citation, ...]:
+        """The citations that stand on the day; one whose version lacks the words is left out."""
+        pairs = ((self.provision(c.clause, on), c.quote) for c in cites)
+        return tuple(Citation(p, q) for p, q in pairs if p is not None and p.carries(q))
+
+    def periods(self, cite: Cite) -> tuple[Period, ...]:
+        """The days on which a version in force carried these words."""
+        return tuple(p.period for p in self.by_clause.get(cite.clause, ()) if p.carries(cite.quote))
+
+    def first_day(self, document: Document) -> date:
+        """The earliest day for which a version is shipped."""
+        return min(v.since or OPEN_START for v in document.version)

@@ -1,0 +1,183 @@
+"""The dictionary: English identifiers in the field's terms, Chinese labels (词表)."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Labelled(StrEnum):
+    """A code with its Chinese label."""
+
+    zh: str
+
+    def __new__(cls, code: str, zh: str = "") -> Self:
+        """Keep the code as the value and the label beside it."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.zh = zh
+        return member
+
+
+class Role(Labelled):
+    """In what way a body answers for a matter; a single "lead" gives wrong answers (facts 3)."""
+
+    DUTY_BEARER = "duty_bearer", "义务主体"
+    HANDLER = "handler", "受理处置"
+    SANCTIONER = "sanctioner", "监管处罚"
+    COOPERATES = "cooperates", "配合"
+
+
+class Level(Labelled):
+    """Where a body stands, and so how its concrete office is found."""
+
+    CITY = "city", "市"
+    DISTRICT = "district", "区"
+    STREET = "street", "街道"
+    COMMUNITY = "community", "社区"
+    UNIT = "unit", "单位"
+    """The unit concerned (学校、旅馆…): named by the situation, not by the area."""
+    PERSON = "person", "个人"
+
+
+class Protection(Labelled):
+    """The six protections of the law, and the plan's two frames."""
+
+    MECHANISM = "mechanism", "工作机制"
+    FAMILY = "family", "家庭保护"
+    SCHOOL = "school", "学校保护"
+    SOCIETY = "society", "社会保护"
+    NETWORK = "network", "网络保护"
+    GOVERNMENT = "government", "政府保护"
+    JUSTICE = "justice", "司法保护"
+    PLATFORM = "platform", "平台网络"
+
+
+class Force(Labelled):
+    """What kind of text a document is; a plan never carries power to punish (facts 2)."""
+
+    LAW = "law", "法律"
+    REGULATION = "regulation", "行政法规"
+    LOCAL_REGULATION = "local_regulation", "地方性法规"
+    PLAN = "plan", "工作部署（征求意见稿）"
+
+
+class Basis(Labelled):
+    """What an assignment rests on."""
+
+    LAW = "law", "法律"
+    REGULATION = "regulation", "法规"
+    POLICY = "policy", "政策文件"
+    PLAN = "plan", "方案"
+    LOCAL = "local", "本地职能分工"
+
+
+class Confidence(Labelled):
+    """How sure the assignment is."""
+
+    H = "H", "明文"
+    M = "M", "法条加职能推定"
+    L = "L", "惯例推定或法律不清"
+
+
+class Mark(Labelled):
+    """How the source was obtained (domain/facts.md)."""
+
+    READ = "READ", "读到原文"
+    NEWS = "NEWS", "新闻转述"
+    MEMORY = "MEMORY", "凭记忆，未核"
+    UNCLEAR = "UNCLEAR", "不清，不作断言"
+
+
+class Unit(Labelled):
+    """Unit of a deadline."""
+
+    IMMEDIATE = "immediate", "立即"
+    PROMPT = "prompt", "及时"
+    HOUR = "hour", "小时"
+    DAY = "day", "自然日"
+    WORKDAY = "workday", "工作日"
+    WEEK = "week", "周"
+    MONTH = "month", "月"
+    YEAR = "year", "年"
+    TERM = "term", "学期"
+    PERIODIC = "periodic", "定期（法律未给数字）"
+    NONE = "none", "无法定期限"
+
+
+class DeadlineKind(Labelled):
+    """Whether the law sets it."""
+
+    STATUTORY = "statutory", "法定"
+    CONFIGURED = "configured", "配置值，非法定"
+    UNVERIFIED = "unverified", "未核，仅供参考"
+
+
+class Modality(Labelled):
+    """What a norm says about an act."""
+
+    MUST = "must", "应当"
+    MUST_NOT = "must_not", "不得"
+    MAY = "may", "可以"
+    ENCOURAGED = "encouraged", "鼓励"
+
+
+class ClauseClass(Labelled):
+    """What a clause of the plan is."""
+
+    DUTY = "duty", "职责"
+    SERVICE = "service", "服务"
+    OBLIGATION = "obligation", "持续性义务（定期/全部/全覆盖）"
+    PRINCIPLE = "principle", "原则"
+
+
+class Verdict(Labelled):
+    """Three values, never a boolean: unknown is an answer."""
+
+    YES = "yes", "是"
+    NO = "no", "否"
+    UNKNOWN = "unknown", "不明"
+
+
+class AreaLevel(Labelled):
+    """Level of an administrative area."""
+
+    PROVINCE = "province", "省"
+    CITY = "city", "市"
+    DISTRICT = "district", "区"
+    STREET = "street", "街道"
+    COMMUNITY = "community", "社区"
+
+
+class Tier(Labelled):
+    """Level of the three-tier service network (三级服务网络)."""
+
+    DISTRICT = "district", "区未成年救助保护中心"
+    STREET = "street", "街道未成年人保护工作站"
+    COMMUNITY = "community", "社区未成年人保护关爱服务场所"
+
+
+class PostKind(Labelled):
+    """Posts of the network (岗位)."""
+
+    STATION_HEAD = "station_head", "站长"
+    SUPERVISOR = "supervisor", "儿童督导员"
+    DIRECTOR = "director", "儿童主任"
+    CENTRE_HEAD = "centre_head", "区中心负责人"
+
+
+class ActorRole(Labelled):
+    """Who asks."""
+
+    ANONYMOUS = "anonymous", "未登录"
+    DIRECTOR = "director", "儿童主任"
+    STREET = "street", "街道（儿童督导员/站长）"
+    CENTRE = "centre", "区中心"
+    PLANNER = "planner", "规划人员"
+    AUDITOR = "auditor", "审计员"
+
+
+class Provenance(Labelled):
+    """Where a record of the network comes from."""
+
+    SOURCED = "sourced", "有来源"
+    SYNTHETIC = "synthetic", "演示数据，勿拨打、勿前往"
+    LOADED = "loaded", "用户载入"

@@ -1,0 +1,85 @@
+"""Bringing the shipped district, the rules and demo accounts into the graph (初始载入)."""
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from graph_model import records, rules, schema
+from graph_model.entities import Actor
+from graph_model.graph import Graph
+from graph_model.records import Record
+from knowledge.errors import BadInput
+from knowledge.rulebook import Rulebook
+from knowledge.vocabulary import ActorRole
+from loaders import synthetic, yuexiu
+
+LOADER = Actor("loader", ActorRole.AUDITOR)
+DEMO_STREET, DEMO_COMMUNITY = "440104001000", "440104001007"
+DEMO_ACCOUNTS = (
+    Actor("demo-director", ActorRole.DIRECTOR, (DEMO_COMMUNITY,)),
+    Actor("demo-street", ActorRole.STREET, (DEMO_STREET,)),
+    Actor("demo-centre", ActorRole.CENTRE, (yuexiu.DISTRICT,)),
+    Actor("demo-planner", ActorRole.PLANNER, (yuexiu.DISTRICT,)),
+    Actor("demo-auditor", ActorRole.AUDITOR, (yuexiu.DISTRICT,)),
+)
+
+Step = Callable[[str, int], None]
+"""Told what was done and how many records it was."""
+
+
+def _silent(_what: str, _count: int) -> None:
+    """Say nothing."""
+
+
+async def _put(graph: Graph, done: Step, what: str, rows: Sequence[Record]) -> None:
+    written = await records.put_all(graph, LOADER, rows)
+    if len(written) != len(rows):
+        raise BadInput(what, f"{len(rows) - len(written)} rows not written", "先载入上级区划 / load their areas first")
+    done(what, len(rows))
+
+
+async def load_rules(graph: Graph, book: Rulebook, done: Step = _silent) -> None:
+    """Create constraints and indexes, then project the rulebook, in one transaction."""
+    await schema.define(graph)
+    done("约束与索引 / constraints", len(schema.SCHEMA))
+    await graph.write(LOADER, rules.project, book)
+    done("规则 / rules", len(book.matters))
+
+
+async def load_district(graph: Graph, done: Step = _silent) -> None:
+    """Load 越秀区's areas and bodies: facts only."""
+    await _put(graph, done, "区划 / areas", yuexiu.areas())
+    await _put(graph, done, "机构 / bodies", yuexiu.bodies())
+
+
+def refuse_in_production() -> None:
+    """Synthetic data has no place in production.
+
+    Raises:
+        BadInput: `TONGXIN_ENV` is `production`.
+    """
+    if os.environ.get("TONGXIN_ENV") == "production":
+        raise BadInput("TONGXIN_ENV", "synthetic data refused in production", "载入真实数据 / load real data instead")
+
+
+async def load_demo(graph: Graph, on: date, done: Step = _silent) -> None:
+    """Load the synthetic network and demo accounts.
+
+    Raises:
+        BadInput: `TONGXIN_ENV=production`.
+    """
+    refuse_in_production()
+    made = synthetic.make(yuexiu.areas(), on)
+    await _put(graph, done, "演示机构 / synthetic bodies", made.bodies)
+    await _put(graph, done, "演示人员 / synthetic holders", made.holders)
+    await _put(graph, done, "演示岗位 / synthetic posts", made.posts)
+    await _put(graph, done, "演示服务点 / synthetic points", made.points)
+    await _put(graph, done, "演示账户 / demo accounts", DEMO_ACCOUNTS)
+
+
+async def load_all(graph: Graph, book: Rulebook, on: date, done: Step = _silent) -> None:
+    """Rules, district and demo network; doing it again changes nothing."""
+    refuse_in_production()
+    await load_rules(graph, book, done)
+    await load_district(graph, done)
+    await load_demo(graph, on, done)

@@ -1,0 +1,40 @@
+"""The service over the real graph, asked over HTTP."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.app import create_app
+from api.settings import Settings
+from api.tokens import issue, verifier
+from graph_model.graph import Graph
+
+Ask = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+def settings(home: Path) -> Settings:
+    return Settings(home=home)
+
+
+@pytest.fixture(scope="session")
+async def client(graph: Graph, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(create_app(graph, verifier(settings)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://service") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def ask(client: httpx.AsyncClient, settings: Settings) -> Ask:
+    """Post a document, as the public or as a demo role."""
+
+    async def post(query: str, role: str | None = None, **variables: Any) -> dict[str, Any]:
+        headers = {"authorization": f"Bearer {issue(settings, f'demo-{role}')}"} if role else {}
+        reply = await client.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
+        found: dict[str, Any] = reply.json()
+        return found
+
+    return post

@@ -1,0 +1,88 @@
+"""The public directory: keyset connections, nodes, clauses, orphans, changes."""
+
+from typing import Any
+
+import pytest
+
+PAGED = {
+    "matters": 103,
+    "areas": 243,
+    "bodies": None,
+    "clauses": None,
+    "acts": None,
+    "orphans": None,
+}
+
+
+@pytest.mark.parametrize("field", PAGED)
+async def test_pages_join_to_the_whole_without_repeats(ask: Any, field: str):
+    node = {"orphans": "matter area role { code } kind { code }"}.get(field, "code" if field != "bodies" else "key")
+    query = "query($after: String) { %s(first: 60, after: $after) { totalCount nodes { %s } pageInfo { hasNextPage endCursor } } }"  # noqa: E501
+    seen: list[str] = []
+    after, total, more = None, None, True
+    while more and len(seen) <= 600:
+        reply = await ask(query % (field, node), after=after)
+        assert "errors" not in reply, reply
+        page = reply["data"][field]
+        seen += [str(n) for n in page["nodes"]]
+        total, more, after = page["totalCount"], page["pageInfo"]["hasNextPage"], page["pageInfo"]["endCursor"]
+    assert len(seen) == len(set(seen))
+    if not more:
+        assert len(seen) == total
+    if PAGED[field]:
+        assert total == PAGED[field]
+
+
+async def test_backwards_meets_forwards(ask: Any):
+    last = (await ask("{ matters(last: 5) { nodes { code } } }"))["data"]["matters"]["nodes"]
+    assert [n["code"] for n in last] == ["M99", "M100", "M101", "M102", "M103"]
+
+
+@pytest.mark.parametrize("args", ["first: 0", "first: 101", "first: 2, last: 2", 'first: 2, after: "!"'])
+async def test_bad_pages_are_refused(ask: Any, args: str):
+    reply = await ask(f"{{ matters({args}) {{ totalCount }} }}")
+    assert reply["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+async def test_node_gives_back_what_a_query_gave(ask: Any):
+    found = await ask(
+        '{ clause(id: "WB/11", on: "2026-11-23") { ... on Clause { id code } } matters(first: 1) { nodes { id } } }'
+    )
+    clause, matter = found["data"]["clause"], found["data"]["matters"]["nodes"][0]
+    query = "query($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }"
+    nodes = (await ask(query, ids=[clause["id"], matter["id"]]))["data"]["nodes"]
+    assert [n["__typename"] for n in nodes] == ["Clause", "Matter"]
+
+
+async def test_too_many_nodes_are_refused(ask: Any):
+    reply = await ask("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=["x"] * 101)
+    assert reply["errors"][0]["extensions"]["code"] in ("BAD_USER_INPUT", "GRAPHQL_VALIDATION_FAILED")
+
+
+async def test_a_plan_clause_says_what_it_does_not_state(ask: Any):
+    query = '{ clause(id: "plan:三(二)1(3)") { ... on Clause { notice notStated paragraphs kind { code } } } }'
+    found = (await ask(query))["data"]["clause"]
+    assert "征求意见稿" in found["notice"]
+    assert found["notStated"]
+
+
+async def test_all_54_plan_clauses(ask: Any):
+    found = await ask('{ clauses(document: "plan") { totalCount } }')
+    assert found["data"]["clauses"]["totalCount"] == 54
+
+
+async def test_changes_between_days(ask: Any):
+    found = await ask('{ changes(from: "2024-01-01", to: "2024-12-31") { on matter added { kind { code } } } }')
+    assert ("2024-04-26", "M01") in {(c["on"], c["matter"]) for c in found["data"]["changes"]}
+
+
+async def test_duties_of_a_body_by_any_of_its_names(ask: Any):
+    query = 'query($body: String!) { dutiesOf(body: $body, on: "2026-11-23") { totalCount } }'
+    counts = {(await ask(query, body=b))["data"]["dutiesOf"]["totalCount"] for b in ("police", "公安机关", "公安分局")}
+    assert len(counts) == 1
+    assert counts.pop() > 20
+
+
+async def test_the_street_without_a_station_is_an_orphan_only_there(ask: Any):
+    found = await ask('{ orphans(area: "440104001000") { nodes { kind { code } area } } }')
+    assert {n["area"][:9] for n in found["data"]["orphans"]["nodes"]} <= {"440104001"}

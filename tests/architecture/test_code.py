@@ -1,0 +1,80 @@
+"""The suite reads the code: one-line docstrings, the map, small files, import contracts, errors mapped."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from api.errors import HANDLERS
+from api.schema import REGISTRY, printed
+from knowledge import errors
+
+ROOT = Path(__file__).parent.parent.parent
+PACKAGES = ("knowledge", "graph_model", "analytics", "loaders", "api", "cli")
+MODULES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
+NAMES = [p.relative_to(ROOT).as_posix() for p in MODULES]
+LONGEST = 400
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_module_says_what_it_is_in_one_line(name: str):
+    docstring = ast.get_docstring(ast.parse((ROOT / name).read_text("utf-8")))
+    assert docstring
+    assert docstring.splitlines()[0].strip()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_module_stands_in_the_map(name: str):
+    said = (ROOT / "docs" / "map.md").read_text("utf-8")
+    folder = name.rsplit("/", 1)[0]
+    assert f"`{name}`" in said or f"`{folder}/`" in said, f"docs/map.md does not name {name} nor its folder"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_file_is_small_enough_to_read(name: str):
+    assert len((ROOT / name).read_text("utf-8").splitlines()) <= LONGEST
+
+
+def test_import_contracts_are_kept():
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--config", ".importlinter.toml", "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_schema_is_as_printed():
+    assert (ROOT / "schema.graphql").read_text("utf-8") == printed(), "run `make schema` and say so in the changelog"
+
+
+def _concrete() -> set[type]:
+    found, todo = set(), [errors.DomainError]
+    while todo:
+        for sub in todo.pop().__subclasses__():
+            if sub.__module__ == "knowledge.errors":
+                found.add(sub)
+            todo.append(sub)
+    return found
+
+
+def test_every_domain_error_is_told():
+    in_unions = {h.__orig_bases__[0].__args__[0] for h in map(type, HANDLERS)}  # type: ignore[attr-defined]
+    never_asked = {errors.Ambiguous, errors.WrongRules}
+    assert _concrete() - in_unions - set(REGISTRY) == never_asked
+
+
+def test_nothing_of_one_machine_or_registry_is_committed():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    words = [
+        "/wo" + "rk/",
+        "/ro" + "ot/",
+        "pypi." + "org",
+        "files.python" + "hosted",
+        "repo1." + "maven",
+        "npmjs." + "org",
+    ]
+    for name in tracked:
+        path = ROOT / name
+        if path.is_file() and path.suffix != ".png":
+            text = path.read_text("utf-8", errors="ignore")
+            assert not [w for w in words if w in text], name

@@ -1,0 +1,63 @@
+"""The suite reads the code: every Cypher statement starts from an index, is scoped where personal, and is used."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from graph_model.graph import HEADER, Graph, Statement
+
+ROOT = Path(__file__).parent.parent.parent
+SCANS = {
+    "AllNodesScan",
+    "NodeByLabelScan",
+    "UndirectedRelationshipTypeScan",
+    "DirectedRelationshipTypeScan",
+}
+WARNED = ("01N50", "01N51", "01N52", "01N02", "03N90")
+SMALL = {"network.roots"}
+"""Statements that scan a label that cannot grow: the provinces."""
+PERSONAL = re.compile(r":(Minor|Guardian|Case|ReferralRequest|ReferralAttempt|Report|Holder)\b")
+SCOPE = "scope.code IN $actor.areas"
+LOADS = {"records.put_holders", "records.put_posts", "schema.holder_key"}
+"""Statements of the loader: they write, and nothing of them is read by an actor."""
+
+
+def every() -> list[object]:
+    found = []
+    for path in sorted(ROOT.glob("graph_model/*.cypher")):
+        _, *parts = HEADER.split(path.read_text("utf-8"))
+        found += [
+            pytest.param(path.stem, name, text.strip(), id=f"{path.stem}.{name}")
+            for name, text in zip(parts[::2], parts[1::2], strict=True)
+        ]
+    return found
+
+
+def operators(plan: dict[str, object]) -> set[str]:
+    children = plan.get("children") or []
+    own = {str(plan["operatorType"]).split("@")[0]}
+    return own.union(*(operators(c) for c in children))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("stem", "name", "text"), every())
+async def test_plan_starts_from_an_index(graph: Graph, stem: str, name: str, text: str):
+    if stem == "schema":
+        pytest.skip("schema commands have no plan")
+    params = dict.fromkeys(re.findall(r"\$(\w+)", text)) | {"actor": {"areas": [], "id": "", "role": ""}}
+    plan, notes = await graph.explain(Statement(name, text), params)  # type: ignore[arg-type]
+    if f"{stem}.{name}" not in SMALL:
+        assert not operators(plan) & SCANS
+    assert not [n.gql_status for n in notes if n.gql_status in WARNED]
+
+
+@pytest.mark.parametrize(("stem", "name", "text"), every())
+def test_personal_records_are_scoped(stem: str, name: str, text: str):
+    if PERSONAL.search(text) and f"{stem}.{name}" not in LOADS:
+        assert SCOPE in text
+
+
+def test_statement_text_is_never_built():
+    for path in ROOT.glob("graph_model/*.py"):
+        source = path.read_text("utf-8")
+        assert not re.search(r'f"[^"\n]*\b(MATCH|MERGE|CREATE|DETACH)\b', source), path.name

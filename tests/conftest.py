@@ -1,0 +1,84 @@
+"""A real Neo4j in a throw-away home, with everything loaded once; the suite never touches a server it did not start."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+from neo4j import GraphDatabase
+
+from graph_model import engine
+from graph_model.entities import ANONYMOUS, Area, Body, Holder, Post, Segment, ServicePoint
+from graph_model.graph import Graph
+from graph_model.network import Network
+from graph_model.network import read as read_network
+from knowledge.rulebook import Rulebook, rulebook
+from loaders.load import load_all
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+ON = date(2026, 11, 23)
+"""The day of the stories."""
+
+
+@pytest.fixture(scope="session")
+def book() -> Rulebook:
+    return rulebook()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The statutes and data beside the project; a visible skip elsewhere."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not beside the project")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def server(home: Path) -> Iterator[engine.Server]:
+    for name in [n for n in os.environ if n.startswith("NEO4J_")]:
+        del os.environ[name]
+    found = engine.ensure(home / "neo4j", progress=engine.Silent())
+    yield found
+    engine.stop(home / "neo4j")
+
+
+def _name_every_property(server: engine.Server) -> None:
+    """Let the planner know every property that a record may have, so that it warns of misspelt ones only."""
+    kinds = (Area, Body, ServicePoint, Post, Segment, Holder)
+    known = dict.fromkeys((f.name for kind in kinds for f in fields(kind)), "x")
+    with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
+        driver.execute_query(
+            "CREATE (n:Area:Body:ServicePoint:Post:Segment:Holder) SET n = $known DELETE n", known=known
+        )
+
+
+@pytest.fixture(scope="session")
+def loaded(server: engine.Server, book: Rulebook) -> engine.Server:
+    """The shipped district, the rules and the demo network, loaded once."""
+    _name_every_property(server)
+
+    async def fill() -> None:
+        async with Graph(server.uri, server.user, server.password) as graph:
+            await load_all(graph, book, ON)
+
+    asyncio.run(fill())
+    return server
+
+
+@pytest.fixture(scope="session")
+async def graph(loaded: engine.Server) -> AsyncIterator[Graph]:
+    async with Graph(loaded.uri, loaded.user, loaded.password) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+async def network(graph: Graph) -> Network:
+    return await graph.read(ANONYMOUS, read_network)

@@ -1,0 +1,317 @@
+"""A wrong rule file is refused whole, each problem with file, line and reason."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import WrongRules
+from knowledge.rulebook import Rulebook, load
+
+Files = Mapping[str, str]
+Load = Callable[[Files], Rulebook]
+HERE = "# <-"
+"""Stands in a rule file on the line that the refusal must name."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Words of a file replaced, and what the refusal must say."""
+
+    file: str
+    old: str
+    new: str
+    says: str
+    """A regular expression."""
+
+
+DUTY = """[[matter.duty]] # <-
+role = "{role}"
+body = "{body}"
+act = "做"
+named = true
+{more}
+cite = [{{clause = "{clause}", quote = "{quote}"}}]
+"""
+
+
+def duty(
+    clause: str = "AA/2", quote: str = "公安机关应当处置", role: str = "cooperates", body: str = "police", more: str = ""
+) -> str:
+    return DUTY.format(role=role, body=body, more=more, clause=clause, quote=quote)
+
+
+END_OF_M02 = '[[matter]]\ncode = "M03"'
+END_OF_M01 = '[[matter]]\ncode = "M02"'
+
+
+def added(text: str, says: str, before: str = END_OF_M02) -> Wrong:
+    """A row more at the end of a matter."""
+    return Wrong("matters/all.toml", before, f"{text}\n{before}", says)
+
+
+def deadline(more: str) -> str:
+    return f'[[matter.deadline]] {HERE}\nwho = "police"\nact = "处置"\nevent = "接报"\n{more}\n'
+
+
+CITED = 'cite = [{clause = "AA/2", quote = "公安机关应当处置"}]'
+
+WRONG: dict[str, Wrong] = {
+    "clause of no article": added(duty("AA/7"), "AA/7.*resolve"),
+    "clause of no document": added(duty("ZZ/1"), "ZZ/1.*resolve"),
+    "clause of no plan": added(duty("plan:九", "走访"), "plan:九.*resolve"),
+    "quote not verbatim": added(duty(quote="公安机关应该处置"), "verbatim.*公安机关应该处置"),
+    "quote with a word left out": added(duty(quote="学校应当报告公安机关"), "verbatim"),
+    "quote of another article": added(duty(quote="民政部门负责协调"), "verbatim"),
+    "empty quote": added(duty(quote=""), "quote"),
+    "days on which no version carries it": added(
+        duty("AA/1", "民政部门负责协调", more="since = 2021-01-01"), "on no day"
+    ),
+    "since after until": added(duty(more="since = 2022-01-01\nuntil = 2021-01-01"), "since"),
+    "body of no kind": added(duty(body="wizard"), "wizard"),
+    "sanctioner on the plan": added(
+        duty("plan:一", "公安机关协助", role="sanctioner"), "plan"
+    ),
+    "plan as basis law": added(duty("plan:一", "公安机关协助", more='basis = "law"'), "basis"),
+    "fact of no situation": added(duty(more='when = {colour = "red"}'), "colour"),
+    "value of no fact": added(duty(more='when = {sex = "other"}'), "other"),
+    "age in words": added(duty(more='when = {age_under = "14"}'), "age_under"),
+    "unknown key": added(duty(more='colour = "red"'), "colour"),
+    "unknown role": added(duty(role="lead"), "role"),
+    "duty without a clause": added(duty().replace("cite", "# cite"), "without a clause"),
+    "deadline without a clause": added(deadline('unit = "day"\nvalue = 3'), "without a clause"),
+    "configured without source": added(
+        deadline(f'unit = "day"\nvalue = 3\nkind = "configured"\n{CITED}'), "source"
+    ),
+    "unverified without source": added(deadline('unit = "day"\nvalue = 3\nkind = "unverified"'), "source"),
+    "days without a number": added(deadline(f'unit = "day"\n{CITED}'), "needs a value"),
+    "promptly with a number": added(deadline(f'unit = "prompt"\nvalue = 3\n{CITED}'), "no value"),
+    "deadline of no body": added(
+        deadline(f'unit = "prompt"\n{CITED}').replace('"police"', '"wizard"'), "wizard"
+    ),
+    "quote of a deadline": added(
+        deadline(f'unit = "prompt"\n{CITED}').replace("公安机关应当处置", "公安机关必须处置"), "verbatim"
+    ),
+    "quote of a step": added(
+        f'[[matter.step]] {HERE}\ntext = "先报警"\ncite = [{{clause = "AA/2", quote = "先报警"}}]\n', "verbatim"
+    ),
+    "quote of a safeguard": added(
+        f'[[matter.safeguard]] {HERE}\ntext = "保密"\ncite = [{{clause = "AA/2", quote = "保密"}}]\n', "verbatim"
+    ),
+    "quote of a refusal": added(
+        f'[[matter.refusal]] {HERE}\ntext = "不得"\nwhy = "法"\ncite = [{{clause = "AA/2", quote = "不得推诿"}}]\n',
+        "verbatim",
+    ),
+    "sanction without a clause": added(f'[[matter.sanction]] {HERE}\nbody = "police"\ntext = "罚"\n', "clause"),
+    "sanction on the plan": added(
+        f'[[matter.sanction]] {HERE}\nbody = "police"\ntext = "罚"\n'
+        'cite = [{clause = "plan:一", quote = "公安机关协助"}]\n',
+        "plan",
+    ),
+    "ages that nobody has": added(duty(more="when = {age_under = 14, age_from = 14}"), "age"),
+    "under no years": added(duty(more="when = {age_under = 0}"), "age"),
+    "days backwards": added(deadline(f'unit = "day"\nvalue = -3\n{CITED}'), "value"),
+    "sanction by nobody known": added(f'[[matter.sanction]] {HERE}\nbody = "wizard"\ntext = "罚"\n{CITED}', "wizard"),
+    "two rows at once": added(duty(role="handler", more='when = {age_under = 14, severity = "serious"}'), "overlap"),
+    "two rows at once, turned": added(
+        duty(role="handler", more='when = {place = ["online", "school"], sex = ["female"]}'), "overlap"
+    ),
+    "two rows for some days": added(
+        duty("AA/1", "妇女儿童工作机构负责协调", role="cooperates", body="women_children",
+             more="when = {age_from = 16}\nsince = 2030-01-01"),
+        "overlap",
+    ),
+    "row given twice": added(duty("plan:一", "公安机关协助"), "overlap", END_OF_M01),
+    "gap on the first day": Wrong(
+        "matters/all.toml", f'{END_OF_M01}', f'[[matter]] {HERE}\ncode = "M02"', "2026-07-01"
+    ),
+    "matter given twice": Wrong("matters/all.toml", END_OF_M02, f'[[matter]] {HERE}\ncode = "M02"', "M02 .*2 times"),
+    "plan clause of a matter": Wrong(
+        "matters/all.toml", '[[matter]]\ncode = "M01"', f'[[matter]] {HERE}\ncode = "M01"', "plan:九"
+    ),
+    "hotline of a matter": Wrong(
+        "matters/all.toml", '[[matter]]\ncode = "M01"', f'[[matter]] {HERE}\ncode = "M01"', "999"
+    ),
+    "hash of an article": Wrong("articles.toml", "[[article]]", f"[[article]] {HERE}", "sha256"),
+    "body of a hotline": Wrong("hotlines.toml", 'body = "police"', 'body = "wizard"', "wizard"),
+    "words not of the plan": Wrong("plan.toml", 'items = ["走访"]', 'items = ["家访"]', "家访"),
+    "actor not of the plan": Wrong("plan.toml", 'named = ["公安机关"]', 'named = ["教育部门"]', "教育部门"),
+    "body of a plan clause": Wrong("plan.toml", 'bodies = ["police"]', 'bodies = ["wizard"]', "wizard"),
+    "matter of a plan clause": Wrong("plan.toml", 'matters = ["M01"]', 'matters = ["M77"]', "M77"),
+    "class of a plan clause": Wrong("plan.toml", 'kind = "duty"', 'kind = "wish"', "kind"),
+    "act of a norm": Wrong("norms/all.toml", 'act = "conceal"', 'act = "reveal"', "reveal"),
+    "body of a norm": Wrong("norms/all.toml", 'by = ["school"]', 'by = ["wizard"]', "wizard"),
+    "matter of a norm": Wrong("norms/all.toml", '"M02"', '"M77"', "M77"),
+    "quote of a norm": Wrong("norms/all.toml", 'quote = "不得隐瞒"', 'quote = "不许隐瞒"', "verbatim"),
+    "level of a kind": Wrong("bodies.toml", 'level = "unit"', 'level = "moon"', "level"),
+}  # fmt: skip
+ALSO: dict[str, tuple[str, str]] = {
+    "gap on the first day": (
+        'role = "duty_bearer"\nbody = "school"', 'role = "cooperates"\nbody = "school"'
+    ),
+    "plan clause of a matter": ('plan = ["plan:一"]', 'plan = ["plan:九"]'),
+    "hotline of a matter": ('hotlines = ["110"]', 'hotlines = ["999"]'),
+    "hash of an article": ("民政部门负责协调。", "民政部门主管协调。"),
+}  # fmt: skip
+"""A second replacement in the same file, where the place that is named is not the place that is wrong."""
+
+
+def replaced(texts: Files, name: str) -> tuple[str, str]:
+    wrong = WRONG[name]
+    text = texts[wrong.file]
+    assert wrong.old in text
+    text = text.replace(wrong.old, wrong.new, 1)
+    if name in ALSO:
+        assert ALSO[name][0] in text
+        text = text.replace(*ALSO[name])
+    if name == "gap on the first day":
+        text = text.replace('role = "handler"\nbody = "police"', 'role = "cooperates"\nbody = "police"')
+    return wrong.file, text
+
+
+def line_of(text: str, wrong: Wrong) -> int:
+    """The line with the mark, or else of the last table header above the change."""
+    if HERE in text:
+        return 1 + text[: text.index(HERE)].count("\n")
+    before = text[: text.index(wrong.new)]
+    return 1 + before[: before.rindex("[[")].count("\n")
+
+
+def refused(loads: Load, changed: Files) -> tuple[str, ...]:
+    with pytest.raises(WrongRules) as caught:
+        loads(changed)
+    return caught.value.problems
+
+
+def test_the_small_rulebook_is_right(small: Rulebook):
+    assert set(small.matters) == {"M01", "M02", "M03"}
+
+
+@pytest.mark.parametrize("name", sorted(WRONG))
+def test_refused_with_file_line_and_reason(name: str, texts: Files, loads: Load):
+    file, text = replaced(texts, name)
+    problems = refused(loads, {file: text})
+    line, says = line_of(text, WRONG[name]), WRONG[name].says
+    at = re.compile(rf"[^:]*{re.escape(file.rsplit('/', maxsplit=1)[-1])}:{line}: .*{says}")
+    assert [p for p in problems if at.match(p)], (line, problems)
+
+
+@pytest.mark.parametrize("name", sorted(WRONG))
+def test_every_problem_names_a_line(name: str, texts: Files, loads: Load):
+    file, text = replaced(texts, name)
+    assert [p for p in refused(loads, {file: text}) if not re.match(r"[\w./-]+\.toml:\d+: .", p)] == []
+
+
+def test_not_toml_names_the_line(texts: Files, loads: Load):
+    text = texts["matters/all.toml"].replace('code = "M03"', 'code = "M03')
+    line = 1 + text[: text.index('code = "M03')].count("\n")
+    (problem,) = refused(loads, {"matters/all.toml": text})
+    assert problem.startswith("matters/all.toml")
+    assert re.search(rf":{line}:|line {line}\b", problem)
+
+
+def test_an_unknown_table_is_refused_with_its_line(texts: Files, loads: Load):
+    text = texts["matters/all.toml"] + '\n[[matters]]\ncode = "M09"\n'
+    line = 1 + text[: text.index("[[matters]]")].count("\n")
+    (problem,) = refused(loads, {"matters/all.toml": text})
+    assert re.match(rf"matters/all\.toml:{line}: .*'matters'", problem), problem
+
+
+def test_an_article_of_an_unknown_version_is_refused(texts: Files, loads: Load):
+    text = texts["articles.toml"].replace('"BB15"', '"BB99"')
+    problems = refused(loads, {"articles.toml": text})
+    assert [p for p in problems if re.search(r"articles\.toml:\d+: .*BB99", p)]
+
+
+def test_an_article_shipped_twice_is_refused(texts: Files, loads: Load):
+    first = texts["articles.toml"].split("[[article]]")[1]
+    assert refused(loads, {"articles.toml": texts["articles.toml"] + "\n[[article]]" + first})
+
+
+def test_versions_of_a_document_that_overlap_are_refused(texts: Files, loads: Load):
+    """Which text is in force on a day is never resolved by order."""
+    text = texts["documents.toml"].replace("until = 2020-05-15", "until = 2021-05-15")
+    assert refused(loads, {"documents.toml": text})
+
+
+def test_rows_with_disjoint_days_are_accepted(texts: Files, loads: Load):
+    text = texts["matters/all.toml"]
+    when = 'when = {licensed = true}\n'
+    two = duty(role="handler", more=f"{when}until = 2021-01-01") + duty(role="handler", more=f"{when}since = 2021-01-01")
+    book = loads({"matters/all.toml": text.replace(END_OF_M02, f"{two}\n{END_OF_M02}")})
+    assert len(book.matters["M02"].duty) == 7
+
+
+def test_rows_with_another_role_body_or_condition_are_accepted(texts: Files, loads: Load):
+    base = 'when = {place = "hotel"}'
+    rows = (
+        duty(more=base) + duty(role="handler", more=base) + duty(body="education", more=base)
+        + duty(more='when = {place = "hotel", age_under = 14}')
+    )  # fmt: skip
+    text = texts["matters/all.toml"].replace(END_OF_M02, f"{rows}\n{END_OF_M02}")
+    assert len(loads({"matters/all.toml": text}).matters["M02"].duty) == 9
+
+
+@pytest.mark.parametrize(
+    ("days", "missed"),
+    [
+        ("until = 2026-09-01", date(2026, 9, 1)),
+        ("since = 2026-09-01", date(2026, 7, 1)),
+        ("until = 2026-07-01", date(2026, 7, 1)),
+        ("until = 2031-02-28", date(2031, 2, 28)),
+    ],
+)
+def test_a_gap_after_the_last_statute_is_refused_with_its_day(days: str, missed: date, texts: Files, loads: Load):
+    text = texts["matters/all.toml"].replace('act = "走访"\n', f'act = "走访"\n{days}\n')
+    line = 1 + text[: text.index('[[matter]]\ncode = "M03"')].count("\n")
+    problems = refused(loads, {"matters/all.toml": text})
+    assert [p for p in problems if p.startswith(f"matters/all.toml:{line}: ") and str(missed) in p], problems
+
+
+def test_a_gap_before_the_last_statute_is_no_fault(texts: Files, loads: Load):
+    text = texts["matters/all.toml"].replace('act = "走访"\n', 'act = "走访"\nsince = 2026-07-01\n')
+    assert loads({"matters/all.toml": text}).matters["M03"]
+
+
+def test_all_problems_are_told_at_once(texts: Files, loads: Load):
+    rows = duty("AA/7") + duty(body="wizard", more='when = {place = "bar"}') + duty(quote="无此语", role="handler")
+    changed = {
+        "matters/all.toml": texts["matters/all.toml"].replace(END_OF_M02, f"{rows}\n{END_OF_M02}"),
+        "hotlines.toml": texts["hotlines.toml"].replace('"police"', '"warlock"'),
+        "norms/all.toml": texts["norms/all.toml"].replace('"conceal"\nby', '"reveal"\nby'),
+    }
+    told = "\n".join(refused(loads, changed))
+    assert all(words in told for words in ("AA/7", "wizard", "无此语", "warlock", "reveal"))
+
+
+def test_shapes_of_several_files_are_told_at_once(texts: Files, loads: Load):
+    changed = {
+        "matters/all.toml": texts["matters/all.toml"].replace('severity = "serious"', 'severity = "grave"'),
+        "bodies.toml": texts["bodies.toml"].replace('level = "unit"', 'level = "moon"'),
+        "plan.toml": texts["plan.toml"] + "colour = 1\n",
+        "hotlines.toml": "not toml",
+    }
+    told = refused(loads, changed)
+    assert {p.split(":")[0].rsplit("/")[-1] for p in told} == {"all.toml", "bodies.toml", "plan.toml", "hotlines.toml"}
+
+
+def test_the_hash_follows_every_file(texts: Files, loads: Load, small: Rulebook):
+    assert loads({}).hash == small.hash
+    for name, text in texts.items():
+        assert loads({name: f"{text}\n# 改\n"}).hash != small.hash
+
+
+def test_the_shipped_rules_pass(book: Rulebook):
+    assert load().hash == book.hash
+    assert len(book.matters) == 103
+
+
+def test_rules_are_refused_before_anything_is_answered(written: Callable[[Files], Path], texts: Files):
+    folder = written({"matters/all.toml": texts["matters/all.toml"].replace("民政部门负责协调", "民政局负责协调")})
+    with pytest.raises(WrongRules) as caught:
+        load(folder)
+    assert str(caught.value) == "\n".join(caught.value.problems)
+    assert "民政局负责协调" in str(caught.value)

@@ -1,0 +1,72 @@
+"""What is known is kept, what is not known stays absent."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from knowledge.situation import LABELS, OPTIONS, Situation, value_label
+
+ON = date(2026, 11, 23)
+DAYS = st.dates(date(1995, 1, 1), date(2035, 12, 31))
+
+
+def test_nothing_known_is_no_fact_at_all():
+    assert Situation().facts(ON) == {}
+
+
+@pytest.mark.parametrize("fact", sorted(OPTIONS))
+def test_every_value_of_a_fact_is_kept_as_it_is(fact: str):
+    for value in OPTIONS[fact]:
+        assert Situation.model_validate({fact: value}).facts(ON) == {fact: value}
+
+
+@pytest.mark.parametrize("fact", sorted(OPTIONS))
+def test_a_fact_has_a_name_and_its_values_differ_in_words(fact: str):
+    assert LABELS[fact]
+    assert LABELS[fact] != fact
+    shown = [value_label(fact, v) for v in OPTIONS[fact]]
+    assert len(set(shown)) == len(shown) >= 2
+    # a word of Chinese for each code: people read these
+    assert not [s for s in shown if s.isascii()]
+
+
+def test_every_field_but_the_birthday_is_a_fact():
+    assert set(OPTIONS) == set(Situation.model_fields) - {"birth_date", "age"}
+
+
+@pytest.mark.parametrize("given_", [{"colour": "red"}, {"sex": "other"}, {"age": -1}, {"age": 31}, {"place": ["home"]}])
+def test_what_it_does_not_have_is_refused(given_: dict[str, Any]):
+    with pytest.raises(ValidationError):
+        Situation.model_validate(given_)
+
+
+def years_by_counting(born: date, on: date) -> int:
+    """Birthdays met on a walk from the day after birth; in common years 29 February is met on 1 March."""
+    count, day = 0, born + timedelta(days=1)
+    while day <= on:
+        leapling = (born.month, born.day) == (2, 29)
+        yesterday = day - timedelta(days=1)
+        met = (day.month, day.day) == (born.month, born.day)
+        count += met or (leapling and (day.month, day.day) == (3, 1) and yesterday.day == 28)
+        day += timedelta(days=1)
+    return count
+
+
+@given(DAYS, st.integers(0, 19 * 366))
+@example(date(2012, 2, 29), (date(2026, 2, 28) - date(2012, 2, 29)).days)
+@example(date(2012, 2, 29), (date(2026, 3, 1) - date(2012, 2, 29)).days)
+@example(date(2012, 2, 29), (date(2028, 2, 28) - date(2012, 2, 29)).days)
+@example(date(2012, 2, 29), (date(2028, 2, 29) - date(2012, 2, 29)).days)
+def test_age_is_the_number_of_birthdays(born: date, days: int):
+    on = born + timedelta(days=days)
+    assert Situation(birth_date=born).age_on(on) == years_by_counting(born, on)
+    assert Situation(birth_date=born).facts(on) == {"age": years_by_counting(born, on)}
+
+
+def test_a_birthday_outweighs_a_stated_age():
+    assert Situation(birth_date=date(2012, 11, 23), age=9).facts(ON) == {"age": 14}
+    assert Situation(age=9).facts(ON) == {"age": 9}

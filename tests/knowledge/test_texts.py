@@ -1,0 +1,166 @@
+"""Every word shown was in force on its day and stands in the text it is said to come from."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from knowledge.rulebook import Rulebook
+from knowledge.rules import Cite, Conditional, Matter, Norm
+
+ONE = timedelta(days=1)
+Articles = dict[tuple[str, str, int], list[str]]
+
+
+def rows(m: Matter) -> Iterator[Conditional]:
+    yield from (*m.duty, *m.deadline, *m.step, *m.safeguard, *m.sanction)
+
+
+def norm_rows(n: Norm) -> Iterator[Conditional]:
+    yield from (n, *n.exception, *n.sanction)
+
+
+def cites(book: Rulebook) -> Iterator[tuple[str, Cite]]:
+    """Every quote of the rulebook with the code of its row."""
+    for m in book.matters.values():
+        yield from ((m.code, c) for r in (*rows(m), *m.refusal) for c in r.cite)
+    for n in book.norms.values():
+        yield from ((n.id, c) for r in norm_rows(n) for c in r.cite)
+
+
+@pytest.fixture(scope="module")
+def articles(shared: Path) -> Articles:
+    lines = (shared / "law" / "articles.jsonl").read_text("utf-8").splitlines()
+    return {(r["law"], r["version"], r["article"]): r["paras"] for r in map(json.loads, lines)}
+
+
+# On the small rulebook.
+
+
+def test_the_version_of_the_day(small: Rulebook):
+    days = {date(2009, 12, 31): None, date(2010, 1, 1): "AA10", date(2020, 5, 14): "AA10", date(2020, 5, 15): "AA20"}
+    for day, version in days.items():
+        found = small.texts.provision("AA/1", day)
+        assert (found and found.version.id) == version
+
+
+def test_a_text_without_a_date_holds_on_every_day(small: Rulebook):
+    assert small.texts.provision("plan:一", date.min)
+    assert small.texts.provision("plan:一", date(2999, 1, 1))
+
+
+@given(st.dates(date(2005, 1, 1), date(2030, 12, 31)))
+@example(date(2010, 1, 1))
+@example(date(2020, 5, 14))
+@example(date(2020, 5, 15))
+@example(date(2015, 6, 1))
+def test_no_citation_is_carried_to_another_day(small: Rulebook, on: date):
+    for _, duty in small.duties():
+        for c in small.citations(duty, on):
+            since, until = c.provision.version.since, c.provision.version.until
+            assert (since or date.min) <= on < (until or date.max)
+            assert c.quote in "\n".join(c.provision.paras)
+
+
+def test_the_words_of_one_version_hold_for_its_days_only(small: Rulebook):
+    duty = small.matters["M01"].duty[0]
+    assert small.periods(duty) == ((date(2010, 1, 1), date(2020, 5, 15)),)
+    assert small.in_force(duty, date(2020, 5, 14))
+    assert not small.in_force(duty, date(2020, 5, 15))
+
+
+def test_a_second_citation_supports_but_does_not_carry(small: Rulebook):
+    duty = small.matters["M01"].duty[1]
+    assert not small.in_force(duty, date(2016, 1, 1)), "乙条例 is in force, but the carrying words are not"
+    assert [c.provision.clause for c in small.citations(duty, date(2021, 1, 1))] == ["AA/1", "BB/1"]
+
+
+def test_words_that_span_paragraphs_are_verbatim_but_of_no_paragraph(small: Rulebook):
+    found = small.texts.provision("AA/1", date(2021, 1, 1))
+    assert found
+    assert found.paragraph("第二款") == 2
+    assert found.carries("协调。\n第二款")
+    assert found.paragraph("协调。\n第二款") is None
+    assert not found.carries("协调。第二款")
+
+
+# On the shipped one.
+
+
+def test_every_quote_is_word_for_word_in_a_version_named(book: Rulebook, articles: Articles):
+    """Against the statutes beside the project, not against what the rulebook ships of them."""
+    wrong = []
+    for code, cite in cites(book):
+        document = book.texts.document(cite.clause)
+        if document.id == "plan":
+            continue
+        number = int(cite.clause.split("/")[1])
+        texts = [articles.get((*v.text, number), []) for v in document.version if v.text]
+        if not cite.quote or not any(cite.quote in "\n".join(t) for t in texts):
+            wrong.append((code, cite.clause, cite.quote))
+    assert wrong == []
+
+
+def test_every_version_that_carries_a_quote_really_has_it(book: Rulebook, articles: Articles):
+    for clause, versions in book.texts.by_clause.items():
+        for p in versions:
+            if p.version.text:
+                assert list(p.paras) == articles[(*p.version.text, int(clause.split("/")[1]))]
+
+
+def test_every_version_of_a_cited_article_is_shipped(book: Rulebook, articles: Articles):
+    """Or a change of law would look like a gap, and a gap like a change."""
+    missing = []
+    for clause, versions in book.texts.by_clause.items():
+        document = book.texts.document(clause)
+        number = int(clause.split("/")[1]) if "/" in clause else 0
+        shipped = {p.version.id for p in versions}
+        there = {v.id for v in document.version if v.text and (*v.text, number) in articles}
+        missing += sorted(there - shipped)
+    assert missing == []
+
+
+def test_every_quote_of_the_plan_is_word_for_word(book: Rulebook, shared: Path):
+    text = (shared / "plan" / "plan.txt").read_text("utf-8")
+    wrong = [(code, c.quote) for code, c in cites(book) if c.clause.startswith("plan:") and c.quote not in text]
+    assert wrong == []
+
+
+def test_every_quote_says_something(book: Rulebook):
+    assert [(code, c.clause, c.quote) for code, c in cites(book) if len(c.quote.strip()) < 4] == []
+
+
+def days_to_ask(book: Rulebook) -> list[date]:
+    edges = [d for b in book.boundaries for d in (b - ONE, b)]
+    return [*edges, date(2022, 3, 1), date(2026, 11, 23), date(2027, 6, 1), date(1990, 1, 1)]
+
+
+def test_no_shipped_citation_is_carried_to_another_day(book: Rulebook):
+    for on in days_to_ask(book):
+        for m in book.matters.values():
+            for c in (c for r in rows(m) for c in book.citations(r, on)):
+                since, until = c.provision.version.since, c.provision.version.until
+                assert (since or date.min) <= on < (until or date.max)
+                assert c.quote in "\n".join(c.provision.paras)
+
+
+def test_a_row_in_force_shows_the_words_that_carry_it(book: Rulebook):
+    for on in days_to_ask(book):
+        for m in book.matters.values():
+            for row in (r for r in rows(m) if r.cite and book.in_force(r, on)):
+                assert book.citations(row, on)[0].quote == row.cite[0].quote
+
+
+@pytest.mark.parametrize("document", ["WB", "SJZ"])
+def test_the_dates_that_matter_most(book: Rulebook, document: str):
+    """未保法 was amended on 2024-04-26 (its own note); 社会救助法 is in force from 2026-07-01."""
+    versions = {v.id: v for v in book.texts.documents[document].version}
+    if document == "WB":
+        assert versions["WB20"].until == versions["WB24"].since == date(2024, 4, 26)
+        assert versions["WB20"].since == date(2021, 6, 1)
+    assert book.texts.first_day(book.texts.documents["SJ"]) == date(2026, 7, 1)
+    assert book.texts.first_day(book.texts.documents["ZA"]) == date(2026, 1, 1)

@@ -1,0 +1,143 @@
+"""Files into a real graph: nothing dropped in silence, the same when repeated, whole after an interruption."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from graph_model import network
+from graph_model.entities import ANONYMOUS
+from graph_model.graph import Graph
+from graph_model.network import Network
+from graph_model.places import by_address
+from knowledge.errors import AmbiguousPlace, BadInput
+from loaders.files import LoadReport, load_file
+
+TEMPLATES = Path(__file__).parents[2] / "loaders" / "templates"
+STREET, COMMUNITY = "440104001000", "440104001007"
+
+
+async def now(graph: Graph) -> Network:
+    return await graph.read(ANONYMOUS, network.read)
+
+
+def data(shared: Path, name: str) -> Path:
+    path = shared / "data" / name
+    if not path.is_file():
+        pytest.skip(f"{name} is not beside the project")
+    return path
+
+
+class Interrupted(Exception):  # what happened to the load
+    """Stands for a killed process."""
+
+
+def accounted(report: LoadReport) -> bool:
+    return report.read == report.written + report.repeated + len(report.rejected)
+
+
+def write(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join(rows), "utf-8")
+    return path
+
+
+async def test_official_segments_answer_addresses(own: Graph, shared: Path):
+    report = await load_file(own, "segments", data(shared, "yuexiu_catchment_zones_sample.csv"))
+    assert report.read == 70
+    assert report.written > 250
+    assert all("「" in r.reason for r in report.rejected), "only parts of texts are refused, no row"
+    again = await load_file(own, "segments", data(shared, "yuexiu_catchment_zones_sample.csv"))
+    assert again == report
+    held = await now(own)
+    for address, street in {
+        "培正一横路3号": "东山街道",
+        "新河浦12号": "东山街道",
+        "东华东路600号": "大东街道",
+        "广州市越秀区东湖路54号": "白云街道",
+        "文明路205号": "大塘街道",
+        "文明路208号": "珠光街道",
+        "环市东路350号": "建设街道",
+        "淘金路163号之二": "华乐街道",
+        "东风西路226号之三": "六榕街道",
+        "黄田3巷8号": "登峰街道",
+        "建设大马路西十四街2号": "建设街道",
+    }.items():
+        place = await own.read(ANONYMOUS, by_address, held, address)
+        assert place.name == street, address
+    for address in ("东风西路226号之九", "北京路9999号", "环市东路"):
+        with pytest.raises(BadInput):
+            await own.read(ANONYMOUS, by_address, held, address)
+
+
+async def test_a_number_in_two_streets_is_asked_not_guessed(own: Graph, tmp_path: Path):
+    rows = ("road,low,high,parity,area", f"两街路,1,9,odd,{STREET}", "两街路,9,19,odd,北京街道")
+    report = await load_file(own, "segments", write(tmp_path / "a.csv", *rows))
+    assert report.written == 2
+    held = await now(own)
+    assert (await own.read(ANONYMOUS, by_address, held, "两街路7号")).code == STREET
+    with pytest.raises(AmbiguousPlace):
+        await own.read(ANONYMOUS, by_address, held, "两街路9号")
+
+
+async def test_points_and_posts_stand_and_names_stay_out_of_the_network(own: Graph, tmp_path: Path):
+    for topic in ("bodies", "points", "posts", "segments"):
+        report = await load_file(own, topic, TEMPLATES / f"{topic}.csv")
+        assert (report.read, report.written > 0, report.rejected) == (1, True, ())
+    held = await now(own)
+    assert held.posts[f"director@{COMMUNITY}"].holder == "holder-YG-001"
+    assert "示例人员" not in repr(held)
+    vacant = write(tmp_path / "a.csv", "岗位,区划,姓名", f"儿童主任,{COMMUNITY},")
+    await load_file(own, "posts", vacant)
+    assert (await now(own)).posts[f"director@{COMMUNITY}"].holder is None
+
+
+async def test_rows_above_nothing_come_back(own: Graph, tmp_path: Path):
+    rows = (
+        "code,name,level,parent_code",
+        "440199001000,甲街道,4,440199000000",
+        "440199001001,甲社区,5,440199001000",
+        "440104998000,乙街道,4,440104000000",
+        "440104998001,乙社区,5,440104998000",
+    )
+    report = await load_file(own, "areas", write(tmp_path / "a.csv", rows[0], *reversed(rows[1:])))
+    assert [r.line for r in report.rejected] == [4, 5]
+    assert all("not loaded" in r.reason for r in report.rejected)
+    assert accounted(report)
+    held = await now(own)
+    assert [a.name for a in held.path("440104998001")][:2] == ["乙社区", "乙街道"]
+
+
+async def test_an_unknown_topic_or_file_changes_nothing(own: Graph, tmp_path: Path):
+    before = (await now(own)).version
+    for topic, path in (("people", TEMPLATES / "areas.csv"), ("areas", tmp_path / "none.csv")):
+        with pytest.raises(BadInput):
+            await load_file(own, topic, path)
+    assert (await now(own)).version == before
+
+
+async def test_the_city_loads_whole_after_an_interruption_and_twice(own: Graph, shared: Path):
+    path = data(shared, "guangzhou_divisions.csv")
+
+    def stop(_what: str, _count: int) -> None:
+        if _count > 100:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        await load_file(own, "areas", path, stop)
+    report = await load_file(own, "areas", path)
+    assert (report.read, report.written, report.rejected) == (3019, 3019, ())
+    assert report.unused == ("class",)
+    once = (await now(own)).areas
+    assert await load_file(own, "areas", path) == report
+    assert (await now(own)).areas == once
+    with path.open(encoding="utf-8-sig") as lines:
+        assert {r["code"] for r in csv.DictReader(lines)} <= set(once)
+    assert "3019" in report.text()
+
+
+async def test_a_report_shows_the_first_twenty(own: Graph, tmp_path: Path):
+    rows = [f"x{n},街,4,440104000000" for n in range(30)]
+    report = await load_file(own, "areas", write(tmp_path / "a.csv", "code,name,level,parent_code", *rows))
+    assert len(report.rejected) == 30
+    assert report.text().count("line ") == 20
+    assert "10 more" in report.text()

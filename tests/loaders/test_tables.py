@@ -1,0 +1,163 @@
+"""Every shape in which people keep tables gives the same rows."""
+
+import csv
+import gzip
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from knowledge.errors import BadInput
+from loaders import tables
+from loaders.tables import Column, Rejected, Row, clean, read_table
+
+FORM = (Column("code", ("代码",), required=True), Column("name", ("名称",), required=True), Column("note", ("备注",)))
+
+
+def rows(path: Path) -> list[Row | Rejected]:
+    return list(read_table(path, FORM).rows)
+
+
+def write(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_encodings_and_delimiters_read_alike(tmp_path: Path, encoding: str, delimiter: str):
+    text = io.StringIO()
+    out = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL)
+    out.writerows(
+        [["某区区划表"], [], ["代码", "名称"], ["440104001000", "洪桥街道㙟"], ["440104999000", "甲,乙;丙\t丁"]]
+    )
+    path = write(tmp_path / "a.csv", text.getvalue().encode(encoding))
+    assert rows(path) == [
+        Row(4, {"code": "440104001000", "name": "洪桥街道㙟"}),
+        Row(5, {"code": "440104999000", "name": "甲,乙;丙 丁"}),
+    ]
+
+
+def test_gzip_is_unpacked(tmp_path: Path):
+    path = write(tmp_path / "a.csv.gz", gzip.compress("代码,名称\n44,广东省\n".encode()))
+    assert rows(path) == [Row(2, {"code": "44", "name": "广东省"})]
+
+
+def test_a_line_is_the_one_that_an_editor_shows(tmp_path: Path):
+    path = write(tmp_path / "a.csv", '代码,名称\n1,"甲\n乙"\n\n2,丙\n'.encode())
+    assert rows(path) == [Row(2, {"code": "1", "name": "甲 乙"}), Row(5, {"code": "2", "name": "丙"})]
+
+
+def test_xlsx_codes_stay_exact(tmp_path: Path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["越秀区区划"],
+        ["代 码*", "名称", "备注"],
+        [440104001000, "洪桥街道", date(2024, 5, 1)],
+        ["'440104002000", "北京街道", None],
+        [None, None, None],
+        [440104003000.0, "六榕街道", 1.5],
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert rows(tmp_path / "a.xlsx") == [
+        Row(3, {"code": "440104001000", "name": "洪桥街道", "note": "2024-05-01"}),
+        Row(4, {"code": "440104002000", "name": "北京街道", "note": ""}),
+        Row(6, {"code": "440104003000", "name": "六榕街道", "note": "1.5"}),
+    ]
+
+
+def test_toml_rows_carry_their_line(tmp_path: Path):
+    path = write(
+        tmp_path / "a.toml",
+        '# 说明\n[[row]]\ncode = "44"\nname = "广东省"\n\n[[row]]\n代码 = 4401\n名称 = "广州市"\n'.encode(),
+    )
+    with pytest.raises(BadInput):  # the same column under two names
+        rows(path)
+    path = write(tmp_path / "b.toml", '# 说明\n[[row]]\ncode = 44\nname = "甲"\nnote = ["x", "y"]\n'.encode())
+    assert rows(path) == [Row(2, {"code": "44", "name": "甲", "note": "x;y"})]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('="440104001000"', "440104001000"),
+        ("'440104001000", "440104001000"),
+        ("\ufeff 440104001000\u200b\u3000", "440104001000"),
+        (440104001000, "440104001000"),
+        (440104001000.0, "440104001000"),
+        (124401040000000001, "1.24401E+17"),
+        (None, ""),
+        ("'甲'", "'甲'"),
+    ],
+)
+def test_cells_are_cleaned(cell: object, text: str):
+    assert clean(cell) == text
+
+
+def test_more_cells_than_the_header_are_rejected(tmp_path: Path):
+    path = write(tmp_path / "a.csv", "代码,名称\n1,甲,乙\n2,丙\n3\n".encode())
+    first, second, third = rows(path)
+    assert isinstance(first, Rejected)
+    assert first.line == 2
+    assert second == Row(3, {"code": "2", "name": "丙"})
+    assert third == Row(4, {"code": "3", "name": ""})
+
+
+def test_unknown_headers_are_told(tmp_path: Path):
+    path = write(tmp_path / "a.csv", "代码,名称,备柱\n1,甲,x\n".encode())
+    assert read_table(path, FORM).unused == ("备柱",)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", "代码,姓名\n1,甲\n".encode(), "名称 name"),
+        ("a.csv", "\n".join(["题"] * 15 + ["代码,名称"]).encode(), "代码 code"),
+        ("a.csv", b"", "代码 code"),
+        ("a.csv", b"\xff\x00\xff\x81", "encoding"),
+        ("a.csv", '代码,名称\n1,"甲\n'.encode(), "quotes"),
+        ("a.csv", "代码,名称,名称\n".encode(), "twice"),
+        ("a.xls", b"\xd0\xcf\x11\xe0rest", ".xls"),
+        ("a.xlsx", b"PK\x03\x04 not a zip", "xlsx"),
+        ("a.csv.gz", gzip.compress(b"abc")[:-9], "read"),
+        ("a.toml", b"row = 1", "[[row]]"),
+        ("a.toml", b"row = [", "TOML"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_one_clear_error(tmp_path: Path, name: str, content: bytes, said: str):
+    with pytest.raises(BadInput) as error:
+        rows(write(tmp_path / name, content))
+    assert said in error.value.problem
+    assert error.value.do
+
+
+def test_a_missing_file_is_told(tmp_path: Path):
+    with pytest.raises(BadInput):
+        rows(tmp_path / "none.csv")
+
+
+def test_what_unpacks_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tables, "LIMIT", 10_000)
+    packed = write(tmp_path / "a.csv.gz", gzip.compress(b"0" * 20_000))
+    with zipfile.ZipFile(tmp_path / "b.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", b"0" * 20_000)
+    for path in (packed, tmp_path / "b.xlsx", write(tmp_path / "c.csv", b"0" * 20_000)):
+        with pytest.raises(BadInput, match="BadInput") as error:
+            rows(path)
+        assert "200" in error.value.problem
+
+
+def test_two_sheets_with_the_header_are_refused(tmp_path: Path):
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("二")):
+        assert sheet is not None
+        sheet.append(["代码", "名称"])
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(BadInput):
+        rows(tmp_path / "a.xlsx")
