@@ -5,8 +5,9 @@
 MATCH (m:Matter {code: $matter})<-[:FOR]-(d:Duty)-[:BORNE_BY]->(k:BodyKind)
 WHERE d.since <= $on AND $on < d.until
 OPTIONAL MATCH (d)-[:WHEN]->(a:Atom)
-WITH d, k, collect(a) AS atoms
+WITH m, d, k, collect(a) AS atoms
 WITH d, k, CASE
+    WHEN m.minors_only AND $facts.age IS NOT NULL AND toInteger($facts.age) >= 18 THEN 'no'
     WHEN any(a IN atoms WHERE $facts[a.fact] IS NOT NULL AND NOT $facts[a.fact] IN a.values) THEN 'no'
     WHEN any(a IN atoms WHERE $facts[a.fact] IS NULL) THEN 'unknown'
     ELSE 'yes' END AS verdict

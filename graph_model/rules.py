@@ -83,6 +83,7 @@ def _matter(m: Matter) -> dict[str, Any]:
         "protection": str(m.protection),
         "plan": list(m.plan),
         "danger": m.danger,
+        "minors_only": m.minors_only,
     }
 
 

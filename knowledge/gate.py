@@ -8,6 +8,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from knowledge.conditions import Condition
 from knowledge.rules import Cite, Conditional, Deadline, Duty, Matter, Norm, PlanClause, Row, Sanction
 from knowledge.texts import OPEN_END, digest
 from knowledge.vocabulary import Basis, DeadlineKind, Role, Unit
@@ -85,6 +86,7 @@ def _row(book: Rulebook, row: Conditional) -> Iterator[str]:
 def _matter(book: Rulebook, source: Source, m: Matter) -> Iterator[tuple[tuple[str | int, ...], str]]:
     yield from (((), f"plan clause {c!r} does not exist") for c in m.plan if c not in book.plan)
     yield from (((), f"unknown hotline {h!r}") for h in m.hotlines if h not in book.hotlines)
+    yield from (((), reason) for reason in _given(m))
     for part in PARTS:
         for n, row in enumerate(getattr(m, part)):
             for reason in (*_row(book, row), *_part(book, part, row)):
@@ -93,6 +95,13 @@ def _matter(book: Rulebook, source: Source, m: Matter) -> Iterator[tuple[tuple[s
         yield from ((("refusal", n), f"refusal: {reason}") for reason in _cites(book, r.cite))
     yield from _overlaps(book, source, m)
     yield from (((), reason) for reason in _gaps(book, m))
+
+
+def _given(m: Matter) -> Iterator[str]:
+    try:
+        Condition.parse(dict(m.given))
+    except ValueError as e:
+        yield f"given: {e}"
 
 
 def _part(book: Rulebook, part: str, row: Conditional) -> Iterator[str]:
@@ -125,7 +134,10 @@ def _deadline(row: Deadline) -> Iterator[str]:
         yield f"unit {row.unit} {'needs a' if counted else 'takes no'} value"
     if row.kind is DeadlineKind.STATUTORY and not row.cite and row.unit is not Unit.NONE:
         yield "a statutory deadline without a clause"
-    if row.kind is not DeadlineKind.STATUTORY and not row.source:
+    planned = any(c.clause.startswith("plan:") for c in row.cite)
+    if row.kind is DeadlineKind.PLAN and (row.value is not None or not planned):
+        yield "the plan gives no numbers: a plan deadline cites its clause and has no value"
+    if row.kind in (DeadlineKind.CONFIGURED, DeadlineKind.UNVERIFIED) and not row.source:
         yield f"a {row.kind} deadline needs its source"
 
 

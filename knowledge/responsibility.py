@@ -52,13 +52,13 @@ class MissingFact:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A day on which the bodies of a matter changed."""
+    """A day on which the duties of a matter changed: its bodies, or only the words that bind them."""
 
     on: date
     added: tuple[Who, ...]
     removed: tuple[Who, ...]
     because: tuple[Citation, ...]
-    """The words that then began to carry the new bodies."""
+    """The words that then began to carry duties."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,8 @@ class Finding:
     @cached_property
     def missing(self) -> tuple[MissingFact, ...]:
         """Unknown facts that would change who answers."""
-        return missing_facts([d.row for d in self.duties], self.facts)
+        open_ = [d.row for d in self.duties if MINOR not in d.failing]
+        return missing_facts(open_, self.facts)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -143,6 +144,24 @@ def judge(book: Rulebook, rows: Iterable[R], facts: Mapping[str, Any], on: date)
     )
 
 
+MINOR = Atom("age", frozenset(range(18)), "未满18周岁（未成年人保护法第二条）")
+
+
+def known(matter: Matter, situation: Situation, on: date) -> dict[str, Any]:
+    """The facts of that day, over what the matter itself presumes."""
+    return {**matter.given, **situation.facts(on)}
+
+
+def judge_duties(
+    book: Rulebook, matter: Matter, rows: Iterable[Duty], facts: Mapping[str, Any], on: date
+) -> tuple[Applied[Duty], ...]:
+    """Judge duties of a matter; where it is for minors only, somebody known to be 18 has none of them."""
+    judged = judge(book, rows, facts, on)
+    if not matter.minors_only or MINOR.holds(facts) is not Verdict.NO:
+        return judged
+    return tuple(Applied(a.row, Verdict.NO, (*a.failing, MINOR), (), a.citations) for a in judged)
+
+
 def matter_of(book: Rulebook, code: str) -> Matter:
     """The matter with this code.
 
@@ -162,10 +181,11 @@ def find(book: Rulebook, code: str, situation: Situation, on: date) -> Finding:
         NoTextForThatDay: no statute in force that day carries a duty that statutes carry on other days;
             a duty is never carried backwards.
     """
-    matter, facts = matter_of(book, code), situation.facts(on)
+    matter = matter_of(book, code)
+    facts = known(matter, situation, on)
     if not carried(book, matter, on):
         raise NoTextForThatDay(code, on, absent_documents(book, matter, on))
-    return Finding(book, matter, on, facts, judge(book, matter.duty, facts, on))
+    return Finding(book, matter, on, facts, judge_duties(book, matter, matter.duty, facts, on))
 
 
 def _statutory(book: Rulebook, duty: Duty) -> bool:
@@ -175,10 +195,11 @@ def _statutory(book: Rulebook, duty: Duty) -> bool:
 def carried(book: Rulebook, matter: Matter, on: date) -> bool:
     """Whether the texts of that day answer for the matter.
 
-    A matter that statutes carry needs one of them in force; the plan, which has no date, answers alone only
-    for what it alone asks.
+    A matter that statutes give to somebody (cooperation apart) needs one of these statutes in force; the plan, which has
+    no date, answers alone only for what it alone asks.
     """
-    rows = [d for d in matter.duty if _statutory(book, d)] or list(matter.duty)
+    leads = [d for d in matter.duty if d.role is not Role.COOPERATES]
+    rows = [d for d in leads if _statutory(book, d)] or leads
     return any(book.in_force(d, on) for d in rows)
 
 
@@ -234,18 +255,19 @@ def missing_facts(rows: Iterable[Duty], facts: Mapping[str, Any]) -> tuple[Missi
 
 
 def changes(book: Rulebook, matter: Matter) -> tuple[Change, ...]:
-    """The days on which the bodies of a matter changed, within the days that shipped statutes carry it."""
+    """The days on which duties of a matter changed, within the days that shipped statutes carry it."""
     turns = {day for d in matter.duty for period in book.periods(d) for day in period}
-    found, before = [], None
+    found: list[Change] = []
+    before: dict[int, Duty] | None = None
     for day in sorted(turns - {OPEN_START, OPEN_END}):
         if not carried(book, matter, day):
             continue
-        rows = [d for d in matter.duty if book.in_force(d, day)]
-        now = {(d.role, d.body) for d in rows}
-        if before is not None and now != before:
-            fresh = [d for d in rows if (d.role, d.body) not in before]
+        now = {n: d for n, d in enumerate(matter.duty) if book.in_force(d, day)}
+        if before is not None and now.keys() != before.keys():
+            was, are = ({(d.role, d.body) for d in rows.values()} for rows in (before, now))
+            fresh = [now[n] for n in now.keys() - before.keys()]
             because = tuple(c for d in fresh for c in book.citations(d, day)[:1])
-            found.append(Change(day, _order(now - before), _order(before - now), because))
+            found.append(Change(day, _order(are - was), _order(was - are), because))
         before = now
     return tuple(found)
 
@@ -264,7 +286,7 @@ def why_not(book: Rulebook, code: str, body: str, situation: Situation, on: date
     if body not in book.kinds:
         raise NotFound("body_kind", body)
     rows = [d for d in matter.duty if d.body == body]
-    held = judge(book, rows, situation.facts(on), on)
+    held = judge_duties(book, matter, rows, known(matter, situation, on), on)
     verdicts = {a.verdict for a in held}
     verdict = next((v for v in (Verdict.YES, Verdict.UNKNOWN) if v in verdicts), Verdict.NO)
     cited = {book.texts.document(c.clause).id for d in matter.duty for c in d.cite}

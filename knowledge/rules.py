@@ -1,5 +1,6 @@
 """The rows of the rulebook, as they stand in the TOML files (规则行)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,6 +19,8 @@ from knowledge.vocabulary import (
     Role,
     Unit,
 )
+
+Given = bool | int | str
 
 
 class Row(BaseModel):
@@ -121,6 +124,10 @@ class Matter(Row):
     report: bool = False
     """One of the mandatory-report matters (M05–M15)."""
     encouraged: bool = False
+    minors_only: bool = False
+    """Known to be 18 or older takes every duty away (未成年人保护法2); unknown age does not."""
+    given: Mapping[str, Given] = {}
+    """What the matter itself presumes (黑网吧 is unlicensed); a known fact says otherwise."""
     hotlines: tuple[str, ...] = ()
     disagreement: str | None = None
     """Who decides when bodies disagree."""

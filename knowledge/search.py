@@ -11,17 +11,16 @@ import math
 import re
 import tomllib
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 
 from knowledge.errors import Candidate
 from knowledge.rulebook import Rulebook
+from knowledge.words import Sign, affirmed, grams, plain, runs, words
 
-_RUN = re.compile(r"[a-z0-9]+|[一-鿿]+")
 SHOWN = 3
 CLEAR = 1.25
 """A first hit is taken without asking where it scores this many times the second."""
@@ -29,38 +28,12 @@ FAINT = 0.8
 """A score below which nothing was understood."""
 ANY = "M05"
 """The matter that any suspicion of harm comes under."""
+SHARE, WHOLE = 0.5, 1.0
+"""What a shared pair weighs outside the best alias, and what an alias said whole adds (times √length)."""
+UNSURE = 8.0
+"""A first score up to which nothing is clear enough to leave out M05 where a child is the subject."""
 NAME, MORE = 0.8, 0.15
 """What a pair in the name, and in the further text, weighs against one in an alias."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """Words that together point to matters, each with its weight."""
-
-    ways: tuple[tuple[re.Pattern[str], ...], ...]
-    matters: Mapping[str, float]
-
-    def found(self, said: str) -> tuple[str, ...]:
-        """The words of the first way that stands in the text whole, or none."""
-        for way in self.ways:
-            there = [p.search(said) for p in way]
-            if all(there):
-                return tuple(m[0] for m in there if m)
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The search dictionary, `words.toml`."""
-
-    synonyms: Mapping[str, str]
-    said: re.Pattern[str]
-    idle: frozenset[str]
-    filler: frozenset[str]
-    denied: re.Pattern[str]
-    children: re.Pattern[str]
-    asking: re.Pattern[str]
-    signs: tuple[Sign, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +67,127 @@ class Found:
     def candidates(self, count: int = 5) -> tuple[Candidate, ...]:
         """The first ones, for the person to choose."""
         return tuple(Candidate(h.code, h.name, h.matched) for h in self.hits[:count])
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that can be found: its name, aliases and further words."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...]
+    more: str
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Each alias, and the name, in the words of the rules, with its pairs."""
+        return tuple((p, frozenset(grams(p))) for p in map(plain, (*self.aliases, self.name)))
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """Each pair with the weight of the place where it stands: alias, name, or elsewhere."""
+        found: dict[str, float] = {}
+        for weight, texts in ((MORE, (self.more,)), (NAME, (self.name,)), (1.0, self.aliases)):
+            for g in (g for t in texts for g in grams(plain(t))):
+                found[g] = max(found.get(g, 0.0), weight)
+        return found
+
+
+Called = list[tuple[Sign, tuple[str, ...]]]
+"""The signs that stand in a text, with their words there."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """Entries of one sort, ranked together."""
+
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def rarity(self) -> Mapping[str, float]:
+        """How telling a pair is: the rarer among the entries, the more."""
+        seen = Counter(g for e in self.entries for g, w in e.weights.items() if w > MORE)
+        return {g: math.log(1 + len(self.entries) / (1 + seen[g])) for e in self.entries for g in e.weights}
+
+    def ranked(self, said: str, called: Called) -> list[Hit]:
+        """The entries that fit, best first."""
+        asked = frozenset(grams(said))
+        hits = (self._hit(said, asked, e, called) for e in self.entries)
+        return sorted((h for h in hits if h.score >= FAINT and h.matched), key=lambda h: (-h.score, h.code))
+
+    def _hit(self, said: str, asked: AbstractSet[str], e: Entry, called: Called) -> Hit:
+        shared = asked & set(e.weights)
+        mine = [(s.matters[e.code], there) for s, there in called if e.code in s.matters]
+        score = SHARE * sum(e.weights[g] * self.rarity[g] for g in shared)
+        score += max((self._covered(said, asked, p, own) for p, own in e.phrases), default=0.0)
+        score += sum(weight for weight, _ in mine)
+        strong = {g for g in shared if e.weights[g] > MORE}
+        whole = [p for p, _ in e.phrases if p in said]
+        matched = dict.fromkeys([*whole, *(w for _, there in mine for w in there), *runs(said, strong or shared)])
+        return Hit(e.code, e.name, round(score, 3), tuple(matched)[:8])
+
+    def _covered(self, said: str, asked: AbstractSet[str], phrase: str, own: AbstractSet[str]) -> float:
+        """How much of a phrase the text says: rarity of the shared pairs times their part of the phrase."""
+        mass = sum(self.rarity[g] for g in own)
+        if phrase in said:
+            return WHOLE * math.sqrt(len(phrase)) + mass
+        there = sum(self.rarity[g] for g in own & asked)
+        return there * there / mass if there else 0.0
+
+
+@dataclass(frozen=True)
+class Search:
+    """An index over matters and over acts."""
+
+    of_matters: Index
+    of_acts: Index
+    reports: frozenset[str]
+
+    @staticmethod
+    @cache
+    def _of(key: str) -> "Search":
+        book = _BOOKS[key]
+        matters = tuple(
+            Entry(m.code, m.name, m.aliases, " ".join([*(d.act for d in m.duty), *(s.text for s in m.step)]))
+            for m in book.matters.values()
+        )
+        acts = tuple(
+            Entry(a.code, a.name, a.aliases, " ".join(n.text for n in book.norms.values() if n.act == a.code))
+            for a in book.acts.values()
+        )
+        return Search(Index(matters), Index(acts), frozenset(m.code for m in book.matters.values() if m.report))
+
+    @classmethod
+    def over(cls, book: Rulebook) -> "Search":
+        """The index of a rulebook, made once."""
+        _BOOKS.setdefault(book.hash, book)
+        return cls._of(book.hash)
+
+    def matters(self, text: str) -> Found:
+        """Matters that fit, best first."""
+        said = affirmed(text)
+        called = [(s, there) for s in words().signs if (there := s.found(said))]
+        danger = any(self.reports & set(s.matters) for s, _ in called)
+        return Found(tuple(self._safe(said, self.of_matters.ranked(said, called), danger=danger)))
+
+    def acts(self, text: str) -> Found:
+        """Acts that fit, best first."""
+        return Found(tuple(self.of_acts.ranked(plain(text), [])))
+
+    def _safe(self, said: str, hits: list[Hit], *, danger: bool) -> list[Hit]:
+        """A mandatory-report matter among the first three, where there may be danger."""
+        child = words().children.search(said)
+        clear = bool(hits) and hits[0].score > UNSURE
+        unclear = child is not None and not clear and not words().asking.search(said)
+        if self.reports & {h.code for h in hits[:SHOWN]} or not (danger or unclear):
+            return hits
+        place = min(len(hits), SHOWN - 1)
+        best = next((h for h in hits if danger and h.code in self.reports), None)
+        if best is None:
+            name = next((e.name for e in self.of_matters.entries if e.code == ANY), "")
+            best = Hit(ANY, name, hits[place].score if place < len(hits) else FAINT, (child[0],) if child else ())
+        rest = [h for h in hits if h.code != best.code]
+        return [*rest[:place], best, *rest[place:]]
+
+
+_BOOKS: dict[str, Rulebook] = {}

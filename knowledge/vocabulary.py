@@ -107,6 +107,7 @@ class DeadlineKind(Labelled):
     """Whether the law sets it."""
 
     STATUTORY = "statutory", "法定"
+    PLAN = "plan", "方案要求，未给数字"
     CONFIGURED = "configured", "配置值，非法定"
     UNVERIFIED = "unverified", "未核，仅供参考"
 

@@ -14,6 +14,8 @@ from typing import Any
 
 from knowledge.texts import digest
 
+ALWAYS = {("WB", 2), ("WB", 130), ("MFD", 201), ("MFD", 202), ("MFD", 203)}
+"""Cited by the code itself: who is a minor, what the words mean, how days are counted."""
 FOLDER = Path(__file__).parent.parent / "knowledge"
 
 
@@ -31,7 +33,7 @@ def _clauses(value: Any) -> Iterator[str]:
 def _cited() -> set[tuple[str, int]]:
     paths = [*FOLDER.glob("matters/*.toml"), *FOLDER.glob("norms/*.toml")]
     found = {c for p in paths for c in _clauses(tomllib.loads(p.read_text("utf-8")))}
-    return {(c.split("/")[0], int(c.split("/")[1])) for c in found if "/" in c}
+    return ALWAYS | {(c.split("/")[0], int(c.split("/")[1])) for c in found if "/" in c}
 
 
 def main(source: Path) -> None:

@@ -73,19 +73,19 @@ def oracle(table: Mapping[str, Any], facts: Mapping[str, Any]) -> Verdict:
 @example({}, {})
 @example({"age_under": 14}, {"age": 13})
 @example({"age_under": 14}, {"age": 14})
-def test_three_values_are_those_of_all_completions(table: Table, facts: Table):
+def test_three_values_are_those_of_all_completions(table: Table, facts: Table) -> None:
     assert Condition.parse(table).holds(facts) is oracle(table, facts)
 
 
 @given(tables(), known(), known())
-def test_learning_a_fact_never_unsettles_a_verdict(table: Table, facts: Table, more: Table):
+def test_learning_a_fact_never_unsettles_a_verdict(table: Table, facts: Table, more: Table) -> None:
     condition = Condition.parse(table)
     before, after = condition.holds(facts), condition.holds({**more, **facts})
     assert before is Verdict.UNKNOWN or after is before
 
 
 @given(tables(), known(), st.data())
-def test_forgetting_a_fact_never_settles_a_verdict(table: Table, facts: Table, data: st.DataObject):
+def test_forgetting_a_fact_never_settles_a_verdict(table: Table, facts: Table, data: st.DataObject) -> None:
     kept = {k: v for k, v in facts.items() if data.draw(st.booleans(), label=k)}
     condition = Condition.parse(table)
     before, after = condition.holds(facts), condition.holds(kept)
@@ -93,7 +93,9 @@ def test_forgetting_a_fact_never_settles_a_verdict(table: Table, facts: Table, d
 
 
 @given(tables(), known(), st.randoms(use_true_random=False))
-def test_the_order_in_which_a_condition_is_written_does_not_matter(table: Table, facts: Table, chance: random.Random):
+def test_the_order_in_which_a_condition_is_written_does_not_matter(
+    table: Table, facts: Table, chance: random.Random
+) -> None:
     items = list(table.items())
     chance.shuffle(items)
     turned = {k: list(reversed(v)) if isinstance(v, list) else v for k, v in items}
@@ -105,7 +107,7 @@ def test_the_order_in_which_a_condition_is_written_does_not_matter(table: Table,
 
 
 @given(tables(), tables())
-def test_equal_keys_mean_the_same_and_different_keys_do_not(one: Table, other: Table):
+def test_equal_keys_mean_the_same_and_different_keys_do_not(one: Table, other: Table) -> None:
     same = Condition.parse(one).key == Condition.parse(other).key
     asked = ["age" if k.startswith("age_") else k for k in {**one, **other}]
     assume(len(set(asked)) <= 3)
@@ -115,7 +117,7 @@ def test_equal_keys_mean_the_same_and_different_keys_do_not(one: Table, other: T
 
 
 @given(tables(), known())
-def test_the_reasons_fit_the_verdict(table: Table, facts: Table):
+def test_the_reasons_fit_the_verdict(table: Table, facts: Table) -> None:
     condition = Condition.parse(table)
     verdict = condition.holds(facts)
     assert bool(condition.failing(facts)) is (verdict is Verdict.NO)
@@ -125,14 +127,14 @@ def test_the_reasons_fit_the_verdict(table: Table, facts: Table):
 
 
 @given(tables(), known(), st.data())
-def test_filling_in_what_is_missing_decides(table: Table, facts: Table, data: st.DataObject):
+def test_filling_in_what_is_missing_decides(table: Table, facts: Table, data: st.DataObject) -> None:
     condition = Condition.parse(table)
     asked = condition.missing(facts)
     told = {f: data.draw(st.integers(0, 25) if f == "age" else st.sampled_from(OPTIONS[f])) for f in asked}
     assert condition.holds({**facts, **told}) is not Verdict.UNKNOWN
 
 
-def test_no_condition_always_holds():
+def test_no_condition_always_holds() -> None:
     assert Condition().holds({}) is Verdict.YES
     assert Condition().text == ""
 
@@ -142,7 +144,7 @@ def test_no_condition_always_holds():
 @example(date(2008, 2, 29), 16)
 @example(date(2010, 12, 31), 14)
 @example(date(2010, 1, 1), 14)
-def test_protected_until_the_day_before_the_birthday(born: date, n: int):
+def test_protected_until_the_day_before_the_birthday(born: date, n: int) -> None:
     leap = born.month == 2 and born.day == 29
     year = born.year + n
     common = year % 4 != 0 or (year % 100 == 0 and year % 400 != 0)
@@ -156,12 +158,12 @@ def test_protected_until_the_day_before_the_birthday(born: date, n: int):
 
 
 @given(st.integers(0, 30), st.integers(1, 18))
-def test_under_and_from_part_all_ages(age: int, n: int):
+def test_under_and_from_part_all_ages(age: int, n: int) -> None:
     facts = {"age": age}
     assert {Condition.parse({k: n}).holds(facts) for k in ("age_under", "age_from")} == {Verdict.YES, Verdict.NO}
 
 
-def test_an_unknown_age_is_unknown_on_both_sides():
+def test_an_unknown_age_is_unknown_on_both_sides() -> None:
     facts = Situation(sex="female").facts(date(2026, 11, 23))
     assert Condition.parse({"age_under": 14}).holds(facts) is Verdict.UNKNOWN
     assert Condition.parse({"age_from": 14}).holds(facts) is Verdict.UNKNOWN
@@ -187,12 +189,12 @@ def test_an_unknown_age_is_unknown_on_both_sides():
     ],
     ids=str,
 )
-def test_what_a_situation_does_not_have_is_refused(table: Any):
+def test_what_a_situation_does_not_have_is_refused(table: Any) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         Condition.parse(table)
 
 
-def test_it_is_shown_in_words():
+def test_it_is_shown_in_words() -> None:
     assert Condition.parse({"age_under": 14}).text == "未满14周岁"
     assert Condition.parse({"age_from": 14}).text == "已满14周岁"
     assert Condition.parse({"licensed": False}).text == "非（有营业许可）"

@@ -108,7 +108,7 @@ def test_answer_and_the_article_that_carries_it(book: Rulebook, story: Story):
     assert bool(found.missing) is any(n.binds is Verdict.UNKNOWN for n in binding)
 
 
-SILENCES = (
+SILENCES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("no text on bags", "search_belongings", "school", {}),
     ("no text on rankings", "publish_rankings", "school", {}),
     ("no shipped text on tattoos", "tattoo_minor", "shop", {}),
@@ -159,7 +159,7 @@ def test_protection_ends_on_the_birthday_itself(book: Rulebook, row: Birthday):
     assert (eve.answer, day.answer) == (before, reached), why
 
 
-EXCEPTIONS = (
+EXCEPTIONS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("WB/103 missing child", "disclose_identity", "media", {"missing": True}),
     ("WB/63 emergency for the child", "open_letters", "school", {"life_danger": True}),
     ("WB/63 criminal inquiry", "open_letters", "police", {"case_kind": "criminal"}),

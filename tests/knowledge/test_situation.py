@@ -14,18 +14,18 @@ ON = date(2026, 11, 23)
 DAYS = st.dates(date(1995, 1, 1), date(2035, 12, 31))
 
 
-def test_nothing_known_is_no_fact_at_all():
+def test_nothing_known_is_no_fact_at_all() -> None:
     assert Situation().facts(ON) == {}
 
 
 @pytest.mark.parametrize("fact", sorted(OPTIONS))
-def test_every_value_of_a_fact_is_kept_as_it_is(fact: str):
+def test_every_value_of_a_fact_is_kept_as_it_is(fact: str) -> None:
     for value in OPTIONS[fact]:
         assert Situation.model_validate({fact: value}).facts(ON) == {fact: value}
 
 
 @pytest.mark.parametrize("fact", sorted(OPTIONS))
-def test_a_fact_has_a_name_and_its_values_differ_in_words(fact: str):
+def test_a_fact_has_a_name_and_its_values_differ_in_words(fact: str) -> None:
     assert LABELS[fact]
     assert LABELS[fact] != fact
     shown = [value_label(fact, v) for v in OPTIONS[fact]]
@@ -34,12 +34,12 @@ def test_a_fact_has_a_name_and_its_values_differ_in_words(fact: str):
     assert not [s for s in shown if s.isascii()]
 
 
-def test_every_field_but_the_birthday_is_a_fact():
+def test_every_field_but_the_birthday_is_a_fact() -> None:
     assert set(OPTIONS) == set(Situation.model_fields) - {"birth_date", "age"}
 
 
 @pytest.mark.parametrize("given_", [{"colour": "red"}, {"sex": "other"}, {"age": -1}, {"age": 31}, {"place": ["home"]}])
-def test_what_it_does_not_have_is_refused(given_: dict[str, Any]):
+def test_what_it_does_not_have_is_refused(given_: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Situation.model_validate(given_)
 
@@ -61,12 +61,12 @@ def years_by_counting(born: date, on: date) -> int:
 @example(date(2012, 2, 29), (date(2026, 3, 1) - date(2012, 2, 29)).days)
 @example(date(2012, 2, 29), (date(2028, 2, 28) - date(2012, 2, 29)).days)
 @example(date(2012, 2, 29), (date(2028, 2, 29) - date(2012, 2, 29)).days)
-def test_age_is_the_number_of_birthdays(born: date, days: int):
+def test_age_is_the_number_of_birthdays(born: date, days: int) -> None:
     on = born + timedelta(days=days)
     assert Situation(birth_date=born).age_on(on) == years_by_counting(born, on)
     assert Situation(birth_date=born).facts(on) == {"age": years_by_counting(born, on)}
 
 
-def test_a_birthday_outweighs_a_stated_age():
+def test_a_birthday_outweighs_a_stated_age() -> None:
     assert Situation(birth_date=date(2012, 11, 23), age=9).facts(ON) == {"age": 14}
     assert Situation(age=9).facts(ON) == {"age": 9}

@@ -21,13 +21,16 @@ def rows(m: Matter) -> Iterator[Conditional]:
 
 
 def norm_rows(n: Norm) -> Iterator[Conditional]:
-    yield from (n, *n.exception, *n.sanction)
+    yield n
+    yield from n.exception
+    yield from n.sanction
 
 
 def cites(book: Rulebook) -> Iterator[tuple[str, Cite]]:
     """Every quote of the rulebook with the code of its row."""
     for m in book.matters.values():
-        yield from ((m.code, c) for r in (*rows(m), *m.refusal) for c in r.cite)
+        yield from ((m.code, c) for r in rows(m) for c in r.cite)
+        yield from ((m.code, c) for r in m.refusal for c in r.cite)
     for n in book.norms.values():
         yield from ((n.id, c) for r in norm_rows(n) for c in r.cite)
 
@@ -41,14 +44,14 @@ def articles(shared: Path) -> Articles:
 # On the small rulebook.
 
 
-def test_the_version_of_the_day(small: Rulebook):
+def test_the_version_of_the_day(small: Rulebook) -> None:
     days = {date(2009, 12, 31): None, date(2010, 1, 1): "AA10", date(2020, 5, 14): "AA10", date(2020, 5, 15): "AA20"}
     for day, version in days.items():
         found = small.texts.provision("AA/1", day)
         assert (found and found.version.id) == version
 
 
-def test_a_text_without_a_date_holds_on_every_day(small: Rulebook):
+def test_a_text_without_a_date_holds_on_every_day(small: Rulebook) -> None:
     assert small.texts.provision("plan:一", date.min)
     assert small.texts.provision("plan:一", date(2999, 1, 1))
 
@@ -58,7 +61,7 @@ def test_a_text_without_a_date_holds_on_every_day(small: Rulebook):
 @example(date(2020, 5, 14))
 @example(date(2020, 5, 15))
 @example(date(2015, 6, 1))
-def test_no_citation_is_carried_to_another_day(small: Rulebook, on: date):
+def test_no_citation_is_carried_to_another_day(small: Rulebook, on: date) -> None:
     for _, duty in small.duties():
         for c in small.citations(duty, on):
             since, until = c.provision.version.since, c.provision.version.until
@@ -66,20 +69,20 @@ def test_no_citation_is_carried_to_another_day(small: Rulebook, on: date):
             assert c.quote in "\n".join(c.provision.paras)
 
 
-def test_the_words_of_one_version_hold_for_its_days_only(small: Rulebook):
+def test_the_words_of_one_version_hold_for_its_days_only(small: Rulebook) -> None:
     duty = small.matters["M01"].duty[0]
     assert small.periods(duty) == ((date(2010, 1, 1), date(2020, 5, 15)),)
     assert small.in_force(duty, date(2020, 5, 14))
     assert not small.in_force(duty, date(2020, 5, 15))
 
 
-def test_a_second_citation_supports_but_does_not_carry(small: Rulebook):
+def test_a_second_citation_supports_but_does_not_carry(small: Rulebook) -> None:
     duty = small.matters["M01"].duty[1]
     assert not small.in_force(duty, date(2016, 1, 1)), "乙条例 is in force, but the carrying words are not"
     assert [c.provision.clause for c in small.citations(duty, date(2021, 1, 1))] == ["AA/1", "BB/1"]
 
 
-def test_words_that_span_paragraphs_are_verbatim_but_of_no_paragraph(small: Rulebook):
+def test_words_that_span_paragraphs_are_verbatim_but_of_no_paragraph(small: Rulebook) -> None:
     found = small.texts.provision("AA/1", date(2021, 1, 1))
     assert found
     assert found.paragraph("第二款") == 2
@@ -91,7 +94,7 @@ def test_words_that_span_paragraphs_are_verbatim_but_of_no_paragraph(small: Rule
 # On the shipped one.
 
 
-def test_every_quote_is_word_for_word_in_a_version_named(book: Rulebook, articles: Articles):
+def test_every_quote_is_word_for_word_in_a_version_named(book: Rulebook, articles: Articles) -> None:
     """Against the statutes beside the project, not against what the rulebook ships of them."""
     wrong = []
     for code, cite in cites(book):
@@ -105,14 +108,14 @@ def test_every_quote_is_word_for_word_in_a_version_named(book: Rulebook, article
     assert wrong == []
 
 
-def test_every_version_that_carries_a_quote_really_has_it(book: Rulebook, articles: Articles):
+def test_every_version_that_carries_a_quote_really_has_it(book: Rulebook, articles: Articles) -> None:
     for clause, versions in book.texts.by_clause.items():
         for p in versions:
             if p.version.text:
                 assert list(p.paras) == articles[(*p.version.text, int(clause.split("/")[1]))]
 
 
-def test_every_version_of_a_cited_article_is_shipped(book: Rulebook, articles: Articles):
+def test_every_version_of_a_cited_article_is_shipped(book: Rulebook, articles: Articles) -> None:
     """Or a change of law would look like a gap, and a gap like a change."""
     missing = []
     for clause, versions in book.texts.by_clause.items():
@@ -124,13 +127,13 @@ def test_every_version_of_a_cited_article_is_shipped(book: Rulebook, articles: A
     assert missing == []
 
 
-def test_every_quote_of_the_plan_is_word_for_word(book: Rulebook, shared: Path):
+def test_every_quote_of_the_plan_is_word_for_word(book: Rulebook, shared: Path) -> None:
     text = (shared / "plan" / "plan.txt").read_text("utf-8")
     wrong = [(code, c.quote) for code, c in cites(book) if c.clause.startswith("plan:") and c.quote not in text]
     assert wrong == []
 
 
-def test_every_quote_says_something(book: Rulebook):
+def test_every_quote_says_something(book: Rulebook) -> None:
     assert [(code, c.clause, c.quote) for code, c in cites(book) if len(c.quote.strip()) < 4] == []
 
 
@@ -139,7 +142,7 @@ def days_to_ask(book: Rulebook) -> list[date]:
     return [*edges, date(2022, 3, 1), date(2026, 11, 23), date(2027, 6, 1), date(1990, 1, 1)]
 
 
-def test_no_shipped_citation_is_carried_to_another_day(book: Rulebook):
+def test_no_shipped_citation_is_carried_to_another_day(book: Rulebook) -> None:
     for on in days_to_ask(book):
         for m in book.matters.values():
             for c in (c for r in rows(m) for c in book.citations(r, on)):
@@ -148,7 +151,7 @@ def test_no_shipped_citation_is_carried_to_another_day(book: Rulebook):
                 assert c.quote in "\n".join(c.provision.paras)
 
 
-def test_a_row_in_force_shows_the_words_that_carry_it(book: Rulebook):
+def test_a_row_in_force_shows_the_words_that_carry_it(book: Rulebook) -> None:
     for on in days_to_ask(book):
         for m in book.matters.values():
             for row in (r for r in rows(m) if r.cite and book.in_force(r, on)):
@@ -156,7 +159,7 @@ def test_a_row_in_force_shows_the_words_that_carry_it(book: Rulebook):
 
 
 @pytest.mark.parametrize("document", ["WB", "SJZ"])
-def test_the_dates_that_matter_most(book: Rulebook, document: str):
+def test_the_dates_that_matter_most(book: Rulebook, document: str) -> None:
     """未保法 was amended on 2024-04-26 (its own note); 社会救助法 is in force from 2026-07-01."""
     versions = {v.id: v for v in book.texts.documents[document].version}
     if document == "WB":

@@ -63,6 +63,9 @@ def test_responsibility(story: Story, network: Network, book: Rulebook):
     for role, body in story.get("never", ()):
         there = {w for w in certain | possible if w[1] == body and role in ("*", w[0])}
         assert not there, f"{there} must not appear"
+    for words in story.get("never_quote", ()):
+        rows = [d.row for d in r.finding.duties if d.verdict is not Verdict.NO]
+        assert not [d.act for d in rows if words in d.cite[0].quote]
     for role, said in story.get("maybe", ()):
         assert any((role, b) in possible - certain for b in any_of(said)), f"{role} {said} not in {sorted(possible)}"
     for wanted in story.get("deadline", ()):
@@ -99,8 +102,7 @@ def _texts(book: Rulebook, story: Story) -> Iterable[str]:
 @pytest.mark.parametrize("story", [p for p in stories("responsibility/*.toml") if "error" not in p.values[0]])
 async def test_one_statement_agrees(story: Story, network: Network, book: Rulebook, graph: Graph):
     r = ask(story, network, book)
-    facts = Situation(**story.get("situation", {})).facts(story["on"])
-    rows = await graph.read(ANONYMOUS, assigned, r.finding.matter.code, r.place.code, story["on"], facts)
+    rows = await graph.read(ANONYMOUS, assigned, r.finding.matter.code, r.place.code, story["on"], r.finding.facts)
     here = {(d.row.role, d.row.body, d.verdict) for d in r.finding.duties}
     assert {(x.role, x.kind, x.verdict) for x in rows} == here
     shown = {(x.role, x.kind.code, b.id) for x in r.responsible for b in x.bodies}

@@ -1,0 +1,106 @@
+"""The search dictionary: what people say put into the words of the rules, denials, signs (检索词典)."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_RUN = re.compile(r"[a-z0-9]+|[一-鿿]+")
+_CLASS = re.compile(r"@([一-鿿]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Words that together point to matters, each with its weight."""
+
+    ways: tuple[tuple[re.Pattern[str], ...], ...]
+    matters: Mapping[str, float]
+
+    def found(self, said: str) -> tuple[str, ...]:
+        """The words of the first way that stands in the text whole, or none."""
+        for way in self.ways:
+            there = [m for p in way if (m := p.search(said))]
+            if len(there) == len(way):
+                return tuple(m[0] for m in there)
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The dictionary, compiled."""
+
+    said: re.Pattern[str]
+    """What people say, one group for each of `meant`."""
+    meant: tuple[str, ...]
+    idle: re.Pattern[str]
+    denied: re.Pattern[str]
+    children: re.Pattern[str]
+    asking: re.Pattern[str]
+    signs: tuple[Sign, ...]
+
+
+@cache
+def words() -> Words:
+    """The shipped dictionary, `words.toml`; its first lines say what each table is."""
+    raw = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+    # a word of the rules stands for itself, so that 自闭症 does not become 自闭症症
+    pairs = {said: meant for meant, all_said in raw["synonyms"].items() for said in (*all_said, meant)}
+    longest = sorted(pairs, key=lambda said: -len(said))
+    classes = {name: "(?:" + "|".join(members) + ")" for name, members in raw["classes"].items()}
+
+    def way(text: str) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(_CLASS.sub(lambda m: classes[m[1]], part)) for part in text.split("+"))
+
+    return Words(
+        said=re.compile("|".join(f"({said})" for said in longest)),
+        meant=tuple(pairs[said] for said in longest),
+        idle=_any(raw["idle"]),
+        denied=re.compile(
+            f"{_any(raw['negations']).pattern}{_any(raw['between']).pattern}*{_any(raw['harms']).pattern}"
+        ),
+        children=_any(raw["children"]),
+        asking=_any(raw["asking"]),
+        signs=tuple(Sign(tuple(map(way, row["words"])), row["matters"]) for row in raw["sign"]),
+    )
+
+
+def _any(parts: list[str]) -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(parts) + ")")
+
+
+def plain(text: str) -> str:
+    """Half-width, lower case, in the words of the rules; twice, for 冇消息 → 没有消息 → 失踪."""
+    kept = unicodedata.normalize("NFKC", text).lower()
+    for _ in range(2):
+        kept = words().said.sub(lambda m: words().meant[(m.lastindex or 1) - 1], kept)
+    return kept
+
+
+def affirmed(text: str) -> str:
+    """The text in the words of the rules, without what it denies (没有被打)."""
+    return words().denied.sub("，", plain(text))
+
+
+def grams(said: str) -> Iterator[str]:
+    """Latin words whole, Chinese runs as overlapping pairs, what says nothing cut out."""
+    for run in _RUN.findall(words().idle.sub(" ", said)):
+        yield from [run] if run[0] < "一" else (run[i : i + 2] for i in range(len(run) - 1))
+
+
+def runs(said: str, shared: AbstractSet[str]) -> tuple[str, ...]:
+    """Shared pairs that overlap in the text, joined to words."""
+    found: list[str] = []
+    end = -1
+    for i in range(len(said) - 1):
+        if said[i : i + 2] not in shared:
+            continue
+        if end == i + 1:
+            found[-1] += said[i + 1]
+        else:
+            found.append(said[i : i + 2])
+        end = i + 2
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,106 @@
+"""The projected rules are the rulebook: one projection, its hash, and nothing left of the one before."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+
+from graph_model.entities import ANONYMOUS, Actor
+from graph_model.graph import Graph, Statement, Tx
+from graph_model.network import version
+from graph_model.rules import project
+from knowledge.rulebook import Rulebook
+from knowledge.vocabulary import ActorRole
+
+LOADER = Actor("test-loader", ActorRole.AUDITOR)
+BOOKS = Statement("books", "MATCH (r:Rulebook) RETURN r.hash AS key ORDER BY key")
+LABEL = "MATCH (n) WHERE $label IN labels(n) RETURN coalesce(n.code, n.id) AS key ORDER BY key"
+KEYS = Statement("keys", LABEL)
+ATOMS = Statement("atoms", "MATCH (a:Atom) WHERE NOT (a)<-[:WHEN]-(:Duty) RETURN a.fact AS key")
+DUTIES = Statement(
+    "duties",
+    "MATCH (d:Duty)-[:FOR]->(m:Matter) MATCH (d)-[:BORNE_BY]->(k:BodyKind) "
+    "RETURN m.code AS matter, d.role AS role, k.code AS body, d.since AS since, d.until AS until",
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    key: str
+
+
+@dataclass(frozen=True)
+class Held:
+    matter: str
+    role: str
+    body: str
+    since: date
+    until: date
+
+
+async def keys(tx: Tx, label: str) -> list[str]:
+    return [k.key for k in await tx.rows(KEYS, Key, label=label)]
+
+
+async def only(tx: Tx, statement: Statement) -> list[str]:
+    return [k.key for k in await tx.rows(statement, Key)]
+
+
+async def duties(tx: Tx) -> list[Held]:
+    return await tx.rows(DUTIES, Held)
+
+
+@pytest.fixture
+async def restored(graph: Graph, book: Rulebook) -> AsyncIterator[None]:
+    yield
+    await graph.write(LOADER, project, book)
+
+
+async def check(graph: Graph, book: Rulebook) -> None:
+    """The graph holds this book and nothing else of any book."""
+    assert await graph.read(ANONYMOUS, only, BOOKS) == [book.hash]
+    assert (await graph.read(ANONYMOUS, version)).rules == book.hash
+    assert await graph.read(ANONYMOUS, keys, "Matter") == sorted(book.matters)
+    assert await graph.read(ANONYMOUS, keys, "Norm") == sorted(book.norms)
+    assert await graph.read(ANONYMOUS, keys, "Document") == sorted(book.texts.documents)
+    assert await graph.read(ANONYMOUS, only, ATOMS) == []
+    provisions = sum(len(v) for v in book.texts.by_clause.values())
+    assert len(await graph.read(ANONYMOUS, keys, "Provision")) == provisions
+    found = await graph.read(ANONYMOUS, duties)
+    wanted = [Held(m.code, d.role.value, d.body, a, b) for m, d in book.duties() for a, b in book.periods(d)]
+    assert sorted(map(repr, found)) == sorted(map(repr, wanted))
+
+
+async def test_the_projection_is_the_book(graph: Graph, book: Rulebook) -> None:
+    await check(graph, book)
+
+
+@pytest.mark.usefixtures("restored")
+async def test_reloading_leaves_exactly_one_projection(graph: Graph, book: Rulebook) -> None:
+    for _ in range(2):
+        await graph.write(LOADER, project, book)
+    await check(graph, book)
+
+
+@pytest.mark.usefixtures("restored")
+async def test_rules_that_are_gone_leave_nothing_behind(graph: Graph, book: Rulebook) -> None:
+    some = {code: m for n, (code, m) in enumerate(book.matters.items()) if n % 2}
+    fewer = replace(book, matters=some, norms={}, hash="another")
+    await graph.write(LOADER, project, fewer)
+    await check(graph, fewer)
+    await graph.write(LOADER, project, book)
+    await check(graph, book)
+
+
+async def test_a_projection_that_fails_changes_nothing(graph: Graph, book: Rulebook) -> None:
+    class Broken(Exception):
+        pass
+
+    async def half(tx: Tx) -> None:
+        await project(tx, replace(book, matters={}, norms={}, hash="half"))
+        raise Broken
+
+    with pytest.raises(Broken):
+        await graph.write(LOADER, half)
+    await check(graph, book)

@@ -1,0 +1,79 @@
+"""Demo data is made from a seed, marked as such everywhere, and has no place in production."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from graph_model.entities import ANONYMOUS
+from graph_model.graph import Graph, Statement, Tx
+from graph_model.network import version
+from knowledge.errors import BadInput
+from knowledge.vocabulary import Provenance
+from loaders import synthetic, yuexiu
+from loaders.load import load_demo
+
+ON = date(2026, 11, 23)
+AREAS = yuexiu.areas()
+NUMBERS = Statement("numbers", "MATCH (n) RETURN count(n) AS nodes")
+
+
+@dataclass(frozen=True)
+class Nodes:
+    nodes: int
+
+
+async def nodes(tx: Tx) -> Nodes | None:
+    return await tx.row(NUMBERS, Nodes)
+
+
+@pytest.fixture(scope="module")
+def made() -> synthetic.Synthetic:
+    return synthetic.make(AREAS, ON)
+
+
+def test_the_same_seed_and_day_make_the_same(made: synthetic.Synthetic) -> None:
+    assert synthetic.make(AREAS, ON) == made
+    assert synthetic.make(AREAS, ON, seed=1) != made
+
+
+def test_every_record_is_marked(made: synthetic.Synthetic) -> None:
+    for records in (made.bodies, made.points, made.holders, made.posts):
+        assert {r.provenance for r in records} == {Provenance.SYNTHETIC}
+    names = [b.name for b in made.bodies] + [p.name for p in made.points] + [h.name for h in made.holders]
+    assert Provenance.SYNTHETIC.zh == "演示数据，勿拨打、勿前往"
+    assert all("演示" in name for name in names)
+
+
+def test_no_contact_can_be_taken_for_a_telephone_number(made: synthetic.Synthetic) -> None:
+    contacts = [c for c in ([b.contact for b in made.bodies] + [p.contact for p in made.points]) if c]
+    assert contacts
+    assert not [c for c in contacts if re.search(r"\d{5,}", re.sub(r"[\s-]", "", c))]
+
+
+def test_keys_are_unique_and_places_are_real(made: synthetic.Synthetic) -> None:
+    codes = {a.code for a in AREAS}
+    for records in (made.bodies, made.points, made.holders, made.posts):
+        assert len({r.id for r in records}) == len(records)
+    for placed in (made.bodies, made.points, made.posts):
+        assert {r.area for r in placed} <= codes
+    assert {h.id for h in made.holders} == {p.holder for p in made.posts if p.holder}
+
+
+def test_the_network_has_the_size_of_the_plan(made: synthetic.Synthetic) -> None:
+    """1 + 18 + 222 points, less the one that is planted as missing."""
+    assert len(made.points) == 1 + 18 + 222 - len(made.planted.street_without_station)
+
+
+def test_none_of_it_shares_a_key_with_a_fact(made: synthetic.Synthetic) -> None:
+    assert not {b.id for b in made.bodies} & {b.id for b in yuexiu.bodies()}
+
+
+async def test_production_refuses_it_and_nothing_is_written(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TONGXIN_ENV", "production")
+    before = await graph.read(ANONYMOUS, nodes), await graph.read(ANONYMOUS, version)
+    with pytest.raises(BadInput) as caught:
+        await load_demo(graph, ON)
+    assert caught.value.do
+    assert (await graph.read(ANONYMOUS, nodes), await graph.read(ANONYMOUS, version)) == before
