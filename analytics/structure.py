@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from graph_model.entities import Body, ServicePoint
 from graph_model.network import Network
 from graph_model.responsibility import POSTS
 from knowledge.vocabulary import AreaLevel, Tier
@@ -59,5 +60,5 @@ def _vacant(network: Network) -> tuple[str, ...]:
 
 
 def _silent(network: Network) -> tuple[str, ...]:
-    records = (*network.bodies.values(), *network.points.values())
+    records: tuple[Body | ServicePoint, ...] = (*network.bodies.values(), *network.points.values())
     return tuple(sorted(r.id for r in records if r.contact is None and r.provenance.value != "sourced"))

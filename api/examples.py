@@ -23,7 +23,7 @@ RESPONSIBILITY = """query WhoIsResponsible(
       safeguards { text }
       chain { level { label } name posts { kind { label } vacant } }
       missingFacts { label outcomes { values bodies { role { label } kind { name } } } }
-      changes { on added { kind { name } } removed { kind { name } } }
+      changes { on added { role { label } kind { name } } removed { role { label } kind { name } } because { quote } }
       notice
     }
     ... on Failure { code message }

@@ -12,6 +12,7 @@ from api.errors import AmbiguousAct, BadInput, NotFound
 from api.responsibility import body_code
 from api.situation import SituationInput, situation
 from knowledge import permissions as decision
+from knowledge import rules
 from knowledge.errors import AmbiguousAct as SeveralActs
 from knowledge.errors import NotFound as Unknown
 from knowledge.responsibility import judge
@@ -81,6 +82,26 @@ class Norm:
         )  # fmt: skip
 
 
+@strawberry.type(description="谁可以或应当做 / who may or must do it")
+class OtherSubject:
+    """Somebody else whom a text lets or makes do it."""
+
+    by: list[BodyKind]
+    modality: Label
+    text: str
+    condition: str
+    citations: list[Citation]
+    instead: str | None
+
+    @classmethod
+    def of(cls, book: Rulebook, n: rules.Norm, on: Date) -> "OtherSubject":
+        """From a norm addressed to others."""
+        return cls(
+            by=[BodyKind.of(book.kinds[k]) for k in n.by], modality=Label.of(n.modality), text=n.text,
+            condition=n.when.text, citations=citations(book.citations(n, on)), instead=n.instead,
+        )  # fmt: skip
+
+
 @strawberry.type(description="可以吗 / may they?")
 class PermissionAnswer:
     """YES, NO, DEPENDS or NOT_STATED, with every norm that was weighed."""
@@ -93,6 +114,7 @@ class PermissionAnswer:
     on: Date
     norms: list[Norm]
     missing: list[str] = strawberry.field(description="补充这些事实后可定 / facts that would decide it")
+    others: list[OtherSubject] = strawberry.field(description="文本规定由谁做 / whom a text lets or makes do it")
 
     @classmethod
     def of(cls, book: Rulebook, p: decision.Permitted) -> "PermissionAnswer":
@@ -101,6 +123,7 @@ class PermissionAnswer:
             answer=p.answer, answer_label=ANSWERS[p.answer], act=p.act, act_name=book.acts[p.act].name,
             by=BodyKind.of(book.kinds[p.by]), on=p.on, norms=[Norm.of(book, n, p.on) for n in p.norms],
             missing=[LABELS.get(f, f) for f in p.missing],
+            others=[OtherSubject.of(book, n, p.on) for n in p.others],
         )  # fmt: skip
 
 

@@ -65,7 +65,9 @@ def answer(a: dict[str, Any]) -> None:
     out.print(a["summary"])
     for n, step in enumerate(a["first"], 1):
         out.print(f"  {n}. {step['text']}" + (f"（仅当 {step['condition']}）" if step["condition"] else ""))
-    table = Table("角色", "单位", "做什么", "依据（逐字）", show_lines=True)
+    table = Table(show_lines=True)
+    for heading in ("角色", "单位", "做什么", "依据（逐字）"):
+        table.add_column(heading, overflow="fold")
     for r in a["responsible"]:
         names = _lines(r["bodies"], "name") or f"{r['kind']['name']}\n（{r['whereLabel']}）"
         quotes = [f"《{c['document']}》{c['article']}：{c['quote']}" for d in r["duties"] for c in d["citations"][:1]]
@@ -80,10 +82,15 @@ def answer(a: dict[str, Any]) -> None:
         out.print(f"链条：{link['level']['label']} {link['name']} {posts}")
     for m in a["missingFacts"]:
         out.print(f"[cyan]还需知道[/cyan] {m['label']}：" + " | ".join("/".join(o["values"]) for o in m["outcomes"]))
-    for c in a["changes"]:
-        gone, come = _names(c["removed"]), _names(c["added"])
-        out.print(f"[magenta]{c['on']} 起变更[/magenta] 新增：{come or '无'}；不再：{gone or '无'}")
+    for c in [c for c in a["changes"] if c["on"] > a["on"]] or a["changes"][-1:]:
+        out.print(f"[magenta]{c['on']} 起变更[/magenta] {_change(c)}")
+
+
+def _change(c: dict[str, Any]) -> str:
+    """What came and went on the day; the words alone where the bodies stayed."""
+    said = [f"{verb}：{_names(c[key])}" for verb, key in (("新增", "added"), ("不再", "removed")) if c[key]]
+    return "；".join(said) or "单位未变，依据更新：" + "；".join(b["quote"] for b in c["because"])
 
 
 def _names(who: list[dict[str, Any]]) -> str:
-    return "、".join(w["kind"]["name"] for w in who)
+    return "、".join(f"{w['kind']['name']}（{w['role']['label']}）" for w in who)

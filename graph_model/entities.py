@@ -44,6 +44,10 @@ class Body:
     since: date | None = None
     until: date | None = None
 
+    def on_duty(self, on: date) -> bool:
+        """Whether the office exists on the day."""
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class ServicePoint:
@@ -64,6 +68,13 @@ class ServicePoint:
     assured_on: date | None = None
     """When somebody last confirmed these facts."""
     external_id: str | None = None
+
+    def as_body(self) -> Body:
+        """The place as the office that it houses."""
+        return Body(
+            self.id, self.name, self.body, self.area, self.source, self.provenance, contact=self.contact,
+            external_id=self.external_id,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

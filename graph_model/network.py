@@ -5,6 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from graph_model.entities import ANONYMOUS, Area, Body, NetworkVersion, Post, ServicePoint
@@ -43,6 +44,14 @@ class Network:
             found.append(here)
             here = self.areas.get(here.parent or "")
         return tuple(found)
+
+    def seated(self, kind: str, code: str, on: date) -> tuple[Body, ...]:
+        """The offices of a kind for exactly this area on the day.
+
+        Where no office is recorded, the places of that kind that serve the area are the office: a station is both.
+        """
+        offices = tuple(b for b in self.offices.get((kind, code), ()) if b.on_duty(on))
+        return offices or tuple(s.as_body() for s in self.points_for.get(code, ()) if s.body == kind)
 
     def within(self, code: str) -> tuple[Area, ...]:
         """The area and everything below it, downwards."""

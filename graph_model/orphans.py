@@ -50,5 +50,5 @@ def orphans(network: Network, book: Rulebook, on: date, within: str | None = Non
         kind = book.kinds[body]
         level = _AREA_OF.get(kind.level)
         for area in (a for a in areas if a.level is level):
-            if not network.offices.get((body, area.code)):
+            if not network.seated(body, area.code, on):
                 yield Orphan(book.matters[matter], role, kind, area)

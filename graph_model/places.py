@@ -15,7 +15,7 @@ AREAS_BY_NAME, BODIES_BY_NAME, SEGMENTS_OF_ROAD = statements(
     __file__, "areas_by_name", "bodies_by_name", "segments_of_road"
 )
 
-CODE = re.compile(r"^([1-9]\d{5})(\d{3})?(\d{3})?$")
+CODE = re.compile(r"([1-9][0-9]{5})([0-9]{3})?([0-9]{3})?")
 _PROVINCES = (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66), (71, 81, 82))
 PROVINCES = frozenset(str(n) for group in _PROVINCES for n in group)
 CHINESE_NUMBER = "一二三四五六七八九十"
@@ -69,7 +69,7 @@ def by_code(network: Network, code: str) -> Place:
         BadInput: not such a code.
         NotFound: a code inside a loaded district that its list does not have.
     """
-    if not (m := CODE.match(code)) or code[:2] not in PROVINCES:
+    if not (m := CODE.fullmatch(code)) or code[:2] not in PROVINCES:
         raise BadInput("at.code", "not an area code", "用6、9或12位统计区划代码 / give a code of 6, 9 or 12 digits")
     full = code.ljust(12, "0")
     if area := network.areas.get(full):
@@ -98,7 +98,7 @@ def core(name: str) -> str:
 
 def lucene(text: str) -> str:
     """The text with the query language's signs escaped: what people type is words."""
-    return " ".join(LUCENE.sub(r"\\\1", part) for part in text.split()) or '""'
+    return " ".join(LUCENE.sub(r"\\\1", part).lower() for part in text.split()) or '""'
 
 
 async def by_name(tx: Tx, network: Network, name: str) -> Place:

@@ -11,8 +11,10 @@ WITH d, k, CASE
     WHEN any(a IN atoms WHERE $facts[a.fact] IS NOT NULL AND NOT $facts[a.fact] IN a.values) THEN 'no'
     WHEN any(a IN atoms WHERE $facts[a.fact] IS NULL) THEN 'unknown'
     ELSE 'yes' END AS verdict
-OPTIONAL MATCH (:Area {code: $place})-[:PART_OF*0..4]->(:Area)<-[:SERVES]-(b:Body)-[:IS_A]->(k)
+OPTIONAL MATCH (:Area {code: $place})-[:PART_OF*0..4]->(:Area)<-[:SERVES]-(o:Body)-[:IS_A]->(k)
+OPTIONAL MATCH (:Area {code: $place})-[:PART_OF*0..4]->(:Area)<-[:SERVES]-(s:ServicePoint {body: k.code})
 OPTIONAL MATCH (d)-[c:CITES {n: 0}]->(p:Provision)
+WITH DISTINCT d, k, verdict, coalesce(o, s) AS b, c, p
 RETURN d.role AS role, k.code AS kind, verdict, b.id AS body, b.name AS name, p.clause AS clause, c.quote AS quote
 ORDER BY role, kind, verdict, body, clause
 

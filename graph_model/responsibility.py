@@ -140,12 +140,7 @@ def offices(network: Network, kind: BodyKind, place: Place, on: date) -> tuple[W
     if not place.loaded:
         return Where.NOT_LOADED, ()
     areas = [a.code for a in place.path]
-    found = tuple(
-        b
-        for code in areas
-        for b in network.offices.get((kind.code, code), ())
-        if (b.since is None or b.since <= on) and (b.until is None or on < b.until)
-    )
+    found = tuple(b for code in areas for b in network.seated(kind.code, code, on))
     if found:
         return Where.CONCRETE, found
     return (Where.GAP if _reaches(place, kind.level) else Where.FINER), ()

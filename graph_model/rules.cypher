@@ -1,11 +1,15 @@
 // The rulebook as it is projected into the graph: for questions across rules, network and cases, and for pictures.
-// The TOML files are the master; a projection replaces the one before it in one transaction.
+// The TOML files are the master; the hash is set last, so that half a projection is never taken for one.
 
 // name: clear_rules
+// A batch of what is projected; asked again until nothing is left.
 MATCH (:Rulebook {id: 'current'})-[:HOLDS]->(x)
+WITH x LIMIT 2000
 DETACH DELETE x
+RETURN count(x) AS gone
 
 // name: put_rulebook
+// Without a hash the projection is not complete: /readyz says so, the next load begins anew.
 MERGE (r:Rulebook {id: 'current'})
 SET r.hash = $hash
 

@@ -1,11 +1,14 @@
 """Projecting the rulebook into the graph, whole and with its hash (规则投影)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph_model.graph import Tx, statements
-from graph_model.records import BUMP
+from graph_model.entities import Actor
+from graph_model.graph import Graph, Statement, Tx, statements
+from graph_model.network import version
+from graph_model.records import BUMP, batches
 from knowledge.conditions import Atom
 from knowledge.rulebook import Rulebook
 from knowledge.rules import Duty, Matter
@@ -35,17 +38,52 @@ from knowledge.texts import Provision
 )
 
 
-async def project(tx: Tx, book: Rulebook) -> None:
-    """Replace the projected rules by those of `book`; all or nothing."""
-    await tx.write(PUT_RULEBOOK, hash=book.hash)
-    await tx.write(CLEAR_RULES)
-    await tx.write(PUT_KINDS, records=[_kind(book, code) for code in book.kinds])
-    await tx.write(PUT_DOCUMENTS, records=list(_documents(book)))
-    await tx.write(PUT_PROVISIONS, records=list(_provisions(book)))
-    await tx.write(PUT_MATTERS, records=[_matter(m) for m in book.matters.values()])
-    await tx.write(PUT_ATOMS, records=list(_atoms(book)))
-    await tx.write(PUT_DUTIES, records=[r for m in book.matters.values() for r in _duties(book, m)])
-    await tx.write(PUT_NORMS, records=list(_norms(book)))
+BATCH = 300
+"""Rows a transaction: a duty with its citations and conditions weighs more than a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    gone: int
+
+
+async def project(graph: Graph, actor: Actor, book: Rulebook) -> bool:
+    """Replace the projected rules by those of `book`; False where they stand already.
+
+    Small transactions: the cap that protects the server from greedy questions holds for loads too.  The hash
+    goes first and comes last, so an interrupted projection is seen and made anew.
+    """
+    if (await graph.read(actor, version)).rules == book.hash:
+        return False
+    await graph.write(actor, _write, PUT_RULEBOOK, hash=None)
+    while await graph.write(actor, _clear):
+        pass
+    await graph.write(actor, _write, PUT_KINDS, records=[_kind(book, code) for code in book.kinds])
+    for statement, rows in (
+        (PUT_DOCUMENTS, list(_documents(book))),
+        (PUT_PROVISIONS, list(_provisions(book))),
+        (PUT_MATTERS, [_matter(m) for m in book.matters.values()]),
+        (PUT_ATOMS, list(_atoms(book))),
+        (PUT_DUTIES, [r for m in book.matters.values() for r in _duties(book, m)]),
+        (PUT_NORMS, list(_norms(book))),
+    ):
+        for group in batches(rows, BATCH):
+            await graph.write(actor, _write, statement, records=list(group))
+    await graph.write(actor, _finish, book.hash)
+    return True
+
+
+async def _write(tx: Tx, statement: Statement, **params: Any) -> None:
+    await tx.write(statement, **params)
+
+
+async def _clear(tx: Tx) -> int:
+    found = await tx.row(CLEAR_RULES, _Gone)
+    return found.gone if found else 0
+
+
+async def _finish(tx: Tx, digest: str) -> None:
+    await tx.write(PUT_RULEBOOK, hash=digest)
     await tx.write(BUMP)
 
 

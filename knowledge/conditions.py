@@ -11,6 +11,9 @@ from pydantic_core import CoreSchema, core_schema
 from knowledge.situation import LABELS, OPTIONS, value_label
 from knowledge.vocabulary import Verdict
 
+OLDEST = 30
+"""No rule for minors speaks of greater ages."""
+
 AGES = {"age_under": "未满{}周岁", "age_from": "已满{}周岁"}
 
 
@@ -34,8 +37,8 @@ class Atom:
 
 
 def _age(key: str, bound: Any) -> Atom:
-    if not isinstance(bound, int) or isinstance(bound, bool):
-        raise ValueError(f"{key}: whole years wanted")  # noqa: TRY004  # pydantic collects ValueErrors
+    if not isinstance(bound, int) or isinstance(bound, bool) or not 0 < bound <= OLDEST:
+        raise ValueError(f"{key}: whole years from 1 to {OLDEST} wanted")  # pydantic collects ValueErrors
     years = range(bound) if key == "age_under" else range(bound, 131)
     return Atom("age", frozenset(years), AGES[key].format(bound))
 

@@ -36,6 +36,9 @@ def problems(book: Rulebook, source: Source) -> Iterator[str]:
 def _all(book: Rulebook, source: Source) -> Iterator[At]:
     yield from _unique(source)
     yield from _articles(source)
+    for d in source.documents:
+        backwards = (v.id for v in d.version if v.since and v.until and v.since >= v.until)
+        yield from ((d, (), f"version {v}: since is not before until") for v in backwards)
     for m in source.matters:
         yield from ((m, deeper, f"{m.code}: {reason}") for deeper, reason in _matter(book, source, m))
     for n in source.norms:
@@ -113,8 +116,8 @@ def _part(book: Rulebook, part: str, row: Conditional) -> Iterator[str]:
         yield from _duty(row)
     if isinstance(row, Deadline):
         yield from _deadline(row)
-    if isinstance(row, Sanction) and not row.cite and not row.none:
-        yield "a sanction without a clause"
+    if isinstance(row, Sanction):
+        yield from _sanction(row)
 
 
 def _duty(d: Duty) -> Iterator[str]:
@@ -126,6 +129,13 @@ def _duty(d: Duty) -> Iterator[str]:
         yield "the plan is a draft and gives nobody the power to punish"
     if plan and d.basis is Basis.LAW:
         yield "a plan clause is not basis law"
+
+
+def _sanction(row: Sanction) -> Iterator[str]:
+    if not row.cite and not row.none:
+        yield "a sanction without a clause"
+    if row.cite and row.cite[0].clause.startswith("plan:") and not row.none:
+        yield "the plan is a draft and carries no sanction"
 
 
 def _deadline(row: Deadline) -> Iterator[str]:

@@ -12,6 +12,9 @@ from knowledge.rules import Norm, NormException
 from knowledge.situation import Situation
 from knowledge.vocabulary import Modality, Verdict
 
+PRESUMED = {"law_allows": False}
+"""国家另有规定 must be shown by whoever relies on it: unknown does not lift a prohibition."""
+
 
 class Permission(StrEnum):
     """The answer to "may they?"."""
@@ -50,6 +53,8 @@ class Permitted:
     on: date
     norms: tuple[NormApplied, ...]
     missing: tuple[str, ...]
+    others: tuple[Norm, ...]
+    """Norms of the day that let or make other subjects do it: whom to turn to instead."""
 
 
 def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date) -> Permitted:
@@ -62,19 +67,21 @@ def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date)
         raise NotFound("act", act)
     if by not in book.kinds:
         raise NotFound("body_kind", by)
-    facts = situation.facts(on)
+    facts = PRESUMED | situation.facts(on)
     rows = [n for n in book.norms.values() if n.act == act and by in n.by]
     weighed = tuple(NormApplied(a, judge(book, a.row.exception, facts, on)) for a in judge(book, rows, facts, on))
     open_ = [w for w in weighed if w.binds is Verdict.UNKNOWN]
     missing = dict.fromkeys(f for w in open_ for f in (*w.norm.missing, *(f for e in w.exceptions for f in e.missing)))
-    return Permitted(_answer(weighed), act, by, on, weighed, tuple(missing))
+    others = (n for n in book.norms.values() if n.act == act and by not in n.by and book.in_force(n, on))
+    able = tuple(n for n in others if n.modality is not Modality.MUST_NOT)
+    return Permitted(_answer(weighed), act, by, on, weighed, tuple(missing), able)
 
 
 def _answer(weighed: Iterable[NormApplied]) -> Permission:
     weighed = tuple(weighed)
     bans = {w.binds for w in weighed if w.norm.row.modality is Modality.MUST_NOT}
     grants = {w.binds for w in weighed if w.norm.row.modality is not Modality.MUST_NOT}
-    lifted = any(Verdict.YES in {e.verdict for e in w.exceptions} for w in weighed)
+    lifted = any(w.norm.verdict is Verdict.YES and w.binds is Verdict.NO for w in weighed)
     if Verdict.YES in bans:
         return Permission.NO
     if Verdict.UNKNOWN in bans:

@@ -195,8 +195,8 @@ def _statutory(book: Rulebook, duty: Duty) -> bool:
 def carried(book: Rulebook, matter: Matter, on: date) -> bool:
     """Whether the texts of that day answer for the matter.
 
-    A matter that statutes give to somebody (cooperation apart) needs one of these statutes in force; the plan, which has
-    no date, answers alone only for what it alone asks.
+    A matter that statutes give to somebody (cooperation apart) needs one of these statutes in force; the plan,
+    which has no date, answers alone only for what it alone asks.
     """
     leads = [d for d in matter.duty if d.role is not Role.COOPERATES]
     rows = [d for d in leads if _statutory(book, d)] or leads

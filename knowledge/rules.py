@@ -37,7 +37,7 @@ class Cite(Row):
     """
 
     clause: str
-    quote: str
+    quote: str = Field(min_length=1)
 
 
 class Conditional(Row):

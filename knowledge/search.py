@@ -8,11 +8,8 @@ and where a child is the subject, nothing is clear and no rule or formality is a
 """
 
 import math
-import re
-import tomllib
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -24,6 +21,8 @@ from knowledge.words import Sign, affirmed, grams, plain, runs, words
 SHOWN = 3
 CLEAR = 1.25
 """A first hit is taken without asking where it scores this many times the second."""
+SURE = 3.0
+"""A first hit below this score is never taken without asking."""
 FAINT = 0.8
 """A score below which nothing was understood."""
 ANY = "M05"
@@ -55,7 +54,7 @@ class Found:
     @property
     def clear(self) -> bool:
         """Whether the first may be taken without asking."""
-        if not self.hits:
+        if not self.hits or self.hits[0].score < SURE:
             return False
         return len(self.hits) == 1 or self.hits[0].score >= CLEAR * self.hits[1].score
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_RUN = re.compile(r"[a-z0-9]+|[一-鿿]+")
+_UNIT = re.compile(r"[a-z0-9]+|孩子|[一-鿿]")
 _CLASS = re.compile(r"@([一-鿿]+)")
 
 
@@ -86,21 +86,33 @@ def affirmed(text: str) -> str:
 
 
 def grams(said: str) -> Iterator[str]:
-    """Latin words whole, Chinese runs as overlapping pairs, what says nothing cut out."""
-    for run in _RUN.findall(words().idle.sub(" ", said)):
-        yield from [run] if run[0] < "一" else (run[i : i + 2] for i in range(len(run) - 1))
+    """Latin words whole, Chinese runs as overlapping pairs of units, what says nothing cut out."""
+    for start, end in spans(said):
+        yield said[start:end]
+
+
+def spans(said: str) -> Iterator[tuple[int, int]]:
+    """Where the pairs stand; 孩子 is one unit, so that 打孩子 is a pair and 子打 none."""
+    cut = words().idle.sub(lambda m: " " * len(m[0]), said)
+    last = (-1, -1)
+    for m in _UNIT.finditer(cut):
+        if m[0][0] < "一":
+            yield m.span()
+            last = (-1, -1)
+            continue
+        if last[1] == m.start():
+            yield last[0], m.end()
+        last = m.span()
 
 
 def runs(said: str, shared: AbstractSet[str]) -> tuple[str, ...]:
     """Shared pairs that overlap in the text, joined to words."""
-    found: list[str] = []
-    end = -1
-    for i in range(len(said) - 1):
-        if said[i : i + 2] not in shared:
+    joined: list[tuple[int, int]] = []
+    for start, end in spans(said):
+        if said[start:end] not in shared:
             continue
-        if end == i + 1:
-            found[-1] += said[i + 1]
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], end)
         else:
-            found.append(said[i : i + 2])
-        end = i + 2
-    return tuple(dict.fromkeys(found))
+            joined.append((start, end))
+    return tuple(dict.fromkeys(said[start:end] for start, end in joined))

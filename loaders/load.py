@@ -39,10 +39,10 @@ async def _put(graph: Graph, done: Step, what: str, rows: Sequence[Record]) -> N
 
 
 async def load_rules(graph: Graph, book: Rulebook, done: Step = _silent) -> None:
-    """Create constraints and indexes, then project the rulebook, in one transaction."""
+    """Create constraints and indexes, then project the rulebook where the graph does not hold it yet."""
     await schema.define(graph)
     done("约束与索引 / constraints", len(schema.SCHEMA))
-    await graph.write(LOADER, rules.project, book)
+    await rules.project(graph, LOADER, book)
     done("规则 / rules", len(book.matters))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,8 @@ LOADS = {"records.put_holders", "records.put_posts", "schema.holder_key"}
 """Statements of the loader: they write, and nothing of them is read by an actor."""
 
 
-def every() -> list[object]:
-    found = []
+def every() -> list[Any]:
+    found: list[Any] = []
     for path in sorted(ROOT.glob("graph_model/*.cypher")):
         _, *parts = HEADER.split(path.read_text("utf-8"))
         found += [
@@ -45,7 +46,7 @@ async def test_plan_starts_from_an_index(graph: Graph, stem: str, name: str, tex
     if stem == "schema":
         pytest.skip("schema commands have no plan")
     params = dict.fromkeys(re.findall(r"\$(\w+)", text)) | {"actor": {"areas": [], "id": "", "role": ""}}
-    plan, notes = await graph.explain(Statement(name, text), params)  # type: ignore[arg-type]
+    plan, notes = await graph.explain(Statement(name, text), params)
     if f"{stem}.{name}" not in SMALL:
         assert not operators(plan) & SCANS
     assert not [n.gql_status for n in notes if n.gql_status in WARNED]

@@ -89,8 +89,9 @@ def _is(row: Any, wanted: dict[str, Any]) -> bool:
 
 
 def _asked(r: Responsibility) -> set[str]:
-    rows = (*r.finding.duties, *r.finding.deadlines, *r.finding.safeguards, *r.finding.sanctions)
-    return {f for d in rows for f in d.missing} | {m.fact for m in r.finding.missing}
+    f = r.finding
+    parts = (f.duties, f.deadlines, f.safeguards, f.sanctions)
+    return {fact for rows in parts for d in rows for fact in d.missing} | {m.fact for m in f.missing}
 
 
 def _texts(book: Rulebook, story: Story) -> Iterable[str]:
