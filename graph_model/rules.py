@@ -55,10 +55,10 @@ async def project(graph: Graph, actor: Actor, book: Rulebook) -> bool:
     """
     if (await graph.read(actor, version)).rules == book.hash:
         return False
-    await graph.write(actor, _write, PUT_RULEBOOK, hash=None)
+    await graph.write(actor, _write, PUT_RULEBOOK, {"hash": None})
     while await graph.write(actor, _clear):
         pass
-    await graph.write(actor, _write, PUT_KINDS, records=[_kind(book, code) for code in book.kinds])
+    await graph.write(actor, _write, PUT_KINDS, {"records": [_kind(book, code) for code in book.kinds]})
     for statement, rows in (
         (PUT_DOCUMENTS, list(_documents(book))),
         (PUT_PROVISIONS, list(_provisions(book))),
@@ -68,12 +68,12 @@ async def project(graph: Graph, actor: Actor, book: Rulebook) -> bool:
         (PUT_NORMS, list(_norms(book))),
     ):
         for group in batches(rows, BATCH):
-            await graph.write(actor, _write, statement, records=list(group))
+            await graph.write(actor, _write, statement, {"records": list(group)})
     await graph.write(actor, _finish, book.hash)
     return True
 
 
-async def _write(tx: Tx, statement: Statement, **params: Any) -> None:
+async def _write(tx: Tx, statement: Statement, params: dict[str, Any]) -> None:
     await tx.write(statement, **params)
 
 

@@ -1,0 +1,54 @@
+"""The README's questions are asked again, and its answers must still be there."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.responsibility import summary
+from graph_model import places
+from graph_model.network import Network
+from graph_model.responsibility import answer
+from knowledge.responsibility import why_not
+from knowledge.rulebook import Rulebook
+from knowledge.situation import Situation
+from loaders.load import DEMO_COMMUNITY
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+ANSWERS = dict(re.findall(r"<!-- answer: (M\d+) -->\n((?:> .*\n)+)", README))
+ASKED: dict[str, list[dict[str, Any]]] = {
+    "M08": [{"on": date(2026, 11, 23), "situation": Situation(age=13, pregnant=True, reporter="medical")}],
+    "M36": [{"on": date(2026, 11, 23), "situation": Situation()}],
+    "M01": [{"on": date(2022, 3, 1), "situation": Situation()}, {"on": date(2026, 11, 23), "situation": Situation()}],
+}
+
+
+def said(network: Network, book: Rulebook, code: str) -> str:
+    parts = []
+    for asked in ASKED[code]:
+        at = places.by_code(network, DEMO_COMMUNITY)
+        r = answer(network, book, code, at, asked["situation"], asked["on"])
+        parts += [summary(r), *(c.quote for d in r.finding.certain() for c in d.citations)]
+        parts += [str(c.on) for c in r.finding.changes]
+        why = why_not(book, code, "street_station", asked["situation"], asked["on"])
+        parts += [f"{book.kinds[why.body].name}在此事项中有职责：{a.row.role.zh}" for a in why.held]
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize("code", ASKED)
+def test_answers_still_hold(network: Network, book: Rulebook, code: str):
+    found = said(network, book, code)
+    for line in ANSWERS[code].strip().splitlines():
+        assert line.removeprefix("> ") in found
+
+
+def test_every_answer_of_the_readme_is_asked():
+    assert ANSWERS.keys() == ASKED.keys()
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
