@@ -49,9 +49,8 @@ def svg(path: AnswerPath) -> str:
         gap = tall / len(ids) if ids else 0
         for n, key in enumerate(ids):
             at[key] = (kind, COLUMNS[kind][0], gap * (n + 0.5))
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 {tall:.0f}" font-family="sans-serif" font-size="13">'
-    ]
+    view = f'viewBox="0 0 1200 {tall:.0f}" font-family="sans-serif" font-size="13"'
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" {view}>']
     out.append(f'<rect width="1200" height="{tall:.0f}" fill="#fff"/>')
     for e in path.edges:
         (kind, x1, y1), (_, x2, y2) = at[e.source], at[e.target]
