@@ -114,8 +114,9 @@ async def by_name(tx: Tx, network: Network, name: str) -> Place:
     if not wanted:
         raise BadInput("at.name", "empty", "写出街道或社区的名称 / name a street or community")
     hits = [h for h in await tx.rows(AREAS_BY_NAME, Named, text=lucene(name)) if h.code in network.areas]
-    exact = [h for h in hits if core(h.name) == wanted]
-    fits = exact or [h for h in hits if wanted.endswith(core(h.name)) and _above(network, h.code, wanted)]
+    same = [h for h in hits if h.name == name.strip()]
+    fits = same or [h for h in hits if core(h.name) == wanted]
+    fits = fits or [h for h in hits if wanted.endswith(core(h.name)) and _above(network, h.code, wanted)]
     fits = fits or [h for h in hits if wanted in h.name]
     if len(fits) == 1:
         return _place(network, network.areas[fits[0].code], "按名称")

@@ -31,21 +31,21 @@ MERGE (b)-[:IS_A]->(k)
 RETURN r.id AS key
 
 // name: put_points
-// Places of the network with the areas that they serve.
+// Places of the network; one that names an area which is not there, or none at all, is not written.
 UNWIND $records AS r
 MATCH (a:Area {code: r.area})
+OPTIONAL MATCH (t:Area) WHERE t.code IN r.serves
+WITH r, a, collect(DISTINCT t) AS served
+WHERE size(served) > 0 AND all(code IN r.serves WHERE any(t IN served WHERE t.code = code))
 MERGE (s:ServicePoint {id: r.id})
 SET s += r
-WITH r, a, s
+WITH r, a, s, served
 OPTIONAL MATCH (s)-[old:IN|SERVES]->(:Area)
 DELETE old
-WITH DISTINCT r, a, s
+WITH DISTINCT r, a, s, served
 MERGE (s)-[:IN]->(a)
-WITH r, s
-UNWIND r.serves AS code
-MATCH (t:Area {code: code})
-MERGE (s)-[:SERVES]->(t)
-RETURN DISTINCT r.id AS key
+FOREACH (t IN served | MERGE (s)-[:SERVES]->(t))
+RETURN r.id AS key
 
 // name: put_holders
 // The people in posts.
@@ -55,9 +55,11 @@ SET h += r
 RETURN r.id AS key
 
 // name: put_posts
-// Posts and who holds them; no holder is a vacancy.
+// Posts and who holds them; no holder is a vacancy, an unknown holder is refused.
 UNWIND $records AS r
 MATCH (a:Area {code: r.area})
+OPTIONAL MATCH (known:Holder {id: r.holder})
+WITH r, a, known WHERE r.holder IS NULL OR known IS NOT NULL
 MERGE (p:Post {id: r.id})
 SET p += r
 WITH r, a, p

@@ -73,7 +73,11 @@ class Condition:
             return table
         if not isinstance(table, dict):
             raise ValueError("a condition is a table of facts")  # noqa: TRY004  # pydantic collects ValueErrors
-        return cls(tuple(_atom(k, table[k]) for k in sorted(table)))
+        atoms = tuple(_atom(k, table[k]) for k in sorted(table))
+        ages = [a.values for a in atoms if a.fact == "age"]
+        if ages and not frozenset.intersection(*ages):
+            raise ValueError("age: no age meets it")
+        return cls(atoms)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:

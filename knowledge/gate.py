@@ -9,8 +9,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from knowledge.conditions import Condition
-from knowledge.rules import Cite, Conditional, Deadline, Duty, Matter, Norm, PlanClause, Row, Sanction
-from knowledge.texts import OPEN_END, digest
+from knowledge.rules import Cite, Conditional, Deadline, Document, Duty, Matter, Norm, PlanClause, Row, Sanction
+from knowledge.texts import OPEN_END, OPEN_START, digest
 from knowledge.vocabulary import Basis, DeadlineKind, Role, Unit
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def _all(book: Rulebook, source: Source) -> Iterator[At]:
     yield from _unique(source)
     yield from _articles(source)
     for d in source.documents:
-        backwards = (v.id for v in d.version if v.since and v.until and v.since >= v.until)
-        yield from ((d, (), f"version {v}: since is not before until") for v in backwards)
+        yield from ((d, (), reason) for reason in _versions(d))
     for m in source.matters:
         yield from ((m, deeper, f"{m.code}: {reason}") for deeper, reason in _matter(book, source, m))
     for n in source.norms:
@@ -63,11 +62,23 @@ def _key(row: Row) -> str:
 
 def _articles(source: Source) -> Iterator[At]:
     versions = {v.id for d in source.documents for v in d.version}
+    often = Counter((a.version, a.number) for a in source.articles)
     for a in source.articles:
+        if often[a.version, a.number] > 1:
+            yield a, (), f"{a.version} {a.number} is shipped {often[a.version, a.number]} times"
         if a.version not in versions:
             yield a, (), f"unknown version {a.version!r}"
         if digest(a.paras) != a.sha256:
             yield a, (), f"sha256 of {a.version} {a.number} does not fit its text"
+
+
+def _versions(d: Document) -> Iterator[str]:
+    for v in d.version:
+        if v.since and v.until and v.since >= v.until:
+            yield f"version {v.id}: since is not before until"
+    for a, b in combinations(d.version, 2):
+        if (a.since or OPEN_START) < (b.until or OPEN_END) and (b.since or OPEN_START) < (a.until or OPEN_END):
+            yield f"versions {a.id} and {b.id} overlap: one text is in force on a day"
 
 
 def _cites(book: Rulebook, cites: Iterable[Cite]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from knowledge.situation import Situation
 from knowledge.vocabulary import Modality, Verdict
 
 PRESUMED = {"law_allows": False}
-"""国家另有规定 must be shown by whoever relies on it: unknown does not lift a prohibition."""
+"""An exception such as 国家另有规定的除外 must be shown by whoever relies on it: unknown, it lifts nothing."""
 
 
 class Permission(StrEnum):
@@ -67,9 +67,11 @@ def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date)
         raise NotFound("act", act)
     if by not in book.kinds:
         raise NotFound("body_kind", by)
-    facts = PRESUMED | situation.facts(on)
+    facts = situation.facts(on)
     rows = [n for n in book.norms.values() if n.act == act and by in n.by]
-    weighed = tuple(NormApplied(a, judge(book, a.row.exception, facts, on)) for a in judge(book, rows, facts, on))
+    weighed = tuple(
+        NormApplied(a, judge(book, a.row.exception, PRESUMED | facts, on)) for a in judge(book, rows, facts, on)
+    )
     open_ = [w for w in weighed if w.binds is Verdict.UNKNOWN]
     missing = dict.fromkeys(f for w in open_ for f in (*w.norm.missing, *(f for e in w.exceptions for f in e.missing)))
     others = (n for n in book.norms.values() if n.act == act and by not in n.by and book.in_force(n, on))

@@ -244,12 +244,13 @@ def missing_facts(rows: Iterable[Duty], facts: Mapping[str, Any]) -> tuple[Missi
     """The unknown facts that would change who answers, the most telling first."""
     rows = list(rows)
     open_ = [r.when for r in rows if r.when.holds(facts) is Verdict.UNKNOWN]
+    now = _judged(rows, facts)
     found = []
     for fact in dict.fromkeys(f for c in open_ for f in c.missing(facts)):
         led: dict[tuple[tuple[Who, ...], tuple[Who, ...]], list[str]] = {}
         for label, value in values_to_try(fact, open_):
             led.setdefault(_judged(rows, {**facts, fact: value}), []).append(label)
-        if len(led) > 1:
+        if set(led) != {now}:
             found.append(MissingFact(fact, tuple(Outcome(tuple(v), *who) for who, v in led.items())))
     return tuple(sorted(found, key=lambda m: -len(m.outcomes)))
 
@@ -259,7 +260,7 @@ def changes(book: Rulebook, matter: Matter) -> tuple[Change, ...]:
     turns = {day for d in matter.duty for period in book.periods(d) for day in period}
     found: list[Change] = []
     before: dict[int, Duty] | None = None
-    for day in sorted(turns - {OPEN_START, OPEN_END}):
+    for day in sorted({OPEN_START, *turns} - {OPEN_END}):
         if not carried(book, matter, day):
             continue
         now = {n: d for n, d in enumerate(matter.duty) if book.in_force(d, day)}
@@ -281,10 +282,13 @@ def why_not(book: Rulebook, code: str, body: str, situation: Situation, on: date
 
     Raises:
         NotFound: no such matter or body kind.
+        NoTextForThatDay: no text of that day carries the matter: nothing can be told of anybody.
     """
     matter = matter_of(book, code)
     if body not in book.kinds:
         raise NotFound("body_kind", body)
+    if not carried(book, matter, on):
+        raise NoTextForThatDay(code, on, absent_documents(book, matter, on))
     rows = [d for d in matter.duty if d.body == body]
     held = judge_duties(book, matter, rows, known(matter, situation, on), on)
     verdicts = {a.verdict for a in held}

@@ -70,7 +70,7 @@ class Deadline(Conditional):
 
     who: str
     act: str
-    value: int | None = None
+    value: int | None = Field(default=None, gt=0)
     unit: Unit
     event: str
     """What it is counted from, in Chinese: 发现、受理申请、作出决定…"""

@@ -9,20 +9,22 @@ and where a child is the subject, nothing is clear and no rule or formality is a
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from knowledge.errors import Candidate
 from knowledge.rulebook import Rulebook
-from knowledge.words import Sign, affirmed, grams, plain, runs, words
+from knowledge.words import Sign, affirmed, grams, plain, runs, spans, words
 
 SHOWN = 3
 CLEAR = 1.25
 """A first hit is taken without asking where it scores this many times the second."""
 SURE = 3.0
 """A first hit below this score is never taken without asking."""
+MATCHED = 6
+"""As many matched words are shown."""
 FAINT = 0.8
 """A score below which nothing was understood."""
 ANY = "M05"
@@ -92,6 +94,7 @@ class Entry:
         return found
 
 
+Pairs = tuple[tuple[int, int], ...]
 Called = list[tuple[Sign, tuple[str, ...]]]
 """The signs that stand in a text, with their words there."""
 
@@ -110,28 +113,37 @@ class Index:
 
     def ranked(self, said: str, called: Called) -> list[Hit]:
         """The entries that fit, best first."""
-        asked = frozenset(grams(said))
-        hits = (self._hit(said, asked, e, called) for e in self.entries)
+        pairs = tuple(spans(said))
+        hits = (self._hit(said, pairs, e, called) for e in self.entries)
         return sorted((h for h in hits if h.score >= FAINT and h.matched), key=lambda h: (-h.score, h.code))
 
-    def _hit(self, said: str, asked: AbstractSet[str], e: Entry, called: Called) -> Hit:
-        shared = asked & set(e.weights)
+    def _hit(self, said: str, pairs: Pairs, e: Entry, called: Called) -> Hit:
+        asked = frozenset(said[start:end] for start, end in pairs)
+        shared = asked & e.weights.keys()
         mine = [(s.matters[e.code], there) for s, there in called if e.code in s.matters]
         score = SHARE * sum(e.weights[g] * self.rarity[g] for g in shared)
         score += max((self._covered(said, asked, p, own) for p, own in e.phrases), default=0.0)
         score += sum(weight for weight, _ in mine)
         strong = {g for g in shared if e.weights[g] > MORE}
         whole = [p for p, _ in e.phrases if p in said]
-        matched = dict.fromkeys([*whole, *(w for _, there in mine for w in there), *runs(said, strong or shared)])
-        return Hit(e.code, e.name, round(score, 3), tuple(matched)[:8])
+        found = [*whole, *(w for _, there in mine for w in there), *runs(said, pairs, strong or shared)]
+        return Hit(e.code, e.name, round(score, 3), _outer(found))
 
     def _covered(self, said: str, asked: AbstractSet[str], phrase: str, own: AbstractSet[str]) -> float:
         """How much of a phrase the text says: rarity of the shared pairs times their part of the phrase."""
+        if not (both := own & asked):
+            return 0.0
         mass = sum(self.rarity[g] for g in own)
         if phrase in said:
             return WHOLE * math.sqrt(len(phrase)) + mass
-        there = sum(self.rarity[g] for g in own & asked)
-        return there * there / mass if there else 0.0
+        there = sum(self.rarity[g] for g in both)
+        return there * there / mass
+
+
+def _outer(found: Sequence[str]) -> tuple[str, ...]:
+    """Each word once, without those that stand inside a longer one."""
+    once = dict.fromkeys(found)
+    return tuple(w for w in once if not any(w != other and w in other for other in once))[:MATCHED]
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def _read_file(path: Path, source: Source) -> Iterator[str]:
         return
     for table, raw in tables.items():
         if table not in FILES or not isinstance(raw, list):
-            yield f"{shown}: unknown table {table!r}"
+            yield f"{shown}:{locate(text, (table, 0))}: unknown table {table!r}"
             continue
         for n, value in enumerate(raw):
             try:

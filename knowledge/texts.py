@@ -56,7 +56,7 @@ def provisions(
     """Every shipped provision by clause id, one for each version that has it."""
     owner = {v.id: (d, v) for d in documents for v in d.version}
     found: dict[str, tuple[Provision, ...]] = {}
-    for a in articles:
+    for a in (a for a in articles if a.version in owner):  # the gate names the others
         document, version = owner[a.version]
         clause = f"{document.id}/{a.number}"
         found[clause] = (*found.get(clause, ()), Provision(clause, document, version, a.paras, a.sha256))

@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
@@ -105,10 +105,10 @@ def spans(said: str) -> Iterator[tuple[int, int]]:
         last = m.span()
 
 
-def runs(said: str, shared: AbstractSet[str]) -> tuple[str, ...]:
-    """Shared pairs that overlap in the text, joined to words."""
+def runs(said: str, pairs: Iterable[tuple[int, int]], shared: AbstractSet[str]) -> tuple[str, ...]:
+    """Shared pairs that overlap in the text, joined to words; `pairs` are its spans."""
     joined: list[tuple[int, int]] = []
-    for start, end in spans(said):
+    for start, end in pairs:
         if said[start:end] not in shared:
             continue
         if joined and start < joined[-1][1]:

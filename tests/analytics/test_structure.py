@@ -66,7 +66,7 @@ def test_a_neighbours_station_does_not_count(made: synthetic.Synthetic) -> None:
     """Facts 9: a second station next door leaves the hole; one that serves the street closes it."""
     (hole,) = made.planted.street_without_station
     station = next(p for p in made.points if p.body == "street_station")
-    next_door = replace(station, id="second")
+    next_door = replace(station, id="second", area=hole)  # stands there, serves the street next to it
     assert faults(built(replace(made, points=(*made.points, next_door))), ON).street_without_station == (hole,)
     for_it = replace(station, id="second", serves=(hole,))
     assert faults(built(replace(made, points=(*made.points, for_it))), ON).street_without_station == ()

@@ -33,7 +33,7 @@ async def account(graph: Graph) -> AsyncIterator[Actor]:
 
 
 async def who(graph: Graph, subject: str) -> Actor:
-    return (await graph.read(ANONYMOUS, actor, subject))[0]
+    return (await actor(graph, subject))[0]
 
 
 @pytest.mark.parametrize("demo", DEMO_ACCOUNTS, ids=lambda a: a.id)
@@ -42,7 +42,7 @@ async def test_role_and_areas_are_those_of_the_account(graph: Graph, demo: Actor
 
 
 async def test_the_state_of_the_network_comes_along(graph: Graph) -> None:
-    _, state = await graph.read(ANONYMOUS, actor, DEMO_ACCOUNTS[0].id)
+    _, state = await actor(graph, DEMO_ACCOUNTS[0].id)
     assert state == await graph.read(ANONYMOUS, version)
 
 

@@ -13,7 +13,7 @@ from graph_model.places import by_code
 from graph_model.responsibility import Where, offices
 from knowledge.errors import NotFound
 from knowledge.rulebook import Rulebook
-from knowledge.vocabulary import Level, Provenance
+from knowledge.vocabulary import AreaLevel, Level, Provenance
 from loaders import yuexiu
 
 ON = date(2026, 11, 23)
@@ -34,6 +34,8 @@ def brute(network: Network, book: Rulebook, on: date) -> set[Key]:
         for b in network.bodies.values()
         if (b.since or date.min) <= on < (b.until or date.max)
     }  # fmt: skip
+    # A place of the network is an office too, for the areas that it serves: a station is both.
+    there |= {(s.body, code) for s in network.points.values() for code in s.serves}
     for matter in book.matters.values():
         for d in matter.duty:
             level = book.kinds[d.body].level
@@ -69,7 +71,13 @@ def test_an_orphan_is_a_gap_in_the_answer(network: Network, book: Rulebook) -> N
 def test_a_body_taken_away_is_missed(network: Network, book: Rulebook) -> None:
     gone = "police@440104000000"
     assert gone in network.bodies, sorted(network.bodies)[:5]
-    left = index(network.version, network.areas.values(), [b for b in network.bodies.values() if b.id != gone], (), ())
+    left = index(
+        network.version,
+        network.areas.values(),
+        [b for b in network.bodies.values() if b.id != gone],
+        network.points.values(),
+        (),
+    )
     more = set(keys(left, book, ON)) - set(keys(network, book, ON))
     assert more
     assert {(k[2], k[3]) for k in more} == {("police", DISTRICT)}
@@ -80,7 +88,7 @@ def test_a_body_of_other_days_does_not_answer(network: Network, book: Rulebook) 
     ended = [
         replace(b, until=date(2026, 1, 1)) if b.id == "police@440104000000" else b for b in network.bodies.values()
     ]
-    then = index(network.version, network.areas.values(), ended, (), ())
+    then = index(network.version, network.areas.values(), ended, network.points.values(), ())
     assert set(keys(then, book, ON)) == brute(then, book, ON)
     assert {k[2] for k in set(keys(then, book, ON)) - set(keys(network, book, ON))} == {"police"}
 
@@ -90,6 +98,14 @@ def test_a_neighbours_body_does_not_fill_a_hole(book: Rulebook) -> None:
     bare = index(NetworkVersion(1, None), yuexiu.areas(), [one], (), ())
     missed = {k[3] for k in keys(bare, book, ON) if k[2] == "police_station"}
     assert missed == {a.code for a in bare.areas.values() if a.level.value == "street"} - {STREET}
+
+
+def test_a_station_that_serves_a_street_is_its_office(network: Network, book: Rulebook) -> None:
+    """And its neighbour's is not: the street without one is an orphan for every matter of the station."""
+    missed = {k[3] for k in keys(network, book, ON) if k[2] == "street_station"}
+    served = {code for s in network.points.values() if s.body == "street_station" for code in s.serves}
+    assert missed == {a.code for a in network.of_level(AreaLevel.STREET)} - served
+    assert len(missed) == 1
 
 
 def test_an_area_that_is_not_loaded_is_not_found(network: Network, book: Rulebook) -> None:

@@ -13,7 +13,9 @@ from graph_model.network import network as index
 from graph_model.places import Place, by_code
 from graph_model.responsibility import POSTS, Where, answer, assigned, chain, offices
 from knowledge.errors import NoTextForThatDay, NotFound
+from knowledge.responsibility import known
 from knowledge.rulebook import Rulebook
+from knowledge.rules import Matter
 from knowledge.situation import Situation
 from knowledge.vocabulary import AreaLevel, Level, Provenance, Role, Verdict
 from loaders import synthetic, yuexiu
@@ -47,8 +49,8 @@ def ours(network: Network, book: Rulebook, code: str, place: Place, situation: S
     return found
 
 
-async def theirs(tx: Tx, code: str, place: Place, situation: Situation, on: date) -> set[Answered]:
-    rows = await assigned(tx, code, place.code, on, situation.facts(on))
+async def theirs(tx: Tx, matter: Matter, place: Place, situation: Situation, on: date) -> set[Answered]:
+    rows = await assigned(tx, matter.code, place.code, on, known(matter, situation, on))
     return {(r.role.value, r.kind, r.verdict.value, r.body, r.clause, r.quote) for r in rows}
 
 
@@ -68,7 +70,7 @@ async def differing(tx: Tx, network: Network, book: Rulebook, code: str, asked: 
     """Where the two ways differ, for one matter."""
     wrong: list[object] = []
     for place, situation, on in asked:
-        other = await theirs(tx, code, place, situation, on)
+        other = await theirs(tx, book.matters[code], place, situation, on)
         try:
             one = ours(network, book, code, place, situation, on)
         except NoTextForThatDay:

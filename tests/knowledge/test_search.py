@@ -9,9 +9,16 @@ import pytest
 from knowledge.rulebook import Rulebook
 from knowledge.search import SHOWN, Search
 
-PHRASINGS: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent.parent / "scenarios" / "phrasings.toml").read_text("utf-8")
-)["phrasing"]
+FOLDER = Path(__file__).parent.parent / "scenarios"
+
+
+def rows_of(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads((FOLDER / name).read_text("utf-8"))["phrasing"]
+    return found
+
+
+SETS = {"known": rows_of("phrasings.toml"), "control": rows_of("phrasings_control.toml")}
+"""The dictionary was grown on the known set; the control set was written, and measured, after it."""
 FIRST, FIRST_THREE = 0.80, 0.95
 
 
@@ -23,17 +30,17 @@ def share(book: Rulebook, rows: list[dict[str, Any]], depth: int) -> float:
     return sum(bool(set(hits(book, r["text"])[:depth]) & set(r["want"])) for r in rows) / len(rows)
 
 
-@pytest.mark.parametrize("held_out", [False, True])
-def test_first_hit(book: Rulebook, held_out: bool):
-    assert share(book, [r for r in PHRASINGS if r.get("hold_out", False) is held_out], 1) >= FIRST
+@pytest.mark.parametrize("rows", SETS.values(), ids=SETS)
+def test_first_hit(book: Rulebook, rows: list[dict[str, Any]]):
+    assert share(book, rows, 1) >= FIRST
 
 
-@pytest.mark.parametrize("held_out", [False, True])
-def test_first_three(book: Rulebook, held_out: bool):
-    assert share(book, [r for r in PHRASINGS if r.get("hold_out", False) is held_out], SHOWN) >= FIRST_THREE
+@pytest.mark.parametrize("rows", SETS.values(), ids=SETS)
+def test_first_three(book: Rulebook, rows: list[dict[str, Any]]):
+    assert share(book, rows, SHOWN) >= FIRST_THREE
 
 
-@pytest.mark.parametrize("text", [r["text"] for r in PHRASINGS if r["danger"]])
+@pytest.mark.parametrize("text", [r["text"] for rows in SETS.values() for r in rows if r["danger"]])
 def test_danger_shows_a_mandatory_report_among_the_first_three(book: Rulebook, text: str):
     assert Search.over(book).reports & set(hits(book, text)[:SHOWN])
 
