@@ -1,0 +1,27 @@
+"""Whatever a client may write, the service answers or refuses; it never breaks."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import sampled_from
+from hypothesis_graphql import queries
+from hypothesis_graphql.nodes import String
+
+from api.context import Context
+from api.schema import printed, schema
+from graph_model.entities import ANONYMOUS
+from graph_model.graph import Graph
+from graph_model.network import Network
+from knowledge.rulebook import Rulebook
+
+SCALARS = {
+    "Date": sampled_from(["2026-11-23", "2022-03-01", "0001-01-01", "9999-12-31", "nonsense"]).map(String),
+    "DateTime": sampled_from(["2026-11-23T10:00:00+08:00", "2026-11-23T10:00:00", "nonsense"]).map(String),
+}
+DOCUMENTS = queries(printed(), allow_x00=False, custom_scalars=SCALARS)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(document=DOCUMENTS)
+async def test_no_document_breaks_the_service(graph: Graph, network: Network, book: Rulebook, document: str):
+    found = await schema.execute(document, context_value=Context(ANONYMOUS, graph, network, book))
+    codes = [(e.extensions or {}).get("code") for e in found.errors or ()]
+    assert "INTERNAL_SERVER_ERROR" not in codes, document
