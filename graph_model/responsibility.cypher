@@ -2,19 +2,23 @@
 
 // name: assigned
 // Every duty of a matter on a day, judged against the known facts, with the concrete office of the place.
+OPTIONAL MATCH (:Area {code: $place})-[:PART_OF*0..4]->(up:Area)
+OPTIONAL MATCH (up)<-[:SERVES]-(s:ServicePoint)
+WITH collect(DISTINCT up.code) AS codes, collect(DISTINCT s) AS places
 MATCH (m:Matter {code: $matter})<-[:FOR]-(d:Duty)-[:BORNE_BY]->(k:BodyKind)
 WHERE d.since <= $on AND $on < d.until
 OPTIONAL MATCH (d)-[:WHEN]->(a:Atom)
-WITH m, d, k, collect(a) AS atoms
-WITH d, k, CASE
+WITH m, d, k, codes, places, collect(a) AS atoms
+WITH d, k, codes, places, CASE
     WHEN m.minors_only AND $facts.age IS NOT NULL AND toInteger($facts.age) >= 18 THEN 'no'
     WHEN any(a IN atoms WHERE $facts[a.fact] IS NOT NULL AND NOT $facts[a.fact] IN a.values) THEN 'no'
     WHEN any(a IN atoms WHERE $facts[a.fact] IS NULL) THEN 'unknown'
     ELSE 'yes' END AS verdict
-OPTIONAL MATCH (:Area {code: $place})-[:PART_OF*0..4]->(:Area)<-[:SERVES]-(o:Body)-[:IS_A]->(k)
-OPTIONAL MATCH (:Area {code: $place})-[:PART_OF*0..4]->(:Area)<-[:SERVES]-(s:ServicePoint {body: k.code})
+OPTIONAL MATCH (o:Body) WHERE o.area IN codes AND o.kind = k.code
+WITH d, k, verdict, places, collect(o) AS offices
+WITH d, k, verdict, CASE WHEN offices = [] THEN [s IN places WHERE s.body = k.code] ELSE offices END AS here
 OPTIONAL MATCH (d)-[c:CITES {n: 0}]->(p:Provision)
-WITH DISTINCT d, k, verdict, coalesce(o, s) AS b, c, p
+UNWIND CASE WHEN here = [] THEN [null] ELSE here END AS b
 RETURN d.role AS role, k.code AS kind, verdict, b.id AS body, b.name AS name, p.clause AS clause, c.quote AS quote
 ORDER BY role, kind, verdict, body, clause
 
