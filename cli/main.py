@@ -2,28 +2,19 @@
 
 import asyncio
 import json
+import socket
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
-import uvicorn
 
-from api import examples
-from api.app import create_app
-from api.context import Context, today
-from api.schema import printed, schema
-from api.tokens import issue, verifier
 from cli import show
 from cli.session import Server, run, settings, told
 from graph_model import engine
-from graph_model.entities import ANONYMOUS
-from graph_model.graph import Graph
-from graph_model.network import read as read_network
-from graph_model.network import version as network_version
-from knowledge.rulebook import rulebook
-from loaders import load as loading
-from loaders.load import DEMO_ACCOUNTS
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,7 +22,20 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help="同心 Tongxin：谁负责、送到哪里、网络是否完整 / who must act, where to refer, does the network hold",
 )
-ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
+ROLES = ("director", "street", "centre", "planner", "auditor")
+
+
+def heavy() -> ModuleType:
+    """The heavy half of the program, with its rules read: a second that passes while the database starts."""
+    half = import_module("cli.service")
+    half.rulebook()
+    return half
+
+
+def _begin(chosen: Any) -> tuple[Server, ModuleType]:
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(heavy)
+        return Server(chosen), reading.result()
 
 
 @app.command(epilog="例 / example: tongxin up")
@@ -59,35 +63,8 @@ def status() -> None:
             found = engine.status(chosen.home / "neo4j")
             if not found.answering:
                 show.fail("数据库没有运行，请用 tongxin up / the database is not running: tongxin up")
-        state = run(Server(chosen), lambda g: g.read(ANONYMOUS, network_version))
-        same = state.rules == rulebook().hash
-        show.out.print(
-            f"network {state.number} · rules {'一致 / same' if same else '不一致 / differ: tongxin load demo'}"
-        )
-
-
-async def _load(graph: Graph, topic: str, file: Path | None) -> None:
-    with show.Bars() as bars:
-        tick = bars.task("载入", "loading", 10)
-
-        def done(what: str, count: int) -> None:
-            tick(1)
-            show.err.print(f"  {what}: {count}")
-
-        if file is not None:
-            from loaders.files import load_file  # noqa: PLC0415  # openpyxl is slow to import
-
-            report = await load_file(graph, topic, file)
-            show.out.print(report.text())
-            if report.rejected:
-                raise typer.Exit(2)
-        elif topic == "rules":
-            await loading.load_rules(graph, rulebook(), done)
-        elif topic == "district":
-            await loading.load_rules(graph, rulebook(), done)
-            await loading.load_district(graph, done)
-        else:
-            await loading.load_all(graph, rulebook(), today(), done)
+        number, same = run(Server(chosen), heavy().state)
+        show.out.print(f"network {number} · rules {'一致 / same' if same else '不一致 / differ: tongxin load demo'}")
 
 
 @app.command(epilog="例 / examples: tongxin load demo · tongxin load areas 广州.csv · tongxin load segments 路段.xlsx")
@@ -102,7 +79,7 @@ def load(
             "用法 / usage: tongxin load demo|district|rules, tongxin load areas|bodies|points|posts|segments FILE"
         )
     with told():
-        run(Server(settings()), lambda g: _load(g, topic, file))
+        run(Server(settings()), lambda g: heavy().load(g, topic, file))
 
 
 @app.command(epilog="例 / example: tongxin token street")
@@ -111,17 +88,17 @@ def token(role: Annotated[str, typer.Argument(help="|".join(ROLES))]) -> None:
     if role not in ROLES:
         show.fail(f"没有这个角色 / no such role; {', '.join(ROLES)}")
     with told():
-        typer.echo(issue(settings(), ROLES[role]))
+        typer.echo(heavy().issue(settings(), heavy().ROLES[role]))
 
 
 @app.command("schema", epilog="例 / example: tongxin schema > schema.graphql")
 def print_schema() -> None:
     """Print the GraphQL schema (模式)."""
-    typer.echo(printed(), nl=False)
+    typer.echo(heavy().printed(), nl=False)
 
 
 def _subject(text: str) -> dict[str, str]:
-    return {"matter": text} if text in rulebook().matters else {"text": text}
+    return {"matter": text} if text in heavy().rulebook().matters else {"text": text}
 
 
 def _at(text: str) -> dict[str, str]:
@@ -140,17 +117,6 @@ def _facts(pairs: list[str]) -> dict[str, Any]:
     return found
 
 
-async def ask_graph(graph: Graph, variables: dict[str, Any]) -> dict[str, Any]:
-    """Run the responsibility document on a graph, as the anonymous public."""
-    network = await graph.read(ANONYMOUS, read_network)
-    context = Context(ANONYMOUS, graph, network, rulebook())
-    result = await schema.execute(examples.RESPONSIBILITY, variable_values=variables, context_value=context)
-    if result.errors:
-        show.fail(result.errors[0].message)
-    found: dict[str, Any] = (result.data or {})["responsibility"]
-    return found
-
-
 @app.command(epilog='例 / example: tongxin ask "13岁女孩怀孕" --at 三眼井社区 --fact age=13 --fact sex=female')
 def ask(
     question: Annotated[str, typer.Argument(help="事项代码或自己的话 / a matter's code or your own words")],
@@ -164,7 +130,7 @@ def ask(
     if on:
         variables["on"] = on.date().isoformat()
     with told():
-        found = run(Server(settings()), lambda g: ask_graph(g, variables))
+        found = run(Server(settings()), lambda g: heavy().ask(g, variables))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     elif "summary" in found:
@@ -190,30 +156,14 @@ def bench(
     with told():
         server = Server(settings())
         try:
-            run(server, _prepare)
-            rows = asyncio.run(benchmark.responsibility(server, examples.RESPONSIBILITY, requests, rounds))
+            run(server, heavy().prepare)
+            rows = asyncio.run(benchmark.responsibility(server, heavy().ASKED, requests, rounds))
         finally:
             server.stop()
     typer.echo(benchmark.markdown(rows, rounds, requests))
 
 
-def _serve(server: Server) -> None:
-    chosen = server.settings
-
-    async def main() -> None:
-        async with server.graph() as graph:
-            await graph.check()
-            http = uvicorn.Config(
-                create_app(graph, verifier(chosen)), host=chosen.host, port=chosen.port, log_level="warning"
-            )
-            await uvicorn.Server(http).serve()
-
-    asyncio.run(main())
-
-
 def _free(chosen: Any) -> None:
-    import socket  # noqa: PLC0415  # only serving needs it
-
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -230,40 +180,11 @@ def serve() -> None:
     with told():
         chosen = settings()
         _free(chosen)
-        server = Server(chosen)
+        server, half = _begin(chosen)
         try:
-            _serve(server)
+            half.serve(server)
         finally:
             server.stop()
-
-
-async def _loaded(graph: Graph) -> bool:
-    state = await graph.read(ANONYMOUS, network_version)
-    return state.number > 0 and state.rules == rulebook().hash
-
-
-async def _prepare(graph: Graph) -> None:
-    if not await _loaded(graph):
-        await _load(graph, "demo", None)
-
-
-def _invite(chosen: Any) -> None:
-    address = f"http://{chosen.host}:{chosen.port}"
-    show.out.print(
-        f"\n[bold]同心 Tongxin[/bold] {address}  （控制台 / console: {address}/console，GraphQL: {address}/graphql）"
-    )
-    show.out.print("演示数据，勿拨打、勿前往 / synthetic data: do not call, do not go there\n")
-    show.out.print("令牌 / tokens (12 h):")
-    for role, subject in ROLES.items():
-        show.out.print(f"  {role}: {issue(chosen, subject)}", soft_wrap=True, highlight=False)
-    show.out.print("\n三个问题 / three questions to try:")
-    for line in (
-        "tongxin ask M08 --at 三眼井社区 --fact age=13 --fact sex=female --fact pregnant=yes",
-        'tongxin ask "孩子没人照看，父母都被拘留了" --at 六榕街道',
-        "tongxin ask M01 --on 2022-03-01",
-    ):
-        show.out.print(f"  .venv/bin/{line}", highlight=False, soft_wrap=True)
-    show.out.print("\nCtrl-C 停止 / stops what this command started\n")
 
 
 @app.command(epilog="例 / example: PORT=9000 tongxin demo")
@@ -272,11 +193,9 @@ def demo() -> None:
     with told():
         chosen = settings()
         _free(chosen)
-        server = Server(chosen)
+        server, half = _begin(chosen)
         try:
-            run(server, _prepare)
-            _invite(chosen)
-            _serve(server)
+            half.serve(server, demo=True)
         finally:
             server.stop()
 

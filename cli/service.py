@@ -1,0 +1,116 @@
+"""What serves, loads and asks: the heavy half, imported while the database starts (服务与载入)."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import typer
+import uvicorn
+
+from api import examples
+from api.app import create_app
+from api.context import Context, today
+from api.schema import printed, schema
+from api.tokens import issue, verifier
+from cli import show
+from cli.session import Server
+from graph_model.entities import ANONYMOUS
+from graph_model.graph import Graph
+from graph_model.network import read as read_network
+from graph_model.network import version as network_version
+from knowledge.rulebook import rulebook
+from loaders import load as loading
+from loaders.load import DEMO_ACCOUNTS
+
+ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
+ASKED = examples.RESPONSIBILITY
+
+__all__ = ["ROLES", "ask", "issue", "load", "prepare", "printed", "rulebook", "serve", "state"]
+
+
+async def state(graph: Graph) -> tuple[int, bool]:
+    """Number of the network version, and whether graph and program have the same rules."""
+    found = await graph.read(ANONYMOUS, network_version)
+    return found.number, found.rules == rulebook().hash
+
+
+async def load(graph: Graph, topic: str, file: Path | None) -> None:
+    """Load a topic, telling what was done."""
+    with show.Bars() as bars:
+        tick = bars.task("载入", "loading", 10)
+
+        def done(what: str, count: int) -> None:
+            tick(1)
+            show.err.print(f"  {what}: {count}")
+
+        if file is not None:
+            from loaders.files import load_file  # noqa: PLC0415  # openpyxl is slow to import
+
+            report = await load_file(graph, topic, file)
+            show.out.print(report.text())
+            if report.rejected:
+                raise typer.Exit(2)
+        elif topic == "rules":
+            await loading.load_rules(graph, rulebook(), done)
+        elif topic == "district":
+            await loading.load_rules(graph, rulebook(), done)
+            await loading.load_district(graph, done)
+        else:
+            await loading.load_all(graph, rulebook(), today(), done)
+
+
+async def ask(graph: Graph, variables: dict[str, Any]) -> dict[str, Any]:
+    """Run the responsibility document on a graph, as the anonymous public."""
+    network = await graph.read(ANONYMOUS, read_network)
+    context = Context(ANONYMOUS, graph, network, rulebook())
+    result = await schema.execute(examples.RESPONSIBILITY, variable_values=variables, context_value=context)
+    if result.errors:
+        show.fail(result.errors[0].message)
+    found: dict[str, Any] = (result.data or {})["responsibility"]
+    return found
+
+
+async def prepare(graph: Graph) -> None:
+    """Load the demo network where the graph does not hold it with these rules yet."""
+    number, same = await state(graph)
+    if not (number and same):
+        await load(graph, "demo", None)
+
+
+def invite(chosen: Any) -> None:
+    """Say where it is, who one may be, and what to ask."""
+    address = f"http://{chosen.host}:{chosen.port}"
+    show.out.print(
+        f"\n[bold]同心 Tongxin[/bold] {address}  （控制台 / console: {address}/console，GraphQL: {address}/graphql）"
+    )
+    show.out.print("演示数据，勿拨打、勿前往 / synthetic data: do not call, do not go there\n")
+    show.out.print("令牌 / tokens (12 h):")
+    for role, subject in ROLES.items():
+        show.out.print(f"  {role}: {issue(chosen, subject)}", soft_wrap=True, highlight=False)
+    show.out.print("\n三个问题 / three questions to try:")
+    for line in (
+        "tongxin ask M08 --at 三眼井社区 --fact age=13 --fact sex=female --fact pregnant=yes",
+        'tongxin ask "孩子没人照看，父母都被拘留了" --at 六榕街道',
+        "tongxin ask M01 --on 2022-03-01",
+    ):
+        show.out.print(f"  .venv/bin/{line}", highlight=False, soft_wrap=True)
+    show.out.print("\nCtrl-C 停止 / stops what this command started\n")
+
+
+def serve(server: Server, *, demo: bool = False) -> None:
+    """Serve until stopped; as a demo, loaded first and with an invitation."""
+    chosen = server.settings
+
+    async def main() -> None:
+        async with server.graph() as graph:
+            await graph.check()
+            if demo:
+                await prepare(graph)
+            app = create_app(graph, verifier(chosen))
+            await app.state.service.networks.current()
+            if demo:
+                invite(chosen)
+            http = uvicorn.Config(app, host=chosen.host, port=chosen.port, log_level="warning")
+            await uvicorn.Server(http).serve()
+
+    asyncio.run(main())
