@@ -1,5 +1,6 @@
 """Whatever a client may write, the service answers or refuses; it never breaks."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import sampled_from
 from hypothesis_graphql import queries
@@ -19,6 +20,7 @@ SCALARS = {
 DOCUMENTS = queries(printed(), allow_x00=False, custom_scalars=SCALARS)
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(document=DOCUMENTS)
 async def test_no_document_breaks_the_service(graph: Graph, network: Network, book: Rulebook, document: str):
