@@ -15,6 +15,7 @@ import typer
 from cli import show
 from cli.session import Server, run, settings, told
 from graph_model import engine
+from knowledge.vocabulary import ActorRole
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,7 +23,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help="同心 Tongxin：谁负责、送到哪里、网络是否完整 / who must act, where to refer, does the network hold",
 )
-ROLES = ("director", "street", "centre", "planner", "auditor")
+ROLES = tuple(r.value for r in ActorRole if r is not ActorRole.ANONYMOUS)
 
 
 def heavy() -> ModuleType:
@@ -35,7 +36,12 @@ def heavy() -> ModuleType:
 def _begin(chosen: Any) -> tuple[Server, ModuleType]:
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(heavy)
-        return Server(chosen), reading.result()
+        server = Server(chosen)
+        try:
+            return server, reading.result()
+        except BaseException:
+            server.stop()
+            raise
 
 
 @app.command(epilog="例 / example: tongxin up")

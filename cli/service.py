@@ -72,8 +72,7 @@ async def ask(graph: Graph, variables: dict[str, Any]) -> dict[str, Any]:
 
 async def prepare(graph: Graph) -> None:
     """Load the demo network where the graph does not hold it with these rules yet."""
-    number, same = await state(graph)
-    if not (number and same):
+    if not await loading.demo_stands(graph, rulebook()):
         await load(graph, "demo", None)
 
 

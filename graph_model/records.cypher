@@ -58,19 +58,17 @@ RETURN r.id AS key
 // Posts and who holds them; no holder is a vacancy, an unknown holder is refused.
 UNWIND $records AS r
 MATCH (a:Area {code: r.area})
-OPTIONAL MATCH (known:Holder {id: r.holder})
-WITH r, a, known WHERE r.holder IS NULL OR known IS NOT NULL
+OPTIONAL MATCH (h:Holder {id: r.holder})
+WITH r, a, h WHERE r.holder IS NULL OR h IS NOT NULL
 MERGE (p:Post {id: r.id})
 SET p += r
-WITH r, a, p
+WITH r, a, h, p
 OPTIONAL MATCH (p)-[old:IN|HELD_BY]->()
 DELETE old
-WITH DISTINCT r, a, p
+WITH DISTINCT r, a, h, p
 MERGE (p)-[:IN]->(a)
-WITH r, p
-OPTIONAL MATCH (h:Holder {id: r.holder})
 FOREACH (_ IN CASE WHEN h IS NULL THEN [] ELSE [1] END | MERGE (p)-[:HELD_BY]->(h))
-RETURN DISTINCT r.id AS key
+RETURN r.id AS key
 
 // name: put_segments
 // House numbers of roads that belong to an area.

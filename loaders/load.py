@@ -4,11 +4,11 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from graph_model import records, rules, schema
+from graph_model import accounts, records, rules, schema
 from graph_model.entities import Actor
 from graph_model.graph import Graph
 from graph_model.records import Record
-from knowledge.errors import BadInput
+from knowledge.errors import BadInput, Unauthenticated
 from knowledge.rulebook import Rulebook
 from knowledge.vocabulary import ActorRole
 from loaders import synthetic, yuexiu
@@ -83,3 +83,12 @@ async def load_all(graph: Graph, book: Rulebook, on: date, done: Step = _silent)
     await load_rules(graph, book, done)
     await load_district(graph, done)
     await load_demo(graph, on, done)
+
+
+async def demo_stands(graph: Graph, book: Rulebook) -> bool:
+    """Whether the graph holds these rules and the whole demo: its accounts come last, so a load cut short has none."""
+    try:
+        _, state = await accounts.actor(graph, DEMO_ACCOUNTS[0].id)
+    except Unauthenticated:
+        return False
+    return state.rules == book.hash

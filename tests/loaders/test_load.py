@@ -1,0 +1,21 @@
+"""A demo that was cut short is seen and loaded anew."""
+
+from datetime import date
+
+from graph_model.graph import Graph, Statement, Tx
+from knowledge.rulebook import Rulebook
+from loaders.load import DEMO_ACCOUNTS, LOADER, demo_stands, load_all
+
+ON = date(2026, 11, 23)
+FORGET = Statement("forget", "MATCH (c:Account {subject: $subject}) DELETE c")
+
+
+async def test_a_load_cut_short_after_the_rules_is_not_taken_for_the_demo(graph: Graph, book: Rulebook):
+    async def cut(tx: Tx) -> None:
+        await tx.write(FORGET, subject=DEMO_ACCOUNTS[0].id)
+
+    assert await demo_stands(graph, book)
+    await graph.write(LOADER, cut)
+    assert not await demo_stands(graph, book)
+    await load_all(graph, book, ON)
+    assert await demo_stands(graph, book)
