@@ -8,13 +8,23 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from knowledge.situation import LABELS, OPTIONS, value_label
+from knowledge.names import CONCEPTS, SERVICES
+from knowledge.situation import DURATIONS, LABELS, OPTIONS, value_label
 from knowledge.vocabulary import Verdict
 
 OLDEST = 30
 """No rule for minors speaks of greater ages."""
+LONGEST = 600
+"""Months that a rule may ask for, at most."""
 
 AGES = {"age_under": "未满{}周岁", "age_from": "已满{}周岁"}
+MONTHS = {
+    f"{name}_{end}": f"{LABELS[since].removesuffix('起始日')}{'已满' if end == 'from' else '未满'}{{}}个月"
+    for name, since in DURATIONS.items()
+    for end in ("from", "under")
+}
+DERIVED = {**CONCEPTS, **{f"receives_{code}": f"正在享受{name}" for code, name in SERVICES.items()}}
+"""Facts that rules derive or that the list of benefits received answers, with their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,7 @@ class Atom:
     """
 
     fact: str
-    values: frozenset[Any]
+    values: frozenset[Any] | range
     text: str
     """As shown to people, in Chinese."""
 
@@ -43,9 +53,26 @@ def _age(key: str, bound: Any) -> Atom:
     return Atom("age", frozenset(years), AGES[key].format(bound))
 
 
+def _months(key: str, bound: Any) -> Atom:
+    if not isinstance(bound, int) or isinstance(bound, bool) or not 0 < bound <= LONGEST:
+        raise ValueError(f"{key}: whole months from 1 to {LONGEST} wanted")  # pydantic collects ValueErrors
+    fact, _, end = key.rpartition("_")
+    return Atom(fact, range(bound) if end == "under" else range(bound, 10_000), MONTHS[key].format(bound))
+
+
+def _derived(key: str, wanted: Any) -> Atom:
+    if not isinstance(wanted, bool):
+        raise ValueError(f"{key}: true or false wanted")  # noqa: TRY004  # pydantic collects ValueErrors
+    return Atom(key, frozenset({wanted}), DERIVED[key] if wanted else f"非（{DERIVED[key]}）")
+
+
 def _atom(key: str, wanted: Any) -> Atom:
     if key in AGES:
         return _age(key, wanted)
+    if key in MONTHS:
+        return _months(key, wanted)
+    if key in DERIVED:
+        return _derived(key, wanted)
     if key not in OPTIONS:
         raise ValueError(f"unknown fact {key!r}; known: {', '.join(sorted([*AGES, *OPTIONS]))}")
     values = wanted if isinstance(wanted, list) else [wanted]
@@ -74,7 +101,7 @@ class Condition:
         if not isinstance(table, dict):
             raise ValueError("a condition is a table of facts")  # noqa: TRY004  # pydantic collects ValueErrors
         atoms = tuple(_atom(k, table[k]) for k in sorted(table))
-        ages = [a.values for a in atoms if a.fact == "age"]
+        ages = [frozenset(a.values) for a in atoms if a.fact == "age"]
         if ages and not frozenset.intersection(*ages):
             raise ValueError("age: no age meets it")
         return cls(atoms)

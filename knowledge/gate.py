@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from knowledge.conditions import Condition
+from knowledge.gate_referral import referral
 from knowledge.rules import Cite, Conditional, Deadline, Document, Duty, Matter, Norm, PlanClause, Row, Sanction
 from knowledge.texts import OPEN_END, OPEN_START, digest
 from knowledge.vocabulary import Basis, DeadlineKind, Role, Unit
@@ -47,10 +48,23 @@ def _all(book: Rulebook, source: Source) -> Iterator[At]:
     for h in source.hotlines:
         if h.body is not None and h.body not in book.kinds:
             yield h, (), f"unknown body kind {h.body!r}"
+    yield from referral(book, source, _row)
 
 
 def _unique(source: Source) -> Iterator[At]:
-    for table in ("document", "kind", "clause", "hotline", "matter", "act", "norm"):
+    for table in (
+        "document",
+        "kind",
+        "clause",
+        "hotline",
+        "matter",
+        "act",
+        "norm",
+        "concept",
+        "need",
+        "door",
+        "service",
+    ):
         keyed = [(_key(r), r) for r in source.rows.get(table, [])]
         often = Counter(k for k, _ in keyed)
         yield from ((r, (), f"{table} {k} stands {often[k]} times") for k, r in keyed if often[k] > 1)

@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from knowledge.errors import WrongRules
 from knowledge.gate import problems
+from knowledge.referral_rules import Caution, Concept, Door, Need, Service
 from knowledge.rules import Act, BodyKind, Conditional, Duty, Hotline, Matter, Norm, PlanClause
 from knowledge.source import Source, read
 from knowledge.texts import OPEN_END, OPEN_START, Citation, Period, Texts, provisions
 
-T = TypeVar("T", BodyKind, Matter, Act)
+T = TypeVar("T", BodyKind, Matter, Act, Concept, Service)
 
 FOLDER = Path(__file__).parent
 KEPT = 20_000
@@ -31,6 +32,10 @@ class Rulebook:
     norms: Mapping[str, Norm]
     plan: Mapping[str, PlanClause]
     hotlines: Mapping[str, Hotline]
+    concepts: Mapping[str, Concept]
+    """Derived facts, types of difficulty, needs and doors."""
+    cautions: tuple[Caution, ...]
+    services: Mapping[str, Service]
     hash: str
     _periods: dict[int, tuple[Period, ...]] = field(default_factory=dict, repr=False, compare=False)
     _citations: dict[tuple[int, date], tuple[Citation, ...]] = field(default_factory=dict, repr=False, compare=False)
@@ -66,6 +71,21 @@ class Rulebook:
             found = self._citations[key] = self.texts.cited(row.cite, on)
         return found
 
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """Needs, safety first."""
+        return tuple(sorted((c for c in self.concepts.values() if isinstance(c, Need)), key=lambda n: n.order))
+
+    @cached_property
+    def doors(self) -> tuple[Door, ...]:
+        """The doors in their order."""
+        return tuple(sorted((c for c in self.concepts.values() if isinstance(c, Door)), key=lambda d: d.order))
+
+    @cached_property
+    def difficulties(self) -> tuple[Concept, ...]:
+        """Types of difficulty (D01…)."""
+        return tuple(c for code, c in sorted(self.concepts.items()) if code[0] == "D")
+
     def duties(self) -> Iterator[tuple[Matter, Duty]]:
         """Every duty with its matter."""
         return ((m, d) for m in self.matters.values() for d in m.duty)
@@ -89,6 +109,9 @@ def build(source: Source) -> Rulebook:
         {n.id: n for n in source.norms},
         {p.id: p for p in source.plan},
         {h.number: h for h in source.hotlines},
+        _by_code(source.concepts),
+        tuple(source.cautions),
+        _by_code(source.services),
         source.hash,
     )
 

@@ -1,123 +1,56 @@
 """One description of what is known; absent is unknown (情形)."""
 
 import tomllib
-from collections.abc import Mapping
+from calendar import monthrange
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-Sex = Literal["female", "male"]
-Reporter = Literal[
-    "public",
-    "guardian",
-    "minor",
-    "school",
-    "kindergarten",
-    "medical",
-    "hotel",
-    "platform",
-    "community_committee",
-    "social_worker",
-    "state_organ",
-    "welfare_institution",
-    "close_contact_unit",
-]
-Place = Literal[
-    "home",
-    "school",
-    "kindergarten",
-    "training",
-    "childcare",
-    "hotel",
-    "net_cafe",
-    "entertainment",
-    "bar",
-    "shop",
-    "campus_surroundings",
-    "public_venue",
-    "transport",
-    "workplace",
-    "online",
-    "street",
-    "institution",
-    "community",
-]
-SchoolKind = Literal["kindergarten", "primary", "junior", "senior", "vocational", "technical", "special", "specialised"]
-Schooling = Literal["ordinary", "supported", "special", "home"]
-Severity = Literal["minor", "ordinary", "serious"]
-Divorce = Literal["registration", "court"]
-Offender = Literal["guardian", "family", "school_staff", "student", "acquaintance", "stranger", "online_contact"]
-GuardianState = Literal[
-    "able",
-    "absent_temporarily",
-    "unable",
-    "refuses",
-    "harming",
-    "missing",
-    "detained",
-    "dead",
-    "disputed",
-    "none",
-    "revoked",
-]
-Conduct = Literal["none", "bad", "seriously_bad", "crime_not_punished", "crime_punished"]
-ProceduralRole = Literal["victim", "suspect", "witness", "party_child"]
-CaseOrgan = Literal["police", "procuratorate", "court"]
-CaseKind = Literal["criminal", "civil_family", "administrative"]
-UnitKind = Literal[
-    "school",
-    "kindergarten",
-    "technical_school",
-    "training",
-    "childcare",
-    "medical",
-    "welfare",
-    "household_service",
-    "hotel",
-    "net_cafe",
-    "entertainment",
-    "bar",
-    "shop",
-    "venue",
-    "platform",
-    "media",
-    "state_organ",
-    "other",
-]
-Product = Literal["tobacco", "alcohol", "lottery", "e_cigarette"]
-Lottery = Literal["welfare", "sports"]
-VenueKind = Literal[
-    "patriotic_base",
-    "library",
-    "youth_palace",
-    "children_centre",
-    "childrens_home",
-    "museum",
-    "memorial",
-    "science_museum",
-    "exhibition",
-    "art_gallery",
-    "cultural_centre",
-    "theatre",
-    "cinema",
-    "stadium",
-    "zoo",
-    "botanical_garden",
-    "park",
-    "mall",
-    "amusement",
-    "station",
-    "scenic_spot",
-    "other",
-]
-Facility = Literal["road", "building", "transport", "information", "public_service"]
-NetHarm = Literal["bullying", "personal_information", "harmful_content", "addiction", "fraud", "sexual"]
-OffenceRecord = Literal["sexual", "abuse", "trafficking", "violence", "other", "none"]
-HireStage = Literal["hiring", "employed"]
-Hukou = Literal["local", "city", "province", "other_province", "none", "hmt", "foreign"]
+from knowledge.names import SERVICES
+from knowledge.values import (
+    Caregiver,
+    CaseKind,
+    CaseOrgan,
+    Conduct,
+    ConsentBy,
+    Custody,
+    DisabilityKind,
+    Divorce,
+    Facility,
+    Grade,
+    GuardianState,
+    HireStage,
+    HouseholdAid,
+    Hukou,
+    Lottery,
+    Nationality,
+    NetHarm,
+    OffenceRecord,
+    Offender,
+    ParentState,
+    PermitHolder,
+    Place,
+    ProceduralRole,
+    Product,
+    Reporter,
+    Schooling,
+    SchoolKind,
+    Severity,
+    Sex,
+    Supporter,
+    Term,
+    UnitKind,
+    VenueKind,
+)
+
+AreaCode = Annotated[str, Field(pattern=r"^[1-9][0-9]{11}$")]
+ServiceCode = Annotated[str, Field(pattern=r"^B[0-9]{2}$")]
+NeedCode = Annotated[str, Field(pattern=r"^N[0-9]{2}$")]
 
 
 def _f(zh: str, en: str) -> Any:
@@ -192,6 +125,86 @@ class Situation(BaseModel):
     in_childs_interest: Annotated[bool | None, _f("为维护孩子的利益", "done in the child's interest")] = None
     special_care: Annotated[bool | None, _f("因身心原因需特别照顾", "needs special care in body or mind")] = None
 
+    nationality: Annotated[Nationality | None, _f("国籍", "nationality")] = None
+    hukou_area: Annotated[AreaCode | None, _f("户籍所在区划代码", "area code of the household registration")] = None
+    residence_area: Annotated[AreaCode | None, _f("居住地区划代码", "area code of the residence")] = None
+    residence_since: Annotated[date | None, _f("在居住地起始日", "living there since")] = None
+    residence_permit: Annotated[PermitHolder | None, _f("居住证持有人", "who holds a residence permit")] = None
+    permit_since: Annotated[date | None, _f("居住证起始日", "residence permit held since")] = None
+    emergency_area: Annotated[AreaCode | None, _f("急难发生地区划代码", "area code where the emergency happened")] = (
+        None
+    )
+    school_area: Annotated[AreaCode | None, _f("学校所在区划代码", "area code of the school")] = None
+    full_time: Annotated[bool | None, _f("全日制就读", "in full-time education")] = None
+    school_term: Annotated[Term | None, _f("学期或假期", "term or vacation")] = None
+    disability_kind: Annotated[DisabilityKind | None, _f("残疾类别", "kind of disability")] = None
+    disability_grade: Annotated[Grade | None, _f("残疾等级", "grade of disability")] = None
+    disability_certificate: Annotated[bool | None, _f("持有效残疾人证", "holds a valid disability certificate")] = None
+    hiv: Annotated[bool | None, _f("艾滋病病毒感染", "infected with HIV")] = None
+    bullied: Annotated[bool | None, _f("受学生欺凌", "bullied by pupils")] = None
+    psych_distress: Annotated[bool | None, _f("情绪或心理困扰", "emotional or mental distress")] = None
+    abandoned: Annotated[bool | None, _f("被遗弃、弃婴", "abandoned or a foundling")] = None
+    trafficked: Annotated[bool | None, _f("来源不明、被拐卖或收买", "trafficked or of unknown origin")] = None
+    malnourished: Annotated[bool | None, _f("严重营养不良", "seriously malnourished")] = None
+    father_state: Annotated[ParentState | None, _f("父亲状况", "state of the father")] = None
+    father_since: Annotated[date | None, _f("父亲状况起始日", "state of the father since")] = None
+    father_supports: Annotated[bool | None, _f("父亲履行抚养责任", "the father cares and pays")] = None
+    father_disability_kind: Annotated[DisabilityKind | None, _f("父亲残疾类别", "kind of the father's disability")] = (
+        None
+    )
+    father_disability_grade: Annotated[Grade | None, _f("父亲残疾等级", "grade of the father's disability")] = None
+    mother_state: Annotated[ParentState | None, _f("母亲状况", "state of the mother")] = None
+    mother_since: Annotated[date | None, _f("母亲状况起始日", "state of the mother since")] = None
+    mother_supports: Annotated[bool | None, _f("母亲履行抚养责任", "the mother cares and pays")] = None
+    mother_disability_kind: Annotated[DisabilityKind | None, _f("母亲残疾类别", "kind of the mother's disability")] = (
+        None
+    )
+    mother_disability_grade: Annotated[Grade | None, _f("母亲残疾等级", "grade of the mother's disability")] = None
+    caregiver: Annotated[Caregiver | None, _f("实际照料人", "who cares for the child")] = None
+    entrusted: Annotated[bool | None, _f("有书面委托照护", "care is entrusted in writing")] = None
+    household_aid: Annotated[HouseholdAid | None, _f("家庭救助身份", "aid status of the household")] = None
+    income_per_head: Annotated[
+        int | None, Field(ge=0, title="家庭人均月收入", description="元 / yuan a head and month")
+    ] = None
+    income_below_standard: Annotated[
+        bool | None, _f("家庭人均收入低于当地低保标准", "income a head below the local minimum standard")
+    ] = None
+    assets_within_limit: Annotated[bool | None, _f("家庭财产符合规定", "assets within the rules")] = None
+    rigid_spending: Annotated[bool | None, _f("医疗、教育、残疾康复等必需支出过大", "necessary spending too great")] = (
+        None
+    )
+    sudden_hardship: Annotated[
+        bool | None, _f("突发性、紧迫性、灾难性困难致基本生活暂时严重困难", "sudden grave hardship")
+    ] = None
+    no_means: Annotated[bool | None, _f("无劳动能力且无生活来源", "neither able to work nor with means")] = None
+    supporter: Annotated[Supporter | None, _f("法定抚养义务人", "persons bound to support")] = None
+    government_aid_used: Annotated[
+        bool | None, _f("已用尽政府救助仍困难", "still in hardship after government aid")
+    ] = None
+    specialised_assessed: Annotated[
+        bool | None, _f("专门教育指导委员会评估同意", "the committee for specialised education agreed")
+    ] = None
+    community_correction: Annotated[bool | None, _f("依法社区矫正", "under community correction")] = None
+    has_defender: Annotated[bool | None, _f("已委托辩护人或代理人", "has a lawyer of own choice")] = None
+    sealed_record: Annotated[bool | None, _f("犯罪记录已封存", "the record is sealed")] = None
+    custody: Annotated[Custody | None, _f("抚养权", "custody")] = None
+    consent_by: Annotated[ConsentBy | None, _f("同意的依据", "whose consent, or statute")] = None
+    seeking_school: Annotated[bool | None, _f("要入学、转学或复学", "wants a place in school")] = None
+    seeking_work: Annotated[bool | None, _f("要就业或培训", "wants work or training")] = None
+    accessible_needed: Annotated[bool | None, _f("需要无障碍条件", "needs step-free access")] = None
+    receiving: Annotated[
+        tuple[ServiceCode, ...] | None, _f("正在享受的全部待遇", "all benefits received now, by code; empty: none")
+    ] = None
+    needs: Annotated[tuple[NeedCode, ...] | None, _f("提出的需求", "needs that were voiced, by code")] = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        """Refuse what cannot be at the same time, naming the fields."""
+        wrong = [fields for fields, cannot in IMPOSSIBLE if cannot(self)]
+        if wrong:
+            raise PydanticCustomError("contradiction", "{fields}", {"fields": ", ".join(dict.fromkeys(wrong))})
+        return self
+
     def age_on(self, on: date) -> int | None:
         """Full years on the day `on`; the birthday itself counts as reached (未满/不满 N excludes it)."""
         if self.birth_date is None:
@@ -201,10 +214,71 @@ class Situation(BaseModel):
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
     def facts(self, on: date) -> dict[str, Any]:
-        """Known facts by name, the age of that day among them."""
-        known = {k: v for k, v in self.model_dump(exclude_none=True).items() if k not in ("birth_date", "age")}
+        """Known facts by name, ages and durations in full years and months of that day among them."""
+        known = {k: v for k, v in self.model_dump(exclude_none=True).items() if k not in RAW}
+        for name, since in DURATIONS.items():
+            begun: date | None = getattr(self, since)
+            if begun is not None and begun <= on:
+                known[name] = full_months(begun, on)
+        if self.receiving is not None:
+            known |= {f"receives_{code}": code in self.receiving for code in SERVICES}
         age = self.age_on(on)
         return known if age is None else known | {"age": age}
+
+
+RAW = frozenset(
+    {
+        "birth_date", "age", "hukou_area", "residence_area", "residence_since", "permit_since", "emergency_area",
+        "school_area", "father_since", "mother_since", "income_per_head", "receiving", "needs",
+    }
+)  # fmt: skip
+"""Fields that are not facts themselves; conditions ask for what follows from them."""
+
+DURATIONS: Mapping[str, str] = {
+    "father_months": "father_since", "mother_months": "mother_since", "residence_months": "residence_since",
+    "permit_months": "permit_since",
+}  # fmt: skip
+"""Facts that are full months since a day, with the field that gives the day."""
+
+
+def full_months(begun: date, on: date) -> int:
+    """Months that have passed; a month without that day is full on its last day (民法典202)."""
+    last = monthrange(on.year, on.month)[1]
+    return (on.year - begun.year) * 12 + on.month - begun.month - (on.day < min(begun.day, last))
+
+
+def _later(first: str, second: str) -> Callable[[Situation], bool]:
+    def cannot(s: Situation) -> bool:
+        a, b = getattr(s, first), getattr(s, second)
+        return a is not None and b is not None and a > b
+
+    return cannot
+
+
+def _both(**facts: Any) -> Callable[[Situation], bool]:
+    return lambda s: all(getattr(s, k) in (v if isinstance(v, tuple) else (v,)) for k, v in facts.items())
+
+
+IMPOSSIBLE: tuple[tuple[str, Callable[[Situation], bool]], ...] = (
+    ("sex, pregnant", _both(sex="male", pregnant=True)),
+    ("birth_date, residence_since", _later("birth_date", "residence_since")),
+    ("disability, disability_kind", lambda s: s.disability is False and s.disability_kind is not None),
+    (
+        "disability, disability_grade",
+        lambda s: s.disability is False and s.disability_grade not in (None, "not_graded"),
+    ),
+    ("disability, disability_certificate", _both(disability=False, disability_certificate=True)),
+    ("enrolled, full_time", _both(enrolled=False, full_time=True)),
+    ("enrolled, dropped_out", _both(enrolled=True, dropped_out=True)),
+    ("hukou, hukou_area", lambda s: s.hukou in ("none", "hmt", "foreign") and s.hukou_area is not None),
+    ("hukou, nationality", _both(hukou=("local", "city", "province", "other_province"), nationality="foreign")),
+    ("residence_permit, permit_since", lambda s: s.residence_permit == "nobody" and s.permit_since is not None),
+    ("father_state, father_supports", _both(father_state="dead", father_supports=True)),
+    ("mother_state, mother_supports", _both(mother_state="dead", mother_supports=True)),
+    ("caregiver, unattended", lambda s: s.unattended is True and s.caregiver in ("parents", "institution")),
+    ("crime_suspected, crime_under_way", _both(crime_suspected=False, crime_under_way=True)),
+)
+"""What cannot be at once; the fields are named to whoever said both, the values never."""
 
 
 def _options(annotation: Any) -> tuple[Any, ...]:
@@ -219,9 +293,7 @@ def _options(annotation: Any) -> tuple[Any, ...]:
 
 
 OPTIONS: Mapping[str, tuple[Any, ...]] = {
-    name: _options(info.annotation)
-    for name, info in Situation.model_fields.items()
-    if name not in ("birth_date", "age")
+    name: _options(info.annotation) for name, info in Situation.model_fields.items() if name not in RAW
 }
 """Every fact that a condition may name, with the values it can take."""
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from knowledge.errors import WrongRules
+from knowledge.referral_rules import Caution, Concept, Door, Need, Service
 from knowledge.rules import Act, Article, BodyKind, Document, Hotline, Matter, Norm, PlanClause, Row
 
 R = TypeVar("R", bound=Row)
@@ -25,6 +26,11 @@ FILES: dict[str, tuple[str, type[Row]]] = {
     "matter": ("matters/*.toml", Matter),
     "act": ("norms/*.toml", Act),
     "norm": ("norms/*.toml", Norm),
+    "concept": ("concepts/*.toml", Concept),
+    "need": ("concepts/*.toml", Need),
+    "door": ("concepts/*.toml", Door),
+    "caution": ("concepts/*.toml", Caution),
+    "service": ("services/*.toml", Service),
 }
 """The tables of the rulebook: where they stand and what a row is."""
 
@@ -75,6 +81,9 @@ class Source:
     matters = property(lambda self: self.of("matter", Matter))
     acts = property(lambda self: self.of("act", Act))
     norms = property(lambda self: self.of("norm", Norm))
+    concepts = property(lambda self: [*self.of("concept", Concept), *self.of("need", Need), *self.of("door", Door)])
+    cautions = property(lambda self: self.of("caution", Caution))
+    services = property(lambda self: self.of("service", Service))
 
 
 def files(folder: Path) -> Sequence[Path]:

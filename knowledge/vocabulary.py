@@ -182,3 +182,47 @@ class Provenance(Labelled):
     SOURCED = "sourced", "有来源"
     SYNTHETIC = "synthetic", "演示数据，勿拨打、勿前往"
     LOADED = "loaded", "用户载入"
+
+
+class FieldClass(Labelled):
+    """How protected a fact is (access.md §1)."""
+
+    F0 = "F0", "公开目录"
+    F1 = "F1", "业务状态"
+    F2 = "F2", "身份"
+    F3 = "F3", "联系方式、住址、监护人"
+    F4 = "F4", "健康、残疾、心理、经济"
+    F5 = "F5", "性侵害、暴力的被害人"
+    F6 = "F6", "封存的司法记录"
+    F7 = "F7", "自由文字"
+    F8 = "F8", "报告人"
+
+
+class Fit(Labelled):
+    """Whether somebody may have a service: three values, never a boolean."""
+
+    ELIGIBLE = "eligible", "符合"
+    INELIGIBLE = "ineligible", "不符合"
+    UNKNOWN = "unknown", "不明：缺事实或须核实"
+
+
+class Where(Labelled):
+    """Where one applies; the rule of place, not the office."""
+
+    HUKOU = "hukou", "户籍地街道"
+    RESIDENCE = "residence", "居住地街道"
+    EMERGENCY = "emergency", "急难发生地街道"
+    SCHOOL = "school", "就读学校"
+    CASE_ORGAN = "case_organ", "办案机关"
+    HERE = "here", "孩子所在地"
+    UNIT = "unit", "提供服务的单位"
+
+
+class Relation(Labelled):
+    """How two services stand to each other."""
+
+    EXCLUDES = "excludes", "不能同时享受"
+    TOPS_UP = "tops_up", "就高补差"
+    AFTER = "after", "在其后"
+    BESIDE = "beside", "可以同时享受"
+    PREFERRED = "preferred", "优先于"

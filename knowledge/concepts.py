@@ -1,0 +1,103 @@
+"""What follows from the facts: types of difficulty, needs, doors — each by rows that say why (推定)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from knowledge.conditions import Condition
+from knowledge.names import CONCEPTS
+from knowledge.referral_rules import Way
+from knowledge.rulebook import Rulebook
+from knowledge.situation import Situation
+from knowledge.vocabulary import Verdict
+
+
+@dataclass(frozen=True)
+class Facts(Mapping[str, Any]):
+    """The known facts of a day and, decided when they are asked for, those that follow from them.
+
+    What is not known is not in it, and what follows from too little is not in it either: never no.
+    """
+
+    book: Rulebook
+    known: Mapping[str, Any]
+    on: date
+    _derived: dict[str, Verdict] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, book: Rulebook, situation: Situation, on: date) -> "Facts":
+        """What a situation tells on a day."""
+        return cls(book, situation.facts(on), on)
+
+    def also(self, fact: str, value: Any) -> "Facts":
+        """The same with one more fact known."""
+        return Facts(self.book, {**self.known, fact: value}, self.on)
+
+    def __getitem__(self, fact: str) -> Any:
+        if fact in self.known:
+            return self.known[fact]
+        verdict = self.verdict(fact)
+        if verdict is Verdict.UNKNOWN:
+            raise KeyError(fact)
+        return verdict is Verdict.YES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.known)
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+    def __contains__(self, fact: object) -> bool:
+        return fact in self.known or (fact in CONCEPTS and self.verdict(str(fact)) is not Verdict.UNKNOWN)
+
+    def verdict(self, code: str) -> Verdict:
+        """Whether a concept holds: one way suffices, no is only said when every way fails."""
+        concept = self.book.concepts.get(code)
+        if concept is None:
+            return Verdict.UNKNOWN
+        if code not in self._derived:
+            self._derived[code] = any_way(w.verdict for w in ways(self, concept.way))
+        return self._derived[code]
+
+    def missing(self, conditions: Iterable[Condition]) -> tuple[str, ...]:
+        """The facts to ask for that leave conditions open, concepts followed down to what a person can tell."""
+        found: dict[str, None] = {}
+        for c in conditions:
+            for fact in c.missing(self):
+                concept = self.book.concepts.get(fact)
+                if concept is None:
+                    found[fact] = None
+                else:
+                    open_ = [w.row.when for w in ways(self, concept.way) if w.row.when.holds(self) is Verdict.UNKNOWN]
+                    found |= dict.fromkeys(self.missing(open_))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A way in force on the day, judged."""
+
+    row: Way
+    verdict: Verdict
+    """Unknown where the way holds but is contested."""
+
+
+def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
+    """The ways that are in force on the day of the facts."""
+    for row in rows:
+        if facts.book.in_force(row, facts.on):
+            verdict = row.when.holds(facts)
+            yield Tried(row, Verdict.UNKNOWN if verdict is Verdict.YES and row.contested else verdict)
+
+
+def any_way(verdicts: Iterable[Verdict]) -> Verdict:
+    """YES if one is, NO if all are (and if there is none), else UNKNOWN."""
+    seen = set(verdicts)
+    return Verdict.YES if Verdict.YES in seen else Verdict.UNKNOWN if Verdict.UNKNOWN in seen else Verdict.NO
+
+
+def all_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """NO if one is, YES if all are, else UNKNOWN."""
+    seen = set(verdicts)
+    return Verdict.NO if Verdict.NO in seen else Verdict.UNKNOWN if Verdict.UNKNOWN in seen else Verdict.YES

@@ -1,0 +1,271 @@
+"""May this child have it? — conditions of services and benefits, decided with three values (资格)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from knowledge.concepts import Facts, Tried, all_of, any_way, ways
+from knowledge.conditions import Atom, Condition
+from knowledge.errors import BadInput, NotFound
+from knowledge.referral_rules import Applicant, Apply, Link, Material, Requirement, Service, Way
+from knowledge.responsibility import Applied, judge
+from knowledge.rulebook import Rulebook
+from knowledge.rules import Deadline
+from knowledge.situation import DURATIONS, OPTIONS, Situation, value_label
+from knowledge.texts import OPEN_END, Citation
+from knowledge.vocabulary import Fit, Verdict
+
+FIT = {Verdict.YES: Fit.ELIGIBLE, Verdict.NO: Fit.INELIGIBLE, Verdict.UNKNOWN: Fit.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """A requirement judged."""
+
+    row: Requirement
+    verdict: Verdict
+    ways: tuple[Tried, ...]
+    failing: tuple[Atom, ...]
+    """What the known facts contradict, where every way fails: of the way that comes nearest."""
+    missing: tuple[str, ...]
+    verify: tuple[str, ...]
+    """What must be verified with a body, since the rule is contested or not obtained."""
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What an answer to a missing fact leads to."""
+
+    values: tuple[str, ...]
+    fit: Fit
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A missing fact with what its answers lead to."""
+
+    fact: str
+    leads: tuple[Lead, ...]
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Whether a child may have a service on a day, and why."""
+
+    book: Rulebook
+    service: Service
+    situation: Situation
+    facts: Facts
+    required: tuple[Required, ...]
+
+    @property
+    def on(self) -> date:
+        """The day."""
+        return self.facts.on
+
+    @cached_property
+    def fit(self) -> Fit:
+        """The answer."""
+        return FIT[all_of(r.verdict for r in self.required)]
+
+    @property
+    def failing(self) -> Required | None:
+        """The first requirement that fails."""
+        return next((r for r in self.required if r.verdict is Verdict.NO), None)
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """Facts to ask for; none where the answer stands."""
+        if self.fit is not Fit.UNKNOWN:
+            return ()
+        return tuple(dict.fromkeys(f for r in self.required for f in r.missing))
+
+    @cached_property
+    def verify(self) -> tuple[str, ...]:
+        """What to verify with a body; no fact of the child decides it."""
+        return tuple(dict.fromkeys(v for r in self.required for v in r.verify))
+
+    @cached_property
+    def asks(self) -> tuple[Ask, ...]:
+        """Each missing fact with what each answer leads to, those that can decide first."""
+        found = [Ask(f, tuple(self._leads(f))) for f in self.missing]
+        return tuple(sorted(found, key=lambda a: -len({x.fit for x in a.leads})))
+
+    def _leads(self, fact: str) -> Iterator[Lead]:
+        led: dict[Fit, list[str]] = {}
+        for label, value in answers(self.book, self.service, fact):
+            led.setdefault(_fit(self.book, self.service, self.facts.also(fact, value)), []).append(label)
+        return (Lead(tuple(labels), fit) for fit, labels in led.items())
+
+    @cached_property
+    def cured(self) -> tuple[date, Fit] | None:
+        """Where time alone ends an INELIGIBLE: the first day on which it does, and what it becomes then."""
+        if self.fit is not Fit.INELIGIBLE:
+            return None
+        for day in turns(self.book, self.service, self.situation, self.on):
+            fit = _fit(self.book, self.service, Facts.of(self.book, self.situation, day))
+            if fit is not Fit.INELIGIBLE:
+                return day, fit
+        return None
+
+    @cached_property
+    def apply(self) -> tuple[Applied[Apply], ...]:
+        """Where to apply; what the facts exclude is left out, here and below."""
+        return self._shown(self.service.apply)
+
+    @cached_property
+    def applicants(self) -> tuple[Applied[Applicant], ...]:
+        """Who may apply."""
+        return self._shown(self.service.applicant)
+
+    @cached_property
+    def materials(self) -> tuple[Applied[Material], ...]:
+        """What to bring."""
+        return self._shown(self.service.material)
+
+    @cached_property
+    def links(self) -> tuple[Applied[Link], ...]:
+        """How it stands to other services."""
+        return self._shown(self.service.link)
+
+    @cached_property
+    def deadlines(self) -> tuple[Applied[Deadline], ...]:
+        """By when the bodies must act."""
+        return self._shown(self.service.deadline)
+
+    def _shown(self, rows: Iterable[Any]) -> tuple[Applied[Any], ...]:
+        return tuple(a for a in judge(self.book, rows, self.facts, self.on) if a.verdict is not Verdict.NO)
+
+
+def service_of(book: Rulebook, code: str) -> Service:
+    """The service with this code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if code not in book.services:
+        raise NotFound("service", code)
+    return book.services[code]
+
+
+def eligible(book: Rulebook, code: str, situation: Situation, on: date) -> Eligibility:
+    """Decide for one service on one day.
+
+    Raises:
+        NotFound: no such service.
+    """
+    service, facts = service_of(book, code), Facts.of(book, situation, on)
+    return Eligibility(book, service, situation, facts, tuple(_judged(facts, service)))
+
+
+def over_time(book: Rulebook, code: str, situation: Situation, days: Sequence[date]) -> tuple[Eligibility, ...]:
+    """One decision a day.
+
+    Raises:
+        NotFound: no such service.
+        BadInput: an age without a date of birth cannot be carried to several days.
+    """
+    if len(days) > 1 and situation.birth_date is None and situation.age is not None:
+        raise BadInput(
+            "situation.age", "holds on one day only", "多个日期请给出生日期 / give birthDate for several days"
+        )
+    return tuple(eligible(book, code, situation, on) for on in days)
+
+
+def _fit(book: Rulebook, service: Service, facts: Facts) -> Fit:
+    asked = (r for r in service.requirement if r.asked(facts.on))
+    return FIT[all_of(_verdict(r, tuple(ways(facts, r.way))) for r in asked)]
+
+
+def _verdict(row: Requirement, tried: tuple[Tried, ...]) -> Verdict:
+    if not tried or row.contested:
+        return Verdict.UNKNOWN
+    return any_way(t.verdict for t in tried)
+
+
+def _judged(facts: Facts, service: Service) -> Iterator[Required]:
+    for row in service.requirement:
+        if row.asked(facts.on):
+            yield _required(facts, row)
+
+
+NO_TEXT = "当日施行的文本未收录，须核实 / no shipped text in force that day: verify"
+
+
+def _required(facts: Facts, row: Requirement) -> Required:
+    tried = tuple(ways(facts, row.way))
+    verdict = _verdict(row, tried)
+    failed = [t.row.when.failing(facts) for t in tried]
+    nearest = min(failed, key=len) if verdict is Verdict.NO and all(failed) else ()
+    open_ = [t.row.when for t in tried if t.row.when.holds(facts) is Verdict.UNKNOWN]
+    undecided = verdict is Verdict.UNKNOWN
+    doubts = [t.row.contested for t in tried if t.row.contested and t.verdict is Verdict.UNKNOWN and undecided]
+    verify = [row.contested, *doubts, None if tried else NO_TEXT]
+    shown = [t for t in tried if t.verdict is verdict] or tried
+    cited = dict.fromkeys(c for t in shown for c in facts.book.citations(t.row, facts.on))
+    missing = facts.missing(open_) if undecided and not row.contested else ()
+    return Required(row, verdict, tried, nearest, missing, tuple(v for v in verify if v), tuple(cited))
+
+
+def conditions(book: Rulebook, rows: Iterable[Way]) -> Iterator[Condition]:
+    """The conditions of ways and of every concept that they rest on."""
+    seen: set[str] = set()
+    todo = list(rows)
+    while todo:
+        when = todo.pop().when
+        yield when
+        for atom in when.atoms:
+            if atom.fact in book.concepts and atom.fact not in seen:
+                seen.add(atom.fact)
+                todo += book.concepts[atom.fact].way
+
+
+def _edges(book: Rulebook, service: Service, fact: str) -> list[int]:
+    """The numbers at which a condition on a count of years or months turns."""
+    asked = conditions(book, (w for r in service.requirement for w in r.way))
+    ranges = [sorted(a.values) for c in asked for a in c.atoms if a.fact == fact]
+    return sorted({e for r in ranges for e in (r[0], r[-1] + 1)} - {0, 131, 10_000})
+
+
+def answers(book: Rulebook, service: Service, fact: str) -> Iterator[tuple[str, Any]]:
+    """Every answer to a missing fact, in words and as a value; one for each band of a number."""
+    if fact in OPTIONS:
+        yield from ((value_label(fact, v), v) for v in OPTIONS[fact])
+    elif fact == "age" or fact in DURATIONS:
+        unit = "周岁" if fact == "age" else "个月"
+        edges = _edges(book, service, fact)
+        yield from (
+            (f"未满{b}{unit}" if a == 0 else f"{a}–{b - 1}{unit}", a) for a, b in zip([0, *edges], edges, strict=False)
+        )
+        if edges:
+            yield f"已满{edges[-1]}{unit}", edges[-1]
+    else:  # the benefits received
+        yield from (("是", True), ("否", False))
+
+
+def turns(book: Rulebook, service: Service, situation: Situation, after: date) -> list[date]:
+    """Days after `after` on which time alone may change the answer: birthdays, full months, changes of law."""
+    rows = [w for r in service.requirement for w in r.way]
+    days = {d for w in rows for p in book.periods(w) for d in p if d != OPEN_END}
+    days |= {d for r in service.requirement for d in (r.since, r.until) if d}
+    if situation.birth_date is not None:
+        days |= {_months_later(situation.birth_date, 12 * n) for n in _edges(book, service, "age")}
+    for fact, since in DURATIONS.items():
+        begun: date | None = getattr(situation, since)
+        if begun is not None:
+            days |= {_months_later(begun, n) for n in _edges(book, service, fact)}
+    if situation.birth_date is None and situation.age is not None:
+        return []  # a bare age holds on its own day only
+    return sorted(d for d in days if d > after)
+
+
+def _months_later(begun: date, months: int) -> date:
+    """The first day on which `full_months` reaches the number; for years, the birthday (1 March for 29 February)."""
+    year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, begun.day)
+    except ValueError:
+        return date(year + (month == 11), (month + 1) % 12 + 1, 1)  # noqa: PLR2004  # December, counted from 0

@@ -1,0 +1,153 @@
+"""The values that a fact can take, in the order in which people read them (取值)."""
+
+from typing import Literal
+
+Sex = Literal["female", "male"]
+Reporter = Literal[
+    "public",
+    "guardian",
+    "minor",
+    "school",
+    "kindergarten",
+    "medical",
+    "hotel",
+    "platform",
+    "community_committee",
+    "social_worker",
+    "state_organ",
+    "welfare_institution",
+    "close_contact_unit",
+]
+Place = Literal[
+    "home",
+    "school",
+    "kindergarten",
+    "training",
+    "childcare",
+    "hotel",
+    "net_cafe",
+    "entertainment",
+    "bar",
+    "shop",
+    "campus_surroundings",
+    "public_venue",
+    "transport",
+    "workplace",
+    "online",
+    "street",
+    "institution",
+    "community",
+]
+SchoolKind = Literal[
+    "kindergarten",
+    "primary",
+    "junior",
+    "senior",
+    "vocational",
+    "technical",
+    "special",
+    "specialised",
+    "university",
+    "postgraduate",
+]
+Schooling = Literal["ordinary", "supported", "special", "home"]
+Severity = Literal["minor", "ordinary", "serious"]
+Divorce = Literal["registration", "court"]
+Offender = Literal["guardian", "family", "school_staff", "student", "acquaintance", "stranger", "online_contact"]
+GuardianState = Literal[
+    "able",
+    "absent_temporarily",
+    "unable",
+    "refuses",
+    "harming",
+    "missing",
+    "detained",
+    "dead",
+    "disputed",
+    "none",
+    "revoked",
+]
+Conduct = Literal["none", "bad", "seriously_bad", "crime_not_punished", "crime_punished"]
+ProceduralRole = Literal["victim", "suspect", "witness", "party_child"]
+CaseOrgan = Literal["police", "procuratorate", "court"]
+CaseKind = Literal["criminal", "civil_family", "administrative"]
+UnitKind = Literal[
+    "school",
+    "kindergarten",
+    "technical_school",
+    "training",
+    "childcare",
+    "medical",
+    "welfare",
+    "household_service",
+    "hotel",
+    "net_cafe",
+    "entertainment",
+    "bar",
+    "shop",
+    "venue",
+    "platform",
+    "media",
+    "state_organ",
+    "other",
+]
+Product = Literal["tobacco", "alcohol", "lottery", "e_cigarette"]
+Lottery = Literal["welfare", "sports"]
+VenueKind = Literal[
+    "patriotic_base",
+    "library",
+    "youth_palace",
+    "children_centre",
+    "childrens_home",
+    "museum",
+    "memorial",
+    "science_museum",
+    "exhibition",
+    "art_gallery",
+    "cultural_centre",
+    "theatre",
+    "cinema",
+    "stadium",
+    "zoo",
+    "botanical_garden",
+    "park",
+    "mall",
+    "amusement",
+    "station",
+    "scenic_spot",
+    "other",
+]
+Facility = Literal["road", "building", "transport", "information", "public_service"]
+NetHarm = Literal["bullying", "personal_information", "harmful_content", "addiction", "fraud", "sexual"]
+OffenceRecord = Literal["sexual", "abuse", "trafficking", "violence", "other", "none"]
+HireStage = Literal["hiring", "employed"]
+Hukou = Literal["local", "city", "province", "other_province", "none", "hmt", "foreign"]
+
+
+Nationality = Literal["china", "foreign", "stateless"]
+PermitHolder = Literal["child", "parent", "nobody"]
+Term = Literal["term", "vacation"]
+DisabilityKind = Literal["sight", "hearing", "speech", "limb", "intellectual", "mental", "multiple", "autism"]
+Grade = Literal["one", "two", "three", "four", "not_graded"]
+ParentState = Literal[
+    "able",
+    "dead",
+    "missing_by_court",
+    "unknown_parent",
+    "lost_contact",
+    "imprisoned",
+    "drug_detention",
+    "restricted",
+    "severely_disabled",
+    "seriously_ill",
+    "revoked",
+    "deported",
+    "working_away",
+    "unable",
+    "refuses",
+]
+Caregiver = Literal["parents", "one_parent", "grandparents", "relative", "foster", "institution", "other", "nobody"]
+HouseholdAid = Literal["dibao", "marginal", "rigid_spending", "tekun", "no_aid"]
+Supporter = Literal["no_supporter", "supporter_unable", "supporter_able"]
+Custody = Literal["both", "father", "mother", "other_person", "in_dispute", "state"]
+ConsentBy = Literal["guardian_consent", "child_consent", "both_consent", "no_consent", "statute"]
