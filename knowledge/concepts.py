@@ -81,6 +81,14 @@ class Tried:
     row: Way
     verdict: Verdict
     """Unknown where the way holds but is contested."""
+    some: bool
+    """Something known, other than age, sex and who reports, speaks for it, and nothing against it."""
+    refuted: bool
+    """Something known speaks for it, but something else against it."""
+
+
+BACKGROUND = frozenset({"age", "sex", "reporter", "hukou", "enrolled", "school_kind"})
+"""Facts that everybody has: they alone raise nothing."""
 
 
 def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
@@ -88,7 +96,10 @@ def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
     for row in rows:
         if facts.book.in_force(row, facts.on):
             verdict = row.when.holds(facts)
-            yield Tried(row, Verdict.UNKNOWN if verdict is Verdict.YES and row.contested else verdict)
+            found = {a.holds(facts) for a in row.when.atoms if a.fact not in BACKGROUND}
+            speaks = Verdict.YES in found
+            capped = Verdict.UNKNOWN if verdict is Verdict.YES and row.contested else verdict
+            yield Tried(row, capped, speaks and verdict is not Verdict.NO, speaks and verdict is Verdict.NO)
 
 
 def any_way(verdicts: Iterable[Verdict]) -> Verdict:

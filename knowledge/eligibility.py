@@ -97,7 +97,7 @@ class Eligibility:
     def _leads(self, fact: str) -> Iterator[Lead]:
         led: dict[Fit, list[str]] = {}
         for label, value in answers(self.book, self.service, fact):
-            led.setdefault(_fit(self.book, self.service, self.facts.also(fact, value)), []).append(label)
+            led.setdefault(_fit(self.service, self.facts.also(fact, value)), []).append(label)
         return (Lead(tuple(labels), fit) for fit, labels in led.items())
 
     @cached_property
@@ -106,7 +106,7 @@ class Eligibility:
         if self.fit is not Fit.INELIGIBLE:
             return None
         for day in turns(self.book, self.service, self.situation, self.on):
-            fit = _fit(self.book, self.service, Facts.of(self.book, self.situation, day))
+            fit = _fit(self.service, Facts.of(self.book, self.situation, day))
             if fit is not Fit.INELIGIBLE:
                 return day, fit
         return None
@@ -175,7 +175,7 @@ def over_time(book: Rulebook, code: str, situation: Situation, days: Sequence[da
     return tuple(eligible(book, code, situation, on) for on in days)
 
 
-def _fit(book: Rulebook, service: Service, facts: Facts) -> Fit:
+def _fit(service: Service, facts: Facts) -> Fit:
     asked = (r for r in service.requirement if r.asked(facts.on))
     return FIT[all_of(_verdict(r, tuple(ways(facts, r.way))) for r in asked)]
 

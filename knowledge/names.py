@@ -1,4 +1,4 @@
-"""Names of what rules derive — types of difficulty, needs, doors, services — read before the rules that use them (名称)."""
+"""Names of what rules derive (difficulties, needs, doors, services), read before the rules that use them (名称)."""
 
 import re
 from collections.abc import Mapping

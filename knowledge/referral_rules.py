@@ -1,4 +1,4 @@
-"""The rows of the referral: derived facts, needs, doors, cautions, services, as they stand in the TOML files (转介规则行)."""
+"""Rows of the referral: derived facts, needs, doors, cautions, services, as the TOML files hold them (转介规则行)."""
 
 from datetime import date
 

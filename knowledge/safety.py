@@ -1,0 +1,199 @@
+"""What comes before everything else: three doors, the duty to report, then difficulties and needs (安全先行)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from knowledge.concepts import Facts, Tried, ways
+from knowledge.referral_rules import Caution, Concept, Door, Need
+from knowledge.responsibility import Applied, judge, known
+from knowledge.rulebook import Rulebook
+from knowledge.rules import Deadline, Duty, Matter, Step
+from knowledge.situation import Situation
+from knowledge.texts import Citation
+from knowledge.vocabulary import Role, Verdict
+
+C = TypeVar("C", bound=Concept)
+
+TRIGGER = "is_report_"
+"""The concept `is_report_m08` says when the report matter M08 is raised."""
+GENERAL = "M05"
+"""The matter that holds the general duty and right to report (未成年人保护法11)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived(Generic[C]):
+    """A concept judged: what led to it, and what would have to be known."""
+
+    concept: C
+    verdict: Verdict
+    tried: tuple[Tried, ...]
+    """Every way in force."""
+    missing: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    voiced: bool = False
+    """Asked for by the person: a need is met because it is asked for, too."""
+
+    @property
+    def ways(self) -> tuple[Tried, ...]:
+        """The ways that hold or, where none does, those that are open."""
+        return tuple(t for t in self.tried if t.verdict is self.verdict)
+
+    @property
+    def need(self) -> C:
+        """The need, where it is one."""
+        return self.concept
+
+    @property
+    def door(self) -> C:
+        """The door, where it is one."""
+        return self.concept
+
+    @property
+    def raised(self) -> bool:
+        """Whether something known speaks for it."""
+        return self.voiced or self.verdict is Verdict.YES or any(t.some for t in self.ways)
+
+    @property
+    def refuted(self) -> bool:
+        """Whether something known spoke for it, and something else against it."""
+        return any(t.refuted for t in self.tried)
+
+
+def derive(facts: Facts, concept: C, *, voiced: bool = False) -> Derived[C]:
+    """Judge one concept."""
+    tried = tuple(ways(facts, concept.way))
+    verdict = Verdict.YES if voiced else facts.verdict(concept.code)
+    shown = tuple(t for t in tried if t.verdict is verdict)
+    open_ = [t for t in tried if t.verdict is Verdict.UNKNOWN] if verdict is Verdict.UNKNOWN else []
+    missing = facts.missing(t.row.when for t in [t for t in open_ if t.some] or open_)
+    cited = dict.fromkeys(c for t in shown for c in facts.book.citations(t.row, facts.on))
+    return Derived(concept, verdict, tried, missing, tuple(cited), voiced)
+
+
+def doors(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Door], ...]:
+    """The three doors in their order: an open one is gone through now, none waits for another.
+
+    A door of which too little is known is unknown: ask that first.
+    """
+    facts = Facts.of(book, situation, on)
+    return tuple(derive(facts, d) for d in book.doors)
+
+
+def difficulties(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Concept], ...]:
+    """Types of difficulty that hold or that something known speaks for."""
+    facts = Facts.of(book, situation, on)
+    return tuple(d for c in book.difficulties if (d := derive(facts, c)).raised and d.verdict is not Verdict.NO)
+
+
+def needs(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Need], ...]:
+    """Needs that hold, were voiced, or that something known speaks for; safety first."""
+    facts = Facts.of(book, situation, on)
+    voiced = frozenset(situation.needs or ())
+    found = (derive(facts, n, voiced=n.code in voiced) for n in book.needs)
+    return tuple(d for d in found if d.raised and d.verdict is not Verdict.NO)
+
+
+def steps(facts: Facts, door: Door) -> tuple[Applied[Step], ...]:
+    """What to do at a door."""
+    return tuple(a for a in judge(facts.book, door.step, facts, facts.on) if a.verdict is not Verdict.NO)
+
+
+class MustReport(StrEnum):
+    """Whether this reporter must report."""
+
+    MUST = "must"
+    """应当立即报告。"""
+    MAY = "may"
+    """有权报告（公众、孩子本人）。"""
+    NEED_NOT = "need_not"
+    """就已说的情况不触发；什么会触发，另列。"""
+    DEPENDS = "depends"
+    """取决于所列的事实。"""
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """Report or not: to whom, by when, on what clause, and what must not come first."""
+
+    report: MustReport
+    situations: tuple[Derived[Concept], ...]
+    """The mandatory situations that are raised."""
+    matters: tuple[Matter, ...]
+    duties: tuple[Applied[Duty], ...]
+    """The duty or right of this reporter."""
+    to: tuple[str, ...]
+    """Kinds of bodies that take the report, police first."""
+    deadlines: tuple[Applied[Deadline], ...]
+    missing: tuple[str, ...]
+    cautions: tuple[Applied[Caution], ...]
+
+
+def triage(book: Rulebook, situation: Situation, on: date) -> Triage:
+    """Decide whether, to whom and by when a report is due."""
+    facts = Facts.of(book, situation, on)
+    judged = [derive(facts, c) for code, c in sorted(book.concepts.items()) if code.startswith(TRIGGER)]
+    holding = [d for d in judged if d.verdict is Verdict.YES]
+    raised = [d for d in judged if d.verdict is Verdict.UNKNOWN and d.raised]
+    matters = tuple(book.matters[d.concept.code.removeprefix(TRIGGER).upper()] for d in holding or raised)
+    duties = tuple(_own(book, situation, on, (*matters, book.matters[GENERAL]))) if matters else ()
+    report = _report(holding, raised, judged, duties, situation)
+    missing = dict.fromkeys(f for d in raised for f in d.missing) if report is MustReport.DEPENDS else {}
+    if matters and situation.reporter is None:
+        missing = {"reporter": None, **missing}
+    general = judge(book, book.matters[GENERAL].deadline, known(book.matters[GENERAL], situation, on), on)
+    return Triage(
+        report,
+        tuple(holding or raised),
+        matters,
+        duties,
+        tuple(_to(book, situation, on, matters)),
+        tuple(d for d in general if matters and d.verdict is Verdict.YES),
+        tuple(missing),
+        tuple(c for c in judge(book, book.cautions, facts, on) if c.verdict is Verdict.YES),
+    )
+
+
+def _report(
+    holding: list[Derived[Concept]],
+    raised: list[Derived[Concept]],
+    judged: list[Derived[Concept]],
+    duties: tuple[Applied[Duty], ...],
+    situation: Situation,
+) -> MustReport:
+    if not holding:
+        refuted = any(d.refuted for d in judged)
+        return MustReport.DEPENDS if raised or not refuted else MustReport.NEED_NOT
+    if any(d.row.role is Role.DUTY_BEARER for d in duties):
+        return MustReport.MUST
+    if situation.reporter is None:
+        return MustReport.DEPENDS
+    return MustReport.MAY
+
+
+def _own(book: Rulebook, situation: Situation, on: date, matters: Iterable[Matter]) -> Iterator[Applied[Duty]]:
+    """The rows that bind or entitle this kind of reporter; each act once."""
+    seen: set[tuple[str, str]] = set()
+    for m in matters:
+        for d in judge(book, m.duty, known(m, situation, on), on):
+            asked = any(a.fact == "reporter" for a in d.row.when.atoms)
+            bears = d.row.role is Role.DUTY_BEARER or d.row.body == "public"
+            if asked and bears and d.verdict is Verdict.YES and (d.row.body, d.row.act) not in seen:
+                seen.add((d.row.body, d.row.act))
+                yield d
+
+
+FIRST = ("police", "civil_affairs", "education")
+"""Those that the law names for reports, in the order of its words (未成年人保护法11)."""
+
+
+def _to(book: Rulebook, situation: Situation, on: date, matters: Iterable[Matter]) -> Iterator[str]:
+    found = {
+        d.row.body
+        for m in matters
+        for d in judge(book, m.duty, known(m, situation, on), on)
+        if d.row.role is Role.HANDLER and d.verdict is Verdict.YES
+    }
+    yield from sorted(found, key=lambda b: (FIRST.index(b) if b in FIRST else len(FIRST), b))
