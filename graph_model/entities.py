@@ -68,6 +68,33 @@ class ServicePoint:
     assured_on: date | None = None
     """When somebody last confirmed these facts."""
     external_id: str | None = None
+    services: tuple[str, ...] = ()
+    """Codes of the services given here: one place, many uses (一点多用)."""
+    age_from: int | None = None
+    age_under: int | None = None
+    """未满: the birthday itself is out."""
+    capacity: int | None = None
+    load: int | None = None
+    load_on: date | None = None
+    """The day on which the load was counted."""
+    head: str | None = None
+    """Key of the post that heads it, never a name."""
+    staff: int | None = None
+    accessible: bool | None = None
+    confidential: bool = False
+    """The location is shown to nobody without the right to it."""
+    lon: float | None = None
+    lat: float | None = None
+    crs: str | None = None
+    """Reference system of the location; None where the location is not known, and then it is not guessed."""
+    precision: str | None = None
+    stage: str | None = None
+    """For a school: kindergarten, primary, junior… ; `serves` is then its catchment, which several schools share."""
+
+    @property
+    def free(self) -> int | None:
+        """Places left; None where capacity or load is not known."""
+        return None if self.capacity is None or self.load is None else max(0, self.capacity - self.load)
 
     def as_body(self) -> Body:
         """The place as the office that it houses."""

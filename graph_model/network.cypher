@@ -31,7 +31,10 @@ MATCH (root:Area {code: $root})
 MATCH (s:ServicePoint)-[:IN]->(:Area)-[:PART_OF*0..4]->(root)
 RETURN s.id AS id, s.name AS name, s.area AS area, s.body AS body, s.serves AS serves, s.provenance AS provenance,
        s.source AS source, s.tier AS tier, coalesce(s.hours, []) AS hours, s.contact AS contact,
-       s.assured_on AS assured_on, s.external_id AS external_id
+       s.assured_on AS assured_on, s.external_id AS external_id, coalesce(s.services, []) AS services,
+       s.age_from AS age_from, s.age_under AS age_under, s.capacity AS capacity, s.load AS load, s.load_on AS load_on,
+       s.head AS head, s.staff AS staff, s.accessible AS accessible, coalesce(s.confidential, false) AS confidential,
+       s.lon AS lon, s.lat AS lat, s.crs AS crs, s.precision AS precision, s.stage AS stage
 ORDER BY id
 
 // name: all_posts

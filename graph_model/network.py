@@ -35,6 +35,8 @@ class Network:
     points_for: Mapping[str, tuple[ServicePoint, ...]]
     """Places by the area that they serve."""
     children: Mapping[str, tuple[Area, ...]]
+    points_giving: Mapping[str, tuple[ServicePoint, ...]]
+    """Places by the service that they give."""
 
     def path(self, code: str) -> tuple[Area, ...]:
         """The area and those above it, upwards; empty where it is not loaded."""
@@ -91,6 +93,7 @@ def network(
         _group((p.area, p) for p in posts),
         _group((code, s) for s in points for code in s.serves),
         _group((a.parent, a) for a in areas if a.parent),
+        _group((code, s) for s in points for code in s.services),
     )
 
 

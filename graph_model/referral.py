@@ -1,0 +1,254 @@
+"""Where to send this child, what the family can get, in what order: the decisions placed on the network (转介)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from graph_model.entities import Body
+from graph_model.network import Network
+from graph_model.places import Place, by_code
+from graph_model.points import Asked, Choice, Gap, choose, gaps
+from graph_model.responsibility import Where as Placed
+from graph_model.responsibility import offices
+from knowledge.concepts import Facts
+from knowledge.deadlines import SHANGHAI
+from knowledge.eligibility import Eligibility, eligible
+from knowledge.errors import NotFound
+from knowledge.referral_rules import Apply, Concept, Door, Need
+from knowledge.responsibility import Applied
+from knowledge.rulebook import Rulebook
+from knowledge.safety import Derived, MustReport, Triage, difficulties, doors, needs, triage
+from knowledge.situation import Situation
+from knowledge.vocabulary import Fit, Level, Relation, Verdict, Where
+
+ORDER = {Fit.ELIGIBLE: 0, Fit.UNKNOWN: 1, Fit.INELIGIBLE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where one applies: the rule of place, and the concrete office where it is known."""
+
+    rule: Applied[Apply]
+    accept: tuple[Body, ...]
+    confirm: tuple[Body, ...]
+    placed: Placed
+    note: str | None
+    """Why there is no concrete office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service or benefit for a need: may the child have it, where to apply, which places give it."""
+
+    eligibility: Eligibility
+    counters: tuple[Counter, ...]
+    choice: Choice
+
+    @property
+    def code(self) -> str:
+        """The service."""
+        return self.eligibility.service.code
+
+
+@dataclass(frozen=True, slots=True)
+class ForNeed:
+    """Everything for one need."""
+
+    need: Derived[Need]
+    offers: tuple[Offer, ...]
+    """Those that the child may have first, the excluded ones last with their reason."""
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True)
+class Referral:
+    """The whole answer: doors, report, needs with offers; the order of steps follows (`steps`)."""
+
+    network: Network
+    book: Rulebook
+    place: Place
+    situation: Situation
+    moment: datetime
+    case: str | None = None
+    """Code of the case, where the situation came from one."""
+
+    @property
+    def on(self) -> date:
+        """The day in Guangzhou."""
+        return self.moment.astimezone(SHANGHAI).date()
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known that day."""
+        return Facts.of(self.book, self.situation, self.on)
+
+    @cached_property
+    def doors(self) -> tuple[Derived[Door], ...]:
+        """The three doors, judged first."""
+        return doors(self.book, self.situation, self.on)
+
+    @cached_property
+    def triage(self) -> Triage:
+        """Must it be reported."""
+        return triage(self.book, self.situation, self.on)
+
+    @cached_property
+    def difficulties(self) -> tuple[Derived[Concept], ...]:
+        """Types of difficulty."""
+        return difficulties(self.book, self.situation, self.on)
+
+    @cached_property
+    def needs(self) -> tuple[ForNeed, ...]:
+        """Each need that holds, safety first."""
+        held = (n for n in needs(self.book, self.situation, self.on) if n.verdict is Verdict.YES)
+        return tuple(self._for(n) for n in held)
+
+    @cached_property
+    def possible(self) -> tuple[Derived[Need], ...]:
+        """Needs that something speaks for and that a missing fact decides."""
+        found = needs(self.book, self.situation, self.on)
+        return tuple(n for n in found if n.verdict is Verdict.UNKNOWN)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What places are judged against."""
+        age = self.situation.age_on(self.on)
+        return Asked(
+            self.place, self.moment, age, self.situation.accessible_needed is True, self.situation.school_kind
+        )
+
+    @cached_property
+    def ask_first(self) -> tuple[str, ...]:
+        """The facts to ask for now: those of the doors, then of the report, then those that decide an offer."""
+        found = dict.fromkeys(f for d in self.doors if d.verdict is Verdict.UNKNOWN for f in d.missing)
+        found |= dict.fromkeys(self.triage.missing)
+        found |= dict.fromkeys(f for n in self.needs for o in n.offers for f in o.eligibility.missing)
+        return tuple(found)
+
+    def _for(self, need: Derived[Need]) -> ForNeed:
+        services = [s for s in self.book.services.values() if need.concept.code in s.needs]
+        offers = sorted((self.offer(s.code) for s in services), key=self._place_of)
+        tiers = [k for o in offers if o.eligibility.fit is not Fit.INELIGIBLE for k in o.eligibility.service.points]
+        return ForNeed(need, tuple(offers), tuple(gaps(self.network, tiers, self.asked)))
+
+    def _place_of(self, offer: Offer) -> tuple[int, int, str]:
+        """May have it first; then what must come before others (救助在先，补充在后)."""
+        after = sum(x.row.kind is Relation.AFTER for x in offer.eligibility.links)
+        return ORDER[offer.eligibility.fit], after, offer.code
+
+    def offer(self, code: str) -> Offer:
+        """One service, judged and placed."""
+        found = eligible(self.book, code, self.situation, self.on)
+        service = found.service
+        asked = self.asked
+        choice = choose(self.network, code, service.points, asked)
+        return Offer(found, tuple(self._counter(a) for a in found.apply), choice)
+
+    def _counter(self, rule: Applied[Apply]) -> Counter:
+        row = rule.row
+        at, note = self._at(row.where)
+        accept = self.book.kinds[row.accept]
+        if at is None:
+            concerned = accept.level in (Level.UNIT, Level.PERSON)
+            return Counter(rule, (), (), Placed.CONCERNED if concerned else Placed.NOT_LOADED, note)
+        where, bodies = offices(self.network, accept, at, self.on)
+        confirm = offices(self.network, self.book.kinds[row.confirm], at, self.on)[1] if row.confirm else ()
+        return Counter(rule, bodies, confirm, where, note)
+
+    def _at(self, where: Where) -> tuple[Place | None, str | None]:
+        """The place whose office is meant; None with the reason where it is not known."""
+        s = self.situation
+        given = {Where.HUKOU: s.hukou_area, Where.RESIDENCE: s.residence_area, Where.EMERGENCY: s.emergency_area}
+        if where in (Where.SCHOOL, Where.UNIT):
+            return self.place, None
+        code = given.get(where)
+        if code is not None:
+            try:
+                return by_code(self.network, code), None
+            except NotFound:
+                return None, "该区划代码不在已载入的名录里 / not in the loaded list"
+        if where is Where.HUKOU and s.hukou is None:
+            return None, "先问户籍在哪个街道 / ask first which street holds the registration"
+        if where is Where.HUKOU and s.hukou != "local":
+            return None, "向户籍地街道申请；该地未载入，当地规则须向当地核实 / apply there; their rules are not ours"
+        return self.place, "按所在街道；户籍在本区其他街道的向该街道申请" if where is Where.HUKOU else None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One step of the plan."""
+
+    number: int
+    what: str
+    """door | report | apply | go."""
+    code: str
+    """Of the door, the matter or the service."""
+    text: str
+    who: tuple[str, ...]
+    """Names of offices or places; the kind where no office is known."""
+    numbers: tuple[str, ...]
+    """Numbers to call."""
+    after: tuple[int, ...]
+    """Steps that come before; empty: at once, in parallel."""
+    open: bool
+    """A fact or a rule must first be asked or verified."""
+
+
+def steps(r: Referral) -> tuple[PlanStep, ...]:
+    """The order of steps: what protects the child at once and in parallel, then each need; dependencies named."""
+    found: list[PlanStep] = []
+    for what, code, text, who, numbers, open_ in (*_doors(r), *_report(r)):
+        found.append(PlanStep(len(found) + 1, what, code, text, who, numbers, (), open_))
+    urgent = tuple(s.number for s in found if s.what == "door" and not s.open)
+    for n in r.needs:
+        for offer in n.offers:
+            if offer.eligibility.fit is not Fit.INELIGIBLE and offer.code not in {s.code for s in found}:
+                found.append(_apply(r, offer, len(found) + 1, found, urgent))
+    return tuple(found)
+
+
+Line = tuple[str, str, str, tuple[str, ...], tuple[str, ...], bool]
+
+
+def _doors(r: Referral) -> Iterator[Line]:
+    for d in r.doors:
+        if d.verdict is Verdict.NO or not (d.verdict is Verdict.YES or d.missing):
+            continue
+        sure = d.verdict is Verdict.YES
+        who = tuple(x for c in d.concept.call for x in _office(r, c.body))
+        numbers = tuple(dict.fromkeys(c.number for c in d.concept.call if c.number))
+        if sure:
+            yield "door", d.concept.code, f"{d.concept.name}：{'；'.join(c.text for c in d.concept.call)}", who, numbers, False
+
+
+def _office(r: Referral, kind: str) -> tuple[str, ...]:
+    found = offices(r.network, r.book.kinds[kind], r.place, r.on)[1]
+    return tuple(b.name for b in found) or (r.book.kinds[kind].name,)
+
+
+def _report(r: Referral) -> Iterator[Line]:
+    t = r.triage
+    if t.report in (MustReport.MUST, MustReport.DEPENDS) and t.matters:
+        who = tuple(x for b in t.to for x in _office(r, b))
+        must = t.report is MustReport.MUST
+        text = "应当立即报告，不以内部上报代替" if must else "是否必须报告取决于所列事实；拿不准的，先报"
+        yield "report", t.matters[0].code, text, who, ("110",), not must
+
+
+def _apply(r: Referral, offer: Offer, number: int, before: list[PlanStep], urgent: tuple[int, ...]) -> PlanStep:
+    e = offer.eligibility
+    first = {x.row.other for x in e.links if x.row.kind is Relation.AFTER}
+    after = tuple(s.number for s in before if s.code in first)
+    places = tuple(o.point.name for o in offer.choice.options[:1])
+    counters = tuple(b.name for c in offer.counters for b in c.accept) or tuple(
+        r.book.kinds[c.rule.row.accept].name for c in offer.counters
+    )
+    text = e.service.name + "：" + "；".join(c.rule.row.text for c in offer.counters[:2])
+    if e.fit is Fit.UNKNOWN:
+        text += "（资格未定：先补事实或核实）"
+    # welfare follows in parallel: a door is never waited for, but what is being done there is known here
+    return PlanStep(
+        number, "apply" if offer.counters else "go", offer.code, text.rstrip("："), counters or places, (), after,
+        e.fit is Fit.UNKNOWN,
+    )  # fmt: skip
