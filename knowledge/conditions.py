@@ -126,6 +126,13 @@ class Condition:
         """The facts that are not known and would decide it."""
         return tuple(dict.fromkeys(a.fact for a in self.atoms if a.holds(facts) is Verdict.UNKNOWN))
 
+    def judged(self, facts: Mapping[str, Any]) -> tuple[Verdict, tuple[Atom, ...], tuple[str, ...]]:
+        """The verdict with what fails and what is missing; most rows ask for nothing, and that costs nothing."""
+        if not self.atoms:
+            return Verdict.YES, (), ()
+        failing, missing = self.failing(facts), self.missing(facts)
+        return Verdict.NO if failing else Verdict.UNKNOWN if missing else Verdict.YES, failing, missing
+
     @cached_property
     def text(self) -> str:
         """As shown to people; empty when unconditional."""

@@ -137,11 +137,7 @@ class WhyNot:
 
 def judge(book: Rulebook, rows: Iterable[R], facts: Mapping[str, Any], on: date) -> tuple[Applied[R], ...]:
     """Judge the rows that are in force on the day, in their order."""
-    return tuple(
-        Applied(r, r.when.holds(facts), r.when.failing(facts), r.when.missing(facts), book.citations(r, on))
-        for r in rows
-        if book.in_force(r, on)
-    )
+    return tuple(Applied(r, *r.when.judged(facts), cited) for r in rows if (cited := book.standing(r, on)) is not None)
 
 
 MINOR = Atom("age", frozenset(range(18)), "未满18周岁（未成年人保护法第二条）")

@@ -18,7 +18,7 @@ T = TypeVar("T", BodyKind, Matter, Act, Concept, Service)
 
 FOLDER = Path(__file__).parent
 KEPT = 20_000
-"""Citations kept by row and day; a day of questions needs some thousands."""
+"""Rows kept by day with their citations; a day of questions needs some thousands."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,9 @@ class Rulebook:
     services: Mapping[str, Service]
     hash: str
     _periods: dict[int, tuple[Period, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _citations: dict[tuple[int, date], tuple[Citation, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _standing: dict[tuple[int, date], tuple[Citation, ...] | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def periods(self, row: Conditional) -> tuple[Period, ...]:
         """The days on which a row holds: its own bounds within those of its first citation.
@@ -61,15 +63,18 @@ class Rulebook:
         """Whether the row holds on the day."""
         return any(a <= on < b for a, b in self.periods(row))
 
+    def standing(self, row: Conditional, on: date) -> tuple[Citation, ...] | None:
+        """What the row rests on that day, None where it is not in force; kept, since each question asks every row."""
+        key = (id(row), on)
+        if key not in self._standing:
+            if len(self._standing) > KEPT:
+                self._standing.clear()
+            self._standing[key] = self.citations(row, on) if self.in_force(row, on) else None
+        return self._standing[key]
+
     def citations(self, row: Conditional, on: date) -> tuple[Citation, ...]:
         """The row's citations that stand on the day, in their order."""
-        key = (id(row), on)
-        found = self._citations.get(key)
-        if found is None:
-            if len(self._citations) > KEPT:
-                self._citations.clear()
-            found = self._citations[key] = self.texts.cited(row.cite, on)
-        return found
+        return self.texts.cited(row.cite, on)
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:

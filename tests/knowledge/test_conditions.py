@@ -198,3 +198,9 @@ def test_it_is_shown_in_words() -> None:
     assert Condition.parse({"age_under": 14}).text == "未满14周岁"
     assert Condition.parse({"age_from": 14}).text == "已满14周岁"
     assert Condition.parse({"licensed": False}).text == "非（有营业许可）"
+
+
+@given(tables(), known())
+def test_judged_at_once_is_judged_piece_by_piece(table: Table, facts: Table) -> None:
+    condition = Condition.parse(table)
+    assert condition.judged(facts) == (condition.holds(facts), condition.failing(facts), condition.missing(facts))
