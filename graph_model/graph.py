@@ -1,7 +1,8 @@
 """The one door to Neo4j: named statements, typed rows, managed transactions."""
 
+import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from neo4j import (
     AsyncDriver,
     AsyncGraphDatabase,
     AsyncManagedTransaction,
+    AsyncSession,
     NotificationMinimumSeverity,
     Query,
     RoutingControl,
@@ -167,7 +169,8 @@ class Graph:
 
     The work may run more than once: the driver repeats it after a transient failure, so it has no effect
     outside the transaction.  A `neo4j://` address routes reads to followers and writes to the leader; the
-    bookmark manager makes every later read see the writes of this process.
+    bookmark manager makes every later read see the writes of this process.  A unit of work whose caller is
+    cancelled is brought to its end all the same.
     """
 
     def __init__(self, uri: str, user: str, password: str, database: str = "neo4j") -> None:
@@ -183,6 +186,7 @@ class Graph:
         )
         self._database = database
         self._bookmarks: AsyncBookmarkManager = AsyncGraphDatabase.bookmark_manager()
+        self._running: set[asyncio.Task[Any]] = set()
 
     async def __aenter__(self) -> Self:
         """The pool opens connections when asked."""
@@ -191,8 +195,29 @@ class Graph:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close every connection."""
+        """Wait for the units of work that were left behind, then close every connection."""
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self._driver.close()
+
+    async def _whole(self, unit: Coroutine[Any, Any, T]) -> T:
+        """Await a unit of work; a cancelled caller goes at once, the unit goes on to its end.
+
+        The driver, cancelled while it connects, drops the socket unclosed (6.4); cancelled later, it kills a good
+        connection and nobody knows whether a write was committed.  The end is near: every transaction has a time limit.
+        """
+        task = asyncio.create_task(unit)
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+        return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # where nobody waits any more, nobody needs to hear of it
+
+    async def _transaction(self, execute: Callable[[AsyncSession, Any], Awaitable[T]], unit: Any) -> T:
+        async with self._driver.session(database=self._database, bookmark_manager=self._bookmarks) as session:
+            return await execute(session, unit)
 
     async def read(
         self, actor: Actor, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -208,8 +233,7 @@ class Graph:
             return await work(Tx(tx, actor), *args, **kwargs)
 
         try:
-            async with self._driver.session(database=self._database, bookmark_manager=self._bookmarks) as session:
-                return await session.execute_read(unit)
+            return await self._whole(self._transaction(AsyncSession.execute_read, unit))
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e
 
@@ -220,12 +244,14 @@ class Graph:
             GraphUnavailable: the database cannot be reached or used.
         """
         try:
-            found = await self._driver.execute_query(
-                Query(statement.text, timeout=TIMEOUT),
-                with_actor(actor, params),
-                routing_=RoutingControl.READ,
-                database_=self._database,
-                bookmark_manager_=self._bookmarks,
+            found = await self._whole(
+                self._driver.execute_query(
+                    Query(statement.text, timeout=TIMEOUT),
+                    with_actor(actor, params),
+                    routing_=RoutingControl.READ,
+                    database_=self._database,
+                    bookmark_manager_=self._bookmarks,
+                )
             )
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e
@@ -248,8 +274,7 @@ class Graph:
             return await work(Tx(tx, actor), *args, **kwargs)
 
         try:
-            async with self._driver.session(database=self._database, bookmark_manager=self._bookmarks) as session:
-                return await session.execute_write(unit)
+            return await self._whole(self._transaction(AsyncSession.execute_write, unit))
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e
 

@@ -1,0 +1,100 @@
+"""The door to Neo4j: a caller who is cancelled leaves nothing open behind him, and no write half done."""
+
+import asyncio
+import gc
+import warnings
+from collections.abc import AsyncIterator, Callable, Coroutine
+
+import psutil
+import pytest
+
+from graph_model import engine
+from graph_model.entities import ANONYMOUS, Actor
+from graph_model.graph import Graph, Statement, Tx
+from graph_model.network import version
+from knowledge.vocabulary import ActorRole
+
+WRITER = Actor("test-writer", ActorRole.AUDITOR)
+MOMENTS = [n * 0.0005 for n in range(40)]
+"""Seconds after which a caller is cancelled: while it connects (some 10 ms), logs in, reads."""
+
+LEAVE = Statement("leave", "CREATE (:Probe {key: $key})")
+SLOWLY = Statement("slowly", "UNWIND range(1, 200000) AS n WITH sum(n) AS total RETURN total")
+LEFT = Statement("left", "MATCH (p:Probe) RETURN p.key AS key")
+CLEAN = Statement("clean", "MATCH (p:Probe) DELETE p")
+
+
+Ask = Callable[[Graph], Coroutine[object, object, object]]
+
+
+def opened(server: engine.Server) -> Graph:
+    return Graph(server.uri, server.user, server.password)
+
+
+async def cancelled_after(seconds: float, work: "asyncio.Task[object]") -> None:
+    await asyncio.sleep(seconds)
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+
+
+async def _row(graph: Graph) -> object:
+    return await graph.row(ANONYMOUS, Statement("one", "RETURN 1 AS number"), dict[str, int])
+
+
+async def _read(graph: Graph) -> object:
+    return await graph.read(ANONYMOUS, version)
+
+
+@pytest.mark.parametrize("ask", [_read, _row], ids=["read", "row"])
+async def test_a_cancelled_read_leaves_no_socket_to_the_collector(server: engine.Server, ask: Ask) -> None:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        for moment in MOMENTS:
+            async with opened(server) as graph:
+                await cancelled_after(moment, asyncio.create_task(ask(graph)))
+        gc.collect()
+    assert not [w.message for w in told if issubclass(w.category, ResourceWarning)]
+
+
+async def test_the_connection_of_a_cancelled_read_is_used_again(server: engine.Server) -> None:
+    port = int(server.uri.rpartition(":")[2])
+
+    def connections() -> set[int]:
+        held = psutil.Process().net_connections(kind="tcp")
+        return {c.laddr.port for c in held if c.raddr and c.raddr.port == port and c.status == psutil.CONN_ESTABLISHED}
+
+    before = connections()
+    async with opened(server) as graph:
+        await _read(graph)
+        mine = connections() - before
+        assert len(mine) == 1
+        for moment in MOMENTS[:8]:
+            await cancelled_after(moment, asyncio.create_task(_read(graph)))
+            await asyncio.sleep(0.05)
+            await _read(graph)
+        assert connections() - before == mine
+
+
+@pytest.fixture
+async def clean(graph: Graph) -> AsyncIterator[Graph]:
+    yield graph
+
+    async def gone(tx: Tx) -> None:
+        await tx.write(CLEAN)
+
+    await graph.write(WRITER, gone)
+
+
+async def test_a_cancelled_write_is_done_whole_before_the_graph_closes(server: engine.Server, clean: Graph) -> None:
+    async def two(tx: Tx) -> None:
+        await tx.write(LEAVE, key="first")
+        await tx.write(SLOWLY)
+        await tx.write(LEAVE, key="second")
+
+    async with opened(server) as graph:
+        await cancelled_after(0.02, asyncio.create_task(graph.write(WRITER, two)))
+
+    async def keys(tx: Tx) -> set[str]:
+        return {r["key"] for r in await tx.rows(LEFT, dict[str, str])}
+
+    assert await clean.read(ANONYMOUS, keys) == {"first", "second"}
