@@ -92,7 +92,7 @@ class Duty:
         )  # fmt: skip
 
 
-_WHERE = {
+WHERE = {
     model.Where.CONCRETE: "本地单位",
     model.Where.CONCERNED: "涉事的单位或个人",
     model.Where.GAP: "本地没有该单位：结构性缺口，报区未保协调机制，不借用相邻街道的",
@@ -118,7 +118,7 @@ class Responsible:
         """From the placed finding."""
         return cls(
             role=Label.of(r.role), kind=BodyKind.of(r.kind), verdict=Label.of(r.verdict), where=r.where.value,
-            where_label=_WHERE[r.where], bodies=[Office.of(b) for b in r.bodies], duties=[Duty.of(d) for d in r.rows],
+            where_label=WHERE[r.where], bodies=[Office.of(b) for b in r.bodies], duties=[Duty.of(d) for d in r.rows],
         )  # fmt: skip
 
 

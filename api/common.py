@@ -86,11 +86,13 @@ class Citation:
 
 
 def article(provision: texts.Provision, quote: str) -> str:
-    """第几条第几款, or the plan's own numbering."""
+    """第几条第几款第几项, or the plan's own numbering."""
     if provision.clause.startswith("plan:"):
         return provision.clause.removeprefix("plan:")
-    paragraph = provision.paragraph(quote) if len(provision.paras) > 1 else None
-    return f"第{provision.clause.split('/')[1]}条" + (f"第{paragraph}款" if paragraph else "")
+    paragraph = provision.paragraph(quote) if provision.paragraphs > 1 else None
+    item = provision.item(quote)
+    said = f"第{provision.clause.split('/')[1]}条" + (f"第{paragraph}款" if paragraph else "")
+    return said + (f"第（{item}）项" if item else "")
 
 
 def citations(found: Iterable[texts.Citation]) -> list[Citation]:

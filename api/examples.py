@@ -67,6 +67,58 @@ CLAUSE = """{
 }
 """
 
+REFERRAL = """query WhereToSend(
+  $at: PlaceInput!, $situation: SituationInput, $atTime: DateTime, $limit: Int! = 3
+) {
+  referralOptions(at: $at, situation: $situation, atTime: $atTime, limit: $limit) {
+    ... on ReferralAnswer {
+      place { code name }
+      on
+      notice
+      doors { code name verdict { code label } because missing calls { number text body { name } offices { name } }
+              steps { text condition citations { document article quote } } }
+      triage { report sentence situations { name because } to { name } missing
+               duties { text citations { document article quote } } cautions { kind text } }
+      difficulties { code name verdict { label } }
+      needs {
+        need { code name because }
+        safety
+        matters { code name }
+        ask { name }
+        gaps { text structural upwards { name } }
+        offers {
+          eligibility { service { code name } fit { code label } sentence }
+          counters { apply { text } accept { name contact } whereLabel note }
+          options { point { name contact } openNow { code } reasons { text good } }
+          optionsTotal
+          leftOut { name reason { label } text }
+          elsewhere
+        }
+      }
+      possibleNeeds { code name missing }
+      askFirst
+      plan { number what code text who call after open }
+    }
+    ... on Failure { code message }
+    ... on AmbiguousPlace { candidates { code name } }
+  }
+}
+"""
+
+ELIGIBILITY = """query MayHave($service: String!, $situation: SituationInput, $on: [Date!]) {
+  eligibility(service: $service, situation: $situation, on: $on) {
+    ... on EligibilityAnswer {
+      results { on fit { label } sentence curedOn
+        requirements { text verdict { label } failing missing verify citations { document version article quote } }
+        asks { label leads { values fit { label } } }
+        apply { where { label } text accept { name } confirm { name } } }
+      changes
+    }
+    ... on Failure { code message }
+  }
+}
+"""
+
 EXAMPLES = (
     Example(
         title="谁负责：13岁女孩怀孕 / who is responsible",
@@ -86,4 +138,23 @@ EXAMPLES = (
         note="",
     ),
     Example(title="方案对家访频率写了什么 / a clause", query=CLAUSE, variables={}, note="没有写的，答“没有规定”"),
+    Example(
+        title="送到哪里：孩子没人照看，父亲服刑 / where to send this child",
+        query=REFERRAL,
+        variables={
+            "at": {"name": "三眼井社区"},
+            "situation": {"age": 9, "unattended": True, "fatherState": "IMPRISONED", "hukou": "LOCAL"},
+        },
+        note="不需要任何人的姓名；缺少的事实会列出来",
+    ),
+    Example(
+        title="社会救助法施行前后：特困供养 / eligibility on two days",
+        query=ELIGIBILITY,
+        variables={
+            "service": "B04",
+            "situation": {"birthDate": "2010-01-01", "noMeans": True, "supporter": "NO_SUPPORTER", "hukou": "LOCAL"},
+            "on": ["2026-06-30", "2026-07-01"],
+        },
+        note="日期可以给多个，每日一个结论",
+    ),
 )

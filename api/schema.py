@@ -7,8 +7,10 @@ from api.answer import MatterRef
 from api.common import Area, Office
 from api.directory import DirectoryQuery
 from api.edge import Code, EdgeSchema, Expected, Registry
+from api.eligibility import EligibilityQuery
 from api.errors import HANDLERS
 from api.permissions import PermissionQuery
+from api.referral import ReferralQuery
 from api.responsibility import ResponsibilityQuery
 from api.texts import Clause, TextQuery
 from graph_model.graph import GraphUnavailable
@@ -36,7 +38,9 @@ REGISTRY: Registry = {
 }
 """Refusals outside a union; whatever is not here is masked."""
 
-Query = merge_types("Query", (ResponsibilityQuery, PermissionQuery, TextQuery, DirectoryQuery))
+Query = merge_types(
+    "Query", (ResponsibilityQuery, ReferralQuery, EligibilityQuery, PermissionQuery, TextQuery, DirectoryQuery)
+)
 
 schema = EdgeSchema(
     query=Query,

@@ -6,7 +6,7 @@ value, and that becomes plain facts in one step.
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import strawberry
 from pydantic import ValidationError
@@ -18,13 +18,27 @@ from knowledge.situation import OPTIONS, Situation
 
 _NAMES = {
     "place": "PlaceKind", "severity": "Severity", "reporter": "Reporter", "sex": "Sex", "divorce": "Divorce",
+    "father_state": "ParentState", "mother_state": "ParentState",
+    "father_disability_kind": "DisabilityKind", "mother_disability_kind": "DisabilityKind",
+    "disability_grade": "Grade", "father_disability_grade": "Grade", "mother_disability_grade": "Grade",
 }  # fmt: skip
 
 
 def _enum(fact: str, values: tuple[Any, ...]) -> Any:
-    name = _NAMES.get(fact, "".join(part.capitalize() for part in fact.split("_")))
+    return _named(_NAMES.get(fact, "".join(part.capitalize() for part in fact.split("_"))), fact, values)
+
+
+_MADE: dict[str, Any] = {}
+"""Enums by name: facts with the same values share one."""
+
+
+def _named(name: str, fact: str, values: tuple[Any, ...]) -> Any:
+    if name in _MADE:
+        return _MADE[name]
     made: Any = Enum(name, {str(v).upper(): v for v in values})  # type: ignore[misc]  # values come from Situation
-    return strawberry.enum(made, description=Situation.model_fields[fact].description)
+    said = Situation.model_fields[fact].description or ""
+    _MADE[name] = strawberry.enum(made, description=said.removeprefix("父亲").replace("father", "parent"))
+    return _MADE[name]
 
 
 def _inner(annotation: Any) -> Any:
@@ -33,7 +47,11 @@ def _inner(annotation: Any) -> Any:
 
 def _type(fact: str) -> Any:
     inner = _inner(Situation.model_fields[fact].annotation)
-    return _enum(fact, OPTIONS[fact]) if get_origin(inner) is Literal else inner
+    if get_origin(inner) is Literal:
+        return _enum(fact, OPTIONS[fact])
+    if get_origin(inner) is tuple:
+        return list[str]
+    return str if get_origin(inner) is Annotated else inner
 
 
 def _field(fact: str) -> Any:
@@ -78,5 +96,10 @@ def situation(given: Mapping[str, Any] | None) -> Situation:
     try:
         return Situation(**given or {})
     except ValidationError as e:
-        fields = ", ".join(str(p["loc"][0]) if p["loc"] else "situation" for p in e.errors())
-        raise BadInput(f"situation.{fields}", "cannot be", "请核对该项 / check this field") from None
+        fields = ", ".join(dict.fromkeys(_fields(p) for p in e.errors()))
+        raise BadInput(f"situation.{fields}", "cannot be", "请核对所列各项 / check these fields") from None
+
+
+def _fields(problem: Any) -> str:
+    """The field that cannot be, or those that cannot be together."""
+    return str(problem["loc"][0]) if problem["loc"] else str(problem.get("ctx", {}).get("fields", "situation"))

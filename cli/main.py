@@ -103,44 +103,34 @@ def print_schema() -> None:
     typer.echo(heavy().printed(), nl=False)
 
 
-def _subject(text: str) -> dict[str, str]:
-    return {"matter": text} if text in heavy().rulebook().matters else {"text": text}
-
-
 def _at(text: str) -> dict[str, str]:
     return {"code": text} if text.isdigit() else {"name": text}
 
 
-def _facts(pairs: list[str]) -> dict[str, Any]:
-    """From `age=13 sex=female pregnant=yes` to the input's words."""
-    found: dict[str, Any] = {}
-    for pair in pairs:
-        name, _, value = pair.partition("=")
-        head, *rest = name.split("_")
-        key = head + "".join(r.capitalize() for r in rest)
-        word: Any = {"yes": True, "true": True, "no": False, "false": False}.get(value.lower(), value.upper())
-        found[key] = int(value) if value.isdigit() else value if key == "birthDate" else word
-    return found
-
-
-@app.command(epilog='例 / example: tongxin ask "13岁女孩怀孕" --at 三眼井社区 --fact age=13 --fact sex=female')
+@app.command(
+    epilog='例 / examples: tongxin ask "13岁女孩怀孕" --at 三眼井社区 --fact age=13 · '
+    "tongxin ask referral --at 三眼井社区 --fact age=9 --fact unattended=yes · "
+    "tongxin ask B05 --fact sudden_hardship=yes"
+)
 def ask(
-    question: Annotated[str, typer.Argument(help="事项代码或自己的话 / a matter's code or your own words")],
+    question: Annotated[
+        str,
+        typer.Argument(help="事项、自己的话、referral 或服务代码 / a matter, your words, referral, a service"),
+    ],
     at: Annotated[str, typer.Option(help="区划代码或名称 / area code or name")] = "440104000000",
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
-    fact: Annotated[list[str] | None, typer.Option(help="age=13, sex=female, place=school…")] = None,
+    fact: Annotated[list[str] | None, typer.Option(help="age=13, sex=female, place=school, needs=N05,N07…")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Ask who is responsible, from the shell (提问)."""
-    variables: dict[str, Any] = {"subject": _subject(question), "at": _at(at), "situation": _facts(fact or [])}
-    if on:
-        variables["on"] = on.date().isoformat()
+    """Ask who is responsible, where to refer, or what the child may have, from the shell (提问)."""
     with told():
-        found = run(Server(settings()), lambda g: heavy().ask(g, variables))
+        situation, day = heavy().facts(fact or []), on.date() if on else None
+        topic, variables = heavy().asked(question, _at(at), situation, day)
+        found = run(Server(settings()), lambda g: heavy().ask(g, topic, variables))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
-    elif "summary" in found:
-        show.answer(found)
+    elif "code" not in found:
+        show.ANSWERS[topic](found)
     else:
         show.err.print(f"{found['code']}: {found['message']}")
         for c in found.get("candidates", ()):

@@ -1,6 +1,7 @@
 """What serves, loads and asks: the heavy half, imported while the database starts (服务与载入)."""
 
 import asyncio
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +14,28 @@ from api.context import Context, today
 from api.schema import printed, schema
 from api.tokens import issue, verifier
 from cli import show
+from cli.facts import facts
 from cli.session import Server
 from graph_model.entities import ANONYMOUS
 from graph_model.graph import Graph
 from graph_model.network import read as read_network
 from graph_model.network import version as network_version
+from knowledge.deadlines import SHANGHAI
 from knowledge.rulebook import rulebook
 from loaders import load as loading
 from loaders.load import DEMO_ACCOUNTS
 
 ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
 ASKED = examples.RESPONSIBILITY
+DOCUMENTS = {
+    "responsibility": examples.RESPONSIBILITY,
+    "referralOptions": examples.REFERRAL,
+    "eligibility": examples.ELIGIBILITY,
+}
+
+__all__ = ["ROLES", "ask", "asked", "facts", "issue", "load", "prepare", "printed", "rulebook", "serve", "state"]
 LOOP = uvicorn.Config(printed).get_loop_factory()
 """uvloop where there is one: with many clients whose accounts are read, half the wait of asyncio's own loop."""
-
-__all__ = ["ROLES", "ask", "issue", "load", "prepare", "printed", "rulebook", "serve", "state"]
 
 
 async def state(graph: Graph) -> tuple[int, bool]:
@@ -61,14 +69,26 @@ async def load(graph: Graph, topic: str, file: Path | None) -> None:
             await loading.load_all(graph, rulebook(), today(), done)
 
 
-async def ask(graph: Graph, variables: dict[str, Any]) -> dict[str, Any]:
-    """Run the responsibility document on a graph, as the anonymous public."""
+def asked(question: str, at: dict[str, str], situation: dict[str, Any], on: date | None) -> tuple[str, dict[str, Any]]:
+    """Which field answers a question from the shell, and its variables."""
+    day = {"on": on.isoformat()} if on else {}
+    if question == "referral":
+        moment = {"atTime": datetime.combine(on, time(10), SHANGHAI).isoformat()} if on else {}
+        return "referralOptions", {"at": at, "situation": situation, **moment}
+    if question in rulebook().services:
+        return "eligibility", {"service": question, "situation": situation, **({"on": [on.isoformat()]} if on else {})}
+    subject = {"matter": question} if question in rulebook().matters else {"text": question}
+    return "responsibility", {"subject": subject, "at": at, "situation": situation, **day}
+
+
+async def ask(graph: Graph, topic: str, variables: dict[str, Any]) -> dict[str, Any]:
+    """Run a topic's document on a graph, as the anonymous public."""
     network = await graph.read(ANONYMOUS, read_network)
     context = Context(ANONYMOUS, graph, network, rulebook())
-    result = await schema.execute(examples.RESPONSIBILITY, variable_values=variables, context_value=context)
+    result = await schema.execute(DOCUMENTS[topic], variable_values=variables, context_value=context)
     if result.errors:
         show.fail(result.errors[0].message)
-    found: dict[str, Any] = (result.data or {})["responsibility"]
+    found: dict[str, Any] = (result.data or {})[topic]
     return found
 
 
@@ -91,7 +111,7 @@ def invite(chosen: Any) -> None:
     show.out.print("\n三个问题 / three questions to try:")
     for line in (
         "tongxin ask M08 --at 三眼井社区 --fact age=13 --fact sex=female --fact pregnant=yes",
-        'tongxin ask "孩子没人照看，父母都被拘留了" --at 六榕街道',
+        "tongxin ask referral --at 三眼井社区 --fact age=9 --fact unattended=yes --fact hukou=local",
         "tongxin ask M01 --on 2022-03-01",
     ):
         show.out.print(f"  .venv/bin/{line}", highlight=False, soft_wrap=True)

@@ -94,3 +94,73 @@ def _change(c: dict[str, Any]) -> str:
 
 def _names(who: list[dict[str, Any]]) -> str:
     return "、".join(f"{w['kind']['name']}（{w['role']['label']}）" for w in who)
+
+
+def referral(a: dict[str, Any]) -> None:
+    """A referral answer: doors, report, then each need with where to apply and where to go."""
+    out.print(f"[bold]转介[/bold] · {a['place']['name']} · {a['on']}")
+    if a.get("notice"):
+        out.print(f"[yellow]{a['notice']}[/yellow]")
+    for d in a["doors"]:
+        if d["verdict"]["code"] == "yes":
+            out.print(f"[red]立即 {d['name']}[/red]：" + "；".join(_call(c) for c in d["calls"]))
+        elif d["verdict"]["code"] == "unknown":
+            out.print(f"[cyan]先问[/cyan] {d['name']}：{'、'.join(d['missing'])}")
+    out.print(f"强制报告：{a['triage']['sentence']} {'、'.join(b['name'] for b in a['triage']['to'])}")
+    for c in a["triage"]["cautions"]:
+        out.print(f"  注意：{c['text']}")
+    for s in a["plan"]:
+        after = f"（在第{'、'.join(map(str, s['after']))}步之后）" if s["after"] else ""
+        out.print(f"  {s['number']}. {s['text']} → {'、'.join(s['who'])}{after}")
+    for n in a["needs"]:
+        _need(n)
+    for p in a["possibleNeeds"]:
+        out.print(f"[cyan]可能还需要[/cyan] {p['name']}：先问{'、'.join(p['missing'])}")
+
+
+def _call(c: dict[str, Any]) -> str:
+    return f"{c['number'] or ''} {c['text']}（{'、'.join(o['name'] for o in c['offices']) or c['body']['name']}）"
+
+
+def _need(n: dict[str, Any]) -> None:
+    table = Table(
+        title=f"{n['need']['code']} {n['need']['name']}（{'；'.join(n['need']['because'])}）", show_lines=True
+    )
+    for heading in ("服务", "资格", "去哪里办", "服务点（按序）", "不能接收"):
+        table.add_column(heading, overflow="fold")
+    for o in n["offers"]:
+        e = o["eligibility"]
+        places = [x["point"]["name"] + "：" + "，".join(r["text"] for r in x["reasons"][1:]) for x in o["options"]]
+        counters = ["、".join(b["name"] for b in c["accept"]) or c["note"] or c["whereLabel"] for c in o["counters"]]
+        refused = [f"{x['name']}：{x['reason']['label']}" for x in o["leftOut"][:3]]
+        service = f"{e['service']['code']} {e['service']['name']}"
+        table.add_row(service, e["sentence"], "\n".join(counters), "\n".join(places), "\n".join(refused))
+    out.print(table)
+    for g in n["gaps"]:
+        out.print(f"[magenta]缺口[/magenta] {g['text']}：改去 {'、'.join(u['name'] for u in g['upwards'])}")
+
+
+def eligibility(a: dict[str, Any]) -> None:
+    """Each day's conclusion with its requirements."""
+    for r in a["results"]:
+        out.print(f"[bold]{r['on']}[/bold] {r['sentence']}")
+        table = Table(show_lines=True)
+        for heading in ("条件", "结论", "依据（逐字）"):
+            table.add_column(heading, overflow="fold")
+        for q in r["requirements"]:
+            quotes = [f"《{c['document']}》{c['article']}：{c['quote']}" for c in q["citations"][:1]]
+            table.add_row(q["text"], "；".join([q["verdict"]["label"], *q["verify"]]), "\n".join(quotes))
+        out.print(table)
+        for ask in r["asks"]:
+            leads = " | ".join(f"{'/'.join(x['values'])}→{x['fit']['label']}" for x in ask["leads"])
+            out.print(f"[cyan]还需知道[/cyan] {ask['label']}：{leads}")
+    for c in a["changes"]:
+        out.print(f"[magenta]{c}[/magenta]")
+
+
+ANSWERS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "responsibility": answer,
+    "referralOptions": referral,
+    "eligibility": eligibility,
+}
+"""How each field's answer is shown."""

@@ -120,18 +120,23 @@ def _judge(network: Network, point: ServicePoint, kinds: tuple[str, ...], asked:
     near = next((a for a in asked.place.path if a.code in point.serves), None)
     if near is None:
         return LeftOut(point, Out.AREA, "只服务其所属街道、社区，不向相邻街道借用")
-    if asked.age is not None and not _takes(point, asked.age):
-        return LeftOut(point, Out.AGE, _ages(point))
-    if asked.stage is not None and point.stage is not None and point.stage != asked.stage:
-        return LeftOut(point, Out.STAGE, "学段不符")
-    if asked.accessible and point.accessible is False:
-        return LeftOut(point, Out.ACCESS, "没有无障碍通行条件")
-    if point.free == 0:
-        return LeftOut(point, Out.FULL, f"容量{point.capacity}已满（{point.load_on or '统计日不详'}）")
     openness = Hours.parse(point.hours).at(asked.moment)
+    fails = next(_fails(point, openness, asked), None)
+    return LeftOut(point, *fails) if fails else _option(network, point, kinds, asked, near, openness)
+
+
+def _fails(point: ServicePoint, openness: Openness, asked: Asked) -> Iterator[tuple[Out, str]]:
+    """The conditions that a place which serves the area fails, in the order of `Out`."""
+    if asked.age is not None and not _takes(point, asked.age):
+        yield Out.AGE, _ages(point)
+    if asked.stage is not None and point.stage is not None and point.stage != asked.stage:
+        yield Out.STAGE, "学段不符"
+    if asked.accessible and point.accessible is False:
+        yield Out.ACCESS, "没有无障碍通行条件"
+    if point.free == 0:
+        yield Out.FULL, f"容量{point.capacity}已满（{point.load_on or '统计日不详'}）"
     if openness.verdict is Verdict.NO and openness.next is None:
-        return LeftOut(point, Out.CLOSED, openness.why)
-    return _option(network, point, kinds, asked, near, openness)
+        yield Out.CLOSED, openness.why
 
 
 def _takes(point: ServicePoint, age: int) -> bool:
@@ -235,7 +240,9 @@ def gaps(network: Network, kinds: Iterable[str], asked: Asked) -> Iterator[Gap]:
             continue
         there = [s for s in network.points_for.get(area.code, ()) if s.body == kind]
         if not there:
-            yield Gap(kind, area, f"{area.name}没有该服务点：结构性缺口，报区；不借用相邻街道的", missing=True, upwards=centre)
+            yield Gap(
+                kind, area, f"{area.name}没有该服务点：结构性缺口，报区；不借用相邻街道的", missing=True, upwards=centre
+            )
         elif not any(_now(s, asked) for s in there):
             yield Gap(kind, area, f"{area.name}的服务点现在不开放或已满", missing=False, upwards=centre)
 

@@ -114,9 +114,7 @@ class Referral:
     def asked(self) -> Asked:
         """What places are judged against."""
         age = self.situation.age_on(self.on)
-        return Asked(
-            self.place, self.moment, age, self.situation.accessible_needed is True, self.situation.school_kind
-        )
+        return Asked(self.place, self.moment, age, self.situation.accessible_needed is True, self.situation.school_kind)
 
     @cached_property
     def ask_first(self) -> tuple[str, ...]:
@@ -200,11 +198,10 @@ def steps(r: Referral) -> tuple[PlanStep, ...]:
     found: list[PlanStep] = []
     for what, code, text, who, numbers, open_ in (*_doors(r), *_report(r)):
         found.append(PlanStep(len(found) + 1, what, code, text, who, numbers, (), open_))
-    urgent = tuple(s.number for s in found if s.what == "door" and not s.open)
     for n in r.needs:
         for offer in n.offers:
             if offer.eligibility.fit is not Fit.INELIGIBLE and offer.code not in {s.code for s in found}:
-                found.append(_apply(r, offer, len(found) + 1, found, urgent))
+                found.append(_apply(r, offer, len(found) + 1, found))
     return tuple(found)
 
 
@@ -219,7 +216,14 @@ def _doors(r: Referral) -> Iterator[Line]:
         who = tuple(x for c in d.concept.call for x in _office(r, c.body))
         numbers = tuple(dict.fromkeys(c.number for c in d.concept.call if c.number))
         if sure:
-            yield "door", d.concept.code, f"{d.concept.name}：{'；'.join(c.text for c in d.concept.call)}", who, numbers, False
+            yield (
+                "door",
+                d.concept.code,
+                f"{d.concept.name}：{'；'.join(c.text for c in d.concept.call)}",
+                who,
+                numbers,
+                False,
+            )
 
 
 def _office(r: Referral, kind: str) -> tuple[str, ...]:
@@ -236,7 +240,7 @@ def _report(r: Referral) -> Iterator[Line]:
         yield "report", t.matters[0].code, text, who, ("110",), not must
 
 
-def _apply(r: Referral, offer: Offer, number: int, before: list[PlanStep], urgent: tuple[int, ...]) -> PlanStep:
+def _apply(r: Referral, offer: Offer, number: int, before: list[PlanStep]) -> PlanStep:
     e = offer.eligibility
     first = {x.row.other for x in e.links if x.row.kind is Relation.AFTER}
     after = tuple(s.number for s in before if s.code in first)
@@ -247,7 +251,6 @@ def _apply(r: Referral, offer: Offer, number: int, before: list[PlanStep], urgen
     text = e.service.name + "：" + "；".join(c.rule.row.text for c in offer.counters[:2])
     if e.fit is Fit.UNKNOWN:
         text += "（资格未定：先补事实或核实）"
-    # welfare follows in parallel: a door is never waited for, but what is being done there is known here
     return PlanStep(
         number, "apply" if offer.counters else "go", offer.code, text.rstrip("："), counters or places, (), after,
         e.fit is Fit.UNKNOWN,

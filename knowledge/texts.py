@@ -1,5 +1,6 @@
 """The texts behind the rules: which version was in force, and does it carry these words (文本)."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,9 @@ from knowledge.rules import Article, Cite, Document, PlanClause, Version
 
 Period = tuple[date, date]
 """Days [since, until)."""
+
+ITEM = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]")
+"""How an item of a list begins."""
 
 OPEN_START, OPEN_END = date.min, date.max
 
@@ -38,8 +42,26 @@ class Provision:
         return any(quote in p for p in self.paras) or quote in "\n".join(self.paras)
 
     def paragraph(self, quote: str) -> int | None:
-        """The number of the paragraph (款) that holds the quote, from 1; None where it spans several."""
-        return next((n for n, p in enumerate(self.paras, 1) if quote in p), None)
+        """The number of the paragraph (款) that holds the quote, from 1; None where it spans several.
+
+        A list's items (项) belong to the paragraph before them and are no paragraphs of their own.
+        """
+        found = self._holding(quote)
+        return None if found is None else sum(not ITEM.match(p) for p in self.paras[: found + 1])
+
+    def item(self, quote: str) -> str | None:
+        """The number of the item (项) that holds the quote, as 一; None where it is not within an item."""
+        found = self._holding(quote)
+        m = None if found is None else ITEM.match(self.paras[found])
+        return m[1] if m else None
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs (款) it has."""
+        return sum(not ITEM.match(p) for p in self.paras)
+
+    def _holding(self, quote: str) -> int | None:
+        return next((n for n, p in enumerate(self.paras) if quote in p), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,3 +167,11 @@ def test_the_dates_that_matter_most(book: Rulebook, document: str) -> None:
         assert versions["WB20"].since == date(2021, 6, 1)
     assert book.texts.first_day(book.texts.documents["SJ"]) == date(2026, 7, 1)
     assert book.texts.first_day(book.texts.documents["ZA"]) == date(2026, 1, 1)
+
+
+def test_an_item_of_a_list_is_no_paragraph(book: Rulebook) -> None:
+    found = book.texts.provision("WB/92", date(2026, 11, 25))
+    assert found is not None
+    quote = "未成年人流浪乞讨或者身份不明，暂时查找不到父母或者其他监护人"
+    assert (found.paragraph(quote), found.paragraphs, found.item(quote)) == (1, 1, "一")
+    assert found.item("民政部门应当依法对未成年人进行临时监护") is None

@@ -1,0 +1,120 @@
+"""Query.referralOptions: where to send this child, what the family can get, in what order (转介)."""
+
+from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
+from typing import Annotated
+
+import strawberry
+
+from api.context import Context
+from api.errors import AmbiguousPlace, BadInput, NotFound
+from api.referral_answer import ReferralAnswer
+from api.responsibility import PlaceInput, placed
+from api.situation import SituationInput, situation
+from graph_model.referral import Referral
+from knowledge.deadlines import SHANGHAI
+from knowledge.errors import BadInput as Unusable
+from knowledge.errors import DomainError
+
+MOST_ROWS = 500
+MOST_OPTIONS = 50
+
+ReferralResult = Annotated[
+    ReferralAnswer | AmbiguousPlace | NotFound | BadInput,
+    strawberry.union(
+        "ReferralResult", description="答复或可预期的拒绝 / the answer, or a refusal that says what to do"
+    ),
+]
+
+
+@strawberry.input(description="批量中的一行 / one row of a batch")
+class ReferralRow:
+    """A situation at a place, under the client's own key."""
+
+    id: str = strawberry.field(
+        description="客户端自己的编号，勿用姓名、证号 / your own key: no name, no number of a person"
+    )
+    at: PlaceInput
+    situation: SituationInput | None = None
+
+
+@strawberry.type(description="批量中的一个答复 / the answer to one row")
+class ReferralRowResult:
+    """By the client's key."""
+
+    id: str
+    answer: ReferralAnswer | None
+    refusal: str | None = strawberry.field(description="该行不能答的原因 / why this row has no answer")
+
+
+def moment_of(at_time: DateTime | None) -> DateTime:
+    """The moment asked about, now if none is given.
+
+    Raises:
+        BadInput: a time without offset.
+    """
+    if at_time is None:
+        return DateTime.now(SHANGHAI)
+    if at_time.tzinfo is None:
+        raise Unusable("atTime", "no offset", "写明时区，如 2026-11-25T10:00:00+08:00 / give an offset")
+    return at_time.astimezone(SHANGHAI)
+
+
+def limit_of(limit: int) -> int:
+    """How many places each offer lists.
+
+    Raises:
+        BadInput: not 1–50.
+    """
+    if not 0 < limit <= MOST_OPTIONS:
+        raise Unusable("limit", f"not 1–{MOST_OPTIONS}", f"用1至{MOST_OPTIONS} / 1 to {MOST_OPTIONS}")
+    return limit
+
+
+@strawberry.type
+class ReferralQuery:
+    """Where to send this child."""
+
+    @strawberry.field(
+        description="送到哪里、能得到什么、按什么顺序 / where to send this child, what the family can get, in order"
+    )
+    async def referral_options(
+        self,
+        info: strawberry.Info[Context, None],
+        at: PlaceInput,
+        situation: SituationInput | None = None,
+        at_time: DateTime | None = None,
+        limit: int = 5,
+    ) -> ReferralResult:
+        """Needs no person: a situation is enough."""
+        return await _answer(info.context, at, situation, moment_of(at_time), limit_of(limit))
+
+    @strawberry.field(
+        description="批量转介，至多500行，按客户端编号返回 / up to 500 situations, each under your own key"
+    )
+    async def referral_batch(
+        self,
+        info: strawberry.Info[Context, None],
+        rows: list[ReferralRow],
+        at_time: DateTime | None = None,
+        limit: int = 1,
+    ) -> list[ReferralRowResult]:
+        """A row that cannot be answered says why; the others are answered all the same."""
+        if len(rows) > MOST_ROWS or len({r.id for r in rows}) < len(rows):
+            raise Unusable("rows", "more than 500, or a key twice", "至多500行，编号不重复 / at most 500, keys once")
+        moment, size = moment_of(at_time), limit_of(limit)
+        return [await _row(info.context, row, moment, size) for row in rows]
+
+
+async def _row(c: Context, row: ReferralRow, moment: DateTime, limit: int) -> ReferralRowResult:
+    try:
+        answer = await _answer(c, row.at, row.situation, moment, limit)
+    except DomainError as e:
+        said = f"{e.field}: {e.do}" if isinstance(e, Unusable) else type(e).__name__
+        return ReferralRowResult(id=row.id, answer=None, refusal=said)
+    return ReferralRowResult(id=row.id, answer=answer, refusal=None)
+
+
+async def _answer(c: Context, at: PlaceInput, given: object, moment: DateTime, limit: int) -> ReferralAnswer:
+    where = await placed(c, at)
+    found = Referral(c.network, c.book, where, situation(given), moment)  # type: ignore[arg-type]  # made by SituationInput
+    return ReferralAnswer.of(c, found, limit)
