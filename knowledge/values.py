@@ -68,7 +68,7 @@ GuardianState = Literal[
     "revoked",
 ]
 Conduct = Literal["none", "bad", "seriously_bad", "crime_not_punished", "crime_punished"]
-ProceduralRole = Literal["victim", "suspect", "witness", "party_child"]
+ProceduralRole = Literal["victim", "suspect", "witness", "party_child", "no_role"]
 CaseOrgan = Literal["police", "procuratorate", "court"]
 CaseKind = Literal["criminal", "civil_family", "administrative"]
 UnitKind = Literal[
@@ -118,7 +118,7 @@ VenueKind = Literal[
     "other",
 ]
 Facility = Literal["road", "building", "transport", "information", "public_service"]
-NetHarm = Literal["bullying", "personal_information", "harmful_content", "addiction", "fraud", "sexual"]
+NetHarm = Literal["bullying", "personal_information", "harmful_content", "addiction", "fraud", "sexual", "no_net_harm"]
 OffenceRecord = Literal["sexual", "abuse", "trafficking", "violence", "other", "none"]
 HireStage = Literal["hiring", "employed"]
 Hukou = Literal["local", "city", "province", "other_province", "none", "hmt", "foreign"]

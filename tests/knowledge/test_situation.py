@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from knowledge.situation import LABELS, OPTIONS, Situation, value_label
+from knowledge.situation import DURATIONS, LABELS, OPTIONS, RAW, Situation, value_label
 
 ON = date(2026, 11, 23)
 DAYS = st.dates(date(1995, 1, 1), date(2035, 12, 31))
@@ -34,8 +34,9 @@ def test_a_fact_has_a_name_and_its_values_differ_in_words(fact: str) -> None:
     assert not [s for s in shown if s.isascii()]
 
 
-def test_every_field_but_the_birthday_is_a_fact() -> None:
-    assert set(OPTIONS) == set(Situation.model_fields) - {"birth_date", "age"}
+def test_every_field_is_a_fact_or_gives_one() -> None:
+    assert set(OPTIONS) == set(Situation.model_fields) - RAW
+    assert set(DURATIONS.values()) | {"birth_date", "age", "receiving"} <= RAW
 
 
 @pytest.mark.parametrize("given_", [{"colour": "red"}, {"sex": "other"}, {"age": -1}, {"age": 31}, {"place": ["home"]}])
