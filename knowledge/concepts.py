@@ -73,6 +73,19 @@ class Facts(Mapping[str, Any]):
                     found |= dict.fromkeys(self.missing(open_))
         return tuple(found)
 
+    def verify(self, rows: Iterable[Way]) -> tuple[str, ...]:
+        """What must be verified for ways that hold but for their being contested, concepts followed down."""
+        found: dict[str, None] = {}
+        for tried in ways(self, rows):
+            if tried.verdict is not Verdict.UNKNOWN:
+                continue
+            if tried.row.contested and tried.row.when.holds(self) is Verdict.YES:
+                found[tried.row.contested] = None
+            for fact in tried.row.when.missing(self):
+                if fact in self.book.concepts:
+                    found |= dict.fromkeys(self.verify(self.book.concepts[fact].way))
+        return tuple(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -85,9 +98,16 @@ class Tried:
     """Something known, other than age, sex and who reports, speaks for it, and nothing against it."""
     refuted: bool
     """Something known speaks for it, but something else against it."""
+    denied: bool
+    """Something known, other than the background, speaks against it."""
 
 
-BACKGROUND = frozenset({"age", "sex", "reporter", "hukou", "enrolled", "school_kind"})
+BACKGROUND = frozenset(
+    {
+        "age", "sex", "reporter", "hukou", "enrolled", "school_kind", "severity", "place", "is_minor", "is_school_age",
+        "is_compulsory_stage", "is_guangdong_hukou",
+    }
+)  # fmt: skip
 """Facts that everybody has: they alone raise nothing."""
 
 
@@ -99,7 +119,8 @@ def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
             found = {a.holds(facts) for a in row.when.atoms if a.fact not in BACKGROUND}
             speaks = Verdict.YES in found
             capped = Verdict.UNKNOWN if verdict is Verdict.YES and row.contested else verdict
-            yield Tried(row, capped, speaks and verdict is not Verdict.NO, speaks and verdict is Verdict.NO)
+            against = verdict is Verdict.NO
+            yield Tried(row, capped, speaks and not against, speaks and against, Verdict.NO in found)
 
 
 def any_way(verdicts: Iterable[Verdict]) -> Verdict:

@@ -202,7 +202,7 @@ def _required(facts: Facts, row: Requirement) -> Required:
     nearest = min(failed, key=len) if verdict is Verdict.NO and all(failed) else ()
     open_ = [t.row.when for t in tried if t.row.when.holds(facts) is Verdict.UNKNOWN]
     undecided = verdict is Verdict.UNKNOWN
-    doubts = [t.row.contested for t in tried if t.row.contested and t.verdict is Verdict.UNKNOWN and undecided]
+    doubts = facts.verify(row.way) if undecided else ()
     verify = [row.contested, *doubts, None if tried else NO_TEXT]
     shown = [t for t in tried if t.verdict is verdict] or tried
     cited = dict.fromkeys(c for t in shown for c in facts.book.citations(t.row, facts.on))

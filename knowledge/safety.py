@@ -164,13 +164,25 @@ def _report(
     situation: Situation,
 ) -> MustReport:
     if not holding:
-        refuted = any(d.refuted for d in judged)
-        return MustReport.DEPENDS if raised or not refuted else MustReport.NEED_NOT
+        return _not_held(raised, judged, situation)
     if any(d.row.role is Role.DUTY_BEARER for d in duties):
         return MustReport.MUST
     if situation.reporter is None:
         return MustReport.DEPENDS
     return MustReport.MAY
+
+
+def _not_held(raised: list[Derived[Concept]], judged: list[Derived[Concept]], situation: Situation) -> MustReport:
+    """Nothing that must be reported is known: it depends, unless what was said has been denied too.
+
+    Harm that stays below the duty may be reported by everybody all the same (未成年人保护法11第一款).
+    """
+    if raised:
+        return MustReport.DEPENDS
+    if any(d.refuted for d in judged):
+        return MustReport.MAY if situation.reporter in ("public", "guardian", "minor") else MustReport.NEED_NOT
+    asked = situation.crime_suspected is False or all(t.denied for d in judged for t in d.tried)
+    return MustReport.NEED_NOT if asked else MustReport.DEPENDS
 
 
 def _own(book: Rulebook, situation: Situation, on: date, matters: Iterable[Matter]) -> Iterator[Applied[Duty]]:

@@ -140,7 +140,6 @@ class Situation(BaseModel):
     disability_kind: Annotated[DisabilityKind | None, _f("残疾类别", "kind of disability")] = None
     disability_grade: Annotated[Grade | None, _f("残疾等级", "grade of disability")] = None
     disability_certificate: Annotated[bool | None, _f("持有效残疾人证", "holds a valid disability certificate")] = None
-    hiv: Annotated[bool | None, _f("艾滋病病毒感染", "infected with HIV")] = None
     bullied: Annotated[bool | None, _f("受学生欺凌", "bullied by pupils")] = None
     psych_distress: Annotated[bool | None, _f("情绪或心理困扰", "emotional or mental distress")] = None
     abandoned: Annotated[bool | None, _f("被遗弃、弃婴", "abandoned or a foundling")] = None
@@ -222,6 +221,9 @@ class Situation(BaseModel):
                 known[name] = full_months(begun, on)
         if self.receiving is not None:
             known |= {f"receives_{code}": code in self.receiving for code in SERVICES}
+        for fact, values, follows in IMPLIED:
+            if known.get(fact) in values:
+                known = follows | known
         age = self.age_on(on)
         return known if age is None else known | {"age": age}
 
@@ -233,6 +235,20 @@ RAW = frozenset(
     }
 )  # fmt: skip
 """Fields that are not facts themselves; conditions ask for what follows from them."""
+
+IMPLIED: tuple[tuple[str, tuple[Any, ...], Mapping[str, Any]], ...] = (
+    ("disability_kind", get_args(DisabilityKind), {"disability": True}),
+    ("disability_grade", ("one", "two", "three", "four"), {"disability": True}),
+    ("disability_certificate", (True,), {"disability": True}),
+    ("disability", (False,), {"disability_certificate": False}),
+    ("full_time", (True,), {"enrolled": True}),
+    ("crime_under_way", (True,), {"crime_suspected": True}),
+    ("domestic_violence", (True,), {"abused_or_abandoned": True}),
+    ("abandoned", (True,), {"abused_or_abandoned": True}),
+    ("abused_or_abandoned", (False,), {"domestic_violence": False, "abandoned": False}),
+    ("caregiver", ("nobody",), {"unattended": True}),
+)
+"""What a fact says of another by the meaning of the words; what was said itself stands before it."""
 
 DURATIONS: Mapping[str, str] = {
     "father_months": "father_since", "mother_months": "mother_since", "residence_months": "residence_since",
@@ -275,7 +291,6 @@ IMPOSSIBLE: tuple[tuple[str, Callable[[Situation], bool]], ...] = (
     ("residence_permit, permit_since", lambda s: s.residence_permit == "nobody" and s.permit_since is not None),
     ("father_state, father_supports", _both(father_state="dead", father_supports=True)),
     ("mother_state, mother_supports", _both(mother_state="dead", mother_supports=True)),
-    ("caregiver, unattended", lambda s: s.unattended is True and s.caregiver in ("parents", "institution")),
     ("crime_suspected, crime_under_way", _both(crime_suspected=False, crime_under_way=True)),
 )
 """What cannot be at once; the fields are named to whoever said both, the values never."""

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from knowledge.situation import DURATIONS, LABELS, OPTIONS, RAW, Situation, value_label
+from knowledge.situation import DURATIONS, IMPLIED, LABELS, OPTIONS, RAW, Situation, value_label
 
 ON = date(2026, 11, 23)
 DAYS = st.dates(date(1995, 1, 1), date(2035, 12, 31))
@@ -21,7 +21,11 @@ def test_nothing_known_is_no_fact_at_all() -> None:
 @pytest.mark.parametrize("fact", sorted(OPTIONS))
 def test_every_value_of_a_fact_is_kept_as_it_is(fact: str) -> None:
     for value in OPTIONS[fact]:
-        assert Situation.model_validate({fact: value}).facts(ON) == {fact: value}
+        found = Situation.model_validate({fact: value}).facts(ON)
+        implied = {
+            k: v for name, values, follows in IMPLIED if fact == name and value in values for k, v in follows.items()
+        }
+        assert found == {**implied, fact: value}
 
 
 @pytest.mark.parametrize("fact", sorted(OPTIONS))
