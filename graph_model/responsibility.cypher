@@ -14,9 +14,12 @@ WITH d, k, codes, places, CASE
     WHEN any(a IN atoms WHERE $facts[a.fact] IS NOT NULL AND NOT $facts[a.fact] IN a.values) THEN 'no'
     WHEN any(a IN atoms WHERE $facts[a.fact] IS NULL) THEN 'unknown'
     ELSE 'yes' END AS verdict
-OPTIONAL MATCH (o:Body) WHERE o.area IN codes AND o.kind = k.code
+OPTIONAL MATCH (o:Body) WHERE o.area IN codes AND o.kind = k.code AND NOT k.level IN ['unit', 'person']
 WITH d, k, verdict, places, collect(o) AS offices
-WITH d, k, verdict, CASE WHEN offices = [] THEN [s IN places WHERE s.body = k.code] ELSE offices END AS here
+WITH d, k, verdict, CASE
+    WHEN k.level IN ['unit', 'person'] THEN []  // named by the case, never by the area
+    WHEN offices = [] THEN [s IN places WHERE s.body = k.code]
+    ELSE offices END AS here
 OPTIONAL MATCH (d)-[c:CITES {n: 0}]->(p:Provision)
 UNWIND CASE WHEN here = [] THEN [null] ELSE here END AS b
 RETURN d.role AS role, k.code AS kind, verdict, b.id AS body, b.name AS name, p.clause AS clause, c.quote AS quote

@@ -7,6 +7,7 @@ from random import Random
 
 from graph_model.entities import Area, Body, Holder, Post, ServicePoint
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+from loaders.synthetic_points import Faults, more, supply
 
 SEED = 20260701
 SOURCE = f"合成（种子 {SEED}）"
@@ -35,6 +36,7 @@ class Planted:
     no_contact: tuple[str, ...]
     stale: tuple[str, ...]
     """Places whose facts were last confirmed over a year before."""
+    supply: Faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,16 @@ def make(areas: tuple[Area, ...], on: date, seed: int = SEED) -> Synthetic:
     points = [*_points(districts, streets, communities, on)]
     points, planted = _plant(points, streets, chance, on)
     bodies, silent = _bodies(streets, communities, chance)
+    points, lacking = supply([*points, *more(areas, on, MARK, SOURCE)], Random(seed + 1), on)  # noqa: S311  # as above
     shared = tuple(sorted(h for h in {p.holder for p in filled if p.holder} if _count(filled, h) > 1))
     faults = Planted(
-        planted.street_without_station, tuple(sorted(vacant)), shared, planted.weekend_only, silent, planted.stale
+        planted.street_without_station,
+        tuple(sorted(vacant)),
+        shared,
+        planted.weekend_only,
+        silent,
+        planted.stale,
+        lacking,
     )
     return Synthetic(tuple(bodies), tuple(points), tuple(holders), tuple(filled), faults)
 
@@ -132,7 +141,7 @@ def _plant(
         for p in points
         if p.id != f"street_station@{missing}"
     ]  # fmt: skip
-    return kept, Planted((missing,), (), (), tuple(sorted(weekend)), (), tuple(sorted(stale)))
+    return kept, Planted((missing,), (), (), tuple(sorted(weekend)), (), tuple(sorted(stale)), Faults((), (), ()))
 
 
 def _bodies(streets: list[Area], communities: list[Area], chance: Random) -> tuple[list[Body], tuple[str, ...]]:

@@ -173,7 +173,7 @@ def oracle(points: list[ServicePoint], moment: datetime, age: int) -> list[str]:
     fit.sort(key=lambda x: x[0].id)
     fit.sort(key=lambda x: x[0].assured_on is None or (moment.date() - x[0].assured_on).days > 365)
     fit.sort(key=lambda x: x[0].capacity is None or x[0].load is None)
-    fit.sort(key=lambda x: "yes unknown no".split().index(Hours.parse(x[0].hours).at(moment).verdict.value))
+    fit.sort(key=lambda x: ["yes", "unknown", "no"].index(Hours.parse(x[0].hours).at(moment).verdict.value))
     fit.sort(key=lambda x: abs(x[0].lon - 113.26) if x[0].lon is not None else 1e9)
     fit.sort(key=lambda x: x[0].area != HERE)
     fit.sort(key=lambda x: path.index(x[1]))

@@ -10,6 +10,7 @@ from graph_model.entities import ANONYMOUS
 from graph_model.graph import Graph, Statement, Tx
 from graph_model.network import version
 from knowledge.errors import BadInput
+from knowledge.rulebook import rulebook
 from knowledge.vocabulary import Provenance
 from loaders import synthetic, yuexiu
 from loaders.load import load_demo
@@ -62,8 +63,27 @@ def test_keys_are_unique_and_places_are_real(made: synthetic.Synthetic) -> None:
 
 
 def test_the_network_has_the_size_of_the_plan(made: synthetic.Synthetic) -> None:
-    """1 + 18 + 222 points, less the one that is planted as missing."""
-    assert len(made.points) == 1 + 18 + 222 - len(made.planted.street_without_station)
+    """1 + 18 + 222 points of the three tiers, less the one that is planted as missing."""
+    tiers = [p for p in made.points if p.tier]
+    assert len(tiers) == 1 + 18 + 222 - len(made.planted.street_without_station)
+
+
+def test_the_faults_of_supply_are_the_planted_ones(made: synthetic.Synthetic) -> None:
+    faults = made.planted.supply
+    assert tuple(sorted(p.id for p in made.points if p.free == 0)) == faults.full
+    assert tuple(sorted(p.id for p in made.points if not p.hours)) == faults.no_hours
+    assert tuple(sorted(p.id for p in made.points if p.capacity is None)) == faults.no_capacity
+    assert len({*faults.full, *faults.no_hours, *faults.no_capacity}) == 9
+
+
+def test_every_place_gives_what_the_rules_say_its_kind_gives(made: synthetic.Synthetic) -> None:
+    services = rulebook().services
+    assert all(p.services for p in made.points if p.body != "party_service_centre" or p.services)
+    assert not [p.id for p in made.points for s in p.services if p.body not in services[s].points]
+
+
+def test_no_location_is_made_up(made: synthetic.Synthetic) -> None:
+    assert not [p.id for p in made.points if p.lon is not None or p.lat is not None]
 
 
 def test_none_of_it_shares_a_key_with_a_fact(made: synthetic.Synthetic) -> None:
