@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from graph_model.engine import maven
+from graph_model.engine import checked, maven
 from graph_model.engine.errors import EngineError, Problem, explained
 from graph_model.engine.folders import require_room
 from graph_model.engine.maven import Jar
@@ -67,8 +67,20 @@ def ensure(store: Path, progress: Progress, wanted: Sequence[Listed] | None = No
 
 
 def missing(lib: Path, wanted: Sequence[Listed]) -> list[Listed]:
-    """The jars that are not there or are not what the list says."""
-    return [one for one in wanted if not right(lib / one.jar.file, one.sha256)]
+    """The jars that are not there or are not what the list says; one untouched since it was read is not read again."""
+    note = lib.with_name(f"{lib.name}.checked")
+    known = checked.load(note)
+    marks = {f"{one.sha256} {one.jar.file}": checked.mark(lib / one.jar.file) for one in wanted}
+    lacking = [
+        one
+        for one, (key, mark) in zip(wanted, marks.items(), strict=True)
+        if (mark is None or known.get(key) != mark) and not right(lib / one.jar.file, one.sha256)
+    ]
+    wrong = {f"{one.sha256} {one.jar.file}" for one in lacking}
+    sound = {key: mark for key, mark in marks.items() if mark is not None and key not in wrong}
+    if sound != known:
+        checked.save(note, sound)
+    return lacking
 
 
 def right(path: Path, sha256: str) -> bool:

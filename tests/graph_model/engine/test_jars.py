@@ -1,7 +1,9 @@
 """The cache of jars against a real Maven repository on loopback: complete, checked, healed, never half-done."""
 
 import hashlib
+import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -12,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from graph_model.engine import EngineError, Silent, folders, jars
+from graph_model.engine import EngineError, Silent, checked, folders, jars
 from graph_model.engine.errors import Problem
 from graph_model.engine.jars import Listed
 from graph_model.engine.maven import Jar
@@ -123,6 +125,49 @@ def test_a_damaged_jar_in_the_cache_is_fetched_anew(tmp_path: Path, damage: byte
     jars.ensure(tmp_path / "cache", Silent(), WANTED)
     assert contents(lib) == BOTH
     assert len(asked_for_jars()) == 3
+
+
+@pytest.fixture
+def settled(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Jars that were read whole once, as if long ago."""
+    assert repository.is_dir()
+    monkeypatch.setattr(checked, "SETTLED", 0.0)
+    lib = jars.ensure(tmp_path / "cache", Silent(), WANTED)
+    assert not jars.missing(lib, WANTED)
+    time.sleep(0.02)  # the clock of a file system ticks every few milliseconds
+    return lib
+
+
+def test_jars_that_were_not_touched_are_not_read_again(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jars, "right", lambda path, _sha256: pytest.fail(f"{path} was read"))
+    assert not jars.missing(settled, WANTED)
+
+
+def test_a_jar_that_was_changed_and_dated_back_is_found(settled: Path) -> None:
+    jar = settled / ONE.jar.file
+    before = jar.stat()
+    jar.write_bytes(b"eno")
+    os.utime(jar, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (jar.stat().st_size, jar.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert jars.missing(settled, WANTED) == [ONE]
+
+
+def test_another_list_asks_for_another_reading(settled: Path) -> None:
+    other = Listed(ONE.jar, hashlib.sha256(b"other").hexdigest())
+    assert jars.missing(settled, (other, TWO)) == [other]
+
+
+@pytest.mark.parametrize("note", [b"", b"{", b"[]", b'{"a": 1}', b"\xff"])
+def test_a_damaged_note_costs_a_reading(settled: Path, note: bytes) -> None:
+    settled.with_name(f"{settled.name}.checked").write_bytes(note)
+    assert not jars.missing(settled, WANTED)
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_jar_touched_a_moment_ago_is_read_again(tmp_path: Path) -> None:
+    lib = jars.ensure(tmp_path / "cache", Silent(), WANTED)
+    assert not jars.missing(lib, WANTED)
+    assert not checked.load(lib.with_name(f"{lib.name}.checked"))
 
 
 @pytest.mark.usefixtures("repository")
