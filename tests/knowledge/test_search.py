@@ -1,13 +1,16 @@
 """A caseworker's own words find the matter; the phrasings were written by someone who had not seen the aliases."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import knowledge
 from knowledge.rulebook import Rulebook
 from knowledge.search import SHOWN, Search
+from knowledge.words import words
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 
@@ -51,3 +54,17 @@ def test_matched_words_are_shown(book: Rulebook):
 
 def test_nonsense_finds_nothing(book: Rulebook):
     assert not Search.over(book).matters("xyzzy 1234").hits
+
+
+def test_synonyms_by_first_letter_are_those_of_one_long_alternation(book: Rulebook):
+    raw = tomllib.loads((Path(knowledge.__file__).parent / "words.toml").read_text("utf-8"))["synonyms"]
+    pairs = {said: meant for meant, all_said in raw.items() for said in (*all_said, meant)}
+    ways = sorted(pairs, key=lambda said: -len(said))
+    one = re.compile("|".join(f"({w})" for w in ways))
+
+    def slowly(text: str) -> str:
+        return one.sub(lambda m: pairs[ways[(m.lastindex or 1) - 1]], text)
+
+    texts = [r["text"] for rows in SETS.values() for r in rows]
+    texts += [a for m in book.matters.values() for a in m.aliases]
+    assert [t for t in texts if words().synonyms.replaced(t) != slowly(t)] == []

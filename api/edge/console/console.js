@@ -101,6 +101,7 @@ function show({ status, body, milliseconds }) {
   });
   if (typeof body === "string") lines.push(`答复不是 JSON（HTTP ${status}），请稍后再试。 The answer is not JSON: try again later.`);
   complain(...lines);
+  $("status").scrollIntoView({ block: "nearest" }); // on a narrow screen the result stands below the editor
 }
 
 /** Offer a choice where the document has several named operations. */
