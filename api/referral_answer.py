@@ -252,6 +252,7 @@ class NeedAnswer:
         description="没有服务也没有事项时去问谁 / whom to ask where nothing answers"
     )
     offers: list[Offer]
+    unserved: bool = strawberry.field(description="没有一处能接收 / no place can take this child")
     gaps: list[Gap]
 
     @classmethod
@@ -261,7 +262,8 @@ class NeedAnswer:
         return cls(
             need=Derived.of(n.need), safety=row.safety, matters=[MatterRef.of(r.book.matters[m]) for m in row.matters],
             ask=BodyKind.of(r.book.kinds[row.ask]) if row.ask else None,
-            offers=[Offer.of(r, o, limit) for o in n.offers], gaps=[Gap.of(r, g) for g in n.gaps],
+            offers=[Offer.of(r, o, limit) for o in n.offers],
+            unserved=n.unserved, gaps=[Gap.of(r, g) for g in n.gaps],
         )  # fmt: skip
 
 

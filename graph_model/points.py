@@ -82,6 +82,10 @@ class Choice:
     """Options whose location is not known: no distance is made up for them."""
 
 
+NOWHERE = Choice((), (), 0, 0)
+"""For somebody who cannot have the service: no place is offered."""
+
+
 def choose(network: Network, service: str, kinds: tuple[str, ...], asked: Asked) -> Choice:
     """Judge every place of the district that gives a service.
 
@@ -238,13 +242,19 @@ def gaps(network: Network, kinds: Iterable[str], asked: Asked) -> Iterator[Gap]:
         kind = TIER_KINDS.get(area.level.value)
         if kind is None or kind not in wanted:
             continue
-        there = [s for s in network.points_for.get(area.code, ()) if s.body == kind]
+        there = [s for s in network.points_for.get(area.code, ()) if s.body == kind and not _ceased(s, asked)]
         if not there:
             yield Gap(
                 kind, area, f"{area.name}没有该服务点：结构性缺口，报区；不借用相邻街道的", missing=True, upwards=centre
             )
         elif not any(_now(s, asked) for s in there):
             yield Gap(kind, area, f"{area.name}的服务点现在不开放或已满", missing=False, upwards=centre)
+
+
+def _ceased(point: ServicePoint, asked: Asked) -> bool:
+    """A place that does not open again is not there."""
+    found = Hours.parse(point.hours).at(asked.moment)
+    return found.verdict is Verdict.NO and found.next is None
 
 
 def _now(point: ServicePoint, asked: Asked) -> bool:

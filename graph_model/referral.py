@@ -8,7 +8,7 @@ from functools import cached_property
 from graph_model.entities import Body
 from graph_model.network import Network
 from graph_model.places import Place, by_code
-from graph_model.points import Asked, Choice, Gap, choose, gaps
+from graph_model.points import NOWHERE, Asked, Choice, Gap, Option, choose, gaps
 from graph_model.responsibility import Where as Placed
 from graph_model.responsibility import offices
 from knowledge.concepts import Facts
@@ -59,6 +59,17 @@ class ForNeed:
     offers: tuple[Offer, ...]
     """Those that the child may have first, the excluded ones last with their reason."""
     gaps: tuple[Gap, ...]
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The places for the need, each once, in the order of the offers."""
+        return tuple({o.point.id: o for x in reversed(self.offers) for o in reversed(x.choice.options)}.values())[::-1]
+
+    @property
+    def unserved(self) -> bool:
+        """Whether the need is one that places answer, and none can take this child."""
+        given = [o for o in self.offers if o.eligibility.fit is not Fit.INELIGIBLE and o.eligibility.service.points]
+        return bool(given) and not self.options
 
 
 @dataclass(frozen=True)
@@ -140,7 +151,8 @@ class Referral:
         found = eligible(self.book, code, self.situation, self.on)
         service = found.service
         asked = self.asked
-        choice = choose(self.network, code, service.points, asked)
+        may = found.fit is not Fit.INELIGIBLE
+        choice = choose(self.network, code, service.points, asked) if may else NOWHERE
         return Offer(found, tuple(self._counter(a) for a in found.apply), choice)
 
     def _counter(self, rule: Applied[Apply]) -> Counter:

@@ -2,7 +2,7 @@
 
 Rows are a subset of OpenStreetMap's `opening_hours`: an optional regime, days, spans.
 `Mo-Fr 09:00-12:00` on ordinary days; `PH 10:00-16:00` or `PH off` on statutory holidays (法定节假日); `SH …` in school
-holidays (寒暑假), `SD …` on school days (上学日), each instead of the ordinary rows. Times are those of Guangzhou.
+holidays (寒暑假), `SD …` on school days (上学日), each instead of the ordinary rows; `24/7` is always. Times are those of Guangzhou.
 """
 
 import re
@@ -76,6 +76,8 @@ def _days(text: str) -> frozenset[int]:
 
 
 def _row(text: str) -> Row:
+    if text.strip() == "24/7":
+        return Row("", WEEK, ((0, 1440),))
     m = _ROW.fullmatch(text.strip())
     if m is None or not (m[2] or m[1]):
         raise ValueError(f"cannot read opening hours: {text}")

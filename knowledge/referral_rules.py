@@ -59,8 +59,11 @@ class Door(Concept):
 class Caution(Conditional):
     """What the reporter may not do first, whom she must tell, what to stop and keep before any form."""
 
-    kind: str = Field(pattern=r"^(stop|keep|tell|not_first)$")
+    kind: str = Field(pattern=r"^(stop|keep|not_first|tell)$")
     text: str
+    family: bool = False
+    """It warns that one of the family may be the offender; or, of kind `tell`, it tells the guardians: the first
+    silences the second."""
     mark: Mark = Mark.READ
 
 

@@ -152,8 +152,21 @@ def triage(book: Rulebook, situation: Situation, on: date) -> Triage:
         tuple(_to(book, situation, on, matters)),
         tuple(d for d in general if matters and d.verdict is Verdict.YES),
         tuple(missing),
-        tuple(c for c in judge(book, book.cautions, facts, on) if c.verdict is Verdict.YES),
+        cautions(facts),
     )
+
+
+KINDS = ("stop", "keep", "not_first", "tell")
+"""Stopping the harm and keeping evidence come before any form; whom to tell comes last."""
+
+
+def cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
+    """What holds now, in that order; the guardians are not told first where one of the family may be the offender."""
+    held = [c for c in judge(facts.book, facts.book.cautions, facts, facts.on) if c.verdict is Verdict.YES]
+    suspected = any(c.row.family and c.row.kind == "not_first" for c in held)
+    shown = [c for c in held if not (suspected and c.row.family and c.row.kind == "tell")]
+    once = {c.row.text: c for c in shown}
+    return tuple(sorted(once.values(), key=lambda c: KINDS.index(c.row.kind)))
 
 
 def _report(

@@ -3,17 +3,23 @@
 import json
 import tomllib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from graph_model import places
+from graph_model.entities import ServicePoint
+from graph_model.network import Network
+from graph_model.network import network as build
+from graph_model.referral import Offer, Referral
+from knowledge import safety
 from knowledge.eligibility import eligible
 from knowledge.rulebook import Rulebook
 from knowledge.situation import OPTIONS, Situation
+from knowledge.vocabulary import Fit, Provenance, Verdict
 
 FOLDER = Path(__file__).parent / "referral"
 CODES = Path(__file__).parent.parent.parent / "knowledge"
@@ -154,20 +160,12 @@ def test_eligibility(story: Story, book: Rulebook):
         assert story["accept"] in {a.row.accept for a in r.apply}
 
 
-@pytest.fixture(scope="session")
-def safety() -> Any:
-    """The module that judges doors, reports and needs; a visible skip until it is there."""
-    if find_spec("knowledge.safety") is None:
-        pytest.skip("knowledge.safety is not written yet")
-    return import_module("knowledge.safety")
-
-
 def _verdicts(found: Iterable[tuple[str, Any]], wanted: str) -> set[str]:
     return {code for code, verdict in found if verdict.value == wanted}
 
 
 @pytest.mark.parametrize("story", stories("doors"))
-def test_doors(story: Story, book: Rulebook, safety: Any):
+def test_doors(story: Story, book: Rulebook):
     found = safety.doors(book, known(story), story["on"])
     said = [(d.door.code.removeprefix("door_"), d.verdict) for d in found]
     is_open, undecided = _verdicts(said, "yes"), _verdicts(said, "unknown")
@@ -180,7 +178,7 @@ def test_doors(story: Story, book: Rulebook, safety: Any):
 
 
 @pytest.mark.parametrize("story", stories("report"))
-def test_triage(story: Story, book: Rulebook, safety: Any):
+def test_triage(story: Story, book: Rulebook):
     r = safety.triage(book, known(story), story["on"])
     if "report" in story:
         assert r.report == story["report"]
@@ -194,7 +192,7 @@ def test_triage(story: Story, book: Rulebook, safety: Any):
 
 
 @pytest.mark.parametrize("story", stories("needs"))
-def test_needs(story: Story, book: Rulebook, safety: Any):
+def test_needs(story: Story, book: Rulebook):
     where = (book, known(story), story["on"])
     needs = [(n.need.code, n.verdict) for n in safety.needs(*where)]
     types = [(d.concept.code, d.verdict) for d in safety.difficulties(*where)]
@@ -254,3 +252,61 @@ def test_there_are_enough():
     assert all(told.count(f"B{n:02}") >= 2 for n in range(1, 19))
     for kind, least in (("doors", 15), ("report", 15), ("needs", 12), ("points", 12)):
         assert sum(kind_of(s) == kind for s in said) >= least, kind
+
+
+HERE = ("440104001000", "440104001007")
+LOCATED = {"lon": 113.27, "lat": 23.13, "crs": "GCJ-02"}
+
+
+def _world(story: Story, network: Network) -> Network:
+    """The real areas with the story's own places; only the child's street and community have a location."""
+    areas = [replace(a, **LOCATED) if a.code in HERE else a for a in network.areas.values()]
+    return build(network.version, areas, network.bodies.values(), [_point(p) for p in story["points"]], ())
+
+
+def _point(p: dict[str, Any]) -> ServicePoint:
+    ages = p.get("ages", (None, None))
+    where = LOCATED if p.get("located", True) else {}
+    hours = ("Mo-Su off",) if p.get("ceased") else tuple(p.get("hours", ()))
+    serves = p.get("serves", p["area"])
+    return ServicePoint(
+        p["id"], p["id"], p["area"], p["kind"], (serves,) if isinstance(serves, str) else tuple(serves),
+        Provenance.SYNTHETIC, "故事", None, hours, services=tuple(p["services"]), age_from=ages[0], age_under=ages[1],
+        capacity=p.get("capacity"), load=p.get("load"), **where,
+    )  # fmt: skip
+
+
+OPEN = {Verdict.YES: "open", Verdict.NO: "next", Verdict.UNKNOWN: "unknown"}
+
+
+@pytest.mark.parametrize("story", stories("points"))
+def test_points(story: Story, network: Network, book: Rulebook):
+    world = _world(story, network)
+    voiced = known(story).model_copy(update={"needs": (story["need"],)})
+    asked = Referral(world, book, places.by_code(world, story["at"]), voiced, story["at_time"])
+    (found,) = [n for n in asked.needs if n.need.concept.code == story["need"]]
+    offers = {o.code: o for o in found.offers}
+    assert [o.point.id for o in found.options] == story["expect_order"]
+    for key, reasons in story.get("left_out", {}).items():
+        assert _why(world.points[key], asked, offers) in any_of(reasons)
+    for key, wanted in story.get("open", {}).items():
+        assert {OPEN[o.openness.verdict] for o in found.options if o.point.id == key} == {wanted}
+    assert [o.point.id for o in found.options if o.point.lon is None] == story.get("apart", [])
+    if "gap" in story:
+        assert (any(g.missing for g in found.gaps) or found.unserved) is story["gap"]
+    if "escalates_to" in story:
+        assert {s.body for g in found.gaps for s in g.upwards} == {story["escalates_to"]}
+    if "decided_by" in story:
+        assert {c.rule.row.confirm for o in found.offers for c in o.counters} == {story["decided_by"]}
+
+
+def _why(point: ServicePoint, asked: Referral, offers: dict[str, Offer]) -> str:
+    """The first condition that keeps a place out, whichever of the need's services it gives."""
+    given = [offers[s] for s in point.services if s in offers]
+    if not given:
+        elsewhere = [asked.offer(s) for s in point.services]
+        return "service" if all(o.eligibility.fit is not Fit.INELIGIBLE for o in elsewhere) else "eligibility"
+    if all(o.eligibility.fit is Fit.INELIGIBLE for o in given):
+        return "eligibility"
+    said = [x.out.value for o in given for x in o.choice.left_out if x.point.id == point.id]
+    return said[0] if said else "area"
