@@ -10,6 +10,7 @@ import strawberry
 
 from graph_model import entities
 from knowledge import rules, texts
+from knowledge.hours import shown as hours_shown
 from knowledge.rulebook import Rulebook
 from knowledge.texts import OPEN_END, OPEN_START
 from knowledge.vocabulary import Force, Labelled, Provenance
@@ -193,13 +194,26 @@ class Area(Node):
 
 @strawberry.type(description="服务点 / a service point")
 class Point:
-    """A place of the three-tier network (F0)."""
+    """A place of the three-tier network (F0); a confidential one has no location for those without the right to it."""
 
     key: str
     name: str
     area: str
+    kind: str = strawberry.field(description="机构类别 / kind of body")
     tier: Label | None
+    services: list[str] = strawberry.field(description="提供的服务（一点多用） / codes of the services given here")
     hours: list[str]
+    hours_label: list[str] = strawberry.field(description="开放时间，中文 / the hours in Chinese")
+    age_from: int | None
+    age_under: int | None = strawberry.field(description="未满几周岁 / under this age")
+    capacity: int | None
+    free: int | None = strawberry.field(description="余额；不详为空 / places left, null where not known")
+    load_on: Date | None = strawberry.field(description="负荷统计日 / the day on which the load was counted")
+    accessible: bool | None
+    confidential: bool = strawberry.field(description="位置保密 / the location is confidential")
+    lon: float | None
+    lat: float | None
+    crs: str | None
     contact: str | None
     assured_on: Date | None = strawberry.field(description="最近一次核实日期 / last confirmed")
     source: str
@@ -207,17 +221,14 @@ class Point:
     notice: str | None
 
     @classmethod
-    def of(cls, s: entities.ServicePoint) -> "Point":
-        """From the network."""
+    def of(cls, s: entities.ServicePoint, *, sees: bool = False) -> "Point":
+        """From the network; `sees` is the right to confidential locations."""
+        shown = sees or not s.confidential
         return cls(
-            key=s.id,
-            name=s.name,
-            area=s.area,
-            tier=Label.of(s.tier) if s.tier else None,
-            hours=list(s.hours),
-            contact=s.contact,
-            assured_on=s.assured_on,
-            source=s.source,
-            provenance=Label.of(s.provenance),
-            notice=notice(s.provenance),
-        )
+            key=s.id, name=s.name, area=s.area, kind=s.body, tier=Label.of(s.tier) if s.tier else None,
+            services=list(s.services), hours=list(s.hours), hours_label=list(hours_shown(s.hours)),
+            age_from=s.age_from, age_under=s.age_under, capacity=s.capacity, free=s.free, load_on=s.load_on,
+            accessible=s.accessible, confidential=s.confidential, lon=s.lon if shown else None,
+            lat=s.lat if shown else None, crs=s.crs if shown else None, contact=s.contact, assured_on=s.assured_on,
+            source=s.source, provenance=Label.of(s.provenance), notice=notice(s.provenance),
+        )  # fmt: skip

@@ -6,13 +6,14 @@ from datetime import datetime as DateTime  # noqa: N812
 import strawberry
 
 from api.answer import WHERE, Deadline, Line, MatterRef, Place
-from api.common import BodyKind, Citation, Label, Office, Point, citations, notice
+from api.common import BodyKind, Citation, Label, Office, citations, notice
 from api.context import Context
 from api.eligibility import Apply, Eligibility, fact_label
 from api.explanation import PathEdge, PathNode
+from api.referral_points import SEES, Gap, LeftOut, Option, Shown
 from api.referral_text import text
-from graph_model import points, referral
-from graph_model.referral import Referral, steps
+from graph_model import plan, referral
+from graph_model.referral import Referral
 from graph_model.responsibility import offices
 from knowledge import safety
 from knowledge.referral_rules import Concept, Need
@@ -84,7 +85,7 @@ class Door:
         return cls(
             code=d.concept.code, name=d.concept.name, verdict=Label.of(d.verdict),
             because=[t.row.when.text for t in d.ways], missing=[fact_label(f) for f in d.missing], calls=calls,
-            steps=[Line.of(s) for s in safety.steps(r.facts, d.concept)], citations=citations(d.citations),
+            steps=[Line.of(s) for s in safety.door_steps(r.facts, d.concept)], citations=citations(d.citations),
         )  # fmt: skip
 
 
@@ -149,53 +150,6 @@ class Counter:
         )  # fmt: skip
 
 
-@strawberry.type(description="排序的一个理由 / one reason for a place's rank")
-class Reason:
-    """Good, bad, or not known."""
-
-    text: str
-    good: bool | None
-
-
-@strawberry.type(description="可以接收的服务点 / a place that can take the child")
-class Option:
-    """With its reasons, in the documented order."""
-
-    point: Point
-    open_now: Label
-    opens_next: DateTime | None
-    tentative: bool = strawberry.field(description="暂定：该年度没有日历 / tentative: no calendar for that year")
-    distance_km: float | None
-    reasons: list[Reason]
-
-    @classmethod
-    def of(cls, o: points.Option) -> "Option":
-        """From the choice."""
-        return cls(
-            point=Point.of(o.point), open_now=Label.of(o.openness.verdict), opens_next=o.openness.next,
-            tentative=o.openness.tentative, distance_km=round(o.distance, 2) if o.distance is not None else None,
-            reasons=[Reason(text=x.text, good=x.good) for x in o.reasons],
-        )  # fmt: skip
-
-
-@strawberry.type(description="不能接收的服务点及首个原因 / a place left out, with its first failing condition")
-class LeftOut:
-    """Why not this place."""
-
-    key: str
-    name: str
-    reason: Label
-    text: str
-    notice: str | None
-
-    @classmethod
-    def of(cls, x: points.LeftOut) -> "LeftOut":
-        """From the choice."""
-        return cls(
-            key=x.point.id, name=x.point.name, reason=Label.of(x.out), text=x.text, notice=notice(x.point.provenance)
-        )
-
-
 @strawberry.type(description="一项服务：资格、去哪办、哪些点 / a service: eligibility, counters, places")
 class Offer:
     """For one need."""
@@ -211,33 +165,13 @@ class Offer:
     unlocated: int = strawberry.field(description="位置不详的点数 / options whose location is not known")
 
     @classmethod
-    def of(cls, r: Referral, o: referral.Offer, limit: int) -> "Offer":
+    def of(cls, r: Referral, o: referral.Offer, shown: "Shown") -> "Offer":
         """From the model."""
         c = o.choice
         return cls(
             eligibility=Eligibility.of(o.eligibility), counters=[Counter.of(r, x) for x in o.counters],
-            options=[Option.of(x) for x in c.options[:limit]], options_total=len(c.options),
+            options=[Option.of(x, sees=shown.sees) for x in c.options[: shown.limit]], options_total=len(c.options),
             left_out=[LeftOut.of(x) for x in c.left_out], elsewhere=c.elsewhere, unlocated=c.unlocated,
-        )  # fmt: skip
-
-
-@strawberry.type(description="网络缺口：报区，不借用邻街 / a tier that cannot serve here: reported, never borrowed")
-class Gap:
-    """Where it goes instead."""
-
-    kind: BodyKind
-    area: str
-    area_name: str
-    structural: bool
-    text: str
-    upwards: list[Point]
-
-    @classmethod
-    def of(cls, r: Referral, g: points.Gap) -> "Gap":
-        """From the network."""
-        return cls(
-            kind=BodyKind.of(r.book.kinds[g.kind]), area=g.area.code, area_name=g.area.name, structural=g.missing,
-            text=g.why, upwards=[Point.of(s) for s in g.upwards],
         )  # fmt: skip
 
 
@@ -256,13 +190,13 @@ class NeedAnswer:
     gaps: list[Gap]
 
     @classmethod
-    def of(cls, r: Referral, n: referral.ForNeed, limit: int) -> "NeedAnswer":
+    def of(cls, r: Referral, n: referral.ForNeed, shown: "Shown") -> "NeedAnswer":
         """From the model."""
         row = n.need.concept
         return cls(
             need=Derived.of(n.need), safety=row.safety, matters=[MatterRef.of(r.book.matters[m]) for m in row.matters],
             ask=BodyKind.of(r.book.kinds[row.ask]) if row.ask else None,
-            offers=[Offer.of(r, o, limit) for o in n.offers],
+            offers=[Offer.of(r, o, shown) for o in n.offers],
             unserved=n.unserved, gaps=[Gap.of(r, g) for g in n.gaps],
         )  # fmt: skip
 
@@ -277,15 +211,21 @@ class PlanStep:
     text: str
     who: list[str]
     call: list[str]
-    after: list[int]
+    deadlines: list[str] = strawberry.field(description="时限 / by when, as the texts say")
+    bring: list[str] = strawberry.field(
+        description="要带的，可由部门共享的不列 / what to bring, without what is shared"
+    )
+    after: list[int] = strawberry.field(description="在哪些步骤之后，空为立即 / what comes before; empty: at once")
     open: bool = strawberry.field(description="资格或事实未定 / a fact or rule is open")
+    citations: list[Citation]
 
     @classmethod
-    def of(cls, s: referral.PlanStep) -> "PlanStep":
+    def of(cls, s: plan.PlanStep) -> "PlanStep":
         """From the plan."""
         return cls(
             number=s.number, what=s.what, code=s.code, text=s.text, who=list(s.who), call=list(s.numbers),
-            after=list(s.after), open=s.open,
+            deadlines=list(s.deadlines), bring=list(s.bring), after=list(s.after), open=s.open,
+            citations=citations(s.citations),
         )  # fmt: skip
 
 
@@ -333,7 +273,7 @@ class ReferralAnswer:
     network_version: int
     rules_hash: str
     _found: strawberry.Private[Referral]
-    _limit: strawberry.Private[int]
+    _shown: strawberry.Private["Shown"]
 
     @classmethod
     def of(cls, c: Context, r: Referral, limit: int) -> "ReferralAnswer":
@@ -342,7 +282,7 @@ class ReferralAnswer:
         return cls(
             place=Place.of(c.network, r.place), on=r.on, at_time=r.moment,
             notice=notice(Provenance.SYNTHETIC) if made else None, network_version=c.network.version.number,
-            rules_hash=r.book.hash, _found=r, _limit=limit,
+            rules_hash=r.book.hash, _found=r, _shown=Shown(limit, c.actor.role in SEES),
         )  # fmt: skip
 
     @strawberry.field(description="三道门，先于一切 / the three doors, before everything else")
@@ -363,7 +303,7 @@ class ReferralAnswer:
     @strawberry.field(description="需求及其服务，安全在先 / needs with their services, safety first")
     def needs(self) -> list[NeedAnswer]:
         """Those that hold."""
-        return [NeedAnswer.of(self._found, n, self._limit) for n in self._found.needs]
+        return [NeedAnswer.of(self._found, n, self._shown) for n in self._found.needs]
 
     @strawberry.field(description="可能的需求，取决于缺少的事实 / needs that a missing fact decides")
     def possible_needs(self) -> list[Derived]:
@@ -378,7 +318,7 @@ class ReferralAnswer:
     @strawberry.field(description="步骤与先后 / the steps and their order")
     def plan(self) -> list[PlanStep]:
         """What has nothing before it is done at once, in parallel."""
-        return [PlanStep.of(s) for s in steps(self._found)]
+        return [PlanStep.of(s) for s in plan.steps(self._found)]
 
     @strawberry.field(
         description="脱敏版一页文字：无姓名、学校、住址、证号 / one page of plain Chinese without identity"
@@ -390,4 +330,4 @@ class ReferralAnswer:
     @strawberry.field(description="路径 / the path as nodes and edges")
     def path(self) -> ReferralPath:
         """For pictures."""
-        return ReferralPath.of(self._found, self._limit)
+        return ReferralPath.of(self._found, self._shown.limit)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from graph_model.referral import Referral, steps
+from graph_model.plan import steps
+from graph_model.referral import Referral
 from knowledge.vocabulary import AreaLevel, Fit, Provenance, Verdict
 
 AGE_BANDS = (
@@ -40,7 +41,9 @@ def _lines(r: Referral) -> Iterator[str]:
     refused = [e for n in r.needs for e in (o.eligibility for o in n.offers) if e.fit is Fit.INELIGIBLE]
     for e in {e.service.code: e for e in refused}.values():
         yield f"不符合：{e.service.name}（{e.failing.row.text if e.failing else ''}）"
-    yield "孩子和家庭的权利：尊重隐私；听取孩子意见；对结果不服可以申请复核或者复议，法律援助可拨12348。"
+    rights = [c.row.text for c in r.triage.cautions if c.row.kind == "right"]
+    if rights:
+        yield "孩子和家庭的权利：" + "；".join(rights) + "。"
     yield "本页按现有情况推算，不代替主管部门的决定；未满18周岁按最有利于未成年人的原则处理。"
 
 
@@ -61,7 +64,8 @@ def _first(r: Referral) -> Iterator[str]:
     elif any(d.verdict is Verdict.UNKNOWN for d in r.doors):
         yield "先问：孩子现在安全吗？受伤吗？有人照料吗？有危险先拨110、120。"
     for c in r.triage.cautions:
-        yield f"注意：{c.row.text}"
+        if c.row.kind != "right":
+            yield f"注意：{c.row.text}"
 
 
 def _bring(r: Referral) -> Iterator[str]:

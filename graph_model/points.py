@@ -89,9 +89,9 @@ NOWHERE = Choice((), (), 0, 0)
 def choose(network: Network, service: str, kinds: tuple[str, ...], asked: Asked) -> Choice:
     """Judge every place of the district that gives a service.
 
-    The order is stable and documented: the kind that the text names first, the tier nearest to the child, the same
-    community, distance where both locations are known, open now, places left, facts confirmed within a year, then
-    the key.
+    The order is stable and documented: the kinds that the rules name for the service, the tier nearest to the child,
+    the same community, distance where both locations are known, open now, places left, facts confirmed within a year,
+    then the key.
     """
     options, out, elsewhere = [], [], 0
     for point in _around(network, service, asked.place):
@@ -157,13 +157,13 @@ def _option(
     network: Network, point: ServicePoint, kinds: tuple[str, ...], asked: Asked, near: Area, openness: Openness
 ) -> Option:
     own = asked.place.path[0].code if asked.place.path else ""
-    kind = kinds.index(point.body) if point.body in kinds else len(kinds)
+    named = point.body in kinds
     tier = asked.place.path.index(near)
     same = point.area == own
     far = distance(network.areas.get(own), point)
     fresh = _fresh(point, asked.moment.date())
     reasons = (
-        Reason("条文或方案点名的机构" if kind == 0 else "可以提供，但不是首先点名的机构", kind == 0),
+        Reason("依规则提供此项服务的机构" if named else "也提供，但规则没有列它", named),
         Reason(f"服务{near.name}", tier == 0),
         Reason("在同一社区" if same else "不在同一社区", same),
         Reason("位置不详，不计距离" if far is None else f"直线约{far:.1f}公里", None if far is None else True),
@@ -172,7 +172,7 @@ def _option(
         Reason(f"{point.assured_on or '未'}核实", fresh),
     )
     rank = (
-        kind,
+        not named,
         tier,
         not same,
         far is None,

@@ -1,6 +1,5 @@
 """Where to send this child, what the family can get, in what order: the decisions placed on the network (转介)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -18,7 +17,7 @@ from knowledge.errors import NotFound
 from knowledge.referral_rules import Apply, Concept, Door, Need
 from knowledge.responsibility import Applied
 from knowledge.rulebook import Rulebook
-from knowledge.safety import Derived, MustReport, Triage, difficulties, doors, needs, triage
+from knowledge.safety import Derived, Triage, difficulties, doors, needs, triage
 from knowledge.situation import Situation
 from knowledge.vocabulary import Fit, Level, Relation, Verdict, Where
 
@@ -183,87 +182,3 @@ class Referral:
         if where is Where.HUKOU and s.hukou != "local":
             return None, "向户籍地街道申请；该地未载入，当地规则须向当地核实 / apply there; their rules are not ours"
         return self.place, "按所在街道；户籍在本区其他街道的向该街道申请" if where is Where.HUKOU else None
-
-
-@dataclass(frozen=True, slots=True)
-class PlanStep:
-    """One step of the plan."""
-
-    number: int
-    what: str
-    """door | report | apply | go."""
-    code: str
-    """Of the door, the matter or the service."""
-    text: str
-    who: tuple[str, ...]
-    """Names of offices or places; the kind where no office is known."""
-    numbers: tuple[str, ...]
-    """Numbers to call."""
-    after: tuple[int, ...]
-    """Steps that come before; empty: at once, in parallel."""
-    open: bool
-    """A fact or a rule must first be asked or verified."""
-
-
-def steps(r: Referral) -> tuple[PlanStep, ...]:
-    """The order of steps: what protects the child at once and in parallel, then each need; dependencies named."""
-    found: list[PlanStep] = []
-    for what, code, text, who, numbers, open_ in (*_doors(r), *_report(r)):
-        found.append(PlanStep(len(found) + 1, what, code, text, who, numbers, (), open_))
-    for n in r.needs:
-        for offer in n.offers:
-            if offer.eligibility.fit is not Fit.INELIGIBLE and offer.code not in {s.code for s in found}:
-                found.append(_apply(r, offer, len(found) + 1, found))
-    return tuple(found)
-
-
-Line = tuple[str, str, str, tuple[str, ...], tuple[str, ...], bool]
-
-
-def _doors(r: Referral) -> Iterator[Line]:
-    for d in r.doors:
-        if d.verdict is Verdict.NO or not (d.verdict is Verdict.YES or d.missing):
-            continue
-        sure = d.verdict is Verdict.YES
-        who = tuple(x for c in d.concept.call for x in _office(r, c.body))
-        numbers = tuple(dict.fromkeys(c.number for c in d.concept.call if c.number))
-        if sure:
-            yield (
-                "door",
-                d.concept.code,
-                f"{d.concept.name}：{'；'.join(c.text for c in d.concept.call)}",
-                who,
-                numbers,
-                False,
-            )
-
-
-def _office(r: Referral, kind: str) -> tuple[str, ...]:
-    found = offices(r.network, r.book.kinds[kind], r.place, r.on)[1]
-    return tuple(b.name for b in found) or (r.book.kinds[kind].name,)
-
-
-def _report(r: Referral) -> Iterator[Line]:
-    t = r.triage
-    if t.report in (MustReport.MUST, MustReport.DEPENDS) and t.matters:
-        who = tuple(x for b in t.to for x in _office(r, b))
-        must = t.report is MustReport.MUST
-        text = "应当立即报告，不以内部上报代替" if must else "是否必须报告取决于所列事实；拿不准的，先报"
-        yield "report", t.matters[0].code, text, who, ("110",), not must
-
-
-def _apply(r: Referral, offer: Offer, number: int, before: list[PlanStep]) -> PlanStep:
-    e = offer.eligibility
-    first = {x.row.other for x in e.links if x.row.kind is Relation.AFTER}
-    after = tuple(s.number for s in before if s.code in first)
-    places = tuple(o.point.name for o in offer.choice.options[:1])
-    counters = tuple(b.name for c in offer.counters for b in c.accept) or tuple(
-        r.book.kinds[c.rule.row.accept].name for c in offer.counters
-    )
-    text = e.service.name + "：" + "；".join(c.rule.row.text for c in offer.counters[:2])
-    if e.fit is Fit.UNKNOWN:
-        text += "（资格未定：先补事实或核实）"
-    return PlanStep(
-        number, "apply" if offer.counters else "go", offer.code, text.rstrip("："), counters or places, (), after,
-        e.fit is Fit.UNKNOWN,
-    )  # fmt: skip

@@ -2,7 +2,8 @@
 
 Rows are a subset of OpenStreetMap's `opening_hours`: an optional regime, days, spans.
 `Mo-Fr 09:00-12:00` on ordinary days; `PH 10:00-16:00` or `PH off` on statutory holidays (法定节假日); `SH …` in school
-holidays (寒暑假), `SD …` on school days (上学日), each instead of the ordinary rows; `24/7` is always. Times are those of Guangzhou.
+holidays (寒暑假), `SD …` on school days (上学日), each instead of the ordinary rows; `24/7` is always.
+Times are those of Guangzhou.
 """
 
 import re

@@ -57,9 +57,9 @@ class Door(Concept):
 
 
 class Caution(Conditional):
-    """What the reporter may not do first, whom she must tell, what to stop and keep before any form."""
+    """What to stop and keep before any form, what may not come first, whom to tell, what the family has a right to."""
 
-    kind: str = Field(pattern=r"^(stop|keep|not_first|tell)$")
+    kind: str = Field(pattern=r"^(stop|keep|not_first|tell|right)$")
     text: str
     family: bool = False
     """It warns that one of the family may be the offender; or, of kind `tell`, it tells the guardians: the first
@@ -133,7 +133,7 @@ class Service(Row):
     link: tuple[Link, ...] = ()
     deadline: tuple[Deadline, ...] = ()
     points: tuple[str, ...] = ()
-    """Body kinds that give it, the fittest first."""
+    """Body kinds that the texts or the plan name as giving it."""
     matters: tuple[str, ...] = ()
     plan: tuple[str, ...] = ()
     confidence: Confidence = Confidence.H

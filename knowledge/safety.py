@@ -96,7 +96,7 @@ def needs(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Need]
     return tuple(d for d in found if d.raised and d.verdict is not Verdict.NO)
 
 
-def steps(facts: Facts, door: Door) -> tuple[Applied[Step], ...]:
+def door_steps(facts: Facts, door: Door) -> tuple[Applied[Step], ...]:
     """What to do at a door."""
     return tuple(a for a in judge(facts.book, door.step, facts, facts.on) if a.verdict is not Verdict.NO)
 
@@ -156,8 +156,8 @@ def triage(book: Rulebook, situation: Situation, on: date) -> Triage:
     )
 
 
-KINDS = ("stop", "keep", "not_first", "tell")
-"""Stopping the harm and keeping evidence come before any form; whom to tell comes last."""
+KINDS = ("stop", "keep", "not_first", "tell", "right")
+"""Stopping the harm and keeping evidence come before any form; then whom to tell, what one has a right to."""
 
 
 def cautions(facts: Facts) -> tuple[Applied[Caution], ...]:

@@ -223,7 +223,7 @@ class Situation(BaseModel):
             known |= {f"receives_{code}": code in self.receiving for code in SERVICES}
         for fact, values, follows in IMPLIED:
             if known.get(fact) in values:
-                known = follows | known
+                known = {**follows, **known}
         age = self.age_on(on)
         return known if age is None else known | {"age": age}
 

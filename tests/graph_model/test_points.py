@@ -1,7 +1,9 @@
 """Which places can take the child, in which order: the documented order, an independent oracle, and its laws."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,9 +35,9 @@ AREAS = (
 )
 
 
-def point(key: str, area: str = STREET, body: str = "street_station", **rest: object) -> ServicePoint:
+def point(key: str, area: str = STREET, body: str = "street_station", **rest: Any) -> ServicePoint:
     made = ServicePoint(key, key, area, body, (area,), Provenance.SYNTHETIC, "试", services=("B41",))
-    return replace(made, **rest)  # type: ignore[arg-type]  # the fields of a test's point
+    return replace(made, **rest)
 
 
 def world(*points: ServicePoint) -> Network:
@@ -75,7 +77,7 @@ def test_another_district_is_not_ours_to_offer():
         ({"capacity": 5, "load": 7}, Out.FULL),
     ],
 )
-def test_a_place_that_cannot_take_the_child_says_why(rest: dict[str, int], out: Out):
+def test_a_place_that_cannot_take_the_child_says_why(rest: dict[str, Any], out: Out):
     found = chosen(point("a", **rest))
     assert (keys(found), [x.out for x in found.left_out]) == ([], [out])
 
@@ -135,6 +137,15 @@ def test_a_closed_station_is_no_structural_gap():
     assert not gap.missing
 
 
+def _all_made(rows: Sequence[dict[str, Any]]) -> list[ServicePoint]:
+    return [_made(n, **row) for n, row in enumerate(rows)]
+
+
+def _made(n: int, *, lon: float | None, **rest: Any) -> ServicePoint:
+    where: dict[str, Any] = {"lon": lon, "lat": 23.13, "crs": "GCJ-02"} if lon is not None else {}
+    return point(f"p{n}", **rest, **where)
+
+
 HOURS = st.sampled_from([(), ("Mo-Fr 09:00-17:00",), ("Sa-Su 09:00-17:00",), ("Mo-Su 00:00-24:00",)])
 POINTS = st.lists(
     st.builds(
@@ -150,12 +161,7 @@ POINTS = st.lists(
         lon=st.none() | st.floats(113.2, 113.3),
     ),
     max_size=7,
-).map(lambda rows: [_made(n, **r) for n, r in enumerate(rows)])
-
-
-def _made(n: int, *, lon: float | None, **rest: object) -> ServicePoint:
-    where = {"lon": lon, "lat": 23.13, "crs": "GCJ-02"} if lon is not None else {}
-    return point(f"p{n}", **rest, **where)  # type: ignore[arg-type]  # the fields of a test's point
+).map(_all_made)
 
 
 MOMENTS = st.sampled_from([WEDNESDAY, SUNDAY, datetime(2026, 11, 25, 3, 0, tzinfo=SHANGHAI)])
@@ -177,7 +183,7 @@ def oracle(points: list[ServicePoint], moment: datetime, age: int) -> list[str]:
     fit.sort(key=lambda x: abs(x[0].lon - 113.26) if x[0].lon is not None else 1e9)
     fit.sort(key=lambda x: x[0].area != HERE)
     fit.sort(key=lambda x: path.index(x[1]))
-    fit.sort(key=lambda x: KINDS.index(x[0].body) if x[0].body in KINDS else 2)
+    fit.sort(key=lambda x: x[0].body not in KINDS)
     return [p.id for p, _ in fit]
 
 
@@ -217,12 +223,12 @@ def test_more_capacity_never_lowers_a_rank(points: list[ServicePoint], moment: d
 
 @given(POINTS, MOMENTS, st.integers(0, 17))
 def test_the_stated_reason_is_what_keeps_a_place_out(points: list[ServicePoint], moment: datetime, age: int):
-    mend: dict[Out, dict[str, object]] = {
+    mend: dict[Out, dict[str, Any]] = {
         Out.AREA: {"serves": (HERE,)},
         Out.AGE: {"age_from": None, "age_under": None},
         Out.FULL: {"load": 0, "capacity": 1},
     }
     for x in chosen(*points, moment=moment, age=age).left_out:
-        mended = replace(x.point, **mend[x.out])  # type: ignore[arg-type]  # the fields of a test's point
+        mended = replace(x.point, **mend[x.out])
         found = chosen(mended, moment=moment, age=age)
         assert all(list(Out).index(y.out) > list(Out).index(x.out) for y in found.left_out)

@@ -255,7 +255,7 @@ def test_there_are_enough():
 
 
 HERE = ("440104001000", "440104001007")
-LOCATED = {"lon": 113.27, "lat": 23.13, "crs": "GCJ-02"}
+LOCATED: dict[str, Any] = {"lon": 113.27, "lat": 23.13, "crs": "GCJ-02"}
 
 
 def _world(story: Story, network: Network) -> Network:
@@ -266,7 +266,7 @@ def _world(story: Story, network: Network) -> Network:
 
 def _point(p: dict[str, Any]) -> ServicePoint:
     ages = p.get("ages", (None, None))
-    where = LOCATED if p.get("located", True) else {}
+    where: dict[str, Any] = LOCATED if p.get("located", True) else {}
     hours = ("Mo-Su off",) if p.get("ceased") else tuple(p.get("hours", ()))
     serves = p.get("serves", p["area"])
     return ServicePoint(

@@ -1,0 +1,178 @@
+"""Where to send this child, what the family can get, in what order — as a client asks it."""
+
+import re
+from typing import Any
+
+import pytest
+
+from api.examples import REFERRAL
+from loaders.load import DEMO_COMMUNITY
+
+PLACE = {"code": DEMO_COMMUNITY}
+MORNING = "2026-11-25T10:00:00+08:00"
+NIGHT = "2026-11-25T23:00:00+08:00"
+
+
+async def answer(ask: Any, situation: dict[str, Any], role: str | None = None, **variables: Any) -> dict[str, Any]:
+    given = {"at": PLACE, "atTime": MORNING, "situation": situation, **variables}
+    reply = await ask(REFERRAL, role, **given)
+    assert "errors" not in reply, reply
+    found: dict[str, Any] = reply["data"]["referralOptions"]
+    return found
+
+
+def open_doors(found: dict[str, Any]) -> list[str]:
+    return [d["code"] for d in found["doors"] if d["verdict"]["code"] == "yes"]
+
+
+def offers(found: dict[str, Any]) -> dict[str, Any]:
+    return {o["eligibility"]["service"]["code"]: o for n in found["needs"] for o in n["offers"]}
+
+
+async def test_nothing_known_asks_for_safety_first(ask: Any):
+    found = await answer(ask, {})
+    assert {d["verdict"]["code"] for d in found["doors"]} == {"unknown"}
+    assert found["needs"] == []
+    assert found["askFirst"]
+    assert found["triage"]["report"] == "depends"
+
+
+async def test_a_child_alone_at_night_is_cared_for_tonight(ask: Any):
+    found = await answer(ask, {"age": 6, "unattended": True}, atTime=NIGHT)
+    assert "door_care" in open_doors(found)
+    calls = [o["name"] for d in found["doors"] if d["code"] == "door_care" for c in d["calls"] for o in c["offices"]]
+    assert "广州市越秀区民政局" in calls
+    guardianship = offers(found)["B16"]
+    assert guardianship["eligibility"]["fit"]["code"] == "eligible"
+    assert [o["point"]["name"] for o in guardianship["options"]]
+    assert {b["name"] for c in guardianship["counters"] for b in c["accept"]} == {"广州市越秀区民政局"}
+
+
+async def test_no_door_waits_for_another(ask: Any):
+    found = await answer(ask, {"age": 6, "unattended": True, "injury": True, "domesticViolence": True})
+    assert open_doors(found) == ["door_medical", "door_police", "door_care"]
+    first = [s for s in found["plan"] if s["what"] == "door"]
+    assert [s["after"] for s in first] == [[], [], []]
+    assert found["plan"].index(first[-1]) < min(n for n, s in enumerate(found["plan"]) if s["what"] == "apply")
+
+
+async def test_the_fund_comes_after_government_aid(ask: Any):
+    situation = {
+        "birthDate": "2014-01-01", "hukou": "LOCAL", "enrolled": True, "schoolKind": "PRIMARY", "needs": ["N05", "N07"],
+        "householdAid": "DIBAO", "suddenHardship": True, "governmentAidUsed": True,
+    }  # fmt: skip
+    plan = (await answer(ask, situation))["plan"]
+    numbers = {s["code"]: s["number"] for s in plan}
+    fund = next(s for s in plan if s["code"] == "B26")
+    assert {numbers["B05"], numbers["B09"]} <= set(fund["after"])
+    assert all(n < fund["number"] for n in fund["after"])
+
+
+async def test_an_excluded_service_says_why_and_offers_no_place(ask: Any):
+    found = await answer(ask, {"birthDate": "2023-11-25", "needs": ["N17"]})
+    care = offers(found)["B22"]
+    assert care["eligibility"]["fit"]["code"] == "ineligible"
+    assert care["options"] == []
+    assert "不符合" in care["eligibility"]["sentence"]
+
+
+async def test_contradictions_are_refused_field_by_field(ask: Any):
+    found = await answer(ask, {"sex": "MALE", "pregnant": True})
+    assert found["code"] == "BAD_USER_INPUT"
+    assert "sex" in found["message"]
+    assert "pregnant" in found["message"]
+
+
+@pytest.mark.parametrize("bad", [{"limit": 0}, {"limit": 51}, {"atTime": "2026-11-25T10:00:00"}])
+async def test_bad_input_says_what_to_do(ask: Any, bad: dict[str, Any]):
+    reply = await ask(REFERRAL, None, **{"at": PLACE, **bad})
+    said = reply["errors"][0]["message"] if "errors" in reply else reply["data"]["referralOptions"]["message"]
+    assert "/" in said
+
+
+TEXT = """query($at: PlaceInput!, $situation: SituationInput) {
+  referralOptions(at: $at, situation: $situation) { ... on ReferralAnswer { asText } } }"""
+
+
+async def test_the_page_to_hand_on_has_no_identity(ask: Any):
+    situation = {"birthDate": "2014-03-07", "hukou": "LOCAL", "suddenHardship": True, "schoolArea": "440104001007"}
+    reply = await ask(TEXT, at=PLACE, situation=situation)
+    text = reply["data"]["referralOptions"]["asText"]
+    assert "临时救助" in text
+    assert "未满14周岁" in text
+    assert "演示数据" in text
+    for secret in ("2014", "03-07", "三眼井", "440104"):
+        assert secret not in re.sub(r"^.*\n", "", text, count=1)  # the first line carries today's date
+
+
+BATCH = """query($rows: [ReferralRow!]!) { referralBatch(rows: $rows) {
+  id refusal answer { plan { code } triage { report } } } }"""
+
+
+async def test_a_batch_answers_each_row_under_the_clients_key(ask: Any):
+    rows = [
+        {"id": "a", "at": PLACE, "situation": {"age": 6, "unattended": True}},
+        {"id": "b", "at": {"code": "999999"}, "situation": {}},
+        {"id": "c", "at": PLACE, "situation": {"age": 8, "sex": "MALE", "pregnant": True}},
+        {"id": "d", "at": PLACE, "situation": {"age": 9, "suddenHardship": True}},
+    ]
+    reply = await ask(BATCH, rows=rows)
+    found = {r["id"]: r for r in reply["data"]["referralBatch"]}
+    assert list(found) == ["a", "b", "c", "d"]
+    assert [bool(found[k]["answer"]) for k in found] == [True, False, False, True]
+    assert all(found[k]["refusal"] for k in ("b", "c"))
+    assert "B05" in {s["code"] for s in found["d"]["answer"]["plan"]}
+
+
+async def test_a_batch_is_limited(ask: Any):
+    reply = await ask(BATCH, rows=[{"id": "same", "at": PLACE}, {"id": "same", "at": PLACE}])
+    assert reply["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+SECRET = """query($at: PlaceInput!, $situation: SituationInput) {
+  referralOptions(at: $at, situation: $situation, limit: 50) { ... on ReferralAnswer { needs { offers {
+    options { point { key confidential lon lat } } } } } } }"""
+
+
+async def test_confidential_places_have_no_location_for_the_public(ask: Any):
+    reply = await ask(SECRET, at=PLACE, situation={"age": 10, "domesticViolence": True})
+    shown = [o["point"] for n in reply["data"]["referralOptions"]["needs"] for f in n["offers"] for o in f["options"]]
+    secret = [p for p in shown if p["confidential"]]
+    assert secret
+    assert all(p["lon"] is None and p["lat"] is None for p in secret)
+
+
+ELIGIBILITY = """query($service: String!, $situation: SituationInput, $on: [Date!]) {
+  eligibility(service: $service, situation: $situation, on: $on) {
+    ... on EligibilityAnswer { changes results { on fit { code } failing curedOn missing verify
+      requirements { text verdict { code } citations { clause quote } } asks { fact leads { values fit { code } } }
+      apply { where { code } accept { code } } texts { document version } } }
+    ... on Failure { code message } } }"""
+
+
+async def test_the_day_of_the_new_law_makes_the_difference(ask: Any):
+    situation = {"birthDate": "2010-01-01", "noMeans": True, "supporter": "NO_SUPPORTER", "hukou": "LOCAL"}
+    reply = await ask(ELIGIBILITY, service="B04", situation=situation, on=["2026-06-30", "2026-07-01"])
+    found = reply["data"]["eligibility"]
+    assert [r["fit"]["code"] for r in found["results"]] == ["unknown", "eligible"]
+    assert "社会救助法" in found["changes"][0]
+    assert "社会救助暂行办法" in found["changes"][0]
+
+
+async def test_unknown_asks_and_says_where_each_answer_leads(ask: Any):
+    reply = await ask(ELIGIBILITY, service="B05", situation={"age": 9})
+    (only,) = reply["data"]["eligibility"]["results"]
+    assert (only["fit"]["code"], only["missing"]) == ("unknown", ["sudden_hardship"])
+    leads = {v: x["fit"]["code"] for a in only["asks"] for x in a["leads"] for v in x["values"]}
+    assert leads == {"是": "eligible", "否": "ineligible"}
+    assert only["apply"][0]["where"]["code"] == "emergency"
+
+
+async def test_a_bare_age_does_not_hold_on_several_days(ask: Any):
+    reply = await ask(ELIGIBILITY, service="B04", situation={"age": 9}, on=["2026-06-30", "2026-07-01"])
+    assert reply["data"]["eligibility"]["code"] == "BAD_USER_INPUT"
+
+
+async def test_no_such_service_is_not_found(ask: Any):
+    reply = await ask(ELIGIBILITY, service="B99")
+    assert reply["data"]["eligibility"]["code"] == "NOT_FOUND"
