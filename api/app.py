@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 
+from api.audit import Audit
 from api.context import Context
 from api.edge import EdgeRouter, Example, Metrics, Readiness, console_routes, health_routes
 from api.examples import EXAMPLES
@@ -16,6 +18,7 @@ from graph_model.entities import ANONYMOUS
 from graph_model.graph import Graph
 from graph_model.network import Networks
 from graph_model.network import version as network_version
+from graph_model.seal import Vault
 from knowledge.errors import Unauthenticated
 from knowledge.rulebook import Rulebook, rulebook
 
@@ -23,8 +26,10 @@ from knowledge.rulebook import Rulebook, rulebook
 class Service:
     """What lives as long as the process: pool, snapshot, rules, verifier."""
 
-    def __init__(self, graph: Graph, book: Rulebook, verifier: Verifier | None) -> None:
+    def __init__(self, graph: Graph, book: Rulebook, verifier: Verifier | None, keys: Path | None = None) -> None:
         self.graph, self.book, self.verifier = graph, book, verifier
+        self.vault = Vault(keys) if keys else None
+        self.audit = Audit(keys / "audit.log") if keys else None
         self.networks = Networks(graph)
 
     async def context(self, request: Request) -> Context:
@@ -36,7 +41,13 @@ class Service:
             raise Unauthenticated("no issuer")
         subject = self.verifier.subject(token)
         actor, state = await accounts.actor(self.graph, subject)
-        return Context(actor, self.graph, await self.networks.current(state), self.book)
+        network = await self.networks.current(state)
+        return Context(actor, self.graph, network, self.book, self.vault, self.audit)
+
+    def close(self) -> None:
+        """Let go of the key store."""
+        if self.vault is not None:
+            self.vault.close()
 
     async def ready(self) -> Readiness:
         """A real read; the rules in the graph must be those of the code."""
@@ -68,14 +79,19 @@ def create_app(
     verifier: Verifier | None,
     book: Rulebook | None = None,
     examples: Sequence[Example] = EXAMPLES,
+    keys: Path | None = None,
 ) -> FastAPI:
-    """The application over a graph; whoever made the graph closes it after the application has ended."""
-    service = Service(graph, book or rulebook(), verifier)
+    """The application over a graph; whoever made the graph closes it after the application has ended.
+
+    `keys` is the folder of the key store; without it no case can be read.
+    """
+    service = Service(graph, book or rulebook(), verifier, keys)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
         await service.networks.current()
         yield
+        service.close()
 
     app = FastAPI(title="Tongxin 同心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     metrics = Metrics()

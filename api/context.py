@@ -5,9 +5,11 @@ from datetime import date, datetime
 
 from strawberry.fastapi import BaseContext
 
+from api.audit import Audit
 from graph_model.entities import Actor
 from graph_model.graph import Graph
 from graph_model.network import Network
+from graph_model.seal import Vault
 from knowledge.deadlines import SHANGHAI
 from knowledge.rulebook import Rulebook
 
@@ -20,6 +22,9 @@ class Context(BaseContext):
     graph: Graph
     network: Network
     book: Rulebook
+    vault: Vault | None = None
+    """Opens sealed records; without one no case can be read."""
+    audit: Audit | None = None
 
     def __post_init__(self) -> None:
         """Let strawberry set what it adds."""

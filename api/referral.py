@@ -8,12 +8,17 @@ import strawberry
 from api.context import Context
 from api.errors import AmbiguousPlace, BadInput, NotFound
 from api.referral_answer import ReferralAnswer
+from api.referral_case import CaseRow
 from api.responsibility import PlaceInput, placed
 from api.situation import SituationInput, situation
+from graph_model import persons, places
 from graph_model.referral import Referral
+from knowledge.access import reach
 from knowledge.deadlines import SHANGHAI
 from knowledge.errors import BadInput as Unusable
 from knowledge.errors import DomainError
+from knowledge.errors import NotFound as NotFoundHere
+from knowledge.vocabulary import FieldClass
 
 MOST_ROWS = 500
 MOST_OPTIONS = 50
@@ -80,13 +85,31 @@ class ReferralQuery:
     async def referral_options(
         self,
         info: strawberry.Info[Context, None],
-        at: PlaceInput,
+        at: PlaceInput | None = None,
         situation: SituationInput | None = None,
+        case: str | None = None,
         at_time: DateTime | None = None,
         limit: int = 5,
     ) -> ReferralResult:
-        """Needs no person: a situation is enough."""
-        return await _answer(info.context, at, situation, moment_of(at_time), limit_of(limit))
+        """A situation at a place needs no person; a case is read within your areas and rights."""
+        c, moment, size = info.context, moment_of(at_time), limit_of(limit)
+        if case is not None:
+            return await _of_case(c, case, at, situation, moment, size)
+        if at is None:
+            raise Unusable("at", "missing", "写明地点，或者给出个案编号 / give a place, or a case")
+        return await _answer(c, at, situation, moment, size)
+
+    @strawberry.field(description="辖区内的个案，只含业务状态 / cases of your areas: status only, no identity")
+    async def cases(
+        self, info: strawberry.Info[Context, None], first: int = 50, after: str | None = None
+    ) -> list[CaseRow]:
+        """In key order; `after` is the last code of the page before."""
+        c = info.context
+        if not 0 < first <= MOST_ROWS:
+            raise Unusable("first", f"not 1–{MOST_ROWS}", f"用1至{MOST_ROWS} / 1 to {MOST_ROWS}")
+        if reach(c.actor.role, FieldClass.F1) != "area":
+            return []
+        return [CaseRow.of(r) for r in await c.graph.read(c.actor, persons.cases_in, first, after)]
 
     @strawberry.field(
         description="批量转介，至多500行，按客户端编号返回 / up to 500 situations, each under your own key"
@@ -103,6 +126,26 @@ class ReferralQuery:
             raise Unusable("rows", "more than 500, or a key twice", "至多500行，编号不重复 / at most 500, keys once")
         moment, size = moment_of(at_time), limit_of(limit)
         return [await _row(info.context, row, moment, size) for row in rows]
+
+
+async def _of_case(
+    c: Context, case: str, at: PlaceInput | None, given: object, moment: DateTime, limit: int
+) -> ReferralAnswer:
+    """Open what the actor may read of a case, write it down, then answer as for any situation.
+
+    Raises:
+        NotFound: no such case, outside the actor's areas, or a role that sees no cases: they look the same.
+    """
+    if given is not None:
+        raise Unusable("situation", "with a case", "个案和情形只给一个 / give a case or a situation")
+    if c.vault is None or c.audit is None or reach(c.actor.role, FieldClass.F1) != "area":
+        raise NotFoundHere("case", "case")
+    on = moment.astimezone(SHANGHAI).date()
+    found = persons.opened(c.vault, c.actor, await c.graph.read(c.actor, persons.dossier, case, on))
+    where = await placed(c, at) if at is not None else places.by_code(c.network, found.dossier.area)
+    c.audit.record(c.actor, "referralOptions", found.dossier.id, "转介", found.read, DateTime.now(SHANGHAI))
+    answer = Referral(c.network, c.book, where, found.situation, moment, found.dossier.id)
+    return ReferralAnswer.of(c, answer, limit, found)
 
 
 async def _row(c: Context, row: ReferralRow, moment: DateTime, limit: int) -> ReferralRowResult:

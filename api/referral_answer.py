@@ -10,12 +10,16 @@ from api.common import BodyKind, Citation, Label, Office, citations, notice
 from api.context import Context
 from api.eligibility import Apply, Eligibility, fact_label
 from api.explanation import PathEdge, PathNode
+from api.referral_case import CaseUsed, heading, may_print
 from api.referral_points import SEES, Gap, LeftOut, Option, Shown
 from api.referral_text import text
 from graph_model import plan, referral
+from graph_model.persons import Opened
 from graph_model.referral import Referral
 from graph_model.responsibility import offices
 from knowledge import safety
+from knowledge.deadlines import SHANGHAI
+from knowledge.errors import BadInput as Unusable
 from knowledge.referral_rules import Concept, Need
 from knowledge.vocabulary import Provenance, Verdict
 
@@ -270,19 +274,22 @@ class ReferralAnswer:
     on: Date
     at_time: DateTime
     notice: str | None = strawberry.field(description="演示数据提示 / warning about synthetic data")
+    case: CaseUsed | None
     network_version: int
     rules_hash: str
+    _opened: strawberry.Private[Opened | None]
     _found: strawberry.Private[Referral]
     _shown: strawberry.Private["Shown"]
 
     @classmethod
-    def of(cls, c: Context, r: Referral, limit: int) -> "ReferralAnswer":
+    def of(cls, c: Context, r: Referral, limit: int, opened: Opened | None = None) -> "ReferralAnswer":
         """From the model."""
         made = any(s.provenance is Provenance.SYNTHETIC for s in c.network.points.values())
         return cls(
             place=Place.of(c.network, r.place), on=r.on, at_time=r.moment,
             notice=notice(Provenance.SYNTHETIC) if made else None, network_version=c.network.version.number,
             rules_hash=r.book.hash, _found=r, _shown=Shown(limit, c.actor.role in SEES),
+            case=CaseUsed.of(opened) if opened else None, _opened=opened,
         )  # fmt: skip
 
     @strawberry.field(description="三道门，先于一切 / the three doors, before everything else")
@@ -326,6 +333,18 @@ class ReferralAnswer:
     def as_text(self) -> str:
         """What may be handed on."""
         return text(self._found)
+
+    @strawberry.field(description="完整版：限有权者，写明用途，留痕 / the full page: with the right and a purpose")
+    def full_text(self, info: strawberry.Info[Context, None], purpose: str) -> str | None:
+        """Null without the right; carries who, when, for what; each print is written down first."""
+        c, o = info.context, self._opened
+        if o is None or c.audit is None or not may_print(o):
+            return None
+        if not purpose.strip():
+            raise Unusable("purpose", "empty", "写明用途 / say what it is for")
+        now = DateTime.now(SHANGHAI)
+        c.audit.record(c.actor, "fullText", o.dossier.id, purpose, o.read, now)
+        return heading(o, c.actor.id, purpose, now) + "\n" + text(self._found)
 
     @strawberry.field(description="路径 / the path as nodes and edges")
     def path(self) -> ReferralPath:

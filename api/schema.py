@@ -24,6 +24,8 @@ def _said(error: Exception) -> str:
         return f"没有 {error.kind} {error.key}，或不在权限范围内 / no {error.kind} {error.key}, or outside your scope"
     if isinstance(error, errors.Unauthenticated):
         return "令牌无效或已过期，请用 tongxin token 重新取得 / the token is invalid or has expired: get a new one"
+    if isinstance(error, errors.Sealed):
+        return "该档案的密钥不可用，请联系管理员恢复密钥库 / this record's key is not available: restore the key store"
     if isinstance(error, GraphUnavailable):
         return error.problem
     return "不允许 / not allowed"
@@ -33,6 +35,7 @@ REGISTRY: Registry = {
     errors.BadInput: Expected(Code.BAD_USER_INPUT, _said),
     errors.NotFound: Expected(Code.BAD_USER_INPUT, _said),
     errors.Unauthenticated: Expected(Code.UNAUTHENTICATED, _said),
+    errors.Sealed: Expected(Code.INTERNAL, _said),
     errors.Forbidden: Expected(Code.FORBIDDEN, _said),
     GraphUnavailable: Expected(Code.INTERNAL, _said),
 }

@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     """Where the managed Neo4j and the demo key live."""
     env: str = Field(default="development", alias="TONGXIN_ENV")
     """`production` refuses synthetic data and the in-process issuer."""
+    keys: Path | None = Field(default=None, alias="TONGXIN_KEYS")
+    """The folder of the master key and the keys of sealed records; by default in the home, never in the database."""
     issuer: str | None = Field(default=None, alias="TONGXIN_ISSUER")
     """An OIDC issuer; with it the in-process issuer is off."""
     audience: str = Field(default="tongxin", alias="TONGXIN_AUDIENCE")
@@ -35,6 +37,11 @@ class Settings(BaseSettings):
     def production(self) -> bool:
         """Whether demo conveniences are refused."""
         return self.env == "production"
+
+    @property
+    def key_folder(self) -> Path:
+        """Where the keys are."""
+        return self.keys or self.home / "keys"
 
     def password(self) -> str:
         """The password of the given server.

@@ -1,6 +1,7 @@
 """What serves, loads and asks: the heavy half, imported while the database starts (服务与载入)."""
 
 import asyncio
+from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,12 @@ from api.schema import printed, schema
 from api.tokens import issue, verifier
 from cli import show
 from cli.facts import facts
-from cli.session import Server
+from cli.session import Server, settings
 from graph_model.entities import ANONYMOUS
 from graph_model.graph import Graph
 from graph_model.network import read as read_network
 from graph_model.network import version as network_version
+from graph_model.seal import Vault
 from knowledge.deadlines import SHANGHAI
 from knowledge.rulebook import rulebook
 from loaders import load as loading
@@ -66,7 +68,8 @@ async def load(graph: Graph, topic: str, file: Path | None) -> None:
             await loading.load_rules(graph, rulebook(), done)
             await loading.load_district(graph, done)
         else:
-            await loading.load_all(graph, rulebook(), today(), done)
+            with closing(Vault(settings().key_folder)) as vault:
+                await loading.load_all(graph, rulebook(), today(), vault, done)
 
 
 def asked(question: str, at: dict[str, str], situation: dict[str, Any], on: date | None) -> tuple[str, dict[str, Any]]:
@@ -127,7 +130,7 @@ def serve(server: Server, *, demo: bool = False) -> None:
             await graph.check()
             if demo:
                 await prepare(graph)
-            app = create_app(graph, verifier(chosen))
+            app = create_app(graph, verifier(chosen), keys=chosen.key_folder)
             await app.state.service.networks.current()
             if demo:
                 invite(chosen)

@@ -90,6 +90,17 @@ MERGE (c:Account {subject: r.id})
 SET c.role = r.role, c.areas = r.areas
 RETURN r.id AS key
 
+// name: put_mark
+// What demo data stands here, written when all of it does.
+MATCH (v:NetworkVersion {id: 'network'})
+SET v.demo = $mark
+RETURN v.demo AS key
+
+// name: mark
+MATCH (v:NetworkVersion {id: 'network'})
+WHERE v.demo IS NOT NULL
+RETURN v.demo AS key
+
 // name: bump
 // Every network write changes the version in the same transaction.
 MERGE (v:NetworkVersion {id: 'network'})

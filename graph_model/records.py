@@ -9,16 +9,20 @@ from graph_model.entities import Actor, Area, Body, Holder, Post, Segment, Servi
 from graph_model.graph import Graph, Statement, Tx, plain, statements
 from knowledge.vocabulary import AreaLevel
 
-PUT_AREAS, PUT_BODIES, PUT_POINTS, PUT_HOLDERS, PUT_POSTS, PUT_SEGMENTS, PUT_ACCOUNTS, BUMP = statements(
-    __file__,
-    "put_areas",
-    "put_bodies",
-    "put_points",
-    "put_holders",
-    "put_posts",
-    "put_segments",
-    "put_accounts",
-    "bump",
+PUT_AREAS, PUT_BODIES, PUT_POINTS, PUT_HOLDERS, PUT_POSTS, PUT_SEGMENTS, PUT_ACCOUNTS, PUT_MARK, MARK, BUMP = (
+    statements(
+        __file__,
+        "put_areas",
+        "put_bodies",
+        "put_points",
+        "put_holders",
+        "put_posts",
+        "put_segments",
+        "put_accounts",
+        "put_mark",
+        "mark",
+        "bump",
+    )
 )
 
 BATCH = 2000
@@ -92,3 +96,14 @@ async def put_all(graph: Graph, actor: Actor, records: Sequence[Record]) -> froz
     for group in (batch for layer in layers(records) for batch in batches(layer)):
         written |= await graph.write(actor, put, group)
     return frozenset(written)
+
+
+async def set_mark(tx: Tx, mark: str) -> None:
+    """Say that all of the demo data with this mark stands."""
+    await tx.rows(PUT_MARK, _Key, mark=mark)
+
+
+async def mark(tx: Tx) -> str | None:
+    """The mark of the demo data that stands whole, if any."""
+    found = await tx.row(MARK, _Key)
+    return found.key if found else None

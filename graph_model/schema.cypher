@@ -54,6 +54,18 @@ CREATE CONSTRAINT rulebook_key IF NOT EXISTS FOR (n:Rulebook) REQUIRE n.id IS UN
 // name: atom_key
 CREATE CONSTRAINT atom_key IF NOT EXISTS FOR (n:Atom) REQUIRE n.key IS UNIQUE
 
+// name: minor_key
+CREATE CONSTRAINT minor_key IF NOT EXISTS FOR (n:Minor) REQUIRE n.id IS UNIQUE
+
+// name: guardian_key
+CREATE CONSTRAINT guardian_key IF NOT EXISTS FOR (n:Guardian) REQUIRE n.id IS UNIQUE
+
+// name: household_key
+CREATE CONSTRAINT household_key IF NOT EXISTS FOR (n:Household) REQUIRE n.id IS UNIQUE
+
+// name: case_key
+CREATE CONSTRAINT case_key IF NOT EXISTS FOR (n:Case) REQUIRE n.id IS UNIQUE
+
 // name: body_by_kind
 CREATE INDEX body_by_kind IF NOT EXISTS FOR (n:Body) ON (n.area, n.kind)
 

@@ -90,6 +90,13 @@ class Forbidden(DomainError):
 
 
 @dataclass(eq=False)
+class Sealed(DomainError):
+    """A sealed record cannot be opened: `why` is key, master or blob; nothing of the record is carried."""
+
+    why: str
+
+
+@dataclass(eq=False)
 class WrongRules(DomainError):
     """A rule file that must not be used: every place and reason at once (规则有误)."""
 

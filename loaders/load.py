@@ -4,14 +4,15 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from graph_model import accounts, records, rules, schema
+from graph_model import network, persons, records, rules, schema
 from graph_model.entities import Actor
 from graph_model.graph import Graph
 from graph_model.records import Record
-from knowledge.errors import BadInput, Unauthenticated
-from knowledge.rulebook import Rulebook
+from graph_model.seal import Vault
+from knowledge.errors import BadInput
+from knowledge.rulebook import Rulebook, rulebook
 from knowledge.vocabulary import ActorRole
-from loaders import synthetic, yuexiu
+from loaders import synthetic, synthetic_people, yuexiu
 
 LOADER = Actor("loader", ActorRole.AUDITOR)
 DEMO_STREET, DEMO_COMMUNITY = "440104001000", "440104001007"
@@ -62,8 +63,8 @@ def refuse_in_production() -> None:
         raise BadInput("TONGXIN_ENV", "synthetic data refused in production", "载入真实数据 / load real data instead")
 
 
-async def load_demo(graph: Graph, on: date, done: Step = _silent) -> None:
-    """Load the synthetic network and demo accounts.
+async def load_demo(graph: Graph, on: date, vault: Vault | None = None, done: Step = _silent) -> None:
+    """Load the synthetic network, demo accounts and, where there is a vault to seal them with, children.
 
     Raises:
         BadInput: `TONGXIN_ENV=production`.
@@ -75,20 +76,38 @@ async def load_demo(graph: Graph, on: date, done: Step = _silent) -> None:
     await _put(graph, done, "演示岗位 / synthetic posts", made.posts)
     await _put(graph, done, "演示服务点 / synthetic points", made.points)
     await _put(graph, done, "演示账户 / demo accounts", DEMO_ACCOUNTS)
+    if vault is not None:
+        await load_people(graph, on, vault, done)
 
 
-async def load_all(graph: Graph, book: Rulebook, on: date, done: Step = _silent) -> None:
+async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent) -> None:
+    """Load children who do not exist, with guardians, cases and teams.
+
+    Raises:
+        BadInput: `TONGXIN_ENV=production`.
+    """
+    refuse_in_production()
+    made = synthetic_people.make(yuexiu.areas(), (), rulebook(), vault, on)
+    for group in made:
+        written = await persons.put_all(graph, LOADER, group)
+        done(f"演示个案 / synthetic {type(group[0]).__name__.lower()}", len(written))
+
+
+async def load_all(graph: Graph, book: Rulebook, on: date, vault: Vault | None = None, done: Step = _silent) -> None:
     """Rules, district and demo network; doing it again changes nothing."""
     refuse_in_production()
     await load_rules(graph, book, done)
     await load_district(graph, done)
-    await load_demo(graph, on, done)
+    await load_demo(graph, on, vault, done)
+    await graph.write(LOADER, records.set_mark, _mark(book))
+
+
+def _mark(book: Rulebook) -> str:
+    """What names the demo data of this program: rules and seeds."""
+    return f"{book.hash}:{synthetic.SEED}:{synthetic_people.SEED}"
 
 
 async def demo_stands(graph: Graph, book: Rulebook) -> bool:
-    """Whether the graph holds these rules and the whole demo: its accounts come last, so a load cut short has none."""
-    try:
-        _, state = await accounts.actor(graph, DEMO_ACCOUNTS[0].id)
-    except Unauthenticated:
-        return False
-    return state.rules == book.hash
+    """Whether the graph holds these rules and the whole demo: its mark comes last, so a load cut short has none."""
+    state = await graph.read(LOADER, network.version)
+    return state.rules == book.hash and await graph.read(LOADER, records.mark) == _mark(book)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,8 @@ from graph_model.entities import ANONYMOUS, Area, Body, Holder, Post, Segment, S
 from graph_model.graph import Graph
 from graph_model.network import Network
 from graph_model.network import read as read_network
+from graph_model.persons import Assignment, Case, Guardian, Minor
+from graph_model.seal import Vault
 from knowledge.rulebook import Rulebook, rulebook
 from loaders.load import load_all
 
@@ -42,6 +45,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def keys(home: Path) -> Path:
+    """The key store of the throw-away home."""
+    folder = home / "keys"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
 def server(home: Path) -> Iterator[engine.Server]:
     for name in [n for n in os.environ if n.startswith("NEO4J_")]:
         del os.environ[name]
@@ -52,22 +63,25 @@ def server(home: Path) -> Iterator[engine.Server]:
 
 def _name_every_property(server: engine.Server) -> None:
     """Let the planner know every property that a record may have, so that it warns of misspelt ones only."""
-    kinds = (Area, Body, ServicePoint, Post, Segment, Holder)
+    kinds = (Area, Body, ServicePoint, Post, Segment, Holder, Minor, Guardian, Case, Assignment)
     known = dict.fromkeys((f.name for kind in kinds for f in fields(kind)), "x")
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         driver.execute_query(
-            "CREATE (n:Area:Body:ServicePoint:Post:Segment:Holder) SET n = $known DELETE n", known=known
+            "CREATE (n:Area:Body:ServicePoint:Post:Segment:Holder:Minor:Guardian:Case:Household) SET n = $known "
+            "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known DELETE a, n, m",
+            known={**known, "demo": "x"},
         )
 
 
 @pytest.fixture(scope="session")
-def loaded(server: engine.Server, book: Rulebook) -> engine.Server:
+def loaded(server: engine.Server, book: Rulebook, keys: Path) -> engine.Server:
     """The shipped district, the rules and the demo network, loaded once."""
     _name_every_property(server)
 
     async def fill() -> None:
         async with Graph(server.uri, server.user, server.password) as graph:
-            await load_all(graph, book, ON)
+            with closing(Vault(keys)) as vault:
+                await load_all(graph, book, ON, vault)
 
     asyncio.run(fill())
     return server

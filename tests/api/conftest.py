@@ -21,8 +21,8 @@ def settings(home: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-async def client(graph: Graph, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(create_app(graph, verifier(settings)))
+async def client(graph: Graph, settings: Settings, keys: Path) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(create_app(graph, verifier(settings), keys=keys))
     async with httpx.AsyncClient(transport=transport, base_url="http://service") as opened:
         yield opened
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from api.audit import Audit
 from api.examples import REFERRAL
+from knowledge.errors import BadInput
 from loaders.load import DEMO_COMMUNITY
 
 PLACE = {"code": DEMO_COMMUNITY}
@@ -176,3 +178,65 @@ async def test_a_bare_age_does_not_hold_on_several_days(ask: Any):
 async def test_no_such_service_is_not_found(ask: Any):
     reply = await ask(ELIGIBILITY, service="B99")
     assert reply["data"]["eligibility"]["code"] == "NOT_FOUND"
+
+
+CASES = "query($first: Int! = 50) { cases(first: $first) { code area pseudonym difficulties notice } }"
+CASE = """query($case: String!, $purpose: String! = "转介会商") { referralOptions(case: $case) {
+  ... on ReferralAnswer { place { code } case { code onTeam read { code } withheld { code } }
+    needs { need { code } } plan { code } asText fullText(purpose: $purpose) }
+  ... on Failure { code message } } }"""
+
+
+async def case_of(ask: Any, role: str, *, on_team: bool) -> dict[str, Any]:
+    for row in (await ask(CASES, role))["data"]["cases"]:
+        found: dict[str, Any] = (await ask(CASE, role, case=row["code"]))["data"]["referralOptions"]
+        if found["case"]["onTeam"] is on_team:
+            return found
+    raise AssertionError("no such case")
+
+
+async def test_a_case_fills_the_situation_within_the_rights(ask: Any):
+    found = await case_of(ask, "director", on_team=True)
+    assert found["place"]["code"] == DEMO_COMMUNITY
+    assert "F4" in {c["code"] for c in found["case"]["read"]}
+    assert found["needs"]
+
+
+async def test_what_is_withheld_is_named(ask: Any):
+    found = await case_of(ask, "centre", on_team=False)
+    assert found["case"]["read"] == []
+    assert "F2" in {c["code"] for c in found["case"]["withheld"]}
+    assert found["fullText"] is None
+
+
+@pytest.mark.parametrize("role", [None, "planner", "auditor"])
+async def test_without_the_right_a_case_is_not_there(ask: Any, role: str | None):
+    known = (await ask(CASES, "director"))["data"]["cases"][0]["code"]
+    assert (await ask(CASES, role))["data"]["cases"] == []
+    assert (await ask(CASE, role, case=known))["data"]["referralOptions"]["code"] == "NOT_FOUND"
+    assert (await ask(CASE, role, case="no-such"))["data"]["referralOptions"]["code"] == "NOT_FOUND"
+
+
+async def test_the_full_print_says_who_when_and_for_what_and_is_written_down(ask: Any, keys: Any):
+    before = Audit(keys / "audit.log").verify()
+    found = await case_of(ask, "director", on_team=True)
+    full = found["fullText"]
+    assert "内部资料，不得转发" in full
+    assert "demo-director" in full
+    assert "转介会商" in full
+    assert "出生日期" in full
+    assert "出生日期" not in found["asText"]
+    assert "演示儿童" not in found["asText"]
+    assert Audit(keys / "audit.log").verify() >= before + 2
+    log = (keys / "audit.log").read_text("utf-8")
+    assert "YX-DEMO" not in log
+    assert "演示儿童" not in log
+
+
+async def test_a_changed_line_of_the_audit_shows(ask: Any, keys: Any, tmp_path: Any):
+    await case_of(ask, "director", on_team=True)
+    lines = (keys / "audit.log").read_text("utf-8").splitlines()
+    changed = tmp_path / "audit.log"
+    changed.write_text("\n".join([lines[0].replace("demo-", "anon-"), *lines[1:]]) + "\n", "utf-8")
+    with pytest.raises(BadInput):
+        Audit(changed).verify()

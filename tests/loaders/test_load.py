@@ -4,15 +4,15 @@ from datetime import date
 
 from graph_model.graph import Graph, Statement, Tx
 from knowledge.rulebook import Rulebook
-from loaders.load import DEMO_ACCOUNTS, LOADER, demo_stands, load_all
+from loaders.load import LOADER, demo_stands, load_all
 
 ON = date(2026, 11, 23)
-FORGET = Statement("forget", "MATCH (c:Account {subject: $subject}) DELETE c")
+FORGET = Statement("forget", "MATCH (v:NetworkVersion {id: 'network'}) REMOVE v.demo")
 
 
 async def test_a_load_cut_short_after_the_rules_is_not_taken_for_the_demo(graph: Graph, book: Rulebook):
     async def cut(tx: Tx) -> None:
-        await tx.write(FORGET, subject=DEMO_ACCOUNTS[0].id)
+        await tx.write(FORGET)
 
     assert await demo_stands(graph, book)
     await graph.write(LOADER, cut)

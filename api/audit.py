@@ -1,0 +1,69 @@
+"""Who read which record, for what: appended and chained before the answer leaves (审计)."""
+
+import json
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from graph_model.entities import Actor
+from knowledge.errors import BadInput
+from knowledge.vocabulary import FieldClass
+
+START = "0" * 64
+
+
+class Audit:
+    """An append-only file; each line carries the hash of the line before, so that a change shows."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        self._last: str | None = None
+
+    def record(
+        self, actor: Actor, what: str, record: str, purpose: str, classes: Iterable[FieldClass], at: datetime
+    ) -> None:
+        """Write one line and bring it to the disk; no value of the record is in it, and its key only as a hash.
+
+        Raises:
+            OSError: it could not be written: then nothing may be shown.
+        """
+        with self._lock:
+            before = self._last or self._tail()
+            line = {
+                "at": at.isoformat(), "who": actor.id, "role": actor.role.value, "what": what,
+                "record": sha256(record.encode()).hexdigest()[:16], "purpose": purpose,
+                "classes": sorted(c.value for c in classes), "before": before,
+            }  # fmt: skip
+            text = json.dumps(line, ensure_ascii=False, sort_keys=True)
+            with os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
+                file.write(text + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            self._last = _hash(text)
+
+    def _tail(self) -> str:
+        lines = self._path.read_text("utf-8").splitlines() if self._path.exists() else []
+        return _hash(lines[-1]) if lines else START
+
+    def verify(self) -> int:
+        """The number of lines, each chained to the one before.
+
+        Raises:
+            BadInput: a line was changed or taken out; its number is named.
+        """
+        before, lines = START, self._path.read_text("utf-8").splitlines() if self._path.exists() else []
+        for number, text in enumerate(lines, 1):
+            found: dict[str, Any] = json.loads(text)
+            if found["before"] != before:
+                raise BadInput("audit", f"line {number} does not follow", "请报告审计员 / tell the auditor")
+            before = _hash(text)
+        return len(lines)
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

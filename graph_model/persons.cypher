@@ -1,0 +1,67 @@
+// Persons: what identifies or exposes a child is sealed; every read is scoped by the actor's areas.
+
+// name: put_minors
+// Children, each in the community where it lives, with household and school where known.
+UNWIND $records AS r
+MATCH (home:Area {code: r.area})
+MERGE (m:Minor {id: r.id})
+SET m += r
+WITH r, home, m
+OPTIONAL MATCH (m)-[old:LIVES_IN]->(x:Area) WHERE x <> home
+DELETE old
+WITH DISTINCT r, home, m
+MERGE (m)-[:LIVES_IN]->(home)
+MERGE (h:Household {id: r.household})
+MERGE (m)-[:IN_HOUSEHOLD]->(h)
+WITH r, m
+OPTIONAL MATCH (s:ServicePoint {id: r.school})
+FOREACH (_ IN CASE WHEN s IS NULL THEN [] ELSE [1] END | MERGE (m)-[:ATTENDS]->(s))
+RETURN r.id AS key
+
+// name: put_guardians
+// Guardians and kin of a child.
+UNWIND $records AS r
+MATCH (m:Minor {id: r.minor})
+MERGE (g:Guardian {id: r.id})
+SET g += r
+MERGE (g)-[:GUARDIAN_OF]->(m)
+RETURN r.id AS key
+
+// name: put_cases
+// Cases, each about one child.
+UNWIND $records AS r
+MATCH (m:Minor {id: r.minor})
+MERGE (c:Case {id: r.id})
+SET c += r
+MERGE (c)-[:ABOUT]->(m)
+RETURN r.id AS key
+
+// name: put_assignments
+// Who is on a case's team, approved by whom, for what, from when to when.
+UNWIND $records AS r
+MATCH (c:Case {id: r.case})
+MATCH (a:Account {subject: r.account})
+MERGE (a)-[t:ASSIGNED]->(c)
+SET t.approver = r.approver, t.reason = r.reason, t.since = r.since, t.until = r.until
+RETURN r.id AS key
+
+// name: dossier
+// A case with its child, if the child lives in the actor's areas; whether the actor is on the team that day.
+MATCH (c:Case {id: $case})-[:ABOUT]->(m:Minor)-[:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.difficulties AS difficulties,
+       m.id AS minor, m.pseudonym AS pseudonym, home.code AS area, m.provenance AS provenance, m.open AS open,
+       m.f2 AS f2, m.f3 AS f3, m.f4 AS f4, m.f5 AS f5, m.f6 AS f6,
+       [(m)<-[:GUARDIAN_OF]-(g:Guardian) | {id: g.id, f4: g.f4}] AS guardians,
+       EXISTS { (:Account {subject: $actor.id})-[t:ASSIGNED]->(c) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) } AS on_team
+
+// name: cases_in
+// The cases of the children who live in the actor's areas, newest first; F1 facts only.
+UNWIND $actor.areas AS code
+MATCH (scope:Area {code: code})
+MATCH (home:Area)-[:PART_OF*0..4]->(scope)
+MATCH (home)<-[:LIVES_IN]-(m:Minor)<-[:ABOUT]-(c:Case)
+WHERE scope.code IN $actor.areas AND ($after IS NULL OR c.id > $after)
+RETURN DISTINCT c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.difficulties AS difficulties,
+       home.code AS area, m.pseudonym AS pseudonym, m.provenance AS provenance
+ORDER BY id LIMIT $first
