@@ -75,14 +75,15 @@ def status() -> None:
 
 @app.command(epilog="例 / examples: tongxin load demo · tongxin load areas 广州.csv · tongxin load segments 路段.xlsx")
 def load(
-    topic: Annotated[str, typer.Argument(help="demo|district|rules|areas|bodies|points|posts|segments")],
+    topic: Annotated[str, typer.Argument(help="demo|district|rules|areas|bodies|points|posts|schools|segments")],
     file: Annotated[Path | None, typer.Argument(help="xlsx, csv or toml")] = None,
 ) -> None:
     """Load rules, the shipped district, demo data, or a file (载入)."""
-    files = ("areas", "bodies", "points", "posts", "segments")
+    files = ("areas", "bodies", "points", "posts", "schools", "segments")
     if topic not in (*files, "demo", "district", "rules") or (topic in files) is not (file is not None):
         show.fail(
-            "用法 / usage: tongxin load demo|district|rules, tongxin load areas|bodies|points|posts|segments FILE"
+            "用法 / usage: tongxin load demo|district|rules, "
+            "tongxin load areas|bodies|points|posts|schools|segments FILE"
         )
     with told():
         run(Server(settings()), lambda g: heavy().load(g, topic, file))

@@ -1,8 +1,8 @@
-"""What a cell means: codes, levels, days, opening hours, coordinates (单元格)."""
+"""What a cell means: codes, levels, days, numbers, coordinates (单元格)."""
 
 import re
 import unicodedata
-from datetime import date, time
+from datetime import date
 
 from graph_model.places import PROVINCES
 from knowledge.vocabulary import AreaLevel, PostKind, Tier
@@ -169,57 +169,75 @@ def location(lon: str, lat: str, crs: str) -> tuple[float | None, float | None, 
     return (*point, system)
 
 
-WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_DAYS = {f"{w}{c}": d for w in ("周", "星期", "礼拜") for c, d in zip("一二三四五六日", WEEK, strict=True)} | {
-    f"{w}天": "Su" for w in ("周", "星期", "礼拜")
+MOST = 100_000
+"""No place has so many."""
+_YES, _NO = ("是", "有", "yes", "y", "true", "1"), ("否", "无", "no", "n", "false", "0")
+FLAGS = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
+STAGES = {
+    "kindergarten": ("幼儿园", "学前"),
+    "primary": ("小学", "小学部"),
+    "junior": ("初中", "初级中学"),
+    "senior": ("高中", "普通高中"),
+    "vocational": ("中职", "中等职业学校"),
+    "special": ("特殊教育", "特教"),
 }
-_SPAN = re.compile(r"(\d{1,2}:\d{2})-(\d{1,2}:\d{2})")
-_HOURS = re.compile(r"(?P<days>[A-Za-z,-]*)(?P<times>(?:\d{1,2}:\d{2}-\d{1,2}:\d{2},?)+)")
-_SHAPE = "营业时间应如 Mo-Fr 09:00-17:30 / hours must read like Mo-Fr 09:00-17:30"
+SERVICE = re.compile(r"B\d{2}")
 
 
-def hours(text: str) -> tuple[str, ...]:
-    """Opening hours as `Mo-Fr 09:00-17:30`, one text a span; Chinese weekdays are understood.
-
-    工作日 is refused: which days it means changes with the calendar.
-    """
-    found: list[str] = []
-    for part in re.split(r"[;；]", text):
-        if kept := _plain_hours(part):
-            m = _HOURS.fullmatch(kept)
-            if m is None:
-                raise Refused(_SHAPE)
-            spans = [_span(a, b) for a, b in _SPAN.findall(m["times"])]
-            found += [f"{d} {s}" for d in _day_ranges(m["days"].strip(",")) for s in spans]
-    return tuple(dict.fromkeys(found))
+def flag(text: str, column: str) -> bool | None:
+    """是 or 否; None where nothing stands: unknown is not no."""
+    if not (kept := folded(text).lower()):
+        return None
+    if kept not in FLAGS:
+        raise Refused(f"{column}应为 是、否或空 / must be yes, no or empty")
+    return FLAGS[kept]
 
 
-def _plain_hours(text: str) -> str:
-    kept = re.sub(r"[—–~～]|至|到", "-", folded(text)).replace("、", ",").replace("和", ",")
-    for said, meant in _DAYS.items():
-        kept = kept.replace(said, meant)
-    kept = re.sub(r"每天|每日", "Mo-Su", kept)
-    return re.sub(r"全天|24小时", "00:00-24:00", kept)
+def count(text: str, column: str) -> int | None:
+    """A number of people or places from 0; None where nothing stands."""
+    kept = folded(text).removesuffix("人").removesuffix("名")
+    if not kept:
+        return None
+    if not kept.isdecimal() or int(kept) > MOST:
+        raise Refused(f"{column}不是人数 / is not a whole number")
+    return int(kept)
 
 
-def _span(start: str, end: str) -> str:
-    both = tuple(t.zfill(5) for t in (start, end))
-    try:
-        first = time.fromisoformat(both[0])
-        last = time.max if both[1] == "24:00" else time.fromisoformat(both[1])
-    except ValueError:
-        raise Refused(_SHAPE) from None
-    if last <= first:
-        raise Refused("营业时间跨午夜须分两段 / hours over midnight: write two spans")
-    return "-".join(both)
+def ages(first: str, under: str) -> tuple[int | None, int | None]:
+    """From an age in full years (周岁) and under another (未满): the birthday itself is out."""
+    start, end = (_age(t, c) for t, c in ((first, "年龄自 age_from"), (under, "未满 age_under")))
+    if start is not None and end is not None and end <= start:
+        raise Refused("未满年龄不大于起始年龄 / age_under is not above age_from")
+    return start, end
 
 
-def _day_ranges(text: str) -> tuple[str, ...]:
-    """Days as `Mo` or `Mo-Fr`; hours without days are every day's only where that is said."""
-    parts = [p.split("-") for p in text.split(",")]
-    titled = [[d.capitalize() for d in p] for p in parts]
-    if not all(len(p) in (1, 2) and set(p) <= set(WEEK) for p in titled):
-        raise Refused(_SHAPE)
-    if any(WEEK.index(p[0]) > WEEK.index(p[-1]) for p in titled):
-        raise Refused(_SHAPE)
-    return tuple("-".join(p) for p in titled)
+def _age(text: str, column: str) -> int | None:
+    kept = re.sub(r"(周?岁)?$", "", folded(text).removeprefix("未满"))
+    if not kept:
+        return None
+    if not kept.isdecimal() or int(kept) > 120:  # noqa: PLR2004  # nobody is older
+        raise Refused(f"{column}不是周岁 / is not an age in full years")
+    return int(kept)
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Parts between `;` or 、."""
+    return tuple(p.strip() for p in re.split(r"[;；、]", text) if p.strip())
+
+
+def services(text: str) -> tuple[str, ...]:
+    """Codes of services as `B21;B33`."""
+    codes = tuple(dict.fromkeys(folded(p).upper() for p in listed(text)))
+    if not all(SERVICE.fullmatch(c) for c in codes):
+        raise Refused("服务应写代码，如 B21;B33 / services are codes like B21;B33")
+    return codes
+
+
+def stage(text: str, column: str) -> str | None:
+    """The stage of a school; None where nothing stands."""
+    if not (kept := folded(text).lower()):
+        return None
+    for meaning, said in STAGES.items():
+        if kept == meaning or kept in said:
+            return meaning
+    raise Refused(f"{column}不认识 / is not known: {'、'.join(s[0] for s in STAGES.values())}")

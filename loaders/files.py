@@ -20,7 +20,7 @@ LOADER = Actor("loader", ActorRole.AUDITOR)
 SHOWN = 20
 """Rejects that the report's text lists."""
 NO_KIND = "机构类别未投影，先运行 tongxin load rules / the kind is not in the graph: run tongxin load rules"
-KINDS_FOR = ("bodies", "points")
+KINDS_FOR = ("bodies", "points", "schools")
 
 Step = Callable[[str, int], None]
 """Told what was written and how many records it was."""
@@ -127,7 +127,7 @@ def gather(topic: str, path: Path, known: Known) -> tuple[Gathered, tuple[str, .
 
 
 async def load_file(graph: Graph, topic: str, path: Path, done: Step = _silent) -> LoadReport:
-    """Load a file of a topic: areas, bodies, points, posts or segments.
+    """Load a file of a topic: areas, bodies, points, posts, schools or segments.
 
     Records are written by key in batches, so that doing it again, after an interruption too, creates nothing
     twice; nothing is ever deleted.

@@ -22,6 +22,7 @@ AREAS = {a.code: a for a in areas()}
 KINDS = {
     k.code: k
     for k in (
+        BodyKind(code="shelter", name="临时庇护场所", name_en="shelter", level=Level.DISTRICT),
         BodyKind(code="street_station", name="街道未成年人保护工作站", name_en="station", level=Level.STREET),
         BodyKind(code="police", name="公安机关", name_en="police", level=Level.DISTRICT, aliases=("派出所", "公安")),
         BodyKind(code="police_station", name="派出所", name_en="police station", level=Level.STREET),
@@ -174,6 +175,12 @@ def test_a_point_serves_its_own_area_unless_others_are_said(tmp_path: Path):
         ("周六、周日09:00-17:00", ("Sa 09:00-17:00", "Su 09:00-17:00")),
         ("每天 24小时", ("Mo-Su 00:00-24:00",)),
         ("星期一至星期四 08:30-17:00；星期五 08:30-12:00", ("Mo-Th 08:30-17:00", "Fr 08:30-12:00")),
+        ("周一至周五 9:00-17:00；法定节假日休息", ("Mo-Fr 09:00-17:00", "PH off")),
+        (
+            "上学日 16:30-18:30;寒暑假 周一、周三 9:00-12:00",
+            ("SD 16:30-18:30", "SH Mo 09:00-12:00", "SH We 09:00-12:00"),
+        ),
+        ("ph 10:00-16:00; Sa-Su off", ("PH 10:00-16:00", "Sa-Su off")),
         ("", ()),
     ],
 )
@@ -184,9 +191,91 @@ def test_hours_are_understood(tmp_path: Path, said: str, meant: tuple[str, ...])
 
 
 @pytest.mark.parametrize("said", ["工作日 9:00-17:00", "9:00-17:00", "周一 25:00-26:00", "周五至周一 9:00-17:00",
-                                  "周一 22:00-06:00", "预约", "周一 9:00-17:00 法定节假日除外"])  # fmt: skip
+                                  "周一 22:00-06:00", "预约", "法定节假日 周一 9:00-10:00", "休息",
+                                  "周一 9:00-17:00；周一至周三休息", "周一 9:00-17:00 法定节假日除外"])  # fmt: skip
 def test_hours_that_are_not_certain_are_rejected(tmp_path: Path, said: str):
     assert "/" in reason(tmp_path, "points", {**POINT, "开放时间": said})
+
+
+FULL = {
+    "服务代码": "b21;B33、B21", "年龄自": "6周岁", "未满": "未满16周岁", "容量": "20", "在办数": "20人", 
+    "统计日期": "2026-07-01",
+    "负责岗位": "站长", "人数": "3", "无障碍": "是", "lon": "113.27", "lat": "23.13", "crs": "GCJ-02", 
+    "位置精度": "门牌",
+}  # fmt: skip
+
+
+def test_a_point_says_what_it_gives_to_whom_and_how_much(tmp_path: Path):
+    found = one(tmp_path, "points", {**POINT, **FULL})
+    assert found == ServicePoint(
+        f"street_station@{STREET}", "示例站", STREET, "street_station", (STREET,), Provenance.LOADED, "来源.csv",
+        services=("B21", "B33"), age_from=6, age_under=16, capacity=20, load=20, load_on=date(2026, 7, 1),
+        head=f"station_head@{STREET}", staff=3, accessible=True, lon=113.27, lat=23.13, crs="GCJ-02", precision="门牌",
+    )  # fmt: skip
+    assert isinstance(found, ServicePoint)
+    assert found.free == 0
+    bare = one(tmp_path, "points", {**POINT, **dict.fromkeys(FULL, "")})
+    assert isinstance(bare, ServicePoint)
+    unknown = (bare.age_from, bare.age_under, bare.capacity, bare.load, bare.head, bare.staff, bare.accessible)
+    assert unknown == (None,) * 7, "unknown never turns into no"
+    assert bare.free is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"服务代码": "家长学校"}, "codes"),
+        ({"年龄自": "16", "未满": "16"}, "above"),
+        ({"年龄自": "六"}, "full years"),
+        ({"容量": "-1"}, "whole number"),
+        ({"容量": "20.5"}, "whole number"),
+        ({"统计日期": "去年"}, "day"),
+        ({"负责岗位": NAME}, "post"),
+        ({"无障碍": "部分"}, "yes, no"),
+        ({"位置保密": "?"}, "yes, no"),
+        ({"crs": ""}, "crs"),
+        ({"学段": "大学"}, "known"),
+    ],
+)
+def test_a_wrong_point_is_rejected_with_its_reason(tmp_path: Path, wrong: dict[str, str], said: str):
+    why = reason(tmp_path, "points", {**POINT, **FULL, **wrong})
+    assert said in why
+    assert NAME not in why
+
+
+def test_a_load_without_its_day_is_not_loaded_and_the_row_stands(tmp_path: Path):
+    row = {**POINT, **FULL, "统计日期": ""}
+    found = read(tmp_path, "points", [[*row], [*row.values()]])
+    assert ["load_on" in r.reason for r in found.rejected] == [True]
+    (point,) = records(found)
+    assert isinstance(point, ServicePoint)
+    assert (point.capacity, point.load, point.free) == (20, None, None)
+
+
+@pytest.mark.parametrize(("said", "meant"), [("", True), ("否", False), ("是", True)])
+def test_a_shelter_is_confidential_unless_said_otherwise(tmp_path: Path, said: str, meant: bool):
+    row = {**POINT, "类别": "临时庇护场所", "区划": "440104000000", "位置保密": said}
+    found = one(tmp_path, "points", row)
+    assert isinstance(found, ServicePoint)
+    assert found.confidential is meant
+    assert one(tmp_path, "points", {**POINT, "位置保密": ""}) == one(tmp_path, "points", {**POINT, "位置保密": "否"})
+
+
+SCHOOL = {"学校名称": "示例小学", "校区": "示例小学(东校区)", "学段": "小学", "区划": "440104000000"}
+
+
+def test_a_school_serves_its_catchment_or_else_the_area(tmp_path: Path):
+    found = one(tmp_path, "schools", {**SCHOOL, "school_id": "gz-1", "招生街道": f"{STREET};440104003000"})
+    assert isinstance(found, ServicePoint)
+    assert (found.id, found.name, found.body, found.stage) == ("school:gz-1", "示例小学(东校区)", "school", "primary")
+    assert found.serves == (STREET, "440104003000")
+    assert found.services == ("B08", "B09", "B19", "B23", "B28", "B34")
+    found = one(tmp_path, "schools", {**SCHOOL, "学校名称": "另一中学", "学段": "初中"})
+    assert isinstance(found, ServicePoint)
+    assert (found.name, found.serves) == ("另一中学·示例小学(东校区)", ("440104000000",))
+    assert "B23" not in found.services, "校内课后托管 is for 小学生"
+    for wrong in ({"学段": ""}, {"学段": "大学"}, {"学校名称": ""}):
+        assert "/" in reason(tmp_path, "schools", {**SCHOOL, **wrong})
 
 
 def test_a_post_keeps_the_name_with_the_holder_only(tmp_path: Path):
