@@ -71,9 +71,12 @@ def key_for(kind: BodyKind, area: Area, r: Cells, external: str | None) -> str:
     """
     if LOCAL.get(kind.level) is area.level:
         return f"{kind.code}@{area.code}{number(r)}"
-    if external:
-        return f"{kind.code}:{external}"
-    return f"{kind.code}@{area.code}-{sha256(cells.folded(r['name']).encode()).hexdigest()[:12]}"
+    return unit_key(kind.code, area.code, r["name"], external)
+
+
+def unit_key(kind: str, area: str, said: str, external: str | None) -> str:
+    """The key of a unit: its external identifier, else kind, area and name."""
+    return f"{kind}:{external}" if external else f"{kind}@{area}-{sha256(cells.folded(said).encode()).hexdigest()[:12]}"
 
 
 def location(r: Cells) -> tuple[float | None, float | None, str | None]:

@@ -12,7 +12,7 @@ from graph_model.seal import Vault
 from knowledge.errors import BadInput
 from knowledge.rulebook import Rulebook, rulebook
 from knowledge.vocabulary import ActorRole
-from loaders import synthetic, synthetic_people, yuexiu
+from loaders import schools, synthetic, synthetic_people, yuexiu
 
 LOADER = Actor("loader", ActorRole.AUDITOR)
 DEMO_STREET, DEMO_COMMUNITY = "440104001000", "440104001007"
@@ -48,9 +48,10 @@ async def load_rules(graph: Graph, book: Rulebook, done: Step = _silent) -> None
 
 
 async def load_district(graph: Graph, done: Step = _silent) -> None:
-    """Load 越秀区's areas and bodies: facts only."""
+    """Load 越秀区's areas, bodies and schools: facts only."""
     await _put(graph, done, "区划 / areas", yuexiu.areas())
     await _put(graph, done, "机构 / bodies", yuexiu.bodies())
+    await _put(graph, done, "学校 / schools", schools.points())
 
 
 def refuse_in_production() -> None:
@@ -87,7 +88,7 @@ async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent
         BadInput: `TONGXIN_ENV=production`.
     """
     refuse_in_production()
-    made = synthetic_people.make(yuexiu.areas(), (), rulebook(), vault, on)
+    made = synthetic_people.make(yuexiu.areas(), schools.points(), rulebook(), vault, on)
     for group in made:
         written = await persons.put_all(graph, LOADER, group)
         done(f"演示个案 / synthetic {type(group[0]).__name__.lower()}", len(written))

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import time
 
-from knowledge.hours import WEEK, Hours
+from knowledge.hours import DAYS, Hours
 from loaders.cells import Refused, folded
 
-_DAYS = {f"{w}{c}": d for w in ("周", "星期", "礼拜") for c, d in zip("一二三四五六日", WEEK, strict=True)} | {
+_DAYS = {f"{w}{c}": d for w in ("周", "星期", "礼拜") for c, d in zip("一二三四五六日", DAYS, strict=True)} | {
     f"{w}天": "Su" for w in ("周", "星期", "礼拜")
 }
 _SPAN = re.compile(r"(\d{1,2}:\d{2})-(\d{1,2}:\d{2})")
@@ -73,8 +73,8 @@ def _day_ranges(text: str) -> tuple[str, ...]:
     """Days as `Mo` or `Mo-Fr`; hours without days are every day's only where that is said."""
     parts = [p.split("-") for p in text.split(",")]
     titled = [[d.capitalize() for d in p] for p in parts]
-    if not all(len(p) in (1, 2) and set(p) <= set(WEEK) for p in titled):
+    if not all(len(p) in (1, 2) and set(p) <= set(DAYS) for p in titled):
         raise Refused(_SHAPE)
-    if any(WEEK.index(p[0]) > WEEK.index(p[-1]) for p in titled):
+    if any(DAYS.index(p[0]) > DAYS.index(p[-1]) for p in titled):
         raise Refused(_SHAPE)
     return tuple("-".join(p) for p in titled)

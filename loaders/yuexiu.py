@@ -13,7 +13,8 @@ SOURCE_DATE = "2023"
 FOLDER = files("loaders") / "data" / "yuexiu"
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a shipped file."""
     with (FOLDER / name).open("r", encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
@@ -29,7 +30,7 @@ def areas() -> tuple[Area, ...]:
             source=SOURCE,
             source_date=SOURCE_DATE,
         )
-        for r in _rows("areas.csv")
+        for r in rows("areas.csv")
     )
 
 
@@ -37,7 +38,7 @@ def district_bodies() -> tuple[Body, ...]:
     """District bodies that the plan, the law or a matter names, each with the place that names it."""
     return tuple(
         Body(f"{r['kind']}@{DISTRICT}", r["name"], r["kind"], DISTRICT, r["source"], Provenance.SOURCED)
-        for r in _rows("bodies.csv")
+        for r in rows("bodies.csv")
     )
 
 
