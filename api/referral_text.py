@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from api.eligibility import fact_label
 from graph_model.plan import steps
 from graph_model.referral import Referral
 from knowledge.vocabulary import AreaLevel, Fit, Provenance, Verdict
@@ -30,11 +31,13 @@ def _lines(r: Referral) -> Iterator[str]:
     if r.needs:
         yield "需求：" + "、".join(n.need.concept.name for n in r.needs)
     yield "步骤："
-    for s in steps(r):
+    found = steps(r)
+    for s in (s for s in found if not (s.open and s.what in ("apply", "go"))):
         after = f"（在第{'、'.join(map(str, s.after))}步之后）" if s.after else ""
         who = f" → {'、'.join(s.who)}" if s.who else ""
         call = f" 电话{'、'.join(s.numbers)}" if s.numbers else ""
         yield f"{s.number}. {s.text}{who}{call}{after}"
+    yield from _open(r)
     yield from _bring(r)
     for n in r.needs:
         yield from (f"缺口：{g.why}" for g in n.gaps if g.missing)
@@ -68,8 +71,19 @@ def _first(r: Referral) -> Iterator[str]:
             yield f"注意：{c.row.text}"
 
 
+def _open(r: Referral) -> Iterator[str]:
+    """What the child may have, once a fact is asked or a rule is verified."""
+    offers = {o.code: o.eligibility for n in r.needs for o in n.offers if o.eligibility.fit is Fit.UNKNOWN}
+    if offers:
+        yield "待定（先问清或核实，再办）：" + "；".join(e.service.name + _asked(e.missing) for e in offers.values())
+
+
+def _asked(missing: tuple[str, ...]) -> str:
+    return f"（问{'、'.join(fact_label(f) for f in missing[:3])}）" if missing else "（须核实）"
+
+
 def _bring(r: Referral) -> Iterator[str]:
-    offers = [o.eligibility for n in r.needs for o in n.offers if o.eligibility.fit is not Fit.INELIGIBLE]
+    offers = [o.eligibility for n in r.needs for o in n.offers if o.eligibility.fit is Fit.ELIGIBLE]
     wanted = dict.fromkeys(m.row.text for e in offers for m in e.materials if not m.row.shared)
     if wanted:
         yield "请带：" + "、".join(wanted)

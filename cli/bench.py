@@ -17,10 +17,13 @@ from datetime import date
 
 import psutil
 
+from api import examples
 from api.tokens import issue
 from cli.session import Server
-from graph_model.graph import Graph
+from graph_model.graph import Graph, Statement
+from graph_model.referral import PLACES_GIVING
 from graph_model.responsibility import ASSIGNED
+from knowledge.rulebook import rulebook
 from loaders.load import DEMO_COMMUNITY
 
 Call = Callable[[], Awaitable[None]]
@@ -30,6 +33,14 @@ FIXED = """query Q($m: String!, $c: String!, $s: SituationInput) {
     ... on ResponsibilityAnswer { matter { code name } place { code } on summary
       deadlines { act value unit { code } }
       first { text } rulesHash networkVersion notice }
+    ... on Failure { code message } } }"""
+
+
+FIXED_REFERRAL = """query Q($c: String!, $s: SituationInput) {
+  referralOptions(at: {code: $c}, situation: $s, limit: 1) {
+    ... on ReferralAnswer { place { code } on doors { code verdict { code } } triage { report }
+      needs { need { code } offers { eligibility { fit { code } } options { point { key } } } }
+      rulesHash networkVersion notice }
     ... on Failure { code message } } }"""
 
 
@@ -118,8 +129,45 @@ def _port() -> int:
         return int(s.getsockname()[1])
 
 
-async def responsibility(server: Server, full: str, requests: int, rounds: int) -> list[Measured]:
-    """Responsibility over GraphQL and HTTP against the raw statement on the same server and data."""
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What is compared: a raw statement with its parameters, a fixed document and the full answer."""
+
+    raw: Statement
+    params: Mapping[str, object]
+    fixed: str
+    fixed_variables: Mapping[str, object]
+    full: str
+    full_variables: Mapping[str, object]
+
+
+def _responsibility() -> Topic:
+    facts: dict[str, object] = {"age": 13, "sex": "FEMALE", "pregnant": True, "reporter": "MEDICAL"}
+    known = {"age": "13", "sex": "female", "pregnant": "True", "reporter": "medical"}
+    asked = {"subject": {"matter": "M08"}, "at": {"code": DEMO_COMMUNITY}, "situation": facts}
+    today = date.today()  # noqa: DTZ011  # any day does
+    return Topic(
+        ASSIGNED, {"matter": "M08", "place": DEMO_COMMUNITY, "on": today, "facts": known},
+        FIXED, {"m": "M08", "c": DEMO_COMMUNITY, "s": facts}, examples.RESPONSIBILITY, asked,
+    )  # fmt: skip
+
+
+def _referral() -> Topic:
+    facts: dict[str, object] = {"age": 9, "unattended": True, "hukou": "LOCAL", "fatherState": "IMPRISONED"}
+    services = [s for s, row in rulebook().services.items() if row.points]
+    asked = {"at": {"code": DEMO_COMMUNITY}, "situation": facts}
+    return Topic(
+        PLACES_GIVING, {"place": DEMO_COMMUNITY, "services": services, "age": 9},
+        FIXED_REFERRAL, {"c": DEMO_COMMUNITY, "s": facts}, examples.REFERRAL, asked,
+    )  # fmt: skip
+
+
+TOPICS: Mapping[str, Callable[[], Topic]] = {"responsibility": _responsibility, "referral": _referral}
+"""What can be measured."""
+
+
+async def measure(server: Server, topic: str, requests: int, rounds: int) -> list[Measured]:
+    """A topic over GraphQL and HTTP against its raw statement on the same server and data."""
     port = _port()
     environment = os.environ | {"PORT": str(port), "TONGXIN_HOME": str(server.settings.home)}
     process = await asyncio.create_subprocess_exec(
@@ -127,18 +175,13 @@ async def responsibility(server: Server, full: str, requests: int, rounds: int) 
     )
     try:
         await _until_it_serves(port)
-        return await _measure(server, port, process.pid, full, requests, rounds)
+        return await _measure(server, port, process.pid, TOPICS[topic](), requests, rounds)
     finally:
         process.terminate()
         await process.wait()
 
 
-async def _measure(server: Server, port: int, pid: int, full: str, requests: int, rounds: int) -> list[Measured]:
-    facts: dict[str, object] = {"age": 13, "sex": "FEMALE", "pregnant": True, "reporter": "MEDICAL"}
-    asked: dict[str, object] = {"m": "M08", "c": DEMO_COMMUNITY, "s": facts}
-    long: dict[str, object] = {"subject": {"matter": "M08"}, "at": {"code": DEMO_COMMUNITY}, "situation": facts}
-    known = {"age": "13", "sex": "female", "pregnant": "True", "reporter": "medical"}
-    raw: dict[str, object] = {"matter": "M08", "place": DEMO_COMMUNITY, "on": date.today(), "facts": known}  # noqa: DTZ011  # any day does
+async def _measure(server: Server, port: int, pid: int, t: Topic, requests: int, rounds: int) -> list[Measured]:
     token = issue(server.settings, "demo-street")
     here, service = psutil.Process(), psutil.Process(pid)
     database = [psutil.Process(server.pid)] if server.pid else []
@@ -160,18 +203,18 @@ async def _measure(server: Server, port: int, pid: int, full: str, requests: int
 
     async with server.graph() as graph:
         ways = {
-            "raw Cypher, execute_query": (_raw(graph, raw), [here, *database]),
-            "GraphQL/HTTP, fixed document": (http(FIXED, asked, None), [service, *database]),
-            "GraphQL/HTTP, fixed document, signed in": (http(FIXED, asked, token), [service, *database]),
-            "GraphQL/HTTP, full answer": (http(full, long, None), [service, *database]),
+            "raw Cypher, execute_query": (_raw(graph, t.raw, t.params), [here, *database]),
+            "GraphQL/HTTP, fixed document": (http(t.fixed, t.fixed_variables, None), [service, *database]),
+            "GraphQL/HTTP, fixed document, signed in": (http(t.fixed, t.fixed_variables, token), [service, *database]),
+            "GraphQL/HTTP, full answer": (http(t.full, t.full_variables, None), [service, *database]),
         }
         return [m for n in (1, 32) for m in await compare(ways, n, requests, rounds)]
 
 
-def _raw(graph: Graph, params: Mapping[str, object]) -> Callable[[int], Call]:
+def _raw(graph: Graph, statement: Statement, params: Mapping[str, object]) -> Callable[[int], Call]:
     def make(_n: int) -> Call:
         async def ask() -> None:
-            await graph.raw(ASSIGNED, params)
+            await graph.raw(statement, params)
 
         return ask
 

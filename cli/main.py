@@ -73,20 +73,27 @@ def status() -> None:
         show.out.print(f"network {number} · rules {'一致 / same' if same else '不一致 / differ: tongxin load demo'}")
 
 
-@app.command(epilog="例 / examples: tongxin load demo · tongxin load areas 广州.csv · tongxin load segments 路段.xlsx")
+@app.command(
+    epilog="例 / examples: tongxin load demo · tongxin load areas 广州.csv · tongxin load children 档案.xlsx --preview"
+)
 def load(
-    topic: Annotated[str, typer.Argument(help="demo|district|rules|areas|bodies|points|posts|schools|segments")],
+    topic: Annotated[
+        str, typer.Argument(help="demo|district|rules|areas|bodies|points|posts|schools|segments|children")
+    ],
     file: Annotated[Path | None, typer.Argument(help="xlsx, csv or toml")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="只看，不写 / say what would be written")] = False,
 ) -> None:
     """Load rules, the shipped district, demo data, or a file (载入)."""
-    files = ("areas", "bodies", "points", "posts", "schools", "segments")
+    files = ("areas", "bodies", "points", "posts", "schools", "segments", "children")
     if topic not in (*files, "demo", "district", "rules") or (topic in files) is not (file is not None):
         show.fail(
             "用法 / usage: tongxin load demo|district|rules, "
-            "tongxin load areas|bodies|points|posts|schools|segments FILE"
+            "tongxin load areas|bodies|points|posts|schools|segments|children FILE"
         )
+    if preview and topic != "children":
+        show.fail("--preview 只用于 children / only for children")
     with told():
-        run(Server(settings()), lambda g: heavy().load(g, topic, file))
+        run(Server(settings()), lambda g: heavy().load(g, topic, file, preview=preview))
 
 
 @app.command(epilog="例 / example: tongxin token street")
@@ -139,22 +146,22 @@ def ask(
         raise typer.Exit(1)
 
 
-@app.command(epilog="例 / example: tongxin bench responsibility")
+@app.command(epilog="例 / examples: tongxin bench responsibility · tongxin bench referral")
 def bench(
-    topic: Annotated[str, typer.Argument(help="responsibility")] = "responsibility",
+    topic: Annotated[str, typer.Argument(help="responsibility|referral")] = "responsibility",
     requests: Annotated[int, typer.Option(help="requests a round")] = 400,
     rounds: Annotated[int, typer.Option(help="rounds after a warm-up")] = 5,
 ) -> None:
     """Measure ratios side by side in one run (基准)."""
-    if topic != "responsibility":
-        show.fail("没有这个基准 / no such benchmark: responsibility")
     from cli import bench as benchmark  # noqa: PLC0415  # only this command needs it
 
+    if topic not in benchmark.TOPICS:
+        show.fail(f"没有这个基准 / no such benchmark: {', '.join(benchmark.TOPICS)}")
     with told():
         server = Server(settings())
         try:
             run(server, heavy().prepare)
-            rows = asyncio.run(benchmark.responsibility(server, heavy().ASKED, requests, rounds))
+            rows = asyncio.run(benchmark.measure(server, topic, requests, rounds))
         finally:
             server.stop()
     typer.echo(benchmark.markdown(rows, rounds, requests))

@@ -28,7 +28,6 @@ from loaders import load as loading
 from loaders.load import DEMO_ACCOUNTS
 
 ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
-ASKED = examples.RESPONSIBILITY
 DOCUMENTS = {
     "responsibility": examples.RESPONSIBILITY,
     "referralOptions": examples.REFERRAL,
@@ -46,7 +45,7 @@ async def state(graph: Graph) -> tuple[int, bool]:
     return found.number, found.rules == rulebook().hash
 
 
-async def load(graph: Graph, topic: str, file: Path | None) -> None:
+async def load(graph: Graph, topic: str, file: Path | None, *, preview: bool = False) -> None:
     """Load a topic, telling what was done."""
     with show.Bars() as bars:
         tick = bars.task("载入", "loading", 10)
@@ -55,7 +54,15 @@ async def load(graph: Graph, topic: str, file: Path | None) -> None:
             tick(1)
             show.err.print(f"  {what}: {count}")
 
-        if file is not None:
+        if file is not None and topic == "children":
+            from loaders import people  # noqa: PLC0415  # as below
+
+            with closing(Vault(settings().key_folder)) as vault:
+                dossiers = await people.load(graph, file, vault, today(), preview=preview)
+            show.out.print(dossiers.text())
+            if dossiers.rejected:
+                raise typer.Exit(2)
+        elif file is not None:
             from loaders.files import load_file  # noqa: PLC0415  # openpyxl is slow to import
 
             report = await load_file(graph, topic, file)

@@ -97,9 +97,10 @@ class ServicePoint:
         return None if self.capacity is None or self.load is None else max(0, self.capacity - self.load)
 
     def as_body(self) -> Body:
-        """The place as the office that it houses."""
+        """The place as the office that it houses; a confidential one by the area it serves, not where it stands."""
+        area = self.serves[0] if self.confidential else self.area
         return Body(
-            self.id, self.name, self.body, self.area, self.source, self.provenance, contact=self.contact,
+            self.id, self.name, self.body, area, self.source, self.provenance, contact=self.contact,
             external_id=self.external_id,
         )  # fmt: skip
 

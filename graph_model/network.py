@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -35,8 +35,8 @@ class Network:
     points_for: Mapping[str, tuple[ServicePoint, ...]]
     """Places by the area that they serve."""
     children: Mapping[str, tuple[Area, ...]]
-    points_giving: Mapping[str, tuple[ServicePoint, ...]]
-    """Places by the service that they give."""
+    points_giving: Mapping[tuple[str, str], tuple[ServicePoint, ...]]
+    """Places by (service that they give, area in which they lie), for every area above theirs too."""
 
     def path(self, code: str) -> tuple[Area, ...]:
         """The area and those above it, upwards; empty where it is not loaded."""
@@ -74,6 +74,13 @@ def _group(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     return {k: tuple(v) for k, v in found.items()}
 
 
+def _above(areas: Mapping[str, Area], code: str) -> Iterator[str]:
+    here = areas.get(code)
+    while here is not None:
+        yield here.code
+        here = areas.get(here.parent or "")
+
+
 def network(
     version: NetworkVersion,
     areas: Iterable[Area],
@@ -83,9 +90,10 @@ def network(
 ) -> Network:
     """Index the records."""
     areas, bodies, points, posts = tuple(areas), tuple(bodies), tuple(points), tuple(posts)
+    by_code = {a.code: a for a in areas}
     return Network(
         version,
-        {a.code: a for a in areas},
+        by_code,
         {b.id: b for b in bodies},
         {s.id: s for s in points},
         {p.id: p for p in posts},
@@ -93,7 +101,7 @@ def network(
         _group((p.area, p) for p in posts),
         _group((code, s) for s in points for code in s.serves),
         _group((a.parent, a) for a in areas if a.parent),
-        _group((code, s) for s in points for code in s.services),
+        _group(((code, up), s) for s in points for up in _above(by_code, s.area) for code in s.services),
     )
 
 

@@ -81,6 +81,8 @@ def _report(r: Referral) -> Iterator[PlanStep]:
         return
     must = t.report is MustReport.MUST
     text = "应当立即报告，不以内部上报代替" if must else "是否必须报告取决于所列事实；拿不准的，先报"
+    if t.missing == ("reporter",):
+        text = "国家机关、居委会、学校、医院、社工等在工作中发现的，应当立即报告；公众有权报告"
     who = tuple(x for b in t.to for x in _office(r, b))
     cited = tuple(dict.fromkeys(c for d in t.duties for c in d.citations[:1]))
     yield PlanStep("report", t.matters[0].code, text, who, ("110",), ("立即",), citations=cited, open=not must)

@@ -9,7 +9,7 @@ from graph_model.entities import Area, ServicePoint
 from graph_model.network import Network
 from graph_model.places import Place
 from knowledge.hours import Hours, Openness
-from knowledge.vocabulary import Labelled, Verdict
+from knowledge.vocabulary import AreaLevel, Labelled, Verdict
 
 FRESH = timedelta(days=365)
 """Facts confirmed longer ago rank behind; configured, no text gives it."""
@@ -93,31 +93,29 @@ def choose(network: Network, service: str, kinds: tuple[str, ...], asked: Asked)
     the same community, distance where both locations are known, open now, places left, facts confirmed within a year,
     then the key.
     """
-    options, out, elsewhere = [], [], 0
-    for point in _around(network, service, asked.place):
+    options, out = [], []
+    serving = {p.id: p for a in asked.place.path for p in network.points_for.get(a.code, ()) if service in p.services}
+    own = {p.id: p for p in _own(network, service, asked.place)}
+    for point in (serving | own).values():
         judged = _judge(network, point, kinds, asked)
         if isinstance(judged, Option):
             options.append(judged)
-        elif judged.out is Out.AREA and not _own(network, point, asked.place):
-            elsewhere += 1
         else:
             out.append(judged)
+    district = {p.id for a in asked.place.path if a.level is AreaLevel.DISTRICT for p in _in(network, service, a)}
     ordered = tuple(sorted(options, key=lambda o: (*o.rank, o.point.id)))
+    elsewhere = len(district - serving.keys() - own.keys())
     return Choice(ordered, tuple(out), elsewhere, sum(o.point.lon is None for o in ordered))
 
 
-def _around(network: Network, service: str, place: Place) -> Iterator[ServicePoint]:
-    """Places of the child's own district; another district's are not ours to offer."""
-    here = {a.code for a in place.path}
-    district = next((a.code for a in place.path if a.level.value == "district"), None)
-    for point in network.points_giving.get(service, ()):
-        if here.intersection(point.serves) or any(a.code == district for a in network.path(point.area)):
-            yield point
+def _in(network: Network, service: str, area: Area) -> tuple[ServicePoint, ...]:
+    return network.points_giving.get((service, area.code), ())
 
 
-def _own(network: Network, point: ServicePoint, place: Place) -> bool:
-    streets = {a.code for a in place.path if a.level.value in ("street", "community")}
-    return any(a.code in streets for a in network.path(point.area))
+def _own(network: Network, service: str, place: Place) -> Iterator[ServicePoint]:
+    """Places of the child's own street: named with their reason even where they do not serve it."""
+    streets = [a for a in place.path if a.level in (AreaLevel.STREET, AreaLevel.COMMUNITY)]
+    return (p for a in streets[-1:] for p in _in(network, service, a))
 
 
 def _judge(network: Network, point: ServicePoint, kinds: tuple[str, ...], asked: Asked) -> Option | LeftOut:

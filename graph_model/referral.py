@@ -1,10 +1,12 @@
 """Where to send this child, what the family can get, in what order: the decisions placed on the network (转介)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 from graph_model.entities import Body
+from graph_model.graph import Tx, statements
 from graph_model.network import Network
 from graph_model.places import Place, by_code
 from graph_model.points import NOWHERE, Asked, Choice, Gap, Option, choose, gaps
@@ -12,14 +14,16 @@ from graph_model.responsibility import Where as Placed
 from graph_model.responsibility import offices
 from knowledge.concepts import Facts
 from knowledge.deadlines import SHANGHAI
-from knowledge.eligibility import Eligibility, eligible
+from knowledge.eligibility import Eligibility, eligible_of, service_of
 from knowledge.errors import NotFound
 from knowledge.referral_rules import Apply, Concept, Door, Need
 from knowledge.responsibility import Applied
 from knowledge.rulebook import Rulebook
-from knowledge.safety import Derived, Triage, difficulties, doors, needs, triage
+from knowledge.safety import Derived, Triage, difficulties_of, doors_of, needs_of, triage_of
 from knowledge.situation import Situation
 from knowledge.vocabulary import Fit, Level, Relation, Verdict, Where
+
+(PLACES_GIVING,) = statements(__file__, "places_giving")
 
 ORDER = {Fit.ELIGIBLE: 0, Fit.UNKNOWN: 1, Fit.INELIGIBLE: 2}
 
@@ -96,29 +100,31 @@ class Referral:
     @cached_property
     def doors(self) -> tuple[Derived[Door], ...]:
         """The three doors, judged first."""
-        return doors(self.book, self.situation, self.on)
+        return doors_of(self.facts)
 
     @cached_property
     def triage(self) -> Triage:
         """Must it be reported."""
-        return triage(self.book, self.situation, self.on)
+        return triage_of(self.facts, self.situation)
 
     @cached_property
     def difficulties(self) -> tuple[Derived[Concept], ...]:
         """Types of difficulty."""
-        return difficulties(self.book, self.situation, self.on)
+        return difficulties_of(self.facts)
 
     @cached_property
     def needs(self) -> tuple[ForNeed, ...]:
         """Each need that holds, safety first."""
-        held = (n for n in needs(self.book, self.situation, self.on) if n.verdict is Verdict.YES)
-        return tuple(self._for(n) for n in held)
+        return tuple(self._for(n) for n in self._derived_needs if n.verdict is Verdict.YES)
 
     @cached_property
     def possible(self) -> tuple[Derived[Need], ...]:
         """Needs that something speaks for and that a missing fact decides."""
-        found = needs(self.book, self.situation, self.on)
-        return tuple(n for n in found if n.verdict is Verdict.UNKNOWN)
+        return tuple(n for n in self._derived_needs if n.verdict is Verdict.UNKNOWN)
+
+    @cached_property
+    def _derived_needs(self) -> tuple[Derived[Need], ...]:
+        return needs_of(self.facts, self.situation)
 
     @cached_property
     def asked(self) -> Asked:
@@ -147,7 +153,7 @@ class Referral:
 
     def offer(self, code: str) -> Offer:
         """One service, judged and placed."""
-        found = eligible(self.book, code, self.situation, self.on)
+        found = eligible_of(self.facts, service_of(self.book, code), self.situation)
         service = found.service
         asked = self.asked
         may = found.fit is not Fit.INELIGIBLE
@@ -182,3 +188,16 @@ class Referral:
         if where is Where.HUKOU and s.hukou != "local":
             return None, "向户籍地街道申请；该地未载入，当地规则须向当地核实 / apply there; their rules are not ours"
         return self.place, "按所在街道；户籍在本区其他街道的向该街道申请" if where is Where.HUKOU else None
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """A row of the oracle."""
+
+    service: str
+    point: str
+
+
+async def places_giving(tx: Tx, place: str, services: Sequence[str], age: int | None) -> list[Giving]:
+    """The same choice as one Cypher statement, but for hours, stage and access; both ways agree on the demo network."""
+    return await tx.rows(PLACES_GIVING, Giving, place=place, services=list(services), age=age)

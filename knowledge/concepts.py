@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 from knowledge.conditions import Condition
-from knowledge.names import CONCEPTS
 from knowledge.referral_rules import Way
 from knowledge.rulebook import Rulebook
-from knowledge.situation import Situation
+from knowledge.situation import Situation, implied
 from knowledge.vocabulary import Verdict
 
 
@@ -32,15 +31,20 @@ class Facts(Mapping[str, Any]):
 
     def also(self, fact: str, value: Any) -> "Facts":
         """The same with one more fact known."""
-        return Facts(self.book, {**self.known, fact: value}, self.on)
+        return Facts(self.book, implied({**self.known, fact: value}), self.on)
 
-    def __getitem__(self, fact: str) -> Any:
+    def get(self, fact: str, default: Any = None) -> Any:
+        """The value of a fact, told or derived; the default where it is not known."""
         if fact in self.known:
             return self.known[fact]
         verdict = self.verdict(fact)
-        if verdict is Verdict.UNKNOWN:
+        return default if verdict is Verdict.UNKNOWN else verdict is Verdict.YES
+
+    def __getitem__(self, fact: str) -> Any:
+        value = self.get(fact)
+        if value is None:
             raise KeyError(fact)
-        return verdict is Verdict.YES
+        return value
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.known)
@@ -49,7 +53,7 @@ class Facts(Mapping[str, Any]):
         return len(self.known)
 
     def __contains__(self, fact: object) -> bool:
-        return fact in self.known or (fact in CONCEPTS and self.verdict(str(fact)) is not Verdict.UNKNOWN)
+        return self.get(str(fact)) is not None
 
     def verdict(self, code: str) -> Verdict:
         """Whether a concept holds: one way suffices, no is only said when every way fails."""
@@ -57,8 +61,21 @@ class Facts(Mapping[str, Any]):
         if concept is None:
             return Verdict.UNKNOWN
         if code not in self._derived:
-            self._derived[code] = any_way(w.verdict for w in ways(self, concept.way))
+            self._derived[code] = self._judged(concept.way)
         return self._derived[code]
+
+    def _judged(self, rows: Iterable[Way]) -> Verdict:
+        """As `any_way` over `ways`, without the reasons: most concepts are asked for their verdict only."""
+        found = Verdict.NO
+        for row in rows:
+            if self.book.standing(row, self.on) is None:
+                continue
+            verdict = row.when.holds(self)
+            if verdict is Verdict.YES and not row.contested:
+                return Verdict.YES
+            if verdict is not Verdict.NO:
+                found = Verdict.UNKNOWN
+        return found
 
     def missing(self, conditions: Iterable[Condition]) -> tuple[str, ...]:
         """The facts to ask for that leave conditions open, concepts followed down to what a person can tell."""
@@ -114,13 +131,18 @@ BACKGROUND = frozenset(
 def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
     """The ways that are in force on the day of the facts."""
     for row in rows:
-        if facts.book.in_force(row, facts.on):
-            verdict = row.when.holds(facts)
-            found = {a.holds(facts) for a in row.when.atoms if a.fact not in BACKGROUND}
-            speaks = Verdict.YES in found
-            capped = Verdict.UNKNOWN if verdict is Verdict.YES and row.contested else verdict
-            against = verdict is Verdict.NO
-            yield Tried(row, capped, speaks and not against, speaks and against, Verdict.NO in found)
+        if facts.book.standing(row, facts.on) is None:
+            continue
+        seen, telling = set[Verdict](), set[Verdict]()
+        for atom in row.when.atoms:
+            verdict = atom.holds(facts)
+            seen.add(verdict)
+            if atom.fact not in BACKGROUND:
+                telling.add(verdict)
+        whole = all_of(seen)
+        speaks, against = Verdict.YES in telling, whole is Verdict.NO
+        capped = Verdict.UNKNOWN if whole is Verdict.YES and row.contested else whole
+        yield Tried(row, capped, speaks and not against, speaks and against, Verdict.NO in telling)
 
 
 def any_way(verdicts: Iterable[Verdict]) -> Verdict:

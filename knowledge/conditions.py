@@ -41,9 +41,10 @@ class Atom:
 
     def holds(self, facts: Mapping[str, Any]) -> Verdict:
         """Whether the known facts meet it; an absent fact is unknown, never no."""
-        if self.fact not in facts:
+        value = facts.get(self.fact)  # no fact has the value None: None is unknown
+        if value is None:
             return Verdict.UNKNOWN
-        return Verdict.YES if facts[self.fact] in self.values else Verdict.NO
+        return Verdict.YES if value in self.values else Verdict.NO
 
 
 def _age(key: str, bound: Any) -> Atom:

@@ -1,5 +1,6 @@
 """May this child have it? — conditions of services and benefits, decided with three values (资格)."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -157,8 +158,12 @@ def eligible(book: Rulebook, code: str, situation: Situation, on: date) -> Eligi
     Raises:
         NotFound: no such service.
     """
-    service, facts = service_of(book, code), Facts.of(book, situation, on)
-    return Eligibility(book, service, situation, facts, tuple(_judged(facts, service)))
+    return eligible_of(Facts.of(book, situation, on), service_of(book, code), situation)
+
+
+def eligible_of(facts: Facts, service: Service, situation: Situation) -> Eligibility:
+    """As `eligible`, for facts at hand."""
+    return Eligibility(facts.book, service, situation, facts, tuple(_judged(facts, service)))
 
 
 def over_time(book: Rulebook, code: str, situation: Situation, days: Sequence[date]) -> tuple[Eligibility, ...]:
@@ -205,7 +210,7 @@ def _required(facts: Facts, row: Requirement) -> Required:
     doubts = facts.verify(row.way) if undecided else ()
     verify = [row.contested, *doubts, None if tried else NO_TEXT]
     shown = [t for t in tried if t.verdict is verdict] or tried
-    cited = dict.fromkeys(c for t in shown for c in facts.book.citations(t.row, facts.on))
+    cited = dict.fromkeys(c for t in shown for c in facts.book.standing(t.row, facts.on) or ())
     missing = facts.missing(open_) if undecided and not row.contested else ()
     return Required(row, verdict, tried, nearest, missing, tuple(v for v in verify if v), tuple(cited))
 
@@ -252,7 +257,7 @@ def turns(book: Rulebook, service: Service, situation: Situation, after: date) -
     days = {d for w in rows for p in book.periods(w) for d in p if d != OPEN_END}
     days |= {d for r in service.requirement for d in (r.since, r.until) if d}
     if situation.birth_date is not None:
-        days |= {_months_later(situation.birth_date, 12 * n) for n in _edges(book, service, "age")}
+        days |= {_birthday(situation.birth_date, n) for n in _edges(book, service, "age")}
     for fact, since in DURATIONS.items():
         begun: date | None = getattr(situation, since)
         if begun is not None:
@@ -263,9 +268,14 @@ def turns(book: Rulebook, service: Service, situation: Situation, after: date) -
 
 
 def _months_later(begun: date, months: int) -> date:
-    """The first day on which `full_months` reaches the number; for years, the birthday (1 March for 29 February)."""
+    """The first day on which `full_months` reaches the number: the month's last where it has no such day."""
     year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
+    return date(year, month + 1, min(begun.day, monthrange(year, month + 1)[1]))
+
+
+def _birthday(born: date, years: int) -> date:
+    """The birthday; 1 March of a common year for who was born on 29 February."""
     try:
-        return date(year, month + 1, begun.day)
+        return born.replace(year=born.year + years)
     except ValueError:
-        return date(year + (month == 11), (month + 1) % 12 + 1, 1)  # noqa: PLR2004  # December, counted from 0
+        return date(born.year + years, 3, 1)

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import chinese_calendar
@@ -81,14 +81,14 @@ def _row(text: str) -> Row:
         return Row("", WEEK, ((0, 1440),))
     m = _ROW.fullmatch(text.strip())
     if m is None or not (m[2] or m[1]):
-        raise ValueError(f"cannot read opening hours: {text}")
+        raise ValueError(f"开放时间「{text}」读不懂 / cannot read opening hours: {text}")
     days = _days(m[2]) if m[2] else WEEK
     if m[3] == "off":
         return Row(m[1] or "", days, ())
     spans = [_SPAN.fullmatch(s) for s in m[3].split(",")]
     read = tuple((int(s[1]) * 60 + int(s[2]), int(s[3]) * 60 + int(s[4])) for s in spans if s)
     if len(read) < len(spans) or any(a >= 1440 or b > 1440 or a == b for a, b in read):  # noqa: PLR2004  # a day's minutes
-        raise ValueError(f"cannot read opening hours: {text}")
+        raise ValueError(f"开放时间「{text}」读不懂 / cannot read opening hours: {text}")
     return Row(m[1] or "", days, tuple((a, b if b > a else b + 1440) for a, b in read))
 
 
@@ -160,7 +160,11 @@ class Hours:
         return _joined(sorted(found))
 
     def at(self, moment: datetime) -> Openness:
-        """Whether it is open at a moment, until when, or from when again."""
+        """Whether it is open at a moment, until when, or from when again; many places share their hours."""
+        return _at(self, moment)
+
+    def look(self, moment: datetime) -> Openness:
+        """As `at`, worked out anew."""
         if not self.rows:
             return Openness(Verdict.UNKNOWN, why="没有开放时间的记录 / no opening hours recorded")
         moment = moment.astimezone(SHANGHAI)
@@ -183,9 +187,21 @@ class Hours:
         return not found.certain or (schooled and found.school is Verdict.UNKNOWN)
 
 
+@lru_cache(4096)
+def _at(hours: Hours, moment: datetime) -> Openness:
+    return hours.look(moment)
+
+
 @cache
 def _parsed(rows: tuple[str, ...]) -> Hours:
-    return Hours(tuple(_row(r) for r in rows))
+    read = tuple(_row(r) for r in rows)
+    for text, row in zip(rows, read, strict=True):
+        others = frozenset[int]().union(*(o.days for o in read if o.spans and o.regime == row.regime))
+        if not row.spans and others & row.days:
+            raise ValueError(
+                f"开放时间「{text}」与另一行矛盾 / cannot read opening hours: {text} contradicts another row"
+            )
+    return Hours(read)
 
 
 def _never_closes(rows: Sequence[Row]) -> bool:

@@ -10,7 +10,7 @@ from knowledge.conditions import Atom, Condition
 from knowledge.errors import NoTextForThatDay, NotFound
 from knowledge.rulebook import Rulebook
 from knowledge.rules import Conditional, Deadline, Duty, Matter, Refusal, Safeguard, Sanction, Step
-from knowledge.situation import OPTIONS, Situation, value_label
+from knowledge.situation import OPTIONS, Situation, implied, value_label
 from knowledge.texts import OPEN_END, OPEN_START, Citation
 from knowledge.vocabulary import Force, Role, Verdict
 
@@ -245,7 +245,7 @@ def missing_facts(rows: Iterable[Duty], facts: Mapping[str, Any]) -> tuple[Missi
     for fact in dict.fromkeys(f for c in open_ for f in c.missing(facts)):
         led: dict[tuple[tuple[Who, ...], tuple[Who, ...]], list[str]] = {}
         for label, value in values_to_try(fact, open_):
-            led.setdefault(_judged(rows, {**facts, fact: value}), []).append(label)
+            led.setdefault(_judged(rows, implied({**facts, fact: value})), []).append(label)
         if set(led) != {now}:
             found.append(MissingFact(fact, tuple(Outcome(tuple(v), *who) for who, v in led.items())))
     return tuple(sorted(found, key=lambda m: -len(m.outcomes)))

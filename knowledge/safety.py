@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from knowledge.concepts import Facts, Tried, ways
@@ -23,18 +24,31 @@ GENERAL = "M05"
 """The matter that holds the general duty and right to report (未成年人保护法11)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Derived(Generic[C]):
-    """A concept judged: what led to it, and what would have to be known."""
+    """A concept judged: what led to it, and what would have to be known; the reasons are made when asked for."""
 
     concept: C
     verdict: Verdict
     tried: tuple[Tried, ...]
     """Every way in force."""
-    missing: tuple[str, ...]
-    citations: tuple[Citation, ...]
+    facts: Facts
     voiced: bool = False
     """Asked for by the person: a need is met because it is asked for, too."""
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The facts to ask for; none where it is decided."""
+        if self.verdict is not Verdict.UNKNOWN:
+            return ()
+        open_ = [t for t in self.tried if t.verdict is Verdict.UNKNOWN]
+        return self.facts.missing(t.row.when for t in [t for t in open_ if t.some] or open_)
+
+    @cached_property
+    def citations(self) -> tuple[Citation, ...]:
+        """The words behind the ways shown."""
+        book, on = self.facts.book, self.facts.on
+        return tuple(dict.fromkeys(c for t in self.ways for c in book.standing(t.row, on) or ()))
 
     @property
     def ways(self) -> tuple[Tried, ...]:
@@ -66,11 +80,7 @@ def derive(facts: Facts, concept: C, *, voiced: bool = False) -> Derived[C]:
     """Judge one concept."""
     tried = tuple(ways(facts, concept.way))
     verdict = Verdict.YES if voiced else facts.verdict(concept.code)
-    shown = tuple(t for t in tried if t.verdict is verdict)
-    open_ = [t for t in tried if t.verdict is Verdict.UNKNOWN] if verdict is Verdict.UNKNOWN else []
-    missing = facts.missing(t.row.when for t in [t for t in open_ if t.some] or open_)
-    cited = dict.fromkeys(c for t in shown for c in facts.book.citations(t.row, facts.on))
-    return Derived(concept, verdict, tried, missing, tuple(cited), voiced)
+    return Derived(concept, verdict, tried, facts, voiced)
 
 
 def doors(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Door], ...]:
@@ -78,21 +88,33 @@ def doors(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Door]
 
     A door of which too little is known is unknown: ask that first.
     """
-    facts = Facts.of(book, situation, on)
-    return tuple(derive(facts, d) for d in book.doors)
+    return doors_of(Facts.of(book, situation, on))
+
+
+def doors_of(facts: Facts) -> tuple[Derived[Door], ...]:
+    """As `doors`, for facts at hand; so are the others below."""
+    return tuple(derive(facts, d) for d in facts.book.doors)
 
 
 def difficulties(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Concept], ...]:
     """Types of difficulty that hold or that something known speaks for."""
-    facts = Facts.of(book, situation, on)
-    return tuple(d for c in book.difficulties if (d := derive(facts, c)).raised and d.verdict is not Verdict.NO)
+    return difficulties_of(Facts.of(book, situation, on))
+
+
+def difficulties_of(facts: Facts) -> tuple[Derived[Concept], ...]:
+    """As `difficulties`."""
+    return tuple(d for c in facts.book.difficulties if (d := derive(facts, c)).raised and d.verdict is not Verdict.NO)
 
 
 def needs(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Need], ...]:
     """Needs that hold, were voiced, or that something known speaks for; safety first."""
-    facts = Facts.of(book, situation, on)
+    return needs_of(Facts.of(book, situation, on), situation)
+
+
+def needs_of(facts: Facts, situation: Situation) -> tuple[Derived[Need], ...]:
+    """As `needs`."""
     voiced = frozenset(situation.needs or ())
-    found = (derive(facts, n, voiced=n.code in voiced) for n in book.needs)
+    found = (derive(facts, n, voiced=n.code in voiced) for n in facts.book.needs)
     return tuple(d for d in found if d.raised and d.verdict is not Verdict.NO)
 
 
@@ -133,7 +155,12 @@ class Triage:
 
 def triage(book: Rulebook, situation: Situation, on: date) -> Triage:
     """Decide whether, to whom and by when a report is due."""
-    facts = Facts.of(book, situation, on)
+    return triage_of(Facts.of(book, situation, on), situation)
+
+
+def triage_of(facts: Facts, situation: Situation) -> Triage:
+    """As `triage`."""
+    book, on = facts.book, facts.on
     judged = [derive(facts, c) for code, c in sorted(book.concepts.items()) if code.startswith(TRIGGER)]
     holding = [d for d in judged if d.verdict is Verdict.YES]
     raised = [d for d in judged if d.verdict is Verdict.UNKNOWN and d.raised]

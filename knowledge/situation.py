@@ -205,9 +205,14 @@ class Situation(BaseModel):
         return self
 
     def age_on(self, on: date) -> int | None:
-        """Full years on the day `on`; the birthday itself counts as reached (未满/不满 N excludes it)."""
+        """Full years on the day `on`; the birthday itself counts as reached (未满/不满 N excludes it).
+
+        Not known before the birth: a rule for minors says nothing of a child who is not there yet.
+        """
         if self.birth_date is None:
             return self.age
+        if on < self.birth_date:
+            return None
         born = self.birth_date
         # A child born on 29 February reaches the age on 1 March of a common year: (month, day) order says so.
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
@@ -221,11 +226,8 @@ class Situation(BaseModel):
                 known[name] = full_months(begun, on)
         if self.receiving is not None:
             known |= {f"receives_{code}": code in self.receiving for code in SERVICES}
-        for fact, values, follows in IMPLIED:
-            if known.get(fact) in values:
-                known = {**follows, **known}
         age = self.age_on(on)
-        return known if age is None else known | {"age": age}
+        return implied(known if age is None else known | {"age": age})
 
 
 RAW = frozenset(
@@ -249,6 +251,15 @@ IMPLIED: tuple[tuple[str, tuple[Any, ...], Mapping[str, Any]], ...] = (
     ("caregiver", ("nobody",), {"unattended": True}),
 )
 """What a fact says of another by the meaning of the words; what was said itself stands before it."""
+
+
+def implied(known: dict[str, Any]) -> dict[str, Any]:
+    """The known facts with those that they say by the meaning of the words."""
+    for fact, values, follows in IMPLIED:
+        if known.get(fact) in values:
+            known = {**follows, **known}
+    return known
+
 
 DURATIONS: Mapping[str, str] = {
     "father_months": "father_since", "mother_months": "mother_since", "residence_months": "residence_since",

@@ -88,8 +88,9 @@ async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent
         BadInput: `TONGXIN_ENV=production`.
     """
     refuse_in_production()
-    made = synthetic_people.make(yuexiu.areas(), schools.points(), rulebook(), vault, on)
-    for group in made:
+    children, teams = synthetic_people.make(yuexiu.areas(), schools.points(), rulebook(), on)
+    vault.provide(c.key for c in children)
+    for group in (*persons.records(vault, children), teams):
         written = await persons.put_all(graph, LOADER, group)
         done(f"演示个案 / synthetic {type(group[0]).__name__.lower()}", len(written))
 

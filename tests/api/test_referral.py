@@ -229,7 +229,7 @@ async def test_the_full_print_says_who_when_and_for_what_and_is_written_down(ask
     assert "演示儿童" not in found["asText"]
     assert Audit(keys / "audit.log").verify() >= before + 2
     log = (keys / "audit.log").read_text("utf-8")
-    assert "YX-DEMO" not in log
+    assert "case-demo" not in log
     assert "演示儿童" not in log
 
 

@@ -1,16 +1,19 @@
 """The README's questions are asked again, and its answers must still be there."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.referral_text import text
 from api.responsibility import summary
 from graph_model import places
 from graph_model.network import Network
+from graph_model.referral import Referral
 from graph_model.responsibility import answer
+from knowledge.deadlines import SHANGHAI
 from knowledge.responsibility import why_not
 from knowledge.rulebook import Rulebook
 from knowledge.situation import Situation
@@ -52,3 +55,12 @@ def test_every_answer_of_the_readme_is_asked():
 def test_links_lead_somewhere():
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_the_referral_answer_still_holds(network: Network, book: Rulebook):
+    (lines,) = re.findall(r"<!-- referral -->\n((?:> .*\n)+)", README)
+    situation = Situation(age=9, unattended=True, father_state="imprisoned", hukou="local")
+    moment = datetime(2026, 11, 25, 10, tzinfo=SHANGHAI)
+    page = text(Referral(network, book, places.by_code(network, DEMO_COMMUNITY), situation, moment))
+    for line in lines.strip().splitlines():
+        assert line.removeprefix("> ") in page

@@ -22,7 +22,7 @@ from loaders.load import DEMO_ACCOUNTS
 ON = date(2026, 11, 23)
 DIRECTOR, STREET, CENTRE, PLANNER, AUDITOR = DEMO_ACCOUNTS
 ELSEWHERE = Actor("demo-street", ActorRole.STREET, ("440104002000",))
-COUNT = Statement("count", "MATCH (m:Minor) RETURN count(m) AS n")
+COUNT = Statement("count", "MATCH (m:Minor {provenance: 'synthetic'}) RETURN count(m) AS n")
 EVERY = Statement(
     "every",
     "MATCH (n) WHERE n:Minor OR n:Guardian OR n:Case OR n:Household "

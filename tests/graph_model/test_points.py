@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_model.entities import Area, NetworkVersion, ServicePoint
+from graph_model.entities import ANONYMOUS, Area, NetworkVersion, ServicePoint
+from graph_model.graph import Graph
 from graph_model.network import Network, network
 from graph_model.places import by_code
 from graph_model.points import Asked, Choice, Out, choose, gaps
+from graph_model.referral import places_giving
 from knowledge.deadlines import SHANGHAI
 from knowledge.hours import Hours
+from knowledge.rulebook import Rulebook
 from knowledge.vocabulary import AreaLevel, Provenance, Verdict
 
 CITY, DISTRICT, OTHER = "440100000000", "440104000000", "440105000000"
@@ -232,3 +235,18 @@ def test_the_stated_reason_is_what_keeps_a_place_out(points: list[ServicePoint],
         mended = replace(x.point, **mend[x.out])
         found = chosen(mended, moment=moment, age=age)
         assert all(list(Out).index(y.out) > list(Out).index(x.out) for y in found.left_out)
+
+
+@pytest.mark.parametrize("code", ["440104001007", "440104003104", "440104011000", "440104000000"])
+@pytest.mark.parametrize("age", [None, 2, 9, 16])
+async def test_one_statement_agrees_on_the_demo_network(
+    graph: Graph, network: Network, book: Rulebook, code: str, age: int | None
+):
+    services = [s for s, row in book.services.items() if row.points]
+    rows = await graph.read(ANONYMOUS, places_giving, code, services, age)
+    there = {(r.service, r.point) for r in rows}
+    asked = Asked(by_code(network, code), WEDNESDAY, age, accessible=False)
+    here = {(s, o.point.id) for s in services for o in choose(network, s, (), asked).options}
+    closed = {(s, x.point.id) for s in services for x in choose(network, s, (), asked).left_out if x.out is Out.CLOSED}
+    assert there == here | closed
+    assert here

@@ -67,6 +67,11 @@ def test_what_cannot_be_read_is_refused(row: str):
         Hours.parse((row,))
 
 
+def test_open_and_closed_on_one_day_contradict():
+    with pytest.raises(ValueError, match="contradicts"):
+        Hours.parse(("Mo 09:00-17:00", "Mo-We off"))
+
+
 def test_rows_are_told_in_chinese():
     assert list(shown(("SH Mo-Fr 15:00-18:00", "PH off"))) == ["寒暑假 周一-周五 15:00-18:00", "法定节假日 不开放"]
 
@@ -74,13 +79,23 @@ def test_rows_are_told_in_chinese():
 TIMES = st.integers(0, 47).map(lambda n: f"{n // 2:02d}:{30 * (n % 2):02d}")
 SPANS = st.tuples(TIMES, TIMES | st.just("24:00")).filter(lambda s: s[0] != s[1]).map(lambda s: f"{s[0]}-{s[1]}")
 RANGES = st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS)).map(lambda d: f"{d[0]}-{d[1]}")
+
+
+def readable(rows: list[str]) -> bool:
+    try:
+        Hours.parse(rows)
+    except ValueError:  # closed and open on one day
+        return False
+    return True
+
+
 ROWS = st.lists(
     st.tuples(st.sampled_from(["", "", "PH ", "SH ", "SD "]), RANGES, SPANS | st.just("off")).map(
         "{0[0]}{0[1]} {0[2]}".format
     ),
     min_size=1,
     max_size=4,
-)
+).filter(readable)
 MOMENTS = st.datetimes(datetime(2026, 1, 2), datetime(2026, 12, 10)).map(  # noqa: DTZ001  # hypothesis takes naive bounds
     lambda m: m.replace(second=0, microsecond=0, tzinfo=SHANGHAI)
 )

@@ -1,0 +1,101 @@
+"""Eligibility decided again, straight from the TOML files: the plainest reading, no code of the engine."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parents[2] / "knowledge"
+FIRST, LAST = date.min, date.max
+MONTH_FACTS = ("father_months", "mother_months", "residence_months", "permit_months")
+
+Row = dict[str, Any]
+
+
+def _rows(folder: str, table: str) -> list[Row]:
+    return [
+        r for p in sorted((FOLDER / folder).glob("*.toml")) for r in tomllib.loads(p.read_text("utf-8")).get(table, [])
+    ]
+
+
+def _texts() -> dict[str, list[tuple[date, date, str]]]:
+    """By clause: the days and the whole text of each shipped version."""
+    articles = tomllib.loads((FOLDER / "articles.toml").read_text("utf-8"))["article"]
+    found: dict[str, list[tuple[date, date, str]]] = {}
+    for d in tomllib.loads((FOLDER / "documents.toml").read_text("utf-8"))["document"]:
+        for v in d["version"]:
+            for a in (a for a in articles if a["version"] == v["id"]):
+                days = v.get("since", FIRST), v.get("until", LAST)
+                found.setdefault(f"{d['id']}/{a['number']}", []).append((*days, "\n".join(a["paras"])))
+    for c in tomllib.loads((FOLDER / "plan.toml").read_text("utf-8"))["clause"]:
+        found[c["id"]] = [(FIRST, LAST, c["quote"])]
+    return found
+
+
+TEXTS = _texts()
+CONCEPTS = {r["code"]: r for t in ("concept", "need", "door") for r in _rows("concepts", t)}
+SERVICES = {r["code"]: r for r in _rows("services", "service")}
+
+
+KEPT: dict[tuple[int, date], bool] = {}
+
+
+def stands(row: Row, on: date) -> bool:
+    """Whether the row holds that day: its own days, and its first quote in a text of that day."""
+    if (id(row), on) not in KEPT:
+        KEPT[id(row), on] = _stands(row, on)
+    return KEPT[id(row), on]
+
+
+def _stands(row: Row, on: date) -> bool:
+    if not row.get("since", FIRST) <= on < row.get("until", LAST):
+        return False
+    cites = row.get("cite", [])
+    if not cites:
+        return True
+    return any(a <= on < b and cites[0]["quote"] in text for a, b, text in TEXTS[cites[0]["clause"]])
+
+
+def three(yes: bool, no: bool) -> str:
+    return "yes" if yes else "no" if no else "unknown"
+
+
+def atom(key: str, wanted: Any, facts: dict[str, Any], on: date) -> str:
+    for end in ("_from", "_under"):
+        fact = key.removesuffix(end)
+        if key.endswith(end) and fact in ("age", *MONTH_FACTS):
+            reached = fact in facts and facts[fact] >= wanted
+            return "unknown" if fact not in facts else three(reached is (end == "_from"), reached is (end != "_from"))
+    if key in CONCEPTS:
+        held = concept(key, facts, on)
+        return held if wanted else {"yes": "no", "no": "yes"}.get(held, held)
+    if facts.get(key) is None:
+        return "unknown"
+    accepted = wanted if isinstance(wanted, list) else [wanted]
+    return three(facts[key] in accepted, facts[key] not in accepted)
+
+
+def way(row: Row, facts: dict[str, Any], on: date) -> str:
+    parts = [atom(k, v, facts, on) for k, v in row.get("when", {}).items()]
+    whole = "no" if "no" in parts else "unknown" if "unknown" in parts else "yes"
+    return "unknown" if whole == "yes" and row.get("contested") else whole
+
+
+def any_way(rows: list[Row], facts: dict[str, Any], on: date) -> str:
+    held = [way(r, facts, on) for r in rows if stands(r, on)]
+    return "yes" if "yes" in held else "unknown" if "unknown" in held else "no"
+
+
+def concept(code: str, facts: dict[str, Any], on: date) -> str:
+    return any_way(CONCEPTS[code].get("way", []), facts, on)
+
+
+def fit(code: str, facts: dict[str, Any], on: date) -> str:
+    """eligible, ineligible or unknown."""
+    answers = []
+    for r in SERVICES[code]["requirement"]:
+        if not r.get("since", FIRST) <= on < r.get("until", LAST):
+            continue
+        no_text = not [w for w in r["way"] if stands(w, on)]
+        answers.append("unknown" if r.get("contested") or no_text else any_way(r["way"], facts, on))
+    return "ineligible" if "no" in answers else "unknown" if "unknown" in answers else "eligible"

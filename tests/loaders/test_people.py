@@ -1,0 +1,84 @@
+"""Dossiers from a file: parted and sealed, previewed without a trace, and no reason repeats a value."""
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph_model import persons
+from graph_model.entities import Actor
+from graph_model.graph import Graph
+from graph_model.seal import Vault
+from knowledge.errors import BadInput, NotFound
+from knowledge.vocabulary import ActorRole, FieldClass
+from loaders import people
+from loaders.load import DEMO_COMMUNITY
+
+ON = date(2026, 11, 25)
+CENTRE = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
+STREET = Actor("demo-street", ActorRole.STREET, ("440104001000",))
+HEAD = "档案编号,社区,出生日期,户籍,父亲状况,父亲状况起始日,性别,怀孕或流产\n"
+GOOD = f"T-1,{DEMO_COMMUNITY},2015-03-01,本区,服刑在押,2025-03-01,女,\n"
+
+
+def file(tmp_path: Path, *lines: str) -> Path:
+    path = tmp_path / "档案.csv"
+    path.write_text(HEAD + "".join(lines), "utf-8")
+    return path
+
+
+async def test_a_preview_writes_nothing(graph: Graph, keys: Path, tmp_path: Path):
+    with closing(Vault(keys)) as vault:
+        found = await people.load(graph, file(tmp_path, GOOD), vault, ON, preview=True)
+    assert (found.children, found.facts, found.written) == (1, 5, False)
+    with pytest.raises(NotFound):
+        await graph.read(CENTRE, persons.dossier, "case-T-1", ON)
+
+
+async def test_a_row_becomes_a_sealed_dossier_and_twice_is_once(graph: Graph, keys: Path, tmp_path: Path):
+    row = GOOD.replace("T-1", "T-2")
+    with closing(Vault(keys)) as vault:
+        for _ in range(2):
+            assert (await people.load(graph, file(tmp_path, row), vault, ON)).children == 1
+        closed = await graph.read(STREET, persons.dossier, "case-T-2", ON)
+        opened = persons.opened(vault, STREET, closed)
+    assert opened.situation.birth_date == date(2015, 3, 1)
+    assert opened.situation.hukou == "local"
+    assert opened.situation.father_state is None
+    assert FieldClass.F4 in opened.withheld
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        (GOOD.replace("服刑在押", "秘密"), "father_state"),
+        (GOOD.replace("2015-03-01", "not-a-day-1999"), "birth_date"),
+        (GOOD.replace(DEMO_COMMUNITY, "440104999999"), "社区"),
+        (GOOD.replace("女,", "男,是"), "sex, pregnant"),
+        (GOOD.replace("T-1", ""), "档案编号"),
+    ],
+)
+async def test_a_wrong_row_is_refused_without_its_values(
+    graph: Graph, keys: Path, tmp_path: Path, row: str, named: str
+):
+    with closing(Vault(keys)) as vault:
+        found = await people.load(graph, file(tmp_path, row, GOOD.replace("T-1", "T-3")), vault, ON, preview=True)
+    assert found.children == 1
+    (refused,) = found.rejected
+    assert named in refused.reason
+    for secret in ("秘密", "1999", "服刑", "440104999999"):
+        assert secret not in found.text()
+
+
+async def test_the_same_number_twice_is_refused(graph: Graph, keys: Path, tmp_path: Path):
+    with closing(Vault(keys)) as vault:
+        found = await people.load(graph, file(tmp_path, GOOD, GOOD), vault, ON, preview=True)
+    assert (found.children, len(found.rejected)) == (1, 1)
+
+
+async def test_without_its_columns_nothing_is_read(graph: Graph, keys: Path, tmp_path: Path):
+    path = tmp_path / "x.csv"
+    path.write_text("姓名,电话\n甲,1\n", "utf-8")
+    with closing(Vault(keys)) as vault, pytest.raises(BadInput):
+        await people.load(graph, path, vault, ON)
