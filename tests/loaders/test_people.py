@@ -82,3 +82,10 @@ async def test_without_its_columns_nothing_is_read(graph: Graph, keys: Path, tmp
     path.write_text("姓名,电话\n甲,1\n", "utf-8")
     with closing(Vault(keys)) as vault, pytest.raises(BadInput):
         await people.load(graph, path, vault, ON)
+
+
+async def test_the_template_loads(graph: Graph, keys: Path):
+    template = Path(people.__file__).parent / "templates" / "children.csv"
+    with closing(Vault(keys)) as vault:
+        found = await people.load(graph, template, vault, ON, preview=True)
+    assert (found.children, found.rejected, found.unused) == (1, (), ())
