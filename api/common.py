@@ -110,11 +110,16 @@ class BodyKind:
     name_en: str
     level: Label
     aliases: list[str]
+    channel: str | None = strawberry.field(description="怎样送达（配置值，非法定） / how it is reached; configured")
+    receipt: str | None = strawberry.field(description="要什么编号（配置值） / the number to ask for; configured")
 
     @classmethod
     def of(cls, k: rules.BodyKind) -> "BodyKind":
         """From the rulebook."""
-        return cls(code=k.code, name=k.name, name_en=k.name_en, level=Label.of(k.level), aliases=list(k.aliases))
+        return cls(
+            code=k.code, name=k.name, name_en=k.name_en, level=Label.of(k.level), aliases=list(k.aliases),
+            channel=k.channel, receipt=k.receipt,
+        )  # fmt: skip
 
 
 @strawberry.type(description="某角色的机构类别 / a role and a kind of body")

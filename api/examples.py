@@ -97,7 +97,7 @@ REFERRAL = """query WhereToSend(
       }
       possibleNeeds { code name missing }
       askFirst
-      plan { number what code text who call deadlines bring after open }
+      plan { number what code text who call deadlines bring receipts after open }
     }
     ... on Failure { code message }
     ... on AmbiguousPlace { candidates { code name } }

@@ -219,6 +219,9 @@ class PlanStep:
     bring: list[str] = strawberry.field(
         description="要带的，可由部门共享的不列 / what to bring, without what is shared"
     )
+    receipts: list[str] = strawberry.field(
+        description="怎样送达、要什么编号（配置值） / how, and the number to ask for"
+    )
     after: list[int] = strawberry.field(description="在哪些步骤之后，空为立即 / what comes before; empty: at once")
     open: bool = strawberry.field(description="资格或事实未定 / a fact or rule is open")
     citations: list[Citation]
@@ -228,8 +231,8 @@ class PlanStep:
         """From the plan."""
         return cls(
             number=s.number, what=s.what, code=s.code, text=s.text, who=list(s.who), call=list(s.numbers),
-            deadlines=list(s.deadlines), bring=list(s.bring), after=list(s.after), open=s.open,
-            citations=citations(s.citations),
+            deadlines=list(s.deadlines), bring=list(s.bring), receipts=list(s.receipts), after=list(s.after),
+            open=s.open, citations=citations(s.citations),
         )  # fmt: skip
 
 

@@ -37,6 +37,9 @@ def _lines(r: Referral) -> Iterator[str]:
         who = f" → {'、'.join(s.who)}" if s.who else ""
         call = f" 电话{'、'.join(s.numbers)}" if s.numbers else ""
         yield f"{s.number}. {s.text}{who}{call}{after}"
+    asked = dict.fromkeys(x for s in found if not s.open for x in s.receipts)
+    if asked:
+        yield "送达并要编号（配置值，非法定）：" + "；".join(asked)
     yield from _open(r)
     yield from _bring(r)
     for n in r.needs:

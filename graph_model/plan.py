@@ -1,8 +1,9 @@
 """The order of steps: what protects the child now and in parallel, then what waits for what (转介步骤)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from graph_model.entities import Body
 from graph_model.referral import Offer, Referral
 from graph_model.responsibility import offices
 from knowledge.rules import Deadline
@@ -27,6 +28,8 @@ class PlanStep:
     deadlines: tuple[str, ...] = ()
     """By when, as the texts say; statutory or marked otherwise."""
     bring: tuple[str, ...] = ()
+    receipts: tuple[str, ...] = ()
+    """What number to ask the recipient for, and how it is reached: configured, no law says it."""
     citations: tuple[Citation, ...] = ()
     open: bool = False
     """A fact must first be asked or a rule verified."""
@@ -67,7 +70,13 @@ def _doors(r: Referral) -> Iterator[PlanStep]:
         who = tuple(x for c in d.concept.call for x in _office(r, c.body))
         numbers = tuple(dict.fromkeys(c.number for c in d.concept.call if c.number))
         text = f"{d.concept.name}：{'；'.join(c.text for c in d.concept.call)}"
-        yield PlanStep("door", d.concept.code, text, who, numbers, ("立即",), citations=d.citations)
+        asked = _receipts(r, (c.body for c in d.concept.call))
+        yield PlanStep("door", d.concept.code, text, who, numbers, ("立即",), receipts=asked, citations=d.citations)
+
+
+def _receipts(r: Referral, kinds: Iterable[str]) -> tuple[str, ...]:
+    rows = (r.book.kinds[k] for k in dict.fromkeys(kinds))
+    return tuple(f"{k.name}：{k.channel}，要{k.receipt}" for k in rows if k.channel and k.receipt)
 
 
 def _office(r: Referral, kind: str) -> tuple[str, ...]:
@@ -85,7 +94,10 @@ def _report(r: Referral) -> Iterator[PlanStep]:
         text = "国家机关、居委会、学校、医院、社工等在工作中发现的，应当立即报告；公众有权报告"
     who = tuple(x for b in t.to for x in _office(r, b))
     cited = tuple(dict.fromkeys(c for d in t.duties for c in d.citations[:1]))
-    yield PlanStep("report", t.matters[0].code, text, who, ("110",), ("立即",), citations=cited, open=not must)
+    yield PlanStep(
+        "report", t.matters[0].code, text, who, ("110",), ("立即",), receipts=_receipts(r, t.to), citations=cited,
+        open=not must,
+    )  # fmt: skip
 
 
 def _apply(r: Referral, offer: Offer) -> PlanStep:
@@ -99,12 +111,13 @@ def _apply(r: Referral, offer: Offer) -> PlanStep:
         "apply" if offer.counters else "go", offer.code, said, counters or places,
         deadlines=tuple(_deadline(r, d.row) for d in e.deadlines),
         bring=tuple(m.row.text for m in e.materials if not m.row.shared),
+        receipts=_receipts(r, (c.rule.row.accept for c in offer.counters)),
         citations=tuple(dict.fromkeys(c for x in offer.counters for c in x.rule.citations[:1])), open=unsure,
     )  # fmt: skip
 
 
-def _names(r: Referral, bodies: tuple[object, ...], kind: str) -> tuple[str, ...]:
-    return tuple(getattr(b, "name", "") for b in bodies) or (r.book.kinds[kind].name,)
+def _names(r: Referral, bodies: Iterable[Body], kind: str) -> tuple[str, ...]:
+    return tuple(b.name for b in bodies) or (r.book.kinds[kind].name,)
 
 
 def _deadline(r: Referral, d: Deadline) -> str:

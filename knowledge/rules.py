@@ -149,6 +149,10 @@ class BodyKind(Row):
     level: Level
     aliases: tuple[str, ...] = ()
     part_of: str | None = None
+    channel: str | None = None
+    """How a body outside this system is reached: telephone, letter, office network, ticket; configured."""
+    receipt: str | None = None
+    """The number to ask it for, so that the referral can be followed; configured."""
 
 
 class Act(Row):

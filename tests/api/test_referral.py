@@ -58,6 +58,17 @@ async def test_no_door_waits_for_another(ask: Any):
     assert found["plan"].index(first[-1]) < min(n for n, s in enumerate(found["plan"]) if s["what"] == "apply")
 
 
+async def test_a_recipient_outside_the_system_says_what_number_to_ask_for(ask: Any):
+    plan = (await answer(ask, {"age": 12, "netHarm": "HARMFUL_CONTENT", "crimeSuspected": False}))["plan"]
+    complaint = next(s for s in plan if s["code"] == "B46")
+    assert "工单编号" in complaint["receipts"][0]
+    crime = (await answer(ask, {"age": 12, "netHarm": "SEXUAL", "crimeSuspected": True}))["plan"]
+    assert "B46" not in {s["code"] for s in crime}
+    police = next(s for s in crime if s["code"] == "door_police")
+    assert police["call"] == ["110"]
+    assert "接警单编号" in police["receipts"][0]
+
+
 async def test_the_fund_comes_after_government_aid(ask: Any):
     situation = {
         "birthDate": "2014-01-01", "hukou": "LOCAL", "enrolled": True, "schoolKind": "PRIMARY", "needs": ["N05", "N07"],

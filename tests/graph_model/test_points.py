@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_model.entities import ANONYMOUS, Area, NetworkVersion, ServicePoint
@@ -192,6 +192,15 @@ def oracle(points: list[ServicePoint], moment: datetime, age: int) -> list[str]:
 
 @given(POINTS, MOMENTS, st.integers(0, 17))
 def test_the_order_is_the_documented_one(points: list[ServicePoint], moment: datetime, age: int):
+    assert keys(chosen(*points, moment=moment, age=age)) == oracle(points, moment, age)
+
+
+@pytest.mark.long
+@settings(max_examples=5000, deadline=None)
+@given(POINTS, MOMENTS, st.integers(0, 17))
+def test_the_order_is_the_documented_one_on_five_thousand_networks(
+    points: list[ServicePoint], moment: datetime, age: int
+):
     assert keys(chosen(*points, moment=moment, age=age)) == oracle(points, moment, age)
 
 
