@@ -20,7 +20,6 @@ from knowledge.deadlines import SHANGHAI
 from knowledge.vocabulary import Verdict
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-REGIMES = ("PH", "SH", "SD")
 AHEAD = 14
 """Days in which a next opening is looked for."""
 _ROW = re.compile(r"(?:(PH|SH|SD)(?: |$))?(?:((?:Mo|Tu|We|Th|Fr|Sa|Su)[A-Za-z,\-]*) )?(off|[\d:,\-]+)")
@@ -60,9 +59,9 @@ class Day:
 
     weekday: int
     """A make-up working day (调休上班) counts as a Monday."""
-    holiday: bool
-    school: Verdict
-    """School day, school holiday (NO), or not known."""
+    regime: str | None
+    """PH on a statutory holiday, SH in the school holidays, SD on a school day; empty on any other day, such as a
+    weekend in term; None where no term is configured for it."""
     certain: bool
     """Whether the year has a holiday table."""
 
@@ -104,18 +103,19 @@ def _calendar() -> tuple[tuple[bool, date, date], ...]:
 @cache
 def kind(day: date) -> Day:
     """What kind of day a date is: by the State Council's table, and by the configured school terms."""
-    weekday, holiday, certain = day.weekday(), False, True
+    weekday, certain = day.weekday(), True
     try:
         off, name = chinese_calendar.get_holiday_detail(day)
     except NotImplementedError:
         off, name, certain = weekday >= 5, None, False  # noqa: PLR2004  # Saturday
-    if off and name:
-        holiday = True
-    elif not off and weekday >= 5:  # noqa: PLR2004  # a weekend day on which people work
+    if not off and weekday >= 5:  # noqa: PLR2004  # a weekend day on which people work
         weekday = 0
     term = next((t for t, since, until in _calendar() if since <= day < until), None)
-    school = Verdict.UNKNOWN if term is None else Verdict.YES if term and not off else Verdict.NO
-    return Day(weekday, holiday, school, certain)
+    if off and name:
+        return Day(weekday, "PH", certain)
+    if term is None:
+        return Day(weekday, None, certain)
+    return Day(weekday, "SH" if not term else "" if off else "SD", certain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +139,11 @@ class Hours:
         A statutory holiday follows its `PH` rows; without any, only a place that never closes is open: configured,
         no text says it. School holidays and school days follow their own rows where there are some.
         """
-        by = {r: [x for x in self.rows if x.regime == r] for r in ("", *REGIMES)}
-        if day.holiday:
-            rows = by["PH"] or (by[""] if _never_closes(by[""]) else [])
-        elif day.school is Verdict.NO and by["SH"]:
-            rows = by["SH"]
-        elif day.school is Verdict.YES and by["SD"]:
-            rows = by["SD"]
-        else:
-            rows = by[""]
-        return tuple(r for r in rows if day.weekday in r.days)
+        own = [r for r in self.rows if day.regime and r.regime == day.regime]
+        ordinary = [r for r in self.rows if not r.regime]
+        if day.regime == "PH" and not _never_closes(ordinary):
+            ordinary = []
+        return tuple(r for r in own or ordinary if day.weekday in r.days)
 
     def spans(self, first: date, days: int) -> list[Span]:
         """The spans in which it is open on days from `first`, joined where they touch, in order."""
@@ -178,13 +173,13 @@ class Hours:
             return Openness(Verdict.YES, tentative, end, None, "正在开放 / open")
         if then is None or then > moment + timedelta(days=AHEAD):
             return Openness(Verdict.NO, tentative, None, None, f"{AHEAD}日内不开放 / closed for {AHEAD} days")
-        why = "法定节假日不开放 / closed on the holiday" if kind(today).holiday else "现在不开放 / closed now"
+        why = "法定节假日不开放 / closed on the holiday" if kind(today).regime == "PH" else "现在不开放 / closed now"
         return Openness(Verdict.NO, tentative, None, then, why)
 
     def _tentative(self, day: date) -> bool:
         found = kind(day)
         schooled = any(r.regime in ("SH", "SD") for r in self.rows)
-        return not found.certain or (schooled and found.school is Verdict.UNKNOWN)
+        return not found.certain or (schooled and found.regime is None)
 
 
 @lru_cache(4096)

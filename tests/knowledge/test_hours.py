@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.deadlines import SHANGHAI
-from knowledge.hours import AHEAD, DAYS, Hours, kind, shown
+from knowledge.hours import AHEAD, DAYS, Hours, shown
 from knowledge.vocabulary import Verdict
 
 
@@ -34,6 +34,8 @@ WEEK = ("Mo-Fr 09:00-12:00", "Mo-Fr 14:00-17:30")
         ((*WEEK, "SH Mo-Fr 15:00-18:00"), at(2026, 7, 20, 17, 45), "yes"),
         (("SD Mo-Fr 16:00-18:00", "Sa-Su 09:00-17:00"), at(2026, 11, 25, 17), "yes"),
         (("SD Mo-Fr 16:00-18:00", "Sa-Su 09:00-17:00"), at(2026, 7, 20, 17), "no"),
+        (("SD Mo-Fr 16:00-18:00", "SH Mo-Fr 09:00-12:00", "Sa-Su 09:00-17:00"), at(2026, 11, 28), "yes"),  # in term
+        (("SH Mo-Fr 09:00-12:00", "Sa-Su 09:00-17:00"), at(2026, 7, 25), "no"),  # a Saturday in the summer holidays
         (("Fr 22:00-02:00",), at(2026, 11, 28, 1), "yes"),  # past midnight
         ((), at(2026, 11, 25), "unknown"),
     ],
@@ -111,19 +113,31 @@ def open_then(rows: list[str], moment: datetime) -> bool:
     )
 
 
+HOLIDAYS = ["0101-0103", "0215-0223", "0404-0406", "0501-0505", "0619-0621", "0925-0927", "1001-1007"]
+WORKED = ["0104", "0214", "0228", "0509", "0920", "1010"]
+"""2026 as the State Council's notice on holidays of 2026 prints it."""
+
+
+def as_printed(day: date) -> tuple[int, str]:
+    """Weekday and kind of a day of 2026, from the notice and the configured terms, without the code under test."""
+    md = f"{day:%m%d}"
+    if any(low <= md <= high for low, high in (h.split("-") for h in HOLIDAYS)):
+        return day.weekday(), "PH"
+    weekday = 0 if md in WORKED else day.weekday()
+    if "0202" <= md < "0302" or "0711" <= md < "0901":
+        return weekday, "SH"
+    return weekday, "SD" if weekday < 5 else ""
+
+
 def spans_of(rows: list[str], day: date) -> list[tuple[int, int]]:
-    k = kind(day)
+    weekday, regime = as_printed(day)
     parts = [r.split(" ") for r in rows]
     sorted_ = {name: [p for p in parts if (p[0] if len(p) == 3 else "") == name] for name in ("", "PH", "SH", "SD")}
     whole = all(any(has(p[0], d) and p[1] == "00:00-24:00" for p in sorted_[""]) for d in range(7))
-    if k.holiday:
-        mine = sorted_["PH"] or (sorted_[""] if whole else [])
-    else:
-        own = {"no": "SH", "yes": "SD"}.get(k.school.value, "")
-        mine = sorted_[own] or sorted_[""]
+    mine = sorted_[regime] or (sorted_[""] if whole or regime != "PH" else [])
     found = []
     for p in mine:
-        if has(p[-2], k.weekday) and p[-1] != "off":
+        if has(p[-2], weekday) and p[-1] != "off":
             a, b = ((int(t[:2]) * 60 + int(t[3:])) for t in p[-1].split("-"))
             found.append((a, b if b > a else b + 1440))
     return found
