@@ -93,7 +93,7 @@ def asked(question: str, at: dict[str, str], situation: dict[str, Any], on: date
 
 async def ask(graph: Graph, topic: str, variables: dict[str, Any]) -> dict[str, Any]:
     """Run a topic's document on a graph, as the anonymous public."""
-    network = await graph.read(ANONYMOUS, read_network)
+    network = await read_network(graph)
     context = Context(ANONYMOUS, graph, network, rulebook())
     result = await schema.execute(DOCUMENTS[topic], variable_values=variables, context_value=context)
     if result.errors:

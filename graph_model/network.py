@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import TypeVar
 
 from graph_model.entities import ANONYMOUS, Area, Body, NetworkVersion, Post, ServicePoint
@@ -116,15 +117,44 @@ async def version(tx: Tx) -> NetworkVersion:
     return found or NetworkVersion(0, None)
 
 
-async def read(tx: Tx) -> Network:
-    """Read the whole network in one transaction."""
-    state = await version(tx)
-    roots = [r.key for r in await tx.rows(ROOTS, _Key)]
-    areas = [a for root in roots for a in await tx.rows(ALL_AREAS, Area, root=root)]
-    bodies = [b for root in roots for b in await tx.rows(ALL_BODIES, Body, root=root)]
-    points = [s for root in roots for s in await tx.rows(ALL_POINTS, ServicePoint, root=root)]
-    posts = [p for root in roots for p in await tx.rows(ALL_POSTS, Post, root=root)]
-    return network(state, areas, bodies, points, posts)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the graph holds of one area at the top and of everything below it."""
+
+    areas: list[Area]
+    bodies: list[Body]
+    points: list[ServicePoint]
+    posts: list[Post]
+
+
+async def _roots(tx: Tx) -> list[str]:
+    return [r.key for r in await tx.rows(ROOTS, _Key)]
+
+
+async def part(tx: Tx, root: str) -> Part:
+    """Read what lies below one area at the top."""
+    return Part(
+        await tx.rows(ALL_AREAS, Area, root=root), await tx.rows(ALL_BODIES, Body, root=root),
+        await tx.rows(ALL_POINTS, ServicePoint, root=root), await tx.rows(ALL_POSTS, Post, root=root),
+    )  # fmt: skip
+
+
+async def read(graph: Graph) -> Network:
+    """Read the whole network, a transaction for each area at the top, so that a nation fits the server's limits.
+
+    A network that was written meanwhile is read anew: the parts are of one version.
+
+    Raises:
+        GraphUnavailable: the database cannot be used.
+    """
+    while True:
+        state = await graph.read(ANONYMOUS, version)
+        parts = [await graph.read(ANONYMOUS, part, root) for root in await graph.read(ANONYMOUS, _roots)]
+        if await graph.read(ANONYMOUS, version) == state:
+            return network(
+                state, chain.from_iterable(p.areas for p in parts), chain.from_iterable(p.bodies for p in parts),
+                chain.from_iterable(p.points for p in parts), chain.from_iterable(p.posts for p in parts),
+            )  # fmt: skip
 
 
 class Networks:
@@ -149,7 +179,7 @@ class Networks:
             if held is None or not self._fresh(held, known):
                 state = known or await self._graph.read(ANONYMOUS, version)
                 if held is None or held.version != state:
-                    self._current = held = await self._graph.read(ANONYMOUS, read)
+                    self._current = held = await read(self._graph)
                 self._asked = time.monotonic()
             return held
 

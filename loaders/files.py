@@ -141,7 +141,7 @@ async def load_file(graph: Graph, topic: str, path: Path, done: Step = _silent) 
     kinds: Mapping[str, BodyKind] = rulebook().kinds if topic in KINDS_FOR else {}
     areas: Mapping[str, Area] = {}
     if topic != "areas":
-        areas = (await graph.read(LOADER, network.read)).areas
+        areas = (await network.read(graph)).areas
     found, unused = gather(topic, path, Known(path.name, areas, kinds))
     written = 0
     for group in found.of_one_kind():

@@ -122,7 +122,7 @@ async def load(graph: Graph, path: Path, vault: Vault, on: date, *, preview: boo
         BadInput: the file or its header cannot be used; nothing was written.
         GraphUnavailable: the database cannot be used; the batches before stand.
     """
-    areas = (await graph.read(LOADER, network.read)).areas
+    areas = (await network.read(graph)).areas
     known = Known(path.name, areas, {})
     table = read_table(path, COLUMNS)
     outcomes = list(read(path, known, on))

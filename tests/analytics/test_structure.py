@@ -30,7 +30,7 @@ def as_faults(planted: synthetic.Planted) -> Faults:
     )  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10**9), st.dates(date(2024, 1, 1), date(2030, 12, 31)))
 def test_faults_found_are_those_planted(seed: int, on: date) -> None:
     made = synthetic.make(AREAS, on, seed)

@@ -21,7 +21,7 @@ DOCUMENTS = queries(printed(), allow_x00=False, custom_scalars=SCALARS)
 
 
 @pytest.mark.long
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(document=DOCUMENTS)
 async def test_no_document_breaks_the_service(graph: Graph, network: Network, book: Rulebook, document: str):
     found = await schema.execute(document, context_value=Context(ANONYMOUS, graph, network, book))

@@ -196,7 +196,7 @@ def test_the_order_is_the_documented_one(points: list[ServicePoint], moment: dat
 
 
 @pytest.mark.long
-@settings(max_examples=5000, deadline=None)
+@settings(max_examples=5000)
 @given(POINTS, MOMENTS, st.integers(0, 17))
 def test_the_order_is_the_documented_one_on_five_thousand_networks(
     points: list[ServicePoint], moment: datetime, age: int

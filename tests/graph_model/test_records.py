@@ -109,7 +109,7 @@ async def test_a_place_for_an_area_that_is_not_there_is_told(graph: Graph, serve
 @pytest.mark.usefixtures("tidy")
 async def test_a_place_that_serves_no_area_is_told_as_it_is(graph: Graph) -> None:
     written = await put_all(graph, LOADER, [point()])
-    there = (await graph.read(ANONYMOUS, read_network)).points.keys()
+    there = (await read_network(graph)).points.keys()
     assert ("test-point" in written) is ("test-point" in there)
 
 
@@ -118,7 +118,7 @@ async def test_a_post_of_an_unknown_holder_is_told(graph: Graph) -> None:
     """Or it would look filled in the chain while nobody holds it."""
     post = Post("test-post", PostKind.DIRECTOR, COMMUNITY, Provenance.SYNTHETIC, "测试", "test-nobody")
     written = await put_all(graph, LOADER, [post])
-    posts = (await graph.read(ANONYMOUS, read_network)).posts
+    posts = (await read_network(graph)).posts
     assert not written or posts["test-post"].holder is None
 
 

@@ -65,7 +65,7 @@ def test_a_second_reading_of_the_files_agrees(situation: Situation, code: str, o
 
 
 @pytest.mark.long
-@settings(max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5000, suppress_health_check=list(HealthCheck))
 @given(situations(), DAYS)
 def test_a_second_reading_agrees_on_every_service(situation: Situation, on: date):
     for code in CODES:

@@ -360,7 +360,7 @@ made_segments = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(made_areas, min_size=1, max_size=6, unique_by=lambda a: a.code),
     st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]),
@@ -373,7 +373,7 @@ def test_areas_written_out_read_back_the_same(tmp_path: Path, made: list[Area], 
     assert records(found) == made
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(made_segments, min_size=1, max_size=6, unique=True))
 def test_segments_written_out_read_back_the_same(tmp_path: Path, made: list[tuple[str, int, int, str, str]]):
     rows = [["road", "low", "high", "parity", "area"], *([r, str(a), str(b), p, c] for r, a, b, p, c in made)]

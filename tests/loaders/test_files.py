@@ -18,7 +18,7 @@ STREET, COMMUNITY = "440104001000", "440104001007"
 
 
 async def now(graph: Graph) -> Network:
-    return await graph.read(ANONYMOUS, network.read)
+    return await network.read(graph)
 
 
 def data(shared: Path, name: str) -> Path:

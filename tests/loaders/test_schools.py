@@ -80,7 +80,7 @@ def test_a_primary_school_names_the_junior_schools_after_it() -> None:
 
 @pytest.fixture(scope="module")
 async def held(own: Graph) -> Network:
-    return await own.read(ANONYMOUS, network.read)
+    return await network.read(own)
 
 
 def test_a_street_has_the_schools_whose_catchment_holds_it(held: Network) -> None:
@@ -120,7 +120,7 @@ async def test_addresses_of_the_official_list_find_street_and_school(own: Graph,
     path = shared / "data" / "yuexiu_catchment_zones_sample.csv"
     listed = table(path)
     await load_file(own, "segments", path)
-    held = await own.read(ANONYMOUS, network.read)
+    held = await network.read(own)
     asked = [
         (r, await street_of(own, held, address(stretch, house)))
         for r in listed
