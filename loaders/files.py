@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph_model import network
+from graph_model import network, schema
 from graph_model.entities import Actor, Area, Body, ServicePoint
 from graph_model.graph import Graph
 from graph_model.records import BATCH, Record, key_of, put_all
@@ -143,6 +143,7 @@ async def load_file(graph: Graph, topic: str, path: Path, done: Step = _silent) 
     if topic != "areas":
         areas = (await network.read(graph)).areas
     found, unused = gather(topic, path, Known(path.name, areas, kinds))
+    await schema.define(graph)
     written = 0
     for group in found.of_one_kind():
         stand = await _write(graph, topic, [r for _, r in group], done)

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 
-from graph_model import network, persons
+from graph_model import network, persons, schema
 from graph_model.graph import Graph
 from graph_model.persons import Intake
 from graph_model.seal import Vault
@@ -128,6 +128,7 @@ async def load(graph: Graph, path: Path, vault: Vault, on: date, *, preview: boo
     outcomes = list(read(path, known, on))
     taken = [o for o in outcomes if isinstance(o, Intake)]
     if taken and not preview:
+        await schema.define(graph)
         vault.provide(i.key for i in taken)
         for group in persons.records(vault, taken):
             await persons.put_all(graph, LOADER, group)

@@ -1,13 +1,14 @@
 """Files into a real graph: nothing dropped in silence, the same when repeated, whole after an interruption."""
 
 import csv
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from graph_model import network
 from graph_model.entities import ANONYMOUS
-from graph_model.graph import Graph
+from graph_model.graph import Graph, Statement, Tx
 from graph_model.network import Network
 from graph_model.places import by_address
 from knowledge.errors import AmbiguousPlace, BadInput
@@ -141,3 +142,18 @@ async def test_a_report_shows_the_first_twenty(own: Graph, tmp_path: Path):
     assert len(report.rejected) == 30
     assert report.text().count("line ") == 20
     assert "10 more" in report.text()
+
+
+@dataclass(frozen=True)
+class Name:
+    name: str
+
+
+async def test_a_file_on_a_graph_without_constraints_makes_them_first(own: Graph):
+    await own.define(Statement("dropped", "DROP CONSTRAINT segment_key IF EXISTS"))
+    await load_file(own, "segments", TEMPLATES / "segments.csv")
+
+    async def names(tx: Tx) -> list[Name]:
+        return await tx.rows(Statement("shown", "SHOW CONSTRAINTS YIELD name RETURN name"), Name)
+
+    assert "segment_key" in {n.name for n in await own.read(ANONYMOUS, names)}
