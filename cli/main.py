@@ -78,17 +78,17 @@ def status() -> None:
 )
 def load(
     topic: Annotated[
-        str, typer.Argument(help="demo|district|rules|areas|bodies|points|posts|schools|segments|children")
+        str, typer.Argument(help="demo|district|rules|areas|bodies|points|posts|schools|population|segments|children")
     ],
     file: Annotated[Path | None, typer.Argument(help="xlsx, csv or toml")] = None,
     preview: Annotated[bool, typer.Option("--preview", help="只看，不写 / say what would be written")] = False,
 ) -> None:
     """Load rules, the shipped district, demo data, or a file (载入)."""
-    files = ("areas", "bodies", "points", "posts", "schools", "segments", "children")
+    files = ("areas", "bodies", "points", "posts", "schools", "population", "segments", "children")
     if topic not in (*files, "demo", "district", "rules") or (topic in files) is not (file is not None):
         show.fail(
             "用法 / usage: tongxin load demo|district|rules, "
-            "tongxin load areas|bodies|points|posts|schools|segments|children FILE"
+            "tongxin load areas|bodies|points|posts|schools|population|segments|children FILE"
         )
     if preview and topic != "children":
         show.fail("--preview 只用于 children / only for children")

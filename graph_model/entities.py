@@ -106,6 +106,22 @@ class ServicePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Population:
+    """How many minors live in an area: a figure with its source, an estimate where the source says so."""
+
+    area: str
+    minors: int
+    source: str
+    provenance: Provenance
+    counted_on: date | None = None
+
+    @property
+    def id(self) -> str:
+        """One figure an area."""
+        return self.area
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A post of the network in an area; without a holder it is vacant."""
 

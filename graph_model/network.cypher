@@ -43,3 +43,9 @@ MATCH (p:Post)-[:IN]->(:Area)-[:PART_OF*0..4]->(root)
 RETURN p.id AS id, p.kind AS kind, p.area AS area, p.provenance AS provenance, p.source AS source,
        p.holder AS holder, p.since AS since
 ORDER BY id
+
+// name: all_populations
+MATCH (root:Area {code: $root})
+MATCH (p:Population)-[:OF]->(:Area)-[:PART_OF*0..4]->(root)
+RETURN p.area AS area, p.minors AS minors, p.source AS source, p.provenance AS provenance, p.counted_on AS counted_on
+ORDER BY area

@@ -9,12 +9,12 @@ from datetime import date
 from itertools import chain
 from typing import TypeVar
 
-from graph_model.entities import ANONYMOUS, Area, Body, NetworkVersion, Post, ServicePoint
+from graph_model.entities import ANONYMOUS, Area, Body, NetworkVersion, Population, Post, ServicePoint
 from graph_model.graph import Graph, Tx, statements
 from knowledge.vocabulary import AreaLevel
 
-VERSION, ALL_AREAS, ROOTS, ALL_BODIES, ALL_POINTS, ALL_POSTS = statements(
-    __file__, "version", "all_areas", "roots", "all_bodies", "all_points", "all_posts"
+VERSION, ALL_AREAS, ROOTS, ALL_BODIES, ALL_POINTS, ALL_POSTS, ALL_POPULATIONS = statements(
+    __file__, "version", "all_areas", "roots", "all_bodies", "all_points", "all_posts", "all_populations"
 )
 
 K = TypeVar("K", bound=Hashable)
@@ -38,6 +38,8 @@ class Network:
     children: Mapping[str, tuple[Area, ...]]
     points_giving: Mapping[tuple[str, str], tuple[ServicePoint, ...]]
     """Places by (service that they give, area in which they lie), for every area above theirs too."""
+    populations: Mapping[str, Population]
+    """Figures of minors by area; an area without one is not known, never nought."""
 
     def path(self, code: str) -> tuple[Area, ...]:
         """The area and those above it, upwards; empty where it is not loaded."""
@@ -88,6 +90,7 @@ def network(
     bodies: Iterable[Body],
     points: Iterable[ServicePoint],
     posts: Iterable[Post],
+    populations: Iterable[Population] = (),
 ) -> Network:
     """Index the records."""
     areas, bodies, points, posts = tuple(areas), tuple(bodies), tuple(points), tuple(posts)
@@ -103,6 +106,7 @@ def network(
         _group((code, s) for s in points for code in s.serves),
         _group((a.parent, a) for a in areas if a.parent),
         _group(((code, up), s) for s in points for up in _above(by_code, s.area) for code in s.services),
+        {p.area: p for p in populations},
     )
 
 
@@ -125,6 +129,7 @@ class Part:
     bodies: list[Body]
     points: list[ServicePoint]
     posts: list[Post]
+    populations: list[Population]
 
 
 async def _roots(tx: Tx) -> list[str]:
@@ -136,6 +141,7 @@ async def part(tx: Tx, root: str) -> Part:
     return Part(
         await tx.rows(ALL_AREAS, Area, root=root), await tx.rows(ALL_BODIES, Body, root=root),
         await tx.rows(ALL_POINTS, ServicePoint, root=root), await tx.rows(ALL_POSTS, Post, root=root),
+        await tx.rows(ALL_POPULATIONS, Population, root=root),
     )  # fmt: skip
 
 
@@ -154,6 +160,7 @@ async def read(graph: Graph) -> Network:
             return network(
                 state, chain.from_iterable(p.areas for p in parts), chain.from_iterable(p.bodies for p in parts),
                 chain.from_iterable(p.points for p in parts), chain.from_iterable(p.posts for p in parts),
+                chain.from_iterable(p.populations for p in parts),
             )  # fmt: skip
 
 

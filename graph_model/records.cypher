@@ -47,6 +47,15 @@ MERGE (s)-[:IN]->(a)
 FOREACH (t IN served | MERGE (s)-[:SERVES]->(t))
 RETURN r.id AS key
 
+// name: put_populations
+// How many minors live in an area.
+UNWIND $records AS r
+MATCH (a:Area {code: r.area})
+MERGE (p:Population {area: r.area})
+SET p += r
+MERGE (p)-[:OF]->(a)
+RETURN r.area AS key
+
 // name: put_holders
 // The people in posts.
 UNWIND $records AS r

@@ -5,11 +5,23 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
-from graph_model.entities import Actor, Area, Body, Holder, Post, Segment, ServicePoint
+from graph_model.entities import Actor, Area, Body, Holder, Population, Post, Segment, ServicePoint
 from graph_model.graph import Graph, Statement, Tx, plain, statements
 from knowledge.vocabulary import AreaLevel
 
-PUT_AREAS, PUT_BODIES, PUT_POINTS, PUT_HOLDERS, PUT_POSTS, PUT_SEGMENTS, PUT_ACCOUNTS, PUT_MARK, MARK, BUMP = (
+(
+    PUT_AREAS,
+    PUT_BODIES,
+    PUT_POINTS,
+    PUT_HOLDERS,
+    PUT_POSTS,
+    PUT_SEGMENTS,
+    PUT_POPULATIONS,
+    PUT_ACCOUNTS,
+    PUT_MARK,
+    MARK,
+    BUMP,
+) = (
     statements(
         __file__,
         "put_areas",
@@ -18,6 +30,7 @@ PUT_AREAS, PUT_BODIES, PUT_POINTS, PUT_HOLDERS, PUT_POSTS, PUT_SEGMENTS, PUT_ACC
         "put_holders",
         "put_posts",
         "put_segments",
+        "put_populations",
         "put_accounts",
         "put_mark",
         "mark",
@@ -28,7 +41,7 @@ PUT_AREAS, PUT_BODIES, PUT_POINTS, PUT_HOLDERS, PUT_POSTS, PUT_SEGMENTS, PUT_ACC
 BATCH = 2000
 """Rows a transaction; `tongxin bench` compares sizes."""
 
-Record = Area | Body | ServicePoint | Holder | Post | Segment | Actor
+Record = Area | Body | ServicePoint | Holder | Post | Segment | Population | Actor
 
 PUT: dict[type, Statement] = {
     Area: PUT_AREAS,
@@ -37,6 +50,7 @@ PUT: dict[type, Statement] = {
     Holder: PUT_HOLDERS,
     Post: PUT_POSTS,
     Segment: PUT_SEGMENTS,
+    Population: PUT_POPULATIONS,
     Actor: PUT_ACCOUNTS,
 }
 

@@ -15,6 +15,9 @@ CREATE CONSTRAINT point_key IF NOT EXISTS FOR (n:ServicePoint) REQUIRE n.id IS U
 // name: post_key
 CREATE CONSTRAINT post_key IF NOT EXISTS FOR (n:Post) REQUIRE n.id IS UNIQUE
 
+// name: population_key
+CREATE CONSTRAINT population_key IF NOT EXISTS FOR (n:Population) REQUIRE n.area IS UNIQUE
+
 // name: holder_key
 CREATE CONSTRAINT holder_key IF NOT EXISTS FOR (n:Holder) REQUIRE n.id IS UNIQUE
 

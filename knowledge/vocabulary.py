@@ -226,3 +226,12 @@ class Relation(Labelled):
     AFTER = "after", "在其后"
     BESIDE = "beside", "可以同时享受"
     PREFERRED = "preferred", "优先于"
+
+
+class Severity(Labelled):
+    """How grave a gap is: what the law only encourages is never a violation (facts 11)."""
+
+    VIOLATION = "violation", "违反法律"
+    SHORT = "short", "未达方案要求"
+    ENCOURAGED = "encouraged", "倡导性缺口"
+    DATA = "data", "数据质量"

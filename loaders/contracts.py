@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from graph_model.entities import Area, Body, Holder, Post
+from graph_model.entities import Area, Body, Holder, Population, Post
 from graph_model.places import canonical
 from knowledge.vocabulary import AreaLevel
 from loaders import cells, segments
@@ -111,6 +111,15 @@ def _official(r: Cells, known: Known) -> Built:
             yield segments.segment(stretch, area.code, r["source"] or known.source)
 
 
+def _population(r: Cells, known: Known) -> Built:
+    area = known.area(r["area"], r["district"])
+    minors = cells.count(cells.whole(r["minors"], "未成年人数 minors"), "未成年人数 minors")
+    if minors is None:
+        raise Refused("未成年人数为空 / minors is empty")
+    source = cells.whole(r["source"], "来源 source")
+    yield Population(area.code, minors, source, LOADED, cells.day(r["counted_on"], "统计日期 counted_on"))
+
+
 AREAS = Form(
     (
         column("code", "代码", "区划代码", "统计用区划代码", required=True),
@@ -134,6 +143,13 @@ POSTS = Form(
     ),
     _post,
 )  # fmt: skip
+POPULATION = Form(
+    (
+        AREA, DISTRICT, column("minors", "未成年人数", "未成年人", required=True),
+        column("source", "来源", required=True), column("counted_on", "统计日期"),
+    ),
+    _population,
+)  # fmt: skip
 SEGMENTS = Form(
     (
         column("road", "路名", "道路", required=True), column("low", "起号", required=True),
@@ -153,6 +169,7 @@ TOPICS: Mapping[str, tuple[Form, ...]] = {
     "points": (POINTS,),
     "posts": (POSTS,),
     "schools": (SCHOOLS,),
+    "population": (POPULATION,),
     "segments": (SEGMENTS, OFFICIAL_SEGMENTS),
 }
 """The forms in which each topic may be written."""

@@ -127,7 +127,7 @@ def gather(topic: str, path: Path, known: Known) -> tuple[Gathered, tuple[str, .
 
 
 async def load_file(graph: Graph, topic: str, path: Path, done: Step = _silent) -> LoadReport:
-    """Load a file of a topic: areas, bodies, points, posts, schools or segments.
+    """Load a file of a topic: areas, bodies, points, posts, schools, population or segments.
 
     Records are written by key in batches, so that doing it again, after an interruption too, creates nothing
     twice; nothing is ever deleted.

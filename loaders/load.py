@@ -76,6 +76,7 @@ async def load_demo(graph: Graph, on: date, vault: Vault | None = None, done: St
     await _put(graph, done, "演示人员 / synthetic holders", made.holders)
     await _put(graph, done, "演示岗位 / synthetic posts", made.posts)
     await _put(graph, done, "演示服务点 / synthetic points", made.points)
+    await _put(graph, done, "演示人口 / synthetic population", synthetic.population(yuexiu.areas()))
     await _put(graph, done, "演示账户 / demo accounts", DEMO_ACCOUNTS)
     if vault is not None:
         await load_people(graph, on, vault, done)
@@ -106,7 +107,7 @@ async def load_all(graph: Graph, book: Rulebook, on: date, vault: Vault | None =
 
 def _mark(book: Rulebook) -> str:
     """What names the demo data of this program: rules and seeds."""
-    return f"{book.hash}:{synthetic.SEED}:{synthetic_people.SEED}"
+    return f"{book.hash}:{synthetic.SEED}:{synthetic_people.SEED}:{synthetic.MINORS}"
 
 
 async def demo_stands(graph: Graph, book: Rulebook) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from graph_model.entities import Area, Body, Holder, Post, ServicePoint
+from graph_model.entities import Area, Body, Holder, Population, Post, ServicePoint
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
 from loaders.synthetic_points import Faults, more, supply
 
@@ -78,6 +78,21 @@ def make(areas: tuple[Area, ...], on: date, seed: int = SEED) -> Synthetic:
         lacking,
     )
     return Synthetic(tuple(bodies), tuple(points), tuple(holders), tuple(filled), faults)
+
+
+MINORS = 178_400
+"""Minors registered in the district (a news figure, shared/data facts); no figure of a street or community is known."""
+
+
+def population(areas: tuple[Area, ...], seed: int = SEED) -> tuple[Population, ...]:
+    """The district's figure spread over its communities by a seed: made, so that reach can be shown in children."""
+    chance = Random(seed + 2)  # noqa: S311  # repeatable data, no secret
+    communities = [a for a in areas if a.level is AreaLevel.COMMUNITY]
+    shares = [chance.uniform(0.5, 1.5) for _ in communities]
+    whole = [round(MINORS * s / sum(shares)) for s in shares]
+    whole[-1] += MINORS - sum(whole)
+    said = f"{SOURCE}：区总数{MINORS}按随机份额分摊，非统计数"
+    return tuple(Population(a.code, n, said, MARK) for a, n in zip(communities, whole, strict=True))
 
 
 def _count(posts: list[Post], holder: str) -> int:
