@@ -5,7 +5,9 @@ from strawberry.tools import merge_types
 
 from api.answer import MatterRef
 from api.common import Area, Office
+from api.coverage import CoverageQuery
 from api.directory import DirectoryQuery
+from api.drafts import DraftMutation, DraftQuery
 from api.edge import Code, EdgeSchema, Expected, Registry
 from api.eligibility import EligibilityQuery
 from api.errors import HANDLERS
@@ -42,11 +44,17 @@ REGISTRY: Registry = {
 """Refusals outside a union; whatever is not here is masked."""
 
 Query = merge_types(
-    "Query", (ResponsibilityQuery, ReferralQuery, EligibilityQuery, PermissionQuery, TextQuery, DirectoryQuery)
-)
+    "Query",
+    (
+        ResponsibilityQuery, ReferralQuery, EligibilityQuery, PermissionQuery, TextQuery, DirectoryQuery,
+        CoverageQuery, DraftQuery,
+    ),
+)  # fmt: skip
+Mutation = merge_types("Mutation", (DraftMutation,))
 
 schema = EdgeSchema(
     query=Query,
+    mutation=Mutation,
     expected=REGISTRY,
     types=(Area, Office, MatterRef, Clause),
     exception_handlers=HANDLERS,

@@ -69,6 +69,9 @@ CREATE CONSTRAINT household_key IF NOT EXISTS FOR (n:Household) REQUIRE n.id IS 
 // name: case_key
 CREATE CONSTRAINT case_key IF NOT EXISTS FOR (n:Case) REQUIRE n.id IS UNIQUE
 
+// name: draft_key
+CREATE CONSTRAINT draft_key IF NOT EXISTS FOR (n:Draft) REQUIRE n.name IS UNIQUE
+
 // name: body_by_kind
 CREATE INDEX body_by_kind IF NOT EXISTS FOR (n:Body) ON (n.area, n.kind)
 

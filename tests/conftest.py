@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from neo4j import GraphDatabase
 
 from graph_model import engine
+from graph_model.drafts import Stored
 from graph_model.entities import Area, Body, Holder, Population, Post, Segment, ServicePoint
 from graph_model.graph import Graph
 from graph_model.network import Network
@@ -67,11 +68,11 @@ def server(home: Path) -> Iterator[engine.Server]:
 
 def _name_every_property(server: engine.Server) -> None:
     """Let the planner know every property that a record may have, so that it warns of misspelt ones only."""
-    kinds = (Area, Body, ServicePoint, Post, Segment, Holder, Population, Minor, Guardian, Case, Assignment)
+    kinds = (Area, Body, ServicePoint, Post, Segment, Holder, Population, Stored, Minor, Guardian, Case, Assignment)
     known = dict.fromkeys((f.name for kind in kinds for f in fields(kind)), "x")
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         driver.execute_query(
-            "CREATE (n:Area:Body:Population:ServicePoint:Post:Segment:Holder:Minor:Guardian:Case:Household) "
+            "CREATE (n:Area:Body:Population:Draft:ServicePoint:Post:Segment:Holder:Minor:Guardian:Case:Household) "
             "SET n = $known "
             "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known DELETE a, n, m",
             known={**known, "demo": "x"},

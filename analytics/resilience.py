@@ -1,0 +1,260 @@
+"""What is lost with one place, one person or one office, exactly; and with the worst k of them (薄弱点)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate, pairwise
+from operator import or_
+
+import highspy
+import networkx as nx
+
+from analytics.layout import Layout
+from analytics.reach import AGES, Cell
+from analytics.week import ALL_HOURS, whole_hours
+from graph_model.entities import Area, Body, ServicePoint
+from graph_model.network import Network
+from knowledge.errors import BadInput
+from knowledge.rulebook import Rulebook
+from knowledge.vocabulary import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What closes with a place."""
+
+    point: str
+    tuples: int
+    """(need, community, hour, year of age) tuples that nobody else covers."""
+    areas: tuple[str, ...]
+    """Communities that lose something."""
+    codes: tuple[str, ...]
+    """Needs or services that are lost somewhere."""
+    minors: int
+    """Children concerned, ages spread evenly over each community's figure (an estimate); unknown ones not counted."""
+    cut: tuple[Tier, ...]
+    """Tiers from which some community is then cut off."""
+
+
+def losses(layout: Layout, found: Iterable[Cell], hours: int = ALL_HOURS) -> tuple[Loss, ...]:
+    """Each place whose loss leaves tuples uncovered or cuts a community from a tier: the gravest first.
+
+    Complexity: linear in the places of each cell, by running unions from both ends.
+    """
+    tuples: Counter[str] = Counter()
+    ages: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    codes: defaultdict[str, set[str]] = defaultdict(set)
+    for c in found:
+        for point, gone in _alone(c, hours):
+            tuples[point] += gone.bit_count() * c.ages
+            ages[point][c.area.code] |= ((1 << c.ages) - 1) << c.age_from
+            codes[point].add(c.code)
+    cut = tier_cuts(layout)
+    points = sorted(tuples.keys() | cut.keys(), key=lambda p: (-tuples[p], p))
+    return tuple(
+        Loss(
+            p, tuples[p], tuple(sorted(ages[p].keys() | {a for areas in cut.get(p, {}).values() for a in areas})),
+            tuple(sorted(codes[p])), _minors(layout, ages[p]), tuple(cut.get(p, {})),
+        )
+        for p in points
+    )  # fmt: skip
+
+
+def _alone(cell: Cell, hours: int) -> Iterator[tuple[str, int]]:
+    """Each place of a cell with the hours that only it covers."""
+    open_at = [m for _, m in cell.places]
+    before = [*accumulate(open_at, or_, initial=0)]
+    after = [*accumulate(reversed(open_at), or_, initial=0)][::-1]
+    whole = whole_hours(before[-1]) & hours
+    if not whole:
+        return
+    for n, (point, _) in enumerate(cell.places):
+        gone = whole & ~whole_hours(before[n] | after[n + 1])
+        if gone:
+            yield point.id, gone
+
+
+def _minors(layout: Layout, ages: Mapping[str, int]) -> int:
+    known = ((layout.minors(code), bits) for code, bits in ages.items())
+    return round(sum(n * bits.bit_count() / AGES for n, bits in known if n is not None))
+
+
+def tier_cuts(layout: Layout) -> dict[str, dict[Tier, tuple[str, ...]]]:
+    """Places that are the only one of a tier for some communities, with these communities."""
+    found: defaultdict[str, defaultdict[Tier, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for area in layout.communities():
+        by_tier: defaultdict[Tier, list[str]] = defaultdict(list)
+        for a in layout.network.path(area.code):
+            for p in layout.network.points_for.get(a.code, ()):
+                if p.tier:
+                    by_tier[p.tier].append(p.id)
+        for tier, points in by_tier.items():
+            if len(points) == 1:
+                found[points[0]][tier].append(area.code)
+    return {p: {t: tuple(areas) for t, areas in tiers.items()} for p, tiers in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class WorstLoss:
+    """The k places whose loss together hurts most at an hour."""
+
+    points: tuple[str, ...]
+    lost: int
+    """Weight of the tuples lost: years of age, or children where figures are known."""
+    covered: int
+    """Weight of all tuples covered before."""
+    proven: bool
+
+
+def worst_loss(
+    layout: Layout, found: Iterable[Cell], k: int, hour: int, *, minors: bool = False, seconds: float = 10.0
+) -> WorstLoss:
+    """The exact worst loss of k places at one hour of the week: the r-interdiction covering problem.
+
+    Raises:
+        BadInput: k is not positive.
+
+    References:
+        Church, R., Scaparra, M. & Middleton, R. (2004). Identifying critical infrastructure. Annals of the AAG 94(3).
+    """
+    if k < 1:
+        raise BadInput("k", "must be at least 1", "写 1、2、3… / give 1 or more")
+    groups: Counter[frozenset[str]] = Counter()
+    for c in found:
+        there = frozenset(p.id for p, m in c.places if whole_hours(m) & hour)
+        if there:
+            groups[there] += (layout.minors(c.area.code) or 0) * c.ages if minors else c.ages
+    if minors:
+        groups = Counter({g: round(n / AGES) for g, n in groups.items()})
+    chosen, proven = _interdict(groups, k, seconds)
+    lost = sum(n for g, n in groups.items() if g <= chosen)
+    return WorstLoss(tuple(sorted(chosen)), lost, groups.total(), proven)
+
+
+def _interdict(groups: Mapping[frozenset[str], int], k: int, seconds: float) -> tuple[frozenset[str], bool]:
+    points = sorted(frozenset[str]().union(*groups))
+    if k >= len(points):
+        return frozenset(points), True
+    model = highspy.Highs()
+    model.setOptionValue("output_flag", False)  # noqa: FBT003  # its own signature
+    model.setOptionValue("time_limit", seconds)
+    model.setOptionValue("mip_rel_gap", 0.0)
+    closed = {p: model.addBinary(name=f"x{n}") for n, p in enumerate(points)}
+    lost = {g: model.addVariable(lb=0, ub=1, obj=float(n)) for g, n in groups.items()}
+    for g, y in lost.items():
+        for p in g:
+            model.addConstr(y <= closed[p])
+    model.addConstr(sum(closed.values()) == k)
+    model.changeObjectiveSense(highspy.ObjSense.kMaximize)
+    model.run()
+    values = model.getSolution().col_value
+    chosen = frozenset(p for p in points if values[closed[p].index] > 0.5)  # noqa: PLR2004  # a binary variable
+    return chosen, model.getModelStatus() == highspy.HighsModelStatus.kOptimal
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLoss:
+    """What falls vacant with one person."""
+
+    holder: str
+    posts: tuple[str, ...]
+    areas: tuple[Area, ...]
+    """Areas that then have nobody in a post of the kind."""
+    minors: int
+
+
+def person_losses(layout: Layout) -> tuple[PersonLoss, ...]:
+    """Each person in a post, by how many children lose their only one; who holds several posts first."""
+    network = layout.network
+    by_holder = defaultdict(list)
+    for p in network.posts.values():
+        if p.holder:
+            by_holder[p.holder].append(p)
+    found = []
+    for holder, posts in by_holder.items():
+        alone = [p for p in posts if not _another(network, p.area, p.kind, holder)]
+        areas = tuple(network.areas[p.area] for p in alone if p.area in network.areas)
+        found.append(PersonLoss(holder, tuple(p.id for p in posts), areas, _below(layout, areas)))
+    return tuple(sorted(found, key=lambda f: (-len(f.posts), -f.minors, f.holder)))
+
+
+def _another(network: Network, area: str, kind: str, holder: str) -> bool:
+    return any(p.kind == kind and p.holder not in (None, holder) for p in network.posts_in.get(area, ()))
+
+
+def _below(layout: Layout, areas: Iterable[Area]) -> int:
+    inside = {a.code for area in areas for a in layout.network.within(area.code)}
+    return sum(layout.minors(code) or 0 for code in inside)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLoss:
+    """Matters that nobody answers for without one office."""
+
+    body: Body
+    matters: tuple[str, ...]
+    minors: int
+
+
+def body_losses(layout: Layout, book: Rulebook, on: date, within: str | None = None) -> tuple[BodyLoss, ...]:
+    """Each office that alone answers for matters in its area; the most matters first."""
+    network = layout.network
+    areas = {a.code for a in network.within(within)} if within else network.areas.keys()
+    of_kind: defaultdict[str, set[str]] = defaultdict(set)
+    for m, d in book.duties():
+        if book.in_force(d, on):
+            of_kind[d.body].add(m.code)
+    found = [
+        BodyLoss(b, tuple(sorted(of_kind[b.kind])), _below(layout, [network.areas[b.area]]))
+        for b in network.bodies.values()
+        if b.area in areas and of_kind[b.kind] and network.seated(b.kind, b.area, on) == (b,)
+    ]
+    return tuple(sorted(found, key=lambda f: (-len(f.matters), -f.minors, f.body.id)))
+
+
+def referral_network(layout: Layout) -> "nx.Graph[str]":
+    """Communities and places: who is served by what, each tier with the one above it, and the links of a draft.
+
+    Nodes are area codes and place keys; an edge is a step that a referral may take.
+
+    Source: 行动方案三（三）1.
+    """
+    graph: nx.Graph[str] = nx.Graph()
+    network = layout.network
+    for area in layout.communities():
+        graph.add_node(area.code)
+        served = [[p for p in network.points_for.get(a.code, ()) if p.tier] for a in network.path(area.code)]
+        steps = [tier for tier in served if tier]
+        for p in steps[0] if steps else ():
+            graph.add_edge(area.code, p.id)
+        for below, above in pairwise(steps):
+            graph.add_edges_from((a.id, b.id) for a in below for b in above)
+    graph.add_edges_from(layout.links)
+    return graph
+
+
+@dataclass(frozen=True, slots=True)
+class Joints:
+    """Where the referral network would fall apart."""
+
+    points: tuple[str, ...]
+    """Articulation points that are places: their loss leaves more pieces than before."""
+    bridges: tuple[tuple[str, str], ...]
+    pieces: int
+    """Connected pieces now; one is whole."""
+
+
+def joints(layout: Layout) -> Joints:
+    """Articulation points and bridges.
+
+    References:
+        Hopcroft, J. & Tarjan, R. (1973). Efficient algorithms for graph manipulation. CACM 16(6).
+    """
+    graph = referral_network(layout)
+    places: Mapping[str, ServicePoint] = layout.all_points
+    points = (str(n) for n in nx.articulation_points(graph) if n in places)
+    bridges = (tuple(sorted(map(str, edge))) for edge in nx.bridges(graph))
+    return Joints(
+        tuple(sorted(points)), tuple(sorted((a, b) for a, b in bridges)), nx.number_connected_components(graph)
+    )

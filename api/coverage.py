@@ -1,0 +1,244 @@
+"""Does the three-tier network hold, where does it not, what if: networkConformance, coverage, uncovered… (覆盖)."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from typing import Any
+
+import strawberry
+
+from analytics import conformance, flow, reach, resilience, week, whatif
+from analytics.layout import Layout, Measure, Standard, of_draft, placed
+from api.common import Area, Point
+from api.context import Context, today
+from api.coverage_inputs import AgeBandInput, ChangeInput, DueInput, HourInput, StandardInput
+from api.coverage_types import (
+    ESTIMATE,
+    Assignment,
+    BodyLoss,
+    Bottlenecks,
+    Coverage,
+    Difference,
+    Finding,
+    PersonLoss,
+    PointLoss,
+    Uncovered,
+    Uses,
+    WeakPoints,
+    WorstLoss,
+)
+from api.drafts import allowed
+from api.paging import Connection, page
+from graph_model import drafts
+from knowledge.errors import BadInput
+
+LIVE = "live"
+SHOWN = 50
+"""Rows of weak points that are listed; the gravest first."""
+MOST_CHANGES = 100
+
+
+async def layout(c: Context, name: str) -> Layout:
+    """The live network, or a draft by name.
+
+    Raises:
+        NotFound: no such draft.
+        Forbidden: a draft, and a role that has none.
+    """
+    if name == LIVE:
+        return Layout(c.network)
+    allowed(c)
+    stored = await c.graph.read(c.actor, drafts.get, name)
+    return of_draft(stored.draft(), c.network, name)
+
+
+def codes_of(c: Context, given: Sequence[str] | None) -> tuple[str, ...]:
+    """The needs and services asked about; by default every need that places of the network can meet."""
+    if given:
+        return tuple(dict.fromkeys(given))
+    return tuple(n.code for n in c.book.needs if placed(c.book, n.code))
+
+
+def hours_of(rows: Sequence[str] | None) -> int:
+    """The hours asked about, written as opening hours.
+
+    Raises:
+        BadInput: a row that cannot be read.
+    """
+    try:
+        return week.asked(rows or ())
+    except ValueError as e:
+        raise BadInput("hours", str(e), "如 Mo-Fr 09:00-18:00 / for example") from None
+
+
+@strawberry.type
+class CoverageQuery:
+    """Does the network hold."""
+
+    @strawberry.field(description="三级网络的缺口，依据和补法 / gaps of the network, on which words, what mends them")
+    async def network_conformance(
+        self, info: strawberry.Info[Context, None], area: str | None = None, on: Date | None = None,
+        network: str = LIVE, severity: str | None = None, first: int | None = None, after: str | None = None,
+        last: int | None = None, before: str | None = None,
+    ) -> Connection[Finding]:  # fmt: skip
+        """In the order of the checks."""
+        c = info.context
+        found = conformance.conformance((await layout(c, network)).network, on or today(), area)
+        order = {code: n for n, code in enumerate(conformance.CHECKS)}
+        rows = [
+            (f"{order[f.check.code]:03d}/{f.key}", f) for f in found if severity in (None, f.severity.value)
+        ]  # fmt: skip
+        return page(rows, _FindingOf(c), first, after, last, before)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="一项需求或服务够得着吗 / whether a need or service is within reach")
+    async def coverage(
+        self, info: strawberry.Info[Context, None], code: str, area: str | None = None,
+        standard: StandardInput | None = None, hour: HourInput | None = None, age_band: AgeBandInput | None = None,
+        network: str = LIVE,
+    ) -> Coverage:  # fmt: skip
+        """`hour` left out asks for the places at any hour."""
+        c, s = info.context, (standard or StandardInput()).read()
+        here = await layout(c, network)
+        cells = reach.cells(here, c.book, [code], area, s)
+        rows = reach.reach(here, cells, hour.read() if hour else None, (age_band or AgeBandInput()).read(), s)
+        return Coverage.of(code, rows, _notes(here, s))
+
+    @strawberry.field(description="没有可去之处的（需求，社区，小时，岁）；空即证明 / tuples without a reachable place")
+    async def uncovered(
+        self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
+        standard: StandardInput | None = None, hours: list[str] | None = None, age_band: AgeBandInput | None = None,
+        network: str = LIVE, first: int | None = None, after: str | None = None, last: int | None = None,
+        before: str | None = None,
+    ) -> "UncoveredPage":  # fmt: skip
+        """`hours` restricts the question, as opening hours do; matters without a body are asked with `orphans`."""
+        c = info.context
+        here, s = await layout(c, network), (standard or StandardInput()).read()
+        found = reach.uncovered(
+            reach.cells(here, c.book, codes_of(c, codes), area, s), hours_of(hours), (age_band or AgeBandInput()).read()
+        )
+        rows = page([(u.key, u) for u in found], Uncovered, first, after, last, before)
+        certain = sum(u.count for u in found if not u.doubtful)
+        return UncoveredPage(rows=rows, tuples=sum(u.count for u in found), certain=certain)
+
+    @strawberry.field(description="一点多用：每处服务种类数 / how many services each place of the tiers gives")
+    async def point_uses(
+        self, info: strawberry.Info[Context, None], area: str | None = None, network: str = LIVE
+    ) -> list[Uses]:
+        """The fewest first."""
+        here = await layout(info.context, network)
+        _known(here, area)
+        return [Uses(point=Point.of(p), services=n) for p, n in reach.uses(here, area)]
+
+    @strawberry.field(
+        description="薄弱点：失去一处、一人、一个单位会怎样 / what is lost with one place, person or office"
+    )
+    async def single_points_of_failure(
+        self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
+        hour: HourInput | None = None, k: int | None = None, network: str = LIVE, on: Date | None = None,
+    ) -> WeakPoints:  # fmt: skip
+        """With `k` and `hour`, also the worst loss of k places at once."""
+        c = info.context
+        here = await layout(c, network)
+        at = hour.read() if hour else None
+        if k is not None and at is None:
+            raise BadInput("hour", "missing", "k 处同时失去须指明小时 / name the hour for a loss of k places")
+        return await asyncio.to_thread(_weak, c, here, codes_of(c, codes), area, at, k, on or today())
+
+    @strawberry.field(description="需求能否过得去，卡在哪里 / whether demand fits through, and where it does not")
+    async def bottlenecks(
+        self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
+        caseload: int = flow.CASELOAD, network: str = LIVE,
+    ) -> Bottlenecks:  # fmt: skip
+        """Demand comes from the network asked about."""
+        c = info.context
+        here = await layout(c, network)
+        cells = reach.cells(here, c.book, codes_of(c, codes), area)
+        return Bottlenecks.of(await asyncio.to_thread(flow.bottlenecks, here, cells, caseload), caseload)
+
+    @strawberry.field(description="应走访的派给谁；派不完说明原因 / who makes the due visits, and why not all can be")
+    async def assignment(
+        self, info: strawberry.Info[Context, None], due: list[DueInput], per_director: int, per_supervisor: int,
+        network: str = LIVE,
+    ) -> Assignment:  # fmt: skip
+        """Visits that a director or supervisor can make are your own numbers: no text gives any."""
+        here = await layout(info.context, network)
+        wanted = {d.area: d.count for d in due}
+        if unknown := sorted(wanted.keys() - here.network.areas.keys()):
+            raise BadInput("due.area", f"{unknown[0]} is not there", "用已有区划代码 / use a known area")
+        staff = flow.workers(here.network, per_director, per_supervisor)
+        return Assignment.of(await asyncio.to_thread(flow.assign, wanted, staff, here.network))
+
+    @strawberry.field(description="变更推演，不写入 / what if: the difference between two networks, nothing written")
+    async def what_if(
+        self, info: strawberry.Info[Context, None], changes: list[ChangeInput], area: str | None = None,
+        codes: list[str] | None = None, standard: StandardInput | None = None, hours: list[str] | None = None,
+        network: str = LIVE, on: Date | None = None,
+    ) -> Difference:  # fmt: skip
+        """Close, open, resize, re-hour, add a service, move a post."""
+        c = info.context
+        if not 0 < len(changes) <= MOST_CHANGES:
+            raise BadInput("changes", f"not 1–{MOST_CHANGES}", f"用1至{MOST_CHANGES}项 / 1 to {MOST_CHANGES}")
+        here = await layout(c, network)
+        after = whatif.changed(here, [x.read(n) for n, x in enumerate(changes)])
+        asked = whatif.Question(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))
+        found = await asyncio.to_thread(whatif.difference, here, after, c.book, asked, on or today())
+        return Difference.of(c.book, found)
+
+
+@strawberry.type(description="未覆盖的一页，与总数 / a page of what is uncovered, with the exact sums")
+class UncoveredPage:
+    """Empty is the proof."""
+
+    rows: Connection[Uncovered]
+    tuples: int = strawberry.field(description="合计 / in all")
+    certain: int = strawberry.field(description="其中没有任何存疑服务点的 / of which no doubtful place might cover")
+
+
+class _FindingOf:
+    """A finding needs the rulebook for its words."""
+
+    def __init__(self, c: Context) -> None:
+        self._book = c.book
+
+    def of(self, f: Any) -> Finding:
+        """The finding."""
+        return Finding.of(self._book, f)
+
+
+def _known(here: Layout, area: str | None) -> None:
+    here.communities(area)
+
+
+def _notes(here: Layout, s: Standard) -> list[str]:
+    said = [ESTIMATE]
+    if s.measure is not Measure.SERVED:
+        said.append(f"标准“{s.measure.zh}≤{s.within}”是使用者给的，文本没有规定 / your own standard, no text sets it")
+    if any(p.provenance.value == "synthetic" for p in here.network.points.values()):
+        said.append("含演示数据 / contains synthetic data")
+    return said
+
+
+def _weak(
+    c: Context, here: Layout, codes: Sequence[str], area: str | None, at: int | None, k: int | None, on: Date
+) -> WeakPoints:
+    cells = list(reach.cells(here, c.book, codes, area))
+    lost = resilience.losses(here, cells, week.ALL_HOURS if at is None else at)
+    joints = resilience.joints(here)
+    worst = resilience.worst_loss(here, cells, k, at) if k is not None and at is not None else None
+    persons = [p for p in resilience.person_losses(here) if len(p.posts) > 1]
+    return WeakPoints(
+        places=[PointLoss.of(c, x, Point.of(here.network.points[x.point])) for x in lost[:SHOWN]],
+        persons=[
+            PersonLoss(holder=p.holder, posts=list(p.posts), areas=[Area.of(a) for a in p.areas], minors=p.minors)
+            for p in persons[:SHOWN]
+        ],
+        bodies=[
+            BodyLoss(body=b.body.id, name=b.body.name, matters=list(b.matters), minors=b.minors)
+            for b in resilience.body_losses(here, c.book, on, area)[:SHOWN]
+        ],
+        articulation=list(joints.points), bridges=[list(b) for b in joints.bridges], pieces=joints.pieces,
+        worst=WorstLoss(points=list(worst.points), lost=worst.lost, covered=worst.covered, proven=worst.proven)
+        if worst
+        else None,
+        notes=[*_notes(here, Standard()), f"各列至多{SHOWN}项 / at most {SHOWN} of each"],
+    )  # fmt: skip

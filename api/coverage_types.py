@@ -1,0 +1,327 @@
+"""What coverage answers are made of: findings, reach, gaps, losses (覆盖答复)."""
+
+import strawberry
+
+from analytics import conformance, flow, reach, resilience, whatif
+from analytics.reach import Uncovered as Gap
+from analytics.week import Stretch
+from api.common import Area, Citation, Label, Point, citations
+from api.context import Context, today
+from knowledge.rulebook import Rulebook
+
+ESTIMATE = "按各岁均分估计；人数来自各区划载入的数字 / ages spread evenly over loaded figures: an estimate"
+
+
+@strawberry.type(description="一项缺口 / a gap of the network")
+class Finding:
+    """What, where, how grave, on which words, and what mends it."""
+
+    check: str
+    name: str
+    severity: Label
+    key: str = strawberry.field(description="区划、服务点、岗位或单位的键 / key of the thing")
+    object: str = strawberry.field(description="对象名称 / name of the thing")
+    area: str
+    text: str
+    mend: str
+    citations: list[Citation]
+
+    @classmethod
+    def of(cls, book: Rulebook, f: conformance.Finding) -> "Finding":
+        """From the check."""
+        return cls(
+            check=f.check.code, name=f.check.name, severity=Label.of(f.severity), key=f.key, object=f.name, area=f.area,
+            text=f.text, mend=f.check.mend, citations=citations(book.texts.cited(f.check.cite, today())),
+        )  # fmt: skip
+
+
+@strawberry.type(description="一周中的时段 / hours on some weekdays of a regime")
+class Hours:
+    """Maximal stretches."""
+
+    regime: Label
+    days: list[int] = strawberry.field(description="周一为0 / Monday is 0")
+    start: int
+    end: int = strawberry.field(description="24为半夜 / 24 is midnight")
+    text: str
+
+    @classmethod
+    def of(cls, s: Stretch) -> "Hours":
+        """From the week."""
+        return cls(regime=Label.of(s.regime), days=list(s.days), start=s.start, end=s.end, text=s.text())
+
+
+@strawberry.type(description="未覆盖：需求×社区×小时×岁 / what no reachable place covers")
+class Uncovered:
+    """Hours and ages folded into maximal ranges; the counts add up exactly."""
+
+    code: str
+    area: Area
+    age_from: int
+    age_under: int
+    hours: list[Hours]
+    count: int = strawberry.field(description="（需求，社区，小时，岁）的个数 / tuples")
+    doubtful: list[str] = strawberry.field(
+        description="时间或位置不详、可能覆盖的服务点 / places that may cover it: hours or location not known"
+    )
+
+    @classmethod
+    def of(cls, u: Gap) -> "Uncovered":
+        """From the analysis."""
+        return cls(
+            code=u.code, area=Area.of(u.area), age_from=u.age_from, age_under=u.age_under,
+            hours=[Hours.of(s) for s in u.stretches], count=u.count, doubtful=[p.id for p in u.doubtful],
+        )  # fmt: skip
+
+
+@strawberry.type(description="一个社区的可及情况 / what a community has")
+class CommunityReach:
+    """At the hour asked about, for the ages asked about."""
+
+    area: Area
+    code: str
+    state: Label
+    k: int = strawberry.field(description="有几处可去 / how many places")
+    places: list[str]
+    way: float | None = strawberry.field(
+        description="最近的一处；位置不详为空 / way to the nearest, null where not known"
+    )
+    minors: int | None
+
+    @classmethod
+    def of(cls, code: str, r: reach.Reach) -> "CommunityReach":
+        """From the analysis."""
+        return cls(
+            area=Area.of(r.area), code=code, state=Label.of(r.state), k=r.k, places=list(r.places), way=r.way,
+            minors=r.minors,
+        )  # fmt: skip
+
+
+@strawberry.type(description="一种状态的份额 / the share of a state")
+class Share:
+    """In communities and in minors."""
+
+    state: Label
+    communities: int
+    minors: int
+    minors_unknown: int = strawberry.field(description="没有人数的社区 / communities without a figure")
+    demand: int | None = strawberry.field(description="已知有此需求的儿童；不详为空 / children known to need it")
+
+
+@strawberry.type(description="区域覆盖情况 / coverage of an area")
+class Coverage:
+    """The worst-off beside the median, not the mean alone."""
+
+    code: str
+    communities: int
+    shares: list[Share]
+    k_cover: list[int] = strawberry.field(
+        description="至少有1、2、3…处的社区数 / communities with at least 1, 2, 3… places"
+    )
+    worst: list[CommunityReach]
+    median_way: float | None
+    gap: float | None = strawberry.field(description="最差的比中位数远多少 / how much farther the worst-off have it")
+    unlocated: int = strawberry.field(description="位置不详、未计距离的社区 / communities without a known way")
+    rows: list[CommunityReach]
+    notes: list[str]
+
+    @classmethod
+    def of(cls, code: str, rows: tuple[reach.Reach, ...], notes: list[str]) -> "Coverage":
+        """From the analysis."""
+        s = reach.summary(rows)
+        shares = [
+            Share(
+                state=Label.of(x.state), communities=x.communities, minors=x.minors, minors_unknown=x.minors_unknown,
+                demand=x.demand,
+            )
+            for x in s.shares
+        ]  # fmt: skip
+        return cls(
+            code=code, communities=len(rows), shares=shares, k_cover=list(s.k_cover),
+            worst=[CommunityReach.of(code, r) for r in s.worst], median_way=s.median_way, gap=s.gap,
+            unlocated=s.unlocated, rows=[CommunityReach.of(code, r) for r in rows], notes=notes,
+        )  # fmt: skip
+
+
+@strawberry.type(description="一点多用 / how many services a place gives")
+class Uses:
+    """The plan gives no number."""
+
+    point: Point
+    services: int
+
+
+@strawberry.type(description="失去一个服务点的后果 / what is lost with a place")
+class PointLoss:
+    """Exactly, in tuples; in minors by an estimate."""
+
+    point: Point
+    tuples: int
+    communities: int
+    codes: list[str]
+    minors: int = strawberry.field(description=ESTIMATE)
+    cut: list[Label] = strawberry.field(description="有社区与哪一级断开 / tiers from which a community is cut")
+
+    @classmethod
+    def of(cls, c: Context, x: resilience.Loss, point: Point) -> "PointLoss":
+        """From the analysis."""
+        del c
+        return cls(
+            point=point, tuples=x.tuples, communities=len(x.areas), codes=list(x.codes), minors=x.minors,
+            cut=[Label.of(t) for t in x.cut],
+        )  # fmt: skip
+
+
+@strawberry.type(description="失去一个人的后果 / what falls vacant with one person")
+class PersonLoss:
+    """Keys only, never a name."""
+
+    holder: str
+    posts: list[str]
+    areas: list[Area]
+    minors: int
+
+
+@strawberry.type(description="失去一个单位的后果 / matters that nobody answers for without an office")
+class BodyLoss:
+    """The only office of its kind there."""
+
+    body: str
+    name: str
+    matters: list[str]
+    minors: int
+
+
+@strawberry.type(description="同时失去几个服务点的最坏情形 / the worst loss of several places at an hour")
+class WorstLoss:
+    """Exact, unless the time ran out."""
+
+    points: list[str]
+    lost: int = strawberry.field(description="（需求，社区，岁）的个数 / tuples of need, community and year of age")
+    covered: int
+    proven: bool
+
+
+@strawberry.type(description="薄弱点 / where the network hangs by one thread")
+class WeakPoints:
+    """Places, persons, offices, and the joints of the referral network."""
+
+    places: list[PointLoss]
+    persons: list[PersonLoss]
+    bodies: list[BodyLoss]
+    articulation: list[str]
+    bridges: list[list[str]]
+    pieces: int
+    worst: WorstLoss | None
+    notes: list[str]
+
+
+@strawberry.type(description="过不去的地方 / a place through which no more fits")
+class Squeeze:
+    """Part of a minimum cut."""
+
+    point: str
+    by: str
+    limit: int
+
+
+@strawberry.type(description="没有名额的儿童 / children without room")
+class Unmet:
+    """In one optimal routing: the sum is certain."""
+
+    area: str
+    code: str
+    children: int
+
+
+@strawberry.type(description="需求能否过得去 / whether demand fits through capacity and staff")
+class Bottlenecks:
+    """Maximum flow and a minimum cut."""
+
+    demand: int
+    met: int
+    unmet: list[Unmet]
+    cut: list[Squeeze]
+    unlimited: list[str] = strawberry.field(description="容量或人数不详，按不限计 / taken as without limit")
+    caseload: int
+    note: str
+
+    @classmethod
+    def of(cls, f: flow.Flow, caseload: int) -> "Bottlenecks":
+        """From the analysis."""
+        return cls(
+            demand=f.demand, met=f.met,
+            unmet=[Unmet(area=a, code=c, children=n) for (a, c), n in f.unmet.items()],
+            cut=[Squeeze(point=s.point, by=s.by, limit=s.limit) for s in f.bottlenecks],
+            unlimited=list(f.unlimited), caseload=caseload,
+            note="每名工作人员可承担的人数是配置值，非法定 / children a member of staff can carry: configured",
+        )  # fmt: skip
+
+
+@strawberry.type(description="走访派给谁 / visits given to a worker")
+class Visits:
+    """How many, where."""
+
+    area: str
+    worker: str
+    count: int
+
+
+@strawberry.type(description="派不完的原因 / why not all can be visited")
+class Core:
+    """These areas together have only these workers."""
+
+    areas: list[str]
+    workers: list[str]
+    due: int
+    capacity: int
+
+
+@strawberry.type(description="走访指派 / who makes the due visits")
+class Assignment:
+    """As many as possible, then as near as possible."""
+
+    visits: list[Visits]
+    unmet: int
+    core: Core | None
+
+    @classmethod
+    def of(cls, a: flow.Assignment) -> "Assignment":
+        """From the analysis."""
+        core = a.core
+        return cls(
+            visits=[Visits(area=x, worker=w, count=n) for (x, w), n in a.visits.items()],
+            unmet=sum(a.unmet.values()),
+            core=Core(areas=list(core.areas), workers=list(core.workers), due=core.due, capacity=core.capacity)
+            if core
+            else None,
+        )
+
+
+@strawberry.type(description="变更前后之差 / what a change wins and loses")
+class Difference:
+    """On a copy; nothing is written."""
+
+    before: int
+    after: int
+    newly_uncovered: list[Uncovered]
+    newly_covered: list[Uncovered]
+    minors_lost: int = strawberry.field(description=ESTIMATE)
+    minors_won: int = strawberry.field(description=ESTIMATE)
+    way_before: float | None
+    way_after: float | None
+    free_before: int
+    free_after: int
+    new_findings: list[Finding]
+    mended: list[Finding]
+
+    @classmethod
+    def of(cls, book: Rulebook, d: whatif.Difference) -> "Difference":
+        """From the analysis."""
+        return cls(
+            before=d.before, after=d.after, newly_uncovered=[Uncovered.of(u) for u in d.newly_uncovered],
+            newly_covered=[Uncovered.of(u) for u in d.newly_covered], minors_lost=d.minors_lost,
+            minors_won=d.minors_won, way_before=d.ways[0], way_after=d.ways[1], free_before=d.free[0],
+            free_after=d.free[1], new_findings=[Finding.of(book, f) for f in d.new_findings],
+            mended=[Finding.of(book, f) for f in d.mended],
+        )  # fmt: skip

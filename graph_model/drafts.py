@@ -1,0 +1,252 @@
+"""Drafts: named networks to try an idea or to check our mathematics on, apart from the live one (草案)."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from graph_model.entities import Area, NetworkVersion, Population, Post, ServicePoint
+from graph_model.graph import Tx, statements
+from graph_model.network import Network, network
+from knowledge.errors import BadInput, Forbidden, NotFound
+from knowledge.hours import Hours
+from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+
+PUT_DRAFT, DRAFT, DRAFTS, DELETE_DRAFT = statements(__file__, "put_draft", "draft", "drafts", "delete_draft")
+LARGEST = 5_000_000
+"""Characters of a draft's content."""
+SOURCE = "草案"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DraftArea(_Part):
+    """An area; without a parent it is the top one."""
+
+    code: str = Field(min_length=1, max_length=40)
+    name: str = ""
+    level: AreaLevel = AreaLevel.COMMUNITY
+    parent: str | None = None
+    minors: int | None = Field(default=None, ge=0)
+    lon: float | None = Field(default=None, ge=-180, le=180)
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    crs: str | None = None
+
+
+class DraftPoint(_Part):
+    """A place, existing or, among the candidates, one that could be opened."""
+
+    key: str = Field(min_length=1, max_length=80)
+    name: str = ""
+    area: str
+    serves: tuple[str, ...] = Field(min_length=1)
+    kind: str = "community_place"
+    tier: Tier | None = None
+    services: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    age_from: int | None = Field(default=None, ge=0, le=17)
+    age_under: int | None = Field(default=None, ge=1, le=18)
+    capacity: int | None = Field(default=None, ge=0)
+    load: int | None = Field(default=None, ge=0)
+    staff: int | None = Field(default=None, ge=0)
+    lon: float | None = Field(default=None, ge=-180, le=180)
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    crs: str | None = None
+
+    @field_validator("hours")
+    @classmethod
+    def _readable(cls, rows: tuple[str, ...]) -> tuple[str, ...]:
+        Hours.parse(rows)
+        return rows
+
+    def record(self) -> ServicePoint:
+        """As a place of the network; a draft's places have no contact."""
+        return ServicePoint(
+            self.key, self.name or self.key, self.area, self.kind, self.serves, Provenance.LOADED, SOURCE, self.tier,
+            self.hours, services=self.services, age_from=self.age_from, age_under=self.age_under,
+            capacity=self.capacity, load=self.load, staff=self.staff, lon=self.lon, lat=self.lat, crs=self.crs,
+        )  # fmt: skip
+
+
+class DraftPost(_Part):
+    """A post; the holder is a key of the client's own, never a name."""
+
+    kind: PostKind
+    area: str
+    holder: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,40}$")
+
+
+class DraftDemand(_Part):
+    """Children of an area that ask for a need or service."""
+
+    area: str
+    code: str = Field(pattern=r"^[NB]\d{2}$")
+    children: int = Field(ge=0)
+
+
+class DraftWay(_Part):
+    """Way from an area to a place, in a unit of the client's own."""
+
+    area: str
+    point: str
+    cost: float = Field(ge=0, allow_inf_nan=False)
+
+
+class DraftLink(_Part):
+    """A step that a referral may take between two places."""
+
+    from_point: str
+    to_point: str
+
+
+class Draft(_Part):
+    """A network without persons. Without areas of its own it stands on the live ones."""
+
+    areas: tuple[DraftArea, ...] = ()
+    points: tuple[DraftPoint, ...] = ()
+    posts: tuple[DraftPost, ...] = ()
+    demand: tuple[DraftDemand, ...] = ()
+    candidates: tuple[DraftPoint, ...] = ()
+    travel: tuple[DraftWay, ...] = ()
+    links: tuple[DraftLink, ...] = ()
+
+    def on(self, live: Network) -> Network:
+        """The network that the draft describes.
+
+        Raises:
+            BadInput: a part names an area or a place that is not there.
+        """
+        areas = tuple(_area(a) for a in self.areas) or tuple(live.areas.values())
+        known = {a.code for a in areas}
+        for name, codes in self._mentions():
+            if unknown := sorted(set(codes) - known):
+                raise BadInput(name, f"area {unknown[0]} is not there", "写入 areas，或用已有区划 / add the area")
+        keys = [p.key for p in (*self.points, *self.candidates)]
+        if len(set(keys)) < len(keys):
+            raise BadInput("points", "one key twice", "每个服务点一个键 / a key for each place")
+        ends = {k for w in self.travel for k in (w.point,)} | {
+            k for x in self.links for k in (x.from_point, x.to_point)
+        }
+        if unknown := sorted(ends - set(keys)):
+            raise BadInput("travel", f"place {unknown[0]} is not there", "写入 points 或 candidates / add the place")
+        posts = (
+            Post(f"{p.kind}@{p.area}#{n}", p.kind, p.area, Provenance.LOADED, SOURCE, p.holder)
+            for n, p in enumerate(self.posts)
+        )
+        figures = (Population(a.code, a.minors, SOURCE, Provenance.LOADED) for a in self.areas if a.minors is not None)
+        populations = tuple(figures) if self.areas else tuple(live.populations.values())
+        bodies = () if self.areas else live.bodies.values()
+        return network(NetworkVersion(0, None), areas, bodies, (p.record() for p in self.points), posts, populations)
+
+    def _mentions(self) -> Iterable[tuple[str, Iterable[str]]]:
+        own = {a.parent for a in self.areas if a.parent}
+        return (
+            ("areas", own),
+            ("points", (c for p in self.points for c in (p.area, *p.serves))),
+            ("candidates", (c for p in self.candidates for c in (p.area, *p.serves))),
+            ("posts", (p.area for p in self.posts)),
+            ("demand", (d.area for d in self.demand)),
+            ("travel", (w.area for w in self.travel)),
+        )
+
+
+def _area(a: DraftArea) -> Area:
+    return Area(a.code, a.name or a.code, a.level, a.parent, SOURCE, SOURCE, lon=a.lon, lat=a.lat, crs=a.crs)
+
+
+def parse(raw: Mapping[str, Any]) -> Draft:
+    """A draft from plain values, as files and GraphQL give them.
+
+    Raises:
+        BadInput: what is wrong, and where; areas that go round in a circle.
+    """
+    try:
+        found = Draft.model_validate(raw)
+    except ValidationError as e:
+        first = e.errors()[0]
+        where = ".".join(str(p) for p in first["loc"]) or "draft"
+        raise BadInput(where, first["msg"], "见 docs/drafts.md / see docs/drafts.md") from None
+    parents = {a.code: a.parent for a in found.areas}
+    if len(parents) < len(found.areas):
+        raise BadInput("areas", "one code twice", "每个区划一个代码 / a code for each area")
+    for code in parents:
+        here, steps = code, 0
+        while (up := parents.get(here)) is not None:
+            here, steps = up, steps + 1
+            if steps > len(parents):
+                raise BadInput("areas", f"{code} is above itself", "改正 parent / mend the parent")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A draft as it is kept."""
+
+    name: str
+    owner: str
+    content: str
+    stored_on: date
+
+    def draft(self) -> Draft:
+        """The draft itself."""
+        return Draft.model_validate(json.loads(self.content))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A draft in a list."""
+
+    name: str
+    owner: str
+    stored_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    key: str
+
+
+async def put(tx: Tx, name: str, draft: Draft, on: date) -> None:
+    """Keep a draft; the same name again replaces one's own.
+
+    Raises:
+        BadInput: the draft is too large.
+        Forbidden: the name is somebody else's.
+    """
+    content = draft.model_dump_json(exclude_defaults=True)
+    if len(content) > LARGEST:
+        raise BadInput("draft", f"over {LARGEST} characters", "分成几份 / split it")
+    if await tx.row(PUT_DRAFT, _Key, name=name, content=content, on=on) is None:
+        raise Forbidden("draft")
+
+
+async def get(tx: Tx, name: str) -> Stored:
+    """A draft by name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = await tx.row(DRAFT, Stored, name=name)
+    if found is None:
+        raise NotFound("draft", name)
+    return found
+
+
+async def some(tx: Tx, first: int, after: str = "") -> list[Listed]:
+    """Drafts in order of name."""
+    return await tx.rows(DRAFTS, Listed, first=first, after=after)
+
+
+async def delete(tx: Tx, name: str) -> None:
+    """Delete one's own draft.
+
+    Raises:
+        NotFound: there is none of one's own.
+    """
+    if await tx.row(DELETE_DRAFT, _Key, name=name) is None:
+        raise NotFound("draft", name)

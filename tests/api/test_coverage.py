@@ -1,0 +1,238 @@
+"""Does the network hold: asked as a planner asks it, live and on a draft of her own."""
+
+from typing import Any
+
+import pytest
+
+STREET = "440104001000"
+DISTRICT = "440104000000"
+
+CONFORMANCE = """query($area: String, $severity: String, $after: String) {
+  networkConformance(area: $area, severity: $severity, after: $after, on: "2026-11-23") {
+    totalCount pageInfo { hasNextPage endCursor }
+    nodes { check severity { code } key object text mend citations { clause quote } } } }"""
+COVERAGE = """query($code: String!, $network: String! = "live", $hour: HourInput, $standard: StandardInput) {
+  coverage(code: $code, network: $network, hour: $hour, standard: $standard) {
+    communities kCover unlocated notes shares { state { code } communities minors }
+    rows { area { code } state { code } k places way } } }"""
+UNCOVERED = """query($codes: [String!], $network: String! = "live", $hours: [String!], $area: String) {
+  uncovered(codes: $codes, network: $network, hours: $hours, area: $area, first: 100) {
+    tuples certain rows { totalCount nodes { code ageFrom ageUnder count area { code } hours { text } } } } }"""
+WEAK = """query($network: String! = "live", $hour: HourInput, $k: Int, $codes: [String!]) {
+  singlePointsOfFailure(network: $network, hour: $hour, k: $k, codes: $codes) {
+    places { point { key confidential lon } tuples communities minors cut { code } }
+    persons { holder posts } bodies { body matters } articulation pieces worst { points lost covered proven } } }"""
+WHAT_IF = """query($changes: [ChangeInput!]!, $network: String! = "live", $codes: [String!]) {
+  whatIf(changes: $changes, network: $network, codes: $codes, on: "2026-11-23") {
+    before after minorsLost minorsWon newlyUncovered { code count } newlyCovered { code count }
+    newFindings { check key } mended { check key } } }"""
+PUT = "mutation($name: String!, $draft: DraftInput!) { putDraft(name: $name, draft: $draft) { name owner } }"
+
+DRAFT: dict[str, Any] = {
+    "areas": [
+        {"code": "D", "name": "试验区", "level": "district"},
+        {"code": "S", "name": "试验街", "level": "street", "parent": "D"},
+        {"code": "C1", "name": "一社区", "parent": "S", "minors": 180},
+        {"code": "C2", "name": "二社区", "parent": "S", "minors": 360},
+    ],
+    "points": [
+        {"key": "centre", "area": "D", "serves": ["D"], "kind": "rescue_centre", "tier": "district",
+         "services": ["B16"], "hours": ["24/7"], "capacity": 5, "load": 0, "staff": 1},
+        {"key": "station", "area": "S", "serves": ["S"], "kind": "street_station", "tier": "street",
+         "services": ["B21"], "hours": ["Mo-Fr 09:00-17:00"], "capacity": 3, "load": 0, "staff": 2},
+        {"key": "place1", "area": "C1", "serves": ["C1"], "tier": "community", "services": ["B21"],
+         "hours": ["Mo-Fr 09:00-18:00"], "ageFrom": 6},
+    ],
+    "posts": [{"kind": "director", "area": "C1", "holder": "w1"}, {"kind": "supervisor", "area": "S", "holder": "w2"}],
+    "demand": [{"area": "C1", "code": "B21", "children": 2}, {"area": "C2", "code": "B21", "children": 4}],
+    "candidates": [{"key": "place2", "area": "C2", "serves": ["C2"], "tier": "community", "services": ["B21"],
+                    "hours": ["24/7"]}],
+    "travel": [{"area": "C1", "point": "station", "cost": 10}, {"area": "C2", "point": "station", "cost": 11}],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+async def draft(ask: Any) -> str:
+    reply = await ask(PUT, "planner", name="试验", draft=DRAFT)
+    assert reply["data"]["putDraft"] == {"name": "试验", "owner": "demo-planner"}
+    return "试验"
+
+
+async def data(ask: Any, document: str, field: str, role: str | None = "planner", **variables: Any) -> Any:
+    reply = await ask(document, role, **variables)
+    assert "errors" not in reply, reply
+    return reply["data"][field]
+
+
+async def refused(ask: Any, document: str, role: str | None = "planner", **variables: Any) -> tuple[str, str]:
+    (error,) = (await ask(document, role, **variables))["errors"]
+    return error["extensions"]["code"], error["message"]
+
+
+async def test_findings_come_with_words_or_as_data_quality(ask: Any):
+    found = await data(ask, CONFORMANCE, "networkConformance", None, severity="violation")
+    assert found["totalCount"] > 0
+    assert all(any(c["clause"].startswith("WB/") for c in f["citations"]) for f in found["nodes"])
+    short = await data(ask, CONFORMANCE, "networkConformance", severity="short")
+    assert {"street_station", "parent"} <= {f["check"] for f in short["nodes"]}
+    inside = await data(ask, CONFORMANCE, "networkConformance", area=STREET)
+    assert inside["totalCount"] < found["totalCount"] + short["totalCount"] + 100
+
+
+async def test_pages_hold_every_finding_once(ask: Any):
+    seen, after = [], None
+    while True:
+        found = await data(ask, CONFORMANCE, "networkConformance", after=after)
+        seen += [(f["check"], f["key"]) for f in found["nodes"]]
+        after = found["pageInfo"]["endCursor"]
+        if not found["pageInfo"]["hasNextPage"]:
+            break
+    assert len(seen) == len(set(seen)) == found["totalCount"]
+
+
+async def test_a_draft_is_answered_apart_from_the_live_network(ask: Any, draft: str):
+    live = await data(ask, COVERAGE, "coverage", code="B21")
+    assert live["communities"] == 222
+    assert any("演示数据" in n for n in live["notes"])
+    own = await data(ask, COVERAGE, "coverage", code="B21", network=draft)
+    assert [(r["area"]["code"], r["state"]["code"], r["k"]) for r in own["rows"]] == [
+        ("C1", "served", 1), ("C2", "served", 1),
+    ]  # fmt: skip
+    assert own["kCover"] == [2], "under 6 only the station takes the child"
+
+
+async def test_a_standard_is_inclusive_and_a_missing_way_is_none(ask: Any, draft: str):
+    by = {"measure": "travel", "within": 10}
+    own = await data(ask, COVERAGE, "coverage", code="B21", network=draft, standard=by)
+    assert [r["state"]["code"] for r in own["rows"]] == ["served", "none"]
+
+
+async def test_uncovered_is_exact(ask: Any, draft: str):
+    own = await data(ask, UNCOVERED, "uncovered", codes=["B21"], network=draft)
+    # C1: under 6 the station alone: 504 − 2·5·8 = 424 hours × 6; from 6 the place till 18:00: 504 − 2·5·9 = 414 × 12
+    # C2: the station alone: 424 × 18
+    assert own["tuples"] == own["certain"] == 424 * 6 + 414 * 12 + 424 * 18
+    office = await data(ask, UNCOVERED, "uncovered", codes=["B21"], network=draft, hours=["Mo-Fr 09:00-17:00"])
+    assert office["tuples"] == 0, "empty is the proof"
+    assert office["rows"]["nodes"] == []
+
+
+async def test_what_hangs_by_one_thread(ask: Any, draft: str):
+    wednesday = {"weekday": 2, "hour": 10}
+    own = await data(ask, WEAK, "singlePointsOfFailure", network=draft, codes=["B21"], hour=wednesday, k=2)
+    places = {p["point"]["key"]: p for p in own["places"]}
+    assert places["station"]["tuples"] == 6 + 18
+    assert places["station"]["minors"] == 60 + 360
+    assert [c["code"] for c in places["station"]["cut"]] == ["street"]
+    assert "place1" not in places or places["place1"]["tuples"] == 0
+    assert own["worst"] == {"points": ["place1", "station"], "lost": 36, "covered": 36, "proven": True}
+
+
+async def test_live_weak_points_keep_confidential_places_hidden(ask: Any):
+    live = await data(ask, WEAK, "singlePointsOfFailure", None)
+    assert live["places"]
+    assert all(p["point"]["lon"] is None for p in live["places"] if p["point"]["confidential"])
+    assert live["persons"], "planted: one person in several posts"
+    assert {"police@440104000000"} <= {b["body"] for b in live["bodies"]}
+
+
+async def test_demand_finds_its_bottleneck(ask: Any, draft: str):
+    document = """query($network: String!) { bottlenecks(network: $network, codes: ["B21"]) {
+      demand met unmet { children } cut { point by limit } unlimited } }"""
+    own = await data(ask, document, "bottlenecks", network=draft)
+    assert (own["demand"], own["met"]) == (6, 5)
+    assert sum(u["children"] for u in own["unmet"]) == 1
+    assert own["cut"] == [{"point": "station", "by": "capacity", "limit": 3}]
+    assert own["unlimited"] == ["place1"]
+    code, said = await refused(ask, document, network="live")
+    assert code == "BAD_USER_INPUT", said
+
+
+async def test_visits_are_given_or_the_reason_why_not(ask: Any, draft: str):
+    document = """query($due: [DueInput!]!, $network: String!) {
+      assignment(due: $due, perDirector: 3, perSupervisor: 2, network: $network) {
+        unmet visits { area worker count } core { areas workers due capacity } } }"""
+    due = [{"area": "C1", "count": 2}, {"area": "C2", "count": 3}]
+    own = await data(ask, document, "assignment", due=due, network=draft)
+    assert own["unmet"] == 1
+    assert own["core"] == {"areas": ["C2"], "workers": ["w2"], "due": 3, "capacity": 2}
+    assert {(v["area"], v["worker"], v["count"]) for v in own["visits"]} == {("C1", "w1", 2), ("C2", "w2", 2)}
+
+
+async def test_what_if_on_a_copy(ask: Any, draft: str):
+    opened = await data(
+        ask, WHAT_IF, "whatIf", network=draft, codes=["B21"], changes=[{"step": "open", "key": "place2"}]
+    )
+    assert opened["before"] - opened["after"] == 424 * 18 == sum(r["count"] for r in opened["newlyCovered"])
+    assert opened["newlyUncovered"] == []
+    assert opened["minorsWon"] == 360
+    assert {"check": "community_place", "key": "C2"} in opened["mended"]
+    again = await data(ask, UNCOVERED, "uncovered", codes=["B21"], network=draft)
+    assert again["tuples"] == opened["before"], "nothing was written"
+
+
+async def test_closing_a_live_place_costs_what_its_loss_says(ask: Any):
+    live = await data(ask, WEAK, "singlePointsOfFailure")
+    gravest = live["places"][0]
+    closed = await data(ask, WHAT_IF, "whatIf", changes=[{"step": "close", "key": gravest["point"]["key"]}])
+    assert closed["after"] - closed["before"] == gravest["tuples"]
+
+
+@pytest.mark.parametrize(
+    ("document", "variables", "field"),
+    [
+        (COVERAGE, {"code": "N99"}, "need"),
+        (COVERAGE, {"code": "N13", "hour": {"weekday": 7, "hour": 1}}, "hour"),
+        (COVERAGE, {"code": "N13", "standard": {"measure": "straight"}}, "within"),
+        (COVERAGE, {"code": "N13", "standard": {"measure": "teleport"}}, "standard.measure"),
+        (UNCOVERED, {"hours": ["always"]}, "hours"),
+        (WEAK, {"k": 2}, "hour"),
+        (WHAT_IF, {"changes": []}, "changes"),
+        (WHAT_IF, {"changes": [{"step": "close", "key": "nowhere"}]}, "changes.0.key"),
+        (WHAT_IF, {"changes": [{"step": "explode", "key": "x"}]}, "changes.0.step"),
+        (UNCOVERED, {"area": "999999999999"}, "area"),
+    ],
+)
+async def test_bad_input_says_what_to_do(ask: Any, document: str, variables: dict[str, Any], field: str):
+    code, said = await refused(ask, document, **variables)
+    assert code == "BAD_USER_INPUT"
+    assert said.startswith(f"{field}:"), said
+
+
+async def test_a_draft_belongs_to_planners(ask: Any, draft: str):
+    for role in (None, "director", "street"):
+        assert (await refused(ask, PUT, role, name="x", draft=DRAFT))[0] == "FORBIDDEN"
+        assert (await refused(ask, COVERAGE, role, code="B21", network=draft))[0] == "FORBIDDEN"
+    assert (await refused(ask, PUT, "centre", name=draft, draft=DRAFT))[0] == "FORBIDDEN", "somebody else's name"
+    assert (await refused(ask, COVERAGE, code="B21", network="没有"))[0] == "BAD_USER_INPUT"
+    names = await ask("{ drafts { name } }", "planner")
+    assert {"name": draft} in names["data"]["drafts"]
+    assert (await ask("{ drafts { name } }", None))["data"]["drafts"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"points": [{"key": "p", "area": "Z", "serves": ["Z"]}]}, "points"),
+        ({"points": [{"key": "p", "area": "C1", "serves": ["C1"], "hours": ["9 to 5"]}]}, "points.0.hours"),
+        ({"points": [{"key": "p", "area": "C1", "serves": []}]}, "points.0.serves"),
+        ({"areas": [{"code": "A", "parent": "B"}, {"code": "B", "parent": "A"}]}, "areas"),
+        ({"travel": [{"area": "C1", "point": "nowhere", "cost": 1}]}, "travel"),
+        ({"demand": [{"area": "C1", "code": "B21", "children": -1}]}, "demand.0.children"),
+        ({"posts": [{"kind": "director", "area": "C1", "holder": "张 三"}]}, "posts.0.holder"),
+    ],
+)
+async def test_a_wrong_draft_is_refused_whole(ask: Any, change: dict[str, Any], field: str):
+    base = {"areas": DRAFT["areas"]} if "areas" not in change else {}
+    code, said = await refused(ask, PUT, name="错", draft=base | change)
+    assert code == "BAD_USER_INPUT"
+    assert said.startswith(f"{field}:"), said
+    assert (await refused(ask, COVERAGE, code="B21", network="错"))[0] == "BAD_USER_INPUT", "nothing was kept"
+
+
+async def test_a_draft_is_deleted_by_its_owner(ask: Any):
+    document = "mutation($name: String!) { deleteDraft(name: $name) }"
+    await ask(PUT, "centre", name="弃", draft=DRAFT)
+    assert (await refused(ask, document, "planner", name="弃"))[0] == "BAD_USER_INPUT"
+    assert (await ask(document, "centre", name="弃"))["data"]["deleteDraft"] == "弃"
+    assert (await refused(ask, COVERAGE, "centre", code="B21", network="弃"))[0] == "BAD_USER_INPUT"
