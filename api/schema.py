@@ -10,6 +10,7 @@ from api.directory import DirectoryQuery
 from api.drafts import DraftMutation, DraftQuery
 from api.edge import Code, EdgeSchema, Expected, Registry
 from api.eligibility import EligibilityQuery
+from api.entitlements import EntitlementQuery
 from api.errors import HANDLERS
 from api.permissions import PermissionQuery
 from api.referral import ReferralQuery
@@ -47,7 +48,7 @@ Query = merge_types(
     "Query",
     (
         ResponsibilityQuery, ReferralQuery, EligibilityQuery, PermissionQuery, TextQuery, DirectoryQuery,
-        CoverageQuery, DraftQuery,
+        CoverageQuery, DraftQuery, EntitlementQuery,
     ),
 )  # fmt: skip
 Mutation = merge_types("Mutation", (DraftMutation,))

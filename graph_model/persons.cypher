@@ -65,3 +65,17 @@ WHERE scope.code IN $actor.areas AND ($after IS NULL OR c.id > $after)
 RETURN DISTINCT c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.difficulties AS difficulties,
        home.code AS area, m.pseudonym AS pseudonym, m.provenance AS provenance
 ORDER BY id LIMIT $first
+
+// name: dossiers_in
+// Every case with its child below one of the actor's areas, in key order; sealed facts stay closed here.
+MATCH (asked:Area {code: $area})
+MATCH (home:Area)-[:PART_OF*0..4]->(asked)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+MATCH (home)<-[:LIVES_IN]-(m:Minor)<-[:ABOUT]-(c:Case)
+WHERE c.id > $after
+RETURN c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.difficulties AS difficulties,
+       m.id AS minor, m.pseudonym AS pseudonym, home.code AS area, m.provenance AS provenance, m.open AS open,
+       m.f2 AS f2, m.f3 AS f3, m.f4 AS f4, m.f5 AS f5, m.f6 AS f6,
+       [(m)<-[:GUARDIAN_OF]-(g:Guardian) | {id: g.id, f4: g.f4}] AS guardians,
+       EXISTS { (:Account {subject: $actor.id})-[t:ASSIGNED]->(c) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) } AS on_team
+ORDER BY id LIMIT $first

@@ -10,13 +10,13 @@ from graph_model.entities import Actor
 from graph_model.graph import Graph, Statement, Tx, plain, statements
 from graph_model.records import batches
 from graph_model.seal import Bound, Vault
-from knowledge.access import by_class, may_read
+from knowledge.access import by_class, may_count, may_read
 from knowledge.errors import NotFound
 from knowledge.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
 
-PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_IN = statements(
-    __file__, "put_minors", "put_guardians", "put_cases", "put_assignments", "dossier", "cases_in"
+PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_IN, DOSSIERS_IN = statements(
+    __file__, "put_minors", "put_guardians", "put_cases", "put_assignments", "dossier", "cases_in", "dossiers_in"
 )
 SEALED = (FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
 """Classes that are kept as a blob of their own on a person's node."""
@@ -234,6 +234,38 @@ async def dossier(tx: Tx, case: str, on: date) -> Dossier:
     if found is None:
         raise NotFound("case", "case")
     return found
+
+
+async def dossiers(tx: Tx, area: str, on: date, first: int, after: str = "") -> list[Dossier]:
+    """A page of the cases of an area, within the actor's scope, in key order."""
+    return await tx.rows(DOSSIERS_IN, Dossier, area=area, on=on, first=first, after=after)
+
+
+async def all_dossiers(graph: Graph, actor: Actor, area: str, on: date, size: int = 500) -> list[Dossier]:
+    """Every case of an area within the actor's scope, a transaction a page.
+
+    Raises:
+        GraphUnavailable: the database cannot be used.
+    """
+    found: list[Dossier] = []
+    while True:
+        page = await graph.read(actor, dossiers, area, on, size, found[-1].id if found else "")
+        found += page
+        if len(page) < size:
+            return found
+
+
+def counted(vault: Vault, actor: Actor, d: Dossier) -> Situation:
+    """What may be counted of a case, in process, by a role that sees only counts; never to be shown.
+
+    Raises:
+        Sealed: the key is gone or does not fit.
+    """
+    facts: dict[str, Any] = json.loads(d.open)
+    for bound, blob in d.blobs():
+        if may_count(actor.role, bound.field_class):
+            facts |= vault.open(d.minor, bound, blob)
+    return Situation.model_validate(facts)
 
 
 def opened(vault: Vault, actor: Actor, d: Dossier) -> Opened:

@@ -35,6 +35,11 @@ def may_read(role: ActorRole, field_class: FieldClass, *, in_area: bool, on_team
     return far == "all" or (far == "area" and in_area) or (far == "team" and in_area and on_team)
 
 
+def may_count(role: ActorRole, field_class: FieldClass) -> bool:
+    """Whether a role may have facts of this class counted, in process, small counts hidden; it never sees one."""
+    return field_class.value in _raw()["count"].get(role.value, ())
+
+
 @cache
 def _classes() -> Mapping[str, FieldClass]:
     return {name: FieldClass(code) for code, names in _raw()["fields"].items() for name in names}

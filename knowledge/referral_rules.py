@@ -132,6 +132,8 @@ class Service(Row):
     material: tuple[Material, ...] = ()
     link: tuple[Link, ...] = ()
     deadline: tuple[Deadline, ...] = ()
+    benefit: bool = False
+    """A standing entitlement in money or kind, of which one can tell whether a child receives it (应纳尽纳)."""
     points: tuple[str, ...] = ()
     """Body kinds that the texts or the plan name as giving it."""
     matters: tuple[str, ...] = ()

@@ -7,16 +7,21 @@ from typing import Any
 
 from graph_model.entities import Area, ServicePoint
 from graph_model.persons import Assignment, Intake
+from knowledge.concepts import Facts
+from knowledge.eligibility import eligible_of
+from knowledge.entitlement import benefits
 from knowledge.rulebook import Rulebook
 from knowledge.safety import difficulties
 from knowledge.situation import Situation
-from knowledge.vocabulary import AreaLevel, FieldClass, Provenance, Verdict
+from knowledge.vocabulary import AreaLevel, FieldClass, Fit, Provenance, Verdict
 
 NUMBER = 1134
 """Children in difficulty in the district (news figure, shared/data facts); nothing is known of each of them."""
 SEED = 20261125
 SOURCE = f"合成（种子 {SEED}）"
 MARK = Provenance.SYNTHETIC
+MISSING, ENDED = 7, 11
+"""Planted: of the children whose number ends so, one entitlement is not received; one is received without right."""
 LOST = date(2026, 1, 15)
 
 ABLE: dict[str, Any] = {"father_state": "able", "mother_state": "able"}
@@ -60,7 +65,8 @@ def make(
             by_street.setdefault(code, []).append(s.id)
     parents = {a.code: a.parent or "" for a in areas}
     children = []
-    for n, area, situation in _children(areas, on, number):
+    for n, area, bare in _children(areas, on, number):
+        situation = _receiving(book, n, bare, on)
         near = by_street.get(parents[area], [])
         school = near[n % len(near)] if near and situation.enrolled else None
         opened = on - timedelta(days=10 + n % 300)
@@ -82,6 +88,21 @@ def _children(areas: tuple[Area, ...], on: date, number: int) -> Iterator[tuple[
         hukou = chance.choices(("local", "city", "other_province", "none"), (80, 10, 9, 1))[0]
         base = {"birth_date": born, "sex": sex, "hukou": hukou, "residence_area": area.code}
         yield n + 1, area.code, Situation.model_validate({**base, **own, **parents})
+
+
+def _receiving(book: Rulebook, n: int, situation: Situation, on: date) -> Situation:
+    """What a child receives: of every third it is not recorded; some planted wrongs among the others."""
+    if n % 3 == 0:
+        return situation
+    facts = Facts.of(book, situation, on)
+    fits = {s.code: eligible_of(facts, s, situation).fit for s in benefits(book)}
+    got = [code for code, fit in fits.items() if fit is Fit.ELIGIBLE]
+    ended = [code for code, fit in fits.items() if fit is Fit.INELIGIBLE]
+    if n % 10 == MISSING:
+        got = got[1:]
+    if n % 50 == ENDED and ended:
+        got.append(ended[0])
+    return situation.model_copy(update={"receiving": tuple(sorted(got))})
 
 
 OPEN_CODES = {"D09", "D10", "D11", "D12"}

@@ -1,0 +1,397 @@
+"""Tables of counts of children, published so that no small count can be worked out (小数隐去).
+
+A cell with 0 < count < threshold is hidden. Hiding it alone is not enough: a total minus the cells shown gives it back.
+`protect` hides further cells until every hidden small count can take whole values at least `threshold` apart, whatever
+is shown and whatever adds up: among its possible values lo..hi, hi - lo >= threshold (so also hi >= threshold).
+`audit` works the possible values out again from what is published alone.
+
+A reader is taken to know every cell shown, every sum, the threshold and this rule. Zeros are shown by default: no child
+stands behind one, and a sparse table without them is blank. They then always are, so that a hidden cell is known to be
+at least 1; if they are not shown, zero is a small count like any other and a hidden cell may be 0.
+
+A cell hidden as company is not told from a small one. What has been shown cannot be called back: tables that share
+cells (the same key is the same cell), or follow each other, are protected together (`linked`). A child with two needs
+is in two cells: such a dimension has no total, or one that counts needs, not children.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import inf, isinf
+
+import highspy
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+Key = tuple[str, ...]
+"""One value a dimension; totals are values too."""
+Parents = Mapping[str, str]
+"""Of each value of a dimension the value it adds up to; empty: the dimension has no total."""
+Interval = tuple[int, float]
+"""Least and greatest possible value; `math.inf` where there is no greatest."""
+Terms = list[tuple[int, int]]
+"""Cell and sign, of a sum: total - parts = 0."""
+
+NODES = 10_000
+"""Configured: whole-number searches are cut here; what is cut is hidden or refused, never shown (配置值)."""
+SETTINGS: Mapping[str, bool | int | float | str] = {
+    "output_flag": False, "threads": 1, "presolve": "off", "mip_rel_gap": 0.0, "mip_max_nodes": NODES,
+}  # fmt: skip
+ROUNDS = 100
+"""Configured: interval arithmetic stops here; bounds are right at any time, only wider (配置值)."""
+COMPANY = 1e-3
+"""Cost of moving a cell that is hidden already, against 1 + its count for one that would have to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total is the sum of its parts; every reader knows."""
+
+    total: Key
+    parts: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Counts and everything that adds up among them; one table or several linked ones."""
+
+    cells: Mapping[Key, int]
+    sums: tuple[Sum, ...] = ()
+
+    def __post_init__(self) -> None:
+        if wrong := [key for key, value in self.cells.items() if value < 0]:
+            raise ValueError(f"negative counts: {wrong[:3]}")
+        if loose := [key for s in self.sums for key in (s.total, *s.parts) if key not in self.cells]:
+            raise ValueError(f"sums over no cell: {loose[:3]}")
+        if off := [s.total for s in self.sums if self.cells[s.total] != sum(self.cells[p] for p in s.parts)]:
+            raise ValueError(f"totals that are not their sum: {off[:3]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a reader gets. Why a cell is hidden is not said: small itself, or company."""
+
+    shown: Mapping[Key, int]
+    hidden: frozenset[Key]
+    sums: tuple[Sum, ...]
+    threshold: int
+    zeros_shown: bool
+
+    def value(self, key: Key) -> int | None:
+        """The count, None where it is hidden; KeyError where there is no such cell."""
+        return None if key in self.hidden else self.shown[key]
+
+    @property
+    def note(self) -> str:
+        """What stands under the table, for the sign in place of a hidden count."""
+        return (
+            f"少于{self.threshold}，不公布，含为防推算一并隐去的格 / "
+            f"fewer than {self.threshold}, or withheld so that such a count cannot be worked out"
+        )
+
+
+def hierarchical(counts: Mapping[Key, int], dimensions: Mapping[str, Parents]) -> Table:
+    """The table with the totals of every level of every dimension, and all that adds up.
+
+    Args:
+        counts: Counts of the finest cells; a missing combination counts 0.
+        dimensions: By name, in the order of the key, the parents of each value. A linked table that does not break
+            down by a dimension names its total in the key and gives no parents.
+
+    Returns:
+        Cells of all levels; every total of a dimension is the sum of its children, whatever the others are.
+    """
+    chains = [_chains(name, at, counts, parents) for at, (name, parents) in enumerate(dimensions.items())]
+    cells = dict.fromkeys(product(*({v: None for chain in c.values() for v in chain} for c in chains)), 0)
+    for key, count in counts.items():
+        for above in product(*(c[value] for c, value in zip(chains, key, strict=True))):
+            cells[above] += count
+    return Table(cells, tuple(s for at, parents in enumerate(dimensions.values()) for s in _sums(cells, at, parents)))
+
+
+def linked(*tables: Table) -> Table:
+    """Several tables as one: the same key is the same cell, and must have the same count."""
+    cells: dict[Key, int] = {}
+    for table in tables:
+        if differ := [key for key, value in table.cells.items() if cells.setdefault(key, value) != value]:
+            raise ValueError(f"tables give different counts of a cell: {differ[:3]}")
+    return Table(cells, tuple(dict.fromkeys(s for table in tables for s in table.sums)))
+
+
+def _chains(name: str, at: int, counts: Mapping[Key, int], parents: Parents) -> dict[str, list[str]]:
+    """Of each finest value of a dimension: itself and all it adds up to."""
+    finest = dict.fromkeys(v for v in parents if v not in set(parents.values())) or dict.fromkeys(k[at] for k in counts)
+    if strange := {key[at] for key in counts} - set(finest):
+        raise ValueError(f"{name}: not among the finest values: {sorted(strange)[:3]}")
+    chains = {value: [value] for value in finest}
+    for chain in chains.values():
+        while chain[-1] in parents and len(chain) <= len(parents):
+            chain.append(parents[chain[-1]])
+    return chains
+
+
+def _sums(cells: Mapping[Key, int], at: int, parents: Parents) -> Iterator[Sum]:
+    children: dict[str, list[str]] = {}
+    for child, parent in parents.items():
+        children.setdefault(parent, []).append(child)
+    for key in cells:
+        if key[at] in children:
+            yield Sum(key, tuple((*key[:at], child, *key[at + 1 :]) for child in children[key[at]]))
+
+
+def protect(table: Table, threshold: int, *, zeros_shown: bool = True) -> Published:
+    """Hide small counts and as much company as keeps them from being worked out.
+
+    For each small cell in turn the cheapest change of the whole table is sought that moves it far enough, none of its
+    sums broken; each cell that has to move is hidden, and each changed table is kept as proof for all small cells it
+    moves. Where none is found everything is hidden, which always is enough: any multiple of the true table adds up.
+
+    Args:
+        table: All tables that a reader will have, linked.
+        threshold: The least count that may be shown, k: 5 for operational facts, 10 for sensitive ones.
+        zeros_shown: Whether zeros are shown, all of them, or are small counts too.
+
+    Returns:
+        The table to publish; the same for the same input.
+    """
+    if threshold < 1:
+        raise ValueError(f"threshold: {threshold}")
+    hidden = _Search(table, threshold, int(zeros_shown)).run()
+    shown = {key: count for key, count in sorted(table.cells.items()) if key not in hidden}
+    return Published(shown, hidden, table.sums, threshold, zeros_shown)
+
+
+def _terms(sums: Sequence[Sum], place: Mapping[Key, int]) -> list[Terms]:
+    """Each sum over the cells that have a place; the others are known."""
+    signed = (((s.total, 1), *((p, -1) for p in s.parts)) for s in sums)
+    return [[(place[key], sign) for key, sign in row if key in place] for row in signed]
+
+
+class _NoTable(ValueError):
+    """No whole-number table within the bounds, or none found before the search was cut."""
+
+
+class _Program:
+    """Whole-number points of a system of sums within bounds; one model, asked again with other costs and bounds."""
+
+    def __init__(
+        self, rows: Sequence[Terms], right: Sequence[int], low: Sequence[float], high: Sequence[float]
+    ) -> None:
+        self._index = np.array([j for row in rows for j, _ in row], dtype=np.int32)
+        self._sign = np.array([sign for row in rows for _, sign in row], dtype=np.float64)
+        self._row = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        self._right = np.array(right, dtype=np.float64)
+        self.low, self.high = np.array(low, dtype=np.float64), np.array(high, dtype=np.float64)
+        self._solver = highspy.Highs()
+        for option, value in SETTINGS.items():
+            self._solver.setOptionValue(option, value)
+        self._solver.passModel(self._model())
+
+    def _model(self) -> highspy.HighsLp:
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.low), len(self._right)
+        lp.col_cost_ = np.zeros(lp.num_col_)
+        lp.col_lower_, lp.col_upper_ = self.low, self.high
+        lp.row_lower_ = lp.row_upper_ = self._right
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.searchsorted(self._row, np.arange(lp.num_row_ + 1)).astype(np.int32)
+        lp.a_matrix_.index_, lp.a_matrix_.value_ = self._index, self._sign
+        return lp
+
+    def cost(self, column: int, cost: float) -> None:
+        self._solver.changeColCost(column, cost)
+
+    def bound(self, column: int, low: float, high: float) -> None:
+        self.low[column], self.high[column] = low, high
+        self._solver.changeColBounds(column, low, high)
+
+    def cheapest(self, *, afresh: bool = False) -> NDArray[np.int64] | None:
+        """The point of least cost, None where there is no least; afresh: from all cells at rest, not the last point."""
+        if afresh:
+            self._solver.clearSolver()
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnbounded:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise _NoTable(f"no table adds up: {self._solver.modelStatusToString(status)}")
+        point = self._whole()
+        return self._search() if point is None else point
+
+    def _whole(self) -> NDArray[np.int64] | None:
+        """The solver's point in whole numbers, if it is one: checked, not trusted."""
+        point = np.rint(np.array(self._solver.getSolution().col_value))
+        sums = np.bincount(self._row, weights=self._sign * point[self._index], minlength=len(self._right))
+        kept = (sums == self._right).all() and (point >= self.low).all() and (point <= self.high).all()
+        return point.astype(np.int64) if kept else None
+
+    def _search(self) -> NDArray[np.int64]:
+        """Branch where the corner is a fraction, as in tables of three dimensions."""
+        count = len(self.low)
+        every = np.arange(count, dtype=np.int32)
+        self._solver.changeColsIntegrality(count, every, np.ones(count, dtype=np.uint8))
+        self._solver.run()
+        point = self._whole() if self._solver.getInfo().primal_solution_status else None
+        self._solver.changeColsIntegrality(count, every, np.zeros(count, dtype=np.uint8))
+        if point is None:
+            raise _NoTable(f"no whole-number table found in {NODES} steps")
+        return point
+
+
+class _Search:
+    """Which cells to hide; `least` and `most` are values of a cell in tables that differ in hidden cells alone."""
+
+    def __init__(self, table: Table, threshold: int, floor: int) -> None:
+        self.keys = sorted(key for key, count in table.cells.items() if count >= floor)
+        self.threshold, self.floor = threshold, floor
+        self.values = np.array([table.cells[key] for key in self.keys], dtype=np.int64)
+        self.hidden = self.values < threshold
+        self.least, self.most = self.values.copy(), self.values.copy()
+        self.program = self._changes(_terms(table.sums, {key: at for at, key in enumerate(self.keys)}))
+
+    def _changes(self, rows: Sequence[Terms]) -> _Program:
+        """Changes of the table that break no sum: column j is cell j up, column n + j down."""
+        count = len(self.values)
+        both = [[*row, *((j + count, -sign) for j, sign in row)] for row in rows]
+        high = [*(inf for _ in range(count)), *(self.values - self.floor)]
+        program = _Program(both, [0] * len(rows), [0] * (2 * count), high)
+        for j in range(2 * count):
+            program.cost(j, COMPANY if self.hidden[j % count] else 1 + int(self.values[j % count]))
+        return program
+
+    def run(self) -> frozenset[Key]:
+        small = np.flatnonzero(self.hidden)
+        try:
+            for cell in small[np.argsort(self.values[small], kind="stable")]:
+                self._free(int(cell))
+        except _NoTable:
+            return frozenset(self.keys)
+        return frozenset(self.keys[at] for at in np.flatnonzero(self.hidden))
+
+    def _short(self, cell: int) -> bool:
+        return bool(self.most[cell] - self.least[cell] < self.threshold)
+
+    def _free(self, cell: int) -> None:
+        """Up by the least that could do, down as far as costs nothing, up by what is still short."""
+        value = int(self.values[cell])
+        if self._short(cell):
+            self._move(cell, self.threshold - (value - self.floor))
+        if self._short(cell):
+            self._move(cell, 0)
+        if self._short(cell):
+            self._move(cell, self.threshold - (value - int(self.least[cell])))
+
+    def _move(self, cell: int, up: int) -> None:
+        """Up by at least so much; 0: as far down as costs nothing."""
+        down, program = cell + len(self.values), self.program
+        program.bound(cell, up, inf if up else 0)
+        program.bound(down, 0, 0 if up else int(self.values[cell]) - self.floor)
+        program.cost(down, COMPANY if up else -0.5)
+        self._take()
+        program.bound(cell, 0, inf)
+        program.bound(down, 0, int(self.values[cell]) - self.floor)
+        program.cost(down, COMPANY)
+
+    def _take(self) -> None:
+        """The cheapest change: hide what it moves, keep it as proof, and its reverse where that is a table too."""
+        moved = self.program.cheapest(afresh=True)
+        if moved is None:
+            raise _NoTable("no cheapest change")
+        change = moved[: len(self.values)] - moved[len(self.values) :]
+        for cell in np.flatnonzero((change != 0) & ~self.hidden):
+            self.hidden[cell] = True
+            self.program.cost(int(cell), COMPANY)
+            self.program.cost(int(cell) + len(self.values), COMPANY)
+        for table in (self.values + change, self.values - change):
+            if (table[change != 0] >= self.floor).all():
+                np.minimum(self.least, table, out=self.least)
+                np.maximum(self.most, table, out=self.most)
+
+
+def audit(published: Published) -> dict[Key, Interval]:
+    """Of each hidden cell the least and greatest value that anybody can conclude from what is published.
+
+    Bounds are narrowed sum by sum first; what is still open falls apart into groups that share no sum, and each is a
+    program. Every end is the value of a whole-number table that was found and checked.
+
+    Raises:
+        ValueError: What is published contradicts its sums, or a search was cut before it found a table.
+    """
+    keys = sorted(published.hidden)
+    rows = _terms(published.sums, {key: at for at, key in enumerate(keys)})
+    shown = published.shown
+    right = [sum(shown.get(p, 0) for p in s.parts) - shown.get(s.total, 0) for s in published.sums]
+    low, high = [float(published.zeros_shown)] * len(keys), [inf] * len(keys)
+    _narrow(rows, right, low, high)
+    off = any(to for row, to in zip(rows, right, strict=True) if not row)
+    if off or any(a > b for a, b in zip(low, high, strict=True)):
+        raise ValueError("what is published contradicts its sums")
+    return dict(zip(keys, _intervals(rows, right, low, high), strict=True))
+
+
+def _narrow(rows: Sequence[Terms], right: Sequence[int], low: list[float], high: list[float]) -> None:
+    """Interval arithmetic over one sum at a time, until nothing moves or it has gone round often enough."""
+    for _ in range(ROUNDS):
+        before = (*low, *high)
+        for row, to in zip(rows, right, strict=True):
+            _narrow_by(row, to, low, high)
+        if (*low, *high) == before:
+            return
+
+
+def _narrow_by(row: Terms, to: int, low: list[float], high: list[float]) -> None:
+    least = _others([low[j] if sign > 0 else -high[j] for j, sign in row])
+    most = _others([high[j] if sign > 0 else -low[j] for j, sign in row])
+    for (j, sign), a, b in zip(row, least, most, strict=True):
+        down, up = (to - b, to - a) if sign > 0 else (a - to, b - to)
+        low[j], high[j] = max(low[j], down), min(high[j], up)
+
+
+def _others(values: Sequence[float]) -> list[float]:
+    """For each value the sum of all others; infinities have one sign."""
+    endless = [v for v in values if isinf(v)]
+    finite = sum(v for v in values if not isinf(v))
+    if not endless:
+        return [finite - v for v in values]
+    return [finite if isinf(v) and len(endless) == 1 else endless[0] for v in values]
+
+
+def _intervals(rows: Sequence[Terms], right: Sequence[int], low: list[float], high: list[float]) -> list[Interval]:
+    """What is still open is asked group by group; a cell in no sum keeps its bounds."""
+    found = [(int(a), b) for a, b in zip(low, high, strict=True)]
+    for cells, inside in _groups(rows, low, high):
+        place = {cell: at for at, cell in enumerate(cells)}
+        left = [right[r] - sum(int(sign * low[j]) for j, sign in rows[r] if j not in place) for r in inside]
+        terms = [[(place[j], sign) for j, sign in rows[r] if j in place] for r in inside]
+        ends = _ends(_Program(terms, left, [low[j] for j in cells], [high[j] for j in cells]), len(cells))
+        for cell, end in zip(cells, ends, strict=True):
+            found[cell] = end
+    return found
+
+
+def _groups(rows: Sequence[Terms], low: list[float], high: list[float]) -> list[tuple[list[int], list[int]]]:
+    """Open cells that hang together, each with the sums they stand in."""
+    graph: nx.Graph[tuple[str, int]] = nx.Graph()
+    for r, row in enumerate(rows):
+        graph.add_edges_from((("sum", r), ("cell", j)) for j, _ in row if low[j] < high[j])
+    parts = nx.connected_components(graph)
+    return [(sorted(j for kind, j in p if kind == "cell"), sorted(r for kind, r in p if kind == "sum")) for p in parts]
+
+
+def _ends(program: _Program, count: int) -> list[Interval]:
+    """Both ends of each cell; not asked where a table already found lies on the bound."""
+    least, most = np.full(count, inf), np.full(count, -inf)
+    for cell, sign in product(range(count), (1, -1)):
+        seen, bound = (least, program.low) if sign > 0 else (most, program.high)
+        if seen[cell] == bound[cell]:
+            continue
+        program.cost(cell, sign)
+        point = program.cheapest()
+        program.cost(cell, 0)
+        if point is None:
+            most[cell] = inf
+        else:
+            np.minimum(least, point, out=least)
+            np.maximum(most, point, out=most)
+    return [(int(a), float(b)) for a, b in zip(least, most, strict=True)]

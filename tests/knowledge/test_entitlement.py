@@ -1,0 +1,58 @@
+"""Rights and receipts of one child."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.eligibility import eligible
+from knowledge.entitlement import Gap, benefits, entitlements
+from knowledge.rulebook import Rulebook, rulebook
+from knowledge.situation import Situation
+from knowledge.vocabulary import Fit
+
+ON = date(2026, 11, 23)
+ORPHAN = {"age": 9, "hukou": "local", "father_state": "dead", "mother_state": "dead"}
+
+
+def found(book: Rulebook, **facts: object) -> set[tuple[str, str]]:
+    return {(e.gap.value, e.service.code) for e in entitlements(book, Situation.model_validate(facts), ON)}
+
+
+def test_an_orphan_without_the_allowance_is_missing_it(book: Rulebook):
+    assert ("missing", "B01") in found(book, **ORPHAN, receiving=())
+    assert ("receipt_unknown", "B01") in found(book, **ORPHAN)
+    assert not {g for g in found(book, **ORPHAN, receiving=("B01",)) if g[1] == "B01"}
+
+
+def test_who_receives_and_no_longer_fits_is_told(book: Rulebook):
+    living = {**ORPHAN, "father_state": "able", "mother_state": "able"}
+    assert ("ended", "B01") in found(book, **living, receiving=("B01",))
+
+
+def test_two_that_exclude_each_other(book: Rulebook):
+    assert ("conflict", "B06") in found(book, **ORPHAN, receiving=("B01", "B06"))
+
+
+def test_an_unknown_names_one_fact_to_ask(book: Rulebook):
+    asked = [e for e in entitlements(book, Situation(age=9), ON) if e.gap is Gap.ASK]
+    assert asked
+    assert all(e.ask in e.eligibility.missing for e in asked)
+
+
+@settings(max_examples=60)
+@given(st.sets(st.sampled_from([s.code for s in benefits(rulebook())])), st.integers(0, 17))
+def test_each_gap_is_what_eligibility_says(got: set[str], age: int):
+    book = rulebook()
+    situation = Situation.model_validate({**ORPHAN, "age": age, "receiving": tuple(sorted(got))})
+    wanted = {Gap.MISSING: Fit.ELIGIBLE, Gap.ENDED: Fit.INELIGIBLE, Gap.ASK: Fit.UNKNOWN}
+    for e in entitlements(book, situation, ON):
+        if e.gap in wanted:
+            assert eligible(book, e.service.code, situation, ON).fit is wanted[e.gap]
+            assert (e.service.code in got) is (e.gap is Gap.ENDED)
+
+
+@pytest.mark.parametrize("code", ["B01", "B02", "B03", "B04", "B06", "B07"])
+def test_what_the_plan_wants_everyone_included_in_is_a_benefit(book: Rulebook, code: str):
+    assert book.services[code].benefit
