@@ -12,6 +12,7 @@ from api.edge import Code, EdgeSchema, Expected, Registry
 from api.eligibility import EligibilityQuery
 from api.entitlements import EntitlementQuery
 from api.errors import HANDLERS
+from api.obligations import ObligationMutation, ObligationQuery
 from api.permissions import PermissionQuery
 from api.referral import ReferralQuery
 from api.responsibility import ResponsibilityQuery
@@ -25,13 +26,21 @@ def _said(error: Exception) -> str:
         return f"{error.field}: {error.problem}；{error.do}"
     if isinstance(error, errors.NotFound):
         return f"没有 {error.kind} {error.key}，或不在权限范围内 / no {error.kind} {error.key}, or outside your scope"
-    if isinstance(error, errors.Unauthenticated):
-        return "令牌无效或已过期，请用 tongxin token 重新取得 / the token is invalid or has expired: get a new one"
-    if isinstance(error, errors.Sealed):
-        return "该档案的密钥不可用，请联系管理员恢复密钥库 / this record's key is not available: restore the key store"
+    if isinstance(error, errors.Conflict):
+        return f"{error.kind} {error.key} 已有不同内容，未改动；换一个键 / stands with another content: use another key"
     if isinstance(error, GraphUnavailable):
         return error.problem
-    return "不允许 / not allowed"
+    return _PLAIN.get(type(error), "不允许 / not allowed")
+
+
+_PLAIN: dict[type[Exception], str] = {
+    errors.Unauthenticated: (
+        "令牌无效或已过期，请用 tongxin token 重新取得 / the token is invalid or has expired: get a new one"
+    ),
+    errors.Sealed: (
+        "该档案的密钥不可用，请联系管理员恢复密钥库 / this record's key is not available: restore the key store"
+    ),
+}
 
 
 REGISTRY: Registry = {
@@ -39,6 +48,7 @@ REGISTRY: Registry = {
     errors.NotFound: Expected(Code.BAD_USER_INPUT, _said),
     errors.Unauthenticated: Expected(Code.UNAUTHENTICATED, _said),
     errors.Sealed: Expected(Code.INTERNAL, _said),
+    errors.Conflict: Expected(Code.CONFLICT, _said),
     errors.Forbidden: Expected(Code.FORBIDDEN, _said),
     GraphUnavailable: Expected(Code.INTERNAL, _said),
 }
@@ -48,10 +58,10 @@ Query = merge_types(
     "Query",
     (
         ResponsibilityQuery, ReferralQuery, EligibilityQuery, PermissionQuery, TextQuery, DirectoryQuery,
-        CoverageQuery, DraftQuery, EntitlementQuery,
+        CoverageQuery, DraftQuery, EntitlementQuery, ObligationQuery,
     ),
 )  # fmt: skip
-Mutation = merge_types("Mutation", (DraftMutation,))
+Mutation = merge_types("Mutation", (DraftMutation, ObligationMutation))
 
 schema = EdgeSchema(
     query=Query,

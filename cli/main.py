@@ -78,20 +78,23 @@ def status() -> None:
 )
 def load(
     topic: Annotated[
-        str, typer.Argument(help="demo|district|rules|areas|bodies|points|posts|schools|population|segments|children")
+        str,
+        typer.Argument(
+            help="demo|district|rules|areas|bodies|points|posts|schools|population|segments|children|records"
+        ),
     ],
     file: Annotated[Path | None, typer.Argument(help="xlsx, csv or toml")] = None,
     preview: Annotated[bool, typer.Option("--preview", help="只看，不写 / say what would be written")] = False,
 ) -> None:
     """Load rules, the shipped district, demo data, or a file (载入)."""
-    files = ("areas", "bodies", "points", "posts", "schools", "population", "segments", "children")
+    files = ("areas", "bodies", "points", "posts", "schools", "population", "segments", "children", "records")
     if topic not in (*files, "demo", "district", "rules") or (topic in files) is not (file is not None):
         show.fail(
             "用法 / usage: tongxin load demo|district|rules, "
-            "tongxin load areas|bodies|points|posts|schools|population|segments|children FILE"
+            "tongxin load areas|bodies|points|posts|schools|population|segments|children|records FILE"
         )
-    if preview and topic != "children":
-        show.fail("--preview 只用于 children / only for children")
+    if preview and topic not in ("children", "records"):
+        show.fail("--preview 只用于 children、records / only for children and records")
     with told():
         run(Server(settings()), lambda g: heavy().load(g, topic, file, preview=preview))
 

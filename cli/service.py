@@ -62,6 +62,13 @@ async def load(graph: Graph, topic: str, file: Path | None, *, preview: bool = F
             show.out.print(dossiers.text())
             if dossiers.rejected:
                 raise typer.Exit(2)
+        elif file is not None and topic == "records":
+            from loaders import obligations  # noqa: PLC0415  # as below
+
+            evidence = await obligations.load(graph, file, rulebook(), today(), preview=preview)
+            show.out.print(evidence.text())
+            if evidence.rejected:
+                raise typer.Exit(2)
         elif file is not None:
             from loaders.files import load_file  # noqa: PLC0415  # openpyxl is slow to import
 

@@ -79,3 +79,9 @@ RETURN c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.dif
        [(m)<-[:GUARDIAN_OF]-(g:Guardian) | {id: g.id, f4: g.f4}] AS guardians,
        EXISTS { (:Account {subject: $actor.id})-[t:ASSIGNED]->(c) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) } AS on_team
 ORDER BY id LIMIT $first
+
+// name: home_of
+// Where a child of one of the actor's areas lives; any other looks absent.
+MATCH (m:Minor {id: $minor})-[:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN home.code AS key

@@ -15,8 +15,16 @@ from knowledge.errors import NotFound
 from knowledge.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
 
-PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_IN, DOSSIERS_IN = statements(
-    __file__, "put_minors", "put_guardians", "put_cases", "put_assignments", "dossier", "cases_in", "dossiers_in"
+PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_IN, DOSSIERS_IN, HOME_OF = statements(
+    __file__,
+    "put_minors",
+    "put_guardians",
+    "put_cases",
+    "put_assignments",
+    "dossier",
+    "cases_in",
+    "dossiers_in",
+    "home_of",
 )
 SEALED = (FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
 """Classes that are kept as a blob of their own on a person's node."""
@@ -234,6 +242,18 @@ async def dossier(tx: Tx, case: str, on: date) -> Dossier:
     if found is None:
         raise NotFound("case", "case")
     return found
+
+
+async def home_of(tx: Tx, minor: str) -> str:
+    """The area where a child lives, within the actor's scope.
+
+    Raises:
+        NotFound: no such child, or outside the actor's areas: the two look the same.
+    """
+    found = await tx.row(HOME_OF, _Key, minor=minor)
+    if found is None:
+        raise NotFound("object", "object")
+    return found.key
 
 
 async def dossiers(tx: Tx, area: str, on: date, first: int, after: str = "") -> list[Dossier]:

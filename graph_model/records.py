@@ -21,21 +21,19 @@ from knowledge.vocabulary import AreaLevel
     PUT_MARK,
     MARK,
     BUMP,
-) = (
-    statements(
-        __file__,
-        "put_areas",
-        "put_bodies",
-        "put_points",
-        "put_holders",
-        "put_posts",
-        "put_segments",
-        "put_populations",
-        "put_accounts",
-        "put_mark",
-        "mark",
-        "bump",
-    )
+) = statements(
+    __file__,
+    "put_areas",
+    "put_bodies",
+    "put_points",
+    "put_holders",
+    "put_posts",
+    "put_segments",
+    "put_populations",
+    "put_accounts",
+    "put_mark",
+    "mark",
+    "bump",
 )
 
 BATCH = 2000

@@ -69,6 +69,12 @@ CREATE CONSTRAINT household_key IF NOT EXISTS FOR (n:Household) REQUIRE n.id IS 
 // name: case_key
 CREATE CONSTRAINT case_key IF NOT EXISTS FOR (n:Case) REQUIRE n.id IS UNIQUE
 
+// name: record_key
+CREATE CONSTRAINT record_key IF NOT EXISTS FOR (n:Record) REQUIRE n.key IS UNIQUE
+
+// name: thing_key
+CREATE CONSTRAINT thing_key IF NOT EXISTS FOR (n:Thing) REQUIRE n.key IS UNIQUE
+
 // name: draft_key
 CREATE CONSTRAINT draft_key IF NOT EXISTS FOR (n:Draft) REQUIRE n.name IS UNIQUE
 

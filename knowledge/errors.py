@@ -90,6 +90,14 @@ class Forbidden(DomainError):
 
 
 @dataclass(eq=False)
+class Conflict(DomainError):
+    """The key stands with another content; nothing was changed."""
+
+    kind: str
+    key: str
+
+
+@dataclass(eq=False)
 class Sealed(DomainError):
     """A sealed record cannot be opened: `why` is key, master or blob; nothing of the record is carried."""
 

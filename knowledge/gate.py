@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from knowledge.conditions import Condition
+from knowledge.gate_obligations import obligations
 from knowledge.gate_referral import referral
 from knowledge.rules import Cite, Conditional, Deadline, Document, Duty, Matter, Norm, PlanClause, Row, Sanction
 from knowledge.texts import OPEN_END, OPEN_START, digest
@@ -49,6 +50,7 @@ def _all(book: Rulebook, source: Source) -> Iterator[At]:
         if h.body is not None and h.body not in book.kinds:
             yield h, (), f"unknown body kind {h.body!r}"
     yield from referral(book, source, _row)
+    yield from obligations(book, source, _row)
 
 
 def _unique(source: Source) -> Iterator[At]:
@@ -64,6 +66,7 @@ def _unique(source: Source) -> Iterator[At]:
         "need",
         "door",
         "service",
+        "obligation",
     ):
         keyed = [(_key(r), r) for r in source.rows.get(table, [])]
         often = Counter(k for k, _ in keyed)

@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from knowledge.errors import WrongRules
 from knowledge.gate import problems
+from knowledge.obligation_rules import Obligation
 from knowledge.referral_rules import Caution, Concept, Door, Need, Service
 from knowledge.rules import Act, BodyKind, Conditional, Duty, Hotline, Matter, Norm, PlanClause
 from knowledge.source import Source, read
 from knowledge.texts import OPEN_END, OPEN_START, Citation, Period, Texts, provisions
 
-T = TypeVar("T", BodyKind, Matter, Act, Concept, Service)
+T = TypeVar("T", BodyKind, Matter, Act, Concept, Service, Obligation)
 
 FOLDER = Path(__file__).parent
 KEPT = 20_000
@@ -36,6 +37,8 @@ class Rulebook:
     """Derived facts, types of difficulty, needs and doors."""
     cautions: tuple[Caution, ...]
     services: Mapping[str, Service]
+    obligations: Mapping[str, Obligation]
+    """Continuing duties (O01…)."""
     hash: str
     _periods: dict[int, tuple[Period, ...]] = field(default_factory=dict, repr=False, compare=False)
     _standing: dict[tuple[int, date], tuple[Citation, ...] | None] = field(
@@ -117,6 +120,7 @@ def build(source: Source) -> Rulebook:
         _by_code(source.concepts),
         tuple(source.cautions),
         _by_code(source.services),
+        _by_code(source.obligations),
         source.hash,
     )
 

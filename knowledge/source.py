@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from knowledge.errors import WrongRules
+from knowledge.obligation_rules import Obligation
 from knowledge.referral_rules import Caution, Concept, Door, Need, Service
 from knowledge.rules import Act, Article, BodyKind, Document, Hotline, Matter, Norm, PlanClause, Row
 
@@ -31,6 +32,7 @@ FILES: dict[str, tuple[str, type[Row]]] = {
     "door": ("concepts/*.toml", Door),
     "caution": ("concepts/*.toml", Caution),
     "service": ("services/*.toml", Service),
+    "obligation": ("obligations/*.toml", Obligation),
 }
 """The tables of the rulebook: where they stand and what a row is."""
 
@@ -84,6 +86,7 @@ class Source:
     concepts = property(lambda self: [*self.of("concept", Concept), *self.of("need", Need), *self.of("door", Door)])
     cautions = property(lambda self: self.of("caution", Caution))
     services = property(lambda self: self.of("service", Service))
+    obligations = property(lambda self: self.of("obligation", Obligation))
 
 
 def files(folder: Path) -> Sequence[Path]:

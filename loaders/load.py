@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from graph_model import network, persons, records, rules, schema
+from graph_model import network, obligations, persons, records, rules, schema
 from graph_model.entities import Actor
 from graph_model.graph import Graph
 from graph_model.records import Record
@@ -12,7 +12,7 @@ from graph_model.seal import Vault
 from knowledge.errors import BadInput
 from knowledge.rulebook import Rulebook, rulebook
 from knowledge.vocabulary import ActorRole
-from loaders import schools, synthetic, synthetic_people, yuexiu
+from loaders import schools, synthetic, synthetic_people, synthetic_records, yuexiu
 
 LOADER = Actor("loader", ActorRole.AUDITOR)
 DEMO_STREET, DEMO_COMMUNITY = "440104001000", "440104001007"
@@ -96,18 +96,33 @@ async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent
         done(f"演示个案 / synthetic {type(group[0]).__name__.lower()}", len(written))
 
 
+async def load_records(graph: Graph, book: Rulebook, on: date, done: Step = _silent) -> None:
+    """File evidence that nobody gave, so that coverage can be shown.
+
+    Raises:
+        BadInput: `TONGXIN_ENV=production`.
+    """
+    refuse_in_production()
+    held = await network.read(graph)
+    filed = synthetic_records.make(held, book, yuexiu.DISTRICT, on)
+    everywhere = Actor(LOADER.id, LOADER.role, tuple(a.code for a in held.areas.values() if a.parent is None))
+    written = await obligations.put_all(graph, everywhere, filed, ())
+    done("演示台账 / synthetic evidence", len(written))
+
+
 async def load_all(graph: Graph, book: Rulebook, on: date, vault: Vault | None = None, done: Step = _silent) -> None:
     """Rules, district and demo network; doing it again changes nothing."""
     refuse_in_production()
     await load_rules(graph, book, done)
     await load_district(graph, done)
     await load_demo(graph, on, vault, done)
+    await load_records(graph, book, on, done)
     await graph.write(LOADER, records.set_mark, _mark(book))
 
 
 def _mark(book: Rulebook) -> str:
     """What names the demo data of this program: rules and seeds."""
-    return f"{book.hash}:{synthetic.SEED}:{synthetic_people.SEED}:{synthetic.MINORS}"
+    return f"{book.hash}:{synthetic.SEED}:{synthetic_people.SEED}:{synthetic.MINORS}:{len(synthetic_records.MADE)}"
 
 
 async def demo_stands(graph: Graph, book: Rulebook) -> bool:

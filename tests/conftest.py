@@ -18,9 +18,11 @@ from graph_model.entities import Area, Body, Holder, Population, Post, Segment, 
 from graph_model.graph import Graph
 from graph_model.network import Network
 from graph_model.network import read as read_network
+from graph_model.obligations import Filed, Named
 from graph_model.persons import Assignment, Case, Guardian, Minor
 from graph_model.seal import Vault
 from knowledge.rulebook import Rulebook, rulebook
+from knowledge.standing import Record
 from loaders.load import load_all
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -68,12 +70,29 @@ def server(home: Path) -> Iterator[engine.Server]:
 
 def _name_every_property(server: engine.Server) -> None:
     """Let the planner know every property that a record may have, so that it warns of misspelt ones only."""
-    kinds = (Area, Body, ServicePoint, Post, Segment, Holder, Population, Stored, Minor, Guardian, Case, Assignment)
+    kinds = (
+        Area,
+        Body,
+        ServicePoint,
+        Post,
+        Segment,
+        Holder,
+        Population,
+        Stored,
+        Filed,
+        Record,
+        Named,
+        Minor,
+        Guardian,
+        Case,
+        Assignment,
+    )
     known = dict.fromkeys((f.name for kind in kinds for f in fields(kind)), "x")
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         driver.execute_query(
-            "CREATE (n:Area:Body:Population:Draft:ServicePoint:Post:Segment:Holder:Minor:Guardian:Case:Household) "
-            "SET n = $known "
+            "CREATE (n:Area:Body:Population:Draft:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
+            "SET n:Minor:Guardian:Case:Household "
+            "WITH n "
             "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known DELETE a, n, m",
             known={**known, "demo": "x"},
         )

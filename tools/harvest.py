@@ -31,7 +31,7 @@ def _clauses(value: Any) -> Iterator[str]:
 
 
 def _cited() -> set[tuple[str, int]]:
-    folders = ("matters", "norms", "concepts", "services")
+    folders = ("matters", "norms", "concepts", "services", "obligations")
     paths = [p for folder in folders for p in FOLDER.glob(f"{folder}/*.toml")]
     found = {c for p in paths for c in _clauses(tomllib.loads(p.read_text("utf-8")))}
     return ALWAYS | {(c.split("/")[0], int(c.split("/")[1])) for c in found if "/" in c}

@@ -230,6 +230,7 @@ def pairs(draw: st.DrawFn) -> tuple[Table, Table]:
 def test_linked_tables(pair: tuple[Table, Table], threshold: int) -> None:
     both = linked(*pair)
     assert set(pair[0].cells) & set(pair[1].cells) == {(a, "N", "all") for a in {*AREAS, *AREAS.values()}}
+    assert set(both.sums) == {*pair[0].sums, *pair[1].sums}
     check(both, protect(both, threshold))
 
 
@@ -274,6 +275,12 @@ def test_where_no_company_is_found_everything_is_hidden(monkeypatch: pytest.Monk
         published = protect(STREET, 5)
     assert published.shown == {}
     check(STREET, published)
+
+
+def test_what_cannot_go_down_goes_up(monkeypatch: pytest.MonkeyPatch):
+    move = suppression._Search._move  # noqa: SLF001  # tables that leave no way down are rare
+    monkeypatch.setattr(suppression._Search, "_move", lambda self, cell, up: up and move(self, cell, up))  # noqa: SLF001
+    check(STREET, protect(STREET, 5))
 
 
 def test_sum_that_forces_a_zero_ends_all_the_same():

@@ -1,0 +1,145 @@
+"""What must be done again and again, for all: judged over HTTP down to the thing."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from knowledge.rulebook import Rulebook
+
+DISTRICT, STREET, COMMUNITY = "440104000000", "440104001000", "440104001007"
+COVERAGE = """query($area: String!, $code: String!, $given: [RecordInput!], $standing: String, $on: Date) {
+  obligationCoverage(area: $area, obligation: $code, given: $given, standing: $standing, on: $on, first: 222) {
+    known note total rate { numerator denominator doubtful low high how } components { component rate { numerator } }
+    standings { standing { code } count }
+    objects { object standing { code } severity { code } parts { component reason last due overdue } }
+    obligation { name strength { code } period periodSource statutory citations { clause quote } } } }"""
+GOALS = """query($area: String!) { goals(area: $area) {
+  goal { code label } rate { numerator denominator } severities { severity { code } count } unlisted
+  duties { obligation { code } rate { numerator denominator } standings { standing { code } count } } } }"""
+PUT = "mutation($record: RecordInput!) { putRecord(record: $record) { key occurredOn recordedOn } }"
+
+
+async def judged(ask: Any, code: str, role: str = "centre", area: str = DISTRICT, **variables: Any) -> Any:
+    reply = await ask(COVERAGE, role, area=area, code=code, **variables)
+    assert "errors" not in reply, reply
+    return reply["data"]["obligationCoverage"]
+
+
+def record(**changed: Any) -> dict[str, Any]:
+    base = {"key": "r-1", "obligation": "O60", "object": COMMUNITY, "occurredOn": "2026-11-01", "kind": "survey"}
+    return base | changed
+
+
+async def test_every_number_is_traceable_to_its_things(ask: Any):
+    found = await judged(ask, "O27")
+    standings = [o["standing"]["code"] for o in found["objects"]]
+    assert found["rate"]["numerator"] == sum(s in ("met", "late") for s in standings)
+    assert found["rate"]["denominator"] == len(standings) == found["total"]
+    assert {c["standing"]["code"]: c["count"] for c in found["standings"]} == {s: standings.count(s) for s in standings}
+    assert found["obligation"]["strength"]["code"] == "law"
+    assert all(c["quote"] for c in found["obligation"]["citations"])
+    never = [p["reason"] for o in found["objects"] if o["standing"]["code"] == "never" for p in o["parts"]]
+    assert any("不等于没有做" in reason for reason in never)
+
+
+async def test_the_network_is_evidence_of_itself(ask: Any):
+    stations = await judged(ask, "O102")
+    missing = [o["object"] for o in stations["objects"] if o["standing"]["code"] == "never"]
+    conformance = await ask('{ networkConformance(severity: "short", first: 100) { nodes { check key } } }', None)
+    holes = [f["key"] for f in conformance["data"]["networkConformance"]["nodes"] if f["check"] == "street_station"]
+    assert missing == holes, "two ways to the same holes"
+
+
+async def test_a_configured_period_says_so_and_the_law_s_own_too(ask: Any):
+    survey = (await judged(ask, "O60"))["obligation"]
+    assert not survey["statutory"]
+    assert "配置值" in survey["periodSource"]
+    yearly = (await judged(ask, "O54"))["obligation"]
+    assert yearly["statutory"]
+
+
+async def test_a_pasted_list_is_judged_and_not_kept(ask: Any):
+    before = await judged(ask, "O60", area=COMMUNITY)
+    day = date.today().isoformat()  # noqa: DTZ011  # the service counts in Guangzhou; both are near enough
+    pasted = await judged(ask, "O60", area=COMMUNITY, given=[record(key="given", occurredOn="2026-11-20")], on=day)
+    assert pasted["objects"][0]["standing"]["code"] == "met"
+    assert await judged(ask, "O60", area=COMMUNITY) == before
+
+
+async def test_evidence_is_filed_once_under_its_key(ask: Any):
+    given = record(key="api-1", object="440104001101")
+    first = (await ask(PUT, "street", record=given))["data"]["putRecord"]
+    assert first["occurredOn"] == "2026-11-01"
+    assert first["recordedOn"] >= first["occurredOn"]
+    assert (await ask(PUT, "street", record=given))["data"]["putRecord"] == first
+    changed = await ask(PUT, "street", record=given | {"result": "adverse"})
+    assert changed["errors"][0]["extensions"]["code"] == "CONFLICT"
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"obligation": "O999"}, "obligation"), ({"kind": "rumour"}, "kind"), ({"component": "roof"}, "component"),
+        ({"occurredOn": "2999-01-01"}, "occurredOn"), ({"result": "maybe"}, "result"),
+        ({"reason": "长" * 41}, "reason"),
+    ],
+)  # fmt: skip
+async def test_a_wrong_record_says_which_field(ask: Any, changed: dict[str, Any], field: str):
+    reply = await ask(PUT, "street", record=record(**changed))
+    assert reply["errors"][0]["message"].startswith(f"{field}:")
+
+
+async def test_who_may_not_file_or_see(ask: Any):
+    for role in (None, "planner", "auditor"):
+        assert (await ask(PUT, role, record=record()))["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    reply = await ask(COVERAGE, None, area=DISTRICT, code="O60")
+    assert reply["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    outside = await ask(PUT, "director", record=record(key="x", object="440104010113"))
+    assert "errors" in outside
+
+
+async def test_children_are_rows_for_the_district_and_safe_counts_for_planners(ask: Any):
+    rows = await judged(ask, "O61")
+    assert rows["objects"]
+    safe = await judged(ask, "O08", role="planner")
+    assert safe["objects"] == []
+    assert all(c["count"] is None or c["count"] == 0 or c["count"] >= 10 for c in safe["standings"])
+    part = await judged(ask, "O08", role="planner", area=STREET)
+    assert part["standings"] == safe["standings"], "always of the whole district"
+
+
+async def test_the_eleven_goals(ask: Any, book: Rulebook):
+    reply = await ask(GOALS, "centre", area=DISTRICT)
+    found = reply["data"]["goals"]
+    assert [g["goal"]["code"] for g in found] == [f"G{n:02d}" for n in range(1, 12)]
+    for g in found:
+        counted = [
+            d for d in g["duties"]
+            if d["obligation"]["code"] not in g["unlisted"]
+            and book.obligations[d["obligation"]["code"]].strength.value != "encouraged"
+        ]  # fmt: skip
+        assert g["rate"]["denominator"] == sum(d["rate"]["denominator"] for d in counted)
+        assert g["rate"]["numerator"] == sum(d["rate"]["numerator"] for d in counted)
+    planner = (await ask(GOALS, "planner", area=DISTRICT))["data"]["goals"]
+    for g in planner:
+        for d in (d for d in g["duties"] if book.obligations[d["obligation"]["code"]].objects.of == "minor"):
+            assert all(c["count"] is None or c["count"] == 0 or c["count"] >= 10 for c in d["standings"])
+
+
+async def test_what_is_encouraged_is_never_a_violation(ask: Any, book: Rulebook):
+    for o in book.obligations.values():
+        if o.strength.value == "encouraged" and o.objects.of != "minor":
+            found = await judged(ask, o.code)
+            assert {x["severity"]["code"] for x in found["objects"] if x["severity"]} <= {"encouraged", "data"}
+
+
+async def test_a_day_before_the_filing_does_not_count(ask: Any):
+    given = record(
+        key="late-1", object="440104001102", occurredOn=(date(2026, 11, 27) - timedelta(days=20)).isoformat()
+    )
+    await ask(PUT, "centre", record=given)
+    early = await judged(ask, "O60", area="440104001102", on="2026-11-10")
+    late = await judged(ask, "O60", area="440104001102")
+    assert early["objects"][0]["parts"][0]["last"] != "2026-11-07"
+    assert late["objects"][0]["parts"][0]["last"] == "2026-11-07"
