@@ -124,7 +124,7 @@ def _two_posts(w: World) -> Iterator[Hit]:
     for holder, found in by_holder.items():
         if len(found) > 1:
             said = "、".join(f"{w.network.areas[p.area].name}{p.kind.zh}" for p in found)
-            yield holder, f"{len(found)}个岗位由一人担任", found[0].area, said
+            yield holder, said, found[0].area, f"{len(found)}个岗位由一人担任"
 
 
 def _silent(w: World) -> Iterator[Hit]:

@@ -109,6 +109,15 @@ def services_of(book: Rulebook, code: str) -> tuple[str, ...]:
     return found
 
 
+def kinds_of(book: Rulebook, code: str) -> tuple[str, ...]:
+    """The kinds of body that the rules name as giving it.
+
+    Raises:
+        BadInput: neither a service nor a need.
+    """
+    return tuple(dict.fromkeys(k for s in services_of(book, code) for k in book.services[s].points))
+
+
 def placed(book: Rulebook, code: str) -> bool:
     """Whether it is given at places of the network, rather than applied for at an office."""
-    return any(book.services[s].points for s in services_of(book, code))
+    return bool(kinds_of(book, code))

@@ -1,13 +1,13 @@
 """Which children the places reach, for what, at which hours: every question folds over the same cells (可及)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 from operator import or_
 from statistics import median
 
-from analytics.layout import Layout, Measure, Standard, services_of
+from analytics.layout import Layout, Measure, Standard, kinds_of, services_of
 from analytics.week import ALL_HOURS, Stretch, minutes, stretches, whole_hours
 from graph_model.entities import Area, ServicePoint
 from knowledge.rulebook import Rulebook
@@ -38,6 +38,13 @@ class Cell:
     """Places with the minutes at which they are open; full ones among them."""
     doubtful: tuple[ServicePoint, ...]
     """Places whose hours or location are not known: they are neither counted nor denied."""
+    offices: tuple[str, ...] = ()
+    """Offices of a kind that gives it, such as the 派出所 of the street: there, but their hours are not recorded."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether something may cover what no place is known to cover."""
+        return bool(self.doubtful or self.offices)
 
     @property
     def ages(self) -> int:
@@ -59,12 +66,18 @@ def cells(
     standard; where the standard is a distance and a location is not known, it is doubtful.
     """
     standard = standard or Standard()
-    wanted = [(code, frozenset(services_of(book, code))) for code in codes]
+    wanted = [(code, frozenset(services_of(book, code)), kinds_of(book, code)) for code in codes]
     for area in layout.communities(within):
         near = _near(layout, area)
-        for code, services in wanted:
+        for code, services, kinds in wanted:
             giving = [p for p in near if not services.isdisjoint(p.services)]
-            yield from _spans(layout, area, code, giving, standard)
+            bare = Cell(area, code, 0, AGES, (), (), _offices(layout, area, kinds))
+            yield from _spans(layout, bare, giving, standard)
+
+
+def _offices(layout: Layout, area: Area, kinds: Iterable[str]) -> tuple[str, ...]:
+    path, offices = layout.network.path(area.code), layout.network.offices
+    return tuple(b.id for a in path for kind in kinds for b in offices.get((kind, a.code), ()))
 
 
 def _near(layout: Layout, area: Area) -> list[ServicePoint]:
@@ -72,17 +85,18 @@ def _near(layout: Layout, area: Area) -> list[ServicePoint]:
     return [found[k] for k in sorted(found)]
 
 
-def _spans(layout: Layout, area: Area, code: str, giving: Sequence[ServicePoint], standard: Standard) -> Iterator[Cell]:
+def _spans(layout: Layout, cell: Cell, giving: Sequence[ServicePoint], standard: Standard) -> Iterator[Cell]:
     places, doubtful = [], []
     for p in giving:
-        near = _within(layout, area, p, standard)
+        near = _within(layout, cell.area, p, standard)
         if near is None or (near and not p.hours):
             doubtful.append(p)
         elif near:
             places.append((p, minutes(p.hours)))
     for low, high in _breaks(giving):
         takes = tuple((p, m) for p, m in places if _takes(p, low))
-        yield Cell(area, code, low, high, takes, tuple(p for p in doubtful if _takes(p, low)))
+        unsure = tuple(p for p in doubtful if _takes(p, low))
+        yield replace(cell, age_from=low, age_under=high, places=takes, doubtful=unsure)
 
 
 def _within(layout: Layout, area: Area, point: ServicePoint, standard: Standard) -> bool | None:
@@ -117,6 +131,13 @@ class Uncovered:
     """The hours as bits."""
     doubtful: tuple[ServicePoint, ...]
     """Places that may be open then: their hours or location are not known."""
+    offices: tuple[str, ...] = ()
+    """Offices that may meet it: their hours are not recorded."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing is known of that might cover it."""
+        return not (self.doubtful or self.offices)
 
     @property
     def count(self) -> int:
@@ -148,11 +169,11 @@ def uncovered(
         if low >= high or not gap:
             continue
         last = rows[-1] if rows else None
-        row = Uncovered(c.area, c.code, low, high, gap, c.doubtful)
+        row = Uncovered(c.area, c.code, low, high, gap, c.doubtful, c.offices)
         if last and (last.area, last.code, last.age_under, last.hours, last.doubtful) == (
             c.area, c.code, low, gap, c.doubtful
         ):  # fmt: skip
-            rows[-1] = Uncovered(c.area, c.code, last.age_from, high, gap, c.doubtful)
+            rows[-1] = replace(last, age_under=high)
         else:
             rows.append(row)
     return tuple(sorted(rows, key=lambda r: r.key))
@@ -200,7 +221,7 @@ def _badness(r: Reach) -> tuple[int, int]:
 def _at(layout: Layout, cell: Cell, hour: int | None, measure: Measure) -> Reach:
     there = [p for p, m in cell.places if hour is None or whole_hours(m) & hour]
     able = [p for p in there if p.free != 0]
-    state = State.SERVED if able else State.FULL if there else State.UNKNOWN if cell.doubtful else State.NONE
+    state = State.SERVED if able else State.FULL if there else State.UNKNOWN if cell.unsure else State.NONE
     shown = Measure.STRAIGHT if measure is Measure.SERVED else measure
     ways = [w for p in able if (w := layout.way(cell.area, p, shown)) is not None]
     return Reach(

@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 
+from api import jobs
 from api.audit import Audit
 from api.context import Context
 from api.edge import EdgeRouter, Example, Metrics, Readiness, console_routes, health_routes
@@ -91,6 +92,7 @@ def create_app(
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
         await service.networks.current()
         yield
+        await jobs.stop_all()
         service.close()
 
     app = FastAPI(title="Tongxin 同心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)

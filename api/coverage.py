@@ -117,7 +117,7 @@ class CoverageQuery:
             reach.cells(here, c.book, codes_of(c, codes), area, s), hours_of(hours), (age_band or AgeBandInput()).read()
         )
         rows = page([(u.key, u) for u in found], Uncovered, first, after, last, before)
-        certain = sum(u.count for u in found if not u.doubtful)
+        certain = sum(u.count for u in found if u.certain)
         return UncoveredPage(rows=rows, tuples=sum(u.count for u in found), certain=certain)
 
     @strawberry.field(description="一点多用：每处服务种类数 / how many services each place of the tiers gives")

@@ -64,6 +64,9 @@ class Uncovered:
     doubtful: list[str] = strawberry.field(
         description="时间或位置不详、可能覆盖的服务点 / places that may cover it: hours or location not known"
     )
+    offices: list[str] = strawberry.field(
+        description="可能办理的机关，办公时间没有登记 / offices that may: hours not recorded"
+    )
 
     @classmethod
     def of(cls, u: Gap) -> "Uncovered":
@@ -71,6 +74,7 @@ class Uncovered:
         return cls(
             code=u.code, area=Area.of(u.area), age_from=u.age_from, age_under=u.age_under,
             hours=[Hours.of(s) for s in u.stretches], count=u.count, doubtful=[p.id for p in u.doubtful],
+            offices=list(u.offices),
         )  # fmt: skip
 
 

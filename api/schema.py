@@ -16,6 +16,7 @@ from api.obligations import ObligationMutation, ObligationQuery
 from api.permissions import PermissionQuery
 from api.referral import ReferralQuery
 from api.responsibility import ResponsibilityQuery
+from api.siting import SitingMutation, SitingQuery
 from api.texts import Clause, TextQuery
 from graph_model.graph import GraphUnavailable
 from knowledge import errors
@@ -58,10 +59,10 @@ Query = merge_types(
     "Query",
     (
         ResponsibilityQuery, ReferralQuery, EligibilityQuery, PermissionQuery, TextQuery, DirectoryQuery,
-        CoverageQuery, DraftQuery, EntitlementQuery, ObligationQuery,
+        CoverageQuery, DraftQuery, EntitlementQuery, ObligationQuery, SitingQuery,
     ),
 )  # fmt: skip
-Mutation = merge_types("Mutation", (DraftMutation, ObligationMutation))
+Mutation = merge_types("Mutation", (DraftMutation, ObligationMutation, SitingMutation))
 
 schema = EdgeSchema(
     query=Query,

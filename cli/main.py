@@ -149,6 +149,20 @@ def ask(
         raise typer.Exit(1)
 
 
+@app.command(epilog="例 / example: tongxin report coverage --area 440104000000 --out report")
+def report(
+    topic: Annotated[str, typer.Argument(help="coverage")],
+    area: Annotated[str, typer.Option(help="区划代码 / area code")] = "440104000000",
+    out: Annotated[Path, typer.Option(help="文件夹 / folder")] = Path("report"),
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+) -> None:
+    """Write the meeting report: page, DOCX, xlsx, CSV, GeoJSON (会议报告)."""
+    if topic != "coverage":
+        show.fail("没有这种报告 / no such report: coverage")
+    with told():
+        run(Server(settings()), lambda g: heavy().report(g, area, out, on))
+
+
 @app.command(epilog="例 / examples: tongxin bench responsibility · tongxin bench referral")
 def bench(
     topic: Annotated[str, typer.Argument(help="responsibility|referral")] = "responsibility",

@@ -34,7 +34,20 @@ DOCUMENTS = {
     "eligibility": examples.ELIGIBILITY,
 }
 
-__all__ = ["ROLES", "ask", "asked", "facts", "issue", "load", "prepare", "printed", "rulebook", "serve", "state"]
+__all__ = [
+    "ROLES",
+    "ask",
+    "asked",
+    "facts",
+    "issue",
+    "load",
+    "prepare",
+    "printed",
+    "report",
+    "rulebook",
+    "serve",
+    "state",
+]
 LOOP = uvicorn.Config(printed).get_loop_factory()
 """uvloop where there is one: with many clients whose accounts are read, half the wait of asyncio's own loop."""
 
@@ -43,6 +56,22 @@ async def state(graph: Graph) -> tuple[int, bool]:
     """Number of the network version, and whether graph and program have the same rules."""
     found = await graph.read(ANONYMOUS, network_version)
     return found.number, found.rules == rulebook().hash
+
+
+async def report(graph: Graph, area: str, out: Path, on: datetime | None) -> None:
+    """Write the coverage report of an area, telling each step."""
+    from cli.report import write  # noqa: PLC0415  # python-docx and jinja2 are slow to import
+
+    with show.Bars() as bars:
+        tick = bars.task("报告", "report", 4)
+
+        def done(what: str) -> None:
+            tick(1)
+            show.err.print(f"  {what}")
+
+        day = on.date() if on else today()
+        for path in await write.report(graph, rulebook(), area, out, day, done):
+            show.out.print(str(path))
 
 
 async def load(graph: Graph, topic: str, file: Path | None, *, preview: bool = False) -> None:

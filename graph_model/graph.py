@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -111,8 +112,19 @@ def plain(record: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for f in fields(record):
         value = getattr(record, f.name)
-        found[f.name] = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, str) else value
+        found[f.name] = (
+            list(value) if isinstance(value, tuple) else str(value) if isinstance(value, str) else fixed(value)
+        )
     return found
+
+
+def fixed(value: Any) -> Any:
+    """A moment in UTC, anything else as it is.
+
+    A moment of a named zone kills the process: the driver (6.4) asks CPython's zoneinfo (3.11) with a type that is
+    no datetime, and that path frees what it does not own.
+    """
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def _built(kind: type[T], row: Mapping[str, Any]) -> T:
@@ -123,7 +135,10 @@ def _built(kind: type[T], row: Mapping[str, Any]) -> T:
 
 def with_actor(actor: Actor, params: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters with the actor beside them: the shared scope predicate reads `$actor.areas`."""
-    return {**params, "actor": {"id": actor.id, "role": str(actor.role), "areas": list(actor.areas)}}
+    return {
+        **{k: fixed(v) for k, v in params.items()},
+        "actor": {"id": actor.id, "role": str(actor.role), "areas": list(actor.areas)},
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,9 @@ CREATE CONSTRAINT record_key IF NOT EXISTS FOR (n:Record) REQUIRE n.key IS UNIQU
 // name: thing_key
 CREATE CONSTRAINT thing_key IF NOT EXISTS FOR (n:Thing) REQUIRE n.key IS UNIQUE
 
+// name: job_key
+CREATE CONSTRAINT job_key IF NOT EXISTS FOR (n:Job) REQUIRE n.id IS UNIQUE
+
 // name: draft_key
 CREATE CONSTRAINT draft_key IF NOT EXISTS FOR (n:Draft) REQUIRE n.name IS UNIQUE
 

@@ -16,6 +16,7 @@ from graph_model import engine
 from graph_model.drafts import Stored
 from graph_model.entities import Area, Body, Holder, Population, Post, Segment, ServicePoint
 from graph_model.graph import Graph
+from graph_model.jobs import Job
 from graph_model.network import Network
 from graph_model.network import read as read_network
 from graph_model.obligations import Filed, Named
@@ -79,6 +80,7 @@ def _name_every_property(server: engine.Server) -> None:
         Holder,
         Population,
         Stored,
+        Job,
         Filed,
         Record,
         Named,
@@ -90,7 +92,7 @@ def _name_every_property(server: engine.Server) -> None:
     known = dict.fromkeys((f.name for kind in kinds for f in fields(kind)), "x")
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         driver.execute_query(
-            "CREATE (n:Area:Body:Population:Draft:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
+            "CREATE (n:Area:Body:Population:Draft:Job:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
             "SET n:Minor:Guardian:Case:Household "
             "WITH n "
             "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known DELETE a, n, m",

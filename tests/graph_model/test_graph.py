@@ -4,14 +4,17 @@ import asyncio
 import gc
 import warnings
 from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import psutil
 import pytest
 
 from graph_model import engine
 from graph_model.entities import ANONYMOUS, Actor
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Statement, Tx, plain
 from graph_model.network import version
+from knowledge.deadlines import SHANGHAI
 from knowledge.vocabulary import ActorRole
 
 WRITER = Actor("test-writer", ActorRole.AUDITOR)
@@ -98,3 +101,18 @@ async def test_a_cancelled_write_is_done_whole_before_the_graph_closes(server: e
         return {r["key"] for r in await tx.rows(LEFT, dict[str, str])}
 
     assert await clean.read(ANONYMOUS, keys) == {"first", "second"}
+
+
+@dataclass(frozen=True)
+class When:
+    at: datetime
+
+
+async def test_a_moment_of_a_named_zone_is_written_and_read_back(graph: Graph) -> None:
+    """Given to the driver as it is, every few hundredth such moment ends the process."""
+    moment = datetime(2026, 11, 27, 9, 30, tzinfo=SHANGHAI)
+    for _ in range(300):
+        found = await graph.row(ANONYMOUS, Statement("told", "RETURN $moment AS at"), When, moment=moment)
+    assert found is not None
+    assert found.at == moment
+    assert plain(When(moment))["at"].tzinfo is UTC

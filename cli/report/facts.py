@@ -1,0 +1,168 @@
+"""What the report says, worked out once (报告的事实)."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from analytics import conformance, reach, resilience, week
+from analytics.duties import GoalStanding, goals, stand
+from analytics.layout import Layout, placed
+from analytics.placement import Action, Unit, Wish, hosted, place
+from analytics.reach import Reach, Uncovered
+from analytics.siting import Demand, Objective, Options, Problem, Proof, Site, solve
+from graph_model.entities import Area
+from graph_model.obligations import OnFile, from_network, things
+from knowledge.obligations import asked_on
+from knowledge.rulebook import Rulebook
+from knowledge.vocabulary import Provenance, Severity
+
+MOMENTS: tuple[tuple[str, week.Regime, int, int], ...] = (
+    ("学期周三10时", week.Regime.TERM, 2, 10),
+    ("学期周三19时", week.Regime.TERM, 2, 19),
+    ("学期周六10时", week.Regime.TERM, 5, 10),
+    ("寒暑假周三10时", week.Regime.VACATION, 2, 10),
+    ("法定节假日10时", week.Regime.HOLIDAY, 2, 10),
+)
+"""The hours at which the report looks; the whole week stands in the tables."""
+TOP = 10
+STEPS = 3
+"""New places that the report proposes for a need."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """One need over the moments."""
+
+    code: str
+    name: str
+    served: tuple[float, ...]
+    """Share of communities served at each moment."""
+    unsure: tuple[float, ...]
+    """Share of communities of which it is not known: hours or location not recorded."""
+    hours: tuple[int, ...]
+    """Of the 168 hours of a week, by regime, the mean over communities and ages that is covered."""
+    uncovered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """The fewest existing places whose longer opening reaches every community that has such a place at all."""
+
+    need: str
+    points: tuple[str, ...]
+    covered: int
+    communities: int
+    proven: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that is printed."""
+
+    area: Area
+    on: date
+    communities: int
+    minors: int
+    minors_unknown: int
+    findings: tuple[conformance.Finding, ...]
+    severities: Mapping[Severity, int]
+    needs: tuple[NeedLine, ...]
+    rows: tuple[tuple[str, str, Reach], ...]
+    """Moment, need, community."""
+    uncovered: tuple[Uncovered, ...]
+    losses: tuple[resilience.Loss, ...]
+    goals: tuple[GoalStanding, ...]
+    actions: tuple[tuple[str, Action], ...]
+    """Need and step."""
+    evenings: tuple[Evening, ...]
+    synthetic: bool
+    layout: Layout
+    book: Rulebook
+
+
+def gather(layout: Layout, book: Rulebook, held: OnFile, area: str, on: date) -> Facts:
+    """Work out the report of an area; of children only figures of the population, never a record.
+
+    Raises:
+        NotFound: the area is not loaded.
+    """
+    found = conformance.conformance(layout.network, on, area)
+    codes = [n.code for n in book.needs if placed(book, n.code)]
+    cells = list(reach.cells(layout, book, codes, area))
+    gaps = reach.uncovered(cells)
+    by_code = {code: [c for c in cells if c.code == code] for code in codes}
+    rows = tuple(
+        (name, code, r)
+        for name, regime, day, hour in MOMENTS
+        for code, own in by_code.items()
+        for r in reach.reach(layout, own, week.bit(regime, day, hour), (0, reach.AGES))
+    )
+    communities = layout.communities(area)
+    figures = [layout.minors(a.code) for a in communities]
+    names = {n.code: n.name for n in book.needs}
+    lines = tuple(_line(code, names[code], rows, cells, gaps) for code in codes)
+    return Facts(
+        layout.network.areas[area], on, len(communities), sum(n or 0 for n in figures),
+        sum(n is None for n in figures), found, Counter(f.severity for f in found), lines, rows, gaps,
+        resilience.losses(layout, cells)[:TOP], _goals(layout, book, held, area, on),
+        _actions(layout, book, lines, area), _evenings(layout, by_code, lines),
+        any(p.provenance is Provenance.SYNTHETIC for p in layout.network.points.values()), layout, book,
+    )  # fmt: skip
+
+
+def _line(
+    code: str, name: str, rows: tuple[tuple[str, str, Reach], ...], cells: list[reach.Cell], gaps: tuple[Uncovered, ...]
+) -> NeedLine:
+    at = {m: [r.state for x, c, r in rows if (x, c) == (m, code)] for m, *_ in MOMENTS}
+    served, unsure = (
+        tuple(states.count(state) / len(states) if states else 0.0 for states in at.values())
+        for state in (reach.State.SERVED, reach.State.UNKNOWN)
+    )
+    own_cells = [c for c in cells if c.code == code]
+    ages = sum(c.ages for c in own_cells) or 1
+    by_regime = []
+    for n in range(len(week.Regime)):
+        part = ((1 << 168) - 1) << (n * 168)
+        by_regime.append(round(sum((c.hours() & part).bit_count() * c.ages for c in own_cells) / ages))
+    return NeedLine(code, name, served, unsure, tuple(by_regime), sum(u.count for u in gaps if u.code == code))
+
+
+def _goals(layout: Layout, book: Rulebook, held: OnFile, area: str, on: date) -> tuple[GoalStanding, ...]:
+    """Without the duties over children: a printed small count cannot be called back."""
+    records = (*held.records, *from_network(layout.network, area, on))
+    duties = [
+        stand(o, things(layout.network, o, area, held.named), records, on)
+        for o in asked_on(book, on)
+        if o.objects.of != "minor"
+    ]
+    return goals(duties)
+
+
+def _actions(layout: Layout, book: Rulebook, lines: tuple[NeedLine, ...], area: str) -> tuple[tuple[str, Action], ...]:
+    """For the needs that communities lack even on a weekday morning, where a place would help most."""
+    able = [x for x in lines if hosted(book, x.code)]
+    lacking = sorted((x for x in able if x.served[0] + x.unsure[0] < 1), key=lambda x: (x.served[0], -x.uncovered))
+    found: list[tuple[str, Action]] = []
+    for x in lacking[:STEPS]:
+        wish = Wish(Objective.MAX_COVER, (x.code,), Unit.PAIR, within=area, options=Options(k=STEPS, time_limit=10.0))
+        found += [(x.code, a) for a in place(layout, book, wish).actions]
+    return tuple(found)
+
+
+def _evenings(
+    layout: Layout, cells: Mapping[str, list[reach.Cell]], lines: tuple[NeedLine, ...]
+) -> tuple[Evening, ...]:
+    """For each need without a place that is recorded as open in the evening: the fewest that must open longer."""
+    found = []
+    for x in (x for x in lines if x.served[1] == 0):
+        pairs = {(c.area.code, p.id): 0.0 for c in cells[x.code] for p, _ in c.places}
+        demand = tuple(Demand(area, 1) for area in dict.fromkeys(c.area.code for c in cells[x.code]))
+        sites = tuple(Site(key) for key in sorted({p for _, p in pairs}))
+        if not sites:
+            continue
+        best = solve(Problem(demand, sites, pairs, 0.0), Objective.COVER_ALL, Options(time_limit=10.0, ties=False))
+        names = tuple(layout.network.points[k].name for k in best.chosen)
+        proven = best.proof is Proof.OPTIMAL
+        found.append(Evening(x.name, names, len(best.covered), len(demand), proven=proven))
+    return tuple(sorted(found, key=lambda e: len(e.points)))

@@ -1,0 +1,108 @@
+"""The report's tables as xlsx and CSV, its map as GeoJSON (表格与地图)."""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from cli.report.facts import Facts
+
+Sheet = tuple[str, Sequence[str], list[list[object]]]
+WIDEST = 60
+
+
+def sheets(f: Facts) -> list[Sheet]:
+    """Name, header and rows of every table; codes stay text."""
+    names = {n.code: n.name for n in f.book.needs}
+    return [
+        ("缺口", ("检查", "严重程度", "对象", "名称", "区划", "说明", "依据", "补法"), [
+            [x.check.name, x.severity.zh, x.key, x.name, x.area, x.text,
+             "；".join(f"{c.clause}“{c.quote}”" for c in x.check.cite), x.check.mend]
+            for x in f.findings
+        ]),
+        ("可及", ("时刻", "需求", "需求名称", "区划", "社区", "状态", "可去几处", "未成年人"), [
+            [m, code, names[code], r.area.code, r.area.name, r.state.zh, r.k, r.minors] for m, code, r in f.rows
+        ]),
+        ("未覆盖", ("需求", "需求名称", "区划", "社区", "年龄自", "未满", "时段", "个数", "存疑服务点"), [
+            [u.code, names[u.code], u.area.code, u.area.name, u.age_from, u.age_under,
+             "；".join(s.text() for s in u.stretches), u.count, "、".join(p.id for p in u.doubtful)]
+            for u in f.uncovered
+        ]),
+        ("薄弱点", ("服务点", "名称", "失去的个数", "社区数", "需求", "未成年人（估计）"), [
+            [x.point, f.layout.network.points[x.point].name, x.tuples, len(x.areas), "、".join(x.codes), x.minors]
+            for x in f.losses
+        ]),
+        ("目标", ("目标", "名称", "已落实", "应落实", "存疑", "没有对象名单的义务"), [
+            [g.goal.value, g.goal.zh, g.rate.numerator, g.rate.denominator, g.rate.doubtful,
+             "、".join(d.obligation.code for d in g.duties if not d.known)] for g in f.goals
+        ]),
+        ("建议", ("需求", "服务点", "利用现有场地", "区划", "做什么"), [
+            [code, a.key, "是" if a.premises else "否", a.area, a.text] for code, a in f.actions
+        ]),
+    ]  # fmt: skip
+
+
+def _cell(value: object) -> object:
+    """A text that a spreadsheet would take for a formula is told as text."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+
+
+def write_csv(found: Iterable[Sheet], folder: Path) -> list[Path]:
+    """One file a table, UTF-8 with mark; codes keep their digits when opened (a tab makes them text)."""
+    paths = []
+    for name, header, rows in found:
+        path = folder / f"{name}.csv"
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            out = csv.writer(file)
+            out.writerow(header)
+            out.writerows([[_text(v) for v in row] for row in rows])
+        paths.append(path)
+    return paths
+
+
+def _text(value: object) -> object:
+    long_number = isinstance(value, str) and value.isdecimal() and len(value) > 11  # noqa: PLR2004  # a code of 12 digits
+    return f"{value}\t" if long_number else _cell(value)
+
+
+def write_xlsx(found: Iterable[Sheet], path: Path) -> None:
+    """All tables in one workbook, codes as text."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, header, rows in found:
+        sheet = book.create_sheet(name)
+        sheet.append(list(header))
+        for row in rows:
+            sheet.append([_cell(v) for v in row])
+        for column in sheet.iter_rows(min_row=2):
+            for cell in column:
+                if isinstance(cell.value, str):
+                    cell.number_format = "@"
+        sheet.freeze_panes = "A2"
+        for n, title in enumerate(header, 1):
+            longest = max([len(title), *(len(str(r[n - 1])) for r in rows[:200])])
+            sheet.column_dimensions[get_column_letter(n)].width = min(WIDEST, 2 + 1.6 * longest)
+    book.save(path)
+
+
+def geojson(f: Facts) -> str:
+    """Areas and places whose location is known; confidential ones and unknown ones are counted, never drawn."""
+    inside = {a.code for a in f.layout.network.within(f.area.code)}
+    bad = {x.key for x in f.findings}
+    places = [p for p in f.layout.network.points.values() if p.area in inside]
+    shown = [p for p in places if p.lon is not None and p.lat is not None and not p.confidential]
+    areas = [a for a in f.layout.network.within(f.area.code) if a.lon is not None and a.lat is not None]
+    features = [
+        *(_feature(p.lon, p.lat, key=p.id, name=p.name, kind=p.body, crs=p.crs, finding=p.id in bad) for p in shown),
+        *(_feature(a.lon, a.lat, key=a.code, name=a.name, kind=a.level.value, crs=a.crs, finding=a.code in bad)
+          for a in areas),
+    ]  # fmt: skip
+    said = {"未画出的服务点（位置不详或保密）": len(places) - len(shown), "坐标系": "见各要素的 crs"}
+    return json.dumps({"type": "FeatureCollection", "features": features, "properties": said}, ensure_ascii=False)
+
+
+def _feature(lon: float | None, lat: float | None, **properties: object) -> dict[str, object]:
+    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": properties}

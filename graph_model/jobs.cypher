@@ -1,0 +1,18 @@
+// Long work that a client polls: any process of the service can answer, cancel or finish it.
+
+// name: put_job
+MERGE (j:Job {id: $id})
+ON CREATE SET j.owner = $actor.id
+WITH j WHERE j.owner = $actor.id
+SET j.kind = $kind, j.status = $status, j.result = $result, j.changed = $at
+RETURN j.id AS key
+
+// name: job
+MATCH (j:Job {id: $id}) WHERE j.owner = $actor.id
+RETURN j.id AS id, j.kind AS kind, j.status AS status, j.result AS result, coalesce(j.cancel, false) AS cancel,
+       j.changed AS changed
+
+// name: cancel_job
+MATCH (j:Job {id: $id}) WHERE j.owner = $actor.id
+SET j.cancel = true
+RETURN j.id AS key

@@ -1,0 +1,156 @@
+"""Where the next points should stand: asked live and on a draft, proven, and polled where it takes long."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from api import jobs
+from api.context import Context
+from graph_model import jobs as kept
+from graph_model.entities import Actor
+from graph_model.graph import Graph
+from graph_model.network import Network
+from knowledge.errors import NotFound
+from knowledge.rulebook import Rulebook
+from knowledge.vocabulary import ActorRole
+
+NEXT = """query($question: SitingInput!, $network: String! = "live") {
+  nextPoints(question: $question, network: $network) { __typename ... on NextPoints {
+    proof { code } value bound gap unique alternative covered newlyCovered uncovered unreachable unmet stopped
+    gains { k value gain } actions { key premises text covers area } } ... on Job { id status { code } } } }"""
+PUT = "mutation($name: String!, $draft: DraftInput!) { putDraft(name: $name, draft: $draft) { name } }"
+AREAS = [
+    {"code": "D", "level": "district"}, {"code": "S", "level": "street", "parent": "D"},
+    *({"code": f"C{n}", "parent": "S", "minors": 100 * n} for n in range(1, 5)),
+]  # fmt: skip
+
+
+def candidate(key: str, *serves: str) -> dict[str, Any]:
+    return {"key": key, "area": serves[0], "serves": list(serves), "services": ["B21"]}
+
+
+DRAFT = {
+    "areas": AREAS,
+    "points": [candidate("old", "C1")],
+    "candidates": [candidate("a", "C2", "C3"), candidate("b", "C3", "C4"), candidate("c", "C2"), candidate("d", "C4")],
+}
+
+
+@pytest.fixture(scope="session")
+async def draft(ask: Any) -> str:
+    assert "errors" not in await ask(PUT, "planner", name="选址", draft=DRAFT)
+    return "选址"
+
+
+async def best(ask: Any, network: str, **question: Any) -> Any:
+    reply = await ask(NEXT, "planner", network=network, question={"codes": ["B21"], **question})
+    assert "errors" not in reply, reply
+    found = reply["data"]["nextPoints"]
+    assert found["__typename"] == "NextPoints"
+    return found
+
+
+async def test_full_coverage_with_the_fewest(ask: Any, draft: str):
+    found = await best(ask, draft, objective="cover_all")
+    assert (found["proof"]["code"], found["value"]) == ("optimal", 2)
+    assert {d for a in found["actions"] for d in a["covers"]} == {"C2/B21", "C3/B21", "C4/B21"}
+    assert found["unique"] is False, "a+b, a+d, c+b all do"
+    assert found["uncovered"] == found["unreachable"] == []
+
+
+async def test_one_place_for_the_most_children(ask: Any, draft: str):
+    found = await best(ask, draft, objective="max_cover", k=1, unit="minors")
+    assert [a["key"] for a in found["actions"]] == ["b"]
+    assert found["value"] == 100 + 300 + 400
+    assert found["unique"] is True
+    assert set(found["newlyCovered"]) == {"C3/B21", "C4/B21"}
+    assert "新覆盖C3、C4" in found["actions"][0]["text"]
+
+
+async def test_each_further_place_and_when_to_stop(ask: Any, draft: str):
+    found = await best(ask, draft, objective="max_cover", k=4, stopGain=0)
+    assert [(g["k"], g["gain"]) for g in found["gains"]] == [(1, 2.0), (2, 1.0)]
+    assert found["stopped"] == 2
+
+
+async def test_live_premises_come_before_new_buildings(ask: Any):
+    found = await best(ask, "live", objective="max_cover", k=3, codes=["N18"], unit="pair")
+    assert found["proof"]["code"] == "optimal"
+    assert all(a["premises"] for a in found["actions"]), [a["text"] for a in found["actions"]]
+
+
+async def test_what_no_candidate_can_cover_is_told_apart(ask: Any, draft: str):
+    found = await best(ask, draft, objective="cover_all", candidates=["c"])
+    assert set(found["unreachable"]) == {"C3/B21", "C4/B21"}
+    assert [a["key"] for a in found["actions"]] == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ({"objective": "best", "codes": ["B21"]}, "objective"),
+        ({"objective": "max_cover", "codes": ["B21"]}, "k"),
+        ({"objective": "max_cover", "codes": ["B21"], "k": -1}, "k"),
+        ({"objective": "max_cover", "codes": [], "k": 1}, "codes"),
+        ({"objective": "max_cover", "codes": ["B21", "B22"], "k": 1, "unit": "community"}, "unit"),
+        ({"objective": "max_cover", "codes": ["B21"], "k": 1, "unit": "cats"}, "unit"),
+        ({"objective": "max_cover", "codes": ["B21"], "k": 1, "candidates": ["nowhere"]}, "candidates"),
+        ({"objective": "max_cover", "codes": ["B21"], "k": 1, "equity": 2}, "equity"),
+    ],
+)
+async def test_a_wrong_question_says_which_field(ask: Any, question: dict[str, Any], field: str):
+    (error,) = (await ask(NEXT, "planner", question=question))["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert error["message"].startswith(f"{field}:"), error["message"]
+
+
+async def test_the_public_does_not_compute(ask: Any):
+    (error,) = (await ask(NEXT, None, question={"objective": "cover_all", "codes": ["B21"]}))["errors"]
+    assert error["extensions"]["code"] == "FORBIDDEN"
+
+
+def until(stop: Callable[[], bool]) -> dict[str, Any]:
+    """Work that ends when it is asked to."""
+    waited = 0
+    while not stop() and waited < 600:
+        waited += 1
+        asyncio.run(asyncio.sleep(0.05))
+    return {"stopped": stop()}
+
+
+async def ended(graph: Graph, actor: Actor, job: str) -> kept.Job:
+    while True:
+        state = await graph.read(actor, kept.get, job)
+        if state.status is not kept.Status.RUNNING:
+            return state
+        await asyncio.sleep(0.1)
+
+
+async def test_long_work_is_a_job_that_can_be_cancelled_and_is_ones_own(graph: Graph, network: Network, book: Rulebook):
+    planner = Actor("demo-planner", ActorRole.PLANNER, ("440104000000",))
+    found = await jobs.run(Context(planner, graph, network, book), "test", until)
+    assert isinstance(found, kept.Job)
+    assert found.status is kept.Status.RUNNING
+    stranger = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
+    with pytest.raises(NotFound):
+        await graph.read(stranger, kept.get, found.id)
+    with pytest.raises(NotFound):
+        await graph.write(stranger, kept.cancel, found.id)
+    await graph.write(planner, kept.cancel, found.id)
+    state = await ended(graph, planner, found.id)
+    assert (state.status, state.result) == (kept.Status.DONE, '{"stopped": true}')
+
+
+async def test_work_that_fails_is_told_as_failed(graph: Graph, network: Network, book: Rulebook):
+    def failing(stop: Callable[[], bool]) -> dict[str, Any]:
+        del stop
+        asyncio.run(asyncio.sleep(1.5))
+        raise NotFound("area", "x")
+
+    planner = Actor("demo-planner", ActorRole.PLANNER, ("440104000000",))
+    found = await jobs.run(Context(planner, graph, network, book), "test", failing)
+    assert isinstance(found, kept.Job)
+    state = await ended(graph, planner, found.id)
+    assert (state.status, state.result) == (kept.Status.FAILED, '{"error": "NotFound"}')

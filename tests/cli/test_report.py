@@ -1,0 +1,99 @@
+"""The meeting report: whole, readable by office programs, nothing from outside, nobody's secret in it."""
+
+import csv
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from analytics.conformance import conformance
+from cli.report import write
+from graph_model.graph import Graph
+from graph_model.network import Network
+from knowledge.errors import BadInput, NotFound
+from knowledge.rulebook import Rulebook
+
+ON = date(2026, 11, 23)
+STREET = "440104010000"
+"""人民街道: the one that has no station in the demo."""
+
+
+@pytest.fixture(scope="module")
+async def folder(graph: Graph, book: Rulebook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("report")
+    steps: list[str] = []
+    await write.report(graph, book, STREET, out, ON, steps.append)
+    assert len(steps) == 4
+    return out
+
+
+def test_every_form_is_written_and_nothing_else(folder: Path):
+    assert {p.name for p in folder.iterdir()} == {
+        "report.html", "report.docx", "tables.xlsx", "map.geojson",
+        *(f"{n}.csv" for n in ("缺口", "可及", "未覆盖", "薄弱点", "目标", "建议")),
+    }  # fmt: skip
+
+
+def test_the_page_needs_nothing_from_outside_and_warns(folder: Path):
+    page = (folder / "report.html").read_text("utf-8")
+    assert not re.findall(r"(?:src|href)=|url\(|@import|<script", page)
+    assert "含演示数据" in page
+    assert "征求意见稿" in page
+    assert "@media print" in page
+    assert page.count("<svg") == 2
+    assert "人民街道" in page
+
+
+def test_findings_are_those_of_the_query(folder: Path, network: Network):
+    with (folder / "缺口.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = conformance(network, ON, STREET)
+    assert [(r["检查"], r["名称"]) for r in rows] == [(f.check.name, f.name) for f in found]
+    assert any(r["检查"] == "街道没有未成年人保护工作站" for r in rows)
+
+
+def test_codes_stay_codes_in_spreadsheets(folder: Path):
+    sheet = load_workbook(folder / "tables.xlsx")["可及"]
+    code = sheet["D2"]
+    assert isinstance(code.value, str)
+    assert len(code.value) == 12
+    assert code.number_format == "@"
+    raw = (folder / "可及.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert f"{code.value}\t".encode() in raw
+
+
+def test_the_document_can_be_edited(folder: Path):
+    doc = Document(str(folder / "report.docx"))
+    assert doc.paragraphs[0].text.startswith("人民街道")
+    assert len(doc.tables) >= 4
+
+
+def test_the_map_draws_no_confidential_place(folder: Path, network: Network):
+    drawn = json.loads((folder / "map.geojson").read_text("utf-8"))
+    keys = {f["properties"]["key"] for f in drawn["features"]}
+    assert not keys & {p.id for p in network.points.values() if p.confidential}
+    assert all(f["properties"]["crs"] for f in drawn["features"])
+
+
+def test_no_record_of_a_child_is_in_it(folder: Path):
+    for path in folder.iterdir():
+        if path.suffix in (".html", ".csv", ".geojson"):
+            assert "demo-0" not in path.read_text("utf-8")
+
+
+async def test_an_unknown_area_writes_nothing(graph: Graph, book: Rulebook, tmp_path: Path):
+    with pytest.raises(NotFound):
+        await write.report(graph, book, "999999999999", tmp_path / "r", ON, lambda _: None)
+    assert not (tmp_path / "r").exists()
+
+
+async def test_a_folder_that_cannot_be_is_refused(graph: Graph, book: Rulebook, tmp_path: Path):
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(BadInput) as refused:
+        await write.report(graph, book, STREET, tmp_path / "file", ON, lambda _: None)
+    assert refused.value.field == "--out"
