@@ -61,8 +61,8 @@ def bottlenecks(layout: Layout, found: Iterable[Cell], caseload: int = CASELOAD)
         )
     places: defaultdict[tuple[str, str], dict[str, ServicePoint]] = defaultdict(dict)
     for c in found:
-        places[c.area.code, c.code].update({p.id: p for p, _ in c.places})
-    demand = {key: layout.demand[key] for key in places if layout.demand.get(key)}
+        places[c.area.code, c.code].update({p.id: p for p in (*(p for p, _ in c.places), *c.doubtful)})
+    demand = {key: layout.demand[key] for key in places if key in layout.demand}
     if not demand:
         raise BadInput("demand", "not known", "载入需求，或用有个案的网络 / load a demand, or a network with cases")
     graph, unlimited = _graph(demand, places, caseload)
@@ -187,5 +187,6 @@ def _core(graph: "nx.DiGraph[object]", due: Mapping[str, int], workers: Sequence
     """The side of the source in a minimum cut, less what is served whole: a Hall violator."""
     _, (near, _) = nx.minimum_cut(graph, SOURCE, SINK)
     areas = tuple(a for a in due if ("area", a) in near)
-    held = [w for w in workers if ("worker", w.key) in near]
+    able = {w for a in areas for w in graph.successors(("area", a))}
+    held = [w for w in workers if ("worker", w.key) in able]
     return Core(areas, tuple(w.key for w in held), sum(due[a] for a in areas), sum(w.capacity for w in held))

@@ -186,7 +186,8 @@ class Reach:
     area: Area
     state: State
     k: int
-    """How many places with room or unknown room are open: k-cover."""
+    """How many places with room or unknown room are open the whole hour: k-cover; nought where only several together
+    make up the hour."""
     places: tuple[str, ...]
     way: float | None
     """To the nearest of them, by the standard's measure; None where not known."""
@@ -218,10 +219,21 @@ def _badness(r: Reach) -> tuple[int, int]:
     return list(State).index(r.state), -r.k
 
 
+def _open(open_minutes: int, hour: int | None) -> bool:
+    """Whether the whole hour is open; at any hour, whether it ever opens."""
+    return bool(open_minutes) if hour is None else bool(whole_hours(open_minutes) & hour)
+
+
 def _at(layout: Layout, cell: Cell, hour: int | None, measure: Measure) -> Reach:
-    there = [p for p, m in cell.places if hour is None or whole_hours(m) & hour]
-    able = [p for p in there if p.free != 0]
-    state = State.SERVED if able else State.FULL if there else State.UNKNOWN if cell.unsure else State.NONE
+    able = [p for p, m in cell.places if p.free != 0 and _open(m, hour)]
+    with_room = reduce(or_, (m for p, m in cell.places if p.free != 0), 0)
+    together = reduce(or_, (m for _, m in cell.places), 0)
+    state = (
+        State.SERVED if _open(with_room, hour)
+        else State.FULL if _open(together, hour)
+        else State.UNKNOWN if cell.unsure
+        else State.NONE
+    )  # fmt: skip
     shown = Measure.STRAIGHT if measure is Measure.SERVED else measure
     ways = [w for p in able if (w := layout.way(cell.area, p, shown)) is not None]
     return Reach(

@@ -15,6 +15,7 @@ from analytics.reach import AGES, Cell
 from analytics.week import ALL_HOURS, whole_hours
 from graph_model.entities import Area, Body, ServicePoint
 from graph_model.network import Network
+from graph_model.orphans import AREA_OF
 from knowledge.errors import BadInput
 from knowledge.rulebook import Rulebook
 from knowledge.vocabulary import Tier
@@ -84,14 +85,14 @@ def tier_cuts(layout: Layout) -> dict[str, dict[Tier, tuple[str, ...]]]:
     """Places that are the only one of a tier for some communities, with these communities."""
     found: defaultdict[str, defaultdict[Tier, list[str]]] = defaultdict(lambda: defaultdict(list))
     for area in layout.communities():
-        by_tier: defaultdict[Tier, list[str]] = defaultdict(list)
+        by_tier: defaultdict[Tier, set[str]] = defaultdict(set)
         for a in layout.network.path(area.code):
             for p in layout.network.points_for.get(a.code, ()):
                 if p.tier:
-                    by_tier[p.tier].append(p.id)
+                    by_tier[p.tier].add(p.id)
         for tier, points in by_tier.items():
             if len(points) == 1:
-                found[points[0]][tier].append(area.code)
+                found[next(iter(points))][tier].append(area.code)
     return {p: {t: tuple(areas) for t, areas in tiers.items()} for p, tiers in found.items()}
 
 
@@ -174,7 +175,7 @@ def person_losses(layout: Layout) -> tuple[PersonLoss, ...]:
     found = []
     for holder, posts in by_holder.items():
         alone = [p for p in posts if not _another(network, p.area, p.kind, holder)]
-        areas = tuple(network.areas[p.area] for p in alone if p.area in network.areas)
+        areas = tuple(network.areas[code] for code in dict.fromkeys(p.area for p in alone) if code in network.areas)
         found.append(PersonLoss(holder, tuple(p.id for p in posts), areas, _below(layout, areas)))
     return tuple(sorted(found, key=lambda f: (-len(f.posts), -f.minors, f.holder)))
 
@@ -198,19 +199,34 @@ class BodyLoss:
 
 
 def body_losses(layout: Layout, book: Rulebook, on: date, within: str | None = None) -> tuple[BodyLoss, ...]:
-    """Each office that alone answers for matters in its area; the most matters first."""
+    """Each office, or place that is the office, that alone answers for matters somewhere; the most matters first.
+
+    Its loss is what would then be an orphan (`graph_model.orphans`).
+    """
     network = layout.network
-    areas = {a.code for a in network.within(within)} if within else network.areas.keys()
+    areas = network.within(within) if within else tuple(network.areas.values())
     of_kind: defaultdict[str, set[str]] = defaultdict(set)
     for m, d in book.duties():
         if book.in_force(d, on):
             of_kind[d.body].add(m.code)
+    alone: defaultdict[str, list[Area]] = defaultdict(list)
+    bodies: dict[str, Body] = {}
+    for kind in of_kind:
+        for area in (a for a in areas if a.level is AREA_OF.get(book.kinds[kind].level)):
+            held = network.seated(kind, area.code, on)
+            if len(held) == 1 and not _taken_over(network, held[0], area.code):
+                alone[held[0].id].append(area)
+                bodies[held[0].id] = held[0]
     found = [
-        BodyLoss(b, tuple(sorted(of_kind[b.kind])), _below(layout, [network.areas[b.area]]))
-        for b in network.bodies.values()
-        if b.area in areas and of_kind[b.kind] and network.seated(b.kind, b.area, on) == (b,)
+        BodyLoss(bodies[key], tuple(sorted(of_kind[bodies[key].kind])), _below(layout, lost))
+        for key, lost in alone.items()
     ]
     return tuple(sorted(found, key=lambda f: (-len(f.matters), -f.minors, f.body.id)))
+
+
+def _taken_over(network: Network, office: Body, area: str) -> bool:
+    """Whether a place of the kind would be the office then."""
+    return office.id in network.bodies and any(s.body == office.kind for s in network.points_for.get(area, ()))
 
 
 def referral_network(layout: Layout) -> "nx.Graph[str]":
@@ -229,7 +245,7 @@ def referral_network(layout: Layout) -> "nx.Graph[str]":
         for p in steps[0] if steps else ():
             graph.add_edge(area.code, p.id)
         for below, above in pairwise(steps):
-            graph.add_edges_from((a.id, b.id) for a in below for b in above)
+            graph.add_edges_from((a.id, b.id) for a in below for b in above if a.id != b.id)
     graph.add_edges_from(layout.links)
     return graph
 

@@ -88,13 +88,13 @@ def _distance(a: Arrays, clock: Clock) -> Result:
     inner = _settled(a, known.always)
     sites = np.flatnonzero(~known.never & ~known.always & ~a.fixed)
     rest = base(inner)
-    pairs = int((a.travel[:, sites] < rest[:, None]).sum())
+    pairs = int((a.travel[:, sites] < np.minimum(rest, known.reach)[:, None]).sum())
     if pairs > a.options.exact_pairs or clock.stop():
         chosen = spare(a, known.chosen, serve(a, known.chosen).value, 0.0)
         value = serve(a, chosen).value
         return Result(chosen, value, min(known.bound, value), _proof(value, known.bound, clock))
     forced = tuple(int(j) for j in np.flatnonzero(known.always))
-    case = Case(a, inner, flow(inner, sites, rest), clock, forced=forced)
+    case = Case(a, inner, flow(inner, sites, rest, known.reach), clock, forced=forced)
     result = _prove(case, known.chosen)
     return replace(result, bound=min(result.value, max(result.bound, known.bound)))
 

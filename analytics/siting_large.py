@@ -25,6 +25,8 @@ VISITS, LEAST = 150_000_000, 100
 SWAPS = 400
 ROOMY, REFRESH, MEMORY = 1.5, 10, 0.5
 """Growth of a multiplier between two refreshes, steps between them, and the share of the last direction kept."""
+POLISH, SMALL = 10, 200_000
+"""Steps between interchanges from what the multipliers choose, where there are at most so many pairs."""
 WIDE = 4_000_000
 """Above so many pairs only the nearest sites of each demand are looked at (the bound stays valid)."""
 
@@ -56,13 +58,15 @@ class Pick:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bracket:
-    """A choice, its value, a bound, and the sites that are settled: `never` or `always` in a choice as good."""
+    """A choice, its value, a bound, and what is settled: sites `never` or `always` in a choice as good."""
 
     chosen: tuple[int, ...]
     value: float
     bound: float
     never: Mask
     always: Mask
+    reach: Floats
+    """No demand goes farther than this in a choice as good."""
 
 
 def base(a: Arrays) -> Floats:
@@ -181,13 +185,13 @@ class Search:
 
     def prepare(self) -> None:
         """Start each multiplier between the cost of its nearest and its second nearest open site."""
-        first, second, _ = self.nearest()
+        first, second, _ = self.nearest(self.chosen)
         self.multipliers = np.minimum(self.near.ceiling, (first + second) / 2)
 
     def ascend(self, steps: int) -> None:
         """Subgradient steps on the multipliers, restarted from the best ones when progress ends."""
         n, u, stale, way = self.near, self.multipliers.copy(), 0, np.zeros(len(self.multipliers))
-        active, visits = Active(n, u), 0
+        active, visits, small = Active(n, u), 0, n.cost.size <= SMALL
         for turn in range(steps):
             visits += len(active.row)
             if self.closed or self.step < 1e-3 or self.clock.stop() or (visits > VISITS and turn >= LEAST):  # noqa: PLR2004
@@ -206,6 +210,8 @@ class Search:
                 u, self.step, stale = self.multipliers.copy(), self.step / 2, 0
                 active, way = Active(n, u), np.zeros(len(u))
                 continue
+            if small and turn % POLISH == 0:
+                self.interchange(np.flatnonzero(taken.share >= 1))
             used = sums(active.row, (room > 0) * taken.share[active.site], len(u))
             slope = 1.0 - used
             slope[(u >= active.ceiling) & (slope > 0)] = 0.0
@@ -215,21 +221,23 @@ class Search:
                 return
             u = np.clip(u + self.step * (self.value - bound) / length * way, 0.0, active.ceiling)
 
-    def interchange(self) -> None:
-        """Best swap (or addition) until none helps."""
-        for _ in range(SWAPS):
-            if self.clock.stop() or not len(self.near.sites):
-                return
-            chosen = self.swapped()
-            before = self.value
-            self.offer(chosen)
-            if self.value >= before - TOLERANCE * abs(before):
-                return
+    def interchange(self, chosen: Ints) -> None:
+        """Best swap (or addition) until none helps, from a choice."""
+        value = worth(self.a, self.near, chosen)
+        for _ in range(SWAPS if len(self.near.sites) else 0):
+            if self.clock.stop():
+                break
+            moved = self.swapped(chosen)
+            after = worth(self.a, self.near, moved)
+            if after >= value - TOLERANCE * abs(value):
+                break
+            chosen, value = moved, after
+        self.offer(chosen)
 
-    def swapped(self) -> Ints:
+    def swapped(self, chosen: Ints) -> Ints:
         """The choice after the best single move (Resende & Werneck: gain, loss and extra)."""
-        n, chosen = self.near, self.chosen
-        first, second, owner = self.nearest()
+        n = self.near
+        first, second, owner = self.nearest(chosen)
         k, m = len(chosen), len(n.sites)
         rows, places = np.nonzero(n.cost < second[:, None])
         sites, cost = n.index[rows, places], n.cost[rows, places]
@@ -248,10 +256,10 @@ class Search:
             return chosen
         return np.append(np.delete(chosen, out) if out < k else chosen, into)
 
-    def nearest(self) -> tuple[Floats, Floats, Ints]:
+    def nearest(self, chosen: Ints) -> tuple[Floats, Floats, Ints]:
         """Cost of the nearest and second nearest open site, and the place of the nearest (-1: existing or none)."""
         n = self.near
-        reach = self.a.travel[:, n.sites[self.chosen]] * np.where(n.people > 0, n.people, 1.0)[:, None]
+        reach = self.a.travel[:, n.sites[chosen]] * np.where(n.people > 0, n.people, 1.0)[:, None]
         reach[n.people == 0] = math.inf
         reach = np.concatenate([n.base[:, None], reach], axis=1)
         owner = reach.argmin(axis=1)
@@ -268,15 +276,16 @@ class Search:
         never[n.sites] = (share <= 0) & (price * self.best.rate_in - self.profit > slack)
         always[n.sites] = (share >= 1) & (self.profit - price * self.best.rate_out > slack)
         chosen = tuple(int(j) for j in n.sites[self.chosen])
-        return Bracket(chosen, self.value, min(self.bound, self.value), never, always)
+        reach = np.where(n.people > 0, (self.multipliers + slack) / np.maximum(n.people, 1.0), 0.0)
+        return Bracket(chosen, self.value, min(self.bound, self.value), never, always, reach)
 
 
 def bracket(a: Arrays, clock: Clock) -> Bracket:
     """Search from both sides: greedy and interchange, the bound, interchange again."""
     search = Search(a, clock)
     search.greedy()
-    search.interchange()
+    search.interchange(search.chosen)
     search.prepare()
     search.ascend(STEPS)
-    search.interchange()
+    search.interchange(search.chosen)
     return search.bracket()

@@ -202,16 +202,19 @@ def cover(a: Arrays) -> Model:
     return model
 
 
-def flow(a: Arrays, sites: Ints, base: Floats) -> Model:
-    """Capacities or distances: who goes where; `base` is what a person costs who is sent nowhere.
+def flow(a: Arrays, sites: Ints, base: Floats, reach: Floats | None = None) -> Model:
+    """Capacities or distances: who goes where.
 
-    With capacities one unit of flow is one person, and every flow may be whole (a transportation problem has whole
-    extreme points); with equity it must be asked for.
+    `base` is what a person costs who is sent nowhere, `reach` how far anybody need be sent. With capacities one unit
+    of flow is one person, and every flow may be whole (a transportation problem has whole extreme points); with equity
+    it must be asked for.
     """
     capacitated, equity = a.options.capacitated, a.options.equity
     useful = a.within[:, sites] & (a.weight > 0)[:, None]
     if a.distance and not capacitated:
         useful &= a.travel[:, sites] < base[:, None]
+    if reach is not None:
+        useful &= a.travel[:, sites] <= reach[:, None]
     demand, column = np.nonzero(useful)
     q, m, counted = len(demand), len(sites), a.counted
     unit = np.ones(q) if capacitated else a.weight[demand]

@@ -11,12 +11,13 @@ from knowledge.rulebook import Rulebook
 from knowledge.rules import BodyKind, Matter
 from knowledge.vocabulary import AreaLevel, Level, Role
 
-_AREA_OF = {
+AREA_OF = {
     Level.CITY: AreaLevel.CITY,
     Level.DISTRICT: AreaLevel.DISTRICT,
     Level.STREET: AreaLevel.STREET,
     Level.COMMUNITY: AreaLevel.COMMUNITY,
 }
+"""Where the concrete office of a level is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def orphans(network: Network, book: Rulebook, on: date, within: str | None = Non
     wanted = {(m.code, d.role, d.body) for m, d in book.duties() if book.in_force(d, on)}
     for matter, role, body in sorted(wanted):
         kind = book.kinds[body]
-        level = _AREA_OF.get(kind.level)
+        level = AREA_OF.get(kind.level)
         for area in (a for a in areas if a.level is level):
             if not network.seated(body, area.code, on):
                 yield Orphan(book.matters[matter], role, kind, area)

@@ -1,0 +1,145 @@
+"""Every choice of a small siting problem, valued in plain Python (the oracle of the siting tests)."""
+
+import math
+import random
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations, product
+
+from hypothesis import strategies as st
+
+from analytics.siting import Demand, Objective, Options, Problem, Site
+
+FAR = 50.0
+
+
+@st.composite
+def problems(draw: st.DrawFn, places: int = 6, heaviest: int = 9, *, capacities: bool = False) -> Problem:
+    """Few places, few distinct numbers: ties, unreachable demand and idle sites are common."""
+    n, m = draw(st.integers(1, places)), draw(st.integers(1, places))
+    groups = st.sampled_from([None, "a", "b"])
+    demand = tuple(Demand(f"d{i}", draw(st.integers(0, heaviest)), draw(groups)) for i in range(n))
+    room = st.none() | st.integers(0, 5) if capacities else st.none()
+    sites = tuple(
+        Site(f"s{j}", draw(st.sampled_from([1.0, 1.0, 2.0, 2.5])), draw(room), draw(st.integers(0, 4)) == 0,
+             draw(st.booleans()))
+        for j in range(m)
+    )  # fmt: skip
+    cell = st.none() | st.integers(0, 8)
+    cells = {(d.key, s.key): draw(cell) for d in demand for s in sites}
+    return Problem(demand, sites, {pair: float(t) for pair, t in cells.items() if t is not None}, 3.0)
+
+
+def rolled(seed: int, places: int = 6, *, capacities: bool = False) -> Problem:
+    """A problem where most can be reached and many choices tie."""
+    dice = random.Random(seed)  # noqa: S311 - a test instance
+    n, m = dice.randint(places - 2, places), dice.randint(places - 1, places + 1)
+    heaviest = 2 if capacities else 6
+    demand = tuple(Demand(f"d{i}", dice.randint(0, heaviest), dice.choice("ab")) for i in range(n))
+    sites = tuple(
+        Site(f"s{j}", dice.choice([1.0, 1.0, 2.0]), dice.choice([None, 1, 2, 4]) if capacities else None,
+             dice.random() < 1 / 8, dice.random() < 1 / 2)
+        for j in range(m)
+    )  # fmt: skip
+    cells = {(d.key, s.key): float(dice.randint(0, 7)) for d in demand for s in sites if dice.random() < 9 / 10}
+    return Problem(demand, sites, cells, 2.0)
+
+
+def choices(problem: Problem, options: Options) -> Iterator[tuple[str, ...]]:
+    """Every set of candidates that keeps to k or the budget."""
+    new = sorted((s for s in problem.sites if not s.fixed), key=lambda s: s.key)
+    for size in range(len(new) + 1):
+        for some in combinations(new, size):
+            within = options.budget is None or sum(s.cost for s in some) <= options.budget
+            if within and (options.k is None or size <= options.k):
+                yield tuple(s.key for s in some)
+
+
+def possible(problem: Problem, objective: Objective, demand: str, site: str) -> bool:
+    limit = math.inf if objective is Objective.MIN_DISTANCE else problem.standard
+    return problem.travel.get((demand, site), math.inf) <= limit and (demand, site) in problem.travel
+
+
+def value(problem: Problem, objective: Objective, options: Options, chosen: tuple[str, ...]) -> float:
+    """Value of a choice, to be minimised; infinity where full coverage is missed."""
+    opened = [s.key for s in problem.sites if s.fixed or s.key in chosen]
+    counted = [d for d in problem.demand if any(possible(problem, objective, d.key, s.key) for s in problem.sites)]
+    rows = splits(problem, objective, options, opened, counted)
+    if objective is not Objective.COVER_ALL:
+        return min(blend(counted, row, options.equity, objective) for row in rows)
+    cost = sum(s.cost for s in problem.sites if s.key in chosen)
+    empty = all(any(possible(problem, objective, d.key, s) for s in opened) for d in counted if not d.weight)
+    everything = [s.key for s in problem.sites]
+    most = max(sum(row) for row in splits(problem, objective, options, everything, counted))
+    return cost if empty and max(sum(row) for row in rows) >= most else math.inf
+
+
+def blend(counted: list[Demand], amounts: tuple[float, ...], equity: float, objective: Objective) -> float:
+    sign, worst = (1 if objective is Objective.MIN_DISTANCE else -1), 0.0
+    people: dict[str, int] = {}
+    sums: dict[str, float] = {}
+    for d, amount in zip(counted, amounts, strict=True):
+        if d.group is not None:
+            people[d.group] = people.get(d.group, 0) + d.weight
+            sums[d.group] = sums.get(d.group, 0.0) + amount
+    shares = [sums[g] / n for g, n in people.items() if n]
+    if shares:
+        worst = max(shares) if sign > 0 else min(shares)
+    return sign * ((1 - equity) * sum(amounts) + equity * sum(d.weight for d in counted) * worst)
+
+
+def splits(
+    problem: Problem, objective: Objective, options: Options, opened: list[str], counted: list[Demand]
+) -> list[tuple[float, ...]]:
+    """Amount of each counted demand (people, or people times travel), for every way to serve it."""
+    far = options.far if options.far is not None else 2 * max(problem.travel.values(), default=0.0)
+    distance = objective is Objective.MIN_DISTANCE
+    if not options.capacitated:
+        row = []
+        for d in counted:
+            near = [problem.travel[d.key, s] for s in opened if possible(problem, objective, d.key, s)]
+            row.append(d.weight * min(near, default=far) if distance else float(d.weight if near else 0))
+        return [tuple(row)]
+    room = {s.key: math.inf if s.capacity is None else s.capacity for s in problem.sites}
+    ways = [list(shares(d.weight, len(opened))) for d in counted]
+    found = []
+    for way in product(*ways):
+        loads = [sum(part[j] for part in way) for j in range(len(opened))]
+        legal = all(
+            not part[j] or possible(problem, objective, d.key, s)
+            for d, part in zip(counted, way, strict=True)
+            for j, s in enumerate(opened)
+        )
+        if legal and all(load <= room[s] for load, s in zip(loads, opened, strict=True)):
+            found.append(tuple(_amount(problem, d, part, opened, far, distance=distance)
+                               for d, part in zip(counted, way, strict=True)))  # fmt: skip
+    return found
+
+
+def _amount(
+    problem: Problem, demand: Demand, part: tuple[int, ...], opened: list[str], far: float, *, distance: bool
+) -> float:
+    if not distance:
+        return float(sum(part))
+    sent = sum(n * problem.travel[demand.key, s] for n, s in zip(part, opened, strict=True) if n)
+    return sent + (demand.weight - sum(part)) * far
+
+
+@cache
+def shares(people: int, places: int) -> tuple[tuple[int, ...], ...]:
+    """Every way to send at most so many people to so many places."""
+    return tuple(part for part in product(range(people + 1), repeat=places) if sum(part) <= people)
+
+
+def best(problem: Problem, objective: Objective, options: Options) -> tuple[float, list[tuple[str, ...]]]:
+    """The best value and every choice that reaches it."""
+    values = {chosen: value(problem, objective, options, chosen) for chosen in choices(problem, options)}
+    top = min(values.values())
+    return top, [chosen for chosen, v in values.items() if v == top or abs(v - top) <= 1e-9]
+
+
+def order(problem: Problem, chosen: tuple[str, ...]) -> tuple[int, float, int]:
+    """What ties are settled by: new buildings, cost, places in key order."""
+    keys = sorted(s.key for s in problem.sites)
+    sites = [s for s in problem.sites if s.key in chosen]
+    return sum(not s.premises for s in sites), sum(s.cost for s in sites), sum(keys.index(s.key) + 1 for s in sites)

@@ -1,0 +1,336 @@
+"""The most that fits agrees with a linear programme and its cut; visits agree with every way of giving them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+
+import highspy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.flow import CASELOAD, Core, Worker, assign, bottlenecks
+from analytics.layout import Layout
+from graph_model.entities import ServicePoint
+from knowledge.errors import BadInput
+from tests.analytics.worlds import BOOK, answering, areas, found_in, layouts, place, rebuilt, serving, small
+
+ONE, TWO, THREE = "440104001001", "440104001002", "440104001003"
+OTHER = "440104002001"
+STREET, OTHER_STREET = "440104001000", "440104002000"
+Pair = tuple[str, str]
+
+
+# ---- demand through places ----
+
+
+def limit_of(point: ServicePoint, caseload: int) -> int | None:
+    """What a place takes at most; None where nothing bounds it."""
+    limits = [
+        *([] if point.capacity is None or point.load is None else [max(0, point.capacity - point.load)]),
+        *([] if point.staff is None else [caseload * point.staff]),
+    ]
+    return min(limits, default=None)
+
+
+def reachable(layout: Layout, area: str, code: str) -> set[str]:
+    """Places that are for the area and give what the code asks for to some minor; hours are not asked."""
+    wanted = answering(BOOK, code)
+    return {
+        p.id
+        for p in serving(layout.network, area)
+        if wanted & set(p.services) and (p.age_from or 0) < min(18, p.age_under or 18)
+    }
+
+
+def most(layout: Layout, caseload: int) -> int:
+    """The most that fits, by a linear programme."""
+    model = highspy.Highs()
+    model.setOptionValue("output_flag", False)  # noqa: FBT003
+    into: dict[str, list[int]] = {}
+    for (area, code), children in layout.demand.items():
+        out = []
+        for key in sorted(reachable(layout, area, code)):
+            column = model.numVariables
+            model.addCol(-1.0, 0.0, highspy.kHighsInf, 0, [], [])
+            out.append(column)
+            into.setdefault(key, []).append(column)
+        if out:
+            model.addRow(-highspy.kHighsInf, float(children), len(out), out, [1.0] * len(out))
+    for key, columns in into.items():
+        limit = limit_of(layout.network.points[key], caseload)
+        if limit is not None:
+            model.addRow(-highspy.kHighsInf, float(limit), len(columns), columns, [1.0] * len(columns))
+    if not into:
+        return 0
+    model.run()
+    assert model.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return round(-model.getInfo().objective_function_value)
+
+
+def demanding(layout: Layout) -> bool:
+    return any(layout.demand.values())
+
+
+LAYOUTS = layouts().filter(demanding)
+
+
+@settings(max_examples=40)
+@given(LAYOUTS, st.integers(1, 10))
+def test_what_fits_is_what_a_linear_programme_finds(layout: Layout, caseload: int):
+    told = bottlenecks(layout, found_in(layout), caseload)
+    assert told.demand == sum(layout.demand.values())
+    assert told.met == most(layout, caseload)
+    assert sum(told.unmet.values()) == told.demand - told.met
+    for pair, left in told.unmet.items():
+        assert 0 <= left <= layout.demand[pair]
+
+
+@settings(max_examples=40)
+@given(LAYOUTS, st.integers(1, 10))
+def test_the_bottlenecks_are_a_minimum_cut(layout: Layout, caseload: int):
+    """`met` = the limits of the bottlenecks + the demand that can also go elsewhere: maximum flow is minimum cut.
+
+    Demand that reaches only bottlenecks is held back by them; demand that reaches another place is met whole; demand
+    that reaches no place is not met and is no part of the sum.
+    """
+    told = bottlenecks(layout, found_in(layout), caseload)
+    tight = {s.point for s in told.bottlenecks}
+    assert len(tight) == len(told.bottlenecks), "a place is narrow in one way"
+    elsewhere = sum(n for pair, n in layout.demand.items() if reachable(layout, *pair) - tight)
+    assert told.met == sum(s.limit for s in told.bottlenecks) + elsewhere
+    for s in told.bottlenecks:
+        point = layout.network.points[s.point]
+        assert s.limit == limit_of(point, caseload)
+        assert s.by in {"capacity", "staff"}
+        assert s.limit == (point.free if s.by == "capacity" else caseload * (point.staff or 0))
+
+
+@settings(max_examples=20)
+@given(LAYOUTS, st.integers(1, 10))
+def test_only_bottlenecks_are_worth_enlarging(layout: Layout, caseload: int):
+    """Everything else without limit lets no more through; the bottlenecks without limit let through what can go."""
+    told = bottlenecks(layout, found_in(layout), caseload)
+    tight = {s.point for s in told.bottlenecks}
+    free = [
+        p if p.id in tight else replace(p, capacity=None, load=None, staff=None) for p in layout.network.points.values()
+    ]
+    wider = replace(layout, network=rebuilt(layout.network, points=free))
+    assert bottlenecks(wider, found_in(wider), caseload).met == told.met
+    if tight:
+        opened = [
+            replace(p, capacity=None, load=None, staff=None) if p.id in tight else p
+            for p in layout.network.points.values()
+        ]
+        enlarged = replace(layout, network=rebuilt(layout.network, points=opened))
+        lonely = sum(n for pair, n in layout.demand.items() if not reachable(layout, *pair))
+        assert bottlenecks(enlarged, found_in(enlarged), caseload).met == told.demand - lonely
+
+
+@settings(max_examples=25)
+@given(LAYOUTS)
+def test_places_of_which_a_limit_is_not_known_are_told(layout: Layout):
+    told = bottlenecks(layout, found_in(layout))
+    asked = {key for pair in layout.demand for key in reachable(layout, *pair)}
+    points = layout.network.points
+    unknown = {k for k in points if points[k].free is None or points[k].staff is None}
+    assert asked & unknown <= set(told.unlimited) | {s.point for s in told.bottlenecks if s.limit == 0} | {
+        k for k in asked if all(layout.demand[p] == 0 for p in layout.demand if k in reachable(layout, *p))
+    }
+    assert set(told.unlimited) <= unknown
+    assert len(told.unlimited) == len(set(told.unlimited))
+
+
+def asks(demand: Mapping[Pair, int], *points: ServicePoint) -> Layout:
+    return small(points, (2, 1), demand=demand)
+
+
+def test_room_enough_has_no_bottleneck():
+    layout = asks({(ONE, "N16"): 5}, place("a", [ONE], capacity=10, load=0, staff=1))
+    told = bottlenecks(layout, found_in(layout))
+    assert (told.demand, told.met, told.bottlenecks, told.unlimited) == (5, 5, (), ())
+    assert sum(told.unmet.values()) == 0
+
+
+@pytest.mark.parametrize(
+    ("facts", "by", "limit"),
+    [
+        ({"capacity": 10, "load": 7, "staff": 1}, "capacity", 3),
+        ({"capacity": 90, "load": 0, "staff": 2}, "staff", 2 * CASELOAD),
+        ({"capacity": 5, "load": 9, "staff": 2}, "capacity", 0),
+        ({"capacity": 90, "load": 0, "staff": 0}, "staff", 0),
+        ({"capacity": 9, "load": 0}, "capacity", 9),
+        ({"staff": 1}, "staff", CASELOAD),
+    ],
+)
+def test_a_place_is_narrow_by_the_smaller_limit(facts: Mapping[str, int], by: str, limit: int):
+    layout = asks({(ONE, "N16"): 60}, place("a", [ONE], **facts))
+    told = bottlenecks(layout, found_in(layout))
+    assert [(s.point, s.by, s.limit) for s in told.bottlenecks] == [("a", by, limit)]
+    assert (told.met, dict(told.unmet)) == (limit, {(ONE, "N16"): 60 - limit})
+    assert told.unlimited == (() if len(facts) == 3 else ("a",))
+
+
+def test_demand_without_a_place_is_unmet_and_no_bottleneck():
+    layout = asks({(ONE, "N16"): 3, (OTHER, "N16"): 4}, place("a", [ONE], capacity=9, load=0, staff=1))
+    told = bottlenecks(layout, found_in(layout))
+    assert (told.met, told.bottlenecks) == (3, ())
+    assert {k: n for k, n in told.unmet.items() if n} == {(OTHER, "N16"): 4}
+
+
+def test_two_needs_share_the_room_of_one_place():
+    both = place("a", [ONE], services=("B41", "B13"), capacity=6, load=0, staff=1)
+    layout = asks({(ONE, "N16"): 5, (ONE, "N13"): 5}, both)
+    assert bottlenecks(layout, found_in(layout)).met == 6
+
+
+def test_a_place_whose_hours_are_not_known_is_still_a_place():
+    """It serves the area for the code; that is all that is asked of it."""
+    layout = asks({(ONE, "N16"): 5}, place("a", [ONE], hours=(), capacity=9, load=0, staff=1))
+    assert bottlenecks(layout, found_in(layout)).met == 5
+
+
+@pytest.mark.parametrize("caseload", [0, -1])
+def test_a_caseload_is_positive(caseload: int):
+    layout = asks({(ONE, "N16"): 5}, place("a", [ONE]))
+    with pytest.raises(BadInput):
+        bottlenecks(layout, found_in(layout), caseload)
+
+
+def test_without_demand_nothing_is_asked():
+    layout = small([place("a", [ONE])])
+    with pytest.raises(BadInput):
+        bottlenecks(layout, found_in(layout))
+    elsewhere = asks({(ONE, "N13"): 5}, place("a", [ONE]))
+    with pytest.raises(BadInput):
+        bottlenecks(elsewhere, found_in(elsewhere, ["N16"]))
+
+
+def test_nobody_in_need_is_known_and_not_refused():
+    """A pair that is absent is not known; nought is a figure."""
+    layout = asks({(ONE, "N16"): 0}, place("a", [ONE], capacity=9, load=0, staff=1))
+    told = bottlenecks(layout, found_in(layout))
+    assert (told.demand, told.met, told.bottlenecks) == (0, 0, ())
+
+
+# ---- visits ----
+
+VISITED = areas([3, 2])
+NETWORK = small((), (3, 2)).network
+PLACES = (ONE, TWO, THREE, OTHER)
+
+
+def cost(worker: Worker, area: str) -> int | None:
+    """Nothing in the own community, one elsewhere in the own street, None where not sent."""
+    if area in worker.areas:
+        return 0
+    return 1 if f"{area[:9]}000" in worker.areas else None
+
+
+def cheapest(due: Mapping[str, int], workers: Sequence[Worker]) -> tuple[int, int]:
+    """The most visits and their least cost, by every way of giving each visit to somebody or nobody."""
+    visits = [area for area, n in due.items() for _ in range(n)]
+    best = (0, 0)
+    for way in product((None, *range(len(workers))), repeat=len(visits)):
+        spent = 0
+        used = [0] * len(workers)
+        for area, w in zip(visits, way, strict=True):
+            if w is None:
+                continue
+            used[w] += 1
+            price = cost(workers[w], area)
+            if price is None or used[w] > workers[w].capacity:
+                break
+            spent += price
+        else:
+            best = max(best, (sum(used), -spent))
+    return best[0], -best[1]
+
+
+WORKERS = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from((*PLACES, STREET, OTHER_STREET)), min_size=1, max_size=2, unique=True),
+        st.integers(1, 3),
+    ),
+    max_size=3,
+).map(lambda found: [Worker(f"w{n}", tuple(a), c) for n, (a, c) in enumerate(found)])
+DUE = st.dictionaries(st.sampled_from(PLACES), st.integers(0, 3), max_size=4).filter(lambda d: sum(d.values()) <= 6)
+
+
+def is_core(core: Core, due: Mapping[str, int], workers: Sequence[Worker]) -> bool:
+    """Whether these areas ask for more than everybody who can go to any of them can do."""
+    able = {w.key for w in workers if any(cost(w, a) is not None for a in core.areas)}
+    return (
+        set(core.workers) == able
+        and core.due == sum(due[a] for a in core.areas)
+        and core.capacity == sum(w.capacity for w in workers if w.key in able)
+        and core.due > core.capacity
+    )
+
+
+@settings(max_examples=80)
+@given(DUE, WORKERS)
+def test_visits_are_as_many_and_as_near_as_can_be(due: Mapping[str, int], workers: Sequence[Worker]):
+    told = assign(due, workers, NETWORK)
+    by = {w.key: w for w in workers}
+    prices = {pair: cost(by[pair[1]], pair[0]) for pair in told.visits}
+    assert None not in prices.values(), "nobody is sent outside the own areas"
+    assert all(n >= 0 for n in told.visits.values())
+    for w in workers:
+        assert sum(n for (_, key), n in told.visits.items() if key == w.key) <= w.capacity
+    for area, n in due.items():
+        made = sum(m for (a, _), m in told.visits.items() if a == area)
+        assert made + told.unmet.get(area, 0) == n
+    spent = sum(n * (prices[pair] or 0) for pair, n in told.visits.items())
+    assert (sum(told.visits.values()), spent) == cheapest(due, workers)
+    if any(told.unmet.values()):
+        assert told.core is not None
+        assert is_core(told.core, due, workers)
+    else:
+        assert told.core is None
+
+
+@pytest.mark.long
+@settings(max_examples=1500)
+@given(DUE, WORKERS)
+def test_visits_are_as_many_and_as_near_as_can_be_in_many(due: Mapping[str, int], workers: Sequence[Worker]):
+    told = assign(due, workers, NETWORK)
+    by = {w.key: w for w in workers}
+    spent = sum(n * (cost(by[w], a) or 0) for (a, w), n in told.visits.items())
+    assert (sum(told.visits.values()), spent) == cheapest(due, workers)
+    assert (told.core is None) is not any(told.unmet.values())
+    assert told.core is None or is_core(told.core, due, workers)
+
+
+def test_the_own_community_first():
+    director = Worker("director", (ONE,), 2)
+    supervisor = Worker("supervisor", (STREET,), 2)
+    told = assign({ONE: 2, TWO: 2}, [supervisor, director], NETWORK)
+    assert {k: n for k, n in told.visits.items() if n} == {(ONE, "director"): 2, (TWO, "supervisor"): 2}
+    assert told.core is None
+
+
+def test_the_core_names_who_is_too_few():
+    workers = [Worker("a", (ONE,), 1), Worker("b", (STREET,), 2), Worker("c", (OTHER,), 9)]
+    told = assign({ONE: 2, TWO: 2, OTHER: 3}, workers, NETWORK)
+    assert sum(told.unmet.values()) == 1
+    assert told.core is not None
+    assert (set(told.core.areas), set(told.core.workers)) == ({ONE, TWO}, {"a", "b"})
+    assert (told.core.due, told.core.capacity) == (4, 3)
+
+
+def test_a_worker_without_time_is_named_only_where_it_could_go():
+    elsewhere, there = Worker("a", (ONE,), 0), Worker("b", (TWO,), 0)
+    assert assign({TWO: 1}, [elsewhere, there], NETWORK).core == Core((TWO,), ("b",), 1, 0)
+
+
+def test_areas_that_nobody_can_go_to_are_a_core():
+    told = assign({TWO: 1, ONE: 1}, [Worker("a", (ONE,), 5)], NETWORK)
+    assert told.core == Core((TWO,), (), 1, 0)
+    assert assign({}, [], NETWORK).core is None
+
+
+@pytest.mark.parametrize(("due", "capacity"), [(-1, 1), (1, -1)])
+def test_negative_numbers_are_refused(due: int, capacity: int):
+    with pytest.raises(BadInput):
+        assign({ONE: due}, [Worker("a", (ONE,), capacity)], NETWORK)

@@ -1,0 +1,381 @@
+"""Small made-up networks for the analyses, and a plain reader of opening hours to judge them by."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
+
+from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
+
+from analytics.layout import Layout
+from analytics.reach import Cell, Uncovered, cells
+from analytics.week import Regime
+from graph_model.entities import Area, Body, NetworkVersion, Population, Post, ServicePoint
+from graph_model.network import Network
+from graph_model.network import network as index
+from knowledge.rulebook import Rulebook, rulebook
+from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+
+BOOK = rulebook()
+DISTRICT = "440104000000"
+MADE = Provenance.SYNTHETIC
+SERVICES = ("B13", "B14", "B19", "B25", "B40", "B41")
+CODES = ("N11", "N13", "N16", "B19", "B41")
+"""Needs that one, two and three services answer, and two services by themselves."""
+DAY, WEEK = 1440, 7 * 1440
+REGIMES = tuple(Regime)
+Tuples = dict[tuple[str, str, int], frozenset[int]]
+"""Hours of the 504 by (area, code, year of age)."""
+
+
+# ---- opening hours, read once more ----
+
+WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+SPANS = (
+    "09:00-17:30", "09:00-12:00,14:00-17:30", "15:30-18:00", "08:30-09:30", "18:00-21:00", "10:00-10:30",
+    "10:30-12:00", "22:00-02:00", "00:00-24:00", "20:00-24:00", "00:00-06:00",
+)  # fmt: skip
+DAYS = ("Mo-Fr", "Sa-Su", "Mo-Su", "We", "Sa", "Mo,We,Fr", "Fr-Mo", "Su")
+Line = tuple[str, frozenset[int], tuple[tuple[int, int], ...]]
+
+
+def _numbered(days: str) -> frozenset[int]:
+    found: set[int] = set()
+    for part in days.split(","):
+        ends = [WEEKDAYS.index(name) for name in part.split("-")]
+        day = ends[0]
+        found.add(day)
+        while day != ends[-1]:
+            day = (day + 1) % 7
+            found.add(day)
+    return frozenset(found)
+
+
+def _line(row: str) -> Line:
+    if row == "24/7":
+        return "", frozenset(range(7)), ((0, DAY),)
+    words = row.split(" ")
+    regime = words.pop(0) if words[0] in {"PH", "SH", "SD"} else ""
+    days = _numbered(words.pop(0)) if len(words) > 1 else frozenset(range(7))
+    if words[0] == "off":
+        return regime, days, ()
+    spans = []
+    for text in words[0].split(","):
+        a, b = (int(t[:2]) * 60 + int(t[3:]) for t in text.split("-"))
+        spans.append((a, b if b > a else b + DAY))
+    return regime, days, tuple(spans)
+
+
+def _lines_on(lines: Sequence[Line], regime: Regime, weekday: int) -> list[Line]:
+    """Which lines a day follows: school days, school holidays, statutory holidays their own, where there are some."""
+    ordinary = [x for x in lines if not x[0]]
+    if regime is Regime.HOLIDAY:
+        own = [x for x in lines if x[0] == "PH"]
+        always = all(any(d in x[1] and (0, DAY) in x[2] for x in ordinary) for d in range(7))
+        chosen = own or (ordinary if always else [])
+    elif regime is Regime.VACATION:
+        chosen = [x for x in lines if x[0] == "SH"] or ordinary
+    elif weekday < 5:
+        chosen = [x for x in lines if x[0] == "SD"] or ordinary
+    else:
+        chosen = ordinary
+    return [x for x in chosen if weekday in x[1]]
+
+
+@cache
+def open_minutes(rows: tuple[str, ...]) -> bytes:
+    """For each minute of the three weeks, whether such a place is open: 1 or 0."""
+    lines = [_line(r) for r in rows]
+    found = bytearray(3 * WEEK)
+    for r, regime in enumerate(REGIMES):
+        for weekday in range(7):
+            for _, _, spans in _lines_on(lines, regime, weekday):
+                for a, b in spans:
+                    for minute in range(a, b):
+                        found[r * WEEK + (weekday * DAY + minute) % WEEK] = 1
+    return bytes(found)
+
+
+@cache
+def open_hours(several: frozenset[tuple[str, ...]]) -> frozenset[int]:
+    """The hours of the 504 in which at every minute some of several places is open."""
+    opened = [open_minutes(rows) for rows in several]
+    return frozenset(
+        hour for hour in range(504) if all(any(o[hour * 60 + minute] for o in opened) for minute in range(60))
+    )
+
+
+def bits(mask: int) -> frozenset[int]:
+    """The positions of the bits that are set."""
+    return frozenset(n for n in range(mask.bit_length()) if mask >> n & 1)
+
+
+# ---- what the analyses say, spelt out ----
+
+
+def spelt(rows: Iterable[Uncovered]) -> Tuples:
+    """Rows as single tuples; an hour that is told twice is an error."""
+    found: dict[tuple[str, str, int], frozenset[int]] = {}
+    for row in rows:
+        for age in range(row.age_from, row.age_under):
+            key, hours = (row.area.code, row.code, age), bits(row.hours)
+            assert not found.get(key, frozenset()) & hours, f"{key} is told twice"
+            found[key] = found.get(key, frozenset()) | hours
+    return {k: v for k, v in found.items() if v}
+
+
+def minus(a: Tuples, b: Tuples) -> Tuples:
+    """The tuples of the first that are not in the second."""
+    left = {k: v - b.get(k, frozenset()) for k, v in a.items()}
+    return {k: v for k, v in left.items() if v}
+
+
+def size(tuples: Tuples) -> int:
+    """How many tuples."""
+    return sum(len(v) for v in tuples.values())
+
+
+def answering(book: Rulebook, code: str) -> frozenset[str]:
+    """The services that a need or a service asks for, read from the rules."""
+    return frozenset(s.code for s in book.services.values() if code == s.code or code in s.needs)
+
+
+def upwards(network: Network, code: str) -> list[str]:
+    """The area and those above it."""
+    found: list[str] = []
+    here: str | None = code
+    while here is not None:
+        found.append(here)
+        here = network.areas[here].parent
+    return found
+
+
+def serving(network: Network, community: str) -> list[ServicePoint]:
+    """Places that are for the community, its street or its district: never a neighbour's."""
+    above = set(upwards(network, community))
+    return [p for p in network.points.values() if above & set(p.serves)]
+
+
+def giving(network: Network, community: str, code: str, age: int) -> list[ServicePoint]:
+    """Places that give a child of this age in the community what the code asks for."""
+    wanted = answering(BOOK, code)
+    return [
+        p
+        for p in serving(network, community)
+        if wanted & set(p.services)
+        and (p.age_from is None or p.age_from <= age)
+        and (p.age_under is None or age < p.age_under)
+    ]
+
+
+def offices(network: Network, community: str, code: str) -> list[str]:
+    """Offices of a kind that the rules name as giving it, for the community or an area above it."""
+    kinds = {kind for service in answering(BOOK, code) for kind in BOOK.services[service].points}
+    above = set(upwards(network, community))
+    return sorted(b.id for b in network.bodies.values() if b.kind in kinds and b.area in above)
+
+
+def communities(network: Network) -> list[str]:
+    """The communities, by code."""
+    return sorted(a.code for a in network.areas.values() if a.level is AreaLevel.COMMUNITY)
+
+
+# ---- networks ----
+
+
+@dataclass(frozen=True, repr=False)
+class Drawn(Layout):
+    """A layout that shows itself by what sets it apart, and not by every index."""
+
+    def __repr__(self) -> str:
+        plain = place("", [DISTRICT], area="", hours=(), services=())
+        names = [f.name for f in fields(ServicePoint) if f.name not in {"name", "body", "provenance", "source"}]
+        network = self.network
+        points = [
+            {n: v for n in names if (v := getattr(p, n)) != getattr(plain, n)} | {"serves": p.serves}
+            for p in network.points.values()
+        ]
+        located = {a.code: (a.lon, a.lat) for a in network.areas.values() if a.lon is not None}
+        minors = {k: p.minors for k, p in network.populations.items()}
+        posts = {p.id: p.holder for p in network.posts.values()}
+        bodies = list(network.bodies)
+        facts = f"{points=}, {located=}, {minors=}, {posts=}, {bodies=}, demand={self.demand}"
+        return f"Drawn({communities(network)}, {facts})"
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
+        """Be shown so in a report too: the whole is too long to be printed."""
+        printer.text("Drawn(...)" if cycle else repr(self))
+
+
+def rebuilt(network: Network, **changed: Iterable[object]) -> Network:
+    """The network of the same records, some kinds of them replaced."""
+    kinds = ("areas", "bodies", "points", "posts", "populations")
+    records = {k: tuple(changed.get(k, getattr(network, k).values())) for k in kinds}
+    return index(network.version, **records)
+
+
+def without_point(layout: Layout, key: str) -> Layout:
+    """The layout as if the place had never been."""
+    network = layout.network
+    return replace(layout, network=rebuilt(network, points=[p for p in network.points.values() if p.id != key]))
+
+
+def place(key: str, serves: Sequence[str], **facts: object) -> ServicePoint:
+    """A place that gives nothing yet."""
+    known = {"hours": ("Mo-Fr 09:00-17:30",), "services": ("B41",), **facts}
+    area = str(known.pop("area", serves[0]))
+    return ServicePoint(
+        key, f"点{key}", area, "community_place", tuple(serves), MADE, "虚构", **known,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def areas(streets: Sequence[int]) -> tuple[Area, ...]:
+    """One district; each number is a street with so many communities."""
+    found = [Area(DISTRICT, "某区", AreaLevel.DISTRICT)]
+    for s, count in enumerate(streets, 1):
+        street = f"440104{s:03}000"
+        found.append(Area(street, f"第{s}街道", AreaLevel.STREET, DISTRICT))
+        found += [
+            Area(f"440104{s:03}{c:03}", f"第{s}街道第{c}社区", AreaLevel.COMMUNITY, street) for c in range(1, count + 1)
+        ]
+    return tuple(found)
+
+
+def small(
+    points: Sequence[ServicePoint] = (), streets: Sequence[int] = (2, 1), minors: int | None = None, **of_layout: object
+) -> Layout:
+    """A layout of two streets with these places, and as many minors in every community."""
+    made = areas(streets)
+    figures = [
+        Population(a.code, minors, "虚构", MADE) for a in made if minors is not None and a.level is AreaLevel.COMMUNITY
+    ]
+    return Layout(index(NetworkVersion(1, None), made, (), points, (), figures), **of_layout)  # type: ignore[arg-type]
+
+
+def found_in(layout: Layout, codes: Iterable[str] = CODES) -> tuple[Cell, ...]:
+    """The cells of a layout."""
+    return tuple(cells(layout, BOOK, codes))
+
+
+@st.composite
+def opening_hours(draw: st.DrawFn) -> tuple[str, ...]:
+    """Opening hours of every regime; none is unknown."""
+    kind = draw(st.sampled_from(("none", "always", "rows", "rows", "rows", "rows")))
+    if kind == "none":
+        return ()
+    if kind == "always":
+        return draw(st.sampled_from((("24/7",), ("Mo-Su 00:00-24:00",), ("24/7", "PH off"), ("24/7", "SH off"))))
+    row = st.builds(lambda days, span: f"{days} {span}", st.sampled_from(DAYS), st.sampled_from(SPANS))
+    rows = draw(st.lists(row, max_size=2, unique=True))
+    for regime in ("SD", "SH", "PH"):
+        own = draw(st.sampled_from(("nothing", "nothing", "off", "every day", "some days")))
+        if own == "off":
+            rows.append(f"{regime} off")
+        elif own == "every day":
+            rows.append(f"{regime} {draw(st.sampled_from(SPANS))}")
+        elif own == "some days":
+            rows.append(f"{regime} {draw(row)}")
+    return tuple(rows) or (draw(row),)
+
+
+ALL_DAY = ("Mo-Su 00:00-24:00",)
+
+
+def _above(area: str, below: str) -> bool:
+    return area != below and (area == DISTRICT or (area.endswith("000") and below.startswith(area[:9])))
+
+
+@st.composite
+def _points(draw: st.DrawFn, made: Sequence[Area], n: int, *, located: bool, nested: bool) -> ServicePoint:
+    served = draw(st.lists(st.sampled_from([a.code for a in made]), min_size=1, max_size=3, unique=True))
+    if not nested:
+        served = [s for s in served if not any(_above(o, s) for o in served)]
+    age_from = draw(st.sampled_from((None, None, 0, 3, 6, 12)))
+    age_under = draw(st.sampled_from((None, None, 6, 14, 16, 18)))
+    if age_from is not None and age_under is not None and age_under <= age_from:
+        age_under = None
+    where = draw(st.one_of(st.none(), st.tuples(st.floats(113.20, 113.30), st.floats(23.10, 23.20))))
+    at = where if located else None
+    return ServicePoint(
+        f"p{n}",
+        f"点{n}",
+        draw(st.sampled_from(served)),
+        "community_place",
+        tuple(served),
+        MADE,
+        "虚构",
+        tier=draw(st.sampled_from((None, *Tier))),
+        hours=draw(opening_hours()),
+        services=tuple(draw(st.lists(st.sampled_from(SERVICES), max_size=3, unique=True))),
+        age_from=age_from,
+        age_under=age_under,
+        capacity=draw(_mostly(st.integers(0, 12))),
+        load=draw(_mostly(st.integers(0, 8))),
+        staff=draw(_mostly(st.integers(0, 3))),
+        lon=at[0] if at else None,
+        lat=at[1] if at else None,
+        crs="GCJ-02" if at else None,
+    )
+
+
+def _mostly(known: st.SearchStrategy[int]) -> st.SearchStrategy[int | None]:
+    """A figure, three times in four."""
+    return st.tuples(st.integers(0, 3), known).map(lambda t: t[1] if t[0] else None)
+
+
+KIND_AT = {
+    AreaLevel.DISTRICT: (PostKind.CENTRE_HEAD,),
+    AreaLevel.STREET: (PostKind.STATION_HEAD, PostKind.SUPERVISOR),
+    AreaLevel.COMMUNITY: (PostKind.DIRECTOR,),
+}
+
+
+@st.composite
+def _posts(draw: st.DrawFn, made: Sequence[Area]) -> tuple[Post, ...]:
+    found = []
+    for a in made:
+        for kind in KIND_AT[a.level]:
+            for n in range(draw(st.sampled_from((0, 1, 1, 1, 2)))):
+                holder = draw(st.sampled_from((None, "h1", "h2", "h3", "h4")))
+                found.append(Post(f"{kind}@{a.code}/{n}", kind, a.code, MADE, "虚构", holder))
+    return tuple(found)
+
+
+@st.composite
+def layouts(draw: st.DrawFn, most: int = 8, *, nested: bool = False) -> Layout:
+    """One district, up to three streets of up to four communities, up to eight places of every kind.
+
+    Nested: a place may say that it is for an area and also for one above it.
+    """
+    made = areas(draw(st.lists(st.integers(1, 4), min_size=1, max_size=3)))
+    located = draw(st.booleans())
+    if located:
+        spots = st.one_of(st.none(), st.tuples(st.floats(113.20, 113.30), st.floats(23.10, 23.20)))
+        placed = []
+        for a in made:
+            at = draw(spots) if a.level is AreaLevel.COMMUNITY else None
+            placed.append(replace(a, lon=at[0], lat=at[1], crs="GCJ-02") if at else a)
+        made = tuple(placed)
+    points = [draw(_points(made, n, located=located, nested=nested)) for n in range(draw(st.integers(0, most)))]
+    lowest = [a.code for a in made if a.level is AreaLevel.COMMUNITY]
+    figures = draw(st.dictionaries(st.sampled_from(lowest), st.integers(0, 900)))
+    populations = [Population(code, minors, "虚构", MADE) for code, minors in figures.items()]
+    pairs = st.tuples(st.sampled_from(lowest), st.sampled_from(CODES))
+    return Drawn(
+        index(NetworkVersion(1, None), made, _offices(draw, made), points, draw(_posts(made)), populations),
+        demand=draw(st.dictionaries(pairs, st.integers(0, 15), max_size=12)),
+    )
+
+
+def _offices(draw: st.DrawFn, made: Sequence[Area]) -> list[Body]:
+    kinds = {
+        AreaLevel.DISTRICT: ("civil_affairs", "police", "rescue_centre"),
+        AreaLevel.STREET: ("street_office", "street_station"),
+        AreaLevel.COMMUNITY: ("community_committee", "community_place"),
+    }
+    found = []
+    for a in made:
+        for kind in kinds[a.level]:
+            for n in range(draw(st.sampled_from((0, 1, 1, 2)))):
+                found.append(Body(f"{kind}@{a.code}/{n}", f"{a.name}{kind}{n}", kind, a.code, "虚构", MADE))
+    return found

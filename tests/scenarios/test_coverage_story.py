@@ -1,0 +1,198 @@
+"""A district on paper: every answer was worked out by hand in `coverage.toml`; here it is only compared."""
+
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.conformance import conformance
+from analytics.flow import Worker, assign, bottlenecks
+from analytics.layout import Layout
+from analytics.reach import Cell, State, cells, reach, summary, uncovered
+from analytics.resilience import losses, person_losses, worst_loss
+from analytics.week import Regime, bit
+from analytics.whatif import Change, Question, Step, changed, difference
+from graph_model.entities import Area, NetworkVersion, Population, Post, ServicePoint
+from graph_model.network import network as index
+from knowledge.rulebook import rulebook
+from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+
+Facts = Mapping[str, Any]
+STORY: Facts = tomllib.loads((Path(__file__).parent / "coverage.toml").read_text("utf-8"))
+ON = STORY["on"]
+BOOK = rulebook()
+BOTH = ("N16", "N13")
+SIX_TO_THIRTEEN = (6, 14)
+MADE = Provenance.SYNTHETIC
+BODY = {"district": "rescue_centre", "street": "street_station", "community": "community_place"}
+
+
+def _areas() -> list[Area]:
+    found: list[Area] = []
+    for row in STORY["area"]:
+        parent = next((a.code for a in found if a.name == row.get("in")), None)
+        found.append(Area(row["code"], row["name"], AreaLevel(row["level"]), parent))
+        for n, name in enumerate(row.get("communities", ()), 1):
+            found.append(Area(f"{row['code'][:9]}{n:03}", name, AreaLevel.COMMUNITY, row["code"]))
+    return found
+
+
+AREAS = _areas()
+CODE = {a.name: a.code for a in AREAS}
+NAME = {a.code: a.name for a in AREAS}
+
+
+def _place(row: Facts) -> ServicePoint:
+    serves = tuple(CODE[name] for name in row["serves"])
+    given = ("age_from", "age_under", "capacity", "load", "staff", "contact")
+    return ServicePoint(
+        row["id"],
+        row["id"],
+        serves[0],
+        BODY[row["tier"]],
+        serves,
+        MADE,
+        "虚构",
+        tier=Tier(row["tier"]),
+        hours=tuple(row["hours"]),
+        services=tuple(row["services"]),
+        assured_on=row["assured"],
+        **{k: row[k] for k in given if k in row},
+    )
+
+
+def _layout() -> Layout:
+    posts = [
+        Post(f"{kind}@{CODE[name]}", kind, CODE[name], MADE, "虚构", holder or None)
+        for kind in PostKind
+        for name, holder in STORY[kind].items()
+    ]
+    figures = [Population(CODE[name], minors, "虚构", MADE) for name, minors in STORY["minors"].items()]
+    network = index(NetworkVersion(1, None), AREAS, (), [_place(r) for r in STORY["place"]], posts, figures)
+    demand = {(CODE[name], code): n for name, code, n in STORY["flow"]["demand"]}
+    return Layout(network, "paper", demand, tuple(_place(r) for r in STORY["candidate"]))
+
+
+LAYOUT = _layout()
+
+
+def found(*codes: str) -> tuple[Cell, ...]:
+    return tuple(cells(LAYOUT, BOOK, codes))
+
+
+def named(key: str) -> str:
+    """A key as the file writes it: codes of areas by name."""
+    kind, at, area = key.rpartition("@")
+    return f"{kind}{at}{NAME.get(area, area)}"
+
+
+def test_conformance():
+    told = defaultdict(list)
+    for f in conformance(LAYOUT.network, ON):
+        told[f.check.code].append(named(f.key))
+    assert {k: sorted(v) for k, v in told.items()} == {k: sorted(v) for k, v in STORY["findings"].items()}
+
+
+@pytest.mark.parametrize("row", STORY["uncovered"], ids=lambda r: r["need"])
+def test_uncovered(row: Facts):
+    told: Counter[str] = Counter()
+    for r in uncovered(found(row["need"])):
+        told[r.area.name] += r.count
+    assert dict(told) == row["by"]
+    assert told.total() == row["total"]
+
+
+@pytest.mark.parametrize("row", STORY["at"], ids=lambda r: r["name"])
+def test_at_an_hour(row: Facts):
+    hour = bit(Regime.TERM, row["weekday"], row["hour"])
+    rows = reach(LAYOUT, found("N16"), hour, SIX_TO_THIRTEEN)
+    told = {s: sorted(r.area.name for r in rows if r.state is s) for s in State}
+    assert told == {s: sorted(row[s]) for s in State}
+    glance = summary(rows)
+    shares = {s.state: s for s in glance.shares if s.communities}
+    assert {s: len(row[s]) for s in State if row[s]} == {s: share.communities for s, share in shares.items()}
+    assert {s.value: share.minors for s, share in shares.items()} == row["minors"]
+    assert sum(share.minors_unknown for share in shares.values()) == 1, "银杏"
+    assert [n for n in glance.k_cover if n] == row["k_cover"]
+
+
+def test_losses():
+    told = losses(LAYOUT, found(*BOTH))
+    assert [(x.point, x.tuples) for x in told if x.tuples] == [
+        (r["place"], r["tuples"]) for r in STORY["loss"] if r["tuples"]
+    ]
+    by = {x.point: x for x in told}
+    assert set(by) == {r["place"] for r in STORY["loss"]}
+    for row in STORY["loss"]:
+        loss = by[row["place"]]
+        assert loss.tuples == row["tuples"]
+        assert {NAME[a] for a in loss.areas} == set(row["areas"])
+        assert {t.value for t in loss.cut} == set(row["cut"])
+        assert loss.minors == row.get("minors", loss.minors)
+
+
+@pytest.mark.parametrize("row", STORY["worst"], ids=lambda r: f"{r['k']}{'人' if 'minors' in r else ''}")
+def test_worst(row: Facts):
+    hour = bit(Regime.TERM, 2, 16)
+    told = worst_loss(LAYOUT, found("N16"), row["k"], hour, minors=row.get("minors", False))
+    assert (set(told.points), told.lost, told.covered) == (set(row["places"]), row["lost"], row["covered"])
+    assert told.proven
+
+
+def test_persons():
+    told = person_losses(LAYOUT)
+    assert told[0].holder == STORY["person"][0]["holder"]
+    by = {x.holder: x for x in told}
+    for row in STORY["person"]:
+        loss = by[row["holder"]]
+        assert {a.name for a in loss.areas} == set(row["areas"])
+        assert loss.minors == row["minors"]
+
+
+def test_flow():
+    row = STORY["flow"]
+    told = bottlenecks(LAYOUT, found(*BOTH), row["caseload"])
+    assert (told.demand, told.met) == (row["total"], row["met"])
+    unmet = {(NAME[a], code): n for (a, code), n in told.unmet.items() if n}
+    certain = {(name, code): n for name, code, n in row["unmet"]}
+    assert {k: unmet.get(k) for k in certain} == certain
+    assert sum(unmet.values()) == row["total"] - row["met"]
+    narrow = {s.point: s for s in told.bottlenecks}
+    assert {k: s.limit for k, s in narrow.items()} == {key: limit for key, _, limit in row["bottlenecks"]}
+    for key, by, _ in row["bottlenecks"]:
+        assert narrow[key].by == by or not by
+    assert set(told.unlimited) == set(row["unlimited"])
+
+
+@pytest.mark.parametrize("row", STORY["visits"], ids=lambda r: f"made {r['made']}")
+def test_visits(row: Facts):
+    workers = [Worker(w["key"], tuple(CODE[a] for a in w["areas"]), w["capacity"]) for w in row["workers"]]
+    own = {w.key: w.areas for w in workers}
+    told = assign({CODE[a]: n for a, n in row["due"].items()}, workers, LAYOUT.network)
+    assert sum(told.visits.values()) == row["made"]
+    assert sum(n for (area, key), n in told.visits.items() if area not in own[key]) == row["cost"]
+    assert sum(told.unmet.values()) == sum(row["due"].values()) - row["made"]
+    if "core" not in row:
+        assert told.core is None
+        return
+    core = row["core"]
+    assert told.core is not None
+    assert {NAME[a] for a in told.core.areas} == set(core["areas"])
+    assert set(told.core.workers) == set(core["workers"])
+    assert (told.core.due, told.core.capacity) == (core["due"], core["capacity"])
+
+
+@pytest.mark.parametrize("row", STORY["change"], ids=lambda r: r["name"])
+def test_change(row: Facts):
+    steps = [Change(Step(c["step"]), c["key"], capacity=c.get("capacity")) for c in row["changes"]]
+    told = difference(LAYOUT, changed(LAYOUT, steps), BOOK, Question(BOTH), ON)
+    assert (told.before, told.after) == (row["before"], row["after"])
+    assert sum(r.count for r in told.newly_covered) == row["won"]
+    assert sum(r.count for r in told.newly_uncovered) == row["lost"]
+    assert (told.minors_won, told.minors_lost) == (row["minors_won"], row["minors_lost"])
+    assert list(told.free) == row["free"]
+    assert sorted((f.check.code, named(f.key)) for f in told.new_findings) == sorted(map(tuple, row["new"]))
+    assert sorted((f.check.code, named(f.key)) for f in told.mended) == sorted(map(tuple, row["mended"]))
