@@ -37,8 +37,7 @@ class Flow:
     unmet: Mapping[tuple[str, str], int]
     """Children without room by (area, code), in one optimal routing: their sum is certain, their place need not be."""
     bottlenecks: tuple[Squeeze, ...]
-    """A minimum cut: enlarging none of these lets no more through; their limits and what cannot reach any place add
-    up to `met`."""
+    """A minimum cut: their limits, and the demand that can also reach a place outside them, add up to `met`."""
     unlimited: tuple[str, ...]
     """Places whose capacity or staff is not known: taken as without limit, so that `met` is the most that may fit."""
 

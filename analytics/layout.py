@@ -52,6 +52,8 @@ class Layout:
     """Way between (area, place), in the unit of the file; a pair that is absent cannot be travelled."""
     links: tuple[tuple[str, str], ...] = ()
     """Edges of the referral network beside those that the tiers make: (from place, to place)."""
+    memo: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    """What was worked out of it; a layout does not change."""
 
     def communities(self, within: str | None = None) -> tuple[Area, ...]:
         """The lowest areas inside an area: communities, or what a draft has instead.
@@ -76,7 +78,7 @@ class Layout:
         return dict(self.network.points) | {c.id: c for c in self.candidates}
 
     def way(self, area: Area, point: ServicePoint, measure: Measure) -> float | None:
-        """Kilometres or loaded way from an area to a place; None where a location or the pair is not known."""
+        """Kilometres, or the loaded way, from an area to a place; None: no location known, or no way loaded."""
         if measure is Measure.TRAVEL:
             return self.travel.get((area.code, point.id))
         return distance(area, point)

@@ -102,7 +102,7 @@ class WorstLoss:
 
     points: tuple[str, ...]
     lost: int
-    """Weight of the tuples lost: years of age, or children where figures are known."""
+    """Weight of the tuples lost: years of age, or children; a community without a figure then weighs nothing."""
     covered: int
     """Weight of all tuples covered before."""
     proven: bool
@@ -121,20 +121,37 @@ def worst_loss(
     """
     if k < 1:
         raise BadInput("k", "must be at least 1", "写 1、2、3… / give 1 or more")
-    groups: Counter[frozenset[str]] = Counter()
+    groups: Counter[Ways] = Counter()
     for c in found:
-        there = frozenset(p.id for p, m in c.places if whole_hours(m) & hour)
-        if there:
-            groups[there] += (layout.minors(c.area.code) or 0) * c.ages if minors else c.ages
+        ways = _ways(c, hour)
+        if ways:
+            groups[ways] += (layout.minors(c.area.code) or 0) * c.ages if minors else c.ages
     if minors:
         groups = Counter({g: round(n / AGES) for g, n in groups.items()})
     chosen, proven = _interdict(groups, k, seconds)
-    lost = sum(n for g, n in groups.items() if g <= chosen)
+    lost = sum(n for ways, n in groups.items() if any(way <= chosen for way in ways))
     return WorstLoss(tuple(sorted(chosen)), lost, groups.total(), proven)
 
 
-def _interdict(groups: Mapping[frozenset[str], int], k: int, seconds: float) -> tuple[frozenset[str], bool]:
-    points = sorted(frozenset[str]().union(*groups))
+Ways = frozenset[frozenset[str]]
+"""How an hour can be lost: all the places of any one of these sets close. Places that only together make up the hour
+are sets of their own."""
+MINUTE = (1 << 60) - 1
+
+
+def _ways(cell: Cell, hour: int) -> Ways:
+    """The smallest sets of places without which some minute of the hour is uncovered; none where one is already."""
+    at = (hour.bit_length() - 1) * 60
+    there = [(p.id, m >> at & MINUTE) for p, m in cell.places]
+    by_minute = {frozenset(key for key, open_then in there if open_then >> minute & 1) for minute in range(60)}
+    if frozenset() in by_minute:
+        return frozenset()
+    return frozenset(way for way in by_minute if not any(other < way for other in by_minute))
+
+
+def _interdict(groups: Mapping[Ways, int], k: int, seconds: float) -> tuple[frozenset[str], bool]:
+    every = {way for ways in groups for way in ways}
+    points = sorted(frozenset[str]().union(*every))
     if k >= len(points):
         return frozenset(points), True
     model = highspy.Highs()
@@ -142,10 +159,13 @@ def _interdict(groups: Mapping[frozenset[str], int], k: int, seconds: float) -> 
     model.setOptionValue("time_limit", seconds)
     model.setOptionValue("mip_rel_gap", 0.0)
     closed = {p: model.addBinary(name=f"x{n}") for n, p in enumerate(points)}
-    lost = {g: model.addVariable(lb=0, ub=1, obj=float(n)) for g, n in groups.items()}
-    for g, y in lost.items():
-        for p in g:
-            model.addConstr(y <= closed[p])
+    gone = {way: model.addVariable(lb=0, ub=1) for way in sorted(every, key=sorted)}
+    for way, z in gone.items():
+        for p in way:
+            model.addConstr(z <= closed[p])
+    for ways, n in groups.items():
+        lost = model.addVariable(lb=0, ub=1, obj=float(n))
+        model.addConstr(lost <= sum(gone[way] for way in ways))
     model.addConstr(sum(closed.values()) == k)
     model.changeObjectiveSense(highspy.ObjSense.kMaximize)
     model.run()
@@ -230,9 +250,10 @@ def _taken_over(network: Network, office: Body, area: str) -> bool:
 
 
 def referral_network(layout: Layout) -> "nx.Graph[str]":
-    """Communities and places: who is served by what, each tier with the one above it, and the links of a draft.
+    """Communities and the places of the tiers: each community with its nearest tier, each tier with the one above it.
 
-    Nodes are area codes and place keys; an edge is a step that a referral may take.
+    Nodes are area codes and place keys; an edge is a step that a referral may take. Places without a tier are nodes
+    only where a draft links them.
 
     Source: 行动方案三（三）1.
     """

@@ -20,7 +20,7 @@ from analytics.siting_model import TOLERANCE, Clock
 
 STEPS, PATIENCE = 500, 12
 """Subgradient steps at most, and steps without progress before the step is halved."""
-VISITS, LEAST = 150_000_000, 100
+VISITS, LEAST = 100_000_000, 100
 """Pairs visited by all steps, after which no more than the least number of steps is made."""
 SWAPS = 400
 ROOMY, REFRESH, MEMORY = 1.5, 10, 0.5

@@ -111,7 +111,7 @@ class Difference:
     """Children in communities that lose something, ages spread evenly; an estimate where figures are."""
     minors_won: int
     ways: tuple[float | None, float | None]
-    """Mean kilometres to the nearest place where both locations are known, before and after."""
+    """Mean kilometres to the nearest place of the tiers where both locations are known, before and after."""
     free: tuple[int, int]
     """Known free places before and after."""
     new_findings: tuple[Finding, ...]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
-from typing import Any
+from typing import Any, cast
 
 import strawberry
 
@@ -38,6 +38,34 @@ SHOWN = 50
 MOST_CHANGES = 100
 
 
+KEPT = 64
+"""Answers of the live network that are kept; a new network starts anew."""
+_live: list[Layout] = []
+
+
+def live(c: Context) -> Layout:
+    """The live network of this moment, with what was worked out of it before."""
+    if not _live or _live[0].network is not c.network:
+        _live[:] = [Layout(c.network)]
+    return _live[0]
+
+
+def cells_of(
+    here: Layout, c: Context, codes: Sequence[str], area: str | None, s: Standard | None = None
+) -> tuple[reach.Cell, ...]:
+    """The cells of a question, worked out once a network.
+
+    Raises:
+        BadInput: an unknown code or area.
+    """
+    key = (tuple(codes), area, s)
+    if key not in here.memo:
+        if len(here.memo) >= KEPT:
+            here.memo.clear()
+        here.memo[key] = tuple(reach.cells(here, c.book, codes, area, s))
+    return cast("tuple[reach.Cell, ...]", here.memo[key])
+
+
 async def layout(c: Context, name: str) -> Layout:
     """The live network, or a draft by name.
 
@@ -46,7 +74,7 @@ async def layout(c: Context, name: str) -> Layout:
         Forbidden: a draft, and a role that has none.
     """
     if name == LIVE:
-        return Layout(c.network)
+        return live(c)
     allowed(c)
     stored = await c.graph.read(c.actor, drafts.get, name)
     return of_draft(stored.draft(), c.network, name)
@@ -99,7 +127,7 @@ class CoverageQuery:
         """`hour` left out asks for the places at any hour."""
         c, s = info.context, (standard or StandardInput()).read()
         here = await layout(c, network)
-        cells = reach.cells(here, c.book, [code], area, s)
+        cells = cells_of(here, c, [code], area, s)
         rows = reach.reach(here, cells, hour.read() if hour else None, (age_band or AgeBandInput()).read(), s)
         return Coverage.of(code, rows, _notes(here, s))
 
@@ -114,7 +142,7 @@ class CoverageQuery:
         c = info.context
         here, s = await layout(c, network), (standard or StandardInput()).read()
         found = reach.uncovered(
-            reach.cells(here, c.book, codes_of(c, codes), area, s), hours_of(hours), (age_band or AgeBandInput()).read()
+            cells_of(here, c, codes_of(c, codes), area, s), hours_of(hours), (age_band or AgeBandInput()).read()
         )
         rows = page([(u.key, u) for u in found], Uncovered, first, after, last, before)
         certain = sum(u.count for u in found if u.certain)
@@ -152,7 +180,7 @@ class CoverageQuery:
         """Demand comes from the network asked about."""
         c = info.context
         here = await layout(c, network)
-        cells = reach.cells(here, c.book, codes_of(c, codes), area)
+        cells = cells_of(here, c, codes_of(c, codes), area)
         return Bottlenecks.of(await asyncio.to_thread(flow.bottlenecks, here, cells, caseload), caseload)
 
     @strawberry.field(description="应走访的派给谁；派不完说明原因 / who makes the due visits, and why not all can be")
@@ -221,7 +249,7 @@ def _notes(here: Layout, s: Standard) -> list[str]:
 def _weak(
     c: Context, here: Layout, codes: Sequence[str], area: str | None, at: int | None, k: int | None, on: Date
 ) -> WeakPoints:
-    cells = list(reach.cells(here, c.book, codes, area))
+    cells = cells_of(here, c, codes, area)
     lost = resilience.losses(here, cells, week.ALL_HOURS if at is None else at)
     joints = resilience.joints(here)
     worst = resilience.worst_loss(here, cells, k, at) if k is not None and at is not None else None

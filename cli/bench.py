@@ -20,11 +20,13 @@ import psutil
 from api import examples
 from api.tokens import issue
 from cli.session import Server
+from graph_model.coverage import REACHED
 from graph_model.graph import Graph, Statement
 from graph_model.referral import PLACES_GIVING
 from graph_model.responsibility import ASSIGNED
 from knowledge.rulebook import rulebook
 from loaders.load import DEMO_COMMUNITY
+from loaders.yuexiu import DISTRICT
 
 Call = Callable[[], Awaitable[None]]
 
@@ -162,7 +164,26 @@ def _referral() -> Topic:
     )  # fmt: skip
 
 
-TOPICS: Mapping[str, Callable[[], Topic]] = {"responsibility": _responsibility, "referral": _referral}
+FIXED_COVERAGE = """query Q($code: String!, $area: String) { coverage(code: $code, area: $area) {
+  code communities kCover medianWay gap unlocated notes
+  shares { state { code } communities minors minorsUnknown } } }"""
+FULL_COVERAGE = """query Q($code: String!, $area: String) { coverage(code: $code, area: $area) {
+  communities kCover shares { state { code } communities minors }
+  rows { area { code name } state { code } k places minors } } }"""
+
+
+def _coverage() -> Topic:
+    services = [s for s, row in rulebook().services.items() if "N16" in row.needs]
+    asked = {"code": "N16", "area": DISTRICT}
+    return Topic(
+        REACHED, {"area": DISTRICT, "services": services, "age_from": 6, "age_under": 7},
+        FIXED_COVERAGE, asked, FULL_COVERAGE, asked,
+    )  # fmt: skip
+
+
+TOPICS: Mapping[str, Callable[[], Topic]] = {
+    "responsibility": _responsibility, "referral": _referral, "coverage": _coverage,
+}  # fmt: skip
 """What can be measured."""
 
 
@@ -233,7 +254,8 @@ async def _until_it_serves(port: int) -> None:
     raise TimeoutError
 
 
-def _machine() -> str:
+def machine() -> str:
+    """What the figures were measured on."""
     day = date.today()  # noqa: DTZ011  # a label
     return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {day}"
 
@@ -242,7 +264,7 @@ def markdown(rows: Sequence[Measured], rounds: int, requests: int) -> str:
     """A table with ratios to the raw statement, and the machine."""
     base = {m.clients: m for m in rows if m.name.startswith("raw")}
     said = [
-        f"{_machine()}; {rounds} rounds of {requests} requests each way, in turn; medians (least–greatest).",
+        f"{machine()}; {rounds} rounds of {requests} requests each way, in turn; medians (least–greatest).",
         "",
         "| way | clients | p50 ms | × raw | requests a core-second | × raw |",
         "|---|---|---|---|---|---|",

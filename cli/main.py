@@ -165,15 +165,20 @@ def report(
 
 @app.command(epilog="例 / examples: tongxin bench responsibility · tongxin bench referral")
 def bench(
-    topic: Annotated[str, typer.Argument(help="responsibility|referral")] = "responsibility",
+    topic: Annotated[str, typer.Argument(help="responsibility|referral|coverage|siting|analytics")] = "responsibility",
     requests: Annotated[int, typer.Option(help="requests a round")] = 400,
     rounds: Annotated[int, typer.Option(help="rounds after a warm-up")] = 5,
 ) -> None:
     """Measure ratios side by side in one run (基准)."""
     from cli import bench as benchmark  # noqa: PLC0415  # only this command needs it
 
+    if topic in ("siting", "analytics"):
+        from cli import bench_analytics  # noqa: PLC0415  # as above
+
+        typer.echo(bench_analytics.markdown(topic, rounds))
+        return
     if topic not in benchmark.TOPICS:
-        show.fail(f"没有这个基准 / no such benchmark: {', '.join(benchmark.TOPICS)}")
+        show.fail(f"没有这个基准 / no such benchmark: {', '.join((*benchmark.TOPICS, 'siting', 'analytics'))}")
     with told():
         server = Server(settings())
         try:

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from analytics.layout import Layout, Measure, Standard, placed, services_of
 from analytics.reach import State, cells, reach, summary, uncovered, uses
 from analytics.week import ALL_HOURS, Regime, asked, bit, minutes, stretches, whole_hours
-from graph_model.entities import ServicePoint
+from graph_model.entities import Body, ServicePoint
 from knowledge.errors import BadInput
 from knowledge.vocabulary import Tier
 from tests.analytics.worlds import (
     ALL_DAY,
     BOOK,
     CODES,
+    MADE,
     Tuples,
     answering,
     bits,
@@ -26,6 +27,7 @@ from tests.analytics.worlds import (
     found_in,
     giving,
     layouts,
+    offices,
     open_hours,
     open_minutes,
     opening_hours,
@@ -60,16 +62,6 @@ def walked(layout: Layout, codes: Sequence[str] = CODES, asked_about: frozenset[
 def open_for_an_hour(points: Sequence[ServicePoint], hour: int) -> list[ServicePoint]:
     """The places that are by themselves open for the whole hour."""
     return [p for p in points if p.hours and hour in open_hours(frozenset({p.hours}))]
-
-
-def office_there(layout: Layout, area: str, code: str) -> bool:
-    """Whether an office of a kind that the rules name for it is recorded for the area or one above it."""
-    kinds = {k for s in answering(BOOK, code) for k in BOOK.services[s].points}
-    here, above = area, set[str]()
-    while here:
-        above.add(here)
-        here = layout.network.areas[here].parent or ""
-    return any(b.kind in kinds and b.area in above for b in layout.network.bodies.values())
 
 
 def state_of(points: Sequence[ServicePoint], hour: int) -> tuple[State, int]:
@@ -167,7 +159,11 @@ def test_rows_are_maximal_in_ages(layout: Layout):
 @settings(max_examples=30)
 @given(layouts())
 def test_doubtful_are_the_places_without_hours_that_would_serve(layout: Layout):
+    """And the offices of a kind that gives it; a row is certain where there are neither."""
     for row in uncovered(found_in(layout)):
+        there = offices(layout.network, row.area.code, row.code)
+        assert sorted(row.offices) == there
+        assert row.certain is not (bool(there) or bool(row.doubtful))
         for age in range(row.age_from, row.age_under):
             could = giving(layout.network, row.area.code, row.code, age)
             assert {p.id for p in row.doubtful} == {p.id for p in could if not p.hours}
@@ -273,7 +269,7 @@ def test_a_state_is_that_of_its_places(layout: Layout, hour: int, age: int):
             together = hour in open_hours(frozenset(p.hours for p in points if p.hours))
             if together and not open_for_an_hour(points, hour):
                 continue  # halves of an hour from several places: stated in its own test
-            if alone is State.NONE and office_there(layout, r.area.code, code):
+            if alone is State.NONE and offices(layout.network, r.area.code, code):
                 alone = State.UNKNOWN  # the office's hours are not recorded
             assert (r.state, r.k) == (alone, k), (r.area.code, code)
 
@@ -294,16 +290,13 @@ def test_a_band_is_as_its_worst_age(layout: Layout, hour: int, ages: tuple[int, 
 @settings(max_examples=25)
 @given(layouts(), HOURS)
 def test_reached_at_an_hour_is_not_uncovered_then(layout: Layout, hour: int):
-    """Full places count as places: whose hour is not covered has nobody, or nobody known."""
+    """Full places count as places, several together as one: whose hour is not covered has nobody, or nobody known."""
     for code in CODES:
         found = found_in(layout, [code])
         for age in (0, 5, 13, 17):
             bare = {r.area.code for r in uncovered(found, 1 << hour, (age, age + 1))}
-            for r in reach(layout, found, 1 << hour, (age, age + 1)):
-                points = giving(layout.network, r.area.code, code, age)
-                if r.area.code not in bare and not open_for_an_hour(points, hour):
-                    continue  # halves of an hour from several places: stated in its own test
-                assert (r.state in (State.UNKNOWN, State.NONE)) is (r.area.code in bare)
+            rows = reach(layout, found, 1 << hour, (age, age + 1))
+            assert bare == {r.area.code for r in rows if r.state in (State.UNKNOWN, State.NONE)}
 
 
 @settings(max_examples=40)
@@ -345,7 +338,7 @@ def test_at_any_hour_a_place_is_there_whenever_it_opens(layout: Layout):
         if known:
             assert (r.state, r.k) == (State.SERVED if room else State.FULL, len(room))
         else:
-            unsure = points or office_there(layout, r.area.code, "N11")
+            unsure = points or offices(network, r.area.code, "N11")
             assert (r.state, r.k) == (State.UNKNOWN if unsure else State.NONE, 0)
 
 
@@ -382,6 +375,26 @@ def test_states_of_one_place(facts: Mapping[str, Any], state: State):
     assert row.k == (state is State.SERVED)
 
 
+@pytest.mark.parametrize(
+    ("kind", "area", "state"),
+    [
+        ("community_committee", ONE, State.UNKNOWN),
+        ("street_station", STREET, State.UNKNOWN),
+        ("street_station", OTHER_STREET, State.NONE),  # facts 9
+        ("community_committee", TWO, State.NONE),
+        ("police_station", STREET, State.NONE),  # gives nothing of this need
+    ],
+)
+def test_an_office_is_there_but_its_hours_are_not_known(kind: str, area: str, state: State):
+    layout = small()
+    office = Body("b", "某处", kind, area, "虚构", MADE)
+    layout = replace(layout, network=rebuilt(layout.network, bodies=[office]))
+    found = found_in(layout, ["N16"])
+    by = {r.area.code: r for r in reach(layout, found, WEDNESDAY_TEN, (6, 7))}
+    assert (by[ONE].state, by[ONE].k) == (state, 0)
+    assert sum(r.count for r in uncovered(found)) == 3 * 18 * 504, "nothing is covered by it"
+
+
 def test_the_best_of_several_places_counts():
     full, unknown = place("f", [ONE], hours=ALL_DAY, capacity=1, load=1), place("u", [ONE], hours=())
     free = place("r", [ONE], hours=ALL_DAY)
@@ -396,7 +409,7 @@ def test_two_halves_of_an_hour_reach():
     first, second = place("a", [ONE], hours=("We 10:00-10:30",)), place("b", [ONE], hours=("We 10:30-11:00",))
     layout = small([first, second], [1])
     (row,) = reach(layout, found_in(layout, ["N16"]), WEDNESDAY_TEN, (6, 7))
-    assert row.state is State.SERVED
+    assert (row.state, row.k) == (State.SERVED, 0), "no place is open for the whole hour"
 
 
 # ---- distance ----

@@ -214,6 +214,14 @@ def test_two_places_that_replace_each_other_fall_together():
     assert (set(two.points), two.lost) == ({"a", "b"}, 18)
 
 
+def test_an_hour_of_two_halves_is_lost_with_either():
+    """Together they cover the hour (`analytics.reach.uncovered`), so that each of them is the worst one."""
+    first, second = place("a", [ONE], hours=("We 10:00-10:30",)), place("b", [ONE], hours=("We 10:30-11:00",))
+    layout = small([first, second], [1])
+    told = worst_loss(layout, found_in(layout, ["N16"]), 1, WEDNESDAY_TEN)
+    assert (told.lost, told.covered) == (18, 18)
+
+
 @pytest.mark.parametrize("k", [0, -1])
 def test_no_places_are_no_question(k: int):
     layout = small([place("a", [ONE])])

@@ -205,6 +205,17 @@ def test_premises_come_before_a_new_building_and_then_the_cheaper():
     assert found.alternative in {("a",), ("b",)}
 
 
+def test_of_choices_alike_the_smallest_keys_are_taken():
+    """Three villages with four candidates each: the first of each, whatever the solver meets first."""
+    demand = tuple(Demand(f"d{v}", 5) for v in range(3))
+    sites = tuple(Site(f"s{n:02}") for n in range(12))
+    travel = {(f"d{n % 3}", f"s{n:02}"): 1.0 for n in range(12)}
+    for objective in Objective:
+        options = Options() if objective is Objective.COVER_ALL else Options(k=3)
+        found = solve(Problem(demand, sites, travel, 1.0), objective, options)
+        assert (found.chosen, found.unique) == (("s00", "s01", "s02"), False)
+
+
 def test_a_site_that_adds_nothing_is_not_built():
     assert solve(line(3), Objective.MAX_COVER, Options(k=3)).chosen == ("s1",)
 

@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from analytics.layout import Layout
 from api.referral_text import text
 from api.responsibility import summary
+from cli.report.facts import gather
+from cli.report.pages import conclusions, evenings
 from graph_model import places
 from graph_model.network import Network
+from graph_model.obligations import OnFile
 from graph_model.referral import Referral
 from graph_model.responsibility import answer
 from knowledge.deadlines import SHANGHAI
@@ -55,6 +59,14 @@ def test_every_answer_of_the_readme_is_asked():
 def test_links_lead_somewhere():
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_the_coverage_answer_still_holds(network: Network, book: Rulebook):
+    facts = gather(Layout(network), book, OnFile((), ()), "440104000000", date(2026, 11, 23))
+    said_now = "\n".join((*conclusions(facts), *evenings(facts)))
+    (block,) = re.findall(r"<!-- coverage -->\n((?:> .*\n)+)", README)
+    for line in block.strip().splitlines():
+        assert line.removeprefix("> ") in said_now
 
 
 def test_the_referral_answer_still_holds(network: Network, book: Rulebook):

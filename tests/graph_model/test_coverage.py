@@ -1,0 +1,21 @@
+"""Two ways to the same reach: the snapshot in memory and one statement in the database."""
+
+import pytest
+
+from analytics.layout import Layout, services_of
+from analytics.reach import cells, reach
+from graph_model.coverage import reached
+from graph_model.entities import ANONYMOUS
+from graph_model.graph import Graph
+from graph_model.network import Network
+from knowledge.rulebook import Rulebook
+
+
+@pytest.mark.parametrize("age", [1, 6, 15, 17])
+async def test_both_ways_agree_on_every_need(graph: Graph, network: Network, book: Rulebook, age: int):
+    layout = Layout(network)
+    for need in book.needs:
+        services = services_of(book, need.code)
+        rows = await graph.read(ANONYMOUS, reached, "440104000000", services, (age, age + 1))
+        own = reach(layout, cells(layout, book, [need.code], "440104000000"), None, (age, age + 1))
+        assert {r.area: r.k for r in rows} == {r.area.code: r.k for r in own}, need.code
