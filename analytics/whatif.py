@@ -64,7 +64,7 @@ def changed(layout: Layout, changes: Sequence[Change]) -> Layout:
         else:
             points[c.key] = _altered(points[c.key], c, n)
     old = layout.network
-    return replace(layout, network=_with(old, points, posts))
+    return replace(layout, network=_with(old, points, posts), memo={})
 
 
 def _with(old: Network, points: Mapping[str, ServicePoint], posts: Mapping[str, Post]) -> Network:

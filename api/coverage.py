@@ -1,9 +1,9 @@
 """Does the three-tier network hold, where does it not, what if: networkConformance, coverage, uncovered… (覆盖)."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import strawberry
 
@@ -32,6 +32,7 @@ from api.paging import Connection, page
 from graph_model import drafts
 from knowledge.errors import BadInput
 
+T = TypeVar("T")
 LIVE = "live"
 SHOWN = 50
 """Rows of weak points that are listed; the gravest first."""
@@ -58,12 +59,16 @@ def cells_of(
     Raises:
         BadInput: an unknown code or area.
     """
-    key = (tuple(codes), area, s)
+    return kept(here, (tuple(codes), area, s), lambda: tuple(reach.cells(here, c.book, codes, area, s)))
+
+
+def kept(here: Layout, key: object, work: Callable[[], T]) -> T:
+    """What was worked out of a layout before, or is now."""
     if key not in here.memo:
         if len(here.memo) >= KEPT:
             here.memo.clear()
-        here.memo[key] = tuple(reach.cells(here, c.book, codes, area, s))
-    return cast("tuple[reach.Cell, ...]", here.memo[key])
+        here.memo[key] = work()
+    return cast("T", here.memo[key])
 
 
 async def layout(c: Context, name: str) -> Layout:
@@ -127,9 +132,12 @@ class CoverageQuery:
         """`hour` left out asks for the places at any hour."""
         c, s = info.context, (standard or StandardInput()).read()
         here = await layout(c, network)
-        cells = cells_of(here, c, [code], area, s)
-        rows = reach.reach(here, cells, hour.read() if hour else None, (age_band or AgeBandInput()).read(), s)
-        return Coverage.of(code, rows, _notes(here, s))
+        at, ages = hour.read() if hour else None, (age_band or AgeBandInput()).read()
+
+        def work() -> tuple[reach.Reach, ...]:
+            return reach.reach(here, cells_of(here, c, [code], area, s), at, ages, s)
+
+        return Coverage.of(code, kept(here, ("reach", code, area, s, at, ages), work), _notes(here, s))
 
     @strawberry.field(description="没有可去之处的（需求，社区，小时，岁）；空即证明 / tuples without a reachable place")
     async def uncovered(
@@ -241,7 +249,7 @@ def _notes(here: Layout, s: Standard) -> list[str]:
     said = [ESTIMATE]
     if s.measure is not Measure.SERVED:
         said.append(f"标准“{s.measure.zh}≤{s.within}”是使用者给的，文本没有规定 / your own standard, no text sets it")
-    if any(p.provenance.value == "synthetic" for p in here.network.points.values()):
+    if kept(here, "synthetic", lambda: any(p.provenance.value == "synthetic" for p in here.network.points.values())):
         said.append("含演示数据 / contains synthetic data")
     return said
 

@@ -126,8 +126,13 @@ class Coverage:
     median_way: float | None
     gap: float | None = strawberry.field(description="最差的比中位数远多少 / how much farther the worst-off have it")
     unlocated: int = strawberry.field(description="位置不详、未计距离的社区 / communities without a known way")
-    rows: list[CommunityReach]
     notes: list[str]
+    found: strawberry.Private[tuple[reach.Reach, ...]]
+
+    @strawberry.field(description="每个社区 / every community")
+    def rows(self) -> list[CommunityReach]:
+        """Made only when asked for."""
+        return [CommunityReach.of(self.code, r) for r in self.found]
 
     @classmethod
     def of(cls, code: str, rows: tuple[reach.Reach, ...], notes: list[str]) -> "Coverage":
@@ -143,7 +148,7 @@ class Coverage:
         return cls(
             code=code, communities=len(rows), shares=shares, k_cover=list(s.k_cover),
             worst=[CommunityReach.of(code, r) for r in s.worst], median_way=s.median_way, gap=s.gap,
-            unlocated=s.unlocated, rows=[CommunityReach.of(code, r) for r in rows], notes=notes,
+            unlocated=s.unlocated, found=rows, notes=notes,
         )  # fmt: skip
 
 
