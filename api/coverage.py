@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from typing import Any, TypeVar, cast
 
@@ -30,7 +31,8 @@ from api.coverage_types import (
 from api.drafts import allowed
 from api.paging import Connection, page
 from graph_model import drafts
-from knowledge.errors import BadInput
+from knowledge.errors import BadInput, Forbidden
+from knowledge.vocabulary import ActorRole
 
 T = TypeVar("T")
 LIVE = "live"
@@ -85,6 +87,23 @@ async def layout(c: Context, name: str) -> Layout:
     return of_draft(stored.draft(), c.network, name)
 
 
+def signed_in(c: Context, what: str) -> None:
+    """Keys of persons in posts are not for the public, nor is work that takes long.
+
+    Raises:
+        Forbidden: nobody has signed in.
+    """
+    if c.actor.role is ActorRole.ANONYMOUS:
+        raise Forbidden(what)
+
+
+def shown_to(c: Context, found: Sequence[conformance.Finding]) -> list[conformance.Finding]:
+    """The findings; the public is not told the key of a person."""
+    if c.actor.role is not ActorRole.ANONYMOUS:
+        return list(found)
+    return [replace(f, key=f"posts-{n:05d}") if f.check.code == "two_posts" else f for n, f in enumerate(found)]
+
+
 def codes_of(c: Context, given: Sequence[str] | None) -> tuple[str, ...]:
     """The needs and services asked about; by default every need that places of the network can meet."""
     if given:
@@ -118,9 +137,8 @@ class CoverageQuery:
         c = info.context
         found = conformance.conformance((await layout(c, network)).network, on or today(), area)
         order = {code: n for n, code in enumerate(conformance.CHECKS)}
-        rows = [
-            (f"{order[f.check.code]:03d}/{f.key}", f) for f in found if severity in (None, f.severity.value)
-        ]  # fmt: skip
+        shown = [f for f in shown_to(c, found) if severity in (None, f.severity.value)]
+        rows = [(f"{order[f.check.code]:03d}/{f.key}", f) for f in shown]
         return page(rows, _FindingOf(c), first, after, last, before)  # type: ignore[no-any-return]
 
     @strawberry.field(description="一项需求或服务够得着吗 / whether a need or service is within reach")
@@ -174,6 +192,7 @@ class CoverageQuery:
     ) -> WeakPoints:  # fmt: skip
         """With `k` and `hour`, also the worst loss of k places at once."""
         c = info.context
+        signed_in(c, "singlePointsOfFailure")
         here = await layout(c, network)
         at = hour.read() if hour else None
         if k is not None and at is None:
@@ -197,6 +216,7 @@ class CoverageQuery:
         network: str = LIVE,
     ) -> Assignment:  # fmt: skip
         """Visits that a director or supervisor can make are your own numbers: no text gives any."""
+        signed_in(info.context, "assignment")
         here = await layout(info.context, network)
         wanted = {d.area: d.count for d in due}
         if unknown := sorted(wanted.keys() - here.network.areas.keys()):
@@ -212,6 +232,7 @@ class CoverageQuery:
     ) -> Difference:  # fmt: skip
         """Close, open, resize, re-hour, add a service, move a post."""
         c = info.context
+        signed_in(c, "whatIf")
         if not 0 < len(changes) <= MOST_CHANGES:
             raise BadInput("changes", f"not 1–{MOST_CHANGES}", f"用1至{MOST_CHANGES}项 / 1 to {MOST_CHANGES}")
         here = await layout(c, network)

@@ -129,7 +129,7 @@ async def test_what_hangs_by_one_thread(ask: Any, draft: str):
 
 
 async def test_live_weak_points_keep_confidential_places_hidden(ask: Any):
-    live = await data(ask, WEAK, "singlePointsOfFailure", None)
+    live = await data(ask, WEAK, "singlePointsOfFailure")
     assert live["places"]
     assert all(p["point"]["lon"] is None for p in live["places"] if p["point"]["confidential"])
     assert live["persons"], "planted: one person in several posts"
@@ -197,6 +197,17 @@ async def test_bad_input_says_what_to_do(ask: Any, document: str, variables: dic
     code, said = await refused(ask, document, **variables)
     assert code == "BAD_USER_INPUT"
     assert said.startswith(f"{field}:"), said
+
+
+async def test_the_public_learns_no_key_of_a_person(ask: Any):
+    for document, variables in ((WEAK, {}), (WHAT_IF, {"changes": [{"step": "close", "key": "x"}]})):
+        assert (await refused(ask, document, None, **variables))[0] == "FORBIDDEN"
+    found = await data(ask, CONFORMANCE, "networkConformance", None, severity="data")
+    posts = [f for f in found["nodes"] if f["check"] == "two_posts"]
+    assert posts
+    assert not [f for f in posts if "holder" in f["key"]]
+    own = await data(ask, CONFORMANCE, "networkConformance", severity="data")
+    assert [f for f in own["nodes"] if f["check"] == "two_posts" and "holder" in f["key"]]
 
 
 async def test_a_draft_belongs_to_planners(ask: Any, draft: str):
