@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse
 
 from api import jobs
 from api.audit import Audit
@@ -101,10 +100,6 @@ def create_app(
     app.include_router(router)
     app.include_router(console_routes(examples))
     app.include_router(health_routes(service.ready, metrics))
-
-    @app.get("/", include_in_schema=False)
-    async def root() -> RedirectResponse:
-        return RedirectResponse("/console")
 
     app.state.service = service
     return app

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import strawberry
 
-from graph_model import entities
+from api.context import Context
+from graph_model import entities, places
 from knowledge import rules, texts
 from knowledge.hours import shown as hours_shown
 from knowledge.rulebook import Rulebook
@@ -186,6 +187,11 @@ class Area(Node):
     lat: float | None
     crs: str | None = strawberry.field(description="坐标系 / reference system of the location")
     precision: str | None
+
+    @strawberry.field(description="自上而下的全名 / its name with those above it")
+    def full_name(self, info: strawberry.Info[Context, None]) -> str:
+        """Without province and city."""
+        return places.full_name(info.context.network, self.code)
 
     @classmethod
     def of(cls, a: entities.Area) -> "Area":

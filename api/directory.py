@@ -11,8 +11,10 @@ from api.common import Area, BodyKind, Node, Office
 from api.context import Context, today
 from api.paging import MAX, Connection, page
 from api.texts import Clause
+from graph_model import places
 from knowledge import errors, rules
 from knowledge.errors import BadInput
+from knowledge.search import Search
 from knowledge.vocabulary import AreaLevel, Protection
 
 
@@ -79,16 +81,20 @@ class DirectoryQuery:
             raise BadInput("ids", f"more than {MAX}", f"每次至多{MAX}个 / ask for at most {MAX}")
         return [fetch(info.context, i) for i in ids]
 
-    @strawberry.field(description="事项，可按六大保护筛选 / matters, by protection")
+    @strawberry.field(description="事项，可按六大保护筛选、按自己的话查找 / matters, by protection or in your words")
     async def matters(
-        self, info: strawberry.Info[Context, None], protection: str | None = None, first: int | None = None,
-        after: str | None = None, last: int | None = None, before: str | None = None,
+        self, info: strawberry.Info[Context, None], protection: str | None = None, search: str | None = None,
+        first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None,
     ) -> Connection[MatterRef]:  # fmt: skip
-        """In code order."""
+        """In code order; with `search`, those that fit, best first."""
         if protection is not None and protection not in set(Protection):
             raise BadInput("protection", "unknown", f"用 / one of: {', '.join(Protection)}")
         book = info.context.book
-        found = {f"M{int(k[1:]):03d}": m for k, m in book.matters.items() if protection in (None, m.protection)}
+        if search is None:
+            order = {k: f"M{int(k[1:]):03d}" for k in book.matters}
+        else:
+            order = {h.code: f"{n:04}" for n, h in enumerate(Search.over(book).matters(search).hits)}
+        found = {order[k]: m for k, m in book.matters.items() if k in order and protection in (None, m.protection)}
         return page(_rows(found), MatterRef, first, after, last, before)  # type: ignore[no-any-return]
 
     @strawberry.field(description="条款：当日有效的法条和方案条款 / provisions in force on a day")
@@ -114,16 +120,22 @@ class DirectoryQuery:
         found = {k: b for k, b in every.items() if kind in (None, b.kind) and area in (None, b.area)}
         return page(_rows(found), Office, first, after, last, before)  # type: ignore[no-any-return]
 
-    @strawberry.field(description="区划 / administrative areas")
+    @strawberry.field(description="区划，可按名称或拼音首字母查找 / areas, by name or by initials of pinyin")
     async def areas(
         self, info: strawberry.Info[Context, None], level: str | None = None, parent: str | None = None,
-        first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None,
+        search: str | None = None, first: int | None = None, after: str | None = None, last: int | None = None,
+        before: str | None = None,
     ) -> Connection[Area]:  # fmt: skip
-        """By level and parent."""
+        """By level and parent; `search` takes part of a name, pinyin or its initials, best first."""
         if level is not None and level not in set(AreaLevel):
             raise BadInput("level", "unknown", f"用 / one of: {', '.join(AreaLevel)}")
         every = info.context.network.areas
-        found = {k: a for k, a in every.items() if level in (None, a.level) and parent in (None, a.parent)}
+        ranks = places.typed(info.context.network, search) if search is not None else None
+        found = {
+            k if ranks is None else f"{ranks[k]}{k}": a
+            for k, a in every.items()
+            if level in (None, a.level) and parent in (None, a.parent) and (ranks is None or k in ranks)
+        }
         return page(_rows(found), Area, first, after, last, before)  # type: ignore[no-any-return]
 
     @strawberry.field(description="机构类别 / kinds of bodies")

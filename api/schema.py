@@ -18,6 +18,7 @@ from api.referral import ReferralQuery
 from api.responsibility import ResponsibilityQuery
 from api.siting import SitingMutation, SitingQuery
 from api.texts import Clause, TextQuery
+from api.viewer import ViewerQuery
 from graph_model.graph import GraphUnavailable
 from knowledge import errors
 
@@ -59,7 +60,7 @@ Query = merge_types(
     "Query",
     (
         ResponsibilityQuery, ReferralQuery, EligibilityQuery, PermissionQuery, TextQuery, DirectoryQuery,
-        CoverageQuery, DraftQuery, EntitlementQuery, ObligationQuery, SitingQuery,
+        CoverageQuery, DraftQuery, EntitlementQuery, ObligationQuery, SitingQuery, ViewerQuery,
     ),
 )  # fmt: skip
 Mutation = merge_types("Mutation", (DraftMutation, ObligationMutation, SitingMutation))

@@ -41,17 +41,18 @@ def _named(name: str, fact: str, values: tuple[Any, ...]) -> Any:
     return _MADE[name]
 
 
-def _inner(annotation: Any) -> Any:
+def inner(annotation: Any) -> Any:
+    """The type of a fact without its being absent."""
     return next((p for p in get_args(annotation) if p is not type(None)), annotation)
 
 
 def _type(fact: str) -> Any:
-    inner = _inner(Situation.model_fields[fact].annotation)
-    if get_origin(inner) is Literal:
+    kind = inner(Situation.model_fields[fact].annotation)
+    if get_origin(kind) is Literal:
         return _enum(fact, OPTIONS[fact])
-    if get_origin(inner) is tuple:
+    if get_origin(kind) is tuple:
         return list[str]
-    return str if get_origin(inner) is Annotated else inner
+    return str if get_origin(kind) is Annotated else kind
 
 
 def _field(fact: str) -> Any:

@@ -1,8 +1,10 @@
 """What serves, loads and asks: the heavy half, imported while the database starts (服务与载入)."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from knowledge.deadlines import SHANGHAI
 from knowledge.rulebook import rulebook
 from loaders import load as loading
 from loaders.load import DEMO_ACCOUNTS
+from web import attach
 
 ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
 DOCUMENTS = {
@@ -164,6 +167,13 @@ def invite(chosen: Any) -> None:
     show.out.print("\nCtrl-C 停止 / stops what this command started\n")
 
 
+def demo_roles(chosen: Any) -> dict[str, Callable[[], str]]:
+    """What issues a token for each demo role; none where the tokens come from elsewhere."""
+    if chosen.issuer is not None or chosen.production:
+        return {}
+    return {role: partial(issue, chosen, subject) for role, subject in ROLES.items()}
+
+
 def serve(server: Server, *, demo: bool = False) -> None:
     """Serve until stopped; as a demo, loaded first and with an invitation."""
     chosen = server.settings
@@ -174,6 +184,7 @@ def serve(server: Server, *, demo: bool = False) -> None:
             if demo:
                 await prepare(graph)
             app = create_app(graph, verifier(chosen), keys=chosen.key_folder)
+            attach(app, demo_roles(chosen))
             await app.state.service.networks.current()
             if demo:
                 invite(chosen)

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from pypinyin import lazy_pinyin
 
 from graph_model.entities import Area, Segment
 from graph_model.graph import Tx, statements
@@ -135,6 +138,31 @@ def _above(network: Network, code: str, wanted: str) -> bool:
 def full_name(network: Network, code: str) -> str:
     """District, street and community in one line."""
     return " ".join(a.name for a in reversed(network.path(code)) if a.level not in (AreaLevel.PROVINCE, AreaLevel.CITY))
+
+
+@lru_cache(maxsize=2**16)
+def _sounds(name: str) -> tuple[str, str]:
+    said = lazy_pinyin(name)
+    return "".join(s[:1] for s in said), "".join(said)
+
+
+def typed(network: Network, text: str) -> dict[str, int]:
+    """The areas that somebody who is still typing may mean, each with its rank, 0 the best.
+
+    Part of the name, its pinyin (sanyanjing) or the initials (syj); what begins so comes before what holds it.
+    """
+    wanted = unicodedata.normalize("NFKC", text).strip().lower()
+    latin = wanted.isascii()
+    found = {}
+    for code, area in network.areas.items():
+        heard = _sounds(area.name) if latin else (area.name,)
+        if area.name == wanted or core(area.name) == wanted:
+            found[code] = 0
+        elif wanted and any(h.startswith(wanted) for h in heard):
+            found[code] = 1
+        elif wanted and any(wanted in h for h in heard):
+            found[code] = 2
+    return found
 
 
 def numeral(text: str) -> int:

@@ -86,3 +86,36 @@ async def test_duties_of_a_body_by_any_of_its_names(ask: Any):
 async def test_the_street_without_a_station_is_an_orphan_only_there(ask: Any):
     found = await ask('{ orphans(area: "440104001000") { nodes { kind { code } area } } }')
     assert {n["area"][:9] for n in found["data"]["orphans"]["nodes"]} <= {"440104001"}
+
+
+async def test_an_area_is_found_by_initials_and_by_pinyin(ask: Any):
+    query = "query ($s: String) { areas(search: $s, first: 5) { nodes { name fullName } } }"
+    for typed in ("syj", "sanyanjing", "三眼井", "三眼井社区居委会"):
+        found = (await ask(query, s=typed))["data"]["areas"]["nodes"]
+        assert found[0]["name"].startswith("三眼井"), typed
+    assert found[0]["fullName"].startswith("越秀区 洪桥街道")
+    assert (await ask(query, s="qqqq"))["data"]["areas"]["nodes"] == []
+
+
+async def test_a_matter_is_found_in_ones_own_words_best_first(ask: Any):
+    found = await ask('{ matters(search: "同学欺负", first: 3) { nodes { code } totalCount } }')
+    assert "M53" in {m["code"] for m in found["data"]["matters"]["nodes"]}
+
+
+async def test_the_viewer_knows_her_rights_and_the_public_has_none(ask: Any):
+    query = "{ viewer { role { code } areas { code } may } }"
+    assert (await ask(query))["data"]["viewer"] == {"role": {"code": "anonymous"}, "areas": [], "may": []}
+    planner = (await ask(query, "planner"))["data"]["viewer"]
+    assert set(planner["may"]) == {"CASE_COUNTS", "DRAFTS", "JOBS"}
+    street = (await ask(query, "street"))["data"]["viewer"]
+    assert {"CASES", "RECORDS"} <= set(street["may"])
+    assert street["areas"]
+
+
+async def test_every_fact_of_the_situation_can_be_asked_for(ask: Any):
+    forms = (await ask("{ facts { name label form options { code label } } }"))["data"]["facts"]
+    fields = (await ask('{ __type(name: "SituationInput") { inputFields { name } } }'))["data"]["__type"]["inputFields"]
+    assert [f["name"] for f in forms] == [f["name"] for f in fields]
+    assert {f["form"] for f in forms} == {"boolean", "date", "number", "choice", "text", "codes"}
+    assert all(f["options"] for f in forms if f["form"] == "choice")
+    assert not [o["label"] for f in forms for o in f["options"] if o["label"].isascii()]

@@ -1,0 +1,66 @@
+"""The catalogue and the operations, read against the code and the schema."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from graphql import build_schema, parse, validate
+
+from web.asking import FOLDER, FORMS, documents
+from web.words import catalogue
+
+ROOT = Path(__file__).parent.parent.parent
+WEB = sorted((ROOT / "web").glob("**/*.py"))
+DYNAMIC = re.compile(r"(roles\.|[a-z]+\.title$)")
+"""Keys that the code puts together from a role or a page."""
+
+
+def _strings(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    docs = {
+        id(n.body[0].value)
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and n.body
+        and isinstance(n.body[0], ast.Expr)
+    }
+    loose = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    for n in ast.walk(tree):
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs | loose:
+            yield n.value
+
+
+def test_every_operation_is_valid_and_bears_one_name():
+    schema = build_schema((ROOT / "schema.graphql").read_text("utf-8"))
+    text = "\n".join(p.read_text("utf-8") for p in FOLDER.glob("*.graphql"))
+    assert len(re.findall(r"(?m)^(query|mutation) \w+", text)) == len(documents())
+    for name, document in documents().items():
+        assert not validate(schema, parse(document)), name
+
+
+def test_every_operation_is_asked_by_a_page_and_no_other():
+    code = "\n".join(p.read_text("utf-8") for p in WEB)
+    asked = set(re.findall(r"""(?:ask|mutate)\(\s*"(\w+)\"""", code))
+    assert asked == set(documents())
+    assert asked >= FORMS
+
+
+def test_no_page_says_a_word_that_is_not_in_the_catalogue():
+    for path in WEB:
+        for said in _strings(path):
+            assert not re.search("[一-龥]", said), f"{path.name}: {said}"
+
+
+def test_the_catalogue_has_every_key_and_no_other():
+    said = {s for path in WEB for s in _strings(path) if re.fullmatch(r"[a-z]+(\.[a-z_0-9]+)+", s)}
+    keys = set(catalogue())
+    assert not {s for s in said if s.split(".")[0] in {k.split(".")[0] for k in keys}} - keys
+    assert not {k for k in keys - said if not DYNAMIC.match(k)}
+
+
+def test_nothing_is_fetched_from_elsewhere():
+    for path in (ROOT / "web").glob("**/*"):
+        if path.suffix in {".py", ".css", ".js", ".toml"}:
+            found = re.findall(r"https?://[^\s\"')]+", path.read_text("utf-8"))
+            assert not [u for u in found if u not in {"http://pages", "http://www.w3.org/2000/svg"}], path.name

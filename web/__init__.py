@@ -1,0 +1,5 @@
+"""HOW PEOPLE ASK: pages whose only data path is the GraphQL schema, asked as the signed-in person (页面)."""
+
+from web.attach import attach
+
+__all__ = ["attach"]
