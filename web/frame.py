@@ -80,7 +80,7 @@ def page(path: str, key: str) -> Callable[[Builder], Builder]:
             v = await visit(request)
             ui.add_head_html('<link rel="stylesheet" href="/static/tongxin.css">')
             _header(v, key)
-            with pieces.tag("main", id="main", tabindex=-1):
+            with pieces.tag("div", id="main", tabindex=-1):
                 _notices(v)
                 await build(v, request)
             _footer()
@@ -91,7 +91,7 @@ def page(path: str, key: str) -> Callable[[Builder], Builder]:
 
 
 def _header(v: Visit, here: str) -> None:
-    with pieces.tag("header", "top"):
+    with ui.header(fixed=False, elevated=False, bordered=False, add_scroll_padding=False).classes("top"):
         pieces.link(say("frame.skip"), "#main").classes("skip")
         now = pieces.link(say("frame.now"), "/").classes("now")
         if here == "now":

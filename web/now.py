@@ -31,7 +31,8 @@ async def now(v: Visit, _request: Request) -> None:
 
     async def ask() -> None:
         if known:
-            _doors(v, await v.asker.ask("Now", situation=known, at=place or None))
+            somewhere = place or {"code": (await v.asker.ask("Areas", level="district", first=1))["nodes"][0]["code"]}
+            _doors(v, await v.asker.ask("Now", situation=known, at=somewhere), offices=bool(place))
 
     async def again() -> None:
         await pieces.shown(box, ask)
@@ -55,7 +56,8 @@ async def now(v: Visit, _request: Request) -> None:
     fields.areas(v.asker, say("now.where"), placed)
 
 
-def _doors(v: Visit, a: Row) -> None:
+def _doors(v: Visit, a: Row, *, offices: bool) -> None:
+    """Whom to call; concrete offices only where she has said where the child is: a wrong one is worse than none."""
     if "code" in a:
         pieces.notice(a["message"], "bad")
         return
@@ -68,7 +70,7 @@ def _doors(v: Visit, a: Row) -> None:
         with pieces.card("bad"):
             pieces.heading(3, d["name"])
             for c in d["calls"]:
-                _call(c)
+                _call(c, c["offices"] if offices else [])
             steps = [s for s in d["steps"] if s["verdict"]["code"] == "yes"]
             pieces.listing([s["text"] for s in steps], ordered=True)
             pieces.quotes(d["citations"])
@@ -78,12 +80,12 @@ def _doors(v: Visit, a: Row) -> None:
     pieces.behind(v.asker)
 
 
-def _call(c: Row) -> None:
+def _call(c: Row, offices: list[Row]) -> None:
     with pieces.tag("p", "line"):
         if c["number"]:
             pieces.link(c["number"], f"tel:{c['number']}").classes("number")
         pieces.text("strong", c["body"]["name"])
         pieces.text("span", c["text"])
-    for office in c["offices"]:
+    for office in offices:
         said = [office["name"], office["contact"] or say("pieces.no_contact"), office["notice"] or ""]
         pieces.text("p", " · ".join(s for s in said if s), "office")

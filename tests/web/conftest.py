@@ -1,0 +1,149 @@
+"""The pages in a real browser, over the service in a process of its own, over the suite's Neo4j."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from graph_model.engine import Server
+
+ROOT = Path(__file__).parent.parent.parent
+WIDTHS = (1366, 820, 360)
+ARTEFACTS = Path(os.environ.get("TONGXIN_SCREENSHOTS", ROOT / ".tongxin" / "screenshots"))
+ARTEFACTS.mkdir(parents=True, exist_ok=True)
+
+
+class Site:
+    """The service as its own process; may be stopped and started again on the same port."""
+
+    def __init__(self, server: Server, home: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = home / "pages.log"
+        self._env = {
+            **os.environ,
+            "NEO4J_URI": server.uri, "NEO4J_USER": server.user, "NEO4J_PASSWORD": server.password,
+            "TONGXIN_HOME": str(home), "PORT": str(self.port), "PYTHONUNBUFFERED": "1",
+        }  # fmt: skip
+        self._env.pop("PYTEST_CURRENT_TEST", None)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "cli.main", "serve"], cwd=ROOT, env=self._env, stdout=log, stderr=log
+            )
+        while True:
+            try:
+                httpx.get(f"{self.url}/livez", timeout=5)
+            except httpx.HTTPError:
+                assert self.process.poll() is None, self.log.read_text("utf-8")
+                time.sleep(0.1)
+            else:
+                return
+
+    def stop(self) -> None:
+        """Stop it as an operator would."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def site(loaded: Server, home: Path) -> Iterator[Site]:
+    made = Site(loaded, home)
+    made.start()
+    yield made
+    made.stop()
+    told = made.log.read_text("utf-8")
+    assert "Traceback" not in told, told
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("no Chromium: apt-get install chromium")
+    async with async_playwright() as playwright:
+        made = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield made
+        await made.close()
+
+
+@asynccontextmanager
+async def opened(browser: Browser, site: Site, width: int = 1366, **options: Any) -> AsyncIterator[Page]:
+    """A page whose every request must stay on the machine and whose console must stay clean."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": 768}, locale="zh-CN", base_url=site.url, **options
+    )
+    await context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = await context.new_page()
+    away: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda r: away.append(r.url) if not r.url.startswith((site.url, "data:", "blob:")) else None)
+    page.on("websocket", lambda w: away.append(w.url) if f":{site.port}/" not in w.url else None)
+    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: said.append(str(e)))
+    yield page
+    await context.close()
+    assert not away, f"left the machine: {away}"
+    assert not said, said
+
+
+@pytest.fixture
+async def page(browser: Browser, site: Site) -> AsyncIterator[Page]:
+    """A page for the public, at 1366 × 768."""
+    async with opened(browser, site) as made:
+        yield made
+
+
+async def sign_in(page: Page, role: str) -> None:
+    """As a person does: open the page, choose the role (its Chinese name)."""
+    await page.goto("/signin")
+    await page.get_by_role("button", name=role).click()
+    await page.get_by_role("button", name="退出").wait_for()
+
+
+async def choose(page: Page, label: str, typed: str, option: str | None = None) -> None:
+    """Type into a field that finds things, and take what fits."""
+    await page.get_by_role("combobox", name=label).press_sequentially(typed, delay=20)
+    found = page.get_by_role("option", name=option or typed).first
+    await found.wait_for()
+    await found.dispatch_event("mousedown")
+    await found.wait_for(state="hidden")
+
+
+async def serious(page: Page) -> list[str]:
+    """What axe-core finds that is serious or critical, each with where."""
+    await page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+    found = await page.evaluate("async () => (await axe.run()).violations")
+    return [
+        f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}"
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+
+
+async def pictured(page: Page, name: str) -> None:
+    """Screenshots at three widths, kept as artefacts of the run; nothing may need scrolling sideways."""
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 768})
+        await page.wait_for_timeout(150)
+        await page.screenshot(path=ARTEFACTS / f"{name}-{width}.png", full_page=True)
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{name} is {wide} px wide on a screen of {width}"
+    await page.set_viewport_size({"width": WIDTHS[0], "height": 768})
