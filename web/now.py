@@ -70,7 +70,7 @@ def _doors(v: Visit, a: Row, *, offices: bool) -> None:
         with pieces.card("bad"):
             pieces.heading(3, d["name"])
             for c in d["calls"]:
-                _call(c, c["offices"] if offices else [])
+                call(c, c["offices"] if offices else [])
             steps = [s for s in d["steps"] if s["verdict"]["code"] == "yes"]
             pieces.listing([s["text"] for s in steps], ordered=True)
             pieces.quotes(d["citations"])
@@ -80,7 +80,8 @@ def _doors(v: Visit, a: Row, *, offices: bool) -> None:
     pieces.behind(v.asker)
 
 
-def _call(c: Row, offices: list[Row]) -> None:
+def call(c: Row, offices: list[Row]) -> None:
+    """Whom to call, by which number, in what words."""
     with pieces.tag("p", "line"):
         if c["number"]:
             pieces.link(c["number"], f"tel:{c['number']}").classes("number")
