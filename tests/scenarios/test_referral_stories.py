@@ -16,6 +16,7 @@ from graph_model.network import Network
 from graph_model.network import network as build
 from graph_model.referral import Offer, Referral
 from knowledge import safety
+from knowledge.concepts import Facts
 from knowledge.eligibility import eligible
 from knowledge.rulebook import Rulebook
 from knowledge.situation import OPTIONS, Situation
@@ -30,8 +31,8 @@ EVERY = {"name", "because", "quote", "on", "situation", "calm", "calm_except"}
 KINDS: dict[str, set[str]] = {
     "service": {"service", "fit", "missing", "verify", "failing", "cured_on", "where", "accept"},
     "doors": {"doors", "doors_not", "doors_unknown", "first_call"},
-    "report": {"report", "to", "cautions", "cautions_not", "kinds"},
-    "needs": {"needs", "needs_not", "difficulty", "difficulty_not"},
+    "report": {"report", "to", "cautions", "cautions_not", "kinds", "matters", "matters_not"},
+    "needs": {"needs", "needs_not", "difficulty", "difficulty_not", "difficulty_unknown"},
     "points": {
         "points", "at", "at_time", "need", "expect_order", "left_out", "gap", "escalates_to", "open", "apart",
         "decided_by",
@@ -82,7 +83,8 @@ def negative(story: Story) -> bool:
         return bool(story["fit"] != "eligible")
     if "report" in story:
         return story["report"] in ("need_not", "depends")
-    return bool({"doors_unknown", "doors_not", "needs_not", "left_out"} & story.keys())
+    against = {"doors_unknown", "doors_not", "needs_not", "difficulty_not", "difficulty_unknown", "left_out"}
+    return bool(against & story.keys())
 
 
 def _codes(file: str) -> set[str]:
@@ -160,6 +162,9 @@ def test_eligibility(story: Story, book: Rulebook):
         assert story["accept"] in {a.row.accept for a in r.apply}
 
 
+TYPES = [f"D{n:02}" for n in range(1, 18)]
+
+
 def _verdicts(found: Iterable[tuple[str, Any]], wanted: str) -> set[str]:
     return {code for code, verdict in found if verdict.value == wanted}
 
@@ -183,6 +188,9 @@ def test_triage(story: Story, book: Rulebook):
     if "report" in story:
         assert r.report == story["report"]
     assert set(story.get("to", ())) <= set(r.to)
+    verdict = Facts.of(book, known(story), story["on"]).verdict
+    for key, wanted in (("matters", {Verdict.YES}), ("matters_not", {Verdict.NO, Verdict.UNKNOWN})):
+        assert all(verdict(safety.TRIGGER + m.lower()) in wanted for m in story.get(key, ())), r.matters
     texts = [c.row.text for c in r.cautions]
     for said in story.get("cautions", ()):
         assert any(w in t for w in any_of(said) for t in texts), texts
@@ -201,6 +209,9 @@ def test_needs(story: Story, book: Rulebook):
     open_needs, open_types = (_verdicts(x, "yes") | _verdicts(x, "unknown") for x in (needs, types))
     assert not set(story.get("needs_not", ())) & open_needs, needs
     assert not set(story.get("difficulty_not", ())) & open_types, types
+    said = {d: Facts.of(*where).verdict(d).value for d in TYPES}
+    assert {said[d] for d in story.get("difficulty_not", ())} <= {"no"}, "an unknown type is not refuted"
+    assert {said[d] for d in story.get("difficulty_unknown", ())} <= {"unknown"}, said
 
 
 @pytest.fixture(scope="session")
