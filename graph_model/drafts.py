@@ -13,6 +13,7 @@ from graph_model.graph import Tx, statements
 from graph_model.network import Network, network
 from knowledge.errors import BadInput, Forbidden, NotFound
 from knowledge.hours import Hours
+from knowledge.names import NAMES, SERVICES
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
 
 PUT_DRAFT, DRAFT, DRAFTS, DELETE_DRAFT = statements(__file__, "put_draft", "draft", "drafts", "delete_draft")
@@ -159,6 +160,13 @@ def _area(a: DraftArea) -> Area:
     return Area(a.code, a.name or a.code, a.level, a.parent, SOURCE, SOURCE, lon=a.lon, lat=a.lat, crs=a.crs)
 
 
+def _codes(draft: Draft) -> Iterable[tuple[str, str]]:
+    """The services and needs that a draft names, each with its field."""
+    for part, places in (("points", draft.points), ("candidates", draft.candidates)):
+        yield from ((f"{part}.{n}.services", code) for n, p in enumerate(places) for code in p.services)
+    yield from ((f"demand.{n}.code", d.code) for n, d in enumerate(draft.demand))
+
+
 def parse(raw: Mapping[str, Any]) -> Draft:
     """A draft from plain values, as files and GraphQL give them.
 
@@ -171,6 +179,9 @@ def parse(raw: Mapping[str, Any]) -> Draft:
         first = e.errors()[0]
         where = ".".join(str(p) for p in first["loc"]) or "draft"
         raise BadInput(where, first["msg"], "见 docs/drafts.md / see docs/drafts.md") from None
+    for where, code in _codes(found):
+        if code not in (SERVICES if where.endswith("services") else NAMES):
+            raise BadInput(where, f"{code} is not there", "全部代码见 services 查询 / Query.services lists them")
     parents = {a.code: a.parent for a in found.areas}
     if len(parents) < len(found.areas):
         raise BadInput("areas", "one code twice", "每个区划一个代码 / a code for each area")

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 
 from graph_model.places import PROVINCES
+from knowledge.names import SERVICES
 from knowledge.vocabulary import AreaLevel, PostKind, Tier
 
 
@@ -226,10 +227,13 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 def services(text: str) -> tuple[str, ...]:
-    """Codes of services as `B21;B33`."""
+    """Codes of services as `B21;B33`, each one that the rules know: a place never gives what nobody can ask for."""
     codes = tuple(dict.fromkeys(folded(p).upper() for p in listed(text)))
     if not all(SERVICE.fullmatch(c) for c in codes):
         raise Refused("服务应写代码，如 B21;B33 / services are codes like B21;B33")
+    if unknown := [c for c in codes if c not in SERVICES]:
+        said = f"没有服务{'、'.join(unknown)}：改正或删去，全部代码见 services 查询"
+        raise Refused(f"{said} / no such service: mend it or leave it out, Query.services lists all")
     return codes
 
 

@@ -225,6 +225,7 @@ def test_a_point_says_what_it_gives_to_whom_and_how_much(tmp_path: Path):
     ("wrong", "said"),
     [
         ({"服务代码": "家长学校"}, "codes"),
+        ({"服务代码": "B21;B99"}, "没有服务B99：改正或删去"),
         ({"年龄自": "16", "未满": "16"}, "above"),
         ({"年龄自": "六"}, "full years"),
         ({"容量": "-1"}, "whole number"),
