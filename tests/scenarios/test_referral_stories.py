@@ -29,7 +29,7 @@ Story = dict[str, Any]
 
 EVERY = {"name", "because", "quote", "on", "situation", "calm", "calm_except"}
 KINDS: dict[str, set[str]] = {
-    "service": {"service", "fit", "missing", "verify", "failing", "cured_on", "where", "accept"},
+    "service": {"service", "fit", "missing", "verify", "failing", "cured_on", "where", "accept", "links", "links_not"},
     "doors": {"doors", "doors_not", "doors_unknown", "first_call"},
     "report": {"report", "to", "cautions", "cautions_not", "kinds", "matters", "matters_not"},
     "needs": {"needs", "needs_not", "difficulty", "difficulty_not", "difficulty_unknown"},
@@ -160,6 +160,8 @@ def test_eligibility(story: Story, book: Rulebook):
         assert story["where"] in {a.row.where.value for a in r.apply}
     if "accept" in story:
         assert story["accept"] in {a.row.accept for a in r.apply}
+    assert set(story.get("links", ())) <= {f"{a.row.kind.value} {a.row.other}" for a in r.links}
+    assert not set(story.get("links_not", ())) & {a.row.other for a in r.links}
 
 
 TYPES = [f"D{n:02}" for n in range(1, 18)]
