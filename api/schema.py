@@ -19,7 +19,7 @@ from api.responsibility import ResponsibilityQuery
 from api.siting import SitingMutation, SitingQuery
 from api.texts import Clause, TextQuery
 from api.viewer import ViewerQuery
-from graph_model.graph import GraphUnavailable
+from graph_model.errors import GraphUnavailable
 from knowledge import errors
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -31,17 +30,6 @@ def heavy() -> ModuleType:
     half = import_module("cli.service")
     half.rulebook()
     return half
-
-
-def _begin(chosen: Any) -> tuple[Server, ModuleType]:
-    with ThreadPoolExecutor(1) as pool:
-        reading = pool.submit(heavy)
-        server = Server(chosen)
-        try:
-            return server, reading.result()
-        except BaseException:
-            server.stop()
-            raise
 
 
 @app.command(epilog="例 / example: tongxin up")
@@ -206,9 +194,9 @@ def serve() -> None:
     with told():
         chosen = settings()
         _free(chosen)
-        server, half = _begin(chosen)
+        server = Server(chosen, heavy)
         try:
-            half.serve(server)
+            heavy().serve(server)
         finally:
             server.stop()
 
@@ -219,9 +207,9 @@ def demo() -> None:
     with told():
         chosen = settings()
         _free(chosen)
-        server, half = _begin(chosen)
+        server = Server(chosen, heavy)
         try:
-            half.serve(server, demo=True)
+            heavy().serve(server, demo=True)
         finally:
             server.stop()
 

@@ -4,15 +4,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
 from api.settings import Settings
 from cli.show import Bars, fail
 from graph_model import engine
-from graph_model.graph import Graph, GraphUnavailable
+from graph_model.errors import GraphUnavailable
 from knowledge.errors import BadInput, DomainError, WrongRules
+
+if TYPE_CHECKING:
+    from graph_model.graph import Graph
 
 T = TypeVar("T")
 
@@ -48,7 +51,8 @@ def told() -> Iterator[None]:
 class Server:
     """Where the graph is, and whether this process started it."""
 
-    def __init__(self, chosen: Settings) -> None:
+    def __init__(self, chosen: Settings, meanwhile: Callable[[], object] = lambda: None) -> None:
+        """Find or start it; `meanwhile` is done while a server of our own starts."""
         self.settings = chosen
         self.pid: int | None = None
         if chosen.neo4j_uri is not None:
@@ -56,7 +60,7 @@ class Server:
             self.started = False
             return
         with Bars() as bars:
-            found = engine.ensure(self.home, progress=bars)
+            found = engine.ensure(self.home, progress=bars, meanwhile=meanwhile)
         self.uri, self.user, self._password = found.uri, found.user, found.password
         self.started = found.started
         self.pid = found.pid
@@ -66,8 +70,10 @@ class Server:
         """The folder of the managed server."""
         return self.settings.home / "neo4j"
 
-    def graph(self) -> Graph:
+    def graph(self) -> "Graph":
         """A pool of connections."""
+        from graph_model.graph import Graph  # noqa: PLC0415  # the driver is slow to import: the database starts first
+
         return Graph(self.uri, self.user, self._password, self.settings.neo4j_database)
 
     def stop(self) -> None:
@@ -76,7 +82,7 @@ class Server:
             engine.stop(self.home)
 
 
-def run(server: Server, work: Callable[[Graph], Awaitable[T]]) -> T:
+def run(server: Server, work: "Callable[[Graph], Awaitable[T]]") -> T:
     """Run work on a pool that is closed afterwards; a server that is not supported is refused first."""
 
     async def all_of_it() -> T:

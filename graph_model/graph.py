@@ -35,7 +35,7 @@ from neo4j.time import DateTime as NeoDateTime
 from pydantic import TypeAdapter
 
 from graph_model.entities import ANONYMOUS, Actor
-from knowledge.errors import DomainError
+from graph_model.errors import GraphUnavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,17 +44,6 @@ HEADER = re.compile(r"^// name: (\w+)$", re.MULTILINE)
 SUPPORTED = ("Neo4j/5.26",)
 TIMEOUT = 10.0
 LOAD_TIMEOUT = 300.0
-
-
-@dataclass(eq=False)
-class GraphUnavailable(DomainError):
-    """The database cannot be used now; `problem` says why and what to do, without addresses of persons."""
-
-    problem: str
-
-    def __str__(self) -> str:
-        """The sentence for operators."""
-        return self.problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from knowledge.errors import BadInput
 
 LIMIT = 200 * 2**20
@@ -193,6 +191,8 @@ def _decoded(data: bytes) -> str:
 
 
 def _sheets(data: bytes) -> Iterator[Iterator[Line]]:
+    import openpyxl  # noqa: PLC0415  # slow to import, and the shipped tables are CSV
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(f.file_size for f in packed.infolist())

@@ -65,6 +65,13 @@ def choose_port(kept: int | None) -> int:
         return chosen
 
 
+def is_open(port: int) -> bool:
+    """Does anybody listen on the loopback port?  Asked twenty times a second, it must cost nothing."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((LOOPBACK, port)) == 0
+
+
 def is_free(port: int) -> bool:
     """Does nobody listen on the loopback port?"""
     with socket.socket() as probe:

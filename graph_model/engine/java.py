@@ -11,6 +11,7 @@ from pathlib import Path
 from graph_model.engine.errors import EngineError, Problem
 
 SUPPORTED = frozenset({17, 21})
+RELEASE = re.compile(r'^JAVA_VERSION="(?:1\.)?(\d+)', re.MULTILINE)
 SPECIFICATION = re.compile(r"^\s*java\.specification\.version\s*=\s*(?:1\.)?(\d+)\s*$", re.MULTILINE)
 PATIENCE = 20  # seconds for a Java to say its version; a cold disk takes two
 
@@ -48,7 +49,20 @@ def candidates() -> Iterator[Path]:
 
 
 def version(java: Path) -> int | None:
-    """The version that a Java says it is; none if it cannot be run."""
+    """The version that stands beside a Java, or that it says it is; none if it cannot be run."""
+    return (_released(java) if os.access(java, os.X_OK) else None) or _told(java)
+
+
+def _released(java: Path) -> int | None:
+    """What the file `release` says, which spares a start of Java; what a link or a script hides is asked."""
+    try:
+        found = RELEASE.search((java.resolve().parents[1] / "release").read_text("utf-8", "replace"))
+    except (OSError, IndexError):
+        return None
+    return int(found[1]) if found else None
+
+
+def _told(java: Path) -> int | None:
     try:
         told = subprocess.run(  # noqa: S603 - the operator's own JAVA_HOME and PATH name the program
             [java, "-XshowSettings:properties", "-version"],

@@ -2,9 +2,6 @@
 
 from enum import Enum, auto
 
-from neo4j import READ_ACCESS, GraphDatabase, Query
-from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
-
 from graph_model.engine.conf import uri
 
 WAIT = 2.0  # seconds for each step of one try
@@ -20,6 +17,10 @@ class Answer(Enum):
 
 def ask(port: int, user: str, password: str) -> Answer:
     """Try once to log in and read."""
+    # The driver takes a third of a second to import, and more beside pandas: the server is started before.
+    from neo4j import READ_ACCESS, GraphDatabase, Query  # noqa: PLC0415
+    from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError  # noqa: PLC0415
+
     try:
         with GraphDatabase.driver(
             uri(port),

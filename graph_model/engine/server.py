@@ -1,7 +1,7 @@
 """Find or start the server of a home, look at it, stop it (查找或启动、查看、停止)."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from graph_model.engine.state import State
 PATIENCE = 120.0  # seconds for a start; six on an idle laptop, more after a crash or on a busy machine
 QUEUE = 900.0  # seconds to wait for another process that may be fetching the jars
 SHORT_QUEUE = 60.0  # seconds that a stop waits for a start under way
-PAUSE = 0.2  # seconds between two looks
+PAUSE = 0.05  # seconds between two looks
 TRIES = 3  # ports that another program may take between the choice and the start
 
 
@@ -52,10 +52,15 @@ class Status:
     """Could one log in and read just now?"""
 
 
-def ensure(home: Path, *, progress: Progress) -> Server:
+def _nothing() -> None:
+    """Have nothing to do meanwhile."""
+
+
+def ensure(home: Path, *, progress: Progress, meanwhile: Callable[[], object] = _nothing) -> Server:
     """The server of `home`: found if it runs, else started, its jars fetched where they are missing.
 
-    Safe to call from several processes at once and after any of them was killed at any step.
+    Safe to call from several processes at once and after any of them was killed at any step.  `meanwhile` is what the
+    caller has to do anyway: it is done while the process starts, and again if a second process has to be started.
 
     Raises:
         EngineError: there is no server; the line says what to do.  Nothing is left running by a start that failed.
@@ -65,8 +70,9 @@ def ensure(home: Path, *, progress: Progress) -> Server:
         known = state.load(place.state)
         found = process.find(place, known)
         if found is not None:
+            meanwhile()
             return _join(place, found, known)
-        return _start(place, known, progress)
+        return _start(place, known, progress, meanwhile)
 
 
 def stop(home: Path) -> bool:
@@ -137,8 +143,8 @@ def _join(home: Home, found: psutil.Process, known: State | None) -> Server:
     return Server(conf.uri(port), password.USER, secret, found.pid, started=False)
 
 
-def _start(home: Home, known: State | None, progress: Progress) -> Server:
-    """Start a server; a port that somebody took meanwhile is given up for another."""
+def _start(home: Home, known: State | None, progress: Progress, meanwhile: Callable[[], object]) -> Server:
+    """Start a server; a port that somebody took is given up for another."""
     folders.require_room(home.path)
     runtime = Java(java.find(), jars.ensure(folders.cache(), progress))
     advance = progress.task("启动 Neo4j", "Starting Neo4j", 1)
@@ -148,8 +154,8 @@ def _start(home: Home, known: State | None, progress: Progress) -> Server:
         _configure(home, port)
         folders.begin_store(home)
         secret = password.prepare(runtime, home)
-        begun = _launch(home, runtime, port, secret)
-        if begun is not None:
+        begun = process.spawn(runtime, home)
+        if _answered(home, begun, port, secret, meanwhile):
             advance(1)
             return Server(conf.uri(port), password.USER, secret, begun.pid, started=True)
         if conf.is_free(port):
@@ -165,21 +171,19 @@ def _configure(home: Home, port: int) -> None:
     state.save(home.state, State(port, jars.VERSION))
 
 
-def _launch(home: Home, runtime: Java, port: int, secret: str) -> psutil.Process | None:
-    """Start the process and wait until it answers; none if it died.  Nothing runs on after a failure."""
-    begun = process.spawn(runtime, home)
+def _answered(home: Home, begun: psutil.Process, port: int, secret: str, meanwhile: Callable[[], object]) -> bool:
+    """Wait until the process answers; false if it died.  Nothing runs on after a failure."""
     try:
         _remember(home, begun, port)
+        meanwhile()
         answered = _wait(home, begun, port, secret)
     except BaseException:
         process.end(begun)
         raise
-    if answered:
-        return begun
-    if process.is_alive(begun):
+    if not answered and process.is_alive(begun):
         process.end(begun)
         raise _silent(home)
-    return None
+    return answered
 
 
 def _remember(home: Home, found: psutil.Process, port: int) -> None:
@@ -197,7 +201,8 @@ def _wait(home: Home, found: psutil.Process, port: int, secret: str) -> bool:
     """
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.is_alive(found):
-        answer = ready.ask(port, password.USER, secret) if process.listens(found, port) else ready.Answer.NOT_YET
+        listens = conf.is_open(port) and process.listens(found, port)
+        answer = ready.ask(port, password.USER, secret) if listens else ready.Answer.NOT_YET
         if answer is ready.Answer.READY:
             home.unborn.unlink(missing_ok=True)
             return True

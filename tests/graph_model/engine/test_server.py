@@ -16,6 +16,7 @@ from neo4j.exceptions import AuthError, ClientError
 from graph_model.engine import EngineError, Server, Silent, conf, ensure, state, status, stop
 from graph_model.engine.errors import Problem
 from graph_model.engine.folders import Home
+from knowledge.errors import WrongRules
 
 ROOT = Path(__file__).parents[3]
 STARTER = """
@@ -158,6 +159,22 @@ def test_stop_ends_the_server_and_a_taken_port_is_given_up(server: Server, home:
         again = ensure(home, progress=Silent())
     assert again.started
     assert again.uri != server.uri
+
+
+def test_what_fails_meanwhile_stops_the_server_that_it_accompanied(server: Server, home: Path) -> None:
+    assert server
+    done = []
+    assert not ensure(home, progress=Silent(), meanwhile=lambda: done.append(status(home).pid)).started
+    assert done == [server.pid]
+
+    def fail() -> None:
+        assert status(home).pid
+        raise WrongRules(("x.toml: wrong",))
+
+    stop(home)
+    with pytest.raises(WrongRules):
+        ensure(home, progress=Silent(), meanwhile=fail)
+    assert status(home).pid is None
 
 
 def test_a_lost_password_of_a_stopped_server_is_never_made_anew(server: Server, home: Path) -> None:

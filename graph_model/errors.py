@@ -1,0 +1,16 @@
+"""What keeps the graph from answering (图不可用)."""
+
+from dataclasses import dataclass
+
+from knowledge.errors import DomainError
+
+
+@dataclass(eq=False)
+class GraphUnavailable(DomainError):
+    """The database cannot be used now; `problem` says why and what to do, without addresses of persons."""
+
+    problem: str
+
+    def __str__(self) -> str:
+        """The sentence for operators."""
+        return self.problem
