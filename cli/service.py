@@ -189,7 +189,8 @@ def serve(server: Server, *, demo: bool = False) -> None:
             if demo:
                 invite(chosen)
             http = uvicorn.Config(app, host=chosen.host, port=chosen.port, log_level="warning", access_log=False)
-            await uvicorn.Server(http).serve()
+            with server.quickening():
+                await uvicorn.Server(http).serve()
 
     with asyncio.Runner(loop_factory=LOOP) as runner:
         runner.run(main())

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -75,6 +75,10 @@ class Server:
         from graph_model.graph import Graph  # noqa: PLC0415  # the driver is slow to import: the database starts first
 
         return Graph(self.uri, self.user, self._password, self.settings.neo4j_database)
+
+    def quickening(self) -> AbstractContextManager[None]:
+        """Beside the body, make the next start of a server of our own quicker."""
+        return nullcontext() if self.pid is None else engine.quickening(self.home)
 
     def stop(self) -> None:
         """Stop the server if this process started it, and nothing else."""

@@ -2,6 +2,6 @@
 
 from graph_model.engine.errors import EngineError
 from graph_model.engine.progress import Progress, Silent
-from graph_model.engine.server import Server, Status, ensure, status, stop
+from graph_model.engine.server import Server, Status, ensure, quickening, status, stop
 
-__all__ = ["EngineError", "Progress", "Server", "Silent", "Status", "ensure", "status", "stop"]
+__all__ = ["EngineError", "Progress", "Server", "Silent", "Status", "ensure", "quickening", "status", "stop"]

@@ -20,11 +20,17 @@ Mark = tuple[int, int, int, int]
 
 def mark(path: Path) -> Mark | None:
     """What stands for the content of a file; none where there is no file or it was touched a moment ago."""
+    found = stamp(path)
+    if found is None or time.time() - found[-1] / 1e9 < SETTLED:
+        return None
+    return found
+
+
+def stamp(path: Path) -> Mark | None:
+    """As `mark`, of a file that nobody else writes: it need not have lain still."""
     try:
         found = path.stat()
     except OSError:
-        return None
-    if time.time() - found.st_ctime < SETTLED:
         return None
     return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
 

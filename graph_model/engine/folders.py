@@ -50,6 +50,11 @@ class Home:
         return self.path / "logs"
 
     @property
+    def classes(self) -> Path:
+        """The classes that a start without an archive has loaded."""
+        return self.path / "classes.list"
+
+    @property
     def data(self) -> Path:
         """The server's store."""
         return self.path / "data"

@@ -48,6 +48,11 @@ def parse(text: str) -> tuple[Listed, ...]:
     return tuple(Listed(Jar.parse(name), sha256) for sha256, name in rows)
 
 
+def folder(store: Path) -> Path:
+    """Where the jars lie."""
+    return store / f"neo4j-{VERSION}"
+
+
 def ensure(store: Path, progress: Progress, wanted: Sequence[Listed] | None = None) -> Path:
     """The folder of jars, complete and each one checked; fetched where anything is missing or wrong.
 
@@ -55,7 +60,7 @@ def ensure(store: Path, progress: Progress, wanted: Sequence[Listed] | None = No
         EngineError: a jar could not be had, or came twice with the wrong content; no room; not writable.
     """
     wanted = listed() if wanted is None else wanted
-    lib = store / f"neo4j-{VERSION}"
+    lib = folder(store)
     if not missing(lib, wanted):
         return lib
     require_room(store)

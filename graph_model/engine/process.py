@@ -51,14 +51,14 @@ class Java:
         return os.environ | {"LC_ALL": "C.UTF-8", "NEO4J_HOME": str(home.path), "NEO4J_CONF": str(home.conf)}
 
 
-def spawn(java: Java, home: Home) -> psutil.Process:
+def spawn(java: Java, home: Home, flags: Sequence[str] = ()) -> psutil.Process:
     """Start a server in a session of its own: Ctrl-C in this terminal does not reach it."""
     home.logs.mkdir(exist_ok=True)
     console = home.logs / "console.log"
     console.touch(mode=OWNER_ONLY)
     with console.open("wb") as output:
         child = subprocess.Popen(  # noqa: S603 - our own command line
-            [*java.command(MAIN, FLAGS), *_folders(home)],
+            [*java.command(MAIN, (*FLAGS, *flags)), *_folders(home)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
