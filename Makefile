@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export TONGXIN_HOME ?= $(CURDIR)/.tongxin
 
-.PHONY: demo check check-long lint types imports test lock schema harvest clean
+.PHONY: demo check check-long lint types imports test lock schema screenshots harvest clean
 
 .venv/local: requirements/local.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 以上 / Python 3.11 or later is needed")'
@@ -40,6 +40,12 @@ test: .venv/check
 
 schema: .venv/local
 	$(BIN)/tongxin schema > schema.graphql
+
+# 页面改动后：真实浏览器里的截图，给 README 用 / after a page has changed
+screenshots: .venv/check
+	$(BIN)/python -m pytest tests/web -q -m pictured
+	mkdir -p docs/pages && for page in now responsibility referral network planning rules; do \
+	  cp "$(TONGXIN_HOME)/screenshots/$$page.png" docs/pages/; done
 
 # 规则引用了新的条文后 / after a rule cites a new article
 harvest: .venv/local

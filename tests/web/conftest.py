@@ -147,7 +147,12 @@ async def serious(page: Page) -> list[str]:
 
 
 async def pictured(page: Page, name: str) -> None:
-    """Screenshots at three widths, kept as artefacts of the run; nothing may need scrolling sideways."""
+    """Screenshots at three widths, kept as artefacts of the run; nothing may need scrolling sideways.
+
+    The first screen at the widest is kept under the bare name too: `make screenshots` takes it for the README.
+    """
+    await page.evaluate("window.scrollTo(0, 0)")
+    await page.screenshot(path=ARTEFACTS / f"{name}.png")
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 768})
         await page.wait_for_timeout(150)

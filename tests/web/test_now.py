@@ -51,6 +51,7 @@ async def test_the_place_names_the_office(page: Page):
     await expect(page.locator(".office", has_text="越秀区民政局").first).to_be_visible()
 
 
+@pytest.mark.pictured
 async def test_it_can_be_used_by_keyboard_alone_and_read_by_a_machine(page: Page):
     await page.goto("/")
     await page.get_by_role("heading", name="孩子现在怎样").wait_for()

@@ -20,6 +20,7 @@ async def answered(page: Page, question: str, answer: str) -> None:
     await page.get_by_role("group", name=question).first.get_by_role("button", name=answer, exact=True).click()
 
 
+@pytest.mark.pictured
 async def test_the_doors_stand_first_then_the_plan_then_services_with_reasons(page: Page):
     await described(page)
     text = await page.locator("#main").inner_text()

@@ -1,5 +1,6 @@
 """谁负责：the page does its main job by typing and clicking."""
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.web.conftest import choose, pictured, serious
@@ -13,6 +14,7 @@ async def asked(page: Page, matter: str, option: str) -> None:
     await page.get_by_role("heading", name="为什么不是").wait_for()
 
 
+@pytest.mark.pictured
 async def test_own_words_and_initials_lead_to_bodies_with_the_clause(page: Page):
     await asked(page, "同学欺负", "一般欺凌")
     card = page.locator("article", has=page.get_by_role("heading", name="教育行政部门")).first
