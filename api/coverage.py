@@ -155,7 +155,7 @@ class CoverageQuery:
         def work() -> tuple[reach.Reach, ...]:
             return reach.reach(here, cells_of(here, c, [code], area, s), at, ages, s)
 
-        return Coverage.of(code, kept(here, ("reach", code, area, s, at, ages), work), _notes(here, s))
+        return Coverage.of(code, kept(here, ("reach", code, area, s, at, ages), work), notes(here, s))
 
     @strawberry.field(description="没有可去之处的（需求，社区，小时，岁）；空即证明 / tuples without a reachable place")
     async def uncovered(
@@ -266,7 +266,8 @@ def _known(here: Layout, area: str | None) -> None:
     here.communities(area)
 
 
-def _notes(here: Layout, s: Standard) -> list[str]:
+def notes(here: Layout, s: Standard) -> list[str]:
+    """What a reader must know of the figures."""
     said = [ESTIMATE]
     if s.measure is not Measure.SERVED:
         said.append(f"标准“{s.measure.zh}≤{s.within}”是使用者给的，文本没有规定 / your own standard, no text sets it")
@@ -297,5 +298,5 @@ def _weak(
         worst=WorstLoss(points=list(worst.points), lost=worst.lost, covered=worst.covered, proven=worst.proven)
         if worst
         else None,
-        notes=[*_notes(here, Standard()), f"各列至多{SHOWN}项 / at most {SHOWN} of each"],
+        notes=[*notes(here, Standard()), f"各列至多{SHOWN}项 / at most {SHOWN} of each"],
     )  # fmt: skip

@@ -19,6 +19,7 @@ from api.responsibility import ResponsibilityQuery
 from api.siting import SitingMutation, SitingQuery
 from api.texts import Clause, TextQuery
 from api.viewer import ViewerQuery
+from api.weekly import WeekQuery
 from graph_model.errors import GraphUnavailable
 from knowledge import errors
 
@@ -60,7 +61,7 @@ Query = merge_types(
     "Query",
     (
         ResponsibilityQuery, ReferralQuery, EligibilityQuery, PermissionQuery, TextQuery, DirectoryQuery,
-        CoverageQuery, DraftQuery, EntitlementQuery, ObligationQuery, SitingQuery, ViewerQuery,
+        CoverageQuery, DraftQuery, EntitlementQuery, ObligationQuery, SitingQuery, ViewerQuery, WeekQuery,
     ),
 )  # fmt: skip
 Mutation = merge_types("Mutation", (DraftMutation, ObligationMutation, SitingMutation))

@@ -26,6 +26,11 @@ WHAT_IF = """query($changes: [ChangeInput!]!, $network: String! = "live", $codes
   whatIf(changes: $changes, network: $network, codes: $codes, on: "2026-11-23") {
     before after minorsLost minorsWon newlyUncovered { code count } newlyCovered { code count }
     newFindings { check key } mended { check key } } }"""
+WEEK = """query($code: String!, $network: String! = "live", $regimes: [String!], $area: String, $band: AgeBandInput) {
+  weekCoverage(code: $code, network: $network, regimes: $regimes, area: $area, ageBand: $band) {
+    communities notes weeks { regime { code } days { day kind { code } hours { start end minK kCover
+      served { communities minors } full { communities } unknown { communities }
+      none { communities minors } } } } } }"""
 PUT = "mutation($name: String!, $draft: DraftInput!) { putDraft(name: $name, draft: $draft) { name owner } }"
 
 DRAFT: dict[str, Any] = {
@@ -99,6 +104,36 @@ async def test_a_draft_is_answered_apart_from_the_live_network(ask: Any, draft: 
         ("C1", "served", 1), ("C2", "served", 1),
     ]  # fmt: skip
     assert own["kCover"] == [2], "under 6 only the station takes the child"
+
+
+async def test_one_request_draws_the_week(ask: Any, draft: str):
+    own = await data(ask, WEEK, "weekCoverage", network=draft, code="B21", regimes=["term"], band={"ageFrom": 6})
+    (term,) = own["weeks"]
+    assert [(d["day"], d["kind"]["code"]) for d in term["days"]] == [
+        *((n, "school_day") for n in range(5)), (5, "weekend"), (6, "weekend"),
+    ]  # fmt: skip
+    assert [(h["start"], h["end"], h["minK"], h["kCover"]) for h in term["days"][2]["hours"]] == [
+        (0, 9, 0, []), (9, 17, 1, [2, 1]), (17, 18, 0, [1]), (18, 24, 0, []),
+    ]  # fmt: skip
+    evening = term["days"][2]["hours"][2]
+    assert evening["served"] == {"communities": 1, "minors": 180}, "its own place, till six"
+    assert evening["none"] == {"communities": 1, "minors": 360}
+
+
+async def test_an_hour_of_the_live_week_is_that_hour_asked_alone(ask: Any):
+    live = await data(ask, WEEK, "weekCoverage", None, code="N13", area=STREET)
+    assert [w["regime"]["code"] for w in live["weeks"]] == ["term", "vacation", "holiday"]
+    assert any("演示数据" in n for n in live["notes"])
+    alone = await data(
+        ask, COVERAGE.replace("code: $code,", f'code: $code, area: "{STREET}",'), "coverage", None, code="N13",
+        hour={"regime": "vacation", "weekday": 1, "hour": 15},
+    )  # fmt: skip
+    run = next(h for h in live["weeks"][1]["days"][1]["hours"] if h["start"] <= 15 < h["end"])
+    assert live["communities"] == alone["communities"]
+    assert run["kCover"] == alone["kCover"]
+    assert [run[x["state"]["code"]]["communities"] for x in alone["shares"]] == [
+        x["communities"] for x in alone["shares"]
+    ]
 
 
 async def test_a_standard_is_inclusive_and_a_missing_way_is_none(ask: Any, draft: str):
@@ -186,6 +221,8 @@ async def test_closing_a_live_place_costs_what_its_loss_says(ask: Any):
         (COVERAGE, {"code": "N13", "standard": {"measure": "straight"}}, "within"),
         (COVERAGE, {"code": "N13", "standard": {"measure": "teleport"}}, "standard.measure"),
         (UNCOVERED, {"hours": ["always"]}, "hours"),
+        (WEEK, {"code": "N13", "regimes": ["summer"]}, "regimes"),
+        (WEEK, {"code": "N13", "regimes": []}, "regimes"),
         (WEAK, {"k": 2}, "hour"),
         (WHAT_IF, {"changes": []}, "changes"),
         (WHAT_IF, {"changes": [{"step": "close", "key": "nowhere"}]}, "changes.0.key"),
