@@ -8,16 +8,14 @@ from typing import Any, TypeVar, cast
 
 import strawberry
 
-from analytics import conformance, flow, reach, resilience, week, whatif
+from analytics import conformance, reach, resilience, week, whatif
 from analytics.layout import Layout, Measure, Standard, of_draft, placed
 from api.common import Area, Point
 from api.context import Context, today
-from api.coverage_inputs import AgeBandInput, ChangeInput, DueInput, HourInput, StandardInput
+from api.coverage_inputs import AgeBandInput, ChangeInput, HourInput, StandardInput
 from api.coverage_types import (
     ESTIMATE,
-    Assignment,
     BodyLoss,
-    Bottlenecks,
     Coverage,
     Difference,
     Finding,
@@ -198,31 +196,6 @@ class CoverageQuery:
         if k is not None and at is None:
             raise BadInput("hour", "missing", "k 处同时失去须指明小时 / name the hour for a loss of k places")
         return await asyncio.to_thread(_weak, c, here, codes_of(c, codes), area, at, k, on or today())
-
-    @strawberry.field(description="需求能否过得去，卡在哪里 / whether demand fits through, and where it does not")
-    async def bottlenecks(
-        self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
-        caseload: int = flow.CASELOAD, network: str = LIVE,
-    ) -> Bottlenecks:  # fmt: skip
-        """Demand comes from the network asked about."""
-        c = info.context
-        here = await layout(c, network)
-        cells = cells_of(here, c, codes_of(c, codes), area)
-        return Bottlenecks.of(await asyncio.to_thread(flow.bottlenecks, here, cells, caseload), caseload)
-
-    @strawberry.field(description="应走访的派给谁；派不完说明原因 / who makes the due visits, and why not all can be")
-    async def assignment(
-        self, info: strawberry.Info[Context, None], due: list[DueInput], per_director: int, per_supervisor: int,
-        network: str = LIVE,
-    ) -> Assignment:  # fmt: skip
-        """Visits that a director or supervisor can make are your own numbers: no text gives any."""
-        signed_in(info.context, "assignment")
-        here = await layout(info.context, network)
-        wanted = {d.area: d.count for d in due}
-        if unknown := sorted(wanted.keys() - here.network.areas.keys()):
-            raise BadInput("due.area", f"{unknown[0]} is not there", "用已有区划代码 / use a known area")
-        staff = flow.workers(here.network, per_director, per_supervisor)
-        return Assignment.of(await asyncio.to_thread(flow.assign, wanted, staff, here.network))
 
     @strawberry.field(description="变更推演，不写入 / what if: the difference between two networks, nothing written")
     async def what_if(

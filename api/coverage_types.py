@@ -3,6 +3,7 @@
 import strawberry
 
 from analytics import conformance, flow, reach, resilience, whatif
+from analytics.demand import THRESHOLD, Demand
 from analytics.reach import Uncovered as Gap
 from analytics.week import Stretch
 from api.common import Area, Citation, Label, Point, citations
@@ -225,6 +226,29 @@ class WeakPoints:
     notes: list[str]
 
 
+UNDECIDED = "缺一项事实而不能判断的，另计；空：不公布或不适用 / a missing fact decides; null: withheld or none"
+WITHHELD = "因人数少而不公布、也没有计入的格 / counts too small to be shown: left out; null: not from dossiers"
+CARRIED = "每名工作人员可承担的人数是配置值，非法定 / children a member of staff can carry: configured"
+
+
+def _counted(demand: Demand | None) -> list[str]:
+    """Where the numbers of children come from."""
+    if demand is None:
+        return []
+    if demand.home is None:
+        return ["按本人权限内的档案计数 / counted from the dossiers within your rights"]
+    return [
+        f"按全区档案分街道计数，少于{THRESHOLD}及可供推算的不计 / by street, small counts left out",
+        "社区按街道合计，能过得去的数是上限 / communities of a street together: what fits is the most that may",
+    ]
+
+
+def _undecided(demand: Demand | None) -> int | None:
+    if demand is None or None in demand.undecided.values():
+        return None
+    return sum(n for n in demand.undecided.values() if n is not None)
+
+
 @strawberry.type(description="过不去的地方 / a place through which no more fits")
 class Squeeze:
     """Part of a minimum cut."""
@@ -254,16 +278,19 @@ class Bottlenecks:
     unlimited: list[str] = strawberry.field(description="容量或人数不详，按不限计 / taken as without limit")
     caseload: int
     note: str
+    undecided: int | None = strawberry.field(description=UNDECIDED)
+    withheld: int | None = strawberry.field(description=WITHHELD)
 
     @classmethod
-    def of(cls, f: flow.Flow, caseload: int) -> "Bottlenecks":
-        """From the analysis."""
+    def of(cls, f: flow.Flow, caseload: int, demand: Demand | None = None) -> "Bottlenecks":
+        """From the analysis; `demand` where it was counted from dossiers."""
         return cls(
             demand=f.demand, met=f.met,
             unmet=[Unmet(area=a, code=c, children=n) for (a, c), n in f.unmet.items()],
             cut=[Squeeze(point=s.point, by=s.by, limit=s.limit) for s in f.bottlenecks],
             unlimited=list(f.unlimited), caseload=caseload,
-            note="每名工作人员可承担的人数是配置值，非法定 / children a member of staff can carry: configured",
+            note="；".join([CARRIED, *_counted(demand)]), undecided=_undecided(demand),
+            withheld=demand.withheld if demand else None,
         )  # fmt: skip
 
 
@@ -293,9 +320,12 @@ class Assignment:
     visits: list[Visits]
     unmet: int
     core: Core | None
+    note: str | None = strawberry.field(description="应走访的从哪里来 / where the due visits come from")
+    undecided: int | None = strawberry.field(description=UNDECIDED)
+    withheld: int | None = strawberry.field(description=WITHHELD)
 
     @classmethod
-    def of(cls, a: flow.Assignment) -> "Assignment":
+    def of(cls, a: flow.Assignment, demand: Demand | None = None) -> "Assignment":
         """From the analysis."""
         core = a.core
         return cls(
@@ -304,7 +334,9 @@ class Assignment:
             core=Core(areas=list(core.areas), workers=list(core.workers), due=core.due, capacity=core.capacity)
             if core
             else None,
-        )
+            note="；".join(_counted(demand)) or None, undecided=_undecided(demand),
+            withheld=demand.withheld if demand else None,
+        )  # fmt: skip
 
 
 @strawberry.type(description="变更前后之差 / what a change wins and loses")

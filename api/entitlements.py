@@ -9,6 +9,7 @@ from datetime import datetime as DateTime  # noqa: N812
 
 import strawberry
 
+from analytics.demand import THRESHOLD
 from analytics.suppression import Key, hierarchical, protect
 from api.common import Label
 from api.context import Context, today
@@ -23,8 +24,6 @@ from knowledge.rulebook import Rulebook
 from knowledge.situation import Situation
 from knowledge.vocabulary import AreaLevel, FieldClass
 
-THRESHOLD = 10
-"""Counts of F4 facts under this are hidden from planners, others with them so that they cannot be worked out."""
 MOST = 500
 CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F4)
 

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
-from datetime import datetime as DateTime  # noqa: N812
 
 import strawberry
 
 from analytics.duties import Duty, goals, stand
+from api.children import Child, allowed, children
 from api.context import Context, today
 from api.obligations_types import (
     ComponentRate,
@@ -21,24 +21,19 @@ from api.obligations_types import (
 from graph_model import obligations as model
 from graph_model import persons
 from graph_model.obligations import Filed, OnFile
-from knowledge.access import may_count, reach
 from knowledge.attributes import asked, of_child
-from knowledge.deadlines import SHANGHAI
 from knowledge.errors import BadInput, Forbidden, NotFound
 from knowledge.obligation_rules import Evidence
 from knowledge.obligation_rules import Obligation as Row
 from knowledge.obligations import asked_on
 from knowledge.rulebook import Rulebook
-from knowledge.situation import Situation
 from knowledge.standing import Record, Result, Standing, Thing
-from knowledge.vocabulary import ActorRole, FieldClass
+from knowledge.vocabulary import ActorRole
 
 MOST = 500
 LONGEST = 40
 WRITERS = frozenset({ActorRole.DIRECTOR, ActorRole.STREET, ActorRole.CENTRE})
-CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F4)
-Child = tuple[str, Situation]
-"""Key and what may be known of it."""
+WHAT, WHY = "obligationCoverage", "义务落实"
 
 
 @strawberry.input(description="一条台账 / one piece of evidence")
@@ -92,31 +87,6 @@ class RecordKept:
     recorded_on: Date
 
 
-def allowed(c: Context) -> bool:
-    """Whether the role sees what is on file; True for rows of children, False for counts of them.
-
-    Raises:
-        Forbidden: neither.
-    """
-    if reach(c.actor.role, FieldClass.F1) == "area":
-        return True
-    if may_count(c.actor.role, FieldClass.F1):
-        return False
-    raise Forbidden("obligationCoverage")
-
-
-async def children(c: Context, area: str, on: Date, *, rows: bool) -> list[Child]:
-    """The children in difficulty of an area, each with what may be known of it; written down before it is used."""
-    if c.vault is None or c.audit is None:
-        return []
-    found = await persons.all_dossiers(c.graph, c.actor, area, on)
-    c.audit.record(c.actor, "obligationCoverage", area, "义务落实", CLASSES, DateTime.now(SHANGHAI))
-    vault = c.vault
-    if rows:
-        return [(d.minor, persons.opened(vault, c.actor, d).situation) for d in found]
-    return [(d.minor, persons.counted(vault, c.actor, d)) for d in found]
-
-
 def duty_of(
     c: Context, o: Row, area: str, held: OnFile, given: Iterable[Record], kids: Sequence[Child], on: Date
 ) -> Duty:
@@ -125,7 +95,7 @@ def duty_of(
         known = {n.key: n.facts() for n in held.named}
         wanted = asked(o)
         things: tuple[Thing, ...] = tuple(
-            Thing(key, key, {**of_child(c.book, s, on, wanted), **known.get(key, {})}) for key, s in kids
+            Thing(k.key, k.key, {**of_child(c.book, k.situation, on, wanted), **known.get(k.key, {})}) for k in kids
         )
     else:
         things = model.things(c.network, o, area, held.named)
@@ -187,7 +157,7 @@ class ObligationQuery:
     ) -> ObligationCoverage:  # fmt: skip
         """`given` is a list judged with what is on file and not stored."""
         c, day = info.context, on or today()
-        rows = allowed(c)
+        rows = allowed(c, WHAT)
         if obligation not in c.book.obligations:
             raise NotFound("obligation", obligation)
         if standing is not None and standing not in set(Standing):
@@ -200,7 +170,7 @@ class ObligationQuery:
         judged_on = day if rows or not minors else today()
         more = [r.read(c.book, today()) for r in given or ()]
         held = await _held(c, where, [obligation], judged_on)
-        kids = await children(c, where, judged_on, rows=rows) if minors else []
+        kids = await children(c, where, judged_on, rows=rows, what=WHAT, why=WHY) if minors else []
         duty = await asyncio.to_thread(duty_of, c, o, where, held, more, kids, judged_on)
         return coverage_of(c, duty, judged_on, rows=rows, page=(first, after, standing))
 
@@ -210,11 +180,11 @@ class ObligationQuery:
     async def goals(self, info: strawberry.Info[Context, None], area: str, on: Date | None = None) -> list[GoalAnswer]:
         """Of children in the rows of `obligationCoverage`; here only counts."""
         c = info.context
-        rows = allowed(c)
+        rows = allowed(c, WHAT)
         where, day = _area(c, area, rows=rows), on or today() if rows else today()
         asked_today = list(asked_on(c.book, day))
         held = await _held(c, where, [o.code for o in asked_today], day)
-        kids = await children(c, where, day, rows=rows)
+        kids = await children(c, where, day, rows=rows, what=WHAT, why=WHY)
         return await asyncio.to_thread(_goals, c, asked_today, where, held, kids, day)
 
 
@@ -223,7 +193,7 @@ def _goals(
 ) -> list[GoalAnswer]:
     """Where only counts are seen, duties over children stay out of a goal's sum: it would give hidden counts away."""
     duties = [duty_of(c, o, where, held, (), kids, day) for o in asked_today]
-    rows = allowed(c)
+    rows = allowed(c, WHAT)
     summed = [d for d in duties if rows or d.obligation.objects.of != "minor"]
     told = {g.goal: [coverage_of(c, d, day, rows=rows, page=(0, "", None)) for d in g.duties] for g in goals(duties)}
     return [GoalAnswer.of(g, told[g.goal]) for g in goals(summed)]

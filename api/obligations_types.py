@@ -4,15 +4,13 @@ from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 
 import strawberry
 
+from analytics.demand import THRESHOLD
 from analytics.duties import Duty, GoalStanding
 from analytics.suppression import Key, hierarchical, protect
 from api.common import BodyKind, Citation, Label, citations
 from api.context import Context
 from knowledge.obligation_rules import Obligation as Row
 from knowledge.standing import Judged, Part, Rate, gravest
-
-THRESHOLD = 10
-"""Counts of children under this are hidden from those who see only counts."""
 
 
 @strawberry.type(description="一项持续性义务 / a continuing duty")

@@ -6,6 +6,7 @@ from strawberry.tools import merge_types
 from api.answer import MatterRef
 from api.common import Area, Office
 from api.coverage import CoverageQuery
+from api.demand import DemandQuery
 from api.directory import DirectoryQuery
 from api.drafts import DraftMutation, DraftQuery
 from api.edge import Code, EdgeSchema, Expected, Registry
@@ -61,7 +62,7 @@ Query = merge_types(
     "Query",
     (
         ResponsibilityQuery, ReferralQuery, EligibilityQuery, PermissionQuery, TextQuery, DirectoryQuery,
-        CoverageQuery, DraftQuery, EntitlementQuery, ObligationQuery, SitingQuery, ViewerQuery, WeekQuery,
+        CoverageQuery, DemandQuery, DraftQuery, EntitlementQuery, ObligationQuery, SitingQuery, ViewerQuery, WeekQuery,
     ),
 )  # fmt: skip
 Mutation = merge_types("Mutation", (DraftMutation, ObligationMutation, SitingMutation))

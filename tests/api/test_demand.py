@@ -1,0 +1,133 @@
+"""Demand of the live network: what the dossiers say, within one's rights, beside an independent count of them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from api.context import today
+from graph_model.persons import Intake
+from knowledge.access import by_class
+from knowledge.rulebook import Rulebook
+from knowledge.safety import needs
+from knowledge.situation import Situation
+from knowledge.vocabulary import FieldClass, Verdict
+from loaders import synthetic_people, yuexiu
+from tests.conftest import ON
+
+DISTRICT, STREET, COMMUNITY = "440104000000", "440104001000", "440104001007"
+BOTTLENECKS = """query($codes: [String!], $area: String, $network: String! = "live") {
+  bottlenecks(codes: $codes, area: $area, network: $network) {
+    demand met undecided withheld note unmet { area code children } cut { point limit } unlimited } }"""
+ASSIGNMENT = """query($due: [DueInput!], $area: String, $network: String! = "live", $per: Int! = 5) {
+  assignment(due: $due, area: $area, network: $network, perDirector: $per, perSupervisor: 0) {
+    unmet undecided withheld note visits { area worker count } core { due capacity } } }"""
+COUNTED = (FieldClass.F1, FieldClass.F2, FieldClass.F4, FieldClass.F5)
+"""What access.toml lets a planner have counted."""
+
+
+@pytest.fixture(scope="session")
+def children(book: Rulebook) -> tuple[Intake, ...]:
+    """The demo's children, made anew from their seed."""
+    return synthetic_people.make(yuexiu.areas(), (), book, ON)[0]
+
+
+def seen(child: Intake, classes: Iterable[FieldClass]) -> Situation:
+    known = by_class(child.situation)
+    return Situation.model_validate({k: v for c in classes for k, v in known.get(c, {}).items()})
+
+
+def wanting(book: Rulebook, child: Intake, code: str, classes: Iterable[FieldClass] = COUNTED) -> Verdict | None:
+    """As a referral derives it, with every reason."""
+    found = needs(book, seen(child, classes), today())
+    return next((d.verdict for d in found if d.concept.code == code), None)
+
+
+async def data(ask: Any, document: str, field: str, role: str | None, **variables: Any) -> Any:
+    reply = await ask(document, role, **variables)
+    assert "errors" not in reply, reply
+    return reply["data"][field]
+
+
+@pytest.mark.parametrize("code", ["N13", "N16", "N07"])
+async def test_a_planner_gets_what_the_dossiers_say_by_street(
+    ask: Any, book: Rulebook, children: tuple[Intake, ...], code: str
+):
+    verdicts = Counter(wanting(book, c, code) for c in children)
+    found = await data(ask, BOTTLENECKS, "bottlenecks", "planner", codes=[code])
+    assert found["withheld"] == 0, "the streets with a small count are told together"
+    assert found["demand"] == verdicts[Verdict.YES] > 0
+    assert found["undecided"] == verdicts[Verdict.UNKNOWN]
+    assert found["demand"] == found["met"] + sum(u["children"] for u in found["unmet"])
+    assert all(u["area"].endswith("000") for u in found["unmet"]), "never a community"
+    assert "街道" in found["note"]
+
+
+async def test_a_small_street_is_left_out_and_a_community_is_its_street(
+    ask: Any, book: Rulebook, children: tuple[Intake, ...]
+):
+    here = [c for c in children if c.area.startswith(STREET[:9])]
+    counts = {n: sum(wanting(book, c, n) is Verdict.YES for c in here) for n in ("N13", "N16")}
+    assert 0 < counts["N13"] < 10 <= counts["N16"], "the test needs a small and a large count"
+    street = await data(ask, BOTTLENECKS, "bottlenecks", "planner", codes=["N13", "N16"], area=STREET)
+    assert (street["demand"], street["withheld"]) == (counts["N16"], 1)
+    assert await data(ask, BOTTLENECKS, "bottlenecks", "planner", codes=["N13", "N16"], area=COMMUNITY) == street
+    alone = await ask(BOTTLENECKS, "planner", codes=["N13"], area=STREET)
+    assert alone["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT", "nothing may be told"
+    assert str(counts["N13"]) not in alone["errors"][0]["message"]
+
+
+async def test_who_reads_the_cases_gets_them_by_community(ask: Any, book: Rulebook, children: tuple[Intake, ...]):
+    """A director is on the team of every second case: of the others the health facts are not known."""
+    own = [(n, c) for n, c in enumerate(children) if c.area == COMMUNITY]
+    open_ = (FieldClass.F1, FieldClass.F2, FieldClass.F3)
+    verdicts = Counter(wanting(book, c, "N26", open_ if n % 2 else (*open_, FieldClass.F4)) for n, c in own)
+    found = await data(ask, BOTTLENECKS, "bottlenecks", "director", codes=["N26"])
+    assert (found["demand"], found["undecided"]) == (verdicts[Verdict.YES], verdicts[Verdict.UNKNOWN])
+    assert {u["area"] for u in found["unmet"]} <= {COMMUNITY}
+    assert "权限" in found["note"]
+
+
+@pytest.mark.parametrize("role", [None, "auditor"])
+async def test_nobody_else_has_children_counted(ask: Any, role: str | None):
+    for document in (BOTTLENECKS, ASSIGNMENT):
+        assert (await ask(document, role))["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_outside_ones_areas_nothing_is_known(ask: Any):
+    reply = await ask(BOTTLENECKS, "director", area="440104010000")
+    assert reply["errors"][0]["message"].startswith("demand:")
+
+
+async def test_due_visits_come_from_the_dossiers(ask: Any, children: tuple[Intake, ...]):
+    """Nobody has been visited on file: each child is due once."""
+    whole = await data(ask, ASSIGNMENT, "assignment", "centre")
+    homes = Counter(c.area for c in children)
+    assert sum(v["count"] for v in whole["visits"]) + whole["unmet"] == len(children)
+    given: Counter[str] = Counter()
+    for v in whole["visits"]:
+        given[v["area"]] += v["count"]
+    assert all(n <= homes[a] for a, n in given.items())
+    one = await data(ask, ASSIGNMENT, "assignment", "director", per=1000)
+    assert sum(v["count"] for v in one["visits"]) + one["unmet"] == homes[COMMUNITY]
+
+
+async def test_a_planner_assigns_by_street(ask: Any, children: tuple[Intake, ...]):
+    streets = Counter(c.area[:9] + "000" for c in children)
+    found = await data(ask, ASSIGNMENT, "assignment", "planner")
+    told = {v["area"] for v in found["visits"]}
+    assert told
+    assert told <= set(streets)
+    assert found["withheld"] == sum(n < 10 for n in streets.values())
+    assert sum(v["count"] for v in found["visits"]) + found["unmet"] == sum(streets.values())
+    here = await data(ask, ASSIGNMENT, "assignment", "planner", area=STREET, per=1000)
+    assert sum(v["count"] for v in here["visits"]) + here["unmet"] == streets[STREET]
+
+
+async def test_a_draft_says_its_own_visits(ask: Any):
+    draft = {"areas": [{"code": "D", "name": "试验区", "level": "district"}]}
+    put = 'mutation($draft: DraftInput!) { putDraft(name: "无走访", draft: $draft) { name } }'
+    await data(ask, put, "putDraft", "planner", draft=draft)
+    reply = await ask(ASSIGNMENT, "planner", network="无走访")
+    assert reply["errors"][0]["message"].startswith("due:")
