@@ -10,6 +10,7 @@ from statistics import median
 from analytics.layout import Layout, Measure, Standard, kinds_of, services_of
 from analytics.week import ALL_HOURS, Stretch, minutes, stretches, whole_hours
 from graph_model.entities import Area, ServicePoint
+from graph_model.orphans import Orphan
 from knowledge.rulebook import Rulebook
 from knowledge.vocabulary import Labelled
 
@@ -121,7 +122,7 @@ def _breaks(points: Sequence[ServicePoint]) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """Hours at which no place meets a need in an area, for a span of ages."""
+    """Hours at which no place meets a need in an area, or nobody answers for a matter, for a span of ages."""
 
     area: Area
     code: str
@@ -133,6 +134,8 @@ class Uncovered:
     """Places that may be open then: their hours or location are not known."""
     offices: tuple[str, ...] = ()
     """Offices that may meet it: their hours are not recorded."""
+    missing: tuple[Orphan, ...] = ()
+    """Of a matter: kinds of body that must act and have no office."""
 
     @property
     def certain(self) -> bool:

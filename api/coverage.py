@@ -10,6 +10,7 @@ import strawberry
 
 from analytics import conformance, reach, resilience, week, whatif
 from analytics.layout import Layout, Measure, Standard, of_draft, placed
+from analytics.matters import without_body
 from api.common import Area, Point
 from api.context import Context, today
 from api.coverage_inputs import AgeBandInput, ChangeInput, HourInput, StandardInput
@@ -29,6 +30,7 @@ from api.coverage_types import (
 from api.drafts import allowed
 from api.paging import Connection, page
 from graph_model import drafts
+from graph_model.orphans import orphans
 from knowledge.errors import BadInput, Forbidden
 from knowledge.vocabulary import ActorRole
 
@@ -64,11 +66,13 @@ def cells_of(
 
 def kept(here: Layout, key: object, work: Callable[[], T]) -> T:
     """What was worked out of a layout before, or is now."""
-    if key not in here.memo:
-        if len(here.memo) >= KEPT:
-            here.memo.clear()
-        here.memo[key] = work()
-    return cast("T", here.memo[key])
+    if key in here.memo:
+        return cast("T", here.memo[key])
+    found = work()
+    if len(here.memo) >= KEPT:
+        here.memo.clear()
+    here.memo[key] = found
+    return found
 
 
 async def layout(c: Context, name: str) -> Layout:
@@ -155,19 +159,33 @@ class CoverageQuery:
 
         return Coverage.of(code, kept(here, ("reach", code, area, s, at, ages), work), notes(here, s))
 
-    @strawberry.field(description="没有可去之处的（需求，社区，小时，岁）；空即证明 / tuples without a reachable place")
+    @strawberry.field(
+        description="没有可去之处或承接单位的（需求或事项，社区，小时，岁）；空即证明 / tuples without a place or body"
+    )
     async def uncovered(
         self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
         standard: StandardInput | None = None, hours: list[str] | None = None, age_band: AgeBandInput | None = None,
-        network: str = LIVE, first: int | None = None, after: str | None = None, last: int | None = None,
-        before: str | None = None,
+        network: str = LIVE, on: Date | None = None, first: int | None = None, after: str | None = None,
+        last: int | None = None, before: str | None = None,
     ) -> "UncoveredPage":  # fmt: skip
-        """`hours` restricts the question, as opening hours do; matters without a body are asked with `orphans`."""
+        """`hours` restricts the question, as opening hours do; `codes` are needs, services and matters.
+
+        Without codes: every need that places can meet and, where offices are loaded, every matter.
+        """
         c = info.context
-        here, s = await layout(c, network), (standard or StandardInput()).read()
-        found = reach.uncovered(
-            cells_of(here, c, codes_of(c, codes), area, s), hours_of(hours), (age_band or AgeBandInput()).read()
-        )
+        here, s, at = await layout(c, network), (standard or StandardInput()).read(), hours_of(hours)
+        ages, day = (age_band or AgeBandInput()).read(), on or today()
+        matters = _matters(c, here, codes)
+        places = [x for x in codes_of(c, codes) if x not in c.book.matters]
+
+        def work() -> list[reach.Uncovered]:
+            found = list(reach.uncovered(cells_of(here, c, places, area, s), at, ages))
+            if matters:
+                orphaned = kept(here, ("orphans", day), lambda: tuple(orphans(here.network, c.book, day)))
+                found += without_body(here, orphaned, matters, area, at, ages)
+            return sorted(found, key=lambda u: u.key)
+
+        found = await asyncio.to_thread(work)
         rows = page([(u.key, u) for u in found], Uncovered, first, after, last, before)
         certain = sum(u.count for u in found if u.certain)
         return UncoveredPage(rows=rows, tuples=sum(u.count for u in found), certain=certain)
@@ -222,6 +240,12 @@ class UncoveredPage:
     rows: Connection[Uncovered]
     tuples: int = strawberry.field(description="合计 / in all")
     certain: int = strawberry.field(description="其中没有任何存疑服务点的 / of which no doubtful place might cover")
+
+
+def _matters(c: Context, here: Layout, codes: Sequence[str] | None) -> list[str]:
+    if codes:
+        return [x for x in dict.fromkeys(codes) if x in c.book.matters]
+    return list(c.book.matters) if here.network.bodies else []
 
 
 class _FindingOf:

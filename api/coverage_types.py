@@ -8,6 +8,7 @@ from analytics.reach import Uncovered as Gap
 from analytics.week import Stretch
 from api.common import Area, Citation, Label, Point, citations
 from api.context import Context, today
+from graph_model.orphans import Orphan
 from knowledge.rulebook import Rulebook
 
 ESTIMATE = "按各岁均分估计；人数来自各区划载入的数字 / ages spread evenly over loaded figures: an estimate"
@@ -52,7 +53,22 @@ class Hours:
         return cls(regime=Label.of(s.regime), days=list(s.days), start=s.start, end=s.end, text=s.text())
 
 
-@strawberry.type(description="未覆盖：需求×社区×小时×岁 / what no reachable place covers")
+@strawberry.type(description="没有承接单位 / a kind of body without an office")
+class MissingBody:
+    """In a role, for an area."""
+
+    role: Label
+    kind: str = strawberry.field(description="机构类别代码 / code of the kind of body")
+    name: str
+    area: str = strawberry.field(description="应设在哪里 / where it should be")
+
+    @classmethod
+    def of(cls, o: Orphan) -> "MissingBody":
+        """From the network."""
+        return cls(role=Label.of(o.role), kind=o.kind.code, name=o.kind.name, area=o.area.code)
+
+
+@strawberry.type(description="未覆盖：需求或事项×社区×小时×岁 / what no place covers, or nobody answers for")
 class Uncovered:
     """Hours and ages folded into maximal ranges; the counts add up exactly."""
 
@@ -68,6 +84,9 @@ class Uncovered:
     offices: list[str] = strawberry.field(
         description="可能办理的机关，办公时间没有登记 / offices that may: hours not recorded"
     )
+    missing: list[MissingBody] = strawberry.field(
+        description="事项应由哪类单位承接而没有单位 / of a matter: kinds of body that must act and have no office"
+    )
 
     @classmethod
     def of(cls, u: Gap) -> "Uncovered":
@@ -75,7 +94,7 @@ class Uncovered:
         return cls(
             code=u.code, area=Area.of(u.area), age_from=u.age_from, age_under=u.age_under,
             hours=[Hours.of(s) for s in u.stretches], count=u.count, doubtful=[p.id for p in u.doubtful],
-            offices=list(u.offices),
+            offices=list(u.offices), missing=[MissingBody.of(o) for o in u.missing],
         )  # fmt: skip
 
 

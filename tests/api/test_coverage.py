@@ -1,8 +1,13 @@
 """Does the network hold: asked as a planner asks it, live and on a draft of her own."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+
+from graph_model.network import Network
+from graph_model.orphans import orphans
+from knowledge.rulebook import Rulebook
 
 STREET = "440104001000"
 DISTRICT = "440104000000"
@@ -150,6 +155,39 @@ async def test_uncovered_is_exact(ask: Any, draft: str):
     office = await data(ask, UNCOVERED, "uncovered", codes=["B21"], network=draft, hours=["Mo-Fr 09:00-17:00"])
     assert office["tuples"] == 0, "empty is the proof"
     assert office["rows"]["nodes"] == []
+
+
+async def test_matters_without_a_body_stand_beside_needs_without_a_place(
+    ask: Any, draft: str, network: Network, book: Rulebook
+):
+    document = """query($codes: [String!], $area: String, $after: String, $network: String! = "live") {
+      uncovered(codes: $codes, area: $area, network: $network, first: 100, after: $after, on: "2026-11-23",
+                hours: ["We 10:00-12:00"]) {
+        tuples certain rows { totalCount pageInfo { hasNextPage endCursor }
+          nodes { code area { code } count hours { text } missing { kind area role { code } } } } } }"""
+    here = "440104001007"
+    above = {a.code for a in network.path(here)}
+    every = orphans(network, book, date(2026, 11, 23))
+    expected = {(o.matter.code, o.kind.code, o.area.code) for o in every if o.area.code in above}
+    told, rows, after = set(), [], None
+    while True:
+        own = await data(ask, document, "uncovered", None, area=here, after=after)
+        rows += own["rows"]["nodes"]
+        told |= {(n["code"], m["kind"], m["area"]) for n in own["rows"]["nodes"] for m in n["missing"]}
+        after = own["rows"]["pageInfo"]["endCursor"]
+        if not own["rows"]["pageInfo"]["hasNextPage"]:
+            break
+    assert told == expected != set()
+    assert {n["code"][0] for n in rows} == {"M", "N"}, "needs and matters in one answer"
+    assert sum(n["count"] for n in rows) == own["tuples"]
+    assert len(rows) == own["rows"]["totalCount"]
+    one = await data(ask, document, "uncovered", None, area=here, codes=["M03"])
+    assert [(n["code"], n["count"]) for n in one["rows"]["nodes"]] == [("M03", 4 * 18)], "not in the holidays' week"
+    assert {n["code"] for n in (await data(ask, document, "uncovered", network=draft))["rows"]["nodes"]} <= {
+        f"N{n:02}" for n in range(1, 28)
+    }, "a draft without offices is asked for matters by their codes"
+    asked = await data(ask, document, "uncovered", network=draft, codes=["M05"])
+    assert asked["tuples"] == 2 * 2 * 2 * 18, "two communities, two hours in term and in vacation"
 
 
 async def test_what_hangs_by_one_thread(ask: Any, draft: str):
