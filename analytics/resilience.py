@@ -7,9 +7,9 @@ from datetime import date
 from itertools import accumulate, pairwise
 from operator import or_
 
-import highspy
 import networkx as nx
 
+from analytics.interdiction import Hour, Ways, worst
 from analytics.layout import Layout
 from analytics.reach import AGES, Cell
 from analytics.week import ALL_HOURS, whole_hours
@@ -115,63 +115,20 @@ def worst_loss(
 
     Raises:
         BadInput: k is not positive.
-
-    References:
-        Church, R., Scaparra, M. & Middleton, R. (2004). Identifying critical infrastructure. Annals of the AAG 94(3).
     """
     if k < 1:
         raise BadInput("k", "must be at least 1", "写 1、2、3… / give 1 or more")
     groups: Counter[Ways] = Counter()
+    at = Hour(hour)
     for c in found:
-        ways = _ways(c, hour)
+        ways = at.ways(c)
         if ways:
             groups[ways] += (layout.minors(c.area.code) or 0) * c.ages if minors else c.ages
     if minors:
         groups = Counter({g: round(n / AGES) for g, n in groups.items()})
-    chosen, proven = _interdict(groups, k, seconds)
+    chosen, proven = worst(groups, k, seconds)
     lost = sum(n for ways, n in groups.items() if any(way <= chosen for way in ways))
     return WorstLoss(tuple(sorted(chosen)), lost, groups.total(), proven)
-
-
-Ways = frozenset[frozenset[str]]
-"""How an hour can be lost: all the places of any one of these sets close. Places that only together make up the hour
-are sets of their own."""
-MINUTE = (1 << 60) - 1
-
-
-def _ways(cell: Cell, hour: int) -> Ways:
-    """The smallest sets of places without which some minute of the hour is uncovered; none where one is already."""
-    at = (hour.bit_length() - 1) * 60
-    there = [(p.id, m >> at & MINUTE) for p, m in cell.places]
-    by_minute = {frozenset(key for key, open_then in there if open_then >> minute & 1) for minute in range(60)}
-    if frozenset() in by_minute:
-        return frozenset()
-    return frozenset(way for way in by_minute if not any(other < way for other in by_minute))
-
-
-def _interdict(groups: Mapping[Ways, int], k: int, seconds: float) -> tuple[frozenset[str], bool]:
-    every = {way for ways in groups for way in ways}
-    points = sorted(frozenset[str]().union(*every))
-    if k >= len(points):
-        return frozenset(points), True
-    model = highspy.Highs()
-    model.setOptionValue("output_flag", False)  # noqa: FBT003  # its own signature
-    model.setOptionValue("time_limit", seconds)
-    model.setOptionValue("mip_rel_gap", 0.0)
-    closed = {p: model.addBinary(name=f"x{n}") for n, p in enumerate(points)}
-    gone = {way: model.addVariable(lb=0, ub=1) for way in sorted(every, key=sorted)}
-    for way, z in gone.items():
-        for p in way:
-            model.addConstr(z <= closed[p])
-    for ways, n in groups.items():
-        lost = model.addVariable(lb=0, ub=1, obj=float(n))
-        model.addConstr(lost <= sum(gone[way] for way in ways))
-    model.addConstr(sum(closed.values()) == k)
-    model.changeObjectiveSense(highspy.ObjSense.kMaximize)
-    model.run()
-    values = model.getSolution().col_value
-    chosen = frozenset(p for p in points if values[closed[p].index] > 0.5)  # noqa: PLR2004  # a binary variable
-    return chosen, model.getModelStatus() == highspy.HighsModelStatus.kOptimal
 
 
 @dataclass(frozen=True, slots=True)
