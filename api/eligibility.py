@@ -311,6 +311,11 @@ class EligibilityQuery:
         found = info.context.book.services
         return [Service.of(s) for _, s in sorted(found.items()) if need is None or need in s.needs]
 
+    @strawberry.field(description="全部需求，安全在先 / every need, safety first")
+    async def needs(self, info: strawberry.Info[Context, None]) -> list[Label]:
+        """The codes that coverage and siting take beside those of services."""
+        return [Label(code=n.code, label=n.name) for n in info.context.book.needs]
+
 
 def _situation(given: Any) -> Any:
     return situation(given)

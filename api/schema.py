@@ -19,6 +19,7 @@ from api.referral import ReferralQuery
 from api.responsibility import ResponsibilityQuery
 from api.siting import SitingMutation, SitingQuery
 from api.texts import Clause, TextQuery
+from api.tiers import TierQuery
 from api.viewer import ViewerQuery
 from api.weekly import WeekQuery
 from graph_model.errors import GraphUnavailable
@@ -61,11 +62,31 @@ REGISTRY: Registry = {
 Query = merge_types(
     "Query",
     (
-        ResponsibilityQuery, ReferralQuery, EligibilityQuery, PermissionQuery, TextQuery, DirectoryQuery,
-        CoverageQuery, DemandQuery, DraftQuery, EntitlementQuery, ObligationQuery, SitingQuery, ViewerQuery, WeekQuery,
+        CoverageQuery,
+        DemandQuery,
+        DirectoryQuery,
+        DraftQuery,
+        EligibilityQuery,
+        EntitlementQuery,
+        ObligationQuery,
+        PermissionQuery,
+        ReferralQuery,
+        ResponsibilityQuery,
+        SitingQuery,
+        TextQuery,
+        TierQuery,
+        ViewerQuery,
+        WeekQuery,
     ),
-)  # fmt: skip
-Mutation = merge_types("Mutation", (DraftMutation, ObligationMutation, SitingMutation))
+)
+Mutation = merge_types(
+    "Mutation",
+    (
+        DraftMutation,
+        ObligationMutation,
+        SitingMutation,
+    ),
+)
 
 schema = EdgeSchema(
     query=Query,
