@@ -20,6 +20,8 @@ PLACES: tuple[tuple[str, str, str | None], ...] = (
     ("rules", "/rules", None),
 )
 """Key, address, and the right without which it is not offered."""
+PATIENCE = 60
+"""Seconds that a page may take to say who is here: a busy machine is no error."""
 PUBLIC: Row = {"role": {"code": "anonymous", "label": ""}, "areas": [], "may": []}
 
 
@@ -75,7 +77,7 @@ def page(path: str, key: str) -> Callable[[Builder], Builder]:
     def register(build: Builder) -> Builder:
         title = f"{say(f'{key}.title')} · {say('brand.name')}"
 
-        @ui.page(path, title=title)
+        @ui.page(path, title=title, response_timeout=PATIENCE)
         async def shown(request: Request) -> None:
             v = await visit(request)
             ui.add_head_html('<link rel="stylesheet" href="/static/tongxin.css">')
