@@ -12,7 +12,9 @@ from graphql import OperationDefinitionNode, parse, print_ast
 
 FOLDER = Path(__file__).parent / "operations"
 Row = dict[str, Any]
-FORMS = frozenset({"Viewer", "Areas", "Facts", "Kinds", "Acts", "Matters"})
+FORMS = frozenset(
+    {"Viewer", "Areas", "Facts", "Kinds", "Acts", "Matters", "NetworkWords", "NetworkDrafts", "FindingCounts"}
+)
 """Asked to draw a form: never the question behind an answer."""
 
 

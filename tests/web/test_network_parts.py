@@ -1,0 +1,98 @@
+"""What the page on the network works out by itself: places in a plan, hours in words, markup that is safe."""
+
+from typing import Any
+
+import pytest
+
+from web.markup import el
+from web.network_map import WIDTH, located, one_system, plan
+from web.network_scope import Net, Scope
+from web.network_week import alike, heat, named, stretches
+
+
+def row(lon: float | None, lat: float | None, crs: str = "GCJ-02") -> dict[str, Any]:
+    return {"lon": lon, "lat": lat, "crs": crs}
+
+
+def hours(*runs: tuple[int, int, int]) -> list[dict[str, Any]]:
+    count = {"communities": 0, "minors": 0, "minorsUnknown": 0}
+    return [
+        {"start": a, "end": b, "minK": n, "kCover": [n], "served": {**count, "communities": n}, "full": count,
+         "unknown": count, "none": {**count, "communities": 4 - n}}
+        for a, b, n in runs
+    ]  # fmt: skip
+
+
+WEEK = [
+    {"day": n, "kind": {"label": "上学日" if n < 5 else "周末"},
+     "hours": hours((0, 9, 0), (9, 17, 4), (17, 24, 0)) if n < 5 else hours((0, 24, 0))}
+    for n in range(7)
+]  # fmt: skip
+
+
+def test_what_is_put_into_an_element_is_escaped_once():
+    assert el("a", "<b>&", el("i", "ä"), href='"x') == '<a href="&quot;x">&lt;b&gt;&amp;<i>ä</i></a>'
+    assert el("td", None, class_=None, tabindex=0) == '<td tabindex="0"></td>'
+
+
+def test_north_is_up_east_is_right_and_a_kilometre_is_as_long_either_way():
+    p = plan([row(113.26, 23.12), row(113.30, 23.15)])
+    west, east, north = (p.at(row(113.26, 23.12)), p.at(row(113.30, 23.12)), p.at(row(113.26, 23.15)))
+    assert west[0] < east[0] < WIDTH
+    assert 0 < north[1] < west[1] < p.height
+    wide_km, tall_km = 0.04 * 111.32 * 0.91949, 0.03 * 111.32
+    assert (east[0] - west[0]) / wide_km == pytest.approx((west[1] - north[1]) / tall_km, rel=0.01)
+
+
+def test_one_place_alone_stands_in_the_middle():
+    alone = row(113.26, 23.12)
+    p = plan([alone])
+    assert p.at(alone) == (WIDTH // 2, p.height // 2)
+
+
+def test_two_reference_systems_are_never_drawn_together():
+    rows = [row(113.2, 23.1), row(113.3, 23.2), row(113.25, 23.1, "WGS-84"), row(None, None)]
+    assert one_system(rows) == ("GCJ-02", rows[:2])
+    assert not located(rows[3])
+    assert one_system([row(None, 23.1)]) == ("", [])
+
+
+def test_hours_are_said_with_days_that_are_alike_together():
+    assert stretches(WEEK, lambda h: not h["served"]["communities"]) == [
+        "周一至周五 00:00–09:00、17:00–24:00",
+        "周六、周日 00:00–24:00",
+    ]
+    assert stretches(WEEK, lambda h: h["served"]["communities"] > 4) == []
+    assert named([0, 1, 2, 4]) == "周一至周三、周五"
+    assert [days for days, _ in alike(WEEK)] == [[0, 1, 2, 3, 4], [5, 6]]
+
+
+def test_every_hour_of_the_week_has_its_cell():
+    made = heat(WEEK, 4, "题")
+    assert made.count("<td") == 7 * 24
+    assert made.count("heat-4") == 5 * 8
+    assert made.count("k4") == 5 * 8
+
+
+def test_an_address_keeps_where_and_drops_what_belonged_to_the_view():
+    here = Scope(view="week", area="440104001000", code="N13", regime="term", network="甲 &乙")
+    assert here.to(view="map") == "/network?view=map&area=440104001000&network=%E7%94%B2+%26%E4%B9%99"
+    assert "code=" not in here.to(point="p@1")
+
+
+def test_only_needs_that_some_place_meets_are_asked():
+    tier = {
+        "area": {"code": "C", "name": "社区", "parent": None},
+        "posts": [],
+        "points": [{"key": "p", "services": ["B21"]}],
+    }
+    net = Net(
+        [tier],
+        "",
+        [],
+        {"N01": "甲", "N13": "法律"},
+        {"B21": {"name": "援助", "needs": ["N13"]}, "B05": {"name": "低保", "needs": ["N01"]}},
+    )
+    assert net.askable() == ["N13", "B21"]
+    assert net.codes(["N13", "B21", "X"]) == "法律、援助、X"
+    assert net.within("") == [tier]
