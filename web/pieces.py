@@ -135,7 +135,8 @@ def behind(asker: Asker) -> None:
     question = asker.last
     if question is None:
         return
-    with folded(say("pieces.behind")):
+    with folded(say("pieces.behind")) as made:
+        made.classes("behind")
         said = _copied(question)
         text("pre", said, tabindex=0)
         copy(say("pieces.copy"), said)

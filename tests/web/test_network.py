@@ -195,4 +195,5 @@ async def test_it_prints_with_what_is_folded_and_copies_its_query(page: Page):
     await page.emulate_media(media="print")
     assert await page.locator("blockquote").first.is_visible()
     assert not await page.get_by_role("navigation", name="看什么").is_visible()
+    assert not await page.locator("pre").first.is_visible()
     assert len(await page.pdf(format="A4")) > 50_000
