@@ -284,6 +284,7 @@ class Change:
 
     on: Date
     matter: str
+    matter_name: str
     added: list[Who]
     removed: list[Who]
     because: list[Citation]
@@ -292,8 +293,8 @@ class Change:
     def of(cls, book: Rulebook, matter: str, c: decision.Change) -> "Change":
         """From the rulebook's history."""
         return cls(
-            on=c.on, matter=matter, added=Who.all(book, c.added), removed=Who.all(book, c.removed),
-            because=citations(c.because),
+            on=c.on, matter=matter, matter_name=book.matters[matter].name, added=Who.all(book, c.added),
+            removed=Who.all(book, c.removed), because=citations(c.because),
         )  # fmt: skip
 
 

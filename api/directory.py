@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from typing import Any
 
 import strawberry
@@ -97,18 +98,24 @@ class DirectoryQuery:
         found = {order[k]: m for k, m in book.matters.items() if k in order and protection in (None, m.protection)}
         return page(_rows(found), MatterRef, first, after, last, before)  # type: ignore[no-any-return]
 
-    @strawberry.field(description="条款：当日有效的法条和方案条款 / provisions in force on a day")
+    @strawberry.field(
+        description="条款：当日有效的法条和方案条款，可按词、条号查找 / provisions of a day, by words or number"
+    )
     async def clauses(
-        self, info: strawberry.Info[Context, None], document: str | None = None, first: int | None = None,
-        after: str | None = None, last: int | None = None, before: str | None = None,
+        self, info: strawberry.Info[Context, None], document: str | None = None, search: str | None = None,
+        on: Date | None = None, first: int | None = None, after: str | None = None, last: int | None = None,
+        before: str | None = None,
     ) -> Connection[Clause]:  # fmt: skip
-        """`document` is a document's id, such as plan or WB."""
+        """`document` is a document's id, such as plan or WB; `search` takes words, titles, 第11条."""
         book = info.context.book
         if document is not None and document not in book.texts.documents:
             raise errors.NotFound("document", document)
-        shown = (book.texts.provision(c, today()) for c in book.texts.by_clause)
-        found = {p.clause: p for p in shown if p and document in (None, p.document.id)}
-        return page(_rows(found), _ClauseOf(book), first, after, last, before)  # type: ignore[no-any-return]
+        day = on or today()
+        every = [book.texts.provision(c, day) for c in book.texts.by_clause]
+        shown = every if search is None else book.texts.search(search, day)
+        found = [p for p in shown if p and document in (None, p.document.id)]
+        keys = {p.clause: f"{n:05}" if search is not None else p.clause for n, p in enumerate(found)}
+        return page(_rows({keys[p.clause]: p for p in found}), _ClauseOf(book), first, after, last, before)  # type: ignore[no-any-return]
 
     @strawberry.field(description="具体单位 / concrete offices")
     async def bodies(

@@ -72,6 +72,7 @@ class TextUsed:
     in_force_from: Date | None
     in_force_to: Date | None
     force: Label
+    date_source: str = strawberry.field(description="施行日依据 / source of the dates")
 
 
 @strawberry.type(description="为什么是、不是或可能是 / why a body has, may have or has no role")
@@ -120,6 +121,7 @@ def texts_used(found: Iterable[Citation]) -> list[TextUsed]:
             in_force_from=c.in_force_from,
             in_force_to=c.in_force_to,
             force=c.force,
+            date_source=c.date_source,
         )
         for c in found
     }

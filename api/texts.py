@@ -37,6 +37,8 @@ class Clause(Node):
     sha256: str
     in_force_from: Date | None
     in_force_to: Date | None
+    date_source: str = strawberry.field(description="施行日依据 / source of the dates")
+    mark: Label = strawberry.field(description="依据怎样取得 / how that source was obtained")
     kind: Label | None = strawberry.field(description="方案条款的性质 / class of a plan clause")
     named: list[str] = strawberry.field(description="原文点名的主体 / actors in its own words")
     implied: list[BodyKind] = strawberry.field(description="未点名、按职能推定的主体 / bodies it does not name")
@@ -57,7 +59,8 @@ class Clause(Node):
             id=global_id("Clause", p.clause), code=p.clause, document=p.document.title, version=p.version.label,
             force=Label.of(p.document.force), notice=DRAFT if p.document.force is Force.PLAN else None,
             paragraphs=list(p.paras), sha256=p.sha256,
-            in_force_from=known(p.period[0]), in_force_to=known(p.period[1]), kind=Label.of(c.kind) if c else None,
+            in_force_from=known(p.period[0]), in_force_to=known(p.period[1]), date_source=p.version.source,
+            mark=Label.of(p.version.mark), kind=Label.of(c.kind) if c else None,
             named=list(c.named) if c else [], implied=[BodyKind.of(book.kinds[k]) for k in c.implied] if c else [],
             frequency=c.frequency if c else None, numbers=list(c.numbers) if c else [],
             items=list(c.items) if c else [], not_stated=list(c.not_stated) if c else [],
@@ -66,10 +69,39 @@ class Clause(Node):
         )  # fmt: skip
 
 
+@strawberry.type(description="文件及其版本 / a document with its versions")
+class Document:
+    """A statute, regulation or plan."""
+
+    code: str
+    title: str
+    title_en: str
+    force: Label
+    notice: str | None
+    versions: list[TextUsed]
+    clauses: int = strawberry.field(description="收录的条数 / clauses that are shipped")
+
+    @classmethod
+    def of(cls, book: Rulebook, d: rules.Document) -> "Document":
+        """From the rulebook."""
+        versions = [
+            TextUsed(
+                document=d.title, version=v.label, in_force_from=v.since, in_force_to=v.until,
+                force=Label.of(d.force), date_source=v.source,
+            )
+            for v in d.version
+        ]  # fmt: skip
+        return cls(
+            code=d.id, title=d.title, title_en=d.title_en, force=Label.of(d.force),
+            notice=DRAFT if d.force is Force.PLAN else None, versions=versions,
+            clauses=sum(found[0].document.id == d.id for found in book.texts.by_clause.values()),
+        )  # fmt: skip
+
+
 def _used(p: Provision) -> TextUsed:
     return TextUsed(
         document=p.document.title, version=p.version.label, in_force_from=known(p.period[0]),
-        in_force_to=known(p.period[1]), force=Label.of(p.document.force),
+        in_force_to=known(p.period[1]), force=Label.of(p.document.force), date_source=p.version.source,
     )  # fmt: skip
 
 
@@ -141,6 +173,12 @@ class TextQuery:
         """The provision in force on the day."""
         book = info.context.book
         return Clause.of(book, _clause(book, id, on or today()))
+
+    @strawberry.field(description="收录的法律、法规和方案 / the statutes, regulations and the plan that are shipped")
+    async def documents(self, info: strawberry.Info[Context, None]) -> list[Document]:
+        """In the order of the rules."""
+        book = info.context.book
+        return [Document.of(book, d) for d in book.texts.documents.values()]
 
     @strawberry.field(description="某类机构当日的全部职责 / every duty of a kind of body on a day")
     async def duties_of(

@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 from knowledge.rules import Article, Cite, Document, PlanClause, Version
+from knowledge.vocabulary import Force
 
 Period = tuple[date, date]
 """Days [since, until)."""
@@ -14,6 +15,7 @@ Period = tuple[date, date]
 ITEM = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]")
 """How an item of a list begins."""
 
+THOUSAND = 1000
 OPEN_START, OPEN_END = date.min, date.max
 
 
@@ -88,6 +90,26 @@ def provisions(
     return found
 
 
+def numeral(n: int) -> str:
+    """A number below a thousand as it is written in a text: 11 is 十一, 132 is 一百三十二, 105 is 一百零五."""
+    digits = "零一二三四五六七八九"
+    hundreds, rest = divmod(n, 100)
+    tens, ones = divmod(rest, 10)
+    said = f"{digits[hundreds]}百" if hundreds else ""
+    if tens:
+        said += f"{digits[tens] if hundreds or tens > 1 else ''}十"
+    elif hundreds and ones:
+        said += "零"
+    return said + (digits[ones] if ones or not n else "")
+
+
+def _head(p: Provision) -> str:
+    """What names a provision: title, id, the article's number in both ways of writing."""
+    _, _, number = p.clause.partition("/")
+    article = f"第{number}条 第{numeral(int(number))}条" if number.isdecimal() and int(number) < THOUSAND else ""
+    return f"{p.document.title} {p.clause} {article}".casefold()
+
+
 @dataclass(frozen=True)
 class Texts:
     """All shipped provisions."""
@@ -115,6 +137,24 @@ class Texts:
     def periods(self, cite: Cite) -> tuple[Period, ...]:
         """The days on which a version in force carried these words."""
         return tuple(p.period for p in self.by_clause.get(cite.clause, ()) if p.carries(cite.quote))
+
+    def search(self, said: str, on: date) -> list[Provision]:
+        """The provisions in force on the day that hold every word said, best first.
+
+        A word may be part of the title, a clause id, an article's number (第11条, 第十一条) or part of the text; a
+        match of title and number goes before one of the text, and the law before the plan.
+        """
+        asked = said.casefold().split()
+        hits = []
+        for order, clause in enumerate(self.by_clause if asked else ()):
+            p = self.provision(clause, on)
+            if p is None:
+                continue
+            head, text = _head(p), "\n".join(p.paras)
+            inside = [2 * (w in head.split()) or w in head for w in asked]
+            if all(h or w in text for h, w in zip(inside, asked, strict=True)):
+                hits.append((-sum(inside), p.document.force is Force.PLAN, order, p))
+        return [h[-1] for h in sorted(hits, key=lambda h: h[:-1])]
 
     def first_day(self, document: Document) -> date:
         """The earliest day for which a version is shipped."""

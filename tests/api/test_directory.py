@@ -119,3 +119,30 @@ async def test_every_fact_of_the_situation_can_be_asked_for(ask: Any):
     assert {f["form"] for f in forms} == {"boolean", "date", "number", "choice", "text", "codes"}
     assert all(f["options"] for f in forms if f["form"] == "choice")
     assert not [o["label"] for f in forms for o in f["options"] if o["label"].isascii()]
+
+
+async def test_a_clause_is_found_by_words_with_the_source_of_its_dates(ask: Any):
+    query = (
+        "query ($s: String, $on: Date) { clauses(search: $s, on: $on, first: 3) { totalCount nodes { code version "
+        "dateSource mark { label } otherVersions { version inForceTo dateSource } } } }"
+    )
+    found = (await ask(query, s="未成年人保护法 第9条"))["data"]["clauses"]["nodes"][0]
+    assert (found["code"], found["version"]) == ("WB/9", "2024修正")
+    assert found["dateSource"]
+    assert [o["inForceTo"] for o in found["otherVersions"]] == ["2024-04-26"]
+    before = (await ask(query, s="未成年人保护法 第9条", on="2022-03-01"))["data"]["clauses"]["nodes"][0]
+    assert before["version"] == "2020修订"
+    assert (await ask(query, s="火星"))["data"]["clauses"]["totalCount"] == 0
+
+
+async def test_every_document_says_its_versions_and_the_plan_that_it_is_a_draft(ask: Any):
+    query = "{ documents { code force { code } notice clauses versions { version inForceFrom dateSource } } }"
+    found = (await ask(query))["data"]["documents"]
+    assert sum(d["clauses"] for d in found) > 600
+    assert all(v["dateSource"] for d in found for v in d["versions"])
+    assert [d["code"] for d in found if d["notice"]] == ["plan"]
+
+
+async def test_a_change_names_its_matter(ask: Any):
+    found = await ask('{ changes(from: "2024-01-01", to: "2024-12-31") { matter matterName } }')
+    assert all(c["matterName"] and c["matterName"] != c["matter"] for c in found["data"]["changes"])

@@ -175,3 +175,24 @@ def test_an_item_of_a_list_is_no_paragraph(book: Rulebook) -> None:
     quote = "未成年人流浪乞讨或者身份不明，暂时查找不到父母或者其他监护人"
     assert (found.paragraph(quote), found.paragraphs, found.item(quote)) == (1, 1, "一")
     assert found.item("民政部门应当依法对未成年人进行临时监护") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("WB/11", "WB/11"),
+        ("第11条 未成年人保护法", "WB/11"),
+        ("未成年人保护法 第十一条", "WB/11"),
+        ("未成年人保护法 第一百零五条", "WB/105"),
+        ("强制报告", "plan:三(一)2(2)a"),
+    ],
+)
+def test_a_clause_is_found_by_its_number_or_its_words(book: Rulebook, said: str, first: str) -> None:
+    assert book.texts.search(said, date(2026, 11, 25))[0].clause == first
+
+
+def test_every_word_must_stand_there_and_nothing_said_finds_nothing(book: Rulebook) -> None:
+    assert all("寄宿" in "".join(p.paras) for p in book.texts.search("寄宿", date(2026, 11, 25)))
+    assert not book.texts.search("寄宿 火星", date(2026, 11, 25))
+    assert not book.texts.search(" ", date(2026, 11, 25))
+    assert not [p for p in book.texts.search("社会救助法", date(2026, 6, 30)) if p.document.id == "SJ"]
