@@ -13,7 +13,18 @@ from graphql import OperationDefinitionNode, parse, print_ast
 FOLDER = Path(__file__).parent / "operations"
 Row = dict[str, Any]
 FORMS = frozenset(
-    {"Viewer", "Areas", "Facts", "Kinds", "Acts", "Matters", "NetworkWords", "NetworkDrafts", "FindingCounts"}
+    {
+        "Acts",
+        "Areas",
+        "Facts",
+        "FindClauses",
+        "FindingCounts",
+        "Kinds",
+        "Matters",
+        "NetworkDrafts",
+        "NetworkWords",
+        "Viewer",
+    }
 )
 """Asked to draw a form: never the question behind an answer."""
 

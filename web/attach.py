@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.session import Web, signed_in, signed_out
 from web.words import say
 
-PAGES = ("now", "responsibility", "referral", "network", "signin")
+PAGES = ("now", "responsibility", "referral", "network", "rules", "signin")
 """Modules that register a page each."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
