@@ -11,6 +11,8 @@ from api.audit import Audit
 from api.context import Context
 from api.edge import EdgeRouter, Example, Metrics, Readiness, console_routes, health_routes
 from api.examples import EXAMPLES
+from api.loader import Loader
+from api.loading import body_bytes
 from api.schema import schema
 from api.tokens import Verifier
 from graph_model import accounts
@@ -26,8 +28,11 @@ from knowledge.rulebook import Rulebook, rulebook
 class Service:
     """What lives as long as the process: pool, snapshot, rules, verifier."""
 
-    def __init__(self, graph: Graph, book: Rulebook, verifier: Verifier | None, keys: Path | None = None) -> None:
-        self.graph, self.book, self.verifier = graph, book, verifier
+    def __init__(
+        self, graph: Graph, book: Rulebook, verifier: Verifier | None, keys: Path | None = None,
+        loader: Loader | None = None,
+    ) -> None:  # fmt: skip
+        self.graph, self.book, self.verifier, self.loader = graph, book, verifier, loader
         self.vault = Vault(keys) if keys else None
         self.audit = Audit(keys / "audit.log") if keys else None
         self.networks = Networks(graph)
@@ -42,7 +47,7 @@ class Service:
         subject = self.verifier.subject(token)
         actor, state = await accounts.actor(self.graph, subject)
         network = await self.networks.current(state)
-        return Context(actor, self.graph, network, self.book, self.vault, self.audit)
+        return Context(actor, self.graph, network, self.book, self.vault, self.audit, self.loader)
 
     def close(self) -> None:
         """Let go of the key store."""
@@ -80,12 +85,14 @@ def create_app(
     book: Rulebook | None = None,
     examples: Sequence[Example] = EXAMPLES,
     keys: Path | None = None,
+    loader: Loader | None = None,
 ) -> FastAPI:
     """The application over a graph; whoever made the graph closes it after the application has ended.
 
-    `keys` is the folder of the key store; without it no case can be read.
+    `keys` is the folder of the key store; without it no case can be read. `loader` deals with files that are handed in;
+    without it none is taken.
     """
-    service = Service(graph, book or rulebook(), verifier, keys)
+    service = Service(graph, book or rulebook(), verifier, keys, loader)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
@@ -96,7 +103,7 @@ def create_app(
 
     app = FastAPI(title="Tongxin 同心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     metrics = Metrics()
-    router = EdgeRouter(schema, context_getter=service.context, observe=metrics.observe)
+    router = EdgeRouter(schema, context_getter=service.context, observe=metrics.observe, body_bytes=body_bytes)
     app.include_router(router)
     app.include_router(console_routes(examples))
     app.include_router(health_routes(service.ready, metrics))

@@ -32,19 +32,31 @@ class Audit:
         Raises:
             OSError: it could not be written: then nothing may be shown.
         """
+        self.record_all(actor, what, (record,), purpose, classes, at)
+
+    def record_all(
+        self, actor: Actor, what: str, records: Iterable[str], purpose: str, classes: Iterable[FieldClass], at: datetime
+    ) -> None:
+        """Write a line for each record and bring them to the disk together.
+
+        Raises:
+            OSError: they could not be written: then nothing may be shown or written.
+        """
+        said = {
+            "at": at.isoformat(), "who": actor.id, "role": actor.role.value, "what": what, "purpose": purpose,
+            "classes": sorted(c.value for c in classes),
+        }  # fmt: skip
         with self._lock:
-            before = self._last or self._tail()
-            line = {
-                "at": at.isoformat(), "who": actor.id, "role": actor.role.value, "what": what,
-                "record": sha256(record.encode()).hexdigest()[:16], "purpose": purpose,
-                "classes": sorted(c.value for c in classes), "before": before,
-            }  # fmt: skip
-            text = json.dumps(line, ensure_ascii=False, sort_keys=True)
+            before, texts = self._last or self._tail(), []
+            for record in records:
+                line = {**said, "record": sha256(record.encode()).hexdigest()[:16], "before": before}
+                texts.append(json.dumps(line, ensure_ascii=False, sort_keys=True))
+                before = _hash(texts[-1])
             with os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
-                file.write(text + "\n")
+                file.writelines(text + "\n" for text in texts)
                 file.flush()
                 os.fsync(file.fileno())
-            self._last = _hash(text)
+            self._last = before
 
     def _tail(self) -> str:
         lines = self._path.read_text("utf-8").splitlines() if self._path.exists() else []

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from strawberry.fastapi import BaseContext
 
 from api.audit import Audit
+from api.loader import Loader
 from graph_model.entities import Actor
 from graph_model.graph import Graph
 from graph_model.network import Network
@@ -25,6 +26,8 @@ class Context(BaseContext):
     vault: Vault | None = None
     """Opens sealed records; without one no case can be read."""
     audit: Audit | None = None
+    loader: Loader | None = None
+    """Deals with files that are handed in; without one nothing can be loaded here."""
 
     def __post_init__(self) -> None:
         """Let strawberry set what it adds."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 
+from api.common import Label
 from knowledge import errors
 
 
@@ -70,6 +71,13 @@ class BadInput(Failure):
     field: str
 
 
+@strawberry.type(description="文件不能使用，没有写入 / a file that cannot be used; nothing was written")
+class FileRefused(Failure):
+    """What is wrong with the whole file, and what to do; no value of it is repeated."""
+
+    reason: Label
+
+
 def _candidates(e: errors.Ambiguous) -> list[Candidate]:
     return [Candidate(code=c.code, name=c.name, matched=list(c.matched)) for c in e.candidates]
 
@@ -114,4 +122,10 @@ class _BadInput(strawberry.ExceptionHandler[errors.BadInput, BadInput]):
         return BadInput(code="BAD_USER_INPUT", message=f"{e.field}: {e.problem}；{e.do}", field=e.field)
 
 
-HANDLERS = (_NotFound(), _NoText(), _Matter(), _Place(), _Act(), _BadInput())
+class _BadFile(strawberry.ExceptionHandler[errors.BadFile, FileRefused]):
+    def handle(self, exception: errors.BadFile, **_: Any) -> FileRefused:
+        e = exception
+        return FileRefused(code="FILE_REFUSED", message=f"{e.problem}；{e.do}", reason=Label.of(e.why))
+
+
+HANDLERS = (_NotFound(), _NoText(), _Matter(), _Place(), _Act(), _BadFile(), _BadInput())

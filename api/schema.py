@@ -13,6 +13,7 @@ from api.edge import Code, EdgeSchema, Expected, Registry
 from api.eligibility import EligibilityQuery
 from api.entitlements import EntitlementQuery
 from api.errors import HANDLERS
+from api.loading import LoadingMutation
 from api.obligations import ObligationMutation, ObligationQuery
 from api.permissions import PermissionQuery
 from api.referral import ReferralQuery
@@ -83,6 +84,7 @@ Mutation = merge_types(
     "Mutation",
     (
         DraftMutation,
+        LoadingMutation,
         ObligationMutation,
         SitingMutation,
     ),

@@ -10,6 +10,7 @@ from strawberry.utils.str_converters import to_camel_case
 from api.common import Area, Label
 from api.context import Context
 from api.drafts import MAY
+from api.loading import MAY_LOAD
 from api.obligations import WRITERS
 from api.situation import inner
 from graph_model.entities import Actor
@@ -26,6 +27,7 @@ class Right(Enum):
     CASE_COUNTS = strawberry.enum_value("case_counts", description="只看合计 / counts only")
     DRAFTS = strawberry.enum_value("drafts", description="保存、使用草案 / keep and use drafts")
     RECORDS = strawberry.enum_value("records", description="登记台账 / file evidence")
+    LOAD = strawberry.enum_value("load", description="载入文件；哪些主题见 loadTopics / load files: see `loadTopics`")
     JOBS = strawberry.enum_value("jobs", description="运行长作业 / run long work")
 
 
@@ -37,6 +39,7 @@ def rights(actor: Actor) -> list[Right]:
         Right.CASE_COUNTS: may_count(role, FieldClass.F1),
         Right.DRAFTS: role in MAY,
         Right.RECORDS: role in WRITERS,
+        Right.LOAD: any(role in roles for roles in MAY_LOAD.values()),
         Right.JOBS: role is not ActorRole.ANONYMOUS,
     }
     return [right for right, yes in held.items() if yes]

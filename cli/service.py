@@ -28,6 +28,7 @@ from knowledge.deadlines import SHANGHAI
 from knowledge.rulebook import rulebook
 from loaders import load as loading
 from loaders.load import DEMO_ACCOUNTS
+from loaders.upload import Uploads
 from web import attach
 
 ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
@@ -183,7 +184,7 @@ def serve(server: Server, *, demo: bool = False) -> None:
             await graph.check()
             if demo:
                 await prepare(graph)
-            app = create_app(graph, verifier(chosen), keys=chosen.key_folder)
+            app = create_app(graph, verifier(chosen), keys=chosen.key_folder, loader=Uploads())
             attach(app, demo_roles(chosen))
             await app.state.service.networks.current()
             if demo:

@@ -21,6 +21,23 @@ RETURN e.key AS key, e.obligation AS obligation, e.component AS component, e.obj
        e.occurred_on AS occurred_on, e.recorded_on AS recorded_on, e.kind AS kind, e.result AS result,
        e.reason AS reason, e.demand_done AS demand_done
 
+// name: records_among
+// Which of these keys stand, and whether in the actor's areas.
+UNWIND $keys AS key
+MATCH (e:Record {key: key})-[:IN]->(home:Area)
+RETURN e.key AS key, e.obligation AS obligation, e.component AS component, e.object AS object,
+       e.occurred_on AS occurred_on, e.recorded_on AS recorded_on, e.kind AS kind, e.result AS result,
+       e.reason AS reason, e.demand_done AS demand_done,
+       EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas } AS mine
+
+// name: things_among
+// Which of these keys stand, and whether in the actor's areas.
+UNWIND $keys AS key
+MATCH (t:Thing {key: key})-[:IN]->(home:Area)
+RETURN t.key AS key, t.obligation AS obligation, t.name AS name, t.area AS area, t.since AS since,
+       t.attributes AS attributes,
+       EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas } AS mine
+
 // name: records_in
 MATCH (asked:Area {code: $area})
 MATCH (home:Area)-[:PART_OF*0..4]->(asked)

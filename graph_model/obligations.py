@@ -1,7 +1,7 @@
 """Over which things each continuing duty is, and the evidence on file (义务的对象与台账)."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,8 +15,8 @@ from knowledge.obligation_rules import Evidence, Obligation
 from knowledge.standing import Record, Result, Thing
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
 
-PUT_RECORDS, RECORD, RECORDS_IN, PUT_THINGS, THINGS_IN = statements(
-    __file__, "put_records", "record", "records_in", "put_things", "things_in"
+PUT_RECORDS, RECORD, RECORDS_IN, PUT_THINGS, THINGS_IN, RECORDS_AMONG, THINGS_AMONG = statements(
+    __file__, "put_records", "record", "records_in", "put_things", "things_in", "records_among", "things_among"
 )
 
 
@@ -92,6 +92,45 @@ async def put_all(graph: Graph, actor: Actor, filed: Sequence[Filed], things: Se
     for group in batches(filed):
         written |= await graph.write(actor, put_records, group)
     return frozenset(written)
+
+
+async def put_whole(tx: Tx, filed: Sequence[Filed], things: Sequence[Named]) -> frozenset[str]:
+    """Things, then evidence, in this one transaction."""
+    written = await put_things(tx, things) if things else frozenset()
+    return written | (await put_records(tx, filed) if filed else frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class _Held(Record):
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _HeldThing(_Thing):
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What stands under the keys of a file; None where it is out of reach."""
+
+    records: Mapping[str, Record | None]
+    things: Mapping[str, Named | None]
+
+
+async def among(tx: Tx, records: Sequence[str], named: Sequence[str]) -> Among:
+    """What the graph holds under these keys; None stands for one outside the actor's areas."""
+    held = await tx.rows(RECORDS_AMONG, _Held, keys=list(records))
+    there = await tx.rows(THINGS_AMONG, _HeldThing, keys=list(named))
+    return Among(
+        {r.key: r if r.mine else None for r in held},
+        {t.key: Named(t.key, t.obligation, t.name, t.area, t.since, t.attributes) if t.mine else None for t in there},
+    )
+
+
+def same(one: Record, other: Record) -> bool:
+    """Whether two records say the same, whenever each came on file."""
+    return _content(one) == _content(other)
 
 
 async def file_one(tx: Tx, filed: Filed) -> Record:

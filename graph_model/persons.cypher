@@ -36,6 +36,12 @@ SET c += r
 MERGE (c)-[:ABOUT]->(m)
 RETURN r.id AS key
 
+// name: taken
+// Which numbers stand already, and whether the child lives in the actor's areas; nothing else of it.
+UNWIND $keys AS key
+MATCH (m:Minor {id: key})-[:LIVES_IN]->(home:Area)
+RETURN m.id AS key, EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas } AS mine
+
 // name: put_assignments
 // Who is on a case's team, approved by whom, for what, from when to when.
 UNWIND $records AS r

@@ -15,7 +15,7 @@ from knowledge.errors import NotFound
 from knowledge.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
 
-PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_IN, DOSSIERS_IN, HOME_OF = statements(
+PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_IN, DOSSIERS_IN, HOME_OF, TAKEN = statements(
     __file__,
     "put_minors",
     "put_guardians",
@@ -25,6 +25,7 @@ PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_IN, DOSSIE
     "cases_in",
     "dossiers_in",
     "home_of",
+    "taken",
 )
 SEALED = (FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
 """Classes that are kept as a blob of their own on a person's node."""
@@ -120,6 +121,25 @@ async def put_all(graph: Graph, actor: Actor, records: Sequence[Person]) -> froz
     for group in batches(records):
         written |= await graph.write(actor, put, group)
     return frozenset(written)
+
+
+async def put_whole(tx: Tx, groups: Sequence[Sequence[Person]]) -> frozenset[str]:
+    """Write groups of records, each of one kind, in the order given and in this one transaction."""
+    written: set[str] = set()
+    for group in (batch for records in groups for batch in batches(records)):
+        written |= await put(tx, group)
+    return frozenset(written)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    key: str
+    mine: bool
+
+
+async def taken(tx: Tx, keys: Sequence[str]) -> Mapping[str, bool]:
+    """Which of these numbers stand already: True where the child lives in the actor's areas."""
+    return {t.key: t.mine for t in await tx.rows(TAKEN, _Taken, keys=list(keys))}
 
 
 def sealed(vault: Vault, minor: str, label: str, node: str, situation: Situation) -> Mapping[str, bytes]:

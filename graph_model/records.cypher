@@ -92,6 +92,18 @@ WITH DISTINCT r, a, s
 MERGE (s)-[:IN]->(a)
 RETURN r.id AS key
 
+// name: segments_among
+UNWIND $keys AS key
+MATCH (s:Segment {id: key})
+RETURN s.id AS id, s.road AS road, s.area AS area, s.source AS source, s.parity AS parity, s.low AS low, s.high AS high
+
+// name: holders_among
+// The people in posts of the actor's areas.
+UNWIND $keys AS key
+MATCH (h:Holder {id: key})<-[:HELD_BY]-(:Post)-[:IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN DISTINCT h.id AS id, h.name AS name, h.provenance AS provenance
+
 // name: put_accounts
 // Who may sign in, with role and areas.
 UNWIND $records AS r

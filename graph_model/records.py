@@ -17,6 +17,8 @@ from knowledge.vocabulary import AreaLevel
     PUT_POSTS,
     PUT_SEGMENTS,
     PUT_POPULATIONS,
+    SEGMENTS_AMONG,
+    HOLDERS_AMONG,
     PUT_ACCOUNTS,
     PUT_MARK,
     MARK,
@@ -30,6 +32,8 @@ from knowledge.vocabulary import AreaLevel
     "put_posts",
     "put_segments",
     "put_populations",
+    "segments_among",
+    "holders_among",
     "put_accounts",
     "put_mark",
     "mark",
@@ -108,6 +112,23 @@ async def put_all(graph: Graph, actor: Actor, records: Sequence[Record]) -> froz
     for group in (batch for layer in layers(records) for batch in batches(layer)):
         written |= await graph.write(actor, put, group)
     return frozenset(written)
+
+
+async def put_whole(tx: Tx, groups: Sequence[Sequence[Record]]) -> frozenset[str]:
+    """Write groups of records, each of one kind, in the order given and in this one transaction."""
+    written: set[str] = set()
+    for group in (batch for records in groups for batch in batches(records)):
+        written |= await put(tx, group)
+    return frozenset(written)
+
+
+async def among(tx: Tx, records: Sequence[Record]) -> list[Record]:
+    """Of the segments and people among these records, what the graph holds under their keys."""
+    keys = {kind: [r.id for r in records if isinstance(r, kind)] for kind in (Segment, Holder)}
+    return [
+        *(await tx.rows(SEGMENTS_AMONG, Segment, keys=keys[Segment])),
+        *(await tx.rows(HOLDERS_AMONG, Holder, keys=keys[Holder])),
+    ]
 
 
 async def set_mark(tx: Tx, mark: str) -> None:

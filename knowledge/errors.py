@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from knowledge.vocabulary import FileProblem
+
 
 @dataclass(eq=False)  # not frozen: contextlib sets __traceback__
 class DomainError(Exception):
@@ -73,6 +75,13 @@ class BadInput(DomainError):
     field: str
     problem: str
     do: str
+
+
+@dataclass(eq=False)
+class BadFile(BadInput):
+    """A file that cannot be used as a whole; nothing of it was written."""
+
+    why: FileProblem
 
 
 @dataclass(eq=False)

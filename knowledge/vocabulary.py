@@ -184,6 +184,19 @@ class Provenance(Labelled):
     LOADED = "loaded", "用户载入"
 
 
+class FileProblem(Labelled):
+    """Why a file cannot be used as a whole."""
+
+    TOO_LARGE = "too_large", "文件过大"
+    EMPTY = "empty", "文件是空的"
+    NOT_A_TABLE = "not_a_table", "不是表格文件"
+    PROTECTED = "protected", "文件有密码"
+    OLD_FORMAT = "old_format", "旧版 .xls"
+    DAMAGED = "damaged", "文件已损坏"
+    ENCODING = "encoding", "编码不明"
+    HEADINGS = "headings", "表头不对"
+
+
 class FieldClass(Labelled):
     """How protected a fact is (access.md §1)."""
 

@@ -14,7 +14,7 @@ from knowledge.rules import BodyKind
 from knowledge.vocabulary import ActorRole, AreaLevel
 from loaders.contracts import TOPICS, read_row
 from loaders.known import NOT_LOADED, Known
-from loaders.tables import Rejected, read_table
+from loaders.tables import File, Rejected, read_table
 
 LOADER = Actor("loader", ActorRole.AUDITOR)
 SHOWN = 20
@@ -106,7 +106,7 @@ def _hint(record: Record) -> str:
     return "" if isinstance(record, Area) else "；同类的第二个请写序号 / a second of its kind needs a number"
 
 
-def gather(topic: str, path: Path, known: Known) -> tuple[Gathered, tuple[str, ...]]:
+def gather(topic: str, path: File, known: Known) -> tuple[Gathered, tuple[str, ...]]:
     """Read a file into records and rejects; and the headers that are not used.
 
     Raises:

@@ -3,7 +3,7 @@
 No reason repeats a value, and no name or citizen's number is taken: the key is the office's own number.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from loaders.cells import Refused
 from loaders.files import LOADER
 from loaders.forms import SOURCE, column
 from loaders.known import Known
-from loaders.tables import Rejected, Row, read_table
+from loaders.tables import File, Rejected, Row, read_table
 
 SHOWN = 20
 _FIXED = (
@@ -92,14 +92,19 @@ def _intake(row: Row, known: Known, on: date) -> Intake:
     return Intake(key, f"档案{key}", area.code, situation, Provenance.LOADED, source, opened)
 
 
-def read(path: Path, known: Known, on: date) -> Iterator[Intake | Rejected]:
+def read(path: File, known: Known, on: date) -> Iterator[Intake | Rejected]:
     """One outcome a row, in file order.
 
     Raises:
         BadInput: the file or its header cannot be used.
     """
+    yield from of_rows(read_table(path, COLUMNS).rows, known, on)
+
+
+def of_rows(rows: Iterable[Row | Rejected], known: Known, on: date) -> Iterator[Intake | Rejected]:
+    """One outcome a row, in order; a number that an earlier row has is refused."""
     seen: dict[str, int] = {}
-    for row in read_table(path, COLUMNS).rows:
+    for row in rows:
         if isinstance(row, Rejected):
             yield row
             continue

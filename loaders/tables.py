@@ -9,17 +9,19 @@ import unicodedata
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from knowledge.errors import BadInput
+from graph_model.loading import Handed
+from knowledge.errors import BadFile, BadInput
+from knowledge.vocabulary import FileProblem
 
-LIMIT = 200 * 2**20
-"""Bytes of a file, packed and unpacked; more is refused."""
+LIMIT, HANDED = 200 * 2**20, 40 * 2**20
+"""Bytes of a file, packed and unpacked; more is refused. Of one that was handed to the service: less."""
 HEADER_WITHIN = 15
 DELIMITERS = (",", ";", "\t")
 EXACT = 10**15
@@ -27,6 +29,7 @@ EXACT = 10**15
 
 Line = tuple[int, list[str]]
 """A line number and its cells."""
+File = Path | Handed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,9 @@ class Table:
     """Headers that no column has: told to the person, a mistyped header must not vanish."""
 
 
-def bad(problem: str, do: str) -> BadInput:
+def bad(problem: str, do: str, why: FileProblem = FileProblem.DAMAGED) -> BadFile:
     """A file that cannot be used."""
-    return BadInput("file", problem, do)
+    return BadFile("file", problem, do, why)
 
 
 def clean(value: Any) -> str:
@@ -114,7 +117,18 @@ def _visible(sign: str) -> str:
     return "" if unicodedata.category(sign).startswith("C") else sign
 
 
-def read_table(path: Path, *forms: Sequence[Column]) -> Table:
+def readings(file: File) -> Iterator[Iterator[Line]]:
+    """Each way to read a file as lines: sheets, or delimiters.
+
+    Raises:
+        BadFile: it cannot be read, is too large, or is no table.
+    """
+    limit = HANDED if isinstance(file, Handed) else LIMIT
+    is_toml = file.name.removesuffix(".gz").lower().endswith(".toml")
+    yield from _readings(_content(file, limit), limit, is_toml=is_toml)
+
+
+def read_table(file: File, *forms: Sequence[Column]) -> Table:
     """Find the header and read what stands under it.
 
     The header is the first of the first 15 rows that holds every required column of one of the forms;
@@ -126,53 +140,67 @@ def read_table(path: Path, *forms: Sequence[Column]) -> Table:
     found: list[Table] = []
     problem: BadInput | None = None
     nearest: list[str] | None = None
-    for lines in _readings(_content(path), path.name.removesuffix(".gz").lower().endswith(".toml")):
+    said = file.columns if isinstance(file, Handed) else {}
+    for lines in readings(file):
         try:
             head = list(islice(lines, HEADER_WITHIN))
         except BadInput as e:  # with another delimiter the quotes may be right
             problem = e
             continue
-        if table := _table(head, lines, forms):
+        if table := _table(head, lines, forms, said):
             found.append(table)
         else:
-            missing = _missing(head, forms)
+            missing = _missing(head, forms, said)
             nearest = missing if nearest is None or len(missing) < len(nearest) else nearest
     if not found:
         raise problem or _no_header(nearest or [])
     if len(found) > 1:
-        raise bad("几个工作表都有表头 / several sheets have the header", "每个文件只留一个 / keep one sheet a file")
+        do = "每个文件只留一个 / keep one sheet a file"
+        raise bad("几个工作表都有表头 / several sheets have the header", do, FileProblem.HEADINGS)
     return found[0]
 
 
-def _no_header(missing: Sequence[str]) -> BadInput:
-    return bad(f"缺少列 {'、'.join(missing)} / no header row with these columns", "按模板写表头 / see the template")
+def _no_header(missing: Sequence[str]) -> BadFile:
+    said = f"缺少列 {'、'.join(missing)} / no header row with these columns"
+    return bad(said, "按模板写表头 / see the template", FileProblem.HEADINGS)
 
 
-def _content(path: Path) -> bytes:
+def _content(file: File, limit: int) -> bytes:
     try:
-        if path.stat().st_size > LIMIT:
-            raise _too_large()
-        data = path.read_bytes()
+        if isinstance(file, Path) and file.stat().st_size > limit:
+            raise _too_large(limit)
+        data = file.content if isinstance(file, Handed) else file.read_bytes()
         if data.startswith(b"\x1f\x8b"):
             with gzip.open(io.BytesIO(data)) as unpacked:
-                data = unpacked.read(LIMIT + 1)
+                data = unpacked.read(limit + 1)
     except (OSError, EOFError, zlib.error) as e:
         raise bad("文件读不出 / the file cannot be read", "检查文件名和权限 / check its name and permissions") from e
-    if len(data) > LIMIT:
-        raise _too_large()
+    if len(data) > limit:
+        raise _too_large(limit)
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t,;"):
+        raise bad("文件是空的 / the file is empty", "选有内容的文件 / choose one with rows", FileProblem.EMPTY)
     return data
 
 
-def _too_large() -> BadInput:
-    return bad("文件超过200MB / over 200 MB", "拆成几个文件 / split it")
+def _too_large(limit: int) -> BadFile:
+    size = limit // 2**20
+    return bad(f"文件超过{size}MB / over {size} MB", "拆成几个文件 / split it", FileProblem.TOO_LARGE)
 
 
-def _readings(data: bytes, is_toml: bool) -> Iterator[Iterator[Line]]:
-    """Each way to read the bytes as lines: sheets, or delimiters."""
+OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"<!DOCTYPE", b"<html")
+"""How files begin that people take for a table."""
+
+
+def _readings(data: bytes, limit: int, *, is_toml: bool) -> Iterator[Iterator[Line]]:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise bad("旧版 .xls / the old .xls format", "另存为 .xlsx / save it as .xlsx")
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            do = "在表格软件里去掉密码再保存 / remove the password and save it again"
+            raise bad("文件有密码 / the file has a password", do, FileProblem.PROTECTED)
+        raise bad("旧版 .xls / the old .xls format", "另存为 .xlsx / save it as .xlsx", FileProblem.OLD_FORMAT)
+    if data.startswith(OTHERS):
+        raise _no_table()
     if data.startswith(b"PK"):
-        yield from _sheets(data)
+        yield from _sheets(data, limit)
     elif is_toml:
         yield _toml(_decoded(data))
     else:
@@ -184,20 +212,31 @@ def _decoded(data: bytes) -> str:
     encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise bad("编码不明 / unknown encoding", "另存为 UTF-8 的 CSV / save it as CSV in UTF-8")
+        if "\0" in text:
+            raise _no_table()
+        return text
+    do = "另存为 UTF-8 的 CSV / save it as CSV in UTF-8"
+    raise bad("编码不明 / unknown encoding", do, FileProblem.ENCODING)
 
 
-def _sheets(data: bytes) -> Iterator[Iterator[Line]]:
+def _no_table() -> BadFile:
+    do = "选 xlsx、CSV 或 TOML / choose xlsx, CSV or TOML"
+    return bad("不是表格文件 / not a table", do, FileProblem.NOT_A_TABLE)
+
+
+def _sheets(data: bytes, limit: int) -> Iterator[Iterator[Line]]:
     import openpyxl  # noqa: PLC0415  # slow to import, and the shipped tables are CSV
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            size = sum(f.file_size for f in packed.infolist())
-        if size > LIMIT:
-            raise _too_large()
+            size, names = sum(f.file_size for f in packed.infolist()), packed.namelist()
+        if size > limit:
+            raise _too_large(limit)
+        if not any(n.startswith("xl/") for n in names):
+            raise _no_table()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and drop-down lists that openpyxl does not keep
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -243,39 +282,44 @@ def _toml(text: str) -> Iterator[Line]:
         yield number, [clean(row.get(k)) for k in keys]
 
 
-def _plain(header: str) -> str:
+def plain(header: str) -> str:
     """A header without what people add to it: case, spaces, stars, remarks in brackets."""
     return re.sub(r"\(.*|[\s*_:-]", "", unicodedata.normalize("NFKC", header).lower())
 
 
-def _placed(cells: Sequence[str], form: Sequence[Column]) -> dict[int, str]:
-    """Which column each cell of a header row is."""
-    names = {_plain(n): c.key for c in form for n in (c.key, *c.names)}
-    return {i: names[_plain(cell)] for i, cell in enumerate(cells) if _plain(cell) in names}
+def placed(cells: Sequence[str], form: Sequence[Column], said: Mapping[str, str]) -> dict[int, str]:
+    """Which column each cell of a header row is; what the person said goes before its name."""
+    names = {plain(n): c.key for c in form for n in (c.key, *c.names)}
+    read = {i: said.get(cell, names.get(plain(cell), "")) for i, cell in enumerate(cells)}
+    return {i: key for i, key in read.items() if key}
 
 
-def _lacking(cells: Sequence[str], form: Sequence[Column]) -> list[str]:
-    there = set(_placed(cells, form).values())
-    return [f"{c.names[0]} {c.key}" for c in form if c.required and c.key not in there]
+def lacking(cells: Sequence[str], form: Sequence[Column], said: Mapping[str, str]) -> list[Column]:
+    """The required columns of a form that no cell of a header row is."""
+    there = set(placed(cells, form, said).values())
+    return [c for c in form if c.required and c.key not in there]
 
 
-def _missing(head: Sequence[Line], forms: Sequence[Sequence[Column]]) -> list[str]:
+def _missing(head: Sequence[Line], forms: Sequence[Sequence[Column]], said: Mapping[str, str]) -> list[str]:
     """What the row nearest to a header lacks."""
-    every = (_lacking(cells, form) for form in forms for _, cells in [*head, (0, [])])
-    return min(every, key=len, default=[])
+    every = (lacking(cells, form, said) for form in forms for _, cells in [*head, (0, [])])
+    return [f"{c.names[0]} {c.key}" for c in min(every, key=len, default=[])]
 
 
-def _table(head: Sequence[Line], rest: Iterator[Line], forms: Sequence[Sequence[Column]]) -> Table | None:
+def _table(
+    head: Sequence[Line], rest: Iterator[Line], forms: Sequence[Sequence[Column]], said: Mapping[str, str]
+) -> Table | None:
     for at, (_, cells) in enumerate(head):
         for number, form in enumerate(forms):
-            if _lacking(cells, form):
+            if lacking(cells, form, said):
                 continue
-            placed = _placed(cells, form)
-            if len(set(placed.values())) < len(placed):
-                raise bad("一列出现两次 / a column appears twice", "删去一列 / remove one of them")
-            unused = tuple(c for i, c in enumerate(cells) if c and i not in placed)
+            there = placed(cells, form, said)
+            if len(set(there.values())) < len(there):
+                do = "删去一列 / remove one of them"
+                raise bad("一列出现两次 / a column appears twice", do, FileProblem.HEADINGS)
+            unused = tuple(c for i, c in enumerate(cells) if c and i not in there)
             width = max(i for i, c in enumerate(cells, 1) if c)
-            return Table(number, _rows([*head[at + 1 :]], rest, placed, width), unused)
+            return Table(number, _rows([*head[at + 1 :]], rest, there, width), unused)
     return None
 
 

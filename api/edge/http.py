@@ -8,6 +8,7 @@ for some of these and 294 for partial answers; both are "appropriate 4xx" and "2
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any
@@ -24,6 +25,7 @@ from strawberry.types import ExecutionResult
 
 from api.edge.documents import parsed
 from api.edge.errors import Code, code_of, refusal, told_exception
+from api.edge.limits import Limits
 from api.edge.negotiation import JSON, RESPONSE_JSON, answer_type
 from api.edge.request import Asked, Refusal, read
 from api.edge.schema import EdgeSchema
@@ -44,6 +46,7 @@ _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept", "X-Content-Type-Optio
 class EdgeRouter(GraphQLRouter[Any, None]):
     """The GraphQL endpoint: no page, no websocket, no uploads, no batches.
 
+    `body_bytes` says how large a body the holder of a context may send, where that is more than the limit.
     `context_getter` is a FastAPI dependency, as in strawberry's router. An expected error that it raises
     (say, a bad token) is told with its own status, an unexpected one is masked.
     """
@@ -55,9 +58,11 @@ class EdgeRouter(GraphQLRouter[Any, None]):
         *,
         context_getter: Callable[..., Any] | None = None,
         observe: Observe | None = None,
+        body_bytes: Callable[[Any], int] | None = None,
     ) -> None:
         self.edge = schema
         self.observe = observe
+        self.body_bytes = body_bytes
         super().__init__(
             schema,
             path,
@@ -79,9 +84,16 @@ class EdgeRouter(GraphQLRouter[Any, None]):
                 HTTPStatus.NOT_ACCEPTABLE,
                 f"请在 Accept 中列出 {RESPONSE_JSON} / list {RESPONSE_JSON} or {JSON} in Accept",
             )
-        asked = await read(request, self.edge.limits)
+        asked = await read(request, self._limits(context))
         result = await self._execute(request, asked, context, root_value)
         return _answer(result, kind, headers)
+
+    def _limits(self, context: object) -> Limits:
+        """The schema's limits; a body may be larger for those who may hand in a file."""
+        if self.body_bytes is None:
+            return self.edge.limits
+        more = self.body_bytes(context)
+        return replace(self.edge.limits, body_bytes=max(more, self.edge.limits.body_bytes))
 
     async def _execute(self, request: Request, asked: Asked, context: object, root_value: object) -> ExecutionResult:
         try:

@@ -11,6 +11,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.tokens import issue, verifier
 from graph_model.graph import Graph
+from loaders.upload import Uploads
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -22,7 +23,7 @@ def settings(home: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 async def client(graph: Graph, settings: Settings, keys: Path) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(create_app(graph, verifier(settings), keys=keys))
+    transport = httpx.ASGITransport(create_app(graph, verifier(settings), keys=keys, loader=Uploads()))
     async with httpx.AsyncClient(transport=transport, base_url="http://service") as opened:
         yield opened
 
