@@ -13,7 +13,7 @@ from api.edge import Code, EdgeSchema, Expected, Registry
 from api.eligibility import EligibilityQuery
 from api.entitlements import EntitlementQuery
 from api.errors import HANDLERS
-from api.loading import LoadingMutation
+from api.loading import LoadingMutation, LoadingQuery
 from api.obligations import ObligationMutation, ObligationQuery
 from api.permissions import PermissionQuery
 from api.referral import ReferralQuery
@@ -69,6 +69,7 @@ Query = merge_types(
         DraftQuery,
         EligibilityQuery,
         EntitlementQuery,
+        LoadingQuery,
         ObligationQuery,
         PermissionQuery,
         ReferralQuery,

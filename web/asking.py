@@ -12,6 +12,7 @@ from graphql import OperationDefinitionNode, parse, print_ast
 
 FOLDER = Path(__file__).parent / "operations"
 Row = dict[str, Any]
+ELLIPSIS = "…"
 FORMS = frozenset(
     {
         "Acts",
@@ -20,6 +21,7 @@ FORMS = frozenset(
         "FindClauses",
         "FindingCounts",
         "Kinds",
+        "LoadTopics",
         "Matters",
         "NetworkDrafts",
         "NetworkWords",
@@ -56,6 +58,11 @@ def documents() -> Mapping[str, str]:
     return found
 
 
+def _short(value: Any) -> Any:
+    """A variable as it is shown: the content of a file is not."""
+    return {**value, "content": ELLIPSIS} if isinstance(value, dict) and "content" in value else value
+
+
 class Asker:
     """Asks as one person. Every limit, mask and right of the endpoint holds, for it is the endpoint that answers."""
 
@@ -73,7 +80,7 @@ class Asker:
         """
         question = Question(documents()[operation], {k: v for k, v in variables.items() if v is not None})
         if operation not in FORMS:
-            self.last = question
+            self.last = Question(question.document, {k: _short(v) for k, v in question.variables.items()})
         reply = await self._http.post("/graphql", json={"query": question.document, "variables": question.variables})
         found = reply.json()
         if found.get("errors"):

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request
 
-from web import pieces, rules_clause, rules_lists
+from web import pieces, rules_clause, rules_lists, rules_load
 from web.frame import Visit, page
 from web.rules_pieces import Given
 from web.words import say
@@ -16,6 +16,7 @@ VIEWS: dict[str, tuple[str, str, View]] = {
     "matter": ("rules.by_matter", "protection", rules_lists.matters),
     "service": ("rules.by_service", "service", rules_lists.services),
     "change": ("rules.by_change", "from", rules_lists.changes),
+    "load": ("rules.by_load", "load", rules_load.load),
 }
 """Each view: what its link says, the part of the address that chooses it, what builds it."""
 
@@ -29,6 +30,8 @@ async def rules(v: Visit, request: Request) -> None:
     pieces.heading(1, say("rules.title"))
     with pieces.tag("nav", "views", aria_label=say("rules.views")):
         for key, (label, _, _) in VIEWS.items():
+            if key == "load" and not v.may("LOAD"):
+                continue
             place = pieces.link(say(label), f"/rules?view={key}")
             if key == here:
                 pieces.set_to(place, aria_current="page")

@@ -1,9 +1,15 @@
 """规则与数据：every rule can be read word for word, with how sure and since when."""
 
-import pytest
-from playwright.async_api import Page, expect
+from collections.abc import AsyncIterator
+from pathlib import Path
 
-from tests.web.conftest import choose, pictured, serious
+import pytest
+from playwright.async_api import FilePayload, Page, expect
+
+from graph_model.entities import Actor
+from graph_model.graph import Graph, Statement, Tx
+from knowledge.vocabulary import ActorRole
+from tests.web.conftest import choose, pictured, serious, sign_in
 
 WAIT = 60_000
 """Milliseconds that a busy machine may take."""
@@ -11,7 +17,8 @@ WAIT = 60_000
 
 async def test_a_clause_is_found_while_typing_and_stands_word_for_word(page: Page):
     await page.goto("/rules")
-    await choose(page, "查哪一条", "未成年人保护法 第9条", "第9条")
+    await page.get_by_role("combobox", name="查哪一条").fill("未成年人保护法 第9条")
+    await page.get_by_role("option", name="第9条").first.dispatch_event("mousedown", timeout=WAIT)
     card = page.locator("article", has_text="县级以上人民政府负责妇女儿童工作的机构")
     await card.wait_for(timeout=WAIT)
     assert "clause=WB/9" in page.url
@@ -102,3 +109,109 @@ async def test_it_can_be_read_at_three_widths(page: Page):
     await page.goto("/rules?clause=WB/9")
     await page.get_by_role("heading", name="其他版本").wait_for(timeout=WAIT)
     await pictured(page, "rules")
+
+
+HEADINGS = "区划码,社区名称,层次,上级区划代码,备柱"
+NEW, STREET = "440104001998", "440104001000"
+
+
+def chosen(name: str, text: str, encoding: str = "utf-8") -> FilePayload:
+    return {"name": name, "mimeType": "text/csv", "buffer": text.encode(encoding)}
+
+
+async def begin(page: Page, topic: str) -> None:
+    await page.goto("/rules?view=load")
+    await page.get_by_label("载入什么").select_option(label=topic, timeout=WAIT)
+    await page.get_by_text("必须有的列").wait_for(timeout=WAIT)
+
+
+@pytest.fixture
+async def afterwards(graph: Graph) -> AsyncIterator[None]:
+    """The area that a test loads is taken away again, and the service sees it."""
+    yield
+
+    async def forget(tx: Tx) -> None:
+        await tx.write(Statement("forget", "MATCH (n:Area {code: '440104001998'}) DETACH DELETE n"))
+        await tx.write(Statement("bump", "MATCH (v:NetworkVersion) SET v.number = v.number + 1"))
+
+    await graph.write(Actor("test", ActorRole.CENTRE), forget)
+
+
+@pytest.mark.usefixtures("afterwards")
+async def test_a_file_is_mapped_previewed_loaded_and_twice_is_once(page: Page):
+    await sign_in(page, "区中心")
+    await page.get_by_role("link", name="规则与数据").click()
+    await page.get_by_role("link", name="载入文件").click()
+    await begin(page, "区划")
+    rows = f"{HEADINGS}\n{NEW},载入试验社区,社区,{STREET},x\n4401040019,坏,社区,{STREET},\n"
+    await page.get_by_label("选一个文件").set_input_files(chosen("试验.csv", rows, "gbk"))
+    await page.get_by_text("还缺必须的列").wait_for(timeout=WAIT)
+    assert not await serious(page)
+    await page.get_by_label("“备柱”是哪一列").select_option(label="代码（必须）")
+    await page.get_by_role("button", name="按上面的对应再看一次").click()
+    await expect(page.get_by_text("有两个表头对应了同一列")).to_be_visible(timeout=WAIT)
+    for heading, column in {"区划码": "代码（必须）", "上级区划代码": "上级代码（必须）", "备柱": "不用这一列"}.items():
+        await page.get_by_label(f"“{heading}”是哪一列").select_option(label=column)
+    await page.get_by_role("button", name="按上面的对应再看一次").click()
+    load = page.get_by_role("button", name="载入1行")
+    await load.wait_for(timeout=WAIT)
+    await expect(page.get_by_role("region", name="前2行读作")).to_contain_text("载入试验社区")
+    refused = page.get_by_role("table").last
+    await expect(refused).to_contain_text("不是区划代码")
+    assert not await serious(page)
+    await pictured(page, "rules-load")
+    await load.click()
+    await page.get_by_role("heading", name="载入完成").wait_for(timeout=WAIT)
+    await expect(page.locator(".card.good")).to_contain_text("已写入1行")
+    good = f"代码,名称,级别,上级代码\n{NEW},载入试验社区,社区,{STREET}\n"
+    await page.get_by_label("选一个文件").set_input_files(chosen("试验.csv", good))
+    await page.get_by_text("1行已在册，不变").wait_for(timeout=WAIT)
+    await expect(page.get_by_role("button", name="载入", exact=False)).to_have_count(0)
+
+
+async def test_a_file_that_cannot_be_used_says_what_to_do(page: Page):
+    await sign_in(page, "区中心")
+    await begin(page, "机构")
+    field = page.get_by_label("选一个文件")
+    secret = b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")
+    for name, content, said in (
+        ("a.xlsx", secret, "去掉密码"),
+        ("b.csv", b"", "文件是空的"),
+        ("c.pdf", b"%PDF-1.7", "选 xlsx"),
+        ("d.csv", b"x" * (4 * 2**20 + 1), "文件超过 4 MB"),
+        ("e.csv", b"a,b\n" * 100_000, "还缺必须的列"),
+    ):
+        await field.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+        await expect(page.locator(".notice.bad, .notice.warn").last).to_contain_text(said, timeout=WAIT)
+
+
+async def test_the_template_is_downloaded_and_read_back_without_a_trace_of_a_child(page: Page, tmp_path: Path):
+    await sign_in(page, "区中心")
+    await begin(page, "儿童个案档案")
+    await expect(page.locator(".notice.warn")).to_contain_text("记入审计")
+    async with page.expect_download(timeout=WAIT) as download:
+        await page.get_by_role("link", name="下载模板 children.csv").click()
+    path = tmp_path / "children.csv"
+    await (await download.value).save_as(path)
+    await page.get_by_label("选一个文件").set_input_files(path)
+    await page.get_by_role("button", name="载入1行").wait_for(timeout=WAIT)
+    shown = await page.locator("#main").inner_text()
+    assert "2015-03-01" not in shown
+    await page.get_by_text("这个答案背后的查询").click()
+    await expect(page.locator("pre")).to_contain_text('"content": "…"')
+    assert page.url.endswith("/rules?view=load")
+
+
+@pytest.mark.parametrize(("role", "offered"), [(None, None), ("规划人员", None), ("审计员", None), ("儿童主任", 1)])
+async def test_only_what_one_may_load_is_offered(page: Page, role: str | None, offered: int | None):
+    if role:
+        await sign_in(page, role)
+    await page.goto("/rules?view=load")
+    if offered is None:
+        await page.get_by_text("你的角色没有这项权限").wait_for(timeout=WAIT)
+        assert await page.get_by_role("link", name="载入文件").count() == 0
+        assert await page.locator("input[type=file]").count() == 0
+        return
+    options = page.get_by_label("载入什么").locator("option")
+    await expect(options).to_have_count(offered + 1, timeout=WAIT)
+    await expect(options.last).to_have_text("台账")
