@@ -1,0 +1,61 @@
+"""Handed files, topic by topic: the template loads, and loads again without a change."""
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph_model import network
+from graph_model.entities import Actor
+from graph_model.graph import Graph
+from graph_model.loading import Desk, Handed, Report
+from graph_model.seal import Vault
+from knowledge.errors import BadInput
+from knowledge.rulebook import Rulebook
+from knowledge.vocabulary import ActorRole
+from loaders.headings import header
+from loaders.upload import FORMS, Uploads
+
+ON = date(2026, 11, 25)
+CENTRE = Actor("centre", ActorRole.CENTRE, ("440104000000",))
+TOPICS = Uploads().topics()
+TEMPLATES = [(t.code, x.name) for t in TOPICS for x in t.templates]
+
+
+async def load(own: Graph, book: Rulebook, topic: str, file: Handed, vault: Vault | None) -> tuple[Report, list[str]]:
+    told: list[str] = []
+    held = await network.read(own)
+    desk = Desk(own, held, CENTRE, book, vault, ON, told.extend)
+    return await Uploads().load(desk, topic, file, preview=False), told
+
+
+@pytest.mark.parametrize(("topic", "name"), TEMPLATES)
+async def test_a_template_loads_and_twice_is_once(own: Graph, book: Rulebook, tmp_path: Path, topic: str, name: str):
+    (template,) = [x for t in TOPICS for x in t.templates if t.code == topic and x.name == name]
+    with closing(Vault(tmp_path)) as vault:
+        first, told = await load(own, book, topic, Handed(name, template.content), vault)
+        state = (await network.read(own)).version
+        again, silent = await load(own, book, topic, Handed(name, template.content), vault)
+    assert (first.rejects, first.read) == ((), first.written + first.unchanged + first.repeated)
+    assert (again.written, again.unchanged) == (0, first.written + first.unchanged)
+    assert (await network.read(own)).version == state
+    assert (told, silent) == (["SHILI-001"] if topic == "children" else [], [])
+
+
+async def test_without_a_key_store_no_dossier_is_read(own: Graph, book: Rulebook):
+    with pytest.raises(BadInput):
+        await load(own, book, "children", Handed("a.csv", "档案编号,社区\nX-1,440104001007\n".encode()), None)
+
+
+@pytest.mark.parametrize(
+    ("line", "suggested"),
+    [
+        ("区划代码,区划名,级 别*,上级", (None, "name", None, "parent_code")),
+        ("代码,名称,级别,上级代码", (None, None, None, None)),
+        ("代码,名称,级别,上级代码,天气", (None, None, None, None, None)),
+    ],
+)
+def test_only_what_is_like_a_column_is_suggested(line: str, suggested: tuple[str | None, ...]):
+    found = header(Handed("a.csv", f"一张表\n{line}\n".encode()), FORMS["areas"])
+    assert tuple(h.suggested for h in found.headings) == suggested
