@@ -31,6 +31,7 @@ from api.drafts import allowed
 from api.paging import Connection, page
 from graph_model import drafts
 from graph_model.orphans import orphans
+from graph_model.places import heard
 from knowledge.errors import BadInput, Forbidden
 from knowledge.vocabulary import ActorRole
 
@@ -189,6 +190,24 @@ class CoverageQuery:
         rows = page([(u.key, u) for u in found], Uncovered, first, after, last, before)
         certain = sum(u.count for u in found if u.certain)
         return UncoveredPage(rows=rows, tuples=sum(u.count for u in found), certain=certain)
+
+    @strawberry.field(
+        description="服务点，可按名称、拼音首字母或键查找 / places, by name, initials or key; a draft's candidates"
+    )
+    async def points(
+        self, info: strawberry.Info[Context, None], search: str | None = None, area: str | None = None,
+        candidates: bool = False, network: str = LIVE, first: int | None = None, after: str | None = None,
+        last: int | None = None, before: str | None = None,
+    ) -> Connection[Point]:  # fmt: skip
+        """In the order of their keys, those of the tiers first; with `search`, best first."""
+        here = await layout(info.context, network)
+        _known(here, area)
+        inside = {a.code for a in here.network.within(area)} if area else here.network.areas.keys()
+        every = here.candidates if candidates else tuple(here.network.points.values())
+        found = {p.id: p for p in every if p.area in inside}
+        ranks = heard({k: (p.name, k) for k, p in found.items()}, search) if search else dict.fromkeys(found, 0)
+        order = {f"{rank}{0 if found[k].tier else 1}{k}": found[k] for k, rank in ranks.items()}
+        return page(sorted(order.items(), key=lambda r: r[0]), Point, first, after, last, before)  # type: ignore[no-any-return]
 
     @strawberry.field(description="一点多用：每处服务种类数 / how many services each place of the tiers gives")
     async def point_uses(

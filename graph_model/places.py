@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -151,17 +151,22 @@ def typed(network: Network, text: str) -> dict[str, int]:
 
     Part of the name, its pinyin (sanyanjing) or the initials (syj); what begins so comes before what holds it.
     """
+    return heard({code: (a.name, core(a.name)) for code, a in network.areas.items()}, text)
+
+
+def heard(names: Mapping[str, tuple[str, ...]], text: str) -> dict[str, int]:
+    """What is called so, by its first name and by other exact ones: as `typed`."""
     wanted = unicodedata.normalize("NFKC", text).strip().lower()
     latin = wanted.isascii()
     found = {}
-    for code, area in network.areas.items():
-        heard = _sounds(area.name) if latin else (area.name,)
-        if area.name == wanted or core(area.name) == wanted:
-            found[code] = 0
-        elif wanted and any(h.startswith(wanted) for h in heard):
-            found[code] = 1
-        elif wanted and any(wanted in h for h in heard):
-            found[code] = 2
+    for key, (name, *others) in names.items():
+        said = _sounds(name) if latin else (name,)
+        if wanted in (name.lower(), *(o.lower() for o in others)):
+            found[key] = 0
+        elif wanted and any(h.startswith(wanted) for h in said):
+            found[key] = 1
+        elif wanted and any(wanted in h for h in said):
+            found[key] = 2
     return found
 
 

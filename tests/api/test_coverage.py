@@ -323,3 +323,26 @@ async def test_a_draft_is_deleted_by_its_owner(ask: Any):
     assert (await refused(ask, document, "planner", name="弃"))[0] == "BAD_USER_INPUT"
     assert (await ask(document, "centre", name="弃"))["data"]["deleteDraft"] == "弃"
     assert (await refused(ask, COVERAGE, "centre", code="B21", network="弃"))[0] == "BAD_USER_INPUT"
+
+
+POINTS = """query($search: String, $area: String, $candidates: Boolean! = false, $network: String! = "live") {
+  points(search: $search, area: $area, candidates: $candidates, network: $network, first: 5) {
+    totalCount nodes { key name tier { code } } } needs { code label } }"""
+
+
+async def test_places_are_found_by_name_initials_and_key(ask: Any):
+    by_name = (await ask(POINTS, search="三眼井"))["data"]["points"]["nodes"]
+    assert by_name
+    assert all("三眼井" in p["name"] for p in by_name)
+    assert (await ask(POINTS, search="syj"))["data"]["points"]["nodes"] == by_name
+    first = by_name[0]
+    assert (await ask(POINTS, search=first["key"]))["data"]["points"]["nodes"][0] == first
+    assert (await ask(POINTS, search=first["key"], area="440104010000"))["data"]["points"]["totalCount"] == 0
+    assert {"code": "N13", "label": "法律援助、代理"} in (await ask(POINTS))["data"]["needs"]
+
+
+async def test_candidates_of_a_draft_are_found_and_are_not_the_publics(ask: Any, draft: str):
+    found = await ask(POINTS, "planner", network=draft, candidates=True)
+    assert [p["key"] for p in found["data"]["points"]["nodes"]] == ["place2"]
+    (error,) = (await ask(POINTS, None, network=draft))["errors"]
+    assert error["extensions"]["code"] == "FORBIDDEN"
