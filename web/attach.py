@@ -12,10 +12,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.session import Web, signed_in, signed_out
+from web.session import Report, Web, signed_in, signed_out
 from web.words import say
 
-PAGES = ("now", "responsibility", "referral", "network", "rules", "signin")
+PAGES = ("now", "responsibility", "referral", "network", "planning", "rules", "signin")
 """Modules that register a page each."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -50,14 +50,15 @@ class Headers:
         await self.app(scope, receive, sent if scope["type"] == "http" else send)
 
 
-def attach(app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None) -> None:
+def attach(app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, report: Report | None = None) -> None:
     """Put the pages on an application that answers GraphQL, once a process.
 
     Args:
         app: the application.
         demo: roles that may be tried, each with what issues its token.
+        report: makes the meeting report, for those who plan.
     """
-    pages.state.web = Web(app, demo or {})
+    pages.state.web = Web(app, demo or {}, report)
 
     @app.post("/sign-in", include_in_schema=False)
     async def sign_in(request: Request, role: Field = "", token: Field = "") -> Response:

@@ -156,6 +156,7 @@ class Finder:
             await _awaited(self.picked(chosen))
 
     def _close(self) -> None:
+        self._asked += 1  # an answer on its way no longer opens it
         self.choices, self.at = (), -1
         self._draw()
 

@@ -15,8 +15,10 @@ Element = ui.element
 VERDICTS = {
     "yes": "yes", "eligible": "yes", "no": "no", "ineligible": "no",
     "maybe": "open", "unknown": "open", "possible": "open", "depends": "open",
+    "violation": "bad", "short": "open", "met": "yes", "late": "yes", "due_today": "open", "review": "open",
+    "overdue": "bad", "never": "open", "adverse": "bad",
 }  # fmt: skip
-"""Codes of three-valued answers and the tone in which each is shown; the word always stands beside the colour."""
+"""Codes of answers and the tone in which each is shown; the word always stands beside the colour."""
 
 
 def set_to(element: Element, /, **attributes: object) -> Element:
@@ -39,6 +41,12 @@ def tag(name: str, classes: str = "", /, **attributes: object) -> Element:
 def text(name: str, said: str, classes: str = "", /, **attributes: object) -> Element:
     """An element that holds a text."""
     return set_to(ui.html(html.escape(said), sanitize=False, tag=name).classes(classes), **attributes)
+
+
+def retell(element: Element, said: str) -> None:
+    """Another text in an element that holds one."""
+    element.props["innerHTML"] = html.escape(said)
+    element.update()
 
 
 def heading(level: int, said: str) -> Element:
@@ -110,8 +118,12 @@ def quotes(citations: list[Row]) -> None:
                 quote(c)
 
 
-def table(headings: list[str], rows: Iterable[Iterable[str]], caption: str) -> Element:
-    """A table of texts that scrolls by itself on a narrow screen and can be reached by keyboard."""
+Cell = str | Callable[[], object]
+"""A text, or what builds the inside of a cell."""
+
+
+def table(headings: list[str], rows: Iterable[Iterable[Cell]], caption: str) -> Element:
+    """A table that scrolls by itself on a narrow screen and can be reached by keyboard."""
     with tag("div", "scroll", tabindex=0, role="region", aria_label=caption) as made, ui.element("table"):
         text("caption", caption)
         with ui.element("thead"), ui.element("tr"):
@@ -121,7 +133,11 @@ def table(headings: list[str], rows: Iterable[Iterable[str]], caption: str) -> E
             for row in rows:
                 with ui.element("tr"):
                     for cell in row:
-                        text("td", cell)
+                        if isinstance(cell, str):
+                            text("td", cell)
+                        else:
+                            with ui.element("td"):
+                                cell()
     return made
 
 
@@ -162,12 +178,15 @@ def refusal(e: Refused, again: Callable[[], Awaitable[None]] | None = None) -> N
 
 
 async def shown(box: Element, work: Callable[[], Awaitable[None]]) -> None:
-    """Fill a box: busy first, then what the work builds, or what to do where it is refused."""
+    """Fill a box: busy first, then what the work builds, or what to do where it is refused.
+
+    Work that is overtaken by a later call goes on building in a part of its own that is on screen no more.
+    """
     box.clear()
-    with box:
+    with box, tag("div", "part") as part:
         busy = text("p", say("pieces.busy"), "busy", role="status")
     try:
-        with box:
+        with part:
             await work()
     except Refused as e:
         refused = e
@@ -175,7 +194,7 @@ async def shown(box: Element, work: Callable[[], Awaitable[None]]) -> None:
         async def again() -> None:
             await shown(box, work)
 
-        with box:
+        with part:
             refusal(refused, again)
     finally:
         if not busy.is_deleted:

@@ -1,7 +1,8 @@
 """Signing in: the token itself is the session, in a cookie that no script and no other site can use (登录)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi import FastAPI
 from starlette.requests import HTTPConnection
@@ -9,6 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 COOKIE = "tongxin"
 HOURS = 12
+Report = Callable[[str, date, Callable[[str], None]], Awaitable[bytes]]
+"""Makes the meeting report of an area on a day as a zip, telling each step; rights are asked of the API before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Web:
     app: FastAPI
     demo: Mapping[str, Callable[[], str]]
     """Demo roles with what issues their token; empty where another issuer signs."""
+    report: Report | None = None
 
 
 def token_of(request: HTTPConnection) -> str | None:

@@ -1,5 +1,6 @@
 """Writing the report into a folder, whole or not at all (写出报告)."""
 
+import asyncio
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -36,9 +37,9 @@ async def report(graph: Graph, book: Rulebook, area: str, out: Path, on: date, d
     codes = list(book.obligations)
     held = await graph.read(Actor("report", ActorRole.AUDITOR, roots), obligations.on_file, area, codes)
     done("台账 / evidence")
-    facts = gather(Layout(live), book, held, area, on)
+    facts = await asyncio.to_thread(gather, Layout(live), book, held, area, on)
     done("计算 / worked out")
-    written = _written(facts, out)
+    written = await asyncio.to_thread(_written, facts, out)
     done("写出 / written")
     return written
 

@@ -129,6 +129,7 @@ async def sign_in(page: Page, role: str) -> None:
 async def choose(page: Page, label: str, typed: str, option: str | None = None) -> None:
     """Type into a field that finds things, and take what fits."""
     await page.get_by_role("combobox", name=label).press_sequentially(typed, delay=20)
+    await page.wait_for_timeout(400)  # as a person's hand does: the last letter has been sent by then
     found = page.get_by_role("option", name=option or typed).first
     await found.wait_for()
     await found.dispatch_event("mousedown")

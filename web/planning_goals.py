@@ -1,0 +1,169 @@
+"""目标：the plan's eleven goals, their duties, and each number down to its things (目标与义务)."""
+
+from functools import partial
+
+from web import fields, files, pieces
+from web import planning_parts as parts
+from web.asking import Asker, Row
+from web.fields import Choice
+from web.planning_parts import LIVE, Plan
+from web.words import say
+
+PAGE, MOST = 30, 500
+"""Things on a page, and in one question for a file."""
+
+
+async def goals(plan: Plan, asker: Asker) -> None:
+    """All eleven; each unfolds to its duties, each duty to its things."""
+    if plan.network != LIVE:
+        pieces.notice(say("planning.live_only"))
+    pieces.text("p", say("planning.goals_lead"))
+    found = await asker.ask("Goals", area=plan.area)
+    if found:
+        pieces.text("small", say("planning.how", how=found[0]["rate"]["how"]))
+    if plan.v.may("CASE_COUNTS"):
+        pieces.text("small", say("planning.counts_only"))
+    for g in found:
+        with pieces.tag("details", "goal"):
+            with pieces.tag("summary"):
+                pieces.text("span", say("planning.goal", goal=g["goal"]["label"], rate=parts.rate(g["rate"])))
+                _bar(g["rate"])
+            _goal(plan, asker, g)
+    headings = [
+        say("planning.goal_name"), say("planning.done"), say("planning.due"), say("planning.doubtful"),
+        say("planning.not_due"), say("planning.exempt"),
+    ]  # fmt: skip
+    keys = ("numerator", "denominator", "doubtful", "notDue", "exempt")
+    rows = [[g["goal"]["label"], *(str(g["rate"][k]) for k in keys)] for g in found]
+    files.offer(say("planning.goals"), (headings, rows))
+    pieces.behind(asker)
+
+
+def _bar(r: Row) -> None:
+    """What is done, and what may be; the numbers stand in words beside it."""
+    if r["denominator"]:
+        with pieces.tag("span", "bar", aria_hidden="true"):
+            for tone, value in (("done", r["low"]), ("doubt", r["high"] - r["low"])):
+                pieces.tag("span", tone).style(f"width: {100 * value:.1f}%")
+
+
+def _goal(plan: Plan, asker: Asker, g: Row) -> None:
+    with pieces.tag("p"):
+        for s in g["severities"]:
+            said = say("planning.severity", label=s["severity"]["label"], count=s["count"])
+            pieces.chip(said, s["severity"]["code"])
+    if g["unlisted"]:
+        pieces.text("small", say("planning.unlisted", count=len(g["unlisted"])))
+    for d in g["duties"]:
+        _duty(plan, asker, d)
+
+
+def _duty(plan: Plan, asker: Asker, d: Row) -> None:
+    o = d["obligation"]
+    with pieces.tag("div", "duty"):
+        with pieces.tag("p"):
+            pieces.text("strong", o["name"])
+            pieces.chip(o["strength"]["label"])
+        said = parts.rate(d["rate"]) if d["known"] else say("planning.no_list")
+        pieces.text("p", said)
+        if d["known"]:
+            pieces.text("small", say("frame.comma").join(_counted(s) for s in d["standings"]))
+        if o["period"]:
+            pieces.text("small", say("planning.period", period=o["period"], source=o["periodSource"]))
+        if d["note"] and any(s["count"] is None for s in d["standings"]):
+            pieces.text("small", d["note"])
+        show = partial(_objects, plan, asker.beside(), d)
+        b = pieces.button(say("planning.objects"), lambda: pieces.shown(box, show), kind="quiet")
+        pieces.set_to(b, aria_label=say("planning.objects_of", name=o["name"]))
+        box = pieces.tag("div", aria_live="polite")
+
+
+def _counted(s: Row) -> str:
+    shown = say("planning.hidden") if s["count"] is None else str(s["count"])
+    return say("planning.standing", label=s["standing"]["label"], count=shown)
+
+
+async def _objects(plan: Plan, asker: Asker, d: Row) -> None:
+    """The things of a duty, by how it stands; of children only for those with the right to the cases."""
+    wanted = {"standing": "", "after": ""}
+    code = d["obligation"]["code"]
+
+    async def filtered(standing: str) -> None:
+        wanted.update(standing=standing, after="")
+        await pieces.shown(box, listed)
+
+    async def further(after: str) -> None:
+        wanted["after"] = after
+        await pieces.shown(box, listed)
+
+    async def asked(after: str, first: int) -> Row:
+        standing = wanted["standing"] or None
+        found: Row = await asker.ask(
+            "Duty", area=plan.area, obligation=code, standing=standing, after=after, first=first
+        )  # fmt: skip
+        return found
+
+    async def every() -> files.Table:
+        rows, after, more = list[list[str]](), "", True
+        while more:
+            found = (await asked(after, MOST))["objects"]
+            rows += [row for x in found for row in _rows(x)]
+            more = len(found) == MOST
+            after = found[-1]["object"] if found else ""
+        return _headings(), rows
+
+    async def listed() -> None:
+        found = await asked(wanted["after"], PAGE)
+        if _listed(found):
+            files.offer(d["obligation"]["name"], every)
+            if len(found["objects"]) == PAGE:
+                last = found["objects"][-1]["object"]
+                pieces.button(say("planning.further_objects"), partial(further, last), kind="quiet")
+        pieces.behind(asker)
+
+    choices = [Choice(s["standing"]["code"], _counted(s)) for s in d["standings"]]
+    with pieces.tag("div", "form"):
+        fields.choose(say("planning.standing_only"), choices, filtered, unset=say("planning.standing_all"))
+    box = pieces.tag("div", aria_live="polite")
+    await pieces.shown(box, listed)
+
+
+def _listed(found: Row) -> bool:
+    """A page of things; whether there is any."""
+    o = found["obligation"]
+    pieces.text("p", say("planning.holders", names=say("frame.comma").join(h["name"] for h in o["holders"])))
+    pieces.text("p", say("planning.evidence", names=say("frame.comma").join(e["label"] for e in o["evidence"])))
+    if o["demands"]:
+        pieces.text("p", say("planning.demands", text=o["demands"]))
+    pieces.quotes(o["citations"])
+    lacks = (
+        "planning.no_list" if not found["known"] else "planning.counts_only" if found["total"] is None
+        else "" if found["objects"] else "planning.no_objects"
+    )  # fmt: skip
+    if lacks:
+        pieces.empty(say(lacks))
+        return False
+    rows = [row for x in found["objects"] for row in _rows(x)]
+    pieces.table(_headings(), rows, say("planning.caption", name=o["name"], count=found["total"]))
+    return True
+
+
+def _headings() -> list[str]:
+    return [
+        say("planning.object"), say("planning.standing_is"), say("planning.grave"), say("planning.why"),
+        say("planning.last"), say("planning.due_on"),
+    ]  # fmt: skip
+
+
+def _rows(x: Row) -> list[list[str]]:
+    """One row a component; what it is about stands in the first only."""
+    grave = x["severity"]["label"] if x["severity"] else ""
+    return [[x["name"], p["standing"]["label"], grave, _why(p), p["last"] or "", _due(p)] for p in x["parts"]]
+
+
+def _why(p: Row) -> str:
+    return f"{p['component']}：{p['reason']}" if p["component"] else str(p["reason"])
+
+
+def _due(p: Row) -> str:
+    return say("planning.overdue", due=p["due"], days=p["overdue"]) if p["overdue"] else p["due"] or ""
