@@ -93,6 +93,8 @@ class Finder:
     def __init__(self, label: str, search: Search, picked: Picked, *, hint: str = "", value: str = "") -> None:
         self.search, self.picked = search, picked
         self.choices: Sequence[Choice] = ()
+        self.offered: dict[str, Choice] = {}
+        """All that was ever shown: who points at something means it, though the list is being drawn anew."""
         self.at = -1
         self._asked = 0
         with pieces.tag("div", "field finder"):
@@ -104,6 +106,7 @@ class Finder:
             )  # fmt: skip
             self.list = pieces.tag("ul", id=f"{self.key}-list", role="listbox", aria_label=label)
             self.list.set_visibility(False)
+        self.list.on("mousedown", self._pointed, js_handler=_POINTED)
         self.box.on("input", self._typed, js_handler=VALUE, throttle=0.15, leading_events=False)
         self.box.on("keydown", self._key, js_handler=_KEYS)
         self.box.on("blur", lambda: ui.timer(0.2, self._close, once=True))
@@ -115,6 +118,7 @@ class Finder:
         found = await self.search(said) if said else ()
         if mine == self._asked:  # an older answer never covers a newer one
             self.choices, self.at = found, -1
+            self.offered |= {c.code: c for c in found}
             self._draw(nothing=bool(said) and not found)
             if not said:
                 await _awaited(self.picked(None))
@@ -124,11 +128,10 @@ class Finder:
         with self.list:
             for n, c in enumerate(self.choices):
                 chosen = str(n == self.at).lower()
-                with pieces.tag("li", id=f"{self.key}-{n}", role="option", aria_selected=chosen) as option:
+                with pieces.tag("li", id=f"{self.key}-{n}", role="option", aria_selected=chosen, data_code=c.code):
                     pieces.text("span", c.label)
                     if c.hint:
                         pieces.text("small", c.hint)
-                option.on("mousedown", partial(self._take, n), args=[])
             if nothing:
                 pieces.text("li", say("fields.nothing"), role="option", aria_disabled="true", aria_selected="false")
         self.list.set_visibility(bool(self.choices) or nothing)
@@ -142,18 +145,23 @@ class Finder:
         if key == "Escape":
             self._close()
         elif key == "Enter":
-            await self._take(max(self.at, 0))
+            if self.choices:
+                await self._take(self.choices[max(self.at, 0)])
         elif self.choices:
             self.at = (self.at + (1 if key == "ArrowDown" else -1)) % len(self.choices)
             self._draw()
 
-    async def _take(self, n: int) -> None:
-        if n < len(self.choices):
-            chosen = self.choices[n]
-            said = json.dumps(chosen.label, ensure_ascii=False)
-            ui.run_javascript(f"document.getElementById('{self.key}').value = {said}")
-            self._close()
-            await _awaited(self.picked(chosen))
+    async def _pointed(self, e: GenericEventArguments) -> None:
+        chosen = self.offered.get(str(e.args))
+        if chosen is not None:
+            await self._take(chosen)
+
+    async def _take(self, chosen: Choice) -> None:
+        self._asked += 1  # what is still being searched does not open the list again
+        said = json.dumps(chosen.label, ensure_ascii=False)
+        ui.run_javascript(f"document.getElementById('{self.key}').value = {said}")
+        self._close()
+        await _awaited(self.picked(chosen))
 
     def _close(self) -> None:
         self._asked += 1  # an answer on its way no longer opens it
@@ -161,6 +169,7 @@ class Finder:
         self._draw()
 
 
+_POINTED = "(e) => { const option = e.target.closest('li[data-code]'); if (option) emit(option.dataset.code); }"
 _KEYS = (
     "(e) => { if (['ArrowDown', 'ArrowUp', 'Enter', 'Escape'].includes(e.key)) { e.preventDefault(); emit(e.key); } }"
 )
