@@ -92,8 +92,6 @@ def analytics(rounds: int) -> Iterator[Line]:
             "joints": lambda x=layout: f"{len(resilience.joints(x).points)} points",  # type: ignore[misc]
             "bottlenecks": lambda x=layout, y=cells: f"{flow.bottlenecks(x, y).met} met",  # type: ignore[misc]
         }
-        if size == "city":
-            del works["bottlenecks"]  # a million edges: minutes in networkx
         for work, run in works.items():
             yield _timed(work, size, rounds, run)
 

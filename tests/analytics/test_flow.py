@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import product
 
 import highspy
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -104,6 +105,36 @@ def test_the_bottlenecks_are_a_minimum_cut(layout: Layout, caseload: int):
         assert s.limit == limit_of(point, caseload)
         assert s.by in {"capacity", "staff"}
         assert s.limit == (point.free if s.by == "capacity" else caseload * (point.staff or 0))
+
+
+def pair_by_pair(layout: Layout, caseload: int) -> tuple[int, set[tuple[str, str, int]]]:
+    """The most that fits and the cut next to the sink, each pair a node of its own, both limits an edge."""
+    graph: nx.DiGraph[object] = nx.DiGraph()
+    graph.add_nodes_from(("from", "to"))
+    for pair, children in layout.demand.items():
+        graph.add_edge("from", pair, capacity=children)
+        for key in reachable(layout, *pair):
+            point = layout.network.points[key]
+            limits = {"capacity": point.free, "staff": None if point.staff is None else point.staff * caseload}
+            graph.add_edge(pair, (key, "capacity"))
+            for a, b in (("capacity", "staff"), ("staff", None)):
+                known = {} if limits[a] is None else {"capacity": limits[a]}
+                graph.add_edge((key, a), (key, b) if b else "to", **known)
+    value, (near, _) = nx.minimum_cut(graph, "from", "to", flow_func=nx.algorithms.flow.edmonds_karp)
+    return int(value), {
+        (*a, data["capacity"])
+        for a, b, data in graph.edges(data=True)
+        if a in near and b not in near and isinstance(a, tuple) and "capacity" in data
+    }
+
+
+@settings(max_examples=40)
+@given(LAYOUTS, st.integers(1, 10))
+def test_alike_demand_taken_together_is_pair_by_pair(layout: Layout, caseload: int):
+    told = bottlenecks(layout, found_in(layout), caseload)
+    value, cut = pair_by_pair(layout, caseload)
+    assert told.met == value
+    assert {(s.point, s.by, s.limit) for s in told.bottlenecks} == cut
 
 
 @settings(max_examples=20)
