@@ -28,6 +28,7 @@ async def at(page: Page, address: str = "/network") -> None:
     await page.wait_for_function("!document.querySelector('.busy')", timeout=PATIENT)
 
 
+@pytest.mark.pictured
 async def test_the_gravest_gaps_come_first_with_clause_and_remedy(page: Page):
     await at(page)
     card = page.locator("article").first

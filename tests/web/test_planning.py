@@ -58,6 +58,7 @@ async def kept(page: Page, name: str) -> None:
     await page.get_by_label("用哪个网络").select_option(label=f"草案：{name}（demo-planner）")
 
 
+@pytest.mark.pictured
 async def test_a_change_is_composed_and_compared(page: Page):
     board = await planning(page, "推演")
     await page.get_by_role("button", name="比较改动前后").click()

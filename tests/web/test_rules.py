@@ -105,6 +105,7 @@ async def test_what_does_not_exist_is_said_and_not_an_error_page(page: Page, add
     await expect(page.locator(".notice.warn")).to_be_visible(timeout=WAIT)
 
 
+@pytest.mark.pictured
 async def test_it_can_be_read_at_three_widths(page: Page):
     await page.goto("/rules?clause=WB/9")
     await page.get_by_role("heading", name="其他版本").wait_for(timeout=WAIT)
