@@ -6,6 +6,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -20,6 +21,8 @@ PATIENCE = 1.0
 """Seconds after which an answer becomes a job."""
 AT_ONCE = 4
 """Jobs of a process at the same time."""
+KEPT = timedelta(days=7)
+"""How long a job can be asked for after the last that happened to it; then it goes when another begins (配置值)."""
 _RUNNING: set[asyncio.Task[None]] = set()
 log = structlog.get_logger()
 
@@ -40,6 +43,7 @@ async def run(c: Context, kind: str, work: Work) -> dict[str, Any] | Job:
     done, _ = await asyncio.wait({task}, timeout=PATIENCE)
     if done:
         return task.result()
+    await c.graph.write(c.actor, jobs.sweep, DateTime.now(SHANGHAI) - KEPT)
     key = uuid.uuid4().hex
     await _put(c, key, kind, Status.RUNNING, None)
     watcher = asyncio.create_task(_watch(c, key, kind, task, stop))

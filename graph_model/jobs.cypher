@@ -16,3 +16,10 @@ RETURN j.id AS id, j.kind AS kind, j.status AS status, j.result AS result, coale
 MATCH (j:Job {id: $id}) WHERE j.owner = $actor.id
 SET j.cancel = true
 RETURN j.id AS key
+
+// name: sweep_jobs
+// Jobs that nothing has happened to for long: done, failed, or left by a process that ended.
+MATCH (j:Job) WHERE j.changed < $before
+WITH j, j.id AS key
+DELETE j
+RETURN key

@@ -7,7 +7,7 @@ from graph_model.graph import Tx, statements
 from knowledge.errors import NotFound
 from knowledge.vocabulary import Labelled
 
-PUT_JOB, JOB, CANCEL_JOB = statements(__file__, "put_job", "job", "cancel_job")
+PUT_JOB, JOB, CANCEL_JOB, SWEEP_JOBS = statements(__file__, "put_job", "job", "cancel_job", "sweep_jobs")
 
 
 class Status(Labelled):
@@ -61,3 +61,8 @@ async def cancel(tx: Tx, key: str) -> None:
     """
     if await tx.row(CANCEL_JOB, _Key, id=key) is None:
         raise NotFound("job", key)
+
+
+async def sweep(tx: Tx, before: datetime) -> int:
+    """Delete jobs, whoever's, to which nothing has happened since; how many they were."""
+    return len(await tx.rows(SWEEP_JOBS, _Key, before=before))

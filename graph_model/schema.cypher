@@ -93,6 +93,9 @@ CREATE INDEX point_external IF NOT EXISTS FOR (n:ServicePoint) ON (n.external_id
 // name: segment_by_road
 CREATE INDEX segment_by_road IF NOT EXISTS FOR (n:Segment) ON (n.road)
 
+// name: job_by_day
+CREATE INDEX job_by_day IF NOT EXISTS FOR (n:Job) ON (n.changed)
+
 // name: area_names
 CREATE FULLTEXT INDEX area_names IF NOT EXISTS FOR (n:Area) ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}
 

@@ -8,7 +8,7 @@ SCHEMA = statements(
     "account_key", "version_key", "document_key", "document_version_key", "provision_key", "matter_key", "duty_key",
     "norm_key", "act_key", "rulebook_key", "atom_key", "minor_key", "guardian_key", "household_key", "case_key",
     "record_key", "thing_key", "job_key", "draft_key", "body_by_kind", "body_external", "point_external",
-    "segment_by_road", "area_names", "body_names", "ready",
+    "segment_by_road", "job_by_day", "area_names", "body_names", "ready",
 )  # fmt: skip
 
 

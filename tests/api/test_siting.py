@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from graph_model import jobs as kept
 from graph_model.entities import Actor
 from graph_model.graph import Graph
 from graph_model.network import Network
+from knowledge.deadlines import SHANGHAI
 from knowledge.errors import NotFound
 from knowledge.rulebook import Rulebook
 from knowledge.vocabulary import ActorRole
@@ -100,7 +102,10 @@ async def test_what_no_candidate_can_cover_is_told_apart(ask: Any, draft: str):
         ({"objective": "max_cover", "codes": ["B21"], "k": 1, "equity": 2}, "equity"),
     ],
 )
-async def test_a_wrong_question_says_which_field(ask: Any, question: dict[str, Any], field: str):
+async def test_a_wrong_question_says_which_field(
+    ask: Any, question: dict[str, Any], field: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(jobs, "PATIENCE", 600.0)  # a busy machine makes no job of it
     (error,) = (await ask(NEXT, "planner", question=question))["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
     assert error["message"].startswith(f"{field}:"), error["message"]
@@ -154,3 +159,22 @@ async def test_work_that_fails_is_told_as_failed(graph: Graph, network: Network,
     assert isinstance(found, kept.Job)
     state = await ended(graph, planner, found.id)
     assert (state.status, state.result) == (kept.Status.FAILED, '{"error": "NotFound"}')
+
+
+async def test_old_jobs_go_when_another_begins(graph: Graph, network: Network, book: Rulebook):
+    """Whoever's they are, and also those that a process left running when it ended."""
+    planner = Actor("demo-planner", ActorRole.PLANNER, ("440104000000",))
+    centre = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
+    now = datetime.now(SHANGHAI)
+    held = {"old": jobs.KEPT + timedelta(minutes=1), "left": jobs.KEPT * 2, "young": jobs.KEPT - timedelta(minutes=5)}
+    for key, age in held.items():
+        status = kept.Status.RUNNING if key == "left" else kept.Status.DONE
+        await graph.write(centre, kept.put, f"sweep-{key}", "test", status, "{}", now - age)
+    found = await jobs.run(Context(planner, graph, network, book), "test", until)
+    assert isinstance(found, kept.Job)
+    await graph.write(planner, kept.cancel, found.id)
+    await ended(graph, planner, found.id)
+    assert (await graph.read(centre, kept.get, "sweep-young")).status is kept.Status.DONE
+    for gone in ("sweep-old", "sweep-left"):
+        with pytest.raises(NotFound):
+            await graph.read(centre, kept.get, gone)
