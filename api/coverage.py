@@ -215,7 +215,7 @@ class CoverageQuery:
     ) -> list[Uses]:
         """The fewest first."""
         here = await layout(info.context, network)
-        _known(here, area)
+        here.communities(area)  # refuses an area that is not there
         return [Uses(point=Point.of(p), services=n) for p, n in reach.uses(here, area)]
 
     @strawberry.field(
@@ -278,10 +278,6 @@ class _FindingOf:
         return Finding.of(self._book, f)
 
 
-def _known(here: Layout, area: str | None) -> None:
-    here.communities(area)
-
-
 def notes(here: Layout, s: Standard) -> list[str]:
     """What a reader must know of the figures."""
     said = [ESTIMATE]
@@ -301,7 +297,7 @@ def _weak(
     worst = resilience.worst_loss(here, cells, k, at) if k is not None and at is not None else None
     persons = [p for p in resilience.person_losses(here) if len(p.posts) > 1]
     return WeakPoints(
-        places=[PointLoss.of(c, x, Point.of(here.network.points[x.point])) for x in lost[:SHOWN]],
+        places=[PointLoss.of(x, Point.of(here.network.points[x.point])) for x in lost[:SHOWN]],
         persons=[
             PersonLoss(holder=p.holder, posts=list(p.posts), areas=[Area.of(a) for a in p.areas], minors=p.minors)
             for p in persons[:SHOWN]

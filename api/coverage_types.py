@@ -7,7 +7,7 @@ from analytics.demand import THRESHOLD, Demand
 from analytics.reach import Uncovered as Gap
 from analytics.week import Stretch
 from api.common import Area, Citation, Label, Point, citations
-from api.context import Context, today
+from api.context import today
 from graph_model.orphans import Orphan
 from knowledge.rulebook import Rulebook
 
@@ -192,9 +192,8 @@ class PointLoss:
     cut: list[Label] = strawberry.field(description="有社区与哪一级断开 / tiers from which a community is cut")
 
     @classmethod
-    def of(cls, c: Context, x: resilience.Loss, point: Point) -> "PointLoss":
+    def of(cls, x: resilience.Loss, point: Point) -> "PointLoss":
         """From the analysis."""
-        del c
         return cls(
             point=point, tuples=x.tuples, communities=len(x.areas), codes=list(x.codes), minors=x.minors,
             cut=[Label.of(t) for t in x.cut],

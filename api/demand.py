@@ -54,13 +54,13 @@ def _asked(c: Context, area: str | None, what: str) -> _Asked:
     districts = {d for code in given for d in _districts(network, code)}
     if len(districts) != 1:
         raise BadInput("area", "not one district", "指明一个区或其街道 / name a district or a street of it")
-    street = next((a.code for a in network.path(area or "") if a.level is AreaLevel.STREET), None)
+    street = network.above(area or "", AreaLevel.STREET)
     return _Asked(tuple(districts), street or next(iter(districts)))
 
 
 def _districts(network: Network, code: str) -> set[str]:
-    above = {a.code for a in network.path(code) if a.level is AreaLevel.DISTRICT}
-    return above or {a.code for a in network.within(code) if a.level is AreaLevel.DISTRICT}
+    above = network.above(code, AreaLevel.DISTRICT)
+    return {above} if above else {a.code for a in network.within(code) if a.level is AreaLevel.DISTRICT}
 
 
 async def _children(c: Context, asked: _Asked, what: str, why: str) -> list[Child]:

@@ -123,7 +123,7 @@ async def _counts(c: Context, area: str, gap: str | None) -> EntitlementGaps:
 
     Tables of parts or of other days, protected apart, would give each other's hidden cells away.
     """
-    district = next((a.code for a in c.network.path(area) if a.level is AreaLevel.DISTRICT), area)
+    district = c.network.above(area, AreaLevel.DISTRICT) or area
     found = await persons.all_dossiers(c.graph, c.actor, district, today())
     if c.vault is None or c.audit is None:  # as above
         raise Forbidden("entitlementGaps")

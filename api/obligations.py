@@ -28,7 +28,7 @@ from knowledge.obligation_rules import Obligation as Row
 from knowledge.obligations import asked_on
 from knowledge.rulebook import Rulebook
 from knowledge.standing import Record, Result, Standing, Thing
-from knowledge.vocabulary import ActorRole
+from knowledge.vocabulary import ActorRole, AreaLevel
 
 MOST = 500
 LONGEST = 40
@@ -129,7 +129,7 @@ def _area(c: Context, area: str, *, rows: bool) -> str:
         raise NotFound("area", area)
     if rows:
         return area
-    return next((a.code for a in c.network.path(area) if a.level.value == "district"), area)
+    return c.network.above(area, AreaLevel.DISTRICT) or area
 
 
 async def _held(c: Context, area: str, codes: Sequence[str], on: Date) -> OnFile:

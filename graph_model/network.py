@@ -50,6 +50,10 @@ class Network:
             here = self.areas.get(here.parent or "")
         return tuple(found)
 
+    def above(self, code: str, level: AreaLevel) -> str | None:
+        """The area itself or the one above it that is of a level; None where there is none."""
+        return next((a.code for a in self.path(code) if a.level is level), None)
+
     def seated(self, kind: str, code: str, on: date) -> tuple[Body, ...]:
         """The offices of a kind for exactly this area on the day.
 

@@ -270,3 +270,11 @@ def test_both_ends_belong_to_a_segment() -> None:
 )
 def test_road_and_number_are_read_from_an_address(address: str, found: tuple[str, int] | None) -> None:
     assert parse(address) == found
+
+
+def test_the_area_of_a_level_above_is_found_or_none(network: Network) -> None:
+    community, street, district = "440104001007", "440104001000", "440104000000"
+    assert network.above(community, AreaLevel.STREET) == street
+    assert {network.above(a, AreaLevel.DISTRICT) for a in (community, street, district)} == {district}
+    assert network.above(district, AreaLevel.STREET) is None
+    assert network.above("999999999999", AreaLevel.DISTRICT) is None
