@@ -46,6 +46,7 @@ async def _whole(v: Visit) -> None:
     first = v.viewer["areas"][0] if v.viewer["areas"] else {"code": "", "name": ""}
     plan = Plan(v, first["code"], first["name"], named)
     scope = pieces.tag("div", "form scope")
+    buttons: list[pieces.Element] = []
     panels: list[pieces.Element] = []
     filled: set[int] = set()
     here = [0]
@@ -70,10 +71,10 @@ async def _whole(v: Visit) -> None:
         await pieces.shown(scope, lambda: _scope(plan, again))
 
     plan.redraw = redraw
-    with pieces.tag("div", "tabs", role="group", aria_label=say("planning.parts")):
-        buttons = [pieces.button(say(key), partial(opened, n), kind="quiet") for n, (key, _) in enumerate(PARTS)]
-    panels += [pieces.tag("section", aria_label=say(key)) for key, _ in PARTS]
     await redraw()
+    with pieces.tag("div", "tabs", role="group", aria_label=say("planning.parts")):
+        buttons += [pieces.button(say(key), partial(opened, n), kind="quiet") for n, (key, _) in enumerate(PARTS)]
+    panels += [pieces.tag("section", aria_label=say(key)) for key, _ in PARTS]
     await opened(0)
 
 

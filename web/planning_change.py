@@ -222,6 +222,7 @@ def _posting(plan: Plan, asker: Asker, m: Making) -> None:
         say("planning.post"), posts, lambda c: m.put("key", c.code if c else None, c.label if c else ""),
         hint=say("planning.post_hint"),
     )  # fmt: skip
+    m.put("key", None)  # what is changed is told before how
     m.put("holder", None, say("planning.vacant"))
     fields.line(
         say("planning.holder"), lambda v: m.put("holder", v.strip(), v.strip() or say("planning.vacant")),

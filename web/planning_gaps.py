@@ -57,13 +57,11 @@ def _counts(plan: Plan, found: Row) -> None:
     if not found["counts"]:
         pieces.empty(say("planning.no_gaps"))
         return
-    every = {
-        (c["service"], c["area"]): "" if c["children"] is None else str(c["children"]) for c in found["counts"]
-    }  # fmt: skip
+    sized = sorted(found["counts"], key=lambda c: (-(c["children"] or 0), c["service"], c["area"]))
     rows = [
-        [plan.named(service), plan.named(area), said or say("planning.hidden")]
-        for (service, area), said in sorted(every.items())
-    ]
+        [plan.named(c["service"]), plan.named(c["area"]),
+         say("planning.hidden") if c["children"] is None else str(c["children"])] for c in sized
+    ]  # fmt: skip
     some = [r for r in rows if r[2] != "0"]
     pieces.text("small", say("planning.zeros"))
     headings = [say("planning.benefit"), say("planning.area"), say("planning.children")]

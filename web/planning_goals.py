@@ -1,5 +1,6 @@
 """目标：the plan's eleven goals, their duties, and each number down to its things (目标与义务)."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from web import fields, files, pieces
@@ -9,8 +10,8 @@ from web.fields import Choice
 from web.planning_parts import LIVE, Plan
 from web.words import say
 
-PAGE, MOST = 30, 500
-"""Things on a page, and in one question for a file."""
+PAGE, MOST = 20, 200
+"""Things that a question brings to the page (operations/planning.graphql), and to a file."""
 
 
 async def goals(plan: Plan, asker: Asker) -> None:
@@ -96,31 +97,30 @@ async def _objects(plan: Plan, asker: Asker, d: Row) -> None:
         wanted["after"] = after
         await pieces.shown(box, listed)
 
-    async def asked(after: str, first: int) -> Row:
-        standing = wanted["standing"] or None
-        found: Row = await asker.ask(
-            "Duty", area=plan.area, obligation=code, standing=standing, after=after, first=first
-        )  # fmt: skip
-        return found
+    def asked(after: str) -> Row:
+        return {"area": plan.area, "obligation": code, "standing": wanted["standing"] or None, "after": after}
 
     async def every() -> files.Table:
         rows, after, more = list[list[str]](), "", True
         while more:
-            found = (await asked(after, MOST))["objects"]
-            rows += [row for x in found for row in _rows(x)]
+            found = (await asker.ask("Things", **asked(after), first=MOST))["objects"]
+            rows += [row for x in found for row in _rows(x, components)]
             more = len(found) == MOST
             after = found[-1]["object"] if found else ""
         return _headings(), rows
 
     async def listed() -> None:
-        found = await asked(wanted["after"], PAGE)
-        if _listed(found):
+        found = await asker.ask("Duty", **asked(wanted["after"]))
+        names = found["obligation"]["components"]
+        components.update(zip((c["component"] for c in found["components"]), names, strict=False))
+        if _listed(found, components):
             files.offer(d["obligation"]["name"], every)
             if len(found["objects"]) == PAGE:
                 last = found["objects"][-1]["object"]
                 pieces.button(say("planning.further_objects"), partial(further, last), kind="quiet")
         pieces.behind(asker)
 
+    components: dict[str, str] = {}
     choices = [Choice(s["standing"]["code"], _counted(s)) for s in d["standings"]]
     with pieces.tag("div", "form"):
         fields.choose(say("planning.standing_only"), choices, filtered, unset=say("planning.standing_all"))
@@ -128,7 +128,7 @@ async def _objects(plan: Plan, asker: Asker, d: Row) -> None:
     await pieces.shown(box, listed)
 
 
-def _listed(found: Row) -> bool:
+def _listed(found: Row, components: Mapping[str, str]) -> bool:
     """A page of things; whether there is any."""
     o = found["obligation"]
     pieces.text("p", say("planning.holders", names=say("frame.comma").join(h["name"] for h in o["holders"])))
@@ -143,7 +143,7 @@ def _listed(found: Row) -> bool:
     if lacks:
         pieces.empty(say(lacks))
         return False
-    rows = [row for x in found["objects"] for row in _rows(x)]
+    rows = [row for x in found["objects"] for row in _rows(x, components)]
     pieces.table(_headings(), rows, say("planning.caption", name=o["name"], count=found["total"]))
     return True
 
@@ -155,14 +155,17 @@ def _headings() -> list[str]:
     ]  # fmt: skip
 
 
-def _rows(x: Row) -> list[list[str]]:
+def _rows(x: Row, components: Mapping[str, str]) -> list[list[str]]:
     """One row a component; what it is about stands in the first only."""
     grave = x["severity"]["label"] if x["severity"] else ""
-    return [[x["name"], p["standing"]["label"], grave, _why(p), p["last"] or "", _due(p)] for p in x["parts"]]
+    return [
+        [x["name"], p["standing"]["label"], grave, _why(p, components), p["last"] or "", _due(p)] for p in x["parts"]
+    ]
 
 
-def _why(p: Row) -> str:
-    return f"{p['component']}：{p['reason']}" if p["component"] else str(p["reason"])
+def _why(p: Row, components: Mapping[str, str]) -> str:
+    name = components.get(p["component"], p["component"])
+    return say("planning.component", name=name, reason=p["reason"]) if name else str(p["reason"])
 
 
 def _due(p: Row) -> str:
