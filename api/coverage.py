@@ -201,7 +201,7 @@ class CoverageQuery:
     ) -> Connection[Point]:  # fmt: skip
         """In the order of their keys, those of the tiers first; with `search`, best first."""
         here = await layout(info.context, network)
-        _known(here, area)
+        here.communities(area)  # refuses an area that is not there
         inside = {a.code for a in here.network.within(area)} if area else here.network.areas.keys()
         every = here.candidates if candidates else tuple(here.network.points.values())
         found = {p.id: p for p in every if p.area in inside}

@@ -35,8 +35,8 @@ class Count:
     many: int
 
 
-async def counts(tx: Tx) -> tuple[list[Count], list[Count]]:
-    return await tx.rows(NODES, Count), await tx.rows(LINKS, Count)
+async def counts(tx: Tx) -> dict[str, int]:
+    return {c.what: c.many for c in (*await tx.rows(NODES, Count), *await tx.rows(LINKS, Count))}
 
 
 @pytest.fixture
