@@ -10,6 +10,7 @@ COPY graph_model graph_model
 COPY analytics analytics
 COPY loaders loaders
 COPY api api
+COPY web web
 COPY cli cli
 ENV PYTHONPATH=/app HOST=0.0.0.0 PORT=8000 PYTHONDONTWRITEBYTECODE=1
 RUN mkdir -p /home/tongxin/state && chown tongxin /home/tongxin/state

@@ -1,6 +1,7 @@
 """The compose file and the image: parsed and checked, since no engine runs in the suite."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +67,9 @@ def test_locks_name_hashes_and_no_address():
         text = lock.read_text("utf-8")
         assert "--hash=sha256:" in text
         assert "://" not in text, lock.name
+
+
+def test_the_image_holds_every_package_of_the_wheel():
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    copied = re.findall(r"(?m)^COPY (\w+) \1$", (ROOT / "Dockerfile").read_text("utf-8"))
+    assert sorted(copied) == sorted(wheel["packages"])
