@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from inspect import isawaitable
@@ -205,6 +205,11 @@ def camel(fact_name: str) -> str:
     """A fact's name as GraphQL writes it."""
     first, *rest = fact_name.split("_")
     return first + "".join(part.capitalize() for part in rest)
+
+
+def named(facts: Sequence[str], labels: Mapping[str, str]) -> str:
+    """Facts by their labels, as one text."""
+    return say("frame.comma").join(labels.get(camel(f), f) for f in facts)
 
 
 def fact(form: Row, changed: Callable[[str, Any], Any], value: Any = None) -> pieces.Element:

@@ -25,9 +25,8 @@ def answer(v: Visit, variables: Row, a: Row, ask_next: Next, forms: dict[str, Ro
     """Safety first, then what to ask, then the plan in its order, then why."""
     labels = {name: f["label"] for name, f in forms.items()}
     _case(a)
-    for said in (a["notice"],):
-        if said:
-            pieces.notice(said, "warn")
+    if a["notice"]:
+        pieces.notice(a["notice"], "warn")
     _doors(a)
     ask_next(a)
     _plan(a)
@@ -42,10 +41,6 @@ def answer(v: Visit, variables: Row, a: Row, ask_next: Next, forms: dict[str, Ro
 
 def _joined(words: list[str]) -> str:
     return say("frame.comma").join(words)
-
-
-def _facts(names: list[str], labels: dict[str, str]) -> str:
-    return _joined([labels.get(fields.camel(n), n) for n in names])
 
 
 def _case(a: Row) -> None:
@@ -112,7 +107,7 @@ def _needs(a: Row, labels: dict[str, str]) -> None:
         for d in a["difficulties"]:
             with pieces.tag("p"):
                 pieces.chip(d["name"], d["verdict"]["code"])
-                more = d["because"] or [say("referral.depends", facts=_facts(d["missing"], labels))]
+                more = d["because"] or [say("referral.depends", facts=fields.named(d["missing"], labels))]
                 pieces.text("span", _joined(more))
     pieces.heading(2, say("referral.needs"))
     if not a["needs"]:
@@ -177,7 +172,7 @@ def _why(e: Row, labels: dict[str, str]) -> None:
     if e["curedOn"]:
         pieces.text("p", say("referral.cured", on=e["curedOn"]))
     if e["missing"]:
-        pieces.text("p", say("referral.depends", facts=_facts(e["missing"], labels)))
+        pieces.text("p", say("referral.depends", facts=fields.named(e["missing"], labels)))
     for line in e["verify"]:
         pieces.text("p", say("referral.verify", text=line))
     with pieces.folded(say("referral.requirements", count=len(e["requirements"]))):
@@ -253,7 +248,7 @@ def _possible(a: Row, labels: dict[str, str]) -> None:
     if a["possibleNeeds"]:
         with pieces.folded(say("referral.possible", count=len(a["possibleNeeds"]))):
             pieces.listing(
-                say("referral.possible_need", name=p["name"], facts=_facts(p["missing"], labels))
+                say("referral.possible_need", name=p["name"], facts=fields.named(p["missing"], labels))
                 for p in a["possibleNeeds"]
             )
 

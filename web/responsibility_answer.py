@@ -111,12 +111,8 @@ def _duty(d: Row, labels: dict[str, str]) -> None:
         named = say("responsibility.duty_named" if d["named"] else "responsibility.duty_implied")
         pieces.text("small", f"{named} · {say('responsibility.confidence', label=d['confidence']['label'])}")
         if d["missing"]:
-            pieces.text("small", say("responsibility.depends", facts=_facts(d["missing"], labels)))
+            pieces.text("small", say("responsibility.depends", facts=fields.named(d["missing"], labels)))
         pieces.quotes(d["citations"])
-
-
-def _facts(names: list[str], labels: dict[str, str]) -> str:
-    return say("frame.comma").join(labels.get(fields.camel(n), n) for n in names)
 
 
 def _missing(a: Row, forms: dict[str, Row], facts: dict[str, Any], again: Again) -> None:
