@@ -1,9 +1,9 @@
 """One page of plain Chinese that may be handed on: no name, school, address or number (脱敏版)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from api.eligibility import fact_label
-from graph_model.plan import steps
+from graph_model.plan import PlanStep, steps
 from graph_model.referral import Referral
 from knowledge.vocabulary import AreaLevel, Fit, Provenance, Verdict
 
@@ -32,11 +32,7 @@ def _lines(r: Referral) -> Iterator[str]:
         yield "需求：" + "、".join(n.need.concept.name for n in r.needs)
     yield "步骤："
     found = steps(r)
-    for s in (s for s in found if not (s.open and s.what in ("apply", "go"))):
-        after = f"（在第{'、'.join(map(str, s.after))}步之后）" if s.after else ""
-        who = f" → {'、'.join(s.who)}" if s.who else ""
-        call = f" 电话{'、'.join(s.numbers)}" if s.numbers else ""
-        yield f"{s.number}. {s.text}{who}{call}{after}"
+    yield from _steps(r, found)
     asked = dict.fromkeys(x for s in found if not s.open for x in s.receipts)
     if asked:
         yield "送达并要编号（配置值，非法定）：" + "；".join(asked)
@@ -72,6 +68,18 @@ def _first(r: Referral) -> Iterator[str]:
     for c in r.triage.cautions:
         if c.row.kind != "right":
             yield f"注意：{c.row.text}"
+
+
+def _steps(r: Referral, found: Sequence[PlanStep]) -> Iterator[str]:
+    """What can be done now, numbered without gaps; what is still open stands below, under its name."""
+    doing = [s for s in found if not (s.open and s.what in ("apply", "go"))]
+    name = {s.number: f"第{n}步" for n, s in enumerate(doing, 1)}
+    name |= {s.number: r.book.services[s.code].name for s in found if s.number not in name}
+    for n, s in enumerate(doing, 1):
+        after = f"（在{'、'.join(name[x] for x in s.after)}之后）" if s.after else ""
+        who = f" → {'、'.join(s.who)}" if s.who else ""
+        call = f" 电话{'、'.join(s.numbers)}" if s.numbers else ""
+        yield f"{n}. {s.text}{who}{call}{after}"
 
 
 def _open(r: Referral) -> Iterator[str]:

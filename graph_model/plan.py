@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from graph_model.entities import Body
-from graph_model.referral import Offer, Referral
+from graph_model.referral import Counter, Offer, Referral
 from graph_model.responsibility import offices
 from knowledge.rules import Deadline
 from knowledge.safety import MustReport
@@ -103,17 +103,23 @@ def _report(r: Referral) -> Iterator[PlanStep]:
 def _apply(r: Referral, offer: Offer) -> PlanStep:
     e = offer.eligibility
     places = tuple(o.point.name for o in offer.choice.options[:1])
-    counters = tuple(dict.fromkeys(name for c in offer.counters for name in _names(r, c.accept, c.rule.row.accept)))
-    text = e.service.name + "：" + "；".join(c.rule.row.text for c in offer.counters[:2])
+    counted = _certain(offer)
+    counters = tuple(dict.fromkeys(name for c in counted for name in _names(r, c.accept, c.rule.row.accept)))
+    text = e.service.name + "：" + "；".join(c.rule.row.text for c in counted[:2])
     unsure = e.fit is Fit.UNKNOWN
     said = text.rstrip("：") + ("（资格未定：先补事实或核实）" if unsure else "")
     return PlanStep(
         "apply" if offer.counters else "go", offer.code, said, counters or places,
         deadlines=tuple(_deadline(r, d.row) for d in e.deadlines),
         bring=tuple(m.row.text for m in e.materials if not m.row.shared),
-        receipts=_receipts(r, (c.rule.row.accept for c in offer.counters)),
-        citations=tuple(dict.fromkeys(c for x in offer.counters for c in x.rule.citations[:1])), open=unsure,
+        receipts=_receipts(r, (c.rule.row.accept for c in counted)),
+        citations=tuple(dict.fromkeys(c for x in counted for c in x.rule.citations[:1])), open=unsure,
     )  # fmt: skip
+
+
+def _certain(offer: Offer) -> tuple[Counter, ...]:
+    """The counters that are the child's; those that a missing fact decides only where no other is."""
+    return tuple(c for c in offer.counters if c.rule.verdict is Verdict.YES) or offer.counters
 
 
 def _names(r: Referral, bodies: Iterable[Body], kind: str) -> tuple[str, ...]:

@@ -118,6 +118,32 @@ async def test_the_page_to_hand_on_has_no_identity(ask: Any):
         assert secret not in re.sub(r"^.*\n", "", text, count=1)  # the first line carries today's date
 
 
+async def test_the_page_numbers_what_can_be_done_without_gaps(ask: Any):
+    situation = {"age": 16, "disability": True, "needs": ["N09"]}
+    reply = await ask(TEXT, at=PLACE, situation=situation)
+    text = reply["data"]["referralOptions"]["asText"]
+    steps = text.partition("步骤：\n")[2].splitlines()
+    numbers = [int(n) for line in steps if (n := line.partition(". ")[0]).isdigit()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) > 1
+
+
+PLAN = """query($at: PlaceInput!, $situation: SituationInput) {
+  referralOptions(at: $at, situation: $situation) { ... on ReferralAnswer { plan { code text who } } } }"""
+
+
+async def test_a_step_names_the_counter_that_is_certain_before_those_that_a_fact_decides(ask: Any):
+    async def guidance(**more: Any) -> dict[str, Any]:
+        reply = await ask(PLAN, at=PLACE, situation={"age": 9, "unattended": True, **more})
+        return next(s for s in reply["data"]["referralOptions"]["plan"] if s["code"] == "B21")
+
+    unknown = await guidance()
+    assert "婚姻登记" not in unknown["text"]
+    assert len(unknown["who"]) == 1
+    divorcing = await guidance(divorce="REGISTRATION")
+    assert any("婚姻登记处" in w for w in divorcing["who"])
+
+
 BATCH = """query($rows: [ReferralRow!]!) { referralBatch(rows: $rows) {
   id refusal answer { plan { code } triage { report } } } }"""
 
