@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from datetime import datetime as DateTime  # noqa: N812
+from functools import cached_property
 
 from api.context import Context
 from graph_model import persons
 from knowledge.access import may_count, reach
+from knowledge.concepts import Facts
 from knowledge.deadlines import SHANGHAI
 from knowledge.errors import Forbidden
+from knowledge.rulebook import Rulebook
 from knowledge.situation import Situation
 from knowledge.vocabulary import FieldClass
 
 CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F4)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Child:
     """A child with a dossier."""
 
@@ -23,6 +26,13 @@ class Child:
     area: str
     situation: Situation
     """What may be known of it, or only counted."""
+    book: Rulebook
+    on: Date
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What follows on the day, worked out once for all that is asked of the child."""
+        return Facts.of(self.book, self.situation, self.on)
 
 
 def allowed(c: Context, what: str) -> bool:
@@ -47,5 +57,5 @@ async def children(c: Context, area: str, on: Date, *, rows: bool, what: str, wh
     once = {d.minor: d for d in found}.values()
     vault = c.vault
     if rows:
-        return [Child(d.minor, d.area, persons.opened(vault, c.actor, d).situation) for d in once]
-    return [Child(d.minor, d.area, persons.counted(vault, c.actor, d)) for d in once]
+        return [Child(d.minor, d.area, persons.opened(vault, c.actor, d).situation, c.book, on) for d in once]
+    return [Child(d.minor, d.area, persons.counted(vault, c.actor, d), c.book, on) for d in once]

@@ -95,7 +95,7 @@ def duty_of(
         known = {n.key: n.facts() for n in held.named}
         wanted = asked(o)
         things: tuple[Thing, ...] = tuple(
-            Thing(k.key, k.key, {**of_child(c.book, k.situation, on, wanted), **known.get(k.key, {})}) for k in kids
+            Thing(k.key, k.key, {**of_child(k.facts, k.situation, wanted), **known.get(k.key, {})}) for k in kids
         )
     else:
         things = model.things(c.network, o, area, held.named)

@@ -17,6 +17,7 @@ from neo4j import (
     AsyncSession,
     NotificationMinimumSeverity,
     Query,
+    Record,
     RoutingControl,
     unit_of_work,
 )
@@ -116,9 +117,11 @@ def fixed(value: Any) -> Any:
     return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
-def _built(kind: type[T], row: Mapping[str, Any]) -> T:
+def _built(kind: type[T], record: Record) -> T:
     """A typed row; a column that is missing or an unknown code fails here, not three calls later."""
-    built: T = _adapter(cast("Any", kind)).validate_python({k: _native(v) for k, v in row.items()})
+    built: T = _adapter(cast("Any", kind)).validate_python(
+        {k: _native(v) for k, v in zip(record.keys(), record.values(), strict=True)}
+    )
     return built
 
 
@@ -143,7 +146,7 @@ class Tx:
     async def rows(self, statement: Statement, kind: type[T], /, **params: Any) -> list[T]:
         """Run a statement; each record becomes a `kind`, field by column."""
         result = await self._tx.run(statement.text, with_actor(self.actor, params))
-        return [_built(kind, record.data()) async for record in result]
+        return [_built(kind, record) async for record in result]
 
     async def row(self, statement: Statement, kind: type[T], /, **params: Any) -> T | None:
         """As `rows`, for a statement that yields at most one record."""
@@ -259,10 +262,9 @@ class Graph:
             )
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e
-        rows = [record.data() for record in found.records]
-        if len(rows) > 1:
-            raise ValueError(f"{statement.name} yielded {len(rows)} records")
-        return _built(kind, rows[0]) if rows else None
+        if len(found.records) > 1:
+            raise ValueError(f"{statement.name} yielded {len(found.records)} records")
+        return _built(kind, found.records[0]) if found.records else None
 
     async def write(
         self, actor: Actor, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs

@@ -1,11 +1,8 @@
 """What a duty over children asks of a child, from its situation; not known stays not known (对象的属性)."""
 
-from datetime import date
-
 from knowledge.concepts import Facts
-from knowledge.eligibility import eligible_of
+from knowledge.eligibility import fit_of
 from knowledge.obligation_rules import ENTITLED, Attribute, Obligation, Plain
-from knowledge.rulebook import Rulebook
 from knowledge.situation import Situation
 from knowledge.vocabulary import Fit
 
@@ -21,14 +18,13 @@ def asked(obligation: Obligation) -> frozenset[str]:
     return frozenset({r.attribute for r in rows} | {e.attribute for e in obligation.exempt} | graded)
 
 
-def of_child(book: Rulebook, situation: Situation, on: date, wanted: frozenset[str]) -> dict[str, Plain | None]:
+def of_child(facts: Facts, situation: Situation, wanted: frozenset[str]) -> dict[str, Plain | None]:
     """The attributes asked for, of a child in difficulty whose dossier is kept.
 
     The grade of risk, what an investigating body decided, and the like are not in the situation: they come with the
     records' own list, else they are not known.
     """
-    facts = Facts.of(book, situation, on)
-    age = situation.age_on(on)
+    age = situation.age_on(facts.on)
     known: dict[str, Plain | None] = {
         Attribute.AGE.value: age,
         Attribute.IN_DIFFICULTY.value: True,
@@ -40,6 +36,6 @@ def of_child(book: Rulebook, situation: Situation, on: date, wanted: frozenset[s
         Attribute.IN_CASE.value: None if situation.procedural_role is None else True,
     }
     for name in (n for n in wanted if n.startswith(ENTITLED)):
-        fit = eligible_of(facts, book.services[name.removeprefix(ENTITLED)], situation).fit
+        fit = fit_of(facts, facts.book.services[name.removeprefix(ENTITLED)])
         known[name] = None if fit is Fit.UNKNOWN else fit.value
     return {k: v for k, v in known.items() if k in wanted}

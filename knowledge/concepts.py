@@ -61,11 +61,11 @@ class Facts(Mapping[str, Any]):
         if concept is None:
             return Verdict.UNKNOWN
         if code not in self._derived:
-            self._derived[code] = self._judged(concept.way)
+            self._derived[code] = self.any_way(concept.way)
         return self._derived[code]
 
-    def _judged(self, rows: Iterable[Way]) -> Verdict:
-        """As `any_way` over `ways`, without the reasons: most concepts are asked for their verdict only."""
+    def any_way(self, rows: Iterable[Way]) -> Verdict:
+        """As `any_way` over `ways`, without the reasons: most rows are asked for their verdict only."""
         found = Verdict.NO
         for row in rows:
             if self.book.standing(row, self.on) is None:

@@ -98,7 +98,7 @@ class Eligibility:
     def _leads(self, fact: str) -> Iterator[Lead]:
         led: dict[Fit, list[str]] = {}
         for label, value in answers(self.book, self.service, fact):
-            led.setdefault(_fit(self.service, self.facts.also(fact, value)), []).append(label)
+            led.setdefault(fit_of(self.facts.also(fact, value), self.service), []).append(label)
         return (Lead(tuple(labels), fit) for fit, labels in led.items())
 
     @cached_property
@@ -107,7 +107,7 @@ class Eligibility:
         if self.fit is not Fit.INELIGIBLE:
             return None
         for day in turns(self.book, self.service, self.situation, self.on):
-            fit = _fit(self.service, Facts.of(self.book, self.situation, day))
+            fit = fit_of(Facts.of(self.book, self.situation, day), self.service)
             if fit is not Fit.INELIGIBLE:
                 return day, fit
         return None
@@ -180,9 +180,15 @@ def over_time(book: Rulebook, code: str, situation: Situation, days: Sequence[da
     return tuple(eligible(book, code, situation, on) for on in days)
 
 
-def _fit(service: Service, facts: Facts) -> Fit:
-    asked = (r for r in service.requirement if r.asked(facts.on))
-    return FIT[all_of(_verdict(r, tuple(ways(facts, r.way))) for r in asked)]
+def fit_of(facts: Facts, service: Service) -> Fit:
+    """The answer alone, as `eligible_of` gives it with its reasons."""
+    return FIT[all_of(_alone(facts, r) for r in service.requirement if r.asked(facts.on))]
+
+
+def _alone(facts: Facts, row: Requirement) -> Verdict:
+    if row.contested or all(facts.book.standing(w, facts.on) is None for w in row.way):
+        return Verdict.UNKNOWN
+    return facts.any_way(row.way)
 
 
 def _verdict(row: Requirement, tried: tuple[Tried, ...]) -> Verdict:

@@ -42,9 +42,10 @@ class Standing(Labelled):
     @property
     def rank(self) -> int:
         """How bad, from 0."""
-        return list(Standing).index(self)
+        return RANKS[self]
 
 
+RANKS = {s: n for n, s in enumerate(Standing)}
 DONE = frozenset({Standing.MET, Standing.LATE})
 ASIDE = frozenset({Standing.EXEMPT, Standing.NOT_DUE})
 """Outside the denominator, and of no weight for the whole while another component has something to say."""
@@ -189,9 +190,11 @@ def _unknown(o: Obligation, thing: Thing, c: Component | None) -> str:
     return "、".join(_label(a) for a in missing)
 
 
+ATTRIBUTES = {a.value: a.zh for a in Attribute}
+
+
 def _label(attribute: str) -> str:
-    found = next((a.zh for a in Attribute if a.value == attribute), None)
-    return found or f"是否符合{attribute.rpartition('_')[2]}的条件"
+    return ATTRIBUTES.get(attribute) or f"是否符合{attribute.rpartition('_')[2]}的条件"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from knowledge.concepts import Facts
-from knowledge.eligibility import Eligibility, answers, eligible, eligible_of, over_time
+from knowledge.eligibility import Eligibility, answers, eligible, eligible_of, fit_of, over_time
 from knowledge.errors import BadInput
 from knowledge.rulebook import Rulebook, rulebook
 from knowledge.situation import IMPOSSIBLE, OPTIONS, Situation
@@ -70,6 +70,14 @@ def test_a_second_reading_of_the_files_agrees(situation: Situation, code: str, o
 def test_a_second_reading_agrees_on_every_service(situation: Situation, on: date):
     for code in CODES:
         assert eligible(BOOK, code, situation, on).fit.value == oracle.fit(code, situation.facts(on), on), code
+
+
+@settings(max_examples=50)
+@given(situations(), DAYS)
+def test_the_answer_alone_is_that_with_its_reasons(situation: Situation, on: date):
+    facts = Facts.of(BOOK, situation, on)
+    for service in BOOK.services.values():
+        assert fit_of(Facts.of(BOOK, situation, on), service) is eligible_of(facts, service, situation).fit
 
 
 @settings(max_examples=50)
