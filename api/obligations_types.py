@@ -36,16 +36,14 @@ class Obligation:
     @classmethod
     def of(cls, c: Context, o: Row, on: Date) -> "Obligation":
         """From the rulebook."""
-        number = o.period or o.periods_by or (o.event.within if o.event else None)
-        graded = o.periods_by
-        said = (
-            o.period.zh if o.period else "、".join(f"{k}:{v.zh}" for k, v in graded.values.items()) if graded else None
-        )
+        again = o.period or o.periods_by
+        number = again or (o.event.within if o.event else None)
         return cls(
             code=o.code, name=o.name, name_en=o.name_en, goal=Label.of(o.goal), strength=Label.of(o.strength),
             objects=o.objects.name or o.objects.of, holders=[BodyKind.of(c.book.kinds[h]) for h in o.holder],
-            components=[x.name for x in o.components], evidence=[Label.of(e) for e in o.evidence], period=said,
-            period_source=number.source if number else None, statutory=bool(number and number.statutory),
+            components=[x.name for x in o.components], evidence=[Label.of(e) for e in o.evidence],
+            period=again.zh if again else None, period_source=number.source if number else None,
+            statutory=bool(number and number.statutory),
             demands=o.demands.text if o.demands else None, citations=citations(c.book.citations(o, on)), note=o.note,
         )  # fmt: skip
 

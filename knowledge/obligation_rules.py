@@ -141,6 +141,19 @@ class GradedPeriod(Sourced):
 
     attribute: str
     values: Mapping[str, Span] = Field(min_length=1)
+    names: Mapping[str, str]
+    """Each value as people say it."""
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.names.keys() != self.values.keys():
+            raise ValueError("name every value, and no other")
+        return self
+
+    @property
+    def zh(self) -> str:
+        """Every value with its length, as people say it."""
+        return "、".join(f"{self.names[k]}{v.zh}" for k, v in self.values.items())
 
 
 class Event(Row):

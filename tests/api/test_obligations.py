@@ -57,6 +57,8 @@ async def test_a_configured_period_says_so_and_the_law_s_own_too(ask: Any):
     assert "配置值" in survey["periodSource"]
     yearly = (await judged(ask, "O54"))["obligation"]
     assert yearly["statutory"]
+    visits = (await judged(ask, "O10"))["obligation"]
+    assert visits["period"] == "红色7天、黄色15天、蓝色30天、绿色90天"
 
 
 async def test_a_pasted_list_is_judged_and_not_kept(ask: Any):

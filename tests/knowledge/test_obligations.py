@@ -232,6 +232,7 @@ def test_a_code_given_twice_is_refused(loads: Load):
 
 def test_a_period_and_one_by_grade_are_refused_together(loads: Load):
     graded = '[obligation.periods_by]\nattribute = "grade"\nsource = "配置值，非法定"\nvalues = {red = {days = 7}}\n'
+    graded += 'names = {red = "红色"}\n'
     with pytest.raises(WrongRules, match="both period and periods_by"):
         loads({"obligations/all.toml": ROW + graded})
 
@@ -248,3 +249,10 @@ def test_the_hash_follows_the_duties(loads: Load, small: Rulebook, written: Call
     assert one.hash != small.hash
     assert one.hash != loads({"obligations/all.toml": ROW + "# 改\n"}).hash
     assert set(duties.load(written({"obligations/all.toml": ROW}))) == {"O01"}
+
+
+def test_every_grade_has_a_name(loads: Load):
+    graded = '[obligation.periods_by]\nattribute = "grade"\nsource = "配置值，非法定"\nvalues = {red = {days = 7}}\n'
+    graded += 'names = {green = "绿色"}\n'
+    with pytest.raises(WrongRules, match="name every value"):
+        loads({"obligations/all.toml": ROW + graded})

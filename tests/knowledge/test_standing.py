@@ -66,7 +66,8 @@ WEEKLY = duty(period=days(7))
 MONTHLY = duty(period=Period(months=1, source=SAID))
 GRADED = duty(
     periods_by=GradedPeriod(
-        attribute="grade", source=SAID, values={"red": Span(days=7), "green": Span(days=90)}
+        attribute="grade", source=SAID, values={"red": Span(days=7), "green": Span(days=90)},
+        names={"red": "红色", "green": "绿色"},
     )
 )  # fmt: skip
 PARTS = duty(
