@@ -105,7 +105,9 @@ async def packed(graph: Graph, turn: asyncio.Lock, area: str, on: date, done: Ca
             return found.getvalue()
 
 
-async def load(graph: Graph, topic: str, file: Path | None, *, preview: bool = False) -> None:
+async def load(
+    graph: Graph, topic: str, file: Path | None, *, preview: bool = False, crs: str = "WGS-84"
+) -> None:  # fmt: skip
     """Load a topic, telling what was done."""
     with show.Bars() as bars:
         tick = bars.task("载入", "loading", 10)
@@ -130,9 +132,10 @@ async def load(graph: Graph, topic: str, file: Path | None, *, preview: bool = F
             if evidence.rejected:
                 raise typer.Exit(2)
         elif file is not None:
-            from loaders.files import load_file  # noqa: PLC0415  # openpyxl is slow to import
+            from loaders import files, outlines  # noqa: PLC0415  # openpyxl is slow to import
 
-            report = await load_file(graph, topic, file)
+            loaded = outlines.load(graph, file, crs) if topic == "outlines" else files.load_file(graph, topic, file)
+            report = await loaded
             show.out.print(report.text())
             if report.rejected:
                 raise typer.Exit(2)

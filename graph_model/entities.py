@@ -122,6 +122,34 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline of an area, for drawing: a record of its own, for it is large and the network is read without it."""
+
+    area: str
+    crs: str
+    """Reference system of the positions, as they were loaded."""
+    degrees: tuple[float, ...]
+    """Longitude and latitude of each position in turn, ring after ring; a ring ends where it begins."""
+    rings: tuple[int, ...]
+    """How many positions each ring has."""
+    polygons: tuple[int, ...]
+    """How many rings each polygon has: its border, then its holes."""
+    vertices: int
+    """Positions that the file had."""
+    tolerance: float
+    """Metres by which the border may lie off the file's, where positions were left out; 0 where none was."""
+    source: str
+    provenance: Provenance
+    source_date: str = ""
+    precision: str | None = None
+
+    @property
+    def id(self) -> str:
+        """One outline an area."""
+        return self.area
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A post of the network in an area; without a holder it is vacant."""
 

@@ -56,6 +56,15 @@ SET p += r
 MERGE (p)-[:OF]->(a)
 RETURN r.area AS key
 
+// name: put_outlines
+// Outlines of areas, for drawing; the network is read without them.
+UNWIND $records AS r
+MATCH (a:Area {code: r.area})
+MERGE (o:Outline {area: r.area})
+SET o += r
+MERGE (o)-[:OUTLINES]->(a)
+RETURN r.area AS key
+
 // name: put_holders
 // The people in posts.
 UNWIND $records AS r

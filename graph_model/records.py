@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
-from graph_model.entities import Actor, Area, Body, Holder, Population, Post, Segment, ServicePoint
+from graph_model.entities import Actor, Area, Body, Holder, Outline, Population, Post, Segment, ServicePoint
 from graph_model.graph import Graph, Statement, Tx, plain, statements
 from knowledge.vocabulary import AreaLevel
 
@@ -17,6 +17,7 @@ from knowledge.vocabulary import AreaLevel
     PUT_POSTS,
     PUT_SEGMENTS,
     PUT_POPULATIONS,
+    PUT_OUTLINES,
     SEGMENTS_AMONG,
     HOLDERS_AMONG,
     PUT_ACCOUNTS,
@@ -32,6 +33,7 @@ from knowledge.vocabulary import AreaLevel
     "put_posts",
     "put_segments",
     "put_populations",
+    "put_outlines",
     "segments_among",
     "holders_among",
     "put_accounts",
@@ -43,7 +45,7 @@ from knowledge.vocabulary import AreaLevel
 BATCH = 2000
 """Rows a transaction; `tongxin bench` compares sizes."""
 
-Record = Area | Body | ServicePoint | Holder | Post | Segment | Population | Actor
+Record = Area | Body | ServicePoint | Holder | Post | Segment | Population | Outline | Actor
 
 PUT: dict[type, Statement] = {
     Area: PUT_AREAS,
@@ -53,6 +55,7 @@ PUT: dict[type, Statement] = {
     Post: PUT_POSTS,
     Segment: PUT_SEGMENTS,
     Population: PUT_POPULATIONS,
+    Outline: PUT_OUTLINES,
     Actor: PUT_ACCOUNTS,
 }
 

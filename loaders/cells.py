@@ -154,12 +154,17 @@ def period(since: str, until: str) -> tuple[date | None, date | None]:
     return first, last
 
 
+def system(text: str) -> str | None:
+    """The reference system that a text names; None where it names none that is known."""
+    return CRS.get(re.sub(r"[-_]", "", folded(text)).lower())
+
+
 def location(lon: str, lat: str, crs: str) -> tuple[float | None, float | None, str | None]:
     """Longitude and latitude in degrees with their reference system; all None where neither stands."""
     if not lon and not lat:
         return None, None, None
-    system = CRS.get(re.sub(r"[-_]", "", folded(crs)).lower())
-    if system is None:
+    used = system(crs)
+    if used is None:
         raise Refused("坐标未写坐标系 / crs must be GCJ-02 or WGS-84")
     try:
         point = float(folded(lon)), float(folded(lat))
@@ -167,7 +172,7 @@ def location(lon: str, lat: str, crs: str) -> tuple[float | None, float | None, 
         raise Refused("经纬度须成对，以度计 / lon and lat must both be degrees") from None
     if not all(low <= v <= high for v, (low, high) in zip(point, CHINA, strict=True)):
         raise Refused("坐标不在中国范围，经纬度是否颠倒 / outside China: are lon and lat swapped?")
-    return (*point, system)
+    return (*point, used)
 
 
 MOST = 100_000

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from graph_model import network, schema
 from graph_model.entities import Actor, Area, Body, ServicePoint
@@ -26,8 +27,19 @@ Step = Callable[[str, int], None]
 """Told what was written and how many records it was."""
 
 
-def _silent(_what: str, _count: int) -> None:
+def silent(_what: str, _count: int) -> None:
     """Say nothing."""
+
+
+class Unit(NamedTuple):
+    """What a file is made of: in Chinese, in English, and many of it in English."""
+
+    zh: str
+    en: str
+    many: str
+
+
+ROWS = Unit("行", "line", "rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +54,12 @@ class LoadReport:
     rejected: tuple[Rejected, ...] = ()
     unused: tuple[str, ...] = ()
     """Headers that the contract does not have."""
+    unit: Unit = ROWS
 
     def text(self) -> str:
         """The report for people, with the first 20 rejects."""
         counts = (
-            f"读 {self.read} 行 / rows read",
+            f"读 {self.read} {self.unit.zh} / {self.unit.many} read",
             f"写入 {self.written} 条 / written",
             f"重复 {self.repeated} 条 / repeated",
             f"拒绝 {len(self.rejected)} 处 / rejected",
@@ -54,7 +67,7 @@ class LoadReport:
         said = [f"{self.topic}: {' · '.join(counts)}"]
         if self.unused:
             said.append(f"  未用的列 / columns not used: {'、'.join(self.unused)}")
-        said += [f"  第{r.line}行 / line {r.line}: {r.reason}" for r in self.rejected[:SHOWN]]
+        said += [f"  第{r.line}{self.unit.zh} / {self.unit.en} {r.line}: {r.reason}" for r in self.rejected[:SHOWN]]
         if (more := len(self.rejected) - SHOWN) > 0:
             said.append(f"  …另有 {more} 处 / and {more} more")
         return "\n".join(said)
@@ -126,7 +139,7 @@ def gather(topic: str, path: File, known: Known) -> tuple[Gathered, tuple[str, .
     return found, table.unused
 
 
-async def load_file(graph: Graph, topic: str, path: Path, done: Step = _silent) -> LoadReport:
+async def load_file(graph: Graph, topic: str, path: Path, done: Step = silent) -> LoadReport:
     """Load a file of a topic: areas, bodies, points, posts, schools, population or segments.
 
     Records are written by key in batches, so that doing it again, after an interruption too, creates nothing

@@ -125,7 +125,7 @@ def readings(file: File) -> Iterator[Iterator[Line]]:
     """
     limit = HANDED if isinstance(file, Handed) else LIMIT
     is_toml = file.name.removesuffix(".gz").lower().endswith(".toml")
-    yield from _readings(_content(file, limit), limit, is_toml=is_toml)
+    yield from _readings(content(file, limit), limit, is_toml=is_toml)
 
 
 def read_table(file: File, *forms: Sequence[Column]) -> Table:
@@ -165,7 +165,12 @@ def _no_header(missing: Sequence[str]) -> BadFile:
     return bad(said, "按模板写表头 / see the template", FileProblem.HEADINGS)
 
 
-def _content(file: File, limit: int) -> bytes:
+def content(file: File, limit: int) -> bytes:
+    """The bytes of a file, unpacked.
+
+    Raises:
+        BadFile: it cannot be read, is empty or larger than the limit.
+    """
     try:
         if isinstance(file, Path) and file.stat().st_size > limit:
             raise _too_large(limit)

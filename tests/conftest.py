@@ -14,7 +14,7 @@ from neo4j import GraphDatabase
 
 from graph_model import engine
 from graph_model.drafts import Stored
-from graph_model.entities import Area, Body, Holder, Population, Post, Segment, ServicePoint
+from graph_model.entities import Area, Body, Holder, Outline, Population, Post, Segment, ServicePoint
 from graph_model.graph import Graph
 from graph_model.jobs import Job
 from graph_model.network import Network
@@ -79,6 +79,7 @@ def _name_every_property(server: engine.Server) -> None:
         Segment,
         Holder,
         Population,
+        Outline,
         Stored,
         Job,
         Filed,
@@ -93,7 +94,7 @@ def _name_every_property(server: engine.Server) -> None:
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         driver.execute_query(
             "CREATE (n:Area:Body:Population:Draft:Job:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
-            "SET n:Minor:Guardian:Case:Household "
+            "SET n:Outline:Minor:Guardian:Case:Household "
             "WITH n "
             "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known DELETE a, n, m",
             known={**known, "demo": "x"},

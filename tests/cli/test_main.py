@@ -106,6 +106,18 @@ def test_load_wants_a_readable_file(environment: dict[str, str], tmp_path: Path)
     refused(tongxin(environment, "load", "areas", str(tmp_path / "none.csv")))
 
 
+def test_load_of_outlines_names_the_feature_that_is_refused(environment: dict[str, str], tmp_path: Path):
+    made = tmp_path / "centre.geojson"
+    point = {"type": "Point", "coordinates": [113.26, 23.13]}
+    made.write_text(json.dumps({"type": "Feature", "id": "440104001000", "properties": {}, "geometry": point}), "utf-8")
+    done = tongxin(environment, "load", "outlines", str(made), "--crs", "GCJ-02")
+    assert done.returncode == 2, done.stderr
+    assert "feature 1: " in done.stdout
+    assert "a point is no outline" in done.stdout
+    refused(tongxin(environment, "load", "outlines", str(made), "--crs", "BD-09"), "GCJ-02")
+    refused(tongxin(environment, "load", "areas", str(made), "--crs", "GCJ-02"), "--crs", "outlines")
+
+
 def test_synthetic_data_is_refused_in_production(environment: dict[str, str]):
     done = tongxin(environment | {"TONGXIN_ENV": "production"}, "load", "demo")
     assert done.returncode != 0
