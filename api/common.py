@@ -10,7 +10,10 @@ import strawberry
 
 from api.context import Context
 from graph_model import entities, places
+from graph_model.crs import SYSTEMS, WGS84
+from graph_model.outlines import polygons
 from knowledge import rules, texts
+from knowledge.errors import BadInput
 from knowledge.hours import shown as hours_shown
 from knowledge.rulebook import Rulebook
 from knowledge.texts import OPEN_END, OPEN_START
@@ -170,6 +173,36 @@ class Office(Node):
         )
 
 
+@strawberry.type(description="区划的轮廓，只供画图，不用来判断地点 / the outline of an area: to draw, not to place by")
+class Outline:
+    """Where an area ends, as a file said; never shipped."""
+
+    crs: str = strawberry.field(description="这里的坐标系 / reference system of these coordinates")
+    stored_crs: str = strawberry.field(
+        description="载入时的坐标系；不同则已按公开算法换算，可能差几米 / as loaded; another one: computed, metres off"
+    )
+    coordinates: list[list[list[list[float]]]] = strawberry.field(
+        description="同 GeoJSON 的 MultiPolygon：多边形、环（先外后内）、点[经度, 纬度]"
+        " / as a GeoJSON MultiPolygon: polygons, rings (border, then holes), positions [lon, lat]"
+    )
+    vertices: int = strawberry.field(description="载入的文件里的点数 / positions that the file had")
+    tolerance_m: float = strawberry.field(
+        description="化简的偏差，米；0为未化简 / metres by which thinning may have moved it; 0: not thinned"
+    )
+    source: str
+    source_date: str
+    precision: str | None = strawberry.field(description="有多准，按文件所说 / how exact, as the file says")
+    provenance: Label
+
+    @classmethod
+    def of(cls, o: entities.Outline, crs: str) -> "Outline":
+        """In a reference system."""
+        return cls(
+            crs=crs, stored_crs=o.crs, coordinates=polygons(o, crs), vertices=o.vertices, tolerance_m=o.tolerance,
+            source=o.source, source_date=o.source_date, precision=o.precision, provenance=Label.of(o.provenance),
+        )  # fmt: skip
+
+
 @strawberry.type(description="区划 / an administrative area")
 class Area(Node):
     """An area with its authority and validity."""
@@ -192,6 +225,16 @@ class Area(Node):
     def full_name(self, info: strawberry.Info[Context, None]) -> str:
         """Without province and city."""
         return places.full_name(info.context.network, self.code)
+
+    @strawberry.field(
+        description="轮廓，WGS-84 或 GCJ-02；没有载入为空 / its outline in WGS-84 or GCJ-02, null where none is loaded"
+    )
+    async def outline(self, info: strawberry.Info[Context, None], crs: str = WGS84) -> Outline | None:
+        """In the reference system that is asked."""
+        if crs not in SYSTEMS:
+            raise BadInput("crs", "unknown", f"用 / one of: {', '.join(SYSTEMS)}")
+        found = await info.context.outlines.of(self.code)
+        return Outline.of(found, crs) if found else None
 
     @classmethod
     def of(cls, a: entities.Area) -> "Area":

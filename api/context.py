@@ -7,6 +7,7 @@ from strawberry.fastapi import BaseContext
 
 from api.audit import Audit
 from api.loader import Loader
+from api.outlines import Outlines
 from graph_model.entities import Actor
 from graph_model.graph import Graph
 from graph_model.network import Network
@@ -32,6 +33,7 @@ class Context(BaseContext):
     def __post_init__(self) -> None:
         """Let strawberry set what it adds."""
         super().__init__()
+        self.outlines = Outlines(self.graph)
 
 
 def today() -> date:
