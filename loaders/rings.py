@@ -74,7 +74,7 @@ def _ring(given: Iterable[object]) -> Ring:
 def _position(given: object) -> Position:
     """Longitude and latitude; a height beside them is left out."""
     pair = given[:2] if isinstance(given, list) else ()
-    if len(pair) != 2 or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in pair):  # noqa: PLR2004  # a pair
+    if len(pair) != 2 or not all(isinstance(v, int | float) for v in pair):  # noqa: PLR2004  # a pair
         raise Refused("点不是 [经度, 纬度] / a position is not [longitude, latitude]")
     if not all(low <= v <= high for v, (low, high) in zip(pair, CHINA, strict=True)):
         raise Refused("点不在中国范围，以度计，先经度后纬度 / a position outside China: degrees, longitude first")

@@ -2,19 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import cos, radians
 
-from web import markup, pieces
+from web import markup, network_outline, pieces
 from web.asking import Row
 from web.frame import Visit
 from web.markup import Markup, el, joined
+from web.network_outline import Outlines
+from web.network_plan import DEGREE_KM, WGS84, WIDTH, Plan, located, one_system, plan
 from web.network_scope import Net, Scope, title, to_point
 from web.words import say
 
-WIDTH, EDGE, TALLEST = 1000, 60, 880
-DEGREE_KM = 111.32
-"""Kilometres of a degree of latitude."""
 BARS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 """Lengths of the scale in kilometres."""
 SHOWN = 25
@@ -27,50 +24,6 @@ TIERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How degrees become pixels."""
-
-    lon: float
-    lat: float
-    """The middle."""
-    scale: float
-    """Pixels of a degree of latitude."""
-    squeeze: float
-    """A degree of longitude in degrees of latitude, here."""
-    height: int
-
-    def at(self, row: Row) -> tuple[int, int]:
-        """Where it is drawn."""
-        x = WIDTH / 2 + (row["lon"] - self.lon) * self.squeeze * self.scale
-        return round(x), round(self.height / 2 - (row["lat"] - self.lat) * self.scale)
-
-
-def plan(located: Sequence[Row]) -> Plan:
-    """A plan that holds all of them; one place alone stands in a kilometre's frame."""
-    lons, lats = [r["lon"] for r in located], [r["lat"] for r in located]
-    lon, lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
-    squeeze = cos(radians(lat))
-    wide = max((max(lons) - min(lons)) * squeeze, 1 / DEGREE_KM)
-    tall = max(max(lats) - min(lats), 1 / DEGREE_KM)
-    scale = min((WIDTH - 2 * EDGE) / wide, (TALLEST - 2 * EDGE) / tall)
-    return Plan(lon, lat, scale, squeeze, round(tall * scale) + 2 * EDGE)
-
-
-def located(row: Row) -> bool:
-    """Whether its location is known and may be shown."""
-    return row["lon"] is not None and row["lat"] is not None
-
-
-def one_system(rows: Sequence[Row]) -> tuple[str, list[Row]]:
-    """The reference system that most of them use, and those: two systems lie hundreds of metres apart."""
-    counted = Counter(str(r["crs"] or "") for r in rows if located(r))
-    if not counted:
-        return "", []
-    system = counted.most_common(1)[0][0]
-    return system, [r for r in rows if located(r) and str(r["crs"] or "") == system]
-
-
 async def mapped(v: Visit, scope: Scope, net: Net) -> None:
     """The drawing, what is not in it and why, and every place in a table."""
     rows = net.within(scope.area)
@@ -78,22 +31,24 @@ async def mapped(v: Visit, scope: Scope, net: Net) -> None:
     points = [p for r in rows for p in r["points"]]
     system, drawn = one_system([*areas, *points])
     keys = {p["key"] for p in drawn if "key" in p}
+    beside = v.asker.beside()
+    borders = await network_outline.outlines(beside, scope, net, system if drawn else WGS84)
     title(scope, net, "network.map")
     pieces.text("p", say("network.map_lead"))
-    if drawn:
-        caption = say("network.map_caption", system=system or say("network.unknown"))
-        markup.show(_drawing(scope, drawn, caption), "scroll map")
-        markup.show(_legend())
-    else:
-        pieces.empty(say("network.map_none"))
-    _said(areas, points, drawn, keys)
+    if drawn or borders.drawn:
+        markup.show(_drawing(scope, drawn, borders), "scroll map")
+        markup.show(_legend(borders))
+    if not drawn:
+        pieces.empty(say("network.map_none" if not borders.drawn else "network.map_bare"))
+    _said(areas, points, drawn, keys, network_outline.said(borders))
     if scope.area != net.top:
         pieces.text("p", say("network.map_district"))
     _table(scope, net, points, keys)
     pieces.behind(v.asker)
+    pieces.behind(beside)
 
 
-def _said(areas: list[Row], points: list[Row], drawn: list[Row], keys: set[str]) -> None:
+def _said(areas: list[Row], points: list[Row], drawn: list[Row], keys: set[str], outlines: list[str]) -> None:
     hidden = sum(p["confidential"] and not located(p) for p in points)
     unknown = sum(not located(p) and not p["confidential"] for p in points)
     other = sum(located(p) and p["key"] not in keys for p in points)
@@ -101,7 +56,7 @@ def _said(areas: list[Row], points: list[Row], drawn: list[Row], keys: set[str])
     pieces.listing([
         say("network.map_points", count=len(points), drawn=len(keys), unknown=unknown, hidden=hidden, other=other),
         say("network.map_areas", count=len(areas), drawn=seen, unknown=len(areas) - seen),
-        say("network.map_outline"),
+        *outlines,
     ])  # fmt: skip
     nowhere = [a["name"] for a in areas if a not in drawn]
     if nowhere:
@@ -113,16 +68,21 @@ def _tier(p: Row) -> str:
     return str(p["tier"]["code"]) if p["tier"] else "other"
 
 
-def _drawing(scope: Scope, drawn: Sequence[Row], caption: str) -> Markup:
-    p = plan(drawn)
+def _drawing(scope: Scope, drawn: Sequence[Row], borders: Outlines) -> Markup:
+    p = plan([*drawn, *borders.corners])
     order = {"district": 4, "street": 3, "community": 2, "other": 1}
     areas = [r for r in drawn if "key" not in r]
     points = sorted((r for r in drawn if "key" in r), key=lambda r: order[_tier(r)])
-    shapes = [*(_area(p, a) for a in areas if a["level"]["code"] == "community")]
+    shapes = network_outline.shapes(p, borders)
+    shapes += [*(_area(p, a) for a in areas if a["level"]["code"] == "community")]
     shapes += [*(_point(scope, p, x) for x in points)]
-    shapes += [*(_area(p, a) for a in areas if a["level"]["code"] != "community"), _bar(p)]
+    shapes += [*(_area(p, a) for a in areas if a["level"]["code"] != "community")]
+    shapes += [*network_outline.names(p, borders, {a["code"] for a in areas}), _bar(p)]
+    caption = say("network.map_caption", system=borders.system or say("network.unknown"))
+    told = say("network.map_desc", outlines=len(borders.drawn), points=len(points), areas=len(areas))
     return el(
-        "svg", el("title", caption), *shapes, viewBox=f"0 0 {WIDTH} {p.height}", role="group", aria_label=caption,
+        "svg", el("title", caption, id="map-title"), el("desc", told, id="map-desc"), *shapes,
+        viewBox=f"0 0 {WIDTH} {p.height}", role="group", aria_labelledby="map-title", aria_describedby="map-desc",
         xmlns="http://www.w3.org/2000/svg",
     )  # fmt: skip
 
@@ -167,7 +127,7 @@ def _bar(p: Plan) -> Markup:
     )
 
 
-def _legend() -> Markup:
+def _legend(borders: Outlines) -> Markup:
     signs = (
         el(
             "li",
@@ -183,7 +143,16 @@ def _legend() -> Markup:
                     aria_hidden="true"), say(key))
         for kind, key in centres
     )  # fmt: skip
-    return el("ul", *signs, *more, class_="legend")
+    lines = (
+        ("outline-outer", "network.outline_outer", borders.outer),
+        ("outline-inner", "network.outline_inner", borders.inner),
+    )
+    ends = (
+        el("li", el("svg", el("path", d="M2 13 H24", class_=kind), viewBox="0 0 26 26", width=26, height=26,
+                    aria_hidden="true"), say(key))
+        for kind, key, drawn in lines if drawn
+    )  # fmt: skip
+    return el("ul", *signs, *more, *ends, class_="legend")
 
 
 def _table(scope: Scope, net: Net, points: list[Row], keys: set[str]) -> None:

@@ -56,7 +56,7 @@ def test_borders_holes_and_several_polygons_are_kept_apart():
         (polygon([*SQUARE[:2], ["113.27", "23.13"], *SQUARE[3:]]), "not [longitude"),
         (polygon([*SQUARE[:2], [113.27], *SQUARE[3:]]), "not [longitude"),
         (polygon([*SQUARE[:2], None, *SQUARE[3:]]), "not [longitude"),
-        (polygon([True, False]), "not [longitude"),
+        (polygon([*SQUARE[:2], [True, False], *SQUARE[3:]]), "outside China"),
         (polygon(circle(MOST + 1)), "20000 positions"),
         (polygon(circle(MOST), HOLE), "20000 positions"),
     ],

@@ -85,7 +85,8 @@ async def test_the_map_draws_what_is_known_and_lists_the_rest(page: Page):
     await view(page, "地图")
     await expect(page.locator(".map svg a")).to_have_count(62)
     told = await page.locator("#main").inner_text()
-    assert "没有收录区界和街道界" in told
+    assert "没有载入区界和街道界" in told
+    assert "tongxin load outlines" in told
     assert "画出 62 处" in told
     assert not await serious(page)
     await pictured(page, "network-map")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from web.markup import el
-from web.network_map import WIDTH, located, one_system, plan
+from web.network_plan import WIDTH, located, one_system, plan
 from web.network_scope import Net, Scope
 from web.network_week import alike, heat, named, stretches
 
