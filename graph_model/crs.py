@@ -1,9 +1,8 @@
 """Reference systems of locations, and from one to the other: WGS-84 and GCJ-02 lie some 600 m apart (坐标系).
 
-GCJ-02 has no published definition. What is public, and what every open library computes, is the formula that became
-known in 2010 (`googollee/eviltransform` holds it in ten languages, with the test values that the suite checks): a
-shift of each position, worked out from its degrees on Krasovsky's ellipsoid. It is as good as a map's metre or two,
-good enough to draw on, not to measure by.
+GCJ-02 has no official definition in public. What open libraries compute is one formula, a shift of each position worked
+out from its degrees on Krasovsky's ellipsoid; the suite has the test values of one, `googollee/eviltransform`.
+How far it lies off the official one nobody states: it is good enough to draw on, not to measure by.
 """
 
 from typing import Any
