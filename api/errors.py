@@ -1,4 +1,4 @@
-"""Domain refusals as members of GraphQL unions, each saying what to do."""
+"""Domain refusals, as members of GraphQL unions and outside of them, each saying what to do."""
 
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 import strawberry
 
 from api.common import Label
+from api.edge import Code, Expected, Registry, told_exception
+from graph_model.errors import GraphUnavailable
 from knowledge import errors
 
 
@@ -129,3 +131,49 @@ class _BadFile(strawberry.ExceptionHandler[errors.BadFile, FileRefused]):
 
 
 HANDLERS = (_NotFound(), _NoText(), _Matter(), _Place(), _Act(), _BadFile(), _BadInput())
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, errors.BadInput):
+        return f"{error.field}: {error.problem}；{error.do}"
+    if isinstance(error, errors.NotFound):
+        return f"没有 {error.kind} {error.key}，或不在权限范围内 / no {error.kind} {error.key}, or outside your scope"
+    if isinstance(error, errors.Conflict):
+        return f"{error.kind} {error.key} 已有不同内容，未改动；换一个键 / stands with another content: use another key"
+    if isinstance(error, GraphUnavailable):
+        return error.problem
+    return _PLAIN.get(type(error), "不允许 / not allowed")
+
+
+_PLAIN: dict[type[Exception], str] = {
+    errors.Unauthenticated: (
+        "令牌无效或已过期，请用 tongxin token 重新取得 / the token is invalid or has expired: get a new one"
+    ),
+    errors.Sealed: (
+        "该档案的密钥不可用，请联系管理员恢复密钥库 / this record's key is not available: restore the key store"
+    ),
+}
+
+
+REGISTRY: Registry = {
+    errors.BadInput: Expected(Code.BAD_USER_INPUT, _said),
+    errors.NotFound: Expected(Code.BAD_USER_INPUT, _said),
+    errors.Unauthenticated: Expected(Code.UNAUTHENTICATED, _said),
+    errors.Sealed: Expected(Code.INTERNAL, _said),
+    errors.Conflict: Expected(Code.CONFLICT, _said),
+    errors.Forbidden: Expected(Code.FORBIDDEN, _said),
+    GraphUnavailable: Expected(Code.INTERNAL, _said),
+}
+"""Refusals outside a union; whatever is not here is masked."""
+
+
+def told(e: Exception) -> tuple[str, str]:
+    """Code and message of what nobody is left to be told of at once: as the request itself would have said it.
+
+    What is not expected is logged and masked, as at the edge.
+    """
+    if isinstance(e, errors.BadFile):
+        refused = _BadFile().handle(e)
+        return refused.code, refused.message
+    said = told_exception(e, REGISTRY)
+    return str((said.extensions or {})["code"]), said.message

@@ -9,13 +9,12 @@ from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for th
 from datetime import timedelta
 from typing import Any
 
-import structlog
-
 from api.context import Context
+from api.errors import told
 from graph_model import jobs
 from graph_model.jobs import Job, Status
 from knowledge.deadlines import SHANGHAI
-from knowledge.errors import BadInput, DomainError
+from knowledge.errors import BadInput
 
 PATIENCE = 1.0
 """Seconds after which an answer becomes a job."""
@@ -24,7 +23,6 @@ AT_ONCE = 4
 KEPT = timedelta(days=7)
 """How long a job can be asked for after the last that happened to it; then it goes when another begins (配置值)."""
 _RUNNING: set[asyncio.Task[None]] = set()
-log = structlog.get_logger()
 
 Work = Callable[[Callable[[], bool]], dict[str, Any]]
 """Takes "shall I stop?", gives plain values."""
@@ -66,11 +64,9 @@ async def _watch(c: Context, key: str, kind: str, task: "asyncio.Task[dict[str, 
     except asyncio.CancelledError:
         stop.set()
         raise
-    except DomainError as e:
-        await _put(c, key, kind, Status.FAILED, json.dumps({"error": type(e).__name__}))
-    except Exception:  # a job has nobody to raise to: it is told as failed, and logged
-        log.exception("job", kind=kind)
-        await _put(c, key, kind, Status.FAILED, json.dumps({"error": "internal"}))
+    except Exception as e:  # noqa: BLE001  # a job has nobody to raise to: it is told as the request would have been
+        code, message = told(e)
+        await _put(c, key, kind, Status.FAILED, json.dumps({"code": code, "message": message}, ensure_ascii=False))
 
 
 async def stop_all() -> None:

@@ -83,17 +83,20 @@ class JobRow:
     status: Label
     changed: DateTime
     next_points: NextPoints | None
-    problem: str | None
+    code: str | None = strawberry.field(description="没有完成时的错误代码 / where it failed: the code of the error")
+    problem: str | None = strawberry.field(
+        description="没有完成的原因和怎么办，如直接答复 / why it failed and what to do, as the request would say"
+    )
 
     @classmethod
     def of(cls, j: kept.Job) -> "JobRow":
         """From the graph."""
-        raw = json.loads(j.result) if j.result else None
-        done = j.status is kept.Status.DONE
+        raw = json.loads(j.result) if j.result else {}
+        done, failed = j.status is kept.Status.DONE, j.status is kept.Status.FAILED
         return cls(
             id=j.id, status=Label.of(j.status), changed=j.changed,
-            next_points=NextPoints.of(raw) if raw and done else None,
-            problem=None if done or raw is None else str(raw.get("error")),
+            next_points=NextPoints.of(raw) if done else None,
+            code=raw.get("code") if failed else None, problem=raw.get("message") if failed else None,
         )  # fmt: skip
 
 

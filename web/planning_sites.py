@@ -135,7 +135,7 @@ async def _watched(asker: Asker, job: Row) -> Row | None:
             break
     card.delete()
     if state["nextPoints"] is None:
-        raise Refused("JOB", say("planning.failed", problem=state["problem"] or ""))
+        raise Refused(state["code"] or "", state["problem"] or "")
     found: Row = state["nextPoints"]
     return found
 

@@ -2,7 +2,7 @@
 
 from api.edge.console import Example, console_routes
 from api.edge.documents import EXTENSIONS, LIMITS, EdgeExtension, extensions
-from api.edge.errors import Code, Expected, Registry, refusal
+from api.edge.errors import Code, Expected, Registry, refusal, told_exception
 from api.edge.health import Metrics, Readiness, health_routes
 from api.edge.http import EdgeRouter
 from api.edge.limits import Limits, Size, measure
@@ -27,4 +27,5 @@ __all__ = [
     "health_routes",
     "measure",
     "refusal",
+    "told_exception",
 ]

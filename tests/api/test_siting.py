@@ -1,22 +1,10 @@
 """Where the next points should stand: asked live and on a draft, proven, and polled where it takes long."""
 
-import asyncio
-from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from api import jobs
-from api.context import Context
-from graph_model import jobs as kept
-from graph_model.entities import Actor
-from graph_model.graph import Graph
-from graph_model.network import Network
-from knowledge.deadlines import SHANGHAI
-from knowledge.errors import NotFound
-from knowledge.rulebook import Rulebook
-from knowledge.vocabulary import ActorRole
 
 NEXT = """query($question: SitingInput!, $network: String! = "live") {
   nextPoints(question: $question, network: $network) { __typename ... on NextPoints {
@@ -114,67 +102,3 @@ async def test_a_wrong_question_says_which_field(
 async def test_the_public_does_not_compute(ask: Any):
     (error,) = (await ask(NEXT, None, question={"objective": "cover_all", "codes": ["B21"]}))["errors"]
     assert error["extensions"]["code"] == "FORBIDDEN"
-
-
-def until(stop: Callable[[], bool]) -> dict[str, Any]:
-    """Work that ends when it is asked to."""
-    waited = 0
-    while not stop() and waited < 600:
-        waited += 1
-        asyncio.run(asyncio.sleep(0.05))
-    return {"stopped": stop()}
-
-
-async def ended(graph: Graph, actor: Actor, job: str) -> kept.Job:
-    while True:
-        state = await graph.read(actor, kept.get, job)
-        if state.status is not kept.Status.RUNNING:
-            return state
-        await asyncio.sleep(0.1)
-
-
-async def test_long_work_is_a_job_that_can_be_cancelled_and_is_ones_own(graph: Graph, network: Network, book: Rulebook):
-    planner = Actor("demo-planner", ActorRole.PLANNER, ("440104000000",))
-    found = await jobs.run(Context(planner, graph, network, book), "test", until)
-    assert isinstance(found, kept.Job)
-    assert found.status is kept.Status.RUNNING
-    stranger = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
-    with pytest.raises(NotFound):
-        await graph.read(stranger, kept.get, found.id)
-    with pytest.raises(NotFound):
-        await graph.write(stranger, kept.cancel, found.id)
-    await graph.write(planner, kept.cancel, found.id)
-    state = await ended(graph, planner, found.id)
-    assert (state.status, state.result) == (kept.Status.DONE, '{"stopped": true}')
-
-
-async def test_work_that_fails_is_told_as_failed(graph: Graph, network: Network, book: Rulebook):
-    def failing(stop: Callable[[], bool]) -> dict[str, Any]:
-        del stop
-        asyncio.run(asyncio.sleep(1.5))
-        raise NotFound("area", "x")
-
-    planner = Actor("demo-planner", ActorRole.PLANNER, ("440104000000",))
-    found = await jobs.run(Context(planner, graph, network, book), "test", failing)
-    assert isinstance(found, kept.Job)
-    state = await ended(graph, planner, found.id)
-    assert (state.status, state.result) == (kept.Status.FAILED, '{"error": "NotFound"}')
-
-
-async def test_old_jobs_go_when_another_begins(graph: Graph, network: Network, book: Rulebook):
-    """Whoever's they are, and also those that a process left running when it ended."""
-    planner = Actor("demo-planner", ActorRole.PLANNER, ("440104000000",))
-    centre = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
-    now = datetime.now(SHANGHAI)
-    held = {"old": jobs.KEPT + timedelta(minutes=1), "left": jobs.KEPT * 2, "young": jobs.KEPT - timedelta(minutes=5)}
-    for key, age in held.items():
-        status = kept.Status.RUNNING if key == "left" else kept.Status.DONE
-        await graph.write(centre, kept.put, f"sweep-{key}", "test", status, "{}", now - age)
-    found = await jobs.run(Context(planner, graph, network, book), "test", until)
-    assert isinstance(found, kept.Job)
-    await graph.write(planner, kept.cancel, found.id)
-    await ended(graph, planner, found.id)
-    assert (await graph.read(centre, kept.get, "sweep-young")).status is kept.Status.DONE
-    for gone in ("sweep-old", "sweep-left"):
-        with pytest.raises(NotFound):
-            await graph.read(centre, kept.get, gone)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from api.errors import HANDLERS
-from api.schema import REGISTRY, printed
+from api.errors import HANDLERS, REGISTRY
+from api.schema import printed
 from knowledge import errors
 
 ROOT = Path(__file__).parent.parent.parent

@@ -1,0 +1,108 @@
+"""Long work as a job: watched, stopped, told why it failed, gone when it is old."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from api import jobs
+from api.context import Context
+from graph_model import jobs as kept
+from graph_model.entities import Actor
+from graph_model.errors import GraphUnavailable
+from graph_model.graph import Graph
+from graph_model.network import Network
+from knowledge.deadlines import SHANGHAI
+from knowledge.errors import BadFile, BadInput, Forbidden, NotFound
+from knowledge.rulebook import Rulebook
+from knowledge.vocabulary import ActorRole, FileProblem
+
+PLANNER = Actor("demo-planner", ActorRole.PLANNER, ("440104000000",))
+CENTRE = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
+
+
+@pytest.fixture
+def context(graph: Graph, network: Network, book: Rulebook) -> Context:
+    return Context(PLANNER, graph, network, book)
+
+
+def until(stop: Callable[[], bool]) -> dict[str, Any]:
+    """Work that ends when it is asked to."""
+    waited = 0
+    while not stop() and waited < 600:
+        waited += 1
+        asyncio.run(asyncio.sleep(0.05))
+    return {"stopped": stop()}
+
+
+async def ended(graph: Graph, job: str) -> kept.Job:
+    while True:
+        state = await graph.read(PLANNER, kept.get, job)
+        if state.status is not kept.Status.RUNNING:
+            return state
+        await asyncio.sleep(0.1)
+
+
+async def test_long_work_is_a_job_that_can_be_cancelled_and_is_ones_own(context: Context, graph: Graph):
+    found = await jobs.run(context, "test", until)
+    assert isinstance(found, kept.Job)
+    assert found.status is kept.Status.RUNNING
+    with pytest.raises(NotFound):
+        await graph.read(CENTRE, kept.get, found.id)
+    with pytest.raises(NotFound):
+        await graph.write(CENTRE, kept.cancel, found.id)
+    await graph.write(PLANNER, kept.cancel, found.id)
+    state = await ended(graph, found.id)
+    assert (state.status, state.result) == (kept.Status.DONE, '{"stopped": true}')
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (BadInput("k", "negative", "写出个数 / say how many"), "BAD_USER_INPUT", "k: negative；写出个数 / say how"),
+        (BadFile("file", "空 / empty", "换一个", FileProblem.EMPTY), "FILE_REFUSED", "空 / empty；换一个"),
+        (NotFound("area", "9"), "BAD_USER_INPUT", "没有 area 9，或不在权限范围内 / no area 9, or outside your scope"),
+        (Forbidden("x"), "FORBIDDEN", "不允许 / not allowed"),
+        (GraphUnavailable("数据库正忙"), "INTERNAL_SERVER_ERROR", "数据库正忙"),
+        (ValueError("张三 秘密"), "INTERNAL_SERVER_ERROR", "内部错误 / internal error (id "),
+    ],
+)
+async def test_work_that_fails_says_why_and_the_unexpected_stays_masked(
+    ask: Any, context: Context, error: Exception, code: str, said: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(jobs, "PATIENCE", 0.05)
+    goes = threading.Event()
+
+    def failing(_stop: Callable[[], bool]) -> dict[str, Any]:
+        goes.wait()
+        raise error
+
+    found = await jobs.run(context, "test", failing)
+    assert isinstance(found, kept.Job)
+    goes.set()
+    assert (await ended(context.graph, found.id)).status is kept.Status.FAILED
+    query = "query($id: String!) { job(id: $id) { status { code } code problem nextPoints { value } } }"
+    state = (await ask(query, "planner", id=found.id))["data"]["job"]
+    assert (state["status"]["code"], state["code"], state["nextPoints"]) == ("failed", code, None)
+    assert state["problem"].startswith(said), state
+    assert "秘密" not in state["problem"]
+
+
+async def test_old_jobs_go_when_another_begins(context: Context, graph: Graph):
+    """Whoever's they are, and also those that a process left running when it ended."""
+    now = datetime.now(SHANGHAI)
+    held = {"old": jobs.KEPT + timedelta(minutes=1), "left": jobs.KEPT * 2, "young": jobs.KEPT - timedelta(minutes=5)}
+    for key, age in held.items():
+        status = kept.Status.RUNNING if key == "left" else kept.Status.DONE
+        await graph.write(CENTRE, kept.put, f"sweep-{key}", "test", status, "{}", now - age)
+    found = await jobs.run(context, "test", until)
+    assert isinstance(found, kept.Job)
+    await graph.write(PLANNER, kept.cancel, found.id)
+    await ended(graph, found.id)
+    assert (await graph.read(CENTRE, kept.get, "sweep-young")).status is kept.Status.DONE
+    for gone in ("sweep-old", "sweep-left"):
+        with pytest.raises(NotFound):
+            await graph.read(CENTRE, kept.get, gone)
