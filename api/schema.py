@@ -13,12 +13,13 @@ from api.edge import EdgeSchema
 from api.eligibility import EligibilityQuery
 from api.entitlements import EntitlementQuery
 from api.errors import HANDLERS, REGISTRY
+from api.job import JobMutation, JobQuery
 from api.loading import LoadingMutation, LoadingQuery
 from api.obligations import ObligationMutation, ObligationQuery
 from api.permissions import PermissionQuery
 from api.referral import ReferralQuery
 from api.responsibility import ResponsibilityQuery
-from api.siting import SitingMutation, SitingQuery
+from api.siting import SitingQuery
 from api.texts import Clause, TextQuery
 from api.tiers import TierQuery
 from api.viewer import ViewerQuery
@@ -33,6 +34,7 @@ Query = merge_types(
         DraftQuery,
         EligibilityQuery,
         EntitlementQuery,
+        JobQuery,
         LoadingQuery,
         ObligationQuery,
         PermissionQuery,
@@ -49,9 +51,9 @@ Mutation = merge_types(
     "Mutation",
     (
         DraftMutation,
+        JobMutation,
         LoadingMutation,
         ObligationMutation,
-        SitingMutation,
     ),
 )
 

@@ -1,103 +1,24 @@
-"""Query.nextPoints: where the next service point should stand, with proof; job and cancelJob (选址)."""
+"""Query.nextPoints: where the next service point should stand, with proof (选址)."""
 
-import json
+import asyncio
 from dataclasses import asdict
-from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
 from typing import Annotated, Any
 
 import strawberry
 
 from analytics.placement import Unit, Wish, place
-from analytics.siting import Objective, Options, Proof
+from analytics.siting import Objective, Options
 from api import jobs
-from api.common import Label
 from api.context import Context
 from api.coverage import LIVE, layout
 from api.coverage_inputs import StandardInput
-from graph_model import jobs as kept
+from api.job import JobRow
+from api.siting_types import NextPoints
+from graph_model.jobs import Course, Job
 from knowledge.errors import BadInput, Forbidden
 from knowledge.vocabulary import ActorRole
 
 MOST_SECONDS = 120.0
-
-
-@strawberry.type(description="一步做什么 / one step, in words")
-class SitingAction:
-    """Existing premises before new buildings."""
-
-    key: str
-    premises: bool = strawberry.field(description="利用现有场地 / in existing premises")
-    area: str
-    text: str
-    covers: list[str] = strawberry.field(description="新覆盖的 区划/代码 / newly covered: area/code")
-
-
-@strawberry.type(description="再多一处带来什么 / what one more place brings")
-class SitingGain:
-    """Best sets need not be nested."""
-
-    k: int
-    value: float
-    gain: float
-
-
-@strawberry.type(description="下一处设在哪里 / where the next points should stand")
-class NextPoints:
-    """With its proof."""
-
-    objective: str
-    unit: Label
-    proof: Label
-    value: float
-    bound: float = strawberry.field(description="任何选法都不会更好 / no choice is better than this")
-    gap: float
-    unique: bool | None = strawberry.field(description="最优是否唯一；空为没有判定 / null: not settled")
-    alternative: list[str] | None
-    actions: list[SitingAction]
-    covered: int
-    newly_covered: list[str]
-    uncovered: list[str]
-    unreachable: list[str] = strawberry.field(description="没有候选能覆盖的 / what no candidate could cover")
-    unmet: int
-    gains: list[SitingGain]
-    stopped: int | None = strawberry.field(
-        description="到第几处以后不值得再加 / after so many, one more is not worth it"
-    )
-
-    @classmethod
-    def of(cls, raw: dict[str, Any]) -> "NextPoints":
-        """From plain values."""
-        plain = {k: v for k, v in raw.items() if k not in ("unit", "proof", "actions", "gains")}
-        return cls(
-            unit=Label.of(Unit(raw["unit"])), proof=Label.of(Proof(raw["proof"])),
-            actions=[SitingAction(**{**a, "covers": list(a["covers"])}) for a in raw["actions"]],
-            gains=[SitingGain(**g) for g in raw["gains"]], **plain,
-        )  # fmt: skip
-
-
-@strawberry.type(name="Job", description="超过一秒的工作：用 job(id) 查询 / work over a second: poll it")
-class JobRow:
-    """Its result once it is done."""
-
-    id: str
-    status: Label
-    changed: DateTime
-    next_points: NextPoints | None
-    code: str | None = strawberry.field(description="没有完成时的错误代码 / where it failed: the code of the error")
-    problem: str | None = strawberry.field(
-        description="没有完成的原因和怎么办，如直接答复 / why it failed and what to do, as the request would say"
-    )
-
-    @classmethod
-    def of(cls, j: kept.Job) -> "JobRow":
-        """From the graph."""
-        raw = json.loads(j.result) if j.result else {}
-        done, failed = j.status is kept.Status.DONE, j.status is kept.Status.FAILED
-        return cls(
-            id=j.id, status=Label.of(j.status), changed=j.changed,
-            next_points=NextPoints.of(raw) if done else None,
-            code=raw.get("code") if failed else None, problem=raw.get("message") if failed else None,
-        )  # fmt: skip
 
 
 NextPointsResult = Annotated[
@@ -159,21 +80,9 @@ class SitingQuery:
         if c.actor.role is ActorRole.ANONYMOUS:
             raise Forbidden("nextPoints")
         wish, here = question.read(), await layout(c, network)
-        found = await jobs.run(c, "nextPoints", lambda stop: asdict(place(here, c.book, wish, stop)))
-        return JobRow.of(found) if isinstance(found, kept.Job) else NextPoints.of(found)
 
-    @strawberry.field(description="自己的作业 / your own job")
-    async def job(self, info: strawberry.Info[Context, None], id: str) -> JobRow:  # noqa: A002  # GraphQL's word
-        """Running, done or failed."""
-        return JobRow.of(await info.context.graph.read(info.context.actor, kept.get, id))
+        def found(course: Course) -> dict[str, Any]:
+            return asdict(place(here, c.book, wish, course.stopping))
 
-
-@strawberry.type
-class SitingMutation:
-    """Stop."""
-
-    @strawberry.mutation(description="取消自己的作业 / cancel your own job")
-    async def cancel_job(self, info: strawberry.Info[Context, None], id: str) -> str:  # noqa: A002  # as above
-        """It stops within about a second; what was found by then stands."""
-        await info.context.graph.write(info.context.actor, kept.cancel, id)
-        return id
+        answer = await jobs.run(c, "nextPoints", lambda course: asyncio.to_thread(found, course))
+        return JobRow.of(answer) if isinstance(answer, Job) else NextPoints.of(answer)

@@ -1,15 +1,19 @@
 """A file that somebody handed to the service, what may be loaded so, and what became of it (交来的文件)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Concatenate, ParamSpec, TypeVar
 
 from graph_model.entities import Actor
-from graph_model.graph import Graph
+from graph_model.graph import Graph, Tx
+from graph_model.jobs import Course, Stage
 from graph_model.network import Network
 from graph_model.seal import Vault
 from knowledge.rulebook import Rulebook
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Told = Callable[[Sequence[str]], None]
 """Told the numbers of the children whose dossiers will be written, before they are."""
 
@@ -25,6 +29,26 @@ class Desk:
     vault: Vault | None
     on: date
     told: Told
+    course: Course = field(default_factory=Course)
+    """How far it is, and whether somebody wants it stopped."""
+
+    async def write(self, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+        """In one transaction: nothing of it stands where somebody asked to stop before its end.
+
+        Raises:
+            Stopped: somebody did.
+        """
+
+        async def whole(tx: Tx) -> T:
+            found = await work(tx, *args, **kwargs)
+            await self.course.settle(tx)
+            return found
+
+        return await self.graph.write(self.actor, whole)
+
+    def rows_read(self, rows: int) -> None:
+        """So many rows of the file are read."""
+        self.course.reached(Stage.READING, rows)
 
 
 @dataclass(frozen=True, slots=True)

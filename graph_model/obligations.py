@@ -9,7 +9,7 @@ from typing import Any
 from graph_model.entities import Actor, Area, Body, ServicePoint
 from graph_model.graph import Graph, Tx, plain, statements
 from graph_model.network import Network
-from graph_model.records import batches
+from graph_model.records import Step, batches, parted
 from knowledge.errors import Conflict, NotFound
 from knowledge.obligation_rules import Evidence, Obligation
 from knowledge.standing import Record, Result, Thing
@@ -94,10 +94,16 @@ async def put_all(graph: Graph, actor: Actor, filed: Sequence[Filed], things: Se
     return frozenset(written)
 
 
-async def put_whole(tx: Tx, filed: Sequence[Filed], things: Sequence[Named]) -> frozenset[str]:
+async def put_whole(tx: Tx, filed: Sequence[Filed], things: Sequence[Named], step: Step) -> frozenset[str]:
     """Things, then evidence, in this one transaction."""
-    written = await put_things(tx, things) if things else frozenset()
-    return written | (await put_records(tx, filed) if filed else frozenset())
+    written: set[str] = set()
+    for done, some in parted([things]):
+        step(done)
+        written |= await put_things(tx, some)
+    for done, group in parted([filed]):
+        step(len(things) + done)
+        written |= await put_records(tx, group)
+    return frozenset(written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph_model.entities import Actor
 from graph_model.graph import Graph, Statement, Tx, plain, statements
-from graph_model.records import batches
+from graph_model.records import Step, batches, parted
 from graph_model.seal import Bound, Vault
 from knowledge.access import by_class, may_count, may_read
 from knowledge.errors import NotFound
@@ -123,10 +123,11 @@ async def put_all(graph: Graph, actor: Actor, records: Sequence[Person]) -> froz
     return frozenset(written)
 
 
-async def put_whole(tx: Tx, groups: Sequence[Sequence[Person]]) -> frozenset[str]:
+async def put_whole(tx: Tx, groups: Sequence[Sequence[Person]], step: Step) -> frozenset[str]:
     """Write groups of records, each of one kind, in the order given and in this one transaction."""
     written: set[str] = set()
-    for group in (batch for records in groups for batch in batches(records)):
+    for done, group in parted(groups):
+        step(done)
         written |= await put(tx, group)
     return frozenset(written)
 

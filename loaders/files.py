@@ -119,8 +119,10 @@ def _hint(record: Record) -> str:
     return "" if isinstance(record, Area) else "；同类的第二个请写序号 / a second of its kind needs a number"
 
 
-def gather(topic: str, path: File, known: Known) -> tuple[Gathered, tuple[str, ...]]:
-    """Read a file into records and rejects; and the headers that are not used.
+def gather(
+    topic: str, path: File, known: Known, read: Callable[[int], None] | None = None
+) -> tuple[Gathered, tuple[str, ...]]:
+    """Read a file into records and rejects; and the headers that are not used. `read` is told the rows so far.
 
     Raises:
         BadInput: the file or its header cannot be used.
@@ -130,6 +132,8 @@ def gather(topic: str, path: File, known: Known) -> tuple[Gathered, tuple[str, .
     found = Gathered()
     for row in table.rows:
         found.read += 1
+        if read is not None:
+            read(found.read)
         if isinstance(row, Rejected):
             found.rejected.append(row)
             continue

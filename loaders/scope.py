@@ -1,6 +1,6 @@
 """Which rows of a handed file somebody may write: those of her own areas, and nothing of elsewhere (辖区)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from graph_model.entities import Actor, Area, Body, Holder, Population, Post, Segment, ServicePoint
 from graph_model.network import Network
@@ -64,7 +64,7 @@ def _areas(r: Record) -> Iterator[str]:
         yield from r.serves
 
 
-def stands(network: Network, r: Record, others: Sequence[Record]) -> bool:
+def stands(network: Network, r: Record, others: Collection[Record]) -> bool:
     """Whether a record stands already, word for word; `others` are those that the network does not hold."""
     match r:
         case Area():

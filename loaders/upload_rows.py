@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from graph_model import obligations, persons, records
+from graph_model.jobs import Stage
 from graph_model.loading import Desk, Handed
 from graph_model.obligations import Filed, Named
 from graph_model.persons import Intake
-from graph_model.records import Record, key_of
+from graph_model.records import Record, Step, key_of
 from knowledge.errors import BadInput, NotFound
 from knowledge.rules import BodyKind
 from loaders import obligations as evidence_loader
@@ -18,7 +19,7 @@ from loaders.cells import Refused
 from loaders.files import KINDS_FOR, NO_KIND, gather
 from loaders.known import NOT_LOADED, Known
 from loaders.scope import OUTSIDE, TAKEN, Scope, stands
-from loaders.tables import Rejected, Row, read_table
+from loaders.tables import Column, Rejected, Row, read_table
 from loaders.upload import Outcome, counted, few
 
 DOSSIERS = "页面载入的个案档案"
@@ -30,7 +31,7 @@ async def network_rows(desk: Desk, topic: str, file: Handed, *, preview: bool) -
     """Areas, offices, places, posts, figures, house numbers."""
     kinds: Mapping[str, BodyKind] = desk.book.kinds if topic in KINDS_FOR else {}
     known = Known(file.name, desk.network.areas, kinds)
-    found, _ = await asyncio.to_thread(gather, topic, file, known)
+    found, _ = await asyncio.to_thread(gather, topic, file, known, desk.rows_read)
     few(found.read)
     scope, rejected = Scope(desk.network, desk.actor), list(found.rejected)
     groups = [[(line, r) for line, r in group] for group in found.of_one_kind()]
@@ -38,7 +39,7 @@ async def network_rows(desk: Desk, topic: str, file: Handed, *, preview: bool) -
     rejected += [Rejected(line, why) for line, why in refused.items()]
     kept = [[(line, r) for line, r in group if line not in refused] for group in groups]
     everything = [r for group in kept for _, r in group]
-    others = await desk.graph.read(desk.actor, records.among, everything)
+    others = frozenset(await desk.graph.read(desk.actor, records.among, everything))
     lines: defaultdict[int, list[bool]] = defaultdict(list)
     fresh: list[list[Record]] = []
     where: dict[tuple[str, str], int] = {}
@@ -51,7 +52,8 @@ async def network_rows(desk: Desk, topic: str, file: Handed, *, preview: bool) -
                 fresh[-1].append(r)
                 where[type(r).__name__, key_of(r)] = line
     if not preview and where:
-        written = await desk.graph.write(desk.actor, records.put_whole, [g for g in fresh if g])
+        step = _writing(desk, sum(map(len, fresh)))
+        written = await desk.write(records.put_whole, [g for g in fresh if g], step)
         lost = [line for (_, key), line in where.items() if key not in written]
         rejected += [Rejected(line, NO_KIND if topic == "bodies" else NOT_LOADED) for line in lost]
         for line in lost:
@@ -69,9 +71,10 @@ async def dossiers(desk: Desk, file: Handed, *, preview: bool) -> Outcome:
     if vault is None:
         raise BadInput("topic", "no key store", "配置 TONGXIN_KEYS / configure TONGXIN_KEYS")
     known = Known(DOSSIERS, desk.network.areas, {})
-    rows = await asyncio.to_thread(lambda: list(read_table(file, people.COLUMNS).rows))
+    rows = await asyncio.to_thread(_rows, desk, file, people.COLUMNS)
     few(len(rows))
     outcomes = await asyncio.to_thread(lambda: list(people.of_rows(rows, known, desk.on)))
+    desk.course.reached(Stage.CHECKING, len(rows), len(rows))
     scope, rejected = Scope(desk.network, desk.actor), [o for o in outcomes if isinstance(o, Rejected)]
     taken: list[tuple[int, Intake]] = []
     for row, o in zip(rows, outcomes, strict=True):
@@ -85,7 +88,8 @@ async def dossiers(desk: Desk, file: Handed, *, preview: bool) -> Outcome:
     if fresh and not preview:
         desk.told([i.key for i in fresh])
         vault.provide(i.key for i in fresh)
-        await desk.graph.write(desk.actor, persons.put_whole, persons.records(vault, fresh))
+        groups = persons.records(vault, fresh)
+        await desk.write(persons.put_whole, groups, _writing(desk, sum(map(len, groups))))
     lines = {line: i.key in held for line, i in taken if held.get(i.key) is not False}
     return counted(len(rows), lines, rejected)
 
@@ -94,10 +98,11 @@ async def evidence(desk: Desk, file: Handed, *, preview: bool) -> Outcome:
     """Evidence of continuing duties: filed under the name of who handed it in; a key keeps its content."""
     known = Known(file.name, desk.network.areas, desk.book.kinds)
     against = evidence_loader.Against(desk.book, desk.network, known, desk.on)
-    rows = await asyncio.to_thread(lambda: list(read_table(file, evidence_loader.COLUMNS).rows))
+    rows = await asyncio.to_thread(_rows, desk, file, evidence_loader.COLUMNS)
     few(len(rows))
     scope, rejected, taken = Scope(desk.network, desk.actor), [], []
-    for row in rows:
+    for at, row in enumerate(rows):
+        desk.course.reached(Stage.CHECKING, at, len(rows))
         said = await _one(desk, row, against, scope)
         if isinstance(said, Rejected):
             rejected.append(said)
@@ -125,8 +130,23 @@ async def evidence(desk: Desk, file: Handed, *, preview: bool) -> Outcome:
         kept_filed += [f] if f and not old else []
     if not preview and (kept_named or kept_filed):
         things = list({n.key: n for n in kept_named}.values())
-        await desk.graph.write(desk.actor, obligations.put_whole, kept_filed, things)
+        step = _writing(desk, len(kept_filed) + len(things))
+        await desk.write(obligations.put_whole, kept_filed, things, step)
     return counted(len(rows), lines, rejected, repeated)
+
+
+def _rows(desk: Desk, file: Handed, columns: Sequence[Column]) -> list[Row | Rejected]:
+    """Every row of a file, counted while it is read."""
+    found: list[Row | Rejected] = []
+    for row in read_table(file, columns).rows:
+        found.append(row)
+        desk.rows_read(len(found))
+    return found
+
+
+def _writing(desk: Desk, total: int) -> Step:
+    """Tells how many of the records are written."""
+    return lambda done: desk.course.reached(Stage.WRITING, done, total)
 
 
 async def _one(

@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, suppress
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from neo4j import GraphDatabase
 from graph_model import engine
 from graph_model.drafts import Stored
 from graph_model.entities import Area, Body, Holder, Outline, Population, Post, Segment, ServicePoint
-from graph_model.graph import Graph
+from graph_model.graph import Graph, Statement, Tx
 from graph_model.jobs import Job
 from graph_model.network import Network
 from graph_model.network import read as read_network
@@ -24,7 +24,7 @@ from graph_model.persons import Assignment, Case, Guardian, Minor
 from graph_model.seal import Vault
 from knowledge.rulebook import Rulebook, rulebook
 from knowledge.standing import Record
-from loaders.load import load_all
+from loaders.load import LOADER, load_all
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
@@ -124,3 +124,32 @@ async def graph(loaded: engine.Server) -> AsyncIterator[Graph]:
 @pytest.fixture(scope="session")
 async def network(graph: Graph) -> Network:
     return await read_network(graph)
+
+
+Held = Callable[[str], AbstractAsyncContextManager[None]]
+
+
+@pytest.fixture
+def held(graph: Graph) -> Held:
+    """Whoever writes what a statement touches waits meanwhile: that work is long for certain, and then goes on."""
+
+    @asynccontextmanager
+    async def holding(text: str) -> AsyncIterator[None]:
+        taken, released = asyncio.Event(), asyncio.Event()
+
+        async def hold(tx: Tx) -> None:
+            await tx.write(Statement("hold", text))
+            taken.set()
+            await released.wait()
+            raise InterruptedError  # nothing of it stays
+
+        task = asyncio.create_task(graph.write(LOADER, hold))
+        await taken.wait()
+        try:
+            yield
+        finally:
+            released.set()
+            with suppress(InterruptedError):
+                await task
+
+    return holding

@@ -23,6 +23,7 @@ FORMS = frozenset(
         "FindClauses",
         "FindingCounts",
         "Job",
+        "LoadJob",
         "Kinds",
         "LoadTopics",
         "Marked",

@@ -1,15 +1,14 @@
 """选址：where the next points should stand, with proof; long work is watched and can be stopped (下一处设在哪里)."""
 
-import asyncio
 from collections.abc import Callable
-from itertools import count
 from typing import Any
 
 from web import fields, pieces
 from web import planning_parts as parts
-from web.asking import Asker, Refused, Row
+from web.asking import Asker, Row
 from web.fields import Choice
 from web.planning_parts import LIVE, Plan
+from web.watching import watched
 from web.words import say
 
 OBJECTIVES = (
@@ -102,42 +101,12 @@ async def _asked(wish: Wish) -> None:
         return
     found = await wish.asker.ask("NextPoints", question=question, network=wish.plan.network)
     if "status" in found:
-        found = await _watched(wish.asker, found)
+        job = found
+        state = await watched(wish.asker, job, lambda: wish.asker.ask("Job", id=job["id"]), say("planning.stop"))
+        found = state and state["nextPoints"]
     if found is not None:
         await wish.plan.learn_names(wish.asker)
         await _answer(wish, found)
-
-
-async def _watched(asker: Asker, job: Row) -> Row | None:
-    """Poll a job until it ends; somebody who leaves stops it. None where nobody is there, or nothing came of it."""
-    stopping = [False]
-
-    async def stop() -> None:
-        stopping[0] = True
-        told(0)
-        await asker.ask("CancelJob", id=job["id"])
-
-    with pieces.card() as card:
-        said = pieces.text("p", "", "busy", role="status")
-        pieces.button(say("planning.stop"), stop, kind="quiet")
-
-    def told(seconds: int) -> None:
-        pieces.retell(said, say("planning.stopping") if stopping[0] else say("planning.running", seconds=seconds))
-
-    for seconds in count(1):
-        told(seconds)
-        await asyncio.sleep(1)
-        if card.is_deleted:
-            await asker.ask("CancelJob", id=job["id"])
-            return None
-        state = await asker.ask("Job", id=job["id"])
-        if state["status"]["code"] != "running":
-            break
-    card.delete()
-    if state["nextPoints"] is None:
-        raise Refused(state["code"] or "", state["problem"] or "")
-    found: Row = state["nextPoints"]
-    return found
 
 
 async def _answer(wish: Wish, a: Row) -> None:

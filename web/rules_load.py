@@ -1,6 +1,6 @@
 """载入文件：choose what and which file, see what would become of it, map what is unclear, load (载入)."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -8,10 +8,11 @@ from typing import Any
 from nicegui.events import GenericEventArguments
 
 from web import fields, pieces
-from web.asking import Row
+from web.asking import Refused, Row
 from web.fields import Choice
 from web.frame import Visit
 from web.rules_pieces import Given
+from web.watching import watched
 from web.words import say
 
 LARGEST = 4 * 2**20
@@ -34,6 +35,9 @@ READ = f"""async (e) => {{
   }}
 }}"""
 """Reads the chosen file in the browser; it goes by the page's own socket, never by an address."""
+REFUSED = frozenset({"FILE_REFUSED", "BAD_USER_INPUT"})
+"""What a file is refused with, while or before it is worked on."""
+Again = Callable[[], Awaitable[None]]
 ANEW = "(e) => { e.target.value = ''; }"
 """A file that was corrected may be chosen again under the same name."""
 
@@ -142,12 +146,10 @@ def _about(topic: Row) -> None:
                 pieces.set_to(link, download=t["name"])
 
 
-async def _looked(v: Visit, work: Work, topic: Row, again: Any) -> None:
+async def _looked(v: Visit, work: Work, topic: Row, again: Again) -> None:
     """What would become of the file."""
-    r = await v.asker.ask("LoadFile", **work.variables(preview=True))
-    if "message" in r:
-        pieces.notice(_said(r["message"]), "bad")
-        pieces.text("p", say("rules.unwritten"))
+    r = await _asked(v, work, preview=True, again=again)
+    if r is None:
         return
     pieces.heading(2, say("rules.preview"))
     _mapping(work, topic, r, again)
@@ -160,21 +162,46 @@ async def _looked(v: Visit, work: Work, topic: Row, again: Any) -> None:
     _rejects(r)
     box = pieces.tag("div", "act", aria_live="polite")
     with box:
+
+        async def loaded() -> None:
+            await pieces.shown(box, lambda: _loaded(v, work, loaded))
+
         if r["written"]:
-            pieces.button(
-                say("rules.load", count=r["written"]), lambda: pieces.shown(box, lambda: _loaded(v, work))
-            )  # fmt: skip
+            pieces.button(say("rules.load", count=r["written"]), loaded)
             pieces.text("small", say("rules.load_hint"))
         else:
             pieces.notice(say("rules.nothing_new"))
     pieces.behind(v.asker)
 
 
-async def _loaded(v: Visit, work: Work) -> None:
-    r = await v.asker.ask("LoadFile", **work.variables(preview=False))
-    if "message" in r:
+async def _asked(v: Visit, work: Work, *, preview: bool, again: Again) -> Row | None:
+    """The report, watched and stopped where it takes long; None where there is none, which is told."""
+    r: Row | None = await v.asker.ask("LoadFile", **work.variables(preview=preview))
+    if r is not None and "status" in r:
+        job = r["id"]
+        try:
+            state = await watched(
+                v.asker, r, lambda: v.asker.ask("LoadJob", id=job), say("rules.halt" if preview else "rules.halt_load")
+            )
+        except Refused as e:
+            if e.code not in REFUSED:
+                raise
+            r = {"message": str(e)}
+        else:
+            r = state and state["loadFile"]
+            if state is not None and r is None:
+                pieces.notice(say("rules.halted"), "warn")
+                pieces.button(say("rules.once_more"), again)
+    if r is not None and "message" in r:
         pieces.notice(_said(r["message"]), "bad")
         pieces.text("p", say("rules.unwritten"))
+        return None
+    return r
+
+
+async def _loaded(v: Visit, work: Work, again: Again) -> None:
+    r = await _asked(v, work, preview=False, again=again)
+    if r is None:
         return
     work.parts, work.whole = {}, False
     with pieces.card("good"):
@@ -194,7 +221,7 @@ def _counts(r: Row) -> None:
     pieces.text("p", say("rules.stop").join(said), "summary")
 
 
-def _mapping(work: Work, topic: Row, r: Row, again: Any) -> None:
+def _mapping(work: Work, topic: Row, r: Row, again: Again) -> None:
     """A select for each heading that no column is; the others folded, to be looked at or put right."""
     choices = [
         Choice(c["key"], say("rules.column_must", name=c["name"]) if c["required"] else c["name"])

@@ -1,8 +1,7 @@
 """Long work as a job: watched, stopped, told why it failed, gone when it is old."""
 
 import asyncio
-import threading
-from collections.abc import Callable
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +9,12 @@ import pytest
 
 from api import jobs
 from api.context import Context
+from api.job import LEFT
 from graph_model import jobs as kept
 from graph_model.entities import Actor
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
+from graph_model.jobs import Course, Stage
 from graph_model.network import Network
 from knowledge.deadlines import SHANGHAI
 from knowledge.errors import BadFile, BadInput, Forbidden, NotFound
@@ -29,13 +30,15 @@ def context(graph: Graph, network: Network, book: Rulebook) -> Context:
     return Context(PLANNER, graph, network, book)
 
 
-def until(stop: Callable[[], bool]) -> dict[str, Any]:
+async def until(course: Course) -> dict[str, Any]:
     """Work that ends when it is asked to."""
-    waited = 0
-    while not stop() and waited < 600:
-        waited += 1
-        asyncio.run(asyncio.sleep(0.05))
-    return {"stopped": stop()}
+
+    def work() -> dict[str, Any]:
+        while not course.stopping():
+            time.sleep(0.05)
+        return {"stopped": True}
+
+    return await asyncio.to_thread(work)
 
 
 async def ended(graph: Graph, job: str) -> kept.Job:
@@ -74,10 +77,10 @@ async def test_work_that_fails_says_why_and_the_unexpected_stays_masked(
     ask: Any, context: Context, error: Exception, code: str, said: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(jobs, "PATIENCE", 0.05)
-    goes = threading.Event()
+    goes = asyncio.Event()
 
-    def failing(_stop: Callable[[], bool]) -> dict[str, Any]:
-        goes.wait()
+    async def failing(_course: Course) -> dict[str, Any]:
+        await goes.wait()
         raise error
 
     found = await jobs.run(context, "test", failing)
@@ -106,3 +109,63 @@ async def test_old_jobs_go_when_another_begins(context: Context, graph: Graph):
     for gone in ("sweep-old", "sweep-left"):
         with pytest.raises(NotFound):
             await graph.read(CENTRE, kept.get, gone)
+
+
+async def test_work_that_stops_without_a_result_is_cancelled_and_says_how_far_it_was(
+    ask: Any, context: Context, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(jobs, "PATIENCE", 0.05)
+
+    async def work(course: Course) -> dict[str, Any]:
+        while True:
+            course.reached(Stage.READING, 7)
+            await asyncio.sleep(0.01)
+
+    found = await jobs.run(context, "test", work)
+    assert isinstance(found, kept.Job)
+    query = "query($id: String!) { job(id: $id) { status { code } code progress { stage { code } done total } } }"
+    while True:
+        state = (await ask(query, "planner", id=found.id))["data"]["job"]
+        if state["progress"]:
+            break
+        await asyncio.sleep(0.05)
+    assert state["progress"] == {"stage": {"code": "reading"}, "done": 7, "total": None}
+    await context.graph.write(PLANNER, kept.cancel, found.id)
+    assert (await ended(context.graph, found.id)).status is kept.Status.CANCELLED
+    state = (await ask(query, "planner", id=found.id))["data"]["job"]
+    assert (state["status"]["code"], state["code"]) == ("cancelled", None)
+
+
+async def test_the_end_is_told_once_the_database_is_back(context: Context, graph: Graph):
+    goes = asyncio.Event()
+
+    async def work(_course: Course) -> dict[str, Any]:
+        await goes.wait()
+        return {"done": True}
+
+    found = await jobs.run(context, "test", work)
+    assert isinstance(found, kept.Job)
+    async with Graph("bolt://127.0.0.1:9", "nobody", "nothing") as nowhere:
+        context.graph = nowhere
+        goes.set()
+        with pytest.raises(GraphUnavailable):
+            await nowhere.read(PLANNER, kept.get, found.id)
+        assert (await graph.read(PLANNER, kept.get, found.id)).status is kept.Status.RUNNING
+        context.graph = graph
+        assert (await ended(graph, found.id)).status is kept.Status.DONE
+
+
+async def test_a_service_that_ends_brings_its_jobs_to_an_end(context: Context, graph: Graph):
+    found = await jobs.run(context, "test", until)
+    assert isinstance(found, kept.Job)
+    await jobs.stop_all()
+    assert (await graph.read(PLANNER, kept.get, found.id)).status is kept.Status.DONE
+
+
+async def test_a_job_whose_process_is_gone_is_told_as_failed(ask: Any, graph: Graph):
+    silent = datetime.now(SHANGHAI) - LEFT - timedelta(seconds=1)
+    await graph.write(PLANNER, kept.put, "left-behind", "nextPoints", kept.Status.RUNNING, None, silent)
+    reply = await ask('{ job(id: "left-behind") { status { code } code problem } }', "planner")
+    state = reply["data"]["job"]
+    assert (state["status"]["code"], state["code"]) == ("failed", "ABANDONED")
+    assert "再做一次" in state["problem"]

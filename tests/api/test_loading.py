@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from api import jobs
 from api.loading import FILE_BYTES, MAY_LOAD
 from graph_model import network, persons
 from graph_model.entities import Actor
@@ -81,10 +82,16 @@ async def afterwards(graph: Graph) -> AsyncIterator[None]:
     )
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "PATIENCE", 600.0)  # a busy machine makes no job of it
+
+
 async def load(ask: Any, topic: str, file: dict[str, str], role: str | None = "centre", **more: Any) -> dict[str, Any]:
     reply = await ask(LOAD, role, topic=topic, file=file, **more)
     assert "errors" not in reply, reply
     found: dict[str, Any] = reply["data"]["loadFile"]
+    assert found["__typename"] != "Job", "nothing here is long: see test_long_load.py"
     return found
 
 

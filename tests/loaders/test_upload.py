@@ -1,5 +1,6 @@
 """Handed files, topic by topic: the template loads, and loads again without a change."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from graph_model import network
 from graph_model.entities import Actor
 from graph_model.graph import Graph
+from graph_model.jobs import Course, Stopped
 from graph_model.loading import Desk, Handed, Report
 from graph_model.seal import Vault
 from knowledge.errors import BadInput
@@ -41,6 +43,23 @@ async def test_a_template_loads_and_twice_is_once(own: Graph, book: Rulebook, tm
     assert (again.written, again.unchanged) == (0, first.written + first.unchanged)
     assert (await network.read(own)).version == state
     assert (told, silent) == (["SHILI-001"] if topic == "children" else [], [])
+
+
+@pytest.mark.parametrize(("topic", "name"), TEMPLATES)
+async def test_what_is_to_stop_writes_nothing(own: Graph, book: Rulebook, tmp_path: Path, topic: str, name: str):
+    (template,) = [x for t in TOPICS for x in t.templates if t.code == topic and x.name == name]
+    before = await network.read(own)
+    course = Course()
+    course.stop()
+    with closing(Vault(tmp_path)) as vault:
+        desk = Desk(own, before, CENTRE, book, vault, ON, _nobody, course)
+        with pytest.raises(Stopped):
+            await Uploads().load(desk, topic, Handed(name, template.content), preview=False)
+    assert (await network.read(own)).version == before.version
+
+
+def _nobody(_keys: Sequence[str]) -> None:
+    """Hear of no dossier."""
 
 
 async def test_without_a_key_store_no_dossier_is_read(own: Graph, book: Rulebook):
