@@ -47,8 +47,11 @@ def rights(actor: Actor) -> list[Right]:
 
 @strawberry.type(description="本人 / who asks")
 class Viewer:
-    """Nothing but the role, its areas and its rights."""
+    """Nothing but her account, the role, its areas and its rights."""
 
+    id: str | None = strawberry.field(
+        description="账号，如草案的 owner；公众为空 / her subject, as in a draft's `owner`; null for the public"
+    )
     role: Label
     areas: list[Area]
     may: list[Right]
@@ -94,9 +97,11 @@ class ViewerQuery:
         """The public, where nobody has signed in."""
         c = info.context
         known = (c.network.areas.get(code) for code in c.actor.areas)
+        role = c.actor.role
         return Viewer(
-            role=Label.of(c.actor.role), areas=[Area.of(a) for a in known if a is not None], may=rights(c.actor)
-        )
+            id=None if role is ActorRole.ANONYMOUS else c.actor.id, role=Label.of(role),
+            areas=[Area.of(a) for a in known if a is not None], may=rights(c.actor),
+        )  # fmt: skip
 
     @strawberry.field(description="情形的全部事实及其取值 / every fact of a situation, with its values")
     async def facts(self) -> list[FactForm]:

@@ -22,7 +22,7 @@ PLACES: tuple[tuple[str, str, str | None], ...] = (
 """Key, address, and the right without which it is not offered."""
 PATIENCE = 60
 """Seconds that a page may take to say who is here: a busy machine is no error."""
-PUBLIC: Row = {"role": {"code": "anonymous", "label": ""}, "areas": [], "may": []}
+PUBLIC: Row = {"id": None, "role": {"code": "anonymous", "label": ""}, "areas": [], "may": []}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import partial
 from nicegui import ui
 
 from web import fields, pieces
-from web.asking import Asker, Refused
+from web.asking import Asker, Refused, Row
 from web.planning_parts import Plan, awaited
 from web.words import say
 
@@ -65,18 +65,21 @@ class Shelf:
         if not rows:
             pieces.empty(say("planning.no_drafts"))
             return
-        headings = [
-            say("planning.draft_name"),
-            say("planning.owner"),
-            say("planning.stored_on"),
-            say("planning.delete"),
-        ]
-        shown = [[d["name"], d["owner"], d["storedOn"], partial(self._button, d["name"])] for d in rows]
-        pieces.table(headings, shown, say("planning.drafts_kept"))
+        keys = ("planning.draft_name", "planning.owner", "planning.stored_on", "planning.delete")
+        shown = [[d["name"], self._owner(d), d["storedOn"], partial(self._button, d)] for d in rows]
+        pieces.table([say(k) for k in keys], shown, say("planning.drafts_kept"))
 
-    def _button(self, name: str) -> None:
-        b = pieces.button(say("planning.delete"), partial(self._delete, name), kind="quiet")
-        pieces.set_to(b, aria_label=say("planning.remove", name=name))
+    def _mine(self, d: Row) -> bool:
+        return bool(d["owner"] == self.plan.v.viewer["id"])
+
+    def _owner(self, d: Row) -> str:
+        return say("planning.mine") if self._mine(d) else d["owner"]
+
+    def _button(self, d: Row) -> None:
+        """Only one's own can be deleted."""
+        if self._mine(d):
+            b = pieces.button(say("planning.delete"), partial(self._delete, d["name"]), kind="quiet")
+            pieces.set_to(b, aria_label=say("planning.remove", name=d["name"]))
 
     async def _delete(self, name: str) -> None:
         self.told.clear()

@@ -103,9 +103,11 @@ async def test_a_matter_is_found_in_ones_own_words_best_first(ask: Any):
 
 
 async def test_the_viewer_knows_her_rights_and_the_public_has_none(ask: Any):
-    query = "{ viewer { role { code } areas { code } may } }"
-    assert (await ask(query))["data"]["viewer"] == {"role": {"code": "anonymous"}, "areas": [], "may": []}
+    query = "{ viewer { id role { code } areas { code } may } }"
+    public: dict[str, Any] = {"id": None, "role": {"code": "anonymous"}, "areas": [], "may": []}
+    assert (await ask(query))["data"]["viewer"] == public
     planner = (await ask(query, "planner"))["data"]["viewer"]
+    assert planner["id"] == "demo-planner"
     assert set(planner["may"]) == {"CASE_COUNTS", "DRAFTS", "JOBS"}
     street = (await ask(query, "street"))["data"]["viewer"]
     assert {"CASES", "RECORDS"} <= set(street["may"])
