@@ -4,6 +4,8 @@ from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from typing import Any
 
 import strawberry
+from strawberry.scalars import JSON
+from strawberry.utils.str_converters import to_camel_case
 
 from api.context import Context, today
 from graph_model import drafts
@@ -114,6 +116,27 @@ class DraftRow:
         return cls(name=d.name, owner=d.owner, stored_on=d.stored_on)
 
 
+@strawberry.type(name="Draft", description="一份草案及其内容 / a draft with its content")
+class DraftWhole(DraftRow):
+    """To be taken away, and put again."""
+
+    content: JSON = strawberry.field(
+        description="putDraft 的 draft 参数，可原样再存；没有写的不在内 / the argument `draft` of putDraft"
+    )
+
+    @classmethod
+    def whole(cls, d: drafts.Stored) -> "DraftWhole":
+        """From the graph."""
+        return cls(name=d.name, owner=d.owner, stored_on=d.stored_on, content=put_form(d.raw()))
+
+
+def put_form(kept: Any) -> Any:
+    """The names of a kept draft's parts as GraphQL writes them."""
+    if isinstance(kept, dict):
+        return {to_camel_case(name): put_form(value) for name, value in kept.items()}
+    return [put_form(value) for value in kept] if isinstance(kept, list) else kept
+
+
 def allowed(c: Context) -> None:
     """Only planners and the centre keep and use drafts.
 
@@ -148,6 +171,13 @@ class DraftQuery:
         if c.actor.role not in MAY:
             return []
         return [DraftRow.of(d) for d in await c.graph.read(c.actor, drafts.some, first, after)]
+
+    @strawberry.field(description="一份草案，含内容 / a draft with its content")
+    async def draft(self, info: strawberry.Info[Context, None], name: str) -> DraftWhole:
+        """For all who may use it as a network; whole, however large."""
+        c = info.context
+        allowed(c)
+        return DraftWhole.whole(await c.graph.read(c.actor, drafts.get, name))
 
 
 @strawberry.type

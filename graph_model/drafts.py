@@ -144,6 +144,10 @@ class Draft(_Part):
         bodies = () if self.areas else live.bodies.values()
         return network(NetworkVersion(0, None), areas, bodies, (p.record() for p in self.points), posts, populations)
 
+    def content(self) -> str:
+        """As it is kept: what was left out stays out."""
+        return self.model_dump_json(exclude_defaults=True)
+
     def _mentions(self) -> Iterable[tuple[str, Iterable[str]]]:
         own = {a.parent for a in self.areas if a.parent}
         return (
@@ -203,9 +207,14 @@ class Stored:
     content: str
     stored_on: date
 
+    def raw(self) -> dict[str, Any]:
+        """As plain values: what was left out is not among them."""
+        found: dict[str, Any] = json.loads(self.content)
+        return found
+
     def draft(self) -> Draft:
         """The draft itself."""
-        return Draft.model_validate(json.loads(self.content))
+        return Draft.model_validate(self.raw())
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +238,7 @@ async def put(tx: Tx, name: str, draft: Draft, on: date) -> None:
         BadInput: the draft is too large.
         Forbidden: the name is somebody else's.
     """
-    content = draft.model_dump_json(exclude_defaults=True)
+    content = draft.content()
     if len(content) > LARGEST:
         raise BadInput("draft", f"over {LARGEST} characters", "分成几份 / split it")
     if await tx.row(PUT_DRAFT, _Key, name=name, content=content, on=on) is None:

@@ -65,8 +65,11 @@ class Shelf:
         if not rows:
             pieces.empty(say("planning.no_drafts"))
             return
-        keys = ("planning.draft_name", "planning.owner", "planning.stored_on", "planning.delete")
-        shown = [[d["name"], self._owner(d), d["storedOn"], partial(self._button, d)] for d in rows]
+        keys = ("planning.draft_name", "planning.owner", "planning.stored_on", "planning.take", "planning.delete")
+        shown = [
+            [d["name"], self._owner(d), d["storedOn"], partial(self._taking, d["name"]), partial(self._button, d)]
+            for d in rows
+        ]
         pieces.table([say(k) for k in keys], shown, say("planning.drafts_kept"))
 
     def _mine(self, d: Row) -> bool:
@@ -74,6 +77,24 @@ class Shelf:
 
     def _owner(self, d: Row) -> str:
         return say("planning.mine") if self._mine(d) else d["owner"]
+
+    def _taking(self, name: str) -> None:
+        b = pieces.button(say("planning.take"), partial(self._take, name), kind="quiet")
+        pieces.set_to(b, aria_label=say("planning.take_one", name=name))
+
+    async def _take(self, name: str) -> None:
+        """Its content as a file, to be pasted again; it goes by the page's own connection."""
+        self.told.clear()
+        try:
+            found = await self.asker.ask("Draft", name=name)
+        except Refused as e:
+            with self.told:
+                pieces.refusal(e)
+            return
+        text = json.dumps(found["content"], ensure_ascii=False, indent=1)
+        ui.download.content(text, f"{name}.json", "application/json")
+        with self.told:
+            pieces.notice(say("planning.taken", name=name), "good")
 
     def _button(self, d: Row) -> None:
         """Only one's own can be deleted."""

@@ -140,6 +140,38 @@ async def test_a_draft_is_kept_used_for_every_question_and_deleted(page: Page):
     await expect(page.get_by_label("用哪个网络").locator("option", has_text="页面试验")).to_have_count(0)
 
 
+@pytest.fixture
+def of_the_centre(site: Site, home: Path) -> str:
+    """A draft of somebody else's."""
+    headers = {"authorization": f"Bearer {issue(Settings(home=home), 'demo-centre')}"}
+    put = 'mutation { putDraft(name: "中心的草案", draft: {}) { name } }'
+    reply = httpx.post(f"{site.url}/graphql", json={"query": put}, headers=headers, timeout=PATIENCE / 1000)
+    return str(reply.json()["data"]["putDraft"]["name"])
+
+
+async def test_a_draft_is_taken_away_and_put_again_and_others_are_told_apart(page: Page, of_the_centre: str):
+    shelf = await planning(page, "草案")
+    await kept(page, "下载试验")
+    async with page.expect_download() as taken:
+        await page.get_by_role("button", name="下载：下载试验").click()
+    download = await taken.value
+    assert download.suggested_filename == "下载试验.json"
+    text = (await download.path()).read_text("utf-8")
+    assert json.loads(text) == DRAFT
+    await expect(page.get_by_text("已下载“下载试验”")).to_be_visible()
+    await page.get_by_label("草案名称").fill("下载试验二")
+    await page.get_by_label("草案内容").fill(text)
+    await page.get_by_role("button", name="检查并保存").click()
+    await page.get_by_text("已保存“下载试验二”").wait_for()
+    await expect(shelf.get_by_role("row").filter(has_text=of_the_centre)).to_contain_text("demo-centre")
+    await expect(page.get_by_role("button", name=f"去掉：{of_the_centre}")).to_have_count(0)
+    assert not await serious(page)
+    for name in ("下载试验", "下载试验二"):
+        await expect(shelf.get_by_role("cell", name="你", exact=True).first).to_be_visible()
+        await page.get_by_role("button", name=f"去掉：{name}", exact=True).click()
+        await expect(page.get_by_text(f"已删除“{name}”")).to_be_visible()
+
+
 async def test_long_work_is_watched_and_stopped(page: Page):
     sites = await planning(page, "选址")
     await page.get_by_role("button", name="算下一处").click()

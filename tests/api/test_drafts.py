@@ -1,0 +1,140 @@
+"""Drafts are read back as they were put: write, read and write again is the identity."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+import strawberry
+from hypothesis import given
+from hypothesis import strategies as st
+from strawberry.scalars import JSON
+
+from api.drafts import DraftInput, put_form
+from graph_model import drafts
+from tests.api.test_coverage import DRAFT
+
+PUT = "mutation($name: String!, $draft: DraftInput!) { putDraft(name: $name, draft: $draft) { name } }"
+GET = "query($name: String!) { draft(name: $name) { name owner storedOn content } }"
+DELETE = "mutation($name: String!) { deleteDraft(name: $name) }"
+FULL: dict[str, Any] = {
+    "areas": [
+        {"code": "S", "name": "街", "level": "street"},
+        {"code": "C", "parent": "S", "minors": 0, "lon": 113.25, "lat": 23.1, "crs": "GCJ-02"},
+    ],
+    "points": [
+        {"key": "p", "area": "S", "serves": ["S", "C"], "tier": "street", "kind": "street_station", "services": ["B21"],
+         "hours": ["Mo-Fr 09:00-17:00", "PH off"], "ageFrom": 0, "ageUnder": 18, "capacity": 0, "load": 3, "staff": 1},
+    ],
+    "posts": [{"kind": "director", "area": "C", "holder": "k-1"}, {"kind": "director", "area": "C"}],
+    "demand": [{"area": "C", "code": "N18", "children": 4}],
+    "candidates": [{"key": "new@C", "area": "C", "serves": ["C"]}],
+    "travel": [{"area": "C", "point": "p", "cost": 0.0}, {"area": "C", "point": "new@C", "cost": 1.5}],
+    "links": [{"fromPoint": "p", "toPoint": "new@C"}],
+}  # fmt: skip
+
+
+async def kept(ask: Any, name: str, draft: dict[str, Any], role: str = "planner") -> Any:
+    assert "errors" not in (reply := await ask(PUT, role, name=name, draft=draft)), reply
+    return (await ask(GET, role, name=name))["data"]["draft"]
+
+
+@pytest.mark.parametrize("draft", [FULL, DRAFT, {}], ids=["full", "small", "empty"])
+async def test_write_read_write_is_the_identity(ask: Any, draft: dict[str, Any]):
+    first = await kept(ask, "读回一", draft)
+    again = await kept(ask, "读回二", first["content"])
+    assert first["content"] == again["content"]
+    assert (first["name"], first["owner"]) == ("读回一", "demo-planner")
+    if draft is FULL:
+        assert first["content"] == FULL
+    for name in ("读回一", "读回二"):
+        await ask(DELETE, "planner", name=name)
+
+
+async def test_who_may_use_a_draft_may_read_it_and_nobody_else(ask: Any):
+    await kept(ask, "读回", FULL)
+    assert (await ask(GET, "centre", name="读回"))["data"]["draft"]["owner"] == "demo-planner"
+    for role in (None, "street", "director", "auditor"):
+        (error,) = (await ask(GET, role, name="读回"))["errors"]
+        assert error["extensions"]["code"] == "FORBIDDEN", role
+    await ask(DELETE, "planner", name="读回")
+    (error,) = (await ask(GET, "planner", name="读回"))["errors"]
+    assert "没有 draft 读回" in error["message"]
+
+
+async def test_a_large_draft_comes_back_whole_and_a_planner_is_told_why_she_cannot_put_it(ask: Any):
+    areas = [{"code": f"C{n}", "name": "一个不短的社区名称"} for n in range(4000)]
+    large = await kept(ask, "大草案", {"areas": areas}, "centre")
+    assert large["content"] == {"areas": areas}
+    assert len((await ask(GET, "planner", name="大草案"))["data"]["draft"]["content"]["areas"]) == 4000
+    (error,) = (await ask(PUT, "planner", name="大草案二", draft=large["content"]))["errors"]
+    assert "上限 100000" in error["message"]
+    await ask(DELETE, "centre", name="大草案")
+
+
+KEYS = st.text("abcdefgh", min_size=1, max_size=3)
+WORDS = st.text(min_size=0, max_size=5)
+SOME = st.none() | st.integers(0, 10)
+PLACES = st.floats(-90, 90)
+
+
+def made(**required: st.SearchStrategy[Any]) -> Any:
+    """A part with some of its fields; what may be left out is left out now and then."""
+    return lambda **optional: st.fixed_dictionaries(required, optional=optional)
+
+
+POINTS = made(key=KEYS, area=KEYS, serves=st.lists(KEYS, min_size=1, max_size=3))(
+    name=WORDS, kind=st.sampled_from(["community_place", "street_station"]),
+    tier=st.none() | st.sampled_from(["district", "street", "community"]),
+    services=st.lists(st.sampled_from(["B01", "B21"]), max_size=2),
+    hours=st.lists(st.sampled_from(["24/7", "Mo-Fr 09:00-17:30", "PH off"]), max_size=2),
+    ageFrom=st.none() | st.integers(0, 17), ageUnder=st.none() | st.integers(1, 18), capacity=SOME, load=SOME,
+    staff=SOME, lon=PLACES, lat=PLACES, crs=st.none() | KEYS,
+)  # fmt: skip
+AREAS = made(code=KEYS)(
+    name=WORDS, level=st.sampled_from(["district", "street", "community"]), minors=SOME, lon=PLACES, lat=PLACES,
+    crs=st.none() | KEYS, parent=st.none(),
+)  # fmt: skip
+DRAFTS = made()(
+    areas=st.lists(AREAS, max_size=3, unique_by=lambda a: a["code"]),
+    points=st.lists(POINTS, max_size=3), candidates=st.lists(POINTS, max_size=2),
+    posts=st.lists(made(kind=st.just("director"), area=KEYS)(holder=st.none() | KEYS), max_size=2),
+    demand=st.lists(made(area=KEYS, code=st.sampled_from(["N18", "B21"]), children=st.integers(0, 9))(), max_size=2),
+    travel=st.lists(made(area=KEYS, point=KEYS, cost=st.floats(0, 1e9))(), max_size=2),
+    links=st.lists(made(fromPoint=KEYS, toPoint=KEYS)(), max_size=2),
+)  # fmt: skip
+
+
+@strawberry.type
+class Echo:
+    @strawberry.field
+    def put(self, draft: DraftInput) -> JSON:
+        """What would be kept, in the form that is read."""
+        kept = drafts.parse(strawberry.asdict(draft)).content()
+        return JSON(put_form(drafts.Stored("n", "o", kept, date.min).raw()))
+
+
+SCHEMA = strawberry.Schema(Echo)
+
+
+def put(draft: Any) -> Any:
+    reply = SCHEMA.execute_sync("query($d: DraftInput!) { put(draft: $d) }", {"d": draft})
+    assert reply.errors is None
+    assert reply.data
+    return reply.data["put"]
+
+
+def whole(draft: dict[str, Any]) -> dict[str, Any]:
+    """What was left out, and what says nothing, is the same."""
+    left_out = {"level": "community", "kind": "community_place"}
+    return {
+        name: [{k: v for k, v in row.items() if v not in (None, "", []) and left_out.get(k) != v} for row in rows]
+        for name, rows in draft.items()
+        if rows
+    }
+
+
+@given(DRAFTS)
+def test_nothing_of_a_draft_is_lost_on_its_way(draft: dict[str, Any]):
+    once = put(draft)
+    assert put(once) == once
+    assert once == whole(draft)
