@@ -72,6 +72,10 @@ class EntitlementGaps:
     rows: list[EntitlementGap]
     counts: list[EntitlementCount]
     note: str | None
+    has_next_page: bool = strawberry.field(description="后面还有个案；合计没有下一页 / further cases follow")
+    end_cursor: str | None = strawberry.field(
+        description="这一页的最后一个个案，写在 after 里看后面的 / last case of this page: the next `after`"
+    )
 
 
 @strawberry.type
@@ -101,7 +105,9 @@ class EntitlementQuery:
 
 
 async def _rows(c: Context, area: str, on: Date, gap: str | None, page: tuple[int, str]) -> EntitlementGaps:
-    found = await c.graph.read(c.actor, persons.dossiers, area, on, *page)
+    first, after = page
+    more = await c.graph.read(c.actor, persons.dossiers, area, on, first + 1, after)
+    found = more[:first]
     if c.vault is None or c.audit is None:  # asked before; for the reader of types
         raise Forbidden("entitlementGaps")
     read = [persons.opened(c.vault, c.actor, d) for d in found]
@@ -111,6 +117,7 @@ async def _rows(c: Context, area: str, on: Date, gap: str | None, page: tuple[in
     return EntitlementGaps(
         judged=len(whole), withheld=len(read) - len(whole),
         rows=[EntitlementGap.of(d, e) for d, e in judged if gap in (None, e.gap.value)], counts=[], note=None,
+        has_next_page=len(more) > first, end_cursor=found[-1].id if found else None,
     )  # fmt: skip
 
 
@@ -136,7 +143,9 @@ async def _counts(c: Context, area: str, gap: str | None) -> EntitlementGaps:
         for (street, what), n in sorted(published.counts.items())
         if street in inside and gap in (None, what.split("/")[0])
     ]
-    return EntitlementGaps(judged=None, withheld=0, rows=[], counts=rows, note=published.note)
+    return EntitlementGaps(
+        judged=None, withheld=0, rows=[], counts=rows, note=published.note, has_next_page=False, end_cursor=None
+    )
 
 
 @dataclass(frozen=True, slots=True)

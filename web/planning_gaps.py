@@ -13,8 +13,6 @@ GAPS = (
     ("missing", "planning.gap_missing"), ("receipt_unknown", "planning.gap_receipt_unknown"),
     ("ended", "planning.gap_ended"), ("conflict", "planning.gap_conflict"), ("ask", "planning.gap_ask"),
 )  # fmt: skip
-PAGE = 50
-"""Cases that one question brings (operations/planning.graphql)."""
 
 
 async def gaps(plan: Plan, asker: Asker) -> None:
@@ -39,9 +37,8 @@ async def gaps(plan: Plan, asker: Asker) -> None:
             _counts(plan, found)
         else:
             _rows(found)
-            if found["rows"] and found["judged"] + found["withheld"] == PAGE:
-                last = found["rows"][-1]["case"]
-                pieces.button(say("planning.further_cases"), partial(further, last), kind="quiet")
+            if found["hasNextPage"]:
+                pieces.button(say("planning.further_cases"), partial(further, found["endCursor"]), kind="quiet")
         pieces.behind(asker)
 
     with pieces.tag("div", "form"):
@@ -71,7 +68,7 @@ def _counts(plan: Plan, found: Row) -> None:
 def _rows(found: Row) -> None:
     pieces.text("p", say("planning.judged", judged=found["judged"], withheld=found["withheld"]))
     if not found["rows"]:
-        pieces.empty(say("planning.no_gaps"))
+        pieces.empty(say("planning.no_gaps_here") if found["hasNextPage"] else say("planning.no_gaps"))
         return
     headings = [
         say("planning.case"), say("planning.pseudonym"), say("planning.benefit"), say("planning.why"),

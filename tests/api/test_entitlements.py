@@ -8,7 +8,7 @@ DISTRICT = "440104000000"
 COMMUNITY = "440104001007"
 GAPS = """query($area: String!, $gap: String, $first: Int! = 100, $after: String! = "") {
   entitlementGaps(area: $area, gap: $gap, first: $first, after: $after) {
-    judged withheld note rows { case pseudonym gap { code } service reason ask other }
+    judged withheld note hasNextPage endCursor rows { case pseudonym gap { code } service reason ask other }
     counts { area gap { code } service children } } }"""
 
 
@@ -36,10 +36,31 @@ async def test_pages_follow_each_other(ask: Any):
     assert first["rows"] + second["rows"] == whole["rows"]
 
 
+async def test_a_client_knows_when_it_has_all(ask: Any):
+    """Also past pages on which no case has the gap that is asked for, and with a last page that is exactly full."""
+    street, size = "440104001000", 7
+    whole = await gaps(ask, "street", area=street, first=500, gap="missing")
+    cases = whole["judged"] + whole["withheld"]
+    assert (whole["hasNextPage"], cases > 2 * size) == (False, True)
+    rows: list[Any] = []
+    after, pages, seen = "", 0, 0
+    while True:
+        page = await gaps(ask, "street", area=street, first=size, gap="missing", after=after)
+        rows, pages, seen = rows + page["rows"], pages + 1, seen + page["judged"] + page["withheld"]
+        if not page["hasNextPage"]:
+            break
+        after = page["endCursor"]
+    assert (rows, seen, pages) == (whole["rows"], cases, -(-cases // size))
+    exact = await gaps(ask, "street", area=street, first=cases)
+    assert (exact["hasNextPage"], exact["endCursor"]) == (False, whole["endCursor"])
+    beyond = await gaps(ask, "street", area=street, after=whole["endCursor"])
+    assert (beyond["judged"], beyond["hasNextPage"], beyond["endCursor"]) == (0, False, None)
+
+
 async def test_a_planner_gets_counts_only_and_no_small_one(ask: Any):
     found = await gaps(ask, "planner", area=DISTRICT)
     assert found["rows"] == []
-    assert found["judged"] is None
+    assert (found["judged"], found["hasNextPage"], found["endCursor"]) == (None, False, None)
     shown = [c["children"] for c in found["counts"] if c["children"] is not None]
     assert shown
     assert all(n == 0 or n >= 10 for n in shown)

@@ -224,6 +224,10 @@ async def test_a_planner_sees_counts_and_the_centre_sees_cases(page: Page):
     part = await planning(page, "待遇", "区中心")
     await part.get_by_label("看哪一种").select_option(label="不明，先问一项")
     await expect(part.locator("td", has_text="case-").first).to_be_visible()
+    first = await part.locator("td", has_text="case-").first.inner_text()
+    await part.get_by_role("button", name="再看后面的").click()
+    await expect(part.locator("td", has_text=first)).to_have_count(0)
+    await expect(part.locator("td", has_text="case-").first).to_be_visible()
     assert page.url.endswith("/planning"), "a case never stands in an address"
 
 
