@@ -19,7 +19,6 @@ from api.coverage_types import (
     BodyLoss,
     Coverage,
     Difference,
-    Finding,
     PersonLoss,
     PointLoss,
     Uncovered,
@@ -28,12 +27,13 @@ from api.coverage_types import (
     WorstLoss,
 )
 from api.drafts import allowed
+from api.findings import Finding, FindingConnection
 from api.paging import Connection, page
 from graph_model import drafts
 from graph_model.orphans import orphans
 from graph_model.places import heard
 from knowledge.errors import BadInput, Forbidden
-from knowledge.vocabulary import ActorRole
+from knowledge.vocabulary import ActorRole, Severity
 
 T = TypeVar("T")
 LIVE = "live"
@@ -135,14 +135,17 @@ class CoverageQuery:
         self, info: strawberry.Info[Context, None], area: str | None = None, on: Date | None = None,
         network: str = LIVE, severity: str | None = None, first: int | None = None, after: str | None = None,
         last: int | None = None, before: str | None = None,
-    ) -> Connection[Finding]:  # fmt: skip
-        """In the order of the checks."""
+    ) -> FindingConnection:  # fmt: skip
+        """In the order of the checks; `severity` is violation, short, encouraged or data."""
         c = info.context
+        if severity is not None and severity not in set(Severity):
+            raise BadInput("severity", "unknown", f"用 / one of: {', '.join(Severity)}")
         found = conformance.conformance((await layout(c, network)).network, on or today(), area)
         order = {code: n for n, code in enumerate(conformance.CHECKS)}
-        shown = [f for f in shown_to(c, found) if severity in (None, f.severity.value)]
+        every = shown_to(c, found)
+        shown = [f for f in every if severity in (None, f.severity.value)]
         rows = [(f"{order[f.check.code]:03d}/{f.key}", f) for f in shown]
-        return page(rows, _FindingOf(c), first, after, last, before)  # type: ignore[no-any-return]
+        return FindingConnection.of(page(rows, _FindingOf(c), first, after, last, before), every)
 
     @strawberry.field(description="一项需求或服务够得着吗 / whether a need or service is within reach")
     async def coverage(

@@ -2,39 +2,16 @@
 
 import strawberry
 
-from analytics import conformance, flow, reach, resilience, whatif
+from analytics import flow, reach, resilience, whatif
 from analytics.demand import THRESHOLD, Demand
 from analytics.reach import Uncovered as Gap
 from analytics.week import Stretch
-from api.common import Area, Citation, Label, Point, citations
-from api.context import today
+from api.common import Area, Label, Point
+from api.findings import Finding
 from graph_model.orphans import Orphan
 from knowledge.rulebook import Rulebook
 
 ESTIMATE = "按各岁均分估计；人数来自各区划载入的数字 / ages spread evenly over loaded figures: an estimate"
-
-
-@strawberry.type(description="一项缺口 / a gap of the network")
-class Finding:
-    """What, where, how grave, on which words, and what mends it."""
-
-    check: str
-    name: str
-    severity: Label
-    key: str = strawberry.field(description="区划、服务点、岗位或单位的键 / key of the thing")
-    object: str = strawberry.field(description="对象名称 / name of the thing")
-    area: str
-    text: str
-    mend: str
-    citations: list[Citation]
-
-    @classmethod
-    def of(cls, book: Rulebook, f: conformance.Finding) -> "Finding":
-        """From the check."""
-        return cls(
-            check=f.check.code, name=f.check.name, severity=Label.of(f.severity), key=f.key, object=f.name, area=f.area,
-            text=f.text, mend=f.check.mend, citations=citations(book.texts.cited(f.check.cite, today())),
-        )  # fmt: skip
 
 
 @strawberry.type(description="一周中的时段 / hours on some weekdays of a regime")

@@ -9,8 +9,8 @@ from web.markup import el
 from web.network_scope import Net, Scope, title, to_point
 from web.words import say
 
-SEVERITIES = (("violation", "bad"), ("short", "open"), ("encouraged", ""), ("data", ""))
-"""From grave to slight, each with the tone of its chip; the word always stands in it."""
+TONES = {"violation": "bad", "short": "open"}
+"""Of the chip; the word always stands in it."""
 SHOWN = 20
 ALL = "all"
 
@@ -18,7 +18,7 @@ ALL = "all"
 async def findings(v: Visit, scope: Scope, net: Net) -> None:
     """How many of each severity, then a page of them."""
     counts = await v.asker.ask("FindingCounts", **scope.asked())
-    held = [code for code, _ in SEVERITIES if counts[code]["totalCount"]]
+    held = [s["severity"]["code"] for s in counts["severities"] if s["count"]]
     chosen = scope.severity if scope.severity in (*held, ALL) else next(iter(held), ALL)
     paging: Row = {"last": SHOWN, "before": scope.before} if scope.before else {"first": SHOWN, "after": scope.after}
     found = await v.asker.ask(
@@ -29,7 +29,7 @@ async def findings(v: Visit, scope: Scope, net: Net) -> None:
     )
     title(scope, net, "network.findings")
     pieces.text("p", say("network.findings_lead"))
-    _filter(scope, counts, chosen)
+    _filter(scope, counts["severities"], chosen)
     for _, same in groupby(found["nodes"], key=lambda f: f["check"]):
         _check(scope, net, list(same))
     if not found["nodes"]:
@@ -38,12 +38,12 @@ async def findings(v: Visit, scope: Scope, net: Net) -> None:
     pieces.behind(v.asker)
 
 
-def _filter(scope: Scope, counts: Row, chosen: str) -> None:
-    """The gravest is chosen where nothing was."""
-    said = {c: (x["nodes"][0]["severity"]["label"], x["totalCount"]) for c, x in counts.items() if x["totalCount"]}
-    said[ALL] = (say("network.every"), sum(x["totalCount"] for x in counts.values()))
+def _filter(scope: Scope, counts: list[Row], chosen: str) -> None:
+    """From grave to slight; the gravest is chosen where nothing was."""
+    said = {s["severity"]["code"]: (s["severity"]["label"], s["count"]) for s in counts if s["count"]}
+    said[ALL] = (say("network.every"), sum(s["count"] for s in counts))
     links = []
-    for code in [*(c for c, _ in SEVERITIES if c in said), ALL]:
+    for code in said:
         label = say("network.counted", label=said[code][0], count=said[code][1])
         here = "true" if code == chosen else None
         links.append(el("a", label, href=scope.to(severity=code), aria_current=here))
@@ -53,7 +53,7 @@ def _filter(scope: Scope, counts: Row, chosen: str) -> None:
 def _check(scope: Scope, net: Net, same: list[Row]) -> None:
     """What was checked, what mends it and on which words: said once for all things that it was found of."""
     first = same[0]
-    tone = dict(SEVERITIES)[first["severity"]["code"]]
+    tone = TONES.get(first["severity"]["code"], "")
     with pieces.card("bad" if tone == "bad" else "warn" if tone == "open" else "", "article"):
         pieces.heading(3, first["name"])
         pieces.text("span", first["severity"]["label"], f"chip {tone}")

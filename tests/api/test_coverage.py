@@ -12,9 +12,9 @@ from knowledge.rulebook import Rulebook
 STREET = "440104001000"
 DISTRICT = "440104000000"
 
-CONFORMANCE = """query($area: String, $severity: String, $after: String) {
-  networkConformance(area: $area, severity: $severity, after: $after, on: "2026-11-23") {
-    totalCount pageInfo { hasNextPage endCursor }
+CONFORMANCE = """query($area: String, $severity: String, $after: String, $first: Int) {
+  networkConformance(area: $area, severity: $severity, after: $after, first: $first, on: "2026-11-23") {
+    totalCount pageInfo { hasNextPage endCursor } severities { severity { code } count }
     nodes { check severity { code } key object text mend citations { clause quote } } } }"""
 COVERAGE = """query($code: String!, $network: String! = "live", $hour: HourInput, $standard: StandardInput) {
   coverage(code: $code, network: $network, hour: $hour, standard: $standard) {
@@ -87,6 +87,22 @@ async def test_findings_come_with_words_or_as_data_quality(ask: Any):
     assert {"street_station", "parent"} <= {f["check"] for f in short["nodes"]}
     inside = await data(ask, CONFORMANCE, "networkConformance", area=STREET)
     assert inside["totalCount"] < found["totalCount"] + short["totalCount"] + 100
+
+
+async def test_findings_are_counted_by_severity_whatever_is_filtered_or_paged(ask: Any):
+    every = await data(ask, CONFORMANCE, "networkConformance", None, first=3)
+    counts = {s["severity"]["code"]: s["count"] for s in every["severities"]}
+    assert list(counts) == ["violation", "short", "encouraged", "data"]
+    assert sum(counts.values()) == every["totalCount"] > len(every["nodes"]) == 3
+    for severity, count in counts.items():
+        some = await data(ask, CONFORMANCE, "networkConformance", None, severity=severity)
+        assert some["severities"] == every["severities"]
+        assert some["totalCount"] == count
+        assert {f["severity"]["code"] for f in some["nodes"]} <= {severity}
+    inside = await data(ask, CONFORMANCE, "networkConformance", None, area=STREET)
+    assert sum(s["count"] for s in inside["severities"]) == inside["totalCount"] < every["totalCount"]
+    code, said = await refused(ask, CONFORMANCE, None, severity="grave")
+    assert (code, "violation" in said) == ("BAD_USER_INPUT", True)
 
 
 async def test_pages_hold_every_finding_once(ask: Any):
