@@ -24,6 +24,8 @@ from loaders.upload import Outcome, counted, few
 
 DOSSIERS = "页面载入的个案档案"
 """The source of dossiers: a file's name may name a child."""
+BREATH = 50
+"""Rows after which others have their turn."""
 CONFLICT = "编号 key已有不同内容，未改动；换一个编号 / the key stands with another content: use another"
 
 
@@ -103,6 +105,8 @@ async def evidence(desk: Desk, file: Handed, *, preview: bool) -> Outcome:
     scope, rejected, taken = Scope(desk.network, desk.actor), [], []
     for at, row in enumerate(rows):
         desk.course.reached(Stage.CHECKING, at, len(rows))
+        if at % BREATH == 0:
+            await asyncio.sleep(0)
         said = await _one(desk, row, against, scope)
         if isinstance(said, Rejected):
             rejected.append(said)

@@ -1,5 +1,6 @@
 """载入文件 that takes long: its progress is on the page, it is stopped and done again, a failure is in words."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -88,6 +89,37 @@ async def test_a_long_load_is_stopped_and_wrote_nothing_then_done_again(page: Pa
     await page.get_by_role("heading", name="载入完成").wait_for()
     await expect(page.locator(".card.good")).to_contain_text(f"已写入{ROWS}行")
     assert await segments(graph) == ROWS
+
+
+async def stopped(graph: Graph) -> int:
+    """How many loads were asked to stop and still run."""
+
+    async def work(tx: Tx) -> int:
+        text = "MATCH (j:Job) WHERE j.id > '' AND j.status = 'running' AND j.cancel RETURN count(j) AS rows"
+        found = await tx.row(Statement("stopped", text), Count)
+        assert found
+        return found.rows
+
+    return await graph.read(CENTRE, work)
+
+
+async def until(graph: Graph, running: int) -> None:
+    while True:
+        if await stopped(graph) == running:
+            return
+        await asyncio.sleep(0.1)
+
+
+@pytest.mark.usefixtures("afterwards")
+async def test_who_leaves_stops_the_load(page: Page, graph: Graph, held: Held):
+    await ready(page)
+    async with held(NETWORK):
+        await page.get_by_role("button", name=f"载入{ROWS}行").click()
+        await page.get_by_text(f"已写入 0 / {ROWS:,} 条").wait_for()
+        await page.get_by_label("载入什么").select_option(label="机构")
+        await until(graph, 1)
+    await until(graph, 0)
+    assert await segments(graph) == 0
 
 
 @pytest.mark.usefixtures("afterwards")
