@@ -165,7 +165,7 @@ async def load(graph: Graph, path: Path, crs: str = WGS84, done: Step = silent) 
     areas = (await network.read(graph)).areas
     number, repeated, kept, refused = read(path, areas, system)
     await schema.define(graph)
-    stand = await graph.write(LOADER, records.put_whole, [[o for _, o in kept]])
+    stand = await graph.write(LOADER, records.put, tuple(o for _, o in kept))
     refused += [Rejected(n, NOT_LOADED) for n, o in kept if o.area not in stand]
     done(TOPIC, len(stand))
     return LoadReport(
