@@ -111,6 +111,13 @@ def services_of(book: Rulebook, code: str) -> tuple[str, ...]:
     return found
 
 
+def named(book: Rulebook, code: str) -> str:
+    """The name of a service or a need."""
+    if code in book.services:
+        return book.services[code].name
+    return next((n.name for n in book.needs if n.code == code), code)
+
+
 def kinds_of(book: Rulebook, code: str) -> tuple[str, ...]:
     """The kinds of body that the rules name as giving it.
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from analytics.layout import Layout, Measure, Standard, kinds_of, services_of
+from analytics.layout import Layout, Measure, Standard, kinds_of, named, services_of
 from analytics.siting import Demand, Objective, Options, Problem, Site, Solution, marginal, solve
 from graph_model.entities import Area, ServicePoint
 from knowledge.errors import BadInput
@@ -227,7 +227,7 @@ def _actions(layout: Layout, book: Rulebook, built: Built, found: Solution) -> I
         covers = tuple(d for d in sorted(newly) if (d, key) in built.problem.travel)
         names = sorted({d.split("/")[0] for d in covers})
         codes = sorted({d.split("/")[1] for d in covers})
-        what = "、".join(_name(book, c) for c in codes)
+        what = "、".join(named(book, c) for c in codes)
         where = "、".join(layout.network.areas[n].name for n in names[:LISTED]) + (
             f"等{len(names)}处" if len(names) > LISTED else ""
         )
@@ -235,9 +235,3 @@ def _actions(layout: Layout, book: Rulebook, built: Built, found: Solution) -> I
         verb = "在现有的" if premises else "新设："
         text = f"{verb}{point.name}{'增设' if premises else '，提供'}“{what}”，新覆盖{where}"
         yield Action(key, premises, point.area, text, covers)
-
-
-def _name(book: Rulebook, code: str) -> str:
-    if code in book.services:
-        return book.services[code].name
-    return next((n.name for n in book.needs if n.code == code), code)

@@ -4,20 +4,22 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import strawberry
 
 from analytics import conformance, reach, resilience, week, whatif
-from analytics.layout import Layout, Measure, Standard, of_draft, placed
+from analytics.layout import Layout, Measure, Standard, named, of_draft, placed
 from analytics.matters import without_body
+from analytics.streets import streets
 from api.common import Area, Point
 from api.context import Context, today
 from api.coverage_inputs import AgeBandInput, ChangeInput, HourInput, StandardInput
+from api.coverage_reach import Coverage
 from api.coverage_types import (
     ESTIMATE,
     BodyLoss,
-    Coverage,
     Difference,
     PersonLoss,
     PointLoss,
@@ -161,7 +163,10 @@ class CoverageQuery:
         def work() -> tuple[reach.Reach, ...]:
             return reach.reach(here, cells_of(here, c, [code], area, s), at, ages, s)
 
-        return Coverage.of(code, kept(here, ("reach", code, area, s, at, ages), work), notes(here, s))
+        key = ("reach", code, area, s, at, ages)
+        rows = kept(here, key, work)
+        by_street = partial(kept, here, ("streets", *key), lambda: streets(here, rows))
+        return Coverage.of(code, named(c.book, code), rows, notes(here, s), by_street)
 
     @strawberry.field(
         description="没有可去之处或承接单位的（需求或事项，社区，小时，岁）；空即证明 / tuples without a place or body"

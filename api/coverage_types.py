@@ -2,7 +2,7 @@
 
 import strawberry
 
-from analytics import flow, reach, resilience, whatif
+from analytics import flow, resilience, whatif
 from analytics.demand import THRESHOLD, Demand
 from analytics.reach import Uncovered as Gap
 from analytics.week import Stretch
@@ -72,80 +72,6 @@ class Uncovered:
             code=u.code, area=Area.of(u.area), age_from=u.age_from, age_under=u.age_under,
             hours=[Hours.of(s) for s in u.stretches], count=u.count, doubtful=[p.id for p in u.doubtful],
             offices=list(u.offices), missing=[MissingBody.of(o) for o in u.missing],
-        )  # fmt: skip
-
-
-@strawberry.type(description="一个社区的可及情况 / what a community has")
-class CommunityReach:
-    """At the hour asked about, for the ages asked about."""
-
-    area: Area
-    code: str
-    state: Label
-    k: int = strawberry.field(description="有几处可去 / how many places")
-    places: list[str]
-    way: float | None = strawberry.field(
-        description="最近的一处；位置不详为空 / way to the nearest, null where not known"
-    )
-    minors: int | None
-
-    @classmethod
-    def of(cls, code: str, r: reach.Reach) -> "CommunityReach":
-        """From the analysis."""
-        return cls(
-            area=Area.of(r.area), code=code, state=Label.of(r.state), k=r.k, places=list(r.places), way=r.way,
-            minors=r.minors,
-        )  # fmt: skip
-
-
-@strawberry.type(description="一种状态的份额 / the share of a state")
-class Share:
-    """In communities and in minors."""
-
-    state: Label
-    communities: int
-    minors: int
-    minors_unknown: int = strawberry.field(description="没有人数的社区 / communities without a figure")
-    demand: int | None = strawberry.field(description="已知有此需求的儿童；不详为空 / children known to need it")
-
-
-@strawberry.type(description="区域覆盖情况 / coverage of an area")
-class Coverage:
-    """The worst-off beside the median, not the mean alone."""
-
-    code: str
-    communities: int
-    shares: list[Share]
-    k_cover: list[int] = strawberry.field(
-        description="至少有1、2、3…处的社区数 / communities with at least 1, 2, 3… places"
-    )
-    worst: list[CommunityReach]
-    median_way: float | None
-    gap: float | None = strawberry.field(description="最差的比中位数远多少 / how much farther the worst-off have it")
-    unlocated: int = strawberry.field(description="位置不详、未计距离的社区 / communities without a known way")
-    notes: list[str]
-    found: strawberry.Private[tuple[reach.Reach, ...]]
-
-    @strawberry.field(description="每个社区 / every community")
-    def rows(self) -> list[CommunityReach]:
-        """Made only when asked for."""
-        return [CommunityReach.of(self.code, r) for r in self.found]
-
-    @classmethod
-    def of(cls, code: str, rows: tuple[reach.Reach, ...], notes: list[str]) -> "Coverage":
-        """From the analysis."""
-        s = reach.summary(rows)
-        shares = [
-            Share(
-                state=Label.of(x.state), communities=x.communities, minors=x.minors, minors_unknown=x.minors_unknown,
-                demand=x.demand,
-            )
-            for x in s.shares
-        ]  # fmt: skip
-        return cls(
-            code=code, communities=len(rows), shares=shares, k_cover=list(s.k_cover),
-            worst=[CommunityReach.of(code, r) for r in s.worst], median_way=s.median_way, gap=s.gap,
-            unlocated=s.unlocated, found=rows, notes=notes,
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Domain refusals, as members of GraphQL unions and outside of them, each saying what to do."""
 
+from collections.abc import Mapping
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from typing import Any
 
@@ -130,7 +131,23 @@ class _BadFile(strawberry.ExceptionHandler[errors.BadFile, FileRefused]):
         return FileRefused(code="FILE_REFUSED", message=f"{e.problem}；{e.do}", reason=Label.of(e.why))
 
 
-HANDLERS = (_NotFound(), _NoText(), _Matter(), _Place(), _Act(), _BadFile(), _BadInput())
+_BY_KIND: Mapping[type[errors.DomainError], Any] = {
+    errors.NotFound: _NotFound(),
+    errors.NoTextForThatDay: _NoText(),
+    errors.AmbiguousMatter: _Matter(),
+    errors.AmbiguousPlace: _Place(),
+    errors.AmbiguousAct: _Act(),
+    errors.BadFile: _BadFile(),
+    errors.BadInput: _BadInput(),
+}
+HANDLERS = tuple(_BY_KIND.values())
+
+
+def failure(e: errors.DomainError) -> Failure | None:
+    """The refusal as the unions have it, for who asks beside them; None for what no union tells."""
+    handler = _BY_KIND.get(type(e))
+    found: Failure | None = handler.handle(e) if handler else None
+    return found
 
 
 def _said(error: Exception) -> str:

@@ -119,6 +119,45 @@ ELIGIBILITY = """query MayHave($service: String!, $situation: SituationInput, $o
 }
 """
 
+COVERAGE = """query WithinReach($area: String, $code: String!) {
+  coverage(code: $code, area: $area) {
+    code name communities notes
+    shares { state { code label } communities minors minorsUnknown }
+    kCover medianWay gap unlocated
+    medianShare streetGap
+    streets { area { code name } communities served share minors minorsServed minorsUnknown }
+    rows { area { code name fullName } state { code label } k minors way }
+  }
+  uncovered(area: $area, codes: [$code], first: 1) { tuples certain }
+}
+"""
+
+FINDINGS = """query DoesItHold($area: String, $on: Date) {
+  violation: networkConformance(area: $area, on: $on, severity: "violation") { ...Findings }
+  short: networkConformance(area: $area, on: $on, severity: "short") { ...Findings }
+  encouraged: networkConformance(area: $area, on: $on, severity: "encouraged") { ...Findings }
+  data: networkConformance(area: $area, on: $on, severity: "data") { ...Findings }
+}
+
+fragment Findings on FindingConnection {
+  totalCount
+  nodes { check name severity { code label } key object area text mend citations { document article quote } }
+}
+"""
+
+WEAK = """query WhatHangsByOne($area: String, $on: Date) {
+  singlePointsOfFailure(area: $area, on: $on) {
+    places { point { key name } tuples communities codes minors cut { label } }
+    pieces notes
+  }
+}
+"""
+
+UNCOVERED = """query WhatIsUncovered($area: String, $on: Date) {
+  uncovered(area: $area, on: $on, first: 1) { tuples certain rows { totalCount } }
+}
+"""
+
 EXAMPLES = (
     Example(
         title="谁负责：13岁女孩怀孕 / who is responsible",
@@ -156,5 +195,11 @@ EXAMPLES = (
             "on": ["2026-06-30", "2026-07-01"],
         },
         note="日期可以给多个，每日一个结论",
+    ),
+    Example(
+        title="够得着吗：监护评估在越秀区 / coverage of a need",
+        query=COVERAGE,
+        variables={"area": "440104000000", "code": "N16"},
+        note="人数是按载入数字的估计；最差的街道在前",
     ),
 )

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli import show
+from cli import show, show_network
 from cli.session import Server, run, settings, told
 from graph_model import engine
 from knowledge.vocabulary import ActorRole
@@ -105,27 +105,32 @@ def _at(text: str) -> dict[str, str]:
 @app.command(
     epilog='例 / examples: tongxin ask "13岁女孩怀孕" --at 三眼井社区 --fact age=13 · '
     "tongxin ask referral --at 三眼井社区 --fact age=9 --fact unattended=yes · "
-    "tongxin ask B05 --fact sudden_hardship=yes"
+    "tongxin ask B05 --fact sudden_hardship=yes · tongxin ask coverage --at 越秀区 --need N16 · "
+    "tongxin ask network --at 越秀区"
 )
 def ask(
     question: Annotated[
         str,
-        typer.Argument(help="事项、自己的话、referral 或服务代码 / a matter, your words, referral, a service"),
+        typer.Argument(
+            help="事项、自己的话、referral、服务代码，或 coverage（够得着吗）、network（三级网络完整吗）"
+            " / a matter, your words, referral, a service; coverage, network"
+        ),
     ],
     at: Annotated[str, typer.Option(help="区划代码或名称 / area code or name")] = "440104000000",
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
     fact: Annotated[list[str] | None, typer.Option(help="age=13, sex=female, place=school, needs=N05,N07…")] = None,
+    need: Annotated[str | None, typer.Option(help="coverage 问的需求或服务 / a need or service: N16, B41")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Ask who is responsible, where to refer, or what the child may have, from the shell (提问)."""
+    """Ask who is responsible, where to refer, what the child may have, whether the network holds (提问)."""
     with told():
         situation, day = heavy().facts(fact or []), on.date() if on else None
-        topic, variables = heavy().asked(question, _at(at), situation, day)
+        topic, variables = heavy().asked(question, _at(at), situation, day, need)
         found = run(Server(settings()), lambda g: heavy().ask(g, topic, variables))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     elif "code" not in found:
-        show.ANSWERS[topic](found)
+        (show.ANSWERS | show_network.ANSWERS)[topic](found)
     else:
         show.err.print(f"{found['code']}: {found['message']}")
         for c in found.get("candidates", ()):

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -14,21 +14,19 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import typer
 import uvicorn
 
-from api import examples
 from api.app import create_app
-from api.context import Context, today
-from api.schema import printed, schema
+from api.context import today
+from api.schema import printed
 from api.tokens import issue, verifier
 from cli import show
 from cli.facts import facts
+from cli.questions import ask, asked
 from cli.session import Server, settings
 from graph_model.entities import ANONYMOUS
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
-from graph_model.network import read as read_network
 from graph_model.network import version as network_version
 from graph_model.seal import Vault
-from knowledge.deadlines import SHANGHAI
 from knowledge.rulebook import rulebook
 from loaders import load as loading
 from loaders.load import DEMO_ACCOUNTS
@@ -37,11 +35,6 @@ from web import attach
 from web.asking import Refused
 
 ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
-DOCUMENTS = {
-    "responsibility": examples.RESPONSIBILITY,
-    "referralOptions": examples.REFERRAL,
-    "eligibility": examples.ELIGIBILITY,
-}
 
 __all__ = [
     "ROLES",
@@ -147,29 +140,6 @@ async def load(
         else:
             with closing(Vault(settings().key_folder)) as vault:
                 await loading.load_all(graph, rulebook(), today(), vault, done)
-
-
-def asked(question: str, at: dict[str, str], situation: dict[str, Any], on: date | None) -> tuple[str, dict[str, Any]]:
-    """Which field answers a question from the shell, and its variables."""
-    day = {"on": on.isoformat()} if on else {}
-    if question == "referral":
-        moment = {"atTime": datetime.combine(on, time(10), SHANGHAI).isoformat()} if on else {}
-        return "referralOptions", {"at": at, "situation": situation, **moment}
-    if question in rulebook().services:
-        return "eligibility", {"service": question, "situation": situation, **({"on": [on.isoformat()]} if on else {})}
-    subject = {"matter": question} if question in rulebook().matters else {"text": question}
-    return "responsibility", {"subject": subject, "at": at, "situation": situation, **day}
-
-
-async def ask(graph: Graph, topic: str, variables: dict[str, Any]) -> dict[str, Any]:
-    """Run a topic's document on a graph, as the anonymous public."""
-    network = await read_network(graph)
-    context = Context(ANONYMOUS, graph, network, rulebook())
-    result = await schema.execute(DOCUMENTS[topic], variable_values=variables, context_value=context)
-    if result.errors:
-        show.fail(result.errors[0].message)
-    found: dict[str, Any] = (result.data or {})[topic]
-    return found
 
 
 async def prepare(graph: Graph) -> None:

@@ -5,12 +5,22 @@ import os
 import socket
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from analytics.conformance import conformance
+from analytics.layout import Layout
+from analytics.reach import AGES, State, cells, reach
+from analytics.streets import streets
 from graph_model import engine
+from graph_model.network import Network
+from knowledge.rulebook import Rulebook
+from knowledge.standing import GRAVEST
+from tests.conftest import ON
 
+DISTRICT = "440104000000"
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -52,6 +62,67 @@ def test_ask_a_place_that_does_not_exist(environment: dict[str, str]):
     done = tongxin(environment, "ask", "M01", "--at", "火星街道")
     assert done.returncode == 1
     assert "NOT_FOUND" in done.stderr or "AMBIGUOUS_PLACE" in done.stderr
+
+
+async def test_ask_coverage_shows_who_is_without(environment: dict[str, str], network: Network, book: Rulebook):
+    done = tongxin(environment, "ask", "coverage", "--at", "越秀区", "--need", "N07")
+    assert done.returncode == 0, done.stderr
+    rows = reach(Layout(network), cells(Layout(network), book, ["N07"], DISTRICT), None, (0, AGES))
+    without = [r for r in rows if r.state is not State.SERVED]
+    assert 10 < len(without) < len(rows), "the demo has a street without a station"
+    assert f"没有可及的社区：{len(without)}个" in done.stdout
+    assert f"另有{len(without) - 10}个社区" in done.stdout
+    low = streets(Layout(network), rows)
+    assert low.gap is not None
+    assert f"差{low.gap * 100:.0f}个百分点" in done.stdout
+    assert low.rows[0].street.name in done.stdout
+    assert "演示数据" in done.stdout
+
+
+def test_ask_coverage_as_json_has_every_community(environment: dict[str, str]):
+    found = json.loads(tongxin(environment, "ask", "coverage", "--at", "六榕街道", "--need", "B41", "--json").stdout)
+    assert found["area"]["name"] == "六榕街道"
+    assert {r["area"]["code"][:9] for r in found["coverage"]["rows"]} == {"440104004"}
+    assert len(found["coverage"]["rows"]) == sum(s["communities"] for s in found["coverage"]["shares"]) == 16
+    assert found["uncovered"]["tuples"] > 0
+
+
+async def test_ask_network_shows_the_gravest_first(environment: dict[str, str], network: Network):
+    done = tongxin(environment, "ask", "network", "--at", "越秀区", "--on", str(ON))
+    assert done.returncode == 0, done.stderr
+    found = Counter(f.severity.zh for f in conformance(network, ON, DISTRICT))
+    shown = [done.stdout.index(f"{severity.zh}：{found[severity.zh]}项") for severity in GRAVEST]
+    assert shown == sorted(shown)
+    for words in ("设置专人专岗", "居委会确定专人", "损失最大：222个社区", "没有去处或承接单位"):
+        assert words in done.stdout
+    assert "holder" not in done.stdout
+
+
+def test_ask_network_as_json_counts_exactly(environment: dict[str, str]):
+    street = json.loads(tongxin(environment, "ask", "network", "--at", "人民街道", "--json").stdout)
+    assert {f["check"] for f in street["short"]["nodes"]} == {"street_station", "parent"}
+    assert street["uncovered"]["tuples"] >= street["uncovered"]["certain"] > 0
+    assert "persons" not in street["singlePointsOfFailure"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("coverage",), "need: missing"),
+        (("coverage", "--need", "N99"), "BAD_USER_INPUT: need: unknown"),
+        (("coverage", "--need", "N16", "--at", "110101000000"), "BAD_USER_INPUT: area:"),
+        (("coverage", "--need", "N16", "--at", "440104999999"), "NOT_FOUND: 没有 area"),
+        (("coverage", "--need", "N16", "--on", "2026-01-01"), "on: coverage has no day"),
+        (("coverage", "--need", "N16", "--fact", "age=3"), "fact: no child"),
+        (("network", "--need", "N16"), "need: not asked for here"),
+        (("network", "--at", "12"), "BAD_USER_INPUT: at.code"),
+        (("M08", "--need", "N16"), "need: not asked for here"),
+    ],
+)
+def test_a_planners_question_that_cannot_be_asked_says_why(
+    environment: dict[str, str], words: tuple[str, ...], said: str
+):
+    refused(tongxin(environment | {"COLUMNS": "500"}, "ask", *words), said)
 
 
 def test_status_says_that_rules_agree(environment: dict[str, str]):
