@@ -53,10 +53,10 @@ def _streets(c: Row) -> None:
         return
     worst = low[0]["share"]
     if low[-1]["share"] == worst and len(low) == len(c["streets"]):
-        out.print(f"各街道一样：可及的社区占{worst:.0%}")
+        out.print(f"各街道一样：确知可及的社区占{worst:.0%}")
         return
     out.print(
-        f"[bold]最差的街道[/bold]：可及的社区占{worst:.0%}，街道中位数{c['medianShare']:.0%}，"
+        f"[bold]最差的街道[/bold]：确知可及的社区占{worst:.0%}，街道中位数{c['medianShare']:.0%}，"
         f"差{c['streetGap'] * 100:.0f}个百分点"
     )
     _table(
@@ -73,7 +73,7 @@ def _streets(c: Row) -> None:
 def _without(rows: list[Row]) -> None:
     if not rows:
         return
-    out.print(f"[bold]没有可及的社区[/bold]：{len(rows)}个")
+    out.print(f"[bold]没有去处或不能确认的社区[/bold]：{len(rows)}个")
     _table(
         ("社区", "情况", "未成年人"),
         [

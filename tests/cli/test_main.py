@@ -70,7 +70,7 @@ async def test_ask_coverage_shows_who_is_without(environment: dict[str, str], ne
     rows = reach(Layout(network), cells(Layout(network), book, ["N07"], DISTRICT), None, (0, AGES))
     without = [r for r in rows if r.state is not State.SERVED]
     assert 10 < len(without) < len(rows), "the demo has a street without a station"
-    assert f"没有可及的社区：{len(without)}个" in done.stdout
+    assert f"没有去处或不能确认的社区：{len(without)}个" in done.stdout
     assert f"另有{len(without) - 10}个社区" in done.stdout
     low = streets(Layout(network), rows)
     assert low.gap is not None
