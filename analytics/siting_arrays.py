@@ -116,6 +116,17 @@ def _travel(problem: Problem, demand: list[str], sites: list[str]) -> Floats:
         travel = _filled(problem, demand, sites)
     if travel.size and not travel.min() >= 0:  # NaN is caught as well
         raise BadInput("travel", "negative or not a number", "give travel >= 0; leave out what cannot be served")
+    kinds, gives = {d.key: d.kind for d in problem.demand}, {s.key: s.gives for s in problem.sites}
+    return _given(travel, [kinds[k] for k in demand], [gives[k] for k in sites])
+
+
+def _given(travel: Floats, kinds: list[str | None], gives: list[frozenset[str] | None]) -> Floats:
+    """Travel, infinity where the site does not give what the demand needs."""
+    for kind in {k for k in kinds if k is not None}:
+        rows = np.array([k == kind for k in kinds])
+        barred = np.array([g is not None and kind not in g for g in gives], dtype=np.bool_)
+        if barred.any():
+            travel = np.where(rows[:, None] & barred, math.inf, travel)
     return travel
 
 

@@ -30,6 +30,7 @@ class _Recount:
         self.fixed = {s.key for s in problem.sites if s.fixed}
         held = problem.travel
         self.place = held.columns if isinstance(held, Matrix) else {s: j for j, s in enumerate(self.sites)}
+        self.barred: dict[str, list[int]] = {}
         self.near_open: dict[str, float] = {}
         self.near_fixed: dict[str, float] = {}
         self.near_any: dict[str, float] = {}
@@ -58,11 +59,24 @@ class _Recount:
 
     def row(self, demand: str) -> list[float]:
         """Travel of one demand by the places of sites; infinity where it cannot be served."""
-        held = self.problem.travel
-        return held.row(demand) if isinstance(held, Matrix) else [held.get((demand, s), math.inf) for s in self.sites]
+        held, kind = self.problem.travel, self.demand[demand].kind
+        row = held.row(demand) if isinstance(held, Matrix) else [held.get((demand, s), math.inf) for s in self.sites]
+        for place in self.without(kind) if kind is not None else ():
+            row[place] = math.inf
+        return row
+
+    def without(self, kind: str) -> list[int]:
+        """Places of the sites that do not give a kind."""
+        if kind not in self.barred:
+            every = self.problem.sites
+            self.barred[kind] = [self.place[s.key] for s in every if s.gives is not None and kind not in s.gives]
+        return self.barred[kind]
 
     def travel(self, demand: str, site: str) -> float:
-        """Travel, infinity where the pair cannot be served."""
+        """Travel, infinity where the pair cannot be served or the site does not give what is needed."""
+        kind, gives = self.demand[demand].kind, self.sites[site].gives
+        if kind is not None and gives is not None and kind not in gives:
+            return math.inf
         return self.problem.travel.get((demand, site), math.inf)
 
     def serves(self, demand: str, site: str) -> bool:

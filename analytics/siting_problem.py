@@ -30,18 +30,20 @@ class Proof(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A place that needs service; `weight` counts people, `group` is whom equity compares."""
+    """A place that needs service; `weight` counts people, `group` is whom equity compares, `kind` what is needed."""
 
     key: str
     weight: int
     group: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """An existing point (`fixed`) or a candidate; `premises` is an existing building (如党群服务中心).
 
-    `capacity` counts people (None: no limit); the cost of an existing point is never charged.
+    `capacity` counts people (None: no limit); the cost of an existing point is never charged. A site serves only demand
+    of the kinds that it `gives` (None: every kind), however near; demand without a kind is served anywhere.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Site:
     capacity: int | None = None
     fixed: bool = False
     premises: bool = False
+    gives: frozenset[str] | None = None
 
 
 class Matrix(Mapping[tuple[str, str], float]):

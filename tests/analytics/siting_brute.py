@@ -18,11 +18,13 @@ def problems(draw: st.DrawFn, places: int = 6, heaviest: int = 9, *, capacities:
     """Few places, few distinct numbers: ties, unreachable demand and idle sites are common."""
     n, m = draw(st.integers(1, places)), draw(st.integers(1, places))
     groups = st.sampled_from([None, "a", "b"])
-    demand = tuple(Demand(f"d{i}", draw(st.integers(0, heaviest)), draw(groups)) for i in range(n))
+    kinds = st.sampled_from([None, "x", "y"])
+    given = st.sampled_from([None, None, frozenset("x"), frozenset("xy"), frozenset[str]()])
+    demand = tuple(Demand(f"d{i}", draw(st.integers(0, heaviest)), draw(groups), draw(kinds)) for i in range(n))
     room = st.none() | st.integers(0, 5) if capacities else st.none()
     sites = tuple(
         Site(f"s{j}", draw(st.sampled_from([1.0, 1.0, 2.0, 2.5])), draw(room), draw(st.integers(0, 4)) == 0,
-             draw(st.booleans()))
+             draw(st.booleans()), draw(given))
         for j in range(m)
     )  # fmt: skip
     cell = st.none() | st.integers(0, 8)
@@ -57,7 +59,16 @@ def choices(problem: Problem, options: Options) -> Iterator[tuple[str, ...]]:
 
 def possible(problem: Problem, objective: Objective, demand: str, site: str) -> bool:
     limit = math.inf if objective is Objective.MIN_DISTANCE else problem.standard
+    if not may(problem, demand, site):
+        return False
     return problem.travel.get((demand, site), math.inf) <= limit and (demand, site) in problem.travel
+
+
+def may(problem: Problem, demand: str, site: str) -> bool:
+    """Whether the site gives what the demand needs."""
+    (kind,) = [d.kind for d in problem.demand if d.key == demand]
+    (gives,) = [s.gives for s in problem.sites if s.key == site]
+    return kind is None or gives is None or kind in gives
 
 
 def value(problem: Problem, objective: Objective, options: Options, chosen: tuple[str, ...]) -> float:
@@ -92,7 +103,11 @@ def splits(
     problem: Problem, objective: Objective, options: Options, opened: list[str], counted: list[Demand]
 ) -> list[tuple[float, ...]]:
     """Amount of each counted demand (people, or people times travel), for every way to serve it."""
-    far = options.far if options.far is not None else 2 * max(problem.travel.values(), default=0.0)
+    far = (
+        options.far
+        if options.far is not None
+        else 2 * max((t for pair, t in problem.travel.items() if may(problem, *pair)), default=0.0)
+    )
     distance = objective is Objective.MIN_DISTANCE
     if not options.capacitated:
         row = []

@@ -386,6 +386,32 @@ def test_the_recheck_finds_excess():
     assert any("budget" in fault for fault in check(problem, found, replace(options, k=None, budget=1.0)))
 
 
+def test_a_site_that_does_not_give_it_serves_nobody_however_near():
+    travel = {("d", "near"): 0.0, ("d", "far"): 1.0, ("e", "near"): 0.0}
+    demand = (Demand("d", 3, kind="x"), Demand("e", 2, kind="y"))
+    sites = (Site("near", gives=frozenset("y")), Site("far", gives=frozenset("x")))
+    found = solve(Problem(demand, sites, travel, 1.0), Objective.MAX_COVER, Options(k=1))
+    assert (found.chosen, found.covered, found.uncovered) == (("far",), ("d",), ("e",))
+    nobody = (Site("near", gives=frozenset("y")), Site("far", gives=frozenset()))
+    found = solve(Problem(demand, nobody, travel, 1.0), Objective.COVER_ALL, Options())
+    assert (found.chosen, found.unreachable) == (("near",), ("d",))
+
+
+@pytest.mark.parametrize("matrix", [False, True])
+def test_the_recheck_finds_somebody_served_by_a_site_that_does_not_give_it(*, matrix: bool):
+    free = replace(line(6), demand=tuple(Demand(f"d{i}", 1, kind="x") for i in range(6)))
+    if matrix:
+        values = [[float(abs(i - j)) for j in range(6)] for i in range(6)]
+        free = Problem.of_matrix(free.demand, free.sites, values, free.standard)
+    options = Options(k=2)
+    found = solve(free, Objective.MAX_COVER, options)
+    barred = replace(free, sites=tuple(replace(s, gives=frozenset("y")) for s in free.sites))
+    assert check(free, found, options) == ()
+    assert any("is not possible" in fault for fault in check(barred, found, options))
+    unassigned = replace(found, assignment=(), unmet=tuple((d.key, 1) for d in free.demand), value=0.0)
+    assert any("covered: wrong" in fault for fault in check(barred, unassigned, options))
+
+
 def test_an_unsound_solution_is_never_returned(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("analytics.siting.check", lambda *_: ("spoiled",))
     with pytest.raises(Unsound):
