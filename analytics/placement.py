@@ -1,22 +1,21 @@
 """From a network to a siting question and back to steps in words (下一处设在哪里)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analytics.layout import Layout, Measure, Standard, kinds_of, named, services_of
+from analytics.hosting import Offer, nowhere, offer
+from analytics.layout import Layout, Measure, Standard, named, services_of
 from analytics.siting import Demand, Objective, Options, Problem, Site, Solution, marginal, solve
 from graph_model.entities import Area, ServicePoint
 from knowledge.errors import BadInput
+from knowledge.hosting import hostings
 from knowledge.rulebook import Rulebook
 from knowledge.vocabulary import Labelled, Provenance
 
-PREMISES = (
-    "party_service_centre", "cultural_room", "community_place", "street_station", "social_work_station",
-    "family_education_station", "community_health", "youth_zone",
-)  # fmt: skip
-"""Kinds of existing premises in which a service can be set up (行动方案三（三）1 “在现有场地设施的基础上升级改造”)."""
 BUILT = "new@"
 """Key of a candidate that is no existing premises begins so."""
+NEW_KIND = "community_place"
+"""What is built anew in a community."""
 LISTED = 5
 """Names that a line takes."""
 MOST_PAIRS = 20_000
@@ -59,6 +58,8 @@ class Action:
     text: str
     covers: tuple[str, ...]
     """Demand that it newly covers: `area/code`."""
+    offers: tuple[Offer, ...]
+    """What of the question may be given there, and why the rest may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class Placement:
     uncovered: tuple[str, ...]
     unreachable: tuple[str, ...]
     unmet: int
+    not_hosted: tuple[Offer, ...]
+    """What of the question no candidate may give, and why."""
     gains: tuple[Gain, ...] = ()
     stopped: int | None = None
     """After how many new places one more is not worth it."""
@@ -100,12 +103,15 @@ class Built:
     problem: Problem
     sites: dict[str, tuple[ServicePoint, bool]]
     """Place and whether it stands already."""
+    offers: dict[str, tuple[Offer, ...]]
+    """What each candidate may give of the question."""
 
 
 def build(layout: Layout, book: Rulebook, wish: Wish) -> Built:
     """The siting question of a wish.
 
-    Existing places that give the service are fixed. Ages are not told apart: who needs them asks `uncovered`.
+    Existing places that give the service are fixed; a candidate counts for what may be given there. Ages are not told
+    apart: who needs them asks `uncovered`.
 
     Raises:
         BadInput: several codes for whole communities, a figure of minors that is missing, a candidate that is not
@@ -116,29 +122,43 @@ def build(layout: Layout, book: Rulebook, wish: Wish) -> Built:
     areas = layout.communities(wish.within)
     if len(areas) * len(wish.codes) > MOST_PAIRS:
         raise BadInput("area", f"over {MOST_PAIRS} pairs", "缩小区域或减少代码 / narrow the area or the codes")
-    offers = {code: frozenset(services_of(book, code)) for code in wish.codes}
-    standing = [p for p in layout.network.points.values() if any(not s.isdisjoint(p.services) for s in offers.values())]
-    sites = {p.id: (p, True) for p in standing} | {
-        p.id: (p, False) for p in _candidates(layout, book, wish, areas, standing)
-    }
+    wanted = {code: frozenset(services_of(book, code)) for code in wish.codes}
+    given = {p.id: _given(p, wanted) for p in layout.network.points.values()}
+    standing = [p for p in layout.network.points.values() if given[p.id]]
+    candidates = _candidates(layout, wish, areas, standing)
+    offers = {p.id: _offers(layout, book, p, wish.codes) for p in candidates}
+    given |= {key: frozenset(o.code for o in own if o.offered) for key, own in offers.items()}
+    sites = {p.id: (p, True) for p in standing} | {p.id: (p, False) for p in candidates if given[p.id]}
     standard = wish.standard or Standard()
     demand = tuple(
-        Demand(f"{a.code}/{code}", _weight(layout, a, wish.unit), a.parent) for a in areas for code in offers
+        Demand(f"{a.code}/{code}", _weight(layout, a, wish.unit), a.parent, code) for a in areas for code in wanted
     )
     travel = {
         (f"{a.code}/{code}", key): way
         for a in areas
-        for key, (p, stands) in sites.items()
+        for key, (p, _) in sites.items()
         if (way := _way(layout, a, p, standard)) is not None
-        for code, services in offers.items()
-        if not stands or not services.isdisjoint(p.services)
+        for code in wanted
     }
     rows = tuple(
-        Site(key, capacity=p.free if stands else p.capacity, fixed=stands, premises=not key.startswith(BUILT))
+        Site(
+            key, capacity=p.free if stands else p.capacity, fixed=stands, premises=not key.startswith(BUILT),
+            gives=given[key],
+        )
         for key, (p, stands) in sorted(sites.items())
-    )
+    )  # fmt: skip
     limit = 0.0 if standard.measure is Measure.SERVED else float(standard.within or 0)
-    return Built(Problem(demand, rows, travel, limit), sites)
+    return Built(Problem(demand, rows, travel, limit), sites, offers)
+
+
+def _given(point: ServicePoint, wanted: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset(code for code, services in wanted.items() if not services.isdisjoint(point.services))
+
+
+def _offers(layout: Layout, book: Rulebook, point: ServicePoint, codes: Sequence[str]) -> tuple[Offer, ...]:
+    """What a draft's own candidate gives is what the draft writes; what other premises may give, the rules say."""
+    declared = point.services if layout.candidates else None
+    return tuple(offer(book, point.body, code, declared) for code in codes)
 
 
 def _weight(layout: Layout, area: Area, unit: Unit) -> int:
@@ -150,28 +170,21 @@ def _weight(layout: Layout, area: Area, unit: Unit) -> int:
     return minors
 
 
-def hosted(book: Rulebook, code: str) -> bool:
-    """Whether such a place can give it at all: registration at the police or a place in school is not set up so."""
-    return not set(PREMISES).isdisjoint(kinds_of(book, code))
-
-
 def _candidates(
-    layout: Layout, book: Rulebook, wish: Wish, areas: Sequence[Area], standing: Sequence[ServicePoint]
-) -> Iterator[ServicePoint]:
-    given = {p.id: p for p in layout.candidates}
-    if not given and any(hosted(book, code) for code in wish.codes):
-        given = _possible(layout, areas, {p.id for p in standing})
+    layout: Layout, wish: Wish, areas: Sequence[Area], standing: Sequence[ServicePoint]
+) -> list[ServicePoint]:
+    given = {p.id: p for p in layout.candidates} or _possible(layout, areas, {p.id for p in standing})
     if unknown := [k for k in wish.candidates if k not in given]:
         raise BadInput("candidates", f"{unknown[0]} is not a candidate", "用候选点的键 / use a candidate's key")
-    return (p for key, p in sorted(given.items()) if not wish.candidates or key in wish.candidates)
+    return [p for key, p in sorted(given.items()) if not wish.candidates or key in wish.candidates]
 
 
 def _possible(layout: Layout, areas: Sequence[Area], used: set[str]) -> dict[str, ServicePoint]:
-    inside = {up.code for a in areas for up in layout.network.path(a.code)}
+    inside, kinds = {up.code for a in areas for up in layout.network.path(a.code)}, set(hostings().kinds())
     found = {
         p.id: p
         for p in layout.network.points.values()
-        if p.body in PREMISES and p.id not in used and not inside.isdisjoint(p.serves)
+        if p.body in kinds and p.id not in used and not inside.isdisjoint(p.serves)
     }
     return found | {f"{BUILT}{a.code}": _new(a) for a in areas}
 
@@ -181,7 +194,7 @@ def _new(a: Area) -> ServicePoint:
         f"{BUILT}{a.code}",
         f"{a.name}新设",
         a.code,
-        "community_place",
+        NEW_KIND,
         (a.code,),
         Provenance.LOADED,
         "",
@@ -216,7 +229,8 @@ def place(layout: Layout, book: Rulebook, wish: Wish, cancel: Callable[[], bool]
     return Placement(
         wish.objective.value, wish.unit.value, found.proof.value, found.value, found.bound, found.gap, found.unique,
         found.alternative, tuple(_actions(layout, book, built, found)), len(found.covered), found.newly_covered,
-        found.uncovered, found.unreachable, sum(n for _, n in found.unmet), gains, stopped,
+        found.uncovered, found.unreachable, sum(n for _, n in found.unmet), tuple(_not_hosted(book, built, wish.codes)),
+        gains, stopped,
     )  # fmt: skip
 
 
@@ -227,11 +241,21 @@ def _actions(layout: Layout, book: Rulebook, built: Built, found: Solution) -> I
         covers = tuple(d for d in sorted(newly) if (d, key) in built.problem.travel)
         names = sorted({d.split("/")[0] for d in covers})
         codes = sorted({d.split("/")[1] for d in covers})
-        what = "、".join(named(book, c) for c in codes)
+        what = "、".join(f"“{named(book, c)}”" for c in codes)
         where = "、".join(layout.network.areas[n].name for n in names[:LISTED]) + (
             f"等{len(names)}处" if len(names) > LISTED else ""
         )
         premises = not key.startswith(BUILT)
         verb = "在现有的" if premises else "新设："
-        text = f"{verb}{point.name}{'增设' if premises else '，提供'}“{what}”，新覆盖{where}"
-        yield Action(key, premises, point.area, text, covers)
+        text = f"{verb}{point.name}{'增设' if premises else '，提供'}{what}，新覆盖{where}"
+        others = "、".join(f"“{o.name}”" for o in built.offers[key] if not o.offered)
+        text += f"；这里不提供{others}" if others else ""
+        yield Action(key, premises, point.area, text, covers, built.offers[key])
+
+
+def _not_hosted(book: Rulebook, built: Built, codes: Sequence[str]) -> Iterator[Offer]:
+    """Each code that no candidate may give, and why."""
+    for n, code in enumerate(codes):
+        own = [offers[n] for offers in built.offers.values()]
+        if not any(o.offered for o in own):
+            yield nowhere(book, code, own)

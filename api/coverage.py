@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 import strawberry
 
 from analytics import conformance, reach, resilience, week, whatif
+from analytics.hosting import not_at_places
 from analytics.layout import Layout, Measure, Standard, named, of_draft, placed
 from analytics.matters import without_body
 from analytics.streets import streets
@@ -166,7 +167,9 @@ class CoverageQuery:
         key = ("reach", code, area, s, at, ages)
         rows = kept(here, key, work)
         by_street = partial(kept, here, ("streets", *key), lambda: streets(here, rows))
-        return Coverage.of(code, named(c.book, code), rows, notes(here, s), by_street)
+        away = not_at_places(c.book, code)
+        said = [*([f"{away.text}；这里的“不可及”不表示没有人办"] if away else []), *notes(here, s)]
+        return Coverage.of(code, named(c.book, code), rows, said, by_street)
 
     @strawberry.field(
         description="没有可去之处或承接单位的（需求或事项，社区，小时，岁）；空即证明 / tuples without a place or body"

@@ -114,6 +114,8 @@ async def _answer(wish: Wish, a: Row) -> None:
     words, tone = PROOFS[a["proof"]["code"]]
     pieces.heading(2, say("planning.sites_result"))
     pieces.notice(say(words, label=a["proof"]["label"]), tone)
+    for x in a["notHosted"]:
+        pieces.notice(say("planning.not_hosted", text=x["text"]), "warn")
     _facts(a)
     if a["actions"]:
         pieces.heading(3, say("planning.actions"))
@@ -122,6 +124,7 @@ async def _answer(wish: Wish, a: Row) -> None:
                 with pieces.tag("li"):
                     pieces.chip(say("planning.premises" if x["premises"] else "planning.built"))
                     pieces.text("span", x["text"])
+                    _offers(x["offers"])
     elif a["proof"]["code"] == "optimal":
         pieces.empty(say("planning.no_actions"))
     if a["alternative"]:
@@ -140,6 +143,14 @@ async def _answer(wish: Wish, a: Row) -> None:
                     [[plan.named(area), plan.named(code)] for area, code in split],
                 )  # fmt: skip
     pieces.behind(wish.asker)
+
+
+def _offers(offers: list[Row]) -> None:
+    """On which words a place counts for what it gives, and why not for the rest."""
+    with pieces.folded(say("planning.offers")), pieces.tag("ul"):
+        for x in sorted(offers, key=lambda x: not x["offered"]):
+            key = "planning.offered" if x["offered"] else "planning.not_offered"
+            pieces.text("li", say(key, text=x["text"], how=x["how"]["label"]))
 
 
 def _facts(a: Row) -> None:

@@ -7,8 +7,9 @@ from datetime import date
 
 from analytics import conformance, reach, resilience, week
 from analytics.duties import GoalStanding, goals, stand
+from analytics.hosting import hosted
 from analytics.layout import Layout, placed
-from analytics.placement import Action, Unit, Wish, hosted, place
+from analytics.placement import Action, Unit, Wish, place
 from analytics.reach import Reach, Uncovered
 from analytics.siting import Demand, Objective, Options, Problem, Proof, Site, solve
 from graph_model.entities import Area

@@ -127,6 +127,14 @@ async def test_a_draft_is_answered_apart_from_the_live_network(ask: Any, draft: 
     assert own["kCover"] == [2], "under 6 only the station takes the child"
 
 
+async def test_what_is_applied_for_at_an_office_is_not_called_missing(ask: Any):
+    basic = await data(ask, COVERAGE, "coverage", code="N04")
+    assert "街道办事处" in basic["notes"][0]
+    assert "不表示没有人办" in basic["notes"][0]
+    assessed = await data(ask, COVERAGE, "coverage", code="N16")
+    assert not any("不表示没有人办" in n for n in assessed["notes"])
+
+
 async def test_one_request_draws_the_week(ask: Any, draft: str):
     own = await data(ask, WEEK, "weekCoverage", network=draft, code="B21", regimes=["term"], band={"ageFrom": 6})
     (term,) = own["weeks"]

@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from api import jobs
+from api.siting_types import NextPoints
 
 NEXT = """query($question: SitingInput!, $network: String! = "live") {
   nextPoints(question: $question, network: $network) { __typename ... on NextPoints {
     proof { code } value bound gap unique alternative covered newlyCovered uncovered unreachable unmet stopped
-    gains { k value gain } actions { key premises text covers area } } ... on Job { id status { code } } } }"""
+    notHosted { ...Offer } gains { k value gain }
+    actions { key premises text covers area offers { ...Offer } } } ... on Job { id status { code } } } }
+  fragment Offer on SitingOffer { code name offered how { code label } text clauses }"""
 PUT = "mutation($name: String!, $draft: DraftInput!) { putDraft(name: $name, draft: $draft) { name } }"
 AREAS = [
     {"code": "D", "level": "district"}, {"code": "S", "level": "street", "parent": "D"},
@@ -69,6 +72,40 @@ async def test_live_premises_come_before_new_buildings(ask: Any):
     found = await best(ask, "live", objective="max_cover", k=3, codes=["N18"], unit="pair")
     assert found["proof"]["code"] == "optimal"
     assert all(a["premises"] for a in found["actions"]), [a["text"] for a in found["actions"]]
+
+
+async def test_what_no_place_may_give_is_said_in_words(ask: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(jobs, "PATIENCE", 600.0)
+    found = await best(ask, "live", objective="max_cover", k=1, codes=["N04", "N14", "N24"], capacitated=True)
+    assert [(o["code"], o["how"]["code"], o["offered"]) for o in found["notHosted"]] == [
+        ("N04", "office", False), ("N14", "office", False),
+    ]  # fmt: skip
+    assert {pair.split("/")[1] for pair in found["unreachable"]} == {"N04", "N14"}
+    for action in found["actions"]:
+        assert {pair.split("/")[1] for pair in action["covers"]} <= {"N24"}
+        assert [o["offered"] for o in action["offers"]] == [False, False, True]
+
+
+async def test_a_draft_is_told_what_its_candidates_may_give(ask: Any):
+    mixed = [candidate("school", "C1") | {"kind": "school", "services": []}, candidate("hall", "C2") | {"services": []}]
+    await ask(PUT, "planner", name="混合", draft={"areas": AREAS, "candidates": mixed})
+    found = await best(ask, "混合", objective="cover_all", codes=["B16", "B23", "N16"])
+    covers = {a["key"]: a["covers"] for a in found["actions"]}
+    assert covers == {"hall": ["C2/N16"], "school": ["C1/B23"]}
+    ((refused,),) = [[o for o in a["offers"] if o["code"] == "B23"] for a in found["actions"] if a["key"] == "hall"]
+    assert refused["how"]["code"] == "elsewhere"
+    assert "规则点名的是学校" in refused["text"]
+    assert [o["code"] for o in found["notHosted"]] == ["B16"]
+
+
+def test_a_job_of_an_older_program_can_still_be_read():
+    action = {"key": "a", "premises": True, "area": "C", "text": "", "covers": ["C/N24"]}
+    raw: dict[str, Any] = {"objective": "max_cover", "unit": "pair", "proof": "optimal", "actions": [action]}
+    raw |= dict.fromkeys(("value", "bound", "gap", "covered", "unmet"), 0)
+    raw |= dict.fromkeys(("newly_covered", "uncovered", "unreachable", "gains"), ())
+    raw |= dict.fromkeys(("unique", "alternative", "stopped"))
+    found = NextPoints.of(raw)
+    assert (found.not_hosted, found.actions[0].offers, found.actions[0].covers) == ([], [], ["C/N24"])
 
 
 async def test_what_no_candidate_can_cover_is_told_apart(ask: Any, draft: str):

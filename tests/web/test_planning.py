@@ -132,6 +132,8 @@ async def test_a_draft_is_kept_used_for_every_question_and_deleted(page: Page):
     await expect(sites).to_contain_text("最优已证")
     await expect(sites).to_contain_text("只有这一个")
     await expect(sites.locator("ol li").first).to_contain_text("二社区文化室")
+    await sites.get_by_text("这里为什么能提供、为什么不能").click()
+    await expect(sites.locator("ol li").first).to_contain_text("是配置值")
     await expect(sites.locator("table", has_text="每多一处增加多少")).to_be_visible()
     assert not await serious(page)
     await page.get_by_role("button", name="草案", exact=True).click()
@@ -190,6 +192,7 @@ async def test_long_work_is_watched_and_stopped(page: Page):
     await page.get_by_role("button", name="停下，用现在的结果").click()
     await page.get_by_role("heading", name="算出来的").wait_for()
     await expect(page.get_by_role("button", name="停下，用现在的结果")).to_have_count(0)
+    await expect(sites.get_by_text("没有候选可以提供“司法救助”")).to_contain_text("人民法院")
     await expect(sites.get_by_text("这个答案背后的查询")).to_be_visible()
     await expect(sites.locator("pre")).to_contain_text("query NextPoints")
 
