@@ -15,6 +15,7 @@ from analytics.siting_large import base, bracket
 from analytics.siting_model import PROVEN, Clock, Model, Rows, cover, flow, row, run, serve_all
 from analytics.siting_problem import Objective, Proof
 from analytics.siting_serve import cost, same, serve, spare
+from analytics.siting_share import tighten
 
 TIES_PAIRS = 100_000
 """Ties are settled unasked up to so many demand-site pairs."""
@@ -65,13 +66,16 @@ def best(a: Arrays, clock: Clock) -> Result:
     if a.distance and not a.options.capacitated and not a.options.equity:
         return _distance(a, clock)
     if not (a.options.capacitated or a.distance):
-        return _prove(Case(a, a, cover(a), clock), _greedy(a) if a.objective is Objective.COVER_ALL else ())
+        model = cover(a)
+        tighten(a, model, clock)
+        return _prove(Case(a, a, model, clock), _greedy(a) if a.objective is Objective.COVER_ALL else ())
     sites = np.flatnonzero(a.within.any(axis=0) & (a.options.capacitated | ~a.fixed))
     model = flow(a, sites, np.full(len(a.weight), a.far) if a.options.capacitated else base(a))
     if a.objective is Objective.COVER_ALL:
         people = _servable(a)
         serve_all(a, model, people)
         return _prove(Case(a, a, model, clock, people), ())
+    tighten(a, model, clock)
     known = () if a.options.capacitated else bracket(a, clock).chosen  # the best for the sum is a start for the blend
     return _prove(Case(a, a, model, clock), known)
 

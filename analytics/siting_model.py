@@ -54,6 +54,8 @@ class Model:
     """Demand and site of each flow; the flows stand after the sites."""
     unit: Floats = field(default_factory=lambda: np.zeros(0))
     """People that one unit of each flow is."""
+    worst: int | None = None
+    """Column of the worst group's share, where equity is asked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -266,6 +268,7 @@ def _share(a: Arrays, model: Model, counted: Mask, settled: Floats, terms: tuple
         return
     demand, column, value = terms
     sign, worst = (1.0 if a.distance else -1.0), len(model.cost)
+    model.worst = worst
     for g in np.flatnonzero(weights):
         mine = np.flatnonzero(a.group[demand] == g)
         index = np.concatenate([[worst], column[mine]])

@@ -178,10 +178,10 @@ async def test_long_work_is_watched_and_stopped(page: Page):
     sites = await planning(page, "选址")
     await page.get_by_role("button", name="算下一处").click()
     await expect(page.get_by_text("先选一项需求或服务")).to_be_visible()
-    for code in ("N04", "N14", "N24"):
+    for code in ("N11", "N14", "N24"):
         await choose(page, "哪些需求或服务", code, code)
         await expect(sites.get_by_role("button", name=f"去掉：{code}")).to_be_visible()
-    await page.get_by_label("加几处").fill("12")  # few places of limited capacity, shared fairly: minutes of search
+    await page.get_by_label("加几处").fill("40")  # many places of limited capacity, shared fairly: minutes of search
     await page.get_by_text("更多条件").last.click()
     await page.get_by_label("覆盖按什么数").select_option(label="按未成年人数")
     await page.get_by_label("照顾最差的街道").fill("0.3")
