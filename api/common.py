@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from enum import Enum
+from functools import lru_cache
 from typing import TypeVar
 
 import strawberry
@@ -21,6 +22,8 @@ from knowledge.vocabulary import Force, Labelled, Provenance
 
 E = TypeVar("E", bound=Enum)
 
+KEPT = 10_000
+"""Citations that are kept as answers show them: more than the rules have."""
 SYNTHETIC = "演示数据，勿拨打、勿前往 / synthetic: do not call, do not go there"
 DRAFT = "征求意见稿，只作工作部署引用，不作执法依据 / draft plan: work arrangement, no power to punish"
 
@@ -73,7 +76,12 @@ class Citation:
 
     @classmethod
     def of(cls, c: texts.Citation) -> "Citation":
-        """From a citation of the rulebook."""
+        """From a citation of the rulebook; kept, since the same words carry many rows."""
+        return _citation(c)
+
+    @classmethod
+    def made(cls, c: texts.Citation) -> "Citation":
+        """As `of`, made anew."""
         p = c.provision
         return cls(
             clause=p.clause,
@@ -98,6 +106,11 @@ def article(provision: texts.Provision, quote: str) -> str:
     item = provision.item(quote)
     said = f"第{provision.clause.split('/')[1]}条" + (f"第{paragraph}款" if paragraph else "")
     return said + (f"第（{item}）项" if item else "")
+
+
+@lru_cache(maxsize=KEPT)
+def _citation(c: texts.Citation) -> Citation:
+    return Citation.made(c)
 
 
 def citations(found: Iterable[texts.Citation]) -> list[Citation]:

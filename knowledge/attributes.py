@@ -1,7 +1,7 @@
 """What a duty over children asks of a child, from its situation; not known stays not known (对象的属性)."""
 
 from knowledge.concepts import Facts
-from knowledge.eligibility import fit_of
+from knowledge.eligibility import eligible_of
 from knowledge.obligation_rules import ENTITLED, Attribute, Obligation, Plain
 from knowledge.situation import Situation
 from knowledge.vocabulary import Fit
@@ -36,6 +36,6 @@ def of_child(facts: Facts, situation: Situation, wanted: frozenset[str]) -> dict
         Attribute.IN_CASE.value: None if situation.procedural_role is None else True,
     }
     for name in (n for n in wanted if n.startswith(ENTITLED)):
-        fit = fit_of(facts, facts.book.services[name.removeprefix(ENTITLED)])
+        fit = eligible_of(facts, facts.book.services[name.removeprefix(ENTITLED)], situation).fit
         known[name] = None if fit is Fit.UNKNOWN else fit.value
     return {k: v for k, v in known.items() if k in wanted}

@@ -65,7 +65,7 @@ class Facts(Mapping[str, Any]):
         return self._derived[code]
 
     def any_way(self, rows: Iterable[Way]) -> Verdict:
-        """As `any_way` over `ways`, without the reasons: most rows are asked for their verdict only."""
+        """YES if one way holds, NO if every one fails or there is none, else UNKNOWN; `ways` has the reasons."""
         found = Verdict.NO
         for row in rows:
             if self.book.standing(row, self.on) is None:
@@ -143,12 +143,6 @@ def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
         speaks, against = Verdict.YES in telling, whole is Verdict.NO
         capped = Verdict.UNKNOWN if whole is Verdict.YES and row.contested else whole
         yield Tried(row, capped, speaks and not against, speaks and against, Verdict.NO in telling)
-
-
-def any_way(verdicts: Iterable[Verdict]) -> Verdict:
-    """YES if one is, NO if all are (and if there is none), else UNKNOWN."""
-    seen = set(verdicts)
-    return Verdict.YES if Verdict.YES in seen else Verdict.UNKNOWN if Verdict.UNKNOWN in seen else Verdict.NO
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from knowledge.concepts import Facts
-from knowledge.eligibility import fit_of
+from knowledge.eligibility import eligible_of
 from knowledge.errors import BadInput
 from knowledge.referral_rules import Need, Service
 from knowledge.rulebook import Rulebook
@@ -31,7 +31,7 @@ def wants(book: Rulebook, situation: Situation, on: date, codes: Iterable[str]) 
             verdict = _need(facts, needs[code], voiced)
         elif code in book.services:
             service = book.services[code]
-            verdict = _service(facts, service, [_need(facts, needs[n], voiced) for n in service.needs])
+            verdict = _service(facts, service, situation, [_need(facts, needs[n], voiced) for n in service.needs])
         else:
             raise BadInput("need", "unknown", "用 N01–N27 或服务代码 B01… / a need or a service")
         if verdict is not Verdict.NO:
@@ -46,11 +46,11 @@ def _need(facts: Facts, need: Need, voiced: frozenset[str]) -> Verdict:
     return found if found is not Verdict.UNKNOWN or derive(facts, need).raised else Verdict.NO
 
 
-def _service(facts: Facts, service: Service, needs: Iterable[Verdict]) -> Verdict:
+def _service(facts: Facts, service: Service, situation: Situation, needs: Iterable[Verdict]) -> Verdict:
     seen = set(needs)
     if seen <= {Verdict.NO}:
         return Verdict.NO
-    fit = fit_of(facts, service)
+    fit = eligible_of(facts, service, situation).fit
     if fit is Fit.INELIGIBLE:
         return Verdict.NO
     return Verdict.YES if fit is Fit.ELIGIBLE and Verdict.YES in seen else Verdict.UNKNOWN

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from knowledge.concepts import Facts, Tried, all_of, any_way, ways
+from knowledge.concepts import Facts, Tried, all_of, ways
 from knowledge.conditions import Atom, Condition
 from knowledge.errors import BadInput, NotFound
 from knowledge.referral_rules import Applicant, Apply, Link, Material, Requirement, Service, Way
@@ -21,19 +21,56 @@ from knowledge.vocabulary import Fit, Verdict
 FIT = {Verdict.YES: Fit.ELIGIBLE, Verdict.NO: Fit.INELIGIBLE, Verdict.UNKNOWN: Fit.UNKNOWN}
 
 
-@dataclass(frozen=True, slots=True)
+NO_TEXT = "当日施行的文本未收录，须核实 / no shipped text in force that day: verify"
+
+
+@dataclass(frozen=True)
 class Required:
-    """A requirement judged."""
+    """A requirement judged; the reasons are made when asked for."""
 
     row: Requirement
-    verdict: Verdict
-    ways: tuple[Tried, ...]
-    failing: tuple[Atom, ...]
-    """What the known facts contradict, where every way fails: of the way that comes nearest."""
-    missing: tuple[str, ...]
-    verify: tuple[str, ...]
-    """What must be verified with a body, since the rule is contested or not obtained."""
-    citations: tuple[Citation, ...]
+    facts: Facts
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """One way suffices; unknown where no text is in force that day or the rule is contested."""
+        book, on = self.facts.book, self.facts.on
+        if self.row.contested or all(book.standing(w, on) is None for w in self.row.way):
+            return Verdict.UNKNOWN
+        return self.facts.any_way(self.row.way)
+
+    @cached_property
+    def ways(self) -> tuple[Tried, ...]:
+        """Every way in force."""
+        return tuple(ways(self.facts, self.row.way))
+
+    @cached_property
+    def failing(self) -> tuple[Atom, ...]:
+        """What the known facts contradict, where every way fails: of the way that comes nearest."""
+        if self.verdict is not Verdict.NO:
+            return ()
+        failed = [t.row.when.failing(self.facts) for t in self.ways]
+        return min(failed, key=len) if all(failed) else ()
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The facts to ask for."""
+        if self.verdict is not Verdict.UNKNOWN or self.row.contested:
+            return ()
+        return self.facts.missing(t.row.when for t in self.ways if t.row.when.holds(self.facts) is Verdict.UNKNOWN)
+
+    @cached_property
+    def verify(self) -> tuple[str, ...]:
+        """What must be verified with a body, since the rule is contested or not obtained."""
+        doubts = self.facts.verify(self.row.way) if self.verdict is Verdict.UNKNOWN else ()
+        found = (self.row.contested, *doubts, None if self.ways else NO_TEXT)
+        return tuple(v for v in found if v)
+
+    @cached_property
+    def citations(self) -> tuple[Citation, ...]:
+        """The words behind the ways that decide it or, where none does, behind all."""
+        shown = [t for t in self.ways if t.verdict is self.verdict] or self.ways
+        return tuple(dict.fromkeys(c for t in shown for c in self.facts.book.standing(t.row, self.facts.on) or ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +135,9 @@ class Eligibility:
     def _leads(self, fact: str) -> Iterator[Lead]:
         led: dict[Fit, list[str]] = {}
         for label, value in answers(self.book, self.service, fact):
-            led.setdefault(fit_of(self.facts.also(fact, value), self.service), []).append(label)
+            led.setdefault(eligible_of(self.facts.also(fact, value), self.service, self.situation).fit, []).append(
+                label
+            )
         return (Lead(tuple(labels), fit) for fit, labels in led.items())
 
     @cached_property
@@ -107,7 +146,7 @@ class Eligibility:
         if self.fit is not Fit.INELIGIBLE:
             return None
         for day in turns(self.book, self.service, self.situation, self.on):
-            fit = fit_of(Facts.of(self.book, self.situation, day), self.service)
+            fit = eligible_of(Facts.of(self.book, self.situation, day), self.service, self.situation).fit
             if fit is not Fit.INELIGIBLE:
                 return day, fit
         return None
@@ -163,7 +202,8 @@ def eligible(book: Rulebook, code: str, situation: Situation, on: date) -> Eligi
 
 def eligible_of(facts: Facts, service: Service, situation: Situation) -> Eligibility:
     """As `eligible`, for facts at hand."""
-    return Eligibility(facts.book, service, situation, facts, tuple(_judged(facts, service)))
+    asked = tuple(Required(r, facts) for r in service.requirement if r.asked(facts.on))
+    return Eligibility(facts.book, service, situation, facts, asked)
 
 
 def over_time(book: Rulebook, code: str, situation: Situation, days: Sequence[date]) -> tuple[Eligibility, ...]:
@@ -178,47 +218,6 @@ def over_time(book: Rulebook, code: str, situation: Situation, days: Sequence[da
             "situation.age", "holds on one day only", "多个日期请给出生日期 / give birthDate for several days"
         )
     return tuple(eligible(book, code, situation, on) for on in days)
-
-
-def fit_of(facts: Facts, service: Service) -> Fit:
-    """The answer alone, as `eligible_of` gives it with its reasons."""
-    return FIT[all_of(_alone(facts, r) for r in service.requirement if r.asked(facts.on))]
-
-
-def _alone(facts: Facts, row: Requirement) -> Verdict:
-    if row.contested or all(facts.book.standing(w, facts.on) is None for w in row.way):
-        return Verdict.UNKNOWN
-    return facts.any_way(row.way)
-
-
-def _verdict(row: Requirement, tried: tuple[Tried, ...]) -> Verdict:
-    if not tried or row.contested:
-        return Verdict.UNKNOWN
-    return any_way(t.verdict for t in tried)
-
-
-def _judged(facts: Facts, service: Service) -> Iterator[Required]:
-    for row in service.requirement:
-        if row.asked(facts.on):
-            yield _required(facts, row)
-
-
-NO_TEXT = "当日施行的文本未收录，须核实 / no shipped text in force that day: verify"
-
-
-def _required(facts: Facts, row: Requirement) -> Required:
-    tried = tuple(ways(facts, row.way))
-    verdict = _verdict(row, tried)
-    failed = [t.row.when.failing(facts) for t in tried]
-    nearest = min(failed, key=len) if verdict is Verdict.NO and all(failed) else ()
-    open_ = [t.row.when for t in tried if t.row.when.holds(facts) is Verdict.UNKNOWN]
-    undecided = verdict is Verdict.UNKNOWN
-    doubts = facts.verify(row.way) if undecided else ()
-    verify = [row.contested, *doubts, None if tried else NO_TEXT]
-    shown = [t for t in tried if t.verdict is verdict] or tried
-    cited = dict.fromkeys(c for t in shown for c in facts.book.standing(t.row, facts.on) or ())
-    missing = facts.missing(open_) if undecided and not row.contested else ()
-    return Required(row, verdict, tried, nearest, missing, tuple(v for v in verify if v), tuple(cited))
 
 
 def conditions(book: Rulebook, rows: Iterable[Way]) -> Iterator[Condition]:

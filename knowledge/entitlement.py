@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.concepts import Facts
-from knowledge.eligibility import Eligibility, eligible_of, fit_of
+from knowledge.eligibility import Eligibility, eligible_of
 from knowledge.referral_rules import Service
 from knowledge.rulebook import Rulebook
 from knowledge.situation import Situation
@@ -52,8 +52,6 @@ def entitlements(book: Rulebook, situation: Situation, on: date) -> Iterator[Ent
     got = situation.receiving
     for service in benefits(book):
         receives = None if got is None else service.code in got
-        if not receives and fit_of(facts, service) is Fit.INELIGIBLE:
-            continue  # as most are: no gap, and no reasons wanted
         e = eligible_of(facts, service, situation)
         if e.fit is Fit.ELIGIBLE and receives is not True:
             yield Entitlement(Gap.RECEIPT_UNKNOWN if receives is None else Gap.MISSING, service, e)

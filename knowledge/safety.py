@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from knowledge.concepts import Facts, Tried, ways
 from knowledge.referral_rules import Caution, Concept, Door, Need
-from knowledge.responsibility import Applied, judge, known
+from knowledge.responsibility import Applied, R, judge
 from knowledge.rulebook import Rulebook
 from knowledge.rules import Deadline, Duty, Matter, Step
 from knowledge.situation import Situation
@@ -30,11 +30,14 @@ class Derived(Generic[C]):
 
     concept: C
     verdict: Verdict
-    tried: tuple[Tried, ...]
-    """Every way in force."""
     facts: Facts
     voiced: bool = False
     """Asked for by the person: a need is met because it is asked for, too."""
+
+    @cached_property
+    def tried(self) -> tuple[Tried, ...]:
+        """Every way in force."""
+        return tuple(ways(self.facts, self.concept.way))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
@@ -78,9 +81,7 @@ class Derived(Generic[C]):
 
 def derive(facts: Facts, concept: C, *, voiced: bool = False) -> Derived[C]:
     """Judge one concept."""
-    tried = tuple(ways(facts, concept.way))
-    verdict = Verdict.YES if voiced else facts.verdict(concept.code)
-    return Derived(concept, verdict, tried, facts, voiced)
+    return Derived(concept, Verdict.YES if voiced else facts.verdict(concept.code), facts, voiced)
 
 
 def doors(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Door], ...]:
@@ -103,7 +104,7 @@ def difficulties(book: Rulebook, situation: Situation, on: date) -> tuple[Derive
 
 def difficulties_of(facts: Facts) -> tuple[Derived[Concept], ...]:
     """As `difficulties`."""
-    return tuple(d for c in facts.book.difficulties if (d := derive(facts, c)).raised and d.verdict is not Verdict.NO)
+    return tuple(d for c in facts.book.difficulties if (d := derive(facts, c)).verdict is not Verdict.NO and d.raised)
 
 
 def needs(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Need], ...]:
@@ -115,7 +116,7 @@ def needs_of(facts: Facts, situation: Situation) -> tuple[Derived[Need], ...]:
     """As `needs`."""
     voiced = frozenset(situation.needs or ())
     found = (derive(facts, n, voiced=n.code in voiced) for n in facts.book.needs)
-    return tuple(d for d in found if d.raised and d.verdict is not Verdict.NO)
+    return tuple(d for d in found if d.verdict is not Verdict.NO and d.raised)
 
 
 def door_steps(facts: Facts, door: Door) -> tuple[Applied[Step], ...]:
@@ -160,24 +161,25 @@ def triage(book: Rulebook, situation: Situation, on: date) -> Triage:
 
 def triage_of(facts: Facts, situation: Situation) -> Triage:
     """As `triage`."""
-    book, on = facts.book, facts.on
+    book = facts.book
     judged = [derive(facts, c) for code, c in sorted(book.concepts.items()) if code.startswith(TRIGGER)]
     holding = [d for d in judged if d.verdict is Verdict.YES]
     raised = [d for d in judged if d.verdict is Verdict.UNKNOWN and d.raised]
     matters = tuple(book.matters[d.concept.code.removeprefix(TRIGGER).upper()] for d in holding or raised)
-    duties = tuple(_own(book, situation, on, (*matters, book.matters[GENERAL]))) if matters else ()
+    general = book.matters[GENERAL]
+    held = {m.code: _presumed(facts, m, m.duty) for m in (*matters, general)} if matters else {}
+    duties = tuple(_own(held.values()))
     report = _report(holding, raised, judged, duties, situation)
     missing = dict.fromkeys(f for d in raised for f in d.missing) if report is MustReport.DEPENDS else {}
     if matters and situation.reporter is None:
         missing = {"reporter": None, **missing}
-    general = judge(book, book.matters[GENERAL].deadline, known(book.matters[GENERAL], situation, on), on)
     return Triage(
         report,
         tuple(holding or raised),
         matters,
         duties,
-        tuple(_to(book, situation, on, matters)),
-        tuple(d for d in general if matters and d.verdict is Verdict.YES),
+        tuple(_to(held[m.code] for m in matters)),
+        tuple(d for d in _presumed(facts, general, general.deadline) if matters and d.verdict is Verdict.YES),
         tuple(missing),
         cautions(facts),
     )
@@ -189,7 +191,8 @@ KINDS = ("stop", "keep", "not_first", "tell", "right")
 
 def cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
     """What holds now, in that order; the guardians are not told first where one of the family may be the offender."""
-    held = [c for c in judge(facts.book, facts.book.cautions, facts, facts.on) if c.verdict is Verdict.YES]
+    rows = [c for c in facts.book.cautions if c.when.holds(facts) is Verdict.YES]
+    held = judge(facts.book, rows, facts, facts.on)
     suspected = any(c.row.family and c.row.kind == "not_first" for c in held)
     shown = [c for c in held if not (suspected and c.row.family and c.row.kind == "tell")]
     once = {c.row.text: c for c in shown}
@@ -225,11 +228,16 @@ def _not_held(raised: list[Derived[Concept]], judged: list[Derived[Concept]], si
     return MustReport.NEED_NOT if asked else MustReport.DEPENDS
 
 
-def _own(book: Rulebook, situation: Situation, on: date, matters: Iterable[Matter]) -> Iterator[Applied[Duty]]:
+def _presumed(facts: Facts, m: Matter, rows: Iterable[R]) -> tuple[Applied[R], ...]:
+    """Rows of a matter, judged by what is known over what the matter itself presumes."""
+    return judge(facts.book, rows, {**m.given, **facts.known}, facts.on)
+
+
+def _own(held: Iterable[Iterable[Applied[Duty]]]) -> Iterator[Applied[Duty]]:
     """The rows that bind or entitle this kind of reporter; each act once."""
     seen: set[tuple[str, str]] = set()
-    for m in matters:
-        for d in judge(book, m.duty, known(m, situation, on), on):
+    for rows in held:
+        for d in rows:
             asked = any(a.fact == "reporter" for a in d.row.when.atoms)
             bears = d.row.role is Role.DUTY_BEARER or d.row.body == "public"
             if asked and bears and d.verdict is Verdict.YES and (d.row.body, d.row.act) not in seen:
@@ -241,11 +249,6 @@ FIRST = ("police", "civil_affairs", "education")
 """Those that the law names for reports, in the order of its words (未成年人保护法11)."""
 
 
-def _to(book: Rulebook, situation: Situation, on: date, matters: Iterable[Matter]) -> Iterator[str]:
-    found = {
-        d.row.body
-        for m in matters
-        for d in judge(book, m.duty, known(m, situation, on), on)
-        if d.row.role is Role.HANDLER and d.verdict is Verdict.YES
-    }
+def _to(held: Iterable[Iterable[Applied[Duty]]]) -> Iterator[str]:
+    found = {d.row.body for rows in held for d in rows if d.row.role is Role.HANDLER and d.verdict is Verdict.YES}
     yield from sorted(found, key=lambda b: (FIRST.index(b) if b in FIRST else len(FIRST), b))

@@ -34,6 +34,10 @@ class Provision:
     paras: tuple[str, ...]
     sha256: str
 
+    def __hash__(self) -> int:
+        """Of what tells provisions apart: the whole text is not hashed each time."""
+        return hash((self.clause, self.sha256, self.version.id))
+
     @property
     def period(self) -> Period:
         """When the version was in force."""

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from knowledge.concepts import Facts
-from knowledge.eligibility import Eligibility, answers, eligible, eligible_of, fit_of, over_time
+from knowledge.eligibility import Eligibility, answers, eligible, eligible_of, over_time
 from knowledge.errors import BadInput
 from knowledge.rulebook import Rulebook, rulebook
 from knowledge.situation import IMPOSSIBLE, OPTIONS, Situation
-from knowledge.vocabulary import Fit
+from knowledge.vocabulary import Fit, Verdict
 
 sys.path.insert(0, str(Path(__file__).parent))
 oracle: Any = import_module("oracle_eligibility")
@@ -74,10 +74,11 @@ def test_a_second_reading_agrees_on_every_service(situation: Situation, on: date
 
 @settings(max_examples=50)
 @given(situations(), DAYS)
-def test_the_answer_alone_is_that_with_its_reasons(situation: Situation, on: date):
-    facts = Facts.of(BOOK, situation, on)
-    for service in BOOK.services.values():
-        assert fit_of(Facts.of(BOOK, situation, on), service) is eligible_of(facts, service, situation).fit
+def test_the_reasons_are_those_of_the_verdict(situation: Situation, on: date):
+    for required in (r for code in CODES for r in eligible(BOOK, code, situation, on).required):
+        seen = {t.verdict for t in required.ways}
+        told = Verdict.YES if Verdict.YES in seen else Verdict.NO if seen == {Verdict.NO} else Verdict.UNKNOWN
+        assert required.verdict is (Verdict.UNKNOWN if required.row.contested else told)
 
 
 @settings(max_examples=50)
