@@ -26,6 +26,7 @@ from neo4j.exceptions import (
     AuthError,
     ClientError,
     ConfigurationError,
+    ConnectionAcquisitionTimeoutError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -298,8 +299,15 @@ class Graph:
             raise unavailable(e) from e
 
     async def raw(self, statement: Statement, params: Mapping[str, Any]) -> int:
-        """The floor that a client of Bolt pays: the driver's `execute_query`, rows counted; for the benchmark."""
-        found = await self._driver.execute_query(statement.text, dict(params), database_=self._database)
+        """The floor that a client of Bolt pays: the driver's `execute_query`, rows counted; for the benchmark.
+
+        Raises:
+            GraphUnavailable: the database cannot be reached or used, or is too busy.
+        """
+        try:
+            found = await self._driver.execute_query(statement.text, dict(params), database_=self._database)
+        except (Neo4jError, DriverError) as e:
+            raise unavailable(e) from e
         return len(found.records)
 
     async def explain(self, statement: Statement, params: Mapping[str, Any]) -> tuple[Any, Sequence[Any]]:
@@ -347,7 +355,7 @@ def unavailable(error: Exception) -> GraphUnavailable:
         )
     elif "MemoryPoolOutOfMemory" in code or "TransactionTimedOut" in code:
         said = "问题太大，数据库中止了它，请缩小范围 / the question was too large and was stopped: narrow it"
-    elif isinstance(error, TransientError):
+    elif isinstance(error, TransientError | ConnectionAcquisitionTimeoutError):
         said = "数据库正忙，请稍后再试 / the database is busy: try again"
     elif isinstance(error, ClientError):
         said = f"数据库拒绝了语句 {code} / the database refused the statement {code}"
