@@ -11,7 +11,8 @@ from knowledge.errors import BadInput
 class Settings(BaseSettings):
     """What the service is told; every name is an environment variable."""
 
-    model_config = SettingsConfigDict(populate_by_name=True)
+    # Only the names given below: by their own names, `home` and `env` would take the shell's HOME and ENV.
+    model_config = SettingsConfigDict(populate_by_name=False)
 
     neo4j_uri: str | None = Field(default=None, alias="NEO4J_URI")
     """Set: that server is used and none is started."""

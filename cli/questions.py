@@ -70,8 +70,14 @@ def _counted(question: str, at: dict[str, str], situation: Answer, on: date | No
 
 
 async def ask(graph: Graph, topic: str, variables: Answer) -> Answer:
-    """The answer of a topic on a graph, or a refusal as `code` and `message`."""
+    """The answer of a topic on a graph, or a refusal as `code` and `message`.
+
+    Raises:
+        BadInput: the graph is empty.
+    """
     network = await read_network(graph)
+    if not network.areas:
+        raise BadInput("data", "nothing is loaded", "先载入：tongxin load demo / load first: tongxin load demo")
     if topic in ANSWERED:
         found: Answer = (await _run(Context(ANONYMOUS, graph, network, rulebook()), ANSWERED[topic], variables))[topic]
         return found

@@ -18,7 +18,7 @@ Ask = Callable[..., Awaitable[dict[str, Any]]]
 
 @pytest.fixture(scope="session")
 def settings(home: Path) -> Settings:
-    return Settings(home=home)
+    return Settings(TONGXIN_HOME=home)
 
 
 @pytest.fixture(scope="session")

@@ -31,9 +31,9 @@ def environment(loaded: engine.Server, home: Path) -> dict[str, str]:
     return clean | given | {"TONGXIN_HOME": str(home), "COLUMNS": "200"}
 
 
-def tongxin(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+def tongxin(environment: dict[str, str], *words: str, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-W", "error", "-m", "cli.main", *words]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, cwd=at, env=environment, capture_output=True, text=True, check=False, timeout=120)
 
 
 def refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
@@ -56,6 +56,22 @@ def test_ask_as_json_carries_quotes(environment: dict[str, str]):
     found = json.loads(done.stdout)
     quotes = {c["quote"] for r in found["responsible"] for d in r["duties"] for c in d["citations"]}
     assert any("协调机制具体工作由县级以上人民政府民政部门承担" in q for q in quotes)
+
+
+def test_an_empty_graph_says_what_to_load_and_is_not_in_the_persons_own_folder(
+    environment: dict[str, str], tmp_path: Path
+):
+    own = {k: v for k, v in environment.items() if not k.startswith(("NEO4J_", "TONGXIN_"))}
+    person = tmp_path / "person"
+    person.mkdir()
+    caches = {"XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))}
+    own |= {"HOME": str(person), "ENV": "production", **caches}
+    try:
+        refused(tongxin(own, "ask", "M01", at=tmp_path), "tongxin load demo")
+        assert (tmp_path / ".tongxin").is_dir()
+        assert not (person / "neo4j").exists()
+    finally:
+        tongxin(own, "down", at=tmp_path)
 
 
 def test_ask_a_place_that_does_not_exist(environment: dict[str, str]):

@@ -162,7 +162,7 @@ async def test_a_draft_refused_to_the_public_says_so(page: Page):
 
 @pytest.fixture(scope="module")
 def draft(site: Site, home: Path) -> str:
-    token = issue(Settings(home=home), "demo-planner")
+    token = issue(Settings(TONGXIN_HOME=home), "demo-planner")
     areas = [{"code": "D", "name": "试验区", "level": "district"}, {"code": "C", "name": "甲社区", "parent": "D"}]
     asked = {
         "query": 'mutation($d: DraftInput!) { putDraft(name: "页面草案", draft: $d) { name } }',

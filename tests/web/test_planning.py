@@ -145,7 +145,7 @@ async def test_a_draft_is_kept_used_for_every_question_and_deleted(page: Page):
 @pytest.fixture
 def of_the_centre(site: Site, home: Path) -> str:
     """A draft of somebody else's."""
-    headers = {"authorization": f"Bearer {issue(Settings(home=home), 'demo-centre')}"}
+    headers = {"authorization": f"Bearer {issue(Settings(TONGXIN_HOME=home), 'demo-centre')}"}
     put = 'mutation { putDraft(name: "中心的草案", draft: {}) { name } }'
     reply = httpx.post(f"{site.url}/graphql", json={"query": put}, headers=headers, timeout=PATIENCE / 1000)
     return str(reply.json()["data"]["putDraft"]["name"])
@@ -276,7 +276,7 @@ async def test_without_the_right_there_is_neither_button_nor_data(page: Page, ro
 
 @pytest.mark.parametrize("role", ["demo-auditor", "demo-director", None])
 def test_nor_does_the_api_answer(site: Site, home: Path, role: str | None):
-    headers = {"authorization": f"Bearer {issue(Settings(home=home), role)}"} if role else {}
+    headers = {"authorization": f"Bearer {issue(Settings(TONGXIN_HOME=home), role)}"} if role else {}
     put = 'mutation { putDraft(name: "x", draft: {}) { name } }'
     reply = httpx.post(f"{site.url}/graphql", json={"query": put}, headers=headers, timeout=PATIENCE / 1000).json()
     assert reply["errors"][0]["extensions"]["code"] == "FORBIDDEN"
