@@ -56,11 +56,15 @@ def _first(offer: Offer) -> set[str]:
 
 
 def _in_order(r: Referral) -> Iterator[Offer]:
-    """Every offer that the child may have, once, need by need; one that comes after others waits for them."""
+    """Every offer that the child may have, once, need by need: what can be done now before what must first be asked.
+
+    One that comes after others waits for them.
+    """
     offers = {o.code: o for n in r.needs for o in n.offers if o.eligibility.fit is not Fit.INELIGIBLE}
     while offers:
         ready = [o for o in offers.values() if not _first(o) & offers.keys()] or list(offers.values())
-        for offer in ready:
+        certain = [o for o in ready if o.eligibility.fit is Fit.ELIGIBLE]
+        for offer in certain or ready:
             del offers[offer.code]
             yield offer
 

@@ -144,6 +144,21 @@ async def test_a_step_names_the_counter_that_is_certain_before_those_that_a_fact
     assert any("婚姻登记处" in w for w in divorcing["who"])
 
 
+ORDER = """query($at: PlaceInput!, $situation: SituationInput) {
+  referralOptions(at: $at, situation: $situation) { ... on ReferralAnswer { plan { number code open after } } } }"""
+
+
+async def test_what_can_be_done_now_stands_before_what_must_first_be_asked(ask: Any):
+    situation = {"age": 5, "hukou": "LOCAL", "disability": True, "disabilityKind": "MENTAL", "needs": ["N10"]}
+    reply = await ask(ORDER, at=PLACE, situation=situation)
+    steps = [s for s in reply["data"]["referralOptions"]["plan"] if s["code"].startswith("B")]
+    waited = {n for s in steps for n in s["after"]}
+    free = [s["open"] for s in steps if not s["after"] and s["number"] not in waited]
+    assert True in free
+    assert False in free
+    assert free == sorted(free)
+
+
 BATCH = """query($rows: [ReferralRow!]!) { referralBatch(rows: $rows) {
   id refusal answer { plan { code } triage { report } } } }"""
 
