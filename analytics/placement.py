@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from analytics.hosting import Offer, nowhere, offer
 from analytics.layout import Layout, Measure, Standard, named, services_of
+from analytics.reach import AGES, State, cells, reach
 from analytics.siting import Demand, Objective, Options, Problem, Site, Solution, marginal, solve
 from graph_model.entities import Area, ServicePoint
 from knowledge.errors import BadInput
@@ -91,6 +92,8 @@ class Placement:
     unmet: int
     not_hosted: tuple[Offer, ...]
     """What of the question no candidate may give, and why."""
+    doubtful: tuple[str, ...] = ()
+    """Of what counts as covered: no place that stands surely reaches it, its hours or location are not known."""
     gains: tuple[Gain, ...] = ()
     stopped: int | None = None
     """After how many new places one more is not worth it."""
@@ -230,8 +233,19 @@ def place(layout: Layout, book: Rulebook, wish: Wish, cancel: Callable[[], bool]
         wish.objective.value, wish.unit.value, found.proof.value, found.value, found.bound, found.gap, found.unique,
         found.alternative, tuple(_actions(layout, book, built, found)), len(found.covered), found.newly_covered,
         found.uncovered, found.unreachable, sum(n for _, n in found.unmet), tuple(_not_hosted(book, built, wish.codes)),
-        gains, stopped,
+        tuple(_doubtful(layout, book, wish, found)), gains, stopped,
     )  # fmt: skip
+
+
+def _doubtful(layout: Layout, book: Rulebook, wish: Wish, found: Solution) -> Iterator[str]:
+    """As coverage judges it, at any hour: what is new is not asked, its hours are still to be set."""
+    counted = set(found.covered) - set(found.newly_covered)
+    for code in wish.codes:
+        near = cells(layout, book, [code], wish.within, wish.standard)
+        for r in reach(layout, near, None, (0, AGES), wish.standard):
+            pair = f"{r.area.code}/{code}"
+            if r.state is State.UNKNOWN and pair in counted:
+                yield pair
 
 
 def _actions(layout: Layout, book: Rulebook, built: Built, found: Solution) -> Iterator[Action]:

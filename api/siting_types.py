@@ -81,6 +81,10 @@ class NextPoints:
     not_hosted: list[SitingOffer] = strawberry.field(
         description="没有候选可以提供的需求或服务，及原因 / needs or services that no candidate may give, and why"
     )
+    doubtful: list[str] = strawberry.field(
+        description="计为已覆盖而不确知的：现有点的开放时间或位置不详"
+        " / counted as covered, though hours or location of what stands are not known"
+    )
     gains: list[SitingGain]
     stopped: int | None = strawberry.field(
         description="到第几处以后不值得再加 / after so many, one more is not worth it"
@@ -89,7 +93,8 @@ class NextPoints:
     @classmethod
     def of(cls, raw: dict[str, Any]) -> "NextPoints":
         """From plain values."""
-        plain = {k: v for k, v in raw.items() if k not in ("unit", "proof", "actions", "gains", "not_hosted")}
+        plain = {"doubtful": [], **raw}
+        plain = {k: v for k, v in plain.items() if k not in ("unit", "proof", "actions", "gains", "not_hosted")}
         return cls(
             unit=Label.of(Unit(raw["unit"])), proof=Label.of(Proof(raw["proof"])),
             actions=[SitingAction.of(a) for a in raw["actions"]],

@@ -131,9 +131,11 @@ async def _answer(wish: Wish, a: Row) -> None:
         names = [await _named(wish, key) for key in a["alternative"][:NAMED]]
         pieces.text("p", say("planning.alternative", names=say("frame.comma").join(names)))
     _gains(a)
+    if a["doubtful"]:
+        pieces.notice(say("planning.unsure_said", count=len(a["doubtful"])), "warn")
     for name, pairs in (
         (say("planning.newly"), a["newlyCovered"]), (say("planning.left"), a["uncovered"]),
-        (say("planning.unreachable"), a["unreachable"]),
+        (say("planning.unreachable"), a["unreachable"]), (say("planning.unsure"), a["doubtful"]),
     ):  # fmt: skip
         if pairs:
             with pieces.folded(say("planning.caption", name=name, count=len(pairs))):

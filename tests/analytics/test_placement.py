@@ -13,6 +13,7 @@ from analytics.layout import Layout, placed
 from analytics.placement import NEW_KIND, Wish, build, place
 from analytics.siting import Objective, Options, check, solve
 from cli.bench_analytics import made
+from graph_model.network import network
 from knowledge.hosting import Hosting, hostings
 from loaders import yuexiu
 from tests.analytics.worlds import BOOK, small
@@ -88,6 +89,18 @@ def test_relief_and_basic_living_are_no_matter_of_a_community_place(district: La
         assert all(pair.endswith("/N24") for pair in action.covers)
         assert "这里不提供“基本生活”、“司法救助”" in action.text
     assert len(found.unreachable) == 2 * 222
+
+
+def test_what_stands_without_known_hours_is_counted_and_told_as_doubtful(district: Layout):
+    old = district.network
+    points = [replace(p, hours=()) for p in old.points.values()]
+    again = network(old.version, old.areas.values(), old.bodies.values(), points, old.posts.values())
+    layout = replace(district, network=again, memo={})
+    wish = Wish(Objective.MAX_COVER, ("N24",), options=Options(k=1, ties=False))
+    assert place(district, BOOK, wish).doubtful == ()
+    found = place(layout, BOOK, wish)
+    assert set(found.doubtful) == {f"{a.code}/N24" for a in district.communities()} - set(found.newly_covered)
+    assert found.covered == len(district.communities())
 
 
 def test_the_table_is_read_as_by_eye():
