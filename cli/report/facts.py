@@ -12,7 +12,7 @@ from analytics.layout import Layout, placed
 from analytics.placement import Action, Unit, Wish, place
 from analytics.reach import Reach, Uncovered
 from analytics.siting import Demand, Objective, Options, Problem, Proof, Site, solve
-from graph_model.entities import Area
+from graph_model.entities import Area, ServicePoint
 from graph_model.obligations import OnFile, from_network, things
 from knowledge.obligations import asked_on
 from knowledge.rulebook import Rulebook
@@ -50,8 +50,9 @@ class NeedLine:
 class Evening:
     """The fewest existing places whose longer opening reaches every community that has such a place at all."""
 
+    code: str
     need: str
-    points: tuple[str, ...]
+    points: tuple[ServicePoint, ...]
     covered: int
     communities: int
     proven: bool
@@ -163,7 +164,7 @@ def _evenings(
         if not sites:
             continue
         best = solve(Problem(demand, sites, pairs, 0.0), Objective.COVER_ALL, Options(time_limit=10.0, ties=False))
-        names = tuple(layout.network.points[k].name for k in best.chosen)
+        chosen = tuple(layout.network.points[k] for k in best.chosen)
         proven = best.proof is Proof.OPTIMAL
-        found.append(Evening(x.name, names, len(best.covered), len(demand), proven=proven))
+        found.append(Evening(x.code, x.name, chosen, len(best.covered), len(demand), proven=proven))
     return tuple(sorted(found, key=lambda e: len(e.points)))

@@ -45,7 +45,7 @@ def by_severity(found: tuple[Finding, ...]) -> list[tuple[str, Rows]]:
 def evenings(f: Facts) -> Iterator[str]:
     """What longer opening of existing places would do."""
     for e in f.evenings:
-        shown = "、".join(e.points[:NAMES]) + (f"等{len(e.points)}处" if len(e.points) > NAMES else "")
+        shown = "、".join(p.name for p in e.points[:NAMES]) + (f"等{len(e.points)}处" if len(e.points) > NAMES else "")
         proof = "最少，已证" if e.proven else "未证最少"
         least = f"至少{len(e.points)}处延长开放（{proof}）"
         yield f"“{e.need}”晚间要有去处：{least}，可及{e.covered}/{e.communities}个社区：{shown}"

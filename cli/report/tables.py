@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -39,10 +39,17 @@ def sheets(f: Facts) -> list[Sheet]:
             [g.goal.value, g.goal.zh, g.rate.numerator, g.rate.denominator, g.rate.doubtful,
              "、".join(d.obligation.code for d in g.duties if not d.known)] for g in f.goals
         ]),
-        ("建议", ("需求", "服务点", "利用现有场地", "区划", "做什么"), [
-            [code, a.key, "是" if a.premises else "否", a.area, a.text] for code, a in f.actions
-        ]),
+        ("建议", ("需求", "服务点", "利用现有场地", "区划", "做什么"), list(_proposals(f))),
     ]  # fmt: skip
+
+
+def _proposals(f: Facts) -> Iterator[list[object]]:
+    """New places, then longer opening of those that stand."""
+    for code, a in f.actions:
+        yield [code, a.key, "是" if a.premises else "否", a.area, a.text]
+    for e in f.evenings:
+        for p in e.points:
+            yield [e.code, p.id, "是", p.area, f"“{p.name}”延长开放到晚间：{e.need}"]
 
 
 def _cell(value: object) -> object:

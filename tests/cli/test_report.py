@@ -56,6 +56,14 @@ def test_findings_are_those_of_the_query(folder: Path, network: Network):
     assert any(r["检查"] == "街道没有未成年人保护工作站" for r in rows)
 
 
+def test_longer_opening_that_the_page_proposes_stands_in_the_table(folder: Path):
+    with (folder / "建议.csv").open(encoding="utf-8-sig", newline="") as file:
+        said = [r["做什么"] for r in csv.DictReader(file)]
+    page = (folder / "report.html").read_text("utf-8")
+    assert "延长开放" in page
+    assert any("延长开放到晚间" in x for x in said)
+
+
 def test_codes_stay_codes_in_spreadsheets(folder: Path):
     sheet = load_workbook(folder / "tables.xlsx")["可及"]
     code = sheet["D2"]
