@@ -1,5 +1,6 @@
 """报告：the meeting report on coverage, for those who plan and for their areas only (会议报告)."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -43,6 +44,40 @@ async def _areas(asker: Asker, viewer: Row) -> dict[str, str]:
     return found
 
 
+class _Stopped(Exception):
+    """She wants it no more; heard at the end of a step."""
+
+
+async def _watched(make: Callable[[Callable[[str], None]], Awaitable[bytes]]) -> bytes | None:
+    """The report, step by step with a way to stop; None where it was stopped, or nobody is there any more."""
+    stopping = [False]
+    steps = pieces.tag("ol", "steps")
+    said = pieces.text("p", "", "busy", role="status")
+
+    def stop() -> None:
+        stopping[0] = True
+        pieces.retell(said, say("watching.stopping"))
+
+    halt = pieces.button(say("planning.report_stop"), stop, kind="quiet")
+
+    def done(what: str) -> None:
+        if stopping[0] or steps.is_deleted:
+            raise _Stopped
+        with steps:
+            pieces.text("li", say("planning.report_step", what=what))
+
+    try:
+        return await make(done)
+    except _Stopped:
+        if not steps.is_deleted:
+            pieces.notice(say("planning.report_stopped"), "warn")
+        return None
+    finally:
+        for shown in (said, halt):
+            if not shown.is_deleted:
+                shown.delete()
+
+
 async def _made(web: Web, asker: Asker, wanted: dict[str, str]) -> None:
     """Who asks is asked of the API anew: a session may have ended, a right may have gone.
 
@@ -50,20 +85,17 @@ async def _made(web: Web, asker: Asker, wanted: dict[str, str]) -> None:
         Refused: no right, or an area that is not hers.
     """
     viewer = await asker.ask("Viewer")
-    if web.report is None or "DRAFTS" not in viewer["may"] or wanted["area"] not in await _areas(asker, viewer):
+    report = web.report
+    if report is None or "DRAFTS" not in viewer["may"] or wanted["area"] not in await _areas(asker, viewer):
         raise Refused("FORBIDDEN", "report")
     try:
         on = date.fromisoformat(wanted["on"])
     except ValueError:
         pieces.notice(say("planning.report_date"), "warn")
         return
-    steps = pieces.tag("ol", "steps")
-
-    def done(what: str) -> None:
-        with steps:
-            pieces.text("li", say("planning.report_step", what=what))
-
-    made = await web.report(wanted["area"], on, done)
+    made = await _watched(lambda done: report(wanted["area"], on, done))
+    if made is None:
+        return
     name = say("planning.report_file", on=on, area=wanted["area"])
     pieces.notice(say("planning.report_done", name=name, size=f"{len(made) // 1024:,}"), "good")
     pieces.button(say("planning.report_again"), lambda: ui.download.content(made, name), kind="quiet")

@@ -253,6 +253,16 @@ async def test_the_report_is_made_with_its_progress_and_holds_no_child(page: Pag
     assert not await serious(page)
 
 
+async def test_a_report_is_stopped_and_leaves_nothing(page: Page):
+    part = await planning(page, "报告")
+    await part.get_by_label("区划").select_option(label="越秀区")
+    await page.get_by_role("button", name="生成报告").click()
+    await part.get_by_role("button", name="停下，不要报告了").click()
+    await expect(part.get_by_text("已停下，没有生成报告")).to_be_visible()
+    await expect(part.get_by_role("button", name="再下载一次")).to_have_count(0)
+    await expect(part.get_by_role("button", name="停下，不要报告了")).to_have_count(0)
+
+
 async def test_an_area_that_is_not_hers_is_refused(page: Page):
     part = await planning(page, "报告")
     field = part.get_by_label("区划")
