@@ -1,6 +1,6 @@
 """Query.responsibility: who must act, here, on this day, and why (责任)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from datetime import datetime as DateTime  # noqa: N812
 from typing import Annotated, Any
@@ -196,18 +196,18 @@ def body_code(book: Rulebook, body: str) -> str:
 class Asked:
     """What was asked, besides the place."""
 
-    def __init__(self, c: Context, subject: SubjectInput, given: Any, start: DateTime | None) -> None:
+    def __init__(self, c: Context, subject: SubjectInput, given: Any, start: DateTime | None, on: Date) -> None:
         self.situation = situation(given)
         self.start = start
         if start is not None and start.tzinfo is None:
             raise Unusable("start", "no offset", "写明时区，如 2026-11-23T10:00:00+08:00 / give an offset")
-        self.matter, self.matched = _matter(c.book, subject)
+        self.matter, self.matched = _matter(c.book, subject, self.situation.facts(on))
 
 
-def _matter(book: Rulebook, subject: SubjectInput) -> tuple[str, tuple[str, ...]]:
+def _matter(book: Rulebook, subject: SubjectInput, facts: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     if subject.matter:
         return subject.matter, ()
-    found = Search.over(book).matters(subject.text or "")
+    found = Search.over(book).matters(subject.text or "", facts)
     if not found.hits:
         raise Unknown("matter", "text")
     if not found.clear:
@@ -265,7 +265,8 @@ class ResponsibilityQuery:
     ) -> ResponsibilityResult:
         """`start` is when the deadlines' event happened."""
         c = info.context
-        asked = Asked(c, subject, situation, start)
+        day = on or today()
+        asked = Asked(c, subject, situation, start, day)
         where = await placed(c, at)
-        found = model.answer(c.network, c.book, asked.matter, where, asked.situation, on or today())
+        found = model.answer(c.network, c.book, asked.matter, where, asked.situation, day)
         return ResponsibilityAnswer.of(c, found, asked)

@@ -11,17 +11,21 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from types import MappingProxyType
+from typing import Any
 
 from knowledge.errors import Candidate
 from knowledge.rulebook import Rulebook
+from knowledge.told import Child
+from knowledge.vocabulary import Verdict
 from knowledge.words import Sign, affirmed, grams, plain, runs, spans, words
 
 SHOWN = 3
 CLEAR = 1.25
 """A first hit is taken without asking where it scores this many times the second."""
-SURE = 3.0
+SURE = 4.3
 """A first hit below this score is never taken without asking."""
 MATCHED = 6
 """As many matched words are shown."""
@@ -33,6 +37,8 @@ SHARE, WHOLE = 0.5, 1.0
 """What a shared pair weighs outside the best alias, and what an alias said whole adds (times √length)."""
 UNSURE = 8.0
 """A first score up to which nothing is clear enough to leave out M05 where a child is the subject."""
+OTHERS = 0.5
+"""What a matter for children of another age or sex weighs."""
 NAME, MORE = 0.8, 0.15
 """What a pair in the name, and in the further text, weighs against one in an alias."""
 
@@ -45,6 +51,8 @@ class Hit:
     name: str
     score: float
     matched: tuple[str, ...]
+    fits: bool = True
+    """Whether it is known to be for such a child."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class Found:
     @property
     def clear(self) -> bool:
         """Whether the first may be taken without asking."""
-        if not self.hits or self.hits[0].score < SURE:
+        if not self.hits or self.hits[0].score < SURE or not self.hits[0].fits:
             return False
         return len(self.hits) == 1 or self.hits[0].score >= CLEAR * self.hits[1].score
 
@@ -115,7 +123,7 @@ class Index:
         """The entries that fit, best first."""
         pairs = tuple(spans(said))
         hits = (self._hit(said, pairs, e, called) for e in self.entries)
-        return sorted((h for h in hits if h.score >= FAINT and h.matched), key=lambda h: (-h.score, h.code))
+        return sorted((h for h in hits if h.score >= FAINT and h.matched), key=_best_first)
 
     def _hit(self, said: str, pairs: Pairs, e: Entry, called: Called) -> Hit:
         asked = frozenset(said[start:end] for start, end in pairs)
@@ -138,6 +146,17 @@ class Index:
             return WHOLE * math.sqrt(len(phrase)) + mass
         there = sum(self.rarity[g] for g in both)
         return there * there / mass
+
+
+def _best_first(h: Hit) -> tuple[float, str]:
+    return -h.score, h.code
+
+
+def _meant(h: Hit, child: Child) -> Hit:
+    """The hit, weighed down where its matter is for other children; unsure where that was not told."""
+    only = words().only.get(h.code)
+    fits = Verdict.YES if only is None else only.fits(child)
+    return replace(h, score=round(h.score * (OTHERS if fits is Verdict.NO else 1), 3), fits=fits is Verdict.YES)
 
 
 def _outer(found: Sequence[str]) -> tuple[str, ...]:
@@ -174,12 +193,14 @@ class Search:
         _BOOKS.setdefault(book.hash, book)
         return cls._of(book.hash)
 
-    def matters(self, text: str) -> Found:
-        """Matters that fit, best first."""
+    def matters(self, text: str, facts: Mapping[str, Any] = MappingProxyType({})) -> Found:
+        """Matters that fit, best first; facts of a situation go before what the text tells of the child."""
         said = affirmed(text)
         called = [(s, there) for s in words().signs if (there := s.found(said))]
         danger = any(self.reports & set(s.matters) for s, _ in called)
-        return Found(tuple(self._safe(said, self.of_matters.ranked(said, called), danger=danger)))
+        child = Child.of(facts).over(words().tellers.child(said))
+        hits = sorted((_meant(h, child) for h in self.of_matters.ranked(said, called)), key=_best_first)
+        return Found(tuple(self._safe(said, hits, danger=danger)))
 
     def acts(self, text: str) -> Found:
         """Acts that fit, best first."""

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from knowledge.told import OLD, YOUNG, Only, Tellers
+
 _UNIT = re.compile(r"[a-z0-9]+|孩子|[一-鿿]")
 _CLASS = re.compile(r"@([一-鿿]+)")
 _FIRST = re.compile(r"(?:\(\?<[=!][^)]*\))*(\w)(?![?*{])")
 """The letter that a pattern begins with, after what it asks of the letters before."""
+AGES = {"under 14": YOUNG, "from 14": OLD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,14 @@ class Words:
 
     synonyms: Synonyms
     idle: re.Pattern[str]
+    hollow: frozenset[str]
     denied: re.Pattern[str]
     children: re.Pattern[str]
     asking: re.Pattern[str]
     signs: tuple[Sign, ...]
+    tellers: Tellers
+    only: Mapping[str, Only]
+    """Matters that are for children of an age and sex."""
 
 
 @cache
@@ -92,12 +99,18 @@ def words() -> Words:
     return Words(
         synonyms=Synonyms.of(pairs),
         idle=_any(raw["idle"]),
+        hollow=frozenset(raw["hollow"]),
         denied=re.compile(
             f"{_any(raw['negations']).pattern}{_any(raw['between']).pattern}*{_any(raw['harms']).pattern}"
         ),
         children=_any(raw["children"]),
         asking=_any(raw["asking"]),
         signs=tuple(Sign(tuple(map(way, row["words"])), row["matters"]) for row in raw["sign"]),
+        tellers=Tellers(
+            {sex: _any(ways) for sex, ways in raw["victim"].items()},
+            *(re.compile(classes[name]) for name in ("年幼", "年长")),
+        ),
+        only={code: Only(AGES[row["age"]], row["sex"]) for code, row in raw["only"].items()},
     )
 
 
@@ -133,7 +146,7 @@ def spans(said: str) -> Iterator[tuple[int, int]]:
             yield m.span()
             last = (-1, -1)
             continue
-        if last[1] == m.start():
+        if last[1] == m.start() and not {said[slice(*last)], m[0]} <= words().hollow:
             yield last[0], m.end()
         last = m.span()
 

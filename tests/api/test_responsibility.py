@@ -85,6 +85,12 @@ async def test_refusals_say_what_to_do(ask: Any):
     assert await code(subject={"matter": "M05"}, at={"address": "某处"}) == "BAD_USER_INPUT"
 
 
+async def test_facts_choose_the_matter_that_words_leave_open(ask: Any):
+    words = {"text": "被性侵"}
+    assert (await answer(ask, subject=words))["code"] == "AMBIGUOUS_MATTER"
+    assert (await answer(ask, subject=words, situation={"age": 16}))["matter"]["code"] == "M15"
+
+
 async def test_an_invalid_token_is_unauthenticated(client: Any):
     headers = {"authorization": "Bearer not-a-token"}
     reply = await client.post("/graphql", json={"query": "{ hotlines { number } }"}, headers=headers)

@@ -10,7 +10,7 @@ import pytest
 import knowledge
 from knowledge.rulebook import Rulebook
 from knowledge.search import SHOWN, Search
-from knowledge.words import words
+from knowledge.words import grams, words
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 
@@ -22,6 +22,7 @@ def rows_of(name: str) -> list[dict[str, Any]]:
 
 SETS = {"known": rows_of("phrasings.toml"), "control": rows_of("phrasings_control.toml")}
 """The dictionary was grown on the known set; the control set was written, and measured, after it."""
+REPORTED = rows_of("phrasings_reported.toml")
 FIRST, FIRST_THREE = 0.80, 0.95
 
 
@@ -54,6 +55,20 @@ def test_matched_words_are_shown(book: Rulebook):
 
 def test_nonsense_finds_nothing(book: Rulebook):
     assert not Search.over(book).matters("xyzzy 1234").hits
+
+
+@pytest.mark.parametrize("row", REPORTED, ids=[f"{r['text']} {r.get('facts', '')}" for r in REPORTED])
+def test_reported_words_lead_where_they_should(book: Rulebook, row: dict[str, Any]):
+    found = Search.over(book).matters(row["text"], row.get("facts", {}))
+    codes = [h.code for h in found.hits]
+    assert bool(codes) is not row.get("none", False)
+    assert set(codes[:1]) <= set(row.get("want", codes))
+    assert set(row.get("among", ())) <= set(codes[:SHOWN])
+    assert found.clear is not row["ask"] if "ask" in row else True
+
+
+def test_two_hollow_units_are_no_pair():
+    assert list(grams("孩子被人买走")) == ["人买", "买走"]
 
 
 def test_synonyms_by_first_letter_are_those_of_one_long_alternation(book: Rulebook):
