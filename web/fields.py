@@ -90,8 +90,11 @@ def ask_three(question: str, changed: Callable[[bool | None], Any], *, value: bo
 class Finder:
     """A combobox: what is typed is searched, arrows and Enter choose (WAI-ARIA 1.2, list autocomplete)."""
 
-    def __init__(self, label: str, search: Search, picked: Picked, *, hint: str = "", value: str = "") -> None:
-        self.search, self.picked = search, picked
+    def __init__(
+        self, label: str, search: Search, picked: Picked, *, hint: str = "", value: str = "", adding: bool = False
+    ) -> None:
+        self.search, self.picked, self.adding = search, picked, adding
+        """`adding`: what is chosen goes elsewhere, and the field is free for the next."""
         self.choices: Sequence[Choice] = ()
         self.offered: dict[str, Choice] = {}
         """All that was ever shown: who points at something means it, though the list is being drawn anew."""
@@ -158,7 +161,7 @@ class Finder:
 
     async def _take(self, chosen: Choice) -> None:
         self._asked += 1  # what is still being searched does not open the list again
-        said = json.dumps(chosen.label, ensure_ascii=False)
+        said = json.dumps("" if self.adding else chosen.label, ensure_ascii=False)
         ui.run_javascript(f"document.getElementById('{self.key}').value = {said}")
         self._close()
         await _awaited(self.picked(chosen))

@@ -20,6 +20,8 @@ NEXT = 6
 """As many further facts are asked at a time."""
 LIMIT = 5
 """Places shown for a service."""
+LAST = "\uffff"
+"""Sorts after every letter of a code."""
 Again = Callable[[], Awaitable[None]]
 
 
@@ -79,7 +81,7 @@ class _Page:
         pieces.text("p", say("referral.begin_hint"))
         self.known = pieces.tag("div", "form")
         self._draw_known()
-        fields.Finder(say("referral.more"), self._facts, self._add, hint=say("referral.more_hint"))
+        fields.Finder(say("referral.more"), self._facts, self._add, hint=say("referral.more_hint"), adding=True)
         with pieces.tag("div", "roles"):
             pieces.button(say("referral.ask"), self.ask)
             pieces.button(say("referral.clear"), self._clear, kind="quiet")
@@ -92,8 +94,8 @@ class _Page:
                 fields.fact(self.forms[name], self._told, self.told.facts.get(name))
 
     async def _cases(self, said: str) -> list[Choice]:
-        """Codes that begin so: `after` is where the page of rows begins."""
-        rows = await self.v.asker.ask("Cases", after=said)
+        """Codes that begin so, the code itself among them: `after` leaves out the code that it names."""
+        rows = await self.v.asker.ask("Cases", after=_just_before(said))
         return [Choice(c["code"], c["code"], _case(c)) for c in rows if c["code"].startswith(said)]
 
     async def _opened(self, c: Choice | None) -> None:
@@ -160,6 +162,11 @@ class _Page:
         with pieces.tag("div", "form"):
             for name in names[:NEXT]:
                 fields.fact(self.forms[name], self._told_next)
+
+
+def _just_before(code: str) -> str:
+    """What sorts before a code and after every other that could be one."""
+    return code[:-1] + chr(ord(code[-1]) - 1) + LAST
 
 
 def _case(c: Row) -> str:

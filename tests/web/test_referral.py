@@ -70,6 +70,29 @@ async def test_a_case_is_opened_by_those_with_the_right_and_leaves_no_trace_in_t
     assert code not in kept
 
 
+async def test_a_case_is_found_by_its_whole_code(page: Page):
+    await sign_in(page, "儿童主任")
+    await page.goto("/referral")
+    field = page.get_by_role("combobox", name="打开个案")
+    await field.fill("case-demo-0")
+    code = await page.locator("li[data-code]").first.get_attribute("data-code")
+    assert code
+    await field.fill(code)
+    await expect(page.locator("li[data-code]")).to_have_count(1)
+    await page.locator(f"li[data-code='{code}']").dispatch_event("mousedown")
+    await page.get_by_role("heading", name=f"个案 {code}").wait_for()
+
+
+async def test_facts_are_added_one_after_another_from_a_field_that_is_empty_again(page: Page):
+    await page.goto("/referral")
+    field = page.get_by_role("combobox", name="还知道什么")
+    for typed, label in (("残疾", "残疾类别"), ("出生", "出生日期")):
+        await field.fill(typed)
+        await page.get_by_role("option", name=label, exact=True).dispatch_event("mousedown")
+        await expect(page.get_by_label(label, exact=True)).to_have_count(1)
+        await expect(field).to_have_value("")
+
+
 @pytest.mark.parametrize("role", [None, "规划人员", "审计员"])
 async def test_who_has_no_right_to_cases_sees_no_field_for_them(page: Page, role: str | None):
     if role:
