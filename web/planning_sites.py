@@ -102,7 +102,10 @@ async def _asked(wish: Wish) -> None:
     found = await wish.asker.ask("NextPoints", question=question, network=wish.plan.network)
     if "status" in found:
         job = found
-        state = await watched(wish.asker, job, lambda: wish.asker.ask("Job", id=job["id"]), say("planning.stop"))
+        state = await watched(
+            wish.asker, job, lambda: wish.asker.ask("Job", id=job["id"]), stop_label=say("planning.stop"),
+            leaving=say("planning.leaving"),
+        )  # fmt: skip
         found = state and state["nextPoints"]
     if found is not None:
         await wish.plan.learn_names(wish.asker)

@@ -181,8 +181,10 @@ async def _asked(v: Visit, work: Work, *, preview: bool, again: Again) -> Row | 
         job = r["id"]
         try:
             state = await watched(
-                v.asker, r, lambda: v.asker.ask("LoadJob", id=job), say("rules.halt" if preview else "rules.halt_load")
-            )
+                v.asker, r, lambda: v.asker.ask("LoadJob", id=job),
+                stop_label=say("rules.halt" if preview else "rules.halt_load"),
+                leaving=say("rules.leaving" if preview else "rules.leaving_load"),
+            )  # fmt: skip
         except Refused as e:
             if e.code not in REFUSED:
                 raise

@@ -23,8 +23,10 @@ def far(job: Row, seconds: int) -> str:
     return say(STAGES[at["stage"]["code"]], done=f"{at['done']:,}", total=f"{at['total']:,}", seconds=seconds)
 
 
-async def watched(asker: Asker, job: Row, state_of: Callable[[], Awaitable[Row]], stop_label: str) -> Row | None:
-    """Poll a job until it ends; somebody who leaves stops it. None where nobody is there any more.
+async def watched(
+    asker: Asker, job: Row, state_of: Callable[[], Awaitable[Row]], *, stop_label: str, leaving: str
+) -> Row | None:
+    """Poll a job until it ends; who takes it off the page stops it, and `leaving` says so. None where it is gone.
 
     Raises:
         Refused: it failed; told as the request itself would have been.
@@ -40,6 +42,7 @@ async def watched(asker: Asker, job: Row, state_of: Callable[[], Awaitable[Row]]
 
     with pieces.card() as card:
         said = pieces.text("p", far(job, 1), "busy", role="status")
+        pieces.text("small", leaving)
         pieces.button(stop_label, stop, kind="quiet")
     state = job
     for seconds in count(1):

@@ -76,6 +76,8 @@ async def test_a_long_load_is_stopped_and_wrote_nothing_then_done_again(page: Pa
     async with held(NETWORK):
         await page.get_by_role("button", name=f"载入{ROWS}行").click()
         await page.get_by_text(f"已写入 0 / {ROWS:,} 条").wait_for()
+        await expect(page.get_by_text("离开或另选主题、文件，就停下")).to_be_visible()
+        await expect(page.get_by_text("回来再看")).to_have_count(0)
         assert not await serious(page)
         await pictured(page, "rules-loading")
         await page.get_by_role("button", name="停下，什么也不写").click()
