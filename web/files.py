@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from web import pieces
 from web.asking import Refused
-from web.words import say
+from web.words import first_language, say
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
 """Headings and rows."""
@@ -58,6 +58,6 @@ async def _send(made: Callable[[Table], bytes], table: Table | Callable[[], Awai
     try:
         found = await table() if callable(table) else table
     except Refused as e:
-        ui.notify(say("errors.told", said=str(e)))
+        ui.notify(say("errors.told", said=first_language(str(e))))
         return
     ui.download.content(made(found), name)

@@ -10,11 +10,11 @@ from web.markup import el
 from web.network_findings import findings
 from web.network_map import mapped
 from web.network_point import closed
-from web.network_scope import PATH, Net, Scope, choice, first_language, form, network_of
+from web.network_scope import PATH, Net, Scope, choice, form, network_of
 from web.network_tree import tree
 from web.network_weak import weak
 from web.network_week import week
-from web.words import say
+from web.words import first_language, say
 
 View = Callable[[Visit, Scope, Net], Awaitable[None]]
 VIEWS: tuple[tuple[str, str, View], ...] = (

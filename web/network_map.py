@@ -188,7 +188,7 @@ def _row(scope: Scope, net: Net, p: Row, keys: set[str]) -> list[str]:
         else "network.other_system" if located(p)
         else "network.unrecorded"
     )  # fmt: skip
-    hours = say("network.semicolon").join(p["hoursLabel"]) or say("network.unknown")
+    hours = say("frame.stop").join(p["hoursLabel"]) or say("network.unknown")
     return [to_point(scope, p), net.name(p["area"]), uses, hours, say(where)]
 
 

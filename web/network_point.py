@@ -6,8 +6,8 @@ from web import markup, pieces
 from web.asking import Row
 from web.frame import Visit
 from web.markup import Markup, el
-from web.network_scope import Net, Scope, first_language, number
-from web.words import say
+from web.network_scope import Net, Scope, number
+from web.words import first_language, say
 
 LISTED = 5
 """Doubtful places named in a cell; the others are counted."""
@@ -102,7 +102,7 @@ def _need(net: Net, code: str, rows: list[Row]) -> None:
     caption = say("network.need_lost", name=net.code(code), count=len({r["area"]["code"] for r in rows}))
     grouped: dict[tuple[str, str, str], list[str]] = {}
     for r in rows:
-        hours = say("network.semicolon").join(h["text"] for h in r["hours"])
+        hours = say("frame.stop").join(h["text"] for h in r["hours"])
         ages = say("network.ages", low=r["ageFrom"], high=r["ageUnder"])
         grouped.setdefault((hours, ages, _doubt(net, r)), []).append(r["area"]["name"])
     headings = [say(k) for k in ("network.communities", "network.age", "network.when", "network.doubt")]
@@ -127,4 +127,4 @@ def _doubt(net: Net, r: Row) -> str:
         said.append(named + (say("network.more", count=more) if more > 0 else ""))
     if r["offices"]:
         said.append(say("network.offices", count=len(r["offices"])))
-    return say("network.semicolon").join(said) or say("network.nobody")
+    return say("frame.stop").join(said) or say("network.nobody")

@@ -11,7 +11,7 @@ from web import pieces
 from web.asking import Row
 from web.frame import Visit
 from web.markup import Markup, el
-from web.words import say
+from web.words import first_language, say
 
 PATH = "/network"
 SIX = 6
@@ -178,14 +178,9 @@ def number(n: int | None) -> str:
     return say("network.unknown") if n is None else f"{n:,}"
 
 
-def first_language(said: str) -> str:
-    """The Chinese half of a sentence that stands in two languages."""
-    return said.split(" / ", maxsplit=1)[0]
-
-
 def first_languages(said: list[str]) -> str:
     """Several such sentences as one line."""
-    return say("network.stop").join(first_language(s) for s in said)
+    return first_language(say("frame.stop").join(said))
 
 
 def choice(name: str, label: str, choices: list[tuple[str, str]], value: str) -> Markup:

@@ -37,7 +37,7 @@ def _summary(rows: list[Row]) -> None:
     if posts:
         said.append(say("network.posts_held", held=sum(not p["vacant"] for p in posts), count=len(posts)))
     with pieces.card():
-        pieces.text("p", say("network.stop").join(said) or say("network.tree_none"), "summary")
+        pieces.text("p", say("frame.stop").join(said) or say("network.tree_none"), "summary")
         if posts:
             pieces.text("small", say("network.posts_who"))
 

@@ -61,7 +61,7 @@ def _summary(name: str, a: Row, days: list[Row]) -> None:
             ("network.week_some", some),
         ):
             if found:
-                pieces.text("p", say(key, hours=say("network.semicolon").join(found)))
+                pieces.text("p", say(key, hours=say("frame.stop").join(found)))
         if any(h["unknown"]["communities"] for d in days for h in d["hours"]):
             pieces.text("p", say("network.week_unknown"))
 
@@ -156,4 +156,4 @@ def _count(c: Row) -> Markup | str:
 def _k(h: Row) -> str:
     least = say("network.k_least", k=h["minK"])
     more = (say("network.k_cover", k=n, count=count) for n, count in enumerate(h["kCover"], 1))
-    return say("network.semicolon").join([least, *more])
+    return say("frame.stop").join([least, *more])

@@ -9,7 +9,7 @@ from nicegui import ui
 from web import fields, pieces
 from web.asking import Row
 from web.frame import Visit, page
-from web.words import say
+from web.words import first_language, say
 
 QUESTIONS = (("now.safe", "lifeDanger", True), ("now.hurt", "injury", False), ("now.cared", "unattended", True))
 """Question, the fact that it asks for, and whether the fact is its denial."""
@@ -59,7 +59,7 @@ async def now(v: Visit, _request: Request) -> None:
 def _doors(v: Visit, a: Row, *, offices: bool) -> None:
     """Whom to call; concrete offices only where she has said where the child is: a wrong one is worse than none."""
     if "code" in a:
-        pieces.notice(a["message"], "bad")
+        pieces.told(a["message"], "bad")
         return
     held = [d for d in a["doors"] if d["verdict"]["code"] == "yes"]
     if not held:
@@ -88,5 +88,5 @@ def call(c: Row, offices: list[Row]) -> None:
         pieces.text("strong", c["body"]["name"])
         pieces.text("span", c["text"])
     for office in offices:
-        said = [office["name"], office["contact"] or say("pieces.no_contact"), office["notice"] or ""]
+        said = [office["name"], office["contact"] or say("pieces.no_contact"), first_language(office["notice"] or "")]
         pieces.text("p", " · ".join(s for s in said if s), "office")

@@ -9,7 +9,7 @@ from typing import Any
 from nicegui import ui
 
 from web.asking import Asker, Question, Refused, Row
-from web.words import say
+from web.words import first_language, say
 
 Element = ui.element
 VERDICTS = {
@@ -67,6 +67,11 @@ def button(said: str, act: Callable[[], Any], *, kind: str = "") -> Element:
 def notice(said: str, tone: str = "") -> Element:
     """A line that must be seen: `warn`, `bad`, `good` or plain."""
     return text("p", said, f"notice {tone}", role="status")
+
+
+def told(message: str, tone: str = "") -> Element:
+    """A message or a notice of the API, in the language of the page."""
+    return notice(first_language(message), tone)
 
 
 def chip(label: str, code: str = "") -> Element:
@@ -172,7 +177,7 @@ def refusal(e: Refused, again: Callable[[], Awaitable[None]] | None = None) -> N
     key = {"UNAUTHENTICATED": "errors.expired", "FORBIDDEN": "errors.forbidden"}.get(e.code)
     with card("bad") as alert:
         set_to(alert, role="alert")
-        text("p", say(key) if key else say("errors.told", said=str(e)))
+        text("p", say(key) if key else say("errors.told", said=first_language(str(e))))
         if again is not None:
             button(say("errors.again"), again)
 

@@ -8,7 +8,7 @@ from nicegui import ui
 from web import fields, pieces
 from web.asking import Asker, Refused, Row
 from web.planning_parts import Plan, awaited
-from web.words import say
+from web.words import first_language, say
 
 ROWS = 14
 
@@ -162,5 +162,7 @@ async def _kept(asker: Asker, said: dict[str, str]) -> list[str]:
     try:
         await asker.ask("PutDraft", name=said["name"], draft=draft)
     except Refused as e:
-        return [say("planning.name_taken", name=said["name"])] if e.code == "FORBIDDEN" else list(e.all_of_it)
+        if e.code == "FORBIDDEN":
+            return [say("planning.name_taken", name=said["name"])]
+        return [first_language(m) for m in e.all_of_it]
     return []

@@ -147,7 +147,7 @@ class _Page:
             return
         found = await self.v.asker.ask("Referral", **self.told.variables(), limit=LIMIT)
         if "code" in found:
-            pieces.notice(found["message"], "bad")
+            pieces.told(found["message"], "bad")
             return
         answer(self.v, self.told.variables(), found, self._next, self.forms)
 

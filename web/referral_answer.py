@@ -8,7 +8,7 @@ from web import drawing, fields, pieces
 from web.asking import Row
 from web.frame import Visit
 from web.now import call
-from web.words import say
+from web.words import first_language, say
 
 Next = Callable[[Row], None]
 STEP = {
@@ -26,7 +26,7 @@ def answer(v: Visit, variables: Row, a: Row, ask_next: Next, forms: dict[str, Ro
     labels = {name: f["label"] for name, f in forms.items()}
     _case(a)
     if a["notice"]:
-        pieces.notice(a["notice"], "warn")
+        pieces.told(a["notice"], "warn")
     _doors(a)
     ask_next(a)
     _plan(a)
@@ -268,7 +268,7 @@ def _texts(v: Visit, variables: Row, a: Row) -> None:
 
     async def full() -> None:
         found = await v.asker.ask("FullText", **variables, purpose=told["purpose"])
-        said = found.get("fullText") or found.get("message") or say("referral.full_refused")
+        said = found.get("fullText") or first_language(found.get("message") or say("referral.full_refused"))
         pieces.text("pre", said, "full", tabindex=0, aria_label=say("referral.full"))
 
     with pieces.folded(say("referral.full")):

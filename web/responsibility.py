@@ -110,11 +110,12 @@ async def _asked(v: Visit, wanted: Wanted, again: Any) -> None:
 
 def _choose(found: Row, wanted: Wanted, again: Any) -> None:
     """Several matters or places fit: choose; or what was refused."""
-    pieces.notice(found["message"], "warn")
     matters = found["code"] == "AMBIGUOUS_MATTER"
     candidates = found.get("candidates", ())
     if candidates:
-        pieces.text("p", say("responsibility.several" if matters else "responsibility.where_several"))
+        pieces.notice(say("responsibility.several" if matters else "responsibility.where_several"), "warn")
+    else:
+        pieces.told(found["message"], "warn")
 
     async def take(code: str) -> None:
         if matters:

@@ -8,7 +8,7 @@ from web import drawing, fields, pieces
 from web.asking import Row
 from web.fields import Choice
 from web.frame import Visit
-from web.words import say
+from web.words import first_language, say
 
 Again = Callable[[], Awaitable[None]]
 
@@ -40,7 +40,7 @@ def _top(a: Row) -> None:
         pieces.text("p", a["summary"], "summary")
         for said in (a["matter"]["note"], a["notice"]):
             if said:
-                pieces.notice(said, "warn")
+                pieces.told(said, "warn")
         if a["matter"]["encouraged"]:
             pieces.notice(say("responsibility.encouraged"))
         if not a["place"]["loaded"]:
@@ -89,7 +89,7 @@ def _responsible(r: Row, deadlines: list[Row], labels: dict[str, str]) -> None:
             contact = b["contact"] or say("pieces.no_contact")
             pieces.text("p", f"{b['name']} · {contact}", "office")
             if b["notice"]:
-                pieces.text("small", b["notice"])
+                pieces.text("small", first_language(b["notice"]))
         if not r["bodies"]:
             pieces.text("p", r["whereLabel"], "office")
         for d in r["duties"]:
@@ -254,7 +254,7 @@ async def _why_not(v: Visit, variables: Row) -> None:
     async def explained(body: str) -> None:
         found = await v.asker.ask("WhyNot", **variables, body=body)
         if "code" in found:
-            pieces.notice(found["message"], "warn")
+            pieces.told(found["message"], "warn")
             return
         why = found["whyNot"]
         with pieces.card():
@@ -297,7 +297,7 @@ async def _may(v: Visit, variables: Row) -> None:
 
 def _permission(v: Visit, a: Row) -> None:
     if "code" in a:
-        pieces.notice(a["message"], "warn")
+        pieces.told(a["message"], "warn")
         return
     with pieces.card():
         pieces.heading(3, f"{a['by']['name']} · {a['actName']}")

@@ -49,13 +49,13 @@ async def texts(v: Visit, given: Given) -> None:
 async def _clause(v: Visit, code: str, on: str | None) -> None:
     c = await v.asker.ask("Clause", id=code, on=on)
     if "message" in c:
-        pieces.notice(c["message"], "warn")
+        pieces.told(c["message"], "warn")
         pieces.text("p", say("rules.no_version"))
         return
     with pieces.card(tag="article"):
         pieces.heading(2, f"《{c['document']}》{article(c['code'])}")
         if c["notice"]:
-            pieces.notice(c["notice"], "warn")
+            pieces.told(c["notice"], "warn")
         with pieces.tag("blockquote", "whole"):
             for paragraph in c["paragraphs"]:
                 pieces.text("p", paragraph)
@@ -137,7 +137,7 @@ async def _documents(v: Visit) -> None:
                 pieces.chip(d["force"]["label"])
                 pieces.text("span", say("rules.clauses", count=d["clauses"]))
                 if d["notice"]:
-                    pieces.notice(d["notice"], "warn")
+                    pieces.told(d["notice"], "warn")
                 for version in d["versions"]:
                     pieces.text("p", f"{version['version']} · {period(version)}")
                     pieces.text("small", say("rules.dates", source=version["dateSource"]))
@@ -153,7 +153,7 @@ async def _document(v: Visit, document: str) -> None:
         return
     pieces.heading(2, mine["title"])
     if mine["notice"]:
-        pieces.notice(mine["notice"], "warn")
+        pieces.told(mine["notice"], "warn")
 
     def draw(c: Row) -> None:
         with pieces.tag("div", "duty"):

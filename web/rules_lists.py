@@ -12,7 +12,7 @@ from web.fields import Choice
 from web.frame import Visit
 from web.rules_pieces import Given, address, clause_links, paged, sure, today
 from web.rules_service import service
-from web.words import say
+from web.words import first_language, say
 
 SHOWN = 20
 YEAR = 365
@@ -79,13 +79,14 @@ async def _body(v: Visit, kind: Row, on: str | None) -> None:
     found = await v.asker.ask("Offices", kind=kind["code"], first=SHOWN)
     if not found["nodes"]:
         pieces.empty(say("rules.offices_none"))
-    rows = [
-        (b["name"], b["contact"] or say("pieces.no_contact"), b["source"], b["notice"] or b["provenance"]["label"])
-        for b in found["nodes"]
-    ]
+    rows = [(b["name"], b["contact"] or say("pieces.no_contact"), b["source"], _made_how(b)) for b in found["nodes"]]
     headings = [say(k) for k in ("rules.name", "rules.contact", "rules.source", "rules.provenance")]
     if rows:
         pieces.table(headings, rows, say("rules.count", shown=len(rows), total=found["totalCount"]))
+
+
+def _made_how(b: Row) -> str:
+    return first_language(b["notice"] or b["provenance"]["label"])
 
 
 def _duty(row: Row) -> None:

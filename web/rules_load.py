@@ -13,7 +13,7 @@ from web.fields import Choice
 from web.frame import Visit
 from web.rules_pieces import Given
 from web.watching import watched
-from web.words import say
+from web.words import first_language, say
 
 LARGEST = 4 * 2**20
 """Bytes of a file; the API refuses more all the same."""
@@ -195,7 +195,7 @@ async def _asked(v: Visit, work: Work, *, preview: bool, again: Again) -> Row | 
                 pieces.notice(say("rules.halted"), "warn")
                 pieces.button(say("rules.once_more"), again)
     if r is not None and "message" in r:
-        pieces.notice(_said(r["message"]), "bad")
+        pieces.told(r["message"], "bad")
         pieces.text("p", say("rules.unwritten"))
         return None
     return r
@@ -220,7 +220,7 @@ def _counts(r: Row) -> None:
     said += [say("rules.unchanged", count=r["unchanged"])] if r["unchanged"] else []
     said += [say("rules.repeated", count=r["repeated"])] if r["repeated"] else []
     said += [say("rules.rejected", count=r["rejected"])] if r["rejected"] else []
-    pieces.text("p", say("rules.stop").join(said), "summary")
+    pieces.text("p", say("frame.stop").join(said), "summary")
 
 
 def _mapping(work: Work, topic: Row, r: Row, again: Again) -> None:
@@ -284,11 +284,6 @@ def _rejects(r: Row) -> None:
         return
     pieces.heading(3, say("rules.rejects"))
     headings = [say(k) for k in ("rules.row", "rules.column", "rules.problem", "rules.do")]
-    rows = [[str(x["row"]), x["column"] or "", _said(x["problem"]), _said(x["do"])] for x in r["rejects"]]
+    told = [(x, first_language(x["problem"]), first_language(x["do"])) for x in r["rejects"]]
+    rows = [[str(x["row"]), x["column"] or "", problem, do] for x, problem, do in told]
     pieces.table(headings, rows, say("rules.count", shown=len(rows), total=r["rejected"])).classes("rows")
-
-
-def _said(bilingual: str) -> str:
-    """The Chinese half of each part."""
-    stop = say("rules.stop")
-    return stop.join(part.split(" / ")[0] for part in bilingual.split(stop))

@@ -12,7 +12,7 @@ async def service(v: Visit, code: str) -> None:
     found = await v.asker.ask("ServiceRules", service=code)
     names = {m["code"]: m["name"] for m in (await v.asker.ask("Matters", first=100))["nodes"]}
     if "message" in found:
-        pieces.notice(found["message"], "warn")
+        pieces.told(found["message"], "warn")
         return
     e = found["results"][0]
     s = e["service"]

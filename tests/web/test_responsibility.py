@@ -53,8 +53,22 @@ async def test_several_readings_are_offered(page: Page):
     await choose(page, "孩子在哪里", "syj", "三眼井")
     await page.get_by_role("button", name="查谁负责").click()
     await page.get_by_text("有几种可能").wait_for()
+    assert "several" not in await page.locator("#main").inner_text()
+    await expect(page.get_by_text("按代码选择")).to_have_count(0)
     await page.locator(".roles button").first.click()
     await page.get_by_role("heading", name="为什么不是").wait_for()
+    await expect(page.get_by_text("演示数据，勿拨打").first).to_be_visible()
+    assert "do not call" not in await page.locator("#main").inner_text()
+
+
+async def test_a_refusal_is_in_the_language_of_the_page(page: Page):
+    await page.goto("/responsibility?matter=M36")
+    await page.get_by_label("或者写地址").fill("哪里")
+    await page.get_by_label("或者写地址").blur()
+    await page.get_by_role("button", name="查谁负责").click()
+    await expect(page.locator(".notice", has_text="写出路名和门牌号")).to_have_text(
+        "写出路名和门牌号，或直接写街道、社区"
+    )
 
 
 async def test_nothing_asked_says_what_to_do(page: Page):
