@@ -190,7 +190,7 @@ class DraftMutation:
         c = info.context
         allowed(c)
         raw: dict[str, Any] = strawberry.asdict(draft)
-        read = drafts.parse(raw)
+        read = drafts.parse(raw, c.network.areas)
         read.on(c.network)
         await c.graph.write(c.actor, drafts.put, named(name), read, today())
         return DraftRow(name=named(name), owner=c.actor.id, stored_on=today())

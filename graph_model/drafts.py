@@ -1,13 +1,15 @@
 """Drafts: named networks to try an idea or to check our mathematics on, apart from the live one (草案)."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from graph_model.draft_problems import Where, Wrong, refusal, unreadable, without, wrong
 from graph_model.entities import Area, NetworkVersion, Population, Post, ServicePoint
 from graph_model.graph import Tx, statements
 from graph_model.network import Network, network
@@ -123,18 +125,8 @@ class Draft(_Part):
             BadInput: a part names an area or a place that is not there.
         """
         areas = tuple(_area(a) for a in self.areas) or tuple(live.areas.values())
-        known = {a.code for a in areas}
-        for name, codes in self._mentions():
-            if unknown := sorted(set(codes) - known):
-                raise BadInput(name, f"area {unknown[0]} is not there", "写入 areas，或用已有区划 / add the area")
-        keys = [p.key for p in (*self.points, *self.candidates)]
-        if len(set(keys)) < len(keys):
-            raise BadInput("points", "one key twice", "每个服务点一个键 / a key for each place")
-        ends = {k for w in self.travel for k in (w.point,)} | {
-            k for x in self.links for k in (x.from_point, x.to_point)
-        }
-        if unknown := sorted(ends - set(keys)):
-            raise BadInput("travel", f"place {unknown[0]} is not there", "写入 points 或 candidates / add the place")
+        if problems := self.unplaced({a.code for a in areas}):
+            raise refusal(problems)
         posts = (
             Post(f"{p.kind}@{p.area}#{n}", p.kind, p.area, Provenance.LOADED, SOURCE, p.holder)
             for n, p in enumerate(self.posts)
@@ -144,57 +136,102 @@ class Draft(_Part):
         bodies = () if self.areas else live.bodies.values()
         return network(NetworkVersion(0, None), areas, bodies, (p.record() for p in self.points), posts, populations)
 
+    def unplaced(self, areas: Collection[str]) -> list[Wrong]:
+        """Areas and places that a part names and that are not there; a key that stands twice."""
+        add = "写入 areas，或用已有区划 / add the area"
+        lost = ((where, code) for where, code in self._areas() if code not in areas)
+        problems = [wrong(w, f"没有区划 {code}", f"area {code} is not there", add) for w, code in lost]
+        keys = Counter(p.key for p in (*self.points, *self.candidates))
+        if max(keys.values(), default=0) > 1:
+            problems += [wrong(["points"], "键有重复", "one key twice", "每个服务点一个键 / a key for each place")]
+        add = "写入 points 或 candidates / add the place"
+        lost = ((where, key) for where, key in self._ends() if key not in keys)
+        return problems + [wrong(w, f"没有服务点 {key}", f"place {key} is not there", add) for w, key in lost]
+
     def content(self) -> str:
         """As it is kept: what was left out stays out."""
         return self.model_dump_json(exclude_defaults=True)
 
-    def _mentions(self) -> Iterable[tuple[str, Iterable[str]]]:
-        own = {a.parent for a in self.areas if a.parent}
-        return (
-            ("areas", own),
-            ("points", (c for p in self.points for c in (p.area, *p.serves))),
-            ("candidates", (c for p in self.candidates for c in (p.area, *p.serves))),
-            ("posts", (p.area for p in self.posts)),
-            ("demand", (d.area for d in self.demand)),
-            ("travel", (w.area for w in self.travel)),
-        )
+    def _areas(self) -> Iterable[tuple[Where, str]]:
+        """The areas that parts name, each with its field."""
+        yield from ((("areas", n, "parent"), a.parent) for n, a in enumerate(self.areas) if a.parent)
+        for part, places in (("points", self.points), ("candidates", self.candidates)):
+            for n, p in enumerate(places):
+                yield (part, n, "area"), p.area
+                yield from (((part, n, "serves"), code) for code in p.serves)
+        yield from ((("posts", n, "area"), p.area) for n, p in enumerate(self.posts))
+        yield from ((("demand", n, "area"), d.area) for n, d in enumerate(self.demand))
+        yield from ((("travel", n, "area"), w.area) for n, w in enumerate(self.travel))
+
+    def _ends(self) -> Iterable[tuple[Where, str]]:
+        """The places that ways and links name."""
+        yield from ((("travel", n, "point"), w.point) for n, w in enumerate(self.travel))
+        for n, x in enumerate(self.links):
+            yield ("links", n, "from_point"), x.from_point
+            yield ("links", n, "to_point"), x.to_point
 
 
 def _area(a: DraftArea) -> Area:
     return Area(a.code, a.name or a.code, a.level, a.parent, SOURCE, SOURCE, lon=a.lon, lat=a.lat, crs=a.crs)
 
 
-def _codes(draft: Draft) -> Iterable[tuple[str, str]]:
-    """The services and needs that a draft names, each with its field."""
-    for part, places in (("points", draft.points), ("candidates", draft.candidates)):
-        yield from ((f"{part}.{n}.services", code) for n, p in enumerate(places) for code in p.services)
-    yield from ((f"demand.{n}.code", d.code) for n, d in enumerate(draft.demand))
+def _unknown(draft: Draft) -> Iterable[Wrong]:
+    """The services and needs that no rule knows."""
+    do = "全部代码见“规划”页和 services 查询 / Query.services lists them"
+    codes: list[tuple[Where, str, Collection[str]]] = [
+        ((part, n, "services"), code, SERVICES)
+        for part, places in (("points", draft.points), ("candidates", draft.candidates))
+        for n, p in enumerate(places)
+        for code in p.services
+    ]
+    codes += [(("demand", n, "code"), d.code, NAMES) for n, d in enumerate(draft.demand)]
+    for where, code, known in codes:
+        if code not in known:
+            yield wrong(where, f"没有代码 {code}", f"{code} is not there", do)
 
 
-def parse(raw: Mapping[str, Any]) -> Draft:
-    """A draft from plain values, as files and GraphQL give them.
+def _tangled(draft: Draft) -> Iterable[Wrong]:
+    """Areas that stand twice or go round in a circle."""
+    parents = {a.code: a.parent for a in draft.areas}
+    if len(parents) < len(draft.areas):
+        yield wrong(["areas"], "代码有重复", "one code twice", "每个区划一个代码 / a code for each area")
+    for n, code in enumerate(parents):
+        here, steps = code, 0
+        while (up := parents.get(here)) is not None and steps <= len(parents):
+            here, steps = up, steps + 1
+        if steps > len(parents):
+            yield wrong(
+                ("areas", n, "parent"), f"{code} 成了自己的上级", f"{code} is above itself",
+                "改正 parent / mend the parent",
+            )  # fmt: skip
+            return
+
+
+def _read(raw: Mapping[str, Any]) -> tuple[Draft | None, list[Wrong]]:
+    """A draft and what of it cannot be read; without that, where the rest can be."""
+    try:
+        return Draft.model_validate(raw), []
+    except ValidationError as e:
+        found = e.errors()
+    problems = [unreadable(x) for x in found]
+    try:
+        return Draft.model_validate(without(raw, (x["loc"] for x in found))), problems
+    except ValidationError:
+        return None, problems
+
+
+def parse(raw: Mapping[str, Any], live: Collection[str] | None = None) -> Draft:
+    """A draft from plain values, as files and GraphQL give them; with the `live` areas, what it names is looked for.
 
     Raises:
-        BadInput: what is wrong, and where; areas that go round in a circle.
+        BadInput: all that is wrong, each with where; areas that go round in a circle.
     """
-    try:
-        found = Draft.model_validate(raw)
-    except ValidationError as e:
-        first = e.errors()[0]
-        where = ".".join(str(p) for p in first["loc"]) or "draft"
-        raise BadInput(where, first["msg"], "见 docs/drafts.md / see docs/drafts.md") from None
-    for where, code in _codes(found):
-        if code not in (SERVICES if where.endswith("services") else NAMES):
-            raise BadInput(where, f"{code} is not there", "全部代码见 services 查询 / Query.services lists them")
-    parents = {a.code: a.parent for a in found.areas}
-    if len(parents) < len(found.areas):
-        raise BadInput("areas", "one code twice", "每个区划一个代码 / a code for each area")
-    for code in parents:
-        here, steps = code, 0
-        while (up := parents.get(here)) is not None:
-            here, steps = up, steps + 1
-            if steps > len(parents):
-                raise BadInput("areas", f"{code} is above itself", "改正 parent / mend the parent")
+    found, problems = _read(raw)
+    if found is not None:
+        problems += [*_unknown(found), *_tangled(found)]
+        problems += [] if live is None else found.unplaced({a.code for a in found.areas} or live)
+    if found is None or problems:
+        raise refusal(problems)
     return found
 
 

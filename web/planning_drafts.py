@@ -164,5 +164,5 @@ async def _kept(asker: Asker, said: dict[str, str]) -> list[str]:
     except Refused as e:
         if e.code == "FORBIDDEN":
             return [say("planning.name_taken", name=said["name"])]
-        return [first_language(m) for m in e.all_of_it]
+        return [first_language(line) for said in e.all_of_it for line in said.splitlines()]
     return []

@@ -321,14 +321,14 @@ async def test_a_draft_belongs_to_planners(ask: Any, draft: str):
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"points": [{"key": "p", "area": "Z", "serves": ["Z"]}]}, "points"),
+        ({"points": [{"key": "p", "area": "Z", "serves": ["Z"]}]}, "points.0.area"),
         ({"points": [{"key": "p", "area": "C1", "serves": ["C1"], "hours": ["9 to 5"]}]}, "points.0.hours"),
         ({"points": [{"key": "p", "area": "C1", "serves": []}]}, "points.0.serves"),
         ({"points": [{"key": "p", "area": "C1", "serves": ["C1"], "services": ["B21", "B99"]}]}, "points.0.services"),
         ({"candidates": [{"key": "p", "area": "C1", "serves": ["C1"], "services": ["N04"]}]}, "candidates.0.services"),
         ({"demand": [{"area": "C1", "code": "B99", "children": 1}]}, "demand.0.code"),
-        ({"areas": [{"code": "A", "parent": "B"}, {"code": "B", "parent": "A"}]}, "areas"),
-        ({"travel": [{"area": "C1", "point": "nowhere", "cost": 1}]}, "travel"),
+        ({"areas": [{"code": "A", "parent": "B"}, {"code": "B", "parent": "A"}]}, "areas.0.parent"),
+        ({"travel": [{"area": "C1", "point": "nowhere", "cost": 1}]}, "travel.0.point"),
         ({"demand": [{"area": "C1", "code": "B21", "children": -1}]}, "demand.0.children"),
         ({"posts": [{"kind": "director", "area": "C1", "holder": "张 三"}]}, "posts.0.holder"),
     ],

@@ -61,6 +61,19 @@ async def test_who_may_use_a_draft_may_read_it_and_nobody_else(ask: Any):
     assert "没有 draft 读回" in error["message"]
 
 
+async def test_all_that_is_wrong_is_told_at_once_and_where(ask: Any):
+    place = {"key": "a", "area": "ZZ", "serves": ["S"], "services": ["B99"], "hours": ["周一到"]}
+    way = {"area": "S", "point": "b", "cost": 1}
+    draft = {"areas": [{"code": "S", "parent": "S"}], "points": [place], "travel": [way]}
+    (error,) = (await ask(PUT, "planner", name="不成", draft=draft))["errors"]
+    lines = error["message"].splitlines()
+    assert [line.split(": ")[0] for line in lines] == [
+        "points.0.hours", "points.0.services", "areas.0.parent", "points.0.area", "travel.0.point",
+    ]  # fmt: skip
+    assert lines[0].startswith("points.0.hours: 第1个服务点的开放时间：开放时间「周一到」读不懂 / ")
+    assert "Value error" not in error["message"]
+
+
 async def test_a_large_draft_comes_back_whole_and_a_planner_is_told_why_she_cannot_put_it(ask: Any):
     areas = [{"code": f"C{n}", "name": "一个不短的社区名称"} for n in range(4000)]
     large = await kept(ask, "大草案", {"areas": areas}, "centre")

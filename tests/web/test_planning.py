@@ -113,6 +113,13 @@ async def test_a_draft_is_kept_used_for_every_question_and_deleted(page: Page):
     await expect(shelf.get_by_role("listitem")).to_have_count(3)
     for field in ("points[0].serves", "points[1]", "posts"):
         await expect(shelf.get_by_role("listitem").filter(has_text=field)).to_be_visible()
+    place = {"key": "a", "area": "ZZ", "serves": ["三"], "services": ["B99"], "hours": ["周一到"]}
+    await page.get_by_label("草案内容").fill(json.dumps({"areas": [{"code": "三"}], "points": [place]}))
+    await page.get_by_role("button", name="检查并保存").click()
+    for said in ("第1个服务点的开放时间", "第1个服务点的服务：没有代码 B99", "第1个服务点的区划：没有区划 ZZ"):
+        await expect(shelf.get_by_role("listitem").filter(has_text=said)).to_be_visible()
+    await expect(shelf.get_by_text("这 3 处要改")).to_be_visible()
+    assert "error" not in await shelf.inner_text()
     await kept(page, "页面试验")
     await page.get_by_role("button", name="推演", exact=True).click()
     await page.get_by_label("做什么").select_option(label="开设服务点")
