@@ -36,6 +36,7 @@ async def mapped(v: Visit, scope: Scope, net: Net) -> None:
     title(scope, net, "network.map")
     pieces.text("p", say("network.map_lead"))
     if drawn or borders.drawn:
+        pieces.text("small", say("network.map_slide"), "narrow")
         markup.show(_drawing(scope, drawn, borders), "scroll map")
         markup.show(_legend(borders))
     if not drawn:
