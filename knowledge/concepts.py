@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from knowledge.conditions import Condition
+from knowledge.conditions import Atom, Condition
 from knowledge.referral_rules import Way
 from knowledge.rulebook import Rulebook
 from knowledge.situation import Situation, implied
@@ -23,6 +23,7 @@ class Facts(Mapping[str, Any]):
     known: Mapping[str, Any]
     on: date
     _derived: dict[str, Verdict] = field(default_factory=dict, repr=False, compare=False)
+    _spoken: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, book: Rulebook, situation: Situation, on: date) -> "Facts":
@@ -64,6 +65,20 @@ class Facts(Mapping[str, Any]):
             self._derived[code] = self.any_way(concept.way)
         return self._derived[code]
 
+    def speaks(self, atom: Atom, verdict: Verdict) -> bool:
+        """Whether something known speaks for an atom: it holds, or what it rests on is open and half of it is known.
+
+        A father in prison speaks for what his sentence decides, also before anybody has asked since when.
+        """
+        if verdict is not Verdict.UNKNOWN or True not in atom.values:
+            return verdict is Verdict.YES
+        concept = self.book.concepts.get(atom.fact)
+        if concept is None:
+            return False
+        if atom.fact not in self._spoken:
+            self._spoken[atom.fact] = any(t.some for t in ways(self, concept.way))
+        return self._spoken[atom.fact]
+
     def any_way(self, rows: Iterable[Way]) -> Verdict:
         """YES if one way holds, NO if every one fails or there is none, else UNKNOWN; `ways` has the reasons."""
         found = Verdict.NO
@@ -77,8 +92,11 @@ class Facts(Mapping[str, Any]):
                 found = Verdict.UNKNOWN
         return found
 
-    def missing(self, conditions: Iterable[Condition]) -> tuple[str, ...]:
-        """The facts to ask for that leave conditions open, concepts followed down to what a person can tell."""
+    def missing(self, conditions: Iterable[Condition], *, likely: bool = False) -> tuple[str, ...]:
+        """The facts to ask for that leave conditions open, concepts followed down to what a person can tell.
+
+        `likely`: of the ways of a concept only those that something known speaks for, where there are any.
+        """
         found: dict[str, None] = {}
         for c in conditions:
             for fact in c.missing(self):
@@ -86,8 +104,9 @@ class Facts(Mapping[str, Any]):
                 if concept is None:
                     found[fact] = None
                 else:
-                    open_ = [w.row.when for w in ways(self, concept.way) if w.row.when.holds(self) is Verdict.UNKNOWN]
-                    found |= dict.fromkeys(self.missing(open_))
+                    open_ = [w for w in ways(self, concept.way) if w.row.when.holds(self) is Verdict.UNKNOWN]
+                    asked = [w for w in open_ if w.some] if likely else ()
+                    found |= dict.fromkeys(self.missing((w.row.when for w in asked or open_), likely=likely))
         return tuple(found)
 
     def verify(self, rows: Iterable[Way]) -> tuple[str, ...]:
@@ -133,16 +152,12 @@ def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
     for row in rows:
         if facts.book.standing(row, facts.on) is None:
             continue
-        seen, telling = set[Verdict](), set[Verdict]()
-        for atom in row.when.atoms:
-            verdict = atom.holds(facts)
-            seen.add(verdict)
-            if atom.fact not in BACKGROUND:
-                telling.add(verdict)
-        whole = all_of(seen)
-        speaks, against = Verdict.YES in telling, whole is Verdict.NO
+        judged = [(atom, atom.holds(facts)) for atom in row.when.atoms]
+        telling = [(atom, verdict) for atom, verdict in judged if atom.fact not in BACKGROUND]
+        whole = all_of(verdict for _, verdict in judged)
+        speaks, against = any(facts.speaks(*told) for told in telling), whole is Verdict.NO
         capped = Verdict.UNKNOWN if whole is Verdict.YES and row.contested else whole
-        yield Tried(row, capped, speaks and not against, speaks and against, Verdict.NO in telling)
+        yield Tried(row, capped, speaks and not against, speaks and against, any(v is Verdict.NO for _, v in telling))
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:

@@ -45,7 +45,7 @@ class Derived(Generic[C]):
         if self.verdict is not Verdict.UNKNOWN:
             return ()
         open_ = [t for t in self.tried if t.verdict is Verdict.UNKNOWN]
-        return self.facts.missing(t.row.when for t in [t for t in open_ if t.some] or open_)
+        return self.facts.missing((t.row.when for t in [t for t in open_ if t.some] or open_), likely=True)
 
     @cached_property
     def citations(self) -> tuple[Citation, ...]:

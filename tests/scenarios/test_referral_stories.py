@@ -4,7 +4,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,11 @@ from graph_model import places
 from graph_model.entities import ServicePoint
 from graph_model.network import Network
 from graph_model.network import network as build
+from graph_model.plan import steps
 from graph_model.referral import Offer, Referral
 from knowledge import safety
 from knowledge.concepts import Facts
+from knowledge.deadlines import SHANGHAI
 from knowledge.eligibility import eligible
 from knowledge.rulebook import Rulebook
 from knowledge.situation import OPTIONS, Situation
@@ -32,7 +34,8 @@ KINDS: dict[str, set[str]] = {
     "service": {"service", "fit", "missing", "verify", "failing", "cured_on", "where", "accept", "links", "links_not"},
     "doors": {"doors", "doors_not", "doors_unknown", "first_call"},
     "report": {"report", "to", "cautions", "cautions_not", "kinds", "matters", "matters_not"},
-    "needs": {"needs", "needs_not", "difficulty", "difficulty_not", "difficulty_unknown"},
+    "needs": {"needs", "needs_not", "difficulty", "difficulty_not", "difficulty_unknown", "difficulty_open"},
+    "plan": {"steps", "steps_not", "undecided", "ask_first"},
     "points": {
         "points", "at", "at_time", "need", "expect_order", "left_out", "gap", "escalates_to", "open", "apart",
         "decided_by",
@@ -83,7 +86,16 @@ def negative(story: Story) -> bool:
         return bool(story["fit"] != "eligible")
     if "report" in story:
         return story["report"] in ("need_not", "depends")
-    against = {"doors_unknown", "doors_not", "needs_not", "difficulty_not", "difficulty_unknown", "left_out"}
+    against = {
+        "doors_unknown",
+        "doors_not",
+        "needs_not",
+        "difficulty_not",
+        "difficulty_unknown",
+        "difficulty_open",
+        "steps_not",
+        "left_out",
+    }
     return bool(against & story.keys())
 
 
@@ -214,6 +226,7 @@ def test_needs(story: Story, book: Rulebook):
     said = {d: Facts.of(*where).verdict(d).value for d in TYPES}
     assert {said[d] for d in story.get("difficulty_not", ())} <= {"no"}, "an unknown type is not refuted"
     assert {said[d] for d in story.get("difficulty_unknown", ())} <= {"unknown"}, said
+    assert set(story.get("difficulty_open", ())) <= _verdicts(types, "unknown"), types
 
 
 @pytest.fixture(scope="session")
@@ -265,6 +278,21 @@ def test_there_are_enough():
     assert all(told.count(f"B{n:02}") >= 2 for n in range(1, 19))
     for kind, least in (("doors", 15), ("report", 15), ("needs", 12), ("points", 12)):
         assert sum(kind_of(s) == kind for s in said) >= least, kind
+
+
+@pytest.mark.parametrize("story", stories("plan"))
+def test_plan(story: Story, network: Network, book: Rulebook):
+    moment = datetime.combine(day(story), time(10), SHANGHAI)
+    asked = Referral(network, book, places.by_code(network, HERE[1]), known(story), moment)
+    found = steps(asked)
+    texts = [s.text for s in found]
+    wanted = story.get("steps", [])
+    assert len(found) >= len(wanted)
+    assert all(words in text for words, text in zip(wanted, texts, strict=False)), texts
+    assert all(s.citations for s in found if s.what == "duty")
+    assert not [t for t in texts for words in story.get("steps_not", ()) if words in t]
+    assert set(story.get("undecided", ())) <= {s.code for s in found if s.open}
+    assert set(story.get("ask_first", ())) <= set(asked.ask_first), asked.ask_first
 
 
 HERE = ("440104001000", "440104001007")

@@ -48,7 +48,7 @@ def _wanted() -> set[Value]:
 
 SAID = {
     "doors": "yes", "doors_not": "no", "doors_unknown": "unknown", "difficulty": "yes", "difficulty_not": "other",
-    "difficulty_unknown": "other", "matters": "yes", "matters_not": "other",
+    "difficulty_unknown": "other", "difficulty_open": "other", "matters": "yes", "matters_not": "other",
 }  # fmt: skip
 
 
