@@ -7,7 +7,7 @@ from graph_model.entities import Body
 from graph_model.referral import Counter, Offer, Referral
 from graph_model.responsibility import offices
 from knowledge.rules import Deadline
-from knowledge.safety import MustReport
+from knowledge.safety import MustReport, tasks_of
 from knowledge.texts import Citation
 from knowledge.vocabulary import Fit, Relation, Verdict
 
@@ -17,7 +17,7 @@ class PlanStep:
     """One step of the plan."""
 
     what: str
-    """door | report | apply | go."""
+    """door | duty | report | apply | go."""
     code: str
     """Of the door, the matter or the service."""
     text: str
@@ -39,9 +39,9 @@ class PlanStep:
 
 
 def steps(r: Referral) -> tuple[PlanStep, ...]:
-    """Every step, numbered; doors and the report wait for nothing."""
+    """Every step, numbered; doors, what the law lays upon somebody at once, and the report wait for nothing."""
     found: list[PlanStep] = []
-    for step in (*_doors(r), *_report(r)):
+    for step in (*_doors(r), *_tasks(r), *_report(r)):
         found.append(replace(step, number=len(found) + 1))
     for offer in _in_order(r):
         first = _first(offer)
@@ -76,6 +76,13 @@ def _doors(r: Referral) -> Iterator[PlanStep]:
         text = f"{d.concept.name}：{'；'.join(c.text for c in d.concept.call)}"
         asked = _receipts(r, (c.body for c in d.concept.call))
         yield PlanStep("door", d.concept.code, text, who, numbers, ("立即",), receipts=asked, citations=d.citations)
+
+
+def _tasks(r: Referral) -> Iterator[PlanStep]:
+    for t in tasks_of(r.facts):
+        who = tuple(x for kind in t.row.who for x in _office(r, kind))
+        numbers, by = ((x,) if x else () for x in (t.row.number, t.row.by))
+        yield PlanStep("duty", t.row.matter, t.row.text, who, numbers, by, citations=t.citations)
 
 
 def _receipts(r: Referral, kinds: Iterable[str]) -> tuple[str, ...]:

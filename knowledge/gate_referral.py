@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from knowledge.referral_rules import Concept, Door, Need, Service, Way
+from knowledge.referral_rules import Concept, Door, Need, Service, Task, Way
 from knowledge.rules import Conditional, Row
 from knowledge.vocabulary import Mark
 
@@ -24,6 +24,8 @@ def referral(book: Rulebook, source: Source, row: Check) -> Iterator[tuple[Row, 
         yield from ((c, deeper, f"{c.code}: {reason}") for deeper, reason in _concept(book, c, row))
     for n, caution in enumerate(source.cautions):
         yield from ((caution, (), f"caution {n + 1}: {reason}") for reason in row(book, caution))
+    for t in source.tasks:
+        yield from ((t, (), f"task {t.text}: {reason}") for reason in _task(book, t, row))
     for s in source.services:
         yield from ((s, deeper, f"{s.code}: {reason}") for deeper, reason in _service(book, s, row))
 
@@ -42,6 +44,15 @@ def _concept(book: Rulebook, c: Concept, row: Check) -> Iterator[tuple[Deeper, s
     if isinstance(c, Door):
         yield from (((), f"unknown hotline {x.number!r}") for x in c.call if x.number and x.number not in book.hotlines)
         yield from ((("step", n), reason) for n, s in enumerate(c.step) for reason in row(book, s))
+
+
+def _task(book: Rulebook, t: Task, row: Check) -> Iterator[str]:
+    yield from row(book, t)
+    yield from _absent("body kind", t.who, book.kinds)
+    yield from _absent("matter", (t.matter,), book.matters)
+    yield from _absent("hotline", filter(None, (t.number,)), book.hotlines)
+    if t.by and not any(t.by in c.quote for c in t.cite):
+        yield f"{t.by!r} is not in the words of its clause"
 
 
 def _under(book: Rulebook, c: Concept) -> set[str]:

@@ -67,6 +67,20 @@ class Caution(Conditional):
     mark: Mark = Mark.READ
 
 
+class Task(Conditional):
+    """What the law itself lays upon somebody at once, without any application: a step of the plan."""
+
+    matter: str
+    who: tuple[str, ...] = Field(min_length=1)
+    """Kinds of bodies that do it or are told."""
+    text: str
+    by: str | None = None
+    """By when, in the words of the clause."""
+    number: str | None = None
+    family: bool = False
+    """It tells the guardians: not said where one of the family may be the offender."""
+
+
 class Requirement(Row):
     """One thing that must hold; its ways are alternatives, each on the days that its quote was in force."""
 

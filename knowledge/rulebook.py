@@ -10,7 +10,7 @@ from typing import TypeVar
 from knowledge.errors import WrongRules
 from knowledge.gate import problems
 from knowledge.obligation_rules import Obligation
-from knowledge.referral_rules import Caution, Concept, Door, Need, Service
+from knowledge.referral_rules import Caution, Concept, Door, Need, Service, Task
 from knowledge.rules import Act, BodyKind, Conditional, Duty, Hotline, Matter, Norm, PlanClause
 from knowledge.source import Source, read
 from knowledge.texts import OPEN_END, OPEN_START, Citation, Period, Texts, provisions
@@ -36,6 +36,7 @@ class Rulebook:
     concepts: Mapping[str, Concept]
     """Derived facts, types of difficulty, needs and doors."""
     cautions: tuple[Caution, ...]
+    tasks: tuple[Task, ...]
     services: Mapping[str, Service]
     obligations: Mapping[str, Obligation]
     """Continuing duties (O01…)."""
@@ -119,6 +120,7 @@ def build(source: Source) -> Rulebook:
         {h.number: h for h in source.hotlines},
         _by_code(source.concepts),
         tuple(source.cautions),
+        tuple(source.tasks),
         _by_code(source.services),
         _by_code(source.obligations),
         source.hash,

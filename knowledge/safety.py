@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from knowledge.concepts import Facts, Tried, ways
-from knowledge.referral_rules import Caution, Concept, Door, Need
+from knowledge.referral_rules import Caution, Concept, Door, Need, Task
 from knowledge.responsibility import Applied, R, judge
 from knowledge.rulebook import Rulebook
 from knowledge.rules import Deadline, Duty, Matter, Step
@@ -124,6 +124,15 @@ def door_steps(facts: Facts, door: Door) -> tuple[Applied[Step], ...]:
     return tuple(a for a in judge(facts.book, door.step, facts, facts.on) if a.verdict is not Verdict.NO)
 
 
+def tasks_of(facts: Facts) -> tuple[Applied[Task], ...]:
+    """What the law lays upon somebody at once; guardians are not told where one of the family may be the offender."""
+    if facts.get("is_minor") is False:
+        return ()
+    rows = [t for t in facts.book.tasks if t.when.holds(facts) is Verdict.YES]
+    suspected = any(t.family for t in rows) and _family_suspected(_held(facts))
+    return judge(facts.book, [t for t in rows if not (suspected and t.family)], facts, facts.on)
+
+
 class MustReport(StrEnum):
     """Whether this reporter must report."""
 
@@ -191,12 +200,21 @@ KINDS = ("stop", "keep", "not_first", "tell", "right")
 
 def cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
     """What holds now, in that order; the guardians are not told first where one of the family may be the offender."""
-    rows = [c for c in facts.book.cautions if c.when.holds(facts) is Verdict.YES]
-    held = judge(facts.book, rows, facts, facts.on)
-    suspected = any(c.row.family and c.row.kind == "not_first" for c in held)
+    held = _held(facts)
+    suspected = _family_suspected(held)
     shown = [c for c in held if not (suspected and c.row.family and c.row.kind == "tell")]
     once = {c.row.text: c for c in shown}
     return tuple(sorted(once.values(), key=lambda c: KINDS.index(c.row.kind)))
+
+
+def _held(facts: Facts) -> tuple[Applied[Caution], ...]:
+    rows = [c for c in facts.book.cautions if c.when.holds(facts) is Verdict.YES]
+    return judge(facts.book, rows, facts, facts.on)
+
+
+def _family_suspected(held: Iterable[Applied[Caution]]) -> bool:
+    """Whether a caution that holds warns that one of the family may be the offender."""
+    return any(c.row.family and c.row.kind == "not_first" for c in held)
 
 
 def _report(

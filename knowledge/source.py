@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from knowledge.errors import WrongRules
 from knowledge.obligation_rules import Obligation
-from knowledge.referral_rules import Caution, Concept, Door, Need, Service
+from knowledge.referral_rules import Caution, Concept, Door, Need, Service, Task
 from knowledge.rules import Act, Article, BodyKind, Document, Hotline, Matter, Norm, PlanClause, Row
 
 R = TypeVar("R", bound=Row)
@@ -31,6 +31,7 @@ FILES: dict[str, tuple[str, type[Row]]] = {
     "need": ("concepts/*.toml", Need),
     "door": ("concepts/*.toml", Door),
     "caution": ("concepts/*.toml", Caution),
+    "task": ("concepts/*.toml", Task),
     "service": ("services/*.toml", Service),
     "obligation": ("obligations/*.toml", Obligation),
 }
@@ -85,6 +86,7 @@ class Source:
     norms = property(lambda self: self.of("norm", Norm))
     concepts = property(lambda self: [*self.of("concept", Concept), *self.of("need", Need), *self.of("door", Door)])
     cautions = property(lambda self: self.of("caution", Caution))
+    tasks = property(lambda self: self.of("task", Task))
     services = property(lambda self: self.of("service", Service))
     obligations = property(lambda self: self.of("obligation", Obligation))
 

@@ -63,6 +63,11 @@ def deadline(more: str) -> str:
 
 CITED = 'cite = [{clause = "AA/2", quote = "公安机关应当处置"}]'
 
+
+def task(more: str) -> str:
+    return f'[[task]] {HERE}\n{more}\ntext = "处置"\n{CITED}\n'
+
+
 WRONG: dict[str, Wrong] = {
     "clause of no article": added(duty("AA/7"), "AA/7.*resolve"),
     "clause of no document": added(duty("ZZ/1"), "ZZ/1.*resolve"),
@@ -83,6 +88,9 @@ WRONG: dict[str, Wrong] = {
     "fact of no situation": added(duty(more='when = {colour = "red"}'), "colour"),
     "value of no fact": added(duty(more='when = {sex = "other"}'), "other"),
     "age in words": added(duty(more='when = {age_under = "14"}'), "age_under"),
+    "task of no matter": added(task('matter = "M77"\nwho = ["police"]'), "M77"),
+    "task of nobody known": added(task('matter = "M01"\nwho = ["wizard"]'), "wizard"),
+    "task by another time than its words": added(task('matter = "M01"\nwho = ["police"]\nby = "立即"'), "立即"),
     "unknown key": added(duty(more='colour = "red"'), "colour"),
     "unknown role": added(duty(role="lead"), "role"),
     "duty without a clause": added(duty().replace("cite", "# cite"), "without a clause"),

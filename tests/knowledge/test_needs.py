@@ -9,6 +9,7 @@ from knowledge.concepts import Facts
 from knowledge.eligibility import eligible
 from knowledge.referral_rules import Concept, Door
 from knowledge.rulebook import Rulebook, rulebook
+from knowledge.safety import difficulties, tasks_of
 from knowledge.situation import Situation
 from knowledge.vocabulary import Fit, Verdict
 
@@ -186,6 +187,32 @@ def test_nobody_waits_for_a_superior(book: Rulebook) -> None:
     for known in ({"sexual_harm": True}, {"unattended": True}, {"self_harm": True}):
         assert "不等领导批准" in heeded(book, "not_first", reporter="school", **known)
     assert "不等领导批准" not in heeded(book, "not_first", reporter="school", net_harm="addiction")
+
+
+def test_what_is_due_at_once_rests_on_its_matter_and_is_silent_where_nothing_is_known(book: Rulebook) -> None:
+    assert not tasks_of(facts(book))
+    for t in book.tasks:
+        said = book.matters[t.matter].model_dump_json()
+        assert all(f'"{c.clause}"' in said for c in t.cite), t.text
+
+
+WITHOUT_WHAT_DECIDES = (
+    "imprisoned",
+    "drug_detention",
+    "restricted",
+    "lost_contact",
+    "severely_disabled",
+    "seriously_ill",
+)
+
+
+@pytest.mark.parametrize("state", WITHOUT_WHAT_DECIDES)
+def test_a_state_speaks_for_a_difficulty_before_its_date_or_grade_is_known(book: Rulebook, state: str) -> None:
+    s = Situation.model_validate({"age": 10, "father_state": state, "mother_state": state})
+    found = {d.concept.code: d for d in difficulties(book, s, DAY)}
+    assert found["D02"].verdict is OPEN
+    assert all(f.startswith(("father_", "mother_")) for f in found["D02"].missing)
+    assert "D02" not in {d.concept.code for d in difficulties(book, Situation(age=10), DAY)}
 
 
 ELIGIBLE, NOT, ASK = Fit.ELIGIBLE, Fit.INELIGIBLE, Fit.UNKNOWN
