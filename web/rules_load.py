@@ -137,7 +137,8 @@ def _about(topic: Row) -> None:
             pieces.notice(say("rules.children"), "warn")
         must = [c["name"] for c in topic["columns"] if c["required"]]
         may = [c["name"] for c in topic["columns"] if not c["required"]]
-        pieces.text("p", say("rules.must", columns=say("frame.comma").join(must)))
+        several = len(topic["templates"]) > 1
+        pieces.text("p", say("rules.must_of" if several else "rules.must", columns=say("frame.comma").join(must)))
         with pieces.folded(say("rules.may", count=len(may))):
             pieces.text("p", say("frame.comma").join(may))
         for t in topic["templates"]:

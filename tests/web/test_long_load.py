@@ -62,7 +62,7 @@ async def ready(page: Page) -> None:
     await sign_in(page, "区中心")
     await page.goto("/rules?view=load")
     await page.get_by_label("载入什么").select_option(label="门牌路段")
-    await page.get_by_text("必须有的列").wait_for()
+    await page.get_by_text("按一种写就行").wait_for()
     await page.get_by_label("选一个文件").set_input_files(
         {"name": "路段.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
     )
