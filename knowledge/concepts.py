@@ -152,12 +152,17 @@ def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
     for row in rows:
         if facts.book.standing(row, facts.on) is None:
             continue
-        judged = [(atom, atom.holds(facts)) for atom in row.when.atoms]
-        telling = [(atom, verdict) for atom, verdict in judged if atom.fact not in BACKGROUND]
-        whole = all_of(verdict for _, verdict in judged)
-        speaks, against = any(facts.speaks(*told) for told in telling), whole is Verdict.NO
+        seen, speaks, denied = set[Verdict](), False, False
+        for atom in row.when.atoms:
+            verdict = atom.holds(facts)
+            seen.add(verdict)
+            if atom.fact not in BACKGROUND:
+                speaks = speaks or facts.speaks(atom, verdict)
+                denied = denied or verdict is Verdict.NO
+        whole = all_of(seen)
+        against = whole is Verdict.NO
         capped = Verdict.UNKNOWN if whole is Verdict.YES and row.contested else whole
-        yield Tried(row, capped, speaks and not against, speaks and against, any(v is Verdict.NO for _, v in telling))
+        yield Tried(row, capped, speaks and not against, speaks and against, denied)
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:

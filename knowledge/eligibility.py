@@ -135,9 +135,8 @@ class Eligibility:
     def _leads(self, fact: str) -> Iterator[Lead]:
         led: dict[Fit, list[str]] = {}
         for label, value in answers(self.book, self.service, fact):
-            led.setdefault(eligible_of(self.facts.also(fact, value), self.service, self.situation).fit, []).append(
-                label
-            )
+            then = eligible_of(self.facts.also(fact, value), self.service, self.situation)
+            led.setdefault(then.fit, []).append(label)
         return (Lead(tuple(labels), fit) for fit, labels in led.items())
 
     @cached_property

@@ -50,18 +50,19 @@ class _Stopped(Exception):
 
 async def _watched(make: Callable[[Callable[[str], None]], Awaitable[bytes]]) -> bytes | None:
     """The report, step by step with a way to stop; None where it was stopped, or nobody is there any more."""
-    stopping = [False]
+    stopping = False
     steps = pieces.tag("ol", "steps")
     said = pieces.text("p", "", "busy", role="status")
 
     def stop() -> None:
-        stopping[0] = True
+        nonlocal stopping
+        stopping = True
         pieces.retell(said, say("watching.stopping"))
 
     halt = pieces.button(say("planning.report_stop"), stop, kind="quiet")
 
     def done(what: str) -> None:
-        if stopping[0] or steps.is_deleted:
+        if stopping or steps.is_deleted:
             raise _Stopped
         with steps:
             pieces.text("li", say("planning.report_step", what=what))

@@ -35,14 +35,17 @@ class Count:
     rows: int
 
 
-async def segments(graph: Graph) -> int:
+async def counted(graph: Graph, text: str) -> int:
     async def work(tx: Tx) -> int:
-        text = "MATCH (s:Segment) WHERE s.road = '长载入试验路' RETURN count(s) AS rows"
         found = await tx.row(Statement("count", text), Count)
         assert found
         return found.rows
 
     return await graph.read(CENTRE, work)
+
+
+async def segments(graph: Graph) -> int:
+    return await counted(graph, "MATCH (s:Segment) WHERE s.road = '长载入试验路' RETURN count(s) AS rows")
 
 
 @pytest.fixture
@@ -95,14 +98,8 @@ async def test_a_long_load_is_stopped_and_wrote_nothing_then_done_again(page: Pa
 
 async def stopped(graph: Graph) -> int:
     """How many loads were asked to stop and still run."""
-
-    async def work(tx: Tx) -> int:
-        text = "MATCH (j:Job) WHERE j.id > '' AND j.status = 'running' AND j.cancel RETURN count(j) AS rows"
-        found = await tx.row(Statement("stopped", text), Count)
-        assert found
-        return found.rows
-
-    return await graph.read(CENTRE, work)
+    text = "MATCH (j:Job) WHERE j.id > '' AND j.status = 'running' AND j.cancel RETURN count(j) AS rows"
+    return await counted(graph, text)
 
 
 async def until(graph: Graph, running: int) -> None:
