@@ -6,6 +6,7 @@ COPY requirements/service.txt requirements/service.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/service.txt
 COPY pyproject.toml README.md ./
 COPY knowledge knowledge
+COPY network network
 COPY graph_model graph_model
 COPY analytics analytics
 COPY loaders loaders

@@ -6,23 +6,24 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 
-from api import jobs
-from api.audit import Audit
-from api.context import Context
+from api.access.tokens import Verifier
 from api.edge import EdgeRouter, Example, Metrics, Readiness, console_routes, health_routes
 from api.examples import EXAMPLES
-from api.loader import Loader
-from api.loading import body_bytes
+from api.jobs import runner as jobs
+from api.loading.query import body_bytes
+from api.request.audit import Audit
+from api.request.context import Context
+from api.request.loader import Loader
 from api.schema import schema
-from api.tokens import Verifier
-from graph_model import accounts
-from graph_model.entities import ANONYMOUS
+from graph_model.access import accounts
+from graph_model.directory.snapshot import Networks
+from graph_model.directory.snapshot import version as network_version
 from graph_model.graph import Graph
-from graph_model.network import Networks
-from graph_model.network import version as network_version
-from graph_model.seal import Vault
+from graph_model.persons.seal import Vault
 from knowledge.errors import Unauthenticated
-from knowledge.rulebook import Rulebook, rulebook
+from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
+from network.entities import ANONYMOUS
 
 
 class Service:

@@ -9,16 +9,17 @@ from typing import TypeVar
 
 import strawberry
 
-from api.context import Context
-from graph_model import entities, places
-from graph_model.crs import SYSTEMS, WGS84
-from graph_model.outlines import polygons
-from knowledge import rules, texts
+from api.request.context import Context
+from knowledge.calendar.hours import shown as hours_shown
 from knowledge.errors import BadInput
-from knowledge.hours import shown as hours_shown
-from knowledge.rulebook import Rulebook
-from knowledge.texts import OPEN_END, OPEN_START
+from knowledge.rows import rows as rules
+from knowledge.rulebook.book import Rulebook
+from knowledge.texts import provisions as texts
+from knowledge.texts.provisions import OPEN_END, OPEN_START
 from knowledge.vocabulary import Force, Labelled, Provenance
+from network import entities, places
+from network.crs import SYSTEMS, WGS84
+from network.outlines import polygons
 
 E = TypeVar("E", bound=Enum)
 

@@ -3,27 +3,27 @@
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
-from api.answer import MatterRef
+from api.access.viewer import ViewerQuery
 from api.common import Area, Office
-from api.coverage import CoverageQuery
-from api.demand import DemandQuery
-from api.directory import DirectoryQuery
-from api.drafts import DraftMutation, DraftQuery
+from api.coverage.demand import DemandQuery
+from api.coverage.query import CoverageQuery
+from api.coverage.tiers import TierQuery
+from api.coverage.weekly import WeekQuery
+from api.directory.query import DirectoryQuery
+from api.drafts.query import DraftMutation, DraftQuery
 from api.edge import EdgeSchema
-from api.eligibility import EligibilityQuery
-from api.entitlements import EntitlementQuery
+from api.eligibility.entitlements import EntitlementQuery
+from api.eligibility.query import EligibilityQuery
 from api.errors import HANDLERS, REGISTRY
-from api.job import JobMutation, JobQuery
-from api.loading import LoadingMutation, LoadingQuery
-from api.obligations import ObligationMutation, ObligationQuery
-from api.permissions import PermissionQuery
-from api.referral import ReferralQuery
-from api.responsibility import ResponsibilityQuery
-from api.siting import SitingQuery
-from api.texts import Clause, TextQuery
-from api.tiers import TierQuery
-from api.viewer import ViewerQuery
-from api.weekly import WeekQuery
+from api.jobs.types import JobMutation, JobQuery
+from api.loading.query import LoadingMutation, LoadingQuery
+from api.obligations.query import ObligationMutation, ObligationQuery
+from api.permissions.query import PermissionQuery
+from api.referral.query import ReferralQuery
+from api.responsibility.query import ResponsibilityQuery
+from api.responsibility.types import MatterRef
+from api.siting.query import SitingQuery
+from api.texts.query import Clause, TextQuery
 
 Query = merge_types(
     "Query",

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from cli import show, show_network
+from cli.ask import network as show_network
+from cli.ask import show
 from cli.session import Server, run, settings, told
 from graph_model import engine
 from knowledge.vocabulary import ActorRole
@@ -159,10 +160,10 @@ def bench(
     rounds: Annotated[int, typer.Option(help="rounds after a warm-up")] = 5,
 ) -> None:
     """Measure ratios side by side in one run (基准)."""
-    from cli import bench as benchmark  # noqa: PLC0415  # only this command needs it
+    from cli.bench import questions as benchmark  # noqa: PLC0415  # only this command needs it
 
     if topic in ("siting", "analytics"):
-        from cli import bench_analytics  # noqa: PLC0415  # as above
+        from cli.bench import analytics as bench_analytics  # noqa: PLC0415  # as above
 
         typer.echo(bench_analytics.markdown(topic, rounds))
         return

@@ -14,25 +14,25 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import typer
 import uvicorn
 
+from api.access.tokens import issue, verifier
 from api.app import create_app
-from api.context import today
+from api.request.context import today
 from api.schema import printed
-from api.tokens import issue, verifier
-from cli import show
-from cli.facts import facts
-from cli.questions import ask, asked
+from cli.ask import show
+from cli.ask.facts import facts
+from cli.ask.questions import ask, asked
 from cli.session import Server, settings
-from graph_model.entities import ANONYMOUS
+from graph_model.directory.snapshot import version as network_version
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
-from graph_model.network import version as network_version
-from graph_model.seal import Vault
-from knowledge.rulebook import rulebook
-from loaders import load as loading
-from loaders.load import DEMO_ACCOUNTS
-from loaders.upload import Uploads
-from web import attach
-from web.asking import Refused
+from graph_model.persons.seal import Vault
+from knowledge.rulebook.load import rulebook
+from loaders.loading.upload import Uploads
+from loaders.shipped import load as loading
+from loaders.shipped.load import DEMO_ACCOUNTS
+from network.entities import ANONYMOUS
+from web.frame.attach import attach
+from web.parts.asking import Refused
 
 ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
 
@@ -110,7 +110,7 @@ async def load(
             show.err.print(f"  {what}: {count}")
 
         if file is not None and topic == "children":
-            from loaders import people  # noqa: PLC0415  # as below
+            from loaders.persons import dossiers as people  # noqa: PLC0415  # as below
 
             with closing(Vault(settings().key_folder)) as vault:
                 dossiers = await people.load(graph, file, vault, today(), preview=preview)
@@ -118,14 +118,15 @@ async def load(
             if dossiers.rejected:
                 raise typer.Exit(2)
         elif file is not None and topic == "records":
-            from loaders import obligations  # noqa: PLC0415  # as below
+            from loaders.obligations import evidence as obligations  # noqa: PLC0415  # as below
 
             evidence = await obligations.load(graph, file, rulebook(), today(), preview=preview)
             show.out.print(evidence.text())
             if evidence.rejected:
                 raise typer.Exit(2)
         elif file is not None:
-            from loaders import files, outlines  # noqa: PLC0415  # openpyxl is slow to import
+            from loaders.intake import files  # noqa: PLC0415  # openpyxl is slow to import
+            from loaders.outlines import outlines  # noqa: PLC0415  # openpyxl is slow to import
 
             loaded = outlines.load(graph, file, crs) if topic == "outlines" else files.load_file(graph, topic, file)
             report = await loaded

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import ValidationError
 
 from api.settings import Settings
-from cli.show import Bars, fail
+from cli.ask.show import Bars, fail
 from graph_model import engine
 from graph_model.errors import GraphUnavailable
 from knowledge.errors import BadInput, DomainError, WrongRules

@@ -36,8 +36,8 @@ from neo4j.time import Date as NeoDate
 from neo4j.time import DateTime as NeoDateTime
 from pydantic import TypeAdapter
 
-from graph_model.entities import ANONYMOUS, Actor
 from graph_model.errors import GraphUnavailable
+from network.entities import ANONYMOUS, Actor
 
 P = ParamSpec("P")
 T = TypeVar("T")

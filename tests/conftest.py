@@ -13,18 +13,20 @@ from hypothesis import HealthCheck, settings
 from neo4j import GraphDatabase
 
 from graph_model import engine
-from graph_model.drafts import Stored
-from graph_model.entities import Area, Body, Holder, Outline, Population, Post, Segment, ServicePoint
+from graph_model.directory.snapshot import read as read_network
+from graph_model.drafts.store import Stored
 from graph_model.graph import Graph, Statement, Tx
-from graph_model.jobs import Job
-from graph_model.network import Network
-from graph_model.network import read as read_network
-from graph_model.obligations import Filed, Named
-from graph_model.persons import Assignment, Case, Guardian, Minor
-from graph_model.seal import Vault
-from knowledge.rulebook import Rulebook, rulebook
-from knowledge.standing import Record
-from loaders.load import LOADER, load_all
+from graph_model.jobs.jobs import Job
+from graph_model.obligations.evidence import Filed
+from graph_model.persons.persons import Assignment, Case, Guardian, Minor
+from graph_model.persons.seal import Vault
+from knowledge.obligations.standing import Record
+from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
+from loaders.shipped.load import LOADER, load_all
+from network.entities import Area, Body, Holder, Outline, Population, Post, Segment, ServicePoint
+from network.obligations.things import Named
+from network.snapshot import Network
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")

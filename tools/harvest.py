@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from knowledge.texts import digest
+from knowledge.texts.provisions import digest
 
 ALWAYS = {("WB", 2), ("WB", 130), ("MFD", 201), ("MFD", 202), ("MFD", 203)}
 """Cited by the code itself: who is a minor, what the words mean, how days are counted."""

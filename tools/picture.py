@@ -10,15 +10,15 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-from api.explanation import Path as AnswerPath
+from api.responsibility.explanation import Path as AnswerPath
 from cli.session import Server, run, settings
-from graph_model import places
-from graph_model.entities import ANONYMOUS
+from graph_model.directory.snapshot import read
 from graph_model.graph import Graph
-from graph_model.network import read
-from graph_model.responsibility import answer
-from knowledge.rulebook import rulebook
-from knowledge.situation import Situation
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import Situation
+from network import places
+from network.entities import ANONYMOUS
+from network.responsibility.offices import answer
 
 COLUMNS = {
     "matter": (20, "#7a1f1f"),

@@ -5,18 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from analytics import conformance, reach, resilience, week
-from analytics.duties import GoalStanding, goals, stand
-from analytics.hosting import hosted
-from analytics.layout import Layout, placed
-from analytics.placement import Action, Unit, Wish, place
-from analytics.reach import Reach, Uncovered
-from analytics.siting import Demand, Objective, Options, Problem, Proof, Site, solve
-from graph_model.entities import Area, ServicePoint
-from graph_model.obligations import OnFile, from_network, things
-from knowledge.obligations import asked_on
-from knowledge.rulebook import Rulebook
+from analytics.coverage import conformance, reach, week
+from analytics.coverage.layout import Layout, placed
+from analytics.coverage.reach import Reach, Uncovered
+from analytics.obligations.duties import GoalStanding, goals, stand
+from analytics.resilience import losses as resilience
+from analytics.siting.hosting import hosted
+from analytics.siting.placement import Action, Unit, Wish, place
+from analytics.siting.solve import Demand, Objective, Options, Problem, Proof, Site, solve
+from graph_model.obligations.evidence import OnFile
+from knowledge.obligations.catalogue import asked_on
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance, Severity
+from network.entities import Area, ServicePoint
+from network.obligations.things import from_network, things
 
 MOMENTS: tuple[tuple[str, week.Regime, int, int], ...] = (
     ("学期周三10时", week.Regime.TERM, 2, 10),

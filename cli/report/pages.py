@@ -8,11 +8,11 @@ from docx import Document
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from analytics.conformance import Finding
+from analytics.coverage.conformance import Finding
 from cli.report import charts
 from cli.report.facts import MOMENTS, Facts
-from knowledge.checks import Check
-from knowledge.standing import GRAVEST
+from knowledge.coverage.checks import Check
+from knowledge.obligations.standing import GRAVEST
 
 NAMES = 12
 """Names that a cell lists; the tables have all of them."""

@@ -7,15 +7,16 @@ from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 
-from analytics.layout import Layout
+from analytics.coverage.layout import Layout
 from cli.report import pages, tables
 from cli.report.facts import Facts, gather
-from graph_model import network, obligations
-from graph_model.entities import Actor
+from graph_model.directory import snapshot as network
 from graph_model.graph import Graph
+from graph_model.obligations import evidence as obligations
 from knowledge.errors import BadInput, NotFound
-from knowledge.rulebook import Rulebook
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole
+from network.entities import Actor
 
 Step = Callable[[str], None]
 

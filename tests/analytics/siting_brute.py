@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from analytics.siting import Demand, Objective, Options, Problem, Site
+from analytics.siting.solve import Demand, Objective, Options, Problem, Site
 
 FAR = 50.0
 

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.conformance import CHECKS, conformance
-from graph_model.entities import NetworkVersion
-from graph_model.network import Network
-from graph_model.network import network as index
-from knowledge.checks import STALE_AFTER, checks
+from analytics.coverage.conformance import CHECKS, conformance
+from knowledge.coverage.checks import STALE_AFTER, checks
 from knowledge.errors import NotFound
-from knowledge.rulebook import Rulebook
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Severity
-from loaders import synthetic, yuexiu
+from loaders.shipped import yuexiu
+from loaders.synthetic import network as synthetic
+from network.entities import NetworkVersion
+from network.snapshot import Network
+from network.snapshot import network as index
 
 ON = date(2026, 11, 23)
 AREAS = yuexiu.areas()

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.demand import THRESHOLD, Demand, Wanted, exact, safe
-from analytics.flow import bottlenecks
-from analytics.layout import Layout
-from analytics.reach import cells
+from analytics.coverage.layout import Layout
+from analytics.coverage.reach import cells
+from analytics.demand.counts import THRESHOLD, Demand, Wanted, exact, safe
+from analytics.resilience.flow import bottlenecks
 from knowledge.vocabulary import Verdict
 from tests.analytics.worlds import BOOK, DISTRICT, communities, place, small
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.flow import CASELOAD, Core, Worker, assign, bottlenecks
-from analytics.layout import Layout
-from graph_model.entities import ServicePoint
+from analytics.coverage.layout import Layout
+from analytics.resilience.flow import CASELOAD, Core, Worker, assign, bottlenecks
 from knowledge.errors import BadInput
+from network.entities import ServicePoint
 from tests.analytics.worlds import BOOK, answering, areas, found_in, layouts, place, rebuilt, serving, small
 
 ONE, TWO, THREE = "440104001001", "440104001002", "440104001003"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.interdiction import DEEPEST, Way, Ways, worst
+from analytics.resilience.interdiction import DEEPEST, Way, Ways, worst
 
 PLACES = [f"p{n}" for n in range(9)]
 WAY = st.frozensets(st.sampled_from(PLACES), min_size=1, max_size=4)

@@ -5,12 +5,12 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.layout import Layout
-from analytics.matters import without_body
-from analytics.week import ALL_HOURS
-from graph_model.entities import Body
-from graph_model.orphans import orphans
+from analytics.coverage.layout import Layout
+from analytics.coverage.matters import without_body
+from analytics.coverage.week import ALL_HOURS
 from knowledge.vocabulary import Level
+from network.entities import Body
+from network.responsibility.orphans import orphans
 from tests.analytics.worlds import BOOK, DISTRICT, MADE, communities, layouts, rebuilt, small, upwards
 
 ON = date(2026, 11, 23)

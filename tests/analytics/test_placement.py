@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.hosting import hosted, offer
-from analytics.layout import Layout, placed
-from analytics.placement import NEW_KIND, Wish, build, place
-from analytics.siting import Objective, Options, check, solve
-from cli.bench_analytics import made
-from graph_model.network import network
-from knowledge.hosting import Hosting, hostings
-from loaders import yuexiu
+from analytics.coverage.layout import Layout, placed
+from analytics.siting.hosting import hosted, offer
+from analytics.siting.placement import NEW_KIND, Wish, build, place
+from analytics.siting.solve import Objective, Options, check, solve
+from cli.bench.analytics import made
+from knowledge.siting.hosting import Hosting, hostings
+from loaders.shipped import yuexiu
+from network.snapshot import network
 from tests.analytics.worlds import BOOK, small
 from tests.analytics.worlds import place as at
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.layout import Layout, Measure, Standard, placed, services_of
-from analytics.reach import State, cells, reach, summary, uncovered, uses
-from analytics.week import ALL_HOURS, Regime, asked, bit, minutes, stretches, whole_hours
-from graph_model.entities import Body, ServicePoint
+from analytics.coverage.layout import Layout, Measure, Standard, placed, services_of
+from analytics.coverage.reach import State, cells, reach, summary, uncovered, uses
+from analytics.coverage.week import ALL_HOURS, Regime, asked, bit, minutes, stretches, whole_hours
 from knowledge.errors import BadInput
 from knowledge.vocabulary import Tier
+from network.entities import Body, ServicePoint
 from tests.analytics.worlds import (
     ALL_DAY,
     BOOK,

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.layout import Layout
-from analytics.reach import uncovered
-from analytics.resilience import (
+from analytics.coverage.layout import Layout
+from analytics.coverage.reach import uncovered
+from analytics.coverage.week import ALL_HOURS, Regime, bit
+from analytics.resilience.losses import (
     body_losses,
     joints,
     losses,
@@ -21,12 +22,11 @@ from analytics.resilience import (
     tier_cuts,
     worst_loss,
 )
-from analytics.week import ALL_HOURS, Regime, bit
-from graph_model.entities import Body, Population, Post
-from graph_model.network import Network
-from graph_model.orphans import orphans
 from knowledge.errors import BadInput
 from knowledge.vocabulary import PostKind, Tier
+from network.entities import Body, Population, Post
+from network.responsibility.orphans import orphans
+from network.snapshot import Network
 from tests.analytics.worlds import (
     ALL_DAY,
     BOOK,
@@ -215,7 +215,7 @@ def test_two_places_that_replace_each_other_fall_together():
 
 
 def test_an_hour_of_two_halves_is_lost_with_either():
-    """Together they cover the hour (`analytics.reach.uncovered`), so that each of them is the worst one."""
+    """Together they cover the hour (`analytics.coverage.reach.uncovered`), so that each of them is the worst one."""
     first, second = place("a", [ONE], hours=("We 10:00-10:30",)), place("b", [ONE], hours=("We 10:30-11:00",))
     layout = small([first, second], [1])
     told = worst_loss(layout, found_in(layout, ["N16"]), 1, WEDNESDAY_TEN)

@@ -15,8 +15,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analytics import siting_large
-from analytics.siting import (
+from analytics.siting import large as siting_large
+from analytics.siting.arrays import arrays
+from analytics.siting.large import bracket
+from analytics.siting.model import Clock
+from analytics.siting.solve import (
     Demand,
     Matrix,
     Objective,
@@ -30,9 +33,6 @@ from analytics.siting import (
     marginal,
     solve,
 )
-from analytics.siting_arrays import arrays
-from analytics.siting_large import bracket
-from analytics.siting_model import Clock
 from knowledge.errors import BadInput
 from tests.analytics import siting_brute as brute
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analytics.siting import Demand, Objective, Options, Problem, Proof, Site, solve
-from analytics.siting_arrays import arrays
-from analytics.siting_model import Clock, Model, cover, flow
-from analytics.siting_share import tighten
+from analytics.siting.arrays import arrays
+from analytics.siting.model import Clock, Model, cover, flow
+from analytics.siting.share import tighten
+from analytics.siting.solve import Demand, Objective, Options, Problem, Proof, Site, solve
 from tests.analytics import siting_brute as brute
 
 

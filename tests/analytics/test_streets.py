@@ -2,9 +2,9 @@
 
 from hypothesis import given, settings
 
-from analytics.layout import Layout
-from analytics.reach import AGES, State, reach
-from analytics.streets import streets
+from analytics.coverage.layout import Layout
+from analytics.coverage.reach import AGES, State, reach
+from analytics.coverage.streets import streets
 from tests.analytics.worlds import ALL_DAY, found_in, layouts, place, small
 
 STREET, OTHER_STREET = "440104001000", "440104002000"

@@ -10,10 +10,21 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analytics import suppression
-from analytics.suppression import Interval, Key, Parents, Published, Sum, Table, audit, hierarchical, linked, protect
+from analytics.demand import suppression
+from analytics.demand.suppression import (
+    Interval,
+    Key,
+    Parents,
+    Published,
+    Sum,
+    Table,
+    audit,
+    hierarchical,
+    linked,
+    protect,
+)
 from knowledge.vocabulary import AreaLevel
-from loaders import yuexiu
+from loaders.shipped import yuexiu
 
 K = 3
 CAP = 9

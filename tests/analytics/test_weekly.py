@@ -6,11 +6,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.layout import Layout, Measure, Standard
-from analytics.reach import State, cells, reach, summary
-from analytics.week import Regime, bit
-from analytics.weekly import Count, Day, DayKind, Run, week
-from graph_model.entities import ServicePoint
+from analytics.coverage.layout import Layout, Measure, Standard
+from analytics.coverage.reach import State, cells, reach, summary
+from analytics.coverage.week import Regime, bit
+from analytics.coverage.weekly import Count, Day, DayKind, Run, week
+from network.entities import ServicePoint
 from tests.analytics.worlds import ALL_DAY, BOOK, communities, giving, layouts, offices, open_hours, place, small
 
 ONE = "440104001001"

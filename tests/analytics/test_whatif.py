@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.conformance import conformance
-from analytics.layout import Layout
-from analytics.reach import uncovered
-from analytics.week import ALL_HOURS, Regime, bit
-from analytics.whatif import Change, Question, Step, changed, difference
-from graph_model.entities import Post, ServicePoint
-from graph_model.network import Network
+from analytics.coverage.conformance import conformance
+from analytics.coverage.layout import Layout
+from analytics.coverage.reach import uncovered
+from analytics.coverage.week import ALL_HOURS, Regime, bit
+from analytics.coverage.whatif import Change, Question, Step, changed, difference
 from knowledge.errors import BadInput
 from knowledge.vocabulary import PostKind, Tier
+from network.entities import Post, ServicePoint
+from network.snapshot import Network
 from tests.analytics.worlds import (
     ALL_DAY,
     BOOK,

@@ -7,14 +7,15 @@ from functools import cache
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
 
-from analytics.layout import Layout
-from analytics.reach import Cell, Uncovered, cells
-from analytics.week import Regime
-from graph_model.entities import Area, Body, NetworkVersion, Population, Post, ServicePoint
-from graph_model.network import Network
-from graph_model.network import network as index
-from knowledge.rulebook import Rulebook, rulebook
+from analytics.coverage.layout import Layout
+from analytics.coverage.reach import Cell, Uncovered, cells
+from analytics.coverage.week import Regime
+from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+from network.entities import Area, Body, NetworkVersion, Population, Post, ServicePoint
+from network.snapshot import Network
+from network.snapshot import network as index
 
 BOOK = rulebook()
 DISTRICT = "440104000000"

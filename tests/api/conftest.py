@@ -7,11 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
+from api.access.tokens import issue, verifier
 from api.app import create_app
 from api.settings import Settings
-from api.tokens import issue, verifier
 from graph_model.graph import Graph
-from loaders.upload import Uploads
+from loaders.loading.upload import Uploads
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from graph_model.network import Network
-from graph_model.orphans import orphans
-from knowledge.rulebook import Rulebook
+from knowledge.rulebook.book import Rulebook
+from network.responsibility.orphans import orphans
+from network.snapshot import Network
 
 STREET = "440104001000"
 DISTRICT = "440104000000"

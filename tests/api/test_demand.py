@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from api.context import today
-from graph_model.persons import Intake
-from knowledge.access import by_class
-from knowledge.rulebook import Rulebook
-from knowledge.safety import needs
-from knowledge.situation import Situation
+from api.request.context import today
+from graph_model.persons.persons import Intake
+from knowledge.access.rights import by_class
+from knowledge.referral.safety import needs
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass, Verdict
-from loaders import synthetic_people, yuexiu
+from loaders.shipped import yuexiu
+from loaders.synthetic import people as synthetic_people
 from tests.conftest import ON
 
 DISTRICT, STREET, COMMUNITY = "440104000000", "440104001000", "440104001007"

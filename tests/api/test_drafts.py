@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strawberry.scalars import JSON
 
-from api.drafts import DraftInput, put_form
-from graph_model import drafts
+from api.drafts.query import DraftInput, put_form
+from graph_model.drafts import store
+from network.drafts import draft as drafts
 from tests.api.test_coverage import DRAFT
 
 PUT = "mutation($name: String!, $draft: DraftInput!) { putDraft(name: $name, draft: $draft) { name } }"
@@ -123,7 +124,7 @@ class Echo:
     def put(self, draft: DraftInput) -> JSON:
         """What would be kept, in the form that is read."""
         kept = drafts.parse(strawberry.asdict(draft)).content()
-        return JSON(put_form(drafts.Stored("n", "o", kept, date.min).raw()))
+        return JSON(put_form(store.Stored("n", "o", kept, date.min).raw()))
 
 
 SCHEMA = strawberry.Schema(Echo)

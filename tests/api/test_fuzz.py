@@ -6,12 +6,12 @@ from hypothesis.strategies import sampled_from
 from hypothesis_graphql import queries
 from hypothesis_graphql.nodes import String
 
-from api.context import Context
+from api.request.context import Context
 from api.schema import printed, schema
-from graph_model.entities import ANONYMOUS
 from graph_model.graph import Graph
-from graph_model.network import Network
-from knowledge.rulebook import Rulebook
+from knowledge.rulebook.book import Rulebook
+from network.entities import ANONYMOUS
+from network.snapshot import Network
 
 SCALARS = {
     "Date": sampled_from(["2026-11-23", "2022-03-01", "0001-01-01", "9999-12-31", "nonsense"]).map(String),

@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-from api import jobs
-from api.context import Context
-from api.job import LEFT
-from graph_model import jobs as kept
-from graph_model.entities import Actor
+from api.jobs import runner as jobs
+from api.jobs.types import LEFT
+from api.request.context import Context
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
-from graph_model.jobs import Course, Stage
-from graph_model.network import Network
-from knowledge.deadlines import SHANGHAI
+from graph_model.jobs import jobs as kept
+from graph_model.jobs.jobs import Course, Stage
+from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadFile, BadInput, Forbidden, NotFound
-from knowledge.rulebook import Rulebook
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole, FileProblem
+from network.entities import Actor
+from network.snapshot import Network
 
 PLANNER = Actor("demo-planner", ActorRole.PLANNER, ("440104000000",))
 CENTRE = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))

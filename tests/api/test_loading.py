@@ -14,14 +14,15 @@ from typing import Any
 import openpyxl
 import pytest
 
-from api import jobs
-from api.loading import FILE_BYTES, MAY_LOAD
-from graph_model import network, persons
-from graph_model.entities import Actor
+from api.jobs import runner as jobs
+from api.loading.query import FILE_BYTES, MAY_LOAD
+from graph_model.directory import snapshot as network
 from graph_model.graph import Graph, Statement, Tx
-from graph_model.seal import Vault
+from graph_model.persons import persons
+from graph_model.persons.seal import Vault
 from knowledge.errors import NotFound
 from knowledge.vocabulary import ActorRole
+from network.entities import Actor
 
 ON = date(2026, 11, 25)
 STREET, COMMUNITY, NEW = "440104001000", "440104001007", "440104001999"

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from api import jobs
-from graph_model import jobs as kept
-from graph_model import network, persons
-from graph_model.entities import Actor
+from api.jobs import runner as jobs
+from graph_model.directory import snapshot as network
 from graph_model.graph import Graph, Statement, Tx
+from graph_model.jobs import jobs as kept
+from graph_model.persons import persons
 from knowledge.errors import NotFound
 from knowledge.vocabulary import ActorRole
+from network.entities import Actor
 from tests.conftest import Held
 
 CENTRE = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))

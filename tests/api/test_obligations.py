@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.rulebook import Rulebook
+from knowledge.rulebook.book import Rulebook
 
 DISTRICT, STREET, COMMUNITY = "440104000000", "440104001000", "440104001007"
 COVERAGE = """query($area: String!, $code: String!, $given: [RecordInput!], $standing: String, $on: Date) {

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 import numpy as np
 import pytest
 
-from api.outlines import MOST
-from graph_model.crs import GCJ02, WGS84, converted
+from api.request.outlines import MOST
 from graph_model.graph import Graph, Statement, Tx
-from loaders.files import LOADER
-from loaders.outlines import load
-from loaders.rings import KEPT
+from loaders.intake.files import LOADER
+from loaders.outlines.outlines import load
+from loaders.outlines.rings import KEPT
+from network.crs import GCJ02, WGS84, converted
 from tests.api.conftest import Ask
 from tests.api.test_coverage import DISTRICT, STREET
 from tests.loaders.test_rings import HOLE, SQUARE, circle, polygon

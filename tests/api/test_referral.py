@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from api.audit import Audit
 from api.examples import REFERRAL
+from api.request.audit import Audit
 from knowledge.errors import BadInput
-from loaders.load import DEMO_COMMUNITY
+from loaders.shipped.load import DEMO_COMMUNITY
 
 PLACE = {"code": DEMO_COMMUNITY}
 MORNING = "2026-11-25T10:00:00+08:00"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.examples import EXAMPLES, RESPONSIBILITY
-from loaders.load import DEMO_COMMUNITY
+from loaders.shipped.load import DEMO_COMMUNITY
 
 PLACE = {"code": DEMO_COMMUNITY}
 OTHER = "440104003104"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from api import jobs
-from api.siting_types import NextPoints
+from api.jobs import runner as jobs
+from api.siting.types import NextPoints
 
 NEXT = """query($question: SitingInput!, $network: String! = "live") {
   nextPoints(question: $question, network: $network) { __typename ... on NextPoints {

@@ -9,9 +9,9 @@ from strawberry.types.arguments import convert_argument
 from strawberry.utils.str_converters import to_camel_case
 
 from api.schema import schema
-from api.situation import SituationInput, situation
+from api.situation.input import SituationInput, situation
 from knowledge.errors import BadInput
-from knowledge.situation import OPTIONS, Situation
+from knowledge.situation.situation import OPTIONS, Situation
 
 
 def arrived(**given: Any) -> Any:

@@ -58,7 +58,7 @@ def test_image_is_not_root_and_locked():
     assert [x for x in lines if x.startswith("USER ")] == ["USER tongxin"]
     assert any("--require-hashes" in x for x in lines)
     copied = {x.split()[1] for x in lines if x.startswith("COPY ") and len(x.split()) == 3}
-    packages = {"knowledge", "graph_model", "analytics", "loaders", "api", "cli"}
+    packages = {"knowledge", "network", "graph_model", "analytics", "loaders", "api", "cli"}
     assert packages <= copied
 
 

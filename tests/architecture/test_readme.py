@@ -7,21 +7,21 @@ from typing import Any
 
 import pytest
 
-from analytics.layout import Layout
-from api.referral_text import text
-from api.responsibility import summary
+from analytics.coverage.layout import Layout
+from api.referral.text import text
+from api.responsibility.query import summary
 from cli.report.facts import gather
 from cli.report.pages import conclusions, evenings
-from graph_model import places
-from graph_model.network import Network
-from graph_model.obligations import OnFile
-from graph_model.referral import Referral
-from graph_model.responsibility import answer
-from knowledge.deadlines import SHANGHAI
-from knowledge.responsibility import why_not
-from knowledge.rulebook import Rulebook
-from knowledge.situation import Situation
-from loaders.load import DEMO_COMMUNITY
+from graph_model.obligations.evidence import OnFile
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.responsibility.finding import why_not
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
+from loaders.shipped.load import DEMO_COMMUNITY
+from network import places
+from network.referral.referral import Referral
+from network.responsibility.offices import answer
+from network.snapshot import Network
 
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

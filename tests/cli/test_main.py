@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from analytics.conformance import conformance
-from analytics.layout import Layout
-from analytics.reach import AGES, State, cells, reach
-from analytics.streets import streets
+from analytics.coverage.conformance import conformance
+from analytics.coverage.layout import Layout
+from analytics.coverage.reach import AGES, State, cells, reach
+from analytics.coverage.streets import streets
 from graph_model import engine
-from graph_model.network import Network
-from knowledge.rulebook import Rulebook
-from knowledge.standing import GRAVEST
+from knowledge.obligations.standing import GRAVEST
+from knowledge.rulebook.book import Rulebook
+from network.snapshot import Network
 from tests.conftest import ON
 
 DISTRICT = "440104000000"

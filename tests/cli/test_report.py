@@ -10,12 +10,12 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from analytics.conformance import conformance
+from analytics.coverage.conformance import conformance
 from cli.report import write
 from graph_model.graph import Graph
-from graph_model.network import Network
 from knowledge.errors import BadInput, NotFound
-from knowledge.rulebook import Rulebook
+from knowledge.rulebook.book import Rulebook
+from network.snapshot import Network
 
 ON = date(2026, 11, 23)
 STREET = "440104010000"

@@ -4,15 +4,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from graph_model.accounts import actor
-from graph_model.entities import ANONYMOUS, Actor
+from graph_model.access.accounts import actor
+from graph_model.directory.holders import holders
+from graph_model.directory.records import put_all
+from graph_model.directory.snapshot import version
 from graph_model.graph import Graph, Statement, Tx
-from graph_model.network import Network, version
-from graph_model.records import put_all
-from graph_model.responsibility import holders
 from knowledge.errors import Unauthenticated
 from knowledge.vocabulary import ActorRole
-from loaders.load import DEMO_ACCOUNTS
+from loaders.shipped.load import DEMO_ACCOUNTS
+from network.entities import ANONYMOUS, Actor
+from network.snapshot import Network
 
 LOADER = Actor("test-loader", ActorRole.AUDITOR)
 STREET, OTHER_STREET, COMMUNITY = "440104001000", "440104003000", "440104001007"

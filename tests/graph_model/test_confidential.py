@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from graph_model.entities import NetworkVersion, ServicePoint
-from graph_model.network import network as index
 from knowledge.vocabulary import Provenance
-from loaders import yuexiu
+from loaders.shipped import yuexiu
+from network.entities import NetworkVersion, ServicePoint
+from network.snapshot import network as index
 
 DISTRICT, STREET = "440104000000", "440104001000"
 

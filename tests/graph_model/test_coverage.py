@@ -2,13 +2,13 @@
 
 import pytest
 
-from analytics.layout import Layout, services_of
-from analytics.reach import cells, reach
-from graph_model.coverage import reached
-from graph_model.entities import ANONYMOUS
+from analytics.coverage.layout import Layout, services_of
+from analytics.coverage.reach import cells, reach
+from graph_model.baseline.coverage import reached
 from graph_model.graph import Graph
-from graph_model.network import Network
-from knowledge.rulebook import Rulebook
+from knowledge.rulebook.book import Rulebook
+from network.entities import ANONYMOUS
+from network.snapshot import Network
 
 
 @pytest.mark.parametrize("age", [1, 6, 15, 17])

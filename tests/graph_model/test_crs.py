@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_model.crs import GCJ02, WGS84, converted
+from network.crs import GCJ02, WGS84, converted
 
 PUBLISHED = (
     ((121.5272106, 31.1774276), (121.531541859215, 31.17530398364597)),

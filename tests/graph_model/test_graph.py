@@ -11,11 +11,11 @@ import psutil
 import pytest
 
 from graph_model import engine
-from graph_model.entities import ANONYMOUS, Actor
+from graph_model.directory.snapshot import version
 from graph_model.graph import Graph, Statement, Tx, plain
-from graph_model.network import version
-from knowledge.deadlines import SHANGHAI
+from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.vocabulary import ActorRole
+from network.entities import ANONYMOUS, Actor
 
 WRITER = Actor("test-writer", ActorRole.AUDITOR)
 MOMENTS = [n * 0.0005 for n in range(40)]

@@ -5,16 +5,16 @@ from datetime import date
 
 import pytest
 
-from graph_model.entities import Body, NetworkVersion
-from graph_model.network import Network
-from graph_model.network import network as index
-from graph_model.orphans import orphans
-from graph_model.places import by_code
-from graph_model.responsibility import Where, offices
 from knowledge.errors import NotFound
-from knowledge.rulebook import Rulebook
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, Level, Provenance
-from loaders import yuexiu
+from loaders.shipped import yuexiu
+from network.entities import Body, NetworkVersion
+from network.places import by_code
+from network.responsibility.offices import Where, offices
+from network.responsibility.orphans import orphans
+from network.snapshot import Network
+from network.snapshot import network as index
 
 ON = date(2026, 11, 23)
 DISTRICT, STREET, COMMUNITY = "440104000000", "440104001000", "440104001007"

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from graph_model import persons
-from graph_model.entities import Actor
 from graph_model.graph import Graph, Statement, Tx
-from graph_model.seal import Bound, Vault
+from graph_model.persons import persons
+from graph_model.persons.seal import Bound, Vault
 from knowledge.errors import BadInput, NotFound, Sealed
-from knowledge.situation import Situation
+from knowledge.situation.situation import Situation
 from knowledge.vocabulary import ActorRole, FieldClass
-from loaders import synthetic_people
-from loaders.load import DEMO_ACCOUNTS
+from loaders.shipped.load import DEMO_ACCOUNTS
+from loaders.synthetic import people as synthetic_people
+from network.entities import Actor
 
 ON = date(2026, 11, 23)
 DIRECTOR, STREET, CENTRE, PLANNER, AUDITOR = DEMO_ACCOUNTS

@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from graph_model.entities import ANONYMOUS, Actor, Segment
+from graph_model.directory.places import bodies_by_name, by_address, by_name
+from graph_model.directory.records import put_all
 from graph_model.graph import Graph, Statement, Tx
-from graph_model.network import Network
-from graph_model.places import Place, bodies_by_name, by_address, by_code, by_name, full_name, holds, parse
-from graph_model.records import put_all
 from knowledge.errors import AmbiguousPlace, BadInput, NotFound
 from knowledge.vocabulary import ActorRole, AreaLevel
+from network.entities import ANONYMOUS, Actor, Segment
+from network.places import Place, by_code, full_name, holds, parse
+from network.snapshot import Network
 
 LOADER = Actor("test-loader", ActorRole.AUDITOR)
 DISTRICT, STREET, COMMUNITY = "440104000000", "440104001000", "440104001007"

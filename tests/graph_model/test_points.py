@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_model.entities import ANONYMOUS, Area, NetworkVersion, ServicePoint
+from graph_model.baseline.referral import places_giving
 from graph_model.graph import Graph
-from graph_model.network import Network, network
-from graph_model.places import by_code
-from graph_model.points import Asked, Choice, Out, choose, gaps
-from graph_model.referral import places_giving
-from knowledge.deadlines import SHANGHAI
-from knowledge.hours import Hours
-from knowledge.rulebook import Rulebook
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.calendar.hours import Hours
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, Provenance, Verdict
+from network.entities import ANONYMOUS, Area, NetworkVersion, ServicePoint
+from network.places import by_code
+from network.referral.points import Asked, Choice, Out, choose, gaps
+from network.snapshot import Network, network
 
 CITY, DISTRICT, OTHER = "440100000000", "440104000000", "440105000000"
 STREET, NEXT = "440104001000", "440104002000"

@@ -8,15 +8,16 @@ from datetime import date
 
 import pytest
 
-from graph_model.entities import ANONYMOUS, Actor, Area, Body, Post, ServicePoint
+from graph_model.directory.records import put_all
+from graph_model.directory.snapshot import Networks, version
+from graph_model.directory.snapshot import read as read_network
 from graph_model.graph import Graph, Statement, Tx
-from graph_model.network import Network, Networks, version
-from graph_model.network import read as read_network
-from graph_model.records import put_all
-from knowledge.rulebook import Rulebook
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole, AreaLevel, PostKind, Provenance
-from loaders import yuexiu
-from loaders.load import load_all, load_district
+from loaders.shipped import yuexiu
+from loaders.shipped.load import load_all, load_district
+from network.entities import ANONYMOUS, Actor, Area, Body, Post, ServicePoint
+from network.snapshot import Network
 
 ON = date(2026, 11, 23)
 LOADER = Actor("test-loader", ActorRole.AUDITOR)

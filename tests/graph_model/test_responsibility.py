@@ -6,19 +6,21 @@ from itertools import pairwise, product
 
 import pytest
 
-from graph_model.entities import ANONYMOUS, Body, NetworkVersion
+from graph_model.baseline.responsibility import assigned
 from graph_model.graph import Graph, Tx
-from graph_model.network import Network
-from graph_model.network import network as index
-from graph_model.places import Place, by_code
-from graph_model.responsibility import POSTS, Where, answer, assigned, chain, offices
 from knowledge.errors import NoTextForThatDay, NotFound
-from knowledge.responsibility import known
-from knowledge.rulebook import Rulebook
-from knowledge.rules import Matter
-from knowledge.situation import Situation
+from knowledge.responsibility.finding import known
+from knowledge.rows.rows import Matter
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
 from knowledge.vocabulary import AreaLevel, Level, Provenance, Role, Verdict
-from loaders import synthetic, yuexiu
+from loaders.shipped import yuexiu
+from loaders.synthetic import network as synthetic
+from network.entities import ANONYMOUS, Body, NetworkVersion
+from network.places import Place, by_code
+from network.responsibility.offices import POSTS, Where, answer, chain, offices
+from network.snapshot import Network
+from network.snapshot import network as index
 
 ON = date(2026, 11, 23)
 DAYS = (date(2024, 4, 25), date(2026, 7, 1), ON)

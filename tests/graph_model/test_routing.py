@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from graph_model import engine
-from graph_model.entities import ANONYMOUS, Actor
+from graph_model.directory.records import put_all
+from graph_model.directory.snapshot import Networks
 from graph_model.graph import Graph, Statement, Tx
-from graph_model.network import Networks
-from graph_model.records import put_all
 from knowledge.vocabulary import ActorRole
+from network.entities import ANONYMOUS, Actor
 
 BOLT: Any = importlib.import_module("neo4j._codec.packstream.v1")
 """The driver's own reading and writing of Bolt's values; it has no types."""

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from graph_model.entities import ANONYMOUS, Actor
+from graph_model.directory.snapshot import version
 from graph_model.graph import Graph, Statement, Tx
-from graph_model.network import version
-from graph_model.rules import CLEAR_RULES, PUT_RULEBOOK, project
-from knowledge.rulebook import Rulebook
+from graph_model.rules.projection import CLEAR_RULES, PUT_RULEBOOK, project
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole
+from network.entities import ANONYMOUS, Actor
 
 LOADER = Actor("test-loader", ActorRole.AUDITOR)
 BOOKS = Statement("books", "MATCH (r:Rulebook) RETURN r.hash AS key ORDER BY key")

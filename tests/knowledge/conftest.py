@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.rulebook import Rulebook, load
+from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import load
 
 Files = Mapping[str, str]
 Load = Callable[[Files], Rulebook]

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from knowledge.access import REACHES, class_of, may_read, reach
-from knowledge.situation import Situation
+from knowledge.access.rights import REACHES, class_of, may_read, reach
+from knowledge.situation.situation import Situation
 from knowledge.vocabulary import ActorRole, FieldClass
 
 # one letter a class F0…F8: R everywhere, J own areas, T own team, a aggregates, - nothing
@@ -42,6 +42,6 @@ def test_a_fact_has_its_class(fact: str, wanted: str):
 
 
 def test_only_real_facts_are_classed():
-    from knowledge.access import _classes  # noqa: PLC0415  # the table itself
+    from knowledge.access.rights import _classes  # noqa: PLC0415  # the table itself
 
     assert set(_classes()) <= set(Situation.model_fields)

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from knowledge.rulebook import Rulebook
-from knowledge.safety import KINDS, triage
-from knowledge.situation import Situation
+from knowledge.referral.safety import KINDS, triage
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
 
 ON = date(2026, 11, 25)
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from knowledge.conditions import Condition
-from knowledge.situation import OPTIONS, Situation
+from knowledge.situation.conditions import Condition
+from knowledge.situation.situation import OPTIONS, Situation
 from knowledge.vocabulary import Verdict
 
 FACTS = ("sex", "severity", "place", "licensed", "urgent", "reporter")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledge.deadlines import SHANGHAI, due
-from knowledge.rules import Deadline
+from knowledge.calendar.deadlines import SHANGHAI, due
+from knowledge.rows.rows import Deadline
 from knowledge.vocabulary import Unit
 
 ONE = timedelta(days=1)

@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.concepts import Facts
-from knowledge.demand import wants
-from knowledge.eligibility import eligible_of
+from knowledge.eligibility.derived import Facts
+from knowledge.eligibility.services import eligible_of
 from knowledge.errors import BadInput
-from knowledge.rulebook import rulebook
-from knowledge.safety import needs
-from knowledge.situation import Situation
+from knowledge.referral.demand import wants
+from knowledge.referral.safety import needs
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Fit, Verdict
-from loaders import synthetic_people, yuexiu
+from loaders.shipped import yuexiu
+from loaders.synthetic import people as synthetic_people
 from tests.conftest import ON
 
 BOOK = rulebook()

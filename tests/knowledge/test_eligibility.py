@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from knowledge.concepts import Facts
-from knowledge.eligibility import Eligibility, answers, eligible, eligible_of, over_time
+from knowledge.eligibility.derived import Facts
+from knowledge.eligibility.services import Eligibility, answers, eligible, eligible_of, over_time
 from knowledge.errors import BadInput
-from knowledge.rulebook import Rulebook, rulebook
-from knowledge.situation import IMPOSSIBLE, OPTIONS, Situation
+from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import IMPOSSIBLE, OPTIONS, Situation
 from knowledge.vocabulary import Fit, Verdict
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.eligibility import eligible
-from knowledge.entitlement import Gap, benefits, entitlements
-from knowledge.rulebook import Rulebook, rulebook
-from knowledge.situation import Situation
+from knowledge.eligibility.entitlement import Gap, benefits, entitlements
+from knowledge.eligibility.services import eligible
+from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Fit
 
 ON = date(2026, 11, 23)

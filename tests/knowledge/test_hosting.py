@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from knowledge.hosting import Hosting, hostings
-from knowledge.rulebook import Rulebook
+from knowledge.rulebook.book import Rulebook
+from knowledge.siting.hosting import Hosting, hostings
 
 ON = date(2026, 11, 23)
 

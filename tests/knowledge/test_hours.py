@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.deadlines import SHANGHAI
-from knowledge.hours import AHEAD, DAYS, Hours, shown
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.calendar.hours import AHEAD, DAYS, Hours, shown
 from knowledge.vocabulary import Verdict
 
 

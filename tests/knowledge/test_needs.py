@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from knowledge.concepts import Facts
-from knowledge.eligibility import eligible
-from knowledge.referral_rules import Concept, Door
-from knowledge.rulebook import Rulebook, rulebook
-from knowledge.safety import difficulties, tasks_of
-from knowledge.situation import Situation
+from knowledge.eligibility.derived import Facts
+from knowledge.eligibility.services import eligible
+from knowledge.referral.safety import difficulties, tasks_of
+from knowledge.rows.referral import Concept, Door
+from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Fit, Verdict
 
 DAY = date(2026, 11, 25)

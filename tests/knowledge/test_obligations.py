@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import obligations as duties
 from knowledge.errors import WrongRules
-from knowledge.obligation_rules import CONFIGURED, Filter, Goal, Obligation, Span, Strength
-from knowledge.rulebook import FOLDER, Rulebook
-from knowledge.source import read
+from knowledge.obligations import catalogue as duties
+from knowledge.rows.obligations import CONFIGURED, Filter, Goal, Obligation, Span, Strength
+from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import FOLDER
+from knowledge.rulebook.source import read
 from knowledge.vocabulary import ClauseClass, Force, Verdict
 
 Files = Mapping[str, str]

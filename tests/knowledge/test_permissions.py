@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from knowledge.errors import NotFound
-from knowledge.permissions import Permission, permitted
-from knowledge.rulebook import Rulebook
-from knowledge.situation import Situation
+from knowledge.permissions.decision import Permission, permitted
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Modality, Verdict
 
 ON = date(2026, 11, 24)

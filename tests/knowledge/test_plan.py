@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge.rulebook import Rulebook
-from knowledge.rules import PlanClause
+from knowledge.rows.rows import PlanClause
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ClauseClass
 
 ROOT = Path(__file__).parents[2]

@@ -12,10 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.errors import NoTextForThatDay, NotFound
-from knowledge.responsibility import Finding, MissingFact, Who, changes, find, why_not
-from knowledge.rulebook import Rulebook
-from knowledge.rules import Matter
-from knowledge.situation import OPTIONS, Situation, value_label
+from knowledge.responsibility.finding import Finding, MissingFact, Who, changes, find, why_not
+from knowledge.rows.rows import Matter
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import OPTIONS, Situation, value_label
 from knowledge.vocabulary import Force, Role, Verdict
 
 Files = Mapping[str, str]

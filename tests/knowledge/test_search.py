@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import knowledge
-from knowledge.rulebook import Rulebook
-from knowledge.search import SHOWN, Search
-from knowledge.words import grams, words
+from knowledge.rulebook.book import Rulebook
+from knowledge.words.dictionary import grams, words
+from knowledge.words.search import SHOWN, Search
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 
@@ -72,7 +72,7 @@ def test_two_hollow_units_are_no_pair():
 
 
 def test_synonyms_by_first_letter_are_those_of_one_long_alternation(book: Rulebook):
-    raw = tomllib.loads((Path(knowledge.__file__).parent / "words.toml").read_text("utf-8"))["synonyms"]
+    raw = tomllib.loads((Path(knowledge.__file__).parent / "words" / "words.toml").read_text("utf-8"))["synonyms"]
     pairs = {said: meant for meant, all_said in raw.items() for said in (*all_said, meant)}
     ways = sorted(pairs, key=lambda said: -len(said))
     one = re.compile("|".join(f"({w})" for w in ways))

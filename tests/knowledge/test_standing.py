@@ -9,22 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from knowledge.obligation_rules import (
-    Component,
-    Event,
-    Evidence,
-    Exempt,
-    Filter,
-    Goal,
-    GradedPeriod,
-    Objects,
-    Obligation,
-    Period,
-    Span,
-    Strength,
-)
-from knowledge.rules import Cite
-from knowledge.standing import (
+from knowledge.obligations.standing import (
     ASIDE,
     DONE,
     QUIET,
@@ -41,6 +26,21 @@ from knowledge.standing import (
     rate,
     severity,
 )
+from knowledge.rows.obligations import (
+    Component,
+    Event,
+    Evidence,
+    Exempt,
+    Filter,
+    Goal,
+    GradedPeriod,
+    Objects,
+    Obligation,
+    Period,
+    Span,
+    Strength,
+)
+from knowledge.rows.rows import Cite
 from knowledge.vocabulary import Severity, Verdict
 
 ON = date(2026, 11, 23)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledge.rulebook import Rulebook
-from knowledge.rules import Cite, Conditional, Matter, Norm
+from knowledge.rows.rows import Cite, Conditional, Matter, Norm
+from knowledge.rulebook.book import Rulebook
 
 ONE = timedelta(days=1)
 Articles = dict[tuple[str, str, int], list[str]]

@@ -2,17 +2,16 @@
 
 import tomllib
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
 
 from graph_model import engine
 from graph_model.graph import Graph
-from knowledge import rules
-from knowledge.rulebook import Rulebook
-from knowledge.rules import BodyKind
-from loaders.load import load_district, load_rules
+from knowledge.rows.rows import BodyKind
+from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import FOLDER
+from loaders.shipped.load import load_district, load_rules
 
 
 @pytest.fixture(scope="package")
@@ -32,6 +31,6 @@ async def own(tmp_path_factory: pytest.TempPathFactory, book: Rulebook) -> Async
 @pytest.fixture(scope="session")
 def book_kinds() -> dict[str, BodyKind]:
     """The rulebook's kinds of bodies alone."""
-    text = (Path(rules.__file__).parent / "bodies.toml").read_text("utf-8")
+    text = (FOLDER / "bodies.toml").read_text("utf-8")
     kinds = TypeAdapter(list[BodyKind]).validate_python(tomllib.loads(text)["kind"])
     return {k.code: k for k in kinds}

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_model.entities import Area, Body, Holder, Post, Segment, ServicePoint
-from graph_model.places import canonical
-from knowledge.rules import BodyKind
+from knowledge.rows.rows import BodyKind
 from knowledge.vocabulary import AreaLevel, Level, PostKind, Provenance, Tier
-from loaders.files import Gathered, gather
-from loaders.known import Known
-from loaders.yuexiu import areas
+from loaders.directory.known import Known
+from loaders.intake.files import Gathered, gather
+from loaders.shipped.yuexiu import areas
+from network.entities import Area, Body, Holder, Post, Segment, ServicePoint
+from network.places import canonical
 
 AREAS = {a.code: a for a in areas()}
 KINDS = {

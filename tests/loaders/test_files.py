@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from graph_model import network
-from graph_model.entities import ANONYMOUS
+from graph_model.directory import snapshot as network
+from graph_model.directory.places import by_address
 from graph_model.graph import Graph, Statement, Tx
-from graph_model.network import Network
-from graph_model.places import by_address
 from knowledge.errors import AmbiguousPlace, BadInput
-from loaders.files import LoadReport, load_file
+from loaders.intake.files import LoadReport, load_file
+from network.entities import ANONYMOUS
+from network.snapshot import Network
 
 TEMPLATES = Path(__file__).parents[2] / "loaders" / "templates"
 STREET, COMMUNITY = "440104001000", "440104001007"

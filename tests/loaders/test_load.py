@@ -3,8 +3,8 @@
 from datetime import date
 
 from graph_model.graph import Graph, Statement, Tx
-from knowledge.rulebook import Rulebook
-from loaders.load import LOADER, demo_stands, load_all
+from knowledge.rulebook.book import Rulebook
+from loaders.shipped.load import LOADER, demo_stands, load_all
 
 ON = date(2026, 11, 23)
 FORGET = Statement("forget", "MATCH (v:NetworkVersion {id: 'network'}) REMOVE v.demo")

@@ -5,20 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from graph_model.entities import Actor
 from graph_model.graph import Graph
-from graph_model.network import Network
-from graph_model.obligations import Filed, Named, on_file
-from knowledge.rulebook import Rulebook
-from knowledge.standing import Result
+from graph_model.obligations.evidence import Filed, on_file
+from knowledge.obligations.standing import Result
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole
-from loaders import obligations
-from loaders.known import Known
-from loaders.obligations import Against
-from loaders.tables import Rejected
+from loaders.directory.known import Known
+from loaders.obligations import evidence as obligations
+from loaders.obligations.evidence import Against
+from loaders.tables.tables import Rejected
+from network.entities import Actor
+from network.obligations.things import Named
+from network.snapshot import Network
 
 ON = date(2026, 11, 27)
-TEMPLATE = Path(obligations.__file__).parent / "templates" / "records.csv"
+TEMPLATE = Path(__file__).parents[2] / "loaders" / "templates" / "records.csv"
 HEAD = "义务,对象,发生日期,证据,要素,结果,原因,已处置,登记日期,区划,起始日期,属性,编号"
 
 

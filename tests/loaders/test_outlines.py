@@ -9,16 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graph_model import network
-from graph_model.crs import GCJ02, WGS84
-from graph_model.entities import ANONYMOUS, Area, Outline
+from graph_model.directory import snapshot as network
+from graph_model.directory.outlines import of_areas
 from graph_model.graph import Graph, Statement, Tx
-from graph_model.outlines import of_areas, polygons
 from knowledge.errors import BadFile, BadInput
 from knowledge.vocabulary import FileProblem, Provenance
-from loaders import rings, yuexiu
-from loaders import schools as shipped
-from loaders.outlines import FEATURES, load, read
+from loaders.outlines import rings
+from loaders.outlines.outlines import FEATURES, load, read
+from loaders.shipped import schools as shipped
+from loaders.shipped import yuexiu
+from network.crs import GCJ02, WGS84
+from network.entities import ANONYMOUS, Area, Outline
+from network.outlines import polygons
 from tests.loaders.test_rings import HOLE, SQUARE, circle, polygon
 
 

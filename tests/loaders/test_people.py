@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from graph_model import persons
-from graph_model.entities import Actor
 from graph_model.graph import Graph
-from graph_model.seal import Vault
+from graph_model.persons import persons
+from graph_model.persons.seal import Vault
 from knowledge.errors import BadInput, NotFound
 from knowledge.vocabulary import ActorRole, FieldClass
-from loaders import people
-from loaders.load import DEMO_COMMUNITY
+from loaders.persons import dossiers as people
+from loaders.shipped.load import DEMO_COMMUNITY
+from network.entities import Actor
 
 ON = date(2026, 11, 25)
 CENTRE = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
@@ -85,7 +85,7 @@ async def test_without_its_columns_nothing_is_read(graph: Graph, keys: Path, tmp
 
 
 async def test_the_template_loads(graph: Graph, keys: Path):
-    template = Path(people.__file__).parent / "templates" / "children.csv"
+    template = Path(__file__).parents[2] / "loaders" / "templates" / "children.csv"
     with closing(Vault(keys)) as vault:
         found = await people.load(graph, template, vault, ON, preview=True)
     assert (found.children, found.rejected, found.unused) == (1, (), ())

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from loaders.cells import Refused
-from loaders.rings import DEGREE, KEPT, MOST, TOLERANCES, _off, polygons, thinned
+from loaders.outlines.rings import DEGREE, KEPT, MOST, TOLERANCES, _off, polygons, thinned
+from loaders.tables.cells import Refused
 
 SQUARE = [[113.26, 23.12], [113.27, 23.12], [113.27, 23.13], [113.26, 23.13], [113.26, 23.12]]
 HOLE = [[113.262, 23.122], [113.264, 23.122], [113.264, 23.124], [113.262, 23.122]]

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from graph_model import network
-from graph_model.entities import ANONYMOUS, ServicePoint
+from graph_model.directory import snapshot as network
+from graph_model.directory.places import by_address
 from graph_model.graph import Graph
-from graph_model.network import Network
-from graph_model.places import Place, by_address, by_code
-from graph_model.schools import catchment_known, schools_for
 from knowledge.errors import AmbiguousPlace
 from knowledge.vocabulary import AreaLevel, Provenance
-from loaders import schools, yuexiu
-from loaders.files import load_file
-from loaders.segments import EVEN, Stretch, parts
+from loaders.directory.segments import EVEN, Stretch, parts
+from loaders.intake.files import load_file
+from loaders.shipped import schools, yuexiu
+from network.entities import ANONYMOUS, ServicePoint
+from network.places import Place, by_code
+from network.schools import catchment_known, schools_for
+from network.snapshot import Network
 
 SCHOOLS = schools.points()
 STREETS = {a.code: a.name for a in yuexiu.areas() if a.level is AreaLevel.STREET}

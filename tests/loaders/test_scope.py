@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from graph_model.entities import Actor, Area, Body, Holder, NetworkVersion, Post, ServicePoint
-from graph_model.network import Network, network
-from graph_model.records import Record
+from graph_model.directory.records import Record
 from knowledge.vocabulary import ActorRole, AreaLevel, PostKind, Provenance
-from loaders.scope import OUTSIDE, TAKEN, Scope
+from loaders.loading.scope import OUTSIDE, TAKEN, Scope
+from network.entities import Actor, Area, Body, Holder, NetworkVersion, Post, ServicePoint
+from network.snapshot import Network, network
 
 MINE, THEIRS = "440104000000", "440105000000"
 LOADED = Provenance.LOADED

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_model.places import chinese, holds, numeral, parse, readings
-from loaders.segments import ALL, EVEN, ODD, Stretch, parts, segment
+from loaders.directory.segments import ALL, EVEN, ODD, Stretch, parts, segment
+from network.places import chinese, holds, numeral, parse, readings
 
 
 def stretches(text: str) -> list[tuple[str, int | None, int | None, str | None]]:

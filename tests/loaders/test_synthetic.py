@@ -6,14 +6,15 @@ from datetime import date
 
 import pytest
 
-from graph_model.entities import ANONYMOUS
+from graph_model.directory.snapshot import version
 from graph_model.graph import Graph, Statement, Tx
-from graph_model.network import version
 from knowledge.errors import BadInput
-from knowledge.rulebook import rulebook
+from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import Provenance
-from loaders import synthetic, yuexiu
-from loaders.load import load_demo
+from loaders.shipped import yuexiu
+from loaders.shipped.load import load_demo
+from loaders.synthetic import network as synthetic
+from network.entities import ANONYMOUS
 
 ON = date(2026, 11, 23)
 AREAS = yuexiu.areas()

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from knowledge.errors import BadInput
-from loaders import tables
-from loaders.tables import Column, Rejected, Row, clean, read_table
+from loaders.tables import tables
+from loaders.tables.tables import Column, Rejected, Row, clean, read_table
 
 FORM = (Column("code", ("代码",), required=True), Column("name", ("名称",), required=True), Column("note", ("备注",)))
 

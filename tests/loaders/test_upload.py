@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from graph_model import network
-from graph_model.entities import Actor
+from graph_model.directory import snapshot as network
 from graph_model.graph import Graph
-from graph_model.jobs import Course, Stopped
-from graph_model.loading import Desk, Handed, Report
-from graph_model.seal import Vault
+from graph_model.jobs.jobs import Course, Stopped
+from graph_model.jobs.loading import Desk, Handed, Report
+from graph_model.persons.seal import Vault
 from knowledge.errors import BadInput
-from knowledge.rulebook import Rulebook
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole
-from loaders.headings import header
-from loaders.upload import FORMS, Uploads
+from loaders.loading.upload import FORMS, Uploads
+from loaders.tables.headings import header
+from network.entities import Actor
 
 ON = date(2026, 11, 25)
 CENTRE = Actor("centre", ActorRole.CENTRE, ("440104000000",))

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from analytics.conformance import conformance
-from analytics.flow import Worker, assign, bottlenecks
-from analytics.layout import Layout
-from analytics.reach import Cell, State, cells, reach, summary, uncovered
-from analytics.resilience import losses, person_losses, worst_loss
-from analytics.week import Regime, bit
-from analytics.whatif import Change, Question, Step, changed, difference
-from graph_model.entities import Area, NetworkVersion, Population, Post, ServicePoint
-from graph_model.network import network as index
-from knowledge.rulebook import rulebook
+from analytics.coverage.conformance import conformance
+from analytics.coverage.layout import Layout
+from analytics.coverage.reach import Cell, State, cells, reach, summary, uncovered
+from analytics.coverage.week import Regime, bit
+from analytics.coverage.whatif import Change, Question, Step, changed, difference
+from analytics.resilience.flow import Worker, assign, bottlenecks
+from analytics.resilience.losses import losses, person_losses, worst_loss
+from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+from network.entities import Area, NetworkVersion, Population, Post, ServicePoint
+from network.snapshot import network as index
 
 Facts = Mapping[str, Any]
 STORY: Facts = tomllib.loads((Path(__file__).parent / "coverage.toml").read_text("utf-8"))

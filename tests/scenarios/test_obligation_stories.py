@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.rulebook import Rulebook
-from knowledge.standing import Judged, Record, Result, Thing, gravest, judge, rate
+from knowledge.obligations.standing import Judged, Record, Result, Thing, gravest, judge, rate
+from knowledge.rulebook.book import Rulebook
 
 Story = dict[str, Any]
 FILE = tomllib.loads((Path(__file__).parent / "obligations.toml").read_text("utf-8"))

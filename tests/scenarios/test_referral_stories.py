@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from graph_model import places
-from graph_model.entities import ServicePoint
-from graph_model.network import Network
-from graph_model.network import network as build
-from graph_model.plan import steps
-from graph_model.referral import Offer, Referral
-from knowledge import safety
-from knowledge.concepts import Facts
-from knowledge.deadlines import SHANGHAI
-from knowledge.eligibility import eligible
-from knowledge.rulebook import Rulebook
-from knowledge.situation import OPTIONS, Situation
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.eligibility.derived import Facts
+from knowledge.eligibility.services import eligible
+from knowledge.referral import safety
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import OPTIONS, Situation
 from knowledge.vocabulary import Fit, Provenance, Verdict
+from network import places
+from network.entities import ServicePoint
+from network.referral.plan import steps
+from network.referral.referral import Offer, Referral
+from network.snapshot import Network
+from network.snapshot import network as build
 
 FOLDER = Path(__file__).parent / "referral"
 CODES = Path(__file__).parent.parent.parent / "knowledge"

@@ -8,18 +8,19 @@ from typing import Any
 
 import pytest
 
-from graph_model import places
-from graph_model.entities import ANONYMOUS
+from graph_model.baseline.responsibility import assigned
 from graph_model.graph import Graph
-from graph_model.network import Network
-from graph_model.responsibility import Responsibility, answer, assigned
 from knowledge.errors import NoTextForThatDay
-from knowledge.permissions import permitted
-from knowledge.responsibility import why_not
-from knowledge.rulebook import Rulebook
-from knowledge.search import Search
-from knowledge.situation import Situation
+from knowledge.permissions.decision import permitted
+from knowledge.responsibility.finding import why_not
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Verdict
+from knowledge.words.search import Search
+from network import places
+from network.entities import ANONYMOUS
+from network.responsibility.offices import Responsibility, answer
+from network.snapshot import Network
 
 FOLDER = Path(__file__).parent
 Story = dict[str, Any]

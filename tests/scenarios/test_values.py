@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from knowledge import safety
-from knowledge.concepts import Facts
-from knowledge.eligibility import conditions, eligible
-from knowledge.referral_rules import Way
-from knowledge.rulebook import Rulebook, rulebook
-from knowledge.situation import DURATIONS, OPTIONS, Situation
+from knowledge.eligibility.derived import Facts
+from knowledge.eligibility.services import conditions, eligible
+from knowledge.referral import safety
+from knowledge.rows.referral import Way
+from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import DURATIONS, OPTIONS, Situation
 
 FOLDER = Path(__file__).parent / "referral"
 FITS = ("eligible", "ineligible", "unknown")

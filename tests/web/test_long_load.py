@@ -9,9 +9,9 @@ from neo4j import GraphDatabase
 from playwright.async_api import Page, expect
 
 from graph_model.engine import Server
-from graph_model.entities import Actor
 from graph_model.graph import Graph, Statement, Tx
 from knowledge.vocabulary import ActorRole
+from network.entities import Actor
 from tests.conftest import Held
 from tests.web.conftest import pictured, serious, sign_in
 

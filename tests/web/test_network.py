@@ -6,8 +6,8 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from api.access.tokens import issue
 from api.settings import Settings
-from api.tokens import issue
 from tests.web.conftest import Site, opened, pictured, serious, sign_in
 
 PATIENT = 120_000

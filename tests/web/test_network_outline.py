@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 from playwright.async_api import Page, expect
 
-from graph_model.crs import converted
 from graph_model.graph import Graph, Statement, Tx
-from loaders import schools
-from loaders.files import LOADER
-from loaders.outlines import load
+from loaders.intake.files import LOADER
+from loaders.outlines.outlines import load
+from loaders.shipped import schools
+from network.crs import converted
 from tests.web.conftest import pictured, serious
 from tests.web.test_network import PATIENT, at, view
-from web.network_outline import Outlines, middle, names, said, shapes
-from web.network_plan import GCJ02, WGS84, WIDTH, plan
+from web.network.outline import Outlines, middle, names, said, shapes
+from web.network.plan import GCJ02, WGS84, WIDTH, plan
 
 DISTRICT, STREET = "440104000000", "440104001000"
 RING = [[113.0, 23.0], [113.2, 23.0], [113.2, 23.1], [113.0, 23.1], [113.0, 23.0]]

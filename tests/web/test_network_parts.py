@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from web.markup import el
-from web.network_plan import WIDTH, located, one_system, plan
-from web.network_scope import Net, Scope
-from web.network_week import alike, heat, named, stretches
+from web.network.plan import WIDTH, located, one_system, plan
+from web.network.scope import Net, Scope
+from web.network.week import alike, heat, named, stretches
+from web.parts.markup import el
 
 
 def row(lon: float | None, lat: float | None, crs: str = "GCJ-02") -> dict[str, Any]:

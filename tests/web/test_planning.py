@@ -12,10 +12,10 @@ import pytest
 from openpyxl import load_workbook
 from playwright.async_api import Locator, Page, expect
 
+from api.access.tokens import issue
 from api.settings import Settings
-from api.tokens import issue
 from tests.web.conftest import Site, choose, pictured, serious, sign_in
-from web import files
+from web.parts import files
 
 PARTS = ("推演", "选址", "目标", "待遇", "草案", "报告")
 PATIENCE = 240_000

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import FilePayload, Page, expect
 
-from graph_model.entities import Actor
 from graph_model.graph import Graph, Statement, Tx
 from knowledge.vocabulary import ActorRole
+from network.entities import Actor
 from tests.web.conftest import choose, pictured, serious, sign_in
 
 WAIT = 60_000

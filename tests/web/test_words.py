@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from graphql import build_schema, parse, validate
 
-from web.asking import FOLDER, FORMS, documents
-from web.words import catalogue, first_language
+from web.parts.asking import FOLDER, FORMS, documents
+from web.parts.words import catalogue, first_language
 
 ROOT = Path(__file__).parent.parent.parent
 WEB = sorted((ROOT / "web").glob("**/*.py"))

@@ -1,0 +1,1 @@
+"""Who is reached, when, and what the network lacks (覆盖)."""

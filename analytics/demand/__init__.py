@@ -1,0 +1,1 @@
+"""Counts of children and how small ones are protected (需求)."""

@@ -1,0 +1,1 @@
+"""How continuing duties stand over all their objects (义务落实)."""

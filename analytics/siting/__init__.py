@@ -1,0 +1,1 @@
+"""Where the next service points should stand (选址)."""

@@ -1,0 +1,139 @@
+"""A siting problem as arrays, in key order, so that the order of the input changes nothing (选址：数组)."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.siting.problem import Matrix, Objective, Options, Problem
+from knowledge.errors import BadInput
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrays:
+    """Rows are demand and columns sites, both sorted by key."""
+
+    objective: Objective
+    options: Options
+    standard: float
+    demand: tuple[str, ...]
+    sites: tuple[str, ...]
+    weight: Floats
+    group: Ints
+    """Number of the demand's group, -1 where it names none."""
+    cost: Floats
+    capacity: Floats
+    fixed: Mask
+    premises: Mask
+    travel: Floats
+    """Infinity: cannot be served."""
+    far: float
+
+    @property
+    def within(self) -> Mask:
+        """Pairs that may serve: within the standard, or for distance within reach."""
+        return np.isfinite(self.travel) if self.distance else self.travel <= self.standard
+
+    @property
+    def counted(self) -> Mask:
+        """Demand that some site could serve."""
+        return np.asarray(self.within.any(axis=1), dtype=np.bool_)
+
+    @property
+    def distance(self) -> bool:
+        """Whether travel itself is minimised."""
+        return self.objective is Objective.MIN_DISTANCE
+
+    def columns(self, chosen: tuple[int, ...]) -> Ints:
+        """Columns that are open: existing points and the chosen ones."""
+        return np.union1d(np.flatnonzero(self.fixed), np.array(chosen, dtype=np.intp)).astype(np.intp)
+
+    def group_weights(self, counted: Mask) -> Floats:
+        """People that count, by group; zero is a group that takes no part."""
+        named = counted & (self.group >= 0)
+        groups = int(self.group.max(initial=-1)) + 1
+        return sums(self.group[named], self.weight[named], groups)
+
+    def blend(self, amount: Floats, counted: Mask) -> float:
+        """Value of each demand's amount (people covered, or people times travel): sum and worst group."""
+        equity, total = self.options.equity, math.fsum(amount[counted])
+        if not equity:
+            return total
+        weights = self.group_weights(counted)
+        named = counted & (self.group >= 0)
+        amounts = sums(self.group[named], amount[named], len(weights))
+        shares = amounts[weights > 0] / weights[weights > 0]
+        if not len(shares):
+            return (1 - equity) * total
+        worst = float(shares.max() if self.distance else shares.min())
+        return (1 - equity) * total + equity * float(self.weight[counted].sum()) * worst
+
+
+def sums(place: Ints, value: Floats, places: int) -> Floats:
+    """Sum of the values at each place."""
+    return np.bincount(place, weights=value, minlength=places).astype(np.float64)
+
+
+def arrays(problem: Problem, objective: Objective, options: Options) -> Arrays:
+    """Sort the problem by key and hold it as arrays."""
+    demand = sorted(problem.demand, key=lambda d: d.key)
+    sites = sorted(problem.sites, key=lambda s: s.key)
+    travel = _travel(problem, [d.key for d in demand], [s.key for s in sites])
+    longest = float(np.max(travel, where=np.isfinite(travel), initial=0.0))
+    if options.far is not None and not (longest <= options.far < math.inf):
+        raise BadInput("far", "shorter than the longest travel", "give at least the longest travel of the problem")
+    groups = {name: i for i, name in enumerate(sorted({d.group for d in demand if d.group is not None}))}
+    return Arrays(
+        objective,
+        options,
+        problem.standard,
+        tuple(d.key for d in demand),
+        tuple(s.key for s in sites),
+        np.array([d.weight for d in demand], dtype=np.float64),
+        np.array([-1 if d.group is None else groups[d.group] for d in demand], dtype=np.intp),
+        np.array([s.cost for s in sites], dtype=np.float64),
+        np.array([math.inf if s.capacity is None else s.capacity for s in sites], dtype=np.float64),
+        np.array([s.fixed for s in sites], dtype=np.bool_),
+        np.array([s.premises for s in sites], dtype=np.bool_),
+        travel,
+        2 * longest if options.far is None else options.far,
+    )
+
+
+def _travel(problem: Problem, demand: list[str], sites: list[str]) -> Floats:
+    held = problem.travel
+    if isinstance(held, Matrix):
+        if missing := [k for k in demand if k not in held.rows] or [k for k in sites if k not in held.columns]:
+            raise BadInput("travel", f"the matrix lacks {len(missing)} keys", "give a row or column for each")
+        rows, columns = [held.rows[k] for k in demand], [held.columns[k] for k in sites]
+        travel = held.values_[np.ix_(rows, columns)]
+    else:
+        travel = _filled(problem, demand, sites)
+    if travel.size and not travel.min() >= 0:  # NaN is caught as well
+        raise BadInput("travel", "negative or not a number", "give travel >= 0; leave out what cannot be served")
+    kinds, gives = {d.key: d.kind for d in problem.demand}, {s.key: s.gives for s in problem.sites}
+    return _given(travel, [kinds[k] for k in demand], [gives[k] for k in sites])
+
+
+def _given(travel: Floats, kinds: list[str | None], gives: list[frozenset[str] | None]) -> Floats:
+    """Travel, infinity where the site does not give what the demand needs."""
+    for kind in {k for k in kinds if k is not None}:
+        rows = np.array([k == kind for k in kinds])
+        barred = np.array([g is not None and kind not in g for g in gives], dtype=np.bool_)
+        if barred.any():
+            travel = np.where(rows[:, None] & barred, math.inf, travel)
+    return travel
+
+
+def _filled(problem: Problem, demand: list[str], sites: list[str]) -> Floats:
+    row, column = {k: i for i, k in enumerate(demand)}, {k: j for j, k in enumerate(sites)}
+    travel = np.full((len(demand), len(sites)), math.inf)
+    for (d, s), value in problem.travel.items():
+        if d in row and s in column:
+            travel[row[d], column[s]] = value
+    return travel

@@ -1,0 +1,183 @@
+"""Where the next service points should stand, existing ones kept (选址).
+
+Equity, for the weight e = `Options.equity`, W the people that some site can serve, W_g those of group g:
+
+    MAX_COVER     maximise (1 - e) * covered + e * W * min over g of (covered_g / W_g)
+    MIN_DISTANCE  minimise (1 - e) * travel  + e * W * max over g of (travel_g / W_g)
+
+Both are linear in the model (one column for the worst group) and exact; e = 0 is the sum, e = 1 the worst group only.
+Groups none of whose people can be served take no part, nor does demand without a group in the second term.
+
+References:
+    Church & Murray (2018), Location Covering Models, Springer (the three problems);
+    Halpern (1978), Finding minimal center-median convex combination (cent-dian) of a graph, Manage. Sci. 24(5), and
+    Ogryczak (2000), Inequality measures and equitable approaches to location problems, EJOR 122(2) (the blend).
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analytics.siting.arrays import Arrays, Mask, arrays
+from analytics.siting.check import check
+from analytics.siting.exact import Result, best
+from analytics.siting.model import Clock
+from analytics.siting.problem import (
+    Assigned,
+    Demand,
+    Matrix,
+    Objective,
+    Options,
+    Problem,
+    Proof,
+    Site,
+    Solution,
+    accept,
+)
+from analytics.siting.serve import Served, serve
+from knowledge.errors import BadInput
+
+__all__ = [
+    "Assigned",
+    "Demand",
+    "Marginal",
+    "Matrix",
+    "Objective",
+    "Options",
+    "Problem",
+    "Proof",
+    "Site",
+    "Solution",
+    "Step",
+    "Unsound",
+    "check",
+    "marginal",
+    "solve",
+]
+
+
+class Unsound(AssertionError):
+    """A solution failed its re-check: a fault of this program, never of the input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One more site: the solution with `k` new sites, and what that adds to the solution before."""
+
+    k: int
+    solution: Solution
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Marginal:
+    """What each further site brings; `stopped` is the number of new sites after which one more is not worth it."""
+
+    start: Solution
+    steps: tuple[Step, ...]
+    stopped: int | None
+
+
+def solve(problem: Problem, objective: Objective, options: Options | None = None) -> Solution:
+    """The best new sites for an objective, re-checked.
+
+    Demand that no site can serve is listed as unreachable and counts nowhere. For MIN_DISTANCE demand that some site
+    can reach, but no open one, is charged `Options.far` a person. Large distance problems are answered with a
+    certified gap; everything else is exact unless time or the caller ends the search.
+
+    Raises:
+        BadInput: A limit, cost or option makes no sense.
+        Unsound: The re-check failed.
+    """
+    options = options or Options()
+    accept(problem, objective, options)
+    a = arrays(problem, objective, options)
+    result = best(a, Clock(options))
+    solution = _report(a, result, serve(a, result.chosen, result.people))
+    if faults := check(problem, solution, options):
+        raise Unsound("; ".join(faults))
+    return solution
+
+
+def marginal(
+    problem: Problem, objective: Objective, up_to: int, options: Options | None = None, least: float = 0.0
+) -> Marginal:
+    """The value for 1, 2, … `up_to` new sites; stops before a step whose gain is 0 or below `least`.
+
+    Each step is solved anew: the best set for k + 1 need not hold the best set for k, so a plan that builds one
+    site at a time may have to settle for less than these values.
+    """
+    if objective is Objective.COVER_ALL:
+        raise BadInput("objective", "full coverage has no number of sites to vary", "ask MAX_COVER or MIN_DISTANCE")
+    if up_to < 1:
+        raise BadInput("up_to", "below 1", "give the greatest number of new sites, >= 1")
+    options = replace(options or Options(), budget=None)
+    start = before = solve(problem, objective, replace(options, k=0))
+    steps = list[Step]()
+    for k in range(1, up_to + 1):
+        solution = solve(problem, objective, replace(options, k=k))
+        gain = abs(solution.value - before.value)
+        if gain < least or gain <= 1e-9 * max(1.0, abs(before.value)):
+            return Marginal(start, tuple(steps), k - 1)
+        steps.append(Step(k, solution, gain))
+        before = solution
+    return Marginal(start, tuple(steps), None)
+
+
+def _report(a: Arrays, result: Result, served: Served) -> Solution:
+    covered, counted = _covered(a, result, served), a.counted
+    given = np.zeros(len(a.weight))
+    np.add.at(given, [i for i, _, _ in served.assignment], [n for _, _, n in served.assignment])
+    missing = np.flatnonzero(counted & (given < a.weight))
+    sign = -1.0 if a.objective is Objective.MAX_COVER else 1.0
+    value, bound = sign * result.value + 0.0, sign * result.bound + 0.0
+    gap = abs(value - bound) / max(abs(value), 1e-12) if value != bound else 0.0
+    unreachable = ~counted & ~covered
+    return Solution(
+        a.objective,
+        _sites(a, result.chosen),
+        _sites(a, a.columns(result.chosen)),
+        _demand(a, covered),
+        _demand(a, covered & _new(a, result, served)),
+        _demand(a, ~covered & ~unreachable),
+        _demand(a, unreachable),
+        tuple((a.demand[i], int(a.weight[i] - given[i])) for i in missing),
+        value,
+        bound,
+        gap if math.isfinite(gap) else math.inf,
+        result.proof,
+        result.unique,
+        None if result.alternative is None else _sites(a, result.alternative),
+        tuple(Assigned(a.demand[i], a.sites[j], n) for i, j, n in served.assignment),
+    )
+
+
+def _sites(a: Arrays, columns: Iterable[int]) -> tuple[str, ...]:
+    return tuple(a.sites[j] for j in sorted(columns))
+
+
+def _demand(a: Arrays, mask: Mask) -> tuple[str, ...]:
+    return tuple(a.demand[i] for i in np.flatnonzero(mask))
+
+
+def _covered(a: Arrays, result: Result, served: Served) -> Mask:
+    """Within the standard of an open site; with capacities, whole and within it."""
+    near = np.asarray((a.travel[:, a.columns(result.chosen)] <= a.standard).any(axis=1))
+    if not a.options.capacitated:
+        return near
+    given = np.zeros(len(a.weight))
+    for i, j, people in served.assignment:
+        given[i] += people if a.travel[i, j] <= a.standard else 0
+    return np.asarray(np.where(a.weight > 0, given >= a.weight, near), dtype=np.bool_)
+
+
+def _new(a: Arrays, result: Result, served: Served) -> Mask:
+    """No existing point covers it; with capacities, a new site helps to serve it."""
+    alone = np.asarray(~(a.travel[:, a.fixed] <= a.standard).any(axis=1))
+    if not a.options.capacitated:
+        return alone
+    helped, new = np.zeros(len(a.weight), np.bool_), set(result.chosen)
+    helped[[i for i, j, _ in served.assignment if j in new]] = True
+    return np.asarray(np.where(a.weight > 0, helped, alone), dtype=np.bool_)

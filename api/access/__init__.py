@@ -1,0 +1,1 @@
+"""Tokens and the signed-in viewer (访问)."""

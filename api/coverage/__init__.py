@@ -1,0 +1,1 @@
+"""GraphQL: does the network hold (覆盖)."""

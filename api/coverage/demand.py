@@ -1,0 +1,160 @@
+"""Demand of the live network from the dossiers within the actor's rights: children wanted for, visits due (需求)."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import strawberry
+
+from analytics.coverage.layout import Layout
+from analytics.demand.counts import Demand, exact, safe
+from analytics.resilience import flow
+from analytics.resilience.flow import Worker
+from api.coverage.inputs import DueInput
+from api.coverage.query import LIVE, cells_of, codes_of, layout, signed_in
+from api.coverage.types import Assignment, Bottlenecks
+from api.obligations.query import duty_of
+from api.persons.children import Child, allowed, children
+from api.request.context import Context, today
+from graph_model.obligations import evidence as obligations
+from knowledge.errors import BadInput
+from knowledge.obligations.standing import DOUBT, Judged, Standing
+from knowledge.referral.demand import wants
+from knowledge.vocabulary import AreaLevel, Verdict
+from network.snapshot import Network
+
+VISITS = "O10"
+"""The duty of home visits by grade of risk."""
+DUE = frozenset({Standing.DUE_TODAY, Standing.OVERDUE, Standing.NEVER})
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which children are counted, and of which part the answer tells."""
+
+    roots: tuple[str, ...]
+    """Areas whose children are counted."""
+    within: str | None
+    """The street or district asked about, where only counts may be seen; None where the actor reads children."""
+
+
+def _asked(c: Context, area: str | None, what: str) -> _Asked:
+    """Rows: of the area, else of all the actor's areas. Counts: of the district; a community's are its street's.
+
+    Raises:
+        Forbidden: a role that neither reads nor counts children.
+        BadInput: an area that is not there, or none where one district must be meant.
+    """
+    rows, network = allowed(c, what), c.network
+    if area is not None and area not in network.areas:
+        raise BadInput("area", "not in this network", "先载入，或换一个区划 / load it, or name another area")
+    given = (area,) if area else c.actor.areas
+    if rows:
+        return _Asked(given, None)
+    districts = {d for code in given for d in _districts(network, code)}
+    if len(districts) != 1:
+        raise BadInput("area", "not one district", "指明一个区或其街道 / name a district or a street of it")
+    street = network.above(area or "", AreaLevel.STREET)
+    return _Asked(tuple(districts), street or next(iter(districts)))
+
+
+def _districts(network: Network, code: str) -> set[str]:
+    above = network.above(code, AreaLevel.DISTRICT)
+    return {above} if above else {a.code for a in network.within(code) if a.level is AreaLevel.DISTRICT}
+
+
+async def _children(c: Context, asked: _Asked, what: str, why: str) -> list[Child]:
+    rows = asked.within is None
+    found = [k for r in asked.roots for k in await children(c, r, today(), rows=rows, what=what, why=why)]
+    return list({k.key: k for k in found}.values())
+
+
+async def _wanted(c: Context, here: Layout, asked: _Asked, codes: Sequence[str]) -> Demand:
+    kids = await _children(c, asked, "bottlenecks", "需求合计")
+
+    def work() -> Demand:
+        found = [(k.area, tuple(wants(c.book, k.situation, today(), codes))) for k in kids]
+        if asked.within:
+            return safe(found, c.network, asked.roots[0], codes, asked.within)
+        inside = [a.code for r in asked.roots for a in here.communities(r)] if kids else []
+        return exact(found, inside, codes)
+
+    return await asyncio.to_thread(work)
+
+
+async def _visits(c: Context, here: Layout, asked: _Asked) -> Demand:
+    """Visits due today, past due or never made; where the period is not known, that is not known."""
+    kids = {k.key: k for k in await _children(c, asked, "assignment", "应走访合计")}
+    duty = c.book.obligations[VISITS]
+    judged: list[Judged] = []
+    for root in asked.roots:
+        held = await c.graph.read(c.actor, obligations.on_file, root, [VISITS])
+        judged += duty_of(c, duty, root, held, (), tuple(kids.values()), today()).judged
+    standings = {j.object: j.standing for j in judged}
+    found = [
+        (kids[key].area, [(VISITS, Verdict.YES if standing in DUE else Verdict.UNKNOWN)])
+        for key, standing in standings.items()
+        if standing in DUE | DOUBT
+    ]
+    if asked.within:
+        return safe(found, c.network, asked.roots[0], (VISITS,), asked.within, remainder=False)
+    return exact(found, [a.code for r in asked.roots for a in here.communities(r)], (VISITS,))
+
+
+def _staff(demand: Demand, staff: Sequence[Worker]) -> list[Worker]:
+    """Workers where the demand is told: a director of a community then serves its street."""
+    if demand.home is None:
+        return list(staff)
+    home = {a: label for (a, _), label in demand.home.items()}
+    return [replace(w, areas=tuple(dict.fromkeys(home.get(a, a) for a in w.areas))) for w in staff]
+
+
+@strawberry.type
+class DemandQuery:
+    """Does demand fit, who makes the visits."""
+
+    @strawberry.field(
+        description="需求能否过得去，卡在哪里；现网按档案计数 / whether demand fits through, and where it does not"
+    )
+    async def bottlenecks(
+        self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
+        caseload: int = flow.CASELOAD, network: str = LIVE,
+    ) -> Bottlenecks:  # fmt: skip
+        """A draft has its own demand; that of the live network is counted from the dossiers within your rights."""
+        c = info.context
+        here, wanted = await layout(c, network), codes_of(c, codes)
+        if network != LIVE:
+            cells = cells_of(here, c, wanted, area)
+            return Bottlenecks.of(await asyncio.to_thread(flow.bottlenecks, here, cells, caseload), caseload)
+        asked = _asked(c, area, "bottlenecks")
+        demand = await _wanted(c, here, asked, wanted)
+        roots = (asked.within,) if asked.within else asked.roots
+        cells = tuple(x for r in roots for x in demand.lifted(cells_of(here, c, wanted, r), c.network))
+        asking = replace(here, demand=demand.known)
+        return Bottlenecks.of(await asyncio.to_thread(flow.bottlenecks, asking, cells, caseload), caseload, demand)
+
+    @strawberry.field(description="应走访的派给谁；派不完说明原因 / who makes the due visits, and why not all can be")
+    async def assignment(
+        self, info: strawberry.Info[Context, None], per_director: int, per_supervisor: int,
+        due: list[DueInput] | None = None, area: str | None = None, network: str = LIVE,
+    ) -> Assignment:  # fmt: skip
+        """Visits that a worker can make are your own numbers: no text gives any.
+
+        Without `due` the live network's are counted from the dossiers within your rights: due today, overdue, never.
+        """
+        c = info.context
+        signed_in(c, "assignment")
+        here = await layout(c, network)
+        demand = None
+        if due is not None:
+            wanted = {d.area: d.count for d in due}
+        elif network == LIVE:
+            demand = await _visits(c, here, _asked(c, area, "assignment"))
+            wanted = {a: n for (a, _), n in demand.known.items() if n}
+        else:
+            raise BadInput("due", "missing", "草案须写明应走访的次数 / a draft has no dossiers: give the visits")
+        if unknown := sorted(wanted.keys() - here.network.areas.keys()):
+            raise BadInput("due.area", f"{unknown[0]} is not there", "用已有区划代码 / use a known area")
+        staff = flow.workers(here.network, per_director, per_supervisor)
+        able = _staff(demand, staff) if demand else staff
+        return Assignment.of(await asyncio.to_thread(flow.assign, wanted, able, here.network), demand)

@@ -1,0 +1,104 @@
+"""What a coverage question may say: a standard, an hour, ages, changes (覆盖的输入)."""
+
+import strawberry
+
+from analytics.coverage import reach, week, whatif
+from analytics.coverage.layout import Measure, Standard
+from api.drafts.query import DraftPointInput
+from knowledge.errors import BadInput
+from network.drafts import draft as drafts
+
+
+@strawberry.input(description="服务标准；文本没有给半径，数值是使用者自己的 / a service standard: your own number")
+class StandardInput:
+    """`within` is inclusive."""
+
+    measure: str = strawberry.field(default="served", description="served、straight（公里）、travel（载入表的单位）")
+    within: float | None = None
+
+    def read(self) -> Standard:
+        """The standard.
+
+        Raises:
+            BadInput: an unknown measure, or no limit.
+        """
+        if self.measure not in set(Measure):
+            raise BadInput("standard.measure", "unknown", f"用 / one of: {', '.join(Measure)}")
+        return Standard(Measure(self.measure), self.within)
+
+
+@strawberry.input(description="一周中的一个小时 / an hour of the week")
+class HourInput:
+    """Under a calendar regime."""
+
+    regime: str = strawberry.field(default="term", description="term 学期、vacation 寒暑假、holiday 法定节假日")
+    weekday: int = strawberry.field(description="周一为0 / Monday is 0")
+    hour: int = strawberry.field(description="0–23")
+
+    def read(self) -> int:
+        """The hour as one bit.
+
+        Raises:
+            BadInput: no such hour.
+        """
+        if self.regime not in set(week.Regime):
+            raise BadInput("hour.regime", "unknown", f"用 / one of: {', '.join(week.Regime)}")
+        if not (0 <= self.weekday < 7 and 0 <= self.hour < 24):  # noqa: PLR2004  # days of a week, hours of a day
+            raise BadInput("hour", "no such hour", "weekday 0–6，hour 0–23")
+        return week.bit(week.Regime(self.regime), self.weekday, self.hour)
+
+
+@strawberry.input(description="年龄段 / ages")
+class AgeBandInput:
+    """From one age, under another."""
+
+    age_from: int = 0
+    age_under: int = reach.AGES
+
+    def read(self) -> tuple[int, int]:
+        """The band.
+
+        Raises:
+            BadInput: not within 0–18.
+        """
+        if not 0 <= self.age_from < self.age_under <= reach.AGES:
+            raise BadInput("ageBand", "not within 0–18", "ageFrom < ageUnder ≤ 18")
+        return self.age_from, self.age_under
+
+
+@strawberry.input(description="一项变更 / one change")
+class ChangeInput:
+    """`step`: close, open, resize, rehour, add_service, move_post."""
+
+    step: str
+    key: str
+    point: DraftPointInput | None = None
+    capacity: int | None = None
+    hours: list[str] = strawberry.field(default_factory=list)
+    service: str | None = None
+    holder: str | None = strawberry.field(
+        default=None, description="岗位由谁担任；空为空缺 / a key, null leaves it vacant"
+    )
+
+    def read(self, n: int) -> whatif.Change:
+        """The change.
+
+        Raises:
+            BadInput: an unknown step or a place that cannot be.
+        """
+        if self.step not in set(whatif.Step):
+            raise BadInput(f"changes.{n}.step", "unknown", f"用 / one of: {', '.join(whatif.Step)}")
+        point = None
+        if self.point is not None:
+            point = drafts.parse({"points": [strawberry.asdict(self.point)]}).points[0].record()
+        return whatif.Change(
+            whatif.Step(self.step), self.key, point, self.capacity, tuple(self.hours), self.service, self.holder
+        )
+
+
+@strawberry.input(description="一地应走访的次数 / visits due in an area")
+class DueInput:
+    """How many."""
+
+    area: str
+    count: int

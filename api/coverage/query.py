@@ -1,0 +1,326 @@
+"""Does the three-tier network hold, where does it not, what if: networkConformance, coverage, uncovered… (覆盖)."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from functools import partial
+from typing import Any, TypeVar, cast
+
+import strawberry
+
+from analytics.coverage import conformance, reach, week, whatif
+from analytics.coverage.layout import Layout, Measure, Standard, named, of_draft, placed
+from analytics.coverage.matters import without_body
+from analytics.coverage.streets import streets
+from analytics.resilience import losses as resilience
+from analytics.siting.hosting import not_at_places
+from api.common import Area, Point
+from api.coverage.findings import Finding, FindingConnection
+from api.coverage.inputs import AgeBandInput, ChangeInput, HourInput, StandardInput
+from api.coverage.reach import Coverage
+from api.coverage.types import (
+    ESTIMATE,
+    BodyLoss,
+    Difference,
+    PersonLoss,
+    PointLoss,
+    Uncovered,
+    Uses,
+    WeakPoints,
+    WorstLoss,
+)
+from api.drafts.query import allowed
+from api.request.context import Context, today
+from api.request.paging import Connection, page
+from graph_model.drafts import store
+from knowledge.errors import BadInput, Forbidden
+from knowledge.vocabulary import ActorRole, Severity
+from network.places import heard
+from network.responsibility.orphans import orphans
+
+T = TypeVar("T")
+LIVE = "live"
+SHOWN = 50
+"""Rows of weak points that are listed; the gravest first."""
+MOST_CHANGES = 100
+
+
+KEPT = 64
+"""Answers of the live network that are kept; a new network starts anew."""
+_live: list[Layout] = []
+
+
+def live(c: Context) -> Layout:
+    """The live network of this moment, with what was worked out of it before."""
+    if not _live or _live[0].network is not c.network:
+        _live[:] = [Layout(c.network)]
+    return _live[0]
+
+
+def cells_of(
+    here: Layout, c: Context, codes: Sequence[str], area: str | None, s: Standard | None = None
+) -> tuple[reach.Cell, ...]:
+    """The cells of a question, worked out once a network.
+
+    Raises:
+        BadInput: an unknown code or area.
+    """
+    return kept(here, (tuple(codes), area, s), lambda: tuple(reach.cells(here, c.book, codes, area, s)))
+
+
+def kept(here: Layout, key: object, work: Callable[[], T]) -> T:
+    """What was worked out of a layout before, or is now."""
+    if key in here.memo:
+        return cast("T", here.memo[key])
+    found = work()
+    if len(here.memo) >= KEPT:
+        here.memo.clear()
+    here.memo[key] = found
+    return found
+
+
+async def layout(c: Context, name: str) -> Layout:
+    """The live network, or a draft by name.
+
+    Raises:
+        NotFound: no such draft.
+        Forbidden: a draft, and a role that has none.
+    """
+    if name == LIVE:
+        return live(c)
+    allowed(c)
+    stored = await c.graph.read(c.actor, store.get, name)
+    return of_draft(stored.draft(), c.network, name)
+
+
+def signed_in(c: Context, what: str) -> None:
+    """Keys of persons in posts are not for the public, nor is work that takes long.
+
+    Raises:
+        Forbidden: nobody has signed in.
+    """
+    if c.actor.role is ActorRole.ANONYMOUS:
+        raise Forbidden(what)
+
+
+def shown_to(c: Context, found: Sequence[conformance.Finding]) -> list[conformance.Finding]:
+    """The findings; the public is not told the key of a person."""
+    if c.actor.role is not ActorRole.ANONYMOUS:
+        return list(found)
+    return [replace(f, key=f"posts-{n:05d}") if f.check.code == "two_posts" else f for n, f in enumerate(found)]
+
+
+def codes_of(c: Context, given: Sequence[str] | None) -> tuple[str, ...]:
+    """The needs and services asked about; by default every need that places of the network can meet."""
+    if given:
+        return tuple(dict.fromkeys(given))
+    return tuple(n.code for n in c.book.needs if placed(c.book, n.code))
+
+
+def hours_of(rows: Sequence[str] | None) -> int:
+    """The hours asked about, written as opening hours.
+
+    Raises:
+        BadInput: a row that cannot be read.
+    """
+    try:
+        return week.asked(rows or ())
+    except ValueError as e:
+        raise BadInput("hours", str(e), "如 Mo-Fr 09:00-18:00 / for example") from None
+
+
+@strawberry.type
+class CoverageQuery:
+    """Does the network hold."""
+
+    @strawberry.field(description="三级网络的缺口，依据和补法 / gaps of the network, on which words, what mends them")
+    async def network_conformance(
+        self, info: strawberry.Info[Context, None], area: str | None = None, on: Date | None = None,
+        network: str = LIVE, severity: str | None = None, first: int | None = None, after: str | None = None,
+        last: int | None = None, before: str | None = None,
+    ) -> FindingConnection:  # fmt: skip
+        """In the order of the checks; `severity` is violation, short, encouraged or data."""
+        c = info.context
+        if severity is not None and severity not in set(Severity):
+            raise BadInput("severity", "unknown", f"用 / one of: {', '.join(Severity)}")
+        found = conformance.conformance((await layout(c, network)).network, on or today(), area)
+        order = {code: n for n, code in enumerate(conformance.CHECKS)}
+        every = shown_to(c, found)
+        shown = [f for f in every if severity in (None, f.severity.value)]
+        rows = [(f"{order[f.check.code]:03d}/{f.key}", f) for f in shown]
+        return FindingConnection.of(page(rows, _FindingOf(c), first, after, last, before), every)
+
+    @strawberry.field(description="一项需求或服务够得着吗 / whether a need or service is within reach")
+    async def coverage(
+        self, info: strawberry.Info[Context, None], code: str, area: str | None = None,
+        standard: StandardInput | None = None, hour: HourInput | None = None, age_band: AgeBandInput | None = None,
+        network: str = LIVE,
+    ) -> Coverage:  # fmt: skip
+        """`hour` left out asks for the places at any hour."""
+        c, s = info.context, (standard or StandardInput()).read()
+        here = await layout(c, network)
+        at, ages = hour.read() if hour else None, (age_band or AgeBandInput()).read()
+
+        def work() -> tuple[reach.Reach, ...]:
+            return reach.reach(here, cells_of(here, c, [code], area, s), at, ages, s)
+
+        key = ("reach", code, area, s, at, ages)
+        rows = kept(here, key, work)
+        by_street = partial(kept, here, ("streets", *key), lambda: streets(here, rows))
+        away = not_at_places(c.book, code)
+        said = [*([f"{away.text}；这里的“不可及”不表示没有人办"] if away else []), *notes(here, s)]
+        return Coverage.of(code, named(c.book, code), rows, said, by_street)
+
+    @strawberry.field(
+        description="没有可去之处或承接单位的（需求或事项，社区，小时，岁）；空即证明 / tuples without a place or body"
+    )
+    async def uncovered(
+        self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
+        standard: StandardInput | None = None, hours: list[str] | None = None, age_band: AgeBandInput | None = None,
+        network: str = LIVE, on: Date | None = None, first: int | None = None, after: str | None = None,
+        last: int | None = None, before: str | None = None,
+    ) -> "UncoveredPage":  # fmt: skip
+        """`hours` restricts the question, as opening hours do; `codes` are needs, services and matters.
+
+        Without codes: every need that places can meet and, where offices are loaded, every matter.
+        """
+        c = info.context
+        here, s, at = await layout(c, network), (standard or StandardInput()).read(), hours_of(hours)
+        ages, day = (age_band or AgeBandInput()).read(), on or today()
+        matters = _matters(c, here, codes)
+        places = [x for x in codes_of(c, codes) if x not in c.book.matters]
+
+        def work() -> list[reach.Uncovered]:
+            found = list(reach.uncovered(cells_of(here, c, places, area, s), at, ages))
+            if matters:
+                orphaned = kept(here, ("orphans", day), lambda: tuple(orphans(here.network, c.book, day)))
+                found += without_body(here, orphaned, matters, area, at, ages)
+            return sorted(found, key=lambda u: u.key)
+
+        found = await asyncio.to_thread(work)
+        rows = page([(u.key, u) for u in found], Uncovered, first, after, last, before)
+        certain = sum(u.count for u in found if u.certain)
+        return UncoveredPage(rows=rows, tuples=sum(u.count for u in found), certain=certain)
+
+    @strawberry.field(
+        description="服务点，可按名称、拼音首字母或键查找 / places, by name, initials or key; a draft's candidates"
+    )
+    async def points(
+        self, info: strawberry.Info[Context, None], search: str | None = None, area: str | None = None,
+        candidates: bool = False, network: str = LIVE, first: int | None = None, after: str | None = None,
+        last: int | None = None, before: str | None = None,
+    ) -> Connection[Point]:  # fmt: skip
+        """In the order of their keys, those of the tiers first; with `search`, best first."""
+        here = await layout(info.context, network)
+        here.communities(area)  # refuses an area that is not there
+        inside = {a.code for a in here.network.within(area)} if area else here.network.areas.keys()
+        every = here.candidates if candidates else tuple(here.network.points.values())
+        found = {p.id: p for p in every if p.area in inside}
+        ranks = heard({k: (p.name, k) for k, p in found.items()}, search) if search else dict.fromkeys(found, 0)
+        order = {f"{rank}{0 if found[k].tier else 1}{k}": found[k] for k, rank in ranks.items()}
+        return page(sorted(order.items(), key=lambda r: r[0]), Point, first, after, last, before)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="一点多用：每处服务种类数 / how many services each place of the tiers gives")
+    async def point_uses(
+        self, info: strawberry.Info[Context, None], area: str | None = None, network: str = LIVE
+    ) -> list[Uses]:
+        """The fewest first."""
+        here = await layout(info.context, network)
+        here.communities(area)  # refuses an area that is not there
+        return [Uses(point=Point.of(p), services=n) for p, n in reach.uses(here, area)]
+
+    @strawberry.field(
+        description="薄弱点：失去一处、一人、一个单位会怎样 / what is lost with one place, person or office"
+    )
+    async def single_points_of_failure(
+        self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
+        hour: HourInput | None = None, k: int | None = None, network: str = LIVE, on: Date | None = None,
+    ) -> WeakPoints:  # fmt: skip
+        """With `k` and `hour`, also the worst loss of k places at once."""
+        c = info.context
+        signed_in(c, "singlePointsOfFailure")
+        here = await layout(c, network)
+        at = hour.read() if hour else None
+        if k is not None and at is None:
+            raise BadInput("hour", "missing", "k 处同时失去须指明小时 / name the hour for a loss of k places")
+        return await asyncio.to_thread(_weak, c, here, codes_of(c, codes), area, at, k, on or today())
+
+    @strawberry.field(description="变更推演，不写入 / what if: the difference between two networks, nothing written")
+    async def what_if(
+        self, info: strawberry.Info[Context, None], changes: list[ChangeInput], area: str | None = None,
+        codes: list[str] | None = None, standard: StandardInput | None = None, hours: list[str] | None = None,
+        network: str = LIVE, on: Date | None = None,
+    ) -> Difference:  # fmt: skip
+        """Close, open, resize, re-hour, add a service, move a post."""
+        c = info.context
+        signed_in(c, "whatIf")
+        if not 0 < len(changes) <= MOST_CHANGES:
+            raise BadInput("changes", f"not 1–{MOST_CHANGES}", f"用1至{MOST_CHANGES}项 / 1 to {MOST_CHANGES}")
+        here = await layout(c, network)
+        after = whatif.changed(here, [x.read(n) for n, x in enumerate(changes)])
+        asked = whatif.Question(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))
+        found = await asyncio.to_thread(whatif.difference, here, after, c.book, asked, on or today())
+        return Difference.of(c.book, found)
+
+
+@strawberry.type(description="未覆盖的一页，与总数 / a page of what is uncovered, with the exact sums")
+class UncoveredPage:
+    """Empty is the proof."""
+
+    rows: Connection[Uncovered]
+    tuples: int = strawberry.field(description="合计 / in all")
+    certain: int = strawberry.field(description="其中没有任何存疑服务点的 / of which no doubtful place might cover")
+
+
+def _matters(c: Context, here: Layout, codes: Sequence[str] | None) -> list[str]:
+    if codes:
+        return [x for x in dict.fromkeys(codes) if x in c.book.matters]
+    return list(c.book.matters) if here.network.bodies else []
+
+
+class _FindingOf:
+    """A finding needs the rulebook for its words."""
+
+    def __init__(self, c: Context) -> None:
+        self._book = c.book
+
+    def of(self, f: Any) -> Finding:
+        """The finding."""
+        return Finding.of(self._book, f)
+
+
+def notes(here: Layout, s: Standard) -> list[str]:
+    """What a reader must know of the figures."""
+    said = [ESTIMATE]
+    if s.measure is not Measure.SERVED:
+        said.append(f"标准“{s.measure.zh}≤{s.within}”是使用者给的，文本没有规定 / your own standard, no text sets it")
+    if kept(here, "synthetic", lambda: any(p.provenance.value == "synthetic" for p in here.network.points.values())):
+        said.append("含演示数据 / contains synthetic data")
+    return said
+
+
+def _weak(
+    c: Context, here: Layout, codes: Sequence[str], area: str | None, at: int | None, k: int | None, on: Date
+) -> WeakPoints:
+    cells = cells_of(here, c, codes, area)
+    lost = resilience.losses(here, cells, week.ALL_HOURS if at is None else at)
+    joints = resilience.joints(here)
+    worst = resilience.worst_loss(here, cells, k, at) if k is not None and at is not None else None
+    persons = [p for p in resilience.person_losses(here) if len(p.posts) > 1]
+    return WeakPoints(
+        places=[PointLoss.of(x, Point.of(here.network.points[x.point])) for x in lost[:SHOWN]],
+        persons=[
+            PersonLoss(holder=p.holder, posts=list(p.posts), areas=[Area.of(a) for a in p.areas], minors=p.minors)
+            for p in persons[:SHOWN]
+        ],
+        bodies=[
+            BodyLoss(body=b.body.id, name=b.body.name, matters=list(b.matters), minors=b.minors)
+            for b in resilience.body_losses(here, c.book, on, area)[:SHOWN]
+        ],
+        articulation=list(joints.points), bridges=[list(b) for b in joints.bridges], pieces=joints.pieces,
+        worst=WorstLoss(points=list(worst.points), lost=worst.lost, covered=worst.covered, proven=worst.proven)
+        if worst
+        else None,
+        notes=[*notes(here, Standard()), f"各列至多{SHOWN}项 / at most {SHOWN} of each"],
+    )  # fmt: skip

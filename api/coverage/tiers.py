@@ -1,0 +1,72 @@
+"""The three tiers as they stand: areas, their posts, the places in them; the live network or a draft (三级网络)."""
+
+import strawberry
+
+from analytics.coverage.conformance import PLACEHOLDERS
+from api.common import Area, Label, Point, notice
+from api.coverage.query import LIVE, layout
+from api.request.context import Context
+from knowledge.errors import BadInput
+from knowledge.vocabulary import AreaLevel
+from network.snapshot import Network
+
+MOST = 1000
+"""Areas of one answer: a district with room to spare."""
+LEVELS = (AreaLevel.DISTRICT, AreaLevel.STREET, AreaLevel.COMMUNITY)
+
+
+@strawberry.type(description="一个岗位有没有人 / whether a post is held")
+class TierPost:
+    """Nothing of the person who holds it."""
+
+    key: str
+    kind: Label
+    vacant: bool
+    notice: str | None
+
+
+@strawberry.type(description="三级网络中的一个区划 / an area of the three tiers")
+class TierArea:
+    """With its posts and the places that stand in it."""
+
+    area: Area
+    minors: int | None = strawberry.field(description="未成年人数；没有载入为空 / minors, null where not loaded")
+    posts: list[TierPost]
+    points: list[Point] = strawberry.field(description="设在这里的服务点 / the places that stand here")
+
+
+@strawberry.type
+class TierQuery:
+    """What the network is made of."""
+
+    @strawberry.field(description="三级网络：区划、岗位、服务点，自上而下 / areas, posts and places, downwards")
+    async def tiers(
+        self, info: strawberry.Info[Context, None], area: str | None = None, network: str = LIVE
+    ) -> list[TierArea]:
+        """Each area before those below it; a confidential place has no location."""
+        here = await layout(info.context, network)
+        if area is not None and area not in here.network.areas:
+            raise BadInput("area", "not in this network", "先载入，或换一个区划 / load it, or name another area")
+        areas = [a for top in _tops(here.network, area) for a in here.network.within(top)]
+        areas = [a for a in areas if a.level in LEVELS and a.name not in PLACEHOLDERS]
+        if len(areas) > MOST:
+            raise BadInput("area", f"over {MOST} areas", "换小一些的区划 / name a smaller area")
+        standing: dict[str, list[Point]] = {}
+        for p in here.network.points.values():
+            standing.setdefault(p.area, []).append(Point.of(p))
+        return [
+            TierArea(
+                area=Area.of(a), minors=here.minors(a.code), points=standing.get(a.code, []),
+                posts=[
+                    TierPost(key=p.id, kind=Label.of(p.kind), vacant=p.holder is None, notice=notice(p.provenance))
+                    for p in here.network.posts_in.get(a.code, ())
+                ],
+            )
+            for a in areas
+        ]  # fmt: skip
+
+
+def _tops(network: Network, area: str | None) -> list[str]:
+    if area is not None:
+        return [area]
+    return [a.code for a in network.areas.values() if a.parent not in network.areas]

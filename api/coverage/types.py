@@ -1,0 +1,291 @@
+"""What coverage answers are made of: findings, reach, gaps, losses (覆盖答复)."""
+
+import strawberry
+
+from analytics.coverage import whatif
+from analytics.coverage.reach import Uncovered as Gap
+from analytics.coverage.week import Stretch
+from analytics.demand.counts import THRESHOLD, Demand
+from analytics.resilience import flow
+from analytics.resilience import losses as resilience
+from api.common import Area, Label, Point
+from api.coverage.findings import Finding
+from knowledge.rulebook.book import Rulebook
+from network.responsibility.orphans import Orphan
+
+ESTIMATE = "按各岁均分估计；人数来自各区划载入的数字 / ages spread evenly over loaded figures: an estimate"
+
+
+@strawberry.type(description="一周中的时段 / hours on some weekdays of a regime")
+class Hours:
+    """Maximal stretches."""
+
+    regime: Label
+    days: list[int] = strawberry.field(description="周一为0 / Monday is 0")
+    start: int
+    end: int = strawberry.field(description="24为半夜 / 24 is midnight")
+    text: str
+
+    @classmethod
+    def of(cls, s: Stretch) -> "Hours":
+        """From the week."""
+        return cls(regime=Label.of(s.regime), days=list(s.days), start=s.start, end=s.end, text=s.text())
+
+
+@strawberry.type(description="没有承接单位 / a kind of body without an office")
+class MissingBody:
+    """In a role, for an area."""
+
+    role: Label
+    kind: str = strawberry.field(description="机构类别代码 / code of the kind of body")
+    name: str
+    area: str = strawberry.field(description="应设在哪里 / where it should be")
+
+    @classmethod
+    def of(cls, o: Orphan) -> "MissingBody":
+        """From the network."""
+        return cls(role=Label.of(o.role), kind=o.kind.code, name=o.kind.name, area=o.area.code)
+
+
+@strawberry.type(description="未覆盖：需求或事项×社区×小时×岁 / what no place covers, or nobody answers for")
+class Uncovered:
+    """Hours and ages folded into maximal ranges; the counts add up exactly."""
+
+    code: str
+    area: Area
+    age_from: int
+    age_under: int
+    hours: list[Hours]
+    count: int = strawberry.field(description="（需求，社区，小时，岁）的个数 / tuples")
+    doubtful: list[str] = strawberry.field(
+        description="时间或位置不详、可能覆盖的服务点 / places that may cover it: hours or location not known"
+    )
+    offices: list[str] = strawberry.field(
+        description="可能办理的机关，办公时间没有登记 / offices that may: hours not recorded"
+    )
+    missing: list[MissingBody] = strawberry.field(
+        description="事项应由哪类单位承接而没有单位 / of a matter: kinds of body that must act and have no office"
+    )
+
+    @classmethod
+    def of(cls, u: Gap) -> "Uncovered":
+        """From the analysis."""
+        return cls(
+            code=u.code, area=Area.of(u.area), age_from=u.age_from, age_under=u.age_under,
+            hours=[Hours.of(s) for s in u.stretches], count=u.count, doubtful=[p.id for p in u.doubtful],
+            offices=list(u.offices), missing=[MissingBody.of(o) for o in u.missing],
+        )  # fmt: skip
+
+
+@strawberry.type(description="一点多用 / how many services a place gives")
+class Uses:
+    """The plan gives no number."""
+
+    point: Point
+    services: int
+
+
+@strawberry.type(description="失去一个服务点的后果 / what is lost with a place")
+class PointLoss:
+    """Exactly, in tuples; in minors by an estimate."""
+
+    point: Point
+    tuples: int
+    communities: int
+    codes: list[str]
+    minors: int = strawberry.field(description=ESTIMATE)
+    cut: list[Label] = strawberry.field(description="有社区与哪一级断开 / tiers from which a community is cut")
+
+    @classmethod
+    def of(cls, x: resilience.Loss, point: Point) -> "PointLoss":
+        """From the analysis."""
+        return cls(
+            point=point, tuples=x.tuples, communities=len(x.areas), codes=list(x.codes), minors=x.minors,
+            cut=[Label.of(t) for t in x.cut],
+        )  # fmt: skip
+
+
+@strawberry.type(description="失去一个人的后果 / what falls vacant with one person")
+class PersonLoss:
+    """Keys only, never a name."""
+
+    holder: str
+    posts: list[str]
+    areas: list[Area]
+    minors: int
+
+
+@strawberry.type(description="失去一个单位的后果 / matters that nobody answers for without an office")
+class BodyLoss:
+    """The only office of its kind there."""
+
+    body: str
+    name: str
+    matters: list[str]
+    minors: int
+
+
+@strawberry.type(description="同时失去几个服务点的最坏情形 / the worst loss of several places at an hour")
+class WorstLoss:
+    """Exact, unless the time ran out."""
+
+    points: list[str]
+    lost: int = strawberry.field(description="（需求，社区，岁）的个数 / tuples of need, community and year of age")
+    covered: int
+    proven: bool
+
+
+@strawberry.type(description="薄弱点 / where the network hangs by one thread")
+class WeakPoints:
+    """Places, persons, offices, and the joints of the referral network."""
+
+    places: list[PointLoss]
+    persons: list[PersonLoss]
+    bodies: list[BodyLoss]
+    articulation: list[str]
+    bridges: list[list[str]]
+    pieces: int
+    worst: WorstLoss | None
+    notes: list[str]
+
+
+UNDECIDED = "缺一项事实而不能判断的，另计；空：不公布或不适用 / a missing fact decides; null: withheld or none"
+WITHHELD = "因人数少而不公布、也没有计入的格 / counts too small to be shown: left out; null: not from dossiers"
+CARRIED = "每名工作人员可承担的人数是配置值，非法定 / children a member of staff can carry: configured"
+
+
+def _counted(demand: Demand | None) -> list[str]:
+    """Where the numbers of children come from."""
+    if demand is None:
+        return []
+    if demand.home is None:
+        return ["按本人权限内的档案计数 / counted from the dossiers within your rights"]
+    return [
+        f"按全区档案分街道计数，少于{THRESHOLD}及可供推算的不计 / by street, small counts left out",
+        "社区按街道合计，能过得去的数是上限 / communities of a street together: what fits is the most that may",
+    ]
+
+
+def _undecided(demand: Demand | None) -> int | None:
+    if demand is None or None in demand.undecided.values():
+        return None
+    return sum(n for n in demand.undecided.values() if n is not None)
+
+
+@strawberry.type(description="过不去的地方 / a place through which no more fits")
+class Squeeze:
+    """Part of a minimum cut."""
+
+    point: str
+    by: str
+    limit: int
+
+
+@strawberry.type(description="没有名额的儿童 / children without room")
+class Unmet:
+    """In one optimal routing: the sum is certain."""
+
+    area: str
+    code: str
+    children: int
+
+
+@strawberry.type(description="需求能否过得去 / whether demand fits through capacity and staff")
+class Bottlenecks:
+    """Maximum flow and a minimum cut."""
+
+    demand: int
+    met: int
+    unmet: list[Unmet]
+    cut: list[Squeeze]
+    unlimited: list[str] = strawberry.field(description="容量或人数不详，按不限计 / taken as without limit")
+    caseload: int
+    note: str
+    undecided: int | None = strawberry.field(description=UNDECIDED)
+    withheld: int | None = strawberry.field(description=WITHHELD)
+
+    @classmethod
+    def of(cls, f: flow.Flow, caseload: int, demand: Demand | None = None) -> "Bottlenecks":
+        """From the analysis; `demand` where it was counted from dossiers."""
+        return cls(
+            demand=f.demand, met=f.met,
+            unmet=[Unmet(area=a, code=c, children=n) for (a, c), n in f.unmet.items()],
+            cut=[Squeeze(point=s.point, by=s.by, limit=s.limit) for s in f.bottlenecks],
+            unlimited=list(f.unlimited), caseload=caseload,
+            note="；".join([CARRIED, *_counted(demand)]), undecided=_undecided(demand),
+            withheld=demand.withheld if demand else None,
+        )  # fmt: skip
+
+
+@strawberry.type(description="走访派给谁 / visits given to a worker")
+class Visits:
+    """How many, where."""
+
+    area: str
+    worker: str
+    count: int
+
+
+@strawberry.type(description="派不完的原因 / why not all can be visited")
+class Core:
+    """These areas together have only these workers."""
+
+    areas: list[str]
+    workers: list[str]
+    due: int
+    capacity: int
+
+
+@strawberry.type(description="走访指派 / who makes the due visits")
+class Assignment:
+    """As many as possible, then as near as possible."""
+
+    visits: list[Visits]
+    unmet: int
+    core: Core | None
+    note: str | None = strawberry.field(description="应走访的从哪里来 / where the due visits come from")
+    undecided: int | None = strawberry.field(description=UNDECIDED)
+    withheld: int | None = strawberry.field(description=WITHHELD)
+
+    @classmethod
+    def of(cls, a: flow.Assignment, demand: Demand | None = None) -> "Assignment":
+        """From the analysis."""
+        core = a.core
+        return cls(
+            visits=[Visits(area=x, worker=w, count=n) for (x, w), n in a.visits.items()],
+            unmet=sum(a.unmet.values()),
+            core=Core(areas=list(core.areas), workers=list(core.workers), due=core.due, capacity=core.capacity)
+            if core
+            else None,
+            note="；".join(_counted(demand)) or None, undecided=_undecided(demand),
+            withheld=demand.withheld if demand else None,
+        )  # fmt: skip
+
+
+@strawberry.type(description="变更前后之差 / what a change wins and loses")
+class Difference:
+    """On a copy; nothing is written."""
+
+    before: int
+    after: int
+    newly_uncovered: list[Uncovered]
+    newly_covered: list[Uncovered]
+    minors_lost: int = strawberry.field(description=ESTIMATE)
+    minors_won: int = strawberry.field(description=ESTIMATE)
+    way_before: float | None
+    way_after: float | None
+    free_before: int
+    free_after: int
+    new_findings: list[Finding]
+    mended: list[Finding]
+
+    @classmethod
+    def of(cls, book: Rulebook, d: whatif.Difference) -> "Difference":
+        """From the analysis."""
+        return cls(
+            before=d.before, after=d.after, newly_uncovered=[Uncovered.of(u) for u in d.newly_uncovered],
+            newly_covered=[Uncovered.of(u) for u in d.newly_covered], minors_lost=d.minors_lost,
+            minors_won=d.minors_won, way_before=d.ways[0], way_after=d.ways[1], free_before=d.free[0],
+            free_after=d.free[1], new_findings=[Finding.of(book, f) for f in d.new_findings],
+            mended=[Finding.of(book, f) for f in d.mended],
+        )  # fmt: skip

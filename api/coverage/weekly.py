@@ -1,0 +1,110 @@
+"""Query.weekCoverage: a need or service over every hour of the week, in one answer (一周可及)."""
+
+import strawberry
+
+from analytics.coverage import weekly
+from analytics.coverage.week import Regime
+from api.common import Label
+from api.coverage.inputs import AgeBandInput, StandardInput
+from api.coverage.query import LIVE, cells_of, kept, layout, notes
+from api.request.context import Context
+from knowledge.errors import BadInput
+
+
+@strawberry.type(description="社区数与未成年人数 / communities and their minors")
+class ReachCount:
+    """Minors by the loaded figures of communities; no child's record is counted here."""
+
+    communities: int
+    minors: int
+    minors_unknown: int = strawberry.field(description="没有人数的社区 / communities without a figure")
+
+    @classmethod
+    def of(cls, n: weekly.Count) -> "ReachCount":
+        """From the analysis."""
+        return cls(communities=n.communities, minors=n.minors, minors_unknown=n.minors_unknown)
+
+
+@strawberry.type(description="一天里情况相同的连续小时 / hours in a row of one day that are alike")
+class WeekHours:
+    """Maximal; the runs of a day go from 0 to 24 without a hole."""
+
+    start: int
+    end: int = strawberry.field(description="不含，24为半夜 / not included; 24 is midnight")
+    served: ReachCount = strawberry.field(description="可及 / a place with room or unknown room is open the whole hour")
+    full: ReachCount = strawberry.field(description="可及但已满 / only full places are open")
+    unknown: ReachCount = strawberry.field(description="位置或时间不详 / something may be open: not known")
+    none: ReachCount = strawberry.field(description="不可及 / nobody is open")
+    min_k: int = strawberry.field(description="最少的社区有几处可去 / places that the worst-off community has")
+    k_cover: list[int] = strawberry.field(
+        description="至少有1、2、3…处的社区数 / communities with at least 1, 2, 3… places"
+    )
+
+    @classmethod
+    def of(cls, r: weekly.Run) -> "WeekHours":
+        """From the analysis."""
+        return cls(
+            start=r.start, end=r.end, served=ReachCount.of(r.served), full=ReachCount.of(r.full),
+            unknown=ReachCount.of(r.unknown), none=ReachCount.of(r.none), min_k=r.min_k, k_cover=list(r.k_cover),
+        )  # fmt: skip
+
+
+@strawberry.type(description="一周中的一天 / a day of the week")
+class WeekDay:
+    """Under one calendar regime."""
+
+    day: int = strawberry.field(description="周一为0 / Monday is 0")
+    kind: Label = strawberry.field(description="上学日、周末、寒暑假、法定节假日 / the kind of day")
+    hours: list[WeekHours]
+
+    @classmethod
+    def of(cls, d: weekly.Day) -> "WeekDay":
+        """From the analysis."""
+        return cls(day=d.weekday, kind=Label.of(d.kind), hours=[WeekHours.of(r) for r in d.runs])
+
+
+@strawberry.type(description="一种日历下的一周 / a week of a calendar regime")
+class RegimeWeek:
+    """Seven days from Monday."""
+
+    regime: Label
+    days: list[WeekDay]
+
+
+@strawberry.type(description="一周逐小时的覆盖情况 / coverage over the hours of the week")
+class WeekCoverage:
+    """As `coverage` would answer for each hour, all in one."""
+
+    code: str
+    communities: int
+    weeks: list[RegimeWeek]
+    notes: list[str]
+
+
+def _regimes(given: list[str] | None) -> list[Regime]:
+    if given is None:
+        return list(Regime)
+    if not given or not set(given) <= set(Regime):
+        raise BadInput("regimes", "unknown", f"用 / some of: {', '.join(Regime)}")
+    return [r for r in Regime if r in given]
+
+
+@strawberry.type
+class WeekQuery:
+    """When is somebody there."""
+
+    @strawberry.field(description="一项需求或服务一周各小时够得着吗 / whether it is within reach, hour by hour")
+    async def week_coverage(
+        self, info: strawberry.Info[Context, None], code: str, area: str | None = None,
+        standard: StandardInput | None = None, age_band: AgeBandInput | None = None,
+        regimes: list[str] | None = None, network: str = LIVE,
+    ) -> WeekCoverage:  # fmt: skip
+        """`regimes`: some of term, vacation, holiday; left out, all three."""
+        c, s = info.context, (standard or StandardInput()).read()
+        ages, wanted = (age_band or AgeBandInput()).read(), _regimes(regimes)
+        here = await layout(c, network)
+        found = kept(
+            here, ("week", code, area, s, ages), lambda: weekly.week(here, cells_of(here, c, [code], area, s), ages)
+        )
+        weeks = [RegimeWeek(regime=Label.of(r), days=[WeekDay.of(d) for d in found if d.regime is r]) for r in wanted]
+        return WeekCoverage(code=code, communities=len(here.communities(area)), weeks=weeks, notes=notes(here, s))

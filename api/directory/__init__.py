@@ -1,0 +1,1 @@
+"""GraphQL: the directory (名录)."""

@@ -1,0 +1,1 @@
+"""GraphQL: draft networks (草案)."""

@@ -1,0 +1,204 @@
+"""Drafts over GraphQL: keep one, list them, delete one's own; every coverage query takes its name (草案)."""
+
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from typing import Any
+
+import strawberry
+from strawberry.scalars import JSON
+from strawberry.utils.str_converters import to_camel_case
+
+from api.request.context import Context, today
+from graph_model.drafts import store
+from knowledge.errors import BadInput, Forbidden
+from knowledge.vocabulary import ActorRole
+from network.drafts import draft as drafts
+
+MAY = frozenset({ActorRole.PLANNER, ActorRole.CENTRE})
+"""Roles that keep and use drafts."""
+MOST = 100
+LONGEST_NAME = 60
+
+
+@strawberry.input(description="草案的区划 / an area of a draft")
+class DraftAreaInput:
+    """Without a parent it is the top one."""
+
+    code: str
+    name: str = ""
+    level: str = strawberry.field(default="community", description="district、street、community")
+    parent: str | None = None
+    minors: int | None = strawberry.field(default=None, description="未成年人数 / minors")
+    lon: float | None = None
+    lat: float | None = None
+    crs: str | None = strawberry.field(default=None, description="坐标系，与服务点相同才计距离 / reference system")
+
+
+@strawberry.input(description="草案的服务点 / a place of a draft")
+class DraftPointInput:
+    """Existing or a candidate."""
+
+    key: str
+    area: str
+    serves: list[str] = strawberry.field(description="服务哪些区划 / the areas it serves")
+    name: str = ""
+    kind: str = strawberry.field(default="community_place", description="机构类别 / kind of body")
+    tier: str | None = strawberry.field(default=None, description="district、street、community 或空 / or none")
+    services: list[str] = strawberry.field(default_factory=list, description="B01… / services given")
+    hours: list[str] = strawberry.field(default_factory=list, description="如 Mo-Fr 09:00-17:30 / opening hours")
+    age_from: int | None = None
+    age_under: int | None = None
+    capacity: int | None = None
+    load: int | None = None
+    staff: int | None = None
+    lon: float | None = None
+    lat: float | None = None
+    crs: str | None = None
+
+
+@strawberry.input(description="草案的岗位 / a post of a draft")
+class DraftPostInput:
+    """The holder is a key of your own, never a name."""
+
+    kind: str
+    area: str
+    holder: str | None = None
+
+
+@strawberry.input(description="草案的需求 / demand of a draft")
+class DraftDemandInput:
+    """Children of an area that ask for a need or service."""
+
+    area: str
+    code: str = strawberry.field(description="N01… 或 B01… / a need or service")
+    children: int
+
+
+@strawberry.input(description="草案的路程 / a way in a draft")
+class DraftWayInput:
+    """In a unit of your own; the standard is inclusive."""
+
+    area: str
+    point: str
+    cost: float
+
+
+@strawberry.input(description="转介网络的一条边 / a step that a referral may take")
+class DraftLinkInput:
+    """Between two places."""
+
+    from_point: str
+    to_point: str
+
+
+@strawberry.input(description="草案：不含个人数据；没有区划时用现行网络的区划 / a draft, without persons")
+class DraftInput:
+    """A network of one's own."""
+
+    areas: list[DraftAreaInput] = strawberry.field(default_factory=list)
+    points: list[DraftPointInput] = strawberry.field(default_factory=list)
+    posts: list[DraftPostInput] = strawberry.field(default_factory=list)
+    demand: list[DraftDemandInput] = strawberry.field(default_factory=list)
+    candidates: list[DraftPointInput] = strawberry.field(default_factory=list, description="可开设的地点 / candidates")
+    travel: list[DraftWayInput] = strawberry.field(default_factory=list)
+    links: list[DraftLinkInput] = strawberry.field(default_factory=list)
+
+
+@strawberry.type(description="已保存的草案 / a draft that is kept")
+class DraftRow:
+    """Its name is what `network:` takes."""
+
+    name: str
+    owner: str
+    stored_on: Date
+
+    @classmethod
+    def of(cls, d: store.Listed) -> "DraftRow":
+        """From the graph."""
+        return cls(name=d.name, owner=d.owner, stored_on=d.stored_on)
+
+
+@strawberry.type(name="Draft", description="一份草案及其内容 / a draft with its content")
+class DraftWhole(DraftRow):
+    """To be taken away, and put again."""
+
+    content: JSON = strawberry.field(
+        description="putDraft 的 draft 参数，可原样再存；没有写的不在内 / the argument `draft` of putDraft"
+    )
+
+    @classmethod
+    def whole(cls, d: store.Stored) -> "DraftWhole":
+        """From the graph."""
+        return cls(name=d.name, owner=d.owner, stored_on=d.stored_on, content=put_form(d.raw()))
+
+
+def put_form(kept: Any) -> Any:
+    """The names of a kept draft's parts as GraphQL writes them."""
+    if isinstance(kept, dict):
+        return {to_camel_case(name): put_form(value) for name, value in kept.items()}
+    return [put_form(value) for value in kept] if isinstance(kept, list) else kept
+
+
+def allowed(c: Context) -> None:
+    """Only planners and the centre keep and use drafts.
+
+    Raises:
+        Forbidden: another role.
+    """
+    if c.actor.role not in MAY:
+        raise Forbidden("draft")
+
+
+def named(name: str) -> str:
+    """A name that can be used.
+
+    Raises:
+        BadInput: empty, too long, or `live`.
+    """
+    if not 0 < len(name.strip()) <= LONGEST_NAME or name == "live":
+        raise BadInput("name", "empty, too long, or live", f"1–{LONGEST_NAME}字 / 1 to {LONGEST_NAME} characters")
+    return name.strip()
+
+
+@strawberry.type
+class DraftQuery:
+    """What is kept."""
+
+    @strawberry.field(description="已保存的草案 / the drafts that are kept")
+    async def drafts(self, info: strawberry.Info[Context, None], first: int = 50, after: str = "") -> list[DraftRow]:
+        """In order of name; empty for a role that has none."""
+        c = info.context
+        if not 0 < first <= MOST:
+            raise BadInput("first", f"not 1–{MOST}", f"用1至{MOST} / 1 to {MOST}")
+        if c.actor.role not in MAY:
+            return []
+        return [DraftRow.of(d) for d in await c.graph.read(c.actor, store.some, first, after)]
+
+    @strawberry.field(description="一份草案，含内容 / a draft with its content")
+    async def draft(self, info: strawberry.Info[Context, None], name: str) -> DraftWhole:
+        """For all who may use it as a network; whole, however large."""
+        c = info.context
+        allowed(c)
+        return DraftWhole.whole(await c.graph.read(c.actor, store.get, name))
+
+
+@strawberry.type
+class DraftMutation:
+    """Keep and delete."""
+
+    @strawberry.mutation(description="保存草案；同名再存即替换自己的 / keep a draft; the same name replaces your own")
+    async def put_draft(self, info: strawberry.Info[Context, None], name: str, draft: DraftInput) -> DraftRow:
+        """Checked whole before anything is kept."""
+        c = info.context
+        allowed(c)
+        raw: dict[str, Any] = strawberry.asdict(draft)
+        read = drafts.parse(raw, c.network.areas)
+        read.on(c.network)
+        await c.graph.write(c.actor, store.put, named(name), read, today())
+        return DraftRow(name=named(name), owner=c.actor.id, stored_on=today())
+
+    @strawberry.mutation(description="删除自己的草案 / delete your own draft")
+    async def delete_draft(self, info: strawberry.Info[Context, None], name: str) -> str:
+        """The name that was deleted."""
+        allowed(info.context)
+        await info.context.graph.write(info.context.actor, store.delete, name)
+        return name

@@ -1,0 +1,1 @@
+"""GraphQL: what the family can get (资格)."""

@@ -1,0 +1,171 @@
+"""Query.entitlementGaps: who should receive what and does not (应纳尽纳)."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import datetime as DateTime  # noqa: N812
+
+import strawberry
+
+from analytics.demand.counts import THRESHOLD
+from analytics.demand.suppression import Key, hierarchical, protect
+from api.common import Label
+from api.eligibility.query import fact_label
+from api.request.context import Context, today
+from graph_model.persons import persons
+from knowledge.access.rights import may_count, reach
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.eligibility.entitlement import Entitlement, Gap, entitlements
+from knowledge.errors import BadInput, Forbidden, NotFound
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
+from knowledge.vocabulary import AreaLevel, FieldClass
+from network.snapshot import Network
+
+MOST = 500
+CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F4)
+
+
+@strawberry.type(description="一名儿童的一项缺口 / a gap of one child")
+class EntitlementGap:
+    """Under the case's code, no identity."""
+
+    case: str
+    pseudonym: str
+    area: str
+    gap: Label
+    service: str
+    name: str
+    reason: str = strawberry.field(description="第一项不满足的条件，或空 / the first condition that fails, or nothing")
+    ask: str | None = strawberry.field(description="先问哪一项 / the one fact to ask first")
+    other: str | None = strawberry.field(description="不能同享的另一项 / the benefit that it excludes")
+
+    @classmethod
+    def of(cls, d: persons.Dossier, e: Entitlement) -> "EntitlementGap":
+        """From the decision."""
+        failing = e.eligibility.failing
+        return cls(
+            case=d.id, pseudonym=d.pseudonym, area=d.area, gap=Label.of(e.gap), service=e.service.code,
+            name=e.service.name, reason=failing.row.text if failing else "",
+            ask=fact_label(e.ask) if e.ask else None, other=e.other,
+        )  # fmt: skip
+
+
+@strawberry.type(description="一格合计 / a count")
+class EntitlementCount:
+    """Of children, by area, gap and service."""
+
+    area: str
+    gap: Label
+    service: str
+    children: int | None = strawberry.field(description="空：隐去 / null: hidden")
+
+
+@strawberry.type(description="待遇应纳尽纳的缺口 / gaps between rights and receipts")
+class EntitlementGaps:
+    """Rows for those with the right to the cases; counts for those who see only counts."""
+
+    judged: int | None = strawberry.field(description="判断了多少个案；只给合计的角色为空 / cases judged")
+    withheld: int = strawberry.field(description="有无权读取部分的个案 / cases of which something is not yours to read")
+    rows: list[EntitlementGap]
+    counts: list[EntitlementCount]
+    note: str | None
+    has_next_page: bool = strawberry.field(description="后面还有个案；合计没有下一页 / further cases follow")
+    end_cursor: str | None = strawberry.field(
+        description="这一页的最后一个个案，写在 after 里看后面的 / last case of this page: the next `after`"
+    )
+
+
+@strawberry.type
+class EntitlementQuery:
+    """Rights and receipts."""
+
+    @strawberry.field(description="该享受没有享受、享受了不再符合、先问哪一项 / who should receive and does not")
+    async def entitlement_gaps(
+        self, info: strawberry.Info[Context, None], area: str, on: Date | None = None, gap: str | None = None,
+        first: int = 100, after: str = "",
+    ) -> EntitlementGaps:  # fmt: skip
+        """`first` cases after the case `after`; a planner gets counts, of today."""
+        c, day = info.context, on or today()
+        if area not in c.network.areas:
+            raise NotFound("area", area)
+        if gap is not None and gap not in set(Gap):
+            raise BadInput("gap", "unknown", f"用 / one of: {', '.join(Gap)}")
+        if not 0 < first <= MOST:
+            raise BadInput("first", f"not 1–{MOST}", f"用1至{MOST} / 1 to {MOST}")
+        if c.vault is None or c.audit is None:
+            raise Forbidden("entitlementGaps")
+        if may_count(c.actor.role, FieldClass.F4):
+            return await _counts(c, area, gap)
+        if reach(c.actor.role, FieldClass.F1) != "area":
+            raise Forbidden("entitlementGaps")
+        return await _rows(c, area, day, gap, (first, after))
+
+
+async def _rows(c: Context, area: str, on: Date, gap: str | None, page: tuple[int, str]) -> EntitlementGaps:
+    first, after = page
+    more = await c.graph.read(c.actor, persons.dossiers, area, on, first + 1, after)
+    found = more[:first]
+    if c.vault is None or c.audit is None:  # asked before; for the reader of types
+        raise Forbidden("entitlementGaps")
+    read = [persons.opened(c.vault, c.actor, d) for d in found]
+    c.audit.record(c.actor, "entitlementGaps", area, "应纳尽纳", CLASSES, DateTime.now(SHANGHAI))
+    whole = [o for o in read if not o.withheld]
+    judged = await asyncio.to_thread(_judged, c.book, whole, on)
+    return EntitlementGaps(
+        judged=len(whole), withheld=len(read) - len(whole),
+        rows=[EntitlementGap.of(d, e) for d, e in judged if gap in (None, e.gap.value)], counts=[], note=None,
+        has_next_page=len(more) > first, end_cursor=found[-1].id if found else None,
+    )  # fmt: skip
+
+
+def _judged(book: Rulebook, read: Iterable[persons.Opened], on: Date) -> list[tuple[persons.Dossier, Entitlement]]:
+    return [(o.dossier, e) for o in read for e in entitlements(book, o.situation, on)]
+
+
+async def _counts(c: Context, area: str, gap: str | None) -> EntitlementGaps:
+    """Counts of today, by street, always worked out over the whole district and then shown in part.
+
+    Tables of parts or of other days, protected apart, would give each other's hidden cells away.
+    """
+    district = c.network.above(area, AreaLevel.DISTRICT) or area
+    found = await persons.all_dossiers(c.graph, c.actor, district, today())
+    if c.vault is None or c.audit is None:  # as above
+        raise Forbidden("entitlementGaps")
+    c.audit.record(c.actor, "entitlementGaps", district, "合计", CLASSES, DateTime.now(SHANGHAI))
+    situations = [(d.area, persons.counted(c.vault, c.actor, d)) for d in found]
+    published = await asyncio.to_thread(_published, c.book, c.network, district, situations)
+    inside = {a.code for a in c.network.within(area)}
+    rows = [
+        EntitlementCount(area=street, gap=Label.of(Gap(what.split("/")[0])), service=what.split("/")[1], children=n)
+        for (street, what), n in sorted(published.counts.items())
+        if street in inside and gap in (None, what.split("/")[0])
+    ]
+    return EntitlementGaps(
+        judged=None, withheld=0, rows=[], counts=rows, note=published.note, has_next_page=False, end_cursor=None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Safe:
+    counts: Mapping[Key, int | None]
+    note: str
+
+
+def _published(
+    book: Rulebook,
+    network: Network,
+    district: str,
+    situations: Iterable[tuple[str, Situation]],
+) -> _Safe:
+    """Children by street and gap: a child may be in several gaps, so gaps have no total."""
+    cells: Counter[Key] = Counter()
+    for area, situation in situations:
+        street = network.areas[area].parent or area
+        cells.update((street, f"{e.gap.value}/{e.service.code}") for e in entitlements(book, situation, today()))
+    parents = {a.code: district for a in network.within(district) if a.level is AreaLevel.STREET}
+    safe = protect(hierarchical(cells, {"area": parents, "gap": {}}), THRESHOLD)
+    keys = (*safe.shown, *safe.hidden)
+    return _Safe({key: safe.value(key) for key in keys}, safe.note)

@@ -1,0 +1,1 @@
+"""GraphQL: long work (作业)."""

@@ -1,0 +1,1 @@
+"""GraphQL: files handed to the service (载入)."""

@@ -1,0 +1,1 @@
+"""GraphQL: continuing duties (义务)."""

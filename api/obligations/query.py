@@ -1,0 +1,218 @@
+"""Continuing duties: obligations, obligationCoverage, goals; putRecord files one piece of evidence (持续性义务)."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+
+import strawberry
+
+from analytics.obligations.duties import Duty, goals, stand
+from api.obligations.types import (
+    ComponentRate,
+    CoverageRate,
+    GoalAnswer,
+    ObjectStanding,
+    Obligation,
+    ObligationCoverage,
+    counts_of,
+)
+from api.persons.children import Child, allowed, children
+from api.request.context import Context, today
+from graph_model.obligations import evidence as model
+from graph_model.obligations.evidence import Filed, OnFile
+from graph_model.persons import persons
+from knowledge.errors import BadInput, Forbidden, NotFound
+from knowledge.obligations.attributes import asked, of_child
+from knowledge.obligations.catalogue import asked_on
+from knowledge.obligations.standing import Record, Result, Standing, Thing
+from knowledge.rows.obligations import Evidence
+from knowledge.rows.obligations import Obligation as Row
+from knowledge.rulebook.book import Rulebook
+from knowledge.vocabulary import ActorRole, AreaLevel
+from network.obligations import things as objects
+
+MOST = 500
+LONGEST = 40
+WRITERS = frozenset({ActorRole.DIRECTOR, ActorRole.STREET, ActorRole.CENTRE})
+WHAT, WHY = "obligationCoverage", "义务落实"
+
+
+@strawberry.input(description="一条台账 / one piece of evidence")
+class RecordInput:
+    """`key` is your own: the same again changes nothing."""
+
+    key: str
+    obligation: str
+    object: str = strawberry.field(description="区划、单位、服务点的键，或儿童编号 / key of the thing")
+    occurred_on: Date = strawberry.field(description="何时发生；何时登记由系统记 / when it happened")
+    kind: str = strawberry.field(description="证据种类代码 / kind of evidence")
+    component: str | None = None
+    result: str = strawberry.field(default="ok", description="ok、adverse、doubtful、exempt")
+    reason: str | None = strawberry.field(
+        default=None, description="仅不利或免，代码或短语，不写儿童情况 / a short code"
+    )
+    demand_done: bool = False
+
+    def read(self, book: Rulebook, on: Date) -> Record:
+        """The record.
+
+        Raises:
+            BadInput: which field cannot be, and what to do.
+        """
+        o = book.obligations.get(self.obligation)
+        if o is None:
+            raise BadInput("obligation", "unknown", "见 obligations / see `obligations`")
+        checks = (
+            ("key", 0 < len(self.key) <= LONGEST, f"1–{LONGEST}字符 / characters"),
+            ("kind", self.kind in set(Evidence), "、".join(Evidence)),
+            ("result", self.result in set(Result), "、".join(Result)),
+            ("component", self.component in {None, *(c.code for c in o.components)}, "用该义务的要素 / its components"),
+            ("occurredOn", self.occurred_on <= on, "不晚于今天 / not after today"),
+            ("reason", len(self.reason or "") <= LONGEST, f"不超过{LONGEST}字 / at most {LONGEST} characters"),
+        )
+        for name, good, do in checks:
+            if not good:
+                raise BadInput(name, "cannot be", do)
+        return Record(
+            self.key, o.code, self.component, self.object, self.occurred_on, on, self.kind, Result(self.result),
+            self.reason, self.demand_done,
+        )  # fmt: skip
+
+
+@strawberry.type(description="已登记的台账 / evidence on file")
+class RecordKept:
+    """When it happened apart from when it was filed."""
+
+    key: str
+    occurred_on: Date
+    recorded_on: Date
+
+
+def duty_of(
+    c: Context, o: Row, area: str, held: OnFile, given: Iterable[Record], kids: Sequence[Child], on: Date
+) -> Duty:
+    """One duty over its things in an area."""
+    if o.objects.of == "minor":
+        known = {n.key: n.facts() for n in held.named}
+        wanted = asked(o)
+        things: tuple[Thing, ...] = tuple(
+            Thing(k.key, k.key, {**of_child(k.facts, k.situation, wanted), **known.get(k.key, {})}) for k in kids
+        )
+    else:
+        things = objects.things(c.network, o, area, held.named)
+    return stand(o, things, (*held.records, *given), on)
+
+
+def coverage_of(
+    c: Context, duty: Duty, on: Date, *, rows: bool, page: tuple[int, str, str | None]
+) -> ObligationCoverage:
+    """The answer of one duty; of children rows or safe counts."""
+    small = duty.obligation.objects.of == "minor" and not rows
+    counts, note = counts_of(duty, small_hidden=small)
+    whole = not any(s.count is None for s in counts)
+    first, after, standing = page
+    shown = [j for j in duty.judged if standing in (None, j.standing.value)] if not small else []
+    listed = [j for j in shown if j.object > after][:first]
+    return ObligationCoverage(
+        obligation=Obligation.of(c, duty.obligation, on), known=duty.known,
+        rate=CoverageRate.of(duty.rate) if whole else None,
+        components=[ComponentRate(component=k, rate=CoverageRate.of(r)) for k, r in duty.rates.items()]
+        if not small
+        else [],
+        standings=counts, total=None if small else len(shown),
+        objects=[ObjectStanding.of(duty.obligation, j) for j in listed], note=note,
+    )  # fmt: skip
+
+
+def _area(c: Context, area: str, *, rows: bool) -> str:
+    """The area asked about; counts of children are always of the whole district (see entitlementGaps)."""
+    if area not in c.network.areas:
+        raise NotFound("area", area)
+    if rows:
+        return area
+    return c.network.above(area, AreaLevel.DISTRICT) or area
+
+
+async def _held(c: Context, area: str, codes: Sequence[str], on: Date) -> OnFile:
+    """What is on file, and what the network itself proves."""
+    held = await c.graph.read(c.actor, model.on_file, area, codes)
+    return OnFile((*held.records, *objects.from_network(c.network, area, on)), held.named)
+
+
+@strawberry.type
+class ObligationQuery:
+    """What must be done again and again, everywhere, for all."""
+
+    @strawberry.field(description="持续性义务（定期、全部、全覆盖） / continuing duties")
+    async def obligations(
+        self, info: strawberry.Info[Context, None], goal: str | None = None, on: Date | None = None
+    ) -> list[Obligation]:
+        """In the order of the rules."""
+        c, day = info.context, on or today()
+        return [Obligation.of(c, o, day) for o in asked_on(c.book, day) if goal in (None, o.goal.value)]
+
+    @strawberry.field(description="一项义务落实到哪些对象 / how a duty stands over its things")
+    async def obligation_coverage(
+        self, info: strawberry.Info[Context, None], area: str, obligation: str, on: Date | None = None,
+        given: list[RecordInput] | None = None, standing: str | None = None, first: int = 100, after: str = "",
+    ) -> ObligationCoverage:  # fmt: skip
+        """`given` is a list judged with what is on file and not stored."""
+        c, day = info.context, on or today()
+        rows = allowed(c, WHAT)
+        if obligation not in c.book.obligations:
+            raise NotFound("obligation", obligation)
+        if standing is not None and standing not in set(Standing):
+            raise BadInput("standing", "unknown", f"用 / one of: {', '.join(Standing)}")
+        if not 0 < first <= MOST:
+            raise BadInput("first", f"not 1–{MOST}", f"用1至{MOST} / 1 to {MOST}")
+        o = c.book.obligations[obligation]
+        minors = o.objects.of == "minor"
+        where = _area(c, area, rows=rows or not minors)
+        judged_on = day if rows or not minors else today()
+        more = [r.read(c.book, today()) for r in given or ()]
+        held = await _held(c, where, [obligation], judged_on)
+        kids = await children(c, where, judged_on, rows=rows, what=WHAT, why=WHY) if minors else []
+        duty = await asyncio.to_thread(duty_of, c, o, where, held, more, kids, judged_on)
+        return coverage_of(c, duty, judged_on, rows=rows, page=(first, after, standing))
+
+    @strawberry.field(
+        description="方案十一项目标的进展，每个数追到对象 / the plan's eleven goals, each number traceable"
+    )
+    async def goals(self, info: strawberry.Info[Context, None], area: str, on: Date | None = None) -> list[GoalAnswer]:
+        """Of children in the rows of `obligationCoverage`; here only counts."""
+        c = info.context
+        rows = allowed(c, WHAT)
+        where, day = _area(c, area, rows=rows), on or today() if rows else today()
+        asked_today = list(asked_on(c.book, day))
+        held = await _held(c, where, [o.code for o in asked_today], day)
+        kids = await children(c, where, day, rows=rows, what=WHAT, why=WHY)
+        return await asyncio.to_thread(_goals, c, asked_today, where, held, kids, day)
+
+
+def _goals(
+    c: Context, asked_today: Sequence[Row], where: str, held: OnFile, kids: Sequence[Child], day: Date
+) -> list[GoalAnswer]:
+    """Where only counts are seen, duties over children stay out of a goal's sum: it would give hidden counts away."""
+    duties = [duty_of(c, o, where, held, (), kids, day) for o in asked_today]
+    rows = allowed(c, WHAT)
+    summed = [d for d in duties if rows or d.obligation.objects.of != "minor"]
+    told = {g.goal: [coverage_of(c, d, day, rows=rows, page=(0, "", None)) for d in g.duties] for g in goals(duties)}
+    return [GoalAnswer.of(g, told[g.goal]) for g in goals(summed)]
+
+
+@strawberry.type
+class ObligationMutation:
+    """File evidence."""
+
+    @strawberry.mutation(description="登记一条台账，同键同内容不重复 / file one piece of evidence under your own key")
+    async def put_record(self, info: strawberry.Info[Context, None], record: RecordInput) -> RecordKept:
+        """Refused where the key stands with another content."""
+        c = info.context
+        if c.actor.role not in WRITERS:
+            raise Forbidden("putRecord")
+        read = record.read(c.book, today())
+        area = objects.area_of(c.network, read.object)
+        if area is None:
+            area = await c.graph.read(c.actor, persons.home_of, read.object)
+        kept = await c.graph.write(c.actor, model.file_one, Filed(read, area, c.actor.id))
+        return RecordKept(key=kept.key, occurred_on=kept.occurred_on, recorded_on=kept.recorded_on)

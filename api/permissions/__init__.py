@@ -1,0 +1,1 @@
+"""GraphQL: may they (许可)."""

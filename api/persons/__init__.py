@@ -1,0 +1,1 @@
+"""Children within the actor's rights (人员)."""

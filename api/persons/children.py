@@ -1,0 +1,61 @@
+"""The children in difficulty of an area, as far as the actor may know or count them (困境未成年人)."""
+
+from dataclasses import dataclass
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import datetime as DateTime  # noqa: N812
+from functools import cached_property
+
+from api.request.context import Context
+from graph_model.persons import persons
+from knowledge.access.rights import may_count, reach
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.eligibility.derived import Facts
+from knowledge.errors import Forbidden
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
+from knowledge.vocabulary import FieldClass
+
+CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F4)
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child with a dossier."""
+
+    key: str
+    area: str
+    situation: Situation
+    """What may be known of it, or only counted."""
+    book: Rulebook
+    on: Date
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What follows on the day, worked out once for all that is asked of the child."""
+        return Facts.of(self.book, self.situation, self.on)
+
+
+def allowed(c: Context, what: str) -> bool:
+    """Whether the role sees children within its areas; True for rows of them, False for counts only.
+
+    Raises:
+        Forbidden: neither.
+    """
+    if reach(c.actor.role, FieldClass.F1) == "area":
+        return True
+    if may_count(c.actor.role, FieldClass.F1):
+        return False
+    raise Forbidden(what)
+
+
+async def children(c: Context, area: str, on: Date, *, rows: bool, what: str, why: str) -> list[Child]:
+    """Each child once, however many cases it has; written down before it is used."""
+    if c.vault is None or c.audit is None:
+        return []
+    found = await persons.all_dossiers(c.graph, c.actor, area, on)
+    c.audit.record(c.actor, what, area, why, CLASSES, DateTime.now(SHANGHAI))
+    once = {d.minor: d for d in found}.values()
+    vault = c.vault
+    if rows:
+        return [Child(d.minor, d.area, persons.opened(vault, c.actor, d).situation, c.book, on) for d in once]
+    return [Child(d.minor, d.area, persons.counted(vault, c.actor, d), c.book, on) for d in once]

@@ -1,0 +1,1 @@
+"""GraphQL: where to send this child (转介)."""

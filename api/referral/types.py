@@ -1,0 +1,355 @@
+"""The types of the referral answer, written out (转介答复的类型)."""
+
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import datetime as DateTime  # noqa: N812
+
+import strawberry
+
+from api.common import BodyKind, Citation, Label, Office, citations, notice
+from api.eligibility.query import Apply, Eligibility, fact_label
+from api.referral.case import CaseUsed, heading, may_print
+from api.referral.points import SEES, Gap, LeftOut, Option, Shown
+from api.referral.text import text
+from api.request.context import Context
+from api.responsibility.explanation import PathEdge, PathNode
+from api.responsibility.types import WHERE, Deadline, Line, MatterRef, Place
+from graph_model.persons.persons import Opened
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.errors import BadInput as Unusable
+from knowledge.referral import safety
+from knowledge.rows.referral import Concept, Need
+from knowledge.vocabulary import Provenance, Verdict
+from network.referral import plan, referral
+from network.referral.referral import Referral
+from network.responsibility.offices import offices
+
+REPORT = {
+    "must": "应当立即报告",
+    "may": "有权报告",
+    "need_not": "就已说的情况不触发报告义务",
+    "depends": "取决于所列事实；拿不准的，先报",
+}
+
+
+@strawberry.type(description="推定的情形：困境类型、需求 / something that follows from the facts")
+class Derived:
+    """With the rule that led to it."""
+
+    code: str
+    name: str
+    verdict: Label
+    because: list[str] = strawberry.field(description="由哪些事实得出 / the conditions that led to it")
+    missing: list[str]
+    citations: list[Citation]
+
+    @classmethod
+    def of(cls, d: "safety.Derived[Concept] | safety.Derived[Need]") -> "Derived":
+        """From the decision."""
+        because = ["提出的需求"] if d.voiced else [t.row.when.text for t in d.ways]
+        return cls(
+            code=d.concept.code, name=d.concept.name, verdict=Label.of(d.verdict), because=because,
+            missing=[fact_label(f) for f in d.missing], citations=citations(d.citations),
+        )  # fmt: skip
+
+
+@strawberry.type(description="找谁、打什么号码、说什么 / whom to tell, by which number, in what words")
+class Call:
+    """A call through a door."""
+
+    body: BodyKind
+    number: str | None
+    text: str
+    offices: list[Office]
+
+
+@strawberry.type(description="三道门之一：先于一切 / one of the three doors, before everything else")
+class Door:
+    """Open, closed or unknown; none waits for another."""
+
+    code: str
+    name: str
+    verdict: Label
+    because: list[str]
+    missing: list[str]
+    calls: list[Call]
+    steps: list[Line]
+    citations: list[Citation]
+
+    @classmethod
+    def of(cls, r: Referral, d: safety.Derived) -> "Door":  # type: ignore[type-arg]  # a derived door
+        """From the decision."""
+        kinds = r.book.kinds
+        calls = [
+            Call(
+                body=BodyKind.of(kinds[c.body]), number=c.number, text=c.text,
+                offices=[Office.of(b) for b in offices(r.network, kinds[c.body], r.place, r.on)[1]],
+            )
+            for c in d.concept.call
+        ]  # fmt: skip
+        return cls(
+            code=d.concept.code, name=d.concept.name, verdict=Label.of(d.verdict),
+            because=[t.row.when.text for t in d.ways], missing=[fact_label(f) for f in d.missing], calls=calls,
+            steps=[Line.of(s) for s in safety.door_steps(r.facts, d.concept)], citations=citations(d.citations),
+        )  # fmt: skip
+
+
+@strawberry.type(description="不能先做什么、必须告诉谁 / what may not come first, whom to tell, what to keep")
+class Caution:
+    """A caution with its ground."""
+
+    kind: str
+    text: str
+    citations: list[Citation]
+
+
+@strawberry.type(description="强制报告分诊 / triage of the mandatory report")
+class Triage:
+    """Must, may, need not, or it depends."""
+
+    report: str
+    sentence: str
+    situations: list[Derived]
+    matters: list[MatterRef]
+    duties: list[Line] = strawberry.field(description="该报告人的义务或权利 / this reporter's duty or right")
+    to: list[BodyKind] = strawberry.field(description="向谁报告，公安在先 / to whom, police first")
+    deadlines: list[Deadline]
+    missing: list[str]
+    cautions: list[Caution]
+
+    @classmethod
+    def of(cls, r: Referral) -> "Triage":
+        """From the decision."""
+        t = r.triage
+        duties = [
+            Line(
+                text=d.row.act, condition=d.row.when.text, verdict=Label.of(d.verdict), citations=citations(d.citations)
+            )
+            for d in t.duties
+        ]
+        return cls(
+            report=t.report.value, sentence=REPORT[t.report.value], situations=[Derived.of(d) for d in t.situations],
+            matters=[MatterRef.of(m) for m in t.matters], duties=duties,
+            to=[BodyKind.of(r.book.kinds[b]) for b in t.to],
+            deadlines=[Deadline.of(r.book, d, None) for d in t.deadlines], missing=[fact_label(f) for f in t.missing],
+            cautions=[Caution(kind=c.row.kind, text=c.row.text, citations=citations(c.citations)) for c in t.cautions],
+        )  # fmt: skip
+
+
+@strawberry.type(description="去哪个窗口办 / the counter")
+class Counter:
+    """The rule of place, and the office where it is known."""
+
+    apply: Apply
+    accept: list[Office]
+    confirm: list[Office]
+    where_label: str
+    note: str | None
+
+    @classmethod
+    def of(cls, r: Referral, c: referral.Counter) -> "Counter":
+        """From the placed rule."""
+        return cls(
+            apply=Apply.of(r.book.kinds, c.rule), accept=[Office.of(b) for b in c.accept],
+            confirm=[Office.of(b) for b in c.confirm], where_label=WHERE[c.placed], note=c.note,
+        )  # fmt: skip
+
+
+@strawberry.type(description="一项服务：资格、去哪办、哪些点 / a service: eligibility, counters, places")
+class Offer:
+    """For one need."""
+
+    eligibility: Eligibility
+    counters: list[Counter]
+    options: list[Option]
+    options_total: int
+    left_out: list[LeftOut]
+    elsewhere: int = strawberry.field(
+        description="其他街道的点，不借用，只计数 / places of other streets, only counted"
+    )
+    unlocated: int = strawberry.field(description="位置不详的点数 / options whose location is not known")
+
+    @classmethod
+    def of(cls, r: Referral, o: referral.Offer, shown: "Shown") -> "Offer":
+        """From the model."""
+        c = o.choice
+        return cls(
+            eligibility=Eligibility.of(o.eligibility), counters=[Counter.of(r, x) for x in o.counters],
+            options=[Option.of(x, sees=shown.sees) for x in c.options[: shown.limit]], options_total=len(c.options),
+            left_out=[LeftOut.of(x) for x in c.left_out], elsewhere=c.elsewhere, unlocated=c.unlocated,
+        )  # fmt: skip
+
+
+@strawberry.type(description="一项需求 / a need with everything for it")
+class NeedAnswer:
+    """Need, offers, gaps."""
+
+    need: Derived
+    safety: bool
+    matters: list[MatterRef]
+    ask: BodyKind | None = strawberry.field(
+        description="没有服务也没有事项时去问谁 / whom to ask where nothing answers"
+    )
+    offers: list[Offer]
+    unserved: bool = strawberry.field(description="没有一处能接收 / no place can take this child")
+    gaps: list[Gap]
+
+    @classmethod
+    def of(cls, r: Referral, n: referral.ForNeed, shown: "Shown") -> "NeedAnswer":
+        """From the model."""
+        row = n.need.concept
+        return cls(
+            need=Derived.of(n.need), safety=row.safety, matters=[MatterRef.of(r.book.matters[m]) for m in row.matters],
+            ask=BodyKind.of(r.book.kinds[row.ask]) if row.ask else None,
+            offers=[Offer.of(r, o, shown) for o in n.offers],
+            unserved=n.unserved, gaps=[Gap.of(r, g) for g in n.gaps],
+        )  # fmt: skip
+
+
+@strawberry.type(description="一个步骤 / a step of the plan")
+class PlanStep:
+    """With what must come before it; nothing before: at once, in parallel."""
+
+    number: int
+    what: str
+    code: str
+    text: str
+    who: list[str]
+    call: list[str]
+    deadlines: list[str] = strawberry.field(description="时限 / by when, as the texts say")
+    bring: list[str] = strawberry.field(
+        description="要带的，可由部门共享的不列 / what to bring, without what is shared"
+    )
+    receipts: list[str] = strawberry.field(
+        description="怎样送达、要什么编号（配置值） / how, and the number to ask for"
+    )
+    after: list[int] = strawberry.field(description="在哪些步骤之后，空为立即 / what comes before; empty: at once")
+    open: bool = strawberry.field(description="资格或事实未定 / a fact or rule is open")
+    citations: list[Citation]
+
+    @classmethod
+    def of(cls, s: plan.PlanStep) -> "PlanStep":
+        """From the plan."""
+        return cls(
+            number=s.number, what=s.what, code=s.code, text=s.text, who=list(s.who), call=list(s.numbers),
+            deadlines=list(s.deadlines), bring=list(s.bring), receipts=list(s.receipts), after=list(s.after),
+            open=s.open, citations=citations(s.citations),
+        )  # fmt: skip
+
+
+@strawberry.type(description="路径：情形 → 需求 → 服务 → 服务点 / the path as nodes and edges")
+class ReferralPath:
+    """For pictures."""
+
+    nodes: list[PathNode]
+    edges: list[PathEdge]
+
+    @classmethod
+    def of(cls, r: Referral, limit: int) -> "ReferralPath":
+        """Needs, services and the first places."""
+        nodes: dict[str, PathNode] = {}
+        edges: dict[tuple[str, str], PathEdge] = {}
+
+        def join(source: str, target: str, label: str, kind: str, name: str) -> None:
+            nodes.setdefault(target, PathNode(id=target, kind=kind, label=name))
+            edges.setdefault((source, target), PathEdge(source=source, target=target, label=label))
+
+        nodes["situation"] = PathNode(id="situation", kind="situation", label="情形")
+        for d in (d for d in r.doors if d.verdict is Verdict.YES):
+            join("situation", d.concept.code, "立即", "door", d.concept.name)
+        for n in r.needs:
+            why = n.need.citations[0].provision.clause if n.need.citations else "提出"
+            join("situation", n.need.concept.code, why, "need", n.need.concept.name)
+            for o in n.offers:
+                join(n.need.concept.code, o.code, o.eligibility.fit.zh, "service", o.eligibility.service.name)
+                for x in o.choice.options[:limit]:
+                    join(o.code, x.point.id, "提供", "point", x.point.name)
+                for c in o.counters:
+                    for b in c.accept:
+                        join(o.code, b.id, "受理", "office", b.name)
+        return cls(nodes=list(nodes.values()), edges=list(edges.values()))
+
+
+@strawberry.type(description="转介答复 / where to send this child, what the family can get, in what order")
+class ReferralAnswer:
+    """The whole answer; a part that nobody asks for is not made."""
+
+    place: Place
+    on: Date
+    at_time: DateTime
+    notice: str | None = strawberry.field(description="演示数据提示 / warning about synthetic data")
+    case: CaseUsed | None
+    network_version: int
+    rules_hash: str
+    _opened: strawberry.Private[Opened | None]
+    _found: strawberry.Private[Referral]
+    _shown: strawberry.Private["Shown"]
+
+    @classmethod
+    def of(cls, c: Context, r: Referral, limit: int, opened: Opened | None = None) -> "ReferralAnswer":
+        """From the model."""
+        made = any(s.provenance is Provenance.SYNTHETIC for s in c.network.points.values())
+        return cls(
+            place=Place.of(c.network, r.place), on=r.on, at_time=r.moment,
+            notice=notice(Provenance.SYNTHETIC) if made else None, network_version=c.network.version.number,
+            rules_hash=r.book.hash, _found=r, _shown=Shown(limit, c.actor.role in SEES),
+            case=CaseUsed.of(opened) if opened else None, _opened=opened,
+        )  # fmt: skip
+
+    @strawberry.field(description="三道门，先于一切 / the three doors, before everything else")
+    def doors(self) -> list[Door]:
+        """None waits for another."""
+        return [Door.of(self._found, d) for d in self._found.doors]
+
+    @strawberry.field(description="要不要报告、向谁、何时 / must it be reported, to whom, by when")
+    def triage(self) -> Triage:
+        """With what may not come first."""
+        return Triage.of(self._found)
+
+    @strawberry.field(description="困境类型 / types of difficulty")
+    def difficulties(self) -> list[Derived]:
+        """Those that hold or may hold."""
+        return [Derived.of(d) for d in self._found.difficulties]
+
+    @strawberry.field(description="需求及其服务，安全在先 / needs with their services, safety first")
+    def needs(self) -> list[NeedAnswer]:
+        """Those that hold."""
+        return [NeedAnswer.of(self._found, n, self._shown) for n in self._found.needs]
+
+    @strawberry.field(description="可能的需求，取决于缺少的事实 / needs that a missing fact decides")
+    def possible_needs(self) -> list[Derived]:
+        """To be asked about."""
+        return [Derived.of(d) for d in self._found.possible]
+
+    @strawberry.field(description="先问什么：安全在先 / what to ask first: safety before all")
+    def ask_first(self, first: int = 12) -> list[str]:
+        """In Chinese."""
+        return [fact_label(f) for f in self._found.ask_first[: max(0, first)]]
+
+    @strawberry.field(description="步骤与先后 / the steps and their order")
+    def plan(self) -> list[PlanStep]:
+        """What has nothing before it is done at once, in parallel."""
+        return [PlanStep.of(s) for s in plan.steps(self._found)]
+
+    @strawberry.field(
+        description="脱敏版一页文字：无姓名、学校、住址、证号 / one page of plain Chinese without identity"
+    )
+    def as_text(self) -> str:
+        """What may be handed on."""
+        return text(self._found)
+
+    @strawberry.field(description="完整版：限有权者，写明用途，留痕 / the full page: with the right and a purpose")
+    def full_text(self, info: strawberry.Info[Context, None], purpose: str) -> str | None:
+        """Null without the right; carries who, when, for what; each print is written down first."""
+        c, o = info.context, self._opened
+        if o is None or c.audit is None or not may_print(o):
+            return None
+        if not purpose.strip():
+            raise Unusable("purpose", "empty", "写明用途 / say what it is for")
+        now = DateTime.now(SHANGHAI)
+        c.audit.record(c.actor, "fullText", o.dossier.id, purpose, o.read, now)
+        return heading(o, c.actor.id, purpose, now) + "\n" + text(self._found)
+
+    @strawberry.field(description="路径 / the path as nodes and edges")
+    def path(self) -> ReferralPath:
+        """For pictures."""
+        return ReferralPath.of(self._found, self._shown.limit)

@@ -1,0 +1,1 @@
+"""What one request carries: actor, network, audit (请求)."""

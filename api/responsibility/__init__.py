@@ -1,0 +1,1 @@
+"""GraphQL: who must act (责任)."""

@@ -1,0 +1,128 @@
+"""The explanation beside an answer: the path, the texts used, and why not (解释)."""
+
+from collections.abc import Iterable
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+
+import strawberry
+
+from api.common import BodyKind, Citation, Label
+from api.responsibility.types import Duty
+from knowledge.responsibility import finding as decision
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import LABELS
+from knowledge.vocabulary import Verdict
+from network.responsibility import offices as model
+
+
+@strawberry.type(description="路径上的节点 / a node of the explained path")
+class PathNode:
+    """Matter, duty words, body kind, office or area."""
+
+    id: str
+    kind: str
+    label: str
+
+
+@strawberry.type(description="路径上的边 / an edge of the explained path")
+class PathEdge:
+    """From node to node, with what joins them."""
+
+    source: str
+    target: str
+    label: str
+
+
+@strawberry.type(description="责任路径 / the path as nodes and edges")
+class Path:
+    """For pictures."""
+
+    nodes: list[PathNode]
+    edges: list[PathEdge]
+
+    @classmethod
+    def of(cls, r: model.Responsibility) -> "Path":
+        """Matter → clause → kind of body → office."""
+        m = r.finding.matter
+        nodes = {m.code: PathNode(id=m.code, kind="matter", label=m.name)}
+        edges: dict[tuple[str, str, str], PathEdge] = {}
+
+        def join(source: str, target: str, label: str) -> None:
+            edges[source, target, label] = PathEdge(source=source, target=target, label=label)
+
+        for one in r.responsible:
+            kind = one.kind.code
+            nodes[kind] = PathNode(id=kind, kind="body_kind", label=one.kind.name)
+            for c in (c for row in one.rows for c in row.citations[:1]):
+                clause = f"{c.provision.clause}@{c.provision.version.id}"
+                nodes[clause] = PathNode(id=clause, kind="clause", label=f"{c.provision.document.title}：{c.quote}")
+                join(m.code, clause, "依据")
+                join(clause, kind, one.role.zh)
+            for b in one.bodies:
+                nodes[b.id] = PathNode(id=b.id, kind="office", label=b.name)
+                join(kind, b.id, "本地单位")
+        return cls(nodes=list(nodes.values()), edges=list(edges.values()))
+
+
+@strawberry.type(description="所用文本的版本 / a version of a text that the answer used")
+class TextUsed:
+    """Which version answered."""
+
+    document: str
+    version: str
+    in_force_from: Date | None
+    in_force_to: Date | None
+    force: Label
+    date_source: str = strawberry.field(description="施行日依据 / source of the dates")
+
+
+@strawberry.type(description="为什么是、不是或可能是 / why a body has, may have or has no role")
+class WhyNot:
+    """The counter-explanation, composed from data."""
+
+    kind: BodyKind
+    verdict: Label
+    sentence: str
+    duties: list[Duty] = strawberry.field(description="该机构当日的全部职责行 / all its rows of the day")
+    searched: list[str] = strawberry.field(description="检索过的文件 / the documents searched")
+
+    @classmethod
+    def of(cls, book: Rulebook, w: decision.WhyNot) -> "WhyNot":
+        """From the decision."""
+        kind = book.kinds[w.body]
+        return cls(
+            kind=BodyKind.of(kind), verdict=Label.of(w.verdict), sentence=sentence(w, kind.name),
+            duties=[Duty.of(a) for a in w.held], searched=list(w.searched),
+        )  # fmt: skip
+
+
+def sentence(w: decision.WhyNot, name: str) -> str:
+    """One Chinese sentence: role, failing condition, missing fact, other days, or nothing found."""
+    of = {v: [a for a in w.held if a.verdict is v] for v in Verdict}
+    if of[Verdict.YES]:
+        roles = "、".join(dict.fromkeys(a.row.role.zh for a in of[Verdict.YES]))
+        return f"{name}在此事项中有职责：{roles}"
+    if of[Verdict.UNKNOWN]:
+        lacking = "、".join(dict.fromkeys(LABELS.get(f, f) for a in of[Verdict.UNKNOWN] for f in a.missing))
+        return f"{name}可能有职责，取决于：{lacking}"
+    if of[Verdict.NO]:
+        failing = "；".join(dict.fromkeys(f.text for a in of[Verdict.NO] for f in a.failing))
+        return f"{name}不负责：条件不符合（{failing}）"
+    if w.otherwise:
+        return f"{name}在当日没有职责；其他日期的文本曾经或将会规定"
+    return f"收录的文本没有给{name}在此事项中任何职责"
+
+
+def texts_used(found: Iterable[Citation]) -> list[TextUsed]:
+    """Each version once."""
+    seen = {
+        (c.document, c.version): TextUsed(
+            document=c.document,
+            version=c.version,
+            in_force_from=c.in_force_from,
+            in_force_to=c.in_force_to,
+            force=c.force,
+            date_source=c.date_source,
+        )
+        for c in found
+    }
+    return list(seen.values())

@@ -1,0 +1,274 @@
+"""Query.responsibility: who must act, here, on this day, and why (责任)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import datetime as DateTime  # noqa: N812
+from typing import Annotated, Any
+
+import strawberry
+
+from api.common import SYNTHETIC, Citation, citations
+from api.errors import AmbiguousMatter, AmbiguousPlace, BadInput, NoTextForThatDay, NotFound
+from api.request.context import Context, today
+from api.responsibility.explanation import Path, TextUsed, WhyNot, texts_used
+from api.responsibility.types import (
+    ChainLink,
+    Change,
+    Deadline,
+    Hotline,
+    Line,
+    MatterRef,
+    MissingFact,
+    Place,
+    Refusal,
+    Responsible,
+    Sanction,
+)
+from api.situation.input import SituationInput, situation
+from graph_model.directory import holders
+from graph_model.directory import places as find
+from graph_model.graph import Tx
+from knowledge.errors import AmbiguousMatter as SeveralMatters
+from knowledge.errors import BadInput as Unusable
+from knowledge.errors import NotFound as Unknown
+from knowledge.responsibility import finding as decision
+from knowledge.rulebook.book import Rulebook
+from knowledge.vocabulary import ActorRole, Provenance
+from knowledge.words.search import Search
+from network import places
+from network.entities import Actor
+from network.responsibility import offices as model
+
+LADDER = "逐级报上一级协调；仍有争议报区未保协调机制裁定（配置值，非法定）"
+F1 = frozenset({ActorRole.DIRECTOR, ActorRole.STREET, ActorRole.CENTRE, ActorRole.AUDITOR})
+"""Roles that may read operational facts of their areas (access.md §1)."""
+
+
+@strawberry.input(one_of=True, description="事项代码，或自己的话 / a matter's code, or your own words")
+class SubjectInput:
+    """What the question is about."""
+
+    matter: str | None = strawberry.UNSET
+    text: str | None = strawberry.UNSET
+
+
+@strawberry.input(one_of=True, description="地点：代码、名称或地址 / a place by code, name or address")
+class PlaceInput:
+    """Where."""
+
+    code: str | None = strawberry.UNSET
+    name: str | None = strawberry.UNSET
+    address: str | None = strawberry.UNSET
+
+
+@strawberry.type(description="责任答复 / who must act, here, on this day, and why")
+class ResponsibilityAnswer:
+    """The whole answer; a part that nobody asks for is not made."""
+
+    matter: MatterRef
+    matched: list[str] = strawberry.field(description="由文字找到事项时匹配的词 / words that led to the matter")
+    place: Place
+    on: Date
+    summary: str = strawberry.field(description="一句话 / one sentence")
+    disagreement: str = strawberry.field(description="意见不一致时由谁定 / who decides when bodies disagree")
+    notice: str | None = strawberry.field(description="演示数据提示 / warning about synthetic data")
+    network_version: int
+    rules_hash: str
+    _found: strawberry.Private[model.Responsibility]
+    _asked: strawberry.Private["Asked"]
+
+    @classmethod
+    def of(cls, c: Context, r: model.Responsibility, asked: "Asked") -> "ResponsibilityAnswer":
+        """From the model's answer."""
+        return cls(
+            matter=MatterRef.of(r.finding.matter), matched=list(asked.matched), place=Place.of(c.network, r.place),
+            on=r.finding.on, summary=summary(r), disagreement=r.finding.matter.disagreement or LADDER,
+            notice=SYNTHETIC if _synthetic(r) else None, network_version=r.network, rules_hash=r.rules,
+            _found=r, _asked=asked,
+        )  # fmt: skip
+
+    @strawberry.field(description="先做什么 / what to do first")
+    def first(self) -> list[Line]:
+        """In order."""
+        return [Line.of(s) for s in self._found.finding.steps]
+
+    @strawberry.field(description="各角色的责任主体 / bodies by role")
+    def responsible(self) -> list[Responsible]:
+        """Certain ones first within each role."""
+        return [Responsible.of(x) for x in self._found.responsible]
+
+    @strawberry.field(description="社区→街道→区 / the chain of posts; vacant is shown as vacant")
+    async def chain(self, info: strawberry.Info[Context, None]) -> list[ChainLink]:
+        """Names (F1) only where they are asked for by somebody who may see them."""
+        names = await _names(info.context, self._found)
+        return [ChainLink.of(link, names) for link in self._found.chain]
+
+    @strawberry.field(description="时限 / deadlines, statutory or configured")
+    def deadlines(self) -> list[Deadline]:
+        """With `dueAt` where `start` was given."""
+        book = self._found.finding.book
+        return [Deadline.of(book, d, self._asked.start) for d in self._found.finding.deadlines]
+
+    @strawberry.field(description="怎样做、谁必须在场 / safeguards")
+    def safeguards(self) -> list[Line]:
+        """How it must be done."""
+        return [Line.of(s) for s in self._found.finding.safeguards]
+
+    @strawberry.field(description="罚则；法律未设的写明 / sanctions, or that the law sets none")
+    def sanctions(self) -> list[Sanction]:
+        """What follows for whom."""
+        return [Sanction.of(self._found.finding.book, s) for s in self._found.finding.sanctions]
+
+    @strawberry.field(description="任何人不得作出的要求 / what nobody may demand")
+    def refusals(self) -> list[Refusal]:
+        """And why."""
+        return [Refusal(text=x.text, why=x.why, citations=citations(q)) for x, q in self._found.finding.refusals]
+
+    @strawberry.field(description="热线；不能代替110、120 / hotlines, never instead of 110 or 120")
+    def hotlines(self) -> list[Hotline]:
+        """Those for this matter."""
+        book = self._found.finding.book
+        return [Hotline.of(book.hotlines[n]) for n in self._found.finding.matter.hotlines]
+
+    @strawberry.field(description="会改变结论的未知事实 / missing facts that would change the answer")
+    def missing_facts(self) -> list[MissingFact]:
+        """Each with what its answers lead to; never guessed."""
+        return [MissingFact.of(self._found.finding.book, m) for m in self._found.finding.missing]
+
+    @strawberry.field(description="责任主体的变更 / days on which the bodies changed")
+    def changes(self) -> list[Change]:
+        """In order of days."""
+        f = self._found.finding
+        return [Change.of(f.book, f.matter.code, x) for x in f.changes]
+
+    @strawberry.field(description="所用文本的版本 / versions of the texts used")
+    def texts(self) -> list[TextUsed]:
+        """Each once."""
+        return texts_used(_cited(self._found))
+
+    @strawberry.field(description="当日版本未收录的文件 / documents without that day's version")
+    def absent_texts(self) -> list[str]:
+        """They carry duties of this matter on other days."""
+        return list(self._found.finding.absent)
+
+    @strawberry.field(description="路径：节点和边 / the path as nodes and edges")
+    def path(self) -> Path:
+        """For pictures."""
+        return Path.of(self._found)
+
+    @strawberry.field(description="为什么不是这个机构？ / why is this kind of body not responsible?")
+    def why_not(self, body: str) -> WhyNot:
+        """The counter-explanation for a kind of body, by code or name."""
+        f = self._found.finding
+        code = body_code(f.book, body)
+        return WhyNot.of(f.book, decision.why_not(f.book, f.matter.code, code, self._asked.situation, f.on))
+
+
+def _cited(r: model.Responsibility) -> Iterator[Citation]:
+    return (Citation.of(c) for x in r.responsible for d in x.rows for c in d.citations)
+
+
+def _synthetic(r: model.Responsibility) -> bool:
+    offices = (b.provenance for x in r.responsible for b in x.bodies)
+    places_ = (s.provenance for link in r.chain for s in link.points)
+    posts = (f.post.provenance for link in r.chain for f in link.posts if f.post)
+    return Provenance.SYNTHETIC in {*offices, *places_, *posts}
+
+
+def summary(r: model.Responsibility) -> str:
+    """Who must do it, who deals with it, who may punish — one Chinese sentence, danger first."""
+    said = []
+    for role in dict.fromkeys(x.role for x in r.responsible if x.verdict.value == "yes"):
+        names = [
+            "、".join(b.name for b in x.bodies) or x.kind.name
+            for x in r.responsible
+            if x.role is role and x.verdict.value == "yes"
+        ]
+        said.append(f"{role.zh}：{'、'.join(dict.fromkeys(names))}")
+    danger = "孩子可能正有危险，先拨110、120。" if r.finding.matter.danger else ""
+    return danger + ("；".join(said) or "现有事实不足以确定，请补充下列未知事实") + "。"
+
+
+def body_code(book: Rulebook, body: str) -> str:
+    """A body kind's code from its code, name or alias."""
+    names = {n: k.code for k in reversed(list(book.kinds.values())) for n in (*k.aliases, k.name, k.code)}
+    return names.get(body.strip(), body)
+
+
+class Asked:
+    """What was asked, besides the place."""
+
+    def __init__(self, c: Context, subject: SubjectInput, given: Any, start: DateTime | None, on: Date) -> None:
+        self.situation = situation(given)
+        self.start = start
+        if start is not None and start.tzinfo is None:
+            raise Unusable("start", "no offset", "写明时区，如 2026-11-23T10:00:00+08:00 / give an offset")
+        self.matter, self.matched = _matter(c.book, subject, self.situation.facts(on))
+
+
+def _matter(book: Rulebook, subject: SubjectInput, facts: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    if subject.matter:
+        return subject.matter, ()
+    found = Search.over(book).matters(subject.text or "", facts)
+    if not found.hits:
+        raise Unknown("matter", "text")
+    if not found.clear:
+        raise SeveralMatters("text", found.candidates())
+    return found.hits[0].code, found.hits[0].matched
+
+
+async def place(tx: Tx, c: Context, at: PlaceInput) -> places.Place:
+    """Resolve the place; names and segments are asked of the graph."""
+    if at.name:
+        return await find.by_name(tx, c.network, at.name)
+    return await find.by_address(tx, c.network, at.address or "")
+
+
+async def placed(c: Context, at: PlaceInput) -> places.Place:
+    """The place asked about; a code needs no read."""
+    if at.code:
+        return places.by_code(c.network, at.code)
+    return await c.graph.read(c.actor, place, c, at)
+
+
+async def _names(c: Context, r: model.Responsibility) -> dict[str, str]:
+    posts = [f.post.id for link in r.chain for f in link.posts if f.post]
+    if not may_see_names(c.actor) or not posts:
+        return {}
+    return await c.graph.read(c.actor, holders.holders, posts)
+
+
+def may_see_names(actor: Actor) -> bool:
+    """Whether the role has F1; the statement itself keeps to the actor's areas."""
+    return actor.role in F1
+
+
+ResponsibilityResult = Annotated[
+    ResponsibilityAnswer | AmbiguousMatter | AmbiguousPlace | NotFound | NoTextForThatDay | BadInput,
+    strawberry.union(
+        "ResponsibilityResult", description="答复或可预期的拒绝 / the answer, or a refusal that says what to do"
+    ),
+]
+
+
+@strawberry.type
+class ResponsibilityQuery:
+    """Who is responsible."""
+
+    @strawberry.field(description="谁负责？在这里、在这一天、为什么 / who must act, here, on this day, and why")
+    async def responsibility(
+        self,
+        info: strawberry.Info[Context, None],
+        subject: SubjectInput,
+        at: PlaceInput,
+        on: Date | None = None,
+        situation: SituationInput | None = None,
+        start: DateTime | None = None,
+    ) -> ResponsibilityResult:
+        """`start` is when the deadlines' event happened."""
+        c = info.context
+        day = on or today()
+        asked = Asked(c, subject, situation, start, day)
+        where = await placed(c, at)
+        found = model.answer(c.network, c.book, asked.matter, where, asked.situation, day)
+        return ResponsibilityAnswer.of(c, found, asked)

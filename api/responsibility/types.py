@@ -1,0 +1,319 @@
+"""The types of the responsibility answer, written out (责任答复的类型)."""
+
+from collections.abc import Mapping
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import datetime as DateTime  # noqa: N812
+
+import strawberry
+
+from api.common import BodyKind, Citation, Label, Node, Office, Point, Who, citations, global_id, notice
+from knowledge.calendar.deadlines import due
+from knowledge.responsibility import finding as decision
+from knowledge.rows import rows as rules
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import LABELS
+from knowledge.vocabulary import DeadlineKind
+from network.places import Place as ModelPlace
+from network.places import full_name
+from network.responsibility import offices as model
+from network.snapshot import Network
+
+CONFIGURED = "配置值，非法定 / configured, not set by law"
+
+
+@strawberry.type(name="Matter", description="事项 / a matter")
+class MatterRef(Node):
+    """What has to be dealt with."""
+
+    code: str
+    name: str
+    name_en: str
+    protection: Label
+    danger: bool = strawberry.field(description="可能正有危险：先110、120 / a child may be in danger now")
+    encouraged: bool = strawberry.field(description="倡导性事项：缺口不等于违法 / encouraged: a gap is no violation")
+    confidence: Label
+    plan: list[str] = strawberry.field(description="方案条款 / clauses of the plan")
+    aliases: list[str]
+    note: str | None
+
+    @classmethod
+    def of(cls, m: rules.Matter) -> "MatterRef":
+        """From the rulebook."""
+        return cls(
+            id=global_id("Matter", m.code), code=m.code, name=m.name, name_en=m.name_en,
+            protection=Label.of(m.protection), danger=m.danger,
+            encouraged=m.encouraged, confidence=Label.of(m.confidence), note=m.note,
+            plan=list(m.plan), aliases=list(m.aliases),
+        )  # fmt: skip
+
+
+@strawberry.type(description="地点 / the place asked about")
+class Place:
+    """Where the question was asked."""
+
+    code: str
+    name: str
+    level: Label
+    loaded: bool = strawberry.field(description="否：只答机构类别，不答具体单位 / false: kinds only")
+    how: str
+
+    @classmethod
+    def of(cls, network: Network, p: ModelPlace) -> "Place":
+        """From the network."""
+        name = full_name(network, p.code) or p.code
+        return cls(code=p.code, name=name, level=Label.of(p.level), loaded=p.loaded, how=p.how)
+
+
+@strawberry.type(description="一条职责 / one duty row")
+class Duty:
+    """What a body does in this matter, and the words that say so."""
+
+    act: str
+    verdict: Label
+    condition: str = strawberry.field(description="适用条件，空为无条件 / condition, empty if none")
+    failing: list[str] = strawberry.field(description="不符合的条件 / conditions that the facts contradict")
+    missing: list[str] = strawberry.field(description="尚不知道的事实 / facts not known")
+    named: bool = strawberry.field(description="条文点名 / the words name this body")
+    confidence: Label
+    basis: Label | None
+    mark: Label
+    citations: list[Citation]
+    note: str | None
+
+    @classmethod
+    def of(cls, a: decision.Applied[rules.Duty]) -> "Duty":
+        """From a judged row."""
+        r = a.row
+        return cls(
+            act=r.act, verdict=Label.of(a.verdict), condition=r.when.text, failing=[f.text for f in a.failing],
+            missing=list(a.missing), named=r.named, confidence=Label.of(r.confidence),
+            basis=Label.of(r.basis) if r.basis else None, mark=Label.of(r.mark), citations=citations(a.citations),
+            note=r.note,
+        )  # fmt: skip
+
+
+WHERE = {
+    model.Where.CONCRETE: "本地单位",
+    model.Where.CONCERNED: "涉事的单位或个人",
+    model.Where.GAP: "本地没有该单位：结构性缺口，报区未保协调机制，不借用相邻街道的",
+    model.Where.FINER: "请写明街道或社区，才能确定具体单位",
+    model.Where.NOT_LOADED: "该地数据未载入，只能给出机构类别和层级",
+}
+
+
+@strawberry.type(description="责任主体 / a responsible body in one role")
+class Responsible:
+    """A kind of body in one role, with its concrete offices here."""
+
+    role: Label
+    kind: BodyKind
+    verdict: Label
+    where: str
+    where_label: str
+    bodies: list[Office]
+    duties: list[Duty]
+
+    @classmethod
+    def of(cls, r: model.Responsible) -> "Responsible":
+        """From the placed finding."""
+        return cls(
+            role=Label.of(r.role), kind=BodyKind.of(r.kind), verdict=Label.of(r.verdict), where=r.where.value,
+            where_label=WHERE[r.where], bodies=[Office.of(b) for b in r.bodies], duties=[Duty.of(d) for d in r.rows],
+        )  # fmt: skip
+
+
+@strawberry.type(description="岗位 / a post")
+class Post:
+    """A post of the chain; vacant is shown as vacant."""
+
+    kind: Label
+    vacant: bool
+    holder_name: str | None = strawberry.field(
+        description="姓名（F1）：辖区内登录人员可见 / name, for signed-in staff of the area"
+    )
+    since: Date | None
+    notice: str | None
+
+    @classmethod
+    def of(cls, f: model.Filled, names: Mapping[str, str]) -> "Post":
+        """From a tier; names only of those whom the actor may see."""
+        p = f.post
+        return cls(
+            kind=Label.of(f.kind), vacant=f.vacant, holder_name=names.get(p.id) if p else None,
+            since=p.since if p else None, notice=notice(p.provenance) if p else None,
+        )  # fmt: skip
+
+
+@strawberry.type(description="链条的一级 / a tier of the chain")
+class ChainLink:
+    """社区、街道 or 区, with its posts and places."""
+
+    level: Label
+    code: str
+    name: str
+    bodies: list[Office]
+    posts: list[Post]
+    points: list[Point]
+
+    @classmethod
+    def of(cls, link: model.ChainLink, names: Mapping[str, str]) -> "ChainLink":
+        """From the chain."""
+        return cls(
+            level=Label.of(link.level), code=link.area.code, name=link.area.name,
+            bodies=[Office.of(b) for b in link.bodies], posts=[Post.of(p, names) for p in link.posts],
+            points=[Point.of(s) for s in link.points],
+        )  # fmt: skip
+
+
+@strawberry.type(description="时限 / a deadline")
+class Deadline:
+    """By when, counted from what, and on what ground."""
+
+    who: BodyKind
+    act: str
+    value: int | None
+    unit: Label
+    event: str = strawberry.field(description="起算事件 / the event it is counted from")
+    kind: Label
+    source: str | None
+    notice: str | None
+    due_at: DateTime | None = strawberry.field(
+        description="按 start 推算；不能推算为空 / computed from start, if it can be"
+    )
+    due_note: str | None
+    verdict: Label
+    condition: str
+    citations: list[Citation]
+
+    @classmethod
+    def of(cls, book: Rulebook, a: decision.Applied[rules.Deadline], start: DateTime | None) -> "Deadline":
+        """From a judged row; `start` is when its event happened."""
+        r = a.row
+        at = due(r, start) if start else None
+        return cls(
+            who=BodyKind.of(book.kinds[r.who]), act=r.act, value=r.value, unit=Label.of(r.unit), event=r.event,
+            kind=Label.of(r.kind), source=r.source,
+            notice=None if r.kind is DeadlineKind.STATUTORY else CONFIGURED if r.kind is DeadlineKind.CONFIGURED
+            else "未核，仅供参考 / unverified",
+            due_at=at.at if at else None, due_note=at.reason if at else None, verdict=Label.of(a.verdict),
+            condition=r.when.text, citations=citations(a.citations),
+        )  # fmt: skip
+
+
+@strawberry.type(description="要求或步骤 / a step or safeguard")
+class Line:
+    """A sentence with its ground."""
+
+    text: str
+    condition: str
+    verdict: Label
+    citations: list[Citation]
+
+    @classmethod
+    def of(cls, a: "decision.Applied[rules.Step] | decision.Applied[rules.Safeguard]") -> "Line":
+        """From a judged row."""
+        return cls(
+            text=a.row.text, condition=a.row.when.text, verdict=Label.of(a.verdict), citations=citations(a.citations)
+        )
+
+
+@strawberry.type(description="罚则 / what follows, for whom")
+class Sanction:
+    """A sanction, or that the law sets none."""
+
+    text: str
+    none: bool = strawberry.field(description="法律未设罚则 / the law sets no penalty")
+    body: BodyKind | None
+    against: BodyKind | None
+    condition: str
+    verdict: Label
+    citations: list[Citation]
+
+    @classmethod
+    def of(cls, book: Rulebook, a: decision.Applied[rules.Sanction]) -> "Sanction":
+        """From a judged row."""
+        r = a.row
+        kind = book.kinds
+        return cls(
+            text=r.text, none=r.none, body=BodyKind.of(kind[r.body]) if r.body else None,
+            against=BodyKind.of(kind[r.against]) if r.against else None, condition=r.when.text,
+            verdict=Label.of(a.verdict), citations=citations(a.citations),
+        )  # fmt: skip
+
+
+@strawberry.type(description="不得作出的要求或回答 / what nobody may demand or answer")
+class Refusal:
+    """What must not be said or demanded, and why."""
+
+    text: str
+    why: str
+    citations: list[Citation]
+
+
+@strawberry.type(description="某个答案会导致的结果 / what an answer leads to")
+class Outcome:
+    """Values of a missing fact and who then answers."""
+
+    values: list[str]
+    bodies: list[Who]
+    possible: list[Who] = strawberry.field(description="还要看其他事实 / who still may, depending on other facts")
+
+
+@strawberry.type(description="会改变结论的未知事实 / a missing fact that would change the answer")
+class MissingFact:
+    """Never guessed; asked."""
+
+    fact: str
+    label: str
+    outcomes: list[Outcome]
+
+    @classmethod
+    def of(cls, book: Rulebook, m: decision.MissingFact) -> "MissingFact":
+        """From the finding."""
+        label = LABELS.get(m.fact, m.fact)
+        outs = [
+            Outcome(values=list(o.values), bodies=Who.all(book, o.bodies), possible=Who.all(book, o.possible))
+            for o in m.outcomes
+        ]
+        return cls(fact=m.fact, label=label, outcomes=outs)
+
+
+@strawberry.type(description="责任主体的变更 / a day on which the bodies changed")
+class Change:
+    """Bodies that began or ceased to answer, and the words that brought it."""
+
+    on: Date
+    matter: str
+    matter_name: str
+    added: list[Who]
+    removed: list[Who]
+    because: list[Citation]
+
+    @classmethod
+    def of(cls, book: Rulebook, matter: str, c: decision.Change) -> "Change":
+        """From the rulebook's history."""
+        return cls(
+            on=c.on, matter=matter, matter_name=book.matters[matter].name, added=Who.all(book, c.added),
+            removed=Who.all(book, c.removed), because=citations(c.because),
+        )  # fmt: skip
+
+
+@strawberry.type(description="热线；不能代替110、120 / a hotline, never instead of 110 or 120")
+class Hotline:
+    """A number and what it is for."""
+
+    number: str
+    name: str
+    name_en: str
+    use: str
+    mark: Label
+    source: str
+    checked: Date
+
+    @classmethod
+    def of(cls, h: rules.Hotline) -> "Hotline":
+        """From the rulebook."""
+        return cls(
+            number=h.number, name=h.name, name_en=h.name_en, use=h.use, mark=Label.of(h.mark), source=h.source,
+            checked=h.checked,
+        )  # fmt: skip

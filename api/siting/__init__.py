@@ -1,0 +1,1 @@
+"""GraphQL: where the next points should stand (选址)."""

@@ -1,0 +1,88 @@
+"""Query.nextPoints: where the next service point should stand, with proof (选址)."""
+
+import asyncio
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import strawberry
+
+from analytics.siting.placement import Unit, Wish, place
+from analytics.siting.solve import Objective, Options
+from api.coverage.inputs import StandardInput
+from api.coverage.query import LIVE, layout
+from api.jobs import runner as jobs
+from api.jobs.types import JobRow
+from api.request.context import Context
+from api.siting.types import NextPoints
+from graph_model.jobs.jobs import Course, Job
+from knowledge.errors import BadInput, Forbidden
+from knowledge.vocabulary import ActorRole
+
+MOST_SECONDS = 120.0
+
+
+NextPointsResult = Annotated[
+    NextPoints | JobRow, strawberry.union("NextPointsResult", description="答复，或作业 / the answer, or a job to poll")
+]
+
+
+@strawberry.input(description="选址的问题 / a siting question")
+class SitingInput:
+    """`k` or `budget`."""
+
+    objective: str = strawberry.field(description="cover_all 全覆盖、max_cover 最大覆盖、min_distance 总路程最短")
+    codes: list[str] = strawberry.field(description="N… 或 B… / needs or services")
+    unit: str = strawberry.field(default="pair", description="pair、community、minors")
+    area: str | None = None
+    k: int | None = None
+    budget: float | None = None
+    capacitated: bool = False
+    equity: float = strawberry.field(default=0.0, description="0只看总数，1只看最差的街道 / 1: the worst street only")
+    standard: StandardInput | None = None
+    candidates: list[str] = strawberry.field(default_factory=list, description="只在这些候选里选 / only among these")
+    stop_gain: float | None = strawberry.field(
+        default=None, description="增量不超过它就停 / stop where a step gains no more"
+    )
+    seconds: float | None = strawberry.field(default=None, description="时限，至多120秒 / a time limit")
+
+    def read(self) -> Wish:
+        """The wish.
+
+        Raises:
+            BadInput: which field cannot be.
+        """
+        if self.objective not in set(Objective):
+            raise BadInput("objective", "unknown", f"用 / one of: {', '.join(Objective)}")
+        if self.unit not in set(Unit):
+            raise BadInput("unit", "unknown", f"用 / one of: {', '.join(Unit)}")
+        if not self.codes:
+            raise BadInput("codes", "missing", "写出需求或服务代码 / name needs or services")
+        limit = MOST_SECONDS if self.seconds is None else min(self.seconds, MOST_SECONDS)
+        options = Options(
+            k=self.k, budget=self.budget, capacitated=self.capacitated, equity=self.equity, time_limit=limit
+        )
+        return Wish(
+            Objective(self.objective), tuple(dict.fromkeys(self.codes)), Unit(self.unit),
+            (self.standard or StandardInput()).read(), self.area, tuple(self.candidates), options, self.stop_gain,
+        )  # fmt: skip
+
+
+@strawberry.type
+class SitingQuery:
+    """Where next."""
+
+    @strawberry.field(description="下一处服务点设在哪里，最优有证明 / where the next points should stand, with proof")
+    async def next_points(
+        self, info: strawberry.Info[Context, None], question: SitingInput, network: str = LIVE
+    ) -> NextPointsResult:
+        """An answer within a second, else a job."""
+        c = info.context
+        if c.actor.role is ActorRole.ANONYMOUS:
+            raise Forbidden("nextPoints")
+        wish, here = question.read(), await layout(c, network)
+
+        def found(course: Course) -> dict[str, Any]:
+            return asdict(place(here, c.book, wish, course.stopping))
+
+        answer = await jobs.run(c, "nextPoints", lambda course: asyncio.to_thread(found, course))
+        return JobRow.of(answer) if isinstance(answer, Job) else NextPoints.of(answer)

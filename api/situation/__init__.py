@@ -1,0 +1,1 @@
+"""GraphQL: the situation as input (情形)."""

@@ -1,0 +1,1 @@
+"""GraphQL: clauses and documents (条文)."""

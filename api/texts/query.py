@@ -1,0 +1,215 @@
+"""Query.clause, changes, dutiesOf, orphans: what the texts say, and where the network has no body (文本)."""
+
+from collections.abc import Iterator
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from typing import Annotated, Any
+
+import strawberry
+
+from api.common import DRAFT, BodyKind, Label, Node, global_id, known
+from api.errors import BadInput, NotFound
+from api.request.context import Context, today
+from api.request.paging import Connection, page
+from api.responsibility.explanation import TextUsed
+from api.responsibility.query import body_code
+from api.responsibility.types import Change, Duty, MatterRef
+from knowledge import errors
+from knowledge.responsibility.finding import Applied, changes, judge
+from knowledge.rows import rows as rules
+from knowledge.rows.rows import PlanClause
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
+from knowledge.texts.provisions import Provision
+from knowledge.vocabulary import Force
+from network.responsibility.orphans import Orphan as ModelOrphan
+from network.responsibility.orphans import orphans
+
+
+@strawberry.type(description="条款 / a clause or article, word for word")
+class Clause(Node):
+    """What a text states, and what it does not."""
+
+    code: str = strawberry.field(description="条款编号，如 WB/11、plan:三(二)2(2)a / clause id")
+    document: str
+    version: str
+    force: Label
+    notice: str | None
+    paragraphs: list[str] = strawberry.field(description="全文，逐款 / the text, paragraph by paragraph")
+    sha256: str
+    in_force_from: Date | None
+    in_force_to: Date | None
+    date_source: str = strawberry.field(description="施行日依据 / source of the dates")
+    mark: Label = strawberry.field(description="依据怎样取得 / how that source was obtained")
+    kind: Label | None = strawberry.field(description="方案条款的性质 / class of a plan clause")
+    named: list[str] = strawberry.field(description="原文点名的主体 / actors in its own words")
+    implied: list[BodyKind] = strawberry.field(description="未点名、按职能推定的主体 / bodies it does not name")
+    frequency: str | None = strawberry.field(description="原文的频次用语；没有数字 / its own word for how often")
+    numbers: list[str]
+    items: list[str] = strawberry.field(description="原文列举 / items listed verbatim")
+    not_stated: list[str] = strawberry.field(description="NOT_STATED：原文没有规定的 / what it does not state")
+    matters: list[MatterRef]
+    note: str | None
+    other_versions: list[TextUsed]
+
+    @classmethod
+    def of(cls, book: Rulebook, p: Provision) -> "Clause":
+        """From a provision; a plan clause brings what was read out of it."""
+        c = book.plan.get(p.clause)
+        others = [o for o in book.texts.by_clause[p.clause] if o is not p]
+        return cls(
+            id=global_id("Clause", p.clause), code=p.clause, document=p.document.title, version=p.version.label,
+            force=Label.of(p.document.force), notice=DRAFT if p.document.force is Force.PLAN else None,
+            paragraphs=list(p.paras), sha256=p.sha256,
+            in_force_from=known(p.period[0]), in_force_to=known(p.period[1]), date_source=p.version.source,
+            mark=Label.of(p.version.mark), kind=Label.of(c.kind) if c else None,
+            named=list(c.named) if c else [], implied=[BodyKind.of(book.kinds[k]) for k in c.implied] if c else [],
+            frequency=c.frequency if c else None, numbers=list(c.numbers) if c else [],
+            items=list(c.items) if c else [], not_stated=list(c.not_stated) if c else [],
+            matters=[MatterRef.of(book.matters[m]) for m in _matters(book, p, c)], note=c.note if c else None,
+            other_versions=[_used(o) for o in others],
+        )  # fmt: skip
+
+
+@strawberry.type(description="文件及其版本 / a document with its versions")
+class Document:
+    """A statute, regulation or plan."""
+
+    code: str
+    title: str
+    title_en: str
+    force: Label
+    notice: str | None
+    versions: list[TextUsed]
+    clauses: int = strawberry.field(description="收录的条数 / clauses that are shipped")
+
+    @classmethod
+    def of(cls, book: Rulebook, d: rules.Document) -> "Document":
+        """From the rulebook."""
+        versions = [
+            TextUsed(
+                document=d.title, version=v.label, in_force_from=v.since, in_force_to=v.until,
+                force=Label.of(d.force), date_source=v.source,
+            )
+            for v in d.version
+        ]  # fmt: skip
+        return cls(
+            code=d.id, title=d.title, title_en=d.title_en, force=Label.of(d.force),
+            notice=DRAFT if d.force is Force.PLAN else None, versions=versions,
+            clauses=sum(found[0].document.id == d.id for found in book.texts.by_clause.values()),
+        )  # fmt: skip
+
+
+def _used(p: Provision) -> TextUsed:
+    return TextUsed(
+        document=p.document.title, version=p.version.label, in_force_from=known(p.period[0]),
+        in_force_to=known(p.period[1]), force=Label.of(p.document.force), date_source=p.version.source,
+    )  # fmt: skip
+
+
+def _matters(book: Rulebook, p: Provision, c: PlanClause | None) -> list[str]:
+    citing = (m.code for m, d in book.duties() if any(q.clause == p.clause for q in d.cite))
+    return list(dict.fromkeys([*(c.matters if c else ()), *citing]))
+
+
+@strawberry.type(description="某机构的一项职责 / a duty of a body")
+class DutyOf:
+    """A matter and what the body does in it."""
+
+    matter: MatterRef
+    role: Label
+    duty: Duty
+
+    @classmethod
+    def of(cls, pair: tuple[rules.Matter, Applied[rules.Duty]]) -> "DutyOf":
+        """From matter and row."""
+        matter, applied = pair
+        return cls(matter=MatterRef.of(matter), role=Label.of(applied.row.role), duty=Duty.of(applied))
+
+
+@strawberry.type(description="没有具体单位承接的（事项、角色、地区） / a matter, role and area without a concrete body")
+class Orphan:
+    """Nobody there; an empty list is the proof that somebody always is."""
+
+    matter: str
+    matter_name: str
+    role: Label
+    kind: BodyKind
+    area: str
+    area_name: str
+
+    @classmethod
+    def of(cls, o: ModelOrphan) -> "Orphan":
+        """From the network."""
+        return cls(
+            matter=o.matter.code, matter_name=o.matter.name, role=Label.of(o.role), kind=BodyKind.of(o.kind),
+            area=o.area.code, area_name=o.area.name,
+        )  # fmt: skip
+
+
+ClauseResult = Annotated[
+    Clause | NotFound | BadInput, strawberry.union("ClauseResult", description="条款 / the clause")
+]
+
+
+def _clause(book: Rulebook, clause: str, on: Date) -> Provision:
+    found = book.texts.provision(clause, on)
+    if found is None:
+        raise errors.NotFound("clause", clause)
+    return found
+
+
+def _duties(book: Rulebook, body: str, on: Date) -> Iterator[tuple[str, Any]]:
+    for m in sorted(book.matters.values(), key=lambda m: m.code):
+        rows = [d for d in m.duty if d.body == body]
+        for n, applied in enumerate(judge(book, rows, Situation().facts(on), on)):
+            yield f"{m.code}#{applied.row.role}#{n:02d}", (m, applied)
+
+
+@strawberry.type
+class TextQuery:
+    """Texts and what follows from them."""
+
+    @strawberry.field(description="条款原文、版本、规定了什么和没有规定什么 / a clause: what it states and does not")
+    async def clause(self, info: strawberry.Info[Context, None], id: str, on: Date | None = None) -> ClauseResult:  # noqa: A002  # GraphQL's word
+        """The provision in force on the day."""
+        book = info.context.book
+        return Clause.of(book, _clause(book, id, on or today()))
+
+    @strawberry.field(description="收录的法律、法规和方案 / the statutes, regulations and the plan that are shipped")
+    async def documents(self, info: strawberry.Info[Context, None]) -> list[Document]:
+        """In the order of the rules."""
+        book = info.context.book
+        return [Document.of(book, d) for d in book.texts.documents.values()]
+
+    @strawberry.field(description="某类机构当日的全部职责 / every duty of a kind of body on a day")
+    async def duties_of(
+        self, info: strawberry.Info[Context, None], body: str, on: Date | None = None, first: int | None = None,
+        after: str | None = None, last: int | None = None, before: str | None = None,
+    ) -> Connection[DutyOf]:  # fmt: skip
+        """`body` is a kind's code, name or alias."""
+        book = info.context.book
+        code = body_code(book, body)
+        if code not in book.kinds:
+            raise errors.NotFound("body_kind", body)
+        return page(sorted(_duties(book, code, on or today())), DutyOf, first, after, last, before)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="两日之间责任主体的变更 / changes of responsible bodies between two days")
+    async def changes(
+        self, info: strawberry.Info[Context, None], from_: Annotated[Date, strawberry.argument(name="from")], to: Date
+    ) -> list[Change]:
+        """Days after `from` up to and including `to`."""
+        book = info.context.book
+        if to < from_:
+            raise errors.BadInput("to", "before from", "to 不早于 from / give a later day")
+        found = [(c.on, m.code, c) for m in book.matters.values() for c in changes(book, m) if from_ < c.on <= to]
+        return [Change.of(book, code, c) for _, code, c in sorted(found, key=lambda x: x[:2])]
+
+    @strawberry.field(description="没有具体单位承接的事项 / matters without a concrete body")
+    async def orphans(
+        self, info: strawberry.Info[Context, None], on: Date | None = None, area: str | None = None,
+        first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None,
+    ) -> Connection[Orphan]:  # fmt: skip
+        """Every (matter, role, body kind, area) without an office; `area` narrows."""
+        c = info.context
+        rows = [(o.key, o) for o in orphans(c.network, c.book, on or today(), area)]
+        return page(sorted(rows, key=lambda r: r[0]), Orphan, first, after, last, before)  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""Questions from the shell (提问)."""

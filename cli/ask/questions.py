@@ -1,0 +1,112 @@
+"""Questions from the shell: which documents answer them, with which variables (提问)."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime, time
+from typing import Any
+
+from api import examples
+from api.errors import failure
+from api.request.context import Context
+from api.responsibility.query import PlaceInput, placed
+from api.schema import schema
+from cli.ask import show
+from graph_model.directory.snapshot import read as read_network
+from graph_model.graph import Graph
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.errors import BadInput, DomainError
+from knowledge.rulebook.load import rulebook
+from knowledge.vocabulary import ActorRole
+from network.entities import ANONYMOUS, Actor
+
+Answer = dict[str, Any]
+ANSWERED: Mapping[str, str] = {
+    "responsibility": examples.RESPONSIBILITY,
+    "referralOptions": examples.REFERRAL,
+    "eligibility": examples.ELIGIBILITY,
+}
+"""The document of a question about a child; its one field is the answer."""
+COUNTED: Mapping[str, tuple[str, ...]] = {
+    "coverage": (examples.COVERAGE,),
+    "network": (examples.FINDINGS, examples.WEAK, examples.UNCOVERED),
+}
+"""The documents of a planner's question about an area; their fields together are the answer."""
+
+
+def asked(
+    question: str, at: dict[str, str], situation: Answer, on: date | None, need: str | None
+) -> tuple[str, Answer]:
+    """Which topic answers a question from the shell, and its variables.
+
+    Raises:
+        BadInput: what a planner's question lacks, or cannot take.
+    """
+    if question in COUNTED:
+        return question, _counted(question, at, situation, on, need)
+    if need is not None:
+        raise BadInput("need", "not asked for here", "--need 只用于 coverage / only for coverage")
+    day = {"on": on.isoformat()} if on else {}
+    if question == "referral":
+        moment = {"atTime": datetime.combine(on, time(10), SHANGHAI).isoformat()} if on else {}
+        return "referralOptions", {"at": at, "situation": situation, **moment}
+    if question in rulebook().services:
+        return "eligibility", {"service": question, "situation": situation, **({"on": [on.isoformat()]} if on else {})}
+    subject = {"matter": question} if question in rulebook().matters else {"text": question}
+    return "responsibility", {"subject": subject, "at": at, "situation": situation, **day}
+
+
+def _counted(question: str, at: dict[str, str], situation: Answer, on: date | None, need: str | None) -> Answer:
+    if situation:
+        raise BadInput("fact", "no child is asked about", "去掉 --fact / leave out --fact")
+    if question == "network":
+        if need is not None:
+            raise BadInput("need", "not asked for here", "--need 只用于 coverage / only for coverage")
+        return {"at": at, "on": on.isoformat() if on else None}
+    if need is None:
+        raise BadInput("need", "missing", "写出需求或服务，如 --need N16 / name a need or service")
+    if on is not None:
+        raise BadInput("on", "coverage has no day", "去掉 --on：按现在的网络 / leave it out: the network of now")
+    return {"at": at, "code": need}
+
+
+async def ask(graph: Graph, topic: str, variables: Answer) -> Answer:
+    """The answer of a topic on a graph, or a refusal as `code` and `message`.
+
+    Raises:
+        BadInput: the graph is empty.
+    """
+    network = await read_network(graph)
+    if not network.areas:
+        raise BadInput("data", "nothing is loaded", "先载入：tongxin load demo / load first: tongxin load demo")
+    if topic in ANSWERED:
+        found: Answer = (await _run(Context(ANONYMOUS, graph, network, rulebook()), ANSWERED[topic], variables))[topic]
+        return found
+    public = Context(ANONYMOUS, graph, network, rulebook())
+    try:
+        place = await placed(public, PlaceInput(**variables.pop("at")))
+    except DomainError as e:
+        told = failure(e)
+        if told is None:
+            raise
+        return asdict(told)
+    c = Context(Actor("shell", ActorRole.PLANNER, (place.code,)), graph, network, rulebook())
+    return {"area": {"code": place.code, "name": place.name}, **await _all(c, topic, {**variables, "area": place.code})}
+
+
+async def _all(c: Context, topic: str, variables: Answer) -> Answer:
+    """As a planner of the area: who has the database's password may read the network, and no child is asked about."""
+    found: Answer = {}
+    with show.Bars() as bars:
+        tick = bars.task("计算", "working out", len(COUNTED[topic]))
+        for document in COUNTED[topic]:
+            found |= await _run(c, document, variables)
+            tick(1)
+    return found
+
+
+async def _run(c: Context, document: str, variables: Answer) -> Answer:
+    result = await schema.execute(document, variable_values=variables, context_value=c)
+    if result.errors:
+        code = (result.errors[0].extensions or {}).get("code", "")
+        show.fail(f"{code}: {result.errors[0].message}")
+    return result.data or {}

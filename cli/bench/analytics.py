@@ -1,0 +1,134 @@
+"""How long the analytics take, district beside city, and siting at the sizes of the goals (分析基准)."""
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from analytics.coverage import conformance, reach, week
+from analytics.coverage.layout import Layout, placed
+from analytics.resilience import flow
+from analytics.resilience import losses as resilience
+from analytics.siting.solve import Demand, Objective, Options, Problem, Site, Solution, solve
+from cli.bench.questions import machine
+from knowledge.rulebook.load import rulebook
+from knowledge.vocabulary import AreaLevel
+from loaders.shipped import yuexiu
+from loaders.synthetic import network as synthetic
+from network.entities import Area, NetworkVersion
+from network.snapshot import network
+
+ON = date(2026, 11, 23)
+MORNING = week.bit(week.Regime.TERM, 2, 10)
+STREETS, COMMUNITIES = 178, 16
+"""A city as large as Guangzhou: 178 streets, 2,848 communities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One piece of work at one size."""
+
+    work: str
+    size: str
+    seconds: tuple[float, ...]
+    said: str
+
+    def text(self) -> str:
+        """A row of the table."""
+        low, middle, high = min(self.seconds), statistics.median(self.seconds), max(self.seconds)
+        return f"| {self.work} | {self.size} | {middle:.3f} ({low:.3f}–{high:.3f}) | {self.said} |"
+
+
+def city() -> tuple[Area, ...]:
+    """Areas of a made city."""
+    top = [
+        Area("440000000000", "省", AreaLevel.PROVINCE), Area("440100000000", "市", AreaLevel.CITY, "440000000000"),
+        Area("440199000000", "区", AreaLevel.DISTRICT, "440100000000"),
+    ]  # fmt: skip
+    for s in range(1, STREETS + 1):
+        street = f"440199{s:03d}000"
+        top.append(Area(street, f"第{s}街道", AreaLevel.STREET, "440199000000"))
+        top += [
+            Area(f"440199{s:03d}{n:03d}", f"第{s}-{n}社区", AreaLevel.COMMUNITY, street)
+            for n in range(1, COMMUNITIES + 1)
+        ]
+    return tuple(top)
+
+
+def made(areas: tuple[Area, ...]) -> Layout:
+    """The demo network on some areas, with a demand for each community and need."""
+    found = synthetic.make(areas, ON)
+    live = network(NetworkVersion(1, None), areas, found.bodies, found.points, found.posts, synthetic.population(areas))
+    chance = random.Random(1)  # noqa: S311  # repeatable data, no secret
+    layout = Layout(live)
+    codes = [n.code for n in rulebook().needs if placed(rulebook(), n.code)]
+    demand = {(a.code, c): chance.randint(0, 2) for a in layout.communities() for c in codes}
+    return replace(layout, demand=demand)
+
+
+def _timed(work: str, size: str, rounds: int, run: Callable[[], str]) -> Line:
+    spent, said = [], ""
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        said = run()
+        spent.append(time.perf_counter() - begun)
+    return Line(work, size, tuple(spent), said)
+
+
+def analytics(rounds: int) -> Iterator[Line]:
+    """Conformance, reach, losses, joints and bottlenecks at both sizes."""
+    book = rulebook()
+    codes = [n.code for n in book.needs if placed(book, n.code)]
+    for size, areas in (("district", yuexiu.areas()), ("city", city())):
+        layout = made(areas)
+        cells = tuple(reach.cells(layout, book, codes))
+        works: dict[str, Callable[[], str]] = {
+            "conformance": lambda x=layout: f"{len(conformance.conformance(x.network, ON))} findings",  # type: ignore[misc]
+            "cells of every need": lambda x=layout: f"{sum(1 for _ in reach.cells(x, book, codes))} cells",  # type: ignore[misc]
+            "uncovered": lambda x=cells: f"{sum(u.count for u in reach.uncovered(x)):,} tuples",  # type: ignore[misc]
+            "losses": lambda x=layout, y=cells: f"{len(resilience.losses(x, y))} places",  # type: ignore[misc]
+            "worst loss of 3": lambda x=layout, y=cells: f"{resilience.worst_loss(x, y, 3, MORNING).lost} lost",  # type: ignore[misc]
+            "joints": lambda x=layout: f"{len(resilience.joints(x).points)} points",  # type: ignore[misc]
+            "bottlenecks": lambda x=layout, y=cells: f"{flow.bottlenecks(x, y).met} met",  # type: ignore[misc]
+        }
+        for work, run in works.items():
+            yield _timed(work, size, rounds, run)
+
+
+def _said(found: Solution) -> str:
+    return f"{found.proof.value}, gap {found.gap:.4f}"
+
+
+def siting(rounds: int) -> Iterator[Line]:
+    """Random points in a square: every demand is a candidate, as in performance.md."""
+    for size, limit in ((222, None), (4000, 15.0)):
+        chance = np.random.default_rng(1)
+        where = chance.random((size, 2))
+        away = np.hypot(*(where[:, None, :] - where[None, :, :]).transpose(2, 0, 1))
+        weights = chance.integers(1, 100, size)
+        demand = tuple(Demand(f"d{n:04d}", int(w)) for n, w in enumerate(weights))
+        sites = tuple(Site(f"s{n:04d}") for n in range(size))
+        near = Problem.of_matrix(demand, sites, np.where(away <= 1.5 / size**0.5, away, np.inf), 1.5 / size**0.5)
+        whole = Problem.of_matrix(demand, sites, away, 2.0)
+        k = max(5, size // 40)
+        for problem, objective, options in (
+            (near, Objective.COVER_ALL, Options(ties=False)),
+            (near, Objective.MAX_COVER, Options(k=k, ties=False)),
+            (whole, Objective.MIN_DISTANCE, Options(k=k, time_limit=limit, ties=False)),
+        ):
+            yield _timed(
+                objective.value, f"{size} x {size}", 1 if limit else rounds,
+                lambda p=problem, o=objective, x=options: _said(solve(p, o, x)),  # type: ignore[misc]
+            )  # fmt: skip
+
+
+def markdown(topic: str, rounds: int) -> str:
+    """A table with the machine."""
+    lines = siting(rounds) if topic == "siting" else analytics(rounds)
+    head = [f"{machine()}; medians (least–greatest) of {rounds} rounds.", ""]
+    head += ["| work | size | seconds | result |", "|---|---|---|---|"]
+    return "\n".join([*head, *(x.text() for x in lines)])

@@ -1,0 +1,1 @@
+"""Accounts in the graph (账户)."""

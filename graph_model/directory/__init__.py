@@ -1,0 +1,1 @@
+"""Areas, bodies, points and posts in the graph (名录)."""

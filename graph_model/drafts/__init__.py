@@ -1,0 +1,1 @@
+"""Draft networks in the graph (草案)."""

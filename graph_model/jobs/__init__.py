@@ -1,0 +1,1 @@
+"""Long work in the graph (作业)."""

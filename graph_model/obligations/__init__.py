@@ -1,0 +1,1 @@
+"""Evidence on continuing duties in the graph (台账)."""

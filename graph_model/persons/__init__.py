@@ -1,0 +1,1 @@
+"""Children, guardians and cases in the graph, sealed (人员)."""

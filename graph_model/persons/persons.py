@@ -1,0 +1,350 @@
+"""Children, guardians, households and cases: sealed at rest, read within the actor's scope (个案与人员)."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph_model.directory.records import Step, batches, parted
+from graph_model.graph import Graph, Statement, Tx, plain, statements
+from graph_model.persons.seal import Bound, Vault
+from knowledge.access.rights import by_class, may_count, may_read
+from knowledge.errors import NotFound
+from knowledge.situation.situation import Situation
+from knowledge.vocabulary import FieldClass, Provenance
+from network.entities import Actor
+
+PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_IN, DOSSIERS_IN, HOME_OF, TAKEN = statements(
+    __file__,
+    "put_minors",
+    "put_guardians",
+    "put_cases",
+    "put_assignments",
+    "dossier",
+    "cases_in",
+    "dossiers_in",
+    "home_of",
+    "taken",
+)
+SEALED = (FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
+"""Classes that are kept as a blob of their own on a person's node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minor:
+    """A child: a pseudonym, where it lives, and sealed facts by class."""
+
+    id: str
+    pseudonym: str
+    area: str
+    household: str
+    provenance: Provenance
+    source: str
+    school: str | None = None
+    """Key of the school's service point."""
+    open: str = "{}"
+    """F1 facts of the situation as JSON: status, no identity."""
+    f2: bytes | None = None
+    f3: bytes | None = None
+    f4: bytes | None = None
+    f5: bytes | None = None
+    f6: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guardian:
+    """A parent or other guardian: who it is and in what state, sealed."""
+
+    id: str
+    minor: str
+    provenance: Provenance
+    source: str
+    f3: bytes | None = None
+    """Kin and name."""
+    f4: bytes | None = None
+    """State, since and until."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case about one child; the difficulty codes are F1 only where their class is."""
+
+    id: str
+    minor: str
+    kind: str
+    opened: date
+    status: str
+    provenance: Provenance
+    source: str
+    difficulties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An account on the team of a case: approved by a responsible person, for a reason, for a time."""
+
+    id: str
+    case: str
+    account: str
+    approver: str
+    reason: str
+    since: date
+    until: date | None = None
+
+
+Person = Minor | Guardian | Case | Assignment
+PUT: dict[type, Statement] = {
+    Minor: PUT_MINORS, Guardian: PUT_GUARDIANS, Case: PUT_CASES, Assignment: PUT_ASSIGNMENTS,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    key: str
+
+
+async def put(tx: Tx, records: Sequence[Person]) -> frozenset[str]:
+    """Write records of one kind; a key that is missing belongs to a row whose area, child or case is not there."""
+    found = await tx.rows(PUT[type(records[0])], _Key, records=[_row(r) for r in records])
+    return frozenset(f.key for f in found)
+
+
+def _row(record: Person) -> dict[str, Any]:
+    blobs = {f"f{n}": getattr(record, f"f{n}", None) for n in range(2, 7)}
+    return {**plain(record), **{k: v for k, v in blobs.items() if v is not None}}
+
+
+async def put_all(graph: Graph, actor: Actor, records: Sequence[Person]) -> frozenset[str]:
+    """Write records of one kind in batches; safe to repeat."""
+    written: set[str] = set()
+    for group in batches(records):
+        written |= await graph.write(actor, put, group)
+    return frozenset(written)
+
+
+async def put_whole(tx: Tx, groups: Sequence[Sequence[Person]], step: Step) -> frozenset[str]:
+    """Write groups of records, each of one kind, in the order given and in this one transaction."""
+    written: set[str] = set()
+    for done, group in parted(groups):
+        step(done)
+        written |= await put(tx, group)
+    return frozenset(written)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    key: str
+    mine: bool
+
+
+async def taken(tx: Tx, keys: Sequence[str]) -> Mapping[str, bool]:
+    """Which of these numbers stand already: True where the child lives in the actor's areas."""
+    return {t.key: t.mine for t in await tx.rows(TAKEN, _Taken, keys=list(keys))}
+
+
+def sealed(vault: Vault, minor: str, label: str, node: str, situation: Situation) -> Mapping[str, bytes]:
+    """The facts of a situation that must be sealed, a blob a class, by property name."""
+    return {
+        c.value.lower(): vault.seal(minor, Bound(label, node, c), facts)
+        for c, facts in by_class(situation).items()
+        if c in SEALED
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A child as it is taken in: still open, to be parted by class and sealed."""
+
+    key: str
+    pseudonym: str
+    area: str
+    situation: Situation
+    provenance: Provenance
+    source: str
+    opened: date
+    school: str | None = None
+    difficulties: tuple[str, ...] = ()
+
+
+KIN = ("father", "mother")
+
+
+def records(vault: Vault, intakes: Sequence[Intake]) -> tuple[tuple[Person, ...], ...]:
+    """The sealed records of children that have keys: children, then guardians, then cases."""
+    return (
+        tuple(_minor(vault, i) for i in intakes),
+        tuple(g for i in intakes for g in _guardians(vault, i)),
+        tuple(
+            Case(f"case-{i.key}", i.key, "困境未成年人建档", i.opened, "在办", i.provenance, i.source, i.difficulties)
+            for i in intakes
+        ),
+    )
+
+
+def _of_parents(situation: Situation) -> dict[str, Any]:
+    return {k: v for k, v in situation.model_dump(exclude_none=True).items() if k.startswith(KIN)}
+
+
+def _minor(vault: Vault, i: Intake) -> Minor:
+    own = i.situation.model_copy(update=dict.fromkeys(_of_parents(i.situation)))
+    blobs = sealed(vault, i.key, "Minor", i.key, own)
+    plain_facts = json.dumps(by_class(own).get(FieldClass.F1, {}), ensure_ascii=False, sort_keys=True)
+    return Minor(i.key, i.pseudonym, i.area, f"house-{i.key}", i.provenance, i.source, i.school, plain_facts, **blobs)
+
+
+def _guardians(vault: Vault, i: Intake) -> Iterator[Guardian]:
+    for kin in KIN:
+        facts = {k: v for k, v in _of_parents(i.situation).items() if k.startswith(kin)}
+        if facts:
+            key = f"{i.key}-{kin}"
+            blobs = sealed(vault, i.key, "Guardian", key, Situation.model_validate(facts))
+            yield Guardian(key, i.key, i.provenance, i.source, f4=blobs.get("f4"))
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A guardian's sealed state."""
+
+    id: str
+    f4: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A case as the graph holds it: closed."""
+
+    id: str
+    kind: str
+    opened: date
+    status: str
+    difficulties: tuple[str, ...]
+    minor: str
+    pseudonym: str
+    area: str
+    provenance: Provenance
+    open: str
+    guardians: tuple[Kin, ...]
+    on_team: bool
+    f2: bytes | None = None
+    f3: bytes | None = None
+    f4: bytes | None = None
+    f5: bytes | None = None
+    f6: bytes | None = None
+
+    def blobs(self) -> Iterator[tuple[Bound, bytes]]:
+        """What is sealed of the child and of its guardians, each with what it belongs to."""
+        for c in SEALED:
+            blob: bytes | None = getattr(self, c.value.lower())
+            if blob is not None:
+                yield Bound("Minor", self.minor, c), blob
+        for kin in self.guardians:
+            if kin.f4 is not None:
+                yield Bound("Guardian", kin.id, FieldClass.F4), kin.f4
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an actor may know of a case; what was withheld stays unknown, never no."""
+
+    dossier: Dossier
+    situation: Situation
+    read: tuple[FieldClass, ...]
+    withheld: tuple[FieldClass, ...]
+
+
+async def dossier(tx: Tx, case: str, on: date) -> Dossier:
+    """A case within the actor's scope.
+
+    Raises:
+        NotFound: no such case, or outside the actor's areas: the two look the same.
+    """
+    found = await tx.row(DOSSIER, Dossier, case=case, on=on)
+    if found is None:
+        raise NotFound("case", "case")
+    return found
+
+
+async def home_of(tx: Tx, minor: str) -> str:
+    """The area where a child lives, within the actor's scope.
+
+    Raises:
+        NotFound: no such child, or outside the actor's areas: the two look the same.
+    """
+    found = await tx.row(HOME_OF, _Key, minor=minor)
+    if found is None:
+        raise NotFound("object", "object")
+    return found.key
+
+
+async def dossiers(tx: Tx, area: str, on: date, first: int, after: str = "") -> list[Dossier]:
+    """A page of the cases of an area, within the actor's scope, in key order."""
+    return await tx.rows(DOSSIERS_IN, Dossier, area=area, on=on, first=first, after=after)
+
+
+async def all_dossiers(graph: Graph, actor: Actor, area: str, on: date, size: int = 500) -> list[Dossier]:
+    """Every case of an area within the actor's scope, a transaction a page.
+
+    Raises:
+        GraphUnavailable: the database cannot be used.
+    """
+    found: list[Dossier] = []
+    while True:
+        page = await graph.read(actor, dossiers, area, on, size, found[-1].id if found else "")
+        found += page
+        if len(page) < size:
+            return found
+
+
+def counted(vault: Vault, actor: Actor, d: Dossier) -> Situation:
+    """What may be counted of a case, in process, by a role that sees only counts; never to be shown.
+
+    Raises:
+        Sealed: the key is gone or does not fit.
+    """
+    facts: dict[str, Any] = json.loads(d.open)
+    for bound, blob in d.blobs():
+        if may_count(actor.role, bound.field_class):
+            facts |= vault.open(d.minor, bound, blob)
+    return Situation.model_validate(facts)
+
+
+def opened(vault: Vault, actor: Actor, d: Dossier) -> Opened:
+    """Open the classes that the actor's role may read of this case, and fill a situation from them.
+
+    Raises:
+        NotFound: the role may not even know that the case is there.
+        Sealed: the key is gone or does not fit.
+    """
+    allowed = {c for c in FieldClass if may_read(actor.role, c, in_area=True, on_team=d.on_team)}
+    if FieldClass.F1 not in allowed:
+        raise NotFound("case", "case")
+    facts: dict[str, Any] = json.loads(d.open)
+    blobs = list(d.blobs())
+    for bound, blob in blobs:
+        if bound.field_class in allowed:
+            facts |= vault.open(d.minor, bound, blob)
+    there = sorted({bound.field_class for bound, _ in blobs})
+    return Opened(
+        d, Situation.model_validate(facts), tuple(c for c in there if c in allowed),
+        tuple(c for c in there if c not in allowed),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a list: F1 facts only."""
+
+    id: str
+    kind: str
+    opened: date
+    status: str
+    difficulties: tuple[str, ...]
+    area: str
+    pseudonym: str
+    provenance: Provenance
+
+
+async def cases_in(tx: Tx, first: int, after: str | None) -> list[CaseRow]:
+    """Cases within the actor's areas, in key order."""
+    return await tx.rows(CASES_IN, CaseRow, first=first, after=after)

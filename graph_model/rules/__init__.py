@@ -1,0 +1,1 @@
+"""The rulebook projected into the graph (规则投影)."""

@@ -1,0 +1,1 @@
+"""Who may read which class of fact (权限)."""

@@ -1,0 +1,1 @@
+"""Deadlines, holidays and opening hours (日历)."""

@@ -1,0 +1,91 @@
+"""When a deadline falls due, counted as 民法典 201–203 says (期限计算)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import chinese_calendar
+
+from knowledge.rows.rows import Deadline
+from knowledge.vocabulary import Unit
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A moment by which, or the reason why none can be computed."""
+
+    at: datetime | None
+    reason: str | None = None
+    """Why there is no moment, or how it was moved."""
+
+
+def _working(day: date) -> bool | None:
+    """Whether a day is a working day by the State Council's calendar; None for years without a table."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+
+
+def _plus_months(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day where it has none (民法典202)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    after = date(year + (month == 11), (month + 1) % 12 + 1, 1)  # noqa: PLR2004  # December, counted from 0
+    return min(after - timedelta(days=1), date(year, month + 1, 1) + timedelta(days=day.day - 1))
+
+
+def _workdays(start: date, count: int) -> date | None:
+    day = start
+    while count:
+        day += timedelta(days=1)
+        working = _working(day)
+        if working is None:
+            return None
+        count -= working
+    return day
+
+
+def due(row: Deadline, start: datetime) -> Due:
+    """The moment by which the act must be done, when its event happened at `start`.
+
+    The day of the event does not count; a last day that is a holiday moves to the next working day
+    (民法典201、203); hours run at once (民法典201(2)).  The end of the last day is shown as 00:00 of the next.
+    """
+    start = start.astimezone(SHANGHAI)
+    if row.unit in (Unit.IMMEDIATE, Unit.PROMPT):
+        now = row.unit is Unit.IMMEDIATE
+        return Due(start, "法律要求立即") if now else Due(None, "法律只写及时，未给数字")
+    if row.value is None:
+        return Due(None, f"{row.unit.zh}，不能推算")
+    if row.unit is Unit.HOUR:
+        return Due(start + timedelta(hours=row.value))
+    last = _last_day(row.unit, row.value, start.date())
+    if last is None:
+        return Due(None, "该年度没有工作日历，不推算")
+    moved = _next_working(last)
+    if moved is None:
+        return Due(_end_of(last), "该年度没有节假日表，未按休假日顺延")
+    return Due(_end_of(moved), "最后一日为休假日，顺延" if moved != last else None)
+
+
+def _last_day(unit: Unit, value: int, start: date) -> date | None:
+    if unit is Unit.WORKDAY:
+        return _workdays(start, value)
+    if unit in (Unit.DAY, Unit.WEEK):
+        return start + timedelta(days=value * (7 if unit is Unit.WEEK else 1))
+    return _plus_months(start, value * (12 if unit is Unit.YEAR else 1))
+
+
+def _next_working(day: date) -> date | None:
+    while not (working := _working(day)):
+        if working is None:
+            return None
+        day += timedelta(days=1)
+    return day

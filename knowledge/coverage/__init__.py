@@ -1,0 +1,1 @@
+"""What is checked of the three-tier network (网络检查)."""

@@ -1,0 +1,1 @@
+"""Continuing duties: what they ask, and how they stand (持续性义务)."""

@@ -1,0 +1,391 @@
+"""How a continuing duty stands for one thing on one day, from the records: pure judgement, no I/O (落实状态).
+
+What counts on a day: a record whose fact lies on or before it and which was on file by then; a visit of Monday that
+is entered on Friday does not count on Wednesday, and from Friday on it counts with Monday's date.
+
+A due day is the last good day: on it the thing is due today, not late.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from knowledge.rows.obligations import Attribute, Component, Filter, Obligation, Plain, Span, Strength
+from knowledge.vocabulary import Labelled, Severity, Verdict
+
+
+class Result(Labelled):
+    """What a record says came out."""
+
+    OK = "ok", "合格"
+    ADVERSE = "adverse", "不利"
+    DOUBTFUL = "doubtful", "存疑：证据成立与否待核"
+    EXEMPT = "exempt", "免"
+
+
+class Standing(Labelled):
+    """How a duty stands, the best first: the worst of its components is that of the whole."""
+
+    MET = "met", "已落实"
+    LATE = "late", "逾期后补做"
+    NOT_DUE = "not_due", "未到期"
+    """Nothing on file yet, and the first day on which it would be missed has not come."""
+    EXEMPT = "exempt", "免"
+    DUE_TODAY = "due_today", "今日到期"
+    REVIEW = "review", "待核"
+    UNKNOWN = "unknown", "不详"
+    OVERDUE = "overdue", "逾期"
+    NEVER = "never", "从未"
+    """No valid evidence on file; that is not the same as never done."""
+    ADVERSE = "adverse", "结果不利待处置"
+
+    @property
+    def rank(self) -> int:
+        """How bad, from 0."""
+        return RANKS[self]
+
+
+RANKS = {s: n for n, s in enumerate(Standing)}
+DONE = frozenset({Standing.MET, Standing.LATE})
+ASIDE = frozenset({Standing.EXEMPT, Standing.NOT_DUE})
+"""Outside the denominator, and of no weight for the whole while another component has something to say."""
+DOUBT = frozenset({Standing.REVIEW, Standing.UNKNOWN})
+QUIET = DONE | ASIDE | {Standing.DUE_TODAY}
+GRAVEST = (Severity.VIOLATION, Severity.SHORT, Severity.ENCOURAGED, Severity.DATA)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One piece of evidence: when it happened, when it came on file, what came out.  No words about a child."""
+
+    key: str
+    obligation: str
+    component: str | None
+    """None: which component is not said.  Then a good result is doubtful for each, any other holds for all."""
+    object: str
+    occurred_on: date
+    recorded_on: date
+    kind: str
+    """Kind of evidence; one that the duty does not list is doubtful."""
+    result: Result
+    reason: str | None = None
+    """A coded reason, only of an exemption or an adverse result."""
+    demand_done: bool = False
+    """What the adverse result demanded has been done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What the duty is over: an area, a body, a place, a school, a child, an event."""
+
+    key: str
+    name: str
+    attributes: Mapping[str, Plain | None] = field(default_factory=dict)
+    """A missing attribute is not known."""
+    since: date | None = None
+    """The day of the event, or the day from which the duty runs; None where not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How one component stands; `component` is None where the duty is one thing."""
+
+    component: str | None
+    standing: Standing
+    reason: str
+    last: date | None = None
+    """When the last good evidence happened."""
+    due: date | None = None
+    """The last good day for the next; None where there is none or it is not known."""
+    overdue: int = 0
+    """Calendar days past the due day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a duty stands for a thing on a day."""
+
+    obligation: str
+    object: str
+    name: str
+    on: date
+    parts: tuple[Part, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """The worst component; what is exempt or not yet due speaks only where nothing else does."""
+        said = [p.standing for p in self.parts if p.standing not in ASIDE] or [p.standing for p in self.parts]
+        if set(said) <= ASIDE and Standing.NOT_DUE in said:
+            return Standing.NOT_DUE
+        return max(said, key=lambda s: s.rank)
+
+    def part(self, component: str | None) -> Part:
+        """One component.
+
+        Raises:
+            KeyError: the duty has no such component.
+        """
+        found = next((p for p in self.parts if p.component == component), None)
+        if found is None:
+            raise KeyError(component)
+        return found
+
+
+def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: date) -> Judged:
+    """How the duty stands for the thing on the day; the order of the records does not matter.
+
+    An adverse result stays until what it demands is done or a good result of a later day; one of the same day does
+    not lift it.  An exemption on file holds for one period, or without a period until something else is recorded.
+    """
+    own = [
+        r
+        for r in records
+        if (r.obligation, r.object) == (obligation.code, thing.key) and r.occurred_on <= on and r.recorded_on <= on
+    ]
+    components: tuple[Component | None, ...] = obligation.components or (None,)
+    parts = tuple(_part(obligation, c, thing, own, on) for c in components)
+    return Judged(obligation.code, thing.key, thing.name, on, parts)
+
+
+def applies(obligation: Obligation, thing: Thing, component: Component | None = None) -> Verdict:
+    """Whether the duty, or one component of it, is over the thing; not known where an attribute is not known."""
+    x = obligation.objects
+    whole = _fits(x.filter, thing, any_=x.any_filter)
+    own = _fits(component.filter, thing, any_=False) if component else Verdict.YES
+    if Verdict.NO in (whole, own):
+        return Verdict.NO
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in (whole, own) else Verdict.YES
+
+
+def _fits(filters: Collection[Filter], thing: Thing, *, any_: bool) -> Verdict:
+    found = {f.fits(thing.attributes.get(f.attribute)) for f in filters}
+    sure, other = (Verdict.YES, Verdict.NO) if any_ else (Verdict.NO, Verdict.YES)
+    if not found:
+        return Verdict.YES
+    if sure in found:
+        return sure
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in found else other
+
+
+def _part(o: Obligation, c: Component | None, thing: Thing, own: Collection[Record], on: date) -> Part:
+    code = c.code if c else None
+    for e in o.exempt:
+        if thing.attributes.get(e.attribute) in e.values:
+            return Part(code, Standing.EXEMPT, e.reason)
+    scope = applies(o, thing, c)
+    if scope is Verdict.NO:
+        inside = applies(o, thing) is not Verdict.NO
+        return Part(code, Standing.EXEMPT, (c.reason if c and inside else None) or "不在这项义务的范围")
+    evidence = _evidence(o, code, thing, own)
+    if found := evidence.adverse:
+        return Part(code, Standing.ADVERSE, f"{found}的结果不利，还没有处置", evidence.last, None)
+    if scope is Verdict.UNKNOWN:
+        return Part(code, Standing.UNKNOWN, f"是否适用要看的事实不详：{_unknown(o, thing, c)}", evidence.last)
+    return _doubted(o, code, thing, evidence, on)
+
+
+def _unknown(o: Obligation, thing: Thing, c: Component | None) -> str:
+    asked = (*o.objects.filter, *(c.filter if c else ()))
+    missing = dict.fromkeys(f.attribute for f in asked if thing.attributes.get(f.attribute) is None)
+    return "、".join(_label(a) for a in missing)
+
+
+ATTRIBUTES = {a.value: a.zh for a in Attribute}
+
+
+def _label(attribute: str) -> str:
+    return ATTRIBUTES.get(attribute) or f"是否符合{attribute.rpartition('_')[2]}的条件"
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """The days of what is on file for one component."""
+
+    good: frozenset[date]
+    """Good results, and adverse ones: the visit took place whatever came out."""
+    exempt: frozenset[date]
+    doubtful: frozenset[date]
+    adverse: date | None
+    """The last adverse result that is still open."""
+
+    @property
+    def last(self) -> date | None:
+        return max(self.good, default=None)
+
+
+def _evidence(o: Obligation, code: str | None, thing: Thing, own: Iterable[Record]) -> _Evidence:
+    found: dict[Result, set[date]] = {r: set() for r in Result}
+    pending: set[date] = set()
+    for r in own:
+        before = o.event is not None and thing.since is not None and r.occurred_on < thing.since
+        if r.component not in (None, code) or before:
+            continue
+        vague = (r.component is None and code is not None) or r.kind not in {e.value for e in o.evidence}
+        found[Result.DOUBTFUL if r.result is Result.OK and vague else r.result].add(r.occurred_on)
+        if r.result is Result.ADVERSE and not r.demand_done:
+            pending.add(r.occurred_on)
+    last_ok = max(found[Result.OK], default=date.min)
+    adverse = max((d for d in pending if d >= last_ok), default=None)
+    good = frozenset(found[Result.OK] | found[Result.ADVERSE])
+    return _Evidence(good, frozenset(found[Result.EXEMPT]), frozenset(found[Result.DOUBTFUL]), adverse)
+
+
+def _doubted(o: Obligation, code: str | None, thing: Thing, e: _Evidence, on: date) -> Part:
+    """Judge without and with the doubtful records: where these decide, it is for review."""
+    low = _timed(o, code, thing, e.good, e.exempt, on)
+    high = _timed(o, code, thing, e.good | e.doubtful, e.exempt, on)
+    if low.standing is high.standing or low.standing in QUIET:
+        return low
+    if high.standing not in QUIET:
+        return replace(high, last=low.last)
+    return Part(code, Standing.REVIEW, "存疑的记录成立与否，决定是否落实：先核实", low.last, high.due)
+
+
+def _timed(
+    o: Obligation, code: str | None, thing: Thing, good: frozenset[date], exempt: frozenset[date], on: date
+) -> Part:
+    days = good | exempt
+    if o.event:
+        return _after_event(o, code, thing, days, on)
+    periods = _periods(o, thing)
+    if not days:
+        first = max(periods, key=lambda p: p.after(thing.since or on)) if periods else None
+        found = _nothing(code, thing, first, on)
+        begun = thing.since is not None and thing.since <= on
+        vague = len(periods) > 1 and begun and found.standing in QUIET
+        return Part(code, Standing.UNKNOWN, f"{_graded(o)}不详，周期不详") if vague else found
+    last = max(days)
+    kept = Standing.EXEMPT if last in exempt - good else Standing.MET
+    shown = max(good, default=None)
+    if not periods:
+        return Part(code, kept, "登记为免" if kept is Standing.EXEMPT else "有有效证据，没有周期", shown)
+    due = max(p.after(last) for p in periods)
+    if on > due:
+        late = (on - due).days
+        return Part(code, Standing.OVERDUE, f"应于{due}前再做，{_how(o)}，逾期{late}天", shown, due, late)
+    if len(periods) > 1:
+        return Part(code, Standing.UNKNOWN, f"{_graded(o)}不详，周期不详", shown)
+    before = max((d for d in days if d < last), default=thing.since)
+    made_up = last not in exempt and before is not None and last > periods[0].after(before)
+    standing = Standing.DUE_TODAY if on == due else Standing.LATE if made_up else kept
+    return Part(code, standing, f"{_said(standing, last, due)}，{_how(o)}", shown, due)
+
+
+def _said(standing: Standing, last: date, due: date) -> str:
+    texts = {
+        Standing.DUE_TODAY: f"今天{due}是最后一天",
+        Standing.LATE: f"{last}补做时已过期，下次不晚于{due}",
+        Standing.EXEMPT: f"登记为免，{due}前再核",
+    }
+    return texts.get(standing, f"下次不晚于{due}")
+
+
+def _periods(o: Obligation, thing: Thing) -> tuple[Span, ...]:
+    """The period; several where it depends on an attribute that is not known; none where there is none."""
+    if o.periods_by is None:
+        return (o.period,) if o.period else ()
+    own = o.periods_by.values.get(str(thing.attributes.get(o.periods_by.attribute)))
+    return (own,) if own else tuple(o.periods_by.values.values())
+
+
+def _graded(o: Obligation) -> str:
+    return _label(o.periods_by.attribute) if o.periods_by else ""
+
+
+def _how(o: Obligation) -> str:
+    """What kind of number the period is: no configured one may be taken for law."""
+    number = o.periods_by or o.period or (o.event.within if o.event else None)
+    return "周期出自法律" if number and number.statutory else "周期为配置值，非法定"
+
+
+def _nothing(code: str | None, thing: Thing, first: Span | None, on: date) -> Part:
+    """Nothing on file: whether the first day on which it is missed has come."""
+    due = first.after(thing.since) if first and thing.since else None
+    if (due and on < due) or (thing.since and on < thing.since):
+        return Part(code, Standing.NOT_DUE, f"首次不晚于{due}" if due else "义务还没有开始", due=due)
+    if due == on:
+        return Part(code, Standing.DUE_TODAY, "今天是首次的最后一天", due=due)
+    late = (on - due).days if due else 0
+    return Part(code, Standing.NEVER, "没有有效证据的记录（不等于没有做）", due=due, overdue=late)
+
+
+def _after_event(o: Obligation, code: str | None, thing: Thing, days: frozenset[date], on: date) -> Part:
+    within = o.event.within if o.event else None
+    if not days:
+        if within and thing.since is None:
+            return Part(code, Standing.UNKNOWN, "事件的日期不详，到期日不详")
+        return _nothing(code, thing, within, on)
+    due = within.after(thing.since) if within and thing.since else None
+    if due and min(days) > due:
+        return Part(code, Standing.LATE, f"应于{due}前做，{min(days)}补做，{_how(o)}", max(days), due)
+    return Part(code, Standing.MET, "事件以后已做", max(days), due)
+
+
+def severity(obligation: Obligation, standing: Standing, component: str | None = None) -> Severity | None:
+    """How grave that is; None where nothing is amiss.
+
+    Only the law can be broken, and only where that is certain: nothing on file at all, or a period of the law's own
+    overrun.  A configured period that is overrun falls short; what is only encouraged leaves a gap (facts 5, 11).
+    An event to be answered promptly, without a number, is never late: what is missing there is data.
+    """
+    if standing in QUIET:
+        return None
+    timeless = obligation.event is not None and obligation.event.within is None
+    if standing in DOUBT or (timeless and standing is Standing.NEVER):
+        return Severity.DATA
+    strength = obligation.strength_of(component)
+    if strength is Strength.ENCOURAGED:
+        return Severity.ENCOURAGED
+    number = obligation.periods_by or obligation.period
+    certain = standing is Standing.NEVER or (standing is Standing.OVERDUE and number is not None and number.statutory)
+    return Severity.VIOLATION if strength is Strength.LAW and certain else Severity.SHORT
+
+
+def gravest(obligation: Obligation, judged: Judged) -> Severity | None:
+    """The gravest of the components, each by its own strength; None where nothing is amiss."""
+    found = {severity(obligation, p.standing, p.component) for p in judged.parts}
+    return next((s for s in GRAVEST if s in found), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many of the things have good evidence (覆盖率), counted both ways where records are in doubt."""
+
+    numerator: int
+    """Done, late or not, and what falls due today with good evidence."""
+    denominator: int
+    """All things but the exempt and those not yet due."""
+    doubtful: int
+    """For review or unknown; they stand in the denominator."""
+    exempt: int
+    not_due: int
+    how: str = "存疑与不详的留在分母：低值按未落实计，高值按已落实计；免的、未到期的不在分母"
+
+    @property
+    def low(self) -> float | None:
+        """Doubtful ones counted as not done; None where nothing is to be counted."""
+        return self.numerator / self.denominator if self.denominator else None
+
+    @property
+    def high(self) -> float | None:
+        """Doubtful ones counted as done."""
+        return (self.numerator + self.doubtful) / self.denominator if self.denominator else None
+
+
+def rate(judged: Iterable[Judged], component: str | None = None) -> Rate:
+    """The rate of one duty over its things, for the whole of it or for one component."""
+    said = [_counted(j, component) for j in judged]
+    exempt, not_due = said.count(Standing.EXEMPT), said.count(Standing.NOT_DUE)
+    return Rate(
+        sum(s in DONE for s in said), len(said) - exempt - not_due, sum(s in DOUBT for s in said), exempt, not_due
+    )
+
+
+def _counted(judged: Judged, component: str | None) -> Standing:
+    """The standing as the rate sees it: due today is done with evidence, and without it not yet due."""
+    parts = (judged.part(component),) if component else judged.parts
+    standing = parts[0].standing if component else judged.standing
+    if standing is not Standing.DUE_TODAY:
+        return standing
+    proved = all(p.last is not None for p in parts if p.standing is Standing.DUE_TODAY)
+    return Standing.MET if proved else Standing.NOT_DUE

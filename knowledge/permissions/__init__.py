@@ -1,0 +1,1 @@
+"""May, must or must not a body do this (许可)."""

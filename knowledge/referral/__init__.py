@@ -1,0 +1,1 @@
+"""Doors, reporting, safety and needs of a child (转介规则)."""

@@ -1,0 +1,1 @@
+"""Who must act, by the rules (责任规则)."""

@@ -1,0 +1,1 @@
+"""The shapes of rows in the rule files (规则行)."""

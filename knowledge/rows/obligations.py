@@ -1,0 +1,280 @@
+"""Rows of the continuing duties: over what, by whom, proved by what, how often (持续性义务行)."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from knowledge.rows.rows import Cite, Conditional, Row
+from knowledge.vocabulary import AreaLevel, Labelled, Tier, Verdict
+
+Plain = bool | int | str
+CONFIGURED = "配置值，非法定"
+"""How the source of every number begins that no text gives: the plan gives none (facts 5)."""
+ENTITLED = "eligible_"
+"""An attribute `eligible_B03` says whether the child may have the service B03: eligible, ineligible, None unknown."""
+
+
+class Goal(Labelled):
+    """The eleven fields of the plan's overall goal, in its order (plan:二)."""
+
+    G01 = "G01", "思想引领"
+    G02 = "G02", "组织领导"
+    G03 = "G03", "工作机制"
+    G04 = "G04", "家庭保护"
+    G05 = "G05", "学校保护"
+    G06 = "G06", "社会保护"
+    G07 = "G07", "网络保护"
+    G08 = "G08", "政府保护"
+    G09 = "G09", "司法保护"
+    G10 = "G10", "机构建设"
+    G11 = "G11", "队伍建设"
+
+
+class Strength(Labelled):
+    """What a duty rests on: only the law can be broken; what is encouraged leaves a gap, never a violation."""
+
+    LAW = "law", "法律义务"
+    PLAN = "plan", "方案要求"
+    ENCOURAGED = "encouraged", "倡导"
+
+
+class Evidence(Labelled):
+    """Kinds of record that may prove a duty done (证据种类)."""
+
+    SURVEY = "survey", "排查记录"
+    VISIT = "visit", "走访记录"
+    ASSESSMENT = "assessment", "评估记录"
+    ARCHIVE = "archive", "档案"
+    LOG = "log", "台账"
+    DRILL = "drill", "演练记录"
+    TRAINING = "training", "培训记录"
+    INSPECTION = "inspection", "检查记录"
+    ACTION = "action", "整治行动记录"
+    PATROL = "patrol", "巡逻安排"
+    POLICY = "policy", "制度文本"
+    CHECK = "check", "查询记录"
+    ACTIVITY = "activity", "活动记录"
+    PUBLICATION = "publication", "刊播记录"
+    PLACEMENT = "placement", "安置记录"
+    FACILITY = "facility", "设施查验记录"
+    MAINTENANCE = "maintenance", "维护记录"
+    NOTICE = "notice", "张贴、公示记录"
+    OPENING = "opening", "免费或优惠开放、专场记录"
+    SERVICE = "service", "服务记录"
+    BENEFIT = "benefit", "待遇发放或者纳入记录"
+    MEETING = "meeting", "会议记录"
+    DECISION = "decision", "决定事项"
+    APPOINTMENT = "appointment", "任命、指定文件"
+    PLAN_DOCUMENT = "plan_document", "规划、方案文件"
+    APPRAISAL = "appraisal", "考核、评价文件"
+    REPORT = "report", "报告、通报"
+
+
+class Attribute(Labelled):
+    """What may be asked of a thing before a duty over it is judged; a value that is not known is None."""
+
+    GRADE = "grade", "监护风险等级"
+    IN_DIFFICULTY = "in_difficulty", "困境未成年人"
+    DISABILITY = "disability", "残疾"
+    MAJOR_ILLNESS = "major_illness", "大病"
+    AGE = "age", "周岁"
+    COMPULSORY_AGE = "compulsory_age", "义务教育适龄"
+    SCHOOLING_ENDED = "schooling_ended", "义务教育已完成"
+    IN_CASE = "in_case", "涉案未成年人"
+    AID_NEEDED = "aid_needed", "需要法律援助"
+    INVESTIGATION = "investigation_applies", "办案机关决定社会调查"
+    OBSERVATION = "observation_applies", "办案机关决定社会观护"
+    CORRECTION = "correction", "未成年社区矫正对象"
+    MISCONDUCT = "misconduct", "有不良行为或者严重不良行为"
+    DISTRESS = "distress", "需要心理干预、疏导"
+    STAGE = "stage", "学段"
+    INTERNS = "interns", "安排或者接收实习实训"
+    VENUE_KIND = "venue_kind", "场馆种类"
+    NEW_STAFF = "new_staff", "当年有新聘人员"
+    CLOSED = "closed", "停用、歇业"
+
+
+class Span(Row):
+    """A length of time: one of days, months, years."""
+
+    days: int | None = Field(default=None, ge=0)
+    months: int | None = Field(default=None, ge=0)
+    years: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(v is not None for v in (self.days, self.months, self.years)) != 1:
+            raise ValueError("write one of days, months, years")
+        return self
+
+    def after(self, day: date) -> date:
+        """The day that lies so much later; a day which a month lacks is that month's last (民法典202)."""
+        year, month = divmod(day.year * 12 + day.month - 1 + (self.months or 0) + 12 * (self.years or 0), 12)
+        last = monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(day.day, last)) + timedelta(days=self.days or 0)
+
+    @property
+    def zh(self) -> str:
+        """The length as people say it."""
+        said = ((self.days, "天"), (self.months, "个月"), (self.years, "年"))
+        return next(f"{n}{unit}" for n, unit in said if n is not None)
+
+
+class Sourced(Row):
+    """A number with where it comes from: a statute's own words, or a configured assumption that says so."""
+
+    source: str = Field(min_length=1)
+    statutory: bool = False
+    clause: str | None = None
+    """The clause whose words give the number; only for a statutory one."""
+
+
+class Period(Span, Sourced):
+    """How long evidence stays good, counted from the day on which it happened."""
+
+
+class GradedPeriod(Sourced):
+    """A period that depends on an attribute of the thing, as the visits on the grade of risk."""
+
+    attribute: str
+    values: Mapping[str, Span] = Field(min_length=1)
+    names: Mapping[str, str]
+    """Each value as people say it."""
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.names.keys() != self.values.keys():
+            raise ValueError("name every value, and no other")
+        return self
+
+    @property
+    def zh(self) -> str:
+        """Every value with its length, as people say it."""
+        return "、".join(f"{self.names[k]}{v.zh}" for k, v in self.values.items())
+
+
+class Event(Row):
+    """The duty arises with each event; the thing judged is the event itself, which begins on `Thing.since`."""
+
+    name: str
+    name_en: str
+    within: Period | None = None
+    """None: no number is given, so that no day is late; it stays open until done."""
+
+
+class Filter(Row):
+    """Which things the duty is over.  What is not known fits neither way."""
+
+    attribute: str
+    values: tuple[Plain, ...] = ()
+    under: int | None = None
+    """未满: the number itself is out."""
+    at_least: int | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.values and self.under is None and self.at_least is None:
+            raise ValueError("a filter says values, under or at_least")
+        return self
+
+    def fits(self, value: Plain | None) -> Verdict:
+        """Whether a value of the attribute fits."""
+        if value is None:
+            return Verdict.UNKNOWN
+        listed = not self.values or any(type(v) is type(value) and v == value for v in self.values)
+        return Verdict.YES if listed and self._between(value) else Verdict.NO
+
+    def _between(self, value: Plain) -> bool:
+        if self.under is None and self.at_least is None:
+            return True
+        if not isinstance(value, int) or isinstance(value, bool):
+            return False
+        return (self.at_least is None or value >= self.at_least) and (self.under is None or value < self.under)
+
+
+class Objects(Row):
+    """Over which things the duty is: every area, body, place, school or child of the class (义务的对象)."""
+
+    of: Literal["area", "body", "point", "school", "minor", "other"]
+    level: tuple[AreaLevel, ...] = ()
+    """For areas."""
+    kind: tuple[str, ...] = ()
+    """Kinds of body: for bodies, and for places."""
+    tier: tuple[Tier, ...] = ()
+    """For places of the three-tier network."""
+    stage: tuple[str, ...] = ()
+    """For schools; empty means every stage."""
+    filter: tuple[Filter, ...] = ()
+    any_filter: bool = False
+    """One filter that fits is enough; otherwise all must."""
+    name: str | None = None
+    """For a class that the graph does not hold (重点路段、景点…): its things come with the records' own list."""
+    name_en: str | None = None
+
+
+class Component(Row):
+    """One of several things of which the duty consists; each is proved by itself."""
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str
+    name_en: str
+    strength: Strength | None = None
+    """Where it is not the strength of the whole."""
+    cite: tuple[Cite, ...] = ()
+    filter: tuple[Filter, ...] = ()
+    """For which things it is asked at all; for the others it is exempt."""
+    reason: str | None = None
+    """Why not for the others."""
+
+
+class Demand(Row):
+    """What an adverse result demands next."""
+
+    text: str
+    matter: str | None = None
+
+
+class Exempt(Row):
+    """Things over which the duty is not, though they belong to the class."""
+
+    attribute: str
+    values: tuple[Plain, ...] = Field(min_length=1)
+    reason: str
+
+
+class Obligation(Conditional):
+    """A continuing duty of the plan, or of the law behind it (持续性义务).
+
+    `cite` is its basis, the leading clause first; it bounds the days on which the duty is asked at all.
+    """
+
+    code: str = Field(pattern=r"^O\d{2,3}$")
+    name: str
+    name_en: str
+    goal: Goal
+    objects: Objects
+    holder: tuple[str, ...] = Field(min_length=1)
+    """Kinds of body that must do it or see that it is done."""
+    strength: Strength
+    cite: tuple[Cite, ...] = Field(min_length=1)
+    components: tuple[Component, ...] = ()
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    period: Period | None = None
+    """None, and none by attribute: evidence stays good until something else is recorded."""
+    periods_by: GradedPeriod | None = None
+    event: Event | None = None
+    demands: Demand | None = None
+    exempt: tuple[Exempt, ...] = ()
+
+    @property
+    def basis(self) -> tuple[Cite, ...]:
+        """The clauses it rests on, the leading one first."""
+        return self.cite
+
+    def strength_of(self, component: str | None) -> Strength:
+        """The strength of a component: its own where it has one."""
+        own = next((c.strength for c in self.components if c.code == component), None)
+        return own or self.strength

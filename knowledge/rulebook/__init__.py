@@ -1,0 +1,1 @@
+"""Reading, checking and joining all rule files (规则库)."""

@@ -1,0 +1,31 @@
+"""Loading the rulebook: read, joined, checked, and refused whole where one row is wrong (规则库载入)."""
+
+from functools import cache
+from pathlib import Path
+
+from knowledge.errors import WrongRules
+from knowledge.rulebook.book import Rulebook, build
+from knowledge.rulebook.gate import problems
+from knowledge.rulebook.source import read
+
+FOLDER = Path(__file__).parent.parent
+
+
+def load(folder: Path = FOLDER) -> Rulebook:
+    """Read and check a folder of rule files.
+
+    Raises:
+        WrongRules: with every problem as `file:line: reason`.
+    """
+    source = read(folder)
+    book = build(source)
+    found = tuple(problems(book, source))
+    if found:
+        raise WrongRules(found)
+    return book
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The shipped rulebook."""
+    return load()

@@ -1,0 +1,142 @@
+"""Reading rule files: TOML rows with the file and line they stand at (规则文件)."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from knowledge.errors import WrongRules
+from knowledge.rows.obligations import Obligation
+from knowledge.rows.referral import Caution, Concept, Door, Need, Service, Task
+from knowledge.rows.rows import Act, Article, BodyKind, Document, Hotline, Matter, Norm, PlanClause, Row
+
+R = TypeVar("R", bound=Row)
+Path_ = tuple[str | int, ...]
+
+FILES: dict[str, tuple[str, type[Row]]] = {
+    "document": ("documents.toml", Document),
+    "article": ("articles.toml", Article),
+    "kind": ("bodies.toml", BodyKind),
+    "clause": ("plan.toml", PlanClause),
+    "hotline": ("hotlines.toml", Hotline),
+    "matter": ("matters/*.toml", Matter),
+    "act": ("norms/*.toml", Act),
+    "norm": ("norms/*.toml", Norm),
+    "concept": ("concepts/*.toml", Concept),
+    "need": ("concepts/*.toml", Need),
+    "door": ("concepts/*.toml", Door),
+    "caution": ("concepts/*.toml", Caution),
+    "task": ("concepts/*.toml", Task),
+    "service": ("services/*.toml", Service),
+    "obligation": ("obligations/*.toml", Obligation),
+}
+"""The tables of the rulebook: where they stand and what a row is."""
+
+_HEADER = re.compile(r"^\s*\[\[([\w.]+)\]\]")
+
+
+def locate(text: str, path: Path_) -> int:
+    """The line of the row that `path` (as `("matter", 3, "duty", 0, "cite")`) leads to, from 1."""
+    wanted = [(str(path[i]), int(path[i + 1])) for i in range(0, len(path) - 1, 2) if isinstance(path[i + 1], int)]
+    seen: dict[str, int] = {}
+    best = 1
+    for number, line in enumerate(text.splitlines(), 1):
+        if not (m := _HEADER.match(line)):
+            continue
+        name = m[1]
+        seen[name] = seen.get(name, -1) + 1
+        for deeper in [n for n in seen if n.startswith(name + ".")]:
+            del seen[deeper]
+        parts = name.split(".")
+        here = [(part, seen.get(".".join(parts[: i + 1]), -1)) for i, part in enumerate(parts)]
+        if here == wanted[: len(here)]:
+            best = number
+    return best
+
+
+@dataclass(frozen=True)
+class Source:
+    """All rows with their places, and the hash of the files."""
+
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+    places: dict[int, tuple[Path, str, Path_]] = field(default_factory=dict)
+    hash: str = ""
+
+    def of(self, table: str, kind: type[R]) -> list[R]:
+        """The rows of one table."""
+        return [r for r in self.rows.get(table, []) if isinstance(r, kind)]
+
+    def place(self, row: Row, *deeper: str | int) -> str:
+        """`file:line` of a row, or of a row inside it."""
+        path, text, at = self.places[id(row)]
+        return f"{path.parent.name}/{path.name}:{locate(text, (*at, *deeper))}"
+
+    documents = property(lambda self: self.of("document", Document))
+    articles = property(lambda self: self.of("article", Article))
+    kinds = property(lambda self: self.of("kind", BodyKind))
+    plan = property(lambda self: self.of("clause", PlanClause))
+    hotlines = property(lambda self: self.of("hotline", Hotline))
+    matters = property(lambda self: self.of("matter", Matter))
+    acts = property(lambda self: self.of("act", Act))
+    norms = property(lambda self: self.of("norm", Norm))
+    concepts = property(lambda self: [*self.of("concept", Concept), *self.of("need", Need), *self.of("door", Door)])
+    cautions = property(lambda self: self.of("caution", Caution))
+    tasks = property(lambda self: self.of("task", Task))
+    services = property(lambda self: self.of("service", Service))
+    obligations = property(lambda self: self.of("obligation", Obligation))
+
+
+def files(folder: Path) -> Sequence[Path]:
+    """The rule files of a folder, in a fixed order."""
+    return sorted({p for pattern, _ in FILES.values() for p in folder.glob(pattern)})
+
+
+def read(folder: Path) -> Source:
+    """Read every rule file.
+
+    Raises:
+        WrongRules: a file that is not TOML, an unknown table or a row of the wrong shape.
+    """
+    source = Source(hash=_hash(folder))
+    wrong: list[str] = []
+    for path in files(folder):
+        wrong += _read_file(path, source)
+    if wrong:
+        raise WrongRules(tuple(wrong))
+    return source
+
+
+def _hash(folder: Path) -> str:
+    whole = sha256()
+    for path in files(folder):
+        whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
+
+
+def _read_file(path: Path, source: Source) -> Iterator[str]:
+    text = path.read_text("utf-8")
+    shown = f"{path.parent.name}/{path.name}"
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as e:
+        yield f"{shown}: not TOML: {e}"
+        return
+    for table, raw in tables.items():
+        if table not in FILES or not isinstance(raw, list):
+            yield f"{shown}:{locate(text, (table, 0))}: unknown table {table!r}"
+            continue
+        for n, value in enumerate(raw):
+            try:
+                row = FILES[table][1].model_validate(value)
+            except ValidationError as e:
+                for problem in e.errors():
+                    at = locate(text, (table, n, *problem["loc"]))
+                    yield f"{shown}:{at}: {'.'.join(map(str, problem['loc']))}: {problem['msg']}"
+                continue
+            source.rows.setdefault(table, []).append(row)
+            source.places[id(row)] = (path, text, (table, n))

@@ -1,0 +1,1 @@
+"""Which premises may host which service (可设场所)."""

@@ -1,0 +1,68 @@
+"""Which premises may take on services and what may be set up inside which: by text, else configured (场地)."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+
+from knowledge.rows.rows import Cite, Row
+from knowledge.vocabulary import Labelled
+
+
+class Hosting(Labelled):
+    """Whether a need or service may be given at a kind of place, and on what ground (能不能设在这里)."""
+
+    NAMED = "named", "规则点名这类场所提供"
+    SET_UP = "set_up", "条文写明可以设在这类场所"
+    CONFIGURED = "configured", "条文没有列场地，按配置值计"
+    DECLARED = "declared", "草案写明提供，规则没有点名这类场所"
+    UNDECLARED = "undeclared", "草案没有写它提供"
+    ELSEWHERE = "elsewhere", "规则点名别的机构提供，没有条文说可以设在这里"
+    NOWHERE = "nowhere", "没有候选场所"
+    OFFICE = "office", "规则没有点名服务点提供"
+
+    @property
+    def may(self) -> bool:
+        """Whether a place of the kind counts for it."""
+        return self in (Hosting.NAMED, Hosting.SET_UP, Hosting.CONFIGURED, Hosting.DECLARED)
+
+
+class Premises(Row):
+    """Kinds of existing premises to which services may be added."""
+
+    kinds: tuple[str, ...]
+    cite: tuple[Cite, ...] = Field(min_length=1)
+    configured: str
+
+
+class Setting(Row):
+    """A kind of body that may be set up inside premises of some kinds."""
+
+    sets_up: str
+    inside: tuple[str, ...]
+    cite: tuple[Cite, ...] = Field(min_length=1)
+    configured: str | None = None
+    """What the words leave open and is therefore configured; None where they name the premises."""
+
+
+class Hostings(Row):
+    """The whole table."""
+
+    premises: tuple[Premises, ...]
+    setting: tuple[Setting, ...]
+
+    def kinds(self) -> tuple[str, ...]:
+        """Every kind of existing premises."""
+        return tuple(k for p in self.premises for k in p.kinds)
+
+    def inside(self, kind: str) -> tuple[Setting, ...]:
+        """What may be set up inside premises of a kind: what a text names first."""
+        found = (s for s in self.setting if kind in s.inside)
+        return tuple(sorted(found, key=lambda s: s.configured is not None))
+
+
+@cache
+def hostings() -> Hostings:
+    """The table as the file has it."""
+    return Hostings.model_validate(tomllib.loads((Path(__file__).parent / "hosting.toml").read_text("utf-8")))

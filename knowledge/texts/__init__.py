@@ -1,0 +1,1 @@
+"""Statutes and plan: versions in force and their words (文本)."""

@@ -1,0 +1,1 @@
+"""Search by the words that people use (检索词)."""

@@ -1,0 +1,1 @@
+"""Rows of the directory: areas, bodies, points, posts, segments (名录)."""

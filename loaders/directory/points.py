@@ -1,0 +1,145 @@
+"""Rows that become places: service points, and schools with their catchment (服务点与学校)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.rows.rows import BodyKind
+from loaders.directory.forms import (
+    AREA,
+    CONTACT,
+    DISTRICT,
+    EXTERNAL,
+    KIND,
+    LOADED,
+    NUMBER,
+    SOURCE,
+    Built,
+    Cells,
+    Form,
+    Note,
+    column,
+    key_for,
+    location,
+    name,
+)
+from loaders.directory.known import Known
+from loaders.tables import cells, opening
+from network.entities import Area, ServicePoint
+
+CONFIDENTIAL = ("shelter", "one_stop_station")
+"""Kinds whose location is confidential unless a row says 否: what nobody said does not become public."""
+SCHOOL_SERVICES = ("B08", "B09", "B19", "B23", "B28", "B34")
+AFTER_SCHOOL = "B23"
+"""校内课后托管 is for 小学生 (plan; taxonomy B23)."""
+NO_DAY = "在办数未写统计日期，未载入 / load without load_on: not loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    """How much a place can take and who works there."""
+
+    capacity: int | None
+    load: int | None
+    load_on: date | None
+    staff: int | None
+    undated: bool
+
+    @classmethod
+    def of(cls, r: Cells) -> "_Amounts":
+        load, day = cells.count(r["load"], "在办数 load"), cells.day(r["load_on"], "统计日期 load_on")
+        dated = load is not None and day is not None
+        return cls(
+            cells.count(r["capacity"], "容量 capacity"), load if dated else None, day if dated else None,
+            cells.count(r["staff"], "人数 staff"), undated=load is not None and day is None,
+        )  # fmt: skip
+
+
+def _serves(r: Cells, known: Known) -> tuple[str, ...]:
+    listed = cells.listed(r["serves"])
+    return tuple(dict.fromkeys(known.area(s, r["district"], "服务区划 serves").code for s in listed))
+
+
+def _point(r: Cells, known: Known) -> Built:
+    kind, area = known.kind(r["kind"]), known.area(r["area"], r["district"])
+    external = cells.external(r["external_id"], "外部编码 external_id")
+    amounts = _Amounts.of(r)
+    age_from, age_under = cells.ages(r["age_from"], r["age_under"])
+    secret = cells.flag(r["confidential"], "位置保密 confidential")
+    lon, lat, crs = location(r)
+    yield ServicePoint(
+        key_for(kind, area, r, external), name(r), area.code, kind.code, _serves(r, known) or (area.code,), LOADED,
+        r["source"] or known.source, cells.tier(r["tier"], "层级 tier"), opening.hours(r["hours"]),
+        r["contact"] or None, cells.day(r["assured_on"], "核实日期 assured_on"), external,
+        services=cells.services(r["services"]), age_from=age_from, age_under=age_under,
+        capacity=amounts.capacity, load=amounts.load, load_on=amounts.load_on,
+        head=_head(r, area), staff=amounts.staff, accessible=cells.flag(r["accessible"], "无障碍 accessible"),
+        confidential=kind.code in CONFIDENTIAL if secret is None else secret,
+        lon=lon, lat=lat, crs=crs, precision=r["precision"] or None if crs else None,
+        stage=cells.stage(r["stage"], "学段 stage"),
+    )  # fmt: skip
+    if amounts.undated:
+        yield Note(NO_DAY)
+
+
+def _head(r: Cells, area: Area) -> str | None:
+    """The key of the post that heads the place, in its own area: a post is written, never a name."""
+    return f"{cells.post(r['head'], '负责岗位 head')}@{area.code}" if r["head"] else None
+
+
+def school_services(stage: str | None) -> tuple[str, ...]:
+    """What a school gives; 课后托管 only a primary school."""
+    return tuple(s for s in SCHOOL_SERVICES if s != AFTER_SCHOOL or stage == "primary")
+
+
+def school_name(school: str, campus: str) -> str:
+    """The school's name with its campus: the campus alone where it names the school."""
+    return campus if school in campus else f"{school}·{campus}" if campus else school
+
+
+def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
+    """A school, in the street where it stands or the district; without a known catchment it serves that area."""
+    kind: BodyKind = known.kind("school")
+    area = known.area(r["area"], r["district"])
+    stage = cells.stage(cells.whole(r["stage"], "学段 stage"), "学段 stage")
+    named = {**r, "name": school_name(name(r), r["campus"])}
+    external = cells.external(r["external_id"], "学校标识码 external_id")
+    lon, lat, crs = location(r)
+    yield ServicePoint(
+        key_for(kind, area, named, external), name(named), area.code, kind.code, _serves(r, known) or (area.code,),
+        LOADED, r["source"] or known.source, contact=r["contact"] or None,
+        assured_on=cells.day(r["assured_on"], "核实日期 assured_on"), external_id=external,
+        services=school_services(stage), accessible=cells.flag(r["accessible"], "无障碍 accessible"),
+        lon=lon, lat=lat, crs=crs, precision=r["precision"] or None if crs else None, stage=stage,
+    )  # fmt: skip
+
+
+_PLACED = (
+    column("lon", "经度"), column("lat", "纬度"), column("crs", "坐标系"), column("lon_gcj02"), column("lat_gcj02"),
+    column("lon_wgs84"), column("lat_wgs84"), column("precision", "位置精度"),
+)  # fmt: skip
+_ASSURED, _ACCESSIBLE = column("assured_on", "核实日期"), column("accessible", "无障碍")
+
+POINTS = Form(
+    (
+        KIND, column("name", "名称", "服务点名称", required=True), AREA, DISTRICT, NUMBER, column("tier", "层级"),
+        column("serves", "服务区划", "服务范围"), column("hours", "开放时间", "营业时间", "服务时间"), CONTACT,
+        _ASSURED, EXTERNAL, SOURCE, column("services", "服务", "服务代码", "服务项目"),
+        column("age_from", "年龄自", "起始年龄"), column("age_under", "未满", "年龄未满"),
+        column("capacity", "容量", "可容纳人数"), column("load", "在办数", "在册人数"),
+        column("load_on", "统计日期", "在办数日期"), column("head", "负责岗位"),
+        column("staff", "人数", "工作人员数"), _ACCESSIBLE, column("confidential", "位置保密", "保密"),
+        column("stage", "学段"), *_PLACED,
+    ),
+    _point,
+)  # fmt: skip
+SCHOOLS = Form(
+    (
+        column("name", "名称", "学校名称", "学校", "school", required=True),
+        column("stage", "学段", required=True), AREA, DISTRICT, column("campus", "校区"),
+        column("external_id", "学校标识码", "外部编码", "统一社会信用代码", "school_id"),
+        column("serves", "招生地段街道", "招生街道", "服务区划", "catchment_street_codes"),
+        CONTACT, _ASSURED, _ACCESSIBLE, SOURCE, *_PLACED,
+    ),
+    _school,
+)  # fmt: skip

@@ -1,0 +1,269 @@
+"""The official text of address segments, read only as far as it is certain (门牌路段).
+
+「山河东街1-15（单号）、2-30（双号）；山河五横1-47（单号）、20号；」 becomes stretches of roads.  A part between
+semicolons is taken whole or refused whole.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from network.entities import Segment
+from network.places import CHINESE_NUMBER, canonical, chinese, numeral
+
+ODD, EVEN, ALL = "odd", "even", "all"
+PARITY = {"单号": ODD, "双号": EVEN, "单双号": ALL, "含单双号": ALL, "单": ODD, "双": EVEN, "全": ALL}
+PARITY |= {"奇数": ODD, "偶数": EVEN, "奇": ODD, "偶": EVEN, "全部": ALL, "": ALL, "odd": ODD, "even": EVEN, "all": ALL}
+
+_N = rf"(?:[{CHINESE_NUMBER}]+|\d+)"
+_SUFFIX = r"(?:大|横|马|直)?[路街巷里]|横"
+SERIES = re.compile(rf"(?P<stem>[一-龥]{{0,6}}?)(?P<list>{_N}(?:[、至-]{_N})+)(?P<suffix>{_SUFFIX})")
+"""培正一、二横路 · 龟岗一至五马路 · 黄田1、2、3巷."""
+BETWEEN = re.compile(
+    rf"(?P<stem>[一-龥]{{0,6}}?)(?P<low>{_N})(?P<suffix>{_SUFFIX})[至-](?P=stem)(?P<high>{_N})(?P=suffix)"
+)
+"""西一街至西十四街."""
+NUMBERS = re.compile(
+    rf"(?:(?P<road>[一-龥]{{2,12}}?):?)?(?P<low>\d+)号?(?:[-至](?P<high>\d+)号?)?"
+    rf"(?:之(?P<sub>{_N})(?:[-至]之?(?P<sub_high>{_N}))?)?(?P<yard>大院)?"
+)
+MORE = re.compile(rf"之(?P<sub>{_N})(?:[-至]之?(?P<sub_high>{_N}))?")
+NAME = re.compile(r"[一-龥]{2,12}")
+NO_NAME = re.compile(
+    rf"^(新旧|其中|含|不含|[{CHINESE_NUMBER}]+(?:横|马|街|巷|路|直))|门牌|除外|以外|之|号|至|及|与|等|附近|其[他余]|[{CHINESE_NUMBER}]$"
+)
+"""Words that look like a name and mean something else."""
+ITEM = re.compile(r"(?P<body>[^()]*)(?P<notes>(?:\([^()]*\))*)")
+
+
+class Unclear(Exception):  # a fact about a text, as the domain errors are
+    """A part that can be read in more than one way, or in none; the argument is the bilingual reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """House numbers of a road, both ends included; without ends the whole road."""
+
+    road: str
+    low: int | None = None
+    high: int | None = None
+    parity: str | None = ALL
+    """None while reading: nothing was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one part of the text gives: stretches, or the reason why none; `note` says what was left out."""
+
+    text: str
+    stretches: tuple[Stretch, ...]
+    reason: str | None = None
+    note: str | None = None
+
+
+def segment(stretch: Stretch, area: str, source: str) -> Segment:
+    """The record, keyed by its content."""
+    road, parity = canonical(stretch.road), stretch.parity or ALL
+    ends = "" if stretch.low is None else f"{stretch.low}-{stretch.high}"
+    return Segment(f"{road}:{parity}:{ends}@{area}", road, area, source, parity, stretch.low, stretch.high)
+
+
+def parts(text: str) -> Iterator[Part]:
+    """Read a text, part by part (between semicolons)."""
+    for one in _split(_plain(text), ";"):
+        try:
+            found = _part(one)
+            clear, note = _certain(found)
+            yield Part(one, tuple(clear), note=note)
+        except Unclear as e:
+            yield Part(one, (), reason=str(e))
+
+
+def _plain(text: str) -> str:
+    """One sign for each thing: brackets, dashes, separators; spaces only where they separate or confuse."""
+    kept = re.sub(r"[-—–―‐−~〜]+", "-", unicodedata.normalize("NFKC", text)).replace("。", ";").replace(",", "、")
+    kept = re.sub(r"\s*([、;(:-])\s*|\s+(?=[)号])", lambda m: m[1] or "", kept)
+    kept = re.sub(r"(?<=[一-龥)])\s+(?=[一-龥])", ";", kept)
+    return re.sub(r"(?<=[^\s号院)])\s+(?=\d)", "", kept).strip()
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """Split outside brackets."""
+    found, depth, start = [], 0, 0
+    for i, c in enumerate(text):
+        depth += (c == "(") - (c == ")")
+        if c == separator and depth <= 0:
+            found.append(text[start:i])
+            start = i + 1
+    return [f.strip() for f in (*found, text[start:]) if f.strip()]
+
+
+def _part(text: str) -> list[Stretch]:
+    bare = re.sub(r"\((?:含?单双号|单号|双号)\)$", "", text)
+    if named := _series(bare):
+        return [Stretch(n) for n in named]
+    reader = _Reader([])
+    for item in _split(text, "、"):
+        m = ITEM.fullmatch(item)
+        if m is None:
+            raise Unclear("括号不配对或位置不明 / brackets")
+        reader.read(m["body"], re.findall(r"\(([^()]*)\)", m["notes"]))
+    return reader.found
+
+
+def _series(text: str) -> list[str]:
+    """The roads that an enumeration of ordinals names; none where the text is none."""
+    if m := BETWEEN.fullmatch(text):
+        numbers = _range(numeral(m["low"]), numeral(m["high"]))
+    elif m := SERIES.fullmatch(text):
+        numbers = [n for piece in m["list"].split("、") for n in _ordinals(piece)]
+    else:
+        return []
+    return [f"{m['stem']}{chinese(n)}{m['suffix']}" for n in numbers]
+
+
+def _ordinals(piece: str) -> list[int]:
+    ends = [numeral(p) for p in re.split(r"[至-]", piece)]
+    return _range(ends[0], ends[-1])
+
+
+def _range(low: int, high: int) -> list[int]:
+    if not 0 < low <= high < 100:  # noqa: PLR2004  # no street counts its lanes beyond 99
+        raise Unclear("序号颠倒 / ordinals out of order")
+    return list(range(low, high + 1))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the items of a part in turn: later items belong to the road of earlier ones."""
+
+    found: list[Stretch]
+    road: str | None = None
+    number: int | None = None
+    open: int = 0
+    """Where the stretches begin to which a following 「（双号）」 may belong."""
+
+    def read(self, body: str, notes: list[str]) -> None:
+        parity, numbers, beside = _notes(notes)
+        if m := MORE.fullmatch(body):
+            if self.road is None or self.number is None:
+                raise Unclear("「之」前没有门牌号 / no number before 之")
+            self._sub(m["sub"], m["sub_high"])
+        elif m := NUMBERS.fullmatch(body):
+            self._numbered(m, numbers)
+        elif NAME.fullmatch(body) and not NO_NAME.search(body):
+            self._named(body, numbers, beside)
+            beside = []
+        else:
+            raise Unclear("读不出路名和门牌 / road and numbers not certain")
+        if beside:
+            raise Unclear("括号内的路名归属不明 / names in brackets")
+        if parity is not None:
+            self._close(parity)
+
+    def _named(self, road: str, numbers: list[str], beside: list[str]) -> None:
+        self.road, self.number, self.open = road, None, len(self.found)
+        if numbers:
+            self._listed(numbers)
+        else:
+            self.found += [Stretch(road), *(Stretch(road + b) for b in beside)]
+            self.road = None  # a whole road: a bare number after it would be unclear
+
+    def _listed(self, numbers: list[str]) -> None:
+        for n in numbers:
+            m = NUMBERS.fullmatch(n)
+            if m is None or m["road"]:
+                raise Unclear("括号内的门牌不明 / numbers in brackets")
+            self._numbered(m, [])
+
+    def _numbered(self, m: re.Match[str], numbers: list[str]) -> None:
+        if m["road"]:
+            if NO_NAME.search(m["road"]):
+                raise Unclear("读不出路名 / road not certain")
+            self.road, self.open = m["road"], len(self.found)
+        if self.road is None:
+            raise Unclear("门牌前没有路名 / numbers without a road")
+        if (m["high"] and (m["sub"] or m["yard"])) or (m["sub"] and m["yard"]) or (numbers and not m["yard"]):
+            raise Unclear("门牌写法有两种读法 / numbers can be read in two ways")
+        low, high = int(m["low"]), int(m["high"] or m["low"])
+        if low > high:
+            raise Unclear("门牌号颠倒 / numbers out of order")
+        self.number = low
+        if m["sub"]:
+            self._sub(m["sub"], m["sub_high"])
+        elif numbers:
+            outer, self.road = self.road, f"{self.road}{low}号大院"
+            self._listed(numbers)
+            self.road = outer
+        else:
+            self.found.append(Stretch(self.road, low, high, None))
+
+    def _sub(self, low: str, high: str | None) -> None:
+        """之一至之四: the numbers within a house number are kept as a road of their own."""
+        ends = _range(numeral(low), numeral(high or low))
+        self.found.append(Stretch(f"{self.road}{self.number}号", ends[0], ends[-1], ALL))
+
+    def _close(self, parity: str) -> None:
+        """A parity holds for what stands before it, back to the last one, where the ends agree with it."""
+        for i, s in enumerate(self.found[self.open :], self.open):
+            if s.parity is not None or s.low is None or s.high is None:
+                continue
+            agrees = parity == ALL or _own(s) == parity
+            last = i == len(self.found) - 1
+            if not agrees and (not last or s.low == s.high):
+                raise Unclear("单双号与门牌号不符 / parity and numbers disagree")
+            self.found[i] = replace(s, parity=parity)
+        self.open = len(self.found)
+
+
+def _notes(notes: list[str]) -> tuple[str | None, list[str], list[str]]:
+    """What brackets say: parity, house numbers, roads beside the one named; names of estates say nothing."""
+    parity: str | None = None
+    numbers: list[str] = []
+    beside: list[str] = []
+    for note in notes:
+        if re.search(r"除外|以外|不含|不包括", note):
+            raise Unclear("有除外 / an exception")
+        if "拆迁" in note:
+            continue
+        if note.startswith("含") and "单双号" not in note:
+            beside += _beside(note.removeprefix("含"))
+            continue
+        for piece in note.split("、"):
+            if piece in PARITY:
+                parity = PARITY[piece]
+            elif re.search(r"\d", piece):
+                numbers.append(piece)
+    return parity, numbers, beside
+
+
+def _beside(text: str) -> list[str]:
+    if named := _series(text):
+        return named
+    raise Unclear("「含」后读不出路名 / names in brackets")
+
+
+def _own(s: Stretch) -> str:
+    """The parity that both ends share, or all."""
+    low, high = s.low or 0, s.high or 0
+    return ALL if (high - low) % 2 else (ODD if low % 2 else EVEN)
+
+
+def _certain(found: list[Stretch]) -> tuple[list[Stretch], str | None]:
+    """A range without parity whose ends share one: only that half is certain, and this is said.
+
+    「文明路207号—211号」 may mean three houses or five; the even side belongs to another street there.
+    """
+    clear, note = [], None
+    for s in found:
+        if s.parity is not None:
+            clear.append(s)
+        elif s.low == s.high:
+            clear.append(replace(s, parity=ALL))
+        else:
+            own = _own(s)
+            clear.append(replace(s, parity=own))
+            if own != ALL:
+                note = "有未写单双号的号段，只载入与两端同侧的号 / parity not stated: only the side of both ends loaded"
+    return clear, note

@@ -1,0 +1,1 @@
+"""Loading one file of a topic (载入)."""

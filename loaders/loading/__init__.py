@@ -1,0 +1,1 @@
+"""Files handed to the running service (页面载入)."""

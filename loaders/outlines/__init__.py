@@ -1,0 +1,1 @@
+"""Outlines of areas from GeoJSON (轮廓)."""

@@ -1,0 +1,1 @@
+"""Dossiers from files (档案)."""

@@ -1,0 +1,1 @@
+"""The district that ships with the project (随附数据)."""

@@ -1,0 +1,140 @@
+"""Bringing the shipped district, the rules and demo accounts into the graph (初始载入)."""
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from graph_model import schema
+from graph_model.directory import records
+from graph_model.directory import snapshot as network
+from graph_model.directory.records import Record
+from graph_model.graph import Graph
+from graph_model.obligations import evidence as obligations
+from graph_model.persons import persons
+from graph_model.persons.seal import Vault
+from graph_model.rules import projection as rules
+from knowledge.errors import BadInput
+from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
+from knowledge.vocabulary import ActorRole
+from loaders.shipped import schools, yuexiu
+from loaders.synthetic import network as synthetic
+from loaders.synthetic import people as synthetic_people
+from loaders.synthetic import records as synthetic_records
+from network.entities import Actor
+
+LOADER = Actor("loader", ActorRole.AUDITOR)
+DEMO_STREET, DEMO_COMMUNITY = "440104001000", "440104001007"
+DEMO_ACCOUNTS = (
+    Actor("demo-director", ActorRole.DIRECTOR, (DEMO_COMMUNITY,)),
+    Actor("demo-street", ActorRole.STREET, (DEMO_STREET,)),
+    Actor("demo-centre", ActorRole.CENTRE, (yuexiu.DISTRICT,)),
+    Actor("demo-planner", ActorRole.PLANNER, (yuexiu.DISTRICT,)),
+    Actor("demo-auditor", ActorRole.AUDITOR, (yuexiu.DISTRICT,)),
+)
+
+Step = Callable[[str, int], None]
+"""Told what was done and how many records it was."""
+
+
+def _silent(_what: str, _count: int) -> None:
+    """Say nothing."""
+
+
+async def _put(graph: Graph, done: Step, what: str, rows: Sequence[Record]) -> None:
+    written = await records.put_all(graph, LOADER, rows)
+    if len(written) != len(rows):
+        raise BadInput(what, f"{len(rows) - len(written)} rows not written", "先载入上级区划 / load their areas first")
+    done(what, len(rows))
+
+
+async def load_rules(graph: Graph, book: Rulebook, done: Step = _silent) -> None:
+    """Create constraints and indexes, then project the rulebook where the graph does not hold it yet."""
+    await schema.define(graph)
+    done("约束与索引 / constraints", len(schema.SCHEMA))
+    await rules.project(graph, LOADER, book)
+    done("规则 / rules", len(book.matters))
+
+
+async def load_district(graph: Graph, done: Step = _silent) -> None:
+    """Load 越秀区's areas, bodies and schools: facts only."""
+    await _put(graph, done, "区划 / areas", yuexiu.areas())
+    await _put(graph, done, "机构 / bodies", yuexiu.bodies())
+    await _put(graph, done, "学校 / schools", schools.points())
+
+
+def refuse_in_production() -> None:
+    """Synthetic data has no place in production.
+
+    Raises:
+        BadInput: `TONGXIN_ENV` is `production`.
+    """
+    if os.environ.get("TONGXIN_ENV") == "production":
+        raise BadInput("TONGXIN_ENV", "synthetic data refused in production", "载入真实数据 / load real data instead")
+
+
+async def load_demo(graph: Graph, on: date, vault: Vault | None = None, done: Step = _silent) -> None:
+    """Load the synthetic network, demo accounts and, where there is a vault to seal them with, children.
+
+    Raises:
+        BadInput: `TONGXIN_ENV=production`.
+    """
+    refuse_in_production()
+    made = synthetic.make(yuexiu.areas(), on)
+    await _put(graph, done, "演示机构 / synthetic bodies", made.bodies)
+    await _put(graph, done, "演示人员 / synthetic holders", made.holders)
+    await _put(graph, done, "演示岗位 / synthetic posts", made.posts)
+    await _put(graph, done, "演示服务点 / synthetic points", made.points)
+    await _put(graph, done, "演示人口 / synthetic population", synthetic.population(yuexiu.areas()))
+    await _put(graph, done, "演示账户 / demo accounts", DEMO_ACCOUNTS)
+    if vault is not None:
+        await load_people(graph, on, vault, done)
+
+
+async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent) -> None:
+    """Load children who do not exist, with guardians, cases and teams.
+
+    Raises:
+        BadInput: `TONGXIN_ENV=production`.
+    """
+    refuse_in_production()
+    children, teams = synthetic_people.make(yuexiu.areas(), schools.points(), rulebook(), on)
+    vault.provide(c.key for c in children)
+    for group in (*persons.records(vault, children), teams):
+        written = await persons.put_all(graph, LOADER, group)
+        done(f"演示个案 / synthetic {type(group[0]).__name__.lower()}", len(written))
+
+
+async def load_records(graph: Graph, book: Rulebook, on: date, done: Step = _silent) -> None:
+    """File evidence that nobody gave, so that coverage can be shown.
+
+    Raises:
+        BadInput: `TONGXIN_ENV=production`.
+    """
+    refuse_in_production()
+    held = await network.read(graph)
+    filed = synthetic_records.make(held, book, yuexiu.DISTRICT, on)
+    everywhere = Actor(LOADER.id, LOADER.role, tuple(a.code for a in held.areas.values() if a.parent is None))
+    written = await obligations.put_all(graph, everywhere, filed, ())
+    done("演示台账 / synthetic evidence", len(written))
+
+
+async def load_all(graph: Graph, book: Rulebook, on: date, vault: Vault | None = None, done: Step = _silent) -> None:
+    """Rules, district and demo network; doing it again changes nothing."""
+    refuse_in_production()
+    await load_rules(graph, book, done)
+    await load_district(graph, done)
+    await load_demo(graph, on, vault, done)
+    await load_records(graph, book, on, done)
+    await graph.write(LOADER, records.set_mark, _mark(book))
+
+
+def _mark(book: Rulebook) -> str:
+    """What names the demo data of this program: rules and seeds."""
+    return f"{book.hash}:{synthetic.SEED}:{synthetic_people.SEED}:{synthetic.MINORS}:{len(synthetic_records.MADE)}"
+
+
+async def demo_stands(graph: Graph, book: Rulebook) -> bool:
+    """Whether the graph holds these rules and the whole demo: its mark comes last, so a load cut short has none."""
+    state = await graph.read(LOADER, network.version)
+    return state.rules == book.hash and await graph.read(LOADER, records.mark) == _mark(book)

@@ -1,0 +1,173 @@
+"""What is not public, made from a seed and marked so: posts, holders, places — with planted faults (演示数据)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+from loaders.synthetic.points import Faults, more, supply
+from network.entities import Area, Body, Holder, Population, Post, ServicePoint
+
+SEED = 20260701
+SOURCE = f"合成（种子 {SEED}）"
+MARK = Provenance.SYNTHETIC
+WEEKDAYS = ("Mo-Fr 09:00-12:00", "Mo-Fr 14:00-17:30")
+WEEKEND = ("Sa-Su 09:00-17:00",)
+STREET_KINDS = {
+    "police_station": "派出所",
+    "justice_office": "司法所",
+    "social_work_station": "社工站",
+    "community_health": "社区卫生服务中心",
+    "kangyuan": "康园工疗站",
+}
+COMMUNITY_KINDS = {"party_service_centre": "党群服务中心", "family_education_station": "社区家长学校"}
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """The faults that the data contains, by key: what a check of the network must find, exactly."""
+
+    street_without_station: tuple[str, ...]
+    vacant: tuple[str, ...]
+    two_posts: tuple[str, ...]
+    """Holders with more than one post."""
+    weekend_only: tuple[str, ...]
+    no_contact: tuple[str, ...]
+    stale: tuple[str, ...]
+    """Places whose facts were last confirmed over a year before."""
+    supply: Faults
+
+
+@dataclass(frozen=True, slots=True)
+class Synthetic:
+    """A made network for real areas."""
+
+    bodies: tuple[Body, ...]
+    points: tuple[ServicePoint, ...]
+    holders: tuple[Holder, ...]
+    posts: tuple[Post, ...]
+    planted: Planted
+
+
+def _contact(number: int) -> str:
+    return f"演示分机 {number:04d}"
+
+
+def make(areas: tuple[Area, ...], on: date, seed: int = SEED) -> Synthetic:
+    """Make posts, holders and places for the areas, the same for the same seed and day."""
+    chance = Random(seed)  # noqa: S311  # repeatable data, no secret
+    streets = [a for a in areas if a.level is AreaLevel.STREET]
+    communities = [a for a in areas if a.level is AreaLevel.COMMUNITY]
+    districts = [a for a in areas if a.level is AreaLevel.DISTRICT]
+    posts = [*_posts(districts, streets, communities)]
+    vacant = {p.id for p in chance.sample([p for p in posts if p.kind is not PostKind.CENTRE_HEAD], 8)}
+    holders, filled = _fill(posts, vacant, chance)
+    points = [*_points(districts, streets, communities, on)]
+    points, planted = _plant(points, streets, chance, on)
+    bodies, silent = _bodies(streets, communities, chance)
+    points, lacking = supply([*points, *more(areas, on, MARK, SOURCE)], Random(seed + 1), on)  # noqa: S311  # as above
+    shared = tuple(sorted(h for h in {p.holder for p in filled if p.holder} if _count(filled, h) > 1))
+    faults = Planted(
+        planted.street_without_station,
+        tuple(sorted(vacant)),
+        shared,
+        planted.weekend_only,
+        silent,
+        planted.stale,
+        lacking,
+    )
+    return Synthetic(tuple(bodies), tuple(points), tuple(holders), tuple(filled), faults)
+
+
+MINORS = 178_400
+"""Minors registered in the district (a news figure, shared/data facts); no figure of a street or community is known."""
+
+
+def population(areas: tuple[Area, ...], seed: int = SEED) -> tuple[Population, ...]:
+    """The district's figure spread over its communities by a seed: made, so that reach can be shown in children."""
+    chance = Random(seed + 2)  # noqa: S311  # repeatable data, no secret
+    communities = [a for a in areas if a.level is AreaLevel.COMMUNITY]
+    shares = [chance.uniform(0.5, 1.5) for _ in communities]
+    whole = [round(MINORS * s / sum(shares)) for s in shares]
+    whole[-1] += MINORS - sum(whole)
+    said = f"{SOURCE}：区总数{MINORS}按随机份额分摊，非统计数"
+    return tuple(Population(a.code, n, said, MARK) for a, n in zip(communities, whole, strict=True))
+
+
+def _count(posts: list[Post], holder: str) -> int:
+    return sum(p.holder == holder for p in posts)
+
+
+def _posts(districts: list[Area], streets: list[Area], communities: list[Area]) -> Iterator[Post]:
+    wanted = [(a, (PostKind.CENTRE_HEAD,)) for a in districts]
+    wanted += [(a, (PostKind.STATION_HEAD, PostKind.SUPERVISOR)) for a in streets]  # type: ignore[misc]
+    wanted += [(a, (PostKind.DIRECTOR,)) for a in communities]
+    for area, kinds in wanted:
+        for kind in kinds:
+            yield Post(f"{kind}@{area.code}", kind, area.code, MARK, SOURCE)
+
+
+def _fill(posts: list[Post], vacant: set[str], chance: Random) -> tuple[list[Holder], list[Post]]:
+    """One person a post, but two directors who each hold a second one."""
+    directors = [p.id for p in posts if p.kind is PostKind.DIRECTOR and p.id not in vacant]
+    pairs = chance.sample(directors, 4)
+    instead = {pairs[1]: pairs[0], pairs[3]: pairs[2]}
+    holders, filled = [], []
+    for number, p in enumerate(posts, 1):
+        if p.id in vacant:
+            filled.append(p)
+            continue
+        key = f"holder-{instead.get(p.id, p.id)}"
+        if p.id not in instead:
+            holders.append(Holder(key, f"演示人员{number:03d}", MARK))
+        filled.append(Post(p.id, p.kind, p.area, MARK, SOURCE, key, date(2025, 1, 1)))
+    return holders, filled
+
+
+def _points(districts: list[Area], streets: list[Area], communities: list[Area], on: date) -> Iterator[ServicePoint]:
+    made = on - timedelta(days=30)
+    plan = [(a, Tier.DISTRICT, "rescue_centre", f"{a.name}未成年救助保护中心（演示点）") for a in districts]
+    plan += [(a, Tier.STREET, "street_station", f"{a.name}未成年人保护工作站（演示点）") for a in streets]
+    plan += [
+        (a, Tier.COMMUNITY, "community_place", f"{a.name.removesuffix('居委会')}未成年人保护关爱服务场所（演示点）")
+        for a in communities
+    ]
+    for number, (a, tier, body, name) in enumerate(plan, 1):
+        hours = ("Mo-Su 00:00-24:00",) if tier is Tier.DISTRICT else WEEKDAYS
+        yield ServicePoint(
+            f"{body}@{a.code}", name, a.code, body, (a.code,), MARK, SOURCE, tier, hours, _contact(number), made
+        )
+
+
+def _plant(
+    points: list[ServicePoint], streets: list[Area], chance: Random, on: date
+) -> tuple[list[ServicePoint], Planted]:
+    missing = chance.choice(streets).code
+    places = [p.id for p in points if p.tier is Tier.COMMUNITY]
+    picked = chance.sample(places, 7)
+    weekend, stale = set(picked[:3]), set(picked[3:])
+    old = on - timedelta(days=900)
+    kept = [
+        ServicePoint(
+            p.id, p.name, p.area, p.body, p.serves, p.provenance, p.source, p.tier,
+            WEEKEND if p.id in weekend else p.hours, p.contact, old if p.id in stale else p.assured_on,
+        )
+        for p in points
+        if p.id != f"street_station@{missing}"
+    ]  # fmt: skip
+    return kept, Planted((missing,), (), (), tuple(sorted(weekend)), (), tuple(sorted(stale)), Faults((), (), ()))
+
+
+def _bodies(streets: list[Area], communities: list[Area], chance: Random) -> tuple[list[Body], tuple[str, ...]]:
+    kinds = [(a, STREET_KINDS) for a in streets] + [(a, COMMUNITY_KINDS) for a in communities]
+    ids = [(f"{kind}@{a.code}", kind, a, label) for a, of in kinds for kind, label in of.items()]
+    silent = chance.choice(ids)[0]
+    bodies = [
+        Body(
+            key, f"{a.name.removesuffix('居委会')}{label}（演示）", kind, a.code, SOURCE, MARK,
+            contact=None if key == silent else _contact(1000 + n),
+        )
+        for n, (key, kind, a, label) in enumerate(ids)
+    ]  # fmt: skip
+    return bodies, (silent,)

@@ -1,0 +1,37 @@
+"""Evidence that nobody filed: for the demo, from a seed, marked so, with gaps planted (演示台账)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+from graph_model.obligations.evidence import Filed
+from knowledge.obligations.standing import Record, Result
+from knowledge.rows.obligations import Obligation
+from knowledge.rulebook.book import Rulebook
+from knowledge.vocabulary import Provenance
+from loaders.synthetic.network import SEED, SOURCE
+from network.obligations.things import area_of, things
+from network.snapshot import Network
+
+MADE = ("O12", "O20", "O25", "O27", "O31", "O32", "O33", "O60", "O93", "O80")
+"""Duties of which the demo has evidence; of the others nothing is on file, and it says so."""
+SHARE = 0.9
+"""Of ten things about nine have evidence."""
+
+
+def make(network: Network, book: Rulebook, district: str, on: date) -> tuple[Filed, ...]:
+    """Evidence for some duties: mostly in time, some overdue, some never, some with an adverse result."""
+    chance = Random(SEED + 3)  # noqa: S311  # repeatable data, no secret
+    return tuple(f for code in MADE for f in _of(network, book.obligations[code], district, chance, on))
+
+
+def _of(network: Network, o: Obligation, district: str, chance: Random, on: date) -> Iterator[Filed]:
+    for thing in things(network, o, district):
+        for component in [c.code for c in o.components] or [None]:  # type: ignore[list-item]
+            if chance.random() > SHARE:
+                continue
+            day = on - timedelta(days=chance.choice((5, 20, 40, 70, 100, 250)))
+            result = Result.ADVERSE if chance.random() < (1 - SHARE) / 5 else Result.OK
+            key = f"demo-{o.code}-{component or 'whole'}-{thing.key}"
+            record = Record(key, o.code, component, thing.key, day, day, o.evidence[0].value, result)
+            yield Filed(record, area_of(network, thing.key) or district, "demo", Provenance.SYNTHETIC, SOURCE)

@@ -1,0 +1,1 @@
+"""Reading tables: files, headings, cells (表格)."""

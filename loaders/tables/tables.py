@@ -1,0 +1,339 @@
+"""Rows of a spreadsheet, CSV or TOML file, as a person sees them (表格)."""
+
+import csv
+import gzip
+import io
+import re
+import tomllib
+import unicodedata
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from graph_model.jobs.loading import Handed
+from knowledge.errors import BadFile, BadInput
+from knowledge.vocabulary import FileProblem
+
+LIMIT, HANDED = 200 * 2**20, 40 * 2**20
+"""Bytes of a file, packed and unpacked; more is refused. Of one that was handed to the service: less."""
+HEADER_WITHIN = 15
+DELIMITERS = (",", ";", "\t")
+EXACT = 10**15
+"""A spreadsheet keeps 15 digits of a number; a longer one is already damaged."""
+
+Line = tuple[int, list[str]]
+"""A line number and its cells."""
+File = Path | Handed
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a contract; `names` are its headers, Chinese and English."""
+
+    key: str
+    names: tuple[str, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the file; `cells` by column key, empty text where nothing stands."""
+
+    line: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A line that was not loaded; the reason is bilingual and repeats no person's name."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows under the header; `form` says which of the asked forms the header is."""
+
+    form: int
+    rows: Iterator[Row | Rejected]
+    unused: tuple[str, ...]
+    """Headers that no column has: told to the person, a mistyped header must not vanish."""
+
+
+def bad(problem: str, do: str, why: FileProblem = FileProblem.DAMAGED) -> BadFile:
+    """A file that cannot be used."""
+    return BadFile("file", problem, do, why)
+
+
+def clean(value: Any) -> str:
+    """The text of a cell: numbers exact, dates ISO, text without the wrapping that protects codes."""
+    match value:
+        case None:
+            found = ""
+        case bool():
+            found = str(int(value))
+        case int() | float():
+            found = _number(value)
+        case datetime():
+            found = value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+        case date():
+            found = value.isoformat()
+        case time():
+            found = value.isoformat("minutes")
+        case list():
+            found = ";".join(clean(v) for v in value)
+        case _:
+            found = _text(str(value))
+    return found
+
+
+def _number(value: float) -> str:
+    if isinstance(value, float) and not value.is_integer():
+        return repr(value)
+    return str(int(value)) if abs(value) < EXACT else f"{value:.5E}"
+
+
+def _text(value: str) -> str:
+    kept = value if value.isprintable() else "".join(map(_visible, value))
+    kept = kept.strip()
+    if not kept.startswith(("=", "'", "‘", "’", "＇")):
+        return kept
+    if m := re.fullmatch(r'="(.*)"', kept):
+        kept = m[1].strip()
+    return re.sub(r"^['‘’＇](?=[\d０-９])", "", kept)
+
+
+def _visible(sign: str) -> str:
+    """A line break as a space; signs without a shape (zero width, byte order mark) as nothing."""
+    if sign in "\r\n\t":
+        return " "
+    return "" if unicodedata.category(sign).startswith("C") else sign
+
+
+def readings(file: File) -> Iterator[Iterator[Line]]:
+    """Each way to read a file as lines: sheets, or delimiters.
+
+    Raises:
+        BadFile: it cannot be read, is too large, or is no table.
+    """
+    limit = HANDED if isinstance(file, Handed) else LIMIT
+    is_toml = file.name.removesuffix(".gz").lower().endswith(".toml")
+    yield from _readings(content(file, limit), limit, is_toml=is_toml)
+
+
+def read_table(file: File, *forms: Sequence[Column]) -> Table:
+    """Find the header and read what stands under it.
+
+    The header is the first of the first 15 rows that holds every required column of one of the forms;
+    what stands above it is title.  Rows without any text are skipped.
+
+    Raises:
+        BadInput: the file cannot be read or is too large, or no row holds the required columns.
+    """
+    found: list[Table] = []
+    problem: BadInput | None = None
+    nearest: list[str] | None = None
+    said = file.columns if isinstance(file, Handed) else {}
+    for lines in readings(file):
+        try:
+            head = list(islice(lines, HEADER_WITHIN))
+        except BadInput as e:  # with another delimiter the quotes may be right
+            problem = e
+            continue
+        if table := _table(head, lines, forms, said):
+            found.append(table)
+        else:
+            missing = _missing(head, forms, said)
+            nearest = missing if nearest is None or len(missing) < len(nearest) else nearest
+    if not found:
+        raise problem or _no_header(nearest or [])
+    if len(found) > 1:
+        do = "每个文件只留一个 / keep one sheet a file"
+        raise bad("几个工作表都有表头 / several sheets have the header", do, FileProblem.HEADINGS)
+    return found[0]
+
+
+def _no_header(missing: Sequence[str]) -> BadFile:
+    said = f"缺少列 {'、'.join(missing)} / no header row with these columns"
+    return bad(said, "按模板写表头 / see the template", FileProblem.HEADINGS)
+
+
+def content(file: File, limit: int) -> bytes:
+    """The bytes of a file, unpacked.
+
+    Raises:
+        BadFile: it cannot be read, is empty or larger than the limit.
+    """
+    try:
+        if isinstance(file, Path) and file.stat().st_size > limit:
+            raise _too_large(limit)
+        data = file.content if isinstance(file, Handed) else file.read_bytes()
+        if data.startswith(b"\x1f\x8b"):
+            with gzip.open(io.BytesIO(data)) as unpacked:
+                data = unpacked.read(limit + 1)
+    except (OSError, EOFError, zlib.error) as e:
+        raise bad("文件读不出 / the file cannot be read", "检查文件名和权限 / check its name and permissions") from e
+    if len(data) > limit:
+        raise _too_large(limit)
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t,;"):
+        raise bad("文件是空的 / the file is empty", "选有内容的文件 / choose one with rows", FileProblem.EMPTY)
+    return data
+
+
+def _too_large(limit: int) -> BadFile:
+    size = limit // 2**20
+    return bad(f"文件超过{size}MB / over {size} MB", "拆成几个文件 / split it", FileProblem.TOO_LARGE)
+
+
+OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"<!DOCTYPE", b"<html")
+"""How files begin that people take for a table."""
+
+
+def _readings(data: bytes, limit: int, *, is_toml: bool) -> Iterator[Iterator[Line]]:
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            do = "在表格软件里去掉密码再保存 / remove the password and save it again"
+            raise bad("文件有密码 / the file has a password", do, FileProblem.PROTECTED)
+        raise bad("旧版 .xls / the old .xls format", "另存为 .xlsx / save it as .xlsx", FileProblem.OLD_FORMAT)
+    if data.startswith(OTHERS):
+        raise _no_table()
+    if data.startswith(b"PK"):
+        yield from _sheets(data, limit)
+    elif is_toml:
+        yield _toml(_decoded(data))
+    else:
+        text = _decoded(data)
+        yield from (_separated(text, d) for d in DELIMITERS)
+
+
+def _decoded(data: bytes) -> str:
+    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            raise _no_table()
+        return text
+    do = "另存为 UTF-8 的 CSV / save it as CSV in UTF-8"
+    raise bad("编码不明 / unknown encoding", do, FileProblem.ENCODING)
+
+
+def _no_table() -> BadFile:
+    do = "选 xlsx、CSV 或 TOML / choose xlsx, CSV or TOML"
+    return bad("不是表格文件 / not a table", do, FileProblem.NOT_A_TABLE)
+
+
+def _sheets(data: bytes, limit: int) -> Iterator[Iterator[Line]]:
+    import openpyxl  # noqa: PLC0415  # slow to import, and the shipped tables are CSV
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            size, names = sum(f.file_size for f in packed.infolist()), packed.namelist()
+        if size > limit:
+            raise _too_large(limit)
+        if not any(n.startswith("xl/") for n in names):
+            raise _no_table()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # styles and drop-down lists that openpyxl does not keep
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as e:
+        raise bad("不是可读的 xlsx / not a readable xlsx", "用表格软件重新保存 / save it again") from e
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # the size that some programs write is wrong
+        yield _sheet(sheet.iter_rows(values_only=True))
+
+
+def _sheet(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
+    try:
+        yield from ((number, [clean(v) for v in row]) for number, row in enumerate(rows, 1))
+    except (zipfile.BadZipFile, SyntaxError, ValueError) as e:  # SyntaxError: the XML parser's
+        raise bad("xlsx 已损坏 / the xlsx is damaged", "用表格软件重新保存 / save it again") from e
+
+
+def _separated(text: str, delimiter: str) -> Iterator[Line]:
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for cells in lines:
+            yield start, [clean(c) for c in cells]
+            start = lines.line_num + 1
+    except csv.Error as e:
+        raise bad(f"第{start}行引号或长度有误 / line {start}: quotes or length", "改正该行 / correct the line") from e
+
+
+_TOML_ROW = re.compile(r"^\s*\[\[\s*row\s*\]\]")
+
+
+def _toml(text: str) -> Iterator[Line]:
+    try:
+        rows = tomllib.loads(text).get("row", [])
+    except tomllib.TOMLDecodeError as e:
+        raise bad(f"TOML: {e}", "改正该处 / correct it") from e
+    numbers = [n for n, line in enumerate(text.splitlines(), 1) if _TOML_ROW.match(line)]
+    if not isinstance(rows, list) or len(numbers) != len(rows):
+        raise bad("TOML 中没有 [[row]] / no [[row]] tables", "每行写一个 [[row]] / write one [[row]] a row")
+    keys = list(dict.fromkeys(k for row in rows for k in row))
+    yield 1, keys
+    for number, row in zip(numbers, rows, strict=True):
+        yield number, [clean(row.get(k)) for k in keys]
+
+
+def plain(header: str) -> str:
+    """A header without what people add to it: case, spaces, stars, remarks in brackets."""
+    return re.sub(r"\(.*|[\s*_:-]", "", unicodedata.normalize("NFKC", header).lower())
+
+
+def placed(cells: Sequence[str], form: Sequence[Column], said: Mapping[str, str]) -> dict[int, str]:
+    """Which column each cell of a header row is; what the person said goes before its name."""
+    names = {plain(n): c.key for c in form for n in (c.key, *c.names)}
+    read = {i: said.get(cell, names.get(plain(cell), "")) for i, cell in enumerate(cells)}
+    return {i: key for i, key in read.items() if key}
+
+
+def lacking(cells: Sequence[str], form: Sequence[Column], said: Mapping[str, str]) -> list[Column]:
+    """The required columns of a form that no cell of a header row is."""
+    there = set(placed(cells, form, said).values())
+    return [c for c in form if c.required and c.key not in there]
+
+
+def _missing(head: Sequence[Line], forms: Sequence[Sequence[Column]], said: Mapping[str, str]) -> list[str]:
+    """What the row nearest to a header lacks."""
+    every = (lacking(cells, form, said) for form in forms for _, cells in [*head, (0, [])])
+    return [f"{c.names[0]} {c.key}" for c in min(every, key=len, default=[])]
+
+
+def _table(
+    head: Sequence[Line], rest: Iterator[Line], forms: Sequence[Sequence[Column]], said: Mapping[str, str]
+) -> Table | None:
+    for at, (_, cells) in enumerate(head):
+        for number, form in enumerate(forms):
+            if lacking(cells, form, said):
+                continue
+            there = placed(cells, form, said)
+            if len(set(there.values())) < len(there):
+                do = "删去一列 / remove one of them"
+                raise bad("一列出现两次 / a column appears twice", do, FileProblem.HEADINGS)
+            unused = tuple(c for i, c in enumerate(cells) if c and i not in there)
+            width = max(i for i, c in enumerate(cells, 1) if c)
+            return Table(number, _rows([*head[at + 1 :]], rest, there, width), unused)
+    return None
+
+
+def _rows(head: Sequence[Line], rest: Iterator[Line], placed: dict[int, str], width: int) -> Iterator[Row | Rejected]:
+    for source in (head, rest):
+        for number, cells in source:
+            if not any(cells):
+                continue
+            if any(cells[width:]):
+                yield Rejected(number, "单元格多于表头 / more cells than the header: a separator inside a text?")
+                continue
+            yield Row(number, {key: cells[i] if i < len(cells) else "" for i, key in placed.items()})

@@ -1,0 +1,1 @@
+"""Draft networks: what is wrong with one (草案)."""

@@ -1,0 +1,229 @@
+"""Drafts: named networks to try an idea or to check our mathematics on, apart from the live one (草案)."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from knowledge.calendar.hours import Hours
+from knowledge.situation.names import NAMES, SERVICES
+from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+from network.drafts.problems import Where, Wrong, refusal, unreadable, without, wrong
+from network.entities import Area, NetworkVersion, Population, Post, ServicePoint
+from network.snapshot import Network, network
+
+LARGEST = 5_000_000
+"""Characters of a draft's content."""
+SOURCE = "草案"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DraftArea(_Part):
+    """An area; without a parent it is the top one."""
+
+    code: str = Field(min_length=1, max_length=40)
+    name: str = ""
+    level: AreaLevel = AreaLevel.COMMUNITY
+    parent: str | None = None
+    minors: int | None = Field(default=None, ge=0)
+    lon: float | None = Field(default=None, ge=-180, le=180)
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    crs: str | None = None
+
+
+class DraftPoint(_Part):
+    """A place, existing or, among the candidates, one that could be opened."""
+
+    key: str = Field(min_length=1, max_length=80)
+    name: str = ""
+    area: str
+    serves: tuple[str, ...] = Field(min_length=1)
+    kind: str = "community_place"
+    tier: Tier | None = None
+    services: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    age_from: int | None = Field(default=None, ge=0, le=17)
+    age_under: int | None = Field(default=None, ge=1, le=18)
+    capacity: int | None = Field(default=None, ge=0)
+    load: int | None = Field(default=None, ge=0)
+    staff: int | None = Field(default=None, ge=0)
+    lon: float | None = Field(default=None, ge=-180, le=180)
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    crs: str | None = None
+
+    @field_validator("hours")
+    @classmethod
+    def _readable(cls, rows: tuple[str, ...]) -> tuple[str, ...]:
+        Hours.parse(rows)
+        return rows
+
+    def record(self) -> ServicePoint:
+        """As a place of the network; a draft's places have no contact."""
+        return ServicePoint(
+            self.key, self.name or self.key, self.area, self.kind, self.serves, Provenance.LOADED, SOURCE, self.tier,
+            self.hours, services=self.services, age_from=self.age_from, age_under=self.age_under,
+            capacity=self.capacity, load=self.load, staff=self.staff, lon=self.lon, lat=self.lat, crs=self.crs,
+        )  # fmt: skip
+
+
+class DraftPost(_Part):
+    """A post; the holder is a key of the client's own, never a name."""
+
+    kind: PostKind
+    area: str
+    holder: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,40}$")
+
+
+class DraftDemand(_Part):
+    """Children of an area that ask for a need or service."""
+
+    area: str
+    code: str = Field(pattern=r"^[NB]\d{2}$")
+    children: int = Field(ge=0)
+
+
+class DraftWay(_Part):
+    """Way from an area to a place, in a unit of the client's own."""
+
+    area: str
+    point: str
+    cost: float = Field(ge=0, allow_inf_nan=False)
+
+
+class DraftLink(_Part):
+    """A step that a referral may take between two places."""
+
+    from_point: str
+    to_point: str
+
+
+class Draft(_Part):
+    """A network without persons. Without areas of its own it stands on the live ones."""
+
+    areas: tuple[DraftArea, ...] = ()
+    points: tuple[DraftPoint, ...] = ()
+    posts: tuple[DraftPost, ...] = ()
+    demand: tuple[DraftDemand, ...] = ()
+    candidates: tuple[DraftPoint, ...] = ()
+    travel: tuple[DraftWay, ...] = ()
+    links: tuple[DraftLink, ...] = ()
+
+    def on(self, live: Network) -> Network:
+        """The network that the draft describes.
+
+        Raises:
+            BadInput: a part names an area or a place that is not there.
+        """
+        areas = tuple(_area(a) for a in self.areas) or tuple(live.areas.values())
+        if problems := self.unplaced({a.code for a in areas}):
+            raise refusal(problems)
+        posts = (
+            Post(f"{p.kind}@{p.area}#{n}", p.kind, p.area, Provenance.LOADED, SOURCE, p.holder)
+            for n, p in enumerate(self.posts)
+        )
+        figures = (Population(a.code, a.minors, SOURCE, Provenance.LOADED) for a in self.areas if a.minors is not None)
+        populations = tuple(figures) if self.areas else tuple(live.populations.values())
+        bodies = () if self.areas else live.bodies.values()
+        return network(NetworkVersion(0, None), areas, bodies, (p.record() for p in self.points), posts, populations)
+
+    def unplaced(self, areas: Collection[str]) -> list[Wrong]:
+        """Areas and places that a part names and that are not there; a key that stands twice."""
+        add = "写入 areas，或用已有区划 / add the area"
+        lost = ((where, code) for where, code in self._areas() if code not in areas)
+        problems = [wrong(w, f"没有区划 {code}", f"area {code} is not there", add) for w, code in lost]
+        keys = Counter(p.key for p in (*self.points, *self.candidates))
+        if max(keys.values(), default=0) > 1:
+            problems += [wrong(["points"], "键有重复", "one key twice", "每个服务点一个键 / a key for each place")]
+        add = "写入 points 或 candidates / add the place"
+        lost = ((where, key) for where, key in self._ends() if key not in keys)
+        return problems + [wrong(w, f"没有服务点 {key}", f"place {key} is not there", add) for w, key in lost]
+
+    def content(self) -> str:
+        """As it is kept: what was left out stays out."""
+        return self.model_dump_json(exclude_defaults=True)
+
+    def _areas(self) -> Iterable[tuple[Where, str]]:
+        """The areas that parts name, each with its field."""
+        yield from ((("areas", n, "parent"), a.parent) for n, a in enumerate(self.areas) if a.parent)
+        for part, places in (("points", self.points), ("candidates", self.candidates)):
+            for n, p in enumerate(places):
+                yield (part, n, "area"), p.area
+                yield from (((part, n, "serves"), code) for code in p.serves)
+        yield from ((("posts", n, "area"), p.area) for n, p in enumerate(self.posts))
+        yield from ((("demand", n, "area"), d.area) for n, d in enumerate(self.demand))
+        yield from ((("travel", n, "area"), w.area) for n, w in enumerate(self.travel))
+
+    def _ends(self) -> Iterable[tuple[Where, str]]:
+        """The places that ways and links name."""
+        yield from ((("travel", n, "point"), w.point) for n, w in enumerate(self.travel))
+        for n, x in enumerate(self.links):
+            yield ("links", n, "from_point"), x.from_point
+            yield ("links", n, "to_point"), x.to_point
+
+
+def _area(a: DraftArea) -> Area:
+    return Area(a.code, a.name or a.code, a.level, a.parent, SOURCE, SOURCE, lon=a.lon, lat=a.lat, crs=a.crs)
+
+
+def _unknown(draft: Draft) -> Iterable[Wrong]:
+    """The services and needs that no rule knows."""
+    do = "全部代码见“规划”页和 services 查询 / Query.services lists them"
+    codes: list[tuple[Where, str, Collection[str]]] = [
+        ((part, n, "services"), code, SERVICES)
+        for part, places in (("points", draft.points), ("candidates", draft.candidates))
+        for n, p in enumerate(places)
+        for code in p.services
+    ]
+    codes += [(("demand", n, "code"), d.code, NAMES) for n, d in enumerate(draft.demand)]
+    for where, code, known in codes:
+        if code not in known:
+            yield wrong(where, f"没有代码 {code}", f"{code} is not there", do)
+
+
+def _tangled(draft: Draft) -> Iterable[Wrong]:
+    """Areas that stand twice or go round in a circle."""
+    parents = {a.code: a.parent for a in draft.areas}
+    if len(parents) < len(draft.areas):
+        yield wrong(["areas"], "代码有重复", "one code twice", "每个区划一个代码 / a code for each area")
+    for n, code in enumerate(parents):
+        here, steps = code, 0
+        while (up := parents.get(here)) is not None and steps <= len(parents):
+            here, steps = up, steps + 1
+        if steps > len(parents):
+            yield wrong(
+                ("areas", n, "parent"), f"{code} 成了自己的上级", f"{code} is above itself",
+                "改正 parent / mend the parent",
+            )  # fmt: skip
+            return
+
+
+def _read(raw: Mapping[str, Any]) -> tuple[Draft | None, list[Wrong]]:
+    """A draft and what of it cannot be read; without that, where the rest can be."""
+    try:
+        return Draft.model_validate(raw), []
+    except ValidationError as e:
+        found = e.errors()
+    problems = [unreadable(x) for x in found]
+    try:
+        return Draft.model_validate(without(raw, (x["loc"] for x in found))), problems
+    except ValidationError:
+        return None, problems
+
+
+def parse(raw: Mapping[str, Any], live: Collection[str] | None = None) -> Draft:
+    """A draft from plain values, as files and GraphQL give them; with the `live` areas, what it names is looked for.
+
+    Raises:
+        BadInput: all that is wrong, each with where; areas that go round in a circle.
+    """
+    found, problems = _read(raw)
+    if found is not None:
+        problems += [*_unknown(found), *_tangled(found)]
+        problems += [] if live is None else found.unplaced({a.code for a in found.areas} or live)
+    if found is None or problems:
+        raise refusal(problems)
+    return found

@@ -1,0 +1,127 @@
+"""The objects of continuing duties that follow from the network (义务的对象)."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from knowledge.obligations.standing import Record, Result, Thing
+from knowledge.rows.obligations import Evidence, Obligation
+from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+from network.entities import Area, Body, ServicePoint
+from network.snapshot import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing that the records name themselves, or further facts of one that the graph holds."""
+
+    key: str
+    obligation: str | None
+    """The duty to whose things it belongs; None: it only adds attributes to a thing of the network."""
+    name: str
+    area: str
+    since: date | None = None
+    attributes: str = "{}"
+    """Plain values as JSON, by attribute."""
+    provenance: Provenance = Provenance.LOADED
+    source: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        """The attributes."""
+        found: dict[str, Any] = json.loads(self.attributes)
+        return found
+
+
+def things(network: Network, obligation: Obligation, area: str, named: Iterable[Named] = ()) -> tuple[Thing, ...]:
+    """The things of the network that a duty is over, in an area, with what is known of them; children are not here."""
+    known = {n.key: n for n in named}
+    own = (n for n in known.values() if n.obligation == obligation.code)
+    found = {t.key: t for t in _of_network(network, obligation, area)}
+    found |= {n.key: Thing(n.key, n.name, {}, n.since) for n in own}
+    return tuple(_with(t, known.get(t.key)) for _, t in sorted(found.items()))
+
+
+def _with(thing: Thing, named: Named | None) -> Thing:
+    if named is None:
+        return thing
+    return Thing(thing.key, thing.name, {**thing.attributes, **named.facts()}, named.since or thing.since)
+
+
+def _of_network(network: Network, obligation: Obligation, area: str) -> Iterator[Thing]:
+    x, inside = obligation.objects, {a.code: a for a in network.within(area)}
+    if x.of == "area":
+        yield from (Thing(a.code, a.name) for a in inside.values() if a.level in x.level)
+        return
+    if x.of == "body":
+        yield from (Thing(b.id, b.name) for b in network.bodies.values() if b.area in inside and b.kind in x.kind)
+    for p in (p for p in network.points.values() if p.area in inside):
+        if _is(p, obligation):
+            yield Thing(p.id, p.name, {"stage": p.stage} if p.stage else {})
+
+
+def _is(p: ServicePoint, obligation: Obligation) -> bool:
+    x = obligation.objects
+    if x.of == "school":
+        return p.stage is not None and (not x.stage or p.stage in x.stage)
+    if x.of in ("body", "point"):
+        return p.body in x.kind or (p.tier is not None and p.tier in x.tier)
+    return False
+
+
+def area_of(network: Network, key: str) -> str | None:
+    """Where a thing of the network belongs: an area itself, a body's, a place's; None where it is none of these."""
+    found: Area | Body | ServicePoint | None = (
+        network.areas.get(key) or network.bodies.get(key) or network.points.get(key)
+    )
+    if found is None:
+        return None
+    return found.code if isinstance(found, Area) else found.area
+
+
+def from_network(network: Network, area: str, on: date) -> Iterator[Record]:
+    """Evidence that the network itself is: a station that serves the street, a post that is held.
+
+    A place whose facts were confirmed later than the day counts from the day asked about: it is there.
+    """
+    inside = network.within(area)
+    for code, keys in _facts(network, inside):
+        for key, day in keys:
+            seen = min(day or on, on)
+            yield Record(f"network:{code}:{key}", code, None, key, seen, seen, _kind(code), Result.OK)
+
+
+def _kind(code: str) -> str:
+    return (Evidence.APPOINTMENT if code in ("O109", "O110") else Evidence.FACILITY).value
+
+
+def _facts(network: Network, inside: Sequence[Area]) -> Iterator[tuple[str, Iterator[tuple[str, date | None]]]]:
+    level = {x: [a for a in inside if a.level is x] for x in AreaLevel}
+    yield "O01", _served(network, level[AreaLevel.COMMUNITY], body="family_education_station")
+    yield "O100", _served(network, level[AreaLevel.DISTRICT], tier=Tier.DISTRICT)
+    yield "O102", _served(network, level[AreaLevel.STREET], tier=Tier.STREET)
+    yield "O103", _served(network, level[AreaLevel.COMMUNITY], tier=Tier.COMMUNITY)
+    yield "O109", _held(network, level[AreaLevel.STREET], PostKind.SUPERVISOR)
+    yield "O110", _held(network, level[AreaLevel.COMMUNITY], PostKind.DIRECTOR)
+    streets = level[AreaLevel.STREET]
+    held = {a: d for kind in (PostKind.SUPERVISOR, PostKind.STATION_HEAD) for a, d in _held(network, streets, kind)}
+    yield "O101", iter((held | dict(_served(network, streets, tier=Tier.STREET))).items())
+
+
+def _served(
+    network: Network, areas: Iterable[Area], *, tier: Tier | None = None, body: str | None = None
+) -> Iterator[tuple[str, date | None]]:
+    for a in areas:
+        for p in network.points_for.get(a.code, ()):
+            if (tier is not None and p.tier is tier) or p.body == body:
+                yield a.code, p.assured_on
+                break
+
+
+def _held(network: Network, areas: Iterable[Area], kind: PostKind) -> Iterator[tuple[str, date | None]]:
+    for a in areas:
+        for p in network.posts_in.get(a.code, ()):
+            if p.kind is kind and p.holder:
+                yield a.code, p.since
+                break

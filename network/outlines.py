@@ -1,0 +1,31 @@
+"""Outlines as GeoJSON coordinates in a reference system (轮廓)."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from network.crs import Degrees, converted
+from network.entities import Outline
+
+Ring = list[list[float]]
+
+
+Polygon = list[Ring]
+
+
+EXACT = 7
+"""Decimals of a degree that are told: a centimetre."""
+
+
+def polygons(outline: Outline, crs: str) -> list[Polygon]:
+    """The coordinates of a GeoJSON MultiPolygon, in a reference system.
+
+    Raises:
+        ValueError: a system that is not known.
+    """
+    stored: Degrees = np.array(outline.degrees).reshape(-1, 2)
+    positions: Ring = np.round(converted(stored, outline.crs, crs), EXACT).tolist()
+    ends = [0, *np.cumsum(outline.rings).tolist()]
+    rings = [positions[start:end] for start, end in pairwise(ends)]
+    ends = [0, *np.cumsum(outline.polygons).tolist()]
+    return [rings[start:end] for start, end in pairwise(ends)]

@@ -1,0 +1,1 @@
+"""Referral decisions placed on offices and service points (转介落点)."""

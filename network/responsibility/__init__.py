@@ -1,0 +1,1 @@
+"""Duties placed on concrete offices (责任落点)."""

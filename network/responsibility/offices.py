@@ -1,0 +1,180 @@
+"""Who must act, here, on this day: the rulebook's finding placed on the network (责任)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+
+from knowledge.responsibility.finding import Applied, Finding, find
+from knowledge.rows.rows import BodyKind, Duty
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
+from knowledge.vocabulary import AreaLevel, Level, PostKind, Role, Verdict
+from network.entities import Area, Body, Post, ServicePoint
+from network.places import Place
+from network.snapshot import Network
+
+POSTS: Mapping[AreaLevel, tuple[PostKind, ...]] = {
+    AreaLevel.COMMUNITY: (PostKind.DIRECTOR,),
+    AreaLevel.STREET: (PostKind.STATION_HEAD, PostKind.SUPERVISOR),
+    AreaLevel.DISTRICT: (PostKind.CENTRE_HEAD,),
+}
+"""The posts that each tier has: 行动方案三（三）3, 未保法81、43."""
+
+
+class Where(StrEnum):
+    """Why the concrete office is or is not named."""
+
+    CONCRETE = "concrete"
+    """The office of this place."""
+    CONCERNED = "concerned"
+    """The unit or person of the case itself: the school, the hotel, the parents."""
+    GAP = "gap"
+    """The network has no such office for this place: a structural gap, never filled by a neighbour's."""
+    FINER = "finer"
+    """The place is too wide: name the street or community."""
+    NOT_LOADED = "not_loaded"
+    """The place is not loaded; only the kind and level are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """A kind of body in one role, its concrete offices here, and the rows that say so."""
+
+    role: Role
+    kind: BodyKind
+    verdict: Verdict
+    where: Where
+    bodies: tuple[Body, ...]
+    rows: tuple[Applied[Duty], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A post that the tier should have; without a record or a holder it is vacant."""
+
+    kind: PostKind
+    post: Post | None
+
+    @property
+    def vacant(self) -> bool:
+        """Nobody holds it."""
+        return self.post is None or self.post.holder is None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """A tier of the chain 社区 → 街道 → 区."""
+
+    level: AreaLevel
+    area: Area
+    bodies: tuple[Body, ...]
+    posts: tuple[Filled, ...]
+    points: tuple[ServicePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """The whole answer."""
+
+    finding: Finding
+    place: Place
+    responsible: tuple[Responsible, ...]
+    chain: tuple[ChainLink, ...]
+    network: int
+    """Number of the network version that answered."""
+    rules: str
+    """Hash of the rulebook that answered."""
+
+
+def answer(
+    network: Network, book: Rulebook, matter: str, place: Place, situation: Situation, on: date
+) -> Responsibility:
+    """Answer for a matter at a place on a day.
+
+    Raises:
+        NotFound: no such matter.
+        NoTextForThatDay: no text in force that day carries the matter.
+    """
+    found = find(book, matter, situation, on)
+    shown = [d for d in found.duties if d.verdict is not Verdict.NO]
+    return Responsibility(
+        found,
+        place,
+        tuple(place_on(network, book, place, shown, on)),
+        chain(network, place),
+        network.version.number,
+        book.hash,
+    )
+
+
+_ROLES = {role: n for n, role in enumerate(Role)}
+_VERDICTS = {Verdict.YES: 0, Verdict.UNKNOWN: 1, Verdict.NO: 2}
+
+
+def _who(applied: Applied[Duty]) -> tuple[int, int, str]:
+    return _ROLES[applied.row.role], _VERDICTS[applied.verdict], applied.row.body
+
+
+def place_on(
+    network: Network, book: Rulebook, place: Place, duties: Iterable[Applied[Duty]], on: date
+) -> Iterable[Responsible]:
+    """Name the concrete offices for duties, joined by role and kind, the certain ones first."""
+    ordered = sorted(duties, key=_who)
+    certain = {(d.row.role, d.row.body) for d in ordered if d.verdict is Verdict.YES}
+    for _, group in groupby(ordered, key=_who):
+        rows = tuple(group)
+        first = rows[0]
+        if first.verdict is Verdict.UNKNOWN and (first.row.role, first.row.body) in certain:
+            continue
+        kind = book.kinds[first.row.body]
+        where, bodies = offices(network, kind, place, on)
+        yield Responsible(first.row.role, kind, first.verdict, where, bodies, rows)
+
+
+def offices(network: Network, kind: BodyKind, place: Place, on: date) -> tuple[Where, tuple[Body, ...]]:
+    """The concrete offices of a kind for a place: those of its own areas upwards, never a neighbour's."""
+    if kind.level in (Level.UNIT, Level.PERSON):
+        return Where.CONCERNED, ()
+    if not place.loaded:
+        return Where.NOT_LOADED, ()
+    areas = [a.code for a in place.path]
+    found = tuple(b for code in areas for b in network.seated(kind.code, code, on))
+    if found:
+        return Where.CONCRETE, found
+    return (Where.GAP if _reaches(place, kind.level) else Where.FINER), ()
+
+
+_DEPTH = {Level.CITY: 1, Level.DISTRICT: 2, Level.STREET: 3, Level.COMMUNITY: 4}
+
+
+def _reaches(place: Place, level: Level) -> bool:
+    """Whether the place is fine enough to have one office of that level."""
+    return list(AreaLevel).index(place.level) >= _DEPTH[level]
+
+
+TIERS: Mapping[AreaLevel, tuple[str, ...]] = {
+    AreaLevel.COMMUNITY: ("community_committee",),
+    AreaLevel.STREET: ("street_office",),
+    AreaLevel.DISTRICT: ("rescue_centre", "civil_affairs"),
+}
+POINTS = {
+    "community_place": AreaLevel.COMMUNITY,
+    "street_station": AreaLevel.STREET,
+    "rescue_centre": AreaLevel.DISTRICT,
+}
+
+
+def chain(network: Network, place: Place) -> tuple[ChainLink, ...]:
+    """The chain 社区 → 街道 → 区 with the posts of each tier; an empty post is shown, not skipped."""
+    return tuple(_link(network, a) for a in place.path if a.level in TIERS)
+
+
+def _link(network: Network, area: Area) -> ChainLink:
+    held = network.posts_in.get(area.code, ())
+    by_kind = {kind: [p for p in held if p.kind is kind] for kind in POSTS[area.level]}
+    posts = tuple(Filled(kind, post) for kind, found in by_kind.items() for post in found or (None,))
+    bodies = tuple(b for k in TIERS[area.level] for b in network.offices.get((k, area.code), ()))
+    points = tuple(s for s in network.points_for.get(area.code, ()) if POINTS.get(s.body) is area.level)
+    return ChainLink(area.level, area, bodies, posts, points)

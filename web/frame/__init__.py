@@ -1,0 +1,1 @@
+"""What stands around every page; signing in (框架)."""

@@ -1,0 +1,79 @@
+"""The pages put on the application: routes, headers, files (挂接)."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import FastAPI, Form, Request
+from nicegui import app as pages
+from nicegui import ui
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.frame.session import Report, Web, signed_in, signed_out
+from web.parts.words import say
+
+PAGES = ("now", "responsibility", "referral", "network", "planning", "rules", "signin")
+"""Modules that register a page each."""
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+"""Nothing from outside the machine; Vue's templates are compiled in the browser, hence the two exceptions."""
+
+
+Field = Annotated[str, Form()]
+
+
+class Headers:
+    """The headers of every page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add them to each answer."""
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = POLICY
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "no-referrer"
+                if not scope["path"].startswith(("/_nicegui", "/static")):
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        await self.app(scope, receive, sent if scope["type"] == "http" else send)
+
+
+def attach(app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, report: Report | None = None) -> None:
+    """Put the pages on an application that answers GraphQL, once a process.
+
+    Args:
+        app: the application.
+        demo: roles that may be tried, each with what issues its token.
+        report: makes the meeting report, for those who plan.
+    """
+    pages.state.web = Web(app, demo or {}, report)
+
+    @app.post("/sign-in", include_in_schema=False)
+    async def sign_in(request: Request, role: Field = "", token: Field = "") -> Response:
+        issued = demo[role]() if demo and role in demo else token.strip()
+        return signed_in(issued, secure=request.url.scheme == "https") if issued else signed_out()
+
+    @app.post("/sign-out", include_in_schema=False)
+    async def sign_out() -> Response:
+        return signed_out()
+
+    pages.add_static_files("/static", Path(__file__).parent.parent / "static")
+    pages.add_middleware(Headers)
+    for name in PAGES:
+        import_module(f"web.{name}.page")
+    ui.run_with(
+        app, title=say("brand.name"), language="zh-CN", tailwind=False, show_welcome_message=False,
+        reconnect_timeout=30, viewport="width=device-width, initial-scale=1",
+    )  # fmt: skip

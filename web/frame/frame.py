@@ -1,0 +1,131 @@
+"""What stands around every page: the way to help, the pages one may open, who is signed in (页框)."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from fastapi import Request
+from nicegui import app as pages
+from nicegui import ui
+
+from web.frame.session import Web, token_of
+from web.parts import pieces
+from web.parts.asking import Asker, Refused, Row
+from web.parts.words import say
+
+PLACES: tuple[tuple[str, str, str | None], ...] = (
+    ("responsibility", "/responsibility", None),
+    ("referral", "/referral", "cases_or_public"),
+    ("network", "/network", None),
+    ("planning", "/planning", "DRAFTS"),
+    ("rules", "/rules", None),
+)
+"""Key, address, and the right without which it is not offered."""
+PATIENCE = 60
+"""Seconds that a page may take to say who is here: a busy machine is no error."""
+PUBLIC: Row = {"id": None, "role": {"code": "anonymous", "label": ""}, "areas": [], "may": []}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One person on one page."""
+
+    asker: Asker
+    viewer: Row
+    reachable: bool
+    """Whether the service answered."""
+    expired: bool
+    """A token was sent and refused."""
+
+    def may(self, right: str) -> bool:
+        """Whether she holds a right; the API refuses all the same."""
+        return right in self.viewer["may"]
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether she has signed in."""
+        return bool(self.viewer["role"]["code"] != "anonymous")
+
+
+Builder = Callable[[Visit, Request], Awaitable[None]]
+
+
+async def visit(request: Request) -> Visit:
+    """Who is here: one read; the public where the token is refused or nobody answers."""
+    web: Web = pages.state.web
+    token = token_of(request)
+    asker = Asker(web.app, token)
+    try:
+        return Visit(asker, await asker.ask("Viewer"), reachable=True, expired=False)
+    except Refused as e:
+        gone = e.code == "UNAUTHENTICATED"
+        return Visit(Asker(web.app, None), PUBLIC, reachable=gone, expired=gone)
+
+
+def offered(v: Visit) -> list[tuple[str, str]]:
+    """The pages that she is offered, at most five beside the emergency."""
+    counts_only = v.may("CASE_COUNTS") and not v.may("CASES")
+    return [
+        (key, path)
+        for key, path, right in PLACES
+        if right is None or (not counts_only if right == "cases_or_public" else v.may(right))
+    ]
+
+
+def page(path: str, key: str) -> Callable[[Builder], Builder]:
+    """Register a page: its builder is called inside the frame's main part."""
+
+    def register(build: Builder) -> Builder:
+        title = f"{say(f'{key}.title')} · {say('brand.name')}"
+
+        @ui.page(path, title=title, response_timeout=PATIENCE)
+        async def shown(request: Request) -> None:
+            v = await visit(request)
+            ui.add_head_html('<link rel="stylesheet" href="/static/tongxin.css">')
+            _header(v, key)
+            with pieces.tag("div", id="main", tabindex=-1):
+                _notices(v)
+                await build(v, request)
+            _footer()
+
+        return build
+
+    return register
+
+
+def _header(v: Visit, here: str) -> None:
+    with ui.header(fixed=False, elevated=False, bordered=False, add_scroll_padding=False).classes("top"):
+        pieces.link(say("frame.skip"), "#main").classes("skip")
+        now = pieces.link(say("frame.now"), "/").classes("now")
+        if here == "now":
+            pieces.set_to(now, aria_current="page")
+        with pieces.tag("nav", aria_label=say("frame.nav")):
+            for key, path in offered(v):
+                place = pieces.link(say(f"{key}.title"), path)
+                if key == here:
+                    pieces.set_to(place, aria_current="page")
+        with pieces.tag("div", "who"):
+            if v.signed_in:
+                pieces.text("span", _who(v))
+                with pieces.tag("form", method="post", action="/sign-out"):
+                    pieces.text("button", say("frame.sign_out"), "quiet", type="submit")
+            else:
+                pieces.link(say("frame.sign_in"), "/signin").classes("quiet")
+
+
+def _who(v: Visit) -> str:
+    areas = say("frame.comma").join(a["name"] for a in v.viewer["areas"][:2])
+    return f"{v.viewer['role']['label']} {areas}".strip()
+
+
+def _notices(v: Visit) -> None:
+    if v.expired:
+        pieces.notice(say("frame.expired"), "warn")
+    if not v.reachable:
+        pieces.notice(say("frame.unreachable"), "warn")
+
+
+def _footer() -> None:
+    with ui.element("footer"):
+        pieces.text("p", say("frame.footer"))
+        with ui.element("p"):
+            pieces.link(say("frame.console"), "/console")

@@ -1,0 +1,139 @@
+"""轮廓：where the area and what lies in it end, as loaded, in the reference system of the places drawn on it (轮廓)."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from web.network.plan import GCJ02, WGS84, Plan
+from web.network.scope import Net, Scope
+from web.parts.asking import Asker, Row
+from web.parts.markup import Markup, el
+from web.parts.words import say
+
+TOGETHER = 20
+"""Areas of one question: so many outlines of the largest size fit into an answer."""
+NAMED = 3
+"""Sources that are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """The areas that were asked for, the outermost first, and those of them that have an outline."""
+
+    areas: list[Row]
+    drawn: list[Row]
+    system: str
+    apart: bool = False
+    """The places stand in a system that nothing can be brought into: no outline was asked for."""
+
+    @property
+    def corners(self) -> list[Row]:
+        """What a plan must hold so that all of them are seen."""
+        found = []
+        for a in self.drawn:
+            lons, lats = zip(*(at for ring in _rings(a) for at in ring), strict=True)
+            found += [{"lon": end(lons), "lat": end(lats)} for end in (min, max)]
+        return found
+
+    @property
+    def outer(self) -> list[Row]:
+        """Those that lie in no other that was asked for."""
+        asked = {a["code"] for a in self.areas}
+        return [a for a in self.drawn if a["parent"] not in asked]
+
+    @property
+    def inner(self) -> list[Row]:
+        """The others."""
+        return [a for a in self.drawn if a not in self.outer]
+
+
+def _rings(area: Row) -> list[list[list[float]]]:
+    return [ring for polygon in area["outline"]["coordinates"] for ring in polygon]
+
+
+async def outlines(asker: Asker, scope: Scope, net: Net, system: str) -> Outlines:
+    """Those of the area and of what lies directly in it; `system` is that of the places, empty where none is drawn."""
+    tops = {scope.area} if scope.area else {c for c, r in net.areas.items() if r["area"]["parent"] not in net.areas}
+    areas = [r["area"] for r in net.rows if r["area"]["code"] in tops or r["area"]["parent"] in tops]
+    if system not in (WGS84, GCJ02):
+        return Outlines(areas, [], system, apart=True)
+    found: dict[str, Row] = {}
+    for start in range(0, len(areas), TOGETHER):
+        ids = [a["id"] for a in areas[start : start + TOGETHER]]
+        answered = await asker.ask("Outlines", ids=ids, crs=system)
+        found |= {a["code"]: a["outline"] for a in answered if a and a["outline"]}
+    return Outlines(areas, [{**a, "outline": found[a["code"]]} for a in areas if a["code"] in found], system)
+
+
+def shapes(p: Plan, made: Outlines) -> list[Markup]:
+    """The outermost over those within it."""
+    drawn = (("outline-ground", made.outer), ("outline-inner", made.inner), ("outline-outer", made.outer))
+    return [_border(p, a, kind) for kind, areas in drawn for a in areas]
+
+
+def names(p: Plan, made: Outlines, named: Collection[str]) -> list[Markup]:
+    """The names of streets whose centre is not drawn; `named` are those where it is."""
+    return [_name(p, a) for a in made.inner if a["level"]["code"] == "street" and a["code"] not in named]
+
+
+def _border(p: Plan, area: Row, kind: str) -> Markup:
+    """One path: what lies in a hole lies outside."""
+    drawn = (
+        "M" + " L".join(f"{x} {y}" for x, y in (p.spot(lon, lat) for lon, lat in ring)) + " Z" for ring in _rings(area)
+    )
+    return el("path", el("title", area["name"]), d=" ".join(drawn), fill_rule="evenodd", class_=kind)
+
+
+def _name(p: Plan, area: Row) -> Markup:
+    x, y = p.spot(*middle(max(_rings(area), key=lambda ring: abs(_twice(ring)))))
+    return el("text", area["name"], x=x, y=y, class_="street-name", text_anchor="middle")
+
+
+def _twice(ring: Sequence[Sequence[float]]) -> float:
+    """Twice the area that a ring encloses, from its first corner."""
+    (x0, y0), *_ = ring
+    return sum(
+        (a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0) for a, b in pairwise(ring)
+    )  # fmt: skip
+
+
+def middle(ring: Sequence[Sequence[float]]) -> tuple[float, float]:
+    """The centre of mass of what a ring encloses: where its name is written, and nothing else."""
+    (x0, y0), *_ = ring
+    x = y = 0.0
+    for a, b in pairwise(ring):
+        part = (a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0)
+        x += part * (a[0] + b[0] - 2 * x0)
+        y += part * (a[1] + b[1] - 2 * y0)
+    whole = 3 * _twice(ring)
+    return x0 + x / whole, y0 + y / whole
+
+
+def said(made: Outlines) -> list[str]:
+    """What of them is drawn, how it was brought here, and how to load the rest."""
+    if made.apart:
+        return [say("network.outline_apart", system=made.system or say("network.unknown"))]
+    if not made.drawn:
+        return [say("network.outline_none")]
+    told = [a["outline"] for a in made.drawn]
+    lines = [say("network.outline_drawn", drawn=len(told), names=_listed(a["name"] for a in made.drawn))]
+    missing = [a["name"] for a in made.areas if a["code"] not in {d["code"] for d in made.drawn}]
+    if missing:
+        lines.append(say("network.outline_missing", count=len(missing), names=_listed(missing)))
+    other = sorted({o["storedCrs"] for o in told} - {made.system})
+    if other:
+        lines.append(say("network.outline_computed", stored=_listed(other), system=made.system))
+    off = max(o["toleranceM"] for o in told)
+    if off:
+        lines.append(say("network.outline_thinned", metres=f"{off:g}"))
+    lines.append(say("network.outline_source", names=_listed(dict.fromkeys(map(_source, told)), NAMED)))
+    return lines
+
+
+def _source(o: Row) -> str:
+    more = say("frame.comma").join(x for x in (o["sourceDate"], o["precision"]) if x)
+    return say("network.outline_from", source=o["source"], more=more) if more else str(o["source"])
+
+
+def _listed(names: Iterable[str], most: int | None = None) -> str:
+    return say("frame.comma").join(islice(names, most))

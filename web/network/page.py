@@ -1,0 +1,72 @@
+"""网络：does the three-tier network hold — gaps, tiers, map, hours, weak points (网络)."""
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import Request
+
+from web.frame.frame import Visit, page
+from web.network.findings import findings
+from web.network.map import mapped
+from web.network.point import closed
+from web.network.scope import PATH, Net, Scope, choice, form, network_of
+from web.network.tree import tree
+from web.network.weak import weak
+from web.network.week import week
+from web.parts import markup, pieces
+from web.parts.markup import el
+from web.parts.words import first_language, say
+
+View = Callable[[Visit, Scope, Net], Awaitable[None]]
+VIEWS: tuple[tuple[str, str, View], ...] = (
+    ("findings", "network.findings", findings),
+    ("tree", "network.tree", tree),
+    ("map", "network.map", mapped),
+    ("week", "network.week", week),
+    ("weak", "network.weak", weak),
+)
+SIGNED_IN = frozenset({"weak"})
+"""Views that the API refuses to the public: not offered to it."""
+
+
+@page(PATH, "network")
+async def network(v: Visit, request: Request) -> None:
+    """Where and which network is chosen once; the views follow it."""
+    scope = Scope.read(request.query_params)
+    pieces.heading(1, say("network.title"))
+
+    async def build() -> None:
+        here, net = await network_of(v, scope)
+        await _chooser(v, here, net)
+        views = [x for x in VIEWS if v.signed_in or x[0] not in SIGNED_IN]
+        code, _, view = next((x for x in views if x[0] == here.view), views[0])
+        _switch(here, "" if here.point else code, [(c, k) for c, k, _ in views])
+        if net.synthetic:
+            pieces.notice(say("network.synthetic", said=first_language(net.synthetic)), "warn")
+        await pieces.shown(pieces.tag("div"), lambda: (closed if here.point else view)(v, here, net))
+
+    pieces.later(build)
+
+
+def _switch(scope: Scope, current: str, views: list[tuple[str, str]]) -> None:
+    links = (
+        el("a", say(key), href=scope.to(view=code), aria_current="page" if code == current else None)
+        for code, key in views
+    )
+    markup.show(el("nav", *links, class_="views", aria_label=say("network.views")))
+
+
+async def _chooser(v: Visit, scope: Scope, net: Net) -> None:
+    """A plain form: it changes the address, nothing moves before the button."""
+    drafts = [d["name"] for d in await v.asker.ask("NetworkDrafts")] if v.may("DRAFTS") else []
+    places = [(a["code"], a["name"]) for r in net.rows if (a := r["area"])["level"]["code"] in ("district", "street")]
+    asked = []
+    if len(net.districts) > 1 and not scope.network:
+        asked.append(choice("top", say("network.district"), net.districts, scope.top))
+    if len(places) > 1:
+        whole = [] if net.top else [("", say("network.whole"))]
+        asked.append(choice("area", say("network.where"), [*whole, *places], scope.area))
+    if drafts:
+        networks = [("", say("network.live")), *((d, say("network.draft", name=d)) for d in drafts)]
+        asked.append(choice("network", say("network.which"), networks, scope.network))
+    if asked:
+        markup.show(form(scope.kept(), asked, say("network.look")))

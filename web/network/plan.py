@@ -1,0 +1,61 @@
+"""How places become a drawing: which reference system is drawn, and where a position stands in it (图上的位置)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, radians
+
+from web.parts.asking import Row
+
+WIDTH, EDGE, TALLEST = 1000, 60, 880
+DEGREE_KM = 111.32
+"""Kilometres of a degree of latitude."""
+WGS84, GCJ02 = "WGS-84", "GCJ-02"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How degrees become pixels."""
+
+    lon: float
+    lat: float
+    """The middle."""
+    scale: float
+    """Pixels of a degree of latitude."""
+    squeeze: float
+    """A degree of longitude in degrees of latitude, here."""
+    height: int
+
+    def at(self, row: Row) -> tuple[int, int]:
+        """Where it is drawn."""
+        return self.spot(row["lon"], row["lat"])
+
+    def spot(self, lon: float, lat: float) -> tuple[int, int]:
+        """Where a position is drawn."""
+        x = WIDTH / 2 + (lon - self.lon) * self.squeeze * self.scale
+        return round(x), round(self.height / 2 - (lat - self.lat) * self.scale)
+
+
+def plan(located: Sequence[Row]) -> Plan:
+    """A plan that holds all of them; one place alone stands in a kilometre's frame."""
+    lons, lats = [r["lon"] for r in located], [r["lat"] for r in located]
+    lon, lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
+    squeeze = cos(radians(lat))
+    wide = max((max(lons) - min(lons)) * squeeze, 1 / DEGREE_KM)
+    tall = max(max(lats) - min(lats), 1 / DEGREE_KM)
+    scale = min((WIDTH - 2 * EDGE) / wide, (TALLEST - 2 * EDGE) / tall)
+    return Plan(lon, lat, scale, squeeze, round(tall * scale) + 2 * EDGE)
+
+
+def located(row: Row) -> bool:
+    """Whether its location is known and may be shown."""
+    return row["lon"] is not None and row["lat"] is not None
+
+
+def one_system(rows: Sequence[Row]) -> tuple[str, list[Row]]:
+    """The reference system that most of them use, and those: two systems lie hundreds of metres apart."""
+    counted = Counter(str(r["crs"] or "") for r in rows if located(r))
+    if not counted:
+        return "", []
+    system = counted.most_common(1)[0][0]
+    return system, [r for r in rows if located(r) and str(r["crs"] or "") == system]

@@ -1,0 +1,130 @@
+"""What is known of one place, and what fails if it closes: exact, in words (关停推演)."""
+
+from itertools import groupby
+
+from web.frame.frame import Visit
+from web.network.scope import Net, Scope, number
+from web.parts import markup, pieces
+from web.parts.asking import Row
+from web.parts.markup import Markup, el
+from web.parts.words import first_language, say
+
+LISTED = 5
+"""Doubtful places named in a cell; the others are counted."""
+
+
+async def closed(v: Visit, scope: Scope, net: Net) -> None:
+    """The place; for whoever is signed in, the difference that its closing makes, nothing written."""
+    markup.show(el("p", el("a", say("network.back"), href=scope.to())))
+    p = net.points.get(scope.point)
+    if p is None:
+        pieces.empty(say("network.no_point"))
+        return
+    _known(net, p)
+    if not v.signed_in:
+        pieces.notice(say("network.sign_in"))
+        return
+    pieces.heading(2, say("network.closed"))
+    change = {"step": "close", "key": p["key"]}
+    a = await v.asker.ask("PointClosed", **{**scope.asked(), "area": net.top or None}, changes=[change])
+    _lost(net, a)
+    pieces.behind(v.asker)
+
+
+def _known(net: Net, p: Row) -> None:
+    pieces.heading(2, p["name"])
+    with pieces.card("warn" if p["notice"] else ""):
+        if p["notice"]:
+            pieces.text("p", first_language(p["notice"]))
+        for key, said in _facts(net, p):
+            with pieces.tag("p", "line"):
+                pieces.text("strong", say(key))
+                pieces.text("span", said)
+        pieces.text("small", say("network.source", source=p["source"]))
+
+
+def _facts(net: Net, p: Row) -> list[tuple[str, str]]:
+    unknown, comma = say("network.unknown"), say("frame.comma")
+    low, high = p["ageFrom"], p["ageUnder"]
+    ages = say("network.ages", low=low or 0, high=high or 18) if low or high else say("network.all_ages")
+    place = (
+        say("network.confidential")
+        if p["confidential"]
+        else say("network.located")
+        if _located(p)
+        else say("network.unrecorded")
+    )
+    return [
+        ("network.stands", net.name(p["area"])),
+        ("network.tier", p["tier"]["label"] if p["tier"] else say("network.no_tier")),
+        ("network.uses", say("network.uses_of", count=len(p["services"]), names=net.codes(p["services"]))),
+        ("network.hours", comma.join(p["hoursLabel"]) or unknown),
+        ("network.takes", ages),
+        ("network.room", say("network.room_of", free=number(p["free"]), capacity=number(p["capacity"]))),
+        ("network.location", place),
+        ("network.contact", p["contact"] or say("pieces.no_contact")),
+        ("network.assured", p["assuredOn"] or unknown),
+    ]  # fmt: skip
+
+
+def _located(p: Row) -> bool:
+    return p["lon"] is not None and p["lat"] is not None
+
+
+def _lost(net: Net, a: Row) -> None:
+    rows = a["newlyUncovered"]
+    pairs = {(r["code"], r["area"]["code"]) for r in rows}
+    with pieces.card("bad" if rows else "good"):
+        if rows:
+            areas = {area for _, area in pairs}
+            pieces.text(
+                "p", say("network.lost", pairs=len(pairs), areas=len(areas), minors=f"{a['minorsLost']:,}"), "summary"
+            )
+            pieces.text("p", say("network.lost_needs", names=net.codes(list(dict.fromkeys(r["code"] for r in rows)))))
+        else:
+            pieces.text("p", say("network.lost_none"), "summary")
+        pieces.text("p", say("network.room_lost", before=f"{a['freeBefore']:,}", after=f"{a['freeAfter']:,}"))
+        pieces.text("small", say("network.tuples", before=f"{a['before']:,}", after=f"{a['after']:,}"))
+        if rows:
+            pieces.text("small", say("network.estimate"))
+    for code, same in groupby(sorted(rows, key=lambda r: r["code"]), key=lambda r: r["code"]):
+        _need(net, code, list(same))
+    if a["newFindings"]:
+        pieces.heading(3, say("network.new_findings"))
+        pieces.listing(
+            say("network.finding", severity=f["severity"]["label"], name=f["name"], object=f["object"])
+            for f in a["newFindings"]
+        )
+
+
+def _need(net: Net, code: str, rows: list[Row]) -> None:
+    """Communities that lose it in the same hours stand together."""
+    caption = say("network.need_lost", name=net.code(code), count=len({r["area"]["code"] for r in rows}))
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for r in rows:
+        hours = say("frame.stop").join(h["text"] for h in r["hours"])
+        ages = say("network.ages", low=r["ageFrom"], high=r["ageUnder"])
+        grouped.setdefault((hours, ages, _doubt(net, r)), []).append(r["area"]["name"])
+    headings = [say(k) for k in ("network.communities", "network.age", "network.when", "network.doubt")]
+    cells: list[list[str]] = [[_names(names), ages, hours, doubt] for (hours, ages, doubt), names in grouped.items()]
+    with pieces.folded(caption, opened=len(rows) <= 2 * LISTED):
+        markup.show(markup.table(headings, cells, caption))
+
+
+def _names(names: list[str]) -> Markup | str:
+    comma = say("frame.comma")
+    if len(names) <= 2 * LISTED:
+        return comma.join(names)
+    return el("details", el("summary", say("network.communities_of", count=len(names))), comma.join(names))
+
+
+def _doubt(net: Net, r: Row) -> str:
+    """Whether somebody may still be there: places whose hours are not known, offices."""
+    said = []
+    if r["doubtful"]:
+        named = say("frame.comma").join(net.place(k) for k in r["doubtful"][:LISTED])
+        more = len(r["doubtful"]) - LISTED
+        said.append(named + (say("network.more", count=more) if more > 0 else ""))
+    if r["offices"]:
+        said.append(say("network.offices", count=len(r["offices"])))
+    return say("frame.stop").join(said) or say("network.nobody")

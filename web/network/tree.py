@@ -1,0 +1,113 @@
+"""三级网络：district, streets and communities with their places and posts, vacant or held (树)."""
+
+from web.frame.frame import Visit
+from web.network.scope import Net, Scope, number, title, to_point
+from web.parts import markup, pieces
+from web.parts.asking import Row
+from web.parts.markup import Markup, el, joined
+from web.parts.words import say
+
+ABOVE = {"community": "street", "street": "district"}
+
+
+async def tree(v: Visit, scope: Scope, net: Net) -> None:
+    """Native details: it opens by keyboard, and prints unfolded."""
+    rows = net.within(scope.area)
+    title(scope, net, "network.tree")
+    _summary(rows)
+    below: dict[str, list[Row]] = {}
+    for r in rows:
+        below.setdefault(r["area"]["parent"] or "", []).append(r)
+    tops = [r for r in rows if not any(r in same for code, same in below.items() if code in _codes(rows))]
+    markup.show(el("div", *(_node(scope, r, below, opened=True) for r in tops), class_="tree"))
+    pieces.behind(v.asker)
+
+
+def _codes(rows: list[Row]) -> set[str]:
+    return {r["area"]["code"] for r in rows}
+
+
+def _summary(rows: list[Row]) -> None:
+    said = []
+    for level, key in (("street", "network.streets_with"), ("community", "network.communities_with")):
+        of = [r for r in rows if r["area"]["level"]["code"] == level]
+        if of:
+            said.append(say(key, held=sum(_own(r) is not None for r in of), count=len(of)))
+    posts = [p for r in rows for p in r["posts"]]
+    if posts:
+        said.append(say("network.posts_held", held=sum(not p["vacant"] for p in posts), count=len(posts)))
+    with pieces.card():
+        pieces.text("p", say("frame.stop").join(said) or say("network.tree_none"), "summary")
+        if posts:
+            pieces.text("small", say("network.posts_who"))
+
+
+def _own(r: Row) -> Row | None:
+    """The place of its own tier that stands here."""
+    level = r["area"]["level"]["code"]
+    return next((p for p in r["points"] if p["tier"] and p["tier"]["code"] == level), None)
+
+
+def _node(scope: Scope, r: Row, below: dict[str, list[Row]], *, opened: bool = False) -> Markup:
+    lower = below.get(r["area"]["code"], [])
+    inside = joined(_posts(r), _places(scope, r))
+    if not lower:
+        name = el("strong", r["area"]["name"])
+        return el("div", name, _minors(r), inside, class_="leaf")
+    wrong = sum(_wrong(x) for x in lower)
+    level = say("frame.comma").join(dict.fromkeys(x["area"]["level"]["label"] for x in lower))
+    faults = el("span", say("network.faults", count=wrong, level=level), class_="chip open") if wrong else None
+    count = say("network.below", count=len(lower), level=level)
+    head = el("summary", el("strong", r["area"]["name"]), " ", count, " ", *_faults(r), faults)
+    nodes = (_node(scope, x, below) for x in lower)
+    return el("details", head, _minors(r), inside, el("div", *nodes, class_="below"), open="" if opened else None)
+
+
+def _wrong(r: Row) -> bool:
+    """Whether its place is missing or a post of it is vacant."""
+    return _own(r) is None or any(p["vacant"] for p in r["posts"])
+
+
+def _faults(r: Row) -> list[Markup]:
+    """What is missing of its own tier, to be seen while it is folded."""
+    missing = [] if _own(r) else [say("network.no_place")]
+    missing += [say("network.vacant", kind=p["kind"]["label"]) for p in r["posts"] if p["vacant"]]
+    return [el("span", said, class_="chip bad") for said in missing]
+
+
+def _minors(r: Row) -> Markup | None:
+    if r["area"]["level"]["code"] != "community":
+        return None
+    return el("span", say("network.minors", count=number(r["minors"])), class_="soft")
+
+
+def _posts(r: Row) -> Markup | None:
+    if not r["posts"]:
+        return el("p", say("network.posts_none"))
+    chips = (
+        el(
+            "span", say("network.vacant" if p["vacant"] else "network.held", kind=p["kind"]["label"]),
+            class_="chip bad" if p["vacant"] else "chip yes",
+        )
+        for p in r["posts"]
+    )  # fmt: skip
+    return el("p", *chips)
+
+
+def _places(scope: Scope, r: Row) -> Markup:
+    """The place of its tier first; what stands beside is folded."""
+    own = [p for p in r["points"] if p["tier"]]
+    rest = [p for p in r["points"] if not p["tier"]]
+    missing = _own(r) is None
+    shown = [el("p", _place(scope, p)) for p in own]
+    if missing:
+        shown.insert(0, el("p", el("span", say("network.no_place"), class_="chip bad")))
+    if rest:
+        items = (el("li", _place(scope, p)) for p in rest)
+        folded = el("summary", say("network.beside", count=len(rest)))
+        shown.append(el("details", folded, el("ul", *items)))
+    return joined(*shown)
+
+
+def _place(scope: Scope, p: Row) -> Markup:
+    return joined(to_point(scope, p), " ", el("span", say("network.gives", count=len(p["services"])), class_="soft"))

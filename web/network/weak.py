@@ -1,0 +1,127 @@
+"""薄弱点：what is lost with one place, one person, one office, or several places at once (薄弱点)."""
+
+from web.frame.frame import Visit
+from web.network.scope import Net, Scope, choice, first_languages, form, title
+from web.network.week import DAYS, HOURS, REGIMES, span
+from web.parts import markup, pieces
+from web.parts.asking import Row
+from web.parts.markup import Markup, el, joined
+from web.parts.words import say
+
+WORST = ("2", "3")
+"""How many places may be lost at once."""
+LISTED = 10
+FIRST = 15
+"""Weak places shown at once; the rest unfolds."""
+
+
+async def weak(v: Visit, scope: Scope, net: Net) -> None:
+    """The gravest first; each place leads to what exactly fails without it."""
+    title(scope, net, "network.weak")
+    a = await v.asker.ask("WeakPoints", **scope.asked())
+    _places(scope, net, a)
+    _joints(net, a)
+    _persons(net, a)
+    _bodies(a)
+    pieces.text("small", first_languages(a["notes"]))
+    pieces.behind(v.asker)
+    await _worst(v, scope, net)
+
+
+def _places(scope: Scope, net: Net, a: Row) -> None:
+    pieces.text("p", say("network.weak_lead"))
+    if not a["places"]:
+        pieces.empty(say("network.weak_none"))
+        return
+    keys = ("network.point", "network.needs_lost", "network.communities", "network.minors_about", "network.cut")
+    rows: list[list[str]] = [
+        [
+            el("a", p["point"]["name"], href=scope.to(point=p["point"]["key"])),
+            net.codes(p["codes"]) or say("network.nothing"),
+            f"{p['communities']}", f"{p['minors']:,}",
+            say("frame.comma").join(c["label"] for c in p["cut"]) or say("network.nothing"),
+        ]
+        for p in a["places"]
+    ]  # fmt: skip
+    headings, caption = [say(k) for k in keys], say("network.weak_caption")
+    markup.show(markup.table(headings, rows[:FIRST], caption))
+    if rows[FIRST:]:
+        more = say("network.weak_more", count=len(rows) - FIRST)
+        with pieces.folded(more):
+            markup.show(markup.table(headings, rows[FIRST:], more))
+
+
+def _joints(net: Net, a: Row) -> None:
+    """Where the network itself comes apart."""
+    pieces.heading(2, say("network.joints"))
+    pieces.text("p", say("network.pieces", count=a["pieces"]))
+    comma = say("frame.comma")
+    if a["articulation"]:
+        names = comma.join(net.place(k) for k in a["articulation"][:LISTED])
+        pieces.text("p", say("network.articulation", count=len(a["articulation"]), names=names))
+    if a["bridges"]:
+        first = a["bridges"][:LISTED]
+        names = comma.join(say("network.bridge", one=net.place(x), other=net.place(y)) for x, y in first)
+        pieces.text("p", say("network.bridges", count=len(a["bridges"]), names=names))
+
+
+def _persons(net: Net, a: Row) -> None:
+    pieces.heading(2, say("network.persons"))
+    comma = say("frame.comma")
+    said = pieces.listing(
+        say(
+            "network.person", posts=comma.join(net.posts.get(k, k) for k in p["posts"]), count=len(p["posts"]),
+            minors=f"{p['minors']:,}",
+        )
+        for p in a["persons"]
+    )  # fmt: skip
+    if said is None:
+        pieces.empty(say("network.persons_none"))
+
+
+def _bodies(a: Row) -> None:
+    pieces.heading(2, say("network.bodies"))
+    if not a["bodies"]:
+        pieces.empty(say("network.bodies_none"))
+        return
+    rows: list[list[str]] = [[b["name"], _matters(b["matters"]), f"{b['minors']:,}"] for b in a["bodies"]]
+    keys = ("network.body", "network.matters", "network.minors_all")
+    with pieces.folded(say("network.bodies_count", count=len(rows)), opened=len(rows) <= LISTED):
+        markup.show(markup.table([say(k) for k in keys], rows, say("network.bodies")))
+
+
+def _matters(codes: list[str]) -> Markup:
+    links = joined(*(joined(el("a", c, href=f"/responsibility?matter={c}"), " ") for c in codes[:LISTED]))
+    return joined(links, say("network.matters_of", count=len(codes)) if len(codes) > LISTED else None)
+
+
+async def _worst(v: Visit, scope: Scope, net: Net) -> None:
+    """The worst loss of several places at one hour."""
+    pieces.heading(2, say("network.worst"))
+    pieces.text("p", say("network.worst_lead"))
+    hours = [(str(h), span(h, h + 1)) for h in HOURS]
+    asked = [
+        choice("k", say("network.how_many"), [(k, k) for k in WORST], scope.k),
+        choice("regime", say("network.regime"), [(r, say(key)) for r, key in REGIMES], scope.regime),
+        choice("day", say("network.day"), [(str(n), say(key)) for n, key in enumerate(DAYS)], scope.day),
+        choice("hour", say("network.hour"), hours, scope.hour or "15"),
+    ]
+    markup.show(form(scope.kept(), asked, say("network.reckon")))
+    if scope.k in WORST and scope.day.isdigit() and scope.hour.isdigit():
+        hour = {"regime": scope.regime, "weekday": int(scope.day), "hour": int(scope.hour)}
+        found = await v.asker.ask("WorstLoss", **scope.asked(), k=int(scope.k), hour=hour)
+        _told(net, found["worst"], f"{say(DAYS[int(scope.day) % 7])} {span(int(scope.hour), int(scope.hour) + 1)}")
+        pieces.behind(v.asker)
+
+
+def _told(net: Net, worst: Row, when: str) -> None:
+    with pieces.card("bad" if worst["lost"] else "good"):
+        if not worst["lost"]:
+            pieces.text("p", say("network.worst_none", when=when), "summary")
+            return
+        names = say("frame.comma").join(net.place(k) for k in worst["points"])
+        pieces.text("p", say("network.worst_of", when=when, names=names), "summary")
+        pieces.text(
+            "p", say("network.worst_lost", lost=f"{worst['lost']:,}", covered=f"{worst['covered']:,}")
+        )  # fmt: skip
+        pieces.text("small", say("network.proven" if worst["proven"] else "network.not_proven"))

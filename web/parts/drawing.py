@@ -1,0 +1,99 @@
+"""Drawings that print and can be read aloud: graphs as SVG made here, nothing fetched (图)."""
+
+import html
+import math
+from collections.abc import Sequence
+from textwrap import wrap
+
+from nicegui import ui
+
+from web.parts.asking import Row
+
+WIDTH, GAP, LINE, PAD, LETTERS = 210, 60, 20, 10, 12
+"""Of a box, between columns, of a line of text, inside a box, letters a line; in pixels."""
+
+
+def layered(nodes: Sequence[Row], edges: Sequence[Row], title: str) -> None:
+    """A graph whose nodes stand in columns by their distance from where it begins.
+
+    `nodes` have id, kind and label; `edges` source, target and label. Cycles do not matter: a node stands in the
+    first column that reaches it.
+    """
+    column = _columns(nodes, edges)
+    boxes, height = _placed(nodes, column)
+    width = (max(column.values(), default=0) + 1) * (WIDTH + GAP) - GAP + 2
+    drawn = [_edge(boxes, e) for e in edges if e["source"] in boxes and e["target"] in boxes]
+    drawn += [_box(boxes[n["id"]], n) for n in nodes]
+    shown = html.escape(title)
+    ui.html(
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" role="img" aria-label="{shown}" '
+        f'xmlns="http://www.w3.org/2000/svg"><title>{shown}</title>{"".join(drawn)}</svg>',
+        sanitize=False,
+    ).classes("scroll drawing")
+
+
+def _columns(nodes: Sequence[Row], edges: Sequence[Row]) -> dict[str, int]:
+    targets = {e["target"] for e in edges}
+    found = {n["id"]: 0 for n in nodes if n["id"] not in targets} or {n["id"]: 0 for n in nodes[:1]}
+    frontier = list(found)
+    while frontier:
+        reached = [e["target"] for e in edges if e["source"] in frontier and e["target"] not in found]
+        depth = max(found.values()) + 1
+        found.update(dict.fromkeys(reached, depth))
+        frontier = reached
+    return {n["id"]: found.get(n["id"], 0) for n in nodes}
+
+
+def _placed(nodes: Sequence[Row], column: dict[str, int]) -> tuple[dict[str, tuple[int, int, int]], int]:
+    """Left, top and height of each box, and the height of all."""
+    used: dict[int, int] = {}
+    boxes = {}
+    for n in nodes:
+        at = column[n["id"]]
+        tall = len(wrap(n["label"], LETTERS)) * LINE + 2 * PAD
+        top = used.get(at, 1)
+        boxes[n["id"]] = (at * (WIDTH + GAP) + 1, top, tall)
+        used[at] = top + tall + PAD
+    return boxes, max(used.values(), default=0) + 1
+
+
+def _box(box: tuple[int, int, int], n: Row) -> str:
+    left, top, tall = box
+    lines = "".join(
+        f'<tspan x="{left + PAD}" dy="{LINE if i else 0}">{html.escape(part)}</tspan>'
+        for i, part in enumerate(wrap(n["label"], LETTERS))
+    )
+    return (
+        f'<rect x="{left}" y="{top}" width="{WIDTH}" height="{tall}" rx="6" class="node {html.escape(n["kind"])}"/>'
+        f'<text x="{left + PAD}" y="{top + PAD + 14}">{lines}</text>'
+    )
+
+
+def _edge(boxes: dict[str, tuple[int, int, int]], e: Row) -> str:
+    (x, y, tall), (to_x, to_y, to_tall) = boxes[e["source"]], boxes[e["target"]]
+    start, y0, y1 = x + WIDTH, y + tall // 2, to_y + to_tall // 2
+    half = (start + to_x) // 2
+    return f'<path d="M{start} {y0} C{half} {y0} {half} {y1} {to_x} {y1}" class="edge"/>'
+
+
+def dots(points: Sequence[Row], title: str, side: int = 420) -> None:
+    """Points with lon and lat in their relative position, north above, each with its number and name; no map behind.
+
+    Degrees of longitude are shortened by the latitude, so that distances look right over a district.
+    """
+    lat0 = math.cos(math.radians(sum(p["lat"] for p in points) / len(points)))
+    xs, ys = [p["lon"] * lat0 for p in points], [p["lat"] for p in points]
+    span = max(max(xs) - min(xs), max(ys) - min(ys)) or 1.0
+    drawn = []
+    for n, (p, x, y) in enumerate(zip(points, xs, ys, strict=True), 1):
+        left, top = 20 + (x - min(xs)) / span * side, 20 + (max(ys) - y) / span * side
+        drawn.append(
+            f'<g><circle cx="{left:.0f}" cy="{top:.0f}" r="6" class="dot"/>'
+            f'<text x="{left + 10:.0f}" y="{top + 5:.0f}">{n} {html.escape(p["name"])}</text></g>'
+        )
+    shown = html.escape(title)
+    ui.html(
+        f'<svg viewBox="0 0 {side + 320} {side + 40}" width="{side + 320}" role="img" aria-label="{shown}" '
+        f'xmlns="http://www.w3.org/2000/svg"><title>{shown}</title>{"".join(drawn)}</svg>',
+        sanitize=False,
+    ).classes("scroll drawing")

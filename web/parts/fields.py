@@ -1,0 +1,235 @@
+"""What people fill in: native fields with labels, and one that finds things while they type (表单)."""
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from inspect import isawaitable
+from itertools import count
+from typing import Any
+
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+from web.parts import pieces
+from web.parts.asking import Asker, Row
+from web.parts.words import say
+
+VALUE = "(e) => emit(e.target.value)"
+ANSWERS = (("fields.yes", True), ("fields.no", False), ("fields.unknown", None))
+_ids = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be chosen: what it is called, and where or why."""
+
+    code: str
+    label: str
+    hint: str = ""
+
+
+Search = Callable[[str], Awaitable[Sequence[Choice]]]
+Changed = Callable[[str], Any]
+Picked = Callable[[Choice | None], Any]
+
+
+def _labelled(label: str, hint: str = "") -> dict[str, object]:
+    """The label of a field; the attributes that tie the field to it."""
+    key = f"f{next(_ids)}"
+    pieces.text("label", label, for_=key)
+    if hint:
+        pieces.text("small", hint, id=f"{key}-hint")
+    return {"id": key, "autocomplete": "off", "aria_describedby": f"{key}-hint" if hint else None}
+
+
+def _told(element: pieces.Element, changed: Changed) -> pieces.Element:
+    return element.on("change", lambda e: changed(str(e.args)), js_handler=VALUE)
+
+
+def line(label: str, changed: Changed, *, kind: str = "text", value: str = "", hint: str = "") -> pieces.Element:
+    """A field of one line: text, number or date."""
+    with pieces.tag("div", "field"):
+        return _told(pieces.tag("input", **_labelled(label, hint), type=kind, value=value or None), changed)
+
+
+def lines(label: str, changed: Changed, *, hint: str = "", rows: int = 3) -> pieces.Element:
+    """A field of several lines."""
+    with pieces.tag("div", "field"):
+        return _told(pieces.tag("textarea", **_labelled(label, hint), rows=rows), changed)
+
+
+def choose(
+    label: str, choices: Sequence[Choice], changed: Changed, *, value: str = "", unset: str | None = None
+) -> pieces.Element:
+    """One of a few; the first choice is 'not known' unless it is named otherwise."""
+    with pieces.tag("div", "field"), pieces.tag("select", **_labelled(label)) as made:
+        for c in (Choice("", say("fields.unknown") if unset is None else unset), *choices):
+            pieces.text("option", c.label, value=c.code, selected=True if c.code == value else None)
+    return _told(made, changed)
+
+
+def ask_three(question: str, changed: Callable[[bool | None], Any], *, value: bool | None = None) -> pieces.Element:
+    """Yes, no or not known, as three large buttons; not known is an answer."""
+    with pieces.tag("fieldset", "three") as made:
+        pieces.text("legend", question)
+        buttons: list[pieces.Element] = []
+
+        async def press(at: int, answer: bool | None) -> None:
+            for n, b in enumerate(buttons):
+                pieces.set_to(b, aria_pressed=str(n == at).lower())
+            await _awaited(changed(answer))
+
+        for n, (key, answer) in enumerate(ANSWERS):
+            b = pieces.button(say(key), partial(press, n, answer))
+            buttons.append(pieces.set_to(b, aria_pressed=str(value is answer and value is not None).lower()))
+    return made
+
+
+class Finder:
+    """A combobox: what is typed is searched, arrows and Enter choose (WAI-ARIA 1.2, list autocomplete)."""
+
+    def __init__(
+        self, label: str, search: Search, picked: Picked, *, hint: str = "", value: str = "", adding: bool = False
+    ) -> None:
+        self.search, self.picked, self.adding = search, picked, adding
+        """`adding`: what is chosen goes elsewhere, and the field is free for the next."""
+        self.choices: Sequence[Choice] = ()
+        self.offered: dict[str, Choice] = {}
+        """All that was ever shown: who points at something means it, though the list is being drawn anew."""
+        self.at = -1
+        self._asked = 0
+        with pieces.tag("div", "field finder"):
+            tied = _labelled(label, hint)
+            self.key = str(tied["id"])
+            self.box = pieces.tag(
+                "input", **tied, type="text", role="combobox", aria_expanded="false", aria_autocomplete="list",
+                aria_controls=f"{self.key}-list", value=value or None,
+            )  # fmt: skip
+            self.list = pieces.tag("ul", id=f"{self.key}-list", role="listbox", aria_label=label)
+            self.list.set_visibility(False)
+        self.list.on("mousedown", self._pointed, js_handler=_POINTED)
+        self.box.on("input", self._typed, js_handler=VALUE, throttle=0.15, leading_events=False)
+        self.box.on("keydown", self._key, js_handler=_KEYS)
+        self.box.on("blur", lambda: ui.timer(0.2, self._close, once=True))
+
+    async def _typed(self, e: GenericEventArguments) -> None:
+        said = str(e.args).strip()
+        self._asked += 1
+        mine = self._asked
+        found = await self.search(said) if said else ()
+        if mine == self._asked:  # an older answer never covers a newer one
+            self.choices, self.at = found, -1
+            self.offered |= {c.code: c for c in found}
+            self._draw(nothing=bool(said) and not found)
+            if not said:
+                await _awaited(self.picked(None))
+
+    def _draw(self, *, nothing: bool = False) -> None:
+        self.list.clear()
+        with self.list:
+            for n, c in enumerate(self.choices):
+                chosen = str(n == self.at).lower()
+                with pieces.tag("li", id=f"{self.key}-{n}", role="option", aria_selected=chosen, data_code=c.code):
+                    pieces.text("span", c.label)
+                    if c.hint:
+                        pieces.text("small", c.hint)
+            if nothing:
+                pieces.text("li", say("fields.nothing"), role="option", aria_disabled="true", aria_selected="false")
+        self.list.set_visibility(bool(self.choices) or nothing)
+        pieces.set_to(
+            self.box, aria_expanded=str(bool(self.choices)).lower(),
+            aria_activedescendant=f"{self.key}-{self.at}" if self.at >= 0 else None,
+        )  # fmt: skip
+
+    async def _key(self, e: GenericEventArguments) -> None:
+        key = str(e.args)
+        if key == "Escape":
+            self._close()
+        elif key == "Enter":
+            if self.choices:
+                await self._take(self.choices[max(self.at, 0)])
+        elif self.choices:
+            self.at = (self.at + (1 if key == "ArrowDown" else -1)) % len(self.choices)
+            self._draw()
+
+    async def _pointed(self, e: GenericEventArguments) -> None:
+        chosen = self.offered.get(str(e.args))
+        if chosen is not None:
+            await self._take(chosen)
+
+    async def _take(self, chosen: Choice) -> None:
+        self._asked += 1  # what is still being searched does not open the list again
+        said = json.dumps("" if self.adding else chosen.label, ensure_ascii=False)
+        ui.run_javascript(f"document.getElementById('{self.key}').value = {said}")
+        self._close()
+        await _awaited(self.picked(chosen))
+
+    def _close(self) -> None:
+        self._asked += 1  # an answer on its way no longer opens it
+        self.choices, self.at = (), -1
+        self._draw()
+
+
+_POINTED = "(e) => { const option = e.target.closest('li[data-code]'); if (option) emit(option.dataset.code); }"
+_KEYS = (
+    "(e) => { if (['ArrowDown', 'ArrowUp', 'Enter', 'Escape'].includes(e.key)) { e.preventDefault(); emit(e.key); } }"
+)
+
+
+async def _awaited(given: Any) -> None:
+    """Wait where there is something to wait for."""
+    if isawaitable(given):
+        await given
+
+
+def within(rows: Sequence[Row]) -> Search:
+    """Searches rows that have code, name and aliases."""
+
+    async def search(said: str) -> list[Choice]:
+        hits = [r for r in rows if said in r["name"] or any(said in a for a in r["aliases"])]
+        return [Choice(r["code"], r["name"], say("frame.comma").join(r["aliases"][:3])) for r in hits[:8]]
+
+    return search
+
+
+def areas(asker: Asker, label: str, picked: Picked, *, level: str | None = None, value: str = "") -> Finder:
+    """Finds an area by part of its name, its pinyin or the initials."""
+
+    async def search(said: str) -> list[Choice]:
+        found = await asker.ask("Areas", search=said, level=level, first=8)
+        return [Choice(a["code"], a["name"], a["fullName"]) for a in found["nodes"]]
+
+    return Finder(label, search, picked, hint=say("fields.area_hint"), value=value)
+
+
+def camel(fact_name: str) -> str:
+    """A fact's name as GraphQL writes it."""
+    first, *rest = fact_name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+def named(facts: Sequence[str], labels: Mapping[str, str]) -> str:
+    """Facts by their labels, as one text."""
+    return say("frame.comma").join(labels.get(camel(f), f) for f in facts)
+
+
+def fact(form: Row, changed: Callable[[str, Any], Any], value: Any = None) -> pieces.Element:
+    """The field of one fact of a situation, by its form; `changed` is told the fact and its value, None for unknown."""
+    label = form["label"]
+    told = partial(changed, form["name"])
+    if form["form"] == "boolean":
+        return ask_three(label, told, value=value)
+    if form["form"] == "choice":
+        choices = [Choice(o["code"], o["label"]) for o in form["options"]]
+        return choose(label, choices, lambda v: told(v or None), value=value or "")
+    if form["form"] == "number":
+        whole = "" if value is None else str(value)
+        return line(label, lambda v: told(int(v) if v.strip().isdigit() else None), kind="number", value=whole)
+    if form["form"] == "codes":
+        return line(label, lambda v: told(_CODES.findall(v) or None), value=" ".join(value or ()))
+    return line(label, lambda v: told(v or None), kind=form["form"], value=value or "")
+
+
+_CODES = re.compile(r"[A-Z][0-9]{2}")

@@ -1,0 +1,60 @@
+"""Long work on a page: how far it is, a button that stops it, and what came of it (进行中的作业)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from itertools import count
+
+from web.parts import pieces
+from web.parts.asking import Asker, Refused, Row
+from web.parts.words import say
+
+STAGES = {
+    "reading": "watching.reading", "checking": "watching.checking", "writing": "watching.writing",
+}  # fmt: skip
+
+
+def far(job: Row, seconds: int) -> str:
+    """How far a job is, in words: what it says itself, else the seconds."""
+    at = job.get("progress")
+    if at is None:
+        return say("watching.running", seconds=seconds)
+    if at["total"] is None:
+        return say("watching.counted", done=f"{at['done']:,}", seconds=seconds)
+    return say(STAGES[at["stage"]["code"]], done=f"{at['done']:,}", total=f"{at['total']:,}", seconds=seconds)
+
+
+async def watched(
+    asker: Asker, job: Row, state_of: Callable[[], Awaitable[Row]], *, stop_label: str, leaving: str
+) -> Row | None:
+    """Poll a job until it ends; who takes it off the page stops it, and `leaving` says so. None where it is gone.
+
+    Raises:
+        Refused: it failed; told as the request itself would have been.
+    """
+    stopping = False
+
+    async def stop() -> None:
+        nonlocal stopping
+        await asker.ask("CancelJob", id=job["id"])
+        stopping = True
+        if not card.is_deleted:
+            pieces.retell(said, say("watching.stopping"))
+
+    with pieces.card() as card:
+        said = pieces.text("p", far(job, 1), "busy", role="status")
+        pieces.text("small", leaving)
+        pieces.button(stop_label, stop, kind="quiet")
+    state = job
+    for seconds in count(1):
+        pieces.retell(said, say("watching.stopping") if stopping else far(state, seconds))
+        await asyncio.sleep(1)
+        if card.is_deleted:
+            await asker.ask("CancelJob", id=job["id"])
+            return None
+        state = await state_of()
+        if state["status"]["code"] != "running":
+            break
+    card.delete()
+    if state["status"]["code"] == "failed":
+        raise Refused(state["code"] or "", state["problem"] or "")
+    return state

@@ -1,0 +1,322 @@
+"""推演：changes composed one by one, then the network before and after; nothing is written (变更推演)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from web.parts import fields, files, pieces
+from web.parts.asking import Asker, Row
+from web.parts.fields import Choice
+from web.parts.words import say
+from web.planning import parts
+from web.planning.parts import LIVE, Plan
+
+STEPS = (
+    ("close", "planning.close"), ("open", "planning.open"), ("resize", "planning.resize"),
+    ("rehour", "planning.rehour"), ("add_service", "planning.add_service"), ("move_post", "planning.move_post"),
+)  # fmt: skip
+TIERS = (
+    ("community", "community_place", "planning.tier_community"), ("street", "street_station", "planning.tier_street"),
+    ("district", "rescue_centre", "planning.tier_district"), ("", "community_place", "planning.tier_none"),
+)  # fmt: skip
+"""Tier, the kind of body that usually is one, and its words."""
+
+
+@dataclass
+class Making:
+    """A change that is being filled in."""
+
+    step: str = "close"
+    said: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+
+    def put(self, name: str, value: Any, words: str = "") -> None:
+        """One part of it."""
+        self.said[name], self.words[name] = value, words
+
+    def change(self, n: int) -> Row | None:
+        """As the operation takes it, with its words; None where something is missing."""
+        made = _MADE[self.step](self, n)
+        if made is None:
+            return None
+        step = next(say(key) for code, key in STEPS if code == self.step)
+        services = self.said.get("services") or {}
+        words = say("frame.comma").join(w for w in (*self.words.values(), *services.values()) if w)
+        return {"input": {"step": self.step, **made}, "words": say("planning.change_words", step=step, what=words)}
+
+
+def _of_place(m: Making, _n: int, *also: str) -> Row | None:
+    found = {name: m.said.get(name) for name in ("key", *also)}
+    return None if any(value in (None, "", []) for value in found.values()) else found
+
+
+def _opened(m: Making, n: int) -> Row | None:
+    if m.said.get("key"):
+        return {"key": m.said["key"]}
+    if not m.said.get("area") or not m.said.get("services"):
+        return None
+    tier = m.said.get("tier", "community")
+    kind = next(k for code, k, _ in TIERS if code == tier)
+    name = m.said.get("name") or say("planning.new_place", n=n)
+    key = f"new-{n}"
+    new = {
+        "key": key, "name": name, "area": m.said["area"], "serves": [m.said["area"]], "kind": kind,
+        "tier": tier or None, "services": list(m.said["services"]), "hours": m.said.get("hours") or [],
+        "capacity": m.said.get("capacity"),
+    }  # fmt: skip
+    return {"key": key, "point": new}
+
+
+def _post(m: Making, _n: int) -> Row | None:
+    return {"key": m.said["key"], "holder": m.said.get("holder") or None} if m.said.get("key") else None
+
+
+_MADE: dict[str, Callable[[Making, int], Row | None]] = {
+    "close": _of_place, "open": _opened, "move_post": _post,
+    "resize": lambda m, n: _of_place(m, n, "capacity"), "rehour": lambda m, n: _of_place(m, n, "hours"),
+    "add_service": lambda m, n: _of_place(m, n, "service"),
+}  # fmt: skip
+
+
+async def board(plan: Plan, asker: Asker) -> None:
+    """Compose, then compare."""
+    pieces.text("p", say("planning.change_lead"))
+    with pieces.card():
+        pieces.heading(2, say("planning.change_add"))
+        making = [Making()]
+        told = pieces.tag("div", aria_live="polite")
+
+        def chosen(step: str) -> None:
+            making[0] = Making(step or "close")
+            form.clear()
+            with form:
+                _form(plan, asker, making[0])
+
+        def add() -> None:
+            made = making[0].change(plan.next_number())
+            told.clear()
+            if made is None:
+                with told:
+                    pieces.notice(say("planning.change_lacks"), "warn")
+                return
+            plan.changes.append(made)
+            chosen(making[0].step)
+            listed()
+
+        with pieces.tag("div", "form"):
+            rest = [Choice(code, say(key)) for code, key in STEPS[1:]]
+            fields.choose(say("planning.step"), rest, chosen, unset=say(STEPS[0][1]))
+        form = pieces.tag("div", "form")
+        chosen(STEPS[0][0])
+        pieces.button(say("planning.change_put"), add, kind="quiet")
+    pieces.heading(2, say("planning.change_list"))
+    composed = pieces.tag("div", aria_live="polite")
+
+    def listed() -> None:
+        composed.clear()
+        with composed:
+            _listed(plan, listed)
+
+    listed()
+    with pieces.folded(say("planning.further")), pieces.tag("div", "form"):
+        asked = _Asked(plan)
+    pieces.button(say("planning.change_ask"), lambda: pieces.shown(box, lambda: _compared(plan, asker, asked)))
+    box = pieces.tag("div", aria_live="polite")
+
+
+def _listed(plan: Plan, again: Callable[[], None]) -> None:
+    def drop(n: int) -> None:
+        del plan.changes[n]
+        again()
+
+    if not plan.changes:
+        pieces.empty(say("planning.change_none"))
+        return
+    with pieces.tag("ol", "changes"):
+        for n, c in enumerate(plan.changes):
+            with pieces.tag("li"):
+                pieces.text("span", c["words"])
+                b = pieces.button(say("planning.take_away"), partial(drop, n), kind="quiet")
+                pieces.set_to(b, aria_label=say("planning.remove", name=c["words"]))
+
+
+def _form(plan: Plan, asker: Asker, m: Making) -> None:
+    """What the step needs, and nothing else."""
+
+    def placed(c: Choice | None) -> None:
+        m.put("key", c.code if c else None, c.label if c else "")
+
+    if m.step == "open":
+        _opening(plan, asker, m)
+        return
+    if m.step == "move_post":
+        _posting(plan, asker, m)
+        return
+    parts.point(plan, asker, say("planning.point"), placed)
+    if m.step == "resize":
+        fields.line(
+            say("planning.capacity"), lambda v: m.put("capacity", parts.count(v), say("planning.words_capacity", n=v)),
+            kind="number",
+        )  # fmt: skip
+    if m.step == "rehour":
+        _hours(m)
+    if m.step == "add_service":
+        fields.Finder(
+            say("planning.service_add"), parts.coded(plan, "B"),
+            lambda c: m.put("service", c.code if c else None, c.label if c else ""), hint=say("planning.code_hint"),
+        )  # fmt: skip
+
+
+def _hours(m: Making) -> None:
+    def timed(rows: list[str]) -> None:
+        known = {value: say(key) for key, value in parts.HOURS}
+        m.put("hours", rows, say("frame.comma").join(known.get(r, r) for r in rows))
+
+    parts.hours(say("planning.hours"), timed, unset=say("planning.hours_unknown"))
+
+
+def _area(plan: Plan, m: Making, label: str) -> None:
+    """An area of the network that is changed."""
+
+    def placed(c: Choice | None) -> None:
+        m.put("area", c.code if c else None, c.label if c else "")
+
+    if plan.network == LIVE:
+        fields.areas(plan.v.asker, label, placed)
+    else:
+        fields.line(label, lambda v: m.put("area", v.strip(), v), hint=say("planning.draft_area_hint"))
+
+
+def _opening(plan: Plan, asker: Asker, m: Making) -> None:
+    async def candidates(said: str) -> list[Choice]:
+        found = await asker.ask("Points", search=said, network=plan.network, candidates=True, first=parts.FOUND)
+        return [parts.place(n) for n in found["nodes"]]
+
+    if plan.network != LIVE:
+        fields.Finder(
+            say("planning.candidate"), candidates, lambda c: m.put("key", c.code if c else None, c.label if c else ""),
+            hint=say("planning.candidate_hint"),
+        )  # fmt: skip
+    fields.line(say("planning.name"), lambda v: m.put("name", v.strip(), v), hint=say("planning.name_hint"))
+    _area(plan, m, say("planning.new_area"))
+    tiers = [Choice(code or "none", say(key)) for code, _, key in TIERS[1:]]
+    fields.choose(
+        say("planning.tier"), tiers, lambda v: m.put("tier", {"": "community", "none": ""}.get(v, v)),
+        unset=say(TIERS[0][2]),
+    )  # fmt: skip
+    services = parts.Several(say("planning.services"), parts.coded(plan, "B"), say("planning.code_hint"))
+    m.put("services", services.chosen)
+    _hours(m)
+    fields.line(say("planning.capacity"), lambda v: m.put("capacity", parts.count(v)), kind="number")
+
+
+def _posting(plan: Plan, asker: Asker, m: Making) -> None:
+    async def posts(said: str) -> list[Choice]:
+        rows = await asker.ask("Posts", area=plan.within, network=plan.network)
+        every = [(r["area"]["name"], p) for r in rows for p in r["posts"]]
+        hits = [(area, p) for area, p in every if all(w in f"{area}{p['kind']['label']}" for w in said.split())]
+        return [_post_choice(area, p) for area, p in hits[: parts.FOUND]]
+
+    fields.Finder(
+        say("planning.post"), posts, lambda c: m.put("key", c.code if c else None, c.label if c else ""),
+        hint=say("planning.post_hint"),
+    )  # fmt: skip
+    m.put("key", None)  # what is changed is told before how
+    m.put("holder", None, say("planning.vacant"))
+    fields.line(
+        say("planning.holder"), lambda v: m.put("holder", v.strip(), v.strip() or say("planning.vacant")),
+        hint=say("planning.holder_hint"),
+    )  # fmt: skip
+
+
+def _post_choice(area: str, p: Row) -> Choice:
+    words = say("planning.post_of", area=area, kind=p["kind"]["label"])
+    return Choice(p["key"], words, say("planning.vacant" if p["vacant"] else "planning.filled"))
+
+
+class _Asked:
+    """What the two networks are compared on; all of it may stay empty."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.hours: list[str] = []
+        self.standard: Row | None = None
+        self.codes = parts.Several(say("planning.codes"), parts.coded(plan), say("planning.codes_all_hint"))
+        with pieces.tag("div"):
+            parts.hours(say("planning.only_hours"), self._timed, unset=say("planning.all_hours"))
+        with pieces.tag("div"):
+            parts.standard(self._far)
+
+    def _timed(self, rows: list[str]) -> None:
+        self.hours = rows
+
+    def _far(self, standard: Row | None) -> None:
+        self.standard = standard
+
+
+async def _compared(plan: Plan, asker: Asker, asked: _Asked) -> None:
+    if not plan.changes:
+        pieces.notice(say("planning.change_first"), "warn")
+        return
+    d = await asker.ask(
+        "WhatIf", changes=[c["input"] for c in plan.changes], area=plan.within, codes=list(asked.codes.chosen) or None,
+        standard=asked.standard, hours=asked.hours or None, network=plan.network,
+    )  # fmt: skip
+    pieces.heading(2, say("planning.change_result"))
+    won = d["before"] - d["after"]
+    key = "planning.better" if won > 0 else "planning.worse" if won < 0 else "planning.same"
+    pieces.notice(say(key, count=f"{abs(won):,}"), "good" if won > 0 else "warn" if won < 0 else "")
+    headings = [say("planning.measure_of"), say("planning.before"), say("planning.after")]
+    pieces.table(headings, _summary(d), say("planning.compared"))
+    for name, rows in ((say("planning.lost"), d["newlyUncovered"]), (say("planning.won"), d["newlyCovered"])):
+        if rows:
+            _uncovered(plan, name, rows)
+    for name, found in ((say("planning.new_findings"), d["newFindings"]), (say("planning.mended"), d["mended"])):
+        if found:
+            pieces.heading(3, name)
+            _findings(name, found)
+    pieces.behind(asker)
+
+
+def _summary(d: Row) -> list[list[str]]:
+    def way(value: float | None) -> str:
+        return say("planning.not_known") if value is None else say("planning.km", value=f"{value:.2f}")
+
+    return [
+        [say("planning.uncovered"), f"{d['before']:,}", f"{d['after']:,}"],
+        [say("planning.minors_lost"), say("planning.none"), f"{d['minorsLost']:,}"],
+        [say("planning.minors_won"), say("planning.none"), f"{d['minorsWon']:,}"],
+        [say("planning.way"), way(d["wayBefore"]), way(d["wayAfter"])],
+        [say("planning.free"), f"{d['freeBefore']:,}", f"{d['freeAfter']:,}"],
+        [say("planning.findings"), say("planning.none"),
+         say("planning.findings_said", new=len(d["newFindings"]), mended=len(d["mended"]))],
+    ]  # fmt: skip
+
+
+def _uncovered(plan: Plan, name: str, rows: list[Row]) -> None:
+    headings = [
+        say("planning.need"),
+        say("planning.area"),
+        say("planning.ages"),
+        say("planning.when"),
+        say("planning.tuples"),
+    ]
+    shown = [
+        [plan.named(u["code"]), u["area"]["name"], say("planning.ages_said", low=u["ageFrom"], under=u["ageUnder"]),
+         "；".join(h["text"] for h in u["hours"]), f"{u['count']:,}"] for u in rows
+    ]  # fmt: skip
+    parts.table(name, headings, shown)
+
+
+def _findings(name: str, found: list[Row]) -> None:
+    with pieces.tag("ul"):
+        for f in found[: parts.SHOWN]:
+            with pieces.tag("li"):
+                pieces.chip(f["severity"]["label"], f["severity"]["code"])
+                pieces.text("span", say("planning.finding", **{k: f[k] for k in ("name", "object", "text", "mend")}))
+                pieces.quotes(f["citations"])
+    if len(found) > parts.SHOWN:
+        pieces.text("small", say("planning.more_findings", count=len(found) - parts.SHOWN))
+    headings = [say("planning.grave"), say("planning.finding_of"), say("planning.finding_is"), say("planning.mend")]
+    rows = [[f["severity"]["label"], f["object"], f"{f['name']} {f['text']}".strip(), f["mend"]] for f in found]
+    files.offer(name, (headings, rows))

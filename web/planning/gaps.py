@@ -1,0 +1,80 @@
+"""待遇：who should receive what and does not; cases for those with the right, counts for the others (应纳尽纳)."""
+
+from functools import partial
+
+from web.parts import fields, pieces
+from web.parts.asking import Asker, Row
+from web.parts.fields import Choice
+from web.parts.words import say
+from web.planning import parts
+from web.planning.parts import LIVE, Plan
+
+GAPS = (
+    ("missing", "planning.gap_missing"), ("receipt_unknown", "planning.gap_receipt_unknown"),
+    ("ended", "planning.gap_ended"), ("conflict", "planning.gap_conflict"), ("ask", "planning.gap_ask"),
+)  # fmt: skip
+
+
+async def gaps(plan: Plan, asker: Asker) -> None:
+    """One kind of gap at a time, the gravest first."""
+    if plan.network != LIVE:
+        pieces.notice(say("planning.live_only"))
+    pieces.text("p", say("planning.gaps_lead"))
+    wanted = {"gap": GAPS[0][0], "after": ""}
+
+    async def filtered(gap: str) -> None:
+        wanted.update(gap=gap or GAPS[0][0], after="")
+        await pieces.shown(box, listed)
+
+    async def further(after: str) -> None:
+        wanted["after"] = after
+        await pieces.shown(box, listed)
+
+    async def listed() -> None:
+        found = await asker.ask("Gaps", area=plan.area, gap=wanted["gap"], after=wanted["after"])
+        if found["judged"] is None:
+            await plan.learn_names(asker)
+            _counts(plan, found)
+        else:
+            _rows(found)
+            if found["hasNextPage"]:
+                pieces.button(say("planning.further_cases"), partial(further, found["endCursor"]), kind="quiet")
+        pieces.behind(asker)
+
+    with pieces.tag("div", "form"):
+        first, *rest = [Choice(code, say(key)) for code, key in GAPS]
+        fields.choose(say("planning.gap_kind"), rest, filtered, unset=first.label)
+    box = pieces.tag("div", aria_live="polite")
+    await pieces.shown(box, listed)
+
+
+def _counts(plan: Plan, found: Row) -> None:
+    if found["note"]:
+        pieces.text("small", found["note"])
+    if not found["counts"]:
+        pieces.empty(say("planning.no_gaps"))
+        return
+    sized = sorted(found["counts"], key=lambda c: (-(c["children"] or 0), c["service"], c["area"]))
+    rows = [
+        [plan.named(c["service"]), plan.named(c["area"]),
+         say("planning.hidden") if c["children"] is None else str(c["children"])] for c in sized
+    ]  # fmt: skip
+    some = [r for r in rows if r[2] != "0"]
+    pieces.text("small", say("planning.zeros"))
+    headings = [say("planning.benefit"), say("planning.area"), say("planning.children")]
+    parts.table(say("planning.gaps"), headings, some, rows)
+
+
+def _rows(found: Row) -> None:
+    pieces.text("p", say("planning.judged", judged=found["judged"], withheld=found["withheld"]))
+    if not found["rows"]:
+        pieces.empty(say("planning.no_gaps_here") if found["hasNextPage"] else say("planning.no_gaps"))
+        return
+    headings = [
+        say("planning.case"), say("planning.pseudonym"), say("planning.benefit"), say("planning.why"),
+        say("planning.ask_first"), say("planning.excludes"),
+    ]  # fmt: skip
+    rows = [
+        [r["case"], r["pseudonym"], r["name"], r["reason"], r["ask"] or "", r["other"] or ""] for r in found["rows"]
+    ]
+    parts.table(say("planning.gaps"), headings, rows)

@@ -1,0 +1,172 @@
+"""目标：the plan's eleven goals, their duties, and each number down to its things (目标与义务)."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from web.parts import fields, files, pieces
+from web.parts.asking import Asker, Row
+from web.parts.fields import Choice
+from web.parts.words import say
+from web.planning import parts
+from web.planning.parts import LIVE, Plan
+
+PAGE, MOST = 20, 200
+"""Things that a question brings to the page (operations/planning.graphql), and to a file."""
+
+
+async def goals(plan: Plan, asker: Asker) -> None:
+    """All eleven; each unfolds to its duties, each duty to its things."""
+    if plan.network != LIVE:
+        pieces.notice(say("planning.live_only"))
+    pieces.text("p", say("planning.goals_lead"))
+    found = await asker.ask("Goals", area=plan.area)
+    if found:
+        pieces.text("small", say("planning.how", how=found[0]["rate"]["how"]))
+    if plan.v.may("CASE_COUNTS"):
+        pieces.text("small", say("planning.counts_only"))
+    for g in found:
+        with pieces.tag("details", "goal"):
+            with pieces.tag("summary"):
+                pieces.text("span", say("planning.goal", goal=g["goal"]["label"], rate=parts.rate(g["rate"])))
+                _bar(g["rate"])
+            _goal(plan, asker, g)
+    headings = [
+        say("planning.goal_name"), say("planning.done"), say("planning.due"), say("planning.doubtful"),
+        say("planning.not_due"), say("planning.exempt"),
+    ]  # fmt: skip
+    keys = ("numerator", "denominator", "doubtful", "notDue", "exempt")
+    rows = [[g["goal"]["label"], *(str(g["rate"][k]) for k in keys)] for g in found]
+    files.offer(say("planning.goals"), (headings, rows))
+    pieces.behind(asker)
+
+
+def _bar(r: Row) -> None:
+    """What is done, and what may be; the numbers stand in words beside it."""
+    if r["denominator"]:
+        with pieces.tag("span", "bar", aria_hidden="true"):
+            for tone, value in (("done", r["low"]), ("doubt", r["high"] - r["low"])):
+                pieces.tag("span", tone).style(f"width: {100 * value:.1f}%")
+
+
+def _goal(plan: Plan, asker: Asker, g: Row) -> None:
+    with pieces.tag("p"):
+        for s in g["severities"]:
+            said = say("planning.severity", label=s["severity"]["label"], count=s["count"])
+            pieces.chip(said, s["severity"]["code"])
+    if g["unlisted"]:
+        pieces.text("small", say("planning.unlisted", count=len(g["unlisted"])))
+    for d in g["duties"]:
+        _duty(plan, asker, d)
+
+
+def _duty(plan: Plan, asker: Asker, d: Row) -> None:
+    o = d["obligation"]
+    with pieces.tag("div", "duty"):
+        with pieces.tag("p"):
+            pieces.text("strong", o["name"])
+            pieces.chip(o["strength"]["label"])
+        said = parts.rate(d["rate"]) if d["known"] else say("planning.no_list")
+        pieces.text("p", said)
+        if d["known"]:
+            pieces.text("small", say("frame.comma").join(_counted(s) for s in d["standings"]))
+        if o["period"]:
+            pieces.text("small", say("planning.period", period=o["period"], source=o["periodSource"]))
+        if d["note"] and any(s["count"] is None for s in d["standings"]):
+            pieces.text("small", d["note"])
+        show = partial(_objects, plan, asker.beside(), d)
+        b = pieces.button(say("planning.objects"), lambda: pieces.shown(box, show), kind="quiet")
+        pieces.set_to(b, aria_label=say("planning.objects_of", name=o["name"]))
+        box = pieces.tag("div", aria_live="polite")
+
+
+def _counted(s: Row) -> str:
+    shown = say("planning.hidden") if s["count"] is None else str(s["count"])
+    return say("planning.standing", label=s["standing"]["label"], count=shown)
+
+
+async def _objects(plan: Plan, asker: Asker, d: Row) -> None:
+    """The things of a duty, by how it stands; of children only for those with the right to the cases."""
+    wanted = {"standing": "", "after": ""}
+    code = d["obligation"]["code"]
+
+    async def filtered(standing: str) -> None:
+        wanted.update(standing=standing, after="")
+        await pieces.shown(box, listed)
+
+    async def further(after: str) -> None:
+        wanted["after"] = after
+        await pieces.shown(box, listed)
+
+    def asked(after: str) -> Row:
+        return {"area": plan.area, "obligation": code, "standing": wanted["standing"] or None, "after": after}
+
+    async def every() -> files.Table:
+        rows, after, more = list[list[str]](), "", True
+        while more:
+            found = (await asker.ask("Things", **asked(after), first=MOST))["objects"]
+            rows += [row for x in found for row in _rows(x, components)]
+            more = len(found) == MOST
+            after = found[-1]["object"] if found else ""
+        return _headings(), rows
+
+    async def listed() -> None:
+        found = await asker.ask("Duty", **asked(wanted["after"]))
+        names = found["obligation"]["components"]
+        components.update(zip((c["component"] for c in found["components"]), names, strict=False))
+        if _listed(found, components):
+            files.offer(d["obligation"]["name"], every)
+            if len(found["objects"]) == PAGE:
+                last = found["objects"][-1]["object"]
+                pieces.button(say("planning.further_objects"), partial(further, last), kind="quiet")
+        pieces.behind(asker)
+
+    components: dict[str, str] = {}
+    choices = [Choice(s["standing"]["code"], _counted(s)) for s in d["standings"]]
+    with pieces.tag("div", "form"):
+        fields.choose(say("planning.standing_only"), choices, filtered, unset=say("planning.standing_all"))
+    box = pieces.tag("div", aria_live="polite")
+    await pieces.shown(box, listed)
+
+
+def _listed(found: Row, components: Mapping[str, str]) -> bool:
+    """A page of things; whether there is any."""
+    o = found["obligation"]
+    pieces.text("p", say("planning.holders", names=say("frame.comma").join(h["name"] for h in o["holders"])))
+    pieces.text("p", say("planning.evidence", names=say("frame.comma").join(e["label"] for e in o["evidence"])))
+    if o["demands"]:
+        pieces.text("p", say("planning.demands", text=o["demands"]))
+    pieces.quotes(o["citations"])
+    lacks = (
+        "planning.no_list" if not found["known"] else "planning.counts_only" if found["total"] is None
+        else "" if found["objects"] else "planning.no_objects"
+    )  # fmt: skip
+    if lacks:
+        pieces.empty(say(lacks))
+        return False
+    rows = [row for x in found["objects"] for row in _rows(x, components)]
+    pieces.table(_headings(), rows, say("planning.caption", name=o["name"], count=found["total"]))
+    return True
+
+
+def _headings() -> list[str]:
+    return [
+        say("planning.object"), say("planning.standing_is"), say("planning.grave"), say("planning.why"),
+        say("planning.last"), say("planning.due_on"),
+    ]  # fmt: skip
+
+
+def _rows(x: Row, components: Mapping[str, str]) -> list[list[str]]:
+    """One row a component; what it is about stands in the first only."""
+    grave = x["severity"]["label"] if x["severity"] else ""
+    return [
+        [x["name"], p["standing"]["label"], grave, _why(p, components), p["last"] or "", _due(p)] for p in x["parts"]
+    ]
+
+
+def _why(p: Row, components: Mapping[str, str]) -> str:
+    name = components.get(p["component"], p["component"])
+    return say("planning.component", name=name, reason=p["reason"]) if name else str(p["reason"])
+
+
+def _due(p: Row) -> str:
+    return say("planning.overdue", due=p["due"], days=p["overdue"]) if p["overdue"] else p["due"] or ""

@@ -1,0 +1,203 @@
+"""选址：where the next points should stand, with proof; long work is watched and can be stopped (下一处设在哪里)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from web.parts import fields, pieces
+from web.parts.asking import Asker, Row
+from web.parts.fields import Choice
+from web.parts.watching import watched
+from web.parts.words import say
+from web.planning import parts
+from web.planning.parts import LIVE, Plan
+
+OBJECTIVES = (
+    ("max_cover", "planning.max_cover"), ("cover_all", "planning.cover_all"),
+    ("min_distance", "planning.min_distance"),
+)  # fmt: skip
+UNITS = (("pair", "planning.unit_pair"), ("community", "planning.unit_community"), ("minors", "planning.unit_minors"))
+NEW = "new@"
+"""Key of a candidate that is a new building begins so."""
+PROOFS = {
+    "optimal": ("planning.proof_optimal", "good"), "bounded": ("planning.proof_bounded", "warn"),
+    "infeasible": ("planning.proof_infeasible", "bad"), "cancelled": ("planning.proof_cancelled", "warn"),
+}  # fmt: skip
+NAMED = 12
+"""Places of another best choice that are told by name."""
+
+
+class Wish:
+    """The question, as it is filled in."""
+
+    def __init__(self, plan: Plan, asker: Asker) -> None:
+        self.plan, self.asker = plan, asker
+        self.said: dict[str, Any] = {"objective": "max_cover", "unit": "pair", "k": 3, "stopGain": 0.0}
+
+    def put(self, name: str, value: Any) -> None:
+        """One part; None for what is not said."""
+        self.said[name] = value
+
+    def question(self) -> Row:
+        """As the operation takes it."""
+        told: Row = {**self.said, "codes": list(self.codes.chosen), "candidates": list(self.candidates.chosen)}
+        told["area"] = self.plan.within
+        if told["objective"] == "cover_all":  # the fewest: neither a number nor steps
+            told.update(k=None, budget=None, stopGain=None)
+        return {name: value for name, value in told.items() if value is not None}
+
+    def draw(self) -> None:
+        """The form: what is always asked, and what may stay as it is."""
+        with pieces.tag("div", "form"):
+            self.codes = parts.Several(say("planning.codes"), parts.coded(self.plan), say("planning.code_hint"))
+            self._choose("objective", say("planning.objective"), OBJECTIVES)
+            self._number("k", say("planning.k"), parts.count, "3", say("planning.k_hint"))
+        with pieces.folded(say("planning.further")), pieces.tag("div", "form"):
+            self._choose("unit", say("planning.unit"), UNITS)
+            self._number("budget", say("planning.budget"), parts.number, "", say("planning.budget_hint"))
+            self._number("equity", say("planning.equity"), parts.number, "", say("planning.equity_hint"))
+            self._number("stopGain", say("planning.stop_gain"), parts.number, "0", say("planning.stop_gain_hint"))
+            self._number("seconds", say("planning.seconds"), parts.number, "", say("planning.seconds_hint"))
+            with pieces.tag("div"):
+                fields.ask_three(say("planning.capacitated"), lambda v: self.put("capacitated", v))
+            with pieces.tag("div"):
+                parts.standard(lambda s: self.put("standard", s))
+            self.candidates = parts.Several(
+                say("planning.candidates"), self._candidates, say("planning.candidates_hint")
+            )
+
+    def _choose(self, name: str, label: str, choices: tuple[tuple[str, str], ...]) -> None:
+        first, *rest = [Choice(code, say(key)) for code, key in choices]
+        fields.choose(label, rest, lambda v: self.put(name, v or first.code), unset=first.label)
+
+    def _number(self, name: str, label: str, read: Callable[[str], Any], value: str, hint: str) -> None:
+        fields.line(label, lambda v: self.put(name, read(v)), kind="number", value=value, hint=hint)
+
+    async def _candidates(self, said: str) -> list[Choice]:
+        own = self.plan.network != LIVE
+        found = await self.asker.ask(
+            "Points", search=said, network=self.plan.network, candidates=own, first=parts.FOUND
+        )
+        places = [parts.place(n) for n in found["nodes"]]
+        if own:
+            return places
+        areas = await self.asker.ask("Areas", search=said, level="community", first=parts.FOUND)
+        new = [Choice(NEW + a["code"], say("planning.new_at", area=a["name"]), a["fullName"]) for a in areas["nodes"]]
+        return [*new[: parts.FOUND // 2], *places]
+
+
+async def sites(plan: Plan, asker: Asker) -> None:
+    """Ask, wait with a way to stop, read the answer."""
+    pieces.text("p", say("planning.sites_lead"))
+    wish = Wish(plan, asker)
+    wish.draw()
+    pieces.button(say("planning.sites_ask"), lambda: pieces.shown(box, lambda: _asked(wish)))
+    box = pieces.tag("div", aria_live="polite")
+
+
+async def _asked(wish: Wish) -> None:
+    question = wish.question()
+    if not question["codes"]:
+        pieces.notice(say("planning.need_codes"), "warn")
+        return
+    found = await wish.asker.ask("NextPoints", question=question, network=wish.plan.network)
+    if "status" in found:
+        job = found
+        state = await watched(
+            wish.asker, job, lambda: wish.asker.ask("Job", id=job["id"]), stop_label=say("planning.stop"),
+            leaving=say("planning.leaving"),
+        )  # fmt: skip
+        found = state and state["nextPoints"]
+    if found is not None:
+        await wish.plan.learn_names(wish.asker)
+        await _answer(wish, found)
+
+
+async def _answer(wish: Wish, a: Row) -> None:
+    plan = wish.plan
+    words, tone = PROOFS[a["proof"]["code"]]
+    pieces.heading(2, say("planning.sites_result"))
+    pieces.notice(say(words, label=a["proof"]["label"]), tone)
+    for x in a["notHosted"]:
+        pieces.notice(say("planning.not_hosted", text=x["text"]), "warn")
+    _facts(a)
+    if a["actions"]:
+        pieces.heading(3, say("planning.actions"))
+        with pieces.tag("ol", "changes"):
+            for x in a["actions"]:
+                with pieces.tag("li"):
+                    pieces.chip(say("planning.premises" if x["premises"] else "planning.built"))
+                    pieces.text("span", x["text"])
+                    _offers(x["offers"])
+    elif a["proof"]["code"] == "optimal":
+        pieces.empty(say("planning.no_actions"))
+    if a["alternative"]:
+        names = [await _named(wish, key) for key in a["alternative"][:NAMED]]
+        pieces.text("p", say("planning.alternative", names=say("frame.comma").join(names)))
+    _gains(a)
+    if a["doubtful"]:
+        pieces.notice(say("planning.unsure_said", count=len(a["doubtful"])), "warn")
+    for name, pairs in (
+        (say("planning.newly"), a["newlyCovered"]), (say("planning.left"), a["uncovered"]),
+        (say("planning.unreachable"), a["unreachable"]), (say("planning.unsure"), a["doubtful"]),
+    ):  # fmt: skip
+        if pairs:
+            with pieces.folded(say("planning.caption", name=name, count=len(pairs))):
+                split = (p.split("/") for p in pairs)
+                parts.table(
+                    name, [say("planning.area"), say("planning.need")],
+                    [[plan.named(area), plan.named(code)] for area, code in split],
+                )  # fmt: skip
+    pieces.behind(wish.asker)
+
+
+def _offers(offers: list[Row]) -> None:
+    """On which words a place counts for what it gives, and why not for the rest."""
+    with pieces.folded(say("planning.offers")), pieces.tag("ul"):
+        for x in sorted(offers, key=lambda x: not x["offered"]):
+            key = "planning.offered" if x["offered"] else "planning.not_offered"
+            pieces.text("li", say(key, text=x["text"], how=x["how"]["label"]))
+
+
+def _facts(a: Row) -> None:
+    """The value with its bound; whether it is the only best; what stays."""
+    value, bound = f"{a['value']:,.6g}", f"{a['bound']:,.6g}"
+    rows = [[say("planning.value"), say("planning.value_said", value=value, what=say(_VALUES[a["objective"]]))]]
+    if a["proof"]["code"] != "infeasible":
+        gap = say("planning.gap", value=f"{a['gap'] * 100:.1f}") if a["gap"] else say("planning.no_gap")
+        rows.append([say("planning.bound"), say("planning.bound_said", bound=bound, gap=gap)])
+    unique = {True: "planning.unique_yes", False: "planning.unique_no", None: "planning.unique_open"}[a["unique"]]
+    rows += [
+        [say("planning.unique"), say(unique)],
+        [say("planning.covered"), say("planning.covered_said", covered=a["covered"], newly=len(a["newlyCovered"]))],
+        [say("planning.left"), say("planning.left_said", left=len(a["uncovered"]), never=len(a["unreachable"]))],
+    ]  # fmt: skip
+    if a["unmet"]:
+        rows.append([say("planning.unmet"), f"{a['unmet']:,}"])
+    pieces.table([say("planning.measure_of"), say("planning.result")], rows, say("planning.proof"))
+
+
+_VALUES = {
+    "cover_all": "planning.value_cover_all", "max_cover": "planning.value_max_cover",
+    "min_distance": "planning.value_min_distance",
+}  # fmt: skip
+
+
+def _gains(a: Row) -> None:
+    if not a["gains"]:
+        return
+    pieces.heading(3, say("planning.gains"))
+    if a["stopped"] is not None:
+        pieces.text("p", say("planning.stopped", k=a["stopped"]))
+    parts.table(
+        say("planning.gains"), [say("planning.k"), say("planning.gain_value"), say("planning.gain")],
+        [[str(g["k"]), f"{g['value']:,.6g}", f"{g['gain']:,.6g}"] for g in a["gains"]],
+    )  # fmt: skip
+
+
+async def _named(wish: Wish, key: str) -> str:
+    """A chosen place by its name."""
+    if key.startswith(NEW):
+        return say("planning.new_at", area=wish.plan.named(key.removeprefix(NEW)))
+    network = wish.plan.network
+    found = await wish.asker.ask("Points", search=key, network=network, candidates=network != LIVE, first=1)
+    return next((n["name"] for n in found["nodes"]), key)

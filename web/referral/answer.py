@@ -1,0 +1,277 @@
+"""An answer about referral: the doors, the plan, then each need with services and places (转介的答案)."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from web.frame.frame import Visit
+from web.now.page import call
+from web.parts import drawing, fields, pieces
+from web.parts.asking import Row
+from web.parts.words import first_language, say
+
+Next = Callable[[Row], None]
+STEP = {
+    "who": "referral.step_who", "call": "referral.step_call", "deadlines": "referral.step_deadlines",
+    "bring": "referral.step_bring", "receipts": "referral.step_receipts",
+}  # fmt: skip
+"""What a step says, with the words for it."""
+OPEN = {"yes": "referral.open_now", "no": "referral.shut_now"}
+UNKNOWN = "referral.hours_unknown"
+PLACE = ("referral.place_name", "referral.place_for", "referral.place_open", "referral.place_contact")
+
+
+def answer(v: Visit, variables: Row, a: Row, ask_next: Next, forms: dict[str, Row]) -> None:
+    """Safety first, then what to ask, then the plan in its order, then why."""
+    labels = {name: f["label"] for name, f in forms.items()}
+    _case(a)
+    if a["notice"]:
+        pieces.told(a["notice"], "warn")
+    _doors(a)
+    ask_next(a)
+    _plan(a)
+    _needs(a, labels)
+    _possible(a, labels)
+    _places(a)
+    _texts(v, variables, a)
+    with pieces.folded(say("referral.path")):
+        drawing.layered(a["path"]["nodes"], a["path"]["edges"], say("referral.path"))
+    pieces.behind(v.asker)
+
+
+def _joined(words: list[str]) -> str:
+    return say("frame.comma").join(words)
+
+
+def _case(a: Row) -> None:
+    c = a["case"]
+    if c is None:
+        return
+    with pieces.card():
+        pieces.heading(2, say("referral.of_case", code=c["code"], pseudonym=c["pseudonym"]))
+        pieces.text("p", say("referral.read", classes=_joined([r["label"] for r in c["read"]])))
+        if c["withheld"]:
+            pieces.notice(say("referral.withheld", classes=_joined([r["label"] for r in c["withheld"]])), "warn")
+
+
+def _doors(a: Row) -> None:
+    held = [d for d in a["doors"] if d["verdict"]["code"] == "yes"]
+    unsure = [d for d in a["doors"] if d["verdict"]["code"] not in ("yes", "no")]
+    for d in held:
+        with pieces.card("bad"):
+            pieces.heading(2, d["name"])
+            pieces.text("p", say("referral.because", facts=_joined(d["because"])))
+            for c in d["calls"]:
+                call(c, c["offices"])
+            pieces.listing([s["text"] for s in d["steps"] if s["verdict"]["code"] == "yes"], ordered=True)
+            pieces.quotes(d["citations"])
+    if unsure:
+        pieces.notice(say("referral.doors_open", doors=_joined([d["name"] for d in unsure])), "warn")
+    if not held and not unsure:
+        pieces.notice(say("referral.doors_shut"), "good")
+    t = a["triage"]
+    with pieces.card("warn" if t["cautions"] else ""):
+        pieces.heading(3, say("referral.report"))
+        pieces.text("p", t["sentence"])
+        if t["to"]:
+            pieces.text("p", say("referral.report_to", bodies=_joined([b["name"] for b in t["to"]])))
+        for line in t["duties"]:
+            pieces.text("p", line["text"])
+            pieces.quotes(line["citations"])
+        pieces.listing(c["text"] for c in t["cautions"])
+        pieces.quotes([x for c in t["cautions"] for x in c["citations"]])
+
+
+def _plan(a: Row) -> None:
+    pieces.heading(2, say("referral.plan"))
+    if not a["plan"]:
+        pieces.empty(say("referral.plan_empty"))
+        return
+    with pieces.tag("ol", "plan"):
+        for s in a["plan"]:
+            with pieces.tag("li"):
+                pieces.text("strong", s["text"])
+                if s["open"]:
+                    pieces.chip(say("referral.open"), "unknown")
+                for key, word in STEP.items():
+                    if s[key]:
+                        pieces.text("p", say(word, said=_joined(s[key])))
+                after = _joined([str(n) for n in s["after"]])
+                pieces.text("small", say("referral.after", steps=after) if after else say("referral.at_once"))
+                pieces.quotes(s["citations"])
+
+
+def _needs(a: Row, labels: dict[str, str]) -> None:
+    if a["difficulties"]:
+        pieces.heading(2, say("referral.difficulties"))
+        for d in a["difficulties"]:
+            with pieces.tag("p"):
+                pieces.chip(d["name"], d["verdict"]["code"])
+                more = d["because"] or [say("referral.depends", facts=fields.named(d["missing"], labels))]
+                pieces.text("span", _joined(more))
+    pieces.heading(2, say("referral.needs"))
+    if not a["needs"]:
+        pieces.empty(say("referral.needs_empty"))
+    for n in a["needs"]:
+        with pieces.card("bad" if n["safety"] else ""):
+            _need(n)
+            for i, o in enumerate(n["offers"]):
+                _offered(o, labels, first=i == 0)
+
+
+def _need(n: Row) -> None:
+    pieces.heading(3, n["need"]["name"])
+    pieces.text("p", say("referral.because", facts=_joined(n["need"]["because"])))
+    if n["unserved"]:
+        pieces.notice(say("referral.unserved"), "bad")
+    for g in n["gaps"]:
+        up = _joined([p["name"] for p in g["upwards"]])
+        pieces.notice(say("referral.upwards", text=g["text"], places=up) if up else g["text"], "warn")
+    if n["ask"]:
+        pieces.text("p", say("referral.ask_body", body=n["ask"]["name"]))
+    if n["matters"]:
+        pieces.text("p", say("referral.matters", matters=_joined([m["name"] for m in n["matters"]])))
+
+
+def _offered(o: Row, labels: dict[str, str], *, first: bool) -> None:
+    """The first service of a need stands open, the others fold."""
+    e = o["eligibility"]
+    if first:
+        _offer(o, labels)
+    else:
+        with pieces.folded(say("referral.also", fit=e["fit"]["label"], service=e["service"]["name"])):
+            _offer(o, labels)
+
+
+def _offer(o: Row, labels: dict[str, str]) -> None:
+    e = o["eligibility"]
+    with pieces.tag("article", "offer"):
+        with pieces.tag("p"):
+            pieces.chip(e["fit"]["label"], e["fit"]["code"])
+            pieces.text("strong", e["service"]["name"])
+            pieces.text("small", say("referral.mark", mark=e["service"]["mark"]["label"]))
+        _why(e, labels)
+        for c in o["counters"]:
+            if c["apply"]["verdict"]["code"] != "no":
+                at = _joined([b["name"] for b in c["accept"]]) or c["whereLabel"]
+                pieces.text("p", say("referral.counter", at=at, text=c["apply"]["text"]))
+                if c["note"]:
+                    pieces.text("small", c["note"])
+        for p in o["options"][:1]:
+            _option(p)
+        if o["options"][1:]:
+            with pieces.folded(say("referral.more_places", count=len(o["options"]) - 1)):
+                for p in o["options"][1:]:
+                    _option(p)
+        _left_out(o)
+
+
+def _why(e: Row, labels: dict[str, str]) -> None:
+    if e["failing"]:
+        pieces.text("p", say("referral.failing", condition=e["failing"]))
+    if e["curedOn"]:
+        pieces.text("p", say("referral.cured", on=e["curedOn"]))
+    if e["missing"]:
+        pieces.text("p", say("referral.depends", facts=fields.named(e["missing"], labels)))
+    for line in e["verify"]:
+        pieces.text("p", say("referral.verify", text=line))
+    with pieces.folded(say("referral.requirements", count=len(e["requirements"]))):
+        for r in e["requirements"]:
+            with pieces.tag("p"):
+                pieces.chip(r["verdict"]["label"], r["verdict"]["code"])
+                pieces.text("span", r["text"])
+            pieces.quotes(r["citations"])
+        pieces.listing(
+            say("referral.shared" if m["shared"] else "referral.bring", text=m["text"]) for m in e["materials"]
+        )
+        pieces.listing(f"{x['kind']['label']}：{x['text']}" for x in e["links"])
+
+
+def _option(o: Row) -> None:
+    point = o["point"]
+    with pieces.tag("div", "option"):
+        with pieces.tag("p"):
+            pieces.text("strong", point["name"])
+            pieces.chip(say(OPEN.get(o["openNow"]["code"], UNKNOWN)), o["openNow"]["code"])
+            if o["tentative"]:
+                pieces.chip(say("referral.tentative"), "unknown")
+            if point["confidential"]:
+                pieces.chip(say("referral.confidential"))
+        pieces.text("p", point["contact"] or say("pieces.no_contact"), "office")
+        pieces.listing(f"{_SIGNS[r['good']]} {r['text']}" for r in o["reasons"])
+
+
+_SIGNS: dict[Any, str] = {True: "✓", False: "–", None: "?"}
+
+
+def _left_out(o: Row) -> None:
+    """Each place that was left out with its first failing condition; places elsewhere only counted."""
+    rows = o["leftOut"]
+    if rows or o["elsewhere"]:
+        counted = Counter(r["reason"]["label"] for r in rows)
+        said = [say("referral.left_reason", reason=k, count=n) for k, n in counted.items()]
+        if o["elsewhere"]:
+            said.append(say("referral.elsewhere", count=o["elsewhere"]))
+        with pieces.folded(say("referral.left_out", said=_joined(said))):
+            pieces.listing(f"{r['name']}：{r['text']}" for r in rows)
+    if o["unlocated"]:
+        pieces.text("small", say("referral.unlocated", count=o["unlocated"]))
+
+
+def _places(a: Row) -> None:
+    """Every place named above once, in one table; those with a known location on a map, the others only here."""
+    found: dict[str, tuple[Row, list[str]]] = {}
+    for o in (o for n in a["needs"] for o in n["offers"]):
+        for x in o["options"]:
+            named = found.setdefault(x["point"]["key"], (x, []))[1]
+            named.append(o["eligibility"]["service"]["name"])
+    if not found:
+        return
+    pieces.heading(2, say("referral.places"))
+    located = [x["point"] for x, _ in found.values() if x["point"]["lon"] is not None]
+    if located:
+        drawing.dots(located, say("referral.map"))
+    pieces.table(
+        [say(heading) for heading in PLACE],
+        (
+            (
+                x["point"]["name"], _joined(list(dict.fromkeys(named))), say(OPEN.get(x["openNow"]["code"], UNKNOWN)),
+                x["point"]["contact"] or say("pieces.no_contact"),
+            )
+            for x, named in found.values()
+        ),
+        say("referral.places_caption", count=len(found), located=len(located)),
+    )  # fmt: skip
+
+
+def _possible(a: Row, labels: dict[str, str]) -> None:
+    if a["possibleNeeds"]:
+        with pieces.folded(say("referral.possible", count=len(a["possibleNeeds"]))):
+            pieces.listing(
+                say("referral.possible_need", name=p["name"], facts=fields.named(p["missing"], labels))
+                for p in a["possibleNeeds"]
+            )
+
+
+def _texts(v: Visit, variables: Row, a: Row) -> None:
+    """The page without identity, to copy; the full one to those with the right, for a purpose that is written down."""
+    pieces.heading(2, say("referral.text"))
+    pieces.text("p", say("referral.text_hint"))
+    pieces.text("pre", a["asText"], tabindex=0, aria_label=say("referral.text"))
+    pieces.copy(say("referral.copy"), a["asText"])
+    if not variables["case"]:
+        return
+    told = {"purpose": ""}
+
+    def purpose(said: str) -> None:
+        told["purpose"] = said
+
+    async def full() -> None:
+        found = await v.asker.ask("FullText", **variables, purpose=told["purpose"])
+        said = found.get("fullText") or first_language(found.get("message") or say("referral.full_refused"))
+        pieces.text("pre", said, "full", tabindex=0, aria_label=say("referral.full"))
+
+    with pieces.folded(say("referral.full")):
+        fields.line(say("referral.purpose"), purpose, hint=say("referral.purpose_hint"))
+        pieces.button(say("referral.full_show"), lambda: pieces.shown(box, full))
+        box = pieces.tag("div", aria_live="polite")

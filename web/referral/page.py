@@ -1,0 +1,174 @@
+"""转介：where to send this child, what the family can get, in what order (转介)."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import Request
+
+from web.frame.frame import Visit, page
+from web.parts import fields, kept, pieces
+from web.parts.asking import Row
+from web.parts.fields import Choice
+from web.parts.words import say
+from web.referral.answer import answer
+
+KEY = "referral"
+BEGIN = ("age", "sex", "hukou", "reporter", "lifeDanger", "injury", "crimeSuspected", "unattended")
+"""Asked of everybody; whatever else is asked comes from the answer itself, what matters most first."""
+NEXT = 6
+"""As many further facts are asked at a time."""
+LIMIT = 5
+"""Places shown for a service."""
+LAST = "\uffff"
+"""Sorts after every letter of a code."""
+Again = Callable[[], Awaitable[None]]
+
+
+@dataclass
+class Told:
+    """What has been told on this page."""
+
+    at: dict[str, str] = field(default_factory=dict)
+    place: str = ""
+    case: str = ""
+    moment: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def variables(self) -> Row:
+        """As the operation takes them; a case stands for itself, with what was told on top of it."""
+        moment = f"{self.moment}:00+08:00" if self.moment else None
+        return {
+            "at": self.at or None, "case": self.case or None, "situation": self.facts or None, "atTime": moment,
+        }  # fmt: skip
+
+    def keep(self) -> None:
+        """In the tab; the case is not kept."""
+        kept.keep(KEY, {"at": self.at, "place": self.place, "facts": self.facts})
+
+
+@page("/referral", "referral")
+async def referral(v: Visit, _request: Request) -> None:
+    """A child described, or a case opened; the plan follows."""
+    pieces.heading(1, say("referral.title"))
+    pieces.text("p", say("referral.lead"))
+
+    async def begin() -> None:
+        found = await kept.kept(KEY)
+        told = Told(found.get("at", {}), found.get("place", ""), facts=found.get("facts", {}))
+        forms = {f["name"]: f for f in await v.asker.ask("Facts")}
+        await _Page(v, told, forms).build()
+
+    pieces.later(begin)
+
+
+class _Page:
+    """The form, what more it asks, and the answer."""
+
+    def __init__(self, v: Visit, told: Told, forms: dict[str, Row]) -> None:
+        self.v, self.told, self.forms = v, told, forms
+        self.labels = {f["label"]: name for name, f in forms.items()}
+
+    async def build(self) -> None:
+        if self.v.may("CASES"):
+            fields.Finder(say("referral.case"), self._cases, self._opened, hint=say("referral.case_hint"))
+        with pieces.tag("div", "form"):
+            fields.areas(self.v.asker, say("referral.place"), self._placed, value=self.told.place)
+            fields.line(
+                say("referral.moment"), self._at_moment, kind="datetime-local", hint=say("referral.moment_hint")
+            )
+        pieces.heading(2, say("referral.begin"))
+        pieces.text("p", say("referral.begin_hint"))
+        self.known = pieces.tag("div", "form")
+        self._draw_known()
+        fields.Finder(say("referral.more"), self._facts, self._add, hint=say("referral.more_hint"), adding=True)
+        with pieces.tag("div", "roles"):
+            pieces.button(say("referral.ask"), self.ask)
+            pieces.button(say("referral.clear"), self._clear, kind="quiet")
+        self.box = pieces.tag("div", aria_live="polite")
+
+    def _draw_known(self) -> None:
+        self.known.clear()
+        with self.known:
+            for name in dict.fromkeys((*BEGIN, *self.told.facts)):
+                fields.fact(self.forms[name], self._told, self.told.facts.get(name))
+
+    async def _cases(self, said: str) -> list[Choice]:
+        """Codes that begin so, the code itself among them: `after` leaves out the code that it names."""
+        rows = await self.v.asker.ask("Cases", after=_just_before(said))
+        return [Choice(c["code"], c["code"], _case(c)) for c in rows if c["code"].startswith(said)]
+
+    async def _opened(self, c: Choice | None) -> None:
+        self.told.case = c.code if c else ""
+        if c is not None:
+            await self.ask()
+
+    def _placed(self, c: Choice | None) -> None:
+        self.told.at = {"code": c.code} if c else {}
+        self.told.place = c.label if c else ""
+        self.told.keep()
+
+    def _at_moment(self, said: str) -> None:
+        self.told.moment = said
+
+    async def _facts(self, said: str) -> list[Choice]:
+        return [Choice(n, f["label"]) for n, f in self.forms.items() if said in f["label"]][:12]
+
+    def _add(self, c: Choice | None) -> None:
+        if c is not None:
+            with self.known:
+                fields.fact(self.forms[c.code], self._told, self.told.facts.get(c.code))
+
+    def _told(self, name: str, value: Any) -> None:
+        self.told.facts.pop(name, None)
+        if value is not None:
+            self.told.facts[name] = value
+        self.told.keep()
+
+    async def _told_next(self, name: str, value: Any) -> None:
+        self._told(name, value)
+        self._draw_known()
+        await self.ask()
+
+    def _clear(self) -> None:
+        self.told.facts.clear()
+        self.told.case = ""
+        self.told.keep()
+        self._draw_known()
+        self.box.clear()
+
+    async def ask(self) -> None:
+        """The answer to what has been told."""
+        await pieces.shown(self.box, self._asked)
+
+    async def _asked(self) -> None:
+        if not self.told.at and not self.told.case:
+            pieces.notice(say("referral.need_place"), "warn")
+            return
+        found = await self.v.asker.ask("Referral", **self.told.variables(), limit=LIMIT)
+        if "code" in found:
+            pieces.told(found["message"], "bad")
+            return
+        answer(self.v, self.told.variables(), found, self._next, self.forms)
+
+    def _next(self, a: Row) -> None:
+        """What to ask next: only what still changes something, safety before all."""
+        asked = {*BEGIN, *self.told.facts}
+        names = [self.labels[s] for s in a["askFirst"] if s in self.labels and self.labels[s] not in asked]
+        if not names:
+            return
+        pieces.heading(2, say("referral.next"))
+        pieces.text("p", say("referral.next_hint"))
+        with pieces.tag("div", "form"):
+            for name in names[:NEXT]:
+                fields.fact(self.forms[name], self._told_next)
+
+
+def _just_before(code: str) -> str:
+    """What sorts before a code and after every other that could be one."""
+    return code[:-1] + chr(ord(code[-1]) - 1) + LAST
+
+
+def _case(c: Row) -> str:
+    """What may be seen of a case before it is opened."""
+    return " · ".join((c["pseudonym"], c["status"], *c["difficulties"]))

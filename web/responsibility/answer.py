@@ -1,0 +1,314 @@
+"""What an answer about responsibility looks like: cards by role, what changes it, the chain, the words (责任的答案)."""
+
+from collections.abc import Awaitable, Callable
+from itertools import groupby
+from typing import Any
+
+from web.frame.frame import Visit
+from web.parts import drawing, fields, pieces
+from web.parts.asking import Row
+from web.parts.fields import Choice
+from web.parts.words import first_language, say
+
+Again = Callable[[], Awaitable[None]]
+
+
+async def answer(v: Visit, variables: Row, a: Row, facts: dict[str, Any], again: Again) -> None:
+    """Safety first, then who, then what is missing, then everything that stands behind it."""
+    _top(a)
+    forms = await v.asker.ask("Facts")
+    _missing(a, {f["name"]: f for f in forms}, facts, again)
+    _roles(a, {f["name"]: f["label"] for f in forms})
+    _lines(say("responsibility.safeguards"), a["safeguards"])
+    _sanctions(a)
+    _refusals(a)
+    _chain(a)
+    _hotlines(a)
+    with pieces.folded(say("responsibility.path")):
+        drawing.layered(a["path"]["nodes"], a["path"]["edges"], say("responsibility.path"))
+    _history(a)
+    pieces.behind(v.asker)
+    await _why_not(v, variables)
+    await _may(v, variables)
+
+
+def _top(a: Row) -> None:
+    if a["matter"]["danger"]:
+        pieces.notice(say("responsibility.danger"), "bad")
+    with pieces.card():
+        pieces.heading(2, f"{a['matter']['name']} · {a['place']['name']} · {a['on']}")
+        pieces.text("p", a["summary"], "summary")
+        for said in (a["matter"]["note"], a["notice"]):
+            if said:
+                pieces.told(said, "warn")
+        if a["matter"]["encouraged"]:
+            pieces.notice(say("responsibility.encouraged"))
+        if not a["place"]["loaded"]:
+            pieces.notice(say("responsibility.not_loaded"), "warn")
+        _lines(say("responsibility.first"), a["first"], ordered=True)
+
+
+def _conditional(line: Row) -> str:
+    only = say("responsibility.only_if", condition=line["condition"]) if line["condition"] else ""
+    return f"{line['text']}（{only}）" if only else str(line["text"])
+
+
+def _lines(title: str, lines: list[Row], *, ordered: bool = False) -> None:
+    if not lines:
+        return
+    pieces.heading(3, title)
+    with pieces.tag("ol" if ordered else "ul"):
+        for line in lines:
+            with pieces.tag("li"):
+                pieces.text("span", _conditional(line))
+                pieces.quotes(line["citations"])
+
+
+def _roles(a: Row, labels: dict[str, str]) -> None:
+    told: set[str] = set()
+    for label, rows in groupby(a["responsible"], key=lambda r: r["role"]["label"]):
+        pieces.heading(2, label)
+        with pieces.tag("div", "cards"):
+            for r in rows:
+                kind = r["kind"]["code"]
+                mine = [d for d in a["deadlines"] if d["who"]["code"] == kind and kind not in told]
+                told.add(kind)
+                _responsible(r, mine, labels)
+    rest = [d for d in a["deadlines"] if d["who"]["code"] not in told]
+    if rest:
+        pieces.heading(2, say("responsibility.deadlines"))
+        _deadlines(rest)
+
+
+def _responsible(r: Row, deadlines: list[Row], labels: dict[str, str]) -> None:
+    with pieces.card("good" if r["verdict"]["code"] == "yes" else "warn", "article"):
+        pieces.heading(3, r["kind"]["name"])
+        if r["verdict"]["code"] != "yes":
+            pieces.chip(r["verdict"]["label"], r["verdict"]["code"])
+        for b in r["bodies"]:
+            contact = b["contact"] or say("pieces.no_contact")
+            pieces.text("p", f"{b['name']} · {contact}", "office")
+            if b["notice"]:
+                pieces.text("small", first_language(b["notice"]))
+        if not r["bodies"]:
+            pieces.text("p", r["whereLabel"], "office")
+        for d in r["duties"]:
+            _duty(d, labels)
+        if deadlines:
+            pieces.text("strong", say("responsibility.deadlines"))
+            _deadlines(deadlines)
+        if r["kind"]["channel"]:
+            receipt = r["kind"]["receipt"] or say("responsibility.nobody")
+            pieces.text("small", say("responsibility.receipt", channel=r["kind"]["channel"], receipt=receipt))
+
+
+def _duty(d: Row, labels: dict[str, str]) -> None:
+    with pieces.tag("div", "duty"):
+        said = d["act"]
+        if d["condition"] and d["verdict"]["code"] != "yes":
+            said += f"（{say('responsibility.only_if', condition=d['condition'])}）"
+        pieces.text("p", said)
+        named = say("responsibility.duty_named" if d["named"] else "responsibility.duty_implied")
+        pieces.text("small", f"{named} · {say('responsibility.confidence', label=d['confidence']['label'])}")
+        if d["missing"]:
+            pieces.text("small", say("responsibility.depends", facts=fields.named(d["missing"], labels)))
+        pieces.quotes(d["citations"])
+
+
+def _missing(a: Row, forms: dict[str, Row], facts: dict[str, Any], again: Again) -> None:
+    """Asked where it stands, those that change the answer first; what was answered stays to be changed."""
+    by_label = {f["label"]: f for f in forms.values()}
+    wanted = [(by_label[m["label"]], m) for m in a["missingFacts"] if m["label"] in by_label]
+    if not wanted and not facts:
+        return
+
+    async def told(name: str, value: Any) -> None:
+        facts.pop(name, None)
+        if value is not None:
+            facts[name] = value
+        await again()
+
+    pieces.heading(2, say("responsibility.missing"))
+    pieces.text("p", say("responsibility.missing_hint"))
+    with pieces.tag("div", "form"):
+        for name in list(facts):
+            fields.fact(forms[name], told, facts[name])
+        for form, m in wanted:
+            with pieces.tag("div"):
+                fields.fact(form, told)
+                for o in m["outcomes"]:
+                    _outcome(o)
+
+
+def _outcome(o: Row) -> None:
+    names = list(dict.fromkeys(f"{b['kind']['name']}（{b['role']['label']}）" for b in o["bodies"]))
+    bodies = say("frame.comma").join(names) or say("responsibility.nobody")
+    pieces.text(
+        "small", say("responsibility.missing_leads", values=say("frame.comma").join(o["values"]), bodies=bodies)
+    )
+
+
+def _deadline(d: Row) -> str:
+    said = say(
+        "responsibility.deadline", who=d["who"]["name"], act=d["act"],
+        value="" if d["value"] is None else d["value"], unit=d["unit"]["label"], event=d["event"],
+        kind=d["kind"]["label"],
+    )  # fmt: skip
+    more = [say("responsibility.only_if", condition=d["condition"])] if d["condition"] else []
+    more += [say("responsibility.due", at=d["dueAt"])] if d["dueAt"] else []
+    more += [say("responsibility.configured", source=d["source"])] if d["source"] else []
+    return "；".join([said, *more]) if more else said
+
+
+def _deadlines(rows: list[Row]) -> None:
+    with pieces.tag("ul"):
+        for d in rows:
+            with pieces.tag("li"):
+                pieces.text("span", _deadline(d))
+                pieces.quotes(d["citations"])
+
+
+def _sanctions(a: Row) -> None:
+    if not a["sanctions"]:
+        return
+    pieces.heading(3, say("responsibility.sanctions"))
+    with pieces.tag("ul"):
+        for s in a["sanctions"]:
+            with pieces.tag("li"):
+                anyone = {"name": say("responsibility.anyone")}
+                said = say(
+                    "responsibility.sanction", text=s["text"], against=(s["against"] or anyone)["name"],
+                    body=(s["body"] or anyone)["name"],
+                )  # fmt: skip
+                pieces.text("span", say("responsibility.none_set") if s["none"] else said)
+                pieces.quotes(s["citations"])
+
+
+def _refusals(a: Row) -> None:
+    if not a["refusals"]:
+        return
+    pieces.heading(3, say("responsibility.refusals"))
+    with pieces.tag("ul"):
+        for r in a["refusals"]:
+            with pieces.tag("li"):
+                pieces.text("span", f"{r['text']}：{r['why']}")
+                pieces.quotes(r["citations"])
+
+
+def _chain(a: Row) -> None:
+    pieces.heading(2, say("responsibility.chain"))
+    with pieces.tag("div", "cards"):
+        for link in a["chain"]:
+            with pieces.card(tag="article"):
+                pieces.heading(3, f"{link['level']['label']} {link['name']}")
+                said = [_post(p) for p in link["posts"]] + [p["name"] for p in link["points"]]
+                pieces.listing(said) or pieces.empty(say("responsibility.chain_empty"))
+    if a["disagreement"]:
+        pieces.text("p", f"{say('responsibility.disagree')}：{a['disagreement']}")
+
+
+def _post(p: Row) -> str:
+    holder = say("responsibility.vacant") if p["vacant"] else p["holderName"] or say("responsibility.filled")
+    return say("responsibility.post", kind=p["kind"]["label"], holder=holder)
+
+
+def _hotlines(a: Row) -> None:
+    if a["hotlines"]:
+        pieces.heading(3, say("responsibility.hotlines"))
+        pieces.listing(f"{h['number']} {h['name']}：{h['use']}" for h in a["hotlines"])
+
+
+def _history(a: Row) -> None:
+    with pieces.folded(say("responsibility.changes")):
+        for c in a["changes"]:
+            added, removed = (_names(c[k]) for k in ("added", "removed"))
+            pieces.text("p", say("responsibility.change", on=c["on"], added=added, removed=removed))
+            pieces.quotes(c["because"])
+        pieces.heading(3, say("responsibility.texts"))
+        pieces.listing(
+            say(
+                "responsibility.text", document=t["document"], version=t["version"],
+                from_=t["inForceFrom"] or say("responsibility.open_start"), force=t["force"]["label"],
+            )
+            for t in a["texts"]
+        )  # fmt: skip
+        if a["absentTexts"]:
+            pieces.text("p", say("responsibility.absent", documents=say("frame.comma").join(a["absentTexts"])))
+
+
+def _names(rows: list[Row]) -> str:
+    return say("frame.comma").join(f"{r['kind']['name']}（{r['role']['label']}）" for r in rows) or say(
+        "responsibility.nobody"
+    )
+
+
+async def _why_not(v: Visit, variables: Row) -> None:
+    pieces.heading(2, say("responsibility.why_not"))
+    kinds = await v.asker.ask("Kinds")
+    box: list[pieces.Element] = []
+
+    async def picked(c: Choice | None) -> None:
+        if c is not None:
+            await pieces.shown(box[0], lambda: explained(c.code))
+
+    async def explained(body: str) -> None:
+        found = await v.asker.ask("WhyNot", **variables, body=body)
+        if "code" in found:
+            pieces.told(found["message"], "warn")
+            return
+        why = found["whyNot"]
+        with pieces.card():
+            pieces.chip(why["verdict"]["label"], why["verdict"]["code"])
+            pieces.text("span", why["sentence"])
+            if why["searched"]:
+                pieces.text("small", say("responsibility.searched", documents=say("frame.comma").join(why["searched"])))
+            for d in why["duties"]:
+                pieces.text("p", d["act"])
+                pieces.quotes(d["citations"])
+            pieces.behind(v.asker)
+
+    fields.Finder(say("responsibility.why_kind"), fields.within(kinds), picked)
+    box.append(pieces.tag("div", aria_live="polite"))
+
+
+async def _may(v: Visit, variables: Row) -> None:
+    pieces.heading(2, say("responsibility.may"))
+    acts, kinds = (await v.asker.ask("Acts"))["nodes"], await v.asker.ask("Kinds")
+    chosen: dict[str, str] = {}
+    box: list[pieces.Element] = []
+
+    async def ask() -> None:
+        found = await v.asker.ask(
+            "May", act={"code": chosen["act"]}, by=chosen["by"], situation=variables["situation"], on=variables["on"]
+        )
+        _permission(v, found)
+
+    async def picked(what: str, c: Choice | None) -> None:
+        if c is not None:
+            chosen[what] = c.code
+        if len(chosen) == len(("act", "by")):
+            await pieces.shown(box[0], ask)
+
+    with pieces.tag("div", "form"):
+        fields.Finder(say("responsibility.may_act"), fields.within(acts), lambda c: picked("act", c))
+        fields.Finder(say("responsibility.may_by"), fields.within(kinds), lambda c: picked("by", c))
+    box.append(pieces.tag("div", aria_live="polite"))
+
+
+def _permission(v: Visit, a: Row) -> None:
+    if "code" in a:
+        pieces.told(a["message"], "warn")
+        return
+    with pieces.card():
+        pieces.heading(3, f"{a['by']['name']} · {a['actName']}")
+        pieces.chip(a["answerLabel"], {"YES": "yes", "NO": "no"}.get(a["answer"], "unknown"))
+        if a["missing"]:
+            pieces.text("p", say("responsibility.may_missing", facts=say("frame.comma").join(a["missing"])))
+        for n in a["norms"]:
+            pieces.text("p", f"{n['modality']['label']}：{n['text']}")
+            if n["instead"]:
+                pieces.text("p", say("responsibility.instead", text=n["instead"]))
+            for e in n["exceptions"]:
+                pieces.text("small", say("responsibility.exceptions", text=e["text"]))
+            pieces.quotes(n["citations"])
+        pieces.behind(v.asker)

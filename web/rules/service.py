@@ -1,0 +1,122 @@
+"""One service by its rules: who may have it, where to apply, what to bring, how sure all of this is (一项服务)."""
+
+from web.frame.frame import Visit
+from web.parts import pieces
+from web.parts.asking import Row
+from web.parts.words import say
+from web.rules.pieces import clause_links, sure
+
+
+async def service(v: Visit, code: str) -> None:
+    """Asked without any fact: every requirement is then shown as a requirement, none is judged."""
+    found = await v.asker.ask("ServiceRules", service=code)
+    names = {m["code"]: m["name"] for m in (await v.asker.ask("Matters", first=100))["nodes"]}
+    if "message" in found:
+        pieces.told(found["message"], "warn")
+        return
+    e = found["results"][0]
+    s = e["service"]
+    with pieces.card():
+        pieces.heading(2, f"{s['code']} {s['name']}")
+        sure(s["confidence"])
+        sure(s["mark"])
+        pieces.text("p", say("rules.from", source=s["source"]))
+        if s["note"]:
+            pieces.notice(s["note"])
+        if s["plan"]:
+            clause_links(s["plan"])
+        for matter in s["matters"]:
+            with pieces.tag("p"):
+                said = f"{matter} {names.get(matter, '')}".strip()
+                pieces.link(say("rules.who_for", matter=said), f"/responsibility?matter={matter}")
+    pieces.heading(3, say("rules.who_may"))
+    with pieces.tag("ul"):
+        for r in e["requirements"]:
+            with pieces.tag("li"):
+                pieces.text("span", r["text"])
+                for mark in r["marks"]:
+                    sure(mark)
+                pieces.listing(r["ways"])
+                for said in r["verify"]:
+                    pieces.notice(say("rules.verify", what=said), "warn")
+                pieces.quotes(r["citations"])
+    _where(e)
+    _bring(e)
+    _links(e)
+    _deadlines(e)
+    pieces.heading(3, say("responsibility.texts"))
+    pieces.listing(
+        say(
+            "responsibility.text", document=t["document"], version=t["version"],
+            from_=t["inForceFrom"] or say("responsibility.open_start"), force=t["force"]["label"],
+        )
+        for t in e["texts"]
+    ) or pieces.empty(say("rules.no_texts"))  # fmt: skip
+    pieces.behind(v.asker)
+
+
+def _only(row: Row) -> str:
+    """What is said, with its condition."""
+    said = say("responsibility.only_if", condition=row["condition"]) if row["condition"] else ""
+    return f"{row['text']}（{said}）" if said else str(row["text"])
+
+
+def _where(e: Row) -> None:
+    pieces.heading(3, say("rules.where"))
+    with pieces.tag("ul"):
+        for a in e["apply"]:
+            with pieces.tag("li"):
+                confirm = say("rules.confirm", body=a["confirm"]["name"]) if a["confirm"] else ""
+                pieces.text("span", f"{a['where']['label']}：{a['accept']['name']}{confirm}")
+                sure(a["mark"])
+                pieces.text("p", _only(a))
+                pieces.quotes(a["citations"])
+        for a in e["applicants"]:
+            with pieces.tag("li"):
+                pieces.text("span", say("rules.applicant", text=_only(a)))
+                pieces.quotes(a["citations"])
+    if not e["apply"] and not e["applicants"]:
+        pieces.empty(say("rules.where_none"))
+
+
+def _bring(e: Row) -> None:
+    pieces.heading(3, say("rules.bring"))
+    if not e["materials"]:
+        pieces.empty(say("rules.bring_none"))
+    with pieces.tag("ul"):
+        for m in e["materials"]:
+            with pieces.tag("li"):
+                pieces.text("span", _only(m))
+                if m["shared"]:
+                    pieces.chip(say("rules.shared"))
+                sure(m["mark"])
+
+
+def _links(e: Row) -> None:
+    if not e["links"]:
+        return
+    pieces.heading(3, say("rules.beside"))
+    with pieces.tag("ul"):
+        for x in e["links"]:
+            with pieces.tag("li"):
+                pieces.text("span", f"{x['kind']['label']} {x['other']}：{x['text']}")
+                sure(x["mark"])
+                pieces.quotes(x["citations"])
+
+
+def _deadlines(e: Row) -> None:
+    if not e["deadlines"]:
+        return
+    pieces.heading(3, say("responsibility.deadlines"))
+    with pieces.tag("ul"):
+        for d in e["deadlines"]:
+            with pieces.tag("li"):
+                said = say(
+                    "responsibility.deadline", who=d["who"]["name"], act=d["act"],
+                    value="" if d["value"] is None else d["value"], unit=d["unit"]["label"], event=d["event"],
+                    kind=d["kind"]["label"],
+                )  # fmt: skip
+                pieces.text("span", said)
+                if d["source"]:
+                    pieces.text("small", say("responsibility.configured", source=d["source"]))
+                pieces.quotes(d["citations"])

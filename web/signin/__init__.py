@@ -1,0 +1,1 @@
+"""The page 登录: signing in (登录)."""

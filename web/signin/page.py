@@ -1,0 +1,28 @@
+"""登录：a token of the issuer, or a demo role where the program issues them itself (登录)."""
+
+from fastapi import Request
+from nicegui import app as pages
+
+from web.frame.frame import Visit, page
+from web.frame.session import Web
+from web.parts import pieces
+from web.parts.words import say
+
+
+@page("/signin", "signin")
+async def sign_in(_v: Visit, _request: Request) -> None:
+    """The token goes by a form, never by an address."""
+    web: Web = pages.state.web
+    pieces.heading(1, say("signin.title"))
+    if web.demo:
+        pieces.text("p", say("signin.demo"))
+        with pieces.tag("div", "roles"):
+            for role in web.demo:
+                with pieces.tag("form", method="post", action="/sign-in"):
+                    pieces.tag("input", type="hidden", name="role", value=role)
+                    pieces.text("button", say(f"roles.{role}"), type="submit")
+    with pieces.tag("form", "card", method="post", action="/sign-in"):
+        with pieces.tag("div", "field"):
+            pieces.text("label", say("signin.token"), for_="token")
+            pieces.tag("input", id="token", name="token", type="password", autocomplete="off", required=True)
+        pieces.text("button", say("signin.enter"), type="submit")
