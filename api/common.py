@@ -246,7 +246,7 @@ class Area(Node):
     async def outline(self, info: strawberry.Info[Context, None], crs: str = WGS84) -> Outline | None:
         """In the reference system that is asked."""
         if crs not in SYSTEMS:
-            raise BadInput("crs", "unknown", f"用 / one of: {', '.join(SYSTEMS)}")
+            raise BadInput("crs", "input.not_allowed", allowed=SYSTEMS)
         found = await info.context.outlines.of(self.code)
         return Outline.of(found, crs) if found else None
 

@@ -6,63 +6,50 @@ RESPONSIBILITY = """query WhoIsResponsible(
   $subject: SubjectInput!, $at: PlaceInput!, $on: Date, $situation: SituationInput, $start: DateTime
 ) {
   responsibility(subject: $subject, at: $at, on: $on, situation: $situation, start: $start) {
-    ... on ResponsibilityAnswer {
-      matter { code name }
-      place { name }
-      on
-      summary
-      first { text condition }
-      responsible {
-        role { label }
-        kind { name }
-        whereLabel
-        bodies { name contact notice }
-        duties { act named confidence { label } citations { document version article quote } }
-      }
-      deadlines { who { name } act value unit { label } event kind { label } condition notice }
-      safeguards { text }
-      chain { level { label } name posts { kind { label } vacant } }
-      missingFacts { label outcomes { values bodies { role { label } kind { name } } } }
-      changes { on added { role { label } kind { name } } removed { role { label } kind { name } } because { quote } }
-      notice
+    matter { code name }
+    place { name }
+    on
+    summary
+    first { text condition }
+    responsible {
+      role { label }
+      kind { name }
+      whereLabel
+      bodies { name contact notice }
+      duties { act named confidence { label } citations { document version article quote } }
     }
-    ... on Failure { code message }
-    ... on AmbiguousMatter { candidates { code name matched } }
-    ... on AmbiguousPlace { candidates { code name } }
+    deadlines { who { name } act value unit { label } event kind { label } condition notice }
+    safeguards { text }
+    chain { level { label } name posts { kind { label } vacant } }
+    missingFacts { label outcomes { values bodies { role { label } kind { name } } } }
+    changes { on added { role { label } kind { name } } removed { role { label } kind { name } } because { quote } }
+    notice
   }
 }
 """
 
 WHY_NOT = """{
   responsibility(subject: {matter: "M36"}, at: {code: "440104001007"}) {
-    ... on ResponsibilityAnswer {
-      summary
-      whyNot(body: "street_station") { sentence searched }
-    }
-    ... on Failure { code message }
+    summary
+    whyNot(body: "street_station") { sentence searched }
   }
 }
 """
 
 PERMITTED = """query May($act: ActInput!, $by: String!, $situation: SituationInput) {
   permitted(act: $act, by: $by, situation: $situation) {
-    ... on PermissionAnswer {
-      answerLabel
-      actName
-      norms { modality { label } text condition binds { label } instead citations { document article quote }
-              exceptions { text } sanctions { text body { name } } }
-      missing
-    }
-    ... on Failure { code message }
-    ... on AmbiguousAct { candidates { code name } }
+    answerLabel
+    actName
+    norms { modality { label } text condition binds { label } instead citations { document article quote }
+            exceptions { text } sanctions { text body { name } } }
+    missing
   }
 }
 """
 
 CLAUSE = """{
   clause(id: "plan:三(二)1(3)") {
-    ... on Clause { code document notice paragraphs frequency notStated implied { name } matters { code name } }
-    ... on Failure { code message }
+    code document notice paragraphs frequency notStated implied { name } matters { code name }
   }
 }
 """
@@ -71,50 +58,43 @@ REFERRAL = """query WhereToSend(
   $at: PlaceInput!, $situation: SituationInput, $atTime: DateTime, $limit: Int! = 3
 ) {
   referralOptions(at: $at, situation: $situation, atTime: $atTime, limit: $limit) {
-    ... on ReferralAnswer {
-      place { code name }
-      on
-      notice
-      doors { code name verdict { code label } because missing calls { number text body { name } offices { name } }
-              steps { text condition citations { document article quote } } }
-      triage { report sentence situations { name because } to { name } missing
-               duties { text citations { document article quote } } cautions { kind text } }
-      difficulties { code name verdict { label } }
-      needs {
-        need { code name because }
-        safety
-        matters { code name }
-        ask { name }
-        gaps { text structural upwards { name } }
-        offers {
-          eligibility { service { code name } fit { code label } sentence }
-          counters { apply { text } accept { name contact } whereLabel note }
-          options { point { name contact } openNow { code } reasons { text good } }
-          optionsTotal
-          leftOut { name reason { label } text }
-          elsewhere
-        }
+    place { code name }
+    on
+    notice
+    doors { code name verdict { code label } because missing calls { number text body { name } offices { name } }
+            steps { text condition citations { document article quote } } }
+    triage { report sentence situations { name because } to { name } missing
+             duties { text citations { document article quote } } cautions { kind text } }
+    difficulties { code name verdict { label } }
+    needs {
+      need { code name because }
+      safety
+      matters { code name }
+      ask { name }
+      gaps { text structural upwards { name } }
+      offers {
+        eligibility { service { code name } fit { code label } sentence }
+        counters { apply { text } accept { name contact } whereLabel note }
+        options { point { name contact } openNow { code } reasons { text good } }
+        optionsTotal
+        leftOut { name reason { label } text }
+        elsewhere
       }
-      possibleNeeds { code name missing }
-      askFirst
-      plan { number what code text who call deadlines bring receipts after open }
     }
-    ... on Failure { code message }
-    ... on AmbiguousPlace { candidates { code name } }
+    possibleNeeds { code name missing }
+    askFirst
+    plan { number what code text who call deadlines bring receipts after open }
   }
 }
 """
 
 ELIGIBILITY = """query MayHave($service: String!, $situation: SituationInput, $on: [Date!]) {
   eligibility(service: $service, situation: $situation, on: $on) {
-    ... on EligibilityAnswer {
-      results { on fit { label } sentence curedOn
-        requirements { text verdict { label } failing missing verify citations { document version article quote } }
-        asks { label leads { values fit { label } } }
-        apply { where { label } text accept { name } confirm { name } } }
-      changes
-    }
-    ... on Failure { code message }
+    results { on fit { label } sentence curedOn
+      requirements { text verdict { label } failing missing verify citations { document version article quote } }
+      asks { label leads { values fit { label } } }
+      apply { where { label } text accept { name } confirm { name } } }
+    changes
   }
 }
 """

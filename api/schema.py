@@ -14,7 +14,7 @@ from api.drafts.query import DraftMutation, DraftQuery
 from api.edge import EdgeSchema
 from api.eligibility.entitlements import EntitlementQuery
 from api.eligibility.query import EligibilityQuery
-from api.errors import HANDLERS, REGISTRY
+from api.errors import REGISTRY
 from api.jobs.types import JobMutation, JobQuery
 from api.loading.query import LoadingMutation, LoadingQuery
 from api.obligations.query import ObligationMutation, ObligationQuery
@@ -62,7 +62,6 @@ schema = EdgeSchema(
     mutation=Mutation,
     expected=REGISTRY,
     types=(Area, Office, MatterRef, Clause),
-    exception_handlers=HANDLERS,
     config=StrawberryConfig(disable_field_suggestions=True),
 )
 

@@ -54,9 +54,7 @@ class Settings(BaseSettings):
             try:
                 return self.neo4j_password_file.read_text("utf-8").strip()
             except OSError:
-                raise BadInput(
-                    "NEO4J_PASSWORD_FILE", "unreadable", "检查文件路径和权限 / check path and rights"
-                ) from None
+                raise BadInput("NEO4J_PASSWORD_FILE", "file.unreadable") from None
         if self.neo4j_password is None:
-            raise BadInput("NEO4J_PASSWORD", "not set", "设置 NEO4J_PASSWORD 或 NEO4J_PASSWORD_FILE / set one of them")
+            raise BadInput("NEO4J_PASSWORD", "settings.no_password")
         return self.neo4j_password.get_secret_value()

@@ -90,7 +90,7 @@ async def packed(graph: Graph, turn: asyncio.Lock, area: str, on: date, done: Ca
             try:
                 paths = await write.report(graph, rulebook(), area, Path(folder), on, done)
             except GraphUnavailable as e:
-                raise Refused("INTERNAL", e.problem) from None
+                raise Refused("INTERNAL", str(e.message)) from None
             found = BytesIO()
             with ZipFile(found, "w", ZIP_DEFLATED) as zipped:
                 for path in paths:

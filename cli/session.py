@@ -30,7 +30,7 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as e:
         name = str(e.errors()[0]["loc"][0])
-        raise BadInput(name, "cannot be used", "检查该环境变量 / check this environment variable") from None
+        raise BadInput(name, "settings.unusable") from None
 
 
 @contextmanager
@@ -41,11 +41,11 @@ def told() -> Iterator[None]:
     except engine.EngineError as e:
         fail(str(e))
     except BadInput as e:
-        fail(f"{e.field}: {e.problem} — {e.do}")
+        fail(f"{e.field}: {e.message}")
     except (GraphUnavailable, WrongRules) as e:
         fail(str(e))
     except DomainError as e:
-        fail(type(e).__name__)
+        fail(str(e.message))
 
 
 class Server:

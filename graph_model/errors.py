@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 
 from knowledge.errors import DomainError
+from knowledge.messages.message import Message
 
 
 @dataclass(eq=False)
 class GraphUnavailable(DomainError):
     """The database cannot be used now; `problem` says why and what to do, without addresses of persons."""
 
-    problem: str
+    problem: Message
 
     def __str__(self) -> str:
         """The sentence for operators."""
+        return str(self.problem)
+
+    @property
+    def message(self) -> Message:
+        """The same."""
         return self.problem

@@ -37,6 +37,7 @@ from neo4j.time import DateTime as NeoDateTime
 from pydantic import TypeAdapter
 
 from graph_model.errors import GraphUnavailable
+from knowledge.messages.message import message
 from network.entities import ANONYMOUS, Actor
 
 P = ParamSpec("P")
@@ -167,9 +168,7 @@ def _driver(uri: str, **options: Any) -> AsyncDriver:
     try:
         return AsyncGraphDatabase.driver(uri, **options)
     except (ConfigurationError, ValueError):
-        raise GraphUnavailable(
-            "NEO4J_URI 不是数据库地址，应如 neo4j://host:7687 / NEO4J_URI is no address: write neo4j://host:7687"
-        ) from None
+        raise GraphUnavailable(message("graph.no_address")) from None
 
 
 class Graph:
@@ -330,9 +329,7 @@ class Graph:
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e
         if not info.agent.startswith(SUPPORTED):
-            raise GraphUnavailable(
-                f"Neo4j 版本 {info.agent} 不受支持，需要 5.26 LTS / unsupported Neo4j {info.agent}: use 5.26 LTS"
-            )
+            raise GraphUnavailable(message("graph.unsupported", version=info.agent))
         await self.read(ANONYMOUS, _one)
         return info.agent
 
@@ -348,17 +345,15 @@ def unavailable(error: Exception) -> GraphUnavailable:
     """
     code = getattr(error, "code", "") or ""
     if isinstance(error, AuthError):
-        said = "数据库密码不对，请检查 NEO4J_USER / NEO4J_PASSWORD / wrong password: check NEO4J_USER, NEO4J_PASSWORD"
+        said = message("graph.wrong_password")
     elif isinstance(error, ServiceUnavailable):
-        said = (
-            "连不上数据库，请检查 NEO4J_URI 或运行 tongxin up / database unreachable: check NEO4J_URI or run tongxin up"
-        )
+        said = message("graph.unreachable")
     elif "MemoryPoolOutOfMemory" in code or "TransactionTimedOut" in code:
-        said = "问题太大，数据库中止了它，请缩小范围 / the question was too large and was stopped: narrow it"
+        said = message("graph.too_large")
     elif isinstance(error, TransientError | ConnectionAcquisitionTimeoutError):
-        said = "数据库正忙，请稍后再试 / the database is busy: try again"
+        said = message("graph.busy")
     elif isinstance(error, ClientError):
-        said = f"数据库拒绝了语句 {code} / the database refused the statement {code}"
+        said = message("graph.refused", code=code)
     else:
-        said = f"数据库出错 {type(error).__name__} {code} / database error {type(error).__name__} {code}"
+        said = message("graph.failed", error=type(error).__name__, code=code)
     return GraphUnavailable(said)

@@ -1,18 +1,26 @@
-"""Domain errors: a small tree of typed facts; the sentence is made at the edge."""
+"""Domain errors: a small tree of typed facts; each names the message that a person reads (可预期的拒绝)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from knowledge.messages.message import Message, message
 from knowledge.vocabulary import FileProblem
 
 
 @dataclass(eq=False)  # not frozen: contextlib sets __traceback__
 class DomainError(Exception):
-    """An expected refusal that a caller can act on (可预期的拒绝)."""
+    """An expected refusal that a caller can act on."""
 
     def __str__(self) -> str:
         """Name the class only: an error's facts may be personal, and str() ends up in logs."""
         return type(self).__name__
+
+    @property
+    def message(self) -> Message:
+        """What a person reads; its code and parameters are what a program reads."""
+        return message("refused.not_allowed")
 
 
 @dataclass(eq=False)
@@ -21,6 +29,11 @@ class NotFound(DomainError):
 
     kind: str
     key: str
+
+    @property
+    def message(self) -> Message:
+        """Names the kind and the key that was asked for."""
+        return message("refused.not_found", kind=message(f"kind.{self.kind}"), key=self.key)
 
 
 @dataclass(eq=False)
@@ -31,6 +44,11 @@ class NoTextForThatDay(DomainError):
     on: date
     missing: tuple[str, ...] = ()
     """Documents that might carry it and whose version of that day is not shipped."""
+
+    @property
+    def message(self) -> Message:
+        """Names the matter and the day."""
+        return message("refused.no_text", subject=self.subject, on=self.on, missing=self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +62,7 @@ class Candidate:
 
 @dataclass(eq=False)
 class Ambiguous(DomainError):
-    """Several things fit what was typed; the person chooses."""
+    """Several things fit what was typed; the person chooses one of `candidates`."""
 
     text: str
     candidates: tuple[Candidate, ...] = ()
@@ -54,34 +72,55 @@ class Ambiguous(DomainError):
 class AmbiguousMatter(Ambiguous):
     """Several matters fit (事项不唯一)."""
 
+    @property
+    def message(self) -> Message:
+        """Asks to choose a matter."""
+        return message("refused.ambiguous_matter")
+
 
 @dataclass(eq=False)
 class AmbiguousPlace(Ambiguous):
     """Several places fit (地点不唯一)."""
+
+    @property
+    def message(self) -> Message:
+        """Asks to choose a place."""
+        return message("refused.ambiguous_place")
 
 
 @dataclass(eq=False)
 class AmbiguousAct(Ambiguous):
     """Several acts fit (行为不唯一)."""
 
+    @property
+    def message(self) -> Message:
+        """Asks to choose an act."""
+        return message("refused.ambiguous_act")
 
-@dataclass(eq=False)
+
 class BadInput(DomainError):
     """A value that cannot be used, and what to do about it.
 
-    `field` names the input; the value itself is never carried: it may be personal.
+    `field` names the input, `reason` the sentence in the catalogue of messages. The value itself is never carried:
+    it may be personal. `allowed` among the parameters lists what may be written instead.
     """
 
-    field: str
-    problem: str
-    do: str
+    def __init__(self, field: str, reason: str, /, **params: Any) -> None:
+        super().__init__()
+        self.field, self.reason, self.params = field, reason, params
+
+    @property
+    def message(self) -> Message:
+        """What is wrong and what to do."""
+        return Message(self.reason, self.params)
 
 
-@dataclass(eq=False)
 class BadFile(BadInput):
     """A file that cannot be used as a whole; nothing of it was written."""
 
-    why: FileProblem
+    def __init__(self, field: str, reason: str, why: FileProblem, /, **params: Any) -> None:
+        super().__init__(field, reason, **params)
+        self.why = why
 
 
 @dataclass(eq=False)
@@ -90,6 +129,11 @@ class Unauthenticated(DomainError):
 
     problem: str = "token"
 
+    @property
+    def message(self) -> Message:
+        """How to sign in."""
+        return message("refused.needs_sign_in" if self.problem == "missing" else "refused.bad_token")
+
 
 @dataclass(eq=False)
 class Forbidden(DomainError):
@@ -97,13 +141,23 @@ class Forbidden(DomainError):
 
     action: str
 
+    @property
+    def message(self) -> Message:
+        """Names the action."""
+        return message("refused.forbidden", action=self.action)
+
 
 @dataclass(eq=False)
 class Conflict(DomainError):
-    """The key stands with another content; nothing was changed."""
+    """The key already holds a different record; nothing was changed."""
 
     kind: str
     key: str
+
+    @property
+    def message(self) -> Message:
+        """Asks for another key."""
+        return message("refused.conflict", kind=message(f"kind.{self.kind}"), key=self.key)
 
 
 @dataclass(eq=False)
@@ -111,6 +165,11 @@ class Sealed(DomainError):
     """A sealed record cannot be opened: `why` is key, master or blob; nothing of the record is carried."""
 
     why: str
+
+    @property
+    def message(self) -> Message:
+        """Asks to restore the key store."""
+        return message("refused.sealed")
 
 
 @dataclass(eq=False)
@@ -122,3 +181,16 @@ class WrongRules(DomainError):
     def __str__(self) -> str:
         """Rule files hold no personal facts: the whole list is shown."""
         return "\n".join(self.problems)
+
+
+def plain(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a message as JSON values, for programs."""
+    return {name: _plain(value) for name, value in params.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Message):
+        return str(value)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(v) for v in value]
+    return value if isinstance(value, bool | int | float) or value is None else str(value)

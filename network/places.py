@@ -68,7 +68,7 @@ def by_code(network: Network, code: str) -> Place:
         NotFound: a code inside a loaded district that its list does not have.
     """
     if not (m := CODE.fullmatch(code)) or code[:2] not in PROVINCES:
-        raise BadInput("at.code", "not an area code", "用6、9或12位统计区划代码 / give a code of 6, 9 or 12 digits")
+        raise BadInput("at.code", "area.not_a_code")
     full = code.ljust(12, "0")
     if area := network.areas.get(full):
         return _place(network, area, "按代码")

@@ -35,7 +35,7 @@ class Standard:
             BadInput: a distance without a limit, or a limit that is no distance.
         """
         if self.measure is not Measure.SERVED and (self.within is None or not 0 <= self.within < float("inf")):
-            raise BadInput("within", "missing or negative", "写出公里数或载入表的单位 / give the limit")
+            raise BadInput("within", "coverage.limit_missing")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Layout:
             BadInput: the area is not in this network.
         """
         if within is not None and within not in self.network.areas:
-            raise BadInput("area", "not in this network", "先载入，或换一个区划 / load it, or name another area")
+            raise BadInput("area", "area.not_loaded")
         areas = self.network.within(within) if within else tuple(self.network.areas.values())
         lowest = [a for a in areas if a.level is AreaLevel.COMMUNITY]
         return tuple(lowest or [a for a in areas if not self.network.children.get(a.code)])
@@ -107,7 +107,7 @@ def services_of(book: Rulebook, code: str) -> tuple[str, ...]:
         return (code,)
     found = tuple(s.code for s in book.services.values() if code in s.needs)
     if not found and code not in {n.code for n in book.needs}:
-        raise BadInput("need", "unknown", "用 N01–N27 或服务代码 B01… / a need or a service")
+        raise BadInput("need", "input.no_need_or_service")
     return found
 
 

@@ -53,12 +53,12 @@ def changed(layout: Layout, changes: Sequence[Change]) -> Layout:
     for n, c in enumerate(changes):
         if c.step is Step.MOVE_POST:
             if c.key not in posts:
-                raise BadInput(f"changes.{n}.key", "no such post", "用岗位键，如 director@区划代码 / use a post's key")
+                raise BadInput(f"changes.{n}.key", "whatif.no_post")
             posts[c.key] = replace(posts[c.key], holder=c.holder)
         elif c.step is Step.OPEN:
             points[c.key] = _opened(layout, points, c, n)
         elif c.key not in points:
-            raise BadInput(f"changes.{n}.key", "no such place", "用服务点的 key / use a place's key")
+            raise BadInput(f"changes.{n}.key", "whatif.no_point")
         elif c.step is Step.CLOSE:
             del points[c.key]
         else:
@@ -77,10 +77,10 @@ def _with(old: Network, points: Mapping[str, ServicePoint], posts: Mapping[str, 
 def _opened(layout: Layout, points: Mapping[str, ServicePoint], c: Change, n: int) -> ServicePoint:
     found = c.point or next((p for p in layout.candidates if p.id == c.key), None)
     if found is None or c.key in points:
-        raise BadInput(f"changes.{n}.point", "missing, or already there", "写出新服务点 / describe the new place")
+        raise BadInput(f"changes.{n}.point", "whatif.point_missing")
     unknown = [a for a in (found.area, *found.serves) if a not in layout.network.areas]
     if unknown or not found.serves:
-        raise BadInput(f"changes.{n}.point", "serves areas that are not there", "用已有的区划代码 / use known areas")
+        raise BadInput(f"changes.{n}.point", "input.no_area")
     return found
 
 
@@ -90,12 +90,12 @@ def _altered(point: ServicePoint, c: Change, n: int) -> ServicePoint:
     if c.step is Step.REHOUR and c.hours:
         try:
             Hours.parse(c.hours)
-        except ValueError as e:
-            raise BadInput(f"changes.{n}.hours", str(e), "如 Mo-Fr 09:00-17:30 / for example") from None
+        except ValueError:
+            raise BadInput(f"changes.{n}.hours", "hours.unreadable") from None
         return replace(point, hours=c.hours)
     if c.step is Step.ADD_SERVICE and c.service:
         return replace(point, services=tuple(sorted({*point.services, c.service})))
-    raise BadInput(f"changes.{n}", f"{c.step} lacks what it needs", "补上 capacity、hours 或 service / fill it in")
+    raise BadInput(f"changes.{n}", "whatif.incomplete", step=c.step)
 
 
 @dataclass(frozen=True, slots=True)

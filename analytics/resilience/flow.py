@@ -61,15 +61,13 @@ def bottlenecks(layout: Layout, found: Iterable[Cell], caseload: int = CASELOAD)
         BadInput: no demand is known, or the caseload is not positive.
     """
     if caseload < 1:
-        raise BadInput(
-            "caseload", "must be positive", "写每名工作人员可承担的人数 / children a member of staff can carry"
-        )
+        raise BadInput("caseload", "coverage.caseload_not_positive")
     places: defaultdict[Pair, dict[str, ServicePoint]] = defaultdict(dict)
     for c in found:
         places[c.area.code, c.code].update({p.id: p for p in (*(p for p, _ in c.places), *c.doubtful)})
     demand = {key: layout.demand[key] for key in places if key in layout.demand}
     if not demand:
-        raise BadInput("demand", "not known", "载入需求，或用有个案的网络 / load a demand, or a network with cases")
+        raise BadInput("demand", "coverage.demand_unknown")
     alike: defaultdict[Alike, list[Pair]] = defaultdict(list)
     for key in sorted(demand):
         alike[frozenset(places[key])].append(key)
@@ -226,7 +224,7 @@ def assign(due: Mapping[str, int], workers: Sequence[Worker], network: Network) 
         BadInput: a negative number.
     """
     if any(n < 0 for n in due.values()) or any(w.capacity < 0 for w in workers):
-        raise BadInput("capacity", "negative", "写不小于0的数 / give a number that is not negative")
+        raise BadInput("capacity", "input.negative")
     graph: nx.DiGraph[object] = nx.DiGraph()
     graph.add_nodes_from((SOURCE, SINK))
     for area, n in due.items():

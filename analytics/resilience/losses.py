@@ -117,7 +117,7 @@ def worst_loss(
         BadInput: k is not positive.
     """
     if k < 1:
-        raise BadInput("k", "must be at least 1", "写 1、2、3… / give 1 or more")
+        raise BadInput("k", "input.below", least=1)
     groups: Counter[Ways] = Counter()
     at = Hour(hour)
     for c in found:

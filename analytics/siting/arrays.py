@@ -86,7 +86,7 @@ def arrays(problem: Problem, objective: Objective, options: Options) -> Arrays:
     travel = _travel(problem, [d.key for d in demand], [s.key for s in sites])
     longest = float(np.max(travel, where=np.isfinite(travel), initial=0.0))
     if options.far is not None and not (longest <= options.far < math.inf):
-        raise BadInput("far", "shorter than the longest travel", "give at least the longest travel of the problem")
+        raise BadInput("far", "siting.far_too_short")
     groups = {name: i for i, name in enumerate(sorted({d.group for d in demand if d.group is not None}))}
     return Arrays(
         objective,
@@ -109,13 +109,13 @@ def _travel(problem: Problem, demand: list[str], sites: list[str]) -> Floats:
     held = problem.travel
     if isinstance(held, Matrix):
         if missing := [k for k in demand if k not in held.rows] or [k for k in sites if k not in held.columns]:
-            raise BadInput("travel", f"the matrix lacks {len(missing)} keys", "give a row or column for each")
+            raise BadInput("travel", "siting.matrix_incomplete", missing=len(missing))
         rows, columns = [held.rows[k] for k in demand], [held.columns[k] for k in sites]
         travel = held.values_[np.ix_(rows, columns)]
     else:
         travel = _filled(problem, demand, sites)
     if travel.size and not travel.min() >= 0:  # NaN is caught as well
-        raise BadInput("travel", "negative or not a number", "give travel >= 0; leave out what cannot be served")
+        raise BadInput("travel", "input.negative")
     kinds, gives = {d.key: d.kind for d in problem.demand}, {s.key: s.gives for s in problem.sites}
     return _given(travel, [kinds[k] for k in demand], [gives[k] for k in sites])
 

@@ -121,10 +121,10 @@ def build(layout: Layout, book: Rulebook, wish: Wish) -> Built:
             there, or too much demand at once.
     """
     if wish.unit is Unit.COMMUNITY and len(wish.codes) > 1:
-        raise BadInput("unit", "one code a question for communities", "用 pair，或一次问一项 / use pair, or ask one")
+        raise BadInput("unit", "siting.one_code_for_communities")
     areas = layout.communities(wish.within)
     if len(areas) * len(wish.codes) > MOST_PAIRS:
-        raise BadInput("area", f"over {MOST_PAIRS} pairs", "缩小区域或减少代码 / narrow the area or the codes")
+        raise BadInput("area", "siting.too_many_pairs", most=MOST_PAIRS)
     wanted = {code: frozenset(services_of(book, code)) for code in wish.codes}
     given = {p.id: _given(p, wanted) for p in layout.network.points.values()}
     standing = [p for p in layout.network.points.values() if given[p.id]]
@@ -169,7 +169,7 @@ def _weight(layout: Layout, area: Area, unit: Unit) -> int:
         return 1
     minors = layout.minors(area.code)
     if minors is None:
-        raise BadInput("unit", f"no figure of minors for {area.code}", "载入 population / load population")
+        raise BadInput("unit", "siting.no_population", area=area.code)
     return minors
 
 
@@ -178,7 +178,7 @@ def _candidates(
 ) -> list[ServicePoint]:
     given = {p.id: p for p in layout.candidates} or _possible(layout, areas, {p.id for p in standing})
     if unknown := [k for k in wish.candidates if k not in given]:
-        raise BadInput("candidates", f"{unknown[0]} is not a candidate", "用候选点的键 / use a candidate's key")
+        raise BadInput("candidates", "siting.no_candidate", key=unknown[0])
     return [p for key, p in sorted(given.items()) if not wish.candidates or key in wish.candidates]
 
 

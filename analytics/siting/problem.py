@@ -62,7 +62,7 @@ class Matrix(Mapping[tuple[str, str], float]):
         self.rows = {key: i for i, key in enumerate(demand)}
         self.columns = {key: j for j, key in enumerate(sites)}
         if self.values_.shape != (len(demand), len(sites)):
-            raise BadInput("travel", "the matrix is not demand by sites", "give one row a demand and one column a site")
+            raise BadInput("travel", "siting.matrix_shape")
 
     def __getitem__(self, pair: tuple[str, str]) -> float:
         value = float(self.values_[self.rows[pair[0]], self.columns[pair[1]]])
@@ -100,13 +100,13 @@ class Problem:
         _distinct("demand", [d.key for d in self.demand])
         _distinct("sites", [s.key for s in self.sites])
         if any(isinstance(d.weight, bool) or not isinstance(d.weight, int) or d.weight < 0 for d in self.demand):
-            raise BadInput("weight", "not a whole number >= 0", "count people")
+            raise BadInput("weight", "siting.weight")
         if any(not (math.isfinite(s.cost) and s.cost >= 0) for s in self.sites):
-            raise BadInput("cost", "negative or not finite", "give a cost >= 0")
+            raise BadInput("cost", "input.negative")
         if any(s.capacity is not None and s.capacity < 0 for s in self.sites):
-            raise BadInput("capacity", "negative", "give a capacity >= 0, or none where there is no limit")
+            raise BadInput("capacity", "input.negative")
         if not self.standard >= 0:
-            raise BadInput("standard", "negative or not a number", "give a standard >= 0, in the unit of travel")
+            raise BadInput("standard", "input.negative")
 
     @classmethod
     def of_matrix(
@@ -118,7 +118,7 @@ class Problem:
 
 def _distinct(name: str, keys: list[str]) -> None:
     if len(set(keys)) != len(keys):
-        raise BadInput(name, "a key stands twice", "give every record its own key")
+        raise BadInput(name, "input.key_twice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,20 +205,20 @@ def accept(problem: Problem, objective: Objective, options: Options) -> None:
     """Refuse limits that make no sense for the objective."""
     given = [name for name, value in (("k", options.k), ("budget", options.budget)) if value is not None]
     if options.k is not None and (isinstance(options.k, bool) or options.k < 0):
-        raise BadInput("k", "negative", "give the greatest number of new sites, >= 0")
+        raise BadInput("k", "input.negative")
     if options.budget is not None and not (options.budget >= 0 and math.isfinite(options.budget)):
-        raise BadInput("budget", "negative or not finite", "give the greatest cost of the new sites, >= 0")
+        raise BadInput("budget", "input.negative")
     if len(given) == 2 or (not given and objective is not Objective.COVER_ALL):  # noqa: PLR2004 - both of the two
-        raise BadInput("k", "k and budget: exactly one is needed", "give k or budget")
+        raise BadInput("k", "siting.k_or_budget")
     if options.time_limit is not None and not options.time_limit >= 0:
-        raise BadInput("time_limit", "negative", "give seconds >= 0")
+        raise BadInput("time_limit", "input.negative")
     _accept_equity(problem, objective, options.equity)
 
 
 def _accept_equity(problem: Problem, objective: Objective, equity: float) -> None:
     if not 0 <= equity <= 1:
-        raise BadInput("equity", "outside [0, 1]", "give 0 for the sum only, 1 for the worst-off group only")
+        raise BadInput("equity", "siting.equity_range")
     if equity and objective is Objective.COVER_ALL:
-        raise BadInput("equity", "full coverage already treats everybody alike", "leave it at 0")
+        raise BadInput("equity", "siting.equity_full_coverage")
     if equity and all(d.group is None for d in problem.demand):
-        raise BadInput("equity", "no demand names a group", "give the demand groups, or leave it at 0")
+        raise BadInput("equity", "siting.equity_without_groups")

@@ -110,9 +110,9 @@ def marginal(
     site at a time may have to settle for less than these values.
     """
     if objective is Objective.COVER_ALL:
-        raise BadInput("objective", "full coverage has no number of sites to vary", "ask MAX_COVER or MIN_DISTANCE")
+        raise BadInput("objective", "siting.no_number_to_vary")
     if up_to < 1:
-        raise BadInput("up_to", "below 1", "give the greatest number of new sites, >= 1")
+        raise BadInput("up_to", "input.below", least=1)
     options = replace(options or Options(), budget=None)
     start = before = solve(problem, objective, replace(options, k=0))
     steps = list[Step]()

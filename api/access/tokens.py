@@ -67,7 +67,7 @@ def verifier(settings: Settings) -> Verifier | None:
     """
     if settings.issuer is not None:
         if settings.jwks is None or not settings.jwks.is_file():
-            raise BadInput("TONGXIN_JWKS", "no keys of the issuer", "给出签发方公钥的 JWKS 文件 / give its JWKS file")
+            raise BadInput("TONGXIN_JWKS", "settings.no_jwks")
         keys = KeySet.import_key_set(json.loads(settings.jwks.read_text("utf-8")))
         return Verifier(keys, ALGORITHMS, settings.issuer, settings.audience)
     if settings.production:
@@ -82,7 +82,7 @@ def issue(settings: Settings, subject: str, hours: float = DEMO_HOURS) -> str:
         BadInput: another issuer is configured, or this is production: tokens come from there.
     """
     if settings.issuer is not None or settings.production:
-        raise BadInput("token", "the demo issuer is off", "向所配置的签发方取得令牌 / get the token from your issuer")
+        raise BadInput("token", "settings.demo_issuer_off")
     now = int(time.time())
     claims = {
         "iss": DEMO_ISSUER,

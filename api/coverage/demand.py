@@ -47,13 +47,13 @@ def _asked(c: Context, area: str | None, what: str) -> _Asked:
     """
     rows, network = allowed(c, what), c.network
     if area is not None and area not in network.areas:
-        raise BadInput("area", "not in this network", "先载入，或换一个区划 / load it, or name another area")
+        raise BadInput("area", "area.not_loaded")
     given = (area,) if area else c.actor.areas
     if rows:
         return _Asked(given, None)
     districts = {d for code in given for d in _districts(network, code)}
     if len(districts) != 1:
-        raise BadInput("area", "not one district", "指明一个区或其街道 / name a district or a street of it")
+        raise BadInput("area", "area.not_one_district")
     street = network.above(area or "", AreaLevel.STREET)
     return _Asked(tuple(districts), street or next(iter(districts)))
 
@@ -152,9 +152,9 @@ class DemandQuery:
             demand = await _visits(c, here, _asked(c, area, "assignment"))
             wanted = {a: n for (a, _), n in demand.known.items() if n}
         else:
-            raise BadInput("due", "missing", "草案须写明应走访的次数 / a draft has no dossiers: give the visits")
-        if unknown := sorted(wanted.keys() - here.network.areas.keys()):
-            raise BadInput("due.area", f"{unknown[0]} is not there", "用已有区划代码 / use a known area")
+            raise BadInput("due", "coverage.due_missing")
+        if wanted.keys() - here.network.areas.keys():
+            raise BadInput("due.area", "input.no_area")
         staff = flow.workers(here.network, per_director, per_supervisor)
         able = _staff(demand, staff) if demand else staff
         return Assignment.of(await asyncio.to_thread(flow.assign, wanted, able, here.network), demand)

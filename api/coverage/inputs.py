@@ -23,7 +23,7 @@ class StandardInput:
             BadInput: an unknown measure, or no limit.
         """
         if self.measure not in set(Measure):
-            raise BadInput("standard.measure", "unknown", f"用 / one of: {', '.join(Measure)}")
+            raise BadInput("standard.measure", "input.not_allowed", allowed=list(Measure))
         return Standard(Measure(self.measure), self.within)
 
 
@@ -42,9 +42,9 @@ class HourInput:
             BadInput: no such hour.
         """
         if self.regime not in set(week.Regime):
-            raise BadInput("hour.regime", "unknown", f"用 / one of: {', '.join(week.Regime)}")
+            raise BadInput("hour.regime", "input.not_allowed", allowed=list(week.Regime))
         if not (0 <= self.weekday < 7 and 0 <= self.hour < 24):  # noqa: PLR2004  # days of a week, hours of a day
-            raise BadInput("hour", "no such hour", "weekday 0–6，hour 0–23")
+            raise BadInput("hour", "coverage.no_such_hour")
         return week.bit(week.Regime(self.regime), self.weekday, self.hour)
 
 
@@ -62,7 +62,7 @@ class AgeBandInput:
             BadInput: not within 0–18.
         """
         if not 0 <= self.age_from < self.age_under <= reach.AGES:
-            raise BadInput("ageBand", "not within 0–18", "ageFrom < ageUnder ≤ 18")
+            raise BadInput("ageBand", "coverage.age_band")
         return self.age_from, self.age_under
 
 
@@ -87,7 +87,7 @@ class ChangeInput:
             BadInput: an unknown step or a place that cannot be.
         """
         if self.step not in set(whatif.Step):
-            raise BadInput(f"changes.{n}.step", "unknown", f"用 / one of: {', '.join(whatif.Step)}")
+            raise BadInput(f"changes.{n}.step", "input.not_allowed", allowed=list(whatif.Step))
         point = None
         if self.point is not None:
             point = drafts.parse({"points": [strawberry.asdict(self.point)]}).points[0].record()

@@ -126,8 +126,8 @@ def hours_of(rows: Sequence[str] | None) -> int:
     """
     try:
         return week.asked(rows or ())
-    except ValueError as e:
-        raise BadInput("hours", str(e), "如 Mo-Fr 09:00-18:00 / for example") from None
+    except ValueError:
+        raise BadInput("hours", "hours.unreadable") from None
 
 
 @strawberry.type
@@ -143,7 +143,7 @@ class CoverageQuery:
         """In the order of the checks; `severity` is violation, short, encouraged or data."""
         c = info.context
         if severity is not None and severity not in set(Severity):
-            raise BadInput("severity", "unknown", f"用 / one of: {', '.join(Severity)}")
+            raise BadInput("severity", "input.not_allowed", allowed=list(Severity))
         found = conformance.conformance((await layout(c, network)).network, on or today(), area)
         order = {code: n for n, code in enumerate(conformance.CHECKS)}
         every = shown_to(c, found)
@@ -243,7 +243,7 @@ class CoverageQuery:
         here = await layout(c, network)
         at = hour.read() if hour else None
         if k is not None and at is None:
-            raise BadInput("hour", "missing", "k 处同时失去须指明小时 / name the hour for a loss of k places")
+            raise BadInput("hour", "coverage.hour_missing")
         return await asyncio.to_thread(_weak, c, here, codes_of(c, codes), area, at, k, on or today())
 
     @strawberry.field(description="变更推演，不写入 / what if: the difference between two networks, nothing written")
@@ -256,7 +256,7 @@ class CoverageQuery:
         c = info.context
         signed_in(c, "whatIf")
         if not 0 < len(changes) <= MOST_CHANGES:
-            raise BadInput("changes", f"not 1–{MOST_CHANGES}", f"用1至{MOST_CHANGES}项 / 1 to {MOST_CHANGES}")
+            raise BadInput("changes", "input.not_between", least=1, most=MOST_CHANGES)
         here = await layout(c, network)
         after = whatif.changed(here, [x.read(n) for n, x in enumerate(changes)])
         asked = whatif.Question(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))

@@ -46,11 +46,11 @@ class TierQuery:
         """Each area before those below it; a confidential place has no location."""
         here = await layout(info.context, network)
         if area is not None and area not in here.network.areas:
-            raise BadInput("area", "not in this network", "先载入，或换一个区划 / load it, or name another area")
+            raise BadInput("area", "area.not_loaded")
         areas = [a for top in _tops(here.network, area) for a in here.network.within(top)]
         areas = [a for a in areas if a.level in LEVELS and a.name not in PLACEHOLDERS]
         if len(areas) > MOST:
-            raise BadInput("area", f"over {MOST} areas", "换小一些的区划 / name a smaller area")
+            raise BadInput("area", "area.too_wide", most=MOST)
         standing: dict[str, list[Point]] = {}
         for p in here.network.points.values():
             standing.setdefault(p.area, []).append(Point.of(p))

@@ -85,7 +85,7 @@ def _regimes(given: list[str] | None) -> list[Regime]:
     if given is None:
         return list(Regime)
     if not given or not set(given) <= set(Regime):
-        raise BadInput("regimes", "unknown", f"用 / some of: {', '.join(Regime)}")
+        raise BadInput("regimes", "input.not_allowed", allowed=list(Regime))
     return [r for r in Regime if r in given]
 
 

@@ -46,7 +46,7 @@ def parse_id(given: str) -> tuple[str, str]:
     except (binascii.Error, UnicodeError):
         kind, key = "", ""
     if kind not in ("Area", "Body", "Matter", "Clause") or not key:
-        raise BadInput("id", "not an id of this schema", "用查询返回的 id / use an id that a query returned")
+        raise BadInput("id", "input.not_an_id")
     return kind, key
 
 
@@ -80,7 +80,7 @@ class DirectoryQuery:
     async def nodes(self, info: strawberry.Info[Context, None], ids: list[strawberry.ID]) -> list[Node | None]:
         """In the order asked."""
         if len(ids) > MAX:
-            raise BadInput("ids", f"more than {MAX}", f"每次至多{MAX}个 / ask for at most {MAX}")
+            raise BadInput("ids", "input.too_many", most=MAX)
         return [fetch(info.context, i) for i in ids]
 
     @strawberry.field(description="事项，可按六大保护筛选、按自己的话查找 / matters, by protection or in your words")
@@ -90,7 +90,7 @@ class DirectoryQuery:
     ) -> Connection[MatterRef]:  # fmt: skip
         """In code order; with `search`, those that fit, best first."""
         if protection is not None and protection not in set(Protection):
-            raise BadInput("protection", "unknown", f"用 / one of: {', '.join(Protection)}")
+            raise BadInput("protection", "input.not_allowed", allowed=list(Protection))
         book = info.context.book
         if search is None:
             order = {k: f"M{int(k[1:]):03d}" for k in book.matters}
@@ -136,7 +136,7 @@ class DirectoryQuery:
     ) -> Connection[Area]:  # fmt: skip
         """By level and parent; `search` takes part of a name, pinyin or its initials, best first."""
         if level is not None and level not in set(AreaLevel):
-            raise BadInput("level", "unknown", f"用 / one of: {', '.join(AreaLevel)}")
+            raise BadInput("level", "input.not_allowed", allowed=list(AreaLevel))
         every = info.context.network.areas
         ranks = places.typed(info.context.network, search) if search is not None else None
         found = {

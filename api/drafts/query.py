@@ -155,7 +155,7 @@ def named(name: str) -> str:
         BadInput: empty, too long, or `live`.
     """
     if not 0 < len(name.strip()) <= LONGEST_NAME or name == "live":
-        raise BadInput("name", "empty, too long, or live", f"1–{LONGEST_NAME}字 / 1 to {LONGEST_NAME} characters")
+        raise BadInput("name", "draft.name", most=LONGEST_NAME)
     return name.strip()
 
 
@@ -168,7 +168,7 @@ class DraftQuery:
         """In order of name; empty for a role that has none."""
         c = info.context
         if not 0 < first <= MOST:
-            raise BadInput("first", f"not 1–{MOST}", f"用1至{MOST} / 1 to {MOST}")
+            raise BadInput("first", "input.not_between", least=1, most=MOST)
         if c.actor.role not in MAY:
             return []
         return [DraftRow.of(d) for d in await c.graph.read(c.actor, store.some, first, after)]

@@ -11,6 +11,9 @@ from uuid import uuid4
 import structlog
 from graphql import GraphQLError, GraphQLSyntaxError, ValueNode, VariableDefinitionNode, print_ast
 
+from knowledge.errors import plain
+from knowledge.messages.message import Message, message
+
 LOG = structlog.get_logger("api.edge")
 
 _LITERAL_TOKEN = re.compile(r"(String|BlockString|Int|Float) .*", re.DOTALL)
@@ -28,36 +31,48 @@ class Code(StrEnum):
     UNAUTHENTICATED = "UNAUTHENTICATED"
     FORBIDDEN = "FORBIDDEN"
     CONFLICT = "CONFLICT"
+    NOT_FOUND = "NOT_FOUND"
+    AMBIGUOUS = "AMBIGUOUS"
+    NO_TEXT_FOR_THAT_DAY = "NO_TEXT_FOR_THAT_DAY"
+    FILE_REFUSED = "FILE_REFUSED"
+    UNAVAILABLE = "UNAVAILABLE"
     INTERNAL = "INTERNAL_SERVER_ERROR"
 
 
-_CODES: dict[str, Code] = {code.value: code for code in Code}
+def _no_facts(_: Exception) -> Mapping[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """How an expected error is told.
+    """How an expected error is told: its code, its message, and what else its extensions hold.
 
-    `message` makes the sentence (中文 / English) from the error's facts; it must name no personal fact.
+    Neither may name a personal fact.
     """
 
-    code: Code
-    message: Callable[[Any], str]
+    code: str
+    message: Callable[[Any], Message]
+    facts: Callable[[Any], Mapping[str, Any]] = _no_facts
 
 
 Registry = Mapping[type[Exception], Expected]
 """Which errors are expected; the nearest class in an error's own tree decides, all others are masked."""
 
 
-def refusal(code: Code, message: str, **facts: str | int) -> GraphQLError:
+def extensions(code: str, said: Message, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What a program reads of an error: `code`, `reason` (the code of the sentence), `params`, and more facts."""
+    return {"code": str(code), "reason": said.code, "params": plain(said.params), **(facts or {})}
+
+
+def refusal(code: Code, said: Message, **facts: str | int) -> GraphQLError:
     """An error that is told as it stands: `code` and `facts` become its extensions."""
-    return GraphQLError(message, extensions={"code": code.value, **facts})
+    return GraphQLError(str(said), extensions=extensions(code, said, facts))
 
 
 def code_of(error: GraphQLError) -> Code | None:
     """The code an error carries, if it is one of ours."""
     code = (error.extensions or {}).get("code")
-    return _CODES.get(code) if isinstance(code, str) else None
+    return Code(code) if code in set(Code) else None
 
 
 def told(error: GraphQLError, expected: Registry, *, executed: bool) -> GraphQLError:
@@ -78,10 +93,8 @@ def told(error: GraphQLError, expected: Registry, *, executed: bool) -> GraphQLE
     if error.path is None and error.nodes and isinstance(error.nodes[0], VariableDefinitionNode):
         return _coded(error, Code.BAD_USER_INPUT, _bad_variable(error, error.nodes[0]))
     if found := _ARGUMENT.match(error.message):
-        name = found[1]
-        message = f"参数 {name} 的值不可用 / the value of argument {name} cannot be used"
-        return _coded(error, Code.BAD_USER_INPUT, message)
-    return _coded(error, *masked(error))
+        return _coded(error, Code.BAD_USER_INPUT, message("request.argument", argument=found[1]))
+    return _coded(error, Code.INTERNAL, masked(error))
 
 
 def told_exception(cause: Exception, expected: Registry) -> GraphQLError:
@@ -91,28 +104,28 @@ def told_exception(cause: Exception, expected: Registry) -> GraphQLError:
     return _of_exception(GraphQLError(""), cause, expected)
 
 
-def masked(cause: Exception) -> tuple[Code, str, str]:
-    """Log an unexpected exception under a new id; give back what replaces it: code, message, id.
+def masked(cause: Exception) -> Message:
+    """Log an unexpected exception under a new id; give back the message that replaces it.
 
     The log has classes, files and lines only: neither str() of the exception nor variables,
     for both may hold a child's data.
     """
     number = uuid4().hex[:12]
     LOG.error("internal_error", id=number, causes=list(_causes(cause)))
-    return Code.INTERNAL, f"内部错误 / internal error (id {number})", number
+    return message("refused.internal", id=number)
 
 
 def _of_exception(error: GraphQLError, cause: Exception, expected: Registry) -> GraphQLError:
     for kind in type(cause).__mro__:
         if (how := expected.get(kind)) is not None:
-            return _coded(error, how.code, how.message(cause))
-    return _coded(error, *masked(cause))
+            return _coded(error, how.code, how.message(cause), how.facts(cause))
+    return _coded(error, Code.INTERNAL, masked(cause))
 
 
-def _coded(error: GraphQLError, code: Code, message: str, number: str | None = None) -> GraphQLError:
-    extensions = {"code": code.value} | ({"id": number} if number else {})
+def _coded(error: GraphQLError, code: str, said: Message | str, facts: Mapping[str, Any] | None = None) -> GraphQLError:
+    known = extensions(code, said, facts) if isinstance(said, Message) else {"code": str(code)}
     return GraphQLError(
-        message, error.nodes, error.source, error.positions, error.path, extensions=extensions
+        str(said), error.nodes, error.source, error.positions, error.path, extensions=known
     )  # no original_error: its extensions and text must not travel
 
 
@@ -122,22 +135,19 @@ def _before_execution(error: GraphQLError) -> GraphQLError:
     return _coded(error, Code.VALIDATION_FAILED, _without_literals(error))
 
 
-def _bad_variable(error: GraphQLError, node: VariableDefinitionNode) -> str:
+def _bad_variable(error: GraphQLError, node: VariableDefinitionNode) -> Message:
     found = _VARIABLE_PATH.match(error.message)
     at = f" ({found[1]})" if found and found[1] else ""
     name, kind = node.variable.name.value, print_ast(node.type)
-    return (
-        f"变量 ${name}{at} 的值缺失或不合类型 {kind}，请改正后重试"
-        f" / the value of variable ${name}{at} is missing or does not fit {kind}: correct it and try again"
-    )
+    return message("request.variable", variable=name, at=at, type=kind)
 
 
-def _without_literals(error: GraphQLError) -> str:
+def _without_literals(error: GraphQLError) -> Message | str:
     """The message of a validation error without the literal it complains of; that may be a name or an address."""
     head, cut, _ = error.message.partition(", found: ")
     if cut or not any(isinstance(node, ValueNode) and node.kind not in _HARMLESS for node in error.nodes or ()):
         return head
-    return "此处的值不合类型 / the value at this place does not fit the type expected there"
+    return message("request.literal")
 
 
 def _causes(error: BaseException) -> Iterator[dict[str, object]]:

@@ -85,5 +85,5 @@ async def _asked(ready: Callable[[], Awaitable[Readiness]], limit_seconds: float
     except TimeoutError:
         return Readiness(ok=False, details={"reason": f"no answer within {limit_seconds:g} s"})
     except Exception as error:  # noqa: BLE001 whatever is wrong, the service is not ready and says so
-        _, _, number = masked(error)
+        number = masked(error).params["id"]
         return Readiness(ok=False, details={"reason": "internal error", "id": number})

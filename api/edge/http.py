@@ -29,6 +29,7 @@ from api.edge.limits import Limits
 from api.edge.negotiation import JSON, RESPONSE_JSON, answer_type
 from api.edge.request import Asked, Refusal, read
 from api.edge.schema import EdgeSchema
+from knowledge.messages.message import language, message, preferred, speaking
 
 Observe = Callable[[str, int, float], None]
 """Told after each request: kind of operation (`query`, `mutation`, `none`), HTTP status, seconds."""
@@ -40,7 +41,7 @@ _STATUS = {
     Code.CONFLICT: HTTPStatus.CONFLICT,
     Code.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
-_HEADERS = {"Cache-Control": "no-store", "Vary": "Accept", "X-Content-Type-Options": "nosniff"}
+_HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", "X-Content-Type-Options": "nosniff"}
 
 
 class EdgeRouter(GraphQLRouter[Any, None]):
@@ -82,7 +83,7 @@ class EdgeRouter(GraphQLRouter[Any, None]):
         if kind is None:
             raise Refusal(
                 HTTPStatus.NOT_ACCEPTABLE,
-                f"请在 Accept 中列出 {RESPONSE_JSON} / list {RESPONSE_JSON} or {JSON} in Accept",
+                message("request.accept", types=(RESPONSE_JSON, JSON)),
             )
         asked = await read(request, self._limits(context))
         result = await self._execute(request, asked, context, root_value)
@@ -102,8 +103,7 @@ class EdgeRouter(GraphQLRouter[Any, None]):
             return self._failed(error)
         operation = get_operation_ast(document, asked.operation_name)
         if operation is None:
-            message = "没有或不止一个操作，请给出 operationName / no such operation, or several: give operationName"
-            return self._failed(refusal(Code.VALIDATION_FAILED, message))
+            return self._failed(refusal(Code.VALIDATION_FAILED, message("request.operation")))
         _allow(request, operation)
         request.state.operation_kind = operation.operation.value
         return await self.edge.execute(
@@ -132,7 +132,11 @@ class EdgeRouter(GraphQLRouter[Any, None]):
         return _response({"errors": [error.formatted]}, kind, status, challenge)
 
     async def answer(self, request: Request, handler: Callable[[Request], Awaitable[Response]]) -> Response:
-        """Run a route's handler; every exception becomes an answer, every answer is counted."""
+        """Run a route's handler in the client's language; every exception is answered and every answer counted."""
+        with speaking(preferred(request.headers.get("accept-language", ""))):
+            return await self._answered(request, handler)
+
+    async def _answered(self, request: Request, handler: Callable[[Request], Awaitable[Response]]) -> Response:
         started = perf_counter()
         try:
             response = await handler(request)
@@ -152,15 +156,19 @@ class _OtherMethods:
     """Answers every method but GET and POST; an instance, so that starlette lets every method through."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] == "OPTIONS":
+        request = Request(scope)
+        with speaking(preferred(request.headers.get("accept-language", ""))):
+            await self._answer(request, receive, send)
+
+    async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
+        if request.method == "OPTIONS":
             response = Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": ALLOWED})
         else:
-            message = "请用 GET 或 POST / use GET or POST"
-            error = refusal(Code.BAD_USER_INPUT, message)
+            error = refusal(Code.BAD_USER_INPUT, message("request.method"))
             body = {"errors": [error.formatted]}
-            kind = answer_type(_accept(Request(scope))) or JSON
+            kind = answer_type(_accept(request)) or JSON
             response = _response(body, kind, HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": ALLOWED})
-        await response(scope, receive, send)
+        await response(request.scope, receive, send)
 
 
 def _route_class(router: EdgeRouter) -> type[APIRoute]:
@@ -184,11 +192,9 @@ def _accept(request: Request) -> str:
 
 def _allow(request: Request, operation: OperationDefinitionNode) -> None:
     if operation.operation is OperationType.SUBSCRIPTION:
-        raise Refusal(HTTPStatus.BAD_REQUEST, "不支持订阅 / subscriptions are not supported", Code.VALIDATION_FAILED)
+        raise Refusal(HTTPStatus.BAD_REQUEST, message("request.no_subscriptions"), Code.VALIDATION_FAILED)
     if request.method == "GET" and operation.operation is not OperationType.QUERY:
-        raise Refusal(
-            HTTPStatus.METHOD_NOT_ALLOWED, "写操作请用 POST / send mutations by POST", headers={"Allow": "POST"}
-        )
+        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, message("request.mutation_by_post"), headers={"Allow": "POST"})
 
 
 def _answer(result: ExecutionResult, kind: str, headers: Mapping[str, str]) -> Response:
@@ -211,6 +217,6 @@ def _request_error_status(errors: list[GraphQLError], kind: str) -> HTTPStatus:
 def _response(body: Mapping[str, object], kind: str, status: HTTPStatus, headers: Mapping[str, str]) -> Response:
     # backslashreplace writes half a character as the JSON escape that it is
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-    content_type = {"Content-Type": f"{kind}; charset=utf-8"}
+    content_type = {"Content-Type": f"{kind}; charset=utf-8", "Content-Language": language()}
     kept = {name: value for name, value in headers.items() if name.lower() != "content-length"}
     return Response(content, status, {**_HEADERS, **kept, **content_type})

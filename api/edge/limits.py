@@ -27,6 +27,7 @@ from graphql import (
 )
 
 from api.edge.errors import Code, refusal
+from knowledge.messages.message import Message, message
 
 CEILING = 10**12
 """Counts stop here: fragments that double would otherwise grow numbers of hundreds of digits."""
@@ -93,34 +94,24 @@ def check(size: Size, limits: Limits) -> None:
     Raises:
         GraphQLError: GRAPHQL_VALIDATION_FAILED, naming the limit, the value and what to do.
     """
-    for name in _WORDS:
+    for name in LIMITED:
         value = getattr(size, name, 0)
         if value > getattr(limits, name):
             raise exceeded(name, value, getattr(limits, name))
 
 
-_WORDS = {
-    "definitions": ("定义数", "number of definitions", "请分成几次请求", "split the request"),
-    "directives": ("指令数", "number of directives", "请删去多余的指令", "leave out directives"),
-    "nesting": ("嵌套层数", "nesting", "请减少片段嵌套", "nest fewer fragments"),
-    "depth": ("字段深度", "depth of fields", "请减少嵌套层级", "nest fewer fields"),
-    "aliases": ("别名数", "number of aliases", "请分成几次请求", "split the request"),
-    "cost": ("字段总量", "number of fields × list lengths", "请减小 first 或少选字段", "lower `first` or ask for less"),
-    "introspection_depth": ("内省深度", "depth of introspection", "请减少嵌套层级", "nest fewer fields"),
-    "introspection_cost": ("内省总量", "size of introspection", "请少选字段", "ask for fewer fields"),
-    "tokens": ("词元数", "number of tokens", "请缩短或拆分查询", "shorten or split the document"),
-    "body_bytes": ("请求体字节数", "size of the body in bytes", "请缩短或拆分请求", "shorten or split the request"),
-}
+LIMITED = (
+    "definitions", "directives", "nesting", "depth", "aliases", "cost", "introspection_depth", "introspection_cost",
+    "tokens", "body_bytes",
+)  # fmt: skip
+"""Limits that a document or a body can pass, in the order in which they are checked."""
 
 
-def explain(name: str, value: int | None, allowed: int) -> str:
-    """The sentence for a limit that was passed; `value` None: the count stopped at the limit."""
-    zh, en, todo_zh, todo_en = _WORDS[name]
-    zh_value, en_value = (f"为 {value}，", f"is {value}") if value is not None else ("过大，", "is too large")
-    return (
-        f"请求超出上限：{zh}{zh_value}上限 {allowed}；{todo_zh}"
-        f" / request over the limit: {en} {en_value}, at most {allowed} allowed; {todo_en}"
-    )
+def explain(name: str, value: int | None, allowed: int) -> Message:
+    """The message for a limit that was passed; `value` None: the count stopped at the limit."""
+    size = message("limit.uncounted") if value is None else message("limit.value", value=value)
+    do = message(f"limit.{name}_do")
+    return message("limit.over", name=message(f"limit.{name}"), value=size, allowed=allowed, do=do)
 
 
 def exceeded(name: str, value: int | None, allowed: int) -> GraphQLError:

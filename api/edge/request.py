@@ -10,6 +10,7 @@ from starlette.requests import Request
 from api.edge.errors import Code
 from api.edge.limits import Limits, explain
 from api.edge.negotiation import is_json
+from knowledge.messages.message import Message, message
 
 
 @dataclass(eq=False)  # not frozen: contextlib sets __traceback__
@@ -17,7 +18,7 @@ class Refusal(Exception):
     """A request that is refused before GraphQL begins."""
 
     status: HTTPStatus
-    message: str
+    message: Message
     code: Code = Code.BAD_USER_INPUT
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -42,7 +43,7 @@ async def read(request: Request, limits: Limits) -> Asked:
     if not is_json(request.headers.get("content-type", "")):
         raise Refusal(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            "请用 Content-Type: application/json（UTF-8）发送 / send the body as application/json in UTF-8",
+            message("request.content_type"),
             headers={"Accept": "application/json"},
         )
     return _asked(decode(await _body(request, limits.body_bytes)))
@@ -60,11 +61,11 @@ def decode(data: bytes) -> object:
         if "\\u" in text:  # only an escape can smuggle in half a character
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeError:
-        raise _bad("请求体不是 UTF-8 文本", "the body is not text in UTF-8") from None
+        raise _bad("not_utf8") from None
     except RecursionError:
-        raise _bad("JSON 嵌套过深", "the JSON is nested too deeply") from None
+        raise _bad("nested_json") from None
     except ValueError:
-        raise _bad("请求体不是 JSON", "the body is not JSON") from None
+        raise _bad("not_json") from None
     return value
 
 
@@ -93,19 +94,19 @@ def _query_parameters(request: Request, limits: Limits) -> dict[str, object]:
 
 def _asked(body: object) -> Asked:
     if isinstance(body, list):
-        raise _bad("不支持批量请求，请逐个发送", "batches are not supported: send one request at a time")
+        raise _bad("no_batches")
     if not isinstance(body, dict):
-        raise _bad("请求体须为 JSON 对象", "the body has to be a JSON object")
+        raise _bad("no_object")
     query, variables = body.get("query"), body.get("variables")
     operation_name, extensions = body.get("operationName"), body.get("extensions")
     if not isinstance(query, str) or not query.strip():
-        raise _bad("缺少字符串参数 query", "the parameter query is missing or not a string")
+        raise _bad("no_query")
     if not isinstance(variables, dict | None):
-        raise _bad("参数 variables 须为对象", "the parameter variables has to be an object")
+        raise _bad("variables")
     if not isinstance(operation_name, str | None):
-        raise _bad("参数 operationName 须为字符串", "the parameter operationName has to be a string")
+        raise _bad("operation_name")
     if not isinstance(extensions, dict | None):
-        raise _bad("参数 extensions 须为对象", "the parameter extensions has to be an object")
+        raise _bad("extensions")
     return Asked(query, variables, operation_name or None)
 
 
@@ -113,8 +114,8 @@ def _no_constant(_: str) -> object:
     raise ValueError
 
 
-def _bad(zh: str, en: str) -> Refusal:
-    return Refusal(HTTPStatus.BAD_REQUEST, f"{zh} / {en}")
+def _bad(reason: str) -> Refusal:
+    return Refusal(HTTPStatus.BAD_REQUEST, message(f"request.{reason}"))
 
 
 def _too_large(status: HTTPStatus, allowed: int) -> Refusal:

@@ -92,9 +92,9 @@ class EntitlementQuery:
         if area not in c.network.areas:
             raise NotFound("area", area)
         if gap is not None and gap not in set(Gap):
-            raise BadInput("gap", "unknown", f"用 / one of: {', '.join(Gap)}")
+            raise BadInput("gap", "input.not_allowed", allowed=list(Gap))
         if not 0 < first <= MOST:
-            raise BadInput("first", f"not 1–{MOST}", f"用1至{MOST} / 1 to {MOST}")
+            raise BadInput("first", "input.not_between", least=1, most=MOST)
         if c.vault is None or c.audit is None:
             raise Forbidden("entitlementGaps")
         if may_count(c.actor.role, FieldClass.F4):

@@ -3,18 +3,17 @@
 from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Any
 
 import strawberry
 
 from api.common import BodyKind, Citation, Label, citations
-from api.errors import BadInput, NotFound
 from api.request.context import Context, today
 from api.responsibility.explanation import TextUsed, texts_used
 from api.responsibility.types import Deadline
 from api.situation.input import SituationInput, situation
 from knowledge.eligibility import services as decision
-from knowledge.errors import BadInput as Unusable
+from knowledge.errors import BadInput
 from knowledge.responsibility.finding import Applied
 from knowledge.rows import referral as rules
 from knowledge.situation.conditions import DERIVED
@@ -280,12 +279,6 @@ def _difference(a: decision.Eligibility, b: decision.Eligibility) -> str | None:
     return f"{a.on}{a.fit.zh} → {b.on}{b.fit.zh}：{why}"
 
 
-EligibilityResult = Annotated[
-    EligibilityAnswer | NotFound | BadInput,
-    strawberry.union("EligibilityResult", description="答复或可预期的拒绝 / the answer, or a refusal"),
-]
-
-
 @strawberry.type
 class EligibilityQuery:
     """May this child have it."""
@@ -297,11 +290,11 @@ class EligibilityQuery:
         service: str,
         situation: SituationInput | None = None,
         on: list[Date] | None = None,
-    ) -> EligibilityResult:
+    ) -> EligibilityAnswer | None:
         """`on` gives one result a day."""
         days = on or [today()]
         if len(days) > MOST_DAYS:
-            raise Unusable("on", f"more than {MOST_DAYS} days", f"至多{MOST_DAYS}个日期 / at most {MOST_DAYS} days")
+            raise BadInput("on", "input.too_many", most=MOST_DAYS)
         found = decision.over_time(info.context.book, service, _situation(situation), days)
         return EligibilityAnswer.of(found)
 

@@ -39,7 +39,7 @@ async def run(c: Context, kind: str, work: Work) -> Result | Job:
         BadInput: what the work refuses within the first second; too many jobs at once.
     """
     if len(_RUNNING) >= AT_ONCE:
-        raise BadInput("job", "too many at once", "稍后再试 / try again later")
+        raise BadInput("job", "job.too_many")
     course = Course(uuid.uuid4().hex)
     task = asyncio.create_task(work(course))
     try:
@@ -88,8 +88,7 @@ def _end(task: asyncio.Task[Result]) -> tuple[Status, str]:
     except Stopped:
         return Status.CANCELLED, "{}"
     except Exception as e:  # noqa: BLE001  # as above
-        code, message = told(e)
-        return Status.FAILED, json.dumps({"code": code, "message": message}, ensure_ascii=False)
+        return Status.FAILED, json.dumps(told(e), ensure_ascii=False)
 
 
 async def _told(c: Context, key: str, kind: str, status: Status, result: str) -> None:

@@ -1,22 +1,23 @@
 """Query.job and Mutation.cancelJob: work that takes over a second, watched and stopped by whose it is (作业)."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
 from datetime import timedelta
+from typing import Any
 
 import strawberry
 
 from api.common import Label
-from api.loading.types import LoadReport
+from api.problems import Problem
 from api.request.context import Context
-from api.siting.types import NextPoints
 from graph_model.jobs import jobs
 from graph_model.jobs.jobs import Status
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.messages.message import message
 
 LEFT = timedelta(minutes=2)
 """Silence after which a job has no process any more that works on it (配置值)."""
-ABANDONED = "运行它的服务已经停止，请再做一次 / the service that worked on it has ended: ask again"
 
 
 @strawberry.type(description="进行到哪里 / how far it is")
@@ -26,6 +27,17 @@ class JobProgress:
     stage: Label = strawberry.field(description="reading 读取、checking 核对、writing 写入 / what is being done")
     done: int
     total: int | None = strawberry.field(description="空：还不知道 / null: not known yet")
+
+
+@strawberry.interface(description="作业的结果 / what a job found")
+class JobResult:
+    """Implemented by what each kind of work finds."""
+
+    kind: str = strawberry.field(description="nextPoints、loadFile / the field that began the job")
+
+
+RESULTS: dict[str, Callable[[dict[str, Any]], JobResult]] = {}
+"""How the kept result of a kind of job becomes its GraphQL type; each topic adds its own."""
 
 
 @strawberry.type(name="Job", description="超过一秒的工作：用 job(id) 查询 / work over a second: poll it")
@@ -38,14 +50,8 @@ class JobRow:
     progress: JobProgress | None = strawberry.field(
         description="进行到哪里；有的工作说不出 / how far it is; some work cannot say"
     )
-    next_points: NextPoints | None
-    load_file: LoadReport | None = strawberry.field(
-        description="载入结果；涉及人的主题没有前几行 / what became of a file; no rows where they are about people"
-    )
-    code: str | None = strawberry.field(description="没有完成时的错误代码 / where it failed: the code of the error")
-    problem: str | None = strawberry.field(
-        description="没有完成的原因和怎么办，如直接答复 / why it failed and what to do, as the request would say"
-    )
+    result: JobResult | None = strawberry.field(description="完成后的结果 / what it found, once it is done")
+    problem: Problem | None = strawberry.field(description="没有完成的原因和怎么办 / why it failed and what to do")
 
     @classmethod
     def of(cls, j: jobs.Job) -> "JobRow":
@@ -53,15 +59,18 @@ class JobRow:
         raw = json.loads(j.result) if j.result else {}
         status = j.status
         if status is Status.RUNNING and DateTime.now(SHANGHAI) - j.changed > LEFT:
-            status, raw = Status.FAILED, {"code": "ABANDONED", "message": ABANDONED}
+            status, raw = Status.FAILED, _abandoned()
         done, failed = status is Status.DONE, status is Status.FAILED
         return cls(
             id=j.id, status=Label.of(status), changed=j.changed,
             progress=JobProgress(stage=Label.of(j.stage), done=j.done or 0, total=j.total) if j.stage else None,
-            next_points=NextPoints.of(raw) if done and j.kind == "nextPoints" else None,
-            load_file=LoadReport.kept(raw) if done and j.kind == "loadFile" else None,
-            code=raw.get("code") if failed else None, problem=raw.get("message") if failed else None,
+            result=RESULTS[j.kind](raw) if done else None, problem=Problem.kept(raw) if failed else None,
         )  # fmt: skip
+
+
+def _abandoned() -> dict[str, Any]:
+    said = message("job.abandoned")
+    return {"message": str(said), "extensions": {"code": "ABANDONED", "reason": said.code, "params": {}}}
 
 
 @strawberry.type

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 import strawberry
 
-from api.errors import BadInput, FileRefused
 from api.jobs import runner as jobs
 from api.jobs.types import JobRow
 from api.loading.types import LONGEST, LoadReport, LoadTopic
@@ -62,28 +61,25 @@ class ColumnInput:
 
 
 LoadResult = Annotated[
-    LoadReport | JobRow | FileRefused | BadInput,
-    strawberry.union("LoadResult", description="结果，或作业，或拒绝 / report, a job to poll, or refusal"),
+    LoadReport | JobRow, strawberry.union("LoadResult", description="结果，或作业 / the report, or a job to poll")
 ]
 
 
 def _content(file: FileInput) -> bytes:
     if len(file.content) > FILE_BYTES * 4 // 3 + 4:
         size = FILE_BYTES // 2**20
-        do = "拆成几个文件，或请管理员用 tongxin load / split it, or use tongxin load"
-        raise errors.BadFile("file", f"文件超过{size}MB / over {size} MB", do, FileProblem.TOO_LARGE)
+        raise errors.BadFile("file", "file.too_large", FileProblem.TOO_LARGE, most=size)
     try:
         return base64.b64decode(file.content.encode(), validate=True)
     except (binascii.Error, UnicodeError):
-        do = "重新选择文件 / choose the file again"
-        raise errors.BadFile("file", "内容不是 base64 / not base64", do, FileProblem.DAMAGED) from None
+        raise errors.BadFile("file", "file.not_base64", FileProblem.DAMAGED) from None
 
 
 def _mapping(columns: Sequence[ColumnInput]) -> dict[str, str]:
     said = {c.heading: c.column or "" for c in columns}
     used = [key for key in said.values() if key]
     if len(said) < len(columns) or len(set(used)) < len(used):
-        raise errors.BadInput("columns", "twice", "一列只对应一个表头 / one heading a column")
+        raise errors.BadInput("columns", "load.column_twice")
     return said
 
 
@@ -109,7 +105,7 @@ class LoadingMutation:
     async def load_file(
         self, info: strawberry.Info[Context, None], topic: str, file: FileInput,
         columns: list[ColumnInput] | None = None, preview: bool = True,
-    ) -> LoadResult:  # fmt: skip
+    ) -> LoadResult | None:  # fmt: skip
         """Within the areas of the account; whole in one transaction, rows that are refused left out.
 
         What takes over a second is a job; cancelled before the transaction ends, it writes nothing.
@@ -118,11 +114,11 @@ class LoadingMutation:
         if c.actor.role not in MAY_LOAD.get(topic, CENTRE):
             raise errors.Forbidden("loadFile")
         if topic not in MAY_LOAD:
-            raise errors.BadInput("topic", "no such topic", "、".join(MAY_LOAD))
+            raise errors.BadInput("topic", "input.not_allowed", allowed=list(MAY_LOAD))
         if c.loader is None:
-            raise errors.BadInput("topic", "nothing is loaded here", "用 tongxin load / use tongxin load")
+            raise errors.BadInput("topic", "load.not_here")
         if topic == CHILDREN and (c.vault is None or c.audit is None):
-            raise errors.BadInput("topic", "no key store", "配置 TONGXIN_KEYS / configure TONGXIN_KEYS")
+            raise errors.BadInput("topic", "settings.no_key_store")
         handed = model.Handed(file.name[:LONGEST], _content(file), _mapping(columns or ()))
         found = await jobs.run(c, "loadFile", partial(_load, c, c.loader, topic, handed, preview=preview))
         return JobRow.of(found) if isinstance(found, Job) else LoadReport.kept(found)

@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 
+from api.jobs.types import RESULTS, JobResult
 from graph_model.jobs import loading as model
 
 LONGEST = 200
@@ -80,7 +81,7 @@ class LoadSample:
 
 
 @strawberry.type(description="载入结果，或预览 / what became of a file, or would become of it")
-class LoadReport:
+class LoadReport(JobResult):
     """Rows, each counted once."""
 
     topic: str
@@ -101,7 +102,7 @@ class LoadReport:
     def of(cls, r: model.Report) -> "LoadReport":
         """From the loader's report."""
         return cls(
-            topic=r.topic, preview=not r.done,
+            kind="loadFile", topic=r.topic, preview=not r.done,
             columns=[LoadHeading(heading=h.heading, column=h.column, suggested=h.suggested) for h in r.headings],
             missing=[LoadColumn.of(c) for c in r.missing], read=r.read, written=r.written, unchanged=r.unchanged,
             repeated=r.repeated, rejected=len(r.rejects),
@@ -116,3 +117,6 @@ class LoadReport:
         """From plain values."""
         parts = {"columns": LoadHeading, "missing": LoadColumn, "rejects": LoadReject, "sample": LoadSample}
         return cls(**{**raw, **{name: [kind(**row) for row in raw[name]] for name, kind in parts.items()}})
+
+
+RESULTS["loadFile"] = LoadReport.kept

@@ -22,6 +22,7 @@ from graph_model.obligations import evidence as model
 from graph_model.obligations.evidence import Filed, OnFile
 from graph_model.persons import persons
 from knowledge.errors import BadInput, Forbidden, NotFound
+from knowledge.messages.message import message
 from knowledge.obligations.attributes import asked, of_child
 from knowledge.obligations.catalogue import asked_on
 from knowledge.obligations.standing import Record, Result, Standing, Thing
@@ -61,18 +62,18 @@ class RecordInput:
         """
         o = book.obligations.get(self.obligation)
         if o is None:
-            raise BadInput("obligation", "unknown", "见 obligations / see `obligations`")
+            raise BadInput("obligation", "record.no_obligation")
         checks = (
-            ("key", 0 < len(self.key) <= LONGEST, f"1–{LONGEST}字符 / characters"),
-            ("kind", self.kind in set(Evidence), "、".join(Evidence)),
-            ("result", self.result in set(Result), "、".join(Result)),
-            ("component", self.component in {None, *(c.code for c in o.components)}, "用该义务的要素 / its components"),
-            ("occurredOn", self.occurred_on <= on, "不晚于今天 / not after today"),
-            ("reason", len(self.reason or "") <= LONGEST, f"不超过{LONGEST}字 / at most {LONGEST} characters"),
+            ("key", 0 < len(self.key) <= LONGEST, message("input.length", least=1, most=LONGEST)),
+            ("kind", self.kind in set(Evidence), message("input.not_allowed", allowed=list(Evidence))),
+            ("result", self.result in set(Result), message("input.not_allowed", allowed=list(Result))),
+            ("component", self.component in {None, *(c.code for c in o.components)}, message("record.component")),
+            ("occurredOn", self.occurred_on <= on, message("record.after_today")),
+            ("reason", len(self.reason or "") <= LONGEST, message("input.too_long", most=LONGEST)),
         )
-        for name, good, do in checks:
+        for name, good, why in checks:
             if not good:
-                raise BadInput(name, "cannot be", do)
+                raise BadInput(name, why.code, **why.params)
         return Record(
             self.key, o.code, self.component, self.object, self.occurred_on, on, self.kind, Result(self.result),
             self.reason, self.demand_done,
@@ -162,9 +163,9 @@ class ObligationQuery:
         if obligation not in c.book.obligations:
             raise NotFound("obligation", obligation)
         if standing is not None and standing not in set(Standing):
-            raise BadInput("standing", "unknown", f"用 / one of: {', '.join(Standing)}")
+            raise BadInput("standing", "input.not_allowed", allowed=list(Standing))
         if not 0 < first <= MOST:
-            raise BadInput("first", f"not 1–{MOST}", f"用1至{MOST} / 1 to {MOST}")
+            raise BadInput("first", "input.not_between", least=1, most=MOST)
         o = c.book.obligations[obligation]
         minors = o.objects.of == "minor"
         where = _area(c, area, rows=rows or not minors)

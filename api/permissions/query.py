@@ -1,18 +1,15 @@
 """Query.permitted: may they? (可以吗)."""
 
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
-from typing import Annotated
 
 import strawberry
 
 from api.common import BodyKind, Citation, Label, citations
-from api.errors import AmbiguousAct, BadInput, NotFound
 from api.request.context import Context, today
 from api.responsibility.query import body_code
 from api.responsibility.types import Sanction
 from api.situation.input import SituationInput, situation
-from knowledge.errors import AmbiguousAct as SeveralActs
-from knowledge.errors import NotFound as Unknown
+from knowledge.errors import AmbiguousAct, NotFound
 from knowledge.permissions import decision
 from knowledge.responsibility.finding import judge
 from knowledge.rows import rows as rules
@@ -139,16 +136,10 @@ def act_code(book: Rulebook, act: ActInput, by: str) -> str:
     known = {n.act for n in book.norms.values() if by in n.by}
     found = Search.over(book).acts(act.text or "").among(known)
     if not found.hits:
-        raise Unknown("act", "text")
+        raise NotFound("act", "text")
     if not found.clear:
-        raise SeveralActs("text", found.candidates())
+        raise AmbiguousAct("text", found.candidates())
     return found.hits[0].code
-
-
-PermissionResult = Annotated[
-    PermissionAnswer | AmbiguousAct | NotFound | BadInput,
-    strawberry.union("PermissionResult", description="答复或可预期的拒绝 / the answer, or a refusal"),
-]
 
 
 @strawberry.type
@@ -163,7 +154,7 @@ class PermissionQuery:
         by: str,
         situation: SituationInput | None = None,
         on: Date | None = None,
-    ) -> PermissionResult:
+    ) -> PermissionAnswer | None:
         """`by` is a body kind's code, name or alias."""
         book = info.context.book
         who = body_code(book, by)

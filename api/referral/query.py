@@ -1,11 +1,10 @@
 """Query.referralOptions: where to send this child, what the family can get, in what order (转介)."""
 
 from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
-from typing import Annotated
 
 import strawberry
 
-from api.errors import AmbiguousPlace, BadInput, NotFound
+from api.problems import Problem
 from api.referral.case import CaseRow
 from api.referral.types import ReferralAnswer
 from api.request.context import Context
@@ -14,22 +13,13 @@ from api.situation.input import SituationInput, situation
 from graph_model.persons import persons
 from knowledge.access.rights import reach
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.errors import BadInput as Unusable
-from knowledge.errors import DomainError
-from knowledge.errors import NotFound as NotFoundHere
+from knowledge.errors import BadInput, DomainError, NotFound
 from knowledge.vocabulary import FieldClass
 from network import places
 from network.referral.referral import Referral
 
 MOST_ROWS = 500
 MOST_OPTIONS = 50
-
-ReferralResult = Annotated[
-    ReferralAnswer | AmbiguousPlace | NotFound | BadInput,
-    strawberry.union(
-        "ReferralResult", description="答复或可预期的拒绝 / the answer, or a refusal that says what to do"
-    ),
-]
 
 
 @strawberry.input(description="批量中的一行 / one row of a batch")
@@ -49,7 +39,7 @@ class ReferralRowResult:
 
     id: str
     answer: ReferralAnswer | None
-    refusal: str | None = strawberry.field(description="该行不能答的原因 / why this row has no answer")
+    problem: Problem | None = strawberry.field(description="该行不能答的原因 / why this row has no answer")
 
 
 def moment_of(at_time: DateTime | None) -> DateTime:
@@ -61,7 +51,7 @@ def moment_of(at_time: DateTime | None) -> DateTime:
     if at_time is None:
         return DateTime.now(SHANGHAI)
     if at_time.tzinfo is None:
-        raise Unusable("atTime", "no offset", "写明时区，如 2026-11-25T10:00:00+08:00 / give an offset")
+        raise BadInput("atTime", "input.no_offset")
     return at_time.astimezone(SHANGHAI)
 
 
@@ -72,7 +62,7 @@ def limit_of(limit: int) -> int:
         BadInput: not 1–50.
     """
     if not 0 < limit <= MOST_OPTIONS:
-        raise Unusable("limit", f"not 1–{MOST_OPTIONS}", f"用1至{MOST_OPTIONS} / 1 to {MOST_OPTIONS}")
+        raise BadInput("limit", "input.not_between", least=1, most=MOST_OPTIONS)
     return limit
 
 
@@ -91,23 +81,23 @@ class ReferralQuery:
         case: str | None = None,
         at_time: DateTime | None = None,
         limit: int = 5,
-    ) -> ReferralResult:
+    ) -> ReferralAnswer | None:
         """A situation at a place needs no person; a case is read within your areas and rights."""
         c, moment, size = info.context, moment_of(at_time), limit_of(limit)
         if case is not None:
             return await _of_case(c, case, at, situation, moment, size)
         if at is None:
-            raise Unusable("at", "missing", "写明地点，或者给出个案编号 / give a place, or a case")
+            raise BadInput("at", "referral.no_place")
         return await _answer(c, at, situation, moment, size)
 
     @strawberry.field(description="辖区内的个案，只含业务状态 / cases of your areas: status only, no identity")
     async def cases(
         self, info: strawberry.Info[Context, None], first: int = 50, after: str | None = None
-    ) -> list[CaseRow]:
+    ) -> list[CaseRow] | None:
         """In key order; `after` is the last code of the page before."""
         c = info.context
         if not 0 < first <= MOST_ROWS:
-            raise Unusable("first", f"not 1–{MOST_ROWS}", f"用1至{MOST_ROWS} / 1 to {MOST_ROWS}")
+            raise BadInput("first", "input.not_between", least=1, most=MOST_ROWS)
         if reach(c.actor.role, FieldClass.F1) != "area":
             return []
         return [CaseRow.of(r) for r in await c.graph.read(c.actor, persons.cases_in, first, after)]
@@ -121,10 +111,10 @@ class ReferralQuery:
         rows: list[ReferralRow],
         at_time: DateTime | None = None,
         limit: int = 1,
-    ) -> list[ReferralRowResult]:
+    ) -> list[ReferralRowResult] | None:
         """A row that cannot be answered says why; the others are answered all the same."""
         if len(rows) > MOST_ROWS or len({r.id for r in rows}) < len(rows):
-            raise Unusable("rows", "more than 500, or a key twice", "至多500行，编号不重复 / at most 500, keys once")
+            raise BadInput("rows", "referral.rows", most=MOST_ROWS)
         moment, size = moment_of(at_time), limit_of(limit)
         return [await _row(info.context, row, moment, size) for row in rows]
 
@@ -138,9 +128,9 @@ async def _of_case(
         NotFound: no such case, outside the actor's areas, or a role that sees no cases: they look the same.
     """
     if given is not None:
-        raise Unusable("situation", "with a case", "个案和情形只给一个 / give a case or a situation")
+        raise BadInput("situation", "referral.case_or_situation")
     if c.vault is None or c.audit is None or reach(c.actor.role, FieldClass.F1) != "area":
-        raise NotFoundHere("case", "case")
+        raise NotFound("case", "case")
     on = moment.astimezone(SHANGHAI).date()
     found = persons.opened(c.vault, c.actor, await c.graph.read(c.actor, persons.dossier, case, on))
     where = await placed(c, at) if at is not None else places.by_code(c.network, found.dossier.area)
@@ -153,9 +143,8 @@ async def _row(c: Context, row: ReferralRow, moment: DateTime, limit: int) -> Re
     try:
         answer = await _answer(c, row.at, row.situation, moment, limit)
     except DomainError as e:
-        said = f"{e.field}: {e.do}" if isinstance(e, Unusable) else type(e).__name__
-        return ReferralRowResult(id=row.id, answer=None, refusal=said)
-    return ReferralRowResult(id=row.id, answer=answer, refusal=None)
+        return ReferralRowResult(id=row.id, answer=None, problem=Problem.of(e))
+    return ReferralRowResult(id=row.id, answer=answer, problem=None)
 
 
 async def _answer(c: Context, at: PlaceInput, given: object, moment: DateTime, limit: int) -> ReferralAnswer:

@@ -15,7 +15,7 @@ from api.responsibility.explanation import PathEdge, PathNode
 from api.responsibility.types import WHERE, Deadline, Line, MatterRef, Place
 from graph_model.persons.persons import Opened
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.errors import BadInput as Unusable
+from knowledge.errors import BadInput
 from knowledge.referral import safety
 from knowledge.rows.referral import Concept, Need
 from knowledge.vocabulary import Provenance, Verdict
@@ -344,7 +344,7 @@ class ReferralAnswer:
         if o is None or c.audit is None or not may_print(o):
             return None
         if not purpose.strip():
-            raise Unusable("purpose", "empty", "写明用途 / say what it is for")
+            raise BadInput("purpose", "referral.no_purpose")
         now = DateTime.now(SHANGHAI)
         c.audit.record(c.actor, "fullText", o.dossier.id, purpose, o.read, now)
         return heading(o, c.actor.id, purpose, now) + "\n" + text(self._found)

@@ -72,7 +72,7 @@ class Audit:
         for number, text in enumerate(lines, 1):
             found: dict[str, Any] = json.loads(text)
             if found["before"] != before:
-                raise BadInput("audit", f"line {number} does not follow", "请报告审计员 / tell the auditor")
+                raise BadInput("audit", "audit.broken", line=number)
             before = _hash(text)
         return len(lines)
 

@@ -33,5 +33,5 @@ class Outlines:
         found = await self._read.load(code)
         self._told += len(found.degrees) // 2 if found else 0
         if self._told > MOST:
-            raise BadInput("outline", f"over {MOST} positions", "一次少问几个区划 / ask for fewer areas at a time")
+            raise BadInput("outline", "area.too_many_positions", most=MOST)
         return found

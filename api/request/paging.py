@@ -52,7 +52,7 @@ def _key(given: str, field: str) -> str:
     try:
         return base64.b64decode(given.encode(), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeError):
-        raise BadInput(field, "not a cursor", "用上一页给出的游标 / use a cursor of the page before") from None
+        raise BadInput(field, "input.not_a_cursor") from None
 
 
 def page(
@@ -69,10 +69,10 @@ def page(
         BadInput: a cursor or size that cannot be.
     """
     if first is not None and last is not None:
-        raise BadInput("last", "with first", "first 与 last 只给一个 / give first or last")
+        raise BadInput("last", "input.first_or_last")
     size = MAX if first is None and last is None else (first if first is not None else last) or 0
     if not 0 < size <= MAX:
-        raise BadInput("first", f"not 1–{MAX}", f"每页1–{MAX}条 / ask for 1 to {MAX}")
+        raise BadInput("first", "input.not_between", least=1, most=MAX)
     keys = [k for k, _ in rows]
     low = bisect_right(keys, _key(after, "after")) if after else 0
     high = bisect_left(keys, _key(before, "before")) if before else len(rows)

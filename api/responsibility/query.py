@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from datetime import datetime as DateTime  # noqa: N812
-from typing import Annotated, Any
+from typing import Any
 
 import strawberry
 
 from api.common import SYNTHETIC, Citation, citations
-from api.errors import AmbiguousMatter, AmbiguousPlace, BadInput, NoTextForThatDay, NotFound
 from api.request.context import Context, today
 from api.responsibility.explanation import Path, TextUsed, WhyNot, texts_used
 from api.responsibility.types import (
@@ -28,9 +27,7 @@ from api.situation.input import SituationInput, situation
 from graph_model.directory import holders
 from graph_model.directory import places as find
 from graph_model.graph import Tx
-from knowledge.errors import AmbiguousMatter as SeveralMatters
-from knowledge.errors import BadInput as Unusable
-from knowledge.errors import NotFound as Unknown
+from knowledge.errors import AmbiguousMatter, BadInput, NotFound
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole, Provenance
@@ -202,7 +199,7 @@ class Asked:
         self.situation = situation(given)
         self.start = start
         if start is not None and start.tzinfo is None:
-            raise Unusable("start", "no offset", "写明时区，如 2026-11-23T10:00:00+08:00 / give an offset")
+            raise BadInput("start", "input.no_offset")
         self.matter, self.matched = _matter(c.book, subject, self.situation.facts(on))
 
 
@@ -211,9 +208,9 @@ def _matter(book: Rulebook, subject: SubjectInput, facts: Mapping[str, Any]) -> 
         return subject.matter, ()
     found = Search.over(book).matters(subject.text or "", facts)
     if not found.hits:
-        raise Unknown("matter", "text")
+        raise NotFound("matter", "text")
     if not found.clear:
-        raise SeveralMatters("text", found.candidates())
+        raise AmbiguousMatter("text", found.candidates())
     return found.hits[0].code, found.hits[0].matched
 
 
@@ -243,14 +240,6 @@ def may_see_names(actor: Actor) -> bool:
     return actor.role in F1
 
 
-ResponsibilityResult = Annotated[
-    ResponsibilityAnswer | AmbiguousMatter | AmbiguousPlace | NotFound | NoTextForThatDay | BadInput,
-    strawberry.union(
-        "ResponsibilityResult", description="答复或可预期的拒绝 / the answer, or a refusal that says what to do"
-    ),
-]
-
-
 @strawberry.type
 class ResponsibilityQuery:
     """Who is responsible."""
@@ -264,7 +253,7 @@ class ResponsibilityQuery:
         on: Date | None = None,
         situation: SituationInput | None = None,
         start: DateTime | None = None,
-    ) -> ResponsibilityResult:
+    ) -> ResponsibilityAnswer | None:
         """`start` is when the deadlines' event happened."""
         c = info.context
         day = on or today()

@@ -52,11 +52,11 @@ class SitingInput:
             BadInput: which field cannot be.
         """
         if self.objective not in set(Objective):
-            raise BadInput("objective", "unknown", f"用 / one of: {', '.join(Objective)}")
+            raise BadInput("objective", "input.not_allowed", allowed=list(Objective))
         if self.unit not in set(Unit):
-            raise BadInput("unit", "unknown", f"用 / one of: {', '.join(Unit)}")
+            raise BadInput("unit", "input.not_allowed", allowed=list(Unit))
         if not self.codes:
-            raise BadInput("codes", "missing", "写出需求或服务代码 / name needs or services")
+            raise BadInput("codes", "input.no_need_or_service")
         limit = MOST_SECONDS if self.seconds is None else min(self.seconds, MOST_SECONDS)
         options = Options(
             k=self.k, budget=self.budget, capacitated=self.capacitated, equity=self.equity, time_limit=limit
@@ -74,7 +74,7 @@ class SitingQuery:
     @strawberry.field(description="下一处服务点设在哪里，最优有证明 / where the next points should stand, with proof")
     async def next_points(
         self, info: strawberry.Info[Context, None], question: SitingInput, network: str = LIVE
-    ) -> NextPointsResult:
+    ) -> NextPointsResult | None:
         """An answer within a second, else a job."""
         c = info.context
         if c.actor.role is ActorRole.ANONYMOUS:

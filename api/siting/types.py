@@ -7,6 +7,7 @@ import strawberry
 from analytics.siting.placement import Unit
 from analytics.siting.solve import Proof
 from api.common import Label
+from api.jobs.types import RESULTS, JobResult
 from knowledge.siting.hosting import Hosting
 
 
@@ -61,7 +62,7 @@ class SitingGain:
 
 
 @strawberry.type(description="下一处设在哪里 / where the next points should stand")
-class NextPoints:
+class NextPoints(JobResult):
     """With its proof."""
 
     objective: str
@@ -96,8 +97,11 @@ class NextPoints:
         plain = {"doubtful": [], **raw}
         plain = {k: v for k, v in plain.items() if k not in ("unit", "proof", "actions", "gains", "not_hosted")}
         return cls(
-            unit=Label.of(Unit(raw["unit"])), proof=Label.of(Proof(raw["proof"])),
+            kind="nextPoints", unit=Label.of(Unit(raw["unit"])), proof=Label.of(Proof(raw["proof"])),
             actions=[SitingAction.of(a) for a in raw["actions"]],
             not_hosted=[SitingOffer.of(o) for o in raw.get("not_hosted", ())],
             gains=[SitingGain(**g) for g in raw["gains"]], **plain,
         )  # fmt: skip
+
+
+RESULTS["nextPoints"] = NextPoints.of

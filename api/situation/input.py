@@ -98,7 +98,7 @@ def situation(given: Mapping[str, Any] | None) -> Situation:
         return Situation(**given or {})
     except ValidationError as e:
         fields = ", ".join(dict.fromkeys(_fields(p) for p in e.errors()))
-        raise BadInput(f"situation.{fields}", "cannot be", "请核对所列各项 / check these fields") from None
+        raise BadInput(f"situation.{fields}", "situation.impossible") from None
 
 
 def _fields(problem: Any) -> str:

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import strawberry
 
 from api.common import DRAFT, BodyKind, Label, Node, global_id, known
-from api.errors import BadInput, NotFound
 from api.request.context import Context, today
 from api.request.paging import Connection, page
 from api.responsibility.explanation import TextUsed
@@ -146,11 +145,6 @@ class Orphan:
         )  # fmt: skip
 
 
-ClauseResult = Annotated[
-    Clause | NotFound | BadInput, strawberry.union("ClauseResult", description="条款 / the clause")
-]
-
-
 def _clause(book: Rulebook, clause: str, on: Date) -> Provision:
     found = book.texts.provision(clause, on)
     if found is None:
@@ -170,7 +164,7 @@ class TextQuery:
     """Texts and what follows from them."""
 
     @strawberry.field(description="条款原文、版本、规定了什么和没有规定什么 / a clause: what it states and does not")
-    async def clause(self, info: strawberry.Info[Context, None], id: str, on: Date | None = None) -> ClauseResult:  # noqa: A002  # GraphQL's word
+    async def clause(self, info: strawberry.Info[Context, None], id: str, on: Date | None = None) -> Clause | None:  # noqa: A002  # GraphQL's word
         """The provision in force on the day."""
         book = info.context.book
         return Clause.of(book, _clause(book, id, on or today()))
@@ -200,7 +194,7 @@ class TextQuery:
         """Days after `from` up to and including `to`."""
         book = info.context.book
         if to < from_:
-            raise errors.BadInput("to", "before from", "to 不早于 from / give a later day")
+            raise errors.BadInput("to", "input.to_before_from")
         found = [(c.on, m.code, c) for m in book.matters.values() for c in changes(book, m) if from_ < c.on <= to]
         return [Change.of(book, code, c) for _, code, c in sorted(found, key=lambda x: x[:2])]
 

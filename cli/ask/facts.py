@@ -20,7 +20,7 @@ def facts(pairs: list[str]) -> dict[str, Any]:
     for pair in pairs:
         name, _, value = pair.partition("=")
         if name not in Situation.model_fields:
-            raise BadInput("fact", f"no fact {name}", "事实名见 tongxin schema 的 SituationInput / see SituationInput")
+            raise BadInput("fact", "shell.no_such_fact", fact=name)
         found[to_camel_case(name)] = _value(name, value)
     return found
 
@@ -29,15 +29,15 @@ def _value(name: str, value: str) -> Any:
     options = OPTIONS.get(name, ())
     if options and isinstance(options[0], bool):
         if value.lower() not in TRUTH:
-            raise BadInput(f"fact.{name}", "neither yes nor no", "写 yes 或 no / write yes or no")
+            raise BadInput(f"fact.{name}", "input.yes_or_no")
         return TRUTH[value.lower()]
     if options:
         if value.lower() not in options:
-            raise BadInput(f"fact.{name}", "not a value of it", f"用其一 / one of: {', '.join(options)}")
+            raise BadInput(f"fact.{name}", "input.not_allowed", allowed=options)
         return value.upper()
     kinds = [k for part in get_args(Situation.model_fields[name].annotation) for k in (part, get_origin(part))]
     if int in kinds:
         if not value.isdigit():
-            raise BadInput(f"fact.{name}", "not a whole number", "写整数 / write a whole number")
+            raise BadInput(f"fact.{name}", "input.whole_number")
         return int(value)
     return [v for v in value.split(",") if v] if tuple in kinds else value

@@ -1,12 +1,11 @@
 """Questions from the shell: which documents answer them, with which variables (提问)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 
 from api import examples
-from api.errors import failure
+from api.errors import told
 from api.request.context import Context
 from api.responsibility.query import PlaceInput, placed
 from api.schema import schema
@@ -44,7 +43,7 @@ def asked(
     if question in COUNTED:
         return question, _counted(question, at, situation, on, need)
     if need is not None:
-        raise BadInput("need", "not asked for here", "--need 只用于 coverage / only for coverage")
+        raise BadInput("need", "shell.need_only_for_coverage")
     day = {"on": on.isoformat()} if on else {}
     if question == "referral":
         moment = {"atTime": datetime.combine(on, time(10), SHANGHAI).isoformat()} if on else {}
@@ -57,15 +56,15 @@ def asked(
 
 def _counted(question: str, at: dict[str, str], situation: Answer, on: date | None, need: str | None) -> Answer:
     if situation:
-        raise BadInput("fact", "no child is asked about", "去掉 --fact / leave out --fact")
+        raise BadInput("fact", "shell.no_fact_here")
     if question == "network":
         if need is not None:
-            raise BadInput("need", "not asked for here", "--need 只用于 coverage / only for coverage")
+            raise BadInput("need", "shell.need_only_for_coverage")
         return {"at": at, "on": on.isoformat() if on else None}
     if need is None:
-        raise BadInput("need", "missing", "写出需求或服务，如 --need N16 / name a need or service")
+        raise BadInput("need", "shell.need_missing")
     if on is not None:
-        raise BadInput("on", "coverage has no day", "去掉 --on：按现在的网络 / leave it out: the network of now")
+        raise BadInput("on", "shell.no_day_here")
     return {"at": at, "code": need}
 
 
@@ -77,18 +76,16 @@ async def ask(graph: Graph, topic: str, variables: Answer) -> Answer:
     """
     network = await read_network(graph)
     if not network.areas:
-        raise BadInput("data", "nothing is loaded", "先载入：tongxin load demo / load first: tongxin load demo")
+        raise BadInput("data", "shell.nothing_loaded")
     if topic in ANSWERED:
-        found: Answer = (await _run(Context(ANONYMOUS, graph, network, rulebook()), ANSWERED[topic], variables))[topic]
-        return found
+        found = await _run(Context(ANONYMOUS, graph, network, rulebook()), ANSWERED[topic], variables)
+        answer: Answer = found.get(topic, found)
+        return answer
     public = Context(ANONYMOUS, graph, network, rulebook())
     try:
         place = await placed(public, PlaceInput(**variables.pop("at")))
     except DomainError as e:
-        told = failure(e)
-        if told is None:
-            raise
-        return asdict(told)
+        return _refusal(told(e))
     c = Context(Actor("shell", ActorRole.PLANNER, (place.code,)), graph, network, rulebook())
     return {"area": {"code": place.code, "name": place.name}, **await _all(c, topic, {**variables, "area": place.code})}
 
@@ -101,12 +98,19 @@ async def _all(c: Context, topic: str, variables: Answer) -> Answer:
         for document in COUNTED[topic]:
             found |= await _run(c, document, variables)
             tick(1)
+            if "code" in found:
+                return found
     return found
 
 
 async def _run(c: Context, document: str, variables: Answer) -> Answer:
     result = await schema.execute(document, variable_values=variables, context_value=c)
     if result.errors:
-        code = (result.errors[0].extensions or {}).get("code", "")
-        show.fail(f"{code}: {result.errors[0].message}")
+        first = result.errors[0]
+        return _refusal({"message": first.message, "extensions": first.extensions or {}})
     return result.data or {}
+
+
+def _refusal(raw: Mapping[str, Any]) -> Answer:
+    """A refusal as the shell prints it: code, message and what to choose from."""
+    return {**raw["extensions"], "message": raw["message"]}

@@ -32,18 +32,16 @@ Call = Callable[[], Awaitable[None]]
 
 FIXED = """query Q($m: String!, $c: String!, $s: SituationInput) {
   responsibility(subject: {matter: $m}, at: {code: $c}, situation: $s) {
-    ... on ResponsibilityAnswer { matter { code name } place { code } on summary
-      deadlines { act value unit { code } }
-      first { text } rulesHash networkVersion notice }
-    ... on Failure { code message } } }"""
+    matter { code name } place { code } on summary
+    deadlines { act value unit { code } }
+    first { text } rulesHash networkVersion notice } }"""
 
 
 FIXED_REFERRAL = """query Q($c: String!, $s: SituationInput) {
   referralOptions(at: {code: $c}, situation: $s, limit: 1) {
-    ... on ReferralAnswer { place { code } on doors { code verdict { code } } triage { report }
-      needs { need { code } offers { eligibility { fit { code } } options { point { key } } } }
-      rulesHash networkVersion notice }
-    ... on Failure { code message } } }"""
+    place { code } on doors { code verdict { code } } triage { report }
+    needs { need { code } offers { eligibility { fit { code } } options { point { key } } } }
+    rulesHash networkVersion notice } }"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,8 @@ def _written(facts: Facts, out: Path) -> list[Path]:
     try:
         out.mkdir(parents=True, exist_ok=True)
         part = Path(mkdtemp(prefix=".report-", dir=out))
-    except OSError as e:
-        raise BadInput("--out", e.strerror or "cannot be written", "换一个可写的文件夹 / name another folder") from None
+    except OSError:
+        raise BadInput("--out", "shell.cannot_write") from None
     try:
         found = tables.sheets(facts)
         (part / "report.html").write_text(pages.html(facts), "utf-8")

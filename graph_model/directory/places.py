@@ -24,7 +24,7 @@ async def by_name(tx: Tx, network: Network, name: str) -> Place:
     """
     wanted = core(name)
     if not wanted:
-        raise BadInput("at.name", "empty", "写出街道或社区的名称 / name a street or community")
+        raise BadInput("at.name", "area.name_missing")
     hits = [h for h in await tx.rows(AREAS_BY_NAME, Named, text=lucene(name)) if h.code in network.areas]
     same = [h for h in hits if h.name == name.strip()]
     fits = same or [h for h in hits if core(h.name) == wanted]
@@ -46,20 +46,14 @@ async def by_address(tx: Tx, network: Network, address: str) -> Place:
     """
     found = readings(address)
     if not found:
-        raise BadInput(
-            "at.address", "no road and number", "写出路名和门牌号，或直接写街道、社区 / give road and number"
-        )
+        raise BadInput("at.address", "area.no_road_and_number")
     road, codes = "", list[str]()
     for road, number in found:
         segments: Sequence[Segment] = await tx.rows(SEGMENTS_OF_ROAD, Segment, road=road)
         if codes := sorted({s.area for s in segments if holds(s, number) and s.area in network.areas}):
             break
     if not codes:
-        raise BadInput(
-            "at.address",
-            "no loaded segment holds it",
-            "该路段未载入，请写街道或社区名称（不按最近中心点推测） / segment not loaded: name the street",
-        )
+        raise BadInput("at.address", "area.segment_not_loaded")
     if len(codes) > 1:
         raise AmbiguousPlace("address", tuple(Candidate(c, full_name(network, c)) for c in codes))
     return _place(network, network.areas[codes[0]], f"按门牌路段（{road}）")

@@ -54,7 +54,7 @@ async def put(tx: Tx, name: str, draft: Draft, on: date) -> None:
     """
     content = draft.content()
     if len(content) > LARGEST:
-        raise BadInput("draft", f"over {LARGEST} characters", "分成几份 / split it")
+        raise BadInput("draft", "draft.too_large", most=LARGEST)
     if await tx.row(PUT_DRAFT, _Key, name=name, content=content, on=on) is None:
         raise Forbidden("draft")
 

@@ -48,7 +48,7 @@ def master_key(path: Path) -> bytes:
             file.write(AESGCM.generate_key(256))
     found = path.read_bytes()
     if len(found) != 32:  # noqa: PLR2004  # 256 bits
-        raise BadInput("TONGXIN_KEYS", "no master key of 32 bytes", "恢复原来的主密钥文件 / restore the master key")
+        raise BadInput("TONGXIN_KEYS", "settings.no_master_key")
     return found
 
 

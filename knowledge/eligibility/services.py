@@ -213,9 +213,7 @@ def over_time(book: Rulebook, code: str, situation: Situation, days: Sequence[da
         BadInput: an age without a date of birth cannot be carried to several days.
     """
     if len(days) > 1 and situation.birth_date is None and situation.age is not None:
-        raise BadInput(
-            "situation.age", "holds on one day only", "多个日期请给出生日期 / give birthDate for several days"
-        )
+        raise BadInput("situation.age", "situation.birth_date_needed")
     return tuple(eligible(book, code, situation, on) for on in days)
 
 

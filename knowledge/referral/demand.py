@@ -33,7 +33,7 @@ def wants(book: Rulebook, situation: Situation, on: date, codes: Iterable[str]) 
             service = book.services[code]
             verdict = _service(facts, service, situation, [_need(facts, needs[n], voiced) for n in service.needs])
         else:
-            raise BadInput("need", "unknown", "用 N01–N27 或服务代码 B01… / a need or a service")
+            raise BadInput("need", "input.no_need_or_service")
         if verdict is not Verdict.NO:
             yield code, verdict
 

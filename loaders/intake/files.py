@@ -155,7 +155,7 @@ async def load_file(graph: Graph, topic: str, path: Path, done: Step = silent) -
         GraphUnavailable: the database cannot be used; the batches before stand.
     """
     if topic not in TOPICS:
-        raise BadInput("topic", "no such topic", "、".join(TOPICS))
+        raise BadInput("topic", "input.not_allowed", allowed=list(TOPICS))
     kinds: Mapping[str, BodyKind] = rulebook().kinds if topic in KINDS_FOR else {}
     areas: Mapping[str, Area] = {}
     if topic != "areas":

@@ -28,8 +28,7 @@ def few(read: int) -> None:
         BadFile: too many.
     """
     if read > ROWS:
-        do = "拆成几个文件，或请管理员用 tongxin load / split it, or use tongxin load"
-        raise bad(f"超过{ROWS}行 / more than {ROWS} rows", do, FileProblem.TOO_LARGE)
+        raise bad("file.too_many_rows", FileProblem.TOO_LARGE, most=ROWS)
 
 
 def counted(read: int, lines: Mapping[int, bool], rejected: Iterable[Rejected], repeated: int = 0) -> Outcome:

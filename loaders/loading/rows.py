@@ -74,7 +74,7 @@ async def dossiers(desk: Desk, file: Handed, *, preview: bool) -> Outcome:
     """
     vault = desk.vault
     if vault is None:
-        raise BadInput("topic", "no key store", "配置 TONGXIN_KEYS / configure TONGXIN_KEYS")
+        raise BadInput("topic", "settings.no_key_store")
     known = Known(DOSSIERS, desk.network.areas, {})
     rows = await asyncio.to_thread(_rows, desk, file, people.COLUMNS)
     few(len(rows))

@@ -58,15 +58,14 @@ class Uploads:
         forms = FORMS[topic]
         keys = {c.key for form in forms for c in form}
         if not set(file.columns.values()) <= keys | {""}:
-            raise BadInput("columns", "no such column", "用 loadTopics 给出的列 / use a column of `loadTopics`")
+            raise BadInput("columns", "load.no_such_column")
         found = await asyncio.to_thread(headings.header, file, forms, secret=topic == CHILDREN)
         missing = tuple(_column(c) for c in found.missing)
         if missing and preview:
             return Report(topic, found.headings, missing)
         if missing:
             said = "、".join(c.name for c in missing)
-            do = "把列对应好再载入 / map the columns first"
-            raise bad(f"缺少列 {said} / columns are missing", do, FileProblem.HEADINGS)
+            raise bad("load.columns_missing", FileProblem.HEADINGS, columns=said)
         outcome = await _worked(desk, topic, file, preview=preview)
         sample = () if topic == CHILDREN else await asyncio.to_thread(_sample, file, forms, found.headings)
         rejects = tuple(_reject(r, forms[found.form]) for r in sorted(outcome.rejected, key=lambda r: r.line))

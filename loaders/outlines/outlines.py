@@ -76,7 +76,7 @@ def _features(path: Path) -> list[Any]:
     try:
         found = json.loads(content(path, LIMIT).decode("utf-8-sig"))
     except UnicodeDecodeError as e:
-        raise bad("编码不是 UTF-8 / not UTF-8", "另存为 UTF-8 / save it as UTF-8", FileProblem.ENCODING) from e
+        raise bad("file.not_utf8", FileProblem.ENCODING) from e
     except (ValueError, RecursionError) as e:
         raise _no_geojson() from e
     kind = found.get("type") if isinstance(found, dict) else None
@@ -85,11 +85,9 @@ def _features(path: Path) -> list[Any]:
         raise _no_geojson()
     said = found.get("crs")
     if said is not None and not WORLD.search(str(_inner(said).get("name"))):
-        do = "转成经纬度（WGS-84）再载入 / convert it to degrees of WGS-84 first"
-        raise bad("文件另写了坐标系 crs / the file names another reference system", do)
+        raise bad("outline.other_crs")
     if len(features) > FEATURES:
-        do = "拆成几个文件 / split it"
-        raise bad(f"超过{FEATURES}个要素 / more than {FEATURES} features", do, FileProblem.TOO_LARGE)
+        raise bad("outline.too_many_features", FileProblem.TOO_LARGE, most=FEATURES)
     return features
 
 
@@ -100,8 +98,7 @@ def _inner(said: object) -> Feature:
 
 
 def _no_geojson() -> BadInput:
-    do = "选 GeoJSON（RFC 7946）的 FeatureCollection 或 Feature / choose a FeatureCollection or a Feature"
-    return bad("不是 GeoJSON / not GeoJSON", do)
+    return bad("outline.not_geojson")
 
 
 def _outline(feature: object, areas: Mapping[str, Area], crs: str, file: str) -> Outline:
@@ -164,7 +161,7 @@ async def load(graph: Graph, path: Path, crs: str = WGS84, done: Step = silent) 
     """
     system = cells.system(crs)
     if system is None:
-        raise BadInput("crs", "no such reference system", "WGS-84 或 / or GCJ-02")
+        raise BadInput("crs", "input.not_allowed", allowed=SYSTEMS)
     areas = (await network.read(graph)).areas
     number, repeated, kept, refused = read(path, areas, system)
     await schema.define(graph)

@@ -44,7 +44,7 @@ def _silent(_what: str, _count: int) -> None:
 async def _put(graph: Graph, done: Step, what: str, rows: Sequence[Record]) -> None:
     written = await records.put_all(graph, LOADER, rows)
     if len(written) != len(rows):
-        raise BadInput(what, f"{len(rows) - len(written)} rows not written", "先载入上级区划 / load their areas first")
+        raise BadInput(what, "load.rows_not_written", count=len(rows) - len(written))
     done(what, len(rows))
 
 
@@ -70,7 +70,7 @@ def refuse_in_production() -> None:
         BadInput: `TONGXIN_ENV` is `production`.
     """
     if os.environ.get("TONGXIN_ENV") == "production":
-        raise BadInput("TONGXIN_ENV", "synthetic data refused in production", "载入真实数据 / load real data instead")
+        raise BadInput("TONGXIN_ENV", "load.no_synthetic_data")
 
 
 async def load_demo(graph: Graph, on: date, vault: Vault | None = None, done: Step = _silent) -> None:

@@ -52,10 +52,9 @@ def header(file: Handed, forms: Sequence[Sequence[Column]], *, secret: bool = Fa
                 if sum(map(bool, cells)) >= min(SURE, len(form)) and (best is None or score > best[0]):
                     best = (score, number, cells)
     if not full:
-        raise bad("文件是空的 / the file is empty", "选有内容的文件 / choose one with rows", FileProblem.EMPTY)
+        raise bad("file.empty", FileProblem.EMPTY)
     if best is None or (secret and best[0][0] < SURE):
-        do = "按模板写表头 / write the header as in the template"
-        raise bad("没有表头 / no header row", do, FileProblem.HEADINGS)
+        raise bad("file.no_header", FileProblem.HEADINGS)
     _, number, cells = best
     return Header(number, _headings(cells, forms[number], file), tuple(lacking(cells, forms[number], file.columns)))
 

@@ -67,9 +67,9 @@ class Table:
     """Headers that no column has: told to the person, a mistyped header must not vanish."""
 
 
-def bad(problem: str, do: str, why: FileProblem = FileProblem.DAMAGED) -> BadFile:
-    """A file that cannot be used."""
-    return BadFile("file", problem, do, why)
+def bad(reason: str, why: FileProblem = FileProblem.DAMAGED, /, **params: Any) -> BadFile:
+    """A file that cannot be used; `reason` is a message's code."""
+    return BadFile("file", reason, why, **params)
 
 
 def clean(value: Any) -> str:
@@ -155,14 +155,12 @@ def read_table(file: File, *forms: Sequence[Column]) -> Table:
     if not found:
         raise problem or _no_header(nearest or [])
     if len(found) > 1:
-        do = "每个文件只留一个 / keep one sheet a file"
-        raise bad("几个工作表都有表头 / several sheets have the header", do, FileProblem.HEADINGS)
+        raise bad("file.several_sheets", FileProblem.HEADINGS)
     return found[0]
 
 
 def _no_header(missing: Sequence[str]) -> BadFile:
-    said = f"缺少列 {'、'.join(missing)} / no header row with these columns"
-    return bad(said, "按模板写表头 / see the template", FileProblem.HEADINGS)
+    return bad("file.columns_missing", FileProblem.HEADINGS, columns=tuple(missing))
 
 
 def content(file: File, limit: int) -> bytes:
@@ -179,17 +177,17 @@ def content(file: File, limit: int) -> bytes:
             with gzip.open(io.BytesIO(data)) as unpacked:
                 data = unpacked.read(limit + 1)
     except (OSError, EOFError, zlib.error) as e:
-        raise bad("文件读不出 / the file cannot be read", "检查文件名和权限 / check its name and permissions") from e
+        raise bad("file.unreadable") from e
     if len(data) > limit:
         raise _too_large(limit)
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t,;"):
-        raise bad("文件是空的 / the file is empty", "选有内容的文件 / choose one with rows", FileProblem.EMPTY)
+        raise bad("file.empty", FileProblem.EMPTY)
     return data
 
 
 def _too_large(limit: int) -> BadFile:
     size = limit // 2**20
-    return bad(f"文件超过{size}MB / over {size} MB", "拆成几个文件 / split it", FileProblem.TOO_LARGE)
+    return bad("file.too_large", FileProblem.TOO_LARGE, most=size)
 
 
 OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"<!DOCTYPE", b"<html")
@@ -199,9 +197,8 @@ OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf",
 def _readings(data: bytes, limit: int, *, is_toml: bool) -> Iterator[Iterator[Line]]:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            do = "在表格软件里去掉密码再保存 / remove the password and save it again"
-            raise bad("文件有密码 / the file has a password", do, FileProblem.PROTECTED)
-        raise bad("旧版 .xls / the old .xls format", "另存为 .xlsx / save it as .xlsx", FileProblem.OLD_FORMAT)
+            raise bad("file.protected", FileProblem.PROTECTED)
+        raise bad("file.old_format", FileProblem.OLD_FORMAT)
     if data.startswith(OTHERS):
         raise _no_table()
     if data.startswith(b"PK"):
@@ -223,13 +220,11 @@ def _decoded(data: bytes) -> str:
         if "\0" in text:
             raise _no_table()
         return text
-    do = "另存为 UTF-8 的 CSV / save it as CSV in UTF-8"
-    raise bad("编码不明 / unknown encoding", do, FileProblem.ENCODING)
+    raise bad("file.unknown_encoding", FileProblem.ENCODING)
 
 
 def _no_table() -> BadFile:
-    do = "选 xlsx、CSV 或 TOML / choose xlsx, CSV or TOML"
-    return bad("不是表格文件 / not a table", do, FileProblem.NOT_A_TABLE)
+    return bad("file.not_a_table", FileProblem.NOT_A_TABLE)
 
 
 def _sheets(data: bytes, limit: int) -> Iterator[Iterator[Line]]:
@@ -246,7 +241,7 @@ def _sheets(data: bytes, limit: int) -> Iterator[Iterator[Line]]:
             warnings.simplefilter("ignore")  # styles and drop-down lists that openpyxl does not keep
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as e:
-        raise bad("不是可读的 xlsx / not a readable xlsx", "用表格软件重新保存 / save it again") from e
+        raise bad("file.damaged_xlsx") from e
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # the size that some programs write is wrong
         yield _sheet(sheet.iter_rows(values_only=True))
@@ -256,7 +251,7 @@ def _sheet(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
     try:
         yield from ((number, [clean(v) for v in row]) for number, row in enumerate(rows, 1))
     except (zipfile.BadZipFile, SyntaxError, ValueError) as e:  # SyntaxError: the XML parser's
-        raise bad("xlsx 已损坏 / the xlsx is damaged", "用表格软件重新保存 / save it again") from e
+        raise bad("file.damaged_xlsx") from e
 
 
 def _separated(text: str, delimiter: str) -> Iterator[Line]:
@@ -267,7 +262,7 @@ def _separated(text: str, delimiter: str) -> Iterator[Line]:
             yield start, [clean(c) for c in cells]
             start = lines.line_num + 1
     except csv.Error as e:
-        raise bad(f"第{start}行引号或长度有误 / line {start}: quotes or length", "改正该行 / correct the line") from e
+        raise bad("file.bad_line", line=start) from e
 
 
 _TOML_ROW = re.compile(r"^\s*\[\[\s*row\s*\]\]")
@@ -277,10 +272,10 @@ def _toml(text: str) -> Iterator[Line]:
     try:
         rows = tomllib.loads(text).get("row", [])
     except tomllib.TOMLDecodeError as e:
-        raise bad(f"TOML: {e}", "改正该处 / correct it") from e
+        raise bad("file.bad_toml", problem=str(e)) from e
     numbers = [n for n, line in enumerate(text.splitlines(), 1) if _TOML_ROW.match(line)]
     if not isinstance(rows, list) or len(numbers) != len(rows):
-        raise bad("TOML 中没有 [[row]] / no [[row]] tables", "每行写一个 [[row]] / write one [[row]] a row")
+        raise bad("file.no_toml_rows")
     keys = list(dict.fromkeys(k for row in rows for k in row))
     yield 1, keys
     for number, row in zip(numbers, rows, strict=True):
@@ -320,8 +315,7 @@ def _table(
                 continue
             there = placed(cells, form, said)
             if len(set(there.values())) < len(there):
-                do = "删去一列 / remove one of them"
-                raise bad("一列出现两次 / a column appears twice", do, FileProblem.HEADINGS)
+                raise bad("file.column_twice", FileProblem.HEADINGS)
             unused = tuple(c for i, c in enumerate(cells) if c and i not in there)
             width = max(i for i, c in enumerate(cells, 1) if c)
             return Table(number, _rows([*head[at + 1 :]], rest, there, width), unused)

@@ -78,7 +78,7 @@ def without(raw: Mapping[str, Any], places: Iterable[Where]) -> dict[str, Any]:
 
 def refusal(found: Sequence[Wrong]) -> BadInput:
     """All of them in one refusal, a line each."""
-    first, *others = found[:MOST]
-    lines = [f"{w.field}: {w.problem}；{w.do}" for w in others]
+    first = found[0]
+    lines = [f"{w.field}: {w.problem}；{w.do}" for w in found[:MOST]]
     lines += [f"还有 {len(found) - MOST} 处 / and {len(found) - MOST} more"] if len(found) > MOST else []
-    return BadInput(first.field, first.problem, "\n".join([first.do, *lines]))
+    return BadInput(first.field, "draft.wrong", problems="\n".join(lines))

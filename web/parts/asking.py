@@ -37,6 +37,12 @@ FORMS = frozenset(
     }
 )
 """Asked to draw a form: never the question behind an answer."""
+REFUSABLE = frozenset(
+    {"Clause", "FullText", "LoadFile", "May", "Now", "Referral", "Responsible", "ServiceRules", "WhyNot"}
+)
+"""Operations whose page shows a refusal in place of the answer."""
+ANSWERED = frozenset({"AMBIGUOUS", "BAD_USER_INPUT", "FILE_REFUSED", "NOT_FOUND", "NO_TEXT_FOR_THAT_DAY"})
+"""Codes of refusals that such a page shows; others end the request."""
 
 
 class Refused(Exception):  # a fact, as the errors of the rules
@@ -101,8 +107,11 @@ class Asker:
     async def ask(self, operation: str, **variables: Any) -> Any:
         """The answer of an operation's one root field, or the whole data where it has several.
 
+        A refusal that the page shows itself is a row with `code`, `reason`, `message` and, where several things fit,
+        `candidates`.
+
         Raises:
-            Refused: an error of the request; a refusal that belongs to the answer's union is an answer.
+            Refused: every other error of the request.
         """
         question = Question(documents()[operation], {k: v for k, v in variables.items() if v is not None})
         if operation not in FORMS:
@@ -111,7 +120,10 @@ class Asker:
         found = reply.json()
         if found.get("errors"):
             first = found["errors"][0]
+            known = first.get("extensions", {})
+            if operation in REFUSABLE and known.get("code") in ANSWERED:
+                return {**known, "message": first["message"]}
             said = [e["message"] for e in found["errors"]]
-            raise Refused(first.get("extensions", {}).get("code", "INTERNAL"), first["message"], said)
+            raise Refused(known.get("code", "INTERNAL"), first["message"], said)
         data: Row = found["data"]
         return next(iter(data.values())) if len(data) == 1 else data

@@ -56,5 +56,5 @@ async def watched(
             break
     card.delete()
     if state["status"]["code"] == "failed":
-        raise Refused(state["code"] or "", state["problem"] or "")
+        raise Refused(state["problem"]["code"], state["problem"]["message"])
     return state

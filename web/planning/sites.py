@@ -106,7 +106,7 @@ async def _asked(wish: Wish) -> None:
             wish.asker, job, lambda: wish.asker.ask("Job", id=job["id"]), stop_label=say("planning.stop"),
             leaving=say("planning.leaving"),
         )  # fmt: skip
-        found = state and state["nextPoints"]
+        found = state and state["result"]
     if found is not None:
         await wish.plan.learn_names(wish.asker)
         await _answer(wish, found)

@@ -110,7 +110,7 @@ async def _asked(v: Visit, wanted: Wanted, again: Any) -> None:
 
 def _choose(found: Row, wanted: Wanted, again: Any) -> None:
     """Several matters or places fit: choose; or what was refused."""
-    matters = found["code"] == "AMBIGUOUS_MATTER"
+    matters = found["reason"] == "refused.ambiguous_matter"
     candidates = found.get("candidates", ())
     if candidates:
         pieces.notice(say("responsibility.several" if matters else "responsibility.where_several"), "warn")

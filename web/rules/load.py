@@ -191,7 +191,7 @@ async def _asked(v: Visit, work: Work, *, preview: bool, again: Again) -> Row | 
                 raise
             r = {"message": str(e)}
         else:
-            r = state and state["loadFile"]
+            r = state and state["result"]
             if state is not None and r is None:
                 pieces.notice(say("rules.halted"), "warn")
                 pieces.button(say("rules.once_more"), again)
