@@ -29,11 +29,11 @@ SYNTHETIC = "演示数据，勿拨打、勿前往 / synthetic: do not call, do n
 DRAFT = "征求意见稿，只作工作部署引用，不作执法依据 / draft plan: work arrangement, no power to punish"
 
 
-@strawberry.interface(description="可按 id 取得的对象 / something that `node` can fetch")
+@strawberry.interface
 class Node:
     """Relay's node; every other code in this schema is plain."""
 
-    id: strawberry.ID = strawberry.field(description="Relay id，只用于 node、nodes / for `node` and `nodes` only")
+    id: strawberry.ID
 
 
 def global_id(kind: str, key: str) -> strawberry.ID:
@@ -41,7 +41,7 @@ def global_id(kind: str, key: str) -> strawberry.ID:
     return strawberry.ID(base64.urlsafe_b64encode(f"{kind}:{key}".encode()).decode())
 
 
-@strawberry.type(description="代码及其中文名 / a code with its Chinese label")
+@strawberry.type
 class Label:
     """A code and its label."""
 
@@ -59,21 +59,21 @@ def known(day: Date) -> Date | None:
     return None if day in (OPEN_START, OPEN_END) else day
 
 
-@strawberry.type(description="逐字引文及其出处 / words quoted, with the text in force that carries them")
+@strawberry.type
 class Citation:
     """A quote and the provision that carries it on the day asked."""
 
-    clause: str = strawberry.field(description="条款编号，如 WB/11、plan:三(二)2(2)a / clause id")
-    quote: str = strawberry.field(description="逐字摘录 / verbatim words")
-    document: str = strawberry.field(description="文件名 / title of the document")
-    article: str = strawberry.field(description="第几条第几款 / article and paragraph")
-    version: str = strawberry.field(description="版本 / version of that day")
-    force: Label = strawberry.field(description="效力 / kind of text")
-    in_force_from: Date | None = strawberry.field(description="施行日，空为不限 / first day in force")
-    in_force_to: Date | None = strawberry.field(description="失效日（不含），空为现行 / day after the last")
-    date_source: str = strawberry.field(description="施行日依据 / source of the dates")
-    sha256: str = strawberry.field(description="条文全文的 sha256 / sha256 of the whole article")
-    notice: str | None = strawberry.field(description="使用限制 / how it may be used")
+    clause: str
+    quote: str
+    document: str
+    article: str
+    version: str
+    force: Label
+    in_force_from: Date | None
+    in_force_to: Date | None
+    date_source: str
+    sha256: str
+    notice: str | None
 
     @classmethod
     def of(cls, c: texts.Citation) -> "Citation":
@@ -119,7 +119,7 @@ def citations(found: Iterable[texts.Citation]) -> list[Citation]:
     return [Citation.of(c) for c in found]
 
 
-@strawberry.type(description="机构类别：法律所称的主体 / a kind of body that the texts name")
+@strawberry.type
 class BodyKind:
     """A kind of body."""
 
@@ -128,8 +128,8 @@ class BodyKind:
     name_en: str
     level: Label
     aliases: list[str]
-    channel: str | None = strawberry.field(description="怎样送达（配置值，非法定） / how it is reached; configured")
-    receipt: str | None = strawberry.field(description="要什么编号（配置值） / the number to ask for; configured")
+    channel: str | None
+    receipt: str | None
 
     @classmethod
     def of(cls, k: rules.BodyKind) -> "BodyKind":
@@ -140,7 +140,7 @@ class BodyKind:
         )  # fmt: skip
 
 
-@strawberry.type(description="某角色的机构类别 / a role and a kind of body")
+@strawberry.type
 class Who:
     """A role and a body kind."""
 
@@ -158,16 +158,16 @@ def notice(provenance: Provenance) -> str | None:
     return SYNTHETIC if provenance is Provenance.SYNTHETIC else None
 
 
-@strawberry.type(name="Body", description="具体单位 / a concrete office")
+@strawberry.type(name="Body")
 class Office(Node):
     """A concrete office (F0)."""
 
-    key: str = strawberry.field(description="机构类别@区划代码 / kind@area")
+    key: str
     name: str
     kind: str
     area: str
-    contact: str | None = strawberry.field(description="联系方式；未知为空 / contact, null where none is known")
-    source: str = strawberry.field(description="来源 / where the record comes from")
+    contact: str | None
+    source: str
     provenance: Label
     notice: str | None
 
@@ -187,25 +187,18 @@ class Office(Node):
         )
 
 
-@strawberry.type(description="区划的轮廓，只供画图，不用来判断地点 / the outline of an area: to draw, not to place by")
+@strawberry.type
 class Outline:
     """Where an area ends, as a file said; never shipped."""
 
-    crs: str = strawberry.field(description="这里的坐标系 / reference system of these coordinates")
-    stored_crs: str = strawberry.field(
-        description="载入时的坐标系；不同则已按公开算法换算，可能差几米 / as loaded; another one: computed, metres off"
-    )
-    coordinates: list[list[list[list[float]]]] = strawberry.field(
-        description="同 GeoJSON 的 MultiPolygon：多边形、环（先外后内）、点[经度, 纬度]"
-        " / as a GeoJSON MultiPolygon: polygons, rings (border, then holes), positions [lon, lat]"
-    )
-    vertices: int = strawberry.field(description="载入的文件里的点数 / positions that the file had")
-    tolerance_m: float = strawberry.field(
-        description="化简的偏差，米；0为未化简 / metres by which thinning may have moved it; 0: not thinned"
-    )
+    crs: str
+    stored_crs: str
+    coordinates: list[list[list[list[float]]]]
+    vertices: int
+    tolerance_m: float
     source: str
     source_date: str
-    precision: str | None = strawberry.field(description="有多准，按文件所说 / how exact, as the file says")
+    precision: str | None
     provenance: Label
 
     @classmethod
@@ -217,7 +210,7 @@ class Outline:
         )  # fmt: skip
 
 
-@strawberry.type(description="区划 / an administrative area")
+@strawberry.type
 class Area(Node):
     """An area with its authority and validity."""
 
@@ -230,19 +223,17 @@ class Area(Node):
     source_date: str
     valid_from: Date | None
     valid_to: Date | None
-    lon: float | None = strawberry.field(description="经度；未公开为空 / longitude, null where not public")
+    lon: float | None
     lat: float | None
-    crs: str | None = strawberry.field(description="坐标系 / reference system of the location")
+    crs: str | None
     precision: str | None
 
-    @strawberry.field(description="自上而下的全名 / its name with those above it")
+    @strawberry.field
     def full_name(self, info: strawberry.Info[Context, None]) -> str:
         """Without province and city."""
         return places.full_name(info.context.network, self.code)
 
-    @strawberry.field(
-        description="轮廓，WGS-84 或 GCJ-02；没有载入为空 / its outline in WGS-84 or GCJ-02, null where none is loaded"
-    )
+    @strawberry.field
     async def outline(self, info: strawberry.Info[Context, None], crs: str = WGS84) -> Outline | None:
         """In the reference system that is asked."""
         if crs not in SYSTEMS:
@@ -260,30 +251,30 @@ class Area(Node):
         )  # fmt: skip
 
 
-@strawberry.type(description="服务点 / a service point")
+@strawberry.type
 class Point:
     """A place of the three-tier network (F0); a confidential one has no location for those without the right to it."""
 
     key: str
     name: str
     area: str
-    kind: str = strawberry.field(description="机构类别 / kind of body")
+    kind: str
     tier: Label | None
-    services: list[str] = strawberry.field(description="提供的服务（一点多用） / codes of the services given here")
+    services: list[str]
     hours: list[str]
-    hours_label: list[str] = strawberry.field(description="开放时间，中文 / the hours in Chinese")
+    hours_label: list[str]
     age_from: int | None
-    age_under: int | None = strawberry.field(description="未满几周岁 / under this age")
+    age_under: int | None
     capacity: int | None
-    free: int | None = strawberry.field(description="余额；不详为空 / places left, null where not known")
-    load_on: Date | None = strawberry.field(description="负荷统计日 / the day on which the load was counted")
+    free: int | None
+    load_on: Date | None
     accessible: bool | None
-    confidential: bool = strawberry.field(description="位置保密 / the location is confidential")
+    confidential: bool
     lon: float | None
     lat: float | None
     crs: str | None
     contact: str | None
-    assured_on: Date | None = strawberry.field(description="最近一次核实日期 / last confirmed")
+    assured_on: Date | None
     source: str
     provenance: Label
     notice: str | None

@@ -9,16 +9,14 @@ from strawberry.scalars import JSON
 from api.errors import told
 
 
-@strawberry.type(
-    description="没有办成的原因，与 GraphQL 错误同样的内容 / why something failed, as a GraphQL error says it"
-)
+@strawberry.type
 class Problem:
     """What an error of the request would have held."""
 
-    code: str = strawberry.field(description="错误代码，同 extensions.code / as extensions.code of an error")
-    reason: str | None = strawberry.field(description="句子的代码 / the code of the sentence")
-    message: str = strawberry.field(description="哪里不对、怎么办 / what is wrong and what to do")
-    params: JSON | None = strawberry.field(description="句子的参数 / the parameters of the sentence")
+    code: str
+    reason: str | None
+    message: str
+    params: JSON | None
 
     @classmethod
     def of(cls, e: Exception) -> "Problem":

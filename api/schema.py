@@ -9,6 +9,7 @@ from api.coverage.demand import DemandQuery
 from api.coverage.query import CoverageQuery
 from api.coverage.tiers import TierQuery
 from api.coverage.weekly import WeekQuery
+from api.describe import describe
 from api.directory.query import DirectoryQuery
 from api.drafts.query import DraftMutation, DraftQuery
 from api.edge import EdgeSchema
@@ -22,6 +23,7 @@ from api.permissions.query import PermissionQuery
 from api.referral.query import ReferralQuery
 from api.responsibility.query import ResponsibilityQuery
 from api.responsibility.types import MatterRef
+from api.scalars import SCALARS
 from api.siting.query import SitingQuery
 from api.texts.query import Clause, TextQuery
 
@@ -62,8 +64,11 @@ schema = EdgeSchema(
     mutation=Mutation,
     expected=REGISTRY,
     types=(Area, Office, MatterRef, Clause),
-    config=StrawberryConfig(disable_field_suggestions=True),
+    config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
 )
+
+
+describe(schema._schema)  # noqa: SLF001  # strawberry has no public way to the schema of graphql-core
 
 
 def printed() -> str:

@@ -19,16 +19,16 @@ from knowledge.vocabulary import ActorRole, FieldClass
 from network.entities import Actor
 
 
-@strawberry.enum(description="可以做的事 / what somebody may do")
+@strawberry.enum()
 class Right(Enum):
     """Each is refused by its own field too; a client asks so that it need not offer what will be refused."""
 
-    CASES = strawberry.enum_value("cases", description="打开辖区内的个案 / open cases of her areas")
-    CASE_COUNTS = strawberry.enum_value("case_counts", description="只看合计 / counts only")
-    DRAFTS = strawberry.enum_value("drafts", description="保存、使用草案 / keep and use drafts")
-    RECORDS = strawberry.enum_value("records", description="登记台账 / file evidence")
-    LOAD = strawberry.enum_value("load", description="载入文件；哪些主题见 loadTopics / load files: see `loadTopics`")
-    JOBS = strawberry.enum_value("jobs", description="运行长作业 / run long work")
+    CASES = strawberry.enum_value("cases")
+    CASE_COUNTS = strawberry.enum_value("case_counts")
+    DRAFTS = strawberry.enum_value("drafts")
+    RECORDS = strawberry.enum_value("records")
+    LOAD = strawberry.enum_value("load")
+    JOBS = strawberry.enum_value("jobs")
 
 
 def rights(actor: Actor) -> list[Right]:
@@ -45,13 +45,11 @@ def rights(actor: Actor) -> list[Right]:
     return [right for right, yes in held.items() if yes]
 
 
-@strawberry.type(description="本人 / who asks")
+@strawberry.type
 class Viewer:
     """Nothing but her account, the role, its areas and its rights."""
 
-    id: str | None = strawberry.field(
-        description="账号，如草案的 owner；公众为空 / her subject, as in a draft's `owner`; null for the public"
-    )
+    id: str | None
     role: Label
     areas: list[Area]
     may: list[Right]
@@ -67,13 +65,13 @@ def _form(fact: str) -> str:
     return "codes" if get_origin(kind) is tuple else _FORMS.get(kind, "text")
 
 
-@strawberry.type(description="一项可填的事实 / a fact that a situation may hold")
+@strawberry.type
 class FactForm:
     """How a form asks for it."""
 
     name: str
     label: str
-    form: str = strawberry.field(description="boolean、date、number、choice、text、codes")
+    form: str
     options: list[Label]
 
     @classmethod
@@ -92,7 +90,7 @@ class FactForm:
 class ViewerQuery:
     """What a client needs before it asks."""
 
-    @strawberry.field(description="本人的角色、辖区、可以做的事 / the signed-in person's role, areas and rights")
+    @strawberry.field
     async def viewer(self, info: strawberry.Info[Context, None]) -> Viewer:
         """The public, where nobody has signed in."""
         c = info.context
@@ -103,7 +101,7 @@ class ViewerQuery:
             areas=[Area.of(a) for a in known if a is not None], may=rights(c.actor),
         )  # fmt: skip
 
-    @strawberry.field(description="情形的全部事实及其取值 / every fact of a situation, with its values")
+    @strawberry.field
     async def facts(self) -> list[FactForm]:
         """In the order of `SituationInput`."""
         return [FactForm.of(fact) for fact in Situation.model_fields]

@@ -113,9 +113,7 @@ def _staff(demand: Demand, staff: Sequence[Worker]) -> list[Worker]:
 class DemandQuery:
     """Does demand fit, who makes the visits."""
 
-    @strawberry.field(
-        description="需求能否过得去，卡在哪里；现网按档案计数 / whether demand fits through, and where it does not"
-    )
+    @strawberry.field
     async def bottlenecks(
         self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
         caseload: int = flow.CASELOAD, network: str = LIVE,
@@ -133,7 +131,7 @@ class DemandQuery:
         asking = replace(here, demand=demand.known)
         return Bottlenecks.of(await asyncio.to_thread(flow.bottlenecks, asking, cells, caseload), caseload, demand)
 
-    @strawberry.field(description="应走访的派给谁；派不完说明原因 / who makes the due visits, and why not all can be")
+    @strawberry.field
     async def assignment(
         self, info: strawberry.Info[Context, None], per_director: int, per_supervisor: int,
         due: list[DueInput] | None = None, area: str | None = None, network: str = LIVE,

@@ -14,15 +14,15 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Severity
 
 
-@strawberry.type(description="一项缺口 / a gap of the network")
+@strawberry.type
 class Finding:
     """What, where, how grave, on which words, and what mends it."""
 
     check: str
     name: str
     severity: Label
-    key: str = strawberry.field(description="区划、服务点、岗位或单位的键 / key of the thing")
-    object: str = strawberry.field(description="对象名称 / name of the thing")
+    key: str
+    object: str
     area: str
     text: str
     mend: str
@@ -41,9 +41,7 @@ class Finding:
 class FindingConnection(Connection[Finding]):
     """A page of findings, with how many there are of each severity."""
 
-    severities: list[SeverityCount] = strawberry.field(
-        description="各轻重的个数，不随 severity 和分页变 / findings by severity, whatever is filtered or paged"
-    )
+    severities: list[SeverityCount]
 
     @classmethod
     def of(cls, page: Connection[Finding], every: Iterable[conformance.Finding]) -> "FindingConnection":

@@ -9,11 +9,11 @@ from knowledge.errors import BadInput
 from network.drafts import draft as drafts
 
 
-@strawberry.input(description="服务标准；文本没有给半径，数值是使用者自己的 / a service standard: your own number")
+@strawberry.input
 class StandardInput:
     """`within` is inclusive."""
 
-    measure: str = strawberry.field(default="served", description="served、straight（公里）、travel（载入表的单位）")
+    measure: str = strawberry.field(default="served")
     within: float | None = None
 
     def read(self) -> Standard:
@@ -27,13 +27,13 @@ class StandardInput:
         return Standard(Measure(self.measure), self.within)
 
 
-@strawberry.input(description="一周中的一个小时 / an hour of the week")
+@strawberry.input
 class HourInput:
     """Under a calendar regime."""
 
-    regime: str = strawberry.field(default="term", description="term 学期、vacation 寒暑假、holiday 法定节假日")
-    weekday: int = strawberry.field(description="周一为0 / Monday is 0")
-    hour: int = strawberry.field(description="0–23")
+    regime: str = strawberry.field(default="term")
+    weekday: int
+    hour: int
 
     def read(self) -> int:
         """The hour as one bit.
@@ -48,7 +48,7 @@ class HourInput:
         return week.bit(week.Regime(self.regime), self.weekday, self.hour)
 
 
-@strawberry.input(description="年龄段 / ages")
+@strawberry.input
 class AgeBandInput:
     """From one age, under another."""
 
@@ -66,7 +66,7 @@ class AgeBandInput:
         return self.age_from, self.age_under
 
 
-@strawberry.input(description="一项变更 / one change")
+@strawberry.input
 class ChangeInput:
     """`step`: close, open, resize, rehour, add_service, move_post."""
 
@@ -76,9 +76,7 @@ class ChangeInput:
     capacity: int | None = None
     hours: list[str] = strawberry.field(default_factory=list)
     service: str | None = None
-    holder: str | None = strawberry.field(
-        default=None, description="岗位由谁担任；空为空缺 / a key, null leaves it vacant"
-    )
+    holder: str | None = strawberry.field(default=None)
 
     def read(self, n: int) -> whatif.Change:
         """The change.
@@ -96,7 +94,7 @@ class ChangeInput:
         )
 
 
-@strawberry.input(description="一地应走访的次数 / visits due in an area")
+@strawberry.input
 class DueInput:
     """How many."""
 

@@ -134,7 +134,7 @@ def hours_of(rows: Sequence[str] | None) -> int:
 class CoverageQuery:
     """Does the network hold."""
 
-    @strawberry.field(description="三级网络的缺口，依据和补法 / gaps of the network, on which words, what mends them")
+    @strawberry.field
     async def network_conformance(
         self, info: strawberry.Info[Context, None], area: str | None = None, on: Date | None = None,
         network: str = LIVE, severity: str | None = None, first: int | None = None, after: str | None = None,
@@ -151,7 +151,7 @@ class CoverageQuery:
         rows = [(f"{order[f.check.code]:03d}/{f.key}", f) for f in shown]
         return FindingConnection.of(page(rows, _FindingOf(c), first, after, last, before), every)
 
-    @strawberry.field(description="一项需求或服务够得着吗 / whether a need or service is within reach")
+    @strawberry.field
     async def coverage(
         self, info: strawberry.Info[Context, None], code: str, area: str | None = None,
         standard: StandardInput | None = None, hour: HourInput | None = None, age_band: AgeBandInput | None = None,
@@ -172,9 +172,7 @@ class CoverageQuery:
         said = [*([f"{away.text}；这里的“不可及”不表示没有人办"] if away else []), *notes(here, s)]
         return Coverage.of(code, named(c.book, code), rows, said, by_street)
 
-    @strawberry.field(
-        description="没有可去之处或承接单位的（需求或事项，社区，小时，岁）；空即证明 / tuples without a place or body"
-    )
+    @strawberry.field
     async def uncovered(
         self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
         standard: StandardInput | None = None, hours: list[str] | None = None, age_band: AgeBandInput | None = None,
@@ -203,9 +201,7 @@ class CoverageQuery:
         certain = sum(u.count for u in found if u.certain)
         return UncoveredPage(rows=rows, tuples=sum(u.count for u in found), certain=certain)
 
-    @strawberry.field(
-        description="服务点，可按名称、拼音首字母或键查找 / places, by name, initials or key; a draft's candidates"
-    )
+    @strawberry.field
     async def points(
         self, info: strawberry.Info[Context, None], search: str | None = None, area: str | None = None,
         candidates: bool = False, network: str = LIVE, first: int | None = None, after: str | None = None,
@@ -221,7 +217,7 @@ class CoverageQuery:
         order = {f"{rank}{0 if found[k].tier else 1}{k}": found[k] for k, rank in ranks.items()}
         return page(sorted(order.items(), key=lambda r: r[0]), Point, first, after, last, before)  # type: ignore[no-any-return]
 
-    @strawberry.field(description="一点多用：每处服务种类数 / how many services each place of the tiers gives")
+    @strawberry.field
     async def point_uses(
         self, info: strawberry.Info[Context, None], area: str | None = None, network: str = LIVE
     ) -> list[Uses]:
@@ -230,9 +226,7 @@ class CoverageQuery:
         here.communities(area)  # refuses an area that is not there
         return [Uses(point=Point.of(p), services=n) for p, n in reach.uses(here, area)]
 
-    @strawberry.field(
-        description="薄弱点：失去一处、一人、一个单位会怎样 / what is lost with one place, person or office"
-    )
+    @strawberry.field
     async def single_points_of_failure(
         self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
         hour: HourInput | None = None, k: int | None = None, network: str = LIVE, on: Date | None = None,
@@ -246,7 +240,7 @@ class CoverageQuery:
             raise BadInput("hour", "coverage.hour_missing")
         return await asyncio.to_thread(_weak, c, here, codes_of(c, codes), area, at, k, on or today())
 
-    @strawberry.field(description="变更推演，不写入 / what if: the difference between two networks, nothing written")
+    @strawberry.field
     async def what_if(
         self, info: strawberry.Info[Context, None], changes: list[ChangeInput], area: str | None = None,
         codes: list[str] | None = None, standard: StandardInput | None = None, hours: list[str] | None = None,
@@ -264,13 +258,13 @@ class CoverageQuery:
         return Difference.of(c.book, found)
 
 
-@strawberry.type(description="未覆盖的一页，与总数 / a page of what is uncovered, with the exact sums")
+@strawberry.type
 class UncoveredPage:
     """Empty is the proof."""
 
     rows: Connection[Uncovered]
-    tuples: int = strawberry.field(description="合计 / in all")
-    certain: int = strawberry.field(description="其中没有任何存疑服务点的 / of which no doubtful place might cover")
+    tuples: int
+    certain: int
 
 
 def _matters(c: Context, here: Layout, codes: Sequence[str] | None) -> list[str]:

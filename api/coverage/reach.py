@@ -10,18 +10,16 @@ from analytics.coverage.streets import Streets
 from api.common import Area, Label
 
 
-@strawberry.type(description="一个社区的可及情况 / what a community has")
+@strawberry.type
 class CommunityReach:
     """At the hour asked about, for the ages asked about."""
 
     area: Area
     code: str
     state: Label
-    k: int = strawberry.field(description="有几处可去 / how many places")
+    k: int
     places: list[str]
-    way: float | None = strawberry.field(
-        description="最近的一处；位置不详为空 / way to the nearest, null where not known"
-    )
+    way: float | None
     minors: int | None
 
     @classmethod
@@ -33,28 +31,28 @@ class CommunityReach:
         )  # fmt: skip
 
 
-@strawberry.type(description="一种状态的份额 / the share of a state")
+@strawberry.type
 class Share:
     """In communities and in minors."""
 
     state: Label
     communities: int
     minors: int
-    minors_unknown: int = strawberry.field(description="没有人数的社区 / communities without a figure")
-    demand: int | None = strawberry.field(description="已知有此需求的儿童；不详为空 / children known to need it")
+    minors_unknown: int
+    demand: int | None
 
 
-@strawberry.type(description="一个街道的可及情况 / what the communities of a street have")
+@strawberry.type
 class StreetReach:
     """In communities, whose number is always known, and in minors."""
 
     area: Area
     communities: int
     served: int
-    share: float = strawberry.field(description="可及的社区占比 / share of its communities that are served")
+    share: float
     minors: int
     minors_served: int
-    minors_unknown: int = strawberry.field(description="没有人数的社区 / communities without a figure")
+    minors_unknown: int
 
     @classmethod
     def of(cls, s: StreetRow) -> "StreetReach":
@@ -65,41 +63,39 @@ class StreetReach:
         )  # fmt: skip
 
 
-@strawberry.type(description="区域覆盖情况 / coverage of an area")
+@strawberry.type
 class Coverage:
     """The worst-off beside the median, not the mean alone."""
 
     code: str
-    name: str = strawberry.field(description="需求或服务的名称 / name of the need or service")
+    name: str
     communities: int
     shares: list[Share]
-    k_cover: list[int] = strawberry.field(
-        description="至少有1、2、3…处的社区数 / communities with at least 1, 2, 3… places"
-    )
+    k_cover: list[int]
     worst: list[CommunityReach]
     median_way: float | None
-    gap: float | None = strawberry.field(description="最差的比中位数远多少 / how much farther the worst-off have it")
-    unlocated: int = strawberry.field(description="位置不详、未计距离的社区 / communities without a known way")
+    gap: float | None
+    unlocated: int
     notes: list[str]
     found: strawberry.Private[tuple[reach.Reach, ...]]
     by_street: strawberry.Private[Callable[[], Streets]]
 
-    @strawberry.field(description="每个社区 / every community")
+    @strawberry.field
     def rows(self) -> list[CommunityReach]:
         """Made only when asked for."""
         return [CommunityReach.of(self.code, r) for r in self.found]
 
-    @strawberry.field(description="各街道，最差的在前 / every street, the worst-off first")
+    @strawberry.field
     def streets(self) -> list[StreetReach]:
         """Made only when asked for."""
         return [StreetReach.of(s) for s in self.by_street().rows]
 
-    @strawberry.field(description="街道可及占比的中位数 / the median street's share")
+    @strawberry.field
     def median_share(self) -> float | None:
         """None where there is no street."""
         return self.by_street().median_share
 
-    @strawberry.field(description="最差的街道比中位数低多少 / how much less the worst-off street has than the median")
+    @strawberry.field
     def street_gap(self) -> float | None:
         """None where there is no street."""
         return self.by_street().gap

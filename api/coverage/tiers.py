@@ -15,7 +15,7 @@ MOST = 1000
 LEVELS = (AreaLevel.DISTRICT, AreaLevel.STREET, AreaLevel.COMMUNITY)
 
 
-@strawberry.type(description="一个岗位有没有人 / whether a post is held")
+@strawberry.type
 class TierPost:
     """Nothing of the person who holds it."""
 
@@ -25,21 +25,21 @@ class TierPost:
     notice: str | None
 
 
-@strawberry.type(description="三级网络中的一个区划 / an area of the three tiers")
+@strawberry.type
 class TierArea:
     """With its posts and the places that stand in it."""
 
     area: Area
-    minors: int | None = strawberry.field(description="未成年人数；没有载入为空 / minors, null where not loaded")
+    minors: int | None
     posts: list[TierPost]
-    points: list[Point] = strawberry.field(description="设在这里的服务点 / the places that stand here")
+    points: list[Point]
 
 
 @strawberry.type
 class TierQuery:
     """What the network is made of."""
 
-    @strawberry.field(description="三级网络：区划、岗位、服务点，自上而下 / areas, posts and places, downwards")
+    @strawberry.field
     async def tiers(
         self, info: strawberry.Info[Context, None], area: str | None = None, network: str = LIVE
     ) -> list[TierArea]:

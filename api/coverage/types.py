@@ -16,14 +16,14 @@ from network.responsibility.orphans import Orphan
 ESTIMATE = "按各岁均分估计；人数来自各区划载入的数字 / ages spread evenly over loaded figures: an estimate"
 
 
-@strawberry.type(description="一周中的时段 / hours on some weekdays of a regime")
+@strawberry.type
 class Hours:
     """Maximal stretches."""
 
     regime: Label
-    days: list[int] = strawberry.field(description="周一为0 / Monday is 0")
+    days: list[int]
     start: int
-    end: int = strawberry.field(description="24为半夜 / 24 is midnight")
+    end: int
     text: str
 
     @classmethod
@@ -32,14 +32,14 @@ class Hours:
         return cls(regime=Label.of(s.regime), days=list(s.days), start=s.start, end=s.end, text=s.text())
 
 
-@strawberry.type(description="没有承接单位 / a kind of body without an office")
+@strawberry.type
 class MissingBody:
     """In a role, for an area."""
 
     role: Label
-    kind: str = strawberry.field(description="机构类别代码 / code of the kind of body")
+    kind: str
     name: str
-    area: str = strawberry.field(description="应设在哪里 / where it should be")
+    area: str
 
     @classmethod
     def of(cls, o: Orphan) -> "MissingBody":
@@ -47,7 +47,7 @@ class MissingBody:
         return cls(role=Label.of(o.role), kind=o.kind.code, name=o.kind.name, area=o.area.code)
 
 
-@strawberry.type(description="未覆盖：需求或事项×社区×小时×岁 / what no place covers, or nobody answers for")
+@strawberry.type
 class Uncovered:
     """Hours and ages folded into maximal ranges; the counts add up exactly."""
 
@@ -56,16 +56,10 @@ class Uncovered:
     age_from: int
     age_under: int
     hours: list[Hours]
-    count: int = strawberry.field(description="（需求，社区，小时，岁）的个数 / tuples")
-    doubtful: list[str] = strawberry.field(
-        description="时间或位置不详、可能覆盖的服务点 / places that may cover it: hours or location not known"
-    )
-    offices: list[str] = strawberry.field(
-        description="可能办理的机关，办公时间没有登记 / offices that may: hours not recorded"
-    )
-    missing: list[MissingBody] = strawberry.field(
-        description="事项应由哪类单位承接而没有单位 / of a matter: kinds of body that must act and have no office"
-    )
+    count: int
+    doubtful: list[str]
+    offices: list[str]
+    missing: list[MissingBody]
 
     @classmethod
     def of(cls, u: Gap) -> "Uncovered":
@@ -77,7 +71,7 @@ class Uncovered:
         )  # fmt: skip
 
 
-@strawberry.type(description="一点多用 / how many services a place gives")
+@strawberry.type
 class Uses:
     """The plan gives no number."""
 
@@ -85,7 +79,7 @@ class Uses:
     services: int
 
 
-@strawberry.type(description="失去一个服务点的后果 / what is lost with a place")
+@strawberry.type
 class PointLoss:
     """Exactly, in tuples; in minors by an estimate."""
 
@@ -93,8 +87,8 @@ class PointLoss:
     tuples: int
     communities: int
     codes: list[str]
-    minors: int = strawberry.field(description=ESTIMATE)
-    cut: list[Label] = strawberry.field(description="有社区与哪一级断开 / tiers from which a community is cut")
+    minors: int
+    cut: list[Label]
 
     @classmethod
     def of(cls, x: resilience.Loss, point: Point) -> "PointLoss":
@@ -105,7 +99,7 @@ class PointLoss:
         )  # fmt: skip
 
 
-@strawberry.type(description="失去一个人的后果 / what falls vacant with one person")
+@strawberry.type
 class PersonLoss:
     """Keys only, never a name."""
 
@@ -115,7 +109,7 @@ class PersonLoss:
     minors: int
 
 
-@strawberry.type(description="失去一个单位的后果 / matters that nobody answers for without an office")
+@strawberry.type
 class BodyLoss:
     """The only office of its kind there."""
 
@@ -125,17 +119,17 @@ class BodyLoss:
     minors: int
 
 
-@strawberry.type(description="同时失去几个服务点的最坏情形 / the worst loss of several places at an hour")
+@strawberry.type
 class WorstLoss:
     """Exact, unless the time ran out."""
 
     points: list[str]
-    lost: int = strawberry.field(description="（需求，社区，岁）的个数 / tuples of need, community and year of age")
+    lost: int
     covered: int
     proven: bool
 
 
-@strawberry.type(description="薄弱点 / where the network hangs by one thread")
+@strawberry.type
 class WeakPoints:
     """Places, persons, offices, and the joints of the referral network."""
 
@@ -172,7 +166,7 @@ def _undecided(demand: Demand | None) -> int | None:
     return sum(n for n in demand.undecided.values() if n is not None)
 
 
-@strawberry.type(description="过不去的地方 / a place through which no more fits")
+@strawberry.type
 class Squeeze:
     """Part of a minimum cut."""
 
@@ -181,7 +175,7 @@ class Squeeze:
     limit: int
 
 
-@strawberry.type(description="没有名额的儿童 / children without room")
+@strawberry.type
 class Unmet:
     """In one optimal routing: the sum is certain."""
 
@@ -190,7 +184,7 @@ class Unmet:
     children: int
 
 
-@strawberry.type(description="需求能否过得去 / whether demand fits through capacity and staff")
+@strawberry.type
 class Bottlenecks:
     """Maximum flow and a minimum cut."""
 
@@ -198,11 +192,11 @@ class Bottlenecks:
     met: int
     unmet: list[Unmet]
     cut: list[Squeeze]
-    unlimited: list[str] = strawberry.field(description="容量或人数不详，按不限计 / taken as without limit")
+    unlimited: list[str]
     caseload: int
     note: str
-    undecided: int | None = strawberry.field(description=UNDECIDED)
-    withheld: int | None = strawberry.field(description=WITHHELD)
+    undecided: int | None
+    withheld: int | None
 
     @classmethod
     def of(cls, f: flow.Flow, caseload: int, demand: Demand | None = None) -> "Bottlenecks":
@@ -217,7 +211,7 @@ class Bottlenecks:
         )  # fmt: skip
 
 
-@strawberry.type(description="走访派给谁 / visits given to a worker")
+@strawberry.type
 class Visits:
     """How many, where."""
 
@@ -226,7 +220,7 @@ class Visits:
     count: int
 
 
-@strawberry.type(description="派不完的原因 / why not all can be visited")
+@strawberry.type
 class Core:
     """These areas together have only these workers."""
 
@@ -236,16 +230,16 @@ class Core:
     capacity: int
 
 
-@strawberry.type(description="走访指派 / who makes the due visits")
+@strawberry.type
 class Assignment:
     """As many as possible, then as near as possible."""
 
     visits: list[Visits]
     unmet: int
     core: Core | None
-    note: str | None = strawberry.field(description="应走访的从哪里来 / where the due visits come from")
-    undecided: int | None = strawberry.field(description=UNDECIDED)
-    withheld: int | None = strawberry.field(description=WITHHELD)
+    note: str | None
+    undecided: int | None
+    withheld: int | None
 
     @classmethod
     def of(cls, a: flow.Assignment, demand: Demand | None = None) -> "Assignment":
@@ -262,7 +256,7 @@ class Assignment:
         )  # fmt: skip
 
 
-@strawberry.type(description="变更前后之差 / what a change wins and loses")
+@strawberry.type
 class Difference:
     """On a copy; nothing is written."""
 
@@ -270,8 +264,8 @@ class Difference:
     after: int
     newly_uncovered: list[Uncovered]
     newly_covered: list[Uncovered]
-    minors_lost: int = strawberry.field(description=ESTIMATE)
-    minors_won: int = strawberry.field(description=ESTIMATE)
+    minors_lost: int
+    minors_won: int
     way_before: float | None
     way_after: float | None
     free_before: int

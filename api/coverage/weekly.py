@@ -11,13 +11,13 @@ from api.request.context import Context
 from knowledge.errors import BadInput
 
 
-@strawberry.type(description="社区数与未成年人数 / communities and their minors")
+@strawberry.type
 class ReachCount:
     """Minors by the loaded figures of communities; no child's record is counted here."""
 
     communities: int
     minors: int
-    minors_unknown: int = strawberry.field(description="没有人数的社区 / communities without a figure")
+    minors_unknown: int
 
     @classmethod
     def of(cls, n: weekly.Count) -> "ReachCount":
@@ -25,20 +25,18 @@ class ReachCount:
         return cls(communities=n.communities, minors=n.minors, minors_unknown=n.minors_unknown)
 
 
-@strawberry.type(description="一天里情况相同的连续小时 / hours in a row of one day that are alike")
+@strawberry.type
 class WeekHours:
     """Maximal; the runs of a day go from 0 to 24 without a hole."""
 
     start: int
-    end: int = strawberry.field(description="不含，24为半夜 / not included; 24 is midnight")
-    served: ReachCount = strawberry.field(description="可及 / a place with room or unknown room is open the whole hour")
-    full: ReachCount = strawberry.field(description="可及但已满 / only full places are open")
-    unknown: ReachCount = strawberry.field(description="位置或时间不详 / something may be open: not known")
-    none: ReachCount = strawberry.field(description="不可及 / nobody is open")
-    min_k: int = strawberry.field(description="最少的社区有几处可去 / places that the worst-off community has")
-    k_cover: list[int] = strawberry.field(
-        description="至少有1、2、3…处的社区数 / communities with at least 1, 2, 3… places"
-    )
+    end: int
+    served: ReachCount
+    full: ReachCount
+    unknown: ReachCount
+    none: ReachCount
+    min_k: int
+    k_cover: list[int]
 
     @classmethod
     def of(cls, r: weekly.Run) -> "WeekHours":
@@ -49,12 +47,12 @@ class WeekHours:
         )  # fmt: skip
 
 
-@strawberry.type(description="一周中的一天 / a day of the week")
+@strawberry.type
 class WeekDay:
     """Under one calendar regime."""
 
-    day: int = strawberry.field(description="周一为0 / Monday is 0")
-    kind: Label = strawberry.field(description="上学日、周末、寒暑假、法定节假日 / the kind of day")
+    day: int
+    kind: Label
     hours: list[WeekHours]
 
     @classmethod
@@ -63,7 +61,7 @@ class WeekDay:
         return cls(day=d.weekday, kind=Label.of(d.kind), hours=[WeekHours.of(r) for r in d.runs])
 
 
-@strawberry.type(description="一种日历下的一周 / a week of a calendar regime")
+@strawberry.type
 class RegimeWeek:
     """Seven days from Monday."""
 
@@ -71,7 +69,7 @@ class RegimeWeek:
     days: list[WeekDay]
 
 
-@strawberry.type(description="一周逐小时的覆盖情况 / coverage over the hours of the week")
+@strawberry.type
 class WeekCoverage:
     """As `coverage` would answer for each hour, all in one."""
 
@@ -93,7 +91,7 @@ def _regimes(given: list[str] | None) -> list[Regime]:
 class WeekQuery:
     """When is somebody there."""
 
-    @strawberry.field(description="一项需求或服务一周各小时够得着吗 / whether it is within reach, hour by hour")
+    @strawberry.field
     async def week_coverage(
         self, info: strawberry.Info[Context, None], code: str, area: str | None = None,
         standard: StandardInput | None = None, age_band: AgeBandInput | None = None,

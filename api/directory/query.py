@@ -20,7 +20,7 @@ from knowledge.words.search import Search
 from network import places
 
 
-@strawberry.type(description="可询问的行为 / an act that `permitted` knows")
+@strawberry.type
 class Act:
     """Something one may ask permission for."""
 
@@ -71,19 +71,19 @@ def _rows(found: dict[str, Any]) -> list[tuple[str, Any]]:
 class DirectoryQuery:
     """The public directory (F0)."""
 
-    @strawberry.field(description="按 Relay id 取一个对象 / one thing by its Relay id")
+    @strawberry.field
     async def node(self, info: strawberry.Info[Context, None], id: strawberry.ID) -> Node | None:  # noqa: A002  # Relay's word
         """Null where there is none."""
         return fetch(info.context, id)
 
-    @strawberry.field(description="按 Relay id 取多个对象，至多100个 / up to 100 things by Relay id, in order")
+    @strawberry.field
     async def nodes(self, info: strawberry.Info[Context, None], ids: list[strawberry.ID]) -> list[Node | None]:
         """In the order asked."""
         if len(ids) > MAX:
             raise BadInput("ids", "input.too_many", most=MAX)
         return [fetch(info.context, i) for i in ids]
 
-    @strawberry.field(description="事项，可按六大保护筛选、按自己的话查找 / matters, by protection or in your words")
+    @strawberry.field
     async def matters(
         self, info: strawberry.Info[Context, None], protection: str | None = None, search: str | None = None,
         first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None,
@@ -99,9 +99,7 @@ class DirectoryQuery:
         found = {order[k]: m for k, m in book.matters.items() if k in order and protection in (None, m.protection)}
         return page(_rows(found), MatterRef, first, after, last, before)  # type: ignore[no-any-return]
 
-    @strawberry.field(
-        description="条款：当日有效的法条和方案条款，可按词、条号查找 / provisions of a day, by words or number"
-    )
+    @strawberry.field
     async def clauses(
         self, info: strawberry.Info[Context, None], document: str | None = None, search: str | None = None,
         on: Date | None = None, first: int | None = None, after: str | None = None, last: int | None = None,
@@ -118,7 +116,7 @@ class DirectoryQuery:
         keys = {p.clause: f"{n:05}" if search is not None else p.clause for n, p in enumerate(found)}
         return page(_rows({keys[p.clause]: p for p in found}), _ClauseOf(book), first, after, last, before)  # type: ignore[no-any-return]
 
-    @strawberry.field(description="具体单位 / concrete offices")
+    @strawberry.field
     async def bodies(
         self, info: strawberry.Info[Context, None], kind: str | None = None, area: str | None = None,
         first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None,
@@ -128,7 +126,7 @@ class DirectoryQuery:
         found = {k: b for k, b in every.items() if kind in (None, b.kind) and area in (None, b.area)}
         return page(_rows(found), Office, first, after, last, before)  # type: ignore[no-any-return]
 
-    @strawberry.field(description="区划，可按名称或拼音首字母查找 / areas, by name or by initials of pinyin")
+    @strawberry.field
     async def areas(
         self, info: strawberry.Info[Context, None], level: str | None = None, parent: str | None = None,
         search: str | None = None, first: int | None = None, after: str | None = None, last: int | None = None,
@@ -146,12 +144,12 @@ class DirectoryQuery:
         }
         return page(_rows(found), Area, first, after, last, before)  # type: ignore[no-any-return]
 
-    @strawberry.field(description="机构类别 / kinds of bodies")
+    @strawberry.field
     async def body_kinds(self, info: strawberry.Info[Context, None]) -> list[BodyKind]:
         """All of them."""
         return [BodyKind.of(k) for k in info.context.book.kinds.values()]
 
-    @strawberry.field(description="可询问的行为 / acts that `permitted` knows")
+    @strawberry.field
     async def acts(
         self, info: strawberry.Info[Context, None], first: int | None = None, after: str | None = None,
         last: int | None = None, before: str | None = None,
@@ -159,7 +157,7 @@ class DirectoryQuery:
         """In code order."""
         return page(_rows(dict(info.context.book.acts)), Act, first, after, last, before)  # type: ignore[no-any-return]
 
-    @strawberry.field(description="热线；不能代替110、120 / hotlines, never instead of 110 or 120")
+    @strawberry.field
     async def hotlines(self, info: strawberry.Info[Context, None]) -> list[Hotline]:
         """All of them, with source and day checked."""
         return [Hotline.of(h) for h in info.context.book.hotlines.values()]

@@ -19,32 +19,32 @@ MOST = 100
 LONGEST_NAME = 60
 
 
-@strawberry.input(description="草案的区划 / an area of a draft")
+@strawberry.input
 class DraftAreaInput:
     """Without a parent it is the top one."""
 
     code: str
     name: str = ""
-    level: str = strawberry.field(default="community", description="district、street、community")
+    level: str = strawberry.field(default="community")
     parent: str | None = None
-    minors: int | None = strawberry.field(default=None, description="未成年人数 / minors")
+    minors: int | None = strawberry.field(default=None)
     lon: float | None = None
     lat: float | None = None
-    crs: str | None = strawberry.field(default=None, description="坐标系，与服务点相同才计距离 / reference system")
+    crs: str | None = strawberry.field(default=None)
 
 
-@strawberry.input(description="草案的服务点 / a place of a draft")
+@strawberry.input
 class DraftPointInput:
     """Existing or a candidate."""
 
     key: str
     area: str
-    serves: list[str] = strawberry.field(description="服务哪些区划 / the areas it serves")
+    serves: list[str]
     name: str = ""
-    kind: str = strawberry.field(default="community_place", description="机构类别 / kind of body")
-    tier: str | None = strawberry.field(default=None, description="district、street、community 或空 / or none")
-    services: list[str] = strawberry.field(default_factory=list, description="B01… / services given")
-    hours: list[str] = strawberry.field(default_factory=list, description="如 Mo-Fr 09:00-17:30 / opening hours")
+    kind: str = strawberry.field(default="community_place")
+    tier: str | None = strawberry.field(default=None)
+    services: list[str] = strawberry.field(default_factory=list)
+    hours: list[str] = strawberry.field(default_factory=list)
     age_from: int | None = None
     age_under: int | None = None
     capacity: int | None = None
@@ -55,7 +55,7 @@ class DraftPointInput:
     crs: str | None = None
 
 
-@strawberry.input(description="草案的岗位 / a post of a draft")
+@strawberry.input
 class DraftPostInput:
     """The holder is a key of your own, never a name."""
 
@@ -64,16 +64,16 @@ class DraftPostInput:
     holder: str | None = None
 
 
-@strawberry.input(description="草案的需求 / demand of a draft")
+@strawberry.input
 class DraftDemandInput:
     """Children of an area that ask for a need or service."""
 
     area: str
-    code: str = strawberry.field(description="N01… 或 B01… / a need or service")
+    code: str
     children: int
 
 
-@strawberry.input(description="草案的路程 / a way in a draft")
+@strawberry.input
 class DraftWayInput:
     """In a unit of your own; the standard is inclusive."""
 
@@ -82,7 +82,7 @@ class DraftWayInput:
     cost: float
 
 
-@strawberry.input(description="转介网络的一条边 / a step that a referral may take")
+@strawberry.input
 class DraftLinkInput:
     """Between two places."""
 
@@ -90,7 +90,7 @@ class DraftLinkInput:
     to_point: str
 
 
-@strawberry.input(description="草案：不含个人数据；没有区划时用现行网络的区划 / a draft, without persons")
+@strawberry.input
 class DraftInput:
     """A network of one's own."""
 
@@ -98,12 +98,12 @@ class DraftInput:
     points: list[DraftPointInput] = strawberry.field(default_factory=list)
     posts: list[DraftPostInput] = strawberry.field(default_factory=list)
     demand: list[DraftDemandInput] = strawberry.field(default_factory=list)
-    candidates: list[DraftPointInput] = strawberry.field(default_factory=list, description="可开设的地点 / candidates")
+    candidates: list[DraftPointInput] = strawberry.field(default_factory=list)
     travel: list[DraftWayInput] = strawberry.field(default_factory=list)
     links: list[DraftLinkInput] = strawberry.field(default_factory=list)
 
 
-@strawberry.type(description="已保存的草案 / a draft that is kept")
+@strawberry.type
 class DraftRow:
     """Its name is what `network:` takes."""
 
@@ -117,13 +117,11 @@ class DraftRow:
         return cls(name=d.name, owner=d.owner, stored_on=d.stored_on)
 
 
-@strawberry.type(name="Draft", description="一份草案及其内容 / a draft with its content")
+@strawberry.type(name="Draft")
 class DraftWhole(DraftRow):
     """To be taken away, and put again."""
 
-    content: JSON = strawberry.field(
-        description="putDraft 的 draft 参数，可原样再存；没有写的不在内 / the argument `draft` of putDraft"
-    )
+    content: JSON
 
     @classmethod
     def whole(cls, d: store.Stored) -> "DraftWhole":
@@ -163,7 +161,7 @@ def named(name: str) -> str:
 class DraftQuery:
     """What is kept."""
 
-    @strawberry.field(description="已保存的草案 / the drafts that are kept")
+    @strawberry.field
     async def drafts(self, info: strawberry.Info[Context, None], first: int = 50, after: str = "") -> list[DraftRow]:
         """In order of name; empty for a role that has none."""
         c = info.context
@@ -173,7 +171,7 @@ class DraftQuery:
             return []
         return [DraftRow.of(d) for d in await c.graph.read(c.actor, store.some, first, after)]
 
-    @strawberry.field(description="一份草案，含内容 / a draft with its content")
+    @strawberry.field
     async def draft(self, info: strawberry.Info[Context, None], name: str) -> DraftWhole:
         """For all who may use it as a network; whole, however large."""
         c = info.context
@@ -185,7 +183,7 @@ class DraftQuery:
 class DraftMutation:
     """Keep and delete."""
 
-    @strawberry.mutation(description="保存草案；同名再存即替换自己的 / keep a draft; the same name replaces your own")
+    @strawberry.mutation
     async def put_draft(self, info: strawberry.Info[Context, None], name: str, draft: DraftInput) -> DraftRow:
         """Checked whole before anything is kept."""
         c = info.context
@@ -196,7 +194,7 @@ class DraftMutation:
         await c.graph.write(c.actor, store.put, named(name), read, today())
         return DraftRow(name=named(name), owner=c.actor.id, stored_on=today())
 
-    @strawberry.mutation(description="删除自己的草案 / delete your own draft")
+    @strawberry.mutation
     async def delete_draft(self, info: strawberry.Info[Context, None], name: str) -> str:
         """The name that was deleted."""
         allowed(info.context)

@@ -28,7 +28,7 @@ MOST = 500
 CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F4)
 
 
-@strawberry.type(description="一名儿童的一项缺口 / a gap of one child")
+@strawberry.type
 class EntitlementGap:
     """Under the case's code, no identity."""
 
@@ -38,9 +38,9 @@ class EntitlementGap:
     gap: Label
     service: str
     name: str
-    reason: str = strawberry.field(description="第一项不满足的条件，或空 / the first condition that fails, or nothing")
-    ask: str | None = strawberry.field(description="先问哪一项 / the one fact to ask first")
-    other: str | None = strawberry.field(description="不能同享的另一项 / the benefit that it excludes")
+    reason: str
+    ask: str | None
+    other: str | None
 
     @classmethod
     def of(cls, d: persons.Dossier, e: Entitlement) -> "EntitlementGap":
@@ -53,36 +53,34 @@ class EntitlementGap:
         )  # fmt: skip
 
 
-@strawberry.type(description="一格合计 / a count")
+@strawberry.type
 class EntitlementCount:
     """Of children, by area, gap and service."""
 
     area: str
     gap: Label
     service: str
-    children: int | None = strawberry.field(description="空：隐去 / null: hidden")
+    children: int | None
 
 
-@strawberry.type(description="待遇应纳尽纳的缺口 / gaps between rights and receipts")
+@strawberry.type
 class EntitlementGaps:
     """Rows for those with the right to the cases; counts for those who see only counts."""
 
-    judged: int | None = strawberry.field(description="判断了多少个案；只给合计的角色为空 / cases judged")
-    withheld: int = strawberry.field(description="有无权读取部分的个案 / cases of which something is not yours to read")
+    judged: int | None
+    withheld: int
     rows: list[EntitlementGap]
     counts: list[EntitlementCount]
     note: str | None
-    has_next_page: bool = strawberry.field(description="后面还有个案；合计没有下一页 / further cases follow")
-    end_cursor: str | None = strawberry.field(
-        description="这一页的最后一个个案，写在 after 里看后面的 / last case of this page: the next `after`"
-    )
+    has_next_page: bool
+    end_cursor: str | None
 
 
 @strawberry.type
 class EntitlementQuery:
     """Rights and receipts."""
 
-    @strawberry.field(description="该享受没有享受、享受了不再符合、先问哪一项 / who should receive and does not")
+    @strawberry.field
     async def entitlement_gaps(
         self, info: strawberry.Info[Context, None], area: str, on: Date | None = None, gap: str | None = None,
         first: int = 100, after: str = "",

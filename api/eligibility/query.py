@@ -29,7 +29,7 @@ def fact_label(fact: str) -> str:
     return LABELS.get(DURATIONS.get(fact, fact)) or DERIVED.get(fact, fact)
 
 
-@strawberry.type(description="服务或待遇 / a service or benefit")
+@strawberry.type
 class Service:
     """What can be had."""
 
@@ -37,11 +37,11 @@ class Service:
     name: str
     name_en: str
     needs: list[str]
-    mark: Label = strawberry.field(description="规则怎样得来 / how the rule was obtained")
+    mark: Label
     confidence: Label
     source: str
     plan: list[str]
-    matters: list[str] = strawberry.field(description="谁负责见这些事项 / matters that say who is responsible")
+    matters: list[str]
     note: str | None
 
     @classmethod
@@ -53,16 +53,16 @@ class Service:
         )  # fmt: skip
 
 
-@strawberry.type(description="一项条件 / one requirement, judged")
+@strawberry.type
 class Requirement:
     """What must hold, whether it does, and the words that say so."""
 
     text: str
     verdict: Label
-    ways: list[str] = strawberry.field(description="可以怎样满足 / the ways in which it can be met")
-    failing: list[str] = strawberry.field(description="与已知事实不符的条件 / what the facts contradict")
-    missing: list[str] = strawberry.field(description="还要知道的事实 / facts to ask for")
-    verify: list[str] = strawberry.field(description="须向有关部门核实 / to be verified with a body")
+    ways: list[str]
+    failing: list[str]
+    missing: list[str]
+    verify: list[str]
     marks: list[Label]
     citations: list[Citation]
 
@@ -77,7 +77,7 @@ class Requirement:
         )  # fmt: skip
 
 
-@strawberry.type(description="一个回答会导致的结论 / what an answer leads to")
+@strawberry.type
 class Lead:
     """Values and the conclusion."""
 
@@ -85,7 +85,7 @@ class Lead:
     fit: Label
 
 
-@strawberry.type(description="要问的事实 / a fact to ask for, with what its answers lead to")
+@strawberry.type
 class Ask:
     """Never guessed."""
 
@@ -100,7 +100,7 @@ class Ask:
         return cls(fact=a.fact, label=fact_label(a.fact), leads=leads)
 
 
-@strawberry.type(description="去哪里办 / where to apply")
+@strawberry.type
 class Apply:
     """The rule of place, who accepts and who decides."""
 
@@ -124,7 +124,7 @@ class Apply:
         )  # fmt: skip
 
 
-@strawberry.type(description="谁可以代为申请 / who may apply")
+@strawberry.type
 class Applicant:
     """For the child."""
 
@@ -138,12 +138,12 @@ class Applicant:
         return cls(text=a.row.text, condition=a.row.when.text, citations=citations(a.citations))
 
 
-@strawberry.type(description="要带的材料 / what to bring")
+@strawberry.type
 class Material:
     """A document; not asked for again where another body can share it."""
 
     text: str
-    shared: bool = strawberry.field(description="可由部门共享，不必重复提交 / shared between bodies: do not ask again")
+    shared: bool
     mark: Label
     condition: str
 
@@ -153,7 +153,7 @@ class Material:
         return cls(text=a.row.text, shared=a.row.shared, mark=Label.of(a.row.mark), condition=a.row.when.text)
 
 
-@strawberry.type(description="与其他待遇的衔接 / how it stands to another service")
+@strawberry.type
 class Link:
     """Exclusion, supplement or order."""
 
@@ -172,19 +172,19 @@ class Link:
         )
 
 
-@strawberry.type(description="资格：符合、不符合、不明 / eligible, ineligible or unknown")
+@strawberry.type
 class Eligibility:
     """The answer for one service on one day; a part that nobody asks for is not made."""
 
     service: Service
     on: Date
     fit: Label
-    sentence: str = strawberry.field(description="一句话 / one sentence")
-    failing: str | None = strawberry.field(description="首先不符合的条件 / the first requirement that fails")
-    cured_on: Date | None = strawberry.field(description="只靠时间即可改变的日期 / the day on which time alone ends it")
+    sentence: str
+    failing: str | None
+    cured_on: Date | None
     cured_to: Label | None
-    missing: list[str] = strawberry.field(description="缺少的事实 / missing facts, by field")
-    verify: list[str] = strawberry.field(description="须核实的规则 / what must be verified with a body")
+    missing: list[str]
+    verify: list[str]
     _found: strawberry.Private[decision.Eligibility]
 
     @classmethod
@@ -197,42 +197,42 @@ class Eligibility:
             cured_to=Label.of(cured[1]) if cured else None, missing=list(e.missing), verify=list(e.verify), _found=e,
         )  # fmt: skip
 
-    @strawberry.field(description="逐项条件 / every requirement")
+    @strawberry.field
     def requirements(self) -> list[Requirement]:
         """In the order in which they are checked."""
         return [Requirement.of(r) for r in self._found.required]
 
-    @strawberry.field(description="要问什么、各种回答的结果 / what to ask, and what each answer leads to")
+    @strawberry.field
     def asks(self) -> list[Ask]:
         """The most telling first."""
         return [Ask.of(a) for a in self._found.asks]
 
-    @strawberry.field(description="去哪里办 / where to apply")
+    @strawberry.field
     def apply(self) -> list[Apply]:
         """The rules of place."""
         return [Apply.of(self._found.book.kinds, a) for a in self._found.apply]
 
-    @strawberry.field(description="谁可以申请 / who may apply")
+    @strawberry.field
     def applicants(self) -> list[Applicant]:
         """For the child."""
         return [Applicant.of(a) for a in self._found.applicants]
 
-    @strawberry.field(description="材料 / what to bring")
+    @strawberry.field
     def materials(self) -> list[Material]:
         """As far as the texts or practice say."""
         return [Material.of(a) for a in self._found.materials]
 
-    @strawberry.field(description="衔接与互斥 / how it stands to other services")
+    @strawberry.field
     def links(self) -> list[Link]:
         """Exclusions, supplements, order."""
         return [Link.of(a) for a in self._found.links]
 
-    @strawberry.field(description="办理时限 / deadlines of the bodies")
+    @strawberry.field
     def deadlines(self) -> list[Deadline]:
         """Statutory or configured."""
         return [Deadline.of(self._found.book, d, None) for d in self._found.deadlines]
 
-    @strawberry.field(description="所用文本的版本 / versions of the texts used")
+    @strawberry.field
     def texts(self) -> list[TextUsed]:
         """Each once; two days with other texts show what made the difference."""
         return texts_used(Citation.of(c) for r in self._found.required for c in r.citations)
@@ -250,12 +250,12 @@ def sentence(e: decision.Eligibility) -> str:
     return f"{name}：不明，{'；'.join([*wanted, *e.verify])}"
 
 
-@strawberry.type(description="资格答复 / one result for each day asked")
+@strawberry.type
 class EligibilityAnswer:
     """One result a day."""
 
     results: list[Eligibility]
-    changes: list[str] = strawberry.field(description="各日之间的差别及其原因 / what differs from day to day, and why")
+    changes: list[str]
 
     @classmethod
     def of(cls, found: Iterable[decision.Eligibility]) -> "EligibilityAnswer":
@@ -283,7 +283,7 @@ def _difference(a: decision.Eligibility, b: decision.Eligibility) -> str | None:
 class EligibilityQuery:
     """May this child have it."""
 
-    @strawberry.field(description="这项服务或待遇能不能享受 / may this child have this service, on these days, and why")
+    @strawberry.field
     async def eligibility(
         self,
         info: strawberry.Info[Context, None],
@@ -298,13 +298,13 @@ class EligibilityQuery:
         found = decision.over_time(info.context.book, service, _situation(situation), days)
         return EligibilityAnswer.of(found)
 
-    @strawberry.field(description="全部服务与待遇 / every service and benefit")
+    @strawberry.field
     async def services(self, info: strawberry.Info[Context, None], need: str | None = None) -> list[Service]:
         """By code; for a need, those that answer it."""
         found = info.context.book.services
         return [Service.of(s) for _, s in sorted(found.items()) if need is None or need in s.needs]
 
-    @strawberry.field(description="全部需求，安全在先 / every need, safety first")
+    @strawberry.field
     async def needs(self, info: strawberry.Info[Context, None]) -> list[Label]:
         """The codes that coverage and siting take beside those of services."""
         return [Label(code=n.code, label=n.name) for n in info.context.book.needs]

@@ -20,38 +20,36 @@ LEFT = timedelta(minutes=2)
 """Silence after which a job has no process any more that works on it (配置值)."""
 
 
-@strawberry.type(description="进行到哪里 / how far it is")
+@strawberry.type
 class JobProgress:
     """Things of one stage."""
 
-    stage: Label = strawberry.field(description="reading 读取、checking 核对、writing 写入 / what is being done")
+    stage: Label
     done: int
-    total: int | None = strawberry.field(description="空：还不知道 / null: not known yet")
+    total: int | None
 
 
-@strawberry.interface(description="作业的结果 / what a job found")
+@strawberry.interface
 class JobResult:
     """Implemented by what each kind of work finds."""
 
-    kind: str = strawberry.field(description="nextPoints、loadFile / the field that began the job")
+    kind: str
 
 
 RESULTS: dict[str, Callable[[dict[str, Any]], JobResult]] = {}
 """How the kept result of a kind of job becomes its GraphQL type; each topic adds its own."""
 
 
-@strawberry.type(name="Job", description="超过一秒的工作：用 job(id) 查询 / work over a second: poll it")
+@strawberry.type(name="Job")
 class JobRow:
     """Its result once it is done."""
 
     id: str
     status: Label
     changed: DateTime
-    progress: JobProgress | None = strawberry.field(
-        description="进行到哪里；有的工作说不出 / how far it is; some work cannot say"
-    )
-    result: JobResult | None = strawberry.field(description="完成后的结果 / what it found, once it is done")
-    problem: Problem | None = strawberry.field(description="没有完成的原因和怎么办 / why it failed and what to do")
+    progress: JobProgress | None
+    result: JobResult | None
+    problem: Problem | None
 
     @classmethod
     def of(cls, j: jobs.Job) -> "JobRow":
@@ -77,7 +75,7 @@ def _abandoned() -> dict[str, Any]:
 class JobQuery:
     """Your own."""
 
-    @strawberry.field(description="自己的作业 / your own job")
+    @strawberry.field
     async def job(self, info: strawberry.Info[Context, None], id: str) -> JobRow:  # noqa: A002  # GraphQL's word
         """Running, done, failed or cancelled."""
         return JobRow.of(await info.context.graph.read(info.context.actor, jobs.get, id))
@@ -87,7 +85,7 @@ class JobQuery:
 class JobMutation:
     """Stop."""
 
-    @strawberry.mutation(description="取消自己的作业 / cancel your own job")
+    @strawberry.mutation
     async def cancel_job(self, info: strawberry.Info[Context, None], id: str) -> str:  # noqa: A002  # as above
         """What was found stands, what would be written is not; what is written already is told as done."""
         await info.context.graph.write(info.context.actor, jobs.cancel, id)

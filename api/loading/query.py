@@ -44,25 +44,23 @@ def body_bytes(context: Any) -> int:
     return FILE_BYTES * 4 // 3 + REST_BYTES if may else 0
 
 
-@strawberry.input(description="一个文件 / a file")
+@strawberry.input
 class FileInput:
     """xlsx, CSV or TOML, as `tongxin load` takes them."""
 
     name: str
-    content: str = strawberry.field(description="内容，base64 / the content in base64")
+    content: str
 
 
-@strawberry.input(description="表头对应 / which column a heading is")
+@strawberry.input
 class ColumnInput:
     """What the person says of a heading."""
 
     heading: str
-    column: str | None = strawberry.field(default=None, description="列；空为不用 / a column, null to leave it out")
+    column: str | None = strawberry.field(default=None)
 
 
-LoadResult = Annotated[
-    LoadReport | JobRow, strawberry.union("LoadResult", description="结果，或作业 / the report, or a job to poll")
-]
+LoadResult = Annotated[LoadReport | JobRow, strawberry.union("LoadResult")]
 
 
 def _content(file: FileInput) -> bytes:
@@ -87,9 +85,7 @@ def _mapping(columns: Sequence[ColumnInput]) -> dict[str, str]:
 class LoadingQuery:
     """What may be loaded."""
 
-    @strawberry.field(
-        description="可以载入的主题、列和模板；无权的没有 / what you may load, with columns and templates"
-    )
+    @strawberry.field
     async def load_topics(self, info: strawberry.Info[Context, None]) -> list[LoadTopic]:
         """Empty for those who may load nothing."""
         c = info.context
@@ -101,7 +97,7 @@ class LoadingQuery:
 class LoadingMutation:
     """Load a file."""
 
-    @strawberry.mutation(description="先预览，再载入；再载入一次什么也不改变 / preview, then load; twice is once")
+    @strawberry.mutation
     async def load_file(
         self, info: strawberry.Info[Context, None], topic: str, file: FileInput,
         columns: list[ColumnInput] | None = None, preview: bool = True,

@@ -12,7 +12,7 @@ LONGEST = 200
 """Rejects that are told one by one."""
 
 
-@strawberry.type(description="一列 / a column that a file may have")
+@strawberry.type
 class LoadColumn:
     """Its key, and its heading in Chinese."""
 
@@ -26,21 +26,21 @@ class LoadColumn:
         return cls(key=c.key, name=c.name, required=c.required)
 
 
-@strawberry.type(description="模板 / a file to fill in")
+@strawberry.type
 class LoadTemplate:
     """With its headings and an example row."""
 
     name: str
-    content: str = strawberry.field(description="CSV，base64 / CSV in base64")
+    content: str
 
 
-@strawberry.type(description="可以载入的主题 / what you may load")
+@strawberry.type
 class LoadTopic:
     """What a row is, which columns it may have, a template."""
 
     code: str
     name: str
-    row: str = strawberry.field(description="一行是什么 / what one row is")
+    row: str
     columns: list[LoadColumn]
     templates: list[LoadTemplate]
 
@@ -53,16 +53,16 @@ class LoadTopic:
         )  # fmt: skip
 
 
-@strawberry.type(description="文件的一个表头 / a heading of the file")
+@strawberry.type
 class LoadHeading:
     """Which column it is read as, or is like."""
 
     heading: str
-    column: str | None = strawberry.field(description="读作哪一列；空为不用 / read as; null: not used")
-    suggested: str | None = strawberry.field(description="像哪一列 / the column that it is like")
+    column: str | None
+    suggested: str | None
 
 
-@strawberry.type(description="没有载入的一行或一部分；不重复其内容 / what is not loaded; its values are not repeated")
+@strawberry.type
 class LoadReject:
     """Row, column, what is wrong and what to do."""
 
@@ -72,7 +72,7 @@ class LoadReject:
     do: str
 
 
-@strawberry.type(description="读出的一行 / a row as it is read")
+@strawberry.type
 class LoadSample:
     """Cells in the order of the headings that are used."""
 
@@ -80,23 +80,21 @@ class LoadSample:
     cells: list[str]
 
 
-@strawberry.type(description="载入结果，或预览 / what became of a file, or would become of it")
+@strawberry.type
 class LoadReport(JobResult):
     """Rows, each counted once."""
 
     topic: str
     preview: bool
-    columns: list[LoadHeading] = strawberry.field(description="文件的表头 / the headings of the file")
-    missing: list[LoadColumn] = strawberry.field(
-        description="缺少的必填列；有缺就没有读 / required columns that are missing: nothing was read"
-    )
-    read: int = strawberry.field(description="读出的行 / rows read")
-    written: int = strawberry.field(description="写入的行，预览时为将写入 / rows written, or that would be")
-    unchanged: int = strawberry.field(description="已经在册、没有改动的行 / rows that stand already")
-    repeated: int = strawberry.field(description="文件内重复的 / repetitions within the file")
-    rejected: int = strawberry.field(description="没有载入的处数 / rejects in all")
-    rejects: list[LoadReject] = strawberry.field(description="前200处 / the first 200")
-    sample: list[LoadSample] = strawberry.field(description="前5行；儿童档案没有 / first 5 rows; none of children")
+    columns: list[LoadHeading]
+    missing: list[LoadColumn]
+    read: int
+    written: int
+    unchanged: int
+    repeated: int
+    rejected: int
+    rejects: list[LoadReject]
+    sample: list[LoadSample]
 
     @classmethod
     def of(cls, r: model.Report) -> "LoadReport":

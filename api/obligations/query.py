@@ -38,20 +38,18 @@ WRITERS = frozenset({ActorRole.DIRECTOR, ActorRole.STREET, ActorRole.CENTRE})
 WHAT, WHY = "obligationCoverage", "义务落实"
 
 
-@strawberry.input(description="一条台账 / one piece of evidence")
+@strawberry.input
 class RecordInput:
     """`key` is your own: the same again changes nothing."""
 
     key: str
     obligation: str
-    object: str = strawberry.field(description="区划、单位、服务点的键，或儿童编号 / key of the thing")
-    occurred_on: Date = strawberry.field(description="何时发生；何时登记由系统记 / when it happened")
-    kind: str = strawberry.field(description="证据种类代码 / kind of evidence")
+    object: str
+    occurred_on: Date
+    kind: str
     component: str | None = None
-    result: str = strawberry.field(default="ok", description="ok、adverse、doubtful、exempt")
-    reason: str | None = strawberry.field(
-        default=None, description="仅不利或免，代码或短语，不写儿童情况 / a short code"
-    )
+    result: str = strawberry.field(default="ok")
+    reason: str | None = strawberry.field(default=None)
     demand_done: bool = False
 
     def read(self, book: Rulebook, on: Date) -> Record:
@@ -80,7 +78,7 @@ class RecordInput:
         )  # fmt: skip
 
 
-@strawberry.type(description="已登记的台账 / evidence on file")
+@strawberry.type
 class RecordKept:
     """When it happened apart from when it was filed."""
 
@@ -144,7 +142,7 @@ async def _held(c: Context, area: str, codes: Sequence[str], on: Date) -> OnFile
 class ObligationQuery:
     """What must be done again and again, everywhere, for all."""
 
-    @strawberry.field(description="持续性义务（定期、全部、全覆盖） / continuing duties")
+    @strawberry.field
     async def obligations(
         self, info: strawberry.Info[Context, None], goal: str | None = None, on: Date | None = None
     ) -> list[Obligation]:
@@ -152,7 +150,7 @@ class ObligationQuery:
         c, day = info.context, on or today()
         return [Obligation.of(c, o, day) for o in asked_on(c.book, day) if goal in (None, o.goal.value)]
 
-    @strawberry.field(description="一项义务落实到哪些对象 / how a duty stands over its things")
+    @strawberry.field
     async def obligation_coverage(
         self, info: strawberry.Info[Context, None], area: str, obligation: str, on: Date | None = None,
         given: list[RecordInput] | None = None, standing: str | None = None, first: int = 100, after: str = "",
@@ -176,9 +174,7 @@ class ObligationQuery:
         duty = await asyncio.to_thread(duty_of, c, o, where, held, more, kids, judged_on)
         return coverage_of(c, duty, judged_on, rows=rows, page=(first, after, standing))
 
-    @strawberry.field(
-        description="方案十一项目标的进展，每个数追到对象 / the plan's eleven goals, each number traceable"
-    )
+    @strawberry.field
     async def goals(self, info: strawberry.Info[Context, None], area: str, on: Date | None = None) -> list[GoalAnswer]:
         """Of children in the rows of `obligationCoverage`; here only counts."""
         c = info.context
@@ -205,7 +201,7 @@ def _goals(
 class ObligationMutation:
     """File evidence."""
 
-    @strawberry.mutation(description="登记一条台账，同键同内容不重复 / file one piece of evidence under your own key")
+    @strawberry.mutation
     async def put_record(self, info: strawberry.Info[Context, None], record: RecordInput) -> RecordKept:
         """Refused where the key stands with another content."""
         c = info.context

@@ -13,7 +13,7 @@ from knowledge.obligations.standing import Judged, Part, Rate, gravest
 from knowledge.rows.obligations import Obligation as Row
 
 
-@strawberry.type(description="一项持续性义务 / a continuing duty")
+@strawberry.type
 class Obligation:
     """Over which things, by whom, proved by what, how often."""
 
@@ -22,14 +22,14 @@ class Obligation:
     name_en: str
     goal: Label
     strength: Label
-    objects: str = strawberry.field(description="对象类别 / class of things")
+    objects: str
     holders: list[BodyKind]
     components: list[str]
     evidence: list[Label]
-    period: str | None = strawberry.field(description="周期；方案没有给任何数字 / period; the plan gives none")
+    period: str | None
     period_source: str | None
-    statutory: bool = strawberry.field(description="周期出自法律 / the period is the law's own")
-    demands: str | None = strawberry.field(description="结果不利时应做什么 / what an adverse result demands")
+    statutory: bool
+    demands: str | None
     citations: list[Citation]
     note: str | None
 
@@ -48,16 +48,16 @@ class Obligation:
         )  # fmt: skip
 
 
-@strawberry.type(description="一项要素的落实状态 / how a component stands")
+@strawberry.type
 class ComponentStanding:
     """With the reason."""
 
     component: str | None
     standing: Label
     reason: str
-    last: Date | None = strawberry.field(description="最近的有效证据 / last good evidence")
+    last: Date | None
     due: Date | None
-    overdue: int = strawberry.field(description="逾期天数 / calendar days late")
+    overdue: int
 
     @classmethod
     def of(cls, p: Part) -> "ComponentStanding":
@@ -68,7 +68,7 @@ class ComponentStanding:
         )  # fmt: skip
 
 
-@strawberry.type(description="一个对象的落实状态 / how a duty stands for a thing")
+@strawberry.type
 class ObjectStanding:
     """The worst of its components is that of the whole."""
 
@@ -88,7 +88,7 @@ class ObjectStanding:
         )  # fmt: skip
 
 
-@strawberry.type(description="覆盖率，分子分母写明 / a rate with what it counts")
+@strawberry.type
 class CoverageRate:
     """Doubtful ones counted both ways."""
 
@@ -110,7 +110,7 @@ class CoverageRate:
         )  # fmt: skip
 
 
-@strawberry.type(description="一种状态的对象数 / things in a standing")
+@strawberry.type
 class StandingCount:
     """Null: hidden."""
 
@@ -118,7 +118,7 @@ class StandingCount:
     count: int | None
 
 
-@strawberry.type(description="一项要素的覆盖率 / the rate of a component")
+@strawberry.type
 class ComponentRate:
     """By its code."""
 
@@ -126,16 +126,16 @@ class ComponentRate:
     rate: CoverageRate
 
 
-@strawberry.type(description="一项义务的覆盖情况 / how a duty stands over its things")
+@strawberry.type
 class ObligationCoverage:
     """Down to the thing; of children only counts for those who see only counts."""
 
     obligation: Obligation
-    known: bool = strawberry.field(description="有没有对象名单；没有不等于零 / whether the things are listed at all")
-    rate: CoverageRate | None = strawberry.field(description="空：含隐去的小数 / null: a small count is hidden")
+    known: bool
+    rate: CoverageRate | None
     components: list[ComponentRate]
     standings: list[StandingCount]
-    total: int | None = strawberry.field(description="符合筛选的对象数 / things after the filter")
+    total: int | None
     objects: list[ObjectStanding]
     note: str | None
 
@@ -151,7 +151,7 @@ def counts_of(duty: Duty, *, small_hidden: bool) -> tuple[list[StandingCount], s
     return [StandingCount(standing=Label.of(s), count=safe.value((s.value,))) for s in duty.standings], safe.note
 
 
-@strawberry.type(description="一种严重程度的对象数 / things by how grave it is")
+@strawberry.type
 class SeverityCount:
     """What is only encouraged is never a violation."""
 
@@ -159,7 +159,7 @@ class SeverityCount:
     count: int
 
 
-@strawberry.type(description="方案十一项目标之一 / one of the plan's eleven goals")
+@strawberry.type
 class GoalAnswer:
     """From its duties; each number is traceable to its things."""
 
@@ -167,9 +167,7 @@ class GoalAnswer:
     rate: CoverageRate
     severities: list[SeverityCount]
     duties: list[ObligationCoverage]
-    unlisted: list[str] = strawberry.field(
-        description="没有对象名单的义务，未计入 / duties without a list: not counted"
-    )
+    unlisted: list[str]
 
     @classmethod
     def of(cls, g: GoalStanding, duties: list[ObligationCoverage]) -> "GoalAnswer":

@@ -25,7 +25,7 @@ ANSWERS = {
 }
 
 
-@strawberry.input(one_of=True, description="行为代码，或自己的话 / an act's code, or your own words")
+@strawberry.input(one_of=True)
 class ActInput:
     """What they would do."""
 
@@ -33,7 +33,7 @@ class ActInput:
     text: str | None = strawberry.UNSET
 
 
-@strawberry.type(description="例外 / an exception")
+@strawberry.type
 class NormException:
     """When the norm does not hold."""
 
@@ -43,7 +43,7 @@ class NormException:
     citations: list[Citation]
 
 
-@strawberry.type(description="一条规范 / a norm that was weighed")
+@strawberry.type
 class Norm:
     """Subject × act × modality × condition, with clause, exception and sanction."""
 
@@ -51,13 +51,13 @@ class Norm:
     modality: Label
     text: str
     condition: str
-    binds: Label = strawberry.field(description="在此情形下是否适用 / whether it binds here")
+    binds: Label
     failing: list[str]
     missing: list[str]
     citations: list[Citation]
     exceptions: list[NormException]
-    sanctions: list[Sanction] = strawberry.field(description="谁可以怎样处罚 / who may sanction, and how")
-    instead: str | None = strawberry.field(description="应当怎样做 / what to do instead")
+    sanctions: list[Sanction]
+    instead: str | None
 
     @classmethod
     def of(cls, book: Rulebook, n: decision.NormApplied, on: Date) -> "Norm":
@@ -79,7 +79,7 @@ class Norm:
         )  # fmt: skip
 
 
-@strawberry.type(description="谁可以或应当做 / who may or must do it")
+@strawberry.type
 class OtherSubject:
     """Somebody else whom a text lets or makes do it."""
 
@@ -99,7 +99,7 @@ class OtherSubject:
         )  # fmt: skip
 
 
-@strawberry.type(description="可以吗 / may they?")
+@strawberry.type
 class PermissionAnswer:
     """YES, NO, DEPENDS or NOT_STATED, with every norm that was weighed."""
 
@@ -110,8 +110,8 @@ class PermissionAnswer:
     by: BodyKind
     on: Date
     norms: list[Norm]
-    missing: list[str] = strawberry.field(description="补充这些事实后可定 / facts that would decide it")
-    others: list[OtherSubject] = strawberry.field(description="文本规定由谁做 / whom a text lets or makes do it")
+    missing: list[str]
+    others: list[OtherSubject]
 
     @classmethod
     def of(cls, book: Rulebook, p: decision.Permitted) -> "PermissionAnswer":
@@ -146,7 +146,7 @@ def act_code(book: Rulebook, act: ActInput, by: str) -> str:
 class PermissionQuery:
     """May they?"""
 
-    @strawberry.field(description="某主体可以、应当或不得做某事吗？ / may, must or must not a body do this?")
+    @strawberry.field
     async def permitted(
         self,
         info: strawberry.Info[Context, None],

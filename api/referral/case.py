@@ -10,7 +10,7 @@ from graph_model.persons import persons
 from knowledge.vocabulary import FieldClass
 
 
-@strawberry.type(description="个案，只含业务状态 / a case: status only, no identity")
+@strawberry.type
 class CaseRow:
     """F1."""
 
@@ -32,14 +32,14 @@ class CaseRow:
         )  # fmt: skip
 
 
-@strawberry.type(description="答复所依据的个案 / the case that the answer rests on")
+@strawberry.type
 class CaseUsed:
     """What was read of it, and what was withheld and so stays unknown."""
 
     code: str
     pseudonym: str
     read: list[Label]
-    withheld: list[Label] = strawberry.field(description="无权读取，按未知处理 / not yours to read: treated as unknown")
+    withheld: list[Label]
     on_team: bool
 
     @classmethod

@@ -22,7 +22,7 @@ class Shown:
     sees: bool
 
 
-@strawberry.type(description="排序的一个理由 / one reason for a place's rank")
+@strawberry.type
 class Reason:
     """Good, bad, or not known."""
 
@@ -30,14 +30,14 @@ class Reason:
     good: bool | None
 
 
-@strawberry.type(description="可以接收的服务点 / a place that can take the child")
+@strawberry.type
 class Option:
     """With its reasons, in the documented order."""
 
     point: Point
     open_now: Label
     opens_next: DateTime | None
-    tentative: bool = strawberry.field(description="暂定：该年度没有日历 / tentative: no calendar for that year")
+    tentative: bool
     distance_km: float | None
     reasons: list[Reason]
 
@@ -51,7 +51,7 @@ class Option:
         )  # fmt: skip
 
 
-@strawberry.type(description="不能接收的服务点及首个原因 / a place left out, with its first failing condition")
+@strawberry.type
 class LeftOut:
     """Why not this place."""
 
@@ -69,7 +69,7 @@ class LeftOut:
         )
 
 
-@strawberry.type(description="网络缺口：报区，不借用邻街 / a tier that cannot serve here: reported, never borrowed")
+@strawberry.type
 class Gap:
     """Where it goes instead."""
 

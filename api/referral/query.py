@@ -22,24 +22,22 @@ MOST_ROWS = 500
 MOST_OPTIONS = 50
 
 
-@strawberry.input(description="批量中的一行 / one row of a batch")
+@strawberry.input
 class ReferralRow:
     """A situation at a place, under the client's own key."""
 
-    id: str = strawberry.field(
-        description="客户端自己的编号，勿用姓名、证号 / your own key: no name, no number of a person"
-    )
+    id: str
     at: PlaceInput
     situation: SituationInput | None = None
 
 
-@strawberry.type(description="批量中的一个答复 / the answer to one row")
+@strawberry.type
 class ReferralRowResult:
     """By the client's key."""
 
     id: str
     answer: ReferralAnswer | None
-    problem: Problem | None = strawberry.field(description="该行不能答的原因 / why this row has no answer")
+    problem: Problem | None
 
 
 def moment_of(at_time: DateTime | None) -> DateTime:
@@ -70,9 +68,7 @@ def limit_of(limit: int) -> int:
 class ReferralQuery:
     """Where to send this child."""
 
-    @strawberry.field(
-        description="送到哪里、能得到什么、按什么顺序 / where to send this child, what the family can get, in order"
-    )
+    @strawberry.field
     async def referral_options(
         self,
         info: strawberry.Info[Context, None],
@@ -90,7 +86,7 @@ class ReferralQuery:
             raise BadInput("at", "referral.no_place")
         return await _answer(c, at, situation, moment, size)
 
-    @strawberry.field(description="辖区内的个案，只含业务状态 / cases of your areas: status only, no identity")
+    @strawberry.field
     async def cases(
         self, info: strawberry.Info[Context, None], first: int = 50, after: str | None = None
     ) -> list[CaseRow] | None:
@@ -102,9 +98,7 @@ class ReferralQuery:
             return []
         return [CaseRow.of(r) for r in await c.graph.read(c.actor, persons.cases_in, first, after)]
 
-    @strawberry.field(
-        description="批量转介，至多500行，按客户端编号返回 / up to 500 situations, each under your own key"
-    )
+    @strawberry.field
     async def referral_batch(
         self,
         info: strawberry.Info[Context, None],

@@ -31,14 +31,14 @@ REPORT = {
 }
 
 
-@strawberry.type(description="推定的情形：困境类型、需求 / something that follows from the facts")
+@strawberry.type
 class Derived:
     """With the rule that led to it."""
 
     code: str
     name: str
     verdict: Label
-    because: list[str] = strawberry.field(description="由哪些事实得出 / the conditions that led to it")
+    because: list[str]
     missing: list[str]
     citations: list[Citation]
 
@@ -52,7 +52,7 @@ class Derived:
         )  # fmt: skip
 
 
-@strawberry.type(description="找谁、打什么号码、说什么 / whom to tell, by which number, in what words")
+@strawberry.type
 class Call:
     """A call through a door."""
 
@@ -62,7 +62,7 @@ class Call:
     offices: list[Office]
 
 
-@strawberry.type(description="三道门之一：先于一切 / one of the three doors, before everything else")
+@strawberry.type
 class Door:
     """Open, closed or unknown; none waits for another."""
 
@@ -93,7 +93,7 @@ class Door:
         )  # fmt: skip
 
 
-@strawberry.type(description="不能先做什么、必须告诉谁 / what may not come first, whom to tell, what to keep")
+@strawberry.type
 class Caution:
     """A caution with its ground."""
 
@@ -102,7 +102,7 @@ class Caution:
     citations: list[Citation]
 
 
-@strawberry.type(description="强制报告分诊 / triage of the mandatory report")
+@strawberry.type
 class Triage:
     """Must, may, need not, or it depends."""
 
@@ -110,8 +110,8 @@ class Triage:
     sentence: str
     situations: list[Derived]
     matters: list[MatterRef]
-    duties: list[Line] = strawberry.field(description="该报告人的义务或权利 / this reporter's duty or right")
-    to: list[BodyKind] = strawberry.field(description="向谁报告，公安在先 / to whom, police first")
+    duties: list[Line]
+    to: list[BodyKind]
     deadlines: list[Deadline]
     missing: list[str]
     cautions: list[Caution]
@@ -135,7 +135,7 @@ class Triage:
         )  # fmt: skip
 
 
-@strawberry.type(description="去哪个窗口办 / the counter")
+@strawberry.type
 class Counter:
     """The rule of place, and the office where it is known."""
 
@@ -154,7 +154,7 @@ class Counter:
         )  # fmt: skip
 
 
-@strawberry.type(description="一项服务：资格、去哪办、哪些点 / a service: eligibility, counters, places")
+@strawberry.type
 class Offer:
     """For one need."""
 
@@ -163,10 +163,8 @@ class Offer:
     options: list[Option]
     options_total: int
     left_out: list[LeftOut]
-    elsewhere: int = strawberry.field(
-        description="其他街道的点，不借用，只计数 / places of other streets, only counted"
-    )
-    unlocated: int = strawberry.field(description="位置不详的点数 / options whose location is not known")
+    elsewhere: int
+    unlocated: int
 
     @classmethod
     def of(cls, r: Referral, o: referral.Offer, shown: "Shown") -> "Offer":
@@ -179,18 +177,16 @@ class Offer:
         )  # fmt: skip
 
 
-@strawberry.type(description="一项需求 / a need with everything for it")
+@strawberry.type
 class NeedAnswer:
     """Need, offers, gaps."""
 
     need: Derived
     safety: bool
     matters: list[MatterRef]
-    ask: BodyKind | None = strawberry.field(
-        description="没有服务也没有事项时去问谁 / whom to ask where nothing answers"
-    )
+    ask: BodyKind | None
     offers: list[Offer]
-    unserved: bool = strawberry.field(description="没有一处能接收 / no place can take this child")
+    unserved: bool
     gaps: list[Gap]
 
     @classmethod
@@ -205,7 +201,7 @@ class NeedAnswer:
         )  # fmt: skip
 
 
-@strawberry.type(description="一个步骤 / a step of the plan")
+@strawberry.type
 class PlanStep:
     """With what must come before it; nothing before: at once, in parallel."""
 
@@ -215,15 +211,11 @@ class PlanStep:
     text: str
     who: list[str]
     call: list[str]
-    deadlines: list[str] = strawberry.field(description="时限 / by when, as the texts say")
-    bring: list[str] = strawberry.field(
-        description="要带的，可由部门共享的不列 / what to bring, without what is shared"
-    )
-    receipts: list[str] = strawberry.field(
-        description="怎样送达、要什么编号（配置值） / how, and the number to ask for"
-    )
-    after: list[int] = strawberry.field(description="在哪些步骤之后，空为立即 / what comes before; empty: at once")
-    open: bool = strawberry.field(description="资格或事实未定 / a fact or rule is open")
+    deadlines: list[str]
+    bring: list[str]
+    receipts: list[str]
+    after: list[int]
+    open: bool
     citations: list[Citation]
 
     @classmethod
@@ -236,7 +228,7 @@ class PlanStep:
         )  # fmt: skip
 
 
-@strawberry.type(description="路径：情形 → 需求 → 服务 → 服务点 / the path as nodes and edges")
+@strawberry.type
 class ReferralPath:
     """For pictures."""
 
@@ -269,14 +261,14 @@ class ReferralPath:
         return cls(nodes=list(nodes.values()), edges=list(edges.values()))
 
 
-@strawberry.type(description="转介答复 / where to send this child, what the family can get, in what order")
+@strawberry.type
 class ReferralAnswer:
     """The whole answer; a part that nobody asks for is not made."""
 
     place: Place
     on: Date
     at_time: DateTime
-    notice: str | None = strawberry.field(description="演示数据提示 / warning about synthetic data")
+    notice: str | None
     case: CaseUsed | None
     network_version: int
     rules_hash: str
@@ -295,49 +287,47 @@ class ReferralAnswer:
             case=CaseUsed.of(opened) if opened else None, _opened=opened,
         )  # fmt: skip
 
-    @strawberry.field(description="三道门，先于一切 / the three doors, before everything else")
+    @strawberry.field
     def doors(self) -> list[Door]:
         """None waits for another."""
         return [Door.of(self._found, d) for d in self._found.doors]
 
-    @strawberry.field(description="要不要报告、向谁、何时 / must it be reported, to whom, by when")
+    @strawberry.field
     def triage(self) -> Triage:
         """With what may not come first."""
         return Triage.of(self._found)
 
-    @strawberry.field(description="困境类型 / types of difficulty")
+    @strawberry.field
     def difficulties(self) -> list[Derived]:
         """Those that hold or may hold."""
         return [Derived.of(d) for d in self._found.difficulties]
 
-    @strawberry.field(description="需求及其服务，安全在先 / needs with their services, safety first")
+    @strawberry.field
     def needs(self) -> list[NeedAnswer]:
         """Those that hold."""
         return [NeedAnswer.of(self._found, n, self._shown) for n in self._found.needs]
 
-    @strawberry.field(description="可能的需求，取决于缺少的事实 / needs that a missing fact decides")
+    @strawberry.field
     def possible_needs(self) -> list[Derived]:
         """To be asked about."""
         return [Derived.of(d) for d in self._found.possible]
 
-    @strawberry.field(description="先问什么：安全在先 / what to ask first: safety before all")
+    @strawberry.field
     def ask_first(self, first: int = 12) -> list[str]:
         """In Chinese."""
         return [fact_label(f) for f in self._found.ask_first[: max(0, first)]]
 
-    @strawberry.field(description="步骤与先后 / the steps and their order")
+    @strawberry.field
     def plan(self) -> list[PlanStep]:
         """What has nothing before it is done at once, in parallel."""
         return [PlanStep.of(s) for s in plan.steps(self._found)]
 
-    @strawberry.field(
-        description="脱敏版一页文字：无姓名、学校、住址、证号 / one page of plain Chinese without identity"
-    )
+    @strawberry.field
     def as_text(self) -> str:
         """What may be handed on."""
         return text(self._found)
 
-    @strawberry.field(description="完整版：限有权者，写明用途，留痕 / the full page: with the right and a purpose")
+    @strawberry.field
     def full_text(self, info: strawberry.Info[Context, None], purpose: str) -> str | None:
         """Null without the right; carries who, when, for what; each print is written down first."""
         c, o = info.context, self._opened
@@ -349,7 +339,7 @@ class ReferralAnswer:
         c.audit.record(c.actor, "fullText", o.dossier.id, purpose, o.read, now)
         return heading(o, c.actor.id, purpose, now) + "\n" + text(self._found)
 
-    @strawberry.field(description="路径 / the path as nodes and edges")
+    @strawberry.field
     def path(self) -> ReferralPath:
         """For pictures."""
         return ReferralPath.of(self._found, self._shown.limit)

@@ -15,7 +15,7 @@ MAX = 100
 T = TypeVar("T")
 
 
-@strawberry.type(description="分页信息 / page information")
+@strawberry.type
 class Page:
     """Relay's PageInfo."""
 
@@ -40,7 +40,7 @@ class Connection(Generic[T]):
     edges: list[Edge[T]]
     nodes: list[T]
     page_info: Page
-    total_count: int = strawberry.field(description="符合条件的总数 / rows in all")
+    total_count: int
 
 
 def cursor(key: str) -> str:

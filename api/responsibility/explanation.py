@@ -14,7 +14,7 @@ from knowledge.vocabulary import Verdict
 from network.responsibility import offices as model
 
 
-@strawberry.type(description="路径上的节点 / a node of the explained path")
+@strawberry.type
 class PathNode:
     """Matter, duty words, body kind, office or area."""
 
@@ -23,7 +23,7 @@ class PathNode:
     label: str
 
 
-@strawberry.type(description="路径上的边 / an edge of the explained path")
+@strawberry.type
 class PathEdge:
     """From node to node, with what joins them."""
 
@@ -32,7 +32,7 @@ class PathEdge:
     label: str
 
 
-@strawberry.type(description="责任路径 / the path as nodes and edges")
+@strawberry.type
 class Path:
     """For pictures."""
 
@@ -63,7 +63,7 @@ class Path:
         return cls(nodes=list(nodes.values()), edges=list(edges.values()))
 
 
-@strawberry.type(description="所用文本的版本 / a version of a text that the answer used")
+@strawberry.type
 class TextUsed:
     """Which version answered."""
 
@@ -72,18 +72,18 @@ class TextUsed:
     in_force_from: Date | None
     in_force_to: Date | None
     force: Label
-    date_source: str = strawberry.field(description="施行日依据 / source of the dates")
+    date_source: str
 
 
-@strawberry.type(description="为什么是、不是或可能是 / why a body has, may have or has no role")
+@strawberry.type
 class WhyNot:
     """The counter-explanation, composed from data."""
 
     kind: BodyKind
     verdict: Label
     sentence: str
-    duties: list[Duty] = strawberry.field(description="该机构当日的全部职责行 / all its rows of the day")
-    searched: list[str] = strawberry.field(description="检索过的文件 / the documents searched")
+    duties: list[Duty]
+    searched: list[str]
 
     @classmethod
     def of(cls, book: Rulebook, w: decision.WhyNot) -> "WhyNot":

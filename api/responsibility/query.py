@@ -41,7 +41,7 @@ F1 = frozenset({ActorRole.DIRECTOR, ActorRole.STREET, ActorRole.CENTRE, ActorRol
 """Roles that may read operational facts of their areas (access.md §1)."""
 
 
-@strawberry.input(one_of=True, description="事项代码，或自己的话 / a matter's code, or your own words")
+@strawberry.input(one_of=True)
 class SubjectInput:
     """What the question is about."""
 
@@ -49,7 +49,7 @@ class SubjectInput:
     text: str | None = strawberry.UNSET
 
 
-@strawberry.input(one_of=True, description="地点：代码、名称或地址 / a place by code, name or address")
+@strawberry.input(one_of=True)
 class PlaceInput:
     """Where."""
 
@@ -58,17 +58,17 @@ class PlaceInput:
     address: str | None = strawberry.UNSET
 
 
-@strawberry.type(description="责任答复 / who must act, here, on this day, and why")
+@strawberry.type
 class ResponsibilityAnswer:
     """The whole answer; a part that nobody asks for is not made."""
 
     matter: MatterRef
-    matched: list[str] = strawberry.field(description="由文字找到事项时匹配的词 / words that led to the matter")
+    matched: list[str]
     place: Place
     on: Date
-    summary: str = strawberry.field(description="一句话 / one sentence")
-    disagreement: str = strawberry.field(description="意见不一致时由谁定 / who decides when bodies disagree")
-    notice: str | None = strawberry.field(description="演示数据提示 / warning about synthetic data")
+    summary: str
+    disagreement: str
+    notice: str | None
     network_version: int
     rules_hash: str
     _found: strawberry.Private[model.Responsibility]
@@ -84,76 +84,76 @@ class ResponsibilityAnswer:
             _found=r, _asked=asked,
         )  # fmt: skip
 
-    @strawberry.field(description="先做什么 / what to do first")
+    @strawberry.field
     def first(self) -> list[Line]:
         """In order."""
         return [Line.of(s) for s in self._found.finding.steps]
 
-    @strawberry.field(description="各角色的责任主体 / bodies by role")
+    @strawberry.field
     def responsible(self) -> list[Responsible]:
         """Certain ones first within each role."""
         return [Responsible.of(x) for x in self._found.responsible]
 
-    @strawberry.field(description="社区→街道→区 / the chain of posts; vacant is shown as vacant")
+    @strawberry.field
     async def chain(self, info: strawberry.Info[Context, None]) -> list[ChainLink]:
         """Names (F1) only where they are asked for by somebody who may see them."""
         names = await _names(info.context, self._found)
         return [ChainLink.of(link, names) for link in self._found.chain]
 
-    @strawberry.field(description="时限 / deadlines, statutory or configured")
+    @strawberry.field
     def deadlines(self) -> list[Deadline]:
         """With `dueAt` where `start` was given."""
         book = self._found.finding.book
         return [Deadline.of(book, d, self._asked.start) for d in self._found.finding.deadlines]
 
-    @strawberry.field(description="怎样做、谁必须在场 / safeguards")
+    @strawberry.field
     def safeguards(self) -> list[Line]:
         """How it must be done."""
         return [Line.of(s) for s in self._found.finding.safeguards]
 
-    @strawberry.field(description="罚则；法律未设的写明 / sanctions, or that the law sets none")
+    @strawberry.field
     def sanctions(self) -> list[Sanction]:
         """What follows for whom."""
         return [Sanction.of(self._found.finding.book, s) for s in self._found.finding.sanctions]
 
-    @strawberry.field(description="任何人不得作出的要求 / what nobody may demand")
+    @strawberry.field
     def refusals(self) -> list[Refusal]:
         """And why."""
         return [Refusal(text=x.text, why=x.why, citations=citations(q)) for x, q in self._found.finding.refusals]
 
-    @strawberry.field(description="热线；不能代替110、120 / hotlines, never instead of 110 or 120")
+    @strawberry.field
     def hotlines(self) -> list[Hotline]:
         """Those for this matter."""
         book = self._found.finding.book
         return [Hotline.of(book.hotlines[n]) for n in self._found.finding.matter.hotlines]
 
-    @strawberry.field(description="会改变结论的未知事实 / missing facts that would change the answer")
+    @strawberry.field
     def missing_facts(self) -> list[MissingFact]:
         """Each with what its answers lead to; never guessed."""
         return [MissingFact.of(self._found.finding.book, m) for m in self._found.finding.missing]
 
-    @strawberry.field(description="责任主体的变更 / days on which the bodies changed")
+    @strawberry.field
     def changes(self) -> list[Change]:
         """In order of days."""
         f = self._found.finding
         return [Change.of(f.book, f.matter.code, x) for x in f.changes]
 
-    @strawberry.field(description="所用文本的版本 / versions of the texts used")
+    @strawberry.field
     def texts(self) -> list[TextUsed]:
         """Each once."""
         return texts_used(_cited(self._found))
 
-    @strawberry.field(description="当日版本未收录的文件 / documents without that day's version")
+    @strawberry.field
     def absent_texts(self) -> list[str]:
         """They carry duties of this matter on other days."""
         return list(self._found.finding.absent)
 
-    @strawberry.field(description="路径：节点和边 / the path as nodes and edges")
+    @strawberry.field
     def path(self) -> Path:
         """For pictures."""
         return Path.of(self._found)
 
-    @strawberry.field(description="为什么不是这个机构？ / why is this kind of body not responsible?")
+    @strawberry.field
     def why_not(self, body: str) -> WhyNot:
         """The counter-explanation for a kind of body, by code or name."""
         f = self._found.finding
@@ -244,7 +244,7 @@ def may_see_names(actor: Actor) -> bool:
 class ResponsibilityQuery:
     """Who is responsible."""
 
-    @strawberry.field(description="谁负责？在这里、在这一天、为什么 / who must act, here, on this day, and why")
+    @strawberry.field
     async def responsibility(
         self,
         info: strawberry.Info[Context, None],

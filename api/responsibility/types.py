@@ -21,7 +21,7 @@ from network.snapshot import Network
 CONFIGURED = "配置值，非法定 / configured, not set by law"
 
 
-@strawberry.type(name="Matter", description="事项 / a matter")
+@strawberry.type(name="Matter")
 class MatterRef(Node):
     """What has to be dealt with."""
 
@@ -29,10 +29,10 @@ class MatterRef(Node):
     name: str
     name_en: str
     protection: Label
-    danger: bool = strawberry.field(description="可能正有危险：先110、120 / a child may be in danger now")
-    encouraged: bool = strawberry.field(description="倡导性事项：缺口不等于违法 / encouraged: a gap is no violation")
+    danger: bool
+    encouraged: bool
     confidence: Label
-    plan: list[str] = strawberry.field(description="方案条款 / clauses of the plan")
+    plan: list[str]
     aliases: list[str]
     note: str | None
 
@@ -47,14 +47,14 @@ class MatterRef(Node):
         )  # fmt: skip
 
 
-@strawberry.type(description="地点 / the place asked about")
+@strawberry.type
 class Place:
     """Where the question was asked."""
 
     code: str
     name: str
     level: Label
-    loaded: bool = strawberry.field(description="否：只答机构类别，不答具体单位 / false: kinds only")
+    loaded: bool
     how: str
 
     @classmethod
@@ -64,16 +64,16 @@ class Place:
         return cls(code=p.code, name=name, level=Label.of(p.level), loaded=p.loaded, how=p.how)
 
 
-@strawberry.type(description="一条职责 / one duty row")
+@strawberry.type
 class Duty:
     """What a body does in this matter, and the words that say so."""
 
     act: str
     verdict: Label
-    condition: str = strawberry.field(description="适用条件，空为无条件 / condition, empty if none")
-    failing: list[str] = strawberry.field(description="不符合的条件 / conditions that the facts contradict")
-    missing: list[str] = strawberry.field(description="尚不知道的事实 / facts not known")
-    named: bool = strawberry.field(description="条文点名 / the words name this body")
+    condition: str
+    failing: list[str]
+    missing: list[str]
+    named: bool
     confidence: Label
     basis: Label | None
     mark: Label
@@ -101,7 +101,7 @@ WHERE = {
 }
 
 
-@strawberry.type(description="责任主体 / a responsible body in one role")
+@strawberry.type
 class Responsible:
     """A kind of body in one role, with its concrete offices here."""
 
@@ -122,15 +122,13 @@ class Responsible:
         )  # fmt: skip
 
 
-@strawberry.type(description="岗位 / a post")
+@strawberry.type
 class Post:
     """A post of the chain; vacant is shown as vacant."""
 
     kind: Label
     vacant: bool
-    holder_name: str | None = strawberry.field(
-        description="姓名（F1）：辖区内登录人员可见 / name, for signed-in staff of the area"
-    )
+    holder_name: str | None
     since: Date | None
     notice: str | None
 
@@ -144,7 +142,7 @@ class Post:
         )  # fmt: skip
 
 
-@strawberry.type(description="链条的一级 / a tier of the chain")
+@strawberry.type
 class ChainLink:
     """社区、街道 or 区, with its posts and places."""
 
@@ -165,7 +163,7 @@ class ChainLink:
         )  # fmt: skip
 
 
-@strawberry.type(description="时限 / a deadline")
+@strawberry.type
 class Deadline:
     """By when, counted from what, and on what ground."""
 
@@ -173,13 +171,11 @@ class Deadline:
     act: str
     value: int | None
     unit: Label
-    event: str = strawberry.field(description="起算事件 / the event it is counted from")
+    event: str
     kind: Label
     source: str | None
     notice: str | None
-    due_at: DateTime | None = strawberry.field(
-        description="按 start 推算；不能推算为空 / computed from start, if it can be"
-    )
+    due_at: DateTime | None
     due_note: str | None
     verdict: Label
     condition: str
@@ -200,7 +196,7 @@ class Deadline:
         )  # fmt: skip
 
 
-@strawberry.type(description="要求或步骤 / a step or safeguard")
+@strawberry.type
 class Line:
     """A sentence with its ground."""
 
@@ -217,12 +213,12 @@ class Line:
         )
 
 
-@strawberry.type(description="罚则 / what follows, for whom")
+@strawberry.type
 class Sanction:
     """A sanction, or that the law sets none."""
 
     text: str
-    none: bool = strawberry.field(description="法律未设罚则 / the law sets no penalty")
+    none: bool
     body: BodyKind | None
     against: BodyKind | None
     condition: str
@@ -241,7 +237,7 @@ class Sanction:
         )  # fmt: skip
 
 
-@strawberry.type(description="不得作出的要求或回答 / what nobody may demand or answer")
+@strawberry.type
 class Refusal:
     """What must not be said or demanded, and why."""
 
@@ -250,16 +246,16 @@ class Refusal:
     citations: list[Citation]
 
 
-@strawberry.type(description="某个答案会导致的结果 / what an answer leads to")
+@strawberry.type
 class Outcome:
     """Values of a missing fact and who then answers."""
 
     values: list[str]
     bodies: list[Who]
-    possible: list[Who] = strawberry.field(description="还要看其他事实 / who still may, depending on other facts")
+    possible: list[Who]
 
 
-@strawberry.type(description="会改变结论的未知事实 / a missing fact that would change the answer")
+@strawberry.type
 class MissingFact:
     """Never guessed; asked."""
 
@@ -278,7 +274,7 @@ class MissingFact:
         return cls(fact=m.fact, label=label, outcomes=outs)
 
 
-@strawberry.type(description="责任主体的变更 / a day on which the bodies changed")
+@strawberry.type
 class Change:
     """Bodies that began or ceased to answer, and the words that brought it."""
 
@@ -298,7 +294,7 @@ class Change:
         )  # fmt: skip
 
 
-@strawberry.type(description="热线；不能代替110、120 / a hotline, never instead of 110 or 120")
+@strawberry.type
 class Hotline:
     """A number and what it is for."""
 

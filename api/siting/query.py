@@ -21,29 +21,25 @@ from knowledge.vocabulary import ActorRole
 MOST_SECONDS = 120.0
 
 
-NextPointsResult = Annotated[
-    NextPoints | JobRow, strawberry.union("NextPointsResult", description="答复，或作业 / the answer, or a job to poll")
-]
+NextPointsResult = Annotated[NextPoints | JobRow, strawberry.union("NextPointsResult")]
 
 
-@strawberry.input(description="选址的问题 / a siting question")
+@strawberry.input
 class SitingInput:
     """`k` or `budget`."""
 
-    objective: str = strawberry.field(description="cover_all 全覆盖、max_cover 最大覆盖、min_distance 总路程最短")
-    codes: list[str] = strawberry.field(description="N… 或 B… / needs or services")
-    unit: str = strawberry.field(default="pair", description="pair、community、minors")
+    objective: str
+    codes: list[str]
+    unit: str = strawberry.field(default="pair")
     area: str | None = None
     k: int | None = None
     budget: float | None = None
     capacitated: bool = False
-    equity: float = strawberry.field(default=0.0, description="0只看总数，1只看最差的街道 / 1: the worst street only")
+    equity: float = strawberry.field(default=0.0)
     standard: StandardInput | None = None
-    candidates: list[str] = strawberry.field(default_factory=list, description="只在这些候选里选 / only among these")
-    stop_gain: float | None = strawberry.field(
-        default=None, description="增量不超过它就停 / stop where a step gains no more"
-    )
-    seconds: float | None = strawberry.field(default=None, description="时限，至多120秒 / a time limit")
+    candidates: list[str] = strawberry.field(default_factory=list)
+    stop_gain: float | None = strawberry.field(default=None)
+    seconds: float | None = strawberry.field(default=None)
 
     def read(self) -> Wish:
         """The wish.
@@ -71,7 +67,7 @@ class SitingInput:
 class SitingQuery:
     """Where next."""
 
-    @strawberry.field(description="下一处服务点设在哪里，最优有证明 / where the next points should stand, with proof")
+    @strawberry.field
     async def next_points(
         self, info: strawberry.Info[Context, None], question: SitingInput, network: str = LIVE
     ) -> NextPointsResult | None:

@@ -11,16 +11,16 @@ from api.jobs.types import RESULTS, JobResult
 from knowledge.siting.hosting import Hosting
 
 
-@strawberry.type(description="一项需求或服务能不能设在这里 / whether a need or service may be given at a place")
+@strawberry.type
 class SitingOffer:
     """On the words that let it; or why it does not count there."""
 
     code: str
     name: str
-    offered: bool = strawberry.field(description="计入 / it counts there")
+    offered: bool
     how: Label
     text: str
-    clauses: list[str] = strawberry.field(description="依据的条款编号，见 clause / clauses, for `clause`")
+    clauses: list[str]
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> "SitingOffer":
@@ -32,18 +32,16 @@ class SitingOffer:
         )  # fmt: skip
 
 
-@strawberry.type(description="一步做什么 / one step, in words")
+@strawberry.type
 class SitingAction:
     """Existing premises before new buildings."""
 
     key: str
-    premises: bool = strawberry.field(description="利用现有场地 / in existing premises")
+    premises: bool
     area: str
     text: str
-    covers: list[str] = strawberry.field(description="新覆盖的 区划/代码 / newly covered: area/code")
-    offers: list[SitingOffer] = strawberry.field(
-        description="问到的各项：这里提供的，不提供的及原因 / what of the question it gives, and why not the rest"
-    )
+    covers: list[str]
+    offers: list[SitingOffer]
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> "SitingAction":
@@ -52,7 +50,7 @@ class SitingAction:
         return cls(**{**raw, "covers": list(raw["covers"]), "offers": offers})
 
 
-@strawberry.type(description="再多一处带来什么 / what one more place brings")
+@strawberry.type
 class SitingGain:
     """Best sets need not be nested."""
 
@@ -61,7 +59,7 @@ class SitingGain:
     gain: float
 
 
-@strawberry.type(description="下一处设在哪里 / where the next points should stand")
+@strawberry.type
 class NextPoints(JobResult):
     """With its proof."""
 
@@ -69,27 +67,20 @@ class NextPoints(JobResult):
     unit: Label
     proof: Label
     value: float
-    bound: float = strawberry.field(description="任何选法都不会更好 / no choice is better than this")
+    bound: float
     gap: float
-    unique: bool | None = strawberry.field(description="最优是否唯一；空为没有判定 / null: not settled")
+    unique: bool | None
     alternative: list[str] | None
     actions: list[SitingAction]
     covered: int
     newly_covered: list[str]
     uncovered: list[str]
-    unreachable: list[str] = strawberry.field(description="没有候选能覆盖的 / what no candidate could cover")
+    unreachable: list[str]
     unmet: int
-    not_hosted: list[SitingOffer] = strawberry.field(
-        description="没有候选可以提供的需求或服务，及原因 / needs or services that no candidate may give, and why"
-    )
-    doubtful: list[str] = strawberry.field(
-        description="计为已覆盖而不确知的：现有点的开放时间或位置不详"
-        " / counted as covered, though hours or location of what stands are not known"
-    )
+    not_hosted: list[SitingOffer]
+    doubtful: list[str]
     gains: list[SitingGain]
-    stopped: int | None = strawberry.field(
-        description="到第几处以后不值得再加 / after so many, one more is not worth it"
-    )
+    stopped: int | None
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> "NextPoints":

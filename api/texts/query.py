@@ -24,28 +24,28 @@ from network.responsibility.orphans import Orphan as ModelOrphan
 from network.responsibility.orphans import orphans
 
 
-@strawberry.type(description="条款 / a clause or article, word for word")
+@strawberry.type
 class Clause(Node):
     """What a text states, and what it does not."""
 
-    code: str = strawberry.field(description="条款编号，如 WB/11、plan:三(二)2(2)a / clause id")
+    code: str
     document: str
     version: str
     force: Label
     notice: str | None
-    paragraphs: list[str] = strawberry.field(description="全文，逐款 / the text, paragraph by paragraph")
+    paragraphs: list[str]
     sha256: str
     in_force_from: Date | None
     in_force_to: Date | None
-    date_source: str = strawberry.field(description="施行日依据 / source of the dates")
-    mark: Label = strawberry.field(description="依据怎样取得 / how that source was obtained")
-    kind: Label | None = strawberry.field(description="方案条款的性质 / class of a plan clause")
-    named: list[str] = strawberry.field(description="原文点名的主体 / actors in its own words")
-    implied: list[BodyKind] = strawberry.field(description="未点名、按职能推定的主体 / bodies it does not name")
-    frequency: str | None = strawberry.field(description="原文的频次用语；没有数字 / its own word for how often")
+    date_source: str
+    mark: Label
+    kind: Label | None
+    named: list[str]
+    implied: list[BodyKind]
+    frequency: str | None
     numbers: list[str]
-    items: list[str] = strawberry.field(description="原文列举 / items listed verbatim")
-    not_stated: list[str] = strawberry.field(description="NOT_STATED：原文没有规定的 / what it does not state")
+    items: list[str]
+    not_stated: list[str]
     matters: list[MatterRef]
     note: str | None
     other_versions: list[TextUsed]
@@ -69,7 +69,7 @@ class Clause(Node):
         )  # fmt: skip
 
 
-@strawberry.type(description="文件及其版本 / a document with its versions")
+@strawberry.type
 class Document:
     """A statute, regulation or plan."""
 
@@ -79,7 +79,7 @@ class Document:
     force: Label
     notice: str | None
     versions: list[TextUsed]
-    clauses: int = strawberry.field(description="收录的条数 / clauses that are shipped")
+    clauses: int
 
     @classmethod
     def of(cls, book: Rulebook, d: rules.Document) -> "Document":
@@ -110,7 +110,7 @@ def _matters(book: Rulebook, p: Provision, c: PlanClause | None) -> list[str]:
     return list(dict.fromkeys([*(c.matters if c else ()), *citing]))
 
 
-@strawberry.type(description="某机构的一项职责 / a duty of a body")
+@strawberry.type
 class DutyOf:
     """A matter and what the body does in it."""
 
@@ -125,7 +125,7 @@ class DutyOf:
         return cls(matter=MatterRef.of(matter), role=Label.of(applied.row.role), duty=Duty.of(applied))
 
 
-@strawberry.type(description="没有具体单位承接的（事项、角色、地区） / a matter, role and area without a concrete body")
+@strawberry.type
 class Orphan:
     """Nobody there; an empty list is the proof that somebody always is."""
 
@@ -163,19 +163,19 @@ def _duties(book: Rulebook, body: str, on: Date) -> Iterator[tuple[str, Any]]:
 class TextQuery:
     """Texts and what follows from them."""
 
-    @strawberry.field(description="条款原文、版本、规定了什么和没有规定什么 / a clause: what it states and does not")
+    @strawberry.field
     async def clause(self, info: strawberry.Info[Context, None], id: str, on: Date | None = None) -> Clause | None:  # noqa: A002  # GraphQL's word
         """The provision in force on the day."""
         book = info.context.book
         return Clause.of(book, _clause(book, id, on or today()))
 
-    @strawberry.field(description="收录的法律、法规和方案 / the statutes, regulations and the plan that are shipped")
+    @strawberry.field
     async def documents(self, info: strawberry.Info[Context, None]) -> list[Document]:
         """In the order of the rules."""
         book = info.context.book
         return [Document.of(book, d) for d in book.texts.documents.values()]
 
-    @strawberry.field(description="某类机构当日的全部职责 / every duty of a kind of body on a day")
+    @strawberry.field
     async def duties_of(
         self, info: strawberry.Info[Context, None], body: str, on: Date | None = None, first: int | None = None,
         after: str | None = None, last: int | None = None, before: str | None = None,
@@ -187,7 +187,7 @@ class TextQuery:
             raise errors.NotFound("body_kind", body)
         return page(sorted(_duties(book, code, on or today())), DutyOf, first, after, last, before)  # type: ignore[no-any-return]
 
-    @strawberry.field(description="两日之间责任主体的变更 / changes of responsible bodies between two days")
+    @strawberry.field
     async def changes(
         self, info: strawberry.Info[Context, None], from_: Annotated[Date, strawberry.argument(name="from")], to: Date
     ) -> list[Change]:
@@ -198,7 +198,7 @@ class TextQuery:
         found = [(c.on, m.code, c) for m in book.matters.values() for c in changes(book, m) if from_ < c.on <= to]
         return [Change.of(book, code, c) for _, code, c in sorted(found, key=lambda x: x[:2])]
 
-    @strawberry.field(description="没有具体单位承接的事项 / matters without a concrete body")
+    @strawberry.field
     async def orphans(
         self, info: strawberry.Info[Context, None], on: Date | None = None, area: str | None = None,
         first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None,
