@@ -23,7 +23,10 @@ def label(value: Labelled) -> str:
 
 
 def label_of(name: str) -> Any:
-    """The label of another field of the same type: `severity_label: str = label_of("severity")`."""
+    """Label another field of the same type.
+
+    `severity_label: str = label_of("severity")`.
+    """
 
     def resolve(root: Any) -> str:
         return label(getattr(root, name))
@@ -32,7 +35,10 @@ def label_of(name: str) -> Any:
 
 
 def label_if(name: str) -> Any:
-    """As `label_of`, for a field that may be null: `tier_label: str | None = label_if("tier")`."""
+    """Label a field that may be null.
+
+    `tier_label: str | None = label_if("tier")`.
+    """
 
     def resolve(root: Any) -> str | None:
         value = getattr(root, name)
