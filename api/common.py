@@ -10,6 +10,7 @@ from typing import TypeVar
 import strawberry
 
 from api.request.context import Context
+from api.scalars import GeoJSON
 from knowledge.calendar.hours import shown as hours_shown
 from knowledge.errors import BadInput
 from knowledge.rows import rows as rules
@@ -193,7 +194,7 @@ class Outline:
 
     crs: str
     stored_crs: str
-    coordinates: list[list[list[list[float]]]]
+    geometry: GeoJSON
     vertices: int
     tolerance_m: float
     source: str
@@ -205,9 +206,13 @@ class Outline:
     def of(cls, o: entities.Outline, crs: str) -> "Outline":
         """In a reference system."""
         return cls(
-            crs=crs, stored_crs=o.crs, coordinates=polygons(o, crs), vertices=o.vertices, tolerance_m=o.tolerance,
+            crs=crs, stored_crs=o.crs, geometry=_multi_polygon(o, crs), vertices=o.vertices, tolerance_m=o.tolerance,
             source=o.source, source_date=o.source_date, precision=o.precision, provenance=Label.of(o.provenance),
         )  # fmt: skip
+
+
+def _multi_polygon(outline: entities.Outline, crs: str) -> GeoJSON:
+    return GeoJSON({"type": "MultiPolygon", "coordinates": polygons(outline, crs)})
 
 
 @strawberry.type

@@ -133,7 +133,8 @@ def ask(
     elif "code" not in found:
         (show.ANSWERS | show_network.ANSWERS)[topic](found)
     else:
-        show.err.print(f"{found['code']}: {found['message']}")
+        field = f"{found['field']}: " if found.get("field") else ""
+        show.err.print(f"{found['code']}: {field}{found['message']}", soft_wrap=True)
         for c in found.get("candidates", ()):
             show.err.print(f"  {c['code']} {c['name']} {'、'.join(c.get('matched', ()))}")
         raise typer.Exit(1)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.messages.message import Message, message
-from knowledge.vocabulary import FileProblem
+from knowledge.vocabulary import ActorRole, FileProblem
 
 
 @dataclass(eq=False)  # not frozen: contextlib sets __traceback__
@@ -137,14 +137,19 @@ class Unauthenticated(DomainError):
 
 @dataclass(eq=False)
 class Forbidden(DomainError):
-    """The actor's role does not have this action."""
+    """The actor's role does not have this action; `who` are the roles that have it."""
 
     action: str
+    who: tuple[ActorRole, ...] = ()
 
     @property
     def message(self) -> Message:
-        """Names the action."""
-        return message("refused.forbidden", action=self.action)
+        """Names the action and who may do it."""
+        if not self.who:
+            return message("refused.not_allowed")
+        return message(
+            "refused.forbidden", action=message(f"action.{self.action}"), who=tuple(role.zh for role in self.who)
+        )
 
 
 @dataclass(eq=False)

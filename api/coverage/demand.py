@@ -11,12 +11,13 @@ from analytics.demand.counts import Demand, exact, safe
 from analytics.resilience import flow
 from analytics.resilience.flow import Worker
 from api.coverage.inputs import DueInput
-from api.coverage.query import LIVE, cells_of, codes_of, layout, signed_in
+from api.coverage.query import LIVE, cells_of, codes_of, layout
 from api.coverage.types import Assignment, Bottlenecks
 from api.obligations.query import duty_of
-from api.persons.children import Child, allowed, children
+from api.persons.children import Child, children, sees_rows
 from api.request.context import Context, today
 from graph_model.obligations import evidence as obligations
+from knowledge.access.policy import Action
 from knowledge.errors import BadInput
 from knowledge.obligations.standing import DOUBT, Judged, Standing
 from knowledge.referral.demand import wants
@@ -38,14 +39,14 @@ class _Asked:
     """The street or district asked about, where only counts may be seen; None where the actor reads children."""
 
 
-def _asked(c: Context, area: str | None, what: str) -> _Asked:
+def _asked(c: Context, area: str | None) -> _Asked:
     """Rows: of the area, else of all the actor's areas. Counts: of the district; a community's are its street's.
 
     Raises:
         Forbidden: a role that neither reads nor counts children.
         BadInput: an area that is not there, or none where one district must be meant.
     """
-    rows, network = allowed(c, what), c.network
+    rows, network = sees_rows(c), c.network
     if area is not None and area not in network.areas:
         raise BadInput("area", "area.not_loaded")
     given = (area,) if area else c.actor.areas
@@ -117,14 +118,14 @@ class DemandQuery:
     async def bottlenecks(
         self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
         caseload: int = flow.CASELOAD, network: str = LIVE,
-    ) -> Bottlenecks:  # fmt: skip
+    ) -> Bottlenecks | None:  # fmt: skip
         """A draft has its own demand; that of the live network is counted from the dossiers within your rights."""
         c = info.context
         here, wanted = await layout(c, network), codes_of(c, codes)
         if network != LIVE:
             cells = cells_of(here, c, wanted, area)
             return Bottlenecks.of(await asyncio.to_thread(flow.bottlenecks, here, cells, caseload), caseload)
-        asked = _asked(c, area, "bottlenecks")
+        asked = _asked(c, area)
         demand = await _wanted(c, here, asked, wanted)
         roots = (asked.within,) if asked.within else asked.roots
         cells = tuple(x for r in roots for x in demand.lifted(cells_of(here, c, wanted, r), c.network))
@@ -135,19 +136,19 @@ class DemandQuery:
     async def assignment(
         self, info: strawberry.Info[Context, None], per_director: int, per_supervisor: int,
         due: list[DueInput] | None = None, area: str | None = None, network: str = LIVE,
-    ) -> Assignment:  # fmt: skip
+    ) -> Assignment | None:  # fmt: skip
         """Visits that a worker can make are your own numbers: no text gives any.
 
         Without `due` the live network's are counted from the dossiers within your rights: due today, overdue, never.
         """
         c = info.context
-        signed_in(c, "assignment")
+        c.require(Action.ANALYSE_NETWORK)
         here = await layout(c, network)
         demand = None
         if due is not None:
             wanted = {d.area: d.count for d in due}
         elif network == LIVE:
-            demand = await _visits(c, here, _asked(c, area, "assignment"))
+            demand = await _visits(c, here, _asked(c, area))
             wanted = {a: n for (a, _), n in demand.known.items() if n}
         else:
             raise BadInput("due", "coverage.due_missing")

@@ -30,12 +30,13 @@ from api.coverage.types import (
     WeakPoints,
     WorstLoss,
 )
-from api.drafts.query import allowed
 from api.request.context import Context, today
 from api.request.paging import Connection, page
+from api.scalars import BigInt
 from graph_model.drafts import store
-from knowledge.errors import BadInput, Forbidden
-from knowledge.vocabulary import ActorRole, Severity
+from knowledge.access.policy import Action
+from knowledge.errors import BadInput
+from knowledge.vocabulary import Severity
 from network.places import heard
 from network.responsibility.orphans import orphans
 
@@ -89,24 +90,14 @@ async def layout(c: Context, name: str) -> Layout:
     """
     if name == LIVE:
         return live(c)
-    allowed(c)
+    c.require(Action.EDIT_DRAFTS)
     stored = await c.graph.read(c.actor, store.get, name)
     return of_draft(stored.draft(), c.network, name)
 
 
-def signed_in(c: Context, what: str) -> None:
-    """Keys of persons in posts are not for the public, nor is work that takes long.
-
-    Raises:
-        Forbidden: nobody has signed in.
-    """
-    if c.actor.role is ActorRole.ANONYMOUS:
-        raise Forbidden(what)
-
-
 def shown_to(c: Context, found: Sequence[conformance.Finding]) -> list[conformance.Finding]:
     """The findings; the public is not told the key of a person."""
-    if c.actor.role is not ActorRole.ANONYMOUS:
+    if c.may(Action.ANALYSE_NETWORK):
         return list(found)
     return [replace(f, key=f"posts-{n:05d}") if f.check.code == "two_posts" else f for n, f in enumerate(found)]
 
@@ -139,7 +130,7 @@ class CoverageQuery:
         self, info: strawberry.Info[Context, None], area: str | None = None, on: Date | None = None,
         network: str = LIVE, severity: str | None = None, first: int | None = None, after: str | None = None,
         last: int | None = None, before: str | None = None,
-    ) -> FindingConnection:  # fmt: skip
+    ) -> FindingConnection | None:  # fmt: skip
         """In the order of the checks; `severity` is violation, short, encouraged or data."""
         c = info.context
         if severity is not None and severity not in set(Severity):
@@ -156,7 +147,7 @@ class CoverageQuery:
         self, info: strawberry.Info[Context, None], code: str, area: str | None = None,
         standard: StandardInput | None = None, hour: HourInput | None = None, age_band: AgeBandInput | None = None,
         network: str = LIVE,
-    ) -> Coverage:  # fmt: skip
+    ) -> Coverage | None:  # fmt: skip
         """`hour` left out asks for the places at any hour."""
         c, s = info.context, (standard or StandardInput()).read()
         here = await layout(c, network)
@@ -178,7 +169,7 @@ class CoverageQuery:
         standard: StandardInput | None = None, hours: list[str] | None = None, age_band: AgeBandInput | None = None,
         network: str = LIVE, on: Date | None = None, first: int | None = None, after: str | None = None,
         last: int | None = None, before: str | None = None,
-    ) -> "UncoveredPage":  # fmt: skip
+    ) -> "UncoveredPage | None":  # fmt: skip
         """`hours` restricts the question, as opening hours do; `codes` are needs, services and matters.
 
         Without codes: every need that places can meet and, where offices are loaded, every matter.
@@ -199,14 +190,14 @@ class CoverageQuery:
         found = await asyncio.to_thread(work)
         rows = page([(u.key, u) for u in found], Uncovered, first, after, last, before)
         certain = sum(u.count for u in found if u.certain)
-        return UncoveredPage(rows=rows, tuples=sum(u.count for u in found), certain=certain)
+        return UncoveredPage(rows=rows, tuples=BigInt(sum(u.count for u in found)), certain=BigInt(certain))
 
     @strawberry.field
     async def points(
         self, info: strawberry.Info[Context, None], search: str | None = None, area: str | None = None,
         candidates: bool = False, network: str = LIVE, first: int | None = None, after: str | None = None,
         last: int | None = None, before: str | None = None,
-    ) -> Connection[Point]:  # fmt: skip
+    ) -> Connection[Point] | None:  # fmt: skip
         """In the order of their keys, those of the tiers first; with `search`, best first."""
         here = await layout(info.context, network)
         here.communities(area)  # refuses an area that is not there
@@ -220,7 +211,7 @@ class CoverageQuery:
     @strawberry.field
     async def point_uses(
         self, info: strawberry.Info[Context, None], area: str | None = None, network: str = LIVE
-    ) -> list[Uses]:
+    ) -> list[Uses] | None:
         """The fewest first."""
         here = await layout(info.context, network)
         here.communities(area)  # refuses an area that is not there
@@ -230,10 +221,10 @@ class CoverageQuery:
     async def single_points_of_failure(
         self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
         hour: HourInput | None = None, k: int | None = None, network: str = LIVE, on: Date | None = None,
-    ) -> WeakPoints:  # fmt: skip
+    ) -> WeakPoints | None:  # fmt: skip
         """With `k` and `hour`, also the worst loss of k places at once."""
         c = info.context
-        signed_in(c, "singlePointsOfFailure")
+        c.require(Action.ANALYSE_NETWORK)
         here = await layout(c, network)
         at = hour.read() if hour else None
         if k is not None and at is None:
@@ -245,10 +236,10 @@ class CoverageQuery:
         self, info: strawberry.Info[Context, None], changes: list[ChangeInput], area: str | None = None,
         codes: list[str] | None = None, standard: StandardInput | None = None, hours: list[str] | None = None,
         network: str = LIVE, on: Date | None = None,
-    ) -> Difference:  # fmt: skip
+    ) -> Difference | None:  # fmt: skip
         """Close, open, resize, re-hour, add a service, move a post."""
         c = info.context
-        signed_in(c, "whatIf")
+        c.require(Action.ANALYSE_NETWORK)
         if not 0 < len(changes) <= MOST_CHANGES:
             raise BadInput("changes", "input.not_between", least=1, most=MOST_CHANGES)
         here = await layout(c, network)
@@ -263,8 +254,8 @@ class UncoveredPage:
     """Empty is the proof."""
 
     rows: Connection[Uncovered]
-    tuples: int
-    certain: int
+    tuples: BigInt
+    certain: BigInt
 
 
 def _matters(c: Context, here: Layout, codes: Sequence[str] | None) -> list[str]:
@@ -313,8 +304,6 @@ def _weak(
             for b in resilience.body_losses(here, c.book, on, area)[:SHOWN]
         ],
         articulation=list(joints.points), bridges=[list(b) for b in joints.bridges], pieces=joints.pieces,
-        worst=WorstLoss(points=list(worst.points), lost=worst.lost, covered=worst.covered, proven=worst.proven)
-        if worst
-        else None,
+        worst=WorstLoss.of(worst) if worst else None,
         notes=[*notes(here, Standard()), f"各列至多{SHOWN}项 / at most {SHOWN} of each"],
     )  # fmt: skip

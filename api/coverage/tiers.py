@@ -42,7 +42,7 @@ class TierQuery:
     @strawberry.field
     async def tiers(
         self, info: strawberry.Info[Context, None], area: str | None = None, network: str = LIVE
-    ) -> list[TierArea]:
+    ) -> list[TierArea] | None:
         """Each area before those below it; a confidential place has no location."""
         here = await layout(info.context, network)
         if area is not None and area not in here.network.areas:

@@ -10,6 +10,7 @@ from analytics.resilience import flow
 from analytics.resilience import losses as resilience
 from api.common import Area, Label, Point
 from api.coverage.findings import Finding
+from api.scalars import BigInt
 from knowledge.rulebook.book import Rulebook
 from network.responsibility.orphans import Orphan
 
@@ -56,7 +57,7 @@ class Uncovered:
     age_from: int
     age_under: int
     hours: list[Hours]
-    count: int
+    count: BigInt
     doubtful: list[str]
     offices: list[str]
     missing: list[MissingBody]
@@ -66,7 +67,7 @@ class Uncovered:
         """From the analysis."""
         return cls(
             code=u.code, area=Area.of(u.area), age_from=u.age_from, age_under=u.age_under,
-            hours=[Hours.of(s) for s in u.stretches], count=u.count, doubtful=[p.id for p in u.doubtful],
+            hours=[Hours.of(s) for s in u.stretches], count=BigInt(u.count), doubtful=[p.id for p in u.doubtful],
             offices=list(u.offices), missing=[MissingBody.of(o) for o in u.missing],
         )  # fmt: skip
 
@@ -84,7 +85,7 @@ class PointLoss:
     """Exactly, in tuples; in minors by an estimate."""
 
     point: Point
-    tuples: int
+    tuples: BigInt
     communities: int
     codes: list[str]
     minors: int
@@ -94,7 +95,7 @@ class PointLoss:
     def of(cls, x: resilience.Loss, point: Point) -> "PointLoss":
         """From the analysis."""
         return cls(
-            point=point, tuples=x.tuples, communities=len(x.areas), codes=list(x.codes), minors=x.minors,
+            point=point, tuples=BigInt(x.tuples), communities=len(x.areas), codes=list(x.codes), minors=x.minors,
             cut=[Label.of(t) for t in x.cut],
         )  # fmt: skip
 
@@ -124,9 +125,16 @@ class WorstLoss:
     """Exact, unless the time ran out."""
 
     points: list[str]
-    lost: int
-    covered: int
+    lost: BigInt
+    covered: BigInt
     proven: bool
+
+    @classmethod
+    def of(cls, worst: resilience.WorstLoss) -> "WorstLoss":
+        """From the analysis."""
+        return cls(
+            points=list(worst.points), lost=BigInt(worst.lost), covered=BigInt(worst.covered), proven=worst.proven
+        )
 
 
 @strawberry.type
@@ -217,7 +225,7 @@ class Visits:
 
     area: str
     worker: str
-    count: int
+    count: BigInt
 
 
 @strawberry.type
@@ -246,7 +254,7 @@ class Assignment:
         """From the analysis."""
         core = a.core
         return cls(
-            visits=[Visits(area=x, worker=w, count=n) for (x, w), n in a.visits.items()],
+            visits=[Visits(area=x, worker=w, count=BigInt(n)) for (x, w), n in a.visits.items()],
             unmet=sum(a.unmet.values()),
             core=Core(areas=list(core.areas), workers=list(core.workers), due=core.due, capacity=core.capacity)
             if core

@@ -96,7 +96,7 @@ class WeekQuery:
         self, info: strawberry.Info[Context, None], code: str, area: str | None = None,
         standard: StandardInput | None = None, age_band: AgeBandInput | None = None,
         regimes: list[str] | None = None, network: str = LIVE,
-    ) -> WeekCoverage:  # fmt: skip
+    ) -> WeekCoverage | None:  # fmt: skip
         """`regimes`: some of term, vacation, holiday; left out, all three."""
         c, s = info.context, (standard or StandardInput()).read()
         ages, wanted = (age_band or AgeBandInput()).read(), _regimes(regimes)

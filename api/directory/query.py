@@ -77,7 +77,7 @@ class DirectoryQuery:
         return fetch(info.context, id)
 
     @strawberry.field
-    async def nodes(self, info: strawberry.Info[Context, None], ids: list[strawberry.ID]) -> list[Node | None]:
+    async def nodes(self, info: strawberry.Info[Context, None], ids: list[strawberry.ID]) -> list[Node | None] | None:
         """In the order asked."""
         if len(ids) > MAX:
             raise BadInput("ids", "input.too_many", most=MAX)
@@ -87,7 +87,7 @@ class DirectoryQuery:
     async def matters(
         self, info: strawberry.Info[Context, None], protection: str | None = None, search: str | None = None,
         first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None,
-    ) -> Connection[MatterRef]:  # fmt: skip
+    ) -> Connection[MatterRef] | None:  # fmt: skip
         """In code order; with `search`, those that fit, best first."""
         if protection is not None and protection not in set(Protection):
             raise BadInput("protection", "input.not_allowed", allowed=list(Protection))
@@ -104,7 +104,7 @@ class DirectoryQuery:
         self, info: strawberry.Info[Context, None], document: str | None = None, search: str | None = None,
         on: Date | None = None, first: int | None = None, after: str | None = None, last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Clause]:  # fmt: skip
+    ) -> Connection[Clause] | None:  # fmt: skip
         """`document` is a document's id, such as plan or WB; `search` takes words, titles, 第11条."""
         book = info.context.book
         if document is not None and document not in book.texts.documents:
@@ -120,7 +120,7 @@ class DirectoryQuery:
     async def bodies(
         self, info: strawberry.Info[Context, None], kind: str | None = None, area: str | None = None,
         first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None,
-    ) -> Connection[Office]:  # fmt: skip
+    ) -> Connection[Office] | None:  # fmt: skip
         """By kind and area."""
         every = info.context.network.bodies
         found = {k: b for k, b in every.items() if kind in (None, b.kind) and area in (None, b.area)}
@@ -131,7 +131,7 @@ class DirectoryQuery:
         self, info: strawberry.Info[Context, None], level: str | None = None, parent: str | None = None,
         search: str | None = None, first: int | None = None, after: str | None = None, last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Area]:  # fmt: skip
+    ) -> Connection[Area] | None:  # fmt: skip
         """By level and parent; `search` takes part of a name, pinyin or its initials, best first."""
         if level is not None and level not in set(AreaLevel):
             raise BadInput("level", "input.not_allowed", allowed=list(AreaLevel))
@@ -145,7 +145,7 @@ class DirectoryQuery:
         return page(_rows(found), Area, first, after, last, before)  # type: ignore[no-any-return]
 
     @strawberry.field
-    async def body_kinds(self, info: strawberry.Info[Context, None]) -> list[BodyKind]:
+    async def body_kinds(self, info: strawberry.Info[Context, None]) -> list[BodyKind] | None:
         """All of them."""
         return [BodyKind.of(k) for k in info.context.book.kinds.values()]
 
@@ -153,12 +153,12 @@ class DirectoryQuery:
     async def acts(
         self, info: strawberry.Info[Context, None], first: int | None = None, after: str | None = None,
         last: int | None = None, before: str | None = None,
-    ) -> Connection[Act]:  # fmt: skip
+    ) -> Connection[Act] | None:  # fmt: skip
         """In code order."""
         return page(_rows(dict(info.context.book.acts)), Act, first, after, last, before)  # type: ignore[no-any-return]
 
     @strawberry.field
-    async def hotlines(self, info: strawberry.Info[Context, None]) -> list[Hotline]:
+    async def hotlines(self, info: strawberry.Info[Context, None]) -> list[Hotline] | None:
         """All of them, with source and day checked."""
         return [Hotline.of(h) for h in info.context.book.hotlines.values()]
 

@@ -9,12 +9,10 @@ from strawberry.utils.str_converters import to_camel_case
 
 from api.request.context import Context, today
 from graph_model.drafts import store
-from knowledge.errors import BadInput, Forbidden
-from knowledge.vocabulary import ActorRole
+from knowledge.access.policy import Action
+from knowledge.errors import BadInput
 from network.drafts import draft as drafts
 
-MAY = frozenset({ActorRole.PLANNER, ActorRole.CENTRE})
-"""Roles that keep and use drafts."""
 MOST = 100
 LONGEST_NAME = 60
 
@@ -136,16 +134,6 @@ def put_form(kept: Any) -> Any:
     return [put_form(value) for value in kept] if isinstance(kept, list) else kept
 
 
-def allowed(c: Context) -> None:
-    """Only planners and the centre keep and use drafts.
-
-    Raises:
-        Forbidden: another role.
-    """
-    if c.actor.role not in MAY:
-        raise Forbidden("draft")
-
-
 def named(name: str) -> str:
     """A name that can be used.
 
@@ -162,20 +150,21 @@ class DraftQuery:
     """What is kept."""
 
     @strawberry.field
-    async def drafts(self, info: strawberry.Info[Context, None], first: int = 50, after: str = "") -> list[DraftRow]:
-        """In order of name; empty for a role that has none."""
+    async def drafts(
+        self, info: strawberry.Info[Context, None], first: int = 50, after: str = ""
+    ) -> list[DraftRow] | None:
+        """In order of name."""
         c = info.context
         if not 0 < first <= MOST:
             raise BadInput("first", "input.not_between", least=1, most=MOST)
-        if c.actor.role not in MAY:
-            return []
+        c.require(Action.EDIT_DRAFTS)
         return [DraftRow.of(d) for d in await c.graph.read(c.actor, store.some, first, after)]
 
     @strawberry.field
-    async def draft(self, info: strawberry.Info[Context, None], name: str) -> DraftWhole:
+    async def draft(self, info: strawberry.Info[Context, None], name: str) -> DraftWhole | None:
         """For all who may use it as a network; whole, however large."""
         c = info.context
-        allowed(c)
+        c.require(Action.EDIT_DRAFTS)
         return DraftWhole.whole(await c.graph.read(c.actor, store.get, name))
 
 
@@ -184,10 +173,10 @@ class DraftMutation:
     """Keep and delete."""
 
     @strawberry.mutation
-    async def put_draft(self, info: strawberry.Info[Context, None], name: str, draft: DraftInput) -> DraftRow:
+    async def put_draft(self, info: strawberry.Info[Context, None], name: str, draft: DraftInput) -> DraftRow | None:
         """Checked whole before anything is kept."""
         c = info.context
-        allowed(c)
+        c.require(Action.EDIT_DRAFTS)
         raw: dict[str, Any] = strawberry.asdict(draft)
         read = drafts.parse(raw, c.network.areas)
         read.on(c.network)
@@ -195,8 +184,8 @@ class DraftMutation:
         return DraftRow(name=named(name), owner=c.actor.id, stored_on=today())
 
     @strawberry.mutation
-    async def delete_draft(self, info: strawberry.Info[Context, None], name: str) -> str:
+    async def delete_draft(self, info: strawberry.Info[Context, None], name: str) -> str | None:
         """The name that was deleted."""
-        allowed(info.context)
+        info.context.require(Action.EDIT_DRAFTS)
         await info.context.graph.write(info.context.actor, store.delete, name)
         return name

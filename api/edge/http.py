@@ -40,6 +40,7 @@ _STATUS = {
     Code.FORBIDDEN: HTTPStatus.FORBIDDEN,
     Code.CONFLICT: HTTPStatus.CONFLICT,
     Code.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
+    Code.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", "X-Content-Type-Options": "nosniff"}
 

@@ -15,10 +15,10 @@ from api.common import Label
 from api.eligibility.query import fact_label
 from api.request.context import Context, today
 from graph_model.persons import persons
-from knowledge.access.rights import may_count, reach
+from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.eligibility.entitlement import Entitlement, Gap, entitlements
-from knowledge.errors import BadInput, Forbidden, NotFound
+from knowledge.errors import BadInput, NotFound
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import AreaLevel, FieldClass
@@ -84,7 +84,7 @@ class EntitlementQuery:
     async def entitlement_gaps(
         self, info: strawberry.Info[Context, None], area: str, on: Date | None = None, gap: str | None = None,
         first: int = 100, after: str = "",
-    ) -> EntitlementGaps:  # fmt: skip
+    ) -> EntitlementGaps | None:  # fmt: skip
         """`first` cases after the case `after`; a planner gets counts, of today."""
         c, day = info.context, on or today()
         if area not in c.network.areas:
@@ -94,11 +94,11 @@ class EntitlementQuery:
         if not 0 < first <= MOST:
             raise BadInput("first", "input.not_between", least=1, most=MOST)
         if c.vault is None or c.audit is None:
-            raise Forbidden("entitlementGaps")
-        if may_count(c.actor.role, FieldClass.F4):
+            raise c.refusal(Action.READ_CASES)
+        if c.may(Action.COUNT_CASES):
             return await _counts(c, area, gap)
-        if reach(c.actor.role, FieldClass.F1) != "area":
-            raise Forbidden("entitlementGaps")
+        if not c.may(Action.READ_CASES):
+            raise c.refusal(Action.READ_CASES)
         return await _rows(c, area, day, gap, (first, after))
 
 
@@ -107,7 +107,7 @@ async def _rows(c: Context, area: str, on: Date, gap: str | None, page: tuple[in
     more = await c.graph.read(c.actor, persons.dossiers, area, on, first + 1, after)
     found = more[:first]
     if c.vault is None or c.audit is None:  # asked before; for the reader of types
-        raise Forbidden("entitlementGaps")
+        raise c.refusal(Action.READ_CASES)
     read = [persons.opened(c.vault, c.actor, d) for d in found]
     c.audit.record(c.actor, "entitlementGaps", area, "应纳尽纳", CLASSES, DateTime.now(SHANGHAI))
     whole = [o for o in read if not o.withheld]
@@ -131,7 +131,7 @@ async def _counts(c: Context, area: str, gap: str | None) -> EntitlementGaps:
     district = c.network.above(area, AreaLevel.DISTRICT) or area
     found = await persons.all_dossiers(c.graph, c.actor, district, today())
     if c.vault is None or c.audit is None:  # as above
-        raise Forbidden("entitlementGaps")
+        raise c.refusal(Action.READ_CASES)
     c.audit.record(c.actor, "entitlementGaps", district, "合计", CLASSES, DateTime.now(SHANGHAI))
     situations = [(d.area, persons.counted(c.vault, c.actor, d)) for d in found]
     published = await asyncio.to_thread(_published, c.book, c.network, district, situations)

@@ -299,13 +299,13 @@ class EligibilityQuery:
         return EligibilityAnswer.of(found)
 
     @strawberry.field
-    async def services(self, info: strawberry.Info[Context, None], need: str | None = None) -> list[Service]:
+    async def services(self, info: strawberry.Info[Context, None], need: str | None = None) -> list[Service] | None:
         """By code; for a need, those that answer it."""
         found = info.context.book.services
         return [Service.of(s) for _, s in sorted(found.items()) if need is None or need in s.needs]
 
     @strawberry.field
-    async def needs(self, info: strawberry.Info[Context, None]) -> list[Label]:
+    async def needs(self, info: strawberry.Info[Context, None]) -> list[Label] | None:
         """The codes that coverage and siting take beside those of services."""
         return [Label(code=n.code, label=n.name) for n in info.context.book.needs]
 

@@ -76,7 +76,7 @@ class JobQuery:
     """Your own."""
 
     @strawberry.field
-    async def job(self, info: strawberry.Info[Context, None], id: str) -> JobRow:  # noqa: A002  # GraphQL's word
+    async def job(self, info: strawberry.Info[Context, None], id: str) -> JobRow | None:  # noqa: A002  # GraphQL's word
         """Running, done, failed or cancelled."""
         return JobRow.of(await info.context.graph.read(info.context.actor, jobs.get, id))
 
@@ -86,7 +86,7 @@ class JobMutation:
     """Stop."""
 
     @strawberry.mutation
-    async def cancel_job(self, info: strawberry.Info[Context, None], id: str) -> str:  # noqa: A002  # as above
+    async def cancel_job(self, info: strawberry.Info[Context, None], id: str) -> str | None:  # noqa: A002  # as above
         """What was found stands, what would be written is not; what is written already is told as done."""
         await info.context.graph.write(info.context.actor, jobs.cancel, id)
         return id

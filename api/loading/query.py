@@ -13,34 +13,33 @@ import strawberry
 from api.jobs import runner as jobs
 from api.jobs.types import JobRow
 from api.loading.types import LONGEST, LoadReport, LoadTopic
-from api.obligations.query import WRITERS
 from api.request.context import Context, today
 from api.request.loader import Loader
 from graph_model.jobs import loading as model
 from graph_model.jobs.jobs import Course, Job
 from knowledge import errors
+from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.vocabulary import ActorRole, FieldClass, FileProblem
+from knowledge.vocabulary import FieldClass, FileProblem
 
 FILE_BYTES = 4 * 2**20
 """Of a file as it is handed in; a larger one is loaded from the shell."""
 REST_BYTES = 200_000
 """Of a body beside the file: document, headings."""
 CHILDREN = "children"
-CENTRE = frozenset({ActorRole.CENTRE})
-MAY_LOAD: Mapping[str, frozenset[ActorRole]] = {
-    **dict.fromkeys(("areas", "bodies", "points", "schools", "posts", "population", "segments"), CENTRE),
-    "records": WRITERS,
-    CHILDREN: CENTRE,
+MAY_LOAD: Mapping[str, Action] = {
+    **dict.fromkeys(("areas", "bodies", "points", "schools", "posts", "population", "segments"), Action.LOAD_NETWORK),
+    "records": Action.FILE_RECORDS,
+    CHILDREN: Action.LOAD_CHILDREN,
 }
-"""Who may load a topic; where, the areas of the account say."""
+"""What one must be allowed to do to load a topic; where, the areas of the account say."""
 ABOUT_PEOPLE = frozenset({"posts", "records", CHILDREN})
 CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
 
 
 def body_bytes(context: Any) -> int:
     """How large a body may be: that of a file only for those who may load one."""
-    may = isinstance(context, Context) and any(context.actor.role in roles for roles in MAY_LOAD.values())
+    may = isinstance(context, Context) and any(map(context.may, set(MAY_LOAD.values())))
     return FILE_BYTES * 4 // 3 + REST_BYTES if may else 0
 
 
@@ -86,11 +85,11 @@ class LoadingQuery:
     """What may be loaded."""
 
     @strawberry.field
-    async def load_topics(self, info: strawberry.Info[Context, None]) -> list[LoadTopic]:
+    async def load_topics(self, info: strawberry.Info[Context, None]) -> list[LoadTopic] | None:
         """Empty for those who may load nothing."""
         c = info.context
         every = c.loader.topics() if c.loader else ()
-        return [LoadTopic.of(t) for t in every if c.actor.role in MAY_LOAD[t.code]]
+        return [LoadTopic.of(t) for t in every if c.may(MAY_LOAD[t.code])]
 
 
 @strawberry.type
@@ -107,8 +106,7 @@ class LoadingMutation:
         What takes over a second is a job; cancelled before the transaction ends, it writes nothing.
         """
         c = info.context
-        if c.actor.role not in MAY_LOAD.get(topic, CENTRE):
-            raise errors.Forbidden("loadFile")
+        c.require(MAY_LOAD.get(topic, Action.LOAD_NETWORK))
         if topic not in MAY_LOAD:
             raise errors.BadInput("topic", "input.not_allowed", allowed=list(MAY_LOAD))
         if c.loader is None:

@@ -16,12 +16,13 @@ from api.obligations.types import (
     ObligationCoverage,
     counts_of,
 )
-from api.persons.children import Child, allowed, children
+from api.persons.children import Child, children, sees_rows
 from api.request.context import Context, today
 from graph_model.obligations import evidence as model
 from graph_model.obligations.evidence import Filed, OnFile
 from graph_model.persons import persons
-from knowledge.errors import BadInput, Forbidden, NotFound
+from knowledge.access.policy import Action
+from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import message
 from knowledge.obligations.attributes import asked, of_child
 from knowledge.obligations.catalogue import asked_on
@@ -145,7 +146,7 @@ class ObligationQuery:
     @strawberry.field
     async def obligations(
         self, info: strawberry.Info[Context, None], goal: str | None = None, on: Date | None = None
-    ) -> list[Obligation]:
+    ) -> list[Obligation] | None:
         """In the order of the rules."""
         c, day = info.context, on or today()
         return [Obligation.of(c, o, day) for o in asked_on(c.book, day) if goal in (None, o.goal.value)]
@@ -154,10 +155,10 @@ class ObligationQuery:
     async def obligation_coverage(
         self, info: strawberry.Info[Context, None], area: str, obligation: str, on: Date | None = None,
         given: list[RecordInput] | None = None, standing: str | None = None, first: int = 100, after: str = "",
-    ) -> ObligationCoverage:  # fmt: skip
+    ) -> ObligationCoverage | None:  # fmt: skip
         """`given` is a list judged with what is on file and not stored."""
         c, day = info.context, on or today()
-        rows = allowed(c, WHAT)
+        rows = sees_rows(c)
         if obligation not in c.book.obligations:
             raise NotFound("obligation", obligation)
         if standing is not None and standing not in set(Standing):
@@ -175,10 +176,12 @@ class ObligationQuery:
         return coverage_of(c, duty, judged_on, rows=rows, page=(first, after, standing))
 
     @strawberry.field
-    async def goals(self, info: strawberry.Info[Context, None], area: str, on: Date | None = None) -> list[GoalAnswer]:
+    async def goals(
+        self, info: strawberry.Info[Context, None], area: str, on: Date | None = None
+    ) -> list[GoalAnswer] | None:
         """Of children in the rows of `obligationCoverage`; here only counts."""
         c = info.context
-        rows = allowed(c, WHAT)
+        rows = sees_rows(c)
         where, day = _area(c, area, rows=rows), on or today() if rows else today()
         asked_today = list(asked_on(c.book, day))
         held = await _held(c, where, [o.code for o in asked_today], day)
@@ -191,7 +194,7 @@ def _goals(
 ) -> list[GoalAnswer]:
     """Where only counts are seen, duties over children stay out of a goal's sum: it would give hidden counts away."""
     duties = [duty_of(c, o, where, held, (), kids, day) for o in asked_today]
-    rows = allowed(c, WHAT)
+    rows = sees_rows(c)
     summed = [d for d in duties if rows or d.obligation.objects.of != "minor"]
     told = {g.goal: [coverage_of(c, d, day, rows=rows, page=(0, "", None)) for d in g.duties] for g in goals(duties)}
     return [GoalAnswer.of(g, told[g.goal]) for g in goals(summed)]
@@ -202,11 +205,10 @@ class ObligationMutation:
     """File evidence."""
 
     @strawberry.mutation
-    async def put_record(self, info: strawberry.Info[Context, None], record: RecordInput) -> RecordKept:
+    async def put_record(self, info: strawberry.Info[Context, None], record: RecordInput) -> RecordKept | None:
         """Refused where the key stands with another content."""
         c = info.context
-        if c.actor.role not in WRITERS:
-            raise Forbidden("putRecord")
+        c.require(Action.FILE_RECORDS)
         read = record.read(c.book, today())
         area = objects.area_of(c.network, read.object)
         if area is None:

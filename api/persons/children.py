@@ -7,10 +7,9 @@ from functools import cached_property
 
 from api.request.context import Context
 from graph_model.persons import persons
-from knowledge.access.rights import may_count, reach
+from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.eligibility.derived import Facts
-from knowledge.errors import Forbidden
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass
@@ -35,17 +34,17 @@ class Child:
         return Facts.of(self.book, self.situation, self.on)
 
 
-def allowed(c: Context, what: str) -> bool:
+def sees_rows(c: Context) -> bool:
     """Whether the role sees children within its areas; True for rows of them, False for counts only.
 
     Raises:
         Forbidden: neither.
     """
-    if reach(c.actor.role, FieldClass.F1) == "area":
+    if c.may(Action.READ_CASES):
         return True
-    if may_count(c.actor.role, FieldClass.F1):
+    if c.may(Action.COUNT_CASES):
         return False
-    raise Forbidden(what)
+    raise c.refusal(Action.READ_CASES)
 
 
 async def children(c: Context, area: str, on: Date, *, rows: bool, what: str, why: str) -> list[Child]:

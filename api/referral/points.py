@@ -6,12 +6,8 @@ from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for th
 import strawberry
 
 from api.common import BodyKind, Label, Point, notice
-from knowledge.vocabulary import ActorRole
 from network.referral import points
 from network.referral.referral import Referral
-
-SEES = frozenset({ActorRole.CENTRE})
-"""Who sees where confidential places are: those who place children there (access.md §1, F3)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,9 @@ from api.request.context import Context
 from api.responsibility.query import PlaceInput, placed
 from api.situation.input import SituationInput, situation
 from graph_model.persons import persons
-from knowledge.access.rights import reach
+from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput, DomainError, NotFound
-from knowledge.vocabulary import FieldClass
 from network import places
 from network.referral.referral import Referral
 
@@ -94,8 +93,7 @@ class ReferralQuery:
         c = info.context
         if not 0 < first <= MOST_ROWS:
             raise BadInput("first", "input.not_between", least=1, most=MOST_ROWS)
-        if reach(c.actor.role, FieldClass.F1) != "area":
-            return []
+        c.require(Action.READ_CASES)
         return [CaseRow.of(r) for r in await c.graph.read(c.actor, persons.cases_in, first, after)]
 
     @strawberry.field
@@ -123,7 +121,7 @@ async def _of_case(
     """
     if given is not None:
         raise BadInput("situation", "referral.case_or_situation")
-    if c.vault is None or c.audit is None or reach(c.actor.role, FieldClass.F1) != "area":
+    if c.vault is None or c.audit is None or not c.may(Action.READ_CASES):
         raise NotFound("case", "case")
     on = moment.astimezone(SHANGHAI).date()
     found = persons.opened(c.vault, c.actor, await c.graph.read(c.actor, persons.dossier, case, on))

@@ -8,12 +8,13 @@ import strawberry
 from api.common import BodyKind, Citation, Label, Office, citations, notice
 from api.eligibility.query import Apply, Eligibility, fact_label
 from api.referral.case import CaseUsed, heading, may_print
-from api.referral.points import SEES, Gap, LeftOut, Option, Shown
+from api.referral.points import Gap, LeftOut, Option, Shown
 from api.referral.text import text
 from api.request.context import Context
 from api.responsibility.explanation import PathEdge, PathNode
 from api.responsibility.types import WHERE, Deadline, Line, MatterRef, Place
 from graph_model.persons.persons import Opened
+from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput
 from knowledge.referral import safety
@@ -283,7 +284,7 @@ class ReferralAnswer:
         return cls(
             place=Place.of(c.network, r.place), on=r.on, at_time=r.moment,
             notice=notice(Provenance.SYNTHETIC) if made else None, network_version=c.network.version.number,
-            rules_hash=r.book.hash, _found=r, _shown=Shown(limit, c.actor.role in SEES),
+            rules_hash=r.book.hash, _found=r, _shown=Shown(limit, c.may(Action.SEE_CONFIDENTIAL_POINTS)),
             case=CaseUsed.of(opened) if opened else None, _opened=opened,
         )  # fmt: skip
 

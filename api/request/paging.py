@@ -16,8 +16,8 @@ T = TypeVar("T")
 
 
 @strawberry.type
-class Page:
-    """Relay's PageInfo."""
+class PageInfo:
+    """Where a page lies among all rows (Relay)."""
 
     has_next_page: bool
     has_previous_page: bool
@@ -39,7 +39,7 @@ class Connection(Generic[T]):
 
     edges: list[Edge[T]]
     nodes: list[T]
-    page_info: Page
+    page_info: PageInfo
     total_count: int
 
 
@@ -78,7 +78,7 @@ def page(
     high = bisect_left(keys, _key(before, "before")) if before else len(rows)
     start, end = (max(low, high - size), high) if last is not None else (low, min(high, low + size))
     shown = [(cursor(k), kind.of(v)) for k, v in rows[start:end]]
-    info = Page(
+    info = PageInfo(
         has_next_page=end < len(rows),
         has_previous_page=start > 0,
         start_cursor=shown[0][0] if shown else None,

@@ -27,18 +27,16 @@ from api.situation.input import SituationInput, situation
 from graph_model.directory import holders
 from graph_model.directory import places as find
 from graph_model.graph import Tx
+from knowledge.access.policy import Action
 from knowledge.errors import AmbiguousMatter, BadInput, NotFound
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import ActorRole, Provenance
+from knowledge.vocabulary import Provenance
 from knowledge.words.search import Search
 from network import places
-from network.entities import Actor
 from network.responsibility import offices as model
 
 LADDER = "逐级报上一级协调；仍有争议报区未保协调机制裁定（配置值，非法定）"
-F1 = frozenset({ActorRole.DIRECTOR, ActorRole.STREET, ActorRole.CENTRE, ActorRole.AUDITOR})
-"""Roles that may read operational facts of their areas (access.md §1)."""
 
 
 @strawberry.input(one_of=True)
@@ -230,14 +228,9 @@ async def placed(c: Context, at: PlaceInput) -> places.Place:
 
 async def _names(c: Context, r: model.Responsibility) -> dict[str, str]:
     posts = [f.post.id for link in r.chain for f in link.posts if f.post]
-    if not may_see_names(c.actor) or not posts:
+    if not c.may(Action.SEE_POST_HOLDERS) or not posts:
         return {}
     return await c.graph.read(c.actor, holders.holders, posts)
-
-
-def may_see_names(actor: Actor) -> bool:
-    """Whether the role has F1; the statement itself keeps to the actor's areas."""
-    return actor.role in F1
 
 
 @strawberry.type

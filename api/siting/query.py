@@ -15,8 +15,8 @@ from api.jobs.types import JobRow
 from api.request.context import Context
 from api.siting.types import NextPoints
 from graph_model.jobs.jobs import Course, Job
-from knowledge.errors import BadInput, Forbidden
-from knowledge.vocabulary import ActorRole
+from knowledge.access.policy import Action
+from knowledge.errors import BadInput
 
 MOST_SECONDS = 120.0
 
@@ -73,8 +73,7 @@ class SitingQuery:
     ) -> NextPointsResult | None:
         """An answer within a second, else a job."""
         c = info.context
-        if c.actor.role is ActorRole.ANONYMOUS:
-            raise Forbidden("nextPoints")
+        c.require(Action.ANALYSE_NETWORK)
         wish, here = question.read(), await layout(c, network)
 
         def found(course: Course) -> dict[str, Any]:

@@ -170,7 +170,7 @@ class TextQuery:
         return Clause.of(book, _clause(book, id, on or today()))
 
     @strawberry.field
-    async def documents(self, info: strawberry.Info[Context, None]) -> list[Document]:
+    async def documents(self, info: strawberry.Info[Context, None]) -> list[Document] | None:
         """In the order of the rules."""
         book = info.context.book
         return [Document.of(book, d) for d in book.texts.documents.values()]
@@ -179,7 +179,7 @@ class TextQuery:
     async def duties_of(
         self, info: strawberry.Info[Context, None], body: str, on: Date | None = None, first: int | None = None,
         after: str | None = None, last: int | None = None, before: str | None = None,
-    ) -> Connection[DutyOf]:  # fmt: skip
+    ) -> Connection[DutyOf] | None:  # fmt: skip
         """`body` is a kind's code, name or alias."""
         book = info.context.book
         code = body_code(book, body)
@@ -190,7 +190,7 @@ class TextQuery:
     @strawberry.field
     async def changes(
         self, info: strawberry.Info[Context, None], from_: Annotated[Date, strawberry.argument(name="from")], to: Date
-    ) -> list[Change]:
+    ) -> list[Change] | None:
         """Days after `from` up to and including `to`."""
         book = info.context.book
         if to < from_:
@@ -202,7 +202,7 @@ class TextQuery:
     async def orphans(
         self, info: strawberry.Info[Context, None], on: Date | None = None, area: str | None = None,
         first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None,
-    ) -> Connection[Orphan]:  # fmt: skip
+    ) -> Connection[Orphan] | None:  # fmt: skip
         """Every (matter, role, body kind, area) without an office; `area` narrows."""
         c = info.context
         rows = [(o.key, o) for o in orphans(c.network, c.book, on or today(), area)]

@@ -16,6 +16,21 @@ from loaders.loading.upload import Uploads
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 
 
+def answered(reply: dict[str, Any], name: str) -> dict[str, Any]:
+    """The answer of a root field, or its refusal: the extensions of the error with the message."""
+    if "errors" in reply:
+        (error,) = reply["errors"]
+        return {**error["extensions"], "message": error["message"]}
+    found: dict[str, Any] = reply["data"][name]
+    return found
+
+
+def refused_field(reply: dict[str, Any]) -> str:
+    """Which input was refused."""
+    (error,) = reply["errors"]
+    return str(error["extensions"]["field"])
+
+
 @pytest.fixture(scope="session")
 def settings(home: Path) -> Settings:
     return Settings(TONGXIN_HOME=home)

@@ -78,7 +78,7 @@ async def test_a_part_shows_no_more_than_the_whole(ask: Any):
     assert (await gaps(ask, "planner", area=COMMUNITY))["counts"] == []
 
 
-@pytest.mark.parametrize(("role", "code"), [(None, "FORBIDDEN"), ("auditor", "FORBIDDEN")])
+@pytest.mark.parametrize(("role", "code"), [(None, "UNAUTHENTICATED"), ("auditor", "FORBIDDEN")])
 async def test_nobody_else_gets_anything(ask: Any, role: str | None, code: str):
     reply = await ask(GAPS, role, area=DISTRICT)
     assert reply["errors"][0]["extensions"]["code"] == code

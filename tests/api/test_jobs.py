@@ -14,8 +14,10 @@ from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
 from graph_model.jobs import jobs as kept
 from graph_model.jobs.jobs import Course, Stage
+from knowledge.access.policy import Action, who_may
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadFile, BadInput, Forbidden, NotFound
+from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole, FileProblem
 from network.entities import Actor
@@ -65,12 +67,12 @@ async def test_long_work_is_a_job_that_can_be_cancelled_and_is_ones_own(context:
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (BadInput("k", "negative", "写出个数 / say how many"), "BAD_USER_INPUT", "k: negative；写出个数 / say how"),
-        (BadFile("file", "空 / empty", "换一个", FileProblem.EMPTY), "FILE_REFUSED", "空 / empty；换一个"),
-        (NotFound("area", "9"), "BAD_USER_INPUT", "没有 area 9，或不在权限范围内 / no area 9, or outside your scope"),
-        (Forbidden("x"), "FORBIDDEN", "不允许 / not allowed"),
-        (GraphUnavailable("数据库正忙"), "INTERNAL_SERVER_ERROR", "数据库正忙"),
-        (ValueError("张三 秘密"), "INTERNAL_SERVER_ERROR", "内部错误 / internal error (id "),
+        (BadInput("k", "input.negative"), "BAD_USER_INPUT", "请写不小于 0 的数"),
+        (BadFile("file", "file.empty", FileProblem.EMPTY), "FILE_REFUSED", "文件是空的"),
+        (NotFound("area", "9"), "NOT_FOUND", "没有区划 9，或不在你的权限范围内"),
+        (Forbidden("edit_drafts", who_may(Action.EDIT_DRAFTS)), "FORBIDDEN", "你的角色不能使用草案；可以的有：区中心"),
+        (GraphUnavailable(message("graph.busy")), "UNAVAILABLE", "数据库正忙"),
+        (ValueError("张三 秘密"), "INTERNAL_SERVER_ERROR", "服务内部出错"),
     ],
 )
 async def test_work_that_fails_says_why_and_the_unexpected_stays_masked(
@@ -87,11 +89,11 @@ async def test_work_that_fails_says_why_and_the_unexpected_stays_masked(
     assert isinstance(found, kept.Job)
     goes.set()
     assert (await ended(context.graph, found.id)).status is kept.Status.FAILED
-    query = "query($id: String!) { job(id: $id) { status { code } code problem nextPoints { value } } }"
+    query = "query($id: String!) { job(id: $id) { status { code } problem { code message } result { kind } } }"
     state = (await ask(query, "planner", id=found.id))["data"]["job"]
-    assert (state["status"]["code"], state["code"], state["nextPoints"]) == ("failed", code, None)
-    assert state["problem"].startswith(said), state
-    assert "秘密" not in state["problem"]
+    assert (state["status"]["code"], state["problem"]["code"], state["result"]) == ("failed", code, None)
+    assert state["problem"]["message"].startswith(said), state
+    assert "秘密" not in state["problem"]["message"]
 
 
 async def test_old_jobs_go_when_another_begins(context: Context, graph: Graph):
@@ -123,7 +125,7 @@ async def test_work_that_stops_without_a_result_is_cancelled_and_says_how_far_it
 
     found = await jobs.run(context, "test", work)
     assert isinstance(found, kept.Job)
-    query = "query($id: String!) { job(id: $id) { status { code } code progress { stage { code } done total } } }"
+    query = "query($id: String!) { job(id: $id) { status { code } progress { stage { code } done total } } }"
     while True:
         state = (await ask(query, "planner", id=found.id))["data"]["job"]
         if state["progress"]:
@@ -133,7 +135,7 @@ async def test_work_that_stops_without_a_result_is_cancelled_and_says_how_far_it
     await context.graph.write(PLANNER, kept.cancel, found.id)
     assert (await ended(context.graph, found.id)).status is kept.Status.CANCELLED
     state = (await ask(query, "planner", id=found.id))["data"]["job"]
-    assert (state["status"]["code"], state["code"]) == ("cancelled", None)
+    assert state["status"]["code"] == "cancelled"
 
 
 async def test_the_end_is_told_once_the_database_is_back(context: Context, graph: Graph):
@@ -165,7 +167,7 @@ async def test_a_service_that_ends_brings_its_jobs_to_an_end(context: Context, g
 async def test_a_job_whose_process_is_gone_is_told_as_failed(ask: Any, graph: Graph):
     silent = datetime.now(SHANGHAI) - LEFT - timedelta(seconds=1)
     await graph.write(PLANNER, kept.put, "left-behind", "nextPoints", kept.Status.RUNNING, None, silent)
-    reply = await ask('{ job(id: "left-behind") { status { code } code problem } }', "planner")
+    reply = await ask('{ job(id: "left-behind") { status { code } problem { code message } } }', "planner")
     state = reply["data"]["job"]
-    assert (state["status"]["code"], state["code"]) == ("failed", "ABANDONED")
-    assert "再做一次" in state["problem"]
+    assert (state["status"]["code"], state["problem"]["code"]) == ("failed", "ABANDONED")
+    assert "再做一次" in state["problem"]["message"]

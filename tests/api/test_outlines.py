@@ -18,7 +18,7 @@ from tests.loaders.test_rings import HOLE, SQUARE, circle, polygon
 
 BARE, FINE = "440104003000", "440104004000"
 NODES = """query($ids: [ID!]!, $crs: String! = "WGS-84") { nodes(ids: $ids) { ... on Area { code outline(crs: $crs) {
-  crs storedCrs coordinates vertices toleranceM source sourceDate precision provenance { code } } } } }"""
+  crs storedCrs geometry vertices toleranceM source sourceDate precision provenance { code } } } } }"""
 
 
 async def forget(tx: Tx) -> None:
@@ -51,18 +51,19 @@ async def test_an_outline_is_told_with_its_system_and_where_it_is_from(ask: Ask)
     )["data"]["nodes"]  # fmt: skip
     assert bare == {"code": BARE, "outline": None}
     assert street["outline"] == {
-        "crs": WGS84, "storedCrs": WGS84, "coordinates": [[SQUARE, HOLE]], "vertices": 9, "toleranceM": 0.0,
+        "crs": WGS84, "storedCrs": WGS84, "geometry": {"type": "MultiPolygon", "coordinates": [[SQUARE, HOLE]]},
+        "vertices": 9, "toleranceM": 0.0,
         "source": "made.geojson", "sourceDate": "", "precision": None, "provenance": {"code": "loaded"},
     }  # fmt: skip
     assert (district["outline"]["vertices"], district["outline"]["toleranceM"]) == (KEPT + 1000, 1.0)
-    assert len(district["outline"]["coordinates"][0][0]) <= KEPT
+    assert len(district["outline"]["geometry"]["coordinates"][0][0]) <= KEPT
 
 
 @pytest.mark.usefixtures("outlined")
 async def test_an_outline_in_another_system_says_that_it_was_computed(ask: Ask):
     (found,) = (await ask(NODES, ids=await ids(ask, STREET), crs=GCJ02))["data"]["nodes"]
     assert (found["outline"]["crs"], found["outline"]["storedCrs"]) == (GCJ02, WGS84)
-    border = np.array(found["outline"]["coordinates"][0][0])
+    border = np.array(found["outline"]["geometry"]["coordinates"][0][0])
     assert np.allclose(border, converted(np.array(SQUARE), WGS84, GCJ02), rtol=0, atol=1e-7)
     assert np.abs(border - np.array(SQUARE)).max() > 0.002
 
@@ -79,9 +80,9 @@ async def test_an_answer_carries_so_many_positions_and_no_more(ask: Ask):
     (at,) = await ids(ask, FINE)
     most = MOST // KEPT
     assert most > 19, "a district and its streets must fit"
-    query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Area { outline { coordinates } } } }"
+    query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Area { outline { geometry } } } }"
     whole = (await ask(query, ids=[at] * most))["data"]["nodes"]
-    assert sum(len(n["outline"]["coordinates"][0][0]) for n in whole) == MOST
+    assert sum(len(n["outline"]["geometry"]["coordinates"][0][0]) for n in whole) == MOST
     (error, *_) = (await ask(query, ids=[at] * (most + 1)))["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
-    assert "positions" in error["message"]
+    assert "个点" in error["message"]

@@ -64,4 +64,4 @@ async def test_every_need_is_named(ask: Any):
 
 async def test_an_area_outside_and_a_draft_without_the_right_are_refused(ask: Any, small: str):
     assert (await refused(ask, TIERS, area="999"))[0] == "BAD_USER_INPUT"
-    assert (await refused(ask, TIERS, None, network=small))[0] == "FORBIDDEN"
+    assert (await refused(ask, TIERS, None, network=small))[0] == "UNAUTHENTICATED"

@@ -77,7 +77,7 @@ def test_an_empty_graph_says_what_to_load_and_is_not_in_the_persons_own_folder(
 def test_ask_a_place_that_does_not_exist(environment: dict[str, str]):
     done = tongxin(environment, "ask", "M01", "--at", "火星街道")
     assert done.returncode == 1
-    assert "NOT_FOUND" in done.stderr or "AMBIGUOUS_PLACE" in done.stderr
+    assert "NOT_FOUND" in done.stderr or "AMBIGUOUS" in done.stderr
 
 
 async def test_ask_coverage_shows_who_is_without(environment: dict[str, str], network: Network, book: Rulebook):
@@ -124,15 +124,15 @@ def test_ask_network_as_json_counts_exactly(environment: dict[str, str]):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("coverage",), "need: missing"),
-        (("coverage", "--need", "N99"), "BAD_USER_INPUT: need: unknown"),
+        (("coverage",), "need: 请写出"),
+        (("coverage", "--need", "N99"), "BAD_USER_INPUT: need: 请写"),
         (("coverage", "--need", "N16", "--at", "110101000000"), "BAD_USER_INPUT: area:"),
-        (("coverage", "--need", "N16", "--at", "440104999999"), "NOT_FOUND: 没有 area"),
-        (("coverage", "--need", "N16", "--on", "2026-01-01"), "on: coverage has no day"),
-        (("coverage", "--need", "N16", "--fact", "age=3"), "fact: no child"),
-        (("network", "--need", "N16"), "need: not asked for here"),
+        (("coverage", "--need", "N16", "--at", "440104999999"), "NOT_FOUND: 没有区划"),
+        (("coverage", "--need", "N16", "--on", "2026-01-01"), "on: coverage 按现在"),
+        (("coverage", "--need", "N16", "--fact", "age=3"), "fact: 这里不问"),
+        (("network", "--need", "N16"), "need: --need"),
         (("network", "--at", "12"), "BAD_USER_INPUT: at.code"),
-        (("M08", "--need", "N16"), "need: not asked for here"),
+        (("M08", "--need", "N16"), "need: --need"),
     ],
 )
 def test_a_planners_question_that_cannot_be_asked_says_why(
@@ -208,7 +208,7 @@ def test_load_of_outlines_names_the_feature_that_is_refused(environment: dict[st
 def test_synthetic_data_is_refused_in_production(environment: dict[str, str]):
     done = tongxin(environment | {"TONGXIN_ENV": "production"}, "load", "demo")
     assert done.returncode != 0
-    assert "production" in done.stderr
+    assert "TONGXIN_ENV" in done.stderr
 
 
 def test_demo_tokens_are_refused_in_production(environment: dict[str, str]):

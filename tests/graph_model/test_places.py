@@ -72,7 +72,7 @@ def test_elsewhere_in_china_is_known_by_level_and_marked(network: Network, code:
 def test_what_is_no_code_is_refused_with_what_to_do(network: Network, code: str) -> None:
     with pytest.raises(BadInput) as caught:
         by_code(network, code)
-    assert caught.value.do
+    assert str(caught.value.message)
     assert caught.value.field == "at.code"
 
 
@@ -241,7 +241,7 @@ async def test_a_house_number_leads_to_its_segment(graph: Graph, network: Networ
 async def test_no_segment_is_asked_about_never_guessed(graph: Graph, network: Network, address: str) -> None:
     with pytest.raises(BadInput) as caught:
         await at(graph, network, address)
-    assert caught.value.do
+    assert str(caught.value.message)
     assert caught.value.field == "at.address"
 
 

@@ -26,7 +26,8 @@ HOLE = [[113.05, 23.02], [113.1, 23.02], [113.1, 23.05], [113.05, 23.02]]
 
 
 def area(code: str, parent: str | None, level: str, *rings: Any, **changes: Any) -> dict[str, Any]:
-    outline = {"storedCrs": WGS84, "coordinates": [list(rings)], "toleranceM": 0.0, "source": "图.geojson",
+    outline = {"storedCrs": WGS84, "geometry": {"coordinates": [list(rings)]},
+               "toleranceM": 0.0, "source": "图.geojson",
                "sourceDate": "", "precision": None, **changes}  # fmt: skip
     return {"code": code, "name": f"名{code}", "parent": parent, "level": {"code": level}, "outline": outline}
 

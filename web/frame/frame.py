@@ -16,13 +16,13 @@ PLACES: tuple[tuple[str, str, str | None], ...] = (
     ("responsibility", "/responsibility", None),
     ("referral", "/referral", "cases_or_public"),
     ("network", "/network", None),
-    ("planning", "/planning", "DRAFTS"),
+    ("planning", "/planning", "EDIT_DRAFTS"),
     ("rules", "/rules", None),
 )
 """Key, address, and the right without which it is not offered."""
 PATIENCE = 60
 """Seconds that a page may take to say who is here: a busy machine is no error."""
-PUBLIC: Row = {"id": None, "role": {"code": "anonymous", "label": ""}, "areas": [], "may": []}
+PUBLIC: Row = {"id": None, "roles": [{"code": "anonymous", "label": ""}], "areas": [], "can": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,16 @@ class Visit:
 
     def may(self, right: str) -> bool:
         """Whether she holds a right; the API refuses all the same."""
-        return right in self.viewer["may"]
+        return right in self.viewer["can"]
+
+    def may_load(self) -> bool:
+        """Whether she may load any file."""
+        return any(self.may(right) for right in ("LOAD_NETWORK", "LOAD_CHILDREN", "FILE_RECORDS"))
 
     @property
     def signed_in(self) -> bool:
         """Whether she has signed in."""
-        return bool(self.viewer["role"]["code"] != "anonymous")
+        return bool(self.viewer["roles"][0]["code"] != "anonymous")
 
 
 Builder = Callable[[Visit, Request], Awaitable[None]]
@@ -63,7 +67,7 @@ async def visit(request: Request) -> Visit:
 
 def offered(v: Visit) -> list[tuple[str, str]]:
     """The pages that she is offered, at most five beside the emergency."""
-    counts_only = v.may("CASE_COUNTS") and not v.may("CASES")
+    counts_only = v.may("COUNT_CASES") and not v.may("READ_CASES")
     return [
         (key, path)
         for key, path, right in PLACES
@@ -114,7 +118,7 @@ def _header(v: Visit, here: str) -> None:
 
 def _who(v: Visit) -> str:
     areas = say("frame.comma").join(a["name"] for a in v.viewer["areas"][:2])
-    return f"{v.viewer['role']['label']} {areas}".strip()
+    return f"{v.viewer['roles'][0]['label']} {areas}".strip()
 
 
 def _notices(v: Visit) -> None:

@@ -48,7 +48,7 @@ class Outlines:
 
 
 def _rings(area: Row) -> list[list[list[float]]]:
-    return [ring for polygon in area["outline"]["coordinates"] for ring in polygon]
+    return [ring for polygon in area["outline"]["geometry"]["coordinates"] for ring in polygon]
 
 
 async def outlines(asker: Asker, scope: Scope, net: Net, system: str) -> Outlines:

@@ -22,7 +22,7 @@ async def goals(plan: Plan, asker: Asker) -> None:
     found = await asker.ask("Goals", area=plan.area)
     if found:
         pieces.text("small", say("planning.how", how=found[0]["rate"]["how"]))
-    if plan.v.may("CASE_COUNTS"):
+    if plan.v.may("COUNT_CASES"):
         pieces.text("small", say("planning.counts_only"))
     for g in found:
         with pieces.tag("details", "goal"):

@@ -28,7 +28,7 @@ PARTS: tuple[tuple[str, Callable[[Plan, Asker], Awaitable[None]]], ...] = (
 async def planning(v: Visit, _request: Request) -> None:
     """For those who plan; others are told what to do."""
     pieces.heading(1, say("planning.title"))
-    if not v.may("DRAFTS"):
+    if not v.may("EDIT_DRAFTS"):
         pieces.notice(say("planning.no_right"), "warn")
         if not v.signed_in:
             pieces.link(say("frame.sign_in"), "/signin")

@@ -87,7 +87,7 @@ async def _made(web: Web, asker: Asker, wanted: dict[str, str]) -> None:
     """
     viewer = await asker.ask("Viewer")
     report = web.report
-    if report is None or "DRAFTS" not in viewer["may"] or wanted["area"] not in await _areas(asker, viewer):
+    if report is None or "EDIT_DRAFTS" not in viewer["can"] or wanted["area"] not in await _areas(asker, viewer):
         raise Refused("FORBIDDEN", "report")
     try:
         on = date.fromisoformat(wanted["on"])

@@ -70,7 +70,7 @@ class _Page:
         self.labels = {f["label"]: name for name, f in forms.items()}
 
     async def build(self) -> None:
-        if self.v.may("CASES"):
+        if self.v.may("READ_CASES"):
             fields.Finder(say("referral.case"), self._cases, self._opened, hint=say("referral.case_hint"))
         with pieces.tag("div", "form"):
             fields.areas(self.v.asker, say("referral.place"), self._placed, value=self.told.place)

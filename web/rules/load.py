@@ -63,7 +63,7 @@ class Work:
 
 async def load(v: Visit, _given: Given) -> None:
     """Offered to those who may load something; the API refuses the others all the same."""
-    if not v.may("LOAD"):
+    if not v.may_load():
         pieces.notice(say("errors.forbidden"), "warn")
         return
     pieces.text("p", say("rules.load_lead"))

@@ -33,7 +33,7 @@ async def rules(v: Visit, request: Request) -> None:
     pieces.heading(1, say("rules.title"))
     with pieces.tag("nav", "views", aria_label=say("rules.views")):
         for key, (label, _, _) in VIEWS.items():
-            if key == "load" and not v.may("LOAD"):
+            if key == "load" and not v.may_load():
                 continue
             place = pieces.link(say(label), f"/rules?view={key}")
             if key == here:

@@ -15,6 +15,11 @@ const HINTS = {
   BAD_USER_INPUT: "请按提示修改参数或变量。 Correct the argument or variable as said.",
   UNAUTHENTICATED: "请在右上角填入有效令牌（可用 tongxin token 取得）。 Enter a valid token above (tongxin token gives one).",
   FORBIDDEN: "此令牌的角色无此权限，请换用有权限的角色。 This role may not do this: use another role's token.",
+  NOT_FOUND: "请核对代码，或换用有权限的角色。 Check the code, or use a role that may see it.",
+  AMBIGUOUS: "请从 candidates 中选一个代码再问。 Choose a code from candidates and ask again.",
+  NO_TEXT_FOR_THAT_DAY: "请换一个日期。 Ask about another day.",
+  FILE_REFUSED: "请按提示改好文件再载入。 Correct the file as said and load it again.",
+  UNAVAILABLE: "服务暂时不可用，请稍后再试。 Not available now: try again later.",
   CONFLICT: "数据已变，请重新查询后再试。 The data changed: query again, then retry.",
   INTERNAL_SERVER_ERROR: "请记下编号并告知管理员。 Note the id and tell the operator.",
 };

@@ -22,6 +22,7 @@ from api.edge import (
     health_routes,
 )
 from knowledge.errors import BadInput, DomainError, Forbidden, NotFound, Unauthenticated
+from knowledge.messages.message import message
 
 SECRET = "王小明"
 
@@ -32,16 +33,16 @@ class Clash(DomainError):
 
 
 EXPECTED: Mapping[type[Exception], Expected] = {
-    Unauthenticated: Expected(Code.UNAUTHENTICATED, lambda _: "请重新登录 / sign in again"),
-    Forbidden: Expected(Code.FORBIDDEN, lambda e: f"无权执行 {e.action} / not allowed: {e.action}"),
-    BadInput: Expected(Code.BAD_USER_INPUT, lambda e: f"{e.field}: {e.do}"),
-    NotFound: Expected(Code.BAD_USER_INPUT, lambda e: f"没有这个 {e.kind} / no such {e.kind}"),
-    Clash: Expected(Code.CONFLICT, lambda _: "已被他人修改，请重新读取 / changed by someone else: read again"),
+    Unauthenticated: Expected(Code.UNAUTHENTICATED, lambda e: e.message),
+    Forbidden: Expected(Code.FORBIDDEN, lambda e: e.message),
+    BadInput: Expected(Code.BAD_USER_INPUT, lambda e: e.message),
+    NotFound: Expected(Code.NOT_FOUND, lambda _: message("refused.not_allowed")),
+    Clash: Expected(Code.CONFLICT, lambda _: message("refused.not_allowed")),
 }
 RAISED: dict[str, Exception] = {
     "boom": RuntimeError(SECRET),
     "domain": DomainError(),
-    "missing": NotFound("minor", SECRET),
+    "missing": NotFound("case", SECRET),
     "clash": Clash(),
     "forbidden": Forbidden("transfer"),
 }

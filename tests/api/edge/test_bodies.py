@@ -41,8 +41,8 @@ async def test_unusable_bodies_are_400_with_an_error(client: httpx.AsyncClient, 
     response = await client.post("/graphql", content=BAD_BODIES[name], headers=headers)
     assert response.status_code == 400
     [error] = response.json()["errors"]
-    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
-    assert " / " in error["message"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert error["extensions"]["reason"].startswith("request.")
 
 
 @pytest.mark.parametrize(

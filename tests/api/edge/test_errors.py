@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from api.edge import Code, Expected
 from api.edge.errors import told_exception
 from knowledge.errors import DomainError, NotFound
+from knowledge.messages.message import message
 
 GRAPHQL = {"accept": "application/graphql-response+json"}
 
@@ -28,7 +29,7 @@ async def errors_of(client: httpx.AsyncClient, query: str, variables: dict[str, 
         ("{ echo(text: 1) }", "GRAPHQL_VALIDATION_FAILED"),
         ("{ child {" + "child {" * 30 + "name" + "}" * 30 + "} }", "GRAPHQL_VALIDATION_FAILED"),
         ("query($v: Int!) { count(value: $v) }", "BAD_USER_INPUT"),
-        ('{ fails(how: "missing") }', "BAD_USER_INPUT"),
+        ('{ fails(how: "missing") }', "NOT_FOUND"),
         ('{ fails(how: "forbidden") }', "FORBIDDEN"),
         ('{ fails(how: "clash") }', "CONFLICT"),
         ('{ fails(how: "boom") }', "INTERNAL_SERVER_ERROR"),
@@ -46,8 +47,10 @@ async def test_an_unexpected_error_is_masked_and_logged_under_the_same_id(
     with capture_logs() as logs, caplog.at_level(logging.DEBUG):
         [error] = await errors_of(client, '{ fails(how: "boom") }')
     [entry] = logs
-    assert error["extensions"] == {"code": "INTERNAL_SERVER_ERROR", "id": entry["id"]}
-    assert error["message"] == f"内部错误 / internal error (id {entry['id']})"
+    assert error["extensions"] == {
+        "code": "INTERNAL_SERVER_ERROR", "reason": "refused.internal", "params": {"id": entry["id"]}
+    }  # fmt: skip
+    assert entry["id"] in error["message"]
     assert error["path"] == ["fails"]
     assert entry["causes"][0]["exception"] == "builtins.RuntimeError"
     assert any(line.endswith(" fails") for line in entry["causes"][0]["traceback"])
@@ -109,11 +112,11 @@ async def test_a_message_without_values_is_kept(client: httpx.AsyncClient) -> No
 
 def test_the_nearest_class_decides() -> None:
     registry = {
-        DomainError: Expected(Code.CONFLICT, lambda _: "any"),
-        NotFound: Expected(Code.BAD_USER_INPUT, lambda e: e.kind),
+        DomainError: Expected(Code.CONFLICT, lambda _: message("refused.not_allowed")),
+        NotFound: Expected(Code.NOT_FOUND, lambda e: e.message),
     }
-    assert told_exception(NotFound("body", "1"), registry).message == "body"
-    assert told_exception(DomainError(), registry).message == "any"
+    assert (told_exception(NotFound("matter", "1"), registry).extensions or {})["code"] == "NOT_FOUND"
+    assert (told_exception(DomainError(), registry).extensions or {})["code"] == "CONFLICT"
 
 
 def test_the_chain_of_causes_is_logged_without_texts(secret: str) -> None:

@@ -221,7 +221,7 @@ async def test_a_crash_while_reading_the_token_is_masked(client: httpx.AsyncClie
 
 async def test_answers_are_not_kept_by_caches(client: httpx.AsyncClient) -> None:
     response = await client.get("/graphql", params={"query": "{ echo }"})
-    assert (response.headers["cache-control"], response.headers["vary"]) == ("no-store", "Accept")
+    assert (response.headers["cache-control"], response.headers["vary"]) == ("no-store", "Accept, Accept-Language")
 
 
 async def test_additional_properties_are_ignored(client: httpx.AsyncClient) -> None:

@@ -103,7 +103,7 @@ def test_the_full_introspection_of_tools_passes() -> None:
 
 def test_nested_introspection_does_not_pass() -> None:
     text = "{ __schema { types " + "{ fields { type " * 8 + "{ name }" + "}}" * 8 + "}}"
-    with pytest.raises(GraphQLError, match="introspection"):
+    with pytest.raises(GraphQLError, match="内省"):
         check(size(text), LIMITS)
 
 
@@ -190,7 +190,8 @@ def test_too_many_tokens_or_comments_stop_the_parser() -> None:
     for text in ("{ a { a { a { a { leaf } } } } }", "#\n" * 11 + "{ leaf }"):
         with pytest.raises(GraphQLError) as refused:
             parsed(text, limits)
-        assert refused.value.extensions == {"code": "GRAPHQL_VALIDATION_FAILED", "limit": "tokens", "allowed": 10}
+        known = refused.value.extensions or {}
+        assert (known["code"], known["limit"], known["allowed"]) == ("GRAPHQL_VALIDATION_FAILED", "tokens", 10)
     assert parsed("{ leaf } # ten", limits)
 
 
