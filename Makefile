@@ -2,9 +2,10 @@
 .DEFAULT_GOAL := demo
 PYTHON ?= python3
 BIN := .venv/bin
+WORKERS ?= -n 2 --dist loadfile
 export TONGXIN_HOME ?= $(CURDIR)/.tongxin
 
-.PHONY: demo check check-long lint types imports test lock schema screenshots harvest clean
+.PHONY: demo check check-long test-fast lint types imports test lock schema screenshots harvest clean
 
 .venv/local: requirements/local.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 以上 / Python 3.11 or later is needed")'
@@ -25,6 +26,10 @@ check: lint types imports test
 check-long: .venv/check
 	$(BIN)/python -m pytest -m "long or not long"
 
+# 不用数据库和浏览器的测试，一分钟以内 / what needs neither database nor browser, within a minute
+test-fast: .venv/check
+	$(BIN)/python -m pytest $(WORKERS) -q -m "not graph and not browser and not long"
+
 lint: .venv/check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -36,7 +41,7 @@ imports: .venv/check
 	$(BIN)/lint-imports --config .importlinter.toml --no-cache
 
 test: .venv/check
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest $(WORKERS) -m "not long"
 
 schema: .venv/local
 	$(BIN)/tongxin schema > schema.graphql

@@ -1,7 +1,9 @@
 """A real Neo4j in a throw-away home, with everything loaded once; the suite never touches a server it did not start."""
 
 import asyncio
+import hashlib
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, suppress
 from dataclasses import fields
@@ -9,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from neo4j import GraphDatabase
 
@@ -31,9 +34,29 @@ from network.snapshot import Network
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 """Nothing in the suite is timed: a busy machine is no fault of the code."""
+ROOT = Path(__file__).parent.parent
 SHARED = Path(__file__).parent.parent.parent / "shared"
 ON = date(2026, 11, 23)
 """The day of the stories."""
+
+
+OWN_SERVERS = ("tests/graph_model/engine/", "tests/cli/")
+"""Tests that start servers of their own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a database or a browser, and run everything else first: two processes share a prepared home."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & {"server", "own"} or item.nodeid.startswith(OWN_SERVERS):
+            item.add_marker("graph")
+        if names & {"browser", "site"}:
+            item.add_marker("browser")
+    items.sort(key=lambda item: (_needs(item, "browser"), _needs(item, "graph")))
+
+
+def _needs(item: pytest.Item, what: str) -> bool:
+    return item.get_closest_marker(what) is not None
 
 
 @pytest.fixture(scope="session")
@@ -50,22 +73,67 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
+def home(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The throw-away home of this process: a copy of the prepared one."""
+    made = tmp_path_factory.mktemp("home") / "copy"
+    shutil.copytree(prepared, made)
+    return made
 
 
 @pytest.fixture(scope="session")
 def keys(home: Path) -> Path:
     """The key store of the throw-away home."""
-    folder = home / "keys"
-    folder.mkdir()
-    return folder
+    return home / "keys"
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, book: Rulebook) -> Path:
+    """A home with everything loaded and its server stopped: made once, shared by all processes of all runs.
+
+    Its name holds the hash of all that it is made from: a change of a rule or a statement makes another.
+    """
+    for name in [n for n in os.environ if n.startswith("NEO4J_")]:
+        del os.environ[name]
+    kept = Path(os.environ.get("TONGXIN_HOME", tmp_path_factory.getbasetemp().parent)) / "prepared"
+    kept.mkdir(parents=True, exist_ok=True)
+    made = kept / _made_from()
+    with FileLock(kept / "lock"):
+        if not made.is_dir():
+            for old in [p for p in kept.iterdir() if p.is_dir()]:
+                shutil.rmtree(old)
+            raw = kept / "unfinished"
+            _prepare(raw, book)
+            raw.rename(made)
+    return made
+
+
+def _made_from() -> str:
+    """The hash of the code and data that a prepared home depends on."""
+    found = hashlib.sha256(ON.isoformat().encode())
+    for room in ("knowledge", "network", "graph_model", "analytics", "loaders"):
+        for path in sorted(p for p in (ROOT / room).rglob("*") if p.is_file() and p.suffix != ".pyc"):
+            found.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _prepare(home: Path, book: Rulebook) -> None:
+    (home / "keys").mkdir(parents=True)
+    server = engine.ensure(home / "neo4j", progress=engine.Silent())
+    try:
+        _name_every_property(server)
+
+        async def fill() -> None:
+            async with Graph(server.uri, server.user, server.password) as graph:
+                with closing(Vault(home / "keys")) as vault:
+                    await load_all(graph, book, ON, vault)
+
+        asyncio.run(fill())
+    finally:
+        engine.stop(home / "neo4j")
 
 
 @pytest.fixture(scope="session")
 def server(home: Path) -> Iterator[engine.Server]:
-    for name in [n for n in os.environ if n.startswith("NEO4J_")]:
-        del os.environ[name]
     found = engine.ensure(home / "neo4j", progress=engine.Silent())
     yield found
     engine.stop(home / "neo4j")
@@ -104,16 +172,8 @@ def _name_every_property(server: engine.Server) -> None:
 
 
 @pytest.fixture(scope="session")
-def loaded(server: engine.Server, book: Rulebook, keys: Path) -> engine.Server:
-    """The shipped district, the rules and the demo network, loaded once."""
-    _name_every_property(server)
-
-    async def fill() -> None:
-        async with Graph(server.uri, server.user, server.password) as graph:
-            with closing(Vault(keys)) as vault:
-                await load_all(graph, book, ON, vault)
-
-    asyncio.run(fill())
+def loaded(server: engine.Server) -> engine.Server:
+    """The shipped district, the rules and the demo network."""
     return server
 
 
