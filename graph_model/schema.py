@@ -1,6 +1,7 @@
 """Constraints and indexes (图的约束与索引)."""
 
-from graph_model.graph import Graph, statements
+from graph_model.graph import Graph
+from graph_model.rows import statements
 
 SCHEMA = statements(
     __file__,

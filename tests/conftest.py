@@ -18,11 +18,12 @@ from neo4j import GraphDatabase
 from graph_model import engine
 from graph_model.directory.snapshot import read as read_network
 from graph_model.drafts.store import Stored
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
 from graph_model.jobs.jobs import Job
 from graph_model.obligations.evidence import Filed
 from graph_model.persons.persons import Assignment, Case, Guardian, Minor
 from graph_model.persons.seal import Vault
+from graph_model.rows import Statement
 from knowledge.obligations.standing import Record
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook

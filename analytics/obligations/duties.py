@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.obligations.standing import GRAVEST, Judged, Rate, Record, Standing, Thing, gravest, judge, rate
+from knowledge.obligations.rates import Rate, gravest, rate
+from knowledge.obligations.standing import GRAVEST, Judged, Record, Standing, Thing, judge
 from knowledge.rows.obligations import Goal, Obligation
 from knowledge.vocabulary import Severity
 

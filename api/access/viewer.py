@@ -10,7 +10,8 @@ from api.common import Area, Label
 from api.request.context import Context
 from api.situation.input import inner
 from knowledge.access.policy import Action, actions_of
-from knowledge.situation.situation import OPTIONS, Situation, value_label
+from knowledge.situation.labels import OPTIONS, value_label
+from knowledge.situation.situation import Situation
 from knowledge.vocabulary import ActorRole
 
 strawberry.enum(Action)

@@ -11,7 +11,7 @@ from analytics.demand.counts import Demand, exact, safe
 from analytics.resilience import flow
 from analytics.resilience.flow import Worker
 from api.coverage.inputs import DueInput
-from api.coverage.query import LIVE, cells_of, codes_of, layout
+from api.coverage.network import LIVE, cells_of, codes_of, layout
 from api.coverage.types import Assignment, Bottlenecks
 from api.obligations.query import duty_of
 from api.persons.children import Child, children, sees_rows

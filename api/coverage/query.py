@@ -1,16 +1,16 @@
 """Does the three-tier network hold, where does it not, what if: networkConformance, coverage, uncovered… (覆盖)."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import strawberry
 
 from analytics.coverage import conformance, reach, week, whatif
-from analytics.coverage.layout import Layout, Measure, Standard, named, of_draft, placed
+from analytics.coverage.layout import Layout, Measure, Standard, named
 from analytics.coverage.matters import without_body
 from analytics.coverage.streets import streets
 from analytics.resilience import losses as resilience
@@ -18,6 +18,7 @@ from analytics.siting.hosting import not_at_places
 from api.common import Area, Point
 from api.coverage.findings import Finding, FindingConnection
 from api.coverage.inputs import AgeBandInput, ChangeInput, HourInput, StandardInput
+from api.coverage.network import LIVE, cells_of, codes_of, hours_of, kept, layout
 from api.coverage.reach import Coverage
 from api.coverage.types import (
     ESTIMATE,
@@ -33,66 +34,15 @@ from api.coverage.types import (
 from api.request.context import Context, today
 from api.request.paging import Connection, page
 from api.scalars import BigInt
-from graph_model.drafts import store
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput
 from knowledge.vocabulary import Severity
 from network.places import heard
 from network.responsibility.orphans import orphans
 
-T = TypeVar("T")
-LIVE = "live"
 SHOWN = 50
 """Rows of weak points that are listed; the gravest first."""
 MOST_CHANGES = 100
-
-
-KEPT = 64
-"""Answers of the live network that are kept; a new network starts anew."""
-_live: list[Layout] = []
-
-
-def live(c: Context) -> Layout:
-    """The live network of this moment, with what was worked out of it before."""
-    if not _live or _live[0].network is not c.network:
-        _live[:] = [Layout(c.network)]
-    return _live[0]
-
-
-def cells_of(
-    here: Layout, c: Context, codes: Sequence[str], area: str | None, s: Standard | None = None
-) -> tuple[reach.Cell, ...]:
-    """The cells of a question, worked out once a network.
-
-    Raises:
-        BadInput: an unknown code or area.
-    """
-    return kept(here, (tuple(codes), area, s), lambda: tuple(reach.cells(here, c.book, codes, area, s)))
-
-
-def kept(here: Layout, key: object, work: Callable[[], T]) -> T:
-    """What was worked out of a layout before, or is now."""
-    if key in here.memo:
-        return cast("T", here.memo[key])
-    found = work()
-    if len(here.memo) >= KEPT:
-        here.memo.clear()
-    here.memo[key] = found
-    return found
-
-
-async def layout(c: Context, name: str) -> Layout:
-    """The live network, or a draft by name.
-
-    Raises:
-        NotFound: no such draft.
-        Forbidden: a draft, and a role that has none.
-    """
-    if name == LIVE:
-        return live(c)
-    c.require(Action.EDIT_DRAFTS)
-    stored = await c.graph.read(c.actor, store.get, name)
-    return of_draft(stored.draft(), c.network, name)
 
 
 def shown_to(c: Context, found: Sequence[conformance.Finding]) -> list[conformance.Finding]:
@@ -100,25 +50,6 @@ def shown_to(c: Context, found: Sequence[conformance.Finding]) -> list[conforman
     if c.may(Action.ANALYSE_NETWORK):
         return list(found)
     return [replace(f, key=f"posts-{n:05d}") if f.check.code == "two_posts" else f for n, f in enumerate(found)]
-
-
-def codes_of(c: Context, given: Sequence[str] | None) -> tuple[str, ...]:
-    """The needs and services asked about; by default every need that places of the network can meet."""
-    if given:
-        return tuple(dict.fromkeys(given))
-    return tuple(n.code for n in c.book.needs if placed(c.book, n.code))
-
-
-def hours_of(rows: Sequence[str] | None) -> int:
-    """The hours asked about, written as opening hours.
-
-    Raises:
-        BadInput: a row that cannot be read.
-    """
-    try:
-        return week.asked(rows or ())
-    except ValueError:
-        raise BadInput("hours", "hours.unreadable") from None
 
 
 @strawberry.type

@@ -7,6 +7,7 @@ import strawberry
 from analytics.coverage import reach
 from analytics.coverage.streets import StreetReach as StreetRow
 from analytics.coverage.streets import Streets
+from analytics.coverage.summary import summary
 from api.common import Area, Label
 
 
@@ -105,7 +106,7 @@ class Coverage:
         cls, code: str, name: str, rows: tuple[reach.Reach, ...], notes: list[str], by_street: Callable[[], Streets]
     ) -> "Coverage":
         """From the analysis."""
-        s = reach.summary(rows)
+        s = summary(rows)
         shares = [
             Share(
                 state=Label.of(x.state), communities=x.communities, minors=x.minors, minors_unknown=x.minors_unknown,

@@ -4,7 +4,7 @@ import strawberry
 
 from analytics.coverage.conformance import PLACEHOLDERS
 from api.common import Area, Label, Point, notice
-from api.coverage.query import LIVE, layout
+from api.coverage.network import LIVE, layout
 from api.request.context import Context
 from knowledge.errors import BadInput
 from knowledge.vocabulary import AreaLevel

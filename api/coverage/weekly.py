@@ -6,7 +6,8 @@ from analytics.coverage import weekly
 from analytics.coverage.week import Regime
 from api.common import Label
 from api.coverage.inputs import AgeBandInput, StandardInput
-from api.coverage.query import LIVE, cells_of, kept, layout, notes
+from api.coverage.network import LIVE, cells_of, kept, layout
+from api.coverage.query import notes
 from api.request.context import Context
 from knowledge.errors import BadInput
 

@@ -12,7 +12,7 @@ import strawberry
 from analytics.demand.counts import THRESHOLD
 from analytics.demand.suppression import Key, hierarchical, protect
 from api.common import Label
-from api.eligibility.query import fact_label
+from api.eligibility.types import fact_label
 from api.request.context import Context, today
 from graph_model.persons import persons
 from knowledge.access.policy import Action

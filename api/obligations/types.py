@@ -9,7 +9,8 @@ from analytics.demand.suppression import Key, hierarchical, protect
 from analytics.obligations.duties import Duty, GoalStanding
 from api.common import BodyKind, Citation, Label, citations
 from api.request.context import Context
-from knowledge.obligations.standing import Judged, Part, Rate, gravest
+from knowledge.obligations.rates import Rate, gravest
+from knowledge.obligations.standing import Judged, Part
 from knowledge.rows.obligations import Obligation as Row
 
 

@@ -7,14 +7,14 @@ import strawberry
 from api.common import BodyKind, Citation, Label, citations
 from api.request.context import Context, today
 from api.responsibility.query import body_code
-from api.responsibility.types import Sanction
+from api.responsibility.sanctions import Sanction
 from api.situation.input import SituationInput, situation
 from knowledge.errors import AmbiguousAct, NotFound
 from knowledge.permissions import decision
 from knowledge.responsibility.finding import judge
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.situation import LABELS
+from knowledge.situation.labels import LABELS
 from knowledge.words.search import Search
 
 ANSWERS = {

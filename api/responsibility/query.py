@@ -10,19 +10,8 @@ import strawberry
 from api.common import SYNTHETIC, Citation, citations
 from api.request.context import Context, today
 from api.responsibility.explanation import Path, TextUsed, WhyNot, texts_used
-from api.responsibility.types import (
-    ChainLink,
-    Change,
-    Deadline,
-    Hotline,
-    Line,
-    MatterRef,
-    MissingFact,
-    Place,
-    Refusal,
-    Responsible,
-    Sanction,
-)
+from api.responsibility.sanctions import Deadline, Line, Refusal, Sanction
+from api.responsibility.types import ChainLink, Change, Hotline, MatterRef, MissingFact, Place, Responsible
 from api.situation.input import SituationInput, situation
 from graph_model.directory import holders
 from graph_model.directory import places as find

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
-from datetime import datetime as DateTime  # noqa: N812
 
 import strawberry
 
 from api.common import BodyKind, Citation, Label, Node, Office, Point, Who, citations, global_id, notice
-from knowledge.calendar.deadlines import due
 from knowledge.responsibility import finding as decision
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.situation import LABELS
-from knowledge.vocabulary import DeadlineKind
+from knowledge.situation.labels import LABELS
 from network.places import Place as ModelPlace
 from network.places import full_name
 from network.responsibility import offices as model
@@ -161,89 +158,6 @@ class ChainLink:
             bodies=[Office.of(b) for b in link.bodies], posts=[Post.of(p, names) for p in link.posts],
             points=[Point.of(s) for s in link.points],
         )  # fmt: skip
-
-
-@strawberry.type
-class Deadline:
-    """By when, counted from what, and on what ground."""
-
-    who: BodyKind
-    act: str
-    value: int | None
-    unit: Label
-    event: str
-    kind: Label
-    source: str | None
-    notice: str | None
-    due_at: DateTime | None
-    due_note: str | None
-    verdict: Label
-    condition: str
-    citations: list[Citation]
-
-    @classmethod
-    def of(cls, book: Rulebook, a: decision.Applied[rules.Deadline], start: DateTime | None) -> "Deadline":
-        """From a judged row; `start` is when its event happened."""
-        r = a.row
-        at = due(r, start) if start else None
-        return cls(
-            who=BodyKind.of(book.kinds[r.who]), act=r.act, value=r.value, unit=Label.of(r.unit), event=r.event,
-            kind=Label.of(r.kind), source=r.source,
-            notice=None if r.kind is DeadlineKind.STATUTORY else CONFIGURED if r.kind is DeadlineKind.CONFIGURED
-            else "未核，仅供参考 / unverified",
-            due_at=at.at if at else None, due_note=at.reason if at else None, verdict=Label.of(a.verdict),
-            condition=r.when.text, citations=citations(a.citations),
-        )  # fmt: skip
-
-
-@strawberry.type
-class Line:
-    """A sentence with its ground."""
-
-    text: str
-    condition: str
-    verdict: Label
-    citations: list[Citation]
-
-    @classmethod
-    def of(cls, a: "decision.Applied[rules.Step] | decision.Applied[rules.Safeguard]") -> "Line":
-        """From a judged row."""
-        return cls(
-            text=a.row.text, condition=a.row.when.text, verdict=Label.of(a.verdict), citations=citations(a.citations)
-        )
-
-
-@strawberry.type
-class Sanction:
-    """A sanction, or that the law sets none."""
-
-    text: str
-    none: bool
-    body: BodyKind | None
-    against: BodyKind | None
-    condition: str
-    verdict: Label
-    citations: list[Citation]
-
-    @classmethod
-    def of(cls, book: Rulebook, a: decision.Applied[rules.Sanction]) -> "Sanction":
-        """From a judged row."""
-        r = a.row
-        kind = book.kinds
-        return cls(
-            text=r.text, none=r.none, body=BodyKind.of(kind[r.body]) if r.body else None,
-            against=BodyKind.of(kind[r.against]) if r.against else None, condition=r.when.text,
-            verdict=Label.of(a.verdict), citations=citations(a.citations),
-        )  # fmt: skip
-
-
-@strawberry.type
-class Refusal:
-    """What must not be said or demanded, and why."""
-
-    text: str
-    why: str
-    citations: list[Citation]
 
 
 @strawberry.type

@@ -9,7 +9,7 @@ import strawberry
 from analytics.siting.placement import Unit, Wish, place
 from analytics.siting.solve import Objective, Options
 from api.coverage.inputs import StandardInput
-from api.coverage.query import LIVE, layout
+from api.coverage.network import LIVE, layout
 from api.jobs import runner as jobs
 from api.jobs.types import JobRow
 from api.request.context import Context

@@ -14,7 +14,8 @@ from strawberry.tools import create_type
 from strawberry.utils.str_converters import to_camel_case
 
 from knowledge.errors import BadInput
-from knowledge.situation.situation import OPTIONS, Situation
+from knowledge.situation.labels import OPTIONS
+from knowledge.situation.situation import Situation
 
 _NAMES = {
     "place": "PlaceKind", "severity": "Severity", "reporter": "Reporter", "sex": "Sex", "divorce": "Divorce",

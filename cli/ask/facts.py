@@ -5,7 +5,8 @@ from typing import Any, get_args, get_origin
 from strawberry.utils.str_converters import to_camel_case
 
 from knowledge.errors import BadInput
-from knowledge.situation.situation import OPTIONS, Situation
+from knowledge.situation.labels import OPTIONS
+from knowledge.situation.situation import Situation
 
 TRUTH = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 

@@ -23,7 +23,8 @@ from cli.session import Server
 from graph_model.baseline.coverage import REACHED
 from graph_model.baseline.referral import PLACES_GIVING
 from graph_model.baseline.responsibility import ASSIGNED
-from graph_model.graph import Graph, Statement
+from graph_model.graph import Graph
+from graph_model.rows import Statement
 from knowledge.rulebook.load import rulebook
 from loaders.shipped.load import DEMO_COMMUNITY
 from loaders.shipped.yuexiu import DISTRICT

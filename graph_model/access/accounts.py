@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from graph_model.graph import Graph, statements
+from graph_model.graph import Graph
+from graph_model.rows import statements
 from knowledge.errors import Unauthenticated
 from knowledge.vocabulary import ActorRole
 from network.entities import ANONYMOUS, Actor, NetworkVersion

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph_model.graph import Tx, statements
+from graph_model.graph import Tx
+from graph_model.rows import statements
 from knowledge.vocabulary import Role, Verdict
 
 (ASSIGNED,) = statements(__file__, "assigned")

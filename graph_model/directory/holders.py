@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph_model.graph import Tx, statements
+from graph_model.graph import Tx
+from graph_model.rows import statements
 
 (HOLDERS,) = statements(__file__, "holders")
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from graph_model.graph import Tx, statements
+from graph_model.graph import Tx
+from graph_model.rows import statements
 from network.entities import Outline
 
 (OF_AREAS,) = statements(__file__, "of_areas")

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from graph_model.graph import Tx, statements
+from graph_model.graph import Tx
+from graph_model.rows import statements
 from knowledge.errors import AmbiguousPlace, BadInput, Candidate, NotFound
 from network.entities import Segment
 from network.places import Named, Place, _above, _place, core, full_name, holds, lucene, readings

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
-from graph_model.graph import Graph, Statement, Tx, plain, statements
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement, plain, statements
 from knowledge.vocabulary import AreaLevel
 from network.entities import Actor, Area, Body, Holder, Outline, Population, Post, Segment, ServicePoint
 

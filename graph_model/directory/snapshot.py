@@ -5,7 +5,8 @@ import time
 from dataclasses import dataclass
 from itertools import chain
 
-from graph_model.graph import Graph, Tx, statements
+from graph_model.graph import Graph, Tx
+from graph_model.rows import statements
 from network.entities import ANONYMOUS, Area, Body, NetworkVersion, Population, Post, ServicePoint
 from network.snapshot import Network, network
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph_model.graph import Tx, statements
+from graph_model.graph import Tx
+from graph_model.rows import statements
 from knowledge.errors import BadInput, Forbidden, NotFound
 from network.drafts.draft import LARGEST, Draft
 

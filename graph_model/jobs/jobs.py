@@ -4,7 +4,8 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph_model.graph import Tx, statements
+from graph_model.graph import Tx
+from graph_model.rows import statements
 from knowledge.errors import NotFound
 from knowledge.vocabulary import Labelled
 

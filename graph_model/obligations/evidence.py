@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from graph_model.directory.records import Step, batches, parted
-from graph_model.graph import Graph, Tx, plain, statements
+from graph_model.graph import Graph, Tx
+from graph_model.rows import plain, statements
 from knowledge.errors import Conflict, NotFound
 from knowledge.obligations.standing import Record
 from knowledge.vocabulary import Provenance

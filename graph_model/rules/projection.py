@@ -7,7 +7,8 @@ from typing import Any
 
 from graph_model.directory.records import BUMP, batches
 from graph_model.directory.snapshot import version
-from graph_model.graph import Graph, Statement, Tx, statements
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement, statements
 from knowledge.rows.rows import Duty, Matter
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.conditions import Atom

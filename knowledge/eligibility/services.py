@@ -14,7 +14,8 @@ from knowledge.rows.referral import Applicant, Apply, Link, Material, Requiremen
 from knowledge.rows.rows import Deadline
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.conditions import Atom, Condition
-from knowledge.situation.situation import DURATIONS, OPTIONS, Situation, value_label
+from knowledge.situation.labels import OPTIONS, value_label
+from knowledge.situation.situation import DURATIONS, Situation
 from knowledge.texts.provisions import OPEN_END, Citation
 from knowledge.vocabulary import Fit, Verdict
 

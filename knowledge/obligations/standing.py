@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from knowledge.rows.obligations import Attribute, Component, Filter, Obligation, Plain, Span, Strength
+from knowledge.rows.obligations import Attribute, Component, Filter, Obligation, Plain, Span
 from knowledge.vocabulary import Labelled, Severity, Verdict
 
 
@@ -319,73 +319,3 @@ def _after_event(o: Obligation, code: str | None, thing: Thing, days: frozenset[
     if due and min(days) > due:
         return Part(code, Standing.LATE, f"应于{due}前做，{min(days)}补做，{_how(o)}", max(days), due)
     return Part(code, Standing.MET, "事件以后已做", max(days), due)
-
-
-def severity(obligation: Obligation, standing: Standing, component: str | None = None) -> Severity | None:
-    """How grave that is; None where nothing is amiss.
-
-    Only the law can be broken, and only where that is certain: nothing on file at all, or a period of the law's own
-    overrun.  A configured period that is overrun falls short; what is only encouraged leaves a gap (facts 5, 11).
-    An event to be answered promptly, without a number, is never late: what is missing there is data.
-    """
-    if standing in QUIET:
-        return None
-    timeless = obligation.event is not None and obligation.event.within is None
-    if standing in DOUBT or (timeless and standing is Standing.NEVER):
-        return Severity.DATA
-    strength = obligation.strength_of(component)
-    if strength is Strength.ENCOURAGED:
-        return Severity.ENCOURAGED
-    number = obligation.periods_by or obligation.period
-    certain = standing is Standing.NEVER or (standing is Standing.OVERDUE and number is not None and number.statutory)
-    return Severity.VIOLATION if strength is Strength.LAW and certain else Severity.SHORT
-
-
-def gravest(obligation: Obligation, judged: Judged) -> Severity | None:
-    """The gravest of the components, each by its own strength; None where nothing is amiss."""
-    found = {severity(obligation, p.standing, p.component) for p in judged.parts}
-    return next((s for s in GRAVEST if s in found), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How many of the things have good evidence (覆盖率), counted both ways where records are in doubt."""
-
-    numerator: int
-    """Done, late or not, and what falls due today with good evidence."""
-    denominator: int
-    """All things but the exempt and those not yet due."""
-    doubtful: int
-    """For review or unknown; they stand in the denominator."""
-    exempt: int
-    not_due: int
-    how: str = "存疑与不详的留在分母：低值按未落实计，高值按已落实计；免的、未到期的不在分母"
-
-    @property
-    def low(self) -> float | None:
-        """Doubtful ones counted as not done; None where nothing is to be counted."""
-        return self.numerator / self.denominator if self.denominator else None
-
-    @property
-    def high(self) -> float | None:
-        """Doubtful ones counted as done."""
-        return (self.numerator + self.doubtful) / self.denominator if self.denominator else None
-
-
-def rate(judged: Iterable[Judged], component: str | None = None) -> Rate:
-    """The rate of one duty over its things, for the whole of it or for one component."""
-    said = [_counted(j, component) for j in judged]
-    exempt, not_due = said.count(Standing.EXEMPT), said.count(Standing.NOT_DUE)
-    return Rate(
-        sum(s in DONE for s in said), len(said) - exempt - not_due, sum(s in DOUBT for s in said), exempt, not_due
-    )
-
-
-def _counted(judged: Judged, component: str | None) -> Standing:
-    """The standing as the rate sees it: due today is done with evidence, and without it not yet due."""
-    parts = (judged.part(component),) if component else judged.parts
-    standing = parts[0].standing if component else judged.standing
-    if standing is not Standing.DUE_TODAY:
-        return standing
-    proved = all(p.last is not None for p in parts if p.standing is Standing.DUE_TODAY)
-    return Standing.MET if proved else Standing.NOT_DUE

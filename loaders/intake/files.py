@@ -15,7 +15,8 @@ from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import ActorRole, AreaLevel
 from loaders.directory.contracts import TOPICS, read_row
 from loaders.directory.known import NOT_LOADED, Known
-from loaders.tables.tables import File, Rejected, read_table
+from loaders.tables.readings import File
+from loaders.tables.tables import Rejected, read_table
 from network.entities import Actor, Area, Body, ServicePoint
 
 LOADER = Actor("loader", ActorRole.AUDITOR)

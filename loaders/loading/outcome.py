@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from knowledge.vocabulary import FileProblem
-from loaders.tables.tables import Rejected, bad
+from loaders.tables.readings import bad
+from loaders.tables.tables import Rejected
 
 ROWS = 5000
 """Rows that one transaction may write."""

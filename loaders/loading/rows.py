@@ -11,8 +11,8 @@ from graph_model.jobs.jobs import Stage
 from graph_model.jobs.loading import Desk, Handed
 from graph_model.obligations import evidence as obligations
 from graph_model.obligations.evidence import Filed
-from graph_model.persons import persons
-from graph_model.persons.persons import Intake
+from graph_model.persons import intake, persons
+from graph_model.persons.intake import Intake
 from knowledge.errors import BadInput, NotFound
 from knowledge.rows.rows import BodyKind
 from loaders.directory.known import NOT_LOADED, Known
@@ -93,7 +93,7 @@ async def dossiers(desk: Desk, file: Handed, *, preview: bool) -> Outcome:
     if fresh and not preview:
         desk.told([i.key for i in fresh])
         vault.provide(i.key for i in fresh)
-        groups = persons.records(vault, fresh)
+        groups = intake.records(vault, fresh)
         await desk.write(persons.put_whole, groups, _writing(desk, sum(map(len, groups))))
     lines = {line: i.key in held for line, i in taken if held.get(i.key) is not False}
     return counted(len(rows), lines, rejected)

@@ -15,7 +15,8 @@ from loaders.loading.outcome import Outcome
 from loaders.obligations import evidence as obligations
 from loaders.persons import dossiers as people
 from loaders.tables import headings
-from loaders.tables.tables import Column, Rejected, Row, bad, read_table
+from loaders.tables.readings import bad
+from loaders.tables.tables import Column, Rejected, Row, read_table
 
 TEMPLATES = files("loaders") / "templates"
 SHOWN, SAMPLE = 200, 5

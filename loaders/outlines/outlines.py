@@ -20,7 +20,8 @@ from loaders.intake.files import LOADER, LoadReport, Step, Unit, silent
 from loaders.outlines import rings
 from loaders.tables import cells
 from loaders.tables.cells import Refused
-from loaders.tables.tables import Rejected, bad, clean, content
+from loaders.tables.readings import bad, clean, content
+from loaders.tables.tables import Rejected
 from network.crs import SYSTEMS, WGS84
 from network.entities import Area, Outline
 

@@ -14,17 +14,19 @@ from pydantic import ValidationError
 from graph_model import schema
 from graph_model.directory import snapshot as network
 from graph_model.graph import Graph
-from graph_model.persons import persons
-from graph_model.persons.persons import Intake
+from graph_model.persons import intake, persons
+from graph_model.persons.intake import Intake
 from graph_model.persons.seal import Vault
-from knowledge.situation.situation import LABELS, OPTIONS, Situation, value_label
+from knowledge.situation.labels import LABELS, OPTIONS, value_label
+from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Provenance
 from loaders.directory.forms import SOURCE, column
 from loaders.directory.known import Known
 from loaders.intake.files import LOADER
 from loaders.tables import cells
 from loaders.tables.cells import Refused
-from loaders.tables.tables import File, Rejected, Row, read_table
+from loaders.tables.readings import File
+from loaders.tables.tables import Rejected, Row, read_table
 
 SHOWN = 20
 _FIXED = (
@@ -137,7 +139,7 @@ async def load(graph: Graph, path: Path, vault: Vault, on: date, *, preview: boo
     if taken and not preview:
         await schema.define(graph)
         vault.provide(i.key for i in taken)
-        for group in persons.records(vault, taken):
+        for group in intake.records(vault, taken):
             await persons.put_all(graph, LOADER, group)
     facts = sum(len(i.situation.model_dump(exclude_none=True)) for i in taken)
     rejected = tuple(o for o in outcomes if isinstance(o, Rejected))

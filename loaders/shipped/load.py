@@ -10,7 +10,7 @@ from graph_model.directory import snapshot as network
 from graph_model.directory.records import Record
 from graph_model.graph import Graph
 from graph_model.obligations import evidence as obligations
-from graph_model.persons import persons
+from graph_model.persons import intake, persons
 from graph_model.persons.seal import Vault
 from graph_model.rules import projection as rules
 from knowledge.errors import BadInput
@@ -100,7 +100,7 @@ async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent
     refuse_in_production()
     children, teams = synthetic_people.make(yuexiu.areas(), schools.points(), rulebook(), on)
     vault.provide(c.key for c in children)
-    for group in (*persons.records(vault, children), teams):
+    for group in (*intake.records(vault, children), teams):
         written = await persons.put_all(graph, LOADER, group)
         done(f"演示个案 / synthetic {type(group[0]).__name__.lower()}", len(written))
 

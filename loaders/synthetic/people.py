@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from graph_model.persons.persons import Assignment, Intake
+from graph_model.persons.intake import Intake
+from graph_model.persons.persons import Assignment
 from knowledge.eligibility.derived import Facts
 from knowledge.eligibility.entitlement import benefits
 from knowledge.eligibility.services import eligible_of

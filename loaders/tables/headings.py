@@ -7,7 +7,8 @@ from itertools import islice
 
 from graph_model.jobs.loading import Handed, Heading
 from knowledge.vocabulary import FileProblem
-from loaders.tables.tables import HEADER_WITHIN, Column, bad, lacking, placed, plain, readings
+from loaders.tables.readings import bad, readings
+from loaders.tables.tables import HEADER_WITHIN, Column, lacking, placed, plain
 
 LIKE = 0.5
 """How like a name a heading must be to be suggested for it."""

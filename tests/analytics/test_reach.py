@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.coverage.layout import Layout, Measure, Standard, placed, services_of
-from analytics.coverage.reach import State, cells, reach, summary, uncovered, uses
+from analytics.coverage.reach import State, cells, reach, uncovered, uses
+from analytics.coverage.summary import summary
 from analytics.coverage.week import ALL_HOURS, Regime, asked, bit, minutes, stretches, whole_hours
 from knowledge.errors import BadInput
 from knowledge.vocabulary import Tier

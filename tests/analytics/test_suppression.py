@@ -11,18 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analytics.demand import suppression
-from analytics.demand.suppression import (
-    Interval,
-    Key,
-    Parents,
-    Published,
-    Sum,
-    Table,
-    audit,
-    hierarchical,
-    linked,
-    protect,
-)
+from analytics.demand.audit import audit
+from analytics.demand.suppression import Interval, Key, Parents, Published, Sum, Table, hierarchical, linked, protect
 from knowledge.vocabulary import AreaLevel
 from loaders.shipped import yuexiu
 

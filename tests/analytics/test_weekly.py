@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.coverage.layout import Layout, Measure, Standard
-from analytics.coverage.reach import State, cells, reach, summary
+from analytics.coverage.reach import State, cells, reach
+from analytics.coverage.summary import summary
 from analytics.coverage.week import Regime, bit
 from analytics.coverage.weekly import Count, Day, DayKind, Run, week
 from network.entities import ServicePoint

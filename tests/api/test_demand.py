@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from api.request.context import today
-from graph_model.persons.persons import Intake
+from graph_model.persons.intake import Intake
 from knowledge.access.rights import by_class
 from knowledge.referral.safety import needs
 from knowledge.rulebook.book import Rulebook

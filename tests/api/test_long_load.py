@@ -10,9 +10,10 @@ import pytest
 
 from api.jobs import runner as jobs
 from graph_model.directory import snapshot as network
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
 from graph_model.jobs import jobs as kept
 from graph_model.persons import persons
+from graph_model.rows import Statement
 from knowledge.errors import NotFound
 from knowledge.vocabulary import ActorRole
 from network.entities import Actor

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from api.request.outlines import MOST
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from loaders.intake.files import LOADER
 from loaders.outlines.outlines import load
 from loaders.outlines.rings import KEPT

@@ -11,7 +11,8 @@ from strawberry.utils.str_converters import to_camel_case
 from api.schema import schema
 from api.situation.input import SituationInput, situation
 from knowledge.errors import BadInput
-from knowledge.situation.situation import OPTIONS, Situation
+from knowledge.situation.labels import OPTIONS
+from knowledge.situation.situation import Situation
 
 
 def arrived(**given: Any) -> Any:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph_model.graph import HEADER, Graph, Statement
+from graph_model.graph import Graph
+from graph_model.rows import HEADER, Statement
 
 ROOT = Path(__file__).parent.parent.parent
 SCANS = {

@@ -8,7 +8,8 @@ from graph_model.access.accounts import actor
 from graph_model.directory.holders import holders
 from graph_model.directory.records import put_all
 from graph_model.directory.snapshot import version
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from knowledge.errors import Unauthenticated
 from knowledge.vocabulary import ActorRole
 from loaders.shipped.load import DEMO_ACCOUNTS

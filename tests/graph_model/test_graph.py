@@ -12,7 +12,8 @@ import pytest
 
 from graph_model import engine
 from graph_model.directory.snapshot import version
-from graph_model.graph import Graph, Statement, Tx, plain
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement, plain
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.vocabulary import ActorRole
 from network.entities import ANONYMOUS, Actor

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
 from graph_model.persons import persons
+from graph_model.persons.intake import sealed
 from graph_model.persons.seal import Bound, Vault
+from graph_model.rows import Statement
 from knowledge.errors import BadInput, NotFound, Sealed
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import ActorRole, FieldClass
@@ -161,7 +163,7 @@ def test_a_situation_parts_into_its_classes_and_back(tmp_path: Path):
     )
     with closing(Vault(tmp_path)) as vault:
         vault.provide(["a"])
-        blobs = persons.sealed(vault, "a", "Minor", "a", whole)
+        blobs = sealed(vault, "a", "Minor", "a", whole)
         assert set(blobs) == {"f2", "f4", "f5"}
         facts: dict[str, Any] = {"hukou": "local", "dropped_out": False}
         for name, blob in blobs.items():

@@ -6,7 +6,8 @@ import pytest
 
 from graph_model.directory.places import bodies_by_name, by_address, by_name
 from graph_model.directory.records import put_all
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from knowledge.errors import AmbiguousPlace, BadInput, NotFound
 from knowledge.vocabulary import ActorRole, AreaLevel
 from network.entities import ANONYMOUS, Actor, Segment

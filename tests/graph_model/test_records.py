@@ -11,7 +11,8 @@ import pytest
 from graph_model.directory.records import put_all
 from graph_model.directory.snapshot import Networks, version
 from graph_model.directory.snapshot import read as read_network
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole, AreaLevel, PostKind, Provenance
 from loaders.shipped import yuexiu

@@ -17,7 +17,8 @@ import pytest
 from graph_model import engine
 from graph_model.directory.records import put_all
 from graph_model.directory.snapshot import Networks
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from knowledge.vocabulary import ActorRole
 from network.entities import ANONYMOUS, Actor
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from graph_model.directory.snapshot import version
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from graph_model.rules.projection import CLEAR_RULES, PUT_RULEBOOK, project
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole

@@ -11,7 +11,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from knowledge.situation.conditions import Condition
-from knowledge.situation.situation import OPTIONS, Situation
+from knowledge.situation.labels import OPTIONS
+from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Verdict
 
 FACTS = ("sex", "severity", "place", "licensed", "urgent", "reporter")

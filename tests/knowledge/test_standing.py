@@ -9,22 +9,19 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from knowledge.obligations.rates import Rate, gravest, rate, severity
 from knowledge.obligations.standing import (
     ASIDE,
     DONE,
     QUIET,
     Judged,
     Part,
-    Rate,
     Record,
     Result,
     Standing,
     Thing,
     applies,
-    gravest,
     judge,
-    rate,
-    severity,
 )
 from knowledge.rows.obligations import (
     Component,

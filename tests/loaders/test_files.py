@@ -8,7 +8,8 @@ import pytest
 
 from graph_model.directory import snapshot as network
 from graph_model.directory.places import by_address
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from knowledge.errors import AmbiguousPlace, BadInput
 from loaders.intake.files import LoadReport, load_file
 from network.entities import ANONYMOUS

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from knowledge.rulebook.book import Rulebook
 from loaders.shipped.load import LOADER, demo_stands, load_all
 

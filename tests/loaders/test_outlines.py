@@ -11,7 +11,8 @@ import pytest
 
 from graph_model.directory import snapshot as network
 from graph_model.directory.outlines import of_areas
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from knowledge.errors import BadFile, BadInput
 from knowledge.vocabulary import FileProblem, Provenance
 from loaders.outlines import rings

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from graph_model.directory.snapshot import version
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from knowledge.errors import BadInput
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import Provenance

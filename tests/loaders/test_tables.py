@@ -12,7 +12,8 @@ import pytest
 
 from knowledge.errors import BadInput
 from loaders.tables import tables
-from loaders.tables.tables import Column, Rejected, Row, clean, read_table
+from loaders.tables.readings import clean
+from loaders.tables.tables import Column, Rejected, Row, read_table
 
 FORM = (Column("code", ("代码",), required=True), Column("name", ("名称",), required=True), Column("note", ("备注",)))
 

@@ -10,7 +10,8 @@ import pytest
 
 from analytics.coverage.conformance import conformance
 from analytics.coverage.layout import Layout
-from analytics.coverage.reach import Cell, State, cells, reach, summary, uncovered
+from analytics.coverage.reach import Cell, State, cells, reach, uncovered
+from analytics.coverage.summary import summary
 from analytics.coverage.week import Regime, bit
 from analytics.coverage.whatif import Change, Question, Step, changed, difference
 from analytics.resilience.flow import Worker, assign, bottlenecks

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.obligations.standing import Judged, Record, Result, Thing, gravest, judge, rate
+from knowledge.obligations.rates import gravest, rate
+from knowledge.obligations.standing import Judged, Record, Result, Thing, judge
 from knowledge.rulebook.book import Rulebook
 
 Story = dict[str, Any]

@@ -16,7 +16,8 @@ from knowledge.referral import safety
 from knowledge.rows.referral import Way
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
-from knowledge.situation.situation import DURATIONS, OPTIONS, Situation
+from knowledge.situation.labels import OPTIONS
+from knowledge.situation.situation import DURATIONS, Situation
 
 FOLDER = Path(__file__).parent / "referral"
 FITS = ("eligible", "ineligible", "unknown")

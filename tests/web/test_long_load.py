@@ -9,7 +9,8 @@ from neo4j import GraphDatabase
 from playwright.async_api import Page, expect
 
 from graph_model.engine import Server
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from knowledge.vocabulary import ActorRole
 from network.entities import Actor
 from tests.conftest import Held

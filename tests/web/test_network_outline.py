@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from playwright.async_api import Page, expect
 
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from loaders.intake.files import LOADER
 from loaders.outlines.outlines import load
 from loaders.shipped import schools

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import FilePayload, Page, expect
 
-from graph_model.graph import Graph, Statement, Tx
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from knowledge.vocabulary import ActorRole
 from network.entities import Actor
 from tests.web.conftest import choose, pictured, serious, sign_in

@@ -1,0 +1,95 @@
+"""What a change wins and loses, as the page shows it (推演的答案)."""
+
+from web.parts import files, pieces
+from web.parts.asking import Asker, Row
+from web.parts.words import say
+from web.planning import parts
+from web.planning.parts import Plan
+
+
+class Asked:
+    """What the two networks are compared on; all of it may stay empty."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.hours: list[str] = []
+        self.standard: Row | None = None
+        self.codes = parts.Several(say("planning.codes"), parts.coded(plan), say("planning.codes_all_hint"))
+        with pieces.tag("div"):
+            parts.hours(say("planning.only_hours"), self._timed, unset=say("planning.all_hours"))
+        with pieces.tag("div"):
+            parts.standard(self._far)
+
+    def _timed(self, rows: list[str]) -> None:
+        self.hours = rows
+
+    def _far(self, standard: Row | None) -> None:
+        self.standard = standard
+
+
+async def compared(plan: Plan, asker: Asker, asked: Asked) -> None:
+    """Ask, and show what the changes win and lose."""
+    if not plan.changes:
+        pieces.notice(say("planning.change_first"), "warn")
+        return
+    d = await asker.ask(
+        "WhatIf", changes=[c["input"] for c in plan.changes], area=plan.within, codes=list(asked.codes.chosen) or None,
+        standard=asked.standard, hours=asked.hours or None, network=plan.network,
+    )  # fmt: skip
+    pieces.heading(2, say("planning.change_result"))
+    won = d["before"] - d["after"]
+    key = "planning.better" if won > 0 else "planning.worse" if won < 0 else "planning.same"
+    pieces.notice(say(key, count=f"{abs(won):,}"), "good" if won > 0 else "warn" if won < 0 else "")
+    headings = [say("planning.measure_of"), say("planning.before"), say("planning.after")]
+    pieces.table(headings, _summary(d), say("planning.compared"))
+    for name, rows in ((say("planning.lost"), d["newlyUncovered"]), (say("planning.won"), d["newlyCovered"])):
+        if rows:
+            _uncovered(plan, name, rows)
+    for name, found in ((say("planning.new_findings"), d["newFindings"]), (say("planning.mended"), d["mended"])):
+        if found:
+            pieces.heading(3, name)
+            _findings(name, found)
+    pieces.behind(asker)
+
+
+def _summary(d: Row) -> list[list[str]]:
+    def way(value: float | None) -> str:
+        return say("planning.not_known") if value is None else say("planning.km", value=f"{value:.2f}")
+
+    return [
+        [say("planning.uncovered"), f"{d['before']:,}", f"{d['after']:,}"],
+        [say("planning.minors_lost"), say("planning.none"), f"{d['minorsLost']:,}"],
+        [say("planning.minors_won"), say("planning.none"), f"{d['minorsWon']:,}"],
+        [say("planning.way"), way(d["wayBefore"]), way(d["wayAfter"])],
+        [say("planning.free"), f"{d['freeBefore']:,}", f"{d['freeAfter']:,}"],
+        [say("planning.findings"), say("planning.none"),
+         say("planning.findings_said", new=len(d["newFindings"]), mended=len(d["mended"]))],
+    ]  # fmt: skip
+
+
+def _uncovered(plan: Plan, name: str, rows: list[Row]) -> None:
+    headings = [
+        say("planning.need"),
+        say("planning.area"),
+        say("planning.ages"),
+        say("planning.when"),
+        say("planning.tuples"),
+    ]
+    shown = [
+        [plan.named(u["code"]), u["area"]["name"], say("planning.ages_said", low=u["ageFrom"], under=u["ageUnder"]),
+         "；".join(h["text"] for h in u["hours"]), f"{u['count']:,}"] for u in rows
+    ]  # fmt: skip
+    parts.table(name, headings, shown)
+
+
+def _findings(name: str, found: list[Row]) -> None:
+    with pieces.tag("ul"):
+        for f in found[: parts.SHOWN]:
+            with pieces.tag("li"):
+                pieces.chip(f["severity"]["label"], f["severity"]["code"])
+                pieces.text("span", say("planning.finding", **{k: f[k] for k in ("name", "object", "text", "mend")}))
+                pieces.quotes(f["citations"])
+    if len(found) > parts.SHOWN:
+        pieces.text("small", say("planning.more_findings", count=len(found) - parts.SHOWN))
+    headings = [say("planning.grave"), say("planning.finding_of"), say("planning.finding_is"), say("planning.mend")]
+    rows = [[f["severity"]["label"], f["object"], f"{f['name']} {f['text']}".strip(), f["mend"]] for f in found]
+    files.offer(name, (headings, rows))
