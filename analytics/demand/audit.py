@@ -7,7 +7,7 @@ from math import inf, isinf
 import networkx as nx
 import numpy as np
 
-from analytics.demand.suppression import ROUNDS, Interval, Key, Published, Terms, _Program, _terms
+from analytics.demand.suppression import ROUNDS, Interval, Key, Published, Terms, _Sums, _terms
 
 
 def audit(published: Published) -> dict[Key, Interval]:
@@ -65,7 +65,7 @@ def _intervals(rows: Sequence[Terms], right: Sequence[int], low: list[float], hi
         place = {cell: at for at, cell in enumerate(cells)}
         left = [right[r] - sum(int(sign * low[j]) for j, sign in rows[r] if j not in place) for r in inside]
         terms = [[(place[j], sign) for j, sign in rows[r] if j in place] for r in inside]
-        ends = _ends(_Program(terms, left, [low[j] for j in cells], [high[j] for j in cells]), len(cells))
+        ends = _ends(_Sums(terms, left, [low[j] for j in cells], [high[j] for j in cells]), len(cells))
         for cell, end in zip(cells, ends, strict=True):
             found[cell] = end
     return found
@@ -80,7 +80,7 @@ def _groups(rows: Sequence[Terms], low: list[float], high: list[float]) -> list[
     return [(sorted(j for kind, j in p if kind == "cell"), sorted(r for kind, r in p if kind == "sum")) for p in parts]
 
 
-def _ends(program: _Program, count: int) -> list[Interval]:
+def _ends(program: _Sums, count: int) -> list[Interval]:
     """Both ends of each cell; not asked where a table already found lies on the bound."""
     least, most = np.full(count, inf), np.full(count, -inf)
     for cell, sign in product(range(count), (1, -1)):

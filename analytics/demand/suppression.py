@@ -19,9 +19,11 @@ from dataclasses import dataclass
 from itertools import product
 from math import inf
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
+
+from analytics.solver.highs import Solver
+from analytics.solver.program import Floats, Program, Rows, Settings, Status
 
 Key = tuple[str, ...]
 """One value a dimension; totals are values too."""
@@ -34,9 +36,7 @@ Terms = list[tuple[int, int]]
 
 NODES = 10_000
 """Configured: whole-number searches are cut here; what is cut is hidden or refused, never shown (配置值)."""
-SETTINGS: Mapping[str, bool | int | float | str] = {
-    "output_flag": False, "threads": 1, "presolve": "off", "mip_rel_gap": 0.0, "mip_max_nodes": NODES,
-}  # fmt: skip
+SETTINGS = Settings(threads=1, presolve=False, nodes=NODES)
 ROUNDS = 100
 """Configured: interval arithmetic stops here; bounds are right at any time, only wider (配置值)."""
 COMPANY = 1e-3
@@ -171,68 +171,54 @@ class _NoTable(ValueError):
     """No whole-number table within the bounds, or none found before the search was cut."""
 
 
-class _Program:
-    """Whole-number points of a system of sums within bounds; one model, asked again with other costs and bounds."""
+class _Sums:
+    """Whole-number points of a system of sums within bounds; one program, solved again with other costs and bounds."""
 
     def __init__(
         self, rows: Sequence[Terms], right: Sequence[int], low: Sequence[float], high: Sequence[float]
     ) -> None:
-        self._index = np.array([j for row in rows for j, _ in row], dtype=np.int32)
+        counts = np.array([len(row) for row in rows], dtype=np.intp)
+        self._index = np.array([j for row in rows for j, _ in row], dtype=np.intp)
         self._sign = np.array([sign for row in rows for _, sign in row], dtype=np.float64)
-        self._row = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        self._row = np.repeat(np.arange(len(rows)), counts)
         self._right = np.array(right, dtype=np.float64)
         self.low, self.high = np.array(low, dtype=np.float64), np.array(high, dtype=np.float64)
-        self._solver = highspy.Highs()
-        for option, value in SETTINGS.items():
-            self._solver.setOptionValue(option, value)
-        self._solver.passModel(self._model())
-
-    def _model(self) -> highspy.HighsLp:
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self.low), len(self._right)
-        lp.col_cost_ = np.zeros(lp.num_col_)
-        lp.col_lower_, lp.col_upper_ = self.low, self.high
-        lp.row_lower_ = lp.row_upper_ = self._right
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.searchsorted(self._row, np.arange(lp.num_row_ + 1)).astype(np.int32)
-        lp.a_matrix_.index_, lp.a_matrix_.value_ = self._index, self._sign
-        return lp
+        n = len(self.low)
+        equal = Rows(counts, self._index, self._sign, self._right, self._right)
+        self._solver = Solver(Program(np.zeros(n), self.low, self.high, np.zeros(n, np.bool_), [equal]), SETTINGS)
 
     def cost(self, column: int, cost: float) -> None:
-        self._solver.changeColCost(column, cost)
+        self._solver.set_cost(column, cost)
 
     def bound(self, column: int, low: float, high: float) -> None:
         self.low[column], self.high[column] = low, high
-        self._solver.changeColBounds(column, low, high)
+        self._solver.set_bounds(column, low, high)
 
     def cheapest(self, *, afresh: bool = False) -> NDArray[np.int64] | None:
         """The point of least cost, None where there is no least; afresh: from all cells at rest, not the last point."""
         if afresh:
-            self._solver.clearSolver()
-        self._solver.run()
-        status = self._solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kUnbounded:
+            self._solver.reset()
+        found = self._solver.solve()
+        if found.status is Status.UNBOUNDED:
             return None
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise _NoTable(f"no table adds up: {self._solver.modelStatusToString(status)}")
-        point = self._whole()
+        if found.status is not Status.OPTIMAL or found.values is None:
+            raise _NoTable(f"no table adds up: the program is {found.status.value}")
+        point = self._whole(found.values)
         return self._search() if point is None else point
 
-    def _whole(self) -> NDArray[np.int64] | None:
+    def _whole(self, values: Floats) -> NDArray[np.int64] | None:
         """The solver's point in whole numbers, if it is one: checked, not trusted."""
-        point = np.rint(np.array(self._solver.getSolution().col_value))
+        point = np.rint(values)
         sums = np.bincount(self._row, weights=self._sign * point[self._index], minlength=len(self._right))
         kept = (sums == self._right).all() and (point >= self.low).all() and (point <= self.high).all()
         return point.astype(np.int64) if kept else None
 
     def _search(self) -> NDArray[np.int64]:
         """Branch where the corner is a fraction, as in tables of three dimensions."""
-        count = len(self.low)
-        every = np.arange(count, dtype=np.int32)
-        self._solver.changeColsIntegrality(count, every, np.ones(count, dtype=np.uint8))
-        self._solver.run()
-        point = self._whole() if self._solver.getInfo().primal_solution_status else None
-        self._solver.changeColsIntegrality(count, every, np.zeros(count, dtype=np.uint8))
+        self._solver.set_integer(integer=True)
+        found = self._solver.solve()
+        self._solver.set_integer(integer=False)
+        point = None if found.values is None else self._whole(found.values)
         if point is None:
             raise _NoTable(f"no whole-number table found in {NODES} steps")
         return point
@@ -249,12 +235,12 @@ class _Search:
         self.least, self.most = self.values.copy(), self.values.copy()
         self.program = self._changes(_terms(table.sums, {key: at for at, key in enumerate(self.keys)}))
 
-    def _changes(self, rows: Sequence[Terms]) -> _Program:
+    def _changes(self, rows: Sequence[Terms]) -> _Sums:
         """Changes of the table that break no sum: column j is cell j up, column n + j down."""
         count = len(self.values)
         both = [[*row, *((j + count, -sign) for j, sign in row)] for row in rows]
         high = [*(inf for _ in range(count)), *(self.values - self.floor)]
-        program = _Program(both, [0] * len(rows), [0] * (2 * count), high)
+        program = _Sums(both, [0] * len(rows), [0] * (2 * count), high)
         for j in range(2 * count):
             program.cost(j, COMPANY if self.hidden[j % count] else 1 + int(self.values[j % count]))
         return program

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-import highspy
+import numpy as np
 
 from analytics.coverage.reach import Cell
+from analytics.solver.highs import Solver
+from analytics.solver.program import Deadline, Program, Rows, row
 
 Way = frozenset[str]
 Ways = frozenset[Way]
@@ -126,27 +128,27 @@ def _without(left: Open, closed: str, banned: Collection[str], r: int) -> tuple[
 
 
 def _interdict(groups: Iterable[tuple[Ways, int]], k: int, seconds: float) -> tuple[Way, bool]:
-    """The same as a whole-number programme."""
+    """The same as an integer program: columns are points (closed or not), ways (gone or not), groups (share lost)."""
     groups = list(groups)
-    every = {way for ways, _ in groups for way in ways}
-    points = sorted(frozenset[str]().union(*every))
+    ways = sorted({way for own, _ in groups for way in own}, key=sorted)
+    points = sorted(frozenset[str]().union(*ways))
     if k >= len(points):
         return frozenset(points), True
-    model = highspy.Highs()
-    model.setOptionValue("output_flag", False)  # noqa: FBT003  # its own signature
-    model.setOptionValue("time_limit", seconds)
-    model.setOptionValue("mip_rel_gap", 0.0)
-    closed = {p: model.addBinary(name=f"x{n}") for n, p in enumerate(points)}
-    gone = {way: model.addVariable(lb=0, ub=1) for way in sorted(every, key=sorted)}
-    for way, z in gone.items():
-        for p in way:
-            model.addConstr(z <= closed[p])
-    for ways, n in groups:
-        lost = model.addVariable(lb=0, ub=1, obj=float(n))
-        model.addConstr(lost <= sum(gone[way] for way in ways))
-    model.addConstr(sum(closed.values()) == k)
-    model.changeObjectiveSense(highspy.ObjSense.kMaximize)
-    model.run()
-    values = model.getSolution().col_value
-    chosen = frozenset(p for p in points if values[closed[p].index] > 0.5)  # noqa: PLR2004  # a binary variable
-    return chosen, model.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    point_at = {p: n for n, p in enumerate(points)}
+    way_at = {way: len(points) + n for n, way in enumerate(ways)}
+    first = len(points) + len(ways)
+    rows = [_at_most(way_at[way], [point_at[p]]) for way in ways for p in sorted(way)]
+    rows += [_at_most(first + n, sorted(way_at[way] for way in own)) for n, (own, _) in enumerate(groups)]
+    rows.append(row(np.arange(len(points)), np.ones(len(points)), k, k))
+    columns = first + len(groups)
+    cost = np.concatenate([np.zeros(first), [float(n) for _, n in groups]])
+    program = Program(cost, np.zeros(columns), np.ones(columns), np.arange(columns) < len(points), rows, maximise=True)
+    found = Solver(program, deadline=Deadline(seconds)).solve()
+    if found.values is None:
+        return frozenset(), False
+    return frozenset(p for p, at in point_at.items() if found.values[at] > 0.5), found.proven  # noqa: PLR2004 - binary
+
+
+def _at_most(column: int, others: Sequence[int]) -> Rows:
+    """One column is at most the sum of others."""
+    return row(np.array([*others, column]), np.array([*(-1.0 for _ in others), 1.0]), upper=0.0)

@@ -4,14 +4,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analytics.siting.problem import Matrix, Objective, Options, Problem
+from analytics.solver.program import Floats, Ints, Mask
 from knowledge.errors import BadInput
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

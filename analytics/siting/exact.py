@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analytics.siting.arrays import Arrays, Floats, Ints, Mask
+from analytics.siting.arrays import Arrays
 from analytics.siting.large import base, bracket
-from analytics.siting.model import PROVEN, Clock, Model, Rows, cover, flow, row, run, serve_all
+from analytics.siting.model import PROVEN, Model, cover, flow, run, serve_all
 from analytics.siting.problem import Objective, Proof
 from analytics.siting.serve import cost, same, serve, spare
 from analytics.siting.share import tighten
+from analytics.solver.program import Deadline, Floats, Ints, Mask, Rows, row
 
 TIES_PAIRS = 100_000
 """Ties are settled unasked up to so many demand-site pairs."""
@@ -44,7 +45,7 @@ class Case:
     a: Arrays
     inner: Arrays
     model: Model
-    clock: Clock
+    deadline: Deadline
     people: float = 0.0
     forced: Sites = ()
 
@@ -61,23 +62,25 @@ class Case:
         return chosen, serve(self.a, chosen, self.people).value
 
 
-def best(a: Arrays, clock: Clock) -> Result:
+def best(a: Arrays, deadline: Deadline) -> Result:
     """The best choice, proven if time allows."""
     if a.distance and not a.options.capacitated and not a.options.equity:
-        return _distance(a, clock)
+        return _distance(a, deadline)
     if not (a.options.capacitated or a.distance):
         model = cover(a)
-        tighten(a, model, clock)
-        return _prove(Case(a, a, model, clock), _greedy(a) if a.objective is Objective.COVER_ALL else ())
+        tighten(a, model, deadline)
+        return _prove(Case(a, a, model, deadline), _greedy(a) if a.objective is Objective.COVER_ALL else ())
     sites = np.flatnonzero(a.within.any(axis=0) & (a.options.capacitated | ~a.fixed))
     model = flow(a, sites, np.full(len(a.weight), a.far) if a.options.capacitated else base(a))
     if a.objective is Objective.COVER_ALL:
         people = _servable(a)
         serve_all(a, model, people)
-        return _prove(Case(a, a, model, clock, people), ())
-    tighten(a, model, clock)
-    known = () if a.options.capacitated else bracket(a, clock).chosen  # the best for the sum is a start for the blend
-    return _prove(Case(a, a, model, clock), known)
+        return _prove(Case(a, a, model, deadline, people), ())
+    tighten(a, model, deadline)
+    known = (
+        () if a.options.capacitated else bracket(a, deadline).chosen
+    )  # the best for the sum is a start for the blend
+    return _prove(Case(a, a, model, deadline), known)
 
 
 def _servable(a: Arrays) -> float:
@@ -86,19 +89,19 @@ def _servable(a: Arrays) -> float:
     return -serve(everything, tuple(int(j) for j in np.flatnonzero(~a.fixed)), 0.0).value
 
 
-def _distance(a: Arrays, clock: Clock) -> Result:
+def _distance(a: Arrays, deadline: Deadline) -> Result:
     """Close in from both sides, settle what can be settled, and solve the rest exactly if it is small enough."""
-    known = bracket(a, clock)
+    known = bracket(a, deadline)
     inner = _settled(a, known.always)
     sites = np.flatnonzero(~known.never & ~known.always & ~a.fixed)
     rest = base(inner)
     pairs = int((a.travel[:, sites] < np.minimum(rest, known.reach)[:, None]).sum())
-    if pairs > a.options.exact_pairs or clock.stop():
+    if pairs > a.options.exact_pairs or deadline.passed():
         chosen = spare(a, known.chosen, serve(a, known.chosen).value, 0.0)
         value = serve(a, chosen).value
-        return Result(chosen, value, min(known.bound, value), _proof(value, known.bound, clock))
+        return Result(chosen, value, min(known.bound, value), _proof(value, known.bound, deadline))
     forced = tuple(int(j) for j in np.flatnonzero(known.always))
-    case = Case(a, inner, flow(inner, sites, rest, known.reach), clock, forced=forced)
+    case = Case(a, inner, flow(inner, sites, rest, known.reach), deadline, forced=forced)
     result = _prove(case, known.chosen)
     return replace(result, bound=min(result.value, max(result.bound, known.bound)))
 
@@ -111,22 +114,22 @@ def _settled(a: Arrays, always: Mask) -> Arrays:
     return replace(a, fixed=a.fixed | always, options=replace(o, k=k, budget=budget))
 
 
-def _proof(value: float, bound: float, clock: Clock) -> Proof:
+def _proof(value: float, bound: float, deadline: Deadline) -> Proof:
     if math.isfinite(value) and value - bound <= PROVEN * max(1.0, abs(value)):
         return Proof.OPTIMAL
-    return Proof.CANCELLED if clock.cancelled else Proof.BOUNDED
+    return Proof.CANCELLED if deadline.cancelled else Proof.BOUNDED
 
 
 def _prove(case: Case, known: Sites) -> Result:
     """Solve the model; `known` is a choice to start from."""
-    found = run(case.model, case.clock, start=_start(case, known), threads=case.a.options.threads)
+    found = run(case.model, case.deadline, start=_start(case, known), threads=case.a.options.threads)
     if found.infeasible and not known:
         return Result((), math.inf, math.inf, Proof.INFEASIBLE, case.people)
     chosen, value = case.trimmed(found.values) if found.values is not None else _fallback(case, known)
     if known and serve(case.a, known, case.people).value < value:
         chosen, value = known, serve(case.a, known, case.people).value
-    bound = value if found.done else min(value, _floor(case, found.bound))
-    proof = _proof(value, bound, case.clock)
+    bound = value if found.proven else min(value, _floor(case, found.bound))
+    proof = _proof(value, bound, case.deadline)
     result = Result(chosen, value, value if proof is Proof.OPTIMAL else bound, proof, case.people)
     wanted = case.a.options.ties
     if wanted is None:
@@ -153,7 +156,7 @@ def _start(case: Case, known: Sites) -> tuple[Ints, Floats] | None:
 def _fallback(case: Case, known: Sites) -> tuple[Sites, float]:
     """Without an answer of the solver: what is known, all sites less the idle ones, or nothing new."""
     chosen = known
-    if case.a.objective is Objective.COVER_ALL and not known and not case.clock.cancelled:
+    if case.a.objective is Objective.COVER_ALL and not known and not case.deadline.cancelled:
         everything = tuple(int(j) for j in np.flatnonzero(~case.a.fixed))
         chosen = spare(case.a, everything, serve(case.a, everything, case.people).value, case.people)
         if not _allowed(case.a, chosen):
@@ -190,7 +193,7 @@ def _settle(case: Case, result: Result) -> Result:
         return replace(result, unique=True)
     cuts = [_cut(case, result.chosen)]
     for _ in range(ROUNDS):
-        found = run(case.model, case.clock, extra=tuple(cuts), cutoff=result.value + slack)
+        found = run(case.model, case.deadline, extra=tuple(cuts), cutoff=result.value + slack)
         if found.values is None:
             return replace(result, unique=True) if found.infeasible else result
         chosen, value = case.trimmed(found.values)
@@ -221,7 +224,7 @@ def _prefer(case: Case, result: Result, other: Sites, cuts: list[Rows]) -> Resul
     ]
     for level in _levels(case, model.sites):
         price = np.concatenate([level, np.zeros(len(model.cost) - len(level))])
-        found = run(model, case.clock, cost=price, extra=tuple(held))
+        found = run(model, case.deadline, cost=price, extra=tuple(held))
         if found.values is None:
             break
         chosen, value = case.trimmed(found.values)

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.siting.arrays import Arrays, Floats, Ints, Mask, sums
-from analytics.siting.model import TOLERANCE, Clock
+from analytics.siting.arrays import Arrays, sums
+from analytics.siting.model import TOLERANCE
+from analytics.solver.program import Deadline, Floats, Ints, Mask
 
 STEPS, PATIENCE = 500, 12
 """Subgradient steps at most, and steps without progress before the step is halved."""
@@ -142,8 +143,8 @@ class Active:
 class Search:
     """The best choice and the best bound found so far."""
 
-    def __init__(self, a: Arrays, clock: Clock) -> None:
-        self.a, self.clock, self.near = a, clock, near(a)
+    def __init__(self, a: Arrays, deadline: Deadline) -> None:
+        self.a, self.deadline, self.near = a, deadline, near(a)
         self.chosen: Ints = np.zeros(0, np.intp)
         self.value = worth(a, self.near, self.chosen)
         self.bound, self.step = 0.0, 1.0
@@ -169,7 +170,7 @@ class Search:
         columns[:, n.people == 0] = 0.0
         rate = np.full(len(n.sites), math.inf)
         fresh, spent, chosen = np.zeros(len(n.sites), np.intp) - 1, 0.0, list[int]()
-        while len(n.sites) and not self.clock.stop():
+        while len(n.sites) and not self.deadline.passed():
             rate[spent + n.price > n.room * (1 + TOLERANCE)] = 0.0
             j = int(rate.argmax())
             if not rate[j] > 0:
@@ -194,7 +195,7 @@ class Search:
         active, visits, small = Active(n, u), 0, n.cost.size <= SMALL
         for turn in range(steps):
             visits += len(active.row)
-            if self.closed or self.step < 1e-3 or self.clock.stop() or (visits > VISITS and turn >= LEAST):  # noqa: PLR2004
+            if self.closed or self.step < 1e-3 or self.deadline.passed() or (visits > VISITS and turn >= LEAST):  # noqa: PLR2004
                 return
             if turn % REFRESH == REFRESH - 1:
                 active = Active(n, u)
@@ -225,7 +226,7 @@ class Search:
         """Best swap (or addition) until none helps, from a choice."""
         value = worth(self.a, self.near, chosen)
         for _ in range(SWAPS if len(self.near.sites) else 0):
-            if self.clock.stop():
+            if self.deadline.passed():
                 break
             moved = self.swapped(chosen)
             after = worth(self.a, self.near, moved)
@@ -280,9 +281,9 @@ class Search:
         return Bracket(chosen, self.value, min(self.bound, self.value), never, always, reach)
 
 
-def bracket(a: Arrays, clock: Clock) -> Bracket:
+def bracket(a: Arrays, deadline: Deadline) -> Bracket:
     """Search from both sides: greedy and interchange, the bound, interchange again."""
-    search = Search(a, clock)
+    search = Search(a, deadline)
     search.greedy()
     search.interchange(search.chosen)
     search.prepare()

@@ -7,15 +7,14 @@ References:
 """
 
 import math
-import time
 from dataclasses import dataclass, field
-from typing import Any
 
-import highspy
 import numpy as np
 
-from analytics.siting.arrays import Arrays, Floats, Ints, Mask
-from analytics.siting.problem import Objective, Options
+from analytics.siting.arrays import Arrays
+from analytics.siting.problem import Objective
+from analytics.solver.highs import Solver
+from analytics.solver.program import Answer, Deadline, Floats, Ints, Mask, Program, Rows, Settings, row
 
 TOLERANCE = 1e-9
 """Relative: closer values are the same."""
@@ -23,146 +22,49 @@ PROVEN = 1e-6
 """Relative: a gap below the solver's own tolerance is none."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """Constraint rows: row i holds the next `counts[i]` of `index` and `value`."""
-
-    counts: Ints
-    index: Ints
-    value: Floats
-    lower: Floats
-    upper: Floats
-
-
-def row(index: Ints, value: Floats, lower: float = -math.inf, upper: float = math.inf) -> Rows:
-    """One constraint."""
-    return Rows(np.array([len(index)]), index, value, np.array([lower]), np.array([upper]))
-
-
 @dataclass(slots=True, eq=False)
-class Model:
-    """A minimisation; the first columns open the sites `sites`."""
+class Model(Program):
+    """A minimisation whose first columns open the sites `sites`; the flows, if any, follow."""
 
-    sites: Ints
-    cost: Floats
-    lower: Floats
-    upper: Floats
-    integer: Mask
-    rows: list[Rows]
-    constant: float = 0.0
+    sites: Ints = field(default_factory=lambda: np.zeros(0, np.intp))
     pairs: tuple[Ints, Ints] = field(default_factory=lambda: (np.zeros(0, np.intp), np.zeros(0, np.intp)))
-    """Demand and site of each flow; the flows stand after the sites."""
+    """Demand and site of each flow."""
     unit: Floats = field(default_factory=lambda: np.zeros(0))
     """People that one unit of each flow is."""
     worst: int | None = None
     """Column of the worst group's share, where equity is asked."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """What one solver call tells."""
-
-    values: Floats | None
-    value: float
-    bound: float
-    infeasible: bool
-    done: bool
-
-
-class Clock:
-    """Time and the caller's wish to stop, shared by the calls of one question."""
-
-    def __init__(self, options: Options) -> None:
-        self.end = math.inf if options.time_limit is None else time.monotonic() + options.time_limit
-        self.cancel = options.cancel
-        self.cancelled = False
-
-    @property
-    def left(self) -> float:
-        """Seconds that remain."""
-        return max(0.0, self.end - time.monotonic())
-
-    def stop(self) -> bool:
-        """Whether to stop now; asks the caller."""
-        if self.cancel is not None and not self.cancelled:
-            self.cancelled = self.cancel()
-        return self.cancelled or self.left <= 0
-
-
-class _Quiet(highspy.Highs):
-    """The solver without its banner: the plain start prints before output can be turned off."""
-
-    def __init__(self) -> None:
-        super(highspy.Highs, self).__init__()
-        self.setOptionValue("output_flag", False)  # noqa: FBT003 - the solver's own signature
-
-    def watch(self, clock: Clock) -> None:
-        """Ask the clock from inside the search."""
-
-        def ask(_kind: object, _text: str, _out: object, answer: Any, _data: object) -> None:
-            answer.user_interrupt = clock.stop()
-
-        self.setCallback(ask, None)
-        kinds = highspy.cb.HighsCallbackType
-        for kind in (kinds.kCallbackSimplexInterrupt, kinds.kCallbackIpmInterrupt, kinds.kCallbackMipInterrupt):
-            self.startCallback(kind)
-
-
 def run(
     model: Model,
-    clock: Clock,
+    deadline: Deadline,
     *,
     cost: Floats | None = None,
     extra: tuple[Rows, ...] = (),
     start: tuple[Ints, Floats] | None = None,
     cutoff: float = math.inf,
     threads: int = 1,
-) -> Found:
-    """Minimise the model's cost, or another cost over the same columns; `cutoff` cuts off worse values."""
-    if clock.stop():
-        return Found(None, math.inf, -math.inf, infeasible=False, done=False)
-    solver, constant = _Quiet(), model.constant if cost is None else 0.0
-    for name, value in (("threads", max(1, min(2, threads))), ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-7)):
-        solver.setOptionValue(name, value)
-    if math.isfinite(clock.left):
-        solver.setOptionValue("time_limit", clock.left)
-    if math.isfinite(cutoff):
-        solver.setOptionValue("objective_bound", cutoff - constant)
-    if clock.cancel is not None:
-        solver.watch(clock)
-    solver.passModel(_lp(model, model.cost if cost is None else cost, (*model.rows, *extra)))
+) -> Answer:
+    """Minimise the model's cost, or another cost over the same columns.
+
+    Args:
+        model: What is solved.
+        deadline: Shared by all calls of one question.
+        cost: Replaces the model's cost and constant.
+        extra: Rows added for this call.
+        start: Columns and values of a known choice of sites.
+        cutoff: Choices that are worse are of no interest.
+        threads: One or two.
+    """
+    program = Program(
+        model.cost if cost is None else cost, model.lower, model.upper, model.integer, [*model.rows, *extra],
+        model.constant if cost is None else 0.0,
+    )  # fmt: skip
+    settings = Settings(threads=max(1, min(2, threads)), absolute_gap=1e-7, cutoff=cutoff)
+    solver = Solver(program, settings, deadline)
     if start is not None:
-        solver.setSolution(len(start[0]), start[0].astype(np.int32), start[1])
-    solver.run()
-    return _found(solver, constant, mixed=bool(model.integer.any()))
-
-
-def _found(solver: highspy.Highs, constant: float, *, mixed: bool) -> Found:
-    status, kinds, info = solver.getModelStatus(), highspy.HighsModelStatus, solver.getInfo()
-    done = status in (kinds.kOptimal, kinds.kModelEmpty)
-    infeasible = status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible, kinds.kObjectiveBound)
-    if not (done or (mixed and info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible)):
-        return Found(None, math.inf, info.mip_dual_bound + constant, infeasible, done=infeasible)
-    value = info.objective_function_value + constant
-    bound = info.mip_dual_bound + constant if mixed else value
-    return Found(np.array(solver.getSolution().col_value), value, value if done else bound, infeasible=False, done=done)
-
-
-def _lp(model: Model, cost: Floats, rows: tuple[Rows, ...]) -> Any:
-    lp: Any = highspy.HighsLp()  # the stubs say lists; arrays are taken as they are
-    counts = np.concatenate([r.counts for r in rows]) if rows else np.zeros(0, np.intp)
-    lp.num_col_, lp.num_row_ = len(cost), len(counts)
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = cost, model.lower, model.upper
-    lp.row_lower_ = np.concatenate([r.lower for r in rows]) if rows else np.zeros(0)
-    lp.row_upper_ = np.concatenate([r.upper for r in rows]) if rows else np.zeros(0)
-    matrix = lp.a_matrix_
-    matrix.format_, matrix.num_col_, matrix.num_row_ = highspy.MatrixFormat.kRowwise, len(cost), len(counts)
-    matrix.start_ = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-    matrix.index_ = np.concatenate([r.index for r in rows]).astype(np.int32) if rows else np.zeros(0, np.int32)
-    matrix.value_ = np.concatenate([r.value for r in rows]) if rows else np.zeros(0)
-    kinds = highspy.HighsVarType
-    lp.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in model.integer.tolist()]
-    return lp
+        solver.start_from(*start)
+    return solver.solve()
 
 
 def limits(a: Arrays, sites: Ints) -> list[Rows]:
@@ -187,7 +89,8 @@ def cover(a: Arrays) -> Model:
     if a.objective is Objective.COVER_ALL:
         rows = Rows(counts, site, np.ones(len(site)), np.ones(n), np.full(n, math.inf))
         blank = np.zeros(m)
-        return Model(sites, a.cost[sites], blank, blank + 1, np.ones(m, np.bool_), [rows, *limits(a, sites)])
+        whole = np.ones(m, np.bool_)
+        return Model(a.cost[sites], blank, blank + 1, whole, [rows, *limits(a, sites)], sites=sites)
     ends = np.cumsum(counts + 1) - 1
     index, value = np.empty(len(site) + n, np.intp), np.full(len(site) + n, -1.0)
     index[np.arange(len(site)) + demand] = site
@@ -195,8 +98,8 @@ def cover(a: Arrays) -> Model:
     rows = Rows(counts + 1, index, value, np.full(n, -math.inf), np.zeros(n))
     cost = np.concatenate([np.zeros(m), -(1 - a.options.equity) * a.weight[open_rows]])
     model = Model(
-        sites, cost, np.zeros(m + n), np.ones(m + n), np.arange(m + n) < m, [rows, *limits(a, sites)],
-        constant=-(1 - a.options.equity) * float(a.weight[counted].sum() - a.weight[open_rows].sum()),
+        cost, np.zeros(m + n), np.ones(m + n), np.arange(m + n) < m, [rows, *limits(a, sites)],
+        constant=-(1 - a.options.equity) * float(a.weight[counted].sum() - a.weight[open_rows].sum()), sites=sites,
     )  # fmt: skip
     settled = np.where(counted, a.weight, 0.0)
     settled[open_rows] = 0.0
@@ -226,7 +129,7 @@ def flow(a: Arrays, sites: Ints, base: Floats, reach: Floats | None = None) -> M
     lower = np.concatenate([a.fixed[sites].astype(np.float64), np.zeros(q)])
     upper = np.concatenate([np.ones(m), most])
     cost = np.concatenate([np.zeros(m), -(1 - equity) * gain * unit])
-    model = Model(sites, cost, lower, upper, whole, limits(a, sites), pairs=(demand, column), unit=unit)
+    model = Model(cost, lower, upper, whole, limits(a, sites), sites=sites, pairs=(demand, column), unit=unit)
     _flow_rows(a, model, most)
     settled = np.where(counted, a.weight * base, 0.0) if a.distance else np.zeros(len(a.weight))
     model.constant = (1 - equity) * float(settled.sum()) if a.distance else 0.0

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analytics.siting.arrays import Arrays, Floats
-from analytics.siting.model import TOLERANCE, Clock, Model, Rows, flow, run
-from analytics.siting.problem import Objective, Options
+from analytics.siting.arrays import Arrays
+from analytics.siting.model import TOLERANCE, Model, flow, run
+from analytics.siting.problem import Objective
+from analytics.solver.program import Deadline, Floats, Rows
 
 Assignment = tuple[tuple[int, int, int], ...]
 """Demand, site and people, by place in the arrays."""
@@ -86,7 +87,7 @@ def _amounts(a: Arrays, model: Model) -> Floats:
 
 
 def _flows(model: Model, m: int, q: int, price: Floats) -> Floats:
-    found = run(model, Clock(Options()), cost=price)
+    found = run(model, Deadline(), cost=price)
     if found.values is None:
         raise AssertionError("sending people nowhere is always possible")
     return np.rint(found.values[m : m + q])

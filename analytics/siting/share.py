@@ -15,8 +15,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from analytics.siting.arrays import Arrays, Floats, sums
-from analytics.siting.model import Clock, Model, Rows, row, run
+from analytics.siting.arrays import Arrays, sums
+from analytics.siting.model import Model, run
+from analytics.solver.program import Deadline, Floats, Rows, row
 
 ROUNDS = 40
 LEAST = 1e-3
@@ -25,7 +26,7 @@ WIDEST = 100_000
 """Columns up to which the relaxation is solved again and again."""
 
 
-def tighten(a: Arrays, model: Model, clock: Clock) -> None:
+def tighten(a: Arrays, model: Model, deadline: Deadline) -> None:
     """Bound the worst group's share and add the rows that the bound allows; the best choices stay the same."""
     if model.worst is None or a.distance or len(model.cost) > WIDEST:
         return
@@ -36,8 +37,8 @@ def tighten(a: Arrays, model: Model, clock: Clock) -> None:
     price[model.worst] = -1.0
     most = 1.0
     for _ in range(ROUNDS):
-        found = run(relaxed, clock, cost=price, extra=_rows(model, weights, base, gain, most))
-        if found.values is None or not found.done:
+        found = run(relaxed, deadline, cost=price, extra=_rows(model, weights, base, gain, most))
+        if found.values is None or not found.proven:
             break
         before, most = most, min(most, -found.value * (1 + 1e-6) + 1e-9)
         if most > before * (1 - LEAST):

@@ -20,10 +20,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analytics.siting.arrays import Arrays, Mask, arrays
+from analytics.siting.arrays import Arrays, arrays
 from analytics.siting.check import check
 from analytics.siting.exact import Result, best
-from analytics.siting.model import Clock
 from analytics.siting.problem import (
     Assigned,
     Demand,
@@ -37,6 +36,7 @@ from analytics.siting.problem import (
     accept,
 )
 from analytics.siting.serve import Served, serve
+from analytics.solver.program import Deadline, Mask
 from knowledge.errors import BadInput
 
 __all__ = [
@@ -94,7 +94,7 @@ def solve(problem: Problem, objective: Objective, options: Options | None = None
     options = options or Options()
     accept(problem, objective, options)
     a = arrays(problem, objective, options)
-    result = best(a, Clock(options))
+    result = best(a, Deadline(options.time_limit, options.cancel))
     solution = _report(a, result, serve(a, result.chosen, result.people))
     if faults := check(problem, solution, options):
         raise Unsound("; ".join(faults))

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from analytics.siting import large as siting_large
 from analytics.siting.arrays import arrays
 from analytics.siting.large import bracket
-from analytics.siting.model import Clock
 from analytics.siting.solve import (
     Demand,
     Matrix,
@@ -33,6 +32,7 @@ from analytics.siting.solve import (
     marginal,
     solve,
 )
+from analytics.solver.program import Deadline
 from knowledge.errors import BadInput
 from tests.analytics import siting_brute as brute
 
@@ -413,7 +413,7 @@ def test_the_recheck_finds_somebody_served_by_a_site_that_does_not_give_it(*, ma
 
 
 def test_an_unsound_solution_is_never_returned(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("analytics.siting.check", lambda *_: ("spoiled",))
+    monkeypatch.setattr("analytics.siting.solve.check", lambda *_: ("spoiled",))
     with pytest.raises(Unsound):
         solve(line(3), Objective.COVER_ALL)
 
@@ -425,7 +425,7 @@ def test_bound_exact_and_heuristic_stand_in_order(seed: int, k: int, wide: int, 
     problem, options = plane(90, seed, fixed=seed), Options(k=k, ties=False)
     exact = solve(problem, Objective.MIN_DISTANCE, options)
     monkeypatch.setattr(siting_large, "WIDE", wide)
-    quick = bracket(arrays(problem, Objective.MIN_DISTANCE, options), Clock(options))
+    quick = bracket(arrays(problem, Objective.MIN_DISTANCE, options), Deadline(options.time_limit))
     assert exact.proof is Proof.OPTIMAL
     assert quick.bound <= exact.value + 1e-6 <= quick.value + 2e-6
     assert quick.value - quick.bound <= 0.03 * quick.value

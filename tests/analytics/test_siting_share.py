@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from analytics.siting.arrays import arrays
-from analytics.siting.model import Clock, Model, cover, flow
+from analytics.siting.model import Model, cover, flow
 from analytics.siting.share import tighten
 from analytics.siting.solve import Demand, Objective, Options, Problem, Proof, Site, solve
+from analytics.solver.program import Deadline
 from tests.analytics import siting_brute as brute
 
 
@@ -27,7 +28,7 @@ def model(problem: Problem, options: Options) -> Model:
     made = cover(a)
     if options.capacitated:
         made = flow(a, np.flatnonzero(a.within.any(axis=0)), np.zeros(len(a.weight)))
-    tighten(a, made, Clock(options))
+    tighten(a, made, Deadline(options.time_limit))
     return made
 
 
@@ -54,7 +55,7 @@ def test_without_equity_or_with_a_distance_nothing_is_added():
         a = arrays(streets(3), objective, options)
         made = flow(a, np.arange(3), np.full(3, 1.0))
         before = len(made.rows)
-        tighten(a, made, Clock(options))
+        tighten(a, made, Deadline(options.time_limit))
         assert len(made.rows) == before
 
 

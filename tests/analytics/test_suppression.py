@@ -272,7 +272,7 @@ def test_where_no_company_is_found_everything_is_hidden(monkeypatch: pytest.Monk
         raise suppression._NoTable  # noqa: SLF001  # no table makes it fail in a test's time
 
     with monkeypatch.context() as patched:
-        patched.setattr(suppression._Program, "cheapest", fails)  # noqa: SLF001  # as above
+        patched.setattr(suppression._Sums, "cheapest", fails)  # noqa: SLF001  # as above
         published = protect(STREET, 5)
     assert published.shown == {}
     check(STREET, published)
