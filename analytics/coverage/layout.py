@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
@@ -11,6 +12,18 @@ from network.drafts.draft import Draft
 from network.entities import Area, ServicePoint
 from network.referral.points import distance
 from network.snapshot import Network
+
+
+class Pair(NamedTuple):
+    """A need or service in an area: what demand is counted by."""
+
+    area: str
+    code: str
+    """Code of the need or service."""
+
+    def __str__(self) -> str:
+        """Text for sorting, cursors and clients: `area/code`."""
+        return f"{self.area}/{self.code}"
 
 
 class Measure(Labelled):
@@ -44,7 +57,7 @@ class Layout:
 
     network: Network
     name: str = "live"
-    demand: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    demand: Mapping[Pair, int] = field(default_factory=dict)
     """Children by (area, need or service); a pair that is absent is not known."""
     candidates: tuple[ServicePoint, ...] = ()
     """Places that could be opened."""
@@ -91,7 +104,7 @@ def of_draft(draft: Draft, live: Network, name: str) -> Layout:
         BadInput: a part names an area or a place that is not there.
     """
     return Layout(
-        draft.on(live), name, {(d.area, d.code): d.children for d in draft.demand},
+        draft.on(live), name, {Pair(d.area, d.code): d.children for d in draft.demand},
         tuple(p.record() for p in draft.candidates), {(w.area, w.point): w.cost for w in draft.travel},
         tuple((x.from_point, x.to_point) for x in draft.links),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from functools import reduce
 from itertools import pairwise
 from operator import or_
 
-from analytics.coverage.layout import Layout, Measure, Standard, kinds_of, services_of
+from analytics.coverage.layout import Layout, Measure, Pair, Standard, kinds_of, services_of
 from analytics.coverage.week import ALL_HOURS, Stretch, minutes, stretches, whole_hours
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Labelled
@@ -206,14 +206,15 @@ def reach(
     `hour` is one bit of the week (`analytics.coverage.week.bit`); None asks for the places at any hour.
     """
     measure = (standard or Standard()).measure
-    worst: dict[tuple[str, str], Reach] = {}
+    worst: dict[Pair, Reach] = {}
     for c in found:
         if c.age_under <= ages[0] or c.age_from >= ages[1]:
             continue
         here = _at(layout, c, hour, measure)
-        before = worst.get((c.area.code, c.code))
+        pair = Pair(c.area.code, c.code)
+        before = worst.get(pair)
         if before is None or _badness(here) > _badness(before):
-            worst[c.area.code, c.code] = here
+            worst[pair] = here
     return tuple(worst.values())
 
 
@@ -240,7 +241,7 @@ def _at(layout: Layout, cell: Cell, hour: int | None, measure: Measure) -> Reach
     ways = [w for p in able if (w := layout.way(cell.area, p, shown)) is not None]
     return Reach(
         cell.area, state, len(able), tuple(p.id for p in able), min(ways, default=None),
-        layout.minors(cell.area.code), layout.demand.get((cell.area.code, cell.code)),
+        layout.minors(cell.area.code), layout.demand.get(Pair(cell.area.code, cell.code)),
     )  # fmt: skip
 
 

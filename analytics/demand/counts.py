@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from analytics.coverage.layout import Pair
 from analytics.coverage.reach import Cell
 from analytics.demand.suppression import hierarchical, protect
 from knowledge.vocabulary import AreaLevel, Verdict
@@ -11,8 +12,6 @@ from network.snapshot import Network
 
 THRESHOLD = 10
 """Counts of children under this are neither shown nor used where only counts may be seen (F4, access.md)."""
-Key = tuple[str, str]
-"""Area and code."""
 Wanted = tuple[str, Iterable[tuple[str, Verdict]]]
 """Where a child lives, and what it is known to want or may want."""
 
@@ -21,12 +20,12 @@ Wanted = tuple[str, Iterable[tuple[str, Verdict]]]
 class Demand:
     """Children by (area, code)."""
 
-    known: Mapping[Key, int]
+    known: Mapping[Pair, int]
     undecided: Mapping[str, int | None]
     """By code, children of whom a missing fact decides: counted apart. None: withheld."""
     withheld: int = 0
     """Counts left out because they are small, or because they would give small ones away."""
-    home: Mapping[Key, str] | None = None
+    home: Mapping[Pair, str] | None = None
     """Where only counts may be seen: the area that stands for a community, by (community, code)."""
 
     def lifted(self, found: Iterable[Cell], network: Network) -> Iterator[Cell]:
@@ -34,14 +33,14 @@ class Demand:
         for c in found:
             if self.home is None:
                 yield c
-            elif (label := self.home.get((c.area.code, c.code))) is not None:
+            elif (label := self.home.get(Pair(c.area.code, c.code))) is not None:
                 yield replace(c, area=network.areas[label])
 
 
 def exact(children: Iterable[Wanted], communities: Iterable[str], codes: Collection[str]) -> Demand:
     """Counts of children by community; a community without such a child has nought."""
     known, undecided = _counted(children)
-    every = {(area, code): known[area, code] for area in communities for code in codes}
+    every = {(pair := Pair(area, code)): known[pair] for area in communities for code in codes}
     return Demand(every, {code: sum(n for (_, c), n in undecided.items() if c == code) for code in codes})
 
 
@@ -67,8 +66,8 @@ def safe(
     streets = {a.code: district for a in network.within(district) if a.level is AreaLevel.STREET}
     below = {a.code: s for s in streets for a in network.within(s)}
     inside = {a.code for a in network.within(within or district)}
-    found: dict[Key, int] = {}
-    home: dict[Key, str] = {}
+    found: dict[Pair, int] = {}
+    home: dict[Pair, str] = {}
     unsure: dict[str, int | None] = {}
     withheld = 0
     for code in codes:
@@ -79,24 +78,26 @@ def safe(
         if rest is None or len(shown) == len(streets):
             withheld += sum(s in inside for s in streets) - len(shown)
         else:
-            found[district, code] = rest
-        found |= {(s, code): n for s, n in shown.items()}
-        home |= {(a, code): s if s in shown else district for a, s in below.items() if s in shown or rest is not None}
+            found[Pair(district, code)] = rest
+        found |= {Pair(s, code): n for s, n in shown.items()}
+        home |= {
+            Pair(a, code): s if s in shown else district for a, s in below.items() if s in shown or rest is not None
+        }
         unsure[code] = _published(undecided, code, below, streets).get(district)
     return Demand(found, unsure, withheld, home)
 
 
-def _counted(children: Iterable[Wanted]) -> tuple[Counter[Key], Counter[Key]]:
-    known: Counter[Key] = Counter()
-    undecided: Counter[Key] = Counter()
+def _counted(children: Iterable[Wanted]) -> tuple[Counter[Pair], Counter[Pair]]:
+    known: Counter[Pair] = Counter()
+    undecided: Counter[Pair] = Counter()
     for area, wanted in children:
         for code, verdict in wanted:
-            (known if verdict is Verdict.YES else undecided)[area, code] += 1
+            (known if verdict is Verdict.YES else undecided)[Pair(area, code)] += 1
     return known, undecided
 
 
 def _published(
-    counts: Mapping[Key, int], code: str, below: Mapping[str, str], streets: Mapping[str, str]
+    counts: Mapping[Pair, int], code: str, below: Mapping[str, str], streets: Mapping[str, str]
 ) -> Mapping[str, int | None]:
     cells: Counter[tuple[str, ...]] = Counter()
     for (area, what), n in counts.items():

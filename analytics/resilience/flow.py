@@ -8,7 +8,7 @@ from operator import itemgetter
 import networkx as nx
 from networkx.algorithms.flow import boykov_kolmogorov
 
-from analytics.coverage.layout import Layout
+from analytics.coverage.layout import Layout, Pair
 from analytics.coverage.reach import Cell
 from knowledge.errors import BadInput
 from knowledge.vocabulary import PostKind
@@ -18,8 +18,6 @@ from network.snapshot import Network
 CASELOAD = 20
 """Children a member of staff can carry: configured, no text gives a number (配置值，非法定)."""
 SOURCE, SINK, PLACE = "source", "sink", "place"
-Pair = tuple[str, str]
-"""Area and code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def bottlenecks(layout: Layout, found: Iterable[Cell], caseload: int = CASELOAD)
         raise BadInput("caseload", "coverage.caseload_not_positive")
     places: defaultdict[Pair, dict[str, ServicePoint]] = defaultdict(dict)
     for c in found:
-        places[c.area.code, c.code].update({p.id: p for p in (*(p for p, _ in c.places), *c.doubtful)})
+        places[Pair(c.area.code, c.code)].update({p.id: p for p in (*(p for p, _ in c.places), *c.doubtful)})
     demand = {key: layout.demand[key] for key in places if key in layout.demand}
     if not demand:
         raise BadInput("demand", "coverage.demand_unknown")

@@ -1,9 +1,9 @@
 """From a network to a siting question and back to steps in words (下一处设在哪里)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analytics.coverage.layout import Layout, Measure, Standard, named, services_of
+from analytics.coverage.layout import Layout, Measure, Pair, Standard, named, services_of
 from analytics.coverage.reach import AGES, State, cells, reach
 from analytics.siting.hosting import Offer, nowhere, offer
 from analytics.siting.solve import Demand, Objective, Options, Problem, Site, Solution, marginal, solve
@@ -57,8 +57,8 @@ class Action:
     """In existing premises, not a new building."""
     area: str
     text: str
-    covers: tuple[str, ...]
-    """Demand that it newly covers: `area/code`."""
+    covers: tuple[Pair, ...]
+    """Demand that it newly covers."""
     offers: tuple[Offer, ...]
     """What of the question may be given there, and why the rest may not."""
 
@@ -86,13 +86,13 @@ class Placement:
     alternative: tuple[str, ...] | None
     actions: tuple[Action, ...]
     covered: int
-    newly_covered: tuple[str, ...]
-    uncovered: tuple[str, ...]
-    unreachable: tuple[str, ...]
+    newly_covered: tuple[Pair, ...]
+    uncovered: tuple[Pair, ...]
+    unreachable: tuple[Pair, ...]
     unmet: int
     not_hosted: tuple[Offer, ...]
     """What of the question no candidate may give, and why."""
-    doubtful: tuple[str, ...] = ()
+    doubtful: tuple[Pair, ...] = ()
     """Of what counts as covered: no place that stands surely reaches it, its hours or location are not known."""
     gains: tuple[Gain, ...] = ()
     stopped: int | None = None
@@ -104,10 +104,16 @@ class Built:
     """A siting question, with what its keys mean."""
 
     problem: Problem
+    pairs: dict[str, Pair]
+    """The pair of each demand key."""
     sites: dict[str, tuple[ServicePoint, bool]]
     """Place and whether it stands already."""
     offers: dict[str, tuple[Offer, ...]]
     """What each candidate may give of the question."""
+
+    def pairs_of(self, keys: Iterable[str]) -> tuple[Pair, ...]:
+        """The pairs of demand keys, in their order."""
+        return tuple(self.pairs[key] for key in keys)
 
 
 def build(layout: Layout, book: Rulebook, wish: Wish) -> Built:
@@ -133,11 +139,10 @@ def build(layout: Layout, book: Rulebook, wish: Wish) -> Built:
     given |= {key: frozenset(o.code for o in own if o.offered) for key, own in offers.items()}
     sites = {p.id: (p, True) for p in standing} | {p.id: (p, False) for p in candidates if given[p.id]}
     standard = wish.standard or Standard()
-    demand = tuple(
-        Demand(f"{a.code}/{code}", _weight(layout, a, wish.unit), a.parent, code) for a in areas for code in wanted
-    )
+    pairs = {(a, code): Pair(a.code, code) for a in areas for code in wanted}
+    demand = tuple(Demand(str(p), _weight(layout, a, wish.unit), a.parent, p.code) for (a, _), p in pairs.items())
     travel = {
-        (f"{a.code}/{code}", key): way
+        (str(pairs[a, code]), key): way
         for a in areas
         for key, (p, _) in sites.items()
         if (way := _way(layout, a, p, standard)) is not None
@@ -151,7 +156,7 @@ def build(layout: Layout, book: Rulebook, wish: Wish) -> Built:
         for key, (p, stands) in sorted(sites.items())
     )  # fmt: skip
     limit = 0.0 if standard.measure is Measure.SERVED else float(standard.within or 0)
-    return Built(Problem(demand, rows, travel, limit), sites, offers)
+    return Built(Problem(demand, rows, travel, limit), {str(p): p for p in pairs.values()}, sites, offers)
 
 
 def _given(point: ServicePoint, wanted: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -231,20 +236,21 @@ def place(layout: Layout, book: Rulebook, wish: Wish, cancel: Callable[[], bool]
         stopped = steps.stopped
     return Placement(
         wish.objective.value, wish.unit.value, found.proof.value, found.value, found.bound, found.gap, found.unique,
-        found.alternative, tuple(_actions(layout, book, built, found)), len(found.covered), found.newly_covered,
-        found.uncovered, found.unreachable, sum(n for _, n in found.unmet), tuple(_not_hosted(book, built, wish.codes)),
+        found.alternative, tuple(_actions(layout, book, built, found)), len(found.covered),
+        built.pairs_of(found.newly_covered), built.pairs_of(found.uncovered), built.pairs_of(found.unreachable),
+        sum(n for _, n in found.unmet), tuple(_not_hosted(book, built, wish.codes)),
         tuple(_doubtful(layout, book, wish, found)), gains, stopped,
     )  # fmt: skip
 
 
-def _doubtful(layout: Layout, book: Rulebook, wish: Wish, found: Solution) -> Iterator[str]:
+def _doubtful(layout: Layout, book: Rulebook, wish: Wish, found: Solution) -> Iterator[Pair]:
     """As coverage judges it, at any hour: what is new is not asked, its hours are still to be set."""
     counted = set(found.covered) - set(found.newly_covered)
     for code in wish.codes:
         near = cells(layout, book, [code], wish.within, wish.standard)
         for r in reach(layout, near, None, (0, AGES), wish.standard):
-            pair = f"{r.area.code}/{code}"
-            if r.state is State.UNKNOWN and pair in counted:
+            pair = Pair(r.area.code, code)
+            if r.state is State.UNKNOWN and str(pair) in counted:
                 yield pair
 
 
@@ -252,9 +258,9 @@ def _actions(layout: Layout, book: Rulebook, built: Built, found: Solution) -> I
     newly = set(found.newly_covered)
     for key in found.chosen:
         point, _ = built.sites[key]
-        covers = tuple(d for d in sorted(newly) if (d, key) in built.problem.travel)
-        names = sorted({d.split("/")[0] for d in covers})
-        codes = sorted({d.split("/")[1] for d in covers})
+        covers = built.pairs_of(d for d in sorted(newly) if (d, key) in built.problem.travel)
+        names = sorted({pair.area for pair in covers})
+        codes = sorted({pair.code for pair in covers})
         what = "、".join(f"“{named(book, c)}”" for c in codes)
         where = "、".join(layout.network.areas[n].name for n in names[:LISTED]) + (
             f"等{len(names)}处" if len(names) > LISTED else ""

@@ -137,9 +137,9 @@ async def _counts(c: Context, area: str, gap: str | None) -> EntitlementGaps:
     published = await asyncio.to_thread(_published, c.book, c.network, district, situations)
     inside = {a.code for a in c.network.within(area)}
     rows = [
-        EntitlementCount(area=street, gap=Label.of(Gap(what.split("/")[0])), service=what.split("/")[1], children=n)
-        for (street, what), n in sorted(published.counts.items())
-        if street in inside and gap in (None, what.split("/")[0])
+        EntitlementCount(area=street, gap=Label.of(kind), service=service, children=n)
+        for (street, kind, service), n in sorted(published.counts.items())
+        if street in inside and gap in (None, kind.value)
     ]
     return EntitlementGaps(
         judged=None, withheld=0, rows=[], counts=rows, note=published.note, has_next_page=False, end_cursor=None
@@ -148,7 +148,8 @@ async def _counts(c: Context, area: str, gap: str | None) -> EntitlementGaps:
 
 @dataclass(frozen=True, slots=True)
 class _Safe:
-    counts: Mapping[Key, int | None]
+    counts: Mapping[tuple[str, Gap, str], int | None]
+    """By street, gap and service."""
     note: str
 
 
@@ -160,10 +161,14 @@ def _published(
 ) -> _Safe:
     """Children by street and gap: a child may be in several gaps, so gaps have no total."""
     cells: Counter[Key] = Counter()
+    gaps: dict[str, tuple[Gap, str]] = {}
     for area, situation in situations:
         street = network.areas[area].parent or area
-        cells.update((street, f"{e.gap.value}/{e.service.code}") for e in entitlements(book, situation, today()))
+        for e in entitlements(book, situation, today()):
+            value = f"{e.gap.value}/{e.service.code}"
+            gaps[value] = e.gap, e.service.code
+            cells[street, value] += 1
     parents = {a.code: district for a in network.within(district) if a.level is AreaLevel.STREET}
     safe = protect(hierarchical(cells, {"area": parents, "gap": {}}), THRESHOLD)
-    keys = (*safe.shown, *safe.hidden)
-    return _Safe({key: safe.value(key) for key in keys}, safe.note)
+    counts = {(street, *gaps[value]): safe.value((street, value)) for street, value in (*safe.shown, *safe.hidden)}
+    return _Safe(counts, safe.note)

@@ -1,9 +1,11 @@
 """What nextPoints answers: the places, the proof, what each further one brings (选址的答复)."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import strawberry
 
+from analytics.coverage.layout import Pair
 from analytics.siting.placement import Unit
 from analytics.siting.solve import Proof
 from api.common import Label
@@ -32,6 +34,11 @@ class SitingOffer:
         )  # fmt: skip
 
 
+def _texts(pairs: Iterable[Sequence[str] | str]) -> list[str]:
+    """Pairs as `area/code`; a job kept by an older program has them as text already."""
+    return [p if isinstance(p, str) else str(Pair(*p)) for p in pairs]
+
+
 @strawberry.type
 class SitingAction:
     """Existing premises before new buildings."""
@@ -47,7 +54,7 @@ class SitingAction:
     def of(cls, raw: dict[str, Any]) -> "SitingAction":
         """From plain values; a job kept by an older program has no offers."""
         offers = [SitingOffer.of(o) for o in raw.get("offers", ())]
-        return cls(**{**raw, "covers": list(raw["covers"]), "offers": offers})
+        return cls(**{**raw, "covers": _texts(raw["covers"]), "offers": offers})
 
 
 @strawberry.type
@@ -87,6 +94,7 @@ class NextPoints(JobResult):
         """From plain values."""
         plain = {"doubtful": [], **raw}
         plain = {k: v for k, v in plain.items() if k not in ("unit", "proof", "actions", "gains", "not_hosted")}
+        plain |= {name: _texts(plain[name]) for name in ("newly_covered", "uncovered", "unreachable", "doubtful")}
         return cls(
             kind="nextPoints", unit=Label.of(Unit(raw["unit"])), proof=Label.of(Proof(raw["proof"])),
             actions=[SitingAction.of(a) for a in raw["actions"]],

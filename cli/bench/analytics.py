@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from analytics.coverage import conformance, reach, week
-from analytics.coverage.layout import Layout, placed
+from analytics.coverage.layout import Layout, Pair, placed
 from analytics.resilience import flow
 from analytics.resilience import losses as resilience
 from analytics.siting.solve import Demand, Objective, Options, Problem, Site, Solution, solve
@@ -66,7 +66,7 @@ def made(areas: tuple[Area, ...]) -> Layout:
     chance = random.Random(1)  # noqa: S311  # repeatable data, no secret
     layout = Layout(live)
     codes = [n.code for n in rulebook().needs if placed(rulebook(), n.code)]
-    demand = {(a.code, c): chance.randint(0, 2) for a in layout.communities() for c in codes}
+    demand = {Pair(a.code, c): chance.randint(0, 2) for a in layout.communities() for c in codes}
     return replace(layout, demand=demand)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.coverage.layout import Layout
+from analytics.coverage.layout import Layout, Pair
 from analytics.coverage.reach import cells
 from analytics.demand.counts import THRESHOLD, Demand, Wanted, exact, safe
 from analytics.resilience.flow import bottlenecks
@@ -119,7 +119,7 @@ def test_what_fits_by_street_is_the_most_that_may(counts: dict[str, int], seats:
 
 
 def test_a_community_whose_count_is_left_out_has_no_cell():
-    demand = Demand({(STREETS[0], CODE): 12}, {CODE: 0}, 3, {(HOMES[0], CODE): STREETS[0]})
+    demand = Demand({Pair(STREETS[0], CODE): 12}, {CODE: 0}, 3, {Pair(HOMES[0], CODE): STREETS[0]})
     layout: Layout = HERE
     assert {c.area.code for c in demand.lifted(cells(layout, BOOK, [CODE]), layout.network)} == {STREETS[0]}
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.coverage.layout import Layout, placed
+from analytics.coverage.layout import Layout, Pair, placed
 from analytics.siting.hosting import hosted, offer
 from analytics.siting.placement import NEW_KIND, Wish, build, place
 from analytics.siting.solve import Objective, Options, check, solve
@@ -66,11 +66,11 @@ def test_the_best_places_are_those_of_every_choice(layout: Layout, codes: list[s
         point = layout.network.points.get(action.key)
         kind = NEW_KIND if point is None else point.body
         assert {o.code: o.offered for o in action.offers} == {c: allowed(kind, c) for c in codes}
-        assert all(allowed(kind, pair.split("/")[1]) for pair in action.covers)
+        assert all(allowed(kind, pair.code) for pair in action.covers)
     candidates = [p.body for p in layout.network.points.values() if p.body in hostings().kinds()]
     nowhere = {c for c in codes if not any(allowed(kind, c) for kind in (*candidates, NEW_KIND))}
     assert {o.code for o in found.not_hosted} == nowhere
-    assert nowhere <= {u.split("/")[1] for u in found.unreachable}
+    assert nowhere <= {u.code for u in found.unreachable}
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_relief_and_basic_living_are_no_matter_of_a_community_place(district: La
     assert "人民法院" in found.not_hosted[1].text
     assert len(found.actions) == 2
     for action in found.actions:
-        assert all(pair.endswith("/N24") for pair in action.covers)
+        assert all(pair.code == "N24" for pair in action.covers)
         assert "这里不提供“基本生活”、“司法救助”" in action.text
     assert len(found.unreachable) == 2 * 222
 
@@ -99,7 +99,7 @@ def test_what_stands_without_known_hours_is_counted_and_told_as_doubtful(distric
     wish = Wish(Objective.MAX_COVER, ("N24",), options=Options(k=1, ties=False))
     assert place(district, BOOK, wish).doubtful == ()
     found = place(layout, BOOK, wish)
-    assert set(found.doubtful) == {f"{a.code}/N24" for a in district.communities()} - set(found.newly_covered)
+    assert set(found.doubtful) == {Pair(a.code, "N24") for a in district.communities()} - set(found.newly_covered)
     assert found.covered == len(district.communities())
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.coverage.layout import Layout, Measure, Standard, placed, services_of
+from analytics.coverage.layout import Layout, Measure, Pair, Standard, placed, services_of
 from analytics.coverage.reach import State, cells, reach, uncovered, uses
 from analytics.coverage.summary import summary
 from analytics.coverage.week import ALL_HOURS, Regime, asked, bit, minutes, stretches, whole_hours
@@ -322,7 +322,7 @@ def test_shares_add_up_and_k_cover_falls(layout: Layout, hour: int | None):
     assert len(told.worst) == min(10, count)
     for r in rows:
         assert r.minors == layout.minors(r.area.code)
-        assert r.demand == layout.demand.get((r.area.code, "N11"))
+        assert r.demand == layout.demand.get(Pair(r.area.code, "N11"))
 
 
 @settings(max_examples=30)

@@ -7,7 +7,7 @@ from functools import cache
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
 
-from analytics.coverage.layout import Layout
+from analytics.coverage.layout import Layout, Pair
 from analytics.coverage.reach import Cell, Uncovered, cells
 from analytics.coverage.week import Regime
 from knowledge.rulebook.book import Rulebook
@@ -361,7 +361,7 @@ def layouts(draw: st.DrawFn, most: int = 8, *, nested: bool = False) -> Layout:
     lowest = [a.code for a in made if a.level is AreaLevel.COMMUNITY]
     figures = draw(st.dictionaries(st.sampled_from(lowest), st.integers(0, 900)))
     populations = [Population(code, minors, "虚构", MADE) for code, minors in figures.items()]
-    pairs = st.tuples(st.sampled_from(lowest), st.sampled_from(CODES))
+    pairs = st.builds(Pair, st.sampled_from(lowest), st.sampled_from(CODES))
     return Drawn(
         index(NetworkVersion(1, None), made, _offices(draw, made), points, draw(_posts(made)), populations),
         demand=draw(st.dictionaries(pairs, st.integers(0, 15), max_size=12)),
