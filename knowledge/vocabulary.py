@@ -18,7 +18,7 @@ class Labelled(StrEnum):
 
 
 class Role(Labelled):
-    """In what way a body answers for a matter; a single "lead" gives wrong answers (facts 3)."""
+    """In what way a body answers for a matter; a single "lead" gives wrong answers."""
 
     DUTY_BEARER = "duty_bearer", "义务主体"
     HANDLER = "handler", "受理处置"
@@ -52,7 +52,7 @@ class Protection(Labelled):
 
 
 class Force(Labelled):
-    """What kind of text a document is; a plan never carries power to punish (facts 2)."""
+    """What kind of text a document is; a plan never carries power to punish."""
 
     LAW = "law", "法律"
     REGULATION = "regulation", "行政法规"
@@ -79,7 +79,7 @@ class Confidence(Labelled):
 
 
 class Mark(Labelled):
-    """How the source was obtained (domain/facts.md)."""
+    """How the source was obtained."""
 
     READ = "READ", "读到原文"
     NEWS = "NEWS", "新闻转述"
@@ -198,7 +198,7 @@ class FileProblem(Labelled):
 
 
 class FieldClass(Labelled):
-    """How protected a fact is (access.md §1)."""
+    """How protected a fact is."""
 
     F0 = "F0", "公开目录"
     F1 = "F1", "业务状态"
@@ -242,7 +242,7 @@ class Relation(Labelled):
 
 
 class Severity(Labelled):
-    """How grave a gap is: what the law only encourages is never a violation (facts 11)."""
+    """How grave a gap is: what the law only encourages is never a violation."""
 
     VIOLATION = "violation", "违反法律"
     SHORT = "short", "未达方案要求"

@@ -60,7 +60,7 @@ class World:
         return any(p.kind is kind and p.holder for p in self.network.posts_in.get(area, ()))
 
     def serving(self, area: str, tier: Tier) -> list[ServicePoint]:
-        """The places of a tier that are for the area itself; a neighbour's counts only if it says so (facts 9)."""
+        """The places of a tier that are for the area itself; a neighbour's counts only if it says so."""
         return [s for s in self.network.points_for.get(area, ()) if s.tier is tier]
 
 

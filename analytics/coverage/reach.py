@@ -62,7 +62,7 @@ def cells(
 ) -> Iterator[Cell]:
     """Every need or service in every community, by spans of ages for which the same places count.
 
-    A place counts where it serves the area (a neighbour's never does, facts 9), takes the age, and lies within the
+    A place counts where it serves the area (a neighbour's never does), takes the age, and lies within the
     standard; where the standard is a distance and a location is not known, it is doubtful.
     """
     standard = standard or Standard()

@@ -11,7 +11,7 @@ from knowledge.vocabulary import AreaLevel, Verdict
 from network.snapshot import Network
 
 THRESHOLD = 10
-"""Counts of children under this are neither shown nor used where only counts may be seen (F4, access.md)."""
+"""Counts of children under this are neither shown nor used where only counts may be seen."""
 Wanted = tuple[str, Iterable[tuple[str, Verdict]]]
 """Where a child lives, and what it is known to want or may want."""
 

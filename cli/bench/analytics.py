@@ -104,7 +104,7 @@ def _said(found: Solution) -> str:
 
 
 def siting(rounds: int) -> Iterator[Line]:
-    """Random points in a square: every demand is a candidate, as in performance.md."""
+    """Random points in a square: every demand is a candidate."""
     for size, limit in ((222, None), (4000, 15.0)):
         chance = np.random.default_rng(1)
         where = chance.random((size, 2))

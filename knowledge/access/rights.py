@@ -29,7 +29,7 @@ def may_read(role: ActorRole, field_class: FieldClass, *, in_area: bool, on_team
     `in_area`: the person lives in the actor's areas; `on_team`: the actor is assigned to the case that day.
     Team implies nothing of the area: a case outside the actor's areas is not seen at all.
 
-    Source: access.md §1.
+    The table is `access.toml`; docs/glossary.md explains the classes.
     """
     far = reach(role, field_class)
     return far == "all" or (far == "area" and in_area) or (far == "team" and in_area and on_team)

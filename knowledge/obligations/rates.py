@@ -12,7 +12,7 @@ def severity(obligation: Obligation, standing: Standing, component: str | None =
     """How grave that is; None where nothing is amiss.
 
     Only the law can be broken, and only where that is certain: nothing on file at all, or a period of the law's own
-    overrun.  A configured period that is overrun falls short; what is only encouraged leaves a gap (facts 5, 11).
+    overrun.  A configured period that is overrun falls short; what is only encouraged leaves a gap.
     An event to be answered promptly, without a number, is never late: what is missing there is data.
     """
     if standing in QUIET:

@@ -12,7 +12,7 @@ from knowledge.vocabulary import AreaLevel, Labelled, Tier, Verdict
 
 Plain = bool | int | str
 CONFIGURED = "配置值，非法定"
-"""How the source of every number begins that no text gives: the plan gives none (facts 5)."""
+"""How the source of every number begins that no text gives: the plan gives none."""
 ENTITLED = "eligible_"
 """An attribute `eligible_B03` says whether the child may have the service B03: eligible, ineligible, None unknown."""
 

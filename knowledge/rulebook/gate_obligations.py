@@ -22,7 +22,7 @@ Deeper = tuple[str | int, ...]
 Check = Callable[["Rulebook", Conditional], Iterator[str]]
 
 PUNISHING = ("处罚", "罚款", "责令", "警告", "吊销", "停业", "违法", "追究")
-"""Words that only a law carries (facts 2, 11)."""
+"""Words that only a law carries."""
 NEEDED = {"area": "level", "body": "kind", "other": "name"}
 """What a class of objects cannot do without."""
 STAGES = frozenset({"kindergarten", "primary", "junior", "senior", "vocational", "special"})

@@ -381,7 +381,7 @@ def test_states_of_one_place(facts: Mapping[str, Any], state: State):
     [
         ("community_committee", ONE, State.UNKNOWN),
         ("street_station", STREET, State.UNKNOWN),
-        ("street_station", OTHER_STREET, State.NONE),  # facts 9
+        ("street_station", OTHER_STREET, State.NONE),
         ("community_committee", TWO, State.NONE),
         ("police_station", STREET, State.NONE),  # gives nothing of this need
     ],

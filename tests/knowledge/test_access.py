@@ -1,4 +1,4 @@
-"""The whole table of rights against a truth table written by hand from access.md."""
+"""The whole table of rights against a truth table written by hand."""
 
 import itertools
 
