@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= -n 2 --dist loadfile
 export TONGXIN_HOME ?= $(CURDIR)/.tongxin
 
-.PHONY: demo check check-long test-fast lint types imports test lock schema screenshots harvest clean
+.PHONY: demo check check-long test-fast lint types imports test lock facts schema screenshots harvest clean
 
 .venv/local: requirements/local.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 以上 / Python 3.11 or later is needed")'
@@ -42,6 +42,11 @@ imports: .venv/check
 
 test: .venv/check
 	$(BIN)/python -m pytest $(WORKERS) -m "not long"
+
+# knowledge/situation/facts.toml 改动后：写出 Situation 的类型，再打印模式 / after a fact has changed
+facts: .venv/check
+	$(BIN)/python tools/facts.py
+	$(BIN)/tongxin schema > schema.graphql
 
 schema: .venv/local
 	$(BIN)/tongxin schema > schema.graphql

@@ -99,6 +99,15 @@ def print_schema() -> None:
     typer.echo(heavy().printed(), nl=False)
 
 
+@app.command("facts", epilog="例 / examples: tongxin facts · tongxin facts 残疾")
+def print_facts(word: Annotated[str, typer.Argument(help="只看含这个词的 / only those with this word")] = "") -> None:
+    """List the facts that --fact takes, how to write them, how to ask for them (事实)."""
+    rows = list(import_module("cli.ask.facts").listed(word))
+    if not rows:
+        show.fail("没有这样的事实 / no fact has this word")
+    show.facts(rows)
+
+
 def _at(text: str) -> dict[str, str]:
     return {"code": text} if text.isdigit() else {"name": text}
 
@@ -119,7 +128,9 @@ def ask(
     ],
     at: Annotated[str, typer.Option(help="区划代码或名称 / area code or name")] = "440104000000",
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
-    fact: Annotated[list[str] | None, typer.Option(help="age=13, sex=female, place=school, needs=N05,N07…")] = None,
+    fact: Annotated[
+        list[str] | None, typer.Option(help="age=13, sex=female, place=school, needs=N05,N07…: tongxin facts")
+    ] = None,
     need: Annotated[str | None, typer.Option(help="coverage 问的需求或服务 / a need or service: N16, B41")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:

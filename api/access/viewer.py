@@ -1,17 +1,14 @@
 """Who asks and what she may do; the facts that may be told of a child, with their words (本人与词表)."""
 
-from datetime import date
-from typing import Literal, get_origin
+from collections.abc import Mapping
 
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
 from api.common import Area, Label
 from api.request.context import Context
-from api.situation.input import inner
 from knowledge.access.policy import Action, actions_of
-from knowledge.situation.labels import OPTIONS, value_label
-from knowledge.situation.situation import Situation
+from knowledge.situation.facts import FACTS, Fact, Kind
 from knowledge.vocabulary import ActorRole
 
 strawberry.enum(Action)
@@ -27,14 +24,10 @@ class Viewer:
     can: list[Action]
 
 
-_FORMS = {bool: "boolean", date: "date", int: "number", str: "text"}
-
-
-def _form(fact: str) -> str:
-    kind = inner(Situation.model_fields[fact].annotation)
-    if get_origin(kind) is Literal:
-        return "choice"
-    return "codes" if get_origin(kind) is tuple else _FORMS.get(kind, "text")
+FORMS: Mapping[Kind, str] = {
+    Kind.BOOL: "boolean", Kind.INT: "number", Kind.DATE: "date", Kind.CHOICE: "choice", Kind.AREA: "text",
+    Kind.SERVICES: "codes", Kind.NEEDS: "codes",
+}  # fmt: skip
 
 
 @strawberry.type
@@ -47,15 +40,11 @@ class FactForm:
     options: list[Label]
 
     @classmethod
-    def of(cls, fact: str) -> "FactForm":
-        """From the one definition of the situation."""
-        info = Situation.model_fields[fact]
-        form = _form(fact)
-        chosen = OPTIONS.get(fact, ()) if form == "choice" else ()
-        return cls(
-            name=to_camel_case(fact), label=info.title or fact, form=form,
-            options=[Label(code=str(v).upper(), label=value_label(fact, v)) for v in chosen],
-        )  # fmt: skip
+    def of(cls, code: str, fact: Fact) -> "FactForm":
+        """From a row of the catalogue of facts."""
+        chosen = fact.values.of if fact.values else {}
+        options = [Label(code=value.upper(), label=words.zh) for value, words in chosen.items()]
+        return cls(name=to_camel_case(code), label=fact.zh, form=FORMS[fact.kind], options=options)
 
 
 @strawberry.type
@@ -76,4 +65,4 @@ class ViewerQuery:
     @strawberry.field
     async def facts(self) -> list[FactForm] | None:
         """In the order of `SituationInput`."""
-        return [FactForm.of(fact) for fact in Situation.model_fields]
+        return [FactForm.of(code, fact) for code, fact in FACTS.items()]

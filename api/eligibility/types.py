@@ -12,8 +12,7 @@ from knowledge.eligibility import services as decision
 from knowledge.responsibility.finding import Applied
 from knowledge.rows import referral as rules
 from knowledge.situation.conditions import DERIVED
-from knowledge.situation.labels import LABELS
-from knowledge.situation.situation import DURATIONS
+from knowledge.situation.situation import DURATIONS, LABELS
 
 
 def fact_label(fact: str) -> str:

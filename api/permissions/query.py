@@ -14,7 +14,7 @@ from knowledge.permissions import decision
 from knowledge.responsibility.finding import judge
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.labels import LABELS
+from knowledge.situation.situation import LABELS
 from knowledge.words.search import Search
 
 ANSWERS = {

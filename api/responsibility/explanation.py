@@ -9,7 +9,7 @@ from api.common import BodyKind, Citation, Label
 from api.responsibility.types import Duty
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.labels import LABELS
+from knowledge.situation.situation import LABELS
 from knowledge.vocabulary import Verdict
 from network.responsibility import offices as model
 

@@ -9,7 +9,7 @@ from api.common import BodyKind, Citation, Label, Node, Office, Point, Who, cita
 from knowledge.responsibility import finding as decision
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.labels import LABELS
+from knowledge.situation.situation import LABELS
 from network.places import Place as ModelPlace
 from network.places import full_name
 from network.responsibility import offices as model

@@ -5,8 +5,9 @@ value, and that becomes plain facts in one step.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from enum import Enum
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Any
 
 import strawberry
 from pydantic import ValidationError
@@ -14,65 +15,44 @@ from strawberry.tools import create_type
 from strawberry.utils.str_converters import to_camel_case
 
 from knowledge.errors import BadInput
-from knowledge.situation.labels import OPTIONS
+from knowledge.situation.facts import FACTS, VALUES, Fact, Kind, Values
 from knowledge.situation.situation import Situation
 
-_NAMES = {
-    "place": "PlaceKind", "severity": "Severity", "reporter": "Reporter", "sex": "Sex", "divorce": "Divorce",
-    "father_state": "ParentState", "mother_state": "ParentState",
-    "father_disability_kind": "DisabilityKind", "mother_disability_kind": "DisabilityKind",
-    "disability_grade": "Grade", "father_disability_grade": "Grade", "mother_disability_grade": "Grade",
+PLAIN: Mapping[Kind, Any] = {
+    Kind.BOOL: bool, Kind.INT: int, Kind.DATE: date, Kind.AREA: str, Kind.SERVICES: list[str], Kind.NEEDS: list[str],
 }  # fmt: skip
+"""The GraphQL type of a fact whose values are not a closed set."""
 
 
-def _enum(fact: str, values: tuple[Any, ...]) -> Any:
-    return _named(_NAMES.get(fact, "".join(part.capitalize() for part in fact.split("_"))), fact, values)
+def _enum(name: str, values: Values) -> Any:
+    made: Any = Enum(name, {code.upper(): code for code in values.of})  # type: ignore[misc]  # values come from a file
+    found: Any = strawberry.enum(made, description=values.both)
+    for value, words in zip(found.__strawberry_definition__.values, values.of.values(), strict=True):
+        value.description = words.both
+    return found
 
 
-_MADE: dict[str, Any] = {}
-"""Enums by name: facts with the same values share one."""
+ENUMS: Mapping[str, Any] = {name: _enum(name, values) for name, values in VALUES.items()}
+"""One enum a closed set; facts with the same values share it."""
 
 
-def _named(name: str, fact: str, values: tuple[Any, ...]) -> Any:
-    if name in _MADE:
-        return _MADE[name]
-    made: Any = Enum(name, {str(v).upper(): v for v in values})  # type: ignore[misc]  # values come from Situation
-    said = Situation.model_fields[fact].description or ""
-    _MADE[name] = strawberry.enum(made, description=said.removeprefix("父亲").replace("father", "parent"))
-    return _MADE[name]
-
-
-def inner(annotation: Any) -> Any:
-    """The type of a fact without its being absent."""
-    return next((p for p in get_args(annotation) if p is not type(None)), annotation)
-
-
-def _type(fact: str) -> Any:
-    kind = inner(Situation.model_fields[fact].annotation)
-    if get_origin(kind) is Literal:
-        return _enum(fact, OPTIONS[fact])
-    if get_origin(kind) is tuple:
-        return list[str]
-    return str if get_origin(kind) is Annotated else kind
-
-
-def _field(fact: str) -> Any:
-    info = Situation.model_fields[fact]
-    made = strawberry.field(description=info.description, default=strawberry.UNSET)
-    made.type_annotation = strawberry.annotation.StrawberryAnnotation(_type(fact) | None)
-    made.python_name = fact
+def _field(code: str, fact: Fact) -> Any:
+    kind = ENUMS[fact.type] if fact.kind is Kind.CHOICE else PLAIN[fact.kind]
+    made = strawberry.field(description=fact.description, default=strawberry.UNSET)
+    made.type_annotation = strawberry.annotation.StrawberryAnnotation(kind | None)
+    made.python_name = code
     return made
 
 
 SituationInput: Any = create_type(
     "SituationInput",
-    [_field(name) for name in Situation.model_fields],
+    [_field(code, fact) for code, fact in FACTS.items()],
     is_input=True,
     description="已知情形；未填即未知，绝不当作否 / what is known; an absent field is unknown, never no",
 )
 
 
-_FACTS: Mapping[str, str] = {to_camel_case(name): name for name in Situation.model_fields}
+_FACTS: Mapping[str, str] = {to_camel_case(code): code for code in FACTS}
 
 
 def _plain(value: Any) -> Any:

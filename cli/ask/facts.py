@@ -1,14 +1,12 @@
-"""From `age=13 pregnant=yes needs=N05,N07` to the words of the GraphQL input (事实)."""
+"""Facts in the shell: `age=13 pregnant=yes needs=N05,N07` as GraphQL input, and the list of all facts (事实)."""
 
-from typing import Any, get_args, get_origin
+from collections.abc import Iterator
+from typing import Any
 
 from strawberry.utils.str_converters import to_camel_case
 
 from knowledge.errors import BadInput
-from knowledge.situation.labels import OPTIONS
-from knowledge.situation.situation import Situation
-
-TRUTH = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
+from knowledge.situation.facts import FACTS, Fact, Kind, named
 
 
 def facts(pairs: list[str]) -> dict[str, Any]:
@@ -19,26 +17,47 @@ def facts(pairs: list[str]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for pair in pairs:
-        name, _, value = pair.partition("=")
-        if name not in Situation.model_fields:
-            raise BadInput("fact", "shell.no_such_fact", fact=name)
-        found[to_camel_case(name)] = _value(name, value)
+        said, _, value = pair.partition("=")
+        name = named(said)
+        if name is None:
+            raise BadInput("fact", "shell.no_such_fact", fact=said)
+        found[to_camel_case(name)] = _value(name, FACTS[name], value)
     return found
 
 
-def _value(name: str, value: str) -> Any:
-    options = OPTIONS.get(name, ())
-    if options and isinstance(options[0], bool):
-        if value.lower() not in TRUTH:
+def _value(name: str, fact: Fact, text: str) -> Any:
+    if fact.options:
+        value = fact.option(text)
+        if value is None and fact.kind is Kind.BOOL:
             raise BadInput(f"fact.{name}", "input.yes_or_no")
-        return TRUTH[value.lower()]
-    if options:
-        if value.lower() not in options:
-            raise BadInput(f"fact.{name}", "input.not_allowed", allowed=options)
-        return value.upper()
-    kinds = [k for part in get_args(Situation.model_fields[name].annotation) for k in (part, get_origin(part))]
-    if int in kinds:
-        if not value.isdigit():
+        if value is None:
+            raise BadInput(f"fact.{name}", "input.not_allowed", allowed=fact.options)
+        return value.upper() if isinstance(value, str) else value
+    if fact.kind is Kind.INT:
+        if not text.isdigit():
             raise BadInput(f"fact.{name}", "input.whole_number")
-        return int(value)
-    return [v for v in value.split(",") if v] if tuple in kinds else value
+        return int(text)
+    return [v for v in text.split(",") if v] if fact.kind in {Kind.SERVICES, Kind.NEEDS} else text
+
+
+FORMS = {
+    Kind.BOOL: "yes / no",
+    Kind.DATE: "2015-03-01",
+    Kind.AREA: "440104000000",
+    Kind.SERVICES: "B01,B02",
+    Kind.NEEDS: "N05,N07",
+}
+"""How a value is written where it is not one of a list."""
+
+
+def listed(word: str) -> Iterator[tuple[str, str, str, str]]:
+    """The facts whose code, label, question or values hold a word: code, label, what to write, question."""
+    for code, fact in FACTS.items():
+        written = ", ".join(fact.values.of) if fact.values else FORMS.get(fact.kind, _range(fact))
+        labels = [w.zh for w in fact.values.of.values()] if fact.values else []
+        if word.lower() in " ".join([code, fact.zh, fact.description, fact.ask.both, written, *labels]).lower():
+            yield code, fact.zh, written, fact.ask.zh
+
+
+def _range(fact: Fact) -> str:
+    return f"{fact.least}–{fact.most}" if fact.most is not None else f"{fact.least}…"

@@ -158,6 +158,16 @@ def eligibility(a: dict[str, Any]) -> None:
         out.print(f"[magenta]{c}[/magenta]")
 
 
+def facts(rows: list[tuple[str, str, str, str]]) -> None:
+    """Each fact by code and label, what to write, and how to ask a caller."""
+    table = Table(show_lines=True)
+    for heading in ("事实 / fact", "含义", "写法 / value", "怎么问"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    out.print(table)
+
+
 ANSWERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "responsibility": answer,
     "referralOptions": referral,

@@ -1,11 +1,11 @@
 """Who may read which class of fact: one table, one pure decision (权限)."""
 
 import tomllib
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import ActorRole, FieldClass
 
@@ -40,14 +40,9 @@ def may_count(role: ActorRole, field_class: FieldClass) -> bool:
     return field_class.value in _raw()["count"].get(role.value, ())
 
 
-@cache
-def _classes() -> Mapping[str, FieldClass]:
-    return {name: FieldClass(code) for code, names in _raw()["fields"].items() for name in names}
-
-
 def class_of(fact: str) -> FieldClass:
-    """The class of a fact of the situation; F1 where none is named."""
-    return _classes().get(fact, FieldClass.F1)
+    """The class of a fact of the situation, as its row in `facts.toml` says."""
+    return FACTS[fact].field_class
 
 
 def by_class(situation: Situation) -> dict[FieldClass, dict[str, Any]]:

@@ -14,8 +14,7 @@ from knowledge.rows.referral import Applicant, Apply, Link, Material, Requiremen
 from knowledge.rows.rows import Deadline
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.conditions import Atom, Condition
-from knowledge.situation.labels import OPTIONS, value_label
-from knowledge.situation.situation import DURATIONS, Situation
+from knowledge.situation.situation import DURATIONS, OPTIONS, Situation, value_label
 from knowledge.texts.provisions import OPEN_END, Citation
 from knowledge.vocabulary import Fit, Verdict
 
@@ -251,7 +250,7 @@ def answers(book: Rulebook, service: Service, fact: str) -> Iterator[tuple[str, 
         if edges:
             yield f"已满{edges[-1]}{unit}", edges[-1]
     else:  # the benefits received
-        yield from (("是", True), ("否", False))
+        yield from ((value_label(fact, v), v) for v in (True, False))
 
 
 def turns(book: Rulebook, service: Service, situation: Situation, after: date) -> list[date]:

@@ -10,8 +10,7 @@ from knowledge.errors import NoTextForThatDay, NotFound
 from knowledge.rows.rows import Conditional, Deadline, Duty, Matter, Refusal, Safeguard, Sanction, Step
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.conditions import Atom, Condition
-from knowledge.situation.labels import OPTIONS, value_label
-from knowledge.situation.situation import Situation, implied
+from knowledge.situation.situation import OPTIONS, Situation, implied, value_label
 from knowledge.texts.provisions import OPEN_END, OPEN_START, Citation
 from knowledge.vocabulary import Force, Role, Verdict
 

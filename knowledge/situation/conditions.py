@@ -8,9 +8,8 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from knowledge.situation.labels import LABELS, OPTIONS, value_label
 from knowledge.situation.names import CONCEPTS, SERVICES
-from knowledge.situation.situation import DURATIONS
+from knowledge.situation.situation import DURATIONS, LABELS, OPTIONS, value_label
 from knowledge.vocabulary import Verdict
 
 OLDEST = 30

@@ -1,8 +1,10 @@
-"""The values that a fact can take, in the order in which people read them (取值)."""
+"""The closed sets of values that facts take, as types (取值)."""
+# Generated from facts.toml by `make facts`: edit facts.toml, not this file.
 
 from typing import Literal
 
 Sex = Literal["female", "male"]
+Hukou = Literal["local", "city", "province", "other_province", "none", "hmt", "foreign"]
 Reporter = Literal[
     "public",
     "guardian",
@@ -18,7 +20,7 @@ Reporter = Literal[
     "welfare_institution",
     "close_contact_unit",
 ]
-Place = Literal[
+PlaceKind = Literal[
     "home",
     "school",
     "kindergarten",
@@ -52,7 +54,6 @@ SchoolKind = Literal[
 ]
 Schooling = Literal["ordinary", "supported", "special", "home"]
 Severity = Literal["minor", "ordinary", "serious"]
-Divorce = Literal["registration", "court"]
 Offender = Literal["guardian", "family", "school_staff", "student", "acquaintance", "stranger", "online_contact"]
 GuardianState = Literal[
     "able",
@@ -67,6 +68,7 @@ GuardianState = Literal[
     "none",
     "revoked",
 ]
+Divorce = Literal["registration", "court"]
 Conduct = Literal["none", "bad", "seriously_bad", "crime_not_punished", "crime_punished"]
 ProceduralRole = Literal["victim", "suspect", "witness", "party_child", "no_role"]
 CaseOrgan = Literal["police", "procuratorate", "court"]
@@ -121,12 +123,9 @@ Facility = Literal["road", "building", "transport", "information", "public_servi
 NetHarm = Literal["bullying", "personal_information", "harmful_content", "addiction", "fraud", "sexual", "no_net_harm"]
 OffenceRecord = Literal["sexual", "abuse", "trafficking", "violence", "other", "none"]
 HireStage = Literal["hiring", "employed"]
-Hukou = Literal["local", "city", "province", "other_province", "none", "hmt", "foreign"]
-
-
 Nationality = Literal["china", "foreign", "stateless"]
-PermitHolder = Literal["child", "parent", "nobody"]
-Term = Literal["term", "vacation"]
+ResidencePermit = Literal["child", "parent", "nobody"]
+SchoolTerm = Literal["term", "vacation"]
 DisabilityKind = Literal["sight", "hearing", "speech", "limb", "intellectual", "mental", "multiple", "autism"]
 Grade = Literal["one", "two", "three", "four", "not_graded"]
 ParentState = Literal[

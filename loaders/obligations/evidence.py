@@ -16,6 +16,7 @@ from graph_model.obligations.evidence import Filed
 from knowledge.obligations.standing import Record, Result
 from knowledge.rows.obligations import Attribute, Evidence, Obligation
 from knowledge.rulebook.book import Rulebook
+from knowledge.situation.truth import truth
 from knowledge.vocabulary import ActorRole
 from loaders.directory.forms import SOURCE, column
 from loaders.directory.known import Known
@@ -128,18 +129,10 @@ def _attributes(text: str) -> Mapping[str, Any]:
     for part in (p for p in text.replace("；", ";").split(";") if p.strip()):
         name, _, value = part.partition("=")
         key = _one_of(Attribute, name, "属性 attributes").value
-        said = cells.folded(value).lower()
-        yes_no = {
-            "是": True,
-            "有": True,
-            "yes": True,
-            "true": True,
-            "否": False,
-            "无": False,
-            "no": False,
-            "false": False,
-        }
-        found[key] = yes_no.get(said, int(said) if said.isdecimal() else value.strip())
+        said, yes_no = cells.folded(value), truth(value)
+        # a number stays a number: 1 is a count here, not a yes
+        plain = value.strip() if yes_no is None else yes_no
+        found[key] = int(said) if said.isdecimal() else plain
     return found
 
 
@@ -176,7 +169,7 @@ def _record(r: Mapping[str, str], o: Obligation, key: str, day: date, on: date) 
         raise Refused(f"原因 reason: 只用于不利、免，不超过{REASONS}字 / only of adverse or exempt, and short")
     content = f"{o.code}|{key}|{component}|{day}|{kind}|{result}"
     given = cells.external(r["key"], "编号 key") or sha256(content.encode()).hexdigest()[:24]
-    done = cells.folded(r["demand_done"]) in ("是", "yes", "true", "1")
+    done = truth(r["demand_done"]) is True
     return Record(given, o.code, component, key, day, recorded, kind.value, result, reason, done)
 
 

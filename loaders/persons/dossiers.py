@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -17,7 +17,7 @@ from graph_model.graph import Graph
 from graph_model.persons import intake, persons
 from graph_model.persons.intake import Intake
 from graph_model.persons.seal import Vault
-from knowledge.situation.labels import LABELS, OPTIONS, value_label
+from knowledge.situation.facts import FACTS, Kind
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Provenance
 from loaders.directory.forms import SOURCE, column
@@ -35,7 +35,7 @@ _FIXED = (
     column("opened", "建档日期"),
     SOURCE,
 )
-COLUMNS = (*_FIXED, *(column(name, LABELS[name]) for name in Situation.model_fields))
+COLUMNS = (*_FIXED, *(column(code, fact.zh) for code, fact in FACTS.items()))
 """The office's own number and the community, then any fact by its name or its Chinese label."""
 
 
@@ -62,28 +62,25 @@ class PeopleReport:
 
 def _value(name: str, text: str) -> Any:
     """A cell as the fact's value: its code, its Chinese word, a day, a number, a list."""
+    fact = FACTS[name]
+    if fact.options:
+        option = fact.option(text)
+        if option is None:
+            raise Refused(f"{fact.zh} {name}: 取值不在名单内 / not one of its values")
+        return option
+    if fact.kind is Kind.DATE:
+        return cells.day(text, f"{fact.zh} {name}")
     said = cells.folded(text)
-    for option in OPTIONS.get(name, ()):
-        words = {str(option).lower(), value_label(name, option)}
-        if isinstance(option, bool):
-            words |= {"是", "有", "yes", "true", "1"} if option else {"否", "无", "没有", "no", "false", "0"}
-        if said.lower() in words:
-            return option
-    if OPTIONS.get(name):
-        raise Refused(f"{LABELS[name]} {name}: 取值不在名单内 / not one of its values")
-    kinds = [k for part in get_args(Situation.model_fields[name].annotation) for k in (part, get_origin(part))]
-    if date in kinds:
-        return cells.day(text, f"{LABELS[name]} {name}")
-    if tuple in kinds:
+    if fact.kind in {Kind.SERVICES, Kind.NEEDS}:
         return [part for part in said.replace("；", ";").replace("、", ";").replace(",", ";").split(";") if part]
-    return int(said) if said.isdecimal() and int in kinds else said
+    return int(said) if said.isdecimal() and fact.kind is Kind.INT else said
 
 
 def _intake(row: Row, known: Known, on: date) -> Intake:
     r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
     key = cells.external(cells.whole(r["key"], "档案编号 key"), "档案编号 key") or ""
     area = known.area(r["area"], "", "社区 area")
-    facts = {n: _value(n, r[n]) for n in Situation.model_fields if r[n]}
+    facts = {n: _value(n, r[n]) for n in FACTS if r[n]}
     try:
         situation = Situation.model_validate(facts)
     except ValidationError as e:

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 
 from knowledge.situation.names import SERVICES
+from knowledge.situation.truth import truth
 from knowledge.vocabulary import AreaLevel, PostKind, Tier
 from network.places import PROVINCES
 
@@ -177,8 +178,6 @@ def location(lon: str, lat: str, crs: str) -> tuple[float | None, float | None, 
 
 MOST = 100_000
 """No place has so many."""
-_YES, _NO = ("是", "有", "yes", "y", "true", "1"), ("否", "无", "no", "n", "false", "0")
-FLAGS = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
 STAGES = {
     "kindergarten": ("幼儿园", "学前"),
     "primary": ("小学", "小学部"),
@@ -192,11 +191,11 @@ SERVICE = re.compile(r"B\d{2}")
 
 def flag(text: str, column: str) -> bool | None:
     """是 or 否; None where nothing stands: unknown is not no."""
-    if not (kept := folded(text).lower()):
+    if not text.strip():
         return None
-    if kept not in FLAGS:
+    if (said := truth(text)) is None:
         raise Refused(f"{column}应为 是、否或空 / must be yes, no or empty")
-    return FLAGS[kept]
+    return said
 
 
 def count(text: str, column: str) -> int | None:

@@ -11,8 +11,7 @@ from strawberry.utils.str_converters import to_camel_case
 from api.schema import schema
 from api.situation.input import SituationInput, situation
 from knowledge.errors import BadInput
-from knowledge.situation.labels import OPTIONS
-from knowledge.situation.situation import Situation
+from knowledge.situation.situation import OPTIONS, Situation
 
 
 def arrived(**given: Any) -> Any:

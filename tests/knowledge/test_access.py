@@ -41,7 +41,7 @@ def test_a_fact_has_its_class(fact: str, wanted: str):
     assert class_of(fact).value == wanted
 
 
-def test_only_real_facts_are_classed():
-    from knowledge.access.rights import _classes  # noqa: PLC0415  # the table itself
-
-    assert set(_classes()) <= set(Situation.model_fields)
+def test_every_fact_has_a_class_and_nothing_else_does():
+    assert {class_of(f) for f in Situation.model_fields} <= set(FieldClass)
+    with pytest.raises(KeyError):
+        class_of("colour")

@@ -11,8 +11,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from knowledge.situation.conditions import Condition
-from knowledge.situation.labels import OPTIONS
-from knowledge.situation.situation import Situation
+from knowledge.situation.situation import OPTIONS, Situation
 from knowledge.vocabulary import Verdict
 
 FACTS = ("sex", "severity", "place", "licensed", "urgent", "reporter")

@@ -18,8 +18,7 @@ from knowledge.eligibility.services import Eligibility, answers, eligible, eligi
 from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
-from knowledge.situation.labels import OPTIONS
-from knowledge.situation.situation import IMPOSSIBLE, Situation
+from knowledge.situation.situation import IMPOSSIBLE, OPTIONS, Situation
 from knowledge.vocabulary import Fit, Verdict
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -15,8 +15,7 @@ from knowledge.errors import NoTextForThatDay, NotFound
 from knowledge.responsibility.finding import Finding, MissingFact, Who, changes, find, why_not
 from knowledge.rows.rows import Matter
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.labels import OPTIONS, value_label
-from knowledge.situation.situation import Situation
+from knowledge.situation.situation import OPTIONS, Situation, value_label
 from knowledge.vocabulary import Force, Role, Verdict
 
 Files = Mapping[str, str]

@@ -8,8 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from knowledge.situation.labels import LABELS, OPTIONS, value_label
-from knowledge.situation.situation import DURATIONS, IMPLIED, RAW, Situation
+from knowledge.situation.situation import DURATIONS, IMPLIED, LABELS, OPTIONS, RAW, Situation, value_label
 
 ON = date(2026, 11, 23)
 DAYS = st.dates(date(1995, 1, 1), date(2035, 12, 31))

@@ -15,8 +15,7 @@ from knowledge.eligibility.derived import Facts
 from knowledge.eligibility.services import eligible
 from knowledge.referral import safety
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.labels import OPTIONS
-from knowledge.situation.situation import Situation
+from knowledge.situation.situation import OPTIONS, Situation
 from knowledge.vocabulary import Fit, Provenance, Verdict
 from network import places
 from network.entities import ServicePoint

@@ -16,8 +16,7 @@ from knowledge.referral import safety
 from knowledge.rows.referral import Way
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
-from knowledge.situation.labels import OPTIONS
-from knowledge.situation.situation import DURATIONS, Situation
+from knowledge.situation.situation import DURATIONS, OPTIONS, Situation
 
 FOLDER = Path(__file__).parent / "referral"
 FITS = ("eligible", "ineligible", "unknown")
