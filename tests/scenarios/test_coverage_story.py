@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from analytics.coverage.conformance import conformance
-from analytics.coverage.layout import Layout
+from analytics.coverage.layout import Layout, Pair
 from analytics.coverage.reach import Cell, State, cells, reach, uncovered
 from analytics.coverage.summary import summary
 from analytics.coverage.week import Regime, bit
@@ -73,7 +73,7 @@ def _layout() -> Layout:
     ]
     figures = [Population(CODE[name], minors, "虚构", MADE) for name, minors in STORY["minors"].items()]
     network = index(NetworkVersion(1, None), AREAS, (), [_place(r) for r in STORY["place"]], posts, figures)
-    demand = {(CODE[name], code): n for name, code, n in STORY["flow"]["demand"]}
+    demand = {Pair(CODE[name], code): n for name, code, n in STORY["flow"]["demand"]}
     return Layout(network, "paper", demand, tuple(_place(r) for r in STORY["candidate"]))
 
 
