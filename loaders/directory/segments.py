@@ -38,7 +38,7 @@ ITEM = re.compile(r"(?P<body>[^()]*)(?P<notes>(?:\([^()]*\))*)")
 
 
 class Unclear(Exception):  # a fact about a text, as the domain errors are
-    """A part that can be read in more than one way, or in none; the argument is the bilingual reason."""
+    """A part that can be read in several ways, or in none; the argument is the code of the message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ class Stretch:
     low: int | None = None
     high: int | None = None
     parity: str | None = ALL
-    """None while reading: nothing was said."""
+    """None until a bracket states it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one part of the text gives: stretches, or the reason why none; `note` says what was left out."""
+    """One part of the text: its stretches, or the code of why it has none; `note` is the code of what was left out."""
 
     text: str
     stretches: tuple[Stretch, ...]
@@ -107,7 +107,7 @@ def _part(text: str) -> list[Stretch]:
     for item in _split(text, "、"):
         m = ITEM.fullmatch(item)
         if m is None:
-            raise Unclear("括号不配对或位置不明 / brackets")
+            raise Unclear("segment.brackets")
         reader.read(m["body"], re.findall(r"\(([^()]*)\)", m["notes"]))
     return reader.found
 
@@ -130,7 +130,7 @@ def _ordinals(piece: str) -> list[int]:
 
 def _range(low: int, high: int) -> list[int]:
     if not 0 < low <= high < 100:  # noqa: PLR2004  # no street counts its lanes beyond 99
-        raise Unclear("序号颠倒 / ordinals out of order")
+        raise Unclear("segment.ordinals_out_of_order")
     return list(range(low, high + 1))
 
 
@@ -148,7 +148,7 @@ class _Reader:
         parity, numbers, beside = _notes(notes)
         if m := MORE.fullmatch(body):
             if self.road is None or self.number is None:
-                raise Unclear("「之」前没有门牌号 / no number before 之")
+                raise Unclear("segment.no_number_before_zhi")
             self._sub(m["sub"], m["sub_high"])
         elif m := NUMBERS.fullmatch(body):
             self._numbered(m, numbers)
@@ -156,9 +156,9 @@ class _Reader:
             self._named(body, numbers, beside)
             beside = []
         else:
-            raise Unclear("读不出路名和门牌 / road and numbers not certain")
+            raise Unclear("segment.road_and_numbers_unclear")
         if beside:
-            raise Unclear("括号内的路名归属不明 / names in brackets")
+            raise Unclear("segment.names_in_brackets")
         if parity is not None:
             self._close(parity)
 
@@ -174,21 +174,21 @@ class _Reader:
         for n in numbers:
             m = NUMBERS.fullmatch(n)
             if m is None or m["road"]:
-                raise Unclear("括号内的门牌不明 / numbers in brackets")
+                raise Unclear("segment.numbers_in_brackets")
             self._numbered(m, [])
 
     def _numbered(self, m: re.Match[str], numbers: list[str]) -> None:
         if m["road"]:
             if NO_NAME.search(m["road"]):
-                raise Unclear("读不出路名 / road not certain")
+                raise Unclear("segment.road_unclear")
             self.road, self.open = m["road"], len(self.found)
         if self.road is None:
-            raise Unclear("门牌前没有路名 / numbers without a road")
+            raise Unclear("segment.no_road")
         if (m["high"] and (m["sub"] or m["yard"])) or (m["sub"] and m["yard"]) or (numbers and not m["yard"]):
-            raise Unclear("门牌写法有两种读法 / numbers can be read in two ways")
+            raise Unclear("segment.numbers_ambiguous")
         low, high = int(m["low"]), int(m["high"] or m["low"])
         if low > high:
-            raise Unclear("门牌号颠倒 / numbers out of order")
+            raise Unclear("segment.numbers_out_of_order")
         self.number = low
         if m["sub"]:
             self._sub(m["sub"], m["sub_high"])
@@ -212,7 +212,7 @@ class _Reader:
             agrees = parity == ALL or _own(s) == parity
             last = i == len(self.found) - 1
             if not agrees and (not last or s.low == s.high):
-                raise Unclear("单双号与门牌号不符 / parity and numbers disagree")
+                raise Unclear("segment.parity_disagrees")
             self.found[i] = replace(s, parity=parity)
         self.open = len(self.found)
 
@@ -224,7 +224,7 @@ def _notes(notes: list[str]) -> tuple[str | None, list[str], list[str]]:
     beside: list[str] = []
     for note in notes:
         if re.search(r"除外|以外|不含|不包括", note):
-            raise Unclear("有除外 / an exception")
+            raise Unclear("segment.exception")
         if "拆迁" in note:
             continue
         if note.startswith("含") and "单双号" not in note:
@@ -241,7 +241,7 @@ def _notes(notes: list[str]) -> tuple[str | None, list[str], list[str]]:
 def _beside(text: str) -> list[str]:
     if named := _series(text):
         return named
-    raise Unclear("「含」后读不出路名 / names in brackets")
+    raise Unclear("segment.names_after_han")
 
 
 def _own(s: Stretch) -> str:
@@ -265,5 +265,5 @@ def _certain(found: list[Stretch]) -> tuple[list[Stretch], str | None]:
             own = _own(s)
             clear.append(replace(s, parity=own))
             if own != ALL:
-                note = "有未写单双号的号段，只载入与两端同侧的号 / parity not stated: only the side of both ends loaded"
+                note = "segment.one_side_only"
     return clear, note

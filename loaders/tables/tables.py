@@ -1,333 +1,133 @@
-"""Rows of a spreadsheet, CSV or TOML file, as a person sees them (表格)."""
+"""Rows of a table under its header, cells by column key (表格)."""
 
-import csv
-import gzip
-import io
 import re
-import tomllib
 import unicodedata
-import warnings
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from itertools import islice
-from pathlib import Path
-from typing import Any
 
-from graph_model.jobs.loading import Handed
-from knowledge.errors import BadFile, BadInput
+from graph_model.jobs.loading import Rejected, SourceFile
+from knowledge.errors import BadInput
+from knowledge.messages.message import message
 from knowledge.vocabulary import FileProblem
+from loaders.tables.source import Line, bad_file, readings
 
-LIMIT, HANDED = 200 * 2**20, 40 * 2**20
-"""Bytes of a file, packed and unpacked; more is refused. Of one that was handed to the service: less."""
 HEADER_WITHIN = 15
-DELIMITERS = (",", ";", "\t")
-EXACT = 10**15
-"""A spreadsheet keeps 15 digits of a number; a longer one is already damaged."""
-
-Line = tuple[int, list[str]]
-"""A line number and its cells."""
-File = Path | Handed
+"""The header is among this many first rows; a title may stand above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a contract; `names` are its headers, Chinese and English."""
+    """A column of a contract; `names` are its headings, Chinese and English."""
 
     key: str
     names: tuple[str, ...]
     required: bool = False
 
+    @property
+    def label(self) -> str:
+        """The heading that templates use."""
+        return self.names[0] if self.names else self.key
+
+
+def column(key: str, *names: str, required: bool = False) -> Column:
+    """A column by its key, the headings that people write for it, and whether a file must have it."""
+    return Column(key, names, required)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the file; `cells` by column key, empty text where nothing stands."""
+    """A line of the file; `cells` by column key, empty text for an empty cell."""
 
     line: int
     cells: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
-    """A line that was not loaded; the reason is bilingual and repeats no person's name."""
-
-    line: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
-    """The rows under the header; `form` says which of the asked forms the header is."""
+    """The rows under the header; `form` is the index of the form that the header has."""
 
     form: int
     rows: Iterator[Row | Rejected]
-    unused: tuple[str, ...]
-    """Headers that no column has: told to the person, a mistyped header must not vanish."""
 
 
-def bad(reason: str, why: FileProblem = FileProblem.DAMAGED, /, **params: Any) -> BadFile:
-    """A file that cannot be used; `reason` is a message's code."""
-    return BadFile("file", reason, why, **params)
+def read_table(file: SourceFile, *forms: Sequence[Column]) -> Table:
+    """Find the header and read the rows under it.
 
-
-def clean(value: Any) -> str:
-    """The text of a cell: numbers exact, dates ISO, text without the wrapping that protects codes."""
-    match value:
-        case None:
-            found = ""
-        case bool():
-            found = str(int(value))
-        case int() | float():
-            found = _number(value)
-        case datetime():
-            found = value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
-        case date():
-            found = value.isoformat()
-        case time():
-            found = value.isoformat("minutes")
-        case list():
-            found = ";".join(clean(v) for v in value)
-        case _:
-            found = _text(str(value))
-    return found
-
-
-def _number(value: float) -> str:
-    if isinstance(value, float) and not value.is_integer():
-        return repr(value)
-    return str(int(value)) if abs(value) < EXACT else f"{value:.5E}"
-
-
-def _text(value: str) -> str:
-    kept = value if value.isprintable() else "".join(map(_visible, value))
-    kept = kept.strip()
-    if not kept.startswith(("=", "'", "‘", "’", "＇")):
-        return kept
-    if m := re.fullmatch(r'="(.*)"', kept):
-        kept = m[1].strip()
-    return re.sub(r"^['‘’＇](?=[\d０-９])", "", kept)
-
-
-def _visible(sign: str) -> str:
-    """A line break as a space; signs without a shape (zero width, byte order mark) as nothing."""
-    if sign in "\r\n\t":
-        return " "
-    return "" if unicodedata.category(sign).startswith("C") else sign
-
-
-def readings(file: File) -> Iterator[Iterator[Line]]:
-    """Each way to read a file as lines: sheets, or delimiters.
+    The header is the first of the first 15 rows that has every required column of one of the forms.
+    Rows without any text are skipped.
 
     Raises:
-        BadFile: it cannot be read, is too large, or is no table.
+        BadInput: the file cannot be read or is too large, or no row has the required columns.
     """
-    limit = HANDED if isinstance(file, Handed) else LIMIT
-    is_toml = file.name.removesuffix(".gz").lower().endswith(".toml")
-    yield from _readings(content(file, limit), limit, is_toml=is_toml)
-
-
-def read_table(file: File, *forms: Sequence[Column]) -> Table:
-    """Find the header and read what stands under it.
-
-    The header is the first of the first 15 rows that holds every required column of one of the forms;
-    what stands above it is title.  Rows without any text are skipped.
-
-    Raises:
-        BadInput: the file cannot be read or is too large, or no row holds the required columns.
-    """
-    found: list[Table] = []
+    tables: list[Table] = []
     problem: BadInput | None = None
-    nearest: list[str] | None = None
-    said = file.columns if isinstance(file, Handed) else {}
+    nearest: list[Column] | None = None
     for lines in readings(file):
         try:
             head = list(islice(lines, HEADER_WITHIN))
         except BadInput as e:  # with another delimiter the quotes may be right
             problem = e
             continue
-        if table := _table(head, lines, forms, said):
-            found.append(table)
+        if table := _table(head, lines, forms, file.columns):
+            tables.append(table)
         else:
-            missing = _missing(head, forms, said)
+            missing = _missing(head, forms, file.columns)
             nearest = missing if nearest is None or len(missing) < len(nearest) else nearest
-    if not found:
-        raise problem or _no_header(nearest or [])
-    if len(found) > 1:
-        raise bad("file.several_sheets", FileProblem.HEADINGS)
-    return found[0]
-
-
-def _no_header(missing: Sequence[str]) -> BadFile:
-    return bad("file.columns_missing", FileProblem.HEADINGS, columns=tuple(missing))
-
-
-def content(file: File, limit: int) -> bytes:
-    """The bytes of a file, unpacked.
-
-    Raises:
-        BadFile: it cannot be read, is empty or larger than the limit.
-    """
-    try:
-        if isinstance(file, Path) and file.stat().st_size > limit:
-            raise _too_large(limit)
-        data = file.content if isinstance(file, Handed) else file.read_bytes()
-        if data.startswith(b"\x1f\x8b"):
-            with gzip.open(io.BytesIO(data)) as unpacked:
-                data = unpacked.read(limit + 1)
-    except (OSError, EOFError, zlib.error) as e:
-        raise bad("file.unreadable") from e
-    if len(data) > limit:
-        raise _too_large(limit)
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t,;"):
-        raise bad("file.empty", FileProblem.EMPTY)
-    return data
-
-
-def _too_large(limit: int) -> BadFile:
-    size = limit // 2**20
-    return bad("file.too_large", FileProblem.TOO_LARGE, most=size)
-
-
-OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"<!DOCTYPE", b"<html")
-"""How files begin that people take for a table."""
-
-
-def _readings(data: bytes, limit: int, *, is_toml: bool) -> Iterator[Iterator[Line]]:
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise bad("file.protected", FileProblem.PROTECTED)
-        raise bad("file.old_format", FileProblem.OLD_FORMAT)
-    if data.startswith(OTHERS):
-        raise _no_table()
-    if data.startswith(b"PK"):
-        yield from _sheets(data, limit)
-    elif is_toml:
-        yield _toml(_decoded(data))
-    else:
-        text = _decoded(data)
-        yield from (_separated(text, d) for d in DELIMITERS)
-
-
-def _decoded(data: bytes) -> str:
-    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            raise _no_table()
-        return text
-    raise bad("file.unknown_encoding", FileProblem.ENCODING)
-
-
-def _no_table() -> BadFile:
-    return bad("file.not_a_table", FileProblem.NOT_A_TABLE)
-
-
-def _sheets(data: bytes, limit: int) -> Iterator[Iterator[Line]]:
-    import openpyxl  # noqa: PLC0415  # slow to import, and the shipped tables are CSV
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            size, names = sum(f.file_size for f in packed.infolist()), packed.namelist()
-        if size > limit:
-            raise _too_large(limit)
-        if not any(n.startswith("xl/") for n in names):
-            raise _no_table()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # styles and drop-down lists that openpyxl does not keep
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as e:
-        raise bad("file.damaged_xlsx") from e
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # the size that some programs write is wrong
-        yield _sheet(sheet.iter_rows(values_only=True))
-
-
-def _sheet(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
-    try:
-        yield from ((number, [clean(v) for v in row]) for number, row in enumerate(rows, 1))
-    except (zipfile.BadZipFile, SyntaxError, ValueError) as e:  # SyntaxError: the XML parser's
-        raise bad("file.damaged_xlsx") from e
-
-
-def _separated(text: str, delimiter: str) -> Iterator[Line]:
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    start = 1
-    try:
-        for cells in lines:
-            yield start, [clean(c) for c in cells]
-            start = lines.line_num + 1
-    except csv.Error as e:
-        raise bad("file.bad_line", line=start) from e
-
-
-_TOML_ROW = re.compile(r"^\s*\[\[\s*row\s*\]\]")
-
-
-def _toml(text: str) -> Iterator[Line]:
-    try:
-        rows = tomllib.loads(text).get("row", [])
-    except tomllib.TOMLDecodeError as e:
-        raise bad("file.bad_toml", problem=str(e)) from e
-    numbers = [n for n, line in enumerate(text.splitlines(), 1) if _TOML_ROW.match(line)]
-    if not isinstance(rows, list) or len(numbers) != len(rows):
-        raise bad("file.no_toml_rows")
-    keys = list(dict.fromkeys(k for row in rows for k in row))
-    yield 1, keys
-    for number, row in zip(numbers, rows, strict=True):
-        yield number, [clean(row.get(k)) for k in keys]
+    if not tables:
+        raise problem or bad_file(
+            "file.columns_missing", FileProblem.HEADINGS, columns=tuple(c.label for c in nearest or [])
+        )
+    if len(tables) > 1:
+        raise bad_file("file.several_sheets", FileProblem.HEADINGS)
+    return tables[0]
 
 
 def plain(header: str) -> str:
-    """A header without what people add to it: case, spaces, stars, remarks in brackets."""
+    """A heading without what people add to it: case, spaces, stars, remarks in brackets."""
     return re.sub(r"\(.*|[\s*_:-]", "", unicodedata.normalize("NFKC", header).lower())
 
 
-def placed(cells: Sequence[str], form: Sequence[Column], said: Mapping[str, str]) -> dict[int, str]:
-    """Which column each cell of a header row is; what the person said goes before its name."""
+def placed(cells: Sequence[str], form: Sequence[Column], mapping: Mapping[str, str]) -> dict[int, str]:
+    """Column key by position in a header row; the person's mapping goes before the names of columns."""
     names = {plain(n): c.key for c in form for n in (c.key, *c.names)}
-    read = {i: said.get(cell, names.get(plain(cell), "")) for i, cell in enumerate(cells)}
-    return {i: key for i, key in read.items() if key}
+    keys = {i: mapping.get(cell, names.get(plain(cell), "")) for i, cell in enumerate(cells)}
+    return {i: key for i, key in keys.items() if key}
 
 
-def lacking(cells: Sequence[str], form: Sequence[Column], said: Mapping[str, str]) -> list[Column]:
-    """The required columns of a form that no cell of a header row is."""
-    there = set(placed(cells, form, said).values())
-    return [c for c in form if c.required and c.key not in there]
+def lacking(cells: Sequence[str], form: Sequence[Column], mapping: Mapping[str, str]) -> list[Column]:
+    """The required columns of a form that a header row does not have."""
+    present = set(placed(cells, form, mapping).values())
+    return [c for c in form if c.required and c.key not in present]
 
 
-def _missing(head: Sequence[Line], forms: Sequence[Sequence[Column]], said: Mapping[str, str]) -> list[str]:
-    """What the row nearest to a header lacks."""
-    every = (lacking(cells, form, said) for form in forms for _, cells in [*head, (0, [])])
-    return [f"{c.names[0]} {c.key}" for c in min(every, key=len, default=[])]
+def _missing(head: Sequence[Line], forms: Sequence[Sequence[Column]], mapping: Mapping[str, str]) -> list[Column]:
+    """The columns that the most header-like row lacks."""
+    every = (lacking(cells, form, mapping) for form in forms for _, cells in [*head, (0, [])])
+    return min(every, key=len, default=[])
 
 
 def _table(
-    head: Sequence[Line], rest: Iterator[Line], forms: Sequence[Sequence[Column]], said: Mapping[str, str]
+    head: Sequence[Line], rest: Iterator[Line], forms: Sequence[Sequence[Column]], mapping: Mapping[str, str]
 ) -> Table | None:
     for at, (_, cells) in enumerate(head):
         for number, form in enumerate(forms):
-            if lacking(cells, form, said):
+            if lacking(cells, form, mapping):
                 continue
-            there = placed(cells, form, said)
-            if len(set(there.values())) < len(there):
-                raise bad("file.column_twice", FileProblem.HEADINGS)
-            unused = tuple(c for i, c in enumerate(cells) if c and i not in there)
+            columns = placed(cells, form, mapping)
+            if len(set(columns.values())) < len(columns):
+                raise bad_file("file.column_twice", FileProblem.HEADINGS)
             width = max(i for i, c in enumerate(cells, 1) if c)
-            return Table(number, _rows([*head[at + 1 :]], rest, there, width), unused)
+            return Table(number, _rows([*head[at + 1 :]], rest, columns, width))
     return None
 
 
-def _rows(head: Sequence[Line], rest: Iterator[Line], placed: dict[int, str], width: int) -> Iterator[Row | Rejected]:
+def _rows(head: Sequence[Line], rest: Iterator[Line], columns: dict[int, str], width: int) -> Iterator[Row | Rejected]:
     for source in (head, rest):
         for number, cells in source:
             if not any(cells):
                 continue
             if any(cells[width:]):
-                yield Rejected(number, "单元格多于表头 / more cells than the header: a separator inside a text?")
+                yield Rejected(number, message("row.too_many_cells"))
                 continue
-            yield Row(number, {key: cells[i] if i < len(cells) else "" for i, key in placed.items()})
+            yield Row(number, {key: cells[i] if i < len(cells) else "" for i, key in columns.items()})

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import date
 
 import numpy as np
 import pytest
 
 from api.request.outlines import MOST
 from graph_model.graph import Graph, Statement, Tx
-from loaders.intake.files import LOADER
-from loaders.outlines.outlines import load
+from knowledge.rulebook.load import rulebook
+from loaders.intake.contract import LOADER
+from loaders.loading.load import load_path
 from loaders.outlines.rings import KEPT
 from network.crs import GCJ02, WGS84, converted
 from tests.api.conftest import Ask
@@ -33,7 +35,7 @@ async def outlined(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> As
     whole = {"type": "Feature", "properties": {"adcode": 440104}, "geometry": polygon(circle(KEPT + 1000))}
     fine = {"type": "Feature", "properties": {"code": FINE}, "geometry": polygon(circle(KEPT))}
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [street, whole, fine]}), "utf-8")
-    await load(graph, path)
+    await load_path(graph, "outlines", path, rulebook(), date(2026, 11, 25))
     yield
     await graph.write(LOADER, forget)
 

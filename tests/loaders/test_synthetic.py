@@ -96,5 +96,5 @@ async def test_production_refuses_it_and_nothing_is_written(graph: Graph, monkey
     before = await graph.read(ANONYMOUS, nodes), await graph.read(ANONYMOUS, version)
     with pytest.raises(BadInput) as caught:
         await load_demo(graph, ON)
-    assert caught.value.do
+    assert caught.value.reason == "load.no_synthetic_data"
     assert (await graph.read(ANONYMOUS, nodes), await graph.read(ANONYMOUS, version)) == before
