@@ -73,8 +73,7 @@ def parts(text: str) -> Iterator[Part]:
     """Read a text, part by part (between semicolons)."""
     for one in _split(_plain(text), ";"):
         try:
-            found = _part(one)
-            clear, note = _certain(found)
+            clear, note = _certain(_part(one))
             yield Part(one, tuple(clear), note=note)
         except Unclear as e:
             yield Part(one, (), reason=str(e))
@@ -82,21 +81,21 @@ def parts(text: str) -> Iterator[Part]:
 
 def _plain(text: str) -> str:
     """One sign for each thing: brackets, dashes, separators; spaces only where they separate or confuse."""
-    kept = re.sub(r"[-—–―‐−~〜]+", "-", unicodedata.normalize("NFKC", text)).replace("。", ";").replace(",", "、")
-    kept = re.sub(r"\s*([、;(:-])\s*|\s+(?=[)号])", lambda m: m[1] or "", kept)
-    kept = re.sub(r"(?<=[一-龥)])\s+(?=[一-龥])", ";", kept)
-    return re.sub(r"(?<=[^\s号院)])\s+(?=\d)", "", kept).strip()
+    plain = re.sub(r"[-—–―‐−~〜]+", "-", unicodedata.normalize("NFKC", text)).replace("。", ";").replace(",", "、")
+    plain = re.sub(r"\s*([、;(:-])\s*|\s+(?=[)号])", lambda m: m[1] or "", plain)
+    plain = re.sub(r"(?<=[一-龥)])\s+(?=[一-龥])", ";", plain)
+    return re.sub(r"(?<=[^\s号院)])\s+(?=\d)", "", plain).strip()
 
 
 def _split(text: str, separator: str) -> list[str]:
     """Split outside brackets."""
-    found, depth, start = [], 0, 0
+    pieces, depth, start = [], 0, 0
     for i, c in enumerate(text):
         depth += (c == "(") - (c == ")")
         if c == separator and depth <= 0:
-            found.append(text[start:i])
+            pieces.append(text[start:i])
             start = i + 1
-    return [f.strip() for f in (*found, text[start:]) if f.strip()]
+    return [p.strip() for p in (*pieces, text[start:]) if p.strip()]
 
 
 def _part(text: str) -> list[Stretch]:
@@ -109,7 +108,7 @@ def _part(text: str) -> list[Stretch]:
         if m is None:
             raise Unclear("segment.brackets")
         reader.read(m["body"], re.findall(r"\(([^()]*)\)", m["notes"]))
-    return reader.found
+    return reader.stretches
 
 
 def _series(text: str) -> list[str]:
@@ -138,7 +137,7 @@ def _range(low: int, high: int) -> list[int]:
 class _Reader:
     """Reads the items of a part in turn: later items belong to the road of earlier ones."""
 
-    found: list[Stretch]
+    stretches: list[Stretch]
     road: str | None = None
     number: int | None = None
     open: int = 0
@@ -163,11 +162,11 @@ class _Reader:
             self._close(parity)
 
     def _named(self, road: str, numbers: list[str], beside: list[str]) -> None:
-        self.road, self.number, self.open = road, None, len(self.found)
+        self.road, self.number, self.open = road, None, len(self.stretches)
         if numbers:
             self._listed(numbers)
         else:
-            self.found += [Stretch(road), *(Stretch(road + b) for b in beside)]
+            self.stretches += [Stretch(road), *(Stretch(road + b) for b in beside)]
             self.road = None  # a whole road: a bare number after it would be unclear
 
     def _listed(self, numbers: list[str]) -> None:
@@ -181,7 +180,7 @@ class _Reader:
         if m["road"]:
             if NO_NAME.search(m["road"]):
                 raise Unclear("segment.road_unclear")
-            self.road, self.open = m["road"], len(self.found)
+            self.road, self.open = m["road"], len(self.stretches)
         if self.road is None:
             raise Unclear("segment.no_road")
         if (m["high"] and (m["sub"] or m["yard"])) or (m["sub"] and m["yard"]) or (numbers and not m["yard"]):
@@ -197,28 +196,28 @@ class _Reader:
             self._listed(numbers)
             self.road = outer
         else:
-            self.found.append(Stretch(self.road, low, high, None))
+            self.stretches.append(Stretch(self.road, low, high, None))
 
     def _sub(self, low: str, high: str | None) -> None:
-        """之一至之四: the numbers within a house number are kept as a road of their own."""
+        """之一至之四: the numbers within a house number become a road of their own."""
         ends = _range(numeral(low), numeral(high or low))
-        self.found.append(Stretch(f"{self.road}{self.number}号", ends[0], ends[-1], ALL))
+        self.stretches.append(Stretch(f"{self.road}{self.number}号", ends[0], ends[-1], ALL))
 
     def _close(self, parity: str) -> None:
         """A parity holds for what stands before it, back to the last one, where the ends agree with it."""
-        for i, s in enumerate(self.found[self.open :], self.open):
+        for i, s in enumerate(self.stretches[self.open :], self.open):
             if s.parity is not None or s.low is None or s.high is None:
                 continue
             agrees = parity == ALL or _own(s) == parity
-            last = i == len(self.found) - 1
+            last = i == len(self.stretches) - 1
             if not agrees and (not last or s.low == s.high):
                 raise Unclear("segment.parity_disagrees")
-            self.found[i] = replace(s, parity=parity)
-        self.open = len(self.found)
+            self.stretches[i] = replace(s, parity=parity)
+        self.open = len(self.stretches)
 
 
 def _notes(notes: list[str]) -> tuple[str | None, list[str], list[str]]:
-    """What brackets say: parity, house numbers, roads beside the one named; names of estates say nothing."""
+    """Parity, house numbers and further roads in brackets; names of estates are ignored."""
     parity: str | None = None
     numbers: list[str] = []
     beside: list[str] = []
@@ -250,13 +249,13 @@ def _own(s: Stretch) -> str:
     return ALL if (high - low) % 2 else (ODD if low % 2 else EVEN)
 
 
-def _certain(found: list[Stretch]) -> tuple[list[Stretch], str | None]:
-    """A range without parity whose ends share one: only that half is certain, and this is said.
+def _certain(stretches: list[Stretch]) -> tuple[list[Stretch], str | None]:
+    """A range without parity whose ends share one: only that side is certain, which a note says.
 
     「文明路207号—211号」 may mean three houses or five; the even side belongs to another street there.
     """
     clear, note = [], None
-    for s in found:
+    for s in stretches:
         if s.parity is not None:
             clear.append(s)
         elif s.low == s.high:

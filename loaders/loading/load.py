@@ -135,9 +135,9 @@ def _read(context: LoadContext, topic: Topic, file: SourceFile) -> Source:
     return Source(file, form, rows)
 
 
-def _sample(rows: Sequence[object], found: Sequence[Heading]) -> tuple[Sample, ...]:
+def _sample(rows: Sequence[object], columns: Sequence[Heading]) -> tuple[Sample, ...]:
     shown = islice((r for r in rows if isinstance(r, Row)), SAMPLE)
-    return tuple(Sample(r.line, tuple(r.cells.get(h.column or "", "") for h in found if h.column)) for r in shown)
+    return tuple(Sample(r.line, tuple(r.cells.get(h.column or "", "") for h in columns if h.column)) for r in shown)
 
 
 def _column(c: Column) -> ColumnForm:

@@ -1,4 +1,4 @@
-"""Evidence and the things it is about, from a file: one row a piece of evidence, or only a thing (台账载入)."""
+"""Load evidence and the things it is about: one row a piece of evidence, or only a thing (台账载入)."""
 
 import asyncio
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ ROWS_A_TURN = 50
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Entry:
     """What an accepted row says."""
 
     line: int
@@ -38,12 +38,12 @@ class _New:
     things: dict[str, Item] = field(default_factory=dict)
     filed: dict[str, Item] = field(default_factory=dict)
 
-    def add(self, said: _Line) -> None:
-        if said.named:
-            self.things[said.named.key] = Item(said.line, said.named.key, said.named)
-        if said.filed:
-            key = said.filed.record.key
-            self.filed[key] = Item(said.line, key, said.filed)
+    def add(self, entry: _Entry) -> None:
+        if entry.named:
+            self.things[entry.named.key] = Item(entry.line, entry.named.key, entry.named)
+        if entry.filed:
+            key = entry.filed.record.key
+            self.filed[key] = Item(entry.line, key, entry.filed)
 
     def writes(self) -> list[Write]:
         """Things before the evidence about them."""
@@ -63,28 +63,28 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
     existed: dict[int, bool] = {}
     earlier: dict[str, Filed] = {}
     repeated, new = 0, _New()
-    for said in accepted:
-        first = earlier.setdefault(said.filed.record.key, said.filed) if said.filed else None
+    for entry in accepted:
+        first = earlier.setdefault(entry.filed.record.key, entry.filed) if entry.filed else None
         try:
-            _check_keys(held, said, first)
+            _check_keys(held, entry, first)
         except InvalidRow as e:
-            rejected.append(e.at(said.line))
+            rejected.append(e.at(entry.line))
             continue
-        if said.filed and first is not said.filed:
+        if entry.filed and first is not entry.filed:
             repeated += 1
             continue
-        existed[said.line] = _in_graph(held, said)
-        if not existed[said.line]:
-            new.add(said)
+        existed[entry.line] = _in_graph(held, entry)
+        if not existed[entry.line]:
+            new.add(entry)
     return Prepared(existed, rejected, new.writes, repeated)
 
 
 async def _accepted(
     context: LoadContext, rows: Sequence[Row | Rejected], references: References
-) -> tuple[list[_Line], list[Rejected]]:
+) -> tuple[list[_Entry], list[Rejected]]:
     """The rows that can be read and are within the actor's areas."""
     scope = Scope(context.network, context.actor, everywhere=context.operator)
-    accepted: list[_Line] = []
+    accepted: list[_Entry] = []
     rejected: list[Rejected] = []
     for at, row in enumerate(rows):
         context.course.reached(Stage.CHECKING, at, len(rows))
@@ -94,13 +94,13 @@ async def _accepted(
             rejected.append(row)
             continue
         try:
-            accepted.append(await _line(context, row, references, scope))
+            accepted.append(await _entry(context, row, references, scope))
         except InvalidRow as e:
             rejected.append(e.at(row.line))
     return accepted, rejected
 
 
-async def _line(context: LoadContext, row: Row, references: References, scope: Scope) -> _Line:
+async def _entry(context: LoadContext, row: Row, references: References, scope: Scope) -> _Entry:
     """A row; evidence about a child belongs to the area where the child lives, whatever the cell says."""
     named, filed = of_row(row, references)
     if references.obligation(row.cells.get("obligation", "")).objects.of == "minor":
@@ -111,15 +111,15 @@ async def _line(context: LoadContext, row: Row, references: References, scope: S
             raise InvalidRow("object", "row.no_such_child") from None
         named = replace(named, area=home) if named else None
         filed = replace(filed, area=home) if filed else None
-    for said in (named, filed):
-        if said is not None:
-            scope.check_area(said.area)
-    return _Line(row.line, named, filed)
+    for part in (named, filed):
+        if part is not None:
+            scope.check_area(part.area)
+    return _Entry(row.line, named, filed)
 
 
-def _check_keys(held: Among, said: _Line, first: Filed | None) -> None:
+def _check_keys(held: Among, entry: _Entry, first: Filed | None) -> None:
     """Compare with the line that first has the key, and with the graph."""
-    filed, named = said.filed, said.named
+    filed, named = entry.filed, entry.named
     if filed and first and not store.same(first.record, filed.record):
         raise InvalidRow("key", "row.key_has_another_record")
     if filed and filed.record.key in held.records:
@@ -132,9 +132,9 @@ def _check_keys(held: Among, said: _Line, first: Filed | None) -> None:
         raise InvalidRow("object", TAKEN)
 
 
-def _in_graph(held: Among, said: _Line) -> bool:
+def _in_graph(held: Among, entry: _Entry) -> bool:
     """Whether the graph holds everything that the row says."""
-    named, filed = said.named, said.filed
+    named, filed = entry.named, entry.filed
     there = held.things.get(named.key) if named else None
     same = named is None or (there is not None and _content(there) == _content(named))
     return same and (filed is None or filed.record.key in held.records)

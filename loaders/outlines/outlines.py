@@ -66,8 +66,8 @@ def _not_geojson() -> BadFile:
 
 def _properties(member: object) -> Feature:
     """The properties of a `crs` member or of a feature."""
-    found = member.get("properties") if isinstance(member, dict) else None
-    return found if isinstance(found, dict) else {}
+    properties = member.get("properties") if isinstance(member, dict) else None
+    return properties if isinstance(properties, dict) else {}
 
 
 def read(

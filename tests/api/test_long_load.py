@@ -26,15 +26,19 @@ mutation ($topic: String!, $file: FileInput!, $preview: Boolean! = false) {
     __typename
     ... on Job { id status { code } progress { done } }
     ... on LoadReport { written }
-    ... on Failure { code }
   }
 }
 """
 JOB = """
 query ($id: String!) {
   job(id: $id) {
-    status { code } code problem progress { stage { code } done total } nextPoints { value }
-    loadFile { topic preview read written rejected rejects { row problem } columns { heading column } sample { row } }
+    status { code } problem { code } progress { stage { code } done total }
+    result {
+      kind
+      ... on LoadReport {
+        topic preview read written rejected rejects { row message } columns { heading column } sample { row }
+      }
+    }
   }
 }
 """
@@ -97,13 +101,13 @@ async def test_cancelled_before_it_is_written_it_wrote_nothing_and_can_be_repeat
         assert await writing(ask, job) == {"stage": {"code": "writing"}, "done": 0, "total": 1}
         assert (await ask("mutation($id: String!) { cancelJob(id: $id) }", "centre", id=job))["data"]["cancelJob"]
     state = await ended(ask, job)
-    assert (state["status"]["code"], state["loadFile"], state["code"]) == ("cancelled", None, None)
+    assert (state["status"]["code"], state["result"], state["problem"]) == ("cancelled", None, None)
     held_now = await network.read(graph)
     assert held_now.version == before
     assert NEW not in held_now.areas
     async with held(NETWORK):
         job = await begun(ask, "areas", AREAS)
-    assert (await ended(ask, job))["loadFile"]["written"] == 1
+    assert (await ended(ask, job))["result"]["written"] == 1
 
 
 async def test_what_is_written_is_told_as_done_even_if_somebody_cancels_it_then(ask: Any, graph: Graph, held: Held):
@@ -116,8 +120,8 @@ async def test_what_is_written_is_told_as_done_even_if_somebody_cancels_it_then(
         await asyncio.sleep(0.01)
     await ask("mutation($id: String!) { cancelJob(id: $id) }", "centre", id=job)
     state = await ended(ask, job)
-    report = state["loadFile"]
-    assert (state["status"]["code"], state["nextPoints"]) == ("done", None)
+    report = state["result"]
+    assert (state["status"]["code"], report["kind"]) == ("done", "loadFile")
     assert (report["topic"], report["preview"], report["read"], report["written"]) == ("areas", False, 2, 1)
     assert [r["row"] for r in report["rejects"]] == [3]
     assert [h["column"] for h in report["columns"]] == ["code", "name", "level", "parent_code"]
@@ -138,7 +142,7 @@ async def test_what_is_kept_of_a_job_holds_no_row_about_people(ask: Any, graph: 
     async with held("CREATE (:Record {key: 'LL-1'})"):
         job = await begun(ask, "records", RECORD)
         await writing(ask, job)
-    report = (await ended(ask, job))["loadFile"]
+    report = (await ended(ask, job))["result"]
     assert (report["written"], report["sample"]) == (1, [])
     result = (await graph.read(CENTRE, kept.get, job)).result
     assert result
@@ -146,8 +150,9 @@ async def test_what_is_kept_of_a_job_holds_no_row_about_people(ask: Any, graph: 
     assert COMMUNITY not in result
 
 
-async def test_too_many_at_once_is_a_refusal_of_its_own_field(ask: Any, monkeypatch: pytest.MonkeyPatch):
+async def test_too_many_at_once_is_refused(ask: Any, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(jobs, "AT_ONCE", 0)
     file = {"name": "a.csv", "content": base64.b64encode(AREAS.encode()).decode()}
     reply = await ask(LOAD, "centre", topic="areas", file=file, preview=True)
-    assert reply["data"]["loadFile"] == {"__typename": "BadInput", "code": "BAD_USER_INPUT"}
+    assert reply["data"] == {"loadFile": None}
+    assert reply["errors"][0]["extensions"]["reason"] == "job.too_many"

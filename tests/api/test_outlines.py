@@ -86,4 +86,4 @@ async def test_an_answer_carries_so_many_positions_and_no_more(ask: Ask):
     assert sum(len(n["outline"]["coordinates"][0][0]) for n in whole) == MOST
     (error, *_) = (await ask(query, ids=[at] * (most + 1)))["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
-    assert "positions" in error["message"]
+    assert error["extensions"]["reason"] == "area.too_many_positions"
