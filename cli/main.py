@@ -23,7 +23,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help="同心 Tongxin：谁负责、送到哪里、网络是否完整 / who must act, where to refer, does the network hold",
 )
-FILES = ("areas", "bodies", "points", "posts", "schools", "population", "segments", "outlines", "children", "records")
 ROLES = tuple(r.value for r in ActorRole if r is not ActorRole.ANONYMOUS)
 
 
@@ -65,23 +64,23 @@ def status() -> None:
 
 @app.command(
     epilog="例 / examples: tongxin load demo · tongxin load areas 广州.csv · tongxin load outlines 越秀.geojson · "
-    "tongxin load children 档案.xlsx --preview"
+    "tongxin load children 档案.xlsx --preview（主题见 docs/loading.md / topics: docs/loading.md）"
 )
 def load(
-    topic: Annotated[str, typer.Argument(help=f"demo|district|rules|{'|'.join(FILES)}")],
+    topic: Annotated[
+        str, typer.Argument(help="demo|district|rules，或文件的主题 / or the topic of a file: areas, bodies…")
+    ],
     file: Annotated[Path | None, typer.Argument(help="xlsx, csv, toml; geojson for outlines")] = None,
     preview: Annotated[bool, typer.Option("--preview", help="只看，不写 / say what would be written")] = False,
     crs: Annotated[str | None, typer.Option(help="outlines: WGS-84 (RFC 7946) 或 / or GCJ-02")] = None,
 ) -> None:
     """Load rules, the shipped district, demo data, or a file (载入)."""
-    if topic not in (*FILES, "demo", "district", "rules") or (topic in FILES) is not (file is not None):
-        show.fail(f"用法 / usage: tongxin load demo|district|rules, tongxin load {'|'.join(FILES)} FILE")
-    if preview and topic not in ("children", "records"):
-        show.fail("--preview 只用于 children、records / only for children and records")
-    if crs is not None and topic != "outlines":
-        show.fail("--crs 只用于 outlines / only for outlines")
     with told():
-        run(Server(settings()), lambda g: heavy().load(g, topic, file, preview=preview, crs=crs or "WGS-84"))
+        heavy().check_load(topic, file, crs, preview=preview)
+        if file is None:
+            run(Server(settings()), lambda g: heavy().load(g, topic))
+        elif not run(Server(settings()), lambda g: heavy().load_file(g, topic, file, preview=preview, crs=crs)):
+            raise typer.Exit(2)
 
 
 @app.command(epilog="例 / example: tongxin token street")

@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import typer
 import uvicorn
 
 from api.access.tokens import issue, verifier
@@ -25,9 +24,14 @@ from cli.session import Server, settings
 from graph_model.directory.snapshot import version as network_version
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
+from graph_model.jobs.jobs import Course, Stage
+from graph_model.jobs.loading import Report
 from graph_model.persons.seal import Vault
+from knowledge.errors import BadInput
+from knowledge.messages.message import Message
 from knowledge.rulebook.load import rulebook
-from loaders.loading.upload import Uploads
+from loaders.intake.report import text
+from loaders.loading.load import Uploads, load_path, topic_of
 from loaders.shipped import load as loading
 from loaders.shipped.load import DEMO_ACCOUNTS
 from network.entities import ANONYMOUS
@@ -40,9 +44,11 @@ __all__ = [
     "ROLES",
     "ask",
     "asked",
+    "check_load",
     "facts",
     "issue",
     "load",
+    "load_file",
     "packed",
     "prepare",
     "printed",
@@ -98,42 +104,64 @@ async def packed(graph: Graph, turn: asyncio.Lock, area: str, on: date, done: Ca
             return found.getvalue()
 
 
-async def load(
-    graph: Graph, topic: str, file: Path | None, *, preview: bool = False, crs: str = "WGS-84"
-) -> None:  # fmt: skip
-    """Load a topic, telling what was done."""
+SHIPPED = ("demo", "district", "rules")
+"""What `tongxin load` takes without a file."""
+
+
+def check_load(topic: str, file: Path | None, crs: str | None, *, preview: bool) -> None:
+    """Check the arguments of `tongxin load` before the database starts.
+
+    Raises:
+        BadInput: no such topic, or an argument that the topic does not have.
+    """
+    if topic in SHIPPED:
+        if file is not None or preview or crs is not None:
+            raise BadInput("topic", "load.shipped_has_no_file")
+        return
+    chosen = topic_of(topic)
+    if file is None:
+        raise BadInput("file", "load.file_missing", topic=topic)
+    if crs is not None and not chosen.stated_crs:
+        raise BadInput("--crs", "load.crs_only_for_outlines")
+
+
+class _Shown(Course):
+    """Shows how much of a file is written."""
+
+    def __init__(self, bars: show.Bars) -> None:
+        super().__init__()
+        self._bars, self._written = bars, 0
+        self._advance: Callable[[int], None] | None = None
+
+    def reached(self, stage: Stage, done: int, total: int | None = None) -> None:
+        """Advance the bar."""
+        super().reached(stage, done, total)
+        if stage is Stage.WRITING and total is not None:
+            self._advance = self._advance or self._bars.task("写入", "writing", total)
+            self._advance(done - self._written)
+            self._written = done
+
+
+async def load_file(graph: Graph, topic: str, file: Path, *, preview: bool = False, crs: str | None = None) -> bool:
+    """Load a file of a topic and print the report; whether every row was accepted."""
+    with show.Bars() as bars, closing(Vault(settings().key_folder)) as vault:
+        report: Report = await load_path(
+            graph, topic, file, rulebook(), today(), vault=vault, crs=crs, preview=preview, course=_Shown(bars)
+        )
+    show.out.print(text(report, topic_of(topic)), markup=False, highlight=False)
+    return not report.rejected and not report.missing
+
+
+async def load(graph: Graph, topic: str) -> None:
+    """Load the rules, the shipped district or the demo data, printing each step."""
     with show.Bars() as bars:
         tick = bars.task("载入", "loading", 10)
 
-        def done(what: str, count: int) -> None:
+        def done(step: Message, count: int) -> None:
             tick(1)
-            show.err.print(f"  {what}: {count}")
+            show.err.print(f"  {step}: {count}")
 
-        if file is not None and topic == "children":
-            from loaders.persons import dossiers as people  # noqa: PLC0415  # as below
-
-            with closing(Vault(settings().key_folder)) as vault:
-                dossiers = await people.load(graph, file, vault, today(), preview=preview)
-            show.out.print(dossiers.text())
-            if dossiers.rejected:
-                raise typer.Exit(2)
-        elif file is not None and topic == "records":
-            from loaders.obligations import evidence as obligations  # noqa: PLC0415  # as below
-
-            evidence = await obligations.load(graph, file, rulebook(), today(), preview=preview)
-            show.out.print(evidence.text())
-            if evidence.rejected:
-                raise typer.Exit(2)
-        elif file is not None:
-            from loaders.intake import files  # noqa: PLC0415  # openpyxl is slow to import
-            from loaders.outlines import outlines  # noqa: PLC0415  # openpyxl is slow to import
-
-            loaded = outlines.load(graph, file, crs) if topic == "outlines" else files.load_file(graph, topic, file)
-            report = await loaded
-            show.out.print(report.text())
-            if report.rejected:
-                raise typer.Exit(2)
-        elif topic == "rules":
+        if topic == "rules":
             await loading.load_rules(graph, rulebook(), done)
         elif topic == "district":
             await loading.load_rules(graph, rulebook(), done)
@@ -146,7 +174,7 @@ async def load(
 async def prepare(graph: Graph) -> None:
     """Load the demo network where the graph does not hold it with these rules yet."""
     if not await loading.demo_stands(graph, rulebook()):
-        await load(graph, "demo", None)
+        await load(graph, "demo")
 
 
 def invite(chosen: Any) -> None:

@@ -27,7 +27,8 @@ from graph_model.rows import Statement
 from knowledge.obligations.standing import Record
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
-from loaders.shipped.load import LOADER, load_all
+from loaders.intake.contract import LOADER
+from loaders.shipped.load import load_all
 from network.entities import Area, Body, Holder, Outline, Population, Post, Segment, ServicePoint
 from network.obligations.things import Named
 from network.snapshot import Network

@@ -26,21 +26,20 @@ FILE_BYTES = 4 * 2**20
 """Of a file as it is handed in; a larger one is loaded from the shell."""
 REST_BYTES = 200_000
 """Of a body beside the file: document, headings."""
-CHILDREN = "children"
-MAY_LOAD: Mapping[str, Action] = {
-    **dict.fromkeys(("areas", "bodies", "points", "schools", "posts", "population", "segments"), Action.LOAD_NETWORK),
-    "records": Action.FILE_RECORDS,
-    CHILDREN: Action.LOAD_CHILDREN,
-}
-"""What one must be allowed to do to load a topic; where, the areas of the account say."""
-ABOUT_PEOPLE = frozenset({"posts", "records", CHILDREN})
+MAY_LOAD: Mapping[str, Action] = {"records": Action.FILE_RECORDS, "children": Action.LOAD_CHILDREN}
+"""What one must be allowed to do to load a topic, else `LOAD_NETWORK`. Where: the areas of the account."""
 CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
 
 
 def body_bytes(context: Any) -> int:
     """How large a body may be: that of a file only for those who may load one."""
-    may = isinstance(context, Context) and any(map(context.may, set(MAY_LOAD.values())))
+    may = isinstance(context, Context) and any(map(context.may, (Action.LOAD_NETWORK, *MAY_LOAD.values())))
     return FILE_BYTES * 4 // 3 + REST_BYTES if may else 0
+
+
+def action_for(topic: str) -> Action:
+    """What one must be allowed to do to load a topic."""
+    return MAY_LOAD.get(topic, Action.LOAD_NETWORK)
 
 
 @strawberry.input
@@ -53,7 +52,7 @@ class FileInput:
 
 @strawberry.input
 class ColumnInput:
-    """What the person says of a heading."""
+    """The person's choice for a heading."""
 
     heading: str
     column: str | None = strawberry.field(default=None)
@@ -73,11 +72,11 @@ def _content(file: FileInput) -> bytes:
 
 
 def _mapping(columns: Sequence[ColumnInput]) -> dict[str, str]:
-    said = {c.heading: c.column or "" for c in columns}
-    used = [key for key in said.values() if key]
-    if len(said) < len(columns) or len(set(used)) < len(used):
+    mapping = {c.heading: c.column or "" for c in columns}
+    used = [key for key in mapping.values() if key]
+    if len(mapping) < len(columns) or len(set(used)) < len(used):
         raise errors.BadInput("columns", "load.column_twice")
-    return said
+    return mapping
 
 
 @strawberry.type
@@ -89,7 +88,7 @@ class LoadingQuery:
         """Empty for those who may load nothing."""
         c = info.context
         every = c.loader.topics() if c.loader else ()
-        return [LoadTopic.of(t) for t in every if c.may(MAY_LOAD[t.code])]
+        return [LoadTopic.of(t) for t in every if c.may(action_for(t.code))]
 
 
 @strawberry.type
@@ -106,34 +105,36 @@ class LoadingMutation:
         What takes over a second is a job; cancelled before the transaction ends, it writes nothing.
         """
         c = info.context
-        c.require(MAY_LOAD.get(topic, Action.LOAD_NETWORK))
-        if topic not in MAY_LOAD:
-            raise errors.BadInput("topic", "input.not_allowed", allowed=list(MAY_LOAD))
+        c.require(action_for(topic))
         if c.loader is None:
             raise errors.BadInput("topic", "load.not_here")
-        if topic == CHILDREN and (c.vault is None or c.audit is None):
+        forms = {t.code: t for t in c.loader.topics()}
+        if topic not in forms:
+            raise errors.BadInput("topic", "input.not_allowed", allowed=[t for t in forms if c.may(action_for(t))])
+        if forms[topic].secret and (c.vault is None or c.audit is None):
             raise errors.BadInput("topic", "settings.no_key_store")
-        handed = model.Handed(file.name[:LONGEST], _content(file), _mapping(columns or ()))
-        found = await jobs.run(c, "loadFile", partial(_load, c, c.loader, topic, handed, preview=preview))
+        source = model.SourceFile(file.name[:LONGEST], _content(file), _mapping(columns or ()))
+        work = partial(_load, c, c.loader, forms[topic], source, preview=preview)
+        found = await jobs.run(c, "loadFile", work)
         return JobRow.of(found) if isinstance(found, Job) else LoadReport.kept(found)
 
 
 async def _load(
-    c: Context, loader: Loader, topic: str, file: model.Handed, course: Course, *, preview: bool
+    c: Context, loader: Loader, topic: model.TopicForm, file: model.SourceFile, course: Course, *, preview: bool
 ) -> dict[str, Any]:
-    """The report; what is kept of a job holds no row that is about people."""
-    desk = model.Desk(c.graph, c.network, c.actor, c.book, c.vault, today(), _told(c), course)
-    report = LoadReport.of(await loader.load(desk, topic, file, preview=preview))
-    if course.watched and topic in ABOUT_PEOPLE:
+    """The report as plain values; in a stored job it holds no row about people."""
+    context = model.LoadContext(c.graph, c.network, c.actor, c.book, c.vault, today(), _audit(c), course)
+    report = LoadReport.of(await loader.load(context, topic.code, file, preview=preview))
+    if course.watched and topic.about_people:
         report.sample = []
     return asdict(report)
 
 
-def _told(c: Context) -> model.Told:
-    """Every dossier that a file brings is written down before it is written."""
+def _audit(c: Context) -> model.Audit:
+    """Every dossier of a file is entered in the audit log before it is written."""
 
-    def told(keys: Sequence[str]) -> None:
+    def audit(keys: Sequence[str]) -> None:
         if c.audit is not None:
             c.audit.record_all(c.actor, "loadFile", keys, "个案档案载入", CLASSES, DateTime.now(SHANGHAI))
 
-    return told
+    return audit

@@ -1,15 +1,17 @@
-"""What may be loaded, and what became of a file (载入文件的答复)."""
+"""Types of loadTopics and loadFile: topics, columns, the report (载入文件的答复)."""
 
 import base64
-from typing import Any
+from typing import Any, cast
 
 import strawberry
+from strawberry.scalars import JSON
 
 from api.jobs.types import RESULTS, JobResult
 from graph_model.jobs import loading as model
+from knowledge.errors import plain
 
 LONGEST = 200
-"""Rejects that are told one by one."""
+"""Most rejected rows that are listed."""
 
 
 @strawberry.type
@@ -43,13 +45,17 @@ class LoadTopic:
     row: str
     columns: list[LoadColumn]
     templates: list[LoadTemplate]
+    secret: bool = strawberry.field(
+        description="涉及儿童：不显示也不重复任何单元格 / about children: no cell is shown or repeated"
+    )
 
     @classmethod
     def of(cls, t: model.TopicForm) -> "LoadTopic":
         """From the form."""
         return cls(
-            code=t.code, name=t.name, row=t.row, columns=[LoadColumn.of(c) for c in t.columns],
+            code=t.code, name=str(t.name), row=str(t.row), columns=[LoadColumn.of(c) for c in t.columns],
             templates=[LoadTemplate(name=x.name, content=base64.b64encode(x.content).decode()) for x in t.templates],
+            secret=t.secret,
         )  # fmt: skip
 
 
@@ -64,12 +70,24 @@ class LoadHeading:
 
 @strawberry.type
 class LoadReject:
-    """Row, column, what is wrong and what to do."""
+    """Row and column, the reason as a code and as a sentence."""
 
-    row: int
-    column: str | None
-    problem: str
-    do: str
+    row: int = strawberry.field(description="文件的行号 / line of the file")
+    column: str | None = strawberry.field(description="列的键；空为整行 / key of the column; null: the whole row")
+    reason: str = strawberry.field(description="句子的代码 / the code of the sentence")
+    message: str = strawberry.field(description="哪里不对、怎么办 / what is wrong and what to do")
+    params: JSON = strawberry.field(description="句子的参数 / the parameters of the sentence")
+
+    @classmethod
+    def of(cls, r: model.Rejected) -> "LoadReject":
+        """From the loader's report."""
+        return cls(
+            row=r.line,
+            column=r.column,
+            reason=r.reason.code,
+            message=str(r.reason),
+            params=cast("Any", plain(r.reason.params)),
+        )
 
 
 @strawberry.type
@@ -100,14 +118,12 @@ class LoadReport(JobResult):
     def of(cls, r: model.Report) -> "LoadReport":
         """From the loader's report."""
         return cls(
-            kind="loadFile", topic=r.topic, preview=not r.done,
+            kind="loadFile", topic=r.topic, preview=r.preview,
             columns=[LoadHeading(heading=h.heading, column=h.column, suggested=h.suggested) for h in r.headings],
             missing=[LoadColumn.of(c) for c in r.missing], read=r.read, written=r.written, unchanged=r.unchanged,
-            repeated=r.repeated, rejected=len(r.rejects),
-            rejects=[
-                LoadReject(row=x.row, column=x.column, problem=x.problem, do=x.do) for x in r.rejects[:LONGEST]
-            ],
-            sample=[LoadSample(row=s.row, cells=list(s.cells)) for s in r.sample],
+            repeated=r.repeated, rejected=len(r.rejected),
+            rejects=[LoadReject.of(x) for x in r.rejected[:LONGEST]],
+            sample=[LoadSample(row=s.line, cells=list(s.cells)) for s in r.sample],
         )  # fmt: skip
 
     @classmethod

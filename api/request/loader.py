@@ -1,20 +1,21 @@
-"""What deals with files that are handed in; whoever starts the service composes it: api knows no loader (载入者)."""
+"""The interface of what loads uploaded files; the program that starts the service provides it (载入接口)."""
 
 from typing import Protocol
 
-from graph_model.jobs.loading import Desk, Handed, Report, TopicForm
+from graph_model.jobs.loading import LoadContext, Report, SourceFile, TopicForm
 
 
 class Loader(Protocol):
-    """Topics with their forms, and the dealing with one file."""
+    """Topics that can be uploaded, and loading a file of one."""
 
     def topics(self) -> tuple[TopicForm, ...]:
-        """What may be loaded, in the order in which it is."""
+        """The topics, in the order in which they are loaded."""
 
-    async def load(self, desk: Desk, topic: str, file: Handed, *, preview: bool) -> Report:
-        """Preview a file, or load it; the same file again changes nothing.
+    async def load(self, context: LoadContext, topic: str, file: SourceFile, *, preview: bool) -> Report:
+        """Load a file, or only report what would be written; the same file again changes nothing.
 
         Raises:
             BadFile: the file cannot be used as a whole; nothing was written.
-            BadInput: something else that was asked cannot be.
+            BadInput: something else about the request cannot be used.
+            Stopped: the load was cancelled.
         """

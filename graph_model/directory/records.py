@@ -1,6 +1,6 @@
 """Writing records of the network in keyed batches (载入)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any, TypeVar
@@ -47,10 +47,8 @@ BATCH = 2000
 """Rows a transaction; `tongxin bench` compares sizes."""
 
 PART = 500
-"""Rows after which one transaction says how far it is."""
+"""Rows of one statement where a whole file is one transaction, which reports progress after each."""
 
-Step = Callable[[int], None]
-"""Told how many records are written."""
 Record = Area | Body | ServicePoint | Holder | Post | Segment | Population | Outline | Actor
 
 PUT: dict[type, Statement] = {
@@ -107,14 +105,6 @@ def batches(records: Sequence[T], size: int = BATCH) -> Iterator[tuple[T, ...]]:
         yield group
 
 
-def parted(groups: Sequence[Sequence[T]]) -> Iterator[tuple[int, tuple[T, ...]]]:
-    """The records of the groups in small parts, each with the number of records before it."""
-    done = 0
-    for part in (part for group in groups for part in batches(group, PART)):
-        yield done, part
-        done += len(part)
-
-
 def layers(records: Sequence[Record]) -> Iterator[tuple[Record, ...]]:
     """Records in the order in which they can be written: areas a level at a time, parents first."""
     depth = list(AreaLevel)
@@ -128,15 +118,6 @@ async def put_all(graph: Graph, actor: Actor, records: Sequence[Record]) -> froz
     written: set[str] = set()
     for group in (batch for layer in layers(records) for batch in batches(layer)):
         written |= await graph.write(actor, put, group)
-    return frozenset(written)
-
-
-async def put_whole(tx: Tx, groups: Sequence[Sequence[Record]], step: Step) -> frozenset[str]:
-    """Write groups of records, each of one kind, in the order given and in this one transaction."""
-    written: set[str] = set()
-    for done, group in parted(groups):
-        step(done)
-        written |= await put(tx, group)
     return frozenset(written)
 
 

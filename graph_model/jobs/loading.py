@@ -1,4 +1,4 @@
-"""A file that somebody handed to the service, what may be loaded so, and what became of it (交来的文件)."""
+"""What a load needs and gives: the file, the context it is read in, the topics on offer, the report (载入)."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,19 +8,23 @@ from typing import Concatenate, ParamSpec, TypeVar
 from graph_model.graph import Graph, Tx
 from graph_model.jobs.jobs import Course, Stage
 from graph_model.persons.seal import Vault
+from knowledge.messages.message import Message
 from knowledge.rulebook.book import Rulebook
 from network.entities import Actor
 from network.snapshot import Network
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Told = Callable[[Sequence[str]], None]
-"""Told the numbers of the children whose dossiers will be written, before they are."""
+UPLOAD_BYTES = 40 * 2**20
+"""Largest size, unpacked, of a file that reaches the service."""
+
+Audit = Callable[[Sequence[str]], None]
+"""Records in the audit log that dossiers with these keys are about to be written."""
 
 
 @dataclass(frozen=True)
-class Desk:
-    """Where a file is dealt with: who handed it in, and what it is read against."""
+class LoadContext:
+    """Who loads a file, and the graph and rules that its rows are checked against."""
 
     graph: Graph
     network: Network
@@ -28,42 +32,52 @@ class Desk:
     book: Rulebook
     vault: Vault | None
     on: date
-    told: Told
+    audit: Audit
     course: Course = field(default_factory=Course)
-    """How far it is, and whether somebody wants it stopped."""
+    """Reports progress and carries the request to cancel."""
+    operator: bool = False
+    """Loaded from the shell: no limit of areas, and a large file is written in batches instead of being refused."""
 
     async def write(self, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
-        """In one transaction: nothing of it stands where somebody asked to stop before its end.
+        """Run `work` in one transaction, which is rolled back if the load is cancelled before it ends.
 
         Raises:
-            Stopped: somebody did.
+            Stopped: the load was cancelled.
         """
 
         async def whole(tx: Tx) -> T:
-            found = await work(tx, *args, **kwargs)
+            result = await work(tx, *args, **kwargs)
             await self.course.settle(tx)
-            return found
+            return result
 
         return await self.graph.write(self.actor, whole)
 
     def rows_read(self, rows: int) -> None:
-        """So many rows of the file are read."""
+        """Report that `rows` rows of the file have been read.
+
+        Raises:
+            Stopped: the load was cancelled.
+        """
         self.course.reached(Stage.READING, rows)
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
-    """A file as it arrived: never on the disk. `columns` is what the person said of its headings."""
+class SourceFile:
+    """A file in memory, with what the person who loads it says about it."""
 
     name: str
     content: bytes = field(repr=False)
     columns: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Column key by heading; empty for a heading that is to be left out."""
+    """Column key by heading; an empty key leaves the heading out."""
+    limit: int = UPLOAD_BYTES
+    """Largest size in bytes, unpacked."""
+    crs: str | None = None
+    """Reference system of outlines, where it is stated."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnForm:
-    """A column that a file of a topic may have."""
+    """A column that a file of a topic may have; `name` is its Chinese heading."""
 
     key: str
     name: str
@@ -80,18 +94,23 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class TopicForm:
-    """What may be loaded: its name, what one row is, its columns, its templates."""
+    """A topic that can be uploaded."""
 
     code: str
-    name: str
-    row: str
+    name: Message
+    row: Message
+    """What one row is."""
     columns: tuple[ColumnForm, ...]
     templates: tuple[Template, ...]
+    about_people: bool
+    """No cell may stay in a stored job."""
+    secret: bool
+    """No cell may be shown at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the file, the column that it is read as, and the column that it is like."""
+    """A heading of the file, the column it is read as, and the column it resembles."""
 
     heading: str
     column: str | None
@@ -99,38 +118,44 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Reject:
-    """A row, or a part of one, that is not loaded; no value of it is repeated."""
+class Rejected:
+    """A row, or a part of one, that is not loaded. The reason repeats no value that may be personal."""
 
-    row: int
-    column: str | None
-    problem: str
-    do: str
+    line: int
+    """Line of a table, number of a GeoJSON feature."""
+    reason: Message
+    column: str | None = None
+    """Key of the column at fault, where it is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A row as it is read: cells in the order of the headings."""
 
-    row: int
+    line: int
     cells: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a file, or what would become of it."""
+    """Result of a load, or of a preview."""
 
     topic: str
-    headings: tuple[Heading, ...]
+    preview: bool
+    headings: tuple[Heading, ...] = ()
     missing: tuple[ColumnForm, ...] = ()
-    """Required columns that no heading is read as: nothing was read then."""
+    """Required columns without a heading; if there are any, nothing was read."""
     read: int = 0
     written: int = 0
-    """Rows that were written, or would be."""
+    """Rows that were written or, in a preview, would be."""
     unchanged: int = 0
-    """Rows that stand already."""
+    """Rows whose records were already in the graph with the same content."""
     repeated: int = 0
-    rejects: tuple[Reject, ...] = ()
+    """Rows equal to an earlier row of the file."""
+    rejected: tuple[Rejected, ...] = ()
     sample: tuple[Sample, ...] = ()
-    done: bool = False
-    """Whether this is a load and no preview."""
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Headings that are read as no column."""
+        return tuple(h.heading for h in self.headings if h.column is None)

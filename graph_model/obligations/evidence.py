@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph_model.directory.records import Step, batches, parted
+from graph_model.directory.records import batches
 from graph_model.graph import Graph, Tx
 from graph_model.rows import plain, statements
 from knowledge.errors import Conflict, NotFound
@@ -69,18 +69,6 @@ async def put_all(graph: Graph, actor: Actor, filed: Sequence[Filed], things: Se
         written |= await graph.write(actor, put_things, some)
     for group in batches(filed):
         written |= await graph.write(actor, put_records, group)
-    return frozenset(written)
-
-
-async def put_whole(tx: Tx, filed: Sequence[Filed], things: Sequence[Named], step: Step) -> frozenset[str]:
-    """Things, then evidence, in this one transaction."""
-    written: set[str] = set()
-    for done, some in parted([things]):
-        step(done)
-        written |= await put_things(tx, some)
-    for done, group in parted([filed]):
-        step(len(things) + done)
-        written |= await put_records(tx, group)
     return frozenset(written)
 
 

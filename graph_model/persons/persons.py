@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph_model.directory.records import Step, batches, parted
+from graph_model.directory.records import batches
 from graph_model.graph import Graph, Tx
 from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import Statement, plain, statements
@@ -121,15 +121,6 @@ async def put_all(graph: Graph, actor: Actor, records: Sequence[Person]) -> froz
     written: set[str] = set()
     for group in batches(records):
         written |= await graph.write(actor, put, group)
-    return frozenset(written)
-
-
-async def put_whole(tx: Tx, groups: Sequence[Sequence[Person]], step: Step) -> frozenset[str]:
-    """Write groups of records, each of one kind, in the order given and in this one transaction."""
-    written: set[str] = set()
-    for done, group in parted(groups):
-        step(done)
-        written |= await put(tx, group)
     return frozenset(written)
 
 

@@ -1,7 +1,8 @@
-"""What a file of each topic holds, and how a row becomes records (表头约定)."""
+"""The topics of the directory: their columns, and how a row becomes records (表头约定)."""
 
-from collections.abc import Mapping
+from functools import partial
 
+from knowledge.messages.message import message
 from knowledge.vocabulary import AreaLevel
 from loaders.directory import segments
 from loaders.directory.forms import (
@@ -19,29 +20,27 @@ from loaders.directory.forms import (
     Built,
     Cells,
     Form,
-    Note,
-    column,
     key_for,
     location,
     name,
     number,
-    read_row,
 )
 from loaders.directory.known import Known
 from loaders.directory.points import POINTS, SCHOOLS
+from loaders.directory.prepare import prepare
+from loaders.intake.contract import Topic
 from loaders.tables import cells
-from loaders.tables.cells import Refused
+from loaders.tables.cells import InvalidRow
+from loaders.tables.tables import column
 from network.entities import Area, Body, Holder, Population, Post
 from network.places import canonical
 
-__all__ = ["TOPICS", "read_row"]
-
 
 def _area(r: Cells, known: Known) -> Built:
-    code, level = cells.code(r["code"], "代码 code"), cells.level(r["level"], "级别 level")
-    parent = cells.code(r["parent_code"], "上级代码 parent_code") if r["parent_code"] else None
+    code, level = cells.code(r["code"], "code"), cells.level(r["level"], "level")
+    parent = cells.code(r["parent_code"], "parent_code") if r["parent_code"] else None
     if (parent is None) is not (level is AreaLevel.PROVINCE) or parent == code:
-        raise Refused("只有省级没有上级 / every area but a province has a parent, and not itself")
+        raise InvalidRow("parent_code", "cell.parent_wrong")
     since, until = cells.period(r["since"], r["until"])
     lon, lat, crs = location(r)
     authority = r["authority"] or "国家统计局统计用区划代码"
@@ -53,9 +52,9 @@ def _area(r: Cells, known: Known) -> Built:
 
 def _body(r: Cells, known: Known) -> Built:
     kind, area = known.kind(r["kind"]), known.area(r["area"], r["district"])
-    external = cells.external(r["external_id"], "外部编码 external_id")
+    external = cells.external(r["external_id"], "external_id")
     since, until = cells.period(r["since"], r["until"])
-    aliases = tuple(a.strip() for a in r["aliases"].replace("；", ";").split(";") if a.strip())
+    aliases = cells.listed(r["aliases"])
     yield Body(
         key_for(kind, area, r, external), name(r), kind.code, area.code, r["source"] or known.source, LOADED,
         aliases, r["contact"] or None, external, since, until,
@@ -65,16 +64,16 @@ def _body(r: Cells, known: Known) -> Built:
 def _post(r: Cells, known: Known) -> Built:
     """A post and its holder.
 
-    The holder's key comes from the post, or from a number that the office gave (工号): a hash of the name could
-    be found again by trying names, and the name is F1.
+    The holder's key is the post's, or a number of the office (工号); never a hash of the name, which could be
+    reversed by trying names: the name is F1.
     """
-    kind, area = cells.post(r["kind"], "岗位 kind"), known.area(r["area"], r["district"])
-    key, since = f"{kind}@{area.code}{number(r)}", cells.day(r["since"], "任职日期 since")
-    staff = cells.external(r["holder_id"], "工号 holder_id")
+    kind, area = cells.post(r["kind"], "kind"), known.area(r["area"], r["district"])
+    key, since = f"{kind}@{area.code}{number(r)}", cells.day(r["since"], "since")
+    staff = cells.external(r["holder_id"], "holder_id")
     source = r["source"] or known.source
     if not r["holder"]:
         if staff:
-            raise Refused("有工号而无姓名 / holder_id without a holder")
+            raise InvalidRow("holder", "cell.holder_missing")
         yield Post(key, kind, area.code, LOADED, source)
         return
     holder = f"holder-{staff or key}"
@@ -82,43 +81,34 @@ def _post(r: Cells, known: Known) -> Built:
     yield Post(key, kind, area.code, LOADED, source, holder, since)
 
 
-def _house(text: str, said: str) -> int | None:
-    kept = cells.folded(text).removesuffix("号")
-    if not kept:
-        return None
-    if not kept.isdecimal() or not 0 < int(kept) < 100_000:  # noqa: PLR2004  # no road has more houses
-        raise Refused(f"{said}不是门牌号 / is not a house number")
-    return int(kept)
-
-
 def _segment(r: Cells, known: Known) -> Built:
-    area, road = known.area(r["area"], r["district"]), canonical(cells.whole(r["road"], "路名 road"))
-    low, high = _house(r["low"], "起号 low"), _house(r["high"], "止号 high")
+    area, road = known.area(r["area"], r["district"]), canonical(cells.required(r["road"], "road"))
+    low, high = cells.house(r["low"], "low"), cells.house(r["high"], "high")
     parity = segments.PARITY.get(cells.folded(r["parity"]).lower())
     if parity is None:
-        raise Refused("单双号应为 单、双、全 / parity must be odd, even or all")
+        raise InvalidRow("parity", "cell.unknown_parity")
     if (low is None) is not (high is None) or (low or 0) > (high or 0):
-        raise Refused("起止号须成对且不颠倒，整条路则都不写 / low and high: both in order, or none for the whole road")
+        raise InvalidRow("low", "cell.house_numbers_not_a_range")
     stretch = segments.Stretch(road, low, high, parity)
     yield segments.segment(stretch, area.code, r["source"] or known.source)
 
 
 def _official(r: Cells, known: Known) -> Built:
-    area = known.area(r["street"], r["district"], "街道 street")
-    for part in segments.parts(cells.whole(r["segment"], "路段 segment")):
+    area = known.area(r["street"], r["district"], "street")
+    for part in segments.parts(cells.required(r["segment"], "segment")):
         if reason := part.reason or part.note:
-            yield Note(f"「{part.text}」{reason}")
+            yield InvalidRow("segment", "row.part_of_segments", part=part.text, reason=message(reason))
         for stretch in part.stretches:
             yield segments.segment(stretch, area.code, r["source"] or known.source)
 
 
 def _population(r: Cells, known: Known) -> Built:
     area = known.area(r["area"], r["district"])
-    minors = cells.count(cells.whole(r["minors"], "未成年人数 minors"), "未成年人数 minors")
+    minors = cells.count(cells.required(r["minors"], "minors"), "minors")
     if minors is None:
-        raise Refused("未成年人数为空 / minors is empty")
-    source = cells.whole(r["source"], "来源 source")
-    yield Population(area.code, minors, source, LOADED, cells.day(r["counted_on"], "统计日期 counted_on"))
+        raise InvalidRow("minors", "cell.not_a_count", least=0, most=cells.MOST_PEOPLE)
+    source = cells.required(r["source"], "source")
+    yield Population(area.code, minors, source, LOADED, cells.day(r["counted_on"], "counted_on"))
 
 
 AREAS = Form(
@@ -164,13 +154,24 @@ OFFICIAL_SEGMENTS = Form(
     _official,
 )
 
-TOPICS: Mapping[str, tuple[Form, ...]] = {
-    "areas": (AREAS,),
-    "bodies": (BODIES,),
-    "points": (POINTS,),
-    "posts": (POSTS,),
-    "schools": (SCHOOLS,),
-    "population": (POPULATION,),
-    "segments": (SEGMENTS, OFFICIAL_SEGMENTS),
-}
-"""The forms in which each topic may be written."""
+
+def _topic(
+    code: str, *forms: Form, templates: tuple[str, ...] = (), about_people: bool = False,
+    not_written: tuple[str, str] = ("area", "row.area_not_loaded"),
+) -> Topic:  # fmt: skip
+    return Topic(
+        code, partial(prepare, forms), tuple(f.columns for f in forms), templates or (f"{code}.csv",), not_written,
+        about_people=about_people,
+    )  # fmt: skip
+
+
+TOPICS = (
+    _topic("areas", AREAS, not_written=("parent_code", "row.parent_not_loaded")),
+    _topic("bodies", BODIES, not_written=("kind", "row.kind_not_in_graph")),
+    _topic("points", POINTS),
+    _topic("schools", SCHOOLS),
+    _topic("posts", POSTS, about_people=True),
+    _topic("population", POPULATION),
+    _topic("segments", SEGMENTS, OFFICIAL_SEGMENTS, templates=("segments.csv", "segments_official.csv")),
+)
+"""In the order in which they are loaded."""

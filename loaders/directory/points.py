@@ -1,4 +1,4 @@
-"""Rows that become places: service points, and schools with their catchment (服务点与学校)."""
+"""Service points, and schools with their catchment (服务点与学校)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,27 +17,26 @@ from loaders.directory.forms import (
     Built,
     Cells,
     Form,
-    Note,
-    column,
     key_for,
     location,
     name,
 )
 from loaders.directory.known import Known
 from loaders.tables import cells, opening
+from loaders.tables.cells import InvalidRow
+from loaders.tables.tables import column
 from network.entities import Area, ServicePoint
 
 CONFIDENTIAL = ("shelter", "one_stop_station")
-"""Kinds whose location is confidential unless a row says 否: what nobody said does not become public."""
+"""Kinds whose location is confidential unless the cell says 否: an empty cell makes nothing public."""
 SCHOOL_SERVICES = ("B08", "B09", "B19", "B23", "B28", "B34")
 AFTER_SCHOOL = "B23"
 """校内课后托管 is for 小学生 (plan; taxonomy B23)."""
-NO_DAY = "在办数未写统计日期，未载入 / load without load_on: not loaded"
 
 
 @dataclass(frozen=True, slots=True)
 class _Amounts:
-    """How much a place can take and who works there."""
+    """How many children a point can take and takes, and how many people work there."""
 
     capacity: int | None
     load: int | None
@@ -47,69 +46,69 @@ class _Amounts:
 
     @classmethod
     def of(cls, r: Cells) -> "_Amounts":
-        load, day = cells.count(r["load"], "在办数 load"), cells.day(r["load_on"], "统计日期 load_on")
+        load, day = cells.count(r["load"], "load"), cells.day(r["load_on"], "load_on")
         dated = load is not None and day is not None
         return cls(
-            cells.count(r["capacity"], "容量 capacity"), load if dated else None, day if dated else None,
-            cells.count(r["staff"], "人数 staff"), undated=load is not None and day is None,
+            cells.count(r["capacity"], "capacity"), load if dated else None, day if dated else None,
+            cells.count(r["staff"], "staff"), undated=load is not None and day is None,
         )  # fmt: skip
 
 
 def _serves(r: Cells, known: Known) -> tuple[str, ...]:
     listed = cells.listed(r["serves"])
-    return tuple(dict.fromkeys(known.area(s, r["district"], "服务区划 serves").code for s in listed))
+    return tuple(dict.fromkeys(known.area(s, r["district"], "serves").code for s in listed))
 
 
 def _point(r: Cells, known: Known) -> Built:
     kind, area = known.kind(r["kind"]), known.area(r["area"], r["district"])
-    external = cells.external(r["external_id"], "外部编码 external_id")
+    external = cells.external(r["external_id"], "external_id")
     amounts = _Amounts.of(r)
     age_from, age_under = cells.ages(r["age_from"], r["age_under"])
-    secret = cells.flag(r["confidential"], "位置保密 confidential")
+    secret = cells.flag(r["confidential"], "confidential")
     lon, lat, crs = location(r)
     yield ServicePoint(
         key_for(kind, area, r, external), name(r), area.code, kind.code, _serves(r, known) or (area.code,), LOADED,
-        r["source"] or known.source, cells.tier(r["tier"], "层级 tier"), opening.hours(r["hours"]),
-        r["contact"] or None, cells.day(r["assured_on"], "核实日期 assured_on"), external,
-        services=cells.services(r["services"]), age_from=age_from, age_under=age_under,
+        r["source"] or known.source, cells.tier(r["tier"], "tier"), opening.hours(r["hours"], "hours"),
+        r["contact"] or None, cells.day(r["assured_on"], "assured_on"), external,
+        services=cells.services(r["services"], "services"), age_from=age_from, age_under=age_under,
         capacity=amounts.capacity, load=amounts.load, load_on=amounts.load_on,
-        head=_head(r, area), staff=amounts.staff, accessible=cells.flag(r["accessible"], "无障碍 accessible"),
+        head=_head(r, area), staff=amounts.staff, accessible=cells.flag(r["accessible"], "accessible"),
         confidential=kind.code in CONFIDENTIAL if secret is None else secret,
         lon=lon, lat=lat, crs=crs, precision=r["precision"] or None if crs else None,
-        stage=cells.stage(r["stage"], "学段 stage"),
+        stage=cells.stage(r["stage"], "stage"),
     )  # fmt: skip
     if amounts.undated:
-        yield Note(NO_DAY)
+        yield InvalidRow("load_on", "cell.load_without_day")
 
 
 def _head(r: Cells, area: Area) -> str | None:
-    """The key of the post that heads the place, in its own area: a post is written, never a name."""
-    return f"{cells.post(r['head'], '负责岗位 head')}@{area.code}" if r["head"] else None
+    """Key of the post that heads the point, in the point's area: the cell names a post, never a person."""
+    return f"{cells.post(r['head'], 'head')}@{area.code}" if r["head"] else None
 
 
 def school_services(stage: str | None) -> tuple[str, ...]:
-    """What a school gives; 课后托管 only a primary school."""
+    """Services of a school; 课后托管 of a primary school only."""
     return tuple(s for s in SCHOOL_SERVICES if s != AFTER_SCHOOL or stage == "primary")
 
 
 def school_name(school: str, campus: str) -> str:
-    """The school's name with its campus: the campus alone where it names the school."""
+    """The school's name with its campus; the campus alone if it contains the name."""
     return campus if school in campus else f"{school}·{campus}" if campus else school
 
 
 def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
-    """A school, in the street where it stands or the district; without a known catchment it serves that area."""
+    """A school in its street, or its district; without a known catchment it serves that area."""
     kind: BodyKind = known.kind("school")
     area = known.area(r["area"], r["district"])
-    stage = cells.stage(cells.whole(r["stage"], "学段 stage"), "学段 stage")
+    stage = cells.stage(cells.required(r["stage"], "stage"), "stage")
     named = {**r, "name": school_name(name(r), r["campus"])}
-    external = cells.external(r["external_id"], "学校标识码 external_id")
+    external = cells.external(r["external_id"], "external_id")
     lon, lat, crs = location(r)
     yield ServicePoint(
         key_for(kind, area, named, external), name(named), area.code, kind.code, _serves(r, known) or (area.code,),
         LOADED, r["source"] or known.source, contact=r["contact"] or None,
-        assured_on=cells.day(r["assured_on"], "核实日期 assured_on"), external_id=external,
-        services=school_services(stage), accessible=cells.flag(r["accessible"], "无障碍 accessible"),
+        assured_on=cells.day(r["assured_on"], "assured_on"), external_id=external,
+        services=school_services(stage), accessible=cells.flag(r["accessible"], "accessible"),
         lon=lon, lat=lat, crs=crs, precision=r["precision"] or None if crs else None, stage=stage,
     )  # fmt: skip
 

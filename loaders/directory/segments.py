@@ -38,7 +38,7 @@ ITEM = re.compile(r"(?P<body>[^()]*)(?P<notes>(?:\([^()]*\))*)")
 
 
 class Unclear(Exception):  # a fact about a text, as the domain errors are
-    """A part that can be read in more than one way, or in none; the argument is the bilingual reason."""
+    """A part that can be read in several ways, or in none; the argument is the code of the message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ class Stretch:
     low: int | None = None
     high: int | None = None
     parity: str | None = ALL
-    """None while reading: nothing was said."""
+    """None until a bracket states it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one part of the text gives: stretches, or the reason why none; `note` says what was left out."""
+    """One part of the text: its stretches, or the code of why it has none; `note` is the code of what was left out."""
 
     text: str
     stretches: tuple[Stretch, ...]
@@ -73,8 +73,7 @@ def parts(text: str) -> Iterator[Part]:
     """Read a text, part by part (between semicolons)."""
     for one in _split(_plain(text), ";"):
         try:
-            found = _part(one)
-            clear, note = _certain(found)
+            clear, note = _certain(_part(one))
             yield Part(one, tuple(clear), note=note)
         except Unclear as e:
             yield Part(one, (), reason=str(e))
@@ -82,21 +81,21 @@ def parts(text: str) -> Iterator[Part]:
 
 def _plain(text: str) -> str:
     """One sign for each thing: brackets, dashes, separators; spaces only where they separate or confuse."""
-    kept = re.sub(r"[-—–―‐−~〜]+", "-", unicodedata.normalize("NFKC", text)).replace("。", ";").replace(",", "、")
-    kept = re.sub(r"\s*([、;(:-])\s*|\s+(?=[)号])", lambda m: m[1] or "", kept)
-    kept = re.sub(r"(?<=[一-龥)])\s+(?=[一-龥])", ";", kept)
-    return re.sub(r"(?<=[^\s号院)])\s+(?=\d)", "", kept).strip()
+    plain = re.sub(r"[-—–―‐−~〜]+", "-", unicodedata.normalize("NFKC", text)).replace("。", ";").replace(",", "、")
+    plain = re.sub(r"\s*([、;(:-])\s*|\s+(?=[)号])", lambda m: m[1] or "", plain)
+    plain = re.sub(r"(?<=[一-龥)])\s+(?=[一-龥])", ";", plain)
+    return re.sub(r"(?<=[^\s号院)])\s+(?=\d)", "", plain).strip()
 
 
 def _split(text: str, separator: str) -> list[str]:
     """Split outside brackets."""
-    found, depth, start = [], 0, 0
+    pieces, depth, start = [], 0, 0
     for i, c in enumerate(text):
         depth += (c == "(") - (c == ")")
         if c == separator and depth <= 0:
-            found.append(text[start:i])
+            pieces.append(text[start:i])
             start = i + 1
-    return [f.strip() for f in (*found, text[start:]) if f.strip()]
+    return [p.strip() for p in (*pieces, text[start:]) if p.strip()]
 
 
 def _part(text: str) -> list[Stretch]:
@@ -107,9 +106,9 @@ def _part(text: str) -> list[Stretch]:
     for item in _split(text, "、"):
         m = ITEM.fullmatch(item)
         if m is None:
-            raise Unclear("括号不配对或位置不明 / brackets")
+            raise Unclear("segment.brackets")
         reader.read(m["body"], re.findall(r"\(([^()]*)\)", m["notes"]))
-    return reader.found
+    return reader.stretches
 
 
 def _series(text: str) -> list[str]:
@@ -130,7 +129,7 @@ def _ordinals(piece: str) -> list[int]:
 
 def _range(low: int, high: int) -> list[int]:
     if not 0 < low <= high < 100:  # noqa: PLR2004  # no street counts its lanes beyond 99
-        raise Unclear("序号颠倒 / ordinals out of order")
+        raise Unclear("segment.ordinals_out_of_order")
     return list(range(low, high + 1))
 
 
@@ -138,7 +137,7 @@ def _range(low: int, high: int) -> list[int]:
 class _Reader:
     """Reads the items of a part in turn: later items belong to the road of earlier ones."""
 
-    found: list[Stretch]
+    stretches: list[Stretch]
     road: str | None = None
     number: int | None = None
     open: int = 0
@@ -148,7 +147,7 @@ class _Reader:
         parity, numbers, beside = _notes(notes)
         if m := MORE.fullmatch(body):
             if self.road is None or self.number is None:
-                raise Unclear("「之」前没有门牌号 / no number before 之")
+                raise Unclear("segment.no_number_before_zhi")
             self._sub(m["sub"], m["sub_high"])
         elif m := NUMBERS.fullmatch(body):
             self._numbered(m, numbers)
@@ -156,39 +155,39 @@ class _Reader:
             self._named(body, numbers, beside)
             beside = []
         else:
-            raise Unclear("读不出路名和门牌 / road and numbers not certain")
+            raise Unclear("segment.road_and_numbers_unclear")
         if beside:
-            raise Unclear("括号内的路名归属不明 / names in brackets")
+            raise Unclear("segment.names_in_brackets")
         if parity is not None:
             self._close(parity)
 
     def _named(self, road: str, numbers: list[str], beside: list[str]) -> None:
-        self.road, self.number, self.open = road, None, len(self.found)
+        self.road, self.number, self.open = road, None, len(self.stretches)
         if numbers:
             self._listed(numbers)
         else:
-            self.found += [Stretch(road), *(Stretch(road + b) for b in beside)]
+            self.stretches += [Stretch(road), *(Stretch(road + b) for b in beside)]
             self.road = None  # a whole road: a bare number after it would be unclear
 
     def _listed(self, numbers: list[str]) -> None:
         for n in numbers:
             m = NUMBERS.fullmatch(n)
             if m is None or m["road"]:
-                raise Unclear("括号内的门牌不明 / numbers in brackets")
+                raise Unclear("segment.numbers_in_brackets")
             self._numbered(m, [])
 
     def _numbered(self, m: re.Match[str], numbers: list[str]) -> None:
         if m["road"]:
             if NO_NAME.search(m["road"]):
-                raise Unclear("读不出路名 / road not certain")
-            self.road, self.open = m["road"], len(self.found)
+                raise Unclear("segment.road_unclear")
+            self.road, self.open = m["road"], len(self.stretches)
         if self.road is None:
-            raise Unclear("门牌前没有路名 / numbers without a road")
+            raise Unclear("segment.no_road")
         if (m["high"] and (m["sub"] or m["yard"])) or (m["sub"] and m["yard"]) or (numbers and not m["yard"]):
-            raise Unclear("门牌写法有两种读法 / numbers can be read in two ways")
+            raise Unclear("segment.numbers_ambiguous")
         low, high = int(m["low"]), int(m["high"] or m["low"])
         if low > high:
-            raise Unclear("门牌号颠倒 / numbers out of order")
+            raise Unclear("segment.numbers_out_of_order")
         self.number = low
         if m["sub"]:
             self._sub(m["sub"], m["sub_high"])
@@ -197,34 +196,34 @@ class _Reader:
             self._listed(numbers)
             self.road = outer
         else:
-            self.found.append(Stretch(self.road, low, high, None))
+            self.stretches.append(Stretch(self.road, low, high, None))
 
     def _sub(self, low: str, high: str | None) -> None:
-        """之一至之四: the numbers within a house number are kept as a road of their own."""
+        """之一至之四: the numbers within a house number become a road of their own."""
         ends = _range(numeral(low), numeral(high or low))
-        self.found.append(Stretch(f"{self.road}{self.number}号", ends[0], ends[-1], ALL))
+        self.stretches.append(Stretch(f"{self.road}{self.number}号", ends[0], ends[-1], ALL))
 
     def _close(self, parity: str) -> None:
         """A parity holds for what stands before it, back to the last one, where the ends agree with it."""
-        for i, s in enumerate(self.found[self.open :], self.open):
+        for i, s in enumerate(self.stretches[self.open :], self.open):
             if s.parity is not None or s.low is None or s.high is None:
                 continue
             agrees = parity == ALL or _own(s) == parity
-            last = i == len(self.found) - 1
+            last = i == len(self.stretches) - 1
             if not agrees and (not last or s.low == s.high):
-                raise Unclear("单双号与门牌号不符 / parity and numbers disagree")
-            self.found[i] = replace(s, parity=parity)
-        self.open = len(self.found)
+                raise Unclear("segment.parity_disagrees")
+            self.stretches[i] = replace(s, parity=parity)
+        self.open = len(self.stretches)
 
 
 def _notes(notes: list[str]) -> tuple[str | None, list[str], list[str]]:
-    """What brackets say: parity, house numbers, roads beside the one named; names of estates say nothing."""
+    """Parity, house numbers and further roads in brackets; names of estates are ignored."""
     parity: str | None = None
     numbers: list[str] = []
     beside: list[str] = []
     for note in notes:
         if re.search(r"除外|以外|不含|不包括", note):
-            raise Unclear("有除外 / an exception")
+            raise Unclear("segment.exception")
         if "拆迁" in note:
             continue
         if note.startswith("含") and "单双号" not in note:
@@ -241,7 +240,7 @@ def _notes(notes: list[str]) -> tuple[str | None, list[str], list[str]]:
 def _beside(text: str) -> list[str]:
     if named := _series(text):
         return named
-    raise Unclear("「含」后读不出路名 / names in brackets")
+    raise Unclear("segment.names_after_han")
 
 
 def _own(s: Stretch) -> str:
@@ -250,13 +249,13 @@ def _own(s: Stretch) -> str:
     return ALL if (high - low) % 2 else (ODD if low % 2 else EVEN)
 
 
-def _certain(found: list[Stretch]) -> tuple[list[Stretch], str | None]:
-    """A range without parity whose ends share one: only that half is certain, and this is said.
+def _certain(stretches: list[Stretch]) -> tuple[list[Stretch], str | None]:
+    """A range without parity whose ends share one: only that side is certain, which a note says.
 
     「文明路207号—211号」 may mean three houses or five; the even side belongs to another street there.
     """
     clear, note = [], None
-    for s in found:
+    for s in stretches:
         if s.parity is not None:
             clear.append(s)
         elif s.low == s.high:
@@ -265,5 +264,5 @@ def _certain(found: list[Stretch]) -> tuple[list[Stretch], str | None]:
             own = _own(s)
             clear.append(replace(s, parity=own))
             if own != ALL:
-                note = "有未写单双号的号段，只载入与两端同侧的号 / parity not stated: only the side of both ends loaded"
+                note = "segment.one_side_only"
     return clear, note

@@ -1,1 +1,1 @@
-"""Loading one file of a topic (载入)."""
+"""What every topic of a load is built on: contract, scope, write, report (载入共用)."""

@@ -1,1 +1,1 @@
-"""Files handed to the running service (页面载入)."""
+"""The topics that can be loaded, and the one way to load a file (载入)."""

@@ -1,4 +1,4 @@
-"""Rings of an outline: what is wrong with one, and leaving out positions that no drawing shows (环)."""
+"""Rings of an outline: validation, and thinning to the positions that a drawing needs (环)."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -8,27 +8,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.tables.cells import CHINA, Refused
+from loaders.tables.cells import CHINA, InvalidRow
 
 Position = tuple[float, float]
 Ring = list[Position]
 Polygon = list[Ring]
 
 MOST, KEPT = 20_000, 2_000
-"""Positions that an outline may have in a file, and that it has once it is loaded."""
+"""Most positions of an outline in a file, and in the graph."""
 TOLERANCES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
-"""Metres: the first that thins enough is taken, and is told with the outline."""
+"""Metres; the first that thins enough is used, and is stored with the outline."""
 SHORTEST = 4
 """Positions of a ring (RFC 7946 3.1.6): a triangle, and its first corner again."""
 NOTHING = 1e-11
-"""Square degrees, twice over: less than a square metre is no area."""
+"""Twice an area in square degrees, less than a square metre: the ring encloses nothing."""
 DEGREE = 111_320.0
 """Metres of a degree of latitude."""
-OTHERS = {
-    "Point": "是一个点，不是边界；中心点随区划载入 / a point is no outline: load centres with areas (lon, lat)",
-    "MultiPoint": "是一些点，不是边界 / points are no outline",
-    "LineString": "是一条线，没有围起来 / a line encloses nothing",
-    "MultiLineString": "是一些线，没有围起来 / lines enclose nothing",
+GEOMETRY = "geometry"
+"""What a message about a ring names instead of a column."""
+NO_AREA = {
+    "Point": "ring.point",
+    "MultiPoint": "ring.point",
+    "LineString": "ring.line",
+    "MultiLineString": "ring.line",
 }
 
 Flat = NDArray[np.float64]
@@ -38,54 +40,57 @@ def polygons(geometry: object) -> list[Polygon]:
     """The polygons of a GeoJSON geometry, each its border and then its holes.
 
     Raises:
-        Refused: no Polygon or MultiPolygon, too many positions, or a ring that is none.
+        InvalidRow: no Polygon or MultiPolygon, too many positions, or an invalid ring.
     """
-    said: dict[str, Any] = geometry if isinstance(geometry, dict) else {}
-    kind, given = said.get("type"), said.get("coordinates")
+    members: dict[str, Any] = geometry if isinstance(geometry, dict) else {}
+    kind, given = members.get("type"), members.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon"):
-        other = OTHERS.get(str(kind), "没有 Polygon 或 MultiPolygon / no Polygon or MultiPolygon")
-        raise Refused(f"几何 geometry {other}")
+        raise _invalid(NO_AREA.get(str(kind), "ring.no_polygon"))
     shapes = [[_listed(r) for r in _listed(p)] for p in ([given] if kind == "Polygon" else _listed(given))]
     if sum(len(ring) for shape in shapes for ring in shape) > MOST:
-        raise Refused(f"超过{MOST}个点，先在制图软件里化简 / more than {MOST} positions: simplify it first")
+        raise _invalid("ring.too_many_positions", most=MOST)
     if not shapes or not all(shapes):
-        raise Refused("没有环 / a polygon without a ring")
+        raise _invalid("ring.missing")
     return [[_ring(r) for r in shape] for shape in shapes]
+
+
+def _invalid(reason: str, **params: Any) -> InvalidRow:
+    return InvalidRow(GEOMETRY, reason, **params)
 
 
 def _listed(value: object) -> list[Any]:
     if not isinstance(value, list):
-        raise Refused("coordinates 的层数不对 / coordinates are not nested as the type asks")
+        raise _invalid("ring.nesting")
     return value
 
 
 def _ring(given: Iterable[object]) -> Ring:
-    found = [_position(p) for p in given]
-    if len(found) < SHORTEST:
-        raise Refused(f"环少于{SHORTEST}个点 / a ring has fewer than {SHORTEST} positions")
-    if found[0] != found[-1]:
-        raise Refused("环没有闭合：最后一点应与第一点相同 / a ring is not closed: its last position must be its first")
-    x, y = (np.array(found) - found[0]).T
+    ring = [_position(p) for p in given]
+    if len(ring) < SHORTEST:
+        raise _invalid("ring.too_short", least=SHORTEST)
+    if ring[0] != ring[-1]:
+        raise _invalid("ring.not_closed")
+    x, y = (np.array(ring) - ring[0]).T
     if abs(float(x[:-1] @ y[1:] - y[:-1] @ x[1:])) < NOTHING:
-        raise Refused("环没有围起面积，或自己相交 / a ring encloses nothing, or crosses itself")
-    return found
+        raise _invalid("ring.no_area")
+    return ring
 
 
 def _position(given: object) -> Position:
     """Longitude and latitude; a height beside them is left out."""
     pair = given[:2] if isinstance(given, list) else ()
     if len(pair) != 2 or not all(isinstance(v, int | float) for v in pair):  # noqa: PLR2004  # a pair
-        raise Refused("点不是 [经度, 纬度] / a position is not [longitude, latitude]")
+        raise _invalid("ring.not_a_position")
     if not all(low <= v <= high for v, (low, high) in zip(pair, CHINA, strict=True)):
-        raise Refused("点不在中国范围，以度计，先经度后纬度 / a position outside China: degrees, longitude first")
+        raise _invalid("ring.outside_china")
     return float(pair[0]), float(pair[1])
 
 
 def thinned(shapes: list[Polygon]) -> tuple[list[Polygon], float]:
-    """The polygons with few enough positions to draw, and by how many metres the border may now lie off.
+    """The polygons with at most KEPT positions, and by how many metres the border may be off.
 
     Raises:
-        Refused: too many are left even so.
+        InvalidRow: too many are left at the largest tolerance.
     """
     if sum(len(ring) for shape in shapes for ring in shape) <= KEPT:
         return shapes, 0.0
@@ -95,14 +100,13 @@ def thinned(shapes: list[Polygon]) -> tuple[list[Polygon], float]:
             return [
                 [[ring[i] for i in np.flatnonzero(w > tolerance)] for ring, w in shape] for shape in weighed
             ], tolerance  # fmt: skip
-    said = f"化简到{TOLERANCES[-1]:g}米仍超过{KEPT}个点"
-    raise Refused(f"{said} / more than {KEPT} positions even when thinned to {TOLERANCES[-1]:g} m: leave islets out")
+    raise _invalid("ring.too_many_when_thinned", metres=f"{TOLERANCES[-1]:g}", most=KEPT)
 
 
 def _weights(ring: Ring) -> Flat:
-    """At which tolerance each position is still needed, in Douglas and Peucker's way.
+    """The largest tolerance in metres at which each position is still needed (Douglas–Peucker).
 
-    Three corners, far from each other, are always needed: so it stays a ring.
+    Three corners, far from each other, are always needed: so the result is still a ring.
     """
     degrees = np.array(ring)
     at = degrees * (DEGREE * cos(radians(degrees[0, 1])), DEGREE)
@@ -126,9 +130,9 @@ def _weights(ring: Ring) -> Flat:
 
 
 def _off(at: Flat, start: Flat, end: Flat) -> Flat:
-    """How far each lies from the stretch between two."""
+    """Distance of each position from the line between two."""
     way = end - start
     long = float(way @ way)
     share = np.clip((at - start) @ way / long, 0, 1) if long else np.zeros(len(at))
-    found: Flat = np.hypot(*(at - start - share[:, None] * way).T)
-    return found
+    distance: Flat = np.hypot(*(at - start - share[:, None] * way).T)
+    return distance

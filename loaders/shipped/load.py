@@ -1,4 +1,4 @@
-"""Bringing the shipped district, the rules and demo accounts into the graph (初始载入)."""
+"""Load the rules, the shipped district and the demo data into the graph (初始载入)."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -14,16 +14,17 @@ from graph_model.persons import intake, persons
 from graph_model.persons.seal import Vault
 from graph_model.rules import projection as rules
 from knowledge.errors import BadInput
+from knowledge.messages.message import Message, message
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import ActorRole
+from loaders.intake.contract import LOADER
 from loaders.shipped import schools, yuexiu
 from loaders.synthetic import network as synthetic
 from loaders.synthetic import people as synthetic_people
 from loaders.synthetic import records as synthetic_records
 from network.entities import Actor
 
-LOADER = Actor("loader", ActorRole.AUDITOR)
 DEMO_STREET, DEMO_COMMUNITY = "440104001000", "440104001007"
 DEMO_ACCOUNTS = (
     Actor("demo-director", ActorRole.DIRECTOR, (DEMO_COMMUNITY,)),
@@ -33,38 +34,39 @@ DEMO_ACCOUNTS = (
     Actor("demo-auditor", ActorRole.AUDITOR, (yuexiu.DISTRICT,)),
 )
 
-Step = Callable[[str, int], None]
-"""Told what was done and how many records it was."""
+Step = Callable[[Message, int], None]
+"""Called after each step with its name and the number of records."""
 
 
-def _silent(_what: str, _count: int) -> None:
-    """Say nothing."""
+def _silent(_step: Message, _count: int) -> None:
+    """Report no progress."""
 
 
 async def _put(graph: Graph, done: Step, what: str, rows: Sequence[Record]) -> None:
+    """Write records and report the step `progress.<what>`."""
     written = await records.put_all(graph, LOADER, rows)
     if len(written) != len(rows):
         raise BadInput(what, "load.rows_not_written", count=len(rows) - len(written))
-    done(what, len(rows))
+    done(message(f"progress.{what}"), len(rows))
 
 
 async def load_rules(graph: Graph, book: Rulebook, done: Step = _silent) -> None:
     """Create constraints and indexes, then project the rulebook where the graph does not hold it yet."""
     await schema.define(graph)
-    done("约束与索引 / constraints", len(schema.SCHEMA))
+    done(message("progress.constraints"), len(schema.SCHEMA))
     await rules.project(graph, LOADER, book)
-    done("规则 / rules", len(book.matters))
+    done(message("progress.rules"), len(book.matters))
 
 
 async def load_district(graph: Graph, done: Step = _silent) -> None:
     """Load 越秀区's areas, bodies and schools: facts only."""
-    await _put(graph, done, "区划 / areas", yuexiu.areas())
-    await _put(graph, done, "机构 / bodies", yuexiu.bodies())
-    await _put(graph, done, "学校 / schools", schools.points())
+    await _put(graph, done, "areas", yuexiu.areas())
+    await _put(graph, done, "bodies", yuexiu.bodies())
+    await _put(graph, done, "schools", schools.points())
 
 
 def refuse_in_production() -> None:
-    """Synthetic data has no place in production.
+    """Refuse synthetic data in production.
 
     Raises:
         BadInput: `TONGXIN_ENV` is `production`.
@@ -81,12 +83,12 @@ async def load_demo(graph: Graph, on: date, vault: Vault | None = None, done: St
     """
     refuse_in_production()
     made = synthetic.make(yuexiu.areas(), on)
-    await _put(graph, done, "演示机构 / synthetic bodies", made.bodies)
-    await _put(graph, done, "演示人员 / synthetic holders", made.holders)
-    await _put(graph, done, "演示岗位 / synthetic posts", made.posts)
-    await _put(graph, done, "演示服务点 / synthetic points", made.points)
-    await _put(graph, done, "演示人口 / synthetic population", synthetic.population(yuexiu.areas()))
-    await _put(graph, done, "演示账户 / demo accounts", DEMO_ACCOUNTS)
+    await _put(graph, done, "demo_bodies", made.bodies)
+    await _put(graph, done, "demo_holders", made.holders)
+    await _put(graph, done, "demo_posts", made.posts)
+    await _put(graph, done, "demo_points", made.points)
+    await _put(graph, done, "demo_population", synthetic.population(yuexiu.areas()))
+    await _put(graph, done, "demo_accounts", DEMO_ACCOUNTS)
     if vault is not None:
         await load_people(graph, on, vault, done)
 
@@ -102,25 +104,25 @@ async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent
     vault.provide(c.key for c in children)
     for group in (*intake.records(vault, children), teams):
         written = await persons.put_all(graph, LOADER, group)
-        done(f"演示个案 / synthetic {type(group[0]).__name__.lower()}", len(written))
+        done(message(f"progress.demo_{type(group[0]).__name__.lower()}s"), len(written))
 
 
 async def load_records(graph: Graph, book: Rulebook, on: date, done: Step = _silent) -> None:
-    """File evidence that nobody gave, so that coverage can be shown.
+    """File synthetic evidence, so that coverage of obligations can be shown.
 
     Raises:
         BadInput: `TONGXIN_ENV=production`.
     """
     refuse_in_production()
-    held = await network.read(graph)
-    filed = synthetic_records.make(held, book, yuexiu.DISTRICT, on)
-    everywhere = Actor(LOADER.id, LOADER.role, tuple(a.code for a in held.areas.values() if a.parent is None))
+    loaded = await network.read(graph)
+    filed = synthetic_records.make(loaded, book, yuexiu.DISTRICT, on)
+    everywhere = Actor(LOADER.id, LOADER.role, tuple(a.code for a in loaded.areas.values() if a.parent is None))
     written = await obligations.put_all(graph, everywhere, filed, ())
-    done("演示台账 / synthetic evidence", len(written))
+    done(message("progress.demo_records"), len(written))
 
 
 async def load_all(graph: Graph, book: Rulebook, on: date, vault: Vault | None = None, done: Step = _silent) -> None:
-    """Rules, district and demo network; doing it again changes nothing."""
+    """Rules, district and demo network; a second load changes nothing."""
     refuse_in_production()
     await load_rules(graph, book, done)
     await load_district(graph, done)
@@ -130,11 +132,11 @@ async def load_all(graph: Graph, book: Rulebook, on: date, vault: Vault | None =
 
 
 def _mark(book: Rulebook) -> str:
-    """What names the demo data of this program: rules and seeds."""
+    """Identifies the demo data of this program: rules and seeds."""
     return f"{book.hash}:{synthetic.SEED}:{synthetic_people.SEED}:{synthetic.MINORS}:{len(synthetic_records.MADE)}"
 
 
 async def demo_stands(graph: Graph, book: Rulebook) -> bool:
-    """Whether the graph holds these rules and the whole demo: its mark comes last, so a load cut short has none."""
+    """Whether the graph holds these rules and the whole demo; the mark is written last."""
     state = await graph.read(LOADER, network.version)
     return state.rules == book.hash and await graph.read(LOADER, records.mark) == _mark(book)

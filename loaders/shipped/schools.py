@@ -29,7 +29,7 @@ def points() -> tuple[ServicePoint, ...]:
     """Primary campuses with catchment streets and location, junior schools with neither.
 
     The street in which a campus stands was not published with it, and no junior school's catchment: their area is
-    the district, which a junior school then serves. Telephone numbers are not kept.
+    the district, which a junior school then serves. Telephone numbers are not loaded.
     """
     return tuple(_point(r) for r in rows("schools.csv"))
 
@@ -48,7 +48,7 @@ def _point(r: dict[str, str]) -> ServicePoint:
 
 @cache
 def feeders() -> tuple[Feeder, ...]:
-    """The groups of 2022, said to hold in 2026, and the schools that follow directly."""
+    """The groups of 2022, which the source says hold in 2026, and the schools that follow directly."""
     return tuple(
         Feeder(r["group"], tuple(r["primaries"].split(";")), tuple(r["juniors"].split(";")))
         for r in rows("feeders.csv")

@@ -91,8 +91,8 @@ def population(areas: tuple[Area, ...], seed: int = SEED) -> tuple[Population, .
     shares = [chance.uniform(0.5, 1.5) for _ in communities]
     whole = [round(MINORS * s / sum(shares)) for s in shares]
     whole[-1] += MINORS - sum(whole)
-    said = f"{SOURCE}：区总数{MINORS}按随机份额分摊，非统计数"
-    return tuple(Population(a.code, n, said, MARK) for a, n in zip(communities, whole, strict=True))
+    source = f"{SOURCE}：区总数{MINORS}按随机份额分摊，非统计数"
+    return tuple(Population(a.code, n, source, MARK) for a, n in zip(communities, whole, strict=True))
 
 
 def _count(posts: list[Post], holder: str) -> int:
@@ -148,7 +148,7 @@ def _plant(
     picked = chance.sample(places, 7)
     weekend, stale = set(picked[:3]), set(picked[3:])
     old = on - timedelta(days=900)
-    kept = [
+    points = [
         ServicePoint(
             p.id, p.name, p.area, p.body, p.serves, p.provenance, p.source, p.tier,
             WEEKEND if p.id in weekend else p.hours, p.contact, old if p.id in stale else p.assured_on,
@@ -156,7 +156,7 @@ def _plant(
         for p in points
         if p.id != f"street_station@{missing}"
     ]  # fmt: skip
-    return kept, Planted((missing,), (), (), tuple(sorted(weekend)), (), tuple(sorted(stale)), Faults((), (), ()))
+    return points, Planted((missing,), (), (), tuple(sorted(weekend)), (), tuple(sorted(stale)), Faults((), (), ()))
 
 
 def _bodies(streets: list[Area], communities: list[Area], chance: Random) -> tuple[list[Body], tuple[str, ...]]:

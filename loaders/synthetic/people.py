@@ -111,12 +111,12 @@ OPEN_CODES = {"D09", "D10", "D11", "D12"}
 
 
 def _codes(book: Rulebook, situation: Situation, on: date) -> tuple[str, ...]:
-    found = (d.concept for d in difficulties(book, situation, on) if d.verdict is Verdict.YES)
-    return tuple(d.code for d in found if d.code in OPEN_CODES and d.field_class is FieldClass.F1)
+    concepts = (d.concept for d in difficulties(book, situation, on) if d.verdict is Verdict.YES)
+    return tuple(d.code for d in concepts if d.code in OPEN_CODES and d.field_class is FieldClass.F1)
 
 
 def _team(c: Intake, on: date) -> Iterator[Assignment]:
-    """The demo accounts are on the team of every second case: T and J can be told apart."""
+    """The demo accounts are on the team of every second case: so that team and area can be distinguished."""
     for account in ("demo-director", "demo-street", "demo-centre"):
         case = f"case-{c.key}"
         yield Assignment(f"{account}@{case}", case, account, "演示审批人", "个案承办", on - timedelta(days=9))

@@ -1,44 +1,58 @@
-"""What a cell means: codes, levels, days, numbers, coordinates (单元格)."""
+"""What a cell means: codes, levels, days, numbers, coordinates (单元格).
+
+A function takes the text of the cell and the key of its column, and raises InvalidRow if the text cannot be used.
+"""
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
 
+from graph_model.jobs.loading import Rejected
+from knowledge.messages.message import Message
 from knowledge.situation.names import SERVICES
 from knowledge.situation.truth import truth
 from knowledge.vocabulary import AreaLevel, PostKind, Tier
 from network.places import PROVINCES
 
+E = TypeVar("E", bound=StrEnum)
 
-class Refused(Exception):  # a fact about a cell, as the domain errors are
-    """A cell that cannot be used; the reason names the column, never the value: it may be personal."""
 
-    def __init__(self, reason: str) -> None:
+class InvalidRow(Exception):  # a fact about a row, as the domain errors are
+    """A row that cannot be loaded: the column at fault and the code of the message, never a value."""
+
+    def __init__(self, column: str | None, reason: str, /, **params: Any) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.column, self.reason = column, Message(reason, params)
+
+    def at(self, line: int) -> Rejected:
+        """The entry of the report."""
+        return Rejected(line, self.reason, self.column)
 
 
 DAMAGED = re.compile(r"^\d([.]\d+)?[eE]\+?\d+$")
 CODE = re.compile(r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$")
 EXTERNAL = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_-]{2,39}$")
 CITIZEN = re.compile(r"^\d{6}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]$")
-"""公民身份号码: a day of birth stands in it."""
+"""公民身份号码: it contains a date of birth."""
 USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Signs of a 统一社会信用代码 (GB 32100-2015), in the order of their values."""
 
-LEVELS = {
+LEVELS: Mapping[AreaLevel, tuple[str, ...]] = {
     AreaLevel.PROVINCE: ("1", "省", "省级", "自治区", "直辖市"),
     AreaLevel.CITY: ("2", "市", "市级", "地级", "地级市"),
     AreaLevel.DISTRICT: ("3", "区", "县", "区级", "县级", "区县", "county"),
     AreaLevel.STREET: ("4", "街道", "镇", "乡", "街镇", "乡级", "乡镇", "town"),
     AreaLevel.COMMUNITY: ("5", "社区", "村", "居委会", "村委会", "社区居委会", "村级", "village"),
 }
-TIERS = {
+TIERS: Mapping[Tier, tuple[str, ...]] = {
     Tier.DISTRICT: ("1", "区", "区级", "一级", "区中心"),
     Tier.STREET: ("2", "街道", "街道级", "二级", "街道站"),
     Tier.COMMUNITY: ("3", "社区", "社区级", "三级", "社区场所"),
 }
-POSTS = {
+POSTS: Mapping[PostKind, tuple[str, ...]] = {
     PostKind.STATION_HEAD: ("站长", "工作站站长", "未成年人保护工作站站长"),
     PostKind.SUPERVISOR: ("儿童督导员", "督导员"),
     PostKind.DIRECTOR: ("儿童主任", "村居儿童主任"),
@@ -47,137 +61,8 @@ POSTS = {
 CRS = {"gcj02": "GCJ-02", "wgs84": "WGS-84"}
 CHINA = ((73.0, 136.0), (3.0, 54.0))
 """Degrees of longitude and latitude."""
-
-
-def folded(text: str) -> str:
-    """Full-width signs as plain ones, without spaces."""
-    if text.isalnum() and text.isascii():
-        return text  # nearly every code of a large file
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-
-
-def whole(text: str, column: str) -> str:
-    """A text that must not be empty."""
-    if not text:
-        raise Refused(f"{column}为空 / is empty")
-    return text
-
-
-def is_code(text: str) -> bool:
-    """Whether the text is meant as a code, a damaged one included."""
-    kept = folded(text)
-    return kept.isdecimal() or bool(DAMAGED.match(kept))
-
-
-def code(text: str, column: str) -> str:
-    """A statistical code of 2, 4, 6, 9 or 12 digits, as 12 digits."""
-    kept = folded(whole(text, column))
-    if DAMAGED.match(kept):
-        raise Refused(f"{column}已被表格软件改成科学计数 / was damaged by a spreadsheet: format the column as text")
-    if not CODE.match(kept) or kept[:2] not in PROVINCES:
-        raise Refused(f"{column}不是区划代码 / is not an area code of 12 digits")
-    return kept.ljust(12, "0")
-
-
-def _of(text: str, words: dict[AreaLevel, tuple[str, ...]], column: str) -> AreaLevel:
-    kept = folded(whole(text, column)).lower()
-    for meaning, said in words.items():
-        if kept == meaning.value or kept in said:
-            return meaning
-    raise Refused(f"{column}不认识 / is not known: 1–5")
-
-
-def level(text: str, column: str) -> AreaLevel:
-    """The level of an area as number, word or Chinese."""
-    return _of(text, LEVELS, column)
-
-
-def tier(text: str, column: str) -> Tier | None:
-    """The tier of the network as number, word or Chinese; None where nothing stands."""
-    if not (kept := folded(text).lower()):
-        return None
-    for meaning, said in TIERS.items():
-        if kept == meaning.value or kept in said:
-            return meaning
-    raise Refused(f"{column}不认识 / is not known: 1 区 · 2 街道 · 3 社区")
-
-
-def post(text: str, column: str) -> PostKind:
-    """The kind of a post by code or name."""
-    kept = folded(whole(text, column)).lower()
-    for meaning, said in POSTS.items():
-        if kept == meaning.value or kept in said:
-            return meaning
-    raise Refused(f"{column}不是站长、儿童督导员、儿童主任或区中心负责人 / is not a post of the network")
-
-
-def credit_code(text: str) -> bool:
-    """Whether a text is a 统一社会信用代码: 18 signs, the last one checks the others."""
-    values = [USCC_SIGNS.find(c) for c in text.upper()]
-    if len(values) != 18 or -1 in values:  # noqa: PLR2004  # the standard's length
-        return False
-    return sum(v * pow(3, i, 31) for i, v in enumerate(values[:-1])) % 31 == -values[-1] % 31
-
-
-def external(text: str, column: str) -> str | None:
-    """A 统一社会信用代码, 学校标识码 or other key of the body; never a person's number."""
-    if not (kept := folded(text)):
-        return None
-    if CITIZEN.match(kept) and not credit_code(kept):
-        raise Refused(f"{column}像公民身份号码，不得载入 / looks like a citizen's number: never load one")
-    if DAMAGED.match(kept) or not EXTERNAL.match(kept):
-        raise Refused(f"{column}不是编码 / is not a code of letters and digits, or a spreadsheet damaged it")
-    return kept.upper() if credit_code(kept) else kept
-
-
-def day(text: str, column: str) -> date | None:
-    """A day as 2024-05-01, 2024/5/1, 20240501 or 2024年5月1日; None where nothing stands."""
-    if not (kept := folded(text)):
-        return None
-    m = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", kept) or re.fullmatch(
-        r"(\d{4})(\d{2})(\d{2})", kept
-    )
-    try:
-        return date(int(m[1]), int(m[2]), int(m[3])) if m else _no_day(column)
-    except ValueError:
-        return _no_day(column)
-
-
-def _no_day(column: str) -> date:
-    raise Refused(f"{column}不是日期 / is not a day like 2024-05-01")
-
-
-def period(since: str, until: str) -> tuple[date | None, date | None]:
-    """From and until; the end is not before the beginning."""
-    first, last = day(since, "起始日期 since"), day(until, "终止日期 until")
-    if first and last and last <= first:
-        raise Refused("终止日期不晚于起始日期 / until is not after since")
-    return first, last
-
-
-def system(text: str) -> str | None:
-    """The reference system that a text names; None where it names none that is known."""
-    return CRS.get(re.sub(r"[-_]", "", folded(text)).lower())
-
-
-def location(lon: str, lat: str, crs: str) -> tuple[float | None, float | None, str | None]:
-    """Longitude and latitude in degrees with their reference system; all None where neither stands."""
-    if not lon and not lat:
-        return None, None, None
-    used = system(crs)
-    if used is None:
-        raise Refused("坐标未写坐标系 / crs must be GCJ-02 or WGS-84")
-    try:
-        point = float(folded(lon)), float(folded(lat))
-    except ValueError:
-        raise Refused("经纬度须成对，以度计 / lon and lat must both be degrees") from None
-    if not all(low <= v <= high for v, (low, high) in zip(point, CHINA, strict=True)):
-        raise Refused("坐标不在中国范围，经纬度是否颠倒 / outside China: are lon and lat swapped?")
-    return (*point, used)
-
-
-MOST = 100_000
-"""No place has so many."""
+MOST_PEOPLE, OLDEST, MOST_OF_A_KIND, MOST_HOUSES = 100_000, 120, 99, 99_999
+"""Largest numbers that can be meant."""
 STAGES = {
     "kindergarten": ("幼儿园", "学前"),
     "primary": ("小学", "小学部"),
@@ -189,40 +74,170 @@ STAGES = {
 SERVICE = re.compile(r"B\d{2}")
 
 
-def flag(text: str, column: str) -> bool | None:
-    """是 or 否; None where nothing stands: unknown is not no."""
-    if not text.strip():
+def folded(text: str) -> str:
+    """Full-width signs as plain ones, without spaces."""
+    if text.isalnum() and text.isascii():
+        return text  # nearly every code of a large file
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def required(text: str, column: str) -> str:
+    """A text that must not be empty."""
+    if not text:
+        raise InvalidRow(column, "cell.empty")
+    return text
+
+
+def is_code(text: str) -> bool:
+    """Whether the text is meant as a code, a damaged one included."""
+    plain = folded(text)
+    return plain.isdecimal() or bool(DAMAGED.match(plain))
+
+
+def code(text: str, column: str) -> str:
+    """A statistical code of 2, 4, 6, 9 or 12 digits, as 12 digits."""
+    plain = folded(required(text, column))
+    if DAMAGED.match(plain):
+        raise InvalidRow(column, "cell.code_damaged")
+    if not CODE.match(plain) or plain[:2] not in PROVINCES:
+        raise InvalidRow(column, "cell.not_an_area_code")
+    return plain.ljust(12, "0")
+
+
+def _word(text: str, words: Mapping[E, tuple[str, ...]], column: str, reason: str) -> E:
+    plain = folded(required(text, column)).lower()
+    for meaning, synonyms in words.items():
+        if plain == meaning.value or plain in synonyms:
+            return meaning
+    raise InvalidRow(column, reason)
+
+
+def level(text: str, column: str) -> AreaLevel:
+    """The level of an area as number, word or Chinese."""
+    return _word(text, LEVELS, column, "cell.unknown_level")
+
+
+def tier(text: str, column: str) -> Tier | None:
+    """The tier of the network as number, word or Chinese; None for an empty cell."""
+    return _word(text, TIERS, column, "cell.unknown_tier") if folded(text) else None
+
+
+def post(text: str, column: str) -> PostKind:
+    """The kind of a post by code or name."""
+    return _word(text, POSTS, column, "cell.unknown_post")
+
+
+def credit_code(text: str) -> bool:
+    """Whether a text is a 统一社会信用代码: 18 signs, the last one checks the others."""
+    values = [USCC_SIGNS.find(c) for c in text.upper()]
+    if len(values) != 18 or -1 in values:  # noqa: PLR2004  # the standard's length
+        return False
+    return sum(v * pow(3, i, 31) for i, v in enumerate(values[:-1])) % 31 == -values[-1] % 31
+
+
+def external(text: str, column: str) -> str | None:
+    """A 统一社会信用代码, 学校标识码 or other key; never a citizen's number. None for an empty cell."""
+    if not (plain := folded(text)):
         return None
-    if (said := truth(text)) is None:
-        raise Refused(f"{column}应为 是、否或空 / must be yes, no or empty")
-    return said
+    if CITIZEN.match(plain) and not credit_code(plain):
+        raise InvalidRow(column, "cell.citizen_number")
+    if DAMAGED.match(plain) or not EXTERNAL.match(plain):
+        raise InvalidRow(column, "cell.not_a_key")
+    return plain.upper() if credit_code(plain) else plain
+
+
+def day(text: str, column: str) -> date | None:
+    """A day as 2024-05-01, 2024/5/1, 20240501 or 2024年5月1日; None for an empty cell."""
+    if not (plain := folded(text)):
+        return None
+    m = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", plain) or re.fullmatch(
+        r"(\d{4})(\d{2})(\d{2})", plain
+    )
+    try:
+        return date(int(m[1]), int(m[2]), int(m[3])) if m else _no_day(column)
+    except ValueError:
+        return _no_day(column)
+
+
+def _no_day(column: str) -> date:
+    raise InvalidRow(column, "cell.not_a_day")
+
+
+def period(since: str, until: str) -> tuple[date | None, date | None]:
+    """From and until; the end is after the beginning."""
+    first, last = day(since, "since"), day(until, "until")
+    if first and last and last <= first:
+        raise InvalidRow("until", "cell.until_not_after_since")
+    return first, last
+
+
+def system(text: str) -> str | None:
+    """The reference system that a text names; None for one that is not known."""
+    return CRS.get(re.sub(r"[-_]", "", folded(text)).lower())
+
+
+def location(
+    lon: str, lat: str, crs: str, columns: tuple[str, str] = ("lon", "lat")
+) -> tuple[float | None, float | None, str | None]:
+    """Longitude and latitude in degrees with their reference system; all None if both cells are empty."""
+    if not lon and not lat:
+        return None, None, None
+    used = system(crs)
+    if used is None:
+        raise InvalidRow("crs", "cell.crs_missing")
+    try:
+        point = float(folded(lon)), float(folded(lat))
+    except ValueError:
+        raise InvalidRow(columns[0], "cell.not_degrees") from None
+    if not all(low <= v <= high for v, (low, high) in zip(point, CHINA, strict=True)):
+        raise InvalidRow(columns[0], "cell.outside_china")
+    return (*point, used)
+
+
+def flag(text: str, column: str) -> bool | None:
+    """是 or 否; None for an empty cell: unknown is not no."""
+    if not folded(text):
+        return None
+    if (answer := truth(text)) is None:
+        raise InvalidRow(column, "cell.not_yes_or_no")
+    return answer
 
 
 def count(text: str, column: str) -> int | None:
-    """A number of people or places from 0; None where nothing stands."""
-    kept = folded(text).removesuffix("人").removesuffix("名")
-    if not kept:
-        return None
-    if not kept.isdecimal() or int(kept) > MOST:
-        raise Refused(f"{column}不是人数 / is not a whole number")
-    return int(kept)
+    """A number of people or places from 0; None for an empty cell."""
+    return _number(folded(text).removesuffix("人").removesuffix("名"), column, "cell.not_a_count", most=MOST_PEOPLE)
+
+
+def age(text: str, column: str) -> int | None:
+    """An age in full years (周岁); None for an empty cell."""
+    plain = re.sub(r"(周?岁)?$", "", folded(text).removeprefix("未满"))
+    return _number(plain, column, "cell.not_an_age", most=OLDEST)
 
 
 def ages(first: str, under: str) -> tuple[int | None, int | None]:
-    """From an age in full years (周岁) and under another (未满): the birthday itself is out."""
-    start, end = (_age(t, c) for t, c in ((first, "年龄自 age_from"), (under, "未满 age_under")))
+    """From an age and under another (未满): the birthday itself is out."""
+    start, end = age(first, "age_from"), age(under, "age_under")
     if start is not None and end is not None and end <= start:
-        raise Refused("未满年龄不大于起始年龄 / age_under is not above age_from")
+        raise InvalidRow("age_under", "cell.age_under_not_above")
     return start, end
 
 
-def _age(text: str, column: str) -> int | None:
-    kept = re.sub(r"(周?岁)?$", "", folded(text).removeprefix("未满"))
-    if not kept:
+def house(text: str, column: str) -> int | None:
+    """A house number; None for an empty cell."""
+    return _number(folded(text).removesuffix("号"), column, "cell.not_a_house_number", least=1, most=MOST_HOUSES)
+
+
+def ordinal(text: str, column: str) -> int | None:
+    """Which of several of a kind in an area; None for an empty cell."""
+    return _number(folded(text), column, "cell.not_an_ordinal", least=1, most=MOST_OF_A_KIND)
+
+
+def _number(plain: str, column: str, reason: str, *, least: int = 0, most: int) -> int | None:
+    if not plain:
         return None
-    if not kept.isdecimal() or int(kept) > 120:  # noqa: PLR2004  # nobody is older
-        raise Refused(f"{column}不是周岁 / is not an age in full years")
-    return int(kept)
+    if not plain.isdecimal() or not least <= int(plain) <= most:
+        raise InvalidRow(column, reason, least=least, most=most)
+    return int(plain)
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -230,22 +245,21 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(p.strip() for p in re.split(r"[;；、]", text) if p.strip())
 
 
-def services(text: str) -> tuple[str, ...]:
-    """Codes of services as `B21;B33`, each one that the rules know: a place never gives what nobody can ask for."""
+def services(text: str, column: str) -> tuple[str, ...]:
+    """Codes of services as `B21;B33`, each of which must be in the rules: nobody could ask for another."""
     codes = tuple(dict.fromkeys(folded(p).upper() for p in listed(text)))
     if not all(SERVICE.fullmatch(c) for c in codes):
-        raise Refused("服务应写代码，如 B21;B33 / services are codes like B21;B33")
-    if unknown := [c for c in codes if c not in SERVICES]:
-        said = f"没有服务{'、'.join(unknown)}：改正或删去，全部代码见 services 查询"
-        raise Refused(f"{said} / no such service: mend it or leave it out, Query.services lists all")
+        raise InvalidRow(column, "cell.not_service_codes")
+    if unknown := tuple(c for c in codes if c not in SERVICES):
+        raise InvalidRow(column, "cell.unknown_services", services=unknown)
     return codes
 
 
 def stage(text: str, column: str) -> str | None:
-    """The stage of a school; None where nothing stands."""
-    if not (kept := folded(text).lower()):
+    """The stage of a school; None for an empty cell."""
+    if not (plain := folded(text).lower()):
         return None
-    for meaning, said in STAGES.items():
-        if kept == meaning or kept in said:
+    for meaning, synonyms in STAGES.items():
+        if plain == meaning or plain in synonyms:
             return meaning
-    raise Refused(f"{column}不认识 / is not known: {'、'.join(s[0] for s in STAGES.values())}")
+    raise InvalidRow(column, "cell.not_allowed", allowed=tuple(s[0] for s in STAGES.values()))

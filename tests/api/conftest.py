@@ -11,7 +11,7 @@ from api.access.tokens import issue, verifier
 from api.app import create_app
 from api.settings import Settings
 from graph_model.graph import Graph
-from loaders.loading.upload import Uploads
+from loaders.loading.load import Uploads
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from api.jobs import runner as jobs
-from api.loading.query import FILE_BYTES, MAY_LOAD
+from api.loading.query import FILE_BYTES
 from graph_model.directory import snapshot as network
 from graph_model.graph import Graph, Tx
 from graph_model.persons import persons
@@ -24,7 +24,6 @@ from graph_model.rows import Statement
 from knowledge.errors import NotFound
 from knowledge.vocabulary import ActorRole
 from network.entities import Actor
-from tests.api.conftest import answered
 
 ON = date(2026, 11, 25)
 STREET, COMMUNITY, NEW = "440104001000", "440104001007", "440104001999"
@@ -36,7 +35,7 @@ mutation ($topic: String!, $file: FileInput!, $columns: [ColumnInput!], $preview
     ... on LoadReport {
       preview read written unchanged repeated rejected
       columns { heading column suggested } missing { key }
-      rejects { row column problem do } sample { row cells }
+      rejects { row column reason message params } sample { row cells }
     }
   }
 }
@@ -90,15 +89,28 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def load(ask: Any, topic: str, file: dict[str, str], role: str | None = "centre", **more: Any) -> dict[str, Any]:
     reply = await ask(LOAD, role, topic=topic, file=file, **more)
-    found = answered(reply, "loadFile")
-    assert found.get("__typename") != "Job", "nothing here is long: see test_long_load.py"
+    assert "errors" not in reply, reply
+    found: dict[str, Any] = reply["data"]["loadFile"]
+    assert found["__typename"] != "Job", "nothing here is long: see test_long_load.py"
     return found
 
 
+async def refused(ask: Any, topic: str, file: dict[str, str], **more: Any) -> dict[str, Any]:
+    """The error of a load that is refused as a whole, its message beside the extensions."""
+    reply = await ask(LOAD, "centre", topic=topic, file=file, **more)
+    assert reply["data"] == {"loadFile": None}, reply
+    (error,) = reply["errors"]
+    return {"message": error["message"], **error["extensions"]}
+
+
+TOPICS = ["areas", "bodies", "points", "schools", "posts", "population", "segments", "records", "children"]
+
+
 async def test_topics_are_offered_to_those_who_may_with_columns_and_templates(ask: Any):
-    query = "{ loadTopics { code name row columns { key name required } templates { name content } } }"
+    query = "{ loadTopics { code name row secret columns { key name required } templates { name content } } }"
     everything = (await ask(query, "centre"))["data"]["loadTopics"]
-    assert [t["code"] for t in everything] == list(MAY_LOAD)
+    assert [t["code"] for t in everything] == TOPICS
+    assert [t["code"] for t in everything if t["secret"]] == ["children"]
     assert all(any(c["required"] for c in t["columns"]) for t in everything)
     for role, codes in {"street": ["records"], "director": ["records"], "planner": [], "auditor": [], None: []}.items():
         assert [t["code"] for t in (await ask(query, role))["data"]["loadTopics"]] == codes, role
@@ -149,32 +161,29 @@ async def test_the_shipped_areas_stand_already(ask: Any, graph: Graph):
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "said"),
+    ("row", "column", "reason"),
     [
-        (f"{NEW},外区社区,社区,440105001000", "上级代码", "not loaded"),
-        (f"440104001007,改级,街道,{STREET}", "级别", "differs"),
-        (f"{NEW},颠倒,社区,{COMMUNITY}", "级别", "not below"),
-        ("440104000000,越秀区,区,440100000000", None, "outside"),
-        (f"44010400199X,坏代码,社区,{STREET}", "代码", "code"),
-        (f"{NEW},甲,火星,{STREET}", "级别", "known"),
-        (f"{NEW},甲,社区,{NEW}", "上级代码", "itself"),
+        (f"{NEW},外区社区,社区,440105001000", "parent_code", "row.parent_not_loaded"),
+        (f"440104001007,改级,街道,{STREET}", "level", "row.level_differs"),
+        (f"{NEW},颠倒,社区,{COMMUNITY}", "level", "row.level_not_below_parent"),
+        ("440104000000,越秀区,区,440100000000", "parent_code", "row.outside_your_areas"),
+        (f"44010400199X,坏代码,社区,{STREET}", "code", "cell.not_an_area_code"),
+        (f"{NEW},甲,火星,{STREET}", "level", "cell.unknown_level"),
+        (f"{NEW},甲,社区,{NEW}", "parent_code", "cell.parent_wrong"),
     ],
 )
-async def test_a_wrong_row_is_told_by_row_and_column(ask: Any, row: str, column: str | None, said: str):
+async def test_a_wrong_row_is_told_by_row_and_column(ask: Any, row: str, column: str, reason: str):
     found = await load(ask, "areas", table(AREAS[0], row))
     (reject,) = found["rejects"]
-    assert (found["written"], reject["row"]) == (0, 2)
-    assert said in reject["problem"], reject
-    if said != "itself":
-        assert reject["column"] == column, reject
-    assert reject["do"]
+    assert (found["written"], reject["row"], reject["column"], reject["reason"]) == (0, 2, column, reason)
+    assert reject["message"]
 
 
 async def test_nothing_outside_ones_areas_is_filed(ask: Any):
     rows = (f"O60,{COMMUNITY},2026-10-08,排查记录,L-8", "O60,440104003104,2026-10-08,排查记录,L-9")
     found = await load(ask, "records", table("义务,对象,发生日期,证据,编号", *rows), "street")
     assert (found["written"], [r["row"] for r in found["rejects"]]) == (1, [3])
-    assert "outside your areas" in found["rejects"][0]["problem"]
+    assert found["rejects"][0]["reason"] == "row.outside_your_areas"
     assert (await load(ask, "records", table("义务,对象,发生日期,证据,编号", *rows), "centre"))["written"] == 2
 
 
@@ -186,16 +195,21 @@ async def test_headings_that_nobody_knows_are_suggested_and_mapped(ask: Any):
     assert found["read"] == 0
     suggested = {h["heading"]: h["suggested"] for h in found["columns"]}
     assert suggested["上级区划代码"] == "parent_code"
-    refused = await load(ask, "areas", file, preview=False)
-    assert (refused["code"], refused["problem"]) == ("FILE_REFUSED", "headings")
+    error = await refused(ask, "areas", file, preview=False)
+    assert (error["code"], error["reason"]) == ("FILE_REFUSED", "file.columns_missing")
     said = {"区划码": "code", "社区名称": "name", "层次": "level", "上级区划代码": "parent_code", "备柱": None}
     columns = [{"heading": h, "column": c} for h, c in said.items()]
     mapped = await load(ask, "areas", file, columns=columns)
     assert (mapped["missing"], mapped["written"], mapped["rejected"]) == ([], 1, 0)
-    twice = await load(ask, "areas", file, columns=[{"heading": h, "column": "code"} for h in said])
-    assert twice["code"] == "BAD_USER_INPUT"
-    wrong = await load(ask, "areas", file, columns=[{"heading": "区划码", "column": "martian"}])
-    assert wrong["code"] == "BAD_USER_INPUT"
+    twice = await refused(ask, "areas", file, columns=[{"heading": h, "column": "code"} for h in said])
+    assert (twice["code"], twice["reason"]) == ("BAD_USER_INPUT", "load.column_twice")
+    wrong = await refused(ask, "areas", file, columns=[{"heading": "区划码", "column": "martian"}])
+    assert (wrong["code"], wrong["reason"]) == ("BAD_USER_INPUT", "load.no_such_column")
+
+
+async def test_outlines_are_not_uploaded(ask: Any):
+    error = await refused(ask, "outlines", table("{}", name="a.geojson"))
+    assert (error["reason"], error["allowed"]) == ("input.not_allowed", TOPICS)
 
 
 def book(*rows: tuple[str, ...]) -> bytes:
@@ -222,28 +236,28 @@ async def test_xlsx_reads_alike(ask: Any):
 @pytest.mark.parametrize(
     ("content", "name", "reason"),
     [
-        (b"", "a.csv", "empty"),
-        (b"\xef\xbb\xbf\n\n", "a.csv", "empty"),
-        (book(), "a.xlsx", "empty"),
-        (b"%PDF-1.7", "a.pdf", "not_a_table"),
-        (b"\x89PNG\r\n", "a.png", "not_a_table"),
-        (b"PK\x03\x04", "a.xlsx", "damaged"),
-        (b"\xd0\xcf\x11\xe0" + b"x" * 99, "a.xls", "old_format"),
-        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "protected"),
-        (b"\xff\x00\xff\x81", "a.csv", "encoding"),
-        ("\n".join(["代码,名称,级别,上级代码", *["x"] * 5001]).encode(), "a.csv", "too_large"),
-        (b"x" * (FILE_BYTES + 3), "a.csv", "too_large"),
+        (b"", "a.csv", "file.empty"),
+        (b"\xef\xbb\xbf\n\n", "a.csv", "file.empty"),
+        (book(), "a.xlsx", "file.empty"),
+        (b"%PDF-1.7", "a.pdf", "file.not_a_table"),
+        (b"\x89PNG\r\n", "a.png", "file.not_a_table"),
+        (b"PK\x03\x04", "a.xlsx", "file.damaged_xlsx"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 99, "a.xls", "file.old_format"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "file.protected"),
+        (b"\xff\x00\xff\x81", "a.csv", "file.unknown_encoding"),
+        ("\n".join(["代码,名称,级别,上级代码", *["x"] * 5001]).encode(), "a.csv", "file.too_many_rows"),
+        (b"x" * (FILE_BYTES + 3), "a.csv", "file.too_large"),
     ],
 )
 async def test_a_file_that_cannot_be_used_is_one_typed_refusal(ask: Any, content: bytes, name: str, reason: str):
-    found = await load(ask, "areas", handed(content, name), preview=False)
-    assert (found["code"], found["problem"]) == ("FILE_REFUSED", reason)
-    assert found["reason"].startswith("file.")
+    found = await refused(ask, "areas", handed(content, name), preview=False)
+    assert (found["code"], found["reason"]) == ("FILE_REFUSED", reason)
+    assert found["message"]
 
 
 async def test_what_is_not_base64_is_refused_and_a_larger_body_too(ask: Any):
-    found = await load(ask, "areas", {"name": "a.csv", "content": "***"})
-    assert found["code"] == "FILE_REFUSED"
+    found = await refused(ask, "areas", {"name": "a.csv", "content": "***"})
+    assert (found["code"], found["reason"]) == ("FILE_REFUSED", "file.not_base64")
     reply = await ask(LOAD, "centre", topic="areas", file={"name": "a.csv", "content": "x" * (FILE_BYTES * 2)})
     assert "上限" in reply["errors"][0]["message"]
     reply = await ask(LOAD, "planner", topic="areas", file={"name": "a.csv", "content": "x" * 200_000})
@@ -279,12 +293,12 @@ async def test_no_value_of_a_child_comes_back(ask: Any, caplog: pytest.LogCaptur
     rows = (f"L-7,{COMMUNITY},1999年秘密,本区,秘密,", "秘密编号!,440105999999,2015-03-01,本区,秘密,")
     found = await load(ask, "children", table(HEAD, *rows))
     assert [r["row"] for r in found["rejects"]] == [2, 3]
-    assert found["rejects"][0]["column"] == "出生日期"
+    assert found["rejects"][0]["column"] == "birth_date"
     for secret in ("秘密", "1999", "440105999999"):
         assert secret not in json.dumps(found, ensure_ascii=False)
         assert secret not in caplog.text
-    bare = await load(ask, "children", table("张三,2015-03-01,秘密", "李四,2016-03-01,秘密"))
-    assert (bare["code"], bare["problem"]) == ("FILE_REFUSED", "headings")
+    bare = await refused(ask, "children", table("张三,2015-03-01,秘密", "李四,2016-03-01,秘密"))
+    assert (bare["code"], bare["reason"]) == ("FILE_REFUSED", "file.no_header")
     assert "张三" not in bare["message"]
 
 
@@ -297,7 +311,7 @@ async def test_evidence_is_filed_under_ones_own_name_and_a_key_keeps_its_content
     assert (again["written"], again["unchanged"], again["repeated"]) == (0, 1, 1)
     other = await load(ask, "records", table(head, row.replace("10-08", "10-09")), "street", preview=False)
     assert other["written"] == 0
-    assert "another content" in other["rejects"][0]["problem"]
+    assert other["rejects"][0]["reason"] == "row.key_has_another_record"
 
 
 @pytest.mark.usefixtures("afterwards")

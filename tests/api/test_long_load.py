@@ -34,9 +34,12 @@ JOB = """
 query ($id: String!) {
   job(id: $id) {
     status { code } problem { code } progress { stage { code } done total }
-    result { ... on LoadReport {
-      topic preview read written rejected rejects { row problem } columns { heading column } sample { row }
-    } }
+    result {
+      kind
+      ... on LoadReport {
+        topic preview read written rejected rejects { row message } columns { heading column } sample { row }
+      }
+    }
   }
 }
 """
@@ -119,7 +122,7 @@ async def test_what_is_written_is_told_as_done_even_if_somebody_cancels_it_then(
     await ask("mutation($id: String!) { cancelJob(id: $id) }", "centre", id=job)
     state = await ended(ask, job)
     report = state["result"]
-    assert (state["status"]["code"], state["problem"]) == ("done", None)
+    assert (state["status"]["code"], report["kind"]) == ("done", "loadFile")
     assert (report["topic"], report["preview"], report["read"], report["written"]) == ("areas", False, 2, 1)
     assert [r["row"] for r in report["rejects"]] == [3]
     assert [h["column"] for h in report["columns"]] == ["code", "name", "level", "parent_code"]
@@ -148,9 +151,9 @@ async def test_what_is_kept_of_a_job_holds_no_row_about_people(ask: Any, graph: 
     assert COMMUNITY not in result
 
 
-async def test_too_many_at_once_is_a_refusal_of_its_own_field(ask: Any, monkeypatch: pytest.MonkeyPatch):
+async def test_too_many_at_once_is_refused(ask: Any, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(jobs, "AT_ONCE", 0)
     file = {"name": "a.csv", "content": base64.b64encode(AREAS.encode()).decode()}
     reply = await ask(LOAD, "centre", topic="areas", file=file, preview=True)
-    assert reply["data"]["loadFile"] is None
+    assert reply["data"] == {"loadFile": None}
     assert reply["errors"][0]["extensions"]["reason"] == "job.too_many"

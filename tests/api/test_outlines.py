@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import date
 
 import numpy as np
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from api.request.outlines import MOST
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
-from loaders.intake.files import LOADER
-from loaders.outlines.outlines import load
+from knowledge.rulebook.load import rulebook
+from loaders.intake.contract import LOADER
+from loaders.loading.load import load_path
 from loaders.outlines.rings import KEPT
 from network.crs import GCJ02, WGS84, converted
 from tests.api.conftest import Ask
@@ -34,7 +36,7 @@ async def outlined(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> As
     whole = {"type": "Feature", "properties": {"adcode": 440104}, "geometry": polygon(circle(KEPT + 1000))}
     fine = {"type": "Feature", "properties": {"code": FINE}, "geometry": polygon(circle(KEPT))}
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [street, whole, fine]}), "utf-8")
-    await load(graph, path)
+    await load_path(graph, "outlines", path, rulebook(), date(2026, 11, 25))
     yield
     await graph.write(LOADER, forget)
 
@@ -86,4 +88,4 @@ async def test_an_answer_carries_so_many_positions_and_no_more(ask: Ask):
     assert sum(len(n["outline"]["geometry"]["coordinates"][0][0]) for n in whole) == MOST
     (error, *_) = (await ask(query, ids=[at] * (most + 1)))["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
-    assert "个点" in error["message"]
+    assert error["extensions"]["reason"] == "area.too_many_positions"

@@ -199,10 +199,22 @@ def test_load_of_outlines_names_the_feature_that_is_refused(environment: dict[st
     made.write_text(json.dumps({"type": "Feature", "id": "440104001000", "properties": {}, "geometry": point}), "utf-8")
     done = tongxin(environment, "load", "outlines", str(made), "--crs", "GCJ-02")
     assert done.returncode == 2, done.stderr
-    assert "feature 1: " in done.stdout
-    assert "a point is no outline" in done.stdout
+    assert "第1个要素 · geometry：这是点，不是边界" in done.stdout
     refused(tongxin(environment, "load", "outlines", str(made), "--crs", "BD-09"), "GCJ-02")
     refused(tongxin(environment, "load", "areas", str(made), "--crs", "GCJ-02"), "--crs", "outlines")
+
+
+def test_load_previews_any_topic(environment: dict[str, str]):
+    for topic in ("areas", "points", "children"):
+        done = tongxin(environment, "load", topic, str(ROOT / "loaders" / "templates" / f"{topic}.csv"), "--preview")
+        assert done.returncode == 0, done.stderr
+        assert "读 1 行" in done.stdout
+        assert "没有写入" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [("demo", "--preview"), ("areas",), ("rules", "x.csv")])
+def test_load_refuses_arguments_that_do_not_fit(environment: dict[str, str], arguments: tuple[str, ...]):
+    refused(tongxin(environment, "load", *arguments))
 
 
 def test_synthetic_data_is_refused_in_production(environment: dict[str, str]):

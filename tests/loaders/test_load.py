@@ -5,7 +5,8 @@ from datetime import date
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
 from knowledge.rulebook.book import Rulebook
-from loaders.shipped.load import LOADER, demo_stands, load_all
+from loaders.intake.contract import LOADER
+from loaders.shipped.load import demo_stands, load_all
 
 ON = date(2026, 11, 23)
 FORGET = Statement("forget", "MATCH (v:NetworkVersion {id: 'network'}) REMOVE v.demo")

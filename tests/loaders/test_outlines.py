@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,18 @@ import pytest
 from graph_model.directory import snapshot as network
 from graph_model.directory.outlines import of_areas
 from graph_model.graph import Graph, Tx
+from graph_model.jobs.loading import Rejected, Report
 from graph_model.rows import Statement
 from knowledge.errors import BadFile, BadInput
+from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import FileProblem, Provenance
+from loaders.intake.report import text
+from loaders.loading.load import load_path, topic_of
 from loaders.outlines import rings
-from loaders.outlines.outlines import FEATURES, load, read
+from loaders.outlines.outlines import FEATURES, features, read
 from loaders.shipped import schools as shipped
 from loaders.shipped import yuexiu
+from loaders.tables.source import open_file
 from network.crs import GCJ02, WGS84
 from network.entities import ANONYMOUS, Area, Outline
 from network.outlines import polygons
@@ -50,15 +56,29 @@ def areas() -> Mapping[str, Area]:
     return {a.code: a for a in yuexiu.areas()}
 
 
-def reasons(folder: Path, areas: Mapping[str, Area], *features: Any, crs: str = WGS84) -> list[tuple[int, str]]:
-    return [(r.line, r.reason) for r in read(file(folder, *features), areas, crs)[3]]
+Read = tuple[int, int, list[tuple[int, Outline]], list[Rejected]]
+
+
+def read_path(path: Path, areas: Mapping[str, Area], crs: str = WGS84) -> Read:
+    """Features read and repeated, outlines by number of feature, rejected features."""
+    listed = list(features(open_file(path)))
+    outlines, repeated, rejected = read(listed, areas, crs, path.name)
+    return len(listed), repeated, outlines, rejected
+
+
+def rejects(folder: Path, areas: Mapping[str, Area], *made: Any, crs: str = WGS84) -> list[Rejected]:
+    return read_path(file(folder, *made), areas, crs)[3]
+
+
+async def load(graph: Graph, path: Path, crs: str | None = None) -> Report:
+    return await load_path(graph, "outlines", path, rulebook(), date(2026, 11, 25), crs=crs)
 
 
 def test_a_feature_becomes_an_outline_with_where_it_is_from(tmp_path: Path, areas: Mapping[str, Area]):
     two = {"type": "MultiPolygon", "coordinates": [[SQUARE, HOLE], [HOLE]]}
     said = {"source": "某图", "source_date": "2024-05", "precision": "街道界，示意"}
     path = file(tmp_path, feature(STREET, two, **said), feature(OTHER))
-    number, repeated, kept, refused = read(path, areas, GCJ02)
+    number, repeated, kept, refused = read_path(path, areas, GCJ02)
     assert (number, repeated, [n for n, _ in kept], refused) == (2, 0, [1, 2], [])
     first, second = (o for _, o in kept)
     assert (first.area, first.crs, first.rings, first.polygons) == (STREET, GCJ02, (5, 4, 4), (2, 1))
@@ -84,56 +104,58 @@ def test_a_feature_becomes_an_outline_with_where_it_is_from(tmp_path: Path, area
     ],
 )
 def test_the_area_is_that_of_the_longest_code(tmp_path: Path, areas: Mapping[str, Area], made: Any, area: str):
-    _, _, kept, refused = read(file(tmp_path, made), areas)
+    _, _, kept, refused = read_path(file(tmp_path, made), areas)
     assert refused == []
     assert [o.area for _, o in kept] == [area]
 
 
 @pytest.mark.parametrize(
-    ("made", "said"),
+    ("made", "reason"),
     [
-        (feature(None), "9 or 12 digits"),
-        (feature("洪桥街道", name="洪桥街道"), "9 or 12 digits"),
-        (feature("44010400"), "9 or 12 digits"),
-        (feature(STREET, adcode=OTHER), "several areas"),
-        (feature(STREET, adcode=440105), "several areas"),
-        (feature("440100"), "no district"),
-        (feature("440199001000"), "not loaded"),
-        (feature("990104001000"), "not an area code"),
-        (feature(STREET, {"type": "Point", "coordinates": [113.26, 23.13]}), "a point is no outline"),
-        ({"type": "Polygon", "coordinates": [SQUARE]}, "not a Feature"),
-        ("feature", "not a Feature"),
-        ({"type": "Feature", "properties": "x", "geometry": polygon(SQUARE)}, "9 or 12 digits"),
-        (feature(STREET, crs="GCJ02, 2018"), "--crs GCJ-02"),
+        (feature(None), ("code", "outline.no_code")),
+        (feature("洪桥街道", name="洪桥街道"), ("code", "outline.no_code")),
+        (feature("44010400"), ("code", "outline.no_code")),
+        (feature(STREET, adcode=OTHER), ("code", "outline.several_codes")),
+        (feature(STREET, adcode=440105), ("code", "outline.several_codes")),
+        (feature("440100"), ("code", "outline.six_digits_no_district")),
+        (feature("440199001000"), ("code", "row.area_not_loaded")),
+        (feature("990104001000"), ("code", "cell.not_an_area_code")),
+        (feature(STREET, {"type": "Point", "coordinates": [113.26, 23.13]}), ("geometry", "ring.point")),
+        ({"type": "Polygon", "coordinates": [SQUARE]}, (None, "outline.not_a_feature")),
+        ("feature", (None, "outline.not_a_feature")),
+        ({"type": "Feature", "properties": "x", "geometry": polygon(SQUARE)}, ("code", "outline.no_code")),
+        (feature(STREET, crs="GCJ02, 2018"), ("crs", "outline.crs_differs")),
     ],
 )
-def test_a_feature_is_refused_and_the_good_ones_load(tmp_path: Path, areas: Mapping[str, Area], made: Any, said: str):
-    _, _, kept, refused = read(file(tmp_path, made, feature(OTHER)), areas)
+def test_a_feature_is_rejected_and_the_good_ones_load(
+    tmp_path: Path, areas: Mapping[str, Area], made: Any, reason: tuple[str | None, str]
+):
+    _, _, kept, refused = read_path(file(tmp_path, made, feature(OTHER)), areas)
     assert [(n, o.area) for n, o in kept] == [(2, OTHER)]
-    assert [r.line for r in refused] == [1]
-    assert said in refused[0].reason
+    assert [(r.line, r.column, r.reason.code) for r in refused] == [(1, *reason)]
 
 
 def test_features_that_share_a_code_are_none_of_them_taken(tmp_path: Path, areas: Mapping[str, Area]):
     """Streets that only say their district's six digits must not become its outline."""
     streets = [feature(None, polygon(r), adcode=440104) for r in (SQUARE, HOLE, [*SQUARE[1:], SQUARE[1]])]
-    found = reasons(tmp_path, areas, *streets, feature(OTHER))
-    assert [n for n, _ in found] == [1, 2, 3]
-    assert "2、3" in found[0][1]
-    assert "MultiPolygon" in found[0][1]
-    _, repeated, kept, refused = read(file(tmp_path, feature(), feature()), areas)
+    found = rejects(tmp_path, areas, *streets, feature(OTHER))
+    assert [(r.line, r.reason.code) for r in found] == [(n, "outline.same_area_twice") for n in (1, 2, 3)]
+    assert found[0].reason.params == {"features": [2, 3]}
+    assert "第 2、3 个要素" in str(found[0].reason)
+    _, repeated, kept, refused = read_path(file(tmp_path, feature(), feature()), areas)
     assert (repeated, len(kept), refused) == (1, 1, [])
 
 
 def test_the_reference_system_is_said_and_not_contradicted(tmp_path: Path, areas: Mapping[str, Area]):
-    assert reasons(tmp_path, areas, feature(crs="WGS-84 from GCJ-02"), crs=WGS84) == []
-    assert "--crs WGS-84" in reasons(tmp_path, areas, feature(crs="WGS-84 from GCJ-02"), crs=GCJ02)[0][1]
+    assert rejects(tmp_path, areas, feature(crs="WGS-84 from GCJ-02"), crs=WGS84) == []
+    (other,) = rejects(tmp_path, areas, feature(crs="WGS-84 from GCJ-02"), crs=GCJ02)
+    assert "--crs WGS-84" in str(other.reason)
     for name in ("urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4490"):
         said = {"type": "name", "properties": {"name": name}}
-        assert len(read(file(tmp_path, feature(), crs=said), areas)[2]) == 1
-    for other in ({"type": "name", "properties": {"name": "EPSG:3857"}}, {"type": "link"}, "EPSG:4326"):
+        assert len(read_path(file(tmp_path, feature(), crs=said), areas)[2]) == 1
+    for wrong in ({"type": "name", "properties": {"name": "EPSG:3857"}}, {"type": "link"}, "EPSG:4326"):
         with pytest.raises(BadFile):
-            read(file(tmp_path, feature(), crs=other), areas)
+            read_path(file(tmp_path, feature(), crs=wrong), areas)
 
 
 @pytest.mark.parametrize(
@@ -158,14 +180,14 @@ def test_a_file_that_is_no_geojson_is_refused_whole(
     path = tmp_path / "made.geojson"
     path.write_bytes(content)
     with pytest.raises(BadFile) as refused:
-        read(path, areas)
+        read_path(path, areas)
     assert refused.value.why is why
 
 
 def test_one_feature_alone_is_a_file(tmp_path: Path, areas: Mapping[str, Area]):
     path = tmp_path / "one.geojson"
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(feature()).encode())
-    assert [o.area for _, o in read(path, areas)[2]] == [STREET]
+    assert [o.area for _, o in read_path(path, areas)[2]] == [STREET]
 
 
 async def held(graph: Graph, *codes: str) -> list[Outline | None]:
@@ -177,7 +199,7 @@ async def test_outlines_stand_once_however_often_they_are_loaded(own: Graph, tmp
     bad = feature(OTHER, polygon(SQUARE[:4]))
     report = await load(own, file(tmp_path, feature(), bad, feature(DISTRICT, polygon(circle(3000)))), "gcj02")
     assert (report.read, report.written, [r.line for r in report.rejected]) == (3, 2, [2])
-    assert "第2个要素 / feature 2: 环没有闭合" in report.text()
+    assert "第2个要素 · geometry：环没有闭合" in text(report, topic_of("outlines"))
     street, none, district = await held(own, STREET, OTHER, DISTRICT)
     assert none is None
     assert street is not None
@@ -187,7 +209,8 @@ async def test_outlines_stand_once_however_often_they_are_loaded(own: Graph, tmp
     now = await network.read(own)
     assert now.version.number == before.version.number + 1, "one transaction, one version"
     assert now.areas == before.areas
-    await load(own, file(tmp_path, feature(STREET, polygon(HOLE), source="另一图")))
+    other = file(tmp_path, feature(STREET, polygon(HOLE), source="另一图"))
+    assert [((await load(own, other)).written, (await load(own, other)).unchanged)] == [(1, 1)]
     (again,) = await held(own, STREET)
     assert again is not None
     assert (again.crs, again.source, polygons(again, WGS84)) == (WGS84, "另一图", [[HOLE]])
@@ -243,4 +266,4 @@ async def test_the_district_of_the_data_loads_and_holds_its_schools(own: Graph, 
 async def test_the_street_centres_of_the_data_are_refused_as_points(own: Graph, shared: Path):
     report = await load(own, data(shared, "yuexiu_streets.geojson"))
     assert (report.read, report.written, len(report.rejected)) == (18, 0, 18)
-    assert all("a point is no outline" in r.reason for r in report.rejected)
+    assert {r.reason.code for r in report.rejected} == {"ring.point"}

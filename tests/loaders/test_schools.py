@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from graph_model.directory import snapshot as network
 from graph_model.directory.places import by_address
 from graph_model.graph import Graph
 from knowledge.errors import AmbiguousPlace
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, Provenance
 from loaders.directory.segments import EVEN, Stretch, parts
-from loaders.intake.files import load_file
+from loaders.loading.load import load_path
 from loaders.shipped import schools, yuexiu
 from network.entities import ANONYMOUS, ServicePoint
 from network.places import Place, by_code
@@ -117,10 +119,10 @@ async def street_of(own: Graph, held: Network, said: str) -> Place | tuple[str, 
         return tuple(c.code for c in e.candidates)
 
 
-async def test_addresses_of_the_official_list_find_street_and_school(own: Graph, shared: Path) -> None:
+async def test_addresses_of_the_official_list_find_street_and_school(own: Graph, shared: Path, book: Rulebook) -> None:
     path = shared / "data" / "yuexiu_catchment_zones_sample.csv"
     listed = table(path)
-    await load_file(own, "segments", path)
+    await load_path(own, "segments", path, book, date(2026, 11, 25))
     held = await network.read(own)
     asked = [
         (r, await street_of(own, held, address(stretch, house)))

@@ -1,4 +1,4 @@
-"""Handed files, topic by topic: the template loads, and loads again without a change."""
+"""Uploaded files, topic by topic: the template loads, and loads again without a change."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -10,12 +10,13 @@ import pytest
 from graph_model.directory import snapshot as network
 from graph_model.graph import Graph
 from graph_model.jobs.jobs import Course, Stopped
-from graph_model.jobs.loading import Desk, Handed, Report
+from graph_model.jobs.loading import LoadContext, Report, SourceFile
 from graph_model.persons.seal import Vault
 from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole
-from loaders.loading.upload import FORMS, Uploads
+from loaders.loading.load import Uploads
+from loaders.loading.topics import TOPICS as REGISTRY
 from loaders.tables.headings import header
 from network.entities import Actor
 
@@ -25,24 +26,26 @@ TOPICS = Uploads().topics()
 TEMPLATES = [(t.code, x.name) for t in TOPICS for x in t.templates]
 
 
-async def load(own: Graph, book: Rulebook, topic: str, file: Handed, vault: Vault | None) -> tuple[Report, list[str]]:
-    told: list[str] = []
+async def load(
+    own: Graph, book: Rulebook, topic: str, file: SourceFile, vault: Vault | None
+) -> tuple[Report, list[str]]:
+    audited: list[str] = []
     held = await network.read(own)
-    desk = Desk(own, held, CENTRE, book, vault, ON, told.extend)
-    return await Uploads().load(desk, topic, file, preview=False), told
+    context = LoadContext(own, held, CENTRE, book, vault, ON, audited.extend)
+    return await Uploads().load(context, topic, file, preview=False), audited
 
 
 @pytest.mark.parametrize(("topic", "name"), TEMPLATES)
 async def test_a_template_loads_and_twice_is_once(own: Graph, book: Rulebook, tmp_path: Path, topic: str, name: str):
     (template,) = [x for t in TOPICS for x in t.templates if t.code == topic and x.name == name]
     with closing(Vault(tmp_path)) as vault:
-        first, told = await load(own, book, topic, Handed(name, template.content), vault)
+        first, audited = await load(own, book, topic, SourceFile(name, template.content), vault)
         state = (await network.read(own)).version
-        again, silent = await load(own, book, topic, Handed(name, template.content), vault)
-    assert (first.rejects, first.read) == ((), first.written + first.unchanged + first.repeated)
+        again, nothing = await load(own, book, topic, SourceFile(name, template.content), vault)
+    assert (first.rejected, first.read) == ((), first.written + first.unchanged + first.repeated)
     assert (again.written, again.unchanged) == (0, first.written + first.unchanged)
     assert (await network.read(own)).version == state
-    assert (told, silent) == (["SHILI-001"] if topic == "children" else [], [])
+    assert (audited, nothing) == (["SHILI-001"] if topic == "children" else [], [])
 
 
 @pytest.mark.parametrize(("topic", "name"), TEMPLATES)
@@ -52,19 +55,19 @@ async def test_what_is_to_stop_writes_nothing(own: Graph, book: Rulebook, tmp_pa
     course = Course()
     course.stop()
     with closing(Vault(tmp_path)) as vault:
-        desk = Desk(own, before, CENTRE, book, vault, ON, _nobody, course)
+        context = LoadContext(own, before, CENTRE, book, vault, ON, _nobody, course)
         with pytest.raises(Stopped):
-            await Uploads().load(desk, topic, Handed(name, template.content), preview=False)
+            await Uploads().load(context, topic, SourceFile(name, template.content), preview=False)
     assert (await network.read(own)).version == before.version
 
 
 def _nobody(_keys: Sequence[str]) -> None:
-    """Hear of no dossier."""
+    """No dossier is expected."""
 
 
 async def test_without_a_key_store_no_dossier_is_read(own: Graph, book: Rulebook):
     with pytest.raises(BadInput):
-        await load(own, book, "children", Handed("a.csv", "档案编号,社区\nX-1,440104001007\n".encode()), None)
+        await load(own, book, "children", SourceFile("a.csv", "档案编号,社区\nX-1,440104001007\n".encode()), None)
 
 
 @pytest.mark.parametrize(
@@ -76,5 +79,5 @@ async def test_without_a_key_store_no_dossier_is_read(own: Graph, book: Rulebook
     ],
 )
 def test_only_what_is_like_a_column_is_suggested(line: str, suggested: tuple[str | None, ...]):
-    found = header(Handed("a.csv", f"一张表\n{line}\n".encode()), FORMS["areas"])
+    found = header(SourceFile("a.csv", f"一张表\n{line}\n".encode()), REGISTRY["areas"].forms)
     assert tuple(h.suggested for h in found.headings) == suggested

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from playwright.async_api import Page, expect
 
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
-from loaders.intake.files import LOADER
-from loaders.outlines.outlines import load
+from knowledge.rulebook.load import rulebook
+from loaders.intake.contract import LOADER
+from loaders.loading.load import load_path
 from loaders.shipped import schools
 from network.crs import converted
 from tests.web.conftest import pictured, serious
@@ -83,7 +85,7 @@ async def outlined(graph: Graph, tmp_path: Path) -> AsyncIterator[None]:
     made = [box(DISTRICT, 113.22, 23.09, 113.33, 23.19), box(STREET, 113.25, 23.125, 113.27, 23.14)]
     path = tmp_path / "画着试的.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": made}), "utf-8")
-    await load(graph, path)
+    await load_path(graph, "outlines", path, rulebook(), date(2026, 11, 25))
     yield
 
     async def forget(tx: Tx) -> None:

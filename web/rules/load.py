@@ -12,7 +12,7 @@ from web.parts import fields, pieces
 from web.parts.asking import Refused, Row
 from web.parts.fields import Choice
 from web.parts.watching import watched
-from web.parts.words import first_language, say
+from web.parts.words import say
 from web.rules.pieces import Given
 
 LARGEST = 4 * 2**20
@@ -133,7 +133,7 @@ def _taken(work: Work, part: Any) -> bool:
 def _about(topic: Row) -> None:
     with pieces.card():
         pieces.text("p", say("rules.one_row", row=topic["row"]))
-        if topic["code"] == "children":
+        if topic["secret"]:
             pieces.notice(say("rules.children"), "warn")
         must = [c["name"] for c in topic["columns"] if c["required"]]
         may = [c["name"] for c in topic["columns"] if not c["required"]]
@@ -159,13 +159,13 @@ async def _looked(v: Visit, work: Work, topic: Row, again: Again) -> None:
         pieces.notice(say("rules.missing", columns=names), "warn")
         return
     _counts(r)
-    _sample(r, {c["key"]: c["name"] for c in topic["columns"]})
-    _rejects(r)
+    _sample(r, _names(topic))
+    _rejects(r, _names(topic))
     box = pieces.tag("div", "act", aria_live="polite")
     with box:
 
         async def loaded() -> None:
-            await pieces.shown(box, lambda: _loaded(v, work, loaded))
+            await pieces.shown(box, lambda: _loaded(v, work, topic, loaded))
 
         if r["written"]:
             pieces.button(say("rules.load", count=r["written"]), loaded)
@@ -202,7 +202,7 @@ async def _asked(v: Visit, work: Work, *, preview: bool, again: Again) -> Row | 
     return r
 
 
-async def _loaded(v: Visit, work: Work, again: Again) -> None:
+async def _loaded(v: Visit, work: Work, topic: Row, again: Again) -> None:
     r = await _asked(v, work, preview=False, again=again)
     if r is None:
         return
@@ -211,8 +211,13 @@ async def _loaded(v: Visit, work: Work, again: Again) -> None:
         pieces.heading(2, say("rules.loaded"))
         _counts(r)
         pieces.text("p", say("rules.again"))
-    _rejects(r)
+    _rejects(r, _names(topic))
     pieces.behind(v.asker)
+
+
+def _names(topic: Row) -> dict[str, str]:
+    """Headings of the columns by key."""
+    return {c["key"]: c["name"] for c in topic["columns"]}
 
 
 def _counts(r: Row) -> None:
@@ -280,11 +285,10 @@ def _sample(r: Row, names: dict[str, str]) -> None:
     pieces.table(headings, rows, say("rules.sample", count=len(rows))).classes("rows")
 
 
-def _rejects(r: Row) -> None:
+def _rejects(r: Row, names: dict[str, str]) -> None:
     if not r["rejects"]:
         return
     pieces.heading(3, say("rules.rejects"))
-    headings = [say(k) for k in ("rules.row", "rules.column", "rules.problem", "rules.do")]
-    told = [(x, first_language(x["problem"]), first_language(x["do"])) for x in r["rejects"]]
-    rows = [[str(x["row"]), x["column"] or "", problem, do] for x, problem, do in told]
+    headings = [say(k) for k in ("rules.row", "rules.column", "rules.problem")]
+    rows = [[str(x["row"]), names.get(x["column"], ""), x["message"]] for x in r["rejects"]]
     pieces.table(headings, rows, say("rules.count", shown=len(rows), total=r["rejected"])).classes("rows")

@@ -1,0 +1,124 @@
+"""Rows of the directory, checked against the file, the actor's areas and the graph (名录核对)."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graph_model.directory import records as store
+from graph_model.directory.records import Record, batches, key_of
+from graph_model.jobs.loading import LoadContext, Rejected
+from knowledge.messages.message import message
+from knowledge.vocabulary import AreaLevel
+from loaders.directory.forms import Form, read_row
+from loaders.directory.known import Known
+from loaders.intake.contract import Item, Prepared, Source, Write
+from loaders.intake.scope import Scope, in_graph
+from loaders.tables.cells import InvalidRow
+from loaders.tables.tables import Row
+from network.entities import Area, Body, Holder, Segment, ServicePoint
+
+Key = tuple[str, str]
+"""Kind of record, and its key or external identifier."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The records of a file by key, each with the line that first gave it."""
+
+    records: dict[Key, tuple[int, Record]] = field(default_factory=dict)
+    rejected: list[Rejected] = field(default_factory=list)
+    repeated: set[int] = field(default_factory=set)
+    """Lines that give only records of earlier lines."""
+
+    def add(self, line: int, records: Iterable[Record]) -> None:
+        """Take all records of a line, or none: a line that contradicts an earlier line is rejected."""
+        new: dict[Key, tuple[int, Record]] = {}
+        count = 0
+        for r in records:
+            count += 1
+            for key in _keys(r):
+                earlier = self.records.get(key) or new.get(key)
+                if earlier is not None and earlier[1] != r:
+                    reason = "row.contradicts" if isinstance(r, Area) else "row.contradicts_or_second"
+                    self.rejected.append(Rejected(line, message(reason, line=earlier[0])))
+                    return
+                if earlier is None:
+                    new[key] = (line, r)
+        if count and not new:
+            self.repeated.add(line)
+        self.records |= new
+
+    def groups(self) -> list[list[tuple[int, Record]]]:
+        """Records of one kind each, in the order of writing: parents before children, holders before posts."""
+        groups: dict[tuple[int, str], list[tuple[int, Record]]] = {}
+        for (kind, key), (line, r) in self.records.items():
+            if key == key_of(r):
+                depth = list(AreaLevel).index(r.level) if isinstance(r, Area) else 0
+                groups.setdefault((depth, kind), []).append((line, r))
+        return [groups[k] for k in sorted(groups)]
+
+
+def _keys(record: Record) -> list[Key]:
+    """A record's key, and its external identifier, which must be unique too."""
+    kind = type(record).__name__
+    external = record.external_id if isinstance(record, Body | ServicePoint) else None
+    return [(kind, key_of(record)), *([(kind, f"external {external}")] if external else [])]
+
+
+def gather(form: Form, rows: Iterable[Row | Rejected], known: Known) -> Gathered:
+    """Read rows into records and rejects."""
+    gathered = Gathered()
+    for row in rows:
+        if isinstance(row, Rejected):
+            gathered.rejected.append(row)
+            continue
+        built = read_row(form, row, known)
+        gathered.rejected += [b for b in built if isinstance(b, Rejected)]
+        gathered.add(row.line, [b for b in built if not isinstance(b, Rejected)])
+    return gathered
+
+
+async def prepare(forms: Sequence[Form], context: LoadContext, source: Source) -> Prepared:
+    """Accept the records that are within the actor's scope, and note which are already in the graph."""
+    known = Known(source.file.name, context.network.areas, context.book.kinds)
+    gathered = await asyncio.to_thread(gather, forms[source.form], source.rows, known)
+    groups, refused = _in_scope(context, gathered)
+    held = await _not_in_snapshot(context, [r for group in groups for _, r in group])
+    existed: defaultdict[int, list[bool]] = defaultdict(list)
+    new: list[tuple[Item, ...]] = []
+    for group in groups:
+        items = []
+        for line, r in group:
+            known_already = in_graph(context.network, r, held)
+            existed[line].append(known_already)
+            if not known_already:
+                items.append(Item(line, key_of(r), r))
+        new.append(tuple(items))
+    writes = [Write(store.put, items) for items in new if items]
+    return Prepared(
+        {line: all(known) for line, known in existed.items()}, [*gathered.rejected, *refused], lambda: writes,
+        len(gathered.repeated),
+    )  # fmt: skip
+
+
+def _in_scope(
+    context: LoadContext, gathered: Gathered
+) -> tuple[list[list[tuple[int, Record]]], list[Rejected]]:  # fmt: skip
+    """The groups without the lines of which a record is out of scope."""
+    scope = Scope(context.network, context.actor, everywhere=context.operator)
+    groups, refused = gathered.groups(), dict[int, Rejected]()
+    for line, r in (pair for group in groups for pair in group):
+        try:
+            scope.check(r)
+        except InvalidRow as e:
+            refused[line] = e.at(line)
+    return [[(line, r) for line, r in group if line not in refused] for group in groups], list(refused.values())
+
+
+async def _not_in_snapshot(context: LoadContext, records: Sequence[Record]) -> frozenset[Record]:
+    """Of the kinds that the network snapshot leaves out, what the graph holds under the keys of these records."""
+    held: set[Record] = set()
+    for part in batches([r for r in records if isinstance(r, Segment | Holder)]):
+        held.update(await context.graph.read(context.actor, store.among, part))
+    return frozenset(held)

@@ -1,0 +1,97 @@
+"""Which records an actor may write: those within the actor's areas (辖区)."""
+
+from collections.abc import Collection, Iterator
+
+from graph_model.directory.records import Record
+from knowledge.vocabulary import AreaLevel
+from loaders.tables.cells import InvalidRow
+from network.entities import Actor, Area, Body, Holder, Population, Post, Segment, ServicePoint
+from network.snapshot import Network
+
+OUTSIDE = "row.outside_your_areas"
+TAKEN = "row.key_taken_elsewhere"
+LEVELS = list(AreaLevel)
+
+
+class Scope:
+    """The areas of an actor, with those that the file adds to them; `everywhere` for an operator."""
+
+    def __init__(self, network: Network, actor: Actor, *, everywhere: bool = False) -> None:
+        self.network, self.everywhere = network, everywhere
+        self.inside = {a.code for top in actor.areas for a in network.within(top)}
+        self.levels = {a.code: a.level for a in network.areas.values()}
+
+    def check_area(self, code: str, column: str = "area") -> None:
+        """Check an area that a row names.
+
+        Raises:
+            InvalidRow: it is outside the actor's areas.
+        """
+        if not self.everywhere and code not in self.inside:
+            raise InvalidRow(column, OUTSIDE)
+
+    def check(self, r: Record) -> None:
+        """Check a record; areas must come parents first.
+
+        Raises:
+            InvalidRow: it is outside the actor's areas, or its key is used there.
+        """
+        if self.everywhere:
+            return
+        if isinstance(r, Area):
+            self._check_area_record(r)
+        elif isinstance(r, Holder):
+            if any(p.area not in self.inside for p in self.network.posts.values() if p.holder == r.id):
+                raise InvalidRow("holder_id", TAKEN)
+        else:
+            for column, code in _areas(r):
+                self.check_area(code, column)
+            there = self._in_graph(r)
+            if there is not None and there.area not in self.inside:
+                raise InvalidRow(None, TAKEN)
+
+    def _in_graph(self, r: Record) -> Body | ServicePoint | Post | None:
+        if isinstance(r, Body):
+            return self.network.bodies.get(r.id)
+        if isinstance(r, ServicePoint):
+            return self.network.points.get(r.id)
+        return self.network.posts.get(r.id) if isinstance(r, Post) else None
+
+    def _check_area_record(self, r: Area) -> None:
+        """A loaded area keeps its level, and a parent is of a higher level: no circle of parents can arise."""
+        if self.network.areas.get(r.code) == r and r.code in self.inside:
+            return
+        if r.parent is None or r.parent not in self.levels:
+            raise InvalidRow("parent_code", "row.parent_not_loaded")
+        if r.parent not in self.inside or (r.code in self.levels and r.code not in self.inside):
+            raise InvalidRow("parent_code", OUTSIDE)
+        if self.levels.get(r.code, r.level) is not r.level:
+            raise InvalidRow("level", "row.level_differs")
+        if LEVELS.index(self.levels[r.parent]) >= LEVELS.index(r.level):
+            raise InvalidRow("level", "row.level_not_below_parent")
+        self.inside.add(r.code)
+        self.levels[r.code] = r.level
+
+
+def _areas(r: Record) -> Iterator[tuple[str, str]]:
+    if isinstance(r, Body | ServicePoint | Post | Segment | Population):
+        yield "area", r.area
+    if isinstance(r, ServicePoint):
+        yield from (("serves", code) for code in r.serves)
+
+
+def in_graph(network: Network, r: Record, others: Collection[Record]) -> bool:
+    """Whether the graph holds exactly this record; `others` are records that the network snapshot leaves out."""
+    match r:
+        case Area():
+            return network.areas.get(r.code) == r
+        case Body():
+            return network.bodies.get(r.id) == r
+        case ServicePoint():
+            return network.points.get(r.id) == r
+        case Post():
+            return network.posts.get(r.id) == r
+        case Population():
+            return network.populations.get(r.area) == r
+        case _:
+            return r in others
