@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 
@@ -57,31 +58,27 @@ def choices(problem: Problem, options: Options) -> Iterator[tuple[str, ...]]:
                 yield tuple(s.key for s in some)
 
 
-def possible(problem: Problem, objective: Objective, demand: str, site: str) -> bool:
+def possible(problem: Problem, objective: Objective, demand: Demand, site: Site) -> bool:
     limit = math.inf if objective is Objective.MIN_DISTANCE else problem.standard
-    if not may(problem, demand, site):
-        return False
-    return problem.travel.get((demand, site), math.inf) <= limit and (demand, site) in problem.travel
+    travel = problem.travel.get((demand.key, site.key))
+    return travel is not None and travel <= limit and may(demand, site)
 
 
-def may(problem: Problem, demand: str, site: str) -> bool:
+def may(demand: Demand, site: Site) -> bool:
     """Whether the site gives what the demand needs."""
-    (kind,) = [d.kind for d in problem.demand if d.key == demand]
-    (gives,) = [s.gives for s in problem.sites if s.key == site]
-    return kind is None or gives is None or kind in gives
+    return demand.kind is None or site.gives is None or demand.kind in site.gives
 
 
 def value(problem: Problem, objective: Objective, options: Options, chosen: tuple[str, ...]) -> float:
     """Value of a choice, to be minimised; infinity where full coverage is missed."""
-    opened = [s.key for s in problem.sites if s.fixed or s.key in chosen]
-    counted = [d for d in problem.demand if any(possible(problem, objective, d.key, s.key) for s in problem.sites)]
+    opened = [s for s in problem.sites if s.fixed or s.key in chosen]
+    counted = [d for d in problem.demand if any(possible(problem, objective, d, s) for s in problem.sites)]
     rows = splits(problem, objective, options, opened, counted)
     if objective is not Objective.COVER_ALL:
         return min(blend(counted, row, options.equity, objective) for row in rows)
     cost = sum(s.cost for s in problem.sites if s.key in chosen)
-    empty = all(any(possible(problem, objective, d.key, s) for s in opened) for d in counted if not d.weight)
-    everything = [s.key for s in problem.sites]
-    most = max(sum(row) for row in splits(problem, objective, options, everything, counted))
+    empty = all(any(possible(problem, objective, d, s) for s in opened) for d in counted if not d.weight)
+    most = max(sum(row) for row in splits(problem, objective, options, list(problem.sites), counted))
     return cost if empty and max(sum(row) for row in rows) >= most else math.inf
 
 
@@ -100,44 +97,46 @@ def blend(counted: list[Demand], amounts: tuple[float, ...], equity: float, obje
 
 
 def splits(
-    problem: Problem, objective: Objective, options: Options, opened: list[str], counted: list[Demand]
+    problem: Problem, objective: Objective, options: Options, opened: list[Site], counted: list[Demand]
 ) -> list[tuple[float, ...]]:
     """Amount of each counted demand (people, or people times travel), for every way to serve it."""
-    far = (
-        options.far
-        if options.far is not None
-        else 2 * max((t for pair, t in problem.travel.items() if may(problem, *pair)), default=0.0)
-    )
     distance = objective is Objective.MIN_DISTANCE
+    far = options.far or 0.0
     if not options.capacitated:
         row = []
         for d in counted:
-            near = [problem.travel[d.key, s] for s in opened if possible(problem, objective, d.key, s)]
+            near = [problem.travel[d.key, s.key] for s in opened if possible(problem, objective, d, s)]
             row.append(d.weight * min(near, default=far) if distance else float(d.weight if near else 0))
         return [tuple(row)]
-    room = {s.key: math.inf if s.capacity is None else s.capacity for s in problem.sites}
+    room = [math.inf if s.capacity is None else s.capacity for s in opened]
     ways = [list(shares(d.weight, len(opened))) for d in counted]
     found = []
     for way in product(*ways):
         loads = [sum(part[j] for part in way) for j in range(len(opened))]
         legal = all(
-            not part[j] or possible(problem, objective, d.key, s)
+            not part[j] or possible(problem, objective, d, s)
             for d, part in zip(counted, way, strict=True)
             for j, s in enumerate(opened)
         )
-        if legal and all(load <= room[s] for load, s in zip(loads, opened, strict=True)):
+        if legal and all(load <= most for load, most in zip(loads, room, strict=True)):
             found.append(tuple(_amount(problem, d, part, opened, far, distance=distance)
                                for d, part in zip(counted, way, strict=True)))  # fmt: skip
     return found
 
 
 def _amount(
-    problem: Problem, demand: Demand, part: tuple[int, ...], opened: list[str], far: float, *, distance: bool
+    problem: Problem, demand: Demand, part: tuple[int, ...], opened: list[Site], far: float, *, distance: bool
 ) -> float:
     if not distance:
         return float(sum(part))
-    sent = sum(n * problem.travel[demand.key, s] for n, s in zip(part, opened, strict=True) if n)
+    sent = sum(n * problem.travel[demand.key, s.key] for n, s in zip(part, opened, strict=True) if n)
     return sent + (demand.weight - sum(part)) * far
+
+
+def farthest(problem: Problem) -> float:
+    """The longest travel of any demand to a site that could serve it."""
+    pairs = ((d, s) for d in problem.demand for s in problem.sites if may(d, s))
+    return max((problem.travel.get((d.key, s.key), 0.0) for d, s in pairs), default=0.0)
 
 
 @cache
@@ -148,6 +147,8 @@ def shares(people: int, places: int) -> tuple[tuple[int, ...], ...]:
 
 def best(problem: Problem, objective: Objective, options: Options) -> tuple[float, list[tuple[str, ...]]]:
     """The best value and every choice that reaches it."""
+    if options.far is None:
+        options = replace(options, far=2 * farthest(problem))
     values = {chosen: value(problem, objective, options, chosen) for chosen in choices(problem, options)}
     top = min(values.values())
     return top, [chosen for chosen, v in values.items() if v == top or abs(v - top) <= 1e-9]
