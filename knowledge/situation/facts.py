@@ -121,7 +121,7 @@ class Implies(_Row):
     """What a value says of other facts by the meaning of the words."""
 
     when: Annotated[Mapping[Name, Any], Field(min_length=1, max_length=1)]
-    then: Annotated[Mapping[Name, bool | str], Field(min_length=1)]
+    then: Annotated[Mapping[Name, Any], Field(min_length=1)]
 
 
 class Impossible(_Row):
@@ -244,10 +244,11 @@ def _unknown(c: Catalogue, wanted: Mapping[str, Any], *, anything: bool = True) 
         if code not in c.fact:
             yield f"unknown fact {code}"
             continue
-        fact, listed = c.fact[code], said if isinstance(said, list) else [said]
+        fact, listed = c.fact[code], said if anything and isinstance(said, list) else [said]
         if anything and listed == [ANY]:
             continue
-        if bad := [v for v in listed if not any(v is o or (isinstance(v, str) and v == o) for o in fact.options)]:
+        bad = [v for v in listed if not any(v is o or (isinstance(v, str) and v == o) for o in fact.options)]
+        if bad or not listed:
             yield f"{code}: {bad} not among {list(fact.options)}"
 
 

@@ -20,6 +20,8 @@ RAW = frozenset(code for code, fact in FACTS.items() if fact.raw)
 LABELS: Mapping[str, str] = {code: fact.zh for code, fact in FACTS.items()}
 DURATIONS: Mapping[str, str] = {fact.months: code for code, fact in FACTS.items() if fact.months}
 """Facts that are full months since a day, with the field that gives the day."""
+RECEIVES = tuple((f"receives_{code}", code) for code in SERVICES)
+"""Facts that the list of benefits received answers, with the code of the benefit."""
 
 
 class Situation(Fields):
@@ -58,9 +60,11 @@ class Situation(Fields):
             if begun is not None and begun <= on:
                 known[name] = full_months(begun, on)
         if self.receiving is not None:
-            known |= {f"receives_{code}": code in self.receiving for code in SERVICES}
+            known |= {fact: code in self.receiving for fact, code in RECEIVES}
         age = self.age_on(on)
-        return implied(known if age is None else known | {"age": age})
+        if age is not None:
+            known["age"] = age
+        return implied(known)
 
 
 def _listed(said: Any) -> tuple[Any, ...]:
@@ -77,10 +81,12 @@ IMPLIED: tuple[tuple[str, tuple[Any, ...], Mapping[str, Any]], ...] = tuple(
 
 def implied(known: dict[str, Any]) -> dict[str, Any]:
     """The known facts with those that they say by the meaning of the words."""
+    found = dict(known)
     for fact, values, follows in IMPLIED:
-        if known.get(fact) in values:
-            known = {**follows, **known}
-    return known
+        if found.get(fact) in values:
+            for other, value in follows.items():
+                found.setdefault(other, value)
+    return found
 
 
 def full_months(begun: date, on: date) -> int:

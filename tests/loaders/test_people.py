@@ -12,9 +12,11 @@ from graph_model.persons import persons
 from graph_model.persons.seal import Vault
 from knowledge.errors import BadInput, NotFound
 from knowledge.rulebook.load import rulebook
+from knowledge.situation.facts import FACTS
 from knowledge.vocabulary import ActorRole, FieldClass
 from loaders.intake.report import text
 from loaders.loading.load import load_path, topic_of
+from loaders.persons import dossiers
 from loaders.shipped.load import DEMO_COMMUNITY
 from network.entities import Actor
 
@@ -33,6 +35,14 @@ def file(tmp_path: Path, *lines: str) -> Path:
 
 async def load(graph: Graph, path: Path, vault: Vault, *, preview: bool = False) -> Report:
     return await load_path(graph, "children", path, rulebook(), ON, vault=vault, preview=preview)
+
+
+@pytest.mark.parametrize("name", [code for code, fact in FACTS.items() if fact.values])
+def test_a_cell_holds_a_value_by_code_or_label(name: str):
+    values = FACTS[name].values
+    assert values is not None
+    for code, words in values.of.items():
+        assert [dossiers._value(name, w) for w in (code, words.zh, words.en)] == [code] * 3  # noqa: SLF001  # a cell alone
 
 
 async def test_a_preview_writes_nothing(graph: Graph, keys: Path, tmp_path: Path):
