@@ -63,7 +63,13 @@ def test_it_says_when_it_closes_and_opens():
     assert Hours.parse(("PH 10:00-12:00",)).at(at(2026, 11, 25)).next is None
 
 
-@pytest.mark.parametrize("row", ["", "Mo-Fr", "09:00-12:00", "Mo-Fr 25:00-26:00", "Mo-Fr 9-5", "Xx 09:00-10:00", "PH"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "", "Mo-Fr", "09:00-12:00", "Mo-Fr 25:00-26:00", "Mo-Fr 9-5", "Xx 09:00-10:00", "PH",
+        "Mo-Fr 09:00-09:00", "Mo-Fr 00:00-00:00", "Mo-Fr 09:00-12:00,14:00-14:00", "Mo 24:00-09:00", "Mo 09:00-24:30",
+    ],
+)  # fmt: skip
 def test_what_cannot_be_read_is_refused(row: str):
     with pytest.raises(ValueError, match="cannot read"):
         Hours.parse((row,))

@@ -383,3 +383,11 @@ def test_no_shipped_duty_is_carried_backwards(book: Rulebook) -> None:
             carried = [d for d in found.duties if not d.row.cite[0].clause.startswith("plan:")]
             assert carried or not statutory, (matter.code, on)
             assert all(d.citations[0].quote == d.row.cite[0].quote for d in found.duties)
+
+
+def test_of_an_adult_no_fact_is_asked_where_the_duties_are_towards_minors(book: Rulebook):
+    """An answer could change nothing: every duty fails by age alone; at 17 the same matters still ask."""
+    matters = [m.code for m in book.matters.values() if m.minors_only]
+    assert not [m for m in matters if find(book, m, Situation(age=18), ON).missing]
+    assert not [m for m in matters if find(book, m, Situation(age=18), ON).certain()]
+    assert [m for m in matters if find(book, m, Situation(age=17), ON).missing]
