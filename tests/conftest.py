@@ -78,7 +78,8 @@ def shared() -> Path:
 def home(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The throw-away home of this process: a copy of the prepared one."""
     made = tmp_path_factory.mktemp("home") / "copy"
-    shutil.copytree(prepared, made)
+    with FileLock(prepared.parent / "lock"):  # another run must not delete it meanwhile
+        shutil.copytree(prepared, made)
     return made
 
 

@@ -69,7 +69,7 @@ def _post(r: Cells, known: Known) -> Built:
     """
     kind, area = cells.post(r["kind"], "kind"), known.area(r["area"], r["district"])
     key, since = f"{kind}@{area.code}{number(r)}", cells.day(r["since"], "since")
-    staff = cells.external(r["holder_id"], "holder_id")
+    staff = cells.person_key(r["holder_id"], "holder_id")
     source = r["source"] or known.source
     if not r["holder"]:
         if staff:

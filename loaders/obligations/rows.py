@@ -78,7 +78,7 @@ class References:
             raise InvalidRow("object", "cell.object_ambiguous")
         home = self.known.area(area).code
         if o.objects.of == "minor":
-            return cells.external(name, "object") or "", "", home
+            return cells.person_key(name, "object") or "", "", home
         return f"{o.code}@{home}-{sha256(cells.folded(name).encode()).hexdigest()[:12]}", name, home
 
 
@@ -118,7 +118,7 @@ def _record(r: Mapping[str, str], o: Obligation, key: str, day: date, on: date) 
     if reason and (len(reason) > REASON_LENGTH or result in (Result.OK, Result.DOUBTFUL)):
         raise InvalidRow("reason", "cell.reason_not_allowed", most=REASON_LENGTH)
     content = f"{o.code}|{key}|{component}|{day}|{kind}|{result}"
-    given = cells.external(r["key"], "key") or sha256(content.encode()).hexdigest()[:24]
+    given = cells.person_key(r["key"], "key") or sha256(content.encode()).hexdigest()[:24]
     done = cells.flag(r["demand_done"], "demand_done") or False
     return Record(given, o.code, component, key, day, recorded, kind.value, result, reason, done)
 

@@ -58,7 +58,7 @@ def _value(name: str, text: str) -> Any:
 
 def _dossier(row: Row, known: Known, on: date) -> Intake:
     r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
-    key = cells.external(cells.required(r["key"], "key"), "key") or ""
+    key = cells.person_key(cells.required(r["key"], "key"), "key") or ""
     area = known.area(r["area"])
     facts = {n: _value(n, r[n]) for n in FACTS if r[n]}
     try:

@@ -146,6 +146,16 @@ def external(text: str, column: str) -> str | None:
     return plain.upper() if credit_code(plain) else plain
 
 
+def person_key(text: str, column: str) -> str | None:
+    """The office's own number of a person or of a record about one; None for an empty cell.
+
+    Some citizen's numbers are also valid credit codes of organisations: a person has none, so nothing excuses one here.
+    """
+    if CITIZEN.match(folded(text)):
+        raise InvalidRow(column, "cell.citizen_number")
+    return external(text, column)
+
+
 def day(text: str, column: str) -> date | None:
     """A day as 2024-05-01, 2024/5/1, 20240501 or 2024年5月1日; None for an empty cell."""
     if not (plain := folded(text)):

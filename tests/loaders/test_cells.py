@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.tables.cells import Refused, credit_code, external
+from loaders.tables.cells import InvalidRow, credit_code, external, person_key
 
 SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -30,9 +30,9 @@ def test_with_any_other_last_digit_it_is_refused_and_not_repeated():
     code = code_like_a_person()
     for last in {*"0123456789Xx"} - {code[-1]}:
         assert not credit_code(code[:-1] + last)
-        with pytest.raises(Refused) as error:
+        with pytest.raises(InvalidRow) as error:
             external(code[:-1] + last, "external_id")
-        assert code[:-1] not in error.value.reason
+        assert code[:-1] not in str(vars(error.value))
 
 
 def test_two_signs_exchanged_are_no_credit_code():
@@ -40,3 +40,9 @@ def test_two_signs_exchanged_are_no_credit_code():
     assert credit_code(first + check_sign(first))
     assert not credit_code("91350100M0001004Y" + check_sign(first))
     assert not credit_code(first)
+
+
+def test_a_person_has_no_credit_code_to_excuse_a_citizens_number():
+    with pytest.raises(InvalidRow):
+        person_key(code_like_a_person(), "key")
+    assert person_key("2026-0017", "key") == "2026-0017"
