@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from knowledge.rows.rows import Cite, Conditional, Row
 from knowledge.vocabulary import AreaLevel, Labelled, Tier, Verdict
@@ -107,7 +108,7 @@ class Span(Row):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if sum(v is not None for v in (self.days, self.months, self.years)) != 1:
-            raise ValueError("write one of days, months, years")
+            raise PydanticCustomError("span_units", "write one of days, months, years")
         return self
 
     def after(self, day: date) -> date:
@@ -147,7 +148,7 @@ class GradedPeriod(Sourced):
     @model_validator(mode="after")
     def _named(self) -> Self:
         if self.names.keys() != self.values.keys():
-            raise ValueError("name every value, and no other")
+            raise PydanticCustomError("names_of_values", "name every value, and no other")
         return self
 
     @property
@@ -177,7 +178,7 @@ class Filter(Row):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.values and self.under is None and self.at_least is None:
-            raise ValueError("a filter says values, under or at_least")
+            raise PydanticCustomError("empty_filter", "a filter needs values, under or at_least")
         return self
 
     def fits(self, value: Plain | None) -> Verdict:

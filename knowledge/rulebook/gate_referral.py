@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from knowledge.rows.referral import Concept, Door, Need, Service, Task, Way
 from knowledge.rows.rows import Conditional, Row
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import Source
 from knowledge.vocabulary import Mark
 
@@ -16,38 +17,39 @@ PARTS = ("apply", "applicant", "material", "link", "deadline")
 def referral(book: Rulebook, source: Source, row: Check) -> Iterator[tuple[Row, Deeper, str]]:
     """Everything that is wrong, with the row and the way to the part of it; `row` checks quotes and days."""
     for c in source.concepts:
-        yield from ((c, deeper, f"{c.code}: {reason}") for deeper, reason in _concept(book, c, row))
+        yield from ((c, deeper, f"{c.code}: {problem}") for deeper, problem in _concept(book, c, row))
     for n, caution in enumerate(source.cautions):
-        yield from ((caution, (), f"caution {n + 1}: {reason}") for reason in row(book, caution))
+        yield from ((caution, (), f"caution {n + 1}: {problem}") for problem in row(book, caution))
     for t in source.tasks:
-        yield from ((t, (), f"task {t.text}: {reason}") for reason in _task(book, t, row))
+        yield from ((t, (), f"task {t.text}: {problem}") for problem in _task(book, t, row))
     for s in source.services:
-        yield from ((s, deeper, f"{s.code}: {reason}") for deeper, reason in _service(book, s, row))
+        yield from ((s, deeper, f"{s.code}: {problem}") for deeper, problem in _service(book, s, row))
 
 
 def _concept(book: Rulebook, c: Concept, row: Check) -> Iterator[tuple[Deeper, str]]:
     for n, way in enumerate(c.way):
-        yield from ((("way", n), reason) for reason in _way(book, way, row))
+        yield from ((("way", n), problem) for problem in _way(book, way, row))
     if c.code in _under(book, c):
-        yield (), "rests on itself"
+        yield (), reason("referral.circle")
     if isinstance(c, Need):
-        yield from (((), f"unknown matter {m!r}") for m in c.matters if m not in book.matters)
+        yield from (((), reason("code.matter", code=m)) for m in c.matters if m not in book.matters)
         if not (c.matters or c.ask or any(c.code in s.needs for s in book.services.values())):
-            yield (), "no service, no matter and no body to ask answers for the need"
+            yield (), reason("referral.unanswered")
     bodies = [b for b in (getattr(c, "ask", None), *(x.body for x in getattr(c, "call", ()))) if b]
-    yield from (((), f"unknown body kind {b!r}") for b in bodies if b not in book.kinds)
+    yield from (((), reason("code.body", code=b)) for b in bodies if b not in book.kinds)
     if isinstance(c, Door):
-        yield from (((), f"unknown hotline {x.number!r}") for x in c.call if x.number and x.number not in book.hotlines)
-        yield from ((("step", n), reason) for n, s in enumerate(c.step) for reason in row(book, s))
+        numbers = [x.number for x in c.call if x.number]
+        yield from (((), reason("code.hotline", code=n)) for n in numbers if n not in book.hotlines)
+        yield from ((("step", n), problem) for n, s in enumerate(c.step) for problem in row(book, s))
 
 
 def _task(book: Rulebook, t: Task, row: Check) -> Iterator[str]:
     yield from row(book, t)
-    yield from _absent("body kind", t.who, book.kinds)
+    yield from _absent("body", t.who, book.kinds)
     yield from _absent("matter", (t.matter,), book.matters)
     yield from _absent("hotline", filter(None, (t.number,)), book.hotlines)
     if t.by and not any(t.by in c.quote for c in t.cite):
-        yield f"{t.by!r} is not in the words of its clause"
+        yield reason("referral.by_not_quoted", by=t.by)
 
 
 def _under(book: Rulebook, c: Concept) -> set[str]:
@@ -65,34 +67,34 @@ def _under(book: Rulebook, c: Concept) -> set[str]:
 def _way(book: Rulebook, way: Way, row: Check) -> Iterator[str]:
     yield from row(book, way)
     if not way.cite and way.mark is Mark.READ:
-        yield "a way without a clause says where it comes from: mark NEWS, MEMORY or UNCLEAR"
+        yield reason("referral.way_uncited")
     if way.mark is Mark.UNCLEAR and not way.contested:
-        yield "an unclear way is contested: say what to verify, and with whom"
+        yield reason("referral.unclear")
 
 
 def _service(book: Rulebook, s: Service, row: Check) -> Iterator[tuple[Deeper, str]]:
     for n, r in enumerate(s.requirement):
         for k, way in enumerate(r.way):
-            yield from ((("requirement", n, "way", k), reason) for reason in _way(book, way, row))
+            yield from ((("requirement", n, "way", k), problem) for problem in _way(book, way, row))
     for part in PARTS:
         for n, one in enumerate(getattr(s, part)):
-            yield from (((part, n), f"{part}: {reason}") for reason in row(book, one))
-    yield from (((), reason) for reason in _names(book, s))
+            yield from (((part, n), f"{part}: {problem}") for problem in row(book, one))
+    yield from (((), problem) for problem in _names(book, s))
 
 
 def _names(book: Rulebook, s: Service) -> Iterator[str]:
     bodies = [*s.points, *(b for a in s.apply for b in (a.accept, a.confirm) if b), *(d.who for d in s.deadline)]
-    yield from _absent("body kind", bodies, book.kinds)
+    yield from _absent("body", bodies, book.kinds)
     yield from _absent("need", s.needs, {n.code for n in book.needs})
     yield from _absent("matter", s.matters, book.matters)
-    yield from _absent("plan clause", s.plan, book.plan)
+    yield from _absent("plan_clause", s.plan, book.plan)
     yield from _absent("service", (x.other for x in s.link), book.services)
     if not s.needs:
-        yield "a service that answers no need is never offered"
+        yield reason("referral.needless")
     if not s.apply and not s.points:
-        yield "neither where to apply nor who gives it"
+        yield reason("referral.nowhere")
 
 
 def _absent(what: str, wanted: Iterable[str], there: Iterable[str]) -> Iterator[str]:
     found = set(there)
-    return (f"unknown {what} {w!r}" for w in wanted if w not in found)
+    return (reason(f"code.{what}", code=w) for w in wanted if w not in found)

@@ -14,6 +14,7 @@ from knowledge.errors import WrongRules
 from knowledge.rows.obligations import Obligation
 from knowledge.rows.referral import Caution, Concept, Door, Need, Service, Task
 from knowledge.rows.rows import Act, Article, BodyKind, Document, Hotline, Matter, Norm, PlanClause, Row
+from knowledge.rulebook.reasons import reason, shape
 
 R = TypeVar("R", bound=Row)
 Path_ = tuple[str | int, ...]
@@ -124,11 +125,12 @@ def _read_file(path: Path, source: Source) -> Iterator[str]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
-        yield f"{shown}: not TOML: {e}"
+        yield f"{shown}: {reason('file.not_toml', detail=e)}"
         return
     for table, raw in tables.items():
         if table not in FILES or not isinstance(raw, list):
-            yield f"{shown}:{locate(text, (table, 0))}: unknown table {table!r}"
+            allowed = "、".join(FILES)
+            yield f"{shown}:{locate(text, (table, 0))}: {reason('file.unknown_table', table=table, allowed=allowed)}"
             continue
         for n, value in enumerate(raw):
             try:
@@ -136,7 +138,7 @@ def _read_file(path: Path, source: Source) -> Iterator[str]:
             except ValidationError as e:
                 for problem in e.errors():
                     at = locate(text, (table, n, *problem["loc"]))
-                    yield f"{shown}:{at}: {'.'.join(map(str, problem['loc']))}: {problem['msg']}"
+                    yield f"{shown}:{at}: {'.'.join(map(str, problem['loc']))}: {shape(problem)}"
                 continue
             source.rows.setdefault(table, []).append(row)
             source.places[id(row)] = (path, text, (table, n))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import WrongRules
+from knowledge.rulebook import reasons
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import load
 
@@ -70,22 +71,22 @@ def task(more: str) -> str:
 
 
 WRONG: dict[str, Wrong] = {
-    "clause of no article": added(duty("AA/7"), "AA/7.*resolve"),
-    "clause of no document": added(duty("ZZ/1"), "ZZ/1.*resolve"),
-    "clause of no plan": added(duty("plan:九", "走访"), "plan:九.*resolve"),
-    "quote not verbatim": added(duty(quote="公安机关应该处置"), "verbatim.*公安机关应该处置"),
-    "quote with a word left out": added(duty(quote="学校应当报告公安机关"), "verbatim"),
-    "quote of another article": added(duty(quote="民政部门负责协调"), "verbatim"),
+    "clause of no article": added(duty("AA/7"), "找不到条款.*AA/7"),
+    "clause of no document": added(duty("ZZ/1"), "找不到条款.*ZZ/1"),
+    "clause of no plan": added(duty("plan:九", "走访"), "找不到条款.*plan:九"),
+    "quote not verbatim": added(duty(quote="公安机关应该处置"), "原文.*公安机关应该处置"),
+    "quote with a word left out": added(duty(quote="学校应当报告公安机关"), "不是 .* 的原文"),
+    "quote of another article": added(duty(quote="民政部门负责协调"), "不是 .* 的原文"),
     "empty quote": added(duty(quote=""), "quote"),
     "days on which no version carries it": added(
-        duty("AA/1", "民政部门负责协调", more="since = 2021-01-01"), "on no day"
+        duty("AA/1", "民政部门负责协调", more="since = 2021-01-01"), "没有一天有效"
     ),
     "since after until": added(duty(more="since = 2022-01-01\nuntil = 2021-01-01"), "since"),
     "body of no kind": added(duty(body="wizard"), "wizard"),
     "sanctioner on the plan": added(
-        duty("plan:一", "公安机关协助", role="sanctioner"), "plan"
+        duty("plan:一", "公安机关协助", role="sanctioner"), "处罚权"
     ),
-    "plan as basis law": added(duty("plan:一", "公安机关协助", more='basis = "law"'), "basis"),
+    "plan as basis law": added(duty("plan:一", "公安机关协助", more='basis = "law"'), "方案条款.*basis"),
     "fact of no situation": added(duty(more='when = {colour = "red"}'), "colour"),
     "value of no fact": added(duty(more='when = {sex = "other"}'), "other"),
     "age in words": added(duty(more='when = {age_under = "14"}'), "age_under"),
@@ -94,54 +95,54 @@ WRONG: dict[str, Wrong] = {
     "task by another time than its words": added(task('matter = "M01"\nwho = ["police"]\nby = "立即"'), "立即"),
     "unknown key": added(duty(more='colour = "red"'), "colour"),
     "unknown role": added(duty(role="lead"), "role"),
-    "duty without a clause": added(duty().replace("cite", "# cite"), "without a clause"),
-    "deadline without a clause": added(deadline('unit = "day"\nvalue = 3'), "without a clause"),
+    "duty without a clause": added(duty().replace("cite", "# cite"), "缺少出处"),
+    "deadline without a clause": added(deadline('unit = "day"\nvalue = 3'), "缺少出处"),
     "configured without source": added(
         deadline(f'unit = "day"\nvalue = 3\nkind = "configured"\n{CITED}'), "source"
     ),
     "unverified without source": added(deadline('unit = "day"\nvalue = 3\nkind = "unverified"'), "source"),
-    "days without a number": added(deadline(f'unit = "day"\n{CITED}'), "needs a value"),
-    "promptly with a number": added(deadline(f'unit = "prompt"\nvalue = 3\n{CITED}'), "no value"),
+    "days without a number": added(deadline(f'unit = "day"\n{CITED}'), "写上 value"),
+    "promptly with a number": added(deadline(f'unit = "prompt"\nvalue = 3\n{CITED}'), "删去 value"),
     "deadline of no body": added(
         deadline(f'unit = "prompt"\n{CITED}').replace('"police"', '"wizard"'), "wizard"
     ),
     "quote of a deadline": added(
-        deadline(f'unit = "prompt"\n{CITED}').replace("公安机关应当处置", "公安机关必须处置"), "verbatim"
+        deadline(f'unit = "prompt"\n{CITED}').replace("公安机关应当处置", "公安机关必须处置"), "不是 .* 的原文"
     ),
     "quote of a step": added(
-        f'[[matter.step]] {HERE}\ntext = "先报警"\ncite = [{{clause = "AA/2", quote = "先报警"}}]\n', "verbatim"
+        f'[[matter.step]] {HERE}\ntext = "先报警"\ncite = [{{clause = "AA/2", quote = "先报警"}}]\n', "不是 .* 的原文"
     ),
     "quote of a safeguard": added(
-        f'[[matter.safeguard]] {HERE}\ntext = "保密"\ncite = [{{clause = "AA/2", quote = "保密"}}]\n', "verbatim"
+        f'[[matter.safeguard]] {HERE}\ntext = "保密"\ncite = [{{clause = "AA/2", quote = "保密"}}]\n', "不是 .* 的原文"
     ),
     "quote of a refusal": added(
         f'[[matter.refusal]] {HERE}\ntext = "不得"\nwhy = "法"\ncite = [{{clause = "AA/2", quote = "不得推诿"}}]\n',
-        "verbatim",
+        "不是 .* 的原文",
     ),
-    "sanction without a clause": added(f'[[matter.sanction]] {HERE}\nbody = "police"\ntext = "罚"\n', "clause"),
+    "sanction without a clause": added(f'[[matter.sanction]] {HERE}\nbody = "police"\ntext = "罚"\n', "缺少出处"),
     "sanction on the plan": added(
         f'[[matter.sanction]] {HERE}\nbody = "police"\ntext = "罚"\n'
         'cite = [{clause = "plan:一", quote = "公安机关协助"}]\n',
-        "plan",
+        "不设法律责任",
     ),
     "ages that nobody has": added(duty(more="when = {age_under = 14, age_from = 14}"), "age"),
     "under no years": added(duty(more="when = {age_under = 0}"), "age"),
     "days backwards": added(deadline(f'unit = "day"\nvalue = -3\n{CITED}'), "value"),
     "sanction by nobody known": added(f'[[matter.sanction]] {HERE}\nbody = "wizard"\ntext = "罚"\n{CITED}', "wizard"),
-    "two rows at once": added(duty(role="handler", more='when = {age_under = 14, severity = "serious"}'), "overlap"),
+    "two rows at once": added(duty(role="handler", more='when = {age_under = 14, severity = "serious"}'), "重叠"),
     "two rows at once, turned": added(
-        duty(role="handler", more='when = {place = ["online", "school"], sex = ["female"]}'), "overlap"
+        duty(role="handler", more='when = {place = ["online", "school"], sex = ["female"]}'), "重叠"
     ),
     "two rows for some days": added(
         duty("AA/1", "妇女儿童工作机构负责协调", role="cooperates", body="women_children",
              more="when = {age_from = 16}\nsince = 2030-01-01"),
-        "overlap",
+        "重叠",
     ),
-    "row given twice": added(duty("plan:一", "公安机关协助"), "overlap", END_OF_M01),
+    "row given twice": added(duty("plan:一", "公安机关协助"), "重叠", END_OF_M01),
     "gap on the first day": Wrong(
         "matters/all.toml", f"{END_OF_M01}", f'[[matter]] {HERE}\ncode = "M02"', "2026-07-01"
     ),
-    "matter given twice": Wrong("matters/all.toml", END_OF_M02, f'[[matter]] {HERE}\ncode = "M02"', "M02 .*2 times"),
+    "matter given twice": Wrong("matters/all.toml", END_OF_M02, f'[[matter]] {HERE}\ncode = "M02"', "M02 出现了 2 次"),
     "plan clause of a matter": Wrong(
         "matters/all.toml", '[[matter]]\ncode = "M01"', f'[[matter]] {HERE}\ncode = "M01"', "plan:九"
     ),
@@ -158,7 +159,7 @@ WRONG: dict[str, Wrong] = {
     "act of a norm": Wrong("norms/all.toml", 'act = "conceal"', 'act = "reveal"', "reveal"),
     "body of a norm": Wrong("norms/all.toml", 'by = ["school"]', 'by = ["wizard"]', "wizard"),
     "matter of a norm": Wrong("norms/all.toml", '"M02"', '"M77"', "M77"),
-    "quote of a norm": Wrong("norms/all.toml", 'quote = "不得隐瞒"', 'quote = "不许隐瞒"', "verbatim"),
+    "quote of a norm": Wrong("norms/all.toml", 'quote = "不得隐瞒"', 'quote = "不许隐瞒"', "不是 .* 的原文"),
     "level of a kind": Wrong("bodies.toml", 'level = "unit"', 'level = "moon"', "level"),
 }  # fmt: skip
 ALSO: dict[str, tuple[str, str]] = {
@@ -332,3 +333,27 @@ def test_rules_are_refused_before_anything_is_answered(written: Callable[[Files]
         load(folder)
     assert str(caught.value) == "\n".join(caught.value.problems)
     assert "民政局负责协调" in str(caught.value)
+
+
+WORDED = re.compile(r"[\u4e00-\u9fff]")
+CONDITIONS = frozenset(
+    {"age in words", "ages that nobody has", "fact of no situation", "under no years", "value of no fact"}
+)
+"""The language of conditions words its own refusals (knowledge/situation/conditions.py)."""
+
+
+@pytest.mark.parametrize("name", sorted(set(WRONG) - CONDITIONS))
+def test_every_problem_is_worded_in_chinese(name: str, texts: Files, loads: Load) -> None:
+    file, text = replaced(texts, name)
+    assert [p for p in refused(loads, {file: text}) if not WORDED.search(p.split(": ", 1)[1])] == []
+
+
+CODE = re.compile(r"""reason\(\s*["']([a-z]+\.[a-z_]+)["']|else ["'](matter\.[a-z_]+)["']""")
+ABSENT = re.compile(r'_absent\("([a-z_]+)"')
+
+
+def test_every_sentence_is_used_and_every_code_has_one() -> None:
+    folder = Path(reasons.__file__).parent
+    text = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    used = {a or b for a, b in CODE.findall(text)} | {f"code.{what}" for what in ABSENT.findall(text)}
+    assert {code for code in reasons.sentences() if not code.startswith("shape.")} == used
