@@ -117,6 +117,10 @@ def test_the_search_finds_what_can_be_said_and_nothing_that_is_declared(code: st
 
 def test_the_search_would_find_a_value_that_is_wrongly_declared(book: Rulebook):
     """The power of the search: over all services it finds every value, those declared apart."""
-    found = {(code, _says(code, s, on)) for code in book.services for s, on in _generated(code, seed=1)}
-    lacking = {(code, fit) for code in book.services for fit in FITS} - found - NEVER.keys()
-    assert not lacking, sorted(lacking)
+    for code in book.services:
+        lacking = {fit for fit in FITS if (code, fit) not in NEVER}
+        for situation, on in _generated(code, seed=1):
+            lacking.discard(_says(code, situation, on))
+            if not lacking:
+                break
+        assert not lacking, (code, sorted(lacking))
