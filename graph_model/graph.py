@@ -143,13 +143,32 @@ class Graph:
     async def read(
         self, actor: Actor, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `work` in one read transaction.
+        """Run `work` in one read transaction of at most `TIMEOUT` seconds.
 
         Raises:
             GraphUnavailable: the database cannot be reached or used.
         """
+        return await self._read(TIMEOUT, actor, work, *args, **kwargs)
 
-        @unit_of_work(timeout=TIMEOUT)
+    async def read_whole(
+        self, actor: Actor, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `work` in one read transaction that may last as long as a load: the whole network, from a cold server.
+
+        Raises:
+            GraphUnavailable: the database cannot be reached or used.
+        """
+        return await self._read(LOAD_TIMEOUT, actor, work, *args, **kwargs)
+
+    async def _read(
+        self,
+        seconds: float,
+        actor: Actor,
+        work: Callable[Concatenate[Tx, P], Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        @unit_of_work(timeout=seconds)
         async def unit(tx: AsyncManagedTransaction) -> T:
             return await work(Tx(tx, actor), *args, **kwargs)
 

@@ -60,7 +60,7 @@ async def read(graph: Graph) -> Network:
     """
     while True:
         state = await graph.read(ANONYMOUS, version)
-        parts = [await graph.read(ANONYMOUS, part, root) for root in await graph.read(ANONYMOUS, _roots)]
+        parts = [await graph.read_whole(ANONYMOUS, part, root) for root in await graph.read(ANONYMOUS, _roots)]
         if await graph.read(ANONYMOUS, version) == state:
             return network(
                 state, chain.from_iterable(p.areas for p in parts), chain.from_iterable(p.bodies for p in parts),
