@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 
+from analytics.coverage.layout import CurrentLayout
 from api.access.tokens import Verifier
 from api.edge import EdgeRouter, Example, Metrics, Readiness, console_routes, health_routes
 from api.examples import EXAMPLES
@@ -37,18 +38,20 @@ class Service:
         self.vault = Vault(keys) if keys else None
         self.audit = Audit(keys / "audit.log") if keys else None
         self.networks = Networks(graph)
+        self.layouts = CurrentLayout()
 
     async def context(self, request: Request) -> Context:
         """Who asks, and the network of this moment: one read for both where somebody has signed in."""
         token = _bearer(request)
         if token is None:
-            return Context(ANONYMOUS, self.graph, await self.networks.current(), self.book)
+            network = await self.networks.current()
+            return Context(ANONYMOUS, self.graph, network, self.book, layouts=self.layouts)
         if self.verifier is None:
             raise Unauthenticated("no issuer")
         subject = self.verifier.subject(token)
         actor, state = await accounts.actor(self.graph, subject)
         network = await self.networks.current(state)
-        return Context(actor, self.graph, network, self.book, self.vault, self.audit, self.loader)
+        return Context(actor, self.graph, network, self.book, self.vault, self.audit, self.loader, self.layouts)
 
     def close(self) -> None:
         """Let go of the key store."""

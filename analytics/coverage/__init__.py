@@ -1,1 +1,1 @@
-"""Who is reached, when, and what the network lacks (覆盖)."""
+"""Which needs the network meets, where and when, and what it lacks (覆盖)."""

@@ -1,4 +1,4 @@
-"""Whether the three-tier network is as law and plan want it: each gap with its words and what mends it (网络合规)."""
+"""Gaps of the three-tier network against law and plan, by the checks of `knowledge/coverage` (网络合规)."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -13,59 +13,59 @@ from network.snapshot import Network
 
 WEEKEND = ("Sa", "Su")
 PLACEHOLDERS = ("市辖区", "县")
-"""Areas of the statistical list that have no territory."""
+"""Names in the statistical list of areas that have no territory."""
 LEVEL = {Tier.DISTRICT: AreaLevel.DISTRICT, Tier.STREET: AreaLevel.STREET, Tier.COMMUNITY: AreaLevel.COMMUNITY}
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One gap: which check, of which thing, where."""
+class ConformanceFinding:
+    """One gap: the check, what it is about, and where."""
 
     check: Check
     key: str
-    """Key of the area, place, post, office or person's key."""
+    """Key of the area, point, post, office or person."""
     name: str
     area: str
     text: str = ""
 
     @property
     def severity(self) -> Severity:
-        """How grave it is."""
+        """Severity of the check."""
         return self.check.severity
 
 
 @dataclass(frozen=True, slots=True)
-class World:
-    """What is checked: a network, the areas in question, a day."""
+class CheckScope:
+    """What is checked: a network, the areas in question and the day."""
 
     network: Network
     areas: Mapping[str, Area]
     on: date
 
     def of(self, level: AreaLevel) -> Iterator[Area]:
-        """The areas of a level, by code."""
+        """The areas of a level, by code, without placeholders."""
         return (a for a in self.areas.values() if a.level is level and a.name not in PLACEHOLDERS)
 
     def points(self, tier: Tier | None = None) -> Iterator[ServicePoint]:
-        """The places in the areas, of a tier."""
-        found = (s for s in self.network.points.values() if s.area in self.areas)
-        return (s for s in found if tier is None or s.tier is tier)
+        """The points in the areas; with a tier, of that tier."""
+        points = (s for s in self.network.points.values() if s.area in self.areas)
+        return (s for s in points if tier is None or s.tier is tier)
 
     def managed(self) -> Iterator[ServicePoint]:
-        """Places whose facts the network keeps: not schools, whose hours and capacity are theirs to tell."""
+        """Points whose hours and capacity the network maintains: all except schools."""
         return (s for s in self.points() if s.stage is None)
 
-    def held(self, area: str, kind: PostKind) -> bool:
-        """Whether somebody is in a post of the kind."""
+    def occupied(self, area: str, kind: PostKind) -> bool:
+        """Whether somebody holds a post of the kind in the area."""
         return any(p.kind is kind and p.holder for p in self.network.posts_in.get(area, ()))
 
     def serving(self, area: str, tier: Tier) -> list[ServicePoint]:
-        """The places of a tier that are for the area itself; a neighbour's counts only if it says so."""
+        """The points of a tier that list the area as served; a neighbour's point counts only then."""
         return [s for s in self.network.points_for.get(area, ()) if s.tier is tier]
 
 
 Hit = tuple[str, str, str, str]
-"""Key, name, area, text."""
+"""Key, name, area and text of a finding."""
 
 
 def _area(a: Area) -> Hit:
@@ -76,24 +76,24 @@ def _point(s: ServicePoint, text: str = "") -> Hit:
     return s.id, s.name, s.area, text
 
 
-def _without(level: AreaLevel, tier: Tier) -> Callable[[World], Iterator[Hit]]:
+def _without(level: AreaLevel, tier: Tier) -> Callable[[CheckScope], Iterator[Hit]]:
     return lambda w: (_area(a) for a in w.of(level) if not w.serving(a.code, tier))
 
 
-def _vacant(level: AreaLevel, kind: PostKind) -> Callable[[World], Iterator[Hit]]:
+def _vacant(level: AreaLevel, kind: PostKind) -> Callable[[CheckScope], Iterator[Hit]]:
     return lambda w: (
-        (f"{kind}@{a.code}", f"{a.name}{kind.zh}", a.code, "") for a in w.of(level) if not w.held(a.code, kind)
+        (f"{kind}@{a.code}", f"{a.name}{kind.zh}", a.code, "") for a in w.of(level) if not w.occupied(a.code, kind)
     )
 
 
-def _nobody(w: World) -> Iterator[Hit]:
+def _no_station_or_person(w: CheckScope) -> Iterator[Hit]:
     for a in w.of(AreaLevel.STREET):
         person = any(p.holder for p in w.network.posts_in.get(a.code, ()))
         if not person and not w.serving(a.code, Tier.STREET):
             yield _area(a)
 
 
-def _beyond(w: World) -> Iterator[Hit]:
+def _serves_other_streets(w: CheckScope) -> Iterator[Hit]:
     for s in w.points(Tier.STREET):
         own = {a.code for a in w.network.path(s.area)}
         others = [c for c in s.serves if c not in own and w.network.areas[c].level is AreaLevel.STREET]
@@ -101,14 +101,14 @@ def _beyond(w: World) -> Iterator[Hit]:
             yield _point(s, "、".join(w.network.areas[c].name for c in others))
 
 
-def _overlap(w: World) -> Iterator[Hit]:
+def _overlap(w: CheckScope) -> Iterator[Hit]:
     for tier, level in LEVEL.items():
         for a in w.of(level):
-            if len(found := w.serving(a.code, tier)) > 1:
-                yield a.code, a.name, a.code, "、".join(s.name for s in found)
+            if len(serving := w.serving(a.code, tier)) > 1:
+                yield a.code, a.name, a.code, "、".join(s.name for s in serving)
 
 
-def _parentless(w: World) -> Iterator[Hit]:
+def _without_tier_above(w: CheckScope) -> Iterator[Hit]:
     for tier, above in ((Tier.COMMUNITY, Tier.STREET), (Tier.STREET, Tier.DISTRICT)):
         for s in w.points(tier):
             up = next((a for a in w.network.path(s.area) if a.level is LEVEL[above]), None)
@@ -116,19 +116,19 @@ def _parentless(w: World) -> Iterator[Hit]:
                 yield _point(s, f"{up.name}没有{above.zh}")
 
 
-def _two_posts(w: World) -> Iterator[Hit]:
+def _two_posts(w: CheckScope) -> Iterator[Hit]:
     posts = [p for p in w.network.posts.values() if p.holder and p.area in w.areas]
     by_holder = defaultdict(list)
     for p in posts:
         by_holder[str(p.holder)].append(p)
-    for holder, found in by_holder.items():
-        if len(found) > 1:
-            said = "、".join(f"{w.network.areas[p.area].name}{p.kind.zh}" for p in found)
-            yield holder, said, found[0].area, f"{len(found)}个岗位由一人担任"
+    for holder, own in by_holder.items():
+        if len(own) > 1:
+            names = "、".join(f"{w.network.areas[p.area].name}{p.kind.zh}" for p in own)
+            yield holder, names, own[0].area, f"{len(own)}个岗位由一人担任"
 
 
-def _silent(w: World) -> Iterator[Hit]:
-    """A body only named by a text has no public contact; a loaded or made record is expected to have one."""
+def _no_contact(w: CheckScope) -> Iterator[Hit]:
+    """A loaded or synthetic record needs a public contact; a body known only from a text has none."""
     bodies = (b for b in w.network.bodies.values() if b.area in w.areas)
     records: list[Body | ServicePoint] = [*bodies, *w.points()]
     for r in records:
@@ -136,18 +136,18 @@ def _silent(w: World) -> Iterator[Hit]:
             yield r.id, r.name, r.area, ""
 
 
-def _stale(w: World) -> Iterator[Hit]:
+def _stale(w: CheckScope) -> Iterator[Hit]:
     for s in w.managed():
         if s.assured_on is None or w.on - s.assured_on > STALE_AFTER:
             yield _point(s, f"{s.assured_on} 核实" if s.assured_on else "从未核实")
 
 
-def _weekend(w: World) -> Iterator[Hit]:
+def _weekend_only(w: CheckScope) -> Iterator[Hit]:
     return (_point(s) for s in w.managed() if s.hours and all(h.startswith(WEEKEND) for h in s.hours))
 
 
-CHECKS: Mapping[str, Callable[[World], Iterator[Hit]]] = {
-    "street_station_or_person": _nobody,
+CHECKS: Mapping[str, Callable[[CheckScope], Iterator[Hit]]] = {
+    "street_station_or_person": _no_station_or_person,
     "street_station": _without(AreaLevel.STREET, Tier.STREET),
     "community_place": _without(AreaLevel.COMMUNITY, Tier.COMMUNITY),
     "district_centre": _without(AreaLevel.DISTRICT, Tier.DISTRICT),
@@ -157,33 +157,35 @@ CHECKS: Mapping[str, Callable[[World], Iterator[Hit]]] = {
     "station_staff": lambda w: (_point(s) for s in w.points(Tier.STREET) if s.staff == 0),
     "staff_unknown": lambda w: (_point(s) for s in w.points(Tier.STREET) if s.staff is None),
     "centre_head": _vacant(AreaLevel.DISTRICT, PostKind.CENTRE_HEAD),
-    "beyond_street": _beyond,
+    "beyond_street": _serves_other_streets,
     "overlap": _overlap,
-    "parent": _parentless,
+    "parent": _without_tier_above,
     "two_posts": _two_posts,
-    "no_contact": _silent,
+    "no_contact": _no_contact,
     "no_hours": lambda w: (_point(s) for s in w.managed() if not s.hours),
-    "weekend_only": _weekend,
+    "weekend_only": _weekend_only,
     "no_capacity": lambda w: (_point(s) for s in w.managed() if s.capacity is None),
     "full": lambda w: (_point(s, f"容量{s.capacity}") for s in w.managed() if s.free == 0),
     "stale": _stale,
 }
-"""How each check of `knowledge/coverage/checks.toml` is made; the suite holds the two together."""
+"""The function of each check in `knowledge/coverage/checks.toml`; a test compares the two."""
 
 
-def conformance(network: Network, on: date, within: str | None = None) -> tuple[Finding, ...]:
+def conformance(network: Network, on: date, within: str | None = None) -> tuple[ConformanceFinding, ...]:
     """Every gap of the network on a day, in the order of the checks, then by key.
 
-    One person in several posts is reported, not called a violation; a street is judged by the law (station or
-    designated person) and by the plan (station) apart.
+    One person in several posts is reported but is no violation. A street is checked separately against the law (a
+    station or a designated person) and against the plan (a station).
 
     Raises:
-        NotFound: the area is not loaded.
+        NotFound: The area is not loaded.
 
     Source: 未成年人保护法 43、81、96；行动方案三（三）1、3.
     """
     if within is not None and within not in network.areas:
         raise NotFound("area", within)
     areas = {a.code: a for a in network.within(within)} if within else network.areas
-    world = World(network, areas, on)
-    return tuple(Finding(check, *hit) for code, check in checks().items() for hit in sorted(CHECKS[code](world)))
+    scope = CheckScope(network, areas, on)
+    return tuple(
+        ConformanceFinding(check, *hit) for code, check in checks().items() for hit in sorted(CHECKS[code](scope))
+    )

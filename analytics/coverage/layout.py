@@ -1,9 +1,9 @@
-"""A network with what is asked of it: the live one or a draft, in one form (布局)."""
+"""A network (live or draft) with the demand, candidates and travel that the analyses need (布局)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
@@ -12,6 +12,8 @@ from network.drafts.draft import Draft
 from network.entities import Area, ServicePoint
 from network.referral.points import distance
 from network.snapshot import Network
+
+T = TypeVar("T")
 
 
 class Pair(NamedTuple):
@@ -27,7 +29,7 @@ class Pair(NamedTuple):
 
 
 class Measure(Labelled):
-    """By what a place is said to reach an area."""
+    """How it is decided whether a service point reaches an area."""
 
     SERVED = "served", "按服务范围"
     STRAIGHT = "straight", "按直线距离（公里）"
@@ -36,43 +38,69 @@ class Measure(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A service standard; `within` is inclusive. No text sets a radius: it is always the planner's own (配置值)."""
+    """How near a service point must be; `within` is inclusive.
+
+    No text sets a distance: it is always the planner's own (配置值).
+
+    Raises:
+        BadInput: A distance without a limit, or a negative or infinite limit.
+    """
 
     measure: Measure = Measure.SERVED
     within: float | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a standard that says nothing.
-
-        Raises:
-            BadInput: a distance without a limit, or a limit that is no distance.
-        """
         if self.measure is not Measure.SERVED and (self.within is None or not 0 <= self.within < float("inf")):
             raise BadInput("within", "coverage.limit_missing")
 
 
+_NOT_STORED = object()
+
+
+class LayoutCache:
+    """The latest results derived from one layout, by key; emptied when full.
+
+    Threads may use it together: at worst a result is computed twice.
+    """
+
+    def __init__(self, size: int = 64) -> None:
+        self._size = size
+        self._results: dict[object, object] = {}
+
+    def get(self, key: object, compute: Callable[[], T]) -> T:
+        """The result stored under the key, computed if there is none."""
+        stored = self._results.get(key, _NOT_STORED)
+        if stored is not _NOT_STORED:
+            return cast("T", stored)
+        result = compute()
+        if len(self._results) >= self._size:
+            self._results.clear()
+        self._results[key] = result
+        return result
+
+
 @dataclass(frozen=True)
 class Layout:
-    """Places and areas, and how many children ask for what."""
+    """A network with what is known of demand and travel."""
 
     network: Network
     name: str = "live"
     demand: Mapping[Pair, int] = field(default_factory=dict)
-    """Children by (area, need or service); a pair that is absent is not known."""
+    """Children by pair; the demand of an absent pair is unknown."""
     candidates: tuple[ServicePoint, ...] = ()
-    """Places that could be opened."""
+    """Points that could be opened."""
     travel: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    """Way between (area, place), in the unit of the file; a pair that is absent cannot be travelled."""
+    """Travel by (area, point key), in the unit of the loaded file; without an entry the point cannot be reached."""
     links: tuple[tuple[str, str], ...] = ()
-    """Edges of the referral network beside those that the tiers make: (from place, to place)."""
-    memo: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
-    """What was worked out of it; a layout does not change."""
+    """Referral links between points, in addition to those between tiers: (from key, to key)."""
+    cache: LayoutCache = field(default_factory=LayoutCache, init=False, repr=False, compare=False)
+    """Results derived from this layout; valid as long as it lives, because a layout does not change."""
 
     def communities(self, within: str | None = None) -> tuple[Area, ...]:
-        """The lowest areas inside an area: communities, or what a draft has instead.
+        """The communities inside an area; without communities (in a draft), the areas that contain no other.
 
         Raises:
-            BadInput: the area is not in this network.
+            BadInput: The area is not in this network.
         """
         if within is not None and within not in self.network.areas:
             raise BadInput("area", "area.not_loaded")
@@ -81,65 +109,81 @@ class Layout:
         return tuple(lowest or [a for a in areas if not self.network.children.get(a.code)])
 
     def minors(self, code: str) -> int | None:
-        """Minors of an area; None where no figure is loaded."""
-        found = self.network.populations.get(code)
-        return None if found is None else found.minors
+        """Minors of an area; None if no figure is loaded."""
+        population = self.network.populations.get(code)
+        return None if population is None else population.minors
 
     @cached_property
     def all_points(self) -> Mapping[str, ServicePoint]:
-        """Existing places and candidates, by key."""
+        """Existing points and candidates, by key."""
         return dict(self.network.points) | {c.id: c for c in self.candidates}
 
-    def way(self, area: Area, point: ServicePoint, measure: Measure) -> float | None:
-        """Kilometres, or the loaded way, from an area to a place; None: no location known, or no way loaded."""
+    def travel_to(self, area: Area, point: ServicePoint, measure: Measure) -> float | None:
+        """Kilometres, or the loaded travel, from an area to a point; None if a location or the travel is unknown."""
         if measure is Measure.TRAVEL:
             return self.travel.get((area.code, point.id))
         return distance(area, point)
 
 
+class CurrentLayout:
+    """The layout of the live network; it and its cache are replaced when the network changes."""
+
+    def __init__(self) -> None:
+        self._layout: Layout | None = None
+
+    def of(self, network: Network) -> Layout:
+        """The layout of the network, the same object as long as the network is the same object."""
+        if self._layout is None or self._layout.network is not network:
+            self._layout = Layout(network)
+        return self._layout
+
+
 def of_draft(draft: Draft, live: Network, name: str) -> Layout:
-    """A draft as a layout; it has its own demand and ways, none of the live network's.
+    """A draft as a layout, with the draft's own demand and travel only.
 
     Raises:
-        BadInput: a part names an area or a place that is not there.
+        BadInput: A part names an unknown area or point.
     """
     return Layout(
-        draft.on(live), name, {Pair(d.area, d.code): d.children for d in draft.demand},
-        tuple(p.record() for p in draft.candidates), {(w.area, w.point): w.cost for w in draft.travel},
-        tuple((x.from_point, x.to_point) for x in draft.links),
-    )  # fmt: skip
+        network=draft.on(live),
+        name=name,
+        demand={Pair(d.area, d.code): d.children for d in draft.demand},
+        candidates=tuple(p.record() for p in draft.candidates),
+        travel={(t.area, t.point): t.cost for t in draft.travel},
+        links=tuple((x.from_point, x.to_point) for x in draft.links),
+    )
 
 
 def services_of(book: Rulebook, code: str) -> tuple[str, ...]:
-    """The services that a code asks for: itself, or every service that answers the need.
+    """The services that a code stands for: the service itself, or all services that meet the need.
 
     Raises:
-        BadInput: neither a service nor a need.
+        BadInput: The code is neither a service nor a need.
     """
     if code in book.services:
         return (code,)
-    found = tuple(s.code for s in book.services.values() if code in s.needs)
-    if not found and code not in {n.code for n in book.needs}:
+    services = tuple(s.code for s in book.services.values() if code in s.needs)
+    if not services and code not in {n.code for n in book.needs}:
         raise BadInput("need", "input.no_need_or_service")
-    return found
+    return services
 
 
-def named(book: Rulebook, code: str) -> str:
-    """The name of a service or a need."""
+def name_of(book: Rulebook, code: str) -> str:
+    """The name of a service or need; the code itself if it is neither."""
     if code in book.services:
         return book.services[code].name
     return next((n.name for n in book.needs if n.code == code), code)
 
 
 def kinds_of(book: Rulebook, code: str) -> tuple[str, ...]:
-    """The kinds of body that the rules name as giving it.
+    """The kinds of body that give a service or meet a need, by the rules.
 
     Raises:
-        BadInput: neither a service nor a need.
+        BadInput: The code is neither a service nor a need.
     """
     return tuple(dict.fromkeys(k for s in services_of(book, code) for k in book.services[s].points))
 
 
-def placed(book: Rulebook, code: str) -> bool:
-    """Whether it is given at places of the network, rather than applied for at an office."""
+def given_at_points(book: Rulebook, code: str) -> bool:
+    """Whether a service or need is met at points of the network, rather than on application at an office."""
     return bool(kinds_of(book, code))

@@ -1,35 +1,43 @@
-"""Matters that no concrete body answers for, by community: the same tuples as what no place covers (无主事项)."""
+"""Matters without a responsible office, by community, as the same tuples as uncovered needs (无主事项)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
+from analytics.coverage.cells import AGES
 from analytics.coverage.layout import Layout
-from analytics.coverage.reach import AGES, Uncovered
+from analytics.coverage.uncovered import Uncovered
 from analytics.coverage.week import ALL_HOURS
 from network.responsibility.orphans import Orphan
 
 
-def without_body(
+def uncovered_matters(
     layout: Layout,
-    found: Iterable[Orphan],
+    orphans: Iterable[Orphan],
     matters: Collection[str],
     within: str | None = None,
     hours: int = ALL_HOURS,
     ages: tuple[int, int] = (0, AGES),
 ) -> Iterator[Uncovered]:
-    """Each matter and community for which a kind of body that must act has no office, there or above.
+    """Each matter and community for which a kind of body that must act has no office in the area or above it.
 
-    A duty stands at every hour and for every age, so each row is one range of ages and all the hours asked about; it
-    says which kinds are missing, in which role and where. The offices' own hours are not recorded, and no gap.
+    Responsibility has no opening hours and no age limit, so a row has the whole age range and all the hours asked for;
+    its `missing` names the missing kinds, their role and their area. The offices' own hours are not recorded and count
+    as no gap.
 
-    `found` are the orphans of the whole network (`network.responsibility.orphans`): an office missing in a
-    street is missing for each of its communities, wherever the question is asked.
+    Args:
+        layout: The network.
+        orphans: Of the whole network (`network.responsibility.orphans`), whatever area is asked for: an office missing
+            in a street is missing for each of its communities.
+        matters: Codes of the matters asked for.
+        within: Code of an area; None: the whole network.
+        hours: Hours asked for, as bits.
+        ages: From (inclusive) and under (exclusive).
     """
     if not hours:
         return
     missing: defaultdict[str, list[Orphan]] = defaultdict(list)
     wanted = frozenset(matters)
-    for o in found:
+    for o in orphans:
         if o.matter.code in wanted:
             missing[o.area.code].append(o)
     for area in layout.communities(within):

@@ -1,4 +1,7 @@
-"""The hours of a week under each calendar regime as bits of one number: unions and gaps at machine speed (时段)."""
+"""Opening times as bits of one integer, so that unions and gaps are single operations (时段).
+
+The 504 hours (30,240 minutes) are three weeks, one for each `Regime`: bit `regime * 168 + weekday * 24 + hour`.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,22 +16,20 @@ HOUR = 60
 
 
 class Regime(Labelled):
-    """The three kinds of week that opening hours know; a holiday stands on any weekday."""
+    """The three kinds of week that opening hours distinguish; a holiday may fall on any weekday."""
 
     TERM = "term", "学期"
     VACATION = "vacation", "寒暑假"
     HOLIDAY = "holiday", "法定节假日"
 
 
-MINUTES = len(Regime) * WEEK
-HOURS = MINUTES // HOUR
-ALL_MINUTES = (1 << MINUTES) - 1
+HOURS = len(Regime) * WEEK // HOUR
 ALL_HOURS = (1 << HOURS) - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Hours on some weekdays of a regime; `end` 24 is midnight."""
+class HourRange:
+    """The same hours on some weekdays of a regime; `end` 24 is midnight."""
 
     regime: Regime
     days: tuple[int, ...]
@@ -38,15 +39,17 @@ class Stretch:
 
     @property
     def hours(self) -> int:
-        """How many hours of the week these are."""
+        """Number of hours in the week."""
         return len(self.days) * (self.end - self.start)
 
     def text(self) -> str:
-        """In Chinese."""
-        named = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-        whole = self.days == tuple(range(self.days[0], self.days[-1] + 1)) and len(self.days) > 1
-        said = f"{named[self.days[0]]}至{named[self.days[-1]]}" if whole else "、".join(named[d] for d in self.days)
-        return f"{self.regime.zh}{said} {self.start:02d}:00–{self.end:02d}:00"
+        """In Chinese, such as 学期周一至周五 09:00–17:00."""
+        names = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+        consecutive = self.days == tuple(range(self.days[0], self.days[-1] + 1)) and len(self.days) > 1
+        days = (
+            f"{names[self.days[0]]}至{names[self.days[-1]]}" if consecutive else "、".join(names[d] for d in self.days)
+        )
+        return f"{self.regime.zh}{days} {self.start:02d}:00–{self.end:02d}:00"
 
 
 def _day(regime: Regime, weekday: int) -> Day:
@@ -56,19 +59,22 @@ def _day(regime: Regime, weekday: int) -> Day:
 
 
 @cache
-def minutes(rows: tuple[str, ...]) -> int:
-    """Every minute of the three weeks at which a place with these opening hours is open, as a set of bits.
+def open_minutes(rows: tuple[str, ...]) -> int:
+    """The minutes of the three weeks at which a point with these opening hours is open, as bits.
 
-    Bit `regime · 10080 + weekday · 1440 + minute`; what runs past Sunday's midnight comes round to Monday.
+    Bit `regime * 10080 + weekday * 1440 + minute`. Hours past midnight on Sunday continue on Monday of the same regime.
+
+    Raises:
+        ValueError: A row that cannot be parsed.
     """
     hours = Hours.parse(rows)
-    found = 0
+    bits = 0
     for n, regime in enumerate(Regime):
         for weekday in range(7):
             for row in hours.on(_day(regime, weekday)):
                 for a, b in row.spans:
-                    found |= _span(n, weekday * DAY + a, weekday * DAY + b)
-    return found
+                    bits |= _span(n, weekday * DAY + a, weekday * DAY + b)
+    return bits
 
 
 def _span(regime: int, start: int, end: int) -> int:
@@ -79,34 +85,34 @@ def _span(regime: int, start: int, end: int) -> int:
 
 
 @lru_cache(65536)
-def whole_hours(open_minutes: int) -> int:
-    """The hours of which every minute is open, as a set of 504 bits: half an open hour is not a served hour."""
-    window = open_minutes
+def whole_hours(minutes: int) -> int:
+    """The hours of which every minute is open, as 504 bits; a partly open hour does not count."""
+    window = minutes
     for step in (1, 2, 4, 8, 16, 28):  # 1+1+2+4+8+16+28 = 60 minutes in a row
         window &= window >> step
-    found = 0
+    bits = 0
     for hour in range(HOURS):
-        found |= (window >> (hour * HOUR) & 1) << hour
-    return found
+        bits |= (window >> (hour * HOUR) & 1) << hour
+    return bits
 
 
-def bit(regime: Regime, weekday: int, hour: int) -> int:
-    """The one hour of the 504."""
+def hour_bit(regime: Regime, weekday: int, hour: int) -> int:
+    """One hour as a bit; weekdays from Monday = 0."""
     return 1 << (list(Regime).index(regime) * 168 + weekday * 24 + hour)
 
 
 @lru_cache(4096)
-def stretches(hours: int) -> tuple[Stretch, ...]:
-    """A set of hours as maximal stretches; weekdays with the same stretch are told together."""
-    found: list[Stretch] = []
+def hour_ranges(hours: int) -> tuple[HourRange, ...]:
+    """Hours as ranges, as long as possible; weekdays of a regime with the same range share one."""
+    ranges: list[HourRange] = []
     for n, regime in enumerate(Regime):
         by_run: dict[tuple[int, int], list[int]] = {}
         for weekday in range(7):
             day = hours >> (n * 168 + weekday * 24) & 0xFFFFFF
             for run in _runs(day):
                 by_run.setdefault(run, []).append(weekday)
-        found += [Stretch(regime, tuple(days), a, b) for (a, b), days in sorted(by_run.items(), key=_first)]
-    return tuple(found)
+        ranges += [HourRange(regime, tuple(days), a, b) for (a, b), days in sorted(by_run.items(), key=_first)]
+    return tuple(ranges)
 
 
 def _first(item: tuple[tuple[int, int], list[int]]) -> tuple[list[int], tuple[int, int]]:
@@ -124,10 +130,10 @@ def _runs(day: int) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def asked(rows: Sequence[str]) -> int:
-    """The hours that a planner asks about, written as opening hours are; none is every hour.
+def hours_in(rows: Sequence[str]) -> int:
+    """The hours described by rows of opening hours, as bits; no rows: every hour.
 
     Raises:
-        ValueError: a row that cannot be read.
+        ValueError: A row that cannot be parsed.
     """
-    return whole_hours(minutes(tuple(rows))) if rows else ALL_HOURS
+    return whole_hours(open_minutes(tuple(rows))) if rows else ALL_HOURS

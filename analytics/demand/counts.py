@@ -1,107 +1,117 @@
-"""How many children are known to want what where, in exact counts or so that no small one can be worked out (需求)."""
+"""Children who need what, by area: exact counts, or counts protected against the derivation of small ones (需求)."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from analytics.coverage.cells import Cell
 from analytics.coverage.layout import Pair
-from analytics.coverage.reach import Cell
-from analytics.demand.suppression import hierarchical, protect
+from analytics.demand.suppression import protect
+from analytics.demand.tables import hierarchical
 from knowledge.vocabulary import AreaLevel, Verdict
 from network.snapshot import Network
 
 THRESHOLD = 10
-"""Counts of children under this are neither shown nor used where only counts may be seen."""
-Wanted = tuple[str, Iterable[tuple[str, Verdict]]]
-"""Where a child lives, and what it is known to want or may want."""
+"""Smaller counts of children are neither shown nor used for readers of counts only."""
+ChildNeeds = tuple[str, Iterable[tuple[str, Verdict]]]
+"""Area where a child lives, and the codes that it needs (YES) or may need (other verdicts)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
+class DemandCounts:
     """Children by (area, code)."""
 
     known: Mapping[Pair, int]
     undecided: Mapping[str, int | None]
-    """By code, children of whom a missing fact decides: counted apart. None: withheld."""
+    """By code, children whose need depends on a missing fact; not in `known`. None: withheld."""
     withheld: int = 0
-    """Counts left out because they are small, or because they would give small ones away."""
-    home: Mapping[Pair, str] | None = None
-    """Where only counts may be seen: the area that stands for a community, by (community, code)."""
+    """Number of counts left out: small ones, and others that would reveal a small one."""
+    counted_in: Mapping[Pair, str] | None = None
+    """For protected counts, by (community, code): the area in which the community's children are counted.
 
-    def lifted(self, found: Iterable[Cell], network: Network) -> Iterator[Cell]:
-        """The cells of the areas that the demand is told of; communities whose count is left out have none."""
-        for c in found:
-            if self.home is None:
+    None: every community is counted itself.
+    """
+
+    def cells_counted(self, cells: Iterable[Cell], network: Network) -> Iterator[Cell]:
+        """The cells, each moved to the area in which its children are counted; cells without a count are left out."""
+        for c in cells:
+            if self.counted_in is None:
                 yield c
-            elif (label := self.home.get(Pair(c.area.code, c.code))) is not None:
-                yield replace(c, area=network.areas[label])
+            elif (area := self.counted_in.get(Pair(c.area.code, c.code))) is not None:
+                yield replace(c, area=network.areas[area])
 
 
-def exact(children: Iterable[Wanted], communities: Iterable[str], codes: Collection[str]) -> Demand:
-    """Counts of children by community; a community without such a child has nought."""
-    known, undecided = _counted(children)
+def exact(children: Iterable[ChildNeeds], communities: Iterable[str], codes: Collection[str]) -> DemandCounts:
+    """Counts by community and code, 0 included."""
+    known, undecided = _count(children)
     every = {(pair := Pair(area, code)): known[pair] for area in communities for code in codes}
-    return Demand(every, {code: sum(n for (_, c), n in undecided.items() if c == code) for code in codes})
+    return DemandCounts(every, {code: sum(n for (_, c), n in undecided.items() if c == code) for code in codes})
 
 
-def safe(
-    children: Iterable[Wanted],
+def protected(
+    children: Iterable[ChildNeeds],
     network: Network,
     district: str,
     codes: Collection[str],
     within: str | None = None,
     *,
     remainder: bool = True,
-) -> Demand:
-    """Counts by street of a whole district, as they may be published, of which a part may be shown.
+) -> DemandCounts:
+    """Counts by street, protected over the whole district; the answer may show a part of them.
 
-    `children` are always those of the whole district, whatever is asked. Each code is a table of its own (streets and
-    their sum), protected in the same way each time, so that no two answers together tell more; codes with the same
-    counts hide the same cells. Whatever is worked out of the published counts gives nothing else away.
+    Each code is its own table (the streets and their total) and is always protected in the same way, whatever part is
+    asked for. Several answers together therefore reveal no more than the whole table, and codes with equal counts hide
+    the same cells. Everything here is computed from the published counts only.
 
-    With `remainder`, what the streets with a hidden count have together, the sum less the streets shown, is told as
-    the district's.
+    Args:
+        children: Always all children of the district.
+        network: The live network.
+        district: Code of the district.
+        codes: Needs and services to count.
+        within: Street or district to answer for; None: the district.
+        remainder: Count the children of all streets with a hidden count together, as the district's: the published
+            total minus the visible streets.
     """
-    known, undecided = _counted(children)
+    known, undecided = _count(children)
     streets = {a.code: district for a in network.within(district) if a.level is AreaLevel.STREET}
-    below = {a.code: s for s in streets for a in network.within(s)}
+    street_of = {a.code: s for s in streets for a in network.within(s)}
     inside = {a.code for a in network.within(within or district)}
-    found: dict[Pair, int] = {}
-    home: dict[Pair, str] = {}
+    counts: dict[Pair, int] = {}
+    counted_in: dict[Pair, str] = {}
     unsure: dict[str, int | None] = {}
     withheld = 0
     for code in codes:
-        table = _published(known, code, below, streets)
+        table = _published(known, code, street_of, streets)
         shown = {s: n for s in streets if s in inside and (n := table[s]) is not None}
         total = table.get(district) if remainder and within in (None, district) else None
         rest = None if total is None else total - sum(shown.values())
         if rest is None or len(shown) == len(streets):
             withheld += sum(s in inside for s in streets) - len(shown)
         else:
-            found[Pair(district, code)] = rest
-        found |= {Pair(s, code): n for s, n in shown.items()}
-        home |= {
-            Pair(a, code): s if s in shown else district for a, s in below.items() if s in shown or rest is not None
-        }
-        unsure[code] = _published(undecided, code, below, streets).get(district)
-    return Demand(found, unsure, withheld, home)
+            counts[Pair(district, code)] = rest
+        counts |= {Pair(s, code): n for s, n in shown.items()}
+        counted = street_of if rest is not None else {a: s for a, s in street_of.items() if s in shown}
+        counted_in |= {Pair(a, code): s if s in shown else district for a, s in counted.items()}
+        unsure[code] = _published(undecided, code, street_of, streets).get(district)
+    return DemandCounts(counts, unsure, withheld, counted_in)
 
 
-def _counted(children: Iterable[Wanted]) -> tuple[Counter[Pair], Counter[Pair]]:
+def _count(children: Iterable[ChildNeeds]) -> tuple[Counter[Pair], Counter[Pair]]:
     known: Counter[Pair] = Counter()
     undecided: Counter[Pair] = Counter()
-    for area, wanted in children:
-        for code, verdict in wanted:
+    for area, needs in children:
+        for code, verdict in needs:
             (known if verdict is Verdict.YES else undecided)[Pair(area, code)] += 1
     return known, undecided
 
 
 def _published(
-    counts: Mapping[Pair, int], code: str, below: Mapping[str, str], streets: Mapping[str, str]
+    counts: Mapping[Pair, int], code: str, street_of: Mapping[str, str], streets: Mapping[str, str]
 ) -> Mapping[str, int | None]:
+    """Protected counts of one code by street and for the district."""
     cells: Counter[tuple[str, ...]] = Counter()
-    for (area, what), n in counts.items():
-        if what == code and area in below:
-            cells[below[area],] += n
+    for (area, counted), n in counts.items():
+        if counted == code and area in street_of:
+            cells[street_of[area],] += n
     table = protect(hierarchical(cells, {"area": streets}), THRESHOLD)
     return {key[0]: table.value(key) for key in (*table.shown, *table.hidden)}

@@ -1,1 +1,1 @@
-"""How continuing duties stand over all their objects (义务落实)."""
+"""How far continuing obligations are fulfilled over all their objects (义务落实)."""

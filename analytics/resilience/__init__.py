@@ -1,1 +1,1 @@
-"""What is lost with a place, a person or an office (薄弱点)."""
+"""What is lost with a service point, a person or an office, and whether demand fits the capacity (薄弱点)."""

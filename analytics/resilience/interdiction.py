@@ -1,42 +1,49 @@
-"""Which k places hurt most when they close together: exact, by branch and bound, then by HiGHS (最坏失去)."""
+"""Which k service points cause the greatest loss if they close together (最坏失去).
+
+Exact: by branch and bound, or as an integer program where the search would be too long.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from analytics.coverage.reach import Cell
+from analytics.coverage.cells import Cell
 from analytics.solver.highs import Solver
 from analytics.solver.program import Deadline, Program, Rows, row
 
-Way = frozenset[str]
-Ways = frozenset[Way]
-"""How an hour can be lost: all the places of any one of these sets close. Places that only together make up the hour
-are sets of their own."""
-MINUTE = (1 << 60) - 1
+CutSet = frozenset[str]
+"""Keys of points whose joint closure leaves an hour partly uncovered."""
+CutSets = frozenset[CutSet]
+"""The minimal cut sets of an hour."""
+ALL_MINUTES = (1 << 60) - 1
+"""Every minute of an hour, as bits."""
 NODES = 3000
-"""Sets of places looked into before the search is given to HiGHS (配置值)."""
-DEEPEST = 20
-"""More places than this go to HiGHS at once: the search is as deep as there are places."""
-NEARLY = 1e-6
-"""Shares are fractions of whole weights: bounds are rounded down past this."""
+"""Nodes of the search before it is left to the integer program (配置值)."""
+MOST_DEPTH = 20
+"""With a greater k the integer program is used at once: the search is k levels deep."""
+ROUNDING = 1e-6
+"""Shares are fractions of whole weights; bounds are rounded down past this."""
 
 
-class Hour:
-    """One hour of the week, to be asked of many cells."""
+class HourCover:
+    """How the points of many cells cover one hour of the week (one bit, `analytics.coverage.week.hour_bit`)."""
 
     def __init__(self, hour: int) -> None:
-        self._at = (hour.bit_length() - 1) * 60
+        self._start = (hour.bit_length() - 1) * 60
         self._open: dict[str, int] = {}
 
-    def ways(self, cell: Cell) -> Ways:
-        """The smallest sets of places without which some minute of the hour is uncovered; none where one is already."""
+    def cut_sets(self, cell: Cell) -> CutSets:
+        """The minimal sets of points without which some minute of the hour is uncovered.
+
+        Empty if some minute is uncovered already.
+        """
         whole, parts = [], []
-        for p, m in cell.places:
+        for p, m in cell.points:
             open_then = self._open.get(p.id)
             if open_then is None:
-                open_then = self._open[p.id] = m >> self._at & MINUTE
-            if open_then == MINUTE:
+                open_then = self._open[p.id] = m >> self._start & ALL_MINUTES
+            if open_then == ALL_MINUTES:
                 whole.append(p.id)
             elif open_then:
                 parts.append((p.id, open_then))
@@ -47,45 +54,51 @@ class Hour:
         }
         if frozenset() in by_minute:
             return frozenset()
-        return frozenset(way for way in by_minute if not any(other < way for other in by_minute))
+        return frozenset(cut for cut in by_minute if not any(other < cut for other in by_minute))
 
 
-def worst(groups: Mapping[Ways, int], k: int, seconds: float, nodes: int = NODES) -> tuple[Way, bool]:
-    """At most k places whose loss together takes the greatest weight, and whether that is proven.
+def worst(groups: Mapping[CutSets, int], k: int, seconds: float, nodes: int = NODES) -> tuple[CutSet, bool]:
+    """At most k points whose joint loss has the greatest weight, and whether that is proven.
+
+    Args:
+        groups: Weights by the cut sets through which they can be lost.
+        k: Number of points.
+        seconds: Time limit of the integer program.
+        nodes: Node limit of the search before it.
 
     References:
         Church, R., Scaparra, M. & Middleton, R. (2004). Identifying critical infrastructure. Annals of the AAG 94(3).
     """
-    points = frozenset[str]().union(*(way for ways in groups for way in ways))
+    points = frozenset[str]().union(*(cut for cut_sets in groups for cut in cut_sets))
     if k >= len(points):
         return points, True
-    small = ((frozenset(way for way in ways if len(way) <= k), n) for ways, n in groups.items() if n)
-    reachable = [(ways, n) for ways, n in small if ways]
-    if k <= DEEPEST:
-        search = _Search(nodes)
-        search.expand([(n, list(ways)) for ways, n in reachable], (), 0, k)
+    small = ((frozenset(cut for cut in cut_sets if len(cut) <= k), n) for cut_sets, n in groups.items() if n)
+    reachable = [(cut_sets, n) for cut_sets, n in small if cut_sets]
+    if k <= MOST_DEPTH:
+        search = _BranchAndBound(nodes)
+        search.expand([(n, list(cut_sets)) for cut_sets, n in reachable], (), 0, k)
         if search.nodes >= 0:
             return search.chosen, True
-    return _interdict(reachable, k, seconds)
+    return _integer_program(reachable, k, seconds)
 
 
-Open = Sequence[tuple[int, Sequence[Way]]]
-"""Weights not yet lost, each with what is still missing of its ways."""
+Remaining = Sequence[tuple[int, Sequence[CutSet]]]
+"""Weights not yet lost, each with the points of its cut sets that are still open."""
 
 
-class _Search:
-    """Places are tried in the order of their shares; a branch ends where its bound is no better than the best.
+class _BranchAndBound:
+    """Closes points in the order of their shares; a branch ends when its bound does not exceed the best loss found.
 
-    A weight that can still be lost through a way of m missing places gives each of them 1/m of itself, the largest of
-    them where a place is in several ways. Whatever r places are closed, what they lose is at most the sum of their
-    shares: so the r greatest shares bound every choice.
+    A weight with a cut set of m open points contributes 1/m of itself to each of them (the largest contribution, if a
+    point is in several of its cut sets). The loss of any r points is at most the sum of their shares, so the r greatest
+    shares bound every choice.
     """
 
     def __init__(self, nodes: int) -> None:
         self.nodes, self.best, self.chosen = nodes, 0, frozenset[str]()
 
-    def expand(self, left: Open, chosen: tuple[str, ...], lost: int, r: int) -> None:
-        """Look into every way of closing r places more."""
+    def expand(self, left: Remaining, chosen: tuple[str, ...], lost: int, r: int) -> None:
+        """Try every choice of r more points to close."""
         self.nodes -= 1
         if lost > self.best:
             self.best, self.chosen = lost, frozenset(chosen)
@@ -95,58 +108,60 @@ class _Search:
         order = sorted(shares, key=lambda p: (-shares[p], p))
         for n, p in enumerate(order):
             bound = lost + sum(shares[q] for q in order[n : n + r])
-            if self.nodes < 0 or int(bound + NEARLY) <= self.best:
+            if self.nodes < 0 or int(bound + ROUNDING) <= self.best:
                 return
             more, after = _without(left, p, frozenset(order[:n]), r - 1)
             self.expand(after, (*chosen, p), lost + more, r - 1)
 
 
-def _shares(left: Open) -> Mapping[str, float]:
+def _shares(left: Remaining) -> Mapping[str, float]:
     shares: defaultdict[str, float] = defaultdict(float)
-    for weight, ways in left:
+    for weight, cut_sets in left:
         own: dict[str, float] = {}
-        for way in ways:
-            part = weight / len(way)
-            for p in way:
+        for cut in cut_sets:
+            part = weight / len(cut)
+            for p in cut:
                 own[p] = max(own.get(p, 0.0), part)
         for p, part in own.items():
             shares[p] += part
     return shares
 
 
-def _without(left: Open, closed: str, banned: Collection[str], r: int) -> tuple[int, Open]:
-    """What is lost now that a place is closed, and what r more, none of the banned, may still lose."""
-    gone, after = 0, []
-    barred = frozenset(banned)
-    for weight, ways in left:
-        still = [way - {closed} if closed in way else way for way in ways if barred.isdisjoint(way)]
+def _without(left: Remaining, closed: str, excluded: frozenset[str], r: int) -> tuple[int, Remaining]:
+    """The weight lost by closing a point, and what r more points, none of the excluded, can still lose."""
+    lost, after = 0, []
+    for weight, cut_sets in left:
+        still = [cut - {closed} if closed in cut else cut for cut in cut_sets if excluded.isdisjoint(cut)]
         if not all(still):
-            gone += weight
-        elif r and (near := [way for way in still if len(way) <= r]):
+            lost += weight
+        elif r and (near := [cut for cut in still if len(cut) <= r]):
             after.append((weight, near))
-    return gone, after
+    return lost, after
 
 
-def _interdict(groups: Iterable[tuple[Ways, int]], k: int, seconds: float) -> tuple[Way, bool]:
-    """The same as an integer program: columns are points (closed or not), ways (gone or not), groups (share lost)."""
-    groups = list(groups)
-    ways = sorted({way for own, _ in groups for way in own}, key=sorted)
-    points = sorted(frozenset[str]().union(*ways))
+def _integer_program(groups: Sequence[tuple[CutSets, int]], k: int, seconds: float) -> tuple[CutSet, bool]:
+    """The same as an integer program.
+
+    Its columns are points (1: closed), cut sets (at most 1 if all their points are closed) and groups (at most the sum
+    of their cut sets); the weight of the groups is maximised.
+    """
+    cut_sets = sorted({cut for own, _ in groups for cut in own}, key=sorted)
+    points = sorted(frozenset[str]().union(*cut_sets))
     if k >= len(points):
         return frozenset(points), True
     point_at = {p: n for n, p in enumerate(points)}
-    way_at = {way: len(points) + n for n, way in enumerate(ways)}
-    first = len(points) + len(ways)
-    rows = [_at_most(way_at[way], [point_at[p]]) for way in ways for p in sorted(way)]
-    rows += [_at_most(first + n, sorted(way_at[way] for way in own)) for n, (own, _) in enumerate(groups)]
+    cut_at = {cut: len(points) + n for n, cut in enumerate(cut_sets)}
+    first = len(points) + len(cut_sets)
+    rows = [_at_most(cut_at[cut], [point_at[p]]) for cut in cut_sets for p in sorted(cut)]
+    rows += [_at_most(first + n, sorted(cut_at[cut] for cut in own)) for n, (own, _) in enumerate(groups)]
     rows.append(row(np.arange(len(points)), np.ones(len(points)), k, k))
     columns = first + len(groups)
     cost = np.concatenate([np.zeros(first), [float(n) for _, n in groups]])
     program = Program(cost, np.zeros(columns), np.ones(columns), np.arange(columns) < len(points), rows, maximise=True)
-    found = Solver(program, deadline=Deadline(seconds)).solve()
-    if found.values is None:
+    answer = Solver(program, deadline=Deadline(seconds)).solve()
+    if answer.values is None:
         return frozenset(), False
-    return frozenset(p for p, at in point_at.items() if found.values[at] > 0.5), found.proven  # noqa: PLR2004 - binary
+    return frozenset(p for p, at in point_at.items() if answer.values[at] > 0.5), answer.proven  # noqa: PLR2004 - binary
 
 
 def _at_most(column: int, others: Sequence[int]) -> Rows:

@@ -1,1 +1,1 @@
-"""Where the next service points should stand (选址)."""
+"""Where to open the next service points (选址)."""

@@ -1,27 +1,27 @@
-"""A siting problem as arrays, in key order, so that the order of the input changes nothing (选址：数组)."""
+"""A siting problem as arrays, sorted by key so that the order of the input has no effect (选址：数组)."""
 
 import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.siting.problem import Matrix, Objective, Options, Problem
+from analytics.siting.problem import Matrix, Objective, SitingOptions, SitingProblem
 from analytics.solver.program import Floats, Ints, Mask
 from knowledge.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrays:
-    """Rows are demand and columns sites, both sorted by key."""
+    """The problem by demand (rows) and site (columns), both sorted by key."""
 
     objective: Objective
-    options: Options
+    options: SitingOptions
     standard: float
     demand: tuple[str, ...]
     sites: tuple[str, ...]
     weight: Floats
     group: Ints
-    """Number of the demand's group, -1 where it names none."""
+    """Index of the demand's group, -1 without a group."""
     cost: Floats
     capacity: Floats
     fixed: Mask
@@ -29,40 +29,44 @@ class Arrays:
     travel: Floats
     """Infinity: cannot be served."""
     far: float
+    """Travel charged for a person whom nobody serves."""
 
     @property
     def within(self) -> Mask:
-        """Pairs that may serve: within the standard, or for distance within reach."""
+        """Pairs that can be served: travel within the standard; for MIN_DISTANCE, any finite travel."""
         return np.isfinite(self.travel) if self.distance else self.travel <= self.standard
 
     @property
     def counted(self) -> Mask:
-        """Demand that some site could serve."""
+        """Demand that some site could serve; the rest takes part in no sum."""
         return np.asarray(self.within.any(axis=1), dtype=np.bool_)
 
     @property
     def distance(self) -> bool:
-        """Whether travel itself is minimised."""
+        """Whether the objective is MIN_DISTANCE."""
         return self.objective is Objective.MIN_DISTANCE
 
     def columns(self, chosen: tuple[int, ...]) -> Ints:
-        """Columns that are open: existing points and the chosen ones."""
+        """Open columns: existing points and the chosen sites."""
         return np.union1d(np.flatnonzero(self.fixed), np.array(chosen, dtype=np.intp)).astype(np.intp)
 
     def group_weights(self, counted: Mask) -> Floats:
-        """People that count, by group; zero is a group that takes no part."""
-        named = counted & (self.group >= 0)
+        """Counted people by group; a group with 0 takes no part in equity."""
+        grouped = counted & (self.group >= 0)
         groups = int(self.group.max(initial=-1)) + 1
-        return sums(self.group[named], self.weight[named], groups)
+        return sums(self.group[grouped], self.weight[grouped], groups)
 
     def blend(self, amount: Floats, counted: Mask) -> float:
-        """Value of each demand's amount (people covered, or people times travel): sum and worst group."""
+        """Objective value of an amount per demand (people covered, or people times travel).
+
+        The sum and the worst group, weighted by equity as in `analytics.siting.solve`.
+        """
         equity, total = self.options.equity, math.fsum(amount[counted])
         if not equity:
             return total
         weights = self.group_weights(counted)
-        named = counted & (self.group >= 0)
-        amounts = sums(self.group[named], amount[named], len(weights))
+        grouped = counted & (self.group >= 0)
+        amounts = sums(self.group[grouped], amount[grouped], len(weights))
         shares = amounts[weights > 0] / weights[weights > 0]
         if not len(shares):
             return (1 - equity) * total
@@ -70,13 +74,17 @@ class Arrays:
         return (1 - equity) * total + equity * float(self.weight[counted].sum()) * worst
 
 
-def sums(place: Ints, value: Floats, places: int) -> Floats:
-    """Sum of the values at each place."""
-    return np.bincount(place, weights=value, minlength=places).astype(np.float64)
+def sums(index: Ints, value: Floats, length: int) -> Floats:
+    """Sum of the values by index, as an array of the given length."""
+    return np.bincount(index, weights=value, minlength=length).astype(np.float64)
 
 
-def arrays(problem: Problem, objective: Objective, options: Options) -> Arrays:
-    """Sort the problem by key and hold it as arrays."""
+def arrays(problem: SitingProblem, objective: Objective, options: SitingOptions) -> Arrays:
+    """The problem as arrays.
+
+    Raises:
+        BadInput: `far` is shorter than the longest travel, or travel is incomplete or negative.
+    """
     demand = sorted(problem.demand, key=lambda d: d.key)
     sites = sorted(problem.sites, key=lambda s: s.key)
     travel = _travel(problem, [d.key for d in demand], [s.key for s in sites])
@@ -101,23 +109,23 @@ def arrays(problem: Problem, objective: Objective, options: Options) -> Arrays:
     )
 
 
-def _travel(problem: Problem, demand: list[str], sites: list[str]) -> Floats:
-    held = problem.travel
-    if isinstance(held, Matrix):
-        if missing := [k for k in demand if k not in held.rows] or [k for k in sites if k not in held.columns]:
+def _travel(problem: SitingProblem, demand: list[str], sites: list[str]) -> Floats:
+    matrix = problem.travel
+    if isinstance(matrix, Matrix):
+        if missing := [k for k in demand if k not in matrix.rows] or [k for k in sites if k not in matrix.columns]:
             raise BadInput("travel", "siting.matrix_incomplete", missing=len(missing))
-        rows, columns = [held.rows[k] for k in demand], [held.columns[k] for k in sites]
-        travel = held.values_[np.ix_(rows, columns)]
+        rows, columns = [matrix.rows[k] for k in demand], [matrix.columns[k] for k in sites]
+        travel = matrix.array[np.ix_(rows, columns)]
     else:
-        travel = _filled(problem, demand, sites)
+        travel = _from_mapping(problem, demand, sites)
     if travel.size and not travel.min() >= 0:  # NaN is caught as well
         raise BadInput("travel", "input.negative")
     kinds, gives = {d.key: d.kind for d in problem.demand}, {s.key: s.gives for s in problem.sites}
-    return _given(travel, [kinds[k] for k in demand], [gives[k] for k in sites])
+    return _by_kind(travel, [kinds[k] for k in demand], [gives[k] for k in sites])
 
 
-def _given(travel: Floats, kinds: list[str | None], gives: list[frozenset[str] | None]) -> Floats:
-    """Travel, infinity where the site does not give what the demand needs."""
+def _by_kind(travel: Floats, kinds: list[str | None], gives: list[frozenset[str] | None]) -> Floats:
+    """Travel, set to infinity where the site does not give what the demand needs."""
     for kind in {k for k in kinds if k is not None}:
         rows = np.array([k == kind for k in kinds])
         barred = np.array([g is not None and kind not in g for g in gives], dtype=np.bool_)
@@ -126,7 +134,7 @@ def _given(travel: Floats, kinds: list[str | None], gives: list[frozenset[str] |
     return travel
 
 
-def _filled(problem: Problem, demand: list[str], sites: list[str]) -> Floats:
+def _from_mapping(problem: SitingProblem, demand: list[str], sites: list[str]) -> Floats:
     row, column = {k: i for i, k in enumerate(demand)}, {k: j for j, k in enumerate(sites)}
     travel = np.full((len(demand), len(sites)), math.inf)
     for (d, s), value in problem.travel.items():

@@ -1,26 +1,26 @@
-"""An independent re-check of a siting solution, in plain Python (选址：复核)."""
+"""An independent check of a siting solution, in plain Python (选址：复核)."""
 
 import math
 from collections import Counter
 from collections.abc import Iterator
 
-from analytics.siting.problem import Demand, Matrix, Objective, Options, Problem, Proof, Solution
+from analytics.siting.problem import DemandNode, Matrix, Objective, Proof, SitingOptions, SitingProblem, SitingSolution
 
 ROUNDING = 1e-6
 
 
-def check(problem: Problem, solution: Solution, options: Options) -> tuple[str, ...]:
-    """Everything that is wrong with a solution; empty if it holds what it says.
+def check(problem: SitingProblem, solution: SitingSolution, options: SitingOptions) -> tuple[str, ...]:
+    """Everything that is wrong with a solution; empty if it is sound.
 
-    Optimality itself is not re-proven: value, coverage, capacities, limits and the sign of the gap are.
+    Checks value, coverage, capacities, limits and the sign of the gap; it does not prove optimality again.
     """
     return tuple(_Recount(problem, solution, options).faults())
 
 
 class _Recount:
-    """The solution counted again from the problem alone."""
+    """The solution recomputed from the problem alone."""
 
-    def __init__(self, problem: Problem, solution: Solution, options: Options) -> None:
+    def __init__(self, problem: SitingProblem, solution: SitingSolution, options: SitingOptions) -> None:
         self.problem, self.solution, self.options = problem, solution, options
         self.demand = {d.key: d for d in problem.demand}
         self.sites = {s.key: s for s in problem.sites}
@@ -28,28 +28,28 @@ class _Recount:
         self.limit = math.inf if self.distance else problem.standard
         self.open = [k for k in solution.open if k in self.sites]
         self.fixed = {s.key for s in problem.sites if s.fixed}
-        held = problem.travel
-        self.place = held.columns if isinstance(held, Matrix) else {s: j for j, s in enumerate(self.sites)}
+        travel = problem.travel
+        self.column = travel.columns if isinstance(travel, Matrix) else {s: j for j, s in enumerate(self.sites)}
         self.barred: dict[str, list[int]] = {}
         self.near_open: dict[str, float] = {}
         self.near_fixed: dict[str, float] = {}
         self.near_any: dict[str, float] = {}
-        self.look()
+        self.find_nearest()
         self.longest: float | None = None
-        self.given: Counter[str] = Counter()
+        self.served: Counter[str] = Counter()
         self.travelled: dict[str, float] = dict.fromkeys(self.demand, 0.0)
 
     def faults(self) -> Iterator[str]:
-        """Each fault in turn; the later ones build on the earlier."""
+        """All faults; coverage and value are checked only if the assignment is valid."""
         early = [*self.sets(), *self.limits(), *self.assignments()]
         yield from early
         if not early:
             yield from self.coverage()
             yield from self.value()
 
-    def look(self) -> None:
-        """Find each demand's nearest open, existing and (where it is not served) any site."""
-        opened, fixed, every = ([self.place[k] for k in keys] for keys in (self.open, self.fixed, self.sites))
+    def find_nearest(self) -> None:
+        """Travel of each demand to the nearest open site, existing point and (if it is not served) any site."""
+        opened, fixed, every = ([self.column[k] for k in keys] for keys in (self.open, self.fixed, self.sites))
         for key in self.demand:
             row = self.row(key)
             near = self.near_open[key] = min(map(row.__getitem__, opened), default=math.inf)
@@ -58,22 +58,25 @@ class _Recount:
             self.near_any[key] = near if served else min(map(row.__getitem__, every), default=math.inf)
 
     def row(self, demand: str) -> list[float]:
-        """Travel of one demand by the places of sites; infinity where it cannot be served."""
-        held, kind = self.problem.travel, self.demand[demand].kind
-        row = held.row(demand) if isinstance(held, Matrix) else [held.get((demand, s), math.inf) for s in self.sites]
-        for place in self.without(kind) if kind is not None else ():
-            row[place] = math.inf
+        """Travel of one demand by column; infinity where it cannot be served."""
+        travel, kind = self.problem.travel, self.demand[demand].kind
+        if isinstance(travel, Matrix):
+            row = travel.row(demand)
+        else:
+            row = [travel.get((demand, s), math.inf) for s in self.sites]
+        for column in self.without(kind) if kind is not None else ():
+            row[column] = math.inf
         return row
 
     def without(self, kind: str) -> list[int]:
-        """Places of the sites that do not give a kind."""
+        """Columns of the sites that do not give a kind."""
         if kind not in self.barred:
             every = self.problem.sites
-            self.barred[kind] = [self.place[s.key] for s in every if s.gives is not None and kind not in s.gives]
+            self.barred[kind] = [self.column[s.key] for s in every if s.gives is not None and kind not in s.gives]
         return self.barred[kind]
 
     def travel(self, demand: str, site: str) -> float:
-        """Travel, infinity where the pair cannot be served or the site does not give what is needed."""
+        """Travel of a pair; infinity if it cannot be served or the site does not give what is needed."""
         kind, gives = self.demand[demand].kind, self.sites[site].gives
         if kind is not None and gives is not None and kind not in gives:
             return math.inf
@@ -85,7 +88,7 @@ class _Recount:
         return math.isfinite(travel) and travel <= self.limit
 
     def sets(self) -> Iterator[str]:
-        """Chosen sites are candidates; open ones are these and the existing points."""
+        """Chosen sites are candidates; open sites are these and the existing points."""
         chosen, fixed = set(self.solution.chosen), self.fixed
         if not chosen <= self.sites.keys() - fixed or len(chosen) != len(self.solution.chosen):
             yield "chosen: not distinct candidates"
@@ -101,18 +104,18 @@ class _Recount:
             yield "budget: exceeded"
 
     def assignments(self) -> Iterator[str]:
-        """Who goes where: open, near enough, whole people, within capacity, nearest where nothing limits it."""
+        """People go to open sites near enough, within capacity; without capacities to the nearest one."""
         load: Counter[str] = Counter()
         for one in self.solution.assignment:
             if one.site not in self.open or one.demand not in self.demand or not self.serves(one.demand, one.site):
                 yield f"assignment: {one.demand} to {one.site} is not possible"
                 continue
             load[one.site] += one.weight
-            self.given[one.demand] += one.weight
+            self.served[one.demand] += one.weight
             self.travelled[one.demand] += one.weight * self.travel(one.demand, one.site)
             if not self.options.capacitated and self.travel(one.demand, one.site) > self.near_open[one.demand]:
                 yield f"assignment: {one.demand} has a nearer open site"
-        yield from (f"assignment: {d} is sent in excess" for d, n in self.given.items() if n > self.demand[d].weight)
+        yield from (f"assignment: {d} is served in excess" for d, n in self.served.items() if n > self.demand[d].weight)
         if self.options.capacitated:
             limits = {s.key: math.inf if s.capacity is None else s.capacity for s in self.problem.sites}
             yield from (f"capacity: {s} is exceeded" for s, n in load.items() if n > limits[s])
@@ -132,21 +135,21 @@ class _Recount:
                 yield f"unreachable: wrong for {key}"
         if set(solution.newly_covered) != {k for k in covered if self.is_new(k)}:
             yield "newly_covered: wrong"
-        missing = ((k, d.weight - self.given[k]) for k, d in sorted(self.demand.items()) if k not in unreachable)
+        missing = ((k, d.weight - self.served[k]) for k, d in sorted(self.demand.items()) if k not in unreachable)
         if tuple((k, n) for k, n in missing if n) != solution.unmet:
             yield "unmet: wrong"
 
-    def is_covered(self, demand: Demand) -> bool:
-        """Within the standard of an open site; with capacities, whole and within it."""
+    def is_covered(self, demand: DemandNode) -> bool:
+        """Within the standard of an open site; with capacities, fully served within it."""
         standard = self.problem.standard
         if not self.options.capacitated or not demand.weight:
             return self.near_open[demand.key] <= standard
         own = [x for x in self.solution.assignment if x.demand == demand.key]
         near = all(self.travel(x.demand, x.site) <= standard for x in own)
-        return near and self.given[demand.key] == demand.weight
+        return near and self.served[demand.key] == demand.weight
 
     def is_new(self, key: str) -> bool:
-        """Whether the demand owes its coverage to a new site."""
+        """Whether the coverage is due to a new site."""
         if self.options.capacitated and self.demand[key].weight:
             return any(x.demand == key and x.site in self.solution.chosen for x in self.solution.assignment)
         return self.near_fixed[key] > self.problem.standard
@@ -156,7 +159,7 @@ class _Recount:
         solution = self.solution
         if not math.isfinite(solution.value):
             if solution.proof is Proof.OPTIMAL:
-                yield "proof: nothing was found"
+                yield "proof: optimal without a solution"
             return
         size = max(1.0, abs(solution.value))
         if abs(self.counted() - solution.value) > ROUNDING * size:
@@ -188,11 +191,11 @@ class _Recount:
         worst = max(shares) if self.distance else min(shares)
         return (1 - equity) * total + equity * sum(d.weight for d in counted) * worst
 
-    def amount(self, demand: Demand) -> float:
+    def amount(self, demand: DemandNode) -> float:
         """People served, or people times travel with the charge for those who are not."""
         if not self.distance:
-            return self.given[demand.key]
-        missing = demand.weight - self.given[demand.key]
+            return self.served[demand.key]
+        missing = demand.weight - self.served[demand.key]
         return self.travelled[demand.key] + (missing * self.far() if missing else 0.0)
 
     def far(self) -> float:
@@ -200,7 +203,7 @@ class _Recount:
         if self.options.far is not None:
             return self.options.far
         if self.longest is None:
-            every = [self.place[s] for s in self.sites]
+            every = [self.column[s] for s in self.sites]
             rows = ([row[j] for j in every if row[j] < math.inf] for row in map(self.row, self.demand))
             self.longest = max((max(row, default=0.0) for row in rows), default=0.0)
         return 2 * self.longest

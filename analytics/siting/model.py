@@ -1,4 +1,4 @@
-"""Exact siting models for HiGHS: variables, rows and one solver call (选址：精确模型).
+"""Siting problems as integer programs (选址：精确模型).
 
 References:
     Toregas, Swain, ReVelle & Bergman (1971), The location of emergency service facilities, Oper. Res. 19(6) (cover);
@@ -17,26 +17,26 @@ from analytics.solver.highs import Solver
 from analytics.solver.program import Answer, Deadline, Floats, Ints, Mask, Program, Rows, Settings, row
 
 TOLERANCE = 1e-9
-"""Relative: closer values are the same."""
+"""Relative: values that differ by less are equal."""
 PROVEN = 1e-6
-"""Relative: a gap below the solver's own tolerance is none."""
+"""Relative: a gap below the solver's own tolerance counts as closed."""
 
 
 @dataclass(slots=True, eq=False)
-class Model(Program):
+class SitingModel(Program):
     """A minimisation whose first columns open the sites `sites`; the flows, if any, follow."""
 
     sites: Ints = field(default_factory=lambda: np.zeros(0, np.intp))
     pairs: tuple[Ints, Ints] = field(default_factory=lambda: (np.zeros(0, np.intp), np.zeros(0, np.intp)))
     """Demand and site of each flow."""
     unit: Floats = field(default_factory=lambda: np.zeros(0))
-    """People that one unit of each flow is."""
+    """Number of people in one unit of each flow."""
     worst: int | None = None
-    """Column of the worst group's share, where equity is asked."""
+    """Column of the worst group's share; None without equity."""
 
 
 def run(
-    model: Model,
+    model: SitingModel,
     deadline: Deadline,
     *,
     cost: Floats | None = None,
@@ -57,9 +57,13 @@ def run(
         threads: One or two.
     """
     program = Program(
-        model.cost if cost is None else cost, model.lower, model.upper, model.integer, [*model.rows, *extra],
+        model.cost if cost is None else cost,
+        model.lower,
+        model.upper,
+        model.integer,
+        [*model.rows, *extra],
         model.constant if cost is None else 0.0,
-    )  # fmt: skip
+    )
     settings = Settings(threads=max(1, min(2, threads)), absolute_gap=1e-7, cutoff=cutoff)
     solver = Solver(program, settings, deadline)
     if start is not None:
@@ -68,7 +72,7 @@ def run(
 
 
 def limits(a: Arrays, sites: Ints) -> list[Rows]:
-    """At most k new sites, or at most the budget."""
+    """The row that limits new sites by number or budget."""
     new = np.flatnonzero(~a.fixed[sites])
     if a.options.k is not None:
         return [row(new, np.ones(len(new)), upper=float(a.options.k))]
@@ -77,8 +81,8 @@ def limits(a: Arrays, sites: Ints) -> list[Rows]:
     return []
 
 
-def cover(a: Arrays) -> Model:
-    """COVER_ALL and MAX_COVER without capacities: demand that an existing point covers is settled beforehand."""
+def cover(a: Arrays) -> SitingModel:
+    """COVER_ALL and MAX_COVER without capacities; demand that an existing point covers is left out."""
     within = a.within
     counted = a.counted
     open_rows = np.flatnonzero(counted & ~within[:, a.fixed].any(axis=1))
@@ -90,29 +94,39 @@ def cover(a: Arrays) -> Model:
         rows = Rows(counts, site, np.ones(len(site)), np.ones(n), np.full(n, math.inf))
         blank = np.zeros(m)
         whole = np.ones(m, np.bool_)
-        return Model(a.cost[sites], blank, blank + 1, whole, [rows, *limits(a, sites)], sites=sites)
+        return SitingModel(a.cost[sites], blank, blank + 1, whole, [rows, *limits(a, sites)], sites=sites)
     ends = np.cumsum(counts + 1) - 1
     index, value = np.empty(len(site) + n, np.intp), np.full(len(site) + n, -1.0)
     index[np.arange(len(site)) + demand] = site
     index[ends], value[ends] = m + np.arange(n), 1.0
     rows = Rows(counts + 1, index, value, np.full(n, -math.inf), np.zeros(n))
     cost = np.concatenate([np.zeros(m), -(1 - a.options.equity) * a.weight[open_rows]])
-    model = Model(
-        cost, np.zeros(m + n), np.ones(m + n), np.arange(m + n) < m, [rows, *limits(a, sites)],
-        constant=-(1 - a.options.equity) * float(a.weight[counted].sum() - a.weight[open_rows].sum()), sites=sites,
-    )  # fmt: skip
+    model = SitingModel(
+        cost,
+        np.zeros(m + n),
+        np.ones(m + n),
+        np.arange(m + n) < m,
+        [rows, *limits(a, sites)],
+        constant=-(1 - a.options.equity) * float(a.weight[counted].sum() - a.weight[open_rows].sum()),
+        sites=sites,
+    )
     settled = np.where(counted, a.weight, 0.0)
     settled[open_rows] = 0.0
     _share(a, model, counted, settled, (open_rows, m + np.arange(n), a.weight[open_rows]))
     return model
 
 
-def flow(a: Arrays, sites: Ints, base: Floats, reach: Floats | None = None) -> Model:
-    """Capacities or distances: who goes where.
+def flow(a: Arrays, sites: Ints, base: Floats, reach: Floats | None = None) -> SitingModel:
+    """The model with flows, for capacities or distances: which site serves whom.
 
-    `base` is what a person costs who is sent nowhere, `reach` how far anybody need be sent. With capacities one unit
-    of flow is one person, and every flow may be whole (a transportation problem has whole extreme points); with equity
-    it must be asked for.
+    With capacities one unit of flow is one person. Flows are then whole without being declared integer, because a
+    transportation problem has whole extreme points; with equity they must be declared.
+
+    Args:
+        a: The problem.
+        sites: Columns that may be open.
+        base: Cost of a person whom no site of the model serves, by demand.
+        reach: Greatest travel that an optimal choice can need, by demand; None: unlimited.
     """
     capacitated, equity = a.options.capacitated, a.options.equity
     useful = a.within[:, sites] & (a.weight > 0)[:, None]
@@ -129,7 +143,7 @@ def flow(a: Arrays, sites: Ints, base: Floats, reach: Floats | None = None) -> M
     lower = np.concatenate([a.fixed[sites].astype(np.float64), np.zeros(q)])
     upper = np.concatenate([np.ones(m), most])
     cost = np.concatenate([np.zeros(m), -(1 - equity) * gain * unit])
-    model = Model(cost, lower, upper, whole, limits(a, sites), sites=sites, pairs=(demand, column), unit=unit)
+    model = SitingModel(cost, lower, upper, whole, limits(a, sites), sites=sites, pairs=(demand, column), unit=unit)
     _flow_rows(a, model, most)
     settled = np.where(counted, a.weight * base, 0.0) if a.distance else np.zeros(len(a.weight))
     model.constant = (1 - equity) * float(settled.sum()) if a.distance else 0.0
@@ -137,7 +151,7 @@ def flow(a: Arrays, sites: Ints, base: Floats, reach: Floats | None = None) -> M
     return model
 
 
-def _flow_rows(a: Arrays, model: Model, most: Floats) -> None:
+def _flow_rows(a: Arrays, model: SitingModel, most: Floats) -> None:
     demand, column = model.pairs
     m, q = len(model.sites), len(demand)
     people, counts = a.weight / (1.0 if a.options.capacitated else np.maximum(a.weight, 1.0)), np.bincount(demand)
@@ -154,8 +168,8 @@ def _flow_rows(a: Arrays, model: Model, most: Floats) -> None:
             model.rows.append(row(index, np.concatenate([np.ones(len(mine)), [-a.capacity[model.sites[j]]]]), upper=0))
 
 
-def serve_all(a: Arrays, model: Model, people: float) -> None:
-    """Turn the flow model into COVER_ALL: so many people are served, at the least cost."""
+def serve_all(a: Arrays, model: SitingModel, people: float) -> None:
+    """Turn the flow model into COVER_ALL: serve `people` people at the least cost."""
     m, q = len(model.sites), len(model.pairs[0])
     model.rows.append(row(m + np.arange(q), model.unit, lower=people))
     model.cost = np.concatenate([np.where(a.fixed[model.sites], 0.0, a.cost[model.sites]), np.zeros(q)])
@@ -164,8 +178,8 @@ def serve_all(a: Arrays, model: Model, people: float) -> None:
         model.rows.append(row(near, np.ones(len(near)), lower=1.0))
 
 
-def _share(a: Arrays, model: Model, counted: Mask, settled: Floats, terms: tuple[Ints, Ints, Floats]) -> None:
-    """Add the worst group's share as one more column, bounded by each group's own (linear and exact)."""
+def _share(a: Arrays, model: SitingModel, counted: Mask, settled: Floats, terms: tuple[Ints, Ints, Floats]) -> None:
+    """Add a column for the worst group's share, bounded by the share of each group (linear and exact)."""
     weights = a.group_weights(counted)
     if not a.options.equity or not weights.any():
         return

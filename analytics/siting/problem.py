@@ -1,4 +1,4 @@
-"""What a siting question is made of, and what its answer holds (选址：题与解)."""
+"""The siting problem, the options for solving it, and its solution (选址：题与解)."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +12,7 @@ from knowledge.vocabulary import Labelled
 
 
 class Objective(Labelled):
-    """What the new points are chosen for."""
+    """What the new sites optimise."""
 
     COVER_ALL = "cover_all", "全覆盖：最少（最省）新设"
     MAX_COVER = "max_cover", "最大覆盖：新设数或预算有限"
@@ -20,7 +20,7 @@ class Objective(Labelled):
 
 
 class Proof(Labelled):
-    """What is known of the answer's quality."""
+    """What is proven about a solution."""
 
     OPTIMAL = "optimal", "最优已证"
     BOUNDED = "bounded", "有界"
@@ -29,8 +29,15 @@ class Proof(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
-    """A place that needs service; `weight` counts people, `group` is whom equity compares, `kind` what is needed."""
+class DemandNode:
+    """A location that needs service.
+
+    Attributes:
+        key: Unique key.
+        weight: Number of people.
+        group: Group that equity compares, such as the street.
+        kind: What is needed; None: any site serves it.
+    """
 
     key: str
     weight: int
@@ -40,10 +47,15 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """An existing point (`fixed`) or a candidate; `premises` is an existing building (如党群服务中心).
+    """An existing service point or a candidate.
 
-    `capacity` counts people (None: no limit); the cost of an existing point is never charged. A site serves only demand
-    of the kinds that it `gives` (None: every kind), however near; demand without a kind is served anywhere.
+    Attributes:
+        key: Unique key.
+        cost: Cost of opening a candidate; that of an existing point is never charged.
+        capacity: Number of people; None: no limit.
+        fixed: True: an existing point, always open.
+        premises: True: in an existing building (如党群服务中心), preferred among equal choices.
+        gives: Kinds of demand that the site serves; None: every kind.
     """
 
     key: str
@@ -55,43 +67,44 @@ class Site:
 
 
 class Matrix(Mapping[tuple[str, str], float]):
-    """Travel held as an array: rows are demand, columns are sites, infinity is "cannot be served"."""
+    """Travel as an array: rows are demand, columns are sites, infinity means "cannot be served"."""
 
     def __init__(self, demand: tuple[str, ...], sites: tuple[str, ...], values: ArrayLike) -> None:
-        self.values_: NDArray[np.float64] = np.asarray(values, dtype=np.float64)
+        self.array: NDArray[np.float64] = np.asarray(values, dtype=np.float64)
         self.rows = {key: i for i, key in enumerate(demand)}
         self.columns = {key: j for j, key in enumerate(sites)}
-        if self.values_.shape != (len(demand), len(sites)):
+        if self.array.shape != (len(demand), len(sites)):
             raise BadInput("travel", "siting.matrix_shape")
 
     def __getitem__(self, pair: tuple[str, str]) -> float:
-        value = float(self.values_[self.rows[pair[0]], self.columns[pair[1]]])
+        value = float(self.array[self.rows[pair[0]], self.columns[pair[1]]])
         if math.isinf(value):
             raise KeyError(pair)
         return value
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        return (
-            (d, s) for d, i in self.rows.items() for s, j in self.columns.items() if np.isfinite(self.values_[i, j])
-        )
+        return ((d, s) for d, i in self.rows.items() for s, j in self.columns.items() if np.isfinite(self.array[i, j]))
 
     def row(self, demand: str) -> list[float]:
         """Travel of one demand, in the order of `columns`."""
-        values: list[float] = self.values_[self.rows[demand]].tolist()
+        values: list[float] = self.array[self.rows[demand]].tolist()
         return values
 
     def __len__(self) -> int:
-        return int(np.isfinite(self.values_).sum())
+        return int(np.isfinite(self.array).sum())
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Demand, sites and the travel between them; the standard is inclusive (travel <= standard covers).
+class SitingProblem:
+    """Demand, sites and the travel between them; travel <= `standard` covers.
 
-    A pair that `travel` does not hold, or holds as infinity, cannot be served; `travel` may hold more pairs than asked.
+    A (demand, site) pair that is absent from `travel`, or infinite, cannot be served; further pairs are ignored.
+
+    Raises:
+        BadInput: Duplicate keys, a weight that is no whole number >= 0, or a negative cost, capacity or standard.
     """
 
-    demand: tuple[Demand, ...]
+    demand: tuple[DemandNode, ...]
     sites: tuple[Site, ...]
     travel: Mapping[tuple[str, str], float]
     standard: float
@@ -110,9 +123,9 @@ class Problem:
 
     @classmethod
     def of_matrix(
-        cls, demand: tuple[Demand, ...], sites: tuple[Site, ...], values: ArrayLike, standard: float
-    ) -> "Problem":
-        """Build from an array (rows demand, columns sites, infinity absent), for thousands by thousands."""
+        cls, demand: tuple[DemandNode, ...], sites: tuple[Site, ...], values: ArrayLike, standard: float
+    ) -> "SitingProblem":
+        """A problem with travel as an array (rows demand, columns sites, infinity absent), for large problems."""
         return cls(demand, sites, Matrix(tuple(d.key for d in demand), tuple(s.key for s in sites), values), standard)
 
 
@@ -122,22 +135,22 @@ def _distinct(name: str, keys: list[str]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """How much may be spent, and how the question is to be solved.
+class SitingOptions:
+    """Limits on the new sites, and how to solve.
 
     Attributes:
-        k: At most so many new sites.
-        budget: At most so much for the new sites; MAX_COVER and MIN_DISTANCE take one of `k` and `budget`,
-            COVER_ALL at most one (and may then have no solution).
-        capacitated: Count capacities; the people of one demand may go to several sites, in whole persons.
+        k: Greatest number of new sites.
+        budget: Greatest total cost of the new sites. MAX_COVER and MIN_DISTANCE take exactly one of `k` and `budget`,
+            COVER_ALL at most one (it may then have no solution).
+        capacitated: Respect capacities; the people of one demand may be split over several sites, in whole persons.
         equity: Weight e in [0, 1] of the worst-off group, see `analytics.siting.solve`.
         far: Travel charged for each person whom no open site reaches (MIN_DISTANCE); at least the longest travel.
-            By default twice the longest travel of the problem.
-        time_limit: Seconds; what is found by then is returned with its gap. Without it an exact search runs to its end.
-        cancel: Asked often; true stops the search.
-        ties: Settle ties and tell uniqueness; by default only where that is cheap (`TIES_PAIRS`).
-        exact_pairs: MIN_DISTANCE is solved exactly up to so many demand-site pairs that still matter.
-        threads: One or two.
+            Default: twice the longest travel of the problem.
+        time_limit: Seconds; then the best solution found is returned with its gap. None: search until it is proven.
+        cancel: Called often; True stops the search.
+        ties: Decide ties and uniqueness. Default: only for small problems (`exact.TIES_PAIRS`).
+        exact_pairs: MIN_DISTANCE is solved exactly up to this number of relevant demand-site pairs.
+        threads: 1 or 2.
     """
 
     k: int | None = None
@@ -153,8 +166,8 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
-    """So many people of a demand go to a site."""
+class Allocation:
+    """Number of people (`weight`) of a demand that a site serves."""
 
     demand: str
     site: str
@@ -162,26 +175,26 @@ class Assigned:
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
-    """Where to build, what that does, and how good it is known to be.
+class SitingSolution:
+    """The chosen sites, their effect, and how good the choice is proven to be.
 
     Attributes:
         objective: What was optimised.
         chosen: New sites, sorted.
         open: Existing and new sites, sorted.
-        covered: Demand within the standard of its open site; with capacities, whole demand served within it.
+        covered: Demand within the standard of an open site; with capacities, demand fully served within it.
         newly_covered: Covered demand that no existing point covers; with capacities, that a new site helps to serve.
-        uncovered: Demand that some site could cover (MIN_DISTANCE: reach) and that is not covered.
-        unreachable: Demand that no site, existing or candidate, could cover (MIN_DISTANCE: reach); in no sum.
-        unmet: People that are not served, by demand; unreachable demand is not repeated.
+        uncovered: Demand that is not covered although some site could cover it (MIN_DISTANCE: reach it).
+        unreachable: Demand that no site, existing or candidate, could cover (MIN_DISTANCE: reach); part of no sum.
+        unmet: People who are not served, by demand, without unreachable demand.
         value: Cost of the new sites (COVER_ALL), people covered (MAX_COVER), people times travel (MIN_DISTANCE),
-            the last two blended with the worst group where equity is asked; infinity where nothing was found.
-        bound: No choice is better than this.
+            the last two combined with the worst-off group if equity > 0; infinity without a solution.
+        bound: No choice of sites is better than this.
         gap: |value - bound| / |value|.
-        proof: Whether the value is proven.
-        unique: Whether every best choice holds all of `chosen`; None where that was not settled.
-        alternative: Another choice of the same value, where one is known.
-        assignment: Who goes where.
+        proof: What is proven about the value.
+        unique: Whether every optimal choice contains all of `chosen`; None: not decided.
+        alternative: Another choice of the same value, if one is known.
+        assignment: Which site serves whom.
     """
 
     objective: Objective
@@ -198,11 +211,15 @@ class Solution:
     proof: Proof
     unique: bool | None
     alternative: tuple[str, ...] | None
-    assignment: tuple[Assigned, ...] = field(repr=False)
+    assignment: tuple[Allocation, ...] = field(repr=False)
 
 
-def accept(problem: Problem, objective: Objective, options: Options) -> None:
-    """Refuse limits that make no sense for the objective."""
+def check_options(problem: SitingProblem, objective: Objective, options: SitingOptions) -> None:
+    """Check the options against the objective.
+
+    Raises:
+        BadInput: Limits that make no sense for the objective.
+    """
     given = [name for name, value in (("k", options.k), ("budget", options.budget)) if value is not None]
     if options.k is not None and (isinstance(options.k, bool) or options.k < 0):
         raise BadInput("k", "input.negative")
@@ -212,10 +229,10 @@ def accept(problem: Problem, objective: Objective, options: Options) -> None:
         raise BadInput("k", "siting.k_or_budget")
     if options.time_limit is not None and not options.time_limit >= 0:
         raise BadInput("time_limit", "input.negative")
-    _accept_equity(problem, objective, options.equity)
+    _check_equity(problem, objective, options.equity)
 
 
-def _accept_equity(problem: Problem, objective: Objective, equity: float) -> None:
+def _check_equity(problem: SitingProblem, objective: Objective, equity: float) -> None:
     if not 0 <= equity <= 1:
         raise BadInput("equity", "siting.equity_range")
     if equity and objective is Objective.COVER_ALL:

@@ -1,4 +1,4 @@
-"""What a set of new sites does: who goes where, and the value of that (选址：服务)."""
+"""The effect of a choice of sites: which site serves whom, and the objective value (选址：服务)."""
 
 import math
 from dataclasses import dataclass, replace
@@ -6,34 +6,34 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analytics.siting.arrays import Arrays
-from analytics.siting.model import TOLERANCE, Model, flow, run
+from analytics.siting.model import TOLERANCE, SitingModel, flow, run
 from analytics.siting.problem import Objective
 from analytics.solver.program import Deadline, Floats, Rows
 
 Assignment = tuple[tuple[int, int, int], ...]
-"""Demand, site and people, by place in the arrays."""
+"""(row of demand, column of site, number of people)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """People served and where, and the value (to be minimised; infinity where full coverage is missed)."""
+    """The assignment and its value, to be minimised; infinity if full coverage is required and missed."""
 
     value: float
     assignment: Assignment
 
 
 def serve(a: Arrays, chosen: tuple[int, ...], people: float = 0.0) -> Served:
-    """The best use of existing points and the chosen sites; `people` is what full coverage must serve."""
+    """The best assignment to existing points and chosen sites; full coverage must serve `people` people."""
     return _within_capacity(a, chosen, people) if a.options.capacitated else _nearest(a, chosen)
 
 
 def cost(a: Arrays, chosen: tuple[int, ...]) -> float:
-    """Cost of new sites."""
+    """Cost of the chosen sites."""
     return math.fsum(a.cost[list(chosen)].tolist())
 
 
 def _nearest(a: Arrays, chosen: tuple[int, ...]) -> Served:
-    """Each demand goes to its nearest open site; of two as near, to the smaller key."""
+    """Each demand goes to its nearest open site; of two equally near, to the one with the smaller key."""
     columns, counted = a.columns(chosen), a.counted
     reach = np.where(a.within[:, columns], a.travel[:, columns], math.inf)
     nearest = reach.min(axis=1, initial=math.inf)
@@ -52,21 +52,21 @@ def _nearest(a: Arrays, chosen: tuple[int, ...]) -> Served:
 
 
 def _within_capacity(a: Arrays, chosen: tuple[int, ...], people: float) -> Served:
-    """People are sent by a transportation problem, whose extreme points are whole numbers."""
+    """The assignment solves a transportation problem, whose extreme points are whole numbers."""
     columns = a.columns(chosen)
     opened = replace(a, fixed=np.isin(np.arange(len(a.sites)), columns))
     model = flow(opened, columns, np.full(len(a.weight), a.far))
     amounts = _amounts(opened, model)
     demand, site = model.pairs[0], columns[model.pairs[1]]
-    kept = np.flatnonzero(amounts > 0)
-    assignment = tuple((int(demand[p]), int(site[p]), int(amounts[p])) for p in kept)
+    used = np.flatnonzero(amounts > 0)
+    assignment = tuple((int(demand[p]), int(site[p]), int(amounts[p])) for p in used)
     empty = np.flatnonzero((a.weight == 0) & opened.within[:, columns].any(axis=1))
     assignment += tuple((int(i), int(columns[np.argmin(a.travel[i, columns])]), 0) for i in empty)
     return Served(_flow_value(a, chosen, people, assignment), tuple(sorted(assignment)))
 
 
-def _amounts(a: Arrays, model: Model) -> Floats:
-    """Best flows; of those that serve as many (in each group), the ones of the least travel."""
+def _amounts(a: Arrays, model: SitingModel) -> Floats:
+    """Optimal flows; among those that serve equally many people (in each group), the ones of least travel."""
     m, q = len(model.sites), len(model.pairs[0])
     model.lower[:m], model.upper[:m], model.integer[:m] = 1.0, 1.0, False
     model.rows = [r for r in model.rows if len(r.index)]
@@ -86,11 +86,11 @@ def _amounts(a: Arrays, model: Model) -> Floats:
     return _flows(model, m, q, np.concatenate([np.zeros(m), travel, np.zeros(len(model.cost) - m - q)]))
 
 
-def _flows(model: Model, m: int, q: int, price: Floats) -> Floats:
-    found = run(model, Deadline(), cost=price)
-    if found.values is None:
-        raise AssertionError("sending people nowhere is always possible")
-    return np.rint(found.values[m : m + q])
+def _flows(model: SitingModel, m: int, q: int, price: Floats) -> Floats:
+    answer = run(model, Deadline(), cost=price)
+    if answer.values is None:
+        raise AssertionError("serving nobody is always feasible")
+    return np.rint(answer.values[m : m + q])
 
 
 def _flow_value(a: Arrays, chosen: tuple[int, ...], people: float, assignment: Assignment) -> float:
@@ -110,41 +110,41 @@ def _flow_value(a: Arrays, chosen: tuple[int, ...], people: float, assignment: A
 
 
 def same(one: float, other: float) -> bool:
-    """Whether two values are the same but for rounding."""
+    """Whether two values differ by rounding only."""
     return one == other or (
         math.isfinite(one - other) and abs(one - other) <= TOLERANCE * max(1.0, abs(one), abs(other))
     )
 
 
-def spare(a: Arrays, chosen: tuple[int, ...], value: float, people: float) -> tuple[int, ...]:
-    """The choice without sites that add nothing; new buildings, dear sites and late keys are dropped first."""
-    order = sorted(_doubtful(a, chosen), key=lambda j: (not a.premises[j], a.cost[j], j), reverse=True)
+def without_idle(a: Arrays, chosen: tuple[int, ...], value: float, people: float) -> tuple[int, ...]:
+    """The choice without sites that add nothing; new buildings, expensive sites and late keys are dropped first."""
+    order = sorted(_maybe_idle(a, chosen), key=lambda j: (not a.premises[j], a.cost[j], j), reverse=True)
     if not (a.distance or a.options.capacitated or a.options.equity):
-        return _spare_cover(a, chosen, order)
-    kept = list(chosen)
+        return _without_idle_cover(a, chosen, order)
+    remaining = list(chosen)
     for j in order:
-        fewer = tuple(k for k in kept if k != j)
+        fewer = tuple(k for k in remaining if k != j)
         without = serve(a, fewer, people).value
         if without < value or same(without, value):
-            kept.remove(j)
-    return tuple(kept)
+            remaining.remove(j)
+    return tuple(remaining)
 
 
-def _spare_cover(a: Arrays, chosen: tuple[int, ...], order: list[int]) -> tuple[int, ...]:
-    """Drop each site all of whose demand some other open site covers; where not all was covered, nothing changes."""
+def _without_idle_cover(a: Arrays, chosen: tuple[int, ...], order: list[int]) -> tuple[int, ...]:
+    """Drop each site whose demand is entirely covered by other open sites; the covered demand stays the same."""
     within = a.within
     if a.objective is Objective.MAX_COVER:
         within &= (a.weight > 0)[:, None]
-    covers, kept = within[:, a.columns(chosen)].sum(axis=1), set(chosen)
+    covers, remaining = within[:, a.columns(chosen)].sum(axis=1), set(chosen)
     for j in order:
         if (covers[within[:, j]] > 1).all():
             covers -= within[:, j]
-            kept.remove(j)
-    return tuple(sorted(kept))
+            remaining.remove(j)
+    return tuple(sorted(remaining))
 
 
-def _doubtful(a: Arrays, chosen: tuple[int, ...]) -> list[int]:
-    """Chosen sites that some demand does not plainly need: all of them where that is not plain."""
+def _maybe_idle(a: Arrays, chosen: tuple[int, ...]) -> list[int]:
+    """Chosen sites that no demand clearly needs; all of them where that cannot be seen quickly."""
     if a.options.capacitated or a.options.equity or not chosen:
         return list(chosen)
     columns = a.columns(chosen)

@@ -1,14 +1,14 @@
-"""How well the worst-off group can do at best, found before the search to keep it short (选址：最差一组的上界).
+"""An upper bound on the worst group's share, computed before the search to shorten it (选址：最差一组的上界).
 
-Whole sites cannot be shared out among groups, but halves of sites can: left to itself the solver believes for long that
-twelve sites help eighteen streets alike. With an upper bound T on the worst group's share, a site need not count for
-more than what its group lacks of T, and so
+The linear relaxation may open fractions of sites and so spread twelve sites evenly over eighteen streets; the search
+then takes long to refute its bound. Given an upper bound T on the worst group's share t, a site need not count for more
+than its group lacks to reach T:
 
     W_g t  <=  base_g + sum over new sites j of min(reach_gj, max(0, T W_g - base_g)) x_j
 
-holds for every whole choice and share t <= T (coefficients reduced as in Savelsbergh 1994, Preprocessing and probing
-techniques for mixed integer programming problems, ORSA J. Comput. 6(4)). The greatest t of the relaxation is then a
-smaller T, and so on.
+This holds for every whole choice with t <= T (coefficient reduction: Savelsbergh 1994, Preprocessing and probing
+techniques for mixed integer programming problems, ORSA J. Comput. 6(4)). The greatest t of the relaxation with these
+rows is a smaller T, and the step is repeated.
 """
 
 from dataclasses import replace
@@ -16,19 +16,19 @@ from dataclasses import replace
 import numpy as np
 
 from analytics.siting.arrays import Arrays, sums
-from analytics.siting.model import Model, run
+from analytics.siting.model import SitingModel, run
 from analytics.solver.program import Deadline, Floats, Rows, row
 
 ROUNDS = 40
-LEAST = 1e-3
-"""A round that lowers the bound by less, relatively, is the last."""
-WIDEST = 100_000
-"""Columns up to which the relaxation is solved again and again."""
+LEAST_PROGRESS = 1e-3
+"""Relative: a round that lowers the bound by less is the last."""
+MOST_COLUMNS = 100_000
+"""Larger models are not tightened."""
 
 
-def tighten(a: Arrays, model: Model, deadline: Deadline) -> None:
-    """Bound the worst group's share and add the rows that the bound allows; the best choices stay the same."""
-    if model.worst is None or a.distance or len(model.cost) > WIDEST:
+def tighten(a: Arrays, model: SitingModel, deadline: Deadline) -> None:
+    """Bound the worst group's share and add the rows above; the optimal choices stay the same."""
+    if model.worst is None or a.distance or len(model.cost) > MOST_COLUMNS:
         return
     weights = a.group_weights(a.counted)
     base, gain = _reach(a, model, len(weights))
@@ -37,18 +37,18 @@ def tighten(a: Arrays, model: Model, deadline: Deadline) -> None:
     price[model.worst] = -1.0
     most = 1.0
     for _ in range(ROUNDS):
-        found = run(relaxed, deadline, cost=price, extra=_rows(model, weights, base, gain, most))
-        if found.values is None or not found.proven:
+        answer = run(relaxed, deadline, cost=price, extra=_rows(model, weights, base, gain, most))
+        if answer.values is None or not answer.proven:
             break
-        before, most = most, min(most, -found.value * (1 + 1e-6) + 1e-9)
-        if most > before * (1 - LEAST):
+        before, most = most, min(most, -answer.value * (1 + 1e-6) + 1e-9)
+        if most > before * (1 - LEAST_PROGRESS):
             break
     model.rows.extend(_rows(model, weights, base, gain, most))
     model.upper[model.worst] = most
 
 
-def _reach(a: Arrays, model: Model, groups: int) -> tuple[Floats, Floats]:
-    """What existing points can serve of each group at most, and what each column's site can add."""
+def _reach(a: Arrays, model: SitingModel, groups: int) -> tuple[Floats, Floats]:
+    """People of each group whom existing points can serve at most, and whom each column's site can add."""
     within, member = a.within & (a.group >= 0)[:, None], np.maximum(a.group, 0)
     reach = np.stack([sums(member, a.weight * within[:, j], groups) for j in range(len(a.sites))], axis=1)
     if a.options.capacitated:
@@ -59,12 +59,12 @@ def _reach(a: Arrays, model: Model, groups: int) -> tuple[Floats, Floats]:
     return base, np.where(a.fixed, 0.0, reach)[:, model.sites]
 
 
-def _rows(model: Model, weights: Floats, base: Floats, gain: Floats, most: float) -> tuple[Rows, ...]:
-    """One row a group, with the coefficients that a share of at most `most` leaves."""
-    found = []
+def _rows(model: SitingModel, weights: Floats, base: Floats, gain: Floats, most: float) -> tuple[Rows, ...]:
+    """One row per group, for a share of at most `most`."""
+    rows = []
     for g in np.flatnonzero(weights):
         part = np.minimum(gain[g], max(0.0, most * weights[g] - base[g]))
         helps = np.flatnonzero(part)
         index = np.concatenate([[model.worst], helps])
-        found.append(row(index, np.concatenate([[weights[g]], -part[helps]]), upper=float(base[g])))
-    return tuple(found)
+        rows.append(row(index, np.concatenate([[weights[g]], -part[helps]]), upper=float(base[g])))
+    return tuple(rows)

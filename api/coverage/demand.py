@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import strawberry
 
 from analytics.coverage.layout import Layout
-from analytics.demand.counts import Demand, exact, safe
-from analytics.resilience import flow
-from analytics.resilience.flow import Worker
+from analytics.demand.counts import DemandCounts, exact, protected
+from analytics.resilience import flow, visits
+from analytics.resilience.visits import Worker
 from api.coverage.inputs import DueInput
 from api.coverage.network import LIVE, cells_of, codes_of, layout
 from api.coverage.types import Assignment, Bottlenecks
@@ -70,20 +70,20 @@ async def _children(c: Context, asked: _Asked, what: str, why: str) -> list[Chil
     return list({k.key: k for k in found}.values())
 
 
-async def _wanted(c: Context, here: Layout, asked: _Asked, codes: Sequence[str]) -> Demand:
+async def _wanted(c: Context, here: Layout, asked: _Asked, codes: Sequence[str]) -> DemandCounts:
     kids = await _children(c, asked, "bottlenecks", "需求合计")
 
-    def work() -> Demand:
+    def work() -> DemandCounts:
         found = [(k.area, tuple(wants(c.book, k.situation, today(), codes))) for k in kids]
         if asked.within:
-            return safe(found, c.network, asked.roots[0], codes, asked.within)
+            return protected(found, c.network, asked.roots[0], codes, asked.within)
         inside = [a.code for r in asked.roots for a in here.communities(r)] if kids else []
         return exact(found, inside, codes)
 
     return await asyncio.to_thread(work)
 
 
-async def _visits(c: Context, here: Layout, asked: _Asked) -> Demand:
+async def _visits(c: Context, here: Layout, asked: _Asked) -> DemandCounts:
     """Visits due today, past due or never made; where the period is not known, that is not known."""
     kids = {k.key: k for k in await _children(c, asked, "assignment", "应走访合计")}
     duty = c.book.obligations[VISITS]
@@ -98,15 +98,15 @@ async def _visits(c: Context, here: Layout, asked: _Asked) -> Demand:
         if standing in DUE | DOUBT
     ]
     if asked.within:
-        return safe(found, c.network, asked.roots[0], (VISITS,), asked.within, remainder=False)
+        return protected(found, c.network, asked.roots[0], (VISITS,), asked.within, remainder=False)
     return exact(found, [a.code for r in asked.roots for a in here.communities(r)], (VISITS,))
 
 
-def _staff(demand: Demand, staff: Sequence[Worker]) -> list[Worker]:
+def _staff(demand: DemandCounts, staff: Sequence[Worker]) -> list[Worker]:
     """Workers where the demand is told: a director of a community then serves its street."""
-    if demand.home is None:
+    if demand.counted_in is None:
         return list(staff)
-    home = {a: label for (a, _), label in demand.home.items()}
+    home = {a: label for (a, _), label in demand.counted_in.items()}
     return [replace(w, areas=tuple(dict.fromkeys(home.get(a, a) for a in w.areas))) for w in staff]
 
 
@@ -128,7 +128,7 @@ class DemandQuery:
         asked = _asked(c, area)
         demand = await _wanted(c, here, asked, wanted)
         roots = (asked.within,) if asked.within else asked.roots
-        cells = tuple(x for r in roots for x in demand.lifted(cells_of(here, c, wanted, r), c.network))
+        cells = tuple(x for r in roots for x in demand.cells_counted(cells_of(here, c, wanted, r), c.network))
         asking = replace(here, demand=demand.known)
         return Bottlenecks.of(await asyncio.to_thread(flow.bottlenecks, asking, cells, caseload), caseload, demand)
 
@@ -154,6 +154,6 @@ class DemandQuery:
             raise BadInput("due", "coverage.due_missing")
         if wanted.keys() - here.network.areas.keys():
             raise BadInput("due.area", "input.no_area")
-        staff = flow.workers(here.network, per_director, per_supervisor)
+        staff = visits.workers(here.network, per_director, per_supervisor)
         able = _staff(demand, staff) if demand else staff
-        return Assignment.of(await asyncio.to_thread(flow.assign, wanted, able, here.network), demand)
+        return Assignment.of(await asyncio.to_thread(visits.plan_visits, wanted, able, here.network), demand)

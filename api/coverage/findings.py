@@ -29,7 +29,7 @@ class Finding:
     citations: list[Citation]
 
     @classmethod
-    def of(cls, book: Rulebook, f: conformance.Finding) -> "Finding":
+    def of(cls, book: Rulebook, f: conformance.ConformanceFinding) -> "Finding":
         """From the check."""
         return cls(
             check=f.check.code, name=f.check.name, severity=Label.of(f.severity), key=f.key, object=f.name, area=f.area,
@@ -44,7 +44,7 @@ class FindingConnection(Connection[Finding]):
     severities: list[SeverityCount]
 
     @classmethod
-    def of(cls, page: Connection[Finding], every: Iterable[conformance.Finding]) -> "FindingConnection":
+    def of(cls, page: Connection[Finding], every: Iterable[conformance.ConformanceFinding]) -> "FindingConnection":
         """From a page, and all findings of the area."""
         held = Counter(f.severity for f in every)
         return cls(

@@ -2,7 +2,8 @@
 
 import strawberry
 
-from analytics.coverage import reach, week, whatif
+from analytics.coverage import week, whatif
+from analytics.coverage.cells import AGES
 from analytics.coverage.layout import Measure, Standard
 from api.drafts.query import DraftPointInput
 from knowledge.errors import BadInput
@@ -45,7 +46,7 @@ class HourInput:
             raise BadInput("hour.regime", "input.not_allowed", allowed=list(week.Regime))
         if not (0 <= self.weekday < 7 and 0 <= self.hour < 24):  # noqa: PLR2004  # days of a week, hours of a day
             raise BadInput("hour", "coverage.no_such_hour")
-        return week.bit(week.Regime(self.regime), self.weekday, self.hour)
+        return week.hour_bit(week.Regime(self.regime), self.weekday, self.hour)
 
 
 @strawberry.input
@@ -53,7 +54,7 @@ class AgeBandInput:
     """From one age, under another."""
 
     age_from: int = 0
-    age_under: int = reach.AGES
+    age_under: int = AGES
 
     def read(self) -> tuple[int, int]:
         """The band.
@@ -61,7 +62,7 @@ class AgeBandInput:
         Raises:
             BadInput: not within 0–18.
         """
-        if not 0 <= self.age_from < self.age_under <= reach.AGES:
+        if not 0 <= self.age_from < self.age_under <= AGES:
             raise BadInput("ageBand", "coverage.age_band")
         return self.age_from, self.age_under
 
@@ -78,19 +79,19 @@ class ChangeInput:
     service: str | None = None
     holder: str | None = strawberry.field(default=None)
 
-    def read(self, n: int) -> whatif.Change:
+    def read(self, n: int) -> whatif.NetworkChange:
         """The change.
 
         Raises:
             BadInput: an unknown step or a place that cannot be.
         """
-        if self.step not in set(whatif.Step):
-            raise BadInput(f"changes.{n}.step", "input.not_allowed", allowed=list(whatif.Step))
+        if self.step not in set(whatif.ChangeKind):
+            raise BadInput(f"changes.{n}.step", "input.not_allowed", allowed=list(whatif.ChangeKind))
         point = None
         if self.point is not None:
             point = drafts.parse({"points": [strawberry.asdict(self.point)]}).points[0].record()
-        return whatif.Change(
-            whatif.Step(self.step), self.key, point, self.capacity, tuple(self.hours), self.service, self.holder
+        return whatif.NetworkChange(
+            whatif.ChangeKind(self.step), self.key, point, self.capacity, tuple(self.hours), self.service, self.holder
         )
 
 

@@ -10,15 +10,17 @@ from typing import Any
 import strawberry
 
 from analytics.coverage import conformance, reach, week, whatif
-from analytics.coverage.layout import Layout, Measure, Standard, named
-from analytics.coverage.matters import without_body
-from analytics.coverage.streets import streets
+from analytics.coverage import uncovered as gaps
+from analytics.coverage.layout import Layout, Measure, Standard, name_of
+from analytics.coverage.matters import uncovered_matters
+from analytics.coverage.streets import compare_streets
 from analytics.resilience import losses as resilience
-from analytics.siting.hosting import not_at_places
+from analytics.resilience.connectivity import connectivity
+from analytics.siting.hosting import only_at_offices
 from api.common import Area, Point
 from api.coverage.findings import Finding, FindingConnection
 from api.coverage.inputs import AgeBandInput, ChangeInput, HourInput, StandardInput
-from api.coverage.network import LIVE, cells_of, codes_of, hours_of, kept, layout
+from api.coverage.network import LIVE, cells_of, codes_of, hours_of, layout
 from api.coverage.reach import Coverage
 from api.coverage.types import (
     ESTIMATE,
@@ -45,7 +47,7 @@ SHOWN = 50
 MOST_CHANGES = 100
 
 
-def shown_to(c: Context, found: Sequence[conformance.Finding]) -> list[conformance.Finding]:
+def shown_to(c: Context, found: Sequence[conformance.ConformanceFinding]) -> list[conformance.ConformanceFinding]:
     """The findings; the public is not told the key of a person."""
     if c.may(Action.ANALYSE_NETWORK):
         return list(found)
@@ -84,15 +86,15 @@ class CoverageQuery:
         here = await layout(c, network)
         at, ages = hour.read() if hour else None, (age_band or AgeBandInput()).read()
 
-        def work() -> tuple[reach.Reach, ...]:
+        def work() -> tuple[reach.AreaReach, ...]:
             return reach.reach(here, cells_of(here, c, [code], area, s), at, ages, s)
 
         key = ("reach", code, area, s, at, ages)
-        rows = kept(here, key, work)
-        by_street = partial(kept, here, ("streets", *key), lambda: streets(here, rows))
-        away = not_at_places(c.book, code)
+        rows = here.cache.get(key, work)
+        by_street = partial(here.cache.get, ("streets", *key), lambda: compare_streets(here, rows))
+        away = only_at_offices(c.book, code)
         said = [*([f"{away.text}；这里的“不可及”不表示没有人办"] if away else []), *notes(here, s)]
-        return Coverage.of(code, named(c.book, code), rows, said, by_street)
+        return Coverage.of(code, name_of(c.book, code), rows, said, by_street)
 
     @strawberry.field
     async def uncovered(
@@ -111,11 +113,11 @@ class CoverageQuery:
         matters = _matters(c, here, codes)
         places = [x for x in codes_of(c, codes) if x not in c.book.matters]
 
-        def work() -> list[reach.Uncovered]:
-            found = list(reach.uncovered(cells_of(here, c, places, area, s), at, ages))
+        def work() -> list[gaps.Uncovered]:
+            found = list(gaps.uncovered(cells_of(here, c, places, area, s), at, ages))
             if matters:
-                orphaned = kept(here, ("orphans", day), lambda: tuple(orphans(here.network, c.book, day)))
-                found += without_body(here, orphaned, matters, area, at, ages)
+                orphaned = here.cache.get(("orphans", day), lambda: tuple(orphans(here.network, c.book, day)))
+                found += uncovered_matters(here, orphaned, matters, area, at, ages)
             return sorted(found, key=lambda u: u.key)
 
         found = await asyncio.to_thread(work)
@@ -146,7 +148,7 @@ class CoverageQuery:
         """The fewest first."""
         here = await layout(info.context, network)
         here.communities(area)  # refuses an area that is not there
-        return [Uses(point=Point.of(p), services=n) for p, n in reach.uses(here, area)]
+        return [Uses(point=Point.of(p), services=n) for p, n in reach.services_at_points(here, area)]
 
     @strawberry.field
     async def single_points_of_failure(
@@ -174,9 +176,9 @@ class CoverageQuery:
         if not 0 < len(changes) <= MOST_CHANGES:
             raise BadInput("changes", "input.not_between", least=1, most=MOST_CHANGES)
         here = await layout(c, network)
-        after = whatif.changed(here, [x.read(n) for n, x in enumerate(changes)])
-        asked = whatif.Question(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))
-        found = await asyncio.to_thread(whatif.difference, here, after, c.book, asked, on or today())
+        after = whatif.apply(here, [x.read(n) for n, x in enumerate(changes)])
+        asked = whatif.Comparison(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))
+        found = await asyncio.to_thread(whatif.compare, here, after, c.book, asked, on or today())
         return Difference.of(c.book, found)
 
 
@@ -211,7 +213,9 @@ def notes(here: Layout, s: Standard) -> list[str]:
     said = [ESTIMATE]
     if s.measure is not Measure.SERVED:
         said.append(f"标准“{s.measure.zh}≤{s.within}”是使用者给的，文本没有规定 / your own standard, no text sets it")
-    if kept(here, "synthetic", lambda: any(p.provenance.value == "synthetic" for p in here.network.points.values())):
+    if here.cache.get(
+        "synthetic", lambda: any(p.provenance.value == "synthetic" for p in here.network.points.values())
+    ):
         said.append("含演示数据 / contains synthetic data")
     return said
 
@@ -220,8 +224,8 @@ def _weak(
     c: Context, here: Layout, codes: Sequence[str], area: str | None, at: int | None, k: int | None, on: Date
 ) -> WeakPoints:
     cells = cells_of(here, c, codes, area)
-    lost = resilience.losses(here, cells, week.ALL_HOURS if at is None else at)
-    joints = resilience.joints(here)
+    lost = resilience.point_losses(here, cells, week.ALL_HOURS if at is None else at)
+    connected = connectivity(here)
     worst = resilience.worst_loss(here, cells, k, at) if k is not None and at is not None else None
     persons = [p for p in resilience.person_losses(here) if len(p.posts) > 1]
     return WeakPoints(
@@ -234,7 +238,9 @@ def _weak(
             BodyLoss(body=b.body.id, name=b.body.name, matters=list(b.matters), minors=b.minors)
             for b in resilience.body_losses(here, c.book, on, area)[:SHOWN]
         ],
-        articulation=list(joints.points), bridges=[list(b) for b in joints.bridges], pieces=joints.pieces,
+        articulation=list(connected.articulation_points),
+        bridges=[list(b) for b in connected.bridges],
+        pieces=connected.components,
         worst=WorstLoss.of(worst) if worst else None,
         notes=[*notes(here, Standard()), f"各列至多{SHOWN}项 / at most {SHOWN} of each"],
     )  # fmt: skip

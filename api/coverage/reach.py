@@ -5,8 +5,8 @@ from collections.abc import Callable
 import strawberry
 
 from analytics.coverage import reach
+from analytics.coverage.streets import StreetComparison
 from analytics.coverage.streets import StreetReach as StreetRow
-from analytics.coverage.streets import Streets
 from analytics.coverage.summary import summary
 from api.common import Area, Label
 
@@ -24,10 +24,10 @@ class CommunityReach:
     minors: int | None
 
     @classmethod
-    def of(cls, code: str, r: reach.Reach) -> "CommunityReach":
+    def of(cls, code: str, r: reach.AreaReach) -> "CommunityReach":
         """From the analysis."""
         return cls(
-            area=Area.of(r.area), code=code, state=Label.of(r.state), k=r.k, places=list(r.places), way=r.way,
+            area=Area.of(r.area), code=code, state=Label.of(r.state), k=r.k, places=list(r.points), way=r.travel,
             minors=r.minors,
         )  # fmt: skip
 
@@ -78,8 +78,8 @@ class Coverage:
     gap: float | None
     unlocated: int
     notes: list[str]
-    found: strawberry.Private[tuple[reach.Reach, ...]]
-    by_street: strawberry.Private[Callable[[], Streets]]
+    found: strawberry.Private[tuple[reach.AreaReach, ...]]
+    by_street: strawberry.Private[Callable[[], StreetComparison]]
 
     @strawberry.field
     def rows(self) -> list[CommunityReach]:
@@ -103,7 +103,12 @@ class Coverage:
 
     @classmethod
     def of(
-        cls, code: str, name: str, rows: tuple[reach.Reach, ...], notes: list[str], by_street: Callable[[], Streets]
+        cls,
+        code: str,
+        name: str,
+        rows: tuple[reach.AreaReach, ...],
+        notes: list[str],
+        by_street: Callable[[], StreetComparison],
     ) -> "Coverage":
         """From the analysis."""
         s = summary(rows)
@@ -112,10 +117,10 @@ class Coverage:
                 state=Label.of(x.state), communities=x.communities, minors=x.minors, minors_unknown=x.minors_unknown,
                 demand=x.demand,
             )
-            for x in s.shares
+            for x in s.states
         ]  # fmt: skip
         return cls(
             code=code, name=name, communities=len(rows), shares=shares, k_cover=list(s.k_cover),
-            worst=[CommunityReach.of(code, r) for r in s.worst], median_way=s.median_way, gap=s.gap,
-            unlocated=s.unlocated, found=rows, notes=notes, by_street=by_street,
+            worst=[CommunityReach.of(code, r) for r in s.worst], median_way=s.median_travel, gap=s.gap,
+            unlocated=s.travel_unknown, found=rows, notes=notes, by_street=by_street,
         )  # fmt: skip

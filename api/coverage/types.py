@@ -3,11 +3,12 @@
 import strawberry
 
 from analytics.coverage import whatif
-from analytics.coverage.reach import Uncovered as Gap
-from analytics.coverage.week import Stretch
-from analytics.demand.counts import THRESHOLD, Demand
+from analytics.coverage.uncovered import Uncovered as Gap
+from analytics.coverage.week import HourRange
+from analytics.demand.counts import THRESHOLD, DemandCounts
 from analytics.resilience import flow
 from analytics.resilience import losses as resilience
+from analytics.resilience.visits import VisitPlan
 from api.common import Area, Label, Point
 from api.coverage.findings import Finding
 from api.scalars import BigInt
@@ -28,7 +29,7 @@ class Hours:
     text: str
 
     @classmethod
-    def of(cls, s: Stretch) -> "Hours":
+    def of(cls, s: HourRange) -> "Hours":
         """From the week."""
         return cls(regime=Label.of(s.regime), days=list(s.days), start=s.start, end=s.end, text=s.text())
 
@@ -67,7 +68,7 @@ class Uncovered:
         """From the analysis."""
         return cls(
             code=u.code, area=Area.of(u.area), age_from=u.age_from, age_under=u.age_under,
-            hours=[Hours.of(s) for s in u.stretches], count=BigInt(u.count), doubtful=[p.id for p in u.doubtful],
+            hours=[Hours.of(s) for s in u.hour_ranges], count=BigInt(u.count), doubtful=[p.id for p in u.doubtful],
             offices=list(u.offices), missing=[MissingBody.of(o) for o in u.missing],
         )  # fmt: skip
 
@@ -92,11 +93,11 @@ class PointLoss:
     cut: list[Label]
 
     @classmethod
-    def of(cls, x: resilience.Loss, point: Point) -> "PointLoss":
+    def of(cls, x: resilience.PointLoss, point: Point) -> "PointLoss":
         """From the analysis."""
         return cls(
             point=point, tuples=BigInt(x.tuples), communities=len(x.areas), codes=list(x.codes), minors=x.minors,
-            cut=[Label.of(t) for t in x.cut],
+            cut=[Label.of(t) for t in x.tiers],
         )  # fmt: skip
 
 
@@ -156,11 +157,11 @@ WITHHELD = "因人数少而不公布、也没有计入的格 / counts too small 
 CARRIED = "每名工作人员可承担的人数是配置值，非法定 / children a member of staff can carry: configured"
 
 
-def _counted(demand: Demand | None) -> list[str]:
+def _counted(demand: DemandCounts | None) -> list[str]:
     """Where the numbers of children come from."""
     if demand is None:
         return []
-    if demand.home is None:
+    if demand.counted_in is None:
         return ["按本人权限内的档案计数 / counted from the dossiers within your rights"]
     return [
         f"按全区档案分街道计数，少于{THRESHOLD}及可供推算的不计 / by street, small counts left out",
@@ -168,7 +169,7 @@ def _counted(demand: Demand | None) -> list[str]:
     ]
 
 
-def _undecided(demand: Demand | None) -> int | None:
+def _undecided(demand: DemandCounts | None) -> int | None:
     if demand is None or None in demand.undecided.values():
         return None
     return sum(n for n in demand.undecided.values() if n is not None)
@@ -207,7 +208,7 @@ class Bottlenecks:
     withheld: int | None
 
     @classmethod
-    def of(cls, f: flow.Flow, caseload: int, demand: Demand | None = None) -> "Bottlenecks":
+    def of(cls, f: flow.DemandFlow, caseload: int, demand: DemandCounts | None = None) -> "Bottlenecks":
         """From the analysis; `demand` where it was counted from dossiers."""
         return cls(
             demand=f.demand, met=f.met,
@@ -250,9 +251,9 @@ class Assignment:
     withheld: int | None
 
     @classmethod
-    def of(cls, a: flow.Assignment, demand: Demand | None = None) -> "Assignment":
+    def of(cls, a: VisitPlan, demand: DemandCounts | None = None) -> "Assignment":
         """From the analysis."""
-        core = a.core
+        core = a.shortage
         return cls(
             visits=[Visits(area=x, worker=w, count=BigInt(n)) for (x, w), n in a.visits.items()],
             unmet=sum(a.unmet.values()),
@@ -282,12 +283,12 @@ class Difference:
     mended: list[Finding]
 
     @classmethod
-    def of(cls, book: Rulebook, d: whatif.Difference) -> "Difference":
+    def of(cls, book: Rulebook, d: whatif.NetworkDifference) -> "Difference":
         """From the analysis."""
         return cls(
             before=d.before, after=d.after, newly_uncovered=[Uncovered.of(u) for u in d.newly_uncovered],
             newly_covered=[Uncovered.of(u) for u in d.newly_covered], minors_lost=d.minors_lost,
-            minors_won=d.minors_won, way_before=d.ways[0], way_after=d.ways[1], free_before=d.free[0],
+            minors_won=d.minors_gained, way_before=d.travel[0], way_after=d.travel[1], free_before=d.free[0],
             free_after=d.free[1], new_findings=[Finding.of(book, f) for f in d.new_findings],
-            mended=[Finding.of(book, f) for f in d.mended],
+            mended=[Finding.of(book, f) for f in d.resolved],
         )  # fmt: skip

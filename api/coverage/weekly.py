@@ -6,7 +6,7 @@ from analytics.coverage import weekly
 from analytics.coverage.week import Regime
 from api.common import Label
 from api.coverage.inputs import AgeBandInput, StandardInput
-from api.coverage.network import LIVE, cells_of, kept, layout
+from api.coverage.network import LIVE, cells_of, layout
 from api.coverage.query import notes
 from api.request.context import Context
 from knowledge.errors import BadInput
@@ -21,7 +21,7 @@ class ReachCount:
     minors_unknown: int
 
     @classmethod
-    def of(cls, n: weekly.Count) -> "ReachCount":
+    def of(cls, n: weekly.AreaCount) -> "ReachCount":
         """From the analysis."""
         return cls(communities=n.communities, minors=n.minors, minors_unknown=n.minors_unknown)
 
@@ -40,7 +40,7 @@ class WeekHours:
     k_cover: list[int]
 
     @classmethod
-    def of(cls, r: weekly.Run) -> "WeekHours":
+    def of(cls, r: weekly.DayInterval) -> "WeekHours":
         """From the analysis."""
         return cls(
             start=r.start, end=r.end, served=ReachCount.of(r.served), full=ReachCount.of(r.full),
@@ -57,9 +57,9 @@ class WeekDay:
     hours: list[WeekHours]
 
     @classmethod
-    def of(cls, d: weekly.Day) -> "WeekDay":
+    def of(cls, d: weekly.RegimeDay) -> "WeekDay":
         """From the analysis."""
-        return cls(day=d.weekday, kind=Label.of(d.kind), hours=[WeekHours.of(r) for r in d.runs])
+        return cls(day=d.weekday, kind=Label.of(d.kind), hours=[WeekHours.of(r) for r in d.intervals])
 
 
 @strawberry.type
@@ -102,8 +102,8 @@ class WeekQuery:
         c, s = info.context, (standard or StandardInput()).read()
         ages, wanted = (age_band or AgeBandInput()).read(), _regimes(regimes)
         here = await layout(c, network)
-        found = kept(
-            here, ("week", code, area, s, ages), lambda: weekly.week(here, cells_of(here, c, [code], area, s), ages)
+        found = here.cache.get(
+            ("week", code, area, s, ages), lambda: weekly.week(here, cells_of(here, c, [code], area, s), ages)
         )
         weeks = [RegimeWeek(regime=Label.of(r), days=[WeekDay.of(d) for d in found if d.regime is r]) for r in wanted]
         return WeekCoverage(code=code, communities=len(here.communities(area)), weeks=weeks, notes=notes(here, s))

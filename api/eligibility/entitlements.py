@@ -10,7 +10,8 @@ from datetime import datetime as DateTime  # noqa: N812
 import strawberry
 
 from analytics.demand.counts import THRESHOLD
-from analytics.demand.suppression import Key, hierarchical, protect
+from analytics.demand.suppression import protect
+from analytics.demand.tables import Key, hierarchical
 from api.common import Label
 from api.eligibility.types import fact_label
 from api.request.context import Context, today

@@ -6,7 +6,7 @@ from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 
 import strawberry
 
-from analytics.obligations.duties import Duty, goals, stand
+from analytics.obligations.fulfilment import Fulfilment, goals, judge_all
 from api.obligations.types import (
     ComponentRate,
     CoverageRate,
@@ -90,7 +90,7 @@ class RecordKept:
 
 def duty_of(
     c: Context, o: Row, area: str, held: OnFile, given: Iterable[Record], kids: Sequence[Child], on: Date
-) -> Duty:
+) -> Fulfilment:
     """One duty over its things in an area."""
     if o.objects.of == "minor":
         known = {n.key: n.facts() for n in held.named}
@@ -100,11 +100,11 @@ def duty_of(
         )
     else:
         things = objects.things(c.network, o, area, held.named)
-    return stand(o, things, (*held.records, *given), on)
+    return judge_all(o, things, (*held.records, *given), on)
 
 
 def coverage_of(
-    c: Context, duty: Duty, on: Date, *, rows: bool, page: tuple[int, str, str | None]
+    c: Context, duty: Fulfilment, on: Date, *, rows: bool, page: tuple[int, str, str | None]
 ) -> ObligationCoverage:
     """The answer of one duty; of children rows or safe counts."""
     small = duty.obligation.objects.of == "minor" and not rows
@@ -196,7 +196,9 @@ def _goals(
     duties = [duty_of(c, o, where, held, (), kids, day) for o in asked_today]
     rows = sees_rows(c)
     summed = [d for d in duties if rows or d.obligation.objects.of != "minor"]
-    told = {g.goal: [coverage_of(c, d, day, rows=rows, page=(0, "", None)) for d in g.duties] for g in goals(duties)}
+    told = {
+        g.goal: [coverage_of(c, d, day, rows=rows, page=(0, "", None)) for d in g.obligations] for g in goals(duties)
+    }
     return [GoalAnswer.of(g, told[g.goal]) for g in goals(summed)]
 
 

@@ -5,8 +5,9 @@ from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 import strawberry
 
 from analytics.demand.counts import THRESHOLD
-from analytics.demand.suppression import Key, hierarchical, protect
-from analytics.obligations.duties import Duty, GoalStanding
+from analytics.demand.suppression import protect
+from analytics.demand.tables import Key, hierarchical
+from analytics.obligations.fulfilment import Fulfilment, GoalFulfilment
 from api.common import BodyKind, Citation, Label, citations
 from api.request.context import Context
 from knowledge.obligations.rates import Rate, gravest
@@ -141,7 +142,7 @@ class ObligationCoverage:
     note: str | None
 
 
-def counts_of(duty: Duty, *, small_hidden: bool) -> tuple[list[StandingCount], str | None]:
+def counts_of(duty: Fulfilment, *, small_hidden: bool) -> tuple[list[StandingCount], str | None]:
     """Things by standing; small counts of children hidden, and what would give them away."""
     if not small_hidden:
         return [StandingCount(standing=Label.of(s), count=n) for s, n in duty.standings.items()], None
@@ -171,10 +172,10 @@ class GoalAnswer:
     unlisted: list[str]
 
     @classmethod
-    def of(cls, g: GoalStanding, duties: list[ObligationCoverage]) -> "GoalAnswer":
+    def of(cls, g: GoalFulfilment, duties: list[ObligationCoverage]) -> "GoalAnswer":
         """From the analysis."""
         return cls(
             goal=Label.of(g.goal), rate=CoverageRate.of(g.rate),
             severities=[SeverityCount(severity=Label.of(s), count=n) for s, n in g.severities.items()], duties=duties,
-            unlisted=[d.obligation.code for d in g.duties if not d.known],
+            unlisted=[d.obligation.code for d in g.obligations if not d.known],
         )  # fmt: skip

@@ -1,10 +1,11 @@
 """What a resolver may reach: the actor, the network snapshot, the rulebook and the graph."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from strawberry.fastapi import BaseContext
 
+from analytics.coverage.layout import CurrentLayout
 from api.request.audit import Audit
 from api.request.loader import Loader
 from api.request.outlines import Outlines
@@ -32,6 +33,8 @@ class Context(BaseContext):
     audit: Audit | None = None
     loader: Loader | None = None
     """Deals with files that are handed in; without one nothing can be loaded here."""
+    layouts: CurrentLayout = field(default_factory=CurrentLayout)
+    """The live network\'s layout with its cached results, shared by all requests of the service."""
 
     def may(self, action: Action) -> bool:
         """Whether whoever asks has an action."""

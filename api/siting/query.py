@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import strawberry
 
-from analytics.siting.placement import Unit, Wish, place
-from analytics.siting.solve import Objective, Options
+from analytics.siting.placement import find_placement
+from analytics.siting.problem import Objective, SitingOptions
+from analytics.siting.question import DemandUnit, SitingQuestion
 from api.coverage.inputs import StandardInput
 from api.coverage.network import LIVE, layout
 from api.jobs import runner as jobs
@@ -41,7 +42,7 @@ class SitingInput:
     stop_gain: float | None = strawberry.field(default=None)
     seconds: float | None = strawberry.field(default=None)
 
-    def read(self) -> Wish:
+    def read(self) -> SitingQuestion:
         """The wish.
 
         Raises:
@@ -49,16 +50,16 @@ class SitingInput:
         """
         if self.objective not in set(Objective):
             raise BadInput("objective", "input.not_allowed", allowed=list(Objective))
-        if self.unit not in set(Unit):
-            raise BadInput("unit", "input.not_allowed", allowed=list(Unit))
+        if self.unit not in set(DemandUnit):
+            raise BadInput("unit", "input.not_allowed", allowed=list(DemandUnit))
         if not self.codes:
             raise BadInput("codes", "input.no_need_or_service")
         limit = MOST_SECONDS if self.seconds is None else min(self.seconds, MOST_SECONDS)
-        options = Options(
+        options = SitingOptions(
             k=self.k, budget=self.budget, capacitated=self.capacitated, equity=self.equity, time_limit=limit
         )
-        return Wish(
-            Objective(self.objective), tuple(dict.fromkeys(self.codes)), Unit(self.unit),
+        return SitingQuestion(
+            Objective(self.objective), tuple(dict.fromkeys(self.codes)), DemandUnit(self.unit),
             (self.standard or StandardInput()).read(), self.area, tuple(self.candidates), options, self.stop_gain,
         )  # fmt: skip
 
@@ -77,7 +78,7 @@ class SitingQuery:
         wish, here = question.read(), await layout(c, network)
 
         def found(course: Course) -> dict[str, Any]:
-            return asdict(place(here, c.book, wish, course.stopping))
+            return asdict(find_placement(here, c.book, wish, course.stopping))
 
         answer = await jobs.run(c, "nextPoints", lambda course: asyncio.to_thread(found, course))
         return JobRow.of(answer) if isinstance(answer, Job) else NextPoints.of(answer)

@@ -6,8 +6,8 @@ from typing import Any
 import strawberry
 
 from analytics.coverage.layout import Pair
-from analytics.siting.placement import Unit
-from analytics.siting.solve import Proof
+from analytics.siting.problem import Proof
+from analytics.siting.question import DemandUnit
 from api.common import Label
 from api.jobs.types import RESULTS, JobResult
 from knowledge.siting.hosting import Hosting
@@ -96,7 +96,7 @@ class NextPoints(JobResult):
         plain = {k: v for k, v in plain.items() if k not in ("unit", "proof", "actions", "gains", "not_hosted")}
         plain |= {name: _texts(plain[name]) for name in ("newly_covered", "uncovered", "unreachable", "doubtful")}
         return cls(
-            kind="nextPoints", unit=Label.of(Unit(raw["unit"])), proof=Label.of(Proof(raw["proof"])),
+            kind="nextPoints", unit=Label.of(DemandUnit(raw["unit"])), proof=Label.of(Proof(raw["proof"])),
             actions=[SitingAction.of(a) for a in raw["actions"]],
             not_hosted=[SitingOffer.of(o) for o in raw.get("not_hosted", ())],
             gains=[SitingGain(**g) for g in raw["gains"]], **plain,

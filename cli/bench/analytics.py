@@ -9,11 +9,15 @@ from datetime import date
 
 import numpy as np
 
-from analytics.coverage import conformance, reach, week
-from analytics.coverage.layout import Layout, Pair, placed
+from analytics.coverage import conformance, week
+from analytics.coverage.cells import cells as cells_of
+from analytics.coverage.layout import Layout, Pair, given_at_points
+from analytics.coverage.uncovered import uncovered
 from analytics.resilience import flow
 from analytics.resilience import losses as resilience
-from analytics.siting.solve import Demand, Objective, Options, Problem, Site, Solution, solve
+from analytics.resilience.connectivity import connectivity
+from analytics.siting.problem import DemandNode, Objective, Site, SitingOptions, SitingProblem, SitingSolution
+from analytics.siting.solve import solve
 from cli.bench.questions import machine
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel
@@ -23,7 +27,7 @@ from network.entities import Area, NetworkVersion
 from network.snapshot import network
 
 ON = date(2026, 11, 23)
-MORNING = week.bit(week.Regime.TERM, 2, 10)
+MORNING = week.hour_bit(week.Regime.TERM, 2, 10)
 STREETS, COMMUNITIES = 178, 16
 """A city as large as Guangzhou: 178 streets, 2,848 communities."""
 
@@ -65,7 +69,7 @@ def made(areas: tuple[Area, ...]) -> Layout:
     live = network(NetworkVersion(1, None), areas, found.bodies, found.points, found.posts, synthetic.population(areas))
     chance = random.Random(1)  # noqa: S311  # repeatable data, no secret
     layout = Layout(live)
-    codes = [n.code for n in rulebook().needs if placed(rulebook(), n.code)]
+    codes = [n.code for n in rulebook().needs if given_at_points(rulebook(), n.code)]
     demand = {Pair(a.code, c): chance.randint(0, 2) for a in layout.communities() for c in codes}
     return replace(layout, demand=demand)
 
@@ -80,26 +84,26 @@ def _timed(work: str, size: str, rounds: int, run: Callable[[], str]) -> Line:
 
 
 def analytics(rounds: int) -> Iterator[Line]:
-    """Conformance, reach, losses, joints and bottlenecks at both sizes."""
+    """Conformance, coverage, losses, connectivity and bottlenecks at both sizes."""
     book = rulebook()
-    codes = [n.code for n in book.needs if placed(book, n.code)]
+    codes = [n.code for n in book.needs if given_at_points(book, n.code)]
     for size, areas in (("district", yuexiu.areas()), ("city", city())):
         layout = made(areas)
-        cells = tuple(reach.cells(layout, book, codes))
+        cells = tuple(cells_of(layout, book, codes))
         works: dict[str, Callable[[], str]] = {
             "conformance": lambda x=layout: f"{len(conformance.conformance(x.network, ON))} findings",  # type: ignore[misc]
-            "cells of every need": lambda x=layout: f"{sum(1 for _ in reach.cells(x, book, codes))} cells",  # type: ignore[misc]
-            "uncovered": lambda x=cells: f"{sum(u.count for u in reach.uncovered(x)):,} tuples",  # type: ignore[misc]
-            "losses": lambda x=layout, y=cells: f"{len(resilience.losses(x, y))} places",  # type: ignore[misc]
+            "cells of every need": lambda x=layout: f"{sum(1 for _ in cells_of(x, book, codes))} cells",  # type: ignore[misc]
+            "uncovered": lambda x=cells: f"{sum(u.count for u in uncovered(x)):,} tuples",  # type: ignore[misc]
+            "losses": lambda x=layout, y=cells: f"{len(resilience.point_losses(x, y))} points",  # type: ignore[misc]
             "worst loss of 3": lambda x=layout, y=cells: f"{resilience.worst_loss(x, y, 3, MORNING).lost} lost",  # type: ignore[misc]
-            "joints": lambda x=layout: f"{len(resilience.joints(x).points)} points",  # type: ignore[misc]
+            "connectivity": lambda x=layout: f"{len(connectivity(x).articulation_points)} points",  # type: ignore[misc]
             "bottlenecks": lambda x=layout, y=cells: f"{flow.bottlenecks(x, y).met} met",  # type: ignore[misc]
         }
         for work, run in works.items():
             yield _timed(work, size, rounds, run)
 
 
-def _said(found: Solution) -> str:
+def _said(found: SitingSolution) -> str:
     return f"{found.proof.value}, gap {found.gap:.4f}"
 
 
@@ -110,15 +114,15 @@ def siting(rounds: int) -> Iterator[Line]:
         where = chance.random((size, 2))
         away = np.hypot(*(where[:, None, :] - where[None, :, :]).transpose(2, 0, 1))
         weights = chance.integers(1, 100, size)
-        demand = tuple(Demand(f"d{n:04d}", int(w)) for n, w in enumerate(weights))
+        demand = tuple(DemandNode(f"d{n:04d}", int(w)) for n, w in enumerate(weights))
         sites = tuple(Site(f"s{n:04d}") for n in range(size))
-        near = Problem.of_matrix(demand, sites, np.where(away <= 1.5 / size**0.5, away, np.inf), 1.5 / size**0.5)
-        whole = Problem.of_matrix(demand, sites, away, 2.0)
+        near = SitingProblem.of_matrix(demand, sites, np.where(away <= 1.5 / size**0.5, away, np.inf), 1.5 / size**0.5)
+        whole = SitingProblem.of_matrix(demand, sites, away, 2.0)
         k = max(5, size // 40)
         for problem, objective, options in (
-            (near, Objective.COVER_ALL, Options(ties=False)),
-            (near, Objective.MAX_COVER, Options(k=k, ties=False)),
-            (whole, Objective.MIN_DISTANCE, Options(k=k, time_limit=limit, ties=False)),
+            (near, Objective.COVER_ALL, SitingOptions(ties=False)),
+            (near, Objective.MAX_COVER, SitingOptions(k=k, ties=False)),
+            (whole, Objective.MIN_DISTANCE, SitingOptions(k=k, time_limit=limit, ties=False)),
         ):
             yield _timed(
                 objective.value, f"{size} x {size}", 1 if limit else rounds,

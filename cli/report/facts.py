@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.coverage import conformance, reach, week
-from analytics.coverage.layout import Layout, placed
-from analytics.coverage.reach import Reach, Uncovered
-from analytics.obligations.duties import GoalStanding, goals, stand
+from analytics.coverage.cells import AGES, Cell
+from analytics.coverage.cells import cells as cells_of
+from analytics.coverage.layout import Layout, given_at_points
+from analytics.coverage.reach import AreaReach
+from analytics.coverage.uncovered import Uncovered, uncovered
+from analytics.obligations.fulfilment import GoalFulfilment, goals, judge_all
 from analytics.resilience import losses as resilience
-from analytics.siting.hosting import hosted
-from analytics.siting.placement import Action, Unit, Wish, place
-from analytics.siting.solve import Demand, Objective, Options, Problem, Proof, Site, solve
+from analytics.siting.hosting import can_be_hosted
+from analytics.siting.placement import ProposedPoint, find_placement
+from analytics.siting.problem import DemandNode, Objective, Proof, Site, SitingOptions, SitingProblem
+from analytics.siting.question import DemandUnit, SitingQuestion
+from analytics.siting.solve import solve
 from graph_model.obligations.evidence import OnFile
 from knowledge.obligations.catalogue import asked_on
 from knowledge.rulebook.book import Rulebook
@@ -50,7 +55,7 @@ class NeedLine:
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """The fewest existing places whose longer opening reaches every community that has such a place at all."""
+    """The fewest existing points whose longer opening would serve every community that has such a point at all."""
 
     code: str
     need: str
@@ -69,15 +74,15 @@ class Facts:
     communities: int
     minors: int
     minors_unknown: int
-    findings: tuple[conformance.Finding, ...]
+    findings: tuple[conformance.ConformanceFinding, ...]
     severities: Mapping[Severity, int]
     needs: tuple[NeedLine, ...]
-    rows: tuple[tuple[str, str, Reach], ...]
+    rows: tuple[tuple[str, str, AreaReach], ...]
     """Moment, need, community."""
     uncovered: tuple[Uncovered, ...]
-    losses: tuple[resilience.Loss, ...]
-    goals: tuple[GoalStanding, ...]
-    actions: tuple[tuple[str, Action], ...]
+    losses: tuple[resilience.PointLoss, ...]
+    goals: tuple[GoalFulfilment, ...]
+    actions: tuple[tuple[str, ProposedPoint], ...]
     """Need and step."""
     evenings: tuple[Evening, ...]
     synthetic: bool
@@ -92,15 +97,15 @@ def gather(layout: Layout, book: Rulebook, held: OnFile, area: str, on: date) ->
         NotFound: the area is not loaded.
     """
     found = conformance.conformance(layout.network, on, area)
-    codes = [n.code for n in book.needs if placed(book, n.code)]
-    cells = list(reach.cells(layout, book, codes, area))
-    gaps = reach.uncovered(cells)
+    codes = [n.code for n in book.needs if given_at_points(book, n.code)]
+    cells = list(cells_of(layout, book, codes, area))
+    gaps = uncovered(cells)
     by_code = {code: [c for c in cells if c.code == code] for code in codes}
     rows = tuple(
         (name, code, r)
         for name, regime, day, hour in MOMENTS
         for code, own in by_code.items()
-        for r in reach.reach(layout, own, week.bit(regime, day, hour), (0, reach.AGES))
+        for r in reach.reach(layout, own, week.hour_bit(regime, day, hour), (0, AGES))
     )
     communities = layout.communities(area)
     figures = [layout.minors(a.code) for a in communities]
@@ -109,19 +114,19 @@ def gather(layout: Layout, book: Rulebook, held: OnFile, area: str, on: date) ->
     return Facts(
         layout.network.areas[area], on, len(communities), sum(n or 0 for n in figures),
         sum(n is None for n in figures), found, Counter(f.severity for f in found), lines, rows, gaps,
-        resilience.losses(layout, cells)[:TOP], _goals(layout, book, held, area, on),
+        resilience.point_losses(layout, cells)[:TOP], _goals(layout, book, held, area, on),
         _actions(layout, book, lines, area), _evenings(layout, by_code, lines),
         any(p.provenance is Provenance.SYNTHETIC for p in layout.network.points.values()), layout, book,
     )  # fmt: skip
 
 
 def _line(
-    code: str, name: str, rows: tuple[tuple[str, str, Reach], ...], cells: list[reach.Cell], gaps: tuple[Uncovered, ...]
+    code: str, name: str, rows: tuple[tuple[str, str, AreaReach], ...], cells: list[Cell], gaps: tuple[Uncovered, ...]
 ) -> NeedLine:
     at = {m: [r.state for x, c, r in rows if (x, c) == (m, code)] for m, *_ in MOMENTS}
     served, unsure = (
         tuple(states.count(state) / len(states) if states else 0.0 for states in at.values())
-        for state in (reach.State.SERVED, reach.State.UNKNOWN)
+        for state in (reach.ReachState.SERVED, reach.ReachState.UNKNOWN)
     )
     own_cells = [c for c in cells if c.code == code]
     ages = sum(c.ages for c in own_cells) or 1
@@ -132,40 +137,43 @@ def _line(
     return NeedLine(code, name, served, unsure, tuple(by_regime), sum(u.count for u in gaps if u.code == code))
 
 
-def _goals(layout: Layout, book: Rulebook, held: OnFile, area: str, on: date) -> tuple[GoalStanding, ...]:
+def _goals(layout: Layout, book: Rulebook, held: OnFile, area: str, on: date) -> tuple[GoalFulfilment, ...]:
     """Without the duties over children: a printed small count cannot be called back."""
     records = (*held.records, *from_network(layout.network, area, on))
     duties = [
-        stand(o, things(layout.network, o, area, held.named), records, on)
+        judge_all(o, things(layout.network, o, area, held.named), records, on)
         for o in asked_on(book, on)
         if o.objects.of != "minor"
     ]
     return goals(duties)
 
 
-def _actions(layout: Layout, book: Rulebook, lines: tuple[NeedLine, ...], area: str) -> tuple[tuple[str, Action], ...]:
-    """For the needs that communities lack even on a weekday morning, where a place would help most."""
-    able = [x for x in lines if hosted(book, x.code)]
+def _actions(
+    layout: Layout, book: Rulebook, lines: tuple[NeedLine, ...], area: str
+) -> tuple[tuple[str, ProposedPoint], ...]:
+    """For the needs that communities lack even on a weekday morning: where a new point would help most."""
+    able = [x for x in lines if can_be_hosted(book, x.code)]
     lacking = sorted((x for x in able if x.served[0] + x.unsure[0] < 1), key=lambda x: (x.served[0], -x.uncovered))
-    found: list[tuple[str, Action]] = []
+    found: list[tuple[str, ProposedPoint]] = []
     for x in lacking[:STEPS]:
-        wish = Wish(Objective.MAX_COVER, (x.code,), Unit.PAIR, within=area, options=Options(k=STEPS, time_limit=10.0))
-        found += [(x.code, a) for a in place(layout, book, wish).actions]
+        options = SitingOptions(k=STEPS, time_limit=10.0)
+        question = SitingQuestion(Objective.MAX_COVER, (x.code,), DemandUnit.PAIR, within=area, options=options)
+        found += [(x.code, a) for a in find_placement(layout, book, question).actions]
     return tuple(found)
 
 
-def _evenings(
-    layout: Layout, cells: Mapping[str, list[reach.Cell]], lines: tuple[NeedLine, ...]
-) -> tuple[Evening, ...]:
-    """For each need without a place that is recorded as open in the evening: the fewest that must open longer."""
+def _evenings(layout: Layout, cells: Mapping[str, list[Cell]], lines: tuple[NeedLine, ...]) -> tuple[Evening, ...]:
+    """For each need without a point known to be open in the evening: the fewest points that must open longer."""
     found = []
     for x in (x for x in lines if x.served[1] == 0):
-        pairs = {(c.area.code, p.id): 0.0 for c in cells[x.code] for p, _ in c.places}
-        demand = tuple(Demand(area, 1) for area in dict.fromkeys(c.area.code for c in cells[x.code]))
+        pairs = {(c.area.code, p.id): 0.0 for c in cells[x.code] for p, _ in c.points}
+        demand = tuple(DemandNode(area, 1) for area in dict.fromkeys(c.area.code for c in cells[x.code]))
         sites = tuple(Site(key) for key in sorted({p for _, p in pairs}))
         if not sites:
             continue
-        best = solve(Problem(demand, sites, pairs, 0.0), Objective.COVER_ALL, Options(time_limit=10.0, ties=False))
+        best = solve(
+            SitingProblem(demand, sites, pairs, 0.0), Objective.COVER_ALL, SitingOptions(time_limit=10.0, ties=False)
+        )
         chosen = tuple(layout.network.points[k] for k in best.chosen)
         proven = best.proof is Proof.OPTIMAL
         found.append(Evening(x.code, x.name, chosen, len(best.covered), len(demand), proven=proven))

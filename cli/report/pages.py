@@ -8,7 +8,7 @@ from docx import Document
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from analytics.coverage.conformance import Finding
+from analytics.coverage.conformance import ConformanceFinding
 from cli.report import charts
 from cli.report.facts import MOMENTS, Facts
 from knowledge.coverage.checks import Check
@@ -30,7 +30,7 @@ class Rows:
         return self.count
 
 
-def by_severity(found: tuple[Finding, ...]) -> list[tuple[str, Rows]]:
+def by_severity(found: tuple[ConformanceFinding, ...]) -> list[tuple[str, Rows]]:
     """Findings by severity, the gravest first, and by check."""
     told = []
     for severity in GRAVEST:
@@ -51,7 +51,7 @@ def evenings(f: Facts) -> Iterator[str]:
         yield f"“{e.need}”晚间要有去处：{least}，可及{e.covered}/{e.communities}个社区：{shown}"
 
 
-def _group(found: list[Finding]) -> tuple[Check, str]:
+def _group(found: list[ConformanceFinding]) -> tuple[Check, str]:
     names = "、".join(x.name for x in found[:NAMES])
     return found[0].check, names + (f"等{len(found)}项" if len(found) > NAMES else "")
 

@@ -28,7 +28,7 @@ def sheets(f: Facts) -> list[Sheet]:
         ]),
         ("未覆盖", ("需求", "需求名称", "区划", "社区", "年龄自", "未满", "时段", "个数", "存疑服务点"), [
             [u.code, names[u.code], u.area.code, u.area.name, u.age_from, u.age_under,
-             "；".join(s.text() for s in u.stretches), u.count, "、".join(p.id for p in u.doubtful)]
+             "；".join(s.text() for s in u.hour_ranges), u.count, "、".join(p.id for p in u.doubtful)]
             for u in f.uncovered
         ]),
         ("薄弱点", ("服务点", "名称", "失去的个数", "社区数", "需求", "未成年人（估计）"), [
@@ -37,7 +37,7 @@ def sheets(f: Facts) -> list[Sheet]:
         ]),
         ("目标", ("目标", "名称", "已落实", "应落实", "存疑", "没有对象名单的义务"), [
             [g.goal.value, g.goal.zh, g.rate.numerator, g.rate.denominator, g.rate.doubtful,
-             "、".join(d.obligation.code for d in g.duties if not d.known)] for g in f.goals
+             "、".join(d.obligation.code for d in g.obligations if not d.known)] for g in f.goals
         ]),
         ("建议", ("需求", "服务点", "利用现有场地", "区划", "做什么"), list(_proposals(f))),
     ]  # fmt: skip

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from analytics.coverage.cells import AGES, cells
 from analytics.coverage.conformance import conformance
 from analytics.coverage.layout import Layout
-from analytics.coverage.reach import AGES, State, cells, reach
-from analytics.coverage.streets import streets
+from analytics.coverage.reach import ReachState, reach
+from analytics.coverage.streets import compare_streets
 from graph_model import engine
 from knowledge.obligations.standing import GRAVEST
 from knowledge.rulebook.book import Rulebook
@@ -84,11 +85,11 @@ async def test_ask_coverage_shows_who_is_without(environment: dict[str, str], ne
     done = tongxin(environment, "ask", "coverage", "--at", "越秀区", "--need", "N07")
     assert done.returncode == 0, done.stderr
     rows = reach(Layout(network), cells(Layout(network), book, ["N07"], DISTRICT), None, (0, AGES))
-    without = [r for r in rows if r.state is not State.SERVED]
+    without = [r for r in rows if r.state is not ReachState.SERVED]
     assert 10 < len(without) < len(rows), "the demo has a street without a station"
     assert f"没有去处或不能确认的社区：{len(without)}个" in done.stdout
     assert f"另有{len(without) - 10}个社区" in done.stdout
-    low = streets(Layout(network), rows)
+    low = compare_streets(Layout(network), rows)
     assert low.gap is not None
     assert f"差{low.gap * 100:.0f}个百分点" in done.stdout
     assert low.rows[0].street.name in done.stdout

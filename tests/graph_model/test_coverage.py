@@ -2,8 +2,9 @@
 
 import pytest
 
+from analytics.coverage.cells import cells
 from analytics.coverage.layout import Layout, services_of
-from analytics.coverage.reach import cells, reach
+from analytics.coverage.reach import reach
 from graph_model.baseline.coverage import reached
 from graph_model.graph import Graph
 from knowledge.rulebook.book import Rulebook

@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
+from analytics.coverage.cells import Cell, cells
 from analytics.coverage.conformance import conformance
 from analytics.coverage.layout import Layout, Pair
-from analytics.coverage.reach import Cell, State, cells, reach, uncovered
+from analytics.coverage.reach import ReachState, reach
 from analytics.coverage.summary import summary
-from analytics.coverage.week import Regime, bit
-from analytics.coverage.whatif import Change, Question, Step, changed, difference
-from analytics.resilience.flow import Worker, assign, bottlenecks
-from analytics.resilience.losses import losses, person_losses, worst_loss
+from analytics.coverage.uncovered import uncovered
+from analytics.coverage.week import Regime, hour_bit
+from analytics.coverage.whatif import ChangeKind, Comparison, NetworkChange, apply, compare
+from analytics.resilience.flow import bottlenecks
+from analytics.resilience.losses import person_losses, point_losses, worst_loss
+from analytics.resilience.visits import Worker, plan_visits
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
 from network.entities import Area, NetworkVersion, Population, Post, ServicePoint
@@ -108,20 +111,20 @@ def test_uncovered(row: Facts):
 
 @pytest.mark.parametrize("row", STORY["at"], ids=lambda r: r["name"])
 def test_at_an_hour(row: Facts):
-    hour = bit(Regime.TERM, row["weekday"], row["hour"])
+    hour = hour_bit(Regime.TERM, row["weekday"], row["hour"])
     rows = reach(LAYOUT, found("N16"), hour, SIX_TO_THIRTEEN)
-    told = {s: sorted(r.area.name for r in rows if r.state is s) for s in State}
-    assert told == {s: sorted(row[s]) for s in State}
+    told = {s: sorted(r.area.name for r in rows if r.state is s) for s in ReachState}
+    assert told == {s: sorted(row[s]) for s in ReachState}
     glance = summary(rows)
-    shares = {s.state: s for s in glance.shares if s.communities}
-    assert {s: len(row[s]) for s in State if row[s]} == {s: share.communities for s, share in shares.items()}
+    shares = {s.state: s for s in glance.states if s.communities}
+    assert {s: len(row[s]) for s in ReachState if row[s]} == {s: share.communities for s, share in shares.items()}
     assert {s.value: share.minors for s, share in shares.items()} == row["minors"]
     assert sum(share.minors_unknown for share in shares.values()) == 1, "银杏"
     assert [n for n in glance.k_cover if n] == row["k_cover"]
 
 
 def test_losses():
-    told = losses(LAYOUT, found(*BOTH))
+    told = point_losses(LAYOUT, found(*BOTH))
     assert [(x.point, x.tuples) for x in told if x.tuples] == [
         (r["place"], r["tuples"]) for r in STORY["loss"] if r["tuples"]
     ]
@@ -131,13 +134,13 @@ def test_losses():
         loss = by[row["place"]]
         assert loss.tuples == row["tuples"]
         assert {NAME[a] for a in loss.areas} == set(row["areas"])
-        assert {t.value for t in loss.cut} == set(row["cut"])
+        assert {t.value for t in loss.tiers} == set(row["cut"])
         assert loss.minors == row.get("minors", loss.minors)
 
 
 @pytest.mark.parametrize("row", STORY["worst"], ids=lambda r: f"{r['k']}{'人' if 'minors' in r else ''}")
 def test_worst(row: Facts):
-    hour = bit(Regime.TERM, 2, 16)
+    hour = hour_bit(Regime.TERM, 2, 16)
     told = worst_loss(LAYOUT, found("N16"), row["k"], hour, minors=row.get("minors", False))
     assert (set(told.points), told.lost, told.covered) == (set(row["places"]), row["lost"], row["covered"])
     assert told.proven
@@ -172,28 +175,28 @@ def test_flow():
 def test_visits(row: Facts):
     workers = [Worker(w["key"], tuple(CODE[a] for a in w["areas"]), w["capacity"]) for w in row["workers"]]
     own = {w.key: w.areas for w in workers}
-    told = assign({CODE[a]: n for a, n in row["due"].items()}, workers, LAYOUT.network)
+    told = plan_visits({CODE[a]: n for a, n in row["due"].items()}, workers, LAYOUT.network)
     assert sum(told.visits.values()) == row["made"]
     assert sum(n for (area, key), n in told.visits.items() if area not in own[key]) == row["cost"]
     assert sum(told.unmet.values()) == sum(row["due"].values()) - row["made"]
     if "core" not in row:
-        assert told.core is None
+        assert told.shortage is None
         return
     core = row["core"]
-    assert told.core is not None
-    assert {NAME[a] for a in told.core.areas} == set(core["areas"])
-    assert set(told.core.workers) == set(core["workers"])
-    assert (told.core.due, told.core.capacity) == (core["due"], core["capacity"])
+    assert told.shortage is not None
+    assert {NAME[a] for a in told.shortage.areas} == set(core["areas"])
+    assert set(told.shortage.workers) == set(core["workers"])
+    assert (told.shortage.due, told.shortage.capacity) == (core["due"], core["capacity"])
 
 
 @pytest.mark.parametrize("row", STORY["change"], ids=lambda r: r["name"])
 def test_change(row: Facts):
-    steps = [Change(Step(c["step"]), c["key"], capacity=c.get("capacity")) for c in row["changes"]]
-    told = difference(LAYOUT, changed(LAYOUT, steps), BOOK, Question(BOTH), ON)
+    steps = [NetworkChange(ChangeKind(c["step"]), c["key"], capacity=c.get("capacity")) for c in row["changes"]]
+    told = compare(LAYOUT, apply(LAYOUT, steps), BOOK, Comparison(BOTH), ON)
     assert (told.before, told.after) == (row["before"], row["after"])
     assert sum(r.count for r in told.newly_covered) == row["won"]
     assert sum(r.count for r in told.newly_uncovered) == row["lost"]
-    assert (told.minors_won, told.minors_lost) == (row["minors_won"], row["minors_lost"])
+    assert (told.minors_gained, told.minors_lost) == (row["minors_won"], row["minors_lost"])
     assert list(told.free) == row["free"]
     assert sorted((f.check.code, named(f.key)) for f in told.new_findings) == sorted(map(tuple, row["new"]))
-    assert sorted((f.check.code, named(f.key)) for f in told.mended) == sorted(map(tuple, row["mended"]))
+    assert sorted((f.check.code, named(f.key)) for f in told.resolved) == sorted(map(tuple, row["mended"]))

@@ -1,4 +1,4 @@
-"""A place is offered only for what may be given there: against every choice of small worlds, and on the demo."""
+"""A site is proposed only for what may be provided there: against every choice of small networks, and on the demo."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.coverage.layout import Layout, Pair, placed
-from analytics.siting.hosting import hosted, offer
-from analytics.siting.placement import NEW_KIND, Wish, build, place
-from analytics.siting.solve import Objective, Options, check, solve
+from analytics.coverage.layout import Layout, Pair, given_at_points
+from analytics.siting.check import check
+from analytics.siting.hosting import can_be_hosted, offer
+from analytics.siting.placement import find_placement
+from analytics.siting.problem import Objective, SitingOptions
+from analytics.siting.question import NEW_KIND, SitingQuestion, prepare
+from analytics.siting.solve import solve
 from cli.bench.analytics import made
 from knowledge.siting.hosting import Hosting, hostings
 from loaders.shipped import yuexiu
@@ -60,7 +63,7 @@ def most(layout: Layout, codes: Sequence[str], k: int) -> int:
 @settings(max_examples=60, deadline=None)
 @given(worlds(), st.lists(st.sampled_from(CODES), min_size=1, max_size=3, unique=True), st.integers(0, 2))
 def test_the_best_places_are_those_of_every_choice(layout: Layout, codes: list[str], k: int):
-    found = place(layout, BOOK, Wish(Objective.MAX_COVER, tuple(codes), options=Options(k=k)))
+    found = find_placement(layout, BOOK, SitingQuestion(Objective.MAX_COVER, tuple(codes), options=SitingOptions(k=k)))
     assert found.value == most(layout, codes, k)
     for action in found.actions:
         point = layout.network.points.get(action.key)
@@ -80,7 +83,8 @@ def district() -> Layout:
 
 def test_relief_and_basic_living_are_no_matter_of_a_community_place(district: Layout):
     empty = replace(district, network=replace(district.network, points={}))
-    found = place(empty, BOOK, Wish(Objective.MAX_COVER, ("N04", "N14", "N24"), options=Options(k=2, ties=False)))
+    question = SitingQuestion(Objective.MAX_COVER, ("N04", "N14", "N24"), options=SitingOptions(k=2, ties=False))
+    found = find_placement(empty, BOOK, question)
     assert [(o.code, o.how) for o in found.not_hosted] == [("N04", "office"), ("N14", "office")]
     assert "街道办事处" in found.not_hosted[0].text
     assert "人民法院" in found.not_hosted[1].text
@@ -95,10 +99,10 @@ def test_what_stands_without_known_hours_is_counted_and_told_as_doubtful(distric
     old = district.network
     points = [replace(p, hours=()) for p in old.points.values()]
     again = network(old.version, old.areas.values(), old.bodies.values(), points, old.posts.values())
-    layout = replace(district, network=again, memo={})
-    wish = Wish(Objective.MAX_COVER, ("N24",), options=Options(k=1, ties=False))
-    assert place(district, BOOK, wish).doubtful == ()
-    found = place(layout, BOOK, wish)
+    layout = replace(district, network=again)
+    wish = SitingQuestion(Objective.MAX_COVER, ("N24",), options=SitingOptions(k=1, ties=False))
+    assert find_placement(district, BOOK, wish).doubtful == ()
+    found = find_placement(layout, BOOK, wish)
     assert set(found.doubtful) == {Pair(a.code, "N24") for a in district.communities()} - set(found.newly_covered)
     assert found.covered == len(district.communities())
 
@@ -108,8 +112,8 @@ def test_the_table_is_read_as_by_eye():
         for code in (*CODES, *(n.code for n in BOOK.needs)):
             assert offer(BOOK, kind, code).offered is allowed(kind, code), (kind, code)
     for n in BOOK.needs:
-        assert hosted(BOOK, n.code) is any(allowed(kind, n.code) for kind in hostings().kinds())
-        assert placed(BOOK, n.code) or not hosted(BOOK, n.code)
+        assert can_be_hosted(BOOK, n.code) is any(allowed(kind, n.code) for kind in hostings().kinds())
+        assert given_at_points(BOOK, n.code) or not can_be_hosted(BOOK, n.code)
 
 
 @pytest.mark.parametrize(
@@ -144,20 +148,20 @@ def test_what_is_configured_says_so_with_the_words_it_rests_on():
 
 
 def test_a_draft_counts_for_what_it_writes_of_its_own_candidates():
-    wish = Wish(Objective.COVER_ALL, ("B16", "N24"))
+    wish = SitingQuestion(Objective.COVER_ALL, ("B16", "N24"))
     school = replace(at("school", [STREET], services=()), body="school")
-    found = place(small(candidates=(school,)), BOOK, wish)
+    found = find_placement(small(candidates=(school,)), BOOK, wish)
     assert [(o.code, o.how) for o in found.not_hosted] == [("B16", "elsewhere")]
     assert [a.key for a in found.actions] == ["school"]
-    found = place(small(candidates=(replace(school, services=("B16",)),)), BOOK, wish)
+    found = find_placement(small(candidates=(replace(school, services=("B16",)),)), BOOK, wish)
     assert [(o.code, o.how) for o in found.not_hosted] == [("N24", "undeclared")]
     assert [o.how for o in found.actions[0].offers] == ["declared", "undeclared"]
 
 
 def test_the_recheck_knows_what_a_place_may_give():
     layout = small([replace(at("p", [ONE], services=()), body="party_service_centre")])
-    wish = Wish(Objective.MAX_COVER, ("N24",), options=Options(k=1))
-    right = build(layout, BOOK, wish).problem
+    wish = SitingQuestion(Objective.MAX_COVER, ("N24",), options=SitingOptions(k=1))
+    right = prepare(layout, BOOK, wish).problem
     found = solve(right, wish.objective, wish.options)
     barred = replace(right, sites=tuple(replace(s, gives=frozenset()) for s in right.sites))
     assert check(right, found, wish.options) == ()
@@ -166,6 +170,6 @@ def test_the_recheck_knows_what_a_place_may_give():
 
 def test_a_candidate_that_may_give_nothing_of_it_is_told_apart():
     layout = small([replace(at("clinic", [ONE], services=()), body="community_health")])
-    found = place(layout, BOOK, Wish(Objective.COVER_ALL, ("N24",), candidates=("clinic",)))
+    found = find_placement(layout, BOOK, SitingQuestion(Objective.COVER_ALL, ("N24",), candidates=("clinic",)))
     assert [o.code for o in found.not_hosted] == ["N24"]
     assert (found.actions, len(found.unreachable)) == ((), 3)

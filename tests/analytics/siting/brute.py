@@ -9,19 +9,19 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from analytics.siting.solve import Demand, Objective, Options, Problem, Site
+from analytics.siting.problem import DemandNode, Objective, Site, SitingOptions, SitingProblem
 
 FAR = 50.0
 
 
 @st.composite
-def problems(draw: st.DrawFn, places: int = 6, heaviest: int = 9, *, capacities: bool = False) -> Problem:
+def problems(draw: st.DrawFn, places: int = 6, heaviest: int = 9, *, capacities: bool = False) -> SitingProblem:
     """Few places, few distinct numbers: ties, unreachable demand and idle sites are common."""
     n, m = draw(st.integers(1, places)), draw(st.integers(1, places))
     groups = st.sampled_from([None, "a", "b"])
     kinds = st.sampled_from([None, "x", "y"])
     given = st.sampled_from([None, None, frozenset("x"), frozenset("xy"), frozenset[str]()])
-    demand = tuple(Demand(f"d{i}", draw(st.integers(0, heaviest)), draw(groups), draw(kinds)) for i in range(n))
+    demand = tuple(DemandNode(f"d{i}", draw(st.integers(0, heaviest)), draw(groups), draw(kinds)) for i in range(n))
     room = st.none() | st.integers(0, 5) if capacities else st.none()
     sites = tuple(
         Site(f"s{j}", draw(st.sampled_from([1.0, 1.0, 2.0, 2.5])), draw(room), draw(st.integers(0, 4)) == 0,
@@ -30,25 +30,25 @@ def problems(draw: st.DrawFn, places: int = 6, heaviest: int = 9, *, capacities:
     )  # fmt: skip
     cell = st.none() | st.integers(0, 8)
     cells = {(d.key, s.key): draw(cell) for d in demand for s in sites}
-    return Problem(demand, sites, {pair: float(t) for pair, t in cells.items() if t is not None}, 3.0)
+    return SitingProblem(demand, sites, {pair: float(t) for pair, t in cells.items() if t is not None}, 3.0)
 
 
-def rolled(seed: int, places: int = 6, *, capacities: bool = False) -> Problem:
+def rolled(seed: int, places: int = 6, *, capacities: bool = False) -> SitingProblem:
     """A problem where most can be reached and many choices tie."""
     dice = random.Random(seed)  # noqa: S311 - a test instance
     n, m = dice.randint(places - 2, places), dice.randint(places - 1, places + 1)
     heaviest = 2 if capacities else 6
-    demand = tuple(Demand(f"d{i}", dice.randint(0, heaviest), dice.choice("ab")) for i in range(n))
+    demand = tuple(DemandNode(f"d{i}", dice.randint(0, heaviest), dice.choice("ab")) for i in range(n))
     sites = tuple(
         Site(f"s{j}", dice.choice([1.0, 1.0, 2.0]), dice.choice([None, 1, 2, 4]) if capacities else None,
              dice.random() < 1 / 8, dice.random() < 1 / 2)
         for j in range(m)
     )  # fmt: skip
     cells = {(d.key, s.key): float(dice.randint(0, 7)) for d in demand for s in sites if dice.random() < 9 / 10}
-    return Problem(demand, sites, cells, 2.0)
+    return SitingProblem(demand, sites, cells, 2.0)
 
 
-def choices(problem: Problem, options: Options) -> Iterator[tuple[str, ...]]:
+def choices(problem: SitingProblem, options: SitingOptions) -> Iterator[tuple[str, ...]]:
     """Every set of candidates that keeps to k or the budget."""
     new = sorted((s for s in problem.sites if not s.fixed), key=lambda s: s.key)
     for size in range(len(new) + 1):
@@ -58,18 +58,18 @@ def choices(problem: Problem, options: Options) -> Iterator[tuple[str, ...]]:
                 yield tuple(s.key for s in some)
 
 
-def possible(problem: Problem, objective: Objective, demand: Demand, site: Site) -> bool:
+def possible(problem: SitingProblem, objective: Objective, demand: DemandNode, site: Site) -> bool:
     limit = math.inf if objective is Objective.MIN_DISTANCE else problem.standard
     travel = problem.travel.get((demand.key, site.key))
     return travel is not None and travel <= limit and may(demand, site)
 
 
-def may(demand: Demand, site: Site) -> bool:
+def may(demand: DemandNode, site: Site) -> bool:
     """Whether the site gives what the demand needs."""
     return demand.kind is None or site.gives is None or demand.kind in site.gives
 
 
-def value(problem: Problem, objective: Objective, options: Options, chosen: tuple[str, ...]) -> float:
+def value(problem: SitingProblem, objective: Objective, options: SitingOptions, chosen: tuple[str, ...]) -> float:
     """Value of a choice, to be minimised; infinity where full coverage is missed."""
     opened = [s for s in problem.sites if s.fixed or s.key in chosen]
     counted = [d for d in problem.demand if any(possible(problem, objective, d, s) for s in problem.sites)]
@@ -82,7 +82,7 @@ def value(problem: Problem, objective: Objective, options: Options, chosen: tupl
     return cost if empty and max(sum(row) for row in rows) >= most else math.inf
 
 
-def blend(counted: list[Demand], amounts: tuple[float, ...], equity: float, objective: Objective) -> float:
+def blend(counted: list[DemandNode], amounts: tuple[float, ...], equity: float, objective: Objective) -> float:
     sign, worst = (1 if objective is Objective.MIN_DISTANCE else -1), 0.0
     people: dict[str, int] = {}
     sums: dict[str, float] = {}
@@ -97,7 +97,7 @@ def blend(counted: list[Demand], amounts: tuple[float, ...], equity: float, obje
 
 
 def splits(
-    problem: Problem, objective: Objective, options: Options, opened: list[Site], counted: list[Demand]
+    problem: SitingProblem, objective: Objective, options: SitingOptions, opened: list[Site], counted: list[DemandNode]
 ) -> list[tuple[float, ...]]:
     """Amount of each counted demand (people, or people times travel), for every way to serve it."""
     distance = objective is Objective.MIN_DISTANCE
@@ -125,7 +125,7 @@ def splits(
 
 
 def _amount(
-    problem: Problem, demand: Demand, part: tuple[int, ...], opened: list[Site], far: float, *, distance: bool
+    problem: SitingProblem, demand: DemandNode, part: tuple[int, ...], opened: list[Site], far: float, *, distance: bool
 ) -> float:
     if not distance:
         return float(sum(part))
@@ -133,7 +133,7 @@ def _amount(
     return sent + (demand.weight - sum(part)) * far
 
 
-def farthest(problem: Problem) -> float:
+def farthest(problem: SitingProblem) -> float:
     """The longest travel of any demand to a site that could serve it."""
     pairs = ((d, s) for d in problem.demand for s in problem.sites if may(d, s))
     return max((problem.travel.get((d.key, s.key), 0.0) for d, s in pairs), default=0.0)
@@ -145,7 +145,7 @@ def shares(people: int, places: int) -> tuple[tuple[int, ...], ...]:
     return tuple(part for part in product(range(people + 1), repeat=places) if sum(part) <= people)
 
 
-def best(problem: Problem, objective: Objective, options: Options) -> tuple[float, list[tuple[str, ...]]]:
+def best(problem: SitingProblem, objective: Objective, options: SitingOptions) -> tuple[float, list[tuple[str, ...]]]:
     """The best value and every choice that reaches it."""
     if options.far is None:
         options = replace(options, far=2 * farthest(problem))
@@ -154,7 +154,7 @@ def best(problem: Problem, objective: Objective, options: Options) -> tuple[floa
     return top, [chosen for chosen, v in values.items() if v == top or abs(v - top) <= 1e-9]
 
 
-def order(problem: Problem, chosen: tuple[str, ...]) -> tuple[int, float, int]:
+def order(problem: SitingProblem, chosen: tuple[str, ...]) -> tuple[int, float, int]:
     """What ties are settled by: new buildings, cost, places in key order."""
     keys = sorted(s.key for s in problem.sites)
     sites = [s for s in problem.sites if s.key in chosen]

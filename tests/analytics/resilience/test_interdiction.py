@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.resilience.interdiction import DEEPEST, Way, Ways, worst
+from analytics.resilience.interdiction import MOST_DEPTH, CutSet, CutSets, worst
 
 PLACES = [f"p{n}" for n in range(9)]
 WAY = st.frozensets(st.sampled_from(PLACES), min_size=1, max_size=4)
@@ -16,13 +16,13 @@ GROUPS = st.dictionaries(st.frozensets(WAY, min_size=1, max_size=3), st.integers
 FOREVER, HARDLY = 10**6, 0
 
 
-def lost(groups: Mapping[Ways, int], closed: Way) -> int:
+def lost(groups: Mapping[CutSets, int], closed: CutSet) -> int:
     return sum(n for ways, n in groups.items() if any(way <= closed for way in ways))
 
 
 @settings(max_examples=150)
 @given(GROUPS, st.integers(1, 5))
-def test_no_subset_loses_more(groups: Mapping[Ways, int], k: int):
+def test_no_subset_loses_more(groups: Mapping[CutSets, int], k: int):
     best = max(lost(groups, frozenset(some)) for some in combinations(PLACES, k))
     for nodes in (FOREVER, HARDLY):
         chosen, proven = worst(groups, k, 10.0, nodes)
@@ -46,7 +46,7 @@ def test_the_programme_and_the_search_agree_on_larger_ones(chance: Random, k: in
     assert lost(groups, one) == lost(groups, other)
 
 
-@pytest.mark.parametrize("k", [DEEPEST + 1, DEEPEST + 30])
+@pytest.mark.parametrize("k", [MOST_DEPTH + 1, MOST_DEPTH + 30])
 def test_many_places_are_no_deep_search(k: int):
     groups = {frozenset({frozenset({f"a{n}", f"b{n}"})}): n + 1 for n in range(60)}
     chosen, proven = worst(groups, k, 30.0)

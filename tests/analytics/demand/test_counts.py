@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.coverage.cells import cells
 from analytics.coverage.layout import Layout, Pair
-from analytics.coverage.reach import cells
-from analytics.demand.counts import THRESHOLD, Demand, Wanted, exact, safe
+from analytics.demand.counts import THRESHOLD, ChildNeeds, DemandCounts, exact, protected
 from analytics.resilience.flow import bottlenecks
 from knowledge.vocabulary import Verdict
 from tests.analytics.worlds import BOOK, DISTRICT, communities, place, small
@@ -24,14 +24,14 @@ def street(community: str) -> str:
     return community[:9] + "000"
 
 
-def children(counts: dict[str, int], verdict: Verdict = Verdict.YES, code: str = CODE) -> list[Wanted]:
+def children(counts: dict[str, int], verdict: Verdict = Verdict.YES, code: str = CODE) -> list[ChildNeeds]:
     return [(home, [(code, verdict)]) for home, n in counts.items() for _ in range(n)]
 
 
 COUNTS = st.fixed_dictionaries({home: st.integers(0, 14) for home in HOMES})
 
 
-def told(demand: Demand) -> dict[str, int]:
+def told(demand: DemandCounts) -> dict[str, int]:
     return {area: n for (area, code), n in demand.known.items() if code == CODE}
 
 
@@ -42,7 +42,7 @@ def test_no_small_count_can_be_worked_out(counts: dict[str, int]):
     truth: Counter[str] = Counter()
     for home, n in counts.items():
         truth[street(home)] += n
-    demand = safe(children(counts), HERE.network, DISTRICT, [CODE])
+    demand = protected(children(counts), HERE.network, DISTRICT, [CODE])
     shown = told(demand)
     hidden = [s for s in STREETS if s not in shown]
     assert all(shown[s] == truth[s] for s in STREETS if s in shown)
@@ -63,14 +63,14 @@ def test_no_small_count_can_be_worked_out(counts: dict[str, int]):
 @given(COUNTS, st.sampled_from(STREETS))
 def test_a_part_tells_no_more_than_the_whole(counts: dict[str, int], asked: str):
     kids = children(counts)
-    whole = told(safe(kids, HERE.network, DISTRICT, [CODE]))
-    part = safe(kids, HERE.network, DISTRICT, [CODE, "N11"], asked)
+    whole = told(protected(kids, HERE.network, DISTRICT, [CODE]))
+    part = protected(kids, HERE.network, DISTRICT, [CODE, "N11"], asked)
     assert told(part) == {s: n for s, n in whole.items() if s == asked}
     assert part.withheld == (asked not in whole)
-    without = safe(kids, HERE.network, DISTRICT, [CODE], remainder=False)
+    without = protected(kids, HERE.network, DISTRICT, [CODE], remainder=False)
     assert told(without) == {s: n for s, n in whole.items() if s != DISTRICT}
     below = {(a, CODE): street(a) for a in (*HOMES, *STREETS)}
-    assert without.home == {a: s for a, s in below.items() if s in told(without)}, "others stand for nothing"
+    assert without.counted_in == {a: s for a, s in below.items() if s in told(without)}, "others stand for nothing"
 
 
 @settings(max_examples=40)
@@ -80,7 +80,7 @@ def test_what_a_missing_fact_decides_is_counted_apart(counts: dict[str, int]):
     here = exact(kids, HOMES, [CODE])
     assert here.undecided == {CODE: sum(counts.values())}
     assert here.known == {(home, CODE): 20 for home in HOMES}
-    seen = safe(kids, HERE.network, DISTRICT, [CODE]).undecided[CODE]
+    seen = protected(kids, HERE.network, DISTRICT, [CODE]).undecided[CODE]
     assert seen in (None, sum(counts.values()))
     assert seen is None or seen == 0 or seen >= THRESHOLD
 
@@ -102,12 +102,12 @@ def test_what_fits_by_street_is_the_most_that_may(counts: dict[str, int], seats:
     found = tuple(cells(layout, BOOK, [CODE]))
     kids = children(counts)
     by_home = replace(layout, demand=exact(kids, HOMES, [CODE]).known)
-    by_street = safe(kids, layout.network, DISTRICT, [CODE])
+    by_street = protected(kids, layout.network, DISTRICT, [CODE])
     lifted = replace(layout, demand=by_street.known)
     if not by_street.known:
         return
     whole = bottlenecks(by_home, found)
-    part = bottlenecks(lifted, by_street.lifted(found, layout.network))
+    part = bottlenecks(lifted, by_street.cells_counted(found, layout.network))
     if not by_street.withheld:
         assert part.demand == whole.demand
         assert part.met >= whole.met
@@ -119,9 +119,9 @@ def test_what_fits_by_street_is_the_most_that_may(counts: dict[str, int], seats:
 
 
 def test_a_community_whose_count_is_left_out_has_no_cell():
-    demand = Demand({Pair(STREETS[0], CODE): 12}, {CODE: 0}, 3, {Pair(HOMES[0], CODE): STREETS[0]})
+    demand = DemandCounts({Pair(STREETS[0], CODE): 12}, {CODE: 0}, 3, {Pair(HOMES[0], CODE): STREETS[0]})
     layout: Layout = HERE
-    assert {c.area.code for c in demand.lifted(cells(layout, BOOK, [CODE]), layout.network)} == {STREETS[0]}
+    assert {c.area.code for c in demand.cells_counted(cells(layout, BOOK, [CODE]), layout.network)} == {STREETS[0]}
 
 
 @pytest.mark.parametrize("code", ["N11", "B41"])
@@ -129,6 +129,6 @@ def test_the_same_counts_hide_the_same(code: str):
     """Two codes that the rules make equal must not give each other away."""
     counts = dict(zip(HOMES, (3, 9, 4, 25, 0, 11, 2), strict=True))
     both = [*children(counts), *children(counts, code=code)]
-    demand = safe(both, HERE.network, DISTRICT, [CODE, code])
+    demand = protected(both, HERE.network, DISTRICT, [CODE, code])
     hidden = [{s for s in STREETS if (s, c) not in demand.known} for c in (CODE, code)]
     assert hidden[0] == hidden[1] != set()

@@ -7,23 +7,24 @@ import numpy as np
 import pytest
 
 from analytics.siting.arrays import arrays
-from analytics.siting.model import Model, cover, flow
+from analytics.siting.model import SitingModel, cover, flow
+from analytics.siting.problem import DemandNode, Objective, Proof, Site, SitingOptions, SitingProblem
 from analytics.siting.share import tighten
-from analytics.siting.solve import Demand, Objective, Options, Problem, Proof, Site, solve
+from analytics.siting.solve import solve
 from analytics.solver.program import Deadline
-from tests.analytics import siting_brute as brute
+from tests.analytics.siting import brute
 
 
-def streets(count: int, *, room: int | None = None, standing: int = 0) -> Problem:
+def streets(count: int, *, room: int | None = None, standing: int = 0) -> SitingProblem:
     """Streets of ten people, a candidate in each; existing points with room for so many, each in one street."""
-    demand = tuple(Demand(f"d{g}", 10, f"g{g}") for g in range(count))
+    demand = tuple(DemandNode(f"d{g}", 10, f"g{g}") for g in range(count))
     sites = [Site(f"new{g}", capacity=room) for g in range(count)]
     sites += [Site(f"old{g}", capacity=3, fixed=True) for g in range(standing)]
     travel = {(f"d{g}", f"{kind}{g}"): 0.0 for g in range(count) for kind in ("new", "old")}
-    return Problem(demand, tuple(sites), travel, 0.0)
+    return SitingProblem(demand, tuple(sites), travel, 0.0)
 
 
-def model(problem: Problem, options: Options) -> Model:
+def model(problem: SitingProblem, options: SitingOptions) -> SitingModel:
     a = arrays(problem, Objective.MAX_COVER, options)
     made = cover(a)
     if options.capacitated:
@@ -32,26 +33,26 @@ def model(problem: Problem, options: Options) -> Model:
     return made
 
 
-def bound(problem: Problem, options: Options) -> float:
+def bound(problem: SitingProblem, options: SitingOptions) -> float:
     made = model(problem, options)
     assert made.worst is not None
     return float(made.upper[made.worst])
 
 
 def test_two_places_cannot_help_three_streets():
-    assert bound(streets(3), Options(k=2, equity=0.5)) < 1e-4
-    assert bound(streets(3), Options(k=3, equity=0.5)) == pytest.approx(1, abs=1e-5)
+    assert bound(streets(3), SitingOptions(k=2, equity=0.5)) < 1e-4
+    assert bound(streets(3), SitingOptions(k=3, equity=0.5)) == pytest.approx(1, abs=1e-5)
 
 
 def test_what_stands_already_is_counted():
-    options = Options(k=2, equity=0.5, capacitated=True)
+    options = SitingOptions(k=2, equity=0.5, capacitated=True)
     assert bound(streets(3, standing=3), options) == pytest.approx(0.3, abs=1e-3)
     assert bound(streets(3, room=2, standing=3), replace(options, k=3)) == pytest.approx(0.5, abs=1e-3)
 
 
 def test_without_equity_or_with_a_distance_nothing_is_added():
     for objective, equity in ((Objective.MAX_COVER, 0.0), (Objective.MIN_DISTANCE, 0.5)):
-        options = Options(k=2, equity=equity)
+        options = SitingOptions(k=2, equity=equity)
         a = arrays(streets(3), objective, options)
         made = flow(a, np.arange(3), np.full(3, 1.0))
         before = len(made.rows)
@@ -68,7 +69,7 @@ def test_it_cuts_off_no_best_choice(*, equity: float, capacitated: bool):
         demand = tuple(replace(d, group=dice.choice("abc")) for d in problem.demand)
         sites = tuple(replace(s, fixed=s.fixed or dice.random() < 1 / 4) for s in problem.sites)
         mixed = replace(problem, demand=demand, sites=sites)
-        options = Options(k=1 + seed % 2, equity=equity, capacitated=capacitated)
+        options = SitingOptions(k=1 + seed % 2, equity=equity, capacitated=capacitated)
         value, _ = brute.best(mixed, Objective.MAX_COVER, options)
         found = solve(mixed, Objective.MAX_COVER, options)
         assert found.proof is Proof.OPTIMAL, seed
@@ -76,5 +77,5 @@ def test_it_cuts_off_no_best_choice(*, equity: float, capacitated: bool):
 
 
 def test_a_search_that_is_stopped_is_only_less_sharp():
-    options = Options(k=2, equity=0.5, time_limit=0.0)
+    options = SitingOptions(k=2, equity=0.5, time_limit=0.0)
     assert bound(streets(3), options) == 1.0

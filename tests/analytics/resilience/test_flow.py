@@ -1,28 +1,25 @@
-"""The most that fits agrees with a linear programme and its cut; visits agree with every way of giving them."""
+"""Maximum flow against a linear program, a minimum cut and single pairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import product
 
-import highspy
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.coverage.layout import Layout
-from analytics.resilience.flow import CASELOAD, Core, Worker, assign, bottlenecks
+from analytics.resilience.flow import CASELOAD, bottlenecks
+from analytics.solver.highs import Solver
+from analytics.solver.program import Program, Status, row
 from knowledge.errors import BadInput
 from network.entities import ServicePoint
-from tests.analytics.worlds import BOOK, answering, areas, found_in, layouts, place, rebuilt, serving, small
+from tests.analytics.worlds import BOOK, answering, found_in, layouts, place, rebuilt, serving, small
 
 ONE, TWO, THREE = "440104001001", "440104001002", "440104001003"
 OTHER = "440104002001"
-STREET, OTHER_STREET = "440104001000", "440104002000"
 Pair = tuple[str, str]
-
-
-# ---- demand through places ----
 
 
 def limit_of(point: ServicePoint, caseload: int) -> int | None:
@@ -45,28 +42,28 @@ def reachable(layout: Layout, area: str, code: str) -> set[str]:
 
 
 def most(layout: Layout, caseload: int) -> int:
-    """The most that fits, by a linear programme."""
-    model = highspy.Highs()
-    model.setOptionValue("output_flag", False)  # noqa: FBT003
+    """The most that fits, by a linear program with one column for each pair and point."""
     into: dict[str, list[int]] = {}
+    rows, columns = [], 0
     for (area, code), children in layout.demand.items():
-        out = []
-        for key in sorted(reachable(layout, area, code)):
-            column = model.numVariables
-            model.addCol(-1.0, 0.0, highspy.kHighsInf, 0, [], [])
-            out.append(column)
+        keys = sorted(reachable(layout, area, code))
+        own = list(range(columns, columns + len(keys)))
+        for key, column in zip(keys, own, strict=True):
             into.setdefault(key, []).append(column)
-        if out:
-            model.addRow(-highspy.kHighsInf, float(children), len(out), out, [1.0] * len(out))
-    for key, columns in into.items():
+        if own:
+            rows.append(row(np.array(own), np.ones(len(own)), upper=float(children)))
+        columns += len(keys)
+    for key, own in into.items():
         limit = limit_of(layout.network.points[key], caseload)
         if limit is not None:
-            model.addRow(-highspy.kHighsInf, float(limit), len(columns), columns, [1.0] * len(columns))
+            rows.append(row(np.array(own), np.ones(len(own)), upper=float(limit)))
     if not into:
         return 0
-    model.run()
-    assert model.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return round(-model.getInfo().objective_function_value)
+    zeros, unlimited = np.zeros(columns), np.full(columns, np.inf)
+    program = Program(np.ones(columns), zeros, unlimited, np.zeros(columns, np.bool_), rows, maximise=True)
+    answer = Solver(program).solve()
+    assert answer.status is Status.OPTIMAL
+    return round(answer.value)
 
 
 def demanding(layout: Layout) -> bool:
@@ -242,126 +239,3 @@ def test_nobody_in_need_is_known_and_not_refused():
     layout = asks({(ONE, "N16"): 0}, place("a", [ONE], capacity=9, load=0, staff=1))
     told = bottlenecks(layout, found_in(layout))
     assert (told.demand, told.met, told.bottlenecks) == (0, 0, ())
-
-
-# ---- visits ----
-
-VISITED = areas([3, 2])
-NETWORK = small((), (3, 2)).network
-PLACES = (ONE, TWO, THREE, OTHER)
-
-
-def cost(worker: Worker, area: str) -> int | None:
-    """Nothing in the own community, one elsewhere in the own street, None where not sent."""
-    if area in worker.areas:
-        return 0
-    return 1 if f"{area[:9]}000" in worker.areas else None
-
-
-def cheapest(due: Mapping[str, int], workers: Sequence[Worker]) -> tuple[int, int]:
-    """The most visits and their least cost, by every way of giving each visit to somebody or nobody."""
-    visits = [area for area, n in due.items() for _ in range(n)]
-    best = (0, 0)
-    for way in product((None, *range(len(workers))), repeat=len(visits)):
-        spent = 0
-        used = [0] * len(workers)
-        for area, w in zip(visits, way, strict=True):
-            if w is None:
-                continue
-            used[w] += 1
-            price = cost(workers[w], area)
-            if price is None or used[w] > workers[w].capacity:
-                break
-            spent += price
-        else:
-            best = max(best, (sum(used), -spent))
-    return best[0], -best[1]
-
-
-WORKERS = st.lists(
-    st.tuples(
-        st.lists(st.sampled_from((*PLACES, STREET, OTHER_STREET)), min_size=1, max_size=2, unique=True),
-        st.integers(1, 3),
-    ),
-    max_size=3,
-).map(lambda found: [Worker(f"w{n}", tuple(a), c) for n, (a, c) in enumerate(found)])
-DUE = st.dictionaries(st.sampled_from(PLACES), st.integers(0, 3), max_size=4).filter(lambda d: sum(d.values()) <= 6)
-
-
-def is_core(core: Core, due: Mapping[str, int], workers: Sequence[Worker]) -> bool:
-    """Whether these areas ask for more than everybody who can go to any of them can do."""
-    able = {w.key for w in workers if any(cost(w, a) is not None for a in core.areas)}
-    return (
-        set(core.workers) == able
-        and core.due == sum(due[a] for a in core.areas)
-        and core.capacity == sum(w.capacity for w in workers if w.key in able)
-        and core.due > core.capacity
-    )
-
-
-@settings(max_examples=80)
-@given(DUE, WORKERS)
-def test_visits_are_as_many_and_as_near_as_can_be(due: Mapping[str, int], workers: Sequence[Worker]):
-    told = assign(due, workers, NETWORK)
-    by = {w.key: w for w in workers}
-    prices = {pair: cost(by[pair[1]], pair[0]) for pair in told.visits}
-    assert None not in prices.values(), "nobody is sent outside the own areas"
-    assert all(n >= 0 for n in told.visits.values())
-    for w in workers:
-        assert sum(n for (_, key), n in told.visits.items() if key == w.key) <= w.capacity
-    for area, n in due.items():
-        made = sum(m for (a, _), m in told.visits.items() if a == area)
-        assert made + told.unmet.get(area, 0) == n
-    spent = sum(n * (prices[pair] or 0) for pair, n in told.visits.items())
-    assert (sum(told.visits.values()), spent) == cheapest(due, workers)
-    if any(told.unmet.values()):
-        assert told.core is not None
-        assert is_core(told.core, due, workers)
-    else:
-        assert told.core is None
-
-
-@pytest.mark.long
-@settings(max_examples=1500)
-@given(DUE, WORKERS)
-def test_visits_are_as_many_and_as_near_as_can_be_in_many(due: Mapping[str, int], workers: Sequence[Worker]):
-    told = assign(due, workers, NETWORK)
-    by = {w.key: w for w in workers}
-    spent = sum(n * (cost(by[w], a) or 0) for (a, w), n in told.visits.items())
-    assert (sum(told.visits.values()), spent) == cheapest(due, workers)
-    assert (told.core is None) is not any(told.unmet.values())
-    assert told.core is None or is_core(told.core, due, workers)
-
-
-def test_the_own_community_first():
-    director = Worker("director", (ONE,), 2)
-    supervisor = Worker("supervisor", (STREET,), 2)
-    told = assign({ONE: 2, TWO: 2}, [supervisor, director], NETWORK)
-    assert {k: n for k, n in told.visits.items() if n} == {(ONE, "director"): 2, (TWO, "supervisor"): 2}
-    assert told.core is None
-
-
-def test_the_core_names_who_is_too_few():
-    workers = [Worker("a", (ONE,), 1), Worker("b", (STREET,), 2), Worker("c", (OTHER,), 9)]
-    told = assign({ONE: 2, TWO: 2, OTHER: 3}, workers, NETWORK)
-    assert sum(told.unmet.values()) == 1
-    assert told.core is not None
-    assert (set(told.core.areas), set(told.core.workers)) == ({ONE, TWO}, {"a", "b"})
-    assert (told.core.due, told.core.capacity) == (4, 3)
-
-
-def test_a_worker_without_time_is_named_only_where_it_could_go():
-    elsewhere, there = Worker("a", (ONE,), 0), Worker("b", (TWO,), 0)
-    assert assign({TWO: 1}, [elsewhere, there], NETWORK).core == Core((TWO,), ("b",), 1, 0)
-
-
-def test_areas_that_nobody_can_go_to_are_a_core():
-    told = assign({TWO: 1, ONE: 1}, [Worker("a", (ONE,), 5)], NETWORK)
-    assert told.core == Core((TWO,), (), 1, 0)
-    assert assign({}, [], NETWORK).core is None
-
-
-@pytest.mark.parametrize(("due", "capacity"), [(-1, 1), (1, -1)])
-def test_negative_numbers_are_refused(due: int, capacity: int):
-    with pytest.raises(BadInput):
-        assign({ONE: due}, [Worker("a", (ONE,), capacity)], NETWORK)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.coverage.layout import Layout
-from analytics.coverage.matters import without_body
+from analytics.coverage.matters import uncovered_matters
 from analytics.coverage.week import ALL_HOURS
 from knowledge.vocabulary import Level
 from network.entities import Body
@@ -43,7 +43,7 @@ def walked(layout: Layout) -> Lacking:
 def test_rows_are_what_a_walk_finds(layout: Layout, part: int, hours: int, ages: tuple[int, int]):
     asked = MATTERS[part::4]
     every = tuple(orphans(layout.network, BOOK, ON))
-    rows = list(without_body(layout, every, asked, None, hours, ages))
+    rows = list(uncovered_matters(layout, every, asked, None, hours, ages))
     oracle = {k: v for k, v in walked(layout).items() if k[0] in asked}
     told = {(r.code, r.area.code): {(o.role.value, o.kind.code, o.area.code) for o in r.missing} for r in rows}
     assert told == oracle
@@ -58,8 +58,8 @@ def test_what_lacks_above_lacks_wherever_it_is_asked(layout: Layout, data: st.Da
     code = data.draw(st.sampled_from(sorted(layout.network.areas)))
     inside = {a.code for a in layout.network.within(code)}
     every = tuple(orphans(layout.network, BOOK, ON))
-    whole = [r for r in without_body(layout, every, MATTERS) if r.area.code in inside]
-    assert list(without_body(layout, every, MATTERS, code)) == whole
+    whole = [r for r in uncovered_matters(layout, every, MATTERS) if r.area.code in inside]
+    assert list(uncovered_matters(layout, every, MATTERS, code)) == whole
 
 
 def test_empty_is_the_proof():
@@ -73,13 +73,13 @@ def test_empty_is_the_proof():
         if a.level.value == level.value
     ]
     whole = rebuilt(layout.network, bodies=bodies)
-    assert list(without_body(layout, orphans(whole, BOOK, ON), MATTERS)) == []
+    assert list(uncovered_matters(layout, orphans(whole, BOOK, ON), MATTERS)) == []
     less = rebuilt(layout.network, bodies=[b for b in bodies if (b.kind, b.area) != ("police", DISTRICT)])
-    rows = list(without_body(layout, orphans(less, BOOK, ON), MATTERS, ONE))
+    rows = list(uncovered_matters(layout, orphans(less, BOOK, ON), MATTERS, ONE))
     police = {m.code for m in BOOK.matters.values() if any(d.body == "police" for d in m.duty)}
     assert {r.code for r in rows} == police
     assert {r.area.code for r in rows} == {ONE}
 
 
 def test_no_hours_asked_are_no_gap():
-    assert list(without_body(small(), orphans(small().network, BOOK, ON), MATTERS, None, 0)) == []
+    assert list(uncovered_matters(small(), orphans(small().network, BOOK, ON), MATTERS, None, 0)) == []

@@ -1,0 +1,94 @@
+"""How far continuing obligations are fulfilled over all their objects, and the plan's eleven goals (义务落实)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.obligations.rates import Rate, gravest, rate
+from knowledge.obligations.standing import GRAVEST, Judged, Record, Standing, Thing, judge
+from knowledge.rows.obligations import Goal, Obligation
+from knowledge.vocabulary import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """One obligation judged for each of its objects."""
+
+    obligation: Obligation
+    judged: tuple[Judged, ...]
+    """One judgement per object."""
+    known: bool
+    """Whether the list of objects is known; without it the rate is unknown, not zero."""
+
+    @property
+    def rate(self) -> Rate:
+        """Rate of the whole obligation."""
+        return rate(self.judged)
+
+    @property
+    def rates(self) -> Mapping[str, Rate]:
+        """Rate of each component, by code."""
+        return {c.code: rate(self.judged, c.code) for c in self.obligation.components}
+
+    @property
+    def standings(self) -> Counter[Standing]:
+        """Number of objects by standing."""
+        return Counter(j.standing for j in self.judged)
+
+    @property
+    def severities(self) -> Counter[Severity]:
+        """Number of objects by their gravest failing; failing what is only encouraged is no violation."""
+        return Counter(s for j in self.judged if (s := gravest(self.obligation, j)) is not None)
+
+
+def judge_all(obligation: Obligation, objects: Sequence[Thing], records: Iterable[Record], on: date) -> Fulfilment:
+    """Judge an obligation for each of its objects on a day."""
+    own: defaultdict[str, list[Record]] = defaultdict(list)
+    for r in records:
+        if r.obligation == obligation.code:
+            own[r.object].append(r)
+    judged = tuple(judge(obligation, o, own.get(o.key, ()), on) for o in objects)
+    return Fulfilment(obligation, judged, bool(objects))
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFulfilment:
+    """One of the eleven goals of the plan, from its obligations."""
+
+    goal: Goal
+    obligations: tuple[Fulfilment, ...]
+
+    @property
+    def counted(self) -> tuple[Fulfilment, ...]:
+        """The obligations of law and plan with a known list of objects, without those that are only encouraged."""
+        return tuple(f for f in self.obligations if f.known and f.obligation.strength.value != "encouraged")
+
+    @property
+    def rate(self) -> Rate:
+        """All their objects together: each number is the sum over the obligations."""
+        rates = [f.rate for f in self.counted]
+        return Rate(
+            sum(r.numerator for r in rates),
+            sum(r.denominator for r in rates),
+            sum(r.doubtful for r in rates),
+            sum(r.exempt for r in rates),
+            sum(r.not_due for r in rates),
+        )
+
+    @property
+    def severities(self) -> Mapping[Severity, int]:
+        """Number of objects by their gravest failing, the gravest first."""
+        total = sum((f.severities for f in self.obligations), Counter[Severity]())
+        return {s: total[s] for s in GRAVEST if total[s]}
+
+
+def goals(obligations: Iterable[Fulfilment]) -> tuple[GoalFulfilment, ...]:
+    """The plan's eleven goals, in its order.
+
+    Source: 行动方案二.
+    """
+    by_goal: defaultdict[Goal, list[Fulfilment]] = defaultdict(list)
+    for f in obligations:
+        by_goal[f.obligation.goal].append(f)
+    return tuple(GoalFulfilment(g, tuple(by_goal[g])) for g in Goal)

@@ -1,0 +1,172 @@
+"""A question about where to open points, and the siting problem that answers it (选址问题)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from analytics.coverage.layout import Layout, Measure, Pair, Standard, services_of
+from analytics.siting.hosting import HostingOffer, offer
+from analytics.siting.problem import DemandNode, Objective, Site, SitingOptions, SitingProblem
+from knowledge.errors import BadInput
+from knowledge.rulebook.book import Rulebook
+from knowledge.siting.hosting import hostings
+from knowledge.vocabulary import Labelled, Provenance
+from network.entities import Area, ServicePoint
+
+NEW_BUILDING = "new@"
+"""Prefix of the keys of candidates that are not in existing premises."""
+NEW_KIND = "community_place"
+"""Kind of body of a new building in a community."""
+MOST_PAIRS = 20_000
+"""Greatest number of pairs in one question."""
+
+
+class DemandUnit(Labelled):
+    """What coverage counts."""
+
+    PAIR = "pair", "（社区，需求）对"
+    COMMUNITY = "community", "社区"
+    MINORS = "minors", "未成年人"
+
+
+@dataclass(frozen=True, slots=True)
+class SitingQuestion:
+    """A question about where to open points."""
+
+    objective: Objective
+    codes: tuple[str, ...]
+    unit: DemandUnit = DemandUnit.PAIR
+    standard: Standard | None = None
+    within: str | None = None
+    candidates: tuple[str, ...] = ()
+    """Keys of the candidates that may be used. Empty: all candidates of the draft; without any, existing premises and
+    a new building in each community."""
+    options: SitingOptions = SitingOptions(k=1)  # noqa: RUF009  # frozen
+    stop_gain: float | None = None
+    """If set, also compute the gain of each further point, until a step gains no more than this."""
+
+
+@dataclass(frozen=True)
+class PreparedProblem:
+    """The siting problem of a question, with what its keys stand for."""
+
+    problem: SitingProblem
+    pairs: dict[str, Pair]
+    """The pair of each demand key."""
+    sites: dict[str, tuple[ServicePoint, bool]]
+    """The point of each site key, and whether it exists already."""
+    offers: dict[str, tuple[HostingOffer, ...]]
+    """For each candidate, the offers for the codes of the question."""
+
+    def pairs_of(self, keys: Iterable[str]) -> tuple[Pair, ...]:
+        """The pairs of demand keys, in their order."""
+        return tuple(self.pairs[key] for key in keys)
+
+
+def prepare(layout: Layout, book: Rulebook, question: SitingQuestion) -> PreparedProblem:
+    """The siting problem of a question.
+
+    Existing points that provide the service are fixed; a candidate counts for what may be provided there. Ages are not
+    distinguished; `analytics.coverage.uncovered` does that.
+
+    Raises:
+        BadInput: Several codes for whole communities, a missing figure of minors, an unknown candidate, or too many
+            pairs.
+    """
+    if question.unit is DemandUnit.COMMUNITY and len(question.codes) > 1:
+        raise BadInput("unit", "siting.one_code_for_communities")
+    areas = layout.communities(question.within)
+    if len(areas) * len(question.codes) > MOST_PAIRS:
+        raise BadInput("area", "siting.too_many_pairs", most=MOST_PAIRS)
+    wanted = {code: frozenset(services_of(book, code)) for code in question.codes}
+    given = {p.id: _codes_given(p, wanted) for p in layout.network.points.values()}
+    existing = [p for p in layout.network.points.values() if given[p.id]]
+    candidates = _candidates(layout, question, areas, existing)
+    offers = {p.id: _offers(layout, book, p, question.codes) for p in candidates}
+    given |= {key: frozenset(o.code for o in own if o.offered) for key, own in offers.items()}
+    sites = {p.id: (p, True) for p in existing} | {p.id: (p, False) for p in candidates if given[p.id]}
+    standard = question.standard or Standard()
+    pairs = {(a, code): Pair(a.code, code) for a in areas for code in wanted}
+    demand = tuple(
+        DemandNode(str(p), _weight(layout, a, question.unit), a.parent, p.code) for (a, _), p in pairs.items()
+    )
+    travel = {
+        (str(pairs[a, code]), key): cost
+        for a in areas
+        for key, (p, _) in sites.items()
+        if (cost := _travel(layout, a, p, standard)) is not None
+        for code in wanted
+    }
+    rows = tuple(
+        Site(
+            key,
+            capacity=p.free if exists else p.capacity,
+            fixed=exists,
+            premises=not key.startswith(NEW_BUILDING),
+            gives=given[key],
+        )
+        for key, (p, exists) in sorted(sites.items())
+    )
+    limit = 0.0 if standard.measure is Measure.SERVED else float(standard.within or 0)
+    return PreparedProblem(
+        SitingProblem(demand, rows, travel, limit), {str(p): p for p in pairs.values()}, sites, offers
+    )
+
+
+def _codes_given(point: ServicePoint, wanted: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset(code for code, services in wanted.items() if not services.isdisjoint(point.services))
+
+
+def _offers(layout: Layout, book: Rulebook, point: ServicePoint, codes: Sequence[str]) -> tuple[HostingOffer, ...]:
+    """A draft's own candidate provides what the draft declares; for other premises the rules decide."""
+    declared = point.services if layout.candidates else None
+    return tuple(offer(book, point.body, code, declared) for code in codes)
+
+
+def _weight(layout: Layout, area: Area, unit: DemandUnit) -> int:
+    if unit is not DemandUnit.MINORS:
+        return 1
+    minors = layout.minors(area.code)
+    if minors is None:
+        raise BadInput("unit", "siting.no_population", area=area.code)
+    return minors
+
+
+def _candidates(
+    layout: Layout, question: SitingQuestion, areas: Sequence[Area], existing: Sequence[ServicePoint]
+) -> list[ServicePoint]:
+    given = {p.id: p for p in layout.candidates} or _default_candidates(layout, areas, {p.id for p in existing})
+    if unknown := [k for k in question.candidates if k not in given]:
+        raise BadInput("candidates", "siting.no_candidate", key=unknown[0])
+    return [p for key, p in sorted(given.items()) if not question.candidates or key in question.candidates]
+
+
+def _default_candidates(layout: Layout, areas: Sequence[Area], used: set[str]) -> dict[str, ServicePoint]:
+    inside, kinds = {up.code for a in areas for up in layout.network.path(a.code)}, set(hostings().kinds())
+    premises = {
+        p.id: p
+        for p in layout.network.points.values()
+        if p.body in kinds and p.id not in used and not inside.isdisjoint(p.serves)
+    }
+    return premises | {f"{NEW_BUILDING}{a.code}": _new_building(a) for a in areas}
+
+
+def _new_building(a: Area) -> ServicePoint:
+    return ServicePoint(
+        f"{NEW_BUILDING}{a.code}",
+        f"{a.name}新设",
+        a.code,
+        NEW_KIND,
+        (a.code,),
+        Provenance.LOADED,
+        "",
+        lon=a.lon,
+        lat=a.lat,
+        crs=a.crs,
+    )
+
+
+def _travel(layout: Layout, area: Area, point: ServicePoint, standard: Standard) -> float | None:
+    """Travel by the standard, 0 without a distance; None for a point that does not serve the area."""
+    if not any(a.code in point.serves for a in layout.network.path(area.code)):
+        return None
+    return 0.0 if standard.measure is Measure.SERVED else layout.travel_to(area, point, standard.measure)

@@ -1,0 +1,52 @@
+"""What a layout knows of its communities, figures and points."""
+
+import pytest
+from hypothesis import given, settings
+
+from analytics.coverage.layout import Layout
+from analytics.coverage.reach import services_at_points
+from analytics.coverage.uncovered import uncovered
+from analytics.coverage.week import Regime, hour_bit
+from knowledge.errors import BadInput
+from knowledge.vocabulary import Tier
+from tests.analytics.worlds import (
+    ALL_DAY,
+    communities,
+    found_in,
+    layouts,
+    place,
+    serving,
+    small,
+)
+
+ONE, TWO, OTHER = "440104001001", "440104001002", "440104002001"
+WEDNESDAY_TEN = hour_bit(Regime.TERM, 2, 10)
+
+
+@settings(max_examples=30)
+@given(layouts())
+def test_uses_are_services_of_the_places_of_the_tiers(layout: Layout):
+    told = services_at_points(layout)
+    wanted = {p.id: len(p.services) for p in layout.network.points.values() if p.tier is not None}
+    assert {p.id: n for p, n in told} == wanted
+    assert [n for _, n in told] == sorted(wanted.values())
+
+
+@settings(max_examples=20)
+@given(layouts())
+def test_a_layout_knows_its_communities_and_figures(layout: Layout):
+    assert [a.code for a in layout.communities()] == communities(layout.network)
+    for a in layout.communities():
+        figure = layout.network.populations.get(a.code)
+        assert layout.minors(a.code) == (figure.minors if figure else None)
+        assert [b.code for b in layout.communities(a.code)] == [a.code]
+        assert {p.id for p in serving(layout.network, a.code)} <= set(layout.all_points)
+    with pytest.raises(BadInput):
+        layout.communities("999999999999")
+
+
+def test_tiers_are_no_matter_of_reach():
+    """A place is reached by what it gives and whom it is for, whatever its tier."""
+    for tier in (None, *Tier):
+        layout = small([place("a", [ONE], hours=ALL_DAY, tier=tier)], [1])
+        assert uncovered(found_in(layout, ["N16"]), WEDNESDAY_TEN) == ()

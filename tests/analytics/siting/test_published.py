@@ -1,0 +1,105 @@
+"""Siting against another program and a published instance."""
+
+import csv
+import math
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from analytics.siting.problem import (
+    DemandNode,
+    Objective,
+    Proof,
+    Site,
+    SitingOptions,
+    SitingProblem,
+    SitingSolution,
+)
+from analytics.siting.solve import solve
+from tests.analytics.siting import brute
+
+SIGN = {Objective.COVER_ALL: 1, Objective.MAX_COVER: -1, Objective.MIN_DISTANCE: 1}
+HERE = Path(__file__).parent
+RADIUS = 5000.0
+
+
+def agree(problem: SitingProblem, objective: Objective, options: SitingOptions) -> SitingSolution:
+    """The solution has the value, the proof, the uniqueness and the order of ties of full enumeration."""
+    found = solve(problem, objective, options)
+    value, winners = brute.best(problem, objective, options)
+    if math.isinf(value):
+        assert (found.proof, found.value, found.chosen) == (Proof.INFEASIBLE, math.inf, ())
+        return found
+    assert found.proof is Proof.OPTIMAL
+    assert found.value == pytest.approx(SIGN[objective] * value)
+    assert found.chosen in winners
+    assert brute.order(problem, found.chosen) == min(brute.order(problem, w) for w in winners)
+    others = [w for w in winners if not set(found.chosen) <= set(w)]
+    assert found.unique is (not others)
+    assert (found.alternative in winners) if others else (found.alternative is None)
+    return found
+
+
+@cache
+def francisco() -> SitingProblem:
+    """Stores of San Francisco: 205 census tracts, 16 sites, network distances (data of spopt)."""
+    spopt = pytest.importorskip("spopt")
+    folder = Path(spopt.__file__).parent / "tests" / "data"
+    with (folder / "SF_network_distance_candidateStore_16_censusTract_205_new.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    weights = {r["DestinationName"]: int(r["demand"]) for r in rows}
+    travel = {(r["DestinationName"], r["name"]): float(r["distance"]) for r in rows}
+    sites = sorted({r["name"] for r in rows})
+    return SitingProblem(
+        tuple(DemandNode(k, w) for k, w in sorted(weights.items())), tuple(Site(s) for s in sites), travel, RADIUS
+    )
+
+
+def theirs(kind: str, problem: SitingProblem, **given_: Any) -> float:
+    """Objective value of spopt's own model."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pulp, locate = pytest.importorskip("pulp"), pytest.importorskip("spopt.locate")
+        cost = np.array([[problem.travel[d.key, s.key] for s in problem.sites] for d in problem.demand])
+        weights = () if kind == "LSCP" else (np.array([d.weight for d in problem.demand]),)
+        model = getattr(locate, kind).from_cost_matrix(cost, *weights, **given_)
+        solved = model.solve(pulp.HiGHS(msg=False))
+    return float(solved.problem.objective.value())
+
+
+def test_san_francisco_has_the_values_of_another_program():
+    problem = francisco()
+    assert (len(problem.demand), len(problem.sites), len(problem.travel)) == (205, 16, 3280)
+    cover = solve(problem, Objective.COVER_ALL)
+    assert cover.value == theirs("LSCP", problem, service_radius=RADIUS)
+    most = solve(problem, Objective.MAX_COVER, SitingOptions(k=4))
+    assert most.value == pytest.approx(theirs("MCLP", problem, service_radius=RADIUS, p_facilities=4))
+    near = solve(problem, Objective.MIN_DISTANCE, SitingOptions(k=4))
+    assert near.value == pytest.approx(theirs("PMedian", problem, p_facilities=4))
+    assert {found.proof for found in (cover, most, near)} == {Proof.OPTIMAL}
+
+
+@pytest.mark.parametrize("objective", [Objective.MAX_COVER, Objective.MIN_DISTANCE])
+def test_san_francisco_has_the_values_of_every_choice(objective: Objective):
+    agree(francisco(), objective, SitingOptions(k=3))
+
+
+def test_a_published_instance_has_its_published_value():
+    """OR-Library pmed1 (Beasley 1985): p = 5, best value 5819."""
+    graph: nx.Graph[int] = nx.Graph()
+    for row in (HERE / "pmed1.txt").read_text(encoding="utf-8").splitlines():
+        if not row.startswith("#"):
+            one, other, cost = map(int, row.split())
+            graph.add_edge(one, other, cost=cost)  # the last of two costs holds
+    assert len(graph) == 100
+    lengths = dict(nx.all_pairs_dijkstra_path_length(graph, weight="cost"))
+    travel = {(f"{i:03}", f"{j:03}"): float(t) for i, row in lengths.items() for j, t in row.items()}
+    keys = [f"{i:03}" for i in range(1, 101)]
+    problem = SitingProblem(tuple(DemandNode(k, 1) for k in keys), tuple(Site(k) for k in keys), travel, 0.0)
+    found = solve(problem, Objective.MIN_DISTANCE, SitingOptions(k=5))
+    assert (found.value, found.proof) == (5819.0, Proof.OPTIMAL)
