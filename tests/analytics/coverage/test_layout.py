@@ -1,9 +1,11 @@
 """What a layout knows of its communities, figures and points."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
-from analytics.coverage.layout import Layout
+from analytics.coverage.layout import CurrentLayout, Layout, LayoutCache
 from analytics.coverage.reach import services_at_points
 from analytics.coverage.uncovered import uncovered
 from analytics.coverage.week import Regime, hour_bit
@@ -50,3 +52,25 @@ def test_tiers_are_no_matter_of_reach():
     for tier in (None, *Tier):
         layout = small([place("a", [ONE], hours=ALL_DAY, tier=tier)], [1])
         assert uncovered(found_in(layout, ["N16"]), WEDNESDAY_TEN) == ()
+
+
+def test_the_live_layout_lasts_as_long_as_its_network():
+    one, other = small([]).network, small([]).network
+    current = CurrentLayout()
+    assert current.of(one) is current.of(one)
+    assert current.of(one).cache.get("key", lambda: 1) == current.of(one).cache.get("key", lambda: 2) == 1
+    assert current.of(other).network is other
+    assert current.of(other).cache.get("key", lambda: 2) == 2
+
+
+def test_a_changed_layout_has_a_cache_of_its_own():
+    layout = small([])
+    layout.cache.get("key", lambda: 1)
+    assert replace(layout, name="other").cache.get("key", lambda: 2) == 2
+
+
+def test_a_full_cache_starts_anew():
+    cache = LayoutCache(size=2)
+    assert [cache.get(key, lambda key=key: key) for key in ("a", "b", "c")] == ["a", "b", "c"]  # type: ignore[misc]
+    assert cache.get("a", lambda: "again") == "again"
+    assert cache.get("c", lambda: "again") == "c"
