@@ -184,12 +184,6 @@ def readings(address: str) -> tuple[tuple[str, int], ...]:
     return (*((f"{r}{inner}", within) for r in roads if within), *((r, number) for r in roads))
 
 
-def parse(address: str) -> tuple[str, int] | None:
-    """Road and house number of an address, or None where it does not name both."""
-    m = _matched(address)
-    return (canonical(m["road"]), int(m["number"])) if m else None
-
-
 def holds(segment: Segment, number: int) -> bool:
     """Whether a house number lies in a segment; both ends belong to it."""
     parity = {"odd": number % 2 == 1, "even": number % 2 == 0}.get(segment.parity, True)

@@ -63,10 +63,6 @@ class Network:
             return ()
         return (here, *(a for child in self.children.get(code, ()) for a in self.within(child.code)))
 
-    def of_level(self, level: AreaLevel) -> tuple[Area, ...]:
-        """All areas of a level, by code."""
-        return tuple(a for a in self.areas.values() if a.level is level)
-
 
 def _group(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     found: defaultdict[K, list[V]] = defaultdict(list)

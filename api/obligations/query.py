@@ -25,7 +25,6 @@ from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import message
 from knowledge.obligations.attributes import asked, of_child
-from knowledge.obligations.catalogue import asked_on
 from knowledge.obligations.standing import Record, Result, Standing, Thing
 from knowledge.rows.obligations import Evidence
 from knowledge.rows.obligations import Obligation as Row
@@ -149,7 +148,7 @@ class ObligationQuery:
     ) -> list[Obligation] | None:
         """In the order of the rules."""
         c, day = info.context, on or today()
-        return [Obligation.of(c, o, day) for o in asked_on(c.book, day) if goal in (None, o.goal.value)]
+        return [Obligation.of(c, o, day) for o in c.book.obligations_on(day) if goal in (None, o.goal.value)]
 
     @strawberry.field
     async def obligation_coverage(
@@ -183,7 +182,7 @@ class ObligationQuery:
         c = info.context
         rows = sees_rows(c)
         where, day = _area(c, area, rows=rows), on or today() if rows else today()
-        asked_today = list(asked_on(c.book, day))
+        asked_today = list(c.book.obligations_on(day))
         held = await _held(c, where, [o.code for o in asked_today], day)
         kids = await children(c, where, day, rows=rows, what=WHAT, why=WHY)
         return await asyncio.to_thread(_goals, c, asked_today, where, held, kids, day)

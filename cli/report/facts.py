@@ -19,7 +19,6 @@ from analytics.siting.problem import DemandNode, Objective, Proof, Site, SitingO
 from analytics.siting.question import DemandUnit, SitingQuestion
 from analytics.siting.solve import solve
 from graph_model.obligations.evidence import OnFile
-from knowledge.obligations.catalogue import asked_on
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance, Severity
 from network.entities import Area, ServicePoint
@@ -142,7 +141,7 @@ def _goals(layout: Layout, book: Rulebook, held: OnFile, area: str, on: date) ->
     records = (*held.records, *from_network(layout.network, area, on))
     duties = [
         judge_all(o, things(layout.network, o, area, held.named), records, on)
-        for o in asked_on(book, on)
+        for o in book.obligations_on(on)
         if o.objects.of != "minor"
     ]
     return goals(duties)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -11,7 +10,6 @@ from knowledge.eligibility.derived import Facts, Tried, ways
 from knowledge.responsibility.finding import Applied, R, judge
 from knowledge.rows.referral import Caution, Concept, Door, Need, Task
 from knowledge.rows.rows import Deadline, Duty, Matter, Step
-from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.texts.provisions import Citation
 from knowledge.vocabulary import Role, Verdict
@@ -84,36 +82,21 @@ def derive(facts: Facts, concept: C, *, voiced: bool = False) -> Derived[C]:
     return Derived(concept, Verdict.YES if voiced else facts.verdict(concept.code), facts, voiced)
 
 
-def doors(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Door], ...]:
+def doors(facts: Facts) -> tuple[Derived[Door], ...]:
     """The three doors in their order: an open one is gone through now, none waits for another.
 
     A door of which too little is known is unknown: ask that first.
     """
-    return doors_of(Facts.of(book, situation, on))
-
-
-def doors_of(facts: Facts) -> tuple[Derived[Door], ...]:
-    """As `doors`, for facts at hand; so are the others below."""
     return tuple(derive(facts, d) for d in facts.book.doors)
 
 
-def difficulties(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Concept], ...]:
+def difficulties(facts: Facts) -> tuple[Derived[Concept], ...]:
     """Types of difficulty that hold or that something known speaks for."""
-    return difficulties_of(Facts.of(book, situation, on))
-
-
-def difficulties_of(facts: Facts) -> tuple[Derived[Concept], ...]:
-    """As `difficulties`."""
     return tuple(d for c in facts.book.difficulties if (d := derive(facts, c)).verdict is not Verdict.NO and d.raised)
 
 
-def needs(book: Rulebook, situation: Situation, on: date) -> tuple[Derived[Need], ...]:
+def needs(facts: Facts, situation: Situation) -> tuple[Derived[Need], ...]:
     """Needs that hold, were voiced, or that something known speaks for; safety first."""
-    return needs_of(Facts.of(book, situation, on), situation)
-
-
-def needs_of(facts: Facts, situation: Situation) -> tuple[Derived[Need], ...]:
-    """As `needs`."""
     voiced = frozenset(situation.needs or ())
     found = (derive(facts, n, voiced=n.code in voiced) for n in facts.book.needs)
     return tuple(d for d in found if d.verdict is not Verdict.NO and d.raised)
@@ -124,7 +107,7 @@ def door_steps(facts: Facts, door: Door) -> tuple[Applied[Step], ...]:
     return tuple(a for a in judge(facts.book, door.step, facts, facts.on) if a.verdict is not Verdict.NO)
 
 
-def tasks_of(facts: Facts) -> tuple[Applied[Task], ...]:
+def tasks(facts: Facts) -> tuple[Applied[Task], ...]:
     """What the law lays upon somebody at once; guardians are not told where one of the family may be the offender."""
     if facts.get("is_minor") is False:
         return ()
@@ -163,13 +146,8 @@ class Triage:
     cautions: tuple[Applied[Caution], ...]
 
 
-def triage(book: Rulebook, situation: Situation, on: date) -> Triage:
+def triage(facts: Facts, situation: Situation) -> Triage:
     """Decide whether, to whom and by when a report is due."""
-    return triage_of(Facts.of(book, situation, on), situation)
-
-
-def triage_of(facts: Facts, situation: Situation) -> Triage:
-    """As `triage`."""
     book = facts.book
     judged = [derive(facts, c) for code, c in sorted(book.concepts.items()) if code.startswith(TRIGGER)]
     holding = [d for d in judged if d.verdict is Verdict.YES]

@@ -14,8 +14,8 @@ from knowledge.texts.provisions import OPEN_END, OPEN_START, Citation, Period, T
 
 T = TypeVar("T", BodyKind, Matter, Act, Concept, Service, Obligation)
 
-KEPT = 20_000
-"""Rows kept by day with their citations; a day of questions needs some thousands."""
+CACHED = 20_000
+"""Most pairs of row and day whose citations are cached; one day of questions needs some thousands."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,9 @@ class Rulebook:
     obligations: Mapping[str, Obligation]
     """Continuing duties (O01…)."""
     hash: str
-    _periods: dict[int, tuple[Period, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _standing: dict[tuple[int, date], tuple[Citation, ...] | None] = field(
+    _periods: dict[int, tuple[Conditional, tuple[Period, ...]]] = field(default_factory=dict, repr=False, compare=False)
+    """Periods by identity of the row. The row stands beside them, so that its id is never given to another row."""
+    _standing: dict[tuple[int, date], tuple[Conditional, tuple[Citation, ...] | None]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -46,14 +47,12 @@ class Rulebook:
         """The days on which a row holds: its own bounds within those of its first citation.
 
         The first citation carries the row: where no version in force has its words, there is no rule.
-        Rows live as long as their rulebook, so what is found is kept by identity.
         """
-        found = self._periods.get(id(row))
-        if found is None:
-            found = self._periods[id(row)] = self._carried(row)
-        return found
+        if id(row) not in self._periods:
+            self._periods[id(row)] = row, self._computed_periods(row)
+        return self._periods[id(row)][1]
 
-    def _carried(self, row: Conditional) -> tuple[Period, ...]:
+    def _computed_periods(self, row: Conditional) -> tuple[Period, ...]:
         own = (row.since or OPEN_START, row.until or OPEN_END)
         carried = self.texts.periods(row.cite[0]) if row.cite else ((OPEN_START, OPEN_END),)
         both = ((max(own[0], a), min(own[1], b)) for a, b in carried)
@@ -64,13 +63,13 @@ class Rulebook:
         return any(a <= on < b for a, b in self.periods(row))
 
     def standing(self, row: Conditional, on: date) -> tuple[Citation, ...] | None:
-        """What the row rests on that day, None where it is not in force; kept, since each question asks every row."""
+        """The row's citations that day, None where it is not in force; cached, since every question needs every row."""
         key = (id(row), on)
         if key not in self._standing:
-            if len(self._standing) > KEPT:
+            if len(self._standing) > CACHED:
                 self._standing.clear()
-            self._standing[key] = self.citations(row, on) if self.in_force(row, on) else None
-        return self._standing[key]
+            self._standing[key] = row, (self.citations(row, on) if self.in_force(row, on) else None)
+        return self._standing[key][1]
 
     def citations(self, row: Conditional, on: date) -> tuple[Citation, ...]:
         """The row's citations that stand on the day, in their order."""
@@ -91,15 +90,13 @@ class Rulebook:
         """Types of difficulty (D01…)."""
         return tuple(c for code, c in sorted(self.concepts.items()) if code[0] == "D")
 
+    def obligations_on(self, on: date) -> Iterator[Obligation]:
+        """The continuing duties in force on a day: those whose leading clause had these words that day."""
+        return (o for o in self.obligations.values() if self.in_force(o, on))
+
     def duties(self) -> Iterator[tuple[Matter, Duty]]:
         """Every duty with its matter."""
         return ((m, d) for m in self.matters.values() for d in m.duty)
-
-    @cached_property
-    def boundaries(self) -> tuple[date, ...]:
-        """The days on which a duty begins or ends, in order."""
-        days = {day for _, d in self.duties() for p in self.periods(d) for day in p}
-        return tuple(sorted(days - {OPEN_START, OPEN_END}))
 
 
 def build(source: Source) -> Rulebook:

@@ -159,7 +159,3 @@ class Texts:
             if all(h or w in text for h, w in zip(inside, asked, strict=True)):
                 hits.append((-sum(inside), p.document.force is Force.PLAN, order, p))
         return [h[-1] for h in sorted(hits, key=lambda h: h[:-1])]
-
-    def first_day(self, document: Document) -> date:
-        """The earliest day for which a version is shipped."""
-        return min(v.since or OPEN_START for v in document.version)

@@ -111,7 +111,7 @@ OPEN_CODES = {"D09", "D10", "D11", "D12"}
 
 
 def _codes(book: Rulebook, situation: Situation, on: date) -> tuple[str, ...]:
-    concepts = (d.concept for d in difficulties(book, situation, on) if d.verdict is Verdict.YES)
+    concepts = (d.concept for d in difficulties(Facts.of(book, situation, on)) if d.verdict is Verdict.YES)
     return tuple(d.code for d in concepts if d.code in OPEN_CODES and d.field_class is FieldClass.F1)
 
 

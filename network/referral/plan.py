@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from knowledge.referral.safety import MustReport, tasks_of
+from knowledge.referral.safety import MustReport, tasks
 from knowledge.rows.rows import Deadline
 from knowledge.texts.provisions import Citation
 from knowledge.vocabulary import Fit, Relation, Verdict
@@ -79,7 +79,7 @@ def _doors(r: Referral) -> Iterator[PlanStep]:
 
 
 def _tasks(r: Referral) -> Iterator[PlanStep]:
-    for t in tasks_of(r.facts):
+    for t in tasks(r.facts):
         who = tuple(x for kind in t.row.who for x in _office(r, kind))
         numbers, by = ((x,) if x else () for x in (t.row.number, t.row.by))
         yield PlanStep("duty", t.row.matter, t.row.text, who, numbers, by, citations=t.citations)

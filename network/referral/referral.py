@@ -8,7 +8,8 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.eligibility.derived import Facts
 from knowledge.eligibility.services import Eligibility, eligible_of, service_of
 from knowledge.errors import NotFound
-from knowledge.referral.safety import Derived, Triage, difficulties_of, doors_of, needs_of, triage_of
+from knowledge.referral import safety
+from knowledge.referral.safety import Derived, Triage
 from knowledge.responsibility.finding import Applied
 from knowledge.rows.referral import Apply, Concept, Door, Need
 from knowledge.rulebook.book import Rulebook
@@ -96,17 +97,17 @@ class Referral:
     @cached_property
     def doors(self) -> tuple[Derived[Door], ...]:
         """The three doors, judged first."""
-        return doors_of(self.facts)
+        return safety.doors(self.facts)
 
     @cached_property
     def triage(self) -> Triage:
         """Must it be reported."""
-        return triage_of(self.facts, self.situation)
+        return safety.triage(self.facts, self.situation)
 
     @cached_property
     def difficulties(self) -> tuple[Derived[Concept], ...]:
         """Types of difficulty."""
-        return difficulties_of(self.facts)
+        return safety.difficulties(self.facts)
 
     @cached_property
     def needs(self) -> tuple[ForNeed, ...]:
@@ -120,7 +121,7 @@ class Referral:
 
     @cached_property
     def _derived_needs(self) -> tuple[Derived[Need], ...]:
-        return needs_of(self.facts, self.situation)
+        return safety.needs(self.facts, self.situation)
 
     @cached_property
     def asked(self) -> Asked:

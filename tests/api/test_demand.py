@@ -9,6 +9,7 @@ import pytest
 from api.request.context import today
 from graph_model.persons.intake import Intake
 from knowledge.access.rights import by_class
+from knowledge.eligibility.derived import Facts
 from knowledge.referral.safety import needs
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
@@ -42,7 +43,7 @@ def seen(child: Intake, classes: Iterable[FieldClass]) -> Situation:
 
 def wanting(book: Rulebook, child: Intake, code: str, classes: Iterable[FieldClass] = COUNTED) -> Verdict | None:
     """As a referral derives it, with every reason."""
-    found = needs(book, seen(child, classes), today())
+    found = needs(Facts.of(book, seen(child, classes), today()), seen(child, classes))
     return next((d.verdict for d in found if d.concept.code == code), None)
 
 

@@ -15,6 +15,7 @@ from network.responsibility.offices import Where, offices
 from network.responsibility.orphans import orphans
 from network.snapshot import Network
 from network.snapshot import network as index
+from tests.support.areas import of_level
 
 ON = date(2026, 11, 23)
 DISTRICT, STREET, COMMUNITY = "440104000000", "440104001000", "440104001007"
@@ -104,7 +105,7 @@ def test_a_station_that_serves_a_street_is_its_office(network: Network, book: Ru
     """And its neighbour's is not: the street without one is an orphan for every matter of the station."""
     missed = {k[3] for k in keys(network, book, ON) if k[2] == "street_station"}
     served = {code for s in network.points.values() if s.body == "street_station" for code in s.serves}
-    assert missed == {a.code for a in network.of_level(AreaLevel.STREET)} - served
+    assert missed == {a.code for a in of_level(network, AreaLevel.STREET)} - served
     assert len(missed) == 1
 
 

@@ -11,8 +11,10 @@ from graph_model.rows import Statement
 from knowledge.errors import AmbiguousPlace, BadInput, NotFound
 from knowledge.vocabulary import ActorRole, AreaLevel
 from network.entities import ANONYMOUS, Actor, Segment
-from network.places import Place, by_code, full_name, holds, parse
+from network.places import Place, by_code, full_name, holds
 from network.snapshot import Network
+from tests.support.addresses import parse
+from tests.support.areas import of_level
 
 LOADER = Actor("test-loader", ActorRole.AUDITOR)
 DISTRICT, STREET, COMMUNITY = "440104000000", "440104001000", "440104001007"
@@ -131,9 +133,9 @@ async def test_the_many_spellings_of_a_committee(graph: Graph, network: Network)
 async def test_two_that_fit_are_asked_about(graph: Graph, network: Network) -> None:
     def cores() -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for a in network.of_level(AreaLevel.COMMUNITY):
+        for a in of_level(network, AreaLevel.COMMUNITY):
             found.setdefault(a.name.removesuffix("社区居委会").removesuffix("社区居民委员会"), []).append(a.code)
-        for a in network.of_level(AreaLevel.STREET):
+        for a in of_level(network, AreaLevel.STREET):
             found.setdefault(a.name.removesuffix("街道"), []).append(a.code)
         return found
 

@@ -19,6 +19,7 @@ from loaders.shipped import yuexiu
 from loaders.shipped.load import load_all, load_district
 from network.entities import ANONYMOUS, Actor, Area, Body, Post, ServicePoint
 from network.snapshot import Network
+from tests.support.areas import of_level
 
 ON = date(2026, 11, 23)
 LOADER = Actor("test-loader", ActorRole.AUDITOR)
@@ -65,8 +66,8 @@ async def test_loading_twice_changes_no_count(graph: Graph, book: Rulebook) -> N
 async def test_what_was_loaded_is_what_is_read(network: Network) -> None:
     assert set(network.areas.values()) == set(yuexiu.areas())
     assert {b for b in network.bodies.values() if b.provenance is Provenance.SOURCED} == set(yuexiu.bodies())
-    assert len(network.of_level(AreaLevel.STREET)) == 18
-    assert len(network.of_level(AreaLevel.COMMUNITY)) == 222
+    assert len(of_level(network, AreaLevel.STREET)) == 18
+    assert len(of_level(network, AreaLevel.COMMUNITY)) == 222
 
 
 @pytest.mark.usefixtures("tidy")

@@ -21,6 +21,7 @@ from network.places import Place, by_code
 from network.responsibility.offices import POSTS, Where, answer, chain, offices
 from network.snapshot import Network
 from network.snapshot import network as index
+from tests.support.areas import of_level
 
 ON = date(2026, 11, 23)
 DAYS = (date(2024, 4, 25), date(2026, 7, 1), ON)
@@ -35,7 +36,7 @@ Answered = tuple[str, str, str, str | None, str | None, str | None]
 
 
 def here(network: Network) -> tuple[Place, ...]:
-    communities = [a.code for a in network.of_level(AreaLevel.COMMUNITY)]
+    communities = [a.code for a in of_level(network, AreaLevel.COMMUNITY)]
     picked = (COMMUNITY, communities[len(communities) // 2], communities[-1], STREET, DISTRICT)
     return tuple(by_code(network, code) for code in picked)
 
@@ -155,7 +156,7 @@ def station(book: Rulebook) -> str:
 
 def test_a_neighbours_office_is_never_used(book: Rulebook, station: str) -> None:
     alone = made(office(station, STREET))
-    streets = [a.code for a in alone.of_level(AreaLevel.STREET) if a.code != STREET]
+    streets = [a.code for a in of_level(alone, AreaLevel.STREET) if a.code != STREET]
     assert offices(alone, book.kinds[station], by_code(alone, COMMUNITY), ON)[0] is Where.CONCRETE
     for code in (*streets, *(a.code for s in streets for a in alone.children[s])):
         assert offices(alone, book.kinds[station], by_code(alone, code), ON) == (Where.GAP, ())
@@ -200,7 +201,7 @@ def test_the_chain_runs_from_the_place_upwards(network: Network) -> None:
 def test_every_post_of_the_chain_is_there_and_vacant_ones_say_so(network: Network) -> None:
     planted = synthetic.make(yuexiu.areas(), ON).planted
     vacant = set()
-    for area in network.of_level(AreaLevel.COMMUNITY):
+    for area in of_level(network, AreaLevel.COMMUNITY):
         for link in chain(network, by_code(network, area.code)):
             assert tuple(f.kind for f in link.posts) == POSTS[link.level]
             vacant |= {f"{f.kind}@{link.area.code}" for f in link.posts if f.vacant}
@@ -209,7 +210,7 @@ def test_every_post_of_the_chain_is_there_and_vacant_ones_say_so(network: Networ
 
 def test_a_street_without_station_shows_none(network: Network) -> None:
     (missing,) = synthetic.make(yuexiu.areas(), ON).planted.street_without_station
-    for area in network.of_level(AreaLevel.STREET):
+    for area in of_level(network, AreaLevel.STREET):
         points = [s for s in chain(network, by_code(network, area.code))[0].points if s.body == "street_station"]
         assert [s.area for s in points] == ([] if area.code == missing else [area.code])
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from knowledge.eligibility.derived import Facts
 from knowledge.referral.safety import KINDS, triage
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
@@ -21,17 +22,19 @@ ON = date(2026, 11, 25)
 )
 def test_guardians_are_told_unless_one_of_the_family_may_be_the_offender(book: Rulebook, situation: Situation):
     def tells_guardians(s: Situation) -> bool:
-        return any(c.row.kind == "tell" and c.row.family for c in triage(book, s, ON).cautions)
+        return any(c.row.kind == "tell" and c.row.family for c in triage(Facts.of(book, s, ON), s).cautions)
 
     assert tells_guardians(situation)
     for offender in ("guardian", "family"):
         suspected = situation.model_copy(update={"offender": offender})
         assert not tells_guardians(suspected)
-        assert any(c.row.kind == "not_first" and c.row.family for c in triage(book, suspected, ON).cautions)
+        held = triage(Facts.of(book, suspected, ON), suspected).cautions
+        assert any(c.row.kind == "not_first" and c.row.family for c in held)
 
 
 def test_stopping_and_keeping_come_before_telling(book: Rulebook):
-    found = triage(book, Situation(age=9, sexual_harm=True, injury=True, reporter="school", place="school"), ON)
+    situation = Situation(age=9, sexual_harm=True, injury=True, reporter="school", place="school")
+    found = triage(Facts.of(book, situation, ON), situation)
     kinds = [c.row.kind for c in found.cautions]
     assert kinds == sorted(kinds, key=KINDS.index)
     assert {"stop", "keep", "not_first", "tell"} <= set(kinds)

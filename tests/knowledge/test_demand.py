@@ -35,14 +35,14 @@ def situations(draw: st.DrawFn) -> Situation:
 @settings(max_examples=60)
 @given(situations())
 def test_needs_are_those_of_a_referral(situation: Situation):
-    derived = {d.concept.code: d.verdict for d in needs(BOOK, situation, ON)}
+    derived = {d.concept.code: d.verdict for d in needs(Facts.of(BOOK, situation, ON), situation)}
     assert dict(wants(BOOK, situation, ON, NEEDS)) == derived
 
 
 @settings(max_examples=40)
 @given(situations())
 def test_a_service_is_wanted_for_a_need_where_the_child_may_have_it(situation: Situation):
-    derived = {d.concept.code: d.verdict for d in needs(BOOK, situation, ON)}
+    derived = {d.concept.code: d.verdict for d in needs(Facts.of(BOOK, situation, ON), situation)}
     facts = Facts.of(BOOK, situation, ON)
     told = dict(wants(BOOK, situation, ON, BOOK.services))
     for code, service in BOOK.services.items():

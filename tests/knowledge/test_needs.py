@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.eligibility.derived import Facts
 from knowledge.eligibility.services import eligible
-from knowledge.referral.safety import difficulties, tasks_of
+from knowledge.referral.safety import difficulties, tasks
 from knowledge.rows.referral import Concept, Door
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
@@ -191,7 +191,7 @@ def test_nobody_waits_for_a_superior(book: Rulebook) -> None:
 
 
 def test_what_is_due_at_once_rests_on_its_matter_and_is_silent_where_nothing_is_known(book: Rulebook) -> None:
-    assert not tasks_of(facts(book))
+    assert not tasks(facts(book))
     for t in book.tasks:
         said = book.matters[t.matter].model_dump_json()
         assert all(f'"{c.clause}"' in said for c in t.cite), t.text
@@ -210,10 +210,10 @@ WITHOUT_WHAT_DECIDES = (
 @pytest.mark.parametrize("state", WITHOUT_WHAT_DECIDES)
 def test_a_state_speaks_for_a_difficulty_before_its_date_or_grade_is_known(book: Rulebook, state: str) -> None:
     s = Situation.model_validate({"age": 10, "father_state": state, "mother_state": state})
-    found = {d.concept.code: d for d in difficulties(book, s, DAY)}
+    found = {d.concept.code: d for d in difficulties(Facts.of(book, s, DAY))}
     assert found["D02"].verdict is OPEN
     assert all(f.startswith(("father_", "mother_")) for f in found["D02"].missing)
-    assert "D02" not in {d.concept.code for d in difficulties(book, Situation(age=10), DAY)}
+    assert "D02" not in {d.concept.code for d in difficulties(Facts.of(book, Situation(age=10), DAY))}
 
 
 ELIGIBLE, NOT, ASK = Fit.ELIGIBLE, Fit.INELIGIBLE, Fit.UNKNOWN

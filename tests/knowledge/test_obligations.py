@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import WrongRules
-from knowledge.obligations import catalogue as duties
 from knowledge.rows.obligations import CONFIGURED, Filter, Goal, Obligation, Span, Strength
 from knowledge.rulebook.book import Rulebook
-from knowledge.rulebook.load import FOLDER
+from knowledge.rulebook.load import FOLDER, load
 from knowledge.rulebook.source import read
 from knowledge.vocabulary import ClauseClass, Force, Verdict
 
@@ -21,6 +20,10 @@ ON = date(2026, 11, 23)
 ROWS = tuple(read(FOLDER).obligations)
 CODES = [o.code for o in ROWS]
 NUMBERS = {o.code: n for o in ROWS for n in (o.period, o.periods_by, o.event.within if o.event else None) if n}
+
+
+def carrying(book: Rulebook, clause: str) -> list[str]:
+    return [o.code for o in book.obligations.values() if any(c.clause == clause for c in o.cite)]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=CODES)
@@ -33,12 +36,12 @@ def test_every_quote_stands_word_for_word_in_a_text_in_force(row: Obligation, bo
 
 @pytest.mark.parametrize("clause", [c.id for c in read(FOLDER).plan if c.kind is ClauseClass.OBLIGATION])
 def test_every_obligation_of_the_plan_is_carried(clause: str, book: Rulebook):
-    assert duties.carrying(book, clause)
+    assert carrying(book, clause)
 
 
 def test_the_work_of_every_other_clause_is_carried_too(book: Rulebook):
     """A duty or service of the plan has a row as well; only its two general clauses have none."""
-    none = {c.id for c in book.plan.values() if not duties.carrying(book, c.id)}
+    none = {c.id for c in book.plan.values() if not carrying(book, c.id)}
     assert none == {"plan:P0", "plan:一"}
 
 
@@ -119,15 +122,10 @@ def test_checks_on_staff_are_over_every_kind_of_unit_that_the_law_names(book: Ru
 
 
 def test_a_duty_is_asked_only_while_its_leading_words_are_in_force(book: Rulebook):
-    before = {o.code for o in duties.asked_on(book, date(2021, 5, 31))}
-    after = {o.code for o in duties.asked_on(book, date(2021, 6, 1))}
+    before = {o.code for o in book.obligations_on(date(2021, 5, 31))}
+    after = {o.code for o in book.obligations_on(date(2021, 6, 1))}
     assert "O27" in after - before
     assert "O10" in before & after
-
-
-def test_the_shipped_duties_are_kept():
-    assert duties.obligations() is duties.obligations()
-    assert set(duties.obligations()) == set(CODES) == set(duties.load())
 
 
 def test_a_span_counts_in_the_calendar():
@@ -249,7 +247,7 @@ def test_the_hash_follows_the_duties(loads: Load, small: Rulebook, written: Call
     one = loads({"obligations/all.toml": ROW})
     assert one.hash != small.hash
     assert one.hash != loads({"obligations/all.toml": ROW + "# 改\n"}).hash
-    assert set(duties.load(written({"obligations/all.toml": ROW}))) == {"O01"}
+    assert set(load(written({"obligations/all.toml": ROW})).obligations) == {"O01"}
 
 
 def test_every_grade_has_a_name(loads: Load):

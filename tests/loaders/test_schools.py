@@ -18,8 +18,8 @@ from loaders.loading.load import load_path
 from loaders.shipped import schools, yuexiu
 from network.entities import ANONYMOUS, ServicePoint
 from network.places import Place, by_code
-from network.schools import catchment_known, schools_for
 from network.snapshot import Network
+from tests.support.schools import catchment_known, schools_for
 
 SCHOOLS = schools.points()
 STREETS = {a.code: a.name for a in yuexiu.areas() if a.level is AreaLevel.STREET}

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.directory.segments import ALL, EVEN, ODD, Stretch, parts, segment
-from network.places import chinese, holds, numeral, parse, readings
+from network.places import chinese, holds, numeral, readings
+from tests.support.addresses import parse
 
 
 def stretches(text: str) -> list[tuple[str, int | None, int | None, str | None]]:

@@ -185,7 +185,7 @@ def _verdicts(found: Iterable[tuple[str, Any]], wanted: str) -> set[str]:
 
 @pytest.mark.parametrize("story", stories("doors"))
 def test_doors(story: Story, book: Rulebook):
-    found = safety.doors(book, known(story), story["on"])
+    found = safety.doors(Facts.of(book, known(story), story["on"]))
     said = [(d.door.code.removeprefix("door_"), d.verdict) for d in found]
     is_open, undecided = _verdicts(said, "yes"), _verdicts(said, "unknown")
     assert set(story.get("doors", ())) <= is_open, said
@@ -198,7 +198,7 @@ def test_doors(story: Story, book: Rulebook):
 
 @pytest.mark.parametrize("story", stories("report"))
 def test_triage(story: Story, book: Rulebook):
-    r = safety.triage(book, known(story), story["on"])
+    r = safety.triage(Facts.of(book, known(story), story["on"]), known(story))
     if "report" in story:
         assert r.report == story["report"]
     assert set(story.get("to", ())) <= set(r.to)
@@ -215,15 +215,15 @@ def test_triage(story: Story, book: Rulebook):
 
 @pytest.mark.parametrize("story", stories("needs"))
 def test_needs(story: Story, book: Rulebook):
-    where = (book, known(story), story["on"])
-    needs = [(n.need.code, n.verdict) for n in safety.needs(*where)]
-    types = [(d.concept.code, d.verdict) for d in safety.difficulties(*where)]
+    facts = Facts.of(book, known(story), story["on"])
+    needs = [(n.need.code, n.verdict) for n in safety.needs(facts, known(story))]
+    types = [(d.concept.code, d.verdict) for d in safety.difficulties(facts)]
     assert set(story.get("needs", ())) <= _verdicts(needs, "yes"), needs
     assert set(story.get("difficulty", ())) <= _verdicts(types, "yes"), types
     open_needs, open_types = (_verdicts(x, "yes") | _verdicts(x, "unknown") for x in (needs, types))
     assert not set(story.get("needs_not", ())) & open_needs, needs
     assert not set(story.get("difficulty_not", ())) & open_types, types
-    said = {d: Facts.of(*where).verdict(d).value for d in TYPES}
+    said = {d: facts.verdict(d).value for d in TYPES}
     assert {said[d] for d in story.get("difficulty_not", ())} <= {"no"}, "an unknown type is not refuted"
     assert {said[d] for d in story.get("difficulty_unknown", ())} <= {"unknown"}, said
     assert set(story.get("difficulty_open", ())) <= _verdicts(types, "unknown"), types

@@ -1,4 +1,4 @@
-"""Which schools a place belongs to: catchments overlap, several schools share a street (学区)."""
+"""Oracle: the schools of a place by their catchments, as the tests of the shipped schools read them (学区)."""
 
 from network.entities import ServicePoint
 from network.places import Place
