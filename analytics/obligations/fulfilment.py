@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.obligations.judging import judge
 from knowledge.obligations.rates import Rate, gravest, rate
-from knowledge.obligations.standing import GRAVEST, Judged, Record, Standing, Thing, judge
+from knowledge.obligations.standing import GRAVEST, Judged, Record, Standing, Thing
 from knowledge.rows.obligations import Goal, Obligation
 from knowledge.vocabulary import Severity
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "web", "cli")
 MODULES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 NAMES = [p.relative_to(ROOT).as_posix() for p in MODULES]
-LONGEST = 400
+LONGEST = 300
 WIDEST = 16
 
 

@@ -9,20 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from knowledge.obligations.judging import applies, judge
 from knowledge.obligations.rates import Rate, gravest, rate, severity
-from knowledge.obligations.standing import (
-    ASIDE,
-    DONE,
-    QUIET,
-    Judged,
-    Part,
-    Record,
-    Result,
-    Standing,
-    Thing,
-    applies,
-    judge,
-)
+from knowledge.obligations.standing import ASIDE, DONE, QUIET, Judged, Part, Record, Result, Standing, Thing
 from knowledge.rows.obligations import (
     Component,
     Event,

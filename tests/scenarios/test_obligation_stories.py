@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from knowledge.obligations.judging import judge
 from knowledge.obligations.rates import gravest, rate
-from knowledge.obligations.standing import Judged, Record, Result, Thing, judge
+from knowledge.obligations.standing import Judged, Record, Result, Thing
 from knowledge.rulebook.book import Rulebook
 
 Story = dict[str, Any]
