@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.coverage.checks import STALE_AFTER, Check, checks
+from knowledge.coverage.tiers import level_of
 from knowledge.errors import NotFound
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Severity, Tier
 from network.entities import Area, Body, ServicePoint
@@ -14,7 +15,6 @@ from network.snapshot import Network
 WEEKEND = ("Sa", "Su")
 PLACEHOLDERS = ("市辖区", "县")
 """Names in the statistical list of areas that have no territory."""
-LEVEL = {Tier.DISTRICT: AreaLevel.DISTRICT, Tier.STREET: AreaLevel.STREET, Tier.COMMUNITY: AreaLevel.COMMUNITY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ def _serves_other_streets(w: CheckScope) -> Iterator[Hit]:
 
 
 def _overlap(w: CheckScope) -> Iterator[Hit]:
-    for tier, level in LEVEL.items():
-        for a in w.of(level):
+    for tier in Tier:
+        for a in w.of(level_of(tier)):
             if len(serving := w.serving(a.code, tier)) > 1:
                 yield a.code, a.name, a.code, "、".join(s.name for s in serving)
 
@@ -111,7 +111,7 @@ def _overlap(w: CheckScope) -> Iterator[Hit]:
 def _without_tier_above(w: CheckScope) -> Iterator[Hit]:
     for tier, above in ((Tier.COMMUNITY, Tier.STREET), (Tier.STREET, Tier.DISTRICT)):
         for s in w.points(tier):
-            up = next((a for a in w.network.path(s.area) if a.level is LEVEL[above]), None)
+            up = next((a for a in w.network.path(s.area) if a.level is level_of(above)), None)
             if up is not None and not w.serving(up.code, above):
                 yield _point(s, f"{up.name}没有{above.zh}")
 

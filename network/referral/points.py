@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
 
 from knowledge.calendar.hours import Hours, Openness
+from knowledge.coverage.tiers import tiers
 from knowledge.vocabulary import AreaLevel, Labelled, Verdict
 from network.entities import Area, ServicePoint
 from network.places import Place
@@ -226,20 +227,20 @@ class Gap:
     """Where it goes instead: the district's own places, never a neighbour's."""
 
 
-TIER_KINDS = {"community": "community_place", "street": "street_station", "district": "rescue_centre"}
-"""The place that each tier has: 行动方案三（三）1, 未成年人保护法81、43、96."""
-
-
 def gaps(network: Network, kinds: Iterable[str], asked: Asked) -> Iterator[Gap]:
     """The tiers among `kinds` that cannot serve the place at the moment."""
     wanted = set(kinds)
     centre = tuple(
-        s for a in asked.place.path for s in network.points_for.get(a.code, ()) if s.body == TIER_KINDS["district"]
+        s
+        for a in asked.place.path
+        for s in network.points_for.get(a.code, ())
+        if s.body == tiers()[AreaLevel.DISTRICT].point
     )
     for area in asked.place.path:
-        kind = TIER_KINDS.get(area.level.value)
-        if kind is None or kind not in wanted:
+        tier = tiers().get(area.level)
+        if tier is None or tier.point not in wanted:
             continue
+        kind = tier.point
         there = [s for s in network.points_for.get(area.code, ()) if s.body == kind and not _ceased(s, asked)]
         if not there:
             yield Gap(

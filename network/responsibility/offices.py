@@ -1,11 +1,12 @@
 """Who must act, here, on this day: the rulebook's finding placed on the network (责任)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
+from knowledge.coverage.tiers import tiers
 from knowledge.responsibility.finding import Applied, Finding, find
 from knowledge.rows.rows import BodyKind, Duty
 from knowledge.rulebook.book import Rulebook
@@ -14,13 +15,6 @@ from knowledge.vocabulary import AreaLevel, Level, PostKind, Role, Verdict
 from network.entities import Area, Body, Post, ServicePoint
 from network.places import Place
 from network.snapshot import Network
-
-POSTS: Mapping[AreaLevel, tuple[PostKind, ...]] = {
-    AreaLevel.COMMUNITY: (PostKind.DIRECTOR,),
-    AreaLevel.STREET: (PostKind.STATION_HEAD, PostKind.SUPERVISOR),
-    AreaLevel.DISTRICT: (PostKind.CENTRE_HEAD,),
-}
-"""The posts that each tier has: 行动方案三（三）3, 未保法81、43."""
 
 
 class Where(StrEnum):
@@ -154,27 +148,15 @@ def _reaches(place: Place, level: Level) -> bool:
     return list(AreaLevel).index(place.level) >= _DEPTH[level]
 
 
-TIERS: Mapping[AreaLevel, tuple[str, ...]] = {
-    AreaLevel.COMMUNITY: ("community_committee",),
-    AreaLevel.STREET: ("street_office",),
-    AreaLevel.DISTRICT: ("rescue_centre", "civil_affairs"),
-}
-POINTS = {
-    "community_place": AreaLevel.COMMUNITY,
-    "street_station": AreaLevel.STREET,
-    "rescue_centre": AreaLevel.DISTRICT,
-}
-
-
 def chain(network: Network, place: Place) -> tuple[ChainLink, ...]:
     """The chain 社区 → 街道 → 区 with the posts of each tier; an empty post is shown, not skipped."""
-    return tuple(_link(network, a) for a in place.path if a.level in TIERS)
+    return tuple(_link(network, a) for a in place.path if a.level in tiers())
 
 
 def _link(network: Network, area: Area) -> ChainLink:
-    held = network.posts_in.get(area.code, ())
-    by_kind = {kind: [p for p in held if p.kind is kind] for kind in POSTS[area.level]}
+    tier, held = tiers()[area.level], network.posts_in.get(area.code, ())
+    by_kind = {kind: [p for p in held if p.kind is kind] for kind in tier.posts}
     posts = tuple(Filled(kind, post) for kind, found in by_kind.items() for post in found or (None,))
-    bodies = tuple(b for k in TIERS[area.level] for b in network.offices.get((k, area.code), ()))
-    points = tuple(s for s in network.points_for.get(area.code, ()) if POINTS.get(s.body) is area.level)
+    bodies = tuple(b for k in tier.offices for b in network.offices.get((k, area.code), ()))
+    points = tuple(s for s in network.points_for.get(area.code, ()) if s.body == tier.point)
     return ChainLink(area.level, area, bodies, posts, points)

@@ -8,6 +8,7 @@ import pytest
 
 from graph_model.baseline.responsibility import assigned
 from graph_model.graph import Graph, Tx
+from knowledge.coverage.tiers import tiers
 from knowledge.errors import NoTextForThatDay, NotFound
 from knowledge.responsibility.finding import known
 from knowledge.rows.rows import Matter
@@ -18,7 +19,7 @@ from loaders.shipped import yuexiu
 from loaders.synthetic import network as synthetic
 from network.entities import ANONYMOUS, Body, NetworkVersion
 from network.places import Place, by_code
-from network.responsibility.offices import POSTS, Where, answer, chain, offices
+from network.responsibility.offices import Where, answer, chain, offices
 from network.snapshot import Network
 from network.snapshot import network as index
 from tests.support.areas import of_level
@@ -203,7 +204,7 @@ def test_every_post_of_the_chain_is_there_and_vacant_ones_say_so(network: Networ
     vacant = set()
     for area in of_level(network, AreaLevel.COMMUNITY):
         for link in chain(network, by_code(network, area.code)):
-            assert tuple(f.kind for f in link.posts) == POSTS[link.level]
+            assert tuple(f.kind for f in link.posts) == tiers()[link.level].posts
             vacant |= {f"{f.kind}@{link.area.code}" for f in link.posts if f.vacant}
     assert vacant == set(planted.vacant)
 
@@ -218,7 +219,7 @@ def test_a_street_without_station_shows_none(network: Network) -> None:
 def test_a_post_without_any_record_is_vacant_too() -> None:
     bare = made()
     for link in chain(bare, by_code(bare, COMMUNITY)):
-        assert tuple(f.kind for f in link.posts) == POSTS[link.level]
+        assert tuple(f.kind for f in link.posts) == tiers()[link.level].posts
         assert all(f.vacant for f in link.posts)
 
 
