@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := demo
 PYTHON ?= python3
 BIN := .venv/bin
-WORKERS ?= -n 2 --dist loadfile
+WORKERS ?= -n 2 --dist loadfile --no-loadscope-reorder
 export TONGXIN_HOME ?= $(CURDIR)/.tongxin
 
 .PHONY: demo check check-long test-fast lint types imports test lock facts schema screenshots harvest clean

@@ -157,7 +157,7 @@ async def test_the_public_is_not_offered_what_it_is_refused(page: Page):
 
 async def test_a_draft_refused_to_the_public_says_so(page: Page):
     await page.goto("/network?network=x")
-    await page.get_by_role("alert").get_by_text("你的角色没有这项权限").wait_for(timeout=PATIENT)
+    await page.get_by_role("alert").get_by_text("请先登录").wait_for(timeout=PATIENT)
 
 
 @pytest.fixture(scope="module")

@@ -48,9 +48,9 @@ ANSWERED = frozenset({"AMBIGUOUS", "BAD_USER_INPUT", "FILE_REFUSED", "NOT_FOUND"
 class Refused(Exception):  # a fact, as the errors of the rules
     """GraphQL refused: `code` is its code, the message says what to do; `all_of_it` where several things are wrong."""
 
-    def __init__(self, code: str, message: str, all_of_it: Sequence[str] = ()) -> None:
+    def __init__(self, code: str, message: str, all_of_it: Sequence[str] = (), reason: str = "") -> None:
         super().__init__(message)
-        self.code = code
+        self.code, self.reason = code, reason
         self.all_of_it = tuple(all_of_it) or (message,)
 
 
@@ -124,6 +124,6 @@ class Asker:
             if operation in REFUSABLE and known.get("code") in ANSWERED:
                 return {**known, "message": first["message"]}
             said = [e["message"] for e in found["errors"]]
-            raise Refused(known.get("code", "INTERNAL"), first["message"], said)
+            raise Refused(known.get("code", "INTERNAL"), first["message"], said, known.get("reason", ""))
         data: Row = found["data"]
         return next(iter(data.values())) if len(data) == 1 else data

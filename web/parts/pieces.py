@@ -175,6 +175,7 @@ def copy(label: str, said: str) -> Element:
 def refusal(e: Refused, again: Callable[[], Awaitable[None]] | None = None) -> None:
     """What went wrong and what to do."""
     key = {"UNAUTHENTICATED": "errors.expired", "FORBIDDEN": "errors.forbidden"}.get(e.code)
+    key = "errors.sign_in" if e.reason == "refused.needs_sign_in" else key
     with card("bad") as alert:
         set_to(alert, role="alert")
         text("p", say(key) if key else say("errors.told", said=first_language(str(e))))

@@ -137,19 +137,19 @@ def test_a_candidate_is_opened_by_its_key():
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"step": ChangeKind.CLOSE, "key": "nowhere"},
-        {"step": ChangeKind.RESIZE, "key": "nowhere", "capacity": 3},
-        {"step": ChangeKind.REHOUR, "key": "nowhere", "hours": ALL_DAY},
-        {"step": ChangeKind.ADD_SERVICE, "key": "nowhere", "service": "B41"},
-        {"step": ChangeKind.MOVE_POST, "key": "nowhere", "holder": "h"},
-        {"step": ChangeKind.OPEN, "key": "nowhere"},  # neither a place given nor a candidate
-        {"step": ChangeKind.RESIZE, "key": "a"},
-        {"step": ChangeKind.RESIZE, "key": "a", "capacity": -1},
-        {"step": ChangeKind.REHOUR, "key": "a"},
-        {"step": ChangeKind.REHOUR, "key": "a", "hours": ("when it suits",)},
-        {"step": ChangeKind.ADD_SERVICE, "key": "a"},
-        {"step": ChangeKind.CLOSE, "key": "c"},  # a candidate is not open
-        {"step": ChangeKind.MOVE_POST, "key": "a", "holder": "h"},  # a place is no post
+        {"kind": ChangeKind.CLOSE, "key": "nowhere"},
+        {"kind": ChangeKind.RESIZE, "key": "nowhere", "capacity": 3},
+        {"kind": ChangeKind.REHOUR, "key": "nowhere", "hours": ALL_DAY},
+        {"kind": ChangeKind.ADD_SERVICE, "key": "nowhere", "service": "B41"},
+        {"kind": ChangeKind.MOVE_POST, "key": "nowhere", "holder": "h"},
+        {"kind": ChangeKind.OPEN, "key": "nowhere"},  # neither a place given nor a candidate
+        {"kind": ChangeKind.RESIZE, "key": "a"},
+        {"kind": ChangeKind.RESIZE, "key": "a", "capacity": -1},
+        {"kind": ChangeKind.REHOUR, "key": "a"},
+        {"kind": ChangeKind.REHOUR, "key": "a", "hours": ("when it suits",)},
+        {"kind": ChangeKind.ADD_SERVICE, "key": "a"},
+        {"kind": ChangeKind.CLOSE, "key": "c"},  # a candidate is not open
+        {"kind": ChangeKind.MOVE_POST, "key": "a", "holder": "h"},  # a place is no post
     ],
 )
 @pytest.mark.parametrize("n", [0, 2])
