@@ -22,6 +22,7 @@ from graph_model.directory.snapshot import version as network_version
 from graph_model.graph import Graph
 from graph_model.persons.seal import Vault
 from knowledge.errors import Unauthenticated
+from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from network.entities import ANONYMOUS
@@ -65,9 +66,7 @@ class Service:
         return Readiness(
             ok=same,
             details={
-                "rules": "same"
-                if same
-                else "图中规则与程序不一致，请运行 tongxin load / rules differ: run tongxin load",
+                "rules": "same" if same else str(message("notice.rules_differ")),
                 "network": str(state.number),
             },
         )

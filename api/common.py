@@ -13,6 +13,7 @@ from api.request.context import Context
 from api.scalars import GeoJSON
 from knowledge.calendar.hours import shown as hours_shown
 from knowledge.errors import BadInput
+from knowledge.messages.message import language, message, speaking
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
 from knowledge.texts import provisions as texts
@@ -25,9 +26,7 @@ from network.outlines import polygons
 E = TypeVar("E", bound=Enum)
 
 KEPT = 10_000
-"""Citations that are kept as answers show them: more than the rules have."""
-SYNTHETIC = "演示数据，勿拨打、勿前往 / synthetic: do not call, do not go there"
-DRAFT = "征求意见稿，只作工作部署引用，不作执法依据 / draft plan: work arrangement, no power to punish"
+"""Citations that are kept as answers show them, in each language: more than the rules have."""
 
 
 @strawberry.interface
@@ -52,7 +51,7 @@ class Label:
     @classmethod
     def of(cls, value: Labelled) -> "Label":
         """From a word of the dictionary."""
-        return cls(code=value.value, label=value.zh)
+        return cls(code=value.value, label=value.label)
 
 
 def known(day: Date) -> Date | None:
@@ -79,7 +78,7 @@ class Citation:
     @classmethod
     def of(cls, c: texts.Citation) -> "Citation":
         """From a citation of the rulebook; kept, since the same words carry many rows."""
-        return _citation(c)
+        return _citation(c, language())
 
     @classmethod
     def made(cls, c: texts.Citation) -> "Citation":
@@ -96,7 +95,7 @@ class Citation:
             in_force_to=known(p.period[1]),
             date_source=p.version.source,
             sha256=p.sha256,
-            notice=DRAFT if p.document.force is Force.PLAN else None,
+            notice=draft_notice(p.document.force),
         )
 
 
@@ -111,8 +110,9 @@ def article(provision: texts.Provision, quote: str) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _citation(c: texts.Citation) -> Citation:
-    return Citation.made(c)
+def _citation(c: texts.Citation, spoken: str) -> Citation:
+    with speaking(spoken):
+        return Citation.made(c)
 
 
 def citations(found: Iterable[texts.Citation]) -> list[Citation]:
@@ -156,7 +156,12 @@ class Who:
 
 def notice(provenance: Provenance) -> str | None:
     """The warning that synthetic records carry everywhere."""
-    return SYNTHETIC if provenance is Provenance.SYNTHETIC else None
+    return str(message("notice.synthetic")) if provenance is Provenance.SYNTHETIC else None
+
+
+def draft_notice(force: Force) -> str | None:
+    """The warning that the plan carries wherever it is cited: it is a draft."""
+    return str(message("notice.draft")) if force is Force.PLAN else None
 
 
 @strawberry.type(name="Body")

@@ -19,7 +19,7 @@ def closed(kind: type[E], name: str | None = None) -> type[E]:
 
 def label(value: Labelled) -> str:
     """The label of a value in the language of whoever is being answered."""
-    return value.zh
+    return value.label
 
 
 def label_of(name: str) -> Any:

@@ -1,6 +1,7 @@
 """Questions to try: shown in the console, printed by `make demo`, tested by the suite (示例)."""
 
 from api.edge import Example
+from knowledge.messages.message import message
 
 RESPONSIBILITY = """query WhoIsResponsible(
   $subject: SubjectInput!, $at: PlaceInput!, $on: Date, $situation: SituationInput, $start: DateTime
@@ -140,46 +141,45 @@ UNCOVERED = """query WhatIsUncovered($area: String, $on: Date) {
 
 EXAMPLES = (
     Example(
-        title="谁负责：13岁女孩怀孕 / who is responsible",
+        title=message("example.responsible"),
         query=RESPONSIBILITY,
         variables={
             "subject": {"matter": "M08"},
             "at": {"name": "三眼井社区"},
             "situation": {"age": 13, "sex": "FEMALE", "pregnant": True, "reporter": "MEDICAL"},
         },
-        note="事项也可以用自己的话：subject: {text: …}",
+        note=message("example.responsible_note"),
     ),
-    Example(title="为什么不是街道站决定临时监护 / why not", query=WHY_NOT, variables={}, note=""),
+    Example(title=message("example.why_not"), query=WHY_NOT),
     Example(
-        title="网吧可以接纳16岁的学生吗 / may they?",
+        title=message("example.permitted"),
         query=PERMITTED,
         variables={"act": {"text": "让未成年人进网吧"}, "by": "网吧", "situation": {"age": 16}},
-        note="",
     ),
-    Example(title="方案对家访频率写了什么 / a clause", query=CLAUSE, variables={}, note="没有写的，答“没有规定”"),
+    Example(title=message("example.clause"), query=CLAUSE, note=message("example.clause_note")),
     Example(
-        title="送到哪里：孩子没人照看，父亲服刑 / where to send this child",
+        title=message("example.referral"),
         query=REFERRAL,
         variables={
             "at": {"name": "三眼井社区"},
             "situation": {"age": 9, "unattended": True, "fatherState": "IMPRISONED", "hukou": "LOCAL"},
         },
-        note="不需要任何人的姓名；缺少的事实会列出来",
+        note=message("example.referral_note"),
     ),
     Example(
-        title="社会救助法施行前后：特困供养 / eligibility on two days",
+        title=message("example.eligibility"),
         query=ELIGIBILITY,
         variables={
             "service": "B04",
             "situation": {"birthDate": "2010-01-01", "noMeans": True, "supporter": "NO_SUPPORTER", "hukou": "LOCAL"},
             "on": ["2026-06-30", "2026-07-01"],
         },
-        note="日期可以给多个，每日一个结论",
+        note=message("example.eligibility_note"),
     ),
     Example(
-        title="够得着吗：监护评估在越秀区 / coverage of a need",
+        title=message("example.coverage"),
         query=COVERAGE,
         variables={"area": "440104000000", "code": "N16"},
-        note="人数是按载入数字的估计；最差的街道在前",
+        note=message("example.coverage_note"),
     ),
 )

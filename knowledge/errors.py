@@ -148,7 +148,7 @@ class Forbidden(DomainError):
         if not self.who:
             return message("refused.not_allowed")
         return message(
-            "refused.forbidden", action=message(f"action.{self.action}"), who=tuple(role.zh for role in self.who)
+            "refused.forbidden", action=message(f"action.{self.action}"), who=tuple(role.label for role in self.who)
         )
 
 

@@ -3,9 +3,11 @@
 from enum import StrEnum
 from typing import Self
 
+from knowledge.messages.message import DEFAULT, catalogue, language
+
 
 class Labelled(StrEnum):
-    """A code with its Chinese label."""
+    """A code with its Chinese label; the labels in other languages stand in the catalogues of messages."""
 
     zh: str
 
@@ -15,6 +17,17 @@ class Labelled(StrEnum):
         member._value_ = code
         member.zh = zh
         return member
+
+    @property
+    def label(self) -> str:
+        """The label in the language of whoever is being answered; the Chinese one where a catalogue lacks it."""
+        spoken = language()
+        return self.zh if spoken == DEFAULT else catalogue(spoken).get(self.label_code, self.zh)
+
+    @property
+    def label_code(self) -> str:
+        """The code of the label in the catalogues of the languages other than Chinese."""
+        return f"label.{type(self).__name__}.{self.value}"
 
 
 class Role(Labelled):

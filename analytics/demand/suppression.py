@@ -22,6 +22,7 @@ import numpy as np
 
 from analytics.demand.sum_program import NoTableFound, SumProgram, Terms, terms
 from analytics.demand.tables import CountTable, Key, Sum
+from knowledge.messages.message import Message, message
 
 HIDDEN_COST = 1e-3
 """Cost of changing a cell that is already hidden; a visible cell costs 1 + its count."""
@@ -46,12 +47,9 @@ class Published:
         return None if key in self.hidden else self.shown[key]
 
     @property
-    def note(self) -> str:
+    def note(self) -> Message:
         """Footnote that explains hidden counts."""
-        return (
-            f"少于{self.threshold}，不公布，含为防推算一并隐去的格 / "
-            f"fewer than {self.threshold}, or withheld so that such a count cannot be worked out"
-        )
+        return message("note.small_counts", least=self.threshold)
 
 
 def protect(table: CountTable, threshold: int, *, zeros_shown: bool = True) -> Published:

@@ -23,7 +23,6 @@ from api.coverage.inputs import AgeBandInput, ChangeInput, HourInput, StandardIn
 from api.coverage.network import LIVE, cells_of, codes_of, hours_of, layout
 from api.coverage.reach import Coverage
 from api.coverage.types import (
-    ESTIMATE,
     BodyLoss,
     Difference,
     PersonLoss,
@@ -38,6 +37,7 @@ from api.request.paging import Connection, page
 from api.scalars import BigInt
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput
+from knowledge.messages.message import message
 from knowledge.vocabulary import Severity
 from network.places import heard
 from network.responsibility.orphans import orphans
@@ -210,14 +210,14 @@ class _FindingOf:
 
 def notes(here: Layout, s: Standard) -> list[str]:
     """What a reader must know of the figures."""
-    said = [ESTIMATE]
+    said = [message("note.estimate")]
     if s.measure is not Measure.SERVED:
-        said.append(f"标准“{s.measure.zh}≤{s.within}”是使用者给的，文本没有规定 / your own standard, no text sets it")
+        said.append(message("note.own_standard", measure=s.measure.label, within=s.within))
     if here.cache.get(
         "synthetic", lambda: any(p.provenance.value == "synthetic" for p in here.network.points.values())
     ):
-        said.append("含演示数据 / contains synthetic data")
-    return said
+        said.append(message("note.contains_synthetic"))
+    return [str(note) for note in said]
 
 
 def _weak(
@@ -242,5 +242,5 @@ def _weak(
         bridges=[list(b) for b in connected.bridges],
         pieces=connected.components,
         worst=WorstLoss.of(worst) if worst else None,
-        notes=[*notes(here, Standard()), f"各列至多{SHOWN}项 / at most {SHOWN} of each"],
+        notes=[*notes(here, Standard()), str(message("note.at_most_each", most=SHOWN))],
     )  # fmt: skip

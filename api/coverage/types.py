@@ -1,5 +1,7 @@
 """What coverage answers are made of: findings, reach, gaps, losses (覆盖答复)."""
 
+from collections.abc import Iterable
+
 import strawberry
 
 from analytics.coverage import whatif
@@ -12,10 +14,9 @@ from analytics.resilience.visits import VisitPlan
 from api.common import Area, Label, Point
 from api.coverage.findings import Finding
 from api.scalars import BigInt
+from knowledge.messages.message import Message, message
 from knowledge.rulebook.book import Rulebook
 from network.responsibility.orphans import Orphan
-
-ESTIMATE = "按各岁均分估计；人数来自各区划载入的数字 / ages spread evenly over loaded figures: an estimate"
 
 
 @strawberry.type
@@ -152,21 +153,18 @@ class WeakPoints:
     notes: list[str]
 
 
-UNDECIDED = "缺一项事实而不能判断的，另计；空：不公布或不适用 / a missing fact decides; null: withheld or none"
-WITHHELD = "因人数少而不公布、也没有计入的格 / counts too small to be shown: left out; null: not from dossiers"
-CARRIED = "每名工作人员可承担的人数是配置值，非法定 / children a member of staff can carry: configured"
+def _worded(notes: Iterable[Message]) -> str:
+    """Several notes as one text, a line each."""
+    return "\n".join(map(str, notes))
 
 
-def _counted(demand: DemandCounts | None) -> list[str]:
+def _counted(demand: DemandCounts | None) -> list[Message]:
     """Where the numbers of children come from."""
     if demand is None:
         return []
     if demand.counted_in is None:
-        return ["按本人权限内的档案计数 / counted from the dossiers within your rights"]
-    return [
-        f"按全区档案分街道计数，少于{THRESHOLD}及可供推算的不计 / by street, small counts left out",
-        "社区按街道合计，能过得去的数是上限 / communities of a street together: what fits is the most that may",
-    ]
+        return [message("note.own_dossiers")]
+    return [message("note.by_street", least=THRESHOLD), message("note.streets_together")]
 
 
 def _undecided(demand: DemandCounts | None) -> int | None:
@@ -215,7 +213,7 @@ class Bottlenecks:
             unmet=[Unmet(area=a, code=c, children=n) for (a, c), n in f.unmet.items()],
             cut=[Squeeze(point=s.point, by=s.by, limit=s.limit) for s in f.bottlenecks],
             unlimited=list(f.unlimited), caseload=caseload,
-            note="；".join([CARRIED, *_counted(demand)]), undecided=_undecided(demand),
+            note=_worded([message("note.caseload"), *_counted(demand)]), undecided=_undecided(demand),
             withheld=demand.withheld if demand else None,
         )  # fmt: skip
 
@@ -260,7 +258,7 @@ class Assignment:
             core=Core(areas=list(core.areas), workers=list(core.workers), due=core.due, capacity=core.capacity)
             if core
             else None,
-            note="；".join(_counted(demand)) or None, undecided=_undecided(demand),
+            note=_worded(_counted(demand)) or None, undecided=_undecided(demand),
             withheld=demand.withheld if demand else None,
         )  # fmt: skip
 

@@ -1,11 +1,14 @@
 """The offline console: an editor, the schema and examples at `/console`, every file served from here."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from importlib.resources import files
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+
+from knowledge.messages.message import Message, language, preferred, speaking
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -27,12 +30,17 @@ _FILES = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question to try in the console: `title` and `note` in 中文 / English, a document and its variables."""
+    """A question to try in the console: `title` and `note` for people, a document and its variables."""
 
-    title: str
+    title: Message
     query: str
     variables: Mapping[str, object] = field(default_factory=dict)
-    note: str = ""
+    note: Message | None = None
+
+    def shown(self) -> dict[str, object]:
+        """As the page gets it, in the language of whoever is being answered."""
+        note = "" if self.note is None else str(self.note)
+        return {"title": str(self.title), "query": self.query, "variables": self.variables, "note": note}
 
 
 def console_routes(examples: Sequence[Example], *, endpoint: str = "graphql") -> APIRouter:
@@ -45,15 +53,17 @@ def console_routes(examples: Sequence[Example], *, endpoint: str = "graphql") ->
     router = APIRouter(include_in_schema=False)
     folder = files(__package__) / "console"
     page = (folder / "index.html").read_bytes()
-    listing = {"endpoint": endpoint, "examples": [asdict(example) for example in examples]}
 
     @router.get("/console")
     async def console() -> Response:
         return Response(page, headers={**_HEADERS, "Content-Type": "text/html; charset=utf-8"})
 
     @router.get("/console/examples.json")
-    async def example_list() -> Response:
-        return JSONResponse(listing, headers=_HEADERS)
+    async def example_list(request: Request) -> Response:
+        with speaking(preferred(request.headers.get("accept-language", ""))):
+            listing = {"endpoint": endpoint, "examples": [example.shown() for example in examples]}
+            worded = {"Content-Language": language(), "Vary": "Accept-Language"}
+        return JSONResponse(listing, headers={**_HEADERS, **worded})
 
     for name, kind in _FILES.items():
         router.add_api_route(f"/console/{name}", _sender((folder / name).read_bytes(), kind), methods=["GET"])

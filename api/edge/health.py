@@ -8,9 +8,11 @@ from http import HTTPStatus
 from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, ProcessCollector
 from prometheus_client.exposition import generate_latest
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api.edge.errors import masked
+from knowledge.messages.message import preferred, speaking
 
 READY_SECONDS = 1.0
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -66,8 +68,9 @@ def health_routes(
         return JSONResponse({"ok": True}, headers=_NO_STORE)
 
     @router.get("/readyz")
-    async def readyz() -> Response:
-        state = await _asked(ready, limit_seconds)
+    async def readyz(request: Request) -> Response:
+        with speaking(preferred(request.headers.get("accept-language", ""))):
+            state = await _asked(ready, limit_seconds)
         status = HTTPStatus.OK if state.ok else HTTPStatus.SERVICE_UNAVAILABLE
         return JSONResponse({"ok": state.ok, "details": dict(state.details)}, status, _NO_STORE)
 

@@ -20,6 +20,7 @@ from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.eligibility.entitlement import Entitlement, Gap, entitlements
 from knowledge.errors import BadInput, NotFound
+from knowledge.messages.message import Message
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import AreaLevel, FieldClass
@@ -143,7 +144,7 @@ async def _counts(c: Context, area: str, gap: str | None) -> EntitlementGaps:
         if street in inside and gap in (None, kind.value)
     ]
     return EntitlementGaps(
-        judged=None, withheld=0, rows=[], counts=rows, note=published.note, has_next_page=False, end_cursor=None
+        judged=None, withheld=0, rows=[], counts=rows, note=str(published.note), has_next_page=False, end_cursor=None
     )
 
 
@@ -151,7 +152,7 @@ async def _counts(c: Context, area: str, gap: str | None) -> EntitlementGaps:
 class _Safe:
     counts: Mapping[tuple[str, Gap, str], int | None]
     """By street, gap and service."""
-    note: str
+    note: Message
 
 
 def _published(

@@ -150,7 +150,7 @@ def counts_of(duty: Fulfilment, *, small_hidden: bool) -> tuple[list[StandingCou
     safe = protect(
         hierarchical(found, {"standing": dict.fromkeys((s.value for s in duty.standings), "all")}), THRESHOLD
     )
-    return [StandingCount(standing=Label.of(s), count=safe.value((s.value,))) for s in duty.standings], safe.note
+    return [StandingCount(standing=Label.of(s), count=safe.value((s.value,))) for s in duty.standings], str(safe.note)
 
 
 @strawberry.type

@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 
-from api.common import SYNTHETIC, Citation, citations
+from api.common import Citation, citations, notice
 from api.request.context import Context, today
 from api.responsibility.explanation import Path, TextUsed, WhyNot, texts_used
 from api.responsibility.sanctions import Deadline, Line, Refusal, Sanction
@@ -67,8 +67,8 @@ class ResponsibilityAnswer:
         return cls(
             matter=MatterRef.of(r.finding.matter), matched=list(asked.matched), place=Place.of(c.network, r.place),
             on=r.finding.on, summary=summary(r), disagreement=r.finding.matter.disagreement or LADDER,
-            notice=SYNTHETIC if _synthetic(r) else None, network_version=r.network, rules_hash=r.rules,
-            _found=r, _asked=asked,
+            notice=notice(Provenance.SYNTHETIC) if _synthetic(r) else None,
+            network_version=r.network, rules_hash=r.rules, _found=r, _asked=asked,
         )  # fmt: skip
 
     @strawberry.field

@@ -5,12 +5,19 @@ from datetime import datetime as DateTime  # noqa: N812
 import strawberry
 
 from api.common import BodyKind, Citation, Label, citations
-from api.responsibility.types import CONFIGURED
 from knowledge.calendar.deadlines import due
+from knowledge.messages.message import message
 from knowledge.responsibility import finding as decision
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import DeadlineKind
+
+
+def _notice(kind: DeadlineKind) -> str | None:
+    """How far a deadline may be relied on; nothing to say where the law sets it."""
+    if kind is DeadlineKind.STATUTORY:
+        return None
+    return str(message("notice.configured" if kind is DeadlineKind.CONFIGURED else "notice.unverified"))
 
 
 @strawberry.type
@@ -39,8 +46,7 @@ class Deadline:
         return cls(
             who=BodyKind.of(book.kinds[r.who]), act=r.act, value=r.value, unit=Label.of(r.unit), event=r.event,
             kind=Label.of(r.kind), source=r.source,
-            notice=None if r.kind is DeadlineKind.STATUTORY else CONFIGURED if r.kind is DeadlineKind.CONFIGURED
-            else "未核，仅供参考 / unverified",
+            notice=_notice(r.kind),
             due_at=at.at if at else None, due_note=at.reason if at else None, verdict=Label.of(a.verdict),
             condition=r.when.text, citations=citations(a.citations),
         )  # fmt: skip

@@ -15,8 +15,6 @@ from network.places import full_name
 from network.responsibility import offices as model
 from network.snapshot import Network
 
-CONFIGURED = "配置值，非法定 / configured, not set by law"
-
 
 @strawberry.type(name="Matter")
 class MatterRef(Node):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from api.common import DRAFT, BodyKind, Label, Node, global_id, known
+from api.common import BodyKind, Label, Node, draft_notice, global_id, known
 from api.request.context import Context, today
 from api.request.paging import Connection, page
 from api.responsibility.explanation import TextUsed
@@ -19,7 +19,6 @@ from knowledge.rows.rows import PlanClause
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.texts.provisions import Provision
-from knowledge.vocabulary import Force
 from network.responsibility.orphans import Orphan as ModelOrphan
 from network.responsibility.orphans import orphans
 
@@ -57,7 +56,7 @@ class Clause(Node):
         others = [o for o in book.texts.by_clause[p.clause] if o is not p]
         return cls(
             id=global_id("Clause", p.clause), code=p.clause, document=p.document.title, version=p.version.label,
-            force=Label.of(p.document.force), notice=DRAFT if p.document.force is Force.PLAN else None,
+            force=Label.of(p.document.force), notice=draft_notice(p.document.force),
             paragraphs=list(p.paras), sha256=p.sha256,
             in_force_from=known(p.period[0]), in_force_to=known(p.period[1]), date_source=p.version.source,
             mark=Label.of(p.version.mark), kind=Label.of(c.kind) if c else None,
@@ -93,7 +92,7 @@ class Document:
         ]  # fmt: skip
         return cls(
             code=d.id, title=d.title, title_en=d.title_en, force=Label.of(d.force),
-            notice=DRAFT if d.force is Force.PLAN else None, versions=versions,
+            notice=draft_notice(d.force), versions=versions,
             clauses=sum(found[0].document.id == d.id for found in book.texts.by_clause.values()),
         )  # fmt: skip
 

@@ -23,9 +23,16 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """The sentences of a language by code: `[area] unknown = "…"` is `area.unknown`."""
-    raw = tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
-    return {f"{group}.{name}": text for group, texts in raw.items() for name, text in texts.items()}
+    """The sentences of a language by code: `[area] unknown = "…"` is `area.unknown`, tables may nest."""
+    return dict(_flat(tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8")), ""))
+
+
+def _flat(part: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
+    for name, value in part.items():
+        if isinstance(value, str):
+            yield f"{above}{name}", value
+        else:
+            yield from _flat(value, f"{above}{name}.")
 
 
 def language() -> str:

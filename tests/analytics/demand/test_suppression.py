@@ -13,6 +13,7 @@ from analytics.demand import suppression
 from analytics.demand.sum_program import NoTableFound, SumProgram
 from analytics.demand.suppression import protect
 from analytics.demand.tables import CountTable, Key, Sum, hierarchical
+from knowledge.messages.message import message
 from knowledge.vocabulary import AreaLevel
 from loaders.shipped import yuexiu
 from tests.analytics.demand.audit import audit, linked
@@ -82,7 +83,7 @@ def test_hidden_cell_reads_none_and_says_why():
     assert published.value(("S", "N")) == 56
     with pytest.raises(KeyError):
         published.value(("c9", "n1"))
-    assert published.note.startswith("少于5，不公布，含为防推算一并隐去的格 / fewer than 5")
+    assert published.note == message("note.small_counts", least=5)
 
 
 def test_order_of_the_cells_changes_nothing():

@@ -170,7 +170,7 @@ def secret() -> str:
 
 @pytest.fixture
 def service() -> Service:
-    return make(Limits(), (Example("问好 / greet", "{ echo }", {"a": 1}, "注"),))
+    return make(Limits(), (Example(message("example.clause"), "{ echo }", {"a": 1}, message("example.clause_note")),))
 
 
 @pytest.fixture

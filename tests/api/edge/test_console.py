@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from api.edge import Code
+from knowledge.messages.message import message
 
 FOLDER = files("api.edge") / "console"
 NAMES = ["index.html", "console.css", "console.js", "editor.js", "schema.js"]
@@ -43,9 +44,13 @@ async def test_what_the_page_names_is_served(client: httpx.AsyncClient) -> None:
 
 
 async def test_the_examples_are_those_of_the_application(client: httpx.AsyncClient) -> None:
-    listing = (await client.get("/console/examples.json")).json()
-    assert listing["endpoint"] == "graphql"
-    assert listing["examples"] == [{"title": "问好 / greet", "query": "{ echo }", "variables": {"a": 1}, "note": "注"}]
+    for language in ("zh", "en"):
+        reply = await client.get("/console/examples.json", headers={"accept-language": language})
+        title, note = (message(f"example.{code}").text(language) for code in ("clause", "clause_note"))
+        assert reply.headers["content-language"] == language
+        assert reply.headers["vary"] == "Accept-Language"
+        assert reply.json()["endpoint"] == "graphql"
+        assert reply.json()["examples"] == [{"title": title, "query": "{ echo }", "variables": {"a": 1}, "note": note}]
 
 
 async def test_other_files_are_not_served(client: httpx.AsyncClient) -> None:
