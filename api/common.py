@@ -9,16 +9,17 @@ from typing import TypeVar
 
 import strawberry
 
+from api.notices import draft_notice, notice
 from api.request.context import Context
 from api.scalars import GeoJSON
 from knowledge.calendar.hours import shown as hours_shown
 from knowledge.errors import BadInput
-from knowledge.messages.message import language, message, speaking
+from knowledge.messages.message import language, speaking
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
 from knowledge.texts import provisions as texts
 from knowledge.texts.provisions import OPEN_END, OPEN_START
-from knowledge.vocabulary import Force, Labelled, Provenance
+from knowledge.vocabulary import Labelled
 from network import entities, places
 from network.crs import SYSTEMS, WGS84
 from network.outlines import polygons
@@ -152,16 +153,6 @@ class Who:
     def all(cls, book: Rulebook, pairs: Iterable[tuple[Labelled, str]]) -> list["Who"]:
         """From pairs of role and kind code."""
         return [cls(role=Label.of(r), kind=BodyKind.of(book.kinds[k])) for r, k in pairs]
-
-
-def notice(provenance: Provenance) -> str | None:
-    """The warning that synthetic records carry everywhere."""
-    return str(message("notice.synthetic")) if provenance is Provenance.SYNTHETIC else None
-
-
-def draft_notice(force: Force) -> str | None:
-    """The warning that the plan carries wherever it is cited: it is a draft."""
-    return str(message("notice.draft")) if force is Force.PLAN else None
 
 
 @strawberry.type(name="Body")

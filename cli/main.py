@@ -13,16 +13,31 @@ import typer
 
 from cli.ask import network as show_network
 from cli.ask import show
+from cli.language import LANGUAGE, worded
 from cli.session import Server, run, settings, told
 from graph_model import engine
+from knowledge.messages.message import speaking
 from knowledge.vocabulary import ActorRole
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
-    help="同心 Tongxin：谁负责、送到哪里、网络是否完整 / who must act, where to refer, does the network hold",
+    help=worded("help.tongxin"),
 )
+
+
+@app.callback()
+def speak(context: typer.Context) -> None:
+    """Speak one language to whoever typed the command."""
+    context.with_resource(speaking(LANGUAGE))
+
+
+def _example(*lines: str) -> str:
+    code = "help.example" if len(lines) == 1 else "help.examples"
+    return worded(code, line=" · ".join(f"tongxin {line}" for line in lines))
+
+
 ROLES = tuple(r.value for r in ActorRole if r is not ActorRole.ANONYMOUS)
 
 
@@ -33,48 +48,48 @@ def heavy() -> ModuleType:
     return half
 
 
-@app.command(epilog="例 / example: tongxin up")
+@app.command(help=worded("help.up"), epilog=_example("up"))
 def up() -> None:
-    """Start the Neo4j of our own, or find it running (启动数据库)."""
+    """Start the Neo4j of our own, or find it running."""
     with told():
         server = Server(settings())
-        show.out.print(f"Neo4j {server.uri} {'已启动 / started' if server.started else '已在运行 / running'}")
+        show.out.print(show.say("shell.started" if server.started else "shell.running", uri=server.uri))
 
 
-@app.command(epilog="例 / example: tongxin down")
+@app.command(help=worded("help.down"), epilog=_example("down"))
 def down() -> None:
-    """Stop the Neo4j of our own (停止数据库)."""
+    """Stop the Neo4j of our own."""
     with told():
         stopped = engine.stop(settings().home / "neo4j")
-        show.out.print("已停止 / stopped" if stopped else "没有在运行 / nothing was running")
+        show.out.print(show.say("shell.stopped" if stopped else "shell.not_running"))
 
 
-@app.command(epilog="例 / example: tongxin status")
+@app.command(help=worded("help.status"), epilog=_example("status"))
 def status() -> None:
-    """Say how things stand: server, network, rules (状态)."""
+    """Say how things stand: server, network, rules."""
     with told():
         chosen = settings()
         if chosen.neo4j_uri is None:
             found = engine.status(chosen.home / "neo4j")
             if not found.answering:
-                show.fail("数据库没有运行，请用 tongxin up / the database is not running: tongxin up")
+                show.fail(show.say("shell.database_down"))
         number, same = run(Server(chosen), heavy().state)
-        show.out.print(f"network {number} · rules {'一致 / same' if same else '不一致 / differ: tongxin load demo'}")
+        show.out.print(show.say("shell.state_same" if same else "shell.state_differs", number=number))
 
 
 @app.command(
-    epilog="例 / examples: tongxin load demo · tongxin load areas 广州.csv · tongxin load outlines 越秀.geojson · "
-    "tongxin load children 档案.xlsx --preview（主题见 docs/loading.md / topics: docs/loading.md）"
+    help=worded("help.load"),
+    epilog=_example(
+        "load demo", "load areas 广州.csv", "load outlines 越秀.geojson", "load children 档案.xlsx --preview"
+    ),
 )
 def load(
-    topic: Annotated[
-        str, typer.Argument(help="demo|district|rules，或文件的主题 / or the topic of a file: areas, bodies…")
-    ],
-    file: Annotated[Path | None, typer.Argument(help="xlsx, csv, toml; geojson for outlines")] = None,
-    preview: Annotated[bool, typer.Option("--preview", help="只看，不写 / say what would be written")] = False,
-    crs: Annotated[str | None, typer.Option(help="outlines: WGS-84 (RFC 7946) 或 / or GCJ-02")] = None,
+    topic: Annotated[str, typer.Argument(help=worded("help.load_topic"))],
+    file: Annotated[Path | None, typer.Argument(help=worded("help.load_file"))] = None,
+    preview: Annotated[bool, typer.Option("--preview", help=worded("help.load_preview"))] = False,
+    crs: Annotated[str | None, typer.Option(help=worded("help.load_crs"))] = None,
 ) -> None:
-    """Load rules, the shipped district, demo data, or a file (载入)."""
+    """Load rules, the shipped district, demo data, or a file."""
     with told():
         heavy().check_load(topic, file, crs, preview=preview)
         if file is None:
@@ -83,27 +98,27 @@ def load(
             raise typer.Exit(2)
 
 
-@app.command(epilog="例 / example: tongxin token street")
+@app.command(help=worded("help.token"), epilog=_example("token street"))
 def token(role: Annotated[str, typer.Argument(help="|".join(ROLES))]) -> None:
-    """Print a demo token for a role, good for 12 hours (演示令牌)."""
+    """Print a demo token for a role, good for 12 hours."""
     if role not in ROLES:
-        show.fail(f"没有这个角色 / no such role; {', '.join(ROLES)}")
+        show.fail(show.say("shell.no_role", allowed=ROLES))
     with told():
         typer.echo(heavy().issue(settings(), heavy().ROLES[role]))
 
 
-@app.command("schema", epilog="例 / example: tongxin schema > schema.graphql")
+@app.command("schema", help=worded("help.schema"), epilog=_example("schema > schema.graphql"))
 def print_schema() -> None:
-    """Print the GraphQL schema (模式)."""
+    """Print the GraphQL schema."""
     typer.echo(heavy().printed(), nl=False)
 
 
-@app.command("facts", epilog="例 / examples: tongxin facts · tongxin facts 残疾")
-def print_facts(word: Annotated[str, typer.Argument(help="只看含这个词的 / only those with this word")] = "") -> None:
-    """List the facts that --fact takes, how to write them, how to ask for them (事实)."""
+@app.command("facts", help=worded("help.facts"), epilog=_example("facts", "facts 残疾"))
+def print_facts(word: Annotated[str, typer.Argument(help=worded("help.facts_word"))] = "") -> None:
+    """List the facts that --fact takes, how to write them, how to ask for them."""
     rows = list(import_module("cli.ask.facts").listed(word))
     if not rows:
-        show.fail("没有这样的事实 / no fact has this word")
+        show.fail(show.say("shell.no_fact_with_word"))
     show.facts(rows)
 
 
@@ -112,28 +127,27 @@ def _at(text: str) -> dict[str, str]:
 
 
 @app.command(
-    epilog='例 / examples: tongxin ask "13岁女孩怀孕" --at 三眼井社区 --fact age=13 · '
-    "tongxin ask referral --at 三眼井社区 --fact age=9 --fact unattended=yes · "
-    "tongxin ask B05 --fact sudden_hardship=yes · tongxin ask coverage --at 越秀区 --need N16 · "
-    "tongxin ask network --at 越秀区"
+    help=worded("help.ask"),
+    epilog=_example(
+        'ask "13岁女孩怀孕" --at 三眼井社区 --fact age=13',
+        "ask referral --at 三眼井社区 --fact age=9 --fact unattended=yes",
+        "ask B05 --fact sudden_hardship=yes",
+        "ask coverage --at 越秀区 --need N16",
+        "ask network --at 越秀区",
+    ),
 )
 def ask(
     question: Annotated[
         str,
-        typer.Argument(
-            help="事项、自己的话、referral、服务代码，或 coverage（够得着吗）、network（三级网络完整吗）"
-            " / a matter, your words, referral, a service; coverage, network"
-        ),
+        typer.Argument(help=worded("help.ask_question")),
     ],
-    at: Annotated[str, typer.Option(help="区划代码或名称 / area code or name")] = "440104000000",
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
-    fact: Annotated[
-        list[str] | None, typer.Option(help="age=13, sex=female, place=school, needs=N05,N07…: tongxin facts")
-    ] = None,
-    need: Annotated[str | None, typer.Option(help="coverage 问的需求或服务 / a need or service: N16, B41")] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    at: Annotated[str, typer.Option(help=worded("help.ask_at"))] = "440104000000",
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=worded("help.ask_on"))] = None,
+    fact: Annotated[list[str] | None, typer.Option(help=worded("help.ask_fact"))] = None,
+    need: Annotated[str | None, typer.Option(help=worded("help.ask_need"))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=worded("help.ask_json"))] = False,
 ) -> None:
-    """Ask who is responsible, where to refer, what the child may have, whether the network holds (提问)."""
+    """Ask who is responsible, where to refer, what the child may have, whether the network holds."""
     with told():
         situation, day = heavy().facts(fact or []), on.date() if on else None
         topic, variables = heavy().asked(question, _at(at), situation, day, need)
@@ -146,31 +160,31 @@ def ask(
         field = f"{found['field']}: " if found.get("field") else ""
         show.err.print(f"{found['code']}: {field}{found['message']}", soft_wrap=True)
         for c in found.get("candidates", ()):
-            show.err.print(f"  {c['code']} {c['name']} {'、'.join(c.get('matched', ()))}")
+            show.err.print(f"  {c['code']} {c['name']} {show.listed(c.get('matched', ()))}")
         raise typer.Exit(1)
 
 
-@app.command(epilog="例 / example: tongxin report coverage --area 440104000000 --out report")
+@app.command(help=worded("help.report"), epilog=_example("report coverage --area 440104000000 --out report"))
 def report(
-    topic: Annotated[str, typer.Argument(help="coverage")],
-    area: Annotated[str, typer.Option(help="区划代码 / area code")] = "440104000000",
-    out: Annotated[Path, typer.Option(help="文件夹 / folder")] = Path("report"),
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    topic: Annotated[str, typer.Argument(help=worded("help.report_topic"))],
+    area: Annotated[str, typer.Option(help=worded("help.report_area"))] = "440104000000",
+    out: Annotated[Path, typer.Option(help=worded("help.report_out"))] = Path("report"),
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=worded("help.ask_on"))] = None,
 ) -> None:
-    """Write the meeting report: page, DOCX, xlsx, CSV, GeoJSON (会议报告)."""
+    """Write the meeting report: page, DOCX, xlsx, CSV, GeoJSON."""
     if topic != "coverage":
-        show.fail("没有这种报告 / no such report: coverage")
+        show.fail(show.say("shell.no_report"))
     with told():
         run(Server(settings()), lambda g: heavy().report(g, area, out, on))
 
 
-@app.command(epilog="例 / examples: tongxin bench responsibility · tongxin bench referral")
+@app.command(help=worded("help.bench"), epilog=_example("bench responsibility", "bench referral"))
 def bench(
-    topic: Annotated[str, typer.Argument(help="responsibility|referral|coverage|siting|analytics")] = "responsibility",
-    requests: Annotated[int, typer.Option(help="requests a round")] = 400,
-    rounds: Annotated[int, typer.Option(help="rounds after a warm-up")] = 5,
+    topic: Annotated[str, typer.Argument(help=worded("help.bench_topic"))] = "responsibility",
+    requests: Annotated[int, typer.Option(help=worded("help.bench_requests"))] = 400,
+    rounds: Annotated[int, typer.Option(help=worded("help.bench_rounds"))] = 5,
 ) -> None:
-    """Measure ratios side by side in one run (基准)."""
+    """Measure ratios side by side in one run."""
     from cli.bench import questions as benchmark  # noqa: PLC0415  # only this command needs it
 
     if topic in ("siting", "analytics"):
@@ -179,7 +193,7 @@ def bench(
         typer.echo(bench_analytics.markdown(topic, rounds))
         return
     if topic not in benchmark.TOPICS:
-        show.fail(f"没有这个基准 / no such benchmark: {', '.join((*benchmark.TOPICS, 'siting', 'analytics'))}")
+        show.fail(show.say("shell.no_benchmark", allowed=(*benchmark.TOPICS, "siting", "analytics")))
     with told():
         server = Server(settings())
         try:
@@ -196,14 +210,12 @@ def _free(chosen: Any) -> None:
         try:
             probe.bind((chosen.host, chosen.port))
         except OSError:
-            show.fail(
-                f"端口 {chosen.port} 已被占用，换一个：PORT={chosen.port + 1} / port {chosen.port} is taken: set PORT"
-            )
+            show.fail(show.say("shell.port_taken", port=chosen.port, other=chosen.port + 1))
 
 
-@app.command(epilog="例 / example: PORT=9000 tongxin serve")
+@app.command(help=worded("help.serve"), epilog=worded("help.example", line="PORT=9000 tongxin serve"))
 def serve() -> None:
-    """Serve GraphQL and the console (服务)."""
+    """Serve GraphQL and the console."""
     with told():
         chosen = settings()
         _free(chosen)
@@ -214,9 +226,9 @@ def serve() -> None:
             server.stop()
 
 
-@app.command(epilog="例 / example: PORT=9000 tongxin demo")
+@app.command(help=worded("help.demo"), epilog=worded("help.example", line="PORT=9000 tongxin demo"))
 def demo() -> None:
-    """Start, load and serve everything, with demo data (演示)."""
+    """Start, load and serve everything, with demo data."""
     with told():
         chosen = settings()
         _free(chosen)

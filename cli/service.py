@@ -28,7 +28,7 @@ from graph_model.jobs.jobs import Course, Stage
 from graph_model.jobs.loading import Report
 from graph_model.persons.seal import Vault
 from knowledge.errors import BadInput
-from knowledge.messages.message import Message
+from knowledge.messages.message import DEFAULT, Message, message, speaking
 from knowledge.rulebook.load import rulebook
 from loaders.intake.report import text
 from loaders.loading.load import Uploads, load_path, topic_of
@@ -72,7 +72,7 @@ async def report(graph: Graph, area: str, out: Path, on: datetime | None) -> Non
     from cli.report import write  # noqa: PLC0415  # python-docx and jinja2 are slow to import
 
     with show.Bars() as bars:
-        tick = bars.task("报告", "report", 4)
+        tick = bars.task(message("progress.reporting"), 4)
 
         def done(what: str) -> None:
             tick(1)
@@ -137,7 +137,7 @@ class _Shown(Course):
         """Advance the bar."""
         super().reached(stage, done, total)
         if stage is Stage.WRITING and total is not None:
-            self._advance = self._advance or self._bars.task("写入", "writing", total)
+            self._advance = self._advance or self._bars.task(message("progress.writing"), total)
             self._advance(done - self._written)
             self._written = done
 
@@ -155,7 +155,7 @@ async def load_file(graph: Graph, topic: str, file: Path, *, preview: bool = Fal
 async def load(graph: Graph, topic: str) -> None:
     """Load the rules, the shipped district or the demo data, printing each step."""
     with show.Bars() as bars:
-        tick = bars.task("载入", "loading", 10)
+        tick = bars.task(message("progress.loading"), 10)
 
         def done(step: Message, count: int) -> None:
             tick(1)
@@ -180,21 +180,19 @@ async def prepare(graph: Graph) -> None:
 def invite(chosen: Any) -> None:
     """Say where it is, who one may be, and what to ask."""
     address = f"http://{chosen.host}:{chosen.port}"
-    show.out.print(
-        f"\n[bold]同心 Tongxin[/bold] {address}  （控制台 / console: {address}/console，GraphQL: {address}/graphql）"
-    )
-    show.out.print("演示数据，勿拨打、勿前往 / synthetic data: do not call, do not go there\n")
-    show.out.print("令牌 / tokens (12 h):")
+    show.out.print(f"\n[bold]同心 Tongxin[/bold] {address} {show.say('shell.where', address=address)}")
+    show.out.print(f"{show.say('notice.synthetic')}\n")
+    show.out.print(show.say("shell.tokens"))
     for role, subject in ROLES.items():
         show.out.print(f"  {role}: {issue(chosen, subject)}", soft_wrap=True, highlight=False)
-    show.out.print("\n三个问题 / three questions to try:")
+    show.out.print(f"\n{show.say('shell.questions')}")
     for line in (
         "tongxin ask M08 --at 三眼井社区 --fact age=13 --fact sex=female --fact pregnant=yes",
         "tongxin ask referral --at 三眼井社区 --fact age=9 --fact unattended=yes --fact hukou=local",
         "tongxin ask M01 --on 2022-03-01",
     ):
         show.out.print(f"  .venv/bin/{line}", highlight=False, soft_wrap=True)
-    show.out.print("\nCtrl-C 停止 / stops what this command started\n")
+    show.out.print(f"\n{show.say('shell.ctrl_c')}\n")
 
 
 def demo_roles(chosen: Any) -> dict[str, Callable[[], str]]:
@@ -219,7 +217,7 @@ def serve(server: Server, *, demo: bool = False) -> None:
             if demo:
                 invite(chosen)
             http = uvicorn.Config(app, host=chosen.host, port=chosen.port, log_level="warning", access_log=False)
-            with server.quickening():
+            with server.quickening(), speaking(DEFAULT):  # a request has its own language, the pages are Chinese
                 await uvicorn.Server(http).serve()
 
     with asyncio.Runner(loop_factory=LOOP) as runner:

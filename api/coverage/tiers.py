@@ -3,8 +3,9 @@
 import strawberry
 
 from analytics.coverage.conformance import PLACEHOLDERS
-from api.common import Area, Label, Point, notice
+from api.common import Area, Label, Point
 from api.coverage.network import LIVE, layout
+from api.notices import notice
 from api.request.context import Context
 from knowledge.errors import BadInput
 from knowledge.vocabulary import AreaLevel

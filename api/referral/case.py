@@ -5,7 +5,8 @@ from datetime import datetime as DateTime  # noqa: N812
 
 import strawberry
 
-from api.common import Label, notice
+from api.common import Label
+from api.notices import notice
 from graph_model.persons import persons
 from knowledge.vocabulary import FieldClass
 

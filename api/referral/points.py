@@ -5,7 +5,8 @@ from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for th
 
 import strawberry
 
-from api.common import BodyKind, Label, Point, notice
+from api.common import BodyKind, Label, Point
+from api.notices import notice
 from network.referral import points
 from network.referral.referral import Referral
 

@@ -5,8 +5,9 @@ from datetime import datetime as DateTime  # noqa: N812
 
 import strawberry
 
-from api.common import BodyKind, Citation, Office, citations, notice
+from api.common import BodyKind, Citation, Office, citations
 from api.eligibility.types import Apply, Eligibility, fact_label
+from api.notices import notice
 from api.referral.case import CaseUsed, heading, may_print
 from api.referral.points import Gap, LeftOut, Option, Shown
 from api.referral.safety import Derived, Door, Triage

@@ -7,7 +7,8 @@ from typing import Any
 
 import strawberry
 
-from api.common import Citation, citations, notice
+from api.common import Citation, citations
+from api.notices import notice
 from api.request.context import Context, today
 from api.responsibility.explanation import Path, TextUsed, WhyNot, texts_used
 from api.responsibility.sanctions import Deadline, Line, Refusal, Sanction

@@ -5,7 +5,8 @@ from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 
 import strawberry
 
-from api.common import BodyKind, Citation, Label, Node, Office, Point, Who, citations, global_id, notice
+from api.common import BodyKind, Citation, Label, Node, Office, Point, Who, citations, global_id
+from api.notices import notice
 from knowledge.responsibility import finding as decision
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import strawberry
 
-from api.common import BodyKind, Label, Node, draft_notice, global_id, known
+from api.common import BodyKind, Label, Node, global_id, known
+from api.notices import draft_notice
 from api.request.context import Context, today
 from api.request.paging import Connection, page
 from api.responsibility.explanation import TextUsed

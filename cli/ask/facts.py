@@ -6,7 +6,8 @@ from typing import Any
 from strawberry.utils.str_converters import to_camel_case
 
 from knowledge.errors import BadInput
-from knowledge.situation.facts import FACTS, Fact, Kind, named
+from knowledge.messages.message import DEFAULT, language
+from knowledge.situation.facts import FACTS, Fact, Kind, Words, named
 
 
 def facts(pairs: list[str]) -> dict[str, Any]:
@@ -56,7 +57,12 @@ def listed(word: str) -> Iterator[tuple[str, str, str, str]]:
         written = ", ".join(fact.values.of) if fact.values else FORMS.get(fact.kind, _range(fact))
         labels = [w.zh for w in fact.values.of.values()] if fact.values else []
         if word.lower() in " ".join([code, fact.zh, fact.description, fact.ask.both, written, *labels]).lower():
-            yield code, fact.zh, written, fact.ask.zh
+            yield code, _worded(fact), written, _worded(fact.ask)
+
+
+def _worded(words: Fact | Words) -> str:
+    """In the current language; facts are worded in Chinese and English only."""
+    return words.zh if language() == DEFAULT else words.en
 
 
 def _range(fact: Fact) -> str:

@@ -3,45 +3,43 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from rich.table import Table
-
-from cli.ask.show import out
+from cli.ask.show import heads, listed, out, quoted, say, tabled
+from knowledge.obligations.standing import GRAVEST
+from knowledge.vocabulary import Severity
 
 SHOWN = 10
 """Communities and streets that are listed; --json has them all."""
 WEAKEST = 5
 NAMES = 6
 """Names in a cell."""
-SEVERITIES = ("violation", "short", "encouraged", "data")
-"""The gravest first."""
 Row = dict[str, Any]
 
 
 def coverage(a: Row) -> None:
     """How many have it, which streets are worst off, which communities are without."""
     c, reached = a["coverage"], a["uncovered"]
-    out.print(f"[bold]{c['code']} {c['name']}[/bold] · {a['area']['name']} · {c['communities']}个社区")
+    area, count = a["area"]["name"], c["communities"]
+    out.print(say("answer.communities_of", code=c["code"], name=c["name"], area=area, count=count))
     for note in c["notes"]:
         out.print(f"[yellow]{note}[/yellow]")
-    out.print("任一时段有去处、尚有名额，即算可及：")
-    _table(
-        ("情况", "社区", "未成年人", "没有人数的社区"),
+    out.print(say("answer.reach_rule"))
+    tabled(
+        heads("state", "communities", "minors", "no_figure"),
         [(s["state"]["label"], s["communities"], f"{s['minors']:,}", s["minorsUnknown"]) for s in c["shares"]],
     )
     if c["kCover"]:
-        out.print("几处可去：" + "，".join(f"至少{k}处 {n}个社区" for k, n in enumerate(c["kCover"], 1)))
+        counts = [say("answer.at_least", places=k, count=n) for k, n in enumerate(c["kCover"], 1)]
+        out.print(say("answer.choices", counts=counts))
     out.print(_far(c))
     _streets(c)
     _without([r for r in c["rows"] if r["state"]["code"] != "served"])
-    tuples, certain = f"{reached['tuples']:,}", f"{reached['certain']:,}"
-    out.print(f"一周里没有去处的（社区，小时，岁）：{tuples}个，其中确知没有的{certain}个")
+    out.print(say("answer.uncovered_week", tuples=f"{reached['tuples']:,}", certain=f"{reached['certain']:,}"))
 
 
 def _far(c: Row) -> str:
-    unknown = f"位置不详、未计距离的{c['unlocated']}个社区"
     if c["medianWay"] is None:
-        return f"距离：{unknown}"
-    return f"距离：中位数{c['medianWay']:.1f}公里，最差的远{c['gap']:.1f}公里；{unknown}"
+        return say("answer.way_unknown", count=c["unlocated"])
+    return say("answer.way", median=f"{c['medianWay']:.1f}", gap=f"{c['gap']:.1f}", count=c["unlocated"])
 
 
 def _streets(c: Row) -> None:
@@ -49,69 +47,64 @@ def _streets(c: Row) -> None:
         return
     low = [s for s in c["streets"] if s["share"] < 1]
     if not low:
-        out.print("各街道的社区全部可及")
+        out.print(say("answer.streets_all"))
         return
     worst = low[0]["share"]
     if low[-1]["share"] == worst and len(low) == len(c["streets"]):
-        out.print(f"各街道一样：确知可及的社区占{worst:.0%}")
+        out.print(say("answer.streets_alike", share=f"{worst:.0%}"))
         return
-    out.print(
-        f"[bold]最差的街道[/bold]：确知可及的社区占{worst:.0%}，街道中位数{c['medianShare']:.0%}，"
-        f"差{c['streetGap'] * 100:.0f}个百分点"
-    )
-    _table(
-        ("街道", "可及社区", "占比", "可及的未成年人"),
+    median, behind = f"{c['medianShare']:.0%}", f"{c['streetGap'] * 100:.0f}"
+    out.print(say("answer.streets_worst", share=f"{worst:.0%}", median=median, points=behind))
+    tabled(
+        heads("street", "reached", "share", "minors_reached"),
         [
             (s["area"]["name"], f"{s['served']}/{s['communities']}", f"{s['share']:.0%}",
              f"{s['minorsServed']:,}/{s['minors']:,}")
             for s in low[:SHOWN]
         ],
     )  # fmt: skip
-    _more(low, "个街道不是全部可及")
+    if len(low) > SHOWN:
+        out.print(say("answer.streets_more", count=len(low) - SHOWN))
 
 
 def _without(rows: list[Row]) -> None:
     if not rows:
         return
-    out.print(f"[bold]没有去处或不能确认的社区[/bold]：{len(rows)}个")
-    _table(
-        ("社区", "情况", "未成年人"),
+    out.print(say("answer.without", count=len(rows)))
+    unknown = say("answer.unknown")
+    tabled(
+        heads("community", "state", "minors"),
         [
-            (r["area"]["fullName"], r["state"]["label"], "不详" if r["minors"] is None else f"{r['minors']:,}")
+            (r["area"]["fullName"], r["state"]["label"], unknown if r["minors"] is None else f"{r['minors']:,}")
             for r in rows[:SHOWN]
         ],
     )
-    _more(rows, "个社区")
+    if len(rows) > SHOWN:
+        out.print(say("answer.communities_more", count=len(rows) - SHOWN))
 
 
 def network(a: Row) -> None:
     """Gaps by severity, what hangs by one place, how much is uncovered."""
-    out.print(f"[bold]三级网络[/bold] · {a['area']['name']}")
+    out.print(say("answer.network", area=a["area"]["name"]))
     weak, uncovered = a["singlePointsOfFailure"], a["uncovered"]
     for note in weak["notes"]:
         out.print(f"[yellow]{note}[/yellow]")
-    for severity in SEVERITIES:
-        _findings(severity, a[severity])
+    for severity in GRAVEST:
+        _findings(severity, a[severity.value])
     _weak(weak["places"])
-    out.print(
-        f"[bold]没有去处或承接单位[/bold]：{uncovered['tuples']:,}个（需求或事项，社区，小时，岁），"
-        f"其中确知没有的{uncovered['certain']:,}个；逐项看：tongxin ask coverage --at … --need …"
-    )
+    out.print(say("answer.uncovered", tuples=f"{uncovered['tuples']:,}", certain=f"{uncovered['certain']:,}"))
 
 
-_LABELS = {"violation": "违反法律", "short": "未达方案要求", "encouraged": "倡导性缺口", "data": "数据质量"}
-
-
-def _findings(severity: str, found: Row) -> None:
-    colour = "red" if severity == "violation" else "bold"
-    out.print(f"[{colour}]{_LABELS[severity]}[/{colour}]：{found['totalCount']}项")
+def _findings(severity: Severity, found: Row) -> None:
+    code = "answer.violation" if severity is Severity.VIOLATION else "answer.severity"
+    out.print(say(code, severity=severity.label, count=found["totalCount"]))
     if not found["nodes"]:
         return
     groups: dict[str, list[Row]] = {}
     for f in found["nodes"]:
         groups.setdefault(f["check"], []).append(f)
-    _table(
-        ("缺口", "项", "在哪里", "依据（逐字）", "怎样补"),
+    tabled(
+        heads("finding", "items", "object", "ground", "mend"),
         [
             (own[0]["name"], len(own), _names(f["object"] for f in own), _clause(own[0]), own[0]["mend"])
             for own in groups.values()
@@ -119,50 +112,34 @@ def _findings(severity: str, found: Row) -> None:
     )
     left = found["totalCount"] - len(found["nodes"])
     if left:
-        out.print(f"  表中是前{len(found['nodes'])}项，另有{left}项")
+        out.print(say("answer.findings_more", shown=len(found["nodes"]), left=left))
 
 
 def _clause(f: Row) -> str:
-    return "\n".join(f"《{c['document']}》{c['article']}：{c['quote']}" for c in f["citations"]) or "没有条文"
+    return quoted(f["citations"]) or say("answer.no_clause")
 
 
 def _names(names: Iterable[str]) -> str:
     every = list(names)
-    return "、".join(every[:NAMES]) + (f"等{len(every)}项" if len(every) > NAMES else "")
+    first = listed(every[:NAMES])
+    return say("answer.names_more", names=first, count=len(every)) if len(every) > NAMES else first
 
 
 def _weak(places: list[Row]) -> None:
     if not places:
-        out.print("没有一处失去后会留下缺口的服务点")
+        out.print(say("answer.nothing_weak"))
         return
     first = places[0]
-    out.print(
-        f"[bold]最薄弱[/bold]：失去“{first['point']['name']}”损失最大："
-        f"{first['communities']}个社区的{len(first['codes'])}类需求在某些时段再无去处"
-    )
-    _table(
-        ("服务点", "社区", "需求", "未成年人（估计）", "与哪一级断开"),
+    point, needs = first["point"]["name"], len(first["codes"])
+    out.print(say("answer.weakest", point=point, communities=first["communities"], needs=needs))
+    tabled(
+        heads("point", "communities", "needs", "minors_estimate", "cut_off"),
         [
-            (p["point"]["name"], p["communities"], "、".join(p["codes"]), f"{p['minors']:,}",
-             "、".join(t["label"] for t in p["cut"]))
+            (p["point"]["name"], p["communities"], listed(p["codes"]), f"{p['minors']:,}",
+             listed(t["label"] for t in p["cut"]))
             for p in places[:WEAKEST]
         ],
     )  # fmt: skip
-
-
-def _more(rows: list[Row], what: str) -> None:
-    left = len(rows) - SHOWN
-    if left > 0:
-        out.print(f"  另有{left}{what}（--json 列全部）")
-
-
-def _table(headings: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    table = Table(show_lines=True)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*map(str, row))
-    out.print(table)
 
 
 ANSWERS: dict[str, Callable[[Row], None]] = {"coverage": coverage, "network": network}

@@ -14,6 +14,7 @@ from graph_model.directory.snapshot import read as read_network
 from graph_model.graph import Graph
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput, DomainError
+from knowledge.messages.message import message
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import ActorRole
 from network.entities import ANONYMOUS, Actor
@@ -94,7 +95,7 @@ async def _all(c: Context, topic: str, variables: Answer) -> Answer:
     """As a planner of the area: who has the database's password may read the network, and no child is asked about."""
     found: Answer = {}
     with show.Bars() as bars:
-        tick = bars.task("计算", "working out", len(COUNTED[topic]))
+        tick = bars.task(message("progress.working_out"), len(COUNTED[topic]))
         for document in COUNTED[topic]:
             found |= await _run(c, document, variables)
             tick(1)

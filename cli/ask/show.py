@@ -1,6 +1,6 @@
 """What the shell shows: bars, lines, tables (显示)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
@@ -8,6 +8,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from knowledge.messages.message import Message, message, shown
 
 out = Console()
 err = Console(stderr=True)
@@ -43,9 +45,9 @@ class Bars:
         """Leave them as they stand."""
         self._progress.stop()
 
-    def task(self, zh: str, en: str, total: int) -> Callable[[int], None]:
+    def task(self, step: Message, total: int) -> Callable[[int], None]:
         """Begin a step of `total` units."""
-        key = self._progress.add_task(f"{zh} / {en}", total=total)
+        key = self._progress.add_task(str(step), total=total)
 
         def advance(done: int) -> None:
             self._progress.advance(key, done)
@@ -53,8 +55,46 @@ class Bars:
         return advance
 
 
+def say(code: str, /, **params: Any) -> str:
+    """A sentence of the catalogue in the current language."""
+    return str(message(code, **params))
+
+
+def listed(names: Iterable[Any]) -> str:
+    """Names in a row, as the current language separates them."""
+    return str(shown(tuple(names)))
+
+
+def heads(*codes: str) -> list[str]:
+    """The headings of a table by the codes of their words."""
+    return [say(f"answer.{code}") for code in codes]
+
+
+def tabled(headings: Iterable[str], rows: Iterable[Iterable[Any]], title: str | None = None) -> None:
+    """Print a table whose cells fold."""
+    table = Table(title=title, show_lines=True)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(str, row))
+    out.print(table)
+
+
+def quoted(citations: Iterable[dict[str, Any]]) -> str:
+    """The words of the texts, a line each, as they stand there."""
+    return "\n".join(f"《{c['document']}》{c['article']}：{c['quote']}" for c in citations)
+
+
 def _lines(rows: list[dict[str, Any]], key: str) -> str:
     return "\n".join(str(r[key]) for r in rows)
+
+
+def _item(name: str, more: str) -> str:
+    return say("shell.item", name=name, more=more)
+
+
+def _joined(first: str, rest: str) -> str:
+    return say("shell.joined", first=first, rest=rest)
 
 
 def answer(a: dict[str, Any]) -> None:
@@ -64,108 +104,110 @@ def answer(a: dict[str, Any]) -> None:
         out.print(f"[yellow]{a['notice']}[/yellow]")
     out.print(a["summary"])
     for n, step in enumerate(a["first"], 1):
-        out.print(f"  {n}. {step['text']}" + (f"（仅当 {step['condition']}）" if step["condition"] else ""))
-    table = Table(show_lines=True)
-    for heading in ("角色", "单位", "做什么", "依据（逐字）"):
-        table.add_column(heading, overflow="fold")
-    for r in a["responsible"]:
-        names = _lines(r["bodies"], "name") or f"{r['kind']['name']}\n（{r['whereLabel']}）"
-        quotes = [f"《{c['document']}》{c['article']}：{c['quote']}" for d in r["duties"] for c in d["citations"][:1]]
-        table.add_row(r["role"]["label"], names, _lines(r["duties"], "act"), "\n".join(quotes))
-    out.print(table)
+        only = say("answer.only_if", condition=step["condition"]) if step["condition"] else ""
+        out.print(f"  {n}. {step['text']}{only}")
+    tabled(heads("role", "body", "act", "ground"), map(_responsible, a["responsible"]))
     for d in a["deadlines"]:
-        said = f"{d['value'] or ''}{d['unit']['label']}"
-        only = f"；仅当 {d['condition']}" if d["condition"] else ""
-        out.print(f"时限：{d['who']['name']} {d['act']} — {said}（自{d['event']}，{d['kind']['label']}{only}）")
+        _deadline(d)
     for link in a["chain"]:
-        posts = "，".join(f"{p['kind']['label']}{'【空缺】' if p['vacant'] else ''}" for p in link["posts"])
-        out.print(f"链条：{link['level']['label']} {link['name']} {posts}")
+        posts = listed(p["kind"]["label"] + (say("answer.vacant") if p["vacant"] else "") for p in link["posts"])
+        out.print(say("answer.chain", level=link["level"]["label"], name=link["name"], posts=posts))
     for m in a["missingFacts"]:
-        out.print(f"[cyan]还需知道[/cyan] {m['label']}：" + " | ".join("/".join(o["values"]) for o in m["outcomes"]))
+        outcomes = " | ".join("/".join(o["values"]) for o in m["outcomes"])
+        out.print(say("answer.missing", fact=m["label"], outcomes=outcomes))
     for c in [c for c in a["changes"] if c["on"] > a["on"]] or a["changes"][-1:]:
-        out.print(f"[magenta]{c['on']} 起变更[/magenta] {_change(c)}")
+        out.print(say("answer.change", day=c["on"], what=_change(c)))
+
+
+def _responsible(r: dict[str, Any]) -> tuple[str, ...]:
+    names = _lines(r["bodies"], "name") or f"{r['kind']['name']}\n{r['whereLabel']}"
+    quotes = quoted(c for d in r["duties"] for c in d["citations"][:1])
+    return r["role"]["label"], names, _lines(r["duties"], "act"), quotes
+
+
+def _deadline(d: dict[str, Any]) -> None:
+    time = f"{d['value'] or ''} {d['unit']['label']}".strip()
+    known = {"who": d["who"]["name"], "act": d["act"], "time": time, "event": d["event"], "kind": d["kind"]["label"]}
+    only = d["condition"]
+    out.print(say("answer.deadline_if", condition=only, **known) if only else say("answer.deadline", **known))
 
 
 def _change(c: dict[str, Any]) -> str:
     """What came and went on the day; the words alone where the bodies stayed."""
-    said = [f"{verb}：{_names(c[key])}" for verb, key in (("新增", "added"), ("不再", "removed")) if c[key]]
-    return "；".join(said) or "单位未变，依据更新：" + "；".join(b["quote"] for b in c["because"])
+    added = [say("answer.added", who=_names(c["added"]))] if c["added"] else []
+    removed = [say("answer.removed", who=_names(c["removed"]))] if c["removed"] else []
+    quotes = " · ".join(b["quote"] for b in c["because"])
+    return " · ".join(added + removed) or say("answer.same_bodies", quotes=quotes)
 
 
 def _names(who: list[dict[str, Any]]) -> str:
-    return "、".join(f"{w['kind']['name']}（{w['role']['label']}）" for w in who)
+    return listed(_item(w["kind"]["name"], w["role"]["label"]) for w in who)
 
 
 def referral(a: dict[str, Any]) -> None:
     """A referral answer: doors, report, then each need with where to apply and where to go."""
-    out.print(f"[bold]转介[/bold] · {a['place']['name']} · {a['on']}")
+    out.print(say("answer.referral", place=a["place"]["name"], day=a["on"]))
     if a.get("notice"):
         out.print(f"[yellow]{a['notice']}[/yellow]")
     for d in a["doors"]:
         if d["verdict"]["code"] == "yes":
-            out.print(f"[red]立即 {d['name']}[/red]：" + "；".join(_call(c) for c in d["calls"]))
+            out.print(say("answer.door_now", door=d["name"], calls=" · ".join(_call(c) for c in d["calls"])))
         elif d["verdict"]["code"] == "unknown":
-            out.print(f"[cyan]先问[/cyan] {d['name']}：{'、'.join(d['missing'])}")
-    out.print(f"强制报告：{a['triage']['sentence']} {'、'.join(b['name'] for b in a['triage']['to'])}")
-    for c in a["triage"]["cautions"]:
-        out.print(f"  注意：{c['text']}")
+            out.print(say("answer.door_ask", door=d["name"], facts=d["missing"]))
+    triage = a["triage"]
+    out.print(say("answer.report", sentence=triage["sentence"], to=[b["name"] for b in triage["to"]]))
+    for c in triage["cautions"]:
+        out.print(say("answer.caution", text=c["text"]))
     for s in a["plan"]:
-        after = f"（在第{'、'.join(map(str, s['after']))}步之后）" if s["after"] else ""
-        out.print(f"  {s['number']}. {s['text']} → {'、'.join(s['who'])}{after}")
+        after = say("answer.after", steps=s["after"]) if s["after"] else ""
+        out.print(f"  {s['number']}. {s['text']} → {listed(s['who'])}{after}")
     for n in a["needs"]:
         _need(n)
     for p in a["possibleNeeds"]:
-        out.print(f"[cyan]可能还需要[/cyan] {p['name']}：先问{'、'.join(p['missing'])}")
+        out.print(say("answer.possible_need", need=p["name"], facts=p["missing"]))
 
 
 def _call(c: dict[str, Any]) -> str:
-    return f"{c['number'] or ''} {c['text']}（{'、'.join(o['name'] for o in c['offices']) or c['body']['name']}）"
+    return _item(f"{c['number'] or ''} {c['text']}", listed(o["name"] for o in c["offices"]) or c["body"]["name"])
 
 
 def _need(n: dict[str, Any]) -> None:
-    table = Table(
-        title=f"{n['need']['code']} {n['need']['name']}（{'；'.join(n['need']['because'])}）", show_lines=True
-    )
-    for heading in ("服务", "资格", "去哪里办", "服务点（按序）", "不能接收"):
-        table.add_column(heading, overflow="fold")
-    for o in n["offers"]:
-        e = o["eligibility"]
-        places = [x["point"]["name"] + "：" + "，".join(r["text"] for r in x["reasons"][1:]) for x in o["options"]]
-        counters = ["、".join(b["name"] for b in c["accept"]) or c["note"] or c["whereLabel"] for c in o["counters"]]
-        refused = [f"{x['name']}：{x['reason']['label']}" for x in o["leftOut"][:3]]
-        service = f"{e['service']['code']} {e['service']['name']}"
-        table.add_row(service, e["sentence"], "\n".join(counters), "\n".join(places), "\n".join(refused))
-    out.print(table)
+    title = _item(f"{n['need']['code']} {n['need']['name']}", listed(n["need"]["because"]))
+    tabled(heads("service", "eligibility", "counter", "points", "left_out"), map(_offer, n["offers"]), title)
     for g in n["gaps"]:
-        out.print(f"[magenta]缺口[/magenta] {g['text']}：改去 {'、'.join(u['name'] for u in g['upwards'])}")
+        out.print(say("answer.gap", text=g["text"], points=[u["name"] for u in g["upwards"]]))
+
+
+def _offer(o: dict[str, Any]) -> tuple[str, ...]:
+    e = o["eligibility"]
+    places = [_joined(x["point"]["name"], listed(r["text"] for r in x["reasons"][1:])) for x in o["options"]]
+    counters = [listed(b["name"] for b in c["accept"]) or c["note"] or c["whereLabel"] for c in o["counters"]]
+    refused = [_joined(x["name"], x["reason"]["label"]) for x in o["leftOut"][:3]]
+    service = f"{e['service']['code']} {e['service']['name']}"
+    return service, e["sentence"], "\n".join(counters), "\n".join(places), "\n".join(refused)
 
 
 def eligibility(a: dict[str, Any]) -> None:
     """Each day's conclusion with its requirements."""
     for r in a["results"]:
         out.print(f"[bold]{r['on']}[/bold] {r['sentence']}")
-        table = Table(show_lines=True)
-        for heading in ("条件", "结论", "依据（逐字）"):
-            table.add_column(heading, overflow="fold")
-        for q in r["requirements"]:
-            quotes = [f"《{c['document']}》{c['article']}：{c['quote']}" for c in q["citations"][:1]]
-            table.add_row(q["text"], "；".join([q["verdict"]["label"], *q["verify"]]), "\n".join(quotes))
-        out.print(table)
+        tabled(
+            heads("requirement", "conclusion", "ground"),
+            (
+                (q["text"], " · ".join([q["verdict"]["label"], *q["verify"]]), quoted(q["citations"][:1]))
+                for q in r["requirements"]
+            ),
+        )
         for ask in r["asks"]:
             leads = " | ".join(f"{'/'.join(x['values'])}→{x['fit']['label']}" for x in ask["leads"])
-            out.print(f"[cyan]还需知道[/cyan] {ask['label']}：{leads}")
+            out.print(say("answer.missing", fact=ask["label"], outcomes=leads))
     for c in a["changes"]:
         out.print(f"[magenta]{c}[/magenta]")
 
 
 def facts(rows: list[tuple[str, str, str, str]]) -> None:
     """Each fact by code and label, what to write, and how to ask a caller."""
-    table = Table(show_lines=True)
-    for heading in ("事实 / fact", "含义", "写法 / value", "怎么问"):
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    out.print(table)
+    tabled(heads("fact", "meaning", "written", "question"), rows)
 
 
 ANSWERS: dict[str, Callable[[dict[str, Any]], None]] = {

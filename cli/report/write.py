@@ -14,11 +14,13 @@ from graph_model.directory import snapshot as network
 from graph_model.graph import Graph
 from graph_model.obligations import evidence as obligations
 from knowledge.errors import BadInput, NotFound
+from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole
 from network.entities import Actor
 
 Step = Callable[[str], None]
+"""Gets what has just been done, in the language of whoever waits."""
 
 
 async def report(graph: Graph, book: Rulebook, area: str, out: Path, on: date, done: Step) -> list[Path]:
@@ -33,15 +35,15 @@ async def report(graph: Graph, book: Rulebook, area: str, out: Path, on: date, d
     live = await network.read(graph)
     if area not in live.areas:
         raise NotFound("area", area)
-    done("网络 / network")
+    done(str(message("progress.report_network")))
     roots = tuple(a.code for a in live.areas.values() if a.parent is None)
     codes = list(book.obligations)
     held = await graph.read(Actor("report", ActorRole.AUDITOR, roots), obligations.on_file, area, codes)
-    done("台账 / evidence")
+    done(str(message("progress.report_evidence")))
     facts = await asyncio.to_thread(gather, Layout(live), book, held, area, on)
-    done("计算 / worked out")
+    done(str(message("progress.report_facts")))
     written = await asyncio.to_thread(_written, facts, out)
-    done("写出 / written")
+    done(str(message("progress.report_written")))
     return written
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong with the managed server: one type, one line in Chinese and English that says what to do."""
+"""What can go wrong with the managed server: one type, one line that says what to do."""
 
 import errno
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from knowledge.errors import DomainError
+from knowledge.messages.message import Message, message
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -28,15 +29,19 @@ class Problem(StrEnum):
 
 @dataclass(eq=False)  # not frozen: contextlib sets __traceback__
 class EngineError(DomainError):
-    """The managed server cannot be used now; the text says what to do, in Chinese and English."""
+    """The managed server cannot be used now; the line says what to do."""
 
     problem: Problem
-    zh: str
-    en: str
+    line: Message
 
     def __str__(self) -> str:
-        """One line for operators."""
-        return f"{self.zh} / {self.en}"
+        """One line for operators: it holds no personal facts."""
+        return str(self.line)
+
+    @property
+    def message(self) -> Message:
+        """What is wrong and what to do."""
+        return self.line
 
 
 @contextmanager
@@ -53,18 +58,9 @@ def refused(folder: Path, error: OSError) -> EngineError:
     if error.errno in NO_ROOM:
         return no_room(folder)
     reason = error.strerror or type(error).__name__
-    return EngineError(
-        Problem.FOLDER,
-        f"目录 {folder} 无法使用（{reason}）：请修正其权限，或用 TONGXIN_HOME、TONGXIN_CACHE 另选目录",
-        f"cannot use folder {folder} ({reason}): fix its permissions or choose another"
-        " with TONGXIN_HOME or TONGXIN_CACHE",
-    )
+    return EngineError(Problem.FOLDER, message("engine.no_folder", folder=folder, cause=reason))
 
 
 def no_room(folder: Path) -> EngineError:
     """The line for a full disk."""
-    return EngineError(
-        Problem.ROOM,
-        f"磁盘空间不足：{folder} 所在磁盘至少需要 500 MB 空闲，请清理后重试",
-        f"no room on disk: free at least 500 MB on the disk of {folder} and try again",
-    )
+    return EngineError(Problem.ROOM, message("engine.no_room", folder=folder))

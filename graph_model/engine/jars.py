@@ -16,6 +16,7 @@ from graph_model.engine.errors import EngineError, Problem, explained
 from graph_model.engine.folders import require_room
 from graph_model.engine.maven import Jar
 from graph_model.engine.progress import Progress
+from knowledge.messages.message import message
 
 VERSION = "5.26.30"
 LIST = Path(__file__).with_name("jars.sha256")
@@ -120,7 +121,7 @@ def _fill(lib: Path, lacking: list[Listed], repository: Path, progress: Progress
     """Ask the user's Maven repository, then mvn where there is one, then the pure Python way."""
     if not lacking:
         return  # another process fetched them while this one waited
-    advance = progress.task("获取 Neo4j 组件", "Fetching Neo4j", len(lacking))
+    advance = progress.task(message("progress.fetching"), len(lacking))
     lacking = _from_users_repository(lacking, lib, advance)
     if lacking and maven.has_mvn():
         lacking = _while_mvn_runs(lacking, lib, advance)
@@ -177,8 +178,5 @@ def _round(lacking: list[Listed], lib: Path, repository: Path, advance: Callable
 def _not_had(file: str, count: int) -> EngineError:
     return EngineError(
         Problem.DOWNLOAD,
-        f"{count} 个 Neo4j 组件（如 {file}）{ATTEMPTS} 次下载失败或校验不符："
-        "请检查网络，或用 TONGXIN_MAVEN_MIRROR 指定 Maven 镜像后重试",
-        f"{count} jars of Neo4j (such as {file}) failed to download or to match their checksum {ATTEMPTS} times: "
-        "check the network, or name a Maven mirror in TONGXIN_MAVEN_MIRROR, and try again",
+        message("engine.no_download", count=count, file=file, times=ATTEMPTS),
     )

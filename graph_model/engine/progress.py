@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from knowledge.messages.message import Message
+
 
 class Progress(Protocol):
     """Somebody who watches long steps."""
 
-    def task(self, zh: str, en: str, total: int) -> Callable[[int], None]:
+    def task(self, step: Message, total: int) -> Callable[[int], None]:
         """Begin a step of `total` units; the answer is called with the units done since its last call."""
         ...
 
@@ -15,6 +17,6 @@ class Progress(Protocol):
 class Silent:
     """Nobody watches."""
 
-    def task(self, zh: str, en: str, total: int) -> Callable[[int], None]:  # noqa: ARG002 - the protocol's names
+    def task(self, step: Message, total: int) -> Callable[[int], None]:  # noqa: ARG002 - the protocol's names
         """Begin a step that nobody watches."""
         return lambda _done: None

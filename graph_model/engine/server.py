@@ -15,6 +15,7 @@ from graph_model.engine.folders import Home
 from graph_model.engine.process import Java
 from graph_model.engine.progress import Progress
 from graph_model.engine.state import State
+from knowledge.messages.message import message
 
 PATIENCE = 120.0  # seconds for a start; six on an idle laptop, more after a crash or on a busy machine
 QUEUE = 900.0  # seconds to wait for another process that may be fetching the jars
@@ -128,8 +129,7 @@ def _alone(home: Home, patience: float) -> Iterator[None]:
         except Timeout as error:
             raise EngineError(
                 Problem.BUSY,
-                f"另一进程正在启动或停止 {home.path} 的 Neo4j：请等它结束后重试",
-                f"another process is starting or stopping the Neo4j of {home.path}: wait for it and try again",
+                message("engine.busy", folder=home.path),
             ) from error
 
 
@@ -153,7 +153,7 @@ def _start(home: Home, known: State | None, progress: Progress, meanwhile: Calla
     """Start a server; a port that somebody took is given up for another, an archive that ends it for none."""
     folders.require_room(home.path)
     runtime = Java(java.find(), jars.ensure(folders.cache(), progress))
-    advance = progress.task("启动 Neo4j", "Starting Neo4j", 1)
+    advance = progress.task(message("progress.starting"), 1)
     kept = known.port if known else conf.port_in(home.settings)
     flags = archive.flags(runtime, home)
     for _ in range(TRIES):
@@ -226,14 +226,12 @@ def _wait(home: Home, found: psutil.Process, port: int, secret: str) -> bool:
 def _died(home: Home) -> EngineError:
     return EngineError(
         Problem.DIED,
-        f"Neo4j 启动后退出：请查看 {home.logs} 中的 neo4j.log 与 console.log，处理后重试",
-        f"Neo4j ended while starting: see neo4j.log and console.log in {home.logs}, mend the cause and try again",
+        message("engine.died", folder=home.logs),
     )
 
 
 def _silent(home: Home) -> EngineError:
     return EngineError(
         Problem.SILENT,
-        f"{home.path} 的 Neo4j 在运行但 {PATIENCE:.0f} 秒内没有应答：请执行 tongxin down 后重试",
-        f"the Neo4j of {home.path} runs but did not answer in {PATIENCE:.0f} s: run tongxin down and try again",
+        message("engine.silent", folder=home.path, seconds=round(PATIENCE)),
     )

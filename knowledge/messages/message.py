@@ -85,7 +85,7 @@ class Message:
     def __str__(self) -> str:
         """The sentence in the current language."""
         found = catalogue(language()).get(self.code) or catalogue(DEFAULT)[self.code]
-        return found.format(**{name: _shown(value) for name, value in self.params.items()})
+        return found.format(**{name: shown(value) for name, value in self.params.items()})
 
 
 def message(code: str, /, **params: Any) -> Message:
@@ -93,7 +93,7 @@ def message(code: str, /, **params: Any) -> Message:
     return Message(code, params)
 
 
-def _shown(value: Any) -> Any:
+def shown(value: Any) -> Any:
     """A parameter as a sentence shows it: several values are listed."""
     if isinstance(value, (list, tuple, frozenset, set)):
         return ("、" if language() == DEFAULT else ", ").join(str(v) for v in value)

@@ -13,9 +13,9 @@ from knowledge.messages.message import catalogue, languages, message, preferred,
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "cli")
-MADE = {"message": 0, "Message": 0, "BadInput": 1, "BadFile": 1, "bad": 0}
+MADE = {"message": 0, "Message": 0, "BadInput": 1, "BadFile": 1, "bad": 0, "say": 0, "worded": 0}
 """Calls that name a message, with the position of its code."""
-COMPOSED = ("kind.", "action.", "limit.", "request.", "topic.", "report.", "progress.")
+COMPOSED = ("kind.", "action.", "limit.", "request.", "topic.", "report.", "progress.", "label.")
 """Groups whose codes are put together from a word of the vocabulary."""
 
 
@@ -38,6 +38,9 @@ def named() -> Iterator[tuple[str, str]]:
                 at = MADE.get(ast.unparse(node.func).split(".")[-1])
                 if at is not None and len(node.args) > at:
                     yield from ((code, path.relative_to(ROOT).as_posix()) for code in literals(node.args[at]))
+                if ast.unparse(node.func).split(".")[-1] == "heads":
+                    heads = (f"answer.{head}" for arg in node.args for head in literals(arg))
+                    yield from ((code, path.relative_to(ROOT).as_posix()) for code in heads)
 
 
 def kinds() -> Iterator[str]:
@@ -61,7 +64,7 @@ def test_each_code_that_is_named_has_a_sentence():
 
 
 def test_each_sentence_is_used():
-    used: set[str] = set()
+    used = {code for code, _ in named()}
     for path in (p for room in ROOMS for p in (ROOT / room).rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         used |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}

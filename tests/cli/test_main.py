@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent.parent
 def environment(loaded: engine.Server, home: Path) -> dict[str, str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "TONGXIN_", "PORT", "HOST"))}
     given = {"NEO4J_URI": loaded.uri, "NEO4J_USER": loaded.user, "NEO4J_PASSWORD": loaded.password}
-    return clean | given | {"TONGXIN_HOME": str(home), "COLUMNS": "200"}
+    return clean | given | {"TONGXIN_HOME": str(home), "TONGXIN_LANG": "zh", "COLUMNS": "200"}
 
 
 def tongxin(environment: dict[str, str], *words: str, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -87,11 +87,11 @@ async def test_ask_coverage_shows_who_is_without(environment: dict[str, str], ne
     rows = reach(Layout(network), cells(Layout(network), book, ["N07"], DISTRICT), None, (0, AGES))
     without = [r for r in rows if r.state is not ReachState.SERVED]
     assert 10 < len(without) < len(rows), "the demo has a street without a station"
-    assert f"没有去处或不能确认的社区：{len(without)}个" in done.stdout
-    assert f"另有{len(without) - 10}个社区" in done.stdout
+    assert f"没有去处或不能确认的社区：{len(without)} 个" in done.stdout
+    assert f"另有 {len(without) - 10} 个社区" in done.stdout
     low = compare_streets(Layout(network), rows)
     assert low.gap is not None
-    assert f"差{low.gap * 100:.0f}个百分点" in done.stdout
+    assert f"差 {low.gap * 100:.0f} 个百分点" in done.stdout
     assert low.rows[0].street.name in done.stdout
     assert "演示数据" in done.stdout
 
@@ -108,9 +108,9 @@ async def test_ask_network_shows_the_gravest_first(environment: dict[str, str], 
     done = tongxin(environment, "ask", "network", "--at", "越秀区", "--on", str(ON))
     assert done.returncode == 0, done.stderr
     found = Counter(f.severity.zh for f in conformance(network, ON, DISTRICT))
-    shown = [done.stdout.index(f"{severity.zh}：{found[severity.zh]}项") for severity in GRAVEST]
+    shown = [done.stdout.index(f"{severity.zh}：{found[severity.zh]} 项") for severity in GRAVEST]
     assert shown == sorted(shown)
-    for words in ("设置专人专岗", "居委会确定专人", "损失最大：222个社区", "没有去处或承接单位"):
+    for words in ("设置专人专岗", "居委会确定专人", "损失最大：222 个社区", "没有去处或承接单位"):
         assert words in done.stdout
     assert "holder" not in done.stdout
 

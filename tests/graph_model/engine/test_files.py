@@ -120,9 +120,9 @@ def test_a_lost_or_damaged_password_names_the_folder_to_remove(tmp_path: Path, c
     with pytest.raises(EngineError) as told:
         password.read(home)
     assert told.value.problem is Problem.PASSWORD
-    assert str(tmp_path) in told.value.zh
-    assert str(tmp_path) in told.value.en
-    assert "\n" not in str(told.value)
+    for language in ("zh", "en"):
+        assert str(tmp_path) in told.value.message.text(language)
+        assert "\n" not in told.value.message.text(language)
 
 
 def test_a_full_disk_met_midway_is_told_as_one(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from graph_model.engine import EngineError, Silent, checked, folders, jars
 from graph_model.engine.errors import Problem
 from graph_model.engine.jars import Listed
 from graph_model.engine.maven import Jar
+from knowledge.messages.message import Message
 
 ONE = Listed(Jar.parse("org.example:one:1.0"), hashlib.sha256(b"one").hexdigest())
 TWO = Listed(Jar.parse("org.example:two:2.0:linux-x86_64"), hashlib.sha256(b"two").hexdigest())
@@ -105,9 +106,8 @@ def test_progress_counts_every_jar(tmp_path: Path) -> None:
     seen: list[int] = []
 
     class Watching:
-        def task(self, zh: str, en: str, total: int) -> Any:
-            assert zh
-            assert en
+        def task(self, step: Message, total: int) -> Any:
+            assert str(step)
             seen.append(-total)
             return seen.append
 

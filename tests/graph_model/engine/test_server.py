@@ -183,7 +183,7 @@ def test_a_lost_password_of_a_stopped_server_is_never_made_anew(server: Server, 
     place = Home(home)
     kept = place.password.read_text()
     place.password.unlink()
-    with pytest.raises(EngineError, match="password"):
+    with pytest.raises(EngineError, match="口令"):
         ensure(home, progress=Silent())
     assert status(home).pid is None
     assert not place.password.exists()
@@ -196,7 +196,7 @@ def test_a_wrong_password_of_a_stopped_server_leaves_nothing_running(first: Serv
     place = Home(home)
     kept = place.password.read_text()
     place.password.write_text("x" * 40)
-    with pytest.raises(EngineError, match="password"):
+    with pytest.raises(EngineError, match="口令"):
         ensure(home, progress=Silent())
     assert status(home).pid is None
     place.password.write_text(kept)

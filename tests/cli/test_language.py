@@ -1,0 +1,51 @@
+"""The shell speaks one language, chosen by the environment."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.language import chosen
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "zh"),
+        ({"TONGXIN_LANG": "en", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"TONGXIN_LANG": "zh", "LC_ALL": "en_US.UTF-8"}, "zh"),
+        ({"TONGXIN_LANG": "xx", "LANG": "en_US.UTF-8"}, "zh"),
+        ({"TONGXIN_LANG": "", "LANG": "en_GB.UTF-8"}, "en"),
+        ({"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, "zh"),
+        ({"LC_ALL": "en", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "zh"),
+        ({"LANG": "enm_XX"}, "zh"),
+    ],
+)
+def test_the_environment_chooses_the_language(environment: dict[str, str], expected: str):
+    assert chosen(environment) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "summary", "refusal"),
+    [
+        ("zh", "列出 --fact 可用的事实、写法和怎样问。", "请写出文件：tongxin load areas 文件。"),
+        ("en", "List the facts that --fact takes", "Name the file: tongxin load areas FILE."),
+    ],
+)
+def test_help_and_refusals_are_in_that_language(language: str, summary: str, refusal: str):
+    environment = os.environ | {"TONGXIN_LANG": language, "COLUMNS": "200"}
+
+    def tongxin(*words: str) -> str:
+        command = [sys.executable, "-m", "cli.main", *words]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        return done.stdout + done.stderr
+
+    assert summary in tongxin("facts", "--help")
+    assert refusal in tongxin("load", "areas")
+    label = {"zh": "周岁", "en": "age in full years"}[language]
+    assert label in tongxin("facts", "age")
