@@ -39,7 +39,8 @@ class Counter:
         """From the placed rule."""
         return cls(
             apply=Apply.of(r.book.kinds, c.rule), accept=[Office.of(b) for b in c.accept],
-            confirm=[Office.of(b) for b in c.confirm], where_label=WHERE[c.placed], note=c.note,
+            confirm=[Office.of(b) for b in c.confirm], where_label=WHERE[c.placed],
+            note=str(c.note) if c.note else None,
         )  # fmt: skip
 
 

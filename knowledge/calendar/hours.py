@@ -17,6 +17,7 @@ from pathlib import Path
 import chinese_calendar
 
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.messages.message import Message, message
 from knowledge.vocabulary import Verdict
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -41,7 +42,14 @@ class Openness:
     """When it closes, where it is open; None where it does not close within 14 days."""
     next: datetime | None = None
     """When it opens next, where it is closed; None where not within 14 days."""
-    why: str = ""
+
+
+class UnreadableHours(ValueError):
+    """Opening hours that cannot be read; the message names the row."""
+
+    def __init__(self, said: Message) -> None:
+        super().__init__(said.code)
+        self.message = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +88,14 @@ def _row(text: str) -> Row:
         return Row("", WEEK, ((0, 1440),))
     m = _ROW.fullmatch(text.strip())
     if m is None or not (m[2] or m[1]):
-        raise ValueError(f"开放时间「{text}」读不懂 / cannot read opening hours: {text}")
+        raise UnreadableHours(message("hours.row_unreadable", row=text))
     days = _days(m[2]) if m[2] else WEEK
     if m[3] == "off":
         return Row(m[1] or "", days, ())
     spans = [_SPAN.fullmatch(s) for s in m[3].split(",")]
     read = tuple((int(s[1]) * 60 + int(s[2]), int(s[3]) * 60 + int(s[4])) for s in spans if s)
     if len(read) < len(spans) or any(a >= 1440 or b > 1440 or a == b for a, b in read):  # noqa: PLR2004  # a day's minutes
-        raise ValueError(f"开放时间「{text}」读不懂 / cannot read opening hours: {text}")
+        raise UnreadableHours(message("hours.row_unreadable", row=text))
     return Row(m[1] or "", days, tuple((a, b if b > a else b + 1440) for a, b in read))
 
 
@@ -129,7 +137,7 @@ class Hours:
         """From rows of text.
 
         Raises:
-            ValueError: a row that cannot be read; it is named.
+            UnreadableHours: a row that cannot be read; it is named.
         """
         return _parsed(tuple(rows))
 
@@ -161,7 +169,7 @@ class Hours:
     def look(self, moment: datetime) -> Openness:
         """As `at`, worked out anew."""
         if not self.rows:
-            return Openness(Verdict.UNKNOWN, why="没有开放时间的记录 / no opening hours recorded")
+            return Openness(Verdict.UNKNOWN)
         moment = moment.astimezone(SHANGHAI)
         today = moment.date()
         spans = self.spans(today - timedelta(days=1), AHEAD + 2)
@@ -170,11 +178,10 @@ class Hours:
         tentative = self._tentative(today if now else then.date() if then else today)
         if now is not None:
             end = now[1] if now[1] <= moment + timedelta(days=AHEAD) else None
-            return Openness(Verdict.YES, tentative, end, None, "正在开放 / open")
+            return Openness(Verdict.YES, tentative, end)
         if then is None or then > moment + timedelta(days=AHEAD):
-            return Openness(Verdict.NO, tentative, None, None, f"{AHEAD}日内不开放 / closed for {AHEAD} days")
-        why = "法定节假日不开放 / closed on the holiday" if kind(today).regime == "PH" else "现在不开放 / closed now"
-        return Openness(Verdict.NO, tentative, None, then, why)
+            return Openness(Verdict.NO, tentative)
+        return Openness(Verdict.NO, tentative, next=then)
 
     def _tentative(self, day: date) -> bool:
         found = kind(day)
@@ -193,9 +200,7 @@ def _parsed(rows: tuple[str, ...]) -> Hours:
     for text, row in zip(rows, read, strict=True):
         others = frozenset[int]().union(*(o.days for o in read if o.spans and o.regime == row.regime))
         if not row.spans and others & row.days:
-            raise ValueError(
-                f"开放时间「{text}」与另一行矛盾 / cannot read opening hours: {text} contradicts another row"
-            )
+            raise UnreadableHours(message("hours.row_contradicts", row=text))
     return Hours(read)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from knowledge.eligibility.derived import Facts, Tried, all_of, ways
 from knowledge.errors import BadInput, NotFound
+from knowledge.messages.message import message
 from knowledge.responsibility.finding import Applied, judge
 from knowledge.rows.referral import Applicant, Apply, Link, Material, Requirement, Service, Way
 from knowledge.rows.rows import Deadline
@@ -19,9 +20,6 @@ from knowledge.texts.provisions import OPEN_END, Citation
 from knowledge.vocabulary import Fit, Verdict
 
 FIT = {Verdict.YES: Fit.ELIGIBLE, Verdict.NO: Fit.INELIGIBLE, Verdict.UNKNOWN: Fit.UNKNOWN}
-
-
-NO_TEXT = "当日施行的文本未收录，须核实 / no shipped text in force that day: verify"
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ class Required:
     def verify(self) -> tuple[str, ...]:
         """What must be verified with a body, since the rule is contested or not obtained."""
         doubts = self.facts.verify(self.row.way) if self.verdict is Verdict.UNKNOWN else ()
-        found = (self.row.contested, *doubts, None if self.ways else NO_TEXT)
+        found = (self.row.contested, *doubts, None if self.ways else str(message("eligibility.no_text")))
         return tuple(v for v in found if v)
 
     @cached_property

@@ -93,8 +93,14 @@ def message(code: str, /, **params: Any) -> Message:
     return Message(code, params)
 
 
+class Lines(tuple[Any, ...]):  # noqa: SLOT001  # a tuple by another name
+    """Several values that a sentence shows a line each."""
+
+
 def shown(value: Any) -> Any:
     """A parameter as a sentence shows it: several values are listed."""
+    if isinstance(value, Lines):
+        return "\n".join(map(str, value))
     if isinstance(value, (list, tuple, frozenset, set)):
         return ("、" if language() == DEFAULT else ", ").join(str(v) for v in value)
     return value

@@ -132,15 +132,13 @@ class Draft(_Part):
 
     def unplaced(self, areas: Collection[str]) -> list[Wrong]:
         """Areas and places that a part names and that are not there; a key that stands twice."""
-        add = "写入 areas，或用已有区划 / add the area"
         lost = ((where, code) for where, code in self._areas() if code not in areas)
-        problems = [wrong(w, f"没有区划 {code}", f"area {code} is not there", add) for w, code in lost]
+        problems = [wrong(w, "draft.no_area", code=code) for w, code in lost]
         keys = Counter(p.key for p in (*self.points, *self.candidates))
         if max(keys.values(), default=0) > 1:
-            problems += [wrong(["points"], "键有重复", "one key twice", "每个服务点一个键 / a key for each place")]
-        add = "写入 points 或 candidates / add the place"
+            problems += [wrong(["points"], "draft.key_twice")]
         lost = ((where, key) for where, key in self._ends() if key not in keys)
-        return problems + [wrong(w, f"没有服务点 {key}", f"place {key} is not there", add) for w, key in lost]
+        return problems + [wrong(w, "draft.no_point", key=key) for w, key in lost]
 
     def content(self) -> str:
         """As it is kept: what was left out stays out."""
@@ -171,7 +169,6 @@ def _area(a: DraftArea) -> Area:
 
 def _unknown(draft: Draft) -> Iterable[Wrong]:
     """The services and needs that no rule knows."""
-    do = "全部代码见“规划”页和 services 查询 / Query.services lists them"
     codes: list[tuple[Where, str, Collection[str]]] = [
         ((part, n, "services"), code, SERVICES)
         for part, places in (("points", draft.points), ("candidates", draft.candidates))
@@ -181,23 +178,20 @@ def _unknown(draft: Draft) -> Iterable[Wrong]:
     codes += [(("demand", n, "code"), d.code, NAMES) for n, d in enumerate(draft.demand)]
     for where, code, known in codes:
         if code not in known:
-            yield wrong(where, f"没有代码 {code}", f"{code} is not there", do)
+            yield wrong(where, "draft.no_service", code=code)
 
 
 def _tangled(draft: Draft) -> Iterable[Wrong]:
     """Areas that stand twice or go round in a circle."""
     parents = {a.code: a.parent for a in draft.areas}
     if len(parents) < len(draft.areas):
-        yield wrong(["areas"], "代码有重复", "one code twice", "每个区划一个代码 / a code for each area")
+        yield wrong(["areas"], "draft.area_twice")
     for n, code in enumerate(parents):
         here, steps = code, 0
         while (up := parents.get(here)) is not None and steps <= len(parents):
             here, steps = up, steps + 1
         if steps > len(parents):
-            yield wrong(
-                ("areas", n, "parent"), f"{code} 成了自己的上级", f"{code} is above itself",
-                "改正 parent / mend the parent",
-            )  # fmt: skip
+            yield wrong(("areas", n, "parent"), "draft.own_parent", code=code)
             return
 
 

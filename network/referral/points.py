@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
 
-from knowledge.calendar.hours import Hours, Openness
+from knowledge.calendar.hours import AHEAD, Hours, Openness
 from knowledge.coverage.tiers import tiers
+from knowledge.messages.message import message
 from knowledge.vocabulary import AreaLevel, Labelled, Verdict
 from network.entities import Area, ServicePoint
 from network.places import Place
@@ -139,7 +140,7 @@ def _fails(point: ServicePoint, openness: Openness, asked: Asked) -> Iterator[tu
     if point.free == 0:
         yield Out.FULL, f"容量{point.capacity}已满（{point.load_on or '统计日不详'}）"
     if openness.verdict is Verdict.NO and openness.next is None:
-        yield Out.CLOSED, openness.why
+        yield Out.CLOSED, str(message("hours.closed_days", days=AHEAD))
 
 
 def _takes(point: ServicePoint, age: int) -> bool:

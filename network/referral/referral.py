@@ -8,6 +8,7 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.eligibility.derived import Facts
 from knowledge.eligibility.services import Eligibility, eligible_of, service_of
 from knowledge.errors import NotFound
+from knowledge.messages.message import Message, message
 from knowledge.referral import safety
 from knowledge.referral.safety import Derived, Triage
 from knowledge.responsibility.finding import Applied
@@ -33,7 +34,7 @@ class Counter:
     accept: tuple[Body, ...]
     confirm: tuple[Body, ...]
     placed: Placed
-    note: str | None
+    note: Message | None
     """Why there is no concrete office."""
 
 
@@ -168,7 +169,7 @@ class Referral:
         confirm = offices(self.network, self.book.kinds[row.confirm], at, self.on)[1] if row.confirm else ()
         return Counter(rule, bodies, confirm, where, note)
 
-    def _at(self, where: Where) -> tuple[Place | None, str | None]:
+    def _at(self, where: Where) -> tuple[Place | None, Message | None]:
         """The place whose office is meant; None with the reason where it is not known."""
         s = self.situation
         given = {Where.HUKOU: s.hukou_area, Where.RESIDENCE: s.residence_area, Where.EMERGENCY: s.emergency_area}
@@ -179,9 +180,9 @@ class Referral:
             try:
                 return by_code(self.network, code), None
             except NotFound:
-                return None, "该区划代码不在已载入的名录里 / not in the loaded list"
+                return None, message("counter.not_loaded")
         if where is Where.HUKOU and s.hukou is None:
-            return None, "先问户籍在哪个街道 / ask first which street holds the registration"
+            return None, message("counter.ask_registration")
         if where is Where.HUKOU and s.hukou != "local":
-            return None, "向户籍地街道申请；该地未载入，当地规则须向当地核实 / apply there; their rules are not ours"
-        return self.place, "按所在街道；户籍在本区其他街道的向该街道申请" if where is Where.HUKOU else None
+            return None, message("counter.elsewhere")
+        return self.place, message("counter.own_street") if where is Where.HUKOU else None

@@ -71,7 +71,7 @@ async def test_all_that_is_wrong_is_told_at_once_and_where(ask: Any):
     assert [line.split(": ")[0] for line in lines] == [
         "points.0.hours", "points.0.services", "areas.0.parent", "points.0.area", "travel.0.point",
     ]  # fmt: skip
-    assert lines[0].startswith("points.0.hours: 第1个服务点的开放时间：开放时间「周一到」读不懂 / ")
+    assert lines[0].startswith("points.0.hours: 第1个服务点的开放时间：开放时间“周一到”读不懂，应如 ")
     assert "Value error" not in error["message"]
 
 

@@ -71,7 +71,7 @@ def test_it_says_when_it_closes_and_opens():
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused(row: str):
-    with pytest.raises(ValueError, match="cannot read"):
+    with pytest.raises(ValueError, match="row_unreadable"):
         Hours.parse((row,))
 
 

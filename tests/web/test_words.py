@@ -5,11 +5,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from graphql import build_schema, parse, validate
 
 from web.parts.asking import FOLDER, FORMS, documents
-from web.parts.words import catalogue, first_language
+from web.parts.words import catalogue
 
 ROOT = Path(__file__).parent.parent.parent
 WEB = sorted((ROOT / "web").glob("**/*.py"))
@@ -58,21 +57,6 @@ def test_the_catalogue_has_every_key_and_no_other():
     keys = set(catalogue())
     assert not {s for s in said if s.split(".")[0] in {k.split(".")[0] for k in keys}} - keys
     assert not {k for k in keys - said if not DYNAMIC.match(k)}
-
-
-@pytest.mark.parametrize(
-    ("said", "shown"),
-    [
-        ("没有表头 / no header row", "没有表头"),
-        ("没有表头 / no header row；按模板写 / write it as in the template", "没有表头；按模板写"),
-        ("at.name: empty；写出街道的名称 / name a street", "写出街道的名称"),
-        ("hour: no such hour；weekday 0–6", "hour: no such hour；weekday 0–6"),
-        ("广州市；440104", "广州市；440104"),
-        ("", ""),
-    ],
-)
-def test_a_message_of_the_api_is_shown_in_the_language_of_the_page(said: str, shown: str):
-    assert first_language(said) == shown
 
 
 def test_nothing_is_fetched_from_elsewhere():

@@ -14,7 +14,7 @@ from web.network.weak import weak
 from web.network.week import week
 from web.parts import markup, pieces
 from web.parts.markup import el
-from web.parts.words import first_language, say
+from web.parts.words import say
 
 View = Callable[[Visit, Scope, Net], Awaitable[None]]
 VIEWS: tuple[tuple[str, str, View], ...] = (
@@ -41,7 +41,7 @@ async def network(v: Visit, request: Request) -> None:
         code, _, view = next((x for x in views if x[0] == here.view), views[0])
         _switch(here, "" if here.point else code, [(c, k) for c, k, _ in views])
         if net.synthetic:
-            pieces.notice(say("network.synthetic", said=first_language(net.synthetic)), "warn")
+            pieces.notice(say("network.synthetic", said=net.synthetic), "warn")
         await pieces.shown(pieces.tag("div"), lambda: (closed if here.point else view)(v, here, net))
 
     pieces.later(build)

@@ -7,7 +7,7 @@ from web.network.scope import Net, Scope, number
 from web.parts import markup, pieces
 from web.parts.asking import Row
 from web.parts.markup import Markup, el
-from web.parts.words import first_language, say
+from web.parts.words import say
 
 LISTED = 5
 """Doubtful places named in a cell; the others are counted."""
@@ -35,7 +35,7 @@ def _known(net: Net, p: Row) -> None:
     pieces.heading(2, p["name"])
     with pieces.card("warn" if p["notice"] else ""):
         if p["notice"]:
-            pieces.text("p", first_language(p["notice"]))
+            pieces.text("p", p["notice"])
         for key, said in _facts(net, p):
             with pieces.tag("p", "line"):
                 pieces.text("strong", say(key))

@@ -11,7 +11,7 @@ from web.frame.frame import Visit
 from web.parts import pieces
 from web.parts.asking import Row
 from web.parts.markup import Markup, el
-from web.parts.words import first_language, say
+from web.parts.words import say
 
 PATH = "/network"
 SIX = 6
@@ -178,9 +178,9 @@ def number(n: int | None) -> str:
     return say("network.unknown") if n is None else f"{n:,}"
 
 
-def first_languages(said: list[str]) -> str:
-    """Several such sentences as one line."""
-    return first_language(say("frame.stop").join(said))
+def in_one_line(notes: list[str]) -> str:
+    """Several sentences of the API as one line."""
+    return "".join(notes)
 
 
 def choice(name: str, label: str, choices: list[tuple[str, str]], value: str) -> Markup:

@@ -1,7 +1,7 @@
 """薄弱点：what is lost with one place, one person, one office, or several places at once (薄弱点)."""
 
 from web.frame.frame import Visit
-from web.network.scope import Net, Scope, choice, first_languages, form, title
+from web.network.scope import Net, Scope, choice, form, in_one_line, title
 from web.network.week import DAYS, HOURS, REGIMES, span
 from web.parts import markup, pieces
 from web.parts.asking import Row
@@ -23,7 +23,7 @@ async def weak(v: Visit, scope: Scope, net: Net) -> None:
     _joints(net, a)
     _persons(net, a)
     _bodies(a)
-    pieces.text("small", first_languages(a["notes"]))
+    pieces.text("small", in_one_line(a["notes"]))
     pieces.behind(v.asker)
     await _worst(v, scope, net)
 

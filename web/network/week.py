@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 from web.frame.frame import Visit
-from web.network.scope import Net, Scope, choice, first_languages, form, title
+from web.network.scope import Net, Scope, choice, form, in_one_line, title
 from web.parts import markup, pieces
 from web.parts.asking import Row
 from web.parts.markup import Markup, el, joined
@@ -41,7 +41,7 @@ async def week(v: Visit, scope: Scope, net: Net) -> None:
     markup.show(heat(days, a["communities"], caption))
     pieces.text("p", say("network.week_legend", count=a["communities"]))
     _detail(days, caption)
-    pieces.text("small", first_languages(a["notes"]))
+    pieces.text("small", in_one_line(a["notes"]))
     pieces.behind(v.asker)
 
 

@@ -9,7 +9,7 @@ from nicegui import ui
 from web.frame.frame import Visit, page
 from web.parts import fields, pieces
 from web.parts.asking import Row
-from web.parts.words import first_language, say
+from web.parts.words import say
 
 QUESTIONS = (("now.safe", "lifeDanger", True), ("now.hurt", "injury", False), ("now.cared", "unattended", True))
 """Question, the fact that it asks for, and whether the fact is its denial."""
@@ -88,5 +88,5 @@ def call(c: Row, offices: list[Row]) -> None:
         pieces.text("strong", c["body"]["name"])
         pieces.text("span", c["text"])
     for office in offices:
-        said = [office["name"], office["contact"] or say("pieces.no_contact"), first_language(office["notice"] or "")]
+        said = [office["name"], office["contact"] or say("pieces.no_contact"), office["notice"] or ""]
         pieces.text("p", " · ".join(s for s in said if s), "office")

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from web.parts import pieces
 from web.parts.asking import Refused
-from web.parts.words import first_language, say
+from web.parts.words import say
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
 """Headings and rows."""
@@ -58,6 +58,6 @@ async def _send(made: Callable[[Table], bytes], table: Table | Callable[[], Awai
     try:
         found = await table() if callable(table) else table
     except Refused as e:
-        ui.notify(say("errors.told", said=first_language(str(e))))
+        ui.notify(say("errors.told", said=str(e)))
         return
     ui.download.content(made(found), name)

@@ -9,7 +9,7 @@ from typing import Any
 from nicegui import ui
 
 from web.parts.asking import Asker, Question, Refused, Row
-from web.parts.words import first_language, say
+from web.parts.words import say
 
 Element = ui.element
 VERDICTS = {
@@ -71,7 +71,7 @@ def notice(said: str, tone: str = "") -> Element:
 
 def told(message: str, tone: str = "") -> Element:
     """A message or a notice of the API, in the language of the page."""
-    return notice(first_language(message), tone)
+    return notice(message, tone)
 
 
 def chip(label: str, code: str = "") -> Element:
@@ -178,7 +178,7 @@ def refusal(e: Refused, again: Callable[[], Awaitable[None]] | None = None) -> N
     key = "errors.sign_in" if e.reason == "refused.needs_sign_in" else key
     with card("bad") as alert:
         set_to(alert, role="alert")
-        text("p", say(key) if key else say("errors.told", said=first_language(str(e))))
+        text("p", say(key) if key else say("errors.told", said=str(e)))
         if again is not None:
             button(say("errors.again"), again)
 

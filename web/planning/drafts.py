@@ -7,7 +7,7 @@ from nicegui import ui
 
 from web.parts import fields, pieces
 from web.parts.asking import Asker, Refused, Row
-from web.parts.words import first_language, say
+from web.parts.words import say
 from web.planning.parts import Plan, awaited
 
 ROWS = 14
@@ -164,5 +164,5 @@ async def _kept(asker: Asker, said: dict[str, str]) -> list[str]:
     except Refused as e:
         if e.code == "FORBIDDEN":
             return [say("planning.name_taken", name=said["name"])]
-        return [first_language(line) for said in e.all_of_it for line in said.splitlines()]
+        return [line for said in e.all_of_it for line in said.splitlines()]
     return []

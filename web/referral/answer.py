@@ -8,7 +8,7 @@ from web.frame.frame import Visit
 from web.now.page import call
 from web.parts import drawing, fields, pieces
 from web.parts.asking import Row
-from web.parts.words import first_language, say
+from web.parts.words import say
 
 Next = Callable[[Row], None]
 STEP = {
@@ -268,7 +268,7 @@ def _texts(v: Visit, variables: Row, a: Row) -> None:
 
     async def full() -> None:
         found = await v.asker.ask("FullText", **variables, purpose=told["purpose"])
-        said = found.get("fullText") or first_language(found.get("message") or say("referral.full_refused"))
+        said = found.get("fullText") or found.get("message") or say("referral.full_refused")
         pieces.text("pre", said, "full", tabindex=0, aria_label=say("referral.full"))
 
     with pieces.folded(say("referral.full")):

@@ -7,7 +7,7 @@ from typing import Any
 from web.frame.frame import Visit
 from web.parts import drawing, fields, pieces
 from web.parts.asking import Row
-from web.parts.words import first_language, say
+from web.parts.words import say
 from web.responsibility.questions import _may, _why_not
 
 Again = Callable[[], Awaitable[None]]
@@ -89,7 +89,7 @@ def _responsible(r: Row, deadlines: list[Row], labels: dict[str, str]) -> None:
             contact = b["contact"] or say("pieces.no_contact")
             pieces.text("p", f"{b['name']} · {contact}", "office")
             if b["notice"]:
-                pieces.text("small", first_language(b["notice"]))
+                pieces.text("small", b["notice"])
         if not r["bodies"]:
             pieces.text("p", r["whereLabel"], "office")
         for d in r["duties"]:

@@ -10,7 +10,7 @@ from web.frame.frame import Visit
 from web.parts import fields, pieces
 from web.parts.asking import Row
 from web.parts.fields import Choice
-from web.parts.words import first_language, say
+from web.parts.words import say
 from web.rules.pieces import Given, address, clause_links, paged, sure, today
 from web.rules.service import service
 
@@ -86,7 +86,7 @@ async def _body(v: Visit, kind: Row, on: str | None) -> None:
 
 
 def _made_how(b: Row) -> str:
-    return first_language(b["notice"] or b["provenance"]["label"])
+    return str(b["notice"] or b["provenance"]["label"])
 
 
 def _duty(row: Row) -> None:

@@ -1,0 +1,139 @@
+"""Every sentence stands in every language, with the same parameters, and is used; none is written elsewhere."""
+
+import ast
+import re
+import string
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from knowledge.access.policy import Action
+from knowledge.messages.message import catalogue, languages
+from knowledge.vocabulary import Labelled
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "cli")
+"""All but the pages, which have a catalogue of their own."""
+MADE = {"message": 0, "Message": 0, "BadInput": 1, "BadFile": 1, "bad": 0, "say": 0, "worded": 0, "wrong": 1}
+"""Calls that name a message, with the position of its code."""
+COMPOSED = re.compile(r"(kind|action|limit|request|topic|report|progress|draft_part|draft_field)\.")
+"""Groups whose codes are put together from a word of the vocabulary."""
+LABEL = "label."
+BILINGUAL = re.compile(r"[\u4e00-\u9fff].* / .*[A-Za-z]{2}", re.DOTALL)
+
+
+def parameters(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@cache
+def trees(rooms: tuple[str, ...] = ROOMS) -> dict[str, ast.Module]:
+    paths = (path for room in rooms for path in sorted((ROOT / room).rglob("*.py")))
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in paths}
+
+
+def calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """Where, what is called, the call."""
+    for where, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                yield where, ast.unparse(node.func).split(".")[-1], node
+
+
+def literals(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from literals(node.body)
+        yield from literals(node.orelse)
+
+
+def named() -> Iterator[tuple[str, str]]:
+    """The codes that calls name, and where."""
+    for where, name, call in calls():
+        at = MADE.get(name)
+        if at is not None and len(call.args) > at:
+            yield from ((code, where) for code in literals(call.args[at]))
+        if name == "heads":
+            yield from ((f"answer.{head}", where) for arg in call.args for head in literals(arg))
+
+
+def sentences(language: str) -> dict[str, str]:
+    return {code: text for code, text in catalogue(language).items() if not code.startswith(LABEL)}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_each_language_has_the_same_sentences_with_the_same_parameters(language: str):
+    ours, default = sentences(language), sentences("zh")
+    assert ours.keys() == default.keys()
+    assert {c: parameters(t) for c, t in ours.items()} == {c: parameters(t) for c, t in default.items()}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_sentence_is_empty_or_in_two_languages(language: str):
+    assert [c for c, t in catalogue(language).items() if not t.strip() or BILINGUAL.search(t)] == []
+
+
+def test_each_code_that_is_named_has_a_sentence():
+    assert {(code, where) for code, where in named() if code not in sentences("zh")} == set()
+    kinds = {k for _, name, c in calls() if name in {"NotFound", "Conflict"} and c.args for k in literals(c.args[0])}
+    assert {f"kind.{kind}" for kind in kinds} <= sentences("zh").keys()
+    assert {f"action.{action.value}" for action in Action} <= sentences("zh").keys()
+
+
+def test_each_sentence_is_used():
+    used = {code for code, _ in named()}
+    for tree in trees().values():
+        used |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    assert {code for code in sentences("zh") if code not in used and not COMPOSED.match(code)} == set()
+
+
+def vocabularies() -> list[type[Labelled]]:
+    for where, tree in trees().items():
+        bases = {ast.unparse(b) for n in ast.walk(tree) if isinstance(n, ast.ClassDef) for b in n.bases}
+        if "Labelled" in bases:
+            import_module(where.removesuffix(".py").replace("/", "."))
+    return Labelled.__subclasses__()
+
+
+def test_each_word_of_the_vocabularies_has_a_label_in_every_language():
+    words = [word for kind in vocabularies() for word in kind]
+    assert [name for name, n in Counter(kind.__name__ for kind in vocabularies()).items() if n > 1] == []
+    assert [word for word in words if not word.zh] == []
+    for language in languages()[1:]:
+        labels = {code for code in catalogue(language) if code.startswith(LABEL)}
+        assert labels == {word.label_code for word in words}, language
+
+
+def in_two_languages(tree: ast.Module) -> Iterator[str]:
+    """Strings with both languages, apart from docstrings and the descriptions of the schema."""
+    passed = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    passed |= {id(k.value) for k in ast.walk(tree) if isinstance(k, ast.keyword) and k.arg == "description"}
+    parts = {id(value) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for value in n.values}
+    for node in ast.walk(tree):
+        if id(node) in passed | parts:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            said = "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            said = node.value
+        else:
+            continue
+        if BILINGUAL.search(said):
+            yield said
+
+
+@pytest.mark.parametrize("where", sorted(trees((*ROOMS, "web"))))
+def test_no_string_is_in_two_languages(where: str):
+    assert list(in_two_languages(trees((*ROOMS, "web"))[where])) == []
+
+
+def test_a_string_in_two_languages_is_seen():
+    tree = ast.parse(
+        '"""文件 / file"""\nx = "文件 / file"\ny = f"{x}的文件 / file of {x}"\nz = f(description="字 / word")'
+    )
+    assert len(list(in_two_languages(tree))) == 2

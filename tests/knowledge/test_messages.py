@@ -1,0 +1,79 @@
+"""A message is worded for whoever reads it; a language is one file."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.language import chosen
+from knowledge.errors import plain
+from knowledge.messages import message as messages
+from knowledge.messages.message import FOLDER, Lines, catalogue, languages, message, preferred, speaking
+from knowledge.vocabulary import Role, Severity
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("", "zh"), ("en", "en"), ("en-GB,en;q=0.9", "en"), ("zh-CN,zh;q=0.9,en;q=0.8", "zh"), ("fr, en;q=0.5", "en"),
+        ("fr", "zh"), ("*", "zh"), ("en;q=0", "zh"), ("en;q=x", "zh"), ("zh;q=0.2,en;q=0.4", "en"),
+    ],
+)  # fmt: skip
+def test_the_best_language_of_the_header_is_taken(header: str, expected: str):
+    assert preferred(header) == expected
+
+
+def test_a_message_is_worded_for_whoever_reads_it():
+    said = message("input.not_allowed", allowed=("a", "b"))
+    assert str(said) == "不认识这个值，请用其中之一：a、b。"
+    with speaking("en"):
+        assert str(said) == "Unknown value: use one of a, b."
+    with speaking("xx"):
+        assert str(said) == said.text("zh")
+
+
+def test_messages_within_a_message_are_worded_with_it_and_lines_stand_apart():
+    parts = Lines((message("kind.area"), message("kind.case")))
+    said = message("draft.wrong", problems=parts)
+    assert said.text("zh") == "区划\n个案"
+    assert said.text("en") == "area\ncase"
+    with speaking("en"):
+        assert plain(said.params) == {"problems": ["area", "case"]}
+
+
+def test_a_label_is_worded_for_whoever_reads_it():
+    assert (Severity.SHORT.label, Role.HANDLER.label) == ("未达方案要求", "受理处置")
+    with speaking("en"):
+        assert (Severity.SHORT.label, Role.HANDLER.label) == (
+            "short of what the plan requires",
+            "receives and handles",
+        )
+    assert Severity.SHORT.label == Severity.SHORT.zh
+
+
+@pytest.fixture
+def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A third catalogue, which has two sentences and a label so far."""
+    for path in FOLDER.glob("*.toml"):
+        shutil.copy(path, tmp_path)
+    sentences = '[input]\nnot_allowed = "Valeur inconnue : {allowed}."\n[kind]\narea = "zone"\n'
+    made = sentences + '[label.Role]\nhandler = "traite"\n'
+    (tmp_path / "fr.toml").write_text(made, "utf-8")
+    monkeypatch.setattr(messages, "FOLDER", tmp_path)
+    languages.cache_clear()
+    catalogue.cache_clear()
+    yield
+    monkeypatch.undo()
+    languages.cache_clear()
+    catalogue.cache_clear()
+
+
+@pytest.mark.usefixtures("french")
+def test_a_third_language_needs_one_file_and_falls_back_where_it_lacks_a_sentence():
+    assert languages() == ("zh", "en", "fr")
+    assert (preferred("fr-CA, en;q=0.8"), chosen({"LANG": "fr_FR.UTF-8"})) == ("fr", "fr")
+    with speaking("fr"):
+        assert str(message("input.not_allowed", allowed=("a", "b"))) == "Valeur inconnue : a, b."
+        assert str(message("kind.case")) == "个案"
+        assert (Role.HANDLER.label, Role.COOPERATES.label) == ("traite", "配合")
