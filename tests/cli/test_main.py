@@ -145,7 +145,7 @@ def test_a_planners_question_that_cannot_be_asked_says_why(
 def test_status_says_that_rules_agree(environment: dict[str, str]):
     done = tongxin(environment, "status")
     assert done.returncode == 0, done.stderr
-    assert "same" in done.stdout
+    assert "规则一致" in done.stdout
 
 
 def test_schema_is_the_committed_one(environment: dict[str, str]):
