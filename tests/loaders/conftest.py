@@ -7,25 +7,42 @@ import pytest
 from pydantic import TypeAdapter
 
 from graph_model import engine
-from graph_model.graph import Graph
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from knowledge.rows.rows import BodyKind
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import FOLDER
+from loaders.intake.contract import LOADER
 from loaders.shipped.load import load_district, load_rules
 
+EMPTY = Statement(
+    "empty", "MATCH (n) WHERE NOT n:BodyKind AND NOT (:Rulebook)-[:HOLDS]->(n) AND NOT n:Rulebook DETACH DELETE n"
+)
 
-@pytest.fixture(scope="package")
-async def own(tmp_path_factory: pytest.TempPathFactory, book: Rulebook) -> AsyncIterator[Graph]:
-    """A graph with the rules and the shipped district, for this folder's tests only."""
+
+@pytest.fixture(scope="session")
+async def written(tmp_path_factory: pytest.TempPathFactory, book: Rulebook) -> AsyncIterator[Graph]:
+    """A graph with the rules alone, for this folder's tests only."""
     home = tmp_path_factory.mktemp("loaders") / "neo4j"
     found = engine.ensure(home, progress=engine.Silent())
     try:
         async with Graph(found.uri, found.user, found.password) as graph:
             await load_rules(graph, book)
-            await load_district(graph)
             yield graph
     finally:
         engine.stop(home)
+
+
+@pytest.fixture(scope="module")
+async def own(written: Graph) -> Graph:
+    """The rules and the shipped district: what another file of tests wrote is gone, whatever the order of files."""
+    await written.write(LOADER, _empty)
+    await load_district(written)
+    return written
+
+
+async def _empty(tx: Tx) -> None:
+    await tx.write(EMPTY)
 
 
 @pytest.fixture(scope="session")
