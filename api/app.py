@@ -32,9 +32,13 @@ class Service:
     """What lives as long as the process: pool, snapshot, rules, verifier."""
 
     def __init__(
-        self, graph: Graph, book: Rulebook, verifier: Verifier | None, keys: Path | None = None,
+        self,
+        graph: Graph,
+        book: Rulebook,
+        verifier: Verifier | None,
+        keys: Path | None = None,
         loader: Loader | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.graph, self.book, self.verifier, self.loader = graph, book, verifier, loader
         self.vault = Vault(keys) if keys else None
         self.audit = Audit(keys / "audit.log") if keys else None

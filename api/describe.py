@@ -39,12 +39,20 @@ def tables(kind: GraphQLNamedType) -> list[str]:
 
 def text(kind: GraphQLNamedType, key: str) -> str | None:
     """The description of a part of a type: `_` itself, `field`, `field.argument`, or an enum's value."""
-    argument = key.partition(".")[1:]
     for table in tables(kind):
-        for name in (key, "".join(argument)) if table == "*" else (key,):
-            if name and (row := rows().get(table, {}).get(name)):
-                return " / ".join(words for words in (row["zh"], row["en"]) if words)
+        for name in shared_keys(key) if table == "*" else (key,):
+            if row := rows().get(table, {}).get(name):
+                return f"{row['zh']} / {row['en']}"
     return None
+
+
+def shared_keys(key: str) -> tuple[str, ...]:
+    """The names under which the table for all types may have a part: itself, any argument so called, any label."""
+    field, dot, argument = key.partition(".")
+    if dot:
+        return key, f".{argument}"
+    ending = next((e for e in ("Labels", "Label") if field.endswith(e)), None)
+    return (key, f"*{ending}") if ending else (key,)
 
 
 def parts(kind: GraphQLNamedType) -> Iterator[tuple[str, GraphQLNamedType | object]]:

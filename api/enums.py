@@ -1,47 +1,129 @@
-"""Closed sets as GraphQL enums: every labelled vocabulary under its own name, each value described (枚举)."""
+"""Closed sets as GraphQL enums, and the label that stands beside each field of one (枚举)."""
 
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from inspect import get_annotations
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 import strawberry
 
+from analytics.coverage.layout import Measure
+from analytics.coverage.reach import ReachState
+from analytics.coverage.week import Regime
+from analytics.coverage.weekly import DayKind
+from analytics.coverage.whatif import ChangeKind
+from analytics.siting.problem import Objective, Proof
+from analytics.siting.question import DemandUnit
+from graph_model.jobs.jobs import Stage, Status
+from knowledge import vocabulary as words
+from knowledge.access.policy import Action
+from knowledge.eligibility.entitlement import Gap
+from knowledge.messages.message import catalogue
+from knowledge.obligations.standing import Result, Standing
+from knowledge.permissions.decision import Permission
+from knowledge.referral.safety import MustReport
+from knowledge.rows.obligations import Evidence, Goal, Strength
+from knowledge.siting.hosting import Hosting
 from knowledge.vocabulary import Labelled
+from network.referral.points import Out
+from network.responsibility.offices import OfficeStatus
 
-E = TypeVar("E", bound=Labelled)
+T = TypeVar("T")
+
+NAMES: Mapping[type[Labelled], str] = {
+    words.ActorRole: "ActorRole",
+    words.AreaLevel: "AreaLevel",
+    words.Basis: "Basis",
+    words.ClauseClass: "ClauseKind",
+    words.Confidence: "Confidence",
+    words.DeadlineKind: "DeadlineKind",
+    words.FieldClass: "FieldClass",
+    words.Fit: "Fit",
+    words.Force: "Force",
+    words.Level: "BodyLevel",
+    words.Mark: "SourceMark",
+    words.Modality: "Modality",
+    words.PostKind: "PostKind",
+    words.Protection: "Protection",
+    words.Provenance: "Provenance",
+    words.Relation: "ServiceRelationKind",
+    words.Role: "DutyRole",
+    words.Severity: "FindingSeverity",
+    words.Tier: "Tier",
+    words.Unit: "TimeUnit",
+    words.Verdict: "Verdict",
+    words.Where: "ApplicationPlace",
+    ChangeKind: "NetworkChangeKind",
+    DayKind: "DayKind",
+    DemandUnit: "DemandUnit",
+    Evidence: "EvidenceKind",
+    Gap: "EntitlementGapKind",
+    Goal: "Goal",
+    Hosting: "Hosting",
+    Measure: "CoverageMeasure",
+    MustReport: "ReportDuty",
+    Objective: "SitingObjective",
+    OfficeStatus: "OfficeStatus",
+    Out: "LeftOutReason",
+    Permission: "Permission",
+    Proof: "Proof",
+    ReachState: "ReachState",
+    Regime: "CalendarRegime",
+    Result: "RecordResult",
+    Stage: "JobStage",
+    Standing: "Standing",
+    Status: "JobStatus",
+    Strength: "ObligationStrength",
+}
+"""Each closed set of the schema and its name there; `knowledge/situation/facts.toml` has those of the facts."""
 
 
-def closed(kind: type[E], name: str | None = None) -> type[E]:
-    """Register a vocabulary as an enum of the schema; each value is described by its label."""
-    found: type[E] = strawberry.enum(kind, name=name or kind.__name__)
-    for value in found.__strawberry_definition__.values:  # type: ignore[attr-defined]  # strawberry's decorator adds it
-        value.description = kind[value.name].zh
-    return found
+def both(value: Labelled) -> str:
+    """The label in Chinese and English, as the descriptions of the schema have it."""
+    return f"{value.zh} / {catalogue('en').get(value.label_code, value.name.lower().replace('_', ' '))}"
 
 
-def label(value: Labelled) -> str:
-    """The label of a value in the language of whoever is being answered."""
-    return value.label
+for _kind, _name in NAMES.items():
+    for _value in strawberry.enum(_kind, name=_name).__strawberry_definition__.values:  # type: ignore[attr-defined]  # strawberry's decorator adds it
+        _value.description = both(_kind[_value.name])
+strawberry.enum(Action)
 
 
-def label_of(name: str) -> Any:
-    """Label another field of the same type.
+def labelled(kind: type[T]) -> type[T]:
+    """Add a label beside each field of a closed set, in the language of the request: `severity`, `severityLabel`.
 
-    `severity_label: str = label_of("severity")`.
+    A list gets a list (`marks`, `markLabels`), null stays null. Use below `@strawberry.type`.
     """
+    ordered: dict[str, Any] = {}
+    for name, annotation in get_annotations(kind).items():
+        ordered[name] = annotation
+        if (made := _label(name, annotation)) is not None:
+            label_name, returns, field = made
+            setattr(kind, label_name, field)
+            ordered[label_name] = returns
+    kind.__annotations__ = ordered
+    return kind
 
-    def resolve(root: Any) -> str:
-        return label(getattr(root, name))
 
-    return strawberry.field(resolver=resolve)
+def _label(name: str, annotation: Any) -> tuple[str, Any, Any] | None:
+    members = get_args(annotation)
+    optional = get_origin(annotation) in (Union, UnionType) and type(None) in members
+    several = get_origin(annotation) is list
+    (kind,) = members[:1] if optional or several else (annotation,)
+    if not (isinstance(kind, type) and issubclass(kind, Labelled)):
+        return None
 
+    def one(root: Any) -> str:
+        return str(getattr(root, name).label)
 
-def label_if(name: str) -> Any:
-    """Label a field that may be null.
-
-    `tier_label: str | None = label_if("tier")`.
-    """
-
-    def resolve(root: Any) -> str | None:
+    def perhaps(root: Any) -> str | None:
         value = getattr(root, name)
-        return None if value is None else label(value)
+        return None if value is None else str(value.label)
 
-    return strawberry.field(resolver=resolve)
+    def each(root: Any) -> list[str]:
+        return [str(value.label) for value in getattr(root, name)]
+
+    if several:
+        return f"{name.removesuffix('s')}_labels", list[str], strawberry.field(resolver=each)
+    returns, resolver = (str | None, perhaps) if optional else (str, one)
+    return f"{name}_label", returns, strawberry.field(resolver=resolver)

@@ -11,19 +11,19 @@ RESPONSIBILITY = """query WhoIsResponsible(
     place { name }
     on
     summary
-    first { text condition }
+    firstSteps { text condition }
     responsible {
-      role { label }
+      roleLabel
       kind { name }
       whereLabel
       bodies { name contact notice }
-      duties { act named confidence { label } citations { document version article quote } }
+      duties { act named confidenceLabel citations { document version article quote } }
     }
-    deadlines { who { name } act value unit { label } event kind { label } condition notice }
+    deadlines { who { name } act value unitLabel event kindLabel condition notice }
     safeguards { text }
-    chain { level { label } name posts { kind { label } vacant } }
-    missingFacts { label outcomes { values bodies { role { label } kind { name } } } }
-    changes { on added { role { label } kind { name } } removed { role { label } kind { name } } because { quote } }
+    chain { area { levelLabel name } posts { kindLabel vacant } }
+    missingFacts { fact { label question } outcomes { values { label } bodies { roleLabel kind { name } } } }
+    changes { on added { roleLabel kind { name } } removed { roleLabel kind { name } } because { quote } }
     notice
   }
 }
@@ -32,24 +32,24 @@ RESPONSIBILITY = """query WhoIsResponsible(
 WHY_NOT = """{
   responsibility(subject: {matter: "M36"}, at: {code: "440104001007"}) {
     summary
-    whyNot(body: "street_station") { sentence searched }
+    whyNot(bodyKind: "street_station") { sentence searched }
   }
 }
 """
 
-PERMITTED = """query May($act: ActInput!, $by: String!, $situation: SituationInput) {
-  permitted(act: $act, by: $by, situation: $situation) {
+PERMITTED = """query May($act: ActInput!, $bodyKind: String!, $situation: SituationInput) {
+  permitted(act: $act, bodyKind: $bodyKind, situation: $situation) {
     answerLabel
-    actName
-    norms { modality { label } text condition binds { label } instead citations { document article quote }
+    act { name }
+    norms { modalityLabel text condition bindsLabel instead citations { document article quote }
             exceptions { text } sanctions { text body { name } } }
-    missing
+    missingFacts { label }
   }
 }
 """
 
 CLAUSE = """{
-  clause(id: "plan:三(二)1(3)") {
+  clause(code: "plan:三(二)1(3)") {
     code document notice paragraphs frequency notStated implied { name } matters { code name }
   }
 }
@@ -62,28 +62,29 @@ REFERRAL = """query WhereToSend(
     place { code name }
     on
     notice
-    doors { code name verdict { code label } because missing calls { number text body { name } offices { name } }
+    doors { code name verdict verdictLabel because missingFacts { label }
+            calls { number text body { name } offices { name } }
             steps { text condition citations { document article quote } } }
-    triage { report sentence situations { name because } to { name } missing
+    reporting { report reportLabel situations { name because } to { name } missingFacts { label }
              duties { text citations { document article quote } } cautions { kind text } }
-    difficulties { code name verdict { label } }
+    difficulties { code name verdictLabel }
     needs {
       need { code name because }
       safety
       matters { code name }
-      ask { name }
+      askAt { name }
       gaps { text structural upwards { name } }
       offers {
-        eligibility { service { code name } fit { code label } sentence }
-        counters { apply { text } accept { name contact } whereLabel note }
-        options { point { name contact } openNow { code } reasons { text good } }
+        eligibility { service { code name } fit fitLabel sentence }
+        counters { route { text } accept { name contact } whereLabel note }
+        options { point { name contact } openNow reasons { text good } }
         optionsTotal
-        leftOut { name reason { label } text }
+        leftOut { name reasonLabel text }
         elsewhere
       }
     }
-    possibleNeeds { code name missing }
-    askFirst
+    possibleNeeds { code name missingFacts { label } }
+    askFirst { label }
     plan { number what code text who call deadlines bring receipts after open }
   }
 }
@@ -91,51 +92,58 @@ REFERRAL = """query WhereToSend(
 
 ELIGIBILITY = """query MayHave($service: String!, $situation: SituationInput, $on: [Date!]) {
   eligibility(service: $service, situation: $situation, on: $on) {
-    results { on fit { label } sentence curedOn
-      requirements { text verdict { label } failing missing verify citations { document version article quote } }
-      asks { label leads { values fit { label } } }
-      apply { where { label } text accept { name } confirm { name } } }
+    results { on fitLabel sentence curedOn
+      requirements { text verdictLabel failing missingFacts { label } verify
+                     citations { document version article quote } }
+      questions { fact { label } outcomes { values { label } fitLabel } }
+      routes { whereLabel text accept { name } confirm { name } } }
     changes
   }
 }
 """
 
-COVERAGE = """query WithinReach($area: String, $code: String!) {
+COVERAGE = """query WithinReach($area: String, $code: String!, $after: String) {
   coverage(code: $code, area: $area) {
-    code name communities notes
-    shares { state { code label } communities minors minorsUnknown }
-    kCover medianWay gap unlocated
+    subject { code name } communities notes
+    shares { state stateLabel communities minors minorsUnknown }
+    communitiesWithAtLeast medianTravel gap unlocated
     medianShare streetGap
     streets { area { code name } communities served share minors minorsServed minorsUnknown }
-    rows { area { code name fullName } state { code label } k minors way }
+    rows(after: $after) {
+      nodes { area { code name fullName } state stateLabel k minors travel }
+      pageInfo { hasNextPage endCursor }
+    }
   }
-  uncovered(area: $area, codes: [$code], first: 1) { tuples certain }
+  uncovered(area: $area, codes: [$code]) { tuples certain }
 }
 """
 
 FINDINGS = """query DoesItHold($area: String, $on: Date) {
-  violation: networkConformance(area: $area, on: $on, severity: "violation") { ...Findings }
-  short: networkConformance(area: $area, on: $on, severity: "short") { ...Findings }
-  encouraged: networkConformance(area: $area, on: $on, severity: "encouraged") { ...Findings }
-  data: networkConformance(area: $area, on: $on, severity: "data") { ...Findings }
+  violation: networkConformance(area: $area, on: $on, severity: VIOLATION) { ...Findings }
+  short: networkConformance(area: $area, on: $on, severity: SHORT) { ...Findings }
+  encouraged: networkConformance(area: $area, on: $on, severity: ENCOURAGED) { ...Findings }
+  data: networkConformance(area: $area, on: $on, severity: DATA) { ...Findings }
 }
 
 fragment Findings on FindingConnection {
   totalCount
-  nodes { check name severity { code label } key object area text mend citations { document article quote } }
+  nodes {
+    check { code name } severity severityLabel code object area { code name } text remedy
+    citations { document article quote }
+  }
 }
 """
 
 WEAK = """query WhatHangsByOne($area: String, $on: Date) {
   singlePointsOfFailure(area: $area, on: $on) {
-    places { point { key name } tuples communities codes minors cut { label } }
-    pieces notes
+    places { point { code name } tuples communities subjects { code } minors cutLabels }
+    components notes
   }
 }
 """
 
 UNCOVERED = """query WhatIsUncovered($area: String, $on: Date) {
-  uncovered(area: $area, on: $on, first: 1) { tuples certain rows { totalCount } }
+  uncovered(area: $area, on: $on) { tuples certain gaps(first: 1) { totalCount } }
 }
 """
 
@@ -154,7 +162,7 @@ EXAMPLES = (
     Example(
         title=message("example.permitted"),
         query=PERMITTED,
-        variables={"act": {"text": "让未成年人进网吧"}, "by": "网吧", "situation": {"age": 16}},
+        variables={"act": {"text": "让未成年人进网吧"}, "bodyKind": "网吧", "situation": {"age": 16}},
     ),
     Example(title=message("example.clause"), query=CLAUSE, note=message("example.clause_note")),
     Example(

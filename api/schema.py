@@ -4,28 +4,34 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from api.access.viewer import ViewerQuery
-from api.common import Area, Office
+from api.common import BodyKind
 from api.coverage.demand import DemandQuery
 from api.coverage.query import CoverageQuery
 from api.coverage.tiers import TierQuery
 from api.coverage.weekly import WeekQuery
 from api.describe import describe
+from api.directory.acts import Act
 from api.directory.query import DirectoryQuery
 from api.drafts.query import DraftMutation, DraftQuery
+from api.drafts.types import DraftWhole
 from api.edge import EdgeSchema
 from api.eligibility.entitlements import EntitlementQuery
 from api.eligibility.query import EligibilityQuery
+from api.eligibility.types import Service
 from api.errors import REGISTRY
-from api.jobs.types import JobMutation, JobQuery
+from api.jobs.types import JobMutation, JobQuery, JobRow
 from api.loading.query import LoadingMutation, LoadingQuery
+from api.network.types import Area, Office, Point
 from api.obligations.query import ObligationMutation, ObligationQuery
+from api.obligations.types import Obligation
 from api.permissions.query import PermissionQuery
+from api.referral.case import CaseSummary
 from api.referral.query import ReferralQuery
 from api.responsibility.query import ResponsibilityQuery
 from api.responsibility.types import MatterRef
 from api.scalars import SCALARS
 from api.siting.query import SitingQuery
-from api.texts.query import Clause, TextQuery
+from api.texts.query import Clause, Document, TextQuery
 
 Query = merge_types(
     "Query",
@@ -63,7 +69,21 @@ schema = EdgeSchema(
     query=Query,
     mutation=Mutation,
     expected=REGISTRY,
-    types=(Area, Office, MatterRef, Clause),
+    types=(
+        Act,
+        Area,
+        BodyKind,
+        CaseSummary,
+        Clause,
+        Document,
+        DraftWhole,
+        JobRow,
+        MatterRef,
+        Obligation,
+        Office,
+        Point,
+        Service,
+    ),
     config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
 )
 

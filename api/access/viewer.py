@@ -1,50 +1,25 @@
-"""Who asks and what she may do; the facts that may be told of a child, with their words (本人与词表)."""
-
-from collections.abc import Mapping
+"""Who asks and what she may do; the facts that may be told of a child (本人与事实表)."""
 
 import strawberry
-from strawberry.utils.str_converters import to_camel_case
 
-from api.common import Area, Label
-from api.request.context import Context
+from api.common import Info
+from api.enums import labelled
+from api.network.types import Area
+from api.situation.forms import FactForm
 from knowledge.access.policy import Action, actions_of
-from knowledge.situation.facts import FACTS, Fact, Kind
+from knowledge.situation.facts import FACTS
 from knowledge.vocabulary import ActorRole
 
-strawberry.enum(Action)
-
 
 @strawberry.type
+@labelled
 class Viewer:
-    """Nothing but her account, the role, its areas and its rights."""
+    """Nothing but her account, its roles, areas and rights."""
 
-    id: str | None
-    roles: list[Label]
+    subject: str | None
+    roles: list[ActorRole]
     areas: list[Area]
     can: list[Action]
-
-
-FORMS: Mapping[Kind, str] = {
-    Kind.BOOL: "boolean", Kind.INT: "number", Kind.DATE: "date", Kind.CHOICE: "choice", Kind.AREA: "text",
-    Kind.SERVICES: "codes", Kind.NEEDS: "codes",
-}  # fmt: skip
-
-
-@strawberry.type
-class FactForm:
-    """How a form asks for it."""
-
-    name: str
-    label: str
-    form: str
-    options: list[Label]
-
-    @classmethod
-    def of(cls, code: str, fact: Fact) -> "FactForm":
-        """From a row of the catalogue of facts."""
-        chosen = fact.values.of if fact.values else {}
-        options = [Label(code=value.upper(), label=words.zh) for value, words in chosen.items()]
-        return cls(name=to_camel_case(code), label=fact.zh, form=FORMS[fact.kind], options=options)
 
 
 @strawberry.type
@@ -52,17 +27,19 @@ class ViewerQuery:
     """What a client needs before it asks."""
 
     @strawberry.field
-    async def viewer(self, info: strawberry.Info[Context, None]) -> Viewer:
+    async def viewer(self, info: Info) -> Viewer:
         """The public, where nobody has signed in."""
         c = info.context
         known = (c.network.areas.get(code) for code in c.actor.areas)
         role = c.actor.role
         return Viewer(
-            id=None if role is ActorRole.ANONYMOUS else c.actor.id, roles=[Label.of(role)],
-            areas=[Area.of(a) for a in known if a is not None], can=list(actions_of(role)),
-        )  # fmt: skip
+            subject=None if role is ActorRole.ANONYMOUS else c.actor.id,
+            roles=[role],
+            areas=[Area.of(a) for a in known if a is not None],
+            can=list(actions_of(role)),
+        )
 
     @strawberry.field
     async def facts(self) -> list[FactForm] | None:
         """In the order of `SituationInput`."""
-        return [FactForm.of(code, fact) for code, fact in FACTS.items()]
+        return [FactForm.row(code, fact) for code, fact in FACTS.items()]

@@ -10,9 +10,10 @@ from analytics.coverage.layout import Layout
 from analytics.demand.counts import DemandCounts, exact, protected
 from analytics.resilience import flow, visits
 from analytics.resilience.visits import Worker
-from api.coverage.inputs import DueInput
-from api.coverage.network import LIVE, cells_of, codes_of, layout
-from api.coverage.types import Assignment, Bottlenecks
+from api.common import Info
+from api.coverage.flows import BottleneckAnalysis, VisitAllocation
+from api.coverage.inputs import DueVisitsInput
+from api.coverage.network import cells_of, codes_of, layout
 from api.obligations.query import duty_of
 from api.persons.children import Child, children, sees_rows
 from api.request.context import Context, today
@@ -85,7 +86,7 @@ async def _wanted(c: Context, here: Layout, asked: _Asked, codes: Sequence[str])
 
 async def _visits(c: Context, here: Layout, asked: _Asked) -> DemandCounts:
     """Visits due today, past due or never made; where the period is not known, that is not known."""
-    kids = {k.key: k for k in await _children(c, asked, "assignment", "应走访合计")}
+    kids = {k.key: k for k in await _children(c, asked, "visitAllocation", "应走访合计")}
     duty = c.book.obligations[VISITS]
     judged: list[Judged] = []
     for root in asked.roots:
@@ -116,38 +117,49 @@ class DemandQuery:
 
     @strawberry.field
     async def bottlenecks(
-        self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
-        caseload: int = flow.CASELOAD, network: str = LIVE,
-    ) -> Bottlenecks | None:  # fmt: skip
+        self,
+        info: Info,
+        area: str | None = None,
+        codes: list[str] | None = None,
+        caseload: int = flow.CASELOAD,
+        draft: str | None = None,
+    ) -> BottleneckAnalysis | None:
         """A draft has its own demand; that of the live network is counted from the dossiers within your rights."""
         c = info.context
-        here, wanted = await layout(c, network), codes_of(c, codes)
-        if network != LIVE:
+        here, wanted = await layout(c, draft), codes_of(c, codes)
+        if draft is not None:
             cells = cells_of(here, c, wanted, area)
-            return Bottlenecks.of(await asyncio.to_thread(flow.bottlenecks, here, cells, caseload), caseload)
+            found = await asyncio.to_thread(flow.bottlenecks, here, cells, caseload)
+            return BottleneckAnalysis.of(c.book, here, found, caseload)
         asked = _asked(c, area)
         demand = await _wanted(c, here, asked, wanted)
         roots = (asked.within,) if asked.within else asked.roots
         cells = tuple(x for r in roots for x in demand.cells_counted(cells_of(here, c, wanted, r), c.network))
         asking = replace(here, demand=demand.known)
-        return Bottlenecks.of(await asyncio.to_thread(flow.bottlenecks, asking, cells, caseload), caseload, demand)
+        found = await asyncio.to_thread(flow.bottlenecks, asking, cells, caseload)
+        return BottleneckAnalysis.of(c.book, here, found, caseload, demand)
 
     @strawberry.field
-    async def assignment(
-        self, info: strawberry.Info[Context, None], per_director: int, per_supervisor: int,
-        due: list[DueInput] | None = None, area: str | None = None, network: str = LIVE,
-    ) -> Assignment | None:  # fmt: skip
+    async def visit_allocation(
+        self,
+        info: Info,
+        per_director: int,
+        per_supervisor: int,
+        due: list[DueVisitsInput] | None = None,
+        area: str | None = None,
+        draft: str | None = None,
+    ) -> VisitAllocation | None:
         """Visits that a worker can make are your own numbers: no text gives any.
 
         Without `due` the live network's are counted from the dossiers within your rights: due today, overdue, never.
         """
         c = info.context
         c.require(Action.ANALYSE_NETWORK)
-        here = await layout(c, network)
+        here = await layout(c, draft)
         demand = None
         if due is not None:
             wanted = {d.area: d.count for d in due}
-        elif network == LIVE:
+        elif draft is None:
             demand = await _visits(c, here, _asked(c, area))
             wanted = {a: n for (a, _), n in demand.known.items() if n}
         else:
@@ -156,4 +168,5 @@ class DemandQuery:
             raise BadInput("due.area", "input.no_area")
         staff = visits.workers(here.network, per_director, per_supervisor)
         able = _staff(demand, staff) if demand else staff
-        return Assignment.of(await asyncio.to_thread(visits.plan_visits, wanted, able, here.network), demand)
+        plan = await asyncio.to_thread(visits.plan_visits, wanted, able, here.network)
+        return VisitAllocation.of(here.network, plan, demand)

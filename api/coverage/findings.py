@@ -6,35 +6,44 @@ from collections.abc import Iterable
 import strawberry
 
 from analytics.coverage import conformance
-from api.common import Citation, Label, citations
+from api.common import Citation, NamedCode, citations
+from api.enums import labelled
+from api.network.types import Area
 from api.obligations.types import SeverityCount
 from api.request.context import today
 from api.request.paging import Connection
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Severity
+from network.snapshot import Network
 
 
 @strawberry.type
+@labelled
 class Finding:
     """What, where, how grave, on which words, and what mends it."""
 
-    check: str
-    name: str
-    severity: Label
-    key: str
+    check: NamedCode
+    severity: Severity
+    code: str
     object: str
-    area: str
+    area: Area | None
     text: str
-    mend: str
+    remedy: str
     citations: list[Citation]
 
     @classmethod
-    def of(cls, book: Rulebook, f: conformance.ConformanceFinding) -> "Finding":
+    def of(cls, book: Rulebook, network: Network, f: conformance.ConformanceFinding) -> "Finding":
         """From the check."""
         return cls(
-            check=f.check.code, name=f.check.name, severity=Label.of(f.severity), key=f.key, object=f.name, area=f.area,
-            text=f.text, mend=f.check.mend, citations=citations(book.texts.cited(f.check.cite, today())),
-        )  # fmt: skip
+            check=NamedCode(code=f.check.code, name=f.check.name),
+            severity=f.severity,
+            code=f.key,
+            object=f.name,
+            area=Area.of(network.areas[f.area]) if f.area in network.areas else None,
+            text=f.text,
+            remedy=f.check.mend,
+            citations=citations(book.texts.cited(f.check.cite, today())),
+        )
 
 
 @strawberry.type(name="FindingConnection")
@@ -48,6 +57,9 @@ class FindingConnection(Connection[Finding]):
         """From a page, and all findings of the area."""
         held = Counter(f.severity for f in every)
         return cls(
-            edges=page.edges, nodes=page.nodes, page_info=page.page_info, total_count=page.total_count,
-            severities=[SeverityCount(severity=Label.of(s), count=held[s]) for s in Severity],
-        )  # fmt: skip
+            edges=page.edges,
+            nodes=page.nodes,
+            page_info=page.page_info,
+            total_count=page.total_count,
+            severities=[SeverityCount(severity=s, count=held[s]) for s in Severity],
+        )

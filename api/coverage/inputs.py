@@ -5,7 +5,7 @@ import strawberry
 from analytics.coverage import week, whatif
 from analytics.coverage.cells import AGES
 from analytics.coverage.layout import Measure, Standard
-from api.drafts.query import DraftPointInput
+from api.drafts.types import DraftPointInput
 from knowledge.errors import BadInput
 from network.drafts import draft as drafts
 
@@ -14,25 +14,23 @@ from network.drafts import draft as drafts
 class StandardInput:
     """`within` is inclusive."""
 
-    measure: str = strawberry.field(default="served")
+    measure: Measure = Measure.SERVED
     within: float | None = None
 
     def read(self) -> Standard:
         """The standard.
 
         Raises:
-            BadInput: an unknown measure, or no limit.
+            BadInput: no limit where the measure needs one.
         """
-        if self.measure not in set(Measure):
-            raise BadInput("standard.measure", "input.not_allowed", allowed=list(Measure))
-        return Standard(Measure(self.measure), self.within)
+        return Standard(self.measure, self.within)
 
 
 @strawberry.input
-class HourInput:
+class WeekHourInput:
     """Under a calendar regime."""
 
-    regime: str = strawberry.field(default="term")
+    regime: week.Regime = week.Regime.TERM
     weekday: int
     hour: int
 
@@ -42,11 +40,9 @@ class HourInput:
         Raises:
             BadInput: no such hour.
         """
-        if self.regime not in set(week.Regime):
-            raise BadInput("hour.regime", "input.not_allowed", allowed=list(week.Regime))
         if not (0 <= self.weekday < 7 and 0 <= self.hour < 24):  # noqa: PLR2004  # days of a week, hours of a day
             raise BadInput("hour", "coverage.no_such_hour")
-        return week.hour_bit(week.Regime(self.regime), self.weekday, self.hour)
+        return week.hour_bit(self.regime, self.weekday, self.hour)
 
 
 @strawberry.input
@@ -68,35 +64,33 @@ class AgeBandInput:
 
 
 @strawberry.input
-class ChangeInput:
-    """`step`: close, open, resize, rehour, add_service, move_post."""
+class NetworkChangeInput:
+    """One step of a change."""
 
-    step: str
-    key: str
+    step: whatif.ChangeKind
+    key: str = strawberry.field(name="code")
     point: DraftPointInput | None = None
     capacity: int | None = None
     hours: list[str] = strawberry.field(default_factory=list)
     service: str | None = None
     holder: str | None = strawberry.field(default=None)
 
-    def read(self, n: int) -> whatif.NetworkChange:
+    def read(self) -> whatif.NetworkChange:
         """The change.
 
         Raises:
-            BadInput: an unknown step or a place that cannot be.
+            BadInput: a place that cannot be.
         """
-        if self.step not in set(whatif.ChangeKind):
-            raise BadInput(f"changes.{n}.step", "input.not_allowed", allowed=list(whatif.ChangeKind))
         point = None
         if self.point is not None:
             point = drafts.parse({"points": [strawberry.asdict(self.point)]}).points[0].record()
         return whatif.NetworkChange(
-            whatif.ChangeKind(self.step), self.key, point, self.capacity, tuple(self.hours), self.service, self.holder
+            self.step, self.key, point, self.capacity, tuple(self.hours), self.service, self.holder
         )
 
 
 @strawberry.input
-class DueInput:
+class DueVisitsInput:
     """How many."""
 
     area: str

@@ -10,8 +10,6 @@ from graph_model.drafts import store
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput
 
-LIVE = "live"
-
 
 def cells_of(
     here: Layout, c: Context, codes: Sequence[str], area: str | None, s: Standard | None = None
@@ -24,18 +22,18 @@ def cells_of(
     return here.cache.get((tuple(codes), area, s), lambda: tuple(cells(here, c.book, codes, area, s)))
 
 
-async def layout(c: Context, name: str) -> Layout:
-    """The live network, or a draft by name.
+async def layout(c: Context, draft: str | None) -> Layout:
+    """The live network, or the draft of this name.
 
     Raises:
         NotFound: no such draft.
         Forbidden: a draft, and a role that has none.
     """
-    if name == LIVE:
+    if draft is None:
         return c.layouts.of(c.network)
     c.require(Action.EDIT_DRAFTS)
-    stored = await c.graph.read(c.actor, store.get, name)
-    return of_draft(stored.draft(), c.network, name)
+    stored = await c.graph.read(c.actor, store.get, draft)
+    return of_draft(stored.draft(), c.network, draft)
 
 
 def codes_of(c: Context, given: Sequence[str] | None) -> tuple[str, ...]:

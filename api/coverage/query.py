@@ -1,40 +1,32 @@
 """Does the three-tier network hold, where does it not, what if: networkConformance, coverage, uncovered… (覆盖)."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from functools import partial
-from typing import Any
 
 import strawberry
 
 from analytics.coverage import conformance, reach, week, whatif
 from analytics.coverage import uncovered as gaps
-from analytics.coverage.layout import Layout, Measure, Standard, name_of
+from analytics.coverage.layout import Layout, Measure, Standard
 from analytics.coverage.matters import uncovered_matters
 from analytics.coverage.streets import compare_streets
 from analytics.resilience import losses as resilience
 from analytics.resilience.connectivity import connectivity
 from analytics.siting.hosting import only_at_offices
-from api.common import Area, Point
+from api.common import Info, NamedCode
 from api.coverage.findings import Finding, FindingConnection
-from api.coverage.inputs import AgeBandInput, ChangeInput, HourInput, StandardInput
-from api.coverage.network import LIVE, cells_of, codes_of, hours_of, layout
+from api.coverage.inputs import AgeBandInput, NetworkChangeInput, StandardInput, WeekHourInput
+from api.coverage.losses import BodyLoss, PersonLoss, PointLoss, PointUse, WeakPoints, WorstLoss
+from api.coverage.network import cells_of, codes_of, hours_of, layout
 from api.coverage.reach import Coverage
-from api.coverage.types import (
-    BodyLoss,
-    Difference,
-    PersonLoss,
-    PointLoss,
-    Uncovered,
-    Uses,
-    WeakPoints,
-    WorstLoss,
-)
+from api.coverage.types import NetworkComparison, UncoveredAnalysis
+from api.network.types import Area, Office, Point
 from api.request.context import Context, today
 from api.request.paging import Connection, page
-from api.scalars import BigInt
+from api.responsibility.types import MatterRef
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
@@ -60,30 +52,41 @@ class CoverageQuery:
 
     @strawberry.field
     async def network_conformance(
-        self, info: strawberry.Info[Context, None], area: str | None = None, on: Date | None = None,
-        network: str = LIVE, severity: str | None = None, first: int | None = None, after: str | None = None,
-        last: int | None = None, before: str | None = None,
-    ) -> FindingConnection | None:  # fmt: skip
-        """In the order of the checks; `severity` is violation, short, encouraged or data."""
+        self,
+        info: Info,
+        area: str | None = None,
+        on: Date | None = None,
+        draft: str | None = None,
+        severity: Severity | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> FindingConnection | None:
+        """In the order of the checks."""
         c = info.context
-        if severity is not None and severity not in set(Severity):
-            raise BadInput("severity", "input.not_allowed", allowed=list(Severity))
-        found = conformance.conformance((await layout(c, network)).network, on or today(), area)
+        network = (await layout(c, draft)).network
+        found = conformance.conformance(network, on or today(), area)
         order = {code: n for n, code in enumerate(conformance.CHECKS)}
         every = shown_to(c, found)
-        shown = [f for f in every if severity in (None, f.severity.value)]
+        shown = [f for f in every if severity in (None, f.severity)]
         rows = [(f"{order[f.check.code]:03d}/{f.key}", f) for f in shown]
-        return FindingConnection.of(page(rows, _FindingOf(c), first, after, last, before), every)
+        return FindingConnection.of(page(rows, partial(Finding.of, c.book, network), first, after, last, before), every)
 
     @strawberry.field
     async def coverage(
-        self, info: strawberry.Info[Context, None], code: str, area: str | None = None,
-        standard: StandardInput | None = None, hour: HourInput | None = None, age_band: AgeBandInput | None = None,
-        network: str = LIVE,
-    ) -> Coverage | None:  # fmt: skip
+        self,
+        info: Info,
+        code: str,
+        area: str | None = None,
+        standard: StandardInput | None = None,
+        hour: WeekHourInput | None = None,
+        age_band: AgeBandInput | None = None,
+        draft: str | None = None,
+    ) -> Coverage | None:
         """`hour` left out asks for the places at any hour."""
         c, s = info.context, (standard or StandardInput()).read()
-        here = await layout(c, network)
+        here = await layout(c, draft)
         at, ages = hour.read() if hour else None, (age_band or AgeBandInput()).read()
 
         def work() -> tuple[reach.AreaReach, ...]:
@@ -94,21 +97,26 @@ class CoverageQuery:
         by_street = partial(here.cache.get, ("streets", *key), lambda: compare_streets(here, rows))
         away = only_at_offices(c.book, code)
         said = [*([f"{away.text}；这里的“不可及”不表示没有人办"] if away else []), *notes(here, s)]
-        return Coverage.of(code, name_of(c.book, code), rows, said, by_street)
+        return Coverage.of(c.book, here, code, rows, said, by_street)
 
     @strawberry.field
     async def uncovered(
-        self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
-        standard: StandardInput | None = None, hours: list[str] | None = None, age_band: AgeBandInput | None = None,
-        network: str = LIVE, on: Date | None = None, first: int | None = None, after: str | None = None,
-        last: int | None = None, before: str | None = None,
-    ) -> "UncoveredPage | None":  # fmt: skip
+        self,
+        info: Info,
+        area: str | None = None,
+        codes: list[str] | None = None,
+        standard: StandardInput | None = None,
+        hours: list[str] | None = None,
+        age_band: AgeBandInput | None = None,
+        draft: str | None = None,
+        on: Date | None = None,
+    ) -> UncoveredAnalysis | None:
         """`hours` restricts the question, as opening hours do; `codes` are needs, services and matters.
 
         Without codes: every need that places can meet and, where offices are loaded, every matter.
         """
         c = info.context
-        here, s, at = await layout(c, network), (standard or StandardInput()).read(), hours_of(hours)
+        here, s, at = await layout(c, draft), (standard or StandardInput()).read(), hours_of(hours)
         ages, day = (age_band or AgeBandInput()).read(), on or today()
         matters = _matters(c, here, codes)
         places = [x for x in codes_of(c, codes) if x not in c.book.matters]
@@ -121,44 +129,55 @@ class CoverageQuery:
             return sorted(found, key=lambda u: u.key)
 
         found = await asyncio.to_thread(work)
-        rows = page([(u.key, u) for u in found], Uncovered, first, after, last, before)
-        certain = sum(u.count for u in found if u.certain)
-        return UncoveredPage(rows=rows, tuples=BigInt(sum(u.count for u in found)), certain=BigInt(certain))
+        return UncoveredAnalysis.of(here, found)
 
     @strawberry.field
     async def points(
-        self, info: strawberry.Info[Context, None], search: str | None = None, area: str | None = None,
-        candidates: bool = False, network: str = LIVE, first: int | None = None, after: str | None = None,
-        last: int | None = None, before: str | None = None,
-    ) -> Connection[Point] | None:  # fmt: skip
+        self,
+        info: Info,
+        search: str | None = None,
+        area: str | None = None,
+        candidates: bool = False,
+        draft: str | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Connection[Point] | None:
         """In the order of their keys, those of the tiers first; with `search`, best first."""
-        here = await layout(info.context, network)
+        here = await layout(info.context, draft)
         here.communities(area)  # refuses an area that is not there
         inside = {a.code for a in here.network.within(area)} if area else here.network.areas.keys()
         every = here.candidates if candidates else tuple(here.network.points.values())
         found = {p.id: p for p in every if p.area in inside}
         ranks = heard({k: (p.name, k) for k, p in found.items()}, search) if search else dict.fromkeys(found, 0)
         order = {f"{rank}{0 if found[k].tier else 1}{k}": found[k] for k, rank in ranks.items()}
-        return page(sorted(order.items(), key=lambda r: r[0]), Point, first, after, last, before)  # type: ignore[no-any-return]
+        return page(
+            sorted(order.items(), key=lambda r: r[0]), partial(Point.of, here.network), first, after, last, before
+        )
 
     @strawberry.field
-    async def point_uses(
-        self, info: strawberry.Info[Context, None], area: str | None = None, network: str = LIVE
-    ) -> list[Uses] | None:
+    async def point_uses(self, info: Info, area: str | None = None, draft: str | None = None) -> list[PointUse] | None:
         """The fewest first."""
-        here = await layout(info.context, network)
+        here = await layout(info.context, draft)
         here.communities(area)  # refuses an area that is not there
-        return [Uses(point=Point.of(p), services=n) for p, n in reach.services_at_points(here, area)]
+        return [PointUse(point=Point.of(here.network, p), services=n) for p, n in reach.services_at_points(here, area)]
 
     @strawberry.field
     async def single_points_of_failure(
-        self, info: strawberry.Info[Context, None], area: str | None = None, codes: list[str] | None = None,
-        hour: HourInput | None = None, k: int | None = None, network: str = LIVE, on: Date | None = None,
-    ) -> WeakPoints | None:  # fmt: skip
+        self,
+        info: Info,
+        area: str | None = None,
+        codes: list[str] | None = None,
+        hour: WeekHourInput | None = None,
+        k: int | None = None,
+        draft: str | None = None,
+        on: Date | None = None,
+    ) -> WeakPoints | None:
         """With `k` and `hour`, also the worst loss of k places at once."""
         c = info.context
         c.require(Action.ANALYSE_NETWORK)
-        here = await layout(c, network)
+        here = await layout(c, draft)
         at = hour.read() if hour else None
         if k is not None and at is None:
             raise BadInput("hour", "coverage.hour_missing")
@@ -166,29 +185,26 @@ class CoverageQuery:
 
     @strawberry.field
     async def what_if(
-        self, info: strawberry.Info[Context, None], changes: list[ChangeInput], area: str | None = None,
-        codes: list[str] | None = None, standard: StandardInput | None = None, hours: list[str] | None = None,
-        network: str = LIVE, on: Date | None = None,
-    ) -> Difference | None:  # fmt: skip
+        self,
+        info: Info,
+        changes: list[NetworkChangeInput],
+        area: str | None = None,
+        codes: list[str] | None = None,
+        standard: StandardInput | None = None,
+        hours: list[str] | None = None,
+        draft: str | None = None,
+        on: Date | None = None,
+    ) -> NetworkComparison | None:
         """Close, open, resize, re-hour, add a service, move a post."""
         c = info.context
         c.require(Action.ANALYSE_NETWORK)
         if not 0 < len(changes) <= MOST_CHANGES:
             raise BadInput("changes", "input.not_between", least=1, most=MOST_CHANGES)
-        here = await layout(c, network)
-        after = whatif.apply(here, [x.read(n) for n, x in enumerate(changes)])
+        here = await layout(c, draft)
+        after = whatif.apply(here, [x.read() for x in changes])
         asked = whatif.Comparison(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))
         found = await asyncio.to_thread(whatif.compare, here, after, c.book, asked, on or today())
-        return Difference.of(c.book, found)
-
-
-@strawberry.type
-class UncoveredPage:
-    """Empty is the proof."""
-
-    rows: Connection[Uncovered]
-    tuples: BigInt
-    certain: BigInt
+        return NetworkComparison.of(c.book, here, after, found)
 
 
 def _matters(c: Context, here: Layout, codes: Sequence[str] | None) -> list[str]:
@@ -197,15 +213,11 @@ def _matters(c: Context, here: Layout, codes: Sequence[str] | None) -> list[str]
     return list(c.book.matters) if here.network.bodies else []
 
 
-class _FindingOf:
-    """A finding needs the rulebook for its words."""
-
-    def __init__(self, c: Context) -> None:
-        self._book = c.book
-
-    def of(self, f: Any) -> Finding:
-        """The finding."""
-        return Finding.of(self._book, f)
+def _named(here: Layout, codes: Iterable[str]) -> list[NamedCode]:
+    """Places and areas by name: the connections of the network end at both."""
+    network = here.network
+    ends = ((c, network.points[c] if c in network.points else network.areas[c]) for c in codes)
+    return [NamedCode(code=code, name=end.name) for code, end in ends]
 
 
 def notes(here: Layout, s: Standard) -> list[str]:
@@ -227,20 +239,22 @@ def _weak(
     lost = resilience.point_losses(here, cells, week.ALL_HOURS if at is None else at)
     connected = connectivity(here)
     worst = resilience.worst_loss(here, cells, k, at) if k is not None and at is not None else None
-    persons = [p for p in resilience.person_losses(here) if len(p.posts) > 1]
+    several = [p for p in resilience.person_losses(here) if len(p.posts) > 1]
     return WeakPoints(
-        places=[PointLoss.of(x, Point.of(here.network.points[x.point])) for x in lost[:SHOWN]],
+        places=[PointLoss.of(c.book, x, Point.of(here.network, here.network.points[x.point])) for x in lost[:SHOWN]],
         persons=[
             PersonLoss(holder=p.holder, posts=list(p.posts), areas=[Area.of(a) for a in p.areas], minors=p.minors)
-            for p in persons[:SHOWN]
+            for p in several[:SHOWN]
         ],
         bodies=[
-            BodyLoss(body=b.body.id, name=b.body.name, matters=list(b.matters), minors=b.minors)
+            BodyLoss(
+                body=Office.of(b.body), matters=[MatterRef.of(c.book.matters[m]) for m in b.matters], minors=b.minors
+            )
             for b in resilience.body_losses(here, c.book, on, area)[:SHOWN]
         ],
-        articulation=list(connected.articulation_points),
-        bridges=[list(b) for b in connected.bridges],
-        pieces=connected.components,
-        worst=WorstLoss.of(worst) if worst else None,
+        articulation=_named(here, connected.articulation_points),
+        bridges=[_named(here, b) for b in connected.bridges],
+        components=connected.components,
+        worst=WorstLoss.of(here, worst) if worst else None,
         notes=[*notes(here, Standard()), str(message("note.at_most_each", most=SHOWN))],
-    )  # fmt: skip
+    )

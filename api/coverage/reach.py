@@ -1,42 +1,53 @@
 """Whether a need or service is within reach: of a community, of a street, of an area (可及答复)."""
 
 from collections.abc import Callable
+from functools import partial
 
 import strawberry
 
 from analytics.coverage import reach
+from analytics.coverage.layout import Layout, name_of
 from analytics.coverage.streets import StreetComparison
 from analytics.coverage.streets import StreetReach as StreetRow
 from analytics.coverage.summary import summary
-from api.common import Area, Label
+from api.common import NamedCode
+from api.enums import labelled
+from api.network.types import Area, Point
+from api.request.paging import Connection, page
+from knowledge.rulebook.book import Rulebook
 
 
 @strawberry.type
+@labelled
 class CommunityReach:
     """At the hour asked about, for the ages asked about."""
 
     area: Area
-    code: str
-    state: Label
+    state: reach.ReachState
     k: int
-    places: list[str]
-    way: float | None
+    points: list[Point]
+    travel: float | None
     minors: int | None
 
     @classmethod
-    def of(cls, code: str, r: reach.AreaReach) -> "CommunityReach":
+    def of(cls, here: Layout, r: reach.AreaReach) -> "CommunityReach":
         """From the analysis."""
         return cls(
-            area=Area.of(r.area), code=code, state=Label.of(r.state), k=r.k, places=list(r.points), way=r.travel,
+            area=Area.of(r.area),
+            state=r.state,
+            k=r.k,
+            points=[Point.of(here.network, here.network.points[p]) for p in r.points],
+            travel=r.travel,
             minors=r.minors,
-        )  # fmt: skip
+        )
 
 
 @strawberry.type
-class Share:
+@labelled
+class CoverageShare:
     """In communities and in minors."""
 
-    state: Label
+    state: reach.ReachState
     communities: int
     minors: int
     minors_unknown: int
@@ -59,53 +70,68 @@ class StreetReach:
     def of(cls, s: StreetRow) -> "StreetReach":
         """From the analysis."""
         return cls(
-            area=Area.of(s.street), communities=s.communities, served=s.served, share=s.share, minors=s.minors,
-            minors_served=s.minors_served, minors_unknown=s.minors_unknown,
-        )  # fmt: skip
+            area=Area.of(s.street),
+            communities=s.communities,
+            served=s.served,
+            share=s.share,
+            minors=s.minors,
+            minors_served=s.minors_served,
+            minors_unknown=s.minors_unknown,
+        )
 
 
 @strawberry.type
 class Coverage:
     """The worst-off beside the median, not the mean alone."""
 
-    code: str
-    name: str
+    subject: NamedCode
     communities: int
-    shares: list[Share]
-    k_cover: list[int]
+    shares: list[CoverageShare]
+    communities_with_at_least: list[int]
     worst: list[CommunityReach]
-    median_way: float | None
+    median_travel: float | None
     gap: float | None
     unlocated: int
     notes: list[str]
-    found: strawberry.Private[tuple[reach.AreaReach, ...]]
-    by_street: strawberry.Private[Callable[[], StreetComparison]]
+    _here: strawberry.Private[Layout]
+    _rows: strawberry.Private[tuple[reach.AreaReach, ...]]
+    _by_street: strawberry.Private[Callable[[], StreetComparison]]
 
     @strawberry.field
-    def rows(self) -> list[CommunityReach]:
-        """Made only when asked for."""
-        return [CommunityReach.of(self.code, r) for r in self.found]
+    def rows(
+        self,
+        states: list[reach.ReachState] | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Connection[CommunityReach]:
+        """In the order of area codes; `states` left out: all of them."""
+        rows = (r for r in self._rows if states is None or r.state in states)
+        keyed = sorted(((r.area.code, r) for r in rows), key=lambda row: row[0])
+        return page(keyed, partial(CommunityReach.of, self._here), first, after, last, before)
 
     @strawberry.field
     def streets(self) -> list[StreetReach]:
         """Made only when asked for."""
-        return [StreetReach.of(s) for s in self.by_street().rows]
+        return [StreetReach.of(s) for s in self._by_street().rows]
 
     @strawberry.field
     def median_share(self) -> float | None:
         """None where there is no street."""
-        return self.by_street().median_share
+        return self._by_street().median_share
 
     @strawberry.field
     def street_gap(self) -> float | None:
         """None where there is no street."""
-        return self.by_street().gap
+        return self._by_street().gap
 
     @classmethod
     def of(
         cls,
+        book: Rulebook,
+        here: Layout,
         code: str,
-        name: str,
         rows: tuple[reach.AreaReach, ...],
         notes: list[str],
         by_street: Callable[[], StreetComparison],
@@ -113,14 +139,26 @@ class Coverage:
         """From the analysis."""
         s = summary(rows)
         shares = [
-            Share(
-                state=Label.of(x.state), communities=x.communities, minors=x.minors, minors_unknown=x.minors_unknown,
+            CoverageShare(
+                state=x.state,
+                communities=x.communities,
+                minors=x.minors,
+                minors_unknown=x.minors_unknown,
                 demand=x.demand,
             )
             for x in s.states
-        ]  # fmt: skip
+        ]
         return cls(
-            code=code, name=name, communities=len(rows), shares=shares, k_cover=list(s.k_cover),
-            worst=[CommunityReach.of(code, r) for r in s.worst], median_way=s.median_travel, gap=s.gap,
-            unlocated=s.travel_unknown, found=rows, notes=notes, by_street=by_street,
-        )  # fmt: skip
+            subject=NamedCode(code=code, name=name_of(book, code)),
+            communities=len(rows),
+            shares=shares,
+            communities_with_at_least=list(s.k_cover),
+            worst=[CommunityReach.of(here, r) for r in s.worst],
+            median_travel=s.median_travel,
+            gap=s.gap,
+            unlocated=s.travel_unknown,
+            notes=notes,
+            _here=here,
+            _rows=rows,
+            _by_street=by_street,
+        )

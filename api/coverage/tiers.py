@@ -3,12 +3,13 @@
 import strawberry
 
 from analytics.coverage.conformance import PLACEHOLDERS
-from api.common import Area, Label, Point
-from api.coverage.network import LIVE, layout
+from api.common import Info
+from api.coverage.network import layout
+from api.enums import labelled
+from api.network.types import Area, Point
 from api.notices import notice
-from api.request.context import Context
 from knowledge.errors import BadInput
-from knowledge.vocabulary import AreaLevel
+from knowledge.vocabulary import AreaLevel, PostKind
 from network.snapshot import Network
 
 MOST = 1000
@@ -17,11 +18,12 @@ LEVELS = (AreaLevel.DISTRICT, AreaLevel.STREET, AreaLevel.COMMUNITY)
 
 
 @strawberry.type
-class TierPost:
+@labelled
+class NetworkPost:
     """Nothing of the person who holds it."""
 
-    key: str
-    kind: Label
+    code: str
+    kind: PostKind
     vacant: bool
     notice: str | None
 
@@ -32,7 +34,7 @@ class TierArea:
 
     area: Area
     minors: int | None
-    posts: list[TierPost]
+    posts: list[NetworkPost]
     points: list[Point]
 
 
@@ -41,11 +43,9 @@ class TierQuery:
     """What the network is made of."""
 
     @strawberry.field
-    async def tiers(
-        self, info: strawberry.Info[Context, None], area: str | None = None, network: str = LIVE
-    ) -> list[TierArea] | None:
+    async def tiers(self, info: Info, area: str | None = None, draft: str | None = None) -> list[TierArea] | None:
         """Each area before those below it; a confidential place has no location."""
-        here = await layout(info.context, network)
+        here = await layout(info.context, draft)
         if area is not None and area not in here.network.areas:
             raise BadInput("area", "area.not_loaded")
         areas = [a for top in _tops(here.network, area) for a in here.network.within(top)]
@@ -54,17 +54,19 @@ class TierQuery:
             raise BadInput("area", "area.too_wide", most=MOST)
         standing: dict[str, list[Point]] = {}
         for p in here.network.points.values():
-            standing.setdefault(p.area, []).append(Point.of(p))
+            standing.setdefault(p.area, []).append(Point.of(here.network, p))
         return [
             TierArea(
-                area=Area.of(a), minors=here.minors(a.code), points=standing.get(a.code, []),
+                area=Area.of(a),
+                minors=here.minors(a.code),
+                points=standing.get(a.code, []),
                 posts=[
-                    TierPost(key=p.id, kind=Label.of(p.kind), vacant=p.holder is None, notice=notice(p.provenance))
+                    NetworkPost(code=p.id, kind=p.kind, vacant=p.holder is None, notice=notice(p.provenance))
                     for p in here.network.posts_in.get(a.code, ())
                 ],
             )
             for a in areas
-        ]  # fmt: skip
+        ]
 
 
 def _tops(network: Network, area: str | None) -> list[str]:

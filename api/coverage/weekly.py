@@ -3,12 +3,13 @@
 import strawberry
 
 from analytics.coverage import weekly
+from analytics.coverage.layout import name_of
 from analytics.coverage.week import Regime
-from api.common import Label
+from api.common import Info, NamedCode
 from api.coverage.inputs import AgeBandInput, StandardInput
-from api.coverage.network import LIVE, cells_of, layout
+from api.coverage.network import cells_of, layout
 from api.coverage.query import notes
-from api.request.context import Context
+from api.enums import labelled
 from knowledge.errors import BadInput
 
 
@@ -36,37 +37,45 @@ class WeekHours:
     full: ReachCount
     unknown: ReachCount
     none: ReachCount
-    min_k: int
-    k_cover: list[int]
+    fewest_places: int
+    communities_with_at_least: list[int]
 
     @classmethod
     def of(cls, r: weekly.DayInterval) -> "WeekHours":
         """From the analysis."""
         return cls(
-            start=r.start, end=r.end, served=ReachCount.of(r.served), full=ReachCount.of(r.full),
-            unknown=ReachCount.of(r.unknown), none=ReachCount.of(r.none), min_k=r.min_k, k_cover=list(r.k_cover),
-        )  # fmt: skip
+            start=r.start,
+            end=r.end,
+            served=ReachCount.of(r.served),
+            full=ReachCount.of(r.full),
+            unknown=ReachCount.of(r.unknown),
+            none=ReachCount.of(r.none),
+            fewest_places=r.min_k,
+            communities_with_at_least=list(r.k_cover),
+        )
 
 
 @strawberry.type
+@labelled
 class WeekDay:
     """Under one calendar regime."""
 
     day: int
-    kind: Label
+    kind: weekly.DayKind
     hours: list[WeekHours]
 
     @classmethod
     def of(cls, d: weekly.RegimeDay) -> "WeekDay":
         """From the analysis."""
-        return cls(day=d.weekday, kind=Label.of(d.kind), hours=[WeekHours.of(r) for r in d.intervals])
+        return cls(day=d.weekday, kind=d.kind, hours=[WeekHours.of(r) for r in d.intervals])
 
 
 @strawberry.type
+@labelled
 class RegimeWeek:
     """Seven days from Monday."""
 
-    regime: Label
+    regime: Regime
     days: list[WeekDay]
 
 
@@ -74,16 +83,16 @@ class RegimeWeek:
 class WeekCoverage:
     """As `coverage` would answer for each hour, all in one."""
 
-    code: str
+    subject: NamedCode
     communities: int
     weeks: list[RegimeWeek]
     notes: list[str]
 
 
-def _regimes(given: list[str] | None) -> list[Regime]:
+def _regimes(given: list[Regime] | None) -> list[Regime]:
     if given is None:
         return list(Regime)
-    if not given or not set(given) <= set(Regime):
+    if not given:
         raise BadInput("regimes", "input.not_allowed", allowed=list(Regime))
     return [r for r in Regime if r in given]
 
@@ -94,16 +103,26 @@ class WeekQuery:
 
     @strawberry.field
     async def week_coverage(
-        self, info: strawberry.Info[Context, None], code: str, area: str | None = None,
-        standard: StandardInput | None = None, age_band: AgeBandInput | None = None,
-        regimes: list[str] | None = None, network: str = LIVE,
-    ) -> WeekCoverage | None:  # fmt: skip
-        """`regimes`: some of term, vacation, holiday; left out, all three."""
+        self,
+        info: Info,
+        code: str,
+        area: str | None = None,
+        standard: StandardInput | None = None,
+        age_band: AgeBandInput | None = None,
+        regimes: list[Regime] | None = None,
+        draft: str | None = None,
+    ) -> WeekCoverage | None:
+        """`regimes` left out: all three."""
         c, s = info.context, (standard or StandardInput()).read()
         ages, wanted = (age_band or AgeBandInput()).read(), _regimes(regimes)
-        here = await layout(c, network)
+        here = await layout(c, draft)
         found = here.cache.get(
             ("week", code, area, s, ages), lambda: weekly.week(here, cells_of(here, c, [code], area, s), ages)
         )
-        weeks = [RegimeWeek(regime=Label.of(r), days=[WeekDay.of(d) for d in found if d.regime is r]) for r in wanted]
-        return WeekCoverage(code=code, communities=len(here.communities(area)), weeks=weeks, notes=notes(here, s))
+        weeks = [RegimeWeek(regime=r, days=[WeekDay.of(d) for d in found if d.regime is r]) for r in wanted]
+        return WeekCoverage(
+            subject=NamedCode(code=code, name=name_of(c.book, code)),
+            communities=len(here.communities(area)),
+            weeks=weeks,
+            notes=notes(here, s),
+        )

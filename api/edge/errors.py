@@ -9,15 +9,15 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from graphql import GraphQLError, GraphQLSyntaxError, ValueNode, VariableDefinitionNode, print_ast
+from graphql import GraphQLError, GraphQLSchema, GraphQLSyntaxError, ValueNode, VariableDefinitionNode
 
+from api.edge.variables import bad_variable
 from knowledge.errors import plain
 from knowledge.messages.message import Message, message
 
 LOG = structlog.get_logger("api.edge")
 
 _LITERAL_TOKEN = re.compile(r"(String|BlockString|Int|Float) .*", re.DOTALL)
-_VARIABLE_PATH = re.compile(r"^Variable '\$\w+' has invalid value(?: at ((?:\[\d+\]|\.?\w+)+))?:")
 _HARMLESS = frozenset({"null_value", "enum_value", "variable"})
 _ARGUMENT = re.compile(r"^Argument '([\w.]+)")
 
@@ -75,13 +75,16 @@ def code_of(error: GraphQLError) -> Code | None:
     return Code(code) if code in set(Code) else None
 
 
-def told(error: GraphQLError, expected: Registry, *, executed: bool) -> GraphQLError:
+def told(
+    error: GraphQLError, expected: Registry, *, executed: bool, schema: GraphQLSchema | None = None
+) -> GraphQLError:
     """The error as the caller may see it; telling twice changes nothing.
 
     Args:
         error: as graphql-core, strawberry or a resolver left it.
         expected: the errors that are told; every other exception is logged and masked.
         executed: whether the operation had passed validation when the error arose.
+        schema: tells which type a variable has inside; without it such an error is masked.
     """
     if code_of(error):
         return error
@@ -90,8 +93,8 @@ def told(error: GraphQLError, expected: Registry, *, executed: bool) -> GraphQLE
         return _of_exception(error, cause, expected)
     if not executed:
         return _before_execution(error)
-    if error.path is None and error.nodes and isinstance(error.nodes[0], VariableDefinitionNode):
-        return _coded(error, Code.BAD_USER_INPUT, _bad_variable(error, error.nodes[0]))
+    if schema and error.path is None and error.nodes and isinstance(error.nodes[0], VariableDefinitionNode):
+        return _coded(error, Code.BAD_USER_INPUT, *bad_variable(schema, error, error.nodes[0]))
     if found := _ARGUMENT.match(error.message):
         return _coded(error, Code.BAD_USER_INPUT, message("request.argument", argument=found[1]))
     return _coded(error, Code.INTERNAL, masked(error))
@@ -133,13 +136,6 @@ def _before_execution(error: GraphQLError) -> GraphQLError:
     if isinstance(error, GraphQLSyntaxError):
         return _coded(error, Code.PARSE_FAILED, _LITERAL_TOKEN.sub(r"\1", error.message))
     return _coded(error, Code.VALIDATION_FAILED, _without_literals(error))
-
-
-def _bad_variable(error: GraphQLError, node: VariableDefinitionNode) -> Message:
-    found = _VARIABLE_PATH.match(error.message)
-    at = f" ({found[1]})" if found and found[1] else ""
-    name, kind = node.variable.name.value, print_ast(node.type)
-    return message("request.variable", variable=name, at=at, type=kind)
 
 
 def _without_literals(error: GraphQLError) -> Message | str:

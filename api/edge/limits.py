@@ -55,7 +55,9 @@ class Limits:
     body_bytes: int = 100_000
     list_size: int = 5
     """Items assumed in a list whose length the request does not say."""
-    sizes: tuple[str, ...] = ("first", "last", "ids")
+    page_size: int = 100
+    """Items of a connection whose `first` or `last` the request does not say."""
+    sizes: tuple[str, ...] = ("first", "last", "ids", "rows", "on")
     """Arguments that say how long the list below them gets: an integer, or a list by its length."""
 
 
@@ -101,9 +103,17 @@ def check(size: Size, limits: Limits) -> None:
 
 
 LIMITED = (
-    "definitions", "directives", "nesting", "depth", "aliases", "cost", "introspection_depth", "introspection_cost",
-    "tokens", "body_bytes",
-)  # fmt: skip
+    "definitions",
+    "directives",
+    "nesting",
+    "depth",
+    "aliases",
+    "cost",
+    "introspection_depth",
+    "introspection_cost",
+    "tokens",
+    "body_bytes",
+)
 """Limits that a document or a body can pass, in the order in which they are checked."""
 
 
@@ -249,9 +259,11 @@ class _Pass:
         said = [self.lengths.get(v.name.value) if isinstance(v, VariableNode) else length_of_literal(v) for v in given]
         if certain := [n for n in said if n is not None]:
             return max(certain)
-        if given or (known and any(name in sizes for name in known.args)):
-            return self.limits.list_size
-        if known is None or not is_list_type(get_nullable_type(known.type)):
+        if known is None:
+            return self.limits.list_size if given else 1
+        if get_named_type(known.type).name.endswith("Connection"):
+            return self.limits.page_size
+        if not is_list_type(get_nullable_type(known.type)):
             return 1
         counted_above = parent is not None and parent.name.endswith("Connection") and node.name.value in _OF_CONNECTION
         return 1 if counted_above else self.limits.list_size

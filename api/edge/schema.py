@@ -37,4 +37,4 @@ class EdgeSchema(strawberry.Schema):
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Replace each error, in place, by what the caller may see."""
         executed = execution_context is not None and execution_context.result is not None
-        errors[:] = [told(error, self.expected, executed=executed) for error in errors]
+        errors[:] = [told(error, self.expected, executed=executed, schema=self._schema) for error in errors]

@@ -2,80 +2,105 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from datetime import datetime as DateTime  # noqa: N812
+from functools import partial
 
 import strawberry
 
 from analytics.demand.counts import THRESHOLD
 from analytics.demand.suppression import protect
 from analytics.demand.tables import Key, hierarchical
-from api.common import Label
-from api.eligibility.types import fact_label
+from api.common import Info, NamedCode
+from api.enums import labelled
+from api.network.types import Area
 from api.request.context import Context, today
+from api.request.paging import Edge, PageInfo, cursor, key_of, size_of
+from api.situation.forms import FactForm
 from graph_model.persons import persons
 from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.eligibility.entitlement import Entitlement, Gap, entitlements
-from knowledge.errors import BadInput, NotFound
+from knowledge.errors import NotFound
 from knowledge.messages.message import Message
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import AreaLevel, FieldClass
 from network.snapshot import Network
 
-MOST = 500
 CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F4)
 
 
 @strawberry.type
+@labelled
 class EntitlementGap:
     """Under the case's code, no identity."""
 
-    case: str
+    case_code: str
     pseudonym: str
-    area: str
-    gap: Label
-    service: str
-    name: str
+    area: Area
+    gap: Gap
+    service: NamedCode
     reason: str
-    ask: str | None
-    other: str | None
+    missing_fact: FactForm | None
+    other: NamedCode | None
 
     @classmethod
-    def of(cls, d: persons.Dossier, e: Entitlement) -> "EntitlementGap":
+    def of(cls, c: Context, d: persons.Dossier, e: Entitlement) -> "EntitlementGap":
         """From the decision."""
         failing = e.eligibility.failing
         return cls(
-            case=d.id, pseudonym=d.pseudonym, area=d.area, gap=Label.of(e.gap), service=e.service.code,
-            name=e.service.name, reason=failing.row.text if failing else "",
-            ask=fact_label(e.ask) if e.ask else None, other=e.other,
-        )  # fmt: skip
+            case_code=d.id,
+            pseudonym=d.pseudonym,
+            area=Area.of(c.network.areas[d.area]),
+            gap=e.gap,
+            service=NamedCode(code=e.service.code, name=e.service.name),
+            reason=failing.row.text if failing else "",
+            missing_fact=FactForm.of(e.ask) if e.ask else None,
+            other=NamedCode(code=e.other, name=c.book.services[e.other].name) if e.other else None,
+        )
 
 
 @strawberry.type
+@labelled
 class EntitlementCount:
     """Of children, by area, gap and service."""
 
-    area: str
-    gap: Label
-    service: str
+    area: Area
+    gap: Gap
+    service: NamedCode
     children: int | None
+
+
+@strawberry.type
+class EntitlementGapConnection:
+    """A page is a number of cases, each with all its gaps; how many gaps there are in all nobody has counted."""
+
+    edges: list[Edge[EntitlementGap]]
+    nodes: list[EntitlementGap]
+    page_info: PageInfo
+    judged: int
+    withheld: int
+
+
+Rows = Callable[[int, str], Awaitable[EntitlementGapConnection]]
+"""Reads a page of cases: its size, and the code of the last case before it."""
 
 
 @strawberry.type
 class EntitlementGaps:
     """Rows for those with the right to the cases; counts for those who see only counts."""
 
-    judged: int | None
-    withheld: int
-    rows: list[EntitlementGap]
     counts: list[EntitlementCount]
     note: str | None
-    has_next_page: bool
-    end_cursor: str | None
+    _rows: strawberry.Private[Rows | None]
+
+    @strawberry.field
+    async def rows(self, first: int | None = None, after: str | None = None) -> EntitlementGapConnection | None:
+        """`first` cases after the case `after`; null where only counts may be seen."""
+        return await self._rows(size_of(first), key_of(after)) if self._rows else None
 
 
 @strawberry.type
@@ -84,48 +109,55 @@ class EntitlementQuery:
 
     @strawberry.field
     async def entitlement_gaps(
-        self, info: strawberry.Info[Context, None], area: str, on: Date | None = None, gap: str | None = None,
-        first: int = 100, after: str = "",
-    ) -> EntitlementGaps | None:  # fmt: skip
-        """`first` cases after the case `after`; a planner gets counts, of today."""
+        self,
+        info: Info,
+        area: str,
+        on: Date | None = None,
+        gap: Gap | None = None,
+    ) -> EntitlementGaps | None:
+        """Rows for whoever reads the cases; a planner gets counts, of today."""
         c, day = info.context, on or today()
         if area not in c.network.areas:
             raise NotFound("area", area)
-        if gap is not None and gap not in set(Gap):
-            raise BadInput("gap", "input.not_allowed", allowed=list(Gap))
-        if not 0 < first <= MOST:
-            raise BadInput("first", "input.not_between", least=1, most=MOST)
         if c.vault is None or c.audit is None:
             raise c.refusal(Action.READ_CASES)
         if c.may(Action.COUNT_CASES):
             return await _counts(c, area, gap)
         if not c.may(Action.READ_CASES):
             raise c.refusal(Action.READ_CASES)
-        return await _rows(c, area, day, gap, (first, after))
+        return EntitlementGaps(counts=[], note=None, _rows=partial(_rows, c, area, day, gap))
 
 
-async def _rows(c: Context, area: str, on: Date, gap: str | None, page: tuple[int, str]) -> EntitlementGaps:
-    first, after = page
-    more = await c.graph.read(c.actor, persons.dossiers, area, on, first + 1, after)
-    found = more[:first]
+async def _rows(c: Context, area: str, on: Date, gap: Gap | None, size: int, after: str) -> EntitlementGapConnection:
+    more = await c.graph.read(c.actor, persons.dossiers, area, on, size + 1, after)
+    found = more[:size]
     if c.vault is None or c.audit is None:  # asked before; for the reader of types
         raise c.refusal(Action.READ_CASES)
     read = [persons.opened(c.vault, c.actor, d) for d in found]
     c.audit.record(c.actor, "entitlementGaps", area, "应纳尽纳", CLASSES, DateTime.now(SHANGHAI))
     whole = [o for o in read if not o.withheld]
     judged = await asyncio.to_thread(_judged, c.book, whole, on)
-    return EntitlementGaps(
-        judged=len(whole), withheld=len(read) - len(whole),
-        rows=[EntitlementGap.of(d, e) for d, e in judged if gap in (None, e.gap.value)], counts=[], note=None,
-        has_next_page=len(more) > first, end_cursor=found[-1].id if found else None,
-    )  # fmt: skip
+    edges = [Edge(cursor=cursor(d.id), node=EntitlementGap.of(c, d, e)) for d, e in judged if gap in (None, e.gap)]
+    info = PageInfo(
+        has_next_page=len(more) > size,
+        has_previous_page=bool(after),
+        start_cursor=cursor(found[0].id) if found else None,
+        end_cursor=cursor(found[-1].id) if found else None,
+    )
+    return EntitlementGapConnection(
+        edges=edges,
+        nodes=[e.node for e in edges],
+        page_info=info,
+        judged=len(whole),
+        withheld=len(read) - len(whole),
+    )
 
 
 def _judged(book: Rulebook, read: Iterable[persons.Opened], on: Date) -> list[tuple[persons.Dossier, Entitlement]]:
     return [(o.dossier, e) for o in read for e in entitlements(book, o.situation, on)]
 
 
-async def _counts(c: Context, area: str, gap: str | None) -> EntitlementGaps:
+async def _counts(c: Context, area: str, gap: Gap | None) -> EntitlementGaps:
     """Counts of today, by street, always worked out over the whole district and then shown in part.
 
     Tables of parts or of other days, protected apart, would give each other's hidden cells away.
@@ -139,13 +171,16 @@ async def _counts(c: Context, area: str, gap: str | None) -> EntitlementGaps:
     published = await asyncio.to_thread(_published, c.book, c.network, district, situations)
     inside = {a.code for a in c.network.within(area)}
     rows = [
-        EntitlementCount(area=street, gap=Label.of(kind), service=service, children=n)
+        EntitlementCount(
+            area=Area.of(c.network.areas[street]),
+            gap=kind,
+            service=NamedCode(code=service, name=c.book.services[service].name),
+            children=n,
+        )
         for (street, kind, service), n in sorted(published.counts.items())
-        if street in inside and gap in (None, kind.value)
+        if street in inside and gap in (None, kind)
     ]
-    return EntitlementGaps(
-        judged=None, withheld=0, rows=[], counts=rows, note=str(published.note), has_next_page=False, end_cursor=None
-    )
+    return EntitlementGaps(counts=rows, note=str(published.note), _rows=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Any
 
 import strawberry
 
-from api.common import Label
+from api.common import Info, NamedCode
 from api.eligibility.types import Eligibility, Service
-from api.request.context import Context, today
+from api.request.context import today
 from api.situation.input import SituationInput, situation
 from knowledge.eligibility import services as decision
 from knowledge.errors import BadInput
@@ -18,14 +18,14 @@ MOST_DAYS = 24
 
 
 @strawberry.type
-class EligibilityAnswer:
+class EligibilityAdvice:
     """One result a day."""
 
     results: list[Eligibility]
     changes: list[str]
 
     @classmethod
-    def of(cls, found: Iterable[decision.Eligibility]) -> "EligibilityAnswer":
+    def of(cls, found: Iterable[decision.Eligibility]) -> "EligibilityAdvice":
         """From the decisions."""
         results = list(found)
         said = [_difference(a, b) for a, b in pairwise(results)]
@@ -53,28 +53,28 @@ class EligibilityQuery:
     @strawberry.field
     async def eligibility(
         self,
-        info: strawberry.Info[Context, None],
+        info: Info,
         service: str,
         situation: SituationInput | None = None,
         on: list[Date] | None = None,
-    ) -> EligibilityAnswer | None:
+    ) -> EligibilityAdvice | None:
         """`on` gives one result a day."""
         days = on or [today()]
         if len(days) > MOST_DAYS:
             raise BadInput("on", "input.too_many", most=MOST_DAYS)
         found = decision.over_time(info.context.book, service, _situation(situation), days)
-        return EligibilityAnswer.of(found)
+        return EligibilityAdvice.of(found)
 
     @strawberry.field
-    async def services(self, info: strawberry.Info[Context, None], need: str | None = None) -> list[Service] | None:
+    async def services(self, info: Info, need: str | None = None) -> list[Service] | None:
         """By code; for a need, those that answer it."""
         found = info.context.book.services
-        return [Service.of(s) for _, s in sorted(found.items()) if need is None or need in s.needs]
+        return [Service.of(info.context.book, s) for _, s in sorted(found.items()) if need is None or need in s.needs]
 
     @strawberry.field
-    async def needs(self, info: strawberry.Info[Context, None]) -> list[Label] | None:
+    async def needs(self, info: Info) -> list[NamedCode] | None:
         """The codes that coverage and siting take beside those of services."""
-        return [Label(code=n.code, label=n.name) for n in info.context.book.needs]
+        return [NamedCode(code=n.code, name=n.name) for n in info.context.book.needs]
 
 
 def _situation(given: Any) -> Any:

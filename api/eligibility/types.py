@@ -5,58 +5,65 @@ from typing import Any
 
 import strawberry
 
-from api.common import BodyKind, Citation, Label, citations
+from api.common import BodyKind, Citation, NamedCode, Node, citations, global_id
+from api.enums import labelled
 from api.responsibility.explanation import TextUsed, texts_used
 from api.responsibility.sanctions import Deadline
+from api.responsibility.types import MatterRef
+from api.situation.forms import FactForm, FactValue, fact_label, forms
 from knowledge.eligibility import services as decision
 from knowledge.responsibility.finding import Applied
 from knowledge.rows import referral as rules
-from knowledge.situation.conditions import DERIVED
-from knowledge.situation.situation import DURATIONS, LABELS
-
-
-def fact_label(fact: str) -> str:
-    """A fact in Chinese; a duration is asked for by the day it began."""
-    if fact == "age":
-        return "年龄（出生日期）"
-    return LABELS.get(DURATIONS.get(fact, fact)) or DERIVED.get(fact, fact)
+from knowledge.rulebook.book import Rulebook
+from knowledge.vocabulary import Confidence, Fit, Mark, Relation, Verdict, Where
 
 
 @strawberry.type
-class Service:
+@labelled
+class Service(Node):
     """What can be had."""
 
     code: str
     name: str
     name_en: str
-    needs: list[str]
-    mark: Label
-    confidence: Label
+    needs: list[NamedCode]
+    mark: Mark
+    confidence: Confidence
     source: str
     plan: list[str]
-    matters: list[str]
+    matters: list[MatterRef]
     note: str | None
 
     @classmethod
-    def of(cls, s: rules.Service) -> "Service":
+    def of(cls, book: Rulebook, s: rules.Service) -> "Service":
         """From the rulebook."""
         return cls(
-            code=s.code, name=s.name, name_en=s.name_en, needs=list(s.needs), mark=Label.of(s.mark),
-            confidence=Label.of(s.confidence), source=s.source, plan=list(s.plan), matters=list(s.matters), note=s.note,
-        )  # fmt: skip
+            id=global_id("Service", s.code),
+            code=s.code,
+            name=s.name,
+            name_en=s.name_en,
+            needs=[NamedCode(code=n.code, name=n.name) for n in book.needs if n.code in s.needs],
+            mark=s.mark,
+            confidence=s.confidence,
+            source=s.source,
+            plan=list(s.plan),
+            matters=[MatterRef.of(book.matters[m]) for m in s.matters],
+            note=s.note,
+        )
 
 
 @strawberry.type
+@labelled
 class Requirement:
     """What must hold, whether it does, and the words that say so."""
 
     text: str
-    verdict: Label
+    verdict: Verdict
     ways: list[str]
     failing: list[str]
-    missing: list[str]
+    missing_facts: list[FactForm]
     verify: list[str]
-    marks: list[Label]
+    marks: list[Mark]
     citations: list[Citation]
 
     @classmethod
@@ -64,57 +71,68 @@ class Requirement:
         """From the decision."""
         marks = dict.fromkeys(t.row.mark for t in r.ways)
         return cls(
-            text=r.row.text, verdict=Label.of(r.verdict), ways=[t.row.when.text for t in r.ways],
-            failing=[a.text for a in r.failing], missing=[fact_label(f) for f in r.missing], verify=list(r.verify),
-            marks=[Label.of(m) for m in marks], citations=citations(r.citations),
-        )  # fmt: skip
+            text=r.row.text,
+            verdict=r.verdict,
+            ways=[t.row.when.text for t in r.ways],
+            failing=[a.text for a in r.failing],
+            missing_facts=forms(r.missing),
+            verify=list(r.verify),
+            marks=list(marks),
+            citations=citations(r.citations),
+        )
 
 
 @strawberry.type
-class Lead:
-    """Values and the conclusion."""
+@labelled
+class EligibilityOutcome:
+    """Values of a missing fact and the conclusion then."""
 
-    values: list[str]
-    fit: Label
+    values: list[FactValue]
+    fit: Fit
 
 
 @strawberry.type
-class Ask:
+class EligibilityQuestion:
     """Never guessed."""
 
-    fact: str
-    label: str
-    leads: list[Lead]
+    fact: FactForm
+    outcomes: list[EligibilityOutcome]
 
     @classmethod
-    def of(cls, a: decision.Ask) -> "Ask":
+    def of(cls, a: decision.Ask) -> "EligibilityQuestion":
         """From the decision."""
-        leads = [Lead(values=list(x.values), fit=Label.of(x.fit)) for x in a.leads]
-        return cls(fact=a.fact, label=fact_label(a.fact), leads=leads)
+        outcomes = [EligibilityOutcome(values=FactValue.labelled(a.fact, x.values), fit=x.fit) for x in a.leads]
+        return cls(fact=FactForm.of(a.fact), outcomes=outcomes)
 
 
 @strawberry.type
-class Apply:
+@labelled
+class ApplicationRoute:
     """The rule of place, who accepts and who decides."""
 
-    where: Label
+    where: Where
     text: str
     accept: BodyKind
     confirm: BodyKind | None
-    verdict: Label
+    verdict: Verdict
     condition: str
-    mark: Label
+    mark: Mark
     citations: list[Citation]
 
     @classmethod
-    def of(cls, kinds: Any, a: Applied[rules.Apply]) -> "Apply":
+    def of(cls, kinds: Any, a: Applied[rules.Apply]) -> "ApplicationRoute":
         """From a judged row."""
         r = a.row
         return cls(
-            where=Label.of(r.where), text=r.text, accept=BodyKind.of(kinds[r.accept]),
-            confirm=BodyKind.of(kinds[r.confirm]) if r.confirm else None, verdict=Label.of(a.verdict),
-            condition=r.when.text, mark=Label.of(r.mark), citations=citations(a.citations),
-        )  # fmt: skip
+            where=r.where,
+            text=r.text,
+            accept=BodyKind.of(kinds[r.accept]),
+            confirm=BodyKind.of(kinds[r.confirm]) if r.confirm else None,
+            verdict=a.verdict,
+            condition=r.when.text,
+            mark=r.mark,
+            citations=citations(a.citations),
+        )
 
 
 @strawberry.type
@@ -132,51 +150,58 @@ class Applicant:
 
 
 @strawberry.type
+@labelled
 class Material:
     """A document; not asked for again where another body can share it."""
 
     text: str
     shared: bool
-    mark: Label
+    mark: Mark
     condition: str
 
     @classmethod
     def of(cls, a: Applied[rules.Material]) -> "Material":
         """From a judged row."""
-        return cls(text=a.row.text, shared=a.row.shared, mark=Label.of(a.row.mark), condition=a.row.when.text)
+        return cls(text=a.row.text, shared=a.row.shared, mark=a.row.mark, condition=a.row.when.text)
 
 
 @strawberry.type
-class Link:
+@labelled
+class ServiceRelation:
     """Exclusion, supplement or order."""
 
-    kind: Label
-    other: str
+    kind: Relation
+    other: NamedCode
     text: str
-    mark: Label
+    mark: Mark
     citations: list[Citation]
 
     @classmethod
-    def of(cls, a: Applied[rules.Link]) -> "Link":
+    def of(cls, book: Rulebook, a: Applied[rules.Link]) -> "ServiceRelation":
         """From a judged row."""
         r = a.row
         return cls(
-            kind=Label.of(r.kind), other=r.other, text=r.text, mark=Label.of(r.mark), citations=citations(a.citations)
+            kind=r.kind,
+            other=NamedCode(code=r.other, name=book.services[r.other].name),
+            text=r.text,
+            mark=r.mark,
+            citations=citations(a.citations),
         )
 
 
 @strawberry.type
+@labelled
 class Eligibility:
     """The answer for one service on one day; a part that nobody asks for is not made."""
 
     service: Service
     on: Date
-    fit: Label
+    fit: Fit
     sentence: str
     failing: str | None
     cured_on: Date | None
-    cured_to: Label | None
-    missing: list[str]
+    cured_to: Fit | None
+    missing_facts: list[FactForm]
     verify: list[str]
     _found: strawberry.Private[decision.Eligibility]
 
@@ -185,10 +210,17 @@ class Eligibility:
         """From the decision."""
         cured = e.cured
         return cls(
-            service=Service.of(e.service), on=e.on, fit=Label.of(e.fit), sentence=sentence(e),
-            failing=e.failing.row.text if e.failing else None, cured_on=cured[0] if cured else None,
-            cured_to=Label.of(cured[1]) if cured else None, missing=list(e.missing), verify=list(e.verify), _found=e,
-        )  # fmt: skip
+            service=Service.of(e.book, e.service),
+            on=e.on,
+            fit=e.fit,
+            sentence=sentence(e),
+            failing=e.failing.row.text if e.failing else None,
+            cured_on=cured[0] if cured else None,
+            cured_to=cured[1] if cured else None,
+            missing_facts=forms(e.missing),
+            verify=list(e.verify),
+            _found=e,
+        )
 
     @strawberry.field
     def requirements(self) -> list[Requirement]:
@@ -196,14 +228,14 @@ class Eligibility:
         return [Requirement.of(r) for r in self._found.required]
 
     @strawberry.field
-    def asks(self) -> list[Ask]:
+    def questions(self) -> list[EligibilityQuestion]:
         """The most telling first."""
-        return [Ask.of(a) for a in self._found.asks]
+        return [EligibilityQuestion.of(a) for a in self._found.asks]
 
     @strawberry.field
-    def apply(self) -> list[Apply]:
+    def routes(self) -> list[ApplicationRoute]:
         """The rules of place."""
-        return [Apply.of(self._found.book.kinds, a) for a in self._found.apply]
+        return [ApplicationRoute.of(self._found.book.kinds, a) for a in self._found.apply]
 
     @strawberry.field
     def applicants(self) -> list[Applicant]:
@@ -216,9 +248,9 @@ class Eligibility:
         return [Material.of(a) for a in self._found.materials]
 
     @strawberry.field
-    def links(self) -> list[Link]:
+    def relations(self) -> list[ServiceRelation]:
         """Exclusions, supplements, order."""
-        return [Link.of(a) for a in self._found.links]
+        return [ServiceRelation.of(self._found.book, a) for a in self._found.links]
 
     @strawberry.field
     def deadlines(self) -> list[Deadline]:

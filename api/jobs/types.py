@@ -8,11 +8,11 @@ from typing import Any
 
 import strawberry
 
-from api.common import Label
+from api.common import Info, Node, code_of, global_id
+from api.enums import labelled
 from api.problems import Problem
-from api.request.context import Context
 from graph_model.jobs import jobs
-from graph_model.jobs.jobs import Status
+from graph_model.jobs.jobs import Stage, Status
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.messages.message import message
 
@@ -21,10 +21,11 @@ LEFT = timedelta(minutes=2)
 
 
 @strawberry.type
+@labelled
 class JobProgress:
     """Things of one stage."""
 
-    stage: Label
+    stage: Stage
     done: int
     total: int | None
 
@@ -41,11 +42,12 @@ RESULTS: dict[str, Callable[[dict[str, Any]], JobResult]] = {}
 
 
 @strawberry.type(name="Job")
-class JobRow:
+@labelled
+class JobRow(Node):
     """Its result once it is done."""
 
-    id: str
-    status: Label
+    code: str
+    status: Status
     changed: DateTime
     progress: JobProgress | None
     result: JobResult | None
@@ -60,10 +62,14 @@ class JobRow:
             status, raw = Status.FAILED, _abandoned()
         done, failed = status is Status.DONE, status is Status.FAILED
         return cls(
-            id=j.id, status=Label.of(status), changed=j.changed,
-            progress=JobProgress(stage=Label.of(j.stage), done=j.done or 0, total=j.total) if j.stage else None,
-            result=RESULTS[j.kind](raw) if done else None, problem=Problem.kept(raw) if failed else None,
-        )  # fmt: skip
+            id=global_id("Job", j.id),
+            code=j.id,
+            status=status,
+            changed=j.changed,
+            progress=JobProgress(stage=j.stage, done=j.done or 0, total=j.total) if j.stage else None,
+            result=RESULTS[j.kind](raw) if done else None,
+            problem=Problem.kept(raw) if failed else None,
+        )
 
 
 def _abandoned() -> dict[str, Any]:
@@ -71,14 +77,28 @@ def _abandoned() -> dict[str, Any]:
     return {"message": str(said), "extensions": {"code": "ABANDONED", "reason": said.code, "params": {}}}
 
 
+@strawberry.input
+class CancelJobInput:
+    """A job of one's own."""
+
+    id: strawberry.ID
+
+
+@strawberry.type
+class CancelJobPayload:
+    """The job as it stands now."""
+
+    job: JobRow
+
+
 @strawberry.type
 class JobQuery:
     """Your own."""
 
     @strawberry.field
-    async def job(self, info: strawberry.Info[Context, None], id: str) -> JobRow | None:  # noqa: A002  # GraphQL's word
+    async def job(self, info: Info, id: strawberry.ID) -> JobRow | None:  # noqa: A002  # GraphQL's word
         """Running, done, failed or cancelled."""
-        return JobRow.of(await info.context.graph.read(info.context.actor, jobs.get, id))
+        return JobRow.of(await info.context.graph.read(info.context.actor, jobs.get, code_of("Job", id)))
 
 
 @strawberry.type
@@ -86,7 +106,8 @@ class JobMutation:
     """Stop."""
 
     @strawberry.mutation
-    async def cancel_job(self, info: strawberry.Info[Context, None], id: str) -> str | None:  # noqa: A002  # as above
+    async def cancel_job(self, info: Info, input: CancelJobInput) -> CancelJobPayload | None:  # noqa: A002  # as above
         """What was found stands, what would be written is not; what is written already is told as done."""
-        await info.context.graph.write(info.context.actor, jobs.cancel, id)
-        return id
+        c, code = info.context, code_of("Job", input.id)
+        await c.graph.write(c.actor, jobs.cancel, code)
+        return CancelJobPayload(job=JobRow.of(await c.graph.read(c.actor, jobs.get, code)))

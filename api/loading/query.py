@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import strawberry
 
+from api.common import Info
 from api.jobs import runner as jobs
 from api.jobs.types import JobRow
 from api.loading.types import LONGEST, LoadReport, LoadTopic
@@ -58,7 +59,24 @@ class ColumnInput:
     column: str | None = strawberry.field(default=None)
 
 
+@strawberry.input
+class LoadFileInput:
+    """A file of one topic; a preview unless you say otherwise."""
+
+    topic: str
+    file: FileInput
+    columns: list[ColumnInput] | None = None
+    preview: bool = True
+
+
 LoadResult = Annotated[LoadReport | JobRow, strawberry.union("LoadResult")]
+
+
+@strawberry.type
+class LoadFilePayload:
+    """The report, or the job where it takes longer than a second."""
+
+    result: LoadResult
 
 
 def _content(file: FileInput) -> bytes:
@@ -84,7 +102,7 @@ class LoadingQuery:
     """What may be loaded."""
 
     @strawberry.field
-    async def load_topics(self, info: strawberry.Info[Context, None]) -> list[LoadTopic] | None:
+    async def load_topics(self, info: Info) -> list[LoadTopic] | None:
         """Empty for those who may load nothing."""
         c = info.context
         every = c.loader.topics() if c.loader else ()
@@ -97,14 +115,15 @@ class LoadingMutation:
 
     @strawberry.mutation
     async def load_file(
-        self, info: strawberry.Info[Context, None], topic: str, file: FileInput,
-        columns: list[ColumnInput] | None = None, preview: bool = True,
-    ) -> LoadResult | None:  # fmt: skip
+        self,
+        info: Info,
+        input: LoadFileInput,  # noqa: A002  # GraphQL's word
+    ) -> LoadFilePayload | None:
         """Within the areas of the account; whole in one transaction, rows that are refused left out.
 
         What takes over a second is a job; cancelled before the transaction ends, it writes nothing.
         """
-        c = info.context
+        c, topic = info.context, input.topic
         c.require(action_for(topic))
         if c.loader is None:
             raise errors.BadInput("topic", "load.not_here")
@@ -113,10 +132,10 @@ class LoadingMutation:
             raise errors.BadInput("topic", "input.not_allowed", allowed=[t for t in forms if c.may(action_for(t))])
         if forms[topic].secret and (c.vault is None or c.audit is None):
             raise errors.BadInput("topic", "settings.no_key_store")
-        source = model.SourceFile(file.name[:LONGEST], _content(file), _mapping(columns or ()))
-        work = partial(_load, c, c.loader, forms[topic], source, preview=preview)
+        source = model.SourceFile(input.file.name[:LONGEST], _content(input.file), _mapping(input.columns or ()))
+        work = partial(_load, c, c.loader, forms[topic], source, preview=input.preview)
         found = await jobs.run(c, "loadFile", work)
-        return JobRow.of(found) if isinstance(found, Job) else LoadReport.kept(found)
+        return LoadFilePayload(result=JobRow.of(found) if isinstance(found, Job) else LoadReport.kept(found))
 
 
 async def _load(

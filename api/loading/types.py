@@ -16,16 +16,16 @@ LONGEST = 200
 
 @strawberry.type
 class LoadColumn:
-    """Its key, and its heading in Chinese."""
+    """Its code, and its heading in Chinese."""
 
-    key: str
+    code: str
     name: str
     required: bool
 
     @classmethod
     def of(cls, c: model.ColumnForm) -> "LoadColumn":
         """From the form."""
-        return cls(key=c.key, name=c.name, required=c.required)
+        return cls(code=c.key, name=c.name, required=c.required)
 
 
 @strawberry.type
@@ -53,10 +53,13 @@ class LoadTopic:
     def of(cls, t: model.TopicForm) -> "LoadTopic":
         """From the form."""
         return cls(
-            code=t.code, name=str(t.name), row=str(t.row), columns=[LoadColumn.of(c) for c in t.columns],
+            code=t.code,
+            name=str(t.name),
+            row=str(t.row),
+            columns=[LoadColumn.of(c) for c in t.columns],
             templates=[LoadTemplate(name=x.name, content=base64.b64encode(x.content).decode()) for x in t.templates],
             secret=t.secret,
-        )  # fmt: skip
+        )
 
 
 @strawberry.type
@@ -118,13 +121,19 @@ class LoadReport(JobResult):
     def of(cls, r: model.Report) -> "LoadReport":
         """From the loader's report."""
         return cls(
-            kind="loadFile", topic=r.topic, preview=r.preview,
+            kind="loadFile",
+            topic=r.topic,
+            preview=r.preview,
             columns=[LoadHeading(heading=h.heading, column=h.column, suggested=h.suggested) for h in r.headings],
-            missing=[LoadColumn.of(c) for c in r.missing], read=r.read, written=r.written, unchanged=r.unchanged,
-            repeated=r.repeated, rejected=len(r.rejected),
+            missing=[LoadColumn.of(c) for c in r.missing],
+            read=r.read,
+            written=r.written,
+            unchanged=r.unchanged,
+            repeated=r.repeated,
+            rejected=len(r.rejected),
             rejects=[LoadReject.of(x) for x in r.rejected[:LONGEST]],
             sample=[LoadSample(row=s.line, cells=list(s.cells)) for s in r.sample],
-        )  # fmt: skip
+        )
 
     @classmethod
     def kept(cls, raw: dict[str, Any]) -> "LoadReport":

@@ -7,17 +7,19 @@ from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 import strawberry
 
 from analytics.obligations.fulfilment import Fulfilment, goals, judge_all
+from api.common import Info
 from api.obligations.types import (
     ComponentRate,
     CoverageRate,
-    GoalAnswer,
-    ObjectStanding,
+    GoalProgress,
     Obligation,
     ObligationCoverage,
+    component,
     counts_of,
 )
 from api.persons.children import Child, children, sees_rows
 from api.request.context import Context, today
+from api.request.paging import Connection, page
 from graph_model.obligations import evidence as model
 from graph_model.obligations.evidence import Filed, OnFile
 from graph_model.persons import persons
@@ -25,14 +27,13 @@ from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import message
 from knowledge.obligations.attributes import asked, of_child
-from knowledge.obligations.standing import Record, Result, Standing, Thing
-from knowledge.rows.obligations import Evidence
+from knowledge.obligations.standing import Record, Result, Thing
+from knowledge.rows.obligations import Evidence, Goal
 from knowledge.rows.obligations import Obligation as Row
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ActorRole, AreaLevel
 from network.obligations import things as objects
 
-MOST = 500
 LONGEST = 40
 WRITERS = frozenset({ActorRole.DIRECTOR, ActorRole.STREET, ActorRole.CENTRE})
 WHAT, WHY = "obligationCoverage", "义务落实"
@@ -42,13 +43,13 @@ WHAT, WHY = "obligationCoverage", "义务落实"
 class RecordInput:
     """`key` is your own: the same again changes nothing."""
 
-    key: str
+    key: str = strawberry.field(name="code")
     obligation: str
     object: str
     occurred_on: Date
-    kind: str
+    kind: Evidence
     component: str | None = None
-    result: str = strawberry.field(default="ok")
+    result: Result = Result.OK
     reason: str | None = strawberry.field(default=None)
     demand_done: bool = False
 
@@ -62,9 +63,7 @@ class RecordInput:
         if o is None:
             raise BadInput("obligation", "record.no_obligation")
         checks = (
-            ("key", 0 < len(self.key) <= LONGEST, message("input.length", least=1, most=LONGEST)),
-            ("kind", self.kind in set(Evidence), message("input.not_allowed", allowed=list(Evidence))),
-            ("result", self.result in set(Result), message("input.not_allowed", allowed=list(Result))),
+            ("code", 0 < len(self.key) <= LONGEST, message("input.length", least=1, most=LONGEST)),
             ("component", self.component in {None, *(c.code for c in o.components)}, message("record.component")),
             ("occurredOn", self.occurred_on <= on, message("record.after_today")),
             ("reason", len(self.reason or "") <= LONGEST, message("input.too_long", most=LONGEST)),
@@ -73,18 +72,33 @@ class RecordInput:
             if not good:
                 raise BadInput(name, why.code, **why.params)
         return Record(
-            self.key, o.code, self.component, self.object, self.occurred_on, on, self.kind, Result(self.result),
-            self.reason, self.demand_done,
-        )  # fmt: skip
+            self.key,
+            o.code,
+            self.component,
+            self.object,
+            self.occurred_on,
+            on,
+            self.kind.value,
+            self.result,
+            self.reason,
+            self.demand_done,
+        )
 
 
 @strawberry.type
-class RecordKept:
+class FiledRecord:
     """When it happened apart from when it was filed."""
 
-    key: str
+    code: str
     occurred_on: Date
     recorded_on: Date
+
+
+@strawberry.type
+class PutRecordPayload:
+    """What stands on file now."""
+
+    record: FiledRecord
 
 
 def duty_of(
@@ -102,25 +116,24 @@ def duty_of(
     return judge_all(o, things, (*held.records, *given), on)
 
 
-def coverage_of(
-    c: Context, duty: Fulfilment, on: Date, *, rows: bool, page: tuple[int, str, str | None]
-) -> ObligationCoverage:
+def coverage_of(c: Context, duty: Fulfilment, on: Date, *, rows: bool) -> ObligationCoverage:
     """The answer of one duty; of children rows or safe counts."""
     small = duty.obligation.objects.of == "minor" and not rows
     counts, note = counts_of(duty, small_hidden=small)
     whole = not any(s.count is None for s in counts)
-    first, after, standing = page
-    shown = [j for j in duty.judged if standing in (None, j.standing.value)] if not small else []
-    listed = [j for j in shown if j.object > after][:first]
+    o = duty.obligation
     return ObligationCoverage(
-        obligation=Obligation.of(c, duty.obligation, on), known=duty.known,
+        obligation=Obligation.of(c, duty.obligation, on),
+        known=duty.known,
         rate=CoverageRate.of(duty.rate) if whole else None,
-        components=[ComponentRate(component=k, rate=CoverageRate.of(r)) for k, r in duty.rates.items()]
+        components=[ComponentRate(component=component(o, k), rate=CoverageRate.of(r)) for k, r in duty.rates.items()]
         if not small
         else [],
-        standings=counts, total=None if small else len(shown),
-        objects=[ObjectStanding.of(duty.obligation, j) for j in listed], note=note,
-    )  # fmt: skip
+        standings=counts,
+        note=note,
+        _row=o,
+        _judged=None if small else duty.judged,
+    )
 
 
 def _area(c: Context, area: str, *, rows: bool) -> str:
@@ -144,26 +157,35 @@ class ObligationQuery:
 
     @strawberry.field
     async def obligations(
-        self, info: strawberry.Info[Context, None], goal: str | None = None, on: Date | None = None
-    ) -> list[Obligation] | None:
+        self,
+        info: Info,
+        goal: Goal | None = None,
+        on: Date | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Connection[Obligation] | None:
         """In the order of the rules."""
         c, day = info.context, on or today()
-        return [Obligation.of(c, o, day) for o in c.book.obligations_on(day) if goal in (None, o.goal.value)]
+        rows = [o for o in c.book.obligations_on(day) if goal in (None, o.goal)]
+        keyed = [(f"{n:04}", o) for n, o in enumerate(rows)]
+        return page(keyed, lambda o: Obligation.of(c, o, day), first, after, last, before)
 
     @strawberry.field
     async def obligation_coverage(
-        self, info: strawberry.Info[Context, None], area: str, obligation: str, on: Date | None = None,
-        given: list[RecordInput] | None = None, standing: str | None = None, first: int = 100, after: str = "",
-    ) -> ObligationCoverage | None:  # fmt: skip
+        self,
+        info: Info,
+        area: str,
+        obligation: str,
+        on: Date | None = None,
+        given: list[RecordInput] | None = None,
+    ) -> ObligationCoverage | None:
         """`given` is a list judged with what is on file and not stored."""
         c, day = info.context, on or today()
         rows = sees_rows(c)
         if obligation not in c.book.obligations:
             raise NotFound("obligation", obligation)
-        if standing is not None and standing not in set(Standing):
-            raise BadInput("standing", "input.not_allowed", allowed=list(Standing))
-        if not 0 < first <= MOST:
-            raise BadInput("first", "input.not_between", least=1, most=MOST)
         o = c.book.obligations[obligation]
         minors = o.objects.of == "minor"
         where = _area(c, area, rows=rows or not minors)
@@ -172,12 +194,10 @@ class ObligationQuery:
         held = await _held(c, where, [obligation], judged_on)
         kids = await children(c, where, judged_on, rows=rows, what=WHAT, why=WHY) if minors else []
         duty = await asyncio.to_thread(duty_of, c, o, where, held, more, kids, judged_on)
-        return coverage_of(c, duty, judged_on, rows=rows, page=(first, after, standing))
+        return coverage_of(c, duty, judged_on, rows=rows)
 
     @strawberry.field
-    async def goals(
-        self, info: strawberry.Info[Context, None], area: str, on: Date | None = None
-    ) -> list[GoalAnswer] | None:
+    async def goals(self, info: Info, area: str, on: Date | None = None) -> list[GoalProgress] | None:
         """Of children in the rows of `obligationCoverage`; here only counts."""
         c = info.context
         rows = sees_rows(c)
@@ -190,15 +210,13 @@ class ObligationQuery:
 
 def _goals(
     c: Context, asked_today: Sequence[Row], where: str, held: OnFile, kids: Sequence[Child], day: Date
-) -> list[GoalAnswer]:
+) -> list[GoalProgress]:
     """Where only counts are seen, duties over children stay out of a goal's sum: it would give hidden counts away."""
     duties = [duty_of(c, o, where, held, (), kids, day) for o in asked_today]
     rows = sees_rows(c)
     summed = [d for d in duties if rows or d.obligation.objects.of != "minor"]
-    told = {
-        g.goal: [coverage_of(c, d, day, rows=rows, page=(0, "", None)) for d in g.obligations] for g in goals(duties)
-    }
-    return [GoalAnswer.of(g, told[g.goal]) for g in goals(summed)]
+    told = {g.goal: [coverage_of(c, d, day, rows=rows) for d in g.obligations] for g in goals(duties)}
+    return [GoalProgress.of(g, told[g.goal]) for g in goals(summed)]
 
 
 @strawberry.type
@@ -206,13 +224,14 @@ class ObligationMutation:
     """File evidence."""
 
     @strawberry.mutation
-    async def put_record(self, info: strawberry.Info[Context, None], record: RecordInput) -> RecordKept | None:
-        """Refused where the key stands with another content."""
+    async def put_record(self, info: Info, input: RecordInput) -> PutRecordPayload | None:  # noqa: A002  # GraphQL's word
+        """Refused where the code stands with another content."""
         c = info.context
         c.require(Action.FILE_RECORDS)
-        read = record.read(c.book, today())
+        read = input.read(c.book, today())
         area = objects.area_of(c.network, read.object)
         if area is None:
             area = await c.graph.read(c.actor, persons.home_of, read.object)
         kept = await c.graph.write(c.actor, model.file_one, Filed(read, area, c.actor.id))
-        return RecordKept(key=kept.key, occurred_on=kept.occurred_on, recorded_on=kept.recorded_on)
+        record = FiledRecord(code=kept.key, occurred_on=kept.occurred_on, recorded_on=kept.recorded_on)
+        return PutRecordPayload(record=record)

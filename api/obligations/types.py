@@ -1,6 +1,8 @@
 """What answers about continuing duties are made of (义务答复)."""
 
+from collections.abc import Sequence
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from functools import partial
 
 import strawberry
 
@@ -8,26 +10,31 @@ from analytics.demand.counts import THRESHOLD
 from analytics.demand.suppression import protect
 from analytics.demand.tables import Key, hierarchical
 from analytics.obligations.fulfilment import Fulfilment, GoalFulfilment
-from api.common import BodyKind, Citation, Label, citations
+from api.common import BodyKind, Citation, NamedCode, Node, citations, global_id
+from api.enums import labelled
 from api.request.context import Context
+from api.request.paging import Connection, page
 from knowledge.obligations.rates import Rate, gravest
-from knowledge.obligations.standing import Judged, Part
+from knowledge.obligations.standing import Judged, Part, Standing
+from knowledge.rows.obligations import Evidence, Goal, Strength
 from knowledge.rows.obligations import Obligation as Row
+from knowledge.vocabulary import Severity
 
 
 @strawberry.type
-class Obligation:
+@labelled
+class Obligation(Node):
     """Over which things, by whom, proved by what, how often."""
 
     code: str
     name: str
     name_en: str
-    goal: Label
-    strength: Label
+    goal: Goal
+    strength: Strength
     objects: str
     holders: list[BodyKind]
-    components: list[str]
-    evidence: list[Label]
+    components: list[NamedCode]
+    evidence: list[Evidence]
     period: str | None
     period_source: str | None
     statutory: bool
@@ -41,43 +48,64 @@ class Obligation:
         again = o.period or o.periods_by
         number = again or (o.event.within if o.event else None)
         return cls(
-            code=o.code, name=o.name, name_en=o.name_en, goal=Label.of(o.goal), strength=Label.of(o.strength),
-            objects=o.objects.name or o.objects.of, holders=[BodyKind.of(c.book.kinds[h]) for h in o.holder],
-            components=[x.name for x in o.components], evidence=[Label.of(e) for e in o.evidence],
-            period=again.zh if again else None, period_source=number.source if number else None,
+            id=global_id("Obligation", o.code),
+            code=o.code,
+            name=o.name,
+            name_en=o.name_en,
+            goal=o.goal,
+            strength=o.strength,
+            objects=o.objects.name or o.objects.of,
+            holders=[BodyKind.of(c.book.kinds[h]) for h in o.holder],
+            components=[NamedCode(code=x.code, name=x.name) for x in o.components],
+            evidence=list(o.evidence),
+            period=again.zh if again else None,
+            period_source=number.source if number else None,
             statutory=bool(number and number.statutory),
-            demands=o.demands.text if o.demands else None, citations=citations(c.book.citations(o, on)), note=o.note,
-        )  # fmt: skip
+            demands=o.demands.text if o.demands else None,
+            citations=citations(c.book.citations(o, on)),
+            note=o.note,
+        )
+
+
+def component(o: Row, code: str) -> NamedCode:
+    """A component of a duty with its name."""
+    return NamedCode(code=code, name=next((x.name for x in o.components if x.code == code), code))
 
 
 @strawberry.type
+@labelled
 class ComponentStanding:
     """With the reason."""
 
-    component: str | None
-    standing: Label
+    component: NamedCode | None
+    standing: Standing
     reason: str
     last: Date | None
     due: Date | None
     overdue: int
 
     @classmethod
-    def of(cls, p: Part) -> "ComponentStanding":
+    def of(cls, o: Row, p: Part) -> "ComponentStanding":
         """From the judgement."""
         return cls(
-            component=p.component, standing=Label.of(p.standing), reason=p.reason, last=p.last, due=p.due,
+            component=component(o, p.component) if p.component else None,
+            standing=p.standing,
+            reason=p.reason,
+            last=p.last,
+            due=p.due,
             overdue=p.overdue,
-        )  # fmt: skip
+        )
 
 
 @strawberry.type
+@labelled
 class ObjectStanding:
     """The worst of its components is that of the whole."""
 
     object: str
     name: str
-    standing: Label
-    severity: Label | None
+    standing: Standing
+    severity: Severity | None
     parts: list[ComponentStanding]
 
     @classmethod
@@ -85,9 +113,12 @@ class ObjectStanding:
         """From the judgement."""
         grave = gravest(o, j)
         return cls(
-            object=j.object, name=j.name, standing=Label.of(j.standing), severity=Label.of(grave) if grave else None,
-            parts=[ComponentStanding.of(p) for p in j.parts],
-        )  # fmt: skip
+            object=j.object,
+            name=j.name,
+            standing=j.standing,
+            severity=grave,
+            parts=[ComponentStanding.of(o, p) for p in j.parts],
+        )
 
 
 @strawberry.type
@@ -107,16 +138,23 @@ class CoverageRate:
     def of(cls, r: Rate) -> "CoverageRate":
         """From the judgement."""
         return cls(
-            numerator=r.numerator, denominator=r.denominator, doubtful=r.doubtful, exempt=r.exempt, not_due=r.not_due,
-            low=r.low, high=r.high, how=r.how,
-        )  # fmt: skip
+            numerator=r.numerator,
+            denominator=r.denominator,
+            doubtful=r.doubtful,
+            exempt=r.exempt,
+            not_due=r.not_due,
+            low=r.low,
+            high=r.high,
+            how=r.how,
+        )
 
 
 @strawberry.type
+@labelled
 class StandingCount:
     """Null: hidden."""
 
-    standing: Label
+    standing: Standing
     count: int | None
 
 
@@ -124,7 +162,7 @@ class StandingCount:
 class ComponentRate:
     """By its code."""
 
-    component: str
+    component: NamedCode
     rate: CoverageRate
 
 
@@ -137,45 +175,59 @@ class ObligationCoverage:
     rate: CoverageRate | None
     components: list[ComponentRate]
     standings: list[StandingCount]
-    total: int | None
-    objects: list[ObjectStanding]
     note: str | None
+    _row: strawberry.Private[Row]
+    _judged: strawberry.Private[Sequence[Judged] | None]
+
+    @strawberry.field
+    def objects(
+        self, standing: Standing | None = None, first: int | None = None, after: str | None = None
+    ) -> Connection[ObjectStanding] | None:
+        """In the order of their codes; null where only counts may be seen."""
+        if self._judged is None:
+            return None
+        keyed = [(j.object, j) for j in self._judged if standing in (None, j.standing)]
+        return page(keyed, partial(ObjectStanding.of, self._row), first, after, None, None)
 
 
 def counts_of(duty: Fulfilment, *, small_hidden: bool) -> tuple[list[StandingCount], str | None]:
     """Things by standing; small counts of children hidden, and what would give them away."""
     if not small_hidden:
-        return [StandingCount(standing=Label.of(s), count=n) for s, n in duty.standings.items()], None
+        return [StandingCount(standing=s, count=n) for s, n in duty.standings.items()], None
     found: dict[Key, int] = {(s.value,): n for s, n in duty.standings.items()}
     safe = protect(
         hierarchical(found, {"standing": dict.fromkeys((s.value for s in duty.standings), "all")}), THRESHOLD
     )
-    return [StandingCount(standing=Label.of(s), count=safe.value((s.value,))) for s in duty.standings], str(safe.note)
+    return [StandingCount(standing=s, count=safe.value((s.value,))) for s in duty.standings], str(safe.note)
 
 
 @strawberry.type
+@labelled
 class SeverityCount:
     """What is only encouraged is never a violation."""
 
-    severity: Label
+    severity: Severity
     count: int
 
 
 @strawberry.type
-class GoalAnswer:
+@labelled
+class GoalProgress:
     """From its duties; each number is traceable to its things."""
 
-    goal: Label
+    goal: Goal
     rate: CoverageRate
     severities: list[SeverityCount]
     duties: list[ObligationCoverage]
     unlisted: list[str]
 
     @classmethod
-    def of(cls, g: GoalFulfilment, duties: list[ObligationCoverage]) -> "GoalAnswer":
+    def of(cls, g: GoalFulfilment, duties: list[ObligationCoverage]) -> "GoalProgress":
         """From the analysis."""
         return cls(
-            goal=Label.of(g.goal), rate=CoverageRate.of(g.rate),
-            severities=[SeverityCount(severity=Label.of(s), count=n) for s, n in g.severities.items()], duties=duties,
+            goal=g.goal,
+            rate=CoverageRate.of(g.rate),
+            severities=[SeverityCount(severity=s, count=n) for s, n in g.severities.items()],
+            duties=duties,
             unlisted=[d.obligation.code for d in g.obligations if not d.known],
-        )  # fmt: skip
+        )

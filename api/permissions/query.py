@@ -4,25 +4,20 @@ from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 
 import strawberry
 
-from api.common import BodyKind, Citation, Label, citations
-from api.request.context import Context, today
-from api.responsibility.query import body_code
+from api.common import BodyKind, Citation, Info, NamedCode, citations
+from api.enums import labelled
+from api.request.context import today
+from api.responsibility.query import kind_code
 from api.responsibility.sanctions import Sanction
+from api.situation.forms import FactForm, forms
 from api.situation.input import SituationInput, situation
 from knowledge.errors import AmbiguousAct, NotFound
 from knowledge.permissions import decision
 from knowledge.responsibility.finding import judge
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.situation import LABELS
+from knowledge.vocabulary import Modality, Verdict
 from knowledge.words.search import Search
-
-ANSWERS = {
-    decision.Permission.YES: "可以",
-    decision.Permission.NO: "不可以",
-    decision.Permission.DEPENDS: "看情况，需补充事实",
-    decision.Permission.NOT_STATED: "收录的文本没有规定，不等于可以",
-}
 
 
 @strawberry.input(one_of=True)
@@ -34,26 +29,28 @@ class ActInput:
 
 
 @strawberry.type
+@labelled
 class NormException:
     """When the norm does not hold."""
 
     text: str
     condition: str
-    verdict: Label
+    verdict: Verdict
     citations: list[Citation]
 
 
 @strawberry.type
+@labelled
 class Norm:
     """Subject × act × modality × condition, with clause, exception and sanction."""
 
-    id: str
-    modality: Label
+    code: str
+    modality: Modality
     text: str
     condition: str
-    binds: Label
+    binds: Verdict
     failing: list[str]
-    missing: list[str]
+    missing_facts: list[FactForm]
     citations: list[Citation]
     exceptions: list[NormException]
     sanctions: list[Sanction]
@@ -64,27 +61,35 @@ class Norm:
         """From a weighed norm."""
         row = n.norm.row
         return cls(
-            id=row.id, modality=Label.of(row.modality), text=row.text, condition=row.when.text,
-            binds=Label.of(n.binds), failing=[a.text for a in n.norm.failing], missing=list(n.norm.missing),
+            code=row.id,
+            modality=row.modality,
+            text=row.text,
+            condition=row.when.text,
+            binds=n.binds,
+            failing=[a.text for a in n.norm.failing],
+            missing_facts=forms(n.norm.missing),
             citations=citations(n.norm.citations),
             exceptions=[
                 NormException(
-                    text=e.row.text, condition=e.row.when.text, verdict=Label.of(e.verdict),
+                    text=e.row.text,
+                    condition=e.row.when.text,
+                    verdict=e.verdict,
                     citations=citations(e.citations),
                 )
                 for e in n.exceptions
             ],
             sanctions=[Sanction.of(book, s) for s in judge(book, row.sanction, {}, on)],
             instead=row.instead,
-        )  # fmt: skip
+        )
 
 
 @strawberry.type
+@labelled
 class OtherSubject:
     """Somebody else whom a text lets or makes do it."""
 
-    by: list[BodyKind]
-    modality: Label
+    body_kinds: list[BodyKind]
+    modality: Modality
     text: str
     condition: str
     citations: list[Citation]
@@ -94,34 +99,40 @@ class OtherSubject:
     def of(cls, book: Rulebook, n: rules.Norm, on: Date) -> "OtherSubject":
         """From a norm addressed to others."""
         return cls(
-            by=[BodyKind.of(book.kinds[k]) for k in n.by], modality=Label.of(n.modality), text=n.text,
-            condition=n.when.text, citations=citations(book.citations(n, on)), instead=n.instead,
-        )  # fmt: skip
+            body_kinds=BodyKind.some(book.kinds, n.by),
+            modality=n.modality,
+            text=n.text,
+            condition=n.when.text,
+            citations=citations(book.citations(n, on)),
+            instead=n.instead,
+        )
 
 
 @strawberry.type
-class PermissionAnswer:
+@labelled
+class PermissionAdvice:
     """YES, NO, DEPENDS or NOT_STATED, with every norm that was weighed."""
 
-    answer: strawberry.enum(decision.Permission)  # type: ignore[valid-type]  # the decision's own enum
-    answer_label: str
-    act: str
-    act_name: str
-    by: BodyKind
+    answer: decision.Permission
+    act: NamedCode
+    body_kind: BodyKind
     on: Date
     norms: list[Norm]
-    missing: list[str]
+    missing_facts: list[FactForm]
     others: list[OtherSubject]
 
     @classmethod
-    def of(cls, book: Rulebook, p: decision.Permitted) -> "PermissionAnswer":
+    def of(cls, book: Rulebook, p: decision.Permitted) -> "PermissionAdvice":
         """From the decision."""
         return cls(
-            answer=p.answer, answer_label=ANSWERS[p.answer], act=p.act, act_name=book.acts[p.act].name,
-            by=BodyKind.of(book.kinds[p.by]), on=p.on, norms=[Norm.of(book, n, p.on) for n in p.norms],
-            missing=[LABELS.get(f, f) for f in p.missing],
+            answer=p.answer,
+            act=NamedCode(code=p.act, name=book.acts[p.act].name),
+            body_kind=BodyKind.of(book.kinds[p.by]),
+            on=p.on,
+            norms=[Norm.of(book, n, p.on) for n in p.norms],
+            missing_facts=forms(p.missing),
             others=[OtherSubject.of(book, n, p.on) for n in p.others],
-        )  # fmt: skip
+        )
 
 
 def act_code(book: Rulebook, act: ActInput, by: str) -> str:
@@ -149,17 +160,17 @@ class PermissionQuery:
     @strawberry.field
     async def permitted(
         self,
-        info: strawberry.Info[Context, None],
+        info: Info,
         act: ActInput,
-        by: str,
+        body_kind: str,
         situation: SituationInput | None = None,
         on: Date | None = None,
-    ) -> PermissionAnswer | None:
-        """`by` is a body kind's code, name or alias."""
+    ) -> PermissionAdvice | None:
+        """`bodyKind` is a body kind's code, name or alias."""
         book = info.context.book
-        who = body_code(book, by)
+        who = kind_code(book, body_kind)
         known = _situation(situation)
-        return PermissionAnswer.of(book, decision.permitted(book, act_code(book, act, who), who, known, on or today()))
+        return PermissionAdvice.of(book, decision.permitted(book, act_code(book, act, who), who, known, on or today()))
 
 
 _situation = situation

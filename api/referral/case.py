@@ -5,42 +5,59 @@ from datetime import datetime as DateTime  # noqa: N812
 
 import strawberry
 
-from api.common import Label
+from api.common import Info, NamedCode, Node, global_id
+from api.enums import labelled
+from api.network.types import Area
 from api.notices import notice
-from graph_model.persons import persons
+from graph_model.persons import cases, persons
+from knowledge.situation.names import CONCEPTS
 from knowledge.vocabulary import FieldClass
 
 
 @strawberry.type
-class CaseRow:
+class CaseSummary(Node):
     """F1."""
 
     code: str
-    kind: str
+    case_kind: str
     opened: Date
-    status: str
-    area: str
+    case_status: str
     pseudonym: str
-    difficulties: list[str]
+    difficulties: list[NamedCode]
     notice: str | None
+    _area: strawberry.Private[str]
+
+    @strawberry.field
+    def area(self, info: Info) -> Area | None:
+        """Where the child lives."""
+        area = info.context.network.areas.get(self._area)
+        return Area.of(area) if area else None
 
     @classmethod
-    def of(cls, r: persons.CaseRow) -> "CaseRow":
+    def of(cls, r: cases.CaseRow) -> "CaseSummary":
         """From the graph."""
         return cls(
-            code=r.id, kind=r.kind, opened=r.opened, status=r.status, area=r.area, pseudonym=r.pseudonym,
-            difficulties=list(r.difficulties), notice=notice(r.provenance),
-        )  # fmt: skip
+            id=global_id("CaseSummary", r.id),
+            code=r.id,
+            case_kind=r.kind,
+            opened=r.opened,
+            case_status=r.status,
+            pseudonym=r.pseudonym,
+            difficulties=[NamedCode(code=d, name=CONCEPTS.get(d, d)) for d in r.difficulties],
+            notice=notice(r.provenance),
+            _area=r.area,
+        )
 
 
 @strawberry.type
+@labelled
 class CaseUsed:
     """What was read of it, and what was withheld and so stays unknown."""
 
     code: str
     pseudonym: str
-    read: list[Label]
-    withheld: list[Label]
+    read: list[FieldClass]
+    withheld: list[FieldClass]
     on_team: bool
 
     @classmethod
@@ -48,9 +65,12 @@ class CaseUsed:
         """From the dossier."""
         d = o.dossier
         return cls(
-            code=d.id, pseudonym=d.pseudonym, read=[Label.of(c) for c in o.read],
-            withheld=[Label.of(c) for c in o.withheld], on_team=d.on_team,
-        )  # fmt: skip
+            code=d.id,
+            pseudonym=d.pseudonym,
+            read=list(o.read),
+            withheld=list(o.withheld),
+            on_team=d.on_team,
+        )
 
 
 def heading(o: persons.Opened, who: str, purpose: str, at: DateTime) -> str:

@@ -5,8 +5,11 @@ from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for th
 
 import strawberry
 
-from api.common import BodyKind, Label, Point
+from api.common import BodyKind
+from api.enums import labelled
+from api.network.types import Area, Point
 from api.notices import notice
+from knowledge.vocabulary import Verdict
 from network.referral import points
 from network.referral.referral import Referral
 
@@ -20,7 +23,7 @@ class Shown:
 
 
 @strawberry.type
-class Reason:
+class OptionReason:
     """Good, bad, or not known."""
 
     text: str
@@ -28,59 +31,64 @@ class Reason:
 
 
 @strawberry.type
-class Option:
+@labelled
+class PointOption:
     """With its reasons, in the documented order."""
 
     point: Point
-    open_now: Label
+    open_now: Verdict
     opens_next: DateTime | None
     tentative: bool
     distance_km: float | None
-    reasons: list[Reason]
+    reasons: list[OptionReason]
 
     @classmethod
-    def of(cls, o: points.Option, *, sees: bool) -> "Option":
+    def of(cls, r: Referral, o: points.Option, *, sees: bool) -> "PointOption":
         """From the choice."""
         return cls(
-            point=Point.of(o.point, sees=sees), open_now=Label.of(o.openness.verdict), opens_next=o.openness.next,
-            tentative=o.openness.tentative, distance_km=round(o.distance, 2) if o.distance is not None else None,
-            reasons=[Reason(text=x.text, good=x.good) for x in o.reasons],
-        )  # fmt: skip
+            point=Point.of(r.network, o.point, sees=sees),
+            open_now=o.openness.verdict,
+            opens_next=o.openness.next,
+            tentative=o.openness.tentative,
+            distance_km=round(o.distance, 2) if o.distance is not None else None,
+            reasons=[OptionReason(text=x.text, good=x.good) for x in o.reasons],
+        )
 
 
 @strawberry.type
+@labelled
 class LeftOut:
     """Why not this place."""
 
-    key: str
+    code: str
     name: str
-    reason: Label
+    reason: points.Out
     text: str
     notice: str | None
 
     @classmethod
     def of(cls, x: points.LeftOut) -> "LeftOut":
         """From the choice."""
-        return cls(
-            key=x.point.id, name=x.point.name, reason=Label.of(x.out), text=x.text, notice=notice(x.point.provenance)
-        )
+        return cls(code=x.point.id, name=x.point.name, reason=x.out, text=x.text, notice=notice(x.point.provenance))
 
 
 @strawberry.type
-class Gap:
+class ReferralGap:
     """Where it goes instead."""
 
     kind: BodyKind
-    area: str
-    area_name: str
+    area: Area
     structural: bool
     text: str
     upwards: list[Point]
 
     @classmethod
-    def of(cls, r: Referral, g: points.Gap) -> "Gap":
+    def of(cls, r: Referral, g: points.Gap) -> "ReferralGap":
         """From the network."""
         return cls(
-            kind=BodyKind.of(r.book.kinds[g.kind]), area=g.area.code, area_name=g.area.name, structural=g.missing,
-            text=g.why, upwards=[Point.of(s) for s in g.upwards],
-        )  # fmt: skip
+            kind=BodyKind.of(r.book.kinds[g.kind]),
+            area=Area.of(g.area),
+            structural=g.missing,
+            text=g.why,
+            upwards=[Point.of(r.network, s) for s in g.upwards],
+        )

@@ -4,13 +4,15 @@ from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for th
 
 import strawberry
 
+from api.common import Info
 from api.problems import Problem
-from api.referral.case import CaseRow
-from api.referral.types import ReferralAnswer
+from api.referral.case import CaseSummary
+from api.referral.types import ReferralAdvice
 from api.request.context import Context
+from api.request.paging import Connection, forward, key_of, size_of
 from api.responsibility.query import PlaceInput, placed
 from api.situation.input import SituationInput, situation
-from graph_model.persons import persons
+from graph_model.persons import cases, persons
 from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput, DomainError, NotFound
@@ -22,10 +24,10 @@ MOST_OPTIONS = 50
 
 
 @strawberry.input
-class ReferralRow:
+class ReferralRowInput:
     """A situation at a place, under the client's own key."""
 
-    id: str
+    key: str
     at: PlaceInput
     situation: SituationInput | None = None
 
@@ -34,8 +36,8 @@ class ReferralRow:
 class ReferralRowResult:
     """By the client's key."""
 
-    id: str
-    answer: ReferralAnswer | None
+    key: str
+    answer: ReferralAdvice | None
     problem: Problem | None
 
 
@@ -70,13 +72,13 @@ class ReferralQuery:
     @strawberry.field
     async def referral_options(
         self,
-        info: strawberry.Info[Context, None],
+        info: Info,
         at: PlaceInput | None = None,
         situation: SituationInput | None = None,
         case: str | None = None,
         at_time: DateTime | None = None,
         limit: int = 5,
-    ) -> ReferralAnswer | None:
+    ) -> ReferralAdvice | None:
         """A situation at a place needs no person; a case is read within your areas and rights."""
         c, moment, size = info.context, moment_of(at_time), limit_of(limit)
         if case is not None:
@@ -87,25 +89,25 @@ class ReferralQuery:
 
     @strawberry.field
     async def cases(
-        self, info: strawberry.Info[Context, None], first: int = 50, after: str | None = None
-    ) -> list[CaseRow] | None:
-        """In key order; `after` is the last code of the page before."""
-        c = info.context
-        if not 0 < first <= MOST_ROWS:
-            raise BadInput("first", "input.not_between", least=1, most=MOST_ROWS)
+        self, info: Info, search: str = "", first: int | None = None, after: str | None = None
+    ) -> Connection[CaseSummary] | None:
+        """Those whose code begins with `search`, in the order of their codes."""
+        c, size, code = info.context, size_of(first), key_of(after)
         c.require(Action.READ_CASES)
-        return [CaseRow.of(r) for r in await c.graph.read(c.actor, persons.cases_in, first, after)]
+        rows = await c.graph.read(c.actor, cases.cases_in, size + 1, code or None, search)
+        total = await c.graph.read(c.actor, cases.count_cases, search)
+        return forward(((r.id, CaseSummary.of(r)) for r in rows), size, code, total)
 
     @strawberry.field
     async def referral_batch(
         self,
-        info: strawberry.Info[Context, None],
-        rows: list[ReferralRow],
+        info: Info,
+        rows: list[ReferralRowInput],
         at_time: DateTime | None = None,
         limit: int = 1,
     ) -> list[ReferralRowResult] | None:
         """A row that cannot be answered says why; the others are answered all the same."""
-        if len(rows) > MOST_ROWS or len({r.id for r in rows}) < len(rows):
+        if len(rows) > MOST_ROWS or len({r.key for r in rows}) < len(rows):
             raise BadInput("rows", "referral.rows", most=MOST_ROWS)
         moment, size = moment_of(at_time), limit_of(limit)
         return [await _row(info.context, row, moment, size) for row in rows]
@@ -113,7 +115,7 @@ class ReferralQuery:
 
 async def _of_case(
     c: Context, case: str, at: PlaceInput | None, given: object, moment: DateTime, limit: int
-) -> ReferralAnswer:
+) -> ReferralAdvice:
     """Open what the actor may read of a case, write it down, then answer as for any situation.
 
     Raises:
@@ -128,18 +130,18 @@ async def _of_case(
     where = await placed(c, at) if at is not None else places.by_code(c.network, found.dossier.area)
     c.audit.record(c.actor, "referralOptions", found.dossier.id, "转介", found.read, DateTime.now(SHANGHAI))
     answer = Referral(c.network, c.book, where, found.situation, moment, found.dossier.id)
-    return ReferralAnswer.of(c, answer, limit, found)
+    return ReferralAdvice.of(c, answer, limit, found)
 
 
-async def _row(c: Context, row: ReferralRow, moment: DateTime, limit: int) -> ReferralRowResult:
+async def _row(c: Context, row: ReferralRowInput, moment: DateTime, limit: int) -> ReferralRowResult:
     try:
         answer = await _answer(c, row.at, row.situation, moment, limit)
     except DomainError as e:
-        return ReferralRowResult(id=row.id, answer=None, problem=Problem.of(e))
-    return ReferralRowResult(id=row.id, answer=answer, problem=None)
+        return ReferralRowResult(key=row.key, answer=None, problem=Problem.of(e))
+    return ReferralRowResult(key=row.key, answer=answer, problem=None)
 
 
-async def _answer(c: Context, at: PlaceInput, given: object, moment: DateTime, limit: int) -> ReferralAnswer:
+async def _answer(c: Context, at: PlaceInput, given: object, moment: DateTime, limit: int) -> ReferralAdvice:
     where = await placed(c, at)
     found = Referral(c.network, c.book, where, situation(given), moment)  # type: ignore[arg-type]  # made by SituationInput
-    return ReferralAnswer.of(c, found, limit)
+    return ReferralAdvice.of(c, found, limit)

@@ -2,46 +2,47 @@
 
 import strawberry
 
-from api.common import BodyKind, Citation, Label, Office, citations
-from api.eligibility.types import fact_label
-from api.responsibility.sanctions import Deadline, Line
+from api.common import BodyKind, Citation, citations
+from api.enums import labelled
+from api.network.types import Office
+from api.responsibility.sanctions import Deadline, Instruction
 from api.responsibility.types import MatterRef
+from api.situation.forms import FactForm, forms
 from knowledge.referral import safety
 from knowledge.rows.referral import Concept, Need
+from knowledge.vocabulary import Verdict
 from network.referral.referral import Referral
 from network.responsibility.offices import offices
 
-REPORT = {
-    "must": "应当立即报告",
-    "may": "有权报告",
-    "need_not": "就已说的情况不触发报告义务",
-    "depends": "取决于所列事实；拿不准的，先报",
-}
-
 
 @strawberry.type
-class Derived:
+@labelled
+class DerivedConcept:
     """With the rule that led to it."""
 
     code: str
     name: str
-    verdict: Label
+    verdict: Verdict
     because: list[str]
-    missing: list[str]
+    missing_facts: list[FactForm]
     citations: list[Citation]
 
     @classmethod
-    def of(cls, d: "safety.Derived[Concept] | safety.Derived[Need]") -> "Derived":
+    def of(cls, d: "safety.Derived[Concept] | safety.Derived[Need]") -> "DerivedConcept":
         """From the decision."""
         because = ["提出的需求"] if d.voiced else [t.row.when.text for t in d.ways]
         return cls(
-            code=d.concept.code, name=d.concept.name, verdict=Label.of(d.verdict), because=because,
-            missing=[fact_label(f) for f in d.missing], citations=citations(d.citations),
-        )  # fmt: skip
+            code=d.concept.code,
+            name=d.concept.name,
+            verdict=d.verdict,
+            because=because,
+            missing_facts=forms(d.missing),
+            citations=citations(d.citations),
+        )
 
 
 @strawberry.type
-class Call:
+class DoorCall:
     """A call through a door."""
 
     body: BodyKind
@@ -51,16 +52,17 @@ class Call:
 
 
 @strawberry.type
+@labelled
 class Door:
     """Open, closed or unknown; none waits for another."""
 
     code: str
     name: str
-    verdict: Label
+    verdict: Verdict
     because: list[str]
-    missing: list[str]
-    calls: list[Call]
-    steps: list[Line]
+    missing_facts: list[FactForm]
+    calls: list[DoorCall]
+    steps: list[Instruction]
     citations: list[Citation]
 
     @classmethod
@@ -68,17 +70,24 @@ class Door:
         """From the decision."""
         kinds = r.book.kinds
         calls = [
-            Call(
-                body=BodyKind.of(kinds[c.body]), number=c.number, text=c.text,
+            DoorCall(
+                body=BodyKind.of(kinds[c.body]),
+                number=c.number,
+                text=c.text,
                 offices=[Office.of(b) for b in offices(r.network, kinds[c.body], r.place, r.on)[1]],
             )
             for c in d.concept.call
-        ]  # fmt: skip
+        ]
         return cls(
-            code=d.concept.code, name=d.concept.name, verdict=Label.of(d.verdict),
-            because=[t.row.when.text for t in d.ways], missing=[fact_label(f) for f in d.missing], calls=calls,
-            steps=[Line.of(s) for s in safety.door_steps(r.facts, d.concept)], citations=citations(d.citations),
-        )  # fmt: skip
+            code=d.concept.code,
+            name=d.concept.name,
+            verdict=d.verdict,
+            because=[t.row.when.text for t in d.ways],
+            missing_facts=forms(d.missing),
+            calls=calls,
+            steps=[Instruction.of(s) for s in safety.door_steps(r.facts, d.concept)],
+            citations=citations(d.citations),
+        )
 
 
 @strawberry.type
@@ -91,33 +100,34 @@ class Caution:
 
 
 @strawberry.type
-class Triage:
+@labelled
+class ReportingAdvice:
     """Must, may, need not, or it depends."""
 
-    report: str
-    sentence: str
-    situations: list[Derived]
+    report: safety.MustReport
+    situations: list[DerivedConcept]
     matters: list[MatterRef]
-    duties: list[Line]
+    duties: list[Instruction]
     to: list[BodyKind]
     deadlines: list[Deadline]
-    missing: list[str]
+    missing_facts: list[FactForm]
     cautions: list[Caution]
 
     @classmethod
-    def of(cls, r: Referral) -> "Triage":
+    def of(cls, r: Referral) -> "ReportingAdvice":
         """From the decision."""
         t = r.triage
         duties = [
-            Line(
-                text=d.row.act, condition=d.row.when.text, verdict=Label.of(d.verdict), citations=citations(d.citations)
-            )
+            Instruction(text=d.row.act, condition=d.row.when.text, verdict=d.verdict, citations=citations(d.citations))
             for d in t.duties
         ]
         return cls(
-            report=t.report.value, sentence=REPORT[t.report.value], situations=[Derived.of(d) for d in t.situations],
-            matters=[MatterRef.of(m) for m in t.matters], duties=duties,
+            report=t.report,
+            situations=[DerivedConcept.of(d) for d in t.situations],
+            matters=[MatterRef.of(m) for m in t.matters],
+            duties=duties,
             to=[BodyKind.of(r.book.kinds[b]) for b in t.to],
-            deadlines=[Deadline.of(r.book, d, None) for d in t.deadlines], missing=[fact_label(f) for f in t.missing],
+            deadlines=[Deadline.of(r.book, d, None) for d in t.deadlines],
+            missing_facts=forms(t.missing),
             cautions=[Caution(kind=c.row.kind, text=c.row.text, citations=citations(c.citations)) for c in t.cautions],
-        )  # fmt: skip
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from api.eligibility.types import fact_label
+from api.situation.forms import fact_label
 from knowledge.vocabulary import AreaLevel, Fit, Provenance, Verdict
 from network.referral.plan import PlanStep, steps
 from network.referral.referral import Referral

@@ -5,16 +5,19 @@ from datetime import datetime as DateTime  # noqa: N812
 
 import strawberry
 
-from api.common import BodyKind, Citation, Office, citations
-from api.eligibility.types import Apply, Eligibility, fact_label
+from api.common import BodyKind, Citation, Info, citations
+from api.eligibility.types import ApplicationRoute, Eligibility
+from api.enums import labelled
+from api.network.types import Office
 from api.notices import notice
 from api.referral.case import CaseUsed, heading, may_print
-from api.referral.points import Gap, LeftOut, Option, Shown
-from api.referral.safety import Derived, Door, Triage
+from api.referral.points import LeftOut, PointOption, ReferralGap, Shown
+from api.referral.safety import DerivedConcept, Door, ReportingAdvice
 from api.referral.text import text
 from api.request.context import Context
-from api.responsibility.explanation import PathEdge, PathNode
-from api.responsibility.types import WHERE, MatterRef, Place
+from api.responsibility.explanation import ExplanationPath, PathEdge, PathNode
+from api.responsibility.types import MatterRef, ResolvedPlace
+from api.situation.forms import FactForm, forms
 from graph_model.persons.persons import Opened
 from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
@@ -22,73 +25,84 @@ from knowledge.errors import BadInput
 from knowledge.vocabulary import Provenance, Verdict
 from network.referral import plan, referral
 from network.referral.referral import Referral
+from network.responsibility.offices import OfficeStatus
 
 
 @strawberry.type
-class Counter:
+@labelled
+class ServiceCounter:
     """The rule of place, and the office where it is known."""
 
-    apply: Apply
+    route: ApplicationRoute
     accept: list[Office]
     confirm: list[Office]
-    where_label: str
+    where: OfficeStatus
     note: str | None
 
     @classmethod
-    def of(cls, r: Referral, c: referral.Counter) -> "Counter":
+    def of(cls, r: Referral, c: referral.Counter) -> "ServiceCounter":
         """From the placed rule."""
         return cls(
-            apply=Apply.of(r.book.kinds, c.rule), accept=[Office.of(b) for b in c.accept],
-            confirm=[Office.of(b) for b in c.confirm], where_label=WHERE[c.placed],
+            route=ApplicationRoute.of(r.book.kinds, c.rule),
+            accept=[Office.of(b) for b in c.accept],
+            confirm=[Office.of(b) for b in c.confirm],
+            where=c.placed,
             note=str(c.note) if c.note else None,
-        )  # fmt: skip
+        )
 
 
 @strawberry.type
-class Offer:
+class ServiceOffer:
     """For one need."""
 
     eligibility: Eligibility
-    counters: list[Counter]
-    options: list[Option]
+    counters: list[ServiceCounter]
+    options: list[PointOption]
     options_total: int
     left_out: list[LeftOut]
     elsewhere: int
     unlocated: int
 
     @classmethod
-    def of(cls, r: Referral, o: referral.Offer, shown: "Shown") -> "Offer":
+    def of(cls, r: Referral, o: referral.Offer, shown: "Shown") -> "ServiceOffer":
         """From the model."""
         c = o.choice
         return cls(
-            eligibility=Eligibility.of(o.eligibility), counters=[Counter.of(r, x) for x in o.counters],
-            options=[Option.of(x, sees=shown.sees) for x in c.options[: shown.limit]], options_total=len(c.options),
-            left_out=[LeftOut.of(x) for x in c.left_out], elsewhere=c.elsewhere, unlocated=c.unlocated,
-        )  # fmt: skip
+            eligibility=Eligibility.of(o.eligibility),
+            counters=[ServiceCounter.of(r, x) for x in o.counters],
+            options=[PointOption.of(r, x, sees=shown.sees) for x in c.options[: shown.limit]],
+            options_total=len(c.options),
+            left_out=[LeftOut.of(x) for x in c.left_out],
+            elsewhere=c.elsewhere,
+            unlocated=c.unlocated,
+        )
 
 
 @strawberry.type
-class NeedAnswer:
+class NeedAdvice:
     """Need, offers, gaps."""
 
-    need: Derived
+    need: DerivedConcept
     safety: bool
     matters: list[MatterRef]
-    ask: BodyKind | None
-    offers: list[Offer]
+    ask_at: BodyKind | None
+    offers: list[ServiceOffer]
     unserved: bool
-    gaps: list[Gap]
+    gaps: list[ReferralGap]
 
     @classmethod
-    def of(cls, r: Referral, n: referral.ForNeed, shown: "Shown") -> "NeedAnswer":
+    def of(cls, r: Referral, n: referral.ForNeed, shown: "Shown") -> "NeedAdvice":
         """From the model."""
         row = n.need.concept
         return cls(
-            need=Derived.of(n.need), safety=row.safety, matters=[MatterRef.of(r.book.matters[m]) for m in row.matters],
-            ask=BodyKind.of(r.book.kinds[row.ask]) if row.ask else None,
-            offers=[Offer.of(r, o, shown) for o in n.offers],
-            unserved=n.unserved, gaps=[Gap.of(r, g) for g in n.gaps],
-        )  # fmt: skip
+            need=DerivedConcept.of(n.need),
+            safety=row.safety,
+            matters=[MatterRef.of(r.book.matters[m]) for m in row.matters],
+            ask_at=BodyKind.of(r.book.kinds[row.ask]) if row.ask else None,
+            offers=[ServiceOffer.of(r, o, shown) for o in n.offers],
+            unserved=n.unserved,
+            gaps=[ReferralGap.of(r, g) for g in n.gaps],
+        )
 
 
 @strawberry.type
@@ -112,50 +126,51 @@ class PlanStep:
     def of(cls, s: plan.PlanStep) -> "PlanStep":
         """From the plan."""
         return cls(
-            number=s.number, what=s.what, code=s.code, text=s.text, who=list(s.who), call=list(s.numbers),
-            deadlines=list(s.deadlines), bring=list(s.bring), receipts=list(s.receipts), after=list(s.after),
-            open=s.open, citations=citations(s.citations),
-        )  # fmt: skip
+            number=s.number,
+            what=s.what,
+            code=s.code,
+            text=s.text,
+            who=list(s.who),
+            call=list(s.numbers),
+            deadlines=list(s.deadlines),
+            bring=list(s.bring),
+            receipts=list(s.receipts),
+            after=list(s.after),
+            open=s.open,
+            citations=citations(s.citations),
+        )
+
+
+def path_of(r: Referral, limit: int) -> ExplanationPath:
+    """Needs, services and the first places, for pictures."""
+    nodes: dict[str, PathNode] = {}
+    edges: dict[tuple[str, str], PathEdge] = {}
+
+    def join(source: str, target: str, label: str, kind: str, name: str) -> None:
+        nodes.setdefault(target, PathNode(id=target, kind=kind, label=name))
+        edges.setdefault((source, target), PathEdge(source=source, target=target, label=label))
+
+    nodes["situation"] = PathNode(id="situation", kind="situation", label="情形")
+    for d in (d for d in r.doors if d.verdict is Verdict.YES):
+        join("situation", d.concept.code, "立即", "door", d.concept.name)
+    for n in r.needs:
+        why = n.need.citations[0].provision.clause if n.need.citations else "提出"
+        join("situation", n.need.concept.code, why, "need", n.need.concept.name)
+        for o in n.offers:
+            join(n.need.concept.code, o.code, o.eligibility.fit.zh, "service", o.eligibility.service.name)
+            for x in o.choice.options[:limit]:
+                join(o.code, x.point.id, "提供", "point", x.point.name)
+            for c in o.counters:
+                for b in c.accept:
+                    join(o.code, b.id, "受理", "office", b.name)
+    return ExplanationPath(nodes=list(nodes.values()), edges=list(edges.values()))
 
 
 @strawberry.type
-class ReferralPath:
-    """For pictures."""
-
-    nodes: list[PathNode]
-    edges: list[PathEdge]
-
-    @classmethod
-    def of(cls, r: Referral, limit: int) -> "ReferralPath":
-        """Needs, services and the first places."""
-        nodes: dict[str, PathNode] = {}
-        edges: dict[tuple[str, str], PathEdge] = {}
-
-        def join(source: str, target: str, label: str, kind: str, name: str) -> None:
-            nodes.setdefault(target, PathNode(id=target, kind=kind, label=name))
-            edges.setdefault((source, target), PathEdge(source=source, target=target, label=label))
-
-        nodes["situation"] = PathNode(id="situation", kind="situation", label="情形")
-        for d in (d for d in r.doors if d.verdict is Verdict.YES):
-            join("situation", d.concept.code, "立即", "door", d.concept.name)
-        for n in r.needs:
-            why = n.need.citations[0].provision.clause if n.need.citations else "提出"
-            join("situation", n.need.concept.code, why, "need", n.need.concept.name)
-            for o in n.offers:
-                join(n.need.concept.code, o.code, o.eligibility.fit.zh, "service", o.eligibility.service.name)
-                for x in o.choice.options[:limit]:
-                    join(o.code, x.point.id, "提供", "point", x.point.name)
-                for c in o.counters:
-                    for b in c.accept:
-                        join(o.code, b.id, "受理", "office", b.name)
-        return cls(nodes=list(nodes.values()), edges=list(edges.values()))
-
-
-@strawberry.type
-class ReferralAnswer:
+class ReferralAdvice:
     """The whole answer; a part that nobody asks for is not made."""
 
-    place: Place
+    place: ResolvedPlace
     on: Date
     at_time: DateTime
     notice: str | None
@@ -167,15 +182,21 @@ class ReferralAnswer:
     _shown: strawberry.Private["Shown"]
 
     @classmethod
-    def of(cls, c: Context, r: Referral, limit: int, opened: Opened | None = None) -> "ReferralAnswer":
+    def of(cls, c: Context, r: Referral, limit: int, opened: Opened | None = None) -> "ReferralAdvice":
         """From the model."""
         made = any(s.provenance is Provenance.SYNTHETIC for s in c.network.points.values())
         return cls(
-            place=Place.of(c.network, r.place), on=r.on, at_time=r.moment,
-            notice=notice(Provenance.SYNTHETIC) if made else None, network_version=c.network.version.number,
-            rules_hash=r.book.hash, _found=r, _shown=Shown(limit, c.may(Action.SEE_CONFIDENTIAL_POINTS)),
-            case=CaseUsed.of(opened) if opened else None, _opened=opened,
-        )  # fmt: skip
+            place=ResolvedPlace.of(c.network, r.place),
+            on=r.on,
+            at_time=r.moment,
+            notice=notice(Provenance.SYNTHETIC) if made else None,
+            network_version=c.network.version.number,
+            rules_hash=r.book.hash,
+            _found=r,
+            _shown=Shown(limit, c.may(Action.SEE_CONFIDENTIAL_POINTS)),
+            case=CaseUsed.of(opened) if opened else None,
+            _opened=opened,
+        )
 
     @strawberry.field
     def doors(self) -> list[Door]:
@@ -183,29 +204,29 @@ class ReferralAnswer:
         return [Door.of(self._found, d) for d in self._found.doors]
 
     @strawberry.field
-    def triage(self) -> Triage:
+    def reporting(self) -> ReportingAdvice:
         """With what may not come first."""
-        return Triage.of(self._found)
+        return ReportingAdvice.of(self._found)
 
     @strawberry.field
-    def difficulties(self) -> list[Derived]:
+    def difficulties(self) -> list[DerivedConcept]:
         """Those that hold or may hold."""
-        return [Derived.of(d) for d in self._found.difficulties]
+        return [DerivedConcept.of(d) for d in self._found.difficulties]
 
     @strawberry.field
-    def needs(self) -> list[NeedAnswer]:
+    def needs(self) -> list[NeedAdvice]:
         """Those that hold."""
-        return [NeedAnswer.of(self._found, n, self._shown) for n in self._found.needs]
+        return [NeedAdvice.of(self._found, n, self._shown) for n in self._found.needs]
 
     @strawberry.field
-    def possible_needs(self) -> list[Derived]:
+    def possible_needs(self) -> list[DerivedConcept]:
         """To be asked about."""
-        return [Derived.of(d) for d in self._found.possible]
+        return [DerivedConcept.of(d) for d in self._found.possible]
 
     @strawberry.field
-    def ask_first(self, first: int = 12) -> list[str]:
-        """In Chinese."""
-        return [fact_label(f) for f in self._found.ask_first[: max(0, first)]]
+    def ask_first(self, limit: int = 12) -> list[FactForm]:
+        """The most telling first."""
+        return forms(self._found.ask_first)[: max(0, limit)]
 
     @strawberry.field
     def plan(self) -> list[PlanStep]:
@@ -218,7 +239,7 @@ class ReferralAnswer:
         return text(self._found)
 
     @strawberry.field
-    def full_text(self, info: strawberry.Info[Context, None], purpose: str) -> str | None:
+    def full_text(self, info: Info, purpose: str) -> str | None:
         """Null without the right; carries who, when, for what; each print is written down first."""
         c, o = info.context, self._opened
         if o is None or c.audit is None or not may_print(o):
@@ -230,6 +251,6 @@ class ReferralAnswer:
         return heading(o, c.actor.id, purpose, now) + "\n" + text(self._found)
 
     @strawberry.field
-    def path(self) -> ReferralPath:
+    def path(self) -> ExplanationPath:
         """For pictures."""
-        return ReferralPath.of(self._found, self._shown.limit)
+        return path_of(self._found, self._shown.limit)

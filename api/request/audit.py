@@ -43,9 +43,13 @@ class Audit:
             OSError: they could not be written: then nothing may be shown or written.
         """
         said = {
-            "at": at.isoformat(), "who": actor.id, "role": actor.role.value, "what": what, "purpose": purpose,
+            "at": at.isoformat(),
+            "who": actor.id,
+            "role": actor.role.value,
+            "what": what,
+            "purpose": purpose,
             "classes": sorted(c.value for c in classes),
-        }  # fmt: skip
+        }
         with self._lock:
             before, texts = self._last or self._tail(), []
             for record in records:

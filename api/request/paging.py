@@ -3,8 +3,8 @@
 import base64
 import binascii
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, TypeVar
 
 import strawberry
 
@@ -13,6 +13,7 @@ from knowledge.errors import BadInput
 MAX = 100
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 @strawberry.type
@@ -56,14 +57,14 @@ def _key(given: str, field: str) -> str:
 
 
 def page(
-    rows: Sequence[tuple[str, Any]],
-    kind: Any,
+    rows: Sequence[tuple[str, V]],
+    make: Callable[[V], T],
     first: int | None,
     after: str | None,
     last: int | None,
     before: str | None,
-) -> Any:
-    """A page of `rows`, (key, value) pairs sorted by key; at most 100 rows.
+) -> Connection[T]:
+    """A page of `rows`, (key, value) pairs sorted by key; at most 100 rows, each made by `make`.
 
     Raises:
         BadInput: a cursor or size that cannot be.
@@ -77,7 +78,7 @@ def page(
     low = bisect_right(keys, _key(after, "after")) if after else 0
     high = bisect_left(keys, _key(before, "before")) if before else len(rows)
     start, end = (max(low, high - size), high) if last is not None else (low, min(high, low + size))
-    shown = [(cursor(k), kind.of(v)) for k, v in rows[start:end]]
+    shown = [(cursor(k), make(v)) for k, v in rows[start:end]]
     info = PageInfo(
         has_next_page=end < len(rows),
         has_previous_page=start > 0,
@@ -86,3 +87,37 @@ def page(
     )
     edges = [Edge(cursor=c, node=n) for c, n in shown]
     return Connection(edges=edges, nodes=[n for _, n in shown], page_info=info, total_count=len(rows))
+
+
+def size_of(first: int | None) -> int:
+    """The size of a page read forwards.
+
+    Raises:
+        BadInput: not 1-100.
+    """
+    size = MAX if first is None else first
+    if not 0 < size <= MAX:
+        raise BadInput("first", "input.not_between", least=1, most=MAX)
+    return size
+
+
+def key_of(after: str | None) -> str:
+    """The key behind a cursor; empty before the first row.
+
+    Raises:
+        BadInput: not a cursor of this schema.
+    """
+    return _key(after, "after") if after else ""
+
+
+def forward(rows: Iterable[tuple[str, T]], size: int, after: str, total: int) -> Connection[T]:
+    """A page that the database has cut: `rows` holds one more than `size` where there are further ones."""
+    read = list(rows)
+    edges = [Edge(cursor=cursor(k), node=n) for k, n in read[:size]]
+    info = PageInfo(
+        has_next_page=len(read) > size,
+        has_previous_page=bool(after),
+        start_cursor=edges[0].cursor if edges else None,
+        end_cursor=edges[-1].cursor if edges else None,
+    )
+    return Connection(edges=edges, nodes=[e.node for e in edges], page_info=info, total_count=total)

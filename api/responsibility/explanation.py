@@ -5,12 +5,13 @@ from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 
 import strawberry
 
-from api.common import BodyKind, Citation, Label
+from api.common import BodyKind, Citation
+from api.enums import labelled
 from api.responsibility.types import Duty
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import LABELS
-from knowledge.vocabulary import Verdict
+from knowledge.vocabulary import Force, Verdict
 from network.responsibility import offices as model
 
 
@@ -33,14 +34,14 @@ class PathEdge:
 
 
 @strawberry.type
-class Path:
+class ExplanationPath:
     """For pictures."""
 
     nodes: list[PathNode]
     edges: list[PathEdge]
 
     @classmethod
-    def of(cls, r: model.Responsibility) -> "Path":
+    def of(cls, r: model.Responsibility) -> "ExplanationPath":
         """Matter → clause → kind of body → office."""
         m = r.finding.matter
         nodes = {m.code: PathNode(id=m.code, kind="matter", label=m.name)}
@@ -64,6 +65,7 @@ class Path:
 
 
 @strawberry.type
+@labelled
 class TextUsed:
     """Which version answered."""
 
@@ -71,16 +73,17 @@ class TextUsed:
     version: str
     in_force_from: Date | None
     in_force_to: Date | None
-    force: Label
+    force: Force
     date_source: str
 
 
 @strawberry.type
+@labelled
 class WhyNot:
     """The counter-explanation, composed from data."""
 
     kind: BodyKind
-    verdict: Label
+    verdict: Verdict
     sentence: str
     duties: list[Duty]
     searched: list[str]
@@ -90,9 +93,12 @@ class WhyNot:
         """From the decision."""
         kind = book.kinds[w.body]
         return cls(
-            kind=BodyKind.of(kind), verdict=Label.of(w.verdict), sentence=sentence(w, kind.name),
-            duties=[Duty.of(a) for a in w.held], searched=list(w.searched),
-        )  # fmt: skip
+            kind=BodyKind.of(kind),
+            verdict=w.verdict,
+            sentence=sentence(w, kind.name),
+            duties=[Duty.of(a) for a in w.held],
+            searched=list(w.searched),
+        )
 
 
 def sentence(w: decision.WhyNot, name: str) -> str:

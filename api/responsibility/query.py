@@ -7,12 +7,20 @@ from typing import Any
 
 import strawberry
 
-from api.common import Citation, citations
+from api.common import Citation, Info, citations
 from api.notices import notice
 from api.request.context import Context, today
-from api.responsibility.explanation import Path, TextUsed, WhyNot, texts_used
-from api.responsibility.sanctions import Deadline, Line, Refusal, Sanction
-from api.responsibility.types import ChainLink, Change, Hotline, MatterRef, MissingFact, Place, Responsible
+from api.responsibility.explanation import ExplanationPath, TextUsed, WhyNot, texts_used
+from api.responsibility.sanctions import Deadline, Instruction, Sanction, UnlawfulRefusal
+from api.responsibility.types import (
+    ChainLink,
+    Hotline,
+    MatterRef,
+    MissingFact,
+    ResolvedPlace,
+    ResponsibilityChange,
+    Responsible,
+)
 from api.situation.input import SituationInput, situation
 from graph_model.directory import holders
 from graph_model.directory import places as find
@@ -47,12 +55,12 @@ class PlaceInput:
 
 
 @strawberry.type
-class ResponsibilityAnswer:
+class ResponsibilityAdvice:
     """The whole answer; a part that nobody asks for is not made."""
 
     matter: MatterRef
     matched: list[str]
-    place: Place
+    place: ResolvedPlace
     on: Date
     summary: str
     disagreement: str
@@ -63,19 +71,26 @@ class ResponsibilityAnswer:
     _asked: strawberry.Private["Asked"]
 
     @classmethod
-    def of(cls, c: Context, r: model.Responsibility, asked: "Asked") -> "ResponsibilityAnswer":
+    def of(cls, c: Context, r: model.Responsibility, asked: "Asked") -> "ResponsibilityAdvice":
         """From the model's answer."""
         return cls(
-            matter=MatterRef.of(r.finding.matter), matched=list(asked.matched), place=Place.of(c.network, r.place),
-            on=r.finding.on, summary=summary(r), disagreement=r.finding.matter.disagreement or LADDER,
+            matter=MatterRef.of(r.finding.matter),
+            matched=list(asked.matched),
+            place=ResolvedPlace.of(c.network, r.place),
+            on=r.finding.on,
+            summary=summary(r),
+            disagreement=r.finding.matter.disagreement or LADDER,
             notice=notice(Provenance.SYNTHETIC) if _synthetic(r) else None,
-            network_version=r.network, rules_hash=r.rules, _found=r, _asked=asked,
-        )  # fmt: skip
+            network_version=r.network,
+            rules_hash=r.rules,
+            _found=r,
+            _asked=asked,
+        )
 
     @strawberry.field
-    def first(self) -> list[Line]:
+    def first_steps(self) -> list[Instruction]:
         """In order."""
-        return [Line.of(s) for s in self._found.finding.steps]
+        return [Instruction.of(s) for s in self._found.finding.steps]
 
     @strawberry.field
     def responsible(self) -> list[Responsible]:
@@ -83,10 +98,10 @@ class ResponsibilityAnswer:
         return [Responsible.of(x) for x in self._found.responsible]
 
     @strawberry.field
-    async def chain(self, info: strawberry.Info[Context, None]) -> list[ChainLink]:
+    async def chain(self, info: Info) -> list[ChainLink]:
         """Names (F1) only where they are asked for by somebody who may see them."""
         names = await _names(info.context, self._found)
-        return [ChainLink.of(link, names) for link in self._found.chain]
+        return [ChainLink.of(info.context.network, link, names) for link in self._found.chain]
 
     @strawberry.field
     def deadlines(self) -> list[Deadline]:
@@ -95,9 +110,9 @@ class ResponsibilityAnswer:
         return [Deadline.of(book, d, self._asked.start) for d in self._found.finding.deadlines]
 
     @strawberry.field
-    def safeguards(self) -> list[Line]:
+    def safeguards(self) -> list[Instruction]:
         """How it must be done."""
-        return [Line.of(s) for s in self._found.finding.safeguards]
+        return [Instruction.of(s) for s in self._found.finding.safeguards]
 
     @strawberry.field
     def sanctions(self) -> list[Sanction]:
@@ -105,9 +120,11 @@ class ResponsibilityAnswer:
         return [Sanction.of(self._found.finding.book, s) for s in self._found.finding.sanctions]
 
     @strawberry.field
-    def refusals(self) -> list[Refusal]:
+    def refusals(self) -> list[UnlawfulRefusal]:
         """And why."""
-        return [Refusal(text=x.text, why=x.why, citations=citations(q)) for x, q in self._found.finding.refusals]
+        return [
+            UnlawfulRefusal(text=x.text, why=x.why, citations=citations(q)) for x, q in self._found.finding.refusals
+        ]
 
     @strawberry.field
     def hotlines(self) -> list[Hotline]:
@@ -121,10 +138,10 @@ class ResponsibilityAnswer:
         return [MissingFact.of(self._found.finding.book, m) for m in self._found.finding.missing]
 
     @strawberry.field
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[ResponsibilityChange]:
         """In order of days."""
         f = self._found.finding
-        return [Change.of(f.book, f.matter.code, x) for x in f.changes]
+        return [ResponsibilityChange.of(f.book, f.matter.code, x) for x in f.changes]
 
     @strawberry.field
     def texts(self) -> list[TextUsed]:
@@ -137,15 +154,15 @@ class ResponsibilityAnswer:
         return list(self._found.finding.absent)
 
     @strawberry.field
-    def path(self) -> Path:
+    def path(self) -> ExplanationPath:
         """For pictures."""
-        return Path.of(self._found)
+        return ExplanationPath.of(self._found)
 
     @strawberry.field
-    def why_not(self, body: str) -> WhyNot:
+    def why_not(self, body_kind: str) -> WhyNot:
         """The counter-explanation for a kind of body, by code or name."""
         f = self._found.finding
-        code = body_code(f.book, body)
+        code = kind_code(f.book, body_kind)
         return WhyNot.of(f.book, decision.why_not(f.book, f.matter.code, code, self._asked.situation, f.on))
 
 
@@ -174,10 +191,10 @@ def summary(r: model.Responsibility) -> str:
     return danger + ("；".join(said) or "现有事实不足以确定，请补充下列未知事实") + "。"
 
 
-def body_code(book: Rulebook, body: str) -> str:
+def kind_code(book: Rulebook, kind: str) -> str:
     """A body kind's code from its code, name or alias."""
     names = {n: k.code for k in reversed(list(book.kinds.values())) for n in (*k.aliases, k.name, k.code)}
-    return names.get(body.strip(), body)
+    return names.get(kind.strip(), kind)
 
 
 class Asked:
@@ -230,17 +247,17 @@ class ResponsibilityQuery:
     @strawberry.field
     async def responsibility(
         self,
-        info: strawberry.Info[Context, None],
+        info: Info,
         subject: SubjectInput,
         at: PlaceInput,
         on: Date | None = None,
         situation: SituationInput | None = None,
         start: DateTime | None = None,
-    ) -> ResponsibilityAnswer | None:
+    ) -> ResponsibilityAdvice | None:
         """`start` is when the deadlines' event happened."""
         c = info.context
         day = on or today()
         asked = Asked(c, subject, situation, start, day)
         where = await placed(c, at)
         found = model.answer(c.network, c.book, asked.matter, where, asked.situation, day)
-        return ResponsibilityAnswer.of(c, found, asked)
+        return ResponsibilityAdvice.of(c, found, asked)

@@ -4,13 +4,14 @@ from datetime import datetime as DateTime  # noqa: N812
 
 import strawberry
 
-from api.common import BodyKind, Citation, Label, citations
+from api.common import BodyKind, Citation, citations
+from api.enums import labelled
 from knowledge.calendar.deadlines import due
 from knowledge.messages.message import message
 from knowledge.responsibility import finding as decision
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import DeadlineKind
+from knowledge.vocabulary import DeadlineKind, Unit, Verdict
 
 
 def _notice(kind: DeadlineKind) -> str | None:
@@ -21,20 +22,21 @@ def _notice(kind: DeadlineKind) -> str | None:
 
 
 @strawberry.type
+@labelled
 class Deadline:
     """By when, counted from what, and on what ground."""
 
     who: BodyKind
     act: str
     value: int | None
-    unit: Label
+    unit: Unit
     event: str
-    kind: Label
+    kind: DeadlineKind
     source: str | None
     notice: str | None
     due_at: DateTime | None
     due_note: str | None
-    verdict: Label
+    verdict: Verdict
     condition: str
     citations: list[Citation]
 
@@ -44,32 +46,40 @@ class Deadline:
         r = a.row
         at = due(r, start) if start else None
         return cls(
-            who=BodyKind.of(book.kinds[r.who]), act=r.act, value=r.value, unit=Label.of(r.unit), event=r.event,
-            kind=Label.of(r.kind), source=r.source,
+            who=BodyKind.of(book.kinds[r.who]),
+            act=r.act,
+            value=r.value,
+            unit=r.unit,
+            event=r.event,
+            kind=r.kind,
+            source=r.source,
             notice=_notice(r.kind),
-            due_at=at.at if at else None, due_note=at.reason if at else None, verdict=Label.of(a.verdict),
-            condition=r.when.text, citations=citations(a.citations),
-        )  # fmt: skip
-
-
-@strawberry.type
-class Line:
-    """A sentence with its ground."""
-
-    text: str
-    condition: str
-    verdict: Label
-    citations: list[Citation]
-
-    @classmethod
-    def of(cls, a: "decision.Applied[rules.Step] | decision.Applied[rules.Safeguard]") -> "Line":
-        """From a judged row."""
-        return cls(
-            text=a.row.text, condition=a.row.when.text, verdict=Label.of(a.verdict), citations=citations(a.citations)
+            due_at=at.at if at else None,
+            due_note=at.reason if at else None,
+            verdict=a.verdict,
+            condition=r.when.text,
+            citations=citations(a.citations),
         )
 
 
 @strawberry.type
+@labelled
+class Instruction:
+    """A sentence with its ground."""
+
+    text: str
+    condition: str
+    verdict: Verdict
+    citations: list[Citation]
+
+    @classmethod
+    def of(cls, a: "decision.Applied[rules.Step] | decision.Applied[rules.Safeguard]") -> "Instruction":
+        """From a judged row."""
+        return cls(text=a.row.text, condition=a.row.when.text, verdict=a.verdict, citations=citations(a.citations))
+
+
+@strawberry.type
+@labelled
 class Sanction:
     """A sanction, or that the law sets none."""
 
@@ -78,7 +88,7 @@ class Sanction:
     body: BodyKind | None
     against: BodyKind | None
     condition: str
-    verdict: Label
+    verdict: Verdict
     citations: list[Citation]
 
     @classmethod
@@ -87,14 +97,18 @@ class Sanction:
         r = a.row
         kind = book.kinds
         return cls(
-            text=r.text, none=r.none, body=BodyKind.of(kind[r.body]) if r.body else None,
-            against=BodyKind.of(kind[r.against]) if r.against else None, condition=r.when.text,
-            verdict=Label.of(a.verdict), citations=citations(a.citations),
-        )  # fmt: skip
+            text=r.text,
+            none=r.none,
+            body=BodyKind.of(kind[r.body]) if r.body else None,
+            against=BodyKind.of(kind[r.against]) if r.against else None,
+            condition=r.when.text,
+            verdict=a.verdict,
+            citations=citations(a.citations),
+        )
 
 
 @strawberry.type
-class Refusal:
+class UnlawfulRefusal:
     """What must not be said or demanded, and why."""
 
     text: str

@@ -5,12 +5,15 @@ from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 
 import strawberry
 
-from api.common import BodyKind, Citation, Label, Node, Office, Point, Who, citations, global_id
+from api.common import BodyInRole, BodyKind, Citation, Node, citations, global_id
+from api.enums import labelled
+from api.network.types import Area, Office, Point
 from api.notices import notice
+from api.situation.forms import FactForm, FactValue, forms
 from knowledge.responsibility import finding as decision
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.situation import LABELS
+from knowledge.vocabulary import AreaLevel, Basis, Confidence, Mark, PostKind, Protection, Role, Verdict
 from network.places import Place as ModelPlace
 from network.places import full_name
 from network.responsibility import offices as model
@@ -18,16 +21,17 @@ from network.snapshot import Network
 
 
 @strawberry.type(name="Matter")
+@labelled
 class MatterRef(Node):
     """What has to be dealt with."""
 
     code: str
     name: str
     name_en: str
-    protection: Label
+    protection: Protection
     danger: bool
     encouraged: bool
-    confidence: Label
+    confidence: Confidence
     plan: list[str]
     aliases: list[str]
     note: str | None
@@ -36,43 +40,52 @@ class MatterRef(Node):
     def of(cls, m: rules.Matter) -> "MatterRef":
         """From the rulebook."""
         return cls(
-            id=global_id("Matter", m.code), code=m.code, name=m.name, name_en=m.name_en,
-            protection=Label.of(m.protection), danger=m.danger,
-            encouraged=m.encouraged, confidence=Label.of(m.confidence), note=m.note,
-            plan=list(m.plan), aliases=list(m.aliases),
-        )  # fmt: skip
+            id=global_id("Matter", m.code),
+            code=m.code,
+            name=m.name,
+            name_en=m.name_en,
+            protection=m.protection,
+            danger=m.danger,
+            encouraged=m.encouraged,
+            confidence=m.confidence,
+            note=m.note,
+            plan=list(m.plan),
+            aliases=list(m.aliases),
+        )
 
 
 @strawberry.type
-class Place:
+@labelled
+class ResolvedPlace:
     """Where the question was asked."""
 
     code: str
     name: str
-    level: Label
+    level: AreaLevel
     loaded: bool
     how: str
 
     @classmethod
-    def of(cls, network: Network, p: ModelPlace) -> "Place":
+    def of(cls, network: Network, p: ModelPlace) -> "ResolvedPlace":
         """From the network."""
         name = full_name(network, p.code) or p.code
-        return cls(code=p.code, name=name, level=Label.of(p.level), loaded=p.loaded, how=p.how)
+        return cls(code=p.code, name=name, level=p.level, loaded=p.loaded, how=p.how)
 
 
 @strawberry.type
+@labelled
 class Duty:
     """What a body does in this matter, and the words that say so."""
 
     act: str
-    verdict: Label
+    verdict: Verdict
     condition: str
     failing: list[str]
-    missing: list[str]
+    missing_facts: list[FactForm]
     named: bool
-    confidence: Label
-    basis: Label | None
-    mark: Label
+    confidence: Confidence
+    basis: Basis | None
+    mark: Mark
     citations: list[Citation]
     note: str | None
 
@@ -81,31 +94,29 @@ class Duty:
         """From a judged row."""
         r = a.row
         return cls(
-            act=r.act, verdict=Label.of(a.verdict), condition=r.when.text, failing=[f.text for f in a.failing],
-            missing=list(a.missing), named=r.named, confidence=Label.of(r.confidence),
-            basis=Label.of(r.basis) if r.basis else None, mark=Label.of(r.mark), citations=citations(a.citations),
+            act=r.act,
+            verdict=a.verdict,
+            condition=r.when.text,
+            failing=[f.text for f in a.failing],
+            missing_facts=forms(a.missing),
+            named=r.named,
+            confidence=r.confidence,
+            basis=r.basis,
+            mark=r.mark,
+            citations=citations(a.citations),
             note=r.note,
-        )  # fmt: skip
-
-
-WHERE = {
-    model.Where.CONCRETE: "本地单位",
-    model.Where.CONCERNED: "涉事的单位或个人",
-    model.Where.GAP: "本地没有该单位：结构性缺口，报区未保协调机制，不借用相邻街道的",
-    model.Where.FINER: "请写明街道或社区，才能确定具体单位",
-    model.Where.NOT_LOADED: "该地数据未载入，只能给出机构类别和层级",
-}
+        )
 
 
 @strawberry.type
+@labelled
 class Responsible:
     """A kind of body in one role, with its concrete offices here."""
 
-    role: Label
+    role: Role
     kind: BodyKind
-    verdict: Label
-    where: str
-    where_label: str
+    verdict: Verdict
+    where: model.OfficeStatus
     bodies: list[Office]
     duties: list[Duty]
 
@@ -113,16 +124,21 @@ class Responsible:
     def of(cls, r: model.Responsible) -> "Responsible":
         """From the placed finding."""
         return cls(
-            role=Label.of(r.role), kind=BodyKind.of(r.kind), verdict=Label.of(r.verdict), where=r.where.value,
-            where_label=WHERE[r.where], bodies=[Office.of(b) for b in r.bodies], duties=[Duty.of(d) for d in r.rows],
-        )  # fmt: skip
+            role=r.role,
+            kind=BodyKind.of(r.kind),
+            verdict=r.verdict,
+            where=r.where,
+            bodies=[Office.of(b) for b in r.bodies],
+            duties=[Duty.of(d) for d in r.rows],
+        )
 
 
 @strawberry.type
+@labelled
 class Post:
     """A post of the chain; vacant is shown as vacant."""
 
-    kind: Label
+    kind: PostKind
     vacant: bool
     holder_name: str | None
     since: Date | None
@@ -133,81 +149,88 @@ class Post:
         """From a tier; names only of those whom the actor may see."""
         p = f.post
         return cls(
-            kind=Label.of(f.kind), vacant=f.vacant, holder_name=names.get(p.id) if p else None,
-            since=p.since if p else None, notice=notice(p.provenance) if p else None,
-        )  # fmt: skip
+            kind=f.kind,
+            vacant=f.vacant,
+            holder_name=names.get(p.id) if p else None,
+            since=p.since if p else None,
+            notice=notice(p.provenance) if p else None,
+        )
 
 
 @strawberry.type
 class ChainLink:
     """社区、街道 or 区, with its posts and places."""
 
-    level: Label
-    code: str
-    name: str
+    area: Area
     bodies: list[Office]
     posts: list[Post]
     points: list[Point]
 
     @classmethod
-    def of(cls, link: model.ChainLink, names: Mapping[str, str]) -> "ChainLink":
+    def of(cls, network: Network, link: model.ChainLink, names: Mapping[str, str]) -> "ChainLink":
         """From the chain."""
         return cls(
-            level=Label.of(link.level), code=link.area.code, name=link.area.name,
-            bodies=[Office.of(b) for b in link.bodies], posts=[Post.of(p, names) for p in link.posts],
-            points=[Point.of(s) for s in link.points],
-        )  # fmt: skip
+            area=Area.of(link.area),
+            bodies=[Office.of(b) for b in link.bodies],
+            posts=[Post.of(p, names) for p in link.posts],
+            points=[Point.of(network, s) for s in link.points],
+        )
 
 
 @strawberry.type
 class Outcome:
     """Values of a missing fact and who then answers."""
 
-    values: list[str]
-    bodies: list[Who]
-    possible: list[Who]
+    values: list[FactValue]
+    bodies: list[BodyInRole]
+    possible: list[BodyInRole]
 
 
 @strawberry.type
 class MissingFact:
     """Never guessed; asked."""
 
-    fact: str
-    label: str
+    fact: FactForm
     outcomes: list[Outcome]
 
     @classmethod
     def of(cls, book: Rulebook, m: decision.MissingFact) -> "MissingFact":
         """From the finding."""
-        label = LABELS.get(m.fact, m.fact)
         outs = [
-            Outcome(values=list(o.values), bodies=Who.all(book, o.bodies), possible=Who.all(book, o.possible))
+            Outcome(
+                values=FactValue.labelled(m.fact, o.values),
+                bodies=BodyInRole.all(book, o.bodies),
+                possible=BodyInRole.all(book, o.possible),
+            )
             for o in m.outcomes
         ]
-        return cls(fact=m.fact, label=label, outcomes=outs)
+        return cls(fact=FactForm.of(m.fact), outcomes=outs)
 
 
 @strawberry.type
-class Change:
+class ResponsibilityChange:
     """Bodies that began or ceased to answer, and the words that brought it."""
 
     on: Date
-    matter: str
-    matter_name: str
-    added: list[Who]
-    removed: list[Who]
+    matter: MatterRef
+    added: list[BodyInRole]
+    removed: list[BodyInRole]
     because: list[Citation]
 
     @classmethod
-    def of(cls, book: Rulebook, matter: str, c: decision.Change) -> "Change":
+    def of(cls, book: Rulebook, matter: str, c: decision.Change) -> "ResponsibilityChange":
         """From the rulebook's history."""
         return cls(
-            on=c.on, matter=matter, matter_name=book.matters[matter].name, added=Who.all(book, c.added),
-            removed=Who.all(book, c.removed), because=citations(c.because),
-        )  # fmt: skip
+            on=c.on,
+            matter=MatterRef.of(book.matters[matter]),
+            added=BodyInRole.all(book, c.added),
+            removed=BodyInRole.all(book, c.removed),
+            because=citations(c.because),
+        )
 
 
 @strawberry.type
+@labelled
 class Hotline:
     """A number and what it is for."""
 
@@ -215,7 +238,7 @@ class Hotline:
     name: str
     name_en: str
     use: str
-    mark: Label
+    mark: Mark
     source: str
     checked: Date
 
@@ -223,6 +246,11 @@ class Hotline:
     def of(cls, h: rules.Hotline) -> "Hotline":
         """From the rulebook."""
         return cls(
-            number=h.number, name=h.name, name_en=h.name_en, use=h.use, mark=Label.of(h.mark), source=h.source,
+            number=h.number,
+            name=h.name,
+            name_en=h.name_en,
+            use=h.use,
+            mark=h.mark,
+            source=h.source,
             checked=h.checked,
-        )  # fmt: skip
+        )

@@ -9,11 +9,11 @@ import strawberry
 from analytics.siting.placement import find_placement
 from analytics.siting.problem import Objective, SitingOptions
 from analytics.siting.question import DemandUnit, SitingQuestion
+from api.common import Info
 from api.coverage.inputs import StandardInput
-from api.coverage.network import LIVE, layout
+from api.coverage.network import layout
 from api.jobs import runner as jobs
 from api.jobs.types import JobRow
-from api.request.context import Context
 from api.siting.types import NextPoints
 from graph_model.jobs.jobs import Course, Job
 from knowledge.access.policy import Action
@@ -29,9 +29,9 @@ NextPointsResult = Annotated[NextPoints | JobRow, strawberry.union("NextPointsRe
 class SitingInput:
     """`k` or `budget`."""
 
-    objective: str
+    objective: Objective
     codes: list[str]
-    unit: str = strawberry.field(default="pair")
+    unit: DemandUnit = DemandUnit.PAIR
     area: str | None = None
     k: int | None = None
     budget: float | None = None
@@ -48,10 +48,6 @@ class SitingInput:
         Raises:
             BadInput: which field cannot be.
         """
-        if self.objective not in set(Objective):
-            raise BadInput("objective", "input.not_allowed", allowed=list(Objective))
-        if self.unit not in set(DemandUnit):
-            raise BadInput("unit", "input.not_allowed", allowed=list(DemandUnit))
         if not self.codes:
             raise BadInput("codes", "input.no_need_or_service")
         limit = MOST_SECONDS if self.seconds is None else min(self.seconds, MOST_SECONDS)
@@ -59,9 +55,15 @@ class SitingInput:
             k=self.k, budget=self.budget, capacitated=self.capacitated, equity=self.equity, time_limit=limit
         )
         return SitingQuestion(
-            Objective(self.objective), tuple(dict.fromkeys(self.codes)), DemandUnit(self.unit),
-            (self.standard or StandardInput()).read(), self.area, tuple(self.candidates), options, self.stop_gain,
-        )  # fmt: skip
+            self.objective,
+            tuple(dict.fromkeys(self.codes)),
+            self.unit,
+            (self.standard or StandardInput()).read(),
+            self.area,
+            tuple(self.candidates),
+            options,
+            self.stop_gain,
+        )
 
 
 @strawberry.type
@@ -69,13 +71,11 @@ class SitingQuery:
     """Where next."""
 
     @strawberry.field
-    async def next_points(
-        self, info: strawberry.Info[Context, None], question: SitingInput, network: str = LIVE
-    ) -> NextPointsResult | None:
+    async def next_points(self, info: Info, question: SitingInput, draft: str | None = None) -> NextPointsResult | None:
         """An answer within a second, else a job."""
         c = info.context
         c.require(Action.ANALYSE_NETWORK)
-        wish, here = question.read(), await layout(c, network)
+        wish, here = question.read(), await layout(c, draft)
 
         def found(course: Course) -> dict[str, Any]:
             return asdict(find_placement(here, c.book, wish, course.stopping))

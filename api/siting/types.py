@@ -5,22 +5,25 @@ from typing import Any
 
 import strawberry
 
-from analytics.coverage.layout import Pair
-from analytics.siting.problem import Proof
+from analytics.coverage.layout import name_of
+from analytics.siting.problem import Objective, Proof
 from analytics.siting.question import DemandUnit
-from api.common import Label
+from api.common import Info, NamedCode
+from api.enums import labelled
 from api.jobs.types import RESULTS, JobResult
+from api.network.types import Area
 from knowledge.siting.hosting import Hosting
 
 
 @strawberry.type
+@labelled
 class SitingOffer:
     """On the words that let it; or why it does not count there."""
 
     code: str
     name: str
     offered: bool
-    how: Label
+    how: Hosting
     text: str
     clauses: list[str]
 
@@ -29,32 +32,69 @@ class SitingOffer:
         """From plain values."""
         how = Hosting(raw["how"])
         return cls(
-            code=raw["code"], name=raw["name"], offered=how.may, how=Label.of(how), text=raw["text"],
+            code=raw["code"],
+            name=raw["name"],
+            offered=how.may,
+            how=how,
+            text=raw["text"],
             clauses=list(raw["clauses"]),
-        )  # fmt: skip
+        )
 
 
-def _texts(pairs: Iterable[Sequence[str] | str]) -> list[str]:
-    """Pairs as `area/code`; a job kept by an older program has them as text already."""
-    return [p if isinstance(p, str) else str(Pair(*p)) for p in pairs]
+@strawberry.type
+class SubjectInArea:
+    """A need or service in an area."""
+
+    area_code: str
+    code: str
+
+    @strawberry.field
+    def area(self, info: Info) -> Area | None:
+        """Null where only the draft has it."""
+        area = info.context.network.areas.get(self.area_code)
+        return Area.of(area) if area else None
+
+    @strawberry.field
+    def subject(self, info: Info) -> NamedCode:
+        """The need or service."""
+        return NamedCode(code=self.code, name=name_of(info.context.book, self.code))
+
+
+def _pairs(pairs: Iterable[Sequence[str] | str]) -> list[SubjectInArea]:
+    """From pairs of area and code; a job kept by an older program has them as `area/code`."""
+    split = (p.split("/", 1) if isinstance(p, str) else p for p in pairs)
+    return [SubjectInArea(area_code=area, code=code) for area, code in split]
 
 
 @strawberry.type
 class SitingAction:
     """Existing premises before new buildings."""
 
-    key: str
+    code: str
     premises: bool
-    area: str
+    area_code: str
     text: str
-    covers: list[str]
+    covers: list[SubjectInArea]
     offers: list[SitingOffer]
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> "SitingAction":
         """From plain values; a job kept by an older program has no offers."""
         offers = [SitingOffer.of(o) for o in raw.get("offers", ())]
-        return cls(**{**raw, "covers": _texts(raw["covers"]), "offers": offers})
+        return cls(
+            code=raw["key"],
+            premises=raw["premises"],
+            area_code=raw["area"],
+            text=raw["text"],
+            covers=_pairs(raw["covers"]),
+            offers=offers,
+        )
+
+    @strawberry.field
+    def area(self, info: Info) -> Area | None:
+        """Null where only the draft has it."""
+        area = info.context.network.areas.get(self.area_code)
+        return Area.of(area) if area else None
 
 
 @strawberry.type
@@ -67,12 +107,13 @@ class SitingGain:
 
 
 @strawberry.type
+@labelled
 class NextPoints(JobResult):
     """With its proof."""
 
-    objective: str
-    unit: Label
-    proof: Label
+    objective: Objective
+    unit: DemandUnit
+    proof: Proof
     value: float
     bound: float
     gap: float
@@ -80,12 +121,12 @@ class NextPoints(JobResult):
     alternative: list[str] | None
     actions: list[SitingAction]
     covered: int
-    newly_covered: list[str]
-    uncovered: list[str]
-    unreachable: list[str]
+    newly_covered: list[SubjectInArea]
+    uncovered: list[SubjectInArea]
+    unreachable: list[SubjectInArea]
     unmet: int
     not_hosted: list[SitingOffer]
-    doubtful: list[str]
+    doubtful: list[SubjectInArea]
     gains: list[SitingGain]
     stopped: int | None
 
@@ -93,14 +134,20 @@ class NextPoints(JobResult):
     def of(cls, raw: dict[str, Any]) -> "NextPoints":
         """From plain values."""
         plain = {"doubtful": [], **raw}
-        plain = {k: v for k, v in plain.items() if k not in ("unit", "proof", "actions", "gains", "not_hosted")}
-        plain |= {name: _texts(plain[name]) for name in ("newly_covered", "uncovered", "unreachable", "doubtful")}
+        plain = {
+            k: v for k, v in plain.items() if k not in ("objective", "unit", "proof", "actions", "gains", "not_hosted")
+        }
+        plain |= {name: _pairs(plain[name]) for name in ("newly_covered", "uncovered", "unreachable", "doubtful")}
         return cls(
-            kind="nextPoints", unit=Label.of(DemandUnit(raw["unit"])), proof=Label.of(Proof(raw["proof"])),
+            kind="nextPoints",
+            objective=Objective(raw["objective"]),
+            unit=DemandUnit(raw["unit"]),
+            proof=Proof(raw["proof"]),
             actions=[SitingAction.of(a) for a in raw["actions"]],
             not_hosted=[SitingOffer.of(o) for o in raw.get("not_hosted", ())],
-            gains=[SitingGain(**g) for g in raw["gains"]], **plain,
-        )  # fmt: skip
+            gains=[SitingGain(**g) for g in raw["gains"]],
+            **plain,
+        )
 
 
 RESULTS["nextPoints"] = NextPoints.of

@@ -19,8 +19,13 @@ from knowledge.situation.facts import FACTS, VALUES, Fact, Kind, Values
 from knowledge.situation.situation import Situation
 
 PLAIN: Mapping[Kind, Any] = {
-    Kind.BOOL: bool, Kind.INT: int, Kind.DATE: date, Kind.AREA: str, Kind.SERVICES: list[str], Kind.NEEDS: list[str],
-}  # fmt: skip
+    Kind.BOOL: bool,
+    Kind.INT: int,
+    Kind.DATE: date,
+    Kind.AREA: str,
+    Kind.SERVICES: list[str],
+    Kind.NEEDS: list[str],
+}
 """The GraphQL type of a fact whose values are not a closed set."""
 
 

@@ -6,13 +6,15 @@ from typing import Annotated, Any
 
 import strawberry
 
-from api.common import BodyKind, Label, Node, global_id, known
+from api.common import BodyKind, Info, Node, global_id, known
+from api.enums import labelled
+from api.network.types import Area
 from api.notices import draft_notice
-from api.request.context import Context, today
+from api.request.context import today
 from api.request.paging import Connection, page
 from api.responsibility.explanation import TextUsed
-from api.responsibility.query import body_code
-from api.responsibility.types import Change, Duty, MatterRef
+from api.responsibility.query import kind_code
+from api.responsibility.types import Duty, MatterRef, ResponsibilityChange
 from knowledge import errors
 from knowledge.responsibility.finding import Applied, changes, judge
 from knowledge.rows import rows as rules
@@ -20,26 +22,28 @@ from knowledge.rows.rows import PlanClause
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.texts.provisions import Provision
+from knowledge.vocabulary import ClauseClass, Force, Mark, Role
 from network.responsibility.orphans import Orphan as ModelOrphan
 from network.responsibility.orphans import orphans
 
 
 @strawberry.type
+@labelled
 class Clause(Node):
     """What a text states, and what it does not."""
 
     code: str
     document: str
     version: str
-    force: Label
+    force: Force
     notice: str | None
     paragraphs: list[str]
     sha256: str
     in_force_from: Date | None
     in_force_to: Date | None
     date_source: str
-    mark: Label
-    kind: Label | None
+    mark: Mark
+    clause_kind: ClauseClass | None
     named: list[str]
     implied: list[BodyKind]
     frequency: str | None
@@ -56,27 +60,40 @@ class Clause(Node):
         c = book.plan.get(p.clause)
         others = [o for o in book.texts.by_clause[p.clause] if o is not p]
         return cls(
-            id=global_id("Clause", p.clause), code=p.clause, document=p.document.title, version=p.version.label,
-            force=Label.of(p.document.force), notice=draft_notice(p.document.force),
-            paragraphs=list(p.paras), sha256=p.sha256,
-            in_force_from=known(p.period[0]), in_force_to=known(p.period[1]), date_source=p.version.source,
-            mark=Label.of(p.version.mark), kind=Label.of(c.kind) if c else None,
-            named=list(c.named) if c else [], implied=[BodyKind.of(book.kinds[k]) for k in c.implied] if c else [],
-            frequency=c.frequency if c else None, numbers=list(c.numbers) if c else [],
-            items=list(c.items) if c else [], not_stated=list(c.not_stated) if c else [],
-            matters=[MatterRef.of(book.matters[m]) for m in _matters(book, p, c)], note=c.note if c else None,
+            id=global_id("Clause", p.clause),
+            code=p.clause,
+            document=p.document.title,
+            version=p.version.label,
+            force=p.document.force,
+            notice=draft_notice(p.document.force),
+            paragraphs=list(p.paras),
+            sha256=p.sha256,
+            in_force_from=known(p.period[0]),
+            in_force_to=known(p.period[1]),
+            date_source=p.version.source,
+            mark=p.version.mark,
+            clause_kind=c.kind if c else None,
+            named=list(c.named) if c else [],
+            implied=[BodyKind.of(book.kinds[k]) for k in c.implied] if c else [],
+            frequency=c.frequency if c else None,
+            numbers=list(c.numbers) if c else [],
+            items=list(c.items) if c else [],
+            not_stated=list(c.not_stated) if c else [],
+            matters=[MatterRef.of(book.matters[m]) for m in _matters(book, p, c)],
+            note=c.note if c else None,
             other_versions=[_used(o) for o in others],
-        )  # fmt: skip
+        )
 
 
 @strawberry.type
-class Document:
+@labelled
+class Document(Node):
     """A statute, regulation or plan."""
 
     code: str
     title: str
     title_en: str
-    force: Label
+    force: Force
     notice: str | None
     versions: list[TextUsed]
     clauses: int
@@ -86,23 +103,36 @@ class Document:
         """From the rulebook."""
         versions = [
             TextUsed(
-                document=d.title, version=v.label, in_force_from=v.since, in_force_to=v.until,
-                force=Label.of(d.force), date_source=v.source,
+                document=d.title,
+                version=v.label,
+                in_force_from=v.since,
+                in_force_to=v.until,
+                force=d.force,
+                date_source=v.source,
             )
             for v in d.version
-        ]  # fmt: skip
+        ]
         return cls(
-            code=d.id, title=d.title, title_en=d.title_en, force=Label.of(d.force),
-            notice=draft_notice(d.force), versions=versions,
+            id=global_id("Document", d.id),
+            code=d.id,
+            title=d.title,
+            title_en=d.title_en,
+            force=d.force,
+            notice=draft_notice(d.force),
+            versions=versions,
             clauses=sum(found[0].document.id == d.id for found in book.texts.by_clause.values()),
-        )  # fmt: skip
+        )
 
 
 def _used(p: Provision) -> TextUsed:
     return TextUsed(
-        document=p.document.title, version=p.version.label, in_force_from=known(p.period[0]),
-        in_force_to=known(p.period[1]), force=Label.of(p.document.force), date_source=p.version.source,
-    )  # fmt: skip
+        document=p.document.title,
+        version=p.version.label,
+        in_force_from=known(p.period[0]),
+        in_force_to=known(p.period[1]),
+        force=p.document.force,
+        date_source=p.version.source,
+    )
 
 
 def _matters(book: Rulebook, p: Provision, c: PlanClause | None) -> list[str]:
@@ -111,38 +141,40 @@ def _matters(book: Rulebook, p: Provision, c: PlanClause | None) -> list[str]:
 
 
 @strawberry.type
-class DutyOf:
+@labelled
+class MatterDuty:
     """A matter and what the body does in it."""
 
     matter: MatterRef
-    role: Label
+    role: Role
     duty: Duty
 
     @classmethod
-    def of(cls, pair: tuple[rules.Matter, Applied[rules.Duty]]) -> "DutyOf":
+    def of(cls, pair: tuple[rules.Matter, Applied[rules.Duty]]) -> "MatterDuty":
         """From matter and row."""
         matter, applied = pair
-        return cls(matter=MatterRef.of(matter), role=Label.of(applied.row.role), duty=Duty.of(applied))
+        return cls(matter=MatterRef.of(matter), role=applied.row.role, duty=Duty.of(applied))
 
 
 @strawberry.type
+@labelled
 class Orphan:
     """Nobody there; an empty list is the proof that somebody always is."""
 
-    matter: str
-    matter_name: str
-    role: Label
+    matter: MatterRef
+    role: Role
     kind: BodyKind
-    area: str
-    area_name: str
+    area: Area
 
     @classmethod
     def of(cls, o: ModelOrphan) -> "Orphan":
         """From the network."""
         return cls(
-            matter=o.matter.code, matter_name=o.matter.name, role=Label.of(o.role), kind=BodyKind.of(o.kind),
-            area=o.area.code, area_name=o.area.name,
-        )  # fmt: skip
+            matter=MatterRef.of(o.matter),
+            role=o.role,
+            kind=BodyKind.of(o.kind),
+            area=Area.of(o.area),
+        )
 
 
 def _clause(book: Rulebook, clause: str, on: Date) -> Provision:
@@ -164,46 +196,58 @@ class TextQuery:
     """Texts and what follows from them."""
 
     @strawberry.field
-    async def clause(self, info: strawberry.Info[Context, None], id: str, on: Date | None = None) -> Clause | None:  # noqa: A002  # GraphQL's word
+    async def clause(self, info: Info, code: str, on: Date | None = None) -> Clause | None:
         """The provision in force on the day."""
         book = info.context.book
-        return Clause.of(book, _clause(book, id, on or today()))
+        return Clause.of(book, _clause(book, code, on or today()))
 
     @strawberry.field
-    async def documents(self, info: strawberry.Info[Context, None]) -> list[Document] | None:
+    async def documents(self, info: Info) -> list[Document] | None:
         """In the order of the rules."""
         book = info.context.book
         return [Document.of(book, d) for d in book.texts.documents.values()]
 
     @strawberry.field
     async def duties_of(
-        self, info: strawberry.Info[Context, None], body: str, on: Date | None = None, first: int | None = None,
-        after: str | None = None, last: int | None = None, before: str | None = None,
-    ) -> Connection[DutyOf] | None:  # fmt: skip
+        self,
+        info: Info,
+        body_kind: str,
+        on: Date | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Connection[MatterDuty] | None:
         """`body` is a kind's code, name or alias."""
         book = info.context.book
-        code = body_code(book, body)
+        code = kind_code(book, body_kind)
         if code not in book.kinds:
-            raise errors.NotFound("body_kind", body)
-        return page(sorted(_duties(book, code, on or today())), DutyOf, first, after, last, before)  # type: ignore[no-any-return]
+            raise errors.NotFound("body_kind", body_kind)
+        return page(sorted(_duties(book, code, on or today())), MatterDuty.of, first, after, last, before)
 
     @strawberry.field
     async def changes(
-        self, info: strawberry.Info[Context, None], from_: Annotated[Date, strawberry.argument(name="from")], to: Date
-    ) -> list[Change] | None:
+        self, info: Info, from_: Annotated[Date, strawberry.argument(name="from")], to: Date
+    ) -> list[ResponsibilityChange] | None:
         """Days after `from` up to and including `to`."""
         book = info.context.book
         if to < from_:
             raise errors.BadInput("to", "input.to_before_from")
         found = [(c.on, m.code, c) for m in book.matters.values() for c in changes(book, m) if from_ < c.on <= to]
-        return [Change.of(book, code, c) for _, code, c in sorted(found, key=lambda x: x[:2])]
+        return [ResponsibilityChange.of(book, code, c) for _, code, c in sorted(found, key=lambda x: x[:2])]
 
     @strawberry.field
     async def orphans(
-        self, info: strawberry.Info[Context, None], on: Date | None = None, area: str | None = None,
-        first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None,
-    ) -> Connection[Orphan] | None:  # fmt: skip
+        self,
+        info: Info,
+        on: Date | None = None,
+        area: str | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Connection[Orphan] | None:
         """Every (matter, role, body kind, area) without an office; `area` narrows."""
         c = info.context
         rows = [(o.key, o) for o in orphans(c.network, c.book, on or today(), area)]
-        return page(sorted(rows, key=lambda r: r[0]), Orphan, first, after, last, before)  # type: ignore[no-any-return]
+        return page(sorted(rows, key=lambda r: r[0]), Orphan.of, first, after, last, before)

@@ -19,27 +19,29 @@ def coverage(a: Row) -> None:
     """How many have it, which streets are worst off, which communities are without."""
     c, reached = a["coverage"], a["uncovered"]
     area, count = a["area"]["name"], c["communities"]
-    out.print(say("answer.communities_of", code=c["code"], name=c["name"], area=area, count=count))
+    out.print(
+        say("answer.communities_of", code=c["subject"]["code"], name=c["subject"]["name"], area=area, count=count)
+    )
     for note in c["notes"]:
         out.print(f"[yellow]{note}[/yellow]")
     out.print(say("answer.reach_rule"))
     tabled(
         heads("state", "communities", "minors", "no_figure"),
-        [(s["state"]["label"], s["communities"], f"{s['minors']:,}", s["minorsUnknown"]) for s in c["shares"]],
+        [(s["stateLabel"], s["communities"], f"{s['minors']:,}", s["minorsUnknown"]) for s in c["shares"]],
     )
-    if c["kCover"]:
-        counts = [say("answer.at_least", places=k, count=n) for k, n in enumerate(c["kCover"], 1)]
+    if c["communitiesWithAtLeast"]:
+        counts = [say("answer.at_least", places=k, count=n) for k, n in enumerate(c["communitiesWithAtLeast"], 1)]
         out.print(say("answer.choices", counts=counts))
     out.print(_far(c))
     _streets(c)
-    _without([r for r in c["rows"] if r["state"]["code"] != "served"])
+    _without([r for r in c["rows"]["nodes"] if r["state"] != "SERVED"])
     out.print(say("answer.uncovered_week", tuples=f"{reached['tuples']:,}", certain=f"{reached['certain']:,}"))
 
 
 def _far(c: Row) -> str:
-    if c["medianWay"] is None:
+    if c["medianTravel"] is None:
         return say("answer.way_unknown", count=c["unlocated"])
-    return say("answer.way", median=f"{c['medianWay']:.1f}", gap=f"{c['gap']:.1f}", count=c["unlocated"])
+    return say("answer.way", median=f"{c['medianTravel']:.1f}", gap=f"{c['gap']:.1f}", count=c["unlocated"])
 
 
 def _streets(c: Row) -> None:
@@ -75,7 +77,7 @@ def _without(rows: list[Row]) -> None:
     tabled(
         heads("community", "state", "minors"),
         [
-            (r["area"]["fullName"], r["state"]["label"], unknown if r["minors"] is None else f"{r['minors']:,}")
+            (r["area"]["fullName"], r["stateLabel"], unknown if r["minors"] is None else f"{r['minors']:,}")
             for r in rows[:SHOWN]
         ],
     )
@@ -102,11 +104,11 @@ def _findings(severity: Severity, found: Row) -> None:
         return
     groups: dict[str, list[Row]] = {}
     for f in found["nodes"]:
-        groups.setdefault(f["check"], []).append(f)
+        groups.setdefault(f["check"]["code"], []).append(f)
     tabled(
         heads("finding", "items", "object", "ground", "mend"),
         [
-            (own[0]["name"], len(own), _names(f["object"] for f in own), _clause(own[0]), own[0]["mend"])
+            (own[0]["check"]["name"], len(own), _names(f["object"] for f in own), _clause(own[0]), own[0]["remedy"])
             for own in groups.values()
         ],
     )
@@ -130,13 +132,13 @@ def _weak(places: list[Row]) -> None:
         out.print(say("answer.nothing_weak"))
         return
     first = places[0]
-    point, needs = first["point"]["name"], len(first["codes"])
+    point, needs = first["point"]["name"], len(first["subjects"])
     out.print(say("answer.weakest", point=point, communities=first["communities"], needs=needs))
     tabled(
         heads("point", "communities", "needs", "minors_estimate", "cut_off"),
         [
-            (p["point"]["name"], p["communities"], listed(p["codes"]), f"{p['minors']:,}",
-             listed(t["label"] for t in p["cut"]))
+            (p["point"]["name"], p["communities"], listed(s["code"] for s in p["subjects"]), f"{p['minors']:,}",
+             listed(p["cutLabels"]))
             for p in places[:WEAKEST]
         ],
     )  # fmt: skip

@@ -101,7 +101,19 @@ async def _all(c: Context, topic: str, variables: Answer) -> Answer:
             tick(1)
             if "code" in found:
                 return found
+    if topic == "coverage":
+        await _further(c, variables, found)
     return found
+
+
+async def _further(c: Context, variables: Answer, found: Answer) -> None:
+    """Add the communities of the further pages to those of the first."""
+    rows = found["coverage"]["rows"]
+    at = rows["pageInfo"]
+    while at["hasNextPage"]:
+        more = await _run(c, examples.COVERAGE, {**variables, "after": at["endCursor"]})
+        rows["nodes"] += more["coverage"]["rows"]["nodes"]
+        at = more["coverage"]["rows"]["pageInfo"]
 
 
 async def _run(c: Context, document: str, variables: Answer) -> Answer:

@@ -103,31 +103,39 @@ def answer(a: dict[str, Any]) -> None:
     if a.get("notice"):
         out.print(f"[yellow]{a['notice']}[/yellow]")
     out.print(a["summary"])
-    for n, step in enumerate(a["first"], 1):
+    for n, step in enumerate(a["firstSteps"], 1):
         only = say("answer.only_if", condition=step["condition"]) if step["condition"] else ""
         out.print(f"  {n}. {step['text']}{only}")
     tabled(heads("role", "body", "act", "ground"), map(_responsible, a["responsible"]))
     for d in a["deadlines"]:
         _deadline(d)
     for link in a["chain"]:
-        posts = listed(p["kind"]["label"] + (say("answer.vacant") if p["vacant"] else "") for p in link["posts"])
-        out.print(say("answer.chain", level=link["level"]["label"], name=link["name"], posts=posts))
+        posts = listed(p["kindLabel"] + (say("answer.vacant") if p["vacant"] else "") for p in link["posts"])
+        out.print(say("answer.chain", level=link["area"]["levelLabel"], name=link["area"]["name"], posts=posts))
     for m in a["missingFacts"]:
-        outcomes = " | ".join("/".join(o["values"]) for o in m["outcomes"])
-        out.print(say("answer.missing", fact=m["label"], outcomes=outcomes))
+        outcomes = " | ".join(_values(o) for o in m["outcomes"])
+        out.print(say("answer.missing", fact=m["fact"]["label"], outcomes=outcomes))
     for c in [c for c in a["changes"] if c["on"] > a["on"]] or a["changes"][-1:]:
         out.print(say("answer.change", day=c["on"], what=_change(c)))
+
+
+def _values(outcome: dict[str, Any]) -> str:
+    return "/".join(v["label"] for v in outcome["values"])
+
+
+def _labels(facts: list[dict[str, Any]]) -> list[str]:
+    return [f["label"] for f in facts]
 
 
 def _responsible(r: dict[str, Any]) -> tuple[str, ...]:
     names = _lines(r["bodies"], "name") or f"{r['kind']['name']}\n{r['whereLabel']}"
     quotes = quoted(c for d in r["duties"] for c in d["citations"][:1])
-    return r["role"]["label"], names, _lines(r["duties"], "act"), quotes
+    return r["roleLabel"], names, _lines(r["duties"], "act"), quotes
 
 
 def _deadline(d: dict[str, Any]) -> None:
-    time = f"{d['value'] or ''} {d['unit']['label']}".strip()
-    known = {"who": d["who"]["name"], "act": d["act"], "time": time, "event": d["event"], "kind": d["kind"]["label"]}
+    time = f"{d['value'] or ''} {d['unitLabel']}".strip()
+    known = {"who": d["who"]["name"], "act": d["act"], "time": time, "event": d["event"], "kind": d["kindLabel"]}
     only = d["condition"]
     out.print(say("answer.deadline_if", condition=only, **known) if only else say("answer.deadline", **known))
 
@@ -141,7 +149,7 @@ def _change(c: dict[str, Any]) -> str:
 
 
 def _names(who: list[dict[str, Any]]) -> str:
-    return listed(_item(w["kind"]["name"], w["role"]["label"]) for w in who)
+    return listed(_item(w["kind"]["name"], w["roleLabel"]) for w in who)
 
 
 def referral(a: dict[str, Any]) -> None:
@@ -150,13 +158,13 @@ def referral(a: dict[str, Any]) -> None:
     if a.get("notice"):
         out.print(f"[yellow]{a['notice']}[/yellow]")
     for d in a["doors"]:
-        if d["verdict"]["code"] == "yes":
+        if d["verdict"] == "YES":
             out.print(say("answer.door_now", door=d["name"], calls=" · ".join(_call(c) for c in d["calls"])))
-        elif d["verdict"]["code"] == "unknown":
-            out.print(say("answer.door_ask", door=d["name"], facts=d["missing"]))
-    triage = a["triage"]
-    out.print(say("answer.report", sentence=triage["sentence"], to=[b["name"] for b in triage["to"]]))
-    for c in triage["cautions"]:
+        elif d["verdict"] == "UNKNOWN":
+            out.print(say("answer.door_ask", door=d["name"], facts=_labels(d["missingFacts"])))
+    reporting = a["reporting"]
+    out.print(say("answer.report", sentence=reporting["reportLabel"], to=[b["name"] for b in reporting["to"]]))
+    for c in reporting["cautions"]:
         out.print(say("answer.caution", text=c["text"]))
     for s in a["plan"]:
         after = say("answer.after", steps=s["after"]) if s["after"] else ""
@@ -164,7 +172,7 @@ def referral(a: dict[str, Any]) -> None:
     for n in a["needs"]:
         _need(n)
     for p in a["possibleNeeds"]:
-        out.print(say("answer.possible_need", need=p["name"], facts=p["missing"]))
+        out.print(say("answer.possible_need", need=p["name"], facts=_labels(p["missingFacts"])))
 
 
 def _call(c: dict[str, Any]) -> str:
@@ -182,7 +190,7 @@ def _offer(o: dict[str, Any]) -> tuple[str, ...]:
     e = o["eligibility"]
     places = [_joined(x["point"]["name"], listed(r["text"] for r in x["reasons"][1:])) for x in o["options"]]
     counters = [listed(b["name"] for b in c["accept"]) or c["note"] or c["whereLabel"] for c in o["counters"]]
-    refused = [_joined(x["name"], x["reason"]["label"]) for x in o["leftOut"][:3]]
+    refused = [_joined(x["name"], x["reasonLabel"]) for x in o["leftOut"][:3]]
     service = f"{e['service']['code']} {e['service']['name']}"
     return service, e["sentence"], "\n".join(counters), "\n".join(places), "\n".join(refused)
 
@@ -194,13 +202,13 @@ def eligibility(a: dict[str, Any]) -> None:
         tabled(
             heads("requirement", "conclusion", "ground"),
             (
-                (q["text"], " · ".join([q["verdict"]["label"], *q["verify"]]), quoted(q["citations"][:1]))
+                (q["text"], " · ".join([q["verdictLabel"], *q["verify"]]), quoted(q["citations"][:1]))
                 for q in r["requirements"]
             ),
         )
-        for ask in r["asks"]:
-            leads = " | ".join(f"{'/'.join(x['values'])}→{x['fit']['label']}" for x in ask["leads"])
-            out.print(say("answer.missing", fact=ask["label"], outcomes=leads))
+        for asked in r["questions"]:
+            outcomes = " | ".join(f"{_values(x)}→{x['fitLabel']}" for x in asked["outcomes"])
+            out.print(say("answer.missing", fact=asked["fact"]["label"], outcomes=outcomes))
     for c in a["changes"]:
         out.print(f"[magenta]{c}[/magenta]")
 

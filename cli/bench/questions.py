@@ -34,14 +34,14 @@ Call = Callable[[], Awaitable[None]]
 FIXED = """query Q($m: String!, $c: String!, $s: SituationInput) {
   responsibility(subject: {matter: $m}, at: {code: $c}, situation: $s) {
     matter { code name } place { code } on summary
-    deadlines { act value unit { code } }
-    first { text } rulesHash networkVersion notice } }"""
+    deadlines { act value unit }
+    firstSteps { text } rulesHash networkVersion notice } }"""
 
 
 FIXED_REFERRAL = """query Q($c: String!, $s: SituationInput) {
   referralOptions(at: {code: $c}, situation: $s, limit: 1) {
-    place { code } on doors { code verdict { code } } triage { report }
-    needs { need { code } offers { eligibility { fit { code } } options { point { key } } } }
+    place { code } on doors { code verdict } reporting { report }
+    needs { need { code } offers { eligibility { fit } options { point { code } } } }
     rulesHash networkVersion notice } }"""
 
 
@@ -164,11 +164,11 @@ def _referral() -> Topic:
 
 
 FIXED_COVERAGE = """query Q($code: String!, $area: String) { coverage(code: $code, area: $area) {
-  code communities kCover medianWay gap unlocated notes
-  shares { state { code } communities minors minorsUnknown } } }"""
+  subject { code } communities communitiesWithAtLeast medianTravel gap unlocated notes
+  shares { state communities minors minorsUnknown } } }"""
 FULL_COVERAGE = """query Q($code: String!, $area: String) { coverage(code: $code, area: $area) {
-  communities kCover shares { state { code } communities minors }
-  rows { area { code name } state { code } k places minors } } }"""
+  communities communitiesWithAtLeast shares { state communities minors }
+  rows { nodes { area { code name } state k points { code } minors } } } }"""
 
 
 def _coverage() -> Topic:

@@ -16,6 +16,10 @@ MATCH (d:Draft) WHERE d.name > $after
 RETURN d.name AS name, d.owner AS owner, d.stored_on AS stored_on
 ORDER BY name LIMIT $first
 
+// name: count_drafts
+MATCH (d:Draft)
+RETURN count(d) AS count
+
 // name: delete_draft
 MATCH (d:Draft {name: $name}) WHERE d.owner = $actor.id
 WITH d, d.name AS key

@@ -10,7 +10,9 @@ from graph_model.rows import statements
 from knowledge.errors import BadInput, Forbidden, NotFound
 from network.drafts.draft import LARGEST, Draft
 
-PUT_DRAFT, DRAFT, DRAFTS, DELETE_DRAFT = statements(__file__, "put_draft", "draft", "drafts", "delete_draft")
+PUT_DRAFT, DRAFT, DRAFTS, COUNT_DRAFTS, DELETE_DRAFT = statements(
+    __file__, "put_draft", "draft", "drafts", "count_drafts", "delete_draft"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Stored:
     def draft(self) -> Draft:
         """The draft itself."""
         return Draft.model_validate(self.raw())
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,12 @@ async def get(tx: Tx, name: str) -> Stored:
 async def some(tx: Tx, first: int, after: str = "") -> list[Listed]:
     """Drafts in order of name."""
     return await tx.rows(DRAFTS, Listed, first=first, after=after)
+
+
+async def count(tx: Tx) -> int:
+    """How many drafts there are."""
+    row = await tx.row(COUNT_DRAFTS, _Count)
+    return row.count if row else 0
 
 
 async def delete(tx: Tx, name: str) -> None:

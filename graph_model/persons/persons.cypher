@@ -61,17 +61,6 @@ RETURN c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.dif
        [(m)<-[:GUARDIAN_OF]-(g:Guardian) | {id: g.id, f4: g.f4}] AS guardians,
        EXISTS { (:Account {subject: $actor.id})-[t:ASSIGNED]->(c) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) } AS on_team
 
-// name: cases_in
-// The cases of the children who live in the actor's areas, newest first; F1 facts only.
-UNWIND $actor.areas AS code
-MATCH (scope:Area {code: code})
-MATCH (home:Area)-[:PART_OF*0..4]->(scope)
-MATCH (home)<-[:LIVES_IN]-(m:Minor)<-[:ABOUT]-(c:Case)
-WHERE scope.code IN $actor.areas AND ($after IS NULL OR c.id > $after)
-RETURN DISTINCT c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.difficulties AS difficulties,
-       home.code AS area, m.pseudonym AS pseudonym, m.provenance AS provenance
-ORDER BY id LIMIT $first
-
 // name: dossiers_in
 // Every case with its child below one of the actor's areas, in key order; sealed facts stay closed here.
 MATCH (asked:Area {code: $area})

@@ -16,14 +16,13 @@ from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
 from network.entities import Actor
 
-PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_IN, DOSSIERS_IN, HOME_OF, TAKEN = statements(
+PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, DOSSIERS_IN, HOME_OF, TAKEN = statements(
     __file__,
     "put_minors",
     "put_guardians",
     "put_cases",
     "put_assignments",
     "dossier",
-    "cases_in",
     "dossiers_in",
     "home_of",
     "taken",
@@ -262,22 +261,3 @@ def opened(vault: Vault, actor: Actor, d: Dossier) -> Opened:
         d, Situation.model_validate(facts), tuple(c for c in there if c in allowed),
         tuple(c for c in there if c not in allowed),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """A case in a list: F1 facts only."""
-
-    id: str
-    kind: str
-    opened: date
-    status: str
-    difficulties: tuple[str, ...]
-    area: str
-    pseudonym: str
-    provenance: Provenance
-
-
-async def cases_in(tx: Tx, first: int, after: str | None) -> list[CaseRow]:
-    """Cases within the actor's areas, in key order."""
-    return await tx.rows(CASES_IN, CaseRow, first=first, after=after)

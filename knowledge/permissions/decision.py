@@ -3,27 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from knowledge.errors import NotFound
 from knowledge.responsibility.finding import Applied, judge
 from knowledge.rows.rows import Norm, NormException
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
-from knowledge.vocabulary import Modality, Verdict
+from knowledge.vocabulary import Labelled, Modality, Verdict
 
 PRESUMED = {"law_allows": False}
 """An exception such as 国家另有规定的除外 must be shown by whoever relies on it: unknown, it lifts nothing."""
 
 
-class Permission(StrEnum):
+class Permission(Labelled):
     """The answer to "may they?"."""
 
-    YES = "yes"
-    NO = "no"
-    DEPENDS = "depends"
+    YES = "yes", "可以"
+    NO = "no", "不可以"
+    DEPENDS = "depends", "看情况，需补充事实"
     """A missing fact decides."""
-    NOT_STATED = "not_stated"
+    NOT_STATED = "not_stated", "收录的文本没有规定，不等于可以"
     """No shipped text speaks of it: not a yes."""
 
 

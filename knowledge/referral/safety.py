@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -12,7 +11,7 @@ from knowledge.rows.referral import Caution, Concept, Door, Need, Task
 from knowledge.rows.rows import Deadline, Duty, Matter, Step
 from knowledge.situation.situation import Situation
 from knowledge.texts.provisions import Citation
-from knowledge.vocabulary import Role, Verdict
+from knowledge.vocabulary import Labelled, Role, Verdict
 
 C = TypeVar("C", bound=Concept)
 
@@ -116,16 +115,16 @@ def tasks(facts: Facts) -> tuple[Applied[Task], ...]:
     return judge(facts.book, [t for t in rows if not (suspected and t.family)], facts, facts.on)
 
 
-class MustReport(StrEnum):
+class MustReport(Labelled):
     """Whether this reporter must report."""
 
-    MUST = "must"
+    MUST = "must", "应当立即报告"
     """应当立即报告。"""
-    MAY = "may"
+    MAY = "may", "有权报告"
     """有权报告（公众、孩子本人）。"""
-    NEED_NOT = "need_not"
+    NEED_NOT = "need_not", "就已说的情况不触发报告义务"
     """就已说的情况不触发；什么会触发，另列。"""
-    DEPENDS = "depends"
+    DEPENDS = "depends", "取决于所列事实；拿不准的，先报"
     """取决于所列的事实。"""
 
 

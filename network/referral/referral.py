@@ -19,8 +19,7 @@ from knowledge.vocabulary import Fit, Level, Relation, Verdict, Where
 from network.entities import Body
 from network.places import Place, by_code
 from network.referral.points import NOWHERE, Asked, Choice, Gap, Option, choose, gaps
-from network.responsibility.offices import Where as Placed
-from network.responsibility.offices import offices
+from network.responsibility.offices import OfficeStatus, offices
 from network.snapshot import Network
 
 ORDER = {Fit.ELIGIBLE: 0, Fit.UNKNOWN: 1, Fit.INELIGIBLE: 2}
@@ -33,7 +32,7 @@ class Counter:
     rule: Applied[Apply]
     accept: tuple[Body, ...]
     confirm: tuple[Body, ...]
-    placed: Placed
+    placed: OfficeStatus
     note: Message | None
     """Why there is no concrete office."""
 
@@ -164,7 +163,7 @@ class Referral:
         accept = self.book.kinds[row.accept]
         if at is None:
             concerned = accept.level in (Level.UNIT, Level.PERSON)
-            return Counter(rule, (), (), Placed.CONCERNED if concerned else Placed.NOT_LOADED, note)
+            return Counter(rule, (), (), OfficeStatus.CONCERNED if concerned else OfficeStatus.NOT_LOADED, note)
         where, bodies = offices(self.network, accept, at, self.on)
         confirm = offices(self.network, self.book.kinds[row.confirm], at, self.on)[1] if row.confirm else ()
         return Counter(rule, bodies, confirm, where, note)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import groupby
 
 from knowledge.coverage.tiers import tiers
@@ -11,24 +10,24 @@ from knowledge.responsibility.finding import Applied, Finding, find
 from knowledge.rows.rows import BodyKind, Duty
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
-from knowledge.vocabulary import AreaLevel, Level, PostKind, Role, Verdict
+from knowledge.vocabulary import AreaLevel, Labelled, Level, PostKind, Role, Verdict
 from network.entities import Area, Body, Post, ServicePoint
 from network.places import Place
 from network.snapshot import Network
 
 
-class Where(StrEnum):
+class OfficeStatus(Labelled):
     """Why the concrete office is or is not named."""
 
-    CONCRETE = "concrete"
+    CONCRETE = "concrete", "本地单位"
     """The office of this place."""
-    CONCERNED = "concerned"
+    CONCERNED = "concerned", "涉事的单位或个人"
     """The unit or person of the case itself: the school, the hotel, the parents."""
-    GAP = "gap"
+    GAP = "gap", "本地没有该单位：结构性缺口，报区未保协调机制，不借用相邻街道的"
     """The network has no such office for this place: a structural gap, never filled by a neighbour's."""
-    FINER = "finer"
+    FINER = "finer", "请写明街道或社区，才能确定具体单位"
     """The place is too wide: name the street or community."""
-    NOT_LOADED = "not_loaded"
+    NOT_LOADED = "not_loaded", "该地数据未载入，只能给出机构类别和层级"
     """The place is not loaded; only the kind and level are known."""
 
 
@@ -39,7 +38,7 @@ class Responsible:
     role: Role
     kind: BodyKind
     verdict: Verdict
-    where: Where
+    where: OfficeStatus
     bodies: tuple[Body, ...]
     rows: tuple[Applied[Duty], ...]
 
@@ -127,17 +126,17 @@ def place_on(
         yield Responsible(first.row.role, kind, first.verdict, where, bodies, rows)
 
 
-def offices(network: Network, kind: BodyKind, place: Place, on: date) -> tuple[Where, tuple[Body, ...]]:
+def offices(network: Network, kind: BodyKind, place: Place, on: date) -> tuple[OfficeStatus, tuple[Body, ...]]:
     """The concrete offices of a kind for a place: those of its own areas upwards, never a neighbour's."""
     if kind.level in (Level.UNIT, Level.PERSON):
-        return Where.CONCERNED, ()
+        return OfficeStatus.CONCERNED, ()
     if not place.loaded:
-        return Where.NOT_LOADED, ()
+        return OfficeStatus.NOT_LOADED, ()
     areas = [a.code for a in place.path]
     found = tuple(b for code in areas for b in network.seated(kind.code, code, on))
     if found:
-        return Where.CONCRETE, found
-    return (Where.GAP if _reaches(place, kind.level) else Where.FINER), ()
+        return OfficeStatus.CONCRETE, found
+    return (OfficeStatus.GAP if _reaches(place, kind.level) else OfficeStatus.FINER), ()
 
 
 _DEPTH = {Level.CITY: 1, Level.DISTRICT: 2, Level.STREET: 3, Level.COMMUNITY: 4}

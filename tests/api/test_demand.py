@@ -20,12 +20,13 @@ from tests.api.conftest import refused_field
 from tests.conftest import ON
 
 DISTRICT, STREET, COMMUNITY = "440104000000", "440104001000", "440104001007"
-BOTTLENECKS = """query($codes: [String!], $area: String, $network: String! = "live") {
-  bottlenecks(codes: $codes, area: $area, network: $network) {
-    demand met undecided withheld note unmet { area code children } cut { point limit } unlimited } }"""
-ASSIGNMENT = """query($due: [DueInput!], $area: String, $network: String! = "live", $per: Int! = 5) {
-  assignment(due: $due, area: $area, network: $network, perDirector: $per, perSupervisor: 0) {
-    unmet undecided withheld note visits { area worker count } core { due capacity } } }"""
+BOTTLENECKS = """query($codes: [String!], $area: String, $draft: String) {
+  bottlenecks(codes: $codes, area: $area, draft: $draft) {
+    demand met undecided withheld note unmet { area { code } subject { code } children } cut { point { code } limit }
+      unlimited { code } } }"""
+ASSIGNMENT = """query($due: [DueVisitsInput!], $area: String, $draft: String, $per: Int! = 5) {
+  visitAllocation(due: $due, area: $area, draft: $draft, perDirector: $per, perSupervisor: 0) {
+    unmet undecided withheld note visits { area { code } worker count } shortage { due capacity } } }"""
 COUNTED = (FieldClass.F1, FieldClass.F2, FieldClass.F4, FieldClass.F5)
 """What access.toml lets a planner have counted."""
 
@@ -63,7 +64,7 @@ async def test_a_planner_gets_what_the_dossiers_say_by_street(
     assert found["demand"] == verdicts[Verdict.YES] > 0
     assert found["undecided"] == verdicts[Verdict.UNKNOWN]
     assert found["demand"] == found["met"] + sum(u["children"] for u in found["unmet"])
-    assert all(u["area"].endswith("000") for u in found["unmet"]), "never a community"
+    assert all(u["area"]["code"].endswith("000") for u in found["unmet"]), "never a community"
     assert "街道" in found["note"]
 
 
@@ -88,7 +89,7 @@ async def test_who_reads_the_cases_gets_them_by_community(ask: Any, book: Rulebo
     verdicts = Counter(wanting(book, c, "N26", open_ if n % 2 else (*open_, FieldClass.F4)) for n, c in own)
     found = await data(ask, BOTTLENECKS, "bottlenecks", "director", codes=["N26"])
     assert (found["demand"], found["undecided"]) == (verdicts[Verdict.YES], verdicts[Verdict.UNKNOWN])
-    assert {u["area"] for u in found["unmet"]} <= {COMMUNITY}
+    assert {u["area"]["code"] for u in found["unmet"]} <= {COMMUNITY}
     assert "权限" in found["note"]
 
 
@@ -106,32 +107,32 @@ async def test_outside_ones_areas_nothing_is_known(ask: Any):
 
 async def test_due_visits_come_from_the_dossiers(ask: Any, children: tuple[Intake, ...]):
     """Nobody has been visited on file: each child is due once."""
-    whole = await data(ask, ASSIGNMENT, "assignment", "centre")
+    whole = await data(ask, ASSIGNMENT, "visitAllocation", "centre")
     homes = Counter(c.area for c in children)
     assert sum(v["count"] for v in whole["visits"]) + whole["unmet"] == len(children)
     given: Counter[str] = Counter()
     for v in whole["visits"]:
-        given[v["area"]] += v["count"]
+        given[v["area"]["code"]] += v["count"]
     assert all(n <= homes[a] for a, n in given.items())
-    one = await data(ask, ASSIGNMENT, "assignment", "director", per=1000)
+    one = await data(ask, ASSIGNMENT, "visitAllocation", "director", per=1000)
     assert sum(v["count"] for v in one["visits"]) + one["unmet"] == homes[COMMUNITY]
 
 
 async def test_a_planner_assigns_by_street(ask: Any, children: tuple[Intake, ...]):
     streets = Counter(c.area[:9] + "000" for c in children)
-    found = await data(ask, ASSIGNMENT, "assignment", "planner")
-    told = {v["area"] for v in found["visits"]}
+    found = await data(ask, ASSIGNMENT, "visitAllocation", "planner")
+    told = {v["area"]["code"] for v in found["visits"]}
     assert told
     assert told <= set(streets)
     assert found["withheld"] == sum(n < 10 for n in streets.values())
     assert sum(v["count"] for v in found["visits"]) + found["unmet"] == sum(streets.values())
-    here = await data(ask, ASSIGNMENT, "assignment", "planner", area=STREET, per=1000)
+    here = await data(ask, ASSIGNMENT, "visitAllocation", "planner", area=STREET, per=1000)
     assert sum(v["count"] for v in here["visits"]) + here["unmet"] == streets[STREET]
 
 
 async def test_a_draft_says_its_own_visits(ask: Any):
-    draft = {"areas": [{"code": "D", "name": "试验区", "level": "district"}]}
-    put = 'mutation($draft: DraftInput!) { putDraft(name: "无走访", draft: $draft) { name } }'
+    draft = {"areas": [{"code": "D", "name": "试验区", "level": "DISTRICT"}]}
+    put = 'mutation($draft: DraftInput!) { putDraft(input: {name: "无走访", draft: $draft}) { draft { name } } }'
     await data(ask, put, "putDraft", "planner", draft=draft)
-    reply = await ask(ASSIGNMENT, "planner", network="无走访")
+    reply = await ask(ASSIGNMENT, "planner", draft="无走访")
     assert refused_field(reply) == "due"

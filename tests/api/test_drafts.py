@@ -9,28 +9,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strawberry.scalars import JSON
 
-from api.drafts.query import DraftInput, put_form
+from api.drafts.types import DraftInput, put_form
 from graph_model.drafts import store
 from network.drafts import draft as drafts
 from tests.api.test_coverage import DRAFT
 
-PUT = "mutation($name: String!, $draft: DraftInput!) { putDraft(name: $name, draft: $draft) { name } }"
+PUT = (
+    "mutation($name: String!, $draft: DraftInput!) { putDraft(input: {name: $name, draft: $draft}) { draft { name } } }"
+)
 GET = "query($name: String!) { draft(name: $name) { name owner storedOn content } }"
-DELETE = "mutation($name: String!) { deleteDraft(name: $name) }"
+DELETE = "mutation($name: String!) { deleteDraft(input: {name: $name}) { name } }"
 FULL: dict[str, Any] = {
     "areas": [
-        {"code": "S", "name": "街", "level": "street"},
+        {"code": "S", "name": "街", "level": "STREET"},
         {"code": "C", "parent": "S", "minors": 0, "lon": 113.25, "lat": 23.1, "crs": "GCJ-02"},
     ],
     "points": [
-        {"key": "p", "area": "S", "serves": ["S", "C"], "tier": "street", "kind": "street_station", "services": ["B21"],
+        {"code": "p", "area": "S", "serves": ["S", "C"], "tier": "STREET",
+         "bodyKind": "street_station", "services": ["B21"],
          "hours": ["Mo-Fr 09:00-17:00", "PH off"], "ageFrom": 0, "ageUnder": 18, "capacity": 0, "load": 3, "staff": 1},
     ],
-    "posts": [{"kind": "director", "area": "C", "holder": "k-1"}, {"kind": "director", "area": "C"}],
+    "posts": [{"kind": "DIRECTOR", "area": "C", "holder": "k-1"}, {"kind": "DIRECTOR", "area": "C"}],
     "demand": [{"area": "C", "code": "N18", "children": 4}],
-    "candidates": [{"key": "new@C", "area": "C", "serves": ["C"]}],
+    "candidates": [{"code": "new@C", "area": "C", "serves": ["C"]}],
     "travel": [{"area": "C", "point": "p", "cost": 0.0}, {"area": "C", "point": "new@C", "cost": 1.5}],
-    "links": [{"fromPoint": "p", "toPoint": "new@C"}],
+    "referralRoutes": [{"fromPoint": "p", "toPoint": "new@C"}],
 }  # fmt: skip
 
 
@@ -63,7 +66,7 @@ async def test_who_may_use_a_draft_may_read_it_and_nobody_else(ask: Any):
 
 
 async def test_all_that_is_wrong_is_told_at_once_and_where(ask: Any):
-    place = {"key": "a", "area": "ZZ", "serves": ["S"], "services": ["B99"], "hours": ["周一到"]}
+    place = {"code": "a", "area": "ZZ", "serves": ["S"], "services": ["B99"], "hours": ["周一到"]}
     way = {"area": "S", "point": "b", "cost": 1}
     draft = {"areas": [{"code": "S", "parent": "S"}], "points": [place], "travel": [way]}
     (error,) = (await ask(PUT, "planner", name="不成", draft=draft))["errors"]
@@ -96,25 +99,25 @@ def made(**required: st.SearchStrategy[Any]) -> Any:
     return lambda **optional: st.fixed_dictionaries(required, optional=optional)
 
 
-POINTS = made(key=KEYS, area=KEYS, serves=st.lists(KEYS, min_size=1, max_size=3))(
-    name=WORDS, kind=st.sampled_from(["community_place", "street_station"]),
-    tier=st.none() | st.sampled_from(["district", "street", "community"]),
+POINTS = made(code=KEYS, area=KEYS, serves=st.lists(KEYS, min_size=1, max_size=3))(
+    name=WORDS, bodyKind=st.sampled_from(["community_place", "street_station"]),
+    tier=st.none() | st.sampled_from(["DISTRICT", "STREET", "COMMUNITY"]),
     services=st.lists(st.sampled_from(["B01", "B21"]), max_size=2),
     hours=st.lists(st.sampled_from(["24/7", "Mo-Fr 09:00-17:30", "PH off"]), max_size=2),
     ageFrom=st.none() | st.integers(0, 17), ageUnder=st.none() | st.integers(1, 18), capacity=SOME, load=SOME,
     staff=SOME, lon=PLACES, lat=PLACES, crs=st.none() | KEYS,
 )  # fmt: skip
 AREAS = made(code=KEYS)(
-    name=WORDS, level=st.sampled_from(["district", "street", "community"]), minors=SOME, lon=PLACES, lat=PLACES,
+    name=WORDS, level=st.sampled_from(["DISTRICT", "STREET", "COMMUNITY"]), minors=SOME, lon=PLACES, lat=PLACES,
     crs=st.none() | KEYS, parent=st.none(),
 )  # fmt: skip
 DRAFTS = made()(
     areas=st.lists(AREAS, max_size=3, unique_by=lambda a: a["code"]),
     points=st.lists(POINTS, max_size=3), candidates=st.lists(POINTS, max_size=2),
-    posts=st.lists(made(kind=st.just("director"), area=KEYS)(holder=st.none() | KEYS), max_size=2),
+    posts=st.lists(made(kind=st.just("DIRECTOR"), area=KEYS)(holder=st.none() | KEYS), max_size=2),
     demand=st.lists(made(area=KEYS, code=st.sampled_from(["N18", "B21"]), children=st.integers(0, 9))(), max_size=2),
     travel=st.lists(made(area=KEYS, point=KEYS, cost=st.floats(0, 1e9))(), max_size=2),
-    links=st.lists(made(fromPoint=KEYS, toPoint=KEYS)(), max_size=2),
+    referralRoutes=st.lists(made(fromPoint=KEYS, toPoint=KEYS)(), max_size=2),
 )  # fmt: skip
 
 
@@ -139,7 +142,7 @@ def put(draft: Any) -> Any:
 
 def whole(draft: dict[str, Any]) -> dict[str, Any]:
     """What was left out, and what says nothing, is the same."""
-    left_out = {"level": "community", "kind": "community_place"}
+    left_out = {"level": "COMMUNITY", "bodyKind": "community_place"}
     return {
         name: [{k: v for k, v in row.items() if v not in (None, "", []) and left_out.get(k) != v} for row in rows]
         for name, rows in draft.items()

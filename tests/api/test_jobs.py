@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.common import global_id
 from api.jobs import runner as jobs
 from api.jobs.types import LEFT
 from api.request.context import Context
@@ -89,9 +90,9 @@ async def test_work_that_fails_says_why_and_the_unexpected_stays_masked(
     assert isinstance(found, kept.Job)
     goes.set()
     assert (await ended(context.graph, found.id)).status is kept.Status.FAILED
-    query = "query($id: String!) { job(id: $id) { status { code } problem { code message } result { kind } } }"
-    state = (await ask(query, "planner", id=found.id))["data"]["job"]
-    assert (state["status"]["code"], state["problem"]["code"], state["result"]) == ("failed", code, None)
+    query = "query($id: ID!) { job(id: $id) { status problem { code message } result { kind } } }"
+    state = (await ask(query, "planner", id=global_id("Job", found.id)))["data"]["job"]
+    assert (state["status"], state["problem"]["code"], state["result"]) == ("FAILED", code, None)
     assert state["problem"]["message"].startswith(said), state
     assert "秘密" not in state["problem"]["message"]
 
@@ -125,17 +126,17 @@ async def test_work_that_stops_without_a_result_is_cancelled_and_says_how_far_it
 
     found = await jobs.run(context, "test", work)
     assert isinstance(found, kept.Job)
-    query = "query($id: String!) { job(id: $id) { status { code } progress { stage { code } done total } } }"
+    query = "query($id: ID!) { job(id: $id) { status progress { stage done total } } }"
     while True:
-        state = (await ask(query, "planner", id=found.id))["data"]["job"]
+        state = (await ask(query, "planner", id=global_id("Job", found.id)))["data"]["job"]
         if state["progress"]:
             break
         await asyncio.sleep(0.05)
-    assert state["progress"] == {"stage": {"code": "reading"}, "done": 7, "total": None}
+    assert state["progress"] == {"stage": "READING", "done": 7, "total": None}
     await context.graph.write(PLANNER, kept.cancel, found.id)
     assert (await ended(context.graph, found.id)).status is kept.Status.CANCELLED
-    state = (await ask(query, "planner", id=found.id))["data"]["job"]
-    assert state["status"]["code"] == "cancelled"
+    state = (await ask(query, "planner", id=global_id("Job", found.id)))["data"]["job"]
+    assert state["status"] == "CANCELLED"
 
 
 async def test_the_end_is_told_once_the_database_is_back(context: Context, graph: Graph):
@@ -167,7 +168,11 @@ async def test_a_service_that_ends_brings_its_jobs_to_an_end(context: Context, g
 async def test_a_job_whose_process_is_gone_is_told_as_failed(ask: Any, graph: Graph):
     silent = datetime.now(SHANGHAI) - LEFT - timedelta(seconds=1)
     await graph.write(PLANNER, kept.put, "left-behind", "nextPoints", kept.Status.RUNNING, None, silent)
-    reply = await ask('{ job(id: "left-behind") { status { code } problem { code message } } }', "planner")
+    reply = await ask(
+        "query($id: ID!) { job(id: $id) { status problem { code message } } }",
+        "planner",
+        id=global_id("Job", "left-behind"),
+    )
     state = reply["data"]["job"]
-    assert (state["status"]["code"], state["problem"]["code"]) == ("failed", "ABANDONED")
+    assert (state["status"], state["problem"]["code"]) == ("FAILED", "ABANDONED")
     assert "再做一次" in state["problem"]["message"]

@@ -30,12 +30,14 @@ STREET, COMMUNITY, NEW = "440104001000", "440104001007", "440104001999"
 CENTRE = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
 LOAD = """
 mutation ($topic: String!, $file: FileInput!, $columns: [ColumnInput!], $preview: Boolean! = true) {
-  loadFile(topic: $topic, file: $file, columns: $columns, preview: $preview) {
-    __typename
-    ... on LoadReport {
-      preview read written unchanged repeated rejected
-      columns { heading column suggested } missing { key }
-      rejects { row column reason message params } sample { row cells }
+  loadFile(input: {topic: $topic, file: $file, columns: $columns, preview: $preview}) {
+    result {
+      __typename
+      ... on LoadReport {
+        preview read written unchanged repeated rejected
+        columns { heading column suggested } missing { code }
+        rejects { row column reason message params } sample { row cells }
+      }
     }
   }
 }
@@ -90,7 +92,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def load(ask: Any, topic: str, file: dict[str, str], role: str | None = "centre", **more: Any) -> dict[str, Any]:
     reply = await ask(LOAD, role, topic=topic, file=file, **more)
     assert "errors" not in reply, reply
-    found: dict[str, Any] = reply["data"]["loadFile"]
+    found: dict[str, Any] = reply["data"]["loadFile"]["result"]
     assert found["__typename"] != "Job", "nothing here is long: see test_long_load.py"
     return found
 
@@ -107,7 +109,7 @@ TOPICS = ["areas", "bodies", "points", "schools", "posts", "population", "segmen
 
 
 async def test_topics_are_offered_to_those_who_may_with_columns_and_templates(ask: Any):
-    query = "{ loadTopics { code name row secret columns { key name required } templates { name content } } }"
+    query = "{ loadTopics { code name row secret columns { code name required } templates { name content } } }"
     everything = (await ask(query, "centre"))["data"]["loadTopics"]
     assert [t["code"] for t in everything] == TOPICS
     assert [t["code"] for t in everything if t["secret"]] == ["children"]
@@ -190,7 +192,7 @@ async def test_nothing_outside_ones_areas_is_filed(ask: Any):
 async def test_headings_that_nobody_knows_are_suggested_and_mapped(ask: Any):
     file = table("区划码,社区名称,层次,上级区划代码,备柱", f"{NEW},载入试验社区,社区,{STREET},x")
     found = await load(ask, "areas", file)
-    assert {m["key"] for m in found["missing"]} <= {"code", "name", "level", "parent_code"}
+    assert {m["code"] for m in found["missing"]} <= {"code", "name", "level", "parent_code"}
     assert found["missing"]
     assert found["read"] == 0
     suggested = {h["heading"]: h["suggested"] for h in found["columns"]}

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+import strawberry
 
+from api.common import code_of
 from api.jobs import runner as jobs
 from graph_model.directory import snapshot as network
 from graph_model.graph import Graph, Tx
@@ -23,17 +25,20 @@ CENTRE = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
 STREET, COMMUNITY, NEW = "440104001000", "440104001007", "440104001997"
 LOAD = """
 mutation ($topic: String!, $file: FileInput!, $preview: Boolean! = false) {
-  loadFile(topic: $topic, file: $file, preview: $preview) {
-    __typename
-    ... on Job { id status { code } progress { done } }
-    ... on LoadReport { written }
+  loadFile(input: {topic: $topic, file: $file, preview: $preview}) {
+    result {
+      __typename
+      ... on Job { id status progress { done } }
+      ... on LoadReport { written }
+    }
   }
 }
 """
+CANCEL = "mutation($id: ID!) { cancelJob(input: {id: $id}) { job { status } } }"
 JOB = """
-query ($id: String!) {
+query ($id: ID!) {
   job(id: $id) {
-    status { code } problem { code } progress { stage { code } done total }
+    status problem { code } progress { stage done total }
     result {
       kind
       ... on LoadReport {
@@ -67,8 +72,8 @@ async def begun(ask: Any, topic: str, text: str) -> str:
     """Loads for as long as it is held back; its job."""
     file = {"name": "a.csv", "content": base64.b64encode(text.encode()).decode()}
     reply = await ask(LOAD, "centre", topic=topic, file=file)
-    found = reply["data"]["loadFile"]
-    assert (found["__typename"], found["status"]["code"]) == ("Job", "running"), reply
+    found = reply["data"]["loadFile"]["result"]
+    assert (found["__typename"], found["status"]) == ("Job", "RUNNING"), reply
     return str(found["id"])
 
 
@@ -80,7 +85,7 @@ async def asked(ask: Any, job: str) -> dict[str, Any]:
 async def ended(ask: Any, job: str) -> dict[str, Any]:
     while True:
         state = await asked(ask, job)
-        if state["status"]["code"] != "running":
+        if state["status"] != "RUNNING":
             return state
         await asyncio.sleep(0.05)
 
@@ -89,8 +94,8 @@ async def writing(ask: Any, job: str) -> dict[str, Any]:
     """Its progress, once it has come to writing."""
     while True:
         state = await asked(ask, job)
-        assert state["status"]["code"] == "running", state
-        if state["progress"] and state["progress"]["stage"]["code"] == "writing":
+        assert state["status"] == "RUNNING", state
+        if state["progress"] and state["progress"]["stage"] == "WRITING":
             return dict(state["progress"])
         await asyncio.sleep(0.05)
 
@@ -99,10 +104,10 @@ async def test_cancelled_before_it_is_written_it_wrote_nothing_and_can_be_repeat
     before = (await network.read(graph)).version
     async with held(NETWORK):
         job = await begun(ask, "areas", AREAS)
-        assert await writing(ask, job) == {"stage": {"code": "writing"}, "done": 0, "total": 1}
-        assert (await ask("mutation($id: String!) { cancelJob(id: $id) }", "centre", id=job))["data"]["cancelJob"]
+        assert await writing(ask, job) == {"stage": "WRITING", "done": 0, "total": 1}
+        assert (await ask(CANCEL, "centre", id=job))["data"]["cancelJob"]
     state = await ended(ask, job)
-    assert (state["status"]["code"], state["result"], state["problem"]) == ("cancelled", None, None)
+    assert (state["status"], state["result"], state["problem"]) == ("CANCELLED", None, None)
     held_now = await network.read(graph)
     assert held_now.version == before
     assert NEW not in held_now.areas
@@ -119,10 +124,10 @@ async def test_what_is_written_is_told_as_done_even_if_somebody_cancels_it_then(
         if NEW in (await network.read(graph)).areas:
             break
         await asyncio.sleep(0.01)
-    await ask("mutation($id: String!) { cancelJob(id: $id) }", "centre", id=job)
+    await ask(CANCEL, "centre", id=job)
     state = await ended(ask, job)
     report = state["result"]
-    assert (state["status"]["code"], report["kind"]) == ("done", "loadFile")
+    assert (state["status"], report["kind"]) == ("DONE", "loadFile")
     assert (report["topic"], report["preview"], report["read"], report["written"]) == ("areas", False, 2, 1)
     assert [r["row"] for r in report["rejects"]] == [3]
     assert [h["column"] for h in report["columns"]] == ["code", "name", "level", "parent_code"]
@@ -133,8 +138,8 @@ async def test_a_cancelled_dossier_is_not_there(ask: Any, graph: Graph, held: He
     async with held("CREATE (:Minor {id: 'LL-1'})"):
         job = await begun(ask, "children", CHILD)
         await writing(ask, job)
-        await ask("mutation($id: String!) { cancelJob(id: $id) }", "centre", id=job)
-    assert (await ended(ask, job))["status"]["code"] == "cancelled"
+        await ask(CANCEL, "centre", id=job)
+    assert (await ended(ask, job))["status"] == "CANCELLED"
     with pytest.raises(NotFound):
         await graph.read(CENTRE, persons.dossier, "case-LL-1", date(2026, 11, 25))
 
@@ -145,7 +150,7 @@ async def test_what_is_kept_of_a_job_holds_no_row_about_people(ask: Any, graph: 
         await writing(ask, job)
     report = (await ended(ask, job))["result"]
     assert (report["written"], report["sample"]) == (1, [])
-    result = (await graph.read(CENTRE, kept.get, job)).result
+    result = (await graph.read(CENTRE, kept.get, code_of("Job", strawberry.ID(job)))).result
     assert result
     assert "排查记录" not in result
     assert COMMUNITY not in result

@@ -8,9 +8,9 @@ REFUSED = '{ responsibility(subject: {matter: "M999"}, at: {code: "440104"}) { s
 LABELS = """{
   responsibility(subject: {matter: "M08"}, at: {name: "三眼井社区"}, situation: {age: 13, reporter: MEDICAL}) {
     notice
-    responsible { role { code label } duties { confidence { label } citations { force { label } quote } } }
+    responsible { role roleLabel duties { confidenceLabel citations { forceLabel quote } } }
   }
-  clause(id: "plan:三(二)1(3)") { notice force { label } }
+  clause(code: "plan:三(二)1(3)") { notice forceLabel }
 }"""
 
 
@@ -34,8 +34,8 @@ async def _labels(client: Any, language: str) -> tuple[set[str], set[str], list[
     rows = data["responsibility"]["responsible"]
     cited = [c for r in rows for d in r["duties"] for c in d["citations"]]
     notices = [data["responsibility"]["notice"], data["clause"]["notice"]]
-    labels = {r["role"]["label"] for r in rows} | {c["force"]["label"] for c in cited}
-    return labels, {r["role"]["code"] for r in rows}, notices, [c["quote"] for c in cited]
+    labels = {r["roleLabel"] for r in rows} | {c["forceLabel"] for c in cited}
+    return labels, {r["role"] for r in rows}, notices, [c["quote"] for c in cited]
 
 
 async def test_labels_and_notices_are_worded_for_each_client_and_never_kept_for_the_next(client: Any):

@@ -23,7 +23,7 @@ async def answer(ask: Any, situation: dict[str, Any], role: str | None = None, *
 
 
 def open_doors(found: dict[str, Any]) -> list[str]:
-    return [d["code"] for d in found["doors"] if d["verdict"]["code"] == "yes"]
+    return [d["code"] for d in found["doors"] if d["verdict"] == "YES"]
 
 
 def offers(found: dict[str, Any]) -> dict[str, Any]:
@@ -32,10 +32,10 @@ def offers(found: dict[str, Any]) -> dict[str, Any]:
 
 async def test_nothing_known_asks_for_safety_first(ask: Any):
     found = await answer(ask, {})
-    assert {d["verdict"]["code"] for d in found["doors"]} == {"unknown"}
+    assert {d["verdict"] for d in found["doors"]} == {"UNKNOWN"}
     assert found["needs"] == []
     assert found["askFirst"]
-    assert found["triage"]["report"] == "depends"
+    assert found["reporting"]["report"] == "DEPENDS"
 
 
 async def test_a_child_alone_at_night_is_cared_for_tonight(ask: Any):
@@ -44,7 +44,7 @@ async def test_a_child_alone_at_night_is_cared_for_tonight(ask: Any):
     calls = [o["name"] for d in found["doors"] if d["code"] == "door_care" for c in d["calls"] for o in c["offices"]]
     assert "广州市越秀区民政局" in calls
     guardianship = offers(found)["B16"]
-    assert guardianship["eligibility"]["fit"]["code"] == "eligible"
+    assert guardianship["eligibility"]["fit"] == "ELIGIBLE"
     assert [o["point"]["name"] for o in guardianship["options"]]
     assert {b["name"] for c in guardianship["counters"] for b in c["accept"]} == {"广州市越秀区民政局"}
 
@@ -83,7 +83,7 @@ async def test_the_fund_comes_after_government_aid(ask: Any):
 async def test_an_excluded_service_says_why_and_offers_no_place(ask: Any):
     found = await answer(ask, {"birthDate": "2023-11-25", "needs": ["N17"]})
     care = offers(found)["B22"]
-    assert care["eligibility"]["fit"]["code"] == "ineligible"
+    assert care["eligibility"]["fit"] == "INELIGIBLE"
     assert care["options"] == []
     assert "不符合" in care["eligibility"]["sentence"]
 
@@ -156,19 +156,19 @@ async def test_what_can_be_done_now_stands_before_what_must_first_be_asked(ask: 
     assert free == sorted(free)
 
 
-BATCH = """query($rows: [ReferralRow!]!) { referralBatch(rows: $rows) {
-  id problem { code message } answer { plan { code } triage { report } } } }"""
+BATCH = """query($rows: [ReferralRowInput!]!) { referralBatch(rows: $rows) {
+  key problem { code message } answer { plan { code } reporting { report } } } }"""
 
 
 async def test_a_batch_answers_each_row_under_the_clients_key(ask: Any):
     rows = [
-        {"id": "a", "at": PLACE, "situation": {"age": 6, "unattended": True}},
-        {"id": "b", "at": {"code": "999999"}, "situation": {}},
-        {"id": "c", "at": PLACE, "situation": {"age": 8, "sex": "MALE", "pregnant": True}},
-        {"id": "d", "at": PLACE, "situation": {"age": 9, "suddenHardship": True}},
+        {"key": "a", "at": PLACE, "situation": {"age": 6, "unattended": True}},
+        {"key": "b", "at": {"code": "999999"}, "situation": {}},
+        {"key": "c", "at": PLACE, "situation": {"age": 8, "sex": "MALE", "pregnant": True}},
+        {"key": "d", "at": PLACE, "situation": {"age": 9, "suddenHardship": True}},
     ]
     reply = await ask(BATCH, rows=rows)
-    found = {r["id"]: r for r in reply["data"]["referralBatch"]}
+    found = {r["key"]: r for r in reply["data"]["referralBatch"]}
     assert list(found) == ["a", "b", "c", "d"]
     assert [bool(found[k]["answer"]) for k in found] == [True, False, False, True]
     assert all(found[k]["problem"]["message"] for k in ("b", "c"))
@@ -176,13 +176,13 @@ async def test_a_batch_answers_each_row_under_the_clients_key(ask: Any):
 
 
 async def test_a_batch_is_limited(ask: Any):
-    reply = await ask(BATCH, rows=[{"id": "same", "at": PLACE}, {"id": "same", "at": PLACE}])
+    reply = await ask(BATCH, rows=[{"key": "same", "at": PLACE}, {"key": "same", "at": PLACE}])
     assert reply["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
 
 
 SECRET = """query($at: PlaceInput!, $situation: SituationInput) {
   referralOptions(at: $at, situation: $situation, limit: 50) { needs { offers {
-  options { point { key confidential lon lat } } } } } }"""
+  options { point { code confidential lon lat } } } } } }"""
 
 
 async def test_confidential_places_have_no_location_for_the_public(ask: Any):
@@ -195,16 +195,17 @@ async def test_confidential_places_have_no_location_for_the_public(ask: Any):
 
 ELIGIBILITY = """query($service: String!, $situation: SituationInput, $on: [Date!]) {
   eligibility(service: $service, situation: $situation, on: $on) {
- changes results { on fit { code } failing curedOn missing verify
-    requirements { text verdict { code } citations { clause quote } } asks { fact leads { values fit { code } } }
-    apply { where { code } accept { code } } texts { document version } } } }"""
+ changes results { on fit failing curedOn missingFacts { fact } verify
+    requirements { text verdict citations { clause quote } } questions { fact { fact } outcomes { values { code label
+      } fit } }
+    routes { where accept { code } } texts { document version } } } }"""
 
 
 async def test_the_day_of_the_new_law_makes_the_difference(ask: Any):
     situation = {"birthDate": "2010-01-01", "noMeans": True, "supporter": "NO_SUPPORTER", "hukou": "LOCAL"}
     reply = await ask(ELIGIBILITY, service="B04", situation=situation, on=["2026-06-30", "2026-07-01"])
     found = reply["data"]["eligibility"]
-    assert [r["fit"]["code"] for r in found["results"]] == ["unknown", "eligible"]
+    assert [r["fit"] for r in found["results"]] == ["UNKNOWN", "ELIGIBLE"]
     assert "社会救助法" in found["changes"][0]
     assert "社会救助暂行办法" in found["changes"][0]
 
@@ -212,10 +213,10 @@ async def test_the_day_of_the_new_law_makes_the_difference(ask: Any):
 async def test_unknown_asks_and_says_where_each_answer_leads(ask: Any):
     reply = await ask(ELIGIBILITY, service="B05", situation={"age": 9})
     (only,) = reply["data"]["eligibility"]["results"]
-    assert (only["fit"]["code"], only["missing"]) == ("unknown", ["sudden_hardship"])
-    leads = {v: x["fit"]["code"] for a in only["asks"] for x in a["leads"] for v in x["values"]}
-    assert leads == {"是": "eligible", "否": "ineligible"}
-    assert only["apply"][0]["where"]["code"] == "emergency"
+    assert (only["fit"], [f["fact"] for f in only["missingFacts"]]) == ("UNKNOWN", ["suddenHardship"])
+    outcomes = {v["label"]: x["fit"] for a in only["questions"] for x in a["outcomes"] for v in x["values"]}
+    assert outcomes == {"是": "ELIGIBLE", "否": "INELIGIBLE"}
+    assert only["routes"][0]["where"] == "EMERGENCY"
 
 
 async def test_a_bare_age_does_not_hold_on_several_days(ask: Any):
@@ -228,14 +229,15 @@ async def test_no_such_service_is_not_found(ask: Any):
     assert answered(reply, "eligibility")["code"] == "NOT_FOUND"
 
 
-CASES = "query($first: Int! = 50) { cases(first: $first) { code area pseudonym difficulties notice } }"
+CASES = """query($first: Int) { cases(first: $first) {
+  nodes { code area { code } pseudonym difficulties { code } notice } } }"""
 CASE = """query($case: String!, $purpose: String! = "转介会商") { referralOptions(case: $case) {
- place { code } case { code onTeam read { code } withheld { code } }
+ place { code } case { code onTeam read withheld }
   needs { need { code } } plan { code } asText fullText(purpose: $purpose) } }"""
 
 
 async def case_of(ask: Any, role: str, *, on_team: bool) -> dict[str, Any]:
-    for row in (await ask(CASES, role))["data"]["cases"]:
+    for row in (await ask(CASES, role))["data"]["cases"]["nodes"]:
         found: dict[str, Any] = (await ask(CASE, role, case=row["code"]))["data"]["referralOptions"]
         if found["case"]["onTeam"] is on_team:
             return found
@@ -245,20 +247,20 @@ async def case_of(ask: Any, role: str, *, on_team: bool) -> dict[str, Any]:
 async def test_a_case_fills_the_situation_within_the_rights(ask: Any):
     found = await case_of(ask, "director", on_team=True)
     assert found["place"]["code"] == DEMO_COMMUNITY
-    assert "F4" in {c["code"] for c in found["case"]["read"]}
+    assert "F4" in found["case"]["read"]
     assert found["needs"]
 
 
 async def test_what_is_withheld_is_named(ask: Any):
     found = await case_of(ask, "centre", on_team=False)
     assert found["case"]["read"] == []
-    assert "F2" in {c["code"] for c in found["case"]["withheld"]}
+    assert "F2" in found["case"]["withheld"]
     assert found["fullText"] is None
 
 
 @pytest.mark.parametrize("role", [None, "planner", "auditor"])
 async def test_without_the_right_a_case_is_not_there(ask: Any, role: str | None):
-    known = (await ask(CASES, "director"))["data"]["cases"][0]["code"]
+    known = (await ask(CASES, "director"))["data"]["cases"]["nodes"][0]["code"]
     assert (await ask(CASES, role))["errors"][0]["extensions"]["code"] == ("FORBIDDEN" if role else "UNAUTHENTICATED")
     assert answered(await ask(CASE, role, case=known), "referralOptions")["code"] == "NOT_FOUND"
     assert answered(await ask(CASE, role, case="no-such"), "referralOptions")["code"] == "NOT_FOUND"

@@ -99,8 +99,8 @@ async def test_ask_coverage_shows_who_is_without(environment: dict[str, str], ne
 def test_ask_coverage_as_json_has_every_community(environment: dict[str, str]):
     found = json.loads(tongxin(environment, "ask", "coverage", "--at", "六榕街道", "--need", "B41", "--json").stdout)
     assert found["area"]["name"] == "六榕街道"
-    assert {r["area"]["code"][:9] for r in found["coverage"]["rows"]} == {"440104004"}
-    assert len(found["coverage"]["rows"]) == sum(s["communities"] for s in found["coverage"]["shares"]) == 16
+    assert {r["area"]["code"][:9] for r in found["coverage"]["rows"]["nodes"]} == {"440104004"}
+    assert len(found["coverage"]["rows"]["nodes"]) == sum(s["communities"] for s in found["coverage"]["shares"]) == 16
     assert found["uncovered"]["tuples"] > 0
 
 
@@ -117,7 +117,7 @@ async def test_ask_network_shows_the_gravest_first(environment: dict[str, str], 
 
 def test_ask_network_as_json_counts_exactly(environment: dict[str, str]):
     street = json.loads(tongxin(environment, "ask", "network", "--at", "人民街道", "--json").stdout)
-    assert {f["check"] for f in street["short"]["nodes"]} == {"street_station", "parent"}
+    assert {f["check"]["code"] for f in street["short"]["nodes"]} == {"street_station", "parent"}
     assert street["uncovered"]["tuples"] >= street["uncovered"]["certain"] > 0
     assert "persons" not in street["singlePointsOfFailure"]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from graph_model.graph import Graph, Tx
-from graph_model.persons import persons
+from graph_model.persons import cases, persons
 from graph_model.persons.intake import sealed
 from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import Statement
@@ -50,7 +50,7 @@ async def rows(tx: Tx, statement: Statement, kind: type[Any]) -> list[Any]:
 
 
 async def first_case(graph: Graph, actor: Actor, *, on_team: bool) -> persons.Dossier:
-    for row in await graph.read(actor, persons.cases_in, 100, None):
+    for row in await graph.read(actor, cases.cases_in, 100, None):
         found = await graph.read(actor, persons.dossier, row.id, ON)
         if found.on_team is on_team and found.f4 is not None:
             return found

@@ -19,7 +19,7 @@ from loaders.shipped import yuexiu
 from loaders.synthetic import network as synthetic
 from network.entities import ANONYMOUS, Body, NetworkVersion
 from network.places import Place, by_code
-from network.responsibility.offices import Where, answer, chain, offices
+from network.responsibility.offices import OfficeStatus, answer, chain, offices
 from network.snapshot import Network
 from network.snapshot import network as index
 from tests.support.areas import of_level
@@ -131,11 +131,11 @@ def test_why_an_office_is_not_named(network: Network, book: Rulebook) -> None:
     for code, place, situation in answers(network, book):
         for x in answer(network, book, code, place, situation, ON).responsible:
             unit = x.kind.level in (Level.UNIT, Level.PERSON)
-            assert (x.where is Where.CONCERNED) is unit
-            assert (x.where is Where.CONCRETE) is bool(x.bodies)
+            assert (x.where is OfficeStatus.CONCERNED) is unit
+            assert (x.where is OfficeStatus.CONCRETE) is bool(x.bodies)
             too_wide = {Level.STREET: (DISTRICT,), Level.COMMUNITY: (DISTRICT, STREET)}.get(x.kind.level, ())
             if not unit and not x.bodies:
-                assert x.where is (Where.FINER if place.code in too_wide else Where.GAP)
+                assert x.where is (OfficeStatus.FINER if place.code in too_wide else OfficeStatus.GAP)
 
 
 # Hand-made networks of the real areas.
@@ -158,10 +158,10 @@ def station(book: Rulebook) -> str:
 def test_a_neighbours_office_is_never_used(book: Rulebook, station: str) -> None:
     alone = made(office(station, STREET))
     streets = [a.code for a in of_level(alone, AreaLevel.STREET) if a.code != STREET]
-    assert offices(alone, book.kinds[station], by_code(alone, COMMUNITY), ON)[0] is Where.CONCRETE
+    assert offices(alone, book.kinds[station], by_code(alone, COMMUNITY), ON)[0] is OfficeStatus.CONCRETE
     for code in (*streets, *(a.code for s in streets for a in alone.children[s])):
-        assert offices(alone, book.kinds[station], by_code(alone, code), ON) == (Where.GAP, ())
-    assert offices(alone, book.kinds[station], by_code(alone, DISTRICT), ON) == (Where.FINER, ())
+        assert offices(alone, book.kinds[station], by_code(alone, code), ON) == (OfficeStatus.GAP, ())
+    assert offices(alone, book.kinds[station], by_code(alone, DISTRICT), ON) == (OfficeStatus.FINER, ())
 
 
 def test_an_office_of_other_days_is_none(book: Rulebook, station: str) -> None:
@@ -170,14 +170,14 @@ def test_an_office_of_other_days_is_none(book: Rulebook, station: str) -> None:
     place = by_code(there, COMMUNITY)
     days = {date(2025, 12, 31): False, date(2026, 1, 1): True, date(2026, 5, 31): True, date(2026, 6, 1): False}
     for day, open_ in days.items():
-        assert (offices(there, kind, place, day)[0] is Where.CONCRETE) is open_
+        assert (offices(there, kind, place, day)[0] is OfficeStatus.CONCRETE) is open_
 
 
 def test_a_place_elsewhere_has_kinds_but_no_offices(network: Network, book: Rulebook) -> None:
     elsewhere = by_code(network, "110101001001")
     for code in book.matters:
         r = answer(network, book, code, elsewhere, Situation(), ON)
-        assert {x.where for x in r.responsible} <= {Where.NOT_LOADED, Where.CONCERNED}
+        assert {x.where for x in r.responsible} <= {OfficeStatus.NOT_LOADED, OfficeStatus.CONCERNED}
         assert not [b for x in r.responsible for b in x.bodies]
         assert r.chain == ()
 

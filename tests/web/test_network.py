@@ -163,9 +163,9 @@ async def test_a_draft_refused_to_the_public_says_so(page: Page):
 @pytest.fixture(scope="module")
 def draft(site: Site, home: Path) -> str:
     token = issue(Settings(TONGXIN_HOME=home), "demo-planner")
-    areas = [{"code": "D", "name": "试验区", "level": "district"}, {"code": "C", "name": "甲社区", "parent": "D"}]
+    areas = [{"code": "D", "name": "试验区", "level": "DISTRICT"}, {"code": "C", "name": "甲社区", "parent": "D"}]
     asked = {
-        "query": 'mutation($d: DraftInput!) { putDraft(name: "页面草案", draft: $d) { name } }',
+        "query": 'mutation($d: DraftInput!) { putDraft(input: {name: "页面草案", draft: $d}) { draft { name } } }',
         "variables": {"d": {"areas": areas}},
     }
     reply = httpx.post(f"{site.url}/graphql", json=asked, headers={"authorization": f"Bearer {token}"}, timeout=60)

@@ -32,7 +32,7 @@ def area(code: str, parent: str | None, level: str, *rings: Any, **changes: Any)
     outline = {"storedCrs": WGS84, "geometry": {"coordinates": [list(rings)]},
                "toleranceM": 0.0, "source": "图.geojson",
                "sourceDate": "", "precision": None, **changes}  # fmt: skip
-    return {"code": code, "name": f"名{code}", "parent": parent, "level": {"code": level}, "outline": outline}
+    return {"code": code, "name": f"名{code}", "parentCode": parent, "level": level.upper(), "outline": outline}
 
 
 def test_borders_are_drawn_with_holes_and_the_outermost_on_top():

@@ -17,14 +17,15 @@ def row(lon: float | None, lat: float | None, crs: str = "GCJ-02") -> dict[str, 
 def hours(*runs: tuple[int, int, int]) -> list[dict[str, Any]]:
     count = {"communities": 0, "minors": 0, "minorsUnknown": 0}
     return [
-        {"start": a, "end": b, "minK": n, "kCover": [n], "served": {**count, "communities": n}, "full": count,
+        {"start": a, "end": b, "fewestPlaces": n, "communitiesWithAtLeast": [n],
+         "served": {**count, "communities": n}, "full": count,
          "unknown": count, "none": {**count, "communities": 4 - n}}
         for a, b, n in runs
     ]  # fmt: skip
 
 
 WEEK = [
-    {"day": n, "kind": {"label": "上学日" if n < 5 else "周末"},
+    {"day": n, "kindLabel": "上学日" if n < 5 else "周末",
      "hours": hours((0, 9, 0), (9, 17, 4), (17, 24, 0)) if n < 5 else hours((0, 24, 0))}
     for n in range(7)
 ]  # fmt: skip
@@ -82,16 +83,16 @@ def test_an_address_keeps_where_and_drops_what_belonged_to_the_view():
 
 def test_only_needs_that_some_place_meets_are_asked():
     tier = {
-        "area": {"code": "C", "name": "社区", "parent": None},
+        "area": {"code": "C", "name": "社区", "parentCode": None},
         "posts": [],
-        "points": [{"key": "p", "services": ["B21"]}],
+        "points": [{"code": "p", "services": ["B21"]}],
     }
     net = Net(
         [tier],
         "",
         [],
         {"N01": "甲", "N13": "法律"},
-        {"B21": {"name": "援助", "needs": ["N13"]}, "B05": {"name": "低保", "needs": ["N01"]}},
+        {"B21": {"name": "援助", "needs": [{"code": "N13"}]}, "B05": {"name": "低保", "needs": [{"code": "N01"}]}},
     )
     assert net.askable() == ["N13", "B21"]
     assert net.codes(["N13", "B21", "X"]) == "法律、援助、X"

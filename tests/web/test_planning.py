@@ -23,14 +23,14 @@ PATIENCE = 240_000
 expect.set_options(timeout=PATIENCE)
 DRAFT: dict[str, Any] = {
     "areas": [
-        {"code": "D", "name": "试验区", "level": "district"},
-        {"code": "S", "name": "试验街", "level": "street", "parent": "D"},
+        {"code": "D", "name": "试验区", "level": "DISTRICT"},
+        {"code": "S", "name": "试验街", "level": "STREET", "parent": "D"},
         {"code": "C1", "name": "一社区", "parent": "S", "minors": 180},
         {"code": "C2", "name": "二社区", "parent": "S", "minors": 360},
     ],
-    "points": [{"key": "one", "area": "C1", "serves": ["C1"], "services": ["B21"], "hours": ["24/7"]}],
+    "points": [{"code": "one", "area": "C1", "serves": ["C1"], "services": ["B21"], "hours": ["24/7"]}],
     "candidates": [
-        {"key": "two", "name": "二社区文化室", "area": "C2", "serves": ["C2"], "services": ["B21"], "hours": ["24/7"]}
+        {"code": "two", "name": "二社区文化室", "area": "C2", "serves": ["C2"], "services": ["B21"], "hours": ["24/7"]}
     ],
 }
 
@@ -107,13 +107,13 @@ async def test_a_draft_is_kept_used_for_every_question_and_deleted(page: Page):
     await expect(shelf.get_by_role("listitem").filter(has_text="写一个名称")).to_be_visible()
     await expect(shelf.get_by_role("listitem").filter(has_text="不是 JSON")).to_be_visible()
     await page.get_by_label("草案名称").fill("页面试验")
-    wrong = {"points": [{"key": "a", "area": "C1", "serves": 3}, {"area": "C1", "serves": ["C1"]}], "posts": 7}
+    wrong = {"points": [{"code": "a", "area": "C1", "serves": 3}, {"area": "C1", "serves": ["C1"]}], "posts": 7}
     await page.get_by_label("草案内容").fill(json.dumps(wrong))
     await page.get_by_role("button", name="检查并保存").click()
     await expect(shelf.get_by_role("listitem")).to_have_count(3)
     for field in ("points[0].serves", "points[1]", "posts"):
         await expect(shelf.get_by_role("listitem").filter(has_text=field)).to_be_visible()
-    place = {"key": "a", "area": "ZZ", "serves": ["三"], "services": ["B99"], "hours": ["周一到"]}
+    place = {"code": "a", "area": "ZZ", "serves": ["三"], "services": ["B99"], "hours": ["周一到"]}
     await page.get_by_label("草案内容").fill(json.dumps({"areas": [{"code": "三"}], "points": [place]}))
     await page.get_by_role("button", name="检查并保存").click()
     for said in ("第1个服务点的开放时间", "第1个服务点的服务：没有代码 B99", "第1个服务点的区划：没有区划 ZZ"):
@@ -153,9 +153,9 @@ async def test_a_draft_is_kept_used_for_every_question_and_deleted(page: Page):
 def of_the_centre(site: Site, home: Path) -> str:
     """A draft of somebody else's."""
     headers = {"authorization": f"Bearer {issue(Settings(TONGXIN_HOME=home), 'demo-centre')}"}
-    put = 'mutation { putDraft(name: "中心的草案", draft: {}) { name } }'
+    put = 'mutation { putDraft(input: {name: "中心的草案", draft: {}}) { draft { name } } }'
     reply = httpx.post(f"{site.url}/graphql", json={"query": put}, headers=headers, timeout=PATIENCE / 1000)
-    return str(reply.json()["data"]["putDraft"]["name"])
+    return str(reply.json()["data"]["putDraft"]["draft"]["name"])
 
 
 async def test_a_draft_is_taken_away_and_put_again_and_others_are_told_apart(page: Page, of_the_centre: str):
@@ -294,7 +294,7 @@ async def test_without_the_right_there_is_neither_button_nor_data(page: Page, ro
 @pytest.mark.parametrize("role", ["demo-auditor", "demo-director", None])
 def test_nor_does_the_api_answer(site: Site, home: Path, role: str | None):
     headers = {"authorization": f"Bearer {issue(Settings(TONGXIN_HOME=home), role)}"} if role else {}
-    put = 'mutation { putDraft(name: "x", draft: {}) { name } }'
+    put = 'mutation { putDraft(input: {name: "x", draft: {}}) { draft { name } } }'
     expected = "FORBIDDEN" if role else "UNAUTHENTICATED"
     reply = httpx.post(f"{site.url}/graphql", json={"query": put}, headers=headers, timeout=PATIENCE / 1000).json()
     assert reply["errors"][0]["extensions"]["code"] == expected

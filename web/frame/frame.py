@@ -22,7 +22,7 @@ PLACES: tuple[tuple[str, str, str | None], ...] = (
 """Key, address, and the right without which it is not offered."""
 PATIENCE = 60
 """Seconds that a page may take to say who is here: a busy machine is no error."""
-PUBLIC: Row = {"id": None, "roles": [{"code": "anonymous", "label": ""}], "areas": [], "can": []}
+PUBLIC: Row = {"subject": None, "roles": ["ANONYMOUS"], "roleLabels": [""], "areas": [], "can": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Visit:
     @property
     def signed_in(self) -> bool:
         """Whether she has signed in."""
-        return bool(self.viewer["roles"][0]["code"] != "anonymous")
+        return bool(self.viewer["roles"] != ["ANONYMOUS"])
 
 
 Builder = Callable[[Visit, Request], Awaitable[None]]
@@ -118,7 +118,7 @@ def _header(v: Visit, here: str) -> None:
 
 def _who(v: Visit) -> str:
     areas = say("frame.comma").join(a["name"] for a in v.viewer["areas"][:2])
-    return f"{v.viewer['roles'][0]['label']} {areas}".strip()
+    return f"{v.viewer['roleLabels'][0]} {areas}".strip()
 
 
 def _notices(v: Visit) -> None:

@@ -9,7 +9,7 @@ from web.parts.asking import Row
 from web.parts.markup import el
 from web.parts.words import say
 
-TONES = {"violation": "bad", "short": "open"}
+TONES = {"VIOLATION": "bad", "SHORT": "open"}
 """Of the chip; the word always stands in it."""
 SHOWN = 20
 ALL = "all"
@@ -18,7 +18,7 @@ ALL = "all"
 async def findings(v: Visit, scope: Scope, net: Net) -> None:
     """How many of each severity, then a page of them."""
     counts = await v.asker.ask("FindingCounts", **scope.asked())
-    held = [s["severity"]["code"] for s in counts["severities"] if s["count"]]
+    held = [s["severity"] for s in counts["severities"] if s["count"]]
     chosen = scope.severity if scope.severity in (*held, ALL) else next(iter(held), ALL)
     paging: Row = {"last": SHOWN, "before": scope.before} if scope.before else {"first": SHOWN, "after": scope.after}
     found = await v.asker.ask(
@@ -30,7 +30,7 @@ async def findings(v: Visit, scope: Scope, net: Net) -> None:
     title(scope, net, "network.findings")
     pieces.text("p", say("network.findings_lead"))
     _filter(scope, counts["severities"], chosen)
-    for _, same in groupby(found["nodes"], key=lambda f: f["check"]):
+    for _, same in groupby(found["nodes"], key=lambda f: f["check"]["code"]):
         _check(scope, net, list(same))
     if not found["nodes"]:
         pieces.empty(say("network.findings_none"))
@@ -40,7 +40,7 @@ async def findings(v: Visit, scope: Scope, net: Net) -> None:
 
 def _filter(scope: Scope, counts: list[Row], chosen: str) -> None:
     """From grave to slight; the gravest is chosen where nothing was."""
-    said = {s["severity"]["code"]: (s["severity"]["label"], s["count"]) for s in counts if s["count"]}
+    said = {s["severity"]: (s["severityLabel"], s["count"]) for s in counts if s["count"]}
     said[ALL] = (say("network.every"), sum(s["count"] for s in counts))
     links = []
     for code in said:
@@ -53,11 +53,11 @@ def _filter(scope: Scope, counts: list[Row], chosen: str) -> None:
 def _check(scope: Scope, net: Net, same: list[Row]) -> None:
     """What was checked, what mends it and on which words: said once for all things that it was found of."""
     first = same[0]
-    tone = TONES.get(first["severity"]["code"], "")
+    tone = TONES.get(first["severity"], "")
     with pieces.card("bad" if tone == "bad" else "warn" if tone == "open" else "", "article"):
-        pieces.heading(3, first["name"])
-        pieces.text("span", first["severity"]["label"], f"chip {tone}")
-        pieces.text("p", say("network.mend", text=first["mend"]))
+        pieces.heading(3, first["check"]["name"])
+        pieces.text("span", first["severityLabel"], f"chip {tone}")
+        pieces.text("p", say("network.mend", text=first["remedy"]))
         markup.show(el("ul", *(el("li", *_object(scope, net, f)) for f in same)))
         if first["citations"]:
             pieces.quotes(first["citations"])
@@ -66,9 +66,9 @@ def _check(scope: Scope, net: Net, same: list[Row]) -> None:
 
 
 def _object(scope: Scope, net: Net, f: Row) -> tuple[str, ...]:
-    point = net.points.get(f["key"])
+    point = net.points.get(f["code"])
     named: str = to_point(scope, point) if point else f["object"]
-    where = net.name(f["area"])
+    where = f["area"]["name"] if f["area"] else ""
     more = "" if where in f["object"] else say("network.within", area=where)
     return (named, more, f"：{f['text']}" if f["text"] else "")
 

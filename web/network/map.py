@@ -28,10 +28,10 @@ TIERS = (
 async def mapped(v: Visit, scope: Scope, net: Net) -> None:
     """The drawing, what is not in it and why, and every place in a table."""
     rows = net.within(scope.area)
-    areas = [r["area"] for r in rows if r["area"]["level"]["code"] != "district"]
+    areas = [r["area"] for r in rows if r["area"]["level"] != "DISTRICT"]
     points = [p for r in rows for p in r["points"]]
     system, drawn = one_system([*areas, *points])
-    keys = {p["key"] for p in drawn if "key" in p}
+    keys = {p["code"] for p in drawn if "tier" in p}
     beside = v.asker.beside()
     borders = await network_outline.outlines(beside, scope, net, system if drawn else WGS84)
     title(scope, net, "network.map")
@@ -53,8 +53,8 @@ async def mapped(v: Visit, scope: Scope, net: Net) -> None:
 def _said(areas: list[Row], points: list[Row], drawn: list[Row], keys: set[str], outlines: list[str]) -> None:
     hidden = sum(p["confidential"] and not located(p) for p in points)
     unknown = sum(not located(p) and not p["confidential"] for p in points)
-    other = sum(located(p) and p["key"] not in keys for p in points)
-    seen = sum("key" not in d for d in drawn)
+    other = sum(located(p) and p["code"] not in keys for p in points)
+    seen = sum("tier" not in d for d in drawn)
     pieces.listing([
         say("network.map_points", count=len(points), drawn=len(keys), unknown=unknown, hidden=hidden, other=other),
         say("network.map_areas", count=len(areas), drawn=seen, unknown=len(areas) - seen),
@@ -67,18 +67,18 @@ def _said(areas: list[Row], points: list[Row], drawn: list[Row], keys: set[str],
 
 
 def _tier(p: Row) -> str:
-    return str(p["tier"]["code"]) if p["tier"] else "other"
+    return str(p["tier"]).lower() if p["tier"] else "other"
 
 
 def _drawing(scope: Scope, drawn: Sequence[Row], borders: Outlines) -> Markup:
     p = plan([*drawn, *borders.corners])
     order = {"district": 4, "street": 3, "community": 2, "other": 1}
-    areas = [r for r in drawn if "key" not in r]
-    points = sorted((r for r in drawn if "key" in r), key=lambda r: order[_tier(r)])
+    areas = [r for r in drawn if "tier" not in r]
+    points = sorted((r for r in drawn if "tier" in r), key=lambda r: order[_tier(r)])
     shapes = network_outline.shapes(p, borders)
-    shapes += [*(_area(p, a) for a in areas if a["level"]["code"] == "community")]
+    shapes += [*(_area(p, a) for a in areas if a["level"] == "COMMUNITY")]
     shapes += [*(_point(scope, p, x) for x in points)]
-    shapes += [*(_area(p, a) for a in areas if a["level"]["code"] != "community")]
+    shapes += [*(_area(p, a) for a in areas if a["level"] != "COMMUNITY")]
     shapes += [*network_outline.names(p, borders, {a["code"] for a in areas}), _bar(p)]
     caption = say("network.map_caption", system=borders.system or say("network.unknown"))
     told = say("network.map_desc", outlines=len(borders.drawn), points=len(points), areas=len(areas))
@@ -91,7 +91,7 @@ def _drawing(scope: Scope, drawn: Sequence[Row], borders: Outlines) -> Markup:
 
 def _area(p: Plan, a: Row) -> Markup:
     x, y = p.at(a)
-    if a["level"]["code"] == "community":
+    if a["level"] == "COMMUNITY":
         return el("circle", el("title", a["name"]), cx=x, cy=y, r=5, class_="place-area")
     return joined(
         el("circle", cx=x, cy=y, r=4, class_="street-area"),
@@ -102,7 +102,7 @@ def _area(p: Plan, a: Row) -> Markup:
 def _point(scope: Scope, p: Plan, row: Row) -> Markup:
     shape = SHAPES[_tier(row)](*p.at(row))
     return el(
-        "a", el("title", row["name"]), shape, href=scope.to(point=row["key"]), aria_label=row["name"], tabindex=-1
+        "a", el("title", row["name"]), shape, href=scope.to(point=row["code"]), aria_label=row["name"], tabindex=-1
     )
 
 
@@ -185,13 +185,13 @@ def _table(scope: Scope, net: Net, points: list[Row], keys: set[str]) -> None:
 def _row(scope: Scope, net: Net, p: Row, keys: set[str]) -> list[str]:
     uses = say("network.uses_of", count=len(p["services"]), names=net.codes(p["services"]))
     where = (
-        "network.drawn" if p["key"] in keys
+        "network.drawn" if p["code"] in keys
         else "network.confidential" if p["confidential"]
         else "network.other_system" if located(p)
         else "network.unrecorded"
     )  # fmt: skip
     hours = say("frame.stop").join(p["hoursLabel"]) or say("network.unknown")
-    return [to_point(scope, p), net.name(p["area"]), uses, hours, say(where)]
+    return [to_point(scope, p), net.name(p["area"]["code"]), uses, hours, say(where)]
 
 
 def _pages(scope: Scope, page: int, shown: int, count: int) -> None:

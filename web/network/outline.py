@@ -39,7 +39,7 @@ class Outlines:
     def outer(self) -> list[Row]:
         """Those that lie in no other that was asked for."""
         asked = {a["code"] for a in self.areas}
-        return [a for a in self.drawn if a["parent"] not in asked]
+        return [a for a in self.drawn if a["parentCode"] not in asked]
 
     @property
     def inner(self) -> list[Row]:
@@ -53,8 +53,8 @@ def _rings(area: Row) -> list[list[list[float]]]:
 
 async def outlines(asker: Asker, scope: Scope, net: Net, system: str) -> Outlines:
     """Those of the area and of what lies directly in it; `system` is that of the places, empty where none is drawn."""
-    tops = {scope.area} if scope.area else {c for c, r in net.areas.items() if r["area"]["parent"] not in net.areas}
-    areas = [r["area"] for r in net.rows if r["area"]["code"] in tops or r["area"]["parent"] in tops]
+    tops = {scope.area} if scope.area else {c for c, r in net.areas.items() if r["area"]["parentCode"] not in net.areas}
+    areas = [r["area"] for r in net.rows if r["area"]["code"] in tops or r["area"]["parentCode"] in tops]
     if system not in (WGS84, GCJ02):
         return Outlines(areas, [], system, apart=True)
     found: dict[str, Row] = {}
@@ -73,7 +73,7 @@ def shapes(p: Plan, made: Outlines) -> list[Markup]:
 
 def names(p: Plan, made: Outlines, named: Collection[str]) -> list[Markup]:
     """The names of streets whose centre is not drawn; `named` are those where it is."""
-    return [_name(p, a) for a in made.inner if a["level"]["code"] == "street" and a["code"] not in named]
+    return [_name(p, a) for a in made.inner if a["level"] == "STREET" and a["code"] not in named]
 
 
 def _border(p: Plan, area: Row, kind: str) -> Markup:

@@ -57,8 +57,8 @@ def _switch(scope: Scope, current: str, views: list[tuple[str, str]]) -> None:
 
 async def _chooser(v: Visit, scope: Scope, net: Net) -> None:
     """A plain form: it changes the address, nothing moves before the button."""
-    drafts = [d["name"] for d in await v.asker.ask("NetworkDrafts")] if v.may("EDIT_DRAFTS") else []
-    places = [(a["code"], a["name"]) for r in net.rows if (a := r["area"])["level"]["code"] in ("district", "street")]
+    drafts = [d["name"] for d in (await v.asker.ask("NetworkDrafts"))["nodes"]] if v.may("EDIT_DRAFTS") else []
+    places = [(a["code"], a["name"]) for r in net.rows if (a := r["area"])["level"] in ("DISTRICT", "STREET")]
     asked = []
     if len(net.districts) > 1 and not scope.network:
         asked.append(choice("top", say("network.district"), net.districts, scope.top))

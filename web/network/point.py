@@ -25,7 +25,7 @@ async def closed(v: Visit, scope: Scope, net: Net) -> None:
         pieces.notice(say("network.sign_in"))
         return
     pieces.heading(2, say("network.closed"))
-    change = {"step": "close", "key": p["key"]}
+    change = {"step": "CLOSE", "code": p["code"]}
     a = await v.asker.ask("PointClosed", **{**scope.asked(), "area": net.top or None}, changes=[change])
     _lost(net, a)
     pieces.behind(v.asker)
@@ -55,8 +55,8 @@ def _facts(net: Net, p: Row) -> list[tuple[str, str]]:
         else say("network.unrecorded")
     )
     return [
-        ("network.stands", net.name(p["area"])),
-        ("network.tier", p["tier"]["label"] if p["tier"] else say("network.no_tier")),
+        ("network.stands", net.name(p["area"]["code"])),
+        ("network.tier", p["tierLabel"] if p["tier"] else say("network.no_tier")),
         ("network.uses", say("network.uses_of", count=len(p["services"]), names=net.codes(p["services"]))),
         ("network.hours", comma.join(p["hoursLabel"]) or unknown),
         ("network.takes", ages),
@@ -73,28 +73,34 @@ def _located(p: Row) -> bool:
 
 def _lost(net: Net, a: Row) -> None:
     rows = a["newlyUncovered"]
-    pairs = {(r["code"], r["area"]["code"]) for r in rows}
+    pairs = {(r["subject"]["code"], r["area"]["code"]) for r in rows}
     with pieces.card("bad" if rows else "good"):
         if rows:
             areas = {area for _, area in pairs}
             pieces.text(
                 "p", say("network.lost", pairs=len(pairs), areas=len(areas), minors=f"{a['minorsLost']:,}"), "summary"
             )
-            pieces.text("p", say("network.lost_needs", names=net.codes(list(dict.fromkeys(r["code"] for r in rows)))))
+            pieces.text(
+                "p", say("network.lost_needs", names=net.codes(list(dict.fromkeys(r["subject"]["code"] for r in rows))))
+            )
         else:
             pieces.text("p", say("network.lost_none"), "summary")
         pieces.text("p", say("network.room_lost", before=f"{a['freeBefore']:,}", after=f"{a['freeAfter']:,}"))
         pieces.text("small", say("network.tuples", before=f"{a['before']:,}", after=f"{a['after']:,}"))
         if rows:
             pieces.text("small", say("network.estimate"))
-    for code, same in groupby(sorted(rows, key=lambda r: r["code"]), key=lambda r: r["code"]):
+    for code, same in groupby(sorted(rows, key=_subject), key=_subject):
         _need(net, code, list(same))
     if a["newFindings"]:
         pieces.heading(3, say("network.new_findings"))
         pieces.listing(
-            say("network.finding", severity=f["severity"]["label"], name=f["name"], object=f["object"])
+            say("network.finding", severity=f["severityLabel"], name=f["check"]["name"], object=f["object"])
             for f in a["newFindings"]
         )
+
+
+def _subject(r: Row) -> str:
+    return str(r["subject"]["code"])
 
 
 def _need(net: Net, code: str, rows: list[Row]) -> None:
@@ -104,7 +110,7 @@ def _need(net: Net, code: str, rows: list[Row]) -> None:
     for r in rows:
         hours = say("frame.stop").join(h["text"] for h in r["hours"])
         ages = say("network.ages", low=r["ageFrom"], high=r["ageUnder"])
-        grouped.setdefault((hours, ages, _doubt(net, r)), []).append(r["area"]["name"])
+        grouped.setdefault((hours, ages, _doubt(r)), []).append(r["area"]["name"])
     headings = [say(k) for k in ("network.communities", "network.age", "network.when", "network.doubt")]
     cells: list[list[str]] = [[_names(names), ages, hours, doubt] for (hours, ages, doubt), names in grouped.items()]
     with pieces.folded(caption, opened=len(rows) <= 2 * LISTED):
@@ -118,11 +124,11 @@ def _names(names: list[str]) -> Markup | str:
     return el("details", el("summary", say("network.communities_of", count=len(names))), comma.join(names))
 
 
-def _doubt(net: Net, r: Row) -> str:
+def _doubt(r: Row) -> str:
     """Whether somebody may still be there: places whose hours are not known, offices."""
     said = []
     if r["doubtful"]:
-        named = say("frame.comma").join(net.place(k) for k in r["doubtful"][:LISTED])
+        named = say("frame.comma").join(p["name"] for p in r["doubtful"][:LISTED])
         more = len(r["doubtful"]) - LISTED
         said.append(named + (say("network.more", count=more) if more > 0 else ""))
     if r["offices"]:

@@ -55,7 +55,7 @@ class Scope:
 
     def asked(self) -> Row:
         """As the operations take it."""
-        return {"area": self.area or None, "network": self.network or None}
+        return {"area": self.area or None, "draft": self.network or None}
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,12 @@ class Net:
     @cached_property
     def points(self) -> Mapping[str, Row]:
         """Places by key."""
-        return {p["key"]: p for r in self.rows for p in r["points"]}
+        return {p["code"]: p for r in self.rows for p in r["points"]}
 
     @cached_property
     def posts(self) -> Mapping[str, str]:
         """What a post is called, by its key."""
-        return {p["key"]: f"{r['area']['name']}{p['kind']['label']}" for r in self.rows for p in r["posts"]}
+        return {p["code"]: f"{r['area']['name']}{p['kindLabel']}" for r in self.rows for p in r["posts"]}
 
     @cached_property
     def synthetic(self) -> str:
@@ -96,7 +96,7 @@ class Net:
         found = []
         while code in self.areas:
             found.append(self.areas[code])
-            code = self.areas[code]["area"]["parent"] or ""
+            code = self.areas[code]["area"]["parentCode"] or ""
         return found
 
     def within(self, code: str) -> list[Row]:
@@ -125,18 +125,23 @@ class Net:
     def askable(self) -> list[str]:
         """The needs, then the services, that places of this network can meet; the others are asked at offices."""
         given = {s for p in self.points.values() for s in p["services"]}
-        needed = {n for s in given if s in self.services for n in self.services[s]["needs"]}
+        needed = {n for s in given if s in self.services for n in codes_of(self.services[s]["needs"])}
         return [*(n for n in self.needs if n in needed), *(s for s in self.services if s in given)]
+
+
+def codes_of(rows: list[Row]) -> list[str]:
+    """The codes of things."""
+    return [r["code"] for r in rows]
 
 
 async def network_of(v: Visit, scope: Scope) -> tuple[Scope, Net]:
     """The network, read whole so that every place has its name; the scope with the area that is meant."""
     words = await v.asker.ask("NetworkWords")
-    found = (await v.asker.ask("Areas", level="district", first=100))["nodes"]
+    found = (await v.asker.ask("Areas", level="DISTRICT", first=100))["nodes"]
     districts = [(a["code"], a["name"]) for a in found]
     top = "" if scope.network else _district(v, scope, [code for code, _ in districts])
-    rows = await v.asker.ask("Tiers", area=top or None, network=scope.network or None)
-    needs, services = {n["code"]: n["label"] for n in words["needs"]}, {s["code"]: s for s in words["services"]}
+    rows = await v.asker.ask("Tiers", area=top or None, draft=scope.network or None)
+    needs, services = {n["code"]: n["name"] for n in words["needs"]}, {s["code"]: s for s in words["services"]}
     net = Net(rows, top, districts, needs, services)
     return replace(
         scope,
@@ -156,7 +161,7 @@ def _own(v: Visit, net: Net) -> str | None:
     """The street of whoever is signed in."""
     for a in v.viewer["areas"]:
         for row in net.path(a["code"]):
-            if row["area"]["level"]["code"] == "street":
+            if row["area"]["level"] == "STREET":
                 return str(row["area"]["code"])
     return None
 
@@ -170,7 +175,7 @@ def title(scope: Scope, net: Net, key: str) -> None:
 
 def to_point(scope: Scope, p: Row) -> Markup:
     """A link to what is known of a place and what fails without it."""
-    return el("a", p["name"], href=scope.to(point=p["key"]))
+    return el("a", p["name"], href=scope.to(point=p["code"]))
 
 
 def number(n: int | None) -> str:

@@ -7,8 +7,6 @@ from web.parts.asking import Row
 from web.parts.markup import Markup, el, joined
 from web.parts.words import say
 
-ABOVE = {"community": "street", "street": "district"}
-
 
 async def tree(v: Visit, scope: Scope, net: Net) -> None:
     """Native details: it opens by keyboard, and prints unfolded."""
@@ -17,7 +15,7 @@ async def tree(v: Visit, scope: Scope, net: Net) -> None:
     _summary(rows)
     below: dict[str, list[Row]] = {}
     for r in rows:
-        below.setdefault(r["area"]["parent"] or "", []).append(r)
+        below.setdefault(r["area"]["parentCode"] or "", []).append(r)
     tops = [r for r in rows if not any(r in same for code, same in below.items() if code in _codes(rows))]
     markup.show(el("div", *(_node(scope, r, below, opened=True) for r in tops), class_="tree"))
     pieces.behind(v.asker)
@@ -29,8 +27,8 @@ def _codes(rows: list[Row]) -> set[str]:
 
 def _summary(rows: list[Row]) -> None:
     said = []
-    for level, key in (("street", "network.streets_with"), ("community", "network.communities_with")):
-        of = [r for r in rows if r["area"]["level"]["code"] == level]
+    for level, key in (("STREET", "network.streets_with"), ("COMMUNITY", "network.communities_with")):
+        of = [r for r in rows if r["area"]["level"] == level]
         if of:
             said.append(say(key, held=sum(_own(r) is not None for r in of), count=len(of)))
     posts = [p for r in rows for p in r["posts"]]
@@ -44,8 +42,8 @@ def _summary(rows: list[Row]) -> None:
 
 def _own(r: Row) -> Row | None:
     """The place of its own tier that stands here."""
-    level = r["area"]["level"]["code"]
-    return next((p for p in r["points"] if p["tier"] and p["tier"]["code"] == level), None)
+    level = r["area"]["level"]
+    return next((p for p in r["points"] if p["tier"] and p["tier"] == level), None)
 
 
 def _node(scope: Scope, r: Row, below: dict[str, list[Row]], *, opened: bool = False) -> Markup:
@@ -55,7 +53,7 @@ def _node(scope: Scope, r: Row, below: dict[str, list[Row]], *, opened: bool = F
         name = el("strong", r["area"]["name"])
         return el("div", name, _minors(r), inside, class_="leaf")
     wrong = sum(_wrong(x) for x in lower)
-    level = say("frame.comma").join(dict.fromkeys(x["area"]["level"]["label"] for x in lower))
+    level = say("frame.comma").join(dict.fromkeys(x["area"]["levelLabel"] for x in lower))
     faults = el("span", say("network.faults", count=wrong, level=level), class_="chip open") if wrong else None
     count = say("network.below", count=len(lower), level=level)
     head = el("summary", el("strong", r["area"]["name"]), " ", count, " ", *_faults(r), faults)
@@ -71,12 +69,12 @@ def _wrong(r: Row) -> bool:
 def _faults(r: Row) -> list[Markup]:
     """What is missing of its own tier, to be seen while it is folded."""
     missing = [] if _own(r) else [say("network.no_place")]
-    missing += [say("network.vacant", kind=p["kind"]["label"]) for p in r["posts"] if p["vacant"]]
+    missing += [say("network.vacant", kind=p["kindLabel"]) for p in r["posts"] if p["vacant"]]
     return [el("span", said, class_="chip bad") for said in missing]
 
 
 def _minors(r: Row) -> Markup | None:
-    if r["area"]["level"]["code"] != "community":
+    if r["area"]["level"] != "COMMUNITY":
         return None
     return el("span", say("network.minors", count=number(r["minors"])), class_="soft")
 
@@ -86,7 +84,7 @@ def _posts(r: Row) -> Markup | None:
         return el("p", say("network.posts_none"))
     chips = (
         el(
-            "span", say("network.vacant" if p["vacant"] else "network.held", kind=p["kind"]["label"]),
+            "span", say("network.vacant" if p["vacant"] else "network.held", kind=p["kindLabel"]),
             class_="chip bad" if p["vacant"] else "chip yes",
         )
         for p in r["posts"]

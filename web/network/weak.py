@@ -1,7 +1,7 @@
 """薄弱点：what is lost with one place, one person, one office, or several places at once (薄弱点)."""
 
 from web.frame.frame import Visit
-from web.network.scope import Net, Scope, choice, form, in_one_line, title
+from web.network.scope import Net, Scope, choice, codes_of, form, in_one_line, title
 from web.network.week import DAYS, HOURS, REGIMES, span
 from web.parts import markup, pieces
 from web.parts.asking import Row
@@ -20,12 +20,12 @@ async def weak(v: Visit, scope: Scope, net: Net) -> None:
     title(scope, net, "network.weak")
     a = await v.asker.ask("WeakPoints", **scope.asked())
     _places(scope, net, a)
-    _joints(net, a)
+    _joints(a)
     _persons(net, a)
     _bodies(a)
     pieces.text("small", in_one_line(a["notes"]))
     pieces.behind(v.asker)
-    await _worst(v, scope, net)
+    await _worst(v, scope)
 
 
 def _places(scope: Scope, net: Net, a: Row) -> None:
@@ -36,10 +36,10 @@ def _places(scope: Scope, net: Net, a: Row) -> None:
     keys = ("network.point", "network.needs_lost", "network.communities", "network.minors_about", "network.cut")
     rows: list[list[str]] = [
         [
-            el("a", p["point"]["name"], href=scope.to(point=p["point"]["key"])),
-            net.codes(p["codes"]) or say("network.nothing"),
+            el("a", p["point"]["name"], href=scope.to(point=p["point"]["code"])),
+            net.codes(codes_of(p["subjects"])) or say("network.nothing"),
             f"{p['communities']}", f"{p['minors']:,}",
-            say("frame.comma").join(c["label"] for c in p["cut"]) or say("network.nothing"),
+            say("frame.comma").join(p["cutLabels"]) or say("network.nothing"),
         ]
         for p in a["places"]
     ]  # fmt: skip
@@ -51,17 +51,17 @@ def _places(scope: Scope, net: Net, a: Row) -> None:
             markup.show(markup.table(headings, rows[FIRST:], more))
 
 
-def _joints(net: Net, a: Row) -> None:
+def _joints(a: Row) -> None:
     """Where the network itself comes apart."""
     pieces.heading(2, say("network.joints"))
-    pieces.text("p", say("network.pieces", count=a["pieces"]))
+    pieces.text("p", say("network.pieces", count=a["components"]))
     comma = say("frame.comma")
     if a["articulation"]:
-        names = comma.join(net.place(k) for k in a["articulation"][:LISTED])
+        names = comma.join(x["name"] for x in a["articulation"][:LISTED])
         pieces.text("p", say("network.articulation", count=len(a["articulation"]), names=names))
     if a["bridges"]:
         first = a["bridges"][:LISTED]
-        names = comma.join(say("network.bridge", one=net.place(x), other=net.place(y)) for x, y in first)
+        names = comma.join(say("network.bridge", one=x["name"], other=y["name"]) for x, y in first)
         pieces.text("p", say("network.bridges", count=len(a["bridges"]), names=names))
 
 
@@ -84,7 +84,9 @@ def _bodies(a: Row) -> None:
     if not a["bodies"]:
         pieces.empty(say("network.bodies_none"))
         return
-    rows: list[list[str]] = [[b["name"], _matters(b["matters"]), f"{b['minors']:,}"] for b in a["bodies"]]
+    rows: list[list[str]] = [
+        [b["body"]["name"], _matters(codes_of(b["matters"])), f"{b['minors']:,}"] for b in a["bodies"]
+    ]
     keys = ("network.body", "network.matters", "network.minors_all")
     with pieces.folded(say("network.bodies_count", count=len(rows)), opened=len(rows) <= LISTED):
         markup.show(markup.table([say(k) for k in keys], rows, say("network.bodies")))
@@ -95,7 +97,7 @@ def _matters(codes: list[str]) -> Markup:
     return joined(links, say("network.matters_of", count=len(codes)) if len(codes) > LISTED else None)
 
 
-async def _worst(v: Visit, scope: Scope, net: Net) -> None:
+async def _worst(v: Visit, scope: Scope) -> None:
     """The worst loss of several places at one hour."""
     pieces.heading(2, say("network.worst"))
     pieces.text("p", say("network.worst_lead"))
@@ -110,16 +112,16 @@ async def _worst(v: Visit, scope: Scope, net: Net) -> None:
     if scope.k in WORST and scope.day.isdigit() and scope.hour.isdigit():
         hour = {"regime": scope.regime, "weekday": int(scope.day), "hour": int(scope.hour)}
         found = await v.asker.ask("WorstLoss", **scope.asked(), k=int(scope.k), hour=hour)
-        _told(net, found["worst"], f"{say(DAYS[int(scope.day) % 7])} {span(int(scope.hour), int(scope.hour) + 1)}")
+        _told(found["worst"], f"{say(DAYS[int(scope.day) % 7])} {span(int(scope.hour), int(scope.hour) + 1)}")
         pieces.behind(v.asker)
 
 
-def _told(net: Net, worst: Row, when: str) -> None:
+def _told(worst: Row, when: str) -> None:
     with pieces.card("bad" if worst["lost"] else "good"):
         if not worst["lost"]:
             pieces.text("p", say("network.worst_none", when=when), "summary")
             return
-        names = say("frame.comma").join(net.place(k) for k in worst["points"])
+        names = say("frame.comma").join(p["name"] for p in worst["points"])
         pieces.text("p", say("network.worst_of", when=when, names=names), "summary")
         pieces.text(
             "p", say("network.worst_lost", lost=f"{worst['lost']:,}", covered=f"{worst['covered']:,}")

@@ -14,7 +14,7 @@ DAYS = (
     "network.monday", "network.tuesday", "network.wednesday", "network.thursday", "network.friday",
     "network.saturday", "network.sunday",
 )  # fmt: skip
-REGIMES = (("term", "network.term"), ("vacation", "network.vacation"), ("holiday", "network.holiday"))
+REGIMES = (("TERM", "network.term"), ("VACATION", "network.vacation"), ("HOLIDAY", "network.holiday"))
 HOURS = range(24)
 SHADES = 4
 """Steps of colour between nobody and everybody."""
@@ -72,7 +72,7 @@ def heat(days: list[Row], count: int, caption: str) -> Markup:
     head = el("tr", corner, *(el("th", f"{h}", scope="col") for h in HOURS))
     rows = []
     for d in days:
-        kind = el("small", d["kind"]["label"])
+        kind = el("small", d["kindLabel"])
         cells = (_cell(h, count) for h in d["hours"] for _ in range(h["start"], h["end"]))
         rows.append(el("tr", el("th", say(DAYS[d["day"]]), kind, scope="row"), *cells))
     made = el("table", el("caption", caption), el("thead", head), el("tbody", *rows), class_="heat")
@@ -84,7 +84,10 @@ def _cell(h: Row, count: int) -> Markup:
     shade = 0 if not served else SHADES if served == count else 1 + (SHADES - 1) * served // count
     doubt = say("network.mark_unknown") if h["unknown"]["communities"] else ""
     return el(
-        "td", el("b", f"{served}{doubt}"), el("small", say("network.mark_k", k=h["minK"])), class_=f"heat-{shade}"
+        "td",
+        el("b", f"{served}{doubt}"),
+        el("small", say("network.mark_k", k=h["fewestPlaces"])),
+        class_=f"heat-{shade}",
     )
 
 
@@ -154,6 +157,6 @@ def _count(c: Row) -> Markup | str:
 
 
 def _k(h: Row) -> str:
-    least = say("network.k_least", k=h["minK"])
-    more = (say("network.k_cover", k=n, count=count) for n, count in enumerate(h["kCover"], 1))
+    least = say("network.k_least", k=h["fewestPlaces"])
+    more = (say("network.k_cover", k=n, count=count) for n, count in enumerate(h["communitiesWithAtLeast"], 1))
     return say("frame.stop").join([least, *more])

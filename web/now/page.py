@@ -31,7 +31,7 @@ async def now(v: Visit, _request: Request) -> None:
 
     async def ask() -> None:
         if known:
-            somewhere = place or {"code": (await v.asker.ask("Areas", level="district", first=1))["nodes"][0]["code"]}
+            somewhere = place or {"code": (await v.asker.ask("Areas", level="DISTRICT", first=1))["nodes"][0]["code"]}
             _doors(v, await v.asker.ask("Now", situation=known, at=somewhere), offices=bool(place))
 
     async def again() -> None:
@@ -61,7 +61,7 @@ def _doors(v: Visit, a: Row, *, offices: bool) -> None:
     if "code" in a:
         pieces.told(a["message"], "bad")
         return
-    held = [d for d in a["doors"] if d["verdict"]["code"] == "yes"]
+    held = [d for d in a["doors"] if d["verdict"] == "YES"]
     if not held:
         pieces.notice(say("now.none"), "good")
         with ui.element("p"):
@@ -71,11 +71,11 @@ def _doors(v: Visit, a: Row, *, offices: bool) -> None:
             pieces.heading(3, d["name"])
             for c in d["calls"]:
                 call(c, c["offices"] if offices else [])
-            steps = [s for s in d["steps"] if s["verdict"]["code"] == "yes"]
+            steps = [s for s in d["steps"] if s["verdict"] == "YES"]
             pieces.listing([s["text"] for s in steps], ordered=True)
             pieces.quotes(d["citations"])
     if held:
-        for c in a["triage"]["cautions"]:
+        for c in a["reporting"]["cautions"]:
             pieces.notice(c["text"], "warn")
     pieces.behind(v.asker)
 

@@ -77,7 +77,9 @@ def documents() -> Mapping[str, str]:
 
 def _short(value: Any) -> Any:
     """A variable as it is shown: the content of a file is not."""
-    return {**value, "content": ELLIPSIS} if isinstance(value, dict) and "content" in value else value
+    if not isinstance(value, dict):
+        return value
+    return {name: ELLIPSIS if name == "content" else _short(part) for name, part in value.items()}
 
 
 def _whole(document: str, fragments: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from inspect import isawaitable
@@ -204,32 +204,26 @@ def areas(asker: Asker, label: str, picked: Picked, *, level: str | None = None,
     return Finder(label, search, picked, hint=say("fields.area_hint"), value=value)
 
 
-def camel(fact_name: str) -> str:
-    """A fact's name as GraphQL writes it."""
-    first, *rest = fact_name.split("_")
-    return first + "".join(part.capitalize() for part in rest)
-
-
-def named(facts: Sequence[str], labels: Mapping[str, str]) -> str:
-    """Facts by their labels, as one text."""
-    return say("frame.comma").join(labels.get(camel(f), f) for f in facts)
+def named(facts: Iterable[Row]) -> str:
+    """Missing facts by their labels, as one text."""
+    return say("frame.comma").join(f["label"] for f in facts)
 
 
 def fact(form: Row, changed: Callable[[str, Any], Any], value: Any = None) -> pieces.Element:
     """The field of one fact of a situation, by its form; `changed` is told the fact and its value, None for unknown."""
     label = form["label"]
-    told = partial(changed, form["name"])
-    if form["form"] == "boolean":
+    told = partial(changed, form["fact"])
+    if form["type"] == "BOOLEAN":
         return ask_three(label, told, value=value)
-    if form["form"] == "choice":
-        choices = [Choice(o["code"], o["label"]) for o in form["options"]]
+    if form["type"] == "CHOICE":
+        choices = [Choice(o["code"], o["label"]) for o in form["values"]]
         return choose(label, choices, lambda v: told(v or None), value=value or "")
-    if form["form"] == "number":
+    if form["type"] == "NUMBER":
         whole = "" if value is None else str(value)
         return line(label, lambda v: told(int(v) if v.strip().isdigit() else None), kind="number", value=whole)
-    if form["form"] == "codes":
+    if form["type"] in ("SERVICE_CODES", "NEED_CODES"):
         return line(label, lambda v: told(_CODES.findall(v) or None), value=" ".join(value or ()))
-    return line(label, lambda v: told(v or None), kind=form["form"], value=value or "")
+    return line(label, lambda v: told(v or None), kind="date" if form["type"] == "DATE" else "text", value=value or "")
 
 
 _CODES = re.compile(r"[A-Z][0-9]{2}")

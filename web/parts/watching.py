@@ -9,7 +9,7 @@ from web.parts.asking import Asker, Refused, Row
 from web.parts.words import say
 
 STAGES = {
-    "reading": "watching.reading", "checking": "watching.checking", "writing": "watching.writing",
+    "READING": "watching.reading", "CHECKING": "watching.checking", "WRITING": "watching.writing",
 }  # fmt: skip
 
 
@@ -20,7 +20,7 @@ def far(job: Row, seconds: int) -> str:
         return say("watching.running", seconds=seconds)
     if at["total"] is None:
         return say("watching.counted", done=f"{at['done']:,}", seconds=seconds)
-    return say(STAGES[at["stage"]["code"]], done=f"{at['done']:,}", total=f"{at['total']:,}", seconds=seconds)
+    return say(STAGES[at["stage"]], done=f"{at['done']:,}", total=f"{at['total']:,}", seconds=seconds)
 
 
 async def watched(
@@ -35,7 +35,7 @@ async def watched(
 
     async def stop() -> None:
         nonlocal stopping
-        await asker.ask("CancelJob", id=job["id"])
+        await asker.ask("CancelJob", input={"id": job["id"]})
         stopping = True
         if not card.is_deleted:
             pieces.retell(said, say("watching.stopping"))
@@ -49,12 +49,12 @@ async def watched(
         pieces.retell(said, say("watching.stopping") if stopping else far(state, seconds))
         await asyncio.sleep(1)
         if card.is_deleted:
-            await asker.ask("CancelJob", id=job["id"])
+            await asker.ask("CancelJob", input={"id": job["id"]})
             return None
         state = await state_of()
-        if state["status"]["code"] != "running":
+        if state["status"] != "RUNNING":
             break
     card.delete()
-    if state["status"]["code"] == "failed":
+    if state["status"] == "FAILED":
         raise Refused(state["problem"]["code"], state["problem"]["message"])
     return state

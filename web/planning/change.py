@@ -14,8 +14,8 @@ from web.planning.change_answer import Asked, compared
 from web.planning.parts import LIVE, Plan
 
 STEPS = (
-    ("close", "planning.close"), ("open", "planning.open"), ("resize", "planning.resize"),
-    ("rehour", "planning.rehour"), ("add_service", "planning.add_service"), ("move_post", "planning.move_post"),
+    ("CLOSE", "planning.close"), ("OPEN", "planning.open"), ("RESIZE", "planning.resize"),
+    ("REHOUR", "planning.rehour"), ("ADD_SERVICE", "planning.add_service"), ("MOVE_POST", "planning.move_post"),
 )  # fmt: skip
 TIERS = (
     ("community", "community_place", "planning.tier_community"), ("street", "street_station", "planning.tier_street"),
@@ -28,7 +28,7 @@ TIERS = (
 class Making:
     """A change that is being filled in."""
 
-    step: str = "close"
+    step: str = "CLOSE"
     said: dict[str, Any] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
 
@@ -48,13 +48,13 @@ class Making:
 
 
 def _of_place(m: Making, _n: int, *also: str) -> Row | None:
-    found = {name: m.said.get(name) for name in ("key", *also)}
+    found = {name: m.said.get(name) for name in ("code", *also)}
     return None if any(value in (None, "", []) for value in found.values()) else found
 
 
 def _opened(m: Making, n: int) -> Row | None:
-    if m.said.get("key"):
-        return {"key": m.said["key"]}
+    if m.said.get("code"):
+        return {"code": m.said["code"]}
     if not m.said.get("area") or not m.said.get("services"):
         return None
     tier = m.said.get("tier", "community")
@@ -62,21 +62,21 @@ def _opened(m: Making, n: int) -> Row | None:
     name = m.said.get("name") or say("planning.new_place", n=n)
     key = f"new-{n}"
     new = {
-        "key": key, "name": name, "area": m.said["area"], "serves": [m.said["area"]], "kind": kind,
-        "tier": tier or None, "services": list(m.said["services"]), "hours": m.said.get("hours") or [],
+        "code": key, "name": name, "area": m.said["area"], "serves": [m.said["area"]], "bodyKind": kind,
+        "tier": tier.upper() or None, "services": list(m.said["services"]), "hours": m.said.get("hours") or [],
         "capacity": m.said.get("capacity"),
     }  # fmt: skip
-    return {"key": key, "point": new}
+    return {"code": key, "point": new}
 
 
 def _post(m: Making, _n: int) -> Row | None:
-    return {"key": m.said["key"], "holder": m.said.get("holder") or None} if m.said.get("key") else None
+    return {"code": m.said["code"], "holder": m.said.get("holder") or None} if m.said.get("code") else None
 
 
 _MADE: dict[str, Callable[[Making, int], Row | None]] = {
-    "close": _of_place, "open": _opened, "move_post": _post,
-    "resize": lambda m, n: _of_place(m, n, "capacity"), "rehour": lambda m, n: _of_place(m, n, "hours"),
-    "add_service": lambda m, n: _of_place(m, n, "service"),
+    "CLOSE": _of_place, "OPEN": _opened, "MOVE_POST": _post,
+    "RESIZE": lambda m, n: _of_place(m, n, "capacity"), "REHOUR": lambda m, n: _of_place(m, n, "hours"),
+    "ADD_SERVICE": lambda m, n: _of_place(m, n, "service"),
 }  # fmt: skip
 
 
@@ -89,7 +89,7 @@ async def board(plan: Plan, asker: Asker) -> None:
         told = pieces.tag("div", aria_live="polite")
 
         def chosen(step: str) -> None:
-            making[0] = Making(step or "close")
+            making[0] = Making(step or "CLOSE")
             form.clear()
             with form:
                 _form(plan, asker, making[0])
@@ -146,23 +146,23 @@ def _form(plan: Plan, asker: Asker, m: Making) -> None:
     """What the step needs, and nothing else."""
 
     def placed(c: Choice | None) -> None:
-        m.put("key", c.code if c else None, c.label if c else "")
+        m.put("code", c.code if c else None, c.label if c else "")
 
-    if m.step == "open":
+    if m.step == "OPEN":
         _opening(plan, asker, m)
         return
-    if m.step == "move_post":
+    if m.step == "MOVE_POST":
         _posting(plan, asker, m)
         return
     parts.point(plan, asker, say("planning.point"), placed)
-    if m.step == "resize":
+    if m.step == "RESIZE":
         fields.line(
             say("planning.capacity"), lambda v: m.put("capacity", parts.count(v), say("planning.words_capacity", n=v)),
             kind="number",
         )  # fmt: skip
-    if m.step == "rehour":
+    if m.step == "REHOUR":
         _hours(m)
-    if m.step == "add_service":
+    if m.step == "ADD_SERVICE":
         fields.Finder(
             say("planning.service_add"), parts.coded(plan, "B"),
             lambda c: m.put("service", c.code if c else None, c.label if c else ""), hint=say("planning.code_hint"),
@@ -191,12 +191,12 @@ def _area(plan: Plan, m: Making, label: str) -> None:
 
 def _opening(plan: Plan, asker: Asker, m: Making) -> None:
     async def candidates(said: str) -> list[Choice]:
-        found = await asker.ask("Points", search=said, network=plan.network, candidates=True, first=parts.FOUND)
+        found = await asker.ask("Points", search=said, draft=plan.network or None, candidates=True, first=parts.FOUND)
         return [parts.place(n) for n in found["nodes"]]
 
     if plan.network != LIVE:
         fields.Finder(
-            say("planning.candidate"), candidates, lambda c: m.put("key", c.code if c else None, c.label if c else ""),
+            say("planning.candidate"), candidates, lambda c: m.put("code", c.code if c else None, c.label if c else ""),
             hint=say("planning.candidate_hint"),
         )  # fmt: skip
     fields.line(say("planning.name"), lambda v: m.put("name", v.strip(), v), hint=say("planning.name_hint"))
@@ -214,16 +214,16 @@ def _opening(plan: Plan, asker: Asker, m: Making) -> None:
 
 def _posting(plan: Plan, asker: Asker, m: Making) -> None:
     async def posts(said: str) -> list[Choice]:
-        rows = await asker.ask("Posts", area=plan.within, network=plan.network)
+        rows = await asker.ask("Posts", area=plan.within, draft=plan.network or None)
         every = [(r["area"]["name"], p) for r in rows for p in r["posts"]]
-        hits = [(area, p) for area, p in every if all(w in f"{area}{p['kind']['label']}" for w in said.split())]
+        hits = [(area, p) for area, p in every if all(w in f"{area}{p['kindLabel']}" for w in said.split())]
         return [_post_choice(area, p) for area, p in hits[: parts.FOUND]]
 
     fields.Finder(
-        say("planning.post"), posts, lambda c: m.put("key", c.code if c else None, c.label if c else ""),
+        say("planning.post"), posts, lambda c: m.put("code", c.code if c else None, c.label if c else ""),
         hint=say("planning.post_hint"),
     )  # fmt: skip
-    m.put("key", None)  # what is changed is told before how
+    m.put("code", None)  # what is changed is told before how
     m.put("holder", None, say("planning.vacant"))
     fields.line(
         say("planning.holder"), lambda v: m.put("holder", v.strip(), v.strip() or say("planning.vacant")),
@@ -232,5 +232,5 @@ def _posting(plan: Plan, asker: Asker, m: Making) -> None:
 
 
 def _post_choice(area: str, p: Row) -> Choice:
-    words = say("planning.post_of", area=area, kind=p["kind"]["label"])
-    return Choice(p["key"], words, say("planning.vacant" if p["vacant"] else "planning.filled"))
+    words = say("planning.post_of", area=area, kind=p["kindLabel"])
+    return Choice(p["code"], words, say("planning.vacant" if p["vacant"] else "planning.filled"))

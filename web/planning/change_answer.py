@@ -32,9 +32,14 @@ async def compared(plan: Plan, asker: Asker, asked: Asked) -> None:
         pieces.notice(say("planning.change_first"), "warn")
         return
     d = await asker.ask(
-        "WhatIf", changes=[c["input"] for c in plan.changes], area=plan.within, codes=list(asked.codes.chosen) or None,
-        standard=asked.standard, hours=asked.hours or None, network=plan.network,
-    )  # fmt: skip
+        "WhatIf",
+        changes=[c["input"] for c in plan.changes],
+        area=plan.within,
+        codes=list(asked.codes.chosen) or None,
+        standard=asked.standard,
+        hours=asked.hours or None,
+        draft=plan.network or None,
+    )
     pieces.heading(2, say("planning.change_result"))
     won = d["before"] - d["after"]
     key = "planning.better" if won > 0 else "planning.worse" if won < 0 else "planning.same"
@@ -44,7 +49,10 @@ async def compared(plan: Plan, asker: Asker, asked: Asked) -> None:
     for name, rows in ((say("planning.lost"), d["newlyUncovered"]), (say("planning.won"), d["newlyCovered"])):
         if rows:
             _uncovered(plan, name, rows)
-    for name, found in ((say("planning.new_findings"), d["newFindings"]), (say("planning.mended"), d["mended"])):
+    for name, found in (
+        (say("planning.new_findings"), d["newFindings"]),
+        (say("planning.mended"), d["resolvedFindings"]),
+    ):
         if found:
             pieces.heading(3, name)
             _findings(name, found)
@@ -58,12 +66,15 @@ def _summary(d: Row) -> list[list[str]]:
     return [
         [say("planning.uncovered"), f"{d['before']:,}", f"{d['after']:,}"],
         [say("planning.minors_lost"), say("planning.none"), f"{d['minorsLost']:,}"],
-        [say("planning.minors_won"), say("planning.none"), f"{d['minorsWon']:,}"],
-        [say("planning.way"), way(d["wayBefore"]), way(d["wayAfter"])],
+        [say("planning.minors_won"), say("planning.none"), f"{d['minorsGained']:,}"],
+        [say("planning.way"), way(d["travelBefore"]), way(d["travelAfter"])],
         [say("planning.free"), f"{d['freeBefore']:,}", f"{d['freeAfter']:,}"],
-        [say("planning.findings"), say("planning.none"),
-         say("planning.findings_said", new=len(d["newFindings"]), mended=len(d["mended"]))],
-    ]  # fmt: skip
+        [
+            say("planning.findings"),
+            say("planning.none"),
+            say("planning.findings_said", new=len(d["newFindings"]), mended=len(d["resolvedFindings"])),
+        ],
+    ]
 
 
 def _uncovered(plan: Plan, name: str, rows: list[Row]) -> None:
@@ -75,21 +86,31 @@ def _uncovered(plan: Plan, name: str, rows: list[Row]) -> None:
         say("planning.tuples"),
     ]
     shown = [
-        [plan.named(u["code"]), u["area"]["name"], say("planning.ages_said", low=u["ageFrom"], under=u["ageUnder"]),
-         "；".join(h["text"] for h in u["hours"]), f"{u['count']:,}"] for u in rows
-    ]  # fmt: skip
+        [
+            plan.named(u["subject"]["code"]),
+            u["area"]["name"],
+            say("planning.ages_said", low=u["ageFrom"], under=u["ageUnder"]),
+            "；".join(h["text"] for h in u["hours"]),
+            f"{u['count']:,}",
+        ]
+        for u in rows
+    ]
     parts.table(name, headings, shown)
+
+
+def _worded(f: Row) -> str:
+    return say("planning.finding", name=f["check"]["name"], object=f["object"], text=f["text"], mend=f["remedy"])
 
 
 def _findings(name: str, found: list[Row]) -> None:
     with pieces.tag("ul"):
         for f in found[: parts.SHOWN]:
             with pieces.tag("li"):
-                pieces.chip(f["severity"]["label"], f["severity"]["code"])
-                pieces.text("span", say("planning.finding", **{k: f[k] for k in ("name", "object", "text", "mend")}))
+                pieces.chip(f["severityLabel"], f["severity"])
+                pieces.text("span", _worded(f))
                 pieces.quotes(f["citations"])
     if len(found) > parts.SHOWN:
         pieces.text("small", say("planning.more_findings", count=len(found) - parts.SHOWN))
     headings = [say("planning.grave"), say("planning.finding_of"), say("planning.finding_is"), say("planning.mend")]
-    rows = [[f["severity"]["label"], f["object"], f"{f['name']} {f['text']}".strip(), f["mend"]] for f in found]
+    rows = [[f["severityLabel"], f["object"], f"{f['check']['name']} {f['text']}".strip(), f["remedy"]] for f in found]
     files.offer(name, (headings, rows))

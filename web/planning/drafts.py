@@ -18,16 +18,16 @@ def example() -> str:
     return json.dumps(
         {
             "areas": [
-                {"code": "D", "name": say("planning.example_district"), "level": "district"},
-                {"code": "S", "name": say("planning.example_street"), "level": "street", "parent": "D"},
+                {"code": "D", "name": say("planning.example_district"), "level": "DISTRICT"},
+                {"code": "S", "name": say("planning.example_street"), "level": "STREET", "parent": "D"},
                 {"code": "C1", "name": say("planning.example_one"), "parent": "S", "minors": 180},
                 {"code": "C2", "name": say("planning.example_two"), "parent": "S", "minors": 360},
             ],
             "points": [
-                {"key": "station", "area": "S", "serves": ["C1"], "tier": "street", "kind": "street_station",
+                {"code": "station", "area": "S", "serves": ["C1"], "tier": "STREET", "bodyKind": "street_station",
                  "services": ["B21"], "hours": ["Mo-Fr 09:00-17:00"], "capacity": 3, "staff": 2},
             ],
-            "candidates": [{"key": "new@C2", "area": "C2", "serves": ["C2"], "services": ["B21"], "hours": ["24/7"]}],
+            "candidates": [{"code": "new@C2", "area": "C2", "serves": ["C2"], "services": ["B21"], "hours": ["24/7"]}],
             "demand": [{"area": "C2", "code": "B21", "children": 4}],
         },
         ensure_ascii=False, indent=1,
@@ -61,7 +61,7 @@ class Shelf:
         await awaited(self.plan.redraw)
 
     async def _listed(self) -> None:
-        rows = await self.asker.ask("Drafts")
+        rows = (await self.asker.ask("Drafts"))["nodes"]
         if not rows:
             pieces.empty(say("planning.no_drafts"))
             return
@@ -73,7 +73,7 @@ class Shelf:
         pieces.table([say(k) for k in keys], shown, say("planning.drafts_kept"))
 
     def _mine(self, d: Row) -> bool:
-        return bool(d["owner"] == self.plan.v.viewer["id"])
+        return bool(d["owner"] == self.plan.v.viewer["subject"])
 
     def _owner(self, d: Row) -> str:
         return say("planning.mine") if self._mine(d) else d["owner"]
@@ -105,7 +105,7 @@ class Shelf:
     async def _delete(self, name: str) -> None:
         self.told.clear()
         try:
-            await self.asker.ask("DeleteDraft", name=name)
+            await self.asker.ask("DeleteDraft", input={"name": name})
         except Refused as e:
             with self.told:
                 if e.code == "BAD_USER_INPUT":
@@ -160,7 +160,7 @@ async def _kept(asker: Asker, said: dict[str, str]) -> list[str]:
     if problems:
         return problems
     try:
-        await asker.ask("PutDraft", name=said["name"], draft=draft)
+        await asker.ask("PutDraft", input={"name": said["name"], "draft": draft})
     except Refused as e:
         if e.code == "FORBIDDEN":
             return [say("planning.name_taken", name=said["name"])]

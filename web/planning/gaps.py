@@ -10,8 +10,8 @@ from web.planning import parts
 from web.planning.parts import LIVE, Plan
 
 GAPS = (
-    ("missing", "planning.gap_missing"), ("receipt_unknown", "planning.gap_receipt_unknown"),
-    ("ended", "planning.gap_ended"), ("conflict", "planning.gap_conflict"), ("ask", "planning.gap_ask"),
+    ("MISSING", "planning.gap_missing"), ("RECEIPT_UNKNOWN", "planning.gap_receipt_unknown"),
+    ("ENDED", "planning.gap_ended"), ("CONFLICT", "planning.gap_conflict"), ("ASK", "planning.gap_ask"),
 )  # fmt: skip
 
 
@@ -31,14 +31,14 @@ async def gaps(plan: Plan, asker: Asker) -> None:
         await pieces.shown(box, listed)
 
     async def listed() -> None:
-        found = await asker.ask("Gaps", area=plan.area, gap=wanted["gap"], after=wanted["after"])
-        if found["judged"] is None:
-            await plan.learn_names(asker)
-            _counts(plan, found)
+        found = await asker.ask("Gaps", area=plan.area, gap=wanted["gap"], after=wanted["after"] or None)
+        if found["rows"] is None:
+            _counts(found)
         else:
             _rows(found)
-            if found["hasNextPage"]:
-                pieces.button(say("planning.further_cases"), partial(further, found["endCursor"]), kind="quiet")
+            at = found["rows"]["pageInfo"]
+            if at["hasNextPage"]:
+                pieces.button(say("planning.further_cases"), partial(further, at["endCursor"]), kind="quiet")
         pieces.behind(asker)
 
     with pieces.tag("div", "form"):
@@ -48,15 +48,15 @@ async def gaps(plan: Plan, asker: Asker) -> None:
     await pieces.shown(box, listed)
 
 
-def _counts(plan: Plan, found: Row) -> None:
+def _counts(found: Row) -> None:
     if found["note"]:
         pieces.text("small", found["note"])
     if not found["counts"]:
         pieces.empty(say("planning.no_gaps"))
         return
-    sized = sorted(found["counts"], key=lambda c: (-(c["children"] or 0), c["service"], c["area"]))
+    sized = sorted(found["counts"], key=lambda c: (-(c["children"] or 0), c["service"]["code"], c["area"]["code"]))
     rows = [
-        [plan.named(c["service"]), plan.named(c["area"]),
+        [c["service"]["name"], c["area"]["name"],
          say("planning.hidden") if c["children"] is None else str(c["children"])] for c in sized
     ]  # fmt: skip
     some = [r for r in rows if r[2] != "0"]
@@ -65,16 +65,29 @@ def _counts(plan: Plan, found: Row) -> None:
     parts.table(say("planning.gaps"), headings, some, rows)
 
 
+def _name(part: Row | None, key: str) -> str:
+    return part[key] if part else ""
+
+
 def _rows(found: Row) -> None:
-    pieces.text("p", say("planning.judged", judged=found["judged"], withheld=found["withheld"]))
-    if not found["rows"]:
-        pieces.empty(say("planning.no_gaps_here") if found["hasNextPage"] else say("planning.no_gaps"))
+    pieces.text("p", say("planning.judged", judged=found["rows"]["judged"], withheld=found["rows"]["withheld"]))
+    cases = found["rows"]
+    if not cases["nodes"]:
+        pieces.empty(say("planning.no_gaps_here" if cases["pageInfo"]["hasNextPage"] else "planning.no_gaps"))
         return
     headings = [
         say("planning.case"), say("planning.pseudonym"), say("planning.benefit"), say("planning.why"),
         say("planning.ask_first"), say("planning.excludes"),
     ]  # fmt: skip
     rows = [
-        [r["case"], r["pseudonym"], r["name"], r["reason"], r["ask"] or "", r["other"] or ""] for r in found["rows"]
+        [
+            r["caseCode"],
+            r["pseudonym"],
+            r["service"]["name"],
+            r["reason"],
+            _name(r["missingFact"], "label"),
+            _name(r["other"], "name"),
+        ]
+        for r in cases["nodes"]
     ]
     parts.table(say("planning.gaps"), headings, rows)

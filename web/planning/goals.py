@@ -1,6 +1,5 @@
 """目标：the plan's eleven goals, their duties, and each number down to its things (目标与义务)."""
 
-from collections.abc import Mapping
 from functools import partial
 
 from web.parts import fields, files, pieces
@@ -10,8 +9,8 @@ from web.parts.words import say
 from web.planning import parts
 from web.planning.parts import LIVE, Plan
 
-PAGE, MOST = 20, 200
-"""Things that a question brings to the page (operations/planning.graphql), and to a file."""
+MOST = 100
+"""Things that a question brings to a file; the page has as many as operations/planning.graphql says."""
 
 
 async def goals(plan: Plan, asker: Asker) -> None:
@@ -27,7 +26,7 @@ async def goals(plan: Plan, asker: Asker) -> None:
     for g in found:
         with pieces.tag("details", "goal"):
             with pieces.tag("summary"):
-                pieces.text("span", say("planning.goal", goal=g["goal"]["label"], rate=parts.rate(g["rate"])))
+                pieces.text("span", say("planning.goal", goal=g["goalLabel"], rate=parts.rate(g["rate"])))
                 _bar(g["rate"])
             _goal(plan, asker, g)
     headings = [
@@ -35,7 +34,7 @@ async def goals(plan: Plan, asker: Asker) -> None:
         say("planning.not_due"), say("planning.exempt"),
     ]  # fmt: skip
     keys = ("numerator", "denominator", "doubtful", "notDue", "exempt")
-    rows = [[g["goal"]["label"], *(str(g["rate"][k]) for k in keys)] for g in found]
+    rows = [[g["goalLabel"], *(str(g["rate"][k]) for k in keys)] for g in found]
     files.offer(say("planning.goals"), (headings, rows))
     pieces.behind(asker)
 
@@ -51,8 +50,8 @@ def _bar(r: Row) -> None:
 def _goal(plan: Plan, asker: Asker, g: Row) -> None:
     with pieces.tag("p"):
         for s in g["severities"]:
-            said = say("planning.severity", label=s["severity"]["label"], count=s["count"])
-            pieces.chip(said, s["severity"]["code"])
+            said = say("planning.severity", label=s["severityLabel"], count=s["count"])
+            pieces.chip(said, s["severity"])
     if g["unlisted"]:
         pieces.text("small", say("planning.unlisted", count=len(g["unlisted"])))
     for d in g["duties"]:
@@ -64,7 +63,7 @@ def _duty(plan: Plan, asker: Asker, d: Row) -> None:
     with pieces.tag("div", "duty"):
         with pieces.tag("p"):
             pieces.text("strong", o["name"])
-            pieces.chip(o["strength"]["label"])
+            pieces.chip(o["strengthLabel"])
         said = parts.rate(d["rate"]) if d["known"] else say("planning.no_list")
         pieces.text("p", said)
         if d["known"]:
@@ -81,7 +80,7 @@ def _duty(plan: Plan, asker: Asker, d: Row) -> None:
 
 def _counted(s: Row) -> str:
     shown = say("planning.hidden") if s["count"] is None else str(s["count"])
-    return say("planning.standing", label=s["standing"]["label"], count=shown)
+    return say("planning.standing", label=s["standingLabel"], count=shown)
 
 
 async def _objects(plan: Plan, asker: Asker, d: Row) -> None:
@@ -98,53 +97,49 @@ async def _objects(plan: Plan, asker: Asker, d: Row) -> None:
         await pieces.shown(box, listed)
 
     def asked(after: str) -> Row:
-        return {"area": plan.area, "obligation": code, "standing": wanted["standing"] or None, "after": after}
+        return {"area": plan.area, "obligation": code, "standing": wanted["standing"] or None, "after": after or None}
 
     async def every() -> files.Table:
         rows, after, more = list[list[str]](), "", True
         while more:
             found = (await asker.ask("Things", **asked(after), first=MOST))["objects"]
-            rows += [row for x in found for row in _rows(x, components)]
-            more = len(found) == MOST
-            after = found[-1]["object"] if found else ""
+            rows += [row for x in found["nodes"] for row in _rows(x)]
+            more, after = found["pageInfo"]["hasNextPage"], found["pageInfo"]["endCursor"]
         return _headings(), rows
 
     async def listed() -> None:
         found = await asker.ask("Duty", **asked(wanted["after"]))
-        names = found["obligation"]["components"]
-        components.update(zip((c["component"] for c in found["components"]), names, strict=False))
-        if _listed(found, components):
+        if _listed(found):
             files.offer(d["obligation"]["name"], every)
-            if len(found["objects"]) == PAGE:
-                last = found["objects"][-1]["object"]
-                pieces.button(say("planning.further_objects"), partial(further, last), kind="quiet")
+            at = found["objects"]["pageInfo"]
+            if at["hasNextPage"]:
+                pieces.button(say("planning.further_objects"), partial(further, at["endCursor"]), kind="quiet")
         pieces.behind(asker)
 
-    components: dict[str, str] = {}
-    choices = [Choice(s["standing"]["code"], _counted(s)) for s in d["standings"]]
+    choices = [Choice(s["standing"], _counted(s)) for s in d["standings"]]
     with pieces.tag("div", "form"):
         fields.choose(say("planning.standing_only"), choices, filtered, unset=say("planning.standing_all"))
     box = pieces.tag("div", aria_live="polite")
     await pieces.shown(box, listed)
 
 
-def _listed(found: Row, components: Mapping[str, str]) -> bool:
+def _listed(found: Row) -> bool:
     """A page of things; whether there is any."""
     o = found["obligation"]
     pieces.text("p", say("planning.holders", names=say("frame.comma").join(h["name"] for h in o["holders"])))
-    pieces.text("p", say("planning.evidence", names=say("frame.comma").join(e["label"] for e in o["evidence"])))
+    pieces.text("p", say("planning.evidence", names=say("frame.comma").join(o["evidenceLabels"])))
     if o["demands"]:
         pieces.text("p", say("planning.demands", text=o["demands"]))
     pieces.quotes(o["citations"])
     lacks = (
-        "planning.no_list" if not found["known"] else "planning.counts_only" if found["total"] is None
-        else "" if found["objects"] else "planning.no_objects"
+        "planning.no_list" if not found["known"] else "planning.counts_only" if found["objects"] is None
+        else "" if found["objects"]["nodes"] else "planning.no_objects"
     )  # fmt: skip
     if lacks:
         pieces.empty(say(lacks))
         return False
-    rows = [row for x in found["objects"] for row in _rows(x, components)]
-    pieces.table(_headings(), rows, say("planning.caption", name=o["name"], count=found["total"]))
+    rows = [row for x in found["objects"]["nodes"] for row in _rows(x)]
+    pieces.table(_headings(), rows, say("planning.caption", name=o["name"], count=found["objects"]["totalCount"]))
     return True
 
 
@@ -155,17 +150,15 @@ def _headings() -> list[str]:
     ]  # fmt: skip
 
 
-def _rows(x: Row, components: Mapping[str, str]) -> list[list[str]]:
+def _rows(x: Row) -> list[list[str]]:
     """One row a component; what it is about stands in the first only."""
-    grave = x["severity"]["label"] if x["severity"] else ""
-    return [
-        [x["name"], p["standing"]["label"], grave, _why(p, components), p["last"] or "", _due(p)] for p in x["parts"]
-    ]
+    grave = x["severityLabel"] if x["severity"] else ""
+    return [[x["name"], p["standingLabel"], grave, _why(p), p["last"] or "", _due(p)] for p in x["parts"]]
 
 
-def _why(p: Row, components: Mapping[str, str]) -> str:
-    name = components.get(p["component"], p["component"])
-    return say("planning.component", name=name, reason=p["reason"]) if name else str(p["reason"])
+def _why(p: Row) -> str:
+    part = p["component"]
+    return say("planning.component", name=part["name"], reason=p["reason"]) if part else str(p["reason"])
 
 
 def _due(p: Row) -> str:

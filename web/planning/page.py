@@ -42,7 +42,7 @@ async def _whole(v: Visit) -> None:
         if p["notice"]:
             pieces.notice(say("planning.marked"), "warn")
     codes = await v.asker.ask("NetworkWords")
-    named = {n["code"]: n["label"] for n in codes["needs"]} | {s["code"]: s["name"] for s in codes["services"]}
+    named = {n["code"]: n["name"] for n in codes["needs"]} | {s["code"]: s["name"] for s in codes["services"]}
     first = v.viewer["areas"][0] if v.viewer["areas"] else {"code": "", "name": ""}
     plan = Plan(v, first["code"], first["name"], named)
     scope = pieces.tag("div", "form scope")
@@ -80,7 +80,7 @@ async def _whole(v: Visit) -> None:
 
 async def _scope(plan: Plan, again: Callable[[], Awaitable[None]]) -> None:
     """Which network, and where."""
-    kept = await plan.v.asker.ask("Drafts")
+    kept = (await plan.v.asker.ask("Drafts"))["nodes"]
 
     async def chosen(name: str) -> None:
         plan.network, plan.own = name or LIVE, ""

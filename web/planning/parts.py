@@ -13,7 +13,7 @@ from web.parts.asking import Asker, Row
 from web.parts.fields import Choice
 from web.parts.words import say
 
-LIVE = "live"
+LIVE = ""
 FOUND = 8
 """Choices that a finder offers."""
 SHOWN = 20
@@ -23,8 +23,8 @@ HOURS = (
     ("planning.hours_daily", "Mo-Su 09:00-21:00"), ("planning.hours_always", "24/7"),
 )  # fmt: skip
 MEASURES = (
-    ("planning.measure_served", "served"), ("planning.measure_straight", "straight"),
-    ("planning.measure_travel", "travel"),
+    ("planning.measure_served", "SERVED"), ("planning.measure_straight", "STRAIGHT"),
+    ("planning.measure_travel", "TRAVEL"),
 )  # fmt: skip
 Redraw = Callable[[], Awaitable[None]]
 
@@ -90,7 +90,7 @@ def point(plan: Plan, asker: Asker, label: str, picked: fields.Picked) -> fields
     """Finds a place of the network by name, initials or key."""
 
     async def search(said: str) -> list[Choice]:
-        found = await asker.ask("Points", search=said, network=plan.network, first=FOUND)
+        found = await asker.ask("Points", search=said, draft=plan.network or None, first=FOUND)
         return [place(n) for n in found["nodes"]]
 
     return fields.Finder(label, search, picked, hint=say("planning.point_hint"))
@@ -99,7 +99,7 @@ def point(plan: Plan, asker: Asker, label: str, picked: fields.Picked) -> fields
 def place(n: Row) -> Choice:
     """A place as a choice."""
     hours = say("frame.comma").join(n["hoursLabel"]) or say("planning.hours_unknown")
-    return Choice(n["key"], n["name"], hours)
+    return Choice(n["code"], n["name"], hours)
 
 
 def coded(plan: Plan, prefix: str = "") -> fields.Search:
@@ -162,15 +162,15 @@ def hours(label: str, changed: Callable[[list[str]], Any], *, unset: str) -> Non
 
 def standard(changed: Callable[[Row | None], Any]) -> None:
     """How far is far: a standard of one's own; no text sets any."""
-    said: dict[str, Any] = {"measure": "served", "within": None}
+    said: dict[str, Any] = {"measure": "SERVED", "within": None}
 
     def told(name: str, value: Any) -> None:
         said[name] = value
-        changed(None if said["measure"] == "served" else dict(said))
+        changed(None if said["measure"] == "SERVED" else dict(said))
 
     choices = [Choice(value, say(key)) for key, value in MEASURES]
     fields.choose(
-        say("planning.measure"), choices[1:], lambda v: told("measure", v or "served"), unset=choices[0].label
+        say("planning.measure"), choices[1:], lambda v: told("measure", v or "SERVED"), unset=choices[0].label
     )
     fields.line(
         say("planning.measure_within"), lambda v: told("within", number(v)), kind="number",

@@ -12,15 +12,15 @@ from web.planning import parts
 from web.planning.parts import LIVE, Plan
 
 OBJECTIVES = (
-    ("max_cover", "planning.max_cover"), ("cover_all", "planning.cover_all"),
-    ("min_distance", "planning.min_distance"),
+    ("MAX_COVER", "planning.max_cover"), ("COVER_ALL", "planning.cover_all"),
+    ("MIN_DISTANCE", "planning.min_distance"),
 )  # fmt: skip
-UNITS = (("pair", "planning.unit_pair"), ("community", "planning.unit_community"), ("minors", "planning.unit_minors"))
+UNITS = (("PAIR", "planning.unit_pair"), ("COMMUNITY", "planning.unit_community"), ("MINORS", "planning.unit_minors"))
 NEW = "new@"
 """Key of a candidate that is a new building begins so."""
 PROOFS = {
-    "optimal": ("planning.proof_optimal", "good"), "bounded": ("planning.proof_bounded", "warn"),
-    "infeasible": ("planning.proof_infeasible", "bad"), "cancelled": ("planning.proof_cancelled", "warn"),
+    "OPTIMAL": ("planning.proof_optimal", "good"), "BOUNDED": ("planning.proof_bounded", "warn"),
+    "INFEASIBLE": ("planning.proof_infeasible", "bad"), "CANCELLED": ("planning.proof_cancelled", "warn"),
 }  # fmt: skip
 NAMED = 12
 """Places of another best choice that are told by name."""
@@ -31,7 +31,7 @@ class Wish:
 
     def __init__(self, plan: Plan, asker: Asker) -> None:
         self.plan, self.asker = plan, asker
-        self.said: dict[str, Any] = {"objective": "max_cover", "unit": "pair", "k": 3, "stopGain": 0.0}
+        self.said: dict[str, Any] = {"objective": "MAX_COVER", "unit": "PAIR", "k": 3, "stopGain": 0.0}
 
     def put(self, name: str, value: Any) -> None:
         """One part; None for what is not said."""
@@ -41,7 +41,7 @@ class Wish:
         """As the operation takes it."""
         told: Row = {**self.said, "codes": list(self.codes.chosen), "candidates": list(self.candidates.chosen)}
         told["area"] = self.plan.within
-        if told["objective"] == "cover_all":  # the fewest: neither a number nor steps
+        if told["objective"] == "COVER_ALL":  # the fewest: neither a number nor steps
             told.update(k=None, budget=None, stopGain=None)
         return {name: value for name, value in told.items() if value is not None}
 
@@ -75,12 +75,12 @@ class Wish:
     async def _candidates(self, said: str) -> list[Choice]:
         own = self.plan.network != LIVE
         found = await self.asker.ask(
-            "Points", search=said, network=self.plan.network, candidates=own, first=parts.FOUND
+            "Points", search=said, draft=self.plan.network or None, candidates=own, first=parts.FOUND
         )
         places = [parts.place(n) for n in found["nodes"]]
         if own:
             return places
-        areas = await self.asker.ask("Areas", search=said, level="community", first=parts.FOUND)
+        areas = await self.asker.ask("Areas", search=said, level="COMMUNITY", first=parts.FOUND)
         new = [Choice(NEW + a["code"], say("planning.new_at", area=a["name"]), a["fullName"]) for a in areas["nodes"]]
         return [*new[: parts.FOUND // 2], *places]
 
@@ -99,7 +99,7 @@ async def _asked(wish: Wish) -> None:
     if not question["codes"]:
         pieces.notice(say("planning.need_codes"), "warn")
         return
-    found = await wish.asker.ask("NextPoints", question=question, network=wish.plan.network)
+    found = await wish.asker.ask("NextPoints", question=question, draft=wish.plan.network or None)
     if "status" in found:
         job = found
         state = await watched(
@@ -114,9 +114,9 @@ async def _asked(wish: Wish) -> None:
 
 async def _answer(wish: Wish, a: Row) -> None:
     plan = wish.plan
-    words, tone = PROOFS[a["proof"]["code"]]
+    words, tone = PROOFS[a["proof"]]
     pieces.heading(2, say("planning.sites_result"))
-    pieces.notice(say(words, label=a["proof"]["label"]), tone)
+    pieces.notice(say(words, label=a["proofLabel"]), tone)
     for x in a["notHosted"]:
         pieces.notice(say("planning.not_hosted", text=x["text"]), "warn")
     _facts(a)
@@ -128,7 +128,7 @@ async def _answer(wish: Wish, a: Row) -> None:
                     pieces.chip(say("planning.premises" if x["premises"] else "planning.built"))
                     pieces.text("span", x["text"])
                     _offers(x["offers"])
-    elif a["proof"]["code"] == "optimal":
+    elif a["proof"] == "OPTIMAL":
         pieces.empty(say("planning.no_actions"))
     if a["alternative"]:
         names = [await _named(wish, key) for key in a["alternative"][:NAMED]]
@@ -142,10 +142,9 @@ async def _answer(wish: Wish, a: Row) -> None:
     ):  # fmt: skip
         if pairs:
             with pieces.folded(say("planning.caption", name=name, count=len(pairs))):
-                split = (p.split("/") for p in pairs)
                 parts.table(
                     name, [say("planning.area"), say("planning.need")],
-                    [[plan.named(area), plan.named(code)] for area, code in split],
+                    [[plan.named(p["areaCode"]), plan.named(p["code"])] for p in pairs],
                 )  # fmt: skip
     pieces.behind(wish.asker)
 
@@ -155,14 +154,14 @@ def _offers(offers: list[Row]) -> None:
     with pieces.folded(say("planning.offers")), pieces.tag("ul"):
         for x in sorted(offers, key=lambda x: not x["offered"]):
             key = "planning.offered" if x["offered"] else "planning.not_offered"
-            pieces.text("li", say(key, text=x["text"], how=x["how"]["label"]))
+            pieces.text("li", say(key, text=x["text"], how=x["howLabel"]))
 
 
 def _facts(a: Row) -> None:
     """The value with its bound; whether it is the only best; what stays."""
     value, bound = f"{a['value']:,.6g}", f"{a['bound']:,.6g}"
     rows = [[say("planning.value"), say("planning.value_said", value=value, what=say(_VALUES[a["objective"]]))]]
-    if a["proof"]["code"] != "infeasible":
+    if a["proof"] != "INFEASIBLE":
         gap = say("planning.gap", value=f"{a['gap'] * 100:.1f}") if a["gap"] else say("planning.no_gap")
         rows.append([say("planning.bound"), say("planning.bound_said", bound=bound, gap=gap)])
     unique = {True: "planning.unique_yes", False: "planning.unique_no", None: "planning.unique_open"}[a["unique"]]
@@ -177,8 +176,8 @@ def _facts(a: Row) -> None:
 
 
 _VALUES = {
-    "cover_all": "planning.value_cover_all", "max_cover": "planning.value_max_cover",
-    "min_distance": "planning.value_min_distance",
+    "COVER_ALL": "planning.value_cover_all", "MAX_COVER": "planning.value_max_cover",
+    "MIN_DISTANCE": "planning.value_min_distance",
 }  # fmt: skip
 
 
@@ -199,5 +198,5 @@ async def _named(wish: Wish, key: str) -> str:
     if key.startswith(NEW):
         return say("planning.new_at", area=wish.plan.named(key.removeprefix(NEW)))
     network = wish.plan.network
-    found = await wish.asker.ask("Points", search=key, network=network, candidates=network != LIVE, first=1)
+    found = await wish.asker.ask("Points", search=key, draft=network or None, candidates=network != LIVE, first=1)
     return next((n["name"] for n in found["nodes"]), key)

@@ -16,22 +16,21 @@ STEP = {
     "bring": "referral.step_bring", "receipts": "referral.step_receipts",
 }  # fmt: skip
 """What a step says, with the words for it."""
-OPEN = {"yes": "referral.open_now", "no": "referral.shut_now"}
+OPEN = {"YES": "referral.open_now", "NO": "referral.shut_now"}
 UNKNOWN = "referral.hours_unknown"
 PLACE = ("referral.place_name", "referral.place_for", "referral.place_open", "referral.place_contact")
 
 
-def answer(v: Visit, variables: Row, a: Row, ask_next: Next, forms: dict[str, Row]) -> None:
+def answer(v: Visit, variables: Row, a: Row, ask_next: Next) -> None:
     """Safety first, then what to ask, then the plan in its order, then why."""
-    labels = {name: f["label"] for name, f in forms.items()}
     _case(a)
     if a["notice"]:
         pieces.told(a["notice"], "warn")
     _doors(a)
     ask_next(a)
     _plan(a)
-    _needs(a, labels)
-    _possible(a, labels)
+    _needs(a)
+    _possible(a)
     _places(a)
     _texts(v, variables, a)
     with pieces.folded(say("referral.path")):
@@ -49,30 +48,30 @@ def _case(a: Row) -> None:
         return
     with pieces.card():
         pieces.heading(2, say("referral.of_case", code=c["code"], pseudonym=c["pseudonym"]))
-        pieces.text("p", say("referral.read", classes=_joined([r["label"] for r in c["read"]])))
-        if c["withheld"]:
-            pieces.notice(say("referral.withheld", classes=_joined([r["label"] for r in c["withheld"]])), "warn")
+        pieces.text("p", say("referral.read", classes=_joined(c["readLabels"])))
+        if c["withheldLabels"]:
+            pieces.notice(say("referral.withheld", classes=_joined(c["withheldLabels"])), "warn")
 
 
 def _doors(a: Row) -> None:
-    held = [d for d in a["doors"] if d["verdict"]["code"] == "yes"]
-    unsure = [d for d in a["doors"] if d["verdict"]["code"] not in ("yes", "no")]
+    held = [d for d in a["doors"] if d["verdict"] == "YES"]
+    unsure = [d for d in a["doors"] if d["verdict"] not in ("YES", "NO")]
     for d in held:
         with pieces.card("bad"):
             pieces.heading(2, d["name"])
             pieces.text("p", say("referral.because", facts=_joined(d["because"])))
             for c in d["calls"]:
                 call(c, c["offices"])
-            pieces.listing([s["text"] for s in d["steps"] if s["verdict"]["code"] == "yes"], ordered=True)
+            pieces.listing([s["text"] for s in d["steps"] if s["verdict"] == "YES"], ordered=True)
             pieces.quotes(d["citations"])
     if unsure:
         pieces.notice(say("referral.doors_open", doors=_joined([d["name"] for d in unsure])), "warn")
     if not held and not unsure:
         pieces.notice(say("referral.doors_shut"), "good")
-    t = a["triage"]
+    t = a["reporting"]
     with pieces.card("warn" if t["cautions"] else ""):
         pieces.heading(3, say("referral.report"))
-        pieces.text("p", t["sentence"])
+        pieces.text("p", t["reportLabel"])
         if t["to"]:
             pieces.text("p", say("referral.report_to", bodies=_joined([b["name"] for b in t["to"]])))
         for line in t["duties"]:
@@ -101,13 +100,13 @@ def _plan(a: Row) -> None:
                 pieces.quotes(s["citations"])
 
 
-def _needs(a: Row, labels: dict[str, str]) -> None:
+def _needs(a: Row) -> None:
     if a["difficulties"]:
         pieces.heading(2, say("referral.difficulties"))
         for d in a["difficulties"]:
             with pieces.tag("p"):
-                pieces.chip(d["name"], d["verdict"]["code"])
-                more = d["because"] or [say("referral.depends", facts=fields.named(d["missing"], labels))]
+                pieces.chip(d["name"], d["verdict"])
+                more = d["because"] or [say("referral.depends", facts=fields.named(d["missingFacts"]))]
                 pieces.text("span", _joined(more))
     pieces.heading(2, say("referral.needs"))
     if not a["needs"]:
@@ -116,7 +115,7 @@ def _needs(a: Row, labels: dict[str, str]) -> None:
         with pieces.card("bad" if n["safety"] else ""):
             _need(n)
             for i, o in enumerate(n["offers"]):
-                _offered(o, labels, first=i == 0)
+                _offered(o, first=i == 0)
 
 
 def _need(n: Row) -> None:
@@ -127,34 +126,34 @@ def _need(n: Row) -> None:
     for g in n["gaps"]:
         up = _joined([p["name"] for p in g["upwards"]])
         pieces.notice(say("referral.upwards", text=g["text"], places=up) if up else g["text"], "warn")
-    if n["ask"]:
-        pieces.text("p", say("referral.ask_body", body=n["ask"]["name"]))
+    if n["askAt"]:
+        pieces.text("p", say("referral.ask_body", body=n["askAt"]["name"]))
     if n["matters"]:
         pieces.text("p", say("referral.matters", matters=_joined([m["name"] for m in n["matters"]])))
 
 
-def _offered(o: Row, labels: dict[str, str], *, first: bool) -> None:
+def _offered(o: Row, *, first: bool) -> None:
     """The first service of a need stands open, the others fold."""
     e = o["eligibility"]
     if first:
-        _offer(o, labels)
+        _offer(o)
     else:
-        with pieces.folded(say("referral.also", fit=e["fit"]["label"], service=e["service"]["name"])):
-            _offer(o, labels)
+        with pieces.folded(say("referral.also", fit=e["fitLabel"], service=e["service"]["name"])):
+            _offer(o)
 
 
-def _offer(o: Row, labels: dict[str, str]) -> None:
+def _offer(o: Row) -> None:
     e = o["eligibility"]
     with pieces.tag("article", "offer"):
         with pieces.tag("p"):
-            pieces.chip(e["fit"]["label"], e["fit"]["code"])
+            pieces.chip(e["fitLabel"], e["fit"])
             pieces.text("strong", e["service"]["name"])
-            pieces.text("small", say("referral.mark", mark=e["service"]["mark"]["label"]))
-        _why(e, labels)
+            pieces.text("small", say("referral.mark", mark=e["service"]["markLabel"]))
+        _why(e)
         for c in o["counters"]:
-            if c["apply"]["verdict"]["code"] != "no":
+            if c["route"]["verdict"] != "NO":
                 at = _joined([b["name"] for b in c["accept"]]) or c["whereLabel"]
-                pieces.text("p", say("referral.counter", at=at, text=c["apply"]["text"]))
+                pieces.text("p", say("referral.counter", at=at, text=c["route"]["text"]))
                 if c["note"]:
                     pieces.text("small", c["note"])
         for p in o["options"][:1]:
@@ -166,25 +165,25 @@ def _offer(o: Row, labels: dict[str, str]) -> None:
         _left_out(o)
 
 
-def _why(e: Row, labels: dict[str, str]) -> None:
+def _why(e: Row) -> None:
     if e["failing"]:
         pieces.text("p", say("referral.failing", condition=e["failing"]))
     if e["curedOn"]:
         pieces.text("p", say("referral.cured", on=e["curedOn"]))
-    if e["missing"]:
-        pieces.text("p", say("referral.depends", facts=fields.named(e["missing"], labels)))
+    if e["missingFacts"]:
+        pieces.text("p", say("referral.depends", facts=fields.named(e["missingFacts"])))
     for line in e["verify"]:
         pieces.text("p", say("referral.verify", text=line))
     with pieces.folded(say("referral.requirements", count=len(e["requirements"]))):
         for r in e["requirements"]:
             with pieces.tag("p"):
-                pieces.chip(r["verdict"]["label"], r["verdict"]["code"])
+                pieces.chip(r["verdictLabel"], r["verdict"])
                 pieces.text("span", r["text"])
             pieces.quotes(r["citations"])
         pieces.listing(
             say("referral.shared" if m["shared"] else "referral.bring", text=m["text"]) for m in e["materials"]
         )
-        pieces.listing(f"{x['kind']['label']}：{x['text']}" for x in e["links"])
+        pieces.listing(f"{x['kindLabel']}：{x['text']}" for x in e["relations"])
 
 
 def _option(o: Row) -> None:
@@ -192,7 +191,7 @@ def _option(o: Row) -> None:
     with pieces.tag("div", "option"):
         with pieces.tag("p"):
             pieces.text("strong", point["name"])
-            pieces.chip(say(OPEN.get(o["openNow"]["code"], UNKNOWN)), o["openNow"]["code"])
+            pieces.chip(say(OPEN.get(o["openNow"], UNKNOWN)), o["openNow"])
             if o["tentative"]:
                 pieces.chip(say("referral.tentative"), "unknown")
             if point["confidential"]:
@@ -208,7 +207,7 @@ def _left_out(o: Row) -> None:
     """Each place that was left out with its first failing condition; places elsewhere only counted."""
     rows = o["leftOut"]
     if rows or o["elsewhere"]:
-        counted = Counter(r["reason"]["label"] for r in rows)
+        counted = Counter(r["reasonLabel"] for r in rows)
         said = [say("referral.left_reason", reason=k, count=n) for k, n in counted.items()]
         if o["elsewhere"]:
             said.append(say("referral.elsewhere", count=o["elsewhere"]))
@@ -223,7 +222,7 @@ def _places(a: Row) -> None:
     found: dict[str, tuple[Row, list[str]]] = {}
     for o in (o for n in a["needs"] for o in n["offers"]):
         for x in o["options"]:
-            named = found.setdefault(x["point"]["key"], (x, []))[1]
+            named = found.setdefault(x["point"]["code"], (x, []))[1]
             named.append(o["eligibility"]["service"]["name"])
     if not found:
         return
@@ -235,7 +234,7 @@ def _places(a: Row) -> None:
         [say(heading) for heading in PLACE],
         (
             (
-                x["point"]["name"], _joined(list(dict.fromkeys(named))), say(OPEN.get(x["openNow"]["code"], UNKNOWN)),
+                x["point"]["name"], _joined(list(dict.fromkeys(named))), say(OPEN.get(x["openNow"], UNKNOWN)),
                 x["point"]["contact"] or say("pieces.no_contact"),
             )
             for x, named in found.values()
@@ -244,11 +243,11 @@ def _places(a: Row) -> None:
     )  # fmt: skip
 
 
-def _possible(a: Row, labels: dict[str, str]) -> None:
+def _possible(a: Row) -> None:
     if a["possibleNeeds"]:
         with pieces.folded(say("referral.possible", count=len(a["possibleNeeds"]))):
             pieces.listing(
-                say("referral.possible_need", name=p["name"], facts=fields.named(p["missing"], labels))
+                say("referral.possible_need", name=p["name"], facts=fields.named(p["missingFacts"]))
                 for p in a["possibleNeeds"]
             )
 

@@ -20,8 +20,6 @@ NEXT = 6
 """As many further facts are asked at a time."""
 LIMIT = 5
 """Places shown for a service."""
-LAST = "\uffff"
-"""Sorts after every letter of a code."""
 Again = Callable[[], Awaitable[None]]
 
 
@@ -56,7 +54,7 @@ async def referral(v: Visit, _request: Request) -> None:
     async def begin() -> None:
         found = await kept.kept(KEY)
         told = Told(found.get("at", {}), found.get("place", ""), facts=found.get("facts", {}))
-        forms = {f["name"]: f for f in await v.asker.ask("Facts")}
+        forms = {f["fact"]: f for f in await v.asker.ask("Facts")}
         await _Page(v, told, forms).build()
 
     pieces.later(begin)
@@ -67,7 +65,6 @@ class _Page:
 
     def __init__(self, v: Visit, told: Told, forms: dict[str, Row]) -> None:
         self.v, self.told, self.forms = v, told, forms
-        self.labels = {f["label"]: name for name, f in forms.items()}
 
     async def build(self) -> None:
         if self.v.may("READ_CASES"):
@@ -94,9 +91,8 @@ class _Page:
                 fields.fact(self.forms[name], self._told, self.told.facts.get(name))
 
     async def _cases(self, said: str) -> list[Choice]:
-        """Codes that begin so, the code itself among them: `after` leaves out the code that it names."""
-        rows = await self.v.asker.ask("Cases", after=_just_before(said))
-        return [Choice(c["code"], c["code"], _case(c)) for c in rows if c["code"].startswith(said)]
+        rows = (await self.v.asker.ask("Cases", search=said))["nodes"]
+        return [Choice(c["code"], c["code"], _case(c)) for c in rows]
 
     async def _opened(self, c: Choice | None) -> None:
         self.told.case = c.code if c else ""
@@ -149,12 +145,12 @@ class _Page:
         if "code" in found:
             pieces.told(found["message"], "bad")
             return
-        answer(self.v, self.told.variables(), found, self._next, self.forms)
+        answer(self.v, self.told.variables(), found, self._next)
 
     def _next(self, a: Row) -> None:
         """What to ask next: only what still changes something, safety before all."""
         asked = {*BEGIN, *self.told.facts}
-        names = [self.labels[s] for s in a["askFirst"] if s in self.labels and self.labels[s] not in asked]
+        names = [f["fact"] for f in a["askFirst"] if f["fact"] in self.forms and f["fact"] not in asked]
         if not names:
             return
         pieces.heading(2, say("referral.next"))
@@ -164,11 +160,6 @@ class _Page:
                 fields.fact(self.forms[name], self._told_next)
 
 
-def _just_before(code: str) -> str:
-    """What sorts before a code and after every other that could be one."""
-    return code[:-1] + chr(ord(code[-1]) - 1) + LAST
-
-
 def _case(c: Row) -> str:
     """What may be seen of a case before it is opened."""
-    return " · ".join((c["pseudonym"], c["status"], *c["difficulties"]))
+    return " · ".join((c["pseudonym"], c["caseStatus"], *(d["name"] for d in c["difficulties"])))

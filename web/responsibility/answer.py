@@ -17,8 +17,8 @@ async def answer(v: Visit, variables: Row, a: Row, facts: dict[str, Any], again:
     """Safety first, then who, then what is missing, then everything that stands behind it."""
     _top(a)
     forms = await v.asker.ask("Facts")
-    _missing(a, {f["name"]: f for f in forms}, facts, again)
-    _roles(a, {f["name"]: f["label"] for f in forms})
+    _missing(a, {f["fact"]: f for f in forms}, facts, again)
+    _roles(a)
     _lines(say("responsibility.safeguards"), a["safeguards"])
     _sanctions(a)
     _refusals(a)
@@ -45,7 +45,7 @@ def _top(a: Row) -> None:
             pieces.notice(say("responsibility.encouraged"))
         if not a["place"]["loaded"]:
             pieces.notice(say("responsibility.not_loaded"), "warn")
-        _lines(say("responsibility.first"), a["first"], ordered=True)
+        _lines(say("responsibility.first"), a["firstSteps"], ordered=True)
 
 
 def _conditional(line: Row) -> str:
@@ -64,27 +64,27 @@ def _lines(title: str, lines: list[Row], *, ordered: bool = False) -> None:
                 pieces.quotes(line["citations"])
 
 
-def _roles(a: Row, labels: dict[str, str]) -> None:
+def _roles(a: Row) -> None:
     told: set[str] = set()
-    for label, rows in groupby(a["responsible"], key=lambda r: r["role"]["label"]):
+    for label, rows in groupby(a["responsible"], key=lambda r: r["roleLabel"]):
         pieces.heading(2, label)
         with pieces.tag("div", "cards"):
             for r in rows:
                 kind = r["kind"]["code"]
                 mine = [d for d in a["deadlines"] if d["who"]["code"] == kind and kind not in told]
                 told.add(kind)
-                _responsible(r, mine, labels)
+                _responsible(r, mine)
     rest = [d for d in a["deadlines"] if d["who"]["code"] not in told]
     if rest:
         pieces.heading(2, say("responsibility.deadlines"))
         _deadlines(rest)
 
 
-def _responsible(r: Row, deadlines: list[Row], labels: dict[str, str]) -> None:
-    with pieces.card("good" if r["verdict"]["code"] == "yes" else "warn", "article"):
+def _responsible(r: Row, deadlines: list[Row]) -> None:
+    with pieces.card("good" if r["verdict"] == "YES" else "warn", "article"):
         pieces.heading(3, r["kind"]["name"])
-        if r["verdict"]["code"] != "yes":
-            pieces.chip(r["verdict"]["label"], r["verdict"]["code"])
+        if r["verdict"] != "YES":
+            pieces.chip(r["verdictLabel"], r["verdict"])
         for b in r["bodies"]:
             contact = b["contact"] or say("pieces.no_contact")
             pieces.text("p", f"{b['name']} · {contact}", "office")
@@ -93,7 +93,7 @@ def _responsible(r: Row, deadlines: list[Row], labels: dict[str, str]) -> None:
         if not r["bodies"]:
             pieces.text("p", r["whereLabel"], "office")
         for d in r["duties"]:
-            _duty(d, labels)
+            _duty(d)
         if deadlines:
             pieces.text("strong", say("responsibility.deadlines"))
             _deadlines(deadlines)
@@ -102,23 +102,22 @@ def _responsible(r: Row, deadlines: list[Row], labels: dict[str, str]) -> None:
             pieces.text("small", say("responsibility.receipt", channel=r["kind"]["channel"], receipt=receipt))
 
 
-def _duty(d: Row, labels: dict[str, str]) -> None:
+def _duty(d: Row) -> None:
     with pieces.tag("div", "duty"):
         said = d["act"]
-        if d["condition"] and d["verdict"]["code"] != "yes":
+        if d["condition"] and d["verdict"] != "YES":
             said += f"（{say('responsibility.only_if', condition=d['condition'])}）"
         pieces.text("p", said)
         named = say("responsibility.duty_named" if d["named"] else "responsibility.duty_implied")
-        pieces.text("small", f"{named} · {say('responsibility.confidence', label=d['confidence']['label'])}")
-        if d["missing"]:
-            pieces.text("small", say("responsibility.depends", facts=fields.named(d["missing"], labels)))
+        pieces.text("small", f"{named} · {say('responsibility.confidence', label=d['confidenceLabel'])}")
+        if d["missingFacts"]:
+            pieces.text("small", say("responsibility.depends", facts=fields.named(d["missingFacts"])))
         pieces.quotes(d["citations"])
 
 
 def _missing(a: Row, forms: dict[str, Row], facts: dict[str, Any], again: Again) -> None:
     """Asked where it stands, those that change the answer first; what was answered stays to be changed."""
-    by_label = {f["label"]: f for f in forms.values()}
-    wanted = [(by_label[m["label"]], m) for m in a["missingFacts"] if m["label"] in by_label]
+    wanted = [(forms[m["fact"]["fact"]], m) for m in a["missingFacts"] if m["fact"]["fact"] in forms]
     if not wanted and not facts:
         return
 
@@ -141,18 +140,23 @@ def _missing(a: Row, forms: dict[str, Row], facts: dict[str, Any], again: Again)
 
 
 def _outcome(o: Row) -> None:
-    names = list(dict.fromkeys(f"{b['kind']['name']}（{b['role']['label']}）" for b in o["bodies"]))
+    names = list(dict.fromkeys(f"{b['kind']['name']}（{b['roleLabel']}）" for b in o["bodies"]))
     bodies = say("frame.comma").join(names) or say("responsibility.nobody")
     pieces.text(
-        "small", say("responsibility.missing_leads", values=say("frame.comma").join(o["values"]), bodies=bodies)
+        "small",
+        say(
+            "responsibility.missing_leads",
+            values=say("frame.comma").join(x["label"] for x in o["values"]),
+            bodies=bodies,
+        ),
     )
 
 
 def _deadline(d: Row) -> str:
     said = say(
         "responsibility.deadline", who=d["who"]["name"], act=d["act"],
-        value="" if d["value"] is None else d["value"], unit=d["unit"]["label"], event=d["event"],
-        kind=d["kind"]["label"],
+        value="" if d["value"] is None else d["value"], unit=d["unitLabel"], event=d["event"],
+        kind=d["kindLabel"],
     )  # fmt: skip
     more = [say("responsibility.only_if", condition=d["condition"])] if d["condition"] else []
     more += [say("responsibility.due", at=d["dueAt"])] if d["dueAt"] else []
@@ -200,7 +204,7 @@ def _chain(a: Row) -> None:
     with pieces.tag("div", "cards"):
         for link in a["chain"]:
             with pieces.card(tag="article"):
-                pieces.heading(3, f"{link['level']['label']} {link['name']}")
+                pieces.heading(3, f"{link['area']['levelLabel']} {link['area']['name']}")
                 said = [_post(p) for p in link["posts"]] + [p["name"] for p in link["points"]]
                 pieces.listing(said) or pieces.empty(say("responsibility.chain_empty"))
     if a["disagreement"]:
@@ -209,7 +213,7 @@ def _chain(a: Row) -> None:
 
 def _post(p: Row) -> str:
     holder = say("responsibility.vacant") if p["vacant"] else p["holderName"] or say("responsibility.filled")
-    return say("responsibility.post", kind=p["kind"]["label"], holder=holder)
+    return say("responsibility.post", kind=p["kindLabel"], holder=holder)
 
 
 def _hotlines(a: Row) -> None:
@@ -228,7 +232,7 @@ def _history(a: Row) -> None:
         pieces.listing(
             say(
                 "responsibility.text", document=t["document"], version=t["version"],
-                from_=t["inForceFrom"] or say("responsibility.open_start"), force=t["force"]["label"],
+                from_=t["inForceFrom"] or say("responsibility.open_start"), force=t["forceLabel"],
             )
             for t in a["texts"]
         )  # fmt: skip
@@ -237,6 +241,6 @@ def _history(a: Row) -> None:
 
 
 def _names(rows: list[Row]) -> str:
-    return say("frame.comma").join(f"{r['kind']['name']}（{r['role']['label']}）" for r in rows) or say(
+    return say("frame.comma").join(f"{r['kind']['name']}（{r['roleLabel']}）" for r in rows) or say(
         "responsibility.nobody"
     )

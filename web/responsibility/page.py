@@ -67,7 +67,7 @@ def _form(v: Visit, wanted: Wanted, ask: Any) -> None:
     async def matters(said: str) -> list[Choice]:
         found = [] if CODE.fullmatch(said) else (await v.asker.ask("Matters", search=said, first=8))["nodes"]
         own = Choice(said, said, say("responsibility.words"))
-        return [*(Choice(m["code"], m["name"], f"{m['code']} · {m['protection']['label']}") for m in found), own]
+        return [*(Choice(m["code"], m["name"], f"{m['code']} · {m['protectionLabel']}") for m in found), own]
 
     def chosen(c: Choice | None) -> None:
         said = c.code if c else ""

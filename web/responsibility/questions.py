@@ -17,13 +17,13 @@ async def _why_not(v: Visit, variables: Row) -> None:
             await pieces.shown(box[0], lambda: explained(c.code))
 
     async def explained(body: str) -> None:
-        found = await v.asker.ask("WhyNot", **variables, body=body)
+        found = await v.asker.ask("WhyNot", **variables, bodyKind=body)
         if "code" in found:
             pieces.told(found["message"], "warn")
             return
         why = found["whyNot"]
         with pieces.card():
-            pieces.chip(why["verdict"]["label"], why["verdict"]["code"])
+            pieces.chip(why["verdictLabel"], why["verdict"])
             pieces.text("span", why["sentence"])
             if why["searched"]:
                 pieces.text("small", say("responsibility.searched", documents=say("frame.comma").join(why["searched"])))
@@ -44,7 +44,11 @@ async def _may(v: Visit, variables: Row) -> None:
 
     async def ask() -> None:
         found = await v.asker.ask(
-            "May", act={"code": chosen["act"]}, by=chosen["by"], situation=variables["situation"], on=variables["on"]
+            "May",
+            act={"code": chosen["act"]},
+            bodyKind=chosen["by"],
+            situation=variables["situation"],
+            on=variables["on"],
         )
         _permission(v, found)
 
@@ -65,12 +69,12 @@ def _permission(v: Visit, a: Row) -> None:
         pieces.told(a["message"], "warn")
         return
     with pieces.card():
-        pieces.heading(3, f"{a['by']['name']} · {a['actName']}")
+        pieces.heading(3, f"{a['bodyKind']['name']} · {a['act']['name']}")
         pieces.chip(a["answerLabel"], {"YES": "yes", "NO": "no"}.get(a["answer"], "unknown"))
-        if a["missing"]:
-            pieces.text("p", say("responsibility.may_missing", facts=say("frame.comma").join(a["missing"])))
+        if a["missingFacts"]:
+            pieces.text("p", say("responsibility.may_missing", facts=fields.named(a["missingFacts"])))
         for n in a["norms"]:
-            pieces.text("p", f"{n['modality']['label']}：{n['text']}")
+            pieces.text("p", f"{n['modalityLabel']}：{n['text']}")
             if n["instead"]:
                 pieces.text("p", say("responsibility.instead", text=n["instead"]))
             for e in n["exceptions"]:

@@ -47,7 +47,7 @@ async def texts(v: Visit, given: Given) -> None:
 
 
 async def _clause(v: Visit, code: str, on: str | None) -> None:
-    c = await v.asker.ask("Clause", id=code, on=on)
+    c = await v.asker.ask("Clause", code=code, on=on)
     if "message" in c:
         pieces.told(c["message"], "warn")
         pieces.text("p", say("rules.no_version"))
@@ -60,7 +60,7 @@ async def _clause(v: Visit, code: str, on: str | None) -> None:
             for paragraph in c["paragraphs"]:
                 pieces.text("p", paragraph)
         _version(c)
-    if c["kind"]:
+    if c["clauseKindLabel"]:
         _read_out(c)
     pieces.heading(2, say("rules.rests"))
     if c["matters"]:
@@ -72,12 +72,12 @@ async def _clause(v: Visit, code: str, on: str | None) -> None:
 
 
 def _version(c: Row) -> None:
-    pieces.chip(c["force"]["label"])
+    pieces.chip(c["forceLabel"])
     pieces.chip(c["version"])
     pieces.text("span", period(c))
     with pieces.tag("p"):
         pieces.text("span", say("rules.dates", source=c["dateSource"]))
-        sure(c["mark"])
+        sure(c, "mark")
     pieces.text("small", say("rules.sha", sha=c["sha256"]), "sha")
 
 
@@ -85,7 +85,7 @@ def _read_out(c: Row) -> None:
     """What a clause of the plan states, and what it does not: both are answers."""
     comma = say("frame.comma")
     stated = {
-        "rules.kind": c["kind"]["label"],
+        "rules.kind": c["clauseKindLabel"],
         "rules.named": comma.join(c["named"]),
         "rules.implied": comma.join(k["name"] for k in c["implied"]),
         "rules.frequency": c["frequency"] or "",
@@ -134,7 +134,7 @@ async def _documents(v: Visit) -> None:
             with pieces.card("warn" if d["notice"] else "", "article"):
                 with pieces.tag("h3"):
                     pieces.link(d["title"], address(document=d["code"]))
-                pieces.chip(d["force"]["label"])
+                pieces.chip(d["forceLabel"])
                 pieces.text("span", say("rules.clauses", count=d["clauses"]))
                 if d["notice"]:
                     pieces.told(d["notice"], "warn")

@@ -17,9 +17,9 @@ from web.rules.service import service
 SHOWN = 20
 YEAR = 365
 PROTECTIONS = (
-    ("mechanism", "rules.mechanism"), ("family", "rules.family"), ("school", "rules.school"),
-    ("society", "rules.society"), ("network", "rules.net"), ("government", "rules.government"),
-    ("justice", "rules.justice"), ("platform", "rules.platform"),
+    ("MECHANISM", "rules.mechanism"), ("FAMILY", "rules.family"), ("SCHOOL", "rules.school"),
+    ("SOCIETY", "rules.society"), ("NETWORK", "rules.net"), ("GOVERNMENT", "rules.government"),
+    ("JUSTICE", "rules.justice"), ("PLATFORM", "rules.platform"),
 )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def _dated(body: str, on: str) -> None:
 
 
 def _kinds(found: list[Row]) -> None:
-    for level, rows in groupby(found, key=lambda k: k["level"]["label"]):
+    for level, rows in groupby(found, key=lambda k: k["bodyLevelLabel"]):
         pieces.heading(2, level)
         with pieces.tag("ul", "columns"):
             for k in rows:
@@ -64,19 +64,19 @@ def _kinds(found: list[Row]) -> None:
 
 
 async def _body(v: Visit, kind: Row, on: str | None) -> None:
-    pieces.heading(2, f"{kind['name']}（{kind['level']['label']}）")
+    pieces.heading(2, f"{kind['name']}（{kind['bodyLevelLabel']}）")
     if kind["aliases"]:
         pieces.text("p", say("rules.aliases", names=say("frame.comma").join(kind["aliases"])))
     pieces.heading(3, say("rules.duties"))
 
     async def ask(after: str | None) -> Row:
-        found: Row = await v.asker.ask("DutiesOf", body=kind["code"], on=on, first=SHOWN, after=after)
+        found: Row = await v.asker.ask("DutiesOf", bodyKind=kind["code"], on=on, first=SHOWN, after=after)
         return found
 
     await paged(ask, _duty, say("rules.duties_none"))
     pieces.behind(v.asker)
     pieces.heading(3, say("rules.offices"))
-    found = await v.asker.ask("Offices", kind=kind["code"], first=SHOWN)
+    found = await v.asker.ask("Offices", bodyKind=kind["code"], first=SHOWN)
     if not found["nodes"]:
         pieces.empty(say("rules.offices_none"))
     rows = [(b["name"], b["contact"] or say("pieces.no_contact"), b["source"], _made_how(b)) for b in found["nodes"]]
@@ -86,7 +86,7 @@ async def _body(v: Visit, kind: Row, on: str | None) -> None:
 
 
 def _made_how(b: Row) -> str:
-    return str(b["notice"] or b["provenance"]["label"])
+    return str(b["notice"] or b["provenanceLabel"])
 
 
 def _duty(row: Row) -> None:
@@ -94,9 +94,9 @@ def _duty(row: Row) -> None:
     with pieces.card(tag="article"):
         with pieces.tag("h4"):
             pieces.link(f"{row['matter']['code']} {row['matter']['name']}", _responsible(row["matter"]["code"]))
-        pieces.chip(row["role"]["label"])
-        sure(d["confidence"])
-        sure(d["mark"])
+        pieces.chip(row["roleLabel"])
+        sure(d, "confidence")
+        sure(d, "mark")
         pieces.text("p", d["act"])
         if d["condition"]:
             pieces.text("p", say("responsibility.only_if", condition=d["condition"]))
@@ -147,8 +147,8 @@ def _matter(m: Row) -> None:
     with pieces.card("bad" if m["danger"] else "", "article"):
         with pieces.tag("h3"):
             pieces.link(f"{m['code']} {m['name']}", _responsible(m["code"]))
-        pieces.chip(m["protection"]["label"])
-        sure(m["confidence"])
+        pieces.chip(m["protectionLabel"])
+        sure(m, "confidence")
         if m["danger"]:
             pieces.text("p", say("responsibility.danger"))
         if m["encouraged"]:
@@ -180,8 +180,8 @@ async def services(v: Visit, given: Given) -> None:
             for s in found:
                 with pieces.tag("li"):
                     pieces.link(f"{s['code']} {s['name']}", address(service=s["code"]))
-                    sure(s["confidence"])
-                    sure(s["mark"])
+                    sure(s, "confidence")
+                    sure(s, "mark")
                     pieces.text("small", say("rules.from", source=s["source"]))
         pieces.behind(v.asker)
 
@@ -217,13 +217,13 @@ async def changes(v: Visit, given: Given) -> None:
 def _change(c: Row) -> None:
     with pieces.card(tag="article"):
         with pieces.tag("h3"):
-            pieces.link(f"{c['matter']} {c['matterName']}", _responsible(c["matter"]))
+            pieces.link(f"{c['matter']['code']} {c['matter']['name']}", _responsible(c["matter"]["code"]))
         for key, label, code in (("added", "rules.added", "yes"), ("removed", "rules.removed", "no")):
             for who in c[key]:
                 with pieces.tag("p"):
                     pieces.chip(say(label), code)
                     pieces.link(who["kind"]["name"], address(body=who["kind"]["code"]))
-                    pieces.text("span", f"（{who['role']['label']}）")
+                    pieces.text("span", f"（{who['roleLabel']}）")
         if not c["added"] and not c["removed"]:
             pieces.text("p", say("rules.words_only"))
         pieces.quotes(c["because"])

@@ -58,7 +58,7 @@ class Work:
         content = "".join(self.parts[n] for n in sorted(self.parts))
         said = [{"heading": h, "column": c or None} for h, c in self.columns.items()]
         file = {"name": self.name, "content": content}
-        return {"topic": self.topic, "file": file, "columns": said or None, "preview": preview}
+        return {"input": {"topic": self.topic, "file": file, "columns": said or None, "preview": preview}}
 
 
 async def load(v: Visit, _given: Given) -> None:
@@ -178,6 +178,7 @@ async def _looked(v: Visit, work: Work, topic: Row, again: Again) -> None:
 async def _asked(v: Visit, work: Work, *, preview: bool, again: Again) -> Row | None:
     """The report, watched and stopped where it takes long; None where there is none, which is told."""
     r: Row | None = await v.asker.ask("LoadFile", **work.variables(preview=preview))
+    r = r.get("result", r) if r else r  # or what was refused
     if r is not None and "status" in r:
         job = r["id"]
         try:
@@ -217,7 +218,7 @@ async def _loaded(v: Visit, work: Work, topic: Row, again: Again) -> None:
 
 def _names(topic: Row) -> dict[str, str]:
     """Headings of the columns by key."""
-    return {c["key"]: c["name"] for c in topic["columns"]}
+    return {c["code"]: c["name"] for c in topic["columns"]}
 
 
 def _counts(r: Row) -> None:
@@ -232,7 +233,7 @@ def _counts(r: Row) -> None:
 def _mapping(work: Work, topic: Row, r: Row, again: Again) -> None:
     """A select for each heading that no column is; the others folded, to be looked at or put right."""
     choices = [
-        Choice(c["key"], say("rules.column_must", name=c["name"]) if c["required"] else c["name"])
+        Choice(c["code"], say("rules.column_must", name=c["name"]) if c["required"] else c["name"])
         for c in topic["columns"]
     ]
     open_ = [h for h in r["columns"] if h["column"] is None and h["heading"] not in work.columns]

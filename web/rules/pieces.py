@@ -25,9 +25,14 @@ def address(**parts: str) -> str:
     return "/rules?" + "&".join(f"{k.rstrip('_')}={quote(v, safe='/:')}" for k, v in parts.items() if v)
 
 
-def sure(label: Row) -> None:
+def sure(row: Row, name: str) -> None:
+    """How sure a part of a row is, as a word with its tone."""
+    tone(row[name], row[f"{name}Label"])
+
+
+def tone(code: str, label: str) -> None:
     """How sure, as a word with its tone."""
-    pieces.text("span", label["label"], f"chip sure {TONES.get(label['code'].lower(), '')}")
+    pieces.text("span", label, f"chip sure {TONES.get(code.lower(), '')}")
 
 
 def article(code: str) -> str:
@@ -59,7 +64,7 @@ def matter_links(matters: Sequence[Row]) -> None:
         for m in matters:
             with pieces.tag("li"):
                 pieces.link(f"{m['code']} {m['name']}", f"/responsibility?matter={m['code']}")
-                sure(m["confidence"])
+                sure(m, "confidence")
 
 
 Ask = Callable[[str | None], Awaitable[Row]]

@@ -4,13 +4,12 @@ from web.frame.frame import Visit
 from web.parts import pieces
 from web.parts.asking import Row
 from web.parts.words import say
-from web.rules.pieces import clause_links, sure
+from web.rules.pieces import clause_links, sure, tone
 
 
 async def service(v: Visit, code: str) -> None:
     """Asked without any fact: every requirement is then shown as a requirement, none is judged."""
     found = await v.asker.ask("ServiceRules", service=code)
-    names = {m["code"]: m["name"] for m in (await v.asker.ask("Matters", first=100))["nodes"]}
     if "message" in found:
         pieces.told(found["message"], "warn")
         return
@@ -18,8 +17,8 @@ async def service(v: Visit, code: str) -> None:
     s = e["service"]
     with pieces.card():
         pieces.heading(2, f"{s['code']} {s['name']}")
-        sure(s["confidence"])
-        sure(s["mark"])
+        sure(s, "confidence")
+        sure(s, "mark")
         pieces.text("p", say("rules.from", source=s["source"]))
         if s["note"]:
             pieces.notice(s["note"])
@@ -27,15 +26,15 @@ async def service(v: Visit, code: str) -> None:
             clause_links(s["plan"])
         for matter in s["matters"]:
             with pieces.tag("p"):
-                said = f"{matter} {names.get(matter, '')}".strip()
-                pieces.link(say("rules.who_for", matter=said), f"/responsibility?matter={matter}")
+                said = f"{matter['code']} {matter['name']}"
+                pieces.link(say("rules.who_for", matter=said), f"/responsibility?matter={matter['code']}")
     pieces.heading(3, say("rules.who_may"))
     with pieces.tag("ul"):
         for r in e["requirements"]:
             with pieces.tag("li"):
                 pieces.text("span", r["text"])
-                for mark in r["marks"]:
-                    sure(mark)
+                for mark, label in zip(r["marks"], r["markLabels"], strict=True):
+                    tone(mark, label)
                 pieces.listing(r["ways"])
                 for said in r["verify"]:
                     pieces.notice(say("rules.verify", what=said), "warn")
@@ -48,7 +47,7 @@ async def service(v: Visit, code: str) -> None:
     pieces.listing(
         say(
             "responsibility.text", document=t["document"], version=t["version"],
-            from_=t["inForceFrom"] or say("responsibility.open_start"), force=t["force"]["label"],
+            from_=t["inForceFrom"] or say("responsibility.open_start"), force=t["forceLabel"],
         )
         for t in e["texts"]
     ) or pieces.empty(say("rules.no_texts"))  # fmt: skip
@@ -64,18 +63,18 @@ def _only(row: Row) -> str:
 def _where(e: Row) -> None:
     pieces.heading(3, say("rules.where"))
     with pieces.tag("ul"):
-        for a in e["apply"]:
+        for a in e["routes"]:
             with pieces.tag("li"):
                 confirm = say("rules.confirm", body=a["confirm"]["name"]) if a["confirm"] else ""
-                pieces.text("span", f"{a['where']['label']}：{a['accept']['name']}{confirm}")
-                sure(a["mark"])
+                pieces.text("span", f"{a['whereLabel']}：{a['accept']['name']}{confirm}")
+                sure(a, "mark")
                 pieces.text("p", _only(a))
                 pieces.quotes(a["citations"])
         for a in e["applicants"]:
             with pieces.tag("li"):
                 pieces.text("span", say("rules.applicant", text=_only(a)))
                 pieces.quotes(a["citations"])
-    if not e["apply"] and not e["applicants"]:
+    if not e["routes"] and not e["applicants"]:
         pieces.empty(say("rules.where_none"))
 
 
@@ -89,18 +88,18 @@ def _bring(e: Row) -> None:
                 pieces.text("span", _only(m))
                 if m["shared"]:
                     pieces.chip(say("rules.shared"))
-                sure(m["mark"])
+                sure(m, "mark")
 
 
 def _links(e: Row) -> None:
-    if not e["links"]:
+    if not e["relations"]:
         return
     pieces.heading(3, say("rules.beside"))
     with pieces.tag("ul"):
-        for x in e["links"]:
+        for x in e["relations"]:
             with pieces.tag("li"):
-                pieces.text("span", f"{x['kind']['label']} {x['other']}：{x['text']}")
-                sure(x["mark"])
+                pieces.text("span", f"{x['kindLabel']} {x['other']['name']}：{x['text']}")
+                sure(x, "mark")
                 pieces.quotes(x["citations"])
 
 
@@ -113,8 +112,8 @@ def _deadlines(e: Row) -> None:
             with pieces.tag("li"):
                 said = say(
                     "responsibility.deadline", who=d["who"]["name"], act=d["act"],
-                    value="" if d["value"] is None else d["value"], unit=d["unit"]["label"], event=d["event"],
-                    kind=d["kind"]["label"],
+                    value="" if d["value"] is None else d["value"], unit=d["unitLabel"], event=d["event"],
+                    kind=d["kindLabel"],
                 )  # fmt: skip
                 pieces.text("span", said)
                 if d["source"]:

@@ -14,7 +14,8 @@ from api.edge.limits import CEILING, check, length_of
 LIMITS = Limits()
 SCHEMA: GraphQLSchema = build_schema("""
     type Query { a: Query leaf: String tags: [String!]! all: [Query!]! first(first: Int = 9): [Query!]
-                 page(first: Int): PageConnection nodes(ids: [ID!]!): [Query] }
+                 page(first: Int): PageConnection nodes(ids: [ID!]!): [Query]
+                 batch(rows: [Int!]!): [Query] single(on: String): Query }
     type PageConnection { edges: [Edge!]! nodes: [Query!]! total: Int }
     type Edge { node: Query }
 """)
@@ -48,7 +49,10 @@ def bomb(levels: int) -> str:
         ('{ nodes(ids: ["a", "b", "c"]) { leaf } }', 1 + 3),
         ("{ page(first: 10) { edges { node { leaf } } total } }", 1 + 10 * (1 + 2 + 1)),
         ("{ page(first: 10) { nodes { leaf } } }", 1 + 10 * 2),
-        ("{ page { nodes { leaf } } }", 1 + LIMITS.list_size * 2),
+        ("{ page { nodes { leaf } } }", 1 + LIMITS.page_size * 2),
+        ("{ page(first: null) { nodes { leaf } } }", 1 + LIMITS.page_size * 2),
+        ("{ batch(rows: [1, 2, 3]) { leaf } }", 1 + 3),
+        ('{ single(on: "2026-11-28") { leaf } }', 1 + 1),
         ("{ ...f } fragment f on Query { leaf }", 1 + 1),
         ("{ ... on Query { leaf } ... { leaf } }", 2),
         ("{ unknown(first: 4) { leaf } }", 1 + 4),
@@ -67,6 +71,7 @@ def test_cost_is_fields_times_list_lengths(text: str, cost: int) -> None:
         ("query($n: Int) { first(first: $n) { leaf } }", {"n": "many"}, 1 + LIMITS.list_size),
         ("query($n: Int) { first(first: $n) { leaf } }", {"n": True}, 1 + LIMITS.list_size),
         ("query($i: [ID!]!) { nodes(ids: $i) { leaf } }", {"i": ["a"] * 30}, 31),
+        ("query($r: [Int!]!) { batch(rows: $r) { leaf } }", {"r": [0] * 500}, 501),
         ("query($n: Int) { ...f } fragment f on Query { first(first: $n) { leaf } }", {"n": 8}, 1 + 9),
     ],
 )

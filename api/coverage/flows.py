@@ -1,0 +1,145 @@
+"""Whether demand fits through the network, and who makes the visits (需求与走访)."""
+
+from collections.abc import Iterable
+
+import strawberry
+
+from analytics.coverage.layout import Layout, name_of
+from analytics.demand.counts import THRESHOLD, DemandCounts
+from analytics.resilience import flow
+from analytics.resilience.visits import VisitPlan
+from api.common import NamedCode
+from api.network.types import Area, Point
+from api.scalars import BigInt
+from knowledge.messages.message import Message, message
+from knowledge.rulebook.book import Rulebook
+from network.snapshot import Network
+
+
+def _worded(notes: Iterable[Message]) -> str:
+    """Several notes as one text, a line each."""
+    return "\n".join(map(str, notes))
+
+
+def _counted(demand: DemandCounts | None) -> list[Message]:
+    """Where the numbers of children come from."""
+    if demand is None:
+        return []
+    if demand.counted_in is None:
+        return [message("note.own_dossiers")]
+    return [message("note.by_street", least=THRESHOLD), message("note.streets_together")]
+
+
+def _undecided(demand: DemandCounts | None) -> int | None:
+    if demand is None or None in demand.undecided.values():
+        return None
+    return sum(n for n in demand.undecided.values() if n is not None)
+
+
+@strawberry.type
+class Bottleneck:
+    """Part of a minimum cut."""
+
+    point: Point
+    by: str
+    limit: int
+
+
+@strawberry.type
+class UnmetDemand:
+    """In one optimal routing: the sum is certain."""
+
+    area: Area
+    subject: NamedCode
+    children: int
+
+
+@strawberry.type
+class BottleneckAnalysis:
+    """Maximum flow and a minimum cut."""
+
+    demand: int
+    met: int
+    unmet: list[UnmetDemand]
+    cut: list[Bottleneck]
+    unlimited: list[Point]
+    caseload: int
+    note: str
+    undecided: int | None
+    withheld: int | None
+
+    @classmethod
+    def of(
+        cls, book: Rulebook, here: Layout, f: flow.DemandFlow, caseload: int, demand: DemandCounts | None = None
+    ) -> "BottleneckAnalysis":
+        """From the analysis; `demand` where it was counted from dossiers."""
+        return cls(
+            demand=f.demand,
+            met=f.met,
+            unmet=[
+                UnmetDemand(
+                    area=Area.of(here.network.areas[a]), subject=NamedCode(code=c, name=name_of(book, c)), children=n
+                )
+                for (a, c), n in f.unmet.items()
+            ],
+            cut=[
+                Bottleneck(point=Point.of(here.network, here.network.points[s.point]), by=s.by, limit=s.limit)
+                for s in f.bottlenecks
+            ],
+            unlimited=[Point.of(here.network, here.network.points[p]) for p in f.unlimited],
+            caseload=caseload,
+            note=_worded([message("note.caseload"), *_counted(demand)]),
+            undecided=_undecided(demand),
+            withheld=demand.withheld if demand else None,
+        )
+
+
+@strawberry.type
+class AllocatedVisits:
+    """How many, where."""
+
+    area: Area
+    worker: str
+    count: BigInt
+
+
+@strawberry.type
+class StaffShortage:
+    """These areas together have only these workers."""
+
+    areas: list[Area]
+    workers: list[str]
+    due: int
+    capacity: int
+
+
+@strawberry.type
+class VisitAllocation:
+    """As many as possible, then as near as possible."""
+
+    visits: list[AllocatedVisits]
+    unmet: int
+    shortage: StaffShortage | None
+    note: str | None
+    undecided: int | None
+    withheld: int | None
+
+    @classmethod
+    def of(cls, network: Network, a: VisitPlan, demand: DemandCounts | None = None) -> "VisitAllocation":
+        """From the analysis."""
+        core = a.shortage
+        return cls(
+            visits=[
+                AllocatedVisits(area=Area.of(network.areas[x]), worker=w, count=BigInt(n))
+                for (x, w), n in a.visits.items()
+            ],
+            unmet=sum(a.unmet.values()),
+            shortage=StaffShortage(
+                areas=Area.some(network, core.areas), workers=list(core.workers), due=core.due, capacity=core.capacity
+            )
+            if core
+            else None,
+            note=_worded(_counted(demand)) or None,
+            undecided=_undecided(demand),
+            withheld=demand.withheld if demand else None,
+        )

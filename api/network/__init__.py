@@ -1,0 +1,1 @@
+"""GraphQL: areas, offices and service points (网络)."""

@@ -1,0 +1,230 @@
+"""Areas, offices and service points as GraphQL types (区划、单位、服务点)."""
+
+from collections.abc import Iterable
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from typing import Self
+
+import strawberry
+
+from api.common import BodyKind, Info, Node, global_id
+from api.enums import labelled
+from api.notices import notice
+from api.scalars import GeoJSON
+from knowledge.calendar.hours import shown as hours_shown
+from knowledge.errors import BadInput
+from knowledge.vocabulary import AreaLevel, Provenance, Tier
+from network import entities, places
+from network.crs import SYSTEMS, WGS84
+from network.outlines import polygons
+from network.snapshot import Network
+
+
+@strawberry.type
+@labelled
+class Outline:
+    """Where an area ends, as a file said; never shipped."""
+
+    crs: str
+    stored_crs: str
+    geometry: GeoJSON
+    vertices: int
+    tolerance_m: float
+    source: str
+    source_date: str
+    precision: str | None
+    provenance: Provenance
+
+    @classmethod
+    def of(cls, o: entities.Outline, crs: str) -> Self:
+        """In a reference system."""
+        return cls(
+            crs=crs,
+            stored_crs=o.crs,
+            geometry=_multi_polygon(o, crs),
+            vertices=o.vertices,
+            tolerance_m=o.tolerance,
+            source=o.source,
+            source_date=o.source_date,
+            precision=o.precision,
+            provenance=o.provenance,
+        )
+
+
+def _multi_polygon(outline: entities.Outline, crs: str) -> GeoJSON:
+    return GeoJSON({"type": "MultiPolygon", "coordinates": polygons(outline, crs)})
+
+
+@strawberry.type
+@labelled
+class Area(Node):
+    """An area with its authority and validity."""
+
+    code: str
+    name: str
+    level: AreaLevel
+    parent_code: str | None
+    authority: str
+    source: str
+    source_date: str
+    valid_from: Date | None
+    valid_to: Date | None
+    lon: float | None
+    lat: float | None
+    crs: str | None
+    precision: str | None
+
+    @strawberry.field
+    def parent(self, info: Info) -> "Area | None":
+        """The area above."""
+        above = info.context.network.areas.get(self.parent_code or "")
+        return Area.of(above) if above else None
+
+    @strawberry.field
+    def full_name(self, info: Info) -> str:
+        """Without province and city."""
+        return places.full_name(info.context.network, self.code)
+
+    @strawberry.field
+    async def outline(self, info: Info, crs: str = WGS84) -> Outline | None:
+        """In the reference system that is asked."""
+        if crs not in SYSTEMS:
+            raise BadInput("crs", "input.not_allowed", allowed=SYSTEMS)
+        outline = await info.context.outlines.of(self.code)
+        return Outline.of(outline, crs) if outline else None
+
+    @classmethod
+    def of(cls, a: entities.Area) -> "Area":
+        """From the network."""
+        return cls(
+            id=global_id("Area", a.code),
+            code=a.code,
+            name=a.name,
+            level=a.level,
+            parent_code=a.parent,
+            authority=a.authority,
+            source=a.source,
+            source_date=a.source_date,
+            valid_from=a.since,
+            valid_to=a.until,
+            lon=a.lon,
+            lat=a.lat,
+            crs=a.crs,
+            precision=a.precision,
+        )
+
+    @classmethod
+    def some(cls, network: Network, codes: Iterable[str]) -> "list[Area]":
+        """Those with these codes, in their order."""
+        return [cls.of(network.areas[code]) for code in codes]
+
+
+@strawberry.type(name="Body")
+@labelled
+class Office(Node):
+    """A concrete office (F0)."""
+
+    code: str
+    name: str
+    contact: str | None
+    source: str
+    provenance: Provenance
+    notice: str | None
+    _body: strawberry.Private[entities.Body]
+
+    @strawberry.field
+    def kind(self, info: Info) -> BodyKind | None:
+        """Null where the rules of today have no such kind any more."""
+        kind = info.context.book.kinds.get(self._body.kind)
+        return BodyKind.of(kind) if kind else None
+
+    @strawberry.field
+    def area(self, info: Info) -> Area | None:
+        """The area that it is the office of."""
+        area = info.context.network.areas.get(self._body.area)
+        return Area.of(area) if area else None
+
+    @classmethod
+    def of(cls, b: entities.Body) -> Self:
+        """From the network."""
+        return cls(
+            id=global_id("Body", b.id),
+            code=b.id,
+            name=b.name,
+            contact=b.contact,
+            source=b.source,
+            provenance=b.provenance,
+            notice=notice(b.provenance),
+            _body=b,
+        )
+
+
+@strawberry.type(name="ServicePoint")
+@labelled
+class Point(Node):
+    """A place of the three-tier network (F0); a confidential one has no location for those without the right to it."""
+
+    code: str
+    name: str
+    tier: Tier | None
+    services: list[str]
+    hours: list[str]
+    hours_label: list[str]
+    age_from: int | None
+    age_under: int | None
+    capacity: int | None
+    free: int | None
+    load_on: Date | None
+    accessible: bool | None
+    confidential: bool
+    lon: float | None
+    lat: float | None
+    crs: str | None
+    contact: str | None
+    assured_on: Date | None
+    source: str
+    provenance: Provenance
+    notice: str | None
+    _kind: strawberry.Private[str]
+    _area: strawberry.Private[entities.Area]
+
+    @strawberry.field
+    def kind(self, info: Info) -> BodyKind | None:
+        """Null where the rules of today have no such kind any more."""
+        kind = info.context.book.kinds.get(self._kind)
+        return BodyKind.of(kind) if kind else None
+
+    @strawberry.field
+    def area(self) -> Area | None:
+        """Where it stands."""
+        return Area.of(self._area)
+
+    @classmethod
+    def of(cls, network: Network, s: entities.ServicePoint, *, sees: bool = False) -> Self:
+        """From the live network or a draft's; `sees` is the right to confidential locations."""
+        shown = sees or not s.confidential
+        return cls(
+            id=global_id("ServicePoint", s.id),
+            code=s.id,
+            name=s.name,
+            tier=s.tier,
+            services=list(s.services),
+            hours=list(s.hours),
+            hours_label=list(hours_shown(s.hours)),
+            age_from=s.age_from,
+            age_under=s.age_under,
+            capacity=s.capacity,
+            free=s.free,
+            load_on=s.load_on,
+            accessible=s.accessible,
+            confidential=s.confidential,
+            lon=s.lon if shown else None,
+            lat=s.lat if shown else None,
+            crs=s.crs if shown else None,
+            contact=s.contact,
+            assured_on=s.assured_on,
+            source=s.source,
+            provenance=s.provenance,
+            notice=notice(s.provenance),
+            _kind=s.body,
+            _area=network.areas[s.area],
+        )

@@ -1,0 +1,112 @@
+"""How a fact is asked for: its name in `SituationInput`, its values, the question (要问的事实)."""
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any, Self
+
+import strawberry
+from strawberry.utils.str_converters import to_camel_case
+
+from knowledge.messages.message import DEFAULT, language, message
+from knowledge.situation.conditions import DERIVED
+from knowledge.situation.facts import FACTS, Fact, Kind, Words
+from knowledge.situation.situation import DURATIONS, LABELS, value_label
+
+AGE = "birth_date"
+"""The fact that gives an age; where the date of birth is not known, `age` is filled instead."""
+
+
+@strawberry.enum
+class FactType(Enum):
+    """What sort of value a fact takes."""
+
+    BOOLEAN = Kind.BOOL
+    NUMBER = Kind.INT
+    DATE = Kind.DATE
+    CHOICE = Kind.CHOICE
+    AREA_CODE = Kind.AREA
+    SERVICE_CODES = Kind.SERVICES
+    NEED_CODES = Kind.NEEDS
+
+
+def spoken(words: Words) -> str:
+    """In the language of the request."""
+    return words.zh if language() == DEFAULT else words.en
+
+
+@strawberry.type
+class FactValue:
+    """A value as the input takes it, with its label."""
+
+    code: str | None
+    label: str
+
+    @classmethod
+    def of(cls, fact: str, value: Any) -> Self:
+        """From a value of a fact."""
+        row = FACTS.get(fact)
+        if isinstance(value, bool):
+            return cls(code=str(value).lower(), label=value_label(fact, value))
+        words = row.values.of.get(value) if row and row.values else None
+        return cls(code=str(value).upper() if words else None, label=spoken(words) if words else str(value))
+
+    @classmethod
+    def labelled(cls, fact: str, labels: Iterable[str]) -> list[Self]:
+        """From the labels of values, as decisions have them; a range of ages or months has no code."""
+        row = FACTS.get(fact)
+        options = ((label, row.option(label) if row else None) for label in labels)
+        return [cls(code=None, label=label) if value is None else cls.of(fact, value) for label, value in options]
+
+
+@strawberry.type
+class FactForm:
+    """A fact, and how to ask a person for it."""
+
+    fact: str | None
+    label: str
+    type: FactType
+    values: list[FactValue]
+    question: str
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """From a fact of the catalogue, a duration since one of its days, an age, or what the rules derive."""
+        name = AGE if code == "age" else DURATIONS.get(code, code)
+        row = FACTS.get(name)
+        if row is not None:
+            return cls.row(name, row)
+        if code.startswith("receives_"):
+            return cls.row("receiving", FACTS["receiving"])
+        label = fact_label(code)
+        return cls(
+            fact=None,
+            label=label,
+            type=FactType.BOOLEAN,
+            values=[FactValue.of(code, v) for v in (True, False)],
+            question=str(message("fact.derived", label=label)),
+        )
+
+    @classmethod
+    def row(cls, code: str, fact: Fact) -> Self:
+        """From a row of the catalogue."""
+        words = spoken(Words(zh=fact.zh, en=fact.en))
+        return cls(
+            fact=to_camel_case(code),
+            label=words,
+            type=FactType(fact.kind),
+            question=spoken(fact.ask),
+            values=[FactValue.of(code, v) for v in fact.options],
+        )
+
+
+def forms(facts: Iterable[str]) -> list[FactForm]:
+    """The forms of facts that are missing, each once, in their order."""
+    made = [FactForm.of(f) for f in facts]
+    return list({(f.fact, f.label): f for f in made}.values())
+
+
+def fact_label(fact: str) -> str:
+    """A fact in Chinese; a duration is asked for by the day it began."""
+    if fact == "age":
+        return "年龄（出生日期）"
+    return LABELS.get(DURATIONS.get(fact, fact)) or DERIVED.get(fact, fact)

@@ -1,0 +1,45 @@
+"""Cases in a list: those of the actor's areas, F1 facts only (个案列表)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from graph_model.graph import Tx
+from graph_model.rows import statements
+from knowledge.vocabulary import Provenance
+
+CASES_IN, COUNT_CASES = statements(__file__, "cases_in", "count_cases")
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a list: F1 facts only."""
+
+    id: str
+    kind: str
+    opened: date
+    status: str
+    difficulties: tuple[str, ...]
+    area: str
+    pseudonym: str
+    provenance: Provenance
+
+
+async def cases_in(tx: Tx, first: int, after: str | None, search: str = "") -> list[CaseRow]:
+    """Cases within the actor's areas whose code begins with `search`, in the order of their codes."""
+    return await tx.rows(CASES_IN, CaseRow, first=first, after=after, code=None, search=search)
+
+
+async def case_in(tx: Tx, code: str) -> CaseRow | None:
+    """One case within the actor's areas; None outside them, as where there is none."""
+    return await tx.row(CASES_IN, CaseRow, first=1, after=None, code=code, search="")
+
+
+async def count_cases(tx: Tx, search: str = "") -> int:
+    """How many cases `cases_in` has in all."""
+    row = await tx.row(COUNT_CASES, _Count, search=search)
+    return row.count if row else 0
