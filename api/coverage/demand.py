@@ -25,8 +25,6 @@ from knowledge.referral.demand import wants
 from knowledge.vocabulary import AreaLevel, Verdict
 from network.snapshot import Network
 
-VISITS = "O10"
-"""The duty of home visits by grade of risk."""
 DUE = frozenset({Standing.DUE_TODAY, Standing.OVERDUE, Standing.NEVER})
 
 
@@ -87,20 +85,20 @@ async def _wanted(c: Context, here: Layout, asked: _Asked, codes: Sequence[str])
 async def _visits(c: Context, here: Layout, asked: _Asked) -> DemandCounts:
     """Visits due today, past due or never made; where the period is not known, that is not known."""
     kids = {k.key: k for k in await _children(c, asked, "visitAllocation", "应走访合计")}
-    duty = c.book.obligations[VISITS]
+    duty = c.book.visits
     judged: list[Judged] = []
     for root in asked.roots:
-        held = await c.graph.read(c.actor, obligations.on_file, root, [VISITS])
+        held = await c.graph.read(c.actor, obligations.on_file, root, [duty.code])
         judged += duty_of(c, duty, root, held, (), tuple(kids.values()), today()).judged
     standings = {j.object: j.standing for j in judged}
     found = [
-        (kids[key].area, [(VISITS, Verdict.YES if standing in DUE else Verdict.UNKNOWN)])
+        (kids[key].area, [(duty.code, Verdict.YES if standing in DUE else Verdict.UNKNOWN)])
         for key, standing in standings.items()
         if standing in DUE | DOUBT
     ]
     if asked.within:
-        return protected(found, c.network, asked.roots[0], (VISITS,), asked.within, remainder=False)
-    return exact(found, [a.code for r in asked.roots for a in here.communities(r)], (VISITS,))
+        return protected(found, c.network, asked.roots[0], (duty.code,), asked.within, remainder=False)
+    return exact(found, [a.code for r in asked.roots for a in here.communities(r)], (duty.code,))
 
 
 def _staff(demand: DemandCounts, staff: Sequence[Worker]) -> list[Worker]:

@@ -148,7 +148,7 @@ def _area(c: Context, area: str, *, rows: bool) -> str:
 async def _held(c: Context, area: str, codes: Sequence[str], on: Date) -> OnFile:
     """What is on file, and what the network itself proves."""
     held = await c.graph.read(c.actor, model.on_file, area, codes)
-    return OnFile((*held.records, *objects.from_network(c.network, area, on)), held.named)
+    return OnFile((*held.records, *objects.from_network(c.network, c.book.obligations.values(), area, on)), held.named)
 
 
 @strawberry.type

@@ -138,7 +138,7 @@ def _line(
 
 def _goals(layout: Layout, book: Rulebook, held: OnFile, area: str, on: date) -> tuple[GoalFulfilment, ...]:
     """Without the duties over children: a printed small count cannot be called back."""
-    records = (*held.records, *from_network(layout.network, area, on))
+    records = (*held.records, *from_network(layout.network, book.obligations.values(), area, on))
     duties = [
         judge_all(o, things(layout.network, o, area, held.named), records, on)
         for o in book.obligations_on(on)

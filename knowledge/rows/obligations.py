@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from knowledge.rows.rows import Cite, Conditional, Row
-from knowledge.vocabulary import AreaLevel, Labelled, Tier, Verdict
+from knowledge.vocabulary import AreaLevel, Labelled, PostKind, Tier, Verdict
 
 Plain = bool | int | str
 CONFIGURED = "配置值，非法定"
@@ -216,6 +216,32 @@ class Objects(Row):
     name_en: str | None = None
 
 
+class NetworkProof(Row):
+    """What of the network itself proves a duty over areas: in each area, any one of these is enough.
+
+    A place proves as a `facility`, a post as an `appointment`.
+    """
+
+    tier: tuple[Tier, ...] = ()
+    """A service point of the tier serves the area."""
+    kind: tuple[str, ...] = ()
+    """A service point of the kind of body serves the area."""
+    post: tuple[PostKind, ...] = ()
+    """A post of the kind is held in the area."""
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not (self.tier or self.kind or self.post):
+            raise PydanticCustomError("empty_proof", "a proof from the network needs tier, kind or post")
+        return self
+
+    @property
+    def evidence(self) -> frozenset[Evidence]:
+        """The kinds of evidence that it can give."""
+        places = {Evidence.FACILITY} if self.tier or self.kind else set()
+        return frozenset(places | ({Evidence.APPOINTMENT} if self.post else set()))
+
+
 class Component(Row):
     """One of several things of which the duty consists; each is proved by itself."""
 
@@ -263,6 +289,10 @@ class Obligation(Conditional):
     cite: tuple[Cite, ...] = Field(min_length=1)
     components: tuple[Component, ...] = ()
     evidence: tuple[Evidence, ...] = Field(min_length=1)
+    from_network: NetworkProof | None = None
+    """What of the network proves it without any record filed."""
+    visits: bool = False
+    """The duty of home visits: what is due of it is what the workers' visits are planned for; exactly one row."""
     period: Period | None = None
     """None, and none by attribute: evidence stays good until something else is recorded."""
     periods_by: GradedPeriod | None = None

@@ -90,6 +90,11 @@ class Rulebook:
         """Types of difficulty (D01…)."""
         return tuple(c for code, c in sorted(self.concepts.items()) if code[0] == "D")
 
+    @cached_property
+    def visits(self) -> Obligation:
+        """The duty of home visits; the gate sees to it that there is exactly one."""
+        return next(o for o in self.obligations.values() if o.visits)
+
     def obligations_on(self, on: date) -> Iterator[Obligation]:
         """The continuing duties in force on a day: those whose leading clause had these words that day."""
         return (o for o in self.obligations.values() if self.in_force(o, on))

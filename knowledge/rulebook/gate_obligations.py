@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from knowledge.coverage.tiers import level_of, tiers
 from knowledge.rows.obligations import (
     CONFIGURED,
     ENTITLED,
@@ -33,6 +34,7 @@ def obligations(book: Rulebook, source: Source, row: Check) -> Iterator[tuple[Ro
     """Everything that is wrong, with the row and the way to the part of it; `row` checks quotes and days."""
     for o in source.obligations:
         yield from ((o, (), f"{o.code}: {problem}") for problem in _obligation(book, o, row))
+    yield from ((o, (), f"{o.code}: {problem}") for o, problem in _visits(source))
     carried = {c.clause for o in source.obligations for c in o.cite}
     for p in source.plan:
         if p.kind is ClauseClass.OBLIGATION and p.id not in carried:
@@ -44,6 +46,7 @@ def _obligation(book: Rulebook, o: Obligation, row: Check) -> Iterator[str]:
     yield from _strength(o)
     yield from (reason("code.body", code=k) for k in (*o.holder, *o.objects.kind) if k not in book.kinds)
     yield from _objects(o)
+    yield from (f"from_network: {problem}" for problem in _from_network(book, o))
     if o.period and o.periods_by:
         yield reason("obligation.two_periods")
     yield from (f"{what}: {problem}" for what, n in _numbers(o) for problem in _number(o, n))
@@ -77,6 +80,31 @@ def _objects(o: Obligation) -> Iterator[str]:
         yield reason("obligation.objects_need", of=x.of, needed="name_en")
     allowed = "、".join(sorted(STAGES))
     yield from (reason("code.stage", code=s, allowed=allowed) for s in x.stage if s not in STAGES)
+
+
+def _visits(source: Source) -> Iterator[tuple[Obligation, str]]:
+    """Exactly one duty is that of the home visits."""
+    marked = [o for o in source.obligations if o.visits]
+    for o in marked[1:] if marked else source.obligations[:1]:
+        yield o, reason("obligation.visits", count=len(marked))
+
+
+def _from_network(book: Rulebook, o: Obligation) -> Iterator[str]:
+    """What could never prove the duty."""
+    proof, levels = o.from_network, o.objects.level
+    if proof is None:
+        return
+    if o.objects.of != "area" or o.components:
+        yield reason("obligation.proof_of_areas")
+    yield from (reason("code.body", code=k) for k in proof.kind if k not in book.kinds)
+    shown = "、".join(levels)
+    for tier in (t for t in proof.tier if level_of(t) not in levels):
+        yield reason("obligation.proof_elsewhere", what=tier, levels=shown)
+    here = {post for level in levels if level in tiers() for post in tiers()[level].posts}
+    for post in (p for p in proof.post if p not in here):
+        yield reason("obligation.proof_elsewhere", what=post, levels=shown)
+    for kind in sorted(proof.evidence - set(o.evidence)):
+        yield reason("obligation.proof_evidence", kind=kind)
 
 
 def _numbers(o: Obligation) -> Iterator[tuple[str, Period | GradedPeriod]]:

@@ -1,14 +1,15 @@
 """The objects of continuing duties that follow from the network (义务的对象)."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from knowledge.obligations.standing import Record, Result, Thing
 from knowledge.rows.obligations import Evidence, Obligation
-from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+from knowledge.vocabulary import Provenance
 from network.entities import Area, Body, ServicePoint
 from network.snapshot import Network
 
@@ -80,48 +81,27 @@ def area_of(network: Network, key: str) -> str | None:
     return found.code if isinstance(found, Area) else found.area
 
 
-def from_network(network: Network, area: str, on: date) -> Iterator[Record]:
+def from_network(network: Network, duties: Iterable[Obligation], area: str, on: date) -> Iterator[Record]:
     """Evidence that the network itself is: a station that serves the street, a post that is held.
 
     A place whose facts were confirmed later than the day counts from the day asked about: it is there.
     """
     inside = network.within(area)
-    for code, keys in _facts(network, inside):
-        for key, day in keys:
-            seen = min(day or on, on)
-            yield Record(f"network:{code}:{key}", code, None, key, seen, seen, _kind(code), Result.OK)
+    for o in duties:
+        for a in (a for a in inside if o.from_network and a.level in o.objects.level):
+            for kind, day in islice(_proofs(network, o, a.code), 1):
+                seen = min(day or on, on)
+                yield Record(f"network:{o.code}:{a.code}", o.code, None, a.code, seen, seen, kind.value, Result.OK)
 
 
-def _kind(code: str) -> str:
-    return (Evidence.APPOINTMENT if code in ("O109", "O110") else Evidence.FACILITY).value
-
-
-def _facts(network: Network, inside: Sequence[Area]) -> Iterator[tuple[str, Iterator[tuple[str, date | None]]]]:
-    level = {x: [a for a in inside if a.level is x] for x in AreaLevel}
-    yield "O01", _served(network, level[AreaLevel.COMMUNITY], body="family_education_station")
-    yield "O100", _served(network, level[AreaLevel.DISTRICT], tier=Tier.DISTRICT)
-    yield "O102", _served(network, level[AreaLevel.STREET], tier=Tier.STREET)
-    yield "O103", _served(network, level[AreaLevel.COMMUNITY], tier=Tier.COMMUNITY)
-    yield "O109", _held(network, level[AreaLevel.STREET], PostKind.SUPERVISOR)
-    yield "O110", _held(network, level[AreaLevel.COMMUNITY], PostKind.DIRECTOR)
-    streets = level[AreaLevel.STREET]
-    held = {a: d for kind in (PostKind.SUPERVISOR, PostKind.STATION_HEAD) for a, d in _held(network, streets, kind)}
-    yield "O101", iter((held | dict(_served(network, streets, tier=Tier.STREET))).items())
-
-
-def _served(
-    network: Network, areas: Iterable[Area], *, tier: Tier | None = None, body: str | None = None
-) -> Iterator[tuple[str, date | None]]:
-    for a in areas:
-        for p in network.points_for.get(a.code, ()):
-            if (tier is not None and p.tier is tier) or p.body == body:
-                yield a.code, p.assured_on
-                break
-
-
-def _held(network: Network, areas: Iterable[Area], kind: PostKind) -> Iterator[tuple[str, date | None]]:
-    for a in areas:
-        for p in network.posts_in.get(a.code, ()):
-            if p.kind is kind and p.holder:
-                yield a.code, p.since
-                break
+def _proofs(network: Network, o: Obligation, area: str) -> Iterator[tuple[Evidence, date | None]]:
+    """What proves the duty in an area, and since when it is known; places first."""
+    proof = o.from_network
+    if proof is None:
+        return
+    for p in network.points_for.get(area, ()):
+        if p.tier in proof.tier or p.body in proof.kind:
+            yield Evidence.FACILITY, p.assured_on
+    for post in network.posts_in.get(area, ()):
+        if post.kind in proof.post and post.holder:
+            yield Evidence.APPOINTMENT, post.since

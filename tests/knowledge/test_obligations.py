@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import WrongRules
-from knowledge.rows.obligations import CONFIGURED, Filter, Goal, Obligation, Span, Strength
+from knowledge.rows.obligations import CONFIGURED, Evidence, Filter, Goal, Obligation, Span, Strength
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import FOLDER, load
 from knowledge.rulebook.source import read
@@ -151,6 +151,7 @@ objects = {of = "minor", filter = [{attribute = "in_difficulty", values = [true]
 holder = ["civil_affairs"]
 strength = "plan"
 evidence = ["visit"]
+visits = true
 components = [{code = "one", name = "一", name_en = "One"}]
 period = {days = 7, source = "配置值，非法定：没有数字"}
 demands = {text = "再走访", matter = "M03"}
@@ -201,6 +202,57 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "unknown key": ("strength", "colour = 1\nstrength", "colour"),
     "days backwards": ("strength", "since = 2022-01-01\nuntil = 2021-01-01\nstrength", "since"),
 }  # fmt: skip
+
+
+PROVED = """[[obligation]]
+code = "O02"
+name = "街道有站"
+name_en = "Station"
+goal = "G10"
+objects = {of = "area", level = ["street"]}
+holder = ["civil_affairs"]
+strength = "plan"
+evidence = ["facility", "appointment"]
+from_network = {tier = ["street"], kind = ["police"], post = ["supervisor"]}
+visits = false
+cite = [{clause = "plan:一", quote = "街道每季度走访"}]
+"""
+"""A duty that the network itself proves."""
+
+NEVER: dict[str, tuple[str, str, str]] = {
+    "proved by a kind of body that is none": ('kind = ["police"]', 'kind = ["wizard"]', "没有机构类别.*wizard|wizard"),
+    "proved by a tier of other areas": ('tier = ["street"]', 'tier = ["district"]', "district 不在 street 这一级"),
+    "proved by a post of other areas": ('"supervisor"', '"director"', "director 不在 street 这一级"),
+    "proved by nothing": ('{tier = ["street"], kind = ["police"], post = ["supervisor"]}', "{}", "from_network 是空的"),
+    "proved by a kind of post that is none": ('"supervisor"', '"wizard"', "from_network"),
+    "a place that the row does not count": ('["facility", "appointment"]', '["appointment"]', "证据是 facility"),
+    "a post that the row does not count": ('["facility", "appointment"]', '["facility"]', "证据是 appointment"),
+    "proved of children": ('{of = "area", level = ["street"]}', '{of = "minor"}', "以区划为对象"),
+    "proved of parts": ("visits = false", 'components = [{code = "one", name = "一", name_en = "One"}]', "组成部分"),
+    "visits of two duties": ("visits = false", "visits = true", "现有 2 项"),
+}
+
+
+def test_a_duty_that_the_network_proves_is_accepted(loads: Load):
+    proof = loads({"obligations/all.toml": ROW, "obligations/more.toml": PROVED}).obligations["O02"].from_network
+    assert proof is not None
+    assert proof.evidence == {Evidence.FACILITY, Evidence.APPOINTMENT}
+
+
+@pytest.mark.parametrize("name", sorted(NEVER))
+def test_a_proof_that_can_never_be_true_is_refused(name: str, loads: Load):
+    old, new, says = NEVER[name]
+    assert old in PROVED
+    with pytest.raises(WrongRules) as caught:
+        loads({"obligations/all.toml": ROW, "obligations/more.toml": PROVED.replace(old, new, 1)})
+    at = re.compile(rf"obligations/more\.toml:\d+: .*({says})")
+    assert [p for p in caught.value.problems if at.search(p)], caught.value.problems
+
+
+def test_some_duty_is_that_of_the_visits(loads: Load, book: Rulebook):
+    assert book.visits.periods_by is not None
+    with pytest.raises(WrongRules, match=r"all\.toml:1: O01: 走访义务只能有一项，现有 0 项"):
+        loads({"obligations/all.toml": ROW.replace("visits = true\n", "")})
 
 
 def test_a_right_row_is_accepted(loads: Load):
