@@ -244,6 +244,17 @@ class Where(Labelled):
     UNIT = "unit", "提供服务的单位"
 
 
+class SchoolStage(Labelled):
+    """Stages of schooling, and schools for children with disabilities."""
+
+    KINDERGARTEN = "kindergarten", "幼儿园"
+    PRIMARY = "primary", "小学"
+    JUNIOR = "junior", "初中"
+    SENIOR = "senior", "高中"
+    VOCATIONAL = "vocational", "中职"
+    SPECIAL = "special", "特殊教育"
+
+
 class Relation(Labelled):
     """How two services stand to each other."""
 

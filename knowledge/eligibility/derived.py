@@ -138,15 +138,6 @@ class Tried:
     """Something known, other than the background, speaks against it."""
 
 
-BACKGROUND = frozenset(
-    {
-        "age", "sex", "reporter", "hukou", "enrolled", "school_kind", "severity", "place", "is_minor", "is_school_age",
-        "is_compulsory_stage", "is_guangdong_hukou",
-    }
-)  # fmt: skip
-"""Facts that everybody has: they alone raise nothing."""
-
-
 def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
     """The ways that are in force on the day of the facts."""
     for row in rows:
@@ -156,7 +147,7 @@ def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
         for atom in row.when.atoms:
             verdict = atom.holds(facts)
             seen.add(verdict)
-            if atom.fact not in BACKGROUND:
+            if atom.fact not in facts.book.background:
                 speaks = speaks or facts.speaks(atom, verdict)
                 denied = denied or verdict is Verdict.NO
         whole = all_of(seen)

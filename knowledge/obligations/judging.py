@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.obligations.standing import QUIET, Judged, Part, Record, Result, Standing, Thing
-from knowledge.rows.obligations import Attribute, Component, Filter, Obligation, Span
+from knowledge.rows.obligations import Attribute, Component, Filter, Obligation
+from knowledge.rows.periods import Span
 from knowledge.vocabulary import Verdict
 
 

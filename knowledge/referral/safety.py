@@ -9,16 +9,12 @@ from knowledge.eligibility.derived import Facts, Tried, ways
 from knowledge.responsibility.finding import Applied, R, judge
 from knowledge.rows.referral import Caution, Concept, Door, Need, Task
 from knowledge.rows.rows import Deadline, Duty, Matter, Step
+from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.texts.provisions import Citation
-from knowledge.vocabulary import Labelled, Role, Verdict
+from knowledge.vocabulary import Labelled, Level, Role, Verdict
 
 C = TypeVar("C", bound=Concept)
-
-TRIGGER = "is_report_"
-"""The concept `is_report_m08` says when the report matter M08 is raised."""
-GENERAL = "M05"
-"""The matter that holds the general duty and right to report (未成年人保护法11)."""
 
 
 @dataclass(frozen=True)
@@ -148,13 +144,13 @@ class Triage:
 def triage(facts: Facts, situation: Situation) -> Triage:
     """Decide whether, to whom and by when a report is due."""
     book = facts.book
-    judged = [derive(facts, c) for code, c in sorted(book.concepts.items()) if code.startswith(TRIGGER)]
+    judged = [derive(facts, c) for c in book.triggers]
     holding = [d for d in judged if d.verdict is Verdict.YES]
     raised = [d for d in judged if d.verdict is Verdict.UNKNOWN and d.raised]
-    matters = tuple(book.matters[d.concept.code.removeprefix(TRIGGER).upper()] for d in holding or raised)
-    general = book.matters[GENERAL]
+    matters = tuple(book.matters[d.concept.raises] for d in holding or raised if d.concept.raises)
+    general = book.general
     held = {m.code: _presumed(facts, m, m.duty) for m in (*matters, general)} if matters else {}
-    duties = tuple(_own(held.values()))
+    duties = tuple(_own(book, held.values()))
     report = _report(holding, raised, judged, duties, situation)
     missing = dict.fromkeys(f for d in raised for f in d.missing) if report is MustReport.DEPENDS else {}
     if matters and situation.reporter is None:
@@ -164,7 +160,7 @@ def triage(facts: Facts, situation: Situation) -> Triage:
         tuple(holding or raised),
         matters,
         duties,
-        tuple(_to(held[m.code] for m in matters)),
+        tuple(_to(general, (held[m.code] for m in matters))),
         tuple(d for d in _presumed(facts, general, general.deadline) if matters and d.verdict is Verdict.YES),
         tuple(missing),
         cautions(facts),
@@ -228,22 +224,20 @@ def _presumed(facts: Facts, m: Matter, rows: Iterable[R]) -> tuple[Applied[R], .
     return judge(facts.book, rows, {**m.given, **facts.known}, facts.on)
 
 
-def _own(held: Iterable[Iterable[Applied[Duty]]]) -> Iterator[Applied[Duty]]:
-    """The rows that bind or entitle this kind of reporter; each act once."""
+def _own(book: Rulebook, held: Iterable[Iterable[Applied[Duty]]]) -> Iterator[Applied[Duty]]:
+    """The rows that bind this kind of reporter, or entitle a private person; each act once."""
     seen: set[tuple[str, str]] = set()
     for rows in held:
         for d in rows:
             asked = any(a.fact == "reporter" for a in d.row.when.atoms)
-            bears = d.row.role is Role.DUTY_BEARER or d.row.body == "public"
+            bears = d.row.role is Role.DUTY_BEARER or book.kinds[d.row.body].level is Level.PERSON
             if asked and bears and d.verdict is Verdict.YES and (d.row.body, d.row.act) not in seen:
                 seen.add((d.row.body, d.row.act))
                 yield d
 
 
-FIRST = ("police", "civil_affairs", "education")
-"""Those that the law names for reports, in the order of its words (未成年人保护法11)."""
-
-
-def _to(held: Iterable[Iterable[Applied[Duty]]]) -> Iterator[str]:
+def _to(general: Matter, held: Iterable[Iterable[Applied[Duty]]]) -> Iterator[str]:
+    """Who takes the report: those first that the law names for every report, in the order of its words."""
+    first = [d.body for d in general.duty if d.role is Role.HANDLER]
     found = {d.row.body for rows in held for d in rows if d.row.role is Role.HANDLER and d.verdict is Verdict.YES}
-    yield from sorted(found, key=lambda b: (FIRST.index(b) if b in FIRST else len(FIRST), b))
+    yield from sorted(found, key=lambda b: (first.index(b) if b in first else len(first), b))

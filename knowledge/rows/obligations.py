@@ -1,19 +1,15 @@
 """Rows of the continuing duties: over what, by whom, proved by what, how often (持续性义务行)."""
 
-from calendar import monthrange
-from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from knowledge.rows.periods import GradedPeriod, Period
 from knowledge.rows.rows import Cite, Conditional, Row
 from knowledge.vocabulary import AreaLevel, Labelled, PostKind, Tier, Verdict
 
 Plain = bool | int | str
-CONFIGURED = "配置值，非法定"
-"""How the source of every number begins that no text gives: the plan gives none."""
 ENTITLED = "eligible_"
 """An attribute `eligible_B03` says whether the child may have the service B03: eligible, ineligible, None unknown."""
 
@@ -96,65 +92,6 @@ class Attribute(Labelled):
     VENUE_KIND = "venue_kind", "场馆种类"
     NEW_STAFF = "new_staff", "当年有新聘人员"
     CLOSED = "closed", "停用、歇业"
-
-
-class Span(Row):
-    """A length of time: one of days, months, years."""
-
-    days: int | None = Field(default=None, ge=0)
-    months: int | None = Field(default=None, ge=0)
-    years: int | None = Field(default=None, ge=0)
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if sum(v is not None for v in (self.days, self.months, self.years)) != 1:
-            raise PydanticCustomError("span_units", "write one of days, months, years")
-        return self
-
-    def after(self, day: date) -> date:
-        """The day that lies so much later; a day which a month lacks is that month's last (民法典202)."""
-        year, month = divmod(day.year * 12 + day.month - 1 + (self.months or 0) + 12 * (self.years or 0), 12)
-        last = monthrange(year, month + 1)[1]
-        return date(year, month + 1, min(day.day, last)) + timedelta(days=self.days or 0)
-
-    @property
-    def zh(self) -> str:
-        """The length as people say it."""
-        said = ((self.days, "天"), (self.months, "个月"), (self.years, "年"))
-        return next(f"{n}{unit}" for n, unit in said if n is not None)
-
-
-class Sourced(Row):
-    """A number with where it comes from: a statute's own words, or a configured assumption that says so."""
-
-    source: str = Field(min_length=1)
-    statutory: bool = False
-    clause: str | None = None
-    """The clause whose words give the number; only for a statutory one."""
-
-
-class Period(Span, Sourced):
-    """How long evidence stays good, counted from the day on which it happened."""
-
-
-class GradedPeriod(Sourced):
-    """A period that depends on an attribute of the thing, as the visits on the grade of risk."""
-
-    attribute: str
-    values: Mapping[str, Span] = Field(min_length=1)
-    names: Mapping[str, str]
-    """Each value as people say it."""
-
-    @model_validator(mode="after")
-    def _named(self) -> Self:
-        if self.names.keys() != self.values.keys():
-            raise PydanticCustomError("names_of_values", "name every value, and no other")
-        return self
-
-    @property
-    def zh(self) -> str:
-        """Every value with its length, as people say it."""
-        return "、".join(f"{self.names[k]}{v.zh}" for k, v in self.values.items())
 
 
 class Event(Row):

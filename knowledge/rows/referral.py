@@ -25,6 +25,12 @@ class Concept(Row):
     way: tuple[Way, ...] = ()
     field_class: FieldClass = FieldClass.F1
     note: str | None = None
+    raises: str | None = None
+    """The matter of mandatory report that it raises."""
+    background: bool = False
+    """Everybody has it one way or the other: by itself it speaks for nothing."""
+    unsealed: bool = False
+    """Its code alone tells nothing of health, money, harm or crime: it may stand in a case unsealed."""
 
 
 class Need(Concept):
@@ -150,6 +156,8 @@ class Service(Row):
     """A standing entitlement in money or kind, of which one can tell whether a child receives it (应纳尽纳)."""
     points: tuple[str, ...] = ()
     """Body kinds that the texts or the plan name as giving it."""
+    schools: tuple[str, ...] = ()
+    """Stages of schooling whose every school gives it: a school that is loaded gives it without saying so."""
     matters: tuple[str, ...] = ()
     plan: tuple[str, ...] = ()
     confidence: Confidence = Confidence.H

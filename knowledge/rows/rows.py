@@ -122,7 +122,10 @@ class Matter(Row):
     danger: bool = False
     """A child may be in danger now: 110 comes before everything else."""
     report: bool = False
-    """One of the mandatory-report matters (M05–M15)."""
+    """One of the matters of mandatory report (强制报告)."""
+    general: bool = False
+    """The one of them that any suspicion of harm comes under: it holds the general duty and right to report
+    (未成年人保护法11), and its handlers stand in the order of the law's words."""
     encouraged: bool = False
     minors_only: bool = False
     """Known to be 18 or older takes every duty away (未成年人保护法2); unknown age does not."""
@@ -153,6 +156,8 @@ class BodyKind(Row):
     """How a body outside this system is reached: telephone, letter, office network, ticket; configured."""
     receipt: str | None = None
     """The number to ask it for, so that the referral can be followed; configured."""
+    confidential: bool = False
+    """Where such a place stands is confidential, unless its own record says otherwise."""
 
 
 class Act(Row):

@@ -10,6 +10,7 @@ from knowledge.rows.obligations import Obligation
 from knowledge.rows.referral import Caution, Concept, Door, Need, Service, Task
 from knowledge.rows.rows import Act, BodyKind, Conditional, Duty, Hotline, Matter, Norm, PlanClause
 from knowledge.rulebook.source import Source
+from knowledge.situation.facts import FACTS
 from knowledge.texts.provisions import OPEN_END, OPEN_START, Citation, Period, Texts, provisions
 
 T = TypeVar("T", BodyKind, Matter, Act, Concept, Service, Obligation)
@@ -89,6 +90,21 @@ class Rulebook:
     def difficulties(self) -> tuple[Concept, ...]:
         """Types of difficulty (D01…)."""
         return tuple(c for code, c in sorted(self.concepts.items()) if code[0] == "D")
+
+    @cached_property
+    def triggers(self) -> tuple[Concept, ...]:
+        """The concepts that raise a matter of mandatory report, by code."""
+        return tuple(c for _, c in sorted(self.concepts.items()) if c.raises)
+
+    @cached_property
+    def general(self) -> Matter:
+        """The matter of the general duty and right to report; the gate sees to it that there is exactly one."""
+        return next(m for m in self.matters.values() if m.general)
+
+    @cached_property
+    def background(self) -> frozenset[str]:
+        """The facts, told or derived, that everybody has one way or the other: by themselves they speak for nothing."""
+        return frozenset(code for rows in (FACTS, self.concepts) for code, row in rows.items() if row.background)
 
     @cached_property
     def visits(self) -> Obligation:

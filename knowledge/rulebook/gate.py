@@ -38,6 +38,7 @@ def _all(book: Rulebook, source: Source) -> Iterator[At]:
         yield from ((d, (), problem) for problem in _versions(d))
     for m in source.matters:
         yield from ((m, deeper, f"{m.code}: {problem}") for deeper, problem in _matter(book, source, m))
+    yield from _general(source)
     for n in source.norms:
         yield from ((n, (), f"{n.id}: {problem}") for problem in _norm(book, n))
     for p in source.plan:
@@ -47,6 +48,17 @@ def _all(book: Rulebook, source: Source) -> Iterator[At]:
             yield h, (), reason("code.body", code=h.body)
     yield from referral(book, source, _row)
     yield from obligations(book, source, _row)
+
+
+def _general(source: Source) -> Iterator[At]:
+    """Where reports are mandatory, exactly one of their matters is the general one."""
+    marked = [m for m in source.matters if m.general]
+    for m in marked:
+        if not m.report or not any(d.role is Role.HANDLER for d in m.duty):
+            yield m, (), f"{m.code}: {reason('matter.general_report')}"
+    reports = [m for m in source.matters if m.report]
+    for m in marked[1:] if marked else reports[:1]:
+        yield m, (), f"{m.code}: {reason('matter.general', count=len(marked))}"
 
 
 def _unique(source: Source) -> Iterator[At]:

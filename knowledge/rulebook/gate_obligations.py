@@ -1,24 +1,16 @@
 """What makes a row of a continuing duty wrong (规则关：持续性义务)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from knowledge.coverage.tiers import level_of, tiers
-from knowledge.rows.obligations import (
-    CONFIGURED,
-    ENTITLED,
-    Attribute,
-    Filter,
-    GradedPeriod,
-    Obligation,
-    Period,
-    Strength,
-)
+from knowledge.rows.obligations import ENTITLED, Attribute, Filter, Obligation, Strength
+from knowledge.rows.periods import CONFIGURED, GradedPeriod, Period
 from knowledge.rows.rows import Conditional, Row
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import Source
-from knowledge.vocabulary import ClauseClass
+from knowledge.vocabulary import ClauseClass, SchoolStage
 
 Deeper = tuple[str | int, ...]
 Check = Callable[["Rulebook", Conditional], Iterator[str]]
@@ -27,7 +19,6 @@ PUNISHING = ("处罚", "罚款", "责令", "警告", "吊销", "停业", "违法
 """Words that only a law carries."""
 NEEDED = {"area": "level", "body": "kind", "other": "name"}
 """What a class of objects cannot do without."""
-STAGES = frozenset({"kindergarten", "primary", "junior", "senior", "vocational", "special"})
 
 
 def obligations(book: Rulebook, source: Source, row: Check) -> Iterator[tuple[Row, Deeper, str]]:
@@ -78,8 +69,13 @@ def _objects(o: Obligation) -> Iterator[str]:
         yield reason("obligation.objects_need", of=x.of, needed="kind 或者 tier")
     if x.of == "other" and not x.name_en:
         yield reason("obligation.objects_need", of=x.of, needed="name_en")
-    allowed = "、".join(sorted(STAGES))
-    yield from (reason("code.stage", code=s, allowed=allowed) for s in x.stage if s not in STAGES)
+    yield from stages(x.stage)
+
+
+def stages(said: Iterable[str]) -> Iterator[str]:
+    """What is no stage of schooling."""
+    allowed = "、".join(sorted(SchoolStage))
+    yield from (reason("code.stage", code=s, allowed=allowed) for s in said if s not in set(SchoolStage))
 
 
 def _visits(source: Source) -> Iterator[tuple[Obligation, str]]:

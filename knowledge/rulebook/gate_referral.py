@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from knowledge.rows.referral import Concept, Door, Need, Service, Task, Way
 from knowledge.rows.rows import Conditional, Row
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.gate_obligations import stages
 from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import Source
-from knowledge.vocabulary import Mark
+from knowledge.vocabulary import FieldClass, Mark
 
 Deeper = tuple[str | int, ...]
 Check = Callable[["Rulebook", Conditional], Iterator[str]]
@@ -31,6 +32,7 @@ def _concept(book: Rulebook, c: Concept, row: Check) -> Iterator[tuple[Deeper, s
         yield from ((("way", n), problem) for problem in _way(book, way, row))
     if c.code in _under(book, c):
         yield (), reason("referral.circle")
+    yield from _marked(book, c)
     if isinstance(c, Need):
         yield from (((), reason("code.matter", code=m)) for m in c.matters if m not in book.matters)
         if not (c.matters or c.ask or any(c.code in s.needs for s in book.services.values())):
@@ -41,6 +43,15 @@ def _concept(book: Rulebook, c: Concept, row: Check) -> Iterator[tuple[Deeper, s
         numbers = [x.number for x in c.call if x.number]
         yield from (((), reason("code.hotline", code=n)) for n in numbers if n not in book.hotlines)
         yield from ((("step", n), problem) for n, s in enumerate(c.step) for problem in row(book, s))
+
+
+def _marked(book: Rulebook, c: Concept) -> Iterator[tuple[Deeper, str]]:
+    if c.raises and c.raises not in book.matters:
+        yield (), reason("code.matter", code=c.raises)
+    elif c.raises and not book.matters[c.raises].report:
+        yield (), reason("referral.raises", code=c.raises)
+    if c.unsealed and c.field_class is not FieldClass.F1:
+        yield (), reason("referral.unsealed", field_class=c.field_class)
 
 
 def _task(book: Rulebook, t: Task, row: Check) -> Iterator[str]:
@@ -83,6 +94,7 @@ def _service(book: Rulebook, s: Service, row: Check) -> Iterator[tuple[Deeper, s
 
 
 def _names(book: Rulebook, s: Service) -> Iterator[str]:
+    yield from stages(s.schools)
     bodies = [*s.points, *(b for a in s.apply for b in (a.accept, a.confirm) if b), *(d.who for d in s.deadline)]
     yield from _absent("body", bodies, book.kinds)
     yield from _absent("need", s.needs, {n.code for n in book.needs})

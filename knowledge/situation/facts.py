@@ -78,6 +78,8 @@ class Fact(_Row):
     most: int | None = None
     months: Name | None = None
     """Name of the derived fact: full months since this day."""
+    background: bool = False
+    """Everybody has it: by itself it speaks for nothing."""
     unused: English | None = None
     """Why the fact stays although no condition and no answer uses it."""
     values: Values | None = None

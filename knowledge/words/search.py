@@ -4,7 +4,8 @@ A text is put into the words of the rules (synonyms), what it denies is taken ou
 by how much of its best alias stands in the text, by the rarity of the shared pairs, and by the signs that point to it.
 
 No danger may be missed: where a sign points to a mandatory-report matter (强制报告), one is among the first three;
-and where a child is the subject, nothing is clear and no rule or formality is asked about, M05 takes the third place.
+and where a child is the subject, nothing is clear and no rule or formality is asked about, the general one takes the
+third place.
 """
 
 import math
@@ -31,12 +32,10 @@ MATCHED = 6
 """As many matched words are shown."""
 FAINT = 0.8
 """A score below which nothing was understood."""
-ANY = "M05"
-"""The matter that any suspicion of harm comes under."""
 SHARE, WHOLE = 0.5, 1.0
 """What a shared pair weighs outside the best alias, and what an alias said whole adds (times √length)."""
 UNSURE = 8.0
-"""A first score up to which nothing is clear enough to leave out M05 where a child is the subject."""
+"""A first score up to which nothing is clear enough to leave out the general report where a child is the subject."""
 OTHERS = 0.5
 """What a matter for children of another age or sex weighs."""
 NAME, MORE = 0.8, 0.15
@@ -172,6 +171,8 @@ class Search:
     of_matters: Index
     of_acts: Index
     reports: frozenset[str]
+    general: tuple[str, str]
+    """Code and name of the matter that any suspicion of harm comes under."""
 
     @staticmethod
     @cache
@@ -185,7 +186,8 @@ class Search:
             Entry(a.code, a.name, a.aliases, " ".join(n.text for n in book.norms.values() if n.act == a.code))
             for a in book.acts.values()
         )
-        return Search(Index(matters), Index(acts), frozenset(m.code for m in book.matters.values() if m.report))
+        reports = frozenset(m.code for m in book.matters.values() if m.report)
+        return Search(Index(matters), Index(acts), reports, (book.general.code, book.general.name))
 
     @classmethod
     def over(cls, book: Rulebook) -> "Search":
@@ -216,8 +218,7 @@ class Search:
         place = min(len(hits), SHOWN - 1)
         best = next((h for h in hits if danger and h.code in self.reports), None)
         if best is None:
-            name = next((e.name for e in self.of_matters.entries if e.code == ANY), "")
-            best = Hit(ANY, name, hits[place].score if place < len(hits) else FAINT, (child[0],) if child else ())
+            best = Hit(*self.general, hits[place].score if place < len(hits) else FAINT, (child[0],) if child else ())
         rest = [h for h in hits if h.code != best.code]
         return [*rest[:place], best, *rest[place:]]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.rows.rows import BodyKind
+from knowledge.rulebook.load import rulebook
 from loaders.directory.forms import (
     AREA,
     CONTACT,
@@ -27,11 +28,8 @@ from loaders.tables.cells import InvalidRow
 from loaders.tables.tables import column
 from network.entities import Area, ServicePoint
 
-CONFIDENTIAL = ("shelter", "one_stop_station")
-"""Kinds whose location is confidential unless the cell says 否: an empty cell makes nothing public."""
-SCHOOL_SERVICES = ("B08", "B09", "B19", "B23", "B28", "B34")
-AFTER_SCHOOL = "B23"
-"""校内课后托管 is for 小学生 (plan; taxonomy B23)."""
+SCHOOL = "school"
+"""The kind of body of every place that the topic of the schools loads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def _point(r: Cells, known: Known) -> Built:
         services=cells.services(r["services"], "services"), age_from=age_from, age_under=age_under,
         capacity=amounts.capacity, load=amounts.load, load_on=amounts.load_on,
         head=_head(r, area), staff=amounts.staff, accessible=cells.flag(r["accessible"], "accessible"),
-        confidential=kind.code in CONFIDENTIAL if secret is None else secret,
+        confidential=kind.confidential if secret is None else secret,
         lon=lon, lat=lat, crs=crs, precision=r["precision"] or None if crs else None,
         stage=cells.stage(r["stage"], "stage"),
     )  # fmt: skip
@@ -87,8 +85,8 @@ def _head(r: Cells, area: Area) -> str | None:
 
 
 def school_services(stage: str | None) -> tuple[str, ...]:
-    """Services of a school; 课后托管 of a primary school only."""
-    return tuple(s for s in SCHOOL_SERVICES if s != AFTER_SCHOOL or stage == "primary")
+    """Services that every school of the stage gives."""
+    return tuple(sorted(s.code for s in rulebook().services.values() if stage in s.schools))
 
 
 def school_name(school: str, campus: str) -> str:
@@ -98,7 +96,7 @@ def school_name(school: str, campus: str) -> str:
 
 def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
     """A school in its street, or its district; without a known catchment it serves that area."""
-    kind: BodyKind = known.kind("school")
+    kind: BodyKind = known.kind(SCHOOL)
     area = known.area(r["area"], r["district"])
     stage = cells.stage(cells.required(r["stage"], "stage"), "stage")
     named = {**r, "name": school_name(name(r), r["campus"])}

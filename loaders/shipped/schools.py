@@ -6,7 +6,7 @@ from functools import cache
 
 from knowledge.vocabulary import Provenance
 from loaders.directory.forms import unit_key
-from loaders.directory.points import school_name, school_services
+from loaders.directory.points import SCHOOL, school_name, school_services
 from loaders.shipped.yuexiu import DISTRICT, rows
 from network.entities import ServicePoint
 
@@ -39,7 +39,7 @@ def _point(r: dict[str, str]) -> ServicePoint:
     lon, lat = (float(r[c]) if r[c] else None for c in ("lon", "lat"))
     placed = lon is not None
     return ServicePoint(
-        unit_key("school", DISTRICT, named, external), named, DISTRICT, "school",
+        unit_key(SCHOOL, DISTRICT, named, external), named, DISTRICT, SCHOOL,
         tuple(r["serves"].split(";")) if r["serves"] else (DISTRICT,), Provenance.SOURCED, r["source"],
         external_id=external, services=school_services(r["stage"]), lon=lon, lat=lat,
         crs="GCJ-02" if placed else None, precision=PRECISION if placed else None, stage=r["stage"],

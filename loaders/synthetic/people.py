@@ -13,7 +13,7 @@ from knowledge.eligibility.services import eligible_of
 from knowledge.referral.safety import difficulties
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
-from knowledge.vocabulary import AreaLevel, FieldClass, Fit, Provenance, Verdict
+from knowledge.vocabulary import AreaLevel, Fit, Provenance, Verdict
 from network.entities import Area, ServicePoint
 
 NUMBER = 1134
@@ -106,13 +106,9 @@ def _receiving(book: Rulebook, n: int, situation: Situation, on: date) -> Situat
     return situation.model_copy(update={"receiving": tuple(sorted(got))})
 
 
-OPEN_CODES = {"D09", "D10", "D11", "D12"}
-"""Difficulties whose code says nothing of health, money, harm or crime: the others stay sealed with their facts."""
-
-
 def _codes(book: Rulebook, situation: Situation, on: date) -> tuple[str, ...]:
     concepts = (d.concept for d in difficulties(Facts.of(book, situation, on)) if d.verdict is Verdict.YES)
-    return tuple(d.code for d in concepts if d.code in OPEN_CODES and d.field_class is FieldClass.F1)
+    return tuple(d.code for d in concepts if d.unsealed)
 
 
 def _team(c: Intake, on: date) -> Iterator[Assignment]:

@@ -14,7 +14,7 @@ from graph_model.jobs.loading import Rejected
 from knowledge.messages.message import Message
 from knowledge.situation.names import SERVICES
 from knowledge.situation.truth import truth
-from knowledge.vocabulary import AreaLevel, PostKind, Tier
+from knowledge.vocabulary import AreaLevel, PostKind, SchoolStage, Tier
 from network.places import PROVINCES
 
 E = TypeVar("E", bound=StrEnum)
@@ -63,13 +63,13 @@ CHINA = ((73.0, 136.0), (3.0, 54.0))
 """Degrees of longitude and latitude."""
 MOST_PEOPLE, OLDEST, MOST_OF_A_KIND, MOST_HOUSES = 100_000, 120, 99, 99_999
 """Largest numbers that can be meant."""
-STAGES = {
-    "kindergarten": ("幼儿园", "学前"),
-    "primary": ("小学", "小学部"),
-    "junior": ("初中", "初级中学"),
-    "senior": ("高中", "普通高中"),
-    "vocational": ("中职", "中等职业学校"),
-    "special": ("特殊教育", "特教"),
+STAGES: Mapping[SchoolStage, tuple[str, ...]] = {
+    SchoolStage.KINDERGARTEN: ("幼儿园", "学前"),
+    SchoolStage.PRIMARY: ("小学", "小学部"),
+    SchoolStage.JUNIOR: ("初中", "初级中学"),
+    SchoolStage.SENIOR: ("高中", "普通高中"),
+    SchoolStage.VOCATIONAL: ("中职", "中等职业学校"),
+    SchoolStage.SPECIAL: ("特殊教育", "特教"),
 }
 SERVICE = re.compile(r"B\d{2}")
 
@@ -271,5 +271,5 @@ def stage(text: str, column: str) -> str | None:
         return None
     for meaning, synonyms in STAGES.items():
         if plain == meaning or plain in synonyms:
-            return meaning
+            return meaning.value
     raise InvalidRow(column, "cell.not_allowed", allowed=tuple(s[0] for s in STAGES.values()))

@@ -106,8 +106,8 @@ def _report(r: Referral) -> Iterator[PlanStep]:
     who = tuple(x for b in t.to for x in _office(r, b))
     cited = tuple(dict.fromkeys(c for d in t.duties for c in d.citations[:1]))
     yield PlanStep(
-        "report", t.matters[0].code, text, who, ("110",), ("立即",), receipts=_receipts(r, t.to), citations=cited,
-        open=not must,
+        "report", t.matters[0].code, text, who, r.book.general.hotlines[:1], ("立即",), receipts=_receipts(r, t.to),
+        citations=cited, open=not must,
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import WrongRules
-from knowledge.rows.obligations import CONFIGURED, Evidence, Filter, Goal, Obligation, Span, Strength
+from knowledge.rows.obligations import Evidence, Filter, Goal, Obligation, Strength
+from knowledge.rows.periods import CONFIGURED, Span
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import FOLDER, load
 from knowledge.rulebook.source import read

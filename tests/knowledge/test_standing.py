@@ -19,13 +19,11 @@ from knowledge.rows.obligations import (
     Exempt,
     Filter,
     Goal,
-    GradedPeriod,
     Objects,
     Obligation,
-    Period,
-    Span,
     Strength,
 )
+from knowledge.rows.periods import GradedPeriod, Period, Span
 from knowledge.rows.rows import Cite
 from knowledge.vocabulary import Severity, Verdict
 

@@ -20,7 +20,7 @@ AREAS = {a.code: a for a in areas()}
 KINDS = {
     k.code: k
     for k in (
-        BodyKind(code="shelter", name="临时庇护场所", name_en="shelter", level=Level.DISTRICT),
+        BodyKind(code="shelter", name="临时庇护场所", name_en="shelter", level=Level.DISTRICT, confidential=True),
         BodyKind(code="street_station", name="街道未成年人保护工作站", name_en="station", level=Level.STREET),
         BodyKind(code="police", name="公安机关", name_en="police", level=Level.DISTRICT, aliases=("派出所", "公安")),
         BodyKind(code="police_station", name="派出所", name_en="police station", level=Level.STREET),

@@ -203,8 +203,9 @@ def test_triage(story: Story, book: Rulebook):
         assert r.report == story["report"]
     assert set(story.get("to", ())) <= set(r.to)
     verdict = Facts.of(book, known(story), story["on"]).verdict
+    situations = {c.raises: c.code for c in book.triggers}
     for key, wanted in (("matters", {Verdict.YES}), ("matters_not", {Verdict.NO, Verdict.UNKNOWN})):
-        assert all(verdict(safety.TRIGGER + m.lower()) in wanted for m in story.get(key, ())), r.matters
+        assert all(verdict(situations[m]) in wanted for m in story.get(key, ())), r.matters
     texts = [c.row.text for c in r.cautions]
     for said in story.get("cautions", ()):
         assert any(w in t for w in any_of(said) for t in texts), texts

@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from knowledge.eligibility.derived import Facts
 from knowledge.eligibility.services import conditions, eligible
-from knowledge.referral import safety
 from knowledge.rows.referral import Way
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
@@ -36,7 +35,8 @@ def _rows(table: str) -> Iterator[dict[str, Any]]:
 
 NEVER: dict[Value, str] = {(r["of"], r["says"]): r["reason"] for r in _rows("never")}
 DIFFICULTIES = tuple(d.code for d in BOOK.difficulties)
-TRIGGERS = tuple(sorted(c for c in BOOK.concepts if c.startswith(safety.TRIGGER)))
+TRIGGERS = tuple(str(c.raises) for c in BOOK.triggers)
+"""The matters that report situations raise."""
 
 
 def _wanted() -> set[Value]:
@@ -44,7 +44,7 @@ def _wanted() -> set[Value]:
     said |= {("report", r) for r in REPORTS}
     said |= {(d, v) for d in DOORS for v in ("yes", "no", "unknown")}
     said |= {(d, v) for d in DIFFICULTIES for v in ("yes", "other")}
-    return said | {(t.removeprefix(safety.TRIGGER).upper(), v) for t in TRIGGERS for v in ("yes", "other")}
+    return said | {(m, v) for m in TRIGGERS for v in ("yes", "other")}
 
 
 SAID = {
