@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from analytics.coverage.layout import Layout, Measure, Pair, Standard, services_of
 from analytics.siting.hosting import HostingOffer, offer
 from analytics.siting.problem import DemandNode, Objective, Site, SitingOptions, SitingProblem
+from knowledge.coverage.tiers import tiers
 from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
 from knowledge.siting.hosting import hostings
-from knowledge.vocabulary import Labelled, Provenance
+from knowledge.vocabulary import AreaLevel, Labelled, Provenance
 from network.entities import Area, ServicePoint
 
 NEW_BUILDING = "new@"
 """Prefix of the keys of candidates that are not in existing premises."""
-NEW_KIND = "community_place"
+NEW_KIND = tiers()[AreaLevel.COMMUNITY].point
 """Kind of body of a new building in a community."""
 MOST_PAIRS = 20_000
 """Greatest number of pairs in one question."""

@@ -23,6 +23,7 @@ from loaders.shipped import schools, yuexiu
 from loaders.synthetic import network as synthetic
 from loaders.synthetic import people as synthetic_people
 from loaders.synthetic import records as synthetic_records
+from loaders.synthetic.content import stamp
 from network.entities import Actor
 
 DEMO_STREET, DEMO_COMMUNITY = "440104001000", "440104001007"
@@ -132,8 +133,8 @@ async def load_all(graph: Graph, book: Rulebook, on: date, vault: Vault | None =
 
 
 def _mark(book: Rulebook) -> str:
-    """Identifies the demo data of this program: rules and seeds."""
-    return f"{book.hash}:{synthetic.SEED}:{synthetic_people.SEED}:{synthetic.MINORS}:{len(synthetic_records.MADE)}"
+    """Identifies the demo data of this program: rules, seeds and content."""
+    return f"{book.hash}:{synthetic.SEED}:{synthetic_people.SEED}:{synthetic.MINORS}:{stamp()}"
 
 
 async def demo_stands(graph: Graph, book: Rulebook) -> bool:

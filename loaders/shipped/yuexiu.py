@@ -43,20 +43,14 @@ def district_bodies() -> tuple[Body, ...]:
 
 
 def local_bodies(all_areas: Iterable[Area]) -> Iterator[Body]:
-    """A street office for each street and a committee for each community: the areas are theirs."""
+    """The bodies that every street or community has; where their row names no source, it is that of the area."""
+    kinds = tuple(rows("local_bodies.csv"))
     for a in all_areas:
-        if a.level is AreaLevel.STREET:
-            name = f"越秀区{a.name}办事处"
-            yield Body(f"street_office@{a.code}", name, "street_office", a.code, a.source, Provenance.SOURCED)
+        for r in (r for r in kinds if a.level == r["level"]):
+            name = r["name"].format(area=a.name).replace("社区居委会", "社区居民委员会")
             yield Body(
-                f"street_coordination@{a.code}", f"{a.name}未成年人保护工作协调架构", "street_coordination", a.code,
-                "方案三(一)1c：每街道成立；是否已成立未核", Provenance.SOURCED,
+                f"{r['kind']}@{a.code}", name, r["kind"], a.code, r["source"] or a.source, Provenance.SOURCED
             )  # fmt: skip
-        if a.level is AreaLevel.COMMUNITY:
-            name = a.name.replace("社区居委会", "社区居民委员会")
-            yield Body(
-                f"community_committee@{a.code}", name, "community_committee", a.code, a.source, Provenance.SOURCED
-            )
 
 
 def bodies() -> tuple[Body, ...]:

@@ -1,27 +1,20 @@
 """What is not public, made from a seed and marked so: posts, holders, places — with planted faults (演示数据)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from knowledge.coverage.tiers import tiers
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+from loaders.synthetic.content import content
 from loaders.synthetic.points import Faults, more, supply
 from network.entities import Area, Body, Holder, Population, Post, ServicePoint
 
 SEED = 20260701
 SOURCE = f"合成（种子 {SEED}）"
 MARK = Provenance.SYNTHETIC
-WEEKDAYS = ("Mo-Fr 09:00-12:00", "Mo-Fr 14:00-17:30")
 WEEKEND = ("Sa-Su 09:00-17:00",)
-STREET_KINDS = {
-    "police_station": "派出所",
-    "justice_office": "司法所",
-    "social_work_station": "社工站",
-    "community_health": "社区卫生服务中心",
-    "kangyuan": "康园工疗站",
-}
-COMMUNITY_KINDS = {"party_service_centre": "党群服务中心", "family_education_station": "社区家长学校"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +51,12 @@ def make(areas: tuple[Area, ...], on: date, seed: int = SEED) -> Synthetic:
     """Make posts, holders and places for the areas, the same for the same seed and day."""
     chance = Random(seed)  # noqa: S311  # repeatable data, no secret
     streets = [a for a in areas if a.level is AreaLevel.STREET]
-    communities = [a for a in areas if a.level is AreaLevel.COMMUNITY]
-    districts = [a for a in areas if a.level is AreaLevel.DISTRICT]
-    posts = [*_posts(districts, streets, communities)]
+    posts = [*_posts(areas)]
     vacant = {p.id for p in chance.sample([p for p in posts if p.kind is not PostKind.CENTRE_HEAD], 8)}
     holders, filled = _fill(posts, vacant, chance)
-    points = [*_points(districts, streets, communities, on)]
+    points = [*_points(areas, on)]
     points, planted = _plant(points, streets, chance, on)
-    bodies, silent = _bodies(streets, communities, chance)
+    bodies, silent = _bodies(areas, chance)
     points, lacking = supply([*points, *more(areas, on, MARK, SOURCE)], Random(seed + 1), on)  # noqa: S311  # as above
     shared = tuple(sorted(h for h in {p.holder for p in filled if p.holder} if _count(filled, h) > 1))
     faults = Planted(
@@ -99,13 +90,11 @@ def _count(posts: list[Post], holder: str) -> int:
     return sum(p.holder == holder for p in posts)
 
 
-def _posts(districts: list[Area], streets: list[Area], communities: list[Area]) -> Iterator[Post]:
-    wanted = [(a, (PostKind.CENTRE_HEAD,)) for a in districts]
-    wanted += [(a, (PostKind.STATION_HEAD, PostKind.SUPERVISOR)) for a in streets]  # type: ignore[misc]
-    wanted += [(a, (PostKind.DIRECTOR,)) for a in communities]
-    for area, kinds in wanted:
-        for kind in kinds:
-            yield Post(f"{kind}@{area.code}", kind, area.code, MARK, SOURCE)
+def _posts(areas: Iterable[Area]) -> Iterator[Post]:
+    for level, tier in tiers().items():
+        for area in (a for a in areas if a.level is level):
+            for kind in tier.posts:
+                yield Post(f"{kind}@{area.code}", kind, area.code, MARK, SOURCE)
 
 
 def _fill(posts: list[Post], vacant: set[str], chance: Random) -> tuple[list[Holder], list[Post]]:
@@ -125,19 +114,15 @@ def _fill(posts: list[Post], vacant: set[str], chance: Random) -> tuple[list[Hol
     return holders, filled
 
 
-def _points(districts: list[Area], streets: list[Area], communities: list[Area], on: date) -> Iterator[ServicePoint]:
-    made = on - timedelta(days=30)
-    plan = [(a, Tier.DISTRICT, "rescue_centre", f"{a.name}未成年救助保护中心（演示点）") for a in districts]
-    plan += [(a, Tier.STREET, "street_station", f"{a.name}未成年人保护工作站（演示点）") for a in streets]
-    plan += [
-        (a, Tier.COMMUNITY, "community_place", f"{a.name.removesuffix('居委会')}未成年人保护关爱服务场所（演示点）")
-        for a in communities
-    ]
-    for number, (a, tier, body, name) in enumerate(plan, 1):
-        hours = ("Mo-Su 00:00-24:00",) if tier is Tier.DISTRICT else WEEKDAYS
+def _points(areas: Iterable[Area], on: date) -> Iterator[ServicePoint]:
+    made, hours = on - timedelta(days=30), content().hours
+    plan = [(a, tier) for tier in content().tier for a in areas if a.level is tier.level]
+    for number, (a, tier) in enumerate(plan, 1):
+        name = f"{a.name.removesuffix('居委会')}{tier.label}（演示点）"
         yield ServicePoint(
-            f"{body}@{a.code}", name, a.code, body, (a.code,), MARK, SOURCE, tier, hours, _contact(number), made
-        )
+            f"{tier.kind}@{a.code}", name, a.code, tier.kind, (a.code,), MARK, SOURCE,
+            tier.tier, hours[tier.hours], _contact(number), made,
+        )  # fmt: skip
 
 
 def _plant(
@@ -154,14 +139,17 @@ def _plant(
             WEEKEND if p.id in weekend else p.hours, p.contact, old if p.id in stale else p.assured_on,
         )
         for p in points
-        if p.id != f"street_station@{missing}"
+        if p.id != f"{tiers()[AreaLevel.STREET].point}@{missing}"
     ]  # fmt: skip
     return points, Planted((missing,), (), (), tuple(sorted(weekend)), (), tuple(sorted(stale)), Faults((), (), ()))
 
 
-def _bodies(streets: list[Area], communities: list[Area], chance: Random) -> tuple[list[Body], tuple[str, ...]]:
-    kinds = [(a, STREET_KINDS) for a in streets] + [(a, COMMUNITY_KINDS) for a in communities]
-    ids = [(f"{kind}@{a.code}", kind, a, label) for a, of in kinds for kind, label in of.items()]
+def _bodies(areas: Iterable[Area], chance: Random) -> tuple[list[Body], tuple[str, ...]]:
+    """Street by street, then community by community, each with its bodies."""
+    placed = [
+        (a, b) for level in tiers() for a in areas if a.level is level for b in content().body if b.level is level
+    ]
+    ids = [(f"{b.kind}@{a.code}", b.kind, a, b.label) for a, b in placed]
     silent = chance.choice(ids)[0]
     bodies = [
         Body(

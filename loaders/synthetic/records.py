@@ -9,12 +9,11 @@ from knowledge.obligations.standing import Record, Result
 from knowledge.rows.obligations import Obligation
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance
+from loaders.synthetic.content import content
 from loaders.synthetic.network import SEED, SOURCE
 from network.obligations.things import area_of, things
 from network.snapshot import Network
 
-MADE = ("O12", "O20", "O25", "O27", "O31", "O32", "O33", "O60", "O93", "O80")
-"""Duties of which the demo has evidence; of the others nothing is on file, and it says so."""
 SHARE = 0.9
 """Of ten things about nine have evidence."""
 
@@ -22,7 +21,7 @@ SHARE = 0.9
 def make(network: Network, book: Rulebook, district: str, on: date) -> tuple[Filed, ...]:
     """Evidence for some duties: mostly in time, some overdue, some never, some with an adverse result."""
     chance = Random(SEED + 3)  # noqa: S311  # repeatable data, no secret
-    return tuple(f for code in MADE for f in _of(network, book.obligations[code], district, chance, on))
+    return tuple(f for code in content().evidence for f in _of(network, book.obligations[code], district, chance, on))
 
 
 def _of(network: Network, o: Obligation, district: str, chance: Random, on: date) -> Iterator[Filed]:

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from graph_model.directory.snapshot import version
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
 from knowledge.errors import BadInput
 from knowledge.rulebook.load import rulebook
-from knowledge.vocabulary import Provenance
+from knowledge.vocabulary import Provenance, Tier
 from loaders.shipped import yuexiu
 from loaders.shipped.load import load_demo
 from loaders.synthetic import network as synthetic
+from loaders.synthetic.content import Content, content
 from network.entities import ANONYMOUS
 
 ON = date(2026, 11, 23)
@@ -82,6 +84,21 @@ def test_every_place_gives_what_the_rules_say_its_kind_gives(made: synthetic.Syn
     services = rulebook().services
     assert all(p.services for p in made.points if p.body != "party_service_centre" or p.services)
     assert not [p.id for p in made.points for s in p.services if p.body not in services[s].points]
+
+
+def test_the_content_names_what_the_rules_know() -> None:
+    book, made = rulebook(), content()
+    assert {x.kind for x in (*made.body, *made.point)} <= book.kinds.keys()
+    assert set(made.evidence) <= book.obligations.keys()
+    assert [t.tier for t in made.tier] == list(Tier)
+    assert {k["kind"] for k in yuexiu.rows("local_bodies.csv")} <= book.kinds.keys()
+
+
+def test_hours_that_are_not_named_are_refused() -> None:
+    with pytest.raises(ValidationError, match="no hours are called never"):
+        Content.model_validate({**content().model_dump(), "hours": {}, "point": [], "tier": [
+            {**content().tier[0].model_dump(), "hours": "never"}
+        ]})  # fmt: skip
 
 
 def test_no_location_is_made_up(made: synthetic.Synthetic) -> None:
