@@ -34,7 +34,7 @@ class DraftPointInput:
     area: str
     serves: list[str]
     name: str = ""
-    kind: str = strawberry.field(default="community_place", name="bodyKind")
+    kind: str | None = strawberry.field(default=None, name="bodyKind")
     tier: Tier | None = strawberry.field(default=None)
     services: list[str] = strawberry.field(default_factory=list)
     hours: list[str] = strawberry.field(default_factory=list)

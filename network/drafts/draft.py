@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from knowledge.calendar.hours import Hours
+from knowledge.coverage.tiers import level_of, tiers
 from knowledge.situation.names import NAMES, SERVICES
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
 from network.drafts.problems import Where, Wrong, refusal, unreadable, without, wrong
@@ -42,7 +43,8 @@ class DraftPoint(_Part):
     name: str = ""
     area: str
     serves: tuple[str, ...] = Field(min_length=1)
-    kind: str = "community_place"
+    kind: str | None = None
+    """Kind of body; None: that of the tier's points, without a tier that of a community's."""
     tier: Tier | None = None
     services: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
@@ -63,9 +65,10 @@ class DraftPoint(_Part):
 
     def record(self) -> ServicePoint:
         """As a place of the network; a draft's places have no contact."""
+        usual = tiers()[level_of(self.tier or Tier.COMMUNITY)].point
         return ServicePoint(
-            self.key, self.name or self.key, self.area, self.kind, self.serves, Provenance.LOADED, SOURCE, self.tier,
-            self.hours, services=self.services, age_from=self.age_from, age_under=self.age_under,
+            self.key, self.name or self.key, self.area, self.kind or usual, self.serves, Provenance.LOADED, SOURCE,
+            self.tier, self.hours, services=self.services, age_from=self.age_from, age_under=self.age_under,
             capacity=self.capacity, load=self.load, staff=self.staff, lon=self.lon, lat=self.lat, crs=self.crs,
         )  # fmt: skip
 

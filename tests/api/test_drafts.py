@@ -142,7 +142,7 @@ def put(draft: Any) -> Any:
 
 def whole(draft: dict[str, Any]) -> dict[str, Any]:
     """What was left out, and what says nothing, is the same."""
-    left_out = {"level": "COMMUNITY", "bodyKind": "community_place"}
+    left_out = {"level": "COMMUNITY"}
     return {
         name: [{k: v for k, v in row.items() if v not in (None, "", []) and left_out.get(k) != v} for row in rows]
         for name, rows in draft.items()

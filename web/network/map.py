@@ -11,18 +11,16 @@ from web.network.scope import Net, Scope, title, to_point
 from web.parts import markup, pieces
 from web.parts.asking import Row
 from web.parts.markup import Markup, el, joined
+from web.parts.tiers import TIERS
 from web.parts.words import say
 
 BARS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 """Lengths of the scale in kilometres."""
 SHOWN = 25
-TIERS = (
-    ("", "network.every"),
-    ("district", "network.tier_district"),
-    ("street", "network.tier_street"),
-    ("community", "network.tier_community"),
-    ("other", "network.tier_other"),
-)
+OTHER = "other"
+"""A place of no tier."""
+SIGNS = tuple((code, f"network.tier_{code}") for code in (*TIERS, OTHER))
+"""Tiers with their words, as they are listed; the map draws the widest last."""
 
 
 async def mapped(v: Visit, scope: Scope, net: Net) -> None:
@@ -67,12 +65,12 @@ def _said(areas: list[Row], points: list[Row], drawn: list[Row], keys: set[str],
 
 
 def _tier(p: Row) -> str:
-    return str(p["tier"]).lower() if p["tier"] else "other"
+    return str(p["tier"]).lower() if p["tier"] else OTHER
 
 
 def _drawing(scope: Scope, drawn: Sequence[Row], borders: Outlines) -> Markup:
     p = plan([*drawn, *borders.corners])
-    order = {"district": 4, "street": 3, "community": 2, "other": 1}
+    order = {code: -n for n, (code, _) in enumerate(SIGNS)}
     areas = [r for r in drawn if "tier" not in r]
     points = sorted((r for r in drawn if "tier" in r), key=lambda r: order[_tier(r)])
     shapes = network_outline.shapes(p, borders)
@@ -136,8 +134,7 @@ def _legend(borders: Outlines) -> Markup:
             el("svg", SHAPES[code](13, 13), viewBox="0 0 26 26", width=26, height=26, aria_hidden="true"),
             say(key),
         )
-        for code, key in TIERS
-        if code
+        for code, key in SIGNS
     )
     centres = (("street-area", "network.centre_street"), ("place-area", "network.centre_community"))
     more = (
@@ -167,7 +164,7 @@ def _table(scope: Scope, net: Net, points: list[Row], keys: set[str]) -> None:
             "a", say("network.counted", label=say(key), count=counted[code] if code else len(points)),
             href=scope.to(tier=code), aria_current="true" if code == scope.tier else None,
         )
-        for code, key in TIERS
+        for code, key in (("", "network.every"), *SIGNS)
         if not code or counted[code]
     )  # fmt: skip
     markup.show(el("nav", *links, class_="views small", aria_label=say("network.tier")))

@@ -8,6 +8,7 @@ from typing import Any
 from web.parts import fields, pieces
 from web.parts.asking import Asker, Row
 from web.parts.fields import Choice
+from web.parts.tiers import LOWEST, TIERS
 from web.parts.words import say
 from web.planning import parts
 from web.planning.change_answer import Asked, compared
@@ -17,11 +18,6 @@ STEPS = (
     ("CLOSE", "planning.close"), ("OPEN", "planning.open"), ("RESIZE", "planning.resize"),
     ("REHOUR", "planning.rehour"), ("ADD_SERVICE", "planning.add_service"), ("MOVE_POST", "planning.move_post"),
 )  # fmt: skip
-TIERS = (
-    ("community", "community_place", "planning.tier_community"), ("street", "street_station", "planning.tier_street"),
-    ("district", "rescue_centre", "planning.tier_district"), ("", "community_place", "planning.tier_none"),
-)  # fmt: skip
-"""Tier, the kind of body that usually is one, and its words."""
 
 
 @dataclass
@@ -57,14 +53,12 @@ def _opened(m: Making, n: int) -> Row | None:
         return {"code": m.said["code"]}
     if not m.said.get("area") or not m.said.get("services"):
         return None
-    tier = m.said.get("tier", "community")
-    kind = next(k for code, k, _ in TIERS if code == tier)
+    tier = m.said.get("tier", LOWEST)
     name = m.said.get("name") or say("planning.new_place", n=n)
     key = f"new-{n}"
     new = {
-        "code": key, "name": name, "area": m.said["area"], "serves": [m.said["area"]], "bodyKind": kind,
-        "tier": tier.upper() or None, "services": list(m.said["services"]), "hours": m.said.get("hours") or [],
-        "capacity": m.said.get("capacity"),
+        "code": key, "name": name, "area": m.said["area"], "serves": [m.said["area"]], "tier": tier.upper() or None,
+        "services": list(m.said["services"]), "hours": m.said.get("hours") or [], "capacity": m.said.get("capacity"),
     }  # fmt: skip
     return {"code": key, "point": new}
 
@@ -201,10 +195,10 @@ def _opening(plan: Plan, asker: Asker, m: Making) -> None:
         )  # fmt: skip
     fields.line(say("planning.name"), lambda v: m.put("name", v.strip(), v), hint=say("planning.name_hint"))
     _area(plan, m, say("planning.new_area"))
-    tiers = [Choice(code or "none", say(key)) for code, _, key in TIERS[1:]]
+    tiers = [Choice(code, say(f"planning.tier_{code}")) for code in (*reversed(TIERS[:-1]), "none")]
     fields.choose(
-        say("planning.tier"), tiers, lambda v: m.put("tier", {"": "community", "none": ""}.get(v, v)),
-        unset=say(TIERS[0][2]),
+        say("planning.tier"), tiers, lambda v: m.put("tier", {"": LOWEST, "none": ""}.get(v, v)),
+        unset=say(f"planning.tier_{LOWEST}"),
     )  # fmt: skip
     services = parts.Several(say("planning.services"), parts.coded(plan, "B"), say("planning.code_hint"))
     m.put("services", services.chosen)
