@@ -42,7 +42,7 @@ def test_hours_asked_are_written_as_opening_hours(rows: tuple[str, ...]):
 
 def test_no_hours_asked_is_every_hour_and_nonsense_is_refused():
     assert hours_in(()) == ALL_HOURS
-    with pytest.raises(ValueError, match="cannot read"):
+    with pytest.raises(ValueError, match="row_unreadable"):
         hours_in(("when it suits",))
 
 
