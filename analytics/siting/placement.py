@@ -123,9 +123,11 @@ def _doubtful(layout: Layout, book: Rulebook, question: SitingQuestion, solution
 def _proposed(
     layout: Layout, book: Rulebook, prepared: PreparedProblem, solution: SitingSolution
 ) -> Iterator[ProposedPoint]:
+    covered = prepared.problem.covers
+    demand, sites = {d.key: d for d in prepared.problem.demand}, {s.key: s for s in prepared.problem.sites}
     for key in solution.chosen:
         point, _ = prepared.sites[key]
-        covers = prepared.pairs_of(d for d in sorted(solution.newly_covered) if (d, key) in prepared.problem.travel)
+        covers = prepared.pairs_of(d for d in sorted(solution.newly_covered) if covered(demand[d], sites[key]))
         names = sorted({pair.area for pair in covers})
         codes = sorted({pair.code for pair in covers})
         what = "、".join(f"“{name_of(book, c)}”" for c in codes)

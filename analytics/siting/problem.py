@@ -128,6 +128,11 @@ class SitingProblem:
         """A problem with travel as an array (rows demand, columns sites, infinity absent), for large problems."""
         return cls(demand, sites, Matrix(tuple(d.key for d in demand), tuple(s.key for s in sites), values), standard)
 
+    def covers(self, demand: DemandNode, site: Site) -> bool:
+        """Whether the site, once open, covers the demand: it gives what is needed, and travel keeps the standard."""
+        may = demand.kind is None or site.gives is None or demand.kind in site.gives
+        return may and self.travel.get((demand.key, site.key), math.inf) <= self.standard
+
 
 def _distinct(name: str, keys: list[str]) -> None:
     if len(set(keys)) != len(keys):

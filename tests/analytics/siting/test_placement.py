@@ -12,7 +12,7 @@ from analytics.coverage.layout import Layout, Pair, given_at_points
 from analytics.siting.check import check
 from analytics.siting.hosting import can_be_hosted, offer
 from analytics.siting.placement import find_placement
-from analytics.siting.problem import Objective, SitingOptions
+from analytics.siting.problem import DemandNode, Objective, Site, SitingOptions, SitingProblem
 from analytics.siting.question import NEW_KIND, SitingQuestion, prepare
 from analytics.siting.solve import solve
 from cli.bench.analytics import made
@@ -74,6 +74,25 @@ def test_the_best_places_are_those_of_every_choice(layout: Layout, codes: list[s
     nowhere = {c for c in codes if not any(allowed(kind, c) for kind in (*candidates, NEW_KIND))}
     assert {o.code for o in found.not_hosted} == nowhere
     assert nowhere <= {u.code for u in found.unreachable}
+
+
+def test_a_place_is_not_said_to_cover_what_another_place_gives():
+    one, other = (
+        replace(at(key, [ONE], services=()), body=body)
+        for key, body in (("a", "party_service_centre"), ("b", "street_station"))
+    )
+    wish = SitingQuestion(Objective.MAX_COVER, ("N05", "N15"), options=SitingOptions(k=2))
+    found = find_placement(small([one, other]), BOOK, wish)
+    assert {a.key: {p.code for p in a.covers} for a in found.actions} == {"a": {"N15"}, "b": {"N05"}}
+
+
+@pytest.mark.parametrize(
+    ("gives", "travel", "covered"), [(None, 1.0, True), (["N24"], 1.0, True), (["N15"], 1.0, False), (None, 1.1, False)]
+)
+def test_a_site_covers_what_it_gives_within_the_standard(gives: list[str] | None, travel: float, covered: bool):
+    need, site = DemandNode("d", 1, kind="N24"), Site("s", gives=None if gives is None else frozenset(gives))
+    problem = SitingProblem((need,), (site,), {("d", "s"): travel}, standard=1.0)
+    assert problem.covers(need, site) is covered
 
 
 @pytest.fixture(scope="module")
