@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from hypothesis import HealthCheck, settings
 from neo4j import GraphDatabase
+from xdist.remote import Producer
 
 from graph_model import engine
 from graph_model.directory.snapshot import read as read_network
@@ -32,33 +32,26 @@ from loaders.shipped.load import load_all
 from network.entities import Area, Body, Holder, Outline, Population, Post, Segment, ServicePoint
 from network.obligations.things import Named
 from network.snapshot import Network
+from tests.support.examples import register
+from tests.support.order import Scheduling, marked, ordered
 
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
-"""Nothing in the suite is timed: a busy machine is no fault of the code."""
+register()
+os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
+"""Servers that live for minutes: the second compiler of Java would cost more than it gives back."""
 ROOT = Path(__file__).parent.parent
 SHARED = Path(__file__).parent.parent.parent / "shared"
 ON = date(2026, 11, 23)
 """The day of the stories."""
 
 
-OWN_SERVERS = ("tests/graph_model/engine/", "tests/cli/")
-"""Tests that start servers of their own."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a database or a browser, and run everything else first: two processes share a prepared home."""
-    for item in items:
-        names = set(getattr(item, "fixturenames", ()))
-        if names & {"server", "own"} or item.nodeid.startswith(OWN_SERVERS):
-            item.add_marker("graph")
-        if names & {"browser", "site"}:
-            item.add_marker("browser")
-    items.sort(key=lambda item: (_needs(item, "browser"), _needs(item, "graph")))
+    marked(items)
+    items[:] = ordered(items)
 
 
-def _needs(item: pytest.Item, what: str) -> bool:
-    return item.get_closest_marker(what) is not None
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -15,26 +15,20 @@ from analytics.coverage.conformance import conformance
 from analytics.coverage.layout import Layout
 from analytics.coverage.reach import ReachState, reach
 from analytics.coverage.streets import compare_streets
-from graph_model import engine
 from knowledge.obligations.standing import GRAVEST
 from knowledge.rulebook.book import Rulebook
 from network.snapshot import Network
+from tests.cli.conftest import Tongxin
 from tests.conftest import ON
 
 DISTRICT = "440104000000"
 ROOT = Path(__file__).parent.parent.parent
 
 
-@pytest.fixture(scope="module")
-def environment(loaded: engine.Server, home: Path) -> dict[str, str]:
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "TONGXIN_", "PORT", "HOST"))}
-    given = {"NEO4J_URI": loaded.uri, "NEO4J_USER": loaded.user, "NEO4J_PASSWORD": loaded.password}
-    return clean | given | {"TONGXIN_HOME": str(home), "TONGXIN_LANG": "zh", "COLUMNS": "200"}
-
-
-def tongxin(environment: dict[str, str], *words: str, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def program(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """The program as it is installed: a process of its own from the first import on."""
     command = [sys.executable, "-W", "error", "-m", "cli.main", *words]
-    return subprocess.run(command, cwd=at, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
 
 
 def refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
@@ -45,14 +39,14 @@ def refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
 
 
 def test_ask_prints_who_is_responsible(environment: dict[str, str]):
-    done = tongxin(environment, "ask", "M08", "--at", "三眼井社区", "--fact", "age=13", "--fact", "reporter=medical")
+    done = program(environment, "ask", "M08", "--at", "三眼井社区", "--fact", "age=13", "--fact", "reporter=medical")
     assert done.returncode == 0, done.stderr
     assert "110" in done.stdout
     assert "公安" in done.stdout
     assert "演示数据" in done.stdout
 
 
-def test_ask_as_json_carries_quotes(environment: dict[str, str]):
+def test_ask_as_json_carries_quotes(tongxin: Tongxin, environment: dict[str, str]):
     done = tongxin(environment, "ask", "M01", "--on", "2022-03-01", "--json")
     found = json.loads(done.stdout)
     quotes = {c["quote"] for r in found["responsible"] for d in r["duties"] for c in d["citations"]}
@@ -60,7 +54,7 @@ def test_ask_as_json_carries_quotes(environment: dict[str, str]):
 
 
 def test_an_empty_graph_says_what_to_load_and_is_not_in_the_persons_own_folder(
-    environment: dict[str, str], tmp_path: Path
+    tongxin: Tongxin, environment: dict[str, str], tmp_path: Path
 ):
     own = {k: v for k, v in environment.items() if not k.startswith(("NEO4J_", "TONGXIN_"))}
     person = tmp_path / "person"
@@ -75,13 +69,15 @@ def test_an_empty_graph_says_what_to_load_and_is_not_in_the_persons_own_folder(
         tongxin(own, "down", at=tmp_path)
 
 
-def test_ask_a_place_that_does_not_exist(environment: dict[str, str]):
+def test_ask_a_place_that_does_not_exist(tongxin: Tongxin, environment: dict[str, str]):
     done = tongxin(environment, "ask", "M01", "--at", "火星街道")
     assert done.returncode == 1
     assert "NOT_FOUND" in done.stderr or "AMBIGUOUS" in done.stderr
 
 
-async def test_ask_coverage_shows_who_is_without(environment: dict[str, str], network: Network, book: Rulebook):
+async def test_ask_coverage_shows_who_is_without(
+    tongxin: Tongxin, environment: dict[str, str], network: Network, book: Rulebook
+):
     done = tongxin(environment, "ask", "coverage", "--at", "越秀区", "--need", "N07")
     assert done.returncode == 0, done.stderr
     rows = reach(Layout(network), cells(Layout(network), book, ["N07"], DISTRICT), None, (0, AGES))
@@ -96,7 +92,7 @@ async def test_ask_coverage_shows_who_is_without(environment: dict[str, str], ne
     assert "演示数据" in done.stdout
 
 
-def test_ask_coverage_as_json_has_every_community(environment: dict[str, str]):
+def test_ask_coverage_as_json_has_every_community(tongxin: Tongxin, environment: dict[str, str]):
     found = json.loads(tongxin(environment, "ask", "coverage", "--at", "六榕街道", "--need", "B41", "--json").stdout)
     assert found["area"]["name"] == "六榕街道"
     assert {r["area"]["code"][:9] for r in found["coverage"]["rows"]["nodes"]} == {"440104004"}
@@ -104,7 +100,7 @@ def test_ask_coverage_as_json_has_every_community(environment: dict[str, str]):
     assert found["uncovered"]["tuples"] > 0
 
 
-async def test_ask_network_shows_the_gravest_first(environment: dict[str, str], network: Network):
+async def test_ask_network_shows_the_gravest_first(tongxin: Tongxin, environment: dict[str, str], network: Network):
     done = tongxin(environment, "ask", "network", "--at", "越秀区", "--on", str(ON))
     assert done.returncode == 0, done.stderr
     found = Counter(f.severity.zh for f in conformance(network, ON, DISTRICT))
@@ -115,7 +111,7 @@ async def test_ask_network_shows_the_gravest_first(environment: dict[str, str], 
     assert "holder" not in done.stdout
 
 
-def test_ask_network_as_json_counts_exactly(environment: dict[str, str]):
+def test_ask_network_as_json_counts_exactly(tongxin: Tongxin, environment: dict[str, str]):
     street = json.loads(tongxin(environment, "ask", "network", "--at", "人民街道", "--json").stdout)
     assert {f["check"]["code"] for f in street["short"]["nodes"]} == {"street_station", "parent"}
     assert street["uncovered"]["tuples"] >= street["uncovered"]["certain"] > 0
@@ -137,44 +133,44 @@ def test_ask_network_as_json_counts_exactly(environment: dict[str, str]):
     ],
 )
 def test_a_planners_question_that_cannot_be_asked_says_why(
-    environment: dict[str, str], words: tuple[str, ...], said: str
+    tongxin: Tongxin, environment: dict[str, str], words: tuple[str, ...], said: str
 ):
-    refused(tongxin(environment | {"COLUMNS": "500"}, "ask", *words), said)
+    refused(tongxin(environment, "ask", *words), said)
 
 
-def test_status_says_that_rules_agree(environment: dict[str, str]):
+def test_status_says_that_rules_agree(tongxin: Tongxin, environment: dict[str, str]):
     done = tongxin(environment, "status")
     assert done.returncode == 0, done.stderr
     assert "规则一致" in done.stdout
 
 
-def test_schema_is_the_committed_one(environment: dict[str, str]):
+def test_schema_is_the_committed_one(tongxin: Tongxin, environment: dict[str, str]):
     assert tongxin(environment, "schema").stdout == (ROOT / "schema.graphql").read_text("utf-8")
 
 
-def test_token_is_for_a_known_role(environment: dict[str, str]):
+def test_token_is_for_a_known_role(tongxin: Tongxin, environment: dict[str, str]):
     assert tongxin(environment, "token", "street").stdout.count(".") == 2
     refused(tongxin(environment, "token", "king"), "street")
 
 
-def test_wrong_password(environment: dict[str, str]):
+def test_wrong_password(tongxin: Tongxin, environment: dict[str, str]):
     refused(tongxin(environment | {"NEO4J_PASSWORD": "wrong"}, "status"), "NEO4J_PASSWORD")
 
 
-def test_no_password(environment: dict[str, str]):
+def test_no_password(tongxin: Tongxin, environment: dict[str, str]):
     without = {k: v for k, v in environment.items() if k != "NEO4J_PASSWORD"}
     refused(tongxin(without, "status"), "NEO4J_PASSWORD")
 
 
-def test_server_unreachable(environment: dict[str, str]):
+def test_server_unreachable(tongxin: Tongxin, environment: dict[str, str]):
     refused(tongxin(environment | {"NEO4J_URI": "bolt://127.0.0.1:9"}, "status"), "NEO4J_URI")
 
 
-def test_not_an_address(environment: dict[str, str]):
+def test_not_an_address(tongxin: Tongxin, environment: dict[str, str]):
     refused(tongxin(environment | {"NEO4J_URI": "nonsense"}, "status"), "NEO4J_URI")
 
 
-def test_port_taken(environment: dict[str, str]):
+def test_port_taken(tongxin: Tongxin, environment: dict[str, str]):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -182,19 +178,21 @@ def test_port_taken(environment: dict[str, str]):
         refused(tongxin(environment | {"PORT": port}, "serve"), "PORT", port)
 
 
-def test_port_is_not_a_port(environment: dict[str, str]):
+def test_port_is_not_a_port(tongxin: Tongxin, environment: dict[str, str]):
     refused(tongxin(environment | {"PORT": "eighty"}, "serve"), "PORT")
 
 
-def test_load_wants_a_known_topic(environment: dict[str, str]):
+def test_load_wants_a_known_topic(tongxin: Tongxin, environment: dict[str, str]):
     refused(tongxin(environment, "load", "people"), "areas")
 
 
-def test_load_wants_a_readable_file(environment: dict[str, str], tmp_path: Path):
+def test_load_wants_a_readable_file(tongxin: Tongxin, environment: dict[str, str], tmp_path: Path):
     refused(tongxin(environment, "load", "areas", str(tmp_path / "none.csv")))
 
 
-def test_load_of_outlines_names_the_feature_that_is_refused(environment: dict[str, str], tmp_path: Path):
+def test_load_of_outlines_names_the_feature_that_is_refused(
+    tongxin: Tongxin, environment: dict[str, str], tmp_path: Path
+):
     made = tmp_path / "centre.geojson"
     point = {"type": "Point", "coordinates": [113.26, 23.13]}
     made.write_text(json.dumps({"type": "Feature", "id": "440104001000", "properties": {}, "geometry": point}), "utf-8")
@@ -205,7 +203,7 @@ def test_load_of_outlines_names_the_feature_that_is_refused(environment: dict[st
     refused(tongxin(environment, "load", "areas", str(made), "--crs", "GCJ-02"), "--crs", "outlines")
 
 
-def test_load_previews_any_topic(environment: dict[str, str]):
+def test_load_previews_any_topic(tongxin: Tongxin, environment: dict[str, str]):
     for topic in ("areas", "points", "children"):
         done = tongxin(environment, "load", topic, str(ROOT / "loaders" / "templates" / f"{topic}.csv"), "--preview")
         assert done.returncode == 0, done.stderr
@@ -214,20 +212,22 @@ def test_load_previews_any_topic(environment: dict[str, str]):
 
 
 @pytest.mark.parametrize("arguments", [("demo", "--preview"), ("areas",), ("rules", "x.csv")])
-def test_load_refuses_arguments_that_do_not_fit(environment: dict[str, str], arguments: tuple[str, ...]):
+def test_load_refuses_arguments_that_do_not_fit(
+    tongxin: Tongxin, environment: dict[str, str], arguments: tuple[str, ...]
+):
     refused(tongxin(environment, "load", *arguments))
 
 
-def test_synthetic_data_is_refused_in_production(environment: dict[str, str]):
+def test_synthetic_data_is_refused_in_production(tongxin: Tongxin, environment: dict[str, str]):
     done = tongxin(environment | {"TONGXIN_ENV": "production"}, "load", "demo")
     assert done.returncode != 0
     assert "TONGXIN_ENV" in done.stderr
 
 
-def test_demo_tokens_are_refused_in_production(environment: dict[str, str]):
+def test_demo_tokens_are_refused_in_production(tongxin: Tongxin, environment: dict[str, str]):
     refused(tongxin(environment | {"TONGXIN_ENV": "production"}, "token", "street"))
 
 
-def test_help_has_examples(environment: dict[str, str]):
+def test_help_has_examples(tongxin: Tongxin, environment: dict[str, str]):
     for command in ("up", "down", "status", "load", "serve", "demo", "token", "schema", "ask", "bench"):
         assert "tongxin" in tongxin(environment, command, "--help").stdout

@@ -1,7 +1,7 @@
 """What a child is known to want is what a referral derives; and a service only where the child may have it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.eligibility.derived import Facts
@@ -15,6 +15,7 @@ from knowledge.vocabulary import Fit, Verdict
 from loaders.shipped import yuexiu
 from loaders.synthetic import people as synthetic_people
 from tests.conftest import ON
+from tests.support.examples import examples
 
 BOOK = rulebook()
 CHILDREN = synthetic_people.make(yuexiu.areas(), (), BOOK, ON, 120)[0]
@@ -32,14 +33,14 @@ def situations(draw: st.DrawFn) -> Situation:
     return Situation.model_validate(facts)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(situations())
 def test_needs_are_those_of_a_referral(situation: Situation):
     derived = {d.concept.code: d.verdict for d in needs(Facts.of(BOOK, situation, ON), situation)}
     assert dict(wants(BOOK, situation, ON, NEEDS)) == derived
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(situations())
 def test_a_service_is_wanted_for_a_need_where_the_child_may_have_it(situation: Situation):
     derived = {d.concept.code: d.verdict for d in needs(Facts.of(BOOK, situation, ON), situation)}

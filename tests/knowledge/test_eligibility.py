@@ -20,6 +20,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import IMPOSSIBLE, OPTIONS, Situation
 from knowledge.vocabulary import Fit, Verdict
+from tests.support.examples import examples
 
 sys.path.insert(0, str(Path(__file__).parent))
 oracle: Any = import_module("oracle_eligibility")
@@ -59,7 +60,7 @@ def situations(draw: st.DrawFn) -> Situation:
         return Situation(birth_date=facts["birth_date"])
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(situations(), st.sampled_from(CODES), DAYS)
 def test_a_second_reading_of_the_files_agrees(situation: Situation, code: str, on: date):
     assert eligible(BOOK, code, situation, on).fit.value == oracle.fit(code, situation.facts(on), on)
@@ -73,7 +74,7 @@ def test_a_second_reading_agrees_on_every_service(situation: Situation, on: date
         assert eligible(BOOK, code, situation, on).fit.value == oracle.fit(code, situation.facts(on), on), code
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(situations(), DAYS)
 def test_the_reasons_are_those_of_the_verdict(situation: Situation, on: date):
     for required in (r for code in CODES for r in eligible(BOOK, code, situation, on).required):
@@ -82,7 +83,7 @@ def test_the_reasons_are_those_of_the_verdict(situation: Situation, on: date):
         assert required.verdict is (Verdict.UNKNOWN if required.row.contested else told)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(situations(), st.sampled_from(CODES), DAYS, st.data())
 def test_knowing_more_never_makes_a_certain_answer_uncertain(
     situation: Situation, code: str, on: date, data: st.DataObject
@@ -101,7 +102,7 @@ def test_knowing_more_never_makes_a_certain_answer_uncertain(
         assert after.fit is before.fit
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(situations(), st.sampled_from(CODES), st.data())
 def test_knowing_less_never_makes_an_unknown_a_no(situation: Situation, code: str, data: st.DataObject):
     known = sorted(situation.model_dump(exclude_none=True))
@@ -111,7 +112,7 @@ def test_knowing_less_never_makes_an_unknown_a_no(situation: Situation, code: st
     assert eligible(BOOK, code, situation.model_copy(update={gone: None}), ON).fit is not Fit.INELIGIBLE
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(situations(), st.sampled_from(CODES), st.randoms())
 def test_the_order_of_rules_does_not_matter(situation: Situation, code: str, random: Any):
     service = BOOK.services[code]
@@ -122,7 +123,7 @@ def test_the_order_of_rules_does_not_matter(situation: Situation, code: str, ran
     assert eligible_of(facts, shuffled, situation).fit is eligible_of(facts, service, situation).fit
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(situations(), st.sampled_from(CODES))
 def test_each_lead_is_what_the_answer_then_leads_to(situation: Situation, code: str):
     e = eligible(BOOK, code, situation, ON)
@@ -134,7 +135,7 @@ def test_each_lead_is_what_the_answer_then_leads_to(situation: Situation, code: 
                 assert then.fit is lead.fit, (ask.fact, label)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(situations(), st.sampled_from(CODES))
 def test_an_answered_question_is_not_asked_again(situation: Situation, code: str):
     e = eligible(BOOK, code, situation, ON)
@@ -143,7 +144,7 @@ def test_an_answered_question_is_not_asked_again(situation: Situation, code: str
             assert fact not in eligible_of(e.facts.also(fact, value), e.service, situation).missing
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(situations(), st.sampled_from(CODES))
 def test_an_unknown_says_what_to_ask_or_to_verify(situation: Situation, code: str):
     e = eligible(BOOK, code, situation, ON)
@@ -153,7 +154,7 @@ def test_an_unknown_says_what_to_ask_or_to_verify(situation: Situation, code: st
     assert (e.failing is None) is (e.fit is not Fit.INELIGIBLE)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(situations(), st.sampled_from(CODES))
 def test_the_day_that_cures_is_the_first(situation: Situation, code: str):
     e = eligible(BOOK, code, situation, ON)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.eligibility.entitlement import Gap, benefits, entitlements
@@ -12,6 +12,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Fit
+from tests.support.examples import examples
 
 ON = date(2026, 11, 23)
 ORPHAN = {"age": 9, "hukou": "local", "father_state": "dead", "mother_state": "dead"}
@@ -42,7 +43,7 @@ def test_an_unknown_names_one_fact_to_ask(book: Rulebook):
     assert all(e.ask in e.eligibility.missing for e in asked)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.sets(st.sampled_from([s.code for s in benefits(rulebook())])), st.integers(0, 17))
 def test_each_gap_is_what_eligibility_says(got: set[str], age: int):
     book = rulebook()

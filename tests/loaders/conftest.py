@@ -1,7 +1,9 @@
 """A second throw-away Neo4j: the loaders write, and the others' graph stays as it was loaded."""
 
+import shutil
 import tomllib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
@@ -10,10 +12,9 @@ from graph_model import engine
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
 from knowledge.rows.rows import BodyKind
-from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import FOLDER
 from loaders.intake.contract import LOADER
-from loaders.shipped.load import load_district, load_rules
+from loaders.shipped.load import load_district
 
 EMPTY = Statement(
     "empty", "MATCH (n) WHERE NOT n:BodyKind AND NOT (:Rulebook)-[:HOLDS]->(n) AND NOT n:Rulebook DETACH DELETE n"
@@ -21,13 +22,13 @@ EMPTY = Statement(
 
 
 @pytest.fixture(scope="session")
-async def written(tmp_path_factory: pytest.TempPathFactory, book: Rulebook) -> AsyncIterator[Graph]:
-    """A graph with the rules alone, for this folder's tests only."""
+async def written(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Graph]:
+    """A second copy of the prepared graph, for this folder's tests only."""
     home = tmp_path_factory.mktemp("loaders") / "neo4j"
+    shutil.copytree(prepared / "neo4j", home)
     found = engine.ensure(home, progress=engine.Silent())
     try:
         async with Graph(found.uri, found.user, found.password) as graph:
-            await load_rules(graph, book)
             yield graph
     finally:
         engine.stop(home)

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from knowledge.messages.message import message
@@ -16,6 +16,7 @@ from loaders.tables.source import open_file
 from network.entities import Area, Holder, Post, Segment
 from network.places import canonical
 from tests.loaders.reading import AREA, AREAS, COMMUNITY, FORMS, NAME, STREET, TEMPLATES, read, read_file, records
+from tests.support.examples import examples
 
 
 def test_a_post_keeps_the_name_with_the_holder_only(tmp_path: Path):
@@ -115,7 +116,7 @@ made_segments = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(made_areas, min_size=1, max_size=6, unique_by=lambda a: a.code),
     st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]),
@@ -128,7 +129,7 @@ def test_areas_written_out_read_back_the_same(tmp_path: Path, made: list[Area], 
     assert records(found) == made
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(made_segments, min_size=1, max_size=6, unique=True))
 def test_segments_written_out_read_back_the_same(tmp_path: Path, made: list[tuple[str, int, int, str, str]]):
     rows = [["road", "low", "high", "parity", "area"], *([r, str(a), str(b), p, c] for r, a, b, p, c in made)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.layout import Layout
@@ -24,6 +24,7 @@ from tests.analytics.worlds import (
     rebuilt,
     small,
 )
+from tests.support.examples import examples
 
 ONE, TWO, OTHER = "440104001001", "440104001002", "440104002001"
 SMALL = layouts(most=5)
@@ -47,7 +48,7 @@ def a_place(data: st.DataObject, layout: Layout) -> ServicePoint | None:
     return layout.network.points[data.draw(st.sampled_from(keys))] if keys else None
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(SMALL, st.data())
 def test_a_changed_network_is_as_one_read_so(layout: Layout, data: st.DataObject):
     """After each change every index is as if the records had been loaded like that."""
@@ -78,7 +79,7 @@ def test_a_changed_network_is_as_one_read_so(layout: Layout, data: st.DataObject
     same(after.network, as_records(layout, [*others, replace(chosen, services=given_now)]))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(SMALL, st.data(), st.sampled_from((None, "h1", "h9")))
 def test_a_moved_post_is_held_by_whom_it_is_moved_to(layout: Layout, data: st.DataObject, holder: str | None):
     posts = list(layout.network.posts.values())
@@ -93,7 +94,7 @@ def test_a_moved_post_is_held_by_whom_it_is_moved_to(layout: Layout, data: st.Da
     same(after.network, as_records(layout, list(layout.network.points.values()), moved))
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(SMALL, st.data())
 def test_the_layout_that_is_asked_stays_as_it_is(layout: Layout, data: st.DataObject):
     kept = deepcopy((dict(layout.network.points), dict(layout.network.posts), dict(layout.demand), layout.candidates))

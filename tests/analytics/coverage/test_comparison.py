@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.conformance import conformance
@@ -30,6 +30,7 @@ from tests.analytics.worlds import (
     spelt,
     without_point,
 )
+from tests.support.examples import examples
 
 ON = date(2026, 11, 23)
 ONE, TWO, OTHER = "440104001001", "440104001002", "440104002001"
@@ -52,7 +53,7 @@ def a_place(data: st.DataObject, layout: Layout) -> ServicePoint | None:
     return layout.network.points[data.draw(st.sampled_from(keys))] if keys else None
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(SMALL, SMALL, st.data())
 def test_a_difference_is_that_of_the_two_sets(layout: Layout, other: Layout, data: st.DataObject):
     """Some places of this network go, one of another comes."""
@@ -87,7 +88,7 @@ def test_a_difference_is_that_of_the_two_sets(layout: Layout, other: Layout, dat
     assert told.free == free
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(SMALL, st.data())
 def test_close_and_open_again_is_no_difference(layout: Layout, data: st.DataObject):
     chosen = a_place(data, layout)
@@ -104,7 +105,7 @@ def test_close_and_open_again_is_no_difference(layout: Layout, data: st.DataObje
     assert told.free[0] == told.free[1]
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(SMALL, st.data())
 def test_there_and_back_are_opposites(layout: Layout, data: st.DataObject):
     chosen = a_place(data, layout)
@@ -120,7 +121,7 @@ def test_there_and_back_are_opposites(layout: Layout, data: st.DataObject):
     assert there.free == back.free[::-1]
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(SMALL, st.data(), st.integers(0, ALL_HOURS))
 def test_a_question_is_of_its_area_and_hours(layout: Layout, data: st.DataObject, hours: int):
     within = data.draw(st.sampled_from(sorted(layout.network.areas)))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.conformance import CHECKS, conformance
@@ -18,6 +18,7 @@ from loaders.synthetic import network as synthetic
 from network.entities import NetworkVersion
 from network.snapshot import Network
 from network.snapshot import network as index
+from tests.support.examples import examples
 
 ON = date(2026, 11, 23)
 AREAS = yuexiu.areas()
@@ -60,7 +61,7 @@ def expected(planted: synthetic.Planted, network: Network) -> dict[str, set[str]
     return {code: keys for code, keys in every.items() if keys}
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.integers(0, 10**9), st.dates(date(2024, 1, 1), date(2030, 12, 31)))
 def test_faults_found_are_those_planted(seed: int, on: date) -> None:
     made = synthetic.make(AREAS, on, seed)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from math import asin, cos, radians, sin, sqrt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.cells import cells
@@ -24,6 +24,7 @@ from tests.analytics.worlds import (
     rebuilt,
     small,
 )
+from tests.support.examples import examples
 
 ONE, TWO, OTHER = "440104001001", "440104001002", "440104002001"
 STREET, OTHER_STREET = "440104001000", "440104002000"
@@ -51,7 +52,7 @@ def located(here: tuple[float, float] | None, there: tuple[float, float] | None)
 SPOT = st.tuples(st.floats(113.20, 113.30), st.floats(23.10, 23.20))
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(SPOT, SPOT)
 def test_the_standard_is_inclusive(here: tuple[float, float], there: tuple[float, float]):
     layout = located(here, there)
@@ -120,7 +121,7 @@ def test_a_standard_that_says_nothing_is_refused(within: float | None):
         Standard(Measure.STRAIGHT, within)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(layouts())
 def test_median_and_worst_way(layout: Layout):
     standard = Standard(Measure.STRAIGHT, 1000.0)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from analytics.coverage.layout import CurrentLayout, Layout, LayoutCache
 from analytics.coverage.reach import services_at_points
@@ -20,12 +20,13 @@ from tests.analytics.worlds import (
     serving,
     small,
 )
+from tests.support.examples import examples
 
 ONE, TWO, OTHER = "440104001001", "440104001002", "440104002001"
 WEDNESDAY_TEN = hour_bit(Regime.TERM, 2, 10)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(layouts())
 def test_uses_are_services_of_the_places_of_the_tiers(layout: Layout):
     told = services_at_points(layout)
@@ -34,7 +35,7 @@ def test_uses_are_services_of_the_places_of_the_tiers(layout: Layout):
     assert [n for _, n in told] == sorted(wanted.values())
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(layouts())
 def test_a_layout_knows_its_communities_and_figures(layout: Layout):
     assert [a.code for a in layout.communities()] == communities(layout.network)

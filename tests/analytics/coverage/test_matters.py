@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.layout import Layout
@@ -12,6 +12,7 @@ from knowledge.vocabulary import Level
 from network.entities import Body
 from network.responsibility.orphans import orphans
 from tests.analytics.worlds import BOOK, DISTRICT, MADE, communities, layouts, rebuilt, small, upwards
+from tests.support.examples import examples
 
 ON = date(2026, 11, 23)
 MATTERS = sorted(BOOK.matters)
@@ -38,7 +39,7 @@ def walked(layout: Layout) -> Lacking:
     return found
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(layouts(most=3), st.integers(0, 3), st.integers(1, ALL_HOURS), st.sampled_from(((0, 18), (6, 12), (17, 18))))
 def test_rows_are_what_a_walk_finds(layout: Layout, part: int, hours: int, ages: tuple[int, int]):
     asked = MATTERS[part::4]
@@ -52,7 +53,7 @@ def test_rows_are_what_a_walk_finds(layout: Layout, part: int, hours: int, ages:
     assert sum(r.count for r in rows) == len(oracle) * hours.bit_count() * (ages[1] - ages[0])
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(layouts(most=3), st.data())
 def test_what_lacks_above_lacks_wherever_it_is_asked(layout: Layout, data: st.DataObject):
     code = data.draw(st.sampled_from(sorted(layout.network.areas)))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.layout import Layout, Pair
@@ -28,6 +28,7 @@ from tests.analytics.worlds import (
     rebuilt,
     small,
 )
+from tests.support.examples import examples
 
 ONE, TWO, OTHER = "440104001001", "440104001002", "440104002001"
 STREET, OTHER_STREET = "440104001000", "440104002000"
@@ -52,7 +53,7 @@ def state_of(points: Sequence[ServicePoint], hour: int) -> tuple[ReachState, int
     return (ReachState.UNKNOWN if any(not p.hours for p in points) else ReachState.NONE), 0
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(layouts(nested=True), HOURS, st.integers(0, 17))
 def test_a_state_is_that_of_its_places(layout: Layout, hour: int, age: int):
     for code in CODES:
@@ -69,7 +70,7 @@ def test_a_state_is_that_of_its_places(layout: Layout, hour: int, age: int):
             assert (r.state, r.k) == (alone, k), (r.area.code, code)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(layouts(), HOURS, st.tuples(st.integers(0, 17), st.integers(1, 18)).filter(lambda a: a[0] < a[1]))
 def test_a_band_is_as_its_worst_age(layout: Layout, hour: int, ages: tuple[int, int]):
     for code in CODES:
@@ -82,7 +83,7 @@ def test_a_band_is_as_its_worst_age(layout: Layout, hour: int, ages: tuple[int, 
         assert band == worst
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(layouts(), HOURS)
 def test_reached_at_an_hour_is_not_uncovered_then(layout: Layout, hour: int):
     """Full places count as places, several together as one: whose hour is not covered has nobody, or nobody known."""
@@ -94,7 +95,7 @@ def test_reached_at_an_hour_is_not_uncovered_then(layout: Layout, hour: int):
             assert bare == {r.area.code for r in rows if r.state in (ReachState.UNKNOWN, ReachState.NONE)}
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(layouts(), st.one_of(st.none(), HOURS))
 def test_shares_add_up_and_k_cover_falls(layout: Layout, hour: int | None):
     rows = reach(layout, found_in(layout, ["N11"]), None if hour is None else 1 << hour, (6, 12))
@@ -119,7 +120,7 @@ def test_shares_add_up_and_k_cover_falls(layout: Layout, hour: int | None):
         assert r.demand == layout.demand.get(Pair(r.area.code, "N11"))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(layouts())
 def test_at_any_hour_a_place_is_there_whenever_it_opens(layout: Layout):
     """Every place that could take the child counts, whatever its hours, if it has any."""

@@ -1,17 +1,18 @@
 """Streets are compared as by counting on one's fingers: the worst-off first, beside the middle one."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from analytics.coverage.cells import AGES
 from analytics.coverage.layout import Layout
 from analytics.coverage.reach import ReachState, reach
 from analytics.coverage.streets import compare_streets
 from tests.analytics.worlds import ALL_DAY, found_in, layouts, place, small
+from tests.support.examples import examples
 
 STREET, OTHER_STREET = "440104001000", "440104002000"
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(layouts())
 def test_every_community_is_counted_in_its_street_once(layout: Layout):
     rows = reach(layout, found_in(layout, ["N16"]), None, (0, AGES))

@@ -30,6 +30,7 @@ from tests.analytics.worlds import (
     small,
     spelt,
 )
+from tests.support.examples import examples
 
 ONE, TWO, OTHER = "440104001001", "440104001002", "440104002001"
 STREET, OTHER_STREET = "440104001000", "440104002000"
@@ -50,7 +51,7 @@ def walked(layout: Layout, codes: Sequence[str] = CODES, asked_about: frozenset[
     return found
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(layouts(nested=True))
 def test_uncovered_is_exactly_what_a_walk_finds(layout: Layout):
     rows = uncovered(found_in(layout))
@@ -66,7 +67,7 @@ def test_uncovered_is_exactly_what_a_walk_finds_in_many(layout: Layout):
     assert spelt(uncovered(found_in(layout))) == walked(layout)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(layouts(), st.frozensets(HOURS), st.tuples(st.integers(0, 17), st.integers(1, 18)).filter(lambda a: a[0] < a[1]))
 def test_only_hours_and_ages_asked_are_told(layout: Layout, hours: frozenset[int], ages: tuple[int, int]):
     rows = uncovered(found_in(layout), sum(1 << h for h in hours), ages)
@@ -74,7 +75,7 @@ def test_only_hours_and_ages_asked_are_told(layout: Layout, hours: frozenset[int
     assert spelt(rows) == oracle
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(layouts())
 def test_rows_are_maximal_in_ages(layout: Layout):
     rows = uncovered(found_in(layout))
@@ -85,7 +86,7 @@ def test_rows_are_maximal_in_ages(layout: Layout):
     assert len({r.key for r in rows}) == len(rows), "the key names the row"
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(layouts())
 def test_doubtful_are_the_places_without_hours_that_would_serve(layout: Layout):
     """And the offices of a kind that gives it; a row is certain where there are neither."""
@@ -98,7 +99,7 @@ def test_doubtful_are_the_places_without_hours_that_would_serve(layout: Layout):
             assert {p.id for p in row.doubtful} == {p.id for p in could if not p.hours}
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(layouts(), st.data())
 def test_within_an_area_is_that_part_of_the_whole(layout: Layout, data: st.DataObject):
     code = data.draw(st.sampled_from(sorted(layout.network.areas)))
@@ -107,7 +108,7 @@ def test_within_an_area_is_that_part_of_the_whole(layout: Layout, data: st.DataO
     assert part == {k: v for k, v in walked(layout).items() if k[0] in inside}
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(layouts(), layouts(most=1), st.data())
 def test_a_place_more_never_lowers_coverage(layout: Layout, other: Layout, data: st.DataObject):
     lowest = sorted(layout.network.areas)

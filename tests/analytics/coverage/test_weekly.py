@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.cells import cells
@@ -15,6 +15,7 @@ from analytics.coverage.weekly import AreaCount, DayInterval, DayKind, RegimeDay
 from network.entities import ServicePoint
 from tests.analytics.plain_hours import open_hours
 from tests.analytics.worlds import ALL_DAY, BOOK, communities, giving, layouts, offices, place, small
+from tests.support.examples import examples
 
 ONE = "440104001001"
 BANDS = st.tuples(st.integers(0, 17), st.integers(1, 18)).filter(lambda a: a[0] < a[1])
@@ -64,7 +65,7 @@ def walked(layout: Layout, code: str, ages: tuple[int, int]) -> list[dict[str, t
     return found
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(layouts(nested=True), st.sampled_from(("N11", "N16", "B41")), BANDS)
 def test_every_hour_is_what_a_walk_over_its_minutes_finds(layout: Layout, code: str, ages: tuple[int, int]):
     told = spelt(week(layout, cells(layout, BOOK, [code]), ages))
@@ -78,7 +79,7 @@ def test_every_hour_is_what_a_walk_over_its_minutes_finds(layout: Layout, code: 
         assert run.k_cover == tuple(sum(k >= n for k in ks) for n in range(1, max(ks) + 1))
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(layouts(), BANDS, st.sampled_from((Standard(), Standard(Measure.STRAIGHT, 3.0))))
 def test_an_hour_of_the_week_is_that_hour_asked_alone(layout: Layout, ages: tuple[int, int], standard: Standard):
     found = tuple(cells(layout, BOOK, ["N11"], None, standard))
@@ -91,7 +92,7 @@ def test_an_hour_of_the_week_is_that_hour_asked_alone(layout: Layout, ages: tupl
         assert run.k_cover == alone.k_cover
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(layouts(), BANDS)
 def test_runs_are_maximal_and_every_community_is_in_one_state(layout: Layout, ages: tuple[int, int]):
     days = week(layout, cells(layout, BOOK, ["N11"]), ages)

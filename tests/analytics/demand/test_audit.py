@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from itertools import product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analytics.demand.suppression import Published, protect
 from analytics.demand.tables import CountTable, Key, Sum
 from tests.analytics.demand.audit import audit
 from tests.analytics.demand.published import CAP, STREET, counted, publish, tables
+from tests.support.examples import examples
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(tables({"a": "S", "b": "S"}, {"x": "N", "y": "N"}), st.data(), st.booleans())
 def test_audit_finds_what_counting_finds(table: CountTable, data: st.DataObject, zeros_shown: bool) -> None:
     """Whatever is hidden, well or badly."""

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.cells import cells
@@ -13,6 +13,7 @@ from analytics.demand.counts import THRESHOLD, ChildNeeds, DemandCounts, exact, 
 from analytics.resilience.flow import bottlenecks
 from knowledge.vocabulary import Verdict
 from tests.analytics.worlds import BOOK, DISTRICT, communities, place, small
+from tests.support.examples import examples
 
 HERE = small(streets=(2, 1, 3, 1))
 HOMES = communities(HERE.network)
@@ -35,7 +36,7 @@ def told(demand: DemandCounts) -> dict[str, int]:
     return {area: n for (area, code), n in demand.known.items() if code == CODE}
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(COUNTS)
 def test_no_small_count_can_be_worked_out(counts: dict[str, int]):
     """A reader knows the streets shown, what the others have together, and that nought is always shown."""
@@ -59,7 +60,7 @@ def test_no_small_count_can_be_worked_out(counts: dict[str, int]):
     assert (sum(shown.values()) == sum(counts.values())) or DISTRICT not in shown
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(COUNTS, st.sampled_from(STREETS))
 def test_a_part_tells_no_more_than_the_whole(counts: dict[str, int], asked: str):
     kids = children(counts)
@@ -73,7 +74,7 @@ def test_a_part_tells_no_more_than_the_whole(counts: dict[str, int], asked: str)
     assert without.counted_in == {a: s for a, s in below.items() if s in told(without)}, "others stand for nothing"
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(COUNTS)
 def test_what_a_missing_fact_decides_is_counted_apart(counts: dict[str, int]):
     kids = children(counts, Verdict.UNKNOWN) + children(dict.fromkeys(HOMES, 20))
@@ -89,7 +90,7 @@ def test_a_community_without_such_a_child_has_nought():
     assert exact([], HOMES, [CODE]).known == {(home, CODE): 0 for home in HOMES}
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(COUNTS, st.integers(1, 40), st.integers(0, 30))
 def test_what_fits_by_street_is_the_most_that_may(counts: dict[str, int], seats: int, more: int):
     """And is exact where every place is for a whole street: no community has a place that its street has not."""

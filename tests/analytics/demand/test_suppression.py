@@ -32,6 +32,7 @@ from tests.analytics.demand.published import (
     small,
     tables,
 )
+from tests.support.examples import examples
 
 
 def test_hidden_alone_it_leaks_with_company_it_does_not():
@@ -98,7 +99,7 @@ def test_order_of_the_cells_changes_nothing():
     assert list(protect(one, 5).shown) == list(protect(other, 5).shown)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(tables({"a": "S", "b": "S"}, {"x": "N", "y": "N"}), st.booleans())
 def test_counting_all_tables_works_out_no_small_count(table: CountTable, zeros_shown: bool) -> None:
     assume(max(table.cells.values()) < 24)
@@ -109,13 +110,13 @@ def test_counting_all_tables_works_out_no_small_count(table: CountTable, zeros_s
         assert hi - lo >= K
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(tables(AREAS, NEEDS), st.integers(2, 12), st.booleans())
 def test_two_ways_with_levels(table: CountTable, threshold: int, zeros_shown: bool) -> None:
     check(table, protect(table, threshold, zeros_shown=zeros_shown))
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(tables(AREAS, NEEDS, AGES), st.integers(2, 12))
 def test_three_ways_with_levels(table: CountTable, threshold: int) -> None:
     published = protect(table, threshold)
@@ -146,7 +147,7 @@ def pairs(draw: st.DrawFn) -> tuple[CountTable, CountTable]:
     )
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(pairs(), st.integers(2, 12))
 def test_linked_tables(pair: tuple[CountTable, CountTable], threshold: int) -> None:
     both = linked(*pair)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.layout import Layout
@@ -19,6 +19,7 @@ from tests.analytics.worlds import (
     serving,
     small,
 )
+from tests.support.examples import examples
 
 ONE, TWO, OTHER = "440104001001", "440104001002", "440104002001"
 STREET = "440104001000"
@@ -40,7 +41,7 @@ def pieces(nodes: Iterable[str], edges: Iterable[Edge]) -> int:
     return sum(n == m for n, m in above.items())
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(layouts(), st.data())
 def test_joints_are_what_breaks_the_network(layout: Layout, data: st.DataObject):
     keys = sorted(layout.network.points)
@@ -58,7 +59,7 @@ def test_joints_are_what_breaks_the_network(layout: Layout, data: st.DataObject)
     assert len(told.bridges) == len(breaking)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(layouts())
 def test_a_referral_steps_between_communities_and_places(layout: Layout):
     network = layout.network

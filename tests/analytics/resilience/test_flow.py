@@ -6,7 +6,7 @@ from dataclasses import replace
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.layout import Layout
@@ -16,6 +16,7 @@ from analytics.solver.program import Program, Status, row
 from knowledge.errors import BadInput
 from network.entities import ServicePoint
 from tests.analytics.worlds import BOOK, answering, found_in, layouts, place, rebuilt, serving, small
+from tests.support.examples import examples
 
 ONE, TWO, THREE = "440104001001", "440104001002", "440104001003"
 OTHER = "440104002001"
@@ -73,7 +74,7 @@ def demanding(layout: Layout) -> bool:
 LAYOUTS = layouts().filter(demanding)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(LAYOUTS, st.integers(1, 10))
 def test_what_fits_is_what_a_linear_programme_finds(layout: Layout, caseload: int):
     told = bottlenecks(layout, found_in(layout), caseload)
@@ -84,7 +85,7 @@ def test_what_fits_is_what_a_linear_programme_finds(layout: Layout, caseload: in
         assert 0 <= left <= layout.demand[pair]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(LAYOUTS, st.integers(1, 10))
 def test_the_bottlenecks_are_a_minimum_cut(layout: Layout, caseload: int):
     """`met` = the limits of the bottlenecks + the demand that can also go elsewhere: maximum flow is minimum cut.
@@ -125,7 +126,7 @@ def pair_by_pair(layout: Layout, caseload: int) -> tuple[int, set[tuple[str, str
     }
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(LAYOUTS, st.integers(1, 10))
 def test_alike_demand_taken_together_is_pair_by_pair(layout: Layout, caseload: int):
     told = bottlenecks(layout, found_in(layout), caseload)
@@ -134,7 +135,7 @@ def test_alike_demand_taken_together_is_pair_by_pair(layout: Layout, caseload: i
     assert {(s.point, s.by, s.limit) for s in told.bottlenecks} == cut
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(LAYOUTS, st.integers(1, 10))
 def test_only_bottlenecks_are_worth_enlarging(layout: Layout, caseload: int):
     """Everything else without limit lets no more through; the bottlenecks without limit let through what can go."""
@@ -155,7 +156,7 @@ def test_only_bottlenecks_are_worth_enlarging(layout: Layout, caseload: int):
         assert bottlenecks(enlarged, found_in(enlarged), caseload).met == told.demand - lonely
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(LAYOUTS)
 def test_places_of_which_a_limit_is_not_known_are_told(layout: Layout):
     told = bottlenecks(layout, found_in(layout))

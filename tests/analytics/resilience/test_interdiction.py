@@ -5,10 +5,11 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.resilience.interdiction import MOST_DEPTH, CutSet, CutSets, worst
+from tests.support.examples import examples
 
 PLACES = [f"p{n}" for n in range(9)]
 WAY = st.frozensets(st.sampled_from(PLACES), min_size=1, max_size=4)
@@ -20,7 +21,7 @@ def lost(groups: Mapping[CutSets, int], closed: CutSet) -> int:
     return sum(n for ways, n in groups.items() if any(way <= closed for way in ways))
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(GROUPS, st.integers(1, 5))
 def test_no_subset_loses_more(groups: Mapping[CutSets, int], k: int):
     best = max(lost(groups, frozenset(some)) for some in combinations(PLACES, k))
@@ -33,7 +34,7 @@ def test_no_subset_loses_more(groups: Mapping[CutSets, int], k: int):
         assert lost(groups, chosen) == best
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(st.randoms(use_true_random=False), st.integers(2, 4))
 def test_the_programme_and_the_search_agree_on_larger_ones(chance: Random, k: int):
     every = [f"p{n:02}" for n in range(40)]

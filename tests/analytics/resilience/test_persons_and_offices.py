@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.layout import Layout
@@ -24,13 +24,14 @@ from tests.analytics.worlds import (
     small,
     without_point,
 )
+from tests.support.examples import examples
 
 ON = date(2026, 11, 23)
 ONE, TWO, OTHER = "440104001001", "440104001002", "440104002001"
 STREET = "440104001000"
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(layouts(most=0))
 def test_a_person_leaves_areas_where_nobody_else_is_in_such_a_post(layout: Layout):
     network = layout.network
@@ -47,7 +48,7 @@ def test_a_person_leaves_areas_where_nobody_else_is_in_such_a_post(layout: Layou
         assert loss.minors == sum(layout.minors(c) or 0 for c in below), "each child once"
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(layouts(most=0))
 def test_several_posts_come_first_then_most_children(layout: Layout):
     told = person_losses(layout)
@@ -83,7 +84,7 @@ def matters_without(network: Network, left: Network, within: str | None = None) 
     return {o.matter.code for o in orphans(left, BOOK, ON, within) if o.key not in before}
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(layouts(most=0), st.booleans())
 def test_an_office_is_lost_with_the_matters_that_then_are_orphans(layout: Layout, parted: bool):
     network = layout.network

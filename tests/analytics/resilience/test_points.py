@@ -31,6 +31,7 @@ from tests.analytics.worlds import (
     spelt,
     without_point,
 )
+from tests.support.examples import examples
 
 ONE, TWO, OTHER = "440104001001", "440104001002", "440104002001"
 STREET = "440104001000"
@@ -56,7 +57,7 @@ def only_ones(network: Network) -> dict[str, dict[Tier, list[str]]]:
     return found
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(layouts(most=6), st.one_of(st.just(ALL_HOURS), st.integers(0, ALL_HOURS)))
 def test_a_loss_is_what_is_uncovered_without_it_and_was_not_before(layout: Layout, hours: int):
     told = {x.point: x for x in point_losses(layout, found_in(layout), hours)}
@@ -90,7 +91,7 @@ def test_the_sum_of_a_loss_is_exact_in_many(layout: Layout):
         assert told.get(key, 0) == size(pairwise_lost(layout, [key]))
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(layouts())
 def test_the_gravest_comes_first(layout: Layout):
     told = [x.tuples for x in point_losses(layout, found_in(layout))]
@@ -118,7 +119,7 @@ def test_children_of_an_unknown_figure_are_not_counted():
     assert loss.minors == 90
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(layouts(nested=True))
 def test_tier_cuts_are_the_only_ones_of_a_tier(layout: Layout):
     told = {key: {t: sorted(a) for t, a in by.items()} for key, by in only_points_of_tiers(layout).items()}
@@ -134,7 +135,7 @@ def test_a_place_for_a_community_and_its_street_is_one_place():
     assert all(a != b for a, b in referral_network(layout).edges), "no referral steps from a place to itself"
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(layouts(most=5))
 def test_a_cut_leaves_communities_without_the_tier(layout: Layout):
     for key, by in only_points_of_tiers(layout).items():

@@ -12,6 +12,7 @@ from analytics.resilience.visits import StaffShortage, Worker, plan_visits
 from knowledge.errors import BadInput
 from network.entities import ServicePoint
 from tests.analytics.worlds import BOOK, answering, serving, small
+from tests.support.examples import examples
 
 ONE, TWO, THREE = "440104001001", "440104001002", "440104001003"
 OTHER = "440104002001"
@@ -90,7 +91,7 @@ def is_core(core: StaffShortage, due: Mapping[str, int], workers: Sequence[Worke
     )
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(DUE, WORKERS)
 def test_visits_are_as_many_and_as_near_as_can_be(due: Mapping[str, int], workers: Sequence[Worker]):
     told = plan_visits(due, workers, NETWORK)

@@ -28,6 +28,7 @@ from tests.analytics.worlds import (
     spelt,
     without_point,
 )
+from tests.support.examples import examples
 
 ONE, TWO, OTHER = "440104001001", "440104001002", "440104002001"
 HOURS = st.integers(0, 503)
@@ -47,7 +48,7 @@ def weight(lost: Tuples, layout: Layout, *, minors: bool) -> float:
     return sum((layout.minors(a) or 0) / 18 if minors else 1 for a, _, _ in lost)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(layouts(most=5), st.integers(1, 3), HOURS, st.booleans(), st.integers(0, 60))
 def test_the_worst_loss_is_the_best_of_all_subsets(layout: Layout, k: int, hour: int, minors: bool, each: int):
     figures = [Population(c, 18 * (each + n), "虚构", MADE) for n, c in enumerate(communities(layout.network))]

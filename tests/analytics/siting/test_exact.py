@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analytics.siting.problem import (
@@ -20,6 +20,7 @@ from analytics.siting.problem import (
 )
 from analytics.siting.solve import solve
 from tests.analytics.siting import brute
+from tests.support.examples import examples
 
 SIGN = {Objective.COVER_ALL: 1, Objective.MAX_COVER: -1, Objective.MIN_DISTANCE: 1}
 
@@ -55,19 +56,19 @@ def agree(problem: SitingProblem, objective: Objective, options: SitingOptions) 
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(brute.problems(), objectives, st.data())
 def test_every_objective_is_the_best_of_all_choices(problem: SitingProblem, objective: Objective, data: st.DataObject):
     agree(problem, objective, data.draw(limited(objective)))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(brute.problems(3, 3, capacities=True), objectives, st.data())
 def test_capacities_are_counted_as_in_every_split(problem: SitingProblem, objective: Objective, data: st.DataObject):
     agree(problem, objective, replace(data.draw(limited(objective)), capacitated=True))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     brute.problems(), st.sampled_from([Objective.MAX_COVER, Objective.MIN_DISTANCE]), st.sampled_from([0.3, 0.5, 1.0])
 )
@@ -76,7 +77,7 @@ def test_equity_blends_the_sum_and_the_worst_group(problem: SitingProblem, objec
     agree(problem, objective, SitingOptions(k=2, equity=equity))
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(brute.problems(3, 3, capacities=True), st.sampled_from([Objective.MAX_COVER, Objective.MIN_DISTANCE]))
 def test_equity_counts_capacities_as_well(problem: SitingProblem, objective: Objective):
     assume(any(d.group for d in problem.demand))
@@ -104,7 +105,7 @@ def test_capacities_are_exact_where_most_can_be_reached(objective: Objective):
         agree(brute.rolled(seed, 3, capacities=True), objective, SitingOptions(k=limit, capacitated=True))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(brute.problems(), objectives, st.randoms())
 def test_order_of_the_input_changes_nothing(problem: SitingProblem, objective: Objective, dice: random.Random):
     options = SitingOptions() if objective is Objective.COVER_ALL else SitingOptions(k=2)
@@ -115,7 +116,7 @@ def test_order_of_the_input_changes_nothing(problem: SitingProblem, objective: O
     assert solve(mixed, objective, options) == solve(problem, objective, options)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(brute.problems(), st.sampled_from([Objective.MAX_COVER, Objective.MIN_DISTANCE]), st.integers(0, 3))
 def test_a_larger_k_and_one_more_candidate_never_worsen(problem: SitingProblem, objective: Objective, k: int):
     def total(p: SitingProblem, k: int) -> float:
@@ -129,7 +130,7 @@ def test_a_larger_k_and_one_more_candidate_never_worsen(problem: SitingProblem, 
     assert total(wider, k) <= total(problem, k) + 1e-6
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(brute.problems(), st.sampled_from([Objective.MAX_COVER, Objective.MIN_DISTANCE]), st.integers(2, 9))
 def test_weights_scale_the_value_and_not_the_choice(problem: SitingProblem, objective: Objective, factor: int):
     heavier = replace(problem, demand=tuple(replace(d, weight=d.weight * factor) for d in problem.demand))
@@ -138,7 +139,7 @@ def test_weights_scale_the_value_and_not_the_choice(problem: SitingProblem, obje
     assert other.chosen == one.chosen
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(brute.problems(), objectives)
 def test_a_matrix_gives_what_the_pairs_give(problem: SitingProblem, objective: Objective):
     values = [[problem.travel.get((d.key, s.key), math.inf) for s in problem.sites] for d in problem.demand]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.layout import Layout, Pair, given_at_points
@@ -21,6 +21,7 @@ from loaders.shipped import yuexiu
 from network.snapshot import network
 from tests.analytics.worlds import BOOK, small
 from tests.analytics.worlds import place as at
+from tests.support.examples import examples
 
 INSIDE = {
     "party_service_centre": ("family_education_station", "community_place"),
@@ -60,7 +61,7 @@ def most(layout: Layout, codes: Sequence[str], k: int) -> int:
     return max(len(set().union(*some)) for n in range(k + 1) for some in combinations(pairs, n))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(worlds(), st.lists(st.sampled_from(CODES), min_size=1, max_size=3, unique=True), st.integers(0, 2))
 def test_the_best_places_are_those_of_every_choice(layout: Layout, codes: list[str], k: int):
     found = find_placement(layout, BOOK, SitingQuestion(Objective.MAX_COVER, tuple(codes), options=SitingOptions(k=k)))

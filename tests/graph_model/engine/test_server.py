@@ -177,8 +177,8 @@ def test_what_fails_meanwhile_stops_the_server_that_it_accompanied(server: Serve
     assert status(home).pid is None
 
 
-def test_a_lost_password_of_a_stopped_server_is_never_made_anew(server: Server, home: Path) -> None:
-    assert server
+def test_a_lost_password_of_a_stopped_server_is_never_made_anew(first: Server, home: Path) -> None:
+    assert first
     stop(home)
     place = Home(home)
     kept = place.password.read_text()

@@ -1,0 +1,22 @@
+"""On how many examples a property is tried: a few in `make check`, all in `make check-long`."""
+
+import os
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+
+ALL = os.environ.get("TONGXIN_EXAMPLES") == "all"
+"""Set by `make check-long`."""
+FEW = 25
+USUAL = 100
+
+
+def examples(most: int, **options: Any) -> settings:
+    """The settings of a property: `most` examples, or a few where not all are asked for."""
+    return settings(max_examples=most if ALL else min(most, FEW), **options)
+
+
+def register() -> None:
+    """For properties without a number; nothing is timed, because a busy machine is no fault of the code."""
+    settings.register_profile("suite", examples(USUAL, deadline=None, suppress_health_check=[HealthCheck.too_slow]))
+    settings.load_profile("suite")
