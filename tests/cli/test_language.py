@@ -33,8 +33,8 @@ def test_the_environment_chooses_the_language(environment: dict[str, str], expec
 @pytest.mark.parametrize(
     ("language", "summary", "refusal"),
     [
-        ("zh", "列出 --fact 可用的事实、写法和怎样问。", "请写出文件：tongxin load areas 文件。"),
-        ("en", "List the facts that --fact takes", "Name the file: tongxin load areas FILE."),
+        ("zh", "列出 --fact 可用的事实、写法和怎样问。", "没有这个角色，请用其中之一："),
+        ("en", "List the facts that --fact takes", "There is no such role: use one of "),
     ],
 )
 def test_help_and_refusals_are_in_that_language(language: str, summary: str, refusal: str):
@@ -46,6 +46,6 @@ def test_help_and_refusals_are_in_that_language(language: str, summary: str, ref
         return done.stdout + done.stderr
 
     assert summary in tongxin("facts", "--help")
-    assert refusal in tongxin("load", "areas")
+    assert refusal in tongxin("token", "king")
     label = {"zh": "周岁", "en": "age in full years"}[language]
     assert label in tongxin("facts", "age")

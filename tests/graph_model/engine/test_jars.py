@@ -31,12 +31,15 @@ class Repository(SimpleHTTPRequestHandler):
     asked: list[str] = []  # noqa: RUF012 - shared on purpose: a handler lives for one request
     mend: dict[str, bytes] = {}  # noqa: RUF012 - as above; what a file becomes once it was asked for
 
-    def do_GET(self) -> None:
+    def send_head(self) -> Any:
+        """Answer with the file as it is opened here: it is mended before whoever asked has read it and asks again."""
         self.asked.append(self.path)
-        super().do_GET()
-        name = Path(self.path).name
-        if name in self.mend:
-            Path(self.translate_path(self.path)).write_bytes(self.mend[name])
+        opened = super().send_head()
+        path = Path(self.translate_path(self.path))
+        if path.name in self.mend:
+            path.unlink()
+            path.write_bytes(self.mend[path.name])
+        return opened
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base class
         """Say nothing."""
@@ -46,7 +49,7 @@ class Repository(SimpleHTTPRequestHandler):
 def serving(folder: Path) -> Iterator[str]:
     Repository.asked, Repository.mend = [], {}
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Repository, directory=str(folder))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
