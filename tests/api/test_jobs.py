@@ -176,3 +176,29 @@ async def test_a_job_whose_process_is_gone_is_told_as_failed(ask: Any, graph: Gr
     state = reply["data"]["job"]
     assert (state["status"], state["problem"]["code"]) == ("FAILED", "ABANDONED")
     assert "再做一次" in state["problem"]["message"]
+
+
+async def test_four_jobs_at_once_and_a_fifth_is_refused_until_one_ends(
+    context: Context, graph: Graph, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(jobs, "PATIENCE", 0.05)
+    started = [await jobs.run(context, "test", until) for _ in range(4)]
+    begun = []
+
+    async def fifth(_course: Course) -> dict[str, Any]:
+        begun.append(True)
+        return {"fifth": True}
+
+    try:
+        with pytest.raises(BadInput) as error:
+            await jobs.run(context, "test", fifth)
+        assert error.value.message.code == "job.too_many"
+        assert not begun, "what is refused does not run"
+        first = started[0]
+        assert isinstance(first, kept.Job)
+        await graph.write(PLANNER, kept.cancel, first.id)
+        await ended(graph, first.id)
+        await asyncio.sleep(0)
+        assert await jobs.run(context, "test", fifth) == {"fifth": True}
+    finally:
+        await jobs.stop_all()

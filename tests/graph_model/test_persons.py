@@ -3,7 +3,7 @@
 import json
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +106,24 @@ async def test_an_assignment_ends_with_its_day(graph: Graph):
     found = await first_case(graph, DIRECTOR, on_team=True)
     before = await graph.read(DIRECTOR, persons.dossier, found.id, date(2020, 1, 1))
     assert not before.on_team
+
+
+async def test_the_day_on_which_an_assignment_ends_is_no_day_of_it(graph: Graph):
+    """From the first day to the day before the last: for one case and for the whole area alike; nothing is kept."""
+    case = (await first_case(graph, STREET, on_team=False)).id
+    since, until, day = date(2026, 3, 2), date(2026, 3, 9), timedelta(days=1)
+    seen: dict[date, tuple[bool, bool]] = {}
+
+    async def on_the_team(tx: Tx) -> None:
+        await persons.put(tx, [persons.Assignment("t", case, STREET.id, CENTRE.id, "reason", since, until)])
+        for on in (since - day, since, until - day, until):
+            (mine,) = [d for d in await persons.dossiers(tx, STREET.areas[0], on, 500) if d.id == case]
+            seen[on] = (await persons.dossier(tx, case, on)).on_team, mine.on_team
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        await graph.write(STREET, on_the_team)
+    assert list(seen.values()) == [(False, False), (True, True), (True, True), (False, False)]
 
 
 def test_a_blob_opens_only_where_it_belongs(tmp_path: Path):
