@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= -n 2 --dist loadfile --no-loadscope-reorder
 export TONGXIN_HOME ?= $(CURDIR)/.tongxin
+# 几十个进程读同一份代码：编译一次 / dozens of processes import the same code: it is compiled once
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo check check-long test-fast lint types imports test lock facts schema screenshots harvest clean
 
@@ -23,8 +25,9 @@ demo: .venv/local
 
 check: lint types imports test
 
+# 全部样例、以分钟计的测试 / every example, and what takes minutes
 check-long: .venv/check
-	$(BIN)/python -m pytest -m "long or not long"
+	TONGXIN_EXAMPLES=all $(BIN)/python -m pytest $(WORKERS) -m "long or not long"
 
 # 不用数据库和浏览器的测试，一分钟以内 / what needs neither database nor browser, within a minute
 test-fast: .venv/check
