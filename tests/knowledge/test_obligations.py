@@ -11,14 +11,13 @@ from knowledge.errors import WrongRules
 from knowledge.rows.obligations import Evidence, Filter, Goal, Obligation, Strength
 from knowledge.rows.periods import CONFIGURED, Span
 from knowledge.rulebook.book import Rulebook
-from knowledge.rulebook.load import FOLDER, load
-from knowledge.rulebook.source import read
+from knowledge.rulebook.load import load, rulebook
 from knowledge.vocabulary import ClauseClass, Force, Verdict
 
 Files = Mapping[str, str]
 Load = Callable[[Files], Rulebook]
 ON = date(2026, 11, 23)
-ROWS = tuple(read(FOLDER).obligations)
+ROWS = tuple(rulebook().obligations.values())
 CODES = [o.code for o in ROWS]
 NUMBERS = {o.code: n for o in ROWS for n in (o.period, o.periods_by, o.event.within if o.event else None) if n}
 
@@ -35,7 +34,7 @@ def test_every_quote_stands_word_for_word_in_a_text_in_force(row: Obligation, bo
         assert found.carries(cite.quote), cite.quote
 
 
-@pytest.mark.parametrize("clause", [c.id for c in read(FOLDER).plan if c.kind is ClauseClass.OBLIGATION])
+@pytest.mark.parametrize("clause", [c.id for c in rulebook().plan.values() if c.kind is ClauseClass.OBLIGATION])
 def test_every_obligation_of_the_plan_is_carried(clause: str, book: Rulebook):
     assert carrying(book, clause)
 
