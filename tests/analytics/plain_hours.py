@@ -83,6 +83,7 @@ def open_hours(several: frozenset[tuple[str, ...]]) -> frozenset[int]:
     )
 
 
+@cache
 def bits(mask: int) -> frozenset[int]:
     """The positions of the bits that are set."""
-    return frozenset(n for n in range(mask.bit_length()) if mask >> n & 1)
+    return frozenset(n for n, bit in enumerate(reversed(f"{mask:b}")) if bit == "1")

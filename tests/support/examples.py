@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 
 ALL = os.environ.get("TONGXIN_EXAMPLES") == "all"
 """Set by `make check-long`."""
-FEW = 25
+FEW = 20
 USUAL = 100
 
 
