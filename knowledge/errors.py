@@ -1,4 +1,4 @@
-"""Domain errors: a small tree of typed facts; each names the message that a person reads (可预期的拒绝)."""
+"""Domain errors; each names the message shown to the user (可预期的拒绝)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,39 +11,39 @@ from knowledge.vocabulary import ActorRole, FileProblem
 
 @dataclass(eq=False)  # not frozen: contextlib sets __traceback__
 class DomainError(Exception):
-    """An expected refusal that a caller can act on."""
+    """An expected refusal that the caller can act on."""
 
     def __str__(self) -> str:
-        """Name the class only: an error's facts may be personal, and str() ends up in logs."""
+        """The class name only: the attributes may be personal data, and str() is written to logs."""
         return type(self).__name__
 
     @property
     def message(self) -> Message:
-        """What a person reads; its code and parameters are what a program reads."""
+        """The sentence for people, with a code and parameters for programs."""
         return message("refused.not_allowed")
 
 
 @dataclass(eq=False)
 class NotFound(DomainError):
-    """No such thing, or outside the actor's scope: the two look the same."""
+    """The object does not exist or is outside the actor's areas; the error does not say which."""
 
     kind: str
     key: str
 
     @property
     def message(self) -> Message:
-        """Names the kind and the key that was asked for."""
+        """Names the kind and the key that was requested."""
         return message("refused.not_found", kind=message(f"kind.{self.kind}"), key=self.key)
 
 
 @dataclass(eq=False)
 class NoTextForThatDay(DomainError):
-    """No shipped text in force that day carries the matter (当日无收录文本)."""
+    """No shipped text in force on the day covers the matter (当日无收录文本)."""
 
     subject: str
     on: date
     missing: tuple[str, ...] = ()
-    """Documents that might carry it and whose version of that day is not shipped."""
+    """Titles of documents that may cover it, but of which no version for that day is shipped."""
 
     @property
     def message(self) -> Message:
@@ -53,7 +53,7 @@ class NoTextForThatDay(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One of several readings of what was typed."""
+    """One possible meaning of the user's text."""
 
     code: str
     name: str
@@ -62,7 +62,7 @@ class Candidate:
 
 @dataclass(eq=False)
 class Ambiguous(DomainError):
-    """Several things fit what was typed; the person chooses one of `candidates`."""
+    """The user's text has several meanings; the user chooses one of `candidates`."""
 
     text: str
     candidates: tuple[Candidate, ...] = ()
@@ -70,7 +70,7 @@ class Ambiguous(DomainError):
 
 @dataclass(eq=False)
 class AmbiguousMatter(Ambiguous):
-    """Several matters fit (事项不唯一)."""
+    """Several matters match (事项不唯一)."""
 
     @property
     def message(self) -> Message:
@@ -80,7 +80,7 @@ class AmbiguousMatter(Ambiguous):
 
 @dataclass(eq=False)
 class AmbiguousPlace(Ambiguous):
-    """Several places fit (地点不唯一)."""
+    """Several places match (地点不唯一)."""
 
     @property
     def message(self) -> Message:
@@ -90,7 +90,7 @@ class AmbiguousPlace(Ambiguous):
 
 @dataclass(eq=False)
 class AmbiguousAct(Ambiguous):
-    """Several acts fit (行为不唯一)."""
+    """Several acts match (行为不唯一)."""
 
     @property
     def message(self) -> Message:
@@ -99,10 +99,10 @@ class AmbiguousAct(Ambiguous):
 
 
 class BadInput(DomainError):
-    """A value that cannot be used, and what to do about it.
+    """An input value that cannot be used.
 
-    `field` names the input, `reason` the sentence in the catalogue of messages. The value itself is never carried:
-    it may be personal. `allowed` among the parameters lists what may be written instead.
+    `field` names the input, `reason` is the code of a message that says what to do. The value itself is not included,
+    because it may be personal data. The parameter `allowed` lists the allowed values.
     """
 
     def __init__(self, field: str, reason: str, /, **params: Any) -> None:
@@ -125,7 +125,7 @@ class BadFile(BadInput):
 
 @dataclass(eq=False)
 class Unauthenticated(DomainError):
-    """The token is missing, expired or not ours."""
+    """The token is missing, expired or invalid."""
 
     problem: str = "token"
 
@@ -167,7 +167,7 @@ class Conflict(DomainError):
 
 @dataclass(eq=False)
 class Sealed(DomainError):
-    """A sealed record cannot be opened: `why` is key, master or blob; nothing of the record is carried."""
+    """A sealed record cannot be opened: `why` is key, master or blob. The error contains nothing of the record."""
 
     why: str
 
@@ -179,17 +179,17 @@ class Sealed(DomainError):
 
 @dataclass(eq=False)
 class WrongRules(DomainError):
-    """A rule file that must not be used: every place and reason at once (规则有误)."""
+    """Rule files with errors; all problems are listed (规则有误)."""
 
     problems: tuple[str, ...] = field(default_factory=tuple)
 
     def __str__(self) -> str:
-        """Rule files hold no personal facts: the whole list is shown."""
+        """All problems: rule files contain no personal data."""
         return "\n".join(self.problems)
 
 
 def plain(params: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters of a message as JSON values, for programs."""
+    """The parameters of a message as JSON values."""
     return {name: _plain(value) for name, value in params.items()}
 
 

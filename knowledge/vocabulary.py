@@ -1,4 +1,4 @@
-"""The dictionary: English identifiers in the field's terms, Chinese labels (词表)."""
+"""Closed sets of codes with their Chinese labels (词表)."""
 
 from enum import StrEnum
 from typing import Self
@@ -7,12 +7,12 @@ from knowledge.messages.message import DEFAULT, catalogue, language
 
 
 class Labelled(StrEnum):
-    """A code with its Chinese label; the labels in other languages stand in the catalogues of messages."""
+    """A code with its Chinese label; labels in other languages are in the message catalogues."""
 
     zh: str
 
     def __new__(cls, code: str, zh: str = "") -> Self:
-        """Keep the code as the value and the label beside it."""
+        """Store the code as the value and the label beside it."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.zh = zh
@@ -20,18 +20,18 @@ class Labelled(StrEnum):
 
     @property
     def label(self) -> str:
-        """The label in the language of whoever is being answered; the Chinese one where a catalogue lacks it."""
-        spoken = language()
-        return self.zh if spoken == DEFAULT else catalogue(spoken).get(self.label_code, self.zh)
+        """The label in the language of the current answer; in Chinese if that catalogue lacks it."""
+        current = language()
+        return self.zh if current == DEFAULT else catalogue(current).get(self.label_code, self.zh)
 
     @property
     def label_code(self) -> str:
-        """The code of the label in the catalogues of the languages other than Chinese."""
+        """The code of the label in the message catalogues of other languages."""
         return f"label.{type(self).__name__}.{self.value}"
 
 
 class Role(Labelled):
-    """In what way a body answers for a matter; a single "lead" gives wrong answers."""
+    """The role of a body in a matter. Most matters have different bodies for these, so there is no single "lead"."""
 
     DUTY_BEARER = "duty_bearer", "义务主体"
     HANDLER = "handler", "受理处置"
@@ -40,14 +40,14 @@ class Role(Labelled):
 
 
 class Level(Labelled):
-    """Where a body stands, and so how its concrete office is found."""
+    """The level of a body, which determines how its concrete office is found."""
 
     CITY = "city", "市"
     DISTRICT = "district", "区"
     STREET = "street", "街道"
     COMMUNITY = "community", "社区"
     UNIT = "unit", "单位"
-    """The unit concerned (学校、旅馆…): named by the situation, not by the area."""
+    """The unit concerned (学校、旅馆…): given by the situation, not by the area."""
     PERSON = "person", "个人"
 
 
@@ -65,7 +65,7 @@ class Protection(Labelled):
 
 
 class Force(Labelled):
-    """What kind of text a document is; a plan never carries power to punish."""
+    """What kind of text a document is; the plan can never give power to punish."""
 
     LAW = "law", "法律"
     REGULATION = "regulation", "行政法规"
@@ -74,7 +74,7 @@ class Force(Labelled):
 
 
 class Basis(Labelled):
-    """What an assignment rests on."""
+    """What an assignment of responsibility rests on."""
 
     LAW = "law", "法律"
     REGULATION = "regulation", "法规"
@@ -84,7 +84,7 @@ class Basis(Labelled):
 
 
 class Confidence(Labelled):
-    """How sure the assignment is."""
+    """How certain an assignment of responsibility is."""
 
     H = "H", "明文"
     M = "M", "法条加职能推定"
@@ -92,7 +92,7 @@ class Confidence(Labelled):
 
 
 class Mark(Labelled):
-    """How the source was obtained."""
+    """How a source was obtained."""
 
     READ = "READ", "读到原文"
     NEWS = "NEWS", "新闻转述"
@@ -117,7 +117,7 @@ class Unit(Labelled):
 
 
 class DeadlineKind(Labelled):
-    """Whether the law sets it."""
+    """Where a deadline comes from."""
 
     STATUTORY = "statutory", "法定"
     PLAN = "plan", "方案要求，未给数字"
@@ -144,7 +144,7 @@ class ClauseClass(Labelled):
 
 
 class Verdict(Labelled):
-    """Three values, never a boolean: unknown is an answer."""
+    """Three-valued truth; UNKNOWN is an answer and never turns into NO."""
 
     YES = "yes", "是"
     NO = "no", "否"
@@ -162,7 +162,7 @@ class AreaLevel(Labelled):
 
 
 class Tier(Labelled):
-    """Level of the three-tier service network (三级服务网络)."""
+    """Tier of the three-tier service network (三级服务网络)."""
 
     DISTRICT = "district", "区未成年救助保护中心"
     STREET = "street", "街道未成年人保护工作站"
@@ -179,7 +179,7 @@ class PostKind(Labelled):
 
 
 class ActorRole(Labelled):
-    """Who asks."""
+    """Role of an account."""
 
     ANONYMOUS = "anonymous", "未登录"
     DIRECTOR = "director", "儿童主任"
@@ -190,7 +190,7 @@ class ActorRole(Labelled):
 
 
 class Provenance(Labelled):
-    """Where a record of the network comes from."""
+    """Origin of a record of the network."""
 
     SOURCED = "sourced", "有来源"
     SYNTHETIC = "synthetic", "演示数据，勿拨打、勿前往"
@@ -211,7 +211,7 @@ class FileProblem(Labelled):
 
 
 class FieldClass(Labelled):
-    """How protected a fact is."""
+    """Confidentiality class of a fact."""
 
     F0 = "F0", "公开目录"
     F1 = "F1", "业务状态"
@@ -225,7 +225,7 @@ class FieldClass(Labelled):
 
 
 class Fit(Labelled):
-    """Whether somebody may have a service: three values, never a boolean."""
+    """Eligibility for a service; three-valued."""
 
     ELIGIBLE = "eligible", "符合"
     INELIGIBLE = "ineligible", "不符合"
@@ -233,7 +233,7 @@ class Fit(Labelled):
 
 
 class Where(Labelled):
-    """Where one applies; the rule of place, not the office."""
+    """Whose area decides where to apply: a rule of place, not the office."""
 
     HUKOU = "hukou", "户籍地街道"
     RESIDENCE = "residence", "居住地街道"
@@ -256,7 +256,7 @@ class SchoolStage(Labelled):
 
 
 class Relation(Labelled):
-    """How two services stand to each other."""
+    """Relation of a service to another one."""
 
     EXCLUDES = "excludes", "不能同时享受"
     TOPS_UP = "tops_up", "就高补差"
@@ -266,7 +266,7 @@ class Relation(Labelled):
 
 
 class Severity(Labelled):
-    """How grave a gap is: what the law only encourages is never a violation."""
+    """Severity of a finding; what the law only encourages is never a violation."""
 
     VIOLATION = "violation", "违反法律"
     SHORT = "short", "未达方案要求"

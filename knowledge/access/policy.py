@@ -1,6 +1,6 @@
-"""Who may do what: one table of actions and roles, one pure decision (权限).
+"""Which role may do what: one table of actions and roles (权限).
 
-Rights over the facts of one child are decided by class in `rights`; this table says which actions a role has at all.
+Rights to read the facts of one child depend on the class of the fact, see `rights`.
 """
 
 import tomllib
@@ -13,7 +13,7 @@ from knowledge.vocabulary import ActorRole
 
 
 class Action(Enum):
-    """What somebody may be allowed to do; each has a row in `actions.toml`."""
+    """An action that needs permission; its roles are in `actions.toml`."""
 
     READ_CASES = "read_cases"
     COUNT_CASES = "count_cases"
@@ -28,10 +28,10 @@ class Action(Enum):
 
 @cache
 def table() -> Mapping[Action, tuple[ActorRole, ...]]:
-    """The roles of every action, in the order of the vocabulary.
+    """The roles that have each action, in the order of `ActorRole`.
 
     Raises:
-        ValueError: an action or role that does not exist, or an action without a row.
+        ValueError: An unknown action or role, or an action without a row.
     """
     raw = tomllib.loads((Path(__file__).parent / "actions.toml").read_text("utf-8"))["action"]
     rows = {Action(r["code"]): frozenset(ActorRole(role) for role in r["roles"]) for r in raw}
@@ -41,15 +41,15 @@ def table() -> Mapping[Action, tuple[ActorRole, ...]]:
 
 
 def allowed(role: ActorRole, action: Action) -> bool:
-    """Whether a role has an action."""
+    """True if the role has the action."""
     return role in table()[action]
 
 
 def who_may(action: Action) -> tuple[ActorRole, ...]:
-    """The roles that have an action: told to whoever is refused."""
+    """The roles that have the action; shown to a user who is refused."""
     return table()[action]
 
 
 def actions_of(role: ActorRole) -> tuple[Action, ...]:
-    """Every action of a role."""
+    """All actions of a role."""
     return tuple(action for action in Action if allowed(role, action))

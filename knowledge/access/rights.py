@@ -1,4 +1,4 @@
-"""Who may read which class of fact: one table, one pure decision (权限)."""
+"""Which role may read which class of fact: one table, one pure decision (权限)."""
 
 import tomllib
 from functools import cache
@@ -18,36 +18,43 @@ def _raw() -> dict[str, Any]:
 
 
 def reach(role: ActorRole, field_class: FieldClass) -> str:
-    """How far a role sees a class: all, area, team, aggregate or none."""
-    found: str = _raw()["read"].get(role.value, {}).get(field_class.value, "none")
-    return found
+    """How far a role may read a field class: one of `REACHES`, "none" if the table has no entry."""
+    extent: str = _raw()["read"].get(role.value, {}).get(field_class.value, "none")
+    return extent
 
 
 def may_read(role: ActorRole, field_class: FieldClass, *, in_area: bool, on_team: bool) -> bool:
-    """Whether a role may read a fact of this class of one person.
+    """True if a role may read a fact of this class about one person.
 
-    `in_area`: the person lives in the actor's areas; `on_team`: the actor is assigned to the case that day.
-    Team implies nothing of the area: a case outside the actor's areas is not seen at all.
+    Args:
+        role: The role of the actor.
+        field_class: The class of the fact.
+        in_area: The person lives in one of the actor's areas.
+        on_team: The actor is assigned to the person's case on the day of the request.
 
-    The table is `access.toml`; docs/glossary.md explains the classes.
+    A team member reads nothing of a case outside the areas of the account. The table is `access.toml`; the classes are
+    explained in docs/glossary.md.
     """
-    far = reach(role, field_class)
-    return far == "all" or (far == "area" and in_area) or (far == "team" and in_area and on_team)
+    extent = reach(role, field_class)
+    return extent == "all" or (extent == "area" and in_area) or (extent == "team" and in_area and on_team)
 
 
 def may_count(role: ActorRole, field_class: FieldClass) -> bool:
-    """Whether a role may have facts of this class counted, in process, small counts hidden; it never sees one."""
+    """True if a role may get counts over facts of this class.
+
+    The facts themselves are never shown, and small counts are suppressed.
+    """
     return field_class.value in _raw()["count"].get(role.value, ())
 
 
 def class_of(fact: str) -> FieldClass:
-    """The class of a fact of the situation, as its row in `facts.toml` says."""
+    """The field class of a fact, from its row in `facts.toml`."""
     return FACTS[fact].field_class
 
 
 def by_class(situation: Situation) -> dict[FieldClass, dict[str, Any]]:
-    """The known facts of a situation, as plain JSON values, parted by class."""
-    found: dict[FieldClass, dict[str, Any]] = {}
+    """The known facts of a situation as JSON values, grouped by field class."""
+    grouped: dict[FieldClass, dict[str, Any]] = {}
     for fact, value in situation.model_dump(mode="json", exclude_none=True).items():
-        found.setdefault(class_of(fact), {})[fact] = value
-    return found
+        grouped.setdefault(class_of(fact), {})[fact] = value
+    return grouped

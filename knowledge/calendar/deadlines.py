@@ -1,5 +1,6 @@
-"""When a deadline falls due, counted as 民法典 201–203 says (期限计算)."""
+"""The moment at which a deadline ends, counted by 民法典 201–203 (期限计算)."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -14,15 +15,16 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A moment by which, or the reason why none can be computed."""
+    """The moment at which a deadline ends, or why it cannot be computed."""
 
     at: datetime | None
+    """None if it cannot be computed."""
     reason: str | None = None
-    """Why there is no moment, or how it was moved."""
+    """Why `at` is None, or why it was moved."""
 
 
 def _working(day: date) -> bool | None:
-    """Whether a day is a working day by the State Council's calendar; None for years without a table."""
+    """True for a working day by the State Council's calendar; None for years without a calendar."""
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
@@ -34,11 +36,10 @@ def _end_of(day: date) -> datetime:
 
 
 def _plus_months(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day where it has none (民法典202)."""
+    """The same day of a later month, or the last day of a month without that day (民法典202)."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    after = date(year + (month == 11), (month + 1) % 12 + 1, 1)  # noqa: PLR2004  # December, counted from 0
-    return min(after - timedelta(days=1), date(year, month + 1, 1) + timedelta(days=day.day - 1))
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _workdays(start: date, count: int) -> date | None:
@@ -53,10 +54,10 @@ def _workdays(start: date, count: int) -> date | None:
 
 
 def due(row: Deadline, start: datetime) -> Due:
-    """The moment by which the act must be done, when its event happened at `start`.
+    """The moment by which the act must be done if its event happened at `start`.
 
-    The day of the event does not count; a last day that is a holiday moves to the next working day
-    (民法典201、203); hours run at once (民法典201(2)).  The end of the last day is shown as 00:00 of the next.
+    The day of the event does not count. A last day that is a holiday moves to the next working day (民法典201、203).
+    Hours run from the event itself (民法典201(2)). The end of the last day is given as 00:00 of the next day.
     """
     start = start.astimezone(SHANGHAI)
     if row.unit in (Unit.IMMEDIATE, Unit.PROMPT):

@@ -1,9 +1,9 @@
-"""Whether a place is open at a moment: weekly rows, holidays, make-up days, school terms (开放时间).
+"""Opening hours: weekly rows, holidays, make-up working days and school terms (开放时间).
 
-Rows are a subset of OpenStreetMap's `opening_hours`: an optional regime, days, spans.
-`Mo-Fr 09:00-12:00` on ordinary days; `PH 10:00-16:00` or `PH off` on statutory holidays (法定节假日); `SH …` in school
-holidays (寒暑假), `SD …` on school days (上学日), each instead of the ordinary rows; `24/7` is always.
-Times are those of Guangzhou.
+Rows are a subset of OpenStreetMap's `opening_hours`: an optional regime, days, time ranges.
+`Mo-Fr 09:00-12:00` applies to ordinary days; `PH 10:00-16:00` or `PH off` to statutory holidays (法定节假日); `SH …` to
+school holidays (寒暑假), `SD …` to school days (上学日), each replacing the ordinary rows; `24/7` means always.
+Times are local times of Guangzhou.
 """
 
 import re
@@ -22,39 +22,42 @@ from knowledge.vocabulary import Verdict
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 AHEAD = 14
-"""Days in which a next opening is looked for."""
+"""Days ahead in which the next opening or closing is searched."""
 _ROW = re.compile(r"(?:(PH|SH|SD)(?: |$))?(?:((?:Mo|Tu|We|Th|Fr|Sa|Su)[A-Za-z,\-]*) )?(off|[\d:,\-]+)")
 _SPAN = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
 WEEK = frozenset(range(7))
+SATURDAY = 5
+MINUTES = 24 * 60
+"""Minutes of a day."""
 
 Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Openness:
-    """What is known of a place at a moment."""
+    """Whether a place is open at a moment."""
 
     verdict: Verdict
-    """UNKNOWN where no hours are recorded: unknown hours are not closed."""
+    """UNKNOWN if no hours are recorded: unknown hours do not mean closed."""
     tentative: bool = False
-    """暂定: no holiday table or school calendar for these days; computed by weekdays all the same."""
+    """暂定: these days have no holiday table or school calendar; the answer is by weekday only."""
     until: datetime | None = None
-    """When it closes, where it is open; None where it does not close within 14 days."""
+    """If open, the time of closing; None if it does not close within `AHEAD` days."""
     next: datetime | None = None
-    """When it opens next, where it is closed; None where not within 14 days."""
+    """If closed, the next opening; None if there is none within `AHEAD` days."""
 
 
 class UnreadableHours(ValueError):
-    """Opening hours that cannot be read; the message names the row."""
+    """Opening hours that cannot be parsed; the message quotes the row."""
 
-    def __init__(self, said: Message) -> None:
-        super().__init__(said.code)
-        self.message = said
+    def __init__(self, problem: Message) -> None:
+        super().__init__(problem.code)
+        self.message = problem
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: regime (empty for ordinary days), weekdays from Monday = 0, minutes from midnight; no span is closed."""
+    """One row: regime ("" for ordinary days), weekdays (Monday = 0), ranges in minutes from midnight (none: closed)."""
 
     regime: str
     days: frozenset[int]
@@ -63,40 +66,40 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What kind of day it is."""
+    """The calendar properties of one day."""
 
     weekday: int
-    """A make-up working day (调休上班) counts as a Monday."""
+    """Monday = 0; a make-up working day (调休上班) on a weekend counts as a Monday."""
     regime: str | None
-    """PH on a statutory holiday, SH in the school holidays, SD on a school day; empty on any other day, such as a
-    weekend in term; None where no term is configured for it."""
+    """PH on a statutory holiday, SH in the school holidays, SD on a school day, "" on any other day, such as a weekend
+    in term; None if no school term is configured for it."""
     certain: bool
-    """Whether the year has a holiday table."""
+    """False if the year has no holiday table."""
 
 
 def _days(text: str) -> frozenset[int]:
-    found: set[int] = set()
+    days: set[int] = set()
     for part in text.split(","):
         first, _, last = part.partition("-")
         a, b = DAYS.index(first), DAYS.index(last or first)
-        found |= set(range(a, b + 1)) if a <= b else set(range(a, 7)) | set(range(b + 1))
-    return frozenset(found)
+        days |= set(range(a, b + 1)) if a <= b else set(range(a, 7)) | set(range(b + 1))
+    return frozenset(days)
 
 
 def _row(text: str) -> Row:
     if text.strip() == "24/7":
-        return Row("", WEEK, ((0, 1440),))
-    m = _ROW.fullmatch(text.strip())
-    if m is None or not (m[2] or m[1]):
+        return Row("", WEEK, ((0, MINUTES),))
+    match = _ROW.fullmatch(text.strip())
+    if match is None or not (match[2] or match[1]):
         raise UnreadableHours(message("hours.row_unreadable", row=text))
-    days = _days(m[2]) if m[2] else WEEK
-    if m[3] == "off":
-        return Row(m[1] or "", days, ())
-    spans = [_SPAN.fullmatch(s) for s in m[3].split(",")]
-    read = tuple((int(s[1]) * 60 + int(s[2]), int(s[3]) * 60 + int(s[4])) for s in spans if s)
-    if len(read) < len(spans) or any(a >= 1440 or b > 1440 or a == b for a, b in read):  # noqa: PLR2004  # a day's minutes
+    days = _days(match[2]) if match[2] else WEEK
+    if match[3] == "off":
+        return Row(match[1] or "", days, ())
+    spans = [_SPAN.fullmatch(span) for span in match[3].split(",")]
+    ranges = tuple((int(span[1]) * 60 + int(span[2]), int(span[3]) * 60 + int(span[4])) for span in spans if span)
+    if len(ranges) < len(spans) or any(a >= MINUTES or b > MINUTES or a == b for a, b in ranges):
         raise UnreadableHours(message("hours.row_unreadable", row=text))
-    return Row(m[1] or "", days, tuple((a, b if b > a else b + 1440) for a, b in read))
+    return Row(match[1] or "", days, tuple((a, b if b > a else b + MINUTES) for a, b in ranges))
 
 
 @cache
@@ -110,13 +113,13 @@ def _calendar() -> tuple[tuple[bool, date, date], ...]:
 
 @cache
 def kind(day: date) -> Day:
-    """What kind of day a date is: by the State Council's table, and by the configured school terms."""
+    """The kind of a day by the State Council's holiday table and the configured school terms."""
     weekday, certain = day.weekday(), True
     try:
         off, name = chinese_calendar.get_holiday_detail(day)
     except NotImplementedError:
-        off, name, certain = weekday >= 5, None, False  # noqa: PLR2004  # Saturday
-    if not off and weekday >= 5:  # noqa: PLR2004  # a weekend day on which people work
+        off, name, certain = weekday >= SATURDAY, None, False
+    if not off and weekday >= SATURDAY:  # a make-up working day
         weekday = 0
     term = next((t for t, since, until in _calendar() if since <= day < until), None)
     if off and name:
@@ -134,18 +137,18 @@ class Hours:
 
     @classmethod
     def parse(cls, rows: Sequence[str]) -> "Hours":
-        """From rows of text.
+        """Parse rows of text.
 
         Raises:
-            UnreadableHours: a row that cannot be read; it is named.
+            UnreadableHours: A row that cannot be read, or "off" on days that other rows of the same regime open.
         """
         return _parsed(tuple(rows))
 
     def on(self, day: Day) -> tuple[Row, ...]:
-        """The rows that hold on a day.
+        """The rows that apply on a day.
 
-        A statutory holiday follows its `PH` rows; without any, only a place that never closes is open: configured,
-        no text says it. School holidays and school days follow their own rows where there are some.
+        On a statutory holiday the `PH` rows apply; without any, only a place that never closes is open (a configured
+        assumption: no text says so). School holidays and school days have their own rows or the ordinary ones.
         """
         own = [r for r in self.rows if day.regime and r.regime == day.regime]
         ordinary = [r for r in self.rows if not r.regime]
@@ -154,34 +157,34 @@ class Hours:
         return tuple(r for r in own or ordinary if day.weekday in r.days)
 
     def spans(self, first: date, days: int) -> list[Span]:
-        """The spans in which it is open on days from `first`, joined where they touch, in order."""
-        found: list[Span] = []
+        """The ranges in which the place is open in `days` days from `first`, sorted, adjacent ones joined."""
+        ranges: list[Span] = []
         for day in (first + timedelta(days=n) for n in range(days)):
             start = datetime.combine(day, time(), SHANGHAI)
             for row in self.on(kind(day)):
-                found += [(start + timedelta(minutes=a), start + timedelta(minutes=b)) for a, b in row.spans]
-        return _joined(sorted(found))
+                ranges += [(start + timedelta(minutes=a), start + timedelta(minutes=b)) for a, b in row.spans]
+        return _joined(sorted(ranges))
 
     def at(self, moment: datetime) -> Openness:
-        """Whether it is open at a moment, until when, or from when again; many places share their hours."""
+        """Whether the place is open at a moment; cached, because many places have the same hours."""
         return _at(self, moment)
 
     def look(self, moment: datetime) -> Openness:
-        """As `at`, worked out anew."""
+        """As `at`, not cached."""
         if not self.rows:
             return Openness(Verdict.UNKNOWN)
         moment = moment.astimezone(SHANGHAI)
         today = moment.date()
         spans = self.spans(today - timedelta(days=1), AHEAD + 2)
-        now = next((s for s in spans if s[0] <= moment < s[1]), None)
-        then = next((s[0] for s in spans if s[0] > moment), None)
-        tentative = self._tentative(today if now else then.date() if then else today)
-        if now is not None:
-            end = now[1] if now[1] <= moment + timedelta(days=AHEAD) else None
+        current = next((s for s in spans if s[0] <= moment < s[1]), None)
+        following = next((s[0] for s in spans if s[0] > moment), None)
+        tentative = self._tentative(today if current else following.date() if following else today)
+        if current is not None:
+            end = current[1] if current[1] <= moment + timedelta(days=AHEAD) else None
             return Openness(Verdict.YES, tentative, end)
-        if then is None or then > moment + timedelta(days=AHEAD):
+        if following is None or following > moment + timedelta(days=AHEAD):
             return Openness(Verdict.NO, tentative)
-        return Openness(Verdict.NO, tentative, next=then)
+        return Openness(Verdict.NO, tentative, next=following)
 
     def _tentative(self, day: date) -> bool:
         found = kind(day)
@@ -196,26 +199,26 @@ def _at(hours: Hours, moment: datetime) -> Openness:
 
 @cache
 def _parsed(rows: tuple[str, ...]) -> Hours:
-    read = tuple(_row(r) for r in rows)
-    for text, row in zip(rows, read, strict=True):
-        others = frozenset[int]().union(*(o.days for o in read if o.spans and o.regime == row.regime))
+    parsed = tuple(_row(r) for r in rows)
+    for text, row in zip(rows, parsed, strict=True):
+        others = frozenset[int]().union(*(o.days for o in parsed if o.spans and o.regime == row.regime))
         if not row.spans and others & row.days:
             raise UnreadableHours(message("hours.row_contradicts", row=text))
-    return Hours(read)
+    return Hours(parsed)
 
 
 def _never_closes(rows: Sequence[Row]) -> bool:
-    return all(any(d in r.days and (0, 1440) in r.spans for r in rows) for d in WEEK)
+    return all(any(d in r.days and (0, MINUTES) in r.spans for r in rows) for d in WEEK)
 
 
 def _joined(spans: list[Span]) -> list[Span]:
-    found: list[Span] = []
+    joined: list[Span] = []
     for a, b in spans:
-        if found and a <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], b))
+        if joined and a <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], b))
         else:
-            found.append((a, b))
-    return found
+            joined.append((a, b))
+    return joined
 
 
 def shown(rows: Sequence[str]) -> Iterator[str]:

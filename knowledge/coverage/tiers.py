@@ -1,4 +1,4 @@
-"""The tiers of the service network: at which level of area, with which point, offices and posts (三级网络)."""
+"""The tiers of the service network: level of area, kind of service point, offices and posts (三级网络)."""
 
 import tomllib
 from collections.abc import Mapping
@@ -14,24 +14,24 @@ class TierRow(Row):
 
     tier: Tier
     level: AreaLevel
-    """The area that has one service point of this tier."""
+    """The level of area that has one service point of this tier."""
     point: str
-    """Kind of body of the service point."""
+    """Body kind of the service point."""
     offices: tuple[str, ...]
-    """Kinds of body that answer for the tier."""
+    """Body kinds that are responsible for the tier."""
     posts: tuple[PostKind, ...]
     clauses: tuple[str, ...]
-    """Clauses on which this rests."""
+    """Clauses that define the tier."""
 
 
 @cache
 def tiers() -> Mapping[AreaLevel, TierRow]:
-    """Each tier by the level of its area, the widest first."""
+    """All tiers by the level of their area, the widest first."""
     raw = tomllib.loads((Path(__file__).parent / "tiers.toml").read_text("utf-8"))
     return {row.level: row for row in map(TierRow.model_validate, raw["tier"])}
 
 
 @cache
 def level_of(tier: Tier) -> AreaLevel:
-    """The level of area that has a service point of the tier."""
+    """The level of area that has one service point of the tier."""
     return next(row.level for row in tiers().values() if row.tier is tier)

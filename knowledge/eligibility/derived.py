@@ -1,4 +1,4 @@
-"""What follows from the facts: types of difficulty, needs, doors — each by rows that say why (推定)."""
+"""Derived facts: difficulties, needs and doors that follow from known facts by rules (推定)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,28 +14,28 @@ from knowledge.vocabulary import Verdict
 
 @dataclass(frozen=True)
 class Facts(Mapping[str, Any]):
-    """The known facts of a day and, decided when they are asked for, those that follow from them.
+    """The known facts of one day and, computed on demand, the facts derived from them.
 
-    What is not known is not in it, and what follows from too little is not in it either: never no.
+    An unknown fact is absent, and so is a derived fact that is undecided: absent never means no.
     """
 
     book: Rulebook
     known: Mapping[str, Any]
     on: date
     _derived: dict[str, Verdict] = field(default_factory=dict, repr=False, compare=False)
-    _spoken: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    _supported: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, book: Rulebook, situation: Situation, on: date) -> "Facts":
-        """What a situation tells on a day."""
+        """The facts of a situation on a day."""
         return cls(book, situation.facts(on), on)
 
     def also(self, fact: str, value: Any) -> "Facts":
-        """The same with one more fact known."""
+        """A copy with one more known fact."""
         return Facts(self.book, implied({**self.known, fact: value}), self.on)
 
     def get(self, fact: str, default: Any = None) -> Any:
-        """The value of a fact, told or derived; the default where it is not known."""
+        """The value of a known or derived fact; the default if it is unknown."""
         if fact in self.known:
             return self.known[fact]
         verdict = self.verdict(fact)
@@ -57,7 +57,7 @@ class Facts(Mapping[str, Any]):
         return self.get(str(fact)) is not None
 
     def verdict(self, code: str) -> Verdict:
-        """Whether a concept holds: one way suffices, no is only said when every way fails."""
+        """Whether a concept holds: YES if one way holds, NO only if all ways fail."""
         concept = self.book.concepts.get(code)
         if concept is None:
             return Verdict.UNKNOWN
@@ -66,97 +66,101 @@ class Facts(Mapping[str, Any]):
         return self._derived[code]
 
     def speaks(self, atom: Atom, verdict: Verdict) -> bool:
-        """Whether something known speaks for an atom: it holds, or what it rests on is open and half of it is known.
+        """True if known facts speak for an atom: it holds, or it is an undecided concept with a way partly known.
 
-        A father in prison speaks for what his sentence decides, also before anybody has asked since when.
+        A father in prison speaks for a concept that also depends on the length of his sentence, before that is known.
         """
         if verdict is not Verdict.UNKNOWN or True not in atom.values:
             return verdict is Verdict.YES
         concept = self.book.concepts.get(atom.fact)
         if concept is None:
             return False
-        if atom.fact not in self._spoken:
-            self._spoken[atom.fact] = any(t.some for t in ways(self, concept.way))
-        return self._spoken[atom.fact]
+        if atom.fact not in self._supported:
+            self._supported[atom.fact] = any(t.some for t in ways(self, concept.way))
+        return self._supported[atom.fact]
 
     def any_way(self, rows: Iterable[Way]) -> Verdict:
-        """YES if one way holds, NO if every one fails or there is none, else UNKNOWN; `ways` has the reasons."""
-        found = Verdict.NO
+        """YES if one way holds, NO if all fail or there is none, else UNKNOWN; see `ways` for reasons."""
+        result = Verdict.NO
         for row in rows:
-            if self.book.standing(row, self.on) is None:
+            if self.book.citations_in_force(row, self.on) is None:
                 continue
             verdict = row.when.holds(self)
             if verdict is Verdict.YES and not row.contested:
                 return Verdict.YES
             if verdict is not Verdict.NO:
-                found = Verdict.UNKNOWN
-        return found
+                result = Verdict.UNKNOWN
+        return result
 
     def missing(self, conditions: Iterable[Condition], *, likely: bool = False) -> tuple[str, ...]:
-        """The facts to ask for that leave conditions open, concepts followed down to what a person can tell.
+        """The facts to ask for that leave conditions undecided; a concept is replaced by the facts behind it.
 
-        `likely`: of the ways of a concept only those that something known speaks for, where there are any.
+        `likely`: for each concept, only the ways that known facts speak for, if there are any.
         """
-        found: dict[str, None] = {}
-        for c in conditions:
-            for fact in c.missing(self):
+        to_ask: dict[str, None] = {}
+        for condition in conditions:
+            for fact in condition.missing(self):
                 concept = self.book.concepts.get(fact)
                 if concept is None:
-                    found[fact] = None
+                    to_ask[fact] = None
                 else:
-                    open_ = [w for w in ways(self, concept.way) if w.row.when.holds(self) is Verdict.UNKNOWN]
-                    asked = [w for w in open_ if w.some] if likely else ()
-                    found |= dict.fromkeys(self.missing((w.row.when for w in asked or open_), likely=likely))
-        return tuple(found)
+                    undecided = [
+                        tried for tried in ways(self, concept.way) if tried.row.when.holds(self) is Verdict.UNKNOWN
+                    ]
+                    supported = [tried for tried in undecided if tried.some] if likely else ()
+                    to_ask |= dict.fromkeys(
+                        self.missing((tried.row.when for tried in supported or undecided), likely=likely)
+                    )
+        return tuple(to_ask)
 
     def verify(self, rows: Iterable[Way]) -> tuple[str, ...]:
-        """What must be verified for ways that hold but for their being contested, concepts followed down."""
-        found: dict[str, None] = {}
+        """What must be verified because a way holds but is contested; concepts are resolved likewise."""
+        to_verify: dict[str, None] = {}
         for tried in ways(self, rows):
             if tried.verdict is not Verdict.UNKNOWN:
                 continue
             if tried.row.contested and tried.row.when.holds(self) is Verdict.YES:
-                found[tried.row.contested] = None
+                to_verify[tried.row.contested] = None
             for fact in tried.row.when.missing(self):
                 if fact in self.book.concepts:
-                    found |= dict.fromkeys(self.verify(self.book.concepts[fact].way))
-        return tuple(found)
+                    to_verify |= dict.fromkeys(self.verify(self.book.concepts[fact].way))
+        return tuple(to_verify)
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A way in force on the day, judged."""
+    """A way in force on the day, with its verdict."""
 
     row: Way
     verdict: Verdict
-    """Unknown where the way holds but is contested."""
+    """UNKNOWN if the way holds but is contested."""
     some: bool
-    """Something known, other than age, sex and who reports, speaks for it, and nothing against it."""
+    """A known fact outside `BACKGROUND` speaks for it, and no known fact against it."""
     refuted: bool
-    """Something known speaks for it, but something else against it."""
+    """A known fact speaks for it, but another one against it."""
     denied: bool
-    """Something known, other than the background, speaks against it."""
+    """A known fact outside `BACKGROUND` speaks against it."""
 
 
 def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
-    """The ways that are in force on the day of the facts."""
+    """The ways in force on the day of the facts, each with its verdict."""
     for row in rows:
-        if facts.book.standing(row, facts.on) is None:
+        if facts.book.citations_in_force(row, facts.on) is None:
             continue
-        seen, speaks, denied = set[Verdict](), False, False
+        verdicts, support, denied = set[Verdict](), False, False
         for atom in row.when.atoms:
             verdict = atom.holds(facts)
-            seen.add(verdict)
+            verdicts.add(verdict)
             if atom.fact not in facts.book.background:
-                speaks = speaks or facts.speaks(atom, verdict)
+                support = support or facts.speaks(atom, verdict)
                 denied = denied or verdict is Verdict.NO
-        whole = all_of(seen)
-        against = whole is Verdict.NO
-        capped = Verdict.UNKNOWN if whole is Verdict.YES and row.contested else whole
-        yield Tried(row, capped, speaks and not against, speaks and against, denied)
+        result = all_of(verdicts)
+        refuted = result is Verdict.NO
+        reported = Verdict.UNKNOWN if result is Verdict.YES and row.contested else result
+        yield Tried(row, reported, support and not refuted, support and refuted, denied)
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """NO if one is, YES if all are, else UNKNOWN."""
+    """NO if one verdict is NO, YES if all are YES, else UNKNOWN."""
     seen = set(verdicts)
     return Verdict.NO if Verdict.NO in seen else Verdict.UNKNOWN if Verdict.UNKNOWN in seen else Verdict.YES

@@ -1,4 +1,4 @@
-"""Who should receive what and does not, who receives and no longer should (应纳尽纳)."""
+"""Entitlement gaps: benefits due and not received, or received and no longer due (应纳尽纳)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from knowledge.vocabulary import Fit, Labelled, Relation
 
 
 class Gap(Labelled):
-    """What is wrong between a right and what is received."""
+    """The kind of an entitlement gap."""
 
     MISSING = "missing", "符合而没有享受"
     RECEIPT_UNKNOWN = "receipt_unknown", "符合，是否享受不详"
@@ -24,46 +24,46 @@ class Gap(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """One gap of one child."""
+    """One entitlement gap of one child."""
 
     gap: Gap
     service: Service
     eligibility: Eligibility
     other: str | None = None
-    """The benefit that this one excludes."""
+    """For CONFLICT: code of the benefit that excludes this one."""
 
     @property
     def ask(self) -> str | None:
-        """The one fact to ask first: its answers lead farthest apart."""
+        """The fact to ask first, the one whose answers differ most; None if the gap is not ASK."""
         return self.eligibility.asks[0].fact if self.gap is Gap.ASK else None
 
 
 def benefits(book: Rulebook) -> tuple[Service, ...]:
-    """The services that are standing entitlements."""
+    """The services that are standing benefits."""
     return tuple(s for s in book.services.values() if s.benefit)
 
 
 def entitlements(book: Rulebook, situation: Situation, on: date) -> Iterator[Entitlement]:
-    """Every gap of a child on a day.
+    """All entitlement gaps of a child on a day.
 
     Source: 行动方案三（二）5（1）“及时将符合救助条件的未成年人纳入”.
     """
     facts = Facts.of(book, situation, on)
-    got = situation.receiving
+    received = situation.receiving
     for service in benefits(book):
-        receives = None if got is None else service.code in got
-        e = eligible_of(facts, service, situation)
-        if e.fit is Fit.ELIGIBLE and receives is not True:
-            yield Entitlement(Gap.RECEIPT_UNKNOWN if receives is None else Gap.MISSING, service, e)
-        elif e.fit is Fit.INELIGIBLE and receives:
-            yield Entitlement(Gap.ENDED, service, e)
-        elif e.fit is Fit.UNKNOWN and not receives and e.missing:
-            yield Entitlement(Gap.ASK, service, e)
-        if receives and got is not None:
-            yield from _conflicts(e, got)
+        receives = None if received is None else service.code in received
+        eligibility = eligible_of(facts, service, situation)
+        if eligibility.fit is Fit.ELIGIBLE and receives is not True:
+            yield Entitlement(Gap.RECEIPT_UNKNOWN if receives is None else Gap.MISSING, service, eligibility)
+        elif eligibility.fit is Fit.INELIGIBLE and receives:
+            yield Entitlement(Gap.ENDED, service, eligibility)
+        elif eligibility.fit is Fit.UNKNOWN and not receives and eligibility.missing:
+            yield Entitlement(Gap.ASK, service, eligibility)
+        if receives and received is not None:
+            yield from _conflicts(eligibility, received)
 
 
-def _conflicts(e: Eligibility, got: tuple[str, ...]) -> Iterator[Entitlement]:
-    for link in e.links:
-        if link.row.kind is Relation.EXCLUDES and link.row.other in got:
-            yield Entitlement(Gap.CONFLICT, e.service, e, other=link.row.other)
+def _conflicts(eligibility: Eligibility, received: tuple[str, ...]) -> Iterator[Entitlement]:
+    for link in eligibility.links:
+        if link.row.kind is Relation.EXCLUDES and link.row.other in received:
+            yield Entitlement(Gap.CONFLICT, eligibility.service, eligibility, other=link.row.other)

@@ -1,4 +1,4 @@
-"""May this child have it? — conditions of services and benefits, decided with three values (资格)."""
+"""Eligibility of a child for a service or benefit, with three values (资格)."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,27 +24,27 @@ FIT = {Verdict.YES: Fit.ELIGIBLE, Verdict.NO: Fit.INELIGIBLE, Verdict.UNKNOWN: F
 
 @dataclass(frozen=True)
 class Required:
-    """A requirement judged; the reasons are made when asked for."""
+    """A requirement with its verdict; the reasons are computed on demand."""
 
     row: Requirement
     facts: Facts
 
     @cached_property
     def verdict(self) -> Verdict:
-        """One way suffices; unknown where no text is in force that day or the rule is contested."""
+        """YES if one way holds; UNKNOWN if no way is in force that day or the requirement is contested."""
         book, on = self.facts.book, self.facts.on
-        if self.row.contested or all(book.standing(w, on) is None for w in self.row.way):
+        if self.row.contested or all(book.citations_in_force(w, on) is None for w in self.row.way):
             return Verdict.UNKNOWN
         return self.facts.any_way(self.row.way)
 
     @cached_property
     def ways(self) -> tuple[Tried, ...]:
-        """Every way in force."""
+        """All ways in force, each with its verdict."""
         return tuple(ways(self.facts, self.row.way))
 
     @cached_property
     def failing(self) -> tuple[Atom, ...]:
-        """What the known facts contradict, where every way fails: of the way that comes nearest."""
+        """If all ways fail: the failing atoms of the way that fewest atoms fail."""
         if self.verdict is not Verdict.NO:
             return ()
         failed = [t.row.when.failing(self.facts) for t in self.ways]
@@ -59,21 +59,23 @@ class Required:
 
     @cached_property
     def verify(self) -> tuple[str, ...]:
-        """What must be verified with a body, since the rule is contested or not obtained."""
+        """What to verify with a body: contested ways, or a requirement without text in force."""
         doubts = self.facts.verify(self.row.way) if self.verdict is Verdict.UNKNOWN else ()
-        found = (self.row.contested, *doubts, None if self.ways else str(message("eligibility.no_text")))
-        return tuple(v for v in found if v)
+        reasons = (self.row.contested, *doubts, None if self.ways else str(message("eligibility.no_text")))
+        return tuple(v for v in reasons if v)
 
     @cached_property
     def citations(self) -> tuple[Citation, ...]:
-        """The words behind the ways that decide it or, where none does, behind all."""
+        """The citations of the ways with the same verdict as the requirement; of all ways if there are none."""
         shown = [t for t in self.ways if t.verdict is self.verdict] or self.ways
-        return tuple(dict.fromkeys(c for t in shown for c in self.facts.book.standing(t.row, self.facts.on) or ()))
+        return tuple(
+            dict.fromkeys(c for t in shown for c in self.facts.book.citations_in_force(t.row, self.facts.on) or ())
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What an answer to a missing fact leads to."""
+    """The answers to a missing fact that lead to the same result."""
 
     values: tuple[str, ...]
     fit: Fit
@@ -81,7 +83,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A missing fact with what its answers lead to."""
+    """A missing fact with the result of each answer."""
 
     fact: str
     leads: tuple[Lead, ...]
@@ -99,12 +101,12 @@ class Eligibility:
 
     @property
     def on(self) -> date:
-        """The day."""
+        """The day of the decision."""
         return self.facts.on
 
     @cached_property
     def fit(self) -> Fit:
-        """The answer."""
+        """NO if one requirement fails, YES if all hold, else UNKNOWN, as `Fit`."""
         return FIT[all_of(r.verdict for r in self.required)]
 
     @property
@@ -114,7 +116,7 @@ class Eligibility:
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
-        """Facts to ask for; none where the answer stands."""
+        """The facts to ask for; empty unless `fit` is UNKNOWN."""
         if self.fit is not Fit.UNKNOWN:
             return ()
         return tuple(dict.fromkeys(f for r in self.required for f in r.missing))
@@ -126,20 +128,20 @@ class Eligibility:
 
     @cached_property
     def asks(self) -> tuple[Ask, ...]:
-        """Each missing fact with what each answer leads to, those that can decide first."""
-        found = [Ask(f, tuple(self._leads(f))) for f in self.missing]
-        return tuple(sorted(found, key=lambda a: -len({x.fit for x in a.leads})))
+        """All missing facts with the result of each answer, those with the most different results first."""
+        questions = [Ask(f, tuple(self._leads(f))) for f in self.missing]
+        return tuple(sorted(questions, key=lambda a: -len({x.fit for x in a.leads})))
 
     def _leads(self, fact: str) -> Iterator[Lead]:
-        led: dict[Fit, list[str]] = {}
+        by_fit: dict[Fit, list[str]] = {}
         for label, value in answers(self.book, self.service, fact):
-            then = eligible_of(self.facts.also(fact, value), self.service, self.situation)
-            led.setdefault(then.fit, []).append(label)
-        return (Lead(tuple(labels), fit) for fit, labels in led.items())
+            eligibility = eligible_of(self.facts.also(fact, value), self.service, self.situation)
+            by_fit.setdefault(eligibility.fit, []).append(label)
+        return (Lead(tuple(labels), fit) for fit, labels in by_fit.items())
 
     @cached_property
     def cured(self) -> tuple[date, Fit] | None:
-        """Where time alone ends an INELIGIBLE: the first day on which it does, and what it becomes then."""
+        """If INELIGIBLE: the first later day on which time alone changes that, and the result on that day."""
         if self.fit is not Fit.INELIGIBLE:
             return None
         for day in turns(self.book, self.service, self.situation, self.on):
@@ -150,7 +152,7 @@ class Eligibility:
 
     @cached_property
     def apply(self) -> tuple[Applied[Apply], ...]:
-        """Where to apply; what the facts exclude is left out, here and below."""
+        """Where to apply. Rows that the facts exclude are left out, here and in the lists below."""
         return self._shown(self.service.apply)
 
     @cached_property
@@ -160,17 +162,17 @@ class Eligibility:
 
     @cached_property
     def materials(self) -> tuple[Applied[Material], ...]:
-        """What to bring."""
+        """Documents to bring."""
         return self._shown(self.service.material)
 
     @cached_property
     def links(self) -> tuple[Applied[Link], ...]:
-        """How it stands to other services."""
+        """Relations to other services."""
         return self._shown(self.service.link)
 
     @cached_property
     def deadlines(self) -> tuple[Applied[Deadline], ...]:
-        """By when the bodies must act."""
+        """Deadlines of the bodies that decide."""
         return self._shown(self.service.deadline)
 
     def _shown(self, rows: Iterable[Any]) -> tuple[Applied[Any], ...]:
@@ -181,7 +183,7 @@ def service_of(book: Rulebook, code: str) -> Service:
     """The service with this code.
 
     Raises:
-        NotFound: there is none.
+        NotFound: No service has this code.
     """
     if code not in book.services:
         raise NotFound("service", code)
@@ -189,26 +191,26 @@ def service_of(book: Rulebook, code: str) -> Service:
 
 
 def eligible(book: Rulebook, code: str, situation: Situation, on: date) -> Eligibility:
-    """Decide for one service on one day.
+    """Decide the eligibility for one service on one day.
 
     Raises:
-        NotFound: no such service.
+        NotFound: No service has this code.
     """
     return eligible_of(Facts.of(book, situation, on), service_of(book, code), situation)
 
 
 def eligible_of(facts: Facts, service: Service, situation: Situation) -> Eligibility:
-    """As `eligible`, for facts at hand."""
-    asked = tuple(Required(r, facts) for r in service.requirement if r.asked(facts.on))
-    return Eligibility(facts.book, service, situation, facts, asked)
+    """As `eligible`, for facts already computed."""
+    required = tuple(Required(r, facts) for r in service.requirement if r.in_force(facts.on))
+    return Eligibility(facts.book, service, situation, facts, required)
 
 
 def over_time(book: Rulebook, code: str, situation: Situation, days: Sequence[date]) -> tuple[Eligibility, ...]:
-    """One decision a day.
+    """The eligibility on each of several days.
 
     Raises:
-        NotFound: no such service.
-        BadInput: an age without a date of birth cannot be carried to several days.
+        NotFound: No service has this code.
+        BadInput: Several days, and an age without a date of birth.
     """
     if len(days) > 1 and situation.birth_date is None and situation.age is not None:
         raise BadInput("situation.age", "situation.birth_date_needed")
@@ -216,27 +218,27 @@ def over_time(book: Rulebook, code: str, situation: Situation, days: Sequence[da
 
 
 def conditions(book: Rulebook, rows: Iterable[Way]) -> Iterator[Condition]:
-    """The conditions of ways and of every concept that they rest on."""
+    """The conditions of ways and of all concepts that they depend on."""
     seen: set[str] = set()
-    todo = list(rows)
-    while todo:
-        when = todo.pop().when
+    pending = list(rows)
+    while pending:
+        when = pending.pop().when
         yield when
         for atom in when.atoms:
             if atom.fact in book.concepts and atom.fact not in seen:
                 seen.add(atom.fact)
-                todo += book.concepts[atom.fact].way
+                pending += book.concepts[atom.fact].way
 
 
 def _edges(book: Rulebook, service: Service, fact: str) -> list[int]:
-    """The numbers at which a condition on a count of years or months turns."""
-    asked = conditions(book, (w for r in service.requirement for w in r.way))
-    ranges = [sorted(a.values) for c in asked for a in c.atoms if a.fact == fact]
-    return sorted({e for r in ranges for e in (r[0], r[-1] + 1)} - {0, 131, 10_000})
+    """The bounds of the conditions on a fact that is a number of years or months."""
+    all_conditions = conditions(book, (w for bounds in service.requirement for w in bounds.way))
+    ranges = [sorted(a.values) for c in all_conditions for a in c.atoms if a.fact == fact]
+    return sorted({edge for bounds in ranges for edge in (bounds[0], bounds[-1] + 1)} - {0, 131, 10_000})
 
 
 def answers(book: Rulebook, service: Service, fact: str) -> Iterator[tuple[str, Any]]:
-    """Every answer to a missing fact, in words and as a value; one for each band of a number."""
+    """All answers to a missing fact, as (label, value); one for each range of a number."""
     if fact in OPTIONS:
         yield from ((value_label(fact, v), v) for v in OPTIONS[fact])
     elif fact == "age" or fact in DURATIONS:
@@ -252,7 +254,10 @@ def answers(book: Rulebook, service: Service, fact: str) -> Iterator[tuple[str, 
 
 
 def turns(book: Rulebook, service: Service, situation: Situation, after: date) -> list[date]:
-    """Days after `after` on which time alone may change the answer: birthdays, full months, changes of law."""
+    """Days after `after` on which time alone may change the answer: birthdays, full months, changes of law.
+
+    Empty if only an age is known: it is valid on its own day only.
+    """
     rows = [w for r in service.requirement for w in r.way]
     days = {d for w in rows for p in book.periods(w) for d in p if d != OPEN_END}
     days |= {d for r in service.requirement for d in (r.since, r.until) if d}
@@ -263,18 +268,18 @@ def turns(book: Rulebook, service: Service, situation: Situation, after: date) -
         if begun is not None:
             days |= {_months_later(begun, n) for n in _edges(book, service, fact)}
     if situation.birth_date is None and situation.age is not None:
-        return []  # a bare age holds on its own day only
+        return []
     return sorted(d for d in days if d > after)
 
 
 def _months_later(begun: date, months: int) -> date:
-    """The first day on which `full_months` reaches the number: the month's last where it has no such day."""
+    """The first day on which `full_months` reaches the number; the last day of a month without that day."""
     year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
     return date(year, month + 1, min(begun.day, monthrange(year, month + 1)[1]))
 
 
 def _birthday(born: date, years: int) -> date:
-    """The birthday; 1 March of a common year for who was born on 29 February."""
+    """The birthday; 1 March of a common year for a person born on 29 February."""
     try:
         return born.replace(year=born.year + years)
     except ValueError:

@@ -1,4 +1,4 @@
-"""A message is a code and its parameters; the words are looked up when somebody reads it (文案)."""
+"""Messages: a code with parameters, worded in the reader's language when it is shown (文案)."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,14 +16,14 @@ _LANGUAGE: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The languages that have a catalogue, the default first."""
-    found = sorted(path.stem for path in FOLDER.glob("*.toml"))
-    return (DEFAULT, *(name for name in found if name != DEFAULT))
+    """The languages that have a catalogue, the default language first."""
+    names = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    return (DEFAULT, *(name for name in names if name != DEFAULT))
 
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """The sentences of a language by code: `[area] unknown = "…"` is `area.unknown`, tables may nest."""
+    """All sentences of a language by code: `[area] unknown = "…"` is `area.unknown`; tables may be nested."""
     return dict(_flat(tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8")), ""))
 
 
@@ -36,13 +36,13 @@ def _flat(part: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
 
 
 def language() -> str:
-    """The language of whoever is being answered."""
+    """The language of the current answer."""
     return _LANGUAGE.get()
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Word messages in a language within this context; the default language where it has no catalogue."""
+    """Use a language for messages in this context; the default language if it has no catalogue."""
     token = _LANGUAGE.set(language if language in languages() else DEFAULT)
     try:
         yield
@@ -51,8 +51,8 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def preferred(accept_language: str) -> str:
-    """The best of our languages for an Accept-Language header (RFC 9110, 12.5.4); the default where none fits."""
-    wishes: list[tuple[float, int, str]] = []
+    """The best available language for an Accept-Language header (RFC 9110, 12.5.4), or the default language."""
+    accepted: list[tuple[float, int, str]] = []
     for order, part in enumerate(accept_language.split(",")):
         tag, _, weight = part.strip().partition(";")
         name = tag.strip().lower().split("-")[0]
@@ -62,43 +62,45 @@ def preferred(accept_language: str) -> str:
         except ValueError:
             continue
         if name in languages() and 0 < quality <= 1:
-            wishes.append((-quality, order, name))
-    return min(wishes)[2] if wishes else DEFAULT
+            accepted.append((-quality, order, name))
+    return min(accepted)[2] if accepted else DEFAULT
 
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence for people; `str()` words it in the language of whoever is being answered."""
+    """A sentence for people; `str()` words it in the language of the current answer."""
 
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, language: str) -> str:
-        """The sentence in a language, from the default catalogue where it has no such sentence.
+        """The sentence in a language, or in the default language if that catalogue lacks it.
 
         Raises:
-            KeyError: no catalogue has the code.
+            KeyError: No catalogue has the code.
         """
         with speaking(language):
             return str(self)
 
     def __str__(self) -> str:
-        """The sentence in the current language."""
-        found = catalogue(language()).get(self.code) or catalogue(DEFAULT)[self.code]
-        return found.format(**{name: shown(value) for name, value in self.params.items()})
+        """The sentence in the language of the current answer."""
+        template = catalogue(language()).get(self.code) or catalogue(DEFAULT)[self.code]
+        return template.format(**{name: shown(value) for name, value in self.params.items()})
 
 
 def message(code: str, /, **params: Any) -> Message:
-    """A message by its code."""
+    """Create a message from its code and parameters."""
     return Message(code, params)
 
 
-class Lines(tuple[Any, ...]):  # noqa: SLOT001  # a tuple by another name
-    """Several values that a sentence shows a line each."""
+class Lines(tuple[Any, ...]):
+    """Several values that a sentence shows one a line."""
+
+    __slots__ = ()
 
 
 def shown(value: Any) -> Any:
-    """A parameter as a sentence shows it: several values are listed."""
+    """A parameter as text: several values are joined."""
     if isinstance(value, Lines):
         return "\n".join(map(str, value))
     if isinstance(value, (list, tuple, frozenset, set)):

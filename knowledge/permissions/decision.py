@@ -1,4 +1,4 @@
-"""May they? — norms joined into one answer: yes, no or it depends (可以吗)."""
+"""Whether a subject may do an act: the norms in force combined to yes, no or depends (可以吗)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Labelled, Modality, Verdict
 
 PRESUMED = {"law_allows": False}
-"""An exception such as 国家另有规定的除外 must be shown by whoever relies on it: unknown, it lifts nothing."""
+"""Facts presumed false while unknown: who relies on 国家另有规定的除外 has to show that other provision."""
 
 
 class Permission(Labelled):
@@ -28,14 +28,14 @@ class Permission(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class NormApplied:
-    """A norm of the day, judged, with its exceptions judged."""
+    """A norm in force with its verdict and the verdicts of its exceptions."""
 
     norm: Applied[Norm]
     exceptions: tuple[Applied[NormException], ...]
 
     @property
     def binds(self) -> Verdict:
-        """Whether it binds here: an exception that holds lifts it, one that may hold leaves it open."""
+        """Whether the norm binds: NO if an exception holds, UNKNOWN if an exception is undecided."""
         lifted = {e.verdict for e in self.exceptions}
         if self.norm.verdict is Verdict.NO or Verdict.YES in lifted:
             return Verdict.NO
@@ -44,7 +44,7 @@ class NormApplied:
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
-    """The answer with every norm that was weighed."""
+    """The answer with all norms that were considered."""
 
     answer: Permission
     act: str
@@ -53,14 +53,14 @@ class Permitted:
     norms: tuple[NormApplied, ...]
     missing: tuple[str, ...]
     others: tuple[Norm, ...]
-    """Norms of the day that let or make other subjects do it: whom to turn to instead."""
+    """Norms in force under which other subjects may or must do the act: whom to turn to instead."""
 
 
 def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date) -> Permitted:
-    """Weigh every norm on an act by a kind of subject; a prohibition that binds outweighs a permission.
+    """Combine all norms on an act by a kind of subject; a prohibition that binds outweighs a permission.
 
     Raises:
-        NotFound: unknown act or body kind.
+        NotFound: Unknown act or body kind.
     """
     if act not in book.acts:
         raise NotFound("act", act)
@@ -68,21 +68,24 @@ def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date)
         raise NotFound("body_kind", by)
     facts = situation.facts(on)
     rows = [n for n in book.norms.values() if n.act == act and by in n.by]
-    weighed = tuple(
-        NormApplied(a, judge(book, a.row.exception, PRESUMED | facts, on)) for a in judge(book, rows, facts, on)
+    applied = tuple(
+        NormApplied(judged, judge(book, judged.row.exception, PRESUMED | facts, on))
+        for judged in judge(book, rows, facts, on)
     )
-    open_ = [w for w in weighed if w.binds is Verdict.UNKNOWN]
-    missing = dict.fromkeys(f for w in open_ for f in (*w.norm.missing, *(f for e in w.exceptions for f in e.missing)))
+    undecided = [one for one in applied if one.binds is Verdict.UNKNOWN]
+    missing = dict.fromkeys(
+        f for one in undecided for f in (*one.norm.missing, *(f for e in one.exceptions for f in e.missing))
+    )
     others = (n for n in book.norms.values() if n.act == act and by not in n.by and book.in_force(n, on))
-    able = tuple(n for n in others if n.modality is not Modality.MUST_NOT)
-    return Permitted(_answer(weighed), act, by, on, weighed, tuple(missing), able)
+    allowed = tuple(n for n in others if n.modality is not Modality.MUST_NOT)
+    return Permitted(_answer(applied), act, by, on, applied, tuple(missing), allowed)
 
 
-def _answer(weighed: Iterable[NormApplied]) -> Permission:
-    weighed = tuple(weighed)
-    bans = {w.binds for w in weighed if w.norm.row.modality is Modality.MUST_NOT}
-    grants = {w.binds for w in weighed if w.norm.row.modality is not Modality.MUST_NOT}
-    lifted = any(w.norm.verdict is Verdict.YES and w.binds is Verdict.NO for w in weighed)
+def _answer(applied: Iterable[NormApplied]) -> Permission:
+    applied = tuple(applied)
+    bans = {one.binds for one in applied if one.norm.row.modality is Modality.MUST_NOT}
+    grants = {one.binds for one in applied if one.norm.row.modality is not Modality.MUST_NOT}
+    lifted = any(one.norm.verdict is Verdict.YES and one.binds is Verdict.NO for one in applied)
     if Verdict.YES in bans:
         return Permission.NO
     if Verdict.UNKNOWN in bans:

@@ -1,1 +1,1 @@
-"""Doors, reporting, safety and needs of a child (转介规则)."""
+"""Doors, duty to report, difficulties and needs of a child (转介规则)."""

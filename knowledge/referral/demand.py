@@ -1,4 +1,4 @@
-"""Which needs and services a child is known to want: as a referral would say, without places (需求)."""
+"""Demand: which needs and services a child is known to require, without service points (需求)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -14,14 +14,13 @@ from knowledge.vocabulary import Fit, Verdict
 
 
 def wants(book: Rulebook, situation: Situation, on: date, codes: Iterable[str]) -> Iterator[tuple[str, Verdict]]:
-    """Of the needs and services asked about, those that hold (yes) and those that a missing fact decides (unknown).
+    """The given needs and services that apply to a child (YES) or that missing facts leave open (UNKNOWN).
 
-    A need is as in a referral: it holds, or something known speaks for it. A service is wanted for a need that it
-    answers and where the child may have it; where either is not known, the service is not known. What nothing speaks
-    for is not told.
+    A need is judged as in a referral: it holds, or known facts speak for it. A service is required if it meets such a
+    need and the child is eligible; it is UNKNOWN if one of both is. Codes that no known fact speaks for are omitted.
 
     Raises:
-        BadInput: neither a need nor a service.
+        BadInput: A code is neither a need nor a service.
     """
     facts = Facts.of(book, situation, on)
     voiced = frozenset(situation.needs or ())
@@ -39,18 +38,18 @@ def wants(book: Rulebook, situation: Situation, on: date, codes: Iterable[str]) 
 
 
 def _need(facts: Facts, need: Need, voiced: frozenset[str]) -> Verdict:
-    """No also stands for what nothing known speaks for."""
+    """The verdict of a need; also NO if no known fact speaks for it."""
     if need.code in voiced:
         return Verdict.YES
-    found = facts.verdict(need.code)
-    return found if found is not Verdict.UNKNOWN or derive(facts, need).raised else Verdict.NO
+    verdict = facts.verdict(need.code)
+    return verdict if verdict is not Verdict.UNKNOWN or derive(facts, need).raised else Verdict.NO
 
 
 def _service(facts: Facts, service: Service, situation: Situation, needs: Iterable[Verdict]) -> Verdict:
-    seen = set(needs)
-    if seen <= {Verdict.NO}:
+    verdicts = set(needs)
+    if verdicts <= {Verdict.NO}:
         return Verdict.NO
     fit = eligible_of(facts, service, situation).fit
     if fit is Fit.INELIGIBLE:
         return Verdict.NO
-    return Verdict.YES if fit is Fit.ELIGIBLE and Verdict.YES in seen else Verdict.UNKNOWN
+    return Verdict.YES if fit is Fit.ELIGIBLE and Verdict.YES in verdicts else Verdict.UNKNOWN

@@ -1,4 +1,4 @@
-"""What comes before everything else: three doors, the duty to report, then difficulties and needs (安全先行)."""
+"""Safety first: the three doors and the duty to report, then difficulties and needs (安全先行)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,56 +19,58 @@ C = TypeVar("C", bound=Concept)
 
 @dataclass(frozen=True)
 class Derived(Generic[C]):
-    """A concept judged: what led to it, and what would have to be known; the reasons are made when asked for."""
+    """A concept with its verdict; the reasons are computed on demand."""
 
     concept: C
     verdict: Verdict
     facts: Facts
     voiced: bool = False
-    """Asked for by the person: a need is met because it is asked for, too."""
+    """The person asked for it: that alone makes a need hold."""
 
     @cached_property
     def tried(self) -> tuple[Tried, ...]:
-        """Every way in force."""
+        """All ways in force."""
         return tuple(ways(self.facts, self.concept.way))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
-        """The facts to ask for; none where it is decided."""
+        """The facts to ask for; empty if it is decided."""
         if self.verdict is not Verdict.UNKNOWN:
             return ()
-        open_ = [t for t in self.tried if t.verdict is Verdict.UNKNOWN]
-        return self.facts.missing((t.row.when for t in [t for t in open_ if t.some] or open_), likely=True)
+        undecided = [tried for tried in self.tried if tried.verdict is Verdict.UNKNOWN]
+        return self.facts.missing(
+            (tried.row.when for tried in [tried for tried in undecided if tried.some] or undecided), likely=True
+        )
 
     @cached_property
     def citations(self) -> tuple[Citation, ...]:
-        """The words behind the ways shown."""
+        """The citations of `ways`."""
         book, on = self.facts.book, self.facts.on
-        return tuple(dict.fromkeys(c for t in self.ways for c in book.standing(t.row, on) or ()))
+        return tuple(dict.fromkeys(c for t in self.ways for c in book.citations_in_force(t.row, on) or ()))
 
     @property
     def ways(self) -> tuple[Tried, ...]:
-        """The ways that hold or, where none does, those that are open."""
+        """The ways with the same verdict as the concept: those that hold, or those that are open."""
         return tuple(t for t in self.tried if t.verdict is self.verdict)
 
     @property
     def need(self) -> C:
-        """The need, where it is one."""
+        """The concept as a need."""
         return self.concept
 
     @property
     def door(self) -> C:
-        """The door, where it is one."""
+        """The concept as a door."""
         return self.concept
 
     @property
     def raised(self) -> bool:
-        """Whether something known speaks for it."""
+        """True if it holds, the person asked for it, or known facts speak for it."""
         return self.voiced or self.verdict is Verdict.YES or any(t.some for t in self.ways)
 
     @property
     def refuted(self) -> bool:
-        """Whether something known spoke for it, and something else against it."""
+        """True if a known fact speaks for it, and another one against it."""
         return any(t.refuted for t in self.tried)
 
 
@@ -78,37 +80,40 @@ def derive(facts: Facts, concept: C, *, voiced: bool = False) -> Derived[C]:
 
 
 def doors(facts: Facts) -> tuple[Derived[Door], ...]:
-    """The three doors in their order: an open one is gone through now, none waits for another.
+    """The three doors in their order; an open door is used at once, none waits for another.
 
-    A door of which too little is known is unknown: ask that first.
+    A door is UNKNOWN if too little is known: ask about it before anything else.
     """
     return tuple(derive(facts, d) for d in facts.book.doors)
 
 
 def difficulties(facts: Facts) -> tuple[Derived[Concept], ...]:
-    """Types of difficulty that hold or that something known speaks for."""
+    """Types of difficulty that hold or that known facts speak for."""
     return tuple(d for c in facts.book.difficulties if (d := derive(facts, c)).verdict is not Verdict.NO and d.raised)
 
 
 def needs(facts: Facts, situation: Situation) -> tuple[Derived[Need], ...]:
-    """Needs that hold, were voiced, or that something known speaks for; safety first."""
+    """Needs that hold, were asked for, or that known facts speak for; safety first."""
     voiced = frozenset(situation.needs or ())
-    found = (derive(facts, n, voiced=n.code in voiced) for n in facts.book.needs)
-    return tuple(d for d in found if d.verdict is not Verdict.NO and d.raised)
+    judged = (derive(facts, n, voiced=n.code in voiced) for n in facts.book.needs)
+    return tuple(d for d in judged if d.verdict is not Verdict.NO and d.raised)
 
 
 def door_steps(facts: Facts, door: Door) -> tuple[Applied[Step], ...]:
-    """What to do at a door."""
+    """The steps to take at a door."""
     return tuple(a for a in judge(facts.book, door.step, facts, facts.on) if a.verdict is not Verdict.NO)
 
 
 def tasks(facts: Facts) -> tuple[Applied[Task], ...]:
-    """What the law lays upon somebody at once; guardians are not told where one of the family may be the offender."""
+    """Immediate legal duties that apply; empty for an adult.
+
+    Tasks that inform the guardians are left out if a family member may be the offender.
+    """
     if facts.get("is_minor") is False:
         return ()
     rows = [t for t in facts.book.tasks if t.when.holds(facts) is Verdict.YES]
-    suspected = any(t.family for t in rows) and _family_suspected(_held(facts))
-    return judge(facts.book, [t for t in rows if not (suspected and t.family)], facts, facts.on)
+    family_suspected = any(t.family for t in rows) and _family_suspected(_holding_cautions(facts))
+    return judge(facts.book, [t for t in rows if not (family_suspected and t.family)], facts, facts.on)
 
 
 class MustReport(Labelled):
@@ -126,23 +131,23 @@ class MustReport(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """Report or not: to whom, by when, on what clause, and what must not come first."""
+    """Whether to report, to whom, by when, on which clause, and what must not be done first."""
 
     report: MustReport
     situations: tuple[Derived[Concept], ...]
-    """The mandatory situations that are raised."""
+    """The situations with a mandatory report that hold or, if none does, that known facts speak for."""
     matters: tuple[Matter, ...]
     duties: tuple[Applied[Duty], ...]
-    """The duty or right of this reporter."""
+    """The duty or right to report of this reporter."""
     to: tuple[str, ...]
-    """Kinds of bodies that take the report, police first."""
+    """Body kinds that receive the report, police first."""
     deadlines: tuple[Applied[Deadline], ...]
     missing: tuple[str, ...]
     cautions: tuple[Applied[Caution], ...]
 
 
 def triage(facts: Facts, situation: Situation) -> Triage:
-    """Decide whether, to whom and by when a report is due."""
+    """Decide whether a report must be made, to whom and by when."""
     book = facts.book
     judged = [derive(facts, c) for c in book.triggers]
     holding = [d for d in judged if d.verdict is Verdict.YES]
@@ -168,26 +173,29 @@ def triage(facts: Facts, situation: Situation) -> Triage:
 
 
 KINDS = ("stop", "keep", "not_first", "tell", "right")
-"""Stopping the harm and keeping evidence come before any form; then whom to tell, what one has a right to."""
+"""Order of the kinds: stop the harm and keep evidence before any form, then whom to tell and which rights exist."""
 
 
 def cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
-    """What holds now, in that order; the guardians are not told first where one of the family may be the offender."""
-    held = _held(facts)
-    suspected = _family_suspected(held)
-    shown = [c for c in held if not (suspected and c.row.family and c.row.kind == "tell")]
+    """The cautions that hold, in the order of `KINDS`.
+
+    Cautions to inform the guardians are left out if a family member may be the offender.
+    """
+    applied = _holding_cautions(facts)
+    family_suspected = _family_suspected(applied)
+    shown = [c for c in applied if not (family_suspected and c.row.family and c.row.kind == "tell")]
     once = {c.row.text: c for c in shown}
     return tuple(sorted(once.values(), key=lambda c: KINDS.index(c.row.kind)))
 
 
-def _held(facts: Facts) -> tuple[Applied[Caution], ...]:
+def _holding_cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
     rows = [c for c in facts.book.cautions if c.when.holds(facts) is Verdict.YES]
     return judge(facts.book, rows, facts, facts.on)
 
 
-def _family_suspected(held: Iterable[Applied[Caution]]) -> bool:
-    """Whether a caution that holds warns that one of the family may be the offender."""
-    return any(c.row.family and c.row.kind == "not_first" for c in held)
+def _family_suspected(cautions_: Iterable[Applied[Caution]]) -> bool:
+    """True if a caution that holds warns that a family member may be the offender."""
+    return any(c.row.family and c.row.kind == "not_first" for c in cautions_)
 
 
 def _report(
@@ -198,7 +206,7 @@ def _report(
     situation: Situation,
 ) -> MustReport:
     if not holding:
-        return _not_held(raised, judged, situation)
+        return _none_holding(raised, judged, situation)
     if any(d.row.role is Role.DUTY_BEARER for d in duties):
         return MustReport.MUST
     if situation.reporter is None:
@@ -206,21 +214,22 @@ def _report(
     return MustReport.MAY
 
 
-def _not_held(raised: list[Derived[Concept]], judged: list[Derived[Concept]], situation: Situation) -> MustReport:
-    """Nothing that must be reported is known: it depends, unless what was said has been denied too.
+def _none_holding(raised: list[Derived[Concept]], judged: list[Derived[Concept]], situation: Situation) -> MustReport:
+    """The answer when no situation with a mandatory report is known to hold.
 
-    Harm that stays below the duty may be reported by everybody all the same (未成年人保护法11第一款).
+    It depends on missing facts, unless no crime is suspected or known facts are against every such situation. Harm
+    below the threshold of the duty may still be reported by everybody (未成年人保护法11第一款).
     """
     if raised:
         return MustReport.DEPENDS
     if any(d.refuted for d in judged):
         return MustReport.MAY if situation.reporter in ("public", "guardian", "minor") else MustReport.NEED_NOT
-    asked = situation.crime_suspected is False or all(t.denied for d in judged for t in d.tried)
-    return MustReport.NEED_NOT if asked else MustReport.DEPENDS
+    all_denied = situation.crime_suspected is False or all(t.denied for d in judged for t in d.tried)
+    return MustReport.NEED_NOT if all_denied else MustReport.DEPENDS
 
 
 def _presumed(facts: Facts, m: Matter, rows: Iterable[R]) -> tuple[Applied[R], ...]:
-    """Rows of a matter, judged by what is known over what the matter itself presumes."""
+    """Rows of a matter, judged by the known facts over the facts that the matter presumes."""
     return judge(facts.book, rows, {**m.given, **facts.known}, facts.on)
 
 

@@ -1,4 +1,4 @@
-"""Who answers for a matter on a day, in kinds of bodies: three-valued, with reasons (责任判定)."""
+"""Which kinds of bodies are responsible for a matter on a day: three-valued, with reasons (责任判定)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from knowledge.vocabulary import Force, Role, Verdict
 R = TypeVar("R", bound=Conditional)
 
 Who = tuple[Role, str]
-"""A role and a body kind."""
+"""A role and the code of a body kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,19 @@ class Applied(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the answer becomes if a missing fact has one of these values."""
+    """The answer if a missing fact has one of these values."""
 
     values: tuple[str, ...]
+    """Labels of the values."""
     bodies: tuple[Who, ...]
-    """Who then answers for certain."""
+    """The bodies that are then certainly responsible."""
     possible: tuple[Who, ...]
-    """Who then still may, depending on other facts."""
+    """The bodies that may then be responsible, depending on other facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class MissingFact:
-    """A fact that is not known and would change the answer."""
+    """An unknown fact that would change the answer."""
 
     fact: str
     outcomes: tuple[Outcome, ...]
@@ -52,47 +53,47 @@ class MissingFact:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A day on which the duties of a matter changed: its bodies, or only the words that bind them."""
+    """A day on which the duties of a matter changed: other bodies, or only other words that bind them."""
 
     on: date
     added: tuple[Who, ...]
     removed: tuple[Who, ...]
     because: tuple[Citation, ...]
-    """The words that then began to carry duties."""
+    """The citations that began to carry duties on that day."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Everything the rulebook says of a matter in a situation on a day; each part is judged when it is asked for."""
+    """What the rulebook says of a matter in a situation on a day; each part is computed on demand."""
 
     book: Rulebook
     matter: Matter
     on: date
     facts: Mapping[str, Any]
     duties: tuple[Applied[Duty], ...]
-    """Every duty in force, the excluded ones (verdict NO) too: they are the counter-explanation."""
+    """All duties in force, also those with verdict NO: they explain why a body is not responsible."""
 
     def _shown(self, rows: Iterable[R]) -> tuple[Applied[R], ...]:
         return tuple(a for a in judge(self.book, rows, self.facts, self.on) if a.verdict is not Verdict.NO)
 
     @cached_property
     def deadlines(self) -> tuple[Applied[Deadline], ...]:
-        """By when; those that the facts exclude are left out, here and below."""
+        """Deadlines. Rows that the facts exclude are left out, here and in the lists below."""
         return self._shown(self.matter.deadline)
 
     @cached_property
     def steps(self) -> tuple[Applied[Step], ...]:
-        """What to do first, in order."""
+        """First steps, in order."""
         return self._shown(self.matter.step)
 
     @cached_property
     def safeguards(self) -> tuple[Applied[Safeguard], ...]:
-        """How it must be done."""
+        """Requirements on how to act."""
         return self._shown(self.matter.safeguard)
 
     @cached_property
     def sanctions(self) -> tuple[Applied[Sanction], ...]:
-        """What follows for whom."""
+        """Sanctions."""
         return self._shown(self.matter.sanction)
 
     @cached_property
@@ -102,22 +103,22 @@ class Finding:
 
     @cached_property
     def missing(self) -> tuple[MissingFact, ...]:
-        """Unknown facts that would change who answers."""
-        open_ = [d.row for d in self.duties if MINOR not in d.failing]
-        return missing_facts(open_, self.facts)
+        """Unknown facts that would change which bodies are responsible."""
+        duties = [d.row for d in self.duties if MINOR not in d.failing]
+        return missing_facts(duties, self.facts)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
-        """The days on which the bodies changed."""
+        """The days on which the duties changed."""
         return changes(self.book, self.matter)
 
     @cached_property
     def absent(self) -> tuple[str, ...]:
-        """Documents that carry duties of this matter on other days, with no version shipped for this one."""
+        """Titles of documents with duties of this matter of which no version is shipped for this day."""
         return absent_documents(self.book, self.matter, self.on)
 
     def certain(self) -> tuple[Applied[Duty], ...]:
-        """The duties that hold for certain."""
+        """The duties with verdict YES."""
         return tuple(d for d in self.duties if d.verdict is Verdict.YES)
 
 
@@ -128,30 +129,34 @@ class WhyNot:
     body: str
     verdict: Verdict
     held: tuple[Applied[Duty], ...]
-    """Its rows of the day; verdict, failing and missing say the rest."""
+    """Its duties in force; verdict, failing and missing give the reasons."""
     otherwise: tuple[Duty, ...]
-    """Rows that give it a role on other days."""
+    """Its duties that are in force on other days only."""
     searched: tuple[str, ...]
-    """The documents searched."""
+    """Titles of the documents searched."""
 
 
 def judge(book: Rulebook, rows: Iterable[R], facts: Mapping[str, Any], on: date) -> tuple[Applied[R], ...]:
     """Judge the rows that are in force on the day, in their order."""
-    return tuple(Applied(r, *r.when.judged(facts), cited) for r in rows if (cited := book.standing(r, on)) is not None)
+    return tuple(
+        Applied(r, *r.when.judged(facts), cited) for r in rows if (cited := book.citations_in_force(r, on)) is not None
+    )
 
 
-MINOR = Atom("age", frozenset(range(18)), "未满18周岁（未成年人保护法第二条）")
+ADULT = 18
+"""Full years (未成年人保护法2)."""
+MINOR = Atom("age", frozenset(range(ADULT)), "未满18周岁（未成年人保护法第二条）")
 
 
 def known(matter: Matter, situation: Situation, on: date) -> dict[str, Any]:
-    """The facts of that day, over what the matter itself presumes."""
+    """The known facts of the day over the facts that the matter presumes."""
     return {**matter.given, **situation.facts(on)}
 
 
 def judge_duties(
     book: Rulebook, matter: Matter, rows: Iterable[Duty], facts: Mapping[str, Any], on: date
 ) -> tuple[Applied[Duty], ...]:
-    """Judge duties of a matter; where it is for minors only, somebody known to be 18 has none of them."""
+    """Judge duties of a matter; if it is for minors only, all are NO for somebody known to be 18 or older."""
     judged = judge(book, rows, facts, on)
     if not matter.minors_only or MINOR.holds(facts) is not Verdict.NO:
         return judged
@@ -162,7 +167,7 @@ def matter_of(book: Rulebook, code: str) -> Matter:
     """The matter with this code.
 
     Raises:
-        NotFound: there is none.
+        NotFound: No matter has this code.
     """
     if code not in book.matters:
         raise NotFound("matter", code)
@@ -173,9 +178,9 @@ def find(book: Rulebook, code: str, situation: Situation, on: date) -> Finding:
     """Judge a matter.
 
     Raises:
-        NotFound: no such matter.
-        NoTextForThatDay: no statute in force that day carries a duty that statutes carry on other days;
-            a duty is never carried backwards.
+        NotFound: No matter has this code.
+        NoTextForThatDay: The duties are statutory, and no statute in force that day carries one of them. A duty is
+            never applied to earlier days.
     """
     matter = matter_of(book, code)
     facts = known(matter, situation, on)
@@ -189,10 +194,10 @@ def _statutory(book: Rulebook, duty: Duty) -> bool:
 
 
 def carried(book: Rulebook, matter: Matter, on: date) -> bool:
-    """Whether the texts of that day answer for the matter.
+    """True if texts in force on the day carry duties of the matter.
 
-    A matter that statutes give to somebody (cooperation apart) needs one of these statutes in force; the plan,
-    which has no date, answers alone only for what it alone asks.
+    If statutes assign the matter to a body (other than to cooperate), one of these statutes must be in force. The plan
+    has no date and counts only for matters that no statute assigns.
     """
     leads = [d for d in matter.duty if d.role is not Role.COOPERATES]
     rows = [d for d in leads if _statutory(book, d)] or leads
@@ -200,7 +205,7 @@ def carried(book: Rulebook, matter: Matter, on: date) -> bool:
 
 
 def absent_documents(book: Rulebook, matter: Matter, on: date) -> tuple[str, ...]:
-    """Titles of documents that carry duties of the matter but of which no version is shipped for the day."""
+    """Titles of documents with duties of the matter of which no version is shipped for the day."""
     documents = {book.texts.document(d.cite[0].clause).id for d in matter.duty}
     shipped = book.texts.documents
     return tuple(
@@ -211,62 +216,62 @@ def absent_documents(book: Rulebook, matter: Matter, on: date) -> tuple[str, ...
 
 
 def _judged(rows: Iterable[Duty], facts: Mapping[str, Any]) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
-    """Who answers for certain, and who may besides."""
-    found: dict[Verdict, set[Who]] = {v: set() for v in Verdict}
+    """The bodies that are responsible for certain, and those that may be."""
+    by_verdict: dict[Verdict, set[Who]] = {v: set() for v in Verdict}
     for r in rows:
-        found[r.when.holds(facts)].add((r.role, r.body))
-    return _order(found[Verdict.YES]), _order(found[Verdict.UNKNOWN] - found[Verdict.YES])
+        by_verdict[r.when.holds(facts)].add((r.role, r.body))
+    return _order(by_verdict[Verdict.YES]), _order(by_verdict[Verdict.UNKNOWN] - by_verdict[Verdict.YES])
 
 
 def ages_to_try(conditions: Iterable[Condition]) -> tuple[tuple[str, int], ...]:
-    """One age for each band that the conditions tell apart, with the band's name (「未满14」…)."""
+    """One age for each range that the conditions distinguish, with the name of the range (「未满14」…)."""
     edges = {0}
     for atom in (a for c in conditions for a in c.atoms if a.fact == "age"):
         years = sorted(atom.values)
         edges |= {years[0], years[-1] + 1}
-    steps = sorted(e for e in edges if 0 <= e < 18)  # noqa: PLR2004  # minors: under 18, art. 2
-    ends = [*steps[1:], 18]
-    return tuple((f"{a}–{b - 1}周岁" if a else f"未满{b}周岁", a) for a, b in zip(steps, ends, strict=True))
+    starts = sorted(e for e in edges if 0 <= e < ADULT)
+    ends = [*starts[1:], ADULT]
+    return tuple((f"{a}–{b - 1}周岁" if a else f"未满{b}周岁", a) for a, b in zip(starts, ends, strict=True))
 
 
 def values_to_try(fact: str, conditions: Iterable[Condition]) -> tuple[tuple[str, Any], ...]:
-    """Every answer to a missing fact: label and value."""
+    """All answers to a missing fact, as (label, value)."""
     if fact == "age":
         return ages_to_try(conditions)
     return tuple((value_label(fact, v), v) for v in OPTIONS[fact])
 
 
 def missing_facts(rows: Iterable[Duty], facts: Mapping[str, Any]) -> tuple[MissingFact, ...]:
-    """The unknown facts that would change who answers, the most telling first."""
+    """The unknown facts that would change which bodies are responsible, those with most outcomes first."""
     rows = list(rows)
-    open_ = [r.when for r in rows if r.when.holds(facts) is Verdict.UNKNOWN]
+    undecided = [r.when for r in rows if r.when.holds(facts) is Verdict.UNKNOWN]
     now = _judged(rows, facts)
-    found = []
-    for fact in dict.fromkeys(f for c in open_ for f in c.missing(facts)):
-        led: dict[tuple[tuple[Who, ...], tuple[Who, ...]], list[str]] = {}
-        for label, value in values_to_try(fact, open_):
-            led.setdefault(_judged(rows, implied({**facts, fact: value})), []).append(label)
-        if set(led) != {now}:
-            found.append(MissingFact(fact, tuple(Outcome(tuple(v), *who) for who, v in led.items())))
-    return tuple(sorted(found, key=lambda m: -len(m.outcomes)))
+    deciding = []
+    for fact in dict.fromkeys(f for c in undecided for f in c.missing(facts)):
+        by_answer: dict[tuple[tuple[Who, ...], tuple[Who, ...]], list[str]] = {}
+        for label, value in values_to_try(fact, undecided):
+            by_answer.setdefault(_judged(rows, implied({**facts, fact: value})), []).append(label)
+        if set(by_answer) != {now}:
+            deciding.append(MissingFact(fact, tuple(Outcome(tuple(v), *who) for who, v in by_answer.items())))
+    return tuple(sorted(deciding, key=lambda m: -len(m.outcomes)))
 
 
 def changes(book: Rulebook, matter: Matter) -> tuple[Change, ...]:
-    """The days on which duties of a matter changed, within the days that shipped statutes carry it."""
+    """The days on which the duties of a matter changed, among the days on which texts carry it."""
     turns = {day for d in matter.duty for period in book.periods(d) for day in period}
-    found: list[Change] = []
+    result: list[Change] = []
     before: dict[int, Duty] | None = None
     for day in sorted({OPEN_START, *turns} - {OPEN_END}):
         if not carried(book, matter, day):
             continue
         now = {n: d for n, d in enumerate(matter.duty) if book.in_force(d, day)}
         if before is not None and now.keys() != before.keys():
-            was, are = ({(d.role, d.body) for d in rows.values()} for rows in (before, now))
-            fresh = [now[n] for n in now.keys() - before.keys()]
-            because = tuple(c for d in fresh for c in book.citations(d, day)[:1])
-            found.append(Change(day, _order(are - was), _order(was - are), because))
+            old, new = ({(d.role, d.body) for d in rows.values()} for rows in (before, now))
+            begun = [now[n] for n in now.keys() - before.keys()]
+            because = tuple(c for d in begun for c in book.citations(d, day)[:1])
+            result.append(Change(day, _order(new - old), _order(old - new), because))
         before = now
-    return tuple(found)
+    return tuple(result)
 
 
 def _order(pairs: Iterable[Who]) -> tuple[Who, ...]:
@@ -274,11 +279,11 @@ def _order(pairs: Iterable[Who]) -> tuple[Who, ...]:
 
 
 def why_not(book: Rulebook, code: str, body: str, situation: Situation, on: date) -> WhyNot:
-    """Say why a body kind is, may be or is not responsible.
+    """Explain why a body kind is, may be or is not responsible.
 
     Raises:
-        NotFound: no such matter or body kind.
-        NoTextForThatDay: no text of that day carries the matter: nothing can be told of anybody.
+        NotFound: Unknown matter or body kind.
+        NoTextForThatDay: No text in force that day carries the matter, so nothing can be said of any body.
     """
     matter = matter_of(book, code)
     if body not in book.kinds:

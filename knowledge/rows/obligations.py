@@ -1,4 +1,4 @@
-"""Rows of the continuing duties: over what, by whom, proved by what, how often (持续性义务行)."""
+"""Rows of continuing obligations: objects, holders, evidence and period (持续性义务行)."""
 
 from typing import Literal, Self
 
@@ -11,7 +11,8 @@ from knowledge.vocabulary import AreaLevel, Labelled, PostKind, Tier, Verdict
 
 Plain = bool | int | str
 ENTITLED = "eligible_"
-"""An attribute `eligible_B03` says whether the child may have the service B03: eligible, ineligible, None unknown."""
+"""Prefix of attributes such as `eligible_B03`: whether the child may have the service B03, as eligible, ineligible or,
+if unknown, None."""
 
 
 class Goal(Labelled):
@@ -31,7 +32,7 @@ class Goal(Labelled):
 
 
 class Strength(Labelled):
-    """What a duty rests on: only the law can be broken; what is encouraged leaves a gap, never a violation."""
+    """What an obligation rests on. Only the law can be violated; what is only encouraged leaves a gap."""
 
     LAW = "law", "法律义务"
     PLAN = "plan", "方案要求"
@@ -39,7 +40,7 @@ class Strength(Labelled):
 
 
 class Evidence(Labelled):
-    """Kinds of record that may prove a duty done (证据种类)."""
+    """Kinds of record that may prove an obligation fulfilled (证据种类)."""
 
     SURVEY = "survey", "排查记录"
     VISIT = "visit", "走访记录"
@@ -71,7 +72,7 @@ class Evidence(Labelled):
 
 
 class Attribute(Labelled):
-    """What may be asked of a thing before a duty over it is judged; a value that is not known is None."""
+    """An attribute of an object on which an obligation may depend; an unknown value is None."""
 
     GRADE = "grade", "监护风险等级"
     IN_DIFFICULTY = "in_difficulty", "困境未成年人"
@@ -95,21 +96,21 @@ class Attribute(Labelled):
 
 
 class Event(Row):
-    """The duty arises with each event; the thing judged is the event itself, which begins on `Thing.since`."""
+    """The obligation arises with each event; the object judged is the event, which begins on `Thing.since`."""
 
     name: str
     name_en: str
     within: Period | None = None
-    """None: no number is given, so that no day is late; it stays open until done."""
+    """None: no text gives a number, so that it is never late; it stays open until done."""
 
 
 class Filter(Row):
-    """Which things the duty is over.  What is not known fits neither way."""
+    """Selects objects by an attribute; an unknown value is UNKNOWN."""
 
     attribute: str
     values: tuple[Plain, ...] = ()
     under: int | None = None
-    """未满: the number itself is out."""
+    """未满: excludes the number itself."""
     at_least: int | None = None
 
     @model_validator(mode="after")
@@ -119,7 +120,7 @@ class Filter(Row):
         return self
 
     def fits(self, value: Plain | None) -> Verdict:
-        """Whether a value of the attribute fits."""
+        """Whether a value of the attribute passes."""
         if value is None:
             return Verdict.UNKNOWN
         listed = not self.values or any(type(v) is type(value) and v == value for v in self.values)
@@ -134,22 +135,22 @@ class Filter(Row):
 
 
 class Objects(Row):
-    """Over which things the duty is: every area, body, place, school or child of the class (义务的对象)."""
+    """The objects of an obligation: all areas, bodies, service points, schools or minors of a class (义务的对象)."""
 
     of: Literal["area", "body", "point", "school", "minor", "other"]
     level: tuple[AreaLevel, ...] = ()
     """For areas."""
     kind: tuple[str, ...] = ()
-    """Kinds of body: for bodies, and for places."""
+    """Body kinds; for bodies and service points."""
     tier: tuple[Tier, ...] = ()
-    """For places of the three-tier network."""
+    """For service points of the three-tier network."""
     stage: tuple[str, ...] = ()
-    """For schools; empty means every stage."""
+    """For schools; empty means all stages."""
     filter: tuple[Filter, ...] = ()
     any_filter: bool = False
-    """One filter that fits is enough; otherwise all must."""
+    """True: one matching filter suffices; false: all must match."""
     name: str | None = None
-    """For a class that the graph does not hold (重点路段、景点…): its things come with the records' own list."""
+    """For a class that the graph does not contain (重点路段、景点…): its objects are listed in the loaded records."""
     name_en: str | None = None
 
 
@@ -180,29 +181,29 @@ class NetworkProof(Row):
 
 
 class Component(Row):
-    """One of several things of which the duty consists; each is proved by itself."""
+    """One of several parts of an obligation; each needs its own evidence."""
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: str
     name_en: str
     strength: Strength | None = None
-    """Where it is not the strength of the whole."""
+    """Given only if it differs from the strength of the obligation."""
     cite: tuple[Cite, ...] = ()
     filter: tuple[Filter, ...] = ()
-    """For which things it is asked at all; for the others it is exempt."""
+    """The objects to which it applies; the others are exempt."""
     reason: str | None = None
-    """Why not for the others."""
+    """Why the others are exempt."""
 
 
 class Demand(Row):
-    """What an adverse result demands next."""
+    """What must follow an adverse result."""
 
     text: str
     matter: str | None = None
 
 
 class Exempt(Row):
-    """Things over which the duty is not, though they belong to the class."""
+    """Objects of the class to which the obligation does not apply."""
 
     attribute: str
     values: tuple[Plain, ...] = Field(min_length=1)
@@ -210,9 +211,9 @@ class Exempt(Row):
 
 
 class Obligation(Conditional):
-    """A continuing duty of the plan, or of the law behind it (持续性义务).
+    """A continuing obligation from the plan or from the law behind it (持续性义务).
 
-    `cite` is its basis, the leading clause first; it bounds the days on which the duty is asked at all.
+    `cite` is its basis, the leading clause first; it exists only on the days on which that clause is in force.
     """
 
     code: str = Field(pattern=r"^O\d{2,3}$")
@@ -221,7 +222,7 @@ class Obligation(Conditional):
     goal: Goal
     objects: Objects
     holder: tuple[str, ...] = Field(min_length=1)
-    """Kinds of body that must do it or see that it is done."""
+    """Body kinds that must fulfil it or ensure that it is fulfilled."""
     strength: Strength
     cite: tuple[Cite, ...] = Field(min_length=1)
     components: tuple[Component, ...] = ()
@@ -231,7 +232,7 @@ class Obligation(Conditional):
     visits: bool = False
     """The duty of home visits: what is due of it is what the workers' visits are planned for; exactly one row."""
     period: Period | None = None
-    """None, and none by attribute: evidence stays good until something else is recorded."""
+    """Neither this nor `periods_by`: evidence is valid until another record replaces it."""
     periods_by: GradedPeriod | None = None
     event: Event | None = None
     demands: Demand | None = None
@@ -239,10 +240,10 @@ class Obligation(Conditional):
 
     @property
     def basis(self) -> tuple[Cite, ...]:
-        """The clauses it rests on, the leading one first."""
+        """The clauses that it rests on, the leading one first."""
         return self.cite
 
     def strength_of(self, component: str | None) -> Strength:
-        """The strength of a component: its own where it has one."""
+        """The strength of a component, or of the obligation if the component has none of its own."""
         own = next((c.strength for c in self.components if c.code == component), None)
         return own or self.strength

@@ -1,4 +1,4 @@
-"""Rows of the referral: derived facts, needs, doors, cautions, services, as the TOML files hold them (转介规则行)."""
+"""Rows for referrals: derived facts, needs, doors, cautions and services, as in the TOML files (转介规则行)."""
 
 from datetime import date
 
@@ -9,15 +9,15 @@ from knowledge.vocabulary import Confidence, FieldClass, Mark, Relation, Where
 
 
 class Way(Conditional):
-    """One way in which something is so; several ways are alternatives."""
+    """One sufficient condition of a concept or requirement; several ways are alternatives."""
 
     mark: Mark = Mark.READ
     contested: str | None = None
-    """What must be verified, and with whom: through this way alone nothing is decided, the answer stays unknown."""
+    """What to verify, and with whom: this way alone decides nothing, the verdict stays UNKNOWN."""
 
 
 class Concept(Row):
-    """A derived fact (`is_…`), a type of difficulty (`D01`) or what these have in common with needs and doors."""
+    """A derived fact (`is_…`), a type of difficulty (`D01`), or the base of needs and doors."""
 
     code: str = Field(pattern=r"^(D\d{2}|N\d{2}|door_[a-z]+|is_[a-z0-9_]+)$")
     name: str
@@ -37,17 +37,17 @@ class Need(Concept):
     """Something that the child or the family lacks (需求)."""
 
     order: int
-    """Place among the needs: safety first."""
+    """Position among the needs: safety first."""
     safety: bool = False
-    """Police before every welfare referral."""
+    """The police come before any welfare referral."""
     matters: tuple[str, ...] = ()
-    """Matters that answer for it, where no service does or beside the services."""
+    """Matters that meet the need, beside the services or without any."""
     ask: str | None = None
-    """The kind of body to ask where neither service nor matter answers."""
+    """Body kind to ask if neither a service nor a matter meets the need."""
 
 
 class Call(Row):
-    """Whom to tell through a door: a kind of body, by which number, in what words."""
+    """Whom to call at a door: body kind, number, what to say."""
 
     body: str
     number: str | None = None
@@ -55,7 +55,7 @@ class Call(Row):
 
 
 class Door(Concept):
-    """One of the three doors, judged before everything else; none waits for another (三道门)."""
+    """One of the three doors, judged before everything else and independently of each other (三道门)."""
 
     order: int
     call: tuple[Call, ...]
@@ -63,48 +63,48 @@ class Door(Concept):
 
 
 class Caution(Conditional):
-    """What to stop and keep before any form, what may not come first, whom to tell, what the family has a right to."""
+    """What to stop or keep before any form, what must not come first, whom to tell, the rights of the family."""
 
     kind: str = Field(pattern=r"^(stop|keep|not_first|tell|right)$")
     text: str
     family: bool = False
-    """It warns that one of the family may be the offender; or, of kind `tell`, it tells the guardians: the first
-    silences the second."""
+    """Kind `not_first`: it warns that a family member may be the offender. Kind `tell`: it informs the guardians and is
+    left out if such a warning holds."""
     mark: Mark = Mark.READ
 
 
 class Task(Conditional):
-    """What the law itself lays upon somebody at once, without any application: a step of the plan."""
+    """An immediate legal duty, without any application: a step of the plan."""
 
     matter: str
     who: tuple[str, ...] = Field(min_length=1)
-    """Kinds of bodies that do it or are told."""
+    """Body kinds that act or are informed."""
     text: str
     by: str | None = None
-    """By when, in the words of the clause."""
+    """The time limit in the words of the clause."""
     number: str | None = None
     family: bool = False
-    """It tells the guardians: not said where one of the family may be the offender."""
+    """It informs the guardians: left out if a family member may be the offender."""
 
 
 class Requirement(Row):
-    """One thing that must hold; its ways are alternatives, each on the days that its quote was in force."""
+    """One requirement; its ways are alternatives, each valid on the days on which its quote is in force."""
 
     text: str
-    """As people say it; shown as the first failing condition."""
+    """In everyday words; shown as the first failing condition."""
     way: tuple[Way, ...] = Field(min_length=1)
     contested: str | None = None
-    """Neither a yes nor a no through it is certain: what to verify, and with whom."""
+    """What to verify, and with whom: neither YES nor NO is certain."""
     since: date | None = None
     until: date | None = None
 
-    def asked(self, on: date) -> bool:
-        """Whether it is asked on the day."""
+    def in_force(self, on: date) -> bool:
+        """True if the requirement applies on the day."""
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
 
 class Apply(Conditional):
-    """Where one applies, who accepts and who decides."""
+    """Where to apply, who accepts the application and who decides."""
 
     where: Where
     accept: str
@@ -116,22 +116,22 @@ class Apply(Conditional):
 
 
 class Applicant(Conditional):
-    """Who may apply for the child."""
+    """A person who may apply for the child."""
 
     text: str
 
 
 class Material(Conditional):
-    """What to bring."""
+    """A document to bring."""
 
     text: str
     shared: bool = False
-    """Another body holds it: it is not asked for again where it can be shared."""
+    """Another body has it: the applicant need not bring it if the data can be shared."""
     mark: Mark = Mark.MEMORY
 
 
 class Link(Conditional):
-    """How the service stands to another."""
+    """A relation to another service."""
 
     kind: Relation
     other: str
@@ -140,7 +140,7 @@ class Link(Conditional):
 
 
 class Service(Row):
-    """A service or benefit: what it asks, where one applies, how it stands to others (服务与待遇)."""
+    """A service or benefit: requirements, where to apply, relations to other services (服务与待遇)."""
 
     code: str = Field(pattern=r"^B\d{2}$")
     name: str
@@ -153,7 +153,7 @@ class Service(Row):
     link: tuple[Link, ...] = ()
     deadline: tuple[Deadline, ...] = ()
     benefit: bool = False
-    """A standing entitlement in money or kind, of which one can tell whether a child receives it (应纳尽纳)."""
+    """A continuing benefit in money or kind, of which it can be known whether a child receives it (应纳尽纳)."""
     points: tuple[str, ...] = ()
     """Body kinds that the texts or the plan name as giving it."""
     schools: tuple[str, ...] = ()

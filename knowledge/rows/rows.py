@@ -1,4 +1,4 @@
-"""The rows of the rulebook, as they stand in the TOML files (规则行)."""
+"""The rows of the rulebook, as they are written in the TOML files (规则行)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,16 +24,16 @@ Given = bool | int | str
 
 
 class Row(BaseModel):
-    """A frozen row; an unknown key is an error, not a comment."""
+    """A frozen row; an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Cite(Row):
-    """A clause and the words in it that carry the rule.
+    """A clause and the words of it that carry the rule.
 
-    `clause` is `WB/11` (document family and article) or `plan:三(二)2(2)a`.  Which version of the statute
-    is meant follows from the day asked and from the words: a version that lacks the quote does not carry the rule.
+    `clause` is `WB/11` (document family and article) or `plan:三(二)2(2)a`. The version of the statute follows from the
+    day of the question; a version without the quoted words does not carry the rule.
     """
 
     clause: str
@@ -41,7 +41,7 @@ class Cite(Row):
 
 
 class Conditional(Row):
-    """A row that applies under a condition and on some days; the quotes bound the days further."""
+    """A row with a condition and a range of days, further limited by the days on which its quotes are in force."""
 
     when: Condition = Condition()
     cite: tuple[Cite, ...] = ()
@@ -51,48 +51,48 @@ class Conditional(Row):
 
 
 class Duty(Conditional):
-    """A body kind answers for the matter in one role."""
+    """A body kind is responsible for the matter in one role."""
 
     role: Role
     body: str
     act: str
-    """What this body does here, a short Chinese phrase."""
+    """What the body does here, a short Chinese phrase."""
     named: bool
-    """The cited words name this body; otherwise it is implied by its remit."""
+    """True if the cited words name the body; false if its remit implies it."""
     confidence: Confidence = Confidence.H
     basis: Basis | None = None
-    """Only where it is not the force of the cited clause."""
+    """Given only if it differs from the force of the cited clause."""
     mark: Mark = Mark.READ
 
 
 class Deadline(Conditional):
-    """By when somebody must act, counted from an event."""
+    """The time within which a body must act after an event."""
 
     who: str
     act: str
     value: int | None = Field(default=None, gt=0)
     unit: Unit
     event: str
-    """What it is counted from, in Chinese: 发现、受理申请、作出决定…"""
+    """The event that starts it, in Chinese: 发现、受理申请、作出决定…"""
     kind: DeadlineKind = DeadlineKind.STATUTORY
     source: str | None = None
-    """Where a value that is not statutory comes from."""
+    """Source of a value that is not statutory."""
 
 
 class Step(Conditional):
-    """What to do first, in order."""
+    """One of the first steps, in order."""
 
     text: str
 
 
 class Safeguard(Conditional):
-    """How it must be done, and who must be present."""
+    """How to act, and who must be present."""
 
     text: str
 
 
 class Sanction(Conditional):
-    """What follows for whom; `none` says that the law sets no penalty."""
+    """The sanction for a body; `none`: the law sets no penalty."""
 
     body: str | None = None
     against: str | None = None
@@ -109,7 +109,7 @@ class Refusal(Row):
 
 
 class Matter(Row):
-    """Something that has to be dealt with, and everything the texts say about it (事项)."""
+    """A matter with all rules about it (事项)."""
 
     code: str = Field(pattern=r"^M\d{2,3}$")
     name: str
@@ -120,7 +120,7 @@ class Matter(Row):
     plan: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     danger: bool = False
-    """A child may be in danger now: 110 comes before everything else."""
+    """A child may be in danger now: show 110 before everything else."""
     report: bool = False
     """One of the matters of mandatory report (强制报告)."""
     general: bool = False
@@ -128,12 +128,12 @@ class Matter(Row):
     (未成年人保护法11), and its handlers stand in the order of the law's words."""
     encouraged: bool = False
     minors_only: bool = False
-    """Known to be 18 or older takes every duty away (未成年人保护法2); unknown age does not."""
+    """No duty applies to somebody known to be 18 or older (未成年人保护法2); an unknown age excludes nothing."""
     given: Mapping[str, Given] = {}
-    """What the matter itself presumes (黑网吧 is unlicensed); a known fact says otherwise."""
+    """Facts that the matter presumes (黑网吧 is unlicensed); a known fact overrides them."""
     hotlines: tuple[str, ...] = ()
     disagreement: str | None = None
-    """Who decides when bodies disagree."""
+    """Who decides if bodies disagree."""
     note: str | None = None
     duty: tuple[Duty, ...]
     deadline: tuple[Deadline, ...] = ()
@@ -153,7 +153,7 @@ class BodyKind(Row):
     aliases: tuple[str, ...] = ()
     part_of: str | None = None
     channel: str | None = None
-    """How a body outside this system is reached: telephone, letter, office network, ticket; configured."""
+    """How to reach a body outside this system: telephone, letter, office network, ticket; configured."""
     receipt: str | None = None
     """The number to ask it for, so that the referral can be followed; configured."""
     confidential: bool = False
@@ -161,7 +161,7 @@ class BodyKind(Row):
 
 
 class Act(Row):
-    """Something one may ask permission for."""
+    """An act whose permission may be asked about (行为)."""
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: str
@@ -170,13 +170,13 @@ class Act(Row):
 
 
 class NormException(Conditional):
-    """When the norm does not hold."""
+    """An exception from a norm."""
 
     text: str
 
 
 class Norm(Conditional):
-    """Subject × act × modality × condition: what somebody may, must or must not do (规范)."""
+    """A subject may, must or must not do an act under a condition (规范)."""
 
     id: str = Field(pattern=r"^N\d{3}$")
     act: str
@@ -191,7 +191,7 @@ class Norm(Conditional):
 
 
 class PlanClause(Row):
-    """A clause of the plan: what it states, and what it does not."""
+    """A clause of the plan: what it states, and what it leaves open."""
 
     id: str
     title: str
@@ -199,25 +199,25 @@ class PlanClause(Row):
     quote: str
     kind: ClauseClass
     named: tuple[str, ...] = ()
-    """Actors in the clause's own words."""
+    """Actors, in the words of the clause."""
     bodies: tuple[str, ...] = ()
-    """The same as body kinds, where a kind exists."""
+    """The same actors as body kinds, if a kind exists."""
     implied: tuple[str, ...] = ()
-    """Body kinds that the text does not name (推定)."""
+    """Body kinds that the text implies without naming them (推定)."""
     duty: str
     object: str
     frequency: str | None = None
     """The words of the clause (定期、及时…); the plan gives no numbers."""
     numbers: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
-    """Items listed, verbatim."""
+    """Listed items, verbatim."""
     not_stated: tuple[str, ...] = ()
     matters: tuple[str, ...] = ()
     note: str | None = None
 
 
 class Hotline(Row):
-    """A number and what it is for; none replaces 110 or 120."""
+    """A telephone number and its purpose; none replaces 110 or 120."""
 
     number: str
     name: str
@@ -230,7 +230,7 @@ class Hotline(Row):
 
 
 class Version(Row):
-    """One version of a document and the days on which it was in force, `until` excluded."""
+    """One version of a document and its days in force; `until` is excluded."""
 
     id: str
     label: str
@@ -242,7 +242,7 @@ class Version(Row):
 
 
 class Document(Row):
-    """A statute, regulation or plan with its versions."""
+    """A statute, regulation or the plan with its versions."""
 
     id: str
     title: str

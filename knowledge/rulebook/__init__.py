@@ -1,1 +1,1 @@
-"""Reading, checking and joining all rule files (规则库)."""
+"""Reading, checking and indexing all rule files (规则库)."""

@@ -1,4 +1,4 @@
-"""The rulebook: every rule of the TOML files, read once and refused whole where one is wrong (规则库)."""
+"""The rulebook: all rules of the TOML files, rejected as a whole if one is wrong (规则库)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,12 +16,12 @@ from knowledge.texts.provisions import OPEN_END, OPEN_START, Citation, Period, T
 T = TypeVar("T", BodyKind, Matter, Act, Concept, Service, Obligation)
 
 CACHED = 20_000
-"""Most pairs of row and day whose citations are cached; one day of questions needs some thousands."""
+"""Maximum number of (row, day) pairs whose citations are cached; the questions of one day need some thousands."""
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules, by code, with the hash that names this state of them."""
+    """All rules by code, with a hash of the rule files."""
 
     texts: Texts
     kinds: Mapping[str, BodyKind]
@@ -36,18 +36,18 @@ class Rulebook:
     tasks: tuple[Task, ...]
     services: Mapping[str, Service]
     obligations: Mapping[str, Obligation]
-    """Continuing duties (O01…)."""
+    """Continuing obligations (O01…)."""
     hash: str
     _periods: dict[int, tuple[Conditional, tuple[Period, ...]]] = field(default_factory=dict, repr=False, compare=False)
-    """Periods by identity of the row. The row stands beside them, so that its id is never given to another row."""
-    _standing: dict[tuple[int, date], tuple[Conditional, tuple[Citation, ...] | None]] = field(
+    """Periods by `id()` of the row; the row is stored too, so that its id is never reused."""
+    _citations: dict[tuple[int, date], tuple[Conditional, tuple[Citation, ...] | None]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
     def periods(self, row: Conditional) -> tuple[Period, ...]:
-        """The days on which a row holds: its own bounds within those of its first citation.
+        """The days on which a row is in force: its own range within those of its first citation.
 
-        The first citation carries the row: where no version in force has its words, there is no rule.
+        The first citation carries the row: if no version in force has its words, there is no rule.
         """
         if id(row) not in self._periods:
             self._periods[id(row)] = row, self._computed_periods(row)
@@ -55,40 +55,40 @@ class Rulebook:
 
     def _computed_periods(self, row: Conditional) -> tuple[Period, ...]:
         own = (row.since or OPEN_START, row.until or OPEN_END)
-        carried = self.texts.periods(row.cite[0]) if row.cite else ((OPEN_START, OPEN_END),)
-        both = ((max(own[0], a), min(own[1], b)) for a, b in carried)
-        return tuple((a, b) for a, b in both if a < b)
+        of_quote = self.texts.periods(row.cite[0]) if row.cite else ((OPEN_START, OPEN_END),)
+        overlaps = ((max(own[0], a), min(own[1], b)) for a, b in of_quote)
+        return tuple((a, b) for a, b in overlaps if a < b)
 
     def in_force(self, row: Conditional, on: date) -> bool:
-        """Whether the row holds on the day."""
+        """True if the row is in force on the day."""
         return any(a <= on < b for a, b in self.periods(row))
 
-    def standing(self, row: Conditional, on: date) -> tuple[Citation, ...] | None:
-        """The row's citations that day, None where it is not in force; cached, since every question needs every row."""
+    def citations_in_force(self, row: Conditional, on: date) -> tuple[Citation, ...] | None:
+        """The row's citations if it is in force on the day, else None; cached, as it is called often."""
         key = (id(row), on)
-        if key not in self._standing:
-            if len(self._standing) > CACHED:
-                self._standing.clear()
-            self._standing[key] = row, (self.citations(row, on) if self.in_force(row, on) else None)
-        return self._standing[key][1]
+        if key not in self._citations:
+            if len(self._citations) > CACHED:
+                self._citations.clear()
+            self._citations[key] = row, (self.citations(row, on) if self.in_force(row, on) else None)
+        return self._citations[key][1]
 
     def citations(self, row: Conditional, on: date) -> tuple[Citation, ...]:
-        """The row's citations that stand on the day, in their order."""
+        """The citations of the row that are in force on the day, in order."""
         return self.texts.cited(row.cite, on)
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:
-        """Needs, safety first."""
+        """All needs, safety first."""
         return tuple(sorted((c for c in self.concepts.values() if isinstance(c, Need)), key=lambda n: n.order))
 
     @cached_property
     def doors(self) -> tuple[Door, ...]:
-        """The doors in their order."""
+        """All doors in their order."""
         return tuple(sorted((c for c in self.concepts.values() if isinstance(c, Door)), key=lambda d: d.order))
 
     @cached_property
     def difficulties(self) -> tuple[Concept, ...]:
-        """Types of difficulty (D01…)."""
+        """All types of difficulty (D01…)."""
         return tuple(c for code, c in sorted(self.concepts.items()) if code[0] == "D")
 
     @cached_property
@@ -112,16 +112,16 @@ class Rulebook:
         return next(o for o in self.obligations.values() if o.visits)
 
     def obligations_on(self, on: date) -> Iterator[Obligation]:
-        """The continuing duties in force on a day: those whose leading clause had these words that day."""
+        """The continuing obligations whose leading clause is in force on a day."""
         return (o for o in self.obligations.values() if self.in_force(o, on))
 
     def duties(self) -> Iterator[tuple[Matter, Duty]]:
-        """Every duty with its matter."""
+        """All duties, each with its matter."""
         return ((m, d) for m in self.matters.values() for d in m.duty)
 
 
 def build(source: Source) -> Rulebook:
-    """Join the rows of a source; nothing is checked here but shape."""
+    """Index the rows of a source, without checks."""
     documents = {d.id: d for d in source.documents}
     texts = Texts(documents, provisions(source.documents, source.articles, source.plan))
     return Rulebook(

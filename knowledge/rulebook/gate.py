@@ -1,4 +1,4 @@
-"""What makes a rulebook wrong; each problem with file, line and reason (规则关)."""
+"""The checks of the rulebook; each problem with file, line and reason (规则关)."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,8 +7,8 @@ from itertools import combinations
 
 from knowledge.rows.rows import Cite, Conditional, Deadline, Document, Duty, Matter, Norm, PlanClause, Row, Sanction
 from knowledge.rulebook.book import Rulebook
-from knowledge.rulebook.gate_obligations import obligations
-from knowledge.rulebook.gate_referral import referral
+from knowledge.rulebook.gate_obligations import obligation_problems
+from knowledge.rulebook.gate_referral import referral_problems
 from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import Source
 from knowledge.situation.conditions import Condition
@@ -16,19 +16,19 @@ from knowledge.texts.provisions import OPEN_END, OPEN_START, digest
 from knowledge.vocabulary import Basis, DeadlineKind, Role, Unit
 
 COMPLETE_FROM = date(2026, 7, 1)
-"""From this day every matter has its duties on every day: the last shipped statute took effect."""
+"""From this day on, every matter must have duties on every day: the last shipped statute is in force."""
 
 PARTS = ("duty", "deadline", "step", "safeguard", "sanction")
 
 
 At = tuple[Row, tuple[str | int, ...], str]
-"""A row, the way to the part of it, and what is wrong there; the line is looked up only for what is shown."""
+"""A row, the path to the part of it, and the problem; the line is computed only for problems that are shown."""
 
 
 def problems(book: Rulebook, source: Source) -> Iterator[str]:
-    """Everything that is wrong, in file order."""
-    for row, deeper, problem in _all(book, source):
-        yield f"{source.place(row, *deeper)}: {problem}"
+    """All problems as `file:line: reason`, in file order."""
+    for row, path, problem in _all(book, source):
+        yield f"{source.place(row, *path)}: {problem}"
 
 
 def _all(book: Rulebook, source: Source) -> Iterator[At]:
@@ -46,8 +46,8 @@ def _all(book: Rulebook, source: Source) -> Iterator[At]:
     for h in source.hotlines:
         if h.body is not None and h.body not in book.kinds:
             yield h, (), reason("code.body", code=h.body)
-    yield from referral(book, source, _row)
-    yield from obligations(book, source, _row)
+    yield from referral_problems(book, source, _row)
+    yield from obligation_problems(book, source, _row)
 
 
 def _general(source: Source) -> Iterator[At]:
@@ -76,10 +76,12 @@ def _unique(source: Source) -> Iterator[At]:
         "service",
         "obligation",
     ):
-        keyed = [(_key(r), r) for r in source.rows.get(table, [])]
-        often = Counter(k for k, _ in keyed)
+        keyed_rows = [(_key(r), r) for r in source.rows.get(table, [])]
+        counts = Counter(k for k, _ in keyed_rows)
         yield from (
-            (r, (), reason("code.repeated", table=table, key=k, times=often[k])) for k, r in keyed if often[k] > 1
+            (r, (), reason("code.repeated", table=table, key=k, times=counts[k]))
+            for k, r in keyed_rows
+            if counts[k] > 1
         )
 
 
@@ -89,10 +91,10 @@ def _key(row: Row) -> str:
 
 def _articles(source: Source) -> Iterator[At]:
     versions = {v.id for d in source.documents for v in d.version}
-    often = Counter((a.version, a.number) for a in source.articles)
+    counts = Counter((a.version, a.number) for a in source.articles)
     for a in source.articles:
-        if often[a.version, a.number] > 1:
-            times = often[a.version, a.number]
+        if counts[a.version, a.number] > 1:
+            times = counts[a.version, a.number]
             yield a, (), reason("text.article_repeated", version=a.version, number=a.number, times=times)
         if a.version not in versions:
             yield a, (), reason("code.version", code=a.version)
@@ -163,10 +165,10 @@ def _duty(d: Duty) -> Iterator[str]:
     if not d.cite:
         yield reason("matter.duty_uncited")
         return
-    plan = d.cite[0].clause.startswith("plan:")
-    if plan and d.role is Role.SANCTIONER:
+    from_plan = d.cite[0].clause.startswith("plan:")
+    if from_plan and d.role is Role.SANCTIONER:
         yield reason("matter.plan_sanctioner")
-    if plan and d.basis is Basis.LAW:
+    if from_plan and d.basis is Basis.LAW:
         yield reason("matter.plan_basis")
 
 
@@ -178,13 +180,13 @@ def _sanction(row: Sanction) -> Iterator[str]:
 
 
 def _deadline(row: Deadline) -> Iterator[str]:
-    counted = row.unit in (Unit.HOUR, Unit.DAY, Unit.WORKDAY, Unit.WEEK, Unit.MONTH, Unit.YEAR)
-    if counted is not (row.value is not None):
-        yield reason("matter.value_needed" if counted else "matter.value_unwanted", unit=row.unit)
+    numeric = row.unit in (Unit.HOUR, Unit.DAY, Unit.WORKDAY, Unit.WEEK, Unit.MONTH, Unit.YEAR)
+    if numeric is not (row.value is not None):
+        yield reason("matter.value_needed" if numeric else "matter.value_unwanted", unit=row.unit)
     if row.kind is DeadlineKind.STATUTORY and not row.cite and row.unit is not Unit.NONE:
         yield reason("matter.deadline_uncited")
-    planned = any(c.clause.startswith("plan:") for c in row.cite)
-    if row.kind is DeadlineKind.PLAN and (row.value is not None or not planned):
+    from_plan = any(c.clause.startswith("plan:") for c in row.cite)
+    if row.kind is DeadlineKind.PLAN and (row.value is not None or not from_plan):
         yield reason("matter.plan_deadline")
     if row.kind in (DeadlineKind.CONFIGURED, DeadlineKind.UNVERIFIED) and not row.source:
         yield reason("matter.deadline_source", kind=row.kind)
@@ -202,10 +204,10 @@ def _overlaps(book: Rulebook, source: Source, m: Matter) -> Iterator[tuple[tuple
 
 
 def _gaps(book: Rulebook, m: Matter) -> Iterator[str]:
-    leads = [d for d in m.duty if d.role in (Role.DUTY_BEARER, Role.HANDLER)]
-    turns = {day for d in leads for p in book.periods(d) for day in p}
-    for day in sorted({COMPLETE_FROM, *(t for t in turns if COMPLETE_FROM <= t < OPEN_END)}):
-        if not any(book.in_force(d, day) for d in leads):
+    duties = [d for d in m.duty if d.role in (Role.DUTY_BEARER, Role.HANDLER)]
+    days = {day for d in duties for p in book.periods(d) for day in p}
+    for day in sorted({COMPLETE_FROM, *(t for t in days if COMPLETE_FROM <= t < OPEN_END)}):
+        if not any(book.in_force(d, day) for d in duties):
             yield reason("matter.gap", day=day)
 
 

@@ -1,4 +1,4 @@
-"""What makes a row of a continuing duty wrong (规则关：持续性义务)."""
+"""Checks of the rows of continuing obligations (规则关：持续性义务)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -12,17 +12,20 @@ from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import Source
 from knowledge.vocabulary import ClauseClass, SchoolStage
 
-Deeper = tuple[str | int, ...]
-Check = Callable[["Rulebook", Conditional], Iterator[str]]
+PartPath = tuple[str | int, ...]
+RowCheck = Callable[["Rulebook", Conditional], Iterator[str]]
 
 PUNISHING = ("处罚", "罚款", "责令", "警告", "吊销", "停业", "违法", "追究")
-"""Words that only a law carries."""
+"""Words that only a law may use."""
 NEEDED = {"area": "level", "body": "kind", "other": "name"}
 """What a class of objects cannot do without."""
 
 
-def obligations(book: Rulebook, source: Source, row: Check) -> Iterator[tuple[Row, Deeper, str]]:
-    """Everything that is wrong, with the row and the way to the part of it; `row` checks quotes and days."""
+def obligation_problems(book: Rulebook, source: Source, row: RowCheck) -> Iterator[tuple[Row, PartPath, str]]:
+    """All problems, each with the row and the path to the part of it.
+
+    `row` is the check of quotes and days that all rows have in common.
+    """
     for o in source.obligations:
         yield from ((o, (), f"{o.code}: {problem}") for problem in _obligation(book, o, row))
     yield from ((o, (), f"{o.code}: {problem}") for o, problem in _visits(source))
@@ -32,7 +35,7 @@ def obligations(book: Rulebook, source: Source, row: Check) -> Iterator[tuple[Ro
             yield p, (), f"{p.id}: {reason('obligation.plan_uncarried')}"
 
 
-def _obligation(book: Rulebook, o: Obligation, row: Check) -> Iterator[str]:
+def _obligation(book: Rulebook, o: Obligation, row: RowCheck) -> Iterator[str]:
     yield from row(book, o)
     yield from _strength(o)
     yield from (reason("code.body", code=k) for k in (*o.holder, *o.objects.kind) if k not in book.kinds)
@@ -40,24 +43,24 @@ def _obligation(book: Rulebook, o: Obligation, row: Check) -> Iterator[str]:
     yield from (f"from_network: {problem}" for problem in _from_network(book, o))
     if o.period and o.periods_by:
         yield reason("obligation.two_periods")
-    yield from (f"{what}: {problem}" for what, n in _numbers(o) for problem in _number(o, n))
+    yield from (f"{part}: {problem}" for part, n in _numbers(o) for problem in _number(o, n))
     yield from _components(book, o, row)
     if o.demands and o.demands.matter and o.demands.matter not in book.matters:
         yield f"demands: {reason('code.matter', code=o.demands.matter)}"
-    asked = [f.attribute for f in _filters(o)] + [e.attribute for e in o.exempt]
-    asked += [o.periods_by.attribute] if o.periods_by else []
-    yield from (reason("code.attribute", code=a) for a in asked if not _known(book, a))
+    attributes = [f.attribute for f in _filters(o)] + [e.attribute for e in o.exempt]
+    attributes += [o.periods_by.attribute] if o.periods_by else []
+    yield from (reason("code.attribute", code=a) for a in attributes if not _known(book, a))
 
 
 def _strength(o: Obligation) -> Iterator[str]:
-    leads = Strength.PLAN if o.cite[0].clause.startswith("plan:") else Strength.LAW
+    basis = Strength.PLAN if o.cite[0].clause.startswith("plan:") else Strength.LAW
     if o.when.atoms:
         yield reason("obligation.condition")
-    if o.strength is not Strength.ENCOURAGED and o.strength is not leads:
-        source = "方案" if leads is Strength.PLAN else "法律"
+    if o.strength is not Strength.ENCOURAGED and o.strength is not basis:
+        source = "方案" if basis is Strength.PLAN else "法律"
         yield reason("obligation.strength", strength=o.strength, source=source)
-    said = o.demands.text if o.demands else ""
-    if o.strength is not Strength.LAW and any(w in said for w in PUNISHING):
+    demanded = o.demands.text if o.demands else ""
+    if o.strength is not Strength.LAW and any(w in demanded for w in PUNISHING):
         yield f"demands: {reason('obligation.punishing', strength=o.strength)}"
 
 
@@ -104,8 +107,8 @@ def _from_network(book: Rulebook, o: Obligation) -> Iterator[str]:
 
 
 def _numbers(o: Obligation) -> Iterator[tuple[str, Period | GradedPeriod]]:
-    found = (("period", o.period), ("periods_by", o.periods_by), ("event", o.event.within if o.event else None))
-    yield from ((what, n) for what, n in found if n is not None)
+    numbers = (("period", o.period), ("periods_by", o.periods_by), ("event", o.event.within if o.event else None))
+    yield from ((part, n) for part, n in numbers if n is not None)
 
 
 def _number(o: Obligation, n: Period | GradedPeriod) -> Iterator[str]:
@@ -120,9 +123,9 @@ def _number(o: Obligation, n: Period | GradedPeriod) -> Iterator[str]:
         yield reason("obligation.zero_period")
 
 
-def _components(book: Rulebook, o: Obligation, row: Check) -> Iterator[str]:
-    often = Counter(c.code for c in o.components)
-    yield from (reason("obligation.component_repeated", code=code, times=n) for code, n in often.items() if n > 1)
+def _components(book: Rulebook, o: Obligation, row: RowCheck) -> Iterator[str]:
+    counts = Counter(c.code for c in o.components)
+    yield from (reason("obligation.component_repeated", code=code, times=n) for code, n in counts.items() if n > 1)
     for c in o.components:
         yield from (f"component {c.code}: {problem}" for problem in row(book, Conditional(cite=c.cite)))
         if c.filter and not c.reason:

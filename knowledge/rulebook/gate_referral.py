@@ -1,4 +1,4 @@
-"""What makes the rows of the referral wrong (规则关：转介)."""
+"""Checks of the rows for referrals (规则关：转介)."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -10,27 +10,30 @@ from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import Source
 from knowledge.vocabulary import FieldClass, Mark
 
-Deeper = tuple[str | int, ...]
-Check = Callable[["Rulebook", Conditional], Iterator[str]]
+PartPath = tuple[str | int, ...]
+RowCheck = Callable[["Rulebook", Conditional], Iterator[str]]
 PARTS = ("apply", "applicant", "material", "link", "deadline")
 
 
-def referral(book: Rulebook, source: Source, row: Check) -> Iterator[tuple[Row, Deeper, str]]:
-    """Everything that is wrong, with the row and the way to the part of it; `row` checks quotes and days."""
+def referral_problems(book: Rulebook, source: Source, row: RowCheck) -> Iterator[tuple[Row, PartPath, str]]:
+    """All problems, each with the row and the path to the part of it.
+
+    `row` is the check of quotes and days that all rows have in common.
+    """
     for c in source.concepts:
-        yield from ((c, deeper, f"{c.code}: {problem}") for deeper, problem in _concept(book, c, row))
+        yield from ((c, path, f"{c.code}: {problem}") for path, problem in _concept(book, c, row))
     for n, caution in enumerate(source.cautions):
         yield from ((caution, (), f"caution {n + 1}: {problem}") for problem in row(book, caution))
     for t in source.tasks:
         yield from ((t, (), f"task {t.text}: {problem}") for problem in _task(book, t, row))
     for s in source.services:
-        yield from ((s, deeper, f"{s.code}: {problem}") for deeper, problem in _service(book, s, row))
+        yield from ((s, path, f"{s.code}: {problem}") for path, problem in _service(book, s, row))
 
 
-def _concept(book: Rulebook, c: Concept, row: Check) -> Iterator[tuple[Deeper, str]]:
+def _concept(book: Rulebook, c: Concept, row: RowCheck) -> Iterator[tuple[PartPath, str]]:
     for n, way in enumerate(c.way):
         yield from ((("way", n), problem) for problem in _way(book, way, row))
-    if c.code in _under(book, c):
+    if c.code in _dependencies(book, c):
         yield (), reason("referral.circle")
     yield from _marked(book, c)
     if isinstance(c, Need):
@@ -45,7 +48,7 @@ def _concept(book: Rulebook, c: Concept, row: Check) -> Iterator[tuple[Deeper, s
         yield from ((("step", n), problem) for n, s in enumerate(c.step) for problem in row(book, s))
 
 
-def _marked(book: Rulebook, c: Concept) -> Iterator[tuple[Deeper, str]]:
+def _marked(book: Rulebook, c: Concept) -> Iterator[tuple[PartPath, str]]:
     if c.raises and c.raises not in book.matters:
         yield (), reason("code.matter", code=c.raises)
     elif c.raises and not book.matters[c.raises].report:
@@ -54,28 +57,28 @@ def _marked(book: Rulebook, c: Concept) -> Iterator[tuple[Deeper, str]]:
         yield (), reason("referral.unsealed", field_class=c.field_class)
 
 
-def _task(book: Rulebook, t: Task, row: Check) -> Iterator[str]:
+def _task(book: Rulebook, t: Task, row: RowCheck) -> Iterator[str]:
     yield from row(book, t)
-    yield from _absent("body", t.who, book.kinds)
-    yield from _absent("matter", (t.matter,), book.matters)
-    yield from _absent("hotline", filter(None, (t.number,)), book.hotlines)
+    yield from _unknown_codes("body", t.who, book.kinds)
+    yield from _unknown_codes("matter", (t.matter,), book.matters)
+    yield from _unknown_codes("hotline", filter(None, (t.number,)), book.hotlines)
     if t.by and not any(t.by in c.quote for c in t.cite):
         yield reason("referral.by_not_quoted", by=t.by)
 
 
-def _under(book: Rulebook, c: Concept) -> set[str]:
-    """The concepts that a concept rests on."""
-    found: set[str] = set()
-    todo = [c]
-    while todo:
-        for atom in (a for w in todo.pop().way for a in w.when.atoms):
-            if atom.fact in book.concepts and atom.fact not in found:
-                found.add(atom.fact)
-                todo.append(book.concepts[atom.fact])
-    return found
+def _dependencies(book: Rulebook, c: Concept) -> set[str]:
+    """The concepts that a concept depends on, directly or indirectly."""
+    concepts: set[str] = set()
+    pending = [c]
+    while pending:
+        for atom in (a for w in pending.pop().way for a in w.when.atoms):
+            if atom.fact in book.concepts and atom.fact not in concepts:
+                concepts.add(atom.fact)
+                pending.append(book.concepts[atom.fact])
+    return concepts
 
 
-def _way(book: Rulebook, way: Way, row: Check) -> Iterator[str]:
+def _way(book: Rulebook, way: Way, row: RowCheck) -> Iterator[str]:
     yield from row(book, way)
     if not way.cite and way.mark is Mark.READ:
         yield reason("referral.way_uncited")
@@ -83,7 +86,7 @@ def _way(book: Rulebook, way: Way, row: Check) -> Iterator[str]:
         yield reason("referral.unclear")
 
 
-def _service(book: Rulebook, s: Service, row: Check) -> Iterator[tuple[Deeper, str]]:
+def _service(book: Rulebook, s: Service, row: RowCheck) -> Iterator[tuple[PartPath, str]]:
     for n, r in enumerate(s.requirement):
         for k, way in enumerate(r.way):
             yield from ((("requirement", n, "way", k), problem) for problem in _way(book, way, row))
@@ -96,17 +99,17 @@ def _service(book: Rulebook, s: Service, row: Check) -> Iterator[tuple[Deeper, s
 def _names(book: Rulebook, s: Service) -> Iterator[str]:
     yield from stages(s.schools)
     bodies = [*s.points, *(b for a in s.apply for b in (a.accept, a.confirm) if b), *(d.who for d in s.deadline)]
-    yield from _absent("body", bodies, book.kinds)
-    yield from _absent("need", s.needs, {n.code for n in book.needs})
-    yield from _absent("matter", s.matters, book.matters)
-    yield from _absent("plan_clause", s.plan, book.plan)
-    yield from _absent("service", (x.other for x in s.link), book.services)
+    yield from _unknown_codes("body", bodies, book.kinds)
+    yield from _unknown_codes("need", s.needs, {n.code for n in book.needs})
+    yield from _unknown_codes("matter", s.matters, book.matters)
+    yield from _unknown_codes("plan_clause", s.plan, book.plan)
+    yield from _unknown_codes("service", (x.other for x in s.link), book.services)
     if not s.needs:
         yield reason("referral.needless")
     if not s.apply and not s.points:
         yield reason("referral.nowhere")
 
 
-def _absent(what: str, wanted: Iterable[str], there: Iterable[str]) -> Iterator[str]:
-    found = set(there)
-    return (reason(f"code.{what}", code=w) for w in wanted if w not in found)
+def _unknown_codes(kind: str, codes: Iterable[str], existing: Iterable[str]) -> Iterator[str]:
+    existing_codes = set(existing)
+    return (reason(f"code.{kind}", code=code) for code in codes if code not in existing_codes)

@@ -1,4 +1,4 @@
-"""Loading the rulebook: read, joined, checked, and refused whole where one row is wrong (规则库载入)."""
+"""Loading the rulebook: read, index, check; rejected as a whole if one row is wrong (规则库载入)."""
 
 from functools import cache
 from pathlib import Path
@@ -15,13 +15,13 @@ def load(folder: Path = FOLDER) -> Rulebook:
     """Read and check a folder of rule files.
 
     Raises:
-        WrongRules: with every problem as `file:line: reason`.
+        WrongRules: All problems as `file:line: reason`.
     """
     source = read(folder)
     book = build(source)
-    found = tuple(problems(book, source))
-    if found:
-        raise WrongRules(found)
+    wrong = tuple(problems(book, source))
+    if wrong:
+        raise WrongRules(wrong)
     return book
 
 

@@ -1,4 +1,4 @@
-"""What an editor of the rules reads when a rule is wrong: the sentences of `reasons.toml` by code (改规则的提示)."""
+"""The sentences about errors in rule files, for their editors: `reasons.toml` by code (改规则的提示)."""
 
 import tomllib
 from collections.abc import Mapping
@@ -9,22 +9,22 @@ from typing import Any
 
 @cache
 def sentences() -> Mapping[str, str]:
-    """The sentences by code: `[matter] gap = "…"` is `matter.gap`."""
+    """All sentences by code: `[matter] gap = "…"` is `matter.gap`."""
     raw = tomllib.loads((Path(__file__).parent / "reasons.toml").read_text("utf-8"))
     return {f"{group}.{name}": text for group, texts in raw.items() for name, text in texts.items()}
 
 
 def reason(code: str, /, **params: object) -> str:
-    """What is wrong and what to do.
+    """The sentence that says what is wrong and what to do.
 
     Raises:
-        KeyError: no such sentence, or a parameter of it is missing.
+        KeyError: Unknown code, or a missing parameter.
     """
     return sentences()[code].format(**params)
 
 
 def shape(problem: Mapping[str, Any]) -> str:
-    """The sentence for an error of pydantic; its own words where the table has none for its type."""
+    """The sentence for a pydantic error; pydantic's own message if there is none for its type."""
     code = f"shape.{problem['type']}"
     if code not in sentences():
         return str(problem["msg"]).removeprefix("Value error, ")

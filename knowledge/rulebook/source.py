@@ -1,4 +1,4 @@
-"""Reading rule files: TOML rows with the file and line they stand at (规则文件)."""
+"""Reading rule files: TOML rows with their file and line (规则文件)."""
 
 import re
 import tomllib
@@ -17,7 +17,7 @@ from knowledge.rows.rows import Act, Article, BodyKind, Document, Hotline, Matte
 from knowledge.rulebook.reasons import reason, shape
 
 R = TypeVar("R", bound=Row)
-Path_ = tuple[str | int, ...]
+RowPath = tuple[str | int, ...]
 
 FILES: dict[str, tuple[str, type[Row]]] = {
     "document": ("documents.toml", Document),
@@ -36,13 +36,13 @@ FILES: dict[str, tuple[str, type[Row]]] = {
     "service": ("services/*.toml", Service),
     "obligation": ("obligations/*.toml", Obligation),
 }
-"""The tables of the rulebook: where they stand and what a row is."""
+"""The tables of the rulebook: files and row class."""
 
 _HEADER = re.compile(r"^\s*\[\[([\w.]+)\]\]")
 
 
-def locate(text: str, path: Path_) -> int:
-    """The line of the row that `path` (as `("matter", 3, "duty", 0, "cite")`) leads to, from 1."""
+def locate(text: str, path: RowPath) -> int:
+    """The line, from 1, of the row at `path`, such as `("matter", 3, "duty", 0, "cite")`."""
     wanted = [(str(path[i]), int(path[i + 1])) for i in range(0, len(path) - 1, 2) if isinstance(path[i + 1], int)]
     seen: dict[str, int] = {}
     best = 1
@@ -51,31 +51,31 @@ def locate(text: str, path: Path_) -> int:
             continue
         name = m[1]
         seen[name] = seen.get(name, -1) + 1
-        for deeper in [n for n in seen if n.startswith(name + ".")]:
-            del seen[deeper]
+        for inner in [n for n in seen if n.startswith(name + ".")]:
+            del seen[inner]
         parts = name.split(".")
-        here = [(part, seen.get(".".join(parts[: i + 1]), -1)) for i, part in enumerate(parts)]
-        if here == wanted[: len(here)]:
+        current = [(part, seen.get(".".join(parts[: i + 1]), -1)) for i, part in enumerate(parts)]
+        if current == wanted[: len(current)]:
             best = number
     return best
 
 
 @dataclass(frozen=True)
 class Source:
-    """All rows with their places, and the hash of the files."""
+    """All rows with their locations, and the hash of the files."""
 
     rows: dict[str, list[Any]] = field(default_factory=dict)
-    places: dict[int, tuple[Path, str, Path_]] = field(default_factory=dict)
+    places: dict[int, tuple[Path, str, RowPath]] = field(default_factory=dict)
     hash: str = ""
 
     def of(self, table: str, kind: type[R]) -> list[R]:
         """The rows of one table."""
         return [r for r in self.rows.get(table, []) if isinstance(r, kind)]
 
-    def place(self, row: Row, *deeper: str | int) -> str:
+    def place(self, row: Row, *part: str | int) -> str:
         """`file:line` of a row, or of a row inside it."""
         path, text, at = self.places[id(row)]
-        return f"{path.parent.name}/{path.name}:{locate(text, (*at, *deeper))}"
+        return f"{path.parent.name}/{path.name}:{locate(text, (*at, *part))}"
 
     documents = property(lambda self: self.of("document", Document))
     articles = property(lambda self: self.of("article", Article))
@@ -93,15 +93,15 @@ class Source:
 
 
 def files(folder: Path) -> Sequence[Path]:
-    """The rule files of a folder, in a fixed order."""
+    """All rule files of a folder, in a fixed order."""
     return sorted({p for pattern, _ in FILES.values() for p in folder.glob(pattern)})
 
 
 def read(folder: Path) -> Source:
-    """Read every rule file.
+    """Read all rule files.
 
     Raises:
-        WrongRules: a file that is not TOML, an unknown table or a row of the wrong shape.
+        WrongRules: A file is not TOML, a table is unknown or a row does not fit its class.
     """
     source = Source(hash=_hash(folder))
     wrong: list[str] = []
@@ -113,10 +113,10 @@ def read(folder: Path) -> Source:
 
 
 def _hash(folder: Path) -> str:
-    whole = sha256()
+    digest = sha256()
     for path in files(folder):
-        whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return whole.hexdigest()
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def _read_file(path: Path, source: Source) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Which premises may take on services and what may be set up inside which: by text, else configured (场地)."""
+"""Which premises may host which services: by text, else configured (场地)."""
 
 import tomllib
 from functools import cache
@@ -11,7 +11,7 @@ from knowledge.vocabulary import Labelled
 
 
 class Hosting(Labelled):
-    """Whether a need or service may be given at a kind of place, and on what ground (能不能设在这里)."""
+    """Whether a need or service may be provided at a kind of place, and why (能不能设在这里)."""
 
     NAMED = "named", "规则点名这类场所提供"
     SET_UP = "set_up", "条文写明可以设在这类场所"
@@ -24,12 +24,12 @@ class Hosting(Labelled):
 
     @property
     def may(self) -> bool:
-        """Whether a place of the kind counts for it."""
+        """True if a place of the kind counts as providing it."""
         return self in (Hosting.NAMED, Hosting.SET_UP, Hosting.CONFIGURED, Hosting.DECLARED)
 
 
 class Premises(Row):
-    """Kinds of existing premises to which services may be added."""
+    """Kinds of existing premises that may provide further services."""
 
     kinds: tuple[str, ...]
     cite: tuple[Cite, ...] = Field(min_length=1)
@@ -43,7 +43,7 @@ class Setting(Row):
     inside: tuple[str, ...]
     cite: tuple[Cite, ...] = Field(min_length=1)
     configured: str | None = None
-    """What the words leave open and is therefore configured; None where they name the premises."""
+    """What the text leaves open, filled by a configured value; None if the text names the premises."""
 
 
 class Hostings(Row):
@@ -53,16 +53,16 @@ class Hostings(Row):
     setting: tuple[Setting, ...]
 
     def kinds(self) -> tuple[str, ...]:
-        """Every kind of existing premises."""
+        """All kinds of existing premises."""
         return tuple(k for p in self.premises for k in p.kinds)
 
     def inside(self, kind: str) -> tuple[Setting, ...]:
-        """What may be set up inside premises of a kind: what a text names first."""
-        found = (s for s in self.setting if kind in s.inside)
-        return tuple(sorted(found, key=lambda s: s.configured is not None))
+        """What may be set up inside premises of a kind; what a text names comes first."""
+        settings = (s for s in self.setting if kind in s.inside)
+        return tuple(sorted(settings, key=lambda s: s.configured is not None))
 
 
 @cache
 def hostings() -> Hostings:
-    """The table as the file has it."""
+    """The table from `hosting.toml`."""
     return Hostings.model_validate(tomllib.loads((Path(__file__).parent / "hosting.toml").read_text("utf-8")))

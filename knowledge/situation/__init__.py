@@ -1,1 +1,1 @@
-"""What is known of a child, as facts, and conditions on them (情形)."""
+"""Facts of a child's situation, and conditions on them (情形)."""

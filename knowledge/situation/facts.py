@@ -1,4 +1,4 @@
-"""The catalogue of facts: one row a fact in `facts.toml`, read and checked once (事实目录)."""
+"""The catalogue of facts, one row per fact in `facts.toml`, loaded and checked once (事实目录)."""
 
 import tomllib
 from collections import Counter
@@ -16,7 +16,7 @@ from knowledge.vocabulary import FieldClass
 
 FILE = Path(__file__).parent / "facts.toml"
 ANY = "*"
-"""In `implies` and `impossible`: whatever value is known."""
+"""In `implies` and `impossible`: any known value."""
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Chinese = Annotated[str, Field(pattern="[一-鿿]")]
@@ -24,7 +24,7 @@ English = Annotated[str, Field(pattern=r"^[^一-鿿]*[A-Za-z][^一-鿿]*$")]
 
 
 class Kind(StrEnum):
-    """What sort of value a fact has; `type` in a row is one of these or, for CHOICE, the name of a set of values."""
+    """The type of a fact's values. In a row, `type` is one of these or, for CHOICE, the name of a set of values."""
 
     BOOL = "bool"
     INT = "int"
@@ -40,25 +40,25 @@ class _Row(BaseModel):
 
 
 class Words(_Row):
-    """The same words in Chinese and English."""
+    """A text in Chinese and English."""
 
     zh: Chinese
     en: English
 
     @property
     def both(self) -> str:
-        """Chinese and English in one line, as the descriptions of the schema have it."""
+        """Chinese and English in one line."""
         return f"{self.zh} / {self.en}"
 
 
 class Values(Words):
-    """A closed set of values; facts may share it. Its name is the name of the enum in GraphQL and in Python."""
+    """A closed set of values, which several facts may share; its name is the name of the enum in GraphQL and Python."""
 
     of: Annotated[Mapping[Name, Words], Field(min_length=2)]
 
 
 class About(_Row):
-    """What a fact means; Chinese only where the label does not say it whole."""
+    """The meaning of a fact; in Chinese only if the label is not enough."""
 
     zh: Chinese | None = None
     en: English
@@ -73,61 +73,63 @@ class Fact(_Row):
     en: English
     about: About
     ask: Words
-    """The question to whoever calls."""
+    """The question to ask the person who reports."""
     least: int | None = None
+    """The smallest value; for integers."""
     most: int | None = None
+    """The greatest value; for integers."""
     months: Name | None = None
     """Name of the derived fact: full months since this day."""
     background: bool = False
     """Everybody has it: by itself it speaks for nothing."""
     unused: English | None = None
-    """Why the fact stays although no condition and no answer uses it."""
+    """Why the fact exists although no condition and no answer uses it."""
     values: Values | None = None
-    """The set of values of a CHOICE; joined in by `read`, never written in a row."""
+    """The set of values of a CHOICE; set by `read`, never given in a row."""
 
     @cached_property
     def kind(self) -> Kind:
-        """The sort of value."""
+        """The type of its values."""
         return Kind.CHOICE if self.values else Kind(self.type)
 
     @property
     def raw(self) -> bool:
-        """Whether conditions ask only for what follows from it (age, months, areas, benefits), never for itself."""
+        """True if conditions name only facts derived from it (age, months, areas, benefits), never the fact itself."""
         return self.kind not in {Kind.BOOL, Kind.CHOICE}
 
     @cached_property
     def options(self) -> tuple[Any, ...]:
-        """Every value, in the order in which people read them; empty where the values are not a closed set."""
+        """All values in display order; empty if they are not a closed set."""
         if self.kind is Kind.BOOL:
             return (True, False)
         return tuple(self.values.of) if self.values else ()
 
     @cached_property
-    def _said(self) -> Mapping[str, Any]:
+    def _by_label(self) -> Mapping[str, Any]:
         if self.kind is Kind.BOOL:
             return {folded(w): v for words, v in ((YES, True), (NO, False)) for w in words}
         of = self.values.of if self.values else {}
         return {folded(w): code for code, words in of.items() for w in (code, words.zh, words.en)}
 
     def option(self, text: str) -> Any:
-        """Read one of `options` from its code or its Chinese or English label; None where it is none of them."""
-        return self._said.get(folded(text))
+        """The value with this code or Chinese or English label; None if there is none."""
+        return self._by_label.get(folded(text))
 
     @property
     def description(self) -> str:
-        """What it means, in Chinese and English."""
+        """The meaning, in Chinese and English."""
         return f"{self.about.zh or self.zh} / {self.about.en}"
 
 
 class Implies(_Row):
-    """What a value says of other facts by the meaning of the words."""
+    """Facts that follow from a value by its meaning."""
 
     when: Annotated[Mapping[Name, Any], Field(min_length=1, max_length=1)]
     then: Annotated[Mapping[Name, Any], Field(min_length=1)]
 
 
 class Impossible(_Row):
-    """Facts that cannot be at once, or a day that cannot come after another."""
+    """Facts that exclude each other, or two days in the wrong order: `later` must not be later than its second."""
 
     facts: Annotated[Mapping[Name, Any], Field(min_length=2)] | None = None
     later: tuple[Name, Name] | None = None
@@ -140,7 +142,7 @@ class Impossible(_Row):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The facts concerned."""
+        """The facts involved."""
         return self.later or tuple(self.facts or ())
 
 
@@ -154,31 +156,31 @@ class Catalogue(_Row):
 
 
 Problem = tuple[tuple[str | int, ...], str]
-"""Where in the file, as a path of keys, and what is wrong."""
+"""The path of keys in the file, and the problem."""
 
 
 def read(text: str) -> Catalogue:
-    """Read and check the catalogue.
+    """Parse and check the catalogue.
 
     Raises:
-        WrongRules: every problem as `situation/facts.toml:line: where: reason`.
+        WrongRules: All problems as `situation/facts.toml:line: path: reason`.
     """
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
         raise WrongRules((f"situation/facts.toml: not TOML: {e}",)) from None
     try:
-        found = Catalogue.model_validate(raw)
+        catalogue = Catalogue.model_validate(raw)
     except ValidationError as e:
         raise _wrong(text, ((p["loc"], p["msg"]) for p in e.errors())) from None
     facts = {
-        code: f.model_copy(update={"values": found.values[f.type]}) if f.type in found.values else f
-        for code, f in found.fact.items()
+        code: f.model_copy(update={"values": catalogue.values[f.type]}) if f.type in catalogue.values else f
+        for code, f in catalogue.fact.items()
     }
-    found = found.model_copy(update={"fact": facts})
-    if problems := tuple(_problems(found)):
+    catalogue = catalogue.model_copy(update={"fact": facts})
+    if problems := tuple(_problems(catalogue)):
         raise _wrong(text, problems)
-    return found
+    return catalogue
 
 
 def _wrong(text: str, problems: Any) -> WrongRules:
@@ -188,12 +190,12 @@ def _wrong(text: str, problems: Any) -> WrongRules:
 
 
 def _line(text: str, at: tuple[str | int, ...]) -> int:
-    """The line of the heading that a path leads to, from 1."""
+    """The line, from 1, of the heading at a path."""
     table, key = str(at[0]) if at else "", at[1] if len(at) > 1 else ""
     heading = f"[[{table}]]" if isinstance(key, int) else f"[{table}.{key}]"
     lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == heading]
-    wanted = key if isinstance(key, int) else 0
-    return lines[wanted] if wanted < len(lines) else 1
+    index = key if isinstance(key, int) else 0
+    return lines[index] if index < len(lines) else 1
 
 
 def _problems(c: Catalogue) -> Iterator[Problem]:
@@ -207,24 +209,24 @@ def _problems(c: Catalogue) -> Iterator[Problem]:
         yield from ((("implies", n), why) for why in _unknown(c, row.then, anything=False))
         if any(c.fact[code].raw for code in row.when if code in c.fact):
             yield ("implies", n), "when names a fact that conditions do not ask for"
-    for n, never in enumerate(c.impossible):
-        yield from ((("impossible", n), why) for why in _unknown(c, never.facts or {}))
-        for name in never.later or ():
+    for n, excluded in enumerate(c.impossible):
+        yield from ((("impossible", n), why) for why in _unknown(c, excluded.facts or {}))
+        for name in excluded.later or ():
             if name not in c.fact or c.fact[name].kind is not Kind.DATE:
                 yield ("impossible", n), f"{name} is not a fact of type date"
 
 
 def _names(c: Catalogue) -> Iterator[Problem]:
-    """Labels that mean two things, and sets of values that no fact has."""
+    """Ambiguous labels, and sets of values that no fact uses."""
     for name, values in c.values.items():
         if name not in {f.type for f in c.fact.values()}:
             yield ("values", name), "no fact has this type"
-        said = Counter(w for code, v in values.of.items() for w in {folded(t) for t in (code, v.zh, v.en)})
-        yield from ((("values", name), f"two values are called {w}") for w, n in said.items() if n > 1)
-    own = {code: {folded(w) for w in (code, f.zh, f.en)} for code, f in c.fact.items()}
-    called = Counter(w for words in own.values() for w in words)
-    for code, words in own.items():
-        yield from ((("fact", code), f"another fact is called {w}") for w in sorted(words) if called[w] > 1)
+        labels = Counter(w for code, v in values.of.items() for w in {folded(t) for t in (code, v.zh, v.en)})
+        yield from ((("values", name), f"two values are called {w}") for w, n in labels.items() if n > 1)
+    names_by_code = {code: {folded(w) for w in (code, f.zh, f.en)} for code, f in c.fact.items()}
+    counts = Counter(w for words in names_by_code.values() for w in words)
+    for code, words in names_by_code.items():
+        yield from ((("fact", code), f"another fact is called {w}") for w in sorted(words) if counts[w] > 1)
 
 
 def _wrong_type(c: Catalogue, code: str, fact: Fact) -> Iterator[str]:
@@ -240,28 +242,28 @@ def _wrong_type(c: Catalogue, code: str, fact: Fact) -> Iterator[str]:
         yield f"{code} is taken by the class Situation"
 
 
-def _unknown(c: Catalogue, wanted: Mapping[str, Any], *, anything: bool = True) -> Iterator[str]:
-    """What a row names that no fact has."""
-    for code, said in wanted.items():
+def _unknown(c: Catalogue, values: Mapping[str, Any], *, anything: bool = True) -> Iterator[str]:
+    """Facts and values that a row names and that do not exist."""
+    for code, value in values.items():
         if code not in c.fact:
             yield f"unknown fact {code}"
             continue
-        fact, listed = c.fact[code], said if anything and isinstance(said, list) else [said]
+        fact, listed = c.fact[code], value if anything and isinstance(value, list) else [value]
         if anything and listed == [ANY]:
             continue
-        bad = [v for v in listed if not any(v is o or (isinstance(v, str) and v == o) for o in fact.options)]
-        if bad or not listed:
-            yield f"{code}: {bad} not among {list(fact.options)}"
+        invalid = [v for v in listed if not any(v is o or (isinstance(v, str) and v == o) for o in fact.options)]
+        if invalid or not listed:
+            yield f"{code}: {invalid} not among {list(fact.options)}"
 
 
 CATALOGUE = read(FILE.read_text("utf-8"))
 FACTS: Mapping[str, Fact] = CATALOGUE.fact
-"""Every fact by code, in the order of the file."""
+"""All facts by code, in the order of the file."""
 VALUES: Mapping[str, Values] = CATALOGUE.values
-"""Every closed set of values by name."""
+"""All closed sets of values by name."""
 _NAMES: Mapping[str, str] = {folded(w): code for code, f in FACTS.items() for w in (code, f.zh, f.en)}
 
 
 def named(text: str) -> str | None:
-    """The code of the fact that is called so: by its code or its label in Chinese or English; None where none is."""
+    """The code of the fact with this code or Chinese or English label; None if there is none."""
     return _NAMES.get(folded(text))

@@ -1,4 +1,4 @@
-"""Names of what rules derive (difficulties, needs, doors, services), read before the rules that use them (名称)."""
+"""Names of concepts and services, read without the rulebook, whose conditions need them (名称)."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ CONCEPTS: Mapping[str, str] = {
     for path in sorted((Path(__file__).parent.parent / "concepts").glob("*.toml"))
     for code, name in _ROW.findall(path.read_text("utf-8"))
 }
-"""Names of derived facts by code; a row says its code and, on the next line, its name."""
+"""Names of difficulties, needs, doors and derived facts by code; the name is on the line after the code."""
 
 SERVICES: Mapping[str, str] = {
     code: name

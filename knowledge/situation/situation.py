@@ -1,4 +1,4 @@
-"""One description of what is known; absent is unknown (情形)."""
+"""The known facts of one child's situation (情形)."""
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping
@@ -14,14 +14,14 @@ from knowledge.situation.names import SERVICES
 from knowledge.situation.truth import NO, YES
 
 OPTIONS: Mapping[str, tuple[Any, ...]] = {code: fact.options for code, fact in FACTS.items() if not fact.raw}
-"""Every fact that a condition may name, with the values it can take."""
+"""All facts that a condition may name, with their values."""
 RAW = frozenset(code for code, fact in FACTS.items() if fact.raw)
-"""Fields that are not facts themselves; conditions ask for what follows from them."""
+"""Fields that conditions do not name; they name facts derived from them."""
 LABELS: Mapping[str, str] = {code: fact.zh for code, fact in FACTS.items()}
 DURATIONS: Mapping[str, str] = {fact.months: code for code, fact in FACTS.items() if fact.months}
-"""Facts that are full months since a day, with the field that gives the day."""
+"""Facts that are full months since a day, with the field of that day."""
 RECEIVES = tuple((f"receives_{code}", code) for code in SERVICES)
-"""Facts that the list of benefits received answers, with the code of the benefit."""
+"""Facts that follow from the list of benefits received, with the code of the benefit."""
 
 
 class Situation(Fields):
@@ -31,7 +31,7 @@ class Situation(Fields):
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        """Refuse what cannot be at the same time, naming the fields."""
+        """Reject facts that exclude each other, naming the fields."""
         known = self.__dict__
         wrong = [fields for fields, cannot in IMPOSSIBLE if cannot(known)]
         if wrong:
@@ -39,21 +39,21 @@ class Situation(Fields):
         return self
 
     def age_on(self, on: date) -> int | None:
-        """Full years on the day `on`; the birthday itself counts as reached (未满/不满 N excludes it).
+        """Age in full years on a day; on the birthday itself the age is reached (未满/不满 N excludes it).
 
-        Not known before the birth: a rule for minors says nothing of a child who is not there yet.
+        None before the birth, because rules for minors do not apply to an unborn child.
         """
         if self.birth_date is None:
             return self.age
         if on < self.birth_date:
             return None
         born = self.birth_date
-        # A child born on 29 February reaches the age on 1 March of a common year: (month, day) order says so.
+        # comparing (month, day): a child born on 29 February reaches the age on 1 March of a common year
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
     def facts(self, on: date) -> dict[str, Any]:
-        """Known facts by name, ages and durations in full years and months of that day among them."""
-        # not model_dump: this is on the way of every request, and the values of conditions need no conversion
+        """Known facts by name, with ages and durations in full years and months on the day."""
+        # not model_dump: every request calls this, and conditions need no converted values
         known = {code: value for code, value in self.__dict__.items() if value is not None and code in OPTIONS}
         for name, since in DURATIONS.items():
             begun: date | None = getattr(self, since)
@@ -67,8 +67,8 @@ class Situation(Fields):
         return implied(known)
 
 
-def _listed(said: Any) -> tuple[Any, ...]:
-    return tuple(said) if isinstance(said, list) else (said,)
+def _listed(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, list) else (value,)
 
 
 IMPLIED: tuple[tuple[str, tuple[Any, ...], Mapping[str, Any]], ...] = tuple(
@@ -76,21 +76,21 @@ IMPLIED: tuple[tuple[str, tuple[Any, ...], Mapping[str, Any]], ...] = tuple(
     for row in CATALOGUE.implies
     for code, said in row.when.items()
 )
-"""What a fact says of another by the meaning of the words; what was said itself stands before it."""
+"""(fact, values, facts that follow from them): facts that follow by meaning; a known value takes precedence."""
 
 
 def implied(known: dict[str, Any]) -> dict[str, Any]:
-    """The known facts with those that they say by the meaning of the words."""
-    found = dict(known)
+    """The known facts and the facts that follow from them by meaning."""
+    facts = dict(known)
     for fact, values, follows in IMPLIED:
-        if found.get(fact) in values:
+        if facts.get(fact) in values:
             for other, value in follows.items():
-                found.setdefault(other, value)
-    return found
+                facts.setdefault(other, value)
+    return facts
 
 
 def full_months(begun: date, on: date) -> int:
-    """Months that have passed; a month without that day is full on its last day (民法典202)."""
+    """Full months between two days; in a month without that day, the month is full on its last day (民法典202)."""
     last = monthrange(on.year, on.month)[1]
     return (on.year - begun.year) * 12 + on.month - begun.month - (on.day < min(begun.day, last))
 
@@ -122,11 +122,11 @@ def _cannot(row: Impossible) -> Cannot:
 
 
 IMPOSSIBLE: tuple[tuple[str, Cannot], ...] = tuple((", ".join(row.names), _cannot(row)) for row in CATALOGUE.impossible)
-"""What cannot be at once; the fields are named to whoever said both, the values never."""
+"""Field names, and a check for facts that exclude each other. Errors name the fields, never their values."""
 
 
 def value_label(fact: str, value: Any) -> str:
-    """The Chinese name of a fact's value; yes and no for booleans."""
+    """The Chinese label of a fact's value; yes and no for booleans."""
     if isinstance(value, bool):
         return YES[0] if value else NO[0]
     values = FACTS[fact].values if fact in FACTS else None

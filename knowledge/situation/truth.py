@@ -1,4 +1,4 @@
-"""Yes and no as people write them, in one place for files, the shell and evidence (是与否)."""
+"""Words for yes and no, used by files, the shell and evidence (是与否)."""
 
 import unicodedata
 
@@ -8,10 +8,10 @@ _TRUTH = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
 
 
 def folded(text: str) -> str:
-    """Fold a word for comparison: full-width signs as plain ones, no spaces, lower case."""
+    """Normalise a word for comparison: half-width, without spaces, lower case."""
     return "".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
 def truth(text: str) -> bool | None:
-    """Read a yes or a no; None for everything else, the empty text included."""
+    """True or False for a word that means yes or no; None for any other text, also the empty one."""
     return _TRUTH.get(folded(text))

@@ -1,1 +1,1 @@
-"""Search by the words that people use (检索词)."""
+"""Search for matters and acts in everyday words (文字检索)."""

@@ -1,4 +1,4 @@
-"""Which child is spoken of, by age and sex, and whether a matter is for such a child (说的是怎样的孩子)."""
+"""Age and sex of the child in a text, and which matters apply to such a child (说的是怎样的孩子)."""
 
 import re
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ YOUNG, OLD = frozenset(range(14)), frozenset(range(14, 18))
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
-    """The ages and sexes that were told; none where nothing was."""
+class ChildProfile:
+    """Possible ages and sexes of the child; empty if unknown."""
 
     ages: AbstractSet[int] = frozenset()
     sexes: AbstractSet[str] = frozenset()
@@ -24,37 +24,38 @@ class Child:
         """From the facts of a situation."""
         return cls(*(frozenset({facts[f]}) if f in facts else frozenset() for f in ("age", "sex")))
 
-    def over(self, other: "Child") -> "Child":
-        """This, and the other where this says nothing."""
-        return Child(self.ages or other.ages, self.sexes or other.sexes)
+    def over(self, other: "ChildProfile") -> "ChildProfile":
+        """This child, with unknown parts taken from the other."""
+        return ChildProfile(self.ages or other.ages, self.sexes or other.sexes)
 
 
 @dataclass(frozen=True, slots=True)
-class Tellers:
-    """The words that tell of a child's sex, and of an age under or over 14 where no number is said."""
+class ChildPatterns:
+    """Patterns of words that tell the child's sex, or an age under or over 14 where no number is given."""
 
     sexes: Mapping[str, re.Pattern[str]]
     young: re.Pattern[str]
     old: re.Pattern[str]
 
-    def child(self, said: str) -> Child:
-        """The child of a text."""
-        ages = frozenset(int(m) for m in _AGE.findall(said)) & (YOUNG | OLD)
+    def child(self, text: str) -> ChildProfile:
+        """The child described by a text."""
+        ages = frozenset(int(m) for m in _AGE.findall(text)) & (YOUNG | OLD)
         if not ages:
-            ages = frozenset(a for way, own in ((self.young, YOUNG), (self.old, OLD)) if way.search(said) for a in own)
-        return Child(ages, frozenset(sex for sex, way in self.sexes.items() if way.search(said)))
+            by_words = ((self.young, YOUNG), (self.old, OLD))
+            ages = frozenset(age for pattern, group in by_words if pattern.search(text) for age in group)
+        return ChildProfile(ages, frozenset(sex for sex, pattern in self.sexes.items() if pattern.search(text)))
 
 
 @dataclass(frozen=True, slots=True)
-class Only:
-    """The ages and the sex that a matter is for."""
+class ChildLimit:
+    """The ages and the sex to which a matter is limited."""
 
     ages: AbstractSet[int]
     sex: str
 
-    def fits(self, child: Child) -> Verdict:
-        """No where all that was told is of others, yes where all is of these, else unknown."""
+    def fits(self, child: ChildProfile) -> Verdict:
+        """NO if the known ages or sexes are all outside, YES if all known are inside, UNKNOWN otherwise."""
         parts = ((child.ages, self.ages), (child.sexes, {self.sex}))
-        if any(told and not told & mine for told, mine in parts):
+        if any(known and not known & allowed for known, allowed in parts):
             return Verdict.NO
-        return Verdict.YES if all(told and told <= mine for told, mine in parts) else Verdict.UNKNOWN
+        return Verdict.YES if all(known and known <= allowed for known, allowed in parts) else Verdict.UNKNOWN

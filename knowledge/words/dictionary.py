@@ -1,4 +1,4 @@
-"""The search dictionary: what people say put into the words of the rules, denials, signs (检索词典)."""
+"""The search dictionary: synonyms, negations and signs of danger (检索词典)."""
 
 import re
 import tomllib
@@ -9,69 +9,73 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from knowledge.words.child import OLD, YOUNG, Only, Tellers
+from knowledge.words.child import OLD, YOUNG, ChildLimit, ChildPatterns
 
 _UNIT = re.compile(r"[a-z0-9]+|孩子|[一-鿿]")
 _CLASS = re.compile(r"@([一-鿿]+)")
 _FIRST = re.compile(r"(?:\(\?<[=!][^)]*\))*(\w)(?![?*{])")
-"""The letter that a pattern begins with, after what it asks of the letters before."""
+"""The first letter that a pattern matches, after lookbehinds."""
 AGES = {"under 14": YOUNG, "from 14": OLD}
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Words that together point to matters, each with its weight."""
+    """Groups of patterns that point to matters, with a weight for each matter."""
 
     ways: tuple[tuple[re.Pattern[str], ...], ...]
     matters: Mapping[str, float]
 
-    def found(self, said: str) -> tuple[str, ...]:
-        """The words of the first way that stands in the text whole, or none."""
+    def matches(self, text: str) -> tuple[str, ...]:
+        """The matches of the first group all of whose patterns are in the text; empty if there is none."""
         for way in self.ways:
-            there = [m for p in way if (m := p.search(said))]
-            if len(there) == len(way):
-                return tuple(m[0] for m in there)
+            matches_ = [match for pattern in way if (match := pattern.search(text))]
+            if len(matches_) == len(way):
+                return tuple(match[0] for match in matches_)
         return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """What people say, by first letter: one pattern of hundreds of ways took a millisecond a text."""
+    """Replaces everyday words by words of the rules.
+
+    Patterns are grouped by first letter: one pattern of hundreds of alternatives took a millisecond per text.
+    """
 
     firsts: re.Pattern[str]
-    said: Mapping[str, re.Pattern[str]]
-    """The ways that begin with a letter, the longest first; a group for each of `meant`."""
-    meant: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, re.Pattern[str]]
+    """The patterns that begin with a letter, the longest first, each as one group."""
+    replacements: Mapping[str, tuple[str, ...]]
+    """The replacement for each group, by the same letter."""
 
     @classmethod
     def of(cls, pairs: Mapping[str, str]) -> "Synonyms":
-        """From what is said to what is meant."""
-        ways: dict[str, list[str]] = {}
-        for said in sorted(pairs, key=lambda said: -len(said)):
-            first = _FIRST.match(said)
+        """From pairs of a pattern and its replacement."""
+        by_first: dict[str, list[str]] = {}
+        for pattern in sorted(pairs, key=lambda pattern: -len(pattern)):
+            first = _FIRST.match(pattern)
             if first is None:
-                raise ValueError(f"words.toml: {said} must begin with a letter")
-            ways.setdefault(first[1], []).append(said)
+                raise ValueError(f"words.toml: {pattern} must begin with a letter")
+            by_first.setdefault(first[1], []).append(pattern)
         return cls(
-            re.compile(f"[{''.join(ways)}]"),
-            {first: re.compile("|".join(f"({w})" for w in own)) for first, own in ways.items()},
-            {first: tuple(pairs[w] for w in own) for first, own in ways.items()},
+            re.compile(f"[{''.join(by_first)}]"),
+            {first: re.compile("|".join(f"({p})" for p in group)) for first, group in by_first.items()},
+            {first: tuple(pairs[p] for p in group) for first, group in by_first.items()},
         )
 
     def replaced(self, text: str) -> str:
-        """The text with each word that people say put into the word of the rules, from left to right."""
-        done, kept, at = [], 0, 0
+        """The text with all synonyms replaced, from left to right."""
+        parts, copied, at = [], 0, 0
         while first := self.firsts.search(text, at):
             at = first.end()
-            if found := self.said[first[0]].match(text, first.start()):
-                done += [text[kept : found.start()], self.meant[first[0]][(found.lastindex or 1) - 1]]
-                kept = at = found.end()
-        return "".join((*done, text[kept:]))
+            if match := self.patterns[first[0]].match(text, first.start()):
+                parts += [text[copied : match.start()], self.replacements[first[0]][(match.lastindex or 1) - 1]]
+                copied = at = match.end()
+        return "".join((*parts, text[copied:]))
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The dictionary, compiled."""
+class Dictionary:
+    """The compiled dictionary; `words.toml` explains each table."""
 
     synonyms: Synonyms
     idle: re.Pattern[str]
@@ -80,23 +84,23 @@ class Words:
     children: re.Pattern[str]
     asking: re.Pattern[str]
     signs: tuple[Sign, ...]
-    tellers: Tellers
-    only: Mapping[str, Only]
-    """Matters that are for children of an age and sex."""
+    child_patterns: ChildPatterns
+    limits: Mapping[str, ChildLimit]
+    """Limits of matters that apply only to children of some ages and one sex."""
 
 
 @cache
-def words() -> Words:
-    """The shipped dictionary, `words.toml`; its first lines say what each table is."""
+def words() -> Dictionary:
+    """The shipped dictionary, `words.toml`."""
     raw = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
-    # a word of the rules stands for itself, so that 自闭症 does not become 自闭症症
-    pairs = {said: meant for meant, all_said in raw["synonyms"].items() for said in (*all_said, meant)}
+    # a word of the rules maps to itself, so that 自闭症 does not become 自闭症症
+    pairs = {pattern: replacement for replacement, ways in raw["synonyms"].items() for pattern in (*ways, replacement)}
     classes = {name: "(?:" + "|".join(members) + ")" for name, members in raw["classes"].items()}
 
-    def way(text: str) -> tuple[re.Pattern[str], ...]:
+    def patterns(text: str) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(_CLASS.sub(lambda m: classes[m[1]], part)) for part in text.split("+"))
 
-    return Words(
+    return Dictionary(
         synonyms=Synonyms.of(pairs),
         idle=_any(raw["idle"]),
         hollow=frozenset(raw["hollow"]),
@@ -105,12 +109,12 @@ def words() -> Words:
         ),
         children=_any(raw["children"]),
         asking=_any(raw["asking"]),
-        signs=tuple(Sign(tuple(map(way, row["words"])), row["matters"]) for row in raw["sign"]),
-        tellers=Tellers(
+        signs=tuple(Sign(tuple(map(patterns, row["words"])), row["matters"]) for row in raw["sign"]),
+        child_patterns=ChildPatterns(
             {sex: _any(ways) for sex, ways in raw["victim"].items()},
             *(re.compile(classes[name]) for name in ("年幼", "年长")),
         ),
-        only={code: Only(AGES[row["age"]], row["sex"]) for code, row in raw["only"].items()},
+        limits={code: ChildLimit(AGES[row["age"]], row["sex"]) for code, row in raw["only"].items()},
     )
 
 
@@ -119,46 +123,49 @@ def _any(parts: list[str]) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """Half-width, lower case, in the words of the rules; twice, for 冇消息 → 没有消息 → 失踪."""
-    kept = unicodedata.normalize("NFKC", text).lower()
+    """The text half-width, lower case and in words of the rules.
+
+    Synonyms are replaced twice, for chains such as 冇消息 → 没有消息 → 失踪.
+    """
+    result = unicodedata.normalize("NFKC", text).lower()
     for _ in range(2):
-        kept = words().synonyms.replaced(kept)
-    return kept
+        result = words().synonyms.replaced(result)
+    return result
 
 
 def affirmed(text: str) -> str:
-    """The text in the words of the rules, without what it denies (没有被打)."""
+    """The text in words of the rules, without harms that it negates (没有被打)."""
     return words().denied.sub("，", plain(text))
 
 
-def grams(said: str) -> Iterator[str]:
-    """Latin words whole, Chinese runs as overlapping pairs of units, what says nothing cut out."""
-    for start, end in spans(said):
-        yield said[start:end]
+def grams(text: str) -> Iterator[str]:
+    """Latin words whole, Chinese text as overlapping pairs of units; idle words are left out."""
+    for start, end in spans(text):
+        yield text[start:end]
 
 
-def spans(said: str) -> Iterator[tuple[int, int]]:
-    """Where the pairs stand; 孩子 is one unit, so that 打孩子 is a pair and 子打 none."""
-    cut = words().idle.sub(lambda m: " " * len(m[0]), said)
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Positions of the `grams`; 孩子 is one unit, so that 打孩子 is a pair and 子打 is none."""
+    without_idle = words().idle.sub(lambda m: " " * len(m[0]), text)
     last = (-1, -1)
-    for m in _UNIT.finditer(cut):
+    for m in _UNIT.finditer(without_idle):
         if m[0][0] < "一":
             yield m.span()
             last = (-1, -1)
             continue
-        if last[1] == m.start() and not {said[slice(*last)], m[0]} <= words().hollow:
+        if last[1] == m.start() and not {text[slice(*last)], m[0]} <= words().hollow:
             yield last[0], m.end()
         last = m.span()
 
 
-def runs(said: str, pairs: Iterable[tuple[int, int]], shared: AbstractSet[str]) -> tuple[str, ...]:
-    """Shared pairs that overlap in the text, joined to words; `pairs` are its spans."""
+def runs(text: str, pairs: Iterable[tuple[int, int]], shared: AbstractSet[str]) -> tuple[str, ...]:
+    """The shared pairs, joined to words where they overlap in the text; `pairs` are the spans of the text."""
     joined: list[tuple[int, int]] = []
     for start, end in pairs:
-        if said[start:end] not in shared:
+        if text[start:end] not in shared:
             continue
         if joined and start < joined[-1][1]:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
-    return tuple(dict.fromkeys(said[start:end] for start, end in joined))
+    return tuple(dict.fromkeys(text[start:end] for start, end in joined))

@@ -349,7 +349,7 @@ def test_every_problem_is_worded_in_chinese(name: str, texts: Files, loads: Load
 
 
 CODE = re.compile(r"""reason\(\s*["']([a-z]+\.[a-z_]+)["']|else ["'](matter\.[a-z_]+)["']""")
-ABSENT = re.compile(r'_absent\("([a-z_]+)"')
+ABSENT = re.compile(r'_unknown_codes\("([a-z_]+)"')
 
 
 def test_every_sentence_is_used_and_every_code_has_one() -> None:

@@ -209,5 +209,5 @@ def test_periods_are_never_those_of_another_row(small: Rulebook) -> None:
     """Rows that live shortly get the id of an earlier one: the cache must not answer for it."""
     bounds = [date(2021, 1, 1) + timedelta(days=n) for n in range(200)]
     assert [small.periods(Conditional(since=day, cite=())) for day in bounds] == [((day, OPEN_END),) for day in bounds]
-    assert [small.standing(Conditional(since=day, cite=()), day - ONE) for day in bounds] == [None] * len(bounds)
-    assert [small.standing(Conditional(since=day, cite=()), day) for day in bounds] == [()] * len(bounds)
+    assert [small.citations_in_force(Conditional(since=day, cite=()), day - ONE) for day in bounds] == [None] * 200
+    assert [small.citations_in_force(Conditional(since=day, cite=()), day) for day in bounds] == [()] * len(bounds)
