@@ -1,1 +1,1 @@
-"""The protection network as plain values, and pure decisions on it (网络)."""
+"""The protection network as plain values, and pure decisions about it (网络)."""

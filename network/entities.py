@@ -1,4 +1,4 @@
-"""What the graph holds of the network: frozen, without personal facts (实体)."""
+"""Records of the network as in the graph: frozen, without personal data except `Holder` (实体)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from knowledge.vocabulary import ActorRole, AreaLevel, PostKind, Provenance, Tie
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An administrative area; the 12-digit statistical code carries authority and validity."""
+    """An administrative area, by the 12-digit statistical code."""
 
     code: str
     name: str
@@ -22,13 +22,13 @@ class Area:
     lon: float | None = None
     lat: float | None = None
     crs: str | None = None
-    """Reference system of the location (GCJ-02, WGS-84); None where there is no location."""
+    """Reference system of the location (GCJ-02, WGS-84); None without a location."""
     precision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A concrete office: the kind that the law names, for an area."""
+    """A concrete office: a kind of body that the law names, for an area."""
 
     id: str
     name: str
@@ -38,76 +38,82 @@ class Body:
     provenance: Provenance
     aliases: tuple[str, ...] = ()
     contact: str | None = None
-    """How to reach the office (F0); synthetic contacts can be taken for nothing real."""
+    """How to reach the office (F0); synthetic contacts cannot be mistaken for real ones."""
     external_id: str | None = None
     """统一社会信用代码 or 学校标识码."""
     since: date | None = None
     until: date | None = None
 
     def on_duty(self, on: date) -> bool:
-        """Whether the office exists on the day."""
+        """True if the office exists on the day."""
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
 
 @dataclass(frozen=True, slots=True)
 class ServicePoint:
-    """A place of the three-tier network; `serves` lists the areas it is for."""
+    """A service point; `serves` lists the areas that it serves."""
 
     id: str
     name: str
     area: str
     body: str
-    """Kind of body that the place is (rescue_centre, street_station, community_place…)."""
+    """Body kind of the point (rescue_centre, street_station, community_place…)."""
     serves: tuple[str, ...]
     provenance: Provenance
     source: str
     tier: Tier | None = None
     hours: tuple[str, ...] = ()
-    """Opening hours as `Mo-Fr 09:00-17:30`."""
+    """Opening hours such as `Mo-Fr 09:00-17:30`."""
     contact: str | None = None
     assured_on: date | None = None
-    """When somebody last confirmed these facts."""
+    """The day on which these facts were last confirmed."""
     external_id: str | None = None
     services: tuple[str, ...] = ()
-    """Codes of the services given here: one place, many uses (一点多用)."""
+    """Codes of the services provided here; one point may have several (一点多用)."""
     age_from: int | None = None
     age_under: int | None = None
-    """未满: the birthday itself is out."""
+    """未满: excludes the birthday itself."""
     capacity: int | None = None
     load: int | None = None
     load_on: date | None = None
-    """The day on which the load was counted."""
+    """The day of the load figure."""
     head: str | None = None
-    """Key of the post that heads it, never a name."""
+    """Key of the post of the person in charge, never a name."""
     staff: int | None = None
     accessible: bool | None = None
     confidential: bool = False
-    """The location is shown to nobody without the right to it."""
+    """The location is shown only to roles with the right to see it."""
     lon: float | None = None
     lat: float | None = None
     crs: str | None = None
-    """Reference system of the location; None where the location is not known, and then it is not guessed."""
+    """Reference system of the location; None if the location is unknown."""
     precision: str | None = None
     stage: str | None = None
-    """For a school: kindergarten, primary, junior… ; `serves` is then its catchment, which several schools share."""
+    """For a school: kindergarten, primary, junior…; `serves` is then its catchment, which schools may share."""
 
     @property
     def free(self) -> int | None:
-        """Places left; None where capacity or load is not known."""
+        """Free capacity; None if capacity or load is unknown."""
         return None if self.capacity is None or self.load is None else max(0, self.capacity - self.load)
 
     def as_body(self) -> Body:
-        """The place as the office that it houses; a confidential one by the area it serves, not where it stands."""
+        """The point as an office; a confidential one is given in the area it serves, not where it is."""
         area = self.serves[0] if self.confidential else self.area
         return Body(
-            self.id, self.name, self.body, area, self.source, self.provenance, contact=self.contact,
+            self.id,
+            self.name,
+            self.body,
+            area,
+            self.source,
+            self.provenance,
+            contact=self.contact,
             external_id=self.external_id,
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """How many minors live in an area: a figure with its source, an estimate where the source says so."""
+    """Number of minors in an area, with its source; the source says if it is an estimate."""
 
     area: str
     minors: int
@@ -117,27 +123,27 @@ class Population:
 
     @property
     def id(self) -> str:
-        """One figure an area."""
+        """The area: one figure per area."""
         return self.area
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The outline of an area, for drawing: a record of its own, for it is large and the network is read without it."""
+    """The boundary of an area, for drawing only; stored apart because it is large."""
 
     area: str
     crs: str
-    """Reference system of the positions, as they were loaded."""
+    """Reference system of the positions, as loaded."""
     degrees: tuple[float, ...]
-    """Longitude and latitude of each position in turn, ring after ring; a ring ends where it begins."""
+    """Longitude and latitude of each position in turn, ring by ring; a ring ends where it begins."""
     rings: tuple[int, ...]
-    """How many positions each ring has."""
+    """Number of positions of each ring."""
     polygons: tuple[int, ...]
-    """How many rings each polygon has: its border, then its holes."""
+    """Number of rings of each polygon: its border, then its holes."""
     vertices: int
-    """Positions that the file had."""
+    """Number of positions in the file."""
     tolerance: float
-    """Metres by which the border may lie off the file's, where positions were left out; 0 where none was."""
+    """Maximum deviation from the file's border in metres; 0 if no position was left out."""
     source: str
     provenance: Provenance
     source_date: str = ""
@@ -145,13 +151,13 @@ class Outline:
 
     @property
     def id(self) -> str:
-        """One outline an area."""
+        """The area: one outline per area."""
         return self.area
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post of the network in an area; without a holder it is vacant."""
+    """A post of the network in an area; vacant without a holder."""
 
     id: str
     kind: PostKind
@@ -165,7 +171,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """House numbers of a road that belong to an area; parity is odd, even or all."""
+    """House numbers of a road that belong to an area; `parity` is odd, even or all."""
 
     id: str
     road: str
@@ -178,7 +184,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The person in a post; the name is F1 and never leaves through the network snapshot."""
+    """The person in a post; the name is F1 and not part of the network snapshot."""
 
     id: str
     name: str
@@ -187,7 +193,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: read from the graph at each request, never from a token."""
+    """The user of a request; read from the graph at each request, never from a token."""
 
     id: str
     role: ActorRole
@@ -199,8 +205,8 @@ ANONYMOUS = Actor("anonymous", ActorRole.ANONYMOUS)
 
 @dataclass(frozen=True, slots=True)
 class NetworkVersion:
-    """Which state of the network and of the projected rules the graph holds."""
+    """Version of the network and of the rules in the graph."""
 
     number: int
     rules: str | None
-    """Hash of the rulebook that was projected."""
+    """Hash of the rulebook in the graph."""

@@ -14,14 +14,14 @@ Polygon = list[Ring]
 
 
 EXACT = 7
-"""Decimals of a degree that are told: a centimetre."""
+"""Decimals of a degree in the result: a centimetre."""
 
 
 def polygons(outline: Outline, crs: str) -> list[Polygon]:
-    """The coordinates of a GeoJSON MultiPolygon, in a reference system.
+    """The coordinates of a GeoJSON MultiPolygon in a reference system.
 
     Raises:
-        ValueError: a system that is not known.
+        ValueError: An unknown system.
     """
     stored: Degrees = np.array(outline.degrees).reshape(-1, 2)
     positions: Ring = np.round(converted(stored, outline.crs, crs), EXACT).tolist()

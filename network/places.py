@@ -1,4 +1,4 @@
-"""From a code, a name or an address to the place that answers (地点)."""
+"""From a code, name or address to a place with its areas (地点)."""
 
 import re
 import unicodedata
@@ -32,9 +32,9 @@ LUCENE = re.compile(r"([+\-!(){}\[\]^\"~*?:\\/&|])")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the question is asked: the area and those above it, upwards.
+    """The place of a question: an area with its path of areas, upwards.
 
-    An area elsewhere in China is `loaded=False`: its level is known from the code, its offices are not.
+    An area elsewhere in China has `loaded=False`: its level follows from the code, its offices are unknown.
     """
 
     code: str
@@ -43,12 +43,12 @@ class Place:
     path: tuple[Area, ...]
     loaded: bool
     how: str
-    """How it was found, for people."""
+    """How the place was identified, for people."""
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A full-text hit."""
+class AreaHit:
+    """A full-text search hit."""
 
     code: str
     name: str
@@ -64,15 +64,15 @@ def by_code(network: Network, code: str) -> Place:
     """The place of a statistical code of 6, 9 or 12 digits.
 
     Raises:
-        BadInput: not such a code.
-        NotFound: a code inside a loaded district that its list does not have.
+        BadInput: Not such a code.
+        NotFound: The code lies in a loaded district, but is not among its areas.
     """
-    if not (m := CODE.fullmatch(code)) or code[:2] not in PROVINCES:
+    if not (match := CODE.fullmatch(code)) or code[:2] not in PROVINCES:
         raise BadInput("at.code", "area.not_a_code")
     full = code.ljust(12, "0")
     if area := network.areas.get(full):
         return _place(network, area, "按代码")
-    if f"{m[1]}000000" in network.areas:
+    if f"{match[1]}000000" in network.areas:
         raise NotFound("area", code)
     return Place(full, "", _level(full), (), loaded=False, how="按代码；该地数据未载入")
 
@@ -88,21 +88,21 @@ def _level(full: str) -> AreaLevel:
 
 
 def core(name: str) -> str:
-    """A name without the words that every such name has; names differ so by year (XX社区居委会 / XX社区)."""
-    kept = unicodedata.normalize("NFKC", name).strip().removeprefix("广东省").removeprefix("广州市")
-    shorter = GENERIC.sub("", kept)
-    return shorter if len(shorter) > 1 else kept
+    """A name without generic words, which differ from year to year (XX社区居委会 / XX社区)."""
+    full = unicodedata.normalize("NFKC", name).strip().removeprefix("广东省").removeprefix("广州市")
+    shorter = GENERIC.sub("", full)
+    return shorter if len(shorter) > 1 else full
 
 
 def lucene(text: str) -> str:
-    """The text with the query language's signs escaped: what people type is words."""
+    """The text as a query of plain words, with the special characters of the query language escaped."""
     return " ".join(LUCENE.sub(r"\\\1", part).lower() for part in text.split()) or '""'
 
 
-def _above(network: Network, code: str, wanted: str) -> bool:
-    """Whether what was typed before the area's own name is the name of an area above it."""
-    own, *above = network.path(code)
-    before = wanted.removesuffix(core(own.name))
+def _above(network: Network, code: str, text: str) -> bool:
+    """True if the text before the area's own name contains the name of an area above it."""
+    area, *above = network.path(code)
+    before = text.removesuffix(core(area.name))
     return any(core(a.name) and core(a.name) in before for a in above)
 
 
@@ -112,37 +112,41 @@ def full_name(network: Network, code: str) -> str:
 
 
 @lru_cache(maxsize=2**16)
-def _sounds(name: str) -> tuple[str, str]:
-    said = lazy_pinyin(name)
-    return "".join(s[:1] for s in said), "".join(said)
+def _pinyin(name: str) -> tuple[str, str]:
+    syllables = lazy_pinyin(name)
+    return "".join(s[:1] for s in syllables), "".join(syllables)
 
 
 def typed(network: Network, text: str) -> dict[str, int]:
-    """The areas that somebody who is still typing may mean, each with its rank, 0 the best.
+    """The areas that match a partly typed text, each with its rank; 0 is the best.
 
-    Part of the name, its pinyin (sanyanjing) or the initials (syj); what begins so comes before what holds it.
+    The text may be part of the name, its pinyin (sanyanjing) or its initials (syj). A match at the beginning ranks
+    before one further inside.
     """
-    return heard({code: (a.name, core(a.name)) for code, a in network.areas.items()}, text)
+    return ranked_by_name({code: (a.name, core(a.name)) for code, a in network.areas.items()}, text)
 
 
-def heard(names: Mapping[str, tuple[str, ...]], text: str) -> dict[str, int]:
-    """What is called so, by its first name and by other exact ones: as `typed`."""
-    wanted = unicodedata.normalize("NFKC", text).strip().lower()
-    latin = wanted.isascii()
-    found = {}
+def ranked_by_name(names: Mapping[str, tuple[str, ...]], text: str) -> dict[str, int]:
+    """Match a partly typed text with names by key, as `typed`.
+
+    The first name of a key is searched; the other names must match exactly.
+    """
+    query = unicodedata.normalize("NFKC", text).strip().lower()
+    latin = query.isascii()
+    ranks = {}
     for key, (name, *others) in names.items():
-        said = _sounds(name) if latin else (name,)
-        if wanted in (name.lower(), *(o.lower() for o in others)):
-            found[key] = 0
-        elif wanted and any(h.startswith(wanted) for h in said):
-            found[key] = 1
-        elif wanted and any(wanted in h for h in said):
-            found[key] = 2
-    return found
+        spellings = _pinyin(name) if latin else (name,)
+        if query in (name.lower(), *(o.lower() for o in others)):
+            ranks[key] = 0
+        elif query and any(spelling.startswith(query) for spelling in spellings):
+            ranks[key] = 1
+        elif query and any(query in spelling for spelling in spellings):
+            ranks[key] = 2
+    return ranks
 
 
 def numeral(text: str) -> int:
-    """A number up to 99 in Chinese or digits, as houses and lanes are counted; 0 where it is none."""
+    """A number up to 99 in Chinese numerals or digits; 0 if it is neither."""
     if text.isdecimal():
         return int(text)
     tens, ten, ones = text.rpartition("十")
@@ -152,14 +156,14 @@ def numeral(text: str) -> int:
 
 
 def chinese(number: int) -> str:
-    """A number from 1 to 99 in Chinese: 14 is 十四."""
+    """A number from 1 to 99 in Chinese numerals: 14 is 十四."""
     tens, ones = divmod(number, 10)
     ten = ("" if tens == 1 else CHINESE_NUMBER[tens - 1]) + "十" if tens else ""
     return ten + (CHINESE_NUMBER[ones - 1] if ones else "")
 
 
 def canonical(road: str) -> str:
-    """A road's name as it is kept: lanes counted in Chinese (黄田3巷 is 黄田三巷)."""
+    """A road's name as it is stored: lane numbers in Chinese (黄田3巷 is 黄田三巷)."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", road))
     return re.sub(rf"\d{{1,2}}(?={LANE})", lambda m: chinese(int(m[0])) or m[0], plain)
 
@@ -171,20 +175,21 @@ def _matched(address: str) -> re.Match[str] | None:
 
 
 def readings(address: str) -> tuple[tuple[str, int], ...]:
-    """What an address names, the narrowest first: 环市东路333号之一 is number 1 of 环市东路333号, and 环市东路 333.
+    """The (road, number) pairs that an address may mean, the narrowest first.
 
-    Official lists leave the 路 of a road away (环市东 for 环市东路): both are read, as written first.
+    环市东路333号之一 is number 1 of 环市东路333号, then number 333 of 环市东路. Official lists omit the 路 of a road
+    (环市东 for 环市东路): both spellings are returned, the one in the address first.
     """
-    if (m := _matched(address)) is None:
+    if (match := _matched(address)) is None:
         return ()
-    road, number = canonical(m["road"]), int(m["number"])
+    road, number = canonical(match["road"]), int(match["number"])
     roads = (road, road.removesuffix("路") if road.endswith("路") else f"{road}路")
-    within = numeral(m["sub"]) if m["sub"] else int(m["inner"] or 0)
-    inner = f"{number}号" if m["sub"] else f"{number}号大院"
+    within = numeral(match["sub"]) if match["sub"] else int(match["inner"] or 0)
+    inner = f"{number}号" if match["sub"] else f"{number}号大院"
     return (*((f"{r}{inner}", within) for r in roads if within), *((r, number) for r in roads))
 
 
 def holds(segment: Segment, number: int) -> bool:
-    """Whether a house number lies in a segment; both ends belong to it."""
+    """True if a house number lies in a segment, both ends included."""
     parity = {"odd": number % 2 == 1, "even": number % 2 == 0}.get(segment.parity, True)
     return parity and (segment.low or 0) <= number <= (segment.high or 10**6)

@@ -17,7 +17,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True)
 class Network:
-    """Areas, offices, places and posts, indexed; no person's facts."""
+    """Areas, offices, service points and posts with indexes; no personal data."""
 
     version: NetworkVersion
     areas: Mapping[str, Area]
@@ -28,54 +28,54 @@ class Network:
     """Offices by (body kind, area code)."""
     posts_in: Mapping[str, tuple[Post, ...]]
     points_for: Mapping[str, tuple[ServicePoint, ...]]
-    """Places by the area that they serve."""
+    """Points by the area that they serve."""
     children: Mapping[str, tuple[Area, ...]]
     points_giving: Mapping[tuple[str, str], tuple[ServicePoint, ...]]
-    """Places by (service that they give, area in which they lie), for every area above theirs too."""
+    """Points by (service, area): the area in which a point lies and all areas above it."""
     populations: Mapping[str, Population]
-    """Figures of minors by area; an area without one is not known, never nought."""
+    """Number of minors by area; without an entry the number is unknown, not zero."""
 
     def path(self, code: str) -> tuple[Area, ...]:
-        """The area and those above it, upwards; empty where it is not loaded."""
-        found: list[Area] = []
-        here = self.areas.get(code)
-        while here is not None:
-            found.append(here)
-            here = self.areas.get(here.parent or "")
-        return tuple(found)
+        """The area and the areas above it, upwards; empty if it is not loaded."""
+        areas: list[Area] = []
+        area = self.areas.get(code)
+        while area is not None:
+            areas.append(area)
+            area = self.areas.get(area.parent or "")
+        return tuple(areas)
 
     def above(self, code: str, level: AreaLevel) -> str | None:
-        """The area itself or the one above it that is of a level; None where there is none."""
+        """The code of the area at a level, on the path upwards; None if there is none."""
         return next((a.code for a in self.path(code) if a.level is level), None)
 
     def seated(self, kind: str, code: str, on: date) -> tuple[Body, ...]:
         """The offices of a kind for exactly this area on the day.
 
-        Where no office is recorded, the places of that kind that serve the area are the office: a station is both.
+        Without a recorded office, the points of that kind that serve the area count as the office: a station is both.
         """
         offices = tuple(b for b in self.offices.get((kind, code), ()) if b.on_duty(on))
         return offices or tuple(s.as_body() for s in self.points_for.get(code, ()) if s.body == kind)
 
     def within(self, code: str) -> tuple[Area, ...]:
-        """The area and everything below it, downwards."""
-        here = self.areas.get(code)
-        if here is None:
+        """The area and all areas below it, downwards."""
+        area = self.areas.get(code)
+        if area is None:
             return ()
-        return (here, *(a for child in self.children.get(code, ()) for a in self.within(child.code)))
+        return (area, *(a for child in self.children.get(code, ()) for a in self.within(child.code)))
 
 
 def _group(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
-    found: defaultdict[K, list[V]] = defaultdict(list)
+    groups: defaultdict[K, list[V]] = defaultdict(list)
     for key, value in pairs:
-        found[key].append(value)
-    return {k: tuple(v) for k, v in found.items()}
+        groups[key].append(value)
+    return {k: tuple(v) for k, v in groups.items()}
 
 
 def _above(areas: Mapping[str, Area], code: str) -> Iterator[str]:
-    here = areas.get(code)
-    while here is not None:
-        yield here.code
-        here = areas.get(here.parent or "")
+    area = areas.get(code)
+    while area is not None:
+        yield area.code
+        area = areas.get(area.parent or "")
 
 
 def network(
@@ -86,7 +86,7 @@ def network(
     posts: Iterable[Post],
     populations: Iterable[Population] = (),
 ) -> Network:
-    """Index the records."""
+    """Build the indexes."""
     areas, bodies, points, posts = tuple(areas), tuple(bodies), tuple(points), tuple(posts)
     by_code = {a.code: a for a in areas}
     return Network(

@@ -31,7 +31,7 @@ from knowledge.access.policy import Action
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from knowledge.vocabulary import Severity
-from network.places import heard
+from network.places import ranked_by_name
 from network.responsibility.orphans import orphans
 
 SHOWN = 50
@@ -150,7 +150,9 @@ class CoverageQuery:
         inside = {a.code for a in here.network.within(area)} if area else here.network.areas.keys()
         every = here.candidates if candidates else tuple(here.network.points.values())
         found = {p.id: p for p in every if p.area in inside}
-        ranks = heard({k: (p.name, k) for k, p in found.items()}, search) if search else dict.fromkeys(found, 0)
+        ranks = (
+            ranked_by_name({k: (p.name, k) for k, p in found.items()}, search) if search else dict.fromkeys(found, 0)
+        )
         order = {f"{rank}{0 if found[k].tier else 1}{k}": found[k] for k, rank in ranks.items()}
         return page(
             sorted(order.items(), key=lambda r: r[0]), partial(Point.of, here.network), first, after, last, before

@@ -6,7 +6,7 @@ from graph_model.graph import Tx
 from graph_model.rows import statements
 from knowledge.errors import AmbiguousPlace, BadInput, Candidate, NotFound
 from network.entities import Segment
-from network.places import Named, Place, _above, _place, core, full_name, holds, lucene, readings
+from network.places import AreaHit, Place, _above, _place, core, full_name, holds, lucene, readings
 from network.snapshot import Network
 
 AREAS_BY_NAME, BODIES_BY_NAME, SEGMENTS_OF_ROAD = statements(
@@ -26,7 +26,7 @@ async def by_name(tx: Tx, network: Network, name: str) -> Place:
     wanted = core(name)
     if not wanted:
         raise BadInput("at.name", "area.name_missing")
-    hits = [h for h in await tx.rows(AREAS_BY_NAME, Named, text=lucene(name)) if h.code in network.areas]
+    hits = [h for h in await tx.rows(AREAS_BY_NAME, AreaHit, text=lucene(name)) if h.code in network.areas]
     same = [h for h in hits if h.name == name.strip()]
     fits = same or [h for h in hits if core(h.name) == wanted]
     fits = fits or [h for h in hits if wanted.endswith(core(h.name)) and _above(network, h.code, wanted)]
@@ -60,6 +60,6 @@ async def by_address(tx: Tx, network: Network, address: str) -> Place:
     return _place(network, network.areas[codes[0]], f"按门牌路段（{road}）")
 
 
-async def bodies_by_name(tx: Tx, text: str) -> list[Named]:
+async def bodies_by_name(tx: Tx, text: str) -> list[AreaHit]:
     """Offices that fit a text, best first; `level` is the kind of body."""
-    return await tx.rows(BODIES_BY_NAME, Named, text=lucene(text))
+    return await tx.rows(BODIES_BY_NAME, AreaHit, text=lucene(text))

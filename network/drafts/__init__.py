@@ -1,1 +1,1 @@
-"""Draft networks: what is wrong with one (草案)."""
+"""Draft networks, and the checks of their content (草案)."""

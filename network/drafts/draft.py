@@ -1,4 +1,4 @@
-"""Drafts: named networks to try an idea or to check our mathematics on, apart from the live one (草案)."""
+"""Draft networks: to try an idea without changing the live network (草案)."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -10,12 +10,12 @@ from knowledge.calendar.hours import Hours
 from knowledge.coverage.tiers import level_of, tiers
 from knowledge.situation.names import NAMES, SERVICES
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
-from network.drafts.problems import Where, Wrong, refusal, unreadable, without, wrong
+from network.drafts.problems import DraftProblem, FieldPath, problem, refusal, unreadable, without
 from network.entities import Area, NetworkVersion, Population, Post, ServicePoint
 from network.snapshot import Network, network
 
 LARGEST = 5_000_000
-"""Characters of a draft's content."""
+"""Maximum number of characters of a draft's content."""
 SOURCE = "草案"
 
 
@@ -24,7 +24,7 @@ class _Part(BaseModel):
 
 
 class DraftArea(_Part):
-    """An area; without a parent it is the top one."""
+    """An area; an area without a parent is a top area."""
 
     code: str = Field(min_length=1, max_length=40)
     name: str = ""
@@ -37,7 +37,7 @@ class DraftArea(_Part):
 
 
 class DraftPoint(_Part):
-    """A place, existing or, among the candidates, one that could be opened."""
+    """A service point; as a candidate, one that could be opened."""
 
     key: str = Field(min_length=1, max_length=80)
     name: str = ""
@@ -64,17 +64,32 @@ class DraftPoint(_Part):
         return rows
 
     def record(self) -> ServicePoint:
-        """As a place of the network; a draft's places have no contact."""
+        """The point as a service point of the network, without contact."""
         usual = tiers()[level_of(self.tier or Tier.COMMUNITY)].point
         return ServicePoint(
-            self.key, self.name or self.key, self.area, self.kind or usual, self.serves, Provenance.LOADED, SOURCE,
-            self.tier, self.hours, services=self.services, age_from=self.age_from, age_under=self.age_under,
-            capacity=self.capacity, load=self.load, staff=self.staff, lon=self.lon, lat=self.lat, crs=self.crs,
-        )  # fmt: skip
+            self.key,
+            self.name or self.key,
+            self.area,
+            self.kind or usual,
+            self.serves,
+            Provenance.LOADED,
+            SOURCE,
+            self.tier,
+            self.hours,
+            services=self.services,
+            age_from=self.age_from,
+            age_under=self.age_under,
+            capacity=self.capacity,
+            load=self.load,
+            staff=self.staff,
+            lon=self.lon,
+            lat=self.lat,
+            crs=self.crs,
+        )
 
 
 class DraftPost(_Part):
-    """A post; the holder is a key of the client's own, never a name."""
+    """A post; the holder is a key chosen by the client, never a name."""
 
     kind: PostKind
     area: str
@@ -82,7 +97,7 @@ class DraftPost(_Part):
 
 
 class DraftDemand(_Part):
-    """Children of an area that ask for a need or service."""
+    """Number of children in an area who require a need or service."""
 
     area: str
     code: str = Field(pattern=r"^[NB]\d{2}$")
@@ -90,7 +105,7 @@ class DraftDemand(_Part):
 
 
 class DraftWay(_Part):
-    """Way from an area to a place, in a unit of the client's own."""
+    """Travel from an area to a service point, in a unit chosen by the client."""
 
     area: str
     point: str
@@ -98,14 +113,14 @@ class DraftWay(_Part):
 
 
 class DraftLink(_Part):
-    """A step that a referral may take between two places."""
+    """A referral link between two service points."""
 
     from_point: str
     to_point: str
 
 
 class Draft(_Part):
-    """A network without persons. Without areas of its own it stands on the live ones."""
+    """A network without personal data; without areas of its own it uses the live areas."""
 
     areas: tuple[DraftArea, ...] = ()
     points: tuple[DraftPoint, ...] = ()
@@ -116,10 +131,10 @@ class Draft(_Part):
     links: tuple[DraftLink, ...] = ()
 
     def on(self, live: Network) -> Network:
-        """The network that the draft describes.
+        """The network that the draft describes, on the live areas if it has none.
 
         Raises:
-            BadInput: a part names an area or a place that is not there.
+            BadInput: A part names an unknown area or point.
         """
         areas = tuple(_area(a) for a in self.areas) or tuple(live.areas.values())
         if problems := self.unplaced({a.code for a in areas}):
@@ -133,22 +148,22 @@ class Draft(_Part):
         bodies = () if self.areas else live.bodies.values()
         return network(NetworkVersion(0, None), areas, bodies, (p.record() for p in self.points), posts, populations)
 
-    def unplaced(self, areas: Collection[str]) -> list[Wrong]:
-        """Areas and places that a part names and that are not there; a key that stands twice."""
-        lost = ((where, code) for where, code in self._areas() if code not in areas)
-        problems = [wrong(w, "draft.no_area", code=code) for w, code in lost]
+    def unplaced(self, areas: Collection[str]) -> list[DraftProblem]:
+        """Problems: unknown areas and points, and duplicate point keys."""
+        unknown = ((where, code) for where, code in self._areas() if code not in areas)
+        problems = [problem(w, "draft.no_area", code=code) for w, code in unknown]
         keys = Counter(p.key for p in (*self.points, *self.candidates))
         if max(keys.values(), default=0) > 1:
-            problems += [wrong(["points"], "draft.key_twice")]
-        lost = ((where, key) for where, key in self._ends() if key not in keys)
-        return problems + [wrong(w, "draft.no_point", key=key) for w, key in lost]
+            problems += [problem(["points"], "draft.key_twice")]
+        unknown = ((where, key) for where, key in self._ends() if key not in keys)
+        return problems + [problem(w, "draft.no_point", key=key) for w, key in unknown]
 
     def content(self) -> str:
-        """As it is kept: what was left out stays out."""
+        """The JSON to store, without default values."""
         return self.model_dump_json(exclude_defaults=True)
 
-    def _areas(self) -> Iterable[tuple[Where, str]]:
-        """The areas that parts name, each with its field."""
+    def _areas(self) -> Iterable[tuple[FieldPath, str]]:
+        """Each area that a part names, with its path."""
         yield from ((("areas", n, "parent"), a.parent) for n, a in enumerate(self.areas) if a.parent)
         for part, places in (("points", self.points), ("candidates", self.candidates)):
             for n, p in enumerate(places):
@@ -158,8 +173,8 @@ class Draft(_Part):
         yield from ((("demand", n, "area"), d.area) for n, d in enumerate(self.demand))
         yield from ((("travel", n, "area"), w.area) for n, w in enumerate(self.travel))
 
-    def _ends(self) -> Iterable[tuple[Where, str]]:
-        """The places that ways and links name."""
+    def _ends(self) -> Iterable[tuple[FieldPath, str]]:
+        """Each point that travel and links name, with its path."""
         yield from ((("travel", n, "point"), w.point) for n, w in enumerate(self.travel))
         for n, x in enumerate(self.links):
             yield ("links", n, "from_point"), x.from_point
@@ -170,9 +185,9 @@ def _area(a: DraftArea) -> Area:
     return Area(a.code, a.name or a.code, a.level, a.parent, SOURCE, SOURCE, lon=a.lon, lat=a.lat, crs=a.crs)
 
 
-def _unknown(draft: Draft) -> Iterable[Wrong]:
-    """The services and needs that no rule knows."""
-    codes: list[tuple[Where, str, Collection[str]]] = [
+def _unknown_codes(draft: Draft) -> Iterable[DraftProblem]:
+    """Problems: unknown services and needs."""
+    codes: list[tuple[FieldPath, str, Collection[str]]] = [
         ((part, n, "services"), code, SERVICES)
         for part, places in (("points", draft.points), ("candidates", draft.candidates))
         for n, p in enumerate(places)
@@ -181,46 +196,50 @@ def _unknown(draft: Draft) -> Iterable[Wrong]:
     codes += [(("demand", n, "code"), d.code, NAMES) for n, d in enumerate(draft.demand)]
     for where, code, known in codes:
         if code not in known:
-            yield wrong(where, "draft.no_service", code=code)
+            yield problem(where, "draft.no_service", code=code)
 
 
-def _tangled(draft: Draft) -> Iterable[Wrong]:
-    """Areas that stand twice or go round in a circle."""
+def _area_problems(draft: Draft) -> Iterable[DraftProblem]:
+    """Problems: duplicate area codes and parent cycles."""
     parents = {a.code: a.parent for a in draft.areas}
     if len(parents) < len(draft.areas):
-        yield wrong(["areas"], "draft.area_twice")
+        yield problem(["areas"], "draft.area_twice")
     for n, code in enumerate(parents):
-        here, steps = code, 0
-        while (up := parents.get(here)) is not None and steps <= len(parents):
-            here, steps = up, steps + 1
+        current, steps = code, 0
+        while (above := parents.get(current)) is not None and steps <= len(parents):
+            current, steps = above, steps + 1
         if steps > len(parents):
-            yield wrong(("areas", n, "parent"), "draft.own_parent", code=code)
+            yield problem(("areas", n, "parent"), "draft.own_parent", code=code)
             return
 
 
-def _read(raw: Mapping[str, Any]) -> tuple[Draft | None, list[Wrong]]:
-    """A draft and what of it cannot be read; without that, where the rest can be."""
+def _read(raw: Mapping[str, Any]) -> tuple[Draft | None, list[DraftProblem]]:
+    """The draft and the problems of its fields; those fields are left out if the rest is valid without them."""
     try:
         return Draft.model_validate(raw), []
     except ValidationError as e:
-        found = e.errors()
-    problems = [unreadable(x) for x in found]
+        failures = e.errors()
+    problems = [unreadable(x) for x in failures]
     try:
-        return Draft.model_validate(without(raw, (x["loc"] for x in found))), problems
+        return Draft.model_validate(without(raw, (x["loc"] for x in failures))), problems
     except ValidationError:
         return None, problems
 
 
 def parse(raw: Mapping[str, Any], live: Collection[str] | None = None) -> Draft:
-    """A draft from plain values, as files and GraphQL give them; with the `live` areas, what it names is looked for.
+    """Parse a draft from plain values, as in files and GraphQL input.
+
+    Args:
+        raw: The draft as nested dicts and lists.
+        live: Codes of the live areas; if given, areas and points that the draft names are checked too.
 
     Raises:
-        BadInput: all that is wrong, each with where; areas that go round in a circle.
+        BadInput: All problems, each with its path.
     """
-    found, problems = _read(raw)
-    if found is not None:
-        problems += [*_unknown(found), *_tangled(found)]
-        problems += [] if live is None else found.unplaced({a.code for a in found.areas} or live)
-    if found is None or problems:
+    draft, problems = _read(raw)
+    if draft is not None:
+        problems += [*_unknown_codes(draft), *_area_problems(draft)]
+        problems += [] if live is None else draft.unplaced({a.code for a in draft.areas} or live)
+    if draft is None or problems:
         raise refusal(problems)
-    return found
+    return draft

@@ -1,4 +1,4 @@
-"""What is wrong with a draft: each thing with its place in the draft and what to do, told all at once (草案的毛病)."""
+"""Problems of a draft, each with its path and what to do, reported together (草案的毛病)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
@@ -10,77 +10,91 @@ from knowledge.errors import BadInput
 from knowledge.messages.message import DEFAULT, Lines, Message, catalogue, message
 
 MOST = 50
-"""As many are told."""
+"""Maximum number of problems reported."""
 KINDS = {
-    "missing": "draft.missing", "string_too_short": "draft.missing", "too_short": "draft.too_short",
-    "string_too_long": "draft.text_too_long", "enum": "draft.not_allowed", "greater_than_equal": "draft.too_small",
-    "less_than_equal": "draft.too_great", "string_pattern_mismatch": "draft.malformed",
-    "extra_forbidden": "draft.no_such_field", "int_type": "draft.not_a_whole_number",
-    "int_parsing": "draft.not_a_whole_number", "int_from_float": "draft.not_a_whole_number",
-    "float_type": "draft.not_a_number", "float_parsing": "draft.not_a_number", "finite_number": "draft.not_a_number",
-    "string_type": "draft.not_a_text", "tuple_type": "draft.not_a_list", "model_type": "draft.not_an_object",
-}  # fmt: skip
-"""The message of each kind of problem that pydantic names."""
-Where = Sequence[str | int]
+    "missing": "draft.missing",
+    "string_too_short": "draft.missing",
+    "too_short": "draft.too_short",
+    "string_too_long": "draft.text_too_long",
+    "enum": "draft.not_allowed",
+    "greater_than_equal": "draft.too_small",
+    "less_than_equal": "draft.too_great",
+    "string_pattern_mismatch": "draft.malformed",
+    "extra_forbidden": "draft.no_such_field",
+    "int_type": "draft.not_a_whole_number",
+    "int_parsing": "draft.not_a_whole_number",
+    "int_from_float": "draft.not_a_whole_number",
+    "float_type": "draft.not_a_number",
+    "float_parsing": "draft.not_a_number",
+    "finite_number": "draft.not_a_number",
+    "string_type": "draft.not_a_text",
+    "tuple_type": "draft.not_a_list",
+    "model_type": "draft.not_an_object",
+}
+"""The message code for each pydantic error type."""
+FieldPath = Sequence[str | int]
+"""Path to a field: part, index, field name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """One thing that is wrong: where, what and what to do."""
+class DraftProblem:
+    """One problem: the path of the field, and a message with location, problem and remedy."""
 
     field: str
     line: Message
 
 
-def wrong(where: Where, problem: str, /, **params: Any) -> Wrong:
-    """Where it is, in words and as a path; what is wrong and what to do by the code of a message."""
-    field = ".".join(map(str, where)) or "draft"
-    return Wrong(field, message("draft.line", field=field, place=_place(where), problem=message(problem, **params)))
+def problem(path: FieldPath, code: str, /, **params: Any) -> DraftProblem:
+    """A problem from its path and a message code with parameters."""
+    field = ".".join(map(str, path)) or "draft"
+    return DraftProblem(
+        field, message("draft.line", field=field, place=_location(path), problem=message(code, **params))
+    )
 
 
-def _place(where: Where) -> Message | str:
-    """The place in words: which part, which of its fields."""
-    if not where:
+def _location(path: FieldPath) -> Message | str:
+    """The location in words: which part, which field."""
+    if not path:
         return message("draft.whole")
-    part = _word("draft_part", where[0])
-    for n in where[1:2]:
+    part = _word("draft_part", path[0])
+    for n in path[1:2]:
         part = message("draft.numbered", number=n + 1, part=part) if isinstance(n, int) else str(n)
-    for name in where[2:3]:
+    for name in path[2:3]:
         part = message("draft.field_of", part=part, field=_word("draft_field", name))
     return part
 
 
 def _word(group: str, name: str | int) -> Message | str:
-    """What a part or a field is called; its own name where we have no word for it."""
+    """The name of a part or field in the catalogue; its own name if there is none."""
     code = f"{group}.{name}"
     return message(code) if code in catalogue(DEFAULT) else str(name)
 
 
-def unreadable(e: Mapping[str, Any]) -> Wrong:
-    """A value that cannot be, as the check of the form tells it."""
+def unreadable(e: Mapping[str, Any]) -> DraftProblem:
+    """A problem from a pydantic error."""
     context = e.get("ctx", {})
     if isinstance(hours := context.get("error"), UnreadableHours):
-        return wrong(e["loc"], hours.message.code, **hours.message.params)
+        return problem(e["loc"], hours.message.code, **hours.message.params)
     known = {name: str(value).replace("'", "").replace(" or ", ", ") for name, value in context.items()}
-    return wrong(e["loc"], KINDS.get(e["type"], "draft.unfit"), **known)
+    return problem(e["loc"], KINDS.get(e["type"], "draft.unfit"), **known)
 
 
-def without(raw: Mapping[str, Any], places: Iterable[Where]) -> dict[str, Any]:
-    """A draft without the fields that cannot be read, so that the rest of it can be checked."""
+def without(raw: Mapping[str, Any], places: Iterable[FieldPath]) -> dict[str, Any]:
+    """A copy of a draft without the given fields, so that the rest can be checked."""
     rest = deepcopy(dict(raw))
-    for where in places:
-        *above, last = where
-        here: Any = rest
+    for path in places:
+        *above, last = path
+        current: Any = rest
         for step in above:
-            here = here[step]
-        if isinstance(here, dict):
-            here.pop(last, None)
+            current = current[step]
+        if isinstance(current, dict):
+            current.pop(last, None)
     return rest
 
 
-def refusal(found: Sequence[Wrong]) -> BadInput:
-    """All of them in one refusal, a line each."""
-    first = found[0]
-    lines = [w.line for w in found[:MOST]]
-    lines += [message("draft.more", count=len(found) - MOST)] if len(found) > MOST else []
+def refusal(problems: Sequence[DraftProblem]) -> BadInput:
+    """One error that lists the problems, one a line."""
+    first = problems[0]
+    lines = [w.line for w in problems[:MOST]]
+    lines += [message("draft.more", count=len(problems) - MOST)] if len(problems) > MOST else []
     return BadInput(first.field, "draft.wrong", problems=Lines(lines))

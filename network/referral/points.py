@@ -1,4 +1,4 @@
-"""Which places can take this child, in which order, and why the others cannot (服务点选择)."""
+"""Which service points can take a child, in which order, and why the others cannot (服务点选择)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,12 +14,13 @@ from network.places import Place
 from network.snapshot import Network
 
 FRESH = timedelta(days=365)
-"""Facts confirmed longer ago rank behind; configured, no text gives it."""
+"""Facts confirmed longer ago rank lower; configured, no text gives it."""
 EARTH = 6371.0
+"""Mean radius of the earth in kilometres."""
 
 
 class Out(Labelled):
-    """The first condition that a place fails, in the order in which they are tried."""
+    """The first condition that a point fails, in the order of the checks."""
 
     AREA = "area", "不服务该地"
     AGE = "age", "不接收该年龄"
@@ -30,8 +31,8 @@ class Out(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a place is judged against."""
+class PointQuery:
+    """The requirements that points are checked against."""
 
     place: Place
     moment: datetime
@@ -41,8 +42,8 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason for the rank of a place; `good` is how it compares, None where it is not known."""
+class RankReason:
+    """One reason for the rank of a point; `good` is None if it is unknown."""
 
     text: str
     good: bool | None
@@ -50,21 +51,21 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A place that can take the child."""
+    """A point that can take the child."""
 
     point: ServicePoint
     near: Area
-    """The served area by which it serves the child."""
+    """The area, of those above the child, that the point serves."""
     openness: Openness
     distance: float | None
-    """Kilometres as the crow flies; None where a location is not known."""
-    reasons: tuple[Reason, ...]
+    """Straight distance in kilometres; None if a location is unknown."""
+    reasons: tuple[RankReason, ...]
     rank: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A place that gives the service but cannot take the child, with its first failing condition."""
+    """A point that provides the service but cannot take the child, with the first condition that fails."""
 
     point: ServicePoint
     out: Out
@@ -72,42 +73,41 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The places for one service, best first."""
+class PointChoice:
+    """The points for one service, best first."""
 
     options: tuple[Option, ...]
     left_out: tuple[LeftOut, ...]
-    """Those of the child's own street and above, and those that fail another condition than the area."""
+    """Points in the child's own street or serving it that cannot take the child."""
     elsewhere: int
-    """Places of other streets that do not serve the child: never borrowed, only counted."""
+    """Number of points in other streets of the district that do not serve the child; only counted."""
     unlocated: int
-    """Options whose location is not known: no distance is made up for them."""
+    """Number of options with unknown location, and so without distance."""
 
 
-NOWHERE = Choice((), (), 0, 0)
-"""For somebody who cannot have the service: no place is offered."""
+NOWHERE = PointChoice((), (), 0, 0)
+"""For a child who is not eligible: no points."""
 
 
-def choose(network: Network, service: str, kinds: tuple[str, ...], asked: Asked) -> Choice:
-    """Judge every place of the district that gives a service.
+def choose(network: Network, service: str, kinds: tuple[str, ...], query: PointQuery) -> PointChoice:
+    """Check every point of the district that provides a service.
 
-    The order is stable and documented: the kinds that the rules name for the service, the tier nearest to the child,
-    the same community, distance where both locations are known, open now, places left, facts confirmed within a year,
-    then the key.
+    The order is stable: kinds of body that the rules name for the service, tier nearest to the child, same community,
+    distance (known before unknown), open now, free capacity known, facts confirmed within a year, key.
     """
-    options, out = [], []
-    serving = {p.id: p for a in asked.place.path for p in network.points_for.get(a.code, ()) if service in p.services}
-    own = {p.id: p for p in _own(network, service, asked.place)}
-    for point in (serving | own).values():
-        judged = _judge(network, point, kinds, asked)
-        if isinstance(judged, Option):
-            options.append(judged)
+    options, left_out = [], []
+    serving = {p.id: p for a in query.place.path for p in network.points_for.get(a.code, ()) if service in p.services}
+    own_street = {p.id: p for p in _own(network, service, query.place)}
+    for point in (serving | own_street).values():
+        checked = _judge(network, point, kinds, query)
+        if isinstance(checked, Option):
+            options.append(checked)
         else:
-            out.append(judged)
-    district = {p.id for a in asked.place.path if a.level is AreaLevel.DISTRICT for p in _in(network, service, a)}
+            left_out.append(checked)
+    district = {p.id for a in query.place.path if a.level is AreaLevel.DISTRICT for p in _in(network, service, a)}
     ordered = tuple(sorted(options, key=lambda o: (*o.rank, o.point.id)))
-    elsewhere = len(district - serving.keys() - own.keys())
-    return Choice(ordered, tuple(out), elsewhere, sum(o.point.lon is None for o in ordered))
+    elsewhere = len(district - serving.keys() - own_street.keys())
+    return PointChoice(ordered, tuple(left_out), elsewhere, sum(o.point.lon is None for o in ordered))
 
 
 def _in(network: Network, service: str, area: Area) -> tuple[ServicePoint, ...]:
@@ -115,27 +115,27 @@ def _in(network: Network, service: str, area: Area) -> tuple[ServicePoint, ...]:
 
 
 def _own(network: Network, service: str, place: Place) -> Iterator[ServicePoint]:
-    """Places of the child's own street: named with their reason even where they do not serve it."""
+    """Points in the child's own street that provide the service, also those that do not serve it."""
     streets = [a for a in place.path if a.level in (AreaLevel.STREET, AreaLevel.COMMUNITY)]
     return (p for a in streets[-1:] for p in _in(network, service, a))
 
 
-def _judge(network: Network, point: ServicePoint, kinds: tuple[str, ...], asked: Asked) -> Option | LeftOut:
-    near = next((a for a in asked.place.path if a.code in point.serves), None)
+def _judge(network: Network, point: ServicePoint, kinds: tuple[str, ...], query: PointQuery) -> Option | LeftOut:
+    near = next((a for a in query.place.path if a.code in point.serves), None)
     if near is None:
         return LeftOut(point, Out.AREA, "只服务其所属街道、社区，不向相邻街道借用")
-    openness = Hours.parse(point.hours).at(asked.moment)
-    fails = next(_fails(point, openness, asked), None)
-    return LeftOut(point, *fails) if fails else _option(network, point, kinds, asked, near, openness)
+    openness = Hours.parse(point.hours).at(query.moment)
+    fails = next(_fails(point, openness, query), None)
+    return LeftOut(point, *fails) if fails else _option(network, point, kinds, query, near, openness)
 
 
-def _fails(point: ServicePoint, openness: Openness, asked: Asked) -> Iterator[tuple[Out, str]]:
-    """The conditions that a place which serves the area fails, in the order of `Out`."""
-    if asked.age is not None and not _takes(point, asked.age):
+def _fails(point: ServicePoint, openness: Openness, query: PointQuery) -> Iterator[tuple[Out, str]]:
+    """The conditions that a point fails, in the order of `Out`, if it serves the area."""
+    if query.age is not None and not _takes(point, query.age):
         yield Out.AGE, _ages(point)
-    if asked.stage is not None and point.stage is not None and point.stage != asked.stage:
+    if query.stage is not None and point.stage is not None and point.stage != query.stage:
         yield Out.STAGE, "学段不符"
-    if asked.accessible and point.accessible is False:
+    if query.accessible and point.accessible is False:
         yield Out.ACCESS, "没有无障碍通行条件"
     if point.free == 0:
         yield Out.FULL, f"容量{point.capacity}已满（{point.load_on or '统计日不详'}）"
@@ -154,49 +154,49 @@ def _ages(point: ServicePoint) -> str:
 
 
 def _option(
-    network: Network, point: ServicePoint, kinds: tuple[str, ...], asked: Asked, near: Area, openness: Openness
+    network: Network, point: ServicePoint, kinds: tuple[str, ...], query: PointQuery, near: Area, openness: Openness
 ) -> Option:
-    own = asked.place.path[0].code if asked.place.path else ""
-    named = point.body in kinds
-    tier = asked.place.path.index(near)
-    same = point.area == own
-    far = distance(network.areas.get(own), point)
-    fresh = _fresh(point, asked.moment.date())
+    community = query.place.path[0].code if query.place.path else ""
+    is_named = point.body in kinds
+    tier = query.place.path.index(near)
+    same_community = point.area == community
+    km = distance(network.areas.get(community), point)
+    is_fresh = _fresh(point, query.moment.date())
     reasons = (
-        Reason("依规则提供此项服务的机构" if named else "也提供，但规则没有列它", named),
-        Reason(f"服务{near.name}", tier == 0),
-        Reason("在同一社区" if same else "不在同一社区", same),
-        Reason("位置不详，不计距离" if far is None else f"直线约{far:.1f}公里", None if far is None else True),
+        RankReason("依规则提供此项服务的机构" if is_named else "也提供，但规则没有列它", is_named),
+        RankReason(f"服务{near.name}", tier == 0),
+        RankReason("在同一社区" if same_community else "不在同一社区", same_community),
+        RankReason("位置不详，不计距离" if km is None else f"直线约{km:.1f}公里", None if km is None else True),
         _open(openness),
         _room(point),
-        Reason(f"{point.assured_on or '未'}核实", fresh),
+        RankReason(f"{point.assured_on or '未'}核实", is_fresh),
     )
     rank = (
-        not named,
+        not is_named,
         tier,
-        not same,
-        far is None,
-        far or 0.0,
+        not same_community,
+        km is None,
+        km or 0.0,
         (Verdict.YES, Verdict.UNKNOWN, Verdict.NO).index(openness.verdict),
         point.free is None,
-        not fresh,
+        not is_fresh,
     )
-    return Option(point, near, openness, far, reasons, rank)
+    return Option(point, near, openness, km, reasons, rank)
 
 
-def _open(openness: Openness) -> Reason:
+def _open(openness: Openness) -> RankReason:
     tentative = "（暂定）" if openness.tentative else ""
     if openness.verdict is Verdict.YES:
-        return Reason(f"正在开放{tentative}", good=True)
+        return RankReason(f"正在开放{tentative}", good=True)
     if openness.verdict is Verdict.UNKNOWN:
-        return Reason("开放时间不详，请先联系", None)
-    return Reason(f"现在不开放，下次开放{openness.next:%m月%d日 %H:%M}{tentative}", good=False)
+        return RankReason("开放时间不详，请先联系", None)
+    return RankReason(f"现在不开放，下次开放{openness.next:%m月%d日 %H:%M}{tentative}", good=False)
 
 
-def _room(point: ServicePoint) -> Reason:
+def _room(point: ServicePoint) -> RankReason:
     if point.free is None:
-        return Reason("容量不详，请先联系", None)
-    return Reason(f"尚有{point.free}个名额（{point.load_on or '统计日不详'}）", good=True)
+        return RankReason("容量不详，请先联系", None)
+    return RankReason(f"尚有{point.free}个名额（{point.load_on or '统计日不详'}）", good=True)
 
 
 def _fresh(point: ServicePoint, on: date) -> bool:
@@ -204,7 +204,7 @@ def _fresh(point: ServicePoint, on: date) -> bool:
 
 
 def distance(area: Area | None, point: ServicePoint) -> float | None:
-    """Kilometres between an area's location and a place, where both are known in the same reference system."""
+    """Straight distance in kilometres; None if a location is unknown or confidential, or the systems differ."""
     if area is None or area.lon is None or area.lat is None or point.lon is None or point.lat is None:
         return None
     if area.crs != point.crs or point.confidential:
@@ -216,46 +216,46 @@ def distance(area: Area | None, point: ServicePoint) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A tier that should serve the place and does not, now: reported, and gone around upwards."""
+    """A tier that cannot serve this place now; the referral falls back to the tier above."""
 
     kind: str
     """Body kind of the tier."""
     area: Area
     why: str
     missing: bool
-    """No such place at all, a structural gap; else it is there but closed or full now."""
+    """True if there is no such point, a structural gap; false if it is closed or full at the moment."""
     upwards: tuple[ServicePoint, ...]
-    """Where it goes instead: the district's own places, never a neighbour's."""
+    """The district's own points to use instead; never points of other streets."""
 
 
-def gaps(network: Network, kinds: Iterable[str], asked: Asked) -> Iterator[Gap]:
+def gaps(network: Network, kinds: Iterable[str], query: PointQuery) -> Iterator[Gap]:
     """The tiers among `kinds` that cannot serve the place at the moment."""
-    wanted = set(kinds)
+    wanted_kinds = set(kinds)
     centre = tuple(
         s
-        for a in asked.place.path
+        for a in query.place.path
         for s in network.points_for.get(a.code, ())
         if s.body == tiers()[AreaLevel.DISTRICT].point
     )
-    for area in asked.place.path:
+    for area in query.place.path:
         tier = tiers().get(area.level)
-        if tier is None or tier.point not in wanted:
+        if tier is None or tier.point not in wanted_kinds:
             continue
         kind = tier.point
-        there = [s for s in network.points_for.get(area.code, ()) if s.body == kind and not _ceased(s, asked)]
-        if not there:
+        existing = [s for s in network.points_for.get(area.code, ()) if s.body == kind and not _ceased(s, query)]
+        if not existing:
             yield Gap(
                 kind, area, f"{area.name}没有该服务点：结构性缺口，报区；不借用相邻街道的", missing=True, upwards=centre
             )
-        elif not any(_now(s, asked) for s in there):
+        elif not any(_now(s, query) for s in existing):
             yield Gap(kind, area, f"{area.name}的服务点现在不开放或已满", missing=False, upwards=centre)
 
 
-def _ceased(point: ServicePoint, asked: Asked) -> bool:
-    """A place that does not open again is not there."""
-    found = Hours.parse(point.hours).at(asked.moment)
-    return found.verdict is Verdict.NO and found.next is None
+def _ceased(point: ServicePoint, query: PointQuery) -> bool:
+    """True if the point does not open again within `AHEAD` days."""
+    openness = Hours.parse(point.hours).at(query.moment)
+    return openness.verdict is Verdict.NO and openness.next is None
 
 
-def _now(point: ServicePoint, asked: Asked) -> bool:
-    return point.free != 0 and Hours.parse(point.hours).at(asked.moment).verdict is not Verdict.NO
+def _now(point: ServicePoint, query: PointQuery) -> bool:
+    return point.free != 0 and Hours.parse(point.hours).at(query.moment).verdict is not Verdict.NO

@@ -1,1 +1,1 @@
-"""Duties placed on concrete offices (责任落点)."""
+"""Responsibilities assigned to concrete offices (责任落点)."""

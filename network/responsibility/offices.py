@@ -1,4 +1,4 @@
-"""Who must act, here, on this day: the rulebook's finding placed on the network (责任)."""
+"""Which concrete offices are responsible for a matter at a place on a day (责任)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class OfficeStatus(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
-    """A kind of body in one role, its concrete offices here, and the rows that say so."""
+    """A kind of body in one role, its concrete offices, and the rules that assign it."""
 
     role: Role
     kind: BodyKind
@@ -45,14 +45,14 @@ class Responsible:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A post that the tier should have; without a record or a holder it is vacant."""
+    """A post that the tier should have; vacant without a record or a holder."""
 
     kind: PostKind
     post: Post | None
 
     @property
     def vacant(self) -> bool:
-        """Nobody holds it."""
+        """True if nobody holds the post."""
         return self.post is None or self.post.holder is None
 
 
@@ -69,16 +69,16 @@ class ChainLink:
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """The whole answer."""
+    """The answer for a matter at a place."""
 
     finding: Finding
     place: Place
     responsible: tuple[Responsible, ...]
     chain: tuple[ChainLink, ...]
     network: int
-    """Number of the network version that answered."""
+    """Number of the network version."""
     rules: str
-    """Hash of the rulebook that answered."""
+    """Hash of the rulebook."""
 
 
 def answer(
@@ -87,15 +87,15 @@ def answer(
     """Answer for a matter at a place on a day.
 
     Raises:
-        NotFound: no such matter.
-        NoTextForThatDay: no text in force that day carries the matter.
+        NotFound: No such matter.
+        NoTextForThatDay: No text in force that day carries the matter.
     """
-    found = find(book, matter, situation, on)
-    shown = [d for d in found.duties if d.verdict is not Verdict.NO]
+    finding = find(book, matter, situation, on)
+    duties = [d for d in finding.duties if d.verdict is not Verdict.NO]
     return Responsibility(
-        found,
+        finding,
         place,
-        tuple(place_on(network, book, place, shown, on)),
+        tuple(place_on(network, book, place, duties, on)),
         chain(network, place),
         network.version.number,
         book.hash,
@@ -113,7 +113,7 @@ def _who(applied: Applied[Duty]) -> tuple[int, int, str]:
 def place_on(
     network: Network, book: Rulebook, place: Place, duties: Iterable[Applied[Duty]], on: date
 ) -> Iterable[Responsible]:
-    """Name the concrete offices for duties, joined by role and kind, the certain ones first."""
+    """The concrete offices for duties, grouped by role and body kind; duties that hold come first."""
     ordered = sorted(duties, key=_who)
     certain = {(d.row.role, d.row.body) for d in ordered if d.verdict is Verdict.YES}
     for _, group in groupby(ordered, key=_who):
@@ -127,15 +127,15 @@ def place_on(
 
 
 def offices(network: Network, kind: BodyKind, place: Place, on: date) -> tuple[OfficeStatus, tuple[Body, ...]]:
-    """The concrete offices of a kind for a place: those of its own areas upwards, never a neighbour's."""
+    """The concrete offices of a kind for a place: those of its own areas upwards, never of another area."""
     if kind.level in (Level.UNIT, Level.PERSON):
         return OfficeStatus.CONCERNED, ()
     if not place.loaded:
         return OfficeStatus.NOT_LOADED, ()
     areas = [a.code for a in place.path]
-    found = tuple(b for code in areas for b in network.seated(kind.code, code, on))
-    if found:
-        return OfficeStatus.CONCRETE, found
+    bodies = tuple(b for code in areas for b in network.seated(kind.code, code, on))
+    if bodies:
+        return OfficeStatus.CONCRETE, bodies
     return (OfficeStatus.GAP if _reaches(place, kind.level) else OfficeStatus.FINER), ()
 
 
@@ -143,19 +143,19 @@ _DEPTH = {Level.CITY: 1, Level.DISTRICT: 2, Level.STREET: 3, Level.COMMUNITY: 4}
 
 
 def _reaches(place: Place, level: Level) -> bool:
-    """Whether the place is fine enough to have one office of that level."""
+    """True if the place is fine enough to have one office of that level."""
     return list(AreaLevel).index(place.level) >= _DEPTH[level]
 
 
 def chain(network: Network, place: Place) -> tuple[ChainLink, ...]:
-    """The chain 社区 → 街道 → 区 with the posts of each tier; an empty post is shown, not skipped."""
+    """The chain 社区 → 街道 → 区 with the posts of each tier, vacant ones included."""
     return tuple(_link(network, a) for a in place.path if a.level in tiers())
 
 
 def _link(network: Network, area: Area) -> ChainLink:
-    tier, held = tiers()[area.level], network.posts_in.get(area.code, ())
-    by_kind = {kind: [p for p in held if p.kind is kind] for kind in tier.posts}
-    posts = tuple(Filled(kind, post) for kind, found in by_kind.items() for post in found or (None,))
+    tier, posts_here = tiers()[area.level], network.posts_in.get(area.code, ())
+    by_kind = {kind: [p for p in posts_here if p.kind is kind] for kind in tier.posts}
+    posts = tuple(Filled(kind, post) for kind, posts_of_kind in by_kind.items() for post in posts_of_kind or (None,))
     bodies = tuple(b for k in tier.offices for b in network.offices.get((k, area.code), ()))
     points = tuple(s for s in network.points_for.get(area.code, ()) if s.body == tier.point)
     return ChainLink(area.level, area, bodies, posts, points)

@@ -1,4 +1,4 @@
-"""Matters that no concrete body answers for: the no-orphan proof (无主事项)."""
+"""Orphans: matters without any responsible office (无主事项)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ AREA_OF = {
     Level.STREET: AreaLevel.STREET,
     Level.COMMUNITY: AreaLevel.COMMUNITY,
 }
-"""Where the concrete office of a level is looked for."""
+"""The level of area that has the office of each level of body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +31,23 @@ class Orphan:
 
     @property
     def key(self) -> str:
-        """What orders and names it."""
+        """Sort key and identifier."""
         return f"{self.matter.code}/{self.role}/{self.kind.code}/{self.area.code}"
 
 
 def orphans(network: Network, book: Rulebook, on: date, within: str | None = None) -> Iterator[Orphan]:
-    """Every orphan on a day, in the whole network or within an area.
+    """All orphans on a day, in the whole network or inside an area.
 
-    Units and persons (the school, the parents) are named by the case and are never orphans.
+    Units and persons (the school, the parents) are given by the case and are never orphans.
 
     Raises:
-        NotFound: the area is not loaded.
+        NotFound: The area is not loaded.
     """
     if within is not None and within not in network.areas:
         raise NotFound("area", within)
     areas = network.within(within) if within else tuple(network.areas.values())
-    wanted = {(m.code, d.role, d.body) for m, d in book.duties() if book.in_force(d, on)}
-    for matter, role, body in sorted(wanted):
+    required = {(m.code, d.role, d.body) for m, d in book.duties() if book.in_force(d, on)}
+    for matter, role, body in sorted(required):
         kind = book.kinds[body]
         level = AREA_OF.get(kind.level)
         for area in (a for a in areas if a.level is level):

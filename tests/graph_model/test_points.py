@@ -17,7 +17,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, Provenance, Verdict
 from network.entities import ANONYMOUS, Area, NetworkVersion, ServicePoint
 from network.places import by_code
-from network.referral.points import Asked, Choice, Out, choose, gaps
+from network.referral.points import Out, PointChoice, PointQuery, choose, gaps
 from network.snapshot import Network, network
 
 CITY, DISTRICT, OTHER = "440100000000", "440104000000", "440105000000"
@@ -47,16 +47,16 @@ def world(*points: ServicePoint) -> Network:
     return network(NetworkVersion(1, None), AREAS, (), points, ())
 
 
-def asked(net: Network, moment: datetime = WEDNESDAY, age: int | None = 10, **rest: bool) -> Asked:
-    return Asked(by_code(net, HERE), moment, age, rest.get("accessible", False))
+def asked(net: Network, moment: datetime = WEDNESDAY, age: int | None = 10, **rest: bool) -> PointQuery:
+    return PointQuery(by_code(net, HERE), moment, age, rest.get("accessible", False))
 
 
-def chosen(*points: ServicePoint, moment: datetime = WEDNESDAY, age: int | None = 10, **rest: bool) -> Choice:
+def chosen(*points: ServicePoint, moment: datetime = WEDNESDAY, age: int | None = 10, **rest: bool) -> PointChoice:
     net = world(*points)
     return choose(net, "B41", KINDS, asked(net, moment, age, **rest))
 
 
-def keys(c: Choice) -> list[str]:
+def keys(c: PointChoice) -> list[str]:
     return [o.point.id for o in c.options]
 
 
@@ -254,7 +254,7 @@ async def test_one_statement_agrees_on_the_demo_network(
     services = [s for s, row in book.services.items() if row.points]
     rows = await graph.read(ANONYMOUS, places_giving, code, services, age)
     there = {(r.service, r.point) for r in rows}
-    asked = Asked(by_code(network, code), WEDNESDAY, age, accessible=False)
+    asked = PointQuery(by_code(network, code), WEDNESDAY, age, accessible=False)
     here = {(s, o.point.id) for s in services for o in choose(network, s, (), asked).options}
     closed = {(s, x.point.id) for s in services for x in choose(network, s, (), asked).left_out if x.out is Out.CLOSED}
     assert there == here | closed
