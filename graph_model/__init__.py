@@ -1,1 +1,1 @@
-"""What the graph holds and answers (图模型)."""
+"""Neo4j: stored data, queries and the managed server (图模型)."""

@@ -1,4 +1,4 @@
-"""What keeps the graph from answering (图不可用)."""
+"""The error for a database that cannot be used (图不可用)."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from knowledge.messages.message import Message
 
 @dataclass(eq=False)
 class GraphUnavailable(DomainError):
-    """The database cannot be used now; `problem` says why and what to do, without addresses of persons."""
+    """The database cannot be used now; `problem` says why and what to do, without personal data."""
 
     problem: Message
 
@@ -18,5 +18,5 @@ class GraphUnavailable(DomainError):
 
     @property
     def message(self) -> Message:
-        """The same."""
+        """The sentence for users."""
         return self.problem

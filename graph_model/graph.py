@@ -1,4 +1,4 @@
-"""The one door to Neo4j: named statements, typed rows, managed transactions."""
+"""Access to Neo4j: named statements, typed rows, managed transactions."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
@@ -42,7 +42,7 @@ LOAD_TIMEOUT = 300.0
 
 
 def with_actor(actor: Actor, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters with the actor beside them: the shared scope predicate reads `$actor.areas`."""
+    """Parameters with the actor added: the predicates that limit queries to an area read `$actor.areas`."""
     return {
         **{k: fixed(v) for k, v in params.items()},
         "actor": {"id": actor.id, "role": str(actor.role), "areas": list(actor.areas)},
@@ -51,28 +51,32 @@ def with_actor(actor: Actor, params: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Tx:
-    """An open managed transaction, on behalf of one actor.
+    """An open managed transaction for one actor.
 
-    Use it from one coroutine at a time: two reads in flight on one transaction fail, and may lose rows.
+    Use it from one coroutine at a time: two concurrent reads in one transaction fail and may lose rows.
     """
 
     _tx: AsyncManagedTransaction
     actor: Actor
 
     async def rows(self, statement: Statement, kind: type[T], /, **params: Any) -> list[T]:
-        """Run a statement; each record becomes a `kind`, field by column."""
+        """Run a statement; each record becomes a `kind`, with columns as fields."""
         result = await self._tx.run(statement.text, with_actor(self.actor, params))
         return [built(kind, record) async for record in result]
 
     async def row(self, statement: Statement, kind: type[T], /, **params: Any) -> T | None:
-        """As `rows`, for a statement that yields at most one record."""
-        found = await self.rows(statement, kind, **params)
-        if len(found) > 1:
-            raise ValueError(f"{statement.name} yielded {len(found)} records")
-        return found[0] if found else None
+        """As `rows`, for a statement that returns at most one record; None without a record.
+
+        Raises:
+            ValueError: Several records.
+        """
+        records = await self.rows(statement, kind, **params)
+        if len(records) > 1:
+            raise ValueError(f"{statement.name} yielded {len(records)} records")
+        return records[0] if records else None
 
     async def write(self, statement: Statement, /, **params: Any) -> Written:
-        """Run a statement for its effect."""
+        """Run a statement and return its counters."""
         result = await self._tx.run(statement.text, with_actor(self.actor, params))
         counters = (await result.consume()).counters
         return Written(counters.nodes_created, counters.relationships_created)
@@ -86,12 +90,11 @@ def _driver(uri: str, **options: Any) -> AsyncDriver:
 
 
 class Graph:
-    """A connection pool.  One call of `read` or `write` is one transaction.
+    """A connection pool; each call of `read` or `write` is one transaction.
 
-    The work may run more than once: the driver repeats it after a transient failure, so it has no effect
-    outside the transaction.  A `neo4j://` address routes reads to followers and writes to the leader; the
-    bookmark manager makes every later read see the writes of this process.  A unit of work whose caller is
-    cancelled is brought to its end all the same.
+    The driver repeats the work after a transient failure, so the work must have no effect outside the transaction. A
+    `neo4j://` address routes reads to followers and writes to the leader; bookmarks make later reads see the writes of
+    this process. If the caller is cancelled, a transaction that has begun still runs to its end.
     """
 
     def __init__(self, uri: str, user: str, password: str, database: str = "neo4j") -> None:
@@ -110,21 +113,21 @@ class Graph:
         self._running: set[asyncio.Task[Any]] = set()
 
     async def __aenter__(self) -> Self:
-        """The pool opens connections when asked."""
+        """Connections are opened on demand."""
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Wait for the units of work that were left behind, then close every connection."""
+        """Wait for transactions whose callers were cancelled, then close all connections."""
         await asyncio.gather(*self._running, return_exceptions=True)
         await self._driver.close()
 
     async def _whole(self, unit: Coroutine[Any, Any, T]) -> T:
-        """Await a unit of work; a cancelled caller goes at once, the unit goes on to its end.
+        """Await a transaction; if the caller is cancelled, the transaction continues in the background.
 
-        The driver, cancelled while it connects, drops the socket unclosed (6.4); cancelled later, it kills a good
-        connection and nobody knows whether a write was committed.  The end is near: every transaction has a time limit.
+        If the driver (6.4) is cancelled while it connects, it leaves the socket open. If it is cancelled later, it
+        closes a good connection, and it is unknown whether a write was committed. Transactions have a time limit.
         """
         task = asyncio.create_task(unit)
         self._running.add(task)
@@ -134,7 +137,7 @@ class Graph:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
         if not task.cancelled():
-            task.exception()  # where nobody waits any more, nobody needs to hear of it
+            task.exception()  # mark as retrieved: asyncio would log it if nobody awaits the task
 
     async def _transaction(self, execute: Callable[[AsyncSession, Any], Awaitable[T]], unit: Any) -> T:
         async with self._driver.session(database=self._database, bookmark_manager=self._bookmarks) as session:
@@ -146,17 +149,17 @@ class Graph:
         """Run `work` in one read transaction of at most `TIMEOUT` seconds.
 
         Raises:
-            GraphUnavailable: the database cannot be reached or used.
+            GraphUnavailable: The database cannot be reached or used.
         """
         return await self._read(TIMEOUT, actor, work, *args, **kwargs)
 
     async def read_whole(
         self, actor: Actor, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `work` in one read transaction that may last as long as a load: the whole network, from a cold server.
+        """Run `work` in one read transaction of at most `LOAD_TIMEOUT` seconds, for reading the whole network.
 
         Raises:
-            GraphUnavailable: the database cannot be reached or used.
+            GraphUnavailable: The database cannot be reached or used.
         """
         return await self._read(LOAD_TIMEOUT, actor, work, *args, **kwargs)
 
@@ -178,13 +181,14 @@ class Graph:
             raise unavailable(e) from e
 
     async def row(self, actor: Actor, statement: Statement, kind: type[T], /, **params: Any) -> T | None:
-        """One statement that yields at most one record, in a transaction of its own: a single round trip.
+        """Run one statement that returns at most one record, in its own transaction: a single round trip.
 
         Raises:
-            GraphUnavailable: the database cannot be reached or used.
+            GraphUnavailable: The database cannot be reached or used.
+            ValueError: Several records.
         """
         try:
-            found = await self._whole(
+            result = await self._whole(
                 self._driver.execute_query(
                     Query(statement.text, timeout=TIMEOUT),
                     with_actor(actor, params),
@@ -195,17 +199,17 @@ class Graph:
             )
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e
-        if len(found.records) > 1:
-            raise ValueError(f"{statement.name} yielded {len(found.records)} records")
-        return built(kind, found.records[0]) if found.records else None
+        if len(result.records) > 1:
+            raise ValueError(f"{statement.name} yielded {len(result.records)} records")
+        return built(kind, result.records[0]) if result.records else None
 
     async def write(
         self, actor: Actor, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `work` in one write transaction; loads get more time than requests.
+        """Run `work` in one write transaction of at most `LOAD_TIMEOUT` seconds.
 
         Raises:
-            GraphUnavailable: the database cannot be reached or used.
+            GraphUnavailable: The database cannot be reached or used.
         """
 
         @unit_of_work(timeout=LOAD_TIMEOUT)
@@ -218,32 +222,32 @@ class Graph:
             raise unavailable(e) from e
 
     async def define(self, *schema: Statement) -> None:
-        """Create constraints and indexes, each if it does not exist, and wait until they answer.
+        """Create constraints and indexes that do not exist yet, and wait until they are online.
 
         Raises:
-            GraphUnavailable: the database cannot be reached or used.
+            GraphUnavailable: The database cannot be reached or used.
         """
         try:
             async with self._driver.session(database=self._database) as session:
-                for one in schema:
-                    await (await session.run(one.text)).consume()
+                for statement in schema:
+                    await (await session.run(statement.text)).consume()
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e
 
     async def raw(self, statement: Statement, params: Mapping[str, Any]) -> int:
-        """The floor that a client of Bolt pays: the driver's `execute_query`, rows counted; for the benchmark.
+        """Run a statement with the driver's `execute_query` and return the number of rows; the baseline of benchmarks.
 
         Raises:
-            GraphUnavailable: the database cannot be reached or used, or is too busy.
+            GraphUnavailable: The database cannot be reached or used, or is too busy.
         """
         try:
-            found = await self._driver.execute_query(statement.text, dict(params), database_=self._database)
+            result = await self._driver.execute_query(statement.text, dict(params), database_=self._database)
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e
-        return len(found.records)
+        return len(result.records)
 
     async def explain(self, statement: Statement, params: Mapping[str, Any]) -> tuple[Any, Sequence[Any]]:
-        """The plan of a statement and the notifications of the planner; for the suite."""
+        """The plan of a statement and the planner's notifications; for tests."""
         async with self._driver.session(
             database=self._database, notifications_min_severity=NotificationMinimumSeverity.INFORMATION
         ) as session:
@@ -252,10 +256,10 @@ class Graph:
             return summary.plan, [s for s in summary.gql_status_objects if s.is_notification]
 
     async def check(self) -> str:
-        """A real read, and the server's name and version.
+        """Read once from the database; the server's name and version.
 
         Raises:
-            GraphUnavailable: not reachable, wrong password, or a version that is not supported.
+            GraphUnavailable: Not reachable, wrong password, or an unsupported version.
         """
         try:
             info = await self._driver.get_server_info()
@@ -272,21 +276,21 @@ async def _one(tx: Tx) -> None:
 
 
 def unavailable(error: Exception) -> GraphUnavailable:
-    """What a driver error means to people; driver errors never leave this module.
+    """The error for users that corresponds to a driver error; driver errors never leave this module.
 
-    `MemoryPoolOutOfMemoryError` is classed transient by the server and repeated by the driver: it is final here.
+    The server classifies `MemoryPoolOutOfMemoryError` as transient, so the driver repeats it; here it is final.
     """
     code = getattr(error, "code", "") or ""
     if isinstance(error, AuthError):
-        said = message("graph.wrong_password")
+        problem = message("graph.wrong_password")
     elif isinstance(error, ServiceUnavailable):
-        said = message("graph.unreachable")
+        problem = message("graph.unreachable")
     elif "MemoryPoolOutOfMemory" in code or "TransactionTimedOut" in code:
-        said = message("graph.too_large")
+        problem = message("graph.too_large")
     elif isinstance(error, TransientError | ConnectionAcquisitionTimeoutError):
-        said = message("graph.busy")
+        problem = message("graph.busy")
     elif isinstance(error, ClientError):
-        said = message("graph.refused", code=code)
+        problem = message("graph.refused", code=code)
     else:
-        said = message("graph.failed", error=type(error).__name__, code=code)
-    return GraphUnavailable(said)
+        problem = message("graph.failed", error=type(error).__name__, code=code)
+    return GraphUnavailable(problem)

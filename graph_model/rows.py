@@ -1,4 +1,4 @@
-"""Statements, and rows of the database as typed values (语句与行)."""
+"""Statements, and database records as typed values (语句与行)."""
 
 import re
 from dataclasses import dataclass, fields, is_dataclass
@@ -7,9 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, LiteralString, TypeVar, cast
 
-from neo4j import (
-    Record,
-)
+from neo4j import Record
 from neo4j.time import Date as NeoDate
 from neo4j.time import DateTime as NeoDateTime
 from pydantic import TypeAdapter
@@ -21,6 +19,13 @@ HEADER = re.compile(r"^// name: (\w+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A result row with a key only."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One named statement of a `.cypher` file."""
 
@@ -29,25 +34,25 @@ class Statement:
 
 
 def statements(module_file: str, *names: str) -> list[Statement]:
-    """Read the statements called `names` from the `.cypher` file beside a module.
+    """Read the statements `names` from the `.cypher` file beside a module.
 
-    A statement starts at `// name: <identifier>` and runs to the next header.
+    A statement starts at `// name: <identifier>` and ends before the next such line.
 
     Raises:
-        ValueError: the file does not hold exactly these names.
+        ValueError: The file does not contain exactly these names.
     """
     path = Path(module_file).with_suffix(".cypher")
     _, *parts = HEADER.split(path.read_text("utf-8"))
-    found = dict(zip(parts[::2], parts[1::2], strict=True))
-    if found.keys() != set(names):
-        raise ValueError(f"{path.name} holds {sorted(found)}, its module asks for {sorted(names)}")
-    # The text is shipped with the package, never built from input.
-    return [Statement(n, cast("LiteralString", found[n].strip())) for n in names]
+    texts = dict(zip(parts[::2], parts[1::2], strict=True))
+    if texts.keys() != set(names):
+        raise ValueError(f"{path.name} holds {sorted(texts)}, its module asks for {sorted(names)}")
+    # LiteralString: the text is shipped with the package, never built from input
+    return [Statement(name, cast("LiteralString", texts[name].strip())) for name in names]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write added."""
+    """What a write created."""
 
     nodes: int
     relationships: int
@@ -69,30 +74,38 @@ def _native(value: Any) -> Any:
 
 
 def plain(record: Any) -> dict[str, Any]:
-    """A dataclass as parameters: its fields by name, enums as their codes, tuples as lists."""
+    """A dataclass as parameters: fields by name, enums as codes, tuples as lists.
+
+    Raises:
+        TypeError: Not a dataclass.
+    """
     if not is_dataclass(record):
         raise TypeError(f"{type(record).__name__} is not a record")
-    found: dict[str, Any] = {}
-    for f in fields(record):
-        value = getattr(record, f.name)
-        found[f.name] = (
+    params: dict[str, Any] = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        params[field.name] = (
             list(value) if isinstance(value, tuple) else str(value) if isinstance(value, str) else fixed(value)
         )
-    return found
+    return params
 
 
 def fixed(value: Any) -> Any:
-    """A moment in UTC, anything else as it is.
+    """Convert a moment to UTC; return any other value unchanged.
 
-    A moment of a named zone kills the process: the driver (6.4) asks CPython's zoneinfo (3.11) with a type that is
-    no datetime, and that path frees what it does not own.
+    A moment with a named time zone crashes the process: the driver (6.4) passes CPython's zoneinfo (3.11) a type that
+    is no datetime, and that code path frees memory that it does not own.
     """
     return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def built(kind: type[T], record: Record) -> T:
-    """A typed row; a column that is missing or an unknown code fails here, not three calls later."""
-    made: T = _adapter(cast("Any", kind)).validate_python(
+    """A typed row from a record.
+
+    Raises:
+        pydantic.ValidationError: A missing column or an unknown code.
+    """
+    row: T = _adapter(cast("Any", kind)).validate_python(
         {k: _native(v) for k, v in zip(record.keys(), record.values(), strict=True)}
     )
-    return made
+    return row

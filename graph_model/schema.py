@@ -5,14 +5,45 @@ from graph_model.rows import statements
 
 SCHEMA = statements(
     __file__,
-    "area_key", "body_key", "kind_key", "point_key", "post_key", "population_key", "outline_key", "holder_key",
-    "segment_key", "account_key", "version_key", "document_key", "document_version_key", "provision_key", "matter_key",
-    "duty_key", "norm_key", "act_key", "rulebook_key", "atom_key", "minor_key", "guardian_key", "household_key",
-    "case_key", "record_key", "thing_key", "job_key", "draft_key", "body_by_kind", "body_external", "point_external",
-    "segment_by_road", "job_by_day", "area_names", "body_names", "ready",
-)  # fmt: skip
+    "area_key",
+    "body_key",
+    "kind_key",
+    "point_key",
+    "post_key",
+    "population_key",
+    "outline_key",
+    "holder_key",
+    "segment_key",
+    "account_key",
+    "version_key",
+    "document_key",
+    "document_version_key",
+    "provision_key",
+    "matter_key",
+    "duty_key",
+    "norm_key",
+    "act_key",
+    "rulebook_key",
+    "atom_key",
+    "minor_key",
+    "guardian_key",
+    "household_key",
+    "case_key",
+    "record_key",
+    "thing_key",
+    "job_key",
+    "draft_key",
+    "body_by_kind",
+    "body_external",
+    "point_external",
+    "segment_by_road",
+    "job_by_day",
+    "area_names",
+    "body_names",
+    "ready",
+)
 
 
 async def define(graph: Graph) -> None:
-    """Create what the statements rely on; doing it again changes nothing."""
+    """Create the constraints and indexes that statements rely on; safe to repeat."""
     await graph.define(*SCHEMA)

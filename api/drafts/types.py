@@ -105,7 +105,7 @@ class DraftSummary:
     stored_on: Date
 
     @classmethod
-    def of(cls, d: store.Listed) -> "DraftSummary":
+    def of(cls, d: store.ListedDraft) -> "DraftSummary":
         """From the graph."""
         return cls(name=d.name, owner=d.owner, stored_on=d.stored_on)
 

@@ -1,4 +1,4 @@
-"""From a token's subject to an actor: role and areas live in the graph, so that revocation acts at once (账户)."""
+"""The actor of a request: role and areas are read from the graph, so that a revocation takes effect at once (账户)."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from network.entities import ANONYMOUS, Actor, NetworkVersion
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _AccountRow:
     role: ActorRole | None
     areas: tuple[str, ...] | None
     number: int
@@ -20,12 +20,12 @@ class _Row:
 
 
 async def actor(graph: Graph, subject: str) -> tuple[Actor, NetworkVersion]:
-    """The actor behind a subject and the state of the network, in one read.
+    """The actor with a token's subject, and the version of the network, in one read.
 
     Raises:
-        Unauthenticated: the subject has no account (any more).
+        Unauthenticated: No account (any more) has this subject.
     """
-    row = await graph.row(ANONYMOUS, ACCOUNT, _Row, subject=subject)
+    row = await graph.row(ANONYMOUS, ACCOUNT, _AccountRow, subject=subject)
     if row is None or row.role is None:
         raise Unauthenticated("account")
     return Actor(subject, row.role, row.areas or ()), NetworkVersion(row.number, row.rules)

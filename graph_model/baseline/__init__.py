@@ -1,1 +1,1 @@
-"""One statement per question: the oracle of tests and the baseline of benchmarks (基准)."""
+"""Each question as one statement: the oracle of tests and the baseline of benchmarks (基准)."""

@@ -1,4 +1,4 @@
-"""Which places give a service, by one statement (转介的单句查询)."""
+"""Which points provide a service, as one statement (转介的单句查询)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from graph_model.rows import statements
 
 @dataclass(frozen=True, slots=True)
 class Giving:
-    """A row of the oracle."""
+    """A service and a point that provides it."""
 
     service: str
     point: str
 
 
 async def places_giving(tx: Tx, place: str, services: Sequence[str], age: int | None) -> list[Giving]:
-    """The same choice as one Cypher statement, but for hours, stage and access; both ways agree on the demo network."""
+    """The points that a referral offers, without the conditions on hours, school stage and accessibility."""
     return await tx.rows(PLACES_GIVING, Giving, place=place, services=list(services), age=age)

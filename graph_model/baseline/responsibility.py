@@ -1,4 +1,4 @@
-"""Responsibility by one statement (责任的单句查询)."""
+"""Responsibility as one statement (责任的单句查询)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from knowledge.vocabulary import Role, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the oracle."""
+class AssignedRow:
+    """A duty with its office and one citation."""
 
     role: Role
     kind: str
@@ -24,7 +24,7 @@ class Row:
     quote: str | None
 
 
-async def assigned(tx: Tx, matter: str, place: str, on: date, facts: Mapping[str, object]) -> list[Row]:
-    """The same question as one Cypher statement over the projected rules; both ways agree on all stories."""
+async def assigned(tx: Tx, matter: str, place: str, on: date, facts: Mapping[str, object]) -> list[AssignedRow]:
+    """The same answer as `network.responsibility`, as one statement over the rules in the graph."""
     known = {k: str(v) for k, v in facts.items()}
-    return await tx.rows(ASSIGNED, Row, matter=matter, place=place, on=on, facts=known)
+    return await tx.rows(ASSIGNED, AssignedRow, matter=matter, place=place, on=on, facts=known)

@@ -1,1 +1,1 @@
-"""Areas, bodies, points and posts in the graph (名录)."""
+"""Areas, offices, service points and posts in the graph (名录)."""

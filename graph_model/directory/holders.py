@@ -1,4 +1,4 @@
-"""Names of post holders within the actor's areas (任职人)."""
+"""Names of the people in posts, within the actor's areas (任职人)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,5 +16,5 @@ class _Name:
 
 
 async def holders(tx: Tx, posts: Iterable[str]) -> dict[str, str]:
-    """Names of post holders (F1) that the actor may see; the others are absent."""
+    """Names (F1) by post, for the posts whose holder the actor may see."""
     return {r.post: r.name for r in await tx.rows(HOLDERS, _Name, posts=list(posts))}

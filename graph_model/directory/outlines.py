@@ -1,4 +1,4 @@
-"""Outlines of areas, read for the few that are drawn, in the reference system that is asked (轮廓)."""
+"""Outlines of areas, read on demand (轮廓)."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,6 @@ from network.entities import Outline
 
 
 async def of_areas(tx: Tx, codes: Sequence[str]) -> list[Outline | None]:
-    """The outline of each area, in the order asked; None where none is loaded."""
-    found = {o.area: o for o in await tx.rows(OF_AREAS, Outline, codes=list(dict.fromkeys(codes)))}
-    return [found.get(code) for code in codes]
+    """The outline of each area, in the order of `codes`; None if none is loaded."""
+    outlines = {o.area: o for o in await tx.rows(OF_AREAS, Outline, codes=list(dict.fromkeys(codes)))}
+    return [outlines.get(code) for code in codes]

@@ -1,4 +1,4 @@
-"""Areas and bodies found by name or address in the graph (查找)."""
+"""Search for areas and offices by name or address (查找)."""
 
 from collections.abc import Sequence
 
@@ -15,41 +15,42 @@ AREAS_BY_NAME, BODIES_BY_NAME, SEGMENTS_OF_ROAD = statements(
 
 
 async def by_name(tx: Tx, network: Network, name: str) -> Place:
-    """The place that a name means: an exact one, or the only one that fits.
+    """The area with this name, or the only one that matches.
 
-    `街道 社区` together narrow the search (六榕街道盘福社区).
+    A street before a community narrows the search (六榕街道盘福社区).
 
     Raises:
-        NotFound: nothing fits.
-        AmbiguousPlace: several fit; the candidates say where each is.
+        BadInput: The name contains nothing but generic words.
+        NotFound: No area matches.
+        AmbiguousPlace: Several areas match; the candidates carry their full names.
     """
-    wanted = core(name)
-    if not wanted:
+    query = core(name)
+    if not query:
         raise BadInput("at.name", "area.name_missing")
     hits = [h for h in await tx.rows(AREAS_BY_NAME, AreaHit, text=lucene(name)) if h.code in network.areas]
     same = [h for h in hits if h.name == name.strip()]
-    fits = same or [h for h in hits if core(h.name) == wanted]
-    fits = fits or [h for h in hits if wanted.endswith(core(h.name)) and _above(network, h.code, wanted)]
-    fits = fits or [h for h in hits if wanted in h.name]
-    if len(fits) == 1:
-        return _place(network, network.areas[fits[0].code], "按名称")
-    if not fits and not hits:
+    matches = same or [h for h in hits if core(h.name) == query]
+    matches = matches or [h for h in hits if query.endswith(core(h.name)) and _above(network, h.code, query)]
+    matches = matches or [h for h in hits if query in h.name]
+    if len(matches) == 1:
+        return _place(network, network.areas[matches[0].code], "按名称")
+    if not matches and not hits:
         raise NotFound("area", "name")
-    raise AmbiguousPlace(name, tuple(Candidate(h.code, full_name(network, h.code)) for h in fits or hits[:8]))
+    raise AmbiguousPlace(name, tuple(Candidate(h.code, full_name(network, h.code)) for h in matches or hits[:8]))
 
 
 async def by_address(tx: Tx, network: Network, address: str) -> Place:
-    """The place whose loaded segment holds the house number; never the nearest centre.
+    """The area whose loaded road segment contains the house number; never the nearest one.
 
     Raises:
-        BadInput: no road and number in it, or no segment of that road is loaded: name the street or community.
-        AmbiguousPlace: segments of several areas hold the number.
+        BadInput: No road and number in the address, or no loaded segment of that road contains the number.
+        AmbiguousPlace: Segments of several areas contain the number.
     """
-    found = readings(address)
-    if not found:
+    parsed = readings(address)
+    if not parsed:
         raise BadInput("at.address", "area.no_road_and_number")
     road, codes = "", list[str]()
-    for road, number in found:
+    for road, number in parsed:
         segments: Sequence[Segment] = await tx.rows(SEGMENTS_OF_ROAD, Segment, road=road)
         if codes := sorted({s.area for s in segments if holds(s, number) and s.area in network.areas}):
             break
@@ -61,5 +62,5 @@ async def by_address(tx: Tx, network: Network, address: str) -> Place:
 
 
 async def bodies_by_name(tx: Tx, text: str) -> list[AreaHit]:
-    """Offices that fit a text, best first; `level` is the kind of body."""
+    """Offices that match a text, best first; `level` is the body kind."""
     return await tx.rows(BODIES_BY_NAME, AreaHit, text=lucene(text))

@@ -1,12 +1,11 @@
-"""Writing records of the network in keyed batches (载入)."""
+"""Writing records of the network by key, in batches (载入)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
 from graph_model.graph import Graph, Tx
-from graph_model.rows import Statement, plain, statements
+from graph_model.rows import KeyRow, Statement, plain, statements
 from knowledge.vocabulary import AreaLevel
 from network.entities import Actor, Area, Body, Holder, Outline, Population, Post, Segment, ServicePoint
 
@@ -44,10 +43,10 @@ from network.entities import Actor, Area, Body, Holder, Outline, Population, Pos
 )
 
 BATCH = 2000
-"""Rows a transaction; `tongxin bench` compares sizes."""
+"""Rows per transaction; `tongxin bench` compares sizes."""
 
 PART = 500
-"""Rows of one statement where a whole file is one transaction, which reports progress after each."""
+"""Rows per statement if a whole file is one transaction; progress is reported after each."""
 
 Record = Area | Body | ServicePoint | Holder | Post | Segment | Population | Outline | Actor
 
@@ -66,13 +65,8 @@ PUT: dict[type, Statement] = {
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    key: str
-
-
 def key_of(record: Record) -> str:
-    """What identifies a record: an area's code, else its id."""
+    """The key of a record: an area's code, else its id."""
     return record.code if isinstance(record, Area) else record.id
 
 
@@ -86,16 +80,16 @@ def _row(record: Record) -> dict[str, Any]:
 
 
 async def put(tx: Tx, records: Sequence[Record]) -> frozenset[str]:
-    """Write records of one kind; the keys that were written.
+    """Write records of one kind and return the keys written.
 
-    A key that is missing belongs to a row whose area, parent or kind the graph does not hold.
+    A key that is missing from the result belongs to a record whose area, parent or kind is not in the graph.
     """
     if not records:
         return frozenset()
     statement = PUT[type(records[0])]
-    found = await tx.rows(statement, _Key, records=[_row(r) for r in records])
+    rows = await tx.rows(statement, KeyRow, records=[_row(r) for r in records])
     await tx.write(BUMP)
-    return frozenset(f.key for f in found)
+    return frozenset(f.key for f in rows)
 
 
 def batches(records: Sequence[T], size: int = BATCH) -> Iterator[tuple[T, ...]]:
@@ -106,7 +100,7 @@ def batches(records: Sequence[T], size: int = BATCH) -> Iterator[tuple[T, ...]]:
 
 
 def layers(records: Sequence[Record]) -> Iterator[tuple[Record, ...]]:
-    """Records in the order in which they can be written: areas a level at a time, parents first."""
+    """The records in the order in which they can be written: areas level by level, parents first."""
     depth = list(AreaLevel)
     ordered = sorted(records, key=lambda r: depth.index(r.level) if isinstance(r, Area) else 0)
     for _, group in groupby(ordered, key=lambda r: r.level if isinstance(r, Area) else None):
@@ -114,7 +108,7 @@ def layers(records: Sequence[Record]) -> Iterator[tuple[Record, ...]]:
 
 
 async def put_all(graph: Graph, actor: Actor, records: Sequence[Record]) -> frozenset[str]:
-    """Write records of one kind, a transaction a batch; safe to interrupt and to repeat."""
+    """Write records of one kind, one transaction per batch; safe to interrupt and to repeat."""
     written: set[str] = set()
     for group in (batch for layer in layers(records) for batch in batches(layer)):
         written |= await graph.write(actor, put, group)
@@ -122,7 +116,7 @@ async def put_all(graph: Graph, actor: Actor, records: Sequence[Record]) -> froz
 
 
 async def among(tx: Tx, records: Sequence[Record]) -> list[Record]:
-    """Of the segments and people among these records, what the graph holds under their keys."""
+    """The stored segments and holders with the keys of these records."""
     keys = {kind: [r.id for r in records if isinstance(r, kind)] for kind in (Segment, Holder)}
     return [
         *(await tx.rows(SEGMENTS_AMONG, Segment, keys=keys[Segment])),
@@ -131,11 +125,11 @@ async def among(tx: Tx, records: Sequence[Record]) -> list[Record]:
 
 
 async def set_mark(tx: Tx, mark: str) -> None:
-    """Say that all of the demo data with this mark stands."""
-    await tx.rows(PUT_MARK, _Key, mark=mark)
+    """Store the mark of demo data that is loaded completely."""
+    await tx.rows(PUT_MARK, KeyRow, mark=mark)
 
 
 async def mark(tx: Tx) -> str | None:
-    """The mark of the demo data that stands whole, if any."""
-    found = await tx.row(MARK, _Key)
-    return found.key if found else None
+    """The mark of demo data that is loaded completely, if any."""
+    row = await tx.row(MARK, KeyRow)
+    return row.key if row else None

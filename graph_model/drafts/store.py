@@ -1,4 +1,4 @@
-"""Drafts kept in the graph (草案存储)."""
+"""Draft networks stored in the graph (草案存储)."""
 
 import json
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from graph_model.graph import Tx
-from graph_model.rows import statements
+from graph_model.rows import KeyRow, statements
 from knowledge.errors import BadInput, Forbidden, NotFound
 from network.drafts.draft import LARGEST, Draft
 
@@ -17,7 +17,7 @@ PUT_DRAFT, DRAFT, DRAFTS, COUNT_DRAFTS, DELETE_DRAFT = statements(
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A draft as it is kept."""
+    """A stored draft."""
 
     name: str
     owner: str
@@ -25,12 +25,12 @@ class Stored:
     stored_on: date
 
     def raw(self) -> dict[str, Any]:
-        """As plain values: what was left out is not among them."""
-        found: dict[str, Any] = json.loads(self.content)
-        return found
+        """The content as plain values, without default values."""
+        values: dict[str, Any] = json.loads(self.content)
+        return values
 
     def draft(self) -> Draft:
-        """The draft itself."""
+        """The parsed content."""
         return Draft.model_validate(self.raw())
 
 
@@ -40,48 +40,43 @@ class _Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A draft in a list."""
+class ListedDraft:
+    """A draft in a list, without its content."""
 
     name: str
     owner: str
     stored_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    key: str
-
-
 async def put(tx: Tx, name: str, draft: Draft, on: date) -> None:
-    """Keep a draft; the same name again replaces one's own.
+    """Store a draft; the same name again replaces the owner's own draft.
 
     Raises:
-        BadInput: the draft is too large.
-        Forbidden: the name is somebody else's.
+        BadInput: The draft is too large.
+        Forbidden: Another account owns a draft with this name.
     """
     content = draft.content()
     if len(content) > LARGEST:
         raise BadInput("draft", "draft.too_large", most=LARGEST)
-    if await tx.row(PUT_DRAFT, _Key, name=name, content=content, on=on) is None:
+    if await tx.row(PUT_DRAFT, KeyRow, name=name, content=content, on=on) is None:
         raise Forbidden("draft")
 
 
 async def get(tx: Tx, name: str) -> Stored:
-    """A draft by name.
+    """The draft with this name.
 
     Raises:
-        NotFound: there is none.
+        NotFound: No such draft.
     """
-    found = await tx.row(DRAFT, Stored, name=name)
-    if found is None:
+    stored = await tx.row(DRAFT, Stored, name=name)
+    if stored is None:
         raise NotFound("draft", name)
-    return found
+    return stored
 
 
-async def some(tx: Tx, first: int, after: str = "") -> list[Listed]:
-    """Drafts in order of name."""
-    return await tx.rows(DRAFTS, Listed, first=first, after=after)
+async def some(tx: Tx, first: int, after: str = "") -> list[ListedDraft]:
+    """A page of drafts by name: at most `first`, after the name `after`."""
+    return await tx.rows(DRAFTS, ListedDraft, first=first, after=after)
 
 
 async def count(tx: Tx) -> int:
@@ -91,10 +86,10 @@ async def count(tx: Tx) -> int:
 
 
 async def delete(tx: Tx, name: str) -> None:
-    """Delete one's own draft.
+    """Delete one of the actor's own drafts.
 
     Raises:
-        NotFound: there is none of one's own.
+        NotFound: The actor owns no such draft.
     """
-    if await tx.row(DELETE_DRAFT, _Key, name=name) is None:
+    if await tx.row(DELETE_DRAFT, KeyRow, name=name) is None:
         raise NotFound("draft", name)

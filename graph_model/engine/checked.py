@@ -1,7 +1,7 @@
-"""Which jars were read whole and found right and were not touched since (已校验): 123 MB need no second reading.
+"""Stamps of jars whose checksum was verified (已校验), so that 123 MB need not be read at each start.
 
-Size, inode and both times of a file stand for its content.  Whoever writes to a file, or sets its date back, moves the
-time of its last change (ctime), and nobody but the system's clock sets that one.
+Size, inode and both times identify the content of a file. Writing to a file, or setting its modification time back,
+changes its ctime, which only the system clock sets.
 """
 
 import json
@@ -12,39 +12,39 @@ from pathlib import Path
 
 from graph_model.engine.folders import write
 
-SETTLED = 2.0  # seconds that a file must have lain still: two changes within one tick of the clock look alike
+SETTLED = 2.0  # minimum seconds since the last change: two changes within one clock tick cannot be told apart
 
 Mark = tuple[int, int, int, int]
-"""Size, inode, time of content, time of change (ns)."""
+"""Size, inode, modification time and ctime in nanoseconds."""
 
 
 def mark(path: Path) -> Mark | None:
-    """What stands for the content of a file; none where there is no file or it was touched a moment ago."""
-    found = stamp(path)
-    if found is None or time.time() - found[-1] / 1e9 < SETTLED:
+    """The stamp of a file; None if it does not exist or was changed within `SETTLED` seconds."""
+    current = stamp(path)
+    if current is None or time.time() - current[-1] / 1e9 < SETTLED:
         return None
-    return found
+    return current
 
 
 def stamp(path: Path) -> Mark | None:
-    """As `mark`, of a file that nobody else writes: it need not have lain still."""
+    """As `mark`, also for a file changed a moment ago; for files that only this program writes."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
+    return status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
 
 
 def load(path: Path) -> dict[str, Mark]:
-    """The marks by sha256 and name, as they were noted; none where the note is damaged or missing."""
+    """The stored stamps by sha256 and name; empty if the file is damaged or missing."""
     try:
-        kept = json.loads(path.read_text("utf-8"))
-        return {str(key): tuple(value) for key, value in kept.items()}
+        stored = json.loads(path.read_text("utf-8"))
+        return {str(key): tuple(value) for key, value in stored.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
 def save(path: Path, marks: Mapping[str, Mark]) -> None:
-    """Note the marks; a folder that cannot be written costs the next start a reading, no more."""
+    """Store the stamps; if the folder is not writable, the next start reads the jars again."""
     with suppress(OSError):
         write(path, json.dumps(marks))

@@ -1,4 +1,4 @@
-"""The settings of the managed server (服务器设置), and the loopback port it listens on."""
+"""Configuration of the managed server (服务器设置), and its loopback port."""
 
 import os
 import re
@@ -37,28 +37,28 @@ server.config.strict_validation.enabled=true
 
 
 def text(port: int) -> str:
-    """The settings for a server on `port`."""
+    """The configuration file of a server on `port`."""
     return TEMPLATE.format(port=port)
 
 
 def port_in(settings: Path) -> int | None:
-    """The port that written settings name; none where there are no settings."""
+    """The port in a configuration file; None without such a file or port."""
     try:
-        found = PORT.search(settings.read_text("utf-8"))
+        match = PORT.search(settings.read_text("utf-8"))
     except (FileNotFoundError, UnicodeDecodeError):
         return None
-    return int(found[1]) if found else None
+    return int(match[1]) if match else None
 
 
 def uri(port: int) -> str:
-    """Where a server on `port` answers."""
+    """The address of a server on `port`."""
     return f"bolt://{LOOPBACK}:{port}"
 
 
-def choose_port(kept: int | None) -> int:
-    """The port kept from the last start while it is free, else any free one."""
-    if kept is not None and is_free(kept):
-        return kept
+def choose_port(preferred: int | None) -> int:
+    """The port of the last start if it is free, else any free port."""
+    if preferred is not None and is_free(preferred):
+        return preferred
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         chosen: int = probe.getsockname()[1]
@@ -66,17 +66,17 @@ def choose_port(kept: int | None) -> int:
 
 
 def is_open(port: int) -> bool:
-    """Does anybody listen on the loopback port?  Asked twenty times a second, it must cost nothing."""
+    """True if something listens on the loopback port; called twenty times a second, so it must be cheap."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
 def is_free(port: int) -> bool:
-    """Does nobody listen on the loopback port?"""
+    """True if nothing listens on the loopback port."""
     with socket.socket() as probe:
         if os.name == "posix":
-            # Connections of the last run that are still winding down do not take the port.
+            # connections of the last run in TIME_WAIT do not block the port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))

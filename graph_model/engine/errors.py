@@ -1,4 +1,4 @@
-"""What can go wrong with the managed server: one type, one line that says what to do."""
+"""Errors of the managed server: one type, with a sentence that says what to do."""
 
 import errno
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from knowledge.messages.message import Message, message
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-class Problem(StrEnum):
-    """Why there is no server."""
+class EngineProblem(StrEnum):
+    """Why the server cannot be used."""
 
     JAVA = "java"  # 没有合适的 Java
     JGO = "jgo"  # 缺少下载工具
@@ -22,31 +22,31 @@ class Problem(StrEnum):
     ROOM = "room"  # 磁盘空间不足
     FOLDER = "folder"  # 目录不可写
     BUSY = "busy"  # 另一进程占用
-    PASSWORD = "password"  # noqa: S105 - the name of a problem; 密码文件丢失或不符
+    PASSWORD = "password"  # noqa: S105  # not a password but a problem: 密码文件丢失或不符
     DIED = "died"  # 启动后退出
     SILENT = "silent"  # 无应答
 
 
 @dataclass(eq=False)  # not frozen: contextlib sets __traceback__
 class EngineError(DomainError):
-    """The managed server cannot be used now; the line says what to do."""
+    """The managed server cannot be used now; `line` says what to do."""
 
-    problem: Problem
+    problem: EngineProblem
     line: Message
 
     def __str__(self) -> str:
-        """One line for operators: it holds no personal facts."""
+        """The sentence for operators; it contains no personal data."""
         return str(self.line)
 
     @property
     def message(self) -> Message:
-        """What is wrong and what to do."""
+        """The sentence for users."""
         return self.line
 
 
 @contextmanager
 def explained(folder: Path) -> Iterator[None]:
-    """Turn what the file system refuses in `folder` into an EngineError."""
+    """Convert an OSError of operations in `folder` to an EngineError."""
     try:
         yield
     except OSError as error:
@@ -54,13 +54,13 @@ def explained(folder: Path) -> Iterator[None]:
 
 
 def refused(folder: Path, error: OSError) -> EngineError:
-    """The line for an operation that the file system refused."""
+    """The error for an operation that the file system refused."""
     if error.errno in NO_ROOM:
         return no_room(folder)
     reason = error.strerror or type(error).__name__
-    return EngineError(Problem.FOLDER, message("engine.no_folder", folder=folder, cause=reason))
+    return EngineError(EngineProblem.FOLDER, message("engine.no_folder", folder=folder, cause=reason))
 
 
 def no_room(folder: Path) -> EngineError:
-    """The line for a full disk."""
-    return EngineError(Problem.ROOM, message("engine.no_room", folder=folder))
+    """The error for a full disk."""
+    return EngineError(EngineProblem.ROOM, message("engine.no_room", folder=folder))

@@ -1,4 +1,4 @@
-"""Where the managed server keeps things: its home (数据目录) and the cache of jars (缓存目录)."""
+"""Folders of the managed server: its home (数据目录) and the cache of jars (缓存目录)."""
 
 import os
 import shutil
@@ -15,18 +15,18 @@ OWNER_ONLY = 0o600
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The folder of one server; two homes never share anything but the jars."""
+    """The folder of one server; servers share only the cache of jars."""
 
     path: Path
 
     @property
     def lock(self) -> Path:
-        """Held while a server is found, started or stopped."""
+        """Lock file, held while the server is searched, started or stopped."""
         return self.path / "engine.lock"
 
     @property
     def state(self) -> Path:
-        """Which process serves this home, and where."""
+        """The process that serves this home, and its port."""
         return self.path / "engine.json"
 
     @property
@@ -36,45 +36,45 @@ class Home:
 
     @property
     def conf(self) -> Path:
-        """The folder of the server's settings."""
+        """Folder of the server's configuration."""
         return self.path / "conf"
 
     @property
     def settings(self) -> Path:
-        """The server's settings, written anew at each start."""
+        """The server's configuration, rewritten at each start."""
         return self.conf / "neo4j.conf"
 
     @property
     def logs(self) -> Path:
-        """The server's own logs."""
+        """Folder of the server's logs."""
         return self.path / "logs"
 
     @property
     def classes(self) -> Path:
-        """The classes that a start without an archive has loaded."""
+        """List of the classes that a start without an archive has loaded."""
         return self.path / "classes.list"
 
     @property
     def data(self) -> Path:
-        """The server's store."""
+        """Folder of the server's store."""
         return self.path / "data"
 
     @property
     def unborn(self) -> Path:
-        """A mark that lies in the store from before its first start until the server has answered once."""
+        """Marker file in the store until the server has answered for the first time."""
         return self.data / "unborn"
 
     @property
     def was_started(self) -> bool:
-        """Has a server ever answered from this store?  From then on the password lives in it."""
+        """True if a server has answered from this store; from then on, the store contains the password."""
         return (self.data / "databases").exists() and not self.unborn.exists()
 
 
 def opened(path: Path) -> Home:
-    """Make the home of a server, for its owner only.
+    """Create the home of a server, accessible to its owner only.
 
     Raises:
-        EngineError: the folder cannot be made or written.
+        EngineError: The folder cannot be created or written.
     """
     home = Home(path.expanduser().absolute())
     with explained(home.path):
@@ -85,15 +85,15 @@ def opened(path: Path) -> Home:
 
 
 def begin_store(home: Home) -> None:
-    """Make the folder of a new store; one whose first start was cut short holds nothing and is begun anew.
+    """Create the folder of a new store; a store whose first start was interrupted is empty and is created again.
 
-    Killed at certain moments of its first start, Neo4j leaves a store that it cannot open again.
+    If Neo4j is killed at certain moments of its first start, it leaves a store that it cannot open again.
     """
     discarded = home.path / "data.discarded"
     if discarded.exists():
         shutil.rmtree(discarded)
     if home.unborn.exists():
-        home.data.rename(discarded)  # at once: half a removal would lose the mark
+        home.data.rename(discarded)  # atomic: an interrupted deletion could lose the marker file
         shutil.rmtree(discarded)
     if not home.was_started:
         home.data.mkdir(mode=0o700, exist_ok=True)
@@ -101,15 +101,15 @@ def begin_store(home: Home) -> None:
 
 
 def cache() -> Path:
-    """Where the jars are kept: `TONGXIN_CACHE`, else the user's cache folder."""
+    """The folder of the jars: `TONGXIN_CACHE`, else the user's cache folder."""
     return Path(os.environ.get("TONGXIN_CACHE") or user_cache_dir("tongxin")).expanduser().absolute()
 
 
 def require_room(folder: Path) -> None:
-    """Refuse to begin what a full disk would leave half-done.
+    """Check the free disk space before a step that a full disk would interrupt.
 
     Raises:
-        EngineError: less than 500 MB are free.
+        EngineError: Less than 500 MB are free.
     """
     with explained(folder):
         existing = next(place for place in (folder, *folder.parents) if place.exists())
@@ -118,7 +118,7 @@ def require_room(folder: Path) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a whole file for its owner only, or leave the old one: a reader never meets half a file."""
+    """Write a file atomically, for its owner only: a reader sees the old or the new content."""
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
     part.touch(mode=OWNER_ONLY, exist_ok=False)

@@ -1,4 +1,4 @@
-"""The 213 jars of Neo4j: a committed list of names and sha256, a cache, and the way from the one to the other."""
+"""The 213 jars of Neo4j: a committed list of names and sha256, and the cache that is filled from Maven."""
 
 import hashlib
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from graph_model.engine import checked, maven
-from graph_model.engine.errors import EngineError, Problem, explained
+from graph_model.engine.errors import EngineError, EngineProblem, explained
 from graph_model.engine.folders import require_room
 from graph_model.engine.maven import Jar
 from graph_model.engine.progress import Progress
@@ -20,77 +20,76 @@ from knowledge.messages.message import message
 
 VERSION = "5.26.30"
 LIST = Path(__file__).with_name("jars.sha256")
-ATTEMPTS = 2  # a jar cut short once is bad luck, twice is a bad source
-HOPELESS = 12  # failures without one success: a network that swallows questions would cost half an hour
-LOOK = 1.0  # seconds between two looks at what mvn has brought
+ATTEMPTS = 2  # downloads of each jar
+HOPELESS = 12  # failures without a success after which to give up: timeouts of all jars would take half an hour
+LOOK = 1.0  # seconds between checks of what mvn has downloaded
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of the list: a jar and what its content must be."""
+class ListedJar:
+    """One line of the list: a jar and the checksum of its content."""
 
     jar: Jar
     sha256: str
 
 
 @cache
-def listed() -> tuple[Listed, ...]:
+def listed() -> tuple[ListedJar, ...]:
     """The runtime jars of `org.neo4j:neo4j`, as `mvn dependency:copy-dependencies` resolves them.
 
-    The list names every jar with its version, so nothing is resolved at run time: two resolvers
-    disagree on ten of these versions.
+    The list gives the version of every jar, so nothing is resolved at run time: two resolvers disagree on ten versions.
     """
     return parse(LIST.read_text("utf-8"))
 
 
-def parse(text: str) -> tuple[Listed, ...]:
-    """Read lines of `sha256  group:artifact:version[:classifier]`."""
+def parse(text: str) -> tuple[ListedJar, ...]:
+    """Parse lines of `sha256  group:artifact:version[:classifier]`."""
     rows = (line.split() for line in text.splitlines() if line)
-    return tuple(Listed(Jar.parse(name), sha256) for sha256, name in rows)
+    return tuple(ListedJar(Jar.parse(name), sha256) for sha256, name in rows)
 
 
 def folder(store: Path) -> Path:
-    """Where the jars lie."""
+    """The folder of the jars."""
     return store / f"neo4j-{VERSION}"
 
 
-def ensure(store: Path, progress: Progress, wanted: Sequence[Listed] | None = None) -> Path:
-    """The folder of jars, complete and each one checked; fetched where anything is missing or wrong.
+def ensure(store: Path, progress: Progress, required: Sequence[ListedJar] | None = None) -> Path:
+    """The folder with all jars, verified; missing or wrong jars are downloaded.
 
     Raises:
-        EngineError: a jar could not be had, or came twice with the wrong content; no room; not writable.
+        EngineError: A jar cannot be downloaded or is wrong after `ATTEMPTS` downloads; disk full; folder not writable.
     """
-    wanted = listed() if wanted is None else wanted
+    required = listed() if required is None else required
     lib = folder(store)
-    if not missing(lib, wanted):
+    if not missing(lib, required):
         return lib
     require_room(store)
     with explained(store):
         lib.mkdir(parents=True, exist_ok=True)
         with FileLock(store / "jars.lock"):
-            _fill(lib, missing(lib, wanted), store / "maven", progress)
+            _fill(lib, missing(lib, required), store / "maven", progress)
     return lib
 
 
-def missing(lib: Path, wanted: Sequence[Listed]) -> list[Listed]:
-    """The jars that are not there or are not what the list says; one untouched since it was read is not read again."""
+def missing(lib: Path, required: Sequence[ListedJar]) -> list[ListedJar]:
+    """The jars that are missing or have a wrong checksum; files unchanged since the last check are not read again."""
     note = lib.with_name(f"{lib.name}.checked")
-    known = checked.load(note)
-    marks = {f"{one.sha256} {one.jar.file}": checked.mark(lib / one.jar.file) for one in wanted}
-    lacking = [
+    stamps = checked.load(note)
+    marks = {f"{one.sha256} {one.jar.file}": checked.mark(lib / one.jar.file) for one in required}
+    absent = [
         one
-        for one, (key, mark) in zip(wanted, marks.items(), strict=True)
-        if (mark is None or known.get(key) != mark) and not right(lib / one.jar.file, one.sha256)
+        for one, (key, mark) in zip(required, marks.items(), strict=True)
+        if (mark is None or stamps.get(key) != mark) and not right(lib / one.jar.file, one.sha256)
     ]
-    wrong = {f"{one.sha256} {one.jar.file}" for one in lacking}
-    sound = {key: mark for key, mark in marks.items() if mark is not None and key not in wrong}
-    if sound != known:
-        checked.save(note, sound)
-    return lacking
+    wrong = {f"{one.sha256} {one.jar.file}" for one in absent}
+    valid = {key: mark for key, mark in marks.items() if mark is not None and key not in wrong}
+    if valid != stamps:
+        checked.save(note, valid)
+    return absent
 
 
 def right(path: Path, sha256: str) -> bool:
-    """Is the file there with this content?"""
+    """True if the file exists and has this checksum."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
@@ -98,42 +97,42 @@ def right(path: Path, sha256: str) -> bool:
         return False
 
 
-def take(source: Path, one: Listed, lib: Path) -> bool:
-    """Put a jar into `lib` if its content is right; a wrong one leaves no trace there."""
+def take(source: Path, one: ListedJar, lib: Path) -> bool:
+    """Copy or link a jar into `lib` if its checksum is right; return whether it was."""
     if not os.access(source, os.R_OK):
         return False
     part = lib / f"{one.jar.file}.part"
     part.unlink(missing_ok=True)
     try:
         os.link(source, part)
-    except OSError:  # another file system, or one without links
+    except OSError:  # another file system, or one without hard links
         shutil.copyfile(source, part)
     if not right(part, one.sha256):
         part.unlink()
         return False
     target = lib / one.jar.file
-    target.unlink(missing_ok=True)  # two links to one file cannot replace each other
+    target.unlink(missing_ok=True)  # renaming between two links of one file does nothing
     part.replace(target)
     return True
 
 
-def _fill(lib: Path, lacking: list[Listed], repository: Path, progress: Progress) -> None:
-    """Ask the user's Maven repository, then mvn where there is one, then the pure Python way."""
-    if not lacking:
+def _fill(lib: Path, absent: list[ListedJar], repository: Path, progress: Progress) -> None:
+    """Get jars from the user's Maven repository, then with mvn if it is installed, then by download with jgo."""
+    if not absent:
         return  # another process fetched them while this one waited
-    advance = progress.task(message("progress.fetching"), len(lacking))
-    lacking = _from_users_repository(lacking, lib, advance)
-    if lacking and maven.has_mvn():
-        lacking = _while_mvn_runs(lacking, lib, advance)
-    if lacking:
-        _download(lacking, lib, repository, advance)
-    shutil.rmtree(repository, ignore_errors=True)  # the jars are linked or copied; the rest has no use
+    advance = progress.task(message("progress.fetching"), len(absent))
+    absent = _from_users_repository(absent, lib, advance)
+    if absent and maven.has_mvn():
+        absent = _while_mvn_runs(absent, lib, advance)
+    if absent:
+        _download(absent, lib, repository, advance)
+    shutil.rmtree(repository, ignore_errors=True)  # its jars have been linked or copied
 
 
-def _from_users_repository(lacking: list[Listed], lib: Path, advance: Callable[[int], None]) -> list[Listed]:
-    """Take what is there; the answer is what is still lacking."""
+def _from_users_repository(absent: list[ListedJar], lib: Path, advance: Callable[[int], None]) -> list[ListedJar]:
+    """Take jars from the user's Maven repository; return those still missing."""
     rest = []
-    for one in lacking:
+    for one in absent:
         if take(maven.users_repository() / one.jar.path, one, lib):
             advance(1)
         else:
@@ -141,42 +140,46 @@ def _from_users_repository(lacking: list[Listed], lib: Path, advance: Callable[[
     return rest
 
 
-def _while_mvn_runs(lacking: list[Listed], lib: Path, advance: Callable[[int], None]) -> list[Listed]:
-    """Take the jars as mvn brings them; the answer is what is still lacking in the end."""
-    with ThreadPoolExecutor(1) as lane:
-        running = lane.submit(maven.with_mvn, [one.jar for one in lacking])
+def _while_mvn_runs(absent: list[ListedJar], lib: Path, advance: Callable[[int], None]) -> list[ListedJar]:
+    """Take the jars while mvn downloads them; return those still missing when it ends."""
+    with ThreadPoolExecutor(1) as executor:
+        running = executor.submit(maven.with_mvn, [one.jar for one in absent])
         while not running.done():
             wait([running], LOOK)
-            lacking = _from_users_repository(lacking, lib, advance)
+            absent = _from_users_repository(absent, lib, advance)
         running.result()
-    return lacking
+    return absent
 
 
-def _download(lacking: list[Listed], lib: Path, repository: Path, advance: Callable[[int], None]) -> None:
-    """Fetch each jar; one that is wrong or cut short is removed and fetched anew once."""
+def _download(absent: list[ListedJar], lib: Path, repository: Path, advance: Callable[[int], None]) -> None:
+    """Download each jar; wrong or incomplete ones are deleted and downloaded again.
+
+    Raises:
+        EngineError: A jar is still missing after `ATTEMPTS` downloads.
+    """
     for _ in range(ATTEMPTS):
-        lacking = _round(lacking, lib, repository, advance)
-        if not lacking:
+        absent = _round(absent, lib, repository, advance)
+        if not absent:
             return
-    raise _not_had(lacking[0].jar.file, len(lacking))
+    raise _no_download(absent[0].jar.file, len(absent))
 
 
-def _round(lacking: list[Listed], lib: Path, repository: Path, advance: Callable[[int], None]) -> list[Listed]:
-    """Ask for each jar once; the answer is what is still lacking."""
-    rest = {one.jar: one for one in lacking}
+def _round(absent: list[ListedJar], lib: Path, repository: Path, advance: Callable[[int], None]) -> list[ListedJar]:
+    """Download each jar once; return those still missing."""
+    rest = {one.jar: one for one in absent}
     for count, (jar, path) in enumerate(maven.without_mvn(list(rest), repository), 1):
         if path is not None and take(path, rest[jar], lib):
             del rest[jar]
             advance(1)
         else:
             (repository / jar.path).unlink(missing_ok=True)
-        if count == HOPELESS and len(rest) == len(lacking):
+        if count == HOPELESS and len(rest) == len(absent):
             break
     return list(rest.values())
 
 
-def _not_had(file: str, count: int) -> EngineError:
+def _no_download(file: str, count: int) -> EngineError:
     return EngineError(
-        Problem.DOWNLOAD,
+        EngineProblem.DOWNLOAD,
         message("engine.no_download", count=count, file=file, times=ATTEMPTS),
     )

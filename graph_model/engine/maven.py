@@ -1,4 +1,4 @@
-"""How a jar is had from a Maven repository: through jgo, with mvn where there is one, without it where not."""
+"""Downloading jars from a Maven repository with jgo, through mvn if it is installed."""
 
 import logging
 import os
@@ -11,10 +11,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 
-from graph_model.engine.errors import NO_ROOM, EngineError, Problem
+from graph_model.engine.errors import NO_ROOM, EngineError, EngineProblem
 from knowledge.messages.message import message
 
-LANES = 6  # downloads at a time: 213 small files wait for answers more than for bytes
+LANES = 6  # concurrent downloads: for 213 small files, latency matters more than bandwidth
 PATIENCE = 20  # seconds for a repository to answer
 
 _log = logging.getLogger(__name__)
@@ -31,65 +31,65 @@ class Jar:
 
     @classmethod
     def parse(cls, name: str) -> Self:
-        """Read `group:artifact:version[:classifier]`."""
+        """Parse `group:artifact:version[:classifier]`."""
         return cls(*name.split(":"))
 
     @property
     def file(self) -> str:
-        """The file's name."""
+        """The file name."""
         return "-".join(filter(None, (self.artifact, self.version, self.classifier))) + ".jar"
 
     @property
     def path(self) -> Path:
-        """The file's place in any Maven repository."""
+        """The relative path of the file in any Maven repository."""
         return Path(*self.group.split("."), self.artifact, self.version, self.file)
 
 
 def users_repository() -> Path:
-    """The user's own Maven repository, which mvn fills; read here, never written."""
+    """The user's own Maven repository, which mvn fills; only read here."""
     return Path(os.environ.get("M2_REPO") or Path.home() / ".m2" / "repository")
 
 
 def mirror() -> str | None:
-    """The address of a Maven repository given by the user."""
+    """The address of a Maven repository set by the user."""
     return (os.environ.get("TONGXIN_MAVEN_MIRROR") or "").rstrip("/") or None
 
 
 def has_mvn() -> bool:
-    """Is mvn to be used?  It follows its own settings, so a mirror named here is asked without it."""
+    """True if mvn is used; with a mirror it is not, because mvn follows its own settings."""
     return mirror() is None and shutil.which("mvn") is not None
 
 
 def with_mvn(jars: Sequence[Jar]) -> None:
-    """Let mvn fetch `jars` into the user's repository; what it cannot have stays missing."""
-    from jgo.maven import Dependency, MvnResolver  # noqa: PLC0415 - optional: only the first start fetches
+    """Let mvn download `jars` into the user's repository; failures are logged, their jars stay missing."""
+    from jgo.maven import Dependency, MvnResolver  # noqa: PLC0415  # optional: only the first start downloads
 
     resolver = MvnResolver(Path(shutil.which("mvn") or "mvn"))
     context = _context(users_repository(), resolver)
-    # The list is complete, so nothing is to be resolved beyond it.
-    nothing_else = [context.project("*", "*")]
-    wanted = [Dependency(_artifact(context, jar), "compile", exclusions=nothing_else, raw=True) for jar in jars]
+    # the list is complete: exclude all transitive dependencies
+    exclude_all = [context.project("*", "*")]
+    dependencies = [Dependency(_artifact(context, jar), "compile", exclusions=exclude_all, raw=True) for jar in jars]
     try:
-        resolver.resolve(wanted)
-    except (OSError, RuntimeError, ValueError) as error:  # not run, failed, told something unreadable
+        resolver.resolve(dependencies)
+    except (OSError, RuntimeError, ValueError) as error:  # not started, failed, unreadable output
         _log.warning("mvn failed, going on without it: %s", str(error).splitlines()[0])
 
 
 def without_mvn(jars: Sequence[Jar], repository: Path) -> Iterator[tuple[Jar, Path | None]]:
-    """Fetch `jars` into `repository`, several at a time; each with its file, or none where it failed.
+    """Download `jars` into `repository`, several at a time; yield each with its file, or None if it failed.
 
     Raises:
         EngineError: jgo is not installed.
-        OSError: no room on disk.
+        OSError: No room on the disk.
     """
     context = _context(repository)
-    with ThreadPoolExecutor(LANES) as lanes:
-        waiting = {lanes.submit(_fetch, context, jar): jar for jar in jars}
+    with ThreadPoolExecutor(LANES) as executor:
+        jar_of = {executor.submit(_fetch, context, jar): jar for jar in jars}
         try:
-            for done in as_completed(waiting):
-                yield waiting[done], done.result()
+            for future in as_completed(jar_of):
+                yield jar_of[future], future.result()
         finally:
-            lanes.shutdown(wait=False, cancel_futures=True)
+            executor.shutdown(wait=False, cancel_futures=True)
 
 
 def _fetch(context: Any, jar: Jar) -> Path | None:
@@ -100,7 +100,7 @@ def _fetch(context: Any, jar: Jar) -> Path | None:
             raise
         _log.info("%s: %s", jar.file, error)
         with suppress(FileNotFoundError):
-            (context.repo_cache / jar.path).unlink()  # cut short: the rest never came
+            (context.repo_cache / jar.path).unlink()  # an incomplete download
         return None
 
 
@@ -109,18 +109,18 @@ def _artifact(context: Any, jar: Jar) -> Any:
 
 
 def _context(repository: Path, resolver: Any = None) -> Any:
-    """A view of Maven that fills `repository`.
+    """A Maven context of jgo that downloads to `repository`.
 
     Raises:
         EngineError: jgo is not installed.
     """
     if not find_spec("jgo"):
         raise EngineError(
-            Problem.JGO,
+            EngineProblem.JGO,
             message("engine.no_jgo"),
         )
-    from jgo.maven import MavenContext  # noqa: PLC0415 - optional: only the first start fetches
+    from jgo.maven import MavenContext  # noqa: PLC0415  # optional: only the first start downloads
 
-    given = mirror()
-    remotes = {"mirror": given} if given else None
+    address = mirror()
+    remotes = {"mirror": address} if address else None
     return MavenContext(resolver, repo_cache=repository, local_repos=[], remote_repos=remotes, timeout=PATIENCE)

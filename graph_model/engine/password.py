@@ -1,10 +1,10 @@
-"""The random password of the managed server (口令): made once, kept for the owner only, set before the first start."""
+"""The random password of the managed server (口令), generated once and readable by its owner only."""
 
 import re
 import secrets
 import subprocess
 
-from graph_model.engine.errors import EngineError, Problem
+from graph_model.engine.errors import EngineError, EngineProblem
 from graph_model.engine.folders import Home, write
 from graph_model.engine.process import ADMIN, NOT_FOR_OTHERS, Java
 from knowledge.messages.message import message
@@ -15,34 +15,34 @@ SOUND = re.compile(r"[A-Za-z0-9_-]{32,}")
 
 
 def read(home: Home) -> str:
-    """The kept password.
+    """The stored password.
 
     Raises:
-        EngineError: the file is lost or damaged.
+        EngineError: The file is missing or damaged.
     """
     try:
-        kept = home.password.read_text("utf-8").strip()
+        stored = home.password.read_text("utf-8").strip()
     except (FileNotFoundError, UnicodeDecodeError):
-        kept = ""
-    if not SOUND.fullmatch(kept):
+        stored = ""
+    if not SOUND.fullmatch(stored):
         raise lost(home)
-    return kept
+    return stored
 
 
 def prepare(java: Java, home: Home) -> str:
-    """The password, made and set where the server has never run.
+    """The password; generated and set if the server has never run.
 
-    Safe to repeat after being killed at any step: until the first start the file alone decides.
+    Safe to repeat after being killed at any step: until the first start, only the file counts.
 
     Raises:
-        EngineError: the server has run, and the file is lost or damaged.
+        EngineError: The server has run, and the file is missing or damaged.
     """
     if home.was_started:
         return read(home)
     try:
         password = read(home)
     except EngineError:
-        # The letter keeps a leading dash from reading as an option.
+        # the letter prevents a leading dash, which would be parsed as an option
         password = "t" + secrets.token_urlsafe(32)
         write(home.password, password + "\n")
     _set(java, home)
@@ -50,9 +50,13 @@ def prepare(java: Java, home: Home) -> str:
 
 
 def _set(java: Java, home: Home) -> None:
-    """Tell the server its first password, by the file: a command line can be read by everyone on the machine."""
+    """Set the server's first password from the file: a command line is visible to everyone on the machine.
+
+    Raises:
+        EngineError: Neo4j's tool failed.
+    """
     try:
-        subprocess.run(  # noqa: S603 - our own command line
+        subprocess.run(  # noqa: S603  # the command is built from our own paths
             [*java.command(ADMIN), "dbms", "set-initial-password", f"@{home.password}"],
             env=java.environment(home),
             capture_output=True,
@@ -61,25 +65,25 @@ def _set(java: Java, home: Home) -> None:
             umask=NOT_FOR_OTHERS,
         )
     except subprocess.SubprocessError as error:
-        told = (getattr(error, "stderr", None) or b"").decode("utf-8", "replace").strip().splitlines()
-        reason = told[-1] if told else type(error).__name__
+        output = (getattr(error, "stderr", None) or b"").decode("utf-8", "replace").strip().splitlines()
+        reason = output[-1] if output else type(error).__name__
         raise EngineError(
-            Problem.DIED,
+            EngineProblem.DIED,
             message("engine.no_first_password", cause=reason),
         ) from error
 
 
 def lost(home: Home) -> EngineError:
-    """The line for a password that is gone."""
+    """The error for a missing or damaged password file."""
     return EngineError(
-        Problem.PASSWORD,
+        EngineProblem.PASSWORD,
         message("engine.password_lost", file=home.password, folder=home.path),
     )
 
 
 def wrong(home: Home) -> EngineError:
-    """The line for a password that the server refuses."""
+    """The error for a password that the server rejects."""
     return EngineError(
-        Problem.PASSWORD,
+        EngineProblem.PASSWORD,
         message("engine.password_refused", file=home.password, folder=home.path),
     )

@@ -1,4 +1,4 @@
-"""The server's process (进程): started on its own, proved before it is trusted, ended gently."""
+"""The server's process (进程): start it, identify it reliably, end it."""
 
 import os
 import subprocess
@@ -24,12 +24,12 @@ FLAGS = (
     "-Dio.netty.tryReflectionSetAccessible=true",
     "-Dlog4j2.disable.jmx=true",
     "-Dfile.encoding=UTF-8",
-    # What Neo4j opens for itself on Java 17 and 21.
+    # as in Neo4j's own start script for Java 17 and 21
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--add-opens=java.base/java.io=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
 )
-SAME_MOMENT = 2.0  # seconds by which two readings of one process's beginning may differ
+SAME_MOMENT = 2.0  # maximum difference in seconds of two readings of a process's start time
 GENTLE = 30.0  # seconds for a server to close its store
 NOT_FOR_OTHERS = 0o077
 GONE = psutil.NoSuchProcess
@@ -37,27 +37,27 @@ GONE = psutil.NoSuchProcess
 
 @dataclass(frozen=True, slots=True)
 class Java:
-    """A Java and the jars it runs."""
+    """A Java program and the folder of the jars that it runs."""
 
     program: Path
     lib: Path
 
     def command(self, main: str, flags: Sequence[str] = ()) -> list[str]:
-        """The start of a command line."""
+        """The beginning of a command line."""
         return [str(self.program), *flags, "-cp", str(self.lib / "*"), main]
 
     def environment(self, home: Home) -> dict[str, str]:
-        """The environment: Java can only name files outside ASCII under a UTF-8 locale."""
+        """The environment; Java needs a UTF-8 locale for file names outside ASCII."""
         return os.environ | {"LC_ALL": "C.UTF-8", "NEO4J_HOME": str(home.path), "NEO4J_CONF": str(home.conf)}
 
 
 def spawn(java: Java, home: Home, flags: Sequence[str] = ()) -> psutil.Process:
-    """Start a server in a session of its own: Ctrl-C in this terminal does not reach it."""
+    """Start a server in its own session, so that Ctrl-C in this terminal does not reach it."""
     home.logs.mkdir(exist_ok=True)
     console = home.logs / "console.log"
     console.touch(mode=OWNER_ONLY)
     with console.open("wb") as output:
-        child = subprocess.Popen(  # noqa: S603 - our own command line
+        child = subprocess.Popen(  # noqa: S603  # the command is built from our own paths
             [*java.command(MAIN, (*FLAGS, *flags)), *_folders(home)],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -66,23 +66,23 @@ def spawn(java: Java, home: Home, flags: Sequence[str] = ()) -> psutil.Process:
             start_new_session=True,
             umask=NOT_FOR_OTHERS,
         )
-    begun = psutil.Process(child.pid)
-    # The server outlives us, or we outlive it: then it must not linger as a zombie.
+    server = psutil.Process(child.pid)
+    # reap the server if it ends before this process, so that it does not stay a zombie
     threading.Thread(target=child.wait, daemon=True).start()
-    return begun
+    return server
 
 
 def find(home: Home, state: State | None) -> psutil.Process | None:
-    """The living server of this home: the remembered one if it is proved, else one that a killed starter left."""
+    """The running server of this home: the stored process if it is verified, else any process that serves the home."""
     if state is not None and state.pid is not None and state.created is not None:
         remembered = _process(state.pid)
         if remembered and _serves(remembered, home) and _began(remembered, state.created):
             return remembered
-    return next((one for one in psutil.process_iter() if _serves(one, home)), None)
+    return next((process for process in psutil.process_iter() if _serves(process, home)), None)
 
 
 def is_alive(process: psutil.Process) -> bool:
-    """Does it still run (and is it still the same process)?"""
+    """True if the process is still running and is the same process."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except GONE:
@@ -90,16 +90,16 @@ def is_alive(process: psutil.Process) -> bool:
 
 
 def listens(process: psutil.Process, port: int) -> bool:
-    """Is it this process that holds the port?  A password is never sent to another."""
+    """True if this process holds the port: the password must not be sent to another process."""
     try:
-        held = process.net_connections(kind="tcp")
+        connections = process.net_connections(kind="tcp")
     except psutil.Error:
         return False
-    return any(one.status == psutil.CONN_LISTEN and one.laddr.port == port for one in held)
+    return any(connection.status == psutil.CONN_LISTEN and connection.laddr.port == port for connection in connections)
 
 
 def end(process: psutil.Process) -> None:
-    """Ask the process to close; force it after 30 s."""
+    """End the process, by force after 30 s."""
     try:
         process.terminate()
         try:
@@ -123,7 +123,7 @@ def _process(pid: int) -> psutil.Process | None:
 
 
 def _serves(process: psutil.Process, home: Home) -> bool:
-    """Is it a living Neo4j of this user that was started on exactly this home?"""
+    """True for a running Neo4j of this user that was started with exactly this home."""
     try:
         line = process.cmdline()
         if MAIN not in line or f"--home-dir={home.path}" not in line:

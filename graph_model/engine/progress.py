@@ -1,4 +1,4 @@
-"""How a long step tells how far it is (进度); the command line shows it, tests keep it silent."""
+"""Progress of long steps (进度); shown by the command line, ignored by tests."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -7,16 +7,16 @@ from knowledge.messages.message import Message
 
 
 class Progress(Protocol):
-    """Somebody who watches long steps."""
+    """An observer of long steps."""
 
     def task(self, step: Message, total: int) -> Callable[[int], None]:
-        """Begin a step of `total` units; the answer is called with the units done since its last call."""
+        """Begin a step of `total` units; the result is called with the units done since the last call."""
         ...
 
 
 class Silent:
-    """Nobody watches."""
+    """Ignores progress."""
 
-    def task(self, step: Message, total: int) -> Callable[[int], None]:  # noqa: ARG002 - the protocol's names
-        """Begin a step that nobody watches."""
+    def task(self, step: Message, total: int) -> Callable[[int], None]:  # noqa: ARG002  # the parameters of the protocol
+        """Ignore a step."""
         return lambda _done: None

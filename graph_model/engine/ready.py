@@ -1,4 +1,4 @@
-"""Does the server answer (就绪)?  A real login and a real read: the port is open long before the database is."""
+"""Whether the server answers (就绪): by a real login and read, because the port opens long before the database."""
 
 from enum import Enum, auto
 
@@ -7,19 +7,19 @@ from graph_model.engine.conf import uri
 WAIT = 2.0  # seconds for each step of one try
 
 
-class Answer(Enum):
-    """How a server answers one try."""
+class LoginResult(Enum):
+    """Result of one try."""
 
     READY = auto()
     NOT_YET = auto()
     WRONG_PASSWORD = auto()
 
 
-def ask(port: int, user: str, password: str) -> Answer:
+def ask(port: int, user: str, password: str) -> LoginResult:
     """Try once to log in and read."""
-    # The driver takes a third of a second to import, and more beside pandas: the server is started before.
-    from neo4j import READ_ACCESS, GraphDatabase, Query  # noqa: PLC0415
-    from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError  # noqa: PLC0415
+    # imported here: the import takes a third of a second, in which the server already starts
+    from neo4j import READ_ACCESS, GraphDatabase, Query  # noqa: PLC0415  # see above
+    from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError  # noqa: PLC0415  # see above
 
     try:
         with GraphDatabase.driver(
@@ -33,7 +33,7 @@ def ask(port: int, user: str, password: str) -> Answer:
             with driver.session(database="neo4j", default_access_mode=READ_ACCESS) as session:
                 session.run(Query("RETURN 1", timeout=WAIT)).consume()
     except AuthError:
-        return Answer.WRONG_PASSWORD
+        return LoginResult.WRONG_PASSWORD
     except (Neo4jError, DriverError, ClientError, OSError):
-        return Answer.NOT_YET
-    return Answer.READY
+        return LoginResult.NOT_YET
+    return LoginResult.READY

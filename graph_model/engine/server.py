@@ -1,4 +1,4 @@
-"""Find or start the server of a home, look at it, stop it (查找或启动、查看、停止)."""
+"""Find or start the server of a home, show its status, stop it (查找或启动、查看、停止)."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ import psutil
 from filelock import FileLock, Timeout
 
 from graph_model.engine import archive, conf, folders, jars, java, password, process, ready, state
-from graph_model.engine.errors import EngineError, Problem, explained
+from graph_model.engine.errors import EngineError, EngineProblem, explained
 from graph_model.engine.folders import Home
 from graph_model.engine.process import Java
 from graph_model.engine.progress import Progress
@@ -18,31 +18,31 @@ from graph_model.engine.state import State
 from knowledge.messages.message import message
 
 PATIENCE = 120.0  # seconds for a start; six on an idle laptop, more after a crash or on a busy machine
-QUEUE = 900.0  # seconds to wait for another process that may be fetching the jars
-SHORT_QUEUE = 60.0  # seconds that a stop waits for a start under way
-PAUSE = 0.05  # seconds between two looks
-TRIES = 3  # ports that another program may take between the choice and the start
+QUEUE = 900.0  # seconds to wait for another process, which may be downloading the jars
+SHORT_QUEUE = 60.0  # seconds that a stop waits for a start in progress
+PAUSE = 0.05  # seconds between two checks
+TRIES = 3  # starts: another program may take a port between its choice and the start
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that answered a moment ago."""
+    """A server that answers."""
 
     uri: str
     user: str
     password: str
     pid: int
     started: bool
-    """Did this call start it?  Whoever started it stops it."""
+    """True if this call started it, so that the caller has to stop it."""
 
     def __repr__(self) -> str:
-        """Everything but the password, which would end up in logs."""
+        """Without the password, which would end up in logs."""
         return f"Server(uri={self.uri!r}, pid={self.pid}, started={self.started})"
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """How things stand in a home; looking changes nothing."""
+class ServerStatus:
+    """The status of a home's server."""
 
     home: Path
     version: str
@@ -50,174 +50,182 @@ class Status:
     """The process that serves the home, if there is one."""
     uri: str | None
     answering: bool
-    """Could one log in and read just now?"""
+    """True if a login and a read succeeded."""
 
 
 def _nothing() -> None:
-    """Have nothing to do meanwhile."""
+    """Do nothing."""
 
 
 def ensure(home: Path, *, progress: Progress, meanwhile: Callable[[], object] = _nothing) -> Server:
-    """The server of `home`: found if it runs, else started, its jars fetched where they are missing.
+    """The server of `home`, started if it does not run; missing jars are downloaded.
 
-    Safe to call from several processes at once and after any of them was killed at any step.  `meanwhile` is what the
-    caller has to do anyway: it is done while the process starts, and again if a second process has to be started.
+    Safe to call from several processes at once, and after any of them was killed at any step.
+
+    Args:
+        home: The folder of the server.
+        progress: Observer of long steps.
+        meanwhile: Work of the caller to do while the process starts; repeated if a second process has to be started.
 
     Raises:
-        EngineError: there is no server; the line says what to do.  Nothing is left running by a start that failed.
+        EngineError: The server cannot be used; the message says what to do. A failed start leaves no process.
     """
-    place = folders.opened(home)
-    with _alone(place, QUEUE):
-        known = state.load(place.state)
-        found = process.find(place, known)
-        if found is not None:
+    server_home = folders.opened(home)
+    with _locked(server_home, QUEUE):
+        stored = state.load(server_home.state)
+        running = process.find(server_home, stored)
+        if running is not None:
             meanwhile()
-            return _join(place, found, known)
-        return _start(place, known, progress, meanwhile)
+            return _join(server_home, running, stored)
+        return _start(server_home, stored, progress, meanwhile)
 
 
 def stop(home: Path) -> bool:
-    """End the server of `home` and nothing else; was there one?
+    """End the server of `home`; True if it was running.
 
     Raises:
-        EngineError: the home is in use by another start or stop, or cannot be read.
+        EngineError: Another process is starting or stopping the server, or the home cannot be read.
     """
     if not home.expanduser().exists():
         return False
-    place = folders.opened(home)
-    with _alone(place, SHORT_QUEUE):
-        known = state.load(place.state)
-        found = process.find(place, known)
-        if found is not None:
-            process.end(found)
-        if known is not None and known.pid is not None:
-            state.save(place.state, State(known.port, known.version))
-        return found is not None
+    server_home = folders.opened(home)
+    with _locked(server_home, SHORT_QUEUE):
+        stored = state.load(server_home.state)
+        running = process.find(server_home, stored)
+        if running is not None:
+            process.end(running)
+        if stored is not None and stored.pid is not None:
+            state.save(server_home.state, State(stored.port, stored.version))
+        return running is not None
 
 
-def status(home: Path) -> Status:
-    """How things stand in `home`.
+def status(home: Path) -> ServerStatus:
+    """The status of the server of `home`; changes nothing.
 
     Raises:
-        EngineError: the home cannot be read.
+        EngineError: The home cannot be read.
     """
-    place = Home(home.expanduser().resolve())
-    with explained(place.path):
-        found = process.find(place, state.load(place.state))
-        if found is None:
-            return Status(place.path, jars.VERSION, None, None, answering=False)
-        port = conf.port_in(place.settings)
-        answering = port is not None and _answers(place, found, port)
-        return Status(place.path, jars.VERSION, found.pid, conf.uri(port) if port else None, answering)
+    server_home = Home(home.expanduser().resolve())
+    with explained(server_home.path):
+        running = process.find(server_home, state.load(server_home.state))
+        if running is None:
+            return ServerStatus(server_home.path, jars.VERSION, None, None, answering=False)
+        port = conf.port_in(server_home.settings)
+        answering = port is not None and _answers(server_home, running, port)
+        return ServerStatus(server_home.path, jars.VERSION, running.pid, conf.uri(port) if port else None, answering)
 
 
-def _answers(home: Home, found: psutil.Process, port: int) -> bool:
+def _answers(home: Home, running: psutil.Process, port: int) -> bool:
     try:
         secret = password.read(home)
     except EngineError:
         return False
-    return process.listens(found, port) and ready.ask(port, password.USER, secret) is ready.Answer.READY
+    return process.listens(running, port) and ready.ask(port, password.USER, secret) is ready.LoginResult.READY
 
 
 @contextmanager
-def _alone(home: Home, patience: float) -> Iterator[None]:
-    """Hold the home: one start or stop at a time."""
+def _locked(home: Home, patience: float) -> Iterator[None]:
+    """Hold the lock of the home: one start or stop at a time.
+
+    Raises:
+        EngineError: The lock was not free within `patience` seconds.
+    """
     with explained(home.path):
         try:
             with FileLock(home.lock, timeout=patience):
                 yield
         except Timeout as error:
             raise EngineError(
-                Problem.BUSY,
+                EngineProblem.BUSY,
                 message("engine.busy", folder=home.path),
             ) from error
 
 
-def _join(home: Home, found: psutil.Process, known: State | None) -> Server:
-    """Use the server that runs, once it answers; heal what was remembered of it."""
+def _join(home: Home, running: psutil.Process, stored: State | None) -> Server:
+    """Use the running server once it answers, and correct the stored state."""
     secret = password.read(home)
-    port = conf.port_in(home.settings) or (known.port if known else None)
-    if port is None or not _wait(home, found, port, secret):
+    port = conf.port_in(home.settings) or (stored.port if stored else None)
+    if port is None or not _wait(home, running, port, secret):
         raise _silent(home)
-    _remember(home, found, port)
-    return Server(conf.uri(port), password.USER, secret, found.pid, started=False)
+    _store_state(home, running, port)
+    return Server(conf.uri(port), password.USER, secret, running.pid, started=False)
 
 
 def quickening(home: Path) -> AbstractContextManager[None]:
-    """Beside the body, make what lets the next start be quicker; given up if the body ends first."""
-    place = Home(home.expanduser().resolve())
-    return archive.making(lambda: Java(java.find(), jars.folder(folders.cache())), place)
+    """Prepare a faster next start in the background of the body; cancelled when the body ends."""
+    server_home = Home(home.expanduser().resolve())
+    return archive.making(lambda: Java(java.find(), jars.folder(folders.cache())), server_home)
 
 
-def _start(home: Home, known: State | None, progress: Progress, meanwhile: Callable[[], object]) -> Server:
-    """Start a server; a port that somebody took is given up for another, an archive that ends it for none."""
+def _start(home: Home, stored: State | None, progress: Progress, meanwhile: Callable[[], object]) -> Server:
+    """Start a server; try another port if it was taken, and without the archive if the process ends."""
     folders.require_room(home.path)
     runtime = Java(java.find(), jars.ensure(folders.cache(), progress))
     advance = progress.task(message("progress.starting"), 1)
-    kept = known.port if known else conf.port_in(home.settings)
+    preferred = stored.port if stored else conf.port_in(home.settings)
     flags = archive.flags(runtime, home)
     for _ in range(TRIES):
-        port = conf.choose_port(kept)
+        port = conf.choose_port(preferred)
         _configure(home, port)
         folders.begin_store(home)
         secret = password.prepare(runtime, home)
-        begun = process.spawn(runtime, home, flags)
-        if _answered(home, begun, port, secret, meanwhile):
+        started = process.spawn(runtime, home, flags)
+        if _answered(home, started, port, secret, meanwhile):
             advance(1)
-            return Server(conf.uri(port), password.USER, secret, begun.pid, started=True)
+            return Server(conf.uri(port), password.USER, secret, started.pid, started=True)
         if not conf.is_free(port):
-            kept = None
+            preferred = None
         elif flags:
             archive.discard(runtime)
             flags = ()
         else:
-            break  # it died for another reason
+            break  # it ended for another reason
     raise _died(home)
 
 
 def _configure(home: Home, port: int) -> None:
-    """Write down the port before there is a process: whoever finds the process later finds its port."""
+    """Store the port before the process starts, so that another process that finds it also knows its port."""
     home.conf.mkdir(exist_ok=True)
     folders.write(home.settings, conf.text(port))
     state.save(home.state, State(port, jars.VERSION))
 
 
-def _answered(home: Home, begun: psutil.Process, port: int, secret: str, meanwhile: Callable[[], object]) -> bool:
-    """Wait until the process answers; false if it died.  Nothing runs on after a failure."""
+def _answered(home: Home, started: psutil.Process, port: int, secret: str, meanwhile: Callable[[], object]) -> bool:
+    """Wait until the process answers; False if it ended. After any failure no process is left."""
     try:
-        _remember(home, begun, port)
+        _store_state(home, started, port)
         meanwhile()
-        answered = _wait(home, begun, port, secret)
+        answered = _wait(home, started, port, secret)
     except BaseException:
-        process.end(begun)
+        process.end(started)
         raise
-    if not answered and process.is_alive(begun):
-        process.end(begun)
+    if not answered and process.is_alive(started):
+        process.end(started)
         raise _silent(home)
     return answered
 
 
-def _remember(home: Home, found: psutil.Process, port: int) -> None:
+def _store_state(home: Home, running: psutil.Process, port: int) -> None:
     try:
-        state.save(home.state, State(port, jars.VERSION, found.pid, found.create_time()))
+        state.save(home.state, State(port, jars.VERSION, running.pid, running.create_time()))
     except process.GONE:
-        return  # it died already: the wait that follows says so
+        return  # the process has ended: the wait that follows reports it
 
 
-def _wait(home: Home, found: psutil.Process, port: int, secret: str) -> bool:
-    """Wait until the server answers; false if it died or stayed silent.
+def _wait(home: Home, running: psutil.Process, port: int, secret: str) -> bool:
+    """Wait until the server answers; False if it ended or did not answer in time.
 
     Raises:
-        EngineError: it refuses the password.
+        EngineError: The server rejects the password.
     """
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and process.is_alive(found):
-        listens = conf.is_open(port) and process.listens(found, port)
-        answer = ready.ask(port, password.USER, secret) if listens else ready.Answer.NOT_YET
-        if answer is ready.Answer.READY:
+    while time.monotonic() < until and process.is_alive(running):
+        listens = conf.is_open(port) and process.listens(running, port)
+        answer = ready.ask(port, password.USER, secret) if listens else ready.LoginResult.NOT_YET
+        if answer is ready.LoginResult.READY:
             home.unborn.unlink(missing_ok=True)
             return True
-        if answer is ready.Answer.WRONG_PASSWORD:
+        if answer is ready.LoginResult.WRONG_PASSWORD:
             raise password.wrong(home)
         time.sleep(PAUSE)
     return False
@@ -225,13 +233,13 @@ def _wait(home: Home, found: psutil.Process, port: int, secret: str) -> bool:
 
 def _died(home: Home) -> EngineError:
     return EngineError(
-        Problem.DIED,
+        EngineProblem.DIED,
         message("engine.died", folder=home.logs),
     )
 
 
 def _silent(home: Home) -> EngineError:
     return EngineError(
-        Problem.SILENT,
+        EngineProblem.SILENT,
         message("engine.silent", folder=home.path, seconds=round(PATIENCE)),
     )

@@ -1,11 +1,11 @@
-"""Jobs that outlast a request, kept in the graph so that any process can answer for them (作业)."""
+"""Jobs that outlast a request, stored in the graph so that every process can report on them (作业)."""
 
 import threading
 from dataclasses import dataclass
 from datetime import datetime
 
 from graph_model.graph import Tx
-from graph_model.rows import statements
+from graph_model.rows import KeyRow, statements
 from knowledge.errors import NotFound
 from knowledge.vocabulary import Labelled
 
@@ -15,7 +15,7 @@ PUT_JOB, TELL_JOB, SETTLE_JOB, JOB, CANCEL_JOB, SWEEP_JOBS = statements(
 
 
 class Status(Labelled):
-    """Where a job is."""
+    """Status of a job."""
 
     RUNNING = "running", "进行中"
     DONE = "done", "已完成"
@@ -24,7 +24,7 @@ class Status(Labelled):
 
 
 class Stage(Labelled):
-    """What a job is doing."""
+    """Stage of a running job."""
 
     READING = "reading", "读取"
     CHECKING = "checking", "核对"
@@ -33,111 +33,108 @@ class Stage(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Long work, and its result as JSON once it is done."""
+    """A job, with its result as JSON once it is done."""
 
     id: str
     kind: str
     status: Status
     result: str | None
     cancel: bool
-    """Somebody asked to stop it."""
+    """True if its cancellation was requested."""
     changed: datetime
+    """The last update."""
     stage: Stage | None = None
     done: int | None = None
-    """How many things of the stage are done."""
+    """Number of items of the stage that are done."""
     total: int | None = None
-    """Of how many; None while nobody knows."""
+    """Number of items of the stage; None if unknown."""
     settled: bool = False
-    """What it writes was on its way to stand, too late for being stopped."""
+    """True if its writes are being committed, so that it can no longer be cancelled."""
 
 
-class Stopped(Exception):  # a fact, as the errors of the rules
-    """The work was asked to stop, and left nothing behind."""
+class Stopped(Exception):
+    """The work was cancelled and wrote nothing."""
 
 
 class Course:
-    """Long work as it goes: how far it is and whether it shall stop. Any thread may tell and ask."""
+    """Progress and cancellation of a running job; safe to use from any thread."""
 
     def __init__(self, key: str = "") -> None:
         self.key = key
         self.watched = False
-        """Whether it has become a job, whose result is kept in the graph."""
+        """True if the work is a stored job, whose result is read from the graph."""
         self.at: tuple[Stage, int, int | None] | None = None
+        """Stage, items done, items in total (None if unknown)."""
         self._stop = threading.Event()
 
     def stop(self) -> None:
-        """Ask the work to stop."""
+        """Request the cancellation."""
         self._stop.set()
 
     def stopping(self) -> bool:
-        """Whether the work shall stop."""
+        """True if the cancellation was requested in this process."""
         return self._stop.is_set()
 
     def reached(self, stage: Stage, done: int, total: int | None = None) -> None:
-        """Say how far the work is, and stop it here where it shall stop.
+        """Report progress.
 
         Raises:
-            Stopped: somebody asked for it.
+            Stopped: The cancellation was requested.
         """
         self.at = (stage, done, total)
         if self.stopping():
             raise Stopped
 
     async def settle(self, tx: Tx) -> None:
-        """Last of a transaction: who asked to stop before this is heard, and who asks later comes too late.
+        """End a transaction: later requests to cancel have no effect.
 
         Raises:
-            Stopped: somebody asked for it; the transaction writes nothing.
+            Stopped: The cancellation was requested before; the transaction must write nothing.
         """
-        found = await tx.row(SETTLE_JOB, _Asked, id=self.key)
-        if self.stopping() or (found is not None and found.cancel):
+        row = await tx.row(SETTLE_JOB, _CancelRow, id=self.key)
+        if self.stopping() or (row is not None and row.cancel):
             raise Stopped
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _CancelRow:
     cancel: bool
 
 
 async def put(tx: Tx, key: str, kind: str, status: Status, result: str | None, at: datetime) -> None:
-    """Keep where a job is."""
-    await tx.row(PUT_JOB, _Key, id=key, kind=kind, status=status.value, result=result, at=at)
+    """Store the status and result of a job."""
+    await tx.row(PUT_JOB, KeyRow, id=key, kind=kind, status=status.value, result=result, at=at)
 
 
 async def tell(tx: Tx, course: Course, at: datetime) -> bool:
-    """Keep how far a job is; whether somebody asked to stop it."""
+    """Store the progress of a job; True if its cancellation was requested."""
     stage, done, total = course.at or (None, None, None)
-    found = await tx.row(TELL_JOB, _Asked, id=course.key, stage=stage and stage.value, done=done, total=total, at=at)
-    return found is not None and found.cancel
+    row = await tx.row(TELL_JOB, _CancelRow, id=course.key, stage=stage and stage.value, done=done, total=total, at=at)
+    return row is not None and row.cancel
 
 
 async def get(tx: Tx, key: str) -> Job:
-    """One's own job.
+    """One of the actor's own jobs.
 
     Raises:
-        NotFound: there is none of one's own.
+        NotFound: The actor has no such job.
     """
-    found = await tx.row(JOB, Job, id=key)
-    if found is None:
+    job = await tx.row(JOB, Job, id=key)
+    if job is None:
         raise NotFound("job", key)
-    return found
+    return job
 
 
 async def cancel(tx: Tx, key: str) -> None:
-    """Ask that one's own job stops.
+    """Request the cancellation of one of the actor's own jobs.
 
     Raises:
-        NotFound: there is none of one's own.
+        NotFound: The actor has no such job.
     """
-    if await tx.row(CANCEL_JOB, _Key, id=key) is None:
+    if await tx.row(CANCEL_JOB, KeyRow, id=key) is None:
         raise NotFound("job", key)
 
 
 async def sweep(tx: Tx, before: datetime) -> int:
-    """Delete jobs, whoever's, to which nothing has happened since; how many they were."""
-    return len(await tx.rows(SWEEP_JOBS, _Key, before=before))
+    """Delete all users' jobs unchanged since `before`; return the count."""
+    return len(await tx.rows(SWEEP_JOBS, KeyRow, before=before))

@@ -1,4 +1,4 @@
-"""What a load needs and gives: the file, the context it is read in, the topics on offer, the report (载入)."""
+"""Loading a file: the input, its context, the topics, the report (载入)."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from network.snapshot import Network
 P = ParamSpec("P")
 T = TypeVar("T")
 UPLOAD_BYTES = 40 * 2**20
-"""Largest size, unpacked, of a file that reaches the service."""
+"""Maximum size, unpacked, of an uploaded file."""
 
 Audit = Callable[[Sequence[str]], None]
 """Records in the audit log that dossiers with these keys are about to be written."""
@@ -24,7 +24,7 @@ Audit = Callable[[Sequence[str]], None]
 
 @dataclass(frozen=True)
 class LoadContext:
-    """Who loads a file, and the graph and rules that its rows are checked against."""
+    """Who loads a file, and what its rows are checked against."""
 
     graph: Graph
     network: Network
@@ -36,43 +36,43 @@ class LoadContext:
     course: Course = field(default_factory=Course)
     """Reports progress and carries the request to cancel."""
     operator: bool = False
-    """Loaded from the shell: no limit of areas, and a large file is written in batches instead of being refused."""
+    """Loaded from the shell: all areas are allowed, and large files are written in batches."""
 
     async def write(self, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in one transaction, which is rolled back if the load is cancelled before it ends.
 
         Raises:
-            Stopped: the load was cancelled.
+            Stopped: The load was cancelled.
         """
 
-        async def whole(tx: Tx) -> T:
+        async def unit(tx: Tx) -> T:
             result = await work(tx, *args, **kwargs)
             await self.course.settle(tx)
             return result
 
-        return await self.graph.write(self.actor, whole)
+        return await self.graph.write(self.actor, unit)
 
     def rows_read(self, rows: int) -> None:
         """Report that `rows` rows of the file have been read.
 
         Raises:
-            Stopped: the load was cancelled.
+            Stopped: The load was cancelled.
         """
         self.course.reached(Stage.READING, rows)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file in memory, with what the person who loads it says about it."""
+    """A file in memory, with what the user states about it."""
 
     name: str
     content: bytes = field(repr=False)
     columns: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Column key by heading; an empty key leaves the heading out."""
     limit: int = UPLOAD_BYTES
-    """Largest size in bytes, unpacked."""
+    """Maximum size in bytes, unpacked."""
     crs: str | None = None
-    """Reference system of outlines, where it is stated."""
+    """Reference system of outlines, if the user states one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,14 @@ class TopicForm:
     columns: tuple[ColumnForm, ...]
     templates: tuple[Template, ...]
     about_people: bool
-    """No cell may stay in a stored job."""
+    """True: rows are personal data, and no cell may be stored with a job."""
     secret: bool
-    """No cell may be shown at all."""
+    """True: no cell may be shown at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the file, the column it is read as, and the column it resembles."""
+    """A heading of the file, the column it is read as, and the column that it resembles."""
 
     heading: str
     column: str | None
@@ -119,18 +119,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row, or a part of one, that is not loaded. The reason repeats no value that may be personal."""
+    """A row, or part of one, that is not loaded; the reason contains no value that may be personal data."""
 
     line: int
-    """Line of a table, number of a GeoJSON feature."""
+    """Line of a table, or number of a GeoJSON feature."""
     reason: Message
     column: str | None = None
-    """Key of the column at fault, where it is one."""
+    """Key of the column at fault, if it is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A row as it is read: cells in the order of the headings."""
+    """A row as it is read, with cells in the order of the headings."""
 
     line: int
     cells: tuple[str, ...] = field(repr=False)
@@ -147,7 +147,7 @@ class Report:
     """Required columns without a heading; if there are any, nothing was read."""
     read: int = 0
     written: int = 0
-    """Rows that were written or, in a preview, would be."""
+    """Rows written or, in a preview, that would be written."""
     unchanged: int = 0
     """Rows whose records were already in the graph with the same content."""
     repeated: int = 0

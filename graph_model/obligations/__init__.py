@@ -1,1 +1,1 @@
-"""Evidence on continuing duties in the graph (台账)."""
+"""Evidence on continuing obligations in the graph (台账)."""

@@ -1,4 +1,4 @@
-"""Over which things each continuing duty is, and the evidence on file (义务的对象与台账)."""
+"""Objects of continuing obligations, and the evidence on file (义务的对象与台账)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_model.directory.records import batches
 from graph_model.graph import Graph, Tx
-from graph_model.rows import plain, statements
+from graph_model.rows import KeyRow, plain, statements
 from knowledge.errors import Conflict, NotFound
 from knowledge.obligations.standing import Record
 from knowledge.vocabulary import Provenance
@@ -21,7 +21,7 @@ PUT_RECORDS, RECORD, RECORDS_IN, PUT_THINGS, THINGS_IN, RECORDS_AMONG, THINGS_AM
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A record with where it belongs and who filed it."""
+    """A record of evidence with its area and who filed it."""
 
     record: Record
     area: str
@@ -30,20 +30,18 @@ class Filed:
     source: str = ""
 
     def row(self) -> dict[str, Any]:
-        """As parameters."""
+        """As parameters of a statement."""
         return {
-            **plain(self.record), "area": self.area, "by": self.by, "provenance": self.provenance.value,
+            **plain(self.record),
+            "area": self.area,
+            "by": self.by,
+            "provenance": self.provenance.value,
             "source": self.source,
-        }  # fmt: skip
+        }
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Thing:
+class _ThingRow:
     key: str
     obligation: str | None
     name: str
@@ -53,17 +51,23 @@ class _Thing:
 
 
 async def put_records(tx: Tx, filed: Sequence[Filed]) -> frozenset[str]:
-    """File evidence; a key that is missing belongs to a row outside the actor's areas."""
-    return frozenset(r.key for r in await tx.rows(PUT_RECORDS, _Key, records=[f.row() for f in filed]))
+    """Write evidence and return the keys written.
+
+    A key that is missing from the result belongs to a record outside the actor's areas.
+    """
+    return frozenset(r.key for r in await tx.rows(PUT_RECORDS, KeyRow, records=[f.row() for f in filed]))
 
 
 async def put_things(tx: Tx, things: Sequence[Named]) -> frozenset[str]:
-    """Name things; a key that is missing belongs to a row outside the actor's areas."""
-    return frozenset(r.key for r in await tx.rows(PUT_THINGS, _Key, records=[plain(t) for t in things]))
+    """Write objects and return the keys written.
+
+    A key that is missing from the result belongs to an object outside the actor's areas.
+    """
+    return frozenset(r.key for r in await tx.rows(PUT_THINGS, KeyRow, records=[plain(t) for t in things]))
 
 
 async def put_all(graph: Graph, actor: Actor, filed: Sequence[Filed], things: Sequence[Named]) -> frozenset[str]:
-    """Things, then evidence, in batches; safe to repeat."""
+    """Write objects, then evidence, in batches; safe to repeat."""
     written: set[str] = set()
     for some in batches(things):
         written |= await graph.write(actor, put_things, some)
@@ -73,50 +77,50 @@ async def put_all(graph: Graph, actor: Actor, filed: Sequence[Filed], things: Se
 
 
 @dataclass(frozen=True, slots=True)
-class _Held(Record):
+class _RecordInScope(Record):
     mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _HeldThing(_Thing):
+class _ThingInScope(_ThingRow):
     mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """What stands under the keys of a file; None where it is out of reach."""
+    """The stored records and objects with the keys of a file; None if outside the actor's areas."""
 
     records: Mapping[str, Record | None]
     things: Mapping[str, Named | None]
 
 
 async def among(tx: Tx, records: Sequence[str], named: Sequence[str]) -> Among:
-    """What the graph holds under these keys; None stands for one outside the actor's areas."""
-    held = await tx.rows(RECORDS_AMONG, _Held, keys=list(records))
-    there = await tx.rows(THINGS_AMONG, _HeldThing, keys=list(named))
+    """The stored records and objects with these keys; None for those outside the actor's areas."""
+    stored = await tx.rows(RECORDS_AMONG, _RecordInScope, keys=list(records))
+    things = await tx.rows(THINGS_AMONG, _ThingInScope, keys=list(named))
     return Among(
-        {r.key: r if r.mine else None for r in held},
-        {t.key: Named(t.key, t.obligation, t.name, t.area, t.since, t.attributes) if t.mine else None for t in there},
+        {r.key: r if r.mine else None for r in stored},
+        {t.key: Named(t.key, t.obligation, t.name, t.area, t.since, t.attributes) if t.mine else None for t in things},
     )
 
 
 def same(one: Record, other: Record) -> bool:
-    """Whether two records say the same, whenever each came on file."""
+    """True if two records have the same content, whenever they were filed."""
     return _content(one) == _content(other)
 
 
 async def file_one(tx: Tx, filed: Filed) -> Record:
-    """File one piece of evidence under the client's key; the same again changes nothing.
+    """File one record under the client's key; filing the same record again changes nothing.
 
     Raises:
-        Conflict: the key stands with another content.
-        NotFound: the object is outside the actor's areas.
+        Conflict: The key already has a record with different content.
+        NotFound: The object is outside the actor's areas.
     """
-    held = await tx.row(RECORD, Record, key=filed.record.key)
-    if held is not None:
-        if _content(held) != _content(filed.record):
+    stored = await tx.row(RECORD, Record, key=filed.record.key)
+    if stored is not None:
+        if _content(stored) != _content(filed.record):
             raise Conflict("record", filed.record.key)
-        return held
+        return stored
     if not await put_records(tx, [filed]):
         raise NotFound("object", filed.record.object)
     return filed.record
@@ -128,16 +132,16 @@ def _content(r: Record) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class OnFile:
-    """What is on file in an area."""
+    """The evidence and named objects of an area."""
 
     records: tuple[Record, ...]
     named: tuple[Named, ...]
 
 
 async def on_file(tx: Tx, area: str, obligations: Iterable[str]) -> OnFile:
-    """The evidence and the named things of an area, within the actor's scope."""
+    """The evidence and named objects of an area, within the actor's areas."""
     records = await tx.rows(RECORDS_IN, Record, area=area, obligations=sorted(obligations))
-    named = await tx.rows(THINGS_IN, _Thing, area=area)
+    named = await tx.rows(THINGS_IN, _ThingRow, area=area)
     return OnFile(
         tuple(records), tuple(Named(t.key, t.obligation, t.name, t.area, t.since, t.attributes) for t in named)
     )

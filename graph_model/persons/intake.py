@@ -1,4 +1,4 @@
-"""From a dossier as it is handed in to sealed records (个案载入)."""
+"""From a submitted dossier to sealed records (个案载入)."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from knowledge.vocabulary import FieldClass, Provenance
 
 
 def sealed(vault: Vault, minor: str, label: str, node: str, situation: Situation) -> Mapping[str, bytes]:
-    """The facts of a situation that must be sealed, a blob a class, by property name."""
+    """The facts of a situation that must be sealed: one blob per field class, by property name."""
     return {
         c.value.lower(): vault.seal(minor, Bound(label, node, c), facts)
         for c, facts in by_class(situation).items()
@@ -24,7 +24,7 @@ def sealed(vault: Vault, minor: str, label: str, node: str, situation: Situation
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A child as it is taken in: still open, to be parted by class and sealed."""
+    """The facts of a new child, not yet sealed."""
 
     key: str
     pseudonym: str
@@ -41,7 +41,7 @@ KIN = ("father", "mother")
 
 
 def records(vault: Vault, intakes: Sequence[Intake]) -> tuple[tuple[Person, ...], ...]:
-    """The sealed records of children that have keys: children, then guardians, then cases."""
+    """The sealed records of children whose keys exist in the vault: children, then guardians, then cases."""
     return (
         tuple(_minor(vault, i) for i in intakes),
         tuple(g for i in intakes for g in _guardians(vault, i)),

@@ -1,4 +1,4 @@
-"""Children, guardians, households and cases: sealed at rest, read within the actor's scope (个案与人员)."""
+"""Children, guardians, households and cases: sealed at rest, read within the actor's areas (个案与人员)."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 from graph_model.directory.records import batches
 from graph_model.graph import Graph, Tx
 from graph_model.persons.seal import Bound, Vault
-from graph_model.rows import Statement, plain, statements
+from graph_model.rows import KeyRow, Statement, plain, statements
 from knowledge.access.rights import may_count, may_read
 from knowledge.errors import NotFound
 from knowledge.situation.situation import Situation
@@ -28,12 +28,12 @@ PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, DOSSIERS_IN, HOM
     "taken",
 )
 SEALED = (FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
-"""Classes that are kept as a blob of their own on a person's node."""
+"""Field classes stored as sealed blobs, one per class and person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Minor:
-    """A child: a pseudonym, where it lives, and sealed facts by class."""
+    """A child: pseudonym, area, and sealed facts by field class."""
 
     id: str
     pseudonym: str
@@ -54,21 +54,21 @@ class Minor:
 
 @dataclass(frozen=True, slots=True)
 class Guardian:
-    """A parent or other guardian: who it is and in what state, sealed."""
+    """A parent or other guardian, with sealed facts."""
 
     id: str
     minor: str
     provenance: Provenance
     source: str
     f3: bytes | None = None
-    """Kin and name."""
+    """Relation to the child and name."""
     f4: bytes | None = None
-    """State, since and until."""
+    """State of the guardian, and since when."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case about one child; the difficulty codes are F1 only where their class is."""
+    """A case of one child; the difficulty codes are F1 only if their own class is."""
 
     id: str
     minor: str
@@ -82,7 +82,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """An account on the team of a case: approved by a responsible person, for a reason, for a time."""
+    """An account on the team of a case: who approved it, why, and for which days (`until` excluded)."""
 
     id: str
     case: str
@@ -95,19 +95,20 @@ class Assignment:
 
 Person = Minor | Guardian | Case | Assignment
 PUT: dict[type, Statement] = {
-    Minor: PUT_MINORS, Guardian: PUT_GUARDIANS, Case: PUT_CASES, Assignment: PUT_ASSIGNMENTS,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    key: str
+    Minor: PUT_MINORS,
+    Guardian: PUT_GUARDIANS,
+    Case: PUT_CASES,
+    Assignment: PUT_ASSIGNMENTS,
+}
 
 
 async def put(tx: Tx, records: Sequence[Person]) -> frozenset[str]:
-    """Write records of one kind; a key that is missing belongs to a row whose area, child or case is not there."""
-    found = await tx.rows(PUT[type(records[0])], _Key, records=[_row(r) for r in records])
-    return frozenset(f.key for f in found)
+    """Write records of one kind and return the keys written.
+
+    A key that is missing from the result belongs to a record whose area, child or case is not in the graph.
+    """
+    rows = await tx.rows(PUT[type(records[0])], KeyRow, records=[_row(r) for r in records])
+    return frozenset(f.key for f in rows)
 
 
 def _row(record: Person) -> dict[str, Any]:
@@ -124,19 +125,19 @@ async def put_all(graph: Graph, actor: Actor, records: Sequence[Person]) -> froz
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class _TakenRow:
     key: str
     mine: bool
 
 
 async def taken(tx: Tx, keys: Sequence[str]) -> Mapping[str, bool]:
-    """Which of these numbers stand already: True where the child lives in the actor's areas."""
-    return {t.key: t.mine for t in await tx.rows(TAKEN, _Taken, keys=list(keys))}
+    """The keys of children that exist already; True if the child lives in one of the actor's areas."""
+    return {t.key: t.mine for t in await tx.rows(TAKEN, _TakenRow, keys=list(keys))}
 
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """A guardian's sealed state."""
+    """A guardian with sealed state."""
 
     id: str
     f4: bytes | None
@@ -144,7 +145,7 @@ class Kin:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A case as the graph holds it: closed."""
+    """A case with its child and guardians, as stored: sealed."""
 
     id: str
     kind: str
@@ -165,7 +166,7 @@ class Dossier:
     f6: bytes | None = None
 
     def blobs(self) -> Iterator[tuple[Bound, bytes]]:
-        """What is sealed of the child and of its guardians, each with what it belongs to."""
+        """The sealed blobs of the child and its guardians, each with the node and class that it belongs to."""
         for c in SEALED:
             blob: bytes | None = getattr(self, c.value.lower())
             if blob is not None:
@@ -177,62 +178,64 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What an actor may know of a case; what was withheld stays unknown, never no."""
+    """What an actor may read of a case; withheld facts are unknown."""
 
     dossier: Dossier
     situation: Situation
     read: tuple[FieldClass, ...]
+    """Field classes that were opened."""
     withheld: tuple[FieldClass, ...]
+    """Field classes that exist and were not opened."""
 
 
 async def dossier(tx: Tx, case: str, on: date) -> Dossier:
-    """A case within the actor's scope.
+    """A case in the actor's areas.
 
     Raises:
-        NotFound: no such case, or outside the actor's areas: the two look the same.
+        NotFound: No such case, or outside the actor's areas; the error does not say which.
     """
-    found = await tx.row(DOSSIER, Dossier, case=case, on=on)
-    if found is None:
+    row = await tx.row(DOSSIER, Dossier, case=case, on=on)
+    if row is None:
         raise NotFound("case", "case")
-    return found
+    return row
 
 
 async def home_of(tx: Tx, minor: str) -> str:
-    """The area where a child lives, within the actor's scope.
+    """The area where a child lives, within the actor's areas.
 
     Raises:
-        NotFound: no such child, or outside the actor's areas: the two look the same.
+        NotFound: No such child, or outside the actor's areas; the error does not say which.
     """
-    found = await tx.row(HOME_OF, _Key, minor=minor)
-    if found is None:
+    row = await tx.row(HOME_OF, KeyRow, minor=minor)
+    if row is None:
         raise NotFound("object", "object")
-    return found.key
+    return row.key
 
 
 async def dossiers(tx: Tx, area: str, on: date, first: int, after: str = "") -> list[Dossier]:
-    """A page of the cases of an area, within the actor's scope, in key order."""
+    """A page of the cases of an area, within the actor's areas, by key."""
     return await tx.rows(DOSSIERS_IN, Dossier, area=area, on=on, first=first, after=after)
 
 
 async def all_dossiers(graph: Graph, actor: Actor, area: str, on: date, size: int = 500) -> list[Dossier]:
-    """Every case of an area within the actor's scope, a transaction a page.
+    """All cases of an area within the actor's areas, one transaction per page.
 
     Raises:
-        GraphUnavailable: the database cannot be used.
+        GraphUnavailable: The database cannot be used.
     """
-    found: list[Dossier] = []
+    result: list[Dossier] = []
     while True:
-        page = await graph.read(actor, dossiers, area, on, size, found[-1].id if found else "")
-        found += page
+        page = await graph.read(actor, dossiers, area, on, size, result[-1].id if result else "")
+        result += page
         if len(page) < size:
-            return found
+            return result
 
 
 def counted(vault: Vault, actor: Actor, d: Dossier) -> Situation:
-    """What may be counted of a case, in process, by a role that sees only counts; never to be shown.
+    """The facts of a case that the actor's role may have counted; for computing counts only, never to be shown.
 
     Raises:
-        Sealed: the key is gone or does not fit.
+        Sealed: The key is missing or does not fit.
     """
     facts: dict[str, Any] = json.loads(d.open)
     for bound, blob in d.blobs():
@@ -242,11 +245,11 @@ def counted(vault: Vault, actor: Actor, d: Dossier) -> Situation:
 
 
 def opened(vault: Vault, actor: Actor, d: Dossier) -> Opened:
-    """Open the classes that the actor's role may read of this case, and fill a situation from them.
+    """Open the field classes of a case that the actor's role may read.
 
     Raises:
-        NotFound: the role may not even know that the case is there.
-        Sealed: the key is gone or does not fit.
+        NotFound: The role may not even know that the case exists.
+        Sealed: The key is missing or does not fit.
     """
     allowed = {c for c in FieldClass if may_read(actor.role, c, in_area=True, on_team=d.on_team)}
     if FieldClass.F1 not in allowed:
@@ -256,8 +259,10 @@ def opened(vault: Vault, actor: Actor, d: Dossier) -> Opened:
     for bound, blob in blobs:
         if bound.field_class in allowed:
             facts |= vault.open(d.minor, bound, blob)
-    there = sorted({bound.field_class for bound, _ in blobs})
+    classes = sorted({bound.field_class for bound, _ in blobs})
     return Opened(
-        d, Situation.model_validate(facts), tuple(c for c in there if c in allowed),
-        tuple(c for c in there if c not in allowed),
-    )  # fmt: skip
+        d,
+        Situation.model_validate(facts),
+        tuple(c for c in classes if c in allowed),
+        tuple(c for c in classes if c not in allowed),
+    )

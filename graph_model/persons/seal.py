@@ -1,8 +1,8 @@
-"""What identifies or exposes a child is sealed before it reaches the database (加密).
+"""Encryption of data that identify or expose a child (加密).
 
-One key a minor, wrapped by the master key, in a store outside Neo4j and its dumps; AES-256-GCM; what a blob belongs to
-is bound to it, so that a blob moved to another node cannot be opened. Without its key a record is gone, in old
-dumps too.
+Each minor has a key, encrypted with the master key and stored outside Neo4j and its dumps. Blobs are encrypted with
+AES-256-GCM and bound to their node and field class, so that a blob moved to another node cannot be opened. Without
+its key a record is lost, also in old dumps.
 """
 
 import json
@@ -21,39 +21,41 @@ from knowledge.vocabulary import FieldClass
 
 VERSION = 1
 NONCE = 12
+"""Bytes of a nonce."""
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What a blob belongs to: the node that holds it and the class of its facts."""
+    """The node and field class to which a blob is bound."""
 
     label: str
     node: str
     field_class: FieldClass
 
     def data(self) -> bytes:
-        """The associated data."""
+        """The associated data of the encryption."""
         return f"{self.label}|{self.field_class.value}|{self.node}|{VERSION}".encode()
 
 
 def master_key(path: Path) -> bytes:
-    """The master key of a file; made, readable by its owner only, where there is none.
+    """The master key from a file, which is created for its owner only if it does not exist.
 
     Raises:
-        BadInput: the file holds no key of 32 bytes.
+        BadInput: The file contains no key of 32 bytes.
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(AESGCM.generate_key(256))
-    found = path.read_bytes()
-    if len(found) != 32:  # noqa: PLR2004  # 256 bits
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
         raise BadInput("TONGXIN_KEYS", "settings.no_master_key")
-    return found
+    return key
 
 
 class Vault:
-    """Keys of minors, and what is sealed with them."""
+    """The keys of minors, and encryption with them."""
 
     def __init__(self, folder: Path) -> None:
         self._master = AESGCM(master_key(folder / "master.key"))
@@ -65,11 +67,11 @@ class Vault:
         self._store.commit()
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Close the key store."""
         self._store.close()
 
     def provide(self, minors: Iterable[str]) -> None:
-        """Make a key for every minor that has none; all or nothing."""
+        """Create a key for each minor without one; all or none."""
         rows = [(m, self._wrapped(m, AESGCM.generate_key(256))) for m in minors]
         with self._store:
             self._store.executemany("INSERT OR IGNORE INTO key VALUES (?, ?)", rows)
@@ -88,29 +90,29 @@ class Vault:
             raise Sealed("master") from None
 
     def seal(self, minor: str, bound: Bound, facts: Mapping[str, Any]) -> bytes:
-        """Seal facts of one class for one node.
+        """Encrypt facts of one field class for one node.
 
         Raises:
-            Sealed: the minor has no key.
+            Sealed: The minor has no key.
         """
         nonce = os.urandom(NONCE)
         text = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
         return nonce + self._key(minor).encrypt(nonce, text, bound.data())
 
     def open(self, minor: str, bound: Bound, blob: bytes) -> dict[str, Any]:
-        """Open what was sealed.
+        """Decrypt a blob.
 
         Raises:
-            Sealed: no key, another master key, or the blob is not what was sealed for this node and class.
+            Sealed: No key, another master key, or the blob was encrypted for another node or class.
         """
         try:
             text = self._key(minor).decrypt(blob[:NONCE], blob[NONCE:], bound.data())
         except InvalidTag:
             raise Sealed("blob") from None
-        found: dict[str, Any] = json.loads(text)
-        return found
+        facts: dict[str, Any] = json.loads(text)
+        return facts
 
     def forget(self, minor: str) -> None:
-        """Delete the key: the record cannot be opened again, nor its copies."""
+        """Delete the key of a minor: neither the record nor its copies can be opened again."""
         with self._store:
             self._store.execute("DELETE FROM key WHERE minor = ?", (minor,))

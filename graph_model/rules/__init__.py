@@ -1,1 +1,1 @@
-"""The rulebook projected into the graph (规则投影)."""
+"""The rulebook written into the graph (规则投影)."""

@@ -1,4 +1,4 @@
-"""Projecting the rulebook into the graph, whole and with its hash (规则投影)."""
+"""Writing the whole rulebook into the graph, with its hash (规则投影)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,19 +40,19 @@ from network.entities import Actor
 
 
 BATCH = 300
-"""Rows a transaction: a duty with its citations and conditions weighs more than a record."""
+"""Rows per transaction; fewer than for records, because a duty is written with its citations and conditions."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Gone:
+class _GoneRow:
     gone: int
 
 
 async def project(graph: Graph, actor: Actor, book: Rulebook) -> bool:
-    """Replace the projected rules by those of `book`; False where they stand already.
+    """Replace the rules in the graph by those of `book`; False if they are the same already.
 
-    Small transactions: the cap that protects the server from greedy questions holds for loads too.  The hash
-    goes first and comes last, so an interrupted projection is seen and made anew.
+    Uses small transactions, because the server's memory limit applies to loads too. The hash is removed first and
+    written last, so that an interrupted run is detected and repeated.
     """
     if (await graph.read(actor, version)).rules == book.hash:
         return False
@@ -79,8 +79,8 @@ async def _write(tx: Tx, statement: Statement, params: dict[str, Any]) -> None:
 
 
 async def _clear(tx: Tx) -> int:
-    found = await tx.row(CLEAR_RULES, _Gone)
-    return found.gone if found else 0
+    row = await tx.row(CLEAR_RULES, _GoneRow)
+    return row.gone if row else 0
 
 
 async def _finish(tx: Tx, digest: str) -> None:
@@ -97,13 +97,20 @@ def _documents(book: Rulebook) -> Iterator[dict[str, Any]]:
     for d in book.texts.documents.values():
         for v in d.version:
             yield {
-                "id": v.id, "document": d.id, "title": d.title, "force": str(d.force), "label": v.label,
-                "since": v.since, "until": v.until, "source": v.source, "mark": str(v.mark),
-            }  # fmt: skip
+                "id": v.id,
+                "document": d.id,
+                "title": d.title,
+                "force": str(d.force),
+                "label": v.label,
+                "since": v.since,
+                "until": v.until,
+                "source": v.source,
+                "mark": str(v.mark),
+            }
 
 
 def provision_id(p: Provision) -> str:
-    """A provision's key in the graph: a plan clause's id, else version and article."""
+    """The key of a provision in the graph: the id of a plan clause, else version and article."""
     return p.clause if p.clause.startswith("plan:") else f"{p.version.id}/{p.clause.split('/')[1]}"
 
 
@@ -127,13 +134,13 @@ def _matter(m: Matter) -> dict[str, Any]:
 
 
 def atom_key(atom: Atom) -> str:
-    """An atom's key: the same for conditions that mean the same."""
+    """The key of an atom; equal for atoms with the same meaning."""
     return f"{atom.fact}: {atom.text}"
 
 
 def _atoms(book: Rulebook) -> Iterator[dict[str, Any]]:
-    found = {atom_key(a): a for _, d in book.duties() for a in d.when.atoms}
-    for key, a in found.items():
+    atoms = {atom_key(a): a for _, d in book.duties() for a in d.when.atoms}
+    for key, a in atoms.items():
         yield {"key": key, "fact": a.fact, "values": sorted(map(str, a.values))}
 
 
@@ -141,11 +148,18 @@ def _duties(book: Rulebook, m: Matter) -> Iterator[dict[str, Any]]:
     for n, duty in enumerate(m.duty):
         for since, until in book.periods(duty):
             yield {
-                "id": f"{m.code}#{n}@{since}", "matter": m.code, "body": duty.body, "role": str(duty.role),
-                "act": duty.act, "named": duty.named, "confidence": str(duty.confidence),
-                "since": since, "until": until, "cites": _cites(book, duty, since),
+                "id": f"{m.code}#{n}@{since}",
+                "matter": m.code,
+                "body": duty.body,
+                "role": str(duty.role),
+                "act": duty.act,
+                "named": duty.named,
+                "confidence": str(duty.confidence),
+                "since": since,
+                "until": until,
+                "cites": _cites(book, duty, since),
                 "atoms": [atom_key(a) for a in duty.when.atoms],
-            }  # fmt: skip
+            }
 
 
 def _cites(book: Rulebook, duty: Duty, on: date) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_model.engine import EngineError, conf, ensure, folders, password, process, state, status, stop
-from graph_model.engine.errors import Problem, refused
+from graph_model.engine.errors import EngineProblem, refused
 from graph_model.engine.folders import Home
 from graph_model.engine.progress import Silent
 from graph_model.engine.state import State
@@ -119,15 +119,15 @@ def test_a_lost_or_damaged_password_names_the_folder_to_remove(tmp_path: Path, c
         home.password.write_text(content)
     with pytest.raises(EngineError) as told:
         password.read(home)
-    assert told.value.problem is Problem.PASSWORD
+    assert told.value.problem is EngineProblem.PASSWORD
     for language in ("zh", "en"):
         assert str(tmp_path) in told.value.message.text(language)
         assert "\n" not in told.value.message.text(language)
 
 
 def test_a_full_disk_met_midway_is_told_as_one(tmp_path: Path) -> None:
-    assert refused(tmp_path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))).problem is Problem.ROOM
-    assert refused(tmp_path, PermissionError(errno.EACCES, "no")).problem is Problem.FOLDER
+    assert refused(tmp_path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))).problem is EngineProblem.ROOM
+    assert refused(tmp_path, PermissionError(errno.EACCES, "no")).problem is EngineProblem.FOLDER
 
 
 def test_a_home_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
@@ -135,14 +135,14 @@ def test_a_home_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
     for call in (lambda home: ensure(home, progress=Silent()), stop, status):
         with pytest.raises(EngineError, match="TONGXIN_HOME") as told:
             call(tmp_path / "file")
-        assert told.value.problem is Problem.FOLDER
+        assert told.value.problem is EngineProblem.FOLDER
 
 
 def test_no_room_is_said_before_anything_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folders, "ROOM", 10**18)
     with pytest.raises(EngineError) as told:
         ensure(tmp_path / "home", progress=Silent())
-    assert told.value.problem is Problem.ROOM
+    assert told.value.problem is EngineProblem.ROOM
     assert not (tmp_path / "home" / "data").exists()
 
 

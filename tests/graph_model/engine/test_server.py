@@ -14,7 +14,7 @@ from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, ClientError
 
 from graph_model.engine import EngineError, Server, Silent, conf, ensure, state, status, stop
-from graph_model.engine.errors import Problem
+from graph_model.engine.errors import EngineProblem
 from graph_model.engine.folders import Home
 from knowledge.errors import WrongRules
 
@@ -132,7 +132,7 @@ def test_a_wrong_or_lost_password_says_which_folder_to_remove(server: Server, ho
         place.password.write_text(content)
         with pytest.raises(EngineError) as told:
             ensure(home, progress=Silent())
-        assert told.value.problem is Problem.PASSWORD
+        assert told.value.problem is EngineProblem.PASSWORD
         assert str(home) in str(told.value)
         assert not status(home).answering
     place.password.write_text(kept)
