@@ -1,1 +1,1 @@
-"""How operators ask (命令行)."""
+"""The command line (命令行)."""

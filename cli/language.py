@@ -1,4 +1,4 @@
-"""The language of the shell: TONGXIN_LANG, else the locale, else Chinese (语言)."""
+"""The language of the command line: TONGXIN_LANG, else the locale, else Chinese (语言)."""
 
 import os
 from collections.abc import Mapping
@@ -8,17 +8,17 @@ from knowledge.messages.message import DEFAULT, languages, message
 
 
 def chosen(environment: Mapping[str, str]) -> str:
-    """A language that has a catalogue; the default where the environment names none of them."""
+    """The language that the environment names; the default language if it has no catalogue."""
     names = (environment.get(name) for name in ("TONGXIN_LANG", "LC_ALL", "LANG"))
     locale = next((name for name in names if name), "")
-    found = locale.lower().replace("-", "_").split(".")[0].split("_")[0]
-    return found if found in languages() else DEFAULT
+    code = locale.lower().replace("-", "_").split(".")[0].split("_")[0]
+    return code if code in languages() else DEFAULT
 
 
 LANGUAGE = chosen(os.environ)
-"""What this process speaks to whoever typed the command."""
+"""The language of this process."""
 
 
 def worded(code: str, /, **params: Any) -> str:
-    """A sentence in the language of the shell; the help is worded when the commands are made."""
+    """A sentence in the language of the command line; used for help texts, before a command runs."""
     return message(code, **params).text(LANGUAGE)

@@ -14,7 +14,7 @@ import typer
 from cli.ask import network as show_network
 from cli.ask import show
 from cli.language import LANGUAGE, worded
-from cli.session import Server, run, settings, told
+from cli.session import DatabaseServer, reported_errors, run, settings
 from graph_model import engine
 from knowledge.messages.message import speaking
 from knowledge.vocabulary import ActorRole
@@ -29,7 +29,7 @@ app = typer.Typer(
 
 @app.callback()
 def speak(context: typer.Context) -> None:
-    """Speak one language to whoever typed the command."""
+    """Set the language for the whole command."""
     context.with_resource(speaking(LANGUAGE))
 
 
@@ -42,38 +42,38 @@ ROLES = tuple(r.value for r in ActorRole if r is not ActorRole.ANONYMOUS)
 
 
 def heavy() -> ModuleType:
-    """The heavy half of the program, with its rules read: a second that passes while the database starts."""
-    half = import_module("cli.service")
-    half.rulebook()
-    return half
+    """Import the modules that are slow to load, and load the rules; takes a second, while the database starts."""
+    service = import_module("cli.service")
+    service.rulebook()
+    return service
 
 
 @app.command(help=worded("help.up"), epilog=_example("up"))
 def up() -> None:
-    """Start the Neo4j of our own, or find it running."""
-    with told():
-        server = Server(settings())
+    """Start the managed Neo4j if it does not run."""
+    with reported_errors():
+        server = DatabaseServer(settings())
         show.out.print(show.say("shell.started" if server.started else "shell.running", uri=server.uri))
 
 
 @app.command(help=worded("help.down"), epilog=_example("down"))
 def down() -> None:
-    """Stop the Neo4j of our own."""
-    with told():
+    """Stop the managed Neo4j."""
+    with reported_errors():
         stopped = engine.stop(settings().home / "neo4j")
         show.out.print(show.say("shell.stopped" if stopped else "shell.not_running"))
 
 
 @app.command(help=worded("help.status"), epilog=_example("status"))
 def status() -> None:
-    """Say how things stand: server, network, rules."""
-    with told():
-        chosen = settings()
-        if chosen.neo4j_uri is None:
-            found = engine.status(chosen.home / "neo4j")
-            if not found.answering:
+    """Print whether the server runs, the network version, and whether its rules are current."""
+    with reported_errors():
+        config = settings()
+        if config.neo4j_uri is None:
+            server_status = engine.status(config.home / "neo4j")
+            if not server_status.answering:
                 show.fail(show.say("shell.database_down"))
-        number, same = run(Server(chosen), heavy().state)
+        number, same = run(DatabaseServer(config), heavy().state)
         show.out.print(show.say("shell.state_same" if same else "shell.state_differs", number=number))
 
 
@@ -89,21 +89,21 @@ def load(
     preview: Annotated[bool, typer.Option("--preview", help=worded("help.load_preview"))] = False,
     crs: Annotated[str | None, typer.Option(help=worded("help.load_crs"))] = None,
 ) -> None:
-    """Load rules, the shipped district, demo data, or a file."""
-    with told():
+    """Load the rules, the shipped district, demo data, or a file."""
+    with reported_errors():
         heavy().check_load(topic, file, crs, preview=preview)
         if file is None:
-            run(Server(settings()), lambda g: heavy().load(g, topic))
-        elif not run(Server(settings()), lambda g: heavy().load_file(g, topic, file, preview=preview, crs=crs)):
+            run(DatabaseServer(settings()), lambda g: heavy().load(g, topic))
+        elif not run(DatabaseServer(settings()), lambda g: heavy().load_file(g, topic, file, preview=preview, crs=crs)):
             raise typer.Exit(2)
 
 
 @app.command(help=worded("help.token"), epilog=_example("token street"))
 def token(role: Annotated[str, typer.Argument(help="|".join(ROLES))]) -> None:
-    """Print a demo token for a role, good for 12 hours."""
+    """Print a demo token for a role, valid for 12 hours."""
     if role not in ROLES:
         show.fail(show.say("shell.no_role", allowed=ROLES))
-    with told():
+    with reported_errors():
         typer.echo(heavy().issue(settings(), heavy().ROLES[role]))
 
 
@@ -115,7 +115,7 @@ def print_schema() -> None:
 
 @app.command("facts", help=worded("help.facts"), epilog=_example("facts", "facts 残疾"))
 def print_facts(word: Annotated[str, typer.Argument(help=worded("help.facts_word"))] = "") -> None:
-    """List the facts that --fact takes, how to write them, how to ask for them."""
+    """List the facts for `--fact`, with their values and the question to ask."""
     rows = list(import_module("cli.ask.facts").listed(word))
     if not rows:
         show.fail(show.say("shell.no_fact_with_word"))
@@ -147,19 +147,19 @@ def ask(
     need: Annotated[str | None, typer.Option(help=worded("help.ask_need"))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=worded("help.ask_json"))] = False,
 ) -> None:
-    """Ask who is responsible, where to refer, what the child may have, whether the network holds."""
-    with told():
+    """Answer a question: who is responsible, where to refer, what a child is eligible for, how the network covers."""
+    with reported_errors():
         situation, day = heavy().facts(fact or []), on.date() if on else None
-        topic, variables = heavy().asked(question, _at(at), situation, day, need)
-        found = run(Server(settings()), lambda g: heavy().ask(g, topic, variables))
+        topic, variables = heavy().query_for(question, _at(at), situation, day, need)
+        answer = run(DatabaseServer(settings()), lambda g: heavy().ask(g, topic, variables))
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
-    elif "code" not in found:
-        (show.ANSWERS | show_network.ANSWERS)[topic](found)
+        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    elif "code" not in answer:
+        (show.ANSWERS | show_network.ANSWERS)[topic](answer)
     else:
-        field = f"{found['field']}: " if found.get("field") else ""
-        show.err.print(f"{found['code']}: {field}{found['message']}", soft_wrap=True)
-        for c in found.get("candidates", ()):
+        field = f"{answer['field']}: " if answer.get("field") else ""
+        show.err.print(f"{answer['code']}: {field}{answer['message']}", soft_wrap=True)
+        for c in answer.get("candidates", ()):
             show.err.print(f"  {c['code']} {c['name']} {show.listed(c.get('matched', ()))}")
         raise typer.Exit(1)
 
@@ -171,11 +171,11 @@ def report(
     out: Annotated[Path, typer.Option(help=worded("help.report_out"))] = Path("report"),
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=worded("help.ask_on"))] = None,
 ) -> None:
-    """Write the meeting report: page, DOCX, xlsx, CSV, GeoJSON."""
+    """Write the coverage report: page, DOCX, xlsx, CSV, GeoJSON."""
     if topic != "coverage":
         show.fail(show.say("shell.no_report"))
-    with told():
-        run(Server(settings()), lambda g: heavy().report(g, area, out, on))
+    with reported_errors():
+        run(DatabaseServer(settings()), lambda g: heavy().report(g, area, out, on))
 
 
 @app.command(help=worded("help.bench"), epilog=_example("bench responsibility", "bench referral"))
@@ -184,18 +184,19 @@ def bench(
     requests: Annotated[int, typer.Option(help=worded("help.bench_requests"))] = 400,
     rounds: Annotated[int, typer.Option(help=worded("help.bench_rounds"))] = 5,
 ) -> None:
-    """Measure ratios side by side in one run."""
-    from cli.bench import questions as benchmark  # noqa: PLC0415  # only this command needs it
+    """Run a benchmark and print its table."""
+    from cli.bench import questions as benchmark  # noqa: PLC0415  # slow to import, only needed here
+    from cli.bench.topics import TOPICS  # noqa: PLC0415  # as above
 
     if topic in ("siting", "analytics"):
         from cli.bench import analytics as bench_analytics  # noqa: PLC0415  # as above
 
         typer.echo(bench_analytics.markdown(topic, rounds))
         return
-    if topic not in benchmark.TOPICS:
-        show.fail(show.say("shell.no_benchmark", allowed=(*benchmark.TOPICS, "siting", "analytics")))
-    with told():
-        server = Server(settings())
+    if topic not in TOPICS:
+        show.fail(show.say("shell.no_benchmark", allowed=(*TOPICS, "siting", "analytics")))
+    with reported_errors():
+        server = DatabaseServer(settings())
         try:
             run(server, heavy().prepare)
             rows = asyncio.run(benchmark.measure(server, topic, requests, rounds))
@@ -204,22 +205,22 @@ def bench(
     typer.echo(benchmark.markdown(rows, rounds, requests))
 
 
-def _free(chosen: Any) -> None:
+def _require_free_port(config: Any) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((chosen.host, chosen.port))
+            probe.bind((config.host, config.port))
         except OSError:
-            show.fail(show.say("shell.port_taken", port=chosen.port, other=chosen.port + 1))
+            show.fail(show.say("shell.port_taken", port=config.port, other=config.port + 1))
 
 
 @app.command(help=worded("help.serve"), epilog=worded("help.example", line="PORT=9000 tongxin serve"))
 def serve() -> None:
-    """Serve GraphQL and the console."""
-    with told():
-        chosen = settings()
-        _free(chosen)
-        server = Server(chosen, heavy)
+    """Serve the API and the pages."""
+    with reported_errors():
+        config = settings()
+        _require_free_port(config)
+        server = DatabaseServer(config, heavy)
         try:
             heavy().serve(server)
         finally:
@@ -229,10 +230,10 @@ def serve() -> None:
 @app.command(help=worded("help.demo"), epilog=worded("help.example", line="PORT=9000 tongxin demo"))
 def demo() -> None:
     """Start, load and serve everything, with demo data."""
-    with told():
-        chosen = settings()
-        _free(chosen)
-        server = Server(chosen, heavy)
+    with reported_errors():
+        config = settings()
+        _require_free_port(config)
+        server = DatabaseServer(config, heavy)
         try:
             heavy().serve(server, demo=True)
         finally:

@@ -1,4 +1,4 @@
-"""What serves, loads and asks: the heavy half, imported while the database starts (服务与载入)."""
+"""The modules that are slow to import, loaded while the database starts: serving, loading, answering (服务与载入)."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,8 +19,8 @@ from api.request.context import today
 from api.schema import printed
 from cli.ask import show
 from cli.ask.facts import facts
-from cli.ask.questions import ask, asked
-from cli.session import Server, settings
+from cli.ask.questions import ask, query_for
+from cli.session import DatabaseServer, settings
 from graph_model.directory.snapshot import version as network_version
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
@@ -43,7 +43,6 @@ ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
 __all__ = [
     "ROLES",
     "ask",
-    "asked",
     "check_load",
     "facts",
     "issue",
@@ -52,23 +51,24 @@ __all__ = [
     "packed",
     "prepare",
     "printed",
+    "query_for",
     "report",
     "rulebook",
     "serve",
     "state",
 ]
 LOOP = uvicorn.Config(printed).get_loop_factory()
-"""uvloop where there is one: with many clients whose accounts are read, half the wait of asyncio's own loop."""
+"""The event loop: uvloop if installed. With many clients it halves the latency of asyncio's own loop."""
 
 
 async def state(graph: Graph) -> tuple[int, bool]:
-    """Number of the network version, and whether graph and program have the same rules."""
-    found = await graph.read(ANONYMOUS, network_version)
-    return found.number, found.rules == rulebook().hash
+    """The network version, and whether the graph has the same rules as the program."""
+    current = await graph.read(ANONYMOUS, network_version)
+    return current.number, current.rules == rulebook().hash
 
 
 async def report(graph: Graph, area: str, out: Path, on: datetime | None) -> None:
-    """Write the coverage report of an area, telling each step."""
+    """Write the coverage report of an area and print each step."""
     from cli.report import write  # noqa: PLC0415  # python-docx and jinja2 are slow to import
 
     with show.Bars() as bars:
@@ -83,50 +83,52 @@ async def report(graph: Graph, area: str, out: Path, on: datetime | None) -> Non
             show.out.print(str(path))
 
 
-async def packed(graph: Graph, turn: asyncio.Lock, area: str, on: date, done: Callable[[str], None]) -> bytes:
-    """The coverage report of an area as a zip, one at a time; it has no record of a child (see cli/report/facts).
+async def packed(graph: Graph, lock: asyncio.Lock, area: str, on: date, done: Callable[[str], None]) -> bytes:
+    """The coverage report of an area as a zip file; one at a time.
+
+    It contains no record of a child, see `cli.report.facts`.
 
     Raises:
-        Refused: the database did not answer.
+        Refused: The database did not answer.
     """
     from cli.report import write  # noqa: PLC0415  # as above
 
-    async with turn:
+    async with lock:
         with TemporaryDirectory(prefix="tongxin-report-") as folder:
             try:
                 paths = await write.report(graph, rulebook(), area, Path(folder), on, done)
             except GraphUnavailable as e:
                 raise Refused("INTERNAL", str(e.message)) from None
-            found = BytesIO()
-            with ZipFile(found, "w", ZIP_DEFLATED) as zipped:
+            buffer = BytesIO()
+            with ZipFile(buffer, "w", ZIP_DEFLATED) as zipped:
                 for path in paths:
                     zipped.write(path, path.name)
-            return found.getvalue()
+            return buffer.getvalue()
 
 
 SHIPPED = ("demo", "district", "rules")
-"""What `tongxin load` takes without a file."""
+"""Topics of `tongxin load` that need no file."""
 
 
 def check_load(topic: str, file: Path | None, crs: str | None, *, preview: bool) -> None:
     """Check the arguments of `tongxin load` before the database starts.
 
     Raises:
-        BadInput: no such topic, or an argument that the topic does not have.
+        BadInput: Unknown topic, or an argument that the topic does not have.
     """
     if topic in SHIPPED:
         if file is not None or preview or crs is not None:
             raise BadInput("topic", "load.shipped_has_no_file")
         return
-    chosen = topic_of(topic)
+    known_topic = topic_of(topic)
     if file is None:
         raise BadInput("file", "load.file_missing", topic=topic)
-    if crs is not None and not chosen.stated_crs:
+    if crs is not None and not known_topic.stated_crs:
         raise BadInput("--crs", "load.crs_only_for_outlines")
 
 
-class _Shown(Course):
-    """Shows how much of a file is written."""
+class _ProgressBar(Course):
+    """Shows the progress of writing a file."""
 
     def __init__(self, bars: show.Bars) -> None:
         super().__init__()
@@ -143,17 +145,17 @@ class _Shown(Course):
 
 
 async def load_file(graph: Graph, topic: str, file: Path, *, preview: bool = False, crs: str | None = None) -> bool:
-    """Load a file of a topic and print the report; whether every row was accepted."""
+    """Load a file of a topic and print the report; True if all rows were accepted."""
     with show.Bars() as bars, closing(Vault(settings().key_folder)) as vault:
         report: Report = await load_path(
-            graph, topic, file, rulebook(), today(), vault=vault, crs=crs, preview=preview, course=_Shown(bars)
+            graph, topic, file, rulebook(), today(), vault=vault, crs=crs, preview=preview, course=_ProgressBar(bars)
         )
     show.out.print(text(report, topic_of(topic)), markup=False, highlight=False)
     return not report.rejected and not report.missing
 
 
 async def load(graph: Graph, topic: str) -> None:
-    """Load the rules, the shipped district or the demo data, printing each step."""
+    """Load the rules, the shipped district or the demo data, and print each step."""
     with show.Bars() as bars:
         tick = bars.task(message("progress.loading"), 10)
 
@@ -172,19 +174,19 @@ async def load(graph: Graph, topic: str) -> None:
 
 
 async def prepare(graph: Graph) -> None:
-    """Load the demo network where the graph does not hold it with these rules yet."""
+    """Load the demo network unless the graph contains it with the current rules."""
     if not await loading.demo_stands(graph, rulebook()):
         await load(graph, "demo")
 
 
-def invite(chosen: Any) -> None:
-    """Say where it is, who one may be, and what to ask."""
-    address = f"http://{chosen.host}:{chosen.port}"
+def invite(config: Any) -> None:
+    """Print the address, tokens of the demo roles, and example questions."""
+    address = f"http://{config.host}:{config.port}"
     show.out.print(f"\n[bold]同心 Tongxin[/bold] {address} {show.say('shell.where', address=address)}")
     show.out.print(f"{show.say('notice.synthetic')}\n")
     show.out.print(show.say("shell.tokens"))
     for role, subject in ROLES.items():
-        show.out.print(f"  {role}: {issue(chosen, subject)}", soft_wrap=True, highlight=False)
+        show.out.print(f"  {role}: {issue(config, subject)}", soft_wrap=True, highlight=False)
     show.out.print(f"\n{show.say('shell.questions')}")
     for line in (
         "tongxin ask M08 --at 三眼井社区 --fact age=13 --fact sex=female --fact pregnant=yes",
@@ -195,28 +197,28 @@ def invite(chosen: Any) -> None:
     show.out.print(f"\n{show.say('shell.ctrl_c')}\n")
 
 
-def demo_roles(chosen: Any) -> dict[str, Callable[[], str]]:
-    """What issues a token for each demo role; none where the tokens come from elsewhere."""
-    if chosen.issuer is not None or chosen.production:
+def demo_roles(config: Any) -> dict[str, Callable[[], str]]:
+    """A function per demo role that issues a token; empty if tokens come from elsewhere or in production."""
+    if config.issuer is not None or config.production:
         return {}
-    return {role: partial(issue, chosen, subject) for role, subject in ROLES.items()}
+    return {role: partial(issue, config, subject) for role, subject in ROLES.items()}
 
 
-def serve(server: Server, *, demo: bool = False) -> None:
-    """Serve until stopped; as a demo, loaded first and with an invitation."""
-    chosen = server.settings
+def serve(server: DatabaseServer, *, demo: bool = False) -> None:
+    """Serve until stopped; as a demo, load the demo data first and print an invitation."""
+    config = server.settings
 
     async def main() -> None:
         async with server.graph() as graph:
             await graph.check()
             if demo:
                 await prepare(graph)
-            app = create_app(graph, verifier(chosen), keys=chosen.key_folder, loader=Uploads())
-            attach(app, demo_roles(chosen), partial(packed, graph, asyncio.Lock()))
+            app = create_app(graph, verifier(config), keys=config.key_folder, loader=Uploads())
+            attach(app, demo_roles(config), partial(packed, graph, asyncio.Lock()))
             await app.state.service.networks.current()
             if demo:
-                invite(chosen)
-            http = uvicorn.Config(app, host=chosen.host, port=chosen.port, log_level="warning", access_log=False)
+                invite(config)
+            http = uvicorn.Config(app, host=config.host, port=config.port, log_level="warning", access_log=False)
             with server.quickening(), speaking(DEFAULT):  # a request has its own language, the pages are Chinese
                 await uvicorn.Server(http).serve()
 

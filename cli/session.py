@@ -1,4 +1,4 @@
-"""From settings to a graph: the given server, or the one of our own (连接)."""
+"""From settings to a graph: an external Neo4j server or the managed one (连接)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -21,10 +21,10 @@ T = TypeVar("T")
 
 
 def settings() -> Settings:
-    """The settings of the environment.
+    """The settings from the environment.
 
     Raises:
-        BadInput: a variable that cannot be used.
+        BadInput: A variable has an invalid value.
     """
     try:
         return Settings()
@@ -34,8 +34,8 @@ def settings() -> Settings:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Turn an expected failure into one line and a non-zero exit."""
+def reported_errors() -> Iterator[None]:
+    """Print an expected error as one line and exit with code 1."""
     try:
         yield
     except engine.EngineError as e:
@@ -48,22 +48,22 @@ def told() -> Iterator[None]:
         fail(str(e.message))
 
 
-class Server:
-    """Where the graph is, and whether this process started it."""
+class DatabaseServer:
+    """The Neo4j server in use, and whether this process started it."""
 
-    def __init__(self, chosen: Settings, meanwhile: Callable[[], object] = lambda: None) -> None:
-        """Find or start it; `meanwhile` is done while a server of our own starts."""
-        self.settings = chosen
+    def __init__(self, config: Settings, meanwhile: Callable[[], object] = lambda: None) -> None:
+        """Connect to the configured server, or find or start the managed one while `meanwhile` runs."""
+        self.settings = config
         self.pid: int | None = None
-        if chosen.neo4j_uri is not None:
-            self.uri, self.user, self._password = chosen.neo4j_uri, chosen.neo4j_user, chosen.password()
+        if config.neo4j_uri is not None:
+            self.uri, self.user, self._password = config.neo4j_uri, config.neo4j_user, config.password()
             self.started = False
             return
         with Bars() as bars:
-            found = engine.ensure(self.home, progress=bars, meanwhile=meanwhile)
-        self.uri, self.user, self._password = found.uri, found.user, found.password
-        self.started = found.started
-        self.pid = found.pid
+            managed = engine.ensure(self.home, progress=bars, meanwhile=meanwhile)
+        self.uri, self.user, self._password = managed.uri, managed.user, managed.password
+        self.started = managed.started
+        self.pid = managed.pid
 
     @property
     def home(self) -> Path:
@@ -71,27 +71,31 @@ class Server:
         return self.settings.home / "neo4j"
 
     def graph(self) -> "Graph":
-        """A pool of connections."""
-        from graph_model.graph import Graph  # noqa: PLC0415  # the driver is slow to import: the database starts first
+        """A connection pool."""
+        from graph_model.graph import Graph  # noqa: PLC0415  # slow to import: the database starts first
 
         return Graph(self.uri, self.user, self._password, self.settings.neo4j_database)
 
     def quickening(self) -> AbstractContextManager[None]:
-        """Beside the body, make the next start of a server of our own quicker."""
+        """Prepare a faster next start of the managed server in the background of the body."""
         return nullcontext() if self.pid is None else engine.quickening(self.home)
 
     def stop(self) -> None:
-        """Stop the server if this process started it, and nothing else."""
+        """Stop the managed server if this process started it."""
         if self.started:
             engine.stop(self.home)
 
 
-def run(server: Server, work: "Callable[[Graph], Awaitable[T]]") -> T:
-    """Run work on a pool that is closed afterwards; a server that is not supported is refused first."""
+def run(server: DatabaseServer, work: "Callable[[Graph], Awaitable[T]]") -> T:
+    """Run `work` with a connection pool that is closed afterwards.
 
-    async def all_of_it() -> T:
+    Raises:
+        GraphUnavailable: The server cannot be reached or has an unsupported version.
+    """
+
+    async def connected() -> T:
         async with server.graph() as graph:
             await graph.check()
             return await work(graph)
 
-    return asyncio.run(all_of_it())
+    return asyncio.run(connected())

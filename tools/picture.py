@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 
 from api.responsibility.explanation import Path as AnswerPath
-from cli.session import Server, run, settings
+from cli.session import DatabaseServer, run, settings
 from graph_model.directory.snapshot import read
 from graph_model.graph import Graph
 from knowledge.rulebook.load import rulebook
@@ -68,4 +68,4 @@ def svg(path: AnswerPath) -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(svg(run(Server(settings()), _path)), "utf-8")
+    Path(sys.argv[1]).write_text(svg(run(DatabaseServer(settings()), _path)), "utf-8")

@@ -1,1 +1,1 @@
-"""Questions from the shell (提问)."""
+"""Questions from the command line (提问)."""

@@ -1,4 +1,4 @@
-"""Facts in the shell: `age=13 pregnant=yes needs=N05,N07` as GraphQL input, and the list of all facts (事实)."""
+"""Facts on the command line: `age=13 pregnant=yes needs=N05,N07` as GraphQL input, and the list of facts (事实)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,19 +11,19 @@ from knowledge.situation.facts import FACTS, Fact, Kind, Words, named
 
 
 def facts(pairs: list[str]) -> dict[str, Any]:
-    """The situation's fields as a client would write them.
+    """The facts as fields of the GraphQL input.
 
     Raises:
-        BadInput: no such field, or a value that it cannot take; the value is not repeated.
+        BadInput: Unknown fact or invalid value; the error does not contain the value.
     """
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for pair in pairs:
-        said, _, value = pair.partition("=")
-        name = named(said)
+        label, _, value = pair.partition("=")
+        name = named(label)
         if name is None:
-            raise BadInput("fact", "shell.no_such_fact", fact=said)
-        found[to_camel_case(name)] = _value(name, FACTS[name], value)
-    return found
+            raise BadInput("fact", "shell.no_such_fact", fact=label)
+        fields[to_camel_case(name)] = _value(name, FACTS[name], value)
+    return fields
 
 
 def _value(name: str, fact: Fact, text: str) -> Any:
@@ -48,11 +48,11 @@ FORMS = {
     Kind.SERVICES: "B01,B02",
     Kind.NEEDS: "N05,N07",
 }
-"""How a value is written where it is not one of a list."""
+"""Examples of values that are not from a list."""
 
 
 def listed(word: str) -> Iterator[tuple[str, str, str, str]]:
-    """The facts whose code, label, question or values hold a word: code, label, what to write, question."""
+    """The facts whose code, label, question or values contain a word: (code, label, values, question)."""
     for code, fact in FACTS.items():
         written = ", ".join(fact.values.of) if fact.values else FORMS.get(fact.kind, _range(fact))
         labels = [w.zh for w in fact.values.of.values()] if fact.values else []
@@ -61,7 +61,7 @@ def listed(word: str) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _worded(words: Fact | Words) -> str:
-    """In the current language; facts are worded in Chinese and English only."""
+    """In the current language; facts are worded only in Chinese and English."""
     return words.zh if language() == DEFAULT else words.en
 
 

@@ -33,7 +33,7 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 """The documents of a planner's question about an area; their fields together are the answer."""
 
 
-def asked(
+def query_for(
     question: str, at: dict[str, str], situation: Answer, on: date | None, need: str | None
 ) -> tuple[str, Answer]:
     """Which topic answers a question from the shell, and its variables.

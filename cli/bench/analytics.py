@@ -1,4 +1,4 @@
-"""How long the analytics take, district beside city, and siting at the sizes of the goals (分析基准)."""
+"""Benchmarks of the analytics, for a district and a city, and of siting at two sizes (分析基准)."""
 
 import random
 import statistics
@@ -29,30 +29,31 @@ from network.snapshot import network
 ON = date(2026, 11, 23)
 MORNING = week.hour_bit(week.Regime.TERM, 2, 10)
 STREETS, COMMUNITIES = 178, 16
-"""A city as large as Guangzhou: 178 streets, 2,848 communities."""
+"""A synthetic city as large as Guangzhou: 178 streets, 2,848 communities."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One piece of work at one size."""
+class Timing:
+    """Timings of one task at one size."""
 
     work: str
     size: str
     seconds: tuple[float, ...]
-    said: str
+    result: str
 
     def text(self) -> str:
         """A row of the table."""
         low, middle, high = min(self.seconds), statistics.median(self.seconds), max(self.seconds)
-        return f"| {self.work} | {self.size} | {middle:.3f} ({low:.3f}–{high:.3f}) | {self.said} |"
+        return f"| {self.work} | {self.size} | {middle:.3f} ({low:.3f}–{high:.3f}) | {self.result} |"
 
 
 def city() -> tuple[Area, ...]:
-    """Areas of a made city."""
+    """The areas of a synthetic city."""
     top = [
-        Area("440000000000", "省", AreaLevel.PROVINCE), Area("440100000000", "市", AreaLevel.CITY, "440000000000"),
+        Area("440000000000", "省", AreaLevel.PROVINCE),
+        Area("440100000000", "市", AreaLevel.CITY, "440000000000"),
         Area("440199000000", "区", AreaLevel.DISTRICT, "440100000000"),
-    ]  # fmt: skip
+    ]
     for s in range(1, STREETS + 1):
         street = f"440199{s:03d}000"
         top.append(Area(street, f"第{s}街道", AreaLevel.STREET, "440199000000"))
@@ -64,27 +65,29 @@ def city() -> tuple[Area, ...]:
 
 
 def made(areas: tuple[Area, ...]) -> Layout:
-    """The demo network on some areas, with a demand for each community and need."""
-    found = synthetic.make(areas, ON)
-    live = network(NetworkVersion(1, None), areas, found.bodies, found.points, found.posts, synthetic.population(areas))
-    chance = random.Random(1)  # noqa: S311  # repeatable data, no secret
+    """The demo network on the given areas, with a random demand for each community and need."""
+    records = synthetic.make(areas, ON)
+    live = network(
+        NetworkVersion(1, None), areas, records.bodies, records.points, records.posts, synthetic.population(areas)
+    )
+    rng = random.Random(1)  # noqa: S311  # repeatable data, no secret
     layout = Layout(live)
     codes = [n.code for n in rulebook().needs if given_at_points(rulebook(), n.code)]
-    demand = {Pair(a.code, c): chance.randint(0, 2) for a in layout.communities() for c in codes}
+    demand = {Pair(a.code, c): rng.randint(0, 2) for a in layout.communities() for c in codes}
     return replace(layout, demand=demand)
 
 
-def _timed(work: str, size: str, rounds: int, run: Callable[[], str]) -> Line:
-    spent, said = [], ""
+def _timed(work: str, size: str, rounds: int, run: Callable[[], str]) -> Timing:
+    seconds, result = [], ""
     for _ in range(rounds):
-        begun = time.perf_counter()
-        said = run()
-        spent.append(time.perf_counter() - begun)
-    return Line(work, size, tuple(spent), said)
+        start = time.perf_counter()
+        result = run()
+        seconds.append(time.perf_counter() - start)
+    return Timing(work, size, tuple(seconds), result)
 
 
-def analytics(rounds: int) -> Iterator[Line]:
-    """Conformance, coverage, losses, connectivity and bottlenecks at both sizes."""
+def analytics(rounds: int) -> Iterator[Timing]:
+    """Time conformance, coverage, losses, connectivity and bottlenecks at both sizes."""
     book = rulebook()
     codes = [n.code for n in book.needs if given_at_points(book, n.code)]
     for size, areas in (("district", yuexiu.areas()), ("city", city())):
@@ -103,21 +106,23 @@ def analytics(rounds: int) -> Iterator[Line]:
             yield _timed(work, size, rounds, run)
 
 
-def _said(found: SitingSolution) -> str:
-    return f"{found.proof.value}, gap {found.gap:.4f}"
+def _summary(solution: SitingSolution) -> str:
+    return f"{solution.proof.value}, gap {solution.gap:.4f}"
 
 
-def siting(rounds: int) -> Iterator[Line]:
-    """Random points in a square: every demand is a candidate."""
+def siting(rounds: int) -> Iterator[Timing]:
+    """Time siting with random points in a square, where every demand node is a candidate."""
     for size, limit in ((222, None), (4000, 15.0)):
-        chance = np.random.default_rng(1)
-        where = chance.random((size, 2))
-        away = np.hypot(*(where[:, None, :] - where[None, :, :]).transpose(2, 0, 1))
-        weights = chance.integers(1, 100, size)
+        rng = np.random.default_rng(1)
+        positions = rng.random((size, 2))
+        distances = np.hypot(*(positions[:, None, :] - positions[None, :, :]).transpose(2, 0, 1))
+        weights = rng.integers(1, 100, size)
         demand = tuple(DemandNode(f"d{n:04d}", int(w)) for n, w in enumerate(weights))
         sites = tuple(Site(f"s{n:04d}") for n in range(size))
-        near = SitingProblem.of_matrix(demand, sites, np.where(away <= 1.5 / size**0.5, away, np.inf), 1.5 / size**0.5)
-        whole = SitingProblem.of_matrix(demand, sites, away, 2.0)
+        near = SitingProblem.of_matrix(
+            demand, sites, np.where(distances <= 1.5 / size**0.5, distances, np.inf), 1.5 / size**0.5
+        )
+        whole = SitingProblem.of_matrix(demand, sites, distances, 2.0)
         k = max(5, size // 40)
         for problem, objective, options in (
             (near, Objective.COVER_ALL, SitingOptions(ties=False)),
@@ -125,13 +130,15 @@ def siting(rounds: int) -> Iterator[Line]:
             (whole, Objective.MIN_DISTANCE, SitingOptions(k=k, time_limit=limit, ties=False)),
         ):
             yield _timed(
-                objective.value, f"{size} x {size}", 1 if limit else rounds,
-                lambda p=problem, o=objective, x=options: _said(solve(p, o, x)),  # type: ignore[misc]
-            )  # fmt: skip
+                objective.value,
+                f"{size} x {size}",
+                1 if limit else rounds,
+                lambda p=problem, o=objective, x=options: _summary(solve(p, o, x)),  # type: ignore[misc]
+            )
 
 
 def markdown(topic: str, rounds: int) -> str:
-    """A table with the machine."""
+    """The table, with the machine."""
     lines = siting(rounds) if topic == "siting" else analytics(rounds)
     head = [f"{machine()}; medians (least–greatest) of {rounds} rounds.", ""]
     head += ["| work | size | seconds | result |", "|---|---|---|---|"]

@@ -1,1 +1,1 @@
-"""The meeting report on coverage: one gathering of facts, then pages, tables and maps of it (会议报告)."""
+"""The coverage report for meetings: facts computed once, then pages, tables and a map (会议报告)."""

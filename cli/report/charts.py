@@ -1,4 +1,4 @@
-"""Inline SVG: a heat map and bars, readable in black and white print (图)."""
+"""Charts as inline SVG: a heat map and bars, legible in black and white (图)."""
 
 from collections.abc import Sequence
 from html import escape
@@ -8,34 +8,34 @@ BAR = 320
 
 
 def heat(rows: Sequence[tuple[str, Sequence[float], Sequence[float]]], columns: Sequence[str]) -> str:
-    """Shares as a table of shaded cells, each with its number: shade alone says nothing to who cannot see it."""
+    """A table of shaded cells; each shows its number too, for readers who cannot see the shade."""
     width, height = LABEL + CELL * len(columns), ROW * (len(rows) + 1)
     parts = [f'<text x="{LABEL + CELL * n + 4}" y="16">{escape(c)}</text>' for n, c in enumerate(columns)]
-    for i, (name, shares, unsure) in enumerate(rows, 1):
+    for i, (name, shares, unknown_shares) in enumerate(rows, 1):
         y = ROW * i
         parts.append(f'<text x="0" y="{y + 16}">{escape(name)}</text>')
-        for n, (share, doubt) in enumerate(zip(shares, unsure, strict=True)):
-            said = f"{share:.0%}" + (f"（{doubt:.0%}不详）" if doubt else "")
+        for n, (share, unknown) in enumerate(zip(shares, unknown_shares, strict=True)):
+            label = f"{share:.0%}" + (f"（{unknown:.0%}不详）" if unknown else "")
             shade = round(255 - 130 * share)
             parts.append(
                 f'<rect x="{LABEL + CELL * n}" y="{y}" width="{CELL - 2}" height="{ROW - 2}" '
                 f'fill="rgb({shade},{min(255, shade + 20)},255)" stroke="#777"/>'
-                f'<text x="{LABEL + CELL * n + 6}" y="{y + 16}">{said}</text>'
+                f'<text x="{LABEL + CELL * n + 6}" y="{y + 16}">{label}</text>'
             )
     return _svg(width, height, parts, "各需求在各时刻可及的社区占比")
 
 
 def bars(rows: Sequence[tuple[str, float, str]], title: str) -> str:
-    """Bars between 0 and 1, each with its words."""
+    """Bars between 0 and 1, each with its label."""
     parts = []
-    for i, (name, share, said) in enumerate(rows):
+    for i, (name, share, label) in enumerate(rows):
         y = ROW * i
         parts.append(
             f'<text x="0" y="{y + 16}">{escape(name)}</text>'
             f'<rect x="{LABEL}" y="{y + 3}" width="{BAR}" height="{ROW - 8}" fill="#eee" stroke="#777"/>'
             f'<rect x="{LABEL}" y="{y + 3}" width="{BAR * min(1.0, max(0.0, share)):.1f}" height="{ROW - 8}" '
             f'fill="#3b6ea5"/>'
-            f'<text x="{LABEL + BAR + 8}" y="{y + 16}">{escape(said)}</text>'
+            f'<text x="{LABEL + BAR + 8}" y="{y + 16}">{escape(label)}</text>'
         )
     return _svg(LABEL + BAR + 220, ROW * max(1, len(rows)), parts, title)
 

@@ -1,4 +1,4 @@
-"""What the report says, worked out once (报告的事实)."""
+"""The contents of the coverage report, computed once (报告的事实)."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -31,30 +31,31 @@ MOMENTS: tuple[tuple[str, week.Regime, int, int], ...] = (
     ("寒暑假周三10时", week.Regime.VACATION, 2, 10),
     ("法定节假日10时", week.Regime.HOLIDAY, 2, 10),
 )
-"""The hours at which the report looks; the whole week stands in the tables."""
+"""The hours of the heat map; the tables contain the whole week."""
 TOP = 10
 STEPS = 3
-"""New places that the report proposes for a need."""
+"""New points proposed for a need, and needs with proposals."""
 
 
 @dataclass(frozen=True, slots=True)
 class NeedLine:
-    """One need over the moments."""
+    """Coverage of one need at each moment."""
 
     code: str
     name: str
     served: tuple[float, ...]
     """Share of communities served at each moment."""
     unsure: tuple[float, ...]
-    """Share of communities of which it is not known: hours or location not recorded."""
+    """Share of communities of which it is unknown, because hours or a location are not recorded."""
     hours: tuple[int, ...]
-    """Of the 168 hours of a week, by regime, the mean over communities and ages that is covered."""
+    """Covered hours of the 168 hours of a week, by regime: mean over communities and ages."""
     uncovered: int
+    """Number of uncovered (community, hour, year of age) tuples."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """The fewest existing points whose longer opening would serve every community that has such a point at all."""
+    """The fewest existing points whose longer opening would serve all communities that have such a point at all."""
 
     code: str
     need: str
@@ -65,8 +66,8 @@ class Evening:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """Everything that is printed."""
+class ReportFacts:
+    """The contents of the report."""
 
     area: Area
     on: date
@@ -77,25 +78,25 @@ class Facts:
     severities: Mapping[Severity, int]
     needs: tuple[NeedLine, ...]
     rows: tuple[tuple[str, str, AreaReach], ...]
-    """Moment, need, community."""
+    """Moment, code of the need, state of a community."""
     uncovered: tuple[Uncovered, ...]
     losses: tuple[resilience.PointLoss, ...]
     goals: tuple[GoalFulfilment, ...]
     actions: tuple[tuple[str, ProposedPoint], ...]
-    """Need and step."""
+    """Code of the need, and a proposed point."""
     evenings: tuple[Evening, ...]
     synthetic: bool
     layout: Layout
     book: Rulebook
 
 
-def gather(layout: Layout, book: Rulebook, held: OnFile, area: str, on: date) -> Facts:
-    """Work out the report of an area; of children only figures of the population, never a record.
+def gather(layout: Layout, book: Rulebook, evidence: OnFile, area: str, on: date) -> ReportFacts:
+    """Compute the report of an area; about children it uses only population figures, never a record.
 
     Raises:
-        NotFound: the area is not loaded.
+        NotFound: The area is not loaded.
     """
-    found = conformance.conformance(layout.network, on, area)
+    findings = conformance.conformance(layout.network, on, area)
     codes = [n.code for n in book.needs if given_at_points(book, n.code)]
     cells = list(cells_of(layout, book, codes, area))
     gaps = uncovered(cells)
@@ -103,44 +104,56 @@ def gather(layout: Layout, book: Rulebook, held: OnFile, area: str, on: date) ->
     rows = tuple(
         (name, code, r)
         for name, regime, day, hour in MOMENTS
-        for code, own in by_code.items()
-        for r in reach.reach(layout, own, week.hour_bit(regime, day, hour), (0, AGES))
+        for code, need_cells in by_code.items()
+        for r in reach.reach(layout, need_cells, week.hour_bit(regime, day, hour), (0, AGES))
     )
     communities = layout.communities(area)
     figures = [layout.minors(a.code) for a in communities]
     names = {n.code: n.name for n in book.needs}
     lines = tuple(_line(code, names[code], rows, cells, gaps) for code in codes)
-    return Facts(
-        layout.network.areas[area], on, len(communities), sum(n or 0 for n in figures),
-        sum(n is None for n in figures), found, Counter(f.severity for f in found), lines, rows, gaps,
-        resilience.point_losses(layout, cells)[:TOP], _goals(layout, book, held, area, on),
-        _actions(layout, book, lines, area), _evenings(layout, by_code, lines),
-        any(p.provenance is Provenance.SYNTHETIC for p in layout.network.points.values()), layout, book,
-    )  # fmt: skip
+    return ReportFacts(
+        layout.network.areas[area],
+        on,
+        len(communities),
+        sum(n or 0 for n in figures),
+        sum(n is None for n in figures),
+        findings,
+        Counter(f.severity for f in findings),
+        lines,
+        rows,
+        gaps,
+        resilience.point_losses(layout, cells)[:TOP],
+        _goals(layout, book, evidence, area, on),
+        _actions(layout, book, lines, area),
+        _evenings(layout, by_code, lines),
+        any(p.provenance is Provenance.SYNTHETIC for p in layout.network.points.values()),
+        layout,
+        book,
+    )
 
 
 def _line(
     code: str, name: str, rows: tuple[tuple[str, str, AreaReach], ...], cells: list[Cell], gaps: tuple[Uncovered, ...]
 ) -> NeedLine:
-    at = {m: [r.state for x, c, r in rows if (x, c) == (m, code)] for m, *_ in MOMENTS}
+    states_at = {m: [r.state for x, c, r in rows if (x, c) == (m, code)] for m, *_ in MOMENTS}
     served, unsure = (
-        tuple(states.count(state) / len(states) if states else 0.0 for states in at.values())
+        tuple(states.count(state) / len(states) if states else 0.0 for states in states_at.values())
         for state in (reach.ReachState.SERVED, reach.ReachState.UNKNOWN)
     )
-    own_cells = [c for c in cells if c.code == code]
-    ages = sum(c.ages for c in own_cells) or 1
+    need_cells = [c for c in cells if c.code == code]
+    ages = sum(c.ages for c in need_cells) or 1
     by_regime = []
     for n in range(len(week.Regime)):
         part = ((1 << 168) - 1) << (n * 168)
-        by_regime.append(round(sum((c.hours() & part).bit_count() * c.ages for c in own_cells) / ages))
+        by_regime.append(round(sum((c.hours() & part).bit_count() * c.ages for c in need_cells) / ages))
     return NeedLine(code, name, served, unsure, tuple(by_regime), sum(u.count for u in gaps if u.code == code))
 
 
-def _goals(layout: Layout, book: Rulebook, held: OnFile, area: str, on: date) -> tuple[GoalFulfilment, ...]:
-    """Without the duties over children: a printed small count cannot be called back."""
-    records = (*held.records, *from_network(layout.network, book.obligations.values(), area, on))
+def _goals(layout: Layout, book: Rulebook, evidence: OnFile, area: str, on: date) -> tuple[GoalFulfilment, ...]:
+    """Without obligations whose objects are children: small counts must not be printed."""
+    records = (*evidence.records, *from_network(layout.network, book.obligations.values(), area, on))
     duties = [
-        judge_all(o, things(layout.network, o, area, held.named), records, on)
+        judge_all(o, things(layout.network, o, area, evidence.named), records, on)
         for o in book.obligations_on(on)
         if o.objects.of != "minor"
     ]
@@ -151,29 +164,32 @@ def _actions(
     layout: Layout, book: Rulebook, lines: tuple[NeedLine, ...], area: str
 ) -> tuple[tuple[str, ProposedPoint], ...]:
     """For the needs that communities lack even on a weekday morning: where a new point would help most."""
-    able = [x for x in lines if can_be_hosted(book, x.code)]
-    lacking = sorted((x for x in able if x.served[0] + x.unsure[0] < 1), key=lambda x: (x.served[0], -x.uncovered))
-    found: list[tuple[str, ProposedPoint]] = []
-    for x in lacking[:STEPS]:
+    hostable = [line for line in lines if can_be_hosted(book, line.code)]
+    lacking = sorted(
+        (line for line in hostable if line.served[0] + line.unsure[0] < 1),
+        key=lambda line: (line.served[0], -line.uncovered),
+    )
+    proposals: list[tuple[str, ProposedPoint]] = []
+    for line in lacking[:STEPS]:
         options = SitingOptions(k=STEPS, time_limit=10.0)
-        question = SitingQuestion(Objective.MAX_COVER, (x.code,), DemandUnit.PAIR, within=area, options=options)
-        found += [(x.code, a) for a in find_placement(layout, book, question).actions]
-    return tuple(found)
+        question = SitingQuestion(Objective.MAX_COVER, (line.code,), DemandUnit.PAIR, within=area, options=options)
+        proposals += [(line.code, a) for a in find_placement(layout, book, question).actions]
+    return tuple(proposals)
 
 
 def _evenings(layout: Layout, cells: Mapping[str, list[Cell]], lines: tuple[NeedLine, ...]) -> tuple[Evening, ...]:
-    """For each need without a point known to be open in the evening: the fewest points that must open longer."""
-    found = []
-    for x in (x for x in lines if x.served[1] == 0):
-        pairs = {(c.area.code, p.id): 0.0 for c in cells[x.code] for p, _ in c.points}
-        demand = tuple(DemandNode(area, 1) for area in dict.fromkeys(c.area.code for c in cells[x.code]))
+    """For each need without a point known to be open in the evening: the fewest points to open longer."""
+    result = []
+    for line in (line for line in lines if line.served[1] == 0):
+        pairs = {(c.area.code, p.id): 0.0 for c in cells[line.code] for p, _ in c.points}
+        demand = tuple(DemandNode(area, 1) for area in dict.fromkeys(c.area.code for c in cells[line.code]))
         sites = tuple(Site(key) for key in sorted({p for _, p in pairs}))
         if not sites:
             continue
-        best = solve(
+        solution = solve(
             SitingProblem(demand, sites, pairs, 0.0), Objective.COVER_ALL, SitingOptions(time_limit=10.0, ties=False)
         )
-        chosen = tuple(layout.network.points[k] for k in best.chosen)
-        proven = best.proof is Proof.OPTIMAL
-        found.append(Evening(x.code, x.name, chosen, len(best.covered), len(demand), proven=proven))
-    return tuple(sorted(found, key=lambda e: len(e.points)))
+        chosen = tuple(layout.network.points[k] for k in solution.chosen)
+        proven = solution.proof is Proof.OPTIMAL
+        result.append(Evening(line.code, line.name, chosen, len(solution.covered), len(demand), proven=proven))
+    return tuple(sorted(result, key=lambda e: len(e.points)))

@@ -1,4 +1,4 @@
-"""The report as a page to print and as a DOCX to edit (页面与文稿)."""
+"""The report as a page for printing and as a DOCX for editing (页面与文稿)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,40 +10,40 @@ from markupsafe import Markup
 
 from analytics.coverage.conformance import ConformanceFinding
 from cli.report import charts
-from cli.report.facts import MOMENTS, Facts
+from cli.report.facts import MOMENTS, ReportFacts
 from knowledge.coverage.checks import Check
 from knowledge.obligations.standing import GRAVEST
 
 NAMES = 12
-"""Names that a cell lists; the tables have all of them."""
+"""Names listed in a cell; the tables list all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """The findings of a severity, by check."""
+class FindingGroups:
+    """The findings of one severity, grouped by check."""
 
     groups: list[tuple[Check, str]]
     count: int
 
     def __len__(self) -> int:
-        """How many findings."""
+        """The number of findings."""
         return self.count
 
 
-def by_severity(found: tuple[ConformanceFinding, ...]) -> list[tuple[str, Rows]]:
+def by_severity(findings: tuple[ConformanceFinding, ...]) -> list[tuple[str, FindingGroups]]:
     """Findings by severity, the gravest first, and by check."""
-    told = []
+    groups_by_severity = []
     for severity in GRAVEST:
-        own = [x for x in found if x.severity is severity]
-        if own:
-            checks = dict.fromkeys(x.check.code for x in own)
-            groups = [_group([x for x in own if x.check.code == code]) for code in checks]
-            told.append((severity.zh, Rows(groups, len(own))))
-    return told
+        same = [x for x in findings if x.severity is severity]
+        if same:
+            checks = dict.fromkeys(x.check.code for x in same)
+            groups = [_group([x for x in same if x.check.code == code]) for code in checks]
+            groups_by_severity.append((severity.zh, FindingGroups(groups, len(same))))
+    return groups_by_severity
 
 
-def evenings(f: Facts) -> Iterator[str]:
-    """What longer opening of existing places would do."""
+def evenings(f: ReportFacts) -> Iterator[str]:
+    """Sentences on what longer opening of existing points would achieve."""
     for e in f.evenings:
         shown = "、".join(p.name for p in e.points[:NAMES]) + (f"等{len(e.points)}处" if len(e.points) > NAMES else "")
         proof = "最少，已证" if e.proven else "未证最少"
@@ -51,13 +51,13 @@ def evenings(f: Facts) -> Iterator[str]:
         yield f"“{e.need}”晚间要有去处：{least}，可及{e.covered}/{e.communities}个社区：{shown}"
 
 
-def _group(found: list[ConformanceFinding]) -> tuple[Check, str]:
-    names = "、".join(x.name for x in found[:NAMES])
-    return found[0].check, names + (f"等{len(found)}项" if len(found) > NAMES else "")
+def _group(findings: list[ConformanceFinding]) -> tuple[Check, str]:
+    names = "、".join(x.name for x in findings[:NAMES])
+    return findings[0].check, names + (f"等{len(findings)}项" if len(findings) > NAMES else "")
 
 
-def conclusions(f: Facts) -> Iterator[str]:
-    """What the meeting must hear first."""
+def conclusions(f: ReportFacts) -> Iterator[str]:
+    """The most important results."""
     for severity in GRAVEST[:2]:
         if n := f.severities.get(severity, 0):
             yield f"{severity.zh}的缺口{n}项。"
@@ -73,26 +73,34 @@ def conclusions(f: Facts) -> Iterator[str]:
         yield f"失去“{name}”损失最大：{len(worst.areas)}个社区的{len(worst.codes)}类需求在某些时段再无去处。"
 
 
-def _goal_rows(f: Facts) -> list[tuple[str, float, str]]:
+def _goal_rows(f: ReportFacts) -> list[tuple[str, float, str]]:
     return [
-        (f"{g.goal.value} {g.goal.zh}", g.rate.low or 0.0,
-         f"{g.rate.numerator}/{g.rate.denominator}" if g.rate.denominator else "没有可计的对象") for g in f.goals
-    ]  # fmt: skip
+        (
+            f"{g.goal.value} {g.goal.zh}",
+            g.rate.low or 0.0,
+            f"{g.rate.numerator}/{g.rate.denominator}" if g.rate.denominator else "没有可计的对象",
+        )
+        for g in f.goals
+    ]
 
 
-def html(f: Facts) -> str:
-    """One page without anything from outside."""
+def html(f: ReportFacts) -> str:
+    """The report as one self-contained page."""
     engine = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
     heat = charts.heat([(f"{x.code} {x.name}", x.served, x.unsure) for x in f.needs], [m[0] for m in MOMENTS])
     goals = charts.bars(_goal_rows(f), "方案十一项目标的落实")
     return engine.get_template("page.html").render(
-        f=f, conclusions=list(conclusions(f)), evenings=list(evenings(f)), findings=by_severity(f.findings),
-        heat=Markup(heat), goals=Markup(goals),  # noqa: S704  # our own charts, every text in them escaped
-    )  # fmt: skip
+        f=f,
+        conclusions=list(conclusions(f)),
+        evenings=list(evenings(f)),
+        findings=by_severity(f.findings),
+        heat=Markup(heat),  # noqa: S704  # our own chart; all texts in it are escaped
+        goals=Markup(goals),  # noqa: S704  # as above
+    )
 
 
-def docx(f: Facts, path: Path) -> None:
-    """The same for editing, tables instead of plots."""
+def docx(f: ReportFacts, path: Path) -> None:
+    """The same contents for editing, with tables instead of charts."""
     doc = Document()
     doc.add_heading(f"{f.area.name}未成年人保护三级网络覆盖情况", 0)
     doc.add_paragraph(f"统计日：{f.on}　范围：{f.communities}个社区，未成年人{f.minors}人")
@@ -113,7 +121,7 @@ def docx(f: Facts, path: Path) -> None:
     lost = [(points[x.point].name, str(len(x.areas)), "、".join(x.codes)) for x in f.losses]
     _table(doc, ("服务点", "社区", "需求"), lost)
     doc.add_heading("五、方案十一项目标", 1)
-    _table(doc, ("目标", "已落实/应落实"), [(name, said) for name, _, said in _goal_rows(f)])
+    _table(doc, ("目标", "已落实/应落实"), [(name, label) for name, _, label in _goal_rows(f)])
     doc.add_heading("六、下一步", 1)
     for text in (*(action.text for _, action in f.actions), *evenings(f)):
         doc.add_paragraph(text, style="List Number")
