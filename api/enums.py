@@ -52,7 +52,7 @@ NAMES: Mapping[type[Labelled], str] = {
     words.Tier: "Tier",
     words.Unit: "TimeUnit",
     words.Verdict: "Verdict",
-    words.Where: "ApplicationPlace",
+    words.ApplicationArea: "ApplicationPlace",
     ChangeKind: "NetworkChangeKind",
     DayKind: "DayKind",
     DemandUnit: "DemandUnit",

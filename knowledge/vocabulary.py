@@ -232,7 +232,7 @@ class Fit(Labelled):
     UNKNOWN = "unknown", "不明：缺事实或须核实"
 
 
-class Where(Labelled):
+class ApplicationArea(Labelled):
     """Whose area decides where to apply: a rule of place, not the office."""
 
     HUKOU = "hukou", "户籍地街道"

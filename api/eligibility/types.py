@@ -15,7 +15,7 @@ from knowledge.eligibility import services as decision
 from knowledge.responsibility.finding import Applied
 from knowledge.rows import referral as rules
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import Confidence, Fit, Mark, Relation, Verdict, Where
+from knowledge.vocabulary import ApplicationArea, Confidence, Fit, Mark, Relation, Verdict
 
 
 @strawberry.type
@@ -110,7 +110,7 @@ class EligibilityQuestion:
 class ApplicationRoute:
     """The rule of place, who accepts and who decides."""
 
-    where: Where
+    where: ApplicationArea
     text: str
     accept: BodyKind
     confirm: BodyKind | None

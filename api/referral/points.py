@@ -43,7 +43,7 @@ class PointOption:
     reasons: list[OptionReason]
 
     @classmethod
-    def of(cls, r: Referral, o: points.Option, *, sees: bool) -> "PointOption":
+    def of(cls, r: Referral, o: points.PointOption, *, sees: bool) -> "PointOption":
         """From the choice."""
         return cls(
             point=Point.of(r.network, o.point, sees=sees),
@@ -67,7 +67,7 @@ class LeftOut:
     notice: str | None
 
     @classmethod
-    def of(cls, x: points.LeftOut) -> "LeftOut":
+    def of(cls, x: points.ExcludedPoint) -> "LeftOut":
         """From the choice."""
         return cls(code=x.point.id, name=x.point.name, reason=x.out, text=x.text, notice=notice(x.point.provenance))
 
@@ -83,7 +83,7 @@ class ReferralGap:
     upwards: list[Point]
 
     @classmethod
-    def of(cls, r: Referral, g: points.Gap) -> "ReferralGap":
+    def of(cls, r: Referral, g: points.TierGap) -> "ReferralGap":
         """From the network."""
         return cls(
             kind=BodyKind.of(r.book.kinds[g.kind]),

@@ -9,7 +9,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from knowledge.messages.message import DEFAULT, language, message
 from knowledge.situation.conditions import DERIVED
-from knowledge.situation.facts import FACTS, Fact, Kind, Words
+from knowledge.situation.facts import FACTS, Bilingual, Fact, Kind
 from knowledge.situation.situation import DURATIONS, LABELS, value_label
 
 AGE = "birth_date"
@@ -29,7 +29,7 @@ class FactType(Enum):
     NEED_CODES = Kind.NEEDS
 
 
-def spoken(words: Words) -> str:
+def spoken(words: Bilingual) -> str:
     """In the language of the request."""
     return words.zh if language() == DEFAULT else words.en
 
@@ -89,7 +89,7 @@ class FactForm:
     @classmethod
     def row(cls, code: str, fact: Fact) -> Self:
         """From a row of the catalogue."""
-        words = spoken(Words(zh=fact.zh, en=fact.en))
+        words = spoken(Bilingual(zh=fact.zh, en=fact.en))
         return cls(
             fact=to_camel_case(code),
             label=words,

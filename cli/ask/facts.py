@@ -7,7 +7,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from knowledge.errors import BadInput
 from knowledge.messages.message import DEFAULT, language
-from knowledge.situation.facts import FACTS, Fact, Kind, Words, named
+from knowledge.situation.facts import FACTS, Bilingual, Fact, Kind, named
 
 
 def facts(pairs: list[str]) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def listed(word: str) -> Iterator[tuple[str, str, str, str]]:
             yield code, _worded(fact), written, _worded(fact.ask)
 
 
-def _worded(words: Fact | Words) -> str:
+def _worded(words: Fact | Bilingual) -> str:
     """In the current language; facts are worded only in Chinese and English."""
     return words.zh if language() == DEFAULT else words.en
 

@@ -30,7 +30,7 @@ SATURDAY = 5
 MINUTES = 24 * 60
 """Minutes of a day."""
 
-Span = tuple[datetime, datetime]
+TimeRange = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class UnreadableHours(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class HoursRow:
     """One row: regime ("" for ordinary days), weekdays (Monday = 0), ranges in minutes from midnight (none: closed)."""
 
     regime: str
@@ -86,20 +86,20 @@ def _days(text: str) -> frozenset[int]:
     return frozenset(days)
 
 
-def _row(text: str) -> Row:
+def _row(text: str) -> HoursRow:
     if text.strip() == "24/7":
-        return Row("", WEEK, ((0, MINUTES),))
+        return HoursRow("", WEEK, ((0, MINUTES),))
     match = _ROW.fullmatch(text.strip())
     if match is None or not (match[2] or match[1]):
         raise UnreadableHours(message("hours.row_unreadable", row=text))
     days = _days(match[2]) if match[2] else WEEK
     if match[3] == "off":
-        return Row(match[1] or "", days, ())
+        return HoursRow(match[1] or "", days, ())
     spans = [_SPAN.fullmatch(span) for span in match[3].split(",")]
     ranges = tuple((int(span[1]) * 60 + int(span[2]), int(span[3]) * 60 + int(span[4])) for span in spans if span)
     if len(ranges) < len(spans) or any(a >= MINUTES or b > MINUTES or a == b for a, b in ranges):
         raise UnreadableHours(message("hours.row_unreadable", row=text))
-    return Row(match[1] or "", days, tuple((a, b if b > a else b + MINUTES) for a, b in ranges))
+    return HoursRow(match[1] or "", days, tuple((a, b if b > a else b + MINUTES) for a, b in ranges))
 
 
 @cache
@@ -133,7 +133,7 @@ def kind(day: date) -> Day:
 class Hours:
     """The opening hours of a place."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[HoursRow, ...]
 
     @classmethod
     def parse(cls, rows: Sequence[str]) -> "Hours":
@@ -144,7 +144,7 @@ class Hours:
         """
         return _parsed(tuple(rows))
 
-    def on(self, day: Day) -> tuple[Row, ...]:
+    def on(self, day: Day) -> tuple[HoursRow, ...]:
         """The rows that apply on a day.
 
         On a statutory holiday the `PH` rows apply; without any, only a place that never closes is open (a configured
@@ -156,9 +156,9 @@ class Hours:
             ordinary = []
         return tuple(r for r in own or ordinary if day.weekday in r.days)
 
-    def spans(self, first: date, days: int) -> list[Span]:
+    def spans(self, first: date, days: int) -> list[TimeRange]:
         """The ranges in which the place is open in `days` days from `first`, sorted, adjacent ones joined."""
-        ranges: list[Span] = []
+        ranges: list[TimeRange] = []
         for day in (first + timedelta(days=n) for n in range(days)):
             start = datetime.combine(day, time(), SHANGHAI)
             for row in self.on(kind(day)):
@@ -207,12 +207,12 @@ def _parsed(rows: tuple[str, ...]) -> Hours:
     return Hours(parsed)
 
 
-def _never_closes(rows: Sequence[Row]) -> bool:
+def _never_closes(rows: Sequence[HoursRow]) -> bool:
     return all(any(d in r.days and (0, MINUTES) in r.spans for r in rows) for d in WEEK)
 
 
-def _joined(spans: list[Span]) -> list[Span]:
-    joined: list[Span] = []
+def _joined(spans: list[TimeRange]) -> list[TimeRange]:
+    joined: list[TimeRange] = []
     for a, b in spans:
         if joined and a <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], b))

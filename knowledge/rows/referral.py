@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from knowledge.rows.rows import Conditional, Deadline, Row, Step
-from knowledge.vocabulary import Confidence, FieldClass, Mark, Relation, Where
+from knowledge.vocabulary import ApplicationArea, Confidence, FieldClass, Mark, Relation
 
 
 class Way(Conditional):
@@ -106,7 +106,7 @@ class Requirement(Row):
 class Apply(Conditional):
     """Where to apply, who accepts the application and who decides."""
 
-    where: Where
+    where: ApplicationArea
     accept: str
     """Body kind that takes the application."""
     confirm: str | None = None

@@ -9,9 +9,9 @@ from typing import TypeVar
 from knowledge.rows.obligations import Obligation
 from knowledge.rows.referral import Caution, Concept, Door, Need, Service, Task
 from knowledge.rows.rows import Act, BodyKind, Conditional, Duty, Hotline, Matter, Norm, PlanClause
-from knowledge.rulebook.source import Source
+from knowledge.rulebook.source import RuleSource
 from knowledge.situation.facts import FACTS
-from knowledge.texts.provisions import OPEN_END, OPEN_START, Citation, Period, Texts, provisions
+from knowledge.texts.provisions import OPEN_END, OPEN_START, Citation, DayRange, Texts, provisions
 
 T = TypeVar("T", BodyKind, Matter, Act, Concept, Service, Obligation)
 
@@ -38,13 +38,15 @@ class Rulebook:
     obligations: Mapping[str, Obligation]
     """Continuing obligations (O01…)."""
     hash: str
-    _periods: dict[int, tuple[Conditional, tuple[Period, ...]]] = field(default_factory=dict, repr=False, compare=False)
+    _periods: dict[int, tuple[Conditional, tuple[DayRange, ...]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     """Periods by `id()` of the row; the row is stored too, so that its id is never reused."""
     _citations: dict[tuple[int, date], tuple[Conditional, tuple[Citation, ...] | None]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
-    def periods(self, row: Conditional) -> tuple[Period, ...]:
+    def periods(self, row: Conditional) -> tuple[DayRange, ...]:
         """The days on which a row is in force: its own range within those of its first citation.
 
         The first citation carries the row: if no version in force has its words, there is no rule.
@@ -53,7 +55,7 @@ class Rulebook:
             self._periods[id(row)] = row, self._computed_periods(row)
         return self._periods[id(row)][1]
 
-    def _computed_periods(self, row: Conditional) -> tuple[Period, ...]:
+    def _computed_periods(self, row: Conditional) -> tuple[DayRange, ...]:
         own = (row.since or OPEN_START, row.until or OPEN_END)
         of_quote = self.texts.periods(row.cite[0]) if row.cite else ((OPEN_START, OPEN_END),)
         overlaps = ((max(own[0], a), min(own[1], b)) for a, b in of_quote)
@@ -120,7 +122,7 @@ class Rulebook:
         return ((m, d) for m in self.matters.values() for d in m.duty)
 
 
-def build(source: Source) -> Rulebook:
+def build(source: RuleSource) -> Rulebook:
     """Index the rows of a source, without checks."""
     documents = {d.id: d for d in source.documents}
     texts = Texts(documents, provisions(source.documents, source.articles, source.plan))

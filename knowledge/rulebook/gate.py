@@ -10,7 +10,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.gate_obligations import obligation_problems
 from knowledge.rulebook.gate_referral import referral_problems
 from knowledge.rulebook.reasons import reason
-from knowledge.rulebook.source import Source
+from knowledge.rulebook.source import RuleSource
 from knowledge.situation.conditions import Condition
 from knowledge.texts.provisions import OPEN_END, OPEN_START, digest
 from knowledge.vocabulary import Basis, DeadlineKind, Role, Unit
@@ -25,13 +25,13 @@ At = tuple[Row, tuple[str | int, ...], str]
 """A row, the path to the part of it, and the problem; the line is computed only for problems that are shown."""
 
 
-def problems(book: Rulebook, source: Source) -> Iterator[str]:
+def problems(book: Rulebook, source: RuleSource) -> Iterator[str]:
     """All problems as `file:line: reason`, in file order."""
     for row, path, problem in _all(book, source):
         yield f"{source.place(row, *path)}: {problem}"
 
 
-def _all(book: Rulebook, source: Source) -> Iterator[At]:
+def _all(book: Rulebook, source: RuleSource) -> Iterator[At]:
     yield from _unique(source)
     yield from _articles(source)
     for d in source.documents:
@@ -50,7 +50,7 @@ def _all(book: Rulebook, source: Source) -> Iterator[At]:
     yield from obligation_problems(book, source, _row)
 
 
-def _general(source: Source) -> Iterator[At]:
+def _general(source: RuleSource) -> Iterator[At]:
     """Where reports are mandatory, exactly one of their matters is the general one."""
     marked = [m for m in source.matters if m.general]
     for m in marked:
@@ -61,7 +61,7 @@ def _general(source: Source) -> Iterator[At]:
         yield m, (), f"{m.code}: {reason('matter.general', count=len(marked))}"
 
 
-def _unique(source: Source) -> Iterator[At]:
+def _unique(source: RuleSource) -> Iterator[At]:
     for table in (
         "document",
         "kind",
@@ -89,7 +89,7 @@ def _key(row: Row) -> str:
     return str(next(getattr(row, k) for k in ("code", "id", "number") if hasattr(row, k)))
 
 
-def _articles(source: Source) -> Iterator[At]:
+def _articles(source: RuleSource) -> Iterator[At]:
     versions = {v.id for d in source.documents for v in d.version}
     counts = Counter((a.version, a.number) for a in source.articles)
     for a in source.articles:
@@ -127,7 +127,7 @@ def _row(book: Rulebook, row: Conditional) -> Iterator[str]:
         yield reason("text.never_in_force")
 
 
-def _matter(book: Rulebook, source: Source, m: Matter) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _matter(book: Rulebook, source: RuleSource, m: Matter) -> Iterator[tuple[tuple[str | int, ...], str]]:
     yield from (((), reason("code.plan_clause", code=c)) for c in m.plan if c not in book.plan)
     yield from (((), reason("code.hotline", code=h)) for h in m.hotlines if h not in book.hotlines)
     yield from (((), problem) for problem in _given(m))
@@ -192,7 +192,7 @@ def _deadline(row: Deadline) -> Iterator[str]:
         yield reason("matter.deadline_source", kind=row.kind)
 
 
-def _overlaps(book: Rulebook, source: Source, m: Matter) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _overlaps(book: Rulebook, source: RuleSource, m: Matter) -> Iterator[tuple[tuple[str | int, ...], str]]:
     rows: dict[object, list[tuple[int, Duty]]] = {}
     for n, d in enumerate(m.duty):
         rows.setdefault((d.role, d.body, d.when.key), []).append((n, d))

@@ -9,7 +9,7 @@ from knowledge.rows.periods import CONFIGURED, GradedPeriod, Period
 from knowledge.rows.rows import Conditional, Row
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.reasons import reason
-from knowledge.rulebook.source import Source
+from knowledge.rulebook.source import RuleSource
 from knowledge.vocabulary import ClauseClass, SchoolStage
 
 PartPath = tuple[str | int, ...]
@@ -21,7 +21,7 @@ NEEDED = {"area": "level", "body": "kind", "other": "name"}
 """What a class of objects cannot do without."""
 
 
-def obligation_problems(book: Rulebook, source: Source, row: RowCheck) -> Iterator[tuple[Row, PartPath, str]]:
+def obligation_problems(book: Rulebook, source: RuleSource, row: RowCheck) -> Iterator[tuple[Row, PartPath, str]]:
     """All problems, each with the row and the path to the part of it.
 
     `row` is the check of quotes and days that all rows have in common.
@@ -81,7 +81,7 @@ def stages(said: Iterable[str]) -> Iterator[str]:
     yield from (reason("code.stage", code=s, allowed=allowed) for s in said if s not in set(SchoolStage))
 
 
-def _visits(source: Source) -> Iterator[tuple[Obligation, str]]:
+def _visits(source: RuleSource) -> Iterator[tuple[Obligation, str]]:
     """Exactly one duty is that of the home visits."""
     marked = [o for o in source.obligations if o.visits]
     for o in marked[1:] if marked else source.obligations[:1]:

@@ -7,7 +7,7 @@ from knowledge.rows.rows import Conditional, Row
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.gate_obligations import stages
 from knowledge.rulebook.reasons import reason
-from knowledge.rulebook.source import Source
+from knowledge.rulebook.source import RuleSource
 from knowledge.vocabulary import FieldClass, Mark
 
 PartPath = tuple[str | int, ...]
@@ -15,7 +15,7 @@ RowCheck = Callable[["Rulebook", Conditional], Iterator[str]]
 PARTS = ("apply", "applicant", "material", "link", "deadline")
 
 
-def referral_problems(book: Rulebook, source: Source, row: RowCheck) -> Iterator[tuple[Row, PartPath, str]]:
+def referral_problems(book: Rulebook, source: RuleSource, row: RowCheck) -> Iterator[tuple[Row, PartPath, str]]:
     """All problems, each with the row and the path to the part of it.
 
     `row` is the check of quotes and days that all rows have in common.

@@ -61,7 +61,7 @@ def locate(text: str, path: RowPath) -> int:
 
 
 @dataclass(frozen=True)
-class Source:
+class RuleSource:
     """All rows with their locations, and the hash of the files."""
 
     rows: dict[str, list[Any]] = field(default_factory=dict)
@@ -97,13 +97,13 @@ def files(folder: Path) -> Sequence[Path]:
     return sorted({p for pattern, _ in FILES.values() for p in folder.glob(pattern)})
 
 
-def read(folder: Path) -> Source:
+def read(folder: Path) -> RuleSource:
     """Read all rule files.
 
     Raises:
         WrongRules: A file is not TOML, a table is unknown or a row does not fit its class.
     """
-    source = Source(hash=_hash(folder))
+    source = RuleSource(hash=_hash(folder))
     wrong: list[str] = []
     for path in files(folder):
         wrong += _read_file(path, source)
@@ -119,7 +119,7 @@ def _hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _read_file(path: Path, source: Source) -> Iterator[str]:
+def _read_file(path: Path, source: RuleSource) -> Iterator[str]:
     text = path.read_text("utf-8")
     shown = f"{path.parent.name}/{path.name}"
     try:

@@ -35,11 +35,11 @@ class Kind(StrEnum):
     CHOICE = "choice"
 
 
-class _Row(BaseModel):
+class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Words(_Row):
+class Bilingual(_Model):
     """A text in Chinese and English."""
 
     zh: Chinese
@@ -51,20 +51,20 @@ class Words(_Row):
         return f"{self.zh} / {self.en}"
 
 
-class Values(Words):
+class Values(Bilingual):
     """A closed set of values, which several facts may share; its name is the name of the enum in GraphQL and Python."""
 
-    of: Annotated[Mapping[Name, Words], Field(min_length=2)]
+    of: Annotated[Mapping[Name, Bilingual], Field(min_length=2)]
 
 
-class About(_Row):
+class About(_Model):
     """The meaning of a fact; in Chinese only if the label is not enough."""
 
     zh: Chinese | None = None
     en: English
 
 
-class Fact(_Row):
+class Fact(_Model):
     """One fact of a child's situation."""
 
     type: str
@@ -72,7 +72,7 @@ class Fact(_Row):
     zh: Chinese
     en: English
     about: About
-    ask: Words
+    ask: Bilingual
     """The question to ask the person who reports."""
     least: int | None = None
     """The smallest value; for integers."""
@@ -121,14 +121,14 @@ class Fact(_Row):
         return f"{self.about.zh or self.zh} / {self.about.en}"
 
 
-class Implies(_Row):
+class Implies(_Model):
     """Facts that follow from a value by its meaning."""
 
     when: Annotated[Mapping[Name, Any], Field(min_length=1, max_length=1)]
     then: Annotated[Mapping[Name, Any], Field(min_length=1)]
 
 
-class Impossible(_Row):
+class Impossible(_Model):
     """Facts that exclude each other, or two days in the wrong order: `later` must not be later than its second."""
 
     facts: Annotated[Mapping[Name, Any], Field(min_length=2)] | None = None
@@ -146,7 +146,7 @@ class Impossible(_Row):
         return self.later or tuple(self.facts or ())
 
 
-class Catalogue(_Row):
+class Catalogue(_Model):
     """The whole file."""
 
     values: Mapping[Annotated[str, Field(pattern=r"^[A-Z][A-Za-z]*$")], Values]

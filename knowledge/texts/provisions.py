@@ -9,7 +9,7 @@ from hashlib import sha256
 from knowledge.rows.rows import Article, Cite, Document, PlanClause, Version
 from knowledge.vocabulary import Force
 
-Period = tuple[date, date]
+DayRange = tuple[date, date]
 """Days [since, until)."""
 
 ITEM = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]")
@@ -39,7 +39,7 @@ class Provision:
         return hash((self.clause, self.sha256, self.version.id))
 
     @property
-    def period(self) -> Period:
+    def period(self) -> DayRange:
         """The days on which the version is in force."""
         return (self.version.since or OPEN_START, self.version.until or OPEN_END)
 
@@ -138,7 +138,7 @@ class Texts:
         pairs = ((self.provision(c.clause, on), c.quote) for c in cites)
         return tuple(Citation(p, q) for p, q in pairs if p is not None and p.carries(q))
 
-    def periods(self, cite: Cite) -> tuple[Period, ...]:
+    def periods(self, cite: Cite) -> tuple[DayRange, ...]:
         """The days on which a version with this quote is in force."""
         return tuple(p.period for p in self.by_clause.get(cite.clause, ()) if p.carries(cite.quote))
 

@@ -50,7 +50,7 @@ class RankReason:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class PointOption:
     """A point that can take the child."""
 
     point: ServicePoint
@@ -64,7 +64,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class ExcludedPoint:
     """A point that provides the service but cannot take the child, with the first condition that fails."""
 
     point: ServicePoint
@@ -76,8 +76,8 @@ class LeftOut:
 class PointChoice:
     """The points for one service, best first."""
 
-    options: tuple[Option, ...]
-    left_out: tuple[LeftOut, ...]
+    options: tuple[PointOption, ...]
+    left_out: tuple[ExcludedPoint, ...]
     """Points in the child's own street or serving it that cannot take the child."""
     elsewhere: int
     """Number of points in other streets of the district that do not serve the child; only counted."""
@@ -100,7 +100,7 @@ def choose(network: Network, service: str, kinds: tuple[str, ...], query: PointQ
     own_street = {p.id: p for p in _own(network, service, query.place)}
     for point in (serving | own_street).values():
         checked = _judge(network, point, kinds, query)
-        if isinstance(checked, Option):
+        if isinstance(checked, PointOption):
             options.append(checked)
         else:
             left_out.append(checked)
@@ -120,13 +120,15 @@ def _own(network: Network, service: str, place: Place) -> Iterator[ServicePoint]
     return (p for a in streets[-1:] for p in _in(network, service, a))
 
 
-def _judge(network: Network, point: ServicePoint, kinds: tuple[str, ...], query: PointQuery) -> Option | LeftOut:
+def _judge(
+    network: Network, point: ServicePoint, kinds: tuple[str, ...], query: PointQuery
+) -> PointOption | ExcludedPoint:
     near = next((a for a in query.place.path if a.code in point.serves), None)
     if near is None:
-        return LeftOut(point, Out.AREA, "只服务其所属街道、社区，不向相邻街道借用")
+        return ExcludedPoint(point, Out.AREA, "只服务其所属街道、社区，不向相邻街道借用")
     openness = Hours.parse(point.hours).at(query.moment)
     fails = next(_fails(point, openness, query), None)
-    return LeftOut(point, *fails) if fails else _option(network, point, kinds, query, near, openness)
+    return ExcludedPoint(point, *fails) if fails else _option(network, point, kinds, query, near, openness)
 
 
 def _fails(point: ServicePoint, openness: Openness, query: PointQuery) -> Iterator[tuple[Out, str]]:
@@ -155,7 +157,7 @@ def _ages(point: ServicePoint) -> str:
 
 def _option(
     network: Network, point: ServicePoint, kinds: tuple[str, ...], query: PointQuery, near: Area, openness: Openness
-) -> Option:
+) -> PointOption:
     community = query.place.path[0].code if query.place.path else ""
     is_named = point.body in kinds
     tier = query.place.path.index(near)
@@ -181,7 +183,7 @@ def _option(
         point.free is None,
         not is_fresh,
     )
-    return Option(point, near, openness, km, reasons, rank)
+    return PointOption(point, near, openness, km, reasons, rank)
 
 
 def _open(openness: Openness) -> RankReason:
@@ -215,7 +217,7 @@ def distance(area: Area | None, point: ServicePoint) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class TierGap:
     """A tier that cannot serve this place now; the referral falls back to the tier above."""
 
     kind: str
@@ -228,7 +230,7 @@ class Gap:
     """The district's own points to use instead; never points of other streets."""
 
 
-def gaps(network: Network, kinds: Iterable[str], query: PointQuery) -> Iterator[Gap]:
+def gaps(network: Network, kinds: Iterable[str], query: PointQuery) -> Iterator[TierGap]:
     """The tiers among `kinds` that cannot serve the place at the moment."""
     wanted_kinds = set(kinds)
     centre = tuple(
@@ -244,11 +246,11 @@ def gaps(network: Network, kinds: Iterable[str], query: PointQuery) -> Iterator[
         kind = tier.point
         existing = [s for s in network.points_for.get(area.code, ()) if s.body == kind and not _ceased(s, query)]
         if not existing:
-            yield Gap(
+            yield TierGap(
                 kind, area, f"{area.name}没有该服务点：结构性缺口，报区；不借用相邻街道的", missing=True, upwards=centre
             )
         elif not any(_now(s, query) for s in existing):
-            yield Gap(kind, area, f"{area.name}的服务点现在不开放或已满", missing=False, upwards=centre)
+            yield TierGap(kind, area, f"{area.name}的服务点现在不开放或已满", missing=False, upwards=centre)
 
 
 def _ceased(point: ServicePoint, query: PointQuery) -> bool:

@@ -15,10 +15,10 @@ from knowledge.responsibility.finding import Applied
 from knowledge.rows.referral import Apply, Concept, Door, Need
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
-from knowledge.vocabulary import Fit, Level, Relation, Verdict, Where
+from knowledge.vocabulary import ApplicationArea, Fit, Level, Relation, Verdict
 from network.entities import Body
 from network.places import Place, by_code
-from network.referral.points import NOWHERE, Gap, Option, PointChoice, PointQuery, choose, gaps
+from network.referral.points import NOWHERE, PointChoice, PointOption, PointQuery, TierGap, choose, gaps
 from network.responsibility.offices import OfficeStatus, offices
 from network.snapshot import Network
 
@@ -58,10 +58,10 @@ class ForNeed:
     need: Derived[Need]
     offers: tuple[Offer, ...]
     """Eligible ones first, ineligible ones last."""
-    gaps: tuple[Gap, ...]
+    gaps: tuple[TierGap, ...]
 
     @property
-    def options(self) -> tuple[Option, ...]:
+    def options(self) -> tuple[PointOption, ...]:
         """The points for the need, each once, in the order of the offers."""
         return tuple({o.point.id: o for x in reversed(self.offers) for o in reversed(x.choice.options)}.values())[::-1]
 
@@ -169,15 +169,15 @@ class Referral:
         confirm = offices(self.network, self.book.kinds[row.confirm], at, self.on)[1] if row.confirm else ()
         return Counter(rule, bodies, confirm, placed, note)
 
-    def _at(self, where: Where) -> tuple[Place | None, Message | None]:
+    def _at(self, where: ApplicationArea) -> tuple[Place | None, Message | None]:
         """The place whose office is responsible; None with the reason if it is unknown."""
         s = self.situation
         areas_by_rule = {
-            Where.HUKOU: s.hukou_area,
-            Where.RESIDENCE: s.residence_area,
-            Where.EMERGENCY: s.emergency_area,
+            ApplicationArea.HUKOU: s.hukou_area,
+            ApplicationArea.RESIDENCE: s.residence_area,
+            ApplicationArea.EMERGENCY: s.emergency_area,
         }
-        if where in (Where.SCHOOL, Where.UNIT):
+        if where in (ApplicationArea.SCHOOL, ApplicationArea.UNIT):
             return self.place, None
         code = areas_by_rule.get(where)
         if code is not None:
@@ -185,8 +185,8 @@ class Referral:
                 return by_code(self.network, code), None
             except NotFound:
                 return None, message("counter.not_loaded")
-        if where is Where.HUKOU and s.hukou is None:
+        if where is ApplicationArea.HUKOU and s.hukou is None:
             return None, message("counter.ask_registration")
-        if where is Where.HUKOU and s.hukou != "local":
+        if where is ApplicationArea.HUKOU and s.hukou != "local":
             return None, message("counter.elsewhere")
-        return self.place, message("counter.own_street") if where is Where.HUKOU else None
+        return self.place, message("counter.own_street") if where is ApplicationArea.HUKOU else None
