@@ -19,7 +19,7 @@ from datetime import date
 import psutil
 
 from api.access.tokens import issue
-from cli.bench.topics import TOPICS, Comparison
+from cli.bench.topics import TOPICS, BenchmarkTopic
 from cli.session import DatabaseServer
 from graph_model.graph import Graph
 from graph_model.rows import Statement
@@ -133,7 +133,7 @@ async def measure(server: DatabaseServer, topic: str, requests: int, rounds: int
 
 
 async def _measure(
-    server: DatabaseServer, port: int, pid: int, comparison: Comparison, requests: int, rounds: int
+    server: DatabaseServer, port: int, pid: int, comparison: BenchmarkTopic, requests: int, rounds: int
 ) -> list[Measurement]:
     token = issue(server.settings, "demo-street")
     this_process, service = psutil.Process(), psutil.Process(pid)

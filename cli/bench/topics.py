@@ -26,7 +26,7 @@ FIXED_REFERRAL = """query Q($c: String!, $s: SituationInput) {
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class BenchmarkTopic:
     """One comparison: a raw statement with its parameters, a minimal document and the full document."""
 
     raw: Statement
@@ -37,12 +37,12 @@ class Comparison:
     full_variables: Mapping[str, object]
 
 
-def _responsibility() -> Comparison:
+def _responsibility() -> BenchmarkTopic:
     facts: dict[str, object] = {"age": 13, "sex": "FEMALE", "pregnant": True, "reporter": "MEDICAL"}
     params = {"age": "13", "sex": "female", "pregnant": "True", "reporter": "medical"}
     variables = {"subject": {"matter": "M08"}, "at": {"code": DEMO_COMMUNITY}, "situation": facts}
     today = date.today()  # noqa: DTZ011  # any day does
-    return Comparison(
+    return BenchmarkTopic(
         ASSIGNED,
         {"matter": "M08", "place": DEMO_COMMUNITY, "on": today, "facts": params},
         FIXED,
@@ -52,11 +52,11 @@ def _responsibility() -> Comparison:
     )
 
 
-def _referral() -> Comparison:
+def _referral() -> BenchmarkTopic:
     facts: dict[str, object] = {"age": 9, "unattended": True, "hukou": "LOCAL", "fatherState": "IMPRISONED"}
     services = [s for s, row in rulebook().services.items() if row.points]
     variables = {"at": {"code": DEMO_COMMUNITY}, "situation": facts}
-    return Comparison(
+    return BenchmarkTopic(
         PLACES_GIVING,
         {"place": DEMO_COMMUNITY, "services": services, "age": 9},
         FIXED_REFERRAL,
@@ -74,10 +74,10 @@ FULL_COVERAGE = """query Q($code: String!, $area: String) { coverage(code: $code
   rows { nodes { area { code name } state k points { code } minors } } } }"""
 
 
-def _coverage() -> Comparison:
+def _coverage() -> BenchmarkTopic:
     services = [s for s, row in rulebook().services.items() if "N16" in row.needs]
     variables = {"code": "N16", "area": DISTRICT}
-    return Comparison(
+    return BenchmarkTopic(
         REACHED,
         {"area": DISTRICT, "services": services, "age_from": 6, "age_under": 7},
         FIXED_COVERAGE,
@@ -87,7 +87,7 @@ def _coverage() -> Comparison:
     )
 
 
-TOPICS: Mapping[str, Callable[[], Comparison]] = {
+TOPICS: Mapping[str, Callable[[], BenchmarkTopic]] = {
     "responsibility": _responsibility,
     "referral": _referral,
     "coverage": _coverage,

@@ -187,9 +187,9 @@ class Hours:
         return Openness(Verdict.NO, tentative, next=following)
 
     def _tentative(self, day: date) -> bool:
-        found = kind(day)
+        date_kind = kind(day)
         schooled = any(r.regime in ("SH", "SD") for r in self.rows)
-        return not found.certain or (schooled and found.regime is None)
+        return not date_kind.certain or (schooled and date_kind.regime is None)
 
 
 @lru_cache(4096)
@@ -224,9 +224,9 @@ def _joined(spans: list[TimeRange]) -> list[TimeRange]:
 def shown(rows: Sequence[str]) -> Iterator[str]:
     """The rows in Chinese, for people."""
     for text in rows:
-        said = text
+        translated = text
         for code, zh in (("PH", "法定节假日"), ("SH", "寒暑假"), ("SD", "上学日"), ("off", "不开放")):
-            said = said.replace(code, zh)
+            translated = translated.replace(code, zh)
         for code, zh in zip(DAYS, ("周一", "周二", "周三", "周四", "周五", "周六", "周日"), strict=True):
-            said = said.replace(code, zh)
-        yield said
+            translated = translated.replace(code, zh)
+        yield translated

@@ -120,13 +120,13 @@ class MustReport(Labelled):
     """Whether this reporter must report."""
 
     MUST = "must", "应当立即报告"
-    """应当立即报告。"""
+    """The reporter must report at once."""
     MAY = "may", "有权报告"
-    """有权报告（公众、孩子本人）。"""
+    """The reporter (the public, the child) may report."""
     NEED_NOT = "need_not", "就已说的情况不触发报告义务"
-    """就已说的情况不触发；什么会触发，另列。"""
+    """No duty on the known facts; what would raise one is listed."""
     DEPENDS = "depends", "取决于所列事实；拿不准的，先报"
-    """取决于所列的事实。"""
+    """It depends on the missing facts."""
 
 
 @dataclass(frozen=True, slots=True)

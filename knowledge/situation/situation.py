@@ -72,9 +72,9 @@ def _listed(value: Any) -> tuple[Any, ...]:
 
 
 IMPLIED: tuple[tuple[str, tuple[Any, ...], Mapping[str, Any]], ...] = tuple(
-    (code, OPTIONS[code] if said == ANY else _listed(said), row.then)
+    (code, OPTIONS[code] if value == ANY else _listed(value), row.then)
     for row in CATALOGUE.implies
-    for code, said in row.when.items()
+    for code, value in row.when.items()
 )
 """(fact, values, facts that follow from them): facts that follow by meaning; a known value takes precedence."""
 
@@ -107,7 +107,9 @@ def _later(first: str, second: str) -> Cannot:
 
 
 def _together(facts: Mapping[str, Any]) -> Cannot:
-    wanted = tuple((code, None if said == ANY else frozenset(_listed(said))) for code, said in facts.items())
+    wanted = tuple(
+        (code, None if accepted == ANY else frozenset(_listed(accepted))) for code, accepted in facts.items()
+    )
 
     def cannot(known: Mapping[str, Any]) -> bool:
         return all(
