@@ -45,20 +45,20 @@ def test_a_cell_holds_a_value_by_code_or_label(name: str):
         assert [dossiers._value(name, w) for w in (code, words.zh, words.en)] == [code] * 3  # noqa: SLF001  # a cell alone
 
 
-async def test_a_preview_writes_nothing(graph: Graph, keys: Path, tmp_path: Path):
+async def test_a_preview_writes_nothing(own: Graph, keys: Path, tmp_path: Path):
     with closing(Vault(keys)) as vault:
-        found = await load(graph, file(tmp_path, GOOD), vault, preview=True)
+        found = await load(own, file(tmp_path, GOOD), vault, preview=True)
     assert (found.read, found.written, found.sample) == (1, 1, ())
     with pytest.raises(NotFound):
-        await graph.read(CENTRE, persons.dossier, "case-T-1", ON)
+        await own.read(CENTRE, persons.dossier, "case-T-1", ON)
 
 
-async def test_a_row_becomes_a_sealed_dossier_and_twice_is_once(graph: Graph, keys: Path, tmp_path: Path):
+async def test_a_row_becomes_a_sealed_dossier_and_twice_is_once(own: Graph, keys: Path, tmp_path: Path):
     row = GOOD.replace("T-1", "T-2")
     with closing(Vault(keys)) as vault:
         for _ in range(2):
-            assert (await load(graph, file(tmp_path, row), vault)).written == 1
-        closed = await graph.read(STREET, persons.dossier, "case-T-2", ON)
+            assert (await load(own, file(tmp_path, row), vault)).written == 1
+        closed = await own.read(STREET, persons.dossier, "case-T-2", ON)
         opened = persons.opened(vault, STREET, closed)
     assert opened.situation.birth_date == date(2015, 3, 1)
     assert opened.situation.hukou == "local"
@@ -77,10 +77,10 @@ async def test_a_row_becomes_a_sealed_dossier_and_twice_is_once(graph: Graph, ke
     ],
 )
 async def test_a_wrong_row_is_refused_without_its_values(
-    graph: Graph, keys: Path, tmp_path: Path, row: str, reason: tuple[str, str]
+    own: Graph, keys: Path, tmp_path: Path, row: str, reason: tuple[str, str]
 ):
     with closing(Vault(keys)) as vault:
-        found = await load(graph, file(tmp_path, row, GOOD.replace("T-1", "T-3")), vault, preview=True)
+        found = await load(own, file(tmp_path, row, GOOD.replace("T-1", "T-3")), vault, preview=True)
     assert found.written == 1
     (refused,) = found.rejected
     assert (refused.column, refused.reason.code) == reason
@@ -88,21 +88,21 @@ async def test_a_wrong_row_is_refused_without_its_values(
         assert secret not in text(found, topic_of("children"))
 
 
-async def test_the_same_number_twice_is_refused(graph: Graph, keys: Path, tmp_path: Path):
+async def test_the_same_number_twice_is_refused(own: Graph, keys: Path, tmp_path: Path):
     with closing(Vault(keys)) as vault:
-        found = await load(graph, file(tmp_path, GOOD, GOOD), vault, preview=True)
+        found = await load(own, file(tmp_path, GOOD, GOOD), vault, preview=True)
     assert (found.written, [r.reason.code for r in found.rejected]) == (1, ["row.key_of_line"])
 
 
-async def test_without_its_columns_nothing_is_read(graph: Graph, keys: Path, tmp_path: Path):
+async def test_without_its_columns_nothing_is_read(own: Graph, keys: Path, tmp_path: Path):
     path = tmp_path / "x.csv"
     path.write_text("姓名,电话\n甲,1\n", "utf-8")
     with closing(Vault(keys)) as vault, pytest.raises(BadInput):
-        await load(graph, path, vault)
+        await load(own, path, vault)
 
 
-async def test_the_template_loads(graph: Graph, keys: Path):
+async def test_the_template_loads(own: Graph, keys: Path):
     template = Path(__file__).parents[2] / "loaders" / "templates" / "children.csv"
     with closing(Vault(keys)) as vault:
-        found = await load(graph, template, vault, preview=True)
+        found = await load(own, template, vault, preview=True)
     assert (found.written, found.rejected, found.unused) == (1, (), ())
