@@ -1,7 +1,7 @@
 """Access to Neo4j: named statements, typed rows, managed transactions."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -245,15 +245,6 @@ class Graph:
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e
         return len(result.records)
-
-    async def explain(self, statement: Statement, params: Mapping[str, Any]) -> tuple[Any, Sequence[Any]]:
-        """The plan of a statement and the planner's notifications; for tests."""
-        async with self._driver.session(
-            database=self._database, notifications_min_severity=NotificationMinimumSeverity.INFORMATION
-        ) as session:
-            result = await session.run(f"EXPLAIN {statement.text}", dict(params))
-            summary = await result.consume()
-            return summary.plan, [s for s in summary.gql_status_objects if s.is_notification]
 
     async def check(self) -> str:
         """Read once from the database; the server's name and version.

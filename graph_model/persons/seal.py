@@ -111,8 +111,3 @@ class Vault:
             raise Sealed("blob") from None
         facts: dict[str, Any] = json.loads(text)
         return facts
-
-    def forget(self, minor: str) -> None:
-        """Delete the key of a minor: neither the record nor its copies can be opened again."""
-        with self._store:
-            self._store.execute("DELETE FROM key WHERE minor = ?", (minor,))

@@ -54,16 +54,6 @@ class Derived(Generic[C]):
         return tuple(t for t in self.tried if t.verdict is self.verdict)
 
     @property
-    def need(self) -> C:
-        """The concept as a need."""
-        return self.concept
-
-    @property
-    def door(self) -> C:
-        """The concept as a door."""
-        return self.concept
-
-    @property
     def raised(self) -> bool:
         """True if it holds, the person asked for it, or known facts speak for it."""
         return self.voiced or self.verdict is Verdict.YES or any(t.some for t in self.ways)

@@ -186,14 +186,14 @@ def _verdicts(found: Iterable[tuple[str, Any]], wanted: str) -> set[str]:
 @pytest.mark.parametrize("story", stories("doors"))
 def test_doors(story: Story, book: Rulebook):
     found = safety.doors(Facts.of(book, known(story), story["on"]))
-    said = [(d.door.code.removeprefix("door_"), d.verdict) for d in found]
+    said = [(d.concept.code.removeprefix("door_"), d.verdict) for d in found]
     is_open, undecided = _verdicts(said, "yes"), _verdicts(said, "unknown")
     assert set(story.get("doors", ())) <= is_open, said
     assert set(story.get("doors_unknown", ())) <= undecided, said
     assert not set(story.get("doors_not", ())) & (is_open | undecided), said
     if "first_call" in story:
-        first = min((d for d in found if d.verdict.value == "yes"), key=lambda d: d.door.order)
-        assert first.door.call[0].number == story["first_call"]
+        first = min((d for d in found if d.verdict.value == "yes"), key=lambda d: d.concept.order)
+        assert first.concept.call[0].number == story["first_call"]
 
 
 @pytest.mark.parametrize("story", stories("report"))
@@ -217,7 +217,7 @@ def test_triage(story: Story, book: Rulebook):
 @pytest.mark.parametrize("story", stories("needs"))
 def test_needs(story: Story, book: Rulebook):
     facts = Facts.of(book, known(story), story["on"])
-    needs = [(n.need.code, n.verdict) for n in safety.needs(facts, known(story))]
+    needs = [(n.concept.code, n.verdict) for n in safety.needs(facts, known(story))]
     types = [(d.concept.code, d.verdict) for d in safety.difficulties(facts)]
     assert set(story.get("needs", ())) <= _verdicts(needs, "yes"), needs
     assert set(story.get("difficulty", ())) <= _verdicts(types, "yes"), types
