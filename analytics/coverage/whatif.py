@@ -54,12 +54,12 @@ def apply(layout: Layout, changes: Sequence[NetworkChange]) -> Layout:
     for n, c in enumerate(changes):
         if c.kind is ChangeKind.MOVE_POST:
             if c.key not in posts:
-                raise BadInput(f"changes.{n}.key", "whatif.no_post")
+                raise BadInput(f"changes.{n}.code", "whatif.no_post")
             posts[c.key] = replace(posts[c.key], holder=c.holder)
         elif c.kind is ChangeKind.OPEN:
             points[c.key] = _opened(layout, points, c, n)
         elif c.key not in points:
-            raise BadInput(f"changes.{n}.key", "whatif.no_point")
+            raise BadInput(f"changes.{n}.code", "whatif.no_point")
         elif c.kind is ChangeKind.CLOSE:
             del points[c.key]
         else:

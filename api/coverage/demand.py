@@ -153,6 +153,9 @@ class DemandQuery:
         """
         c = info.context
         c.require(Action.ANALYSE_NETWORK)
+        for name, number in (("perDirector", per_director), ("perSupervisor", per_supervisor)):
+            if number < 0:
+                raise BadInput(name, "input.negative")
         here = await layout(c, draft)
         demand = None
         if due is not None:

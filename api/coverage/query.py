@@ -217,9 +217,9 @@ def _matters(c: Context, here: Layout, codes: Sequence[str] | None) -> list[str]
 
 def _named(here: Layout, codes: Iterable[str]) -> list[NamedCode]:
     """Places and areas by name: the connections of the network end at both."""
-    network = here.network
-    ends = ((c, network.points[c] if c in network.points else network.areas[c]) for c in codes)
-    return [NamedCode(code=code, name=end.name) for code, end in ends]
+    ends = {p.id: p.name for p in here.candidates} | {p.id: p.name for p in here.network.points.values()}
+    areas = here.network.areas
+    return [NamedCode(code=c, name=ends[c] if c in ends else areas[c].name) for c in codes]
 
 
 def notes(here: Layout, s: Standard) -> list[str]:

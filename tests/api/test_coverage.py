@@ -303,7 +303,7 @@ async def test_closing_a_live_place_costs_what_its_loss_says(ask: Any):
         (WEEK, {"code": "N13", "regimes": []}, "regimes"),
         (WEAK, {"k": 2}, "hour"),
         (WHAT_IF, {"changes": []}, "changes"),
-        (WHAT_IF, {"changes": [{"step": "CLOSE", "code": "nowhere"}]}, "changes.0.key"),
+        (WHAT_IF, {"changes": [{"step": "CLOSE", "code": "nowhere"}]}, "changes.0.code"),
         (WHAT_IF, {"changes": [{"step": "EXPLODE", "code": "x"}]}, "changes.0.step"),
         (UNCOVERED, {"area": "999999999999"}, "area"),
     ],
