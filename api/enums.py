@@ -12,6 +12,7 @@ from analytics.coverage.reach import ReachState
 from analytics.coverage.week import Regime
 from analytics.coverage.weekly import DayKind
 from analytics.coverage.whatif import ChangeKind
+from analytics.resilience.flow import PointLimit
 from analytics.siting.problem import Objective, Proof
 from analytics.siting.question import DemandUnit
 from graph_model.jobs.jobs import Stage, Status
@@ -25,6 +26,7 @@ from knowledge.referral.safety import MustReport
 from knowledge.rows.obligations import Evidence, Goal, Strength
 from knowledge.siting.hosting import Hosting
 from knowledge.vocabulary import Labelled
+from network.referral.plan import StepKind
 from network.referral.points import Out
 from network.responsibility.offices import OfficeStatus
 
@@ -34,6 +36,7 @@ NAMES: Mapping[type[Labelled], str] = {
     words.ActorRole: "ActorRole",
     words.AreaLevel: "AreaLevel",
     words.Basis: "Basis",
+    words.CautionKind: "CautionKind",
     words.ClauseClass: "ClauseKind",
     words.Confidence: "Confidence",
     words.DeadlineKind: "DeadlineKind",
@@ -66,6 +69,7 @@ NAMES: Mapping[type[Labelled], str] = {
     OfficeStatus: "OfficeStatus",
     Out: "LeftOutReason",
     Permission: "Permission",
+    PointLimit: "PointLimit",
     Proof: "Proof",
     ReachState: "ReachState",
     Regime: "CalendarRegime",
@@ -74,6 +78,7 @@ NAMES: Mapping[type[Labelled], str] = {
     Standing: "Standing",
     Status: "JobStatus",
     Strength: "ObligationStrength",
+    StepKind: "PlanStepKind",
 }
 """Each closed set of the schema and its name there; `knowledge/situation/facts.toml` has those of the facts."""
 

@@ -85,7 +85,7 @@ REFERRAL = """query WhereToSend(
     }
     possibleNeeds { code name missingFacts { label } }
     askFirst { label }
-    plan { number what code text who call deadlines bring receipts after open }
+    plan { number kind code text who call deadlines bring receipts after open }
   }
 }
 """

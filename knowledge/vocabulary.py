@@ -265,6 +265,16 @@ class Relation(Labelled):
     PREFERRED = "preferred", "优先于"
 
 
+class CautionKind(Labelled):
+    """What a caution asks of whoever reports."""
+
+    STOP = "stop", "先停止侵害"
+    KEEP = "keep", "留住证据"
+    NOT_FIRST = "not_first", "不得先做"
+    TELL = "tell", "必须告诉"
+    RIGHT = "right", "孩子的权利"
+
+
 class Severity(Labelled):
     """Severity of a finding; what the law only encourages is never a violation."""
 

@@ -11,6 +11,7 @@ from networkx.algorithms.flow import boykov_kolmogorov
 from analytics.coverage.cells import Cell
 from analytics.coverage.layout import Layout, Pair
 from knowledge.errors import BadInput
+from knowledge.vocabulary import Labelled
 from network.entities import ServicePoint
 
 CASELOAD = 20
@@ -18,13 +19,19 @@ CASELOAD = 20
 SOURCE, SINK, POINT = "source", "sink", "point"
 
 
+class PointLimit(Labelled):
+    """What limits how many children a point can take."""
+
+    CAPACITY = "capacity", "容量"
+    STAFF = "staff", "人手"
+
+
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
     """A point whose limit keeps demand out."""
 
     point: str
-    by: str
-    """`capacity` or `staff`."""
+    by: PointLimit
     limit: int
 
 
@@ -85,7 +92,7 @@ def bottlenecks(layout: Layout, cells: Iterable[Cell], caseload: int = CASELOAD)
     )
 
 
-Limit = tuple[int, str] | None
+Limit = tuple[int, PointLimit] | None
 """Number of children and what limits it; None: no limit is known."""
 PointSet = frozenset[str]
 """Keys of the points that some pairs reach; these pairs are merged."""
@@ -93,7 +100,11 @@ PointSet = frozenset[str]
 
 def _limit(p: ServicePoint, caseload: int) -> Limit:
     """The stricter of capacity and staff; None if neither is known."""
-    known = [(n, by) for n, by in ((p.staff and p.staff * caseload, "staff"), (p.free, "capacity")) if n is not None]
+    known = [
+        (n, by)
+        for n, by in ((p.staff and p.staff * caseload, PointLimit.STAFF), (p.free, PointLimit.CAPACITY))
+        if n is not None
+    ]
     return min(known, key=itemgetter(0), default=None)
 
 

@@ -9,6 +9,7 @@ from analytics.demand.counts import THRESHOLD, DemandCounts
 from analytics.resilience import flow
 from analytics.resilience.visits import VisitPlan
 from api.common import NamedCode
+from api.enums import labelled
 from api.network.types import Area, Point
 from api.scalars import BigInt
 from knowledge.messages.message import Message, message
@@ -37,11 +38,12 @@ def _undecided(demand: DemandCounts | None) -> int | None:
 
 
 @strawberry.type
+@labelled
 class Bottleneck:
     """Part of a minimum cut."""
 
     point: Point
-    by: str
+    by: flow.PointLimit
     limit: int
 
 

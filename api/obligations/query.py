@@ -31,11 +31,10 @@ from knowledge.obligations.standing import Record, Result, Thing
 from knowledge.rows.obligations import Evidence, Goal
 from knowledge.rows.obligations import Obligation as Row
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import ActorRole, AreaLevel
+from knowledge.vocabulary import AreaLevel
 from network.obligations import things as objects
 
 LONGEST = 40
-WRITERS = frozenset({ActorRole.DIRECTOR, ActorRole.STREET, ActorRole.CENTRE})
 WHAT, WHY = "obligationCoverage", "义务落实"
 
 

@@ -10,7 +10,7 @@ from api.responsibility.types import MatterRef
 from api.situation.forms import FactForm, forms
 from knowledge.referral import safety
 from knowledge.rows.referral import Concept, Need
-from knowledge.vocabulary import Verdict
+from knowledge.vocabulary import CautionKind, Verdict
 from network.referral.referral import Referral
 from network.responsibility.offices import offices
 
@@ -91,10 +91,11 @@ class Door:
 
 
 @strawberry.type
+@labelled
 class Caution:
     """A caution with its ground."""
 
-    kind: str
+    kind: CautionKind
     text: str
     citations: list[Citation]
 

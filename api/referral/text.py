@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from api.situation.forms import fact_label
-from knowledge.vocabulary import AreaLevel, Fit, Provenance, Verdict
-from network.referral.plan import PlanStep, steps
+from knowledge.vocabulary import AreaLevel, CautionKind, Fit, Provenance, Verdict
+from network.referral.plan import PlanStep, StepKind, steps
 from network.referral.referral import Referral
 
 AGE_BANDS = (
@@ -43,7 +43,7 @@ def _lines(r: Referral) -> Iterator[str]:
     refused = [e for n in r.needs for e in (o.eligibility for o in n.offers) if e.fit is Fit.INELIGIBLE]
     for e in {e.service.code: e for e in refused}.values():
         yield f"不符合：{e.service.name}（{e.failing.row.text if e.failing else ''}）"
-    rights = [c.row.text for c in r.triage.cautions if c.row.kind == "right"]
+    rights = [c.row.text for c in r.triage.cautions if c.row.kind is CautionKind.RIGHT]
     if rights:
         yield "孩子和家庭的权利：" + "；".join(rights) + "。"
     yield "本页按现有情况推算，不代替主管部门的决定；未满18周岁按最有利于未成年人的原则处理。"
@@ -72,7 +72,7 @@ def _first(r: Referral) -> Iterator[str]:
 
 def _steps(r: Referral, found: Sequence[PlanStep]) -> Iterator[str]:
     """What can be done now, numbered without gaps; what is still open stands below, under its name."""
-    doing = [s for s in found if not (s.open and s.what in ("apply", "go"))]
+    doing = [s for s in found if not (s.open and s.kind in (StepKind.APPLY, StepKind.GO))]
     name = {s.number: f"第{n}步" for n, s in enumerate(doing, 1)}
     name |= {s.number: r.book.services[s.code].name for s in found if s.number not in name}
     for n, s in enumerate(doing, 1):

@@ -106,11 +106,12 @@ class NeedAdvice:
 
 
 @strawberry.type
+@labelled
 class PlanStep:
     """With what must come before it; nothing before: at once, in parallel."""
 
     number: int
-    what: str
+    kind: plan.StepKind
     code: str
     text: str
     who: list[str]
@@ -127,7 +128,7 @@ class PlanStep:
         """From the plan."""
         return cls(
             number=s.number,
-            what=s.what,
+            kind=s.kind,
             code=s.code,
             text=s.text,
             who=list(s.who),

@@ -12,7 +12,7 @@ from knowledge.rows.rows import Deadline, Duty, Matter, Step
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.texts.provisions import Citation
-from knowledge.vocabulary import Labelled, Level, Role, Verdict
+from knowledge.vocabulary import CautionKind, Labelled, Level, Role, Verdict
 
 C = TypeVar("C", bound=Concept)
 
@@ -173,7 +173,7 @@ def cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
     """
     applied = _holding_cautions(facts)
     family_suspected = _family_suspected(applied)
-    shown = [c for c in applied if not (family_suspected and c.row.family and c.row.kind == "tell")]
+    shown = [c for c in applied if not (family_suspected and c.row.family and c.row.kind is CautionKind.TELL)]
     once = {c.row.text: c for c in shown}
     return tuple(sorted(once.values(), key=lambda c: KINDS.index(c.row.kind)))
 
@@ -185,7 +185,7 @@ def _holding_cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
 
 def _family_suspected(cautions_: Iterable[Applied[Caution]]) -> bool:
     """True if a caution that holds warns that a family member may be the offender."""
-    return any(c.row.family and c.row.kind == "not_first" for c in cautions_)
+    return any(c.row.family and c.row.kind is CautionKind.NOT_FIRST for c in cautions_)
 
 
 def _report(

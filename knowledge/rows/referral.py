@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from knowledge.rows.rows import Conditional, Deadline, Row, Step
-from knowledge.vocabulary import ApplicationArea, Confidence, FieldClass, Mark, Relation
+from knowledge.vocabulary import ApplicationArea, CautionKind, Confidence, FieldClass, Mark, Relation
 
 
 class Way(Conditional):
@@ -65,7 +65,7 @@ class Door(Concept):
 class Caution(Conditional):
     """What to stop or keep before any form, what must not come first, whom to tell, the rights of the family."""
 
-    kind: str = Field(pattern=r"^(stop|keep|not_first|tell|right)$")
+    kind: CautionKind
     text: str
     family: bool = False
     """Kind `not_first`: it warns that a family member may be the offender. Kind `tell`: it informs the guardians and is

@@ -15,8 +15,6 @@ from knowledge.situation.truth import NO, YES
 
 OPTIONS: Mapping[str, tuple[Any, ...]] = {code: fact.options for code, fact in FACTS.items() if not fact.raw}
 """All facts that a condition may name, with their values."""
-RAW = frozenset(code for code, fact in FACTS.items() if fact.raw)
-"""Fields that conditions do not name; they name facts derived from them."""
 LABELS: Mapping[str, str] = {code: fact.zh for code, fact in FACTS.items()}
 DURATIONS: Mapping[str, str] = {fact.months: code for code, fact in FACTS.items() if fact.months}
 """Facts that are full months since a day, with the field of that day."""

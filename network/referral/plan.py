@@ -6,18 +6,27 @@ from dataclasses import dataclass, replace
 from knowledge.referral.safety import MustReport, tasks
 from knowledge.rows.rows import Deadline
 from knowledge.texts.provisions import Citation
-from knowledge.vocabulary import Fit, Relation, Verdict
+from knowledge.vocabulary import Fit, Labelled, Relation, Verdict
 from network.entities import Body
 from network.referral.referral import Counter, Offer, Referral
 from network.responsibility.offices import offices
+
+
+class StepKind(Labelled):
+    """What a step of the plan is."""
+
+    DOOR = "door", "立即处置"
+    DUTY = "duty", "法律要求立即做"
+    REPORT = "report", "报告"
+    APPLY = "apply", "申请"
+    GO = "go", "前往"
 
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
     """One step of the plan."""
 
-    what: str
-    """door | duty | report | apply | go."""
+    kind: StepKind
     code: str
     """Code of the door, matter or service."""
     text: str
@@ -76,7 +85,14 @@ def _doors(r: Referral) -> Iterator[PlanStep]:
         text = f"{derived.concept.name}：{'；'.join(c.text for c in derived.concept.call)}"
         receipts = _receipts(r, (c.body for c in derived.concept.call))
         yield PlanStep(
-            "door", derived.concept.code, text, who, numbers, ("立即",), receipts=receipts, citations=derived.citations
+            StepKind.DOOR,
+            derived.concept.code,
+            text,
+            who,
+            numbers,
+            ("立即",),
+            receipts=receipts,
+            citations=derived.citations,
         )
 
 
@@ -84,7 +100,7 @@ def _tasks(r: Referral) -> Iterator[PlanStep]:
     for t in tasks(r.facts):
         who = tuple(x for kind in t.row.who for x in _office(r, kind))
         numbers, by = ((x,) if x else () for x in (t.row.number, t.row.by))
-        yield PlanStep("duty", t.row.matter, t.row.text, who, numbers, by, citations=t.citations)
+        yield PlanStep(StepKind.DUTY, t.row.matter, t.row.text, who, numbers, by, citations=t.citations)
 
 
 def _receipts(r: Referral, kinds: Iterable[str]) -> tuple[str, ...]:
@@ -108,7 +124,7 @@ def _report(r: Referral) -> Iterator[PlanStep]:
     who = tuple(x for b in triage.to for x in _office(r, b))
     citations = tuple(dict.fromkeys(c for d in triage.duties for c in d.citations[:1]))
     yield PlanStep(
-        "report",
+        StepKind.REPORT,
         triage.matters[0].code,
         text,
         who,
@@ -129,7 +145,7 @@ def _apply(r: Referral, offer: Offer) -> PlanStep:
     undecided = eligibility.fit is Fit.UNKNOWN
     title = text.rstrip("：") + ("（资格未定：先补事实或核实）" if undecided else "")
     return PlanStep(
-        "apply" if offer.counters else "go",
+        StepKind.APPLY if offer.counters else StepKind.GO,
         offer.code,
         title,
         names or places,

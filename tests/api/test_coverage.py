@@ -257,7 +257,7 @@ async def test_demand_finds_its_bottleneck(ask: Any, draft: str):
     own = await data(ask, document, "bottlenecks", draft=draft)
     assert (own["demand"], own["met"]) == (6, 5)
     assert sum(u["children"] for u in own["unmet"]) == 1
-    assert own["cut"] == [{"point": {"code": "station"}, "by": "capacity", "limit": 3}]
+    assert own["cut"] == [{"point": {"code": "station"}, "by": "CAPACITY", "limit": 3}]
     assert own["unlimited"] == [{"code": "place1"}]
 
 

@@ -52,9 +52,9 @@ async def test_a_child_alone_at_night_is_cared_for_tonight(ask: Any):
 async def test_no_door_waits_for_another(ask: Any):
     found = await answer(ask, {"age": 6, "unattended": True, "injury": True, "domesticViolence": True})
     assert open_doors(found) == ["door_medical", "door_police", "door_care"]
-    first = [s for s in found["plan"] if s["what"] == "door"]
+    first = [s for s in found["plan"] if s["kind"] == "DOOR"]
     assert [s["after"] for s in first] == [[], [], []]
-    assert found["plan"].index(first[-1]) < min(n for n, s in enumerate(found["plan"]) if s["what"] == "apply")
+    assert found["plan"].index(first[-1]) < min(n for n, s in enumerate(found["plan"]) if s["kind"] == "APPLY")
 
 
 async def test_a_recipient_outside_the_system_says_what_number_to_ask_for(ask: Any):

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "web", "cli")
 EXAMPLES = {
     "api/examples.py": "the examples of the console",
-    "cli/bench/questions.py": "the questions that are measured",
+    "cli/bench/topics.py": "the questions that are measured",
     "knowledge/situation/values.py": "made from the rows of facts.toml",
     "web/planning/drafts.py": "a draft to begin with",
 }
@@ -39,7 +39,6 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
     "network/obligations/things.py": ({"school"}, "a class of objects that a row names"),
     "web/now/page.py": ({"110", "120", "emergency"}, "the two numbers stand there though nothing answers; a style"),
     "web/planning/goals.py": ({"bar"}, "a style"),
-    "web/rules/lists.py": ({"school", "justice", "platform"}, "values of the closed set Protection"),
 }  # fmt: skip
 """Literals that a module may have all the same, with the reason."""
 

@@ -8,7 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from knowledge.situation.situation import DURATIONS, IMPLIED, LABELS, OPTIONS, RAW, Situation, value_label
+from knowledge.situation.facts import FACTS
+from knowledge.situation.situation import DURATIONS, IMPLIED, LABELS, OPTIONS, Situation, value_label
+
+RAW = frozenset(code for code, fact in FACTS.items() if fact.raw)
+"""Fields that conditions do not name; they name facts derived from them."""
 
 ON = date(2026, 11, 23)
 DAYS = st.dates(date(1995, 1, 1), date(2035, 12, 31))

@@ -19,7 +19,7 @@ from knowledge.situation.situation import OPTIONS, Situation
 from knowledge.vocabulary import Fit, Provenance, Verdict
 from network import places
 from network.entities import ServicePoint
-from network.referral.plan import steps
+from network.referral.plan import StepKind, steps
 from network.referral.referral import Offer, Referral
 from network.snapshot import Network
 from network.snapshot import network as build
@@ -290,7 +290,7 @@ def test_plan(story: Story, network: Network, book: Rulebook):
     wanted = story.get("steps", [])
     assert len(found) >= len(wanted)
     assert all(words in text for words, text in zip(wanted, texts, strict=False)), texts
-    assert all(s.citations for s in found if s.what == "duty")
+    assert all(s.citations for s in found if s.kind is StepKind.DUTY)
     assert not [t for t in texts for words in story.get("steps_not", ()) if words in t]
     assert set(story.get("undecided", ())) <= {s.code for s in found if s.open}
     assert set(story.get("ask_first", ())) <= set(asked.ask_first), asked.ask_first
