@@ -28,6 +28,7 @@ check: lint types imports test
 # 全部样例、以分钟计的测试 / every example, and what takes minutes
 check-long: .venv/check
 	TONGXIN_EXAMPLES=all $(BIN)/python -m pytest $(WORKERS) -m "long or not long"
+	$(BIN)/python tools/mutants.py
 
 # 不用数据库和浏览器的测试，一分钟以内 / what needs neither database nor browser, within a minute
 test-fast: .venv/check

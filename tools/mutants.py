@@ -1,0 +1,105 @@
+"""Break the pure rooms one small change at a time, and name the changes that no test notices.
+
+    python tools/mutants.py [--count 40] [--seed 1]
+
+The checkout is copied; in the copy one comparison, connective, `not`, number or truth value of `knowledge/` or
+`network/` is changed at a time, and the pure tests run until the first fails. What survives is a rule that could be
+broken without notice: write the test.
+"""
+
+import argparse
+import ast
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("knowledge", "network")
+LEFT_OUT = {"values.py", "fields.py", "__init__.py"}
+"""Generated modules, and packages without code."""
+TESTS = ("tests/knowledge", "tests/network", "tests/scenarios")
+OTHER: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+}  # fmt: skip
+
+
+def changed(node: ast.AST) -> ast.AST | None:
+    """The node with one small change, or None where there is none to make."""
+    match node:
+        case ast.Compare(ops=[op, *more]):
+            return ast.Compare(node.left, [OTHER[type(op)](), *more], node.comparators)
+        case ast.BoolOp(op=op):
+            return ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), node.values)
+        case ast.UnaryOp(op=ast.Not()):
+            return node.operand
+        case ast.Constant(value=bool(value)):
+            return ast.Constant(not value)
+        case ast.Constant(value=int(value)):
+            return ast.Constant(value + 1)
+    return None
+
+
+def mutants(source: str) -> Iterator[tuple[int, str, str]]:
+    """Every module that differs from `source` in one place: the line, what changed, the text."""
+    bodies = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    places = {(n.lineno, n.col_offset, type(n)) for f in bodies for s in f.body for n in ast.walk(s) if changed(n)}  # type: ignore[attr-defined]  # expressions have a place
+    for place in sorted(places, key=lambda p: p[:2]):
+        yield place[0], *_one(source, place)
+
+
+def _one(source: str, place: tuple[int, int, type[ast.AST]]) -> tuple[str, str]:
+    said = ""
+
+    class Change(ast.NodeTransformer):
+        def visit(self, node: ast.AST) -> ast.AST:
+            nonlocal said
+            at = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0), type(node))
+            if at == place and not said and (new := changed(node)) is not None:
+                said = f"{ast.unparse(node)} -> {ast.unparse(new)}"
+                return ast.copy_location(new, node)
+            return self.generic_visit(node)
+
+    tree = ast.fix_missing_locations(Change().visit(ast.parse(source)))
+    return said, ast.unparse(tree)
+
+
+def survives(folder: Path) -> bool:
+    """Whether the pure tests pass in the copy."""
+    chosen = ("-x", "-q", "-n0", "-p", "no:cacheprovider", "-m", "not graph and not browser and not long")
+    command = [sys.executable, "-m", "pytest", *chosen, *TESTS]
+    env = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, check=False)  # noqa: S603  # our own command
+    return done.returncode == 0
+
+
+def main() -> None:
+    """Try a random choice of changes, the same for a seed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    modules = sorted(p for room in ROOMS for p in (ROOT / room).rglob("*.py") if p.name not in LEFT_OUT)
+    every = [(p.relative_to(ROOT), *m) for p in modules for m in mutants(p.read_text("utf-8"))]
+    tried = random.Random(given.seed).sample(every, min(given.count, len(every)))  # noqa: S311  # a repeatable choice
+    survivors = []
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / "main"
+        left = shutil.ignore_patterns(".venv", ".git", ".tongxin", "node_modules", "__pycache__", "*_cache")
+        shutil.copytree(ROOT, folder, ignore=left)
+        for n, (path, line, said, text) in enumerate(tried, 1):
+            (folder / path).write_text(text, "utf-8")
+            alive = survives(folder)
+            shutil.copy(ROOT / path, folder / path)
+            survivors += [f"{path}:{line}: {said}"] if alive else []
+            print(f"{n}/{len(tried)} {path}:{line} {'SURVIVES' if alive else 'noticed'}", flush=True)
+    print(f"{len(survivors)} of {len(tried)} changes were not noticed", *survivors, sep="\n")
+
+
+if __name__ == "__main__":
+    main()
