@@ -162,6 +162,12 @@ class BodyKind(Node):
         )
 
     @classmethod
+    def live(cls, info: Info, code: str) -> Self | None:
+        """The kind with this code in the rules of today; None where they have none."""
+        kind = info.context.book.kinds.get(code)
+        return cls.of(kind) if kind else None
+
+    @classmethod
     def some(cls, kinds: Mapping[str, rules.BodyKind], codes: Iterable[str]) -> list[Self]:
         """Those with these codes, in their order."""
         return [cls.of(kinds[code]) for code in codes]

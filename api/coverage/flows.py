@@ -88,7 +88,7 @@ class BottleneckAnalysis:
                 Bottleneck(point=Point.of(here.network, here.network.points[s.point]), by=s.by, limit=s.limit)
                 for s in f.bottlenecks
             ],
-            unlimited=[Point.of(here.network, here.network.points[p]) for p in f.unlimited],
+            unlimited=Point.some(here.network, f.unlimited),
             caseload=caseload,
             note=_worded([message("note.caseload"), *_counted(demand)]),
             undecided=_undecided(demand),

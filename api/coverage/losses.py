@@ -78,7 +78,7 @@ class WorstLoss:
     def of(cls, here: Layout, worst: resilience.WorstLoss) -> "WorstLoss":
         """From the analysis."""
         return cls(
-            points=[Point.of(here.network, here.network.points[p]) for p in worst.points],
+            points=Point.some(here.network, worst.points),
             lost=BigInt(worst.lost),
             covered=BigInt(worst.covered),
             proven=worst.proven,

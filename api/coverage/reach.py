@@ -36,7 +36,7 @@ class CommunityReach:
             area=Area.of(r.area),
             state=r.state,
             k=r.k,
-            points=[Point.of(here.network, here.network.points[p]) for p in r.points],
+            points=Point.some(here.network, r.points),
             travel=r.travel,
             minors=r.minors,
         )

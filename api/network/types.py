@@ -76,8 +76,7 @@ class Area(Node):
     @strawberry.field
     def parent(self, info: Info) -> "Area | None":
         """The area above."""
-        above = info.context.network.areas.get(self.parent_code or "")
-        return Area.of(above) if above else None
+        return Area.live(info, self.parent_code or "")
 
     @strawberry.field
     def full_name(self, info: Info) -> str:
@@ -113,6 +112,12 @@ class Area(Node):
         )
 
     @classmethod
+    def live(cls, info: Info, code: str) -> "Area | None":
+        """The area with this code in the live network; None where only a draft has it, or none."""
+        area = info.context.network.areas.get(code)
+        return cls.of(area) if area else None
+
+    @classmethod
     def some(cls, network: Network, codes: Iterable[str]) -> "list[Area]":
         """Those with these codes, in their order."""
         return [cls.of(network.areas[code]) for code in codes]
@@ -134,14 +139,12 @@ class Office(Node):
     @strawberry.field
     def kind(self, info: Info) -> BodyKind | None:
         """Null where the rules of today have no such kind any more."""
-        kind = info.context.book.kinds.get(self._body.kind)
-        return BodyKind.of(kind) if kind else None
+        return BodyKind.live(info, self._body.kind)
 
     @strawberry.field
     def area(self, info: Info) -> Area | None:
         """The area that it is the office of."""
-        area = info.context.network.areas.get(self._body.area)
-        return Area.of(area) if area else None
+        return Area.live(info, self._body.area)
 
     @classmethod
     def of(cls, b: entities.Body) -> Self:
@@ -190,8 +193,7 @@ class Point(Node):
     @strawberry.field
     def kind(self, info: Info) -> BodyKind | None:
         """Null where the rules of today have no such kind any more."""
-        kind = info.context.book.kinds.get(self._kind)
-        return BodyKind.of(kind) if kind else None
+        return BodyKind.live(info, self._kind)
 
     @strawberry.field
     def area(self) -> Area | None:
@@ -228,3 +230,8 @@ class Point(Node):
             _kind=s.body,
             _area=network.areas[s.area],
         )
+
+    @classmethod
+    def some(cls, network: Network, codes: Iterable[str]) -> list[Self]:
+        """Those with these codes, in their order, as anyone may see them."""
+        return [cls.of(network, network.points[code]) for code in codes]

@@ -30,8 +30,7 @@ class CaseSummary(Node):
     @strawberry.field
     def area(self, info: Info) -> Area | None:
         """Where the child lives."""
-        area = info.context.network.areas.get(self._area)
-        return Area.of(area) if area else None
+        return Area.live(info, self._area)
 
     @classmethod
     def of(cls, r: cases.CaseRow) -> "CaseSummary":

@@ -71,9 +71,7 @@ def page(
     """
     if first is not None and last is not None:
         raise BadInput("last", "input.first_or_last")
-    size = MAX if first is None and last is None else (first if first is not None else last) or 0
-    if not 0 < size <= MAX:
-        raise BadInput("first", "input.not_between", least=1, most=MAX)
+    size = size_of(first if last is None else last)
     keys = [k for k, _ in rows]
     low = bisect_right(keys, _key(after, "after")) if after else 0
     high = bisect_left(keys, _key(before, "before")) if before else len(rows)

@@ -51,8 +51,7 @@ class SubjectInArea:
     @strawberry.field
     def area(self, info: Info) -> Area | None:
         """Null where only the draft has it."""
-        area = info.context.network.areas.get(self.area_code)
-        return Area.of(area) if area else None
+        return Area.live(info, self.area_code)
 
     @strawberry.field
     def subject(self, info: Info) -> NamedCode:
@@ -93,8 +92,7 @@ class SitingAction:
     @strawberry.field
     def area(self, info: Info) -> Area | None:
         """Null where only the draft has it."""
-        area = info.context.network.areas.get(self.area_code)
-        return Area.of(area) if area else None
+        return Area.live(info, self.area_code)
 
 
 @strawberry.type
