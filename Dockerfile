@@ -1,4 +1,13 @@
 # The service alone; Neo4j runs beside it (docker-compose.yml).
+# The sentence model is fetched and verified when the image is built; without it the service matches characters only.
+FROM python:3.11-slim AS sentences
+WORKDIR /app
+COPY requirements/local.txt requirements/local.txt
+RUN pip install --no-cache-dir --require-hashes -r requirements/local.txt
+COPY knowledge ./knowledge
+COPY graph_model ./graph_model
+RUN mkdir /cache; TONGXIN_CACHE=/cache python -c "from graph_model import engine; engine.sentence_model(engine.Silent())" || true
+
 FROM python:3.11-slim
 RUN useradd --create-home --uid 10001 tongxin
 WORKDIR /app
@@ -13,7 +22,8 @@ COPY loaders loaders
 COPY api api
 COPY web web
 COPY cli cli
-ENV PYTHONPATH=/app HOST=0.0.0.0 PORT=8000 PYTHONDONTWRITEBYTECODE=1
+COPY --from=sentences --chown=tongxin /cache /home/tongxin/cache
+ENV TONGXIN_CACHE=/home/tongxin/cache PYTHONPATH=/app HOST=0.0.0.0 PORT=8000 PYTHONDONTWRITEBYTECODE=1
 RUN mkdir -p /home/tongxin/state && chown tongxin /home/tongxin/state
 USER tongxin
 EXPOSE 8000

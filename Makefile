@@ -67,7 +67,7 @@ harvest: .venv/local
 
 # 依赖改动后 / after a dependency has changed
 lock: .venv/check
-	for set in "service:" "local:--extra local" "check:--extra local --extra check"; do \
+	for set in "service:" "local:--extra local" "check:--extra local --extra check" "words:--extra local --extra words"; do \
 	  $(BIN)/uv pip compile -q pyproject.toml $${set#*:} --universal --python-version 3.11 \
 	    --generate-hashes --no-header -o requirements/$${set%%:*}.txt; done
 

@@ -25,6 +25,7 @@ from knowledge.errors import Unauthenticated
 from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
+from knowledge.words import sentence
 from network.entities import ANONYMOUS
 
 
@@ -72,6 +73,7 @@ class Service:
             details={
                 "rules": "same" if same else str(message("notice.rules_differ")),
                 "network": str(state.number),
+                "sentences": "model" if sentence.opened() else "characters",
             },
         )
 

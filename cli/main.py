@@ -151,6 +151,8 @@ def ask(
     with reported_errors():
         situation, day = heavy().facts(fact or []), on.date() if on else None
         topic, variables = heavy().query_for(question, _at(at), situation, day, need)
+        if "text" in variables.get("subject", {}):
+            import_module("cli.sentences").open_model()
         answer = run(DatabaseServer(settings()), lambda g: heavy().ask(g, topic, variables))
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))

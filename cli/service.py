@@ -20,6 +20,7 @@ from api.schema import printed
 from cli.ask import show
 from cli.ask.facts import facts
 from cli.ask.questions import ask, query_for
+from cli.sentences import open_in_background
 from cli.session import DatabaseServer, settings
 from graph_model.directory.snapshot import version as network_version
 from graph_model.errors import GraphUnavailable
@@ -207,6 +208,7 @@ def demo_roles(config: Any) -> dict[str, Callable[[], str]]:
 def serve(server: DatabaseServer, *, demo: bool = False) -> None:
     """Serve until stopped; as a demo, load the demo data first and print an invitation."""
     config = server.settings
+    open_in_background()
 
     async def main() -> None:
         async with server.graph() as graph:

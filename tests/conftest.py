@@ -15,6 +15,7 @@ from filelock import FileLock
 from neo4j import GraphDatabase
 from xdist.remote import Producer
 
+from cli.sentences import open_model
 from graph_model import engine
 from graph_model.directory.snapshot import read as read_network
 from graph_model.drafts.store import Stored
@@ -57,6 +58,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 @pytest.fixture(scope="session")
 def book() -> Rulebook:
     return rulebook()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sentences() -> bool:
+    """The sentence model as the service opens it; False where it cannot be had."""
+    return open_model()
+
+
+@pytest.fixture
+def model(sentences: bool) -> None:
+    """For tests that measure the sentence model; a visible skip where it cannot be had."""
+    if not sentences:
+        pytest.skip("the sentence model cannot be fetched here")
 
 
 @pytest.fixture(scope="session")

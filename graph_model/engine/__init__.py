@@ -2,6 +2,18 @@
 
 from graph_model.engine.errors import EngineError
 from graph_model.engine.progress import Progress, Silent
+from graph_model.engine.sentences import ensure as sentence_model
 from graph_model.engine.server import Server, ServerStatus, ensure, quickening, status, stop
 
-__all__ = ["EngineError", "Progress", "Server", "ServerStatus", "Silent", "ensure", "quickening", "status", "stop"]
+__all__ = [
+    "EngineError",
+    "Progress",
+    "Server",
+    "ServerStatus",
+    "Silent",
+    "ensure",
+    "quickening",
+    "sentence_model",
+    "status",
+    "stop",
+]

@@ -53,14 +53,22 @@ def folder(store: Path) -> Path:
     return store / f"neo4j-{VERSION}"
 
 
-def ensure(store: Path, progress: Progress, required: Sequence[ListedJar] | None = None) -> Path:
+def ensure(
+    store: Path, progress: Progress, required: Sequence[ListedJar] | None = None, lib: Path | None = None
+) -> Path:
     """The folder with all jars, verified; missing or wrong jars are downloaded.
+
+    Args:
+        store: The cache.
+        progress: Observer of long steps.
+        required: The jars; those of Neo4j if not given.
+        lib: Their folder in the cache; that of Neo4j's jars if not given.
 
     Raises:
         EngineError: A jar cannot be downloaded or is wrong after `ATTEMPTS` downloads; disk full; folder not writable.
     """
     required = listed() if required is None else required
-    lib = folder(store)
+    lib = folder(store) if lib is None else lib
     if not missing(lib, required):
         return lib
     require_room(store)
