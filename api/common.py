@@ -10,15 +10,14 @@ from typing import Self
 import strawberry
 
 from api.enums import labelled
-from api.notices import draft_notice
+from api.notices import text_notice
 from api.request.context import Context
 from knowledge.errors import BadInput
 from knowledge.messages.message import language, speaking
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
 from knowledge.texts import provisions as texts
-from knowledge.texts.provisions import OPEN_END, OPEN_START
-from knowledge.vocabulary import Force, Level, Role
+from knowledge.vocabulary import Force, Level, Role, Trust
 
 Info = strawberry.Info[Context, None]
 
@@ -67,11 +66,6 @@ class NamedCode:
     name: str
 
 
-def known(day: Date) -> Date | None:
-    """A day, or None for an open end."""
-    return None if day in (OPEN_START, OPEN_END) else day
-
-
 @strawberry.type
 @labelled
 class Citation:
@@ -83,7 +77,9 @@ class Citation:
     article: str
     version: str
     force: Force
+    trust: Trust
     in_force_from: Date | None
+    known_from: Date | None
     in_force_to: Date | None
     date_source: str
     sha256: str
@@ -105,21 +101,25 @@ class Citation:
             article=article(p, c.quote),
             version=p.version.label,
             force=p.document.force,
-            in_force_from=known(p.period[0]),
-            in_force_to=known(p.period[1]),
+            trust=p.version.trust,
+            in_force_from=p.version.since,
+            known_from=p.version.known_from,
+            in_force_to=p.version.until,
             date_source=p.version.source,
             sha256=p.sha256,
-            notice=draft_notice(p.document.force),
+            notice=text_notice(p.document, p.version),
         )
 
 
 def article(provision: texts.Provision, quote: str) -> str:
-    """第几条第几款第几项, or the plan's own numbering."""
+    """第几条第几款第几项, 第几部分（几）, or the plan's own numbering."""
     if provision.clause.startswith("plan:"):
-        return provision.clause.removeprefix("plan:")
-    paragraph = provision.paragraph(quote) if provision.paragraphs > 1 else None
+        return provision.heading
     item = provision.item(quote)
-    number = f"第{provision.clause.split('/')[1]}条" + (f"第{paragraph}款" if paragraph else "")
+    if provision.document.parts:
+        return provision.heading + (f"（{item}）" if item else "")
+    paragraph = provision.paragraph(quote) if provision.paragraphs > 1 else None
+    number = provision.heading + (f"第{paragraph}款" if paragraph else "")
     return number + (f"第（{item}）项" if item else "")
 
 

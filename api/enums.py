@@ -53,6 +53,7 @@ NAMES: Mapping[type[Labelled], str] = {
     words.Role: "DutyRole",
     words.Severity: "FindingSeverity",
     words.Tier: "Tier",
+    words.Trust: "TextTrust",
     words.Unit: "TimeUnit",
     words.Verdict: "Verdict",
     words.ApplicationArea: "ApplicationPlace",

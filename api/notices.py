@@ -1,7 +1,8 @@
 """Warnings that records and citations carry wherever they are shown (提示)."""
 
 from knowledge.messages.message import message
-from knowledge.vocabulary import Force, Provenance
+from knowledge.rows.rows import Document, Version
+from knowledge.vocabulary import Force, Provenance, Trust
 
 
 def notice(provenance: Provenance) -> str | None:
@@ -9,6 +10,8 @@ def notice(provenance: Provenance) -> str | None:
     return str(message("notice.synthetic")) if provenance is Provenance.SYNTHETIC else None
 
 
-def draft_notice(force: Force) -> str | None:
-    """The warning that the plan carries wherever it is cited: it is a draft."""
-    return str(message("notice.draft")) if force is Force.PLAN else None
+def text_notice(document: Document, version: Version) -> str | None:
+    """What a text carries wherever it is cited: the plan is a draft; the wording of some rests on a single source."""
+    if document.force is Force.PLAN:
+        return str(message("notice.draft"))
+    return None if version.trust is Trust.A else version.trust.label

@@ -70,6 +70,8 @@ class Force(Labelled):
     LAW = "law", "法律"
     REGULATION = "regulation", "行政法规"
     LOCAL_REGULATION = "local_regulation", "地方性法规"
+    INTERPRETATION = "interpretation", "司法解释"
+    NORMATIVE = "normative", "规范性文件"
     PLAN = "plan", "工作部署（征求意见稿）"
 
 
@@ -98,6 +100,15 @@ class Mark(Labelled):
     NEWS = "NEWS", "新闻转述"
     MEMORY = "MEMORY", "凭记忆，未核"
     UNCLEAR = "UNCLEAR", "不清，不作断言"
+
+
+class Trust(Labelled):
+    """How far the wording of a text has been verified."""
+
+    A = "A", "多个来源逐条一致"
+    B = "B", "单一来源，未与官方文本核对"
+    C = "C", "单一来源（学习资料库），未与官方文本核对"
+    P = "P", "节录，单一来源，未与官方文本核对"
 
 
 class Unit(Labelled):

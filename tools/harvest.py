@@ -1,8 +1,8 @@
-"""Copy the articles that the rules cite, word for word, into knowledge/articles.toml.
+"""Copy the articles that the rules cite, and those of tools/library.toml, word for word into knowledge/articles.toml.
 
     python tools/harvest.py ../shared/law/articles.jsonl
 
-Every shipped version of a cited document gives its article of that number, so that a change of law shows.
+Every shipped version of a document gives its article of that number, so that a change of law shows.
 """
 
 import json
@@ -12,11 +12,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from knowledge.texts.provisions import digest
+from knowledge.rows.rows import Document, Version
+from knowledge.texts.provisions import digest, number_of
 
-ALWAYS = {("WB", 2), ("WB", 130), ("MFD", 201), ("MFD", 202), ("MFD", 203)}
+Key = tuple[str, int | str]
+"""A document's id and the number of an article."""
+Texts = dict[tuple[str, str, int | str], list[str]]
+"""Paragraphs by law, version and article."""
+
+ALWAYS: set[Key] = {("WB", 2), ("WB", 130), ("MFD", 201), ("MFD", 202), ("MFD", 203)}
 """Cited by the code itself: who is a minor, what the words mean, how days are counted."""
 FOLDER = Path(__file__).parent.parent / "knowledge"
+LIBRARY = Path(__file__).with_name("library.toml")
+"""Articles that no rule cites and that readers look up nevertheless."""
 
 
 def _clauses(value: Any) -> Iterator[str]:
@@ -30,28 +38,52 @@ def _clauses(value: Any) -> Iterator[str]:
             yield from _clauses(inner)
 
 
-def _cited() -> set[tuple[str, int]]:
+def _cited() -> set[Key]:
     folders = ("matters", "norms", "concepts", "services", "obligations")
     paths = [p for folder in folders for p in FOLDER.glob(f"{folder}/*.toml")]
-    found = {c for p in paths for c in _clauses(tomllib.loads(p.read_text("utf-8")))}
-    return ALWAYS | {(c.split("/")[0], int(c.split("/")[1])) for c in found if "/" in c}
+    clauses = {c for p in paths for c in _clauses(tomllib.loads(p.read_text("utf-8")))}
+    return {(c.split("/")[0], number) for c in clauses if (number := number_of(c)) is not None}
+
+
+def _library() -> set[Key]:
+    return {(document, n) for document, numbers in tomllib.loads(LIBRARY.read_text("utf-8")).items() for n in numbers}
+
+
+def _order(number: int | str) -> tuple[int, int, str]:
+    """262 before 262之一 before 263."""
+    plain, _, inserted = str(number).partition("之")
+    return int(plain), "一二三四五六七八九十".find(inserted) if inserted else -1, inserted
+
+
+def _written(version: Version, number: int | str, texts: Texts) -> str | None:
+    paras = next((p for key in version.texts if (p := texts.get((*key, number)))), None)
+    if paras is None:
+        return None
+    shown = ",\n".join(f"    {json.dumps(p, ensure_ascii=False)}" for p in paras)
+    key = number if isinstance(number, int) else f'"{number}"'
+    head = f'[[article]]\nversion = "{version.id}"\nnumber = {key}\nsha256 = "{digest(paras)}"\n'
+    return f"{head}paras = [\n{shown},\n]\n"
 
 
 def main(source: Path) -> None:
-    """Write the file anew."""
+    """Write the file anew.
+
+    Raises:
+        SystemExit: No version of the document has an article that is wanted.
+    """
     rows = [json.loads(line) for line in source.read_text("utf-8").splitlines()]
-    by_text = {(r["law"], r["version"], r["article"]): r["paras"] for r in rows}
-    documents = tomllib.loads((FOLDER / "documents.toml").read_text("utf-8"))["document"]
-    cited, out = _cited(), ["# 规则所引条文，逐字；由 tools/harvest.py 写成，勿手改。\n"]
-    for document in documents:
-        for version in document["version"]:
-            for number in sorted(n for d, n in cited if d == document["id"] and "text" in version):
-                paras = by_text.get((*version["text"], number))
-                if paras is None:
-                    continue
-                shown = ",\n".join(f"    {json.dumps(p, ensure_ascii=False)}" for p in paras)
-                head = f'[[article]]\nversion = "{version["id"]}"\nnumber = {number}\nsha256 = "{digest(paras)}"\n'
-                out.append(f"{head}paras = [\n{shown},\n]\n")
+    texts = {(r["law"], r["version"], r["article"]): r["paras"] for r in rows}
+    raw = tomllib.loads((FOLDER / "documents.toml").read_text("utf-8"))["document"]
+    wanted = _cited() | _library() | ALWAYS
+    out, found = ["# 规则所引条文和法律库所列条文，逐字；由 tools/harvest.py 写成，勿手改。\n"], set()
+    for document in (Document.model_validate(d) for d in raw):
+        for version in document.version:
+            for number in sorted((n for d, n in wanted if d == document.id), key=_order):
+                if (text := _written(version, number, texts)) is not None:
+                    found.add((document.id, number))
+                    out.append(text)
+    if missing := sorted(f"{d}/{n}" for d, n in wanted - found):
+        sys.exit(f"没有这些条文：{'、'.join(missing)}")
     (FOLDER / "articles.toml").write_text("\n".join(out), "utf-8")
 
 

@@ -11,7 +11,7 @@ from api.responsibility.types import Duty
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import LABELS
-from knowledge.vocabulary import Force, Verdict
+from knowledge.vocabulary import Force, Trust, Verdict
 from network.responsibility import offices as model
 
 
@@ -72,8 +72,10 @@ class TextUsed:
     document: str
     version: str
     in_force_from: Date | None
+    known_from: Date | None
     in_force_to: Date | None
     force: Force
+    trust: Trust
     date_source: str
 
 
@@ -125,8 +127,10 @@ def texts_used(found: Iterable[Citation]) -> list[TextUsed]:
             document=c.document,
             version=c.version,
             in_force_from=c.in_force_from,
+            known_from=c.known_from,
             in_force_to=c.in_force_to,
             force=c.force,
+            trust=c.trust,
             date_source=c.date_source,
         )
         for c in found

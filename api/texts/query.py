@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import strawberry
 
-from api.common import BodyKind, Info, Node, global_id, known
+from api.common import BodyKind, Info, Node, global_id
 from api.enums import labelled
 from api.network.types import Area
-from api.notices import draft_notice
+from api.notices import text_notice
 from api.request.context import today
 from api.request.paging import Connection, page
 from api.responsibility.explanation import TextUsed
@@ -22,7 +22,7 @@ from knowledge.rows.rows import PlanClause
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.texts.provisions import Provision
-from knowledge.vocabulary import ClauseClass, Force, Mark, Role
+from knowledge.vocabulary import ClauseClass, Force, Mark, Role, Trust
 from network.responsibility.orphans import Orphan as ModelOrphan
 from network.responsibility.orphans import orphans
 
@@ -33,13 +33,16 @@ class Clause(Node):
     """What a text states, and what it does not."""
 
     code: str
+    heading: str
     document: str
     version: str
     force: Force
+    trust: Trust
     notice: str | None
     paragraphs: list[str]
     sha256: str
     in_force_from: Date | None
+    known_from: Date | None
     in_force_to: Date | None
     date_source: str
     mark: Mark
@@ -62,14 +65,17 @@ class Clause(Node):
         return cls(
             id=global_id("Clause", p.clause),
             code=p.clause,
+            heading=p.heading,
             document=p.document.title,
             version=p.version.label,
             force=p.document.force,
-            notice=draft_notice(p.document.force),
+            trust=p.version.trust,
+            notice=text_notice(p.document, p.version),
             paragraphs=list(p.paras),
             sha256=p.sha256,
-            in_force_from=known(p.period[0]),
-            in_force_to=known(p.period[1]),
+            in_force_from=p.version.since,
+            known_from=p.version.known_from,
+            in_force_to=p.version.until,
             date_source=p.version.source,
             mark=p.version.mark,
             clause_kind=c.kind if c else None,
@@ -81,7 +87,7 @@ class Clause(Node):
             not_stated=list(c.not_stated) if c else [],
             matters=[MatterRef.of(book.matters[m]) for m in _matters(book, p, c)],
             note=c.note if c else None,
-            other_versions=[_used(o) for o in others],
+            other_versions=[_used(o.document, o.version) for o in others],
         )
 
 
@@ -101,37 +107,28 @@ class Document(Node):
     @classmethod
     def of(cls, book: Rulebook, d: rules.Document) -> "Document":
         """From the rulebook."""
-        versions = [
-            TextUsed(
-                document=d.title,
-                version=v.label,
-                in_force_from=v.since,
-                in_force_to=v.until,
-                force=d.force,
-                date_source=v.source,
-            )
-            for v in d.version
-        ]
         return cls(
             id=global_id("Document", d.id),
             code=d.id,
             title=d.title,
             title_en=d.title_en,
             force=d.force,
-            notice=draft_notice(d.force),
-            versions=versions,
+            notice=text_notice(d, d.version[-1]),
+            versions=[_used(d, v) for v in d.version],
             clauses=sum(found[0].document.id == d.id for found in book.texts.by_clause.values()),
         )
 
 
-def _used(p: Provision) -> TextUsed:
+def _used(d: rules.Document, v: rules.Version) -> TextUsed:
     return TextUsed(
-        document=p.document.title,
-        version=p.version.label,
-        in_force_from=known(p.period[0]),
-        in_force_to=known(p.period[1]),
-        force=p.document.force,
-        date_source=p.version.source,
+        document=d.title,
+        version=v.label,
+        in_force_from=v.since,
+        known_from=v.known_from,
+        in_force_to=v.until,
+        force=d.force,
+        trust=v.trust,
+        date_source=v.source,
     )
 
 

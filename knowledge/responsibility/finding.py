@@ -209,9 +209,7 @@ def absent_documents(book: Rulebook, matter: Matter, on: date) -> tuple[str, ...
     documents = {book.texts.document(d.cite[0].clause).id for d in matter.duty}
     shipped = book.texts.documents
     return tuple(
-        shipped[d].title
-        for d in sorted(documents)
-        if not any((v.since or OPEN_START) <= on < (v.until or OPEN_END) for v in shipped[d].version)
+        shipped[d].title for d in sorted(documents) if not any(v.days[0] <= on < v.days[1] for v in shipped[d].version)
     )
 
 

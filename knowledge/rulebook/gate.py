@@ -12,7 +12,7 @@ from knowledge.rulebook.gate_referral import referral_problems
 from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import RuleSource
 from knowledge.situation.conditions import Condition
-from knowledge.texts.provisions import OPEN_END, OPEN_START, digest
+from knowledge.texts.provisions import OPEN_END, digest
 from knowledge.vocabulary import Basis, DeadlineKind, Role, Unit
 
 COMPLETE_FROM = date(2026, 7, 1)
@@ -104,10 +104,14 @@ def _articles(source: RuleSource) -> Iterator[At]:
 
 def _versions(d: Document) -> Iterator[str]:
     for v in d.version:
-        if v.since and v.until and v.since >= v.until:
+        if v.days[0] >= v.days[1]:
             yield reason("text.versions_backwards", version=v.id)
+        if v.since and v.known_from:
+            yield reason("text.two_beginnings", version=v.id)
+        if len(v.text) == 1:
+            yield reason("text.text_of_version", version=v.id)
     for a, b in combinations(d.version, 2):
-        if (a.since or OPEN_START) < (b.until or OPEN_END) and (b.since or OPEN_START) < (a.until or OPEN_END):
+        if a.days[0] < b.days[1] and b.days[0] < a.days[1]:
             yield reason("text.versions_overlap", a=a.id, b=b.id)
 
 

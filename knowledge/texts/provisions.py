@@ -15,7 +15,6 @@ DayRange = tuple[date, date]
 ITEM = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]")
 """How an item of a list begins."""
 
-THOUSAND = 1000
 OPEN_START, OPEN_END = date.min, date.max
 
 
@@ -40,8 +39,19 @@ class Provision:
 
     @property
     def period(self) -> DayRange:
-        """The days on which the version is in force."""
-        return (self.version.since or OPEN_START, self.version.until or OPEN_END)
+        """The days on which the version is known to be in force."""
+        return self.version.days
+
+    @property
+    def heading(self) -> str:
+        """第262条之一, 第三部分 of a document without articles, or the plan's own numbering."""
+        document, _, number = self.clause.partition("/")
+        if not number:
+            return document.removeprefix("plan:")
+        if self.document.parts:
+            return f"第{numeral(int(number))}部分" if number != "0" else "引言"
+        plain, _, inserted = number.partition("之")
+        return f"第{plain}条" + (f"之{inserted}" if inserted else "")
 
     def carries(self, quote: str) -> bool:
         """True if it contains the quote verbatim."""
@@ -56,10 +66,16 @@ class Provision:
         return None if index is None else sum(not ITEM.match(p) for p in self.paras[: index + 1])
 
     def item(self, quote: str) -> str | None:
-        """Number, such as 一, of the item (项) that contains the quote; None if it is not in an item."""
+        """Number, such as 一, of the item (项) that contains the quote; None if it is not in an item.
+
+        An item of a document without articles may have several paragraphs.
+        """
         index = self._holding(quote)
-        match = None if index is None else ITEM.match(self.paras[index])
-        return match[1] if match else None
+        if index is None:
+            return None
+        first = 0 if self.document.parts else index
+        items = [m[1] for p in self.paras[first : index + 1] if (m := ITEM.match(p))]
+        return items[-1] if items else None
 
     @property
     def paragraphs(self) -> int:
@@ -78,6 +94,12 @@ class Citation:
     quote: str
 
 
+def number_of(clause: str) -> int | str | None:
+    """The number of an article by its clause id: 262, 262之一; None for a clause of the plan."""
+    number = clause.partition("/")[2]
+    return int(number) if number.isdecimal() else number or None
+
+
 def provisions(
     documents: Iterable[Document], articles: Iterable[Article], plan: Iterable[PlanClause]
 ) -> dict[str, tuple[Provision, ...]]:
@@ -94,24 +116,24 @@ def provisions(
     return result
 
 
+DIGITS = "零一二三四五六七八九"
+PLACES = ("", "十", "百", "千")
+
+
 def numeral(n: int) -> str:
-    """A number below 1000 in Chinese numerals: 11 is 十一, 132 is 一百三十二, 105 is 一百零五."""
-    digits = "零一二三四五六七八九"
-    hundreds, rest = divmod(n, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{digits[hundreds]}百" if hundreds else ""
-    if tens:
-        text += f"{digits[tens] if hundreds or tens > 1 else ''}十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (digits[ones] if ones or not n else "")
+    """A number below 10,000 in Chinese numerals: 11 is 十一, 105 is 一百零五, 1084 is 一千零八十四."""
+    digits = str(n)
+    places = zip(digits, PLACES[len(digits) - 1 :: -1], strict=True)
+    text = re.sub("零+", "零", "".join(DIGITS[int(d)] + ("" if d == "0" else place) for d, place in places))
+    text = text.rstrip("零") or DIGITS[0]
+    return text.removeprefix("一") if text.startswith("一十") else text
 
 
 def _head(p: Provision) -> str:
     """Title, clause id and the article's number in both notations."""
-    _, _, number = p.clause.partition("/")
-    article = f"第{number}条 第{numeral(int(number))}条" if number.isdecimal() and int(number) < THOUSAND else ""
-    return f"{p.document.title} {p.clause} {article}".casefold()
+    plain, _, inserted = p.clause.partition("/")[2].partition("之")
+    in_chinese = f"第{numeral(int(plain))}条" + (f"之{inserted}" if inserted else "") if plain.isdecimal() else ""
+    return f"{p.document.title} {p.clause} {p.heading} {'' if p.document.parts else in_chinese}".casefold()
 
 
 @dataclass(frozen=True)

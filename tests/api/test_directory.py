@@ -140,11 +140,15 @@ async def test_a_clause_is_found_by_words_with_the_source_of_its_dates(ask: Any)
 
 
 async def test_every_document_says_its_versions_and_the_plan_that_it_is_a_draft(ask: Any):
-    query = "{ documents { code force notice clauses versions { version inForceFrom dateSource } } }"
+    query = "{ documents { code force notice clauses versions { version inForceFrom dateSource trust } } }"
     found = (await ask(query))["data"]["documents"]
     assert sum(d["clauses"] for d in found) > 600
     assert all(v["dateSource"] for d in found for v in d["versions"])
-    assert [d["code"] for d in found if d["notice"]] == ["plan"]
+    notices = {d["code"]: d["notice"] for d in found}
+    assert [code for code, notice in notices.items() if notice and "征求意见稿" in notice] == ["plan"]
+    single = {d["code"] for d in found if d["versions"][-1]["trust"] != "A"}
+    assert {"TG", "SSW", "QB"} <= single
+    assert {code for code, notice in notices.items() if notice and "单一来源" in notice} == single
 
 
 async def test_a_change_names_its_matter(ask: Any):

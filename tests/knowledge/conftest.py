@@ -23,6 +23,7 @@ id = "plan"
 label = "征求意见稿"
 source = "无日期"
 mark = "READ"
+trust = "A"
 
 [[document]]
 id = "AA"
@@ -36,12 +37,14 @@ since = 2010-01-01
 until = 2020-05-15
 source = "第9条"
 mark = "READ"
+trust = "A"
 [[document.version]]
 id = "AA20"
 label = "2020修正"
 since = 2020-05-15
 source = "修改决定"
 mark = "READ"
+trust = "A"
 
 [[document]]
 id = "BB"
@@ -54,6 +57,7 @@ label = "2015"
 since = 2015-06-01
 source = "第9条"
 mark = "READ"
+trust = "A"
 """
 
 KINDS = """

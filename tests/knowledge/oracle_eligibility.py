@@ -25,7 +25,7 @@ def _texts() -> dict[str, list[tuple[date, date, str]]]:
     for d in tomllib.loads((FOLDER / "documents.toml").read_text("utf-8"))["document"]:
         for v in d["version"]:
             for a in (a for a in articles if a["version"] == v["id"]):
-                days = v.get("since", FIRST), v.get("until", LAST)
+                days = v.get("since", v.get("known_from", FIRST)), v.get("until", LAST)
                 found.setdefault(f"{d['id']}/{a['number']}", []).append((*days, "\n".join(a["paras"])))
     for c in tomllib.loads((FOLDER / "plan.toml").read_text("utf-8"))["clause"]:
         found[c["id"]] = [(FIRST, LAST, c["quote"])]

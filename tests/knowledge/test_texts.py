@@ -9,12 +9,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledge.rows.rows import Cite, Conditional, Matter, Norm
+from knowledge.rows.rows import Cite, Conditional, Document, Matter, Norm, Version
 from knowledge.rulebook.book import Rulebook
-from knowledge.texts.provisions import OPEN_END, OPEN_START
+from knowledge.rulebook.load import rulebook
+from knowledge.texts.provisions import OPEN_END, OPEN_START, number_of, numeral
 
 ONE = timedelta(days=1)
-Articles = dict[tuple[str, str, int], list[str]]
+Articles = dict[tuple[str, str, int | str | None], list[str]]
 
 
 def rows(m: Matter) -> Iterator[Conditional]:
@@ -102,8 +103,8 @@ def test_every_quote_is_word_for_word_in_a_version_named(book: Rulebook, article
         document = book.texts.document(cite.clause)
         if document.id == "plan":
             continue
-        number = int(cite.clause.split("/")[1])
-        texts = [articles.get((*v.text, number), []) for v in document.version if v.text]
+        number = number_of(cite.clause)
+        texts = [articles.get((*key, number), []) for v in document.version for key in v.texts]
         if not cite.quote or not any(cite.quote in "\n".join(t) for t in texts):
             wrong.append((code, cite.clause, cite.quote))
     assert wrong == []
@@ -113,7 +114,7 @@ def test_every_version_that_carries_a_quote_really_has_it(book: Rulebook, articl
     for clause, versions in book.texts.by_clause.items():
         for p in versions:
             if p.version.text:
-                assert list(p.paras) == articles[(*p.version.text, int(clause.split("/")[1]))]
+                assert list(p.paras) in [articles.get((*key, number_of(clause))) for key in p.version.texts]
 
 
 def test_every_version_of_a_cited_article_is_shipped(book: Rulebook, articles: Articles) -> None:
@@ -121,9 +122,8 @@ def test_every_version_of_a_cited_article_is_shipped(book: Rulebook, articles: A
     missing = []
     for clause, versions in book.texts.by_clause.items():
         document = book.texts.document(clause)
-        number = int(clause.split("/")[1]) if "/" in clause else 0
         shipped = {p.version.id for p in versions}
-        there = {v.id for v in document.version if v.text and (*v.text, number) in articles}
+        there = {v.id for v in document.version for key in v.texts if (*key, number_of(clause)) in articles}
         missing += sorted(there - shipped)
     assert missing == []
 
@@ -191,7 +191,13 @@ def test_an_item_of_a_list_is_no_paragraph(book: Rulebook) -> None:
         ("第11条 未成年人保护法", "WB/11"),
         ("未成年人保护法 第十一条", "WB/11"),
         ("未成年人保护法 第一百零五条", "WB/105"),
-        ("强制报告", "plan:三(一)2(2)a"),
+        ("强制报告", "QB/2"),
+        ("行动方案 强制报告", "plan:三(一)2(2)a"),
+        ("刑法 第262条之一", "XF/262之一"),
+        ("刑法 第二百六十二条之一", "XF/262之一"),
+        ("刑法 第二百六十二条", "XF/262"),
+        ("民法典 第一千零八十四条", "MFD/1084"),
+        ("事实无人抚养 第三部分", "SSW/3"),
     ],
 )
 def test_a_clause_is_found_by_its_number_or_its_words(book: Rulebook, said: str, first: str) -> None:
@@ -211,3 +217,58 @@ def test_periods_are_never_those_of_another_row(small: Rulebook) -> None:
     assert [small.periods(Conditional(since=day, cite=())) for day in bounds] == [((day, OPEN_END),) for day in bounds]
     assert [small.citations_in_force(Conditional(since=day, cite=()), day - ONE) for day in bounds] == [None] * 200
     assert [small.citations_in_force(Conditional(since=day, cite=()), day) for day in bounds] == [()] * len(bounds)
+
+
+VERSIONS = [(d, v) for d in rulebook().texts.documents.values() for v in d.version]
+
+
+@pytest.mark.parametrize(("document", "version"), [pytest.param(d, v, id=v.id) for d, v in VERSIONS if d.id != "plan"])
+def test_a_first_day_is_verified_or_said_to_be_unknown(document: Document, version: Version, book: Rulebook) -> None:
+    assert (version.since is None) is version.source.startswith("施行日未核")
+    if version.since is None:
+        assert version.known_from
+        assert version.known_from.isoformat() in version.source
+        clauses = [c for c in book.texts.by_clause if c.startswith(f"{document.id}/")]
+        before = version.known_from - ONE
+        assert not [c for c in clauses if (p := book.texts.provision(c, before)) and p.version is version]
+
+
+@pytest.mark.parametrize(("document", "version"), [pytest.param(d, v, id=v.id) for d, v in VERSIONS if v.text])
+def test_every_part_of_a_version_is_in_the_collection(document: Document, version: Version, articles: Articles) -> None:
+    """And only documents that have a preamble are cited by parts."""
+    texts = {key: [n for law, v, n in articles if (law, v) == key] for key in version.texts}
+    assert all(texts.values())
+    assert document.parts is any(0 in numbers for numbers in texts.values())
+
+
+HEADINGS = {
+    "WB/11": "第11条",
+    "XF/262之一": "第262条之一",
+    "MFD/1084": "第1084条",
+    "SSW/3": "第三部分",
+    "plan:三(一)2(2)a": "三(一)2(2)a",
+}
+
+
+@pytest.mark.parametrize(("clause", "heading"), HEADINGS.items())
+def test_the_heading_of_a_clause(book: Rulebook, clause: str, heading: str) -> None:
+    found = book.texts.provision(clause, date(2026, 11, 25))
+    assert found
+    assert found.heading == heading
+
+
+def test_an_item_of_a_document_by_parts_may_have_several_paragraphs(book: Rulebook) -> None:
+    """残疾儿童康复救助意见 二（一）…: the words stand below the item's title."""
+    part = book.texts.provision("CK/2", date(2026, 11, 25))
+    assert part
+    title = next(n for n, p in enumerate(part.paras) if p.startswith("（二）"))
+    assert part.item(part.paras[title + 1]) == "二"
+    assert part.item(part.paras[0]) is None
+
+
+NUMERALS = {1: "一", 10: "十", 20: "二十", 105: "一百零五", 110: "一百一十", 1001: "一千零一", 1084: "一千零八十四"}
+
+
+@pytest.mark.parametrize(("number", "said"), NUMERALS.items())
+def test_a_number_in_chinese(number: int, said: str) -> None:
+    assert numeral(number) == said

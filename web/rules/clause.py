@@ -10,7 +10,7 @@ from web.parts import fields, pieces
 from web.parts.asking import Row
 from web.parts.fields import Choice
 from web.parts.words import say
-from web.rules.pieces import Given, address, article, clause_links, matter_links, paged, period, sure, today
+from web.rules.pieces import Given, address, clause_links, matter_links, paged, period, sure, today
 
 SHOWN = 20
 
@@ -22,9 +22,7 @@ async def texts(v: Visit, given: Given) -> None:
 
     async def search(said: str) -> list[Choice]:
         found = await v.asker.ask("FindClauses", search=said, on=wanted["on"] or None, first=8)
-        return [
-            Choice(c["code"], f"{c['document']} {article(c['code'])}", c["paragraphs"][0][:60]) for c in found["nodes"]
-        ]
+        return [Choice(c["code"], f"{c['document']} {c['heading']}", c["paragraphs"][0][:60]) for c in found["nodes"]]
 
     def picked(c: Choice | None) -> None:
         if c is not None:
@@ -53,7 +51,7 @@ async def _clause(v: Visit, code: str, on: str | None) -> None:
         pieces.text("p", say("rules.no_version"))
         return
     with pieces.card(tag="article"):
-        pieces.heading(2, f"《{c['document']}》{article(c['code'])}")
+        pieces.heading(2, f"《{c['document']}》{c['heading']}")
         if c["notice"]:
             pieces.told(c["notice"], "warn")
         with pieces.tag("blockquote", "whole"):
@@ -121,8 +119,8 @@ def _others(c: Row) -> None:
 
 def _day_in(version: Row) -> str:
     """A day on which a version was in force."""
-    if version["inForceFrom"]:
-        return str(version["inForceFrom"])
+    if first := version["inForceFrom"] or version["knownFrom"]:
+        return str(first)
     return (date.fromisoformat(version["inForceTo"]) - timedelta(days=1)).isoformat() if version["inForceTo"] else ""
 
 
@@ -158,7 +156,7 @@ async def _document(v: Visit, document: str) -> None:
     def draw(c: Row) -> None:
         with pieces.tag("div", "duty"):
             with pieces.tag("p"):
-                pieces.link(article(c["code"]), address(clause=c["code"]))
+                pieces.link(c["heading"], address(clause=c["code"]))
             pieces.text("p", c["paragraphs"][0])
 
     async def ask(after: str | None) -> Row:

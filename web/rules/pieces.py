@@ -35,17 +35,13 @@ def tone(code: str, label: str) -> None:
     pieces.text("span", label, f"chip sure {TONES.get(code.lower(), '')}")
 
 
-def article(code: str) -> str:
-    """第几条, or the plan's own numbering."""
-    number = code.partition("/")[2]
-    return say("rules.article", number=number) if number.isdecimal() else code.partition(":")[2] or code
-
-
 def period(row: Row) -> str:
     """From which day to which."""
     since, until = row["inForceFrom"], row["inForceTo"]
-    if not since and not until:
+    if not since and not until and not row["knownFrom"]:
         return say("rules.no_dates")
+    if row["knownFrom"]:
+        return say("rules.known_from", since=row["knownFrom"])
     since = since or say("rules.open_start")
     return say("rules.until", since=since, until=until) if until else say("rules.since", since=since)
 
@@ -55,7 +51,7 @@ def clause_links(codes: Sequence[str]) -> None:
     with pieces.tag("ul"):
         for code in codes:
             with pieces.tag("li"):
-                pieces.link(f"{say('rules.plan')} {article(code)}", address(clause=code))
+                pieces.link(f"{say('rules.plan')} {code.partition(':')[2]}", address(clause=code))
 
 
 def matter_links(matters: Sequence[Row]) -> None:
