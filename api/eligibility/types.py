@@ -12,7 +12,7 @@ from api.responsibility.sanctions import Deadline
 from api.responsibility.types import MatterRef
 from api.situation.forms import FactForm, FactValue, fact_label, forms
 from knowledge.eligibility import services as decision
-from knowledge.responsibility.finding import Applied
+from knowledge.responsibility.judging import Applied
 from knowledge.rows import referral as rules
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ApplicationArea, Confidence, Fit, Mark, Relation, Verdict

@@ -13,7 +13,7 @@ from api.situation.forms import FactForm, forms
 from api.situation.input import SituationInput, situation
 from knowledge.errors import AmbiguousAct, NotFound
 from knowledge.permissions import decision
-from knowledge.responsibility.finding import judge
+from knowledge.responsibility.judging import judge
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality, Verdict

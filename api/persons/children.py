@@ -9,7 +9,7 @@ from api.request.context import Context
 from graph_model.persons import persons
 from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.eligibility.derived import Facts
+from knowledge.derivation.derived import Facts
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass

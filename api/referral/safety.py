@@ -73,7 +73,7 @@ class Door:
             DoorCall(
                 body=BodyKind.of(kinds[c.body]),
                 number=c.number,
-                text=c.text,
+                text=c.said(to_child=r.by_child),
                 offices=[Office.of(b) for b in offices(r.network, kinds[c.body], r.place, r.on)[1]],
             )
             for c in d.concept.call

@@ -60,6 +60,8 @@ def _street(r: Referral) -> str:
 
 
 def _first(r: Referral) -> Iterator[str]:
+    if r.facts.adult:
+        yield f"{r.triage.report.zh}。按事情去下列地方："
     open_ = [d for d in r.doors if d.verdict is Verdict.YES]
     if open_:
         yield "立即：" + "；".join(d.concept.name for d in open_)

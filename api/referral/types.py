@@ -17,6 +17,7 @@ from api.referral.text import text
 from api.request.context import Context
 from api.responsibility.explanation import ExplanationPath, PathEdge, PathNode
 from api.responsibility.types import MatterRef, ResolvedPlace
+from api.situation.adult import AdultWay, adult_ways
 from api.situation.forms import FactForm, forms
 from graph_model.persons.persons import Opened
 from knowledge.access.policy import Action
@@ -198,6 +199,16 @@ class ReferralAdvice:
             case=CaseUsed.of(opened) if opened else None,
             _opened=opened,
         )
+
+    @strawberry.field
+    def not_a_minor(self) -> bool:
+        """True for somebody known to be 18 or older: no doors, no report."""
+        return self._found.facts.adult
+
+    @strawberry.field
+    def adult(self, info: Info) -> list[AdultWay]:
+        """Where an adult goes; empty for a minor."""
+        return adult_ways(info.context, self._found.adult)
 
     @strawberry.field
     def doors(self) -> list[Door]:

@@ -21,12 +21,15 @@ from api.responsibility.types import (
     ResponsibilityChange,
     Responsible,
 )
+from api.situation.adult import AdultWay, adult_ways
 from api.situation.input import SituationInput, situation
 from graph_model.directory import holders
 from graph_model.directory import places as find
 from graph_model.graph import Tx
 from knowledge.access.policy import Action
 from knowledge.errors import AmbiguousMatter, BadInput, NotFound
+from knowledge.messages.message import message
+from knowledge.referral import safety
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance
@@ -86,6 +89,21 @@ class ResponsibilityAdvice:
             _found=r,
             _asked=asked,
         )
+
+    @strawberry.field
+    def not_a_minor(self) -> bool:
+        """True if the matter is for minors and the person is known to be 18 or older."""
+        return self._found.finding.not_a_minor
+
+    @strawberry.field
+    def danger(self) -> bool:
+        """Known facts speak of danger to a child, or the matter itself does and nothing denies it."""
+        return self._found.finding.danger
+
+    @strawberry.field
+    def adult(self, info: Info) -> list[AdultWay]:
+        """Where an adult goes; empty for a minor."""
+        return adult_ways(info.context, safety.adult_ways(self._found.finding.facts))
 
     @strawberry.field
     def first_steps(self) -> list[Instruction]:
@@ -187,8 +205,11 @@ def summary(r: model.Responsibility) -> str:
             if x.role is role and x.verdict.value == "yes"
         ]
         said.append(f"{role.zh}：{'、'.join(dict.fromkeys(names))}")
-    danger = "孩子可能正有危险，先拨110、120。" if r.finding.matter.danger else ""
-    return danger + ("；".join(said) or "现有事实不足以确定，请补充下列未知事实") + "。"
+    if r.finding.not_a_minor:
+        return str(message("responsibility.not_a_minor"))
+    danger = str(message("responsibility.danger")) if r.finding.danger else ""
+    open_ = message("responsibility.undecided" if r.finding.missing else "responsibility.nobody")
+    return danger + ("；".join(said) or str(open_)) + "。"
 
 
 def kind_code(book: Rulebook, kind: str) -> str:

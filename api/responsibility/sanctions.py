@@ -8,7 +8,7 @@ from api.common import BodyKind, Citation, citations
 from api.enums import labelled
 from knowledge.calendar.deadlines import due
 from knowledge.messages.message import message
-from knowledge.responsibility import finding as decision
+from knowledge.responsibility.judging import Applied
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import DeadlineKind, Unit, Verdict
@@ -41,7 +41,7 @@ class Deadline:
     citations: list[Citation]
 
     @classmethod
-    def of(cls, book: Rulebook, a: decision.Applied[rules.Deadline], start: DateTime | None) -> "Deadline":
+    def of(cls, book: Rulebook, a: Applied[rules.Deadline], start: DateTime | None) -> "Deadline":
         """From a judged row; `start` is when its event happened."""
         r = a.row
         at = due(r, start) if start else None
@@ -73,7 +73,7 @@ class Instruction:
     citations: list[Citation]
 
     @classmethod
-    def of(cls, a: "decision.Applied[rules.Step] | decision.Applied[rules.Safeguard]") -> "Instruction":
+    def of(cls, a: "Applied[rules.Step] | Applied[rules.Safeguard]") -> "Instruction":
         """From a judged row."""
         return cls(text=a.row.text, condition=a.row.when.text, verdict=a.verdict, citations=citations(a.citations))
 
@@ -92,7 +92,7 @@ class Sanction:
     citations: list[Citation]
 
     @classmethod
-    def of(cls, book: Rulebook, a: decision.Applied[rules.Sanction]) -> "Sanction":
+    def of(cls, book: Rulebook, a: Applied[rules.Sanction]) -> "Sanction":
         """From a judged row."""
         r = a.row
         kind = book.kinds

@@ -11,6 +11,8 @@ from api.network.types import Area, Office, Point
 from api.notices import notice
 from api.situation.forms import FactForm, FactValue, forms
 from knowledge.responsibility import finding as decision
+from knowledge.responsibility import missing
+from knowledge.responsibility.judging import Applied
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, Basis, Confidence, Mark, PostKind, Protection, Role, Verdict
@@ -45,7 +47,7 @@ class MatterRef(Node):
             name=m.name,
             name_en=m.name_en,
             protection=m.protection,
-            danger=m.danger,
+            danger=bool(m.danger),
             encouraged=m.encouraged,
             confidence=m.confidence,
             note=m.note,
@@ -90,7 +92,7 @@ class Duty:
     note: str | None
 
     @classmethod
-    def of(cls, a: decision.Applied[rules.Duty]) -> "Duty":
+    def of(cls, a: Applied[rules.Duty]) -> "Duty":
         """From a judged row."""
         r = a.row
         return cls(
@@ -194,7 +196,7 @@ class MissingFact:
     outcomes: list[Outcome]
 
     @classmethod
-    def of(cls, book: Rulebook, m: decision.MissingFact) -> "MissingFact":
+    def of(cls, book: Rulebook, m: missing.MissingFact) -> "MissingFact":
         """From the finding."""
         outs = [
             Outcome(

@@ -16,7 +16,8 @@ from api.responsibility.explanation import TextUsed
 from api.responsibility.query import kind_code
 from api.responsibility.types import Duty, MatterRef, ResponsibilityChange
 from knowledge import errors
-from knowledge.responsibility.finding import Applied, changes, judge
+from knowledge.responsibility.finding import changes
+from knowledge.responsibility.judging import Applied, judge
 from knowledge.rows import rows as rules
 from knowledge.rows.rows import PlanClause
 from knowledge.rulebook.book import Rulebook

@@ -128,7 +128,7 @@ def _matter(m: Matter) -> dict[str, Any]:
         "name_en": m.name_en,
         "protection": str(m.protection),
         "plan": list(m.plan),
-        "danger": m.danger,
+        "danger": bool(m.danger),
         "minors_only": m.minors_only,
     }
 

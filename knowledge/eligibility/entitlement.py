@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.eligibility.derived import Facts
+from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import Eligibility, eligible_of
 from knowledge.rows.referral import Service
 from knowledge.rulebook.book import Rulebook

@@ -7,10 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from knowledge.eligibility.derived import Facts, Tried, all_of, ways
+from knowledge.derivation.derived import Facts, Tried, all_of, ways
 from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import message
-from knowledge.responsibility.finding import Applied, judge
+from knowledge.responsibility.judging import Applied, judge
 from knowledge.rows.referral import Applicant, Apply, Link, Material, Requirement, Service, Way
 from knowledge.rows.rows import Deadline
 from knowledge.rulebook.book import Rulebook

@@ -1,6 +1,6 @@
 """What a duty over children asks of a child, from its situation; not known stays not known (对象的属性)."""
 
-from knowledge.eligibility.derived import Facts
+from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import eligible_of
 from knowledge.rows.obligations import ENTITLED, Attribute, Obligation, Plain
 from knowledge.situation.situation import Situation

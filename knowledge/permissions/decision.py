@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.errors import NotFound
-from knowledge.responsibility.finding import Applied, judge
+from knowledge.responsibility.judging import Applied, judge
 from knowledge.rows.rows import Norm, NormException
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from knowledge.eligibility.derived import Facts
+from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import eligible_of
 from knowledge.errors import BadInput
 from knowledge.referral.safety import derive

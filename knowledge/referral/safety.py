@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from knowledge.eligibility.derived import Facts, Tried, ways
-from knowledge.responsibility.finding import Applied, R, judge
-from knowledge.rows.referral import Caution, Concept, Door, Need, Task
+from knowledge.derivation.derived import Facts, Tried, ways
+from knowledge.responsibility.judging import Applied, R, judge
+from knowledge.rows.referral import AdultWay, Caution, Concept, Door, Need, Task
 from knowledge.rows.rows import Deadline, Duty, Matter, Step
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
@@ -48,10 +48,17 @@ class Derived(Generic[C]):
         book, on = self.facts.book, self.facts.on
         return tuple(dict.fromkeys(c for t in self.ways for c in book.citations_in_force(t.row, on) or ()))
 
-    @property
+    @cached_property
     def ways(self) -> tuple[Tried, ...]:
-        """The ways with the same verdict as the concept: those that hold, or those that are open."""
-        return tuple(t for t in self.tried if t.verdict is self.verdict)
+        """The ways with the same verdict as the concept: those that hold, or those that are open.
+
+        If none holds by itself, but one of several whatever the unknown facts are: those several.
+        """
+        same = tuple(t for t in self.tried if t.verdict is self.verdict)
+        if same or self.verdict is not Verdict.YES:
+            return same
+        several = self.facts.alternatives(self.concept.way)
+        return tuple(t for t in self.tried if t.row in several)
 
     @property
     def raised(self) -> bool:
@@ -70,15 +77,17 @@ def derive(facts: Facts, concept: C, *, voiced: bool = False) -> Derived[C]:
 
 
 def doors(facts: Facts) -> tuple[Derived[Door], ...]:
-    """The three doors in their order; an open door is used at once, none waits for another.
+    """The three doors in their order; an open door is used at once, none waits for another. None for an adult.
 
     A door is UNKNOWN if too little is known: ask about it before anything else.
     """
-    return tuple(derive(facts, d) for d in facts.book.doors)
+    return () if facts.adult else tuple(derive(facts, d) for d in facts.book.doors)
 
 
 def difficulties(facts: Facts) -> tuple[Derived[Concept], ...]:
-    """Types of difficulty that hold or that known facts speak for."""
+    """Types of difficulty that hold or that known facts speak for; none for an adult."""
+    if facts.adult:
+        return ()
     return tuple(d for c in facts.book.difficulties if (d := derive(facts, c)).verdict is not Verdict.NO and d.raised)
 
 
@@ -99,7 +108,7 @@ def tasks(facts: Facts) -> tuple[Applied[Task], ...]:
 
     Tasks that inform the guardians are left out if a family member may be the offender.
     """
-    if facts.get("is_minor") is False:
+    if facts.adult:
         return ()
     rows = [t for t in facts.book.tasks if t.when.holds(facts) is Verdict.YES]
     family_suspected = any(t.family for t in rows) and _family_suspected(_holding_cautions(facts))
@@ -110,13 +119,15 @@ class MustReport(Labelled):
     """Whether this reporter must report."""
 
     MUST = "must", "应当立即报告"
-    """The reporter must report at once."""
+    """The reporter must report at once; where the child itself speaks, whoever of those bound hears it must."""
     MAY = "may", "有权报告"
-    """The reporter (the public, the child) may report."""
+    """The reporter (the public) may report."""
     NEED_NOT = "need_not", "就已说的情况不触发报告义务"
     """No duty on the known facts; what would raise one is listed."""
     DEPENDS = "depends", "取决于所列事实；拿不准的，先报"
     """It depends on the missing facts."""
+    NOT_A_MINOR = "not_a_minor", "已满18周岁，不是未成年人：不适用未成年人的强制报告"
+    """There is no mandatory report for somebody of 18 or older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +136,11 @@ class Triage:
 
     report: MustReport
     situations: tuple[Derived[Concept], ...]
-    """The situations with a mandatory report that hold or, if none does, that known facts speak for."""
+    """The situations with a mandatory report that hold; those of which one holds whatever the unknown facts are; or, if
+    there are none, those that known facts speak for."""
     matters: tuple[Matter, ...]
     duties: tuple[Applied[Duty], ...]
-    """The duty or right to report of this reporter."""
+    """The duty or right to report of this reporter; where the child itself speaks, of those who hear it."""
     to: tuple[str, ...]
     """Body kinds that receive the report, police first."""
     deadlines: tuple[Applied[Deadline], ...]
@@ -138,14 +150,16 @@ class Triage:
 
 def triage(facts: Facts, situation: Situation) -> Triage:
     """Decide whether a report must be made, to whom and by when."""
+    if facts.adult:
+        return Triage(MustReport.NOT_A_MINOR, (), (), (), (), (), (), ())
     book = facts.book
     judged = [derive(facts, c) for c in book.triggers]
-    holding = [d for d in judged if d.verdict is Verdict.YES]
+    holding = [d for d in judged if d.verdict is Verdict.YES] or _alternatives(facts, judged)
     raised = [d for d in judged if d.verdict is Verdict.UNKNOWN and d.raised]
     matters = tuple(book.matters[d.concept.raises] for d in holding or raised if d.concept.raises)
     general = book.general
     held = {m.code: _presumed(facts, m, m.duty) for m in (*matters, general)} if matters else {}
-    duties = tuple(_own(book, held.values()))
+    duties = (*_heard(facts, matters), *_own(book, held.values()))
     report = _report(holding, raised, judged, duties, situation)
     missing = dict.fromkeys(f for d in raised for f in d.missing) if report is MustReport.DEPENDS else {}
     if matters and situation.reporter is None:
@@ -162,8 +176,36 @@ def triage(facts: Facts, situation: Situation) -> Triage:
     )
 
 
+def _alternatives(facts: Facts, judged: list[Derived[Concept]]) -> list[Derived[Concept]]:
+    """The situations of which one holds whatever the unknown facts are, though none is certain by itself."""
+    rows = facts.alternatives(facts.book.trigger_ways)
+    return [d for d in judged if any(way in rows for way in d.concept.way)]
+
+
+CHILD = "minor"
+"""The reporter who is the child itself."""
+
+
+def _heard(facts: Facts, matters: Iterable[Matter]) -> tuple[Applied[Duty], ...]:
+    """Where the child itself speaks: the duties of those who hear it in their work (未成年人保护法11第二款)."""
+    if facts.get("reporter") != CHILD:
+        return ()
+    book, general = facts.book, facts.book.general
+    listeners = [Facts(book, {**facts.known, "reporter": r}, facts.on) for r in book.bound_reporters]
+    held = [_presumed(known, m, m.duty) for known in listeners for m in (*matters, general)] if matters else []
+    return tuple(d for d in _own(book, held) if d.row.role is Role.DUTY_BEARER)
+
+
 KINDS = ("stop", "keep", "not_first", "tell", "right")
 """Order of the kinds: stop the harm and keep evidence before any form, then whom to tell and which rights exist."""
+
+
+def adult_ways(facts: Facts) -> tuple[Applied[AdultWay], ...]:
+    """Where somebody of 18 or older goes, by what is known of the problem; empty for a minor."""
+    if not facts.adult:
+        return ()
+    rows = [a for a in facts.book.adults if a.when.holds(facts) is Verdict.YES]
+    return judge(facts.book, rows, facts, facts.on)
 
 
 def cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
@@ -213,7 +255,7 @@ def _none_holding(raised: list[Derived[Concept]], judged: list[Derived[Concept]]
     if raised:
         return MustReport.DEPENDS
     if any(d.refuted for d in judged):
-        return MustReport.MAY if situation.reporter in ("public", "guardian", "minor") else MustReport.NEED_NOT
+        return MustReport.MAY if situation.reporter in ("public", "guardian", CHILD) else MustReport.NEED_NOT
     all_denied = situation.crime_suspected is False or all(t.denied for d in judged for t in d.tried)
     return MustReport.NEED_NOT if all_denied else MustReport.DEPENDS
 

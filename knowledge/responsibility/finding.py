@@ -4,51 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any
 
+from knowledge.derivation.derived import Facts
 from knowledge.errors import NoTextForThatDay, NotFound
-from knowledge.rows.rows import Conditional, Deadline, Duty, Matter, Refusal, Safeguard, Sanction, Step
+from knowledge.responsibility.judging import Applied, R, judge
+from knowledge.responsibility.missing import MissingFact, Who, in_order, missing_facts, responsible
+from knowledge.rows.rows import Deadline, Duty, Matter, Refusal, Safeguard, Sanction, Step
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.conditions import Atom, Condition
-from knowledge.situation.situation import OPTIONS, Situation, implied, value_label
+from knowledge.situation.majority import MINOR, is_adult
+from knowledge.situation.situation import Situation, implied
 from knowledge.texts.provisions import OPEN_END, OPEN_START, Citation
 from knowledge.vocabulary import Force, Role, Verdict
-
-R = TypeVar("R", bound=Conditional)
-
-Who = tuple[Role, str]
-"""A role and the code of a body kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Applied(Generic[R]):
-    """A row in force on the day, judged against the situation."""
-
-    row: R
-    verdict: Verdict
-    failing: tuple[Atom, ...]
-    missing: tuple[str, ...]
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The answer if a missing fact has one of these values."""
-
-    values: tuple[str, ...]
-    """Labels of the values."""
-    bodies: tuple[Who, ...]
-    """The bodies that are then certainly responsible."""
-    possible: tuple[Who, ...]
-    """The bodies that may then be responsible, depending on other facts."""
-
-
-@dataclass(frozen=True, slots=True)
-class MissingFact:
-    """An unknown fact that would change the answer."""
-
-    fact: str
-    outcomes: tuple[Outcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +36,32 @@ class Finding:
     book: Rulebook
     matter: Matter
     on: date
-    facts: Mapping[str, Any]
+    facts: Facts
+    """The known facts over those that the matter presumes."""
     duties: tuple[Applied[Duty], ...]
     """All duties in force, also those with verdict NO: they explain why a body is not responsible."""
 
+    @property
+    def not_a_minor(self) -> bool:
+        """True if the matter is for minors only and the person is known to be 18 or older: nothing of it applies."""
+        return self.matter.minors_only and self.facts.adult
+
+    @cached_property
+    def danger(self) -> bool:
+        """True if known facts, or those that the matter itself tells and nothing denies, speak of danger to a child."""
+        if self.facts.adult:
+            return False
+        told = Facts(self.book, implied({**self.matter.danger, **self.facts.known}), self.on)
+        return told.verdict(self.book.danger) is Verdict.YES
+
+    @cached_property
+    def settled(self) -> frozenset[Who]:
+        """The bodies that are responsible whatever the unknown facts are."""
+        return frozenset(responsible([d.row for d in self.duties if MINOR not in d.failing], self.facts)[0])
+
     def _shown(self, rows: Iterable[R]) -> tuple[Applied[R], ...]:
+        if self.not_a_minor:
+            return ()
         return tuple(a for a in judge(self.book, rows, self.facts, self.on) if a.verdict is not Verdict.NO)
 
     @cached_property
@@ -99,6 +87,8 @@ class Finding:
     @cached_property
     def refusals(self) -> tuple[tuple[Refusal, tuple[Citation, ...]], ...]:
         """What must not be answered or demanded."""
+        if self.not_a_minor:
+            return ()
         return tuple((r, self.book.texts.cited(r.cite, self.on)) for r in self.matter.refusal)
 
     @cached_property
@@ -136,21 +126,9 @@ class WhyNot:
     """Titles of the documents searched."""
 
 
-def judge(book: Rulebook, rows: Iterable[R], facts: Mapping[str, Any], on: date) -> tuple[Applied[R], ...]:
-    """Judge the rows that are in force on the day, in their order."""
-    return tuple(
-        Applied(r, *r.when.judged(facts), cited) for r in rows if (cited := book.citations_in_force(r, on)) is not None
-    )
-
-
-ADULT = 18
-"""Full years (未成年人保护法2)."""
-MINOR = Atom("age", frozenset(range(ADULT)), "未满18周岁（未成年人保护法第二条）")
-
-
 def known(matter: Matter, situation: Situation, on: date) -> dict[str, Any]:
     """The known facts of the day over the facts that the matter presumes."""
-    return {**matter.given, **situation.facts(on)}
+    return implied({**matter.given, **situation.facts(on)})
 
 
 def judge_duties(
@@ -158,7 +136,7 @@ def judge_duties(
 ) -> tuple[Applied[Duty], ...]:
     """Judge duties of a matter; if it is for minors only, all are NO for somebody known to be 18 or older."""
     judged = judge(book, rows, facts, on)
-    if not matter.minors_only or MINOR.holds(facts) is not Verdict.NO:
+    if not matter.minors_only or not is_adult(facts):
         return judged
     return tuple(Applied(a.row, Verdict.NO, (*a.failing, MINOR), (), a.citations) for a in judged)
 
@@ -183,7 +161,7 @@ def find(book: Rulebook, code: str, situation: Situation, on: date) -> Finding:
             never applied to earlier days.
     """
     matter = matter_of(book, code)
-    facts = known(matter, situation, on)
+    facts = Facts(book, known(matter, situation, on), on)
     if not carried(book, matter, on):
         raise NoTextForThatDay(code, on, absent_documents(book, matter, on))
     return Finding(book, matter, on, facts, judge_duties(book, matter, matter.duty, facts, on))
@@ -213,47 +191,6 @@ def absent_documents(book: Rulebook, matter: Matter, on: date) -> tuple[str, ...
     )
 
 
-def _judged(rows: Iterable[Duty], facts: Mapping[str, Any]) -> tuple[tuple[Who, ...], tuple[Who, ...]]:
-    """The bodies that are responsible for certain, and those that may be."""
-    by_verdict: dict[Verdict, set[Who]] = {v: set() for v in Verdict}
-    for r in rows:
-        by_verdict[r.when.holds(facts)].add((r.role, r.body))
-    return _order(by_verdict[Verdict.YES]), _order(by_verdict[Verdict.UNKNOWN] - by_verdict[Verdict.YES])
-
-
-def ages_to_try(conditions: Iterable[Condition]) -> tuple[tuple[str, int], ...]:
-    """One age for each range that the conditions distinguish, with the name of the range (「未满14」…)."""
-    edges = {0}
-    for atom in (a for c in conditions for a in c.atoms if a.fact == "age"):
-        years = sorted(atom.values)
-        edges |= {years[0], years[-1] + 1}
-    starts = sorted(e for e in edges if 0 <= e < ADULT)
-    ends = [*starts[1:], ADULT]
-    return tuple((f"{a}–{b - 1}周岁" if a else f"未满{b}周岁", a) for a, b in zip(starts, ends, strict=True))
-
-
-def values_to_try(fact: str, conditions: Iterable[Condition]) -> tuple[tuple[str, Any], ...]:
-    """All answers to a missing fact, as (label, value)."""
-    if fact == "age":
-        return ages_to_try(conditions)
-    return tuple((value_label(fact, v), v) for v in OPTIONS[fact])
-
-
-def missing_facts(rows: Iterable[Duty], facts: Mapping[str, Any]) -> tuple[MissingFact, ...]:
-    """The unknown facts that would change which bodies are responsible, those with most outcomes first."""
-    rows = list(rows)
-    undecided = [r.when for r in rows if r.when.holds(facts) is Verdict.UNKNOWN]
-    now = _judged(rows, facts)
-    deciding = []
-    for fact in dict.fromkeys(f for c in undecided for f in c.missing(facts)):
-        by_answer: dict[tuple[tuple[Who, ...], tuple[Who, ...]], list[str]] = {}
-        for label, value in values_to_try(fact, undecided):
-            by_answer.setdefault(_judged(rows, implied({**facts, fact: value})), []).append(label)
-        if set(by_answer) != {now}:
-            deciding.append(MissingFact(fact, tuple(Outcome(tuple(v), *who) for who, v in by_answer.items())))
-    return tuple(sorted(deciding, key=lambda m: -len(m.outcomes)))
-
-
 def changes(book: Rulebook, matter: Matter) -> tuple[Change, ...]:
     """The days on which the duties of a matter changed, among the days on which texts carry it."""
     turns = {day for d in matter.duty for period in book.periods(d) for day in period}
@@ -267,13 +204,9 @@ def changes(book: Rulebook, matter: Matter) -> tuple[Change, ...]:
             old, new = ({(d.role, d.body) for d in rows.values()} for rows in (before, now))
             begun = [now[n] for n in now.keys() - before.keys()]
             because = tuple(c for d in begun for c in book.citations(d, day)[:1])
-            result.append(Change(day, _order(new - old), _order(old - new), because))
+            result.append(Change(day, in_order(new - old), in_order(old - new), because))
         before = now
     return tuple(result)
-
-
-def _order(pairs: Iterable[Who]) -> tuple[Who, ...]:
-    return tuple(sorted(pairs, key=lambda w: (list(Role).index(w[0]), w[1])))
 
 
 def why_not(book: Rulebook, code: str, body: str, situation: Situation, on: date) -> WhyNot:
@@ -289,9 +222,8 @@ def why_not(book: Rulebook, code: str, body: str, situation: Situation, on: date
     if not carried(book, matter, on):
         raise NoTextForThatDay(code, on, absent_documents(book, matter, on))
     rows = [d for d in matter.duty if d.body == body]
-    held = judge_duties(book, matter, rows, known(matter, situation, on), on)
-    verdicts = {a.verdict for a in held}
-    verdict = next((v for v in (Verdict.YES, Verdict.UNKNOWN) if v in verdicts), Verdict.NO)
+    held = judge_duties(book, matter, rows, Facts(book, known(matter, situation, on), on), on)
+    verdict = next((v for v in (Verdict.YES, Verdict.UNKNOWN) if any(a.verdict is v for a in held)), Verdict.NO)
     cited = {book.texts.document(c.clause).id for d in matter.duty for c in d.cite}
     searched = tuple(book.texts.documents[i].title for i in sorted(cited))
     return WhyNot(body, verdict, held, tuple(r for r in rows if not book.in_force(r, on)), searched)

@@ -12,6 +12,8 @@ class Way(Conditional):
     """One sufficient condition of a concept or requirement; several ways are alternatives."""
 
     mark: Mark = Mark.READ
+    known_only: bool = False
+    """It speaks for its concept only once all its facts are known: a part of them raises no question."""
     contested: str | None = None
     """What to verify, and with whom: this way alone decides nothing, the verdict stays UNKNOWN."""
 
@@ -27,6 +29,10 @@ class Concept(Row):
     note: str | None = None
     raises: str | None = None
     """The matter of mandatory report that it raises."""
+    danger: bool = False
+    """Harm or danger to a child: where it holds, the alarm comes before everything else. Exactly one concept is it."""
+    family: bool = False
+    """A member of the family may be the offender. Exactly one concept is it."""
     background: bool = False
     """Everybody has it one way or the other: by itself it speaks for nothing."""
     unsealed: bool = False
@@ -52,6 +58,12 @@ class Call(Row):
     body: str
     number: str | None = None
     text: str
+    child: str | None = None
+    """The same for a child who asks for itself."""
+
+    def said(self, *, to_child: bool) -> str:
+        """What to say, in the words for whoever asks."""
+        return self.child if to_child and self.child else self.text
 
 
 class Door(Concept):
@@ -85,6 +97,15 @@ class Task(Conditional):
     number: str | None = None
     family: bool = False
     """It informs the guardians: left out if a family member may be the offender."""
+
+
+class AdultWay(Conditional):
+    """Where somebody of 18 or older goes with a problem: what is made for minors does not apply."""
+
+    who: tuple[str, ...] = Field(min_length=1)
+    """Body kinds."""
+    text: str
+    number: str | None = None
 
 
 class Requirement(Row):

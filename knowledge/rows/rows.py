@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from knowledge.situation.conditions import Condition
 from knowledge.vocabulary import (
@@ -123,8 +123,9 @@ class Matter(Row):
     confidence: Confidence
     plan: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    danger: bool = False
-    """A child may be in danger now: show 110 before everything else."""
+    danger: Mapping[str, Given] = {}
+    """The facts of danger that asking about this matter tells: 110 comes before everything else, unless known facts
+    deny them. `true` tells that life or body is in danger."""
     report: bool = False
     """One of the matters of mandatory report (强制报告)."""
     general: bool = False
@@ -145,6 +146,11 @@ class Matter(Row):
     safeguard: tuple[Safeguard, ...] = ()
     sanction: tuple[Sanction, ...] = ()
     refusal: tuple[Refusal, ...] = ()
+
+    @field_validator("danger", mode="before")
+    @classmethod
+    def _told(cls, danger: Any) -> Any:
+        return {"life_danger": True} if danger is True else danger or {}
 
 
 class BodyKind(Row):

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from knowledge.rows.obligations import Obligation
-from knowledge.rows.referral import Caution, Concept, Door, Need, Service, Task
+from knowledge.rows.referral import AdultWay, Caution, Concept, Door, Need, Service, Task, Way
 from knowledge.rows.rows import Act, BodyKind, Conditional, Duty, Hotline, Matter, Norm, PlanClause
 from knowledge.rulebook.source import RuleSource
 from knowledge.situation.facts import FACTS
 from knowledge.texts.provisions import OPEN_END, OPEN_START, Citation, DayRange, Texts, provisions
+from knowledge.vocabulary import Role
 
 T = TypeVar("T", BodyKind, Matter, Act, Concept, Service, Obligation)
 
@@ -34,6 +35,8 @@ class Rulebook:
     """Derived facts, types of difficulty, needs and doors."""
     cautions: tuple[Caution, ...]
     tasks: tuple[Task, ...]
+    adults: tuple[AdultWay, ...]
+    """Where somebody of 18 or older goes, in the order in which it is told."""
     services: Mapping[str, Service]
     obligations: Mapping[str, Obligation]
     """Continuing obligations (O01…)."""
@@ -45,6 +48,8 @@ class Rulebook:
     _citations: dict[tuple[int, date], tuple[Conditional, tuple[Citation, ...] | None]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    derivations: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What decisions derive once from rows that do not change, by `id()` of the rows."""
 
     def periods(self, row: Conditional) -> tuple[DayRange, ...]:
         """The days on which a row is in force: its own range within those of its first citation.
@@ -99,6 +104,29 @@ class Rulebook:
         return tuple(c for _, c in sorted(self.concepts.items()) if c.raises)
 
     @cached_property
+    def danger(self) -> str:
+        """The code of the concept of harm or danger; the gate sees to it that there is exactly one, here and below."""
+        return next(c.code for c in self.concepts.values() if c.danger)
+
+    @cached_property
+    def family(self) -> str:
+        """The code of the concept that a member of the family may be the offender."""
+        return next(c.code for c in self.concepts.values() if c.family)
+
+    @cached_property
+    def trigger_ways(self) -> tuple[Way, ...]:
+        """The ways of all of them: the alternatives of one duty to report."""
+        return tuple(way for c in self.triggers for way in c.way)
+
+    @cached_property
+    def bound_reporters(self) -> tuple[str, ...]:
+        """The kinds of reporter that the clause of the general duty binds in their work (未成年人保护法11第二款)."""
+        rows = [d for d in self.general.duty if d.role is Role.DUTY_BEARER and d.cite]
+        clause = next((d.cite[0].clause for d in rows), None)
+        atoms = (a for d in rows if d.cite[0].clause == clause for a in d.when.atoms if a.fact == "reporter")
+        return tuple(sorted({str(value) for a in atoms for value in a.values}))
+
+    @cached_property
     def general(self) -> Matter:
         """The matter of the general duty and right to report; the gate sees to it that there is exactly one."""
         return next(m for m in self.matters.values() if m.general)
@@ -137,6 +165,7 @@ def build(source: RuleSource) -> Rulebook:
         _by_code(source.concepts),
         tuple(source.cautions),
         tuple(source.tasks),
+        tuple(source.adults),
         _by_code(source.services),
         _by_code(source.obligations),
         source.hash,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from knowledge.rows.referral import Concept, Door, Need, Service, Task, Way
+from knowledge.rows.referral import AdultWay, Concept, Door, Need, Service, Task, Way
 from knowledge.rows.rows import Conditional, Row
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.gate_obligations import stages
@@ -26,6 +26,8 @@ def referral_problems(book: Rulebook, source: RuleSource, row: RowCheck) -> Iter
         yield from ((caution, (), f"caution {n + 1}: {problem}") for problem in row(book, caution))
     for t in source.tasks:
         yield from ((t, (), f"task {t.text}: {problem}") for problem in _task(book, t, row))
+    for a in source.adults:
+        yield from ((a, (), f"adult {a.text}: {problem}") for problem in _acts(book, a, row))
     for s in source.services:
         yield from ((s, path, f"{s.code}: {problem}") for path, problem in _service(book, s, row))
 
@@ -57,11 +59,15 @@ def _marked(book: Rulebook, c: Concept) -> Iterator[tuple[PartPath, str]]:
         yield (), reason("referral.unsealed", field_class=c.field_class)
 
 
-def _task(book: Rulebook, t: Task, row: RowCheck) -> Iterator[str]:
+def _acts(book: Rulebook, t: Task | AdultWay, row: RowCheck) -> Iterator[str]:
     yield from row(book, t)
     yield from _unknown_codes("body", t.who, book.kinds)
-    yield from _unknown_codes("matter", (t.matter,), book.matters)
     yield from _unknown_codes("hotline", filter(None, (t.number,)), book.hotlines)
+
+
+def _task(book: Rulebook, t: Task, row: RowCheck) -> Iterator[str]:
+    yield from _acts(book, t, row)
+    yield from _unknown_codes("matter", (t.matter,), book.matters)
     if t.by and not any(t.by in c.quote for c in t.cite):
         yield reason("referral.by_not_quoted", by=t.by)
 

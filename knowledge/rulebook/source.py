@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from knowledge.errors import WrongRules
 from knowledge.rows.obligations import Obligation
-from knowledge.rows.referral import Caution, Concept, Door, Need, Service, Task
+from knowledge.rows.referral import AdultWay, Caution, Concept, Door, Need, Service, Task
 from knowledge.rows.rows import Act, Article, BodyKind, Document, Hotline, Matter, Norm, PlanClause, Row
 from knowledge.rulebook.reasons import reason, shape
 
@@ -33,6 +33,7 @@ FILES: dict[str, tuple[str, type[Row]]] = {
     "door": ("concepts/*.toml", Door),
     "caution": ("concepts/*.toml", Caution),
     "task": ("concepts/*.toml", Task),
+    "adult": ("concepts/*.toml", AdultWay),
     "service": ("services/*.toml", Service),
     "obligation": ("obligations/*.toml", Obligation),
 }
@@ -88,6 +89,7 @@ class RuleSource:
     concepts = property(lambda self: [*self.of("concept", Concept), *self.of("need", Need), *self.of("door", Door)])
     cautions = property(lambda self: self.of("caution", Caution))
     tasks = property(lambda self: self.of("task", Task))
+    adults = property(lambda self: self.of("adult", AdultWay))
     services = property(lambda self: self.of("service", Service))
     obligations = property(lambda self: self.of("obligation", Obligation))
 

@@ -55,6 +55,8 @@ class Values(Bilingual):
     """A closed set of values, which several facts may share; its name is the name of the enum in GraphQL and Python."""
 
     of: Annotated[Mapping[Name, Bilingual], Field(min_length=2)]
+    complete: bool = False
+    """One of the values holds of everybody; otherwise an unknown fact may have none of them (no divorce at all)."""
 
 
 class About(_Model):

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_model.persons.intake import Intake
 from graph_model.persons.persons import Assignment
-from knowledge.eligibility.derived import Facts
+from knowledge.derivation.derived import Facts
 from knowledge.eligibility.entitlement import benefits
 from knowledge.eligibility.services import eligible_of
 from knowledge.referral.safety import difficulties

@@ -18,6 +18,7 @@ class StepKind(Labelled):
     DOOR = "door", "立即处置"
     DUTY = "duty", "法律要求立即做"
     REPORT = "report", "报告"
+    ADULT = "adult", "已满18周岁的去处"
     APPLY = "apply", "申请"
     GO = "go", "前往"
 
@@ -50,7 +51,7 @@ class PlanStep:
 def steps(r: Referral) -> tuple[PlanStep, ...]:
     """All steps, numbered; doors, immediate legal duties and the report wait for nothing."""
     plan: list[PlanStep] = []
-    for step in (*_doors(r), *_tasks(r), *_report(r)):
+    for step in (*_adult(r), *_doors(r), *_tasks(r), *_report(r)):
         plan.append(replace(step, number=len(plan) + 1))
     for offer in _in_order(r):
         earlier = _prerequisites(offer)
@@ -78,11 +79,18 @@ def _in_order(r: Referral) -> Iterator[Offer]:
             yield offer
 
 
+def _adult(r: Referral) -> Iterator[PlanStep]:
+    for a in r.adult:
+        who = tuple(x for kind in a.row.who for x in _office(r, kind))
+        numbers = (a.row.number,) if a.row.number else ()
+        yield PlanStep(StepKind.ADULT, StepKind.ADULT.value, a.row.text, who, numbers, citations=a.citations)
+
+
 def _doors(r: Referral) -> Iterator[PlanStep]:
     for derived in (derived for derived in r.doors if derived.verdict is Verdict.YES):
         who = tuple(x for c in derived.concept.call for x in _office(r, c.body))
         numbers = tuple(dict.fromkeys(c.number for c in derived.concept.call if c.number))
-        text = f"{derived.concept.name}：{'；'.join(c.text for c in derived.concept.call)}"
+        text = f"{derived.concept.name}：{'；'.join(c.said(to_child=r.by_child) for c in derived.concept.call)}"
         receipts = _receipts(r, (c.body for c in derived.concept.call))
         yield PlanStep(
             StepKind.DOOR,
@@ -119,7 +127,9 @@ def _report(r: Referral) -> Iterator[PlanStep]:
         return
     required = triage.report is MustReport.MUST
     text = "应当立即报告，不以内部上报代替" if required else "是否必须报告取决于所列事实；拿不准的，先报"
-    if triage.missing == ("reporter",):
+    if r.by_child:
+        text = "听到你说的老师、医生、居委会、社工必须立即报告，不用你自己去报"
+    elif triage.missing == ("reporter",):
         text = "国家机关、居委会、学校、医院、社工等在工作中发现的，应当立即报告；公众有权报告"
     who = tuple(x for b in triage.to for x in _office(r, b))
     citations = tuple(dict.fromkeys(c for d in triage.duties for c in d.citations[:1]))

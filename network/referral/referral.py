@@ -1,18 +1,18 @@
 """The referral of a child: needs, services, where to apply, service points (转介)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.eligibility.derived import Facts
+from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import Eligibility, eligible_of, service_of
 from knowledge.errors import NotFound
 from knowledge.messages.message import Message, message
 from knowledge.referral import safety
 from knowledge.referral.safety import Derived, Triage
-from knowledge.responsibility.finding import Applied
-from knowledge.rows.referral import Apply, Concept, Door, Need
+from knowledge.responsibility.judging import Applied
+from knowledge.rows.referral import AdultWay, Apply, Concept, Door, Need
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import ApplicationArea, Fit, Level, Relation, Verdict
@@ -100,6 +100,16 @@ class Referral:
         return safety.doors(self.facts)
 
     @cached_property
+    def adult(self) -> tuple[Applied[AdultWay], ...]:
+        """Where somebody of 18 or older goes; empty for a minor."""
+        return safety.adult_ways(self.facts)
+
+    @property
+    def by_child(self) -> bool:
+        """True if the child itself asks."""
+        return self.situation.reporter == safety.CHILD
+
+    @cached_property
     def triage(self) -> Triage:
         """Whether a report must be made."""
         return safety.triage(self.facts, self.situation)
@@ -111,13 +121,14 @@ class Referral:
 
     @cached_property
     def needs(self) -> tuple[ForNeed, ...]:
-        """Needs that hold, safety first."""
-        return tuple(self._for(n) for n in self._derived_needs if n.verdict is Verdict.YES)
+        """Needs that hold, safety first; for an adult, those that a service open to adults meets."""
+        found = (self._for(n) for n in self._derived_needs if n.verdict is Verdict.YES)
+        return tuple(n for n in found if n.offers or not self.facts.adult)
 
     @cached_property
     def possible(self) -> tuple[Derived[Need], ...]:
         """Needs that known facts speak for and that missing facts leave open."""
-        return tuple(n for n in self._derived_needs if n.verdict is Verdict.UNKNOWN)
+        return tuple(n for n in self._derived_needs if n.verdict is Verdict.UNKNOWN and not self.facts.adult)
 
     @cached_property
     def _derived_needs(self) -> tuple[Derived[Need], ...]:
@@ -142,6 +153,9 @@ class Referral:
     def _for(self, need: Derived[Need]) -> ForNeed:
         services = [s for s in self.book.services.values() if need.concept.code in s.needs]
         offers = sorted((self.offer(s.code) for s in services), key=self._place_of)
+        if self.facts.adult:
+            certain = [o for o in offers if o.eligibility.fit is Fit.ELIGIBLE and o.counters]
+            return ForNeed(need, tuple(replace(o, choice=NOWHERE) for o in certain), ())
         tiers = [k for o in offers if o.eligibility.fit is not Fit.INELIGIBLE for k in o.eligibility.service.points]
         return ForNeed(need, tuple(offers), tuple(gaps(self.network, tiers, self.point_query)))
 

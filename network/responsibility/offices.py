@@ -1,12 +1,14 @@
 """Which concrete offices are responsible for a matter at a place on a day (责任)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from knowledge.coverage.tiers import tiers
-from knowledge.responsibility.finding import Applied, Finding, find
+from knowledge.responsibility.finding import Finding, find
+from knowledge.responsibility.judging import Applied
+from knowledge.responsibility.missing import Who
 from knowledge.rows.rows import BodyKind, Duty
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
@@ -95,7 +97,7 @@ def answer(
     return Responsibility(
         finding,
         place,
-        tuple(place_on(network, book, place, duties, on)),
+        tuple(place_on(network, book, place, duties, on, finding.settled)),
         chain(network, place),
         network.version.number,
         book.hash,
@@ -111,9 +113,17 @@ def _who(applied: Applied[Duty]) -> tuple[int, int, str]:
 
 
 def place_on(
-    network: Network, book: Rulebook, place: Place, duties: Iterable[Applied[Duty]], on: date
+    network: Network,
+    book: Rulebook,
+    place: Place,
+    duties: Iterable[Applied[Duty]],
+    on: date,
+    settled: Collection[Who] = (),
 ) -> Iterable[Responsible]:
-    """The concrete offices for duties, grouped by role and body kind; duties that hold come first."""
+    """The concrete offices for duties, grouped by role and body kind; duties that hold come first.
+
+    A body among `settled` is responsible for certain, though by which of its duties depends on unknown facts.
+    """
     ordered = sorted(duties, key=_who)
     certain = {(d.row.role, d.row.body) for d in ordered if d.verdict is Verdict.YES}
     for _, group in groupby(ordered, key=_who):
@@ -123,7 +133,8 @@ def place_on(
             continue
         kind = book.kinds[first.row.body]
         where, bodies = offices(network, kind, place, on)
-        yield Responsible(first.row.role, kind, first.verdict, where, bodies, rows)
+        verdict = Verdict.YES if (first.row.role, first.row.body) in settled else first.verdict
+        yield Responsible(first.row.role, kind, verdict, where, bodies, rows)
 
 
 def offices(network: Network, kind: BodyKind, place: Place, on: date) -> tuple[OfficeStatus, tuple[Body, ...]]:

@@ -27,7 +27,7 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
         {"street_station", "community_place"}, "checks of knowledge/coverage/checks.toml are called so, too",
     ),
     "knowledge/referral/safety.py": (
-        {"is_minor", "public", "guardian"}, "who is a minor decides of all rules; values of the fact `reporter`",
+        {"public", "guardian"}, "values of the fact `reporter`",
     ),
     "knowledge/rows/obligations.py": ({"school"}, "a class of objects that a row names"),
     "knowledge/vocabulary.py": (

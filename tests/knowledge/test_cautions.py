@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.eligibility.derived import Facts
+from knowledge.derivation.derived import Facts
 from knowledge.referral.safety import KINDS, triage
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation

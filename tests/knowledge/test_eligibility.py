@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from knowledge.eligibility.derived import Facts
+from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import Eligibility, answers, eligible, eligible_of, over_time
 from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.eligibility.derived import Facts
+from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import eligible
 from knowledge.referral.safety import difficulties, tasks
 from knowledge.rows.referral import Concept, Door

@@ -12,7 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.errors import NoTextForThatDay, NotFound
-from knowledge.responsibility.finding import Finding, MissingFact, Who, changes, find, why_not
+from knowledge.responsibility.finding import Finding, changes, find, why_not
+from knowledge.responsibility.missing import MissingFact, Who
 from knowledge.rows.rows import Matter
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import OPTIONS, Situation, value_label
@@ -48,6 +49,11 @@ def held(found: Finding, verdict: Verdict) -> set[Who]:
 
 def possible(found: Finding) -> set[Who]:
     return held(found, Verdict.UNKNOWN) - held(found, Verdict.YES)
+
+
+def certain_and_possible(found: Finding) -> tuple[set[Who], set[Who]]:
+    """Those that are certain, also by several duties of which one applies whatever is unknown."""
+    return held(found, Verdict.YES) | found.settled, possible(found) - found.settled
 
 
 def told(situation: Situation, **more: Any) -> Situation:
@@ -184,7 +190,7 @@ def leads_to(missing: MissingFact, value: Any) -> tuple[set[Who], set[Who]]:
 
 def check_missing(book: Rulebook, code: str, situation: Situation, on: date) -> None:
     found = find(book, code, situation, on)
-    now = held(found, Verdict.YES), possible(found)
+    now = certain_and_possible(found)
     listed = {m.fact: m for m in found.missing}
     facts = situation.facts(on)
     asked = {f for d in found.duties for f in d.missing}
@@ -192,7 +198,7 @@ def check_missing(book: Rulebook, code: str, situation: Situation, on: date) -> 
         assert fact not in facts
         for value in every_value(fact):
             then = find(book, code, told(situation, **{fact: value}), on)
-            really = held(then, Verdict.YES), possible(then)
+            really = certain_and_possible(then)
             if fact in listed:
                 assert leads_to(listed[fact], value) == really, (fact, value)
             else:

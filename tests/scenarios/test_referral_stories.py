@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.eligibility.derived import Facts
+from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import eligible
 from knowledge.referral import safety
 from knowledge.rulebook.book import Rulebook

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from knowledge.eligibility.derived import Facts
+from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import conditions, eligible
 from knowledge.rows.referral import Way
 from knowledge.rulebook.book import Rulebook

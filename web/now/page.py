@@ -62,7 +62,9 @@ def _doors(v: Visit, a: Row, *, offices: bool) -> None:
         pieces.told(a["message"], "bad")
         return
     held = [d for d in a["doors"] if d["verdict"] == "YES"]
-    if not held:
+    if a["notAMinor"]:
+        adult(a["adult"])
+    elif not held:
         pieces.notice(say("now.none"), "good")
         with ui.element("p"):
             pieces.link(say("now.next"), "/responsibility")
@@ -78,6 +80,19 @@ def _doors(v: Visit, a: Row, *, offices: bool) -> None:
         for c in a["reporting"]["cautions"]:
             pieces.notice(c["text"], "warn")
     pieces.behind(v.asker)
+
+
+def adult(ways: list[Row]) -> None:
+    """Where somebody of 18 or older goes: nothing for minors applies."""
+    with pieces.card("warn"):
+        pieces.heading(3, say("now.adult"))
+        for w in ways:
+            with pieces.tag("p", "line"):
+                if w["number"]:
+                    pieces.link(w["number"], f"tel:{w['number']}").classes("number")
+                pieces.text("strong", say("frame.comma").join(b["name"] for b in w["who"]))
+                pieces.text("span", w["text"])
+            pieces.quotes(w["citations"])
 
 
 def call(c: Row, offices: list[Row]) -> None:

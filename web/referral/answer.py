@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from web.frame.frame import Visit
-from web.now.page import call
+from web.now.page import adult, call
 from web.parts import drawing, fields, pieces
 from web.parts.asking import Row
 from web.parts.words import say
@@ -54,6 +54,9 @@ def _case(a: Row) -> None:
 
 
 def _doors(a: Row) -> None:
+    if a["notAMinor"]:
+        adult(a["adult"])
+        return
     held = [d for d in a["doors"] if d["verdict"] == "YES"]
     unsure = [d for d in a["doors"] if d["verdict"] not in ("YES", "NO")]
     for d in held:

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from web.frame.frame import Visit
+from web.now.page import adult
 from web.parts import drawing, fields, pieces
 from web.parts.asking import Row
 from web.parts.words import say
@@ -33,7 +34,7 @@ async def answer(v: Visit, variables: Row, a: Row, facts: dict[str, Any], again:
 
 
 def _top(a: Row) -> None:
-    if a["matter"]["danger"]:
+    if a["danger"]:
         pieces.notice(say("responsibility.danger"), "bad")
     with pieces.card():
         pieces.heading(2, f"{a['matter']['name']} · {a['place']['name']} · {a['on']}")
@@ -43,6 +44,8 @@ def _top(a: Row) -> None:
                 pieces.told(said, "warn")
         if a["matter"]["encouraged"]:
             pieces.notice(say("responsibility.encouraged"))
+    if a["notAMinor"]:
+        adult(a["adult"])
         if not a["place"]["loaded"]:
             pieces.notice(say("responsibility.not_loaded"), "warn")
         _lines(say("responsibility.first"), a["firstSteps"], ordered=True)

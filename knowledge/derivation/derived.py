@@ -1,13 +1,16 @@
 """Derived facts: difficulties, needs and doors that follow from known facts by rules (推定)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from knowledge.derivation.exhaust import Alternative, core, covering, exhausted, expanded, remaining
 from knowledge.rows.referral import Way
+from knowledge.rows.rows import Conditional
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.conditions import Atom, Condition
+from knowledge.situation.majority import is_adult
 from knowledge.situation.situation import Situation, implied
 from knowledge.vocabulary import Verdict
 
@@ -79,8 +82,16 @@ class Facts(Mapping[str, Any]):
             self._supported[atom.fact] = any(t.some for t in ways(self, concept.way))
         return self._supported[atom.fact]
 
-    def any_way(self, rows: Iterable[Way]) -> Verdict:
-        """YES if one way holds, NO if all fail or there is none, else UNKNOWN; see `ways` for reasons."""
+    @property
+    def adult(self) -> bool:
+        """True for somebody known to be 18 or older on the day."""
+        return is_adult(self.known)
+
+    def any_way(self, rows: Sequence[Way]) -> Verdict:
+        """YES if one way holds, or one of them whatever the unknown facts are; NO if all fail or there is none.
+
+        Else UNKNOWN; see `ways` for reasons.
+        """
         result = Verdict.NO
         for row in rows:
             if self.book.citations_in_force(row, self.on) is None:
@@ -90,6 +101,26 @@ class Facts(Mapping[str, Any]):
                 return Verdict.YES
             if verdict is not Verdict.NO:
                 result = Verdict.UNKNOWN
+        return Verdict.YES if result is Verdict.UNKNOWN and self.alternatives(rows) else result
+
+    def alternatives(self, rows: Sequence[Conditional]) -> tuple[Conditional, ...]:
+        """The undecided rows of which one holds whatever the unknown facts are; empty if none may hold."""
+        every, may_decide = self._expanded(rows)
+        if not may_decide:
+            return ()
+        left = remaining(every, self.get, lambda row: self.book.in_force(row, self.on))
+        open_ = [a for a in left if a.asks.keys() <= may_decide]
+        if not exhausted(open_):
+            return ()
+        return tuple(dict.fromkeys(a.rows[0] for a in core(open_)))
+
+    def _expanded(self, rows: Sequence[Conditional]) -> tuple[tuple[Alternative, ...], frozenset[str]]:
+        """The rows by known facts alone, and the facts all of whose values they accept; computed once."""
+        made = self.book.derivations.get(id(rows))
+        if made is None or made[0] is not rows:
+            every = expanded(self.book.concepts, rows)
+            made = self.book.derivations[id(rows)] = rows, (every, covering(every))
+        result: tuple[tuple[Alternative, ...], frozenset[str]] = made[1]
         return result
 
     def missing(self, conditions: Iterable[Condition], *, likely: bool = False) -> tuple[str, ...]:
@@ -157,6 +188,7 @@ def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
         result = all_of(verdicts)
         refuted = result is Verdict.NO
         reported = Verdict.UNKNOWN if result is Verdict.YES and row.contested else result
+        support = support and not (row.known_only and result is Verdict.UNKNOWN)
         yield Tried(row, reported, support and not refuted, support and refuted, denied)
 
 

@@ -1,0 +1,149 @@
+"""Whether one of several alternatives holds whatever the unknown facts are (穷尽未知).
+
+Sexual harm at an unknown age is one situation of the duty to report below 14 and another from 14 on: the duty holds
+either way. A fact can take part only if the alternatives together accept each of its values; an alternative that asks
+any other unknown fact may fail by it, and is left out. What remains is tried value by value: exact, and small. Facts
+are taken as independent of each other, so that a combination which cannot occur leaves a doubt and never removes one.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.rows.referral import Concept
+from knowledge.rows.rows import Conditional
+from knowledge.situation.conditions import Condition
+from knowledge.situation.facts import FACTS
+from knowledge.situation.situation import OPTIONS
+
+OLDEST = 130
+LONGEST = 10_000
+"""Ends of the ages and of the durations in months that conditions tell apart."""
+MOST = 256
+"""Alternatives that are tried at most; with more, what is unknown stays unknown."""
+
+Asks = Mapping[str, Collection[Any]]
+"""What each fact must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A conjunction of facts, and the rows that it comes from: the first is one of those that were asked about."""
+
+    asks: Asks
+    rows: tuple[Conditional, ...]
+
+    def given(self, fact: str, value: Any) -> "Alternative | None":
+        """What remains of it where the fact has a value; None if it fails."""
+        accepted = self.asks.get(fact)
+        if accepted is None:
+            return self
+        if value not in accepted:
+            return None
+        return Alternative({f: v for f, v in self.asks.items() if f != fact}, self.rows)
+
+
+def expanded(concepts: Mapping[str, Concept], rows: Iterable[Conditional]) -> tuple[Alternative, ...]:
+    """All ways to meet one of the rows, with each concept that must hold replaced by its own ways.
+
+    A contested way alone decides nothing, and is left out. Rows with more than `MOST` ways are left out too.
+    """
+    found: list[Alternative] = []
+    for row in rows:
+        if getattr(row, "contested", None) is None:
+            ways = [Alternative(a, (row, *below)) for a, below in _conjunctions(concepts, row.when)]
+            found += ways if len(ways) <= MOST else ()
+    return tuple(found)
+
+
+def _conjunctions(concepts: Mapping[str, Concept], when: Condition) -> Iterator[tuple[Asks, tuple[Conditional, ...]]]:
+    """The facts behind a condition: one conjunction for each combination of ways of its concepts."""
+    parts: list[tuple[Asks, tuple[Conditional, ...]]] = [({}, ())]
+    for atom in when.atoms:
+        concept = concepts.get(atom.fact) if True in atom.values else None
+        below: list[tuple[Asks, tuple[Conditional, ...]]] = [({atom.fact: atom.values}, ())]
+        if concept is not None:
+            below = [(a.asks, a.rows) for a in expanded(concepts, concept.way)]
+        joined = (((_both(asks, add)), (*rows, *more)) for asks, rows in parts for add, more in below)
+        parts = [(asks, rows) for asks, rows in joined if asks is not None]
+        if len(parts) > MOST:
+            return iter(())
+    return iter(parts)
+
+
+def _both(first: Asks, second: Asks) -> Asks | None:
+    """Both conjunctions in one; None if no value of a fact meets both."""
+    result = dict(first)
+    for fact, accepted in second.items():
+        other = result.get(fact)
+        result[fact] = accepted if other is None else frozenset(v for v in other if v in accepted)
+        if not result[fact]:
+            return None
+    return result
+
+
+def remaining(
+    alternatives: Iterable[Alternative], known: Callable[[str], Any], in_force: Callable[[Conditional], bool]
+) -> Iterator[Alternative]:
+    """The alternatives that known facts do not exclude, with only what is still unknown."""
+    for alternative in alternatives:
+        asks = {}
+        for fact, accepted in alternative.asks.items():
+            value = known(fact)
+            if value is None:
+                asks[fact] = accepted
+            elif value not in accepted:
+                break
+        else:
+            if all(map(in_force, alternative.rows)):
+                yield Alternative(asks, alternative.rows)
+
+
+def _values(fact: str, accepted: Iterable[Collection[Any]]) -> Collection[Any]:
+    """The values of a fact; of the months of a duration, one for each range that is told apart.
+
+    A set that does not hold of everybody has one value more, which no condition accepts: none of these.
+    """
+    if fact in OPTIONS:
+        of = FACTS[fact].values
+        return OPTIONS[fact] if of is None or of.complete else (*OPTIONS[fact], None)
+    if fact == "age":
+        return range(OLDEST + 1)
+    ranges = [a for a in accepted if isinstance(a, range)]
+    if ranges:
+        return sorted({0, *(e for a in ranges for e in (a.start, a.stop) if e < LONGEST)})
+    return (True, False)
+
+
+def covering(alternatives: Sequence[Alternative]) -> frozenset[str]:
+    """The facts each of whose values some alternative accepts."""
+    asked: dict[str, list[Collection[Any]]] = {}
+    for alternative in alternatives:
+        for fact, accepted in alternative.asks.items():
+            asked.setdefault(fact, []).append(accepted)
+    return frozenset(f for f, sets in asked.items() if all(any(v in a for a in sets) for v in _values(f, sets)))
+
+
+def core(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
+    """The alternatives that can take part: all that ask a fact with a value that none accepts are left out."""
+    left = tuple(alternatives)
+    while left:
+        facts = covering(left)
+        keep = tuple(a for a in left if a.asks.keys() <= facts)
+        if len(keep) == len(left):
+            return left
+        left = keep
+    return ()
+
+
+def exhausted(alternatives: Sequence[Alternative]) -> bool:
+    """True if for every value of the unknown facts at least one alternative holds."""
+    if any(not a.asks for a in alternatives):
+        return True
+    left = core(alternatives)
+    if not left or len(left) > MOST:
+        return False
+    fact = min({f for a in left for f in a.asks})
+    tried = _values(fact, [a.asks[fact] for a in left if fact in a.asks])
+    told_apart = {tuple(v in a.asks.get(fact, (v,)) for a in left): v for v in tried}
+    return all(exhausted([g for a in left if (g := a.given(fact, v)) is not None]) for v in told_apart.values())
