@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from knowledge.rulebook.load import rulebook
+
 PAGED = {
-    "matters": 103,
+    "matters": len(rulebook().matters),
     "areas": 243,
     "bodies": None,
     "clauses": None,
@@ -35,7 +37,7 @@ async def test_pages_join_to_the_whole_without_repeats(ask: Any, field: str):
 
 async def test_backwards_meets_forwards(ask: Any):
     last = (await ask("{ matters(last: 5) { nodes { code } } }"))["data"]["matters"]["nodes"]
-    assert [n["code"] for n in last] == ["M99", "M100", "M101", "M102", "M103"]
+    assert [n["code"] for n in last] == list(rulebook().matters)[-5:]
 
 
 @pytest.mark.parametrize("args", ["first: 0", "first: 101", "first: 2, last: 2", 'first: 2, after: "!"'])

@@ -324,7 +324,7 @@ def test_the_hash_follows_every_file(texts: Files, loads: Load, small: Rulebook)
 
 def test_the_shipped_rules_pass(book: Rulebook) -> None:
     assert load().hash == book.hash
-    assert len(book.matters) == 103
+    assert {f"M{n:02}" for n in range(1, 104)} <= set(book.matters), "a matter that clients know by its code is gone"
 
 
 def test_rules_are_refused_before_anything_is_answered(written: Callable[[Files], Path], texts: Files) -> None:
