@@ -10,7 +10,7 @@ from typing import Self
 import strawberry
 
 from api.enums import labelled
-from api.notices import text_notice
+from api.notices import territory, text_notice
 from api.request.context import Context
 from knowledge.errors import BadInput
 from knowledge.messages.message import language, speaking
@@ -83,6 +83,7 @@ class Citation:
     in_force_to: Date | None
     date_source: str
     sha256: str
+    territory: str | None
     notice: str | None
 
     @classmethod
@@ -107,6 +108,7 @@ class Citation:
             in_force_to=p.version.until,
             date_source=p.version.source,
             sha256=p.sha256,
+            territory=territory(p.document),
             notice=text_notice(p.document, p.version),
         )
 

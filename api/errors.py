@@ -33,6 +33,7 @@ REGISTRY: Registry = {
     errors.BadFile: Expected(Code.FILE_REFUSED, _message, _file),
     errors.NotFound: Expected(Code.NOT_FOUND, _message),
     errors.NoTextForThatDay: Expected(Code.NO_TEXT_FOR_THAT_DAY, _message),
+    errors.NoTextForThatPlace: Expected(Code.NO_TEXT_FOR_THAT_PLACE, _message),
     errors.Ambiguous: Expected(Code.AMBIGUOUS, _message, _candidates),
     errors.Unauthenticated: Expected(Code.UNAUTHENTICATED, _message),
     errors.Sealed: Expected(Code.UNAVAILABLE, _message),

@@ -17,7 +17,7 @@ RESPONSIBILITY = """query WhoIsResponsible(
       kind { name }
       whereLabel
       bodies { name contact notice }
-      duties { act named confidenceLabel citations { document version article quote } }
+      duties { act named confidenceLabel citations { document version article quote territory notice } }
     }
     deadlines { who { name } act value unitLabel event kindLabel condition notice }
     safeguards { text }
@@ -41,7 +41,7 @@ PERMITTED = """query May($act: ActInput!, $bodyKind: String!, $situation: Situat
   permitted(act: $act, bodyKind: $bodyKind, situation: $situation) {
     answerLabel
     act { name }
-    norms { modalityLabel text condition bindsLabel instead citations { document article quote }
+    norms { modalityLabel text condition bindsLabel instead citations { document article quote territory notice }
             exceptions { text } sanctions { text body { name } } }
     missingFacts { label }
   }
@@ -64,9 +64,9 @@ REFERRAL = """query WhereToSend(
     notice
     doors { code name verdict verdictLabel because missingFacts { label }
             calls { number text body { name } offices { name } }
-            steps { text condition citations { document article quote } } }
+            steps { text condition citations { document article quote territory notice } } }
     reporting { report reportLabel situations { name because } to { name } missingFacts { label }
-             duties { text citations { document article quote } } cautions { kind text } }
+             duties { text citations { document article quote territory notice } } cautions { kind text } }
     difficulties { code name verdictLabel }
     needs {
       need { code name because }
@@ -94,7 +94,7 @@ ELIGIBILITY = """query MayHave($service: String!, $situation: SituationInput, $o
   eligibility(service: $service, situation: $situation, on: $on) {
     results { on fitLabel sentence curedOn
       requirements { text verdictLabel failing missingFacts { label } verify
-                     citations { document version article quote } }
+                     citations { document version article quote territory notice } }
       questions { fact { label } outcomes { values { label } fitLabel } }
       routes { whereLabel text accept { name } confirm { name } } }
     changes
@@ -129,7 +129,7 @@ fragment Findings on FindingConnection {
   totalCount
   nodes {
     check { code name } severity severityLabel code object area { code name } text remedy
-    citations { document article quote }
+    citations { document article quote territory notice }
   }
 }
 """

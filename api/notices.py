@@ -1,13 +1,18 @@
 """Warnings that records and citations carry wherever they are shown (提示)."""
 
 from knowledge.messages.message import message
-from knowledge.rows.rows import Document, Version
+from knowledge.rows.texts import Document, Version
 from knowledge.vocabulary import Force, Provenance, Trust
 
 
 def notice(provenance: Provenance) -> str | None:
     """The warning that synthetic records carry everywhere."""
     return str(message("notice.synthetic")) if provenance is Provenance.SYNTHETIC else None
+
+
+def territory(document: Document) -> str | None:
+    """Where a text is in force, by name; None: in the whole country."""
+    return document.territory.label if document.territory else None
 
 
 def text_notice(document: Document, version: Version) -> str | None:

@@ -51,6 +51,21 @@ class NoTextForThatDay(DomainError):
         return message("refused.no_text", subject=self.subject, on=self.on, missing=self.missing)
 
 
+@dataclass(eq=False)
+class NoTextForThatPlace(DomainError):
+    """The texts that cover the subject are in force in other places only (此地无收录文本)."""
+
+    subject: str
+    on: date
+    texts: tuple[Message, ...]
+    """Each of them with its territory."""
+
+    @property
+    def message(self) -> Message:
+        """Names the subject, the texts and where they are in force."""
+        return message("refused.no_text_here", subject=self.subject, on=self.on, texts=self.texts)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One possible meaning of the user's text."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from knowledge.rows.rows import Document, Version
+from knowledge.rows.texts import Document, Version
 from knowledge.texts.provisions import digest, number_of
 
 Key = tuple[str, int | str]

@@ -8,6 +8,7 @@ from datetime import date
 from knowledge.coverage.checks import STALE_AFTER, Check, checks
 from knowledge.coverage.tiers import level_of
 from knowledge.errors import NotFound
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Severity, Tier
 from network.entities import Area, Body, ServicePoint
 from network.snapshot import Network
@@ -171,9 +172,12 @@ CHECKS: Mapping[str, Callable[[CheckScope], Iterator[Hit]]] = {
 """The function of each check in `knowledge/coverage/checks.toml`; a test compares the two."""
 
 
-def conformance(network: Network, on: date, within: str | None = None) -> tuple[ConformanceFinding, ...]:
+def conformance(
+    network: Network, book: Rulebook, on: date, within: str | None = None
+) -> tuple[ConformanceFinding, ...]:
     """Every gap of the network on a day, in the order of the checks, then by key.
 
+    A check holds where the text that carries it is in force: the plan of a district asks nothing of another.
     One person in several posts is reported but is no violation. A street is checked separately against the law (a
     station or a designated person) and against the plan (a station).
 
@@ -186,6 +190,6 @@ def conformance(network: Network, on: date, within: str | None = None) -> tuple[
         raise NotFound("area", within)
     areas = {a.code: a for a in network.within(within)} if within else network.areas
     scope = CheckScope(network, areas, on)
-    return tuple(
-        ConformanceFinding(check, *hit) for code, check in checks().items() for hit in sorted(CHECKS[code](scope))
-    )
+    hits = ((check, hit) for code, check in checks().items() for hit in sorted(CHECKS[code](scope)))
+    found = (ConformanceFinding(check, *hit) for check, hit in hits)
+    return tuple(f for f in found if not f.check.cite or book.within(f.area).texts.carries(f.check.cite[0]))

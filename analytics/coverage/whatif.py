@@ -135,7 +135,7 @@ def compare(before: Layout, after: Layout, book: Rulebook, by: Comparison, on: d
     """What is gained and lost between two layouts of the same areas."""
     gaps_before, gaps_after = by.uncovered(before, book), by.uncovered(after, book)
     lost, gained = _added(gaps_after, gaps_before), _added(gaps_before, gaps_after)
-    old, new = (conformance(x.network, on, by.within) for x in (before, after))
+    old, new = (conformance(x.network, book, on, by.within) for x in (before, after))
     keys_old, keys_new = {(f.check.code, f.key) for f in old}, {(f.check.code, f.key) for f in new}
     return NetworkDifference(
         newly_uncovered=lost,

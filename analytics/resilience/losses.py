@@ -15,7 +15,7 @@ from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Tier
 from network.entities import Area, Body
-from network.responsibility.orphans import AREA_OF
+from network.responsibility.orphans import Required
 from network.snapshot import Network
 
 
@@ -184,21 +184,22 @@ def body_losses(layout: Layout, book: Rulebook, on: date, within: str | None = N
     """
     network = layout.network
     areas = network.within(within) if within else tuple(network.areas.values())
-    of_kind: defaultdict[str, set[str]] = defaultdict(set)
-    for m, d in book.duties():
-        if book.in_force(d, on):
-            of_kind[d.body].add(m.code)
+    required = Required(network, book, on)
+    matters: defaultdict[str, set[str]] = defaultdict(set)
     alone: defaultdict[str, list[Area]] = defaultdict(list)
     bodies: dict[str, Body] = {}
-    for kind in of_kind:
-        for area in (a for a in areas if a.level is AREA_OF.get(book.kinds[kind].level)):
+    for area in areas:
+        of_kind: defaultdict[str, set[str]] = defaultdict(set)
+        for matter, _, kind in required.of(area):
+            of_kind[kind].add(matter)
+        for kind, own in of_kind.items():
             offices = network.seated(kind, area.code, on)
             if len(offices) == 1 and not _taken_over(network, offices[0], area.code):
                 alone[offices[0].id].append(area)
                 bodies[offices[0].id] = offices[0]
+                matters[offices[0].id] |= own
     losses = [
-        BodyLoss(bodies[key], tuple(sorted(of_kind[bodies[key].kind])), _minors_within(layout, lost))
-        for key, lost in alone.items()
+        BodyLoss(bodies[key], tuple(sorted(matters[key])), _minors_within(layout, lost)) for key, lost in alone.items()
     ]
     return tuple(sorted(losses, key=lambda x: (-len(x.matters), -x.minors, x.body.id)))
 

@@ -73,7 +73,7 @@ async def _wanted(c: Context, here: Layout, asked: _Asked, codes: Sequence[str])
     kids = await _children(c, asked, "bottlenecks", "需求合计")
 
     def work() -> DemandCounts:
-        found = [(k.area, tuple(wants(c.book, k.situation, today(), codes))) for k in kids]
+        found = [(k.area, tuple(wants(k.book, k.situation, today(), codes))) for k in kids]
         if asked.within:
             return protected(found, c.network, asked.roots[0], codes, asked.within)
         inside = [a.code for r in asked.roots for a in here.communities(r)] if kids else []

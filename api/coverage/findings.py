@@ -42,7 +42,7 @@ class Finding:
             area=Area.of(network.areas[f.area]) if f.area in network.areas else None,
             text=f.text,
             remedy=f.check.mend,
-            citations=citations(book.texts.cited(f.check.cite, today())),
+            citations=citations(book.within(f.area).texts.cited(f.check.cite, today())),
         )
 
 

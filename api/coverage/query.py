@@ -66,7 +66,7 @@ class CoverageQuery:
         """In the order of the checks."""
         c = info.context
         network = (await layout(c, draft)).network
-        found = conformance.conformance(network, on or today(), area)
+        found = conformance.conformance(network, c.book, on or today(), area)
         order = {code: n for n, code in enumerate(conformance.CHECKS)}
         every = shown_to(c, found)
         shown = [f for f in every if severity in (None, f.severity)]

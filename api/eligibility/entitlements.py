@@ -154,7 +154,7 @@ async def _rows(c: Context, area: str, on: Date, gap: Gap | None, size: int, aft
 
 
 def _judged(book: Rulebook, read: Iterable[persons.Opened], on: Date) -> list[tuple[persons.Dossier, Entitlement]]:
-    return [(o.dossier, e) for o in read for e in entitlements(book, o.situation, on)]
+    return [(o.dossier, e) for o in read for e in entitlements(book.within(o.dossier.area), o.situation, on)]
 
 
 async def _counts(c: Context, area: str, gap: Gap | None) -> EntitlementGaps:
@@ -201,7 +201,7 @@ def _published(
     gaps: dict[str, tuple[Gap, str]] = {}
     for area, situation in situations:
         street = network.areas[area].parent or area
-        for e in entitlements(book, situation, today()):
+        for e in entitlements(book.within(area), situation, today()):
             value = f"{e.gap.value}/{e.service.code}"
             gaps[value] = e.gap, e.service.code
             cells[street, value] += 1

@@ -10,6 +10,7 @@ import strawberry
 from api.common import Info, NamedCode
 from api.eligibility.types import Eligibility, Service
 from api.request.context import today
+from api.responsibility.query import PlaceInput, book_at
 from api.situation.input import SituationInput, situation
 from knowledge.eligibility import services as decision
 from knowledge.errors import BadInput
@@ -57,12 +58,13 @@ class EligibilityQuery:
         service: str,
         situation: SituationInput | None = None,
         on: list[Date] | None = None,
+        at: PlaceInput | None = None,
     ) -> EligibilityAdvice | None:
-        """`on` gives one result a day."""
+        """`on` gives one result a day; `at` leaves out texts of other territories."""
         days = on or [today()]
         if len(days) > MOST_DAYS:
             raise BadInput("on", "input.too_many", most=MOST_DAYS)
-        found = decision.over_time(info.context.book, service, _situation(situation), days)
+        found = decision.over_time(await book_at(info.context, at), service, _situation(situation), days)
         return EligibilityAdvice.of(found)
 
     @strawberry.field

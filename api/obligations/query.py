@@ -24,15 +24,17 @@ from graph_model.obligations import evidence as model
 from graph_model.obligations.evidence import Filed, OnFile
 from graph_model.persons import persons
 from knowledge.access.policy import Action
-from knowledge.errors import BadInput, NotFound
+from knowledge.errors import BadInput, NoTextForThatPlace, NotFound
 from knowledge.messages.message import message
 from knowledge.obligations.attributes import asked, of_child
 from knowledge.obligations.standing import Record, Result, Thing
+from knowledge.responsibility.finding import only_in
 from knowledge.rows.obligations import Evidence, Goal
 from knowledge.rows.obligations import Obligation as Row
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel
 from network.obligations import things as objects
+from network.territory import rulebooks
 
 LONGEST = 40
 WHAT, WHY = "obligationCoverage", "义务落实"
@@ -108,10 +110,12 @@ def duty_of(
         known = {n.key: n.facts() for n in held.named}
         wanted = asked(o)
         things: tuple[Thing, ...] = tuple(
-            Thing(k.key, k.key, {**of_child(k.facts, k.situation, wanted), **known.get(k.key, {})}) for k in kids
+            Thing(k.key, k.key, {**of_child(k.facts, k.situation, wanted), **known.get(k.key, {})})
+            for k in kids
+            if k.book.applies(o)
         )
     else:
-        things = objects.things(c.network, o, area, held.named)
+        things = objects.things(c.network, c.book, o, area, held.named)
     return judge_all(o, things, (*held.records, *given), on)
 
 
@@ -188,6 +192,8 @@ class ObligationQuery:
         o = c.book.obligations[obligation]
         minors = o.objects.of == "minor"
         where = _area(c, area, rows=rows or not minors)
+        if not any(b.applies(o) for b in rulebooks(c.network, c.book, where)):
+            raise NoTextForThatPlace(obligation, day, only_in(c.book.within(where).elsewhere((o,))))
         judged_on = day if rows or not minors else today()
         more = [r.read(c.book, today()) for r in given or ()]
         held = await _held(c, where, [obligation], judged_on)
@@ -201,7 +207,8 @@ class ObligationQuery:
         c = info.context
         rows = sees_rows(c)
         where, day = _area(c, area, rows=rows), on or today() if rows else today()
-        asked_today = list(c.book.obligations_on(day))
+        parts = rulebooks(c.network, c.book, where)
+        asked_today = [o for o in c.book.obligations_on(day) if any(b.applies(o) for b in parts)]
         held = await _held(c, where, [o.code for o in asked_today], day)
         kids = await children(c, where, day, rows=rows, what=WHAT, why=WHY)
         return await asyncio.to_thread(_goals, c, asked_today, where, held, kids, day)

@@ -7,7 +7,7 @@ import strawberry
 from api.common import BodyKind, Citation, Info, NamedCode, citations
 from api.enums import labelled
 from api.request.context import today
-from api.responsibility.query import kind_code
+from api.responsibility.query import PlaceInput, book_at, kind_code
 from api.responsibility.sanctions import Sanction
 from api.situation.forms import FactForm, forms
 from api.situation.input import SituationInput, situation
@@ -165,9 +165,10 @@ class PermissionQuery:
         body_kind: str,
         situation: SituationInput | None = None,
         on: Date | None = None,
+        at: PlaceInput | None = None,
     ) -> PermissionAdvice | None:
-        """`bodyKind` is a body kind's code, name or alias."""
-        book = info.context.book
+        """`bodyKind` is a body kind's code, name or alias; `at` leaves out texts of other territories."""
+        book = await book_at(info.context, at)
         who = kind_code(book, body_kind)
         known = _situation(situation)
         return PermissionAdvice.of(book, decision.permitted(book, act_code(book, act, who), who, known, on or today()))

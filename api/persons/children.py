@@ -55,6 +55,8 @@ async def children(c: Context, area: str, on: Date, *, rows: bool, what: str, wh
     c.audit.record(c.actor, what, area, why, CLASSES, DateTime.now(SHANGHAI))
     once = {d.minor: d for d in found}.values()
     vault = c.vault
-    if rows:
-        return [Child(d.minor, d.area, persons.opened(vault, c.actor, d).situation, c.book, on) for d in once]
-    return [Child(d.minor, d.area, persons.counted(vault, c.actor, d), c.book, on) for d in once]
+
+    def known(d: persons.Dossier) -> Situation:
+        return persons.opened(vault, c.actor, d).situation if rows else persons.counted(vault, c.actor, d)
+
+    return [Child(d.minor, d.area, known(d), c.book.within(d.area), on) for d in once]

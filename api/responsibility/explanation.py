@@ -8,6 +8,7 @@ import strawberry
 from api.common import BodyKind, Citation
 from api.enums import labelled
 from api.responsibility.types import Duty
+from knowledge.messages.message import message
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import LABELS
@@ -112,6 +113,8 @@ def sentence(w: decision.WhyNot, name: str) -> str:
     if of[Verdict.UNKNOWN]:
         lacking = "、".join(dict.fromkeys(LABELS.get(f, f) for a in of[Verdict.UNKNOWN] for f in a.missing))
         return f"{name}可能有职责，取决于：{lacking}"
+    if not w.held and w.elsewhere:
+        return str(message("text.body_elsewhere", name=name, texts=decision.only_in(w.elsewhere)))
     if of[Verdict.NO]:
         failing = "；".join(dict.fromkeys(f.text for a in of[Verdict.NO] for f in a.failing))
         return f"{name}不负责：条件不符合（{failing}）"

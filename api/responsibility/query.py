@@ -172,6 +172,11 @@ class ResponsibilityAdvice:
         return list(self._found.finding.absent)
 
     @strawberry.field
+    def texts_elsewhere(self) -> list[str]:
+        """They carry duties of this matter in other places."""
+        return [str(m) for m in decision.only_in(self._found.finding.elsewhere)]
+
+    @strawberry.field
     def path(self) -> ExplanationPath:
         """For pictures."""
         return ExplanationPath.of(self._found)
@@ -252,6 +257,11 @@ async def placed(c: Context, at: PlaceInput) -> places.Place:
     if at.code:
         return places.by_code(c.network, at.code)
     return await c.graph.read(c.actor, place, c, at)
+
+
+async def book_at(c: Context, at: PlaceInput | None) -> Rulebook:
+    """The rules of the place, or all rules where none is asked about: each citation then names its territory."""
+    return c.book if at is None else c.book.within((await placed(c, at)).code)
 
 
 async def _names(c: Context, r: model.Responsibility) -> dict[str, str]:

@@ -9,7 +9,7 @@ import strawberry
 from api.common import BodyKind, Info, Node, global_id
 from api.enums import labelled
 from api.network.types import Area
-from api.notices import text_notice
+from api.notices import territory, text_notice
 from api.request.context import today
 from api.request.paging import Connection, page
 from api.responsibility.explanation import TextUsed
@@ -19,6 +19,7 @@ from knowledge import errors
 from knowledge.responsibility.finding import changes
 from knowledge.responsibility.judging import Applied, judge
 from knowledge.rows import rows as rules
+from knowledge.rows import texts
 from knowledge.rows.rows import PlanClause
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
@@ -39,6 +40,7 @@ class Clause(Node):
     version: str
     force: Force
     trust: Trust
+    territory: str | None
     notice: str | None
     paragraphs: list[str]
     sha256: str
@@ -71,6 +73,7 @@ class Clause(Node):
             version=p.version.label,
             force=p.document.force,
             trust=p.version.trust,
+            territory=territory(p.document),
             notice=text_notice(p.document, p.version),
             paragraphs=list(p.paras),
             sha256=p.sha256,
@@ -101,12 +104,13 @@ class Document(Node):
     title: str
     title_en: str
     force: Force
+    territory: str | None
     notice: str | None
     versions: list[TextUsed]
     clauses: int
 
     @classmethod
-    def of(cls, book: Rulebook, d: rules.Document) -> "Document":
+    def of(cls, book: Rulebook, d: texts.Document) -> "Document":
         """From the rulebook."""
         return cls(
             id=global_id("Document", d.id),
@@ -114,13 +118,14 @@ class Document(Node):
             title=d.title,
             title_en=d.title_en,
             force=d.force,
+            territory=territory(d),
             notice=text_notice(d, d.version[-1]),
             versions=[_used(d, v) for v in d.version],
             clauses=sum(found[0].document.id == d.id for found in book.texts.by_clause.values()),
         )
 
 
-def _used(d: rules.Document, v: rules.Version) -> TextUsed:
+def _used(d: texts.Document, v: texts.Version) -> TextUsed:
     return TextUsed(
         document=d.title,
         version=v.label,

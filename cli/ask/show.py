@@ -82,7 +82,13 @@ def tabled(headings: Iterable[str], rows: Iterable[Iterable[Any]], title: str | 
 
 def quoted(citations: Iterable[dict[str, Any]]) -> str:
     """The words of the texts, a line each, as they stand there."""
-    return "\n".join(f"《{c['document']}》{c['article']}：{c['quote']}" for c in citations)
+    return "\n".join(f"《{c['document']}》{c['article']}：{c['quote']}{_caveats(c)}" for c in citations)
+
+
+def _caveats(c: dict[str, Any]) -> str:
+    """Where the text is in force, and what its wording rests on, if that is to be said."""
+    where = say("answer.territory", territory=c["territory"]) if c["territory"] else ""
+    return where + (say("answer.notice", notice=c["notice"]) if c["notice"] else "")
 
 
 def _lines(rows: list[dict[str, Any]], key: str) -> str:

@@ -94,7 +94,7 @@ def analytics(rounds: int) -> Iterator[Timing]:
         layout = made(areas)
         cells = tuple(cells_of(layout, book, codes))
         works: dict[str, Callable[[], str]] = {
-            "conformance": lambda x=layout: f"{len(conformance.conformance(x.network, ON))} findings",  # type: ignore[misc]
+            "conformance": lambda x=layout: f"{len(conformance.conformance(x.network, book, ON))} findings",  # type: ignore[misc]
             "cells of every need": lambda x=layout: f"{sum(1 for _ in cells_of(x, book, codes))} cells",  # type: ignore[misc]
             "uncovered": lambda x=cells: f"{sum(u.count for u in uncovered(x)):,} tuples",  # type: ignore[misc]
             "losses": lambda x=layout, y=cells: f"{len(resilience.point_losses(x, y))} points",  # type: ignore[misc]

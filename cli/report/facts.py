@@ -96,7 +96,7 @@ def gather(layout: Layout, book: Rulebook, evidence: OnFile, area: str, on: date
     Raises:
         NotFound: The area is not loaded.
     """
-    findings = conformance.conformance(layout.network, on, area)
+    findings = conformance.conformance(layout.network, book, on, area)
     codes = [n.code for n in book.needs if given_at_points(book, n.code)]
     cells = list(cells_of(layout, book, codes, area))
     gaps = uncovered(cells)
@@ -153,7 +153,7 @@ def _goals(layout: Layout, book: Rulebook, evidence: OnFile, area: str, on: date
     """Without obligations whose objects are children: small counts must not be printed."""
     records = (*evidence.records, *from_network(layout.network, book.obligations.values(), area, on))
     duties = [
-        judge_all(o, things(layout.network, o, area, evidence.named), records, on)
+        judge_all(o, things(layout.network, book, o, area, evidence.named), records, on)
         for o in book.obligations_on(on)
         if o.objects.of != "minor"
     ]

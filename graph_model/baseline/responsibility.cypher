@@ -6,7 +6,7 @@ OPTIONAL MATCH (:Area {code: $place})-[:PART_OF*0..4]->(up:Area)
 OPTIONAL MATCH (up)<-[:SERVES]-(s:ServicePoint)
 WITH collect(DISTINCT up.code) AS codes, collect(DISTINCT s) AS places
 MATCH (m:Matter {code: $matter})<-[:FOR]-(d:Duty)-[:BORNE_BY]->(k:BodyKind)
-WHERE d.since <= $on AND $on < d.until
+WHERE d.since <= $on AND $on < d.until AND $place STARTS WITH d.territory
 OPTIONAL MATCH (d)-[:WHEN]->(a:Atom)
 WITH m, d, k, codes, places, collect(a) AS atoms
 WITH d, k, codes, places, CASE

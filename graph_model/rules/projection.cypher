@@ -23,7 +23,7 @@ SET k += r
 MATCH (book:Rulebook {id: 'current'})
 UNWIND $records AS r
 MERGE (d:Document {id: r.document})
-SET d.title = r.title, d.force = r.force
+SET d.title = r.title, d.force = r.force, d.territory = r.territory
 MERGE (v:DocumentVersion {id: r.id})
 SET v += r
 MERGE (v)-[:VERSION_OF]->(d)
@@ -61,7 +61,8 @@ UNWIND $records AS r
 MATCH (m:Matter {code: r.matter})
 MATCH (k:BodyKind {code: r.body})
 MERGE (d:Duty {id: r.id})
-SET d.role = r.role, d.act = r.act, d.named = r.named, d.confidence = r.confidence, d.since = r.since, d.until = r.until
+SET d.role = r.role, d.act = r.act, d.named = r.named, d.confidence = r.confidence, d.since = r.since, d.until = r.until,
+    d.territory = r.territory
 MERGE (d)-[:FOR]->(m)
 MERGE (d)-[:BORNE_BY]->(k)
 MERGE (book)-[:HOLDS]->(d)

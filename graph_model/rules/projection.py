@@ -100,12 +100,14 @@ def _documents(book: Rulebook) -> Iterator[dict[str, Any]]:
                 "id": v.id,
                 "document": d.id,
                 "title": d.title,
+                "territory": d.territory.code if d.territory else "",
                 "force": str(d.force),
                 "label": v.label,
                 "since": v.since,
                 "until": v.until,
                 "source": v.source,
                 "mark": str(v.mark),
+                "trust": str(v.trust),
             }
 
 
@@ -157,6 +159,7 @@ def _duties(book: Rulebook, m: Matter) -> Iterator[dict[str, Any]]:
                 "confidence": str(duty.confidence),
                 "since": since,
                 "until": until,
+                "territory": book.territory(duty),
                 "cites": _cites(book, duty, since),
                 "atoms": [atom_key(a) for a in duty.when.atoms],
             }

@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from knowledge.derivation.derived import Facts
-from knowledge.errors import NoTextForThatDay, NotFound
+from knowledge.errors import NoTextForThatDay, NoTextForThatPlace, NotFound
+from knowledge.messages.message import Message, message
 from knowledge.responsibility.judging import Applied, R, judge
 from knowledge.responsibility.missing import MissingFact, Who, in_order, missing_facts, responsible
 from knowledge.rows.rows import Deadline, Duty, Matter, Refusal, Safeguard, Sanction, Step
+from knowledge.rows.texts import Document
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.majority import MINOR, is_adult
 from knowledge.situation.situation import Situation, implied
@@ -107,6 +109,11 @@ class Finding:
         """Titles of documents with duties of this matter of which no version is shipped for this day."""
         return absent_documents(self.book, self.matter, self.on)
 
+    @cached_property
+    def elsewhere(self) -> tuple[Document, ...]:
+        """Documents with duties of this matter that are not in force at the place of the question."""
+        return self.book.elsewhere(self.matter.duty)
+
     def certain(self) -> tuple[Applied[Duty], ...]:
         """The duties with verdict YES."""
         return tuple(d for d in self.duties if d.verdict is Verdict.YES)
@@ -124,6 +131,8 @@ class WhyNot:
     """Its duties that are in force on other days only."""
     searched: tuple[str, ...]
     """Titles of the documents searched."""
+    elsewhere: tuple[Document, ...]
+    """Documents with duties of the body that are not in force at the place of the question."""
 
 
 def known(matter: Matter, situation: Situation, on: date) -> dict[str, Any]:
@@ -159,11 +168,11 @@ def find(book: Rulebook, code: str, situation: Situation, on: date) -> Finding:
         NotFound: No matter has this code.
         NoTextForThatDay: The duties are statutory, and no statute in force that day carries one of them. A duty is
             never applied to earlier days.
+        NoTextForThatPlace: Texts of other territories carry them.
     """
     matter = matter_of(book, code)
     facts = Facts(book, known(matter, situation, on), on)
-    if not carried(book, matter, on):
-        raise NoTextForThatDay(code, on, absent_documents(book, matter, on))
+    require_text(book, matter, on)
     return Finding(book, matter, on, facts, judge_duties(book, matter, matter.duty, facts, on))
 
 
@@ -180,6 +189,26 @@ def carried(book: Rulebook, matter: Matter, on: date) -> bool:
     leads = [d for d in matter.duty if d.role is not Role.COOPERATES]
     rows = [d for d in leads if _statutory(book, d)] or leads
     return any(book.in_force(d, on) for d in rows)
+
+
+def require_text(book: Rulebook, matter: Matter, on: date) -> None:
+    """Refuse unless texts in force on the day, at the place of the question, carry duties of the matter.
+
+    Raises:
+        NoTextForThatPlace: Texts of other territories carry them on that day.
+        NoTextForThatDay: No text carries them on that day.
+    """
+    if carried(book, matter, on):
+        return
+    others = tuple(d for d in book.elsewhere(matter.duty) if any(v.days[0] <= on < v.days[1] for v in d.version))
+    if others:
+        raise NoTextForThatPlace(matter.code, on, only_in(others))
+    raise NoTextForThatDay(matter.code, on, absent_documents(book, matter, on))
+
+
+def only_in(documents: Iterable[Document]) -> tuple[Message, ...]:
+    """That each of the documents is in force in its territory only."""
+    return tuple(message("text.only_in", title=d.title, territory=d.territory.label) for d in documents if d.territory)
 
 
 def absent_documents(book: Rulebook, matter: Matter, on: date) -> tuple[str, ...]:
@@ -215,15 +244,16 @@ def why_not(book: Rulebook, code: str, body: str, situation: Situation, on: date
     Raises:
         NotFound: Unknown matter or body kind.
         NoTextForThatDay: No text in force that day carries the matter, so nothing can be said of any body.
+        NoTextForThatPlace: Texts of other territories carry it.
     """
     matter = matter_of(book, code)
     if body not in book.kinds:
         raise NotFound("body_kind", body)
-    if not carried(book, matter, on):
-        raise NoTextForThatDay(code, on, absent_documents(book, matter, on))
+    require_text(book, matter, on)
     rows = [d for d in matter.duty if d.body == body]
     held = judge_duties(book, matter, rows, Facts(book, known(matter, situation, on), on), on)
     verdict = next((v for v in (Verdict.YES, Verdict.UNKNOWN) if any(a.verdict is v for a in held)), Verdict.NO)
-    cited = {book.texts.document(c.clause).id for d in matter.duty for c in d.cite}
+    cited = {book.texts.document(c.clause).id for d in matter.duty for c in d.cite if book.texts.carries(c)}
     searched = tuple(book.texts.documents[i].title for i in sorted(cited))
-    return WhyNot(body, verdict, held, tuple(r for r in rows if not book.in_force(r, on)), searched)
+    otherwise = tuple(r for r in rows if book.applies(r) and not book.in_force(r, on))
+    return WhyNot(body, verdict, held, otherwise, searched, book.elsewhere(rows))

@@ -1,7 +1,7 @@
 """The rulebook: all rules of the TOML files, rejected as a whole if one is wrong (规则库)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from knowledge.rows.obligations import Obligation
 from knowledge.rows.referral import AdultWay, Caution, Concept, Door, Need, Service, Task, Way
 from knowledge.rows.rows import Act, BodyKind, Conditional, Duty, Hotline, Matter, Norm, PlanClause
+from knowledge.rows.texts import Document
 from knowledge.rulebook.source import RuleSource
 from knowledge.situation.facts import FACTS
 from knowledge.texts.provisions import OPEN_END, OPEN_START, Citation, DayRange, Texts, provisions
@@ -50,6 +51,35 @@ class Rulebook:
     )
     derivations: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
     """What decisions derive once from rows that do not change, by `id()` of the rows."""
+    whole: "Rulebook | None" = field(default=None, repr=False, compare=False)
+    """Of a rulebook at a place: the whole one."""
+    views: "dict[frozenset[str], Rulebook]" = field(default_factory=dict, repr=False, compare=False)
+    """Of the whole rulebook: those of places, by the territories that a place is a part of."""
+
+    def within(self, area: str) -> "Rulebook":
+        """The rules in an area, by its code: a row whose carrying text is of another territory is never in force."""
+        whole = self.whole or self
+        here = whole.texts.territories_at(area)
+        if here not in whole.views:
+            texts = whole.texts.within(here)
+            whole.views[here] = replace(
+                whole, texts=texts, whole=whole, _periods={}, _citations={}, derivations={}, views={}
+            )
+        return whole.views[here]
+
+    def applies(self, row: Conditional) -> bool:
+        """True if the text that carries the row is in force at the place of the question, whatever the day."""
+        return not row.cite or self.texts.carries(row.cite[0])
+
+    def territory(self, row: Conditional) -> str:
+        """The territory of the text that carries the row, as the beginning of an area's code; empty: everywhere."""
+        found = self.texts.document(row.cite[0].clause).territory if row.cite else None
+        return found.code if found else ""
+
+    def elsewhere(self, rows: Iterable[Conditional]) -> tuple[Document, ...]:
+        """The documents that carry some of the rows, and that are not in force at the place of the question."""
+        carrying = (self.texts.document(r.cite[0].clause) for r in rows if not self.applies(r))
+        return tuple({d.id: d for d in carrying}.values())
 
     def periods(self, row: Conditional) -> tuple[DayRange, ...]:
         """The days on which a row is in force: its own range within those of its first citation.

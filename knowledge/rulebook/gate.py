@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations
 
-from knowledge.rows.rows import Cite, Conditional, Deadline, Document, Duty, Matter, Norm, PlanClause, Row, Sanction
+from knowledge.rows.rows import Cite, Conditional, Deadline, Duty, Matter, Norm, PlanClause, Row, Sanction
+from knowledge.rows.texts import Document
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.gate_obligations import obligation_problems
 from knowledge.rulebook.gate_referral import referral_problems

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 
-from knowledge.rows.rows import Article, Cite, Document, PlanClause, Version
+from knowledge.rows.rows import Cite, PlanClause
+from knowledge.rows.texts import Article, Document, Version
 from knowledge.vocabulary import Force
 
 DayRange = tuple[date, date]
@@ -142,6 +144,30 @@ class Texts:
 
     documents: Mapping[str, Document]
     by_clause: Mapping[str, tuple[Provision, ...]]
+    here: frozenset[str] | None = None
+    """The territories of which the place of the question is a part; None: no place, every text counts."""
+
+    def territories_at(self, area: str) -> frozenset[str]:
+        """The territories of shipped documents that an area, by its code, is a part of."""
+        return frozenset(t for t in self._territories if area.startswith(t))
+
+    @cached_property
+    def _territories(self) -> frozenset[str]:
+        return frozenset(d.territory.code for d in self.documents.values() if d.territory)
+
+    def applies(self, document: Document) -> bool:
+        """True if the document is in force at the place of the question, whatever the day."""
+        return document.territory is None or self.here is None or document.territory.code in self.here
+
+    def carries(self, cite: Cite) -> bool:
+        """True if the document of the citation is in force at the place of the question, whatever the day."""
+        return self.applies(self.document(cite.clause))
+
+    def within(self, here: frozenset[str]) -> "Texts":
+        """The texts that are in force in these territories; the documents of others are still known by name."""
+        there = replace(self, here=here)
+        by_clause = {c: found for c, found in self.by_clause.items() if there.applies(found[0].document)}
+        return replace(there, by_clause=by_clause)
 
     def document(self, clause: str) -> Document:
         """The document to which a clause id belongs.

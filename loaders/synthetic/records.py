@@ -6,7 +6,6 @@ from random import Random
 
 from graph_model.obligations.evidence import Filed
 from knowledge.obligations.standing import Record, Result
-from knowledge.rows.obligations import Obligation
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance
 from loaders.synthetic.content import content
@@ -21,11 +20,12 @@ SHARE = 0.9
 def make(network: Network, book: Rulebook, district: str, on: date) -> tuple[Filed, ...]:
     """Evidence for some duties: mostly in time, some overdue, some never, some with an adverse result."""
     chance = Random(SEED + 3)  # noqa: S311  # repeatable data, no secret
-    return tuple(f for code in content().evidence for f in _of(network, book.obligations[code], district, chance, on))
+    return tuple(f for code in content().evidence for f in _of(network, book, code, district, chance, on))
 
 
-def _of(network: Network, o: Obligation, district: str, chance: Random, on: date) -> Iterator[Filed]:
-    for thing in things(network, o, district):
+def _of(network: Network, book: Rulebook, code: str, district: str, chance: Random, on: date) -> Iterator[Filed]:
+    o = book.obligations[code]
+    for thing in things(network, book, o, district):
         for component in [c.code for c in o.components] or [None]:  # type: ignore[list-item]
             if chance.random() > SHARE:
                 continue

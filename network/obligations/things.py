@@ -1,7 +1,7 @@
 """The objects of continuing duties that follow from the network (义务的对象)."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -9,6 +9,7 @@ from typing import Any
 
 from knowledge.obligations.standing import Record, Result, Thing
 from knowledge.rows.obligations import Evidence, Obligation
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance
 from network.entities import Area, Body, ServicePoint
 from network.snapshot import Network
@@ -35,11 +36,14 @@ class Named:
         return found
 
 
-def things(network: Network, obligation: Obligation, area: str, named: Iterable[Named] = ()) -> tuple[Thing, ...]:
-    """The things of the network that a duty is over, in an area, with what is known of them; children are not here."""
+def things(
+    network: Network, book: Rulebook, obligation: Obligation, area: str, named: Iterable[Named] = ()
+) -> tuple[Thing, ...]:
+    """The things that a duty is over, in an area and in its territory, with what is known of them; no children."""
     known = {n.key: n for n in named}
-    own = (n for n in known.values() if n.obligation == obligation.code)
-    found = {t.key: t for t in _of_network(network, obligation, area)}
+    inside = {a.code: a for a in network.within(area) if book.within(a.code).applies(obligation)}
+    own = (n for n in known.values() if n.obligation == obligation.code and book.within(n.area).applies(obligation))
+    found = {t.key: t for t in _of_network(network, obligation, inside)}
     found |= {n.key: Thing(n.key, n.name, {}, n.since) for n in own}
     return tuple(_with(t, known.get(t.key)) for _, t in sorted(found.items()))
 
@@ -50,8 +54,8 @@ def _with(thing: Thing, named: Named | None) -> Thing:
     return Thing(thing.key, thing.name, {**thing.attributes, **named.facts()}, named.since or thing.since)
 
 
-def _of_network(network: Network, obligation: Obligation, area: str) -> Iterator[Thing]:
-    x, inside = obligation.objects, {a.code: a for a in network.within(area)}
+def _of_network(network: Network, obligation: Obligation, inside: Mapping[str, Area]) -> Iterator[Thing]:
+    x = obligation.objects
     if x.of == "area":
         yield from (Thing(a.code, a.name) for a in inside.values() if a.level in x.level)
         return

@@ -84,6 +84,10 @@ class Referral:
     case: str | None = None
     """Code of the case that the situation was read from."""
 
+    def __post_init__(self) -> None:
+        """The rules are those of the place."""
+        object.__setattr__(self, "book", self.book.within(self.place.code))
+
     @property
     def on(self) -> date:
         """The day in Guangzhou."""

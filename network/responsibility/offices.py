@@ -92,7 +92,7 @@ def answer(
         NotFound: No such matter.
         NoTextForThatDay: No text in force that day carries the matter.
     """
-    finding = find(book, matter, situation, on)
+    finding = find(book.within(place.code), matter, situation, on)
     duties = [d for d in finding.duties if d.verdict is not Verdict.NO]
     return Responsibility(
         finding,

@@ -1,7 +1,7 @@
 """Orphans: matters without any responsible office (无主事项)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.errors import NotFound
@@ -10,6 +10,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, Level, Role
 from network.entities import Area
 from network.snapshot import Network
+from network.territory import rulebooks
 
 AREA_OF = {
     Level.CITY: AreaLevel.CITY,
@@ -18,6 +19,8 @@ AREA_OF = {
     Level.COMMUNITY: AreaLevel.COMMUNITY,
 }
 """The level of area that has the office of each level of body."""
+Assigned = tuple[str, Role, str]
+"""Matter, role and kind of body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,30 @@ def orphans(network: Network, book: Rulebook, on: date, within: str | None = Non
     if within is not None and within not in network.areas:
         raise NotFound("area", within)
     areas = network.within(within) if within else tuple(network.areas.values())
-    required = {(m.code, d.role, d.body) for m, d in book.duties() if book.in_force(d, on)}
-    for matter, role, body in sorted(required):
-        kind = book.kinds[body]
-        level = AREA_OF.get(kind.level)
-        for area in (a for a in areas if a.level is level):
+    required = Required(network, book, on)
+    for area in areas:
+        for matter, role, body in sorted(required.of(area)):
             if not network.seated(body, area.code, on):
-                yield Orphan(book.matters[matter], role, kind, area)
+                yield Orphan(book.matters[matter], role, book.kinds[body], area)
+
+
+@dataclass(frozen=True)
+class Required:
+    """Which kinds of bodies each area needs on a day: those of its level that texts in force there give duties."""
+
+    network: Network
+    book: Rulebook
+    on: date
+    _known: dict[tuple[int, AreaLevel], frozenset[Assigned]] = field(default_factory=dict, repr=False)
+
+    def of(self, area: Area) -> frozenset[Assigned]:
+        """Its matters, roles and kinds; a text that is in force in a part of the area counts."""
+        parts = rulebooks(self.network, self.book, area.code)
+        return frozenset().union(*(self._in(b, area.level) for b in parts))
+
+    def _in(self, book: Rulebook, level: AreaLevel) -> frozenset[Assigned]:
+        key = id(book), level
+        if key not in self._known:
+            duties = ((m, d) for m, d in book.duties() if AREA_OF.get(book.kinds[d.body].level) is level)
+            self._known[key] = frozenset((m.code, d.role, d.body) for m, d in duties if book.in_force(d, self.on))
+        return self._known[key]

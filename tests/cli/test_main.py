@@ -17,6 +17,7 @@ from analytics.coverage.reach import ReachState, reach
 from analytics.coverage.streets import compare_streets
 from knowledge.obligations.standing import GRAVEST
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
 from network.snapshot import Network
 from tests.cli.conftest import Tongxin
 from tests.conftest import ON
@@ -103,7 +104,7 @@ def test_ask_coverage_as_json_has_every_community(tongxin: Tongxin, environment:
 async def test_ask_network_shows_the_gravest_first(tongxin: Tongxin, environment: dict[str, str], network: Network):
     done = tongxin(environment, "ask", "network", "--at", "越秀区", "--on", str(ON))
     assert done.returncode == 0, done.stderr
-    found = Counter(f.severity.zh for f in conformance(network, ON, DISTRICT))
+    found = Counter(f.severity.zh for f in conformance(network, rulebook(), ON, DISTRICT))
     shown = [done.stdout.index(f"{severity.zh}：{found[severity.zh]} 项") for severity in GRAVEST]
     assert shown == sorted(shown)
     for words in ("设置专人专岗", "居委会确定专人", "损失最大：222 个社区", "没有去处或承接单位"):

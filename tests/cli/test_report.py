@@ -15,6 +15,7 @@ from cli.report import write
 from graph_model.graph import Graph
 from knowledge.errors import BadInput, NotFound
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
 from network.snapshot import Network
 
 ON = date(2026, 11, 23)
@@ -51,7 +52,7 @@ def test_the_page_needs_nothing_from_outside_and_warns(folder: Path):
 def test_findings_are_those_of_the_query(folder: Path, network: Network):
     with (folder / "缺口.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    found = conformance(network, ON, STREET)
+    found = conformance(network, rulebook(), ON, STREET)
     assert [(r["检查"], r["名称"]) for r in rows] == [(f.check.name, f.name) for f in found]
     assert any(r["检查"] == "街道没有未成年人保护工作站" for r in rows)
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledge.rows.rows import Cite, Conditional, Document, Matter, Norm, Version
+from knowledge.rows.rows import Cite, Conditional, Matter, Norm
+from knowledge.rows.texts import Document, Version
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.texts.provisions import OPEN_END, OPEN_START, number_of, numeral

@@ -95,7 +95,7 @@ def named(key: str) -> str:
 
 def test_conformance():
     told = defaultdict(list)
-    for f in conformance(LAYOUT.network, ON):
+    for f in conformance(LAYOUT.network, rulebook(), ON):
         told[f.check.code].append(named(f.key))
     assert {k: sorted(v) for k, v in told.items()} == {k: sorted(v) for k, v in STORY["findings"].items()}
 

@@ -113,6 +113,14 @@ def quote(c: Row) -> None:
             link(
                 say("pieces.cite", document=c["document"], article=c.get("article", "")), f"/rules?clause={c['clause']}"
             )
+        caveats(c)
+
+
+def caveats(row: Row) -> None:
+    """Where a text is in force, and what its wording rests on, if that is to be said."""
+    for said in (say("pieces.only_in", territory=row["territory"]) if row["territory"] else None, row["notice"]):
+        if said:
+            text("small", said, "caveat")
 
 
 def quotes(citations: list[Row]) -> None:

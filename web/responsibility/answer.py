@@ -239,6 +239,7 @@ def _history(a: Row) -> None:
             )
             for t in a["texts"]
         )  # fmt: skip
+        pieces.listing(a["textsElsewhere"])
         if a["absentTexts"]:
             pieces.text("p", say("responsibility.absent", documents=say("frame.comma").join(a["absentTexts"])))
 

@@ -52,8 +52,7 @@ async def _clause(v: Visit, code: str, on: str | None) -> None:
         return
     with pieces.card(tag="article"):
         pieces.heading(2, f"《{c['document']}》{c['heading']}")
-        if c["notice"]:
-            pieces.told(c["notice"], "warn")
+        pieces.caveats(c)
         with pieces.tag("blockquote", "whole"):
             for paragraph in c["paragraphs"]:
                 pieces.text("p", paragraph)
@@ -134,8 +133,7 @@ async def _documents(v: Visit) -> None:
                     pieces.link(d["title"], address(document=d["code"]))
                 pieces.chip(d["forceLabel"])
                 pieces.text("span", say("rules.clauses", count=d["clauses"]))
-                if d["notice"]:
-                    pieces.told(d["notice"], "warn")
+                pieces.caveats(d)
                 for version in d["versions"]:
                     pieces.text("p", f"{version['version']} · {period(version)}")
                     pieces.text("small", say("rules.dates", source=version["dateSource"]))
@@ -150,8 +148,7 @@ async def _document(v: Visit, document: str) -> None:
         clause_links([])
         return
     pieces.heading(2, mine["title"])
-    if mine["notice"]:
-        pieces.told(mine["notice"], "warn")
+    pieces.caveats(mine)
 
     def draw(c: Row) -> None:
         with pieces.tag("div", "duty"):

@@ -12,6 +12,7 @@ from analytics.coverage.layout import Layout
 from analytics.coverage.uncovered import uncovered
 from analytics.coverage.week import ALL_HOURS, Regime, hour_bit
 from analytics.coverage.whatif import ChangeKind, Comparison, NetworkChange, apply, compare
+from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import PostKind, Tier
 from network.entities import Post, ServicePoint
 from network.snapshot import Network
@@ -81,7 +82,7 @@ def test_a_difference_is_that_of_the_two_sets(layout: Layout, other: Layout, dat
         ages = {(a, age) for a, _, age in tuples}
         share = sum((layout.minors(a) or 0) / 18 for a, _ in ages)
         assert minors == pytest.approx(share, abs=len({a for a, _ in ages}) or 1e-9)
-    was, then = ({(f.check.code, f.key) for f in conformance(x.network, ON)} for x in (layout, after))
+    was, then = ({(f.check.code, f.key) for f in conformance(x.network, rulebook(), ON)} for x in (layout, after))
     assert {(f.check.code, f.key) for f in told.new_findings} == then - was
     assert {(f.check.code, f.key) for f in told.resolved} == was - then
     free = tuple(sum(p.free for p in x.network.points.values() if p.free is not None) for x in (layout, after))

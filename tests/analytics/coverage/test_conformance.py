@@ -12,6 +12,7 @@ from analytics.coverage.conformance import CHECKS, conformance
 from knowledge.coverage.checks import STALE_AFTER, checks
 from knowledge.errors import NotFound
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Severity
 from loaders.shipped import yuexiu
 from loaders.synthetic import network as synthetic
@@ -33,7 +34,7 @@ def built(made: synthetic.Synthetic) -> Network:
 def found(network: Network, on: date = ON, within: str | None = None) -> dict[str, set[str]]:
     """Keys by check."""
     keys = defaultdict(set)
-    for f in conformance(network, on, within):
+    for f in conformance(network, rulebook(), on, within):
         keys[f.check.code].add(f.key)
     return dict(keys)
 
@@ -162,8 +163,8 @@ def test_findings_are_of_the_area_asked(made: synthetic.Synthetic) -> None:
     network = built(made)
     street = STREETS[0]
     inside = {a.code for a in network.within(street)}
-    assert all(f.area in inside for f in conformance(network, ON, street))
-    whole = [f for f in conformance(network, ON) if f.area in inside]
-    assert whole == list(conformance(network, ON, street))
+    assert all(f.area in inside for f in conformance(network, rulebook(), ON, street))
+    whole = [f for f in conformance(network, rulebook(), ON) if f.area in inside]
+    assert whole == list(conformance(network, rulebook(), ON, street))
     with pytest.raises(NotFound):
-        conformance(network, ON, "999999999999")
+        conformance(network, rulebook(), ON, "999999999999")
