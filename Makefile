@@ -7,7 +7,7 @@ export TONGXIN_HOME ?= $(CURDIR)/.tongxin
 # 几十个进程读同一份代码：编译一次 / dozens of processes import the same code: it is compiled once
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check check-long test-fast lint types imports test lock facts schema screenshots harvest clean
+.PHONY: demo check check-long test-fast lint types imports test lock facts schema words screenshots harvest clean
 
 .venv/local: requirements/local.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 以上 / Python 3.11 or later is needed")'
@@ -55,6 +55,10 @@ facts: .venv/check
 schema: .venv/local
 	$(BIN)/tongxin schema > schema.graphql
 
+# 说法、事项名称或别名改动后：拟合理解自由文字的权重 / after phrasings, names or aliases of matters have changed
+words: .venv/local
+	$(BIN)/python tools/words.py
+
 # 页面改动后：真实浏览器里的截图，给 README 用 / after a page has changed
 screenshots: .venv/check
 	$(BIN)/python -m pytest tests/web -q -m pictured
@@ -67,7 +71,7 @@ harvest: .venv/local
 
 # 依赖改动后 / after a dependency has changed
 lock: .venv/check
-	for set in "service:" "local:--extra local" "check:--extra local --extra check" "words:--extra local --extra words"; do \
+	for set in "service:" "local:--extra local" "check:--extra local --extra check"; do \
 	  $(BIN)/uv pip compile -q pyproject.toml $${set#*:} --universal --python-version 3.11 \
 	    --generate-hashes --no-header -o requirements/$${set%%:*}.txt; done
 

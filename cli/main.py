@@ -180,6 +180,20 @@ def report(
         run(DatabaseServer(settings()), lambda g: heavy().report(g, area, out, on))
 
 
+@app.command(help=worded("help.check"), epilog=_example("check words", "check words 新说法.csv"))
+def check(
+    topic: Annotated[str, typer.Argument(help=worded("help.check_topic"))],
+    file: Annotated[Path | None, typer.Argument(help=worded("help.check_file"))] = None,
+) -> None:
+    """Measure how free words are understood, on held-out writers or on the texts of a file."""
+    if topic != "words":
+        show.fail(show.say("shell.no_check"))
+    with reported_errors():
+        import_module("cli.sentences").open_model()
+        words = import_module("cli.check.words")
+        typer.echo(words.report(heavy().rulebook(), file))
+
+
 @app.command(help=worded("help.bench"), epilog=_example("bench responsibility", "bench referral"))
 def bench(
     topic: Annotated[str, typer.Argument(help=worded("help.bench_topic"))] = "responsibility",
@@ -190,13 +204,17 @@ def bench(
     from cli.bench import questions as benchmark  # noqa: PLC0415  # slow to import, only needed here
     from cli.bench.topics import TOPICS  # noqa: PLC0415  # as above
 
+    if topic == "words":
+        import_module("cli.sentences").open_model()
+        typer.echo(import_module("cli.bench.words").markdown(heavy().rulebook(), rounds))
+        return
     if topic in ("siting", "analytics"):
         from cli.bench import analytics as bench_analytics  # noqa: PLC0415  # as above
 
         typer.echo(bench_analytics.markdown(topic, rounds))
         return
     if topic not in TOPICS:
-        show.fail(show.say("shell.no_benchmark", allowed=(*TOPICS, "siting", "analytics")))
+        show.fail(show.say("shell.no_benchmark", allowed=(*TOPICS, "siting", "analytics", "words")))
     with reported_errors():
         server = DatabaseServer(settings())
         try:

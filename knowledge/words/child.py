@@ -52,6 +52,8 @@ class ChildLimit:
 
     ages: AbstractSet[int]
     sex: str
+    first: bool = False
+    """True if the matter comes before others where it applies."""
 
     def fits(self, child: ChildProfile) -> Verdict:
         """NO if the known ages or sexes are all outside, YES if all known are inside, UNKNOWN otherwise."""

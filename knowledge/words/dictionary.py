@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from knowledge.words.child import OLD, YOUNG, ChildLimit, ChildPatterns
@@ -15,15 +15,16 @@ _UNIT = re.compile(r"[a-z0-9]+|孩子|[一-鿿]")
 _CLASS = re.compile(r"@([一-鿿]+)")
 _FIRST = re.compile(r"(?:\(\?<[=!][^)]*\))*(\w)(?![?*{])")
 """The first letter that a pattern matches, after lookbehinds."""
+REMEMBERED = 64
+"""Texts whose plain form is remembered: one question asks for it several times."""
 AGES = {"under 14": YOUNG, "from 14": OLD}
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Groups of patterns that point to matters, with a weight for each matter."""
+    """Groups of patterns that are a sign of danger."""
 
     ways: tuple[tuple[re.Pattern[str], ...], ...]
-    matters: Mapping[str, float]
 
     def matches(self, text: str) -> tuple[str, ...]:
         """The matches of the first group all of whose patterns are in the text; empty if there is none."""
@@ -78,11 +79,11 @@ class Dictionary:
     """The compiled dictionary; `words.toml` explains each table."""
 
     synonyms: Synonyms
+    simple: Mapping[int, int]
+    """Simplified characters by the code of the traditional one."""
     idle: re.Pattern[str]
     hollow: frozenset[str]
     denied: re.Pattern[str]
-    children: re.Pattern[str]
-    asking: re.Pattern[str]
     signs: tuple[Sign, ...]
     child_patterns: ChildPatterns
     limits: Mapping[str, ChildLimit]
@@ -102,19 +103,20 @@ def words() -> Dictionary:
 
     return Dictionary(
         synonyms=Synonyms.of(pairs),
+        simple=str.maketrans(*(Path(__file__).parent / "traditional.txt").read_text("utf-8").split()),
         idle=_any(raw["idle"]),
         hollow=frozenset(raw["hollow"]),
         denied=re.compile(
             f"{_any(raw['negations']).pattern}{_any(raw['between']).pattern}*{_any(raw['harms']).pattern}"
         ),
-        children=_any(raw["children"]),
-        asking=_any(raw["asking"]),
-        signs=tuple(Sign(tuple(map(patterns, row["words"])), row["matters"]) for row in raw["sign"]),
+        signs=tuple(Sign(tuple(map(patterns, row["words"]))) for row in raw["sign"]),
         child_patterns=ChildPatterns(
             {sex: _any(ways) for sex, ways in raw["victim"].items()},
             *(re.compile(classes[name]) for name in ("年幼", "年长")),
         ),
-        limits={code: ChildLimit(AGES[row["age"]], row["sex"]) for code, row in raw["only"].items()},
+        limits={
+            code: ChildLimit(AGES[row["age"]], row["sex"], row.get("first", False)) for code, row in raw["only"].items()
+        },
     )
 
 
@@ -122,12 +124,13 @@ def _any(parts: list[str]) -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(parts) + ")")
 
 
+@lru_cache(REMEMBERED)
 def plain(text: str) -> str:
-    """The text half-width, lower case and in words of the rules.
+    """The text half-width, lower case, in simplified characters and in words of the rules.
 
     Synonyms are replaced twice, for chains such as 冇消息 → 没有消息 → 失踪.
     """
-    result = unicodedata.normalize("NFKC", text).lower()
+    result = unicodedata.normalize("NFKC", text).lower().translate(words().simple)
     for _ in range(2):
         result = words().synonyms.replaced(result)
     return result

@@ -1,7 +1,8 @@
-"""A caseworker's own words find the matter; the phrasings were written by someone who had not seen the aliases."""
+"""People's own words lead to the matter; what is written for fitting is sound, and the fit is of these rows."""
 
 import re
 import tomllib
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,13 @@ import pytest
 
 import knowledge
 from knowledge.rulebook.book import Rulebook
-from knowledge.words.dictionary import grams, words
-from knowledge.words.search import SHOWN, Search
+from knowledge.words import sentence
+from knowledge.words.dictionary import grams, plain, words
+from knowledge.words.fitting import digest
+from knowledge.words.layer import FILE, layer
+from knowledge.words.phrasings import Phrasing, phrasings, read
+from knowledge.words.ranking import SHOWN, Danger, rank
+from knowledge.words.search import Search
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 
@@ -21,42 +27,30 @@ def rows_of(name: str) -> list[dict[str, Any]]:
 
 
 SETS = {"known": rows_of("phrasings.toml"), "control": rows_of("phrasings_control.toml")}
-"""The dictionary was grown on the known set; the control set was written, and measured, after it."""
+"""Texts that are rows of the fit too: what is learned must be kept. `tongxin check words` holds writers out."""
 REPORTED = rows_of("phrasings_reported.toml")
-FIRST, FIRST_THREE = 0.80, 0.95
+WRITTEN = phrasings()
 
 
 def hits(book: Rulebook, text: str) -> list[str]:
     return [h.code for h in Search.over(book).matters(text).hits]
 
 
-def share(book: Rulebook, rows: list[dict[str, Any]], depth: int) -> float:
-    return sum(bool(set(hits(book, r["text"])[:depth]) & set(r["want"])) for r in rows) / len(rows)
-
-
+@pytest.mark.usefixtures("model")
 @pytest.mark.parametrize("rows", SETS.values(), ids=SETS)
-def test_first_hit(book: Rulebook, rows: list[dict[str, Any]]):
-    assert share(book, rows, 1) >= FIRST
+def test_what_was_learned_is_kept(book: Rulebook, rows: list[dict[str, Any]]):
+    assert sum(bool(set(hits(book, r["text"])[:1]) & set(r["want"])) for r in rows) >= 0.9 * len(rows)
 
 
-@pytest.mark.parametrize("rows", SETS.values(), ids=SETS)
-def test_first_three(book: Rulebook, rows: list[dict[str, Any]]):
-    assert share(book, rows, SHOWN) >= FIRST_THREE
-
-
+@pytest.mark.usefixtures("model")
 @pytest.mark.parametrize("text", [r["text"] for rows in SETS.values() for r in rows if r["danger"]])
-def test_danger_shows_a_mandatory_report_among_the_first_three(book: Rulebook, text: str):
-    assert Search.over(book).reports & set(hits(book, text)[:SHOWN])
+def test_danger_told_shows_a_mandatory_report_among_the_first_three(book: Rulebook, text: str):
+    ranked = rank(book, text)
+    reports = {m.code for m in book.matters.values() if m.report}
+    assert ranked.danger is not Danger.TOLD or reports & {m.code for m in ranked.matters[:SHOWN]}
 
 
-def test_matched_words_are_shown(book: Rulebook):
-    assert all(h.matched for h in Search.over(book).matters("学生在厕所被围着打").hits)
-
-
-def test_nonsense_finds_nothing(book: Rulebook):
-    assert not Search.over(book).matters("xyzzy 1234").hits
-
-
+@pytest.mark.usefixtures("model")
 @pytest.mark.parametrize("row", REPORTED, ids=[f"{r['text']} {r.get('facts', '')}" for r in REPORTED])
 def test_reported_words_lead_where_they_should(book: Rulebook, row: dict[str, Any]):
     found = Search.over(book).matters(row["text"], row.get("facts", {}))
@@ -65,6 +59,66 @@ def test_reported_words_lead_where_they_should(book: Rulebook, row: dict[str, An
     assert set(codes[:1]) <= set(row.get("want", codes))
     assert set(row.get("among", ())) <= set(codes[:SHOWN])
     assert found.clear is not row["ask"] if "ask" in row else True
+
+
+@pytest.mark.usefixtures("model")
+def test_nonsense_finds_nothing(book: Rulebook):
+    assert rank(book, "xyzzy 1234").nothing
+
+
+@pytest.mark.usefixtures("model")
+def test_nothing_is_never_answered_where_danger_is_led(book: Rulebook):
+    for row in WRITTEN[::7]:
+        ranked = rank(book, row.text)
+        assert not (ranked.nothing and ranked.danger is not Danger.NONE)
+        assert not (ranked.nothing and ranked.single)
+
+
+def test_a_code_is_that_matter(book: Rulebook):
+    for code in book.matters:
+        assert rank(book, f" {code.lower()} ").matters[0].code == code
+
+
+def test_without_the_model_runs_of_characters_answer_and_it_is_said(book: Rulebook, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sentence.Current, "model", None)
+    ranked = rank(book, "想申请低保，要什么材料")
+    assert not ranked.model
+    assert "M74" in {m.code for m in ranked.matters[:SHOWN]}
+
+
+def test_the_fit_is_of_these_rows():
+    assert layer().facts["rows"] == digest(WRITTEN), "phrasings have changed: make words"
+    assert FILE.stat().st_size < 3_000_000
+
+
+def test_every_label_is_a_matter(book: Rulebook):
+    assert [r for r in WRITTEN if set(r.matters) - book.matters.keys()] == []
+
+
+def test_no_text_is_written_twice_with_different_labels():
+    labels: dict[str, set[Any]] = defaultdict(set)
+    for row in WRITTEN:
+        labels[plain(row.text)].add(row.matters[:1])
+    assert [text for text, own in labels.items() if len(own) > 1] == []
+
+
+def test_every_fitted_matter_is_written_of():
+    counts = Counter((code, row.writer) for row in WRITTEN for code in row.matters)
+    writers = Counter(code for code, _ in counts)
+    assert [code for code in layer().columns[:-2] if writers[code] < 1] == []
+
+
+def test_a_wrong_cell_names_file_and_line(tmp_path: Path):
+    path = tmp_path / "somebody.csv"
+    path.write_text("text,matters,danger,facts,voice,writer\n孩子被打,M10,maybe,,,somebody\n", "utf-8")
+    with pytest.raises(ValueError, match=r"somebody\.csv:2"):
+        list(read(path))
+    path.write_text("\ufefftext,matters,danger,facts,voice,writer\n孩子被打,M10 M33,yes,,,somebody\n", "utf-8")
+    assert list(read(path)) == [Phrasing("孩子被打", ("M10", "M33"), danger=True, writer="somebody")]
+
+
+def test_traditional_characters_are_simplified():
+    assert plain("學校說細路被欺負，報警嗎") == plain("学校说细路被欺负，报警吗")
 
 
 def test_two_hollow_units_are_no_pair():

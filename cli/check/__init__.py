@@ -1,0 +1,1 @@
+"""What an operator checks (检查)."""

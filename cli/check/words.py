@@ -1,0 +1,143 @@
+"""`tongxin check words`: the bars of free words, on held-out writers or on the texts of a file."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from knowledge.rulebook.book import Rulebook
+from knowledge.words import sentence
+from knowledge.words.calibration import HeldOut, Thresholds, calibrated, held_out
+from knowledge.words.features import features
+from knowledge.words.fitting import Kernels, digest, names, risky, usable
+from knowledge.words.layer import layer
+from knowledge.words.phrasings import Phrasing, phrasings, read
+from knowledge.words.ranking import SHOWN, Danger, Ranked, danger_signs, judged, rank
+
+PEOPLE = ("family", "grassroots", "lin", "professionals")
+"""Writers whose texts are held out; stories and names are not what people write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All rows with what is known of them, and the held-out scores."""
+
+    rows: list[Phrasing]
+    kernels: Kernels
+    with_model: HeldOut
+    alone: HeldOut
+
+
+def measured(book: Rulebook) -> Measured:
+    """Fit once without each writer, and score that writer's texts."""
+    rows = usable((*phrasings(), *names(book)), book)
+    kernels = Kernels.of([features(row.text) for row in rows])
+    signs = [bool(danger_signs(row.text)) for row in rows]
+    writers = [w for w in PEOPLE if any(row.writer == w for row in rows)]
+    with_model, alone = (
+        held_out(rows, kernel, signs, writers, risky(book)) for kernel in (kernels.both, kernels.by_runs)
+    )
+    return Measured(rows, kernels, with_model, alone)
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Rates over texts; None where there are no texts of the kind."""
+
+    name: str
+    texts: int
+    first: float | None
+    three: float | None
+    told: float | None
+    told_false: float | None
+    led: float | None
+    led_false: float | None
+    sure: float | None
+    """Of all texts, those with a single answer."""
+    sure_right: float | None
+    nothing: float | None
+    nothing_false: float | None
+
+
+def share(flags: Sequence[bool]) -> float | None:
+    """The share of true ones."""
+    return sum(flags) / len(flags) if flags else None
+
+
+def bars(name: str, answers: Sequence[tuple[Phrasing, Ranked]]) -> Bars:
+    """The rates of answers."""
+    ours = [(row, {m.code for m in a.matters[:SHOWN]}, a) for row, a in answers if row.matters]
+    harmed = [a.danger for row, a in answers if row.danger]
+    calm = [a.danger for row, a in answers if row.danger is False]
+    sure = [(row, a) for row, a in answers if a.single]
+    return Bars(
+        name=name,
+        texts=len(answers),
+        first=share([a.matters[0].code in row.matters for row, _, a in ours]),
+        three=share([bool(three & set(row.matters)) for row, three, _ in ours]),
+        told=share([d is Danger.TOLD for d in harmed]),
+        told_false=share([d is Danger.TOLD for d in calm]),
+        led=share([d is not Danger.NONE for d in harmed]),
+        led_false=share([d is not Danger.NONE for d in calm]),
+        sure=share([a.single for _, a in answers]),
+        sure_right=share([a.matters[0].code in row.matters for row, a in sure]),
+        nothing=share([a.nothing for row, a in answers if not row.matters]),
+        nothing_false=share([a.nothing for row, a in answers if row.matters]),
+    )
+
+
+def of_writers(made: Measured, chosen: HeldOut, limits: Thresholds) -> Iterator[Bars]:
+    """The bars of all held-out texts, and of each writer."""
+    for name in ("all", *dict.fromkeys(row.writer for row in chosen.rows)):
+        part = chosen if name == "all" else chosen.of(name)
+        answers = [
+            (row, replace(judged(part.columns, scores, limits, has_sign=bool(sign)), model=chosen is made.with_model))
+            for row, scores, sign in zip(part.rows, part.scores, part.signs, strict=True)
+        ]
+        yield bars(name, answers)
+
+
+def of_file(book: Rulebook, path: Path) -> tuple[Bars, list[str]]:
+    """The bars of a file's texts by the shipped layer, and its dangers that were not led."""
+    rows = usable(list(read(path)), book)
+    answers = [(row, rank(book, row.text)) for row in rows]
+    missed = [row.text for row, a in answers if row.danger and a.danger is Danger.NONE]
+    return bars(path.name, answers), missed
+
+
+def report(book: Rulebook, path: Path | None) -> str:
+    """What the command prints."""
+    if path is not None:
+        one, missed = of_file(book, path)
+        return "\n".join((*table([one]), *(f"! {text}" for text in missed)))
+    return "\n".join((*of_held_out(measured(book)), "", *stale(book)))
+
+
+def of_held_out(made: Measured) -> Iterator[str]:
+    """The tables of both layers."""
+    yield from table(of_writers(made, made.with_model, calibrated(made.with_model)))
+    yield from ("", "characters alone:")
+    yield from table(of_writers(made, made.alone, calibrated(made.alone)))
+
+
+def stale(book: Rulebook) -> Iterator[str]:
+    """What has changed since the layer was fitted."""
+    facts, fitted = layer().facts, set(layer().columns)
+    if facts["rows"] != digest(phrasings()):
+        yield "phrasings have changed since the fit: make words"
+    if facts["names"] != digest(names(book)):
+        yield "names or aliases of matters have changed since the fit: make words"
+    if missing := [code for code in book.matters if code not in fitted]:
+        yield f"without phrasings and fit: {', '.join(missing)}"
+    if not sentence.opened():
+        yield "without the sentence model"
+
+
+def table(rows: Iterator[Bars] | Sequence[Bars]) -> Iterator[str]:
+    """As Markdown."""
+    heads = ("texts", "n", "first", "three", "told", "false", "led", "false", "single", "right", "nothing", "false")
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{'---|' * len(heads)}"
+    for b in rows:
+        rates = (b.first, b.three, b.told, b.told_false, b.led, b.led_false, b.sure, b.sure_right, b.nothing)
+        cells = ["–" if r is None else f"{100 * r:.1f}" for r in (*rates, b.nothing_false)]
+        yield f"| {b.name} | {b.texts} | {' | '.join(cells)} |"

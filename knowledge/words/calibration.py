@@ -1,0 +1,147 @@
+"""Thresholds from held-out texts (校准): every writer's texts are scored by a layer fitted on the others' texts.
+
+What a score means is learned there: the share of a matter, when one answer is sure enough, when nothing is ours, when
+danger is told or led.
+"""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.words.features import Floats
+from knowledge.words.fitting import columns_of, ridge, targets
+from knowledge.words.layer import NOTHING
+from knowledge.words.phrasings import Phrasing
+
+Flags = NDArray[np.bool_]
+RIGHT = 0.962
+"""Share of held-out texts that must be right where a single answer is given; the bar is 0.96."""
+FALSE_TOLD, FALSE_LED = 0.095, 0.34
+"""Share of harmless held-out texts for which danger may be told, or led; the bars are 0.10 and 0.35."""
+NOTHINGS = 0.80
+"""Share of the texts that are not ours which must be seen as such, before danger takes some away."""
+NEARLY, MOST = np.float32(0.05), np.float32(0.3)
+"""Danger counts for less from where nothing is nearly as likely as the best matter; by `MOST` at most."""
+FAINT = 0.05
+"""Below this score of danger a sign is none."""
+TEMPERATURES = (8.0, 12.0, 16.0, 20.0, 25.0, 30.0, 40.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What scores mean; `asdict` of it is stored in the layer."""
+
+    temperature: float = 20.0
+    """Shares are the softmax of the scores times this."""
+    lead: float = 1.0
+    """One answer is sure if its score leads the second by this."""
+    nothing: float = 0.0
+    """Nothing is ours if the score of nothing leads the best matter by this."""
+    told_with_sign: float = 0.5
+    told: float = 1.0
+    led: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """Held-out rows with their scores."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Phrasing, ...]
+    scores: Floats
+    signs: Flags
+
+    def of(self, writer: str) -> "HeldOut":
+        """Those of one writer."""
+        kept = [i for i, row in enumerate(self.rows) if row.writer == writer]
+        return HeldOut(self.columns, tuple(self.rows[i] for i in kept), self.scores[kept], self.signs[kept])
+
+
+def held_out(
+    rows: Sequence[Phrasing], kernel: Floats, signs: Sequence[bool], writers: Sequence[str], risky: AbstractSet[str]
+) -> HeldOut:
+    """Each writer's rows scored by a fit of the others."""
+    columns = columns_of(rows)
+    aims = targets(rows, columns, risky)
+    scores = np.zeros_like(aims)
+    by = np.array([row.writer for row in rows])
+    for writer in writers:
+        rest, own = np.flatnonzero(by != writer), np.flatnonzero(by == writer)
+        scores[own] = kernel[np.ix_(own, rest)] @ ridge(kernel[np.ix_(rest, rest)], aims[rest])
+    kept = [i for i, row in enumerate(rows) if row.writer in writers]
+    return HeldOut(columns, tuple(rows[i] for i in kept), scores[kept], np.array(signs)[kept])
+
+
+def calibrated(given: HeldOut) -> Thresholds:
+    """The thresholds that meet the bars on these texts."""
+    matters, nothing = given.scores[:, :-2], given.scores[:, -2]
+    best = matters.argmax(axis=1)
+    right = np.array([given.columns[b] in row.matters for b, row in zip(best, given.rows, strict=True)])
+    ordered = -np.sort(-given.scores[:, :-1], axis=1)
+    leads = np.where(nothing >= matters.max(axis=1), -1, ordered[:, 0] - ordered[:, 1])
+    ours = np.array([bool(row.matters) for row in given.rows])
+    gaps = (nothing - matters.max(axis=1))[~ours]
+    return Thresholds(
+        temperature=_temperature(given),
+        lead=_lead(leads, right),
+        nothing=float(np.quantile(gaps, 1 - NOTHINGS)) if len(gaps) else 0.0,
+        **_danger(given),
+    )
+
+
+def stored(thresholds: Thresholds) -> dict[str, float]:
+    """As numbers for the layer."""
+    return {name: round(float(value), 4) for name, value in asdict(thresholds).items()}
+
+
+def shares(scores: Floats, temperature: float) -> Floats:
+    """The softmax of scores."""
+    powers = np.exp(temperature * (scores - scores.max(axis=-1, keepdims=True)))
+    divided: Floats = powers / powers.sum(axis=-1, keepdims=True)
+    return divided
+
+
+def alarm(danger: Floats, nothing: Floats, best: Floats) -> Floats:
+    """The score of danger, less where nothing is ours; `best` is the score of the best matter."""
+    lowered: Floats = danger - np.clip(nothing - best + NEARLY, 0, MOST)
+    return lowered
+
+
+def _temperature(given: HeldOut) -> float:
+    """The one under which the labels are likeliest."""
+    at = {column: i for i, column in enumerate(given.columns)}
+    labels = [[at[c] for c in row.matters or (NOTHING,)] for row in given.rows]
+
+    def loss(temperature: float) -> float:
+        share = shares(given.scores[:, :-1], temperature)
+        return -float(np.mean([np.log(s[own].sum() + 1e-9) for s, own in zip(share, labels, strict=True)]))
+
+    return min(TEMPERATURES, key=loss)
+
+
+def _lead(leads: Floats, right: Flags) -> float:
+    """The smallest lead from which `RIGHT` of the answers are right."""
+    order = np.argsort(-leads)
+    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(share >= RIGHT)
+    return float(leads[order][enough[-1]]) if len(enough) else 9.0
+
+
+def _danger(given: HeldOut) -> dict[str, float]:
+    """Thresholds of the danger score: the most recall at the false alarms that are allowed."""
+    known = np.array([row.danger is not None for row in given.rows])
+    danger = np.array([bool(row.danger) for row in given.rows])[known]
+    scores = alarm(given.scores[:, -1], given.scores[:, -2], given.scores[:, :-2].max(axis=1))[known]
+    signs = given.signs[known] & (scores > FAINT)
+    calm, steps = ~danger, np.quantile(scores, np.linspace(0.4, 0.995, 120))
+    led = min((s for s in steps if (signs | (scores > s))[calm].mean() <= FALSE_LED), default=1.0)
+    best = (-1.0, 1.0, 1.0)
+    for low in steps[::3]:
+        for high in (s for s in steps[::3] if s >= low):
+            told = (signs & (scores > low)) | (scores > high)
+            if told[calm].mean() <= FALSE_TOLD:
+                best = max(best, (float(told[danger].mean()), float(low), float(high)))
+    return {"told_with_sign": best[1], "told": best[2], "led": float(led)}

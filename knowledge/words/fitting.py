@@ -1,0 +1,121 @@
+"""Fitting the layer (拟合): from written texts, names and aliases to arrays; takes half a minute, only to make them."""
+
+import json
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Self
+
+import numpy as np
+
+from knowledge.rulebook.book import Rulebook
+from knowledge.words.features import Features, Floats, unit
+from knowledge.words.layer import DANGER, NEAR, NOTHING, POWER, RUNS, Layer
+from knowledge.words.phrasings import Phrasing
+
+AXES = 256
+RIDGE = 1.0
+FURTHER = 0.6
+"""The target of a row's further matters; that of its first one is 1."""
+RISKY, CALM = 0.5, 0.08
+"""The target for danger where nobody has said: for matters of danger, and for others."""
+
+
+def names(book: Rulebook) -> tuple[Phrasing, ...]:
+    """Names and aliases of matters as rows."""
+    texts = ((text, m.code) for m in book.matters.values() for text in (m.name, *m.aliases))
+    return tuple(Phrasing(text, (code,), None, "names") for text, code in texts)
+
+
+def digest(rows: Sequence[Phrasing]) -> str:
+    """The hash of texts and labels, in any order."""
+    lines = sorted(json.dumps([r.text, r.matters, r.danger], ensure_ascii=False) for r in rows)
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def usable(rows: Sequence[Phrasing], book: Rulebook) -> list[Phrasing]:
+    """The rows with their matters of this rulebook; rows of other matters only are left out, not taken for nothing."""
+    kept = [Phrasing(r.text, tuple(c for c in r.matters if c in book.matters), r.danger, r.writer) for r in rows]
+    return [new for new, old in zip(kept, rows, strict=True) if new.matters or not old.matters]
+
+
+@dataclass(frozen=True)
+class Kernels:
+    """What is known of rows before their labels: their features as the layer sees them, and how near they are."""
+
+    rarity: Floats
+    centre: Floats
+    axes: Floats
+    runs: Floats
+    near: Floats
+    by_runs: Floats
+    both: Floats
+
+    @classmethod
+    def of(cls, texts: Sequence[Features]) -> Self:
+        """Of the features of texts.
+
+        Raises:
+            ValueError: There is no sentence model.
+        """
+        grams = np.array([t.grams for t in texts], np.float32)
+        rarity = (np.log((1 + len(texts)) / (1 + (grams > 0).sum(axis=0))) + 1).astype(np.float32)
+        runs = unit(grams * rarity)
+        senses = [t.sense for t in texts if t.sense is not None]
+        if len(senses) != len(texts):
+            raise ValueError("the sentence model is needed to fit")
+        vectors: Floats = np.array(senses, np.float32)
+        centre: Floats = vectors.mean(axis=0)
+        axes = np.linalg.svd(vectors - centre, full_matrices=False)[2][:AXES].T
+        near = unit((vectors - centre) @ axes)
+        by_runs: Floats = runs @ runs.T
+        both = np.float32(NEAR) * ((1 + near @ near.T) / 2) ** POWER + np.float32(RUNS) * by_runs
+        return cls(rarity, centre, axes, runs, near, by_runs, both)
+
+
+def fit(rows: Sequence[Phrasing], kernels: Kernels, risky: AbstractSet[str]) -> Layer:
+    """The layer of these rows; `risky` are the matters of danger."""
+    columns = columns_of(rows)
+    aims = targets(rows, columns, risky)
+    weights = ridge(kernels.both, aims)
+    weights_of_runs: Floats = RUNS * (kernels.runs.T @ weights)
+    return Layer(
+        columns=columns,
+        rarity=kernels.rarity,
+        centre=kernels.centre,
+        axes=kernels.axes,
+        senses=kernels.near,
+        by_sense=np.float32(NEAR) * weights,
+        by_runs=weights_of_runs,
+        by_runs_alone=kernels.runs.T @ ridge(kernels.by_runs, aims),
+        facts={},
+    )
+
+
+def columns_of(rows: Sequence[Phrasing]) -> tuple[str, ...]:
+    """The columns of a fit: matters in code order, nothing, danger."""
+    return (*sorted({c for r in rows for c in r.matters}, key=lambda c: int(c[1:])), NOTHING, DANGER)
+
+
+def ridge(kernel: Floats, aims: Floats) -> Floats:
+    """The weights of the rows."""
+    solved: Floats = np.linalg.solve(kernel + RIDGE * np.eye(len(kernel), dtype=np.float32), aims)
+    return solved
+
+
+def risky(book: Rulebook) -> frozenset[str]:
+    """Matters in which a child is in danger."""
+    return frozenset(m.code for m in book.matters.values() if m.danger or m.report)
+
+
+def targets(rows: Sequence[Phrasing], columns: Sequence[str], risky: AbstractSet[str]) -> Floats:
+    """What each row should score in each column."""
+    at = {column: i for i, column in enumerate(columns)}
+    aims = np.zeros((len(rows), len(columns)), np.float32)
+    for target, row in zip(aims, rows, strict=True):
+        for rank, code in enumerate(row.matters or (NOTHING,)):
+            target[at[code]] = FURTHER if rank else 1
+        likely = RISKY if risky & set(row.matters) else CALM
+        target[at[DANGER]] = likely if row.danger is None else row.danger
+    return aims

@@ -1,0 +1,44 @@
+"""What people wrote (说法): texts with the matters that they are about, one row a text, a file a writer.
+
+The files open in a spreadsheet. `docs/words.md` says how a text is labelled.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "phrasings"
+DANGER = {"yes": True, "no": False, "": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """A text and its labels."""
+
+    text: str
+    matters: tuple[str, ...]
+    """The most fitting one first; empty if no matter is ours."""
+    danger: bool | None
+    """None if nobody has said."""
+    writer: str
+
+
+def phrasings(folder: Path = FOLDER) -> tuple[Phrasing, ...]:
+    """All rows on matters, in the order of the files."""
+    return tuple(row for path in sorted(folder.glob("*.csv")) for row in read(path))
+
+
+def read(path: Path) -> Iterator[Phrasing]:
+    """The rows of one file; none if it is not about matters.
+
+    Raises:
+        ValueError: A cell cannot be; the message names file, line and cell.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), 2):
+            if "matters" not in row:
+                return
+            if not row["text"] or row["danger"] not in DANGER:
+                raise ValueError(f"{path.name}:{number}: text {row['text']!r}, danger {row['danger']!r}")
+            yield Phrasing(row["text"], tuple(row["matters"].split()), DANGER[row["danger"]], row["writer"])

@@ -1,0 +1,141 @@
+"""What a text is about (理解事项): matters with their shares, whether one is sure, whether nothing is ours, danger.
+
+Danger has two steps: told (明说), the answer begins with 110/120 and a report matter stands among the first three; led
+(疑似), one quiet line. Nothing is never answered where danger is told or led.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from knowledge.rulebook.book import Rulebook
+from knowledge.vocabulary import Verdict
+from knowledge.words.calibration import FAINT, Thresholds, alarm, shares
+from knowledge.words.child import ChildProfile
+from knowledge.words.dictionary import affirmed, words
+from knowledge.words.features import Floats, features
+from knowledge.words.layer import DANGER, NOTHING, Layer, layer
+
+SHOWN = 3
+SUCH, OTHERS = 0.2, 0.2
+"""Added to the score of a matter that comes first for such a child; taken where it is limited to others."""
+
+
+class Danger(StrEnum):
+    """Whether a text speaks of a child in danger."""
+
+    TOLD = "told"
+    LED = "led"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class RankedMatter:
+    """A matter with the share of certainty that it is meant."""
+
+    code: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """What a text is about."""
+
+    matters: tuple[RankedMatter, ...]
+    """Best first; never empty."""
+    single: bool
+    """True if the first may be taken without asking."""
+    danger: Danger
+    nothing: bool
+    """True if no matter is ours."""
+    model: bool
+    """False if the sentence model was not there: less reliable."""
+    signs: tuple[str, ...] = ()
+    """Words that are signs of danger."""
+
+
+def rank(book: Rulebook, text: str, facts: Mapping[str, Any] = MappingProxyType({})) -> Ranked:
+    """What a text is about; `facts` of a situation override what the text says of the child."""
+    given = features(text)
+    signs = danger_signs(text)
+    model = given.sense is not None
+    if (code := text.strip().upper()) in book.matters:
+        danger = Danger.LED if book.matters[code].danger else Danger.NONE
+        return Ranked((RankedMatter(code, 1.0),), single=True, danger=danger, nothing=False, model=model)
+    fitted = layer()
+    child = ChildProfile.of(facts).over(words().child_patterns.child(affirmed(text)))
+    scores = _for_child(fitted, fitted.scores(given), child, book)
+    ranked = judged(fitted.columns, scores, thresholds(model=model), has_sign=bool(signs))
+    limited = (words().limits.get(m.code) for m in ranked.matters[:2])
+    fits = all(limit is None or limit.fits(child) is not Verdict.UNKNOWN for limit in limited)
+    return replace(
+        ranked,
+        matters=_with_report(book, ranked),
+        single=ranked.single and fits,
+        model=model,
+        signs=signs,
+    )
+
+
+def judged(columns: tuple[str, ...], scores: Floats, limits: Thresholds, *, has_sign: bool) -> Ranked:
+    """What scores mean; pure, for held-out texts too."""
+    own = [i for i, column in enumerate(columns) if column not in (NOTHING, DANGER)]
+    order = sorted(own, key=lambda i: (-scores[i], columns[i]))
+    nothing_score, first = float(scores[columns.index(NOTHING)]), float(scores[order[0]])
+    score = float(alarm(*scores[[[columns.index(DANGER)], [columns.index(NOTHING)], [order[0]]]])[0])
+    danger = _danger(score, limits, has_sign=has_sign and score > FAINT)
+    share = shares(np.array([*(scores[i] for i in order), nothing_score], np.float32), limits.temperature)
+    second = max(float(scores[order[1]]), nothing_score)
+    nothing = danger is Danger.NONE and nothing_score - first >= limits.nothing
+    return Ranked(
+        matters=tuple(RankedMatter(columns[i], float(s)) for i, s in zip(order, share, strict=False)),
+        single=not nothing and first - second >= limits.lead,
+        danger=danger,
+        nothing=nothing,
+        model=True,
+    )
+
+
+def danger_signs(text: str) -> tuple[str, ...]:
+    """Words of a text that are signs of danger; harms that it negates are none."""
+    affirmed_text = affirmed(text)
+    return tuple(dict.fromkeys(word for sign in words().signs for word in sign.matches(affirmed_text)))
+
+
+@cache
+def thresholds(*, model: bool) -> Thresholds:
+    """The shipped thresholds, with the sentence model or without."""
+    return Thresholds(**layer().facts["with_model" if model else "alone"])
+
+
+def _danger(score: float, limits: Thresholds, *, has_sign: bool) -> Danger:
+    if score > limits.told or (has_sign and score > limits.told_with_sign):
+        return Danger.TOLD
+    return Danger.LED if has_sign or score > limits.led else Danger.NONE
+
+
+def _for_child(fitted: Layer, scores: Floats, child: ChildProfile, book: Rulebook) -> Floats:
+    """The scores: higher for matters limited to such children, lower for those limited to others or gone."""
+    adjusted = scores.copy()
+    for i, column in enumerate(fitted.columns):
+        limit = words().limits.get(column)
+        if limit is not None:
+            such = SUCH if limit.first else 0.0
+            adjusted[i] += {Verdict.YES: such, Verdict.NO: -OTHERS}.get(limit.fits(child), 0.0)
+        if column not in (NOTHING, DANGER) and column not in book.matters:
+            adjusted[i] = -1
+    return adjusted
+
+
+def _with_report(book: Rulebook, ranked: Ranked) -> tuple[RankedMatter, ...]:
+    """The matters; where danger is told, one with a mandatory report stands among the first three."""
+    reports = [m for m in ranked.matters if m.code in book.matters and book.matters[m.code].report]
+    if ranked.danger is not Danger.TOLD or not reports or ranked.matters.index(reports[0]) < SHOWN:
+        return ranked.matters
+    rest = [m for m in ranked.matters if m is not reports[0]]
+    return (*rest[: SHOWN - 1], reports[0], *rest[SHOWN - 1 :])
