@@ -21,7 +21,7 @@ from knowledge.access.policy import Action
 from knowledge.eligibility.entitlement import Gap
 from knowledge.messages.message import catalogue
 from knowledge.obligations.standing import Result, Standing
-from knowledge.permissions.decision import Permission
+from knowledge.permissions.decision import Asked, Permission
 from knowledge.referral.safety import MustReport
 from knowledge.rows.obligations import Evidence, Goal, Strength
 from knowledge.siting.hosting import Hosting
@@ -57,6 +57,7 @@ NAMES: Mapping[type[Labelled], str] = {
     words.Unit: "TimeUnit",
     words.Verdict: "Verdict",
     words.ApplicationArea: "ApplicationPlace",
+    Asked: "PermissionQuestion",
     ChangeKind: "NetworkChangeKind",
     DayKind: "DayKind",
     DemandUnit: "DemandUnit",

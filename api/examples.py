@@ -37,13 +37,14 @@ WHY_NOT = """{
 }
 """
 
-PERMITTED = """query May($act: ActInput!, $bodyKind: String!, $situation: SituationInput) {
-  permitted(act: $act, bodyKind: $bodyKind, situation: $situation) {
-    answerLabel
+PERMITTED = """query May($act: ActInput!, $bodyKind: String!, $situation: SituationInput, $on: Date) {
+  permitted(act: $act, bodyKind: $bodyKind, situation: $situation, on: $on) {
+    sentence askedLabel answerLabel
     act { name }
     norms { modalityLabel text condition bindsLabel instead citations { document article quote territory notice }
             exceptions { text } sanctions { text body { name } } }
     missingFacts { label }
+    others { bodyKinds { name } modalityLabel only text citations { document article quote } }
   }
 }
 """

@@ -132,6 +132,7 @@ def _at(text: str) -> dict[str, str]:
         'ask "13岁女孩怀孕" --at 三眼井社区 --fact age=13',
         "ask referral --at 三眼井社区 --fact age=9 --fact unattended=yes",
         "ask B05 --fact sudden_hardship=yes",
+        "ask 不制止学生欺凌可以吗 --by 学校",
         "ask coverage --at 越秀区 --need N16",
         "ask network --at 越秀区",
     ),
@@ -145,13 +146,17 @@ def ask(
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=worded("help.ask_on"))] = None,
     fact: Annotated[list[str] | None, typer.Option(help=worded("help.ask_fact"))] = None,
     need: Annotated[str | None, typer.Option(help=worded("help.ask_need"))] = None,
+    by: Annotated[str | None, typer.Option(help=worded("help.ask_by"))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=worded("help.ask_json"))] = False,
 ) -> None:
-    """Answer a question: who is responsible, where to refer, what a child is eligible for, how the network covers."""
+    """Answer a question: who is responsible, may they, where to refer, what a child can get, what is covered."""
     with reported_errors():
         situation, day = heavy().facts(fact or []), on.date() if on else None
-        topic, variables = heavy().query_for(question, _at(at), situation, day, need)
-        if "text" in variables.get("subject", {}):
+        if by is None:
+            topic, variables = heavy().query_for(question, _at(at), situation, day, need)
+        else:
+            topic, variables = heavy().may_they(question, by, situation, day)
+        if "text" in variables.get("subject", variables.get("act", {})):
             import_module("cli.sentences").open_model()
         answer = run(DatabaseServer(settings()), lambda g: heavy().ask(g, topic, variables))
     if as_json:

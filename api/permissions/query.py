@@ -11,13 +11,13 @@ from api.responsibility.query import PlaceInput, book_at, kind_code
 from api.responsibility.sanctions import Sanction
 from api.situation.forms import FactForm, forms
 from api.situation.input import SituationInput, situation
-from knowledge.errors import AmbiguousAct, NotFound
 from knowledge.permissions import decision
 from knowledge.responsibility.judging import judge
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality, Verdict
-from knowledge.words.search import Search
+from knowledge.words.polarity import read
+from knowledge.words.verbs import picked
 
 
 @strawberry.input(one_of=True)
@@ -46,6 +46,7 @@ class Norm:
 
     code: str
     modality: Modality
+    only: bool
     text: str
     condition: str
     binds: Verdict
@@ -63,6 +64,7 @@ class Norm:
         return cls(
             code=row.id,
             modality=row.modality,
+            only=row.only,
             text=row.text,
             condition=row.when.text,
             binds=n.binds,
@@ -86,10 +88,11 @@ class Norm:
 @strawberry.type
 @labelled
 class OtherSubject:
-    """Somebody else whom a text lets or makes do it."""
+    """Somebody else whom a text lets, makes or forbids to do it."""
 
     body_kinds: list[BodyKind]
     modality: Modality
+    only: bool
     text: str
     condition: str
     citations: list[Citation]
@@ -101,6 +104,7 @@ class OtherSubject:
         return cls(
             body_kinds=BodyKind.some(book.kinds, n.by),
             modality=n.modality,
+            only=n.only,
             text=n.text,
             condition=n.when.text,
             citations=citations(book.citations(n, on)),
@@ -114,6 +118,8 @@ class PermissionAdvice:
     """YES, NO, DEPENDS or NOT_STATED, with every norm that was weighed."""
 
     answer: decision.Permission
+    asked: decision.Asked
+    sentence: str
     act: NamedCode
     body_kind: BodyKind
     on: Date
@@ -126,6 +132,8 @@ class PermissionAdvice:
         """From the decision."""
         return cls(
             answer=p.answer,
+            asked=p.asked,
+            sentence=str(p.sentence(book)),
             act=NamedCode(code=p.act, name=book.acts[p.act].name),
             body_kind=BodyKind.of(book.kinds[p.by]),
             on=p.on,
@@ -133,24 +141,6 @@ class PermissionAdvice:
             missing_facts=forms(p.missing),
             others=[OtherSubject.of(book, n, p.on) for n in p.others],
         )
-
-
-def act_code(book: Rulebook, act: ActInput, by: str) -> str:
-    """The act meant; several that the subject's norms speak of are for the person to choose.
-
-    Raises:
-        NotFound: none fits.
-        AmbiguousAct: several fit.
-    """
-    if act.code:
-        return act.code
-    known = {n.act for n in book.norms.values() if by in n.by}
-    found = Search.over(book).acts(act.text or "").among(known)
-    if not found.hits:
-        raise NotFound("act", "text")
-    if not found.clear:
-        raise AmbiguousAct("text", found.candidates())
-    return found.hits[0].code
 
 
 @strawberry.type
@@ -166,12 +156,17 @@ class PermissionQuery:
         situation: SituationInput | None = None,
         on: Date | None = None,
         at: PlaceInput | None = None,
+        asked: decision.Asked | None = None,
     ) -> PermissionAdvice | None:
-        """`bodyKind` is a body kind's code, name or alias; `at` leaves out texts of other territories."""
+        """`bodyKind` is a body kind's code, name or alias; `at` leaves out texts of other territories.
+
+        `asked` is read from the text unless it is given.
+        """
         book = await book_at(info.context, at)
-        who = kind_code(book, body_kind)
-        known = _situation(situation)
-        return PermissionAdvice.of(book, decision.permitted(book, act_code(book, act, who), who, known, on or today()))
+        who, known = kind_code(book, body_kind), _situation(situation)
+        code = act.code or picked(book, act.text or "")
+        put = asked or read(book, act.text or "", code, who)
+        return PermissionAdvice.of(book, decision.permitted(book, code, who, known, on or today(), put))
 
 
 _situation = situation

@@ -24,6 +24,7 @@ ANSWERED: Mapping[str, str] = {
     "responsibility": examples.RESPONSIBILITY,
     "referralOptions": examples.REFERRAL,
     "eligibility": examples.ELIGIBILITY,
+    "permitted": examples.PERMITTED,
 }
 """The document of a question about a child; its one field is the answer."""
 COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -53,6 +54,13 @@ def query_for(
         return "eligibility", {"service": question, "situation": situation, **({"on": [on.isoformat()]} if on else {})}
     subject = {"matter": question} if question in rulebook().matters else {"text": question}
     return "responsibility", {"subject": subject, "at": at, "situation": situation, **day}
+
+
+def may_they(question: str, by: str, situation: Answer, on: date | None) -> tuple[str, Answer]:
+    """The topic and variables of a question whether a kind of body may do something, by code or in free words."""
+    act = {"code": question} if question in rulebook().acts else {"text": question}
+    day = {"on": on.isoformat()} if on else {}
+    return "permitted", {"act": act, "bodyKind": by, "situation": situation, **day}
 
 
 def _counted(question: str, at: dict[str, str], situation: Answer, on: date | None, need: str | None) -> Answer:

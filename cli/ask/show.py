@@ -219,6 +219,16 @@ def eligibility(a: dict[str, Any]) -> None:
         out.print(f"[magenta]{c}[/magenta]")
 
 
+def permission(a: dict[str, Any]) -> None:
+    """May they: the answer, how the question was read, each norm, and what the texts say of others."""
+    out.print(f"[bold]{a['sentence']}[/bold] · {a['askedLabel']}")
+    if a["missingFacts"]:
+        out.print(say("answer.facts_missing", facts=_labels(a["missingFacts"])))
+    rows = [(_item("", n["modalityLabel"]), n) for n in a["norms"]]
+    rows += [(_item(listed(k["name"] for k in n["bodyKinds"]), n["modalityLabel"]), n) for n in a["others"]]
+    tabled(heads("body", "act", "ground"), ((who, n["text"], quoted(n["citations"][:1])) for who, n in rows))
+
+
 def facts(rows: list[tuple[str, str, str, str]]) -> None:
     """Each fact by code and label, what to write, and how to ask a caller."""
     tabled(heads("fact", "meaning", "written", "question"), rows)
@@ -228,5 +238,6 @@ ANSWERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "responsibility": answer,
     "referralOptions": referral,
     "eligibility": eligibility,
+    "permitted": permission,
 }
 """How each field's answer is shown."""

@@ -1,10 +1,11 @@
-"""Whether a subject may do an act: the norms in force combined to yes, no or depends (可以吗)."""
+"""Whether a subject may do an act, may leave it, or must do it: the norms in force combined (可以吗)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from knowledge.errors import NotFound
+from knowledge.messages.message import Message, message
 from knowledge.responsibility.judging import Applied, judge
 from knowledge.rows.rows import Norm, NormException
 from knowledge.rulebook.book import Rulebook
@@ -26,6 +27,14 @@ class Permission(Labelled):
     """No shipped text speaks of it: not a yes."""
 
 
+class Asked(Labelled):
+    """How the question is put. What must be done may not be left; what must not be done is to be left."""
+
+    MAY = "may", "可以做吗"
+    MAY_NOT = "may_not", "可以不做吗"
+    MUST = "must", "必须做吗"
+
+
 @dataclass(frozen=True, slots=True)
 class NormApplied:
     """A norm in force with its verdict and the verdicts of its exceptions."""
@@ -41,6 +50,11 @@ class NormApplied:
             return Verdict.NO
         return Verdict.UNKNOWN if Verdict.UNKNOWN in lifted else self.norm.verdict
 
+    @property
+    def lifted(self) -> bool:
+        """Whether only an exception keeps the norm from binding."""
+        return self.norm.verdict is Verdict.YES and self.binds is Verdict.NO
+
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
@@ -49,14 +63,20 @@ class Permitted:
     answer: Permission
     act: str
     by: str
+    asked: Asked
     on: date
     norms: tuple[NormApplied, ...]
     missing: tuple[str, ...]
     others: tuple[Norm, ...]
-    """Norms in force under which other subjects may or must do the act: whom to turn to instead."""
+    """Norms in force on the act that are addressed to others: who has the power, who must, who must not."""
+
+    def sentence(self, book: Rulebook) -> Message:
+        """The answer as a sentence that says how the question was read."""
+        names = {"body": book.kinds[self.by].name, "act": book.acts[self.act].name}
+        return message(f"permission.{self.asked}.{self.answer}", **names)
 
 
-def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date) -> Permitted:
+def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date, asked: Asked = Asked.MAY) -> Permitted:
     """Combine all norms on an act by a kind of subject; a prohibition that binds outweighs a permission.
 
     Raises:
@@ -67,29 +87,72 @@ def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date)
     if by not in book.kinds:
         raise NotFound("body_kind", by)
     facts = situation.facts(on)
-    rows = [n for n in book.norms.values() if n.act == act and by in n.by]
+    rows = book.norms_on[act]
     applied = tuple(
-        NormApplied(judged, judge(book, judged.row.exception, PRESUMED | facts, on))
-        for judged in judge(book, rows, facts, on)
+        NormApplied(judged, judge(book, _exceptions(judged.row, by), PRESUMED | facts, on))
+        for judged in judge(book, (n for n in rows if book.binds(n, by)), facts, on)
     )
     undecided = [one for one in applied if one.binds is Verdict.UNKNOWN]
     missing = dict.fromkeys(
         f for one in undecided for f in (*one.norm.missing, *(f for e in one.exceptions for f in e.missing))
     )
-    others = (n for n in book.norms.values() if n.act == act and by not in n.by and book.in_force(n, on))
-    allowed = tuple(n for n in others if n.modality is not Modality.MUST_NOT)
-    return Permitted(_answer(applied), act, by, on, applied, tuple(missing), allowed)
+    others = tuple(n for n in rows if not book.binds(n, by) and book.in_force(n, on))
+    reserved = any(n.only and book.in_force(n, on) for n in rows)
+    answer = _ANSWERS[asked](applied, reserved=reserved)
+    return Permitted(answer, act, by, asked, on, applied, tuple(missing), others)
 
 
-def _answer(applied: Iterable[NormApplied]) -> Permission:
-    applied = tuple(applied)
-    bans = {one.binds for one in applied if one.norm.row.modality is Modality.MUST_NOT}
-    grants = {one.binds for one in applied if one.norm.row.modality is not Modality.MUST_NOT}
-    lifted = any(one.norm.verdict is Verdict.YES and one.binds is Verdict.NO for one in applied)
-    if Verdict.YES in bans:
+def _exceptions(norm: Norm, by: str) -> Iterable[NormException]:
+    """The exceptions that this subject may rely on."""
+    return (e for e in norm.exception if not e.by or by in e.by)
+
+
+def _may(applied: Iterable[NormApplied], *, reserved: bool) -> Permission:
+    """May they do it? What the text gives to others only, or only under conditions that fail, they may not."""
+    bans, grants = _split(applied, Modality.MUST_NOT)
+    if Verdict.YES in _verdicts(bans):
         return Permission.NO
-    if Verdict.UNKNOWN in bans:
+    if Verdict.UNKNOWN in _verdicts(bans):
         return Permission.DEPENDS
-    if Verdict.YES in grants or lifted:
+    if Verdict.YES in _verdicts(grants) or any(n.lifted for n in bans):
         return Permission.YES
-    return Permission.DEPENDS if Verdict.UNKNOWN in grants else Permission.NOT_STATED
+    if Verdict.UNKNOWN in _verdicts(grants):
+        return Permission.DEPENDS
+    return Permission.NO if reserved else Permission.NOT_STATED
+
+
+def _may_not(applied: Iterable[NormApplied], *, reserved: bool) -> Permission:  # noqa: ARG001  # one form for all
+    """May they leave it? Not while a duty binds; that nobody gave them the power says nothing."""
+    return _refrain(*_split(applied, Modality.MUST), free=Permission.YES, bound=Permission.NO)
+
+
+def _must(applied: Iterable[NormApplied], *, reserved: bool) -> Permission:
+    """Must they do it? Only a duty that binds makes it so."""
+    answer = _refrain(*_split(applied, Modality.MUST), free=Permission.NO, bound=Permission.YES)
+    return Permission.NO if reserved and answer is Permission.NOT_STATED else answer
+
+
+def _refrain(duties: list[NormApplied], rest: list[NormApplied], *, free: Permission, bound: Permission) -> Permission:
+    """`bound` under a duty, `free` where a norm only lets or forbids: a permission obliges nobody."""
+    if Verdict.YES in _verdicts(duties):
+        return bound
+    if Verdict.UNKNOWN in _verdicts(duties):
+        return Permission.DEPENDS
+    if Verdict.YES in _verdicts(rest) or any(n.lifted for n in (*duties, *rest)):
+        return free
+    return Permission.DEPENDS if Verdict.UNKNOWN in _verdicts(rest) else Permission.NOT_STATED
+
+
+_ANSWERS = {Asked.MAY: _may, Asked.MAY_NOT: _may_not, Asked.MUST: _must}
+
+
+def _split(applied: Iterable[NormApplied], modality: Modality) -> tuple[list[NormApplied], list[NormApplied]]:
+    """The norms of a modality, and the others."""
+    sides: tuple[list[NormApplied], list[NormApplied]] = ([], [])
+    for one in applied:
+        sides[one.norm.row.modality is not modality].append(one)
+    return sides
+
+
+def _verdicts(norms: Iterable[NormApplied]) -> set[Verdict]:
+    return {one.binds for one in norms}

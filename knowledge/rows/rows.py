@@ -164,6 +164,8 @@ class BodyKind(Row):
     """The number to ask it for, so that the referral can be followed; configured."""
     confidential: bool = False
     """Where such a place stands is confidential, unless its own record says otherwise."""
+    everyone: bool = False
+    """Every unit and person: a norm addressed to it binds all kinds of body; one kind is so marked."""
 
 
 class Act(Row):
@@ -176,19 +178,21 @@ class Act(Row):
 
 
 class NormException(Conditional):
-    """An exception from a norm."""
+    """An exception from a norm, for all whom it binds or only for the kinds of `by`."""
 
     text: str
+    by: tuple[str, ...] = ()
 
 
 class Norm(Conditional):
-    """A subject may, must or must not do an act under a condition (规范)."""
+    """A subject may, must or must not do an act under a condition; `only`: these subjects and nobody else (规范)."""
 
     id: str = Field(pattern=r"^N\d{3}$")
     act: str
     by: tuple[str, ...]
     modality: Modality
     text: str
+    only: bool = False
     confidence: Confidence = Confidence.H
     exception: tuple[NormException, ...] = ()
     sanction: tuple[Sanction, ...] = ()

@@ -167,6 +167,23 @@ class Rulebook:
         return frozenset(code for rows in (FACTS, self.concepts) for code, row in rows.items() if row.background)
 
     @cached_property
+    def everyone(self) -> str | None:
+        """The kind that stands for every unit and person; the gate sees to it that there is at most one."""
+        return next((k.code for k in self.kinds.values() if k.everyone), None)
+
+    @cached_property
+    def norms_on(self) -> Mapping[str, tuple[Norm, ...]]:
+        """The norms on each act, in the order of the rows."""
+        rows: dict[str, list[Norm]] = {act: [] for act in self.acts}
+        for n in self.norms.values():
+            rows[n.act].append(n)
+        return {act: tuple(norms) for act, norms in rows.items()}
+
+    def binds(self, norm: Norm, by: str) -> bool:
+        """Whether a norm is addressed to a kind of body, by name or as to everybody."""
+        return by in norm.by or self.everyone in norm.by
+
+    @cached_property
     def visits(self) -> Obligation:
         """The duty of home visits; the gate sees to it that there is exactly one."""
         return next(o for o in self.obligations.values() if o.visits)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations
 
-from knowledge.rows.rows import Cite, Conditional, Deadline, Duty, Matter, Norm, PlanClause, Row, Sanction
+from knowledge.rows.rows import Cite, Conditional, Deadline, Duty, Matter, PlanClause, Row, Sanction
 from knowledge.rows.texts import Document
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.gate_norms import norm_problems
 from knowledge.rulebook.gate_obligations import obligation_problems
 from knowledge.rulebook.gate_referral import referral_problems
 from knowledge.rulebook.reasons import reason
@@ -41,7 +42,8 @@ def _all(book: Rulebook, source: RuleSource) -> Iterator[At]:
         yield from ((m, deeper, f"{m.code}: {problem}") for deeper, problem in _matter(book, source, m))
     yield from _general(source)
     for n in source.norms:
-        yield from ((n, (), f"{n.id}: {problem}") for problem in _norm(book, n))
+        yield from ((n, (), f"{n.id}: {problem}") for problem in norm_problems(book, n, _row))
+    yield from ((k, (), reason("norm.everyone")) for k in [k for k in source.kinds if k.everyone][1:])
     for p in source.plan:
         yield from ((p, (), f"{p.id}: {problem}") for problem in _plan(book, p))
     for h in source.hotlines:
@@ -214,19 +216,6 @@ def _gaps(book: Rulebook, m: Matter) -> Iterator[str]:
     for day in sorted({COMPLETE_FROM, *(t for t in days if COMPLETE_FROM <= t < OPEN_END)}):
         if not any(book.in_force(d, day) for d in duties):
             yield reason("matter.gap", day=day)
-
-
-def _norm(book: Rulebook, n: Norm) -> Iterator[str]:
-    yield from _row(book, n)
-    if not n.cite:
-        yield reason("norm.uncited")
-    if n.act not in book.acts:
-        yield reason("code.act", code=n.act)
-    bodies = (*n.by, *(b for s in n.sanction for b in (s.body, s.against) if b))
-    yield from (reason("code.body", code=b) for b in bodies if b not in book.kinds)
-    yield from (reason("code.matter", code=m) for m in n.matters if m not in book.matters)
-    for part in (*n.exception, *n.sanction):
-        yield from _cites(book, part.cite)
 
 
 def _plan(book: Rulebook, p: PlanClause) -> Iterator[str]:

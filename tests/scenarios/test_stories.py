@@ -11,7 +11,7 @@ import pytest
 from graph_model.baseline.responsibility import assigned
 from graph_model.graph import Graph
 from knowledge.errors import NoTextForThatDay
-from knowledge.permissions.decision import permitted
+from knowledge.permissions.decision import Asked, Permission, permitted
 from knowledge.responsibility.finding import why_not
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
@@ -120,11 +120,21 @@ def test_words_lead_to_the_matter(story: Story, book: Rulebook):
 
 @pytest.mark.parametrize("story", stories("permissions.toml"))
 def test_permission(story: Story, book: Rulebook):
-    known = {n.act for n in book.norms.values() if story["by"] in n.by}
+    known = {n.act for n in book.norms.values() if book.binds(n, story["by"])}
     hits = Search.over(book).acts(story["ask"]).among(known).hits[:3]
     situation = Situation(**story.get("situation", {}))
     answers = [permitted(book, h.code, story["by"], situation, story["on"]) for h in hits]
     assert story["expect"] in [a.answer.value for a in answers[:1]], [(a.act, a.answer.value) for a in answers]
+
+
+@pytest.mark.parametrize("story", stories("powers.toml"))
+def test_power(story: Story, book: Rulebook):
+    """Who alone has a power, what binds everybody, what may be left, which conditions there are."""
+    asked, situation = Asked(story.get("asked", "may")), Situation(**story.get("situation", {}))
+    p = permitted(book, story["act"], story["by"], situation, story["on"], asked)
+    assert p.answer.value == story["expect"]
+    cited = {c.clause for n in p.norms for c in n.norm.row.cite} | {c.clause for n in p.others for c in n.cite}
+    assert story["because"] in cited or p.answer is Permission.NOT_STATED
 
 
 def test_there_are_enough():

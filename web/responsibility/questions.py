@@ -1,10 +1,15 @@
 """Why not, and may they: what may be asked of an answer (追问)."""
 
+from collections.abc import Awaitable
+
 from web.frame.frame import Visit
 from web.parts import fields, pieces
 from web.parts.asking import Row
 from web.parts.fields import Choice
 from web.parts.words import say
+
+WAYS = {"MAY_NOT": "responsibility.asked_may_not", "MUST": "responsibility.asked_must"}
+"""The other ways to put the question."""
 
 
 async def _why_not(v: Visit, variables: Row) -> None:
@@ -49,18 +54,24 @@ async def _may(v: Visit, variables: Row) -> None:
             bodyKind=chosen["by"],
             situation=variables["situation"],
             on=variables["on"],
+            asked=chosen.get("asked") or None,
         )
         _permission(v, found)
 
     async def picked(what: str, c: Choice | None) -> None:
         if c is not None:
             chosen[what] = c.code
-        if len(chosen) == len(("act", "by")):
+        if {"act", "by"} <= chosen.keys():
             await pieces.shown(box[0], ask)
+
+    def put(code: str) -> Awaitable[None]:
+        return picked("asked", Choice(code, ""))
 
     with pieces.tag("div", "form"):
         fields.Finder(say("responsibility.may_act"), fields.within(acts), lambda c: picked("act", c))
         fields.Finder(say("responsibility.may_by"), fields.within(kinds), lambda c: picked("by", c))
+        ways = [Choice(code, say(words)) for code, words in WAYS.items()]
+        fields.choose(say("responsibility.asked"), ways, put, unset=say("responsibility.asked_may"))
     box.append(pieces.tag("div", aria_live="polite"))
 
 
@@ -69,15 +80,25 @@ def _permission(v: Visit, a: Row) -> None:
         pieces.told(a["message"], "warn")
         return
     with pieces.card():
-        pieces.heading(3, f"{a['bodyKind']['name']} · {a['act']['name']}")
-        pieces.chip(a["answerLabel"], {"YES": "yes", "NO": "no"}.get(a["answer"], "unknown"))
+        pieces.heading(3, f"{a['bodyKind']['name']} · {a['act']['name']} · {a['askedLabel']}")
+        pieces.chip(a["sentence"], {"YES": "yes", "NO": "no"}.get(a["answer"], "unknown"))
         if a["missingFacts"]:
             pieces.text("p", say("responsibility.may_missing", facts=fields.named(a["missingFacts"])))
         for n in a["norms"]:
-            pieces.text("p", f"{n['modalityLabel']}：{n['text']}")
-            if n["instead"]:
-                pieces.text("p", say("responsibility.instead", text=n["instead"]))
+            _norm(n, n["modalityLabel"])
             for e in n["exceptions"]:
                 pieces.text("small", say("responsibility.exceptions", text=e["text"]))
             pieces.quotes(n["citations"])
+        for n in a["others"]:
+            who = say("frame.comma").join(k["name"] for k in n["bodyKinds"])
+            _norm(
+                n, say("responsibility.only" if n["only"] else "responsibility.other", who=who, what=n["modalityLabel"])
+            )
+            pieces.quotes(n["citations"])
         pieces.behind(v.asker)
+
+
+def _norm(n: Row, who: str) -> None:
+    pieces.text("p", f"{who}：{n['text']}")
+    if n["instead"]:
+        pieces.text("p", say("responsibility.instead", text=n["instead"]))

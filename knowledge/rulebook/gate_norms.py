@@ -1,0 +1,44 @@
+"""The checks of norms: who may, must or must not do what (规范的规则关)."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from knowledge.rows.rows import Conditional, Norm
+from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.reasons import reason
+from knowledge.vocabulary import Modality
+
+ADDRESSED_TO_ALL = re.compile(
+    r"(?<![向给对由])任何(?:组织|单位|个人|人)(?:[和或]者?(?:组织|单位|个人))?[^，；。]*?(?:不得|有权|可以)"
+    r"|(?<![有关的])单位、个人[^，；。]*?(?:不得|有权)"
+)
+"""Words that address a norm to every unit and person (任何组织或者个人不得…), not to whom it names."""
+
+
+def norm_problems(book: Rulebook, n: Norm, row: Callable[[Rulebook, Conditional], Iterator[str]]) -> Iterator[str]:
+    """What is wrong with a norm; `row` checks quotes and days."""
+    yield from row(book, n)
+    if not n.cite:
+        yield reason("norm.uncited")
+    if n.act not in book.acts:
+        yield reason("code.act", code=n.act)
+    bodies = (
+        *n.by,
+        *(b for s in n.sanction for b in (s.body, s.against) if b),
+        *(b for e in n.exception for b in e.by),
+    )
+    yield from (reason("code.body", code=b) for b in bodies if b not in book.kinds)
+    yield from (reason("code.matter", code=m) for m in n.matters if m not in book.matters)
+    for part in (*n.exception, *n.sanction):
+        yield from row(book, part)
+    yield from _addressees(book, n)
+
+
+def _addressees(book: Rulebook, n: Norm) -> Iterator[str]:
+    """Whom the quoted words address is whom the norm binds."""
+    if n.cite and ADDRESSED_TO_ALL.search(n.cite[0].quote) and book.everyone not in n.by:
+        yield reason("norm.to_all")
+    if book.everyone in n.by and len(n.by) > 1:
+        yield reason("norm.all_and_some")
+    if n.only and (n.modality is Modality.MUST_NOT or book.everyone in n.by):
+        yield reason("norm.only")

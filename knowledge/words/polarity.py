@@ -1,0 +1,66 @@
+"""How a question is put: whether somebody may do something, may leave it, or must do it (问法).
+
+不 and 没 stand in many questions that deny nothing (能不能, 不满十四岁, 家长不同意). A denial of a duty, anywhere in
+the text, is a question of leaving it; of anything else only where the denied words are those of the act. A doubtful
+reading so ends with "must" or "must not", never with a permission that nobody asked about.
+"""
+
+import re
+from collections.abc import Iterable
+
+from knowledge.permissions.decision import Asked
+from knowledge.rulebook.book import Rulebook
+from knowledge.vocabulary import Modality
+
+_FRAME = re.compile(
+    r"(.{1,2})[不没]\1"  # 能不能、行不行、用不用、鼓励不鼓励
+    r"|[可应]不[可应][以该]|允不允许|合不合\w|违不违\w"
+    r"|有?没有(?=权|责任|问题|义务|资格)|[有没]{2}有"
+    r"|/不可以|不(?=$|[？?，,。！!；;\s])"  # 能分不
+)
+"""Questions by a verb and its denial: they deny nothing."""
+_IDIOM = re.compile(
+    r"不满|不到(?!场|现场)|不足|不得|未成年|未保|未满|未必|未完成|未住院|没收|别[人的]|[特个性分区级告]别|不良|不当(?!监护)|不适[宜合]"
+    r"|不安全|不听话|不负责任|不管孩子的|不下去|免费|减免|不服气?|不错|不管(?=.*都)|没事|没问题|不要紧|不明|不详|不[许准](?!备)"
+    r"|不[仅但只光如过]|不违[法规]|不犯法|不算|不是|不就|不对劲?|不敢|不一定|不懂|不[清定了下]|不起来?|不同意|没同意"
+    r"|没[法钱门伤饭米]|不想|不愿意?|不方便|不舒服|屡教不改|拒不改正|[拉管劝住停]不[住了回成]|没成功|没意见|不讲话|不睡觉|不一样"
+)
+"""Words with 不, 没, 未 or 别 that deny no act."""
+_MUST = re.compile(
+    r"必须|非得|非要|一定[要得]|强制要求|(?:有没有|有无|有|负有?)[^，。]{0,10}(?:义务|责任)"
+    r"|要不要|该不该|用不用|应不应|需不需要|[应需]要?当?不[应需]"
+)
+_LEFT = re.compile(r"(?:可以|能|先)不(?!能)")
+_DENIAL = re.compile(r"[不没别未](?:有|用|去|再|必|要|肯|给|把|让|先|能|得|对|带|上)*")
+_REFUSAL = re.compile(r"拒绝|拒不|省了|跳过|免除|装作?没|当没|瞒着|空着|请不起|等他来|归.{0,3}不归")
+_COMMON = frozenset("的了在和与孩子未成年人不没给让把对有会能用要去再先为可以是他她个时被学生家长校上下中")
+
+
+def asked(text: str, phrases: Iterable[str], *, duty: bool) -> Asked:
+    """How a question is put about an act with these names; `duty`: somebody must do it."""
+    bare = _IDIOM.sub("　", _FRAME.sub("　", text))
+    if duty:
+        return _of_duty(text, bare)
+    names = " ".join(phrases)
+    own = {names[m.end() : m.end() + 1] for m in _DENIAL.finditer(names)}
+    verbs = {p[:1] for p in phrases} - _COMMON
+    for m in _DENIAL.finditer(bare):
+        word = bare[m.end() : m.end() + 2]
+        if len(word) > 1 and word[0] not in own and (word in names or word[0] in verbs):
+            return Asked.MAY_NOT
+    return Asked.MUST if _MUST.search(text) else Asked.MAY
+
+
+def _of_duty(text: str, bare: str) -> Asked:
+    if _MUST.search(text) and not _LEFT.search(bare):
+        return Asked.MUST
+    return Asked.MAY_NOT if _DENIAL.search(bare) or _REFUSAL.search(bare) else Asked.MAY
+
+
+def read(book: Rulebook, text: str, act: str, by: str) -> Asked:
+    """How a text puts its question about an act by a kind of body."""
+    row = book.acts.get(act)
+    if not text or row is None:
+        return Asked.MAY
+    duty = any(n.modality is Modality.MUST and book.binds(n, by) for n in book.norms_on[act])
+    return asked(text, (row.name, *row.aliases), duty=duty)

@@ -1,0 +1,79 @@
+"""An act is a verb with its object: which acts the verbs of a text can mean (动词核对)."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from knowledge.errors import AmbiguousAct, NotFound
+from knowledge.rulebook.book import Rulebook
+from knowledge.words.dictionary import plain
+from knowledge.words.search import CLEAR, SURE, Hit, Search
+
+OFFERED = 5
+"""How many acts are offered where none is sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb as people say it and as the acts name it; `both`: who does not say it does not mean such an act."""
+
+    said: re.Pattern[str]
+    named: re.Pattern[str]
+    both: bool
+
+
+@cache
+def verbs() -> tuple[Verb, ...]:
+    """The table `verbs.toml`."""
+    rows = tomllib.loads((Path(__file__).parent / "verbs.toml").read_text("utf-8"))["verb"]
+    return tuple(Verb(re.compile(r["said"]), re.compile(r["named"]), bool(r.get("both"))) for r in rows)
+
+
+def agrees(text: str, name: str, aliases: Iterable[str] = ()) -> bool:
+    """Whether the verbs of a text can mean an act: each verb said is the act's, and the act's own is said."""
+    names = " ".join((name, *aliases))
+    for verb in verbs():
+        said = bool(verb.said.search(text))
+        if said and not verb.named.search(names):
+            return False
+        if verb.both and not said and verb.named.search(name):
+            return False
+    return True
+
+
+def picked(book: Rulebook, text: str) -> str:
+    """The act that a text means, whoever asks; where it is not sure the likeliest are offered, and none is taken.
+
+    Raises:
+        NotFound: none fits.
+        AmbiguousAct: several fit, or the verbs of none agree.
+    """
+    found, said = Search.over(book).acts(text), (text, plain(text))
+    if named := _named(book, said):
+        return named
+    if not found.hits:
+        raise NotFound("act", "text")
+    fitting = [h for h in found.hits if any(_agrees(book, t, h) for t in said)]
+    rest = [h for h in found.hits if h not in fitting]
+    if fitting and _sure(fitting):
+        return fitting[0].code
+    raise AmbiguousAct("text", type(found)((*fitting, *rest)).candidates(OFFERED))
+
+
+def _named(book: Rulebook, said: Iterable[str]) -> str | None:
+    """The act whose whole name is in the text; of 撤销 and 申请撤销 the longer one."""
+    whole = [a for a in book.acts.values() if any(a.name in t and agrees(t, a.name, a.aliases) for t in said)]
+    return max(whole, key=lambda a: len(a.name)).code if whole else None
+
+
+def _agrees(book: Rulebook, text: str, hit: Hit) -> bool:
+    act = book.acts[hit.code]
+    return agrees(text, act.name, act.aliases)
+
+
+def _sure(hits: list[Hit]) -> bool:
+    first = hits[0].score
+    return first >= SURE and (len(hits) == 1 or first >= CLEAR * hits[1].score)

@@ -1,0 +1,45 @@
+"""May they, as a client asks it: who alone has the power, what binds everybody, what may be left."""
+
+from typing import Any
+
+from tests.api.conftest import answered
+
+MAY = """query May($act: ActInput!, $bodyKind: String!, $situation: SituationInput, $asked: PermissionQuestion) {
+  permitted(act: $act, bodyKind: $bodyKind, situation: $situation, asked: $asked) {
+    answer asked askedLabel sentence act { code }
+    norms { code modality only }
+    others { bodyKinds { code } modality only }
+  }
+}"""
+
+
+async def may(ask: Any, act: dict[str, str], by: str, **more: Any) -> dict[str, Any]:
+    reply = await ask(MAY, None, act=act, bodyKind=by, **more)
+    return answered(reply, "permitted")
+
+
+async def test_a_power_of_the_court_is_refused_and_the_court_is_named(ask: Any):
+    found = await may(ask, {"code": "revoke_guardianship"}, "民政局")
+    assert found["answer"] == "NO"
+    assert [(o["bodyKinds"][0]["code"], o["only"]) for o in found["others"]] == [("court", True)]
+
+
+async def test_what_binds_everybody_binds_a_kind_that_no_norm_lists(ask: Any):
+    found = await may(ask, {"code": "provide_sealed_record"}, "street_station")
+    assert found["answer"] == "NO"
+
+
+async def test_a_prohibition_of_others_is_shown(ask: Any):
+    found = await may(ask, {"code": "admit_minor"}, "school")
+    assert {o["modality"] for o in found["others"]} == {"MUST_NOT"}
+
+
+async def test_not_doing_is_read_from_the_words_and_said(ask: Any):
+    found = await may(ask, {"text": "不制止学生欺凌可以吗"}, "学校")
+    assert (found["act"]["code"], found["asked"], found["answer"]) == ("stop_bullying", "MAY_NOT", "NO")
+    assert "不可以不" in found["sentence"]
+
+
+async def test_the_caller_may_say_how_it_asks(ask: Any):
+    found = await may(ask, {"code": "stop_bullying"}, "学校", asked="MUST")
+    assert (found["asked"], found["answer"]) == ("MUST", "YES")
