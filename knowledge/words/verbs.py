@@ -10,10 +10,14 @@ from pathlib import Path
 from knowledge.errors import AmbiguousAct, NotFound
 from knowledge.rulebook.book import Rulebook
 from knowledge.words.dictionary import plain
-from knowledge.words.search import CLEAR, SURE, Hit, Search
+from knowledge.words.search import CLEAR, Hit, Search
 
 OFFERED = 5
 """How many acts are offered where none is sure."""
+SURE = 20.0
+"""The score from which an act is taken without asking: 91 % of such texts of unseen writers meant it, 65 % from 4."""
+WHOLE = 4
+"""The length of a name or alias that tells an act wherever it stands in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,14 @@ def picked(book: Rulebook, text: str) -> str:
 
 
 def _named(book: Rulebook, said: Iterable[str]) -> str | None:
-    """The act whose whole name is in the text; of 撤销 and 申请撤销 the longer one."""
-    whole = [a for a in book.acts.values() if any(a.name in t and agrees(t, a.name, a.aliases) for t in said)]
-    return max(whole, key=lambda a: len(a.name)).code if whole else None
+    """The act of which a name or alias is in the text as a whole; of 撤销 and 申请撤销 the longer one."""
+    whole = {
+        phrase: a.code
+        for a in book.acts.values()
+        for phrase in (a.name, *a.aliases)
+        if len(phrase) >= WHOLE and any(phrase in t and agrees(t, a.name, a.aliases) for t in said)
+    }
+    return whole[max(whole, key=len)] if whole else None
 
 
 def _agrees(book: Rulebook, text: str, hit: Hit) -> bool:

@@ -10,13 +10,15 @@ import pytest
 
 from graph_model.baseline.responsibility import assigned
 from graph_model.graph import Graph
-from knowledge.errors import NoTextForThatDay
+from knowledge.errors import AmbiguousAct, NoTextForThatDay
 from knowledge.permissions.decision import Asked, Permission, permitted
 from knowledge.responsibility.finding import why_not
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Verdict
+from knowledge.words.polarity import read
 from knowledge.words.search import Search
+from knowledge.words.verbs import picked
 from network import places
 from network.entities import ANONYMOUS
 from network.responsibility.offices import Responsibility, answer
@@ -135,6 +137,19 @@ def test_power(story: Story, book: Rulebook):
     assert p.answer.value == story["expect"]
     cited = {c.clause for n in p.norms for c in n.norm.row.cite} | {c.clause for n in p.others for c in n.cite}
     assert story["because"] in cited or p.answer is Permission.NOT_STATED
+
+
+def offered(book: Rulebook, text: str) -> list[str]:
+    try:
+        return [picked(book, text)]
+    except AmbiguousAct as several:
+        return [c.code for c in several.candidates]
+
+
+@pytest.mark.parametrize("story", [p for p in stories("powers.toml") if "ask" in p.values[0]])
+def test_words_pick_the_act_or_offer_it_whoever_asks(story: Story, book: Rulebook):
+    assert story["act"] in offered(book, story["ask"])
+    assert read(book, story["ask"], story["act"], story["by"]).value == story.get("asked", "may")
 
 
 def test_there_are_enough():
