@@ -18,6 +18,8 @@ def _notice(kind: DeadlineKind) -> str | None:
     """How far a deadline may be relied on; nothing to say where the law sets it."""
     if kind is DeadlineKind.STATUTORY:
         return None
+    if kind is DeadlineKind.DOCUMENT:
+        return kind.label
     return str(message("notice.configured" if kind is DeadlineKind.CONFIGURED else "notice.unverified"))
 
 

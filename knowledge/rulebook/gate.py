@@ -190,7 +190,7 @@ def _deadline(row: Deadline) -> Iterator[str]:
     numeric = row.unit in (Unit.HOUR, Unit.DAY, Unit.WORKDAY, Unit.WEEK, Unit.MONTH, Unit.YEAR)
     if numeric is not (row.value is not None):
         yield reason("matter.value_needed" if numeric else "matter.value_unwanted", unit=row.unit)
-    if row.kind is DeadlineKind.STATUTORY and not row.cite and row.unit is not Unit.NONE:
+    if row.kind in (DeadlineKind.STATUTORY, DeadlineKind.DOCUMENT) and not row.cite and row.unit is not Unit.NONE:
         yield reason("matter.deadline_uncited")
     from_plan = any(c.clause.startswith("plan:") for c in row.cite)
     if row.kind is DeadlineKind.PLAN and (row.value is not None or not from_plan):

@@ -247,7 +247,7 @@ FITS: dict[str, tuple[str, dict[str, Any], Fit]] = {
     "a migrant's child": ("B34", {"age": 8, "seeking_school": True, "hukou": "other_province"}, ELIGIBLE),
     "a foreign child": ("B34", {"age": 8, "seeking_school": True, "hukou": "foreign", "nationality": "foreign"}, ASK),
     "identity search": ("B35", {"identity_known": False}, ELIGIBLE),
-    "registration without hukou": ("B35", {"hukou": "none", "identity_known": True}, ASK),
+    "registration without hukou": ("B35", {"hukou": "none", "identity_known": True}, ELIGIBLE),
     "devices at six": ("B36", {"age": 6, "disability": True, "disability_kind": "hearing"}, ELIGIBLE),
     "devices at seven": ("B36", {"age": 7, "disability": True, "disability_kind": "hearing"}, ASK),
     "devices for the poor": ("B36", {"age": 9, "disability": True, "household_aid": "dibao"}, ELIGIBLE),
