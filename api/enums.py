@@ -25,7 +25,9 @@ from knowledge.permissions.decision import Asked, Permission
 from knowledge.referral.safety import MustReport
 from knowledge.rows.obligations import Evidence, Goal, Strength
 from knowledge.siting.hosting import Hosting
+from knowledge.understanding.place_words import PlaceWordKind
 from knowledge.vocabulary import Labelled
+from knowledge.words.ranking import Danger
 from network.referral.plan import StepKind
 from network.referral.points import Out
 from network.responsibility.offices import OfficeStatus
@@ -58,6 +60,8 @@ NAMES: Mapping[type[Labelled], str] = {
     words.Verdict: "Verdict",
     words.ApplicationArea: "ApplicationPlace",
     Asked: "PermissionQuestion",
+    Danger: "DangerLevel",
+    PlaceWordKind: "PlaceWordKind",
     ChangeKind: "NetworkChangeKind",
     DayKind: "DayKind",
     DemandUnit: "DemandUnit",

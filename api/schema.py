@@ -29,6 +29,7 @@ from api.referral.case import CaseSummary
 from api.referral.query import ReferralQuery
 from api.responsibility.query import ResponsibilityQuery
 from api.responsibility.types import MatterRef
+from api.responsibility.understood import UnderstandingQuery
 from api.scalars import SCALARS
 from api.siting.query import SitingQuery
 from api.texts.query import Clause, Document, TextQuery
@@ -51,6 +52,7 @@ Query = merge_types(
         SitingQuery,
         TextQuery,
         TierQuery,
+        UnderstandingQuery,
         ViewerQuery,
         WeekQuery,
     ),

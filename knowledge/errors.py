@@ -37,6 +37,19 @@ class NotFound(DomainError):
 
 
 @dataclass(eq=False)
+class NothingOfOurs(NotFound):
+    """The text means nothing that the rules hold."""
+
+    kind: str = "matter"
+    key: str = "text"
+
+    @property
+    def message(self) -> Message:
+        """Says where to turn."""
+        return message("words.nothing")
+
+
+@dataclass(eq=False)
 class NoTextForThatDay(DomainError):
     """No shipped text in force on the day covers the matter (当日无收录文本)."""
 
@@ -87,10 +100,13 @@ class Ambiguous(DomainError):
 class AmbiguousMatter(Ambiguous):
     """Several matters match (事项不唯一)."""
 
+    danger: bool = False
+    """The text tells of danger."""
+
     @property
     def message(self) -> Message:
-        """Asks to choose a matter."""
-        return message("refused.ambiguous_matter")
+        """Asks to choose a matter, after the call for help where there is danger."""
+        return message("refused.ambiguous_in_danger" if self.danger else "refused.ambiguous_matter")
 
 
 @dataclass(eq=False)

@@ -1,6 +1,8 @@
 """Query.referralOptions: where to send this child, what the family can get, in what order (转介)."""
 
+from dataclasses import dataclass
 from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
+from typing import Any
 
 import strawberry
 
@@ -11,6 +13,7 @@ from api.referral.types import ReferralAdvice
 from api.request.context import Context
 from api.request.paging import Connection, forward, key_of, size_of
 from api.responsibility.query import PlaceInput, placed
+from api.responsibility.understood import Words
 from api.situation.input import SituationInput, situation
 from graph_model.persons import cases, persons
 from knowledge.access.policy import Action
@@ -78,13 +81,19 @@ class ReferralQuery:
         case: str | None = None,
         at_time: DateTime | None = None,
         limit: int = 5,
+        text: str | None = None,
+        without: list[str] | None = None,
     ) -> ReferralAdvice | None:
         """A situation at a place needs no person; a case is read within your areas and rights."""
         c, moment, size = info.context, moment_of(at_time), limit_of(limit)
         if case is not None:
+            if text is not None:
+                raise BadInput("text", "referral.case_or_situation")
             return await _of_case(c, case, at, situation, moment, size)
         if at is None:
             raise BadInput("at", "referral.no_place")
+        if text is not None:
+            return await _told(c, at, text, Known(situation, without or []), moment, size)
         return await _answer(c, at, situation, moment, size)
 
     @strawberry.field
@@ -139,6 +148,22 @@ async def _row(c: Context, row: ReferralRowInput, moment: DateTime, limit: int) 
     except DomainError as e:
         return ReferralRowResult(key=row.key, answer=None, problem=Problem.of(e))
     return ReferralRowResult(key=row.key, answer=answer, problem=None)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is given beside a text: facts, and those of the text that must not count."""
+
+    given: Any
+    without: list[str]
+
+
+async def _told(c: Context, at: PlaceInput, text: str, known: Known, moment: DateTime, limit: int) -> ReferralAdvice:
+    """What the words plainly tell counts as what is given does."""
+    words = Words(c, text, moment.date(), situation(known.given), known.without)
+    where = await placed(c, at)
+    found = Referral(c.network, c.book, where, words.situation, moment)
+    return ReferralAdvice.of(c, found, limit, words=words)
 
 
 async def _answer(c: Context, at: PlaceInput, given: object, moment: DateTime, limit: int) -> ReferralAdvice:

@@ -17,6 +17,7 @@ from api.referral.text import text
 from api.request.context import Context
 from api.responsibility.explanation import ExplanationPath, PathEdge, PathNode
 from api.responsibility.types import MatterRef, ResolvedPlace
+from api.responsibility.understood import Understood, Words
 from api.situation.adult import AdultWay, adult_ways
 from api.situation.forms import FactForm, forms
 from graph_model.persons.persons import Opened
@@ -179,12 +180,15 @@ class ReferralAdvice:
     case: CaseUsed | None
     network_version: int
     rules_hash: str
+    understood: Understood | None
     _opened: strawberry.Private[Opened | None]
     _found: strawberry.Private[Referral]
     _shown: strawberry.Private["Shown"]
 
     @classmethod
-    def of(cls, c: Context, r: Referral, limit: int, opened: Opened | None = None) -> "ReferralAdvice":
+    def of(
+        cls, c: Context, r: Referral, limit: int, opened: Opened | None = None, words: Words | None = None
+    ) -> "ReferralAdvice":
         """From the model."""
         made = any(s.provenance is Provenance.SYNTHETIC for s in c.network.points.values())
         return cls(
@@ -194,6 +198,7 @@ class ReferralAdvice:
             notice=notice(Provenance.SYNTHETIC) if made else None,
             network_version=c.network.version.number,
             rules_hash=r.book.hash,
+            understood=words.shown if words else None,
             _found=r,
             _shown=Shown(limit, c.may(Action.SEE_CONFIDENTIAL_POINTS)),
             case=CaseUsed.of(opened) if opened else None,

@@ -1,15 +1,15 @@
 """Query.responsibility: who must act, here, on this day, and why (责任)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from datetime import datetime as DateTime  # noqa: N812
-from typing import Any
 
 import strawberry
 
 from api.common import Citation, Info, citations
 from api.notices import notice
 from api.request.context import Context, today
+from api.responsibility.asked import Asked, SubjectInput
 from api.responsibility.explanation import ExplanationPath, TextUsed, WhyNot, texts_used
 from api.responsibility.sanctions import Deadline, Instruction, Sanction, UnlawfulRefusal
 from api.responsibility.types import (
@@ -21,31 +21,22 @@ from api.responsibility.types import (
     ResponsibilityChange,
     Responsible,
 )
+from api.responsibility.understood import Understood
 from api.situation.adult import AdultWay, adult_ways
-from api.situation.input import SituationInput, situation
+from api.situation.input import SituationInput
 from graph_model.directory import holders
 from graph_model.directory import places as find
 from graph_model.graph import Tx
 from knowledge.access.policy import Action
-from knowledge.errors import AmbiguousMatter, BadInput, NotFound
 from knowledge.messages.message import message
 from knowledge.referral import safety
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance
-from knowledge.words.search import Search
 from network import places
 from network.responsibility import offices as model
 
 LADDER = "逐级报上一级协调；仍有争议报区未保协调机制裁定（配置值，非法定）"
-
-
-@strawberry.input(one_of=True)
-class SubjectInput:
-    """What the question is about."""
-
-    matter: str | None = strawberry.UNSET
-    text: str | None = strawberry.UNSET
 
 
 @strawberry.input(one_of=True)
@@ -70,11 +61,12 @@ class ResponsibilityAdvice:
     notice: str | None
     network_version: int
     rules_hash: str
+    understood: Understood | None
     _found: strawberry.Private[model.Responsibility]
-    _asked: strawberry.Private["Asked"]
+    _asked: strawberry.Private[Asked]
 
     @classmethod
-    def of(cls, c: Context, r: model.Responsibility, asked: "Asked") -> "ResponsibilityAdvice":
+    def of(cls, c: Context, r: model.Responsibility, asked: Asked) -> "ResponsibilityAdvice":
         """From the model's answer."""
         return cls(
             matter=MatterRef.of(r.finding.matter),
@@ -86,6 +78,7 @@ class ResponsibilityAdvice:
             notice=notice(Provenance.SYNTHETIC) if _synthetic(r) else None,
             network_version=r.network,
             rules_hash=r.rules,
+            understood=asked.words.shown if asked.words else None,
             _found=r,
             _asked=asked,
         )
@@ -223,28 +216,6 @@ def kind_code(book: Rulebook, kind: str) -> str:
     return names.get(kind.strip(), kind)
 
 
-class Asked:
-    """What was asked, besides the place."""
-
-    def __init__(self, c: Context, subject: SubjectInput, given: Any, start: DateTime | None, on: Date) -> None:
-        self.situation = situation(given)
-        self.start = start
-        if start is not None and start.tzinfo is None:
-            raise BadInput("start", "input.no_offset")
-        self.matter, self.matched = _matter(c.book, subject, self.situation.facts(on))
-
-
-def _matter(book: Rulebook, subject: SubjectInput, facts: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
-    if subject.matter:
-        return subject.matter, ()
-    found = Search.over(book).matters(subject.text or "", facts)
-    if not found.hits:
-        raise NotFound("matter", "text")
-    if not found.clear:
-        raise AmbiguousMatter("text", found.candidates())
-    return found.hits[0].code, found.hits[0].matched
-
-
 async def place(tx: Tx, c: Context, at: PlaceInput) -> places.Place:
     """Resolve the place; names and segments are asked of the graph."""
     if at.name:
@@ -284,11 +255,12 @@ class ResponsibilityQuery:
         on: Date | None = None,
         situation: SituationInput | None = None,
         start: DateTime | None = None,
+        without: list[str] | None = None,
     ) -> ResponsibilityAdvice | None:
-        """`start` is when the deadlines' event happened."""
+        """`start` is when the deadlines' event happened; `without` are facts of the text that do not count."""
         c = info.context
         day = on or today()
-        asked = Asked(c, subject, situation, start, day)
+        asked = Asked(c, subject, situation, start, day, without or [])
         where = await placed(c, at)
         found = model.answer(c.network, c.book, asked.matter, where, asked.situation, day)
         return ResponsibilityAdvice.of(c, found, asked)

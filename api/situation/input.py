@@ -60,6 +60,11 @@ SituationInput: Any = create_type(
 _FACTS: Mapping[str, str] = {to_camel_case(code): code for code in FACTS}
 
 
+def code_of(name: str) -> str | None:
+    """The code of a fact from its name in the input; None if there is none."""
+    return _FACTS.get(name)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(v) for v in value]

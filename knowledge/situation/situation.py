@@ -36,6 +36,10 @@ class Situation(Fields):
             raise PydanticCustomError("contradiction", "{fields}", {"fields": ", ".join(dict.fromkeys(wrong))})
         return self
 
+    def known(self) -> dict[str, Any]:
+        """The facts that are known, as they were given."""
+        return {code: value for code, value in self.__dict__.items() if value is not None}
+
     def age_on(self, on: date) -> int | None:
         """Age in full years on a day; on the birthday itself the age is reached (未满/不满 N excludes it).
 

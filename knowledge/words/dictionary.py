@@ -63,14 +63,21 @@ class Synonyms:
             {first: tuple(pairs[p] for p in group) for first, group in by_first.items()},
         )
 
-    def replaced(self, text: str) -> str:
-        """The text with all synonyms replaced, from left to right."""
-        parts, copied, at = [], 0, 0
+    def matches(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Start, end and replacement of each synonym in the text, from left to right."""
+        at = 0
         while first := self.firsts.search(text, at):
             at = first.end()
             if match := self.patterns[first[0]].match(text, first.start()):
-                parts += [text[copied : match.start()], self.replacements[first[0]][(match.lastindex or 1) - 1]]
-                copied = at = match.end()
+                yield match.start(), match.end(), self.replacements[first[0]][(match.lastindex or 1) - 1]
+                at = match.end()
+
+    def replaced(self, text: str) -> str:
+        """The text with all synonyms replaced, from left to right."""
+        parts, copied = [], 0
+        for start, end, replacement in self.matches(text):
+            parts += [text[copied:start], replacement]
+            copied = end
         return "".join((*parts, text[copied:]))
 
 

@@ -6,7 +6,6 @@ Danger has two steps: told (明说), the answer begins with 110/120 and a report
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import Verdict
+from knowledge.vocabulary import Labelled, Verdict
 from knowledge.words.calibration import FAINT, Thresholds, alarm, shares
 from knowledge.words.child import ChildProfile
 from knowledge.words.dictionary import affirmed, words
@@ -26,12 +25,12 @@ SUCH, OTHERS = 0.2, 0.2
 """Added to the score of a matter that comes first for such a child; taken where it is limited to others."""
 
 
-class Danger(StrEnum):
-    """Whether a text speaks of a child in danger."""
+class Danger(Labelled):
+    """How far a text tells of danger for a child."""
 
-    TOLD = "told"
-    LED = "led"
-    NONE = "none"
+    NONE = "none", "没有危险的迹象"
+    LED = "led", "可能有危险"
+    TOLD = "told", "说到了危险"
 
 
 @dataclass(frozen=True, slots=True)

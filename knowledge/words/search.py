@@ -16,7 +16,7 @@ from typing import Any
 from knowledge.errors import Candidate
 from knowledge.rulebook.book import Rulebook
 from knowledge.words.dictionary import grams, plain, runs, spans
-from knowledge.words.ranking import rank
+from knowledge.words.ranking import Ranked, rank
 
 CLEAR = 1.25
 """The first hit is taken without asking only if it scores this many times the second,"""
@@ -184,14 +184,17 @@ class Search:
         ranked = rank(self.book, text, facts)
         if ranked.nothing:
             return SearchResult((), single=False)
+        return SearchResult(self.explained(text, ranked), single=ranked.single)
+
+    def explained(self, text: str, ranked: Ranked) -> tuple[Hit, ...]:
+        """The first matters of a ranking, with the words that speak for each."""
         normal = plain(text)
         pairs = tuple(spans(normal))
         entries = {e.code: e for e in self.of_matters.entries}
-        hits = (
+        return tuple(
             replace(self.of_matters.hit(normal, pairs, entries[m.code]), score=round(m.share, 3))
             for m in ranked.matters[:LISTED]
         )
-        return SearchResult(tuple(hits), single=ranked.single)
 
     def acts(self, text: str) -> SearchResult:
         """Acts that match, best first."""

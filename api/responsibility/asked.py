@@ -1,0 +1,52 @@
+"""What is asked of Query.responsibility, besides the place (问什么)."""
+
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import datetime as DateTime  # noqa: N812
+from typing import Any
+
+import strawberry
+
+from api.request.context import Context
+from api.responsibility.understood import Words
+from api.situation.input import situation
+from knowledge.errors import AmbiguousMatter, BadInput, Candidate, NothingOfOurs
+from knowledge.rulebook.book import Rulebook
+from knowledge.understanding.understood import Understood
+from knowledge.words.ranking import Danger
+
+
+@strawberry.input(one_of=True)
+class SubjectInput:
+    """What the question is about."""
+
+    matter: str | None = strawberry.UNSET
+    text: str | None = strawberry.UNSET
+
+
+class Asked:
+    """What was asked, besides the place."""
+
+    def __init__(
+        self, c: Context, subject: SubjectInput, given: Any, start: DateTime | None, on: Date, without: list[str]
+    ) -> None:
+        self.situation = situation(given)
+        self.start = start
+        self.words: Words | None = None
+        self.matched: tuple[str, ...] = ()
+        if start is not None and start.tzinfo is None:
+            raise BadInput("start", "input.no_offset")
+        if subject.matter:
+            self.matter = subject.matter
+            return
+        self.words = Words(c, subject.text or "", on, self.situation, without)
+        self.situation = self.words.situation
+        self.matter, self.matched = _matter(c.book, self.words.understood)
+
+
+def _matter(book: Rulebook, u: Understood) -> tuple[str, tuple[str, ...]]:
+    if u.nothing:
+        raise NothingOfOurs
+    if u.single is None:
+        offered = tuple(Candidate(m.code, book.matters[m.code].name, m.matched) for m in u.matters)
+        raise AmbiguousMatter("text", offered, danger=u.danger is Danger.TOLD)
+    return u.single, next((m.matched for m in u.matters if m.code == u.single), ())

@@ -1,0 +1,180 @@
+"""Query.understand, and what an answer understood of a text: types and the one way to them (听懂了什么)."""
+
+from collections.abc import Iterable
+from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from typing import Self
+
+import strawberry
+from strawberry.utils.str_converters import to_camel_case
+
+from api.common import Info
+from api.enums import labelled
+from api.request.context import Context, today
+from api.responsibility.types import MatterRef, ResolvedPlace
+from api.situation.forms import FactValue, spoken
+from api.situation.input import code_of, situation
+from knowledge.errors import BadInput
+from knowledge.messages.message import message
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.facts import FACTS, Bilingual
+from knowledge.situation.situation import Situation
+from knowledge.understanding.place_words import PlaceWord, PlaceWordKind
+from knowledge.understanding.told import ToldFact as Told
+from knowledge.understanding.understood import MatterShare, counted, understand
+from knowledge.understanding.understood import Understood as UnderstoodText
+from knowledge.words.ranking import Danger
+from network import places
+
+LONGEST = 2000
+"""Letters of a text that are read."""
+
+
+@strawberry.type
+class ToldFact:
+    """A fact and the words that tell it."""
+
+    fact: str
+    label: str
+    value: FactValue
+    most: int | None
+    words: str
+    start: int
+    end: int
+    plain: bool
+    counts: bool
+
+    @classmethod
+    def of(cls, f: Told, *, counts: bool) -> Self:
+        """From a fact that a text tells."""
+        row = FACTS[f.fact]
+        value = FactValue.of(f.fact, f.value)
+        if value.code is None:
+            label = f"{f.value}–{f.most}" if f.most is not None and f.most != f.value else str(f.value)
+            value = FactValue(code=str(f.value), label=label)
+        return cls(
+            fact=to_camel_case(f.fact),
+            label=spoken(Bilingual(zh=row.zh, en=row.en)),
+            value=value,
+            most=f.most,
+            words=f.words,
+            start=f.start,
+            end=f.end,
+            plain=f.plain,
+            counts=counts,
+        )
+
+
+@strawberry.type
+class MatterGuess:
+    """A matter that the text may mean."""
+
+    matter: MatterRef
+    share: float
+    matched: list[str]
+
+    @classmethod
+    def of(cls, book: Rulebook, m: MatterShare) -> Self:
+        """From the ranking."""
+        return cls(matter=MatterRef.of(book.matters[m.code]), share=m.share, matched=list(m.matched))
+
+
+@strawberry.type
+@labelled
+class PlaceInText:
+    """The name of a place, as it stands in the text."""
+
+    words: str
+    kind: PlaceWordKind
+    start: int
+    end: int
+    place: ResolvedPlace | None
+
+    @classmethod
+    def of(cls, p: PlaceWord, place: ResolvedPlace | None) -> Self:
+        """From words and, where the network knows it, the place."""
+        return cls(words=p.words, kind=p.kind, start=p.start, end=p.end, place=place)
+
+
+@strawberry.type
+@labelled
+class Understood:
+    """What a text tells; the text itself is not kept."""
+
+    matters: list[MatterGuess]
+    single: MatterRef | None
+    danger: Danger
+    advice: str | None
+    nothing: bool
+    facts: list[ToldFact]
+    places: list[PlaceInText]
+    speaker: ToldFact | None
+    unused: list[str]
+
+    @classmethod
+    def of(cls, book: Rulebook, u: UnderstoodText, counting: Iterable[Told], places: list[PlaceInText]) -> Self:
+        """From what was understood; `counting` are the facts that the answer used."""
+        used = set(counting)
+        speaker = u.speaker
+        return cls(
+            matters=[MatterGuess.of(book, m) for m in u.matters],
+            single=MatterRef.of(book.matters[u.single]) if u.single else None,
+            danger=u.danger,
+            advice=advice(u),
+            nothing=u.nothing,
+            facts=[ToldFact.of(f, counts=f in used) for f in u.facts],
+            places=places,
+            speaker=ToldFact.of(speaker, counts=speaker in used) if speaker else None,
+            unused=list(u.unused),
+        )
+
+
+def advice(u: UnderstoodText) -> str | None:
+    """The sentence to show first: what to call where there is or may be danger, where to turn with nothing of ours."""
+    if u.nothing:
+        return str(message("words.nothing"))
+    sentences = {Danger.TOLD: "words.danger_told", Danger.LED: "words.danger_led"}
+    return str(message(sentences[u.danger])) if u.danger in sentences else None
+
+
+class Words:
+    """A text in words of one's own, understood for one question."""
+
+    def __init__(self, c: Context, text: str, on: Date, known: Situation, without: Iterable[str] = ()) -> None:
+        """Understand the text; `known` are facts given otherwise, `without` those that must not count.
+
+        Raises:
+            BadInput: a text that is too long, a fact that does not exist, facts that cannot be together.
+        """
+        if len(text) > LONGEST:
+            raise BadInput("text", "words.too_long", most=LONGEST)
+        codes = {name: code_of(name) for name in without}
+        if wrong := [name for name, code in codes.items() if code is None]:
+            raise BadInput("without", "words.no_such_fact", fact=wrong[0])
+        given = known.known()
+        self.network, self.book = c.network, c.book
+        self.understood = understand(c.book, text, on, given)
+        self.counted = counted(self.understood.facts, given, frozenset(filter(None, codes.values())))
+        self.situation = situation(given | {f.fact: f.value for f in self.counted})
+
+    @property
+    def shown(self) -> Understood:
+        """As the schema has it."""
+        found = [PlaceInText.of(p, self._place(p)) for p in self.understood.places]
+        return Understood.of(self.book, self.understood, self.counted, found)
+
+    def _place(self, p: PlaceWord) -> ResolvedPlace | None:
+        """The one community or street of the network that is called so; None if there is none, or several."""
+        if p.kind not in {PlaceWordKind.COMMUNITY, PlaceWordKind.STREET}:
+            return None
+        exact = [code for code, rank in places.typed(self.network, places.core(p.words)).items() if not rank]
+        return ResolvedPlace.of(self.network, places.by_code(self.network, exact[0])) if len(exact) == 1 else None
+
+
+@strawberry.type
+class UnderstandingQuery:
+    """What a text tells."""
+
+    @strawberry.field
+    async def understand(self, info: Info, text: str, on: Date | None = None) -> Understood | None:
+        """Without a place or a question: what the words themselves tell."""
+        return Words(info.context, text, on or today(), Situation()).shown

@@ -1,0 +1,1 @@
+"""What a worker's own words tell: facts, places, the speaker, with matters and danger (听懂)."""

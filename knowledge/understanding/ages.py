@@ -1,0 +1,152 @@
+"""Ages of children in a text: exact ones, and ranges that the words allow (年龄)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.understanding.numbers import NUMBER, number
+
+ADULT = 18
+_MONTHS = 12
+_FIRST = {"初": 12, "高": 15, "": 6}
+"""Usual age at the beginning of the first year: junior, senior, primary."""
+_CHILD = (
+    "儿子|女儿|女|仔|娃|孩子|细路|外甥女?|外甥|侄子|侄女|侄儿子|侄|孙子|孙女|孙|弟弟|妹妹|弟|妹|囡|崽|学生|女孩|男孩|"
+    "女生|男生|少女|少年|[他她佢我]"
+)
+_END = "(?=$|[,，。.!！?？;；、\\s)）了啦喇啊呀哦])"
+_BAR = "(?<![\\d一二三四五六七八九十两满足到够过于至~-])(?<!\\d[.,])"
+EXACT = (
+    f"(?:刚刚?|今年|先|才|得|啱啱|我)*{_BAR}(?P<n>{NUMBER})周?岁(?:半|多|零?(?:{NUMBER})个月|零(?:{NUMBER})天)?",
+    f"刚(?:刚|好)?(?:过完|过了?|满)(?P<n>{NUMBER})周?岁",
+    f"今[天日]刚?(?:满)?(?P<n>{NUMBER})周?岁",
+    f"满(?P<n>{NUMBER})周?岁了",
+    f"过[了咗](?P<n>{NUMBER})周?岁",
+    f"(?:{_CHILD})(?:今年|先|才|刚|得|只有|都)?(?P<n>1[0-7]|[3-9]|十[一二三四五六七]?|[四五六七八九]){_END}",
+    f"(?<=[,，(（])(?P<n>1[0-7]|十[一二三四五六七]?){_END}(?!\\d)",
+    "^(?P<n>1[0-7])(?=[\\s,，])",
+)
+MONTHS = (
+    f"(?<!\\d)(?P<n>{NUMBER})个(?:几|多)?月(?:大|的?(?:小?婴|宝宝|bb|娃|孩|女[婴孩娃]|男[婴孩娃]|小毛头|仔|细路)|,?仲?未识)",
+    f"(?:婴儿|宝宝|bb|孩子|娃|仔|女)(?:先|才|刚|得|只有)(?P<n>{NUMBER})个(?:几|多)?月",
+)
+NEWBORN = ("(?:未|没|刚|还没)满月", "刚(?:刚)?(?:出生|生下来?|出世)", "刚生的", "新生儿", "初生(?:婴|儿|仔|bb)", "脐带")
+BETWEEN = (
+    "(?P<a>[一二两三四五六七八九])(?P<b>[二三四五六七八九])岁",
+    "十(?P<a>[一二三四五六七])(?P<b>[二三四五六七八九])岁",
+    f"(?P<a>{NUMBER})(?:、|-|~|至|到|或|,)(?P<b>{NUMBER})(?:周?岁)",
+)
+NEARLY = (
+    f"(?:快|就快|马上|将近|差一点|就)(?:要|到|满)?(?P<n>{NUMBER})周?岁",
+    f"差(?:半年|(?:{NUMBER}|几)(?:个月|天|日))(?:就|先|才)?(?:到|满)?(?P<n>{NUMBER})周?岁?",
+)
+TEENS = ("十(?:几|来|多|零)岁",)
+GRADE = "(?P<stage>初|高)(?P<year>[一二三123])(?!个)|(?<![初高大])(?P<primary>[一二三四五六1-6])年级"
+BORN = "(?P<year>20[0-2]\\d)年(?:(?P<month>\\d{1,2})月(?:(?P<day>\\d{1,2})[日号])?)?(?:出?生|的(?:娃|孩)|出世)"
+_LIMIT_BEFORE = re.compile(
+    "(?:未|不|没|没有|还没|唔|冇)(?:有)?(?:满|足|到|够)(?:了)?$|(?:超过|大于|小于|低于|等到|到了|以?至|必须|直到|读到|到|才满|年满|已满|满|"
+    "养到|从)$"
+)
+_LIMIT_AFTER = re.compile(
+    "^(?:的)?(?:以上|以下|以内|之前|以前|之后|以后|前|后|起|开始|为?止|才[能可算]|时|那年|嗰时|或以|及以|至|(?:先)?可以(?:单|开|自))|"
+    "^(?:的)?(?:男(?:朋友|友|人|的)|女(?:朋友|友)|表哥|堂哥|哥哥|大哥|邻居|老伯|阿伯|伯|大爷|网友|叔|老头|同学|混混|阿叔)"
+)
+_OTHERS = re.compile("(?:对方|男朋友|男友|网友|表哥|堂哥|被告|嫌疑人|被个|俾个|被一个|打人的)(?:今年|先|才)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRead:
+    """The ages from `least` to `most` that words at a place in the text allow."""
+
+    least: int
+    most: int
+    start: int
+    end: int
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BirthRead:
+    """A full date of birth at a place in the text."""
+
+    day: date
+    start: int
+    end: int
+
+
+def ages(text: str, on: date) -> tuple[AgeRead, ...]:
+    """All ages in a half-width text, by position; words that lie within others count once."""
+    read = sorted((*_exact(text), *_months(text), *_ranges(text), *_grades(text), *_years(text, on)), key=_longest)
+    result: list[AgeRead] = []
+    for a in read:
+        if a.least < ADULT and not any(b.start < a.end and a.start < b.end for b in result):
+            result.append(a)
+    return tuple(sorted(result, key=lambda a: a.start))
+
+
+def births(text: str) -> Iterator[BirthRead]:
+    """Full dates of birth."""
+    for m in re.finditer(BORN, text):
+        if m["day"]:
+            try:
+                yield BirthRead(date(int(m["year"]), int(m["month"]), int(m["day"])), *m.span())
+            except ValueError:
+                continue
+
+
+def _longest(a: AgeRead) -> tuple[int, int, bool]:
+    return a.start - a.end, a.start, not a.sure
+
+
+def _exact(text: str) -> Iterator[AgeRead]:
+    for way in EXACT:
+        for m in re.finditer(way, text):
+            before, after = text[: m.start("n")], text[m.end() :]
+            if _LIMIT_AFTER.match(after) or _OTHERS.search(before):
+                continue
+            if _LIMIT_BEFORE.search(text[: m.start()]) or (m.start() == m.start("n") and _LIMIT_BEFORE.search(before)):
+                continue
+            age = number(m["n"])
+            yield AgeRead(age, age, *m.span())
+
+
+def _months(text: str) -> Iterator[AgeRead]:
+    for way in MONTHS:
+        for m in re.finditer(way, text):
+            age = number(m["n"]) // _MONTHS
+            yield AgeRead(age, age, *m.span())
+    for way in NEWBORN:
+        for m in re.finditer(way, text):
+            yield AgeRead(0, 0, *m.span())
+
+
+def _ranges(text: str) -> Iterator[AgeRead]:
+    for n, way in enumerate(BETWEEN):
+        for m in re.finditer(way, text):
+            a, b = (number(m[x]) + (10 if n == 1 else 0) for x in "ab")
+            if a < b and not _LIMIT_AFTER.match(text[m.end() :]):
+                yield AgeRead(a, b, *m.span(), sure=False)
+    for way in NEARLY:
+        for m in re.finditer(way, text):
+            age = number(m["n"]) - 1
+            yield AgeRead(age, age, *m.span(), sure=False)
+    for way in TEENS:
+        for m in re.finditer(way, text):
+            yield AgeRead(10, ADULT - 1, *m.span(), sure=False)
+
+
+def _grades(text: str) -> Iterator[AgeRead]:
+    for m in re.finditer(GRADE, text):
+        year = number(m["year"] or m["primary"])
+        least = _FIRST[m["stage"] or ""] + year - 1
+        yield AgeRead(least, least + 1, *m.span(), sure=False)
+
+
+def _years(text: str, on: date) -> Iterator[AgeRead]:
+    for m in re.finditer(BORN, text):
+        if m["day"]:
+            continue
+        most = on.year - int(m["year"])
+        if most > 0:
+            yield AgeRead(most - 1, most, *m.span(), sure=False)

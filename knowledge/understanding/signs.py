@@ -1,0 +1,151 @@
+"""The words that tell a fact of a child's situation: rows of `signs.toml`, read and checked once (事实的说法)."""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.situation.facts import FACTS
+from knowledge.understanding.literals import needed
+
+FILE = Path(__file__).parent / "signs.toml"
+ORIGINAL = "="
+"""Begins a pattern that is not tried on the text in words of the rules."""
+_CLASS = re.compile(r"@([一-鿿]+)")
+_IN_CLAUSE = "[^,，。！？!?;；、…没冇无未不唔\\\\s]"
+_ANY = re.compile(r"(?<!\\)\.(?=[*{?])")
+_KEY = 2
+BOOLS = {"true": True, "false": False}
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sign(_Model):
+    """The words that tell one value of a fact, as the file has them."""
+
+    plain: tuple[str, ...] = ()
+    """Words that tell it plainly."""
+    guess: tuple[str, ...] = ()
+    """Words after which it is probable."""
+    denied: Annotated[str, Field(pattern="^(plain|guess)$")] | None = None
+    """For yes and no: how far denied words tell the other value; None: not at all."""
+    suspected: bool = False
+    """The fact holds for a suspicion too, so that words of doubt tell it plainly."""
+    unless: tuple[str, ...] = ()
+    """Words in the same sentence with which the sign tells nothing."""
+    unless_anywhere: tuple[str, ...] = ()
+    """Words anywhere in the text with which the sign tells nothing."""
+
+
+class Rows(_Model):
+    """The whole file."""
+
+    classes: Mapping[str, tuple[str, ...]]
+    grammar: Mapping[str, tuple[str, ...]]
+    sign: Mapping[str, Mapping[str, Sign]]
+    untold: Mapping[str, str]
+    """Facts that words do not tell, with the reason."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One pattern of a sign, with all that decides what it tells."""
+
+    fact: str
+    value: Any
+    pattern: str
+    plain: bool
+    original: bool
+    """True: tried only on the words as they were written."""
+    sign: Sign
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern; most are never tried."""
+        return re.compile(self.pattern)
+
+    @cached_property
+    def unless(self) -> re.Pattern[str] | None:
+        """The sign's `unless`."""
+        return _any(self.sign.unless)
+
+    @cached_property
+    def unless_anywhere(self) -> re.Pattern[str] | None:
+        """The sign's `unless_anywhere`."""
+        return _any(self.sign.unless_anywhere)
+
+
+@cache
+def rows() -> Rows:
+    """The file as it is written."""
+    return Rows.model_validate(tomllib.loads(FILE.read_text("utf-8")))
+
+
+def expanded(pattern: str) -> str:
+    """A pattern with its classes (`@爸`) written out; `.{0,3}` crosses neither clause nor negation."""
+    classes = rows().classes
+    while match := _CLASS.search(pattern):
+        name = next((match[1][:n] for n in range(len(match[1]), 0, -1) if match[1][:n] in classes), None)
+        if name is None:
+            raise ValueError(f"signs.toml: no class @{match[1]}")
+        pattern = pattern.replace(f"@{name}", f"(?:{'|'.join(classes[name])})")
+    return _ANY.sub(_IN_CLAUSE, pattern)
+
+
+@cache
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(map(expanded, patterns))) if patterns else None
+
+
+@cache
+def ways() -> tuple[Way, ...]:
+    """All patterns, in the order of the file."""
+    return tuple(
+        Way(fact, _value(fact, key), expanded(p.removeprefix(ORIGINAL)), plain, p.startswith(ORIGINAL), sign)
+        for fact, values in rows().sign.items()
+        for key, sign in values.items()
+        for plain, patterns in ((True, sign.plain), (False, sign.guess))
+        for p in patterns
+    )
+
+
+def _value(fact: str, key: str) -> Any:
+    """The value of a key; a second sign of the same value has a number after it (`male 2`)."""
+    value = key.split(maxsplit=1)[0]
+    return BOOLS.get(value, value) if FACTS[fact].type == "bool" else value
+
+
+@cache
+def _index() -> Mapping[str, Sequence[tuple[str, Way]]]:
+    """Ways by the first letters of the texts that they need; by no letter where they need none."""
+    index: dict[str, list[tuple[str, Way]]] = defaultdict(list)
+    for way in ways():
+        for part in needed(way.pattern) or ("",):
+            index[part[:_KEY]].append((part, way))
+    return index
+
+
+def possible(text: str) -> Mapping[int, Way]:
+    """The ways that may match a text, by identity, in the order of the file."""
+    index = _index()
+    hits = {id(way): way for _, way in index.get("", ())}
+    for at in range(len(text)):
+        for key in (text[at], text[at : at + _KEY]):
+            for part, way in index.get(key, ()):
+                if len(part) <= _KEY or text.startswith(part, at):
+                    hits[id(way)] = way
+    return hits
+
+
+@cache
+def grammar() -> Mapping[str, re.Pattern[str]]:
+    """The patterns of grammar by name."""
+    return {name: re.compile("|".join(map(expanded, patterns))) for name, patterns in rows().grammar.items()}

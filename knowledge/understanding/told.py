@@ -1,0 +1,131 @@
+"""The facts of a child that a text tells: plainly told, or to be taken by a person (说出的事实)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from knowledge.situation.facts import FACTS
+from knowledge.situation.situation import IMPOSSIBLE
+from knowledge.understanding.ages import ages, births
+from knowledge.understanding.aligned import Aligned, Span, half_width, reworded
+from knowledge.understanding.signs import Way, grammar, possible
+
+_CLAUSE = re.compile('[,。！？;:!?\n\\s“”"「」『』…()、.]')
+_SENTENCE = re.compile("[。！？!?\n;]")
+_QUOTES = re.compile('[“”"「」『』]')
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFact:
+    """A fact that a text tells, and the words that tell it."""
+
+    fact: str
+    value: Any
+    words: str
+    start: int
+    end: int
+    """The words are the text from `start` to `end`."""
+    plain: bool
+    """True: it counts at once and can be removed; False: it counts only when a person takes it."""
+    most: int | None = None
+    """For a number that is not exact: the greatest that the words allow; `value` is the smallest."""
+
+
+def told(text: str, on: date) -> tuple[ToldFact, ...]:
+    """The facts that a text tells, by position. `on` is the day for which years of birth count as ages."""
+    half = half_width(text)
+    form = reworded(half)
+    found = [*_read(text, half, on), *_signs(text, half, original=True)]
+    if form.text != half.text:
+        found += _signs(text, form, original=False)
+    return _possible(sorted(_settled(found), key=lambda f: (f.start, f.fact)))
+
+
+def _read(text: str, form: Aligned, on: date) -> Iterator[ToldFact]:
+    """Ages and dates of birth; several different ages are of several children or times, so none is plain."""
+    read = ages(form.text, on)
+    exact = {a.least for a in read if a.sure}
+    for a in read:
+        start, end = form.span(a.start, a.end)
+        plain = a.sure and len(exact) == 1
+        if plain or len(exact) != 1:
+            yield ToldFact("age", a.least, text[start:end], start, end, plain, None if a.sure else a.most)
+    for b in births(form.text):
+        start, end = form.span(b.start, b.end)
+        yield ToldFact("birth_date", b.day, text[start:end], start, end, plain=b.day <= on)
+
+
+def _signs(text: str, form: Aligned, *, original: bool) -> Iterator[ToldFact]:
+    for way in possible(form.text).values():
+        if original or not way.original:
+            for match in way.regex.finditer(form.text):
+                judged = _judged(form.text, way, match.span())
+                if judged is not None:
+                    at = form.span(*match.span())
+                    yield ToldFact(way.fact, judged[0], text[slice(*at)], *at, plain=judged[1])
+
+
+def _judged(text: str, way: Way, at: Span) -> tuple[Any, bool] | None:
+    """The value that words tell where they stand and whether plainly; None if they tell nothing there."""
+    clause = _around(_CLAUSE, text, at)
+    before, after = text[clause[0] : at[0]], text[at[1] : clause[1]]
+    if _silent(text, way, at, before, after):
+        return None
+    if grammar()["denied"].search(before):
+        return None if way.sign.denied is None else (not way.value, way.plain and way.sign.denied == "plain")
+    if grammar()["unreal"].search(before):
+        return None
+    return way.value, way.plain and not _doubtful(text, way, at, before, after)
+
+
+def _silent(text: str, way: Way, at: Span, before: str, after: str) -> bool:
+    """True if words tell nothing: with others that exclude them, supposed, asked about, or in general."""
+    g = grammar()
+    sentence = _around(_SENTENCE, text, at)
+    return bool(
+        (way.unless and way.unless.search(text[slice(*sentence)]))
+        or (way.unless_anywhere and way.unless_anywhere.search(text))
+        or g["if"].search(text[sentence[0] : at[0]])
+        or g["if_after"].search(after)
+        or g["asked"].search(before)
+        or g["asked_after"].search(after)
+        or g["general_after"].search(after)
+    )
+
+
+def _doubtful(text: str, way: Way, at: Span, before: str, after: str) -> bool:
+    """True if the words are quoted, asked back, taken back or doubted."""
+    g = grammar()
+    if len(_QUOTES.findall(text, 0, at[0])) % 2 or g["asked_back"].match(text, at[1]) or g["taken_back"].search(text):
+        return True
+    return not way.sign.suspected and bool(g["doubt"].search(before) or g["doubt_after"].search(after))
+
+
+def _around(boundary: re.Pattern[str], text: str, at: Span) -> Span:
+    """The part of a text around a place, between boundaries."""
+    start = max((m.end() for m in boundary.finditer(text, 0, at[0])), default=0)
+    end = boundary.search(text, at[1])
+    return start, end.start() if end else len(text)
+
+
+def _settled(found: list[ToldFact]) -> Iterator[ToldFact]:
+    """One plain value a fact, or each value to be chosen from; equal values keep their longest words."""
+    by_fact: Mapping[str, dict[Any, ToldFact]] = defaultdict(dict)
+    for f in sorted(found, key=lambda f: (not f.plain, f.start - f.end, f.start)):
+        by_fact[f.fact].setdefault(f.value, f)
+    for values in by_fact.values():
+        plain = [f for f in values.values() if f.plain]
+        if len(plain) == 1:
+            yield plain[0]
+        else:
+            yield from (replace(f, plain=False) for f in values.values())
+
+
+def _possible(facts: list[ToldFact]) -> tuple[ToldFact, ...]:
+    """The facts; those that exclude each other are not plain."""
+    known: dict[str, Any] = dict.fromkeys(FACTS) | {f.fact: f.value for f in facts if f.plain}
+    wrong = {name for names, cannot in IMPOSSIBLE if cannot(known) for name in names.split(", ")}
+    return tuple(replace(f, plain=False) if f.fact in wrong else f for f in facts)

@@ -1,0 +1,144 @@
+"""What a worker's own words tell: matters, danger, facts, places, the speaker (听懂了什么)."""
+
+import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.facts import FACTS
+from knowledge.situation.situation import IMPOSSIBLE
+from knowledge.understanding.place_words import PlaceWord, place_words
+from knowledge.understanding.told import ToldFact, told
+from knowledge.words.dictionary import words
+from knowledge.words.ranking import SHOWN, Danger, Ranked, rank
+from knowledge.words.search import Search
+
+NO_FACTS: Mapping[str, Any] = MappingProxyType({})
+DANGEROUS = ("life_danger", "crime_under_way")
+"""Facts that are danger now, whatever else the text says."""
+GRAVE = (
+    "self_harm",
+    "sexual_harm",
+    "domestic_violence",
+    "missing",
+    "abandoned",
+    "trafficked",
+    "begging",
+    "malnourished",
+)
+"""Facts with which danger is possible."""
+_RUN = re.compile("[一-鿿a-z0-9]{2,}")
+_UNUSED = 8
+
+
+OFFERED = 5
+"""As many matters are offered to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatterShare:
+    """A matter that a text may mean, the share of certainty, and the words that speak for it."""
+
+    code: str
+    share: float
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a text tells. The text itself stays with whoever wrote it: it is never stored or logged."""
+
+    text: str
+    matters: tuple[MatterShare, ...]
+    single: str | None
+    danger: Danger
+    nothing: bool
+    facts: tuple[ToldFact, ...]
+    places: tuple[PlaceWord, ...]
+    unused: tuple[str, ...]
+    """Words of which nothing was made."""
+
+    @property
+    def speaker(self) -> ToldFact | None:
+        """Who speaks, as a value of the fact `reporter`; None if the text does not tell or is unclear."""
+        speakers = [f for f in self.facts if f.fact == "reporter"]
+        return speakers[0] if len(speakers) == 1 else None
+
+
+def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = NO_FACTS) -> Understood:
+    """What a text tells on a day; `known` are facts given otherwise, which win over what the text tells."""
+    facts = told(text, on)
+    ranked = rank(book, text, {f.fact: f.value for f in facts if f.plain} | dict(known))
+    danger = max(ranked.danger, _danger(facts), key=list(Danger).index)
+    nothing = ranked.nothing and danger is Danger.NONE
+    matters = () if nothing else _reported(book, _first(book, text, ranked), danger)
+    places = place_words(text)
+    return Understood(
+        text=text,
+        matters=matters,
+        single=_single(book, matters[0].code, danger) if ranked.single and matters else None,
+        danger=danger,
+        nothing=nothing,
+        facts=facts,
+        places=places,
+        unused=_unused(text, facts, places, matters),
+    )
+
+
+def _first(book: Rulebook, text: str, ranked: Ranked) -> tuple[MatterShare, ...]:
+    """The first matters of a ranking, with the words that speak for each."""
+    hits = Search.over(book).explained(text, ranked)[:OFFERED]
+    return tuple(MatterShare(h.code, h.score, h.matched) for h in hits)
+
+
+def counted(
+    facts: tuple[ToldFact, ...], known: Mapping[str, Any], without: AbstractSet[str] = frozenset()
+) -> tuple[ToldFact, ...]:
+    """The facts that count: plainly told, not set aside, not given otherwise, not contradicting what is known."""
+    now: dict[str, Any] = dict.fromkeys(FACTS) | {code: value for code, value in known.items() if value is not None}
+    result = []
+    for f in facts:
+        if not f.plain or f.fact in without or now[f.fact] is not None or (f.fact == "age" and now["birth_date"]):
+            continue
+        if not any(cannot(now | {f.fact: f.value}) for _, cannot in IMPOSSIBLE):
+            now[f.fact] = f.value
+            result.append(f)
+    return tuple(result)
+
+
+def _reported(book: Rulebook, matters: tuple[MatterShare, ...], danger: Danger) -> tuple[MatterShare, ...]:
+    """The matters; a mandatory report among the first where danger is told, one at all where it is possible."""
+    first = matters[:SHOWN] if danger is Danger.TOLD else matters
+    if danger is Danger.NONE or any(book.matters[m.code].report for m in first):
+        return matters
+    return (*matters[: SHOWN - 1], MatterShare(book.general.code, 0.0, ()), *matters[SHOWN - 1 :])
+
+
+def _single(book: Rulebook, code: str | None, danger: Danger) -> str | None:
+    """The one matter to take without asking; where danger is told, only one that is about danger."""
+    if code is None or danger is not Danger.TOLD:
+        return code
+    return code if book.matters[code].report or book.matters[code].danger else None
+
+
+def _danger(facts: tuple[ToldFact, ...]) -> Danger:
+    yes = {f.fact for f in facts if f.plain and f.value is True}
+    if yes & set(DANGEROUS):
+        return Danger.TOLD
+    return Danger.LED if yes & set(GRAVE) else Danger.NONE
+
+
+def _unused(
+    text: str, facts: tuple[ToldFact, ...], places: tuple[PlaceWord, ...], matters: tuple[MatterShare, ...]
+) -> tuple[str, ...]:
+    rest = list(text.lower())
+    for start, end in (*((f.start, f.end) for f in facts), *((p.start, p.end) for p in places)):
+        rest[start:end] = " " * (end - start)
+    blank = "".join(rest)
+    for matched in (w for m in matters[:1] for w in m.matched):
+        blank = blank.replace(matched, " " * len(matched))
+    return tuple(dict.fromkeys(_RUN.findall(words().idle.sub(" ", blank))))[:_UNUSED]

@@ -1,0 +1,62 @@
+"""What is understood of a text: stories that a domain expert edits."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.rulebook.book import Rulebook
+from knowledge.understanding.understood import Understood, understand
+from knowledge.words.ranking import SHOWN
+
+Story = dict[str, Any]
+STORIES: list[Story] = tomllib.loads((Path(__file__).parent / "understood.toml").read_text("utf-8"))["story"]
+ON = date(2026, 11, 28)
+
+
+@pytest.fixture(params=STORIES, ids=[s["name"] for s in STORIES])
+def story(request: pytest.FixtureRequest) -> Story:
+    found: Story = request.param
+    return found
+
+
+def heard(book: Rulebook, story: Story) -> Understood:
+    return understand(book, story["text"], ON)
+
+
+def test_facts_that_are_told_count_and_others_do_not(book: Rulebook, story: Story):
+    u = heard(book, story)
+    plain = {f.fact: f.value for f in u.facts if f.plain}
+    assert {code: plain.get(code) for code in story.get("facts", {})} == story.get("facts", {})
+    assert not set(story.get("silent", ())) & set(plain)
+    assert set(story.get("guesses", ())) <= {f.fact for f in u.facts if not f.plain}
+
+
+def test_words_stand_where_they_are_said_to_stand(book: Rulebook, story: Story):
+    u = heard(book, story)
+    spans = [(f.start, f.end, f.words) for f in u.facts] + [(p.start, p.end, p.words) for p in u.places]
+    for start, end, words in spans:
+        assert story["text"][start:end] == words != ""
+
+
+def test_places_and_the_speaker(book: Rulebook, story: Story):
+    u = heard(book, story)
+    assert set(story.get("places", ())) <= {p.words for p in u.places}
+    if "speaker" in story:
+        assert u.speaker is not None
+        assert u.speaker.value == story["speaker"]
+
+
+def test_danger_and_matters(book: Rulebook, story: Story):
+    u = heard(book, story)
+    assert u.danger.value in story.get("danger", u.danger.value).split("|")
+    shown = [m.code for m in u.matters[:SHOWN]]
+    assert set(story.get("matters", shown)) & set(shown) or not shown
+    assert u.nothing is story.get("nothing", u.nothing)
+    if story.get("unharmed"):
+        assert not [m for m in shown[:1] if book.matters[m].report or book.matters[m].danger]
+    if u.danger.value == "told":
+        assert [c for c in shown if book.matters[c].report], "a report matter is among the first where danger is told"
+    assert not (u.nothing and u.danger.value != "none")
