@@ -1,6 +1,7 @@
 """The `tongxin` command (命令)."""
 
 import asyncio
+import gc
 import json
 import socket
 from datetime import datetime
@@ -42,9 +43,17 @@ ROLES = tuple(r.value for r in ActorRole if r is not ActorRole.ANONYMOUS)
 
 
 def heavy() -> ModuleType:
-    """Import the modules that are slow to load, and load the rules; takes a second, while the database starts."""
-    service = import_module("cli.service")
-    service.rulebook()
+    """Import the modules that are slow to load, and load the rules; takes a second, while the database starts.
+
+    All of it lives as long as the process: the garbage collector neither runs meanwhile nor walks it afterwards.
+    """
+    gc.disable()
+    try:
+        service = import_module("cli.service")
+        service.rulebook()
+        gc.freeze()
+    finally:
+        gc.enable()
     return service
 
 
