@@ -7,32 +7,43 @@ export TONGXIN_HOME ?= $(CURDIR)/.tongxin
 # 几十个进程读同一份代码：编译一次 / dozens of processes import the same code: it is compiled once
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check check-long test-fast lint types imports test lock facts schema words screenshots harvest clean
+.PHONY: demo check check-long test-fast costs lint types imports test lock facts schema words screenshots harvest clean
 
 .venv/local: requirements/local.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 以上 / Python 3.11 or later is needed")'
 	$(PYTHON) -m venv .venv || (echo "缺少 venv：apt-get install python3-venv / venv is missing"; exit 1)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/local.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/local.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/check: .venv/local requirements/check.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/check.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/check.txt
+	@touch $@
+
+# 别的程序，用来对照；只有 check-long 用 / another program to compare with; only for check-long
+.venv/oracles: .venv/check requirements/oracles.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/oracles.txt
 	@touch $@
 
 demo: .venv/local
 	@$(BIN)/tongxin demo
 
-check: lint types imports test
+# 类型、风格和引用与测试并排跑：测试常在等数据库和浏览器 / beside the tests, which often wait for a database or a browser
+check: .venv/check
+	@$(MAKE) --no-print-directory -j2 test lint types imports
 
 # 全部样例、以分钟计的测试 / every example, and what takes minutes
-check-long: .venv/check
+check-long: .venv/oracles
 	TONGXIN_EXAMPLES=all $(BIN)/python -m pytest $(WORKERS) -m "long or not long"
 	$(BIN)/python tools/mutants.py
 
 # 不用数据库和浏览器的测试，一分钟以内 / what needs neither database nor browser, within a minute
 test-fast: .venv/check
 	$(BIN)/python -m pytest $(WORKERS) -q -m "not graph and not browser and not long"
+
+# 最费处理器时间的文件和测试 / the files and tests that cost most processor time
+costs: .venv/check
+	$(BIN)/python -m pytest $(WORKERS) -q -m "not long" --costs 40
 
 lint: .venv/check
 	$(BIN)/ruff check
@@ -74,6 +85,8 @@ lock: .venv/check
 	for set in "service:" "local:--extra local" "check:--extra local --extra check"; do \
 	  $(BIN)/uv pip compile -q pyproject.toml $${set#*:} --universal --python-version 3.11 \
 	    --generate-hashes --no-header -o requirements/$${set%%:*}.txt; done
+	$(BIN)/uv pip compile -q --group oracles -c requirements/check.txt --universal --python-version 3.11 \
+	  --generate-hashes --no-header -o requirements/oracles.txt
 
 clean:
 	rm -rf .venv
