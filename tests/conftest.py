@@ -1,6 +1,7 @@
 """A real Neo4j in a throw-away home, with everything loaded once; the suite never touches a server it did not start."""
 
 import asyncio
+import gc
 import hashlib
 import os
 import shutil
@@ -33,6 +34,7 @@ from loaders.shipped.load import load_all
 from network.entities import Area, Body, Holder, Outline, Population, Post, Segment, ServicePoint
 from network.obligations.things import Named
 from network.snapshot import Network
+from tests.support.costs import Costs
 from tests.support.examples import register
 from tests.support.order import Scheduling, marked, ordered
 
@@ -45,9 +47,29 @@ ON = date(2026, 11, 23)
 """The day of the stories."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--costs", type=int, default=0, metavar="N", help="list the N tests that cost most CPU")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if most := int(config.getoption("--costs")):
+        config.pluginmanager.register(Costs(most))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     marked(items)
     items[:] = ordered(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """The tests live to the end: the garbage collector neither runs while they are made nor walks them afterwards."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -121,7 +143,7 @@ def _made_from() -> str:
     """The hash of the code and data that a prepared home depends on."""
     found = hashlib.sha256(ON.isoformat().encode())
     for room in ("knowledge", "network", "graph_model", "analytics", "loaders"):
-        for path in sorted(p for p in (ROOT / room).rglob("*") if p.is_file() and p.suffix != ".pyc"):
+        for path in sorted(p for p in (ROOT / room).rglob("*") if p.is_file() and p.parent.name != "__pycache__"):
             found.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     return found.hexdigest()[:16]
 

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-from playwright.async_api import Browser, Page, TimeoutError, async_playwright  # noqa: A004
+from playwright.async_api import Browser, BrowserContext, Page, TimeoutError, async_playwright  # noqa: A004
 
 from graph_model.engine import Server
 
@@ -94,10 +94,18 @@ async def browser() -> AsyncIterator[Browser]:
 async def opened(
     browser: Browser, site: Site, width: int = 1366, *, quiet: bool = True, **options: Any
 ) -> AsyncIterator[Page]:
-    """A page whose every request must stay on the machine and, where it is to be `quiet`, whose console stays clean."""
+    """A page in a browser profile of its own, with an empty cache."""
     context = await browser.new_context(
         viewport={"width": width, "height": 768}, locale="zh-CN", base_url=site.url, **options
     )
+    async with watched(context, site, quiet=quiet) as page:
+        yield page
+    await context.close()
+
+
+@asynccontextmanager
+async def watched(context: BrowserContext, site: Site, *, quiet: bool = True) -> AsyncIterator[Page]:
+    """A page whose every request must stay on the machine and, where it is to be `quiet`, whose console stays clean."""
     await context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = await context.new_page()
     away: list[str] = []
@@ -107,15 +115,24 @@ async def opened(
     page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: said.append(str(e)))
     yield page
-    await context.close()
+    await page.close()
     assert not away, f"left the machine: {away}"
     assert not (quiet and said), said
 
 
+@pytest.fixture(scope="session")
+async def profile(browser: Browser, site: Site) -> AsyncIterator[BrowserContext]:
+    """A browser profile for many tests: the scripts of the pages are fetched and compiled once."""
+    context = await browser.new_context(viewport={"width": WIDTHS[0], "height": 768}, locale="zh-CN", base_url=site.url)
+    yield context
+    await context.close()
+
+
 @pytest.fixture
-async def page(browser: Browser, site: Site) -> AsyncIterator[Page]:
-    """A page for the public, at 1366 × 768."""
-    async with opened(browser, site) as made:
+async def page(profile: BrowserContext, site: Site) -> AsyncIterator[Page]:
+    """A page for the public, at 1366 × 768: nobody has signed in, nothing is stored."""
+    await profile.clear_cookies()
+    async with watched(profile, site) as made:
         yield made
 
 

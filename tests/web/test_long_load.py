@@ -14,13 +14,14 @@ from graph_model.rows import Statement
 from knowledge.vocabulary import ActorRole
 from network.entities import Actor
 from tests.conftest import Held
+from tests.support.examples import ALL
 from tests.web.conftest import pictured, serious, sign_in
 
 CENTRE = Actor("test", ActorRole.CENTRE)
 WAIT = 240_000
 """Milliseconds that a busy machine may take."""
-ROWS = 5000
-"""As many as one file may have."""
+ROWS = 5000 if ALL else 1000
+"""In `make check-long` as many as one file may have."""
 ROAD = "长载入试验路"
 NETWORK = "MATCH (v:NetworkVersion {id: 'network'}) SET v.number = v.number"
 FILE = "路名,起号,止号,单双号,区划\n" + "".join(f"{ROAD},{n},{n},全,440104001007\n" for n in range(1, ROWS + 1))

@@ -119,7 +119,9 @@ def test_another_jar_asks_for_another_archive(runtime: Java, tmp_path: Path) -> 
     assert archive.place(Java(runtime.program, other)).name != before.name
 
 
+@pytest.mark.long
 def test_a_truncated_archive_does_not_keep_the_server_from_starting(runtime: Java, home: Home) -> None:
+    """In `make check`: the archive that ends Java, below, and the touched one, above."""
     noted(home)
     assert archive.make(runtime, home, NEVER)
     whole = archive.place(runtime).read_bytes()

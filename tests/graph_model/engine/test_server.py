@@ -190,7 +190,9 @@ def test_a_lost_password_of_a_stopped_server_is_never_made_anew(first: Server, h
     place.password.write_text(kept)
 
 
+@pytest.mark.long
 def test_a_wrong_password_of_a_stopped_server_leaves_nothing_running(first: Server, home: Path) -> None:
+    """In `make check`: the lost password of a stopped server, above, and the wrong one of a running server."""
     assert first
     stop(home)
     place = Home(home)
@@ -216,8 +218,12 @@ def test_a_server_whose_starter_was_killed_is_joined_by_two_at_once(other: Path)
     assert told == [[str(found), "False"]] * 2
 
 
+@pytest.mark.long
 def test_after_a_first_start_cut_short_one_of_two_starters_starts(other: Path) -> None:
-    """What kill -9 in the middle of a first start leaves behind: a store that Neo4j cannot open."""
+    """What kill -9 in the middle of a first start leaves behind: a store that Neo4j cannot open.
+
+    In `make check`: two starters at once on a server whose starter was killed, above.
+    """
     for name in ("system", "neo4j"):
         folder = other / "data" / "databases" / name
         folder.mkdir(parents=True)
