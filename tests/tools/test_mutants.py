@@ -40,3 +40,17 @@ def test_each_change_is_one_and_compiles(tool: ModuleType) -> None:
     assert original not in texts
     for text in texts:
         compile(text, "mutant", "exec")
+
+
+@pytest.mark.parametrize(
+    ("module", "tests"),
+    [
+        ("network/obligations/things.py", {"tests/network/test_things.py", "tests/network/test_obligations.py"}),
+        ("network/crs.py", {"tests/graph_model/test_crs.py"}),
+        ("knowledge/no_such_module.py", set()),
+    ],
+)
+def test_the_tests_that_import_a_module_run_first(tool: ModuleType, module: str, tests: set[str]) -> None:
+    found = tool.nearest(PATH.parent.parent, Path(module))
+    assert tests <= set(found)
+    assert bool(found) is bool(tests)
