@@ -111,7 +111,7 @@ def tasks(facts: Facts) -> tuple[Applied[Task], ...]:
     if facts.adult:
         return ()
     rows = [t for t in facts.book.tasks if t.when.holds(facts) is Verdict.YES]
-    family_suspected = any(t.family for t in rows) and _family_suspected(_holding_cautions(facts))
+    family_suspected = any(t.family for t in rows) and _family_suspected(facts, _holding_cautions(facts))
     return judge(facts.book, [t for t in rows if not (family_suspected and t.family)], facts, facts.on)
 
 
@@ -214,7 +214,7 @@ def cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
     Cautions to inform the guardians are left out if a family member may be the offender.
     """
     applied = _holding_cautions(facts)
-    family_suspected = _family_suspected(applied)
+    family_suspected = _family_suspected(facts, applied)
     shown = [c for c in applied if not (family_suspected and c.row.family and c.row.kind is CautionKind.TELL)]
     once = {c.row.text: c for c in shown}
     return tuple(sorted(once.values(), key=lambda c: KINDS.index(c.row.kind)))
@@ -225,9 +225,10 @@ def _holding_cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
     return judge(facts.book, rows, facts, facts.on)
 
 
-def _family_suspected(cautions_: Iterable[Applied[Caution]]) -> bool:
-    """True if a caution that holds warns that a family member may be the offender."""
-    return any(c.row.family and c.row.kind is CautionKind.NOT_FIRST for c in cautions_)
+def _family_suspected(facts: Facts, cautions_: Iterable[Applied[Caution]]) -> bool:
+    """True if a family member may be the offender, or a caution that holds warns of it."""
+    warned = any(c.row.family and c.row.kind is CautionKind.NOT_FIRST for c in cautions_)
+    return warned or facts.verdict(facts.book.family) is Verdict.YES
 
 
 def _report(

@@ -80,8 +80,8 @@ class Caution(Conditional):
     kind: CautionKind
     text: str
     family: bool = False
-    """Kind `not_first`: it warns that a family member may be the offender. Kind `tell`: it informs the guardians and is
-    left out if such a warning holds."""
+    """Kind `not_first`: it warns that a family member may be the offender. Kind `tell`: it informs the guardians,
+    and is left out if such a warning holds or a family member may be the offender."""
     mark: Mark = Mark.READ
 
 

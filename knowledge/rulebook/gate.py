@@ -8,6 +8,7 @@ from itertools import combinations
 from knowledge.rows.rows import Cite, Conditional, Deadline, Duty, Matter, PlanClause, Row, Sanction
 from knowledge.rows.texts import Document
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.gate_family import family_problems
 from knowledge.rulebook.gate_norms import norm_problems
 from knowledge.rulebook.gate_obligations import obligation_problems
 from knowledge.rulebook.gate_referral import referral_problems
@@ -50,6 +51,7 @@ def _all(book: Rulebook, source: RuleSource) -> Iterator[At]:
         if h.body is not None and h.body not in book.kinds:
             yield h, (), reason("code.body", code=h.body)
     yield from referral_problems(book, source, _row)
+    yield from family_problems(book, source)
     yield from obligation_problems(book, source, _row)
 
 

@@ -1,5 +1,6 @@
 """Minors and adults are parted before anything else; danger is told by the facts, not by the matter."""
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -138,3 +139,19 @@ def test_what_a_matter_tells_of_danger_is_quieted_by_its_denial(book: Rulebook) 
 @pytest.mark.parametrize("code", ["M53", "M70", "M71", "M66", "M88", "M19", "M72"])
 def test_names_tips_and_leaks_are_no_danger_by_themselves(book: Rulebook, code: str) -> None:
     assert not find(book, code, Situation(), ON).danger
+
+
+ALARM = re.compile("先拨打?1[12]0|立即拨打1[12]0|立即1[12]0|先打1[12]0|先1[12]0|孩子可能正有危险|不先征求家长同意")
+
+
+def test_no_step_alarms_where_everything_is_denied(book: Rulebook) -> None:
+    calm = Situation.model_validate(CALM | {"age": 16})
+    for m in book.matters.values():
+        texts = [a.row.text for a in find(book, m.code, calm, ON).steps]
+        assert not [t for t in texts if ALARM.search(t)], m.code
+
+
+def test_the_steps_of_a_report_fall_silent_with_its_situation(book: Rulebook) -> None:
+    calm = Situation(age=16, sexual_harm=False, crime_suspected=False)
+    assert not [a.row.text for a in find(book, "M09", calm, ON).steps if ALARM.search(a.row.text)]
+    assert [a.row.text for a in find(book, "M09", Situation(age=16), ON).steps if ALARM.search(a.row.text)]
