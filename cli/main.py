@@ -227,8 +227,13 @@ def bench(
 
         typer.echo(bench_analytics.markdown(topic, rounds))
         return
+    if topic == "judging":
+        from cli.bench import judging  # noqa: PLC0415  # as above
+
+        typer.echo(judging.markdown(rounds))
+        return
     if topic not in TOPICS:
-        show.fail(show.say("shell.no_benchmark", allowed=(*TOPICS, "siting", "analytics", "words")))
+        show.fail(show.say("shell.no_benchmark", allowed=(*TOPICS, "siting", "analytics", "words", "judging")))
     with reported_errors():
         server = DatabaseServer(settings())
         try:

@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
-from knowledge.derivation.exhaust import Alternative, core, covering, exhausted, expanded, remaining
-from knowledge.rows.referral import Way
+from knowledge.derivation.compiled import Alternatives, Day, Part, day
+from knowledge.derivation.exhaust import Alternative, core, exhausted, remaining
+from knowledge.rows.referral import Service, Way
 from knowledge.rows.rows import Conditional
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.conditions import Atom, Condition
 from knowledge.situation.majority import is_adult
 from knowledge.situation.situation import Situation, implied
 from knowledge.vocabulary import Verdict
+
+C = TypeVar("C", bound=Conditional)
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,18 @@ class Facts(Mapping[str, Any]):
         """A copy with one more known fact."""
         return Facts(self.book, implied({**self.known, fact: value}), self.on)
 
+    @cached_property
+    def rules(self) -> Day:
+        """The rules of the day, made ready."""
+        return day(self.book, self.on)
+
     def get(self, fact: str, default: Any = None) -> Any:
         """The value of a known or derived fact; the default if it is unknown."""
-        if fact in self.known:
-            return self.known[fact]
+        value = self.known.get(fact)
+        if value is not None:
+            return value
+        if fact not in self.book.concepts:
+            return default
         verdict = self.verdict(fact)
         return default if verdict is Verdict.UNKNOWN else verdict is Verdict.YES
 
@@ -61,12 +73,77 @@ class Facts(Mapping[str, Any]):
 
     def verdict(self, code: str) -> Verdict:
         """Whether a concept holds: YES if one way holds, NO only if all ways fail."""
-        concept = self.book.concepts.get(code)
-        if concept is None:
-            return Verdict.UNKNOWN
-        if code not in self._derived:
-            self._derived[code] = self.any_way(concept.way)
-        return self._derived[code]
+        verdict = self._derived.get(code)
+        if verdict is None:
+            ways_ = self.rules.concept(code)
+            verdict = self._derived[code] = Verdict.UNKNOWN if ways_ is None else self.judged(ways_)
+        return verdict
+
+    def holds(self, when: Condition) -> Verdict:
+        """Whether a condition holds."""
+        return self.rules.condition(when)(self.known.get, self.verdict)
+
+    def judged(self, rows: Alternatives) -> Verdict:
+        """YES if one row holds, or one of them whatever the unknown facts are; NO if all fail or there is none.
+
+        Else UNKNOWN; see `ways` for reasons.
+        """
+        verdict = rows.judge(self.known.get, self.verdict)
+        if verdict is Verdict.UNKNOWN and rows.open and self._decided(rows):
+            return Verdict.YES
+        return verdict
+
+    def any_way(self, rows: Sequence[Way]) -> Verdict:
+        """As `judged`."""
+        return self.judged(self.rules.rows(rows))
+
+    def qualifies(self, service: Service) -> Verdict:
+        """NO if one requirement of a service fails, YES if all hold, else UNKNOWN."""
+        get, derive, result = self.known.get, self.verdict, Verdict.YES
+        for rows in self.rules.requirements(service):
+            if rows is None:
+                result = Verdict.UNKNOWN
+                continue
+            verdict = rows.judge(get, derive)
+            if verdict is Verdict.NO:
+                return verdict
+            if verdict is Verdict.UNKNOWN and not (rows.open and self._decided(rows)):
+                result = verdict
+        return result
+
+    def holding(self, rows: Sequence[C]) -> list[C]:
+        """The rows in force whose condition holds, in their order."""
+        get, derive = self.known.get, self.verdict
+        return [row for row, judge in self.rules.checks(rows) if judge(get, derive) is Verdict.YES]
+
+    def alternatives(self, rows: Sequence[Conditional]) -> tuple[Conditional, ...]:
+        """The undecided rows of which one holds whatever the unknown facts are; empty if none may hold."""
+        return tuple(dict.fromkeys(a.rows[0] for a in self._decided(self.rules.rows(rows))))
+
+    def _decided(self, rows: Alternatives) -> tuple[Alternative, ...]:
+        left = tuple(remaining(rows.open, self.get))
+        return core(left) if left and exhausted(left) else ()
+
+    def some(self, code: str) -> bool:
+        """True if known facts outside the background speak for a way of a concept, and none against it."""
+        if code not in self._supported:
+            rows = self.rules.concept(code)
+            self._supported[code] = rows is not None and any(self._some(*part) for part in rows.parts)
+        return self._supported[code]
+
+    def _some(self, parts: tuple[Part, ...], known_only: bool) -> bool:
+        known, support, unknown = self.known, False, False
+        for fact, accepted, derived, background in parts:
+            value = self.get(fact) if derived else known.get(fact)
+            if value is None:
+                unknown = True
+                if derived and not (support or background) and True in accepted:
+                    support = self.some(fact)
+            elif value not in accepted:
+                return False
+            elif not background:
+                support = True
+        return support and not (known_only and unknown)
 
     def speaks(self, atom: Atom, verdict: Verdict) -> bool:
         """True if known facts speak for an atom: it holds, or it is an undecided concept with a way partly known.
@@ -75,53 +152,12 @@ class Facts(Mapping[str, Any]):
         """
         if verdict is not Verdict.UNKNOWN or True not in atom.values:
             return verdict is Verdict.YES
-        concept = self.book.concepts.get(atom.fact)
-        if concept is None:
-            return False
-        if atom.fact not in self._supported:
-            self._supported[atom.fact] = any(t.some for t in ways(self, concept.way))
-        return self._supported[atom.fact]
+        return self.some(atom.fact)
 
     @property
     def adult(self) -> bool:
         """True for somebody known to be 18 or older on the day."""
         return is_adult(self.known)
-
-    def any_way(self, rows: Sequence[Way]) -> Verdict:
-        """YES if one way holds, or one of them whatever the unknown facts are; NO if all fail or there is none.
-
-        Else UNKNOWN; see `ways` for reasons.
-        """
-        result = Verdict.NO
-        for row in rows:
-            if self.book.citations_in_force(row, self.on) is None:
-                continue
-            verdict = row.when.holds(self)
-            if verdict is Verdict.YES and not row.contested:
-                return Verdict.YES
-            if verdict is not Verdict.NO:
-                result = Verdict.UNKNOWN
-        return Verdict.YES if result is Verdict.UNKNOWN and self.alternatives(rows) else result
-
-    def alternatives(self, rows: Sequence[Conditional]) -> tuple[Conditional, ...]:
-        """The undecided rows of which one holds whatever the unknown facts are; empty if none may hold."""
-        every, may_decide = self._expanded(rows)
-        if not may_decide:
-            return ()
-        left = remaining(every, self.get, lambda row: self.book.in_force(row, self.on))
-        open_ = [a for a in left if a.asks.keys() <= may_decide]
-        if not exhausted(open_):
-            return ()
-        return tuple(dict.fromkeys(a.rows[0] for a in core(open_)))
-
-    def _expanded(self, rows: Sequence[Conditional]) -> tuple[tuple[Alternative, ...], frozenset[str]]:
-        """The rows by known facts alone, and the facts all of whose values they accept; computed once."""
-        made = self.book.derivations.get(id(rows))
-        if made is None or made[0] is not rows:
-            every = expanded(self.book.concepts, rows)
-            made = self.book.derivations[id(rows)] = rows, (every, covering(every))
-        result: tuple[tuple[Alternative, ...], frozenset[str]] = made[1]
-        return result
 
     def missing(self, conditions: Iterable[Condition], *, likely: bool = False) -> tuple[str, ...]:
         """The facts to ask for that leave conditions undecided; a concept is replaced by the facts behind it.
@@ -131,18 +167,20 @@ class Facts(Mapping[str, Any]):
         to_ask: dict[str, None] = {}
         for condition in conditions:
             for fact in condition.missing(self):
-                concept = self.book.concepts.get(fact)
-                if concept is None:
+                ways_ = self.rules.concept(fact)
+                if ways_ is None:
                     to_ask[fact] = None
                 else:
-                    undecided = [
-                        tried for tried in ways(self, concept.way) if tried.row.when.holds(self) is Verdict.UNKNOWN
-                    ]
-                    supported = [tried for tried in undecided if tried.some] if likely else ()
-                    to_ask |= dict.fromkeys(
-                        self.missing((tried.row.when for tried in supported or undecided), likely=likely)
-                    )
+                    to_ask |= dict.fromkeys(self.missing(self.undecided(ways_, likely=likely), likely=likely))
         return tuple(to_ask)
+
+    def undecided(self, rows: Alternatives, *, likely: bool = False) -> list[Condition]:
+        """The conditions of the rows that are open; if `likely`, only of those that known facts speak for, if any."""
+        open_ = [
+            (r.when, p) for r, p in zip(rows.rows, rows.parts, strict=True) if self.holds(r.when) is Verdict.UNKNOWN
+        ]
+        supported = [when for when, part in open_ if self._some(*part)] if likely else []
+        return supported or [when for when, _ in open_]
 
     def verify(self, rows: Iterable[Way]) -> tuple[str, ...]:
         """What must be verified because a way holds but is contested; concepts are resolved likewise."""
@@ -175,17 +213,18 @@ class Tried:
 
 def ways(facts: Facts, rows: Iterable[Way]) -> Iterator[Tried]:
     """The ways in force on the day of the facts, each with its verdict."""
+    background = facts.book.background
     for row in rows:
         if facts.book.citations_in_force(row, facts.on) is None:
             continue
-        verdicts, support, denied = set[Verdict](), False, False
+        result, support, denied = Verdict.YES, False, False
         for atom in row.when.atoms:
             verdict = atom.holds(facts)
-            verdicts.add(verdict)
-            if atom.fact not in facts.book.background:
+            if verdict is not Verdict.YES and result is not Verdict.NO:
+                result = verdict
+            if atom.fact not in background:
                 support = support or facts.speaks(atom, verdict)
                 denied = denied or verdict is Verdict.NO
-        result = all_of(verdicts)
         refuted = result is Verdict.NO
         reported = Verdict.UNKNOWN if result is Verdict.YES and row.contested else result
         support = support and not (row.known_only and result is Verdict.UNKNOWN)

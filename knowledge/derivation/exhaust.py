@@ -82,9 +82,7 @@ def _both(first: Asks, second: Asks) -> Asks | None:
     return result
 
 
-def remaining(
-    alternatives: Iterable[Alternative], known: Callable[[str], Any], in_force: Callable[[Conditional], bool]
-) -> Iterator[Alternative]:
+def remaining(alternatives: Iterable[Alternative], known: Callable[[str], Any]) -> Iterator[Alternative]:
     """The alternatives that known facts do not exclude, with only what is still unknown."""
     for alternative in alternatives:
         asks = {}
@@ -95,8 +93,7 @@ def remaining(
             elif value not in accepted:
                 break
         else:
-            if all(map(in_force, alternative.rows)):
-                yield Alternative(asks, alternative.rows)
+            yield Alternative(asks, alternative.rows)
 
 
 def _values(fact: str, accepted: Iterable[Collection[Any]]) -> Collection[Any]:

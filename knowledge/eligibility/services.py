@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from knowledge.derivation.derived import Facts, Tried, all_of, ways
+from knowledge.derivation.derived import Facts, Tried, ways
 from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import message
 from knowledge.responsibility.judging import Applied, judge
@@ -55,7 +55,7 @@ class Required:
         """The facts to ask for."""
         if self.verdict is not Verdict.UNKNOWN or self.row.contested:
             return ()
-        return self.facts.missing(t.row.when for t in self.ways if t.row.when.holds(self.facts) is Verdict.UNKNOWN)
+        return self.facts.missing(self.facts.undecided(self.facts.rules.rows(self.row.way)))
 
     @cached_property
     def verify(self) -> tuple[str, ...]:
@@ -97,7 +97,11 @@ class Eligibility:
     service: Service
     situation: Situation
     facts: Facts
-    required: tuple[Required, ...]
+
+    @cached_property
+    def required(self) -> tuple[Required, ...]:
+        """The requirements in force on the day."""
+        return tuple(Required(r, self.facts) for r in self.service.requirement if r.in_force(self.on))
 
     @property
     def on(self) -> date:
@@ -107,7 +111,7 @@ class Eligibility:
     @cached_property
     def fit(self) -> Fit:
         """NO if one requirement fails, YES if all hold, else UNKNOWN, as `Fit`."""
-        return FIT[all_of(r.verdict for r in self.required)]
+        return FIT[self.facts.qualifies(self.service)]
 
     @property
     def failing(self) -> Required | None:
@@ -175,8 +179,10 @@ class Eligibility:
         """Deadlines of the bodies that decide."""
         return self._shown(self.service.deadline)
 
-    def _shown(self, rows: Iterable[Any]) -> tuple[Applied[Any], ...]:
-        return tuple(a for a in judge(self.book, rows, self.facts, self.on) if a.verdict is not Verdict.NO)
+    def _shown(self, rows: Sequence[Any]) -> tuple[Applied[Any], ...]:
+        checked = self.facts.rules.checks(rows)
+        open_ = [r for r, check in checked if check(self.facts.known.get, self.facts.verdict) is not Verdict.NO]
+        return judge(self.book, open_, self.facts, self.on)
 
 
 def service_of(book: Rulebook, code: str) -> Service:
@@ -201,8 +207,7 @@ def eligible(book: Rulebook, code: str, situation: Situation, on: date) -> Eligi
 
 def eligible_of(facts: Facts, service: Service, situation: Situation) -> Eligibility:
     """As `eligible`, for facts already computed."""
-    required = tuple(Required(r, facts) for r in service.requirement if r.in_force(facts.on))
-    return Eligibility(facts.book, service, situation, facts, required)
+    return Eligibility(facts.book, service, situation, facts)
 
 
 def over_time(book: Rulebook, code: str, situation: Situation, days: Sequence[date]) -> tuple[Eligibility, ...]:

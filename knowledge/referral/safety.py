@@ -1,6 +1,6 @@
 """Safety first: the three doors and the duty to report, then difficulties and needs (安全先行)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -37,10 +37,8 @@ class Derived(Generic[C]):
         """The facts to ask for; empty if it is decided."""
         if self.verdict is not Verdict.UNKNOWN:
             return ()
-        undecided = [tried for tried in self.tried if tried.verdict is Verdict.UNKNOWN]
-        return self.facts.missing(
-            (tried.row.when for tried in [tried for tried in undecided if tried.some] or undecided), likely=True
-        )
+        ways_ = self.facts.rules.rows(self.concept.way)
+        return self.facts.missing(self.facts.undecided(ways_, likely=True), likely=True)
 
     @cached_property
     def citations(self) -> tuple[Citation, ...]:
@@ -63,7 +61,7 @@ class Derived(Generic[C]):
     @property
     def raised(self) -> bool:
         """True if it holds, the person asked for it, or known facts speak for it."""
-        return self.voiced or self.verdict is Verdict.YES or any(t.some for t in self.ways)
+        return self.voiced or _raised(self.facts, self.concept)
 
     @property
     def refuted(self) -> bool:
@@ -88,14 +86,20 @@ def difficulties(facts: Facts) -> tuple[Derived[Concept], ...]:
     """Types of difficulty that hold or that known facts speak for; none for an adult."""
     if facts.adult:
         return ()
-    return tuple(d for c in facts.book.difficulties if (d := derive(facts, c)).verdict is not Verdict.NO and d.raised)
+    return tuple(derive(facts, c) for c in facts.book.difficulties if _raised(facts, c))
 
 
 def needs(facts: Facts, situation: Situation) -> tuple[Derived[Need], ...]:
     """Needs that hold, were asked for, or that known facts speak for; safety first."""
     voiced = frozenset(situation.needs or ())
-    judged = (derive(facts, n, voiced=n.code in voiced) for n in facts.book.needs)
-    return tuple(d for d in judged if d.verdict is not Verdict.NO and d.raised)
+    rows = (n for n in facts.book.needs if n.code in voiced or _raised(facts, n))
+    return tuple(derive(facts, n, voiced=n.code in voiced) for n in rows)
+
+
+def _raised(facts: Facts, c: Concept) -> bool:
+    """True if a concept holds, or is open and known facts speak for it."""
+    verdict = facts.verdict(c.code)
+    return verdict is Verdict.YES or (verdict is Verdict.UNKNOWN and facts.some(c.code))
 
 
 def door_steps(facts: Facts, door: Door) -> tuple[Applied[Step], ...]:
@@ -110,7 +114,7 @@ def tasks(facts: Facts) -> tuple[Applied[Task], ...]:
     """
     if facts.adult:
         return ()
-    rows = [t for t in facts.book.tasks if t.when.holds(facts) is Verdict.YES]
+    rows = facts.holding(facts.book.tasks)
     family_suspected = any(t.family for t in rows) and _family_suspected(facts, _holding_cautions(facts))
     return judge(facts.book, [t for t in rows if not (family_suspected and t.family)], facts, facts.on)
 
@@ -204,7 +208,7 @@ def adult_ways(facts: Facts) -> tuple[Applied[AdultWay], ...]:
     """Where somebody of 18 or older goes, by what is known of the problem; empty for a minor."""
     if not facts.adult:
         return ()
-    rows = [a for a in facts.book.adults if a.when.holds(facts) is Verdict.YES]
+    rows = facts.holding(facts.book.adults)
     return judge(facts.book, rows, facts, facts.on)
 
 
@@ -221,7 +225,7 @@ def cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
 
 
 def _holding_cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
-    rows = [c for c in facts.book.cautions if c.when.holds(facts) is Verdict.YES]
+    rows = facts.holding(facts.book.cautions)
     return judge(facts.book, rows, facts, facts.on)
 
 
@@ -261,9 +265,11 @@ def _none_holding(raised: list[Derived[Concept]], judged: list[Derived[Concept]]
     return MustReport.NEED_NOT if all_denied else MustReport.DEPENDS
 
 
-def _presumed(facts: Facts, m: Matter, rows: Iterable[R]) -> tuple[Applied[R], ...]:
-    """Rows of a matter, judged by the known facts over the facts that the matter presumes."""
-    return judge(facts.book, rows, {**m.given, **facts.known}, facts.on)
+def _presumed(facts: Facts, m: Matter, rows: Sequence[R]) -> tuple[Applied[R], ...]:
+    """The rows of a matter that hold by the known facts over the facts that the matter presumes."""
+    known = {**m.given, **facts.known}
+    holding = [r for r, check in facts.rules.checks(rows) if check(known.get, facts.verdict) is Verdict.YES]
+    return judge(facts.book, holding, known, facts.on)
 
 
 def _own(book: Rulebook, held: Iterable[Iterable[Applied[Duty]]]) -> Iterator[Applied[Duty]]:

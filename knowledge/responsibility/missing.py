@@ -47,7 +47,7 @@ def responsible(rows: Iterable[Duty], facts: Mapping[str, Any]) -> tuple[tuple[W
 
 def _either_way(duties: list[Duty], facts: Mapping[str, Any]) -> bool:
     """True if one of the undecided duties applies whatever the unknown facts are."""
-    return len(duties) > 1 and exhausted(tuple(remaining(expanded({}, duties), facts.get, lambda _: True)))
+    return len(duties) > 1 and exhausted(tuple(remaining(expanded({}, duties), facts.get)))
 
 
 def ages_to_try(conditions: Iterable[Condition]) -> tuple[tuple[str, int], ...]:

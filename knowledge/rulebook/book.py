@@ -49,8 +49,8 @@ class Rulebook:
     _citations: dict[tuple[int, date], tuple[Conditional, tuple[Citation, ...] | None]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    derivations: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
-    """What decisions derive once from rows that do not change, by `id()` of the rows."""
+    days: dict[date, Any] = field(default_factory=dict, repr=False, compare=False)
+    """The rules made ready for a day (`knowledge/derivation/compiled.py`)."""
     whole: "Rulebook | None" = field(default=None, repr=False, compare=False)
     """Of a rulebook at a place: the whole one."""
     views: "dict[frozenset[str], Rulebook]" = field(default_factory=dict, repr=False, compare=False)
@@ -63,7 +63,7 @@ class Rulebook:
         if here not in whole.views:
             texts = whole.texts.within(here)
             whole.views[here] = replace(
-                whole, texts=texts, whole=whole, _periods={}, _citations={}, derivations={}, views={}
+                whole, texts=texts, whole=whole, _periods={}, _citations={}, days={}, views={}
             )
         return whole.views[here]
 

@@ -116,10 +116,14 @@ class Condition:
 
     def holds(self, facts: Mapping[str, Any]) -> Verdict:
         """NO if one atom fails, else UNKNOWN if one is unknown, else YES."""
-        verdicts = {a.holds(facts) for a in self.atoms}
-        if Verdict.NO in verdicts:
-            return Verdict.NO
-        return Verdict.UNKNOWN if Verdict.UNKNOWN in verdicts else Verdict.YES
+        result = Verdict.YES
+        for atom in self.atoms:
+            value = facts.get(atom.fact)
+            if value is None:
+                result = Verdict.UNKNOWN
+            elif value not in atom.values:
+                return Verdict.NO
+        return result
 
     def failing(self, facts: Mapping[str, Any]) -> tuple[Atom, ...]:
         """The atoms that the known facts contradict."""
@@ -127,14 +131,22 @@ class Condition:
 
     def missing(self, facts: Mapping[str, Any]) -> tuple[str, ...]:
         """The unknown facts among the atoms."""
-        return tuple(dict.fromkeys(a.fact for a in self.atoms if a.holds(facts) is Verdict.UNKNOWN))
+        return tuple(dict.fromkeys(a.fact for a in self.atoms if facts.get(a.fact) is None))
 
     def judged(self, facts: Mapping[str, Any]) -> tuple[Verdict, tuple[Atom, ...], tuple[str, ...]]:
         """The verdict with the failing atoms and the missing facts."""
         if not self.atoms:  # most rows: skip the rest for speed
             return Verdict.YES, (), ()
-        failing, missing = self.failing(facts), self.missing(facts)
-        return Verdict.NO if failing else Verdict.UNKNOWN if missing else Verdict.YES, failing, missing
+        failing: list[Atom] = []
+        missing: dict[str, None] = {}
+        for atom in self.atoms:
+            value = facts.get(atom.fact)
+            if value is None:
+                missing[atom.fact] = None
+            elif value not in atom.values:
+                failing.append(atom)
+        verdict = Verdict.NO if failing else Verdict.UNKNOWN if missing else Verdict.YES
+        return verdict, tuple(failing), tuple(missing)
 
     @cached_property
     def text(self) -> str:

@@ -1,0 +1,72 @@
+"""What judging costs: microseconds a service and child, of the rules alone (判定基准)."""
+
+import random
+import time
+from collections.abc import Callable
+from datetime import date
+
+from pydantic import ValidationError
+
+from cli.bench.questions import machine
+from knowledge.derivation.derived import Facts
+from knowledge.referral import safety
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import OPTIONS, Situation
+
+CHILDREN = 200
+ON = date(2026, 11, 28)
+
+
+def children() -> list[Situation]:
+    """Generated children of whom little or much is known."""
+    draw = random.Random(20261128)  # noqa: S311  # repeatable, no secret
+    made: list[Situation] = []
+    while len(made) < CHILDREN:
+        share = draw.choice((0.05, 0.2, 0.5))
+        known = {f: draw.choice(v) for f, v in OPTIONS.items() if draw.random() < share}
+        try:
+            made.append(Situation.model_validate({**known, "age": draw.randrange(18)}))
+        except ValidationError:
+            continue
+    return made
+
+
+def _spent(work: Callable[[Situation], object], all_: list[Situation], rounds: int) -> float:
+    """Process time in microseconds a child: the best of the rounds, as other work disturbs only upwards."""
+    best = float("inf")
+    for _ in range(rounds + 1):  # the first round warms up
+        start = time.process_time()
+        for one in all_:
+            work(one)
+        best = min(best, time.process_time() - start)
+    return best / len(all_) * 1e6
+
+
+def markdown(rounds: int) -> str:
+    """The table."""
+    book, all_ = rulebook(), children()
+    services = tuple(book.services.values())
+
+    def services_of(child: Situation) -> None:
+        facts = Facts.of(book, child, ON)
+        for service in services:
+            facts.qualifies(service)
+
+    def safety_of(child: Situation) -> None:
+        facts = Facts.of(book, child, ON)
+        safety.doors(facts)
+        safety.triage(facts, child)
+        safety.needs(facts, child)
+
+    each = _spent(services_of, all_, rounds)
+    first = _spent(safety_of, all_, rounds)
+    return "\n".join(
+        (
+            f"{machine()}; {CHILDREN} children, {len(services)} services, best of {rounds}",
+            "",
+            "| work | µs a child | µs a service and child |",
+            "|---|---|---|",
+            f"| may they have it | {each:.0f} | {each / len(services):.2f} |",
+            f"| doors, report, needs | {first:.0f} | – |",
+        )
+    )

@@ -1,0 +1,214 @@
+"""The rules of one rulebook on one day, made ready once: rows in force, their conditions split and bound (编译).
+
+A row asks plain facts and derived ones. `Judge` is a closure over the rows that are in force, in their order, which
+reads plain facts from a mapping and asks for the others: nothing of texts, periods or rows is looked up while judging.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from knowledge.derivation.exhaust import Alternative, covering, expanded
+from knowledge.rows.referral import Service, Way
+from knowledge.rows.rows import Conditional
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.conditions import Condition
+from knowledge.vocabulary import Verdict
+
+YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
+Get = Callable[[str], Any]
+Derive = Callable[[str], Verdict]
+Judge = Callable[[Get, Derive], Verdict]
+Plain = tuple[tuple[str, Collection[Any]], ...]
+Asked = tuple[tuple[str, bool], ...]
+Part = tuple[str, Collection[Any], bool, bool]
+"""A fact, what is accepted, whether it is derived, whether it is background."""
+
+C = TypeVar("C", bound=Conditional)
+
+DAYS = 32
+"""Days that stay ready; a question is mostly of today."""
+
+
+def split(when: Condition, derived: Collection[str]) -> tuple[Plain, Asked]:
+    """The plain facts of a condition, and the derived ones with what they must be."""
+    plain = tuple((a.fact, a.values) for a in when.atoms if a.fact not in derived)
+    return plain, tuple((a.fact, True in a.values) for a in when.atoms if a.fact in derived)
+
+
+def any_of(rows: Iterable[tuple[Plain, Asked, bool]]) -> Judge:
+    """YES if one row holds and is not contested, NO if all fail or there is none, else UNKNOWN."""
+    ready = tuple(rows)
+    if len(ready) == 1 and not ready[0][1] and len(ready[0][0]) == 1 and not ready[0][2]:
+        return _one(*ready[0][0][0])
+    if len(ready) == 1 and not ready[0][0] and len(ready[0][1]) == 1 and not ready[0][2]:
+        return _derived(*ready[0][1][0])
+    if not any(asked for _, asked, _ in ready):
+        return _plain(tuple((plain, contested) for plain, _, contested in ready))
+    return _mixed(ready)
+
+
+def _plain(ready: tuple[tuple[Plain, bool], ...]) -> Judge:
+    def judge(get: Get, _derive: Derive) -> Verdict:
+        result = NO
+        for plain, contested in ready:
+            verdict = YES
+            for fact, accepted in plain:
+                value = get(fact)
+                if value is None:
+                    verdict = UNKNOWN
+                elif value not in accepted:
+                    break
+            else:
+                if verdict is YES and not contested:
+                    return YES
+                result = UNKNOWN
+        return result
+
+    return judge
+
+
+def _derived(code: str, wanted: bool) -> Judge:
+    negated = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}
+
+    def judge(_get: Get, derive: Derive) -> Verdict:
+        return derive(code) if wanted else negated[derive(code)]
+
+    return judge
+
+
+def _mixed(ready: tuple[tuple[Plain, Asked, bool], ...]) -> Judge:
+    def judge(get: Get, derive: Derive) -> Verdict:
+        result = NO
+        for plain, asked, contested in ready:
+            verdict = _conjunction(plain, asked, get, derive)
+            if verdict is YES and not contested:
+                return YES
+            if verdict is not NO:
+                result = UNKNOWN
+        return result
+
+    return judge
+
+
+def _conjunction(plain: Plain, asked: Asked, get: Get, derive: Derive) -> Verdict:
+    result = YES
+    for fact, accepted in plain:
+        value = get(fact)
+        if value is None:
+            result = UNKNOWN
+        elif value not in accepted:
+            return NO
+    for code, wanted in asked:
+        answer = derive(code)
+        if answer is UNKNOWN:
+            result = UNKNOWN
+        elif (answer is YES) is not wanted:
+            return NO
+    return result
+
+
+def _one(fact: str, accepted: Collection[Any]) -> Judge:
+    def judge(get: Get, _derive: Derive) -> Verdict:
+        value = get(fact)
+        return UNKNOWN if value is None else YES if value in accepted else NO
+
+    return judge
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Rows of which one must hold: their judge, what speaks for them, and what may decide them whatever is unknown."""
+
+    judge: Judge
+    rows: tuple[Conditional, ...]
+    """Those in force."""
+    parts: tuple[tuple[tuple[Part, ...], bool], ...]
+    """The facts of each row, and whether a part of them raises no question."""
+    open: tuple[Alternative, ...]
+    """By plain facts alone; empty if no fact has all its values among them."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """The rules on one day."""
+
+    book: Rulebook
+    on: date
+    _made: dict[int, tuple[Sequence[Conditional], Alternatives]] = field(default_factory=dict, repr=False)
+    _concepts: dict[str, Alternatives] = field(default_factory=dict, repr=False)
+    _services: dict[str, tuple[Alternatives | None, ...]] = field(default_factory=dict, repr=False)
+    _checks: dict[int, tuple[Any, Any]] = field(default_factory=dict, repr=False)
+    _conditions: dict[int, tuple[Condition, Judge]] = field(default_factory=dict, repr=False)
+
+    def rows(self, rows: Sequence[Conditional]) -> Alternatives:
+        """Rows that stay the same, made ready."""
+        made = self._made.get(id(rows))
+        if made is None or made[0] is not rows:
+            made = self._made[id(rows)] = rows, self._alternatives(rows)
+        return made[1]
+
+    def concept(self, code: str) -> Alternatives | None:
+        """The ways of a concept; None if there is no such concept."""
+        made = self._concepts.get(code)
+        if made is None and code in self.book.concepts:
+            made = self._concepts[code] = self.rows(self.book.concepts[code].way)
+        return made
+
+    def condition(self, when: Condition) -> Judge:
+        """A condition, made ready."""
+        made = self._conditions.get(id(when))
+        if made is None or made[0] is not when:
+            judge = any_of([(*split(when, self.book.concepts), False)])
+            made = self._conditions[id(when)] = when, judge
+        return made[1]
+
+    def checks(self, rows: Sequence[C]) -> tuple[tuple[C, Judge], ...]:
+        """The rows in force, each with its condition made ready."""
+        made = self._checks.get(id(rows))
+        if made is None or made[0] is not rows:
+            there = (r for r in rows if self.book.in_force(r, self.on))
+            made = self._checks[id(rows)] = rows, tuple((r, self.condition(r.when)) for r in there)
+        return made[1]
+
+    def requirements(self, service: Service) -> tuple[Alternatives | None, ...]:
+        """The requirements of a service on the day; None for one that no fact decides."""
+        made = self._services.get(service.code)
+        if made is None:
+            there = [r for r in service.requirement if r.in_force(self.on)]
+            made = tuple(
+                None if r.contested or not any(self.book.in_force(w, self.on) for w in r.way) else self.rows(r.way)
+                for r in there
+            )
+            self._services[service.code] = made
+        return made
+
+    def _alternatives(self, rows: Sequence[Conditional]) -> Alternatives:
+        there = [r for r in rows if self.book.in_force(r, self.on)]
+        contested = [isinstance(r, Way) and r.contested is not None for r in there]
+        known_only = [isinstance(r, Way) and r.known_only for r in there]
+        every = expanded(self.book.concepts, there)
+        carried = [a for a in every if all(self.book.in_force(r, self.on) for r in a.rows)]
+        facts = covering(carried)
+        return Alternatives(
+            any_of((*split(r.when, self.book.concepts), c) for r, c in zip(there, contested, strict=True)),
+            tuple(there),
+            tuple((self._parts(r.when), k) for r, k in zip(there, known_only, strict=True)),
+            tuple(carried) if facts else (),
+        )
+
+    def _parts(self, when: Condition) -> tuple[Part, ...]:
+        concepts, background = self.book.concepts, self.book.background
+        return tuple((a.fact, a.values, a.fact in concepts, a.fact in background) for a in when.atoms)
+
+
+def day(book: Rulebook, on: date) -> Day:
+    """The rules of a day, made ready once."""
+    made = book.days.get(on)
+    if made is None:
+        if len(book.days) >= DAYS:
+            book.days.clear()
+        made = book.days[on] = Day(book, on)
+    result: Day = made
+    return result
