@@ -138,7 +138,7 @@ class Day:
     on: date
     _made: dict[int, tuple[Sequence[Conditional], Alternatives]] = field(default_factory=dict, repr=False)
     _concepts: dict[str, Alternatives] = field(default_factory=dict, repr=False)
-    _services: dict[str, tuple[Alternatives | None, ...]] = field(default_factory=dict, repr=False)
+    _services: dict[int, tuple[Service, tuple[Alternatives | None, ...]]] = field(default_factory=dict, repr=False)
     _checks: dict[int, tuple[Any, Any]] = field(default_factory=dict, repr=False)
     _conditions: dict[int, tuple[Condition, Judge]] = field(default_factory=dict, repr=False)
 
@@ -174,15 +174,13 @@ class Day:
 
     def requirements(self, service: Service) -> tuple[Alternatives | None, ...]:
         """The requirements of a service on the day; None for one that no fact decides."""
-        made = self._services.get(service.code)
-        if made is None:
+        made = self._services.get(id(service))
+        if made is None or made[0] is not service:
             there = [r for r in service.requirement if r.in_force(self.on)]
-            made = tuple(
-                None if r.contested or not any(self.book.in_force(w, self.on) for w in r.way) else self.rows(r.way)
-                for r in there
-            )
-            self._services[service.code] = made
-        return made
+            undecidable = (r.contested or not any(self.book.in_force(w, self.on) for w in r.way) for r in there)
+            ready = tuple(None if no else self.rows(r.way) for r, no in zip(there, undecidable, strict=True))
+            made = self._services[id(service)] = service, ready
+        return made[1]
 
     def _alternatives(self, rows: Sequence[Conditional]) -> Alternatives:
         there = [r for r in rows if self.book.in_force(r, self.on)]

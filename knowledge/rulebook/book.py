@@ -62,9 +62,7 @@ class Rulebook:
         here = whole.texts.territories_at(area)
         if here not in whole.views:
             texts = whole.texts.within(here)
-            whole.views[here] = replace(
-                whole, texts=texts, whole=whole, _periods={}, _citations={}, days={}, views={}
-            )
+            whole.views[here] = replace(whole, texts=texts, whole=whole, _periods={}, _citations={}, days={}, views={})
         return whole.views[here]
 
     def applies(self, row: Conditional) -> bool:

@@ -141,7 +141,7 @@ def test_names_tips_and_leaks_are_no_danger_by_themselves(book: Rulebook, code: 
     assert not find(book, code, Situation(), ON).danger
 
 
-ALARM = re.compile("先拨打?1[12]0|立即拨打1[12]0|立即1[12]0|先打1[12]0|先1[12]0|孩子可能正有危险|不先征求家长同意")
+ALARM = re.compile("先拨打?110|立即拨打110|立即110|先打110|先110|孩子可能正有危险|不先征求家长同意")
 
 
 def test_no_step_alarms_where_everything_is_denied(book: Rulebook) -> None:

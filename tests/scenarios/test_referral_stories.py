@@ -36,6 +36,7 @@ KINDS: dict[str, set[str]] = {
     "report": {"report", "to", "cautions", "cautions_not", "kinds", "matters", "matters_not"},
     "needs": {"needs", "needs_not", "difficulty", "difficulty_not", "difficulty_unknown", "difficulty_open"},
     "plan": {"steps", "steps_not", "undecided", "ask_first"},
+    "adult": {"adult", "adult_not"},
     "points": {
         "points", "at", "at_time", "need", "expect_order", "left_out", "gap", "escalates_to", "open", "apart",
         "decided_by",
@@ -85,7 +86,7 @@ def negative(story: Story) -> bool:
     if "fit" in story:
         return bool(story["fit"] != "eligible")
     if "report" in story:
-        return story["report"] in ("need_not", "depends")
+        return story["report"] in ("need_not", "depends", "not_a_minor")
     against = {
         "doors_unknown",
         "doors_not",
@@ -95,6 +96,7 @@ def negative(story: Story) -> bool:
         "difficulty_open",
         "steps_not",
         "left_out",
+        "adult_not",
     }
     return bool(against & story.keys())
 
@@ -118,7 +120,7 @@ def test_shape(story: Story):
     if kind == "service":
         _shape_of_eligibility(story)
     if kind == "report":
-        assert story.get("report", "must") in ("must", "may", "need_not", "depends")
+        assert story.get("report", "must") in ("must", "may", "need_not", "depends", "not_a_minor")
         assert {"report", "cautions"} & own
     if kind == "points":
         _shape_of_points(story, bodies)
@@ -212,6 +214,16 @@ def test_triage(story: Story, book: Rulebook):
     for words in story.get("cautions_not", ()):
         assert not [t for t in texts if words in t]
     assert set(story.get("kinds", ())) <= {c.row.kind for c in r.cautions}
+
+
+@pytest.mark.parametrize("story", stories("adult"))
+def test_where_an_adult_goes(story: Story, book: Rulebook):
+    facts = Facts.of(book, known(story), story["on"])
+    bodies = {w for a in safety.adult_ways(facts) for w in a.row.who}
+    assert set(story["adult"]) <= bodies, bodies
+    assert not set(story["adult_not"]) & bodies, bodies
+    assert not safety.doors(facts)
+    assert safety.triage(facts, known(story)).report is safety.MustReport.NOT_A_MINOR
 
 
 @pytest.mark.parametrize("story", stories("needs"))

@@ -19,7 +19,7 @@ from knowledge.situation.situation import DURATIONS, OPTIONS, Situation
 
 FOLDER = Path(__file__).parent / "referral"
 FITS = ("eligible", "ineligible", "unknown")
-REPORTS = ("must", "may", "need_not", "depends")
+REPORTS = ("must", "may", "need_not", "depends", "not_a_minor")
 DOORS = ("medical", "police", "care")
 DAYS = tuple(date(2026, m, d) for m, d in ((6, 30), (7, 1), (11, 25)))
 TRIES = 2_000
