@@ -1,7 +1,7 @@
 """How long it takes to understand a text (理解自由文字的耗时)."""
 
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 from knowledge.rulebook.book import Rulebook
 from knowledge.words.dictionary import plain
@@ -14,7 +14,7 @@ TEXTS = 100
 
 
 def markdown(book: Rulebook, rounds: int) -> str:
-    """The median of texts of up to `SHORT` characters, and of texts of `LONG`, each text new to the caches."""
+    """The median processor time for texts of up to `SHORT` characters, and for texts of `LONG`, new to the caches."""
     written = [row.text for row in phrasings()]
     short = [text for text in written if len(text) <= SHORT][:: max(1, len(written) // TEXTS)]
     joined = "。".join(written)
@@ -28,6 +28,6 @@ def markdown(book: Rulebook, rounds: int) -> str:
 
 def _seconds(book: Rulebook, text: str) -> float:
     plain.cache_clear()
-    began = perf_counter()
+    began = process_time()
     rank(book, text)
-    return perf_counter() - began
+    return process_time() - began

@@ -128,6 +128,8 @@ def stale(book: Rulebook) -> Iterator[str]:
         yield "names or aliases of matters have changed since the fit: make words"
     if missing := [code for code in book.matters if code not in fitted]:
         yield f"without phrasings and fit: {', '.join(missing)}"
+    if unknown := sorted({code for row in phrasings() for code in row.matters} - book.matters.keys()):
+        yield f"labels without a matter in the rules: {', '.join(unknown)}"
     if not sentence.opened():
         yield "without the sentence model"
 
