@@ -18,6 +18,7 @@ const HINTS = {
   NOT_FOUND: "请核对代码，或换用有权限的角色。 Check the code, or use a role that may see it.",
   AMBIGUOUS: "请从 candidates 中选一个代码再问。 Choose a code from candidates and ask again.",
   NO_TEXT_FOR_THAT_DAY: "请换一个日期。 Ask about another day.",
+  NO_TEXT_FOR_THAT_PLACE: "此文本不在该地施行，请换一个地点。 This text is not in force there: ask about another place.",
   FILE_REFUSED: "请按提示改好文件再载入。 Correct the file as said and load it again.",
   UNAVAILABLE: "服务暂时不可用，请稍后再试。 Not available now: try again later.",
   CONFLICT: "数据已变，请重新查询后再试。 The data changed: query again, then retry.",
