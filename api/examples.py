@@ -3,6 +3,17 @@
 from api.edge import Example
 from knowledge.messages.message import message
 
+UNDERSTAND = """query WhatWasSaid($text: String!, $on: Date) {
+  understand(text: $text, on: $on) {
+    dangerLabel advice nothing
+    matters { share matter { code name } }
+    facts { fact label value { code label } words plain }
+    places { words kindLabel place { code name } }
+    unused
+  }
+}
+"""
+
 RESPONSIBILITY = """query WhoIsResponsible(
   $subject: SubjectInput!, $at: PlaceInput!, $on: Date, $situation: SituationInput, $start: DateTime
 ) {
@@ -11,6 +22,7 @@ RESPONSIBILITY = """query WhoIsResponsible(
     place { name }
     on
     summary
+    understood { advice facts { label value { label } words plain counts } }
     firstSteps { text condition }
     responsible {
       roleLabel
@@ -57,12 +69,13 @@ CLAUSE = """{
 """
 
 REFERRAL = """query WhereToSend(
-  $at: PlaceInput!, $situation: SituationInput, $atTime: DateTime, $limit: Int! = 3
+  $at: PlaceInput!, $situation: SituationInput, $atTime: DateTime, $limit: Int! = 3, $text: String
 ) {
-  referralOptions(at: $at, situation: $situation, atTime: $atTime, limit: $limit) {
+  referralOptions(at: $at, situation: $situation, atTime: $atTime, limit: $limit, text: $text) {
     place { code name }
     on
     notice
+    understood { advice facts { label value { label } words plain counts } }
     doors { code name verdict verdictLabel because missingFacts { label }
             calls { number text body { name } offices { name } }
             steps { text condition citations { document article quote territory notice } } }

@@ -140,17 +140,19 @@ def _at(text: str) -> dict[str, str]:
     epilog=_example(
         'ask "13岁女孩怀孕" --at 三眼井社区 --fact age=13',
         "ask referral --at 三眼井社区 --fact age=9 --fact unattended=yes",
+        "ask understand 女儿12岁，爸爸喝酒就打她",
         "ask B05 --fact sudden_hardship=yes",
         "ask 不制止学生欺凌可以吗 --by 学校",
         "ask coverage --at 越秀区 --need N16",
         "ask network --at 越秀区",
     ),
 )
-def ask(
+def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
     question: Annotated[
         str,
         typer.Argument(help=worded("help.ask_question")),
     ],
+    words: Annotated[str, typer.Argument(help=worded("help.ask_words"))] = "",
     at: Annotated[str, typer.Option(help=worded("help.ask_at"))] = "440104000000",
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=worded("help.ask_on"))] = None,
     fact: Annotated[list[str] | None, typer.Option(help=worded("help.ask_fact"))] = None,
@@ -162,10 +164,10 @@ def ask(
     with reported_errors():
         situation, day = heavy().facts(fact or []), on.date() if on else None
         if by is None:
-            topic, variables = heavy().query_for(question, _at(at), situation, day, need)
+            topic, variables = heavy().query_for(question, _at(at), situation, day, need, words)
         else:
             topic, variables = heavy().may_they(question, by, situation, day)
-        if "text" in variables.get("subject", variables.get("act", {})):
+        if "text" in variables or "text" in variables.get("subject", variables.get("act", {})):
             import_module("cli.sentences").open_model()
         answer = run(DatabaseServer(settings()), lambda g: heavy().ask(g, topic, variables))
     if as_json:

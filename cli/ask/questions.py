@@ -22,6 +22,7 @@ from network.entities import ANONYMOUS, Actor
 Answer = dict[str, Any]
 ANSWERED: Mapping[str, str] = {
     "responsibility": examples.RESPONSIBILITY,
+    "understand": examples.UNDERSTAND,
     "referralOptions": examples.REFERRAL,
     "eligibility": examples.ELIGIBILITY,
     "permitted": examples.PERMITTED,
@@ -35,9 +36,9 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 
 
 def query_for(
-    question: str, at: dict[str, str], situation: Answer, on: date | None, need: str | None
+    question: str, at: dict[str, str], situation: Answer, on: date | None, need: str | None, text: str = ""
 ) -> tuple[str, Answer]:
-    """Which topic answers a question from the shell, and its variables.
+    """Which topic answers a question from the shell, and its variables; `text` is what a worker says about the child.
 
     Raises:
         BadInput: what a planner's question lacks, or cannot take.
@@ -47,11 +48,15 @@ def query_for(
     if need is not None:
         raise BadInput("need", "shell.need_only_for_coverage")
     day = {"on": on.isoformat()} if on else {}
+    if question == "understand":
+        return "understand", {"text": text, **day}
     if question == "referral":
         moment = {"atTime": datetime.combine(on, time(10), SHANGHAI).isoformat()} if on else {}
-        return "referralOptions", {"at": at, "situation": situation, **moment}
+        return "referralOptions", {"at": at, "situation": situation, **moment, **({"text": text} if text else {})}
     if question in rulebook().services:
         return "eligibility", {"service": question, "situation": situation, **({"on": [on.isoformat()]} if on else {})}
+    if question == "responsibility":
+        return "responsibility", {"subject": {"text": text}, "at": at, "situation": situation, **day}
     subject = {"matter": question} if question in rulebook().matters else {"text": question}
     return "responsibility", {"subject": subject, "at": at, "situation": situation, **day}
 

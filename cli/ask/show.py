@@ -108,6 +108,8 @@ def answer(a: dict[str, Any]) -> None:
     out.print(f"[bold]{a['matter']['code']} {a['matter']['name']}[/bold] · {a['place']['name']} · {a['on']}")
     if a.get("notice"):
         out.print(f"[yellow]{a['notice']}[/yellow]")
+    if a["understood"]:
+        _heard(a["understood"], "counts")
     out.print(a["summary"])
     for n, step in enumerate(a["firstSteps"], 1):
         only = say("answer.only_if", condition=step["condition"]) if step["condition"] else ""
@@ -161,6 +163,8 @@ def _names(who: list[dict[str, Any]]) -> str:
 def referral(a: dict[str, Any]) -> None:
     """A referral answer: doors, report, then each need with where to apply and where to go."""
     out.print(say("answer.referral", place=a["place"]["name"], day=a["on"]))
+    if a["understood"]:
+        _heard(a["understood"], "counts")
     if a.get("notice"):
         out.print(f"[yellow]{a['notice']}[/yellow]")
     for d in a["doors"]:
@@ -234,7 +238,29 @@ def facts(rows: list[tuple[str, str, str, str]]) -> None:
     tabled(heads("fact", "meaning", "written", "question"), rows)
 
 
+def understood(u: dict[str, Any]) -> None:
+    """What a text tells: the call for help first, then matters, facts and places."""
+    _heard(u, "plain")
+    for m in u["matters"]:
+        out.print(say("answer.may_mean", code=m["matter"]["code"], name=m["matter"]["name"], share=f"{m['share']:.0%}"))
+    for p in u["places"]:
+        code = p["place"]["code"] if p["place"] else ""
+        out.print(say("answer.place_named", words=p["words"], kind=p["kindLabel"], code=code))
+    if u["unused"]:
+        out.print(say("answer.unused", words=u["unused"]))
+
+
+def _heard(u: dict[str, Any], counting: str) -> None:
+    """The sentence to show first, then each fact: counted, or only probable."""
+    if u["advice"]:
+        out.print(f"[red]{u['advice']}[/red]")
+    for f in u["facts"]:
+        code = "answer.fact_counts" if f[counting] else "answer.fact_probable"
+        out.print(say(code, label=f["label"], value=f["value"]["label"], words=f["words"]))
+
+
 ANSWERS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "understand": understood,
     "responsibility": answer,
     "referralOptions": referral,
     "eligibility": eligibility,

@@ -47,6 +47,14 @@ def test_ask_prints_who_is_responsible(environment: dict[str, str]):
     assert "演示数据" in done.stdout
 
 
+def test_ask_understand_says_what_was_understood(tongxin: Tongxin, environment: dict[str, str]):
+    done = tongxin(environment, "ask", "understand", "女儿12岁，爸爸喝酒就打她，手臂上有淤青")
+    assert done.returncode == 0, done.stderr
+    assert "110" in done.stdout
+    assert "周岁＝12" in done.stdout
+    assert "M10" in done.stdout
+
+
 def test_ask_as_json_carries_quotes(tongxin: Tongxin, environment: dict[str, str]):
     done = tongxin(environment, "ask", "M01", "--on", "2022-03-01", "--json")
     found = json.loads(done.stdout)

@@ -61,6 +61,30 @@ async def test_several_readings_are_offered(page: Page):
     assert "do not call" not in await page.locator("#main").inner_text()
 
 
+async def typed(page: Page, words: str) -> None:
+    await page.goto("/responsibility")
+    await choose(page, "孩子在哪里", "syj", "三眼井")
+    box = page.get_by_role("combobox", name="什么事")
+    await box.fill(words)
+    await box.press("Enter")
+
+
+async def test_own_words_work_on_enter_and_show_what_was_understood(page: Page):
+    await typed(page, "女儿13岁怀孕了，医院不报")
+    facts = page.locator(".told button")
+    await expect(facts.filter(has_text="周岁：13")).to_have_attribute("aria-pressed", "true")
+    await expect(page.get_by_text("先打110").first).to_be_visible()
+    assert "age" not in page.url
+    await facts.filter(has_text="怀孕或流产").click()
+    await expect(facts.filter(has_text="怀孕或流产")).to_have_attribute("aria-pressed", "false")
+    assert not await serious(page)
+
+
+async def test_nothing_of_ours_says_where_to_turn(page: Page):
+    await typed(page, "今天天气真好")
+    await expect(page.locator(".notice", has_text="12345")).to_be_visible()
+
+
 async def test_a_refusal_is_in_the_language_of_the_page(page: Page):
     await page.goto("/responsibility?matter=M36")
     await page.get_by_label("或者写地址").fill("哪里")

@@ -91,10 +91,12 @@ class Finder:
     """A combobox: what is typed is searched, arrows and Enter choose (WAI-ARIA 1.2, list autocomplete)."""
 
     def __init__(
-        self, label: str, search: Search, picked: Picked, *, hint: str = "", value: str = "", adding: bool = False
-    ) -> None:
-        self.search, self.picked, self.adding = search, picked, adding
-        """`adding`: what is chosen goes elsewhere, and the field is free for the next."""
+        self, label: str, search: Search, picked: Picked, *, hint: str = "", value: str = "", adding: bool = False,
+        entered: Changed | None = None,
+    ) -> None:  # fmt: skip
+        self.search, self.picked, self.adding, self.entered = search, picked, adding, entered
+        """`adding`: what is chosen goes elsewhere, and the field is free for the next. `entered`: Enter takes the words
+        as they stand while no choice is pointed at."""
         self.choices: Sequence[Choice] = ()
         self.offered: dict[str, Choice] = {}
         """All that was ever shown: who points at something means it, though the list is being drawn anew."""
@@ -144,11 +146,14 @@ class Finder:
         )  # fmt: skip
 
     async def _key(self, e: GenericEventArguments) -> None:
-        key = str(e.args)
+        key, _, typed = str(e.args).partition("\n")
         if key == "Escape":
             self._close()
         elif key == "Enter":
-            if self.choices:
+            if self.entered is not None and self.at < 0 and typed.strip():
+                self._close()
+                await _awaited(self.entered(typed.strip()))
+            elif self.choices:
                 await self._take(self.choices[max(self.at, 0)])
         elif self.choices:
             self.at = (self.at + (1 if key == "ArrowDown" else -1)) % len(self.choices)
@@ -174,7 +179,8 @@ class Finder:
 
 _POINTED = "(e) => { const option = e.target.closest('li[data-code]'); if (option) emit(option.dataset.code); }"
 _KEYS = (
-    "(e) => { if (['ArrowDown', 'ArrowUp', 'Enter', 'Escape'].includes(e.key)) { e.preventDefault(); emit(e.key); } }"
+    "(e) => { if (['ArrowDown', 'ArrowUp', 'Enter', 'Escape'].includes(e.key)) "
+    "{ e.preventDefault(); emit(e.key + '\\n' + e.target.value); } }"
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request
 
 from web.frame.frame import Visit, page
-from web.parts import fields, kept, pieces
+from web.parts import fields, kept, pieces, understood
 from web.parts.asking import Row
 from web.parts.fields import Choice
 from web.parts.words import say
@@ -65,6 +65,7 @@ class _Page:
 
     def __init__(self, v: Visit, told: Told, forms: dict[str, Row]) -> None:
         self.v, self.told, self.forms = v, told, forms
+        self.heard: Row | None = None
 
     async def build(self) -> None:
         if self.v.may("READ_CASES"):
@@ -74,6 +75,8 @@ class _Page:
             fields.line(
                 say("referral.moment"), self._at_moment, kind="datetime-local", hint=say("referral.moment_hint")
             )
+        fields.line(say("understood.says"), self._said, hint=say("understood.says_hint"))
+        self.chips = pieces.tag("div", aria_live="polite")
         pieces.heading(2, say("referral.begin"))
         pieces.text("p", say("referral.begin_hint"))
         self.known = pieces.tag("div", "form")
@@ -85,10 +88,27 @@ class _Page:
         self.box = pieces.tag("div", aria_live="polite")
 
     def _draw_known(self) -> None:
+        self.chips.clear()
+        if self.heard is not None:
+            with self.chips:
+                understood.heard(self.heard, self.forms, self.told.facts, self._changed)
         self.known.clear()
         with self.known:
             for name in dict.fromkeys((*BEGIN, *self.told.facts)):
                 fields.fact(self.forms[name], self._told, self.told.facts.get(name))
+
+    async def _said(self, text: str) -> None:
+        """What the words plainly tell is filled in, unless it was filled in before."""
+        found = await self.v.asker.ask("Understand", text=text) if text.strip() else None
+        self.heard = None if found is None or "code" in found else found
+        if self.heard is not None:
+            self.told.facts = understood.plain(self.heard, self.forms) | self.told.facts
+            self.told.keep()
+        self._draw_known()
+
+    async def _changed(self, name: str, value: Any) -> None:
+        self._told(name, value)
+        self._draw_known()
 
     async def _cases(self, said: str) -> list[Choice]:
         rows = (await self.v.asker.ask("Cases", search=said))["nodes"]

@@ -12,13 +12,15 @@ from fastapi import Request
 from nicegui import ui
 
 from web.frame.frame import Visit, page
-from web.parts import fields, pieces
+from web.parts import fields, pieces, understood
 from web.parts.asking import Row
 from web.parts.fields import Choice
 from web.parts.words import say
 from web.responsibility.answer import answer
 
 CODE = re.compile(r"M[0-9]{2,3}")
+OFFERED = 5
+"""As many matters are offered to choose from."""
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Wanted:
     at: dict[str, str] = field(default_factory=dict)
     on: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
+    heard: Row | None = None
+    """What was understood of the words that were typed; the words themselves are not kept."""
 
     def variables(self) -> Row:
         """As the operation takes them."""
@@ -71,7 +75,12 @@ def _form(v: Visit, wanted: Wanted, ask: Any) -> None:
 
     def chosen(c: Choice | None) -> None:
         said = c.code if c else ""
+        wanted.heard = None
         wanted.subject = {"matter": said} if CODE.fullmatch(said) else {"text": said} if said else {}
+
+    async def entered(said: str) -> None:
+        chosen(Choice(said, said))
+        await ask()
 
     def placed(c: Choice | None) -> None:
         wanted.at = {"code": c.code} if c else {}
@@ -86,8 +95,9 @@ def _form(v: Visit, wanted: Wanted, ask: Any) -> None:
     with pieces.tag("div", "form"):
         matter = wanted.subject.get("matter", "")
         fields.Finder(
-            say("responsibility.matter"), matters, chosen, hint=say("responsibility.matter_hint"), value=matter
-        )
+            say("responsibility.matter"), matters, chosen, hint=say("responsibility.matter_hint"), value=matter,
+            entered=entered,
+        )  # fmt: skip
         fields.areas(v.asker, say("responsibility.place"), placed, value=wanted.at.get("code", ""))
         fields.line(say("responsibility.address"), addressed, hint=say("responsibility.address_hint"))
         fields.line(say("responsibility.on"), dated, kind="date", value=wanted.on)
@@ -95,6 +105,10 @@ def _form(v: Visit, wanted: Wanted, ask: Any) -> None:
 
 
 async def _asked(v: Visit, wanted: Wanted, again: Any) -> None:
+    if "text" in wanted.subject and not await _understand(v, wanted):
+        return
+    if wanted.heard is not None and not await _heard(v, wanted, again):
+        return
     if not wanted.subject or not wanted.at:
         pieces.notice(say("responsibility.need_place" if wanted.subject else "responsibility.need_matter"), "warn")
         return
@@ -108,20 +122,55 @@ async def _asked(v: Visit, wanted: Wanted, again: Any) -> None:
     await answer(v, wanted.variables(), found, wanted.facts, again)
 
 
+async def _understand(v: Visit, wanted: Wanted) -> bool:
+    """The words become a matter and facts; plain ones count until removed. False: refused."""
+    found = await v.asker.ask("Understand", text=wanted.subject["text"], on=wanted.on or None)
+    if "code" in found:
+        pieces.told(found["message"], "warn")
+        return False
+    forms = {f["fact"]: f for f in await v.asker.ask("Facts")}
+    wanted.subject = {"matter": found["single"]["code"]} if found["single"] else {}
+    wanted.facts = understood.plain(found, forms)
+    wanted.heard = found
+    return True
+
+
+async def _heard(v: Visit, wanted: Wanted, again: Any) -> bool:
+    """Show what was understood; False where a matter has to be chosen first, or there is none."""
+    heard = wanted.heard or {}
+    forms = {f["fact"]: f for f in await v.asker.ask("Facts")}
+
+    async def changed(name: str, value: Any) -> None:
+        wanted.facts.pop(name, None)
+        if value is not None:
+            wanted.facts[name] = value
+        await again()
+
+    async def take(code: str) -> None:
+        wanted.subject = {"matter": code}
+        await again()
+
+    understood.heard(heard, forms, wanted.facts, changed)
+    if wanted.subject or heard["nothing"]:
+        return not heard["nothing"]
+    pieces.notice(say("responsibility.several"), "warn")
+    with pieces.tag("div", "roles"):
+        for m in (x["matter"] for x in heard["matters"][:OFFERED]):
+            name = say("responsibility.danger_mark", name=m["name"]) if m["danger"] else m["name"]
+            pieces.button(name, partial(take, m["code"]), kind="quiet")
+    return False
+
+
 def _choose(found: Row, wanted: Wanted, again: Any) -> None:
-    """Several matters or places fit: choose; or what was refused."""
-    matters = found["reason"] == "refused.ambiguous_matter"
+    """Several places fit: choose; or what was refused."""
     candidates = found.get("candidates", ())
     if candidates:
-        pieces.notice(say("responsibility.several" if matters else "responsibility.where_several"), "warn")
+        pieces.notice(say("responsibility.where_several"), "warn")
     else:
         pieces.told(found["message"], "warn")
 
     async def take(code: str) -> None:
-        if matters:
-            wanted.subject = {"matter": code}
-        else:
-            wanted.at = {"code": code}
+        wanted.at = {"code": code}
         await again()
 
     with pieces.tag("div", "roles"):
