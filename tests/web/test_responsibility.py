@@ -49,7 +49,7 @@ async def test_why_not_and_may_they_are_answered(page: Page):
 
 async def test_several_readings_are_offered(page: Page):
     await page.goto("/responsibility")
-    await choose(page, "什么事", "孩子没人管", "按我说的话直接查")
+    await choose(page, "什么事", "孩子没人要了", "按我说的话直接查")
     await choose(page, "孩子在哪里", "syj", "三眼井")
     await page.get_by_role("button", name="查谁负责").click()
     await page.get_by_text("有几种可能").wait_for()
