@@ -187,7 +187,7 @@ class NormException(Conditional):
 class Norm(Conditional):
     """A subject may, must or must not do an act under a condition; `only`: these subjects and nobody else (规范)."""
 
-    id: str = Field(pattern=r"^N\d{3}$")
+    id: str = Field(pattern=r"^N\d{3,4}$")
     act: str
     by: tuple[str, ...]
     modality: Modality

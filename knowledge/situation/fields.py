@@ -154,6 +154,9 @@ class Fields(BaseModel):
     has_defender: bool | None = None
     sealed_record: bool | None = None
     custody: Custody | None = None
+    child_hidden: bool | None = None
+    self_supporting: bool | None = None
+    fits_capacity: bool | None = None
     consent_by: ConsentBy | None = None
     seeking_school: bool | None = None
     seeking_work: bool | None = None
