@@ -12,8 +12,8 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Labelled, Modality, Verdict
 
-PRESUMED = {"law_allows": False}
-"""Facts presumed false while unknown: who relies on 国家另有规定的除外 has to show that other provision."""
+PRESUMED = {"law_allows": False, "self_supporting": False}
+"""Facts presumed false while unknown: whoever relies on such an exception (国家另有规定的除外) has to show it."""
 
 
 class Permission(Labelled):
