@@ -99,3 +99,22 @@ def fit(code: str, facts: dict[str, Any], on: date) -> str:
         no_text = not [w for w in r["way"] if stands(w, on)]
         answers.append("unknown" if r.get("contested") or no_text else any_way(r["way"], facts, on))
     return "ineligible" if "no" in answers else "unknown" if "unknown" in answers else "eligible"
+
+
+AGES = (*range(26), 130)
+BOTH = (True, False)
+
+
+def whatever(code: str, facts: dict[str, Any], on: date, answer: str) -> bool:
+    """Whether one unknown fact leads to this answer with each of its values."""
+    asked = {"age": AGES, "enrolled": BOTH} | dict.fromkeys(_booleans(code), BOTH)
+    return any(
+        all(fit(code, facts | {fact: value}, on) == answer for value in values)
+        for fact, values in asked.items()
+        if fact not in facts
+    )
+
+
+def _booleans(code: str) -> set[str]:
+    ways = [w for r in SERVICES[code]["requirement"] for w in r["way"]]
+    return {k for w in ways for k, v in w.get("when", {}).items() if isinstance(v, bool) and k not in CONCEPTS}

@@ -70,8 +70,11 @@ def test_a_second_reading_of_the_files_agrees(situation: Situation, code: str, o
 @settings(max_examples=5000, suppress_health_check=list(HealthCheck))
 @given(situations(), DAYS)
 def test_a_second_reading_agrees_on_every_service(situation: Situation, on: date):
+    """Where the plain reading is in doubt, the engine may be sure: then one fact decides, whatever its value."""
+    facts = situation.facts(on)
     for code in CODES:
-        assert eligible(BOOK, code, situation, on).fit.value == oracle.fit(code, situation.facts(on), on), code
+        answer, plain = eligible(BOOK, code, situation, on).fit.value, oracle.fit(code, facts, on)
+        assert answer == plain or (plain == "unknown" and oracle.whatever(code, facts, on, answer)), code
 
 
 @examples(50)
