@@ -148,7 +148,12 @@ class Texts:
     """The territories of which the place of the question is a part; None: no place, every text counts."""
 
     def territories_at(self, area: str) -> frozenset[str]:
-        """The territories of shipped documents that an area, by its code, is a part of."""
+        """The territories of shipped documents that an area, by its code, is a part of.
+
+        A code that a draft invented says nothing of where it lies: no text is ruled out.
+        """
+        if not area.isdecimal():
+            return self._territories
         return frozenset(t for t in self._territories if area.startswith(t))
 
     @cached_property

@@ -37,7 +37,7 @@ async def test_pages_join_to_the_whole_without_repeats(ask: Any, field: str):
 
 async def test_backwards_meets_forwards(ask: Any):
     last = (await ask("{ matters(last: 5) { nodes { code } } }"))["data"]["matters"]["nodes"]
-    assert [n["code"] for n in last] == list(rulebook().matters)[-5:]
+    assert [n["code"] for n in last] == sorted(rulebook().matters, key=lambda code: int(code[1:]))[-5:]
 
 
 @pytest.mark.parametrize("args", ["first: 0", "first: 101", "first: 2, last: 2", 'first: 2, after: "!"'])

@@ -128,3 +128,8 @@ def test_a_norm_of_the_city_is_silent_in_another(book: Rulebook):
         for area, silent in ((YUEXIU, False), (TIANHE, False), (SHENZHEN, True)):
             answer = permitted(book.within(area), act, norm.by[0], Situation(), ON).answer
             assert (answer is Permission.NOT_STATED) is silent, (act, area)
+
+
+def test_a_code_that_a_draft_invented_rules_no_text_out(book: Rulebook):
+    whole = [n for n in book.norms.values() if book.applies(n)]
+    assert [n for n in book.norms.values() if book.within("C1").applies(n)] == whole
