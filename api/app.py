@@ -29,8 +29,8 @@ from knowledge.words import sentence
 from network.entities import ANONYMOUS
 
 
-class Service:
-    """What lives as long as the process: pool, snapshot, rules, verifier."""
+class ServiceState:
+    """State of the process: connection pool, network snapshot, rules, token verifier, key store."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Service:
         self.layouts = CurrentLayout()
 
     async def context(self, request: Request) -> Context:
-        """Who asks, and the network of this moment: one read for both where somebody has signed in."""
+        """The context of a request: actor and current network, read together if somebody has signed in."""
         token = _bearer(request)
         if token is None:
             network = await self.networks.current()
@@ -60,12 +60,12 @@ class Service:
         return Context(actor, self.graph, network, self.book, self.vault, self.audit, self.loader, self.layouts)
 
     def close(self) -> None:
-        """Let go of the key store."""
+        """Close the key store."""
         if self.vault is not None:
             self.vault.close()
 
     async def ready(self) -> Readiness:
-        """A real read; the rules in the graph must be those of the code."""
+        """Read from the graph; ready if its rules are those of the code."""
         state = await self.graph.read(ANONYMOUS, network_version)
         same = state.rules == self.book.hash
         return Readiness(
@@ -96,12 +96,12 @@ def create_app(
     keys: Path | None = None,
     loader: Loader | None = None,
 ) -> FastAPI:
-    """The application over a graph; whoever made the graph closes it after the application has ended.
+    """The HTTP application over a graph; the caller closes the graph after the application has stopped.
 
-    `keys` is the folder of the key store; without it no case can be read. `loader` deals with files that are handed in;
-    without it none is taken.
+    `keys` is the folder of the key store; without it no case can be read. `loader` loads uploaded files; without it
+    uploads are refused.
     """
-    service = Service(graph, book or rulebook(), verifier, keys, loader)
+    service = ServiceState(graph, book or rulebook(), verifier, keys, loader)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:

@@ -1,4 +1,4 @@
-"""Types that many answers share: nodes, citations, kinds of bodies."""
+"""GraphQL types that several topics share: nodes, citations, kinds of bodies."""
 
 import base64
 import binascii
@@ -9,6 +9,7 @@ from typing import Self
 
 import strawberry
 
+from analytics.coverage.layout import name_of
 from api.enums import labelled
 from api.notices import territory, text_notice
 from api.request.context import Context
@@ -21,24 +22,24 @@ from knowledge.vocabulary import Force, Level, Role, Trust
 
 Info = strawberry.Info[Context, None]
 
-KEPT = 10_000
-"""Citations that are kept as answers show them, in each language: more than the rules have."""
+CACHED_CITATIONS = 10_000
+"""Size of the cache of citations over all languages: more than the rules have."""
 
 
 @strawberry.interface
 class Node:
-    """Relay's node: what `node` and `nodes` find by its `id`."""
+    """Relay's node: an object that `node` and `nodes` return by its `id`."""
 
     id: strawberry.ID
 
 
 def global_id(kind: str, code: str) -> strawberry.ID:
-    """The Relay id of a thing: its GraphQL type and code."""
+    """The Relay id of an object: its GraphQL type and code."""
     return strawberry.ID(base64.urlsafe_b64encode(f"{kind}:{code}".encode()).decode())
 
 
 def parse_id(given: str) -> tuple[str, str]:
-    """GraphQL type and code of a Relay id; two empty strings where it is none."""
+    """GraphQL type and code in a Relay id; two empty strings if it is not one."""
     try:
         kind, _, code = base64.urlsafe_b64decode(given.encode()).decode().partition(":")
     except (binascii.Error, UnicodeError):
@@ -46,30 +47,35 @@ def parse_id(given: str) -> tuple[str, str]:
     return (kind, code) if code else ("", "")
 
 
-def code_of(kind: str, given: strawberry.ID) -> str:
-    """The code behind the Relay id of a thing of this type.
+def code_in_id(kind: str, given: strawberry.ID) -> str:
+    """The code in a Relay id of this GraphQL type.
 
     Raises:
-        BadInput: the id of something else, or none.
+        BadInput: the id of another type, or no id.
     """
-    found, code = parse_id(given)
-    if found != kind:
+    type_name, code = parse_id(given)
+    if type_name != kind:
         raise BadInput("id", "input.not_an_id")
     return code
 
 
 @strawberry.type
 class NamedCode:
-    """A code of the rules with its name, where the thing itself has no more to say."""
+    """A code of the rules with its name."""
 
     code: str
     name: str
+
+    @classmethod
+    def subject(cls, book: Rulebook, code: str) -> Self:
+        """A need or service with its name; the code itself stands for the name of anything else."""
+        return cls(code=code, name=name_of(book, code))
 
 
 @strawberry.type
 @labelled
 class Citation:
-    """A quote and the provision that carries it on the day asked."""
+    """A quote and the provision that contains it on the day of the question."""
 
     clause: str
     quote: str
@@ -88,12 +94,12 @@ class Citation:
 
     @classmethod
     def of(cls, c: texts.Citation) -> "Citation":
-        """From a citation of the rulebook; kept, since the same words carry many rows."""
+        """From a citation of the rulebook; cached, because many rows share a citation."""
         return _citation(c, language())
 
     @classmethod
-    def made(cls, c: texts.Citation) -> "Citation":
-        """As `of`, made anew."""
+    def uncached(cls, c: texts.Citation) -> "Citation":
+        """As `of`, without the cache."""
         p = c.provision
         return cls(
             clause=p.clause,
@@ -114,7 +120,7 @@ class Citation:
 
 
 def article(provision: texts.Provision, quote: str) -> str:
-    """第几条第几款第几项, 第几部分（几）, or the plan's own numbering."""
+    """Article, paragraph and item of a quote (第几条第几款第几项), its part (第几部分（几）), or the plan's numbering."""
     if provision.clause.startswith("plan:"):
         return provision.heading
     item = provision.item(quote)
@@ -125,10 +131,10 @@ def article(provision: texts.Provision, quote: str) -> str:
     return number + (f"第（{item}）项" if item else "")
 
 
-@lru_cache(maxsize=KEPT)
-def _citation(c: texts.Citation, spoken: str) -> Citation:
-    with speaking(spoken):
-        return Citation.made(c)
+@lru_cache(maxsize=CACHED_CITATIONS)
+def _citation(c: texts.Citation, current: str) -> Citation:
+    with speaking(current):
+        return Citation.uncached(c)
 
 
 def citations(rows: Iterable[texts.Citation]) -> list[Citation]:
@@ -165,13 +171,13 @@ class BodyKind(Node):
 
     @classmethod
     def live(cls, info: Info, code: str) -> Self | None:
-        """The kind with this code in the rules of today; None where they have none."""
+        """The kind with this code in today's rules, or None."""
         kind = info.context.book.kinds.get(code)
         return cls.of(kind) if kind else None
 
     @classmethod
     def some(cls, kinds: Mapping[str, rules.BodyKind], codes: Iterable[str]) -> list[Self]:
-        """Those with these codes, in their order."""
+        """The kinds with these codes, in the order of the codes."""
         return [cls.of(kinds[code]) for code in codes]
 
 

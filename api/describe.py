@@ -22,16 +22,16 @@ Rows = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 @cache
 def rows() -> Rows:
-    """Every table of the catalogue by type name; `*Suffix` and `*` are for all types of that ending."""
-    found: dict[str, dict[str, Mapping[str, str]]] = {}
+    """Every table of the catalogue by type name; `*Suffix` applies to all types with that suffix, `*` to all types."""
+    merged: dict[str, dict[str, Mapping[str, str]]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
         for name, table in tomllib.loads(path.read_text("utf-8")).items():
-            found.setdefault(name, {}).update(table)
-    return found
+            merged.setdefault(name, {}).update(table)
+    return merged
 
 
 def tables(kind: GraphQLNamedType) -> list[str]:
-    """Where a type's descriptions stand, its own first, then those of its interfaces, then the shared ones."""
+    """The tables with a type's descriptions: its own, then those of its interfaces, then the shared ones."""
     interfaces = kind.interfaces if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) else ()
     shared = [name for name in rows() if name.startswith("*") and name != "*" and kind.name.endswith(name[1:])]
     return [kind.name, *(i.name for i in interfaces), *shared, "*"]
@@ -47,7 +47,7 @@ def text(kind: GraphQLNamedType, key: str) -> str | None:
 
 
 def shared_keys(key: str) -> tuple[str, ...]:
-    """The names under which the table for all types may have a part: itself, any argument so called, any label."""
+    """The keys of a part in the table for all types: its own, that of any argument or label of the same name."""
     field, dot, argument = key.partition(".")
     if dot:
         return key, f".{argument}"
@@ -74,8 +74,8 @@ def own_types(schema: GraphQLSchema) -> list[GraphQLNamedType]:
 
 
 def describe(schema: GraphQLSchema) -> None:
-    """Give every part its description; one that the code gives stays where the catalogue has none."""
+    """Set the description of every part; without one in the catalogue the description from the code stays."""
     for kind in own_types(schema):
         for key, part in parts(kind):
-            if (said := text(kind, key)) is not None:
-                part.description = said  # type: ignore[union-attr]  # every part has one
+            if (description := text(kind, key)) is not None:
+                part.description = description  # type: ignore[union-attr]  # every part has one

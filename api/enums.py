@@ -1,4 +1,4 @@
-"""Closed sets as GraphQL enums, and the label that stands beside each field of one (枚举)."""
+"""Closed sets as GraphQL enums, and a label field beside each field of such a type (枚举)."""
 
 from collections.abc import Mapping
 from inspect import get_annotations
@@ -15,7 +15,7 @@ from analytics.coverage.whatif import ChangeKind
 from analytics.resilience.flow import PointLimit
 from analytics.siting.problem import Objective, Proof
 from analytics.siting.question import DemandUnit
-from graph_model.jobs.jobs import Stage, Status
+from graph_model.jobs.jobs import JobStatus, Stage
 from knowledge import vocabulary as words
 from knowledge.access.policy import Action
 from knowledge.eligibility.entitlement import Gap
@@ -82,15 +82,15 @@ NAMES: Mapping[type[Labelled], str] = {
     Result: "RecordResult",
     Stage: "JobStage",
     Standing: "Standing",
-    Status: "JobStatus",
+    JobStatus: "JobStatus",
     Strength: "ObligationStrength",
     StepKind: "PlanStepKind",
 }
-"""Each closed set of the schema and its name there; `knowledge/situation/facts.toml` has those of the facts."""
+"""Closed sets and their names in the schema; those of facts stand in `knowledge/situation/facts.toml`."""
 
 
 def both(value: Labelled) -> str:
-    """The label in Chinese and English, as the descriptions of the schema have it."""
+    """The label in Chinese and English, for the descriptions of the schema."""
     return f"{value.zh} / {catalogue('en').get(value.label_code, value.name.lower().replace('_', ' '))}"
 
 

@@ -1,4 +1,4 @@
-"""Domain errors as GraphQL errors: one form for all, with what a program needs in the extensions (可预期的拒绝)."""
+"""Domain errors as GraphQL errors, with code, reason and parameters in the extensions (可预期的拒绝)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ def _message(e: errors.DomainError) -> Message:
 
 
 def _input(e: errors.BadInput) -> Mapping[str, Any]:
-    """The input at fault, and the values that it may take where there is a closed set."""
+    """The wrong input field, and the allowed values if they are a closed set."""
     allowed = e.params.get("allowed")
     return {"field": e.field} | ({"allowed": [str(v) for v in allowed]} if allowed is not None else {})
 
@@ -24,7 +24,7 @@ def _file(e: errors.BadFile) -> Mapping[str, Any]:
 
 
 def _candidates(e: errors.Ambiguous) -> Mapping[str, Any]:
-    """The readings to choose from, each with the words that matched."""
+    """The candidates to choose from, each with the words that matched."""
     return {"candidates": [{"code": c.code, "name": c.name, "matched": list(c.matched)} for c in e.candidates]}
 
 
@@ -41,7 +41,7 @@ REGISTRY: Registry = {
     errors.Forbidden: Expected(Code.FORBIDDEN, _message),
     GraphUnavailable: Expected(Code.UNAVAILABLE, _message),
 }
-"""The errors that are told; whatever is not here is masked."""
+"""The errors that clients see; all others are masked."""
 
 
 def told(e: Exception) -> dict[str, Any]:

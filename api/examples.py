@@ -1,4 +1,4 @@
-"""Questions to try: shown in the console, printed by `make demo`, tested by the suite (示例)."""
+"""Example queries: shown in the console, printed by `make demo`, run by the tests (示例)."""
 
 from api.edge import Example
 from knowledge.messages.message import message

@@ -1,4 +1,4 @@
-"""Warnings that records and citations carry wherever they are shown (提示)."""
+"""Warnings shown with synthetic records and with citations of the draft plan (提示)."""
 
 from knowledge.messages.message import message
 from knowledge.rows.texts import Document, Version
@@ -6,7 +6,7 @@ from knowledge.vocabulary import Force, Provenance, Trust
 
 
 def notice(provenance: Provenance) -> str | None:
-    """The warning that synthetic records carry everywhere."""
+    """The warning beside synthetic records, or None."""
     return str(message("notice.synthetic")) if provenance is Provenance.SYNTHETIC else None
 
 
@@ -16,7 +16,7 @@ def territory(document: Document) -> str | None:
 
 
 def text_notice(document: Document, version: Version) -> str | None:
-    """What a text carries wherever it is cited: the plan is a draft; the wording of some rests on a single source."""
+    """The warning beside citations of a text: the plan is a draft; the wording of some texts has a single source."""
     if document.force is Force.PLAN:
         return str(message("notice.draft"))
     return None if version.trust is Trust.A else version.trust.label

@@ -1,4 +1,4 @@
-"""A refusal beside answers: one row of a batch, or a job that failed (拒绝)."""
+"""An error inside an answer: one row of a batch, or a failed job (拒绝)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from api.errors import told
 
 @strawberry.type
 class Problem:
-    """What an error of the request would have held."""
+    """An error with the same code, message and parameters as an error of the whole request."""
 
     code: str
     reason: str | None

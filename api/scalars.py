@@ -8,9 +8,9 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition, scalar
 
 SAFE = 2**53 - 1
-"""The largest whole number that JSON carries to every client without loss."""
+"""The largest whole number that every JSON client reads without loss."""
 FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
-"""The days that a question may name; every date that follows from one stays within what Python can hold."""
+"""The days allowed in a question; dates computed from them stay within Python's range."""
 
 GeoJSON = NewType("GeoJSON", dict[str, Any])
 """A GeoJSON geometry (RFC 7946) as a plain object."""
@@ -32,22 +32,22 @@ def _geometry(value: Any) -> Any:
 
 def _day(value: Any) -> date:
     try:
-        found = date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except (TypeError, ValueError):
         raise GraphQLError("Date") from None
-    if not FIRST <= found <= LAST:
+    if not FIRST <= day <= LAST:
         raise GraphQLError("Date")
-    return found
+    return day
 
 
 def _moment(value: Any) -> datetime:
     try:
-        found = datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         raise GraphQLError("DateTime") from None
-    if not FIRST <= found.date() <= LAST:
+    if not FIRST <= moment.date() <= LAST:
         raise GraphQLError("DateTime")
-    return found
+    return moment
 
 
 def _shown(value: date) -> str:
@@ -60,4 +60,4 @@ SCALARS: dict[object, ScalarDefinition] = {
     date: scalar(name="Date", serialize=_shown, parse_value=_day),
     datetime: scalar(name="DateTime", serialize=_shown, parse_value=_moment),
 }
-"""How each is read and written; a value that does not fit is told as a bad variable or argument, never repeated."""
+"""How each scalar is parsed and serialised; an error names the variable or argument and never repeats its value."""

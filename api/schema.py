@@ -1,4 +1,4 @@
-"""The schema: built once, at import (一个模式)."""
+"""The GraphQL schema, built once at import (一个模式)."""
 
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types

@@ -1,7 +1,7 @@
 """Access to Neo4j: named statements, typed rows, managed transactions."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -70,10 +70,7 @@ class Tx:
         Raises:
             ValueError: Several records.
         """
-        records = await self.rows(statement, kind, **params)
-        if len(records) > 1:
-            raise ValueError(f"{statement.name} yielded {len(records)} records")
-        return records[0] if records else None
+        return _at_most_one(statement, await self.rows(statement, kind, **params))
 
     async def write(self, statement: Statement, /, **params: Any) -> Written:
         """Run a statement and return its counters."""
@@ -199,9 +196,8 @@ class Graph:
             )
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e
-        if len(result.records) > 1:
-            raise ValueError(f"{statement.name} yielded {len(result.records)} records")
-        return built(kind, result.records[0]) if result.records else None
+        record = _at_most_one(statement, result.records)
+        return built(kind, record) if record else None
 
     async def write(
         self, actor: Actor, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -260,6 +256,17 @@ class Graph:
             raise GraphUnavailable(message("graph.unsupported", version=info.agent))
         await self.read(ANONYMOUS, _one)
         return info.agent
+
+
+def _at_most_one(statement: Statement, records: Sequence[T]) -> T | None:
+    """The record of a statement that returns at most one; None without a record.
+
+    Raises:
+        ValueError: Several records.
+    """
+    if len(records) > 1:
+        raise ValueError(f"{statement.name} yielded {len(records)} records")
+    return records[0] if records else None
 
 
 async def _one(tx: Tx) -> None:

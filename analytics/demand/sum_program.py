@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from analytics.demand.tables import Key, Sum
 from analytics.solver.highs import Solver
-from analytics.solver.program import Floats, Program, Rows, Settings, Status
+from analytics.solver.program import Floats, Program, Rows, SolverOptions, SolverStatus
 
 Terms = list[tuple[int, int]]
 """One sum as (column, sign): total minus parts equals the right-hand side."""
 NODES = 10_000
 """Node limit of a whole-number search; what remains undecided is hidden or refused, never shown (配置值)."""
-SETTINGS = Settings(threads=1, presolve=False, nodes=NODES)
+SETTINGS = SolverOptions(threads=1, presolve=False, nodes=NODES)
 
 
 class NoTableFound(ValueError):
@@ -62,9 +62,9 @@ class SumProgram:
         if reset:
             self._solver.reset()
         answer = self._solver.solve()
-        if answer.status is Status.UNBOUNDED:
+        if answer.status is SolverStatus.UNBOUNDED:
             return None
-        if answer.status is not Status.OPTIMAL or answer.values is None:
+        if answer.status is not SolverStatus.OPTIMAL or answer.values is None:
             raise NoTableFound(f"no table satisfies the sums: the program is {answer.status.value}")
         point = self._whole(answer.values)
         return self._branch() if point is None else point

@@ -10,7 +10,7 @@ import numpy as np
 
 from analytics.coverage.cells import Cell
 from analytics.solver.highs import Solver
-from analytics.solver.program import Deadline, Program, Rows, row
+from analytics.solver.program import Program, Rows, TimeBudget, row
 
 CutSet = frozenset[str]
 """Keys of points whose joint closure leaves an hour partly uncovered."""
@@ -158,7 +158,7 @@ def _integer_program(groups: Sequence[tuple[CutSets, int]], k: int, seconds: flo
     columns = first + len(groups)
     cost = np.concatenate([np.zeros(first), [float(n) for _, n in groups]])
     program = Program(cost, np.zeros(columns), np.ones(columns), np.arange(columns) < len(points), rows, maximise=True)
-    answer = Solver(program, deadline=Deadline(seconds)).solve()
+    answer = Solver(program, deadline=TimeBudget(seconds)).solve()
     if answer.values is None:
         return frozenset(), False
     return frozenset(p for p, at in point_at.items() if answer.values[at] > 0.5), answer.proven  # noqa: PLR2004 - binary

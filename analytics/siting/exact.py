@@ -17,7 +17,7 @@ from analytics.siting.nearest import base
 from analytics.siting.problem import Objective, Proof
 from analytics.siting.serve import cost, same, serve, without_idle
 from analytics.siting.share import tighten
-from analytics.solver.program import Deadline, Floats, Ints, Mask, Rows, row
+from analytics.solver.program import Floats, Ints, Mask, Rows, TimeBudget, row
 
 TIES_PAIRS = 100_000
 """By default ties are decided up to this number of demand-site pairs."""
@@ -50,7 +50,7 @@ class ExactSearch:
     a: Arrays
     inner: Arrays
     model: SitingModel
-    deadline: Deadline
+    deadline: TimeBudget
     people: float = 0.0
     forced: Sites = ()
 
@@ -67,7 +67,7 @@ class ExactSearch:
         return chosen, serve(self.a, chosen, self.people).value
 
 
-def best(a: Arrays, deadline: Deadline) -> ProvenChoice:
+def best(a: Arrays, deadline: TimeBudget) -> ProvenChoice:
     """The optimal choice, proven if time allows."""
     if a.distance and not a.options.capacitated and not a.options.equity:
         return _distance(a, deadline)
@@ -93,7 +93,7 @@ def _servable(a: Arrays) -> float:
     return -serve(everything, tuple(int(j) for j in np.flatnonzero(~a.fixed)), 0.0).value
 
 
-def _distance(a: Arrays, deadline: Deadline) -> ProvenChoice:
+def _distance(a: Arrays, deadline: TimeBudget) -> ProvenChoice:
     """Bound the value from both sides, fix the decided sites, and solve the rest exactly if it is small enough."""
     known = bracket(a, deadline)
     inner = _with_open(a, known.always)
@@ -118,7 +118,7 @@ def _with_open(a: Arrays, always: Mask) -> Arrays:
     return replace(a, fixed=a.fixed | always, options=replace(o, k=k, budget=budget))
 
 
-def _proof(value: float, bound: float, deadline: Deadline) -> Proof:
+def _proof(value: float, bound: float, deadline: TimeBudget) -> Proof:
     if math.isfinite(value) and value - bound <= PROVEN * max(1.0, abs(value)):
         return Proof.OPTIMAL
     return Proof.CANCELLED if deadline.cancelled else Proof.BOUNDED

@@ -18,7 +18,7 @@ import numpy as np
 from analytics.siting.arrays import Arrays, sums
 from analytics.siting.model import TOLERANCE
 from analytics.siting.nearest import NearestSites, nearest_sites, travel_with
-from analytics.solver.program import Deadline, Floats, Ints, Mask
+from analytics.solver.program import Floats, Ints, Mask, TimeBudget
 
 STEPS, PATIENCE = 500, 12
 """Most subgradient steps, and steps without progress before the step size is halved."""
@@ -94,7 +94,7 @@ class ActivePairs:
 class BoundSearch:
     """The best choice and the best bound so far, and the steps that improve them."""
 
-    def __init__(self, a: Arrays, deadline: Deadline) -> None:
+    def __init__(self, a: Arrays, deadline: TimeBudget) -> None:
         self.a, self.deadline, self.near = a, deadline, nearest_sites(a)
         self.chosen: Ints = np.zeros(0, np.intp)
         self.value = travel_with(a, self.near, self.chosen)
@@ -237,7 +237,7 @@ class BoundSearch:
         return Bracket(chosen, self.value, min(self.bound, self.value), never, always, reach)
 
 
-def bracket(a: Arrays, deadline: Deadline) -> Bracket:
+def bracket(a: Arrays, deadline: TimeBudget) -> Bracket:
     """Search for a choice and a bound: greedy and interchange, subgradient steps, interchange again."""
     search = BoundSearch(a, deadline)
     search.greedy()

@@ -14,7 +14,7 @@ import numpy as np
 from analytics.siting.arrays import Arrays
 from analytics.siting.problem import Objective
 from analytics.solver.highs import Solver
-from analytics.solver.program import Answer, Deadline, Floats, Ints, Mask, Program, Rows, Settings, row
+from analytics.solver.program import Answer, Floats, Ints, Mask, Program, Rows, SolverOptions, TimeBudget, row
 
 TOLERANCE = 1e-9
 """Relative: values that differ by less are equal."""
@@ -37,7 +37,7 @@ class SitingModel(Program):
 
 def run(
     model: SitingModel,
-    deadline: Deadline,
+    deadline: TimeBudget,
     *,
     cost: Floats | None = None,
     extra: tuple[Rows, ...] = (),
@@ -64,7 +64,7 @@ def run(
         [*model.rows, *extra],
         model.constant if cost is None else 0.0,
     )
-    settings = Settings(threads=max(1, min(2, threads)), absolute_gap=1e-7, cutoff=cutoff)
+    settings = SolverOptions(threads=max(1, min(2, threads)), absolute_gap=1e-7, cutoff=cutoff)
     solver = Solver(program, settings, deadline)
     if start is not None:
         solver.start_from(*start)

@@ -8,7 +8,7 @@ import numpy as np
 from analytics.siting.arrays import Arrays
 from analytics.siting.model import TOLERANCE, SitingModel, flow, run
 from analytics.siting.problem import Objective
-from analytics.solver.program import Deadline, Floats, Rows
+from analytics.solver.program import Floats, Rows, TimeBudget
 
 Assignment = tuple[tuple[int, int, int], ...]
 """(row of demand, column of site, number of people)."""
@@ -87,7 +87,7 @@ def _amounts(a: Arrays, model: SitingModel) -> Floats:
 
 
 def _flows(model: SitingModel, m: int, q: int, price: Floats) -> Floats:
-    answer = run(model, Deadline(), cost=price)
+    answer = run(model, TimeBudget(), cost=price)
     if answer.values is None:
         raise AssertionError("serving nobody is always feasible")
     return np.rint(answer.values[m : m + q])

@@ -17,7 +17,7 @@ import numpy as np
 
 from analytics.siting.arrays import Arrays, sums
 from analytics.siting.model import SitingModel, run
-from analytics.solver.program import Deadline, Floats, Rows, row
+from analytics.solver.program import Floats, Rows, TimeBudget, row
 
 ROUNDS = 40
 LEAST_PROGRESS = 1e-3
@@ -26,7 +26,7 @@ MOST_COLUMNS = 100_000
 """Larger models are not tightened."""
 
 
-def tighten(a: Arrays, model: SitingModel, deadline: Deadline) -> None:
+def tighten(a: Arrays, model: SitingModel, deadline: TimeBudget) -> None:
     """Bound the worst group's share and add the rows above; the optimal choices stay the same."""
     if model.worst is None or a.distance or len(model.cost) > MOST_COLUMNS:
         return

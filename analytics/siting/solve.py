@@ -32,7 +32,7 @@ from analytics.siting.problem import (
     check_options,
 )
 from analytics.siting.serve import Served, serve
-from analytics.solver.program import Deadline, Mask
+from analytics.solver.program import Mask, TimeBudget
 from knowledge.errors import BadInput
 
 
@@ -72,7 +72,7 @@ def solve(problem: SitingProblem, objective: Objective, options: SitingOptions |
     options = options or SitingOptions()
     check_options(problem, objective, options)
     a = arrays(problem, objective, options)
-    result = best(a, Deadline(options.time_limit, options.cancel))
+    result = best(a, TimeBudget(options.time_limit, options.cancel))
     solution = _report(a, result, serve(a, result.chosen, result.people))
     if faults := check(problem, solution, options):
         raise UnsoundSolution("; ".join(faults))

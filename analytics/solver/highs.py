@@ -10,16 +10,16 @@ from typing import Any
 import highspy
 import numpy as np
 
-from analytics.solver.program import Answer, Deadline, Floats, Ints, Program, Rows, Settings, Status
+from analytics.solver.program import Answer, Floats, Ints, Program, Rows, SolverOptions, SolverStatus, TimeBudget
 
 MODEL_STATUS = highspy.HighsModelStatus
 STATUS = {
-    MODEL_STATUS.kOptimal: Status.OPTIMAL,
-    MODEL_STATUS.kModelEmpty: Status.OPTIMAL,
-    MODEL_STATUS.kInfeasible: Status.INFEASIBLE,
-    MODEL_STATUS.kUnboundedOrInfeasible: Status.INFEASIBLE,
-    MODEL_STATUS.kObjectiveBound: Status.INFEASIBLE,
-    MODEL_STATUS.kUnbounded: Status.UNBOUNDED,
+    MODEL_STATUS.kOptimal: SolverStatus.OPTIMAL,
+    MODEL_STATUS.kModelEmpty: SolverStatus.OPTIMAL,
+    MODEL_STATUS.kInfeasible: SolverStatus.INFEASIBLE,
+    MODEL_STATUS.kUnboundedOrInfeasible: SolverStatus.INFEASIBLE,
+    MODEL_STATUS.kObjectiveBound: SolverStatus.INFEASIBLE,
+    MODEL_STATUS.kUnbounded: SolverStatus.UNBOUNDED,
 }
 
 
@@ -30,7 +30,7 @@ class _Quiet(highspy.Highs):
         super(highspy.Highs, self).__init__()
         self.setOptionValue("output_flag", False)  # noqa: FBT003 - HiGHS's own signature
 
-    def stop_at(self, deadline: Deadline) -> None:
+    def stop_at(self, deadline: TimeBudget) -> None:
         """Let the search check the deadline's `cancel` while it runs."""
 
         def check(_kind: object, _text: str, _out: object, answer: Any, _data: object) -> None:
@@ -48,9 +48,11 @@ class Solver:
     A call continues from the last call's basis unless `reset` is called first.
     """
 
-    def __init__(self, program: Program, settings: Settings | None = None, deadline: Deadline | None = None) -> None:
-        settings = settings or Settings()
-        self._deadline = deadline or Deadline()
+    def __init__(
+        self, program: Program, settings: SolverOptions | None = None, deadline: TimeBudget | None = None
+    ) -> None:
+        settings = settings or SolverOptions()
+        self._deadline = deadline or TimeBudget()
         self._constant = program.constant
         self._columns = len(program.cost)
         self._mixed = bool(program.integer.any())
@@ -86,23 +88,23 @@ class Solver:
     def solve(self) -> Answer:
         """Solve the program as it stands, until the deadline."""
         if self._deadline.passed():
-            return Answer(None, math.inf, -math.inf, Status.STOPPED)
+            return Answer(None, math.inf, -math.inf, SolverStatus.STOPPED)
         if math.isfinite(self._deadline.left):
             self._highs.setOptionValue("time_limit", self._deadline.left)
         self._highs.run()
-        status, info = STATUS.get(self._highs.getModelStatus(), Status.STOPPED), self._highs.getInfo()
+        status, info = STATUS.get(self._highs.getModelStatus(), SolverStatus.STOPPED), self._highs.getInfo()
         feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        if status is not Status.OPTIMAL and not (self._mixed and feasible):
+        if status is not SolverStatus.OPTIMAL and not (self._mixed and feasible):
             return Answer(None, math.inf, info.mip_dual_bound + self._constant, status)
         values = np.array(self._highs.getSolution().col_value)
         value = info.objective_function_value + self._constant
-        if status is Status.OPTIMAL:
+        if status is SolverStatus.OPTIMAL:
             return Answer(values, value, value, status)
-        return Answer(values, value, info.mip_dual_bound + self._constant, Status.STOPPED)
+        return Answer(values, value, info.mip_dual_bound + self._constant, SolverStatus.STOPPED)
 
 
-def _options(settings: Settings, constant: float) -> dict[str, bool | int | float | str]:
-    """Settings by HiGHS's names; the relative gap is always 0, so that an optimum is one."""
+def _options(settings: SolverOptions, constant: float) -> dict[str, bool | int | float | str]:
+    """The options by HiGHS's names; the relative gap is always 0, so that an optimum is one."""
     options: dict[str, bool | int | float | str | None] = {
         "mip_rel_gap": 0.0,
         "threads": settings.threads,

@@ -45,7 +45,7 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class SolverOptions:
     """Options of a solver; None leaves HiGHS's default.
 
     Attributes:
@@ -63,7 +63,7 @@ class Settings:
     cutoff: float = math.inf
 
 
-class Status(Enum):
+class SolverStatus(Enum):
     """How a solver call ended; the values complete the sentence "the program is …"."""
 
     OPTIMAL = "solved to proven optimality"
@@ -86,20 +86,20 @@ class Answer:
     values: Floats | None
     value: float
     bound: float
-    status: Status
+    status: SolverStatus
 
     @property
     def infeasible(self) -> bool:
         """Whether it is proven that no point exists (below the cutoff)."""
-        return self.status is Status.INFEASIBLE
+        return self.status is SolverStatus.INFEASIBLE
 
     @property
     def proven(self) -> bool:
         """Whether the search ran to its end: optimal or infeasible."""
-        return self.status in (Status.OPTIMAL, Status.INFEASIBLE)
+        return self.status in (SolverStatus.OPTIMAL, SolverStatus.INFEASIBLE)
 
 
-class Deadline:
+class TimeBudget:
     """Time limit and cancellation shared by all solver calls of one question."""
 
     def __init__(self, seconds: float | None = None, cancel: Callable[[], bool] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Bearer tokens: they carry a subject only; what it may do is read from the graph (令牌)."""
+"""Bearer tokens: a token carries a subject only; roles and areas are read from the graph (令牌)."""
 
 import json
 import os
@@ -18,12 +18,12 @@ DEMO_ISSUER = "tongxin-demo"
 DEMO_HOURS = 12
 DEMO_ALGORITHM = "HS256"
 ALGORITHMS = ["ES256", "RS256", "PS256", "EdDSA", "Ed25519"]
-"""What an external issuer may sign with; nothing else is tried."""
+"""Signature algorithms accepted from an external issuer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Checks signature, issuer, audience and days of a token."""
+    """Checks signature, issuer, audience and expiry of a token."""
 
     key: OctKey | KeySet
     algorithms: list[str]
@@ -34,7 +34,7 @@ class Verifier:
         """The subject of a token.
 
         Raises:
-            Unauthenticated: not a valid token of this issuer and audience.
+            Unauthenticated: The token is not valid for this issuer and audience.
         """
         claims = jwt.JWTClaimsRegistry(
             iss={"essential": True, "value": self.issuer},
@@ -43,11 +43,11 @@ class Verifier:
             sub={"essential": True},
         )
         try:
-            found = jwt.decode(token, self.key, algorithms=self.algorithms)
-            claims.validate(found.claims)
+            decoded = jwt.decode(token, self.key, algorithms=self.algorithms)
+            claims.validate(decoded.claims)
         except (JoseError, ValueError, TypeError, KeyError):
             raise Unauthenticated from None
-        return str(found.claims["sub"])
+        return str(decoded.claims["sub"])
 
 
 def _demo_key(home: Path) -> OctKey:
@@ -60,10 +60,10 @@ def _demo_key(home: Path) -> OctKey:
 
 
 def verifier(settings: Settings) -> Verifier | None:
-    """The verifier that the settings ask for; None in production without an issuer: everyone is anonymous.
+    """The verifier for these settings; None in production without an issuer, where every caller is anonymous.
 
     Raises:
-        BadInput: an issuer without keys.
+        BadInput: An issuer is configured without keys.
     """
     if settings.issuer is not None:
         if settings.jwks is None or not settings.jwks.is_file():
@@ -76,10 +76,10 @@ def verifier(settings: Settings) -> Verifier | None:
 
 
 def issue(settings: Settings, subject: str, hours: float = DEMO_HOURS) -> str:
-    """A demo token.
+    """A demo token for a subject.
 
     Raises:
-        BadInput: another issuer is configured, or this is production: tokens come from there.
+        BadInput: An external issuer is configured, or this is production.
     """
     if settings.issuer is not None or settings.production:
         raise BadInput("token", "settings.demo_issuer_off")

@@ -1,4 +1,4 @@
-"""Who asks and what she may do; the facts that may be told of a child (本人与事实表)."""
+"""The signed-in account with its rights, and the list of facts about a child (本人与事实表)."""
 
 import strawberry
 
@@ -14,7 +14,7 @@ from knowledge.vocabulary import ActorRole
 @strawberry.type
 @labelled
 class Viewer:
-    """Nothing but her account, its roles, areas and rights."""
+    """The account of the caller: roles, areas and rights; no personal data."""
 
     subject: str | None
     roles: list[ActorRole]
@@ -24,11 +24,11 @@ class Viewer:
 
 @strawberry.type
 class ViewerQuery:
-    """What a client needs before it asks."""
+    """What a client reads before its first question."""
 
     @strawberry.field
     async def viewer(self, info: Info) -> Viewer:
-        """The public, where nobody has signed in."""
+        """The anonymous viewer if nobody has signed in."""
         c = info.context
         known = (c.network.areas.get(code) for code in c.actor.areas)
         role = c.actor.role
@@ -41,5 +41,5 @@ class ViewerQuery:
 
     @strawberry.field
     async def facts(self) -> list[FactForm] | None:
-        """In the order of `SituationInput`."""
+        """All facts in the order of `SituationInput`."""
         return [FactForm.row(code, fact) for code, fact in FACTS.items()]

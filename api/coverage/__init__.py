@@ -1,1 +1,1 @@
-"""GraphQL: does the network hold (覆盖)."""
+"""GraphQL: coverage, conformance and resilience of the network (覆盖)."""

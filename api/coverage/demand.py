@@ -1,4 +1,4 @@
-"""Demand of the live network from the dossiers within the actor's rights: children wanted for, visits due (需求)."""
+"""Demand of the live network, counted from the dossiers that the actor may read: needs and due visits (需求)."""
 
 import asyncio
 from collections.abc import Sequence
@@ -29,33 +29,36 @@ DUE = frozenset({Standing.DUE_TODAY, Standing.OVERDUE, Standing.NEVER})
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """Which children are counted, and of which part the answer tells."""
+class _CountedAreas:
+    """Whose children are counted, and for which area the counts are published."""
 
     roots: tuple[str, ...]
     """Areas whose children are counted."""
     within: str | None
-    """The street or district asked about, where only counts may be seen; None where the actor reads children."""
+    """The street or district to publish if the actor may see only counts; None if the actor reads single children."""
 
 
-def _asked(c: Context, area: str | None) -> _Asked:
-    """Rows: of the area, else of all the actor's areas. Counts: of the district; a community's are its street's.
+def _counted_areas(c: Context, area: str | None) -> _CountedAreas:
+    """The areas to count in.
+
+    An actor who reads single children counts in the area, by default in all its own areas. Other actors get counts of
+    the whole district, published for the street of the area or for the district.
 
     Raises:
-        Forbidden: a role that neither reads nor counts children.
-        BadInput: an area that is not there, or none where one district must be meant.
+        Forbidden: The role may neither read nor count children.
+        BadInput: No such area, or the actor's areas are not in exactly one district.
     """
     rows, network = sees_rows(c), c.network
     if area is not None and area not in network.areas:
         raise BadInput("area", "area.not_loaded")
     given = (area,) if area else c.actor.areas
     if rows:
-        return _Asked(given, None)
+        return _CountedAreas(given, None)
     districts = {d for code in given for d in _districts(network, code)}
     if len(districts) != 1:
         raise BadInput("area", "area.not_one_district")
     street = network.above(area or "", AreaLevel.STREET)
-    return _Asked(tuple(districts), street or next(iter(districts)))
+    return _CountedAreas(tuple(districts), street or next(iter(districts)))
 
 
 def _districts(network: Network, code: str) -> set[str]:
@@ -63,46 +66,46 @@ def _districts(network: Network, code: str) -> set[str]:
     return {above} if above else {a.code for a in network.within(code) if a.level is AreaLevel.DISTRICT}
 
 
-async def _children(c: Context, asked: _Asked, what: str, why: str) -> list[Child]:
-    rows = asked.within is None
-    found = [k for r in asked.roots for k in await children(c, r, today(), rows=rows, what=what, why=why)]
-    return list({k.key: k for k in found}.values())
+async def _children(c: Context, counted: _CountedAreas, what: str, why: str) -> list[Child]:
+    rows = counted.within is None
+    every = [k for r in counted.roots for k in await children(c, r, today(), rows=rows, what=what, why=why)]
+    return list({k.key: k for k in every}.values())
 
 
-async def _wanted(c: Context, here: Layout, asked: _Asked, codes: Sequence[str]) -> DemandCounts:
-    kids = await _children(c, asked, "bottlenecks", "需求合计")
+async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Sequence[str]) -> DemandCounts:
+    kids = await _children(c, counted, "bottlenecks", "需求合计")
 
     def work() -> DemandCounts:
-        found = [(k.area, tuple(wants(k.book, k.situation, today(), codes))) for k in kids]
-        if asked.within:
-            return protected(found, c.network, asked.roots[0], codes, asked.within)
-        inside = [a.code for r in asked.roots for a in here.communities(r)] if kids else []
-        return exact(found, inside, codes)
+        needed = [(k.area, tuple(wants(k.book, k.situation, today(), codes))) for k in kids]
+        if counted.within:
+            return protected(needed, c.network, counted.roots[0], codes, counted.within)
+        inside = [a.code for r in counted.roots for a in here.communities(r)] if kids else []
+        return exact(needed, inside, codes)
 
     return await asyncio.to_thread(work)
 
 
-async def _visits(c: Context, here: Layout, asked: _Asked) -> DemandCounts:
-    """Visits due today, past due or never made; where the period is not known, that is not known."""
-    kids = {k.key: k for k in await _children(c, asked, "visitAllocation", "应走访合计")}
+async def _visits(c: Context, here: Layout, counted: _CountedAreas) -> DemandCounts:
+    """Visits that are due today, overdue or were never made; undecided if the visiting period is unknown."""
+    kids = {k.key: k for k in await _children(c, counted, "visitAllocation", "应走访合计")}
     duty = c.book.visits
     judged: list[Judged] = []
-    for root in asked.roots:
-        held = await c.graph.read(c.actor, obligations.on_file, root, [duty.code])
-        judged += duty_of(c, duty, root, held, (), tuple(kids.values()), today()).judged
+    for root in counted.roots:
+        on_file = await c.graph.read(c.actor, obligations.on_file, root, [duty.code])
+        judged += duty_of(c, duty, root, on_file, (), tuple(kids.values()), today()).judged
     standings = {j.object: j.standing for j in judged}
-    found = [
+    due = [
         (kids[key].area, [(duty.code, Verdict.YES if standing in DUE else Verdict.UNKNOWN)])
         for key, standing in standings.items()
         if standing in DUE | DOUBT
     ]
-    if asked.within:
-        return protected(found, c.network, asked.roots[0], (duty.code,), asked.within, remainder=False)
-    return exact(found, [a.code for r in asked.roots for a in here.communities(r)], (duty.code,))
+    if counted.within:
+        return protected(due, c.network, counted.roots[0], (duty.code,), counted.within, remainder=False)
+    return exact(due, [a.code for r in counted.roots for a in here.communities(r)], (duty.code,))
 
 
 def _staff(demand: DemandCounts, staff: Sequence[Worker]) -> list[Worker]:
-    """Workers where the demand is told: a director of a community then serves its street."""
+    """Workers by the areas in which demand is published: if by street, a community's director serves the street."""
     if demand.counted_in is None:
         return list(staff)
     home = {a: label for (a, _), label in demand.counted_in.items()}
@@ -111,7 +114,7 @@ def _staff(demand: DemandCounts, staff: Sequence[Worker]) -> list[Worker]:
 
 @strawberry.type
 class DemandQuery:
-    """Does demand fit, who makes the visits."""
+    """Demand against capacity, and the allocation of visits."""
 
     @strawberry.field
     async def bottlenecks(
@@ -122,20 +125,20 @@ class DemandQuery:
         caseload: int = flow.CASELOAD,
         draft: str | None = None,
     ) -> BottleneckAnalysis | None:
-        """A draft has its own demand; that of the live network is counted from the dossiers within your rights."""
+        """A draft has its own demand; the live network's is counted from the dossiers that the actor may read."""
         c = info.context
         here, wanted = await layout(c, draft), codes_of(c, codes)
         if draft is not None:
             cells = cells_of(here, c, wanted, area)
-            found = await asyncio.to_thread(flow.bottlenecks, here, cells, caseload)
-            return BottleneckAnalysis.of(c.book, here, found, caseload)
-        asked = _asked(c, area)
-        demand = await _wanted(c, here, asked, wanted)
-        roots = (asked.within,) if asked.within else asked.roots
+            result = await asyncio.to_thread(flow.bottlenecks, here, cells, caseload)
+            return BottleneckAnalysis.of(c.book, here, result, caseload)
+        counted = _counted_areas(c, area)
+        demand = await _wanted(c, here, counted, wanted)
+        roots = (counted.within,) if counted.within else counted.roots
         cells = tuple(x for r in roots for x in demand.cells_counted(cells_of(here, c, wanted, r), c.network))
-        asking = replace(here, demand=demand.known)
-        found = await asyncio.to_thread(flow.bottlenecks, asking, cells, caseload)
-        return BottleneckAnalysis.of(c.book, here, found, caseload, demand)
+        with_demand = replace(here, demand=demand.known)
+        result = await asyncio.to_thread(flow.bottlenecks, with_demand, cells, caseload)
+        return BottleneckAnalysis.of(c.book, here, result, caseload, demand)
 
     @strawberry.field
     async def visit_allocation(
@@ -147,9 +150,10 @@ class DemandQuery:
         area: str | None = None,
         draft: str | None = None,
     ) -> VisitAllocation | None:
-        """Visits that a worker can make are your own numbers: no text gives any.
+        """The caller gives the number of visits that a worker can make, because no text gives one.
 
-        Without `due` the live network's are counted from the dossiers within your rights: due today, overdue, never.
+        Without `due`, the visits of the live network that are due today, overdue or were never made are counted from
+        the dossiers that the actor may read.
         """
         c = info.context
         c.require(Action.ANALYSE_NETWORK)
@@ -161,7 +165,7 @@ class DemandQuery:
         if due is not None:
             wanted = {d.area: d.count for d in due}
         elif draft is None:
-            demand = await _visits(c, here, _asked(c, area))
+            demand = await _visits(c, here, _counted_areas(c, area))
             wanted = {a: n for (a, _), n in demand.known.items() if n}
         else:
             raise BadInput("due", "coverage.due_missing")

@@ -1,4 +1,4 @@
-"""What is wrong with the network, thing by thing, and how many of each severity (缺口)."""
+"""Findings of the conformance checks, and how many of each severity (缺口)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -17,10 +17,10 @@ from knowledge.vocabulary import Severity
 from network.snapshot import Network
 
 
-@strawberry.type
+@strawberry.type(name="Finding")
 @labelled
-class Finding:
-    """What, where, how grave, on which words, and what mends it."""
+class ConformanceFinding:
+    """One finding of the conformance checks: where, how grave, the citations, the remedy."""
 
     check: NamedCode
     severity: Severity
@@ -32,7 +32,7 @@ class Finding:
     citations: list[Citation]
 
     @classmethod
-    def of(cls, book: Rulebook, network: Network, f: conformance.ConformanceFinding) -> "Finding":
+    def of(cls, book: Rulebook, network: Network, f: conformance.ConformanceFinding) -> "ConformanceFinding":
         """From the check."""
         return cls(
             check=NamedCode(code=f.check.code, name=f.check.name),
@@ -47,19 +47,21 @@ class Finding:
 
 
 @strawberry.type(name="FindingConnection")
-class FindingConnection(Connection[Finding]):
+class FindingConnection(Connection[ConformanceFinding]):
     """A page of findings, with how many there are of each severity."""
 
     severities: list[SeverityCount]
 
     @classmethod
-    def of(cls, page: Connection[Finding], every: Iterable[conformance.ConformanceFinding]) -> "FindingConnection":
-        """From a page, and all findings of the area."""
-        held = Counter(f.severity for f in every)
+    def of(
+        cls, page: Connection[ConformanceFinding], every: Iterable[conformance.ConformanceFinding]
+    ) -> "FindingConnection":
+        """From a page and all findings of the area."""
+        counts = Counter(f.severity for f in every)
         return cls(
             edges=page.edges,
             nodes=page.nodes,
             page_info=page.page_info,
             total_count=page.total_count,
-            severities=[SeverityCount(severity=s, count=held[s]) for s in Severity],
+            severities=[SeverityCount(severity=s, count=counts[s]) for s in Severity],
         )

@@ -1,10 +1,10 @@
-"""Whether demand fits through the network, and who makes the visits (需求与走访)."""
+"""Answers about demand against capacity, and about the allocation of visits (需求与走访)."""
 
 from collections.abc import Iterable
 
 import strawberry
 
-from analytics.coverage.layout import Layout, name_of
+from analytics.coverage.layout import Layout
 from analytics.demand.counts import THRESHOLD, DemandCounts
 from analytics.resilience import flow
 from analytics.resilience.visits import VisitPlan
@@ -18,12 +18,12 @@ from network.snapshot import Network
 
 
 def _worded(notes: Iterable[Message]) -> str:
-    """Several notes as one text, a line each."""
+    """Several notes as one text, one line each."""
     return "\n".join(map(str, notes))
 
 
 def _counted(demand: DemandCounts | None) -> list[Message]:
-    """Where the numbers of children come from."""
+    """Notes on where the numbers of children come from."""
     if demand is None:
         return []
     if demand.counted_in is None:
@@ -40,7 +40,7 @@ def _undecided(demand: DemandCounts | None) -> int | None:
 @strawberry.type
 @labelled
 class Bottleneck:
-    """Part of a minimum cut."""
+    """A point of a minimum cut, with the limit that keeps demand out."""
 
     point: Point
     by: flow.PointLimit
@@ -49,7 +49,7 @@ class Bottleneck:
 
 @strawberry.type
 class UnmetDemand:
-    """In one optimal routing: the sum is certain."""
+    """Children without a place in one optimal routing; only the total is certain."""
 
     area: Area
     subject: NamedCode
@@ -58,7 +58,7 @@ class UnmetDemand:
 
 @strawberry.type
 class BottleneckAnalysis:
-    """Maximum flow and a minimum cut."""
+    """The maximum flow of demand through the points, with a minimum cut."""
 
     demand: int
     met: int
@@ -74,14 +74,12 @@ class BottleneckAnalysis:
     def of(
         cls, book: Rulebook, here: Layout, f: flow.DemandFlow, caseload: int, demand: DemandCounts | None = None
     ) -> "BottleneckAnalysis":
-        """From the analysis; `demand` where it was counted from dossiers."""
+        """From the analysis; `demand` if it was counted from dossiers."""
         return cls(
             demand=f.demand,
             met=f.met,
             unmet=[
-                UnmetDemand(
-                    area=Area.of(here.network.areas[a]), subject=NamedCode(code=c, name=name_of(book, c)), children=n
-                )
+                UnmetDemand(area=Area.of(here.network.areas[a]), subject=NamedCode.subject(book, c), children=n)
                 for (a, c), n in f.unmet.items()
             ],
             cut=[
@@ -98,7 +96,7 @@ class BottleneckAnalysis:
 
 @strawberry.type
 class AllocatedVisits:
-    """How many, where."""
+    """Visits of one worker in one area."""
 
     area: Area
     worker: str
@@ -107,7 +105,7 @@ class AllocatedVisits:
 
 @strawberry.type
 class StaffShortage:
-    """These areas together have only these workers."""
+    """Areas whose due visits exceed the capacity of all workers who serve them."""
 
     areas: list[Area]
     workers: list[str]
@@ -117,7 +115,7 @@ class StaffShortage:
 
 @strawberry.type
 class VisitAllocation:
-    """As many as possible, then as near as possible."""
+    """As many visits as possible, then with the least travel."""
 
     visits: list[AllocatedVisits]
     unmet: int

@@ -1,4 +1,4 @@
-"""What a coverage question may say: a standard, an hour, ages, changes (覆盖的输入)."""
+"""Inputs of coverage questions: standard, hour, ages, changes (覆盖的输入)."""
 
 import strawberry
 
@@ -12,7 +12,7 @@ from network.drafts import draft as drafts
 
 @strawberry.input
 class StandardInput:
-    """`within` is inclusive."""
+    """How near a point must be; `within` is inclusive."""
 
     measure: Measure = Measure.SERVED
     within: float | None = None
@@ -21,14 +21,14 @@ class StandardInput:
         """The standard.
 
         Raises:
-            BadInput: no limit where the measure needs one.
+            BadInput: The measure needs a limit and has none.
         """
         return Standard(self.measure, self.within)
 
 
 @strawberry.input
 class WeekHourInput:
-    """Under a calendar regime."""
+    """An hour of the week under a calendar regime."""
 
     regime: week.Regime = week.Regime.TERM
     weekday: int
@@ -38,7 +38,7 @@ class WeekHourInput:
         """The hour as one bit.
 
         Raises:
-            BadInput: no such hour.
+            BadInput: No such hour.
         """
         if not (0 <= self.weekday < 7 and 0 <= self.hour < 24):  # noqa: PLR2004  # days of a week, hours of a day
             raise BadInput("hour", "coverage.no_such_hour")
@@ -47,7 +47,7 @@ class WeekHourInput:
 
 @strawberry.input
 class AgeBandInput:
-    """From one age, under another."""
+    """Years of age from `ageFrom` up to, not including, `ageUnder`."""
 
     age_from: int = 0
     age_under: int = AGES
@@ -56,7 +56,7 @@ class AgeBandInput:
         """The band.
 
         Raises:
-            BadInput: not within 0–18.
+            BadInput: The ages are not within 0–18.
         """
         if not 0 <= self.age_from < self.age_under <= AGES:
             raise BadInput("ageBand", "coverage.age_band")
@@ -65,7 +65,7 @@ class AgeBandInput:
 
 @strawberry.input
 class NetworkChangeInput:
-    """One step of a change."""
+    """One change of a network."""
 
     step: whatif.ChangeKind
     key: str = strawberry.field(name="code")
@@ -79,7 +79,7 @@ class NetworkChangeInput:
         """The change.
 
         Raises:
-            BadInput: a place that cannot be.
+            BadInput: The point is not valid.
         """
         point = None
         if self.point is not None:
@@ -91,7 +91,7 @@ class NetworkChangeInput:
 
 @strawberry.input
 class DueVisitsInput:
-    """How many."""
+    """The number of visits due in an area."""
 
     area: str
     count: int

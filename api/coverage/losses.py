@@ -1,8 +1,8 @@
-"""What the loss of a place, a person or an office would cost (单点失效)."""
+"""Answers about the loss of a point, a person or an office (单点失效)."""
 
 import strawberry
 
-from analytics.coverage.layout import Layout, name_of
+from analytics.coverage.layout import Layout
 from analytics.resilience import losses as resilience
 from api.common import NamedCode
 from api.enums import labelled
@@ -15,7 +15,7 @@ from knowledge.vocabulary import Tier
 
 @strawberry.type
 class PointUse:
-    """The plan gives no number."""
+    """A point and how many services it gives; the plan sets no number."""
 
     point: Point
     services: int
@@ -24,7 +24,7 @@ class PointUse:
 @strawberry.type
 @labelled
 class PointLoss:
-    """Exactly, in tuples; in minors by an estimate."""
+    """What one point's closure leaves uncovered: exact in tuples, estimated in minors."""
 
     point: Point
     tuples: BigInt
@@ -40,7 +40,7 @@ class PointLoss:
             point=point,
             tuples=BigInt(x.tuples),
             communities=len(x.areas),
-            subjects=[NamedCode(code=code, name=name_of(book, code)) for code in x.codes],
+            subjects=[NamedCode.subject(book, code) for code in x.codes],
             minors=x.minors,
             cut=list(x.tiers),
         )
@@ -48,7 +48,7 @@ class PointLoss:
 
 @strawberry.type
 class PersonLoss:
-    """Keys only, never a name."""
+    """A holder of several posts, by key and never by name."""
 
     holder: str
     posts: list[str]
@@ -58,7 +58,7 @@ class PersonLoss:
 
 @strawberry.type
 class BodyLoss:
-    """The only office of its kind there."""
+    """An office without which nobody is responsible for these matters."""
 
     body: Office
     matters: list[MatterRef]
@@ -67,7 +67,7 @@ class BodyLoss:
 
 @strawberry.type
 class WorstLoss:
-    """Exact, unless the time ran out."""
+    """The k points whose joint loss is worst; `proven` unless the time ran out."""
 
     points: list[Point]
     lost: BigInt
@@ -87,7 +87,7 @@ class WorstLoss:
 
 @strawberry.type
 class WeakPoints:
-    """Places, persons, offices, and the joints of the referral network."""
+    """Points, persons and offices whose loss costs most, and the articulation points of the referral network."""
 
     places: list[PointLoss]
     persons: list[PersonLoss]

@@ -17,7 +17,7 @@ def cells_of(
     """The cells of a question, cached with the layout.
 
     Raises:
-        BadInput: an unknown code or area.
+        BadInput: Unknown code or area.
     """
     return here.cache.get((tuple(codes), area, s), lambda: tuple(cells(here, c.book, codes, area, s)))
 
@@ -26,8 +26,8 @@ async def layout(c: Context, draft: str | None) -> Layout:
     """The live network, or the draft of this name.
 
     Raises:
-        NotFound: no such draft.
-        Forbidden: a draft, and a role that has none.
+        NotFound: No such draft.
+        Forbidden: The role may not use drafts.
     """
     if draft is None:
         return c.layouts.of(c.network)
@@ -37,17 +37,17 @@ async def layout(c: Context, draft: str | None) -> Layout:
 
 
 def codes_of(c: Context, given: Sequence[str] | None) -> tuple[str, ...]:
-    """The needs and services asked about; by default every need that places of the network can meet."""
+    """The needs and services of a question; by default every need that points of the network can meet."""
     if given:
         return tuple(dict.fromkeys(given))
     return tuple(n.code for n in c.book.needs if given_at_points(c.book, n.code))
 
 
 def hours_of(rows: Sequence[str] | None) -> int:
-    """The hours asked about, written as opening hours.
+    """The hours of a question, written as opening hours.
 
     Raises:
-        BadInput: a row that cannot be read.
+        BadInput: A row cannot be read.
     """
     try:
         return week.hours_in(rows or ())

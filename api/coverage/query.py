@@ -1,4 +1,4 @@
-"""Does the three-tier network hold, where does it not, what if: networkConformance, coverage, uncovered… (覆盖)."""
+"""Queries about the three-tier network: networkConformance, coverage, uncovered, whatIf… (覆盖)."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from analytics.resilience import losses as resilience
 from analytics.resilience.connectivity import connectivity
 from analytics.siting.hosting import only_at_offices
 from api.common import Info, NamedCode
-from api.coverage.findings import Finding, FindingConnection
+from api.coverage.findings import ConformanceFinding, FindingConnection
 from api.coverage.inputs import AgeBandInput, NetworkChangeInput, StandardInput, WeekHourInput
 from api.coverage.losses import BodyLoss, PersonLoss, PointLoss, PointUse, WeakPoints, WorstLoss
 from api.coverage.network import cells_of, codes_of, hours_of, layout
@@ -35,12 +35,12 @@ from network.places import ranked_by_name
 from network.responsibility.orphans import orphans
 
 SHOWN = 50
-"""Rows of weak points that are listed; the gravest first."""
+"""Rows in each list of weak points; the gravest come first."""
 MOST_CHANGES = 100
 
 
 def shown_to(c: Context, found: Sequence[conformance.ConformanceFinding]) -> list[conformance.ConformanceFinding]:
-    """The findings; the public is not told the key of a person."""
+    """The findings for this actor; the keys of persons are replaced for the public."""
     if c.may(Action.ANALYSE_NETWORK):
         return list(found)
     return [replace(f, key=f"posts-{n:05d}") if f.check.code == "two_posts" else f for n, f in enumerate(found)]
@@ -48,7 +48,7 @@ def shown_to(c: Context, found: Sequence[conformance.ConformanceFinding]) -> lis
 
 @strawberry.type
 class CoverageQuery:
-    """Does the network hold."""
+    """Coverage, conformance and resilience of the network."""
 
     @strawberry.field
     async def network_conformance(
@@ -63,15 +63,16 @@ class CoverageQuery:
         last: int | None = None,
         before: str | None = None,
     ) -> FindingConnection | None:
-        """In the order of the checks."""
+        """Findings in the order of the checks."""
         c = info.context
         network = (await layout(c, draft)).network
-        found = conformance.conformance(network, c.book, on or today(), area)
         order = {code: n for n, code in enumerate(conformance.CHECKS)}
-        every = shown_to(c, found)
+        every = shown_to(c, conformance.conformance(network, c.book, on or today(), area))
         shown = [f for f in every if severity in (None, f.severity)]
         rows = [(f"{order[f.check.code]:03d}/{f.key}", f) for f in shown]
-        return FindingConnection.of(page(rows, partial(Finding.of, c.book, network), first, after, last, before), every)
+        return FindingConnection.of(
+            page(rows, partial(ConformanceFinding.of, c.book, network), first, after, last, before), every
+        )
 
     @strawberry.field
     async def coverage(
@@ -84,7 +85,7 @@ class CoverageQuery:
         age_band: AgeBandInput | None = None,
         draft: str | None = None,
     ) -> Coverage | None:
-        """`hour` left out asks for the places at any hour."""
+        """Without `hour`, points count at whatever hour they are open."""
         c, s = info.context, (standard or StandardInput()).read()
         here = await layout(c, draft)
         at, ages = hour.read() if hour else None, (age_band or AgeBandInput()).read()
@@ -96,8 +97,8 @@ class CoverageQuery:
         rows = here.cache.get(key, work)
         by_street = partial(here.cache.get, ("streets", *key), lambda: compare_streets(here, rows))
         away = only_at_offices(c.book, code)
-        said = [*([f"{away.text}；这里的“不可及”不表示没有人办"] if away else []), *notes(here, s)]
-        return Coverage.of(c.book, here, code, rows, said, by_street)
+        notices = [*([f"{away.text}；这里的“不可及”不表示没有人办"] if away else []), *notes(here, s)]
+        return Coverage.of(c.book, here, code, rows, notices, by_street)
 
     @strawberry.field
     async def uncovered(
@@ -111,9 +112,9 @@ class CoverageQuery:
         draft: str | None = None,
         on: Date | None = None,
     ) -> UncoveredAnalysis | None:
-        """`hours` restricts the question, as opening hours do; `codes` are needs, services and matters.
+        """`hours` restricts the question, written as opening hours; `codes` are needs, services and matters.
 
-        Without codes: every need that places can meet and, where offices are loaded, every matter.
+        Without `codes`: every need that points can meet and, if offices are loaded, every matter.
         """
         c = info.context
         here, s, at = await layout(c, draft), (standard or StandardInput()).read(), hours_of(hours)
@@ -122,14 +123,13 @@ class CoverageQuery:
         places = [x for x in codes_of(c, codes) if x not in c.book.matters]
 
         def work() -> list[gaps.Uncovered]:
-            found = list(gaps.uncovered(cells_of(here, c, places, area, s), at, ages))
+            rows = list(gaps.uncovered(cells_of(here, c, places, area, s), at, ages))
             if matters:
                 orphaned = here.cache.get(("orphans", day), lambda: tuple(orphans(here.network, c.book, day)))
-                found += uncovered_matters(here, orphaned, matters, area, at, ages)
-            return sorted(found, key=lambda u: u.key)
+                rows += uncovered_matters(here, orphaned, matters, area, at, ages)
+            return sorted(rows, key=lambda u: u.key)
 
-        found = await asyncio.to_thread(work)
-        return UncoveredAnalysis.of(here, found)
+        return UncoveredAnalysis.of(here, await asyncio.to_thread(work))
 
     @strawberry.field
     async def points(
@@ -144,25 +144,25 @@ class CoverageQuery:
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[Point] | None:
-        """In the order of their keys, those of the tiers first; with `search`, best first."""
+        """Points of the tiers first, then by key; with `search`, the best match first."""
         here = await layout(info.context, draft)
-        here.communities(area)  # refuses an area that is not there
+        here.communities(area)  # raises BadInput for an unknown area
         inside = {a.code for a in here.network.within(area)} if area else here.network.areas.keys()
         every = here.candidates if candidates else tuple(here.network.points.values())
-        found = {p.id: p for p in every if p.area in inside}
+        by_key = {p.id: p for p in every if p.area in inside}
         ranks = (
-            ranked_by_name({k: (p.name, k) for k, p in found.items()}, search) if search else dict.fromkeys(found, 0)
+            ranked_by_name({k: (p.name, k) for k, p in by_key.items()}, search) if search else dict.fromkeys(by_key, 0)
         )
-        order = {f"{rank}{0 if found[k].tier else 1}{k}": found[k] for k, rank in ranks.items()}
+        order = {f"{rank}{0 if by_key[k].tier else 1}{k}": by_key[k] for k, rank in ranks.items()}
         return page(
             sorted(order.items(), key=lambda r: r[0]), partial(Point.of, here.network), first, after, last, before
         )
 
     @strawberry.field
     async def point_uses(self, info: Info, area: str | None = None, draft: str | None = None) -> list[PointUse] | None:
-        """The fewest first."""
+        """Points that give the fewest services first."""
         here = await layout(info.context, draft)
-        here.communities(area)  # refuses an area that is not there
+        here.communities(area)  # raises BadInput for an unknown area
         return [PointUse(point=Point.of(here.network, p), services=n) for p, n in reach.services_at_points(here, area)]
 
     @strawberry.field
@@ -176,7 +176,7 @@ class CoverageQuery:
         draft: str | None = None,
         on: Date | None = None,
     ) -> WeakPoints | None:
-        """With `k` and `hour`, also the worst loss of k places at once."""
+        """With `k` and `hour`, also the worst joint loss of k points."""
         c = info.context
         c.require(Action.ANALYSE_NETWORK)
         here = await layout(c, draft)
@@ -197,16 +197,16 @@ class CoverageQuery:
         draft: str | None = None,
         on: Date | None = None,
     ) -> NetworkComparison | None:
-        """Close, open, resize, re-hour, add a service, move a post."""
+        """Compare the network with a copy on which the changes are made."""
         c = info.context
         c.require(Action.ANALYSE_NETWORK)
         if not 0 < len(changes) <= MOST_CHANGES:
             raise BadInput("changes", "input.not_between", least=1, most=MOST_CHANGES)
         here = await layout(c, draft)
         after = whatif.apply(here, [x.read() for x in changes])
-        asked = whatif.Comparison(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))
-        found = await asyncio.to_thread(whatif.compare, here, after, c.book, asked, on or today())
-        return NetworkComparison.of(c.book, here, after, found)
+        scope = whatif.Comparison(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))
+        difference = await asyncio.to_thread(whatif.compare, here, after, c.book, scope, on or today())
+        return NetworkComparison.of(c.book, here, after, difference)
 
 
 def _matters(c: Context, here: Layout, codes: Sequence[str] | None) -> list[str]:
@@ -216,22 +216,22 @@ def _matters(c: Context, here: Layout, codes: Sequence[str] | None) -> list[str]
 
 
 def _named(here: Layout, codes: Iterable[str]) -> list[NamedCode]:
-    """Places and areas by name: the connections of the network end at both."""
+    """Points and areas with their names; both are ends of connections of the network."""
     ends = {p.id: p.name for p in here.candidates} | {p.id: p.name for p in here.network.points.values()}
     areas = here.network.areas
     return [NamedCode(code=c, name=ends[c] if c in ends else areas[c].name) for c in codes]
 
 
 def notes(here: Layout, s: Standard) -> list[str]:
-    """What a reader must know of the figures."""
-    said = [message("note.estimate")]
+    """Notes on how to read the figures."""
+    messages = [message("note.estimate")]
     if s.measure is not Measure.SERVED:
-        said.append(message("note.own_standard", measure=s.measure.label, within=s.within))
+        messages.append(message("note.own_standard", measure=s.measure.label, within=s.within))
     if here.cache.get(
         "synthetic", lambda: any(p.provenance.value == "synthetic" for p in here.network.points.values())
     ):
-        said.append(message("note.contains_synthetic"))
-    return [str(note) for note in said]
+        messages.append(message("note.contains_synthetic"))
+    return [str(note) for note in messages]
 
 
 def _weak(

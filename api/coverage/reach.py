@@ -1,4 +1,4 @@
-"""Whether a need or service is within reach: of a community, of a street, of an area (可及答复)."""
+"""Answers about reach: which communities, streets and areas have a need or service within reach (可及答复)."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,7 +6,7 @@ from functools import partial
 import strawberry
 
 from analytics.coverage import reach
-from analytics.coverage.layout import Layout, name_of
+from analytics.coverage.layout import Layout
 from analytics.coverage.streets import StreetComparison
 from analytics.coverage.streets import StreetReach as StreetRow
 from analytics.coverage.summary import summary
@@ -20,7 +20,7 @@ from knowledge.rulebook.book import Rulebook
 @strawberry.type
 @labelled
 class CommunityReach:
-    """At the hour asked about, for the ages asked about."""
+    """Reach of one community at the hour and for the ages of the question."""
 
     area: Area
     state: reach.ReachState
@@ -45,7 +45,7 @@ class CommunityReach:
 @strawberry.type
 @labelled
 class CoverageShare:
-    """In communities and in minors."""
+    """How many communities and minors are in one state of reach."""
 
     state: reach.ReachState
     communities: int
@@ -56,7 +56,7 @@ class CoverageShare:
 
 @strawberry.type
 class StreetReach:
-    """In communities, whose number is always known, and in minors."""
+    """Reach of one street: communities, whose number is always known, and minors."""
 
     area: Area
     communities: int
@@ -82,7 +82,7 @@ class StreetReach:
 
 @strawberry.type
 class Coverage:
-    """The worst-off beside the median, not the mean alone."""
+    """Reach of a need or service in an area: shares, the worst-off communities, the median travel."""
 
     subject: NamedCode
     communities: int
@@ -106,24 +106,24 @@ class Coverage:
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[CommunityReach]:
-        """In the order of area codes; `states` left out: all of them."""
+        """Communities by area code; in all states unless `states` is given."""
         rows = (r for r in self._rows if states is None or r.state in states)
         keyed = sorted(((r.area.code, r) for r in rows), key=lambda row: row[0])
         return page(keyed, partial(CommunityReach.of, self._here), first, after, last, before)
 
     @strawberry.field
     def streets(self) -> list[StreetReach]:
-        """Made only when asked for."""
+        """Computed only if the field is selected."""
         return [StreetReach.of(s) for s in self._by_street().rows]
 
     @strawberry.field
     def median_share(self) -> float | None:
-        """None where there is no street."""
+        """None without a street."""
         return self._by_street().median_share
 
     @strawberry.field
     def street_gap(self) -> float | None:
-        """None where there is no street."""
+        """None without a street."""
         return self._by_street().gap
 
     @classmethod
@@ -149,7 +149,7 @@ class Coverage:
             for x in s.states
         ]
         return cls(
-            subject=NamedCode(code=code, name=name_of(book, code)),
+            subject=NamedCode.subject(book, code),
             communities=len(rows),
             shares=shares,
             communities_with_at_least=list(s.k_cover),

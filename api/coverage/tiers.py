@@ -1,4 +1,4 @@
-"""The three tiers as they stand: areas, their posts, the places in them; the live network or a draft (三级网络)."""
+"""The three tiers of the live network or a draft: areas with their posts and points (三级网络)."""
 
 import strawberry
 
@@ -13,14 +13,14 @@ from knowledge.vocabulary import AreaLevel, PostKind
 from network.snapshot import Network
 
 MOST = 1000
-"""Areas of one answer: a district with room to spare."""
+"""The most areas of one answer; a district has fewer."""
 LEVELS = (AreaLevel.DISTRICT, AreaLevel.STREET, AreaLevel.COMMUNITY)
 
 
 @strawberry.type
 @labelled
 class NetworkPost:
-    """Nothing of the person who holds it."""
+    """A post without its holder."""
 
     code: str
     kind: PostKind
@@ -30,7 +30,7 @@ class NetworkPost:
 
 @strawberry.type
 class TierArea:
-    """With its posts and the places that stand in it."""
+    """An area with its posts and points."""
 
     area: Area
     minors: int | None
@@ -40,11 +40,11 @@ class TierArea:
 
 @strawberry.type
 class TierQuery:
-    """What the network is made of."""
+    """The areas, posts and points of the network."""
 
     @strawberry.field
     async def tiers(self, info: Info, area: str | None = None, draft: str | None = None) -> list[TierArea] | None:
-        """Each area before those below it; a confidential place has no location."""
+        """Each area before those below it; a confidential point has no location."""
         here = await layout(info.context, draft)
         if area is not None and area not in here.network.areas:
             raise BadInput("area", "area.not_loaded")
@@ -52,14 +52,14 @@ class TierQuery:
         areas = [a for a in areas if a.level in LEVELS and a.name not in PLACEHOLDERS]
         if len(areas) > MOST:
             raise BadInput("area", "area.too_wide", most=MOST)
-        standing: dict[str, list[Point]] = {}
+        points: dict[str, list[Point]] = {}
         for p in here.network.points.values():
-            standing.setdefault(p.area, []).append(Point.of(here.network, p))
+            points.setdefault(p.area, []).append(Point.of(here.network, p))
         return [
             TierArea(
                 area=Area.of(a),
                 minors=here.minors(a.code),
-                points=standing.get(a.code, []),
+                points=points.get(a.code, []),
                 posts=[
                     NetworkPost(code=p.id, kind=p.kind, vacant=p.holder is None, notice=notice(p.provenance))
                     for p in here.network.posts_in.get(a.code, ())

@@ -1,4 +1,4 @@
-"""What coverage answers are made of: gaps, and the difference between two networks (覆盖答复)."""
+"""Parts of coverage answers: gaps, and the difference between two networks (覆盖答复)."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -7,11 +7,11 @@ from typing import Self
 import strawberry
 
 from analytics.coverage import whatif
-from analytics.coverage.layout import Layout, name_of
+from analytics.coverage.layout import Layout
 from analytics.coverage.uncovered import Uncovered as Gap
 from analytics.coverage.week import HourRange, Regime
 from api.common import BodyKind, Info, NamedCode
-from api.coverage.findings import Finding
+from api.coverage.findings import ConformanceFinding
 from api.enums import labelled
 from api.network.types import Area, Point
 from api.request.paging import Connection, page
@@ -24,7 +24,7 @@ from network.responsibility.orphans import Orphan
 @strawberry.type
 @labelled
 class WeeklyHours:
-    """Maximal stretches."""
+    """Consecutive hours on some days of a week, as long as possible."""
 
     regime: Regime
     days: list[int]
@@ -41,7 +41,7 @@ class WeeklyHours:
 @strawberry.type
 @labelled
 class MissingBody:
-    """In a role, for an area."""
+    """A kind of body that has no office for a role in an area."""
 
     role: Role
     kind: BodyKind
@@ -55,7 +55,7 @@ class MissingBody:
 
 @strawberry.type
 class CoverageGap:
-    """Hours and ages folded into maximal ranges; the counts add up exactly."""
+    """A need or matter that is not covered in an area, at some hours and ages; the counts add up exactly."""
 
     subject: NamedCode
     area: Area
@@ -71,7 +71,7 @@ class CoverageGap:
     def of(cls, book: Rulebook, here: Layout, u: Gap) -> "CoverageGap":
         """From the analysis."""
         return cls(
-            subject=NamedCode(code=u.code, name=name_of(book, u.code)),
+            subject=NamedCode.subject(book, u.code),
             area=Area.of(u.area),
             age_from=u.age_from,
             age_under=u.age_under,
@@ -85,7 +85,7 @@ class CoverageGap:
 
 @strawberry.type
 class UncoveredAnalysis:
-    """Empty is the proof."""
+    """Uncovered hours of needs and matters with their totals; no gap means that all is covered."""
 
     tuples: BigInt
     certain: BigInt
@@ -107,14 +107,14 @@ class UncoveredAnalysis:
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[CoverageGap]:
-        """In the order of area and code."""
+        """In the order of code, area and age."""
         keyed = [(u.key, u) for u in self._rows]
         return page(keyed, partial(CoverageGap.of, info.context.book, self._here), first, after, last, before)
 
 
 @strawberry.type
 class NetworkComparison:
-    """On a copy; nothing is written."""
+    """What changes on a copy of the network; nothing is written."""
 
     before: int
     after: int
@@ -126,8 +126,8 @@ class NetworkComparison:
     travel_after: float | None
     free_before: int
     free_after: int
-    new_findings: list[Finding]
-    resolved_findings: list[Finding]
+    new_findings: list[ConformanceFinding]
+    resolved_findings: list[ConformanceFinding]
 
     @classmethod
     def of(cls, book: Rulebook, before: Layout, after: Layout, d: whatif.NetworkDifference) -> "NetworkComparison":
@@ -143,6 +143,6 @@ class NetworkComparison:
             travel_after=d.travel[1],
             free_before=d.free[0],
             free_after=d.free[1],
-            new_findings=[Finding.of(book, after.network, f) for f in d.new_findings],
-            resolved_findings=[Finding.of(book, before.network, f) for f in d.resolved],
+            new_findings=[ConformanceFinding.of(book, after.network, f) for f in d.new_findings],
+            resolved_findings=[ConformanceFinding.of(book, before.network, f) for f in d.resolved],
         )

@@ -1,9 +1,8 @@
-"""Query.weekCoverage: a need or service over every hour of the week, in one answer (一周可及)."""
+"""Query.weekCoverage: reach of a need or service at every hour of the week (一周可及)."""
 
 import strawberry
 
 from analytics.coverage import weekly
-from analytics.coverage.layout import name_of
 from analytics.coverage.week import Regime
 from api.common import Info, NamedCode
 from api.coverage.inputs import AgeBandInput, StandardInput
@@ -15,7 +14,7 @@ from knowledge.errors import BadInput
 
 @strawberry.type
 class ReachCount:
-    """Minors by the loaded figures of communities; no child's record is counted here."""
+    """Communities and their minors, by the loaded population figures and not by children's records."""
 
     communities: int
     minors: int
@@ -29,7 +28,7 @@ class ReachCount:
 
 @strawberry.type
 class WeekHours:
-    """Maximal; the runs of a day go from 0 to 24 without a hole."""
+    """Consecutive hours with the same reach; those of a day go from 0 to 24 without a gap."""
 
     start: int
     end: int
@@ -58,7 +57,7 @@ class WeekHours:
 @strawberry.type
 @labelled
 class WeekDay:
-    """Under one calendar regime."""
+    """A weekday under one calendar regime."""
 
     day: int
     kind: weekly.DayKind
@@ -73,7 +72,7 @@ class WeekDay:
 @strawberry.type
 @labelled
 class RegimeWeek:
-    """Seven days from Monday."""
+    """The week of one calendar regime, from Monday."""
 
     regime: Regime
     days: list[WeekDay]
@@ -81,7 +80,7 @@ class RegimeWeek:
 
 @strawberry.type
 class WeekCoverage:
-    """As `coverage` would answer for each hour, all in one."""
+    """What `coverage` answers for each hour of the week."""
 
     subject: NamedCode
     communities: int
@@ -99,7 +98,7 @@ def _regimes(given: list[Regime] | None) -> list[Regime]:
 
 @strawberry.type
 class WeekQuery:
-    """When is somebody there."""
+    """Reach over the week."""
 
     @strawberry.field
     async def week_coverage(
@@ -112,16 +111,16 @@ class WeekQuery:
         regimes: list[Regime] | None = None,
         draft: str | None = None,
     ) -> WeekCoverage | None:
-        """`regimes` left out: all three."""
+        """All three calendar regimes unless `regimes` is given."""
         c, s = info.context, (standard or StandardInput()).read()
         ages, wanted = (age_band or AgeBandInput()).read(), _regimes(regimes)
         here = await layout(c, draft)
-        found = here.cache.get(
+        every_day = here.cache.get(
             ("week", code, area, s, ages), lambda: weekly.week(here, cells_of(here, c, [code], area, s), ages)
         )
-        weeks = [RegimeWeek(regime=r, days=[WeekDay.of(d) for d in found if d.regime is r]) for r in wanted]
+        weeks = [RegimeWeek(regime=r, days=[WeekDay.of(d) for d in every_day if d.regime is r]) for r in wanted]
         return WeekCoverage(
-            subject=NamedCode(code=code, name=name_of(c.book, code)),
+            subject=NamedCode.subject(c.book, code),
             communities=len(here.communities(area)),
             weeks=weeks,
             notes=notes(here, s),

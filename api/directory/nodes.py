@@ -1,7 +1,7 @@
-"""What `node` and `nodes` find: how the Relay id of each type becomes the thing (节点)."""
+"""`node` and `nodes`: the object with a Relay id, by its GraphQL type (节点)."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import TypeVar
 
 from api.common import BodyKind, Node, parse_id
 from api.directory.acts import Act
@@ -19,46 +19,27 @@ from graph_model.jobs import jobs
 from graph_model.persons import cases
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NotFound
+from network.entities import ServicePoint
+
+T = TypeVar("T")
 
 
-def _held(rows: Mapping[str, Any], code: str, make: Callable[[Any], Node]) -> Node | None:
-    return make(rows[code]) if code in rows else None
+Fetch = Callable[[Context, str], Awaitable[Node | None]]
+"""The node with a code; None where there is none."""
 
 
-async def _area(c: Context, code: str) -> Node | None:
-    return _held(c.network.areas, code, Area.of)
+def _row(rows: Callable[[Context], Mapping[str, T]], make: Callable[[Context, T], Node]) -> Fetch:
+    """Fetch a node from rows that are in memory, by code."""
+
+    async def fetch_row(c: Context, code: str) -> Node | None:
+        row = rows(c).get(code)
+        return None if row is None else make(c, row)
+
+    return fetch_row
 
 
-async def _body(c: Context, code: str) -> Node | None:
-    return _held(c.network.bodies, code, Office.of)
-
-
-async def _point(c: Context, code: str) -> Node | None:
-    return _held(c.network.points, code, lambda s: Point.of(c.network, s, sees=c.may(Action.SEE_CONFIDENTIAL_POINTS)))
-
-
-async def _matter(c: Context, code: str) -> Node | None:
-    return _held(c.book.matters, code, MatterRef.of)
-
-
-async def _kind(c: Context, code: str) -> Node | None:
-    return _held(c.book.kinds, code, BodyKind.of)
-
-
-async def _act(c: Context, code: str) -> Node | None:
-    return _held(c.book.acts, code, Act.of)
-
-
-async def _service(c: Context, code: str) -> Node | None:
-    return _held(c.book.services, code, lambda s: Service.of(c.book, s))
-
-
-async def _obligation(c: Context, code: str) -> Node | None:
-    return _held(c.book.obligations, code, lambda o: Obligation.of(c, o, today()))
-
-
-async def _document(c: Context, code: str) -> Node | None:
-    return _held(c.book.texts.documents, code, lambda d: Document.of(c.book, d))
+def _point(c: Context, point: ServicePoint) -> Node:
+    return Point.of(c.network, point, sees=c.may(Action.SEE_CONFIDENTIAL_POINTS))
 
 
 async def _clause(c: Context, code: str) -> Node | None:
@@ -81,30 +62,30 @@ async def _case(c: Context, code: str) -> Node | None:
     return CaseSummary.of(row) if row else None
 
 
-NODES: Mapping[str, Callable[[Context, str], Awaitable[Node | None]]] = {
-    "Act": _act,
-    "Area": _area,
-    "Body": _body,
-    "BodyKind": _kind,
+NODES: Mapping[str, Fetch] = {
+    "Act": _row(lambda c: c.book.acts, lambda _, act: Act.of(act)),
+    "Area": _row(lambda c: c.network.areas, lambda _, area: Area.of(area)),
+    "Body": _row(lambda c: c.network.bodies, lambda _, body: Office.of(body)),
+    "BodyKind": _row(lambda c: c.book.kinds, lambda _, kind: BodyKind.of(kind)),
     "CaseSummary": _case,
     "Clause": _clause,
-    "Document": _document,
+    "Document": _row(lambda c: c.book.texts.documents, lambda c, document: Document.of(c.book, document)),
     "Draft": _draft,
     "Job": _job,
-    "Matter": _matter,
-    "Obligation": _obligation,
-    "Service": _service,
-    "ServicePoint": _point,
+    "Matter": _row(lambda c: c.book.matters, lambda _, matter: MatterRef.of(matter)),
+    "Obligation": _row(lambda c: c.book.obligations, lambda c, o: Obligation.of(c, o, today())),
+    "Service": _row(lambda c: c.book.services, lambda c, s: Service.of(c.book, s)),
+    "ServicePoint": _row(lambda c: c.network.points, _point),
 }
-"""By GraphQL type; a test holds it against the types that implement Node."""
+"""By GraphQL type; a test compares it with the types that implement Node."""
 
 
 async def fetch(c: Context, given: str) -> Node | None:
-    """The thing behind a Relay id; None where it is not there.
+    """The node with a Relay id; None where it does not exist.
 
     Raises:
-        BadInput: not an id of this schema.
-        Unauthenticated, Forbidden: a draft or a case, and no right to it.
+        BadInput: Not an id of this schema.
+        Unauthenticated, Forbidden: A draft or a case that the actor may not read.
     """
     kind, code = parse_id(given)
     if kind not in NODES:

@@ -21,8 +21,8 @@ from knowledge.words.search import Search
 from network import places
 
 
-def _rows(found: dict[str, Any]) -> list[tuple[str, Any]]:
-    return sorted(found.items(), key=lambda kv: kv[0])
+def _rows(by_key: dict[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(by_key.items(), key=lambda kv: kv[0])
 
 
 @strawberry.type
@@ -31,12 +31,12 @@ class DirectoryQuery:
 
     @strawberry.field
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002  # Relay's word
-        """Null where there is none."""
+        """Null if there is no such node."""
         return await fetch(info.context, id)
 
     @strawberry.field
     async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None] | None:
-        """In the order asked."""
+        """In the order of the ids; null for an id without a node."""
         if len(ids) > MAX:
             raise BadInput("ids", "input.too_many", most=MAX)
         return [await fetch(info.context, i) for i in ids]
@@ -52,14 +52,14 @@ class DirectoryQuery:
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[MatterRef] | None:
-        """In code order; with `search`, those that fit, best first."""
+        """By code; with `search`, the matches, best first."""
         book = info.context.book
         if search is None:
             order = {k: f"M{int(k[1:]):03d}" for k in book.matters}
         else:
             order = {h.code: f"{n:04}" for n, h in enumerate(Search.over(book).matters(search).hits)}
-        found = {order[k]: m for k, m in book.matters.items() if k in order and protection in (None, m.protection)}
-        return page(_rows(found), MatterRef.of, first, after, last, before)
+        shown = {order[k]: m for k, m in book.matters.items() if k in order and protection in (None, m.protection)}
+        return page(_rows(shown), MatterRef.of, first, after, last, before)
 
     @strawberry.field
     async def clauses(
@@ -73,16 +73,16 @@ class DirectoryQuery:
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[Clause] | None:
-        """`document` is a document's id, such as plan or WB; `search` takes words, titles, 第11条."""
+        """`document` is the id of a document, such as plan or WB; `search` takes words, titles or 第11条."""
         book = info.context.book
         if document is not None and document not in book.texts.documents:
             raise errors.NotFound("document", document)
         day = on or today()
         every = [book.texts.provision(c, day) for c in book.texts.by_clause]
-        shown = every if search is None else book.texts.search(search, day)
-        found = [p for p in shown if p and document in (None, p.document.id)]
-        keys = {p.clause: f"{n:05}" if search is not None else p.clause for n, p in enumerate(found)}
-        return page(_rows({keys[p.clause]: p for p in found}), partial(Clause.of, book), first, after, last, before)
+        matches = every if search is None else book.texts.search(search, day)
+        shown = [p for p in matches if p and document in (None, p.document.id)]
+        keys = {p.clause: f"{n:05}" if search is not None else p.clause for n, p in enumerate(shown)}
+        return page(_rows({keys[p.clause]: p for p in shown}), partial(Clause.of, book), first, after, last, before)
 
     @strawberry.field
     async def bodies(
@@ -95,10 +95,10 @@ class DirectoryQuery:
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[Office] | None:
-        """By kind and area."""
+        """Filtered by kind and area."""
         every = info.context.network.bodies
-        found = {k: b for k, b in every.items() if body_kind in (None, b.kind) and area in (None, b.area)}
-        return page(_rows(found), Office.of, first, after, last, before)
+        shown = {k: b for k, b in every.items() if body_kind in (None, b.kind) and area in (None, b.area)}
+        return page(_rows(shown), Office.of, first, after, last, before)
 
     @strawberry.field
     async def areas(
@@ -112,19 +112,19 @@ class DirectoryQuery:
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[Area] | None:
-        """By level and parent; `search` takes part of a name, pinyin or its initials, best first."""
+        """Filtered by level and parent; `search` takes part of a name, pinyin or initials; the best match first."""
         every = info.context.network.areas
         ranks = places.typed(info.context.network, search) if search is not None else None
-        found = {
+        shown = {
             k if ranks is None else f"{ranks[k]}{k}": a
             for k, a in every.items()
             if level in (None, a.level) and parent in (None, a.parent) and (ranks is None or k in ranks)
         }
-        return page(_rows(found), Area.of, first, after, last, before)
+        return page(_rows(shown), Area.of, first, after, last, before)
 
     @strawberry.field
     async def body_kinds(self, info: Info) -> list[BodyKind] | None:
-        """All of them."""
+        """All kinds of body."""
         return [BodyKind.of(k) for k in info.context.book.kinds.values()]
 
     @strawberry.field
@@ -136,10 +136,10 @@ class DirectoryQuery:
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[Act] | None:
-        """In code order."""
+        """All acts by code."""
         return page(_rows(dict(info.context.book.acts)), Act.of, first, after, last, before)
 
     @strawberry.field
     async def hotlines(self, info: Info) -> list[Hotline] | None:
-        """All of them, with source and day checked."""
+        """All hotlines, each with its source and the day on which it was checked."""
         return [Hotline.of(h) for h in info.context.book.hotlines.values()]

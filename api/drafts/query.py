@@ -1,4 +1,4 @@
-"""Drafts over GraphQL: keep one, list them, delete one's own; every coverage query takes its name (草案)."""
+"""Drafts over GraphQL: save, list and delete them; every coverage query takes the name of a draft (草案)."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ LONGEST_NAME = 60
 
 @strawberry.input
 class PutDraftInput:
-    """A draft and the name that it is kept under."""
+    """A draft and its name."""
 
     name: str
     draft: DraftInput
@@ -26,30 +26,30 @@ class PutDraftInput:
 
 @strawberry.type
 class PutDraftPayload:
-    """What is kept now."""
+    """The saved draft."""
 
     draft: DraftSummary
 
 
 @strawberry.input
 class DeleteDraftInput:
-    """A draft of one's own."""
+    """A draft of the caller's own."""
 
     name: str
 
 
 @strawberry.type
 class DeleteDraftPayload:
-    """What was deleted."""
+    """The name of the deleted draft."""
 
     name: str
 
 
 def named(name: str) -> str:
-    """A name that can be used.
+    """The name without surrounding blanks.
 
     Raises:
-        BadInput: empty or too long.
+        BadInput: The name is empty or too long.
     """
     if not 0 < len(name.strip()) <= LONGEST_NAME:
         raise BadInput("name", "draft.name", most=LONGEST_NAME)
@@ -58,13 +58,13 @@ def named(name: str) -> str:
 
 @strawberry.type
 class DraftQuery:
-    """What is kept."""
+    """The saved drafts."""
 
     @strawberry.field
     async def drafts(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> Connection[DraftSummary] | None:
-        """In order of name."""
+        """By name."""
         c, size, name = info.context, size_of(first), key_of(after)
         c.require(Action.EDIT_DRAFTS)
         rows = await c.graph.read(c.actor, store.some, size + 1, name)
@@ -73,7 +73,7 @@ class DraftQuery:
 
     @strawberry.field
     async def draft(self, info: Info, name: str) -> DraftWhole | None:
-        """For all who may use it as a network; whole, however large."""
+        """The draft with its whole content, for everybody who may use drafts."""
         c = info.context
         c.require(Action.EDIT_DRAFTS)
         return DraftWhole.whole(await c.graph.read(c.actor, store.get, name))
@@ -81,11 +81,11 @@ class DraftQuery:
 
 @strawberry.type
 class DraftMutation:
-    """Keep and delete."""
+    """Save and delete drafts."""
 
     @strawberry.mutation
     async def put_draft(self, info: Info, input: PutDraftInput) -> PutDraftPayload | None:  # noqa: A002  # GraphQL's word
-        """Checked whole before anything is kept."""
+        """The whole draft is checked before it is saved."""
         c, name = info.context, named(input.name)
         c.require(Action.EDIT_DRAFTS)
         raw: dict[str, Any] = strawberry.asdict(input.draft)
@@ -96,7 +96,7 @@ class DraftMutation:
 
     @strawberry.mutation
     async def delete_draft(self, info: Info, input: DeleteDraftInput) -> DeleteDraftPayload | None:  # noqa: A002  # as above
-        """Only its owner may."""
+        """Only the owner may delete a draft."""
         c = info.context
         c.require(Action.EDIT_DRAFTS)
         await c.graph.write(c.actor, store.delete, input.name)

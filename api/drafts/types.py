@@ -1,4 +1,4 @@
-"""Drafts as GraphQL types: what may be put, what is listed (草案的类型)."""
+"""Drafts as GraphQL types: inputs and answers (草案的类型)."""
 
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from typing import Any
@@ -14,7 +14,7 @@ from knowledge.vocabulary import AreaLevel, PostKind, Tier
 
 @strawberry.input
 class DraftAreaInput:
-    """Without a parent it is the top one."""
+    """An area of a draft; the top area has no parent."""
 
     code: str
     name: str = ""
@@ -28,7 +28,7 @@ class DraftAreaInput:
 
 @strawberry.input
 class DraftPointInput:
-    """Existing or a candidate."""
+    """A service point of a draft, existing or a candidate."""
 
     key: str = strawberry.field(name="code")
     area: str
@@ -50,7 +50,7 @@ class DraftPointInput:
 
 @strawberry.input
 class DraftPostInput:
-    """The holder is a key of your own, never a name."""
+    """A post of a draft; its holder is an arbitrary key, never a name."""
 
     kind: PostKind
     area: str
@@ -59,7 +59,7 @@ class DraftPostInput:
 
 @strawberry.input
 class DraftDemandInput:
-    """Children of an area that ask for a need or service."""
+    """Children of an area who have a need or need a service."""
 
     area: str
     code: str
@@ -68,7 +68,7 @@ class DraftDemandInput:
 
 @strawberry.input
 class DraftTravelInput:
-    """In a unit of your own; the standard is inclusive."""
+    """Travel between an area and a point, in any unit; a standard's limit is inclusive."""
 
     area: str
     point: str
@@ -77,7 +77,7 @@ class DraftTravelInput:
 
 @strawberry.input
 class DraftReferralRouteInput:
-    """Between two places."""
+    """A referral route between two points."""
 
     from_point: str
     to_point: str
@@ -85,7 +85,7 @@ class DraftReferralRouteInput:
 
 @strawberry.input
 class DraftInput:
-    """A network of one's own."""
+    """The content of a draft network."""
 
     areas: list[DraftAreaInput] = strawberry.field(default_factory=list)
     points: list[DraftPointInput] = strawberry.field(default_factory=list)
@@ -98,7 +98,7 @@ class DraftInput:
 
 @strawberry.type
 class DraftSummary:
-    """Its name is what `draft:` takes."""
+    """A saved draft; the argument `draft` of other queries takes its name."""
 
     name: str
     owner: str
@@ -112,7 +112,7 @@ class DraftSummary:
 
 @strawberry.type(name="Draft")
 class DraftWhole(DraftSummary, Node):
-    """To be taken away, and put again."""
+    """A draft with its content in the form of `DraftInput`."""
 
     content: JSON
 
@@ -125,13 +125,14 @@ class DraftWhole(DraftSummary, Node):
 
 
 OF_POINTS = {"key": "code", "kind": "bodyKind"}
-"""Names of a point's fields that `DraftPointInput` words otherwise."""
+"""Fields of a point that have another name in `DraftPointInput`."""
 
 
-def put_form(kept: dict[str, Any]) -> Any:
-    """A kept draft as `DraftInput` takes it: its names, closed sets as their enum values."""
+def put_form(stored: dict[str, Any]) -> Any:
+    """A stored draft in the form of `DraftInput`: its field names, and enum values for closed sets."""
     return {
-        "referralRoutes" if part == "links" else part: [_row(part, row) for row in rows] for part, rows in kept.items()
+        "referralRoutes" if part == "links" else part: [_row(part, row) for row in rows]
+        for part, rows in stored.items()
     }
 
 

@@ -70,8 +70,8 @@ def refusal(code: Code, said: Message, **facts: str | int) -> GraphQLError:
     return GraphQLError(str(said), extensions=extensions(code, said, facts))
 
 
-def code_of(error: GraphQLError) -> Code | None:
-    """The code an error carries, if it is one of ours."""
+def expected_code(error: GraphQLError) -> Code | None:
+    """The code of an error that is already in the form for clients, otherwise None."""
     code = (error.extensions or {}).get("code")
     return Code(code) if code in set(Code) else None
 
@@ -87,7 +87,7 @@ def told(
         executed: whether the operation had passed validation when the error arose.
         schema: tells which type a variable has inside; without it such an error is masked.
     """
-    if code_of(error):
+    if expected_code(error):
         return error
     cause = error.original_error
     if cause is not None and not isinstance(cause, GraphQLError):

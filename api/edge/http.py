@@ -24,10 +24,10 @@ from strawberry.fastapi import GraphQLRouter
 from strawberry.types import ExecutionResult
 
 from api.edge.documents import parsed
-from api.edge.errors import Code, code_of, refusal, told_exception
+from api.edge.errors import Code, expected_code, refusal, told_exception
 from api.edge.limits import Limits
 from api.edge.negotiation import JSON, RESPONSE_JSON, answer_type
-from api.edge.request import Asked, Refusal, read
+from api.edge.request import GraphQLParams, RequestRefusal, read
 from api.edge.schema import EdgeSchema
 from knowledge.messages.message import language, message, preferred, speaking
 
@@ -82,7 +82,7 @@ class EdgeRouter(GraphQLRouter[Any, None]):
         headers = (await self.get_sub_response(request)).headers  # first of all: strawberry keeps it on the router
         kind = answer_type(_accept(request))
         if kind is None:
-            raise Refusal(
+            raise RequestRefusal(
                 HTTPStatus.NOT_ACCEPTABLE,
                 message("request.accept", types=(RESPONSE_JSON, JSON)),
             )
@@ -97,7 +97,9 @@ class EdgeRouter(GraphQLRouter[Any, None]):
         more = self.body_bytes(context)
         return replace(self.edge.limits, body_bytes=max(more, self.edge.limits.body_bytes))
 
-    async def _execute(self, request: Request, asked: Asked, context: object, root_value: object) -> ExecutionResult:
+    async def _execute(
+        self, request: Request, asked: GraphQLParams, context: object, root_value: object
+    ) -> ExecutionResult:
         try:
             document = parsed(asked.query, self.edge.limits).node
         except GraphQLError as error:
@@ -123,11 +125,11 @@ class EdgeRouter(GraphQLRouter[Any, None]):
     def refused(self, request: Request, cause: Exception) -> Response:
         """The answer to a request that raised before or outside of the execution."""
         kind = answer_type(_accept(request)) or JSON
-        if isinstance(cause, Refusal):
+        if isinstance(cause, RequestRefusal):
             error = refusal(cause.code, cause.message)
             return _response({"errors": [error.formatted]}, kind, cause.status, cause.headers)
         error = told_exception(cause, self.edge.expected)
-        code = code_of(error) or Code.INTERNAL
+        code = expected_code(error) or Code.INTERNAL
         challenge = {"WWW-Authenticate": "Bearer"} if code is Code.UNAUTHENTICATED else {}
         status = _STATUS.get(code, HTTPStatus.BAD_REQUEST)
         return _response({"errors": [error.formatted]}, kind, status, challenge)
@@ -193,9 +195,11 @@ def _accept(request: Request) -> str:
 
 def _allow(request: Request, operation: OperationDefinitionNode) -> None:
     if operation.operation is OperationType.SUBSCRIPTION:
-        raise Refusal(HTTPStatus.BAD_REQUEST, message("request.no_subscriptions"), Code.VALIDATION_FAILED)
+        raise RequestRefusal(HTTPStatus.BAD_REQUEST, message("request.no_subscriptions"), Code.VALIDATION_FAILED)
     if request.method == "GET" and operation.operation is not OperationType.QUERY:
-        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, message("request.mutation_by_post"), headers={"Allow": "POST"})
+        raise RequestRefusal(
+            HTTPStatus.METHOD_NOT_ALLOWED, message("request.mutation_by_post"), headers={"Allow": "POST"}
+        )
 
 
 def _answer(result: ExecutionResult, kind: str, headers: Mapping[str, str]) -> Response:
@@ -209,7 +213,7 @@ def _answer(result: ExecutionResult, kind: str, headers: Mapping[str, str]) -> R
 
 
 def _request_error_status(errors: list[GraphQLError], kind: str) -> HTTPStatus:
-    codes = [code_of(error) for error in errors]
+    codes = [expected_code(error) for error in errors]
     if Code.INTERNAL in codes:
         return HTTPStatus.INTERNAL_SERVER_ERROR
     return HTTPStatus.OK if kind == JSON else HTTPStatus.BAD_REQUEST

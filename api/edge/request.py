@@ -14,7 +14,7 @@ from knowledge.messages.message import Message, message
 
 
 @dataclass(eq=False)  # not frozen: contextlib sets __traceback__
-class Refusal(Exception):
+class RequestRefusal(Exception):
     """A request that is refused before GraphQL begins."""
 
     status: HTTPStatus
@@ -24,7 +24,7 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GraphQLParams:
     """The parameters of a well-formed request; `extensions` are checked for shape and not used."""
 
     query: str
@@ -32,16 +32,16 @@ class Asked:
     operation_name: str | None
 
 
-async def read(request: Request, limits: Limits) -> Asked:
+async def read(request: Request, limits: Limits) -> GraphQLParams:
     """Read a GET or POST request.
 
     Raises:
-        Refusal: 400 not well-formed, 413 or 414 too large, 415 not JSON.
+        RequestRefusal: 400 not well-formed, 413 or 414 too large, 415 not JSON.
     """
     if request.method == "GET":
         return _asked(_query_parameters(request, limits))
     if not is_json(request.headers.get("content-type", "")):
-        raise Refusal(
+        raise RequestRefusal(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             message("request.content_type"),
             headers={"Accept": "application/json"},
@@ -53,7 +53,7 @@ def decode(data: bytes) -> object:
     """JSON in UTF-8, strictly: no NaN, no lone surrogates.
 
     Raises:
-        Refusal: 400, whatever is wrong with it.
+        RequestRefusal: 400, whatever is wrong with it.
     """
     try:
         text = data.decode("utf-8")
@@ -92,7 +92,7 @@ def _query_parameters(request: Request, limits: Limits) -> dict[str, object]:
     return given
 
 
-def _asked(body: object) -> Asked:
+def _asked(body: object) -> GraphQLParams:
     if isinstance(body, list):
         raise _bad("no_batches")
     if not isinstance(body, dict):
@@ -107,16 +107,16 @@ def _asked(body: object) -> Asked:
         raise _bad("operation_name")
     if not isinstance(extensions, dict | None):
         raise _bad("extensions")
-    return Asked(query, variables, operation_name or None)
+    return GraphQLParams(query, variables, operation_name or None)
 
 
 def _no_constant(_: str) -> object:
     raise ValueError
 
 
-def _bad(reason: str) -> Refusal:
-    return Refusal(HTTPStatus.BAD_REQUEST, message(f"request.{reason}"))
+def _bad(reason: str) -> RequestRefusal:
+    return RequestRefusal(HTTPStatus.BAD_REQUEST, message(f"request.{reason}"))
 
 
-def _too_large(status: HTTPStatus, allowed: int) -> Refusal:
-    return Refusal(status, explain("body_bytes", None, allowed), headers={"Connection": "close"})
+def _too_large(status: HTTPStatus, allowed: int) -> RequestRefusal:
+    return RequestRefusal(status, explain("body_bytes", None, allowed), headers={"Connection": "close"})

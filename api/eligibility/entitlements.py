@@ -17,7 +17,7 @@ from api.common import Info, NamedCode
 from api.enums import labelled
 from api.network.types import Area
 from api.request.context import Context, today
-from api.request.paging import Edge, PageInfo, cursor, key_of, size_of
+from api.request.paging import Edge, PageInfo, cursor, forward_info, key_of, size_of
 from api.situation.forms import FactForm
 from graph_model.persons import persons
 from knowledge.access.policy import Action
@@ -59,7 +59,7 @@ class EntitlementGap:
             service=NamedCode(code=e.service.code, name=e.service.name),
             reason=failing.row.text if failing else "",
             missing_fact=FactForm.of(e.ask) if e.ask else None,
-            other=NamedCode(code=e.other, name=c.book.services[e.other].name) if e.other else None,
+            other=NamedCode.subject(c.book, e.other) if e.other else None,
         )
 
 
@@ -138,16 +138,10 @@ async def _rows(c: Context, area: str, on: Date, gap: Gap | None, size: int, aft
     whole = [o for o in read if not o.withheld]
     judged = await asyncio.to_thread(_judged, c.book, whole, on)
     edges = [Edge(cursor=cursor(d.id), node=EntitlementGap.of(c, d, e)) for d, e in judged if gap in (None, e.gap)]
-    info = PageInfo(
-        has_next_page=len(more) > size,
-        has_previous_page=bool(after),
-        start_cursor=cursor(found[0].id) if found else None,
-        end_cursor=cursor(found[-1].id) if found else None,
-    )
     return EntitlementGapConnection(
         edges=edges,
         nodes=[e.node for e in edges],
-        page_info=info,
+        page_info=forward_info([d.id for d in more], size, after),
         judged=len(whole),
         withheld=len(read) - len(whole),
     )
@@ -174,7 +168,7 @@ async def _counts(c: Context, area: str, gap: Gap | None) -> EntitlementGaps:
         EntitlementCount(
             area=Area.of(c.network.areas[street]),
             gap=kind,
-            service=NamedCode(code=service, name=c.book.services[service].name),
+            service=NamedCode.subject(c.book, service),
             children=n,
         )
         for (street, kind, service), n in sorted(published.counts.items())

@@ -182,7 +182,7 @@ class ServiceRelation:
         r = a.row
         return cls(
             kind=r.kind,
-            other=NamedCode(code=r.other, name=book.services[r.other].name),
+            other=NamedCode.subject(book, r.other),
             text=r.text,
             mark=r.mark,
             citations=citations(a.citations),

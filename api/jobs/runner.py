@@ -12,7 +12,7 @@ from api.errors import told
 from api.request.context import Context
 from graph_model.errors import GraphUnavailable
 from graph_model.jobs import jobs
-from graph_model.jobs.jobs import Course, Job, Status, Stopped
+from graph_model.jobs.jobs import Course, Job, JobStatus, Stopped
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput
 
@@ -47,17 +47,17 @@ async def run(c: Context, kind: str, work: Work) -> Result | Job:
             return task.result()
         course.watched = True
         await c.graph.write(c.actor, jobs.sweep, DateTime.now(SHANGHAI) - KEPT)
-        await _put(c, course.key, kind, Status.RUNNING, None)
+        await _put(c, course.key, kind, JobStatus.RUNNING, None)
     except BaseException:
         course.stop()
         raise
     watcher = asyncio.create_task(_watch(c, kind, course, task))
     _RUNNING[watcher] = course
     watcher.add_done_callback(_RUNNING.pop)
-    return Job(course.key, kind, Status.RUNNING, None, cancel=False, changed=DateTime.now(SHANGHAI))
+    return Job(course.key, kind, JobStatus.RUNNING, None, cancel=False, changed=DateTime.now(SHANGHAI))
 
 
-async def _put(c: Context, key: str, kind: str, status: Status, result: str | None) -> None:
+async def _put(c: Context, key: str, kind: str, status: JobStatus, result: str | None) -> None:
     await c.graph.write(c.actor, jobs.put, key, kind, status, result, DateTime.now(SHANGHAI))
 
 
@@ -81,17 +81,17 @@ async def _asked(c: Context, course: Course) -> bool:
         return False
 
 
-def _end(task: asyncio.Task[Result]) -> tuple[Status, str]:
+def _end(task: asyncio.Task[Result]) -> tuple[JobStatus, str]:
     """How it ended. A job has nobody to raise to: it is told as the request would have been."""
     try:
-        return Status.DONE, json.dumps(task.result(), ensure_ascii=False)
+        return JobStatus.DONE, json.dumps(task.result(), ensure_ascii=False)
     except Stopped:
-        return Status.CANCELLED, "{}"
+        return JobStatus.CANCELLED, "{}"
     except Exception as e:  # noqa: BLE001  # as above
-        return Status.FAILED, json.dumps(told(e), ensure_ascii=False)
+        return JobStatus.FAILED, json.dumps(told(e), ensure_ascii=False)
 
 
-async def _told(c: Context, key: str, kind: str, status: Status, result: str) -> None:
+async def _told(c: Context, key: str, kind: str, status: JobStatus, result: str) -> None:
     """Keep how it ended, as soon as the database is there."""
     while True:
         try:

@@ -8,11 +8,11 @@ from typing import Any
 
 import strawberry
 
-from api.common import Info, Node, code_of, global_id
+from api.common import Info, Node, code_in_id, global_id
 from api.enums import labelled
 from api.problems import Problem
 from graph_model.jobs import jobs
-from graph_model.jobs.jobs import Stage, Status
+from graph_model.jobs.jobs import JobStatus, Stage
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.messages.message import message
 
@@ -47,7 +47,7 @@ class JobRow(Node):
     """Its result once it is done."""
 
     code: str
-    status: Status
+    status: JobStatus
     changed: DateTime
     progress: JobProgress | None
     result: JobResult | None
@@ -58,9 +58,9 @@ class JobRow(Node):
         """From the graph; one that has been silent for long is told as failed."""
         raw = json.loads(j.result) if j.result else {}
         status = j.status
-        if status is Status.RUNNING and DateTime.now(SHANGHAI) - j.changed > LEFT:
-            status, raw = Status.FAILED, _abandoned()
-        done, failed = status is Status.DONE, status is Status.FAILED
+        if status is JobStatus.RUNNING and DateTime.now(SHANGHAI) - j.changed > LEFT:
+            status, raw = JobStatus.FAILED, _abandoned()
+        done, failed = status is JobStatus.DONE, status is JobStatus.FAILED
         return cls(
             id=global_id("Job", j.id),
             code=j.id,
@@ -98,7 +98,7 @@ class JobQuery:
     @strawberry.field
     async def job(self, info: Info, id: strawberry.ID) -> JobRow | None:  # noqa: A002  # GraphQL's word
         """Running, done, failed or cancelled."""
-        return JobRow.of(await info.context.graph.read(info.context.actor, jobs.get, code_of("Job", id)))
+        return JobRow.of(await info.context.graph.read(info.context.actor, jobs.get, code_in_id("Job", id)))
 
 
 @strawberry.type
@@ -108,6 +108,6 @@ class JobMutation:
     @strawberry.mutation
     async def cancel_job(self, info: Info, input: CancelJobInput) -> CancelJobPayload | None:  # noqa: A002  # as above
         """What was found stands, what would be written is not; what is written already is told as done."""
-        c, code = info.context, code_of("Job", input.id)
+        c, code = info.context, code_in_id("Job", input.id)
         await c.graph.write(c.actor, jobs.cancel, code)
         return CancelJobPayload(job=JobRow.of(await c.graph.read(c.actor, jobs.get, code)))

@@ -15,7 +15,7 @@ from api.enums import labelled
 from api.request.context import Context
 from api.request.paging import Connection, page
 from knowledge.obligations.rates import Rate, gravest
-from knowledge.obligations.standing import Judged, Part, Standing
+from knowledge.obligations.standing import Judged, PartStanding, Standing
 from knowledge.rows.obligations import Evidence, Goal, Strength
 from knowledge.rows.obligations import Obligation as Row
 from knowledge.vocabulary import Severity
@@ -85,7 +85,7 @@ class ComponentStanding:
     overdue: int
 
     @classmethod
-    def of(cls, o: Row, p: Part) -> "ComponentStanding":
+    def of(cls, o: Row, p: PartStanding) -> "ComponentStanding":
         """From the judgement."""
         return cls(
             component=component(o, p.component) if p.component else None,

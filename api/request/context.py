@@ -8,7 +8,7 @@ from strawberry.fastapi import BaseContext
 from analytics.coverage.layout import CurrentLayout
 from api.request.audit import Audit
 from api.request.loader import Loader
-from api.request.outlines import Outlines
+from api.request.outlines import OutlineReader
 from graph_model.graph import Graph
 from graph_model.persons.seal import Vault
 from knowledge.access.policy import Action, allowed, who_may
@@ -59,7 +59,7 @@ class Context(BaseContext):
     def __post_init__(self) -> None:
         """Let strawberry set what it adds."""
         super().__init__()
-        self.outlines = Outlines(self.graph)
+        self.outlines = OutlineReader(self.graph)
 
 
 def today() -> date:

@@ -13,7 +13,7 @@ TOGETHER = 100
 """Areas of one read."""
 
 
-class Outlines:
+class OutlineReader:
     """Everybody may see where an area ends."""
 
     def __init__(self, graph: Graph) -> None:

@@ -112,10 +112,16 @@ def forward(rows: Iterable[tuple[str, T]], size: int, after: str, total: int) ->
     """A page that the database has cut: `rows` holds one more than `size` where there are further ones."""
     read = list(rows)
     edges = [Edge(cursor=cursor(k), node=n) for k, n in read[:size]]
-    info = PageInfo(
-        has_next_page=len(read) > size,
-        has_previous_page=bool(after),
-        start_cursor=edges[0].cursor if edges else None,
-        end_cursor=edges[-1].cursor if edges else None,
-    )
+    info = forward_info([k for k, _ in read], size, after)
     return Connection(edges=edges, nodes=[e.node for e in edges], page_info=info, total_count=total)
+
+
+def forward_info(keys: Sequence[str], size: int, after: str) -> PageInfo:
+    """The `PageInfo` of such a page: `keys` holds one more than `size` where there are further rows."""
+    shown = keys[:size]
+    return PageInfo(
+        has_next_page=len(keys) > size,
+        has_previous_page=bool(after),
+        start_cursor=cursor(shown[0]) if shown else None,
+        end_cursor=cursor(shown[-1]) if shown else None,
+    )

@@ -5,7 +5,6 @@ from typing import Any
 
 import strawberry
 
-from analytics.coverage.layout import name_of
 from analytics.siting.problem import Objective, Proof
 from analytics.siting.question import DemandUnit
 from api.common import Info, NamedCode
@@ -56,7 +55,7 @@ class SubjectInArea:
     @strawberry.field
     def subject(self, info: Info) -> NamedCode:
         """The need or service."""
-        return NamedCode(code=self.code, name=name_of(info.context.book, self.code))
+        return NamedCode.subject(info.context.book, self.code)
 
 
 def _pairs(pairs: Iterable[Sequence[str] | str]) -> list[SubjectInArea]:

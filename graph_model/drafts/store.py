@@ -35,7 +35,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
+class _DraftCount:
     count: int
 
 
@@ -81,7 +81,7 @@ async def some(tx: Tx, first: int, after: str = "") -> list[ListedDraft]:
 
 async def count(tx: Tx) -> int:
     """How many drafts there are."""
-    row = await tx.row(COUNT_DRAFTS, _Count)
+    row = await tx.row(COUNT_DRAFTS, _DraftCount)
     return row.count if row else 0
 
 

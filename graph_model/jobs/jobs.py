@@ -14,7 +14,7 @@ PUT_JOB, TELL_JOB, SETTLE_JOB, JOB, CANCEL_JOB, SWEEP_JOBS = statements(
 )
 
 
-class Status(Labelled):
+class JobStatus(Labelled):
     """Status of a job."""
 
     RUNNING = "running", "进行中"
@@ -37,7 +37,7 @@ class Job:
 
     id: str
     kind: str
-    status: Status
+    status: JobStatus
     result: str | None
     cancel: bool
     """True if its cancellation was requested."""
@@ -101,7 +101,7 @@ class _CancelRow:
     cancel: bool
 
 
-async def put(tx: Tx, key: str, kind: str, status: Status, result: str | None, at: datetime) -> None:
+async def put(tx: Tx, key: str, kind: str, status: JobStatus, result: str | None, at: datetime) -> None:
     """Store the status and result of a job."""
     await tx.row(PUT_JOB, KeyRow, id=key, kind=kind, status=status.value, result=result, at=at)
 

@@ -11,7 +11,7 @@ CASES_IN, COUNT_CASES = statements(__file__, "cases_in", "count_cases")
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
+class _CaseCount:
     count: int
 
 
@@ -41,5 +41,5 @@ async def case_in(tx: Tx, code: str) -> CaseRow | None:
 
 async def count_cases(tx: Tx, search: str = "") -> int:
     """How many cases `cases_in` has in all."""
-    row = await tx.row(COUNT_CASES, _Count, search=search)
+    row = await tx.row(COUNT_CASES, _CaseCount, search=search)
     return row.count if row else 0

@@ -9,8 +9,6 @@ from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import ActorRole, FieldClass
 
-REACHES = ("all", "area", "team", "aggregate", "none")
-
 
 @cache
 def _raw() -> dict[str, Any]:
@@ -18,7 +16,7 @@ def _raw() -> dict[str, Any]:
 
 
 def reach(role: ActorRole, field_class: FieldClass) -> str:
-    """How far a role may read a field class: one of `REACHES`, "none" if the table has no entry."""
+    """How far a role may read a field class: "all", "area", "team", "aggregate", or "none" (also without an entry)."""
     extent: str = _raw()["read"].get(role.value, {}).get(field_class.value, "none")
     return extent
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.obligations.standing import QUIET, Judged, Part, Record, Result, Standing, Thing
+from knowledge.obligations.standing import QUIET, Judged, PartStanding, Record, Result, Standing, Thing
 from knowledge.rows.obligations import Attribute, Component, Filter, Obligation
 from knowledge.rows.periods import Span
 from knowledge.vocabulary import Verdict
@@ -52,20 +52,20 @@ def _fits(filters: Collection[Filter], thing: Thing, *, any_: bool) -> Verdict:
     return Verdict.UNKNOWN if Verdict.UNKNOWN in found else other
 
 
-def _part(o: Obligation, c: Component | None, thing: Thing, own: Collection[Record], on: date) -> Part:
+def _part(o: Obligation, c: Component | None, thing: Thing, own: Collection[Record], on: date) -> PartStanding:
     code = c.code if c else None
     for e in o.exempt:
         if thing.attributes.get(e.attribute) in e.values:
-            return Part(code, Standing.EXEMPT, e.reason)
+            return PartStanding(code, Standing.EXEMPT, e.reason)
     scope = applies(o, thing, c)
     if scope is Verdict.NO:
         inside = applies(o, thing) is not Verdict.NO
-        return Part(code, Standing.EXEMPT, (c.reason if c and inside else None) or "不在这项义务的范围")
+        return PartStanding(code, Standing.EXEMPT, (c.reason if c and inside else None) or "不在这项义务的范围")
     evidence = _evidence(o, code, thing, own)
     if found := evidence.adverse:
-        return Part(code, Standing.ADVERSE, f"{found}的结果不利，还没有处置", evidence.last, None)
+        return PartStanding(code, Standing.ADVERSE, f"{found}的结果不利，还没有处置", evidence.last, None)
     if scope is Verdict.UNKNOWN:
-        return Part(code, Standing.UNKNOWN, f"是否适用要看的事实不详：{_unknown(o, thing, c)}", evidence.last)
+        return PartStanding(code, Standing.UNKNOWN, f"是否适用要看的事实不详：{_unknown(o, thing, c)}", evidence.last)
     return _doubted(o, code, thing, evidence, on)
 
 
@@ -115,7 +115,7 @@ def _evidence(o: Obligation, code: str | None, thing: Thing, own: Iterable[Recor
     return _Evidence(good, frozenset(found[Result.EXEMPT]), frozenset(found[Result.DOUBTFUL]), adverse)
 
 
-def _doubted(o: Obligation, code: str | None, thing: Thing, e: _Evidence, on: date) -> Part:
+def _doubted(o: Obligation, code: str | None, thing: Thing, e: _Evidence, on: date) -> PartStanding:
     """Judge without and with the doubtful records: where these decide, it is for review."""
     low = _timed(o, code, thing, e.good, e.exempt, on)
     high = _timed(o, code, thing, e.good | e.doubtful, e.exempt, on)
@@ -123,12 +123,12 @@ def _doubted(o: Obligation, code: str | None, thing: Thing, e: _Evidence, on: da
         return low
     if high.standing not in QUIET:
         return replace(high, last=low.last)
-    return Part(code, Standing.REVIEW, "存疑的记录成立与否，决定是否落实：先核实", low.last, high.due)
+    return PartStanding(code, Standing.REVIEW, "存疑的记录成立与否，决定是否落实：先核实", low.last, high.due)
 
 
 def _timed(
     o: Obligation, code: str | None, thing: Thing, good: frozenset[date], exempt: frozenset[date], on: date
-) -> Part:
+) -> PartStanding:
     days = good | exempt
     if o.event:
         return _after_event(o, code, thing, days, on)
@@ -138,22 +138,22 @@ def _timed(
         found = _nothing(code, thing, first, on)
         begun = thing.since is not None and thing.since <= on
         vague = len(periods) > 1 and begun and found.standing in QUIET
-        return Part(code, Standing.UNKNOWN, f"{_graded(o)}不详，周期不详") if vague else found
+        return PartStanding(code, Standing.UNKNOWN, f"{_graded(o)}不详，周期不详") if vague else found
     last = max(days)
     kept = Standing.EXEMPT if last in exempt - good else Standing.MET
     shown = max(good, default=None)
     if not periods:
-        return Part(code, kept, "登记为免" if kept is Standing.EXEMPT else "有有效证据，没有周期", shown)
+        return PartStanding(code, kept, "登记为免" if kept is Standing.EXEMPT else "有有效证据，没有周期", shown)
     due = max(p.after(last) for p in periods)
     if on > due:
         late = (on - due).days
-        return Part(code, Standing.OVERDUE, f"应于{due}前再做，{_how(o)}，逾期{late}天", shown, due, late)
+        return PartStanding(code, Standing.OVERDUE, f"应于{due}前再做，{_how(o)}，逾期{late}天", shown, due, late)
     if len(periods) > 1:
-        return Part(code, Standing.UNKNOWN, f"{_graded(o)}不详，周期不详", shown)
+        return PartStanding(code, Standing.UNKNOWN, f"{_graded(o)}不详，周期不详", shown)
     before = max((d for d in days if d < last), default=thing.since)
     made_up = last not in exempt and before is not None and last > periods[0].after(before)
     standing = Standing.DUE_TODAY if on == due else Standing.LATE if made_up else kept
-    return Part(code, standing, f"{_said(standing, last, due)}，{_how(o)}", shown, due)
+    return PartStanding(code, standing, f"{_said(standing, last, due)}，{_how(o)}", shown, due)
 
 
 def _said(standing: Standing, last: date, due: date) -> str:
@@ -183,24 +183,24 @@ def _how(o: Obligation) -> str:
     return "周期出自法律" if number and number.statutory else "周期为配置值，非法定"
 
 
-def _nothing(code: str | None, thing: Thing, first: Span | None, on: date) -> Part:
+def _nothing(code: str | None, thing: Thing, first: Span | None, on: date) -> PartStanding:
     """Nothing on file: whether the first day on which it is missed has come."""
     due = first.after(thing.since) if first and thing.since else None
     if (due and on < due) or (thing.since and on < thing.since):
-        return Part(code, Standing.NOT_DUE, f"首次不晚于{due}" if due else "义务还没有开始", due=due)
+        return PartStanding(code, Standing.NOT_DUE, f"首次不晚于{due}" if due else "义务还没有开始", due=due)
     if due == on:
-        return Part(code, Standing.DUE_TODAY, "今天是首次的最后一天", due=due)
+        return PartStanding(code, Standing.DUE_TODAY, "今天是首次的最后一天", due=due)
     late = (on - due).days if due else 0
-    return Part(code, Standing.NEVER, "没有有效证据的记录（不等于没有做）", due=due, overdue=late)
+    return PartStanding(code, Standing.NEVER, "没有有效证据的记录（不等于没有做）", due=due, overdue=late)
 
 
-def _after_event(o: Obligation, code: str | None, thing: Thing, days: frozenset[date], on: date) -> Part:
+def _after_event(o: Obligation, code: str | None, thing: Thing, days: frozenset[date], on: date) -> PartStanding:
     within = o.event.within if o.event else None
     if not days:
         if within and thing.since is None:
-            return Part(code, Standing.UNKNOWN, "事件的日期不详，到期日不详")
+            return PartStanding(code, Standing.UNKNOWN, "事件的日期不详，到期日不详")
         return _nothing(code, thing, within, on)
     due = within.after(thing.since) if within and thing.since else None
     if due and min(days) > due:
-        return Part(code, Standing.LATE, f"应于{due}前做，{min(days)}补做，{_how(o)}", max(days), due)
-    return Part(code, Standing.MET, "事件以后已做", max(days), due)
+        return PartStanding(code, Standing.LATE, f"应于{due}前做，{min(days)}补做，{_how(o)}", max(days), due)
+    return PartStanding(code, Standing.MET, "事件以后已做", max(days), due)

@@ -81,7 +81,7 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartStanding:
     """How one component stands; `component` is None where the duty is one thing."""
 
     component: str | None
@@ -103,7 +103,7 @@ class Judged:
     object: str
     name: str
     on: date
-    parts: tuple[Part, ...]
+    parts: tuple[PartStanding, ...]
 
     @property
     def standing(self) -> Standing:
@@ -113,7 +113,7 @@ class Judged:
             return Standing.NOT_DUE
         return max(said, key=lambda s: s.rank)
 
-    def part(self, component: str | None) -> Part:
+    def part(self, component: str | None) -> PartStanding:
         """One component.
 
         Raises:

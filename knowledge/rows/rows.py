@@ -157,7 +157,6 @@ class BodyKind(Row):
     name_en: str
     level: Level
     aliases: tuple[str, ...] = ()
-    part_of: str | None = None
     channel: str | None = None
     """How to reach a body outside this system: telephone, letter, office network, ticket; configured."""
     receipt: str | None = None

@@ -11,7 +11,7 @@ from knowledge.vocabulary import AreaLevel, Level, Provenance
 from loaders.directory.known import Known
 from loaders.tables import cells
 from loaders.tables.cells import InvalidRow
-from loaders.tables.tables import Column, Row, column
+from loaders.tables.tables import Column, TableRow, column
 from network.entities import Area
 
 LOADED = Provenance.LOADED
@@ -33,7 +33,7 @@ class Form:
     build: Callable[[Cells, Known], Built]
 
 
-def read_row(form: Form, row: Row, known: Known) -> list[Record | Rejected]:
+def read_row(form: Form, row: TableRow, known: Known) -> list[Record | Rejected]:
     """The records of a row and what is rejected; an invalid cell rejects the whole row."""
     full = {c.key: row.cells.get(c.key, "") for c in form.columns}
     try:

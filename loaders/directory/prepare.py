@@ -13,9 +13,9 @@ from knowledge.vocabulary import AreaLevel
 from loaders.directory.forms import Form, read_row
 from loaders.directory.known import Known
 from loaders.intake.contract import Item, Prepared, Source, Write
-from loaders.intake.scope import Scope, in_graph
+from loaders.intake.scope import LoadScope, in_graph
 from loaders.tables.cells import InvalidRow
-from loaders.tables.tables import Row
+from loaders.tables.tables import TableRow
 from network.entities import Area, Body, Holder, Segment, ServicePoint
 
 Key = tuple[str, str]
@@ -66,7 +66,7 @@ def _keys(record: Record) -> list[Key]:
     return [(kind, key_of(record)), *([(kind, f"external {external}")] if external else [])]
 
 
-def gather(form: Form, rows: Iterable[Row | Rejected], known: Known) -> Gathered:
+def gather(form: Form, rows: Iterable[TableRow | Rejected], known: Known) -> Gathered:
     """Read rows into records and rejects."""
     gathered = Gathered()
     for row in rows:
@@ -106,7 +106,7 @@ def _in_scope(
     context: LoadContext, gathered: Gathered
 ) -> tuple[list[list[tuple[int, Record]]], list[Rejected]]:  # fmt: skip
     """The groups without the lines of which a record is out of scope."""
-    scope = Scope(context.network, context.actor, everywhere=context.operator)
+    scope = LoadScope(context.network, context.actor, everywhere=context.operator)
     groups, refused = gathered.groups(), dict[int, Rejected]()
     for line, r in (pair for group in groups for pair in group):
         try:

@@ -53,7 +53,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SegmentPart:
     """One part of the text: its stretches, or the code of why it has none; `note` is the code of what was left out."""
 
     text: str
@@ -69,14 +69,14 @@ def segment(stretch: Stretch, area: str, source: str) -> Segment:
     return Segment(f"{road}:{parity}:{ends}@{area}", road, area, source, parity, stretch.low, stretch.high)
 
 
-def parts(text: str) -> Iterator[Part]:
+def parts(text: str) -> Iterator[SegmentPart]:
     """Read a text, part by part (between semicolons)."""
     for one in _split(_plain(text), ";"):
         try:
             clear, note = _certain(_part(one))
-            yield Part(one, tuple(clear), note=note)
+            yield SegmentPart(one, tuple(clear), note=note)
         except Unclear as e:
-            yield Part(one, (), reason=str(e))
+            yield SegmentPart(one, (), reason=str(e))
 
 
 def _plain(text: str) -> str:

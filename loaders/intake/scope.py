@@ -13,7 +13,7 @@ TAKEN = "row.key_taken_elsewhere"
 LEVELS = list(AreaLevel)
 
 
-class Scope:
+class LoadScope:
     """The areas of an actor, with those that the file adds to them; `everywhere` for an operator."""
 
     def __init__(self, network: Network, actor: Actor, *, everywhere: bool = False) -> None:

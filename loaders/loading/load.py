@@ -32,7 +32,7 @@ from loaders.intake.write import check_size, write
 from loaders.loading.topics import TOPICS
 from loaders.tables import headings
 from loaders.tables.source import bad_file, open_file
-from loaders.tables.tables import Column, Row, read_table
+from loaders.tables.tables import Column, TableRow, read_table
 from network.entities import Actor
 
 TEMPLATES = files("loaders") / "templates"
@@ -136,7 +136,7 @@ def _read(context: LoadContext, topic: Topic, file: SourceFile) -> Source:
 
 
 def _sample(rows: Sequence[object], columns: Sequence[Heading]) -> tuple[Sample, ...]:
-    shown = islice((r for r in rows if isinstance(r, Row)), SAMPLE)
+    shown = islice((r for r in rows if isinstance(r, TableRow)), SAMPLE)
     return tuple(Sample(r.line, tuple(r.cells.get(h.column or "", "") for h in columns if h.column)) for r in shown)
 
 

@@ -12,10 +12,10 @@ from graph_model.persons import persons
 from knowledge.errors import NotFound
 from loaders.directory.known import Known
 from loaders.intake.contract import Item, Prepared, Source, Topic, Write
-from loaders.intake.scope import TAKEN, Scope
+from loaders.intake.scope import TAKEN, LoadScope
 from loaders.obligations.rows import COLUMNS, References, of_row
 from loaders.tables.cells import InvalidRow
-from loaders.tables.tables import Row
+from loaders.tables.tables import TableRow
 from network.obligations.things import Named
 
 ROWS_A_TURN = 50
@@ -80,10 +80,10 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
 
 
 async def _accepted(
-    context: LoadContext, rows: Sequence[Row | Rejected], references: References
+    context: LoadContext, rows: Sequence[TableRow | Rejected], references: References
 ) -> tuple[list[_Entry], list[Rejected]]:
     """The rows that can be read and are within the actor's areas."""
-    scope = Scope(context.network, context.actor, everywhere=context.operator)
+    scope = LoadScope(context.network, context.actor, everywhere=context.operator)
     accepted: list[_Entry] = []
     rejected: list[Rejected] = []
     for at, row in enumerate(rows):
@@ -100,7 +100,7 @@ async def _accepted(
     return accepted, rejected
 
 
-async def _entry(context: LoadContext, row: Row, references: References, scope: Scope) -> _Entry:
+async def _entry(context: LoadContext, row: TableRow, references: References, scope: LoadScope) -> _Entry:
     """A row; evidence about a child belongs to the area where the child lives, whatever the cell says."""
     named, filed = of_row(row, references)
     if references.obligation(row.cells.get("obligation", "")).objects.of == "minor":

@@ -17,7 +17,7 @@ from loaders.directory.forms import SOURCE
 from loaders.directory.known import Known
 from loaders.tables import cells
 from loaders.tables.cells import InvalidRow
-from loaders.tables.tables import Row, column
+from loaders.tables.tables import TableRow, column
 from network.entities import Body, ServicePoint
 from network.obligations.things import Named, area_of
 from network.snapshot import Network
@@ -82,7 +82,7 @@ class References:
         return f"{o.code}@{home}-{sha256(cells.folded(name).encode()).hexdigest()[:12]}", name, home
 
 
-def of_row(row: Row, references: References) -> tuple[Named | None, Filed | None]:
+def of_row(row: TableRow, references: References) -> tuple[Named | None, Filed | None]:
     """The thing and the evidence of a row.
 
     Raises:

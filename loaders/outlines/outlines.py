@@ -15,7 +15,7 @@ from knowledge.messages.message import message
 from knowledge.vocabulary import AreaLevel, FileProblem
 from loaders.directory.forms import LOADED, LONGEST
 from loaders.intake.contract import Item, Prepared, Source, Topic, Write
-from loaders.intake.scope import Scope
+from loaders.intake.scope import LoadScope
 from loaders.outlines import rings
 from loaders.tables import cells
 from loaders.tables.cells import InvalidRow
@@ -152,7 +152,7 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
     if crs is None:
         raise BadInput("crs", "input.not_allowed", allowed=SYSTEMS)
     outlines, repeated, rejected = read(source.rows, context.network.areas, crs, source.file.name)
-    scope = Scope(context.network, context.actor, everywhere=context.operator)
+    scope = LoadScope(context.network, context.actor, everywhere=context.operator)
     accepted = []
     for number, outline in outlines:
         try:

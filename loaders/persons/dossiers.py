@@ -23,10 +23,10 @@ from knowledge.vocabulary import Provenance
 from loaders.directory.forms import SOURCE
 from loaders.directory.known import Known
 from loaders.intake.contract import Item, Prepared, Source, Topic, Write
-from loaders.intake.scope import TAKEN, Scope
+from loaders.intake.scope import TAKEN, LoadScope
 from loaders.tables import cells
 from loaders.tables.cells import InvalidRow
-from loaders.tables.tables import Row, column
+from loaders.tables.tables import TableRow, column
 
 FILE_SOURCE = "载入的个案档案"
 """Source of a dossier without one: never the name of the file, which may name a child."""
@@ -56,7 +56,7 @@ def _value(name: str, text: str) -> Any:
     return int(plain) if plain.isdecimal() and fact.kind is Kind.INT else plain
 
 
-def _dossier(row: Row, known: Known, on: date) -> Intake:
+def _dossier(row: TableRow, known: Known, on: date) -> Intake:
     r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
     key = cells.person_key(cells.required(r["key"], "key"), "key") or ""
     area = known.area(r["area"])
@@ -79,7 +79,7 @@ def _impossible(error: ValidationError) -> InvalidRow:
     return InvalidRow(facts[0], "row.facts_impossible", facts=[labels.get(n, n) for n in facts])
 
 
-def of_rows(rows: Iterable[Row | Rejected], known: Known, on: date) -> Iterator[Intake | Rejected]:
+def of_rows(rows: Iterable[TableRow | Rejected], known: Known, on: date) -> Iterator[Intake | Rejected]:
     """One dossier or rejection a row, in order; a key that an earlier row has is rejected."""
     lines: dict[str, int] = {}
     for row in rows:
@@ -112,7 +112,7 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
         raise BadInput("topic", "settings.no_key_store")
     known = Known(FILE_SOURCE, context.network.areas, {})
     outcomes = await asyncio.to_thread(lambda: list(of_rows(source.rows, known, context.on)))
-    scope = Scope(context.network, context.actor, everywhere=context.operator)
+    scope = LoadScope(context.network, context.actor, everywhere=context.operator)
     rejected, accepted = [], list[tuple[int, Intake]]()
     for row, outcome in zip(source.rows, outcomes, strict=True):
         if isinstance(outcome, Rejected):

@@ -36,7 +36,7 @@ def column(key: str, *names: str, required: bool = False) -> Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A line of the file; `cells` by column key, empty text for an empty cell."""
 
     line: int
@@ -48,7 +48,7 @@ class Table:
     """The rows under the header; `form` is the index of the form that the header has."""
 
     form: int
-    rows: Iterator[Row | Rejected]
+    rows: Iterator[TableRow | Rejected]
 
 
 def read_table(file: SourceFile, *forms: Sequence[Column]) -> Table:
@@ -122,7 +122,9 @@ def _table(
     return None
 
 
-def _rows(head: Sequence[Line], rest: Iterator[Line], columns: dict[int, str], width: int) -> Iterator[Row | Rejected]:
+def _rows(
+    head: Sequence[Line], rest: Iterator[Line], columns: dict[int, str], width: int
+) -> Iterator[TableRow | Rejected]:
     for source in (head, rest):
         for number, cells in source:
             if not any(cells):
@@ -130,4 +132,4 @@ def _rows(head: Sequence[Line], rest: Iterator[Line], columns: dict[int, str], w
             if any(cells[width:]):
                 yield Rejected(number, message("row.too_many_cells"))
                 continue
-            yield Row(number, {key: cells[i] if i < len(cells) else "" for i, key in columns.items()})
+            yield TableRow(number, {key: cells[i] if i < len(cells) else "" for i, key in columns.items()})

@@ -9,9 +9,12 @@ import pytest
 
 from api.access.tokens import issue, verifier
 from api.app import create_app
+from api.jobs import runner as jobs
 from api.settings import Settings
 from graph_model.graph import Graph
 from loaders.loading.load import Uploads
+from tests.api.coverage_queries import DRAFT, PUT
+from tests.api.loads import NEW, delete
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -54,3 +57,32 @@ def ask(client: httpx.AsyncClient, settings: Settings) -> Ask:
         return found
 
     return post
+
+
+@pytest.fixture(scope="session")
+async def draft(ask: Any) -> str:
+    """The name of a draft network that a planner has put."""
+    reply = await ask(PUT, "planner", name="试验", draft=DRAFT)
+    assert reply["data"]["putDraft"]["draft"] == {"name": "试验", "owner": "demo-planner"}
+    return "试验"
+
+
+@pytest.fixture
+async def loads_removed(graph: Graph) -> AsyncIterator[None]:
+    """What the test loads is removed after it."""
+    yield
+    await delete(
+        graph,
+        f"MATCH (n:Area {{code: '{NEW}'}}) DETACH DELETE n",
+        "MATCH (n:Body) WHERE n.name STARTS WITH '载入试验' DETACH DELETE n",
+        "MATCH (n:Minor) WHERE n.id STARTS WITH 'L-' "
+        "OPTIONAL MATCH (n)<-[:ABOUT]-(c:Case) OPTIONAL MATCH (n)<-[:GUARDIAN_OF]-(g:Guardian) "
+        "OPTIONAL MATCH (n)-[:IN_HOUSEHOLD]->(h:Household) DETACH DELETE n, c, g, h",
+        "MATCH (n:Record) WHERE n.key STARTS WITH 'L-' DETACH DELETE n",
+    )
+
+
+@pytest.fixture
+def no_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No load becomes a job, however busy the machine is."""
+    monkeypatch.setattr(jobs, "PATIENCE", 600.0)

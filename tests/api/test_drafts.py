@@ -12,7 +12,7 @@ from strawberry.scalars import JSON
 from api.drafts.types import DraftInput, put_form
 from graph_model.drafts import store
 from network.drafts import draft as drafts
-from tests.api.test_coverage import DRAFT
+from tests.api.coverage_queries import DRAFT
 
 PUT = (
     "mutation($name: String!, $draft: DraftInput!) { putDraft(input: {name: $name, draft: $draft}) { draft { name } } }"

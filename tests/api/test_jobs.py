@@ -47,7 +47,7 @@ async def until(course: Course) -> dict[str, Any]:
 async def ended(graph: Graph, job: str) -> kept.Job:
     while True:
         state = await graph.read(PLANNER, kept.get, job)
-        if state.status is not kept.Status.RUNNING:
+        if state.status is not kept.JobStatus.RUNNING:
             return state
         await asyncio.sleep(0.1)
 
@@ -55,14 +55,14 @@ async def ended(graph: Graph, job: str) -> kept.Job:
 async def test_long_work_is_a_job_that_can_be_cancelled_and_is_ones_own(context: Context, graph: Graph):
     found = await jobs.run(context, "test", until)
     assert isinstance(found, kept.Job)
-    assert found.status is kept.Status.RUNNING
+    assert found.status is kept.JobStatus.RUNNING
     with pytest.raises(NotFound):
         await graph.read(CENTRE, kept.get, found.id)
     with pytest.raises(NotFound):
         await graph.write(CENTRE, kept.cancel, found.id)
     await graph.write(PLANNER, kept.cancel, found.id)
     state = await ended(graph, found.id)
-    assert (state.status, state.result) == (kept.Status.DONE, '{"stopped": true}')
+    assert (state.status, state.result) == (kept.JobStatus.DONE, '{"stopped": true}')
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ async def test_work_that_fails_says_why_and_the_unexpected_stays_masked(
     found = await jobs.run(context, "test", failing)
     assert isinstance(found, kept.Job)
     goes.set()
-    assert (await ended(context.graph, found.id)).status is kept.Status.FAILED
+    assert (await ended(context.graph, found.id)).status is kept.JobStatus.FAILED
     query = "query($id: ID!) { job(id: $id) { status problem { code message } result { kind } } }"
     state = (await ask(query, "planner", id=global_id("Job", found.id)))["data"]["job"]
     assert (state["status"], state["problem"]["code"], state["result"]) == ("FAILED", code, None)
@@ -102,13 +102,13 @@ async def test_old_jobs_go_when_another_begins(context: Context, graph: Graph):
     now = datetime.now(SHANGHAI)
     held = {"old": jobs.KEPT + timedelta(minutes=1), "left": jobs.KEPT * 2, "young": jobs.KEPT - timedelta(minutes=5)}
     for key, age in held.items():
-        status = kept.Status.RUNNING if key == "left" else kept.Status.DONE
+        status = kept.JobStatus.RUNNING if key == "left" else kept.JobStatus.DONE
         await graph.write(CENTRE, kept.put, f"sweep-{key}", "test", status, "{}", now - age)
     found = await jobs.run(context, "test", until)
     assert isinstance(found, kept.Job)
     await graph.write(PLANNER, kept.cancel, found.id)
     await ended(graph, found.id)
-    assert (await graph.read(CENTRE, kept.get, "sweep-young")).status is kept.Status.DONE
+    assert (await graph.read(CENTRE, kept.get, "sweep-young")).status is kept.JobStatus.DONE
     for gone in ("sweep-old", "sweep-left"):
         with pytest.raises(NotFound):
             await graph.read(CENTRE, kept.get, gone)
@@ -134,7 +134,7 @@ async def test_work_that_stops_without_a_result_is_cancelled_and_says_how_far_it
         await asyncio.sleep(0.05)
     assert state["progress"] == {"stage": "READING", "done": 7, "total": None}
     await context.graph.write(PLANNER, kept.cancel, found.id)
-    assert (await ended(context.graph, found.id)).status is kept.Status.CANCELLED
+    assert (await ended(context.graph, found.id)).status is kept.JobStatus.CANCELLED
     state = (await ask(query, "planner", id=global_id("Job", found.id)))["data"]["job"]
     assert state["status"] == "CANCELLED"
 
@@ -153,21 +153,21 @@ async def test_the_end_is_told_once_the_database_is_back(context: Context, graph
         goes.set()
         with pytest.raises(GraphUnavailable):
             await nowhere.read(PLANNER, kept.get, found.id)
-        assert (await graph.read(PLANNER, kept.get, found.id)).status is kept.Status.RUNNING
+        assert (await graph.read(PLANNER, kept.get, found.id)).status is kept.JobStatus.RUNNING
         context.graph = graph
-        assert (await ended(graph, found.id)).status is kept.Status.DONE
+        assert (await ended(graph, found.id)).status is kept.JobStatus.DONE
 
 
 async def test_a_service_that_ends_brings_its_jobs_to_an_end(context: Context, graph: Graph):
     found = await jobs.run(context, "test", until)
     assert isinstance(found, kept.Job)
     await jobs.stop_all()
-    assert (await graph.read(PLANNER, kept.get, found.id)).status is kept.Status.DONE
+    assert (await graph.read(PLANNER, kept.get, found.id)).status is kept.JobStatus.DONE
 
 
 async def test_a_job_whose_process_is_gone_is_told_as_failed(ask: Any, graph: Graph):
     silent = datetime.now(SHANGHAI) - LEFT - timedelta(seconds=1)
-    await graph.write(PLANNER, kept.put, "left-behind", "nextPoints", kept.Status.RUNNING, None, silent)
+    await graph.write(PLANNER, kept.put, "left-behind", "nextPoints", kept.JobStatus.RUNNING, None, silent)
     reply = await ask(
         "query($id: ID!) { job(id: $id) { status problem { code message } } }",
         "planner",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import strawberry
 
-from api.common import code_of
+from api.common import code_in_id
 from api.jobs import runner as jobs
 from graph_model.directory import snapshot as network
 from graph_model.graph import Graph, Tx
@@ -150,7 +150,7 @@ async def test_what_is_kept_of_a_job_holds_no_row_about_people(ask: Any, graph: 
         await writing(ask, job)
     report = (await ended(ask, job))["result"]
     assert (report["written"], report["sample"]) == (1, [])
-    result = (await graph.read(CENTRE, kept.get, code_of("Job", strawberry.ID(job)))).result
+    result = (await graph.read(CENTRE, kept.get, code_in_id("Job", strawberry.ID(job)))).result
     assert result
     assert "排查记录" not in result
     assert COMMUNITY not in result

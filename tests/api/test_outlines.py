@@ -16,7 +16,7 @@ from loaders.loading.load import load_path
 from loaders.outlines.rings import KEPT
 from network.crs import GCJ02, WGS84, converted
 from tests.api.conftest import Ask
-from tests.api.test_coverage import DISTRICT, STREET
+from tests.api.coverage_queries import DISTRICT, STREET
 from tests.loaders.test_rings import HOLE, SQUARE, circle, polygon
 
 BARE, FINE = "440104003000", "440104004000"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.test_coverage import DISTRICT, DRAFT, PUT, STREET, data, refused
+from tests.api.coverage_queries import DISTRICT, DRAFT, PUT, STREET, data, refused
 
 TIERS = """query($area: String, $draft: String) {
   tiers(area: $area, draft: $draft) {

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "web", "cli")
 MODULES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 NAMES = [p.relative_to(ROOT).as_posix() for p in MODULES]
+TESTS = sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "tests").rglob("*.py"))
 LONGEST = 300
 WIDEST = 16
 
@@ -47,7 +48,7 @@ def test_folder_holds_some_dozen_modules_at_most(folder: str):
     assert len(modules) <= WIDEST, f"{folder}/ holds {len(modules)} modules: split it by topic"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *TESTS])
 def test_file_is_small_enough_to_read(name: str):
     assert len((ROOT / name).read_text("utf-8").splitlines()) <= LONGEST
 
@@ -72,9 +73,9 @@ def _concrete() -> set[type]:
     return found
 
 
-def test_every_domain_error_is_told():
-    told = {kind for kind in _concrete() if set(kind.__mro__) & set(REGISTRY)}
-    assert _concrete() - told == {errors.WrongRules}, "a domain error that clients would see masked"
+def test_every_domain_error_has_an_error_code():
+    registered = {kind for kind in _concrete() if set(kind.__mro__) & set(REGISTRY)}
+    assert _concrete() - registered == {errors.WrongRules}, "a domain error that clients would see masked"
 
 
 def test_nothing_of_one_machine_or_registry_is_committed():

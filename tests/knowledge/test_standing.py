@@ -1,8 +1,7 @@
-"""Laws of the standing of a continuing duty: whatever the records, these hold."""
+"""Laws of the standing of a continuing obligation: whatever the records, these hold."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,111 +9,31 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from knowledge.obligations.judging import applies, judge
-from knowledge.obligations.rates import Rate, gravest, rate, severity
-from knowledge.obligations.standing import ASIDE, DONE, QUIET, Judged, Part, Record, Result, Standing, Thing
+from knowledge.obligations.rates import gravest
+from knowledge.obligations.standing import ASIDE, DONE, Record, Result, Standing, Thing
 from knowledge.rows.obligations import (
-    Component,
-    Event,
-    Evidence,
-    Exempt,
-    Filter,
-    Goal,
-    Objects,
     Obligation,
     Strength,
 )
-from knowledge.rows.periods import GradedPeriod, Period, Span
-from knowledge.rows.rows import Cite
 from knowledge.vocabulary import Severity, Verdict
-
-ON = date(2026, 11, 23)
-ONE = timedelta(days=1)
-SAID = "配置值，非法定：试"
-
-
-def duty(**more: Any) -> Obligation:
-    base: dict[str, Any] = {
-        "code": "O01", "name": "走访", "name_en": "Visits", "goal": Goal.G04, "objects": Objects(of="minor"),
-        "holder": ("street_office",), "strength": Strength.PLAN, "evidence": (Evidence.VISIT,),
-        "cite": (Cite(clause="plan:一", quote="走访"),),
-    }  # fmt: skip
-    return Obligation(**base | more)
-
-
-def days(n: int, *, statutory: bool = False) -> Period:
-    return Period(days=n, source=SAID, statutory=statutory, clause="WB/62" if statutory else None)
-
-
-PLAIN = duty()
-WEEKLY = duty(period=days(7))
-MONTHLY = duty(period=Period(months=1, source=SAID))
-GRADED = duty(
-    periods_by=GradedPeriod(
-        attribute="grade", source=SAID, values={"red": Span(days=7), "green": Span(days=90)},
-        names={"red": "红色", "green": "绿色"},
-    )
-)  # fmt: skip
-PARTS = duty(
-    period=days(30),
-    components=(
-        Component(code="one", name="一", name_en="One"),
-        Component(code="two", name="二", name_en="Two", strength=Strength.ENCOURAGED),
-        Component(
-            code="three", name="三", name_en="Three", reason="不适用",
-            filter=(Filter(attribute="disability", values=(True,)),),
-        ),
-    ),
-)  # fmt: skip
-PROMPT = duty(event=Event(name="发现", name_en="Found"))
-WITHIN = duty(event=Event(name="登记", name_en="Registered", within=days(10)))
-CLOSED = duty(period=days(7), exempt=(Exempt(attribute="closed", values=(True,), reason="停用"),))
-SCOPED = duty(
-    period=days(7), objects=Objects(of="minor", filter=(Filter(attribute="in_difficulty", values=(True,)),))
-)  # fmt: skip
-DUTIES = (PLAIN, WEEKLY, MONTHLY, GRADED, PARTS, PROMPT, WITHIN, CLOSED, SCOPED)
-
-duties = st.sampled_from(DUTIES)
-DAYS = st.integers(-5, 120).map(lambda n: ON - n * ONE)
-things = st.builds(
-    Thing,
-    st.just("x"),
-    st.just("某"),
-    st.fixed_dictionaries(
-        {
-            "grade": st.sampled_from((None, "red", "green", "purple")),
-            "disability": st.sampled_from((None, True, False)),
-            "in_difficulty": st.sampled_from((None, True, True, False)),
-            "closed": st.sampled_from((None, False, True)),
-        }
-    ),
-    st.none() | DAYS,
+from tests.knowledge.duties import (
+    CLOSED,
+    DAYS,
+    GRADED,
+    MONTHLY,
+    ON,
+    ONE,
+    PLAIN,
+    PROMPT,
+    SCOPED,
+    WEEKLY,
+    WITHIN,
+    codes,
+    duties,
+    piles,
+    record,
+    things,
 )
-
-
-def record(on: date, result: Result = Result.OK, **more: Any) -> Record:
-    more = {"component": None, "kind": "visit", "recorded_on": on} | more
-    return Record("r", "O01", object="x", occurred_on=on, result=result, **more)
-
-
-@st.composite
-def piles(draw: st.DrawFn) -> list[Record]:
-    made = []
-    for _ in range(draw(st.integers(0, 6))):
-        day = draw(DAYS)
-        made.append(
-            record(
-                day, draw(st.sampled_from(Result)),
-                component=draw(st.sampled_from((None, "one", "two", "three"))),
-                kind=draw(st.sampled_from(("visit", "visit", "drill"))),
-                recorded_on=day + draw(st.integers(0, 20)) * ONE,
-                demand_done=draw(st.booleans()),
-            )
-        )  # fmt: skip
-    return made
-
-
-def codes(o: Obligation) -> Sequence[str | None]:
-    return [c.code for c in o.components] or [None]
 
 
 @given(duties, things, piles(), st.data())
@@ -191,22 +110,6 @@ def test_an_adverse_result_stays_until_a_later_good_one_or_its_demand_is_done(
     assert lifted is bool(known)
 
 
-@given(duties, st.lists(st.tuples(things, piles()), max_size=8))
-def test_the_rate_is_a_part_of_its_whole(o: Obligation, many: list[tuple[Thing, list[Record]]]):
-    said = [judge(o, t, pile, ON) for t, pile in many]
-    r = rate(said)
-    assert 0 <= r.numerator <= r.numerator + r.doubtful <= r.denominator
-    assert r.denominator + r.exempt + r.not_due == len(many)
-    assert (r.low is None) is (r.denominator == 0)
-    if r.low is not None and r.high is not None:
-        assert 0 <= r.low <= r.high <= 1
-    assert rate([*said, _exempt(o)]) == replace(r, exempt=r.exempt + 1)
-
-
-def _exempt(o: Obligation) -> Judged:
-    return Judged(o.code, "z", "免", ON, tuple(Part(c, Standing.EXEMPT, "免") for c in codes(o)))
-
-
 @given(duties, things, piles())
 def test_the_whole_is_its_worst_part(o: Obligation, thing: Thing, pile: list[Record]):
     found = judge(o, thing, pile, ON)
@@ -214,35 +117,6 @@ def test_the_whole_is_its_worst_part(o: Obligation, thing: Thing, pile: list[Rec
     loud = [p.standing for p in found.parts if p.standing not in ASIDE]
     assert found.standing in {p.standing for p in found.parts}
     assert not loud or found.standing.rank == max(s.rank for s in loud)
-
-
-@given(duties, things, piles())
-def test_encouraged_duties_yield_gaps_never_violations(o: Obligation, thing: Thing, pile: list[Record]):
-    mild = o.model_copy(update={"strength": Strength.ENCOURAGED})
-    assert gravest(mild, judge(mild, thing, pile, ON)) in {None, Severity.ENCOURAGED, Severity.DATA}
-
-
-@pytest.mark.parametrize("strength", Strength)
-@pytest.mark.parametrize("standing", Standing)
-@pytest.mark.parametrize("statutory", [True, False])
-def test_how_grave_a_standing_is(strength: Strength, standing: Standing, statutory: bool):
-    o = duty(strength=strength, period=days(7, statutory=statutory))
-    found = severity(o, standing)
-    if standing in QUIET:
-        assert found is None
-    elif standing in (Standing.REVIEW, Standing.UNKNOWN):
-        assert found is Severity.DATA
-    elif strength is not Strength.LAW:
-        assert found is {Strength.PLAN: Severity.SHORT, Strength.ENCOURAGED: Severity.ENCOURAGED}[strength]
-    else:
-        sure = standing is Standing.NEVER or (standing is Standing.OVERDUE and statutory)
-        assert found is (Severity.VIOLATION if sure else Severity.SHORT)
-
-
-def test_a_component_has_its_own_strength():
-    law = PARTS.model_copy(update={"strength": Strength.LAW})
-    assert severity(law, Standing.NEVER, "one") is Severity.VIOLATION
-    assert severity(law, Standing.NEVER, "two") is Severity.ENCOURAGED
 
 
 def test_what_has_no_number_is_never_late():
@@ -265,23 +139,6 @@ def test_an_event_falls_due(on: int, wanted: Standing):
 def test_the_day_of_an_event_that_is_not_known_leaves_the_due_day_unknown():
     assert judge(WITHIN, Thing("x", "某"), [], ON).standing is Standing.UNKNOWN
     assert judge(WITHIN, Thing("x", "某"), [record(ON)], ON).standing is Standing.MET
-
-
-def test_what_falls_due_today_counts_as_done_only_with_evidence():
-    proved = judge(WEEKLY, Thing("x", "某"), [record(ON - 7 * ONE)], ON)
-    unproved = judge(WITHIN, Thing("x", "某", since=ON - 10 * ONE), [], ON)
-    assert proved.standing is unproved.standing is Standing.DUE_TODAY
-    assert rate([proved]) == Rate(1, 1, 0, 0, 0)
-    assert rate([unproved]) == Rate(0, 0, 0, 0, 1)
-
-
-def test_the_rate_of_one_component():
-    one = judge(PARTS, Thing("x", "某", {"disability": False}), [record(ON, component="one")], ON)
-    assert rate([one], "one").low == 1
-    assert rate([one], "two").low == 0
-    assert rate([one], "three").exempt == 1
-    with pytest.raises(KeyError):
-        one.part("four")
 
 
 def test_done_is_done_late_or_not():

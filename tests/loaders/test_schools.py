@@ -66,19 +66,14 @@ def test_feeders_are_those_of_the_source(shared: Path) -> None:
     path = shared / "data" / "yuexiu_school_feeders.json"
     if not path.is_file():
         pytest.skip("the feeder table is not beside the project")
-    said = json.loads(path.read_text("utf-8"))
-    groups = {(str(g["group"]), tuple(g["primaries"]), tuple(g["juniors"])) for g in said["groups"]}
-    direct = {(schools.DIRECT, (p,), (j,)) for p, j in said["direct_feed"].items()}
-    assert {(f.group, f.primaries, f.juniors) for f in schools.feeders()} == groups | direct
-    assert {j for f in schools.feeders() for j in f.juniors} == {s.name for s in of("junior")}
-
-
-def test_a_primary_school_names_the_junior_schools_after_it() -> None:
-    assert [f.group for f in schools.juniors_after("东风东路小学（锦城校区）")] == ["1"]
-    both = schools.juniors_after("铁一小学")
-    assert [f.group for f in both][-1] == schools.DIRECT
-    assert both[-1].juniors == ("广州市铁一中学",)
-    assert schools.juniors_after("不存在小学") == ()
+    source = json.loads(path.read_text("utf-8"))
+    groups = {(str(g["group"]), tuple(g["primaries"]), tuple(g["juniors"])) for g in source["groups"]}
+    direct = {("direct", (p,), (j,)) for p, j in source["direct_feed"].items()}
+    shipped = tuple(yuexiu.rows("feeders.csv"))
+    assert {
+        (r["group"], *(tuple(r[c].split(";")) for c in ("primaries", "juniors"))) for r in shipped
+    } == groups | direct
+    assert {j for r in shipped for j in r["juniors"].split(";")} == {s.name for s in of("junior")}
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from graph_model.directory.records import Record
 from knowledge.vocabulary import ActorRole, AreaLevel, PostKind, Provenance
-from loaders.intake.scope import OUTSIDE, TAKEN, Scope
+from loaders.intake.scope import OUTSIDE, TAKEN, LoadScope
 from loaders.tables.cells import InvalidRow
 from network.entities import Actor, Area, Body, Holder, NetworkVersion, Post, ServicePoint
 from network.snapshot import Network, network
@@ -31,7 +31,7 @@ def world() -> Network:
     )
 
 
-def refused(scope: Scope, record: Record) -> str | None:
+def refused(scope: LoadScope, record: Record) -> str | None:
     """The code of the message, None for a record that may be written."""
     try:
         scope.check(record)
@@ -57,8 +57,8 @@ def refused(scope: Scope, record: Record) -> str | None:
     ],
 )
 def test_only_ones_own_areas_are_written(record: Record, why: str | None):
-    assert refused(Scope(world(), CENTRE), record) == why
-    assert refused(Scope(world(), CENTRE, everywhere=True), record) is None
+    assert refused(LoadScope(world(), CENTRE), record) == why
+    assert refused(LoadScope(world(), CENTRE, everywhere=True), record) is None
 
 
 @pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def test_only_ones_own_areas_are_written(record: Record, why: str | None):
     ],
 )
 def test_no_area_can_close_a_circle_or_leave(area: Area, why: str):
-    assert refused(Scope(world(), CENTRE), area) == why
+    assert refused(LoadScope(world(), CENTRE), area) == why
 
 
 def test_what_a_file_adds_counts_for_the_rows_below_it():
-    scope = Scope(world(), CENTRE)
+    scope = LoadScope(world(), CENTRE)
     below = Area("440104002001", "乙社区", AreaLevel.COMMUNITY, "440104002000")
     assert refused(scope, below)
     assert refused(scope, Area("440104002000", "乙街道", AreaLevel.STREET, MINE)) is None

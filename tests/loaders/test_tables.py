@@ -14,12 +14,12 @@ from graph_model.jobs.loading import Rejected
 from knowledge.errors import BadInput
 from loaders.tables.headings import header
 from loaders.tables.source import clean, open_file
-from loaders.tables.tables import Column, Row, read_table
+from loaders.tables.tables import Column, TableRow, read_table
 
 FORM = (Column("code", ("代码",), required=True), Column("name", ("名称",), required=True), Column("note", ("备注",)))
 
 
-def rows(path: Path) -> list[Row | Rejected]:
+def rows(path: Path) -> list[TableRow | Rejected]:
     return list(read_table(open_file(path), FORM).rows)
 
 
@@ -38,19 +38,19 @@ def test_encodings_and_delimiters_read_alike(tmp_path: Path, encoding: str, deli
     )
     path = write(tmp_path / "a.csv", text.getvalue().encode(encoding))
     assert rows(path) == [
-        Row(4, {"code": "440104001000", "name": "洪桥街道㙟"}),
-        Row(5, {"code": "440104999000", "name": "甲,乙;丙 丁"}),
+        TableRow(4, {"code": "440104001000", "name": "洪桥街道㙟"}),
+        TableRow(5, {"code": "440104999000", "name": "甲,乙;丙 丁"}),
     ]
 
 
 def test_gzip_is_unpacked(tmp_path: Path):
     path = write(tmp_path / "a.csv.gz", gzip.compress("代码,名称\n44,广东省\n".encode()))
-    assert rows(path) == [Row(2, {"code": "44", "name": "广东省"})]
+    assert rows(path) == [TableRow(2, {"code": "44", "name": "广东省"})]
 
 
 def test_a_line_is_the_one_that_an_editor_shows(tmp_path: Path):
     path = write(tmp_path / "a.csv", '代码,名称\n1,"甲\n乙"\n\n2,丙\n'.encode())
-    assert rows(path) == [Row(2, {"code": "1", "name": "甲 乙"}), Row(5, {"code": "2", "name": "丙"})]
+    assert rows(path) == [TableRow(2, {"code": "1", "name": "甲 乙"}), TableRow(5, {"code": "2", "name": "丙"})]
 
 
 def test_xlsx_codes_stay_exact(tmp_path: Path):
@@ -68,9 +68,9 @@ def test_xlsx_codes_stay_exact(tmp_path: Path):
         sheet.append(row)
     book.save(tmp_path / "a.xlsx")
     assert rows(tmp_path / "a.xlsx") == [
-        Row(3, {"code": "440104001000", "name": "洪桥街道", "note": "2024-05-01"}),
-        Row(4, {"code": "440104002000", "name": "北京街道", "note": ""}),
-        Row(6, {"code": "440104003000", "name": "六榕街道", "note": "1.5"}),
+        TableRow(3, {"code": "440104001000", "name": "洪桥街道", "note": "2024-05-01"}),
+        TableRow(4, {"code": "440104002000", "name": "北京街道", "note": ""}),
+        TableRow(6, {"code": "440104003000", "name": "六榕街道", "note": "1.5"}),
     ]
 
 
@@ -82,7 +82,7 @@ def test_toml_rows_carry_their_line(tmp_path: Path):
     with pytest.raises(BadInput):  # the same column under two names
         rows(path)
     path = write(tmp_path / "b.toml", '# 说明\n[[row]]\ncode = 44\nname = "甲"\nnote = ["x", "y"]\n'.encode())
-    assert rows(path) == [Row(2, {"code": "44", "name": "甲", "note": "x;y"})]
+    assert rows(path) == [TableRow(2, {"code": "44", "name": "甲", "note": "x;y"})]
 
 
 @pytest.mark.parametrize(
@@ -107,8 +107,8 @@ def test_more_cells_than_the_header_are_rejected(tmp_path: Path):
     first, second, third = rows(path)
     assert isinstance(first, Rejected)
     assert (first.line, first.reason.code) == (2, "row.too_many_cells")
-    assert second == Row(3, {"code": "2", "name": "丙"})
-    assert third == Row(4, {"code": "3", "name": ""})
+    assert second == TableRow(3, {"code": "2", "name": "丙"})
+    assert third == TableRow(4, {"code": "3", "name": ""})
 
 
 def test_an_unknown_heading_is_no_column(tmp_path: Path):

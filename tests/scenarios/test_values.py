@@ -54,7 +54,7 @@ SAID = {
 
 
 def _told() -> Iterator[Value]:
-    """What the stories claim; that each claim is so is for `test_referral_stories.py`."""
+    """What the stories claim; `test_referral_stories.py` and `test_referral_points.py` check each claim."""
     for s in _rows("story"):
         if "fit" in s:
             yield s["service"], s["fit"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from web.network.plan import WIDTH, located, one_system, plan
-from web.network.scope import Net, Scope
+from web.network.scope import Net, NetworkView
 from web.network.week import alike, heat, named, stretches
 from web.parts.markup import el
 
@@ -76,7 +76,7 @@ def test_every_hour_of_the_week_has_its_cell():
 
 
 def test_an_address_keeps_where_and_drops_what_belonged_to_the_view():
-    here = Scope(view="week", area="440104001000", code="N13", regime="term", network="甲 &乙")
+    here = NetworkView(view="week", area="440104001000", code="N13", regime="term", network="甲 &乙")
     assert here.to(view="map") == "/network?view=map&area=440104001000&network=%E7%94%B2+%26%E4%B9%99"
     assert "code=" not in here.to(point="p@1")
 

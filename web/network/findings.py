@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from web.frame.frame import Visit
-from web.network.scope import Net, Scope, title, to_point
+from web.network.scope import Net, NetworkView, title, to_point
 from web.parts import markup, pieces
 from web.parts.asking import Row
 from web.parts.markup import el
@@ -15,7 +15,7 @@ SHOWN = 20
 ALL = "all"
 
 
-async def findings(v: Visit, scope: Scope, net: Net) -> None:
+async def findings(v: Visit, scope: NetworkView, net: Net) -> None:
     """How many of each severity, then a page of them."""
     counts = await v.asker.ask("FindingCounts", **scope.asked())
     held = [s["severity"] for s in counts["severities"] if s["count"]]
@@ -38,7 +38,7 @@ async def findings(v: Visit, scope: Scope, net: Net) -> None:
     pieces.behind(v.asker)
 
 
-def _filter(scope: Scope, counts: list[Row], chosen: str) -> None:
+def _filter(scope: NetworkView, counts: list[Row], chosen: str) -> None:
     """From grave to slight; the gravest is chosen where nothing was."""
     said = {s["severity"]: (s["severityLabel"], s["count"]) for s in counts if s["count"]}
     said[ALL] = (say("network.every"), sum(s["count"] for s in counts))
@@ -50,7 +50,7 @@ def _filter(scope: Scope, counts: list[Row], chosen: str) -> None:
     markup.show(el("nav", *links, class_="views small", aria_label=say("network.severity")))
 
 
-def _check(scope: Scope, net: Net, same: list[Row]) -> None:
+def _check(scope: NetworkView, net: Net, same: list[Row]) -> None:
     """What was checked, what mends it and on which words: said once for all things that it was found of."""
     first = same[0]
     tone = TONES.get(first["severity"], "")
@@ -65,7 +65,7 @@ def _check(scope: Scope, net: Net, same: list[Row]) -> None:
             pieces.text("small", say("network.no_text"))
 
 
-def _object(scope: Scope, net: Net, f: Row) -> tuple[str, ...]:
+def _object(scope: NetworkView, net: Net, f: Row) -> tuple[str, ...]:
     point = net.points.get(f["code"])
     named: str = to_point(scope, point) if point else f["object"]
     where = f["area"]["name"] if f["area"] else ""
@@ -73,7 +73,7 @@ def _object(scope: Scope, net: Net, f: Row) -> tuple[str, ...]:
     return (named, more, f"：{f['text']}" if f["text"] else "")
 
 
-def _pages(scope: Scope, severity: str, found: Row) -> None:
+def _pages(scope: NetworkView, severity: str, found: Row) -> None:
     info = found["pageInfo"]
     links = []
     if info["hasPreviousPage"]:

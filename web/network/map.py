@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from web.frame.frame import Visit
 from web.network import outline as network_outline
-from web.network.outline import Outlines
-from web.network.plan import DEGREE_KM, WGS84, WIDTH, Plan, located, one_system, plan
-from web.network.scope import Net, Scope, title, to_point
+from web.network.outline import DrawnOutlines
+from web.network.plan import DEGREE_KM, WGS84, WIDTH, MapProjection, located, one_system, plan
+from web.network.scope import Net, NetworkView, title, to_point
 from web.parts import markup, pieces
 from web.parts.asking import Row
 from web.parts.markup import Markup, el, joined
@@ -23,7 +23,7 @@ SIGNS = tuple((code, f"network.tier_{code}") for code in (*TIERS, OTHER))
 """Tiers with their words, as they are listed; the map draws the widest last."""
 
 
-async def mapped(v: Visit, scope: Scope, net: Net) -> None:
+async def mapped(v: Visit, scope: NetworkView, net: Net) -> None:
     """The drawing, what is not in it and why, and every place in a table."""
     rows = net.within(scope.area)
     areas = [r["area"] for r in rows if r["area"]["level"] != "DISTRICT"]
@@ -68,7 +68,7 @@ def _tier(p: Row) -> str:
     return str(p["tier"]).lower() if p["tier"] else OTHER
 
 
-def _drawing(scope: Scope, drawn: Sequence[Row], borders: Outlines) -> Markup:
+def _drawing(scope: NetworkView, drawn: Sequence[Row], borders: DrawnOutlines) -> Markup:
     p = plan([*drawn, *borders.corners])
     order = {code: -n for n, (code, _) in enumerate(SIGNS)}
     areas = [r for r in drawn if "tier" not in r]
@@ -87,7 +87,7 @@ def _drawing(scope: Scope, drawn: Sequence[Row], borders: Outlines) -> Markup:
     )  # fmt: skip
 
 
-def _area(p: Plan, a: Row) -> Markup:
+def _area(p: MapProjection, a: Row) -> Markup:
     x, y = p.at(a)
     if a["level"] == "COMMUNITY":
         return el("circle", el("title", a["name"]), cx=x, cy=y, r=5, class_="place-area")
@@ -97,7 +97,7 @@ def _area(p: Plan, a: Row) -> Markup:
     )
 
 
-def _point(scope: Scope, p: Plan, row: Row) -> Markup:
+def _point(scope: NetworkView, p: MapProjection, row: Row) -> Markup:
     shape = SHAPES[_tier(row)](*p.at(row))
     return el(
         "a", el("title", row["name"]), shape, href=scope.to(point=row["code"]), aria_label=row["name"], tabindex=-1
@@ -116,7 +116,7 @@ SHAPES: dict[str, Callable[[int, int], Markup]] = {
 }
 
 
-def _bar(p: Plan) -> Markup:
+def _bar(p: MapProjection) -> Markup:
     """A scale no longer than a quarter of the drawing."""
     pixels = p.scale / DEGREE_KM
     length = max((b for b in BARS if b * pixels <= WIDTH / 4), default=BARS[0])
@@ -127,7 +127,7 @@ def _bar(p: Plan) -> Markup:
     )
 
 
-def _legend(borders: Outlines) -> Markup:
+def _legend(borders: DrawnOutlines) -> Markup:
     signs = (
         el(
             "li",
@@ -154,7 +154,7 @@ def _legend(borders: Outlines) -> Markup:
     return el("ul", *signs, *more, *ends, class_="legend")
 
 
-def _table(scope: Scope, net: Net, points: list[Row], keys: set[str]) -> None:
+def _table(scope: NetworkView, net: Net, points: list[Row], keys: set[str]) -> None:
     """Every place, those with the fewest uses first (一点多用)."""
     pieces.heading(2, say("network.points"))
     pieces.text("p", say("network.points_lead"))
@@ -179,7 +179,7 @@ def _table(scope: Scope, net: Net, points: list[Row], keys: set[str]) -> None:
     _pages(scope, start // SHOWN + 1, len(rows), len(chosen))
 
 
-def _row(scope: Scope, net: Net, p: Row, keys: set[str]) -> list[str]:
+def _row(scope: NetworkView, net: Net, p: Row, keys: set[str]) -> list[str]:
     uses = say("network.uses_of", count=len(p["services"]), names=net.codes(p["services"]))
     where = (
         "network.drawn" if p["code"] in keys
@@ -191,7 +191,7 @@ def _row(scope: Scope, net: Net, p: Row, keys: set[str]) -> list[str]:
     return [to_point(scope, p), net.name(p["area"]["code"]), uses, hours, say(where)]
 
 
-def _pages(scope: Scope, page: int, shown: int, count: int) -> None:
+def _pages(scope: NetworkView, page: int, shown: int, count: int) -> None:
     links = [el("span", say("network.of", shown=shown, count=count))]
     if page > 1:
         links.append(el("a", say("network.previous"), href=scope.to(tier=scope.tier, page=str(page - 1))))

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from web.network.plan import GCJ02, WGS84, Plan
-from web.network.scope import Net, Scope
+from web.network.plan import GCJ02, WGS84, MapProjection
+from web.network.scope import Net, NetworkView
 from web.parts.asking import Asker, Row
 from web.parts.markup import Markup, el
 from web.parts.words import say
@@ -17,7 +17,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Outlines:
+class DrawnOutlines:
     """The areas that were asked for, the outermost first, and those of them that have an outline."""
 
     areas: list[Row]
@@ -51,32 +51,32 @@ def _rings(area: Row) -> list[list[list[float]]]:
     return [ring for polygon in area["outline"]["geometry"]["coordinates"] for ring in polygon]
 
 
-async def outlines(asker: Asker, scope: Scope, net: Net, system: str) -> Outlines:
+async def outlines(asker: Asker, scope: NetworkView, net: Net, system: str) -> DrawnOutlines:
     """Those of the area and of what lies directly in it; `system` is that of the places, empty where none is drawn."""
     tops = {scope.area} if scope.area else {c for c, r in net.areas.items() if r["area"]["parentCode"] not in net.areas}
     areas = [r["area"] for r in net.rows if r["area"]["code"] in tops or r["area"]["parentCode"] in tops]
     if system not in (WGS84, GCJ02):
-        return Outlines(areas, [], system, apart=True)
+        return DrawnOutlines(areas, [], system, apart=True)
     found: dict[str, Row] = {}
     for start in range(0, len(areas), TOGETHER):
         ids = [a["id"] for a in areas[start : start + TOGETHER]]
         answered = await asker.ask("Outlines", ids=ids, crs=system)
         found |= {a["code"]: a["outline"] for a in answered if a and a["outline"]}
-    return Outlines(areas, [{**a, "outline": found[a["code"]]} for a in areas if a["code"] in found], system)
+    return DrawnOutlines(areas, [{**a, "outline": found[a["code"]]} for a in areas if a["code"] in found], system)
 
 
-def shapes(p: Plan, made: Outlines) -> list[Markup]:
+def shapes(p: MapProjection, made: DrawnOutlines) -> list[Markup]:
     """The outermost over those within it."""
     drawn = (("outline-ground", made.outer), ("outline-inner", made.inner), ("outline-outer", made.outer))
     return [_border(p, a, kind) for kind, areas in drawn for a in areas]
 
 
-def names(p: Plan, made: Outlines, named: Collection[str]) -> list[Markup]:
+def names(p: MapProjection, made: DrawnOutlines, named: Collection[str]) -> list[Markup]:
     """The names of streets whose centre is not drawn; `named` are those where it is."""
     return [_name(p, a) for a in made.inner if a["level"] == "STREET" and a["code"] not in named]
 
 
-def _border(p: Plan, area: Row, kind: str) -> Markup:
+def _border(p: MapProjection, area: Row, kind: str) -> Markup:
     """One path: what lies in a hole lies outside."""
     drawn = (
         "M" + " L".join(f"{x} {y}" for x, y in (p.spot(lon, lat) for lon, lat in ring)) + " Z" for ring in _rings(area)
@@ -84,7 +84,7 @@ def _border(p: Plan, area: Row, kind: str) -> Markup:
     return el("path", el("title", area["name"]), d=" ".join(drawn), fill_rule="evenodd", class_=kind)
 
 
-def _name(p: Plan, area: Row) -> Markup:
+def _name(p: MapProjection, area: Row) -> Markup:
     x, y = p.spot(*middle(max(_rings(area), key=lambda ring: abs(_twice(ring)))))
     return el("text", area["name"], x=x, y=y, class_="street-name", text_anchor="middle")
 
@@ -109,7 +109,7 @@ def middle(ring: Sequence[Sequence[float]]) -> tuple[float, float]:
     return x0 + x / whole, y0 + y / whole
 
 
-def said(made: Outlines) -> list[str]:
+def said(made: DrawnOutlines) -> list[str]:
     """What of them is drawn, how it was brought here, and how to load the rest."""
     if made.apart:
         return [say("network.outline_apart", system=made.system or say("network.unknown"))]

@@ -8,7 +8,7 @@ from web.frame.frame import Visit, page
 from web.network.findings import findings
 from web.network.map import mapped
 from web.network.point import closed
-from web.network.scope import PATH, Net, Scope, choice, form, network_of
+from web.network.scope import PATH, Net, NetworkView, choice, form, network_of
 from web.network.tree import tree
 from web.network.weak import weak
 from web.network.week import week
@@ -16,7 +16,7 @@ from web.parts import markup, pieces
 from web.parts.markup import el
 from web.parts.words import say
 
-View = Callable[[Visit, Scope, Net], Awaitable[None]]
+View = Callable[[Visit, NetworkView, Net], Awaitable[None]]
 VIEWS: tuple[tuple[str, str, View], ...] = (
     ("findings", "network.findings", findings),
     ("tree", "network.tree", tree),
@@ -31,7 +31,7 @@ SIGNED_IN = frozenset({"weak"})
 @page(PATH, "network")
 async def network(v: Visit, request: Request) -> None:
     """Where and which network is chosen once; the views follow it."""
-    scope = Scope.read(request.query_params)
+    scope = NetworkView.read(request.query_params)
     pieces.heading(1, say("network.title"))
 
     async def build() -> None:
@@ -47,7 +47,7 @@ async def network(v: Visit, request: Request) -> None:
     pieces.later(build)
 
 
-def _switch(scope: Scope, current: str, views: list[tuple[str, str]]) -> None:
+def _switch(scope: NetworkView, current: str, views: list[tuple[str, str]]) -> None:
     links = (
         el("a", say(key), href=scope.to(view=code), aria_current="page" if code == current else None)
         for code, key in views
@@ -55,7 +55,7 @@ def _switch(scope: Scope, current: str, views: list[tuple[str, str]]) -> None:
     markup.show(el("nav", *links, class_="views", aria_label=say("network.views")))
 
 
-async def _chooser(v: Visit, scope: Scope, net: Net) -> None:
+async def _chooser(v: Visit, scope: NetworkView, net: Net) -> None:
     """A plain form: it changes the address, nothing moves before the button."""
     drafts = [d["name"] for d in (await v.asker.ask("NetworkDrafts"))["nodes"]] if v.may("EDIT_DRAFTS") else []
     places = [(a["code"], a["name"]) for r in net.rows if (a := r["area"])["level"] in ("DISTRICT", "STREET")]

@@ -14,7 +14,7 @@ WGS84, GCJ02 = "WGS-84", "GCJ-02"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MapProjection:
     """How degrees become pixels."""
 
     lon: float
@@ -36,7 +36,7 @@ class Plan:
         return round(x), round(self.height / 2 - (lat - self.lat) * self.scale)
 
 
-def plan(located: Sequence[Row]) -> Plan:
+def plan(located: Sequence[Row]) -> MapProjection:
     """A plan that holds all of them; one place alone stands in a kilometre's frame."""
     lons, lats = [r["lon"] for r in located], [r["lat"] for r in located]
     lon, lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
@@ -44,7 +44,7 @@ def plan(located: Sequence[Row]) -> Plan:
     wide = max((max(lons) - min(lons)) * squeeze, 1 / DEGREE_KM)
     tall = max(max(lats) - min(lats), 1 / DEGREE_KM)
     scale = min((WIDTH - 2 * EDGE) / wide, (TALLEST - 2 * EDGE) / tall)
-    return Plan(lon, lat, scale, squeeze, round(tall * scale) + 2 * EDGE)
+    return MapProjection(lon, lat, scale, squeeze, round(tall * scale) + 2 * EDGE)
 
 
 def located(row: Row) -> bool:

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from web.frame.frame import Visit
-from web.network.scope import Net, Scope, number
+from web.network.scope import Net, NetworkView, number
 from web.parts import markup, pieces
 from web.parts.asking import Row
 from web.parts.markup import Markup, el
@@ -13,7 +13,7 @@ LISTED = 5
 """Doubtful places named in a cell; the others are counted."""
 
 
-async def closed(v: Visit, scope: Scope, net: Net) -> None:
+async def closed(v: Visit, scope: NetworkView, net: Net) -> None:
     """The place; for whoever is signed in, the difference that its closing makes, nothing written."""
     markup.show(el("p", el("a", say("network.back"), href=scope.to())))
     p = net.points.get(scope.point)

@@ -18,7 +18,7 @@ SIX = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class NetworkView:
     """All of it stands in the address, so a view can be kept, sent and gone back to; no fact of a child is in it."""
 
     view: str = ""
@@ -40,7 +40,7 @@ class Scope:
     page: str = ""
 
     @classmethod
-    def read(cls, given: QueryParams) -> "Scope":
+    def read(cls, given: QueryParams) -> "NetworkView":
         """From an address."""
         return cls(**{f.name: given.get(f.name, "") for f in fields(cls)})
 
@@ -49,9 +49,9 @@ class Scope:
         new = replace(self.kept(), **changes)
         return f"{PATH}?" + urlencode({f.name: v for f in fields(new) if (v := getattr(new, f.name))})
 
-    def kept(self) -> "Scope":
+    def kept(self) -> "NetworkView":
         """What follows from one view to another."""
-        return Scope(view=self.view, top=self.top, area=self.area, network=self.network)
+        return NetworkView(view=self.view, top=self.top, area=self.area, network=self.network)
 
     def asked(self) -> Row:
         """As the operations take it."""
@@ -134,7 +134,7 @@ def codes_of(rows: list[Row]) -> list[str]:
     return [r["code"] for r in rows]
 
 
-async def network_of(v: Visit, scope: Scope) -> tuple[Scope, Net]:
+async def network_of(v: Visit, scope: NetworkView) -> tuple[NetworkView, Net]:
     """The network, read whole so that every place has its name; the scope with the area that is meant."""
     words = await v.asker.ask("NetworkWords")
     found = (await v.asker.ask("Areas", level="DISTRICT", first=100))["nodes"]
@@ -150,7 +150,7 @@ async def network_of(v: Visit, scope: Scope) -> tuple[Scope, Net]:
     ), net
 
 
-def _district(v: Visit, scope: Scope, found: list[str]) -> str:
+def _district(v: Visit, scope: NetworkView, found: list[str]) -> str:
     """The district that was chosen, or one's own: the first six digits of an area's code are its district's."""
     mine = [a["code"][:SIX] for a in v.viewer["areas"]]
     own = next((c for c in found if c[:SIX] in mine), None)
@@ -166,14 +166,14 @@ def _own(v: Visit, net: Net) -> str | None:
     return None
 
 
-def title(scope: Scope, net: Net, key: str) -> None:
+def title(scope: NetworkView, net: Net, key: str) -> None:
     """What is shown, of where and of which network: a printed page has no form."""
     said = [say(key), net.name(scope.area) if scope.area else say("network.whole")]
     said += [say("network.draft", name=scope.network)] if scope.network else []
     pieces.heading(2, " · ".join(said))
 
 
-def to_point(scope: Scope, p: Row) -> Markup:
+def to_point(scope: NetworkView, p: Row) -> Markup:
     """A link to what is known of a place and what fails without it."""
     return el("a", p["name"], href=scope.to(point=p["code"]))
 
@@ -195,7 +195,7 @@ def choice(name: str, label: str, choices: list[tuple[str, str]], value: str) ->
     return el("div", el("label", label, for_=key), el("select", *options, id=key, name=name), class_="field")
 
 
-def form(kept: Scope, asked: list[Markup], label: str) -> Markup:
+def form(kept: NetworkView, asked: list[Markup], label: str) -> Markup:
     """A plain form: what it does not ask, it keeps."""
     names = [f.name for f in fields(kept) if getattr(kept, f.name)]
     asks = "".join(asked)

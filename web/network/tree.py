@@ -1,14 +1,14 @@
 """三级网络：district, streets and communities with their places and posts, vacant or held (树)."""
 
 from web.frame.frame import Visit
-from web.network.scope import Net, Scope, number, title, to_point
+from web.network.scope import Net, NetworkView, number, title, to_point
 from web.parts import markup, pieces
 from web.parts.asking import Row
 from web.parts.markup import Markup, el, joined
 from web.parts.words import say
 
 
-async def tree(v: Visit, scope: Scope, net: Net) -> None:
+async def tree(v: Visit, scope: NetworkView, net: Net) -> None:
     """Native details: it opens by keyboard, and prints unfolded."""
     rows = net.within(scope.area)
     title(scope, net, "network.tree")
@@ -46,7 +46,7 @@ def _own(r: Row) -> Row | None:
     return next((p for p in r["points"] if p["tier"] and p["tier"] == level), None)
 
 
-def _node(scope: Scope, r: Row, below: dict[str, list[Row]], *, opened: bool = False) -> Markup:
+def _node(scope: NetworkView, r: Row, below: dict[str, list[Row]], *, opened: bool = False) -> Markup:
     lower = below.get(r["area"]["code"], [])
     inside = joined(_posts(r), _places(scope, r))
     if not lower:
@@ -92,7 +92,7 @@ def _posts(r: Row) -> Markup | None:
     return el("p", *chips)
 
 
-def _places(scope: Scope, r: Row) -> Markup:
+def _places(scope: NetworkView, r: Row) -> Markup:
     """The place of its tier first; what stands beside is folded."""
     own = [p for p in r["points"] if p["tier"]]
     rest = [p for p in r["points"] if not p["tier"]]
@@ -107,5 +107,5 @@ def _places(scope: Scope, r: Row) -> Markup:
     return joined(*shown)
 
 
-def _place(scope: Scope, p: Row) -> Markup:
+def _place(scope: NetworkView, p: Row) -> Markup:
     return joined(to_point(scope, p), " ", el("span", say("network.gives", count=len(p["services"])), class_="soft"))

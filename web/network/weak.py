@@ -1,7 +1,7 @@
 """薄弱点：what is lost with one place, one person, one office, or several places at once (薄弱点)."""
 
 from web.frame.frame import Visit
-from web.network.scope import Net, Scope, choice, codes_of, form, in_one_line, title
+from web.network.scope import Net, NetworkView, choice, codes_of, form, in_one_line, title
 from web.network.week import DAYS, HOURS, REGIMES, span
 from web.parts import markup, pieces
 from web.parts.asking import Row
@@ -15,7 +15,7 @@ FIRST = 15
 """Weak places shown at once; the rest unfolds."""
 
 
-async def weak(v: Visit, scope: Scope, net: Net) -> None:
+async def weak(v: Visit, scope: NetworkView, net: Net) -> None:
     """The gravest first; each place leads to what exactly fails without it."""
     title(scope, net, "network.weak")
     a = await v.asker.ask("WeakPoints", **scope.asked())
@@ -28,7 +28,7 @@ async def weak(v: Visit, scope: Scope, net: Net) -> None:
     await _worst(v, scope)
 
 
-def _places(scope: Scope, net: Net, a: Row) -> None:
+def _places(scope: NetworkView, net: Net, a: Row) -> None:
     pieces.text("p", say("network.weak_lead"))
     if not a["places"]:
         pieces.empty(say("network.weak_none"))
@@ -97,7 +97,7 @@ def _matters(codes: list[str]) -> Markup:
     return joined(links, say("network.matters_of", count=len(codes)) if len(codes) > LISTED else None)
 
 
-async def _worst(v: Visit, scope: Scope) -> None:
+async def _worst(v: Visit, scope: NetworkView) -> None:
     """The worst loss of several places at one hour."""
     pieces.heading(2, say("network.worst"))
     pieces.text("p", say("network.worst_lead"))

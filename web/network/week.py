@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 from web.frame.frame import Visit
-from web.network.scope import Net, Scope, choice, form, in_one_line, title
+from web.network.scope import Net, NetworkView, choice, form, in_one_line, title
 from web.parts import markup, pieces
 from web.parts.asking import Row
 from web.parts.markup import Markup, el, joined
@@ -20,7 +20,7 @@ SHADES = 4
 """Steps of colour between nobody and everybody."""
 
 
-async def week(v: Visit, scope: Scope, net: Net) -> None:
+async def week(v: Visit, scope: NetworkView, net: Net) -> None:
     """Choose what and on which days; a table of 7 × 24."""
     title(scope, net, "network.week")
     codes = net.askable()

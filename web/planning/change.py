@@ -11,8 +11,8 @@ from web.parts.fields import Choice
 from web.parts.tiers import LOWEST, TIERS
 from web.parts.words import say
 from web.planning import parts
-from web.planning.change_answer import Asked, compared
-from web.planning.parts import LIVE, Plan
+from web.planning.change_answer import ComparisonScope, compared
+from web.planning.parts import LIVE, PlanningState
 
 STEPS = (
     ("CLOSE", "planning.close"), ("OPEN", "planning.open"), ("RESIZE", "planning.resize"),
@@ -74,7 +74,7 @@ _MADE: dict[str, Callable[[Making, int], Row | None]] = {
 }  # fmt: skip
 
 
-async def board(plan: Plan, asker: Asker) -> None:
+async def board(plan: PlanningState, asker: Asker) -> None:
     """Compose, then compare."""
     pieces.text("p", say("planning.change_lead"))
     with pieces.card():
@@ -115,12 +115,12 @@ async def board(plan: Plan, asker: Asker) -> None:
 
     listed()
     with pieces.folded(say("planning.further")), pieces.tag("div", "form"):
-        asked = Asked(plan)
+        asked = ComparisonScope(plan)
     pieces.button(say("planning.change_ask"), lambda: pieces.shown(box, lambda: compared(plan, asker, asked)))
     box = pieces.tag("div", aria_live="polite")
 
 
-def _listed(plan: Plan, again: Callable[[], None]) -> None:
+def _listed(plan: PlanningState, again: Callable[[], None]) -> None:
     def drop(n: int) -> None:
         del plan.changes[n]
         again()
@@ -136,7 +136,7 @@ def _listed(plan: Plan, again: Callable[[], None]) -> None:
                 pieces.set_to(b, aria_label=say("planning.remove", name=c["words"]))
 
 
-def _form(plan: Plan, asker: Asker, m: Making) -> None:
+def _form(plan: PlanningState, asker: Asker, m: Making) -> None:
     """What the step needs, and nothing else."""
 
     def placed(c: Choice | None) -> None:
@@ -171,7 +171,7 @@ def _hours(m: Making) -> None:
     parts.hours(say("planning.hours"), timed, unset=say("planning.hours_unknown"))
 
 
-def _area(plan: Plan, m: Making, label: str) -> None:
+def _area(plan: PlanningState, m: Making, label: str) -> None:
     """An area of the network that is changed."""
 
     def placed(c: Choice | None) -> None:
@@ -183,7 +183,7 @@ def _area(plan: Plan, m: Making, label: str) -> None:
         fields.line(label, lambda v: m.put("area", v.strip(), v), hint=say("planning.draft_area_hint"))
 
 
-def _opening(plan: Plan, asker: Asker, m: Making) -> None:
+def _opening(plan: PlanningState, asker: Asker, m: Making) -> None:
     async def candidates(said: str) -> list[Choice]:
         found = await asker.ask("Points", search=said, draft=plan.network or None, candidates=True, first=parts.FOUND)
         return [parts.place(n) for n in found["nodes"]]
@@ -206,7 +206,7 @@ def _opening(plan: Plan, asker: Asker, m: Making) -> None:
     fields.line(say("planning.capacity"), lambda v: m.put("capacity", parts.count(v)), kind="number")
 
 
-def _posting(plan: Plan, asker: Asker, m: Making) -> None:
+def _posting(plan: PlanningState, asker: Asker, m: Making) -> None:
     async def posts(said: str) -> list[Choice]:
         rows = await asker.ask("Posts", area=plan.within, draft=plan.network or None)
         every = [(r["area"]["name"], p) for r in rows for p in r["posts"]]

@@ -4,13 +4,13 @@ from web.parts import files, pieces
 from web.parts.asking import Asker, Row
 from web.parts.words import say
 from web.planning import parts
-from web.planning.parts import Plan
+from web.planning.parts import PlanningState
 
 
-class Asked:
+class ComparisonScope:
     """What the two networks are compared on; all of it may stay empty."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: PlanningState) -> None:
         self.hours: list[str] = []
         self.standard: Row | None = None
         self.codes = parts.Several(say("planning.codes"), parts.coded(plan), say("planning.codes_all_hint"))
@@ -26,7 +26,7 @@ class Asked:
         self.standard = standard
 
 
-async def compared(plan: Plan, asker: Asker, asked: Asked) -> None:
+async def compared(plan: PlanningState, asker: Asker, asked: ComparisonScope) -> None:
     """Ask, and show what the changes win and lose."""
     if not plan.changes:
         pieces.notice(say("planning.change_first"), "warn")
@@ -77,7 +77,7 @@ def _summary(d: Row) -> list[list[str]]:
     ]
 
 
-def _uncovered(plan: Plan, name: str, rows: list[Row]) -> None:
+def _uncovered(plan: PlanningState, name: str, rows: list[Row]) -> None:
     headings = [
         say("planning.need"),
         say("planning.area"),

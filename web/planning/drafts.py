@@ -8,7 +8,7 @@ from nicegui import ui
 from web.parts import fields, pieces
 from web.parts.asking import Asker, Refused, Row
 from web.parts.words import say
-from web.planning.parts import Plan, awaited
+from web.planning.parts import PlanningState, awaited
 
 ROWS = 14
 
@@ -34,7 +34,7 @@ def example() -> str:
     )  # fmt: skip
 
 
-async def drafts(plan: Plan, asker: Asker) -> None:
+async def drafts(plan: PlanningState, asker: Asker) -> None:
     """Those that are kept, and a form to keep one."""
     pieces.text("p", say("planning.drafts_lead"))
     shelf = Shelf(plan, asker)
@@ -46,7 +46,7 @@ async def drafts(plan: Plan, asker: Asker) -> None:
 class Shelf:
     """The drafts that are kept."""
 
-    def __init__(self, plan: Plan, asker: Asker) -> None:
+    def __init__(self, plan: PlanningState, asker: Asker) -> None:
         self.plan, self.asker = plan, asker
         self.told = pieces.tag("div", aria_live="polite")
         self.kept = pieces.tag("div")

@@ -7,7 +7,7 @@ from web.parts.asking import Asker, Row
 from web.parts.fields import Choice
 from web.parts.words import say
 from web.planning import parts
-from web.planning.parts import LIVE, Plan
+from web.planning.parts import LIVE, PlanningState
 
 GAPS = (
     ("MISSING", "planning.gap_missing"), ("RECEIPT_UNKNOWN", "planning.gap_receipt_unknown"),
@@ -15,7 +15,7 @@ GAPS = (
 )  # fmt: skip
 
 
-async def gaps(plan: Plan, asker: Asker) -> None:
+async def gaps(plan: PlanningState, asker: Asker) -> None:
     """One kind of gap at a time, the gravest first."""
     if plan.network != LIVE:
         pieces.notice(say("planning.live_only"))

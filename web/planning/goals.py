@@ -7,13 +7,13 @@ from web.parts.asking import Asker, Row
 from web.parts.fields import Choice
 from web.parts.words import say
 from web.planning import parts
-from web.planning.parts import LIVE, Plan
+from web.planning.parts import LIVE, PlanningState
 
 MOST = 100
 """Things that a question brings to a file; the page has as many as operations/planning.graphql says."""
 
 
-async def goals(plan: Plan, asker: Asker) -> None:
+async def goals(plan: PlanningState, asker: Asker) -> None:
     """All eleven; each unfolds to its duties, each duty to its things."""
     if plan.network != LIVE:
         pieces.notice(say("planning.live_only"))
@@ -47,7 +47,7 @@ def _bar(r: Row) -> None:
                 pieces.tag("span", tone).style(f"width: {100 * value:.1f}%")
 
 
-def _goal(plan: Plan, asker: Asker, g: Row) -> None:
+def _goal(plan: PlanningState, asker: Asker, g: Row) -> None:
     with pieces.tag("p"):
         for s in g["severities"]:
             said = say("planning.severity", label=s["severityLabel"], count=s["count"])
@@ -58,7 +58,7 @@ def _goal(plan: Plan, asker: Asker, g: Row) -> None:
         _duty(plan, asker, d)
 
 
-def _duty(plan: Plan, asker: Asker, d: Row) -> None:
+def _duty(plan: PlanningState, asker: Asker, d: Row) -> None:
     o = d["obligation"]
     with pieces.tag("div", "duty"):
         with pieces.tag("p"):
@@ -83,7 +83,7 @@ def _counted(s: Row) -> str:
     return say("planning.standing", label=s["standingLabel"], count=shown)
 
 
-async def _objects(plan: Plan, asker: Asker, d: Row) -> None:
+async def _objects(plan: PlanningState, asker: Asker, d: Row) -> None:
     """The things of a duty, by how it stands; of children only for those with the right to the cases."""
     wanted = {"standing": "", "after": ""}
     code = d["obligation"]["code"]

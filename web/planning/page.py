@@ -14,11 +14,11 @@ from web.planning.change import board
 from web.planning.drafts import drafts
 from web.planning.gaps import gaps
 from web.planning.goals import goals
-from web.planning.parts import LIVE, Plan
+from web.planning.parts import LIVE, PlanningState
 from web.planning.report import meeting
 from web.planning.sites import sites
 
-PARTS: tuple[tuple[str, Callable[[Plan, Asker], Awaitable[None]]], ...] = (
+PARTS: tuple[tuple[str, Callable[[PlanningState, Asker], Awaitable[None]]], ...] = (
     ("planning.change", board), ("planning.sites", sites), ("planning.goals", goals), ("planning.gaps", gaps),
     ("planning.drafts", drafts), ("planning.report", meeting),
 )  # fmt: skip
@@ -44,7 +44,7 @@ async def _whole(v: Visit) -> None:
     codes = await v.asker.ask("NetworkWords")
     named = {n["code"]: n["name"] for n in codes["needs"]} | {s["code"]: s["name"] for s in codes["services"]}
     first = v.viewer["areas"][0] if v.viewer["areas"] else {"code": "", "name": ""}
-    plan = Plan(v, first["code"], first["name"], named)
+    plan = PlanningState(v, first["code"], first["name"], named)
     scope = pieces.tag("div", "form scope")
     buttons: list[pieces.Element] = []
     panels: list[pieces.Element] = []
@@ -78,7 +78,7 @@ async def _whole(v: Visit) -> None:
     await opened(0)
 
 
-async def _scope(plan: Plan, again: Callable[[], Awaitable[None]]) -> None:
+async def _scope(plan: PlanningState, again: Callable[[], Awaitable[None]]) -> None:
     """Which network, and where."""
     kept = (await plan.v.asker.ask("Drafts"))["nodes"]
 

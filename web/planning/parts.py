@@ -30,7 +30,7 @@ Redraw = Callable[[], Awaitable[None]]
 
 
 @dataclass
-class Plan:
+class PlanningState:
     """What is being planned: nothing of it is written, nothing of a child is in it."""
 
     v: Visit
@@ -86,7 +86,7 @@ def count(said: str) -> int | None:
     return int(said) if said.strip().isdecimal() else None
 
 
-def point(plan: Plan, asker: Asker, label: str, picked: fields.Picked) -> fields.Finder:
+def point(plan: PlanningState, asker: Asker, label: str, picked: fields.Picked) -> fields.Finder:
     """Finds a place of the network by name, initials or key."""
 
     async def search(said: str) -> list[Choice]:
@@ -102,7 +102,7 @@ def place(n: Row) -> Choice:
     return Choice(n["code"], n["name"], hours)
 
 
-def coded(plan: Plan, prefix: str = "") -> fields.Search:
+def coded(plan: PlanningState, prefix: str = "") -> fields.Search:
     """Finds needs and services by a word of their name or by their code; `prefix` B: services only."""
 
     async def search(said: str) -> list[Choice]:

@@ -12,10 +12,10 @@ from web.parts import fields, pieces
 from web.parts.asking import Asker, Refused, Row
 from web.parts.fields import Choice
 from web.parts.words import say
-from web.planning.parts import Plan
+from web.planning.parts import PlanningState
 
 
-async def meeting(plan: Plan, asker: Asker) -> None:
+async def meeting(plan: PlanningState, asker: Asker) -> None:
     """Choose where and when; it is made while one waits."""
     web: Web = pages.state.web
     pieces.text("p", say("planning.report_lead"))

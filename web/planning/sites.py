@@ -9,7 +9,7 @@ from web.parts.fields import Choice
 from web.parts.watching import watched
 from web.parts.words import say
 from web.planning import parts
-from web.planning.parts import LIVE, Plan
+from web.planning.parts import LIVE, PlanningState
 
 OBJECTIVES = (
     ("MAX_COVER", "planning.max_cover"), ("COVER_ALL", "planning.cover_all"),
@@ -29,7 +29,7 @@ NAMED = 12
 class Wish:
     """The question, as it is filled in."""
 
-    def __init__(self, plan: Plan, asker: Asker) -> None:
+    def __init__(self, plan: PlanningState, asker: Asker) -> None:
         self.plan, self.asker = plan, asker
         self.said: dict[str, Any] = {"objective": "MAX_COVER", "unit": "PAIR", "k": 3, "stopGain": 0.0}
 
@@ -85,7 +85,7 @@ class Wish:
         return [*new[: parts.FOUND // 2], *places]
 
 
-async def sites(plan: Plan, asker: Asker) -> None:
+async def sites(plan: PlanningState, asker: Asker) -> None:
     """Ask, wait with a way to stop, read the answer."""
     pieces.text("p", say("planning.sites_lead"))
     wish = Wish(plan, asker)

@@ -1,6 +1,5 @@
 """转介：where to send this child, what the family can get, in what order (转介)."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +19,6 @@ NEXT = 6
 """As many further facts are asked at a time."""
 LIMIT = 5
 """Places shown for a service."""
-Again = Callable[[], Awaitable[None]]
 
 
 @dataclass

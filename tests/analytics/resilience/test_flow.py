@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analytics.coverage.layout import Layout
 from analytics.resilience.flow import CASELOAD, bottlenecks
 from analytics.solver.highs import Solver
-from analytics.solver.program import Program, Status, row
+from analytics.solver.program import Program, SolverStatus, row
 from knowledge.errors import BadInput
 from network.entities import ServicePoint
 from tests.analytics.worlds import BOOK, answering, found_in, layouts, place, rebuilt, serving, small
@@ -63,7 +63,7 @@ def most(layout: Layout, caseload: int) -> int:
     zeros, unlimited = np.zeros(columns), np.full(columns, np.inf)
     program = Program(np.ones(columns), zeros, unlimited, np.zeros(columns, np.bool_), rows, maximise=True)
     answer = Solver(program).solve()
-    assert answer.status is Status.OPTIMAL
+    assert answer.status is SolverStatus.OPTIMAL
     return round(answer.value)
 
 

@@ -17,7 +17,7 @@ from analytics.siting.problem import (
     SitingProblem,
 )
 from analytics.siting.solve import solve
-from analytics.solver.program import Deadline
+from analytics.solver.program import TimeBudget
 
 
 def plane(places: int, seed: int, *, fixed: int = 0) -> SitingProblem:
@@ -36,7 +36,7 @@ def test_bound_exact_and_heuristic_stand_in_order(seed: int, k: int, wide: int, 
     problem, options = plane(90, seed, fixed=seed), SitingOptions(k=k, ties=False)
     exact = solve(problem, Objective.MIN_DISTANCE, options)
     monkeypatch.setattr(nearest, "WIDE", wide)
-    quick = bracket(arrays(problem, Objective.MIN_DISTANCE, options), Deadline(options.time_limit))
+    quick = bracket(arrays(problem, Objective.MIN_DISTANCE, options), TimeBudget(options.time_limit))
     assert exact.proof is Proof.OPTIMAL
     assert quick.bound <= exact.value + 1e-6 <= quick.value + 2e-6
     assert quick.value - quick.bound <= 0.03 * quick.value

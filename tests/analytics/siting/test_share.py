@@ -11,7 +11,7 @@ from analytics.siting.model import SitingModel, cover, flow
 from analytics.siting.problem import DemandNode, Objective, Proof, Site, SitingOptions, SitingProblem
 from analytics.siting.share import tighten
 from analytics.siting.solve import solve
-from analytics.solver.program import Deadline
+from analytics.solver.program import TimeBudget
 from tests.analytics.siting import brute
 
 
@@ -29,7 +29,7 @@ def model(problem: SitingProblem, options: SitingOptions) -> SitingModel:
     made = cover(a)
     if options.capacitated:
         made = flow(a, np.flatnonzero(a.within.any(axis=0)), np.zeros(len(a.weight)))
-    tighten(a, made, Deadline(options.time_limit))
+    tighten(a, made, TimeBudget(options.time_limit))
     return made
 
 
@@ -56,7 +56,7 @@ def test_without_equity_or_with_a_distance_nothing_is_added():
         a = arrays(streets(3), objective, options)
         made = flow(a, np.arange(3), np.full(3, 1.0))
         before = len(made.rows)
-        tighten(a, made, Deadline(options.time_limit))
+        tighten(a, made, TimeBudget(options.time_limit))
         assert len(made.rows) == before
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analytics.solver.highs import Solver
-from analytics.solver.program import Deadline, Program, Settings, Status, row
+from analytics.solver.program import Program, SolverOptions, SolverStatus, TimeBudget, row
 
 
 def knapsack(*, maximise: bool = True, upper: float = 1.0) -> Program:
@@ -23,26 +23,26 @@ def test_an_optimum_is_proven_in_either_direction(maximise: bool):
     assert answer.values is not None
     assert answer.values.round().tolist() == [0, 1, 1]
     assert (answer.value, answer.bound) == ((11, 11) if maximise else (-9, -9))
-    assert (answer.status, answer.proven, answer.infeasible) == (Status.OPTIMAL, True, False)
+    assert (answer.status, answer.proven, answer.infeasible) == (SolverStatus.OPTIMAL, True, False)
 
 
 def test_nothing_below_the_cutoff_is_infeasible():
-    answer = Solver(knapsack(maximise=False), Settings(cutoff=-9.5)).solve()
+    answer = Solver(knapsack(maximise=False), SolverOptions(cutoff=-9.5)).solve()
     assert (answer.values, answer.value) == (None, math.inf)
     assert answer.infeasible
 
 
 def test_a_program_may_be_infeasible_or_unbounded():
     free = Program(np.array([-1.0]), np.zeros(1), np.full(1, math.inf), np.zeros(1, np.bool_), [])
-    assert Solver(free, Settings(presolve=False)).solve().status is Status.UNBOUNDED
+    assert Solver(free, SolverOptions(presolve=False)).solve().status is SolverStatus.UNBOUNDED
     free.rows.append(row(np.array([0]), np.ones(1), lower=2.0, upper=1.0))
-    assert Solver(free, Settings(presolve=False)).solve().status is Status.INFEASIBLE
+    assert Solver(free, SolverOptions(presolve=False)).solve().status is SolverStatus.INFEASIBLE
 
 
 def test_a_passed_deadline_or_a_cancel_stops_before_the_search():
-    for deadline in (Deadline(0.0), Deadline(cancel=lambda: True)):
+    for deadline in (TimeBudget(0.0), TimeBudget(cancel=lambda: True)):
         answer = Solver(knapsack(), deadline=deadline).solve()
-        assert (answer.values, answer.status, answer.proven) == (None, Status.STOPPED, False)
+        assert (answer.values, answer.status, answer.proven) == (None, SolverStatus.STOPPED, False)
 
 
 def test_costs_bounds_and_integrality_change_between_calls():

@@ -1,0 +1,82 @@
+"""Loading children and evidence: sealed, audited, idempotent, a refused row leaves the others."""
+
+import json
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph_model.directory import snapshot as network
+from graph_model.graph import Graph
+from graph_model.persons import persons
+from graph_model.persons.seal import Vault
+from knowledge.errors import NotFound
+from knowledge.vocabulary import ActorRole
+from network.entities import Actor
+from tests.api.loads import CENTRE, COMMUNITY, HEAD, ON, STREET, load, refused, table
+
+pytestmark = pytest.mark.usefixtures("no_jobs")
+
+
+@pytest.mark.usefixtures("loads_removed")
+async def test_a_child_is_sealed_written_down_and_left_as_it_stands(ask: Any, graph: Graph, keys: Path):
+    row = f"L-1,{COMMUNITY},2015-03-01,本区,服刑在押,2025-03-01"
+    log = keys / "audit.log"
+    before = len(log.read_text("utf-8").splitlines()) if log.exists() else 0
+    preview = await load(ask, "children", table(HEAD, row))
+    assert (preview["written"], preview["sample"]) == (1, [])
+    with pytest.raises(NotFound):
+        await graph.read(CENTRE, persons.dossier, "case-L-1", ON)
+    done = await load(ask, "children", table(HEAD, row, name="张三档案.csv"), preview=False)
+    assert (done["written"], done["rejected"]) == (1, 0)
+    lines = log.read_text("utf-8").splitlines()[before:]
+    assert [json.loads(x)["what"] for x in lines] == ["loadFile"]
+    assert "2015" not in "".join(lines)
+    held = await graph.read(CENTRE, persons.dossier, "case-L-1", ON)
+    with closing(Vault(keys)) as vault:
+        assert b"2015" not in b"".join(blob for _, blob in held.blobs())
+        street = persons.opened(vault, Actor("demo-street", ActorRole.STREET, (STREET,)), held)
+    assert street.situation.birth_date == date(2015, 3, 1)
+    changed = row.replace("2015", "2016")
+    again = await load(ask, "children", table(HEAD, changed), preview=False)
+    assert (again["written"], again["unchanged"]) == (0, 1)
+    assert (await graph.read(CENTRE, persons.dossier, "case-L-1", ON)).f2 == held.f2
+
+
+async def test_no_value_of_a_child_comes_back(ask: Any, caplog: pytest.LogCaptureFixture):
+    rows = (f"L-7,{COMMUNITY},1999年秘密,本区,秘密,", "秘密编号!,440105999999,2015-03-01,本区,秘密,")
+    found = await load(ask, "children", table(HEAD, *rows))
+    assert [r["row"] for r in found["rejects"]] == [2, 3]
+    assert found["rejects"][0]["column"] == "birth_date"
+    for secret in ("秘密", "1999", "440105999999"):
+        assert secret not in json.dumps(found, ensure_ascii=False)
+        assert secret not in caplog.text
+    bare = await refused(ask, "children", table("张三,2015-03-01,秘密", "李四,2016-03-01,秘密"))
+    assert (bare["code"], bare["reason"]) == ("FILE_REFUSED", "file.no_header")
+    assert "张三" not in bare["message"]
+
+
+@pytest.mark.usefixtures("loads_removed")
+async def test_evidence_is_filed_under_ones_own_name_and_a_key_keeps_its_content(ask: Any):
+    head, row = "义务,对象,发生日期,证据,编号", f"O60,{COMMUNITY},2026-10-08,排查记录,L-2"
+    done = await load(ask, "records", table(head, row), "street", preview=False)
+    assert (done["written"], done["rejected"]) == (1, 0), done
+    again = await load(ask, "records", table(head, row, row), "street", preview=False)
+    assert (again["written"], again["unchanged"], again["repeated"]) == (0, 1, 1)
+    other = await load(ask, "records", table(head, row.replace("10-08", "10-09")), "street", preview=False)
+    assert other["written"] == 0
+    assert other["rejects"][0]["reason"] == "row.key_has_another_record"
+
+
+@pytest.mark.usefixtures("loads_removed")
+async def test_a_row_that_is_refused_leaves_the_others(ask: Any, graph: Graph):
+    head = "类别,名称,区划,外部编码"
+    # a kind that has no office in the street: the cleaning up takes the loaded one away
+    rows = (f"妇联,载入试验妇联,{STREET},L-3", f"火星局,载入试验局,{STREET},", "司法所,载入试验外,440105001000,")
+    done = await load(ask, "bodies", table(head, *rows), preview=False)
+    assert (done["read"], done["written"], [r["row"] for r in done["rejects"]]) == (3, 1, [3, 4])
+    names = {b.name for b in (await network.read(graph)).bodies.values()}
+    assert "载入试验妇联" in names
+    assert "载入试验局" not in names

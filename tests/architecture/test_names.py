@@ -1,0 +1,87 @@
+"""Names in the code: one class a name, and nothing in the packages that only tests use."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from tests.architecture.test_code import MODULES, ROOT
+
+TREES: Mapping[str, ast.Module] = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): ast.parse(path.read_text("utf-8"))
+    for path in [*MODULES, *sorted((ROOT / "tools").rglob("*.py"))]
+}
+"""Each module of the packages and of the maintainers' scripts."""
+REGISTERED = re.compile(r"^(page|\w+\.(command|callback|exception_handler|get|post|field|type|mutation))\(?")
+"""Decorators through which a framework calls a function that no code names."""
+
+IMPORTED_LATE = re.compile(r"import_module\('([\w.]+)'\)")
+
+
+def is_graphql(node: ast.ClassDef) -> bool:
+    return any(ast.unparse(d).startswith("strawberry.") for d in node.decorator_list)
+
+
+def classes() -> dict[str, list[tuple[str, bool]]]:
+    """For each class name, its modules and whether it is a GraphQL type there."""
+    by_name = defaultdict(list)
+    for module, tree in TREES.items():
+        for node in ast.walk(tree) if not module.startswith("tools.") else ():
+            if isinstance(node, ast.ClassDef):
+                by_name[node.name].append((module, is_graphql(node)))
+    return by_name
+
+
+def test_a_class_name_stands_once_or_is_a_value_and_its_graphql_type():
+    """`Citation` of knowledge and `Citation` of api are one idea; any other second use of a name is another idea."""
+    wrong = {
+        name: [module for module, _ in where]
+        for name, where in classes().items()
+        if sorted(graphql for _, graphql in where) not in ([False], [True], [False, True])
+        or (len(where) == 2 and any(graphql and not module.startswith("api.") for module, graphql in where))
+    }
+    assert wrong == {}, "rename one of each pair for what it means in its room"
+
+
+def references(module: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """(module, name) of each top-level name that the code of a module refers to, apart from its own definition."""
+    modules: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                modules[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+                yield node.module, alias.name
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield modules.get(node.value.id, ""), node.attr
+        if isinstance(node, ast.Attribute) and (late := IMPORTED_LATE.match(ast.unparse(node.value))):
+            yield late[1], node.attr
+    for definition in tree.body:
+        own = getattr(definition, "name", None)
+        for node in ast.walk(definition):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id != own:
+                yield module, node.id
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 80:
+                yield from ((module, word) for word in re.findall(r"\w+", node.value))
+
+
+USED = {reference for module, tree in TREES.items() for reference in references(module, tree)}
+
+
+def defined(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if not any(REGISTERED.match(ast.unparse(d)) for d in node.decorator_list):
+                yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(target, ast.Name) and not target.id.startswith("__"):
+                yield target.id
+
+
+@pytest.mark.parametrize("module", [m for m in TREES if not m.startswith("tools.")])
+def test_nothing_stands_in_the_packages_that_only_tests_use(module: str):
+    unused = [name for name in defined(TREES[module]) if (module, name) not in USED]
+    assert unused == [], f"{module}: delete it, or move it to tests/ where only a test needs it"
