@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.edge import Code, Expected, Registry, told_exception
+from api.edge import Code, Expected, Registry, client_error_of
 from graph_model.errors import GraphUnavailable
 from knowledge import errors
 from knowledge.messages.message import Message
@@ -44,7 +44,7 @@ REGISTRY: Registry = {
 """The errors that clients see; all others are masked."""
 
 
-def told(e: Exception) -> dict[str, Any]:
-    """Message and extensions of an error that arose after its request has ended (a job); unexpected ones are masked."""
-    found = told_exception(e, REGISTRY)
-    return {"message": found.message, "extensions": found.extensions or {}}
+def error_data(e: Exception) -> dict[str, Any]:
+    """Message and extensions of a failure after the request has ended (a job); same wording as a direct error."""
+    error = client_error_of(e, REGISTRY)
+    return {"message": error.message, "extensions": error.extensions or {}}

@@ -6,7 +6,7 @@ from typing import Any
 import strawberry
 from strawberry.scalars import JSON
 
-from api.errors import told
+from api.errors import error_data
 
 
 @strawberry.type
@@ -21,10 +21,10 @@ class Problem:
     @classmethod
     def of(cls, e: Exception) -> "Problem":
         """From a domain error."""
-        return cls.kept(told(e))
+        return cls.stored(error_data(e))
 
     @classmethod
-    def kept(cls, raw: Mapping[str, Any]) -> "Problem":
-        """From what `api.errors.told` gave."""
+    def stored(cls, raw: Mapping[str, Any]) -> "Problem":
+        """From the value of `api.errors.error_data`."""
         known = raw["extensions"]
         return cls(code=known["code"], reason=known.get("reason"), message=raw["message"], params=known.get("params"))

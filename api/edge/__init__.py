@@ -2,7 +2,7 @@
 
 from api.edge.console import Example, console_routes
 from api.edge.documents import EXTENSIONS, LIMITS, EdgeExtension, extensions
-from api.edge.errors import Code, Expected, Registry, refusal, told_exception
+from api.edge.errors import Code, Expected, Registry, client_error_of, refusal
 from api.edge.health import Metrics, Readiness, health_routes
 from api.edge.http import EdgeRouter
 from api.edge.limits import Limits, Size, measure
@@ -22,10 +22,10 @@ __all__ = [
     "Readiness",
     "Registry",
     "Size",
+    "client_error_of",
     "console_routes",
     "extensions",
     "health_routes",
     "measure",
     "refusal",
-    "told_exception",
 ]

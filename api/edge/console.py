@@ -1,4 +1,4 @@
-"""The offline console: an editor, the schema and examples at `/console`, every file served from here."""
+"""The offline console at `/console`: an editor, the schema and examples; all its files are served from here."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ _FILES = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question to try in the console: `title` and `note` for people, a document and its variables."""
+    """An example for the console: title and note for people, a GraphQL document and its variables."""
 
     title: Message
     query: str
@@ -38,7 +38,7 @@ class Example:
     note: Message | None = None
 
     def shown(self) -> dict[str, object]:
-        """As the page gets it, in the language of whoever is being answered."""
+        """The example as JSON for the page, in the language of the request."""
         note = "" if self.note is None else str(self.note)
         return {"title": str(self.title), "query": self.query, "variables": self.variables, "note": note}
 
@@ -47,8 +47,8 @@ def console_routes(examples: Sequence[Example], *, endpoint: str = "graphql") ->
     """Routes of the console.
 
     Args:
-        examples: offered in the order given.
-        endpoint: where GraphQL is, relative to the folder that `/console` lies in, so that a prefix does not matter.
+        examples: The examples in the order in which they are offered.
+        endpoint: Path of the GraphQL endpoint relative to `/console`, so that it also works behind a prefix.
     """
     router = APIRouter(include_in_schema=False)
     folder = files(__package__) / "console"
@@ -62,8 +62,8 @@ def console_routes(examples: Sequence[Example], *, endpoint: str = "graphql") ->
     async def example_list(request: Request) -> Response:
         with speaking(preferred(request.headers.get("accept-language", ""))):
             listing = {"endpoint": endpoint, "examples": [example.shown() for example in examples]}
-            worded = {"Content-Language": language(), "Vary": "Accept-Language"}
-        return JSONResponse(listing, headers={**_HEADERS, **worded})
+            spoken = {"Content-Language": language(), "Vary": "Accept-Language"}
+        return JSONResponse(listing, headers={**_HEADERS, **spoken})
 
     for name, kind in _FILES.items():
         router.add_api_route(f"/console/{name}", _sender((folder / name).read_bytes(), kind), methods=["GET"])

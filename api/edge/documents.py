@@ -1,4 +1,4 @@
-"""Documents parsed, validated and measured once, kept over requests; the limits are asked on every request."""
+"""GraphQL documents are parsed, validated and measured once and cached; limits are checked on every request."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,30 +23,30 @@ from strawberry.schema.schema import validate_document
 
 from api.edge.limits import Limits, Size, check, exceeded, length_of, length_of_literal, measure
 
-KEPT = 128
-"""Documents kept a process, of at most `Limits.tokens` tokens each."""
+CACHED = 128
+"""Documents in the cache of a process, of at most `Limits.tokens` tokens each."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: hashing a whole tree costs 0.1 ms a request
 class ParsedDocument:
-    """A parsed document and the variables that say how long its lists get, with their defaults."""
+    """A parsed document with the variables that set the length of its lists, and their defaults."""
 
     node: DocumentNode
     sizing: Mapping[str, int | None]
 
     def lengths(self, variables: Mapping[str, object] | None) -> tuple[tuple[str, int], ...]:
-        """What the sizing variables stand for in this request; those that do not say are left out."""
+        """The list lengths that the sizing variables set in this request; those that set none are left out."""
         given = variables or {}
-        found = ((name, length_of(given[name]) if name in given else n) for name, n in self.sizing.items())
-        return tuple((name, n) for name, n in found if n is not None)
+        lengths = ((name, length_of(given[name]) if name in given else n) for name, n in self.sizing.items())
+        return tuple((name, n) for name, n in lengths if n is not None)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED)
 def parsed(text: str, limits: Limits) -> ParsedDocument:
-    """Parse once; a text that does not parse is not kept.
+    """Parse a document, or return it from the cache; errors are not cached.
 
     Raises:
-        GraphQLError: a syntax error, or more than `limits.tokens` tokens or comments.
+        GraphQLError: A syntax error, or more than `limits.tokens` tokens or comments.
     """
     try:
         node = parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
@@ -57,39 +57,39 @@ def parsed(text: str, limits: Limits) -> ParsedDocument:
     return ParsedDocument(node, _sizing(node, limits))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED)
 def validated(schema: GraphQLSchema, document: ParsedDocument) -> tuple[GraphQLError, ...]:
-    """The validation errors of a document, none for a valid one; they do not depend on variables."""
+    """The validation errors of a document; they do not depend on variables."""
     return tuple(validate_document(schema, document.node, tuple(specified_rules)))
 
 
-@lru_cache(maxsize=2 * KEPT)
+@lru_cache(maxsize=2 * CACHED)
 def measured(
     schema: GraphQLSchema, document: ParsedDocument, lengths: tuple[tuple[str, int], ...], limits: Limits
 ) -> Size:
-    """The size of a document for these list lengths: other variables, another entry."""
+    """The size of a document for these list lengths, cached by document and lengths."""
     return measure(schema, document.node, dict(lengths), limits)
 
 
 class EdgeExtension(SchemaExtension):
-    """Parse, limit, validate — in this order, so that validation never meets a document over the limits."""
+    """Parse, check limits, validate: in this order, so that no document over the limits is validated."""
 
     def __init__(self, limits: Limits) -> None:
         super().__init__()
         self.limits = limits
 
     def on_parse(self) -> Iterator[None]:
-        """Put the kept document in place; strawberry then does not parse."""
+        """Set the parsed document, so that strawberry does not parse."""
         context = self.execution_context
         if context.query:
             context.graphql_document = parsed(context.query, self.limits).node
         yield
 
     def on_validate(self) -> Iterator[None]:
-        """Refuse what is over a limit for these variables, then put the kept validation result in place."""
+        """Refuse a document over a limit for these variables, then set the cached validation result."""
         context = self.execution_context
         if context.query:
-            schema: GraphQLSchema = context.schema._schema  # noqa: SLF001 strawberry's own caches reach it so
+            schema: GraphQLSchema = context.schema._schema  # noqa: SLF001  # strawberry's own caches reach it so
             document = parsed(context.query, self.limits)
             lengths = document.lengths(context.variables)
             check(measured(schema, document, lengths, self.limits), self.limits)
@@ -98,7 +98,7 @@ class EdgeExtension(SchemaExtension):
 
 
 def extensions(limits: Limits) -> list[Callable[[], SchemaExtension]]:
-    """The extensions of a schema with these limits, as factories: an instance a request, the caches shared."""
+    """Factories of a schema's extensions: one instance per request, with shared caches."""
     return [lambda: EdgeExtension(limits)]
 
 
@@ -107,7 +107,7 @@ EXTENSIONS = extensions(LIMITS)
 
 
 def _sizing(document: DocumentNode, limits: Limits) -> dict[str, int | None]:
-    """Variables used as sizes, each with its default; the largest where operations differ."""
+    """Variables that set list lengths, each with its default; the largest if operations differ."""
     used = _SizeVariables(limits.sizes)
     visit(document, used)
     sizing: dict[str, int | None] = dict.fromkeys(sorted(used.names))
@@ -121,7 +121,7 @@ def _sizing(document: DocumentNode, limits: Limits) -> dict[str, int | None]:
 
 
 class _SizeVariables(Visitor):
-    """Collects the names of the variables that stand in a size argument."""
+    """Collects the names of the variables in size arguments."""
 
     def __init__(self, sizes: tuple[str, ...]) -> None:
         super().__init__()
@@ -129,7 +129,7 @@ class _SizeVariables(Visitor):
         self.names: set[str] = set()
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
-        """Look at one field's arguments."""
+        """Collect the variables of one field's arguments."""
         for argument in node.arguments or ():
             if argument.name.value in self.sizes and isinstance(argument.value, VariableNode):
                 self.names.add(argument.value.name.value)

@@ -1,4 +1,4 @@
-"""What a caller is told when a request fails: common codes, no values, the unexpected masked with an id."""
+"""Errors as clients see them: known codes, no input values, unexpected errors masked with an id."""
 
 import re
 import traceback
@@ -23,7 +23,7 @@ _ARGUMENT = re.compile(r"^Argument '([\w.]+)")
 
 
 class Code(StrEnum):
-    """The value of `extensions.code`: the words that GraphQL clients already know."""
+    """Values of `extensions.code`, as GraphQL clients know them."""
 
     PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
     VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
@@ -46,10 +46,7 @@ def _no_facts(_: Exception) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """How an expected error is told: its code, its message, and what else its extensions hold.
-
-    Neither may name a personal fact.
-    """
+    """The form of an expected error: code, message and further extensions; none may contain personal data."""
 
     code: str
     message: Callable[[Any], Message]
@@ -57,17 +54,17 @@ class Expected:
 
 
 Registry = Mapping[type[Exception], Expected]
-"""Which errors are expected; the nearest class in an error's own tree decides, all others are masked."""
+"""The expected errors by class; the nearest base class of an error decides, all others are masked."""
 
 
-def extensions(code: str, said: Message, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What a program reads of an error: `code`, `reason` (the code of the sentence), `params`, and more facts."""
-    return {"code": str(code), "reason": said.code, "params": plain(said.params), **(facts or {})}
+def extensions(code: str, problem: Message, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The extensions of an error: `code`, `reason` (the code of the message), `params`, and more facts."""
+    return {"code": str(code), "reason": problem.code, "params": plain(problem.params), **(facts or {})}
 
 
-def refusal(code: Code, said: Message, **facts: str | int) -> GraphQLError:
-    """An error that is told as it stands: `code` and `facts` become its extensions."""
-    return GraphQLError(str(said), extensions=extensions(code, said, facts))
+def refusal(code: Code, problem: Message, **facts: str | int) -> GraphQLError:
+    """An error in the form for clients; `code` and `facts` become its extensions."""
+    return GraphQLError(str(problem), extensions=extensions(code, problem, facts))
 
 
 def expected_code(error: GraphQLError) -> Code | None:
@@ -76,16 +73,16 @@ def expected_code(error: GraphQLError) -> Code | None:
     return Code(code) if code in set(Code) else None
 
 
-def told(
+def client_error(
     error: GraphQLError, expected: Registry, *, executed: bool, schema: GraphQLSchema | None = None
 ) -> GraphQLError:
-    """The error as the caller may see it; telling twice changes nothing.
+    """The error as the client may see it; an error already in that form is unchanged.
 
     Args:
-        error: as graphql-core, strawberry or a resolver left it.
-        expected: the errors that are told; every other exception is logged and masked.
-        executed: whether the operation had passed validation when the error arose.
-        schema: tells which type a variable has inside; without it such an error is masked.
+        error: The error from graphql-core, strawberry or a resolver.
+        expected: The errors that clients see; every other exception is logged and masked.
+        executed: True if the operation had passed validation when the error was raised.
+        schema: Gives the types inside a variable; without it an error about a variable is masked.
     """
     if expected_code(error):
         return error
@@ -96,23 +93,22 @@ def told(
         return _before_execution(error)
     if schema and error.path is None and error.nodes and isinstance(error.nodes[0], VariableDefinitionNode):
         return _coded(error, Code.BAD_USER_INPUT, *bad_variable(schema, error, error.nodes[0]))
-    if found := _ARGUMENT.match(error.message):
-        return _coded(error, Code.BAD_USER_INPUT, message("request.argument", argument=found[1]))
+    if match := _ARGUMENT.match(error.message):
+        return _coded(error, Code.BAD_USER_INPUT, message("request.argument", argument=match[1]))
     return _coded(error, Code.INTERNAL, masked(error))
 
 
-def told_exception(cause: Exception, expected: Registry) -> GraphQLError:
-    """As `told`, for an exception that arose outside of the execution (for example while reading the token)."""
+def client_error_of(cause: Exception, expected: Registry) -> GraphQLError:
+    """As `client_error`, for an exception outside of the execution, for example while reading the token."""
     if isinstance(cause, GraphQLError):
-        return told(cause, expected, executed=True)
+        return client_error(cause, expected, executed=True)
     return _of_exception(GraphQLError(""), cause, expected)
 
 
 def masked(cause: Exception) -> Message:
-    """Log an unexpected exception under a new id; give back the message that replaces it.
+    """Log an unexpected exception under a new id; return the message that replaces it.
 
-    The log has classes, files and lines only: neither str() of the exception nor variables,
-    for both may hold a child's data.
+    The log has classes, files and lines only: the text of the exception and variables may contain a child's data.
     """
     number = uuid4().hex[:12]
     LOG.error("internal_error", id=number, causes=list(_causes(cause)))
@@ -126,11 +122,13 @@ def _of_exception(error: GraphQLError, cause: Exception, expected: Registry) -> 
     return _coded(error, Code.INTERNAL, masked(cause))
 
 
-def _coded(error: GraphQLError, code: str, said: Message | str, facts: Mapping[str, Any] | None = None) -> GraphQLError:
-    known = extensions(code, said, facts) if isinstance(said, Message) else {"code": str(code)}
+def _coded(
+    error: GraphQLError, code: str, problem: Message | str, facts: Mapping[str, Any] | None = None
+) -> GraphQLError:
+    known = extensions(code, problem, facts) if isinstance(problem, Message) else {"code": str(code)}
     return GraphQLError(
-        str(said), error.nodes, error.source, error.positions, error.path, extensions=known
-    )  # no original_error: its extensions and text must not travel
+        str(problem), error.nodes, error.source, error.positions, error.path, extensions=known
+    )  # without original_error: its extensions and text must not reach the client
 
 
 def _before_execution(error: GraphQLError) -> GraphQLError:
@@ -140,7 +138,7 @@ def _before_execution(error: GraphQLError) -> GraphQLError:
 
 
 def _without_literals(error: GraphQLError) -> Message | str:
-    """The message of a validation error without the literal it complains of; that may be a name or an address."""
+    """The message of a validation error without the literal in it, which may be a name or an address."""
     head, cut, _ = error.message.partition(", found: ")
     if cut or not any(isinstance(node, ValueNode) and node.kind not in _HARMLESS for node in error.nodes or ()):
         return head
@@ -148,7 +146,7 @@ def _without_literals(error: GraphQLError) -> Message | str:
 
 
 def _causes(error: BaseException) -> Iterator[dict[str, object]]:
-    """The chain of causes, the last first, each as class and places."""
+    """The chain of causes, the last one first, each as class with files and lines."""
     seen: set[int] = set()
     at: BaseException | None = error
     while at is not None and id(at) not in seen:

@@ -1,4 +1,4 @@
-"""Whether the service lives, whether it is ready, and what it counted."""
+"""Liveness, readiness and metrics of the service."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -21,16 +21,16 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Whether requests can be answered, and facts for the operator (never personal ones)."""
+    """True if requests can be answered, with details for the operator, never personal data."""
 
     ok: bool
     details: Mapping[str, str | int | bool] = field(default_factory=dict)
 
 
 class Metrics:
-    """Counts and latencies of GraphQL requests in a registry of its own.
+    """Counts and latencies of GraphQL requests, in a separate registry.
 
-    Labels are the kind of operation and the HTTP status; the operation's name is the caller's text and no label.
+    Labels are the kind of operation and the HTTP status, not the operation's name, which is the caller's text.
     """
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Metrics:
         )
 
     def observe(self, operation: str, status: int, seconds: float) -> None:
-        """Count one answered request; fits `EdgeRouter(observe=…)`."""
+        """Count one answered request; used as `EdgeRouter(observe=…)`."""
         self._requests.labels(operation, str(status)).inc()
         self._seconds.labels(operation, str(status)).observe(seconds)
 
@@ -58,8 +58,8 @@ def health_routes(
 ) -> APIRouter:
     """Routes `/livez`, `/readyz`, `/metrics`.
 
-    `/readyz` awaits `ready` for at most `limit_seconds`: 200 if it says ok, else 503 with its details;
-    an exception is 503 with the id under which it is logged.
+    `/readyz` awaits `ready` for at most `limit_seconds`: 200 if ready, else 503 with the details; an exception gives
+    503 with the id under which it is logged.
     """
     router = APIRouter(include_in_schema=False)
 
@@ -70,7 +70,7 @@ def health_routes(
     @router.get("/readyz")
     async def readyz(request: Request) -> Response:
         with speaking(preferred(request.headers.get("accept-language", ""))):
-            state = await _asked(ready, limit_seconds)
+            state = await _within(ready, limit_seconds)
         status = HTTPStatus.OK if state.ok else HTTPStatus.SERVICE_UNAVAILABLE
         return JSONResponse({"ok": state.ok, "details": dict(state.details)}, status, _NO_STORE)
 
@@ -81,12 +81,12 @@ def health_routes(
     return router
 
 
-async def _asked(ready: Callable[[], Awaitable[Readiness]], limit_seconds: float) -> Readiness:
+async def _within(ready: Callable[[], Awaitable[Readiness]], limit_seconds: float) -> Readiness:
     try:
         async with asyncio.timeout(limit_seconds):
             return await ready()
     except TimeoutError:
         return Readiness(ok=False, details={"reason": f"no answer within {limit_seconds:g} s"})
-    except Exception as error:  # noqa: BLE001 whatever is wrong, the service is not ready and says so
+    except Exception as error:  # noqa: BLE001  # whatever is wrong, the service is not ready
         number = masked(error).params["id"]
         return Readiness(ok=False, details={"reason": "internal error", "id": number})

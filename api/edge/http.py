@@ -24,7 +24,7 @@ from strawberry.fastapi import GraphQLRouter
 from strawberry.types import ExecutionResult
 
 from api.edge.documents import parsed
-from api.edge.errors import Code, expected_code, refusal, told_exception
+from api.edge.errors import Code, client_error_of, expected_code, refusal
 from api.edge.limits import Limits
 from api.edge.negotiation import JSON, RESPONSE_JSON, answer_type
 from api.edge.request import GraphQLParams, RequestRefusal, read
@@ -32,7 +32,7 @@ from api.edge.schema import EdgeSchema
 from knowledge.messages.message import language, message, preferred, speaking
 
 Observe = Callable[[str, int, float], None]
-"""Told after each request: kind of operation (`query`, `mutation`, `none`), HTTP status, seconds."""
+"""Called after each request with the kind of operation (`query`, `mutation`, `none`), HTTP status and seconds."""
 
 ALLOWED = "GET, POST"
 _STATUS = {
@@ -46,11 +46,11 @@ _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", "X-C
 
 
 class EdgeRouter(GraphQLRouter[Any, None]):
-    """The GraphQL endpoint: no page, no websocket, no uploads, no batches.
+    """The GraphQL endpoint, without page, websocket, multipart uploads or batches.
 
-    `body_bytes` says how large a body the holder of a context may send, where that is more than the limit.
-    `context_getter` is a FastAPI dependency, as in strawberry's router. An expected error that it raises
-    (say, a bad token) is told with its own status, an unexpected one is masked.
+    `body_bytes` gives a larger size limit of the body for some contexts. `context_getter` is a FastAPI dependency, as
+    in strawberry's router. Expected errors that it raises (for example a bad token) have their own HTTP status,
+    unexpected ones are masked.
     """
 
     def __init__(
@@ -78,43 +78,43 @@ class EdgeRouter(GraphQLRouter[Any, None]):
         self.routes.append(Route(path, _OtherMethods(), include_in_schema=False))
 
     async def run(self, request: Any, context: Any = None, root_value: Any = None) -> Any:
-        """Answer one request whose context has been built."""
-        headers = (await self.get_sub_response(request)).headers  # first of all: strawberry keeps it on the router
+        """Answer one request; its context is ready."""
+        headers = (await self.get_sub_response(request)).headers  # read first: strawberry stores it on the router
         kind = answer_type(_accept(request))
         if kind is None:
             raise RequestRefusal(
                 HTTPStatus.NOT_ACCEPTABLE,
                 message("request.accept", types=(RESPONSE_JSON, JSON)),
             )
-        asked = await read(request, self._limits(context))
-        result = await self._execute(request, asked, context, root_value)
+        params = await read(request, self._limits(context))
+        result = await self._execute(request, params, context, root_value)
         return _answer(result, kind, headers)
 
     def _limits(self, context: object) -> Limits:
-        """The schema's limits; a body may be larger for those who may hand in a file."""
+        """The schema's limits; those who may upload a file may send a larger body."""
         if self.body_bytes is None:
             return self.edge.limits
         more = self.body_bytes(context)
         return replace(self.edge.limits, body_bytes=max(more, self.edge.limits.body_bytes))
 
     async def _execute(
-        self, request: Request, asked: GraphQLParams, context: object, root_value: object
+        self, request: Request, params: GraphQLParams, context: object, root_value: object
     ) -> ExecutionResult:
         try:
-            document = parsed(asked.query, self.edge.limits).node
+            document = parsed(params.query, self.edge.limits).node
         except GraphQLError as error:
             return self._failed(error)
-        operation = get_operation_ast(document, asked.operation_name)
+        operation = get_operation_ast(document, params.operation_name)
         if operation is None:
             return self._failed(refusal(Code.VALIDATION_FAILED, message("request.operation")))
         _allow(request, operation)
         request.state.operation_kind = operation.operation.value
         return await self.edge.execute(
-            asked.query,
-            variable_values=asked.variables,
+            params.query,
+            variable_values=params.variables,
             context_value=context,
             root_value=root_value,
-            operation_name=asked.operation_name,
+            operation_name=params.operation_name,
         )
 
     def _failed(self, error: GraphQLError) -> ExecutionResult:
@@ -123,19 +123,19 @@ class EdgeRouter(GraphQLRouter[Any, None]):
         return ExecutionResult(data=None, errors=errors)
 
     def refused(self, request: Request, cause: Exception) -> Response:
-        """The answer to a request that raised before or outside of the execution."""
+        """The answer to a request that failed before or outside of the execution."""
         kind = answer_type(_accept(request)) or JSON
         if isinstance(cause, RequestRefusal):
             error = refusal(cause.code, cause.message)
             return _response({"errors": [error.formatted]}, kind, cause.status, cause.headers)
-        error = told_exception(cause, self.edge.expected)
+        error = client_error_of(cause, self.edge.expected)
         code = expected_code(error) or Code.INTERNAL
         challenge = {"WWW-Authenticate": "Bearer"} if code is Code.UNAUTHENTICATED else {}
         status = _STATUS.get(code, HTTPStatus.BAD_REQUEST)
         return _response({"errors": [error.formatted]}, kind, status, challenge)
 
     async def answer(self, request: Request, handler: Callable[[Request], Awaitable[Response]]) -> Response:
-        """Run a route's handler in the client's language; every exception is answered and every answer counted."""
+        """Run a route's handler in the client's language; every exception gets an answer, every answer is counted."""
         with speaking(preferred(request.headers.get("accept-language", ""))):
             return await self._answered(request, handler)
 
@@ -147,7 +147,7 @@ class EdgeRouter(GraphQLRouter[Any, None]):
             raise
         except ClientDisconnect:
             response = Response(status_code=HTTPStatus.BAD_REQUEST)
-        except Exception as cause:  # noqa: BLE001 the edge: nothing unexpected may pass unmasked
+        except Exception as cause:  # noqa: BLE001  # nothing unexpected may leave unmasked
             response = self.refused(request, cause)
         if self.observe is not None:
             kind = getattr(request.state, "operation_kind", "none")
@@ -156,7 +156,7 @@ class EdgeRouter(GraphQLRouter[Any, None]):
 
 
 class _OtherMethods:
-    """Answers every method but GET and POST; an instance, so that starlette lets every method through."""
+    """Answers all methods other than GET and POST; an instance, because starlette limits functions to GET."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
@@ -220,8 +220,8 @@ def _request_error_status(errors: list[GraphQLError], kind: str) -> HTTPStatus:
 
 
 def _response(body: Mapping[str, object], kind: str, status: HTTPStatus, headers: Mapping[str, str]) -> Response:
-    # backslashreplace writes half a character as the JSON escape that it is
+    # backslashreplace writes a lone surrogate as a JSON escape
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
     content_type = {"Content-Type": f"{kind}; charset=utf-8", "Content-Language": language()}
-    kept = {name: value for name, value in headers.items() if name.lower() != "content-length"}
-    return Response(content, status, {**_HEADERS, **kept, **content_type})
+    others = {name: value for name, value in headers.items() if name.lower() != "content-length"}
+    return Response(content, status, {**_HEADERS, **others, **content_type})

@@ -1,4 +1,4 @@
-"""How large a GraphQL request may be: one memoised pass over the parsed document, linear in its size."""
+"""Size limits of a GraphQL request, measured in one memoised pass over the document, linear in its size."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ from api.edge.errors import Code, refusal
 from knowledge.messages.message import Message, message
 
 CEILING = 10**12
-"""Counts stop here: fragments that double would otherwise grow numbers of hundreds of digits."""
+"""Counts stop here; fragments that double would otherwise give numbers of hundreds of digits."""
 _INT_DIGITS = 9
 _INTROSPECTION = frozenset({"__schema", "__type"})
 _OF_CONNECTION = frozenset({"edges", "nodes"})
@@ -38,15 +38,15 @@ _OF_CONNECTION = frozenset({"edges", "nodes"})
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one request may ask for; the defaults carry the console, introspection and the full answers."""
+    """Limits of one request; the defaults allow the console, introspection and full answers."""
 
     depth: int = 15
-    """Fields inside fields."""
+    """Levels of nested fields."""
     nesting: int = 60
-    """Selection sets inside selection sets, fragments counted: keeps the pass off the interpreter's stack limit."""
+    """Levels of nested selection sets, fragments included; keeps the pass below Python's recursion limit."""
     aliases: int = 50
     cost: int = 50_000
-    """Fields in the answer, each list counted as long as its `sizes` argument says, else `list_size`."""
+    """Fields in the answer; the length of a list is its `sizes` argument, otherwise `list_size`."""
     introspection_depth: int = 20
     introspection_cost: int = 200_000
     directives: int = 50
@@ -54,16 +54,16 @@ class Limits:
     tokens: int = 2_000
     body_bytes: int = 100_000
     list_size: int = 5
-    """Items assumed in a list whose length the request does not say."""
+    """Assumed length of a list without a size argument."""
     page_size: int = 100
-    """Items of a connection whose `first` or `last` the request does not say."""
+    """Assumed length of a connection without `first` or `last`."""
     sizes: tuple[str, ...] = ("first", "last", "ids", "rows", "on")
-    """Arguments that say how long the list below them gets: an integer, or a list by its length."""
+    """Arguments that set the length of the list below them: an integer, or a list by its own length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What a document asks for; `visits` counts the nodes that the pass looked at."""
+    """The size of a document; `visits` is the number of nodes visited by the pass."""
 
     depth: int = 0
     aliases: int = 0
@@ -76,16 +76,16 @@ class Size:
 
 
 def measure(schema: GraphQLSchema, document: DocumentNode, lengths: Mapping[str, int], limits: Limits) -> Size:
-    """Measure a document, valid or not, before it is validated; of several operations the largest counts.
+    """Measure a document before validation; of several operations the largest counts.
 
     Args:
-        schema: tells which fields are lists.
-        document: may have cycles, unknown fields and unknown fragments; they count as far as they are known.
-        lengths: what each variable used as a size stands for (see `length_of`).
-        limits: the size words, the assumed length of lists, and the nesting at which the pass gives up.
+        schema: Tells which fields are lists.
+        document: It may be invalid: cycles, unknown fields and unknown fragments count as far as they are known.
+        lengths: The list length set by each sizing variable (see `length_of`).
+        limits: The size arguments, the assumed length of lists, and the deepest nesting.
 
     Raises:
-        GraphQLError: nested deeper than `limits.nesting`.
+        GraphQLError: The nesting is deeper than `limits.nesting`.
     """
     return _Pass(schema, document, lengths, limits).run()
 
@@ -94,7 +94,7 @@ def check(size: Size, limits: Limits) -> None:
     """Refuse a document over a limit.
 
     Raises:
-        GraphQLError: GRAPHQL_VALIDATION_FAILED, naming the limit, the value and what to do.
+        GraphQLError: GRAPHQL_VALIDATION_FAILED, with the limit, the value and what to do.
     """
     for name in LIMITED:
         value = getattr(size, name, 0)
@@ -114,24 +114,24 @@ LIMITED = (
     "tokens",
     "body_bytes",
 )
-"""Limits that a document or a body can pass, in the order in which they are checked."""
+"""Limits of a document or body, in the order in which they are checked."""
 
 
 def explain(name: str, value: int | None, allowed: int) -> Message:
-    """The message for a limit that was passed; `value` None: the count stopped at the limit."""
+    """The message for an exceeded limit; `value` is None if counting stopped at the limit."""
     size = message("limit.uncounted") if value is None else message("limit.value", value=value)
     do = message(f"limit.{name}_do")
     return message("limit.over", name=message(f"limit.{name}"), value=size, allowed=allowed, do=do)
 
 
 def exceeded(name: str, value: int | None, allowed: int) -> GraphQLError:
-    """The error for a limit that was passed, with `limit`, `value`, `allowed` in its extensions."""
+    """The error for an exceeded limit, with `limit`, `value`, `allowed` in its extensions."""
     known = {} if value is None else {"value": value}
     return refusal(Code.VALIDATION_FAILED, explain(name, value, allowed), limit=name, allowed=allowed, **known)
 
 
 def length_of(value: object) -> int | None:
-    """How long a list gets for this value of a size argument; None: the value does not say."""
+    """The list length set by a value of a size argument, or None."""
     if isinstance(value, list | tuple):
         return len(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -140,7 +140,7 @@ def length_of(value: object) -> int | None:
 
 
 def length_of_literal(node: ValueNode | None) -> int | None:
-    """As `length_of`, for a value written in the document."""
+    """As `length_of`, for a literal in the document."""
     if isinstance(node, ListValueNode):
         return len(node.values)
     if isinstance(node, IntValueNode):
@@ -150,7 +150,7 @@ def length_of_literal(node: ValueNode | None) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """What a selection set asks for, fragments expanded."""
+    """The size of a selection set with expanded fragments."""
 
     depth: int = 0
     aliases: int = 0
@@ -179,7 +179,7 @@ class _Sum:
 
 @dataclass(slots=True)
 class _Pass:
-    """One walk: every selection is visited once, a fragment is summed where it is first met."""
+    """One pass: every selection is visited once; a fragment is measured at its first use."""
 
     schema: GraphQLSchema
     document: DocumentNode
@@ -200,7 +200,7 @@ class _Pass:
                 self.directives += sum(len(v.directives or ()) for v in operation.variable_definitions or ())
                 root = self.schema.get_root_type(operation.operation)
                 total = total.or_largest(self.selections(operation.selection_set, root, 1))
-        for name in self.fragments:  # those that no operation uses are still counted once
+        for name in self.fragments:  # unused fragments count once
             self.fragment(name, 1)
         return Size(
             total.depth,
@@ -227,7 +227,7 @@ class _Pass:
         if isinstance(node, FieldNode):
             return self.field(node, parent, level)
         if isinstance(node, FragmentSpreadNode):
-            return self.fragment(node.name.value, level).beside(_Sum(cost=1))  # spreads of nothing cost time too
+            return self.fragment(node.name.value, level).beside(_Sum(cost=1))  # an empty spread costs time, too
         if isinstance(node, InlineFragmentNode):
             on = node.type_condition
             inner = self.schema.get_type(on.name.value) if on else parent
@@ -236,7 +236,7 @@ class _Pass:
 
     def fragment(self, name: str, level: int) -> _Sum:
         if name not in self.sums and name in self.fragments:
-            self.sums[name] = _Sum()  # what a cycle meets; validation refuses it afterwards
+            self.sums[name] = _Sum()  # for cycles, which validation refuses later
             node = self.fragments[name]
             self.directives += len(node.directives or ())
             parent = self.schema.get_type(node.type_condition.name.value)
@@ -256,8 +256,10 @@ class _Pass:
     def length(self, node: FieldNode, known: GraphQLField | None, parent: GraphQLNamedType | None) -> int:
         sizes = self.limits.sizes
         given = [a.value for a in node.arguments or () if a.name.value in sizes]
-        said = [self.lengths.get(v.name.value) if isinstance(v, VariableNode) else length_of_literal(v) for v in given]
-        if certain := [n for n in said if n is not None]:
+        sizes_set = [
+            self.lengths.get(v.name.value) if isinstance(v, VariableNode) else length_of_literal(v) for v in given
+        ]
+        if certain := [n for n in sizes_set if n is not None]:
             return max(certain)
         if known is None:
             return self.limits.list_size if given else 1

@@ -1,4 +1,4 @@
-"""Which media type a GraphQL answer gets, after RFC 9110 section 12.5.1 and the GraphQL-over-HTTP draft."""
+"""The media type of a GraphQL answer, by RFC 9110 section 12.5.1 and the GraphQL-over-HTTP draft."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _WIDTH = {"*/*": 0, "application/*": 1}
 
 @dataclass(frozen=True, slots=True)
 class _Range:
-    """One entry of an Accept header, `place` counting from its end."""
+    """One entry of an Accept header; `place` counts from the end of the header."""
 
     kind: str
     quality: float
@@ -19,10 +19,10 @@ class _Range:
 
 
 def answer_type(accept: str) -> str | None:
-    """The media type to answer with; None where neither is acceptable.
+    """The media type of the answer, or None if none is acceptable.
 
-    The highest quality wins, at equal quality what is named wins over a wildcard and the earlier
-    over the later. No header, and a wildcard, mean `application/json`, as clients of old expect.
+    The highest quality wins; at equal quality a named type before a wildcard, then the earlier entry. Without a header,
+    and for a wildcard, it is `application/json`, as older clients expect.
     """
     if not accept.strip():
         return JSON
@@ -41,7 +41,7 @@ def answer_type(accept: str) -> str | None:
 
 
 def is_json(content_type: str) -> bool:
-    """Whether a request body is declared as JSON in UTF-8 (the assumed encoding where none is named)."""
+    """True if a request body is declared as JSON in UTF-8, which is also the default encoding."""
     kind, parameters = _parse(content_type)
     return kind == JSON and _is_utf8(parameters)
 

@@ -1,4 +1,4 @@
-"""From an HTTP request to the parameters of a GraphQL-over-HTTP request, or a refusal with its status."""
+"""Read the parameters of a GraphQL-over-HTTP request, or refuse it with an HTTP status."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from knowledge.messages.message import Message, message
 
 @dataclass(eq=False)  # not frozen: contextlib sets __traceback__
 class RequestRefusal(Exception):
-    """A request that is refused before GraphQL begins."""
+    """A request that is refused before GraphQL starts."""
 
     status: HTTPStatus
     message: Message
@@ -25,7 +25,7 @@ class RequestRefusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class GraphQLParams:
-    """The parameters of a well-formed request; `extensions` are checked for shape and not used."""
+    """The parameters of a well-formed request; `extensions` are only checked for their type."""
 
     query: str
     variables: dict[str, object] | None
@@ -36,29 +36,29 @@ async def read(request: Request, limits: Limits) -> GraphQLParams:
     """Read a GET or POST request.
 
     Raises:
-        RequestRefusal: 400 not well-formed, 413 or 414 too large, 415 not JSON.
+        RequestRefusal: 400 malformed, 413 or 414 too large, 415 not JSON.
     """
     if request.method == "GET":
-        return _asked(_query_parameters(request, limits))
+        return _params(_query_parameters(request, limits))
     if not is_json(request.headers.get("content-type", "")):
         raise RequestRefusal(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             message("request.content_type"),
             headers={"Accept": "application/json"},
         )
-    return _asked(decode(await _body(request, limits.body_bytes)))
+    return _params(decode(await _body(request, limits.body_bytes)))
 
 
 def decode(data: bytes) -> object:
-    """JSON in UTF-8, strictly: no NaN, no lone surrogates.
+    """Strict JSON in UTF-8: no NaN, no lone surrogates.
 
     Raises:
-        RequestRefusal: 400, whatever is wrong with it.
+        RequestRefusal: 400, for any error.
     """
     try:
         text = data.decode("utf-8")
         value: object = json.loads(text, parse_constant=_no_constant)
-        if "\\u" in text:  # only an escape can smuggle in half a character
+        if "\\u" in text:  # an escape may contain a lone surrogate
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeError:
         raise _bad("not_utf8") from None
@@ -70,7 +70,7 @@ def decode(data: bytes) -> object:
 
 
 async def _body(request: Request, allowed: int) -> bytes:
-    """The body, counted while it arrives: what a header announces proves nothing."""
+    """The body, counted while it arrives, because the Content-Length header may be wrong."""
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced[:20]) > allowed:
         raise _too_large(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, allowed)
@@ -92,7 +92,7 @@ def _query_parameters(request: Request, limits: Limits) -> dict[str, object]:
     return given
 
 
-def _asked(body: object) -> GraphQLParams:
+def _params(body: object) -> GraphQLParams:
     if isinstance(body, list):
         raise _bad("no_batches")
     if not isinstance(body, dict):

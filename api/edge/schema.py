@@ -1,4 +1,4 @@
-"""A strawberry schema with the edge's limits, caches and masking built in."""
+"""A strawberry schema with limits, caches and masking of errors."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,16 +8,15 @@ from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
 from api.edge.documents import LIMITS, extensions
-from api.edge.errors import Registry, told
+from api.edge.errors import Registry, client_error
 from api.edge.limits import Limits
 
 
 class EdgeSchema(strawberry.Schema):
-    """A schema whose errors are told by code and masked before anyone sees or logs them.
+    """A schema whose errors get their codes and are masked before anybody sees or logs them.
 
-    Strawberry would log each error with its text; `process_errors` is its one place through which the
-    errors of every phase pass, so masking sits there and not in an extension (an extension does not
-    see what another one raises).
+    Strawberry would log each error with its text. The errors of all phases pass through `process_errors`, so masking
+    is there and not in an extension, which does not see what another extension raises.
     """
 
     def __init__(
@@ -35,6 +34,6 @@ class EdgeSchema(strawberry.Schema):
         super().__init__(query, mutation, types=types, extensions=extensions(limits), **options)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Replace each error, in place, by what the caller may see."""
+        """Replace each error, in place, by the error that the client may see."""
         executed = execution_context is not None and execution_context.result is not None
-        errors[:] = [told(error, self.expected, executed=executed, schema=self._schema) for error in errors]
+        errors[:] = [client_error(error, self.expected, executed=executed, schema=self._schema) for error in errors]

@@ -1,4 +1,4 @@
-"""What is wrong with a variable: where, of which type, which values there are; the value itself is never repeated."""
+"""Errors about variables: path, type and allowed values; the value itself is never repeated."""
 
 import re
 from typing import Any
@@ -26,7 +26,7 @@ _DAYS = frozenset({"Date", "DateTime"})
 def bad_variable(
     schema: GraphQLSchema, error: GraphQLError, node: VariableDefinitionNode
 ) -> tuple[Message, dict[str, Any]]:
-    """The sentence for a variable that cannot be coerced; beside it `field`, and `allowed` for an enum."""
+    """The message for a variable that cannot be coerced, with `field`, and `allowed` for an enum."""
     match = _PATH.match(error.message)
     at = (match[1] if match else "") or ""
     steps = [index or name for index, name in _STEP.findall(at)]
@@ -42,15 +42,15 @@ def bad_variable(
 
 
 def _type_at(schema: GraphQLSchema, node: VariableDefinitionNode, steps: list[str]) -> GraphQLNamedType | None:
-    """The named type at a path inside a variable; None where the path leaves the schema."""
+    """The named type at a path inside a variable, or None if the schema has no such path."""
     kind = type_from_ast(schema, node.type)
     if kind is None or not is_input_type(kind):
         return None
-    found: GraphQLNamedType = get_named_type(kind)
+    current: GraphQLNamedType = get_named_type(kind)
     for step in steps:
         if step.isdecimal():
             continue
-        if not isinstance(found, GraphQLInputObjectType) or step not in found.fields:
+        if not isinstance(current, GraphQLInputObjectType) or step not in current.fields:
             return None
-        found = get_named_type(found.fields[step].type)
-    return found
+        current = get_named_type(current.fields[step].type)
+    return current

@@ -1,1 +1,1 @@
-"""GraphQL: what the family can get (资格)."""
+"""GraphQL: services and benefits for the family (资格)."""

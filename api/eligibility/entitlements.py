@@ -1,4 +1,4 @@
-"""Query.entitlementGaps: who should receive what and does not (应纳尽纳)."""
+"""Query.entitlementGaps: benefits that children should receive and do not (应纳尽纳)."""
 
 import asyncio
 from collections import Counter
@@ -36,7 +36,7 @@ CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F4)
 @strawberry.type
 @labelled
 class EntitlementGap:
-    """Under the case's code, no identity."""
+    """A gap of one child, under the code of the case and without identity."""
 
     case_code: str
     pseudonym: str
@@ -66,7 +66,7 @@ class EntitlementGap:
 @strawberry.type
 @labelled
 class EntitlementCount:
-    """Of children, by area, gap and service."""
+    """Children in one gap for one service in one area."""
 
     area: Area
     gap: Gap
@@ -76,7 +76,7 @@ class EntitlementCount:
 
 @strawberry.type
 class EntitlementGapConnection:
-    """A page is a number of cases, each with all its gaps; how many gaps there are in all nobody has counted."""
+    """A page of cases, each with all its gaps; the total number of gaps is not counted."""
 
     edges: list[Edge[EntitlementGap]]
     nodes: list[EntitlementGap]
@@ -86,12 +86,12 @@ class EntitlementGapConnection:
 
 
 Rows = Callable[[int, str], Awaitable[EntitlementGapConnection]]
-"""Reads a page of cases: its size, and the code of the last case before it."""
+"""Reads a page of cases, given its size and the code of the last case before it."""
 
 
 @strawberry.type
 class EntitlementGaps:
-    """Rows for those with the right to the cases; counts for those who see only counts."""
+    """Rows for actors who may read the cases; counts for actors who may only count them."""
 
     counts: list[EntitlementCount]
     note: str | None
@@ -99,13 +99,13 @@ class EntitlementGaps:
 
     @strawberry.field
     async def rows(self, first: int | None = None, after: str | None = None) -> EntitlementGapConnection | None:
-        """`first` cases after the case `after`; null where only counts may be seen."""
+        """`first` cases after the case `after`; null if the actor may see only counts."""
         return await self._rows(size_of(first), key_of(after)) if self._rows else None
 
 
 @strawberry.type
 class EntitlementQuery:
-    """Rights and receipts."""
+    """Gaps between entitlements and benefits received."""
 
     @strawberry.field
     async def entitlement_gaps(
@@ -115,7 +115,7 @@ class EntitlementQuery:
         on: Date | None = None,
         gap: Gap | None = None,
     ) -> EntitlementGaps | None:
-        """Rows for whoever reads the cases; a planner gets counts, of today."""
+        """Rows for actors who may read cases; a planner gets today's counts."""
         c, day = info.context, on or today()
         if area not in c.network.areas:
             raise NotFound("area", area)
@@ -130,10 +130,9 @@ class EntitlementQuery:
 
 async def _rows(c: Context, area: str, on: Date, gap: Gap | None, size: int, after: str) -> EntitlementGapConnection:
     more = await c.graph.read(c.actor, persons.dossiers, area, on, size + 1, after)
-    found = more[:size]
-    if c.vault is None or c.audit is None:  # asked before; for the reader of types
+    if c.vault is None or c.audit is None:  # checked by the caller; repeated for mypy
         raise c.refusal(Action.READ_CASES)
-    read = [persons.opened(c.vault, c.actor, d) for d in found]
+    read = [persons.opened(c.vault, c.actor, d) for d in more[:size]]
     c.audit.record(c.actor, "entitlementGaps", area, "应纳尽纳", CLASSES, DateTime.now(SHANGHAI))
     whole = [o for o in read if not o.withheld]
     judged = await asyncio.to_thread(_judged, c.book, whole, on)
@@ -152,16 +151,16 @@ def _judged(book: Rulebook, read: Iterable[persons.Opened], on: Date) -> list[tu
 
 
 async def _counts(c: Context, area: str, gap: Gap | None) -> EntitlementGaps:
-    """Counts of today, by street, always worked out over the whole district and then shown in part.
+    """Today's counts by street, always computed for the whole district and then shown in part.
 
-    Tables of parts or of other days, protected apart, would give each other's hidden cells away.
+    Separately protected tables of parts or of other days would reveal each other's hidden cells.
     """
     district = c.network.above(area, AreaLevel.DISTRICT) or area
-    found = await persons.all_dossiers(c.graph, c.actor, district, today())
+    dossiers = await persons.all_dossiers(c.graph, c.actor, district, today())
     if c.vault is None or c.audit is None:  # as above
         raise c.refusal(Action.READ_CASES)
     c.audit.record(c.actor, "entitlementGaps", district, "合计", CLASSES, DateTime.now(SHANGHAI))
-    situations = [(d.area, persons.counted(c.vault, c.actor, d)) for d in found]
+    situations = [(d.area, persons.counted(c.vault, c.actor, d)) for d in dossiers]
     published = await asyncio.to_thread(_published, c.book, c.network, district, situations)
     inside = {a.code for a in c.network.within(area)}
     rows = [
@@ -190,7 +189,7 @@ def _published(
     district: str,
     situations: Iterable[tuple[str, Situation]],
 ) -> _Safe:
-    """Children by street and gap: a child may be in several gaps, so gaps have no total."""
+    """Children by street and gap; a child may be in several gaps, so gaps have no total."""
     cells: Counter[Key] = Counter()
     gaps: dict[str, tuple[Gap, str]] = {}
     for area, situation in situations:

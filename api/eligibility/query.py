@@ -1,4 +1,4 @@
-"""Query.eligibility: may this child have it, on these days, and why (资格)."""
+"""Query.eligibility: whether a child may have a service on given days, and why (资格)."""
 
 from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
@@ -20,21 +20,21 @@ MOST_DAYS = 24
 
 @strawberry.type
 class EligibilityAdvice:
-    """One result a day."""
+    """One result for each day, and what changes between them."""
 
     results: list[Eligibility]
     changes: list[str]
 
     @classmethod
-    def of(cls, found: Iterable[decision.Eligibility]) -> "EligibilityAdvice":
+    def of(cls, decisions: Iterable[decision.Eligibility]) -> "EligibilityAdvice":
         """From the decisions."""
-        results = list(found)
-        said = [_difference(a, b) for a, b in pairwise(results)]
-        return cls(results=[Eligibility.of(e) for e in results], changes=[s for s in said if s])
+        results = list(decisions)
+        differences = [_difference(a, b) for a, b in pairwise(results)]
+        return cls(results=[Eligibility.of(e) for e in results], changes=[d for d in differences if d])
 
 
 def _difference(a: decision.Eligibility, b: decision.Eligibility) -> str | None:
-    """What changed between two days: the conclusion, and the texts or the time that made it."""
+    """What changed between two days: the conclusion, and the texts or the passage of time that caused it."""
     texts = [
         {f"《{c.provision.document.title}》{c.provision.version.label}" for r in e.required for c in r.citations}
         for e in (a, b)
@@ -49,7 +49,7 @@ def _difference(a: decision.Eligibility, b: decision.Eligibility) -> str | None:
 
 @strawberry.type
 class EligibilityQuery:
-    """May this child have it."""
+    """Services, needs and eligibility."""
 
     @strawberry.field
     async def eligibility(
@@ -60,22 +60,22 @@ class EligibilityQuery:
         on: list[Date] | None = None,
         at: PlaceInput | None = None,
     ) -> EligibilityAdvice | None:
-        """`on` gives one result a day; `at` leaves out texts of other territories."""
+        """One result for each day in `on`, by default for today; `at` leaves out texts of other territories."""
         days = on or [today()]
         if len(days) > MOST_DAYS:
             raise BadInput("on", "input.too_many", most=MOST_DAYS)
-        found = decision.over_time(await book_at(info.context, at), service, _situation(situation), days)
-        return EligibilityAdvice.of(found)
+        book = await book_at(info.context, at)
+        return EligibilityAdvice.of(decision.over_time(book, service, _situation(situation), days))
 
     @strawberry.field
     async def services(self, info: Info, need: str | None = None) -> list[Service] | None:
-        """By code; for a need, those that answer it."""
-        found = info.context.book.services
-        return [Service.of(info.context.book, s) for _, s in sorted(found.items()) if need is None or need in s.needs]
+        """By code; with `need`, only those that meet it."""
+        book = info.context.book
+        return [Service.of(book, s) for _, s in sorted(book.services.items()) if need is None or need in s.needs]
 
     @strawberry.field
     async def needs(self, info: Info) -> list[NamedCode] | None:
-        """The codes that coverage and siting take beside those of services."""
+        """The needs; coverage and siting take their codes beside those of services."""
         return [NamedCode(code=n.code, name=n.name) for n in info.context.book.needs]
 
 

@@ -21,7 +21,7 @@ from knowledge.vocabulary import ApplicationArea, Confidence, Fit, Mark, Relatio
 @strawberry.type
 @labelled
 class Service(Node):
-    """What can be had."""
+    """A service or benefit."""
 
     code: str
     name: str
@@ -55,7 +55,7 @@ class Service(Node):
 @strawberry.type
 @labelled
 class Requirement:
-    """What must hold, whether it does, and the words that say so."""
+    """One requirement, its verdict and its citations."""
 
     text: str
     verdict: Verdict
@@ -85,7 +85,7 @@ class Requirement:
 @strawberry.type
 @labelled
 class EligibilityOutcome:
-    """Values of a missing fact and the conclusion then."""
+    """Values of a missing fact and the conclusion they lead to."""
 
     values: list[FactValue]
     fit: Fit
@@ -93,7 +93,7 @@ class EligibilityOutcome:
 
 @strawberry.type
 class EligibilityQuestion:
-    """Never guessed."""
+    """A missing fact to ask for, and the conclusion for each of its values."""
 
     fact: FactForm
     outcomes: list[EligibilityOutcome]
@@ -108,7 +108,7 @@ class EligibilityQuestion:
 @strawberry.type
 @labelled
 class ApplicationRoute:
-    """The rule of place, who accepts and who decides."""
+    """Where to apply: the rule of place, the body that accepts and the body that decides."""
 
     where: ApplicationArea
     text: str
@@ -137,7 +137,7 @@ class ApplicationRoute:
 
 @strawberry.type
 class Applicant:
-    """For the child."""
+    """A person who may apply for the child."""
 
     text: str
     condition: str
@@ -152,7 +152,7 @@ class Applicant:
 @strawberry.type
 @labelled
 class Material:
-    """A document; not asked for again where another body can share it."""
+    """A document to bring; not needed again if another body can share it."""
 
     text: str
     shared: bool
@@ -168,7 +168,7 @@ class Material:
 @strawberry.type
 @labelled
 class ServiceRelation:
-    """Exclusion, supplement or order."""
+    """How a service relates to another: exclusion, supplement or order."""
 
     kind: Relation
     other: NamedCode
@@ -192,7 +192,7 @@ class ServiceRelation:
 @strawberry.type
 @labelled
 class Eligibility:
-    """The answer for one service on one day; a part that nobody asks for is not made."""
+    """The answer for one service on one day; each part is computed only if it is selected."""
 
     service: Service
     on: Date
@@ -203,7 +203,7 @@ class Eligibility:
     cured_to: Fit | None
     missing_facts: list[FactForm]
     verify: list[str]
-    _found: strawberry.Private[decision.Eligibility]
+    _decision: strawberry.Private[decision.Eligibility]
 
     @classmethod
     def of(cls, e: decision.Eligibility) -> "Eligibility":
@@ -219,52 +219,52 @@ class Eligibility:
             cured_to=cured[1] if cured else None,
             missing_facts=forms(e.missing),
             verify=list(e.verify),
-            _found=e,
+            _decision=e,
         )
 
     @strawberry.field
     def requirements(self) -> list[Requirement]:
-        """In the order in which they are checked."""
-        return [Requirement.of(r) for r in self._found.required]
+        """The requirements in the order in which they are checked."""
+        return [Requirement.of(r) for r in self._decision.required]
 
     @strawberry.field
     def questions(self) -> list[EligibilityQuestion]:
-        """The most telling first."""
-        return [EligibilityQuestion.of(a) for a in self._found.asks]
+        """Questions about missing facts, the most decisive first."""
+        return [EligibilityQuestion.of(a) for a in self._decision.asks]
 
     @strawberry.field
     def routes(self) -> list[ApplicationRoute]:
-        """The rules of place."""
-        return [ApplicationRoute.of(self._found.book.kinds, a) for a in self._found.apply]
+        """Where to apply."""
+        return [ApplicationRoute.of(self._decision.book.kinds, a) for a in self._decision.apply]
 
     @strawberry.field
     def applicants(self) -> list[Applicant]:
-        """For the child."""
-        return [Applicant.of(a) for a in self._found.applicants]
+        """Who may apply for the child."""
+        return [Applicant.of(a) for a in self._decision.applicants]
 
     @strawberry.field
     def materials(self) -> list[Material]:
-        """As far as the texts or practice say."""
-        return [Material.of(a) for a in self._found.materials]
+        """Documents to bring, as far as texts or practice name them."""
+        return [Material.of(a) for a in self._decision.materials]
 
     @strawberry.field
     def relations(self) -> list[ServiceRelation]:
-        """Exclusions, supplements, order."""
-        return [ServiceRelation.of(self._found.book, a) for a in self._found.links]
+        """Relations to other services."""
+        return [ServiceRelation.of(self._decision.book, a) for a in self._decision.links]
 
     @strawberry.field
     def deadlines(self) -> list[Deadline]:
-        """Statutory or configured."""
-        return [Deadline.of(self._found.book, d, None) for d in self._found.deadlines]
+        """Statutory or configured deadlines."""
+        return [Deadline.of(self._decision.book, d, None) for d in self._decision.deadlines]
 
     @strawberry.field
     def texts(self) -> list[TextUsed]:
-        """Each once; two days with other texts show what made the difference."""
-        return texts_used(Citation.of(c) for r in self._found.required for c in r.citations)
+        """Each text once; different texts on two days explain a different conclusion."""
+        return texts_used(Citation.of(c) for r in self._decision.required for c in r.citations)
 
 
 def sentence(e: decision.Eligibility) -> str:
-    """The conclusion in one Chinese sentence; an unknown names what to ask or verify, never a no."""
+    """The conclusion in one Chinese sentence; if unknown, it names what to ask or verify and is never a no."""
     name = e.service.name
     if e.failing is not None:
         until = f"；{e.cured[0]:%Y年%m月%d日}起{e.cured[1].zh}" if e.cured else ""

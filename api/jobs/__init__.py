@@ -1,1 +1,1 @@
-"""GraphQL: long work (作业)."""
+"""GraphQL: jobs for long work (作业)."""

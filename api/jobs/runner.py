@@ -1,4 +1,4 @@
-"""Work over a second becomes a job to poll and to cancel; the work runs beside the event loop (作业)."""
+"""Work of more than a second becomes a job, which clients poll and cancel; it runs beside the event loop (作业)."""
 
 import asyncio
 import json
@@ -8,7 +8,7 @@ from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for th
 from datetime import timedelta
 from typing import Any
 
-from api.errors import told
+from api.errors import error_data
 from api.request.context import Context
 from graph_model.errors import GraphUnavailable
 from graph_model.jobs import jobs
@@ -19,24 +19,24 @@ from knowledge.errors import BadInput
 PATIENCE = 1.0
 """Seconds after which an answer becomes a job."""
 AT_ONCE = 4
-"""Jobs of a process at the same time."""
-KEPT = timedelta(days=7)
-"""How long a job can be asked for after the last that happened to it; then it goes when another begins (配置值)."""
+"""The most jobs that a process runs at the same time."""
+LIFETIME = timedelta(days=7)
+"""How long a job is stored after its last change; older ones are deleted when another job starts (配置值)."""
 GRACE = 5.0
-"""Seconds that running work has to stop when the service ends (配置值)."""
+"""Seconds that running work has to stop when the service stops (配置值)."""
 _RUNNING: dict[asyncio.Task[None], Course] = {}
 
 Result = dict[str, Any]
-"""Plain values."""
+"""The result as JSON values."""
 Work = Callable[[Course], Coroutine[Any, Any, Result]]
-"""Tells its course how far it is, and stops where the course says so."""
+"""Long work: it reports its progress to the course, and stops if the course says so."""
 
 
 async def run(c: Context, kind: str, work: Work) -> Result | Job:
-    """The result, or the job that will have it. Work that nobody will hear of is stopped.
+    """The result, or the job that will have it; the work is stopped if the job cannot be stored.
 
     Raises:
-        BadInput: what the work refuses within the first second; too many jobs at once.
+        BadInput: The work refuses its input within the first second, or too many jobs are running.
     """
     if len(_RUNNING) >= AT_ONCE:
         raise BadInput("job", "job.too_many")
@@ -46,7 +46,7 @@ async def run(c: Context, kind: str, work: Work) -> Result | Job:
         if (await asyncio.wait({task}, timeout=PATIENCE))[0]:
             return task.result()
         course.watched = True
-        await c.graph.write(c.actor, jobs.sweep, DateTime.now(SHANGHAI) - KEPT)
+        await c.graph.write(c.actor, jobs.sweep, DateTime.now(SHANGHAI) - LIFETIME)
         await _put(c, course.key, kind, JobStatus.RUNNING, None)
     except BaseException:
         course.stop()
@@ -62,19 +62,19 @@ async def _put(c: Context, key: str, kind: str, status: JobStatus, result: str |
 
 
 async def _watch(c: Context, kind: str, course: Course, task: asyncio.Task[Result]) -> None:
-    """Bring a job to its end; a client that asked to stop it is heard within a second."""
+    """Watch a job until it ends; a cancellation takes effect within a second."""
     try:
         while not (await asyncio.wait({task}, timeout=PATIENCE))[0]:
-            if await _asked(c, course):
+            if await _cancelled(c, course):
                 course.stop()
-        await _told(c, course.key, kind, *_end(task))
+        await _store_end(c, course.key, kind, *_end(task))
     except asyncio.CancelledError:
         course.stop()
         raise
 
 
-async def _asked(c: Context, course: Course) -> bool:
-    """Keep how far it is; whether somebody asked to stop it. The work goes on while the database is away."""
+async def _cancelled(c: Context, course: Course) -> bool:
+    """Store the progress; True if the job was cancelled. The work continues while the database is unavailable."""
     try:
         return await c.graph.write(c.actor, jobs.tell, course, DateTime.now(SHANGHAI))
     except GraphUnavailable:
@@ -82,17 +82,17 @@ async def _asked(c: Context, course: Course) -> bool:
 
 
 def _end(task: asyncio.Task[Result]) -> tuple[JobStatus, str]:
-    """How it ended. A job has nobody to raise to: it is told as the request would have been."""
+    """Status and result of the finished work; an exception becomes the same error as in a direct answer."""
     try:
         return JobStatus.DONE, json.dumps(task.result(), ensure_ascii=False)
     except Stopped:
         return JobStatus.CANCELLED, "{}"
     except Exception as e:  # noqa: BLE001  # as above
-        return JobStatus.FAILED, json.dumps(told(e), ensure_ascii=False)
+        return JobStatus.FAILED, json.dumps(error_data(e), ensure_ascii=False)
 
 
-async def _told(c: Context, key: str, kind: str, status: JobStatus, result: str) -> None:
-    """Keep how it ended, as soon as the database is there."""
+async def _store_end(c: Context, key: str, kind: str, status: JobStatus, result: str) -> None:
+    """Store status and result, and repeat until the database is available."""
     while True:
         try:
             return await _put(c, key, kind, status, result)
@@ -101,7 +101,7 @@ async def _told(c: Context, key: str, kind: str, status: JobStatus, result: str)
 
 
 async def stop_all() -> None:
-    """Stop what runs when the service ends, and keep that it has."""
+    """Stop the running jobs when the service stops, and store how they ended."""
     running = dict(_RUNNING)
     for course in running.values():
         course.stop()

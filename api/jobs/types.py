@@ -1,4 +1,4 @@
-"""Query.job and Mutation.cancelJob: work that takes over a second, watched and stopped by whose it is (作业)."""
+"""Query.job and Mutation.cancelJob: the owner of a job reads its progress and cancels it (作业)."""
 
 import json
 from collections.abc import Callable
@@ -16,14 +16,14 @@ from graph_model.jobs.jobs import JobStatus, Stage
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.messages.message import message
 
-LEFT = timedelta(minutes=2)
-"""Silence after which a job has no process any more that works on it (配置值)."""
+ABANDONED_AFTER = timedelta(minutes=2)
+"""Time without a change after which no process works on a job any more (配置值)."""
 
 
 @strawberry.type
 @labelled
 class JobProgress:
-    """Things of one stage."""
+    """Progress within one stage."""
 
     stage: Stage
     done: int
@@ -32,19 +32,19 @@ class JobProgress:
 
 @strawberry.interface
 class JobResult:
-    """Implemented by what each kind of work finds."""
+    """The result of a job; each kind of work implements it."""
 
     kind: str
 
 
 RESULTS: dict[str, Callable[[dict[str, Any]], JobResult]] = {}
-"""How the kept result of a kind of job becomes its GraphQL type; each topic adds its own."""
+"""How the stored result of each kind of job becomes its GraphQL type; each topic adds its own."""
 
 
 @strawberry.type(name="Job")
 @labelled
 class JobRow(Node):
-    """Its result once it is done."""
+    """A job with its progress, and its result when it is done."""
 
     code: str
     status: JobStatus
@@ -55,10 +55,10 @@ class JobRow(Node):
 
     @classmethod
     def of(cls, j: jobs.Job) -> "JobRow":
-        """From the graph; one that has been silent for long is told as failed."""
+        """From the graph; a running job without a change for long counts as failed."""
         raw = json.loads(j.result) if j.result else {}
         status = j.status
-        if status is JobStatus.RUNNING and DateTime.now(SHANGHAI) - j.changed > LEFT:
+        if status is JobStatus.RUNNING and DateTime.now(SHANGHAI) - j.changed > ABANDONED_AFTER:
             status, raw = JobStatus.FAILED, _abandoned()
         done, failed = status is JobStatus.DONE, status is JobStatus.FAILED
         return cls(
@@ -68,46 +68,46 @@ class JobRow(Node):
             changed=j.changed,
             progress=JobProgress(stage=j.stage, done=j.done or 0, total=j.total) if j.stage else None,
             result=RESULTS[j.kind](raw) if done else None,
-            problem=Problem.kept(raw) if failed else None,
+            problem=Problem.stored(raw) if failed else None,
         )
 
 
 def _abandoned() -> dict[str, Any]:
-    said = message("job.abandoned")
-    return {"message": str(said), "extensions": {"code": "ABANDONED", "reason": said.code, "params": {}}}
+    problem = message("job.abandoned")
+    return {"message": str(problem), "extensions": {"code": "ABANDONED", "reason": problem.code, "params": {}}}
 
 
 @strawberry.input
 class CancelJobInput:
-    """A job of one's own."""
+    """A job of the caller's own."""
 
     id: strawberry.ID
 
 
 @strawberry.type
 class CancelJobPayload:
-    """The job as it stands now."""
+    """The job after the cancellation."""
 
     job: JobRow
 
 
 @strawberry.type
 class JobQuery:
-    """Your own."""
+    """The caller's own jobs."""
 
     @strawberry.field
     async def job(self, info: Info, id: strawberry.ID) -> JobRow | None:  # noqa: A002  # GraphQL's word
-        """Running, done, failed or cancelled."""
+        """The job with this id."""
         return JobRow.of(await info.context.graph.read(info.context.actor, jobs.get, code_in_id("Job", id)))
 
 
 @strawberry.type
 class JobMutation:
-    """Stop."""
+    """Cancel a job."""
 
     @strawberry.mutation
     async def cancel_job(self, info: Info, input: CancelJobInput) -> CancelJobPayload | None:  # noqa: A002  # as above
-        """What was found stands, what would be written is not; what is written already is told as done."""
+        """A search ends with its best result, a load writes nothing; a job that has written is done."""
         c, code = info.context, code_in_id("Job", input.id)
         await c.graph.write(c.actor, jobs.cancel, code)
         return CancelJobPayload(job=JobRow.of(await c.graph.read(c.actor, jobs.get, code)))

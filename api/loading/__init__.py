@@ -1,1 +1,1 @@
-"""GraphQL: files handed to the service (载入)."""
+"""GraphQL: loading of uploaded files (载入)."""

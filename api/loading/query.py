@@ -1,4 +1,4 @@
-"""loadTopics and loadFile: a file previewed with its columns and rejects, then loaded whole (载入文件)."""
+"""loadTopics and loadFile: preview a file with its columns and rejected rows, then load it (载入文件)."""
 
 import base64
 import binascii
@@ -24,28 +24,28 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.vocabulary import FieldClass, FileProblem
 
 FILE_BYTES = 4 * 2**20
-"""Of a file as it is handed in; a larger one is loaded from the shell."""
+"""The largest uploaded file; larger ones are loaded from the command line."""
 REST_BYTES = 200_000
-"""Of a body beside the file: document, headings."""
+"""The largest rest of a request body beside the file: document and headings."""
 MAY_LOAD: Mapping[str, Action] = {"records": Action.FILE_RECORDS, "children": Action.LOAD_CHILDREN}
-"""What one must be allowed to do to load a topic, else `LOAD_NETWORK`. Where: the areas of the account."""
+"""The action needed to load a topic, by default `LOAD_NETWORK`; it is limited to the areas of the account."""
 CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
 
 
 def body_bytes(context: Any) -> int:
-    """How large a body may be: that of a file only for those who may load one."""
+    """The largest body of a request: large enough for a file only if the actor may load one."""
     may = isinstance(context, Context) and any(map(context.may, (Action.LOAD_NETWORK, *MAY_LOAD.values())))
     return FILE_BYTES * 4 // 3 + REST_BYTES if may else 0
 
 
 def action_for(topic: str) -> Action:
-    """What one must be allowed to do to load a topic."""
+    """The action needed to load a topic."""
     return MAY_LOAD.get(topic, Action.LOAD_NETWORK)
 
 
 @strawberry.input
 class FileInput:
-    """xlsx, CSV or TOML, as `tongxin load` takes them."""
+    """A file in xlsx, CSV or TOML, as for `tongxin load`."""
 
     name: str
     content: str
@@ -53,7 +53,7 @@ class FileInput:
 
 @strawberry.input
 class ColumnInput:
-    """The person's choice for a heading."""
+    """The column that the user has chosen for a heading."""
 
     heading: str
     column: str | None = strawberry.field(default=None)
@@ -61,7 +61,7 @@ class ColumnInput:
 
 @strawberry.input
 class LoadFileInput:
-    """A file of one topic; a preview unless you say otherwise."""
+    """A file of one topic; by default only a preview."""
 
     topic: str
     file: FileInput
@@ -74,7 +74,7 @@ LoadResult = Annotated[LoadReport | JobRow, strawberry.union("LoadResult")]
 
 @strawberry.type
 class LoadFilePayload:
-    """The report, or the job where it takes longer than a second."""
+    """The report, or a job if loading takes longer than a second."""
 
     result: LoadResult
 
@@ -99,11 +99,11 @@ def _mapping(columns: Sequence[ColumnInput]) -> dict[str, str]:
 
 @strawberry.type
 class LoadingQuery:
-    """What may be loaded."""
+    """The topics that can be loaded."""
 
     @strawberry.field
     async def load_topics(self, info: Info) -> list[LoadTopic] | None:
-        """Empty for those who may load nothing."""
+        """The topics that the actor may load."""
         c = info.context
         every = c.loader.topics() if c.loader else ()
         return [LoadTopic.of(t) for t in every if c.may(action_for(t.code))]
@@ -119,9 +119,9 @@ class LoadingMutation:
         info: Info,
         input: LoadFileInput,  # noqa: A002  # GraphQL's word
     ) -> LoadFilePayload | None:
-        """Within the areas of the account; whole in one transaction, rows that are refused left out.
+        """Load within the areas of the account, in one transaction without the rejected rows.
 
-        What takes over a second is a job; cancelled before the transaction ends, it writes nothing.
+        Loading of more than a second becomes a job; cancelled before the transaction ends, it writes nothing.
         """
         c, topic = info.context, input.topic
         c.require(action_for(topic))
@@ -134,14 +134,14 @@ class LoadingMutation:
             raise errors.BadInput("topic", "settings.no_key_store")
         source = model.SourceFile(input.file.name[:LONGEST], _content(input.file), _mapping(input.columns or ()))
         work = partial(_load, c, c.loader, forms[topic], source, preview=input.preview)
-        found = await jobs.run(c, "loadFile", work)
-        return LoadFilePayload(result=JobRow.of(found) if isinstance(found, Job) else LoadReport.kept(found))
+        result = await jobs.run(c, "loadFile", work)
+        return LoadFilePayload(result=JobRow.of(result) if isinstance(result, Job) else LoadReport.stored(result))
 
 
 async def _load(
     c: Context, loader: Loader, topic: model.TopicForm, file: model.SourceFile, course: Course, *, preview: bool
 ) -> dict[str, Any]:
-    """The report as plain values; in a stored job it holds no row about people."""
+    """The report as JSON values; in a stored job it contains no rows about people."""
     context = model.LoadContext(c.graph, c.network, c.actor, c.book, c.vault, today(), _audit(c), course)
     report = LoadReport.of(await loader.load(context, topic.code, file, preview=preview))
     if course.watched and topic.about_people:
@@ -150,7 +150,7 @@ async def _load(
 
 
 def _audit(c: Context) -> model.Audit:
-    """Every dossier of a file is entered in the audit log before it is written."""
+    """Writes each dossier of a file to the audit log before it is stored."""
 
     def audit(keys: Sequence[str]) -> None:
         if c.audit is not None:

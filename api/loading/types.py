@@ -1,4 +1,4 @@
-"""Types of loadTopics and loadFile: topics, columns, the report (载入文件的答复)."""
+"""GraphQL types of loadTopics and loadFile: topics, columns, the report (载入文件的答复)."""
 
 import base64
 from typing import Any, cast
@@ -11,12 +11,12 @@ from graph_model.jobs import loading as model
 from knowledge.errors import plain
 
 LONGEST = 200
-"""Most rejected rows that are listed."""
+"""The most rejected rows that are listed."""
 
 
 @strawberry.type
 class LoadColumn:
-    """Its code, and its heading in Chinese."""
+    """A column: its code and its Chinese heading."""
 
     code: str
     name: str
@@ -30,7 +30,7 @@ class LoadColumn:
 
 @strawberry.type
 class LoadTemplate:
-    """With its headings and an example row."""
+    """A template file with headings and an example row."""
 
     name: str
     content: str
@@ -38,7 +38,7 @@ class LoadTemplate:
 
 @strawberry.type
 class LoadTopic:
-    """What a row is, which columns it may have, a template."""
+    """A topic that can be loaded: what a row is, its columns, its templates."""
 
     code: str
     name: str
@@ -64,7 +64,7 @@ class LoadTopic:
 
 @strawberry.type
 class LoadHeading:
-    """Which column it is read as, or is like."""
+    """A heading of the file: the column that it is read as, or that it resembles."""
 
     heading: str
     column: str | None
@@ -73,7 +73,7 @@ class LoadHeading:
 
 @strawberry.type
 class LoadReject:
-    """Row and column, the reason as a code and as a sentence."""
+    """A rejected row: row, column, and the reason as code and sentence."""
 
     row: int = strawberry.field(description="文件的行号 / line of the file")
     column: str | None = strawberry.field(description="列的键；空为整行 / key of the column; null: the whole row")
@@ -95,7 +95,7 @@ class LoadReject:
 
 @strawberry.type
 class LoadSample:
-    """Cells in the order of the headings that are used."""
+    """A row of the file; its cells are in the order of the headings that are used."""
 
     row: int
     cells: list[str]
@@ -103,7 +103,7 @@ class LoadSample:
 
 @strawberry.type
 class LoadReport(JobResult):
-    """Rows, each counted once."""
+    """The report of a load; each row counts once."""
 
     topic: str
     preview: bool
@@ -136,10 +136,10 @@ class LoadReport(JobResult):
         )
 
     @classmethod
-    def kept(cls, raw: dict[str, Any]) -> "LoadReport":
-        """From plain values."""
+    def stored(cls, raw: dict[str, Any]) -> "LoadReport":
+        """From JSON values."""
         parts = {"columns": LoadHeading, "missing": LoadColumn, "rejects": LoadReject, "sample": LoadSample}
         return cls(**{**raw, **{name: [kind(**row) for row in raw[name]] for name, kind in parts.items()}})
 
 
-RESULTS["loadFile"] = LoadReport.kept
+RESULTS["loadFile"] = LoadReport.stored

@@ -22,7 +22,7 @@ from network.snapshot import Network
 @strawberry.type
 @labelled
 class Outline:
-    """Where an area ends, as a file said; never shipped."""
+    """The boundary of an area from a loaded file; none is shipped."""
 
     crs: str
     stored_crs: str
@@ -36,7 +36,7 @@ class Outline:
 
     @classmethod
     def of(cls, o: entities.Outline, crs: str) -> Self:
-        """In a reference system."""
+        """In the reference system `crs`."""
         return cls(
             crs=crs,
             stored_crs=o.crs,
@@ -80,12 +80,12 @@ class Area(Node):
 
     @strawberry.field
     def full_name(self, info: Info) -> str:
-        """Without province and city."""
+        """The name with its parents, without province and city."""
         return places.full_name(info.context.network, self.code)
 
     @strawberry.field
     async def outline(self, info: Info, crs: str = WGS84) -> Outline | None:
-        """In the reference system that is asked."""
+        """The boundary in the reference system `crs`."""
         if crs not in SYSTEMS:
             raise BadInput("crs", "input.not_allowed", allowed=SYSTEMS)
         outline = await info.context.outlines.of(self.code)
@@ -113,13 +113,13 @@ class Area(Node):
 
     @classmethod
     def live(cls, info: Info, code: str) -> "Area | None":
-        """The area with this code in the live network; None where only a draft has it, or none."""
+        """The area with this code in the live network, or None; a draft may have other areas."""
         area = info.context.network.areas.get(code)
         return cls.of(area) if area else None
 
     @classmethod
     def some(cls, network: Network, codes: Iterable[str]) -> "list[Area]":
-        """Those with these codes, in their order."""
+        """The areas with these codes, in the order of the codes."""
         return [cls.of(network.areas[code]) for code in codes]
 
 
@@ -138,12 +138,12 @@ class Office(Node):
 
     @strawberry.field
     def kind(self, info: Info) -> BodyKind | None:
-        """Null where the rules of today have no such kind any more."""
+        """Null if today's rules no longer have this kind."""
         return BodyKind.live(info, self._body.kind)
 
     @strawberry.field
     def area(self, info: Info) -> Area | None:
-        """The area that it is the office of."""
+        """The area of the office."""
         return Area.live(info, self._body.area)
 
     @classmethod
@@ -164,7 +164,7 @@ class Office(Node):
 @strawberry.type(name="ServicePoint")
 @labelled
 class Point(Node):
-    """A place of the three-tier network (F0); a confidential one has no location for those without the right to it."""
+    """A service point (F0); the location of a confidential one is shown only to those who may see it."""
 
     code: str
     name: str
@@ -192,17 +192,17 @@ class Point(Node):
 
     @strawberry.field
     def kind(self, info: Info) -> BodyKind | None:
-        """Null where the rules of today have no such kind any more."""
+        """Null if today's rules no longer have this kind."""
         return BodyKind.live(info, self._kind)
 
     @strawberry.field
     def area(self) -> Area | None:
-        """Where it stands."""
+        """The area in which the point is."""
         return Area.of(self._area)
 
     @classmethod
     def of(cls, network: Network, s: entities.ServicePoint, *, sees: bool = False) -> Self:
-        """From the live network or a draft's; `sees` is the right to confidential locations."""
+        """From the live network or a draft; `sees` is the right to confidential locations."""
         shown = sees or not s.confidential
         return cls(
             id=global_id("ServicePoint", s.id),
@@ -233,5 +233,5 @@ class Point(Node):
 
     @classmethod
     def some(cls, network: Network, codes: Iterable[str]) -> list[Self]:
-        """Those with these codes, in their order, as anyone may see them."""
+        """The points with these codes, in the order of the codes, without confidential locations."""
         return [cls.of(network, network.points[code]) for code in codes]

@@ -1,1 +1,1 @@
-"""GraphQL: continuing duties (义务)."""
+"""GraphQL: continuing obligations (义务)."""

@@ -1,4 +1,4 @@
-"""Continuing duties: obligations, obligationCoverage, goals; putRecord files one piece of evidence (持续性义务)."""
+"""Continuing obligations: obligations, obligationCoverage, goals; putRecord files one record (持续性义务)."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ from graph_model.persons import persons
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NoTextForThatPlace, NotFound
 from knowledge.messages.message import message
-from knowledge.obligations.attributes import asked, of_child
+from knowledge.obligations.attributes import attributes_of, of_child
 from knowledge.obligations.standing import Record, Result, Thing
 from knowledge.responsibility.finding import only_in
 from knowledge.rows.obligations import Evidence, Goal
@@ -42,7 +42,7 @@ WHAT, WHY = "obligationCoverage", "义务落实"
 
 @strawberry.input
 class RecordInput:
-    """`key` is your own: the same again changes nothing."""
+    """A record with a key of the client's own; filing it again changes nothing."""
 
     key: str = strawberry.field(name="code")
     obligation: str
@@ -58,7 +58,7 @@ class RecordInput:
         """The record.
 
         Raises:
-            BadInput: which field cannot be, and what to do.
+            BadInput: A field is not valid.
         """
         o = book.obligations.get(self.obligation)
         if o is None:
@@ -88,7 +88,7 @@ class RecordInput:
 
 @strawberry.type
 class FiledRecord:
-    """When it happened apart from when it was filed."""
+    """A record on file, with the day of the event and the day of filing."""
 
     code: str
     occurred_on: Date
@@ -97,7 +97,7 @@ class FiledRecord:
 
 @strawberry.type
 class PutRecordPayload:
-    """What stands on file now."""
+    """The record that is now on file."""
 
     record: FiledRecord
 
@@ -105,10 +105,10 @@ class PutRecordPayload:
 def duty_of(
     c: Context, o: Row, area: str, held: OnFile, given: Iterable[Record], kids: Sequence[Child], on: Date
 ) -> Fulfilment:
-    """One duty over its things in an area."""
+    """One obligation judged for each of its objects in an area."""
     if o.objects.of == "minor":
         known = {n.key: n.facts() for n in held.named}
-        wanted = asked(o)
+        wanted = attributes_of(o)
         things: tuple[Thing, ...] = tuple(
             Thing(k.key, k.key, {**of_child(k.facts, k.situation, wanted), **known.get(k.key, {})})
             for k in kids
@@ -120,7 +120,7 @@ def duty_of(
 
 
 def coverage_of(c: Context, duty: Fulfilment, on: Date, *, rows: bool) -> ObligationCoverage:
-    """The answer of one duty; of children rows or safe counts."""
+    """The answer about one obligation; for children single rows, or counts that hide small numbers."""
     small = duty.obligation.objects.of == "minor" and not rows
     counts, note = counts_of(duty, small_hidden=small)
     whole = not any(s.count is None for s in counts)
@@ -140,7 +140,7 @@ def coverage_of(c: Context, duty: Fulfilment, on: Date, *, rows: bool) -> Obliga
 
 
 def _area(c: Context, area: str, *, rows: bool) -> str:
-    """The area asked about; counts of children are always of the whole district (see entitlementGaps)."""
+    """The area of the question; counts of children are always for the whole district (see entitlementGaps)."""
     if area not in c.network.areas:
         raise NotFound("area", area)
     if rows:
@@ -148,15 +148,16 @@ def _area(c: Context, area: str, *, rows: bool) -> str:
     return c.network.above(area, AreaLevel.DISTRICT) or area
 
 
-async def _held(c: Context, area: str, codes: Sequence[str], on: Date) -> OnFile:
-    """What is on file, and what the network itself proves."""
-    held = await c.graph.read(c.actor, model.on_file, area, codes)
-    return OnFile((*held.records, *objects.from_network(c.network, c.book.obligations.values(), area, on)), held.named)
+async def _on_file(c: Context, area: str, codes: Sequence[str], on: Date) -> OnFile:
+    """The records on file, with those that the network itself proves."""
+    filed = await c.graph.read(c.actor, model.on_file, area, codes)
+    proved = objects.from_network(c.network, c.book.obligations.values(), area, on)
+    return OnFile((*filed.records, *proved), filed.named)
 
 
 @strawberry.type
 class ObligationQuery:
-    """What must be done again and again, everywhere, for all."""
+    """Continuing obligations and how they are fulfilled."""
 
     @strawberry.field
     async def obligations(
@@ -169,7 +170,7 @@ class ObligationQuery:
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[Obligation] | None:
-        """In the order of the rules."""
+        """The obligations in the order of the rules."""
         c, day = info.context, on or today()
         rows = [o for o in c.book.obligations_on(day) if goal in (None, o.goal)]
         keyed = [(f"{n:04}", o) for n, o in enumerate(rows)]
@@ -184,7 +185,7 @@ class ObligationQuery:
         on: Date | None = None,
         given: list[RecordInput] | None = None,
     ) -> ObligationCoverage | None:
-        """`given` is a list judged with what is on file and not stored."""
+        """The records in `given` are judged together with those on file, and not stored."""
         c, day = info.context, on or today()
         rows = sees_rows(c)
         if obligation not in c.book.obligations:
@@ -196,20 +197,20 @@ class ObligationQuery:
             raise NoTextForThatPlace(obligation, day, only_in(c.book.within(where).elsewhere((o,))))
         judged_on = day if rows or not minors else today()
         more = [r.read(c.book, today()) for r in given or ()]
-        held = await _held(c, where, [obligation], judged_on)
+        held = await _on_file(c, where, [obligation], judged_on)
         kids = await children(c, where, judged_on, rows=rows, what=WHAT, why=WHY) if minors else []
         duty = await asyncio.to_thread(duty_of, c, o, where, held, more, kids, judged_on)
         return coverage_of(c, duty, judged_on, rows=rows)
 
     @strawberry.field
     async def goals(self, info: Info, area: str, on: Date | None = None) -> list[GoalProgress] | None:
-        """Of children in the rows of `obligationCoverage`; here only counts."""
+        """Progress of each goal in counts; `obligationCoverage` has the single rows."""
         c = info.context
         rows = sees_rows(c)
         where, day = _area(c, area, rows=rows), on or today() if rows else today()
         parts = rulebooks(c.network, c.book, where)
         asked_today = [o for o in c.book.obligations_on(day) if any(b.applies(o) for b in parts)]
-        held = await _held(c, where, [o.code for o in asked_today], day)
+        held = await _on_file(c, where, [o.code for o in asked_today], day)
         kids = await children(c, where, day, rows=rows, what=WHAT, why=WHY)
         return await asyncio.to_thread(_goals, c, asked_today, where, held, kids, day)
 
@@ -217,27 +218,30 @@ class ObligationQuery:
 def _goals(
     c: Context, asked_today: Sequence[Row], where: str, held: OnFile, kids: Sequence[Child], day: Date
 ) -> list[GoalProgress]:
-    """Where only counts are seen, duties over children stay out of a goal's sum: it would give hidden counts away."""
+    """Progress of each goal.
+
+    For actors who see only counts, a goal's sum leaves out obligations over children: it would reveal hidden counts.
+    """
     duties = [duty_of(c, o, where, held, (), kids, day) for o in asked_today]
     rows = sees_rows(c)
     summed = [d for d in duties if rows or d.obligation.objects.of != "minor"]
-    told = {g.goal: [coverage_of(c, d, day, rows=rows) for d in g.obligations] for g in goals(duties)}
-    return [GoalProgress.of(g, told[g.goal]) for g in goals(summed)]
+    coverage = {g.goal: [coverage_of(c, d, day, rows=rows) for d in g.obligations] for g in goals(duties)}
+    return [GoalProgress.of(g, coverage[g.goal]) for g in goals(summed)]
 
 
 @strawberry.type
 class ObligationMutation:
-    """File evidence."""
+    """File records."""
 
     @strawberry.mutation
     async def put_record(self, info: Info, input: RecordInput) -> PutRecordPayload | None:  # noqa: A002  # GraphQL's word
-        """Refused where the code stands with another content."""
+        """Refused if another record has this code."""
         c = info.context
         c.require(Action.FILE_RECORDS)
         read = input.read(c.book, today())
         area = objects.area_of(c.network, read.object)
         if area is None:
             area = await c.graph.read(c.actor, persons.home_of, read.object)
-        kept = await c.graph.write(c.actor, model.file_one, Filed(read, area, c.actor.id))
-        record = FiledRecord(code=kept.key, occurred_on=kept.occurred_on, recorded_on=kept.recorded_on)
+        filed = await c.graph.write(c.actor, model.file_one, Filed(read, area, c.actor.id))
+        record = FiledRecord(code=filed.key, occurred_on=filed.occurred_on, recorded_on=filed.recorded_on)
         return PutRecordPayload(record=record)

@@ -1,4 +1,4 @@
-"""What answers about continuing duties are made of (义务答复)."""
+"""GraphQL types of answers about continuing obligations (义务答复)."""
 
 from collections.abc import Sequence
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
@@ -24,7 +24,7 @@ from knowledge.vocabulary import Severity
 @strawberry.type
 @labelled
 class Obligation(Node):
-    """Over which things, by whom, proved by what, how often."""
+    """An obligation: its objects, holders, evidence and period."""
 
     code: str
     name: str
@@ -68,14 +68,14 @@ class Obligation(Node):
 
 
 def component(o: Row, code: str) -> NamedCode:
-    """A component of a duty with its name."""
+    """A component of an obligation with its name."""
     return NamedCode(code=code, name=next((x.name for x in o.components if x.code == code), code))
 
 
 @strawberry.type
 @labelled
 class ComponentStanding:
-    """With the reason."""
+    """The standing of one component, with the reason."""
 
     component: NamedCode | None
     standing: Standing
@@ -100,7 +100,7 @@ class ComponentStanding:
 @strawberry.type
 @labelled
 class ObjectStanding:
-    """The worst of its components is that of the whole."""
+    """The standing of one object: the worst standing of its components."""
 
     object: str
     name: str
@@ -123,7 +123,7 @@ class ObjectStanding:
 
 @strawberry.type
 class CoverageRate:
-    """Doubtful ones counted both ways."""
+    """A rate of fulfilment; doubtful objects count as unfulfilled in `low` and as fulfilled in `high`."""
 
     numerator: int
     denominator: int
@@ -152,7 +152,7 @@ class CoverageRate:
 @strawberry.type
 @labelled
 class StandingCount:
-    """Null: hidden."""
+    """How many objects have one standing; null if the count is hidden."""
 
     standing: Standing
     count: int | None
@@ -160,7 +160,7 @@ class StandingCount:
 
 @strawberry.type
 class ComponentRate:
-    """By its code."""
+    """The rate of one component."""
 
     component: NamedCode
     rate: CoverageRate
@@ -168,7 +168,7 @@ class ComponentRate:
 
 @strawberry.type
 class ObligationCoverage:
-    """Down to the thing; of children only counts for those who see only counts."""
+    """Fulfilment of one obligation by object; only counts of children for actors who see only counts."""
 
     obligation: Obligation
     known: bool
@@ -183,7 +183,7 @@ class ObligationCoverage:
     def objects(
         self, standing: Standing | None = None, first: int | None = None, after: str | None = None
     ) -> Connection[ObjectStanding] | None:
-        """In the order of their codes; null where only counts may be seen."""
+        """Objects by code; null if the actor may see only counts."""
         if self._judged is None:
             return None
         keyed = [(j.object, j) for j in self._judged if standing in (None, j.standing)]
@@ -191,12 +191,12 @@ class ObligationCoverage:
 
 
 def counts_of(duty: Fulfilment, *, small_hidden: bool) -> tuple[list[StandingCount], str | None]:
-    """Things by standing; small counts of children hidden, and what would give them away."""
+    """Objects by standing; small counts of children are hidden, with the counts that would reveal them."""
     if not small_hidden:
         return [StandingCount(standing=s, count=n) for s, n in duty.standings.items()], None
-    found: dict[Key, int] = {(s.value,): n for s, n in duty.standings.items()}
+    counts: dict[Key, int] = {(s.value,): n for s, n in duty.standings.items()}
     safe = protect(
-        hierarchical(found, {"standing": dict.fromkeys((s.value for s in duty.standings), "all")}), THRESHOLD
+        hierarchical(counts, {"standing": dict.fromkeys((s.value for s in duty.standings), "all")}), THRESHOLD
     )
     return [StandingCount(standing=s, count=safe.value((s.value,))) for s in duty.standings], str(safe.note)
 
@@ -204,7 +204,7 @@ def counts_of(duty: Fulfilment, *, small_hidden: bool) -> tuple[list[StandingCou
 @strawberry.type
 @labelled
 class SeverityCount:
-    """What is only encouraged is never a violation."""
+    """How many findings have one severity; what is only encouraged is never a violation."""
 
     severity: Severity
     count: int
@@ -213,7 +213,7 @@ class SeverityCount:
 @strawberry.type
 @labelled
 class GoalProgress:
-    """From its duties; each number is traceable to its things."""
+    """Progress of one goal of the plan, from its obligations."""
 
     goal: Goal
     rate: CoverageRate

@@ -1,1 +1,1 @@
-"""GraphQL: may they (许可)."""
+"""GraphQL: permissions (许可)."""

@@ -1,4 +1,4 @@
-"""Query.permitted: may they? (可以吗)."""
+"""Query.permitted: whether a kind of body may do an act (可以吗)."""
 
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 
@@ -22,7 +22,7 @@ from knowledge.words.verbs import picked
 
 @strawberry.input(one_of=True)
 class ActInput:
-    """What they would do."""
+    """The act, by code or in words."""
 
     code: str | None = strawberry.UNSET
     text: str | None = strawberry.UNSET
@@ -31,7 +31,7 @@ class ActInput:
 @strawberry.type
 @labelled
 class NormException:
-    """When the norm does not hold."""
+    """An exception from a norm."""
 
     text: str
     condition: str
@@ -42,7 +42,7 @@ class NormException:
 @strawberry.type
 @labelled
 class Norm:
-    """Subject × act × modality × condition, with clause, exception and sanction."""
+    """A norm: what its subject may, must or must not do, with exceptions, sanctions and citations."""
 
     code: str
     modality: Modality
@@ -59,7 +59,7 @@ class Norm:
 
     @classmethod
     def of(cls, book: Rulebook, n: decision.NormApplied, on: Date) -> "Norm":
-        """From a weighed norm."""
+        """From a judged norm."""
         row = n.norm.row
         return cls(
             code=row.id,
@@ -88,7 +88,7 @@ class Norm:
 @strawberry.type
 @labelled
 class OtherSubject:
-    """Somebody else whom a text lets, makes or forbids to do it."""
+    """Other kinds of body that may, must or must not do the act."""
 
     body_kinds: list[BodyKind]
     modality: Modality
@@ -115,7 +115,7 @@ class OtherSubject:
 @strawberry.type
 @labelled
 class PermissionAdvice:
-    """YES, NO, DEPENDS or NOT_STATED, with every norm that was weighed."""
+    """The answer YES, NO, DEPENDS or NOT_STATED, with every norm that was considered."""
 
     answer: decision.Permission
     asked: decision.Asked
@@ -145,7 +145,7 @@ class PermissionAdvice:
 
 @strawberry.type
 class PermissionQuery:
-    """May they?"""
+    """Whether a kind of body may do an act."""
 
     @strawberry.field
     async def permitted(
@@ -158,7 +158,7 @@ class PermissionQuery:
         at: PlaceInput | None = None,
         asked: decision.Asked | None = None,
     ) -> PermissionAdvice | None:
-        """`bodyKind` is a body kind's code, name or alias; `at` leaves out texts of other territories.
+        """`bodyKind` is the code, name or alias of a kind of body; `at` leaves out texts of other territories.
 
         `asked` is read from the text unless it is given.
         """

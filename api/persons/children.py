@@ -1,4 +1,4 @@
-"""The children in difficulty of an area, as far as the actor may know or count them (困境未成年人)."""
+"""The children in difficulty of an area whom the actor may read or count (困境未成年人)."""
 
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
@@ -24,21 +24,21 @@ class Child:
     key: str
     area: str
     situation: Situation
-    """What may be known of it, or only counted."""
+    """The facts that the actor may read, or may only count."""
     book: Rulebook
     on: Date
 
     @cached_property
     def facts(self) -> Facts:
-        """What follows on the day, worked out once for all that is asked of the child."""
+        """The derived facts on the day, computed once per child."""
         return Facts.of(self.book, self.situation, self.on)
 
 
 def sees_rows(c: Context) -> bool:
-    """Whether the role sees children within its areas; True for rows of them, False for counts only.
+    """True if the actor may read single children, False if only counts.
 
     Raises:
-        Forbidden: neither.
+        Forbidden: The role may do neither.
     """
     if c.may(Action.READ_CASES):
         return True
@@ -48,12 +48,12 @@ def sees_rows(c: Context) -> bool:
 
 
 async def children(c: Context, area: str, on: Date, *, rows: bool, what: str, why: str) -> list[Child]:
-    """Each child once, however many cases it has; written down before it is used."""
+    """The children of an area, each once even with several cases; the read is audited before the data is used."""
     if c.vault is None or c.audit is None:
         return []
-    found = await persons.all_dossiers(c.graph, c.actor, area, on)
+    dossiers = await persons.all_dossiers(c.graph, c.actor, area, on)
     c.audit.record(c.actor, what, area, why, CLASSES, DateTime.now(SHANGHAI))
-    once = {d.minor: d for d in found}.values()
+    once = {d.minor: d for d in dossiers}.values()
     vault = c.vault
 
     def known(d: persons.Dossier) -> Situation:

@@ -1,1 +1,1 @@
-"""GraphQL: where to send this child (转介)."""
+"""GraphQL: referral of a child (转介)."""

@@ -1,4 +1,4 @@
-"""A case in an answer: what was read, what was withheld, the full print for those with the right (个案)."""
+"""A case in an answer: which classes were read or withheld, and the heading of its full print (个案)."""
 
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from datetime import datetime as DateTime  # noqa: N812
@@ -16,7 +16,7 @@ from knowledge.vocabulary import FieldClass
 
 @strawberry.type
 class CaseSummary(Node):
-    """F1."""
+    """A case without identity (F1)."""
 
     code: str
     case_kind: str
@@ -29,7 +29,7 @@ class CaseSummary(Node):
 
     @strawberry.field
     def area(self, info: Info) -> Area | None:
-        """Where the child lives."""
+        """The area in which the child lives."""
         return Area.live(info, self._area)
 
     @classmethod
@@ -51,7 +51,7 @@ class CaseSummary(Node):
 @strawberry.type
 @labelled
 class CaseUsed:
-    """What was read of it, and what was withheld and so stays unknown."""
+    """The field classes of a case that were read, and those withheld, whose facts stay unknown."""
 
     code: str
     pseudonym: str
@@ -73,7 +73,7 @@ class CaseUsed:
 
 
 def heading(o: persons.Opened, who: str, purpose: str, at: DateTime) -> str:
-    """The head of the full print: who printed it, when, for what; what it says of the child."""
+    """The heading of the full print: who printed it, when and why; case, pseudonym and date of birth."""
     s = o.situation
     born = f"{s.birth_date:%Y-%m-%d}" if s.birth_date else "未读取"
     return (
@@ -83,5 +83,5 @@ def heading(o: persons.Opened, who: str, purpose: str, at: DateTime) -> str:
 
 
 def may_print(o: persons.Opened) -> bool:
-    """Whether the identity was open to the actor, so that a full print can be."""
+    """True if the actor has read the identity, which the full print needs."""
     return FieldClass.F2 in o.read

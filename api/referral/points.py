@@ -1,4 +1,4 @@
-"""The places of a referral answer: options with reasons, those left out, gaps (服务点的类型)."""
+"""The points of a referral answer: options with reasons, excluded points, gaps (服务点的类型)."""
 
 from dataclasses import dataclass
 from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
@@ -16,7 +16,7 @@ from network.referral.referral import Referral
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How much of the places is shown."""
+    """How many points are shown, and whether with confidential locations."""
 
     limit: int
     sees: bool
@@ -24,7 +24,7 @@ class Shown:
 
 @strawberry.type
 class OptionReason:
-    """Good, bad, or not known."""
+    """A reason for or against a point; `good` is null if it is unknown."""
 
     text: str
     good: bool | None
@@ -33,7 +33,7 @@ class OptionReason:
 @strawberry.type
 @labelled
 class PointOption:
-    """With its reasons, in the documented order."""
+    """A point that can take the child, with its reasons."""
 
     point: Point
     open_now: Verdict
@@ -58,7 +58,7 @@ class PointOption:
 @strawberry.type
 @labelled
 class LeftOut:
-    """Why not this place."""
+    """A point that is left out, with the reason."""
 
     code: str
     name: str
@@ -74,7 +74,7 @@ class LeftOut:
 
 @strawberry.type
 class ReferralGap:
-    """Where it goes instead."""
+    """A tier without a point for the need, and the points above it that take over."""
 
     kind: BodyKind
     area: Area

@@ -1,4 +1,4 @@
-"""Query.referralOptions: where to send this child, what the family can get, in what order (转介)."""
+"""Query.referralOptions: points and services for a child, and the steps in order (转介)."""
 
 from dataclasses import dataclass
 from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
@@ -28,7 +28,7 @@ MOST_OPTIONS = 50
 
 @strawberry.input
 class ReferralRowInput:
-    """A situation at a place, under the client's own key."""
+    """A situation at a place, with a key of the client's own."""
 
     key: str
     at: PlaceInput
@@ -37,7 +37,7 @@ class ReferralRowInput:
 
 @strawberry.type
 class ReferralRowResult:
-    """By the client's key."""
+    """The answer or the problem of one row, by the client's key."""
 
     key: str
     answer: ReferralAdvice | None
@@ -45,10 +45,10 @@ class ReferralRowResult:
 
 
 def moment_of(at_time: DateTime | None) -> DateTime:
-    """The moment asked about, now if none is given.
+    """The moment of the question in Guangzhou, by default now.
 
     Raises:
-        BadInput: a time without offset.
+        BadInput: The time has no offset.
     """
     if at_time is None:
         return DateTime.now(SHANGHAI)
@@ -58,10 +58,10 @@ def moment_of(at_time: DateTime | None) -> DateTime:
 
 
 def limit_of(limit: int) -> int:
-    """How many places each offer lists.
+    """How many points each offer lists.
 
     Raises:
-        BadInput: not 1–50.
+        BadInput: Not within 1–50.
     """
     if not 0 < limit <= MOST_OPTIONS:
         raise BadInput("limit", "input.not_between", least=1, most=MOST_OPTIONS)
@@ -70,7 +70,7 @@ def limit_of(limit: int) -> int:
 
 @strawberry.type
 class ReferralQuery:
-    """Where to send this child."""
+    """Referral of a child."""
 
     @strawberry.field
     async def referral_options(
@@ -84,7 +84,7 @@ class ReferralQuery:
         text: str | None = None,
         without: list[str] | None = None,
     ) -> ReferralAdvice | None:
-        """A situation at a place needs no person; a case is read within your areas and rights."""
+        """Either a situation at a place, or a case that the actor may read."""
         c, moment, size = info.context, moment_of(at_time), limit_of(limit)
         if case is not None:
             if text is not None:
@@ -100,7 +100,7 @@ class ReferralQuery:
     async def cases(
         self, info: Info, search: str = "", first: int | None = None, after: str | None = None
     ) -> Connection[CaseSummary] | None:
-        """Those whose code begins with `search`, in the order of their codes."""
+        """Cases by code; with `search`, those whose code starts with it."""
         c, size, code = info.context, size_of(first), key_of(after)
         c.require(Action.READ_CASES)
         rows = await c.graph.read(c.actor, cases.cases_in, size + 1, code or None, search)
@@ -115,7 +115,7 @@ class ReferralQuery:
         at_time: DateTime | None = None,
         limit: int = 1,
     ) -> list[ReferralRowResult] | None:
-        """A row that cannot be answered says why; the others are answered all the same."""
+        """Each row has its own answer or its own problem."""
         if len(rows) > MOST_ROWS or len({r.key for r in rows}) < len(rows):
             raise BadInput("rows", "referral.rows", most=MOST_ROWS)
         moment, size = moment_of(at_time), limit_of(limit)
@@ -125,10 +125,10 @@ class ReferralQuery:
 async def _of_case(
     c: Context, case: str, at: PlaceInput | None, given: object, moment: DateTime, limit: int
 ) -> ReferralAdvice:
-    """Open what the actor may read of a case, write it down, then answer as for any situation.
+    """Read a case as far as the actor may, audit the read, then answer as for any situation.
 
     Raises:
-        NotFound: no such case, outside the actor's areas, or a role that sees no cases: they look the same.
+        NotFound: No such case, a case outside the actor's areas, or a role that sees no cases; all look the same.
     """
     if given is not None:
         raise BadInput("situation", "referral.case_or_situation")

@@ -1,4 +1,4 @@
-"""GraphQL types of the doors and of reporting: what protects the child first (紧急与报告)."""
+"""GraphQL types of the doors and of reporting, which come before everything else (紧急与报告)."""
 
 import strawberry
 
@@ -18,7 +18,7 @@ from network.responsibility.offices import offices
 @strawberry.type
 @labelled
 class DerivedConcept:
-    """With the rule that led to it."""
+    """A difficulty, need or other derived fact, with the rules that led to it."""
 
     code: str
     name: str
@@ -43,7 +43,7 @@ class DerivedConcept:
 
 @strawberry.type
 class DoorCall:
-    """A call through a door."""
+    """Whom to call at a door."""
 
     body: BodyKind
     number: str | None
@@ -54,7 +54,7 @@ class DoorCall:
 @strawberry.type
 @labelled
 class Door:
-    """Open, closed or unknown; none waits for another."""
+    """One of the three doors: open, closed or unknown, independently of the others."""
 
     code: str
     name: str
@@ -93,7 +93,7 @@ class Door:
 @strawberry.type
 @labelled
 class Caution:
-    """A caution with its ground."""
+    """A caution with its citations."""
 
     kind: CautionKind
     text: str
@@ -103,7 +103,7 @@ class Caution:
 @strawberry.type
 @labelled
 class ReportingAdvice:
-    """Must, may, need not, or it depends."""
+    """Whether this must be reported, to whom and by when, with cautions."""
 
     report: safety.MustReport
     situations: list[DerivedConcept]

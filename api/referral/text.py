@@ -1,4 +1,4 @@
-"""One page of plain Chinese that may be handed on: no name, school, address or number (脱敏版)."""
+"""One page of plain Chinese to hand on, without name, school, address or number (脱敏版)."""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +18,7 @@ AGE_BANDS = (
 
 
 def text(r: Referral) -> str:
-    """The plan as one page; the child appears as a band of age, a street and a case code."""
+    """The plan as one page; the child appears as an age band, a street and a case code."""
     return "\n".join(_lines(r))
 
 
@@ -73,7 +73,7 @@ def _first(r: Referral) -> Iterator[str]:
 
 
 def _steps(r: Referral, found: Sequence[PlanStep]) -> Iterator[str]:
-    """What can be done now, numbered without gaps; what is still open stands below, under its name."""
+    """The steps that can be done now, numbered without gaps; steps that are still open follow in `_open`."""
     doing = [s for s in found if not (s.open and s.kind in (StepKind.APPLY, StepKind.GO))]
     name = {s.number: f"第{n}步" for n, s in enumerate(doing, 1)}
     name |= {s.number: r.book.services[s.code].name for s in found if s.number not in name}
@@ -85,7 +85,7 @@ def _steps(r: Referral, found: Sequence[PlanStep]) -> Iterator[str]:
 
 
 def _open(r: Referral) -> Iterator[str]:
-    """What the child may have, once a fact is asked or a rule is verified."""
+    """Services that the child may have, with the facts to ask or the rules to verify first."""
     offers = {o.code: o.eligibility for n in r.needs for o in n.offers if o.eligibility.fit is Fit.UNKNOWN}
     if offers:
         yield "待定（先问清或核实，再办）：" + "；".join(e.service.name + _asked(e.missing) for e in offers.values())

@@ -1,4 +1,4 @@
-"""The types of the referral answer, written out (转介答复的类型)."""
+"""GraphQL types of the referral answer (转介答复的类型)."""
 
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
 from datetime import datetime as DateTime  # noqa: N812
@@ -33,7 +33,7 @@ from network.responsibility.offices import OfficeStatus
 @strawberry.type
 @labelled
 class ServiceCounter:
-    """The rule of place, and the office where it is known."""
+    """Where to apply for a service: the rule of place, and the offices if they are known."""
 
     route: ApplicationRoute
     accept: list[Office]
@@ -55,7 +55,7 @@ class ServiceCounter:
 
 @strawberry.type
 class ServiceOffer:
-    """For one need."""
+    """A service for one need, with points, counters and left-out points."""
 
     eligibility: Eligibility
     counters: list[ServiceCounter]
@@ -82,7 +82,7 @@ class ServiceOffer:
 
 @strawberry.type
 class NeedAdvice:
-    """Need, offers, gaps."""
+    """A need of the child with its offers and gaps."""
 
     need: DerivedConcept
     safety: bool
@@ -110,7 +110,7 @@ class NeedAdvice:
 @strawberry.type
 @labelled
 class PlanStep:
-    """With what must come before it; nothing before: at once, in parallel."""
+    """A step with the steps that must come before it; without any it starts at once."""
 
     number: int
     kind: plan.StepKind
@@ -145,7 +145,7 @@ class PlanStep:
 
 
 def path_of(r: Referral, limit: int) -> ExplanationPath:
-    """Needs, services and the first places, for pictures."""
+    """A graph of needs, services and the first points, for drawings."""
     nodes: dict[str, PathNode] = {}
     edges: dict[tuple[str, str], PathEdge] = {}
 
@@ -171,7 +171,7 @@ def path_of(r: Referral, limit: int) -> ExplanationPath:
 
 @strawberry.type
 class ReferralAdvice:
-    """The whole answer; a part that nobody asks for is not made."""
+    """The whole answer; each part is computed only if it is selected."""
 
     place: ResolvedPlace
     on: Date
@@ -217,47 +217,47 @@ class ReferralAdvice:
 
     @strawberry.field
     def doors(self) -> list[Door]:
-        """None waits for another."""
+        """The three doors, independent of each other."""
         return [Door.of(self._found, d) for d in self._found.doors]
 
     @strawberry.field
     def reporting(self) -> ReportingAdvice:
-        """With what may not come first."""
+        """Whether to report, with cautions."""
         return ReportingAdvice.of(self._found)
 
     @strawberry.field
     def difficulties(self) -> list[DerivedConcept]:
-        """Those that hold or may hold."""
+        """Difficulties that apply or may apply."""
         return [DerivedConcept.of(d) for d in self._found.difficulties]
 
     @strawberry.field
     def needs(self) -> list[NeedAdvice]:
-        """Those that hold."""
+        """Needs that apply."""
         return [NeedAdvice.of(self._found, n, self._shown) for n in self._found.needs]
 
     @strawberry.field
     def possible_needs(self) -> list[DerivedConcept]:
-        """To be asked about."""
+        """Needs that may apply, with the facts to ask."""
         return [DerivedConcept.of(d) for d in self._found.possible]
 
     @strawberry.field
     def ask_first(self, limit: int = 12) -> list[FactForm]:
-        """The most telling first."""
+        """Facts to ask for, the most decisive first."""
         return forms(self._found.ask_first)[: max(0, limit)]
 
     @strawberry.field
     def plan(self) -> list[PlanStep]:
-        """What has nothing before it is done at once, in parallel."""
+        """The steps in order; those without a preceding step start at once, in parallel."""
         return [PlanStep.of(s) for s in plan.steps(self._found)]
 
     @strawberry.field
     def as_text(self) -> str:
-        """What may be handed on."""
+        """The answer as one page to hand on."""
         return text(self._found)
 
     @strawberry.field
     def full_text(self, info: Info, purpose: str) -> str | None:
-        """Null without the right; carries who, when, for what; each print is written down first."""
+        """The page with the identity; null without the right to it. Each print is audited first."""
         c, o = info.context, self._opened
         if o is None or c.audit is None or not may_print(o):
             return None
@@ -269,5 +269,5 @@ class ReferralAdvice:
 
     @strawberry.field
     def path(self) -> ExplanationPath:
-        """For pictures."""
+        """The answer as a graph, for drawings."""
         return path_of(self._found, self._shown.limit)

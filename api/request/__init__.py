@@ -1,1 +1,1 @@
-"""What one request carries: actor, network, audit (请求)."""
+"""The context of one request: actor, network, audit, pages (请求)."""

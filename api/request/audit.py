@@ -1,4 +1,4 @@
-"""Who read which record, for what: appended and chained before the answer leaves (审计)."""
+"""The audit log: who read which record and why, in a hash chain, written before the answer is sent (审计)."""
 
 import json
 import os
@@ -17,7 +17,7 @@ START = "0" * 64
 
 
 class Audit:
-    """An append-only file; each line carries the hash of the line before, so that a change shows."""
+    """An append-only file; each line has the hash of the previous line, so that changes are detected."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -27,22 +27,22 @@ class Audit:
     def record(
         self, actor: Actor, what: str, record: str, purpose: str, classes: Iterable[FieldClass], at: datetime
     ) -> None:
-        """Write one line and bring it to the disk; no value of the record is in it, and its key only as a hash.
+        """Write one line and sync it to disk; it has no values of the record, and its key only as a hash.
 
         Raises:
-            OSError: it could not be written: then nothing may be shown.
+            OSError: The line could not be written; the record must not be shown.
         """
         self.record_all(actor, what, (record,), purpose, classes, at)
 
     def record_all(
         self, actor: Actor, what: str, records: Iterable[str], purpose: str, classes: Iterable[FieldClass], at: datetime
     ) -> None:
-        """Write a line for each record and bring them to the disk together.
+        """Write a line for each record and sync them to disk together.
 
         Raises:
-            OSError: they could not be written: then nothing may be shown or written.
+            OSError: The lines could not be written; the records must not be shown or changed.
         """
-        said = {
+        common = {
             "at": at.isoformat(),
             "who": actor.id,
             "role": actor.role.value,
@@ -53,7 +53,7 @@ class Audit:
         with self._lock:
             before, texts = self._last or self._tail(), []
             for record in records:
-                line = {**said, "record": sha256(record.encode()).hexdigest()[:16], "before": before}
+                line = {**common, "record": sha256(record.encode()).hexdigest()[:16], "before": before}
                 texts.append(json.dumps(line, ensure_ascii=False, sort_keys=True))
                 before = _hash(texts[-1])
             with os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
@@ -67,15 +67,15 @@ class Audit:
         return _hash(lines[-1]) if lines else START
 
     def verify(self) -> int:
-        """The number of lines, each chained to the one before.
+        """Check the chain and return the number of lines.
 
         Raises:
-            BadInput: a line was changed or taken out; its number is named.
+            BadInput: A line was changed or removed; the error has its number.
         """
         before, lines = START, self._path.read_text("utf-8").splitlines() if self._path.exists() else []
         for number, text in enumerate(lines, 1):
-            found: dict[str, Any] = json.loads(text)
-            if found["before"] != before:
+            line: dict[str, Any] = json.loads(text)
+            if line["before"] != before:
                 raise BadInput("audit", "audit.broken", line=number)
             before = _hash(text)
         return len(lines)

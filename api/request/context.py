@@ -1,4 +1,4 @@
-"""What a resolver may reach: the actor, the network snapshot, the rulebook and the graph."""
+"""The context of resolvers: actor, network snapshot, rulebook and graph."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,46 +22,46 @@ from network.snapshot import Network
 
 @dataclass
 class Context(BaseContext):
-    """One request."""
+    """The context of one request."""
 
     actor: Actor
     graph: Graph
     network: Network
     book: Rulebook
     vault: Vault | None = None
-    """Opens sealed records; without one no case can be read."""
+    """Decrypts sealed records; without it no case can be read."""
     audit: Audit | None = None
     loader: Loader | None = None
-    """Deals with files that are handed in; without one nothing can be loaded here."""
+    """Loads uploaded files; without it uploads are refused."""
     layouts: CurrentLayout = field(default_factory=CurrentLayout)
     """The live network\'s layout with its cached results, shared by all requests of the service."""
 
     def may(self, action: Action) -> bool:
-        """Whether whoever asks has an action."""
+        """True if the actor may do the action."""
         return allowed(self.actor.role, action)
 
     def require(self, action: Action) -> None:
-        """Refuse whoever does not have an action.
+        """Check that the actor may do the action.
 
         Raises:
-            Unauthenticated: nobody has signed in.
-            Forbidden: the role does not have it; names the roles that do.
+            Unauthenticated: Nobody has signed in.
+            Forbidden: The role may not; the error names the roles that may.
         """
         if not self.may(action):
             raise self.refusal(action)
 
     def refusal(self, action: Action) -> DomainError:
-        """The refusal of an action: to sign in first, or who may do it."""
+        """The error for a refused action: sign in first, or the roles that may do it."""
         if self.actor.role is ActorRole.ANONYMOUS:
             return Unauthenticated("missing")
         return Forbidden(action.value, who_may(action))
 
     def __post_init__(self) -> None:
-        """Let strawberry set what it adds."""
+        """Initialise strawberry's base class."""
         super().__init__()
         self.outlines = OutlineReader(self.graph)
 
 
 def today() -> date:
-    """The day in Guangzhou: the default of every `on`."""
+    """Today in Guangzhou, the default of every argument `on`."""
     return datetime.now(SHANGHAI).date()

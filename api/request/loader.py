@@ -1,4 +1,4 @@
-"""The interface of what loads uploaded files; the program that starts the service provides it (载入接口)."""
+"""The interface of the loader of uploaded files, which the starting program provides (载入接口)."""
 
 from typing import Protocol
 
@@ -6,7 +6,7 @@ from graph_model.jobs.loading import LoadContext, Report, SourceFile, TopicForm
 
 
 class Loader(Protocol):
-    """Topics that can be uploaded, and loading a file of one."""
+    """Lists the topics that can be uploaded, and loads a file."""
 
     def topics(self) -> tuple[TopicForm, ...]:
         """The topics, in the order in which they are loaded."""
@@ -15,7 +15,7 @@ class Loader(Protocol):
         """Load a file, or only report what would be written; the same file again changes nothing.
 
         Raises:
-            BadFile: the file cannot be used as a whole; nothing was written.
-            BadInput: something else about the request cannot be used.
-            Stopped: the load was cancelled.
+            BadFile: The file cannot be used as a whole; nothing was written.
+            BadInput: Another part of the request is wrong.
+            Stopped: The load was cancelled.
         """

@@ -1,4 +1,4 @@
-"""The outlines that one request asks for: read together, and no more than an answer can carry (轮廓)."""
+"""The outlines of one request: read together, and limited in their total size (轮廓)."""
 
 from strawberry.dataloader import DataLoader
 
@@ -8,30 +8,30 @@ from knowledge.errors import BadInput
 from network.entities import ANONYMOUS, Outline
 
 MOST = 40_000
-"""Positions of one answer: a district and its streets, each with as many as a loaded outline can have."""
+"""The most positions in one answer: a district and its streets, each with the most of a loaded outline."""
 TOGETHER = 100
-"""Areas of one read."""
+"""The most areas in one read."""
 
 
 class OutlineReader:
-    """Everybody may see where an area ends."""
+    """Reads the outlines of one request; they are public."""
 
     def __init__(self, graph: Graph) -> None:
-        self._graph, self._told = graph, 0
+        self._graph, self._positions = graph, 0
         self._read = DataLoader(self._together, max_batch_size=TOGETHER)
 
     async def _together(self, codes: list[str]) -> list[Outline | None]:
         return await self._graph.read(ANONYMOUS, of_areas, codes)
 
     async def of(self, code: str) -> Outline | None:
-        """The outline of an area; None where none is loaded.
+        """The outline of an area, or None if none is loaded.
 
         Raises:
-            BadInput: more than one answer carries.
-            GraphUnavailable: the database cannot be used.
+            BadInput: The outlines of the request have too many positions.
+            GraphUnavailable: The database cannot be used.
         """
-        found = await self._read.load(code)
-        self._told += len(found.degrees) // 2 if found else 0
-        if self._told > MOST:
+        outline = await self._read.load(code)
+        self._positions += len(outline.degrees) // 2 if outline else 0
+        if self._positions > MOST:
             raise BadInput("outline", "area.too_many_positions", most=MOST)
-        return found
+        return outline

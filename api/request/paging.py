@@ -1,4 +1,4 @@
-"""Relay connections over a keyset: a cursor is the key of a row, so pages stay right when rows come and go."""
+"""Relay connections by keyset: a cursor is the key of a row, so pages stay correct when rows are added or deleted."""
 
 import base64
 import binascii
@@ -18,7 +18,7 @@ V = TypeVar("V")
 
 @strawberry.type
 class PageInfo:
-    """Where a page lies among all rows (Relay)."""
+    """The position of a page among all rows (Relay)."""
 
     has_next_page: bool
     has_previous_page: bool
@@ -67,7 +67,7 @@ def page(
     """A page of `rows`, (key, value) pairs sorted by key; at most 100 rows, each made by `make`.
 
     Raises:
-        BadInput: a cursor or size that cannot be.
+        BadInput: A cursor or size is not valid.
     """
     if first is not None and last is not None:
         raise BadInput("last", "input.first_or_last")
@@ -88,10 +88,10 @@ def page(
 
 
 def size_of(first: int | None) -> int:
-    """The size of a page read forwards.
+    """The size of a page that is read forwards.
 
     Raises:
-        BadInput: not 1-100.
+        BadInput: Not within 1–100.
     """
     size = MAX if first is None else first
     if not 0 < size <= MAX:
@@ -100,16 +100,16 @@ def size_of(first: int | None) -> int:
 
 
 def key_of(after: str | None) -> str:
-    """The key behind a cursor; empty before the first row.
+    """The key in a cursor; empty without a cursor.
 
     Raises:
-        BadInput: not a cursor of this schema.
+        BadInput: Not a cursor of this schema.
     """
     return _key(after, "after") if after else ""
 
 
 def forward(rows: Iterable[tuple[str, T]], size: int, after: str, total: int) -> Connection[T]:
-    """A page that the database has cut: `rows` holds one more than `size` where there are further ones."""
+    """A page limited by the database: `rows` has one row more than `size` if further rows exist."""
     read = list(rows)
     edges = [Edge(cursor=cursor(k), node=n) for k, n in read[:size]]
     info = forward_info([k for k, _ in read], size, after)
@@ -117,7 +117,7 @@ def forward(rows: Iterable[tuple[str, T]], size: int, after: str, total: int) ->
 
 
 def forward_info(keys: Sequence[str], size: int, after: str) -> PageInfo:
-    """The `PageInfo` of such a page: `keys` holds one more than `size` where there are further rows."""
+    """The `PageInfo` of such a page: `keys` has one key more than `size` if further rows exist."""
     shown = keys[:size]
     return PageInfo(
         has_next_page=len(keys) > size,

@@ -1,1 +1,1 @@
-"""GraphQL: who must act (责任)."""
+"""GraphQL: responsibility (责任)."""

@@ -1,4 +1,4 @@
-"""The explanation beside an answer: the path, the texts used, and why not (解释)."""
+"""Explanations of an answer: the path, the texts used, and why another body is not responsible (解释)."""
 
 from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
@@ -18,7 +18,7 @@ from network.responsibility import offices as model
 
 @strawberry.type
 class PathNode:
-    """Matter, duty words, body kind, office or area."""
+    """A matter, clause, kind of body, office or area."""
 
     id: str
     kind: str
@@ -27,7 +27,7 @@ class PathNode:
 
 @strawberry.type
 class PathEdge:
-    """From node to node, with what joins them."""
+    """A labelled edge between two nodes."""
 
     source: str
     target: str
@@ -36,14 +36,14 @@ class PathEdge:
 
 @strawberry.type
 class ExplanationPath:
-    """For pictures."""
+    """The answer as a graph, for drawings."""
 
     nodes: list[PathNode]
     edges: list[PathEdge]
 
     @classmethod
     def of(cls, r: model.Responsibility) -> "ExplanationPath":
-        """Matter → clause → kind of body → office."""
+        """Edges from matter to clause to kind of body to office."""
         m = r.finding.matter
         nodes = {m.code: PathNode(id=m.code, kind="matter", label=m.name)}
         edges: dict[tuple[str, str, str], PathEdge] = {}
@@ -68,7 +68,7 @@ class ExplanationPath:
 @strawberry.type
 @labelled
 class TextUsed:
-    """Which version answered."""
+    """A version of a document that the answer cites."""
 
     document: str
     version: str
@@ -83,7 +83,7 @@ class TextUsed:
 @strawberry.type
 @labelled
 class WhyNot:
-    """The counter-explanation, composed from data."""
+    """Why a kind of body has, may have, or has no role in the matter."""
 
     kind: BodyKind
     verdict: Verdict
@@ -105,7 +105,7 @@ class WhyNot:
 
 
 def sentence(w: decision.WhyNot, name: str) -> str:
-    """One Chinese sentence: role, failing condition, missing fact, other days, or nothing found."""
+    """One Chinese sentence: the role, the failing condition, the missing fact, other days, or no role at all."""
     of = {v: [a for a in w.held if a.verdict is v] for v in Verdict}
     if of[Verdict.YES]:
         roles = "、".join(dict.fromkeys(a.row.role.zh for a in of[Verdict.YES]))
@@ -123,8 +123,8 @@ def sentence(w: decision.WhyNot, name: str) -> str:
     return f"收录的文本没有给{name}在此事项中任何职责"
 
 
-def texts_used(found: Iterable[Citation]) -> list[TextUsed]:
-    """Each version once."""
+def texts_used(cited: Iterable[Citation]) -> list[TextUsed]:
+    """The versions of the cited documents, each once."""
     seen = {
         (c.document, c.version): TextUsed(
             document=c.document,
@@ -136,6 +136,6 @@ def texts_used(found: Iterable[Citation]) -> list[TextUsed]:
             trust=c.trust,
             date_source=c.date_source,
         )
-        for c in found
+        for c in cited
     }
     return list(seen.values())

@@ -1,4 +1,4 @@
-"""Query.responsibility: who must act, here, on this day, and why (责任)."""
+"""Query.responsibility: who must act on a matter in an area on a day, and why (责任)."""
 
 from collections.abc import Iterator
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
@@ -41,7 +41,7 @@ LADDER = "逐级报上一级协调；仍有争议报区未保协调机制裁定�
 
 @strawberry.input(one_of=True)
 class PlaceInput:
-    """Where."""
+    """The place, by code, name or address."""
 
     code: str | None = strawberry.UNSET
     name: str | None = strawberry.UNSET
@@ -50,7 +50,7 @@ class PlaceInput:
 
 @strawberry.type
 class ResponsibilityAdvice:
-    """The whole answer; a part that nobody asks for is not made."""
+    """The whole answer; each part is computed only if it is selected."""
 
     matter: MatterRef
     matched: list[str]
@@ -100,68 +100,68 @@ class ResponsibilityAdvice:
 
     @strawberry.field
     def first_steps(self) -> list[Instruction]:
-        """In order."""
+        """The first steps in order."""
         return [Instruction.of(s) for s in self._found.finding.steps]
 
     @strawberry.field
     def responsible(self) -> list[Responsible]:
-        """Certain ones first within each role."""
+        """Who is responsible; within each role the certain ones come first."""
         return [Responsible.of(x) for x in self._found.responsible]
 
     @strawberry.field
     async def chain(self, info: Info) -> list[ChainLink]:
-        """Names (F1) only where they are asked for by somebody who may see them."""
+        """The chain of areas with their posts; names (F1) only for actors who may see them."""
         names = await _names(info.context, self._found)
         return [ChainLink.of(info.context.network, link, names) for link in self._found.chain]
 
     @strawberry.field
     def deadlines(self) -> list[Deadline]:
-        """With `dueAt` where `start` was given."""
+        """The deadlines, with `dueAt` if `start` was given."""
         book = self._found.finding.book
         return [Deadline.of(book, d, self._asked.start) for d in self._found.finding.deadlines]
 
     @strawberry.field
     def safeguards(self) -> list[Instruction]:
-        """How it must be done."""
+        """Rules on how to act."""
         return [Instruction.of(s) for s in self._found.finding.safeguards]
 
     @strawberry.field
     def sanctions(self) -> list[Sanction]:
-        """What follows for whom."""
+        """Sanctions and against whom."""
         return [Sanction.of(self._found.finding.book, s) for s in self._found.finding.sanctions]
 
     @strawberry.field
     def refusals(self) -> list[UnlawfulRefusal]:
-        """And why."""
+        """What must not be answered or demanded, and why."""
         return [
             UnlawfulRefusal(text=x.text, why=x.why, citations=citations(q)) for x, q in self._found.finding.refusals
         ]
 
     @strawberry.field
     def hotlines(self) -> list[Hotline]:
-        """Those for this matter."""
+        """The hotlines of this matter."""
         book = self._found.finding.book
         return [Hotline.of(book.hotlines[n]) for n in self._found.finding.matter.hotlines]
 
     @strawberry.field
     def missing_facts(self) -> list[MissingFact]:
-        """Each with what its answers lead to; never guessed."""
+        """Missing facts, each with the outcomes of its values."""
         return [MissingFact.of(self._found.finding.book, m) for m in self._found.finding.missing]
 
     @strawberry.field
     def changes(self) -> list[ResponsibilityChange]:
-        """In order of days."""
+        """Changes of the responsible bodies by day."""
         f = self._found.finding
         return [ResponsibilityChange.of(f.book, f.matter.code, x) for x in f.changes]
 
     @strawberry.field
     def texts(self) -> list[TextUsed]:
-        """Each once."""
+        """The cited versions, each once."""
         return texts_used(_cited(self._found))
 
     @strawberry.field
     def absent_texts(self) -> list[str]:
-        """They carry duties of this matter on other days."""
+        """Texts with duties in this matter that are not in force on the day."""
         return list(self._found.finding.absent)
 
     @strawberry.field
@@ -171,12 +171,12 @@ class ResponsibilityAdvice:
 
     @strawberry.field
     def path(self) -> ExplanationPath:
-        """For pictures."""
+        """The answer as a graph, for drawings."""
         return ExplanationPath.of(self._found)
 
     @strawberry.field
     def why_not(self, body_kind: str) -> WhyNot:
-        """The counter-explanation for a kind of body, by code or name."""
+        """Why a kind of body is not responsible, by code or name."""
         f = self._found.finding
         code = kind_code(f.book, body_kind)
         return WhyNot.of(f.book, decision.why_not(f.book, f.matter.code, code, self._asked.situation, f.on))
@@ -194,20 +194,20 @@ def _synthetic(r: model.Responsibility) -> bool:
 
 
 def summary(r: model.Responsibility) -> str:
-    """Who must do it, who deals with it, who may punish — one Chinese sentence, danger first."""
-    said = []
+    """One Chinese sentence: danger first, then the responsible bodies by role."""
+    roles = []
     for role in dict.fromkeys(x.role for x in r.responsible if x.verdict.value == "yes"):
         names = [
             "、".join(b.name for b in x.bodies) or x.kind.name
             for x in r.responsible
             if x.role is role and x.verdict.value == "yes"
         ]
-        said.append(f"{role.zh}：{'、'.join(dict.fromkeys(names))}")
+        roles.append(f"{role.zh}：{'、'.join(dict.fromkeys(names))}")
     if r.finding.not_a_minor:
         return str(message("responsibility.not_a_minor"))
     danger = str(message("responsibility.danger")) if r.finding.danger else ""
     open_ = message("responsibility.undecided" if r.finding.missing else "responsibility.nobody")
-    return danger + ("；".join(said) or str(open_)) + "。"
+    return danger + ("；".join(roles) or str(open_)) + "。"
 
 
 def kind_code(book: Rulebook, kind: str) -> str:
@@ -217,14 +217,14 @@ def kind_code(book: Rulebook, kind: str) -> str:
 
 
 async def place(tx: Tx, c: Context, at: PlaceInput) -> places.Place:
-    """Resolve the place; names and segments are asked of the graph."""
+    """Find the place by name or address in the graph."""
     if at.name:
         return await find.by_name(tx, c.network, at.name)
     return await find.by_address(tx, c.network, at.address or "")
 
 
 async def placed(c: Context, at: PlaceInput) -> places.Place:
-    """The place asked about; a code needs no read."""
+    """The place of the question; a code needs no read."""
     if at.code:
         return places.by_code(c.network, at.code)
     return await c.graph.read(c.actor, place, c, at)
@@ -244,7 +244,7 @@ async def _names(c: Context, r: model.Responsibility) -> dict[str, str]:
 
 @strawberry.type
 class ResponsibilityQuery:
-    """Who is responsible."""
+    """Responsibility for matters."""
 
     @strawberry.field
     async def responsibility(

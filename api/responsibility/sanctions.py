@@ -1,4 +1,4 @@
-"""GraphQL types of deadlines and of what follows for whom (时限与罚则)."""
+"""GraphQL types of deadlines, instructions and sanctions (时限与罚则)."""
 
 from datetime import datetime as DateTime  # noqa: N812
 
@@ -15,7 +15,7 @@ from knowledge.vocabulary import DeadlineKind, Unit, Verdict
 
 
 def _notice(kind: DeadlineKind) -> str | None:
-    """How far a deadline may be relied on; nothing to say where the law sets it."""
+    """The warning beside a deadline that the law does not set."""
     if kind is DeadlineKind.STATUTORY:
         return None
     if kind is DeadlineKind.DOCUMENT:
@@ -26,7 +26,7 @@ def _notice(kind: DeadlineKind) -> str | None:
 @strawberry.type
 @labelled
 class Deadline:
-    """By when, counted from what, and on what ground."""
+    """A deadline: its length, the event it counts from, and its basis."""
 
     who: BodyKind
     act: str
@@ -44,7 +44,7 @@ class Deadline:
 
     @classmethod
     def of(cls, book: Rulebook, a: Applied[rules.Deadline], start: DateTime | None) -> "Deadline":
-        """From a judged row; `start` is when its event happened."""
+        """From a judged row; `start` is the time of its event."""
         r = a.row
         at = due(r, start) if start else None
         return cls(
@@ -67,7 +67,7 @@ class Deadline:
 @strawberry.type
 @labelled
 class Instruction:
-    """A sentence with its ground."""
+    """An instruction with its citations."""
 
     text: str
     condition: str
@@ -83,7 +83,7 @@ class Instruction:
 @strawberry.type
 @labelled
 class Sanction:
-    """A sanction, or that the law sets none."""
+    """A sanction; `none` if the law sets none."""
 
     text: str
     none: bool
@@ -111,7 +111,7 @@ class Sanction:
 
 @strawberry.type
 class UnlawfulRefusal:
-    """What must not be said or demanded, and why."""
+    """What must not be answered or demanded, and why."""
 
     text: str
     why: str

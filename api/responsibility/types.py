@@ -1,4 +1,4 @@
-"""The types of the responsibility answer, written out (责任答复的类型)."""
+"""GraphQL types of the responsibility answer (责任答复的类型)."""
 
 from collections.abc import Mapping
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
@@ -25,7 +25,7 @@ from network.snapshot import Network
 @strawberry.type(name="Matter")
 @labelled
 class MatterRef(Node):
-    """What has to be dealt with."""
+    """A matter: what has to be dealt with."""
 
     code: str
     name: str
@@ -59,7 +59,7 @@ class MatterRef(Node):
 @strawberry.type
 @labelled
 class ResolvedPlace:
-    """Where the question was asked."""
+    """The place of the question, as it was found."""
 
     code: str
     name: str
@@ -77,7 +77,7 @@ class ResolvedPlace:
 @strawberry.type
 @labelled
 class Duty:
-    """What a body does in this matter, and the words that say so."""
+    """What a body must do in the matter, with citations."""
 
     act: str
     verdict: Verdict
@@ -113,7 +113,7 @@ class Duty:
 @strawberry.type
 @labelled
 class Responsible:
-    """A kind of body in one role, with its concrete offices here."""
+    """A kind of body in one role, with its offices for the place."""
 
     role: Role
     kind: BodyKind
@@ -138,7 +138,7 @@ class Responsible:
 @strawberry.type
 @labelled
 class Post:
-    """A post of the chain; vacant is shown as vacant."""
+    """A post of the chain, which may be vacant."""
 
     kind: PostKind
     vacant: bool
@@ -148,7 +148,7 @@ class Post:
 
     @classmethod
     def of(cls, f: model.Filled, names: Mapping[str, str]) -> "Post":
-        """From a tier; names only of those whom the actor may see."""
+        """From a post of the chain, with the names that the actor may see."""
         p = f.post
         return cls(
             kind=f.kind,
@@ -161,7 +161,7 @@ class Post:
 
 @strawberry.type
 class ChainLink:
-    """社区、街道 or 区, with its posts and places."""
+    """An area of the chain (社区、街道、区) with its posts and points."""
 
     area: Area
     bodies: list[Office]
@@ -181,7 +181,7 @@ class ChainLink:
 
 @strawberry.type
 class Outcome:
-    """Values of a missing fact and who then answers."""
+    """Values of a missing fact and the bodies that are then responsible."""
 
     values: list[FactValue]
     bodies: list[BodyInRole]
@@ -190,7 +190,7 @@ class Outcome:
 
 @strawberry.type
 class MissingFact:
-    """Never guessed; asked."""
+    """A missing fact to ask for, with the outcomes of its values."""
 
     fact: FactForm
     outcomes: list[Outcome]
@@ -211,7 +211,7 @@ class MissingFact:
 
 @strawberry.type
 class ResponsibilityChange:
-    """Bodies that began or ceased to answer, and the words that brought it."""
+    """Bodies whose responsibility began or ended on a day, and the citations that caused it."""
 
     on: Date
     matter: MatterRef
@@ -221,7 +221,7 @@ class ResponsibilityChange:
 
     @classmethod
     def of(cls, book: Rulebook, matter: str, c: decision.Change) -> "ResponsibilityChange":
-        """From the rulebook's history."""
+        """From a change of the rules."""
         return cls(
             on=c.on,
             matter=MatterRef.of(book.matters[matter]),
@@ -234,7 +234,7 @@ class ResponsibilityChange:
 @strawberry.type
 @labelled
 class Hotline:
-    """A number and what it is for."""
+    """A hotline and its purpose."""
 
     number: str
     name: str

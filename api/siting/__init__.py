@@ -1,1 +1,1 @@
-"""GraphQL: where the next points should stand (选址)."""
+"""GraphQL: siting of the next service points (选址)."""

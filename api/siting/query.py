@@ -1,4 +1,4 @@
-"""Query.nextPoints: where the next service point should stand, with proof (选址)."""
+"""Query.nextPoints: where to open the next service points, with proof (选址)."""
 
 import asyncio
 from dataclasses import asdict
@@ -27,7 +27,7 @@ NextPointsResult = Annotated[NextPoints | JobRow, strawberry.union("NextPointsRe
 
 @strawberry.input
 class SitingInput:
-    """`k` or `budget`."""
+    """A siting question, limited by `k` or by `budget`."""
 
     objective: Objective
     codes: list[str]
@@ -43,10 +43,10 @@ class SitingInput:
     seconds: float | None = strawberry.field(default=None)
 
     def read(self) -> SitingQuestion:
-        """The wish.
+        """The siting question.
 
         Raises:
-            BadInput: which field cannot be.
+            BadInput: No need or service is given, or the standard is not valid.
         """
         if not self.codes:
             raise BadInput("codes", "input.no_need_or_service")
@@ -68,17 +68,17 @@ class SitingInput:
 
 @strawberry.type
 class SitingQuery:
-    """Where next."""
+    """Siting of the next points."""
 
     @strawberry.field
     async def next_points(self, info: Info, question: SitingInput, draft: str | None = None) -> NextPointsResult | None:
-        """An answer within a second, else a job."""
+        """The answer, or a job if it takes longer than a second."""
         c = info.context
         c.require(Action.ANALYSE_NETWORK)
-        wish, here = question.read(), await layout(c, draft)
+        siting, here = question.read(), await layout(c, draft)
 
-        def found(course: Course) -> dict[str, Any]:
-            return asdict(find_placement(here, c.book, wish, course.stopping))
+        def work(course: Course) -> dict[str, Any]:
+            return asdict(find_placement(here, c.book, siting, course.stopping))
 
-        answer = await jobs.run(c, "nextPoints", lambda course: asyncio.to_thread(found, course))
+        answer = await jobs.run(c, "nextPoints", lambda course: asyncio.to_thread(work, course))
         return JobRow.of(answer) if isinstance(answer, Job) else NextPoints.of(answer)

@@ -1,4 +1,4 @@
-"""What nextPoints answers: the places, the proof, what each further one brings (选址的答复)."""
+"""GraphQL types of nextPoints: the chosen sites, the proof, the gain of each further site (选址的答复)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from knowledge.siting.hosting import Hosting
 @strawberry.type
 @labelled
 class SitingOffer:
-    """On the words that let it; or why it does not count there."""
+    """A need or service at a site: the clause that allows it there, or why it does not count."""
 
     code: str
     name: str
@@ -28,7 +28,7 @@ class SitingOffer:
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> "SitingOffer":
-        """From plain values."""
+        """From JSON values."""
         how = Hosting(raw["how"])
         return cls(
             code=raw["code"],
@@ -49,7 +49,7 @@ class SubjectInArea:
 
     @strawberry.field
     def area(self, info: Info) -> Area | None:
-        """Null where only the draft has it."""
+        """Null if only the draft has this area."""
         return Area.live(info, self.area_code)
 
     @strawberry.field
@@ -59,14 +59,14 @@ class SubjectInArea:
 
 
 def _pairs(pairs: Iterable[Sequence[str] | str]) -> list[SubjectInArea]:
-    """From pairs of area and code; a job kept by an older program has them as `area/code`."""
+    """From pairs of area and code; jobs stored by an older version have them as `area/code`."""
     split = (p.split("/", 1) if isinstance(p, str) else p for p in pairs)
     return [SubjectInArea(area_code=area, code=code) for area, code in split]
 
 
 @strawberry.type
 class SitingAction:
-    """Existing premises before new buildings."""
+    """A site to open; existing premises come before new buildings."""
 
     code: str
     premises: bool
@@ -77,7 +77,7 @@ class SitingAction:
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> "SitingAction":
-        """From plain values; a job kept by an older program has no offers."""
+        """From JSON values; jobs stored by an older version have no offers."""
         offers = [SitingOffer.of(o) for o in raw.get("offers", ())]
         return cls(
             code=raw["key"],
@@ -90,13 +90,13 @@ class SitingAction:
 
     @strawberry.field
     def area(self, info: Info) -> Area | None:
-        """Null where only the draft has it."""
+        """Null if only the draft has this area."""
         return Area.live(info, self.area_code)
 
 
 @strawberry.type
 class SitingGain:
-    """Best sets need not be nested."""
+    """The best value with k sites; the best sets need not contain each other."""
 
     k: int
     value: float
@@ -106,7 +106,7 @@ class SitingGain:
 @strawberry.type
 @labelled
 class NextPoints(JobResult):
-    """With its proof."""
+    """The chosen sites with their proof."""
 
     objective: Objective
     unit: DemandUnit
@@ -129,7 +129,7 @@ class NextPoints(JobResult):
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> "NextPoints":
-        """From plain values."""
+        """From JSON values."""
         plain = {"doubtful": [], **raw}
         plain = {
             k: v for k, v in plain.items() if k not in ("objective", "unit", "proof", "actions", "gains", "not_hosted")

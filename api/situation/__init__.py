@@ -1,1 +1,1 @@
-"""GraphQL: the situation as input (情形)."""
+"""GraphQL: the situation as input, and forms to ask for facts (情形)."""

@@ -1,4 +1,4 @@
-"""How a fact is asked for: its name in `SituationInput`, its values, the question (要问的事实)."""
+"""Forms to ask for a fact: its name in `SituationInput`, its values, the question (要问的事实)."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -13,12 +13,12 @@ from knowledge.situation.facts import FACTS, Bilingual, Fact, Kind
 from knowledge.situation.situation import DURATIONS, LABELS, value_label
 
 AGE = "birth_date"
-"""The fact that gives an age; where the date of birth is not known, `age` is filled instead."""
+"""The fact that gives the age; clients may fill in `age` if the date of birth is unknown."""
 
 
 @strawberry.enum
 class FactType(Enum):
-    """What sort of value a fact takes."""
+    """The type of a fact's values."""
 
     BOOLEAN = Kind.BOOL
     NUMBER = Kind.INT
@@ -30,13 +30,13 @@ class FactType(Enum):
 
 
 def spoken(words: Bilingual) -> str:
-    """In the language of the request."""
+    """The words in the language of the request."""
     return words.zh if language() == DEFAULT else words.en
 
 
 @strawberry.type
 class FactValue:
-    """A value as the input takes it, with its label."""
+    """A value in the form of the input, with its label."""
 
     code: str | None
     label: str
@@ -52,7 +52,7 @@ class FactValue:
 
     @classmethod
     def labelled(cls, fact: str, labels: Iterable[str]) -> list[Self]:
-        """From the labels of values, as decisions have them; a range of ages or months has no code."""
+        """From the labels of values in decisions; a range of ages or months has no code."""
         row = FACTS.get(fact)
         options = ((label, row.option(label) if row else None) for label in labels)
         return [cls(code=None, label=label) if value is None else cls.of(fact, value) for label, value in options]
@@ -60,7 +60,7 @@ class FactValue:
 
 @strawberry.type
 class FactForm:
-    """A fact, and how to ask a person for it."""
+    """A fact with the question to ask a person for it."""
 
     fact: str | None
     label: str
@@ -70,7 +70,7 @@ class FactForm:
 
     @classmethod
     def of(cls, code: str) -> Self:
-        """From a fact of the catalogue, a duration since one of its days, an age, or what the rules derive."""
+        """From the code of a fact, of a duration since one of its days, of an age, or of a derived fact."""
         name = AGE if code == "age" else DURATIONS.get(code, code)
         row = FACTS.get(name)
         if row is not None:
@@ -100,13 +100,13 @@ class FactForm:
 
 
 def forms(facts: Iterable[str]) -> list[FactForm]:
-    """The forms of facts that are missing, each once, in their order."""
+    """The forms of missing facts, each once, in their order."""
     made = [FactForm.of(f) for f in facts]
     return list({(f.fact, f.label): f for f in made}.values())
 
 
 def fact_label(fact: str) -> str:
-    """A fact in Chinese; a duration is asked for by the day it began."""
+    """The Chinese label of a fact; for a duration that of the day on which it began."""
     if fact == "age":
         return "年龄（出生日期）"
     return LABELS.get(DURATIONS.get(fact, fact)) or DERIVED.get(fact, fact)

@@ -1,7 +1,7 @@
-"""The `Situation` as a GraphQL input, made from its one definition (情形).
+"""The GraphQL input `SituationInput`, made from the catalogue of facts (情形).
 
-A request names a few of its many fields, so an absent field costs nothing: without a default it is not in the input
-value, and that becomes plain facts in one step.
+A request sets few of its many fields. Without defaults, absent fields are not in the input value, which becomes a
+dictionary of facts in one step.
 """
 
 from collections.abc import Mapping
@@ -26,19 +26,19 @@ PLAIN: Mapping[Kind, Any] = {
     Kind.SERVICES: list[str],
     Kind.NEEDS: list[str],
 }
-"""The GraphQL type of a fact whose values are not a closed set."""
+"""The GraphQL types of facts whose values are not a closed set."""
 
 
 def _enum(name: str, values: Values) -> Any:
     made: Any = Enum(name, {code.upper(): code for code in values.of})  # type: ignore[misc]  # values come from a file
-    found: Any = strawberry.enum(made, description=values.both)
-    for value, words in zip(found.__strawberry_definition__.values, values.of.values(), strict=True):
+    enum: Any = strawberry.enum(made, description=values.both)
+    for value, words in zip(enum.__strawberry_definition__.values, values.of.values(), strict=True):
         value.description = words.both
-    return found
+    return enum
 
 
 ENUMS: Mapping[str, Any] = {name: _enum(name, values) for name, values in VALUES.items()}
-"""One enum a closed set; facts with the same values share it."""
+"""One enum for each closed set; facts with the same values share it."""
 
 
 def _field(code: str, fact: Fact) -> Any:
@@ -72,7 +72,7 @@ def _plain(value: Any) -> Any:
 
 
 def _given(_input: type, value: Mapping[str, Any], _context: Any) -> dict[str, Any]:
-    """What the client wrote, by fact; strawberry would build an object with every field, at a third of a request."""
+    """The given values by fact; strawberry would build an object with all fields, a third of a request's time."""
     return {_FACTS[name]: _plain(v) for name, v in value.items()}
 
 
@@ -80,10 +80,10 @@ SituationInput.__strawberry_definition__.from_input = _given
 
 
 def situation(given: Mapping[str, Any] | None) -> Situation:
-    """The situation that was given, or one in which nothing is known.
+    """The given situation, or one in which nothing is known.
 
     Raises:
-        BadInput: a value that cannot be, field by field.
+        BadInput: Values are not valid; the error names their fields.
     """
     try:
         return Situation(**given or {})
@@ -93,5 +93,5 @@ def situation(given: Mapping[str, Any] | None) -> Situation:
 
 
 def _fields(problem: Any) -> str:
-    """The field that cannot be, or those that cannot be together."""
+    """The field with an invalid value, or the fields that contradict each other."""
     return str(problem["loc"][0]) if problem["loc"] else str(problem.get("ctx", {}).get("fields", "situation"))

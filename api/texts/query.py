@@ -1,4 +1,4 @@
-"""Query.clause, changes, dutiesOf, orphans: what the texts say, and where the network has no body (文本)."""
+"""Query.clause, documents, changes, dutiesOf, orphans: texts, and duties without an office (文本)."""
 
 from collections.abc import Iterator
 from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
@@ -32,7 +32,7 @@ from network.responsibility.orphans import orphans
 @strawberry.type
 @labelled
 class Clause(Node):
-    """What a text states, and what it does not."""
+    """A provision: its text, and what it states and does not state."""
 
     code: str
     heading: str
@@ -62,7 +62,7 @@ class Clause(Node):
 
     @classmethod
     def of(cls, book: Rulebook, p: Provision) -> "Clause":
-        """From a provision; a plan clause brings what was read out of it."""
+        """From a provision; a clause of the plan has its analysed parts."""
         c = book.plan.get(p.clause)
         others = [o for o in book.texts.by_clause[p.clause] if o is not p]
         return cls(
@@ -121,7 +121,7 @@ class Document(Node):
             territory=territory(d),
             notice=text_notice(d, d.version[-1]),
             versions=[_used(d, v) for v in d.version],
-            clauses=sum(found[0].document.id == d.id for found in book.texts.by_clause.values()),
+            clauses=sum(rows[0].document.id == d.id for rows in book.texts.by_clause.values()),
         )
 
 
@@ -146,7 +146,7 @@ def _matters(book: Rulebook, p: Provision, c: PlanClause | None) -> list[str]:
 @strawberry.type
 @labelled
 class MatterDuty:
-    """A matter and what the body does in it."""
+    """A matter and the duty of a body in it."""
 
     matter: MatterRef
     role: Role
@@ -154,7 +154,7 @@ class MatterDuty:
 
     @classmethod
     def of(cls, pair: tuple[rules.Matter, Applied[rules.Duty]]) -> "MatterDuty":
-        """From matter and row."""
+        """From a matter and a judged duty."""
         matter, applied = pair
         return cls(matter=MatterRef.of(matter), role=applied.row.role, duty=Duty.of(applied))
 
@@ -162,7 +162,7 @@ class MatterDuty:
 @strawberry.type
 @labelled
 class Orphan:
-    """Nobody there; an empty list is the proof that somebody always is."""
+    """A matter and role whose kind of body has no office in an area."""
 
     matter: MatterRef
     role: Role
@@ -181,10 +181,10 @@ class Orphan:
 
 
 def _clause(book: Rulebook, clause: str, on: Date) -> Provision:
-    found = book.texts.provision(clause, on)
-    if found is None:
+    provision = book.texts.provision(clause, on)
+    if provision is None:
         raise errors.NotFound("clause", clause)
-    return found
+    return provision
 
 
 def _duties(book: Rulebook, body: str, on: Date) -> Iterator[tuple[str, Any]]:
@@ -196,7 +196,7 @@ def _duties(book: Rulebook, body: str, on: Date) -> Iterator[tuple[str, Any]]:
 
 @strawberry.type
 class TextQuery:
-    """Texts and what follows from them."""
+    """Texts, and duties that follow from them."""
 
     @strawberry.field
     async def clause(self, info: Info, code: str, on: Date | None = None) -> Clause | None:
@@ -206,7 +206,7 @@ class TextQuery:
 
     @strawberry.field
     async def documents(self, info: Info) -> list[Document] | None:
-        """In the order of the rules."""
+        """All documents in the order of the rules."""
         book = info.context.book
         return [Document.of(book, d) for d in book.texts.documents.values()]
 
@@ -221,7 +221,7 @@ class TextQuery:
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[MatterDuty] | None:
-        """`body` is a kind's code, name or alias."""
+        """`bodyKind` is the code, name or alias of a kind of body."""
         book = info.context.book
         code = kind_code(book, body_kind)
         if code not in book.kinds:
@@ -232,12 +232,12 @@ class TextQuery:
     async def changes(
         self, info: Info, from_: Annotated[Date, strawberry.argument(name="from")], to: Date
     ) -> list[ResponsibilityChange] | None:
-        """Days after `from` up to and including `to`."""
+        """Changes on days after `from` up to and including `to`."""
         book = info.context.book
         if to < from_:
             raise errors.BadInput("to", "input.to_before_from")
-        found = [(c.on, m.code, c) for m in book.matters.values() for c in changes(book, m) if from_ < c.on <= to]
-        return [ResponsibilityChange.of(book, code, c) for _, code, c in sorted(found, key=lambda x: x[:2])]
+        rows = [(c.on, m.code, c) for m in book.matters.values() for c in changes(book, m) if from_ < c.on <= to]
+        return [ResponsibilityChange.of(book, code, c) for _, code, c in sorted(rows, key=lambda x: x[:2])]
 
     @strawberry.field
     async def orphans(
@@ -250,7 +250,7 @@ class TextQuery:
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[Orphan] | None:
-        """Every (matter, role, body kind, area) without an office; `area` narrows."""
+        """Every (matter, role, kind of body, area) without an office; `area` restricts the list."""
         c = info.context
         rows = [(o.key, o) for o in orphans(c.network, c.book, on or today(), area)]
         return page(sorted(rows, key=lambda r: r[0]), Orphan.of, first, after, last, before)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from api import examples
-from api.errors import told
+from api.errors import error_data
 from api.request.context import Context
 from api.responsibility.query import PlaceInput, placed
 from api.schema import schema
@@ -99,7 +99,7 @@ async def ask(graph: Graph, topic: str, variables: Answer) -> Answer:
     try:
         place = await placed(public, PlaceInput(**variables.pop("at")))
     except DomainError as e:
-        return _refusal(told(e))
+        return _refusal(error_data(e))
     c = Context(Actor("shell", ActorRole.PLANNER, (place.code,)), graph, network, rulebook())
     return {"area": {"code": place.code, "name": place.name}, **await _all(c, topic, {**variables, "area": place.code})}
 

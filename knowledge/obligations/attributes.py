@@ -11,8 +11,8 @@ SCHOOL_AGE = 6
 SIXTEEN = 16
 
 
-def asked(obligation: Obligation) -> frozenset[str]:
-    """The attributes that a duty or one of its components asks for."""
+def attributes_of(obligation: Obligation) -> frozenset[str]:
+    """The attributes that an obligation or one of its components depends on."""
     rows = (*obligation.objects.filter, *(f for c in obligation.components for f in c.filter))
     graded = {obligation.periods_by.attribute} if obligation.periods_by else set[str]()
     return frozenset({r.attribute for r in rows} | {e.attribute for e in obligation.exempt} | graded)

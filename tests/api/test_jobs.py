@@ -9,7 +9,7 @@ import pytest
 
 from api.common import global_id
 from api.jobs import runner as jobs
-from api.jobs.types import LEFT
+from api.jobs.types import ABANDONED_AFTER
 from api.request.context import Context
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
@@ -100,7 +100,11 @@ async def test_work_that_fails_says_why_and_the_unexpected_stays_masked(
 async def test_old_jobs_go_when_another_begins(context: Context, graph: Graph):
     """Whoever's they are, and also those that a process left running when it ended."""
     now = datetime.now(SHANGHAI)
-    held = {"old": jobs.KEPT + timedelta(minutes=1), "left": jobs.KEPT * 2, "young": jobs.KEPT - timedelta(minutes=5)}
+    held = {
+        "old": jobs.LIFETIME + timedelta(minutes=1),
+        "left": jobs.LIFETIME * 2,
+        "young": jobs.LIFETIME - timedelta(minutes=5),
+    }
     for key, age in held.items():
         status = kept.JobStatus.RUNNING if key == "left" else kept.JobStatus.DONE
         await graph.write(CENTRE, kept.put, f"sweep-{key}", "test", status, "{}", now - age)
@@ -166,7 +170,7 @@ async def test_a_service_that_ends_brings_its_jobs_to_an_end(context: Context, g
 
 
 async def test_a_job_whose_process_is_gone_is_told_as_failed(ask: Any, graph: Graph):
-    silent = datetime.now(SHANGHAI) - LEFT - timedelta(seconds=1)
+    silent = datetime.now(SHANGHAI) - ABANDONED_AFTER - timedelta(seconds=1)
     await graph.write(PLANNER, kept.put, "left-behind", "nextPoints", kept.JobStatus.RUNNING, None, silent)
     reply = await ask(
         "query($id: ID!) { job(id: $id) { status problem { code message } } }",

@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from api.edge import Code, Expected
-from api.edge.errors import told_exception
+from api.edge.errors import client_error_of
 from knowledge.errors import DomainError, NotFound
 from knowledge.messages.message import message
 
@@ -115,15 +115,15 @@ def test_the_nearest_class_decides() -> None:
         DomainError: Expected(Code.CONFLICT, lambda _: message("refused.not_allowed")),
         NotFound: Expected(Code.NOT_FOUND, lambda e: e.message),
     }
-    assert (told_exception(NotFound("matter", "1"), registry).extensions or {})["code"] == "NOT_FOUND"
-    assert (told_exception(DomainError(), registry).extensions or {})["code"] == "CONFLICT"
+    assert (client_error_of(NotFound("matter", "1"), registry).extensions or {})["code"] == "NOT_FOUND"
+    assert (client_error_of(DomainError(), registry).extensions or {})["code"] == "CONFLICT"
 
 
 def test_the_chain_of_causes_is_logged_without_texts(secret: str) -> None:
     error = RuntimeError(secret)
     error.__cause__ = KeyError(secret)
     with capture_logs() as logs:
-        told_exception(error, {})
+        client_error_of(error, {})
     assert [cause["exception"] for cause in logs[0]["causes"]] == ["builtins.RuntimeError", "builtins.KeyError"]
     assert secret not in json.dumps(logs, ensure_ascii=False)
 
