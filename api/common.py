@@ -120,7 +120,7 @@ class Citation:
 
 
 def article(provision: texts.Provision, quote: str) -> str:
-    """Article, paragraph and item of a quote (第几条第几款第几项), its part (第几部分（几）), or the plan's numbering."""
+    """Where a quote stands: 第几条第几款第几项, 第几部分（几）, or the plan's own numbering."""
     if provision.clause.startswith("plan:"):
         return provision.heading
     item = provision.item(quote)

@@ -1,1 +1,1 @@
-"""HOW PEOPLE ASK: pages whose only data path is the GraphQL schema, asked as the signed-in person (页面)."""
+"""The pages; they read data only through GraphQL, as the signed-in person (页面)."""

@@ -36,7 +36,7 @@ def test_why_not_is_unknown_where_a_fact_is_missing(small: Rulebook) -> None:
 
 def test_why_not_says_that_no_text_gives_a_role_and_what_was_searched(small: Rulebook) -> None:
     found = why_not(small, "M02", "civil_affairs", Situation(), ON)
-    assert (found.verdict, found.bodies, found.otherwise) == (Verdict.NO, (), ())
+    assert (found.verdict, found.held, found.otherwise) == (Verdict.NO, (), ())
     assert set(found.searched) == {"甲法", "乙条例"}
 
 

@@ -20,7 +20,7 @@ from loaders.shipped import schools
 from network.crs import converted
 from tests.web.conftest import pictured, serious
 from tests.web.test_network import PATIENT, at, view
-from web.network.outline import DrawnOutlines, middle, names, said, shapes
+from web.network.outline import DrawnOutlines, middle, names, notes, shapes
 from web.network.plan import GCJ02, WGS84, WIDTH, plan
 
 DISTRICT, STREET = "440104000000", "440104001000"
@@ -60,15 +60,15 @@ def test_a_name_is_written_in_the_middle_of_what_a_ring_encloses():
 def test_what_was_computed_thinned_or_cannot_be_drawn_is_said():
     whole = area("D", None, "district", RING, toleranceM=4.0, sourceDate="2024", precision="示意")
     street = {**area("S", "D", "street"), "outline": None}
-    told = "\n".join(said(DrawnOutlines([whole, street], [whole], GCJ02)))
+    told = "\n".join(notes(DrawnOutlines([whole, street], [whole], GCJ02)))
     for words in (
         "画出 1 个：名D", "没有载入轮廓的 1 个", "tongxin load outlines 载入）：名S",
         "WGS-84，按公开的算法换算到 GCJ-02", "不超过 4 米", "图.geojson（2024、示意）",
     ):  # fmt: skip
         assert words in told
-    assert "换算" not in "\n".join(said(DrawnOutlines([whole], [whole], WGS84)))
-    assert "tongxin load outlines" in said(DrawnOutlines([whole], [], WGS84))[0]
-    (apart,) = said(DrawnOutlines([whole], [], "BD-09", apart=True))
+    assert "换算" not in "\n".join(notes(DrawnOutlines([whole], [whole], WGS84)))
+    assert "tongxin load outlines" in notes(DrawnOutlines([whole], [], WGS84))[0]
+    (apart,) = notes(DrawnOutlines([whole], [], "BD-09", apart=True))
     assert "BD-09" in apart
     assert "不能换算" in apart
 

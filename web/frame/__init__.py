@@ -1,1 +1,1 @@
-"""What stands around every page; signing in (框架)."""
+"""The frame of every page: header, notices, sign-in (框架)."""

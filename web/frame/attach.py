@@ -1,4 +1,4 @@
-"""The pages put on the application: routes, headers, files (挂接)."""
+"""Attach the pages to the application: routes, headers, static files (挂接)."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -16,28 +16,28 @@ from web.frame.session import Report, Web, signed_in, signed_out
 from web.parts.words import say
 
 PAGES = ("now", "responsibility", "referral", "network", "planning", "rules", "signin")
-"""Modules that register a page each."""
+"""Packages that register one page each."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-"""Nothing from outside the machine; Vue's templates are compiled in the browser, hence the two exceptions."""
+"""Everything from the same origin; the two unsafe exceptions are for Vue, which compiles templates in the browser."""
 
 
 Field = Annotated[str, Form()]
 
 
 class Headers:
-    """The headers of every page."""
+    """Middleware that adds security headers to every page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add them to each answer."""
+        """Add the headers to each response."""
 
-        async def sent(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["Content-Security-Policy"] = POLICY
@@ -47,16 +47,16 @@ class Headers:
                     headers["Cache-Control"] = "no-store"
             await send(message)
 
-        await self.app(scope, receive, sent if scope["type"] == "http" else send)
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
 def attach(app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, report: Report | None = None) -> None:
-    """Put the pages on an application that answers GraphQL, once a process.
+    """Attach the pages to an application that answers GraphQL; once per process.
 
     Args:
-        app: the application.
-        demo: roles that may be tried, each with what issues its token.
-        report: makes the meeting report, for those who plan.
+        app: The application.
+        demo: Demo roles, each with a function that issues its token.
+        report: Makes the meeting report, for those who plan.
     """
     pages.state.web = Web(app, demo or {}, report)
 

@@ -1,4 +1,4 @@
-"""What stands around every page: the way to help, the pages one may open, who is signed in (页框)."""
+"""The frame of every page: emergency link, navigation, the signed-in person, notices (页框)."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,34 +19,34 @@ PLACES: tuple[tuple[str, str, str | None], ...] = (
     ("planning", "/planning", "EDIT_DRAFTS"),
     ("rules", "/rules", None),
 )
-"""Key, address, and the right without which it is not offered."""
+"""Key and address of each page, and the right needed to see its link."""
 PATIENCE = 60
-"""Seconds that a page may take to say who is here: a busy machine is no error."""
+"""Seconds that a page may take to read the viewer, on a busy machine."""
 PUBLIC: Row = {"subject": None, "roles": ["ANONYMOUS"], "roleLabels": [""], "areas": [], "can": []}
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One person on one page."""
+    """One person's visit to one page."""
 
     asker: Asker
     viewer: Row
     reachable: bool
-    """Whether the service answered."""
+    """True if the service answered."""
     expired: bool
-    """A token was sent and refused."""
+    """True if a token was sent and refused."""
 
     def may(self, right: str) -> bool:
-        """Whether she holds a right; the API refuses all the same."""
+        """True if the viewer holds a right; the API checks again."""
         return right in self.viewer["can"]
 
     def may_load(self) -> bool:
-        """Whether she may load any file."""
+        """True if the viewer may load any kind of file."""
         return any(self.may(right) for right in ("LOAD_NETWORK", "LOAD_CHILDREN", "FILE_RECORDS"))
 
     @property
     def signed_in(self) -> bool:
-        """Whether she has signed in."""
+        """True if the viewer has signed in."""
         return bool(self.viewer["roles"] != ["ANONYMOUS"])
 
 
@@ -54,7 +54,7 @@ Builder = Callable[[Visit, Request], Awaitable[None]]
 
 
 async def visit(request: Request) -> Visit:
-    """Who is here: one read; the public where the token is refused or nobody answers."""
+    """Read the viewer; the public viewer if the token is refused or the service does not answer."""
     web: Web = pages.state.web
     token = token_of(request)
     asker = Asker(web.app, token)
@@ -66,7 +66,7 @@ async def visit(request: Request) -> Visit:
 
 
 def offered(v: Visit) -> list[tuple[str, str]]:
-    """The pages that she is offered, at most five beside the emergency."""
+    """The pages in the navigation: at most five beside the emergency page."""
     counts_only = v.may("COUNT_CASES") and not v.may("READ_CASES")
     return [
         (key, path)
@@ -76,7 +76,7 @@ def offered(v: Visit) -> list[tuple[str, str]]:
 
 
 def page(path: str, key: str) -> Callable[[Builder], Builder]:
-    """Register a page: its builder is called inside the frame's main part."""
+    """Register a page; its builder runs inside the main part of the frame."""
 
     def register(build: Builder) -> Builder:
         title = f"{say(f'{key}.title')} · {say('brand.name')}"

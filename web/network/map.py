@@ -1,4 +1,4 @@
-"""地图：what has a known location, drawn here; all else listed beside it, nothing invented (地图)."""
+"""地图：areas and points with a known location as a drawing; the others are listed (地图)."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -18,13 +18,13 @@ BARS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 """Lengths of the scale in kilometres."""
 SHOWN = 25
 OTHER = "other"
-"""A place of no tier."""
+"""The sign of a point without tier."""
 SIGNS = tuple((code, f"network.tier_{code}") for code in (*TIERS, OTHER))
-"""Tiers with their words, as they are listed; the map draws the widest last."""
+"""Tiers with their texts in the order of the list; the map draws the widest tier last."""
 
 
 async def mapped(v: Visit, scope: NetworkView, net: Net) -> None:
-    """The drawing, what is not in it and why, and every place in a table."""
+    """The drawing, what is missing in it and why, and a table of all points."""
     rows = net.within(scope.area)
     areas = [r["area"] for r in rows if r["area"]["level"] != "DISTRICT"]
     points = [p for r in rows for p in r["points"]]
@@ -40,7 +40,7 @@ async def mapped(v: Visit, scope: NetworkView, net: Net) -> None:
         markup.show(_legend(borders))
     if not drawn:
         pieces.empty(say("network.map_none" if not borders.drawn else "network.map_bare"))
-    _said(areas, points, drawn, keys, network_outline.said(borders))
+    _notes(areas, points, drawn, keys, network_outline.notes(borders))
     if scope.area != net.top:
         pieces.text("p", say("network.map_district"))
     _table(scope, net, points, keys)
@@ -48,7 +48,7 @@ async def mapped(v: Visit, scope: NetworkView, net: Net) -> None:
     pieces.behind(beside)
 
 
-def _said(areas: list[Row], points: list[Row], drawn: list[Row], keys: set[str], outlines: list[str]) -> None:
+def _notes(areas: list[Row], points: list[Row], drawn: list[Row], keys: set[str], outlines: list[str]) -> None:
     hidden = sum(p["confidential"] and not located(p) for p in points)
     unknown = sum(not located(p) and not p["confidential"] for p in points)
     other = sum(located(p) and p["code"] not in keys for p in points)
@@ -79,9 +79,9 @@ def _drawing(scope: NetworkView, drawn: Sequence[Row], borders: DrawnOutlines) -
     shapes += [*(_area(p, a) for a in areas if a["level"] != "COMMUNITY")]
     shapes += [*network_outline.names(p, borders, {a["code"] for a in areas}), _bar(p)]
     caption = say("network.map_caption", system=borders.system or say("network.unknown"))
-    told = say("network.map_desc", outlines=len(borders.drawn), points=len(points), areas=len(areas))
+    description = say("network.map_desc", outlines=len(borders.drawn), points=len(points), areas=len(areas))
     return el(
-        "svg", el("title", caption, id="map-title"), el("desc", told, id="map-desc"), *shapes,
+        "svg", el("title", caption, id="map-title"), el("desc", description, id="map-desc"), *shapes,
         viewBox=f"0 0 {WIDTH} {p.height}", role="group", aria_labelledby="map-title", aria_describedby="map-desc",
         xmlns="http://www.w3.org/2000/svg",
     )  # fmt: skip
@@ -155,7 +155,7 @@ def _legend(borders: DrawnOutlines) -> Markup:
 
 
 def _table(scope: NetworkView, net: Net, points: list[Row], keys: set[str]) -> None:
-    """Every place, those with the fewest uses first (一点多用)."""
+    """All points, those with the fewest services first (一点多用)."""
     pieces.heading(2, say("network.points"))
     pieces.text("p", say("network.points_lead"))
     counted = Counter(map(_tier, points))

@@ -1,4 +1,4 @@
-"""轮廓：where the area and what lies in it end, as loaded, in the reference system of the places drawn on it (轮廓)."""
+"""轮廓：boundaries of the area and its parts, in the reference system of the drawn points (轮廓)."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,39 +11,39 @@ from web.parts.markup import Markup, el
 from web.parts.words import say
 
 TOGETHER = 20
-"""Areas of one question: so many outlines of the largest size fit into an answer."""
+"""Areas of one request: the most outlines of the largest size that fit into an answer."""
 NAMED = 3
-"""Sources that are named."""
+"""The most sources that are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnOutlines:
-    """The areas that were asked for, the outermost first, and those of them that have an outline."""
+    """The areas of the map, the outermost first, and those of them with an outline."""
 
     areas: list[Row]
     drawn: list[Row]
     system: str
     apart: bool = False
-    """The places stand in a system that nothing can be brought into: no outline was asked for."""
+    """True if the points use a reference system that outlines cannot be converted to; none was requested."""
 
     @property
     def corners(self) -> list[Row]:
-        """What a plan must hold so that all of them are seen."""
-        found = []
+        """The corners that the projection must include to show all outlines."""
+        corners_ = []
         for a in self.drawn:
             lons, lats = zip(*(at for ring in _rings(a) for at in ring), strict=True)
-            found += [{"lon": end(lons), "lat": end(lats)} for end in (min, max)]
-        return found
+            corners_ += [{"lon": end(lons), "lat": end(lats)} for end in (min, max)]
+        return corners_
 
     @property
     def outer(self) -> list[Row]:
-        """Those that lie in no other that was asked for."""
-        asked = {a["code"] for a in self.areas}
-        return [a for a in self.drawn if a["parentCode"] not in asked]
+        """The outlines of areas that are in no other area of the map."""
+        codes = {a["code"] for a in self.areas}
+        return [a for a in self.drawn if a["parentCode"] not in codes]
 
     @property
     def inner(self) -> list[Row]:
-        """The others."""
+        """The outlines of the other areas."""
         return [a for a in self.drawn if a not in self.outer]
 
 
@@ -52,32 +52,32 @@ def _rings(area: Row) -> list[list[list[float]]]:
 
 
 async def outlines(asker: Asker, scope: NetworkView, net: Net, system: str) -> DrawnOutlines:
-    """Those of the area and of what lies directly in it; `system` is that of the places, empty where none is drawn."""
+    """The outlines of the area and its direct parts; `system` is that of the points, empty without points."""
     tops = {scope.area} if scope.area else {c for c, r in net.areas.items() if r["area"]["parentCode"] not in net.areas}
     areas = [r["area"] for r in net.rows if r["area"]["code"] in tops or r["area"]["parentCode"] in tops]
     if system not in (WGS84, GCJ02):
         return DrawnOutlines(areas, [], system, apart=True)
-    found: dict[str, Row] = {}
+    by_code: dict[str, Row] = {}
     for start in range(0, len(areas), TOGETHER):
         ids = [a["id"] for a in areas[start : start + TOGETHER]]
         answered = await asker.ask("Outlines", ids=ids, crs=system)
-        found |= {a["code"]: a["outline"] for a in answered if a and a["outline"]}
-    return DrawnOutlines(areas, [{**a, "outline": found[a["code"]]} for a in areas if a["code"] in found], system)
+        by_code |= {a["code"]: a["outline"] for a in answered if a and a["outline"]}
+    return DrawnOutlines(areas, [{**a, "outline": by_code[a["code"]]} for a in areas if a["code"] in by_code], system)
 
 
 def shapes(p: MapProjection, made: DrawnOutlines) -> list[Markup]:
-    """The outermost over those within it."""
+    """The shapes of all outlines; the outer ones are drawn over the inner ones."""
     drawn = (("outline-ground", made.outer), ("outline-inner", made.inner), ("outline-outer", made.outer))
     return [_border(p, a, kind) for kind, areas in drawn for a in areas]
 
 
 def names(p: MapProjection, made: DrawnOutlines, named: Collection[str]) -> list[Markup]:
-    """The names of streets whose centre is not drawn; `named` are those where it is."""
+    """The names of the streets that are not in `named`, whose centres are drawn with their names."""
     return [_name(p, a) for a in made.inner if a["level"] == "STREET" and a["code"] not in named]
 
 
 def _border(p: MapProjection, area: Row, kind: str) -> Markup:
-    """One path: what lies in a hole lies outside."""
+    """One path per area, filled by the even-odd rule, so that holes stay empty."""
     drawn = (
         "M" + " L".join(f"{x} {y}" for x, y in (p.spot(lon, lat) for lon, lat in ring)) + " Z" for ring in _rings(area)
     )
@@ -90,7 +90,7 @@ def _name(p: MapProjection, area: Row) -> Markup:
 
 
 def _twice(ring: Sequence[Sequence[float]]) -> float:
-    """Twice the area that a ring encloses, from its first corner."""
+    """Twice the signed area of a ring."""
     (x0, y0), *_ = ring
     return sum(
         (a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0) for a, b in pairwise(ring)
@@ -98,7 +98,7 @@ def _twice(ring: Sequence[Sequence[float]]) -> float:
 
 
 def middle(ring: Sequence[Sequence[float]]) -> tuple[float, float]:
-    """The centre of mass of what a ring encloses: where its name is written, and nothing else."""
+    """The centroid of a ring, for the position of its name."""
     (x0, y0), *_ = ring
     x = y = 0.0
     for a, b in pairwise(ring):
@@ -109,24 +109,24 @@ def middle(ring: Sequence[Sequence[float]]) -> tuple[float, float]:
     return x0 + x / whole, y0 + y / whole
 
 
-def said(made: DrawnOutlines) -> list[str]:
-    """What of them is drawn, how it was brought here, and how to load the rest."""
+def notes(made: DrawnOutlines) -> list[str]:
+    """Notes: which outlines are drawn, how they were converted, how to load the missing ones."""
     if made.apart:
         return [say("network.outline_apart", system=made.system or say("network.unknown"))]
     if not made.drawn:
         return [say("network.outline_none")]
-    told = [a["outline"] for a in made.drawn]
-    lines = [say("network.outline_drawn", drawn=len(told), names=_listed(a["name"] for a in made.drawn))]
+    drawn_ = [a["outline"] for a in made.drawn]
+    lines = [say("network.outline_drawn", drawn=len(drawn_), names=_listed(a["name"] for a in made.drawn))]
     missing = [a["name"] for a in made.areas if a["code"] not in {d["code"] for d in made.drawn}]
     if missing:
         lines.append(say("network.outline_missing", count=len(missing), names=_listed(missing)))
-    other = sorted({o["storedCrs"] for o in told} - {made.system})
+    other = sorted({o["storedCrs"] for o in drawn_} - {made.system})
     if other:
         lines.append(say("network.outline_computed", stored=_listed(other), system=made.system))
-    off = max(o["toleranceM"] for o in told)
+    off = max(o["toleranceM"] for o in drawn_)
     if off:
         lines.append(say("network.outline_thinned", metres=f"{off:g}"))
-    lines.append(say("network.outline_source", names=_listed(dict.fromkeys(map(_source, told)), NAMED)))
+    lines.append(say("network.outline_source", names=_listed(dict.fromkeys(map(_source, drawn_)), NAMED)))
     return lines
 
 

@@ -1,4 +1,4 @@
-"""网络：does the three-tier network hold — gaps, tiers, map, hours, weak points (网络)."""
+"""网络：the three-tier network: findings, tiers, map, hours, weak points (网络)."""
 
 from collections.abc import Awaitable, Callable
 
@@ -25,12 +25,12 @@ VIEWS: tuple[tuple[str, str, View], ...] = (
     ("weak", "network.weak", weak),
 )
 SIGNED_IN = frozenset({"weak"})
-"""Views that the API refuses to the public: not offered to it."""
+"""Views for signed-in persons only; the API refuses them to the public."""
 
 
 @page(PATH, "network")
 async def network(v: Visit, request: Request) -> None:
-    """Where and which network is chosen once; the views follow it."""
+    """The area and the network are chosen once for all views."""
     scope = NetworkView.read(request.query_params)
     pieces.heading(1, say("network.title"))
 
@@ -56,17 +56,17 @@ def _switch(scope: NetworkView, current: str, views: list[tuple[str, str]]) -> N
 
 
 async def _chooser(v: Visit, scope: NetworkView, net: Net) -> None:
-    """A plain form: it changes the address, nothing moves before the button."""
+    """A plain form for area and network; its button changes the URL."""
     drafts = [d["name"] for d in (await v.asker.ask("NetworkDrafts"))["nodes"]] if v.may("EDIT_DRAFTS") else []
     places = [(a["code"], a["name"]) for r in net.rows if (a := r["area"])["level"] in ("DISTRICT", "STREET")]
-    asked = []
+    inputs = []
     if len(net.districts) > 1 and not scope.network:
-        asked.append(choice("top", say("network.district"), net.districts, scope.top))
+        inputs.append(choice("top", say("network.district"), net.districts, scope.top))
     if len(places) > 1:
         whole = [] if net.top else [("", say("network.whole"))]
-        asked.append(choice("area", say("network.where"), [*whole, *places], scope.area))
+        inputs.append(choice("area", say("network.where"), [*whole, *places], scope.area))
     if drafts:
         networks = [("", say("network.live")), *((d, say("network.draft", name=d)) for d in drafts)]
-        asked.append(choice("network", say("network.which"), networks, scope.network))
-    if asked:
-        markup.show(form(scope.kept(), asked, say("network.look")))
+        inputs.append(choice("network", say("network.which"), networks, scope.network))
+    if inputs:
+        markup.show(form(scope.common(), inputs, say("network.look")))

@@ -1,4 +1,4 @@
-"""How places become a drawing: which reference system is drawn, and where a position stands in it (图上的位置)."""
+"""The projection of the map: from positions in one reference system to pixels (图上的位置)."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,35 +9,35 @@ from web.parts.asking import Row
 
 WIDTH, EDGE, TALLEST = 1000, 60, 880
 DEGREE_KM = 111.32
-"""Kilometres of a degree of latitude."""
+"""Kilometres per degree of latitude."""
 WGS84, GCJ02 = "WGS-84", "GCJ-02"
 
 
 @dataclass(frozen=True, slots=True)
 class MapProjection:
-    """How degrees become pixels."""
+    """A projection from degrees to pixels."""
 
     lon: float
     lat: float
-    """The middle."""
+    """Longitude and latitude of the centre."""
     scale: float
-    """Pixels of a degree of latitude."""
+    """Pixels per degree of latitude."""
     squeeze: float
-    """A degree of longitude in degrees of latitude, here."""
+    """Length of a degree of longitude, in degrees of latitude."""
     height: int
 
     def at(self, row: Row) -> tuple[int, int]:
-        """Where it is drawn."""
+        """The pixel of a row with lon and lat."""
         return self.spot(row["lon"], row["lat"])
 
     def spot(self, lon: float, lat: float) -> tuple[int, int]:
-        """Where a position is drawn."""
+        """The pixel of a position."""
         x = WIDTH / 2 + (lon - self.lon) * self.squeeze * self.scale
         return round(x), round(self.height / 2 - (lat - self.lat) * self.scale)
 
 
 def plan(located: Sequence[Row]) -> MapProjection:
-    """A plan that holds all of them; one place alone stands in a kilometre's frame."""
+    """A projection that shows all rows; a single one gets a frame of one kilometre."""
     lons, lats = [r["lon"] for r in located], [r["lat"] for r in located]
     lon, lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
     squeeze = cos(radians(lat))
@@ -48,12 +48,12 @@ def plan(located: Sequence[Row]) -> MapProjection:
 
 
 def located(row: Row) -> bool:
-    """Whether its location is known and may be shown."""
+    """True if the location is known and may be shown."""
     return row["lon"] is not None and row["lat"] is not None
 
 
 def one_system(rows: Sequence[Row]) -> tuple[str, list[Row]]:
-    """The reference system that most of them use, and those: two systems lie hundreds of metres apart."""
+    """The most common reference system and its rows; different systems differ by hundreds of metres."""
     counted = Counter(str(r["crs"] or "") for r in rows if located(r))
     if not counted:
         return "", []

@@ -1,4 +1,4 @@
-"""What is known of one place, and what fails if it closes: exact, in words (关停推演)."""
+"""One point: its data, and what becomes uncovered if it closes (关停推演)."""
 
 from itertools import groupby
 
@@ -10,11 +10,11 @@ from web.parts.markup import Markup, el
 from web.parts.words import say
 
 LISTED = 5
-"""Doubtful places named in a cell; the others are counted."""
+"""The most doubtful points named in a cell; the others are counted."""
 
 
 async def closed(v: Visit, scope: NetworkView, net: Net) -> None:
-    """The place; for whoever is signed in, the difference that its closing makes, nothing written."""
+    """The point and, for signed-in persons, the effect of closing it; nothing is written."""
     markup.show(el("p", el("a", say("network.back"), href=scope.to())))
     p = net.points.get(scope.point)
     if p is None:
@@ -26,7 +26,7 @@ async def closed(v: Visit, scope: NetworkView, net: Net) -> None:
         return
     pieces.heading(2, say("network.closed"))
     change = {"step": "CLOSE", "code": p["code"]}
-    a = await v.asker.ask("PointClosed", **{**scope.asked(), "area": net.top or None}, changes=[change])
+    a = await v.asker.ask("PointClosed", **{**scope.arguments(), "area": net.top or None}, changes=[change])
     _lost(net, a)
     pieces.behind(v.asker)
 
@@ -36,10 +36,10 @@ def _known(net: Net, p: Row) -> None:
     with pieces.card("warn" if p["notice"] else ""):
         if p["notice"]:
             pieces.text("p", p["notice"])
-        for key, said in _facts(net, p):
+        for key, value in _facts(net, p):
             with pieces.tag("p", "line"):
                 pieces.text("strong", say(key))
-                pieces.text("span", said)
+                pieces.text("span", value)
         pieces.text("small", say("network.source", source=p["source"]))
 
 
@@ -104,7 +104,7 @@ def _subject(r: Row) -> str:
 
 
 def _need(net: Net, code: str, rows: list[Row]) -> None:
-    """Communities that lose it in the same hours stand together."""
+    """The communities that lose a need, grouped by the same hours and ages."""
     caption = say("network.need_lost", name=net.code(code), count=len({r["area"]["code"] for r in rows}))
     grouped: dict[tuple[str, str, str], list[str]] = {}
     for r in rows:
@@ -125,12 +125,12 @@ def _names(names: list[str]) -> Markup | str:
 
 
 def _doubt(r: Row) -> str:
-    """Whether somebody may still be there: places whose hours are not known, offices."""
-    said = []
+    """Points and offices whose hours are unknown and that may still serve the need."""
+    parts = []
     if r["doubtful"]:
         named = say("frame.comma").join(p["name"] for p in r["doubtful"][:LISTED])
         more = len(r["doubtful"]) - LISTED
-        said.append(named + (say("network.more", count=more) if more > 0 else ""))
+        parts.append(named + (say("network.more", count=more) if more > 0 else ""))
     if r["offices"]:
-        said.append(say("network.offices", count=len(r["offices"])))
-    return say("frame.stop").join(said) or say("network.nobody")
+        parts.append(say("network.offices", count=len(r["offices"])))
+    return say("frame.stop").join(parts) or say("network.nobody")

@@ -1,4 +1,4 @@
-"""What the page on the network shows, as its address says it, and the network with its names (看哪里)."""
+"""The state of the network page, which is in its URL, and the network with its names (看哪里)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -19,11 +19,11 @@ SIX = 6
 
 @dataclass(frozen=True, slots=True)
 class NetworkView:
-    """All of it stands in the address, so a view can be kept, sent and gone back to; no fact of a child is in it."""
+    """The state of the page, all of it in the URL, so that a view can be bookmarked and shared; no child's data."""
 
     view: str = ""
     top: str = ""
-    """The district, where several are loaded."""
+    """The district, if several are loaded."""
     area: str = ""
     network: str = ""
     """A draft's name; empty for the live network."""
@@ -41,32 +41,32 @@ class NetworkView:
 
     @classmethod
     def read(cls, given: QueryParams) -> "NetworkView":
-        """From an address."""
+        """From the parameters of a URL."""
         return cls(**{f.name: given.get(f.name, "") for f in fields(cls)})
 
     def to(self, **changes: str) -> str:
-        """The address of the same with something else; what belongs to one view only does not follow to another."""
-        new = replace(self.kept(), **changes)
+        """The URL of the common state with changes; parameters of a single view are dropped."""
+        new = replace(self.common(), **changes)
         return f"{PATH}?" + urlencode({f.name: v for f in fields(new) if (v := getattr(new, f.name))})
 
-    def kept(self) -> "NetworkView":
-        """What follows from one view to another."""
+    def common(self) -> "NetworkView":
+        """The part of the state that all views share."""
         return NetworkView(view=self.view, top=self.top, area=self.area, network=self.network)
 
-    def asked(self) -> Row:
-        """As the operations take it."""
+    def arguments(self) -> Row:
+        """The common arguments of the operations."""
         return {"area": self.area or None, "draft": self.network or None}
 
 
 @dataclass(frozen=True)
 class Net:
-    """The three tiers as they were answered, with the names of what is needed and given."""
+    """The three tiers of the network with the names of needs and services."""
 
     rows: list[Row]
     top: str
     """The district; empty for a draft."""
     districts: list[tuple[str, str]]
-    """Code and name of those that are loaded."""
+    """Code and name of the loaded districts."""
     needs: Mapping[str, str]
     services: Mapping[str, Row]
 
@@ -77,68 +77,68 @@ class Net:
 
     @cached_property
     def points(self) -> Mapping[str, Row]:
-        """Places by key."""
+        """Points by code."""
         return {p["code"]: p for r in self.rows for p in r["points"]}
 
     @cached_property
     def posts(self) -> Mapping[str, str]:
-        """What a post is called, by its key."""
+        """The name of each post by its code."""
         return {p["code"]: f"{r['area']['name']}{p['kindLabel']}" for r in self.rows for p in r["posts"]}
 
     @cached_property
     def synthetic(self) -> str:
-        """The warning of made records, where there are any."""
+        """The warning about synthetic records, or an empty text."""
         every = (x["notice"] for r in self.rows for x in (*r["points"], *r["posts"]))
         return next((str(n) for n in every if n), "")
 
     def path(self, code: str) -> list[Row]:
-        """An area's row and those above it."""
-        found = []
+        """The rows of an area and of the areas above it."""
+        rows = []
         while code in self.areas:
-            found.append(self.areas[code])
+            rows.append(self.areas[code])
             code = self.areas[code]["area"]["parentCode"] or ""
-        return found
+        return rows
 
     def within(self, code: str) -> list[Row]:
-        """The rows of an area and below it; all of them where none is named."""
+        """The rows of an area and of the areas below it; all rows for an empty code."""
         return [r for r in self.rows if not code or self.areas[code] in self.path(r["area"]["code"])]
 
     def code(self, code: str) -> str:
-        """A need or service by its name."""
+        """The name of a need or service."""
         service = self.services.get(code)
         return self.needs.get(code) or (service["name"] if service else code)
 
     def codes(self, codes: list[str]) -> str:
-        """Several."""
+        """The names of several needs and services."""
         return say("frame.comma").join(self.code(c) for c in codes)
 
     def place(self, key: str) -> str:
-        """A place by its name; the network's connections end at areas too."""
-        found = self.points.get(key)
-        return found["name"] if found else self.name(key)
+        """The name of a point or, since connections may end there, of an area."""
+        point = self.points.get(key)
+        return point["name"] if point else self.name(key)
 
     def name(self, code: str) -> str:
-        """An area by its name."""
-        found = self.areas.get(code)
-        return found["area"]["name"] if found else code
+        """The name of an area."""
+        row = self.areas.get(code)
+        return row["area"]["name"] if row else code
 
     def askable(self) -> list[str]:
-        """The needs, then the services, that places of this network can meet; the others are asked at offices."""
+        """The needs, then the services, that points of this network give; others are applied for at offices."""
         given = {s for p in self.points.values() for s in p["services"]}
         needed = {n for s in given if s in self.services for n in codes_of(self.services[s]["needs"])}
         return [*(n for n in self.needs if n in needed), *(s for s in self.services if s in given)]
 
 
 def codes_of(rows: list[Row]) -> list[str]:
-    """The codes of things."""
+    """The codes of rows."""
     return [r["code"] for r in rows]
 
 
 async def network_of(v: Visit, scope: NetworkView) -> tuple[NetworkView, Net]:
-    """The network, read whole so that every place has its name; the scope with the area that is meant."""
+    """The whole network, and the state of the page with the default area filled in."""
     words = await v.asker.ask("NetworkWords")
-    found = (await v.asker.ask("Areas", level="DISTRICT", first=100))["nodes"]
-    districts = [(a["code"], a["name"]) for a in found]
+    loaded = (await v.asker.ask("Areas", level="DISTRICT", first=100))["nodes"]
+    districts = [(a["code"], a["name"]) for a in loaded]
     top = "" if scope.network else _district(v, scope, [code for code, _ in districts])
     rows = await v.asker.ask("Tiers", area=top or None, draft=scope.network or None)
     needs, services = {n["code"]: n["name"] for n in words["needs"]}, {s["code"]: s for s in words["services"]}
@@ -150,15 +150,15 @@ async def network_of(v: Visit, scope: NetworkView) -> tuple[NetworkView, Net]:
     ), net
 
 
-def _district(v: Visit, scope: NetworkView, found: list[str]) -> str:
-    """The district that was chosen, or one's own: the first six digits of an area's code are its district's."""
+def _district(v: Visit, scope: NetworkView, codes: list[str]) -> str:
+    """The chosen district, or the viewer's own: an area's code starts with the six digits of its district."""
     mine = [a["code"][:SIX] for a in v.viewer["areas"]]
-    own = next((c for c in found if c[:SIX] in mine), None)
-    return scope.top if scope.top in found else own or next(iter(found), "")
+    own = next((c for c in codes if c[:SIX] in mine), None)
+    return scope.top if scope.top in codes else own or next(iter(codes), "")
 
 
 def _own(v: Visit, net: Net) -> str | None:
-    """The street of whoever is signed in."""
+    """The street of the viewer."""
     for a in v.viewer["areas"]:
         for row in net.path(a["code"]):
             if row["area"]["level"] == "STREET":
@@ -167,19 +167,19 @@ def _own(v: Visit, net: Net) -> str | None:
 
 
 def title(scope: NetworkView, net: Net, key: str) -> None:
-    """What is shown, of where and of which network: a printed page has no form."""
-    said = [say(key), net.name(scope.area) if scope.area else say("network.whole")]
-    said += [say("network.draft", name=scope.network)] if scope.network else []
-    pieces.heading(2, " · ".join(said))
+    """A heading with view, area and network, because printed pages have no form."""
+    parts = [say(key), net.name(scope.area) if scope.area else say("network.whole")]
+    parts += [say("network.draft", name=scope.network)] if scope.network else []
+    pieces.heading(2, " · ".join(parts))
 
 
 def to_point(scope: NetworkView, p: Row) -> Markup:
-    """A link to what is known of a place and what fails without it."""
+    """A link to the view of one point."""
     return el("a", p["name"], href=scope.to(point=p["code"]))
 
 
 def number(n: int | None) -> str:
-    """A number in words; not known is not nought."""
+    """A number as text; None is shown as unknown."""
     return say("network.unknown") if n is None else f"{n:,}"
 
 
@@ -189,16 +189,16 @@ def in_one_line(notes: list[str]) -> str:
 
 
 def choice(name: str, label: str, choices: list[tuple[str, str]], value: str) -> Markup:
-    """A native field that chooses; the form that holds it says it in the address."""
-    options = (el("option", said, value=code, selected="" if code == value else None) for code, said in choices)
+    """A native select; its form puts the value into the URL."""
+    options = (el("option", text, value=code, selected="" if code == value else None) for code, text in choices)
     key = f"choose-{name}"
     return el("div", el("label", label, for_=key), el("select", *options, id=key, name=name), class_="field")
 
 
-def form(kept: NetworkView, asked: list[Markup], label: str) -> Markup:
-    """A plain form: what it does not ask, it keeps."""
-    names = [f.name for f in fields(kept) if getattr(kept, f.name)]
-    asks = "".join(asked)
-    hidden = (el("input", type="hidden", name=n, value=getattr(kept, n)) for n in names if f'name="{n}"' not in asks)
+def form(view: NetworkView, inputs: list[Markup], label: str) -> Markup:
+    """A plain form; hidden fields pass on the parameters without an input."""
+    names = [f.name for f in fields(view) if getattr(view, f.name)]
+    asks = "".join(inputs)
+    hidden = (el("input", type="hidden", name=n, value=getattr(view, n)) for n in names if f'name="{n}"' not in asks)
     button = el("div", el("button", label, type="submit"), class_="field")
-    return el("form", *hidden, *asked, button, method="get", action=PATH, class_="form choosers")
+    return el("form", *hidden, *inputs, button, method="get", action=PATH, class_="form choosers")

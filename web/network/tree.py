@@ -1,4 +1,4 @@
-"""三级网络：district, streets and communities with their places and posts, vacant or held (树)."""
+"""三级网络：district, streets and communities with their points and posts (树)."""
 
 from web.frame.frame import Visit
 from web.network.scope import Net, NetworkView, number, title, to_point
@@ -9,7 +9,7 @@ from web.parts.words import say
 
 
 async def tree(v: Visit, scope: NetworkView, net: Net) -> None:
-    """Native details: it opens by keyboard, and prints unfolded."""
+    """A tree of native `details` elements, which work by keyboard and print expanded."""
     rows = net.within(scope.area)
     title(scope, net, "network.tree")
     _summary(rows)
@@ -26,22 +26,22 @@ def _codes(rows: list[Row]) -> set[str]:
 
 
 def _summary(rows: list[Row]) -> None:
-    said = []
+    parts = []
     for level, key in (("STREET", "network.streets_with"), ("COMMUNITY", "network.communities_with")):
         of = [r for r in rows if r["area"]["level"] == level]
         if of:
-            said.append(say(key, held=sum(_own(r) is not None for r in of), count=len(of)))
+            parts.append(say(key, held=sum(_own(r) is not None for r in of), count=len(of)))
     posts = [p for r in rows for p in r["posts"]]
     if posts:
-        said.append(say("network.posts_held", held=sum(not p["vacant"] for p in posts), count=len(posts)))
+        parts.append(say("network.posts_held", held=sum(not p["vacant"] for p in posts), count=len(posts)))
     with pieces.card():
-        pieces.text("p", say("frame.stop").join(said) or say("network.tree_none"), "summary")
+        pieces.text("p", say("frame.stop").join(parts) or say("network.tree_none"), "summary")
         if posts:
             pieces.text("small", say("network.posts_who"))
 
 
 def _own(r: Row) -> Row | None:
-    """The place of its own tier that stands here."""
+    """The point of the area's own tier in this area, or None."""
     level = r["area"]["level"]
     return next((p for p in r["points"] if p["tier"] and p["tier"] == level), None)
 
@@ -62,15 +62,15 @@ def _node(scope: NetworkView, r: Row, below: dict[str, list[Row]], *, opened: bo
 
 
 def _wrong(r: Row) -> bool:
-    """Whether its place is missing or a post of it is vacant."""
+    """True if the area's point is missing or one of its posts is vacant."""
     return _own(r) is None or any(p["vacant"] for p in r["posts"])
 
 
 def _faults(r: Row) -> list[Markup]:
-    """What is missing of its own tier, to be seen while it is folded."""
+    """Labels for a missing point and vacant posts, also visible when collapsed."""
     missing = [] if _own(r) else [say("network.no_place")]
     missing += [say("network.vacant", kind=p["kindLabel"]) for p in r["posts"] if p["vacant"]]
-    return [el("span", said, class_="chip bad") for said in missing]
+    return [el("span", text, class_="chip bad") for text in missing]
 
 
 def _minors(r: Row) -> Markup | None:
@@ -93,7 +93,7 @@ def _posts(r: Row) -> Markup | None:
 
 
 def _places(scope: NetworkView, r: Row) -> Markup:
-    """The place of its tier first; what stands beside is folded."""
+    """Points of the tiers first; the others are collapsed."""
     own = [p for p in r["points"] if p["tier"]]
     rest = [p for p in r["points"] if not p["tier"]]
     missing = _own(r) is None

@@ -1,4 +1,4 @@
-"""薄弱点：what is lost with one place, one person, one office, or several places at once (薄弱点)."""
+"""薄弱点：what is lost with one point, person or office, or with several points at once (薄弱点)."""
 
 from web.frame.frame import Visit
 from web.network.scope import Net, NetworkView, choice, codes_of, form, in_one_line, title
@@ -9,16 +9,16 @@ from web.parts.markup import Markup, el, joined
 from web.parts.words import say
 
 WORST = ("2", "3")
-"""How many places may be lost at once."""
+"""How many points may be lost together."""
 LISTED = 10
 FIRST = 15
-"""Weak places shown at once; the rest unfolds."""
+"""Weak points shown first; the rest is collapsed."""
 
 
 async def weak(v: Visit, scope: NetworkView, net: Net) -> None:
-    """The gravest first; each place leads to what exactly fails without it."""
+    """The gravest losses first; each point links to the effect of its closing."""
     title(scope, net, "network.weak")
-    a = await v.asker.ask("WeakPoints", **scope.asked())
+    a = await v.asker.ask("WeakPoints", **scope.arguments())
     _places(scope, net, a)
     _joints(a)
     _persons(net, a)
@@ -52,7 +52,7 @@ def _places(scope: NetworkView, net: Net, a: Row) -> None:
 
 
 def _joints(a: Row) -> None:
-    """Where the network itself comes apart."""
+    """Components, articulation points and bridges of the referral network."""
     pieces.heading(2, say("network.joints"))
     pieces.text("p", say("network.pieces", count=a["components"]))
     comma = say("frame.comma")
@@ -68,14 +68,14 @@ def _joints(a: Row) -> None:
 def _persons(net: Net, a: Row) -> None:
     pieces.heading(2, say("network.persons"))
     comma = say("frame.comma")
-    said = pieces.listing(
+    listed = pieces.listing(
         say(
             "network.person", posts=comma.join(net.posts.get(k, k) for k in p["posts"]), count=len(p["posts"]),
             minors=f"{p['minors']:,}",
         )
         for p in a["persons"]
     )  # fmt: skip
-    if said is None:
+    if listed is None:
         pieces.empty(say("network.persons_none"))
 
 
@@ -98,25 +98,25 @@ def _matters(codes: list[str]) -> Markup:
 
 
 async def _worst(v: Visit, scope: NetworkView) -> None:
-    """The worst loss of several places at one hour."""
+    """The worst joint loss of several points at one hour."""
     pieces.heading(2, say("network.worst"))
     pieces.text("p", say("network.worst_lead"))
     hours = [(str(h), span(h, h + 1)) for h in HOURS]
-    asked = [
+    inputs = [
         choice("k", say("network.how_many"), [(k, k) for k in WORST], scope.k),
         choice("regime", say("network.regime"), [(r, say(key)) for r, key in REGIMES], scope.regime),
         choice("day", say("network.day"), [(str(n), say(key)) for n, key in enumerate(DAYS)], scope.day),
         choice("hour", say("network.hour"), hours, scope.hour or "15"),
     ]
-    markup.show(form(scope.kept(), asked, say("network.reckon")))
+    markup.show(form(scope.common(), inputs, say("network.reckon")))
     if scope.k in WORST and scope.day.isdigit() and scope.hour.isdigit():
         hour = {"regime": scope.regime, "weekday": int(scope.day), "hour": int(scope.hour)}
-        found = await v.asker.ask("WorstLoss", **scope.asked(), k=int(scope.k), hour=hour)
-        _told(found["worst"], f"{say(DAYS[int(scope.day) % 7])} {span(int(scope.hour), int(scope.hour) + 1)}")
+        reply = await v.asker.ask("WorstLoss", **scope.arguments(), k=int(scope.k), hour=hour)
+        _worst_loss(reply["worst"], f"{say(DAYS[int(scope.day) % 7])} {span(int(scope.hour), int(scope.hour) + 1)}")
         pieces.behind(v.asker)
 
 
-def _told(worst: Row, when: str) -> None:
+def _worst_loss(worst: Row, when: str) -> None:
     with pieces.card("bad" if worst["lost"] else "good"):
         if not worst["lost"]:
             pieces.text("p", say("network.worst_none", when=when), "summary")

@@ -1,4 +1,4 @@
-"""时段：whom a need reaches at each hour of the week, and by how many places: numbers first, colour beside (热力表)."""
+"""时段：reach of a need at each hour of the week as a table of numbers with colours (热力表)."""
 
 from collections.abc import Callable
 from itertools import groupby
@@ -17,11 +17,11 @@ DAYS = (
 REGIMES = (("TERM", "network.term"), ("VACATION", "network.vacation"), ("HOLIDAY", "network.holiday"))
 HOURS = range(24)
 SHADES = 4
-"""Steps of colour between nobody and everybody."""
+"""Steps of colour from no community to all communities."""
 
 
 async def week(v: Visit, scope: NetworkView, net: Net) -> None:
-    """Choose what and on which days; a table of 7 × 24."""
+    """A form for need and regime, and a table of 7 × 24 hours."""
     title(scope, net, "network.week")
     codes = net.askable()
     if not codes:
@@ -29,12 +29,12 @@ async def week(v: Visit, scope: NetworkView, net: Net) -> None:
         return
     code = scope.code if scope.code in codes else codes[0]
     regime = scope.regime if scope.regime in dict(REGIMES) else REGIMES[0][0]
-    asked = [
+    inputs = [
         choice("code", say("network.need"), [(c, net.code(c)) for c in codes], code),
         choice("regime", say("network.regime"), [(r, say(key)) for r, key in REGIMES], regime),
     ]
-    markup.show(form(scope.kept(), asked, say("network.look")))
-    a = await v.asker.ask("NetworkWeek", code=code, regimes=[regime], **scope.asked())
+    markup.show(form(scope.common(), inputs, say("network.look")))
+    a = await v.asker.ask("NetworkWeek", code=code, regimes=[regime], **scope.arguments())
     days = a["weeks"][0]["days"]
     _summary(net.code(code), a, days)
     caption = say("network.week_caption", name=net.code(code), regime=say(dict(REGIMES)[regime]))
@@ -46,7 +46,7 @@ async def week(v: Visit, scope: NetworkView, net: Net) -> None:
 
 
 def _summary(name: str, a: Row, days: list[Row]) -> None:
-    """The hours at which nobody, or not everybody, has somewhere to go."""
+    """The hours at which no community, or not every community, is reached."""
     count = a["communities"]
     nobody = stretches(days, lambda h: not h["served"]["communities"] and not h["unknown"]["communities"])
     doubt = stretches(days, lambda h: not h["served"]["communities"] and h["unknown"]["communities"] > 0)
@@ -55,19 +55,19 @@ def _summary(name: str, a: Row, days: list[Row]) -> None:
         pieces.heading(3, name)
         if not (nobody or doubt or some):
             pieces.text("p", say("network.week_all", count=count), "summary")
-        for key, found in (
+        for key, stretch in (
             ("network.week_nobody", nobody),
             ("network.week_doubt", doubt),
             ("network.week_some", some),
         ):
-            if found:
-                pieces.text("p", say(key, hours=say("frame.stop").join(found)))
+            if stretch:
+                pieces.text("p", say(key, hours=say("frame.stop").join(stretch)))
         if any(h["unknown"]["communities"] for d in days for h in d["hours"]):
             pieces.text("p", say("network.week_unknown"))
 
 
 def heat(days: list[Row], count: int, caption: str) -> Markup:
-    """A real table: a row a day, a column an hour; each cell says how many communities and the least places."""
+    """A table with a row per day and a column per hour; each cell has the communities and the fewest points."""
     corner = el("th", say("network.day"), scope="col")
     head = el("tr", corner, *(el("th", f"{h}", scope="col") for h in HOURS))
     rows = []
@@ -92,8 +92,8 @@ def _cell(h: Row, count: int) -> Markup:
 
 
 def stretches(days: list[Row], wanted: Callable[[Row], bool]) -> list[str]:
-    """The hours that are as wanted, days that are alike together."""
-    found: dict[str, list[int]] = {}
+    """The hours that satisfy a condition; days with the same hours share a line."""
+    days_by_span: dict[str, list[int]] = {}
     for d in days:
         spans: list[tuple[int, int]] = []
         for h in (h for h in d["hours"] if wanted(h)):
@@ -101,28 +101,28 @@ def stretches(days: list[Row], wanted: Callable[[Row], bool]) -> list[str]:
                 spans[-1] = (spans[-1][0], h["end"])
             else:
                 spans.append((h["start"], h["end"]))
-        said = say("frame.comma").join(span(a, b) for a, b in spans)
-        if said:
-            found.setdefault(said, []).append(d["day"])
-    return [f"{named(which)} {said}" for said, which in found.items()]
+        spans_text = say("frame.comma").join(span(a, b) for a, b in spans)
+        if spans_text:
+            days_by_span.setdefault(spans_text, []).append(d["day"])
+    return [f"{named(which)} {spans_text}" for spans_text, which in days_by_span.items()]
 
 
 def span(start: int, end: int) -> str:
-    """From an hour to another."""
+    """A range of hours."""
     return f"{start:02d}:00–{end:02d}:00"
 
 
 def named(which: list[int]) -> str:
-    """Weekdays in words; runs of three and more as from–to."""
-    said = []
+    """Names of weekdays; three or more consecutive days as a range."""
+    parts = []
     for _, run in groupby(enumerate(which), key=lambda p: p[1] - p[0]):
         days = [say(DAYS[d]) for _, d in run]
-        said += [say("network.from_to", first=days[0], last=days[-1])] if len(days) > 2 else days  # noqa: PLR2004
-    return say("frame.comma").join(said)
+        parts += [say("network.from_to", first=days[0], last=days[-1])] if len(days) > 2 else days  # noqa: PLR2004
+    return say("frame.comma").join(parts)
 
 
 def _detail(days: list[Row], caption: str) -> None:
-    """The same in words and full numbers, days that are alike together."""
+    """The numbers of each range of hours; days with the same hours share rows."""
     headings = [
         say(k) for k in ("network.day", "network.when", "network.served", "network.full", "network.unknown_hours",
                          "network.none", "network.k")
@@ -137,23 +137,23 @@ def _detail(days: list[Row], caption: str) -> None:
 
 
 def alike(days: list[Row]) -> list[tuple[list[int], list[Row]]]:
-    """Days whose hours are all the same, with these hours."""
-    found: list[tuple[list[int], list[Row]]] = []
+    """Groups of days with identical hours."""
+    groups: list[tuple[list[int], list[Row]]] = []
     for d in days:
-        same = next((f for f in found if f[1] == d["hours"]), None)
+        same = next((f for f in groups if f[1] == d["hours"]), None)
         if same:
             same[0].append(d["day"])
         else:
-            found.append(([d["day"]], d["hours"]))
-    return found
+            groups.append(([d["day"]], d["hours"]))
+    return groups
 
 
 def _count(c: Row) -> Markup | str:
     if not c["communities"]:
         return "0"
     unknown = say("network.minors_unknown", count=c["minorsUnknown"]) if c["minorsUnknown"] else ""
-    said = say("network.reached", communities=c["communities"], minors=f"{c['minors']:,}")
-    return joined(said, unknown)
+    reached = say("network.reached", communities=c["communities"], minors=f"{c['minors']:,}")
+    return joined(reached, unknown)
 
 
 def _k(h: Row) -> str:

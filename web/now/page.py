@@ -1,4 +1,4 @@
-"""此刻：one question before any other, without signing in (第一屏)."""
+"""此刻：the emergency page, without signing in: is the child safe now (第一屏)."""
 
 from functools import partial
 from typing import Any
@@ -12,12 +12,12 @@ from web.parts.asking import Row
 from web.parts.words import say
 
 QUESTIONS = (("now.safe", "lifeDanger", True), ("now.hurt", "injury", False), ("now.cared", "unattended", True))
-"""Question, the fact that it asks for, and whether the fact is its denial."""
+"""Each question, its fact, and whether the fact is the negation of the question."""
 
 
 @page("/", "now")
 async def now(v: Visit, _request: Request) -> None:
-    """110 and 120 stand in the page itself; what follows from the answers is asked of the rules."""
+    """110 and 120 are part of the page; what follows from the answers comes from the rules."""
     pieces.heading(1, say("now.first"))
     with pieces.tag("div", "emergency"):
         for number, when in (("110", "now.call110"), ("120", "now.call120")):
@@ -57,9 +57,9 @@ async def now(v: Visit, _request: Request) -> None:
 
 
 def _doors(v: Visit, a: Row, *, offices: bool) -> None:
-    """Whom to call; concrete offices only where she has said where the child is: a wrong one is worse than none."""
+    """Whom to call; offices only if the place of the child is known, because a wrong office is worse than none."""
     if "code" in a:
-        pieces.told(a["message"], "bad")
+        pieces.notice(a["message"], "bad")
         return
     held = [d for d in a["doors"] if d["verdict"] == "YES"]
     if a["notAMinor"]:
@@ -96,12 +96,12 @@ def adult(ways: list[Row]) -> None:
 
 
 def call(c: Row, offices: list[Row]) -> None:
-    """Whom to call, by which number, in what words."""
+    """One call: number, body, what to say, and offices."""
     with pieces.tag("p", "line"):
         if c["number"]:
             pieces.link(c["number"], f"tel:{c['number']}").classes("number")
         pieces.text("strong", c["body"]["name"])
         pieces.text("span", c["text"])
     for office in offices:
-        said = [office["name"], office["contact"] or say("pieces.no_contact"), office["notice"] or ""]
-        pieces.text("p", " · ".join(s for s in said if s), "office")
+        parts = [office["name"], office["contact"] or say("pieces.no_contact"), office["notice"] or ""]
+        pieces.text("p", " · ".join(s for s in parts if s), "office")

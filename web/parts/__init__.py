@@ -1,1 +1,1 @@
-"""What pages are made of (组件)."""
+"""Components shared by the pages (组件)."""

@@ -1,4 +1,4 @@
-"""The pages' one data path: named operations of `operations/`, sent to GraphQL as the signed-in person (提问)."""
+"""The only data path of the pages: named operations of `operations/`, sent to GraphQL as the viewer (提问)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,27 +36,27 @@ FORMS = frozenset(
         "Viewer",
     }
 )
-"""Asked to draw a form: never the question behind an answer."""
+"""Operations that only fill forms; the page does not show them as the query behind an answer."""
 REFUSABLE = frozenset(
     {"Clause", "FullText", "LoadFile", "May", "Now", "Referral", "Responsible", "ServiceRules", "WhyNot"}
 )
-"""Operations whose page shows a refusal in place of the answer."""
+"""Operations whose page shows an error in place of the answer."""
 ANSWERED = frozenset({"AMBIGUOUS", "BAD_USER_INPUT", "FILE_REFUSED", "NOT_FOUND", "NO_TEXT_FOR_THAT_DAY"})
-"""Codes of refusals that such a page shows; others end the request."""
+"""Error codes that such a page shows; other errors raise `Refused`."""
 
 
-class Refused(Exception):  # a fact, as the errors of the rules
-    """GraphQL refused: `code` is its code, the message says what to do; `all_of_it` where several things are wrong."""
+class Refused(Exception):  # named for the fact, as the domain errors are
+    """An error of GraphQL: its code, its message, and all messages if there are several errors."""
 
-    def __init__(self, code: str, message: str, all_of_it: Sequence[str] = (), reason: str = "") -> None:
+    def __init__(self, code: str, message: str, messages: Sequence[str] = (), reason: str = "") -> None:
         super().__init__(message)
         self.code, self.reason = code, reason
-        self.all_of_it = tuple(all_of_it) or (message,)
+        self.messages = tuple(messages) or (message,)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A document and its variables, as they were sent: a person may copy them."""
+    """A GraphQL document and its variables as sent, for people to copy."""
 
     document: str
     variables: Mapping[str, Any] = field(default_factory=dict)
@@ -64,28 +64,28 @@ class Question:
 
 @cache
 def documents() -> Mapping[str, str]:
-    """Each named operation with the document that holds it alone, and the fragments that it spreads."""
-    found: dict[str, str] = {}
+    """For each named operation a document with the operation and its fragments."""
+    by_name: dict[str, str] = {}
     for path in sorted(FOLDER.glob("*.graphql")):
         parsed = parse(path.read_text("utf-8")).definitions
         fragments = {n.name.value: print_ast(n) for n in parsed if isinstance(n, FragmentDefinitionNode)}
         for node in parsed:
             if isinstance(node, OperationDefinitionNode) and node.name:
-                found[node.name.value] = _whole(print_ast(node), fragments)
-    return found
+                by_name[node.name.value] = _whole(print_ast(node), fragments)
+    return by_name
 
 
 def _short(value: Any) -> Any:
-    """A variable as it is shown: the content of a file is not."""
+    """A variable for display, without the content of files."""
     if not isinstance(value, dict):
         return value
     return {name: ELLIPSIS if name == "content" else _short(part) for name, part in value.items()}
 
 
 def _whole(document: str, fragments: Mapping[str, str]) -> str:
-    """A document with what it spreads, and what that spreads."""
+    """A document with all fragments that it uses, directly or indirectly."""
     spread, parts = [document], list(fragments)
-    for part in spread:  # grows while it is read
+    for part in spread:  # grows during the iteration
         used = [name for name in parts if f"...{name}\n" in f"{part}\n"]
         spread += [fragments[name] for name in used]
         parts = [name for name in parts if name not in used]
@@ -93,39 +93,39 @@ def _whole(document: str, fragments: Mapping[str, str]) -> str:
 
 
 class Asker:
-    """Asks as one person. Every limit, mask and right of the endpoint holds, for it is the endpoint that answers."""
+    """Sends operations as one person to the GraphQL endpoint, with all its limits, masking and rights."""
 
     def __init__(self, app: FastAPI, token: str | None) -> None:
         headers = {"authorization": f"Bearer {token}"} if token else {}
         self._app, self._token = app, token
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pages", headers=headers)
         self.last: Question | None = None
-        """The question behind what is on screen."""
+        """The last question that was not only for a form."""
 
     def beside(self) -> "Asker":
-        """Another for the same person: a part of a page that asks while others do keeps its own last question."""
+        """Another asker for the same person, with its own last question, for a part of a page."""
         return Asker(self._app, self._token)
 
     async def ask(self, operation: str, **variables: Any) -> Any:
-        """The answer of an operation's one root field, or the whole data where it has several.
+        """The answer of the operation's root field, or the whole data if it has several root fields.
 
-        A refusal that the page shows itself is a row with `code`, `reason`, `message` and, where several things fit,
+        An error that the page shows itself is returned as a row with `code`, `reason`, `message` and perhaps
         `candidates`.
 
         Raises:
-            Refused: every other error of the request.
+            Refused: Any other error of the request.
         """
         question = Question(documents()[operation], {k: v for k, v in variables.items() if v is not None})
         if operation not in FORMS:
             self.last = Question(question.document, {k: _short(v) for k, v in question.variables.items()})
         reply = await self._http.post("/graphql", json={"query": question.document, "variables": question.variables})
-        found = reply.json()
-        if found.get("errors"):
-            first = found["errors"][0]
+        result = reply.json()
+        if result.get("errors"):
+            first = result["errors"][0]
             known = first.get("extensions", {})
             if operation in REFUSABLE and known.get("code") in ANSWERED:
                 return {**known, "message": first["message"]}
-            said = [e["message"] for e in found["errors"]]
-            raise Refused(known.get("code", "INTERNAL"), first["message"], said, known.get("reason", ""))
-        data: Row = found["data"]
+            messages = [e["message"] for e in result["errors"]]
+            raise Refused(known.get("code", "INTERNAL"), first["message"], messages, known.get("reason", ""))
+        data: Row = result["data"]
         return next(iter(data.values())) if len(data) == 1 else data

@@ -1,4 +1,4 @@
-"""Drawings that print and can be read aloud: graphs as SVG made here, nothing fetched (图)."""
+"""Drawings as inline SVG, which print and work with screen readers (图)."""
 
 import html
 import math
@@ -10,13 +10,13 @@ from nicegui import ui
 from web.parts.asking import Row
 
 WIDTH, GAP, LINE, PAD, LETTERS = 210, 60, 20, 10, 12
-"""Of a box, between columns, of a line of text, inside a box, letters a line; in pixels."""
+"""Width of a box, gap between columns, height of a line, padding of a box, in pixels; characters of a line."""
 
 
 def layered(nodes: Sequence[Row], edges: Sequence[Row], title: str) -> None:
-    """A graph whose nodes stand in columns by their distance from where it begins.
+    """A graph whose nodes are in columns by their distance from the start.
 
-    `nodes` have id, kind and label; `edges` source, target and label. Cycles do not matter: a node stands in the
+    `nodes` have id, kind and label; `edges` have source, target and label. The graph may have cycles: a node is in the
     first column that reaches it.
     """
     column = _columns(nodes, edges)
@@ -34,18 +34,18 @@ def layered(nodes: Sequence[Row], edges: Sequence[Row], title: str) -> None:
 
 def _columns(nodes: Sequence[Row], edges: Sequence[Row]) -> dict[str, int]:
     targets = {e["target"] for e in edges}
-    found = {n["id"]: 0 for n in nodes if n["id"] not in targets} or {n["id"]: 0 for n in nodes[:1]}
-    frontier = list(found)
+    column = {n["id"]: 0 for n in nodes if n["id"] not in targets} or {n["id"]: 0 for n in nodes[:1]}
+    frontier = list(column)
     while frontier:
-        reached = [e["target"] for e in edges if e["source"] in frontier and e["target"] not in found]
-        depth = max(found.values()) + 1
-        found.update(dict.fromkeys(reached, depth))
+        reached = [e["target"] for e in edges if e["source"] in frontier and e["target"] not in column]
+        depth = max(column.values()) + 1
+        column.update(dict.fromkeys(reached, depth))
         frontier = reached
-    return {n["id"]: found.get(n["id"], 0) for n in nodes}
+    return {n["id"]: column.get(n["id"], 0) for n in nodes}
 
 
 def _placed(nodes: Sequence[Row], column: dict[str, int]) -> tuple[dict[str, tuple[int, int, int]], int]:
-    """Left, top and height of each box, and the height of all."""
+    """Left, top and height of each box, and the height of the drawing."""
     used: dict[int, int] = {}
     boxes = {}
     for n in nodes:
@@ -77,9 +77,9 @@ def _edge(boxes: dict[str, tuple[int, int, int]], e: Row) -> str:
 
 
 def dots(points: Sequence[Row], title: str, side: int = 420) -> None:
-    """Points with lon and lat in their relative position, north above, each with its number and name; no map behind.
+    """Numbered and named points in their relative positions, north at the top, without a map.
 
-    Degrees of longitude are shortened by the latitude, so that distances look right over a district.
+    Degrees of longitude are scaled by the latitude, so that distances are right within a district.
     """
     lat0 = math.cos(math.radians(sum(p["lat"] for p in points) / len(points)))
     xs, ys = [p["lon"] * lat0 for p in points], [p["lat"] for p in points]

@@ -1,4 +1,4 @@
-"""What people fill in: native fields with labels, and one that finds things while they type (表单)."""
+"""Form fields: native fields with labels, and a combobox that searches while the person types (表单)."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _ids = count(1)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that can be chosen: what it is called, and where or why."""
+    """A choice of a field: code, label, and a hint."""
 
     code: str
     label: str
@@ -36,7 +36,7 @@ Picked = Callable[[Choice | None], Any]
 
 
 def _labelled(label: str, hint: str = "") -> dict[str, object]:
-    """The label of a field; the attributes that tie the field to it."""
+    """Add the label of a field; return the attributes that connect the field with it."""
     key = f"f{next(_ids)}"
     pieces.text("label", label, for_=key)
     if hint:
@@ -44,34 +44,34 @@ def _labelled(label: str, hint: str = "") -> dict[str, object]:
     return {"id": key, "autocomplete": "off", "aria_describedby": f"{key}-hint" if hint else None}
 
 
-def _told(element: pieces.Element, changed: Changed) -> pieces.Element:
+def _on_change(element: pieces.Element, changed: Changed) -> pieces.Element:
     return element.on("change", lambda e: changed(str(e.args)), js_handler=VALUE)
 
 
 def line(label: str, changed: Changed, *, kind: str = "text", value: str = "", hint: str = "") -> pieces.Element:
-    """A field of one line: text, number or date."""
+    """A single-line field: text, number or date."""
     with pieces.tag("div", "field"):
-        return _told(pieces.tag("input", **_labelled(label, hint), type=kind, value=value or None), changed)
+        return _on_change(pieces.tag("input", **_labelled(label, hint), type=kind, value=value or None), changed)
 
 
 def lines(label: str, changed: Changed, *, hint: str = "", rows: int = 3) -> pieces.Element:
-    """A field of several lines."""
+    """A multi-line field."""
     with pieces.tag("div", "field"):
-        return _told(pieces.tag("textarea", **_labelled(label, hint), rows=rows), changed)
+        return _on_change(pieces.tag("textarea", **_labelled(label, hint), rows=rows), changed)
 
 
 def choose(
     label: str, choices: Sequence[Choice], changed: Changed, *, value: str = "", unset: str | None = None
 ) -> pieces.Element:
-    """One of a few; the first choice is 'not known' unless it is named otherwise."""
+    """A select; its first choice is "unknown" unless `unset` names it."""
     with pieces.tag("div", "field"), pieces.tag("select", **_labelled(label)) as made:
         for c in (Choice("", say("fields.unknown") if unset is None else unset), *choices):
             pieces.text("option", c.label, value=c.code, selected=True if c.code == value else None)
-    return _told(made, changed)
+    return _on_change(made, changed)
 
 
 def ask_three(question: str, changed: Callable[[bool | None], Any], *, value: bool | None = None) -> pieces.Element:
-    """Yes, no or not known, as three large buttons; not known is an answer."""
+    """Three large buttons: yes, no, unknown."""
     with pieces.tag("fieldset", "three") as made:
         pieces.text("legend", question)
         buttons: list[pieces.Element] = []
@@ -88,7 +88,7 @@ def ask_three(question: str, changed: Callable[[bool | None], Any], *, value: bo
 
 
 class Finder:
-    """A combobox: what is typed is searched, arrows and Enter choose (WAI-ARIA 1.2, list autocomplete)."""
+    """A combobox that searches while the person types; arrows and Enter choose (WAI-ARIA 1.2, list autocomplete)."""
 
     def __init__(
         self, label: str, search: Search, picked: Picked, *, hint: str = "", value: str = "", adding: bool = False,
@@ -99,9 +99,9 @@ class Finder:
         as they stand while no choice is pointed at."""
         self.choices: Sequence[Choice] = ()
         self.offered: dict[str, Choice] = {}
-        """All that was ever shown: who points at something means it, though the list is being drawn anew."""
+        """All choices that were ever shown: a click counts even while the list is redrawn."""
         self.at = -1
-        self._asked = 0
+        self._search_number = 0
         with pieces.tag("div", "field finder"):
             tied = _labelled(label, hint)
             self.key = str(tied["id"])
@@ -111,21 +111,21 @@ class Finder:
             )  # fmt: skip
             self.list = pieces.tag("ul", id=f"{self.key}-list", role="listbox", aria_label=label)
             self.list.set_visibility(False)
-        self.list.on("mousedown", self._pointed, js_handler=_POINTED)
+        self.list.on("mousedown", self._clicked, js_handler=_CLICKED)
         self.box.on("input", self._typed, js_handler=VALUE, throttle=0.15, leading_events=False)
         self.box.on("keydown", self._key, js_handler=_KEYS)
         self.box.on("blur", lambda: ui.timer(0.2, self._close, once=True))
 
     async def _typed(self, e: GenericEventArguments) -> None:
-        said = str(e.args).strip()
-        self._asked += 1
-        mine = self._asked
-        found = await self.search(said) if said else ()
-        if mine == self._asked:  # an older answer never covers a newer one
-            self.choices, self.at = found, -1
-            self.offered |= {c.code: c for c in found}
-            self._draw(nothing=bool(said) and not found)
-            if not said:
+        text = str(e.args).strip()
+        self._search_number += 1
+        mine = self._search_number
+        choices = await self.search(text) if text else ()
+        if mine == self._search_number:  # ignore an answer to an older search
+            self.choices, self.at = choices, -1
+            self.offered |= {c.code: c for c in choices}
+            self._draw(nothing=bool(text) and not choices)
+            if not text:
                 await _awaited(self.picked(None))
 
     def _draw(self, *, nothing: bool = False) -> None:
@@ -159,25 +159,25 @@ class Finder:
             self.at = (self.at + (1 if key == "ArrowDown" else -1)) % len(self.choices)
             self._draw()
 
-    async def _pointed(self, e: GenericEventArguments) -> None:
+    async def _clicked(self, e: GenericEventArguments) -> None:
         chosen = self.offered.get(str(e.args))
         if chosen is not None:
             await self._take(chosen)
 
     async def _take(self, chosen: Choice) -> None:
-        self._asked += 1  # what is still being searched does not open the list again
-        said = json.dumps("" if self.adding else chosen.label, ensure_ascii=False)
-        ui.run_javascript(f"document.getElementById('{self.key}').value = {said}")
+        self._search_number += 1  # a search still running must not reopen the list
+        text = json.dumps("" if self.adding else chosen.label, ensure_ascii=False)
+        ui.run_javascript(f"document.getElementById('{self.key}').value = {text}")
         self._close()
         await _awaited(self.picked(chosen))
 
     def _close(self) -> None:
-        self._asked += 1  # an answer on its way no longer opens it
+        self._search_number += 1  # a search still running must not reopen the list
         self.choices, self.at = (), -1
         self._draw()
 
 
-_POINTED = "(e) => { const option = e.target.closest('li[data-code]'); if (option) emit(option.dataset.code); }"
+_CLICKED = "(e) => { const option = e.target.closest('li[data-code]'); if (option) emit(option.dataset.code); }"
 _KEYS = (
     "(e) => { if (['ArrowDown', 'ArrowUp', 'Enter', 'Escape'].includes(e.key)) "
     "{ e.preventDefault(); emit(e.key + '\\n' + e.target.value); } }"
@@ -185,51 +185,53 @@ _KEYS = (
 
 
 async def _awaited(given: Any) -> None:
-    """Wait where there is something to wait for."""
+    """Await the value if it is awaitable."""
     if isawaitable(given):
         await given
 
 
 def within(rows: Sequence[Row]) -> Search:
-    """Searches rows that have code, name and aliases."""
+    """A search in rows with code, name and aliases."""
 
-    async def search(said: str) -> list[Choice]:
-        hits = [r for r in rows if said in r["name"] or any(said in a for a in r["aliases"])]
+    async def search(typed: str) -> list[Choice]:
+        hits = [r for r in rows if typed in r["name"] or any(typed in a for a in r["aliases"])]
         return [Choice(r["code"], r["name"], say("frame.comma").join(r["aliases"][:3])) for r in hits[:8]]
 
     return search
 
 
 def areas(asker: Asker, label: str, picked: Picked, *, level: str | None = None, value: str = "") -> Finder:
-    """Finds an area by part of its name, its pinyin or the initials."""
+    """A combobox for areas: by part of the name, pinyin or initials."""
 
-    async def search(said: str) -> list[Choice]:
-        found = await asker.ask("Areas", search=said, level=level, first=8)
-        return [Choice(a["code"], a["name"], a["fullName"]) for a in found["nodes"]]
+    async def search(typed: str) -> list[Choice]:
+        reply = await asker.ask("Areas", search=typed, level=level, first=8)
+        return [Choice(a["code"], a["name"], a["fullName"]) for a in reply["nodes"]]
 
     return Finder(label, search, picked, hint=say("fields.area_hint"), value=value)
 
 
 def named(facts: Iterable[Row]) -> str:
-    """Missing facts by their labels, as one text."""
+    """The labels of facts as one text."""
     return say("frame.comma").join(f["label"] for f in facts)
 
 
 def fact(form: Row, changed: Callable[[str, Any], Any], value: Any = None) -> pieces.Element:
-    """The field of one fact of a situation, by its form; `changed` is told the fact and its value, None for unknown."""
+    """The field of one fact, by its form; `changed` gets the fact and its value, None for unknown."""
     label = form["label"]
-    told = partial(changed, form["fact"])
+    set_value = partial(changed, form["fact"])
     if form["type"] == "BOOLEAN":
-        return ask_three(label, told, value=value)
+        return ask_three(label, set_value, value=value)
     if form["type"] == "CHOICE":
         choices = [Choice(o["code"], o["label"]) for o in form["values"]]
-        return choose(label, choices, lambda v: told(v or None), value=value or "")
+        return choose(label, choices, lambda v: set_value(v or None), value=value or "")
     if form["type"] == "NUMBER":
         whole = "" if value is None else str(value)
-        return line(label, lambda v: told(int(v) if v.strip().isdigit() else None), kind="number", value=whole)
+        return line(label, lambda v: set_value(int(v) if v.strip().isdigit() else None), kind="number", value=whole)
     if form["type"] in ("SERVICE_CODES", "NEED_CODES"):
-        return line(label, lambda v: told(_CODES.findall(v) or None), value=" ".join(value or ()))
-    return line(label, lambda v: told(v or None), kind="date" if form["type"] == "DATE" else "text", value=value or "")
+        return line(label, lambda v: set_value(_CODES.findall(v) or None), value=" ".join(value or ()))
+    return line(
+        label, lambda v: set_value(v or None), kind="date" if form["type"] == "DATE" else "text", value=value or ""
+    )
 
 
 _CODES = re.compile(r"[A-Z][0-9]{2}")

@@ -1,4 +1,4 @@
-"""Tables to take away: CSV and xlsx that open in WPS with their codes intact (下载)."""
+"""Downloads of tables as CSV and xlsx; long codes stay intact in WPS (下载)."""
 
 import csv
 from collections.abc import Awaitable, Callable, Sequence
@@ -15,16 +15,16 @@ from web.parts.words import say
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
 """Headings and rows."""
 LONG = 11
-"""Digits beyond which a spreadsheet rounds a number."""
+"""Spreadsheets round numbers of more digits."""
 
 
 def safe(value: str) -> str:
-    """A text that a spreadsheet would take for a formula is told as text."""
+    """A text with a leading quote if a spreadsheet would read it as a formula."""
     return f"'{value}" if value[:1] in ("=", "+", "-", "@") else value
 
 
 def as_csv(table: Table) -> bytes:
-    """UTF-8 with mark; a tab keeps a code of many digits a text."""
+    """CSV in UTF-8 with BOM; a tab after a long code makes it text."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(table[0])
@@ -33,7 +33,7 @@ def as_csv(table: Table) -> bytes:
 
 
 def as_xlsx(table: Table) -> bytes:
-    """One sheet, every cell a text."""
+    """One sheet with text cells."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in (table[0], *table[1]):
@@ -44,9 +44,9 @@ def as_xlsx(table: Table) -> bytes:
 
 
 def offer(name: str, table: Table | Callable[[], Awaitable[Table]]) -> None:
-    """Two buttons; the file goes to the browser by the page's own connection and has no address.
+    """Two download buttons; the file is sent through the page's connection and has no URL.
 
-    What a page shows in parts is asked for whole when it is taken away.
+    `table` may be a function that reads all rows if the page shows only some.
     """
     with pieces.tag("div", "files"):
         pieces.text("span", say("files.take", name=name))
@@ -56,8 +56,8 @@ def offer(name: str, table: Table | Callable[[], Awaitable[Table]]) -> None:
 
 async def _send(made: Callable[[Table], bytes], table: Table | Callable[[], Awaitable[Table]], name: str) -> None:
     try:
-        found = await table() if callable(table) else table
+        content = await table() if callable(table) else table
     except Refused as e:
         ui.notify(say("errors.told", said=str(e)))
         return
-    ui.download.content(made(found), name)
+    ui.download.content(made(content), name)

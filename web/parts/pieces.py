@@ -1,4 +1,4 @@
-"""What the pages are made of: plain elements, said once (组件)."""
+"""Elements shared by the pages: texts, links, buttons, tables, notices (组件)."""
 
 import html
 import json
@@ -18,11 +18,11 @@ VERDICTS = {
     "violation": "bad", "short": "open", "met": "yes", "late": "yes", "due_today": "open", "review": "open",
     "overdue": "bad", "never": "open", "adverse": "bad",
 }  # fmt: skip
-"""Codes of answers and the tone in which each is shown; the word always stands beside the colour."""
+"""The tone (colour) of each answer code; the word is always shown with the colour."""
 
 
 def set_to(element: Element, /, **attributes: object) -> Element:
-    """Set attributes: `aria_label` is `aria-label`; None takes one away."""
+    """Set attributes; `aria_label` becomes `aria-label`; None removes an attribute."""
     for name, value in attributes.items():
         key = name.rstrip("_").replace("_", "-")
         if value is None:
@@ -34,48 +34,43 @@ def set_to(element: Element, /, **attributes: object) -> Element:
 
 
 def tag(name: str, classes: str = "", /, **attributes: object) -> Element:
-    """An element that will hold others."""
+    """An element for other elements."""
     return set_to(ui.element(name).classes(classes), **attributes)
 
 
-def text(name: str, said: str, classes: str = "", /, **attributes: object) -> Element:
-    """An element that holds a text."""
-    return set_to(ui.html(html.escape(said), sanitize=False, tag=name).classes(classes), **attributes)
+def text(name: str, content: str, classes: str = "", /, **attributes: object) -> Element:
+    """An element with a text."""
+    return set_to(ui.html(html.escape(content), sanitize=False, tag=name).classes(classes), **attributes)
 
 
-def retell(element: Element, said: str) -> None:
-    """Another text in an element that holds one."""
-    element.props["innerHTML"] = html.escape(said)
+def set_text(element: Element, content: str) -> None:
+    """Replace the text of an element."""
+    element.props["innerHTML"] = html.escape(content)
     element.update()
 
 
-def heading(level: int, said: str) -> Element:
+def heading(level: int, content: str) -> Element:
     """A heading."""
-    return text(f"h{level}", said)
+    return text(f"h{level}", content)
 
 
-def link(said: str, to: str) -> Element:
-    """A link; its address never carries a fact of a child."""
-    return text("a", said, href=to)
+def link(label: str, to: str) -> Element:
+    """A link; its URL never contains facts about a child."""
+    return text("a", label, href=to)
 
 
-def button(said: str, act: Callable[[], Any], *, kind: str = "") -> Element:
-    """A button that does something."""
-    return text("button", said, kind, type="button").on("click", lambda: act())  # noqa: PLW0108  # without the event
+def button(label: str, act: Callable[[], Any], *, kind: str = "") -> Element:
+    """A button with an action."""
+    return text("button", label, kind, type="button").on("click", lambda: act())  # noqa: PLW0108  # without the event
 
 
-def notice(said: str, tone: str = "") -> Element:
-    """A line that must be seen: `warn`, `bad`, `good` or plain."""
-    return text("p", said, f"notice {tone}", role="status")
-
-
-def told(message: str, tone: str = "") -> Element:
-    """A message or a notice of the API, in the language of the page."""
-    return notice(message, tone)
+def notice(content: str, tone: str = "") -> Element:
+    """A notice in the tone `warn`, `bad`, `good` or plain."""
+    return text("p", content, f"notice {tone}", role="status")
 
 
 def chip(label: str, code: str = "") -> Element:
-    """A word in the tone of a three-valued answer."""
+    """A label in the tone of its code."""
     return text("span", label, f"chip {VERDICTS.get(code.lower(), '')}")
 
 
@@ -88,25 +83,25 @@ def card(tone: str = "", tag: str = "section") -> Iterator[Element]:
 
 @contextmanager
 def folded(summary: str, *, opened: bool = False) -> Iterator[Element]:
-    """Something that unfolds; what is folded is printed too."""
+    """A collapsible part; it is also printed when collapsed."""
     with tag("details", open=True if opened else None) as made:
         text("summary", summary)
         yield made
 
 
 def listing(lines: Iterable[str], *, ordered: bool = False) -> Element | None:
-    """A list, or nothing where there is no line."""
-    said = list(lines)
-    if not said:
+    """A list, or None without lines."""
+    items = list(lines)
+    if not items:
         return None
     with ui.element("ol" if ordered else "ul") as made:
-        for line in said:
+        for line in items:
             text("li", line)
     return made
 
 
 def quote(c: Row) -> None:
-    """The words of a clause with where they stand; opens the clause."""
+    """A quote with a link to its clause."""
     with ui.element("blockquote"):
         text("span", c["quote"])
         with ui.element("cite"):
@@ -124,7 +119,7 @@ def caveats(row: Row) -> None:
 
 
 def quotes(citations: list[Row]) -> None:
-    """The clauses, folded."""
+    """Citations, collapsed."""
     if citations:
         with folded(say("pieces.because", count=len(citations))):
             for c in citations:
@@ -132,11 +127,11 @@ def quotes(citations: list[Row]) -> None:
 
 
 Cell = str | Callable[[], object]
-"""A text, or what builds the inside of a cell."""
+"""A text, or a function that builds the content of a cell."""
 
 
 def table(headings: list[str], rows: Iterable[Iterable[Cell]], caption: str) -> Element:
-    """A table that scrolls by itself on a narrow screen and can be reached by keyboard."""
+    """A table in a scrollable region that is reachable by keyboard."""
     with tag("div", "scroll", tabindex=0, role="region", aria_label=caption) as made, ui.element("table"):
         text("caption", caption)
         with ui.element("thead"), ui.element("tr"):
@@ -160,20 +155,20 @@ def _copied(question: Question) -> str:
 
 
 def behind(asker: Asker) -> None:
-    """The query behind what is on screen, to read and to copy; so clients learn the API."""
+    """The query behind the answer on screen, to read and copy."""
     question = asker.last
     if question is None:
         return
     with folded(say("pieces.behind")) as made:
         made.classes("behind")
-        said = _copied(question)
-        text("pre", said, tabindex=0)
-        copy(say("pieces.copy"), said)
+        content = _copied(question)
+        text("pre", content, tabindex=0)
+        copy(say("pieces.copy"), content)
 
 
-def copy(label: str, said: str) -> Element:
-    """A button that copies a text; the text stays in the browser."""
-    script = f"async () => {{ await navigator.clipboard.writeText({json.dumps(said)}); emit(); }}"
+def copy(label: str, content: str) -> Element:
+    """A button that copies a text to the clipboard."""
+    script = f"async () => {{ await navigator.clipboard.writeText({json.dumps(content)}); emit(); }}"
     return (
         text("button", label, "quiet", type="button")
         .on("click", lambda: ui.notify(say("pieces.copied")), js_handler=script)
@@ -181,7 +176,7 @@ def copy(label: str, said: str) -> Element:
 
 
 def refusal(e: Refused, again: Callable[[], Awaitable[None]] | None = None) -> None:
-    """What went wrong and what to do."""
+    """An error with what to do, and a button to try again."""
     key = {"UNAUTHENTICATED": "errors.expired", "FORBIDDEN": "errors.forbidden"}.get(e.code)
     key = "errors.sign_in" if e.reason == "refused.needs_sign_in" else key
     with card("bad") as alert:
@@ -192,9 +187,9 @@ def refusal(e: Refused, again: Callable[[], Awaitable[None]] | None = None) -> N
 
 
 async def shown(box: Element, work: Callable[[], Awaitable[None]]) -> None:
-    """Fill a box: busy first, then what the work builds, or what to do where it is refused.
+    """Fill a box: first a busy notice, then what the work builds, or the error.
 
-    Work that is overtaken by a later call goes on building in a part of its own that is on screen no more.
+    If the box is filled again meanwhile, the older work continues in a part that is no longer shown.
     """
     box.clear()
     with box, tag("div", "part") as part:
@@ -216,7 +211,7 @@ async def shown(box: Element, work: Callable[[], Awaitable[None]]) -> None:
 
 
 def later(work: Callable[[], Awaitable[None]], classes: str = "") -> Element:
-    """A box that fills itself once the page stands."""
+    """A box that is filled after the page has been built."""
     box = tag("div", classes, aria_live="polite")
 
     async def fill() -> None:
@@ -226,6 +221,6 @@ def later(work: Callable[[], Awaitable[None]], classes: str = "") -> Element:
     return box
 
 
-def empty(said: str) -> Element:
-    """Nothing here, and what to do."""
-    return text("p", said, "empty")
+def empty(content: str) -> Element:
+    """A text for an empty result, with what to do."""
+    return text("p", content, "empty")

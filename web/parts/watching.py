@@ -1,4 +1,4 @@
-"""Long work on a page: how far it is, a button that stops it, and what came of it (进行中的作业)."""
+"""A running job on a page: its progress, a stop button, and its result (进行中的作业)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,7 @@ STAGES = {
 
 
 def far(job: Row, seconds: int) -> str:
-    """How far a job is, in words: what it says itself, else the seconds."""
+    """The progress of a job as text, or the elapsed seconds."""
     at = job.get("progress")
     if at is None:
         return say("watching.running", seconds=seconds)
@@ -26,10 +26,10 @@ def far(job: Row, seconds: int) -> str:
 async def watched(
     asker: Asker, job: Row, state_of: Callable[[], Awaitable[Row]], *, stop_label: str, leaving: str
 ) -> Row | None:
-    """Poll a job until it ends; who takes it off the page stops it, and `leaving` says so. None where it is gone.
+    """Poll a job until it ends; leaving the page cancels it, and `leaving` warns of that. None if the page is gone.
 
     Raises:
-        Refused: it failed; told as the request itself would have been.
+        Refused: The job failed; same code and message as in a direct answer.
     """
     stopping = False
 
@@ -38,15 +38,15 @@ async def watched(
         await asker.ask("CancelJob", input={"id": job["id"]})
         stopping = True
         if not card.is_deleted:
-            pieces.retell(said, say("watching.stopping"))
+            pieces.set_text(line, say("watching.stopping"))
 
     with pieces.card() as card:
-        said = pieces.text("p", far(job, 1), "busy", role="status")
+        line = pieces.text("p", far(job, 1), "busy", role="status")
         pieces.text("small", leaving)
         pieces.button(stop_label, stop, kind="quiet")
     state = job
     for seconds in count(1):
-        pieces.retell(said, say("watching.stopping") if stopping else far(state, seconds))
+        pieces.set_text(line, say("watching.stopping") if stopping else far(state, seconds))
         await asyncio.sleep(1)
         if card.is_deleted:
             await asker.ask("CancelJob", input={"id": job["id"]})

@@ -1,4 +1,4 @@
-"""Every text of the pages, in one catalogue a language (文案)."""
+"""The texts of the pages, from one catalogue per language (文案)."""
 
 import tomllib
 from functools import cache
@@ -16,16 +16,16 @@ def catalogue(language: str = LANGUAGE) -> dict[str, str]:
 
 
 def _flat(part: dict[str, Any], above: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     for name, value in part.items():
-        found += _flat(value, f"{above}{name}.") if isinstance(value, dict) else [(f"{above}{name}", value)]
-    return found
+        pairs += _flat(value, f"{above}{name}.") if isinstance(value, dict) else [(f"{above}{name}", value)]
+    return pairs
 
 
 def say(key: str, **values: object) -> str:
-    """The text of a key, with its values put in.
+    """The text of a key with its values inserted.
 
     Raises:
-        KeyError: the catalogue lacks the key; a test reads the code for them.
+        KeyError: The catalogue has no such key; a test checks all keys in the code.
     """
     return catalogue()[key].format(**values)

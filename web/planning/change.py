@@ -1,4 +1,4 @@
-"""推演：changes composed one by one, then the network before and after; nothing is written (变更推演)."""
+"""推演：compose changes one by one, then compare the network before and after; nothing is written (变更推演)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,53 +21,59 @@ STEPS = (
 
 
 @dataclass
-class Making:
-    """A change that is being filled in."""
+class ChangeForm:
+    """The form of one change."""
 
     step: str = "CLOSE"
-    said: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
 
     def put(self, name: str, value: Any, words: str = "") -> None:
-        """One part of it."""
-        self.said[name], self.words[name] = value, words
+        """Set one part of the change."""
+        self.values[name], self.words[name] = value, words
 
     def change(self, n: int) -> Row | None:
-        """As the operation takes it, with its words; None where something is missing."""
+        """The input of the operation with a description of the change, or None if a part is missing."""
         made = _MADE[self.step](self, n)
         if made is None:
             return None
         step = next(say(key) for code, key in STEPS if code == self.step)
-        services = self.said.get("services") or {}
+        services = self.values.get("services") or {}
         words = say("frame.comma").join(w for w in (*self.words.values(), *services.values()) if w)
         return {"input": {"step": self.step, **made}, "words": say("planning.change_words", step=step, what=words)}
 
 
-def _of_place(m: Making, _n: int, *also: str) -> Row | None:
-    found = {name: m.said.get(name) for name in ("code", *also)}
-    return None if any(value in (None, "", []) for value in found.values()) else found
+def _of_place(m: ChangeForm, _n: int, *also: str) -> Row | None:
+    values = {name: m.values.get(name) for name in ("code", *also)}
+    return None if any(value in (None, "", []) for value in values.values()) else values
 
 
-def _opened(m: Making, n: int) -> Row | None:
-    if m.said.get("code"):
-        return {"code": m.said["code"]}
-    if not m.said.get("area") or not m.said.get("services"):
+def _opened(m: ChangeForm, n: int) -> Row | None:
+    if m.values.get("code"):
+        return {"code": m.values["code"]}
+    if not m.values.get("area") or not m.values.get("services"):
         return None
-    tier = m.said.get("tier", LOWEST)
-    name = m.said.get("name") or say("planning.new_place", n=n)
+    tier = m.values.get("tier", LOWEST)
+    name = m.values.get("name") or say("planning.new_place", n=n)
     key = f"new-{n}"
     new = {
-        "code": key, "name": name, "area": m.said["area"], "serves": [m.said["area"]], "tier": tier.upper() or None,
-        "services": list(m.said["services"]), "hours": m.said.get("hours") or [], "capacity": m.said.get("capacity"),
-    }  # fmt: skip
+        "code": key,
+        "name": name,
+        "area": m.values["area"],
+        "serves": [m.values["area"]],
+        "tier": tier.upper() or None,
+        "services": list(m.values["services"]),
+        "hours": m.values.get("hours") or [],
+        "capacity": m.values.get("capacity"),
+    }
     return {"code": key, "point": new}
 
 
-def _post(m: Making, _n: int) -> Row | None:
-    return {"code": m.said["code"], "holder": m.said.get("holder") or None} if m.said.get("code") else None
+def _post(m: ChangeForm, _n: int) -> Row | None:
+    return {"code": m.values["code"], "holder": m.values.get("holder") or None} if m.values.get("code") else None
 
 
-_MADE: dict[str, Callable[[Making, int], Row | None]] = {
+_MADE: dict[str, Callable[[ChangeForm, int], Row | None]] = {
     "CLOSE": _of_place, "OPEN": _opened, "MOVE_POST": _post,
     "RESIZE": lambda m, n: _of_place(m, n, "capacity"), "REHOUR": lambda m, n: _of_place(m, n, "hours"),
     "ADD_SERVICE": lambda m, n: _of_place(m, n, "service"),
@@ -75,24 +81,24 @@ _MADE: dict[str, Callable[[Making, int], Row | None]] = {
 
 
 async def board(plan: PlanningState, asker: Asker) -> None:
-    """Compose, then compare."""
+    """A form for changes, their list, and a button to compare."""
     pieces.text("p", say("planning.change_lead"))
     with pieces.card():
         pieces.heading(2, say("planning.change_add"))
-        making = [Making()]
-        told = pieces.tag("div", aria_live="polite")
+        making = [ChangeForm()]
+        status = pieces.tag("div", aria_live="polite")
 
         def chosen(step: str) -> None:
-            making[0] = Making(step or "CLOSE")
+            making[0] = ChangeForm(step or "CLOSE")
             form.clear()
             with form:
                 _form(plan, asker, making[0])
 
         def add() -> None:
             made = making[0].change(plan.next_number())
-            told.clear()
+            status.clear()
             if made is None:
-                with told:
+                with status:
                     pieces.notice(say("planning.change_lacks"), "warn")
                 return
             plan.changes.append(made)
@@ -115,8 +121,8 @@ async def board(plan: PlanningState, asker: Asker) -> None:
 
     listed()
     with pieces.folded(say("planning.further")), pieces.tag("div", "form"):
-        asked = ComparisonScope(plan)
-    pieces.button(say("planning.change_ask"), lambda: pieces.shown(box, lambda: compared(plan, asker, asked)))
+        scope = ComparisonScope(plan)
+    pieces.button(say("planning.change_ask"), lambda: pieces.shown(box, lambda: compared(plan, asker, scope)))
     box = pieces.tag("div", aria_live="polite")
 
 
@@ -136,8 +142,8 @@ def _listed(plan: PlanningState, again: Callable[[], None]) -> None:
                 pieces.set_to(b, aria_label=say("planning.remove", name=c["words"]))
 
 
-def _form(plan: PlanningState, asker: Asker, m: Making) -> None:
-    """What the step needs, and nothing else."""
+def _form(plan: PlanningState, asker: Asker, m: ChangeForm) -> None:
+    """The fields that a kind of change needs."""
 
     def placed(c: Choice | None) -> None:
         m.put("code", c.code if c else None, c.label if c else "")
@@ -163,7 +169,7 @@ def _form(plan: PlanningState, asker: Asker, m: Making) -> None:
         )  # fmt: skip
 
 
-def _hours(m: Making) -> None:
+def _hours(m: ChangeForm) -> None:
     def timed(rows: list[str]) -> None:
         known = {value: say(key) for key, value in parts.HOURS}
         m.put("hours", rows, say("frame.comma").join(known.get(r, r) for r in rows))
@@ -171,8 +177,8 @@ def _hours(m: Making) -> None:
     parts.hours(say("planning.hours"), timed, unset=say("planning.hours_unknown"))
 
 
-def _area(plan: PlanningState, m: Making, label: str) -> None:
-    """An area of the network that is changed."""
+def _area(plan: PlanningState, m: ChangeForm, label: str) -> None:
+    """A field for an area of the changed network."""
 
     def placed(c: Choice | None) -> None:
         m.put("area", c.code if c else None, c.label if c else "")
@@ -183,10 +189,10 @@ def _area(plan: PlanningState, m: Making, label: str) -> None:
         fields.line(label, lambda v: m.put("area", v.strip(), v), hint=say("planning.draft_area_hint"))
 
 
-def _opening(plan: PlanningState, asker: Asker, m: Making) -> None:
-    async def candidates(said: str) -> list[Choice]:
-        found = await asker.ask("Points", search=said, draft=plan.network or None, candidates=True, first=parts.FOUND)
-        return [parts.place(n) for n in found["nodes"]]
+def _opening(plan: PlanningState, asker: Asker, m: ChangeForm) -> None:
+    async def candidates(typed: str) -> list[Choice]:
+        reply = await asker.ask("Points", search=typed, draft=plan.network or None, candidates=True, first=parts.FOUND)
+        return [parts.place(n) for n in reply["nodes"]]
 
     if plan.network != LIVE:
         fields.Finder(
@@ -206,18 +212,18 @@ def _opening(plan: PlanningState, asker: Asker, m: Making) -> None:
     fields.line(say("planning.capacity"), lambda v: m.put("capacity", parts.count(v)), kind="number")
 
 
-def _posting(plan: PlanningState, asker: Asker, m: Making) -> None:
-    async def posts(said: str) -> list[Choice]:
+def _posting(plan: PlanningState, asker: Asker, m: ChangeForm) -> None:
+    async def posts(typed: str) -> list[Choice]:
         rows = await asker.ask("Posts", area=plan.within, draft=plan.network or None)
         every = [(r["area"]["name"], p) for r in rows for p in r["posts"]]
-        hits = [(area, p) for area, p in every if all(w in f"{area}{p['kindLabel']}" for w in said.split())]
+        hits = [(area, p) for area, p in every if all(w in f"{area}{p['kindLabel']}" for w in typed.split())]
         return [_post_choice(area, p) for area, p in hits[: parts.FOUND]]
 
     fields.Finder(
         say("planning.post"), posts, lambda c: m.put("code", c.code if c else None, c.label if c else ""),
         hint=say("planning.post_hint"),
     )  # fmt: skip
-    m.put("code", None)  # what is changed is told before how
+    m.put("code", None)  # the description names the post before the holder
     m.put("holder", None, say("planning.vacant"))
     fields.line(
         say("planning.holder"), lambda v: m.put("holder", v.strip(), v.strip() or say("planning.vacant")),

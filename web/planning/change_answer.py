@@ -1,4 +1,4 @@
-"""What a change wins and loses, as the page shows it (推演的答案)."""
+"""The comparison before and after the changes (推演的答案)."""
 
 from web.parts import files, pieces
 from web.parts.asking import Asker, Row
@@ -8,7 +8,7 @@ from web.planning.parts import PlanningState
 
 
 class ComparisonScope:
-    """What the two networks are compared on; all of it may stay empty."""
+    """The scope of the comparison: codes, hours and standard, all optional."""
 
     def __init__(self, plan: PlanningState) -> None:
         self.hours: list[str] = []
@@ -26,8 +26,8 @@ class ComparisonScope:
         self.standard = standard
 
 
-async def compared(plan: PlanningState, asker: Asker, asked: ComparisonScope) -> None:
-    """Ask, and show what the changes win and lose."""
+async def compared(plan: PlanningState, asker: Asker, scope: ComparisonScope) -> None:
+    """Compare, and show gains and losses."""
     if not plan.changes:
         pieces.notice(say("planning.change_first"), "warn")
         return
@@ -35,9 +35,9 @@ async def compared(plan: PlanningState, asker: Asker, asked: ComparisonScope) ->
         "WhatIf",
         changes=[c["input"] for c in plan.changes],
         area=plan.within,
-        codes=list(asked.codes.chosen) or None,
-        standard=asked.standard,
-        hours=asked.hours or None,
+        codes=list(scope.codes.chosen) or None,
+        standard=scope.standard,
+        hours=scope.hours or None,
         draft=plan.network or None,
     )
     pieces.heading(2, say("planning.change_result"))
@@ -49,13 +49,13 @@ async def compared(plan: PlanningState, asker: Asker, asked: ComparisonScope) ->
     for name, rows in ((say("planning.lost"), d["newlyUncovered"]), (say("planning.won"), d["newlyCovered"])):
         if rows:
             _uncovered(plan, name, rows)
-    for name, found in (
+    for name, findings in (
         (say("planning.new_findings"), d["newFindings"]),
         (say("planning.mended"), d["resolvedFindings"]),
     ):
-        if found:
+        if findings:
             pieces.heading(3, name)
-            _findings(name, found)
+            _findings(name, findings)
     pieces.behind(asker)
 
 
@@ -102,15 +102,17 @@ def _worded(f: Row) -> str:
     return say("planning.finding", name=f["check"]["name"], object=f["object"], text=f["text"], mend=f["remedy"])
 
 
-def _findings(name: str, found: list[Row]) -> None:
+def _findings(name: str, findings: list[Row]) -> None:
     with pieces.tag("ul"):
-        for f in found[: parts.SHOWN]:
+        for f in findings[: parts.SHOWN]:
             with pieces.tag("li"):
                 pieces.chip(f["severityLabel"], f["severity"])
                 pieces.text("span", _worded(f))
                 pieces.quotes(f["citations"])
-    if len(found) > parts.SHOWN:
-        pieces.text("small", say("planning.more_findings", count=len(found) - parts.SHOWN))
+    if len(findings) > parts.SHOWN:
+        pieces.text("small", say("planning.more_findings", count=len(findings) - parts.SHOWN))
     headings = [say("planning.grave"), say("planning.finding_of"), say("planning.finding_is"), say("planning.mend")]
-    rows = [[f["severityLabel"], f["object"], f"{f['check']['name']} {f['text']}".strip(), f["remedy"]] for f in found]
+    rows = [
+        [f["severityLabel"], f["object"], f"{f['check']['name']} {f['text']}".strip(), f["remedy"]] for f in findings
+    ]
     files.offer(name, (headings, rows))

@@ -1,4 +1,4 @@
-"""草案：networks of one's own, kept apart from the live one; what is wrong is told field by field (草案)."""
+"""草案：draft networks, apart from the live one; errors are listed by field (草案)."""
 
 import json
 from functools import partial
@@ -14,7 +14,7 @@ ROWS = 14
 
 
 def example() -> str:
-    """A small draft that is kept as it stands."""
+    """A small valid draft as an example."""
     return json.dumps(
         {
             "areas": [
@@ -35,7 +35,7 @@ def example() -> str:
 
 
 async def drafts(plan: PlanningState, asker: Asker) -> None:
-    """Those that are kept, and a form to keep one."""
+    """The saved drafts, and a form to save one."""
     pieces.text("p", say("planning.drafts_lead"))
     shelf = Shelf(plan, asker)
     await shelf.draw()
@@ -44,19 +44,19 @@ async def drafts(plan: PlanningState, asker: Asker) -> None:
 
 
 class Shelf:
-    """The drafts that are kept."""
+    """The list of saved drafts."""
 
     def __init__(self, plan: PlanningState, asker: Asker) -> None:
         self.plan, self.asker = plan, asker
-        self.told = pieces.tag("div", aria_live="polite")
-        self.kept = pieces.tag("div")
+        self.status = pieces.tag("div", aria_live="polite")
+        self.box = pieces.tag("div")
 
     async def draw(self) -> None:
-        """Ask and show them."""
-        await pieces.shown(self.kept, self._listed)
+        """Read and show the drafts."""
+        await pieces.shown(self.box, self._listed)
 
     async def changed(self) -> None:
-        """Here, and where a network is chosen."""
+        """Redraw this list and the choice of networks."""
         await self.draw()
         await awaited(self.plan.redraw)
 
@@ -67,7 +67,13 @@ class Shelf:
             return
         keys = ("planning.draft_name", "planning.owner", "planning.stored_on", "planning.take", "planning.delete")
         shown = [
-            [d["name"], self._owner(d), d["storedOn"], partial(self._taking, d["name"]), partial(self._button, d)]
+            [
+                d["name"],
+                self._owner(d),
+                d["storedOn"],
+                partial(self._download_button, d["name"]),
+                partial(self._button, d),
+            ]
             for d in rows
         ]
         pieces.table([say(k) for k in keys], shown, say("planning.drafts_kept"))
@@ -78,81 +84,83 @@ class Shelf:
     def _owner(self, d: Row) -> str:
         return say("planning.mine") if self._mine(d) else d["owner"]
 
-    def _taking(self, name: str) -> None:
-        b = pieces.button(say("planning.take"), partial(self._take, name), kind="quiet")
+    def _download_button(self, name: str) -> None:
+        b = pieces.button(say("planning.take"), partial(self._download, name), kind="quiet")
         pieces.set_to(b, aria_label=say("planning.take_one", name=name))
 
-    async def _take(self, name: str) -> None:
-        """Its content as a file, to be pasted again; it goes by the page's own connection."""
-        self.told.clear()
+    async def _download(self, name: str) -> None:
+        """Download the content of a draft as a file through the page's connection."""
+        self.status.clear()
         try:
-            found = await self.asker.ask("Draft", name=name)
+            reply = await self.asker.ask("Draft", name=name)
         except Refused as e:
-            with self.told:
+            with self.status:
                 pieces.refusal(e)
             return
-        text = json.dumps(found["content"], ensure_ascii=False, indent=1)
+        text = json.dumps(reply["content"], ensure_ascii=False, indent=1)
         ui.download.content(text, f"{name}.json", "application/json")
-        with self.told:
+        with self.status:
             pieces.notice(say("planning.taken", name=name), "good")
 
     def _button(self, d: Row) -> None:
-        """Only one's own can be deleted."""
+        """A delete button for the viewer's own drafts."""
         if self._mine(d):
             b = pieces.button(say("planning.delete"), partial(self._delete, d["name"]), kind="quiet")
             pieces.set_to(b, aria_label=say("planning.remove", name=d["name"]))
 
     async def _delete(self, name: str) -> None:
-        self.told.clear()
+        self.status.clear()
         try:
             await self.asker.ask("DeleteDraft", input={"name": name})
         except Refused as e:
-            with self.told:
+            with self.status:
                 if e.code == "BAD_USER_INPUT":
                     pieces.notice(say("planning.not_yours", name=name), "warn")
                 else:
                     pieces.refusal(e)
             return
-        with self.told:
+        with self.status:
             pieces.notice(say("planning.deleted", name=name), "good")
         await self.changed()
 
 
 def _form(shelf: Shelf, asker: Asker) -> None:
-    said = {"name": "", "draft": ""}
-    fields.line(say("planning.draft_name"), lambda v: said.update(name=v.strip()), hint=say("planning.draft_name_hint"))
+    entered = {"name": "", "draft": ""}
+    fields.line(
+        say("planning.draft_name"), lambda v: entered.update(name=v.strip()), hint=say("planning.draft_name_hint")
+    )
     field = fields.lines(
-        say("planning.draft_json"), lambda v: said.update(draft=v), hint=say("planning.draft_json_hint"), rows=ROWS
+        say("planning.draft_json"), lambda v: entered.update(draft=v), hint=say("planning.draft_json_hint"), rows=ROWS
     )
     wrong = pieces.tag("div", aria_live="assertive")
 
     def fill() -> None:
-        said["draft"] = example()
-        ui.run_javascript(f"document.getElementById('{field.props['id']}').value = {json.dumps(said['draft'])}")
+        entered["draft"] = example()
+        ui.run_javascript(f"document.getElementById('{field.props['id']}').value = {json.dumps(entered['draft'])}")
 
-    async def keep() -> None:
+    async def save() -> None:
         wrong.clear()
-        problems = await _kept(asker, said)
+        problems = await _save(asker, entered)
         with wrong:
             if problems:
                 pieces.notice(say("planning.wrong", count=len(problems)), "bad")
                 pieces.listing(problems)
             else:
-                pieces.notice(say("planning.kept", name=said["name"]), "good")
+                pieces.notice(say("planning.kept", name=entered["name"]), "good")
                 pieces.behind(asker)
         if not problems:
             await shelf.changed()
 
     with pieces.tag("div", "roles"):
-        pieces.button(say("planning.keep"), keep)
+        pieces.button(say("planning.keep"), save)
         pieces.button(say("planning.example"), fill, kind="quiet")
 
 
-async def _kept(asker: Asker, said: dict[str, str]) -> list[str]:
-    """Keep it, or say everything that is wrong: in the text, then in the fields."""
-    problems = [] if said["name"] else [say("planning.need_name")]
+async def _save(asker: Asker, entered: dict[str, str]) -> list[str]:
+    """Save the draft and return all problems: of the text, then of the fields."""
+    problems = [] if entered["name"] else [say("planning.need_name")]
     try:
-        draft = json.loads(said["draft"])
+        draft = json.loads(entered["draft"])
     except json.JSONDecodeError as e:
         return [*problems, say("planning.no_json", line=e.lineno, column=e.colno)]
     if not isinstance(draft, dict):
@@ -160,9 +168,9 @@ async def _kept(asker: Asker, said: dict[str, str]) -> list[str]:
     if problems:
         return problems
     try:
-        await asker.ask("PutDraft", input={"name": said["name"], "draft": draft})
+        await asker.ask("PutDraft", input={"name": entered["name"], "draft": draft})
     except Refused as e:
         if e.code == "FORBIDDEN":
-            return [say("planning.name_taken", name=said["name"])]
-        return [line for said in e.all_of_it for line in said.splitlines()]
+            return [say("planning.name_taken", name=entered["name"])]
+        return [line for entered in e.messages for line in entered.splitlines()]
     return []

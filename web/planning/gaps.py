@@ -1,4 +1,4 @@
-"""待遇：who should receive what and does not; cases for those with the right, counts for the others (应纳尽纳)."""
+"""待遇：entitlement gaps, as cases for those who may read them, as counts for others (应纳尽纳)."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ GAPS = (
 
 
 async def gaps(plan: PlanningState, asker: Asker) -> None:
-    """One kind of gap at a time, the gravest first."""
+    """One kind of gap at a time, the gravest kind first."""
     if plan.network != LIVE:
         pieces.notice(say("planning.live_only"))
     pieces.text("p", say("planning.gaps_lead"))
@@ -31,12 +31,12 @@ async def gaps(plan: PlanningState, asker: Asker) -> None:
         await pieces.shown(box, listed)
 
     async def listed() -> None:
-        found = await asker.ask("Gaps", area=plan.area, gap=wanted["gap"], after=wanted["after"] or None)
-        if found["rows"] is None:
-            _counts(found)
+        reply = await asker.ask("Gaps", area=plan.area, gap=wanted["gap"], after=wanted["after"] or None)
+        if reply["rows"] is None:
+            _counts(reply)
         else:
-            _rows(found)
-            at = found["rows"]["pageInfo"]
+            _rows(reply)
+            at = reply["rows"]["pageInfo"]
             if at["hasNextPage"]:
                 pieces.button(say("planning.further_cases"), partial(further, at["endCursor"]), kind="quiet")
         pieces.behind(asker)
@@ -48,13 +48,13 @@ async def gaps(plan: PlanningState, asker: Asker) -> None:
     await pieces.shown(box, listed)
 
 
-def _counts(found: Row) -> None:
-    if found["note"]:
-        pieces.text("small", found["note"])
-    if not found["counts"]:
+def _counts(reply: Row) -> None:
+    if reply["note"]:
+        pieces.text("small", reply["note"])
+    if not reply["counts"]:
         pieces.empty(say("planning.no_gaps"))
         return
-    sized = sorted(found["counts"], key=lambda c: (-(c["children"] or 0), c["service"]["code"], c["area"]["code"]))
+    sized = sorted(reply["counts"], key=lambda c: (-(c["children"] or 0), c["service"]["code"], c["area"]["code"]))
     rows = [
         [c["service"]["name"], c["area"]["name"],
          say("planning.hidden") if c["children"] is None else str(c["children"])] for c in sized
@@ -69,9 +69,9 @@ def _name(part: Row | None, key: str) -> str:
     return part[key] if part else ""
 
 
-def _rows(found: Row) -> None:
-    pieces.text("p", say("planning.judged", judged=found["rows"]["judged"], withheld=found["rows"]["withheld"]))
-    cases = found["rows"]
+def _rows(reply: Row) -> None:
+    pieces.text("p", say("planning.judged", judged=reply["rows"]["judged"], withheld=reply["rows"]["withheld"]))
+    cases = reply["rows"]
     if not cases["nodes"]:
         pieces.empty(say("planning.no_gaps_here" if cases["pageInfo"]["hasNextPage"] else "planning.no_gaps"))
         return

@@ -1,4 +1,4 @@
-"""目标：the plan's eleven goals, their duties, and each number down to its things (目标与义务)."""
+"""目标：the plan's eleven goals with their obligations and objects (目标与义务)."""
 
 from functools import partial
 
@@ -10,20 +10,20 @@ from web.planning import parts
 from web.planning.parts import LIVE, PlanningState
 
 MOST = 100
-"""Things that a question brings to a file; the page has as many as operations/planning.graphql says."""
+"""Objects per request for a file; the page's own number is in operations/planning.graphql."""
 
 
 async def goals(plan: PlanningState, asker: Asker) -> None:
-    """All eleven; each unfolds to its duties, each duty to its things."""
+    """All goals; each expands to its obligations, each obligation to its objects."""
     if plan.network != LIVE:
         pieces.notice(say("planning.live_only"))
     pieces.text("p", say("planning.goals_lead"))
-    found = await asker.ask("Goals", area=plan.area)
-    if found:
-        pieces.text("small", say("planning.how", how=found[0]["rate"]["how"]))
+    reply = await asker.ask("Goals", area=plan.area)
+    if reply:
+        pieces.text("small", say("planning.how", how=reply[0]["rate"]["how"]))
     if plan.v.may("COUNT_CASES"):
         pieces.text("small", say("planning.counts_only"))
-    for g in found:
+    for g in reply:
         with pieces.tag("details", "goal"):
             with pieces.tag("summary"):
                 pieces.text("span", say("planning.goal", goal=g["goalLabel"], rate=parts.rate(g["rate"])))
@@ -34,13 +34,13 @@ async def goals(plan: PlanningState, asker: Asker) -> None:
         say("planning.not_due"), say("planning.exempt"),
     ]  # fmt: skip
     keys = ("numerator", "denominator", "doubtful", "notDue", "exempt")
-    rows = [[g["goalLabel"], *(str(g["rate"][k]) for k in keys)] for g in found]
+    rows = [[g["goalLabel"], *(str(g["rate"][k]) for k in keys)] for g in reply]
     files.offer(say("planning.goals"), (headings, rows))
     pieces.behind(asker)
 
 
 def _bar(r: Row) -> None:
-    """What is done, and what may be; the numbers stand in words beside it."""
+    """A bar with the fulfilled and the doubtful share; the numbers are beside it as text."""
     if r["denominator"]:
         with pieces.tag("span", "bar", aria_hidden="true"):
             for tone, value in (("done", r["low"]), ("doubt", r["high"] - r["low"])):
@@ -50,8 +50,8 @@ def _bar(r: Row) -> None:
 def _goal(plan: PlanningState, asker: Asker, g: Row) -> None:
     with pieces.tag("p"):
         for s in g["severities"]:
-            said = say("planning.severity", label=s["severityLabel"], count=s["count"])
-            pieces.chip(said, s["severity"])
+            label_ = say("planning.severity", label=s["severityLabel"], count=s["count"])
+            pieces.chip(label_, s["severity"])
     if g["unlisted"]:
         pieces.text("small", say("planning.unlisted", count=len(g["unlisted"])))
     for d in g["duties"]:
@@ -64,8 +64,8 @@ def _duty(plan: PlanningState, asker: Asker, d: Row) -> None:
         with pieces.tag("p"):
             pieces.text("strong", o["name"])
             pieces.chip(o["strengthLabel"])
-        said = parts.rate(d["rate"]) if d["known"] else say("planning.no_list")
-        pieces.text("p", said)
+        text = parts.rate(d["rate"]) if d["known"] else say("planning.no_list")
+        pieces.text("p", text)
         if d["known"]:
             pieces.text("small", say("frame.comma").join(_counted(s) for s in d["standings"]))
         if o["period"]:
@@ -84,7 +84,7 @@ def _counted(s: Row) -> str:
 
 
 async def _objects(plan: PlanningState, asker: Asker, d: Row) -> None:
-    """The things of a duty, by how it stands; of children only for those with the right to the cases."""
+    """The objects of an obligation by standing; children only for those who may read cases."""
     wanted = {"standing": "", "after": ""}
     code = d["obligation"]["code"]
 
@@ -96,22 +96,22 @@ async def _objects(plan: PlanningState, asker: Asker, d: Row) -> None:
         wanted["after"] = after
         await pieces.shown(box, listed)
 
-    def asked(after: str) -> Row:
+    def arguments(after: str) -> Row:
         return {"area": plan.area, "obligation": code, "standing": wanted["standing"] or None, "after": after or None}
 
     async def every() -> files.Table:
         rows, after, more = list[list[str]](), "", True
         while more:
-            found = (await asker.ask("Things", **asked(after), first=MOST))["objects"]
-            rows += [row for x in found["nodes"] for row in _rows(x)]
-            more, after = found["pageInfo"]["hasNextPage"], found["pageInfo"]["endCursor"]
+            reply = (await asker.ask("Things", **arguments(after), first=MOST))["objects"]
+            rows += [row for x in reply["nodes"] for row in _rows(x)]
+            more, after = reply["pageInfo"]["hasNextPage"], reply["pageInfo"]["endCursor"]
         return _headings(), rows
 
     async def listed() -> None:
-        found = await asker.ask("Duty", **asked(wanted["after"]))
-        if _listed(found):
+        reply = await asker.ask("Duty", **arguments(wanted["after"]))
+        if _listed(reply):
             files.offer(d["obligation"]["name"], every)
-            at = found["objects"]["pageInfo"]
+            at = reply["objects"]["pageInfo"]
             if at["hasNextPage"]:
                 pieces.button(say("planning.further_objects"), partial(further, at["endCursor"]), kind="quiet")
         pieces.behind(asker)
@@ -123,23 +123,23 @@ async def _objects(plan: PlanningState, asker: Asker, d: Row) -> None:
     await pieces.shown(box, listed)
 
 
-def _listed(found: Row) -> bool:
-    """A page of things; whether there is any."""
-    o = found["obligation"]
+def _listed(reply: Row) -> bool:
+    """Show a page of objects; True if there are any."""
+    o = reply["obligation"]
     pieces.text("p", say("planning.holders", names=say("frame.comma").join(h["name"] for h in o["holders"])))
     pieces.text("p", say("planning.evidence", names=say("frame.comma").join(o["evidenceLabels"])))
     if o["demands"]:
         pieces.text("p", say("planning.demands", text=o["demands"]))
     pieces.quotes(o["citations"])
     lacks = (
-        "planning.no_list" if not found["known"] else "planning.counts_only" if found["objects"] is None
-        else "" if found["objects"]["nodes"] else "planning.no_objects"
+        "planning.no_list" if not reply["known"] else "planning.counts_only" if reply["objects"] is None
+        else "" if reply["objects"]["nodes"] else "planning.no_objects"
     )  # fmt: skip
     if lacks:
         pieces.empty(say(lacks))
         return False
-    rows = [row for x in found["objects"]["nodes"] for row in _rows(x)]
-    pieces.table(_headings(), rows, say("planning.caption", name=o["name"], count=found["objects"]["totalCount"]))
+    rows = [row for x in reply["objects"]["nodes"] for row in _rows(x)]
+    pieces.table(_headings(), rows, say("planning.caption", name=o["name"], count=reply["objects"]["totalCount"]))
     return True
 
 
@@ -151,7 +151,7 @@ def _headings() -> list[str]:
 
 
 def _rows(x: Row) -> list[list[str]]:
-    """One row a component; what it is about stands in the first only."""
+    """One row per component of an object."""
     grave = x["severityLabel"] if x["severity"] else ""
     return [[x["name"], p["standingLabel"], grave, _why(p), p["last"] or "", _due(p)] for p in x["parts"]]
 

@@ -1,4 +1,4 @@
-"""规划：try changes, find the next place, follow goals and benefits down to the thing; nothing is written (规划)."""
+"""规划：compare changes, site points, follow goals and benefits, save drafts, make the report (规划)."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -26,7 +26,7 @@ PARTS: tuple[tuple[str, Callable[[PlanningState, Asker], Awaitable[None]]], ...]
 
 @page("/planning", "planning")
 async def planning(v: Visit, _request: Request) -> None:
-    """For those who plan; others are told what to do."""
+    """For planners; others get a notice."""
     pieces.heading(1, say("planning.title"))
     if not v.may("EDIT_DRAFTS"):
         pieces.notice(say("planning.no_right"), "warn")
@@ -61,7 +61,7 @@ async def _whole(v: Visit) -> None:
             await pieces.shown(panels[at], partial(PARTS[at][1], plan, v.asker.beside()))
 
     async def again() -> None:
-        """Another network or area: every part is asked anew, the one on screen at once."""
+        """After a change of network or area: read every part again, the open one at once."""
         filled.clear()
         for panel in panels:
             panel.clear()
@@ -79,8 +79,8 @@ async def _whole(v: Visit) -> None:
 
 
 async def _scope(plan: PlanningState, again: Callable[[], Awaitable[None]]) -> None:
-    """Which network, and where."""
-    kept = (await plan.v.asker.ask("Drafts"))["nodes"]
+    """Fields for network and area."""
+    drafts = (await plan.v.asker.ask("Drafts"))["nodes"]
 
     async def chosen(name: str) -> None:
         plan.network, plan.own = name or LIVE, ""
@@ -96,8 +96,8 @@ async def _scope(plan: PlanningState, again: Callable[[], Awaitable[None]]) -> N
         plan.own = code.strip()
         await again()
 
-    names = [Choice(d["name"], say("planning.draft", name=d["name"], owner=d["owner"])) for d in kept]
-    value = plan.network if plan.network in {d["name"] for d in kept} else ""
+    names = [Choice(d["name"], say("planning.draft", name=d["name"], owner=d["owner"])) for d in drafts]
+    value = plan.network if plan.network in {d["name"] for d in drafts} else ""
     fields.choose(say("planning.network"), names, chosen, value=value, unset=say("planning.live"))
     fields.areas(plan.v.asker, say("planning.area"), placed, value=plan.area_name)
     with pieces.tag("div") as own:

@@ -1,4 +1,4 @@
-"""What the sections of 规划 share: network and area, names, pickers, tables to take away (规划的共用部分)."""
+"""Parts shared by the sections of 规划: network and area, names, fields, tables with downloads (规划的共用部分)."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,9 +15,9 @@ from web.parts.words import say
 
 LIVE = ""
 FOUND = 8
-"""Choices that a finder offers."""
+"""Choices in a list of matches."""
 SHOWN = 20
-"""Rows that a table shows; the file has all of them."""
+"""Rows shown in a table; the download has all rows."""
 HOURS = (
     ("planning.hours_office", "Mo-Fr 09:00-17:30"), ("planning.hours_evening", "Mo-Fr 09:00-20:00"),
     ("planning.hours_daily", "Mo-Su 09:00-21:00"), ("planning.hours_always", "24/7"),
@@ -31,82 +31,82 @@ Redraw = Callable[[], Awaitable[None]]
 
 @dataclass
 class PlanningState:
-    """What is being planned: nothing of it is written, nothing of a child is in it."""
+    """The state of the planning page; it is not stored and contains no child's data."""
 
     v: Visit
     area: str
-    """On the live network."""
+    """The area in the live network."""
     area_name: str
     codes: dict[str, str]
     """Needs and services by code."""
     network: str = LIVE
     own: str = ""
-    """An area of the draft's own, or all of it."""
+    """An area of the draft; empty for the whole draft."""
     changes: list[Row] = field(default_factory=list)
     numbered: int = 0
-    """New places so far: each has a key of its own."""
+    """Number of new points so far; each gets its own key."""
     names: dict[str, str] = field(default_factory=dict)
-    """Live areas by code, once they were asked for."""
+    """Names of live areas by code, after `learn_names`."""
     redraw: Redraw | None = None
-    """To be called when the drafts have changed."""
+    """Called when the drafts have changed."""
 
     @property
     def within(self) -> str | None:
-        """The area that the network is asked about."""
+        """The area of questions about the chosen network."""
         return self.area if self.network == LIVE else self.own or None
 
     def next_number(self) -> int:
-        """For the key of another new place."""
+        """A number for the key of a new point."""
         self.numbered += 1
         return self.numbered
 
     def named(self, code: str) -> str:
-        """A need, service or area in words."""
+        """The name of a need, service or area."""
         return self.codes.get(code) or self.names.get(code) or code
 
     async def learn_names(self, asker: Asker) -> None:
-        """All areas, once."""
+        """Read the names of all areas once."""
         more, after = not self.names, None
         while more:
-            found = await asker.ask("Names", after=after)
-            self.names.update((a["code"], a["name"]) for a in found["nodes"])
-            more, after = found["pageInfo"]["hasNextPage"], found["pageInfo"]["endCursor"]
+            reply = await asker.ask("Names", after=after)
+            self.names.update((a["code"], a["name"]) for a in reply["nodes"])
+            more, after = reply["pageInfo"]["hasNextPage"], reply["pageInfo"]["endCursor"]
 
 
-def number(said: str) -> float | None:
-    """What was typed as a number; None for nothing, or for what is no number."""
+def number(value: str) -> float | None:
+    """The value as a number, or None."""
     try:
-        return float(said)
+        return float(value)
     except ValueError:
         return None
 
 
-def count(said: str) -> int | None:
-    """What was typed as a whole number."""
-    return int(said) if said.strip().isdecimal() else None
+def count(value: str) -> int | None:
+    """The value as a whole number, or None."""
+    return int(value) if value.strip().isdecimal() else None
 
 
 def point(plan: PlanningState, asker: Asker, label: str, picked: fields.Picked) -> fields.Finder:
-    """Finds a place of the network by name, initials or key."""
+    """A combobox for points of the network: by name, initials or code."""
 
-    async def search(said: str) -> list[Choice]:
-        found = await asker.ask("Points", search=said, draft=plan.network or None, first=FOUND)
-        return [place(n) for n in found["nodes"]]
+    async def search(typed: str) -> list[Choice]:
+        reply = await asker.ask("Points", search=typed, draft=plan.network or None, first=FOUND)
+        return [place(n) for n in reply["nodes"]]
 
     return fields.Finder(label, search, picked, hint=say("planning.point_hint"))
 
 
 def place(n: Row) -> Choice:
-    """A place as a choice."""
+    """A point as a choice."""
     hours = say("frame.comma").join(n["hoursLabel"]) or say("planning.hours_unknown")
     return Choice(n["code"], n["name"], hours)
 
 
 def coded(plan: PlanningState, prefix: str = "") -> fields.Search:
-    """Finds needs and services by a word of their name or by their code; `prefix` B: services only."""
+    """A search for needs and services by name or code; with `prefix` B for services only."""
 
-    async def search(said: str) -> list[Choice]:
-        hits = [c for c, name in plan.codes.items() if c.startswith(prefix) and (said in name or said.upper() in c)]
+    async def search(typed: str) -> list[Choice]:
+        hits = [c for c, name in plan.codes.items() if c.startswith(prefix) and (typed in name or typed.upper() in c)]
         return [Choice(c, f"{c} {plan.codes[c]}", say(_kind(c))) for c in hits[:FOUND]]
 
     return search
@@ -117,7 +117,7 @@ def _kind(code: str) -> str:
 
 
 class Several:
-    """Several things, found one by one; each can be taken away again."""
+    """A combobox for several values, each with a button to remove it."""
 
     def __init__(self, label: str, search: fields.Search, hint: str = "") -> None:
         self.chosen: dict[str, str] = {}
@@ -144,14 +144,14 @@ class Several:
 
 
 def hours(label: str, changed: Callable[[list[str]], Any], *, unset: str) -> None:
-    """Usual opening hours to choose from, or one's own."""
+    """A choice of usual opening hours, or a field for others."""
 
     def chosen(value: str) -> None:
         own.set_visibility(value == "own")
         changed([value] if value not in ("", "own") else [])
 
-    def typed(said: str) -> None:
-        changed([part.strip() for part in said.split(";") if part.strip()])
+    def typed(value: str) -> None:
+        changed([part.strip() for part in value.split(";") if part.strip()])
 
     choices = [*(Choice(value, say(key)) for key, value in HOURS), Choice("own", say("planning.hours_own"))]
     fields.choose(label, choices, chosen, unset=unset)
@@ -161,19 +161,19 @@ def hours(label: str, changed: Callable[[list[str]], Any], *, unset: str) -> Non
 
 
 def standard(changed: Callable[[Row | None], Any]) -> None:
-    """How far is far: a standard of one's own; no text sets any."""
-    said: dict[str, Any] = {"measure": "SERVED", "within": None}
+    """Fields for the standard: how near a point must be; no text sets one."""
+    values: dict[str, Any] = {"measure": "SERVED", "within": None}
 
-    def told(name: str, value: Any) -> None:
-        said[name] = value
-        changed(None if said["measure"] == "SERVED" else dict(said))
+    def set_part(name: str, value: Any) -> None:
+        values[name] = value
+        changed(None if values["measure"] == "SERVED" else dict(values))
 
     choices = [Choice(value, say(key)) for key, value in MEASURES]
     fields.choose(
-        say("planning.measure"), choices[1:], lambda v: told("measure", v or "SERVED"), unset=choices[0].label
+        say("planning.measure"), choices[1:], lambda v: set_part("measure", v or "SERVED"), unset=choices[0].label
     )
     fields.line(
-        say("planning.measure_within"), lambda v: told("within", number(v)), kind="number",
+        say("planning.measure_within"), lambda v: set_part("within", number(v)), kind="number",
         hint=say("planning.measure_hint"),
     )  # fmt: skip
 
@@ -181,7 +181,7 @@ def standard(changed: Callable[[Row | None], Any]) -> None:
 def table(
     name: str, headings: list[str], rows: Sequence[Sequence[str]], every: Sequence[Sequence[str]] | None = None
 ) -> None:
-    """The first rows on the page, all of them to take away; `every` where the page leaves some out."""
+    """The first rows as a table, with a download of all; `every` if the table leaves some out."""
     shown: Iterable[Sequence[str]] = rows[:SHOWN]
     pieces.table(headings, shown, say("planning.caption", name=name, count=len(rows)))
     if len(rows) > SHOWN:
@@ -190,21 +190,21 @@ def table(
 
 
 def rate(r: Row | None) -> str:
-    """A rate with what it counts."""
+    """A rate with its numbers as text."""
     if r is None:
         return say("planning.hidden")
     if not r["denominator"]:
         return say("planning.nothing_to_count")
-    said = say("planning.rate", numerator=r["numerator"], denominator=r["denominator"], low=share(r["low"]))
-    return said + (say("planning.rate_doubt", doubtful=r["doubtful"], high=share(r["high"])) if r["doubtful"] else "")
+    text = say("planning.rate", numerator=r["numerator"], denominator=r["denominator"], low=share(r["low"]))
+    return text + (say("planning.rate_doubt", doubtful=r["doubtful"], high=share(r["high"])) if r["doubtful"] else "")
 
 
 def share(value: float | None) -> str:
-    """A share in per cent; never rounded up to the whole."""
+    """A share in per cent, rounded down so that less than all is never 100 %."""
     return f"{int((value or 0) * 100)}%"
 
 
 async def awaited(act: Redraw | None) -> None:
-    """Call what may not be there."""
+    """Call the function if there is one."""
     if act is not None:
         await act()

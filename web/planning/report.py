@@ -1,4 +1,4 @@
-"""报告：the meeting report on coverage, for those who plan and for their areas only (会议报告)."""
+"""报告：the meeting report on coverage, for planners and their own areas (会议报告)."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from web.planning.parts import PlanningState
 
 
 async def meeting(plan: PlanningState, asker: Asker) -> None:
-    """Choose where and when; it is made while one waits."""
+    """A form for area and day, and a button that makes the report."""
     web: Web = pages.state.web
     pieces.text("p", say("planning.report_lead"))
     pieces.listing([say("planning.report_page"), say("planning.report_tables"), say("planning.report_map")])
@@ -36,28 +36,28 @@ async def meeting(plan: PlanningState, asker: Asker) -> None:
 
 
 async def _areas(asker: Asker, viewer: Row) -> dict[str, str]:
-    """Her areas and those right below."""
-    found = {a["code"]: a["name"] for a in viewer["areas"]}
-    for code in tuple(found):
+    """The viewer's areas and those directly below."""
+    by_code = {a["code"]: a["name"] for a in viewer["areas"]}
+    for code in tuple(by_code):
         below = await asker.ask("Areas", parent=code, first=100)
-        found.update((a["code"], a["name"]) for a in below["nodes"])
-    return found
+        by_code.update((a["code"], a["name"]) for a in below["nodes"])
+    return by_code
 
 
 class _Stopped(Exception):
-    """She wants it no more; heard at the end of a step."""
+    """The person has stopped the report; raised at the end of a step."""
 
 
 async def _watched(make: Callable[[Callable[[str], None]], Awaitable[bytes]]) -> bytes | None:
-    """The report, step by step with a way to stop; None where it was stopped, or nobody is there any more."""
+    """Make the report with its steps shown and a stop button; None if it was stopped or the page is gone."""
     stopping = False
     steps = pieces.tag("ol", "steps")
-    said = pieces.text("p", "", "busy", role="status")
+    line = pieces.text("p", "", "busy", role="status")
 
     def stop() -> None:
         nonlocal stopping
         stopping = True
-        pieces.retell(said, say("watching.stopping"))
+        pieces.set_text(line, say("watching.stopping"))
 
     halt = pieces.button(say("planning.report_stop"), stop, kind="quiet")
 
@@ -74,16 +74,16 @@ async def _watched(make: Callable[[Callable[[str], None]], Awaitable[bytes]]) ->
             pieces.notice(say("planning.report_stopped"), "warn")
         return None
     finally:
-        for shown in (said, halt):
+        for shown in (line, halt):
             if not shown.is_deleted:
                 shown.delete()
 
 
 async def _made(web: Web, asker: Asker, wanted: dict[str, str]) -> None:
-    """Who asks is asked of the API anew: a session may have ended, a right may have gone.
+    """Make the report after reading the viewer's rights again, since they may have changed.
 
     Raises:
-        Refused: no right, or an area that is not hers.
+        Refused: The viewer may not plan, or the area is not one of theirs.
     """
     viewer = await asker.ask("Viewer")
     report = web.report

@@ -1,4 +1,4 @@
-"""选址：where the next points should stand, with proof; long work is watched and can be stopped (下一处设在哪里)."""
+"""选址：where to open the next points, with proof; a long search can be stopped (下一处设在哪里)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,36 +17,40 @@ OBJECTIVES = (
 )  # fmt: skip
 UNITS = (("PAIR", "planning.unit_pair"), ("COMMUNITY", "planning.unit_community"), ("MINORS", "planning.unit_minors"))
 NEW = "new@"
-"""Key of a candidate that is a new building begins so."""
+"""Prefix of the key of a candidate that is a new building."""
 PROOFS = {
     "OPTIMAL": ("planning.proof_optimal", "good"), "BOUNDED": ("planning.proof_bounded", "warn"),
     "INFEASIBLE": ("planning.proof_infeasible", "bad"), "CANCELLED": ("planning.proof_cancelled", "warn"),
 }  # fmt: skip
 NAMED = 12
-"""Places of another best choice that are told by name."""
+"""The most points of an alternative solution that are named."""
 
 
-class Wish:
-    """The question, as it is filled in."""
+class SitingForm:
+    """The form of a siting question."""
 
     def __init__(self, plan: PlanningState, asker: Asker) -> None:
         self.plan, self.asker = plan, asker
-        self.said: dict[str, Any] = {"objective": "MAX_COVER", "unit": "PAIR", "k": 3, "stopGain": 0.0}
+        self.values: dict[str, Any] = {"objective": "MAX_COVER", "unit": "PAIR", "k": 3, "stopGain": 0.0}
 
     def put(self, name: str, value: Any) -> None:
-        """One part; None for what is not said."""
-        self.said[name] = value
+        """Set one part; None for no value."""
+        self.values[name] = value
 
     def question(self) -> Row:
-        """As the operation takes it."""
-        told: Row = {**self.said, "codes": list(self.codes.chosen), "candidates": list(self.candidates.chosen)}
-        told["area"] = self.plan.within
-        if told["objective"] == "COVER_ALL":  # the fewest: neither a number nor steps
-            told.update(k=None, budget=None, stopGain=None)
-        return {name: value for name, value in told.items() if value is not None}
+        """The input of the operation."""
+        question_input: Row = {
+            **self.values,
+            "codes": list(self.codes.chosen),
+            "candidates": list(self.candidates.chosen),
+        }
+        question_input["area"] = self.plan.within
+        if question_input["objective"] == "COVER_ALL":  # asks for the fewest points, without a number or steps
+            question_input.update(k=None, budget=None, stopGain=None)
+        return {name: value for name, value in question_input.items() if value is not None}
 
     def draw(self) -> None:
-        """The form: what is always asked, and what may stay as it is."""
+        """The fields: the main ones, and those with defaults collapsed."""
         with pieces.tag("div", "form"):
             self.codes = parts.Several(say("planning.codes"), parts.coded(self.plan), say("planning.code_hint"))
             self._choose("objective", say("planning.objective"), OBJECTIVES)
@@ -72,48 +76,48 @@ class Wish:
     def _number(self, name: str, label: str, read: Callable[[str], Any], value: str, hint: str) -> None:
         fields.line(label, lambda v: self.put(name, read(v)), kind="number", value=value, hint=hint)
 
-    async def _candidates(self, said: str) -> list[Choice]:
+    async def _candidates(self, typed: str) -> list[Choice]:
         own = self.plan.network != LIVE
-        found = await self.asker.ask(
-            "Points", search=said, draft=self.plan.network or None, candidates=own, first=parts.FOUND
+        reply = await self.asker.ask(
+            "Points", search=typed, draft=self.plan.network or None, candidates=own, first=parts.FOUND
         )
-        places = [parts.place(n) for n in found["nodes"]]
+        places = [parts.place(n) for n in reply["nodes"]]
         if own:
             return places
-        areas = await self.asker.ask("Areas", search=said, level="COMMUNITY", first=parts.FOUND)
+        areas = await self.asker.ask("Areas", search=typed, level="COMMUNITY", first=parts.FOUND)
         new = [Choice(NEW + a["code"], say("planning.new_at", area=a["name"]), a["fullName"]) for a in areas["nodes"]]
         return [*new[: parts.FOUND // 2], *places]
 
 
 async def sites(plan: PlanningState, asker: Asker) -> None:
-    """Ask, wait with a way to stop, read the answer."""
+    """The form, and the answer with its progress."""
     pieces.text("p", say("planning.sites_lead"))
-    wish = Wish(plan, asker)
-    wish.draw()
-    pieces.button(say("planning.sites_ask"), lambda: pieces.shown(box, lambda: _asked(wish)))
+    form = SitingForm(plan, asker)
+    form.draw()
+    pieces.button(say("planning.sites_ask"), lambda: pieces.shown(box, lambda: _show_answer(form)))
     box = pieces.tag("div", aria_live="polite")
 
 
-async def _asked(wish: Wish) -> None:
-    question = wish.question()
+async def _show_answer(form: SitingForm) -> None:
+    question = form.question()
     if not question["codes"]:
         pieces.notice(say("planning.need_codes"), "warn")
         return
-    found = await wish.asker.ask("NextPoints", question=question, draft=wish.plan.network or None)
-    if "status" in found:
-        job = found
+    reply = await form.asker.ask("NextPoints", question=question, draft=form.plan.network or None)
+    if "status" in reply:
+        job = reply
         state = await watched(
-            wish.asker, job, lambda: wish.asker.ask("Job", id=job["id"]), stop_label=say("planning.stop"),
+            form.asker, job, lambda: form.asker.ask("Job", id=job["id"]), stop_label=say("planning.stop"),
             leaving=say("planning.leaving"),
         )  # fmt: skip
-        found = state and state["result"]
-    if found is not None:
-        await wish.plan.learn_names(wish.asker)
-        await _answer(wish, found)
+        reply = state and state["result"]
+    if reply is not None:
+        await form.plan.learn_names(form.asker)
+        await _answer(form, reply)
 
 
-async def _answer(wish: Wish, a: Row) -> None:
-    plan = wish.plan
+async def _answer(form: SitingForm, a: Row) -> None:
+    plan = form.plan
     words, tone = PROOFS[a["proof"]]
     pieces.heading(2, say("planning.sites_result"))
     pieces.notice(say(words, label=a["proofLabel"]), tone)
@@ -131,7 +135,7 @@ async def _answer(wish: Wish, a: Row) -> None:
     elif a["proof"] == "OPTIMAL":
         pieces.empty(say("planning.no_actions"))
     if a["alternative"]:
-        names = [await _named(wish, key) for key in a["alternative"][:NAMED]]
+        names = [await _named(form, key) for key in a["alternative"][:NAMED]]
         pieces.text("p", say("planning.alternative", names=say("frame.comma").join(names)))
     _gains(a)
     if a["doubtful"]:
@@ -146,11 +150,11 @@ async def _answer(wish: Wish, a: Row) -> None:
                     name, [say("planning.area"), say("planning.need")],
                     [[plan.named(p["areaCode"]), plan.named(p["code"])] for p in pairs],
                 )  # fmt: skip
-    pieces.behind(wish.asker)
+    pieces.behind(form.asker)
 
 
 def _offers(offers: list[Row]) -> None:
-    """On which words a place counts for what it gives, and why not for the rest."""
+    """What may be given at a site and by which clause, and what not."""
     with pieces.folded(say("planning.offers")), pieces.tag("ul"):
         for x in sorted(offers, key=lambda x: not x["offered"]):
             key = "planning.offered" if x["offered"] else "planning.not_offered"
@@ -158,7 +162,7 @@ def _offers(offers: list[Row]) -> None:
 
 
 def _facts(a: Row) -> None:
-    """The value with its bound; whether it is the only best; what stays."""
+    """The value with its bound, whether the solution is unique, and what stays uncovered."""
     value, bound = f"{a['value']:,.6g}", f"{a['bound']:,.6g}"
     rows = [[say("planning.value"), say("planning.value_said", value=value, what=say(_VALUES[a["objective"]]))]]
     if a["proof"] != "INFEASIBLE":
@@ -193,10 +197,10 @@ def _gains(a: Row) -> None:
     )  # fmt: skip
 
 
-async def _named(wish: Wish, key: str) -> str:
-    """A chosen place by its name."""
+async def _named(form: SitingForm, key: str) -> str:
+    """The name of a chosen site."""
     if key.startswith(NEW):
-        return say("planning.new_at", area=wish.plan.named(key.removeprefix(NEW)))
-    network = wish.plan.network
-    found = await wish.asker.ask("Points", search=key, draft=network or None, candidates=network != LIVE, first=1)
-    return next((n["name"] for n in found["nodes"]), key)
+        return say("planning.new_at", area=form.plan.named(key.removeprefix(NEW)))
+    network = form.plan.network
+    reply = await form.asker.ask("Points", search=key, draft=network or None, candidates=network != LIVE, first=1)
+    return next((n["name"] for n in reply["nodes"]), key)

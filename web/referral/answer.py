@@ -1,4 +1,4 @@
-"""An answer about referral: the doors, the plan, then each need with services and places (转介的答案)."""
+"""The answer about a referral: doors, plan, then each need with services and points (转介的答案)."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -15,17 +15,17 @@ STEP = {
     "who": "referral.step_who", "call": "referral.step_call", "deadlines": "referral.step_deadlines",
     "bring": "referral.step_bring", "receipts": "referral.step_receipts",
 }  # fmt: skip
-"""What a step says, with the words for it."""
+"""The parts of a step with their texts."""
 OPEN = {"YES": "referral.open_now", "NO": "referral.shut_now"}
 UNKNOWN = "referral.hours_unknown"
 PLACE = ("referral.place_name", "referral.place_for", "referral.place_open", "referral.place_contact")
 
 
 def answer(v: Visit, variables: Row, a: Row, ask_next: Next) -> None:
-    """Safety first, then what to ask, then the plan in its order, then why."""
+    """Safety first, then the facts to ask, the plan, and the reasons."""
     _case(a)
     if a["notice"]:
-        pieces.told(a["notice"], "warn")
+        pieces.notice(a["notice"], "warn")
     _doors(a)
     ask_next(a)
     _plan(a)
@@ -136,7 +136,7 @@ def _need(n: Row) -> None:
 
 
 def _offered(o: Row, *, first: bool) -> None:
-    """The first service of a need stands open, the others fold."""
+    """The first service of a need is expanded, the others are collapsed."""
     e = o["eligibility"]
     if first:
         _offer(o)
@@ -207,30 +207,30 @@ _SIGNS: dict[Any, str] = {True: "✓", False: "–", None: "?"}
 
 
 def _left_out(o: Row) -> None:
-    """Each place that was left out with its first failing condition; places elsewhere only counted."""
+    """Left-out points with their first failing condition; points elsewhere are only counted."""
     rows = o["leftOut"]
     if rows or o["elsewhere"]:
         counted = Counter(r["reasonLabel"] for r in rows)
-        said = [say("referral.left_reason", reason=k, count=n) for k, n in counted.items()]
+        lines = [say("referral.left_reason", reason=k, count=n) for k, n in counted.items()]
         if o["elsewhere"]:
-            said.append(say("referral.elsewhere", count=o["elsewhere"]))
-        with pieces.folded(say("referral.left_out", said=_joined(said))):
+            lines.append(say("referral.elsewhere", count=o["elsewhere"]))
+        with pieces.folded(say("referral.left_out", said=_joined(lines))):
             pieces.listing(f"{r['name']}：{r['text']}" for r in rows)
     if o["unlocated"]:
         pieces.text("small", say("referral.unlocated", count=o["unlocated"]))
 
 
 def _places(a: Row) -> None:
-    """Every place named above once, in one table; those with a known location on a map, the others only here."""
-    found: dict[str, tuple[Row, list[str]]] = {}
+    """All points of the answer in one table; those with a known location also in a drawing."""
+    by_point: dict[str, tuple[Row, list[str]]] = {}
     for o in (o for n in a["needs"] for o in n["offers"]):
         for x in o["options"]:
-            named = found.setdefault(x["point"]["code"], (x, []))[1]
+            named = by_point.setdefault(x["point"]["code"], (x, []))[1]
             named.append(o["eligibility"]["service"]["name"])
-    if not found:
+    if not by_point:
         return
     pieces.heading(2, say("referral.places"))
-    located = [x["point"] for x, _ in found.values() if x["point"]["lon"] is not None]
+    located = [x["point"] for x, _ in by_point.values() if x["point"]["lon"] is not None]
     if located:
         drawing.dots(located, say("referral.map"))
     pieces.table(
@@ -240,9 +240,9 @@ def _places(a: Row) -> None:
                 x["point"]["name"], _joined(list(dict.fromkeys(named))), say(OPEN.get(x["openNow"], UNKNOWN)),
                 x["point"]["contact"] or say("pieces.no_contact"),
             )
-            for x, named in found.values()
+            for x, named in by_point.values()
         ),
-        say("referral.places_caption", count=len(found), located=len(located)),
+        say("referral.places_caption", count=len(by_point), located=len(located)),
     )  # fmt: skip
 
 
@@ -256,22 +256,22 @@ def _possible(a: Row) -> None:
 
 
 def _texts(v: Visit, variables: Row, a: Row) -> None:
-    """The page without identity, to copy; the full one to those with the right, for a purpose that is written down."""
+    """The page without identity to copy, and the full page for those who may read it, for an audited purpose."""
     pieces.heading(2, say("referral.text"))
     pieces.text("p", say("referral.text_hint"))
     pieces.text("pre", a["asText"], tabindex=0, aria_label=say("referral.text"))
     pieces.copy(say("referral.copy"), a["asText"])
     if not variables["case"]:
         return
-    told = {"purpose": ""}
+    entered = {"purpose": ""}
 
-    def purpose(said: str) -> None:
-        told["purpose"] = said
+    def purpose(value: str) -> None:
+        entered["purpose"] = value
 
     async def full() -> None:
-        found = await v.asker.ask("FullText", **variables, purpose=told["purpose"])
-        said = found.get("fullText") or found.get("message") or say("referral.full_refused")
-        pieces.text("pre", said, "full", tabindex=0, aria_label=say("referral.full"))
+        reply = await v.asker.ask("FullText", **variables, purpose=entered["purpose"])
+        text = reply.get("fullText") or reply.get("message") or say("referral.full_refused")
+        pieces.text("pre", text, "full", tabindex=0, aria_label=say("referral.full"))
 
     with pieces.folded(say("referral.full")):
         fields.line(say("referral.purpose"), purpose, hint=say("referral.purpose_hint"))

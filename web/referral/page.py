@@ -1,4 +1,4 @@
-"""转介：where to send this child, what the family can get, in what order (转介)."""
+"""转介：referral of a child: points, services and steps in order (转介)."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,16 +14,16 @@ from web.referral.answer import answer
 
 KEY = "referral"
 BEGIN = ("age", "sex", "hukou", "reporter", "lifeDanger", "injury", "crimeSuspected", "unattended")
-"""Asked of everybody; whatever else is asked comes from the answer itself, what matters most first."""
+"""Facts that the form always asks; the answer adds others, the most decisive first."""
 NEXT = 6
-"""As many further facts are asked at a time."""
+"""The most further facts asked at a time."""
 LIMIT = 5
-"""Places shown for a service."""
+"""The most points shown for a service."""
 
 
 @dataclass
-class Told:
-    """What has been told on this page."""
+class Entered:
+    """The input of this page."""
 
     at: dict[str, str] = field(default_factory=dict)
     place: str = ""
@@ -32,34 +32,34 @@ class Told:
     facts: dict[str, Any] = field(default_factory=dict)
 
     def variables(self) -> Row:
-        """As the operation takes them; a case stands for itself, with what was told on top of it."""
+        """The variables of the operation."""
         moment = f"{self.moment}:00+08:00" if self.moment else None
         return {
             "at": self.at or None, "case": self.case or None, "situation": self.facts or None, "atTime": moment,
         }  # fmt: skip
 
-    def keep(self) -> None:
-        """In the tab; the case is not kept."""
-        kept.keep(KEY, {"at": self.at, "place": self.place, "facts": self.facts})
+    def store(self) -> None:
+        """Store the input in the browser tab, without the case."""
+        storage.store(KEY, {"at": self.at, "place": self.place, "facts": self.facts})
 
 
 @page("/referral", "referral")
 async def referral(v: Visit, _request: Request) -> None:
-    """A child described, or a case opened; the plan follows."""
+    """Describe a child or open a case; the answer follows."""
     pieces.heading(1, say("referral.title"))
     pieces.text("p", say("referral.lead"))
 
     async def begin() -> None:
-        found = await kept.kept(KEY)
-        told = Told(found.get("at", {}), found.get("place", ""), facts=found.get("facts", {}))
+        stored = await storage.stored(KEY)
+        entered = Entered(stored.get("at", {}), stored.get("place", ""), facts=stored.get("facts", {}))
         forms = {f["fact"]: f for f in await v.asker.ask("Facts")}
-        await _Page(v, told, forms).build()
+        await _Page(v, entered, forms).build()
 
     pieces.later(begin)
 
 
 class _Page:
-    """The form, what more it asks, and the answer."""
+    """The form, further facts to ask, and the answer."""
 
     def __init__(self, v: Visit, told: Told, forms: dict[str, Row]) -> None:
         self.v, self.told, self.forms = v, told, forms
@@ -67,9 +67,9 @@ class _Page:
 
     async def build(self) -> None:
         if self.v.may("READ_CASES"):
-            fields.Finder(say("referral.case"), self._cases, self._opened, hint=say("referral.case_hint"))
+            fields.Finder(say("referral.case"), self._cases, self._open_case, hint=say("referral.case_hint"))
         with pieces.tag("div", "form"):
-            fields.areas(self.v.asker, say("referral.place"), self._placed, value=self.told.place)
+            fields.areas(self.v.asker, say("referral.place"), self._placed, value=self.entered.place)
             fields.line(
                 say("referral.moment"), self._at_moment, kind="datetime-local", hint=say("referral.moment_hint")
             )
@@ -92,8 +92,8 @@ class _Page:
                 understood.heard(self.heard, self.forms, self.told.facts, self._changed)
         self.known.clear()
         with self.known:
-            for name in dict.fromkeys((*BEGIN, *self.told.facts)):
-                fields.fact(self.forms[name], self._told, self.told.facts.get(name))
+            for name in dict.fromkeys((*BEGIN, *self.entered.facts)):
+                fields.fact(self.forms[name], self._set, self.entered.facts.get(name))
 
     async def _said(self, text: str) -> None:
         """What the words plainly tell is filled in, unless it was filled in before."""
@@ -112,72 +112,72 @@ class _Page:
         rows = (await self.v.asker.ask("Cases", search=said))["nodes"]
         return [Choice(c["code"], c["code"], _case(c)) for c in rows]
 
-    async def _opened(self, c: Choice | None) -> None:
-        self.told.case = c.code if c else ""
+    async def _open_case(self, c: Choice | None) -> None:
+        self.entered.case = c.code if c else ""
         if c is not None:
             await self.ask()
 
     def _placed(self, c: Choice | None) -> None:
-        self.told.at = {"code": c.code} if c else {}
-        self.told.place = c.label if c else ""
-        self.told.keep()
+        self.entered.at = {"code": c.code} if c else {}
+        self.entered.place = c.label if c else ""
+        self.entered.store()
 
-    def _at_moment(self, said: str) -> None:
-        self.told.moment = said
+    def _at_moment(self, value: str) -> None:
+        self.entered.moment = value
 
-    async def _facts(self, said: str) -> list[Choice]:
-        return [Choice(n, f["label"]) for n, f in self.forms.items() if said in f["label"]][:12]
+    async def _facts(self, typed: str) -> list[Choice]:
+        return [Choice(n, f["label"]) for n, f in self.forms.items() if typed in f["label"]][:12]
 
     def _add(self, c: Choice | None) -> None:
         if c is not None:
             with self.known:
-                fields.fact(self.forms[c.code], self._told, self.told.facts.get(c.code))
+                fields.fact(self.forms[c.code], self._set, self.entered.facts.get(c.code))
 
-    def _told(self, name: str, value: Any) -> None:
-        self.told.facts.pop(name, None)
+    def _set(self, name: str, value: Any) -> None:
+        self.entered.facts.pop(name, None)
         if value is not None:
-            self.told.facts[name] = value
-        self.told.keep()
+            self.entered.facts[name] = value
+        self.entered.store()
 
-    async def _told_next(self, name: str, value: Any) -> None:
-        self._told(name, value)
+    async def _set_and_ask(self, name: str, value: Any) -> None:
+        self._set(name, value)
         self._draw_known()
         await self.ask()
 
     def _clear(self) -> None:
-        self.told.facts.clear()
-        self.told.case = ""
-        self.told.keep()
+        self.entered.facts.clear()
+        self.entered.case = ""
+        self.entered.store()
         self._draw_known()
         self.box.clear()
 
     async def ask(self) -> None:
-        """The answer to what has been told."""
-        await pieces.shown(self.box, self._asked)
+        """Show the answer to the input."""
+        await pieces.shown(self.box, self._answer)
 
-    async def _asked(self) -> None:
-        if not self.told.at and not self.told.case:
+    async def _answer(self) -> None:
+        if not self.entered.at and not self.entered.case:
             pieces.notice(say("referral.need_place"), "warn")
             return
-        found = await self.v.asker.ask("Referral", **self.told.variables(), limit=LIMIT)
-        if "code" in found:
-            pieces.told(found["message"], "bad")
+        reply = await self.v.asker.ask("Referral", **self.entered.variables(), limit=LIMIT)
+        if "code" in reply:
+            pieces.notice(reply["message"], "bad")
             return
-        answer(self.v, self.told.variables(), found, self._next)
+        answer(self.v, self.entered.variables(), reply, self._next)
 
     def _next(self, a: Row) -> None:
-        """What to ask next: only what still changes something, safety before all."""
-        asked = {*BEGIN, *self.told.facts}
-        names = [f["fact"] for f in a["askFirst"] if f["fact"] in self.forms and f["fact"] not in asked]
+        """Further facts to ask: those that still change the answer, safety first."""
+        known = {*BEGIN, *self.entered.facts}
+        names = [f["fact"] for f in a["askFirst"] if f["fact"] in self.forms and f["fact"] not in known]
         if not names:
             return
         pieces.heading(2, say("referral.next"))
         pieces.text("p", say("referral.next_hint"))
         with pieces.tag("div", "form"):
             for name in names[:NEXT]:
-                fields.fact(self.forms[name], self._told_next)
+                fields.fact(self.forms[name], self._set_and_ask)
 
 
 def _case(c: Row) -> str:
-    """What may be seen of a case before it is opened."""
+    """What is shown of a case before it is opened."""
     return " · ".join((c["pseudonym"], c["caseStatus"], *(d["name"] for d in c["difficulties"])))

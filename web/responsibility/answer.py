@@ -1,4 +1,4 @@
-"""What an answer about responsibility looks like: cards by role, what changes it, the chain, the words (责任的答案)."""
+"""The answer about responsibility: cards by role, missing facts, chain, citations (责任的答案)."""
 
 from collections.abc import Awaitable, Callable
 from itertools import groupby
@@ -15,7 +15,7 @@ Again = Callable[[], Awaitable[None]]
 
 
 async def answer(v: Visit, variables: Row, a: Row, facts: dict[str, Any], again: Again) -> None:
-    """Safety first, then who, then what is missing, then everything that stands behind it."""
+    """Safety first, then missing facts, who is responsible, and the reasons."""
     _top(a)
     forms = await v.asker.ask("Facts")
     _missing(a, {f["fact"]: f for f in forms}, facts, again)
@@ -39,9 +39,9 @@ def _top(a: Row) -> None:
     with pieces.card():
         pieces.heading(2, f"{a['matter']['name']} · {a['place']['name']} · {a['on']}")
         pieces.text("p", a["summary"], "summary")
-        for said in (a["matter"]["note"], a["notice"]):
-            if said:
-                pieces.told(said, "warn")
+        for text in (a["matter"]["note"], a["notice"]):
+            if text:
+                pieces.notice(text, "warn")
         if a["matter"]["encouraged"]:
             pieces.notice(say("responsibility.encouraged"))
     if a["notAMinor"]:
@@ -68,16 +68,16 @@ def _lines(title: str, lines: list[Row], *, ordered: bool = False) -> None:
 
 
 def _roles(a: Row) -> None:
-    told: set[str] = set()
+    kinds_done: set[str] = set()
     for label, rows in groupby(a["responsible"], key=lambda r: r["roleLabel"]):
         pieces.heading(2, label)
         with pieces.tag("div", "cards"):
             for r in rows:
                 kind = r["kind"]["code"]
-                mine = [d for d in a["deadlines"] if d["who"]["code"] == kind and kind not in told]
-                told.add(kind)
+                mine = [d for d in a["deadlines"] if d["who"]["code"] == kind and kind not in kinds_done]
+                kinds_done.add(kind)
                 _responsible(r, mine)
-    rest = [d for d in a["deadlines"] if d["who"]["code"] not in told]
+    rest = [d for d in a["deadlines"] if d["who"]["code"] not in kinds_done]
     if rest:
         pieces.heading(2, say("responsibility.deadlines"))
         _deadlines(rest)
@@ -107,10 +107,10 @@ def _responsible(r: Row, deadlines: list[Row]) -> None:
 
 def _duty(d: Row) -> None:
     with pieces.tag("div", "duty"):
-        said = d["act"]
+        text = d["act"]
         if d["condition"] and d["verdict"] != "YES":
-            said += f"（{say('responsibility.only_if', condition=d['condition'])}）"
-        pieces.text("p", said)
+            text += f"（{say('responsibility.only_if', condition=d['condition'])}）"
+        pieces.text("p", text)
         named = say("responsibility.duty_named" if d["named"] else "responsibility.duty_implied")
         pieces.text("small", f"{named} · {say('responsibility.confidence', label=d['confidenceLabel'])}")
         if d["missingFacts"]:
@@ -119,12 +119,12 @@ def _duty(d: Row) -> None:
 
 
 def _missing(a: Row, forms: dict[str, Row], facts: dict[str, Any], again: Again) -> None:
-    """Asked where it stands, those that change the answer first; what was answered stays to be changed."""
+    """Fields for missing facts with their outcomes; known facts stay and can be changed."""
     wanted = [(forms[m["fact"]["fact"]], m) for m in a["missingFacts"] if m["fact"]["fact"] in forms]
     if not wanted and not facts:
         return
 
-    async def told(name: str, value: Any) -> None:
+    async def set_fact(name: str, value: Any) -> None:
         facts.pop(name, None)
         if value is not None:
             facts[name] = value
@@ -134,10 +134,10 @@ def _missing(a: Row, forms: dict[str, Row], facts: dict[str, Any], again: Again)
     pieces.text("p", say("responsibility.missing_hint"))
     with pieces.tag("div", "form"):
         for name in list(facts):
-            fields.fact(forms[name], told, facts[name])
+            fields.fact(forms[name], set_fact, facts[name])
         for form, m in wanted:
             with pieces.tag("div"):
-                fields.fact(form, told)
+                fields.fact(form, set_fact)
                 for o in m["outcomes"]:
                     _outcome(o)
 
@@ -156,7 +156,7 @@ def _outcome(o: Row) -> None:
 
 
 def _deadline(d: Row) -> str:
-    said = say(
+    sentence = say(
         "responsibility.deadline", who=d["who"]["name"], act=d["act"],
         value="" if d["value"] is None else d["value"], unit=d["unitLabel"], event=d["event"],
         kind=d["kindLabel"],
@@ -164,7 +164,7 @@ def _deadline(d: Row) -> str:
     more = [say("responsibility.only_if", condition=d["condition"])] if d["condition"] else []
     more += [say("responsibility.due", at=d["dueAt"])] if d["dueAt"] else []
     more += [say("responsibility.configured", source=d["source"])] if d["source"] else []
-    return "；".join([said, *more]) if more else said
+    return "；".join([sentence, *more]) if more else sentence
 
 
 def _deadlines(rows: list[Row]) -> None:
@@ -183,11 +183,11 @@ def _sanctions(a: Row) -> None:
         for s in a["sanctions"]:
             with pieces.tag("li"):
                 anyone = {"name": say("responsibility.anyone")}
-                said = say(
+                sentence = say(
                     "responsibility.sanction", text=s["text"], against=(s["against"] or anyone)["name"],
                     body=(s["body"] or anyone)["name"],
                 )  # fmt: skip
-                pieces.text("span", say("responsibility.none_set") if s["none"] else said)
+                pieces.text("span", say("responsibility.none_set") if s["none"] else sentence)
                 pieces.quotes(s["citations"])
 
 
@@ -208,8 +208,8 @@ def _chain(a: Row) -> None:
         for link in a["chain"]:
             with pieces.card(tag="article"):
                 pieces.heading(3, f"{link['area']['levelLabel']} {link['area']['name']}")
-                said = [_post(p) for p in link["posts"]] + [p["name"] for p in link["points"]]
-                pieces.listing(said) or pieces.empty(say("responsibility.chain_empty"))
+                items = [_post(p) for p in link["posts"]] + [p["name"] for p in link["points"]]
+                pieces.listing(items) or pieces.empty(say("responsibility.chain_empty"))
     if a["disagreement"]:
         pieces.text("p", f"{say('responsibility.disagree')}：{a['disagreement']}")
 

@@ -1,4 +1,4 @@
-"""谁负责：who must act, here, on this day, and why (责任)."""
+"""谁负责：who must act on a matter in an area on a day, and why (责任)."""
 
 import json
 import re
@@ -25,7 +25,7 @@ OFFERED = 5
 
 @dataclass
 class Wanted:
-    """What is being asked; the facts of the child stay in this page and never enter its address."""
+    """The question; the facts of the child are only in this page and never in its URL."""
 
     subject: dict[str, str] = field(default_factory=dict)
     at: dict[str, str] = field(default_factory=dict)
@@ -35,18 +35,18 @@ class Wanted:
     """What was understood of the words that were typed; the words themselves are not kept."""
 
     def variables(self) -> Row:
-        """As the operation takes them."""
+        """The variables of the operation."""
         return {"subject": self.subject, "at": self.at, "on": self.on or None, "situation": self.facts or None}
 
     def address(self) -> str:
-        """To come back to: matter, place and day only."""
-        said = {"matter": self.subject.get("matter", ""), "at": self.at.get("code", ""), "on": self.on}
-        return "/responsibility?" + "&".join(f"{k}={v}" for k, v in said.items() if v)
+        """The URL of the question: matter, place and day only."""
+        parts = {"matter": self.subject.get("matter", ""), "at": self.at.get("code", ""), "on": self.on}
+        return "/responsibility?" + "&".join(f"{k}={v}" for k, v in parts.items() if v)
 
 
 @page("/responsibility", "responsibility")
 async def responsibility(v: Visit, request: Request) -> None:
-    """A matter, a place, a day; then what still matters is asked where it changes the answer."""
+    """A form for matter, place and day, and the answer with the facts that would change it."""
     given = request.query_params
     wanted = Wanted(on=given.get("on", datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()))
     if CODE.fullmatch(given.get("matter", "")):
@@ -59,7 +59,7 @@ async def responsibility(v: Visit, request: Request) -> None:
     box = pieces.tag("div", aria_live="polite")
 
     async def ask() -> None:
-        await pieces.shown(box, lambda: _asked(v, wanted, ask))
+        await pieces.shown(box, lambda: _show_answer(v, wanted, ask))
 
     with form:
         _form(v, wanted, ask)
@@ -68,10 +68,10 @@ async def responsibility(v: Visit, request: Request) -> None:
 
 
 def _form(v: Visit, wanted: Wanted, ask: Any) -> None:
-    async def matters(said: str) -> list[Choice]:
-        found = [] if CODE.fullmatch(said) else (await v.asker.ask("Matters", search=said, first=8))["nodes"]
-        own = Choice(said, said, say("responsibility.words"))
-        return [*(Choice(m["code"], m["name"], f"{m['code']} · {m['protectionLabel']}") for m in found), own]
+    async def matters(typed: str) -> list[Choice]:
+        reply = [] if CODE.fullmatch(typed) else (await v.asker.ask("Matters", search=typed, first=8))["nodes"]
+        own = Choice(typed, typed, say("responsibility.words"))
+        return [*(Choice(m["code"], m["name"], f"{m['code']} · {m['protectionLabel']}") for m in reply), own]
 
     def chosen(c: Choice | None) -> None:
         said = c.code if c else ""
@@ -85,12 +85,12 @@ def _form(v: Visit, wanted: Wanted, ask: Any) -> None:
     def placed(c: Choice | None) -> None:
         wanted.at = {"code": c.code} if c else {}
 
-    def addressed(said: str) -> None:
-        if said.strip():
-            wanted.at = {"address": said.strip()}
+    def addressed(value: str) -> None:
+        if value.strip():
+            wanted.at = {"address": value.strip()}
 
-    def dated(said: str) -> None:
-        wanted.on = said
+    def dated(value: str) -> None:
+        wanted.on = value
 
     with pieces.tag("div", "form"):
         matter = wanted.subject.get("matter", "")
@@ -112,14 +112,14 @@ async def _asked(v: Visit, wanted: Wanted, again: Any) -> None:
     if not wanted.subject or not wanted.at:
         pieces.notice(say("responsibility.need_place" if wanted.subject else "responsibility.need_matter"), "warn")
         return
-    found = await v.asker.ask("Responsible", **wanted.variables())
-    if "code" in found:
-        _choose(found, wanted, again)
+    reply = await v.asker.ask("Responsible", **wanted.variables())
+    if "code" in reply:
+        _choose(reply, wanted, again)
         return
-    wanted.subject = {"matter": found["matter"]["code"]}
-    wanted.at = {"code": found["place"]["code"]}
+    wanted.subject = {"matter": reply["matter"]["code"]}
+    wanted.at = {"code": reply["place"]["code"]}
     ui.run_javascript(f"history.replaceState(null, '', {json.dumps(wanted.address())})")
-    await answer(v, wanted.variables(), found, wanted.facts, again)
+    await answer(v, wanted.variables(), reply, wanted.facts, again)
 
 
 async def _understand(v: Visit, wanted: Wanted) -> bool:
@@ -167,7 +167,7 @@ def _choose(found: Row, wanted: Wanted, again: Any) -> None:
     if candidates:
         pieces.notice(say("responsibility.where_several"), "warn")
     else:
-        pieces.told(found["message"], "warn")
+        pieces.notice(reply["message"], "warn")
 
     async def take(code: str) -> None:
         wanted.at = {"code": code}

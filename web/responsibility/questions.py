@@ -1,4 +1,4 @@
-"""Why not, and may they: what may be asked of an answer (追问)."""
+"""Further questions about an answer: why a body is not responsible, and whether it may do an act (追问)."""
 
 from collections.abc import Awaitable
 
@@ -22,11 +22,11 @@ async def _why_not(v: Visit, variables: Row) -> None:
             await pieces.shown(box[0], lambda: explained(c.code))
 
     async def explained(body: str) -> None:
-        found = await v.asker.ask("WhyNot", **variables, bodyKind=body)
-        if "code" in found:
-            pieces.told(found["message"], "warn")
+        reply = await v.asker.ask("WhyNot", **variables, bodyKind=body)
+        if "code" in reply:
+            pieces.notice(reply["message"], "warn")
             return
-        why = found["whyNot"]
+        why = reply["whyNot"]
         with pieces.card():
             pieces.chip(why["verdictLabel"], why["verdict"])
             pieces.text("span", why["sentence"])
@@ -48,7 +48,7 @@ async def _may(v: Visit, variables: Row) -> None:
     box: list[pieces.Element] = []
 
     async def ask() -> None:
-        found = await v.asker.ask(
+        reply = await v.asker.ask(
             "May",
             act={"code": chosen["act"]},
             bodyKind=chosen["by"],
@@ -56,7 +56,7 @@ async def _may(v: Visit, variables: Row) -> None:
             on=variables["on"],
             asked=chosen.get("asked") or None,
         )
-        _permission(v, found)
+        _permission(v, reply)
 
     async def picked(what: str, c: Choice | None) -> None:
         if c is not None:
@@ -77,7 +77,7 @@ async def _may(v: Visit, variables: Row) -> None:
 
 def _permission(v: Visit, a: Row) -> None:
     if "code" in a:
-        pieces.told(a["message"], "warn")
+        pieces.notice(a["message"], "warn")
         return
     with pieces.card():
         pieces.heading(3, f"{a['bodyKind']['name']} · {a['act']['name']} · {a['askedLabel']}")

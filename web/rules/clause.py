@@ -1,4 +1,4 @@
-"""A clause word for word: since when, on which source, what it states and does not, what rests on it (条文)."""
+"""A clause verbatim: its dates, sources, what it states and does not state, and the duties based on it (条文)."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -16,22 +16,22 @@ SHOWN = 20
 
 
 async def texts(v: Visit, given: Given) -> None:
-    """Find a clause while typing; then the clause, or the documents."""
+    """A search for clauses, and the chosen clause or the list of documents."""
     on = given.get("on", "")
     wanted = {"clause": given.get("clause", ""), "on": on}
 
-    async def search(said: str) -> list[Choice]:
-        found = await v.asker.ask("FindClauses", search=said, on=wanted["on"] or None, first=8)
-        return [Choice(c["code"], f"{c['document']} {c['heading']}", c["paragraphs"][0][:60]) for c in found["nodes"]]
+    async def search(typed: str) -> list[Choice]:
+        reply = await v.asker.ask("FindClauses", search=typed, on=wanted["on"] or None, first=8)
+        return [Choice(c["code"], f"{c['document']} {c['heading']}", c["paragraphs"][0][:60]) for c in reply["nodes"]]
 
     def picked(c: Choice | None) -> None:
         if c is not None:
             ui.navigate.to(address(clause=c.code, on=wanted["on"]))
 
-    def dated(said: str) -> None:
-        wanted["on"] = said
+    def dated(value: str) -> None:
+        wanted["on"] = value
         if wanted["clause"]:
-            ui.navigate.to(address(clause=wanted["clause"], on=said))
+            ui.navigate.to(address(clause=wanted["clause"], on=value))
 
     with pieces.tag("div", "form"):
         fields.Finder(say("rules.find"), search, picked, hint=say("rules.find_hint"))
@@ -47,7 +47,7 @@ async def texts(v: Visit, given: Given) -> None:
 async def _clause(v: Visit, code: str, on: str | None) -> None:
     c = await v.asker.ask("Clause", code=code, on=on)
     if "message" in c:
-        pieces.told(c["message"], "warn")
+        pieces.notice(c["message"], "warn")
         pieces.text("p", say("rules.no_version"))
         return
     with pieces.card(tag="article"):
@@ -79,7 +79,7 @@ def _version(c: Row) -> None:
 
 
 def _read_out(c: Row) -> None:
-    """What a clause of the plan states, and what it does not: both are answers."""
+    """What a clause of the plan states and what it does not state."""
     comma = say("frame.comma")
     stated = {
         "rules.kind": c["clauseKindLabel"],
@@ -93,10 +93,10 @@ def _read_out(c: Row) -> None:
         with pieces.card("good"):
             pieces.heading(2, say("rules.states"))
             with pieces.tag("dl"):
-                for key, said in stated.items():
-                    if said:
+                for key, value in stated.items():
+                    if value:
                         pieces.text("dt", say(key))
-                        pieces.text("dd", said)
+                        pieces.text("dd", value)
         with pieces.card("warn"):
             pieces.heading(2, say("rules.states_not"))
             pieces.listing(c["notStated"]) or pieces.text("p", say("rules.states_all"))
@@ -124,10 +124,10 @@ def _day_in(version: Row) -> str:
 
 
 async def _documents(v: Visit) -> None:
-    found = await v.asker.ask("Documents")
+    reply = await v.asker.ask("Documents")
     pieces.heading(2, say("rules.documents"))
     with pieces.tag("div", "cards"):
-        for d in found:
+        for d in reply:
             with pieces.card("warn" if d["notice"] else "", "article"):
                 with pieces.tag("h3"):
                     pieces.link(d["title"], address(document=d["code"]))
@@ -141,8 +141,8 @@ async def _documents(v: Visit) -> None:
 
 
 async def _document(v: Visit, document: str) -> None:
-    found = await v.asker.ask("Documents")
-    mine = next((d for d in found if d["code"] == document), None)
+    reply = await v.asker.ask("Documents")
+    mine = next((d for d in reply if d["code"] == document), None)
     if mine is None:
         pieces.notice(say("rules.no_document"), "warn")
         clause_links([])
@@ -157,8 +157,8 @@ async def _document(v: Visit, document: str) -> None:
             pieces.text("p", c["paragraphs"][0])
 
     async def ask(after: str | None) -> Row:
-        found: Row = await v.asker.ask("DocumentClauses", document=document, first=SHOWN, after=after)
-        return found
+        reply: Row = await v.asker.ask("DocumentClauses", document=document, first=SHOWN, after=after)
+        return reply
 
     await paged(ask, draw, say("rules.rests_none"))
     pieces.behind(v.asker)

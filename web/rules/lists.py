@@ -1,4 +1,4 @@
-"""The rules by kind of body, by matter, by service, and what a change of law moves (目录)."""
+"""The rules by kind of body, matter and service, and changes of the law (目录)."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -24,27 +24,27 @@ PROTECTIONS = (
 
 
 async def bodies(v: Visit, given: Given) -> None:
-    """Every duty of a kind of body on a day, and its offices here."""
+    """All duties of a kind of body on a day, and its offices."""
     body, on = given.get("body", ""), given.get("on", "")
     box = pieces.tag("div", "form")
 
     async def kinds() -> None:
-        found = await v.asker.ask("Kinds")
+        reply = await v.asker.ask("Kinds")
 
         def picked(c: Choice | None) -> None:
             if c is not None:
                 ui.navigate.to(address(body=c.code, on=on))
 
         with box:
-            fields.Finder(say("rules.body"), fields.within(found), picked, hint=say("rules.body_hint"))
+            fields.Finder(say("rules.body"), fields.within(reply), picked, hint=say("rules.body_hint"))
             fields.line(say("rules.on"), partial(_dated, body), kind="date", value=on or today())
-        chosen = next((k for k in found if k["code"] == body), None)
+        chosen = next((k for k in reply if k["code"] == body), None)
         if chosen is not None:
             await _body(v, chosen, on or None)
         elif body:
             pieces.notice(say("rules.no_body"), "warn")
         else:
-            _kinds(found)
+            _kinds(reply)
 
     pieces.later(kinds)
 
@@ -54,8 +54,8 @@ def _dated(body: str, on: str) -> None:
         ui.navigate.to(address(body=body, on=on))
 
 
-def _kinds(found: list[Row]) -> None:
-    for level, rows in groupby(found, key=lambda k: k["bodyLevelLabel"]):
+def _kinds(kinds: list[Row]) -> None:
+    for level, rows in groupby(kinds, key=lambda k: k["bodyLevelLabel"]):
         pieces.heading(2, level)
         with pieces.tag("ul", "columns"):
             for k in rows:
@@ -70,19 +70,19 @@ async def _body(v: Visit, kind: Row, on: str | None) -> None:
     pieces.heading(3, say("rules.duties"))
 
     async def ask(after: str | None) -> Row:
-        found: Row = await v.asker.ask("DutiesOf", bodyKind=kind["code"], on=on, first=SHOWN, after=after)
-        return found
+        reply: Row = await v.asker.ask("DutiesOf", bodyKind=kind["code"], on=on, first=SHOWN, after=after)
+        return reply
 
     await paged(ask, _duty, say("rules.duties_none"))
     pieces.behind(v.asker)
     pieces.heading(3, say("rules.offices"))
-    found = await v.asker.ask("Offices", bodyKind=kind["code"], first=SHOWN)
-    if not found["nodes"]:
+    reply = await v.asker.ask("Offices", bodyKind=kind["code"], first=SHOWN)
+    if not reply["nodes"]:
         pieces.empty(say("rules.offices_none"))
-    rows = [(b["name"], b["contact"] or say("pieces.no_contact"), b["source"], _made_how(b)) for b in found["nodes"]]
+    rows = [(b["name"], b["contact"] or say("pieces.no_contact"), b["source"], _made_how(b)) for b in reply["nodes"]]
     headings = [say(k) for k in ("rules.name", "rules.contact", "rules.source", "rules.provenance")]
     if rows:
-        pieces.table(headings, rows, say("rules.count", shown=len(rows), total=found["totalCount"]))
+        pieces.table(headings, rows, say("rules.count", shown=len(rows), total=reply["totalCount"]))
 
 
 def _made_how(b: Row) -> str:
@@ -111,21 +111,21 @@ def _responsible(matter: str) -> str:
 
 
 async def matters(v: Visit, given: Given) -> None:
-    """Every matter, by the six protections or in one's own words."""
+    """Matters by protection or by search."""
     wanted = {"protection": given.get("protection", ""), "search": ""}
     box: list[pieces.Element] = []
 
     async def ask(after: str | None) -> Row:
-        said = {k: x or None for k, x in wanted.items()}
-        found: Row = await v.asker.ask("RuleMatters", **said, first=SHOWN, after=after)
-        return found
+        arguments = {k: x or None for k, x in wanted.items()}
+        reply: Row = await v.asker.ask("RuleMatters", **arguments, first=SHOWN, after=after)
+        return reply
 
     async def drawn() -> None:
         await paged(ask, _matter, say("fields.nothing"))
         pieces.behind(v.asker)
 
-    async def changed(what: str, said: str) -> None:
-        wanted[what] = said.strip()
+    async def changed(what: str, value: str) -> None:
+        wanted[what] = value.strip()
         await pieces.shown(box[0], drawn)
 
     with pieces.tag("div", "form"):
@@ -161,23 +161,23 @@ def _matter(m: Row) -> None:
 
 
 async def services(v: Visit, given: Given) -> None:
-    """Every service and benefit; one with who may have it, where, with what."""
+    """All services, or one with its requirements, routes and materials."""
     wanted = given.get("service", "")
 
     async def every() -> None:
-        found = await v.asker.ask("Services")
+        reply = await v.asker.ask("Services")
 
         def picked(c: Choice | None) -> None:
             if c is not None:
                 ui.navigate.to(address(service=c.code))
 
-        rows = [{**s, "aliases": [s["code"]]} for s in found]
+        rows = [{**s, "aliases": [s["code"]]} for s in reply]
         fields.Finder(say("rules.service"), fields.within(rows), picked, hint=say("rules.service_hint"))
         if wanted:
             await service(v, wanted)
             return
         with pieces.tag("ul", "plain"):
-            for s in found:
+            for s in reply:
                 with pieces.tag("li"):
                     pieces.link(f"{s['code']} {s['name']}", address(service=s["code"]))
                     sure(s, "confidence")
@@ -189,15 +189,15 @@ async def services(v: Visit, given: Given) -> None:
 
 
 async def changes(v: Visit, given: Given) -> None:
-    """What a change of law moves between two days: who began and who ceased to answer, on which words."""
+    """Changes of the law between two days: bodies added and removed, with the citations."""
     year_ago = (date.fromisoformat(today()) - timedelta(days=YEAR)).isoformat()
     wanted = {"from": given.get("from", year_ago), "to": given.get("to", today())}
 
     async def drawn() -> None:
-        found = await v.asker.ask("Changes", **wanted)
-        if not found:
+        reply = await v.asker.ask("Changes", **wanted)
+        if not reply:
             pieces.empty(say("rules.changes_none"))
-        for on, rows in groupby(found, key=lambda c: c["on"]):
+        for on, rows in groupby(reply, key=lambda c: c["on"]):
             pieces.heading(2, on)
             for c in rows:
                 _change(c)

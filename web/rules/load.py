@@ -1,4 +1,4 @@
-"""载入文件：choose what and which file, see what would become of it, map what is unclear, load (载入)."""
+"""载入文件：choose topic and file, preview, map unknown headings, load (载入)."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ from web.parts.words import say
 from web.rules.pieces import Given
 
 LARGEST = 4 * 2**20
-"""Bytes of a file; the API refuses more all the same."""
+"""The largest file in bytes; the API checks again."""
 PART = 150_000
-"""Bytes that the browser sends at once: a multiple of three, below what a socket takes in one message."""
+"""Bytes that the browser sends at once: a multiple of three, below the socket's limit for one message."""
 READ = f"""async (e) => {{
   const file = e.target.files[0];
   if (!file) return;
@@ -34,17 +34,17 @@ READ = f"""async (e) => {{
     emit({{key, name, n, of, part: btoa(text)}});
   }}
 }}"""
-"""Reads the chosen file in the browser; it goes by the page's own socket, never by an address."""
+"""Reads the chosen file in the browser and sends it through the page's socket."""
 REFUSED = frozenset({"FILE_REFUSED", "BAD_USER_INPUT"})
-"""What a file is refused with, while or before it is worked on."""
+"""Error codes of a refused file."""
 Again = Callable[[], Awaitable[None]]
 ANEW = "(e) => { e.target.value = ''; }"
-"""A file that was corrected may be chosen again under the same name."""
+"""Clears the field on a click, so that a corrected file of the same name can be chosen again."""
 
 
 @dataclass
 class Work:
-    """One file on its way: kept in this page only, and let go of when it is loaded."""
+    """The chosen file; it is only in this page and is dropped after loading."""
 
     topic: str = ""
     name: str = ""
@@ -54,15 +54,15 @@ class Work:
     columns: dict[str, str] = field(default_factory=dict)
 
     def variables(self, *, preview: bool) -> Row:
-        """As the operation takes them."""
+        """The variables of the operation."""
         content = "".join(self.parts[n] for n in sorted(self.parts))
-        said = [{"heading": h, "column": c or None} for h, c in self.columns.items()]
+        columns = [{"heading": h, "column": c or None} for h, c in self.columns.items()]
         file = {"name": self.name, "content": content}
-        return {"input": {"topic": self.topic, "file": file, "columns": said or None, "preview": preview}}
+        return {"input": {"topic": self.topic, "file": file, "columns": columns or None, "preview": preview}}
 
 
 async def load(v: Visit, _given: Given) -> None:
-    """Offered to those who may load something; the API refuses the others all the same."""
+    """For those who may load some topic; the API checks again."""
     if not v.may_load():
         pieces.notice(say("errors.forbidden"), "warn")
         return
@@ -79,7 +79,7 @@ def _form(v: Visit, topics: dict[str, Row]) -> None:
 
     async def look() -> None:
         if work.topic and work.whole:
-            await pieces.shown(box, lambda: _looked(v, work, topics[work.topic], look))
+            await pieces.shown(box, lambda: _preview(v, work, topics[work.topic], look))
 
     async def chosen(code: str) -> None:
         work.topic = code if code in topics else ""
@@ -93,9 +93,9 @@ def _form(v: Visit, topics: dict[str, Row]) -> None:
         await look()
 
     async def arrived(e: GenericEventArguments) -> None:
-        whole = _taken(work, e.args)
-        told.clear()
-        with told:
+        whole = _receive(work, e.args)
+        status.clear()
+        with status:
             if e.args["of"] < 1:
                 box.clear()
                 pieces.notice(say("rules.unreadable" if e.args["of"] else "rules.too_large"), "bad")
@@ -116,12 +116,12 @@ def _form(v: Visit, topics: dict[str, Row]) -> None:
         )  # fmt: skip
     file.on("click", js_handler=ANEW)
     file.on("change", arrived, js_handler=READ)
-    told = pieces.tag("div", role="status")
+    status = pieces.tag("div", role="status")
     box = pieces.tag("div", aria_live="polite")
 
 
-def _taken(work: Work, part: Any) -> bool:
-    """Take a part of a file; whether it is whole now."""
+def _receive(work: Work, part: Any) -> bool:
+    """Add a part of a file; True if the file is complete."""
     if part["key"] != work.key:
         work.key, work.name, work.parts, work.whole = part["key"], part["name"], {}, False
         work.columns.clear()
@@ -147,9 +147,9 @@ def _about(topic: Row) -> None:
                 pieces.set_to(link, download=t["name"])
 
 
-async def _looked(v: Visit, work: Work, topic: Row, again: Again) -> None:
-    """What would become of the file."""
-    r = await _asked(v, work, preview=True, again=again)
+async def _preview(v: Visit, work: Work, topic: Row, again: Again) -> None:
+    """The preview: headings, counts, sample and rejected rows."""
+    r = await _report(v, work, preview=True, again=again)
     if r is None:
         return
     pieces.heading(2, say("rules.preview"))
@@ -175,10 +175,10 @@ async def _looked(v: Visit, work: Work, topic: Row, again: Again) -> None:
     pieces.behind(v.asker)
 
 
-async def _asked(v: Visit, work: Work, *, preview: bool, again: Again) -> Row | None:
-    """The report, watched and stopped where it takes long; None where there is none, which is told."""
+async def _report(v: Visit, work: Work, *, preview: bool, again: Again) -> Row | None:
+    """The report of a load, with progress if it takes long; None after an error or a stop, which is shown."""
     r: Row | None = await v.asker.ask("LoadFile", **work.variables(preview=preview))
-    r = r.get("result", r) if r else r  # or what was refused
+    r = r.get("result", r) if r else r  # or an error
     if r is not None and "status" in r:
         job = r["id"]
         try:
@@ -197,14 +197,14 @@ async def _asked(v: Visit, work: Work, *, preview: bool, again: Again) -> Row | 
                 pieces.notice(say("rules.halted"), "warn")
                 pieces.button(say("rules.once_more"), again)
     if r is not None and "message" in r:
-        pieces.told(r["message"], "bad")
+        pieces.notice(r["message"], "bad")
         pieces.text("p", say("rules.unwritten"))
         return None
     return r
 
 
 async def _loaded(v: Visit, work: Work, topic: Row, again: Again) -> None:
-    r = await _asked(v, work, preview=False, again=again)
+    r = await _report(v, work, preview=False, again=again)
     if r is None:
         return
     work.parts, work.whole = {}, False
@@ -223,40 +223,40 @@ def _names(topic: Row) -> dict[str, str]:
 
 def _counts(r: Row) -> None:
     written = "rules.would" if r["preview"] else "rules.written"
-    said = [say("rules.read", count=r["read"]), say(written, count=r["written"])]
-    said += [say("rules.unchanged", count=r["unchanged"])] if r["unchanged"] else []
-    said += [say("rules.repeated", count=r["repeated"])] if r["repeated"] else []
-    said += [say("rules.rejected", count=r["rejected"])] if r["rejected"] else []
-    pieces.text("p", say("frame.stop").join(said), "summary")
+    counts_text = [say("rules.read", count=r["read"]), say(written, count=r["written"])]
+    counts_text += [say("rules.unchanged", count=r["unchanged"])] if r["unchanged"] else []
+    counts_text += [say("rules.repeated", count=r["repeated"])] if r["repeated"] else []
+    counts_text += [say("rules.rejected", count=r["rejected"])] if r["rejected"] else []
+    pieces.text("p", say("frame.stop").join(counts_text), "summary")
 
 
 def _mapping(work: Work, topic: Row, r: Row, again: Again) -> None:
-    """A select for each heading that no column is; the others folded, to be looked at or put right."""
+    """A select for each unknown heading; the known ones are collapsed and can be corrected."""
     choices = [
         Choice(c["code"], say("rules.column_must", name=c["name"]) if c["required"] else c["name"])
         for c in topic["columns"]
     ]
     open_ = [h for h in r["columns"] if h["column"] is None and h["heading"] not in work.columns]
     known = [h for h in r["columns"] if h not in open_]
-    said = {h["heading"]: h["column"] or h["suggested"] or "" for h in r["columns"]}
+    column_of = {h["heading"]: h["column"] or h["suggested"] or "" for h in r["columns"]}
 
     def field_of(h: Row) -> None:
         label = say("rules.which", heading=h["heading"])
         fields.choose(
-            label, choices, partial(said.__setitem__, h["heading"]), value=said[h["heading"]],
+            label, choices, partial(column_of.__setitem__, h["heading"]), value=column_of[h["heading"]],
             unset=say("rules.unused"),
         )  # fmt: skip
         if h["suggested"]:
             pieces.text("small", say("rules.suggested"))
 
     async def map_() -> None:
-        used = [c for c in said.values() if c]
+        used = [c for c in column_of.values() if c]
         twice.clear()
         if len(set(used)) < len(used):
             with twice:
                 pieces.notice(say("rules.twice"), "bad")
             return
-        work.columns = dict(said)
+        work.columns = dict(column_of)
         await again()
 
     twice = pieces.tag("div", role="status")

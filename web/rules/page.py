@@ -1,4 +1,4 @@
-"""规则与数据：the rules by clause, body, matter, service and change, and the files that are loaded (规则)."""
+"""规则与数据：the rules by clause, body, matter, service and change, and loading of files (规则)."""
 
 from collections.abc import Awaitable, Callable
 
@@ -21,12 +21,12 @@ VIEWS: dict[str, tuple[str, str, View]] = {
     "change": ("rules.by_change", "from", rules_lists.changes),
     "load": ("rules.by_load", "load", rules_load.load),
 }
-"""Each view: what its link says, the part of the address that chooses it, what builds it."""
+"""Each view: the text of its link, the URL parameter that selects it, its builder."""
 
 
 @page("/rules", "rules")
 async def rules(v: Visit, request: Request) -> None:
-    """One view at a time; its address can be kept and sent."""
+    """One view at a time; its URL can be bookmarked and shared."""
     given = dict(request.query_params)
     named = given.get("view", "")
     here = named if named in VIEWS else next((k for k, (_, part, _) in VIEWS.items() if part in given), "text")

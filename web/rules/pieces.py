@@ -1,4 +1,4 @@
-"""What the views of the rules share: how sure, since when, more of the same (规则的组件)."""
+"""Parts shared by the views of the rules: confidence, dates, links, pages (规则的组件)."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
@@ -10,33 +10,33 @@ from web.parts.asking import Row
 from web.parts.words import say
 
 Given = Mapping[str, str]
-"""What the address says."""
+"""The parameters of the URL."""
 TONES = {"h": "yes", "read": "yes", "m": "open", "news": "open", "l": "bad", "memory": "bad", "unclear": "bad"}
-"""How sure an assignment or a source is; the word always stands beside the colour."""
+"""The tone of each level of confidence or source mark."""
 
 
 def today() -> str:
-    """The day in Guangzhou."""
+    """Today in Guangzhou."""
     return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
 
 
 def address(**parts: str) -> str:
-    """An address of these pages."""
+    """A URL of this page."""
     return "/rules?" + "&".join(f"{k.rstrip('_')}={quote(v, safe='/:')}" for k, v in parts.items() if v)
 
 
 def sure(row: Row, name: str) -> None:
-    """How sure a part of a row is, as a word with its tone."""
+    """The confidence or source mark of a row as a label with its tone."""
     tone(row[name], row[f"{name}Label"])
 
 
 def tone(code: str, label: str) -> None:
-    """How sure, as a word with its tone."""
+    """A label with the tone of its code."""
     pieces.text("span", label, f"chip sure {TONES.get(code.lower(), '')}")
 
 
 def period(row: Row) -> str:
-    """From which day to which."""
+    """The period in force as text."""
     since, until = row["inForceFrom"], row["inForceTo"]
     if not since and not until and not row["knownFrom"]:
         return say("rules.no_dates")
@@ -47,7 +47,7 @@ def period(row: Row) -> str:
 
 
 def clause_links(codes: Sequence[str]) -> None:
-    """Clauses as links."""
+    """Links to clauses."""
     with pieces.tag("ul"):
         for code in codes:
             with pieces.tag("li"):
@@ -55,7 +55,7 @@ def clause_links(codes: Sequence[str]) -> None:
 
 
 def matter_links(matters: Sequence[Row]) -> None:
-    """Matters as links to who is responsible, each with how sure the assignment is."""
+    """Links to the responsibility for matters, each with its confidence."""
     with pieces.tag("ul", "plain"):
         for m in matters:
             with pieces.tag("li"):
@@ -68,26 +68,26 @@ Draw = Callable[[Row], None]
 
 
 async def paged(ask: Ask, draw: Draw, nothing: str) -> None:
-    """Rows a page at a time: those that stand stay, a button brings more."""
-    box, more, told = pieces.tag("div"), pieces.tag("div"), pieces.tag("p", "count", role="status")
+    """Rows page by page; a button adds the next page."""
+    box, more, counter = pieces.tag("div"), pieces.tag("div"), pieces.tag("p", "count", role="status")
     shown = 0
 
     async def bring(after: str | None) -> None:
         nonlocal shown
-        found = await ask(after)
-        shown += len(found["nodes"])
+        reply = await ask(after)
+        shown += len(reply["nodes"])
         with box:
-            for row in found["nodes"]:
+            for row in reply["nodes"]:
                 draw(row)
-            if not found["nodes"] and after is None:
+            if not reply["nodes"] and after is None:
                 pieces.empty(nothing)
         more.clear()
-        told.clear()
-        with told:
-            pieces.text("small", say("rules.count", shown=shown, total=found["totalCount"]))
-        if found["pageInfo"]["hasNextPage"]:
+        counter.clear()
+        with counter:
+            pieces.text("small", say("rules.count", shown=shown, total=reply["totalCount"]))
+        if reply["pageInfo"]["hasNextPage"]:
             with more:
-                cursor = found["pageInfo"]["endCursor"]
+                cursor = reply["pageInfo"]["endCursor"]
                 pieces.button(say("rules.more"), lambda: pieces.shown(more, lambda: bring(cursor)), kind="quiet")
 
     await bring(None)

@@ -1,4 +1,4 @@
-"""One service by its rules: who may have it, where to apply, what to bring, how sure all of this is (一项服务)."""
+"""One service by its rules: requirements, where to apply, what to bring, confidence (一项服务)."""
 
 from web.frame.frame import Visit
 from web.parts import pieces
@@ -8,12 +8,12 @@ from web.rules.pieces import clause_links, sure, tone
 
 
 async def service(v: Visit, code: str) -> None:
-    """Asked without any fact: every requirement is then shown as a requirement, none is judged."""
-    found = await v.asker.ask("ServiceRules", service=code)
-    if "message" in found:
-        pieces.told(found["message"], "warn")
+    """The question has no facts, so that requirements are listed and not judged."""
+    reply = await v.asker.ask("ServiceRules", service=code)
+    if "message" in reply:
+        pieces.notice(reply["message"], "warn")
         return
-    e = found["results"][0]
+    e = reply["results"][0]
     s = e["service"]
     with pieces.card():
         pieces.heading(2, f"{s['code']} {s['name']}")
@@ -26,8 +26,8 @@ async def service(v: Visit, code: str) -> None:
             clause_links(s["plan"])
         for matter in s["matters"]:
             with pieces.tag("p"):
-                said = f"{matter['code']} {matter['name']}"
-                pieces.link(say("rules.who_for", matter=said), f"/responsibility?matter={matter['code']}")
+                text = f"{matter['code']} {matter['name']}"
+                pieces.link(say("rules.who_for", matter=text), f"/responsibility?matter={matter['code']}")
     pieces.heading(3, say("rules.who_may"))
     with pieces.tag("ul"):
         for r in e["requirements"]:
@@ -36,8 +36,8 @@ async def service(v: Visit, code: str) -> None:
                 for mark, label in zip(r["marks"], r["markLabels"], strict=True):
                     tone(mark, label)
                 pieces.listing(r["ways"])
-                for said in r["verify"]:
-                    pieces.notice(say("rules.verify", what=said), "warn")
+                for text in r["verify"]:
+                    pieces.notice(say("rules.verify", what=text), "warn")
                 pieces.quotes(r["citations"])
     _where(e)
     _bring(e)
@@ -55,9 +55,9 @@ async def service(v: Visit, code: str) -> None:
 
 
 def _only(row: Row) -> str:
-    """What is said, with its condition."""
-    said = say("responsibility.only_if", condition=row["condition"]) if row["condition"] else ""
-    return f"{row['text']}（{said}）" if said else str(row["text"])
+    """A text with its condition."""
+    condition_ = say("responsibility.only_if", condition=row["condition"]) if row["condition"] else ""
+    return f"{row['text']}（{condition_}）" if condition_ else str(row["text"])
 
 
 def _where(e: Row) -> None:
@@ -110,12 +110,12 @@ def _deadlines(e: Row) -> None:
     with pieces.tag("ul"):
         for d in e["deadlines"]:
             with pieces.tag("li"):
-                said = say(
+                sentence = say(
                     "responsibility.deadline", who=d["who"]["name"], act=d["act"],
                     value="" if d["value"] is None else d["value"], unit=d["unitLabel"], event=d["event"],
                     kind=d["kindLabel"],
                 )  # fmt: skip
-                pieces.text("span", said)
+                pieces.text("span", sentence)
                 if d["source"]:
                     pieces.text("small", say("responsibility.configured", source=d["source"]))
                 pieces.quotes(d["citations"])

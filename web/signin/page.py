@@ -1,4 +1,4 @@
-"""登录：a token of the issuer, or a demo role where the program issues them itself (登录)."""
+"""登录：sign in with a token of the issuer, or as a demo role (登录)."""
 
 from fastapi import Request
 from nicegui import app as pages
@@ -11,7 +11,7 @@ from web.parts.words import say
 
 @page("/signin", "signin")
 async def sign_in(_v: Visit, _request: Request) -> None:
-    """The token goes by a form, never by an address."""
+    """The token is sent with a form, never in a URL."""
     web: Web = pages.state.web
     pieces.heading(1, say("signin.title"))
     if web.demo:
