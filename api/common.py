@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 from functools import lru_cache
 from typing import Self
 

@@ -161,7 +161,7 @@ def _integer_program(groups: Sequence[tuple[CutSets, int]], k: int, seconds: flo
     answer = Solver(program, deadline=TimeBudget(seconds)).solve()
     if answer.values is None:
         return frozenset(), False
-    return frozenset(p for p, at in point_at.items() if answer.values[at] > 0.5), answer.proven  # noqa: PLR2004 - binary
+    return frozenset(p for p, at in point_at.items() if answer.values[at] > 0.5), answer.proven  # noqa: PLR2004  # binary
 
 
 def _at_most(column: int, others: Sequence[int]) -> Rows:

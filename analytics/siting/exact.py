@@ -57,7 +57,7 @@ class ExactSearch:
     def sites(self, values: Floats) -> Sites:
         """The choice in a solver's point."""
         m = len(self.model.sites)
-        new = self.model.sites[(values[:m] > 0.5) & ~self.inner.fixed[self.model.sites]]  # noqa: PLR2004 - a half
+        new = self.model.sites[(values[:m] > 0.5) & ~self.inner.fixed[self.model.sites]]  # noqa: PLR2004  # a half
         return tuple(sorted((*(int(j) for j in new), *self.forced)))
 
     def trimmed(self, values: Floats) -> tuple[Sites, float]:

@@ -230,7 +230,7 @@ def check_options(problem: SitingProblem, objective: Objective, options: SitingO
         raise BadInput("k", "input.negative")
     if options.budget is not None and not (options.budget >= 0 and math.isfinite(options.budget)):
         raise BadInput("budget", "input.negative")
-    if len(given) == 2 or (not given and objective is not Objective.COVER_ALL):  # noqa: PLR2004 - both of the two
+    if len(given) == 2 or (not given and objective is not Objective.COVER_ALL):  # noqa: PLR2004  # both of the two
         raise BadInput("k", "siting.k_or_budget")
     if options.time_limit is not None and not options.time_limit >= 0:
         raise BadInput("time_limit", "input.negative")

@@ -28,7 +28,7 @@ class _Quiet(highspy.Highs):
 
     def __init__(self) -> None:
         super(highspy.Highs, self).__init__()
-        self.setOptionValue("output_flag", False)  # noqa: FBT003 - HiGHS's own signature
+        self.setOptionValue("output_flag", False)  # noqa: FBT003  # HiGHS's own signature
 
     def stop_at(self, deadline: TimeBudget) -> None:
         """Let the search check the deadline's `cancel` while it runs."""

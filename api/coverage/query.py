@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 from functools import partial
 
 import strawberry
@@ -39,11 +39,11 @@ SHOWN = 50
 MOST_CHANGES = 100
 
 
-def shown_to(c: Context, found: Sequence[conformance.ConformanceFinding]) -> list[conformance.ConformanceFinding]:
+def shown_to(c: Context, findings: Sequence[conformance.ConformanceFinding]) -> list[conformance.ConformanceFinding]:
     """The findings for this actor; the keys of persons are replaced for the public."""
     if c.may(Action.ANALYSE_NETWORK):
-        return list(found)
-    return [replace(f, key=f"posts-{n:05d}") if f.check.code == "two_posts" else f for n, f in enumerate(found)]
+        return list(findings)
+    return [replace(f, key=f"posts-{n:05d}") if f.check.code == "two_posts" else f for n, f in enumerate(findings)]
 
 
 @strawberry.type

@@ -1,6 +1,6 @@
 """Connections over matters, clauses, bodies, areas, acts and hotlines; node and nodes (目录)."""
 
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 from functools import partial
 from typing import Any
 
@@ -30,7 +30,7 @@ class DirectoryQuery:
     """The public directory (F0)."""
 
     @strawberry.field
-    async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002  # Relay's word
+    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
         """Null if there is no such node."""
         return await fetch(info.context, id)
 

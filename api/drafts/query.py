@@ -84,7 +84,7 @@ class DraftMutation:
     """Save and delete drafts."""
 
     @strawberry.mutation
-    async def put_draft(self, info: Info, input: PutDraftInput) -> PutDraftPayload | None:  # noqa: A002  # GraphQL's word
+    async def put_draft(self, info: Info, input: PutDraftInput) -> PutDraftPayload | None:
         """The whole draft is checked before it is saved."""
         c, name = info.context, named(input.name)
         c.require(Action.EDIT_DRAFTS)
@@ -95,7 +95,7 @@ class DraftMutation:
         return PutDraftPayload(draft=DraftSummary(name=name, owner=c.actor.id, stored_on=today()))
 
     @strawberry.mutation
-    async def delete_draft(self, info: Info, input: DeleteDraftInput) -> DeleteDraftPayload | None:  # noqa: A002  # as above
+    async def delete_draft(self, info: Info, input: DeleteDraftInput) -> DeleteDraftPayload | None:
         """Only the owner may delete a draft."""
         c = info.context
         c.require(Action.EDIT_DRAFTS)

@@ -1,6 +1,6 @@
 """Drafts as GraphQL types: inputs and answers (草案的类型)."""
 
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 from typing import Any
 
 import strawberry

@@ -4,8 +4,8 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
-from datetime import datetime as DateTime  # noqa: N812
+from datetime import date as Date
+from datetime import datetime as DateTime
 from functools import partial
 
 import strawberry

@@ -1,7 +1,7 @@
 """Query.eligibility: whether a child may have a service on given days, and why (资格)."""
 
 from collections.abc import Iterable
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 from itertools import pairwise
 from typing import Any
 

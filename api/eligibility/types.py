@@ -1,6 +1,6 @@
 """GraphQL types of eligibility (资格的类型)."""
 
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 from typing import Any
 
 import strawberry

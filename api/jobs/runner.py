@@ -4,7 +4,7 @@ import asyncio
 import json
 import uuid
 from collections.abc import Callable, Coroutine
-from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
+from datetime import datetime as DateTime
 from datetime import timedelta
 from typing import Any
 

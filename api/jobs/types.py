@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
+from datetime import datetime as DateTime
 from datetime import timedelta
 from typing import Any
 
@@ -96,7 +96,7 @@ class JobQuery:
     """The caller's own jobs."""
 
     @strawberry.field
-    async def job(self, info: Info, id: strawberry.ID) -> JobRow | None:  # noqa: A002  # GraphQL's word
+    async def job(self, info: Info, id: strawberry.ID) -> JobRow | None:
         """The job with this id."""
         return JobRow.of(await info.context.graph.read(info.context.actor, jobs.get, code_in_id("Job", id)))
 
@@ -106,7 +106,7 @@ class JobMutation:
     """Cancel a job."""
 
     @strawberry.mutation
-    async def cancel_job(self, info: Info, input: CancelJobInput) -> CancelJobPayload | None:  # noqa: A002  # as above
+    async def cancel_job(self, info: Info, input: CancelJobInput) -> CancelJobPayload | None:
         """A search ends with its best result, a load writes nothing; a job that has written is done."""
         c, code = info.context, code_in_id("Job", input.id)
         await c.graph.write(c.actor, jobs.cancel, code)

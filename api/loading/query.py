@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
+from datetime import datetime as DateTime
 from functools import partial
 from typing import Annotated, Any
 
@@ -117,7 +117,7 @@ class LoadingMutation:
     async def load_file(
         self,
         info: Info,
-        input: LoadFileInput,  # noqa: A002  # GraphQL's word
+        input: LoadFileInput,
     ) -> LoadFilePayload | None:
         """Load within the areas of the account, in one transaction without the rejected rows.
 

@@ -1,7 +1,7 @@
 """Areas, offices and service points as GraphQL types (区划、单位、服务点)."""
 
 from collections.abc import Iterable
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 from typing import Self
 
 import strawberry

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 
 import strawberry
 
@@ -234,7 +234,7 @@ class ObligationMutation:
     """File records."""
 
     @strawberry.mutation
-    async def put_record(self, info: Info, input: RecordInput) -> PutRecordPayload | None:  # noqa: A002  # GraphQL's word
+    async def put_record(self, info: Info, input: RecordInput) -> PutRecordPayload | None:
         """Refused if another record has this code."""
         c = info.context
         c.require(Action.FILE_RECORDS)

@@ -1,7 +1,7 @@
 """GraphQL types of answers about continuing obligations (义务答复)."""
 
 from collections.abc import Sequence
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 from functools import partial
 
 import strawberry

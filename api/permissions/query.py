@@ -1,6 +1,6 @@
 """Query.permitted: whether a kind of body may do an act (可以吗)."""
 
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 
 import strawberry
 

@@ -1,8 +1,8 @@
 """The children in difficulty of an area whom the actor may read or count (困境未成年人)."""
 
 from dataclasses import dataclass
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
-from datetime import datetime as DateTime  # noqa: N812
+from datetime import date as Date
+from datetime import datetime as DateTime
 from functools import cached_property
 
 from api.request.context import Context

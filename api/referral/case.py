@@ -1,7 +1,7 @@
 """A case in an answer: which classes were read or withheld, and the heading of its full print (个案)."""
 
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
-from datetime import datetime as DateTime  # noqa: N812
+from datetime import date as Date
+from datetime import datetime as DateTime
 
 import strawberry
 

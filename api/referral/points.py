@@ -1,7 +1,7 @@
 """The points of a referral answer: options with reasons, excluded points, gaps (服务点的类型)."""
 
 from dataclasses import dataclass
-from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
+from datetime import datetime as DateTime
 
 import strawberry
 

@@ -135,11 +135,11 @@ async def _of_case(
     if c.vault is None or c.audit is None or not c.may(Action.READ_CASES):
         raise NotFound("case", "case")
     on = moment.astimezone(SHANGHAI).date()
-    found = persons.opened(c.vault, c.actor, await c.graph.read(c.actor, persons.dossier, case, on))
-    where = await placed(c, at) if at is not None else places.by_code(c.network, found.dossier.area)
-    c.audit.record(c.actor, "referralOptions", found.dossier.id, "转介", found.read, DateTime.now(SHANGHAI))
-    answer = Referral(c.network, c.book, where, found.situation, moment, found.dossier.id)
-    return ReferralAdvice.of(c, answer, limit, found)
+    opened = persons.opened(c.vault, c.actor, await c.graph.read(c.actor, persons.dossier, case, on))
+    where = await placed(c, at) if at is not None else places.by_code(c.network, opened.dossier.area)
+    c.audit.record(c.actor, "referralOptions", opened.dossier.id, "转介", opened.read, DateTime.now(SHANGHAI))
+    answer = Referral(c.network, c.book, where, opened.situation, moment, opened.dossier.id)
+    return ReferralAdvice.of(c, answer, limit, opened)
 
 
 async def _row(c: Context, row: ReferralRowInput, moment: DateTime, limit: int) -> ReferralRowResult:
@@ -168,5 +168,5 @@ async def _told(c: Context, at: PlaceInput, text: str, known: Known, moment: Dat
 
 async def _answer(c: Context, at: PlaceInput, given: object, moment: DateTime, limit: int) -> ReferralAdvice:
     where = await placed(c, at)
-    found = Referral(c.network, c.book, where, situation(given), moment)  # type: ignore[arg-type]  # made by SituationInput
-    return ReferralAdvice.of(c, found, limit)
+    referral = Referral(c.network, c.book, where, situation(given), moment)  # type: ignore[arg-type]  # made by SituationInput
+    return ReferralAdvice.of(c, referral, limit)

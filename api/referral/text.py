@@ -31,11 +31,11 @@ def _lines(r: Referral) -> Iterator[str]:
     if r.needs:
         yield "需求：" + "、".join(n.need.concept.name for n in r.needs)
     yield "步骤："
-    found = steps(r)
-    yield from _steps(r, found)
-    asked = dict.fromkeys(x for s in found if not s.open for x in s.receipts)
-    if asked:
-        yield "送达并要编号（配置值，非法定）：" + "；".join(asked)
+    plan_steps = steps(r)
+    yield from _steps(r, plan_steps)
+    receipts = dict.fromkeys(x for s in plan_steps if not s.open for x in s.receipts)
+    if receipts:
+        yield "送达并要编号（配置值，非法定）：" + "；".join(receipts)
     yield from _open(r)
     yield from _bring(r)
     for n in r.needs:
@@ -55,8 +55,8 @@ def _band(r: Referral) -> str:
 
 
 def _street(r: Referral) -> str:
-    found = next((a.name for a in r.place.path if a.level is AreaLevel.STREET), None)
-    return found or (r.place.path[0].name if r.place.path else r.place.code)
+    street = next((a.name for a in r.place.path if a.level is AreaLevel.STREET), None)
+    return street or (r.place.path[0].name if r.place.path else r.place.code)
 
 
 def _first(r: Referral) -> Iterator[str]:
@@ -72,11 +72,11 @@ def _first(r: Referral) -> Iterator[str]:
             yield f"注意：{c.row.text}"
 
 
-def _steps(r: Referral, found: Sequence[PlanStep]) -> Iterator[str]:
+def _steps(r: Referral, plan_steps: Sequence[PlanStep]) -> Iterator[str]:
     """The steps that can be done now, numbered without gaps; steps that are still open follow in `_open`."""
-    doing = [s for s in found if not (s.open and s.kind in (StepKind.APPLY, StepKind.GO))]
+    doing = [s for s in plan_steps if not (s.open and s.kind in (StepKind.APPLY, StepKind.GO))]
     name = {s.number: f"第{n}步" for n, s in enumerate(doing, 1)}
-    name |= {s.number: r.book.services[s.code].name for s in found if s.number not in name}
+    name |= {s.number: r.book.services[s.code].name for s in plan_steps if s.number not in name}
     for n, s in enumerate(doing, 1):
         after = f"（在{'、'.join(name[x] for x in s.after)}之后）" if s.after else ""
         who = f" → {'、'.join(s.who)}" if s.who else ""

@@ -1,7 +1,7 @@
 """GraphQL types of the referral answer (转介答复的类型)."""
 
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
-from datetime import datetime as DateTime  # noqa: N812
+from datetime import date as Date
+from datetime import datetime as DateTime
 
 import strawberry
 

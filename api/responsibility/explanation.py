@@ -1,7 +1,7 @@
 """Explanations of an answer: the path, the texts used, and why another body is not responsible (解释)."""
 
 from collections.abc import Iterable
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 
 import strawberry
 

@@ -70,7 +70,7 @@ class ResponsibilityAdvice:
         """From the model's answer."""
         return cls(
             matter=MatterRef.of(r.finding.matter),
-            matched=list(asked.matched),
+            matched=list(question.matched),
             place=ResolvedPlace.of(c.network, r.place),
             on=r.finding.on,
             summary=summary(r),
@@ -80,7 +80,7 @@ class ResponsibilityAdvice:
             rules_hash=r.rules,
             understood=asked.words.shown if asked.words else None,
             _found=r,
-            _asked=asked,
+            _asked=question,
         )
 
     @strawberry.field
@@ -262,5 +262,5 @@ class ResponsibilityQuery:
         day = on or today()
         asked = Asked(c, subject, situation, start, day, without or [])
         where = await placed(c, at)
-        found = model.answer(c.network, c.book, asked.matter, where, asked.situation, day)
-        return ResponsibilityAdvice.of(c, found, asked)
+        result = model.answer(c.network, c.book, question.matter, where, question.situation, day)
+        return ResponsibilityAdvice.of(c, result, question)

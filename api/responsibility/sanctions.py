@@ -1,6 +1,6 @@
 """GraphQL types of deadlines, instructions and sanctions (时限与罚则)."""
 
-from datetime import datetime as DateTime  # noqa: N812
+from datetime import datetime as DateTime
 
 import strawberry
 

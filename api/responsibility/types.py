@@ -1,7 +1,7 @@
 """GraphQL types of the responsibility answer (责任答复的类型)."""
 
 from collections.abc import Mapping
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 
 import strawberry
 

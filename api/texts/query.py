@@ -1,7 +1,7 @@
 """Query.clause, documents, changes, dutiesOf, orphans: texts, and duties without an office (文本)."""
 
 from collections.abc import Iterator
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date
 from typing import Annotated, Any
 
 import strawberry

@@ -60,11 +60,15 @@ def _streets(c: Row) -> None:
     tabled(
         heads("street", "reached", "share", "minors_reached"),
         [
-            (s["area"]["name"], f"{s['served']}/{s['communities']}", f"{s['share']:.0%}",
-             f"{s['minorsServed']:,}/{s['minors']:,}")
+            (
+                s["area"]["name"],
+                f"{s['served']}/{s['communities']}",
+                f"{s['share']:.0%}",
+                f"{s['minorsServed']:,}/{s['minors']:,}",
+            )
             for s in low[:SHOWN]
         ],
-    )  # fmt: skip
+    )
     if len(low) > SHOWN:
         out.print(say("answer.streets_more", count=len(low) - SHOWN))
 
@@ -97,13 +101,13 @@ def network(a: Row) -> None:
     out.print(say("answer.uncovered", tuples=f"{uncovered['tuples']:,}", certain=f"{uncovered['certain']:,}"))
 
 
-def _findings(severity: Severity, found: Row) -> None:
+def _findings(severity: Severity, reply: Row) -> None:
     code = "answer.violation" if severity is Severity.VIOLATION else "answer.severity"
-    out.print(say(code, severity=severity.label, count=found["totalCount"]))
-    if not found["nodes"]:
+    out.print(say(code, severity=severity.label, count=reply["totalCount"]))
+    if not reply["nodes"]:
         return
     groups: dict[str, list[Row]] = {}
-    for f in found["nodes"]:
+    for f in reply["nodes"]:
         groups.setdefault(f["check"]["code"], []).append(f)
     tabled(
         heads("finding", "items", "object", "ground", "mend"),
@@ -112,9 +116,9 @@ def _findings(severity: Severity, found: Row) -> None:
             for own in groups.values()
         ],
     )
-    left = found["totalCount"] - len(found["nodes"])
+    left = reply["totalCount"] - len(reply["nodes"])
     if left:
-        out.print(say("answer.findings_more", shown=len(found["nodes"]), left=left))
+        out.print(say("answer.findings_more", shown=len(reply["nodes"]), left=left))
 
 
 def _clause(f: Row) -> str:
@@ -137,11 +141,16 @@ def _weak(places: list[Row]) -> None:
     tabled(
         heads("point", "communities", "needs", "minors_estimate", "cut_off"),
         [
-            (p["point"]["name"], p["communities"], listed(s["code"] for s in p["subjects"]), f"{p['minors']:,}",
-             listed(p["cutLabels"]))
+            (
+                p["point"]["name"],
+                p["communities"],
+                listed(s["code"] for s in p["subjects"]),
+                f"{p['minors']:,}",
+                listed(p["cutLabels"]),
+            )
             for p in places[:WEAKEST]
         ],
-    )  # fmt: skip
+    )
 
 
 ANSWERS: dict[str, Callable[[Row], None]] = {"coverage": coverage, "network": network}

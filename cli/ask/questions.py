@@ -92,8 +92,8 @@ async def ask(graph: Graph, topic: str, variables: Answer) -> Answer:
     if not network.areas:
         raise BadInput("data", "shell.nothing_loaded")
     if topic in ANSWERED:
-        found = await _run(Context(ANONYMOUS, graph, network, rulebook()), ANSWERED[topic], variables)
-        answer: Answer = found.get(topic, found)
+        reply = await _run(Context(ANONYMOUS, graph, network, rulebook()), ANSWERED[topic], variables)
+        answer: Answer = reply.get(topic, reply)
         return answer
     public = Context(ANONYMOUS, graph, network, rulebook())
     try:
@@ -106,22 +106,22 @@ async def ask(graph: Graph, topic: str, variables: Answer) -> Answer:
 
 async def _all(c: Context, topic: str, variables: Answer) -> Answer:
     """As a planner of the area: who has the database's password may read the network, and no child is asked about."""
-    found: Answer = {}
+    answers: Answer = {}
     with show.Bars() as bars:
         tick = bars.task(message("progress.working_out"), len(COUNTED[topic]))
         for document in COUNTED[topic]:
-            found |= await _run(c, document, variables)
+            answers |= await _run(c, document, variables)
             tick(1)
-            if "code" in found:
-                return found
+            if "code" in answers:
+                return answers
     if topic == "coverage":
-        await _further(c, variables, found)
-    return found
+        await _further(c, variables, answers)
+    return answers
 
 
-async def _further(c: Context, variables: Answer, found: Answer) -> None:
+async def _further(c: Context, variables: Answer, result: Answer) -> None:
     """Add the communities of the further pages to those of the first."""
-    rows = found["coverage"]["rows"]
+    rows = result["coverage"]["rows"]
     at = rows["pageInfo"]
     while at["hasNextPage"]:
         more = await _run(c, examples.COVERAGE, {**variables, "after": at["endCursor"]})

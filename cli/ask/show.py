@@ -216,9 +216,9 @@ def eligibility(a: dict[str, Any]) -> None:
                 for q in r["requirements"]
             ),
         )
-        for asked in r["questions"]:
-            outcomes = " | ".join(f"{_values(x)}→{x['fitLabel']}" for x in asked["outcomes"])
-            out.print(say("answer.missing", fact=asked["fact"]["label"], outcomes=outcomes))
+        for question in r["questions"]:
+            outcomes = " | ".join(f"{_values(x)}→{x['fitLabel']}" for x in question["outcomes"])
+            out.print(say("answer.missing", fact=question["fact"]["label"], outcomes=outcomes))
     for c in a["changes"]:
         out.print(f"[magenta]{c}[/magenta]")
 

@@ -3,9 +3,10 @@
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -16,9 +17,10 @@ from analytics.coverage.uncovered import uncovered
 from analytics.resilience import flow
 from analytics.resilience import losses as resilience
 from analytics.resilience.connectivity import connectivity
-from analytics.siting.problem import DemandNode, Objective, Site, SitingOptions, SitingProblem, SitingSolution
+from analytics.siting.problem import DemandNode, Objective, Site, SitingOptions, SitingProblem
 from analytics.siting.solve import solve
 from cli.bench.questions import machine
+from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel
 from loaders.shipped import yuexiu
@@ -92,21 +94,26 @@ def analytics(rounds: int) -> Iterator[Timing]:
     codes = [n.code for n in book.needs if given_at_points(book, n.code)]
     for size, areas in (("district", yuexiu.areas()), ("city", city())):
         layout = made(areas)
-        cells = tuple(cells_of(layout, book, codes))
-        works: dict[str, Callable[[], str]] = {
-            "conformance": lambda x=layout: f"{len(conformance.conformance(x.network, book, ON))} findings",  # type: ignore[misc]
-            "cells of every need": lambda x=layout: f"{sum(1 for _ in cells_of(x, book, codes))} cells",  # type: ignore[misc]
-            "uncovered": lambda x=cells: f"{sum(u.count for u in uncovered(x)):,} tuples",  # type: ignore[misc]
-            "losses": lambda x=layout, y=cells: f"{len(resilience.point_losses(x, y))} points",  # type: ignore[misc]
-            "worst loss of 3": lambda x=layout, y=cells: f"{resilience.worst_loss(x, y, 3, MORNING).lost} lost",  # type: ignore[misc]
-            "connectivity": lambda x=layout: f"{len(connectivity(x).articulation_points)} points",  # type: ignore[misc]
-            "bottlenecks": lambda x=layout, y=cells: f"{flow.bottlenecks(x, y).met} met",  # type: ignore[misc]
-        }
-        for work, run in works.items():
+        for work, run in _tasks(layout, book, codes).items():
             yield _timed(work, size, rounds, run)
 
 
-def _summary(solution: SitingSolution) -> str:
+def _tasks(layout: Layout, book: Rulebook, codes: Sequence[str]) -> dict[str, Callable[[], str]]:
+    """Each task by name; it returns its result in words."""
+    cells = tuple(cells_of(layout, book, codes))
+    return {
+        "conformance": lambda: f"{len(conformance.conformance(layout.network, book, ON))} findings",
+        "cells of every need": lambda: f"{sum(1 for _ in cells_of(layout, book, codes))} cells",
+        "uncovered": lambda: f"{sum(u.count for u in uncovered(cells)):,} tuples",
+        "losses": lambda: f"{len(resilience.point_losses(layout, cells))} points",
+        "worst loss of 3": lambda: f"{resilience.worst_loss(layout, cells, 3, MORNING).lost} lost",
+        "connectivity": lambda: f"{len(connectivity(layout).articulation_points)} points",
+        "bottlenecks": lambda: f"{flow.bottlenecks(layout, cells).met} met",
+    }
+
+
+def _solved(problem: SitingProblem, objective: Objective, options: SitingOptions) -> str:
+    solution = solve(problem, objective, options)
     return f"{solution.proof.value}, gap {solution.gap:.4f}"
 
 
@@ -133,7 +140,7 @@ def siting(rounds: int) -> Iterator[Timing]:
                 objective.value,
                 f"{size} x {size}",
                 1 if limit else rounds,
-                lambda p=problem, o=objective, x=options: _summary(solve(p, o, x)),  # type: ignore[misc]
+                partial(_solved, problem, objective, options),
             )
 
 

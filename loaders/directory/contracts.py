@@ -45,9 +45,20 @@ def _area(r: Cells, known: Known) -> Built:
     lon, lat, crs = location(r)
     authority = r["authority"] or "国家统计局统计用区划代码"
     yield Area(
-        code, name(r), level, parent, authority, r["source"] or known.source, r["source_date"], since, until,
-        lon, lat, crs, r["precision"] or None if crs else None,
-    )  # fmt: skip
+        code,
+        name(r),
+        level,
+        parent,
+        authority,
+        r["source"] or known.source,
+        r["source_date"],
+        since,
+        until,
+        lon,
+        lat,
+        crs,
+        r["precision"] or None if crs else None,
+    )
 
 
 def _body(r: Cells, known: Known) -> Built:
@@ -56,9 +67,18 @@ def _body(r: Cells, known: Known) -> Built:
     since, until = cells.period(r["since"], r["until"])
     aliases = cells.listed(r["aliases"])
     yield Body(
-        key_for(kind, area, r, external), name(r), kind.code, area.code, r["source"] or known.source, LOADED,
-        aliases, r["contact"] or None, external, since, until,
-    )  # fmt: skip
+        key_for(kind, area, r, external),
+        name(r),
+        kind.code,
+        area.code,
+        r["source"] or known.source,
+        LOADED,
+        aliases,
+        r["contact"] or None,
+        external,
+        since,
+        until,
+    )
 
 
 def _post(r: Cells, known: Known) -> Built:
@@ -115,40 +135,63 @@ AREAS = Form(
     (
         column("code", "代码", "区划代码", "统计用区划代码", required=True),
         column("name", "名称", "区划名称", required=True),
-        column("level", "级别", "层级", required=True), column("parent_code", "上级代码", "parent", required=True),
-        column("lon", "经度"), column("lat", "纬度"), column("crs", "坐标系"), column("lon_gcj02"), column("lat_gcj02"),
-        column("lon_wgs84"), column("lat_wgs84"), column("precision", "位置精度"), SINCE, UNTIL,
-        column("authority", "编码机关", "代码来源"), SOURCE, column("source_date", "来源日期"),
+        column("level", "级别", "层级", required=True),
+        column("parent_code", "上级代码", "parent", required=True),
+        column("lon", "经度"),
+        column("lat", "纬度"),
+        column("crs", "坐标系"),
+        column("lon_gcj02"),
+        column("lat_gcj02"),
+        column("lon_wgs84"),
+        column("lat_wgs84"),
+        column("precision", "位置精度"),
+        SINCE,
+        UNTIL,
+        column("authority", "编码机关", "代码来源"),
+        SOURCE,
+        column("source_date", "来源日期"),
     ),
     _area,
-)  # fmt: skip
+)
 BODIES = Form(
     (KIND, NAME, AREA, DISTRICT, NUMBER, column("aliases", "别名"), CONTACT, EXTERNAL, SINCE, UNTIL, SOURCE),
     _body,
 )
 POSTS = Form(
     (
-        column("kind", "岗位", "职务", required=True), AREA, DISTRICT, NUMBER,
-        column("holder", "姓名", "任职人", "name", required=True), column("holder_id", "工号"),
-        column("since", "任职日期"), SOURCE,
+        column("kind", "岗位", "职务", required=True),
+        AREA,
+        DISTRICT,
+        NUMBER,
+        column("holder", "姓名", "任职人", "name", required=True),
+        column("holder_id", "工号"),
+        column("since", "任职日期"),
+        SOURCE,
     ),
     _post,
-)  # fmt: skip
+)
 POPULATION = Form(
     (
-        AREA, DISTRICT, column("minors", "未成年人数", "未成年人", required=True),
-        column("source", "来源", required=True), column("counted_on", "统计日期"),
+        AREA,
+        DISTRICT,
+        column("minors", "未成年人数", "未成年人", required=True),
+        column("source", "来源", required=True),
+        column("counted_on", "统计日期"),
     ),
     _population,
-)  # fmt: skip
+)
 SEGMENTS = Form(
     (
-        column("road", "路名", "道路", required=True), column("low", "起号", required=True),
+        column("road", "路名", "道路", required=True),
+        column("low", "起号", required=True),
         column("high", "止号", required=True),
-        column("parity", "单双号", "单双", required=True), AREA, DISTRICT, SOURCE,
+        column("parity", "单双号", "单双", required=True),
+        AREA,
+        DISTRICT,
+        SOURCE,
     ),
     _segment,
-)  # fmt: skip
+)
 OFFICIAL_SEGMENTS = Form(
     (column("street", "街道", required=True), column("segment", "路段", "地段", required=True), DISTRICT, SOURCE),
     _official,
@@ -156,13 +199,20 @@ OFFICIAL_SEGMENTS = Form(
 
 
 def _topic(
-    code: str, *forms: Form, templates: tuple[str, ...] = (), about_people: bool = False,
+    code: str,
+    *forms: Form,
+    templates: tuple[str, ...] = (),
+    about_people: bool = False,
     not_written: tuple[str, str] = ("area", "row.area_not_loaded"),
-) -> Topic:  # fmt: skip
+) -> Topic:
     return Topic(
-        code, partial(prepare, forms), tuple(f.columns for f in forms), templates or (f"{code}.csv",), not_written,
+        code,
+        partial(prepare, forms),
+        tuple(f.columns for f in forms),
+        templates or (f"{code}.csv",),
+        not_written,
         about_people=about_people,
-    )  # fmt: skip
+    )
 
 
 TOPICS = (

@@ -47,9 +47,12 @@ class _Amounts:
         load, day = cells.count(r["load"], "load"), cells.day(r["load_on"], "load_on")
         dated = load is not None and day is not None
         return cls(
-            cells.count(r["capacity"], "capacity"), load if dated else None, day if dated else None,
-            cells.count(r["staff"], "staff"), undated=load is not None and day is None,
-        )  # fmt: skip
+            cells.count(r["capacity"], "capacity"),
+            load if dated else None,
+            day if dated else None,
+            cells.count(r["staff"], "staff"),
+            undated=load is not None and day is None,
+        )
 
 
 def _serves(r: Cells, known: Known) -> tuple[str, ...]:
@@ -65,16 +68,34 @@ def _point(r: Cells, known: Known) -> Built:
     secret = cells.flag(r["confidential"], "confidential")
     lon, lat, crs = location(r)
     yield ServicePoint(
-        key_for(kind, area, r, external), name(r), area.code, kind.code, _serves(r, known) or (area.code,), LOADED,
-        r["source"] or known.source, cells.tier(r["tier"], "tier"), opening.hours(r["hours"], "hours"),
-        r["contact"] or None, cells.day(r["assured_on"], "assured_on"), external,
-        services=cells.services(r["services"], "services"), age_from=age_from, age_under=age_under,
-        capacity=amounts.capacity, load=amounts.load, load_on=amounts.load_on,
-        head=_head(r, area), staff=amounts.staff, accessible=cells.flag(r["accessible"], "accessible"),
+        key_for(kind, area, r, external),
+        name(r),
+        area.code,
+        kind.code,
+        _serves(r, known) or (area.code,),
+        LOADED,
+        r["source"] or known.source,
+        cells.tier(r["tier"], "tier"),
+        opening.hours(r["hours"], "hours"),
+        r["contact"] or None,
+        cells.day(r["assured_on"], "assured_on"),
+        external,
+        services=cells.services(r["services"], "services"),
+        age_from=age_from,
+        age_under=age_under,
+        capacity=amounts.capacity,
+        load=amounts.load,
+        load_on=amounts.load_on,
+        head=_head(r, area),
+        staff=amounts.staff,
+        accessible=cells.flag(r["accessible"], "accessible"),
         confidential=kind.confidential if secret is None else secret,
-        lon=lon, lat=lat, crs=crs, precision=r["precision"] or None if crs else None,
+        lon=lon,
+        lat=lat,
+        crs=crs,
+        precision=r["precision"] or None if crs else None,
         stage=cells.stage(r["stage"], "stage"),
-    )  # fmt: skip
+    )
     if amounts.undated:
         yield InvalidRow("load_on", "cell.load_without_day")
 
@@ -103,40 +124,81 @@ def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
     external = cells.external(r["external_id"], "external_id")
     lon, lat, crs = location(r)
     yield ServicePoint(
-        key_for(kind, area, named, external), name(named), area.code, kind.code, _serves(r, known) or (area.code,),
-        LOADED, r["source"] or known.source, contact=r["contact"] or None,
-        assured_on=cells.day(r["assured_on"], "assured_on"), external_id=external,
-        services=school_services(stage), accessible=cells.flag(r["accessible"], "accessible"),
-        lon=lon, lat=lat, crs=crs, precision=r["precision"] or None if crs else None, stage=stage,
-    )  # fmt: skip
+        key_for(kind, area, named, external),
+        name(named),
+        area.code,
+        kind.code,
+        _serves(r, known) or (area.code,),
+        LOADED,
+        r["source"] or known.source,
+        contact=r["contact"] or None,
+        assured_on=cells.day(r["assured_on"], "assured_on"),
+        external_id=external,
+        services=school_services(stage),
+        accessible=cells.flag(r["accessible"], "accessible"),
+        lon=lon,
+        lat=lat,
+        crs=crs,
+        precision=r["precision"] or None if crs else None,
+        stage=stage,
+    )
 
 
 _PLACED = (
-    column("lon", "经度"), column("lat", "纬度"), column("crs", "坐标系"), column("lon_gcj02"), column("lat_gcj02"),
-    column("lon_wgs84"), column("lat_wgs84"), column("precision", "位置精度"),
-)  # fmt: skip
+    column("lon", "经度"),
+    column("lat", "纬度"),
+    column("crs", "坐标系"),
+    column("lon_gcj02"),
+    column("lat_gcj02"),
+    column("lon_wgs84"),
+    column("lat_wgs84"),
+    column("precision", "位置精度"),
+)
 _ASSURED, _ACCESSIBLE = column("assured_on", "核实日期"), column("accessible", "无障碍")
 
 POINTS = Form(
     (
-        KIND, column("name", "名称", "服务点名称", required=True), AREA, DISTRICT, NUMBER, column("tier", "层级"),
-        column("serves", "服务区划", "服务范围"), column("hours", "开放时间", "营业时间", "服务时间"), CONTACT,
-        _ASSURED, EXTERNAL, SOURCE, column("services", "服务", "服务代码", "服务项目"),
-        column("age_from", "年龄自", "起始年龄"), column("age_under", "未满", "年龄未满"),
-        column("capacity", "容量", "可容纳人数"), column("load", "在办数", "在册人数"),
-        column("load_on", "统计日期", "在办数日期"), column("head", "负责岗位"),
-        column("staff", "人数", "工作人员数"), _ACCESSIBLE, column("confidential", "位置保密", "保密"),
-        column("stage", "学段"), *_PLACED,
+        KIND,
+        column("name", "名称", "服务点名称", required=True),
+        AREA,
+        DISTRICT,
+        NUMBER,
+        column("tier", "层级"),
+        column("serves", "服务区划", "服务范围"),
+        column("hours", "开放时间", "营业时间", "服务时间"),
+        CONTACT,
+        _ASSURED,
+        EXTERNAL,
+        SOURCE,
+        column("services", "服务", "服务代码", "服务项目"),
+        column("age_from", "年龄自", "起始年龄"),
+        column("age_under", "未满", "年龄未满"),
+        column("capacity", "容量", "可容纳人数"),
+        column("load", "在办数", "在册人数"),
+        column("load_on", "统计日期", "在办数日期"),
+        column("head", "负责岗位"),
+        column("staff", "人数", "工作人员数"),
+        _ACCESSIBLE,
+        column("confidential", "位置保密", "保密"),
+        column("stage", "学段"),
+        *_PLACED,
     ),
     _point,
-)  # fmt: skip
+)
 SCHOOLS = Form(
     (
         column("name", "名称", "学校名称", "学校", "school", required=True),
-        column("stage", "学段", required=True), AREA, DISTRICT, column("campus", "校区"),
+        column("stage", "学段", required=True),
+        AREA,
+        DISTRICT,
+        column("campus", "校区"),
         column("external_id", "学校标识码", "外部编码", "统一社会信用代码", "school_id"),
         column("serves", "招生地段街道", "招生街道", "服务区划", "catchment_street_codes"),
-        CONTACT, _ASSURED, _ACCESSIBLE, SOURCE, *_PLACED,
+        CONTACT,
+        _ASSURED,
+        _ACCESSIBLE,
+        SOURCE,
+        *_PLACED,
     ),
     _school,
-)  # fmt: skip
+)

@@ -97,14 +97,14 @@ async def prepare(forms: Sequence[Form], context: LoadContext, source: Source) -
         new.append(tuple(items))
     writes = [Write(store.put, items) for items in new if items]
     return Prepared(
-        {line: all(known) for line, known in existed.items()}, [*gathered.rejected, *refused], lambda: writes,
+        {line: all(known) for line, known in existed.items()},
+        [*gathered.rejected, *refused],
+        lambda: writes,
         len(gathered.repeated),
-    )  # fmt: skip
+    )
 
 
-def _in_scope(
-    context: LoadContext, gathered: Gathered
-) -> tuple[list[list[tuple[int, Record]]], list[Rejected]]:  # fmt: skip
+def _in_scope(context: LoadContext, gathered: Gathered) -> tuple[list[list[tuple[int, Record]]], list[Rejected]]:
     """The groups without the lines of which a record is out of scope."""
     scope = LoadScope(context.network, context.actor, everywhere=context.operator)
     groups, refused = gathered.groups(), dict[int, Rejected]()

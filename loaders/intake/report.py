@@ -13,9 +13,14 @@ SHOWN = 20
 def lines(report: Report, topic: Topic) -> Iterator[Message]:
     """The report as messages, one per line: counts, headings, the first 20 rejected rows."""
     yield message(
-        f"report.counts_{topic.unit}", topic=message(f"topic.{topic.code}"), read=report.read, written=report.written,
-        unchanged=report.unchanged, repeated=report.repeated, rejected=len(report.rejected),
-    )  # fmt: skip
+        f"report.counts_{topic.unit}",
+        topic=message(f"topic.{topic.code}"),
+        read=report.read,
+        written=report.written,
+        unchanged=report.unchanged,
+        repeated=report.repeated,
+        rejected=len(report.rejected),
+    )
     if report.missing:
         yield message("report.missing", columns=tuple(c.name for c in report.missing))
     if report.preview:

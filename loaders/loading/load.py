@@ -88,16 +88,31 @@ async def load(context: LoadContext, topic: Topic, file: SourceFile, *, preview:
             existed.pop(line, None)
     unchanged = sum(existed.values())
     return Report(
-        topic.code, preview, header.headings, (), len(source.rows), len(existed) - unchanged, unchanged,
-        prepared.repeated, tuple(sorted(rejected, key=lambda r: r.line)),
+        topic.code,
+        preview,
+        header.headings,
+        (),
+        len(source.rows),
+        len(existed) - unchanged,
+        unchanged,
+        prepared.repeated,
+        tuple(sorted(rejected, key=lambda r: r.line)),
         () if topic.secret else _sample(source.rows, header.headings),
-    )  # fmt: skip
+    )
 
 
 async def load_path(  # noqa: PLR0913  # what an operator may say
-    graph: Graph, code: str, path: Path, book: Rulebook, on: date, *,
-    vault: Vault | None = None, crs: str | None = None, preview: bool = False, course: Course | None = None,
-) -> Report:  # fmt: skip
+    graph: Graph,
+    code: str,
+    path: Path,
+    book: Rulebook,
+    on: date,
+    *,
+    vault: Vault | None = None,
+    crs: str | None = None,
+    preview: bool = False,
+    course: Course | None = None,
+) -> Report:
     """Load a file from disk as the operator, without limits of areas or size; see `load`."""
     topic, file = topic_of(code), await asyncio.to_thread(open_file, path, crs=crs)
     if not preview:
@@ -148,9 +163,14 @@ def _form(topic: Topic) -> TopicForm:
     columns = {c.key: _column(c) for form in topic.forms for c in form}
     templates = tuple(Template(n, (TEMPLATES / n).read_bytes()) for n in topic.templates)
     return TopicForm(
-        topic.code, _name(topic), message(f"topic.{topic.code}_row"), tuple(columns.values()), templates,
-        topic.about_people, topic.secret,
-    )  # fmt: skip
+        topic.code,
+        _name(topic),
+        message(f"topic.{topic.code}_row"),
+        tuple(columns.values()),
+        templates,
+        topic.about_people,
+        topic.secret,
+    )
 
 
 def _name(topic: Topic) -> Message:

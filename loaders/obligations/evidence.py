@@ -57,9 +57,11 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
     references = References(context.book, context.network, known, context.on, context.actor.id)
     accepted, rejected = await _accepted(context, source.rows, references)
     held = await context.graph.read(
-        context.actor, store.among, [s.filed.record.key for s in accepted if s.filed],
+        context.actor,
+        store.among,
+        [s.filed.record.key for s in accepted if s.filed],
         [s.named.key for s in accepted if s.named],
-    )  # fmt: skip
+    )
     existed: dict[int, bool] = {}
     earlier: dict[str, Filed] = {}
     repeated, new = 0, _New()

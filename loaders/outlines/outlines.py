@@ -105,11 +105,18 @@ def _outline(feature: object, areas: Mapping[str, Area], crs: str, file: str) ->
     drawn, tolerance = rings.thinned(shapes)
     every = list(chain.from_iterable(drawn))
     return Outline(
-        area.code, crs, tuple(chain.from_iterable(p for ring in every for p in ring)),
-        tuple(map(len, every)), tuple(map(len, drawn)), sum(len(ring) for shape in shapes for ring in shape), tolerance,
-        _text(properties, "source") or file, LOADED, _text(properties, "source_date"),
+        area.code,
+        crs,
+        tuple(chain.from_iterable(p for ring in every for p in ring)),
+        tuple(map(len, every)),
+        tuple(map(len, drawn)),
+        sum(len(ring) for shape in shapes for ring in shape),
+        tolerance,
+        _text(properties, "source") or file,
+        LOADED,
+        _text(properties, "source_date"),
         _text(properties, "precision") or _text(properties, "crs") or None,
-    )  # fmt: skip
+    )
 
 
 def _area(properties: Feature, key: object, areas: Mapping[str, Area]) -> Area:

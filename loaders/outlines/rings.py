@@ -99,7 +99,7 @@ def thinned(shapes: list[Polygon]) -> tuple[list[Polygon], float]:
         if sum(int((w > tolerance).sum()) for shape in weighed for _, w in shape) <= KEPT:
             return [
                 [[ring[i] for i in np.flatnonzero(w > tolerance)] for ring, w in shape] for shape in weighed
-            ], tolerance  # fmt: skip
+            ], tolerance
     raise _invalid("ring.too_many_when_thinned", metres=f"{TOLERANCES[-1]:g}", most=KEPT)
 
 

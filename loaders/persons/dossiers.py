@@ -66,9 +66,7 @@ def _dossier(row: TableRow, known: Known, on: date) -> Intake:
     except ValidationError as e:
         raise _impossible(e) from None
     opened = cells.day(r["opened"], "opened") or on
-    return Intake(
-        key, f"档案{key}", area.code, situation, Provenance.LOADED, r["source"] or known.source, opened
-    )  # fmt: skip
+    return Intake(key, f"档案{key}", area.code, situation, Provenance.LOADED, r["source"] or known.source, opened)
 
 
 def _impossible(error: ValidationError) -> InvalidRow:

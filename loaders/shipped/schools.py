@@ -23,8 +23,18 @@ def _point(r: dict[str, str]) -> ServicePoint:
     lon, lat = (float(r[c]) if r[c] else None for c in ("lon", "lat"))
     placed = lon is not None
     return ServicePoint(
-        unit_key(SCHOOL, DISTRICT, named, external), named, DISTRICT, SCHOOL,
-        tuple(r["serves"].split(";")) if r["serves"] else (DISTRICT,), Provenance.SOURCED, r["source"],
-        external_id=external, services=school_services(r["stage"]), lon=lon, lat=lat,
-        crs="GCJ-02" if placed else None, precision=PRECISION if placed else None, stage=r["stage"],
-    )  # fmt: skip
+        unit_key(SCHOOL, DISTRICT, named, external),
+        named,
+        DISTRICT,
+        SCHOOL,
+        tuple(r["serves"].split(";")) if r["serves"] else (DISTRICT,),
+        Provenance.SOURCED,
+        r["source"],
+        external_id=external,
+        services=school_services(r["stage"]),
+        lon=lon,
+        lat=lat,
+        crs="GCJ-02" if placed else None,
+        precision=PRECISION if placed else None,
+        stage=r["stage"],
+    )

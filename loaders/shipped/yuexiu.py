@@ -48,9 +48,7 @@ def local_bodies(all_areas: Iterable[Area]) -> Iterator[Body]:
     for a in all_areas:
         for r in (r for r in kinds if a.level == r["level"]):
             name = r["name"].format(area=a.name).replace("社区居委会", "社区居民委员会")
-            yield Body(
-                f"{r['kind']}@{a.code}", name, r["kind"], a.code, r["source"] or a.source, Provenance.SOURCED
-            )  # fmt: skip
+            yield Body(f"{r['kind']}@{a.code}", name, r["kind"], a.code, r["source"] or a.source, Provenance.SOURCED)
 
 
 def bodies() -> tuple[Body, ...]:

@@ -120,9 +120,18 @@ def _points(areas: Iterable[Area], on: date) -> Iterator[ServicePoint]:
     for number, (a, tier) in enumerate(plan, 1):
         name = f"{a.name.removesuffix('居委会')}{tier.label}（演示点）"
         yield ServicePoint(
-            f"{tier.kind}@{a.code}", name, a.code, tier.kind, (a.code,), MARK, SOURCE,
-            tier.tier, hours[tier.hours], _contact(number), made,
-        )  # fmt: skip
+            f"{tier.kind}@{a.code}",
+            name,
+            a.code,
+            tier.kind,
+            (a.code,),
+            MARK,
+            SOURCE,
+            tier.tier,
+            hours[tier.hours],
+            _contact(number),
+            made,
+        )
 
 
 def _plant(
@@ -135,12 +144,21 @@ def _plant(
     old = on - timedelta(days=900)
     points = [
         ServicePoint(
-            p.id, p.name, p.area, p.body, p.serves, p.provenance, p.source, p.tier,
-            WEEKEND if p.id in weekend else p.hours, p.contact, old if p.id in stale else p.assured_on,
+            p.id,
+            p.name,
+            p.area,
+            p.body,
+            p.serves,
+            p.provenance,
+            p.source,
+            p.tier,
+            WEEKEND if p.id in weekend else p.hours,
+            p.contact,
+            old if p.id in stale else p.assured_on,
         )
         for p in points
         if p.id != f"{tiers()[AreaLevel.STREET].point}@{missing}"
-    ]  # fmt: skip
+    ]
     return points, Planted((missing,), (), (), tuple(sorted(weekend)), (), tuple(sorted(stale)), Faults((), (), ()))
 
 
@@ -153,9 +171,14 @@ def _bodies(areas: Iterable[Area], chance: Random) -> tuple[list[Body], tuple[st
     silent = chance.choice(ids)[0]
     bodies = [
         Body(
-            key, f"{a.name.removesuffix('居委会')}{label}（演示）", kind, a.code, SOURCE, MARK,
+            key,
+            f"{a.name.removesuffix('居委会')}{label}（演示）",
+            kind,
+            a.code,
+            SOURCE,
+            MARK,
             contact=None if key == silent else _contact(1000 + n),
         )
         for n, (key, kind, a, label) in enumerate(ids)
-    ]  # fmt: skip
+    ]
     return bodies, (silent,)

@@ -28,31 +28,67 @@ LOST = date(2026, 1, 15)
 ABLE: dict[str, Any] = {"father_state": "able", "mother_state": "able"}
 KINDS: tuple[tuple[int, str, dict[str, Any], dict[str, Any]], ...] = (
     (6, "孤儿", {}, {"father_state": "dead", "mother_state": "dead"}),
-    (14, "事实无人抚养", {}, {
-        "father_state": "imprisoned", "father_since": date(2025, 3, 1), "mother_state": "lost_contact",
-        "mother_since": LOST, "mother_supports": False,
-    }),
-    (10, "事实无人抚养", {}, {
-        "father_state": "dead", "mother_state": "lost_contact", "mother_since": LOST, "mother_supports": False,
-    }),
+    (
+        14,
+        "事实无人抚养",
+        {},
+        {
+            "father_state": "imprisoned",
+            "father_since": date(2025, 3, 1),
+            "mother_state": "lost_contact",
+            "mother_since": LOST,
+            "mother_supports": False,
+        },
+    ),
+    (
+        10,
+        "事实无人抚养",
+        {},
+        {
+            "father_state": "dead",
+            "mother_state": "lost_contact",
+            "mother_since": LOST,
+            "mother_supports": False,
+        },
+    ),
     (26, "困难家庭", {"household_aid": "dibao", "enrolled": True}, ABLE),
     (10, "困难家庭", {"household_aid": "marginal", "enrolled": True}, ABLE),
-    (18, "残疾儿童", {
-        "disability_kind": "intellectual", "disability_grade": "two", "disability_certificate": True,
-    }, ABLE),
-    (8, "残疾儿童", {
-        "disability_kind": "autism", "disability_grade": "three", "disability_certificate": True,
-        "household_aid": "dibao",
-    }, ABLE),
+    (
+        18,
+        "残疾儿童",
+        {
+            "disability_kind": "intellectual",
+            "disability_grade": "two",
+            "disability_certificate": True,
+        },
+        ABLE,
+    ),
+    (
+        8,
+        "残疾儿童",
+        {
+            "disability_kind": "autism",
+            "disability_grade": "three",
+            "disability_certificate": True,
+            "household_aid": "dibao",
+        },
+        ABLE,
+    ),
     (5, "大病儿童", {"major_illness": True}, ABLE),
     (9, "监护困境", {"guardian_state": "unable"}, {"father_state": "seriously_ill", "mother_state": "working_away"}),
     (4, "监护侵害", {"domestic_violence": True, "offender": "guardian"}, ABLE),
-    (6, "服刑人员子女", {"caregiver": "grandparents"}, {
-        "father_state": "imprisoned", "father_since": date(2026, 9, 1),
-    }),
+    (
+        6,
+        "服刑人员子女",
+        {"caregiver": "grandparents"},
+        {
+            "father_state": "imprisoned",
+            "father_since": date(2026, 9, 1),
+        },
+    ),
     (6, "失学", {"enrolled": False, "dropped_out": True}, ABLE),
     (5, "随迁困难", {"migrant": True, "economic_hardship": True}, ABLE),
-)  # fmt: skip
+)
 """Share, kind of case, the child's facts, the parents' facts; shares are made up, not statistics."""
 
 

@@ -33,10 +33,21 @@ def more(areas: tuple[Area, ...], on: date, mark: Provenance, source: str) -> It
             number += 1
             name = f"{a.name.removesuffix('居委会')}{made.label}（演示点）"
             yield ServicePoint(
-                f"{made.kind}@{a.code}", name, a.code, made.kind, (a.code,), mark, source, None, hours[made.hours],
-                f"演示分机 {number:04d}", on - timedelta(days=30), age_from=made.age_from, age_under=made.age_under,
+                f"{made.kind}@{a.code}",
+                name,
+                a.code,
+                made.kind,
+                (a.code,),
+                mark,
+                source,
+                None,
+                hours[made.hours],
+                f"演示分机 {number:04d}",
+                on - timedelta(days=30),
+                age_from=made.age_from,
+                age_under=made.age_under,
                 confidential=kinds[made.kind].confidential,
-            )  # fmt: skip
+            )
 
 
 def supply(points: list[ServicePoint], chance: Random, on: date) -> tuple[list[ServicePoint], Faults]:

@@ -25,8 +25,9 @@ def make(network: Network, book: Rulebook, district: str, on: date) -> tuple[Fil
 
 def _of(network: Network, book: Rulebook, code: str, district: str, chance: Random, on: date) -> Iterator[Filed]:
     o = book.obligations[code]
+    components: list[str | None] = [c.code for c in o.components]
     for thing in things(network, book, o, district):
-        for component in [c.code for c in o.components] or [None]:  # type: ignore[list-item]
+        for component in components or [None]:
             if chance.random() > SHARE:
                 continue
             day = on - timedelta(days=chance.choice((5, 20, 40, 70, 100, 250)))

@@ -136,7 +136,7 @@ def place(key: str, serves: Sequence[str], **facts: object) -> ServicePoint:
     known = {"hours": ("Mo-Fr 09:00-17:30",), "services": ("B41",), **facts}
     area = str(known.pop("area", serves[0]))
     return ServicePoint(
-        key, f"点{key}", area, "community_place", tuple(serves), MADE, "虚构", **known,  # type: ignore[arg-type]
+        key, f"点{key}", area, "community_place", tuple(serves), MADE, "虚构", **known,  # type: ignore[arg-type]  # fields of different types
     )  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def small(
     figures = [
         Population(a.code, minors, "虚构", MADE) for a in made if minors is not None and a.level is AreaLevel.COMMUNITY
     ]
-    return Layout(index(NetworkVersion(1, None), made, (), points, (), figures), **of_layout)  # type: ignore[arg-type]
+    return Layout(index(NetworkVersion(1, None), made, (), points, (), figures), **of_layout)  # type: ignore[arg-type]  # fields of different types
 
 
 def found_in(layout: Layout, codes: Iterable[str] = CODES) -> tuple[Cell, ...]:

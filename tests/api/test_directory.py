@@ -19,7 +19,7 @@ PAGED = {
 @pytest.mark.parametrize("field", PAGED)
 async def test_pages_join_to_the_whole_without_repeats(ask: Any, field: str):
     node = {"orphans": "matter { code } area { code } role kind { code }"}.get(field, "code")
-    query = "query($after: String) { %s(first: 60, after: $after) { totalCount nodes { %s } pageInfo { hasNextPage endCursor } } }"  # noqa: E501
+    query = "query($after: String) { %s(first: 60, after: $after) { totalCount nodes { %s } pageInfo { hasNextPage endCursor } } }"  # noqa: E501  # one query
     seen: list[str] = []
     after, total, more = None, None, True
     while more and len(seen) <= 600:

@@ -53,6 +53,21 @@ def test_file_is_small_enough_to_read(name: str):
     assert len((ROOT / name).read_text("utf-8").splitlines()) <= LONGEST
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_formatter_decides_everywhere(name: str):
+    assert "fmt: " + "skip" not in (ROOT / name).read_text("utf-8")
+
+
+IGNORED = re.compile(r"# (?:noqa|type: ignore)(?!: [A-Z0-9, ]+  # \S|\[[a-z, -]+\]  # \S).*")
+
+
+@pytest.mark.parametrize("name", [*NAMES, *TESTS])
+def test_each_ignored_rule_is_named_with_its_reason(name: str):
+    text = (ROOT / name).read_text("utf-8")
+    comments = [line for line in text.splitlines() if IGNORED.search(line) and "IGNORED" not in line]
+    assert comments == [], "write `# noqa: CODE  # reason` or `# type: ignore[code]  # reason`"
+
+
 def test_import_contracts_are_kept():
     command = [str(Path(sys.executable).parent / "lint-imports"), "--config", ".importlinter.toml", "--no-cache"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -54,7 +54,7 @@ async def tidy(graph: Graph) -> AsyncIterator[None]:
 
 
 def body(key: str = "test-body", **more: str) -> Body:
-    return replace(Body(key, "试", "police_station", STREET, "测试", Provenance.SYNTHETIC), **more)  # type: ignore[arg-type]
+    return replace(Body(key, "试", "police_station", STREET, "测试", Provenance.SYNTHETIC), **more)  # type: ignore[arg-type]  # fields of different types
 
 
 async def test_loading_twice_changes_no_count(graph: Graph, book: Rulebook) -> None:

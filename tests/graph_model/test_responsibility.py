@@ -159,7 +159,7 @@ def made(*bodies: Body) -> Network:
 
 
 def office(kind: str, area: str, **more: date) -> Body:
-    return Body(f"{kind}@{area}", kind, kind, area, "测试", Provenance.SYNTHETIC, **more)  # type: ignore[arg-type]
+    return Body(f"{kind}@{area}", kind, kind, area, "测试", Provenance.SYNTHETIC, **more)  # type: ignore[arg-type]  # fields of different types
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def rows(tmp_path: Path, references: References, *lines: str) -> list[Outcome]:
 def test_the_template_is_taken(references: References):
     taken = read(TEMPLATE, references)
     assert not [t for t in taken if isinstance(t, Rejected)]
-    (_, survey), (thing, none), (_, patrol) = taken  # type: ignore[misc]
+    (_, survey), (thing, none), (_, patrol) = taken  # type: ignore[misc]  # a rejected row would fail here
     assert survey
     assert thing
     assert patrol
@@ -66,13 +66,13 @@ def test_the_template_is_taken(references: References):
 
 
 def test_happened_apart_from_filed(tmp_path: Path, references: References):
-    ((_, filed),) = rows(tmp_path, references, "O60,三眼井社区,2026-10-01,排查记录,,,,,2026-10-09")  # type: ignore[misc]
+    ((_, filed),) = rows(tmp_path, references, "O60,三眼井社区,2026-10-01,排查记录,,,,,2026-10-09")  # type: ignore[misc]  # a rejected row would fail here
     assert filed is not None
     assert (filed.record.occurred_on, filed.record.recorded_on) == (date(2026, 10, 1), date(2026, 10, 9))
 
 
 def test_an_adverse_result_with_its_reason(tmp_path: Path, references: References):
-    ((_, filed),) = rows(tmp_path, references, "O60,三眼井社区,2026-10-01,survey,,不利,漏排,是")  # type: ignore[misc]
+    ((_, filed),) = rows(tmp_path, references, "O60,三眼井社区,2026-10-01,survey,,不利,漏排,是")  # type: ignore[misc]  # a rejected row would fail here
     assert filed is not None
     assert (filed.record.result, filed.record.reason, filed.record.demand_done) == (Result.ADVERSE, "漏排", True)
 

@@ -13,13 +13,13 @@ def schools_for(network: Network, place: Place, stage: str | None = None) -> tup
     A school whose catchment is not known serves a whole district and is named for all of it (`catchment_known`).
     A place wider than a street has no primary school: none is guessed.
     """
-    found = {
+    by_id = {
         s.id: s
         for area in place.path
         for s in network.points_for.get(area.code, ())
         if s.body == SCHOOL and (stage is None or s.stage == stage)
     }
-    return tuple(sorted(found.values(), key=lambda s: (s.name, s.id)))
+    return tuple(sorted(by_id.values(), key=lambda s: (s.name, s.id)))
 
 
 def catchment_known(school: ServicePoint) -> bool:

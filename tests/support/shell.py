@@ -38,8 +38,8 @@ class Shell:
         assert self._process.stdin
         assert self._process.stdout
         out, err = self._folder / "stdout", self._folder / "stderr"
-        asked = {"words": words, "environment": dict(environment), "at": str(at), "out": str(out), "err": str(err)}
-        self._process.stdin.write(json.dumps(asked) + "\n")
+        request = {"words": words, "environment": dict(environment), "at": str(at), "out": str(out), "err": str(err)}
+        self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         code = int(self._process.stdout.readline())
         return subprocess.CompletedProcess(words, code, out.read_text("utf-8"), err.read_text("utf-8"))
@@ -49,30 +49,30 @@ class Shell:
         self._process.communicate(timeout=PATIENCE)
 
 
-def _serve(asked: TextIO) -> None:
+def _serve(requests: TextIO) -> None:
     """Fork a process for each line of JSON, and print its exit code (negative: the signal that ended it)."""
-    from cli.main import heavy  # noqa: PLC0415 - imported before the first fork, not by whoever asks
+    from cli.main import heavy  # noqa: PLC0415  # imported before the first fork, not by whoever asks
 
     heavy()
-    for line in asked:
+    for line in requests:
         pid = os.fork()
         if not pid:
             _become(json.loads(line))
-        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)  # noqa: T201 - the answer
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)  # noqa: T201  # the answer
 
 
-def _become(asked: dict[str, Any]) -> None:
+def _become(request: dict[str, Any]) -> None:
     """Be the command: never returns."""
-    from cli.main import app  # noqa: PLC0415 - as above
+    from cli.main import app  # noqa: PLC0415  # as above
 
     signal.alarm(PATIENCE)
     os.environ.clear()
-    os.environ.update(asked["environment"])
-    os.chdir(asked["at"])
+    os.environ.update(request["environment"])
+    os.chdir(request["at"])
     for stream, name in ((1, "out"), (2, "err")):
-        os.dup2(os.open(asked[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+        os.dup2(os.open(request[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    app(asked["words"], prog_name="tongxin")
+    app(request["words"], prog_name="tongxin")
 
 
 if __name__ == "__main__":

@@ -74,6 +74,11 @@ def attach(app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, re
     for name in PAGES:
         import_module(f"web.{name}.page")
     ui.run_with(
-        app, title=say("brand.name"), language="zh-CN", tailwind=False, show_welcome_message=False,
-        reconnect_timeout=30, viewport="width=device-width, initial-scale=1",
-    )  # fmt: skip
+        app,
+        title=say("brand.name"),
+        language="zh-CN",
+        tailwind=False,
+        show_welcome_message=False,
+        reconnect_timeout=30,
+        viewport="width=device-width, initial-scale=1",
+    )

@@ -53,11 +53,13 @@ def _notes(areas: list[Row], points: list[Row], drawn: list[Row], keys: set[str]
     unknown = sum(not located(p) and not p["confidential"] for p in points)
     other = sum(located(p) and p["code"] not in keys for p in points)
     seen = sum("tier" not in d for d in drawn)
-    pieces.listing([
-        say("network.map_points", count=len(points), drawn=len(keys), unknown=unknown, hidden=hidden, other=other),
-        say("network.map_areas", count=len(areas), drawn=seen, unknown=len(areas) - seen),
-        *outlines,
-    ])  # fmt: skip
+    pieces.listing(
+        [
+            say("network.map_points", count=len(points), drawn=len(keys), unknown=unknown, hidden=hidden, other=other),
+            say("network.map_areas", count=len(areas), drawn=seen, unknown=len(areas) - seen),
+            *outlines,
+        ]
+    )
     nowhere = [a["name"] for a in areas if a not in drawn]
     if nowhere:
         with pieces.folded(say("network.map_nowhere", count=len(nowhere))):
@@ -81,10 +83,16 @@ def _drawing(scope: NetworkView, drawn: Sequence[Row], borders: DrawnOutlines) -
     caption = say("network.map_caption", system=borders.system or say("network.unknown"))
     description = say("network.map_desc", outlines=len(borders.drawn), points=len(points), areas=len(areas))
     return el(
-        "svg", el("title", caption, id="map-title"), el("desc", description, id="map-desc"), *shapes,
-        viewBox=f"0 0 {WIDTH} {p.height}", role="group", aria_labelledby="map-title", aria_describedby="map-desc",
+        "svg",
+        el("title", caption, id="map-title"),
+        el("desc", description, id="map-desc"),
+        *shapes,
+        viewBox=f"0 0 {WIDTH} {p.height}",
+        role="group",
+        aria_labelledby="map-title",
+        aria_describedby="map-desc",
         xmlns="http://www.w3.org/2000/svg",
-    )  # fmt: skip
+    )
 
 
 def _area(p: MapProjection, a: Row) -> Markup:
@@ -138,19 +146,40 @@ def _legend(borders: DrawnOutlines) -> Markup:
     )
     centres = (("street-area", "network.centre_street"), ("place-area", "network.centre_community"))
     more = (
-        el("li", el("svg", el("circle", cx=13, cy=13, r=5, class_=kind), viewBox="0 0 26 26", width=26, height=26,
-                    aria_hidden="true"), say(key))
+        el(
+            "li",
+            el(
+                "svg",
+                el("circle", cx=13, cy=13, r=5, class_=kind),
+                viewBox="0 0 26 26",
+                width=26,
+                height=26,
+                aria_hidden="true",
+            ),
+            say(key),
+        )
         for kind, key in centres
-    )  # fmt: skip
+    )
     lines = (
         ("outline-outer", "network.outline_outer", borders.outer),
         ("outline-inner", "network.outline_inner", borders.inner),
     )
     ends = (
-        el("li", el("svg", el("path", d="M2 13 H24", class_=kind), viewBox="0 0 26 26", width=26, height=26,
-                    aria_hidden="true"), say(key))
-        for kind, key, drawn in lines if drawn
-    )  # fmt: skip
+        el(
+            "li",
+            el(
+                "svg",
+                el("path", d="M2 13 H24", class_=kind),
+                viewBox="0 0 26 26",
+                width=26,
+                height=26,
+                aria_hidden="true",
+            ),
+            say(key),
+        )
+        for kind, key, drawn in lines
+        if drawn
+    )
     return el("ul", *signs, *more, *ends, class_="legend")
 
 
@@ -161,12 +190,14 @@ def _table(scope: NetworkView, net: Net, points: list[Row], keys: set[str]) -> N
     counted = Counter(map(_tier, points))
     links = (
         el(
-            "a", say("network.counted", label=say(key), count=counted[code] if code else len(points)),
-            href=scope.to(tier=code), aria_current="true" if code == scope.tier else None,
+            "a",
+            say("network.counted", label=say(key), count=counted[code] if code else len(points)),
+            href=scope.to(tier=code),
+            aria_current="true" if code == scope.tier else None,
         )
         for code, key in (("", "network.every"), *SIGNS)
         if not code or counted[code]
-    )  # fmt: skip
+    )
     markup.show(el("nav", *links, class_="views small", aria_label=say("network.tier")))
     chosen = [p for p in points if scope.tier in ("", _tier(p))]
     chosen.sort(key=lambda p: (len(p["services"]), p["name"]))
@@ -182,11 +213,14 @@ def _table(scope: NetworkView, net: Net, points: list[Row], keys: set[str]) -> N
 def _row(scope: NetworkView, net: Net, p: Row, keys: set[str]) -> list[str]:
     uses = say("network.uses_of", count=len(p["services"]), names=net.codes(p["services"]))
     where = (
-        "network.drawn" if p["code"] in keys
-        else "network.confidential" if p["confidential"]
-        else "network.other_system" if located(p)
+        "network.drawn"
+        if p["code"] in keys
+        else "network.confidential"
+        if p["confidential"]
+        else "network.other_system"
+        if located(p)
         else "network.unrecorded"
-    )  # fmt: skip
+    )
     hours = say("frame.stop").join(p["hoursLabel"]) or say("network.unknown")
     return [to_point(scope, p), net.name(p["area"]["code"]), uses, hours, say(where)]
 

@@ -92,9 +92,7 @@ def _name(p: MapProjection, area: Row) -> Markup:
 def _twice(ring: Sequence[Sequence[float]]) -> float:
     """Twice the signed area of a ring."""
     (x0, y0), *_ = ring
-    return sum(
-        (a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0) for a, b in pairwise(ring)
-    )  # fmt: skip
+    return sum((a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0) for a, b in pairwise(ring))
 
 
 def middle(ring: Sequence[Sequence[float]]) -> tuple[float, float]:

@@ -64,7 +64,7 @@ def _facts(net: Net, p: Row) -> list[tuple[str, str]]:
         ("network.location", place),
         ("network.contact", p["contact"] or say("pieces.no_contact")),
         ("network.assured", p["assuredOn"] or unknown),
-    ]  # fmt: skip
+    ]
 
 
 def _located(p: Row) -> bool:

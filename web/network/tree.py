@@ -84,11 +84,12 @@ def _posts(r: Row) -> Markup | None:
         return el("p", say("network.posts_none"))
     chips = (
         el(
-            "span", say("network.vacant" if p["vacant"] else "network.held", kind=p["kindLabel"]),
+            "span",
+            say("network.vacant" if p["vacant"] else "network.held", kind=p["kindLabel"]),
             class_="chip bad" if p["vacant"] else "chip yes",
         )
         for p in r["posts"]
-    )  # fmt: skip
+    )
     return el("p", *chips)
 
 

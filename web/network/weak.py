@@ -38,11 +38,12 @@ def _places(scope: NetworkView, net: Net, a: Row) -> None:
         [
             el("a", p["point"]["name"], href=scope.to(point=p["point"]["code"])),
             net.codes(codes_of(p["subjects"])) or say("network.nothing"),
-            f"{p['communities']}", f"{p['minors']:,}",
+            f"{p['communities']}",
+            f"{p['minors']:,}",
             say("frame.comma").join(p["cutLabels"]) or say("network.nothing"),
         ]
         for p in a["places"]
-    ]  # fmt: skip
+    ]
     headings, caption = [say(k) for k in keys], say("network.weak_caption")
     markup.show(markup.table(headings, rows[:FIRST], caption))
     if rows[FIRST:]:
@@ -70,11 +71,13 @@ def _persons(net: Net, a: Row) -> None:
     comma = say("frame.comma")
     listed = pieces.listing(
         say(
-            "network.person", posts=comma.join(net.posts.get(k, k) for k in p["posts"]), count=len(p["posts"]),
+            "network.person",
+            posts=comma.join(net.posts.get(k, k) for k in p["posts"]),
+            count=len(p["posts"]),
             minors=f"{p['minors']:,}",
         )
         for p in a["persons"]
-    )  # fmt: skip
+    )
     if listed is None:
         pieces.empty(say("network.persons_none"))
 
@@ -123,7 +126,5 @@ def _worst_loss(worst: Row, when: str) -> None:
             return
         names = say("frame.comma").join(p["name"] for p in worst["points"])
         pieces.text("p", say("network.worst_of", when=when, names=names), "summary")
-        pieces.text(
-            "p", say("network.worst_lost", lost=f"{worst['lost']:,}", covered=f"{worst['covered']:,}")
-        )  # fmt: skip
+        pieces.text("p", say("network.worst_lost", lost=f"{worst['lost']:,}", covered=f"{worst['covered']:,}"))
         pieces.text("small", say("network.proven" if worst["proven"] else "network.not_proven"))

@@ -11,9 +11,14 @@ from web.parts.markup import Markup, el, joined
 from web.parts.words import say
 
 DAYS = (
-    "network.monday", "network.tuesday", "network.wednesday", "network.thursday", "network.friday",
-    "network.saturday", "network.sunday",
-)  # fmt: skip
+    "network.monday",
+    "network.tuesday",
+    "network.wednesday",
+    "network.thursday",
+    "network.friday",
+    "network.saturday",
+    "network.sunday",
+)
 REGIMES = (("TERM", "network.term"), ("VACATION", "network.vacation"), ("HOLIDAY", "network.holiday"))
 HOURS = range(24)
 SHADES = 4
@@ -117,16 +122,24 @@ def named(which: list[int]) -> str:
     parts = []
     for _, run in groupby(enumerate(which), key=lambda p: p[1] - p[0]):
         days = [say(DAYS[d]) for _, d in run]
-        parts += [say("network.from_to", first=days[0], last=days[-1])] if len(days) > 2 else days  # noqa: PLR2004
+        parts += [say("network.from_to", first=days[0], last=days[-1])] if len(days) > 2 else days  # noqa: PLR2004  # two days are listed
     return say("frame.comma").join(parts)
 
 
 def _detail(days: list[Row], caption: str) -> None:
     """The numbers of each range of hours; days with the same hours share rows."""
     headings = [
-        say(k) for k in ("network.day", "network.when", "network.served", "network.full", "network.unknown_hours",
-                         "network.none", "network.k")
-    ]  # fmt: skip
+        say(k)
+        for k in (
+            "network.day",
+            "network.when",
+            "network.served",
+            "network.full",
+            "network.unknown_hours",
+            "network.none",
+            "network.k",
+        )
+    ]
     rows = []
     for which, hours in alike(days):
         for h in hours:

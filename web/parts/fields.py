@@ -106,9 +106,15 @@ class Finder:
             tied = _labelled(label, hint)
             self.key = str(tied["id"])
             self.box = pieces.tag(
-                "input", **tied, type="text", role="combobox", aria_expanded="false", aria_autocomplete="list",
-                aria_controls=f"{self.key}-list", value=value or None,
-            )  # fmt: skip
+                "input",
+                **tied,
+                type="text",
+                role="combobox",
+                aria_expanded="false",
+                aria_autocomplete="list",
+                aria_controls=f"{self.key}-list",
+                value=value or None,
+            )
             self.list = pieces.tag("ul", id=f"{self.key}-list", role="listbox", aria_label=label)
             self.list.set_visibility(False)
         self.list.on("mousedown", self._clicked, js_handler=_CLICKED)
@@ -141,9 +147,10 @@ class Finder:
                 pieces.text("li", say("fields.nothing"), role="option", aria_disabled="true", aria_selected="false")
         self.list.set_visibility(bool(self.choices) or nothing)
         pieces.set_to(
-            self.box, aria_expanded=str(bool(self.choices)).lower(),
+            self.box,
+            aria_expanded=str(bool(self.choices)).lower(),
             aria_activedescendant=f"{self.key}-{self.at}" if self.at >= 0 else None,
-        )  # fmt: skip
+        )
 
     async def _key(self, e: GenericEventArguments) -> None:
         key, _, typed = str(e.args).partition("\n")

@@ -13,11 +13,24 @@ from web.parts.words import say
 
 Element = ui.element
 VERDICTS = {
-    "yes": "yes", "eligible": "yes", "no": "no", "ineligible": "no",
-    "maybe": "open", "unknown": "open", "possible": "open", "depends": "open",
-    "violation": "bad", "short": "open", "met": "yes", "late": "yes", "due_today": "open", "review": "open",
-    "overdue": "bad", "never": "open", "adverse": "bad",
-}  # fmt: skip
+    "yes": "yes",
+    "eligible": "yes",
+    "no": "no",
+    "ineligible": "no",
+    "maybe": "open",
+    "unknown": "open",
+    "possible": "open",
+    "depends": "open",
+    "violation": "bad",
+    "short": "open",
+    "met": "yes",
+    "late": "yes",
+    "due_today": "open",
+    "review": "open",
+    "overdue": "bad",
+    "never": "open",
+    "adverse": "bad",
+}
 """The tone (colour) of each answer code; the word is always shown with the colour."""
 
 
@@ -169,10 +182,9 @@ def behind(asker: Asker) -> None:
 def copy(label: str, content: str) -> Element:
     """A button that copies a text to the clipboard."""
     script = f"async () => {{ await navigator.clipboard.writeText({json.dumps(content)}); emit(); }}"
-    return (
-        text("button", label, "quiet", type="button")
-        .on("click", lambda: ui.notify(say("pieces.copied")), js_handler=script)
-    )  # fmt: skip
+    return text("button", label, "quiet", type="button").on(
+        "click", lambda: ui.notify(say("pieces.copied")), js_handler=script
+    )
 
 
 def refusal(e: Refused, again: Callable[[], Awaitable[None]] | None = None) -> None:

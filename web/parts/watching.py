@@ -9,8 +9,10 @@ from web.parts.asking import Asker, Refused, Row
 from web.parts.words import say
 
 STAGES = {
-    "READING": "watching.reading", "CHECKING": "watching.checking", "WRITING": "watching.writing",
-}  # fmt: skip
+    "READING": "watching.reading",
+    "CHECKING": "watching.checking",
+    "WRITING": "watching.writing",
+}
 
 
 def far(job: Row, seconds: int) -> str:

@@ -15,9 +15,13 @@ from web.planning.change_answer import ComparisonScope, compared
 from web.planning.parts import LIVE, PlanningState
 
 STEPS = (
-    ("CLOSE", "planning.close"), ("OPEN", "planning.open"), ("RESIZE", "planning.resize"),
-    ("REHOUR", "planning.rehour"), ("ADD_SERVICE", "planning.add_service"), ("MOVE_POST", "planning.move_post"),
-)  # fmt: skip
+    ("CLOSE", "planning.close"),
+    ("OPEN", "planning.open"),
+    ("RESIZE", "planning.resize"),
+    ("REHOUR", "planning.rehour"),
+    ("ADD_SERVICE", "planning.add_service"),
+    ("MOVE_POST", "planning.move_post"),
+)
 
 
 @dataclass
@@ -74,10 +78,13 @@ def _post(m: ChangeForm, _n: int) -> Row | None:
 
 
 _MADE: dict[str, Callable[[ChangeForm, int], Row | None]] = {
-    "CLOSE": _of_place, "OPEN": _opened, "MOVE_POST": _post,
-    "RESIZE": lambda m, n: _of_place(m, n, "capacity"), "REHOUR": lambda m, n: _of_place(m, n, "hours"),
+    "CLOSE": _of_place,
+    "OPEN": _opened,
+    "MOVE_POST": _post,
+    "RESIZE": lambda m, n: _of_place(m, n, "capacity"),
+    "REHOUR": lambda m, n: _of_place(m, n, "hours"),
     "ADD_SERVICE": lambda m, n: _of_place(m, n, "service"),
-}  # fmt: skip
+}
 
 
 async def board(plan: PlanningState, asker: Asker) -> None:
@@ -157,16 +164,19 @@ def _form(plan: PlanningState, asker: Asker, m: ChangeForm) -> None:
     parts.point(plan, asker, say("planning.point"), placed)
     if m.step == "RESIZE":
         fields.line(
-            say("planning.capacity"), lambda v: m.put("capacity", parts.count(v), say("planning.words_capacity", n=v)),
+            say("planning.capacity"),
+            lambda v: m.put("capacity", parts.count(v), say("planning.words_capacity", n=v)),
             kind="number",
-        )  # fmt: skip
+        )
     if m.step == "REHOUR":
         _hours(m)
     if m.step == "ADD_SERVICE":
         fields.Finder(
-            say("planning.service_add"), parts.coded(plan, "B"),
-            lambda c: m.put("service", c.code if c else None, c.label if c else ""), hint=say("planning.code_hint"),
-        )  # fmt: skip
+            say("planning.service_add"),
+            parts.coded(plan, "B"),
+            lambda c: m.put("service", c.code if c else None, c.label if c else ""),
+            hint=say("planning.code_hint"),
+        )
 
 
 def _hours(m: ChangeForm) -> None:
@@ -196,16 +206,20 @@ def _opening(plan: PlanningState, asker: Asker, m: ChangeForm) -> None:
 
     if plan.network != LIVE:
         fields.Finder(
-            say("planning.candidate"), candidates, lambda c: m.put("code", c.code if c else None, c.label if c else ""),
+            say("planning.candidate"),
+            candidates,
+            lambda c: m.put("code", c.code if c else None, c.label if c else ""),
             hint=say("planning.candidate_hint"),
-        )  # fmt: skip
+        )
     fields.line(say("planning.name"), lambda v: m.put("name", v.strip(), v), hint=say("planning.name_hint"))
     _area(plan, m, say("planning.new_area"))
     tiers = [Choice(code, say(f"planning.tier_{code}")) for code in (*reversed(TIERS[:-1]), "none")]
     fields.choose(
-        say("planning.tier"), tiers, lambda v: m.put("tier", {"": LOWEST, "none": ""}.get(v, v)),
+        say("planning.tier"),
+        tiers,
+        lambda v: m.put("tier", {"": LOWEST, "none": ""}.get(v, v)),
         unset=say(f"planning.tier_{LOWEST}"),
-    )  # fmt: skip
+    )
     services = parts.Several(say("planning.services"), parts.coded(plan, "B"), say("planning.code_hint"))
     m.put("services", services.chosen)
     _hours(m)
@@ -220,15 +234,18 @@ def _posting(plan: PlanningState, asker: Asker, m: ChangeForm) -> None:
         return [_post_choice(area, p) for area, p in hits[: parts.FOUND]]
 
     fields.Finder(
-        say("planning.post"), posts, lambda c: m.put("code", c.code if c else None, c.label if c else ""),
+        say("planning.post"),
+        posts,
+        lambda c: m.put("code", c.code if c else None, c.label if c else ""),
         hint=say("planning.post_hint"),
-    )  # fmt: skip
+    )
     m.put("code", None)  # the description names the post before the holder
     m.put("holder", None, say("planning.vacant"))
     fields.line(
-        say("planning.holder"), lambda v: m.put("holder", v.strip(), v.strip() or say("planning.vacant")),
+        say("planning.holder"),
+        lambda v: m.put("holder", v.strip(), v.strip() or say("planning.vacant")),
         hint=say("planning.holder_hint"),
-    )  # fmt: skip
+    )
 
 
 def _post_choice(area: str, p: Row) -> Choice:

@@ -24,14 +24,24 @@ def example() -> str:
                 {"code": "C2", "name": say("planning.example_two"), "parent": "S", "minors": 360},
             ],
             "points": [
-                {"code": "station", "area": "S", "serves": ["C1"], "tier": "STREET", "bodyKind": "street_station",
-                 "services": ["B21"], "hours": ["Mo-Fr 09:00-17:00"], "capacity": 3, "staff": 2},
+                {
+                    "code": "station",
+                    "area": "S",
+                    "serves": ["C1"],
+                    "tier": "STREET",
+                    "bodyKind": "street_station",
+                    "services": ["B21"],
+                    "hours": ["Mo-Fr 09:00-17:00"],
+                    "capacity": 3,
+                    "staff": 2,
+                },
             ],
             "candidates": [{"code": "new@C2", "area": "C2", "serves": ["C2"], "services": ["B21"], "hours": ["24/7"]}],
             "demand": [{"area": "C2", "code": "B21", "children": 4}],
         },
-        ensure_ascii=False, indent=1,
-    )  # fmt: skip
+        ensure_ascii=False,
+        indent=1,
+    )
 
 
 async def drafts(plan: PlanningState, asker: Asker) -> None:

@@ -10,9 +10,12 @@ from web.planning import parts
 from web.planning.parts import LIVE, PlanningState
 
 GAPS = (
-    ("MISSING", "planning.gap_missing"), ("RECEIPT_UNKNOWN", "planning.gap_receipt_unknown"),
-    ("ENDED", "planning.gap_ended"), ("CONFLICT", "planning.gap_conflict"), ("ASK", "planning.gap_ask"),
-)  # fmt: skip
+    ("MISSING", "planning.gap_missing"),
+    ("RECEIPT_UNKNOWN", "planning.gap_receipt_unknown"),
+    ("ENDED", "planning.gap_ended"),
+    ("CONFLICT", "planning.gap_conflict"),
+    ("ASK", "planning.gap_ask"),
+)
 
 
 async def gaps(plan: PlanningState, asker: Asker) -> None:
@@ -56,9 +59,13 @@ def _counts(reply: Row) -> None:
         return
     sized = sorted(reply["counts"], key=lambda c: (-(c["children"] or 0), c["service"]["code"], c["area"]["code"]))
     rows = [
-        [c["service"]["name"], c["area"]["name"],
-         say("planning.hidden") if c["children"] is None else str(c["children"])] for c in sized
-    ]  # fmt: skip
+        [
+            c["service"]["name"],
+            c["area"]["name"],
+            say("planning.hidden") if c["children"] is None else str(c["children"]),
+        ]
+        for c in sized
+    ]
     some = [r for r in rows if r[2] != "0"]
     pieces.text("small", say("planning.zeros"))
     headings = [say("planning.benefit"), say("planning.area"), say("planning.children")]
@@ -76,9 +83,13 @@ def _rows(reply: Row) -> None:
         pieces.empty(say("planning.no_gaps_here" if cases["pageInfo"]["hasNextPage"] else "planning.no_gaps"))
         return
     headings = [
-        say("planning.case"), say("planning.pseudonym"), say("planning.benefit"), say("planning.why"),
-        say("planning.ask_first"), say("planning.excludes"),
-    ]  # fmt: skip
+        say("planning.case"),
+        say("planning.pseudonym"),
+        say("planning.benefit"),
+        say("planning.why"),
+        say("planning.ask_first"),
+        say("planning.excludes"),
+    ]
     rows = [
         [
             r["caseCode"],

@@ -30,9 +30,13 @@ async def goals(plan: PlanningState, asker: Asker) -> None:
                 _bar(g["rate"])
             _goal(plan, asker, g)
     headings = [
-        say("planning.goal_name"), say("planning.done"), say("planning.due"), say("planning.doubtful"),
-        say("planning.not_due"), say("planning.exempt"),
-    ]  # fmt: skip
+        say("planning.goal_name"),
+        say("planning.done"),
+        say("planning.due"),
+        say("planning.doubtful"),
+        say("planning.not_due"),
+        say("planning.exempt"),
+    ]
     keys = ("numerator", "denominator", "doubtful", "notDue", "exempt")
     rows = [[g["goalLabel"], *(str(g["rate"][k]) for k in keys)] for g in reply]
     files.offer(say("planning.goals"), (headings, rows))
@@ -132,9 +136,14 @@ def _listed(reply: Row) -> bool:
         pieces.text("p", say("planning.demands", text=o["demands"]))
     pieces.quotes(o["citations"])
     lacks = (
-        "planning.no_list" if not reply["known"] else "planning.counts_only" if reply["objects"] is None
-        else "" if reply["objects"]["nodes"] else "planning.no_objects"
-    )  # fmt: skip
+        "planning.no_list"
+        if not reply["known"]
+        else "planning.counts_only"
+        if reply["objects"] is None
+        else ""
+        if reply["objects"]["nodes"]
+        else "planning.no_objects"
+    )
     if lacks:
         pieces.empty(say(lacks))
         return False
@@ -145,9 +154,13 @@ def _listed(reply: Row) -> bool:
 
 def _headings() -> list[str]:
     return [
-        say("planning.object"), say("planning.standing_is"), say("planning.grave"), say("planning.why"),
-        say("planning.last"), say("planning.due_on"),
-    ]  # fmt: skip
+        say("planning.object"),
+        say("planning.standing_is"),
+        say("planning.grave"),
+        say("planning.why"),
+        say("planning.last"),
+        say("planning.due_on"),
+    ]
 
 
 def _rows(x: Row) -> list[list[str]]:

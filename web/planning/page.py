@@ -19,9 +19,13 @@ from web.planning.report import meeting
 from web.planning.sites import sites
 
 PARTS: tuple[tuple[str, Callable[[PlanningState, Asker], Awaitable[None]]], ...] = (
-    ("planning.change", board), ("planning.sites", sites), ("planning.goals", goals), ("planning.gaps", gaps),
-    ("planning.drafts", drafts), ("planning.report", meeting),
-)  # fmt: skip
+    ("planning.change", board),
+    ("planning.sites", sites),
+    ("planning.goals", goals),
+    ("planning.gaps", gaps),
+    ("planning.drafts", drafts),
+    ("planning.report", meeting),
+)
 
 
 @page("/planning", "planning")

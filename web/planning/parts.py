@@ -19,13 +19,16 @@ FOUND = 8
 SHOWN = 20
 """Rows shown in a table; the download has all rows."""
 HOURS = (
-    ("planning.hours_office", "Mo-Fr 09:00-17:30"), ("planning.hours_evening", "Mo-Fr 09:00-20:00"),
-    ("planning.hours_daily", "Mo-Su 09:00-21:00"), ("planning.hours_always", "24/7"),
-)  # fmt: skip
+    ("planning.hours_office", "Mo-Fr 09:00-17:30"),
+    ("planning.hours_evening", "Mo-Fr 09:00-20:00"),
+    ("planning.hours_daily", "Mo-Su 09:00-21:00"),
+    ("planning.hours_always", "24/7"),
+)
 MEASURES = (
-    ("planning.measure_served", "SERVED"), ("planning.measure_straight", "STRAIGHT"),
+    ("planning.measure_served", "SERVED"),
+    ("planning.measure_straight", "STRAIGHT"),
     ("planning.measure_travel", "TRAVEL"),
-)  # fmt: skip
+)
 Redraw = Callable[[], Awaitable[None]]
 
 
@@ -173,9 +176,11 @@ def standard(changed: Callable[[Row | None], Any]) -> None:
         say("planning.measure"), choices[1:], lambda v: set_part("measure", v or "SERVED"), unset=choices[0].label
     )
     fields.line(
-        say("planning.measure_within"), lambda v: set_part("within", number(v)), kind="number",
+        say("planning.measure_within"),
+        lambda v: set_part("within", number(v)),
+        kind="number",
         hint=say("planning.measure_hint"),
-    )  # fmt: skip
+    )
 
 
 def table(

@@ -12,16 +12,19 @@ from web.planning import parts
 from web.planning.parts import LIVE, PlanningState
 
 OBJECTIVES = (
-    ("MAX_COVER", "planning.max_cover"), ("COVER_ALL", "planning.cover_all"),
+    ("MAX_COVER", "planning.max_cover"),
+    ("COVER_ALL", "planning.cover_all"),
     ("MIN_DISTANCE", "planning.min_distance"),
-)  # fmt: skip
+)
 UNITS = (("PAIR", "planning.unit_pair"), ("COMMUNITY", "planning.unit_community"), ("MINORS", "planning.unit_minors"))
 NEW = "new@"
 """Prefix of the key of a candidate that is a new building."""
 PROOFS = {
-    "OPTIMAL": ("planning.proof_optimal", "good"), "BOUNDED": ("planning.proof_bounded", "warn"),
-    "INFEASIBLE": ("planning.proof_infeasible", "bad"), "CANCELLED": ("planning.proof_cancelled", "warn"),
-}  # fmt: skip
+    "OPTIMAL": ("planning.proof_optimal", "good"),
+    "BOUNDED": ("planning.proof_bounded", "warn"),
+    "INFEASIBLE": ("planning.proof_infeasible", "bad"),
+    "CANCELLED": ("planning.proof_cancelled", "warn"),
+}
 NAMED = 12
 """The most points of an alternative solution that are named."""
 
@@ -107,9 +110,12 @@ async def _show_answer(form: SitingForm) -> None:
     if "status" in reply:
         job = reply
         state = await watched(
-            form.asker, job, lambda: form.asker.ask("Job", id=job["id"]), stop_label=say("planning.stop"),
+            form.asker,
+            job,
+            lambda: form.asker.ask("Job", id=job["id"]),
+            stop_label=say("planning.stop"),
             leaving=say("planning.leaving"),
-        )  # fmt: skip
+        )
         reply = state and state["result"]
     if reply is not None:
         await form.plan.learn_names(form.asker)
@@ -141,15 +147,18 @@ async def _answer(form: SitingForm, a: Row) -> None:
     if a["doubtful"]:
         pieces.notice(say("planning.unsure_said", count=len(a["doubtful"])), "warn")
     for name, pairs in (
-        (say("planning.newly"), a["newlyCovered"]), (say("planning.left"), a["uncovered"]),
-        (say("planning.unreachable"), a["unreachable"]), (say("planning.unsure"), a["doubtful"]),
-    ):  # fmt: skip
+        (say("planning.newly"), a["newlyCovered"]),
+        (say("planning.left"), a["uncovered"]),
+        (say("planning.unreachable"), a["unreachable"]),
+        (say("planning.unsure"), a["doubtful"]),
+    ):
         if pairs:
             with pieces.folded(say("planning.caption", name=name, count=len(pairs))):
                 parts.table(
-                    name, [say("planning.area"), say("planning.need")],
+                    name,
+                    [say("planning.area"), say("planning.need")],
                     [[plan.named(p["areaCode"]), plan.named(p["code"])] for p in pairs],
-                )  # fmt: skip
+                )
     pieces.behind(form.asker)
 
 
@@ -173,16 +182,17 @@ def _facts(a: Row) -> None:
         [say("planning.unique"), say(unique)],
         [say("planning.covered"), say("planning.covered_said", covered=a["covered"], newly=len(a["newlyCovered"]))],
         [say("planning.left"), say("planning.left_said", left=len(a["uncovered"]), never=len(a["unreachable"]))],
-    ]  # fmt: skip
+    ]
     if a["unmet"]:
         rows.append([say("planning.unmet"), f"{a['unmet']:,}"])
     pieces.table([say("planning.measure_of"), say("planning.result")], rows, say("planning.proof"))
 
 
 _VALUES = {
-    "COVER_ALL": "planning.value_cover_all", "MAX_COVER": "planning.value_max_cover",
+    "COVER_ALL": "planning.value_cover_all",
+    "MAX_COVER": "planning.value_max_cover",
     "MIN_DISTANCE": "planning.value_min_distance",
-}  # fmt: skip
+}
 
 
 def _gains(a: Row) -> None:
@@ -192,9 +202,10 @@ def _gains(a: Row) -> None:
     if a["stopped"] is not None:
         pieces.text("p", say("planning.stopped", k=a["stopped"]))
     parts.table(
-        say("planning.gains"), [say("planning.k"), say("planning.gain_value"), say("planning.gain")],
+        say("planning.gains"),
+        [say("planning.k"), say("planning.gain_value"), say("planning.gain")],
         [[str(g["k"]), f"{g['value']:,.6g}", f"{g['gain']:,.6g}"] for g in a["gains"]],
-    )  # fmt: skip
+    )
 
 
 async def _named(form: SitingForm, key: str) -> str:

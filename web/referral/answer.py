@@ -12,9 +12,12 @@ from web.parts.words import say
 
 Next = Callable[[Row], None]
 STEP = {
-    "who": "referral.step_who", "call": "referral.step_call", "deadlines": "referral.step_deadlines",
-    "bring": "referral.step_bring", "receipts": "referral.step_receipts",
-}  # fmt: skip
+    "who": "referral.step_who",
+    "call": "referral.step_call",
+    "deadlines": "referral.step_deadlines",
+    "bring": "referral.step_bring",
+    "receipts": "referral.step_receipts",
+}
 """The parts of a step with their texts."""
 OPEN = {"YES": "referral.open_now", "NO": "referral.shut_now"}
 UNKNOWN = "referral.hours_unknown"
@@ -237,13 +240,15 @@ def _places(a: Row) -> None:
         [say(heading) for heading in PLACE],
         (
             (
-                x["point"]["name"], _joined(list(dict.fromkeys(named))), say(OPEN.get(x["openNow"], UNKNOWN)),
+                x["point"]["name"],
+                _joined(list(dict.fromkeys(named))),
+                say(OPEN.get(x["openNow"], UNKNOWN)),
                 x["point"]["contact"] or say("pieces.no_contact"),
             )
             for x, named in by_point.values()
         ),
         say("referral.places_caption", count=len(by_point), located=len(located)),
-    )  # fmt: skip
+    )
 
 
 def _possible(a: Row) -> None:

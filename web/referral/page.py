@@ -35,8 +35,11 @@ class Entered:
         """The variables of the operation."""
         moment = f"{self.moment}:00+08:00" if self.moment else None
         return {
-            "at": self.at or None, "case": self.case or None, "situation": self.facts or None, "atTime": moment,
-        }  # fmt: skip
+            "at": self.at or None,
+            "case": self.case or None,
+            "situation": self.facts or None,
+            "atTime": moment,
+        }
 
     def store(self) -> None:
         """Store the input in the browser tab, without the case."""

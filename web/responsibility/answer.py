@@ -157,10 +157,14 @@ def _outcome(o: Row) -> None:
 
 def _deadline(d: Row) -> str:
     sentence = say(
-        "responsibility.deadline", who=d["who"]["name"], act=d["act"],
-        value="" if d["value"] is None else d["value"], unit=d["unitLabel"], event=d["event"],
+        "responsibility.deadline",
+        who=d["who"]["name"],
+        act=d["act"],
+        value="" if d["value"] is None else d["value"],
+        unit=d["unitLabel"],
+        event=d["event"],
         kind=d["kindLabel"],
-    )  # fmt: skip
+    )
     more = [say("responsibility.only_if", condition=d["condition"])] if d["condition"] else []
     more += [say("responsibility.due", at=d["dueAt"])] if d["dueAt"] else []
     more += [say("responsibility.configured", source=d["source"])] if d["source"] else []
@@ -184,9 +188,11 @@ def _sanctions(a: Row) -> None:
             with pieces.tag("li"):
                 anyone = {"name": say("responsibility.anyone")}
                 sentence = say(
-                    "responsibility.sanction", text=s["text"], against=(s["against"] or anyone)["name"],
+                    "responsibility.sanction",
+                    text=s["text"],
+                    against=(s["against"] or anyone)["name"],
                     body=(s["body"] or anyone)["name"],
-                )  # fmt: skip
+                )
                 pieces.text("span", say("responsibility.none_set") if s["none"] else sentence)
                 pieces.quotes(s["citations"])
 
@@ -234,11 +240,14 @@ def _history(a: Row) -> None:
         pieces.heading(3, say("responsibility.texts"))
         pieces.listing(
             say(
-                "responsibility.text", document=t["document"], version=t["version"],
-                from_=t["inForceFrom"] or say("responsibility.open_start"), force=t["forceLabel"],
+                "responsibility.text",
+                document=t["document"],
+                version=t["version"],
+                from_=t["inForceFrom"] or say("responsibility.open_start"),
+                force=t["forceLabel"],
             )
             for t in a["texts"]
-        )  # fmt: skip
+        )
         pieces.listing(a["textsElsewhere"])
         if a["absentTexts"]:
             pieces.text("p", say("responsibility.absent", documents=say("frame.comma").join(a["absentTexts"])))

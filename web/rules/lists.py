@@ -17,10 +17,15 @@ from web.rules.service import service
 SHOWN = 20
 YEAR = 365
 PROTECTIONS = (
-    ("MECHANISM", "rules.mechanism"), ("FAMILY", "rules.family"), ("SCHOOL", "rules.school"),
-    ("SOCIETY", "rules.society"), ("NETWORK", "rules.net"), ("GOVERNMENT", "rules.government"),
-    ("JUSTICE", "rules.justice"), ("PLATFORM", "rules.platform"),
-)  # fmt: skip
+    ("MECHANISM", "rules.mechanism"),
+    ("FAMILY", "rules.family"),
+    ("SCHOOL", "rules.school"),
+    ("SOCIETY", "rules.society"),
+    ("NETWORK", "rules.net"),
+    ("GOVERNMENT", "rules.government"),
+    ("JUSTICE", "rules.justice"),
+    ("PLATFORM", "rules.platform"),
+)
 
 
 async def bodies(v: Visit, given: Given) -> None:
@@ -137,9 +142,12 @@ async def matters(v: Visit, given: Given) -> None:
         )
         typed = fields.line(say("rules.words"), partial(changed, "search"), kind="search", hint=say("rules.words_hint"))
         typed.on(
-            "input", lambda e: changed("search", str(e.args)), js_handler=fields.VALUE, throttle=0.3,
+            "input",
+            lambda e: changed("search", str(e.args)),
+            js_handler=fields.VALUE,
+            throttle=0.3,
             leading_events=False,
-        )  # fmt: skip
+        )
     box.append(pieces.later(drawn))
 
 

@@ -111,9 +111,13 @@ def _form(v: Visit, topics: dict[str, Row]) -> None:
         pieces.text("label", say("rules.file"), for_="load-file")
         pieces.text("small", say("rules.file_hint"), id="load-file-hint")
         file = pieces.tag(
-            "input", type="file", id="load-file", accept=".csv,.xlsx,.toml,.gz", aria_describedby="load-file-hint",
+            "input",
+            type="file",
+            id="load-file",
+            accept=".csv,.xlsx,.toml,.gz",
+            aria_describedby="load-file-hint",
             disabled=True,
-        )  # fmt: skip
+        )
     file.on("click", js_handler=ANEW)
     file.on("change", arrived, js_handler=READ)
     status = pieces.tag("div", role="status")
@@ -181,12 +185,10 @@ async def _report(v: Visit, work: Work, *, preview: bool, again: Again) -> Row |
     r = r.get("result", r) if r else r  # or an error
     if r is not None and "status" in r:
         job = r["id"]
+        stop = say("rules.halt" if preview else "rules.halt_load")
+        leaving = say("rules.leaving" if preview else "rules.leaving_load")
         try:
-            state = await watched(
-                v.asker, r, lambda: v.asker.ask("LoadJob", id=job),
-                stop_label=say("rules.halt" if preview else "rules.halt_load"),
-                leaving=say("rules.leaving" if preview else "rules.leaving_load"),
-            )  # fmt: skip
+            state = await watched(v.asker, r, lambda: v.asker.ask("LoadJob", id=job), stop_label=stop, leaving=leaving)
         except Refused as e:
             if e.code not in REFUSED:
                 raise
@@ -243,9 +245,12 @@ def _mapping(work: Work, topic: Row, r: Row, again: Again) -> None:
     def field_of(h: Row) -> None:
         label = say("rules.which", heading=h["heading"])
         fields.choose(
-            label, choices, partial(column_of.__setitem__, h["heading"]), value=column_of[h["heading"]],
+            label,
+            choices,
+            partial(column_of.__setitem__, h["heading"]),
+            value=column_of[h["heading"]],
             unset=say("rules.unused"),
-        )  # fmt: skip
+        )
         if h["suggested"]:
             pieces.text("small", say("rules.suggested"))
 

@@ -46,11 +46,14 @@ async def service(v: Visit, code: str) -> None:
     pieces.heading(3, say("responsibility.texts"))
     pieces.listing(
         say(
-            "responsibility.text", document=t["document"], version=t["version"],
-            from_=t["inForceFrom"] or say("responsibility.open_start"), force=t["forceLabel"],
+            "responsibility.text",
+            document=t["document"],
+            version=t["version"],
+            from_=t["inForceFrom"] or say("responsibility.open_start"),
+            force=t["forceLabel"],
         )
         for t in e["texts"]
-    ) or pieces.empty(say("rules.no_texts"))  # fmt: skip
+    ) or pieces.empty(say("rules.no_texts"))
     pieces.behind(v.asker)
 
 
@@ -111,10 +114,14 @@ def _deadlines(e: Row) -> None:
         for d in e["deadlines"]:
             with pieces.tag("li"):
                 sentence = say(
-                    "responsibility.deadline", who=d["who"]["name"], act=d["act"],
-                    value="" if d["value"] is None else d["value"], unit=d["unitLabel"], event=d["event"],
+                    "responsibility.deadline",
+                    who=d["who"]["name"],
+                    act=d["act"],
+                    value="" if d["value"] is None else d["value"],
+                    unit=d["unitLabel"],
+                    event=d["event"],
                     kind=d["kindLabel"],
-                )  # fmt: skip
+                )
                 pieces.text("span", sentence)
                 if d["source"]:
                     pieces.text("small", say("responsibility.configured", source=d["source"]))

@@ -72,6 +72,6 @@ def test_a_changed_layout_has_a_cache_of_its_own():
 
 def test_a_full_cache_starts_anew():
     cache = LayoutCache(size=2)
-    assert [cache.get(key, lambda key=key: key) for key in ("a", "b", "c")] == ["a", "b", "c"]  # type: ignore[misc]
+    assert [cache.get(key, lambda key=key: key) for key in ("a", "b", "c")] == ["a", "b", "c"]  # type: ignore[misc]  # a lambda with a default has no type
     assert cache.get("a", lambda: "again") == "again"
     assert cache.get("c", lambda: "again") == "c"

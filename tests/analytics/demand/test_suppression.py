@@ -183,7 +183,7 @@ def test_where_no_company_is_found_everything_is_hidden(monkeypatch: pytest.Monk
 
 def test_what_cannot_go_down_goes_up(monkeypatch: pytest.MonkeyPatch):
     move = suppression._Suppression._move  # noqa: SLF001  # tables that leave no way down are rare
-    monkeypatch.setattr(suppression._Suppression, "_move", lambda self, cell, up: up and move(self, cell, up))  # noqa: SLF001
+    monkeypatch.setattr(suppression._Suppression, "_move", lambda self, cell, up: up and move(self, cell, up))  # noqa: SLF001  # as above
     check(STREET, protect(STREET, 5))
 
 

@@ -35,7 +35,7 @@ def problems(draw: st.DrawFn, places: int = 6, heaviest: int = 9, *, capacities:
 
 def rolled(seed: int, places: int = 6, *, capacities: bool = False) -> SitingProblem:
     """A problem where most can be reached and many choices tie."""
-    dice = random.Random(seed)  # noqa: S311 - a test instance
+    dice = random.Random(seed)  # noqa: S311  # a test instance
     n, m = dice.randint(places - 2, places), dice.randint(places - 1, places + 1)
     heaviest = 2 if capacities else 6
     demand = tuple(DemandNode(f"d{i}", dice.randint(0, heaviest), dice.choice("ab")) for i in range(n))

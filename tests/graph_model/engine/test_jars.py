@@ -28,8 +28,8 @@ WANTED = (ONE, TWO)
 class Repository(SimpleHTTPRequestHandler):
     """A Maven repository that remembers what it was asked for."""
 
-    asked: list[str] = []  # noqa: RUF012 - shared on purpose: a handler lives for one request
-    mend: dict[str, bytes] = {}  # noqa: RUF012 - as above; what a file becomes once it was asked for
+    asked: list[str] = []  # noqa: RUF012  # shared on purpose: a handler lives for one request
+    mend: dict[str, bytes] = {}  # noqa: RUF012  # as above; what a file becomes once it was asked for
 
     def send_head(self) -> Any:
         """Answer with the file as it is opened here: it is mended before whoever asked has read it and asks again."""
@@ -41,7 +41,7 @@ class Repository(SimpleHTTPRequestHandler):
             path.write_bytes(self.mend[path.name])
         return opened
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base class
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name of the base class
         """Say nothing."""
 
 
