@@ -15,7 +15,7 @@ from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Tier
 from network.entities import Area, Body
-from network.responsibility.orphans import Required
+from network.responsibility.orphans import RequiredOffice
 from network.snapshot import Network
 
 
@@ -184,7 +184,7 @@ def body_losses(layout: Layout, book: Rulebook, on: date, within: str | None = N
     """
     network = layout.network
     areas = network.within(within) if within else tuple(network.areas.values())
-    required = Required(network, book, on)
+    required = RequiredOffice(network, book, on)
     matters: defaultdict[str, set[str]] = defaultdict(set)
     alone: defaultdict[str, list[Area]] = defaultdict(list)
     bodies: dict[str, Body] = {}

@@ -1,7 +1,7 @@
 """Query.referralOptions: points and services for a child, and the steps in order (转介)."""
 
 from dataclasses import dataclass
-from datetime import datetime as DateTime  # noqa: N812  # GraphQL's word for the scalar
+from datetime import datetime as DateTime  # GraphQL's word for the scalar
 from typing import Any
 
 import strawberry
@@ -93,7 +93,7 @@ class ReferralQuery:
         if at is None:
             raise BadInput("at", "referral.no_place")
         if text is not None:
-            return await _told(c, at, text, Known(situation, without or []), moment, size)
+            return await _told(c, at, text, KnownSituation(situation, without or []), moment, size)
         return await _answer(c, at, situation, moment, size)
 
     @strawberry.field
@@ -151,14 +151,16 @@ async def _row(c: Context, row: ReferralRowInput, moment: DateTime, limit: int) 
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownSituation:
     """What is given beside a text: facts, and those of the text that must not count."""
 
     given: Any
     without: list[str]
 
 
-async def _told(c: Context, at: PlaceInput, text: str, known: Known, moment: DateTime, limit: int) -> ReferralAdvice:
+async def _told(
+    c: Context, at: PlaceInput, text: str, known: KnownSituation, moment: DateTime, limit: int
+) -> ReferralAdvice:
     """What the words plainly tell counts as what is given does."""
     words = Words(c, text, moment.date(), situation(known.given), known.without)
     where = await placed(c, at)

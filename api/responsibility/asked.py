@@ -1,7 +1,7 @@
 """What is asked of Query.responsibility, besides the place (问什么)."""
 
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
-from datetime import datetime as DateTime  # noqa: N812
+from datetime import date as Date  # GraphQL's word for the scalar
+from datetime import datetime as DateTime
 from typing import Any
 
 import strawberry
@@ -23,7 +23,7 @@ class SubjectInput:
     text: str | None = strawberry.UNSET
 
 
-class Asked:
+class QuestionContext:
     """What was asked, besides the place."""
 
     def __init__(

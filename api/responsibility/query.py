@@ -1,15 +1,15 @@
 """Query.responsibility: who must act on a matter in an area on a day, and why (责任)."""
 
 from collections.abc import Iterator
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
-from datetime import datetime as DateTime  # noqa: N812
+from datetime import date as Date  # GraphQL's word for the scalar
+from datetime import datetime as DateTime
 
 import strawberry
 
 from api.common import Citation, Info, citations
 from api.notices import notice
 from api.request.context import Context, today
-from api.responsibility.asked import Asked, SubjectInput
+from api.responsibility.asked import QuestionContext, SubjectInput
 from api.responsibility.explanation import ExplanationPath, TextUsed, WhyNot, texts_used
 from api.responsibility.sanctions import Deadline, Instruction, Sanction, UnlawfulRefusal
 from api.responsibility.types import (
@@ -63,14 +63,14 @@ class ResponsibilityAdvice:
     rules_hash: str
     understood: Understood | None
     _found: strawberry.Private[model.Responsibility]
-    _asked: strawberry.Private[Asked]
+    _asked: strawberry.Private[QuestionContext]
 
     @classmethod
-    def of(cls, c: Context, r: model.Responsibility, asked: Asked) -> "ResponsibilityAdvice":
+    def of(cls, c: Context, r: model.Responsibility, asked: QuestionContext) -> "ResponsibilityAdvice":
         """From the model's answer."""
         return cls(
             matter=MatterRef.of(r.finding.matter),
-            matched=list(question.matched),
+            matched=list(asked.matched),
             place=ResolvedPlace.of(c.network, r.place),
             on=r.finding.on,
             summary=summary(r),
@@ -80,7 +80,7 @@ class ResponsibilityAdvice:
             rules_hash=r.rules,
             understood=asked.words.shown if asked.words else None,
             _found=r,
-            _asked=question,
+            _asked=asked,
         )
 
     @strawberry.field
@@ -260,7 +260,7 @@ class ResponsibilityQuery:
         """`start` is when the deadlines' event happened; `without` are facts of the text that do not count."""
         c = info.context
         day = on or today()
-        asked = Asked(c, subject, situation, start, day, without or [])
+        asked = QuestionContext(c, subject, situation, start, day, without or [])
         where = await placed(c, at)
-        result = model.answer(c.network, c.book, question.matter, where, question.situation, day)
-        return ResponsibilityAdvice.of(c, result, question)
+        result = model.answer(c.network, c.book, asked.matter, where, asked.situation, day)
+        return ResponsibilityAdvice.of(c, result, asked)

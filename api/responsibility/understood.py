@@ -1,7 +1,7 @@
 """Query.understand, and what an answer understood of a text: types and the one way to them (听懂了什么)."""
 
 from collections.abc import Iterable
-from datetime import date as Date  # noqa: N812  # GraphQL's word for the scalar
+from datetime import date as Date  # GraphQL's word for the scalar
 from typing import Self
 
 import strawberry

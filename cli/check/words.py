@@ -40,7 +40,7 @@ def measured(book: Rulebook) -> Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
+class TextRates:
     """Rates over texts; None where there are no texts of the kind."""
 
     name: str
@@ -63,13 +63,13 @@ def share(flags: Sequence[bool]) -> float | None:
     return sum(flags) / len(flags) if flags else None
 
 
-def bars(name: str, answers: Sequence[tuple[Phrasing, Ranked]]) -> Bars:
+def bars(name: str, answers: Sequence[tuple[Phrasing, Ranked]]) -> TextRates:
     """The rates of answers."""
     ours = [(row, {m.code for m in a.matters[:SHOWN]}, a) for row, a in answers if row.matters]
     harmed = [a.danger for row, a in answers if row.danger]
     calm = [a.danger for row, a in answers if row.danger is False]
     sure = [(row, a) for row, a in answers if a.single]
-    return Bars(
+    return TextRates(
         name=name,
         texts=len(answers),
         first=share([a.matters[0].code in row.matters for row, _, a in ours]),
@@ -85,7 +85,7 @@ def bars(name: str, answers: Sequence[tuple[Phrasing, Ranked]]) -> Bars:
     )
 
 
-def of_writers(made: Measured, chosen: HeldOut, limits: Thresholds) -> Iterator[Bars]:
+def of_writers(made: Measured, chosen: HeldOut, limits: Thresholds) -> Iterator[TextRates]:
     """The bars of all held-out texts, and of each writer."""
     for name in ("all", *dict.fromkeys(row.writer for row in chosen.rows)):
         part = chosen if name == "all" else chosen.of(name)
@@ -96,7 +96,7 @@ def of_writers(made: Measured, chosen: HeldOut, limits: Thresholds) -> Iterator[
         yield bars(name, answers)
 
 
-def of_file(book: Rulebook, path: Path) -> tuple[Bars, list[str]]:
+def of_file(book: Rulebook, path: Path) -> tuple[TextRates, list[str]]:
     """The bars of a file's texts by the shipped layer, and its dangers that were not led."""
     rows = usable(list(read(path)), book)
     answers = [(row, rank(book, row.text)) for row in rows]
@@ -134,7 +134,7 @@ def stale(book: Rulebook) -> Iterator[str]:
         yield "without the sentence model"
 
 
-def table(rows: Iterator[Bars] | Sequence[Bars]) -> Iterator[str]:
+def table(rows: Iterator[TextRates] | Sequence[TextRates]) -> Iterator[str]:
     """As Markdown."""
     heads = ("texts", "n", "first", "three", "told", "false", "led", "false", "single", "right", "nothing", "false")
     yield f"| {' | '.join(heads)} |"

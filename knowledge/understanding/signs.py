@@ -24,11 +24,11 @@ _KEY = 2
 BOOLS = {"true": True, "false": False}
 
 
-class _Model(BaseModel):
+class _SignModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Sign(_Model):
+class FactSign(_SignModel):
     """The words that tell one value of a fact, as the file has them."""
 
     plain: tuple[str, ...] = ()
@@ -45,18 +45,18 @@ class Sign(_Model):
     """Words anywhere in the text with which the sign tells nothing."""
 
 
-class Rows(_Model):
+class SignRows(_SignModel):
     """The whole file."""
 
     classes: Mapping[str, tuple[str, ...]]
     grammar: Mapping[str, tuple[str, ...]]
-    sign: Mapping[str, Mapping[str, Sign]]
+    sign: Mapping[str, Mapping[str, FactSign]]
     untold: Mapping[str, str]
     """Facts that words do not tell, with the reason."""
 
 
 @dataclass(frozen=True)
-class Way:
+class SignWay:
     """One pattern of a sign, with all that decides what it tells."""
 
     fact: str
@@ -65,7 +65,7 @@ class Way:
     plain: bool
     original: bool
     """True: tried only on the words as they were written."""
-    sign: Sign
+    sign: FactSign
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -84,9 +84,9 @@ class Way:
 
 
 @cache
-def rows() -> Rows:
+def rows() -> SignRows:
     """The file as it is written."""
-    return Rows.model_validate(tomllib.loads(FILE.read_text("utf-8")))
+    return SignRows.model_validate(tomllib.loads(FILE.read_text("utf-8")))
 
 
 def expanded(pattern: str) -> str:
@@ -106,10 +106,10 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 @cache
-def ways() -> tuple[Way, ...]:
+def ways() -> tuple[SignWay, ...]:
     """All patterns, in the order of the file."""
     return tuple(
-        Way(fact, _value(fact, key), expanded(p.removeprefix(ORIGINAL)), plain, p.startswith(ORIGINAL), sign)
+        SignWay(fact, _value(fact, key), expanded(p.removeprefix(ORIGINAL)), plain, p.startswith(ORIGINAL), sign)
         for fact, values in rows().sign.items()
         for key, sign in values.items()
         for plain, patterns in ((True, sign.plain), (False, sign.guess))
@@ -124,16 +124,16 @@ def _value(fact: str, key: str) -> Any:
 
 
 @cache
-def _index() -> Mapping[str, Sequence[tuple[str, Way]]]:
+def _index() -> Mapping[str, Sequence[tuple[str, SignWay]]]:
     """Ways by the first letters of the texts that they need; by no letter where they need none."""
-    index: dict[str, list[tuple[str, Way]]] = defaultdict(list)
+    index: dict[str, list[tuple[str, SignWay]]] = defaultdict(list)
     for way in ways():
         for part in needed(way.pattern) or ("",):
             index[part[:_KEY]].append((part, way))
     return index
 
 
-def possible(text: str) -> Mapping[int, Way]:
+def possible(text: str) -> Mapping[int, SignWay]:
     """The ways that may match a text, by identity, in the order of the file."""
     index = _index()
     hits = {id(way): way for _, way in index.get("", ())}

@@ -11,7 +11,7 @@ from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import IMPOSSIBLE
 from knowledge.understanding.ages import ages, births
 from knowledge.understanding.aligned import Aligned, Span, half_width, reworded
-from knowledge.understanding.signs import Way, grammar, possible
+from knowledge.understanding.signs import SignWay, grammar, possible
 
 _CLAUSE = re.compile('[,。！？;:!?\n\\s“”"「」『』…()、.]')
 _SENTENCE = re.compile("[。！？!?\n;]")
@@ -68,7 +68,7 @@ def _signs(text: str, form: Aligned, *, original: bool) -> Iterator[ToldFact]:
                     yield ToldFact(way.fact, judged[0], text[slice(*at)], *at, plain=judged[1])
 
 
-def _judged(text: str, way: Way, at: Span) -> tuple[Any, bool] | None:
+def _judged(text: str, way: SignWay, at: Span) -> tuple[Any, bool] | None:
     """The value that words tell where they stand and whether plainly; None if they tell nothing there."""
     clause = _around(_CLAUSE, text, at)
     before, after = text[clause[0] : at[0]], text[at[1] : clause[1]]
@@ -81,7 +81,7 @@ def _judged(text: str, way: Way, at: Span) -> tuple[Any, bool] | None:
     return way.value, way.plain and not _doubtful(text, way, at, before, after)
 
 
-def _silent(text: str, way: Way, at: Span, before: str, after: str) -> bool:
+def _silent(text: str, way: SignWay, at: Span, before: str, after: str) -> bool:
     """True if words tell nothing: with others that exclude them, supposed, asked about, or in general."""
     g = grammar()
     sentence = _around(_SENTENCE, text, at)
@@ -96,7 +96,7 @@ def _silent(text: str, way: Way, at: Span, before: str, after: str) -> bool:
     )
 
 
-def _doubtful(text: str, way: Way, at: Span, before: str, after: str) -> bool:
+def _doubtful(text: str, way: SignWay, at: Span, before: str, after: str) -> bool:
     """True if the words are quoted, asked back, taken back or doubted."""
     g = grammar()
     if len(_QUOTES.findall(text, 0, at[0])) % 2 or g["asked_back"].match(text, at[1]) or g["taken_back"].search(text):

@@ -49,7 +49,7 @@ def orphans(network: Network, book: Rulebook, on: date, within: str | None = Non
     if within is not None and within not in network.areas:
         raise NotFound("area", within)
     areas = network.within(within) if within else tuple(network.areas.values())
-    required = Required(network, book, on)
+    required = RequiredOffice(network, book, on)
     for area in areas:
         for matter, role, body in sorted(required.of(area)):
             if not network.seated(body, area.code, on):
@@ -57,7 +57,7 @@ def orphans(network: Network, book: Rulebook, on: date, within: str | None = Non
 
 
 @dataclass(frozen=True)
-class Required:
+class RequiredOffice:
     """Which kinds of bodies each area needs on a day: those of its level that texts in force there give duties."""
 
     network: Network

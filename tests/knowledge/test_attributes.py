@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import eligible_of
-from knowledge.obligations.attributes import asked, of_child
+from knowledge.obligations.attributes import attributes_of, of_child
 from knowledge.rows.obligations import ENTITLED, Attribute, Plain
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
@@ -55,7 +55,7 @@ def test_only_what_is_asked_is_answered_and_the_rest_is_left_to_the_records(book
 
 
 def test_an_entitlement_is_eligible_ineligible_or_not_known(book: Rulebook):
-    wanted = frozenset().union(*(asked(o) for o in book.obligations.values()))
+    wanted = frozenset().union(*(attributes_of(o) for o in book.obligations.values()))
     entitled = {name for name in wanted if name.startswith(ENTITLED)}
     fits = set()
     for situation in (Situation(), Situation(age=9, disability=False, economic_hardship=False)):
@@ -72,4 +72,4 @@ def test_a_duty_asks_for_what_its_filters_parts_exemptions_and_grades_name(book:
     for o in book.obligations.values():
         named = {f.attribute for f in o.objects.filter} | {e.attribute for e in o.exempt}
         named |= {f.attribute for part in o.components for f in part.filter}
-        assert asked(o) == named | ({o.periods_by.attribute} if o.periods_by else set())
+        assert attributes_of(o) == named | ({o.periods_by.attribute} if o.periods_by else set())

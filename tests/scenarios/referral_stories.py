@@ -22,6 +22,7 @@ KINDS: dict[str, set[str]] = {
     "report": {"report", "to", "cautions", "cautions_not", "kinds", "matters", "matters_not"},
     "needs": {"needs", "needs_not", "difficulty", "difficulty_not", "difficulty_unknown", "difficulty_open"},
     "plan": {"steps", "steps_not", "undecided", "ask_first"},
+    "adult": {"adult", "adult_not"},
     "points": {
         "points", "at", "at_time", "need", "expect_order", "left_out", "gap", "escalates_to", "open", "apart",
         "decided_by",
@@ -52,7 +53,7 @@ def stories(*kinds: str) -> list[Any]:
 
 
 def known(story: Story) -> Situation:
-    """What is known in the story; `calm` answers every fact with no, except those under `calm_except`."""
+    """What the story says is known; `calm` is everything asked and denied, less what it names as not asked."""
     calm = CALM if story.get("calm") or "calm_except" in story else {}
     left = {k: v for k, v in calm.items() if k not in story.get("calm_except", ())}
     return Situation(**left | story["situation"])
@@ -63,15 +64,15 @@ def day(story: Story) -> date:
     return on
 
 
-def any_of(alternatives: str) -> list[str]:
-    return alternatives.split("|")
+def any_of(said: str) -> list[str]:
+    return said.split("|")
 
 
 def negative(story: Story) -> bool:
     if "fit" in story:
         return bool(story["fit"] != "eligible")
     if "report" in story:
-        return story["report"] in ("need_not", "depends")
+        return story["report"] in ("need_not", "depends", "not_a_minor")
     against = {
         "doors_unknown",
         "doors_not",
@@ -81,6 +82,7 @@ def negative(story: Story) -> bool:
         "difficulty_open",
         "steps_not",
         "left_out",
+        "adult_not",
     }
     return bool(against & story.keys())
 

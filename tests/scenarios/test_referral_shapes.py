@@ -46,7 +46,7 @@ def test_shape(story: Story):
     if kind == "service":
         _shape_of_eligibility(story)
     if kind == "report":
-        assert story.get("report", "must") in ("must", "may", "need_not", "depends")
+        assert story.get("report", "must") in ("must", "may", "need_not", "depends", "not_a_minor")
         assert {"report", "cautions"} & own
     if kind == "points":
         _shape_of_points(story, bodies)
