@@ -45,9 +45,7 @@ class LoadTopic:
     row: str
     columns: list[LoadColumn]
     templates: list[LoadTemplate]
-    secret: bool = strawberry.field(
-        description="涉及儿童：不显示也不重复任何单元格 / about children: no cell is shown or repeated"
-    )
+    secret: bool
 
     @classmethod
     def of(cls, t: model.TopicForm) -> "LoadTopic":
@@ -75,11 +73,11 @@ class LoadHeading:
 class LoadReject:
     """A rejected row: row, column, and the reason as code and sentence."""
 
-    row: int = strawberry.field(description="文件的行号 / line of the file")
-    column: str | None = strawberry.field(description="列的键；空为整行 / key of the column; null: the whole row")
-    reason: str = strawberry.field(description="句子的代码 / the code of the sentence")
-    message: str = strawberry.field(description="哪里不对、怎么办 / what is wrong and what to do")
-    params: JSON = strawberry.field(description="句子的参数 / the parameters of the sentence")
+    row: int
+    column: str | None
+    reason: str
+    message: str
+    params: JSON
 
     @classmethod
     def of(cls, r: model.Rejected) -> "LoadReject":

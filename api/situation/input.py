@@ -53,7 +53,6 @@ SituationInput: Any = create_type(
     "SituationInput",
     [_field(code, fact) for code, fact in FACTS.items()],
     is_input=True,
-    description="已知情形；未填即未知，绝不当作否 / what is known; an absent field is unknown, never no",
 )
 
 

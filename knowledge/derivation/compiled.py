@@ -131,7 +131,7 @@ class Alternatives:
 
 
 @dataclass(frozen=True)
-class Day:
+class CompiledDay:
     """The rules on one day."""
 
     book: Rulebook
@@ -201,12 +201,12 @@ class Day:
         return tuple((a.fact, a.values, a.fact in concepts, a.fact in background) for a in when.atoms)
 
 
-def day(book: Rulebook, on: date) -> Day:
+def day(book: Rulebook, on: date) -> CompiledDay:
     """The rules of a day, made ready once."""
     made = book.days.get(on)
     if made is None:
         if len(book.days) >= DAYS:
             book.days.clear()
-        made = book.days[on] = Day(book, on)
-    result: Day = made
+        made = book.days[on] = CompiledDay(book, on)
+    result: CompiledDay = made
     return result

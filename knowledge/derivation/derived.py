@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from knowledge.derivation.compiled import Alternatives, Day, Part, day
+from knowledge.derivation.compiled import Alternatives, CompiledDay, Part, day
 from knowledge.derivation.exhaust import Alternative, core, exhausted, remaining
 from knowledge.rows.referral import Service, Way
 from knowledge.rows.rows import Conditional
@@ -42,7 +42,7 @@ class Facts(Mapping[str, Any]):
         return Facts(self.book, implied({**self.known, fact: value}), self.on)
 
     @cached_property
-    def rules(self) -> Day:
+    def rules(self) -> CompiledDay:
         """The rules of the day, made ready."""
         return day(self.book, self.on)
 

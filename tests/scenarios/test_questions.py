@@ -10,7 +10,7 @@ from knowledge.derivation.derived import Facts
 from knowledge.referral import safety
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import OPTIONS, Situation
-from tests.scenarios.test_referral_stories import Story, day, known, stories
+from tests.scenarios.referral_stories import Story, day, known, stories
 
 ASKED = [p for p in stories("report", "doors") if not p.values[0].get("calm")][::4]
 

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, TimeoutError, async_playwright  # noqa: A004
+from playwright.async_api import Browser, BrowserContext, Page, TimeoutError, async_playwright  # noqa: A004  # playwright's own timeout
 
 from graph_model.engine import Server
 

@@ -91,9 +91,16 @@ class Finder:
     """A combobox that searches while the person types; arrows and Enter choose (WAI-ARIA 1.2, list autocomplete)."""
 
     def __init__(
-        self, label: str, search: Search, picked: Picked, *, hint: str = "", value: str = "", adding: bool = False,
+        self,
+        label: str,
+        search: Search,
+        picked: Picked,
+        *,
+        hint: str = "",
+        value: str = "",
+        adding: bool = False,
         entered: Changed | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.search, self.picked, self.adding, self.entered = search, picked, adding, entered
         """`adding`: what is chosen goes elsewhere, and the field is free for the next. `entered`: Enter takes the words
         as they stand while no choice is pointed at."""

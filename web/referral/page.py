@@ -1,4 +1,4 @@
-"""转介：referral of a child: points, services and steps in order (转介)."""
+"""转介：where to send this child, what the family can get, in what order (转介)."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request
 
 from web.frame.frame import Visit, page
-from web.parts import fields, kept, pieces, understood
+from web.parts import fields, pieces, storage, understood
 from web.parts.asking import Row
 from web.parts.fields import Choice
 from web.parts.words import say
@@ -14,16 +14,16 @@ from web.referral.answer import answer
 
 KEY = "referral"
 BEGIN = ("age", "sex", "hukou", "reporter", "lifeDanger", "injury", "crimeSuspected", "unattended")
-"""Facts that the form always asks; the answer adds others, the most decisive first."""
+"""Asked of everybody; whatever else is asked comes from the answer itself, what matters most first."""
 NEXT = 6
-"""The most further facts asked at a time."""
+"""As many further facts are asked at a time."""
 LIMIT = 5
-"""The most points shown for a service."""
+"""Places shown for a service."""
 
 
 @dataclass
-class Entered:
-    """The input of this page."""
+class Told:
+    """What has been told on this page."""
 
     at: dict[str, str] = field(default_factory=dict)
     place: str = ""
@@ -32,7 +32,7 @@ class Entered:
     facts: dict[str, Any] = field(default_factory=dict)
 
     def variables(self) -> Row:
-        """The variables of the operation."""
+        """As the operation takes them; a case stands for itself, with what was told on top of it."""
         moment = f"{self.moment}:00+08:00" if self.moment else None
         return {
             "at": self.at or None,
@@ -41,28 +41,28 @@ class Entered:
             "atTime": moment,
         }
 
-    def store(self) -> None:
-        """Store the input in the browser tab, without the case."""
+    def keep(self) -> None:
+        """In the tab; the case is not kept."""
         storage.store(KEY, {"at": self.at, "place": self.place, "facts": self.facts})
 
 
 @page("/referral", "referral")
 async def referral(v: Visit, _request: Request) -> None:
-    """Describe a child or open a case; the answer follows."""
+    """A child described, or a case opened; the plan follows."""
     pieces.heading(1, say("referral.title"))
     pieces.text("p", say("referral.lead"))
 
     async def begin() -> None:
-        stored = await storage.stored(KEY)
-        entered = Entered(stored.get("at", {}), stored.get("place", ""), facts=stored.get("facts", {}))
+        found = await storage.stored(KEY)
+        told = Told(found.get("at", {}), found.get("place", ""), facts=found.get("facts", {}))
         forms = {f["fact"]: f for f in await v.asker.ask("Facts")}
-        await _Page(v, entered, forms).build()
+        await _Page(v, told, forms).build()
 
     pieces.later(begin)
 
 
 class _Page:
-    """The form, further facts to ask, and the answer."""
+    """The form, what more it asks, and the answer."""
 
     def __init__(self, v: Visit, told: Told, forms: dict[str, Row]) -> None:
         self.v, self.told, self.forms = v, told, forms
@@ -70,9 +70,9 @@ class _Page:
 
     async def build(self) -> None:
         if self.v.may("READ_CASES"):
-            fields.Finder(say("referral.case"), self._cases, self._open_case, hint=say("referral.case_hint"))
+            fields.Finder(say("referral.case"), self._cases, self._opened, hint=say("referral.case_hint"))
         with pieces.tag("div", "form"):
-            fields.areas(self.v.asker, say("referral.place"), self._placed, value=self.entered.place)
+            fields.areas(self.v.asker, say("referral.place"), self._placed, value=self.told.place)
             fields.line(
                 say("referral.moment"), self._at_moment, kind="datetime-local", hint=say("referral.moment_hint")
             )
@@ -95,8 +95,8 @@ class _Page:
                 understood.heard(self.heard, self.forms, self.told.facts, self._changed)
         self.known.clear()
         with self.known:
-            for name in dict.fromkeys((*BEGIN, *self.entered.facts)):
-                fields.fact(self.forms[name], self._set, self.entered.facts.get(name))
+            for name in dict.fromkeys((*BEGIN, *self.told.facts)):
+                fields.fact(self.forms[name], self._told, self.told.facts.get(name))
 
     async def _said(self, text: str) -> None:
         """What the words plainly tell is filled in, unless it was filled in before."""
@@ -115,72 +115,72 @@ class _Page:
         rows = (await self.v.asker.ask("Cases", search=said))["nodes"]
         return [Choice(c["code"], c["code"], _case(c)) for c in rows]
 
-    async def _open_case(self, c: Choice | None) -> None:
-        self.entered.case = c.code if c else ""
+    async def _opened(self, c: Choice | None) -> None:
+        self.told.case = c.code if c else ""
         if c is not None:
             await self.ask()
 
     def _placed(self, c: Choice | None) -> None:
-        self.entered.at = {"code": c.code} if c else {}
-        self.entered.place = c.label if c else ""
-        self.entered.store()
+        self.told.at = {"code": c.code} if c else {}
+        self.told.place = c.label if c else ""
+        self.told.keep()
 
-    def _at_moment(self, value: str) -> None:
-        self.entered.moment = value
+    def _at_moment(self, said: str) -> None:
+        self.told.moment = said
 
-    async def _facts(self, typed: str) -> list[Choice]:
-        return [Choice(n, f["label"]) for n, f in self.forms.items() if typed in f["label"]][:12]
+    async def _facts(self, said: str) -> list[Choice]:
+        return [Choice(n, f["label"]) for n, f in self.forms.items() if said in f["label"]][:12]
 
     def _add(self, c: Choice | None) -> None:
         if c is not None:
             with self.known:
-                fields.fact(self.forms[c.code], self._set, self.entered.facts.get(c.code))
+                fields.fact(self.forms[c.code], self._told, self.told.facts.get(c.code))
 
-    def _set(self, name: str, value: Any) -> None:
-        self.entered.facts.pop(name, None)
+    def _told(self, name: str, value: Any) -> None:
+        self.told.facts.pop(name, None)
         if value is not None:
-            self.entered.facts[name] = value
-        self.entered.store()
+            self.told.facts[name] = value
+        self.told.keep()
 
-    async def _set_and_ask(self, name: str, value: Any) -> None:
-        self._set(name, value)
+    async def _told_next(self, name: str, value: Any) -> None:
+        self._told(name, value)
         self._draw_known()
         await self.ask()
 
     def _clear(self) -> None:
-        self.entered.facts.clear()
-        self.entered.case = ""
-        self.entered.store()
+        self.told.facts.clear()
+        self.told.case = ""
+        self.told.keep()
         self._draw_known()
         self.box.clear()
 
     async def ask(self) -> None:
-        """Show the answer to the input."""
-        await pieces.shown(self.box, self._answer)
+        """The answer to what has been told."""
+        await pieces.shown(self.box, self._asked)
 
-    async def _answer(self) -> None:
-        if not self.entered.at and not self.entered.case:
+    async def _asked(self) -> None:
+        if not self.told.at and not self.told.case:
             pieces.notice(say("referral.need_place"), "warn")
             return
-        reply = await self.v.asker.ask("Referral", **self.entered.variables(), limit=LIMIT)
-        if "code" in reply:
-            pieces.notice(reply["message"], "bad")
+        found = await self.v.asker.ask("Referral", **self.told.variables(), limit=LIMIT)
+        if "code" in found:
+            pieces.notice(found["message"], "bad")
             return
-        answer(self.v, self.entered.variables(), reply, self._next)
+        answer(self.v, self.told.variables(), found, self._next)
 
     def _next(self, a: Row) -> None:
-        """Further facts to ask: those that still change the answer, safety first."""
-        known = {*BEGIN, *self.entered.facts}
-        names = [f["fact"] for f in a["askFirst"] if f["fact"] in self.forms and f["fact"] not in known]
+        """What to ask next: only what still changes something, safety before all."""
+        asked = {*BEGIN, *self.told.facts}
+        names = [f["fact"] for f in a["askFirst"] if f["fact"] in self.forms and f["fact"] not in asked]
         if not names:
             return
         pieces.heading(2, say("referral.next"))
         pieces.text("p", say("referral.next_hint"))
         with pieces.tag("div", "form"):
             for name in names[:NEXT]:
-                fields.fact(self.forms[name], self._set_and_ask)
+                fields.fact(self.forms[name], self._told_next)
 
 
 def _case(c: Row) -> str:
-    """What is shown of a case before it is opened."""
+    """What may be seen of a case before it is opened."""
     return " · ".join((c["pseudonym"], c["caseStatus"], *(d["name"] for d in c["difficulties"])))

@@ -1,4 +1,4 @@
-"""谁负责：who must act on a matter in an area on a day, and why (责任)."""
+"""谁负责：who must act, here, on this day, and why (责任)."""
 
 import json
 import re
@@ -25,7 +25,7 @@ OFFERED = 5
 
 @dataclass
 class Wanted:
-    """The question; the facts of the child are only in this page and never in its URL."""
+    """What is being asked; the facts of the child stay in this page and never enter its address."""
 
     subject: dict[str, str] = field(default_factory=dict)
     at: dict[str, str] = field(default_factory=dict)
@@ -35,18 +35,18 @@ class Wanted:
     """What was understood of the words that were typed; the words themselves are not kept."""
 
     def variables(self) -> Row:
-        """The variables of the operation."""
+        """As the operation takes them."""
         return {"subject": self.subject, "at": self.at, "on": self.on or None, "situation": self.facts or None}
 
     def address(self) -> str:
-        """The URL of the question: matter, place and day only."""
-        parts = {"matter": self.subject.get("matter", ""), "at": self.at.get("code", ""), "on": self.on}
-        return "/responsibility?" + "&".join(f"{k}={v}" for k, v in parts.items() if v)
+        """To come back to: matter, place and day only."""
+        said = {"matter": self.subject.get("matter", ""), "at": self.at.get("code", ""), "on": self.on}
+        return "/responsibility?" + "&".join(f"{k}={v}" for k, v in said.items() if v)
 
 
 @page("/responsibility", "responsibility")
 async def responsibility(v: Visit, request: Request) -> None:
-    """A form for matter, place and day, and the answer with the facts that would change it."""
+    """A matter, a place, a day; then what still matters is asked where it changes the answer."""
     given = request.query_params
     wanted = Wanted(on=given.get("on", datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()))
     if CODE.fullmatch(given.get("matter", "")):
@@ -59,7 +59,7 @@ async def responsibility(v: Visit, request: Request) -> None:
     box = pieces.tag("div", aria_live="polite")
 
     async def ask() -> None:
-        await pieces.shown(box, lambda: _show_answer(v, wanted, ask))
+        await pieces.shown(box, lambda: _asked(v, wanted, ask))
 
     with form:
         _form(v, wanted, ask)
@@ -68,10 +68,10 @@ async def responsibility(v: Visit, request: Request) -> None:
 
 
 def _form(v: Visit, wanted: Wanted, ask: Any) -> None:
-    async def matters(typed: str) -> list[Choice]:
-        reply = [] if CODE.fullmatch(typed) else (await v.asker.ask("Matters", search=typed, first=8))["nodes"]
-        own = Choice(typed, typed, say("responsibility.words"))
-        return [*(Choice(m["code"], m["name"], f"{m['code']} · {m['protectionLabel']}") for m in reply), own]
+    async def matters(said: str) -> list[Choice]:
+        found = [] if CODE.fullmatch(said) else (await v.asker.ask("Matters", search=said, first=8))["nodes"]
+        own = Choice(said, said, say("responsibility.words"))
+        return [*(Choice(m["code"], m["name"], f"{m['code']} · {m['protectionLabel']}") for m in found), own]
 
     def chosen(c: Choice | None) -> None:
         said = c.code if c else ""
@@ -85,19 +85,23 @@ def _form(v: Visit, wanted: Wanted, ask: Any) -> None:
     def placed(c: Choice | None) -> None:
         wanted.at = {"code": c.code} if c else {}
 
-    def addressed(value: str) -> None:
-        if value.strip():
-            wanted.at = {"address": value.strip()}
+    def addressed(said: str) -> None:
+        if said.strip():
+            wanted.at = {"address": said.strip()}
 
-    def dated(value: str) -> None:
-        wanted.on = value
+    def dated(said: str) -> None:
+        wanted.on = said
 
     with pieces.tag("div", "form"):
         matter = wanted.subject.get("matter", "")
         fields.Finder(
-            say("responsibility.matter"), matters, chosen, hint=say("responsibility.matter_hint"), value=matter,
+            say("responsibility.matter"),
+            matters,
+            chosen,
+            hint=say("responsibility.matter_hint"),
+            value=matter,
             entered=entered,
-        )  # fmt: skip
+        )
         fields.areas(v.asker, say("responsibility.place"), placed, value=wanted.at.get("code", ""))
         fields.line(say("responsibility.address"), addressed, hint=say("responsibility.address_hint"))
         fields.line(say("responsibility.on"), dated, kind="date", value=wanted.on)
@@ -112,21 +116,21 @@ async def _asked(v: Visit, wanted: Wanted, again: Any) -> None:
     if not wanted.subject or not wanted.at:
         pieces.notice(say("responsibility.need_place" if wanted.subject else "responsibility.need_matter"), "warn")
         return
-    reply = await v.asker.ask("Responsible", **wanted.variables())
-    if "code" in reply:
-        _choose(reply, wanted, again)
+    found = await v.asker.ask("Responsible", **wanted.variables())
+    if "code" in found:
+        _choose(found, wanted, again)
         return
-    wanted.subject = {"matter": reply["matter"]["code"]}
-    wanted.at = {"code": reply["place"]["code"]}
+    wanted.subject = {"matter": found["matter"]["code"]}
+    wanted.at = {"code": found["place"]["code"]}
     ui.run_javascript(f"history.replaceState(null, '', {json.dumps(wanted.address())})")
-    await answer(v, wanted.variables(), reply, wanted.facts, again)
+    await answer(v, wanted.variables(), found, wanted.facts, again)
 
 
 async def _understand(v: Visit, wanted: Wanted) -> bool:
     """The words become a matter and facts; plain ones count until removed. False: refused."""
     found = await v.asker.ask("Understand", text=wanted.subject["text"], on=wanted.on or None)
     if "code" in found:
-        pieces.told(found["message"], "warn")
+        pieces.notice(found["message"], "warn")
         return False
     forms = {f["fact"]: f for f in await v.asker.ask("Facts")}
     wanted.subject = {"matter": found["single"]["code"]} if found["single"] else {}
@@ -167,7 +171,7 @@ def _choose(found: Row, wanted: Wanted, again: Any) -> None:
     if candidates:
         pieces.notice(say("responsibility.where_several"), "warn")
     else:
-        pieces.notice(reply["message"], "warn")
+        pieces.notice(found["message"], "warn")
 
     async def take(code: str) -> None:
         wanted.at = {"code": code}
