@@ -1,0 +1,30 @@
+"""The table of readings holds: no row stands otherwise than somebody read it against its articles."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import readings
+
+READ = tuple(p for p in readings.files() if readings.table(p).exists())
+
+
+@pytest.mark.parametrize("path", READ, ids=lambda p: p.stem)
+def test_every_row_stands_as_it_was_read(path: Path):
+    changed = [u.row for u in readings.unread(path)]
+    assert not changed, f"to be read against their articles: python tools/readings.py packet {path} : {changed}"
+
+
+@pytest.mark.parametrize("path", READ, ids=lambda p: p.stem)
+def test_a_verdict_is_one_of_three_and_says_what_was_corrected(path: Path):
+    for reading in readings.readings(path).values():
+        assert reading["verdict"] in readings.VERDICTS, reading
+        assert reading["note"] or reading["verdict"] == "right", reading
+        assert reading["reader"], reading
+
+
+def test_a_changed_row_and_a_changed_text_are_unread_again():
+    unit = readings.Unit("M01", "duty", {"act": "报告", "cite": [{"clause": "WB/11", "quote": "报告"}]})
+    other = readings.Unit("M01", "duty", {**unit.content, "act": "通知"})
+    assert unit.row != other.row
+    assert unit.articles == other.articles != readings.Unit("M01", "duty", {"cite": [{"clause": "WB/12"}]}).articles
