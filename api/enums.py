@@ -31,6 +31,7 @@ from knowledge.words.ranking import Danger
 from network.referral.plan import StepKind
 from network.referral.points import Out
 from network.responsibility.offices import OfficeStatus
+from network.sheet.model import Absence, FoldKind, When
 
 T = TypeVar("T")
 
@@ -85,6 +86,9 @@ NAMES: Mapping[type[Labelled], str] = {
     JobStatus: "JobStatus",
     Strength: "ObligationStrength",
     StepKind: "PlanStepKind",
+    Absence: "Absence",
+    FoldKind: "FoldKind",
+    When: "StepTime",
 }
 """Closed sets and their names in the schema; those of facts stand in `knowledge/situation/facts.toml`."""
 

@@ -104,6 +104,48 @@ REFERRAL = """query WhereToSend(
 }
 """
 
+_SHEET = """
+fragment Contact on SheetContact { name phone { text absentLabel } says receipt }
+fragment Benefit on SheetBenefit {
+  code name fitLabel why window { ...Contact } hours { text absentLabel } bring { text absentLabel }
+  confirm { text absentLabel } days { text absentLabel } whenLabel opens
+}
+fragment WholeSheet on Sheet {
+  on title child notice text
+  now { code text whenLabel until who { ...Contact } does { action form { name value } } }
+  care { text }
+  you { reporter verdict duties until tell }
+  who { ...Contact }
+  apply {
+    can { ...Benefit }
+    ask { fact { fact } text decides { code name } outcomes { answers results { fitLabel benefits } } }
+    verify { ...Benefit }
+    cannot { ...Benefit }
+  }
+  folds { kindLabel lines { text citations { document article quote territory notice } } }
+}
+"""
+SHEET_OF_CHILD = (
+    """query SheetOfChild($at: PlaceInput!, $situation: SituationInput, $atTime: DateTime, $text: String) {
+  referralOptions(at: $at, situation: $situation, atTime: $atTime, text: $text) {
+    understood { advice facts { label value { label } words plain counts } }
+    sheet { ...WholeSheet }
+  }
+}
+"""
+    + _SHEET
+)
+SHEET_OF_MATTER = (
+    """query SheetOfMatter($subject: SubjectInput!, $at: PlaceInput!, $on: Date, $situation: SituationInput) {
+  responsibility(subject: $subject, at: $at, on: $on, situation: $situation) {
+    understood { advice facts { label value { label } words plain counts } }
+    sheet { ...WholeSheet }
+  }
+}
+"""
+    + _SHEET
+)
+
 ELIGIBILITY = """query MayHave($service: String!, $situation: SituationInput, $on: [Date!]) {
   eligibility(service: $service, situation: $situation, on: $on) {
     results { on fitLabel sentence curedOn
@@ -187,6 +229,15 @@ EXAMPLES = (
             "situation": {"age": 9, "unattended": True, "fatherState": "IMPRISONED", "hukou": "LOCAL"},
         },
         note=message("example.referral_note"),
+    ),
+    Example(
+        title=message("example.sheet"),
+        query=SHEET_OF_CHILD,
+        variables={
+            "at": {"name": "三眼井社区"},
+            "situation": {"age": 9, "domesticViolence": True, "reporter": "SCHOOL"},
+        },
+        note=message("example.sheet_note"),
     ),
     Example(
         title=message("example.eligibility"),

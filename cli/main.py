@@ -139,7 +139,7 @@ def _at(text: str) -> dict[str, str]:
     help=worded("help.ask"),
     epilog=_example(
         'ask "13岁女孩怀孕" --at 三眼井社区 --fact age=13',
-        "ask referral --at 三眼井社区 --fact age=9 --fact unattended=yes",
+        "ask referral --sheet --at 三眼井社区 --fact age=9 --fact unattended=yes",
         "ask understand 女儿12岁，爸爸喝酒就打她",
         "ask B05 --fact sudden_hardship=yes",
         "ask 不制止学生欺凌可以吗 --by 学校",
@@ -158,6 +158,7 @@ def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
     fact: Annotated[list[str] | None, typer.Option(help=worded("help.ask_fact"))] = None,
     need: Annotated[str | None, typer.Option(help=worded("help.ask_need"))] = None,
     by: Annotated[str | None, typer.Option(help=worded("help.ask_by"))] = None,
+    sheet: Annotated[bool, typer.Option("--sheet", help=worded("help.ask_sheet"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=worded("help.ask_json"))] = False,
 ) -> None:
     """Answer a question: who is responsible, may they, where to refer, what a child can get, what is covered."""
@@ -169,11 +170,11 @@ def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
             topic, variables = heavy().may_they(question, by, situation, day)
         if "text" in variables or "text" in variables.get("subject", variables.get("act", {})):
             import_module("cli.sentences").open_model()
-        answer = run(DatabaseServer(settings()), lambda g: heavy().ask(g, topic, variables))
+        answer = run(DatabaseServer(settings()), lambda g: heavy().ask(g, topic, variables, sheet=sheet))
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     elif "code" not in answer:
-        (show.ANSWERS | show_network.ANSWERS)[topic](answer)
+        (show.sheet if sheet else (show.ANSWERS | show_network.ANSWERS)[topic])(answer)
     else:
         field = f"{answer['field']}: " if answer.get("field") else ""
         show.err.print(f"{answer['code']}: {field}{answer['message']}", soft_wrap=True)

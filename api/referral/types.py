@@ -13,11 +13,11 @@ from api.notices import notice
 from api.referral.case import CaseUsed, heading, may_print
 from api.referral.points import LeftOut, PointOption, ReferralGap, Shown
 from api.referral.safety import DerivedConcept, Door, ReportingAdvice
-from api.referral.text import text
 from api.request.context import Context
 from api.responsibility.explanation import ExplanationPath, PathEdge, PathNode
 from api.responsibility.types import MatterRef, ResolvedPlace
 from api.responsibility.understood import Understood, Words
+from api.sheet.types import Sheet
 from api.situation.adult import AdultWay, adult_ways
 from api.situation.forms import FactForm, forms
 from graph_model.persons.persons import Opened
@@ -28,6 +28,8 @@ from knowledge.vocabulary import Provenance, Verdict
 from network.referral import plan, referral
 from network.referral.referral import Referral
 from network.responsibility.offices import OfficeStatus
+from network.sheet.sheet import of_referral
+from network.sheet.text import text
 
 
 @strawberry.type
@@ -253,7 +255,12 @@ class ReferralAdvice:
     @strawberry.field
     def as_text(self) -> str:
         """The answer as one page to hand on."""
-        return text(self._found)
+        return text(of_referral(self._found))
+
+    @strawberry.field
+    def sheet(self) -> Sheet:
+        """What to do now and what can be had, on one page."""
+        return Sheet.of(of_referral(self._found))
 
     @strawberry.field
     def full_text(self, info: Info, purpose: str) -> str | None:
@@ -265,7 +272,7 @@ class ReferralAdvice:
             raise BadInput("purpose", "referral.no_purpose")
         now = DateTime.now(SHANGHAI)
         c.audit.record(c.actor, "fullText", o.dossier.id, purpose, o.read, now)
-        return heading(o, c.actor.id, purpose, now) + "\n" + text(self._found)
+        return heading(o, c.actor.id, purpose, now) + "\n" + text(of_referral(self._found))
 
     @strawberry.field
     def path(self) -> ExplanationPath:

@@ -22,19 +22,24 @@ from api.responsibility.types import (
     Responsible,
 )
 from api.responsibility.understood import Understood
+from api.sheet.types import Sheet
 from api.situation.adult import AdultWay, adult_ways
 from api.situation.input import SituationInput
 from graph_model.directory import holders
 from graph_model.directory import places as find
 from graph_model.graph import Tx
 from knowledge.access.policy import Action
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from knowledge.referral import safety
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance
 from network import places
+from network.referral.referral import Referral
 from network.responsibility import offices as model
+from network.sheet.sheet import of_matter
 
 LADDER = "逐级报上一级协调；仍有争议报区未保协调机制裁定（配置值，非法定）"
 
@@ -109,6 +114,15 @@ class ResponsibilityAdvice:
         return [Responsible.of(x) for x in self._found.responsible]
 
     @strawberry.field
+    def sheet(self, info: Info, at_time: DateTime | None = None) -> Sheet:
+        """What to do now and whom to call, on one page."""
+        c, on = info.context, self._found.finding.on
+        moment = moment_on(on, at_time)
+        return Sheet.of(
+            of_matter(self._found, Referral(c.network, c.book, self._found.place, self._asked.situation, moment))
+        )
+
+    @strawberry.field
     async def chain(self, info: Info) -> list[ChainLink]:
         """The chain of areas with their posts; names (F1) only for actors who may see them."""
         names = await _names(info.context, self._found)
@@ -180,6 +194,18 @@ class ResponsibilityAdvice:
         f = self._found.finding
         code = kind_code(f.book, body_kind)
         return WhyNot.of(f.book, decision.why_not(f.book, f.matter.code, code, self._asked.situation, f.on))
+
+
+def moment_on(on: Date, at_time: DateTime | None) -> DateTime:
+    """The moment of a sheet: as given, or the present hour on the day of the question.
+
+    Raises:
+        BadInput: The time has no offset.
+    """
+    if at_time is not None and at_time.tzinfo is None:
+        raise BadInput("atTime", "input.no_offset")
+    hour = (at_time or DateTime.now(SHANGHAI)).astimezone(SHANGHAI).timetz()
+    return DateTime.combine(on, hour)
 
 
 def _cited(r: model.Responsibility) -> Iterator[Citation]:

@@ -28,6 +28,11 @@ ANSWERED: Mapping[str, str] = {
     "permitted": examples.PERMITTED,
 }
 """The document of a question about a child; its one field is the answer."""
+SHEETS: Mapping[str, str] = {
+    "responsibility": examples.SHEET_OF_MATTER,
+    "referralOptions": examples.SHEET_OF_CHILD,
+}
+"""The document of its sheet."""
 COUNTED: Mapping[str, tuple[str, ...]] = {
     "coverage": (examples.COVERAGE,),
     "network": (examples.FINDINGS, examples.WEAK, examples.UNCOVERED),
@@ -82,17 +87,21 @@ def _counted(question: str, at: dict[str, str], situation: Answer, on: date | No
     return {"at": at, "code": need}
 
 
-async def ask(graph: Graph, topic: str, variables: Answer) -> Answer:
-    """The answer of a topic on a graph, or a refusal as `code` and `message`.
+async def ask(graph: Graph, topic: str, variables: Answer, *, sheet: bool = False) -> Answer:
+    """The answer of a topic on a graph, or only its sheet, or a refusal as `code` and `message`.
 
     Raises:
-        BadInput: the graph is empty.
+        BadInput: the graph is empty, or the topic has no sheet.
     """
+    if sheet and topic not in SHEETS:
+        raise BadInput("sheet", "shell.no_sheet")
     network = await read_network(graph)
     if not network.areas:
         raise BadInput("data", "shell.nothing_loaded")
     if topic in ANSWERED:
-        reply = await _run(Context(ANONYMOUS, graph, network, rulebook()), ANSWERED[topic], variables)
+        reply = await _run(
+            Context(ANONYMOUS, graph, network, rulebook()), (SHEETS if sheet else ANSWERED)[topic], variables
+        )
         answer: Answer = reply.get(topic, reply)
         return answer
     public = Context(ANONYMOUS, graph, network, rulebook())

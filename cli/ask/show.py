@@ -185,6 +185,13 @@ def referral(a: dict[str, Any]) -> None:
         out.print(say("answer.possible_need", need=p["name"], facts=_labels(p["missingFacts"])))
 
 
+def sheet(a: dict[str, Any]) -> None:
+    """The sheet of an answer, as one page."""
+    if a["understood"]:
+        _heard(a["understood"], "counts")
+    out.print(a["sheet"]["text"], markup=False, highlight=False)
+
+
 def _call(c: dict[str, Any]) -> str:
     return _item(f"{c['number'] or ''} {c['text']}", listed(o["name"] for o in c["offices"]) or c["body"]["name"])
 

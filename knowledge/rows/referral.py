@@ -46,6 +46,8 @@ class Need(Concept):
     """Position among the needs: safety first."""
     safety: bool = False
     """The police come before any welfare referral."""
+    tonight: bool = False
+    """It cannot wait: where a child is in danger, only such needs stand above the fold."""
     matters: tuple[str, ...] = ()
     """Matters that meet the need, beside the services or without any."""
     ask: str | None = None

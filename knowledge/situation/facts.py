@@ -84,6 +84,9 @@ class Fact(_Model):
     """Name of the derived fact: full months since this day."""
     background: bool = False
     """Everybody has it: by itself it speaks for nothing."""
+    role: bool = False
+    """It says what somebody is, such as a pupil of what or a suspect, not how he stands: a service for another role
+    does not concern the child."""
     unused: English | None = None
     """Why the fact exists although no condition and no answer uses it."""
     values: Values | None = None

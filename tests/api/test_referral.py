@@ -115,16 +115,6 @@ async def test_the_page_to_hand_on_has_no_identity(ask: Any):
         assert secret not in re.sub(r"^.*\n", "", text, count=1)  # the first line carries today's date
 
 
-async def test_the_page_numbers_what_can_be_done_without_gaps(ask: Any):
-    situation = {"age": 16, "disability": True, "needs": ["N09"]}
-    reply = await ask(TEXT, at=PLACE, situation=situation)
-    text = reply["data"]["referralOptions"]["asText"]
-    steps = text.partition("步骤：\n")[2].splitlines()
-    numbers = [int(n) for line in steps if (n := line.partition(". ")[0]).isdigit()]
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert len(numbers) > 1
-
-
 PLAN = """query($at: PlaceInput!, $situation: SituationInput) {
   referralOptions(at: $at, situation: $situation) { plan { code text who } } }"""
 

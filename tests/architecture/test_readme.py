@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from analytics.coverage.layout import Layout
-from api.referral.text import text
 from api.responsibility.query import summary
 from cli.report.facts import gather
 from cli.report.pages import conclusions, evenings
@@ -21,6 +20,8 @@ from loaders.shipped.load import DEMO_COMMUNITY
 from network import places
 from network.referral.referral import Referral
 from network.responsibility.offices import answer
+from network.sheet.sheet import of_referral
+from network.sheet.text import text
 from network.snapshot import Network
 
 ROOT = Path(__file__).parent.parent.parent
@@ -73,6 +74,6 @@ def test_the_referral_answer_still_holds(network: Network, book: Rulebook):
     (lines,) = re.findall(r"<!-- referral -->\n((?:> .*\n)+)", README)
     situation = Situation(age=9, unattended=True, father_state="imprisoned", hukou="local")
     moment = datetime(2026, 11, 25, 10, tzinfo=SHANGHAI)
-    page = text(Referral(network, book, places.by_code(network, DEMO_COMMUNITY), situation, moment))
+    page = text(of_referral(Referral(network, book, places.by_code(network, DEMO_COMMUNITY), situation, moment)))
     for line in lines.strip().splitlines():
         assert line.removeprefix("> ") in page

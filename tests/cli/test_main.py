@@ -55,6 +55,15 @@ def test_ask_understand_says_what_was_understood(tongxin: Tongxin, environment: 
     assert "M10" in done.stdout
 
 
+def test_ask_for_the_sheet_prints_one_page(tongxin: Tongxin, environment: dict[str, str]):
+    told = ("--sheet", "--at", "三眼井社区", "--fact", "age=9", "--fact", "unattended=yes")
+    done = tongxin(environment, "ask", "referral", *told)
+    assert done.returncode == 0, done.stderr
+    assert "今晚" in done.stdout
+    assert "找谁" in done.stdout
+    refused(tongxin(environment, "ask", "B05", "--sheet"), "办事单")
+
+
 def test_ask_as_json_carries_quotes(tongxin: Tongxin, environment: dict[str, str]):
     done = tongxin(environment, "ask", "M01", "--on", "2022-03-01", "--json")
     found = json.loads(done.stdout)

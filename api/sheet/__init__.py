@@ -1,0 +1,1 @@
+"""GraphQL: the answer sheet (办事单)."""

@@ -1,0 +1,167 @@
+"""What the family can get: window, hours, what to bring, who confirms, in how many days (能办什么)."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.calendar.hours import Hours, shown
+from knowledge.eligibility.services import Eligibility
+from knowledge.messages.message import message
+from knowledge.vocabulary import Fit, Unit, Verdict
+from network.entities import ServicePoint
+from network.referral.referral import Counter, ForNeed, Offer, Referral
+from network.sheet.contacts import placed
+from network.sheet.model import Absence, SheetBenefit, SheetCell, SheetContact, When
+from network.sheet.relevance import concerns, for_all, lacking, spoken_for, unlikely
+from network.sheet.steps import open_doors
+from network.sheet.wording import deadline, office_day
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The offers of a child's needs, each once, need by need."""
+
+    likely: tuple[Offer, ...]
+    common: tuple[Offer, ...] = ()
+    """What every child may use, beside one such service for each need that nothing more particular meets."""
+    rest: tuple[Offer, ...] = ()
+    """Undecided only because of a role for which nothing speaks."""
+
+
+def offers(r: Referral) -> Offers:
+    """Those that concern the child; what is for others is left out."""
+    found = {o.code: o for n in r.needs for o in n.offers if concerns(o.eligibility)}
+    met = {n.need.concept.code for n in r.needs if any(o.eligibility.fit is Fit.ELIGIBLE for o in n.offers)}
+    open_needs = {n.need.concept.code for n in r.needs} - met
+    rest = {c: o for c, o in found.items() if unlikely(o.eligibility) or _remote(o.eligibility, open_needs)}
+    own = {c: o for c, o in found.items() if c not in rest and not for_all(o.eligibility)}
+    first = {o.code: o for n in r.needs for o in _general(n, found, own.keys() | rest.keys())}
+    urgent = {o.code for n in r.needs for o in n.offers if _urgent(n, o)}
+    danger = bool(open_doors(r))
+    likely = {c: o for c, o in found.items() if (c in own or c in first) and (c in urgent or not danger)}
+    common = tuple(o for c, o in found.items() if c not in likely and c not in rest)
+    return Offers(tuple(likely.values()), common, tuple(rest.values()))
+
+
+def _remote(e: Eligibility, open_needs: Collection[str]) -> bool:
+    """Whether nothing speaks for an undecided service whose needs are met otherwise; benefits are asked about."""
+    wanted = e.service.benefit or spoken_for(e) or bool(set(e.service.needs) & set(open_needs))
+    return e.fit is Fit.UNKNOWN and not wanted and not for_all(e)
+
+
+def _urgent(n: ForNeed, o: Offer) -> bool:
+    """Whether it can help tonight: nothing is asked for which nothing speaks."""
+    return n.need.concept.tonight and (o.eligibility.fit is Fit.ELIGIBLE or spoken_for(o.eligibility))
+
+
+def _general(n: ForNeed, found: Mapping[str, Offer], particular: Collection[str]) -> Iterator[Offer]:
+    """The first service for everybody, if nothing more particular that is possible meets the need."""
+    ours = [o for o in n.offers if o.code in found]
+    if any(o.code in particular and o.eligibility.fit is Fit.ELIGIBLE for o in ours):
+        return
+    yield from [o for o in ours if o.code not in particular][:1]
+
+
+def benefit(r: Referral, offer: Offer) -> SheetBenefit:
+    """A row of the sheet."""
+    e = offer.eligibility
+    counter = next(iter(_certain(offer)), None)
+    point = _point(r, offer, counter)
+    when, opens = _when(r, point)
+    return SheetBenefit(
+        offer.code,
+        e.service.name,
+        e.fit,
+        tuple(_why(e)),
+        _window(r, offer, counter, point),
+        _hours(point),
+        _bring(e),
+        _confirm(r, counter),
+        _days(r, e),
+        when,
+        opens,
+        tuple(dict.fromkeys(c for q in e.required for c in q.citations[:1])),
+    )
+
+
+def _certain(offer: Offer) -> tuple[Counter, ...]:
+    """The counters that apply for certain; if there are none, the undecided ones."""
+    return tuple(c for c in offer.counters if c.rule.verdict is Verdict.YES) or offer.counters
+
+
+def _point(r: Referral, offer: Offer, counter: Counter | None) -> ServicePoint | None:
+    """The service point that is the window, or the first one that gives the service where nobody takes applications."""
+    if counter is not None:
+        return next((r.network.points[b.id] for b in counter.accept if b.id in r.network.points), None)
+    return offer.choice.options[0].point if offer.choice.options else None
+
+
+def _window(r: Referral, offer: Offer, counter: Counter | None, point: ServicePoint | None) -> SheetContact:
+    if counter is not None:
+        row = counter.rule.row
+        if counter.note and not counter.accept:
+            return SheetContact(r.book.kinds[row.accept].name, says=str(counter.note))
+        return placed(r, row.accept, counter.placed, counter.accept)
+    if point is None:
+        return SheetContact(
+            "", SheetCell(absent=Absence.NOT_LOADED if offer.eligibility.service.points else Absence.NONE)
+        )
+    phone = SheetCell(point.contact) if point.contact else SheetCell(absent=Absence.NOT_REGISTERED)
+    return SheetContact(point.name, phone)
+
+
+def _hours(point: ServicePoint | None) -> SheetCell:
+    if point is None or not point.hours:
+        return SheetCell(absent=Absence.NOT_REGISTERED)
+    spans: dict[str, list[str]] = {}
+    for row in shown(point.hours):
+        days, _, span = row.rpartition(" ")
+        spans.setdefault(days, []).append(span)
+    return SheetCell("；".join(f"{days} {'、'.join(of)}".strip() for days, of in spans.items()))
+
+
+def _when(r: Referral, point: ServicePoint | None) -> tuple[When, datetime | None]:
+    if point is None or not point.hours:
+        return office_day(r.moment), None
+    openness = Hours.parse(point.hours).at(r.moment)
+    if openness.verdict is Verdict.YES:
+        return When.TODAY, None
+    today = openness.next is not None and openness.next.astimezone(SHANGHAI).date() == r.on
+    return (When.TODAY if today else When.WEEK), openness.next
+
+
+def _bring(e: Eligibility) -> SheetCell:
+    """What no other office can get."""
+    own = tuple(m.row.text for m in e.materials if not m.row.shared)
+    if own:
+        return SheetCell("、".join(own))
+    return SheetCell(str(message("sheet.shared"))) if e.materials else SheetCell(absent=Absence.NONE)
+
+
+def _confirm(r: Referral, counter: Counter | None) -> SheetCell:
+    if counter is None or counter.rule.row.confirm is None:
+        return SheetCell(absent=Absence.NONE)
+    names = "、".join(b.name for b in counter.confirm)
+    return SheetCell(names or r.book.kinds[counter.rule.row.confirm].name)
+
+
+def _days(r: Referral, e: Eligibility) -> SheetCell:
+    deciding = {k for a in e.apply for k in (a.row.accept, a.row.confirm)}
+    rows = (d.row for d in e.deadlines if d.row.who in deciding)
+    counted = (d for d in rows if d.value is not None or d.unit is Unit.PERIODIC)
+    said = "；".join(deadline(r.book.kinds, d) for d in counted)
+    return SheetCell(said) if said else SheetCell(absent=Absence.NONE)
+
+
+def _why(e: Eligibility) -> Iterator[str]:
+    """What is missing, in plain words; or what to verify with a body."""
+    failing = e.failing
+    if failing is not None:
+        known = tuple(filter(None, lacking(failing)))
+        code = "sheet.cannot_known" if known else "sheet.cannot"
+        yield str(message(code, wanted=failing.row.text, known=known))
+        if e.cured:
+            yield str(message("sheet.later", day=f"{e.cured[0]:%Y-%m-%d}", fit=e.cured[1].label))
+    elif e.fit is Fit.UNKNOWN:
+        yield from e.verify

@@ -1,0 +1,86 @@
+"""The parts of a matter's sheet: its first steps, and who is responsible (事项的办事单)."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from knowledge.messages.message import message
+from knowledge.responsibility.judging import Applied
+from knowledge.rows.rows import Step
+from knowledge.vocabulary import Level, Role, Verdict
+from network.referral.referral import Referral
+from network.responsibility.offices import OfficeStatus, Responsibility, Responsible
+from network.sheet.benefits import Offers
+from network.sheet.contacts import placed, reachable
+from network.sheet.model import FoldLine, SheetCell, SheetContact, SheetStep, When
+from network.sheet.relevance import concerns, for_all, unlikely
+from network.sheet.steps import in_order
+from network.sheet.wording import deadline
+
+LEADING = {Role.HANDLER, Role.DUTY_BEARER}
+ACTS = 2
+"""What a body does, as far as it stands above the fold."""
+
+
+def steps(at: Referral, r: Responsibility) -> tuple[SheetStep, ...]:
+    """The first steps of the matter, each with whom it names; an adult is led elsewhere."""
+    return in_order(_step(at, r, s) for s in r.finding.steps)
+
+
+def _step(at: Referral, r: Responsibility, s: Applied[Step]) -> SheetStep:
+    numbers = tuple(h for h in r.finding.matter.hotlines if h in s.row.text)
+    lines = tuple(SheetContact(at.book.hotlines[n].name, SheetCell(n)) for n in numbers)
+    named = tuple(x for x in r.responsible if x.verdict is Verdict.YES and _named(x, s.row.text))
+    bodies = tuple(dict.fromkeys(placed(at, x.kind.code, x.where, x.bodies) for x in named))
+    reached = {c.phone.text for c in bodies}
+    lines = tuple(c for c in lines if c.phone.text not in reached)
+    urgent = r.finding.danger or bool(set(numbers) & set(at.book.general.hotlines))
+    when = When.NOW if urgent else reachable(at, bodies)
+    until = _until(at, r, named) or (str(message("sheet.at_once")) if when is When.NOW else "")
+    return SheetStep(r.finding.matter.code, s.row.text, when, (*lines, *bodies), until, citations=s.citations)
+
+
+def _named(x: Responsible, text: str) -> bool:
+    """True if the step names the body."""
+    names = (x.kind.name, *x.kind.aliases)
+    return x.kind.level is not Level.PERSON and any(len(n) > 1 and n in text and not n.isdigit() for n in names)
+
+
+def _until(at: Referral, r: Responsibility, named: Iterable[Responsible]) -> str:
+    """The first counted deadline of the bodies that the step names."""
+    bodies = {x.kind.code for x in named}
+    rows = (d.row for d in r.finding.deadlines if d.verdict is Verdict.YES and d.row.who in bodies and d.row.value)
+    return next((deadline(at.book.kinds, d) for d in rows), "")
+
+
+def responsible(at: Referral, r: Responsibility, own: Collection[str]) -> Iterator[SheetContact]:
+    """Who handles it or bears the duty: offices of the place first, each once; without whoever asks."""
+    rows = [x for x in r.responsible if x.verdict is Verdict.YES and x.role in LEADING and x.kind.code not in own]
+    acts: dict[SheetContact, dict[str, None]] = {}
+    for x in sorted(rows, key=_nearness):
+        office = placed(at, x.kind.code, x.where, x.bodies)
+        acts.setdefault(office, {}).update(dict.fromkeys(d.row.act for d in x.rows))
+    for office, said in acts.items():
+        yield SheetContact(office.name, office.phone, "；".join(list(said)[:ACTS]), office.receipt)
+
+
+def _nearness(x: Responsible) -> tuple[bool, bool, bool]:
+    person, concerned = x.kind.level is Level.PERSON, x.where is OfficeStatus.CONCERNED
+    return person, concerned, x.role is not Role.HANDLER
+
+
+def overflow(rows: Iterable[SheetContact]) -> Iterator[FoldLine]:
+    """Responsible bodies for which there is no room above the fold."""
+    return (FoldLine(str(message("sheet.does", who=c.name, act=c.says))) for c in rows)
+
+
+def safeguards(r: Responsibility) -> Iterator[FoldLine]:
+    """How to act."""
+    return (FoldLine(s.row.text, s.citations) for s in r.finding.safeguards if s.verdict is Verdict.YES)
+
+
+def offers(at: Referral, r: Responsibility) -> Offers:
+    """The services of the matter that concern the child, and those for a role of which nothing is known."""
+    codes = (code for code, s in at.book.services.items() if r.finding.matter.code in s.matters)
+    ours = tuple(o for o in map(at.offer, codes) if concerns(o.eligibility))
+    rest = tuple(o for o in ours if unlikely(o.eligibility))
+    common = tuple(o for o in ours if o not in rest and for_all(o.eligibility))
+    return Offers(tuple(o for o in ours if o not in (*rest, *common)), common, rest)

@@ -1,0 +1,208 @@
+"""What an answer sheet consists of: plain values, the same for every answer (办事单的组成)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from knowledge.texts.provisions import Citation
+from knowledge.vocabulary import Fit, Labelled
+
+
+class Absence(Labelled):
+    """Why something is not stated: four answers that are never mixed."""
+
+    UNKNOWN = "unknown", "要核实"
+    """It depends on something that can be asked or verified."""
+    NOT_LOADED = "not_loaded", "没载入"
+    """The office or place may exist; its data are not loaded."""
+    NOT_REGISTERED = "not_registered", "未登记"
+    """The office is known; its number or hours are not."""
+    NONE = "none", "没有规定"
+    """The texts say nothing of it."""
+
+
+class When(Labelled):
+    """When a step is due."""
+
+    NOW = "now", "现在"
+    TONIGHT = "tonight", "今晚"
+    TODAY = "today", "今天"
+    WEEK = "week", "本周"
+    """Not today: at the next opening, which is stated where it is known."""
+
+
+class FoldKind(Labelled):
+    """What a fold below the sheet holds."""
+
+    NEXT = "next", "再往后"
+    CARE = "care", "还要当心"
+    DEADLINES = "deadlines", "时限"
+    OTHERS = "others", "其他单位"
+    QUESTIONS = "questions", "还可以问"
+    SERVICES = "services", "其他服务"
+    RIGHTS = "rights", "权利"
+    REFUSALS = "refusals", "不得这样答复"
+    SANCTIONS = "sanctions", "处罚"
+    GAPS = "gaps", "缺口"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell of the sheet: words, or why there are none."""
+
+    text: str = ""
+    absent: Absence | None = None
+
+    def __str__(self) -> str:
+        """The words, or the label of the absence."""
+        return self.text or (self.absent.label if self.absent else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetContact:
+    """Whom to turn to, and how."""
+
+    name: str
+    phone: SheetCell = SheetCell()
+    """Number or other contact; empty for a unit or person of the case itself, which whoever asks knows."""
+    says: str = ""
+    """What to say, or what the body does here."""
+    receipt: str = ""
+    """The number to ask for; configured."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepAction:
+    """An action of casework that does the step, with the form already filled in."""
+
+    action: str
+    form: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStep:
+    """One thing to do."""
+
+    code: str
+    """Code of the door, matter or service."""
+    text: str
+    when: When
+    who: tuple[SheetContact, ...] = ()
+    """Empty: whoever holds the sheet."""
+    until: str = ""
+    """By when, in words."""
+    does: StepAction | None = None
+    """None as long as no casework stands behind it."""
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDuty:
+    """The duty of whoever asks."""
+
+    reporter: str | None
+    """Who asks, in words; None if it is unknown, and the duty depends on it."""
+    verdict: str
+    """Whether a report must be made."""
+    duties: tuple[str, ...]
+    until: tuple[str, ...]
+    tell: tuple[str, ...]
+    """Whom else to tell."""
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBenefit:
+    """A service or benefit: what it takes to get it."""
+
+    code: str
+    name: str
+    fit: Fit
+    why: tuple[str, ...]
+    """Not eligible: what is missing. Undecided: what to verify, and with whom."""
+    window: SheetContact
+    hours: SheetCell
+    bring: SheetCell
+    """What no other office can get."""
+    confirm: SheetCell
+    days: SheetCell
+    when: When
+    opens: datetime | None = None
+    """The next opening of the window, if it is known and not now."""
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAnswer:
+    """Answers to a question that lead to the same results, each result with its benefits."""
+
+    answers: tuple[str, ...]
+    results: tuple[tuple[Fit, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetQuestion:
+    """A question that decides one or several benefits."""
+
+    fact: str
+    text: str
+    decides: tuple[SheetBenefit, ...]
+    outcomes: tuple[SheetAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoldLine:
+    """One line of a fold, with the clauses that say so."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """The rest of one kind, closed at first."""
+
+    kind: FoldKind
+    lines: tuple[FoldLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Applications:
+    """What the family can apply for."""
+
+    can: tuple[SheetBenefit, ...]
+    ask: tuple[SheetQuestion, ...]
+    """One question away."""
+    verify: tuple[SheetBenefit, ...]
+    """No fact of the child decides them: a body must be asked."""
+    cannot: tuple[SheetBenefit, ...]
+    """Not yet, with what is missing."""
+    more: tuple[FoldLine, ...] = ()
+    """Services for which there is no room above the fold."""
+    later: tuple[FoldLine, ...] = ()
+    """Questions for which there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the sheet is about, without identity."""
+
+    on: date
+    title: str
+    child: str
+    """Age band and street, the case as a code."""
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole sheet; only `folds` is closed at first."""
+
+    head: Head
+    now: tuple[SheetStep, ...]
+    """Three at most."""
+    care: tuple[FoldLine, ...]
+    """What to leave, to stop and to keep meanwhile."""
+    you: OwnDuty | None
+    who: tuple[SheetContact, ...]
+    apply: Applications
+    folds: tuple[Fold, ...]

@@ -1,0 +1,47 @@
+"""Nothing twice: a sentence that was already said, in the same or nearly the same words, is left out (不说两遍)."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+STEP = 0.85
+"""Share of the shorter sentence's pairs of letters from which two steps count as one; measured on the stories."""
+ADVICE = 0.66
+"""The same for advice, which repeats itself in other words."""
+SAME = 1.0
+"""For lines that differ by a name only: they are as many facts."""
+_LETTERS = re.compile(r"[\W_]+")
+
+
+def pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring letters, without punctuation."""
+    letters = _LETTERS.sub("", text)
+    return frozenset(letters[i : i + 2] for i in range(len(letters) - 1)) or frozenset({letters})
+
+
+def shared(first: frozenset[str], second: frozenset[str]) -> float:
+    """How much of the shorter sentence stands in the longer one."""
+    return len(first & second) / min(len(first), len(second))
+
+
+class Once:
+    """What has been said on the sheet so far."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, frozenset[str]] = {}
+
+    def new(self, text: str, share: float) -> bool:
+        """True, and remembered, if nothing like it has been said."""
+        if text in self._said:
+            return False
+        told = pairs(text)
+        if share < SAME and any(shared(told, before) >= share for before in self._said.values()):
+            return False
+        self._said[text] = told
+        return True
+
+    def fresh(self, rows: Iterable[T], text: Callable[[T], str], share: float = STEP) -> tuple[T, ...]:
+        """The rows that say something new, in their order."""
+        return tuple(row for row in rows if self.new(text(row), share))

@@ -1,0 +1,90 @@
+"""The duty of whoever asks, with its deadline (你要做)."""
+
+from collections.abc import Iterable, Iterator
+
+from knowledge.messages.message import message
+from knowledge.referral.safety import MustReport
+from knowledge.responsibility.judging import Applied
+from knowledge.rows.rows import Deadline, Duty
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import value_label
+from knowledge.vocabulary import CautionKind, Level, Role, Verdict
+from network.referral.referral import Referral
+from network.responsibility.offices import Responsibility
+from network.sheet.model import OwnDuty
+from network.sheet.once import Once
+from network.sheet.wording import deadline
+
+MOST = 2
+"""Duties and deadlines that are stated; the rest is in the answer itself."""
+ASKER = "reporter"
+"""The fact that says who asks."""
+
+
+def of_referral(r: Referral) -> OwnDuty | None:
+    """The duty to report; None for the child itself, and if nothing is known that would raise one."""
+    t, reporter = r.triage, r.situation.reporter
+    if r.facts.adult or r.by_child or not t.matters:
+        return None
+    if reporter is None:
+        return OwnDuty(None, str(message("sheet.you_unknown")), (), (), ())
+    once = Once()
+    acts = _acts(t.duties, once) if t.report in {MustReport.MUST, MustReport.MAY} else ()
+    tell = tuple(c.row.text for c in t.cautions if c.row.kind is CautionKind.TELL and asks(c))
+    return OwnDuty(
+        value_label(ASKER, reporter),
+        t.report.label,
+        acts,
+        tuple(_until(r.book, t.deadlines, t.duties)) if t.report is MustReport.MUST else (),
+        once.fresh(tell, str),
+        tuple(dict.fromkeys(c for d in t.duties for c in d.citations[:1])),
+    )
+
+
+def of_matter(r: Responsibility, reporter: str | None) -> OwnDuty | None:
+    """What the matter asks of whoever asks; None if it is unknown who that is, or nothing is asked of them."""
+    if reporter is None or r.finding.not_a_minor:
+        return None
+    rows = _rows(r, reporter)
+    if not rows:
+        return None
+    must = any(d.row.role is Role.DUTY_BEARER for d in rows)
+    return OwnDuty(
+        value_label(ASKER, reporter),
+        str(message("sheet.must" if must else "sheet.may")),
+        _acts(rows, Once()),
+        tuple(_until(r.finding.book, r.finding.deadlines, rows)),
+        (),
+        tuple(dict.fromkeys(c for d in rows for c in d.citations[:1])),
+    )
+
+
+def _rows(r: Responsibility, reporter: str) -> tuple[Applied[Duty], ...]:
+    """The duties of whoever asks, those that name it before those that bind all."""
+    rows = (d for d in r.finding.certain() if _own(r.finding.book, d, reporter))
+    return tuple(sorted(rows, key=lambda d: d.row.body != reporter))
+
+
+def bodies(r: Responsibility, reporter: str | None) -> frozenset[str]:
+    """The kinds of body as which whoever asks has a duty."""
+    return frozenset(d.row.body for d in _rows(r, reporter)) if reporter else frozenset()
+
+
+def asks(a: Applied) -> bool:  # type: ignore[type-arg]  # a row of any kind
+    """True if the row is for this kind of reporter."""
+    return any(atom.fact == ASKER for atom in a.row.when.atoms)
+
+
+def _own(book: Rulebook, d: Applied[Duty], reporter: str) -> bool:
+    bears = d.row.role is Role.DUTY_BEARER or book.kinds[d.row.body].level is Level.PERSON
+    return bears and (d.row.body == reporter or asks(d))
+
+
+def _acts(rows: Iterable[Applied[Duty]], once: Once) -> tuple[str, ...]:
+    return once.fresh(dict.fromkeys(d.row.act for d in rows), str)[:MOST]
+
+
+def _until(book: Rulebook, rows: Iterable[Applied[Deadline]], duties: Iterable[Applied[Duty]]) -> Iterator[str]:
+    bodies = {d.row.body for d in duties}
+    said = (deadline(book.kinds, d.row, named=False) for d in rows if d.row.who in bodies and d.verdict is Verdict.YES)
+    yield from list(dict.fromkeys(said))[:MOST]

@@ -1,0 +1,71 @@
+"""The questions that decide benefits, each asked once for all that it decides (差一问)."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from knowledge.eligibility.services import Ask, Eligibility
+from knowledge.messages.message import DEFAULT, language
+from knowledge.situation.conditions import DERIVED
+from knowledge.situation.facts import FACTS
+from knowledge.situation.situation import DURATIONS
+from knowledge.vocabulary import Fit
+from network.referral.referral import Offer
+from network.sheet.model import SheetAnswer, SheetBenefit, SheetQuestion
+
+RECEIVED = "receiving"
+"""The fact of the benefits received, which those of single benefits follow from."""
+
+
+def questions(open_: Sequence[tuple[Offer, SheetBenefit]]) -> tuple[SheetQuestion, ...]:
+    """A question for each undecided benefit that facts decide; those that decide most come first."""
+    asks = {offer.code: _best(offer.eligibility) for offer, _ in open_ if offer.eligibility.asks}
+    shared = Counter(a.fact for options in asks.values() for a in options)
+    chosen: dict[str, list[tuple[SheetBenefit, Ask]]] = {}
+    for offer, row in open_:
+        options = asks.get(offer.code)
+        if options:
+            ask = max(options, key=lambda a: shared[a.fact])
+            chosen.setdefault(ask.fact, []).append((row, ask))
+    return tuple(_question(fact, rows) for fact, rows in chosen.items())
+
+
+def _best(e: Eligibility) -> list[Ask]:
+    """The questions after which most is decided; of a requirement's alternatives, those that known facts speak for."""
+    open_ways = (r.facts.undecided(r.facts.rules.rows(r.row.way), likely=True) for r in e.required if r.missing)
+    near = set(e.facts.missing([when for ways in open_ways for when in ways], likely=True))
+    rows = [a for a in e.asks if a.fact in near] or list(e.asks)
+
+    def rank(a: Ask) -> tuple[bool, int]:
+        fits = {x.fit for x in a.leads}
+        return Fit.ELIGIBLE in fits, len(fits)
+
+    best = max(map(rank, rows))
+    return [a for a in rows if rank(a) == best]
+
+
+def _question(fact: str, rows: list[tuple[SheetBenefit, Ask]]) -> SheetQuestion:
+    return SheetQuestion(fact, wording(fact), tuple(row for row, _ in rows), tuple(_outcomes(rows)))
+
+
+def _outcomes(rows: list[tuple[SheetBenefit, Ask]]) -> Iterator[SheetAnswer]:
+    """The answers grouped by what they lead to."""
+    leads: dict[str, list[tuple[str, Fit]]] = {}
+    for row, ask in rows:
+        for lead in ask.leads:
+            for value in lead.values:
+                leads.setdefault(value, []).append((row.name, lead.fit))
+    alike: dict[tuple[tuple[str, Fit], ...], list[str]] = {}
+    for value, led in leads.items():
+        alike.setdefault(tuple(led), []).append(value)
+    for results, values in alike.items():
+        fits = dict.fromkeys(fit for _, fit in results)
+        yield SheetAnswer(tuple(values), tuple((f, tuple(n for n, x in results if x is f)) for f in fits))
+
+
+def wording(fact: str) -> str:
+    """The question for a fact, in the language of the answer; its name where no row asks for it."""
+    name = DURATIONS.get(fact, fact)
+    row = FACTS.get(name) or (FACTS[RECEIVED] if fact not in DERIVED or fact.startswith("receives_") else None)
+    if row is None:
+        return DERIVED[fact]
+    return row.ask.zh if language() == DEFAULT else row.ask.en

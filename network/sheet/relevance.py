@@ -1,0 +1,84 @@
+"""What concerns this child: a service for another role is no refusal and no question (与这个孩子有关)."""
+
+from collections.abc import Iterable, Iterator
+
+from knowledge.eligibility.services import Eligibility, Required
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.conditions import Atom
+from knowledge.situation.facts import FACTS
+from knowledge.vocabulary import Fit, Verdict
+
+
+def raw(book: Rulebook, facts: Iterable[str]) -> frozenset[str]:
+    """The told facts behind facts that may be derived."""
+    found: set[str] = set()
+    pending, seen = list(facts), set[str]()
+    while pending:
+        fact = pending.pop()
+        if fact in seen:
+            continue
+        seen.add(fact)
+        concept = book.concepts.get(fact)
+        if concept is None:
+            found.add(fact)
+        else:
+            pending += [a.fact for way in concept.way for a in way.when.atoms]
+    return frozenset(found)
+
+
+def is_role(fact: str) -> bool:
+    """True if a fact says what somebody is (age, pupil of what, victim or suspect), not how he stands."""
+    return fact in FACTS and FACTS[fact].role
+
+
+def elsewhere(e: Eligibility) -> bool:
+    """True if a requirement fails because the service is for others: another age, another role."""
+    failing = (r for r in e.required if r.verdict is Verdict.NO)
+    return any(_for_others(e.book, r) for r in failing)
+
+
+def _for_others(book: Rulebook, r: Required) -> bool:
+    """True if each way fails on a role, or could only be had by one."""
+    atoms = [t.row.when.failing(r.facts) for t in r.ways]
+    return bool(atoms) and all(any(_of_role(book, a) for a in failing) for failing in atoms)
+
+
+def _of_role(book: Rulebook, atom: Atom) -> bool:
+    facts = raw(book, (atom.fact,))
+    return bool(facts) and all(is_role(f) for f in facts)
+
+
+def unlikely(e: Eligibility) -> bool:
+    """True if it is undecided only because a role is unknown for which nothing speaks."""
+    return e.fit is Fit.UNKNOWN and any(_doubtful_role(r) for r in e.required if r.verdict is Verdict.UNKNOWN)
+
+
+def concerns(e: Eligibility) -> bool:
+    """Whether it concerns the child: a refusal does only where it is a benefit, or known facts speak for it."""
+    return not elsewhere(e) and (e.fit is not Fit.INELIGIBLE or e.service.benefit or spoken_for(e))
+
+
+def spoken_for(e: Eligibility) -> bool:
+    """True if a known fact that not everybody has speaks for one of the requirements."""
+    return any(t.some for r in e.required for t in r.ways)
+
+
+def for_all(e: Eligibility) -> bool:
+    """True if every child may have it: no requirement rests on more than what everybody has."""
+    ways = [w.when.atoms for r in e.required for w in r.row.way]
+    return all(a.fact in e.book.background for atoms in ways for a in atoms)
+
+
+def _doubtful_role(r: Required) -> bool:
+    supported = any(t.some for t in r.ways)
+    return not supported and bool(r.missing) and all(is_role(f) and not FACTS[f].background for f in r.missing)
+
+
+def lacking(r: Required) -> Iterator[str]:
+    """The known facts that a failing requirement is against, in words."""
+    for atom in r.failing:
+        row, value = FACTS.get(atom.fact), r.facts.get(atom.fact)
+        if row is not None and isinstance(value, bool):
+            yield row.zh if value else ""
+        elif row is not None and row.values and value in row.values.of:
+            yield f"{row.zh}：{row.values.of[value].zh}"

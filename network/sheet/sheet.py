@@ -1,0 +1,125 @@
+"""The answer sheet of a referral or of a matter (办事单)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.messages.message import message
+from knowledge.vocabulary import Fit, Provenance
+from network.referral.referral import Referral
+from network.responsibility.offices import Responsibility
+from network.sheet import folds, matter, own
+from network.sheet.benefits import Offers, benefit, offers
+from network.sheet.contacts import contact
+from network.sheet.model import Applications, Fold, FoldKind, FoldLine, Head, Sheet, SheetContact, SheetStep
+from network.sheet.once import ADVICE, Once
+from network.sheet.questions import questions
+from network.sheet.steps import also_called, further, open_doors, steps
+from network.sheet.wording import age_band, street
+
+FIRST = 3
+"""Steps above the fold."""
+CARE = 4
+"""Cautions above the fold."""
+WHO = 4
+"""Bodies above the fold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many rows of each kind stand above the fold."""
+
+    can: int
+    ask: int
+    cannot: int
+
+
+CALM = Room(6, 4, 3)
+DANGER = Room(3, 2, 1)
+"""In danger, what is for tonight comes first; the rest follows in the folds."""
+
+
+def applications(r: Referral, found: Offers, room: Room) -> Applications:
+    """Sort offers into can, ask, verify and cannot, as many as there is room for."""
+    rows = [(o, benefit(r, o)) for o in found.likely]
+    by_fit = {fit: [(o, b) for o, b in rows if b.fit is fit] for fit in Fit}
+    can = [b for _, b in by_fit[Fit.ELIGIBLE]]
+    ask = questions([(o, b) for o, b in by_fit[Fit.UNKNOWN] if o.eligibility.missing])
+    verify = [b for o, b in by_fit[Fit.UNKNOWN] if not o.eligibility.missing]
+    cannot = [b for _, b in by_fit[Fit.INELIGIBLE]]
+    common = [benefit(r, o) for o in found.common]
+    spare = (*can[room.can :], *common, *verify[room.ask :], *cannot[room.cannot :])
+    return Applications(
+        tuple(can[: room.can]),
+        ask[: room.ask],
+        tuple(verify[: room.ask]),
+        tuple(cannot[: room.cannot]),
+        (*folds.services(spare), *folds.doubtful(found.rest)),
+        tuple(folds.open_questions(ask[room.ask :])),
+    )
+
+
+def of_referral(r: Referral) -> Sheet:
+    """The sheet of a child."""
+    once, every, you = Once(), steps(r), own.of_referral(r)
+    now = once.fresh(every, lambda s: s.text)[:FIRST]
+    care = tuple(folds.meanwhile(r.triage))
+    apply = applications(r, offers(r), DANGER if open_doors(r) else CALM)
+    above = once.fresh(care, lambda x: x.text)
+    who = _reported(r, now)
+    told = once.fresh(folds.told(r.triage, you), lambda x: x.text, ADVICE)
+    parts = {
+        FoldKind.NEXT: (*folds.next_steps(s for s in every if s not in now), *further(r, {c.name for c in who})),
+        FoldKind.CARE: (*above[CARE:], *told),
+        FoldKind.QUESTIONS: apply.later,
+        FoldKind.SERVICES: apply.more,
+        FoldKind.RIGHTS: tuple(folds.rights(r.triage)),
+        FoldKind.GAPS: tuple(folds.gaps(r)),
+    }
+    title = str(message("sheet.title_referral"))
+    return Sheet(_head(r, title), now, above[:CARE], you, who, apply, _folded(parts, once))
+
+
+def _folded(parts: dict[FoldKind, tuple[FoldLine, ...]], once: Once) -> tuple[Fold, ...]:
+    """The folds in order; what stands under CARE has been compared with the rest already."""
+    care = Fold(FoldKind.CARE, parts.pop(FoldKind.CARE))
+    made = (*((care,) if care.lines else ()), *folds.folded(parts, once))
+    return tuple(sorted(made, key=lambda f: tuple(FoldKind).index(f.kind)))
+
+
+def _reported(r: Referral, now: Sequence[SheetStep]) -> tuple[SheetContact, ...]:
+    """Who receives the report, beside those that the first steps name."""
+    if r.facts.adult or not r.triage.matters:
+        return ()
+    named = {c.name for s in now for c in s.who}
+    also, report = also_called(r), str(message("sheet.also_report"))
+    rows = (contact(r, kind) for kind in r.triage.to)
+    return tuple(replace(c, says=also.get(c.name, report)) for c in rows if c.name not in named)[:WHO]
+
+
+def of_matter(r: Responsibility, at: Referral) -> Sheet:
+    """The sheet of a matter; `at` is the referral of the same child, for offices and services."""
+    once, f = Once(), r.finding
+    every = matter.steps(at, r)
+    now = once.fresh(every[:FIRST], lambda s: s.text)
+    you = own.of_matter(r, at.situation.reporter)
+    care = once.fresh(tuple(folds.meanwhile(at.triage)) if f.danger else (), lambda x: x.text)
+    apply = applications(at, matter.offers(at, r), DANGER if f.danger else CALM)
+    who = tuple(matter.responsible(at, r, own.bodies(r, at.situation.reporter)))
+    parts = {
+        FoldKind.NEXT: tuple(folds.next_steps(every[FIRST:])),
+        FoldKind.CARE: (*care[CARE:], *once.fresh(matter.safeguards(r), lambda x: x.text, ADVICE)),
+        FoldKind.QUESTIONS: (*folds.possible(r), *apply.later),
+        FoldKind.DEADLINES: tuple(folds.deadlines(r)),
+        FoldKind.OTHERS: (*matter.overflow(who[WHO:]), *folds.side(at, r, FoldKind.OTHERS)),
+        FoldKind.SERVICES: apply.more,
+        FoldKind.REFUSALS: tuple(folds.refusals(r)),
+        FoldKind.SANCTIONS: tuple(folds.side(at, r, FoldKind.SANCTIONS)),
+    }
+    return Sheet(_head(at, f.matter.name), now, care[:CARE], you, who[:WHO], apply, _folded(parts, once))
+
+
+def _head(r: Referral, title: str) -> Head:
+    case = r.case or str(message("sheet.no_case"))
+    child = message("sheet.about", age=age_band(r.situation.age_on(r.on)), street=street(r.place), case=case)
+    made = any(s.provenance is Provenance.SYNTHETIC for s in r.network.points.values())
+    return Head(r.on, title, str(child), synthetic=made)

@@ -1,0 +1,154 @@
+"""The sheet as plain text: one page to print, to read out, to hand on; without any identity (办事单的文字)."""
+
+from collections.abc import Iterable, Iterator
+
+from knowledge.messages.message import message
+from knowledge.vocabulary import Fit
+from network.sheet.model import Fold, OwnDuty, Sheet, SheetBenefit, SheetCell, SheetContact, SheetQuestion, SheetStep
+
+FEW = 4
+"""Answers with the same result that are written out."""
+SUMMARY = 36
+"""Letters of a fold's line that are shown while it is closed."""
+MARKS = {Fit.ELIGIBLE: "●", Fit.UNKNOWN: "◐", Fit.INELIGIBLE: "○"}
+
+
+def text(sheet: Sheet, *, opened: bool = False) -> str:
+    """The sheet, with the folds closed or opened."""
+    return "\n".join(_lines(sheet, opened=opened))
+
+
+def _lines(s: Sheet, *, opened: bool) -> Iterator[str]:
+    yield str(message("sheet.head", title=s.head.title, day=s.head.on))
+    if s.head.synthetic:
+        yield str(message("sheet.synthetic"))
+    yield s.head.child
+    yield from _titled("sheet.now", (line for n, step in enumerate(s.now, 1) for line in _step(n, step)))
+    yield from _titled("sheet.care", (f"· {x.text}" for x in s.care))
+    if s.you:
+        yield from _you(s.you)
+    yield from _titled("sheet.who", (f"· {_contact(c)}" for c in s.who))
+    yield from _titled("sheet.can", _benefits(s.apply.can))
+    yield from _titled("sheet.ask", (line for q in s.apply.ask for line in _question(q)))
+    yield from _titled("sheet.verify", _benefits(s.apply.verify))
+    yield from _titled("sheet.heading_cannot", (f"○ {b.name}：{'；'.join(b.why)}" for b in s.apply.cannot))
+    for fold in s.folds:
+        yield from _fold(fold, opened=opened)
+    yield str(message("sheet.foot"))
+
+
+def _titled(code: str, lines: Iterable[str]) -> Iterator[str]:
+    rows = tuple(lines)
+    if rows:
+        yield str(message(code))
+        yield from rows
+
+
+def _step(n: int, s: SheetStep) -> Iterator[str]:
+    until = f"（{s.until}）" if s.until else ""
+    talks = [c for c in s.who if c.says]
+    who = "、".join(_reach(c) for c in s.who if not c.says)
+    yield f"{n}. 【{s.when.label}】{s.text}{until}" + (f" → {who}" if who else "")
+    yield from (f"   {_contact(c)}" for c in talks)
+
+
+def _reach(c: SheetContact) -> str:
+    phone = _phone(c)
+    return f"{c.name}（{phone}）" if phone else c.name
+
+
+def _phone(c: SheetContact) -> str:
+    """The number, or why there is none."""
+    if c.phone.absent:
+        return str(message("sheet.phone_absent", why=c.phone.absent.label))
+    return c.phone.text
+
+
+def _contact(c: SheetContact) -> str:
+    receipt = str(message("sheet.receipt", what=c.receipt)) if c.receipt else ""
+    return f"{_reach(c)}：{c.says}{receipt}" if c.says else f"{_reach(c)}{receipt}"
+
+
+def _you(you: OwnDuty) -> Iterator[str]:
+    if you.reporter is None:
+        yield str(message("sheet.you", who=message("sheet.anybody")))
+        yield f"· {you.verdict}"
+        return
+    yield str(message("sheet.you", who=you.reporter))
+    yield f"· {you.verdict}" + (f"：{'；'.join(you.duties)}" if you.duties else "")
+    yield from (f"· {line}" for line in you.until)
+    yield from (f"· {message('sheet.tell', whom=line)}" for line in you.tell)
+
+
+def _cell(code: str, entry: SheetCell) -> str:
+    return str(message(code, what=entry))
+
+
+def _benefits(rows: Iterable[SheetBenefit]) -> Iterator[str]:
+    """A line for each; those that differ by name only stand in one."""
+    alike: dict[tuple[str, ...], list[SheetBenefit]] = {}
+    for b in rows:
+        alike.setdefault((MARKS[b.fit], *_cells(b)), []).append(b)
+    for (mark, *cells), of in alike.items():
+        yield f"{mark} {message('sheet.names', names=[b.name for b in of])}：{'；'.join(cells)}"
+
+
+def _cells(b: SheetBenefit) -> Iterator[str]:
+    opens = str(message("sheet.opens", moment=f"{b.opens:%m-%d %H:%M}")) if b.opens else ""
+    yield _window(b)
+    yield _cell("sheet.hours_of", b.hours) + opens
+    decided = bool(b.confirm.text or b.bring.text)
+    yield from (_cell("sheet.bring", e) for e in (b.bring,) if e.text)
+    yield from (_cell("sheet.confirm_by", e) for e in (b.confirm,) if e.text)
+    yield from (_cell("sheet.takes", e) for e in (b.days,) if e.text or decided)
+    yield from b.why
+
+
+def _question(q: SheetQuestion) -> Iterator[str]:
+    yield f"◐ {q.text}" + str(message("sheet.decides", names=[b.name for b in q.decides]))
+    yield "   " + "；".join(_outcomes(q))
+    windows = dict.fromkeys("；".join(_where(b)) for b in q.decides if b.window.name)
+    yield from (f"   → {w}" for w in windows)
+
+
+def _where(b: SheetBenefit) -> Iterator[str]:
+    yield _window(b)
+    yield from (_cell("sheet.bring", e) for e in (b.bring,) if e.text)
+    yield from (_cell("sheet.confirm_by", e) for e in (b.confirm,) if e.text)
+
+
+def _window(b: SheetBenefit) -> str:
+    if not b.window.name:
+        return str(message("sheet.window_absent", why=b.window.phone))
+    return _reach(b.window) + (f"（{b.window.says}）" if b.window.says else "")
+
+
+def _outcomes(q: SheetQuestion) -> Iterator[str]:
+    for o in q.outcomes:
+        whole = len(o.results) == 1
+        results = "，".join(_result(f, () if whole else names) for f, names in o.results)
+        yield str(message("sheet.answer", answer=_few(o.answers), leads=results))
+    yield str(message("sheet.answer_unknown"))
+
+
+def _few(answers: tuple[str, ...]) -> str:
+    """The answers; of many, the first."""
+    if len(answers) <= FEW:
+        return str(message("sheet.names", names=answers))
+    return str(message("sheet.names_more", names=answers[: FEW - 1], count=len(answers)))
+
+
+def _result(fit: Fit, names: Iterable[str]) -> str:
+    """What an answer leads to, named where the benefits differ."""
+    led = {Fit.ELIGIBLE: "sheet.leads_can", Fit.UNKNOWN: "sheet.leads_more", Fit.INELIGIBLE: "sheet.leads_cannot"}
+    return str(message("sheet.result", names=tuple(names), fit=message(led[fit])))
+
+
+def _fold(f: Fold, *, opened: bool) -> Iterator[str]:
+    first = f.lines[0].text
+    if opened:
+        yield f"▾ {f.kind.label}"
+        yield from (f"  · {x.text}" for x in f.lines)
+        return
+    short = first if len(first) <= SUMMARY else f"{first[:SUMMARY]}…"
+    yield f"▸ {f.kind.label}（{len(f.lines)}）{short}"
