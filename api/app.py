@@ -1,14 +1,14 @@
 """The HTTP application (服务)."""
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 
 from analytics.coverage.layout import CurrentLayout
 from api.access.tokens import Verifier
-from api.edge import EdgeRouter, Example, Metrics, Readiness, console_routes, health_routes
+from api.edge import Database, EdgeRouter, Example, Metrics, Readiness, Times, console_routes, health_routes
 from api.examples import EXAMPLES
 from api.jobs import runner as jobs
 from api.loading.query import body_bytes
@@ -19,14 +19,22 @@ from api.schema import schema
 from graph_model.access import accounts
 from graph_model.directory.snapshot import Networks
 from graph_model.directory.snapshot import version as network_version
+from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
+from graph_model.patience import Patience
 from graph_model.persons.seal import Vault
 from knowledge.errors import Unauthenticated
 from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.words import sentence
-from network.entities import ANONYMOUS
+from network.entities import ANONYMOUS, NetworkVersion
+from network.snapshot import network
+
+NO_NETWORK = network(NetworkVersion(0, None), (), (), (), (), ())
+"""The network of a context before it is prepared."""
+WITHOUT_DATABASE = frozenset({"emergency", "hotlines"})
+"""Root fields that are answered from the rules in memory, whatever is broken."""
 
 
 class ServiceState:
@@ -39,25 +47,51 @@ class ServiceState:
         verifier: Verifier | None,
         keys: Path | None = None,
         loader: Loader | None = None,
+        times: Times | None = None,
     ) -> None:
+        self.times = times or Times()
         self.graph, self.book, self.verifier, self.loader = graph, book, verifier, loader
         self.vault = Vault(keys) if keys else None
         self.audit = Audit(keys / "audit.log") if keys else None
-        self.networks = Networks(graph)
+        self.patience = Patience(self.times.database)
+        self.networks = Networks(graph, patience=self.patience)
         self.layouts = CurrentLayout()
 
     async def context(self, request: Request) -> Context:
-        """The context of a request: actor and current network, read together if somebody has signed in."""
+        """The context of a request without anything from the database: the token is checked, its account not yet read.
+
+        Raises:
+            Unauthenticated: The token is not valid.
+        """
         token = _bearer(request)
-        if token is None:
-            network = await self.networks.current()
-            return Context(ANONYMOUS, self.graph, network, self.book, layouts=self.layouts)
-        if self.verifier is None:
+        if token is not None and self.verifier is None:
             raise Unauthenticated("no issuer")
-        subject = self.verifier.subject(token)
-        actor, state = await accounts.actor(self.graph, subject)
-        network = await self.networks.current(state)
-        return Context(actor, self.graph, network, self.book, self.vault, self.audit, self.loader, self.layouts)
+        subject = self.verifier.subject(token) if token is not None and self.verifier is not None else None
+        return Context(ANONYMOUS, self.graph, NO_NETWORK, self.book, layouts=self.layouts, subject=subject)
+
+    async def prepare(self, c: Context) -> None:
+        """Read the account and the current network into a context, once.
+
+        Raises:
+            GraphUnavailable: The database does not answer.
+            Unauthenticated: The subject has no account.
+        """
+        if c.network is not NO_NETWORK:
+            return
+        if c.subject is None:
+            c.network = await self.networks.current()
+            return
+        actor, state = await self.patience.short(accounts.actor(self.graph, c.subject))
+        c.network = await self.networks.current(state)
+        c.actor, c.vault, c.audit, c.loader = actor, self.vault, self.audit, self.loader
+
+    async def alive(self) -> None:
+        """Ask the database for one number.
+
+        Raises:
+            GraphUnavailable: The database does not answer.
+        """
+        await self.patience.short(self.graph.read(ANONYMOUS, network_version))
 
     def close(self) -> None:
         """Close the key store."""
@@ -95,24 +129,33 @@ def create_app(
     examples: Sequence[Example] = EXAMPLES,
     keys: Path | None = None,
     loader: Loader | None = None,
+    times: Times | None = None,
 ) -> FastAPI:
     """The HTTP application over a graph; the caller closes the graph after the application has stopped.
 
     `keys` is the folder of the key store; without it no case can be read. `loader` loads uploaded files; without it
-    uploads are refused.
+    uploads are refused. `times` limits how long something may take.
     """
-    service = ServiceState(graph, book or rulebook(), verifier, keys, loader)
+    service = ServiceState(graph, book or rulebook(), verifier, keys, loader, times)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
-        await service.networks.current()
+        with suppress(GraphUnavailable):  # 此刻 is served all the same
+            await service.networks.current()
         yield
         await jobs.stop_all()
         service.close()
 
     app = FastAPI(title="Tongxin 同心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     metrics = Metrics()
-    router = EdgeRouter(schema, context_getter=service.context, observe=metrics.observe, body_bytes=body_bytes)
+    router = EdgeRouter(
+        schema,
+        context_getter=service.context,
+        observe=metrics.observe,
+        body_bytes=body_bytes,
+        database=Database(service.prepare, service.alive, WITHOUT_DATABASE),
+        times=service.times,
+    )
     app.include_router(router)
     app.include_router(console_routes(examples))
     app.include_router(health_routes(service.ready, metrics))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.edge import Code, Expected, Registry, client_error_of
+from api.edge import RETRY_AFTER, RETRY_SECONDS, Code, Expected, Registry, client_error_of
 from graph_model.errors import GraphUnavailable
 from knowledge import errors
 from knowledge.messages.message import Message
@@ -28,6 +28,11 @@ def _candidates(e: errors.Ambiguous) -> Mapping[str, Any]:
     return {"candidates": [{"code": c.code, "name": c.name, "matched": list(c.matched)} for c in e.candidates]}
 
 
+def _passing(e: GraphUnavailable) -> Mapping[str, Any]:
+    """When to ask again, if the cause passes by itself."""
+    return {RETRY_AFTER: RETRY_SECONDS} if e.passing else {}
+
+
 REGISTRY: Registry = {
     errors.BadInput: Expected(Code.BAD_USER_INPUT, _message, _input),
     errors.BadFile: Expected(Code.FILE_REFUSED, _message, _file),
@@ -39,7 +44,7 @@ REGISTRY: Registry = {
     errors.Sealed: Expected(Code.UNAVAILABLE, _message),
     errors.Conflict: Expected(Code.CONFLICT, _message),
     errors.Forbidden: Expected(Code.FORBIDDEN, _message),
-    GraphUnavailable: Expected(Code.UNAVAILABLE, _message),
+    GraphUnavailable: Expected(Code.UNAVAILABLE, _message, _passing),
 }
 """The errors that clients see; all others are masked."""
 

@@ -26,6 +26,7 @@ from api.obligations.query import ObligationMutation, ObligationQuery
 from api.obligations.types import Obligation
 from api.permissions.query import PermissionQuery
 from api.referral.case import CaseSummary
+from api.referral.emergency import EmergencyQuery
 from api.referral.query import ReferralQuery
 from api.responsibility.query import ResponsibilityQuery
 from api.responsibility.types import MatterRef
@@ -42,6 +43,7 @@ Query = merge_types(
         DirectoryQuery,
         DraftQuery,
         EligibilityQuery,
+        EmergencyQuery,
         EntitlementQuery,
         JobQuery,
         LoadingQuery,

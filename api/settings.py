@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     audience: str = Field(default="tongxin", alias="TONGXIN_AUDIENCE")
     jwks: Path | None = Field(default=None, alias="TONGXIN_JWKS")
     """The issuer's public keys, a JWKS file."""
+    database_seconds: float = Field(default=1.5, alias="TONGXIN_DATABASE_SECONDS", gt=0)
+    """How long a short read may take before the database counts as silent."""
+    query_seconds: float = Field(default=10, alias="TONGXIN_QUERY_SECONDS", gt=0)
+    """How long a query may take."""
     host: str = Field(default="127.0.0.1", alias="HOST")
     port: int = Field(default=8000, alias="PORT", ge=1, le=65535)
 

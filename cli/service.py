@@ -15,6 +15,7 @@ import uvicorn
 
 from api.access.tokens import issue, verifier
 from api.app import create_app
+from api.edge import Times
 from api.request.context import today
 from api.schema import printed
 from cli.ask import show
@@ -215,7 +216,8 @@ def serve(server: DatabaseServer, *, demo: bool = False) -> None:
             await graph.check()
             if demo:
                 await prepare(graph)
-            app = create_app(graph, verifier(config), keys=config.key_folder, loader=Uploads())
+            times = Times(config.database_seconds, config.query_seconds)
+            app = create_app(graph, verifier(config), keys=config.key_folder, loader=Uploads(), times=times)
             attach(app, demo_roles(config), partial(packed, graph, asyncio.Lock()))
             await app.state.service.networks.current()
             if demo:

@@ -11,6 +11,8 @@ class GraphUnavailable(DomainError):
     """The database cannot be used now; `problem` says why and what to do, without personal data."""
 
     problem: Message
+    passing: bool = False
+    """True if it passes by itself: the same request may be answered later."""
 
     def __str__(self) -> str:
         """The sentence for operators."""

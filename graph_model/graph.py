@@ -25,6 +25,7 @@ from neo4j.exceptions import (
     DriverError,
     Neo4jError,
     ServiceUnavailable,
+    SessionExpired,
     TransientError,
 )
 
@@ -279,16 +280,17 @@ def unavailable(error: Exception) -> GraphUnavailable:
     The server classifies `MemoryPoolOutOfMemoryError` as transient, so the driver repeats it; here it is final.
     """
     code = getattr(error, "code", "") or ""
+    problem, passing = message("graph.failed", error=type(error).__name__, code=code), True
     if isinstance(error, AuthError):
-        problem = message("graph.wrong_password")
+        problem, passing = message("graph.wrong_password"), False
+    elif "MemoryPoolOutOfMemory" in code:
+        problem, passing = message("graph.too_large"), False
+    elif "TransactionTimedOut" in code:
+        problem, passing = message("graph.timed_out"), False
     elif isinstance(error, ServiceUnavailable):
         problem = message("graph.unreachable")
-    elif "MemoryPoolOutOfMemory" in code or "TransactionTimedOut" in code:
-        problem = message("graph.too_large")
-    elif isinstance(error, TransientError | ConnectionAcquisitionTimeoutError):
+    elif isinstance(error, TransientError | ConnectionAcquisitionTimeoutError | SessionExpired):
         problem = message("graph.busy")
     elif isinstance(error, ClientError):
-        problem = message("graph.refused", code=code)
-    else:
-        problem = message("graph.failed", error=type(error).__name__, code=code)
-    return GraphUnavailable(problem)
+        problem, passing = message("graph.refused", code=code), False
+    return GraphUnavailable(problem, passing)

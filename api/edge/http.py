@@ -1,14 +1,15 @@
 """GraphQL over HTTP: one endpoint for GET and POST that follows the GraphQL-over-HTTP draft.
 
-Status codes: HTTP-level refusals have their own (400, 405, 406, 413, 414, 415). A request error (the document does
-not parse, does not validate, variables do not fit) is 400 under `application/graphql-response+json` and 200 under
-`application/json`, as clients and the audit suite of graphql-http expect. The draft of August 2026 prefers 422 to 400
-for some of these and 294 for partial answers; both are "appropriate 4xx" and "2xx", so its MUSTs hold.
+Status codes: HTTP-level refusals have their own (400, 405, 406, 413, 414, 415, 429, 503, 504). A request error (the
+document does not parse, does not validate, variables do not fit) is 400 under `application/graphql-response+json` and
+200 under `application/json`, as clients and the audit suite of graphql-http expect. The draft of August 2026 prefers
+422 to 400 for some of these and 294 for partial answers; both are "appropriate 4xx" and "2xx", so its MUSTs hold.
 """
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any
@@ -23,12 +24,15 @@ from starlette.types import Receive, Scope, Send
 from strawberry.fastapi import GraphQLRouter
 from strawberry.types import ExecutionResult
 
+from api.edge.database import Database
+from api.edge.deadline import Times, within
 from api.edge.documents import parsed
 from api.edge.errors import Code, client_error_of, expected_code, refusal
 from api.edge.limits import Limits
 from api.edge.negotiation import JSON, RESPONSE_JSON, answer_type
 from api.edge.request import GraphQLParams, RequestRefusal, read
 from api.edge.schema import EdgeSchema
+from api.edge.turns import FairQueue
 from knowledge.messages.message import language, message, preferred, speaking
 
 Observe = Callable[[str, int, float], None]
@@ -42,6 +46,8 @@ _STATUS = {
     Code.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
     Code.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+RETRY_AFTER = "retryAfter"
+"""The extension of an error that passes by itself, in seconds; as a header where nothing else was answered."""
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", "X-Content-Type-Options": "nosniff"}
 
 
@@ -61,8 +67,13 @@ class EdgeRouter(GraphQLRouter[Any, None]):
         context_getter: Callable[..., Any] | None = None,
         observe: Observe | None = None,
         body_bytes: Callable[[Any], int] | None = None,
+        database: Database | None = None,
+        times: Times | None = None,
     ) -> None:
         self.edge = schema
+        self.database = database or Database()
+        self.times = times or Times()
+        self.queue = FairQueue()
         self.observe = observe
         self.body_bytes = body_bytes
         super().__init__(
@@ -86,14 +97,17 @@ class EdgeRouter(GraphQLRouter[Any, None]):
                 HTTPStatus.NOT_ACCEPTABLE,
                 message("request.accept", types=(RESPONSE_JSON, JSON)),
             )
-        params = await read(request, self._limits(context))
+        params = await read(request, await self._limits(request, context))
         result = await self._execute(request, params, context, root_value)
         return _answer(result, kind, headers)
 
-    def _limits(self, context: object) -> Limits:
+    async def _limits(self, request: Request, context: object) -> Limits:
         """The schema's limits; those who may upload a file may send a larger body."""
-        if self.body_bytes is None:
+        announced = request.headers.get("content-length", "")
+        small = announced.isdecimal() and int(announced[:20]) <= self.edge.limits.body_bytes
+        if self.body_bytes is None or small or request.method != "POST":
             return self.edge.limits
+        await self.database.prepare(context)
         more = self.body_bytes(context)
         return replace(self.edge.limits, body_bytes=max(more, self.edge.limits.body_bytes))
 
@@ -109,13 +123,21 @@ class EdgeRouter(GraphQLRouter[Any, None]):
             return self._failed(refusal(Code.VALIDATION_FAILED, message("request.operation")))
         _allow(request, operation)
         request.state.operation_kind = operation.operation.value
-        return await self.edge.execute(
+        execution = partial(
+            self.edge.execute,
             params.query,
             variable_values=params.variables,
             context_value=context,
             root_value=root_value,
             operation_name=params.operation_name,
         )
+        if not self.database.needed(operation):
+            return await execution()
+        async with self.queue.turn(_client(request, context)):
+            await self.database.prepare(context)
+            changes = operation.operation is OperationType.MUTATION
+            seconds = self.times.change if changes else self.times.query
+            return await within(execution(), seconds, self.database.alive, changes=changes)
 
     def _failed(self, error: GraphQLError) -> ExecutionResult:
         errors = [error]
@@ -130,7 +152,7 @@ class EdgeRouter(GraphQLRouter[Any, None]):
             return _response({"errors": [error.formatted]}, kind, cause.status, cause.headers)
         error = client_error_of(cause, self.edge.expected)
         code = expected_code(error) or Code.INTERNAL
-        challenge = {"WWW-Authenticate": "Bearer"} if code is Code.UNAUTHENTICATED else {}
+        challenge = {"WWW-Authenticate": "Bearer"} if code is Code.UNAUTHENTICATED else _retry(error)
         status = _STATUS.get(code, HTTPStatus.BAD_REQUEST)
         return _response({"errors": [error.formatted]}, kind, status, challenge)
 
@@ -202,6 +224,17 @@ def _allow(request: Request, operation: OperationDefinitionNode) -> None:
         )
 
 
+def _client(request: Request, context: object) -> str:
+    """Whose request this is, for the queue: the account, otherwise the address."""
+    subject = getattr(context, "subject", None)
+    return f"account {subject}" if subject else f"address {request.client.host if request.client else ''}"
+
+
+def _retry(error: GraphQLError) -> dict[str, str]:
+    seconds = (error.extensions or {}).get(RETRY_AFTER)
+    return {} if seconds is None else {"Retry-After": str(seconds)}
+
+
 def _answer(result: ExecutionResult, kind: str, headers: Mapping[str, str]) -> Response:
     errors = result.errors or []
     body: dict[str, object] = {"errors": [error.formatted for error in errors]} if errors else {}
@@ -209,6 +242,9 @@ def _answer(result: ExecutionResult, kind: str, headers: Mapping[str, str]) -> R
         body["extensions"] = result.extensions
     if result.data is None and all(error.path is None for error in errors):
         return _response(body, kind, _request_error_status(errors, kind), headers)
+    passing = next((again for error in errors if (again := _retry(error))), None)
+    if passing and not any(value is not None for value in (result.data or {}).values()):
+        return _response({"data": None, **body}, kind, HTTPStatus.SERVICE_UNAVAILABLE, {**headers, **passing})
     return _response({"data": result.data, **body}, kind, HTTPStatus.OK, headers)
 
 

@@ -36,6 +36,9 @@ class Context(BaseContext):
     layouts: CurrentLayout = field(default_factory=CurrentLayout)
     """The live network\'s layout with its cached results, shared by all requests of the service."""
 
+    subject: str | None = None
+    """The subject of the token, before its account is read."""
+
     def may(self, action: Action) -> bool:
         """True if the actor may do the action."""
         return allowed(self.actor.role, action)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from graph_model.graph import Graph, Tx
+from graph_model.patience import Patience
 from graph_model.rows import KeyRow, statements
 from network.entities import ANONYMOUS, Area, Body, NetworkVersion, Population, Post, ServicePoint
 from network.snapshot import Network, network
@@ -72,8 +73,9 @@ async def read(graph: Graph) -> Network:
 class Networks:
     """The current snapshot; it is replaced when the version changes, which is checked once every `every` seconds."""
 
-    def __init__(self, graph: Graph, every: float = 1.0) -> None:
+    def __init__(self, graph: Graph, every: float = 1.0, patience: Patience | None = None) -> None:
         self._graph, self._every = graph, every
+        self._patience = patience or Patience()
         self._current: Network | None = None
         self._checked = 0.0
         self._lock = asyncio.Lock()
@@ -82,6 +84,9 @@ class Networks:
         """The snapshot of the current version.
 
         `known` is the version if the caller has already read it.
+
+        Raises:
+            GraphUnavailable: The database does not answer.
         """
         snapshot = self._current
         if snapshot is not None and self._fresh(snapshot, known):
@@ -89,7 +94,7 @@ class Networks:
         async with self._lock:
             snapshot = self._current
             if snapshot is None or not self._fresh(snapshot, known):
-                state = known or await self._graph.read(ANONYMOUS, version)
+                state = known or await self._patience.short(self._graph.read(ANONYMOUS, version))
                 if snapshot is None or snapshot.version != state:
                     self._current = snapshot = await read(self._graph)
                 self._checked = time.monotonic()

@@ -9,6 +9,7 @@ import pytest
 
 from api.access.tokens import issue, verifier
 from api.app import create_app
+from api.edge import Times
 from api.jobs import runner as jobs
 from api.settings import Settings
 from graph_model.graph import Graph
@@ -16,6 +17,8 @@ from loaders.loading.load import Uploads
 from tests.api.coverage_queries import DRAFT, PUT
 from tests.api.loads import NEW, delete
 
+TIMES = Times(60, 600, 600)
+"""No test fails by time, however busy the machine is."""
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 
 
@@ -41,7 +44,7 @@ def settings(home: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 async def client(graph: Graph, settings: Settings, keys: Path) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(create_app(graph, verifier(settings), keys=keys, loader=Uploads()))
+    transport = httpx.ASGITransport(create_app(graph, verifier(settings), keys=keys, loader=Uploads(), times=TIMES))
     async with httpx.AsyncClient(transport=transport, base_url="http://service") as opened:
         yield opened
 

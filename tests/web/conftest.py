@@ -38,6 +38,7 @@ class Site:
             **os.environ,
             "NEO4J_URI": server.uri, "NEO4J_USER": server.user, "NEO4J_PASSWORD": server.password,
             "TONGXIN_HOME": str(home), "PORT": str(self.port), "PYTHONUNBUFFERED": "1",
+            "TONGXIN_DATABASE_SECONDS": "60", "TONGXIN_QUERY_SECONDS": "600",
         }  # fmt: skip
         self._env.pop("PYTEST_CURRENT_TEST", None)
         self.process: subprocess.Popen[bytes] | None = None

@@ -1,68 +1,102 @@
-"""此刻：whoever opens the first page knows what to do before anything else."""
+"""此刻：whoever opens the first page knows what to do before anything else, whatever is broken."""
 
+from collections.abc import AsyncIterator
+
+import httpx
 import pytest
-from playwright.async_api import Page, expect
+from fastapi import FastAPI
+from playwright.async_api import Browser, Page, expect
 
-from tests.web.conftest import choose, pictured, serious
+from api.app import create_app
+from graph_model.graph import Graph
+from knowledge.rulebook.book import Rulebook
+from tests.web.conftest import Site, opened, pictured, serious
+from web.now.page import ANSWERS, QUESTIONS, answers, attach_now
 
-
-async def test_the_numbers_stand_before_any_question(page: Page):
-    await page.goto("/")
-    await page.get_by_role("heading", name="有危险，先打电话").wait_for()
-    for number in ("110", "120"):
-        assert await page.get_by_role("link", name=number).first.get_attribute("href") == f"tel:{number}"
-    order = await page.evaluate(
-        "() => { const t = document.querySelector('main').innerText; return [t.indexOf('110'), t.indexOf('安全吗')] }"
-    )
-    assert 0 <= order[0] < order[1]
-
-
-@pytest.mark.parametrize(
-    ("question", "answer", "told"),
-    [
-        ("受伤或者生病了吗？", "是", "救命就医"),
-        ("孩子现在安全吗？", "否", "救命就医"),
-        ("孩子现在安全吗？", "否", "先让孩子离开侵害人和危险场所"),
-        ("有人照料吗？", "否", "民政"),
-    ],
-)
-async def test_each_answer_says_whom_to_call(page: Page, question: str, answer: str, told: str):
-    await page.goto("/")
-    await page.get_by_role("group", name=question).get_by_role("button", name=answer, exact=True).click()
-    await expect(page.locator(".card.bad").first).to_be_visible()
-    assert told in await page.locator("main").inner_text()
+STATES = [
+    {name: value for (name, *_), value in zip(QUESTIONS, (a, b, c), strict=True) if value}
+    for a in (*ANSWERS, "") for b in (*ANSWERS, "") for c in (*ANSWERS, "")
+]  # fmt: skip
+"""Every state of the form: each question answered in one of three ways, or not at all."""
 
 
-async def test_all_well_is_said_and_taken_back(page: Page):
-    await page.goto("/")
-    hurt = page.get_by_role("group", name="受伤或者生病了吗？")
-    await hurt.get_by_role("button", name="否").click()
-    await expect(page.get_by_text("没有要立即打的电话")).to_be_visible()
-    await hurt.get_by_role("button", name="是").click()
-    await expect(page.locator(".card.bad").first).to_be_visible()
-    await hurt.get_by_role("button", name="不知道").click()
-    await expect(page.locator(".card.bad")).to_have_count(0)
+@pytest.fixture(scope="module")
+async def lonely(book: Rulebook) -> AsyncIterator[httpx.AsyncClient]:
+    """The service without a database: nothing listens at its address."""
+    async with Graph("bolt://127.0.0.1:9", "neo4j", "none") as graph:
+        app: FastAPI = create_app(graph, None, book)
+        attach_now(app)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client:
+            yield client
 
 
-async def test_the_place_names_the_office(page: Page):
-    await page.goto("/")
-    await page.get_by_role("group", name="有人照料吗？").get_by_role("button", name="否", exact=True).click()
-    await page.locator(".card.bad").first.wait_for()
-    await choose(page, "孩子在哪里", "syj", "三眼井")
-    await expect(page.locator(".office", has_text="越秀区民政局").first).to_be_visible()
+async def test_each_of_the_64_states_gives_a_call_with_what_to_say_and_no_script(lonely: httpx.AsyncClient):
+    assert len(STATES) == 64
+    for state in STATES:
+        reply = await lonely.get("/", params=state)
+        assert reply.status_code == 200
+        assert reply.text.count('<article class="dial') >= 1, state
+        assert "<script" not in reply.text
+        assert "set-cookie" not in reply.headers
+        calls = reply.text.split('<article class="dial')[1:]
+        assert all("<p>" in call.split("</article>")[0] for call in calls), state
+        danger = any(value != "good" for value in state.values()) or len(state) < 3
+        assert ('notice bad"' in reply.text) is danger, state
+
+
+@pytest.mark.parametrize("name", [name for name, *_ in QUESTIONS])
+async def test_an_unknown_answer_calls_for_whatever_the_dangerous_one_does(lonely: httpx.AsyncClient, name: str):
+    good = {other: "good" for other, *_ in QUESTIONS if other != name}
+    query = """query Q($safe: Boolean, $hurt: Boolean, $cared: Boolean) {
+      emergency(safe: $safe, hurt: $hurt, cared: $cared) { danger calls { number texts body { code } } } }"""
+    told = []
+    for value in ("bad", "unknown", "", "nonsense"):
+        variables = answers({**good, name: value})
+        reply = await lonely.post("/graphql", json={"query": query, "variables": variables})
+        told.append(reply.json()["data"]["emergency"])
+    assert told[0]["danger"]
+    assert all(answer == told[0] for answer in told)
+
+
+async def test_hotlines_are_answered_without_the_database_and_the_rest_is_refused_with_a_sentence(
+    lonely: httpx.AsyncClient,
+):
+    reply = await lonely.post("/graphql", json={"query": "{ hotlines { number name use source } }"})
+    assert reply.status_code == 200
+    assert {"110", "120"} <= {h["number"] for h in reply.json()["data"]["hotlines"]}
+    refused = await lonely.post("/graphql", json={"query": "{ areas(first: 1) { nodes { code } } }"})
+    assert refused.status_code == 503
+    assert refused.headers["retry-after"] == "2"
+    assert refused.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
+
+
+async def test_it_works_with_scripts_switched_off(browser: Browser, site: Site):
+    async with opened(browser, site, java_script_enabled=False) as page:
+        await page.goto("/")
+        for number in ("110", "120"):
+            assert await page.get_by_role("link", name=number).first.get_attribute("href") == f"tel:{number}"
+        for question, answer in (("现在安全吗", "安全"), ("受伤或者生病了吗", "没有"), ("今晚有人照料吗", "有")):
+            await page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+        await page.get_by_role("button", name="看打哪个电话").click()
+        await expect(page.get_by_text("眼下没有危险")).to_be_visible()
+        await page.get_by_role("group", name="受伤或者生病了吗").get_by_label("有", exact=True).check()
+        await page.get_by_role("button", name="看打哪个电话").click()
+        await expect(page.locator(".dial").first).to_contain_text("120")
+        await expect(page.get_by_role("heading", name="救命就医")).to_be_visible()
 
 
 @pytest.mark.pictured
 async def test_it_can_be_used_by_keyboard_alone_and_read_by_a_machine(page: Page):
     await page.goto("/")
-    await page.get_by_role("heading", name="孩子现在怎样").wait_for()
     await page.keyboard.press("Tab")
     assert await page.evaluate("document.activeElement.innerText") == "跳到正文"
     for _ in range(40):
         await page.keyboard.press("Tab")
-        if await page.evaluate("document.activeElement.innerText") == "否":
+        if await page.evaluate("document.activeElement.name") == "hurt":
             break
+    await page.keyboard.press("ArrowRight")
     await page.keyboard.press("Enter")
-    await expect(page.locator(".card.bad").first).to_be_visible()
+    await page.wait_for_url("**/?hurt=*")
+    await expect(page.locator(".dial").first).to_be_visible()
     assert not await serious(page)
     await pictured(page, "now")

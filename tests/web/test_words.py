@@ -31,6 +31,14 @@ def _strings(path: Path) -> Iterator[str]:
             yield n.value
 
 
+def _templates() -> Iterator[str]:
+    """Strings of the pages that are made without scripts."""
+    for path in sorted((ROOT / "web").glob("**/*.html")):
+        text = path.read_text("utf-8")
+        assert not re.search("[一-龥]", text), f"{path.name}: a page's words stand in the catalogue"
+        yield from re.findall(r'"([^"]+)"', text)
+
+
 def test_every_operation_is_valid_and_bears_one_name():
     schema = build_schema((ROOT / "schema.graphql").read_text("utf-8"))
     text = "\n".join(p.read_text("utf-8") for p in FOLDER.glob("*.graphql"))
@@ -53,9 +61,8 @@ def test_no_page_says_a_word_that_is_not_in_the_catalogue():
 
 
 def test_the_catalogue_has_every_key_and_no_other():
-    said = {
-        s for path in WEB for s in _strings(path) if re.fullmatch(r"[a-z]+(\.[a-z_0-9]+)+", s) and not s.endswith("_")
-    }
+    strings = [*(s for path in WEB for s in _strings(path)), *_templates()]
+    said = {s for s in strings if re.fullmatch(r"[a-z]+(\.[a-z_0-9]+)+", s) and not s.endswith("_")}
     keys = set(catalogue())
     assert not {s for s in said if s.split(".")[0] in {k.split(".")[0] for k in keys}} - keys
     assert not {k for k in keys - said if not DYNAMIC.match(k)}

@@ -13,10 +13,11 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.frame.session import Report, Web, signed_in, signed_out
+from web.now.page import attach_now
 from web.parts.words import say
 
-PAGES = ("now", "responsibility", "referral", "network", "planning", "rules", "signin")
-"""Packages that register one page each."""
+PAGES = ("responsibility", "referral", "network", "planning", "rules", "signin")
+"""Packages that register one page each; 此刻 is attached apart, because it needs nothing of the frame."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
@@ -69,6 +70,7 @@ def attach(app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, re
     async def sign_out() -> Response:
         return signed_out()
 
+    attach_now(app)
     pages.add_static_files("/static", Path(__file__).parent.parent / "static")
     pages.add_middleware(Headers)
     for name in PAGES:

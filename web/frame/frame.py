@@ -99,9 +99,7 @@ def page(path: str, key: str) -> Callable[[Builder], Builder]:
 def _header(v: Visit, here: str) -> None:
     with ui.header(fixed=False, elevated=False, bordered=False, add_scroll_padding=False).classes("top"):
         pieces.link(say("frame.skip"), "#main").classes("skip")
-        now = pieces.link(say("frame.now"), "/").classes("now")
-        if here == "now":
-            pieces.set_to(now, aria_current="page")
+        pieces.link(say("frame.now"), "/").classes("now")
         with pieces.tag("nav", aria_label=say("frame.nav")):
             for key, path in offered(v):
                 place = pieces.link(say(f"{key}.title"), path)

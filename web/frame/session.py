@@ -33,8 +33,8 @@ def token_of(request: HTTPConnection) -> str | None:
 
 
 def signed_in(token: str, *, secure: bool) -> Response:
-    """Redirect to the first page and set the session cookie."""
-    reply = RedirectResponse("/", status_code=303)
+    """Redirect to the first page of those who have signed in and set the session cookie."""
+    reply = RedirectResponse("/responsibility", status_code=303)
     reply.set_cookie(COOKIE, token, max_age=HOURS * 3600, httponly=True, samesite="strict", secure=secure)
     return reply
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from web.frame.frame import Visit
-from web.now.page import adult, call
 from web.parts import drawing, fields, pieces
 from web.parts.asking import Row
+from web.parts.calls import adult, call
 from web.parts.words import say
 
 Next = Callable[[Row], None]

@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from web.frame.frame import Visit
-from web.now.page import adult
 from web.parts import drawing, fields, pieces
 from web.parts.asking import Row
+from web.parts.calls import adult
 from web.parts.words import say
 from web.responsibility.questions import _may, _why_not
 

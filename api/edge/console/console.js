@@ -21,6 +21,8 @@ const HINTS = {
   NO_TEXT_FOR_THAT_PLACE: "此文本不在该地施行，请换一个地点。 This text is not in force there: ask about another place.",
   FILE_REFUSED: "请按提示改好文件再载入。 Correct the file as said and load it again.",
   UNAVAILABLE: "服务暂时不可用，请稍后再试。 Not available now: try again later.",
+  TOO_MANY_REQUESTS: "请求太多，请稍后再试。 Too many requests: try again later.",
+  TIMEOUT: "没有在时限内完成。 Not finished in time.",
   CONFLICT: "数据已变，请重新查询后再试。 The data changed: query again, then retry.",
   INTERNAL_SERVER_ERROR: "请记下编号并告知管理员。 Note the id and tell the operator.",
 };

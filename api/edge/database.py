@@ -1,0 +1,31 @@
+"""What the edge knows of the database: which operations need it, and whether it answers (数据库)."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import FieldNode, OperationDefinitionNode
+
+_INTROSPECTION = frozenset({"__schema", "__type", "__typename"})
+
+
+async def _nothing(_context: Any) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """How an operation gets what it needs from the database."""
+
+    prepare: Callable[[Any], Awaitable[None]] = _nothing
+    """Reads account and network into a context."""
+    alive: Callable[[], Awaitable[None]] | None = None
+    """Raises if the database does not answer; asked while an operation runs."""
+    without: frozenset[str] = field(default_factory=frozenset)
+    """Root fields that need nothing of it."""
+
+    def needed(self, operation: OperationDefinitionNode) -> bool:
+        """True unless each root field is one that needs nothing; a fragment counts as needing it."""
+        known = self.without | _INTROSPECTION
+        roots = operation.selection_set.selections
+        return not all(isinstance(node, FieldNode) and node.name.value in known for node in roots)

@@ -1,0 +1,89 @@
+"""Clients take turns, and every operation ends."""
+
+import asyncio
+
+import pytest
+
+from api.edge.deadline import within
+from api.edge.request import RequestRefusal
+from api.edge.turns import FairQueue, QueueLimits
+from graph_model.errors import GraphUnavailable
+from graph_model.patience import Patience
+
+
+async def test_a_client_that_comes_late_does_not_wait_for_all_of_one_that_came_first():
+    queue, order = FairQueue(QueueLimits(at_once=1, of_client=1)), list[str]()
+
+    async def ask(client: str) -> None:
+        async with queue.turn(client):
+            await asyncio.sleep(0)
+            order.append(client)
+
+    await asyncio.gather(*(ask("greedy") for _ in range(10)), ask("late"))
+    assert order.index("late") <= 2
+    assert len(order) == 11
+
+
+async def test_who_has_too_many_is_refused_and_the_others_are_not():
+    queue = FairQueue(QueueLimits(at_once=2, of_client=1, waiting_of_client=1, waiting=2))
+    async with queue.turn("greedy"):
+        waiting = asyncio.create_task(queue.turn("greedy").__aenter__())
+        await asyncio.sleep(0)
+        with pytest.raises(RequestRefusal) as refused:
+            await queue.turn("greedy").__aenter__()
+        assert refused.value.status == 429
+        assert refused.value.headers["Retry-After"]
+        async with queue.turn("other"):
+            pass
+    await waiting
+
+
+async def test_all_together_are_refused_where_no_room_is_left_or_the_wait_is_too_long():
+    queue = FairQueue(QueueLimits(at_once=1, waiting=1, seconds=0.01))
+    async with queue.turn("first"):
+        second = asyncio.create_task(queue.turn("second").__aenter__())
+        await asyncio.sleep(0)
+        for refused in (queue.turn("third").__aenter__(), second):
+            with pytest.raises(RequestRefusal) as told:
+                await refused
+            assert told.value.status == 503
+    async with queue.turn("third"):  # whoever gave up holds no place
+        pass
+
+
+async def test_whoever_leaves_while_waiting_holds_no_place():
+    queue = FairQueue(QueueLimits(at_once=1))
+    async with queue.turn("first"):
+        left = asyncio.create_task(queue.turn("second").__aenter__())
+        await asyncio.sleep(0)
+        left.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await left
+    async with queue.turn("third"):
+        pass
+
+
+@pytest.mark.parametrize("changes", [False, True])
+async def test_the_deadline_says_that_it_was_the_time(monkeypatch: pytest.MonkeyPatch, changes: bool):
+    monkeypatch.setattr("api.edge.deadline.GLANCE", 0.001)
+    with pytest.raises(RequestRefusal) as refused:
+        await within(asyncio.Event().wait(), 0.0, None, changes=changes)
+    assert refused.value.status == 504
+    assert ("可能已经改了" in str(refused.value.message)) is changes
+
+
+async def test_an_operation_ends_when_the_database_falls_silent(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("graph_model.patience.TURN", 0.001)
+    monkeypatch.setattr("api.edge.deadline.GLANCE", 0.001)
+    patience, answers = Patience(0.002), asyncio.Event()
+
+    async def alive() -> None:
+        await patience.short(answers.wait())
+
+    with pytest.raises(GraphUnavailable):
+        await within(asyncio.Event().wait(), 60, alive, changes=False)
+    with pytest.raises(GraphUnavailable):  # at once: the overdue read still has no answer
+        await patience.short(asyncio.sleep(0))
+    answers.set()
+    await asyncio.sleep(0.01)
+    assert await patience.short(asyncio.sleep(0, "healed")) == "healed"
