@@ -96,6 +96,11 @@ class ServicePoint:
         """Free capacity; None if capacity or load is unknown."""
         return None if self.capacity is None or self.load is None else max(0, self.capacity - self.load)
 
+    @property
+    def most_free(self) -> int | None:
+        """The most that can be free: the whole capacity if the load is unknown; None if the capacity is unknown."""
+        return self.capacity if self.load is None else self.free
+
     def as_body(self) -> Body:
         """The point as an office; a confidential one is given in the area it serves, not where it is."""
         area = self.serves[0] if self.confidential else self.area

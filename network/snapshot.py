@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from knowledge.coverage.tiers import level_of
 from knowledge.vocabulary import AreaLevel
 from network.entities import Area, Body, NetworkVersion, Population, Post, ServicePoint
 
@@ -78,6 +79,34 @@ def _above(areas: Mapping[str, Area], code: str) -> Iterator[str]:
         area = areas.get(area.parent or "")
 
 
+PLACEHOLDERS = ("市辖区", "县")
+"""Names in the statistical list of areas that have no territory."""
+
+
+def _served(point: ServicePoint, areas: Mapping[str, Area], children: Mapping[str, tuple[Area, ...]]) -> Iterable[str]:
+    """The areas that a point serves; one of a tier that serves every part of an area one by one serves it as a whole.
+
+    A part of it does not make the whole, and what is added is of the level of its tier.
+    """
+    served = dict.fromkeys(point.serves)
+    if point.tier is None:
+        return served
+    levels = list(AreaLevel)
+    widest = levels.index(level_of(point.tier))
+    while True:
+        above = {areas[code].parent or "" for code in served if code in areas} - served.keys()
+        whole = [
+            up
+            for up in sorted(above & areas.keys())
+            if levels.index(areas[up].level) >= widest
+            and all(a.code in served or a.name in PLACEHOLDERS for a in children[up])
+        ]
+        if not whole:
+            own = set(point.serves)
+            return [code for code in served if code in own or areas[code].level is levels[widest]]
+        served |= dict.fromkeys(whole)
+
+
 def network(
     version: NetworkVersion,
     areas: Iterable[Area],
@@ -89,6 +118,7 @@ def network(
     """Build the indexes."""
     areas, bodies, points, posts = tuple(areas), tuple(bodies), tuple(points), tuple(posts)
     by_code = {a.code: a for a in areas}
+    children = _group((a.parent, a) for a in areas if a.parent)
     return Network(
         version,
         by_code,
@@ -97,8 +127,8 @@ def network(
         {p.id: p for p in posts},
         _group(((b.kind, b.area), b) for b in bodies),
         _group((p.area, p) for p in posts),
-        _group((code, s) for s in points for code in s.serves),
-        _group((a.parent, a) for a in areas if a.parent),
+        _group((code, s) for s in points for code in _served(s, by_code, children)),
+        children,
         _group(((code, up), s) for s in points for up in _above(by_code, s.area) for code in s.services),
         {p.area: p for p in populations},
     )

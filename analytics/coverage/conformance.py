@@ -11,11 +11,9 @@ from knowledge.errors import NotFound
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Severity, Tier
 from network.entities import Area, Body, ServicePoint
-from network.snapshot import Network
+from network.snapshot import PLACEHOLDERS, Network
 
 WEEKEND = ("Sa", "Su")
-PLACEHOLDERS = ("市辖区", "县")
-"""Names in the statistical list of areas that have no territory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +59,12 @@ class CheckScope:
         return any(p.kind is kind and p.holder for p in self.network.posts_in.get(area, ()))
 
     def serving(self, area: str, tier: Tier) -> list[ServicePoint]:
-        """The points of a tier that list the area as served; a neighbour's point counts only then."""
-        return [s for s in self.network.points_for.get(area, ()) if s.tier is tier]
+        """The points of a tier that serve the area, and those in it that serve a part of it; no neighbour's."""
+        whole = [s for s in self.network.points_for.get(area, ()) if s.tier is tier]
+        parts = {a.code for a in self.network.within(area)}
+        local = (s for code in parts for s in self.network.points_for.get(code, ()))
+        own = {s.id: s for s in local if s.tier is tier and s.area in parts}
+        return [*whole, *(s for key, s in sorted(own.items()) if s not in whole)]
 
 
 Hit = tuple[str, str, str, str]
@@ -96,8 +98,9 @@ def _no_station_or_person(w: CheckScope) -> Iterator[Hit]:
 
 def _serves_other_streets(w: CheckScope) -> Iterator[Hit]:
     for s in w.points(Tier.STREET):
-        own = {a.code for a in w.network.path(s.area)}
-        others = [c for c in s.serves if c not in own and w.network.areas[c].level is AreaLevel.STREET]
+        own = w.network.above(s.area, AreaLevel.STREET)
+        served = dict.fromkeys(w.network.above(c, AreaLevel.STREET) for c in s.serves)
+        others = [c for c in served if c is not None and c != own]
         if others:
             yield _point(s, "、".join(w.network.areas[c].name for c in others))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 
 from analytics.coverage.cells import AGES, cells
 from analytics.coverage.conformance import ConformanceFinding, conformance
@@ -15,6 +16,9 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Labelled
 from network.entities import Post, ServicePoint
 from network.snapshot import Network, network
+
+NEAREST = 5
+"""Keys that a refusal names."""
 
 
 class ChangeKind(Labelled):
@@ -44,26 +48,35 @@ class NetworkChange:
     """For MOVE_POST: key of the person who then holds the post; None: it becomes vacant."""
 
 
-def apply(layout: Layout, changes: Sequence[NetworkChange]) -> Layout:
+NEW = "new-"
+"""Beginning of the key of somebody who holds no post yet: a person to be appointed."""
+
+
+def apply(layout: Layout, book: Rulebook, changes: Sequence[NetworkChange]) -> Layout:
     """A new layout with the changes made in their order; the database is not touched.
 
     Raises:
-        BadInput: An unknown point or post, or a change without a field that its kind needs.
+        BadInput: An unknown point, post, person or service, or a change without a field that its kind needs; the
+            sentence names what there is.
     """
+    holders = {p.holder for p in layout.network.posts.values() if p.holder}
     points, posts = dict(layout.network.points), dict(layout.network.posts)
     for n, c in enumerate(changes):
         if c.kind is ChangeKind.MOVE_POST:
             if c.key not in posts:
-                raise BadInput(f"changes.{n}.code", "whatif.no_post")
+                raise BadInput(f"changes.{n}.code", "whatif.no_post", near=_near(c.key, posts))
+            if c.holder is not None and c.holder not in holders and not c.holder.startswith(NEW):
+                raise BadInput(f"changes.{n}.holder", "whatif.no_holder", near=_near(c.holder, holders))
             posts[c.key] = replace(posts[c.key], holder=c.holder)
         elif c.kind is ChangeKind.OPEN:
             points[c.key] = _opened(layout, points, c, n)
+            _require_services(book, points[c.key].services, n)
         elif c.key not in points:
-            raise BadInput(f"changes.{n}.code", "whatif.no_point")
+            raise BadInput(f"changes.{n}.code", "whatif.no_point", near=_near(c.key, points))
         elif c.kind is ChangeKind.CLOSE:
             del points[c.key]
         else:
-            points[c.key] = _altered(points[c.key], c, n)
+            points[c.key] = _altered(book, points[c.key], c, n)
     old = layout.network
     return replace(layout, network=_with(old, points, posts))
 
@@ -83,7 +96,19 @@ def _opened(layout: Layout, points: Mapping[str, ServicePoint], c: NetworkChange
     return point
 
 
-def _altered(point: ServicePoint, c: NetworkChange, n: int) -> ServicePoint:
+def _near(asked: str, known: Iterable[str]) -> str:
+    """The keys that are most like the one asked for."""
+    return "、".join(get_close_matches(asked, sorted(known), NEAREST, 0)) or "—"
+
+
+def _require_services(book: Rulebook, codes: Iterable[str], n: int) -> None:
+    for code in codes:
+        if code not in book.services:
+            named = "、".join(f"{s.code} {s.name}" for s in book.services.values())
+            raise BadInput(f"changes.{n}.service", "whatif.no_service", code=code, services=named)
+
+
+def _altered(book: Rulebook, point: ServicePoint, c: NetworkChange, n: int) -> ServicePoint:
     if c.kind is ChangeKind.RESIZE and c.capacity is not None and c.capacity >= 0:
         return replace(point, capacity=c.capacity)
     if c.kind is ChangeKind.REHOUR and c.hours:
@@ -93,6 +118,7 @@ def _altered(point: ServicePoint, c: NetworkChange, n: int) -> ServicePoint:
             raise BadInput(f"changes.{n}.hours", "hours.unreadable") from None
         return replace(point, hours=c.hours)
     if c.kind is ChangeKind.ADD_SERVICE and c.service:
+        _require_services(book, (c.service,), n)
         return replace(point, services=tuple(sorted({*point.services, c.service})))
     raise BadInput(f"changes.{n}", "whatif.incomplete", step=c.kind)
 

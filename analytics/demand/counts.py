@@ -25,7 +25,10 @@ class DemandCounts:
     undecided: Mapping[str, int | None]
     """By code, children whose need depends on a missing fact; not in `known`. None: withheld."""
     withheld: int = 0
-    """Number of counts left out: small ones, and others that would reveal a small one."""
+    """Number of counts left out: small ones, and others that would reveal a small one.
+
+    For exact counts: number of children some of whose facts the reader may not read; their needs may be more.
+    """
     counted_in: Mapping[Pair, str] | None = None
     """For protected counts, by (community, code): the area in which the community's children are counted.
 
@@ -41,11 +44,14 @@ class DemandCounts:
                 yield replace(c, area=network.areas[area])
 
 
-def exact(children: Iterable[ChildNeeds], communities: Iterable[str], codes: Collection[str]) -> DemandCounts:
-    """Counts by community and code, 0 included."""
+def exact(
+    children: Iterable[ChildNeeds], communities: Iterable[str], codes: Collection[str], withheld: int = 0
+) -> DemandCounts:
+    """Counts by community and code, 0 included; `withheld` children are judged by a part of their facts."""
     known, undecided = _count(children)
     every = {(pair := Pair(area, code)): known[pair] for area in communities for code in codes}
-    return DemandCounts(every, {code: sum(n for (_, c), n in undecided.items() if c == code) for code in codes})
+    unsure = {code: sum(n for (_, c), n in undecided.items() if c == code) for code in codes}
+    return DemandCounts(every, unsure, withheld)
 
 
 def protected(

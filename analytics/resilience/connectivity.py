@@ -19,6 +19,19 @@ class Connectivity:
     components: int
     """Connected components now; 1: the network is connected."""
 
+    def within(self, layout: Layout, area: str | None) -> "Connectivity":
+        """The points and links that stand in an area or serve a part of it; the components stay those of the whole."""
+        if area is None:
+            return self
+        inside = {a.code for a in layout.network.within(area)}
+        points = {k for k, p in layout.all_points.items() if p.area in inside or not inside.isdisjoint(p.serves)}
+        near = points | inside
+        return Connectivity(
+            tuple(p for p in self.articulation_points if p in points),
+            tuple(b for b in self.bridges if near.issuperset(b)),
+            self.components,
+        )
+
 
 def connectivity(layout: Layout) -> Connectivity:
     """Articulation points, bridges and components of the referral network.

@@ -47,6 +47,8 @@ class DemandFlow:
     """A minimum cut: its limits, plus the demand that can also reach a point outside it, add up to `met`."""
     unlimited: tuple[str, ...]
     """Points with unknown capacity or staff; an unknown limit is treated as none, so `met` is an upper estimate."""
+    load_unknown: tuple[str, ...] = ()
+    """Points of known capacity and unknown load: they take at most the whole capacity; `met` is an upper estimate."""
 
 
 def bottlenecks(layout: Layout, cells: Iterable[Cell], caseload: int = CASELOAD) -> DemandFlow:
@@ -88,7 +90,8 @@ def bottlenecks(layout: Layout, cells: Iterable[Cell], caseload: int = CASELOAD)
         sum(room.values()),
         dict(sorted(unmet.items())),
         tuple(Bottleneck(key, limit[1], limit[0]) for key, limit in sorted(limits.items()) if limit and key in cut),
-        tuple(sorted(key for key, p in points.items() if p.free is None or p.staff is None)),
+        tuple(sorted(key for key, p in points.items() if p.capacity is None or p.staff is None)),
+        tuple(sorted(key for key, p in points.items() if p.capacity is not None and p.load is None)),
     )
 
 
@@ -99,10 +102,13 @@ PointSet = frozenset[str]
 
 
 def _limit(p: ServicePoint, caseload: int) -> Limit:
-    """The stricter of capacity and staff; None if neither is known."""
+    """The stricter of capacity and staff; None if neither is known.
+
+    With an unknown load the whole capacity is the most that can be free.
+    """
     known = [
         (n, by)
-        for n, by in ((p.staff and p.staff * caseload, PointLimit.STAFF), (p.free, PointLimit.CAPACITY))
+        for n, by in ((p.staff and p.staff * caseload, PointLimit.STAFF), (p.most_free, PointLimit.CAPACITY))
         if n is not None
     ]
     return min(known, key=itemgetter(0), default=None)

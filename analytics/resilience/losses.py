@@ -36,8 +36,12 @@ class PointLoss:
     """Tiers that some community then lacks."""
 
 
-def point_losses(layout: Layout, cells: Iterable[Cell], hours: int = ALL_HOURS) -> tuple[PointLoss, ...]:
+def point_losses(
+    layout: Layout, cells: Iterable[Cell], hours: int = ALL_HOURS, within: str | None = None
+) -> tuple[PointLoss, ...]:
     """Each point whose loss leaves tuples uncovered or a community without a tier; the greatest loss first.
+
+    `within` is the area of the cells: what is lost elsewhere is not counted.
 
     Complexity: linear in the points of each cell, by cumulative unions from both ends.
     """
@@ -49,7 +53,7 @@ def point_losses(layout: Layout, cells: Iterable[Cell], hours: int = ALL_HOURS) 
             tuples[point] += gone.bit_count() * c.ages
             ages[point][c.area.code] |= ((1 << c.ages) - 1) << c.age_from
             codes[point].add(c.code)
-    only = only_points_of_tiers(layout)
+    only = only_points_of_tiers(layout, within)
     points = sorted(tuples.keys() | only.keys(), key=lambda p: (-tuples[p], p))
     return tuple(
         PointLoss(
@@ -83,10 +87,10 @@ def _minors(layout: Layout, ages: Mapping[str, int]) -> int:
     return round(sum(n * bits.bit_count() / AGES for n, bits in known if n is not None))
 
 
-def only_points_of_tiers(layout: Layout) -> dict[str, dict[Tier, tuple[str, ...]]]:
+def only_points_of_tiers(layout: Layout, within: str | None = None) -> dict[str, dict[Tier, tuple[str, ...]]]:
     """Points that are the only one of a tier for some communities, with the codes of these communities."""
     only: defaultdict[str, defaultdict[Tier, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for area in layout.communities():
+    for area in layout.communities(within):
         by_tier: defaultdict[Tier, set[str]] = defaultdict(set)
         for a in layout.network.path(area.code):
             for p in layout.network.points_for.get(a.code, ()):
@@ -144,12 +148,16 @@ class PersonLoss:
     minors: int
 
 
-def person_losses(layout: Layout) -> tuple[PersonLoss, ...]:
-    """Each person in a post: those with most posts first, then by the minors whose only post holder is lost."""
+def person_losses(layout: Layout, within: str | None = None) -> tuple[PersonLoss, ...]:
+    """Each person in a post: those with most posts first, then by the minors whose only post holder is lost.
+
+    Within an area: its posts alone.
+    """
     network = layout.network
+    inside = {a.code for a in network.within(within)} if within else network.areas.keys()
     by_holder = defaultdict(list)
     for p in network.posts.values():
-        if p.holder:
+        if p.holder and p.area in inside:
             by_holder[p.holder].append(p)
     losses = []
     for holder, posts in by_holder.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analytics.coverage.layout import kinds_of, name_of, services_of
 from knowledge.rulebook.book import Rulebook
-from knowledge.siting.hosting import Hosting, hostings
+from knowledge.siting.hosting import Hosting, hostings_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def offer(book: Rulebook, kind: str, code: str, declared: Iterable[str] | None =
     set up inside what. What neither source mentions does not count, although nothing forbids it.
 
     Args:
-        book: The rules.
+        book: The rules of the place (`Rulebook.within`): texts of other territories allow nothing there.
         kind: Kind of body of the premises.
         code: Code of the need or service.
         declared: Services that a draft declares for its own candidate; then only these count.
@@ -76,16 +76,16 @@ def nowhere(book: Rulebook, code: str, refused: Sequence[HostingOffer]) -> Hosti
 
 def can_be_hosted(book: Rulebook, code: str) -> bool:
     """Whether some kind of premises may provide a need or service."""
-    return any(offer(book, kind, code).offered for kind in hostings().kinds())
+    return any(offer(book, kind, code).offered for kind in hostings_at(book).kinds())
 
 
 def _by_rule(book: Rulebook, kind: str, code: str) -> HostingOffer:
     kinds, here = kinds_of(book, code), book.kinds[kind].name if kind in book.kinds else kind
     if kind in kinds:
         giving = (book.services[s] for s in services_of(book, code) if kind in book.services[s].points)
-        clauses = tuple(dict.fromkeys(p for s in giving for p in s.plan))
+        clauses = tuple(dict.fromkeys(p for s in giving for p in s.plan if p in book.texts.by_clause))
         return _offer(book, code, Hosting.NAMED, f"规则点名{here}提供", clauses)
-    for s in hostings().inside(kind):
+    for s in hostings_at(book).inside(kind):
         if s.sets_up in kinds:
             clauses = tuple(c.clause for c in s.cite)
             allowed = f"可以在{here}设{book.kinds[s.sets_up].name}（「{s.cite[0].quote}」"

@@ -7,7 +7,7 @@ from analytics.coverage.cells import AGES, cells
 from analytics.coverage.layout import Layout, Pair, name_of
 from analytics.coverage.reach import ReachState, reach
 from analytics.siting.hosting import HostingOffer, nowhere
-from analytics.siting.problem import Objective, SitingSolution
+from analytics.siting.problem import Objective, Proof, SitingSolution
 from analytics.siting.question import NEW_BUILDING, PreparedProblem, SitingQuestion, prepare
 from analytics.siting.solve import marginal, solve
 from knowledge.rulebook.book import Rulebook
@@ -84,10 +84,11 @@ def find_placement(
         steps = marginal(prepared.problem, question.objective, options.k, options, question.stop_gain)
         gains = tuple(PointGain(s.k, s.solution.value, s.gain) for s in steps.steps)
         stopped = steps.stopped
+    doubtful = tuple(_doubtful(layout, book, question, solution))
     return Placement(
         objective=question.objective.value,
         unit=question.unit.value,
-        proof=solution.proof.value,
+        proof=_proof(solution, doubtful).value,
         value=solution.value,
         bound=solution.bound,
         gap=solution.gap,
@@ -100,10 +101,15 @@ def find_placement(
         unreachable=prepared.pairs_of(solution.unreachable),
         unmet=sum(n for _, n in solution.unmet),
         not_hosted=tuple(_not_hosted(book, prepared, question.codes)),
-        doubtful=tuple(_doubtful(layout, book, question, solution)),
+        doubtful=doubtful,
         gains=gains,
         stopped=stopped,
     )
+
+
+def _proof(solution: SitingSolution, doubtful: Sequence[Pair]) -> Proof:
+    """What is proven; nothing is without condition while what existing points cover is unknown."""
+    return Proof.CONDITIONAL if doubtful and solution.proof is Proof.OPTIMAL else solution.proof
 
 
 def _doubtful(layout: Layout, book: Rulebook, question: SitingQuestion, solution: SitingSolution) -> Iterator[Pair]:

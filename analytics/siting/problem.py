@@ -23,6 +23,8 @@ class Proof(Labelled):
     """What is proven about a solution."""
 
     OPTIMAL = "optimal", "最优已证"
+    CONDITIONAL = "conditional", "不详的都算覆盖，才是最优"
+    """Optimal if points of unknown hours or location cover what they are counted for."""
     BOUNDED = "bounded", "有界"
     INFEASIBLE = "infeasible", "无解"
     CANCELLED = "cancelled", "已取消"

@@ -9,7 +9,7 @@ from analytics.siting.problem import DemandNode, Objective, Site, SitingOptions,
 from knowledge.coverage.tiers import tiers
 from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
-from knowledge.siting.hosting import hostings
+from knowledge.siting.hosting import hostings_at
 from knowledge.vocabulary import AreaLevel, Labelled, Provenance
 from network.entities import Area, ServicePoint
 
@@ -81,7 +81,7 @@ def prepare(layout: Layout, book: Rulebook, question: SitingQuestion) -> Prepare
     wanted = {code: frozenset(services_of(book, code)) for code in question.codes}
     given = {p.id: _codes_given(p, wanted) for p in layout.network.points.values()}
     existing = [p for p in layout.network.points.values() if given[p.id]]
-    candidates = _candidates(layout, question, areas, existing)
+    candidates = _candidates(layout, book, question, areas, existing)
     offers = {p.id: _offers(layout, book, p, question.codes) for p in candidates}
     given |= {key: frozenset(o.code for o in own if o.offered) for key, own in offers.items()}
     sites = {p.id: (p, True) for p in existing} | {p.id: (p, False) for p in candidates if given[p.id]}
@@ -120,7 +120,7 @@ def _codes_given(point: ServicePoint, wanted: Mapping[str, frozenset[str]]) -> f
 def _offers(layout: Layout, book: Rulebook, point: ServicePoint, codes: Sequence[str]) -> tuple[HostingOffer, ...]:
     """A draft's own candidate provides what the draft declares; for other premises the rules decide."""
     declared = point.services if layout.candidates else None
-    return tuple(offer(book, point.body, code, declared) for code in codes)
+    return tuple(offer(book.within(point.area), point.body, code, declared) for code in codes)
 
 
 def _weight(layout: Layout, area: Area, unit: DemandUnit) -> int:
@@ -133,21 +133,20 @@ def _weight(layout: Layout, area: Area, unit: DemandUnit) -> int:
 
 
 def _candidates(
-    layout: Layout, question: SitingQuestion, areas: Sequence[Area], existing: Sequence[ServicePoint]
+    layout: Layout, book: Rulebook, question: SitingQuestion, areas: Sequence[Area], existing: Sequence[ServicePoint]
 ) -> list[ServicePoint]:
-    given = {p.id: p for p in layout.candidates} or _default_candidates(layout, areas, {p.id for p in existing})
+    given = {p.id: p for p in layout.candidates} or _default_candidates(layout, book, areas, {p.id for p in existing})
     if unknown := [k for k in question.candidates if k not in given]:
         raise BadInput("candidates", "siting.no_candidate", key=unknown[0])
     return [p for key, p in sorted(given.items()) if not question.candidates or key in question.candidates]
 
 
-def _default_candidates(layout: Layout, areas: Sequence[Area], used: set[str]) -> dict[str, ServicePoint]:
-    inside, kinds = {up.code for a in areas for up in layout.network.path(a.code)}, set(hostings().kinds())
-    premises = {
-        p.id: p
-        for p in layout.network.points.values()
-        if p.body in kinds and p.id not in used and not inside.isdisjoint(p.serves)
-    }
+def _default_candidates(
+    layout: Layout, book: Rulebook, areas: Sequence[Area], used: set[str]
+) -> dict[str, ServicePoint]:
+    inside = {up.code for a in areas for up in layout.network.path(a.code)}
+    unused = (p for p in layout.network.points.values() if p.id not in used and not inside.isdisjoint(p.serves))
+    premises = {p.id: p for p in unused if p.body in hostings_at(book.within(p.area)).kinds()}
     return premises | {f"{NEW_BUILDING}{a.code}": _new_building(a) for a in areas}
 
 

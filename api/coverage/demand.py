@@ -80,7 +80,7 @@ async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Seque
         if counted.within:
             return protected(needed, c.network, counted.roots[0], codes, counted.within)
         inside = [a.code for r in counted.roots for a in here.communities(r)] if kids else []
-        return exact(needed, inside, codes)
+        return exact(needed, inside, codes, sum(k.partly for k in kids))
 
     return await asyncio.to_thread(work)
 
@@ -101,7 +101,8 @@ async def _visits(c: Context, here: Layout, counted: _CountedAreas) -> DemandCou
     ]
     if counted.within:
         return protected(due, c.network, counted.roots[0], (duty.code,), counted.within, remainder=False)
-    return exact(due, [a.code for r in counted.roots for a in here.communities(r)], (duty.code,))
+    inside = [a.code for r in counted.roots for a in here.communities(r)]
+    return exact(due, inside, (duty.code,), sum(k.partly for k in kids.values()))
 
 
 def _staff(demand: DemandCounts, staff: Sequence[Worker]) -> list[Worker]:

@@ -27,8 +27,15 @@ def _counted(demand: DemandCounts | None) -> list[Message]:
     if demand is None:
         return []
     if demand.counted_in is None:
-        return [message("note.own_dossiers")]
+        partly = [message("note.partly_read", count=demand.withheld)] if demand.withheld else []
+        return [message("note.own_dossiers"), *partly]
     return [message("note.by_street", least=THRESHOLD), message("note.streets_together")]
+
+
+def _limits(f: flow.DemandFlow) -> list[Message]:
+    """Notes on the limits of the points."""
+    unknown = [message("note.load_unknown", count=len(f.load_unknown))] if f.load_unknown else []
+    return [message("note.caseload"), *unknown]
 
 
 def _undecided(demand: DemandCounts | None) -> int | None:
@@ -65,6 +72,7 @@ class BottleneckAnalysis:
     unmet: list[UnmetDemand]
     cut: list[Bottleneck]
     unlimited: list[Point]
+    load_unknown: list[Point]
     caseload: int
     note: str
     undecided: int | None
@@ -87,8 +95,9 @@ class BottleneckAnalysis:
                 for s in f.bottlenecks
             ],
             unlimited=Point.some(here.network, f.unlimited),
+            load_unknown=Point.some(here.network, f.load_unknown),
             caseload=caseload,
-            note=_worded([message("note.caseload"), *_counted(demand)]),
+            note=_worded([*_limits(f), *_counted(demand)]),
             undecided=_undecided(demand),
             withheld=demand.withheld if demand else None,
         )

@@ -203,7 +203,7 @@ class CoverageQuery:
         if not 0 < len(changes) <= MOST_CHANGES:
             raise BadInput("changes", "input.not_between", least=1, most=MOST_CHANGES)
         here = await layout(c, draft)
-        after = whatif.apply(here, [x.read() for x in changes])
+        after = whatif.apply(here, c.book, [x.read() for x in changes])
         scope = whatif.Comparison(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))
         difference = await asyncio.to_thread(whatif.compare, here, after, c.book, scope, on or today())
         return NetworkComparison.of(c.book, here, after, difference)
@@ -238,10 +238,10 @@ def _weak(
     c: Context, here: Layout, codes: Sequence[str], area: str | None, at: int | None, k: int | None, on: Date
 ) -> WeakPoints:
     cells = cells_of(here, c, codes, area)
-    lost = resilience.point_losses(here, cells, week.ALL_HOURS if at is None else at)
-    connected = connectivity(here)
+    lost = resilience.point_losses(here, cells, week.ALL_HOURS if at is None else at, area)
+    connected = connectivity(here).within(here, area)
     worst = resilience.worst_loss(here, cells, k, at) if k is not None and at is not None else None
-    several = [p for p in resilience.person_losses(here) if len(p.posts) > 1]
+    several = [p for p in resilience.person_losses(here, area) if len(p.posts) > 1]
     return WeakPoints(
         places=[PointLoss.of(c.book, x, Point.of(here.network, here.network.points[x.point])) for x in lost[:SHOWN]],
         persons=[

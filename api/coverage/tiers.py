@@ -2,7 +2,6 @@
 
 import strawberry
 
-from analytics.coverage.conformance import PLACEHOLDERS
 from api.common import Info
 from api.coverage.network import layout
 from api.enums import labelled
@@ -10,7 +9,7 @@ from api.network.types import Area, Point
 from api.notices import notice
 from knowledge.errors import BadInput
 from knowledge.vocabulary import AreaLevel, PostKind
-from network.snapshot import Network
+from network.snapshot import PLACEHOLDERS, Network
 
 MOST = 1000
 """The most areas of one answer; a district has fewer."""

@@ -1,13 +1,14 @@
 """Continuing obligations: obligations, obligationCoverage, goals; putRecord files one record (持续性义务)."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date as Date
 
 import strawberry
 
 from analytics.obligations.fulfilment import Fulfilment, goals, judge_all
 from api.common import Info
+from api.obligations.records import RecordInput, require_objects, supposed
 from api.obligations.types import (
     ComponentRate,
     CoverageRate,
@@ -20,6 +21,7 @@ from api.obligations.types import (
 from api.persons.children import Child, children, sees_rows
 from api.request.context import Context, today
 from api.request.paging import Connection, page
+from api.responsibility.query import PlaceInput, book_at
 from graph_model.obligations import evidence as model
 from graph_model.obligations.evidence import Filed, OnFile
 from graph_model.persons import persons
@@ -27,63 +29,15 @@ from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NoTextForThatPlace, NotFound
 from knowledge.messages.message import message
 from knowledge.obligations.attributes import attributes_of, of_child
-from knowledge.obligations.standing import Record, Result, Thing
+from knowledge.obligations.standing import Record, Thing
 from knowledge.responsibility.finding import only_in
-from knowledge.rows.obligations import Evidence, Goal
+from knowledge.rows.obligations import Goal
 from knowledge.rows.obligations import Obligation as Row
-from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel
 from network.obligations import things as objects
 from network.territory import rulebooks
 
-LONGEST = 40
 WHAT, WHY = "obligationCoverage", "义务落实"
-
-
-@strawberry.input
-class RecordInput:
-    """A record with a key of the client's own; filing it again changes nothing."""
-
-    key: str = strawberry.field(name="code")
-    obligation: str
-    object: str
-    occurred_on: Date
-    kind: Evidence
-    component: str | None = None
-    result: Result = Result.OK
-    reason: str | None = strawberry.field(default=None)
-    demand_done: bool = False
-
-    def read(self, book: Rulebook, on: Date) -> Record:
-        """The record.
-
-        Raises:
-            BadInput: A field is not valid.
-        """
-        o = book.obligations.get(self.obligation)
-        if o is None:
-            raise BadInput("obligation", "record.no_obligation")
-        checks = (
-            ("code", 0 < len(self.key) <= LONGEST, message("input.length", least=1, most=LONGEST)),
-            ("component", self.component in {None, *(c.code for c in o.components)}, message("record.component")),
-            ("occurredOn", self.occurred_on <= on, message("record.after_today")),
-            ("reason", len(self.reason or "") <= LONGEST, message("input.too_long", most=LONGEST)),
-        )
-        for name, good, why in checks:
-            if not good:
-                raise BadInput(name, why.code, **why.params)
-        return Record(
-            self.key,
-            o.code,
-            self.component,
-            self.object,
-            self.occurred_on,
-            on,
-            self.kind.value,
-            self.result,
-            self.reason,
-            self.demand_done,
-        )
 
 
 @strawberry.type
@@ -103,9 +57,9 @@ class PutRecordPayload:
 
 
 def duty_of(
-    c: Context, o: Row, area: str, held: OnFile, given: Iterable[Record], kids: Sequence[Child], on: Date
+    c: Context, o: Row, area: str, held: OnFile, given: Sequence[Record], kids: Sequence[Child], on: Date
 ) -> Fulfilment:
-    """One obligation judged for each of its objects in an area."""
+    """One obligation judged for each of its objects in an area; outside the actor's areas the records are unknown."""
     if o.objects.of == "minor":
         known = {n.key: n.facts() for n in held.named}
         wanted = attributes_of(o)
@@ -115,14 +69,22 @@ def duty_of(
             if k.book.applies(o)
         )
     else:
-        things = objects.things(c.network, c.book, o, area, held.named)
+        things = objects.things(c.network, c.book, o, area, held.named, c.actor.areas)
+    require_objects(given, {t.key for t in things})
     return judge_all(o, things, (*held.records, *given), on)
 
 
-def coverage_of(c: Context, duty: Fulfilment, on: Date, *, rows: bool) -> ObligationCoverage:
+def _whole(c: Context, area: str) -> bool:
+    """Whether the actor may read the records of the whole area."""
+    return any(a.code in c.actor.areas for a in c.network.path(area))
+
+
+def coverage_of(c: Context, duty: Fulfilment, area: str, on: Date, *, rows: bool) -> ObligationCoverage:
     """The answer about one obligation; for children single rows, or counts that hide small numbers."""
     small = duty.obligation.objects.of == "minor" and not rows
     counts, note = counts_of(duty, small_hidden=small)
+    if not _whole(c, area):
+        note = "\n".join(filter(None, (note, str(message("note.outside_scope")))))
     whole = not any(s.count is None for s in counts)
     o = duty.obligation
     return ObligationCoverage(
@@ -165,14 +127,16 @@ class ObligationQuery:
         info: Info,
         goal: Goal | None = None,
         on: Date | None = None,
+        at: PlaceInput | None = None,
         first: int | None = None,
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[Obligation] | None:
-        """The obligations in the order of the rules."""
+        """The obligations in the order of the rules; `at` leaves out those of other territories."""
         c, day = info.context, on or today()
-        rows = [o for o in c.book.obligations_on(day) if goal in (None, o.goal)]
+        book = await book_at(c, at)
+        rows = [o for o in book.obligations_on(day) if goal in (None, o.goal)]
         keyed = [(f"{n:04}", o) for n, o in enumerate(rows)]
         return page(keyed, lambda o: Obligation.of(c, o, day), first, after, last, before)
 
@@ -196,11 +160,13 @@ class ObligationQuery:
         if not any(b.applies(o) for b in rulebooks(c.network, c.book, where)):
             raise NoTextForThatPlace(obligation, day, only_in(c.book.within(where).elsewhere((o,))))
         judged_on = day if rows or not minors else today()
-        more = [r.read(c.book, today()) for r in given or ()]
+        if given and minors and not rows:
+            raise BadInput("given", "record.counts_only")
+        more = supposed(c.book, given or (), o, judged_on)
         held = await _on_file(c, where, [obligation], judged_on)
         kids = await children(c, where, judged_on, rows=rows, what=WHAT, why=WHY) if minors else []
         duty = await asyncio.to_thread(duty_of, c, o, where, held, more, kids, judged_on)
-        return coverage_of(c, duty, judged_on, rows=rows)
+        return coverage_of(c, duty, where, judged_on, rows=rows)
 
     @strawberry.field
     async def goals(self, info: Info, area: str, on: Date | None = None) -> list[GoalProgress] | None:
@@ -225,7 +191,7 @@ def _goals(
     duties = [duty_of(c, o, where, held, (), kids, day) for o in asked_today]
     rows = sees_rows(c)
     summed = [d for d in duties if rows or d.obligation.objects.of != "minor"]
-    coverage = {g.goal: [coverage_of(c, d, day, rows=rows) for d in g.obligations] for g in goals(duties)}
+    coverage = {g.goal: [coverage_of(c, d, where, day, rows=rows) for d in g.obligations] for g in goals(duties)}
     return [GoalProgress.of(g, coverage[g.goal]) for g in goals(summed)]
 
 

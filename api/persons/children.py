@@ -27,6 +27,8 @@ class Child:
     """The facts that the actor may read, or may only count."""
     book: Rulebook
     on: Date
+    partly: bool = False
+    """Whether some facts exist that the actor may not read."""
 
     @cached_property
     def facts(self) -> Facts:
@@ -56,7 +58,10 @@ async def children(c: Context, area: str, on: Date, *, rows: bool, what: str, wh
     once = {d.minor: d for d in dossiers}.values()
     vault = c.vault
 
-    def known(d: persons.Dossier) -> Situation:
-        return persons.opened(vault, c.actor, d).situation if rows else persons.counted(vault, c.actor, d)
+    def known(d: persons.Dossier) -> Child:
+        if not rows:
+            return Child(d.minor, d.area, persons.counted(vault, c.actor, d), c.book.within(d.area), on)
+        read = persons.opened(vault, c.actor, d)
+        return Child(d.minor, d.area, read.situation, c.book.within(d.area), on, partly=bool(read.withheld))
 
-    return [Child(d.minor, d.area, known(d), c.book.within(d.area), on) for d in once]
+    return [known(d) for d in once]

@@ -13,7 +13,7 @@ from api.notices import territory, text_notice
 from api.request.context import today
 from api.request.paging import Connection, page
 from api.responsibility.explanation import TextUsed
-from api.responsibility.query import kind_code
+from api.responsibility.query import PlaceInput, book_at, kind_code
 from api.responsibility.types import Duty, MatterRef, ResponsibilityChange
 from knowledge import errors
 from knowledge.responsibility.finding import changes
@@ -216,13 +216,14 @@ class TextQuery:
         info: Info,
         body_kind: str,
         on: Date | None = None,
+        at: PlaceInput | None = None,
         first: int | None = None,
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[MatterDuty] | None:
-        """`bodyKind` is the code, name or alias of a kind of body."""
-        book = info.context.book
+        """`bodyKind` is the code, name or alias of a kind of body; `at` leaves out texts of other territories."""
+        book = await book_at(info.context, at)
         code = kind_code(book, body_kind)
         if code not in book.kinds:
             raise errors.NotFound("body_kind", body_kind)
@@ -230,10 +231,14 @@ class TextQuery:
 
     @strawberry.field
     async def changes(
-        self, info: Info, from_: Annotated[Date, strawberry.argument(name="from")], to: Date
+        self,
+        info: Info,
+        from_: Annotated[Date, strawberry.argument(name="from")],
+        to: Date,
+        at: PlaceInput | None = None,
     ) -> list[ResponsibilityChange] | None:
-        """Changes on days after `from` up to and including `to`."""
-        book = info.context.book
+        """Changes on days after `from` up to and including `to`; `at` leaves out texts of other territories."""
+        book = await book_at(info.context, at)
         if to < from_:
             raise errors.BadInput("to", "input.to_before_from")
         rows = [(c.on, m.code, c) for m in book.matters.values() for c in changes(book, m) if from_ < c.on <= to]

@@ -15,7 +15,8 @@ def attributes_of(obligation: Obligation) -> frozenset[str]:
     """The attributes that an obligation or one of its components depends on."""
     rows = (*obligation.objects.filter, *(f for c in obligation.components for f in c.filter))
     graded = {obligation.periods_by.attribute} if obligation.periods_by else set[str]()
-    return frozenset({r.attribute for r in rows} | {e.attribute for e in obligation.exempt} | graded)
+    age = {Attribute.AGE.value} if obligation.objects.of == "minor" else set[str]()
+    return frozenset({r.attribute for r in rows} | {e.attribute for e in obligation.exempt} | graded | age)
 
 
 def of_child(facts: Facts, situation: Situation, wanted: frozenset[str]) -> dict[str, Plain | None]:

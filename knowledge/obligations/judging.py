@@ -10,10 +10,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.obligations.standing import QUIET, Judged, PartStanding, Record, Result, Standing, Thing
+from knowledge.obligations.standing import ASIDE, DONE, QUIET, Judged, PartStanding, Record, Result, Standing, Thing
 from knowledge.rows.obligations import Attribute, Component, Filter, Obligation
 from knowledge.rows.periods import Span
+from knowledge.situation.majority import is_adult
 from knowledge.vocabulary import Verdict
+
+UNSEEN = "台账不在你能看的范围：对你不详，不等于没有做"
+GROWN = "已满十八周岁，不再是未成年人"
 
 
 def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: date) -> Judged:
@@ -28,8 +32,15 @@ def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: d
         if (r.obligation, r.object) == (obligation.code, thing.key) and r.occurred_on <= on and r.recorded_on <= on
     ]
     components: tuple[Component | None, ...] = obligation.components or (None,)
-    parts = tuple(_part(obligation, c, thing, own, on) for c in components)
+    parts = tuple(_seen(thing, _part(obligation, c, thing, own, on)) for c in components)
     return Judged(obligation.code, thing.key, thing.name, on, parts)
+
+
+def _seen(thing: Thing, part: PartStanding) -> PartStanding:
+    """What is not proved of a thing whose records may not be read is unknown."""
+    if thing.seen or part.standing in DONE | ASIDE:
+        return part
+    return PartStanding(part.component, Standing.UNKNOWN, UNSEEN)
 
 
 def applies(obligation: Obligation, thing: Thing, component: Component | None = None) -> Verdict:
@@ -54,6 +65,8 @@ def _fits(filters: Collection[Filter], thing: Thing, *, any_: bool) -> Verdict:
 
 def _part(o: Obligation, c: Component | None, thing: Thing, own: Collection[Record], on: date) -> PartStanding:
     code = c.code if c else None
+    if o.objects.of == "minor" and is_adult(thing.attributes):
+        return PartStanding(code, Standing.EXEMPT, GROWN)
     for e in o.exempt:
         if thing.attributes.get(e.attribute) in e.values:
             return PartStanding(code, Standing.EXEMPT, e.reason)
@@ -130,8 +143,8 @@ def _timed(
     o: Obligation, code: str | None, thing: Thing, good: frozenset[date], exempt: frozenset[date], on: date
 ) -> PartStanding:
     days = good | exempt
-    if o.event:
-        return _after_event(o, code, thing, days, on)
+    if o.event or (o.before_start and thing.since is not None):
+        return _once(o, code, thing, days, on)
     periods = _periods(o, thing)
     if not days:
         first = max(periods, key=lambda p: p.after(thing.since or on)) if periods else None
@@ -192,6 +205,30 @@ def _nothing(code: str | None, thing: Thing, first: Span | None, on: date) -> Pa
         return PartStanding(code, Standing.DUE_TODAY, "今天是首次的最后一天", due=due)
     late = (on - due).days if due else 0
     return PartStanding(code, Standing.NEVER, "没有有效证据的记录（不等于没有做）", due=due, overdue=late)
+
+
+def _once(o: Obligation, code: str | None, thing: Thing, days: frozenset[date], on: date) -> PartStanding:
+    """What is done once: by the day on which the thing begins, or after an event."""
+    if o.before_start and thing.since is not None:
+        return _by_start(o, code, thing.since, days, on)
+    return _after_event(o, code, thing, days, on)
+
+
+def _by_start(o: Obligation, code: str | None, start: date, days: frozenset[date], on: date) -> PartStanding:
+    """What must be done by the day on which the thing begins; a day too far before it was of another thing."""
+    last = max(days, default=None)
+    own = [d for d in days if d > start or o.period is None or o.period.after(d) >= start]
+    if not own:
+        standing = Standing.NOT_DUE if on < start else Standing.DUE_TODAY if on == start else Standing.NEVER
+        texts = {
+            Standing.NOT_DUE: f"应于{start}当日或者以前做",
+            Standing.DUE_TODAY: f"今天{start}开始，应当在此以前做；还没有有效证据",
+        }
+        said = texts.get(standing, f"应于{start}以前做，没有有效证据的记录（不等于没有做）")
+        return PartStanding(code, standing, said, last, start, max(0, (on - start).days))
+    if min(own) > start:
+        return PartStanding(code, Standing.LATE, f"应于{start}以前做，{min(own)}才做", last, start)
+    return PartStanding(code, Standing.MET, f"{start}以前已做", last, start)
 
 
 def _after_event(o: Obligation, code: str | None, thing: Thing, days: frozenset[date], on: date) -> PartStanding:

@@ -78,6 +78,8 @@ class Thing:
     """A missing attribute is not known."""
     since: date | None = None
     """The day of the event, or the day from which the duty runs; None where not known."""
+    seen: bool = True
+    """Whether whoever asks may read the records about it; if not, what is missing is unknown, never undone."""
 
 
 @dataclass(frozen=True, slots=True)

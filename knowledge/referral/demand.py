@@ -9,6 +9,7 @@ from knowledge.errors import BadInput
 from knowledge.referral.safety import derive
 from knowledge.rows.referral import Need, Service
 from knowledge.rulebook.book import Rulebook
+from knowledge.situation.majority import ADULT
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Fit, Verdict
 
@@ -16,12 +17,17 @@ from knowledge.vocabulary import Fit, Verdict
 def wants(book: Rulebook, situation: Situation, on: date, codes: Iterable[str]) -> Iterator[tuple[str, Verdict]]:
     """The given needs and services that apply to a child (YES) or that missing facts leave open (UNKNOWN).
 
+    Somebody of 18 or older is no longer counted.
+
     A need is judged as in a referral: it holds, or known facts speak for it. A service is required if it meets such a
     need and the child is eligible; it is UNKNOWN if one of both is. Codes that no known fact speaks for are omitted.
 
     Raises:
         BadInput: A code is neither a need nor a service.
     """
+    age = situation.age_on(on)
+    if age is not None and age >= ADULT:
+        return
     facts = Facts.of(book, situation, on)
     voiced = frozenset(situation.needs or ())
     needs = {n.code: n for n in book.needs}

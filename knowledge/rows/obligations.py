@@ -235,6 +235,8 @@ class Obligation(Conditional):
     """Neither this nor `periods_by`: evidence is valid until another record replaces it."""
     periods_by: GradedPeriod | None = None
     event: Event | None = None
+    before_start: bool = False
+    """The evidence must be there by the day on which the thing begins (a hiring); what is done later is late."""
     demands: Demand | None = None
     exempt: tuple[Exempt, ...] = ()
 

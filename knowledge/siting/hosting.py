@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field
 
 from knowledge.rows.rows import Cite, Row
+from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Labelled
 
 
@@ -66,3 +67,17 @@ class Hostings(Row):
 def hostings() -> Hostings:
     """The table from `hosting.toml`."""
     return Hostings.model_validate(tomllib.loads((Path(__file__).parent / "hosting.toml").read_text("utf-8")))
+
+
+def hostings_at(book: Rulebook) -> Hostings:
+    """The part of the table that texts in force at the place of a rulebook carry: no plan of another district."""
+    cites = [*(p.cite[0] for p in hostings().premises), *(s.cite[0] for s in hostings().setting)]
+    return _carried(frozenset(c.clause for c in cites if book.texts.carries(c)))
+
+
+@cache
+def _carried(clauses: frozenset[str]) -> Hostings:
+    return Hostings(
+        premises=tuple(p for p in hostings().premises if p.cite[0].clause in clauses),
+        setting=tuple(s for s in hostings().setting if s.cite[0].clause in clauses),
+    )

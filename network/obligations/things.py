@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -37,13 +37,29 @@ class Named:
 
 
 def things(
-    network: Network, book: Rulebook, obligation: Obligation, area: str, named: Iterable[Named] = ()
+    network: Network,
+    book: Rulebook,
+    obligation: Obligation,
+    area: str,
+    named: Iterable[Named] = (),
+    readable: Iterable[str] | None = None,
 ) -> tuple[Thing, ...]:
-    """The things that a duty is over, in an area and in its territory, with what is known of them; no children."""
+    """The things that a duty is over, in an area and in its territory, with what is known of them; no children.
+
+    Args:
+        network: The areas, bodies and places.
+        book: The rules.
+        obligation: The duty.
+        area: Where.
+        named: Things that the records name, and further facts of others.
+        readable: Areas whose records whoever asks may read, with all below them; None: everywhere.
+    """
+    seen = None if readable is None else {a.code for code in readable for a in network.within(code)}
     known = {n.key: n for n in named}
     inside = {a.code: a for a in network.within(area) if book.within(a.code).applies(obligation)}
     own = (n for n in known.values() if n.obligation == obligation.code and book.within(n.area).applies(obligation))
-    found = {t.key: t for t in _of_network(network, obligation, inside)}
+    here = _of_network(network, obligation, inside)
+    found = {t.key: replace(t, seen=seen is None or where in seen) for t, where in here}
     found |= {n.key: Thing(n.key, n.name, {}, n.since) for n in own}
     return tuple(_with(t, known.get(t.key)) for _, t in sorted(found.items()))
 
@@ -51,19 +67,21 @@ def things(
 def _with(thing: Thing, named: Named | None) -> Thing:
     if named is None:
         return thing
-    return Thing(thing.key, thing.name, {**thing.attributes, **named.facts()}, named.since or thing.since)
+    return replace(thing, attributes={**thing.attributes, **named.facts()}, since=named.since or thing.since)
 
 
-def _of_network(network: Network, obligation: Obligation, inside: Mapping[str, Area]) -> Iterator[Thing]:
+def _of_network(network: Network, obligation: Obligation, inside: Mapping[str, Area]) -> Iterator[tuple[Thing, str]]:
+    """Each thing with its area."""
     x = obligation.objects
     if x.of == "area":
-        yield from (Thing(a.code, a.name) for a in inside.values() if a.level in x.level)
+        yield from ((Thing(a.code, a.name), a.code) for a in inside.values() if a.level in x.level)
         return
     if x.of == "body":
-        yield from (Thing(b.id, b.name) for b in network.bodies.values() if b.area in inside and b.kind in x.kind)
+        own = (b for b in network.bodies.values() if b.area in inside and b.kind in x.kind)
+        yield from ((Thing(b.id, b.name), b.area) for b in own)
     for p in (p for p in network.points.values() if p.area in inside):
         if _is(p, obligation):
-            yield Thing(p.id, p.name, {"stage": p.stage} if p.stage else {})
+            yield Thing(p.id, p.name, {"stage": p.stage} if p.stage else {}), p.area
 
 
 def _is(p: ServicePoint, obligation: Obligation) -> bool:

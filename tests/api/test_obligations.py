@@ -84,6 +84,32 @@ async def test_a_pasted_list_is_judged_and_not_kept(ask: Any):
     assert await judged(ask, "O60", area=COMMUNITY) == before
 
 
+async def test_what_is_supposed_is_used_on_a_past_day_or_refused(ask: Any):
+    past = {"area": COMMUNITY, "code": "O60", "on": "2026-11-10"}
+    supposed = await judged(ask, role="centre", given=[record(code="given", occurredOn="2026-11-09")], **past)
+    assert supposed["objects"][0]["parts"][0]["last"] == "2026-11-09"
+    for wrong, field in (
+        (record(code="given", occurredOn="2026-11-11"), "occurredOn"),
+        (record(code="given", obligation="O12", kind="ACTIVITY"), "given.obligation"),
+        (record(code="given", object="440104010113"), "given.object"),
+    ):
+        reply = await ask(COVERAGE, "centre", given=[wrong], **past)
+        assert reply["errors"][0]["extensions"]["field"] == field
+    children = record(code="given", obligation="O08", object="m-1", kind="VISIT")
+    reply = await ask(COVERAGE, "planner", area=DISTRICT, code="O08", given=[children])
+    assert reply["errors"][0]["extensions"]["field"] == "given", "a changed count would tell who is counted"
+
+
+async def test_records_outside_ones_areas_are_unknown_and_never_undone(ask: Any):
+    """A director of one community asks of the whole district."""
+    for code in ("O27", "O20", "O60", "O54"):
+        found = await judged(ask, code, role="director")
+        outside = [o for o in found["objects"] if o["standing"] not in ("UNKNOWN", "MET", "LATE", "EXEMPT", "NOT_DUE")]
+        assert {o["object"] for o in outside} <= {COMMUNITY}, code
+        assert "不在你的范围" in found["note"]
+    assert (await judged(ask, "O60", area=COMMUNITY, role="director"))["note"] is None
+
+
 async def test_evidence_is_filed_once_under_its_key(ask: Any):
     given = record(code="api-1", object="440104001101")
     first = (await ask(PUT, "street", record=given))["data"]["putRecord"]["record"]

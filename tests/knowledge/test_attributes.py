@@ -72,4 +72,5 @@ def test_a_duty_asks_for_what_its_filters_parts_exemptions_and_grades_name(book:
     for o in book.obligations.values():
         named = {f.attribute for f in o.objects.filter} | {e.attribute for e in o.exempt}
         named |= {f.attribute for part in o.components for f in part.filter}
+        named |= {"age"} if o.objects.of == "minor" else set()
         assert attributes_of(o) == named | ({o.periods_by.attribute} if o.periods_by else set())

@@ -3,7 +3,8 @@
 from datetime import date
 
 from knowledge.rulebook.book import Rulebook
-from knowledge.siting.hosting import Hosting, hostings
+from knowledge.rulebook.load import rulebook
+from knowledge.siting.hosting import Hosting, hostings, hostings_at
 
 ON = date(2026, 11, 23)
 
@@ -40,3 +41,11 @@ def test_what_a_text_names_comes_before_what_is_configured():
 def test_what_counts():
     counts = {h for h in Hosting if h.may}
     assert counts == {Hosting.NAMED, Hosting.SET_UP, Hosting.CONFIGURED, Hosting.DECLARED}
+
+
+def test_no_plan_of_a_district_makes_premises_of_another():
+    here, there = (hostings_at(rulebook().within(a)) for a in ("440104001000", "440106001000"))
+    assert here == hostings()
+    cited = [*(p.cite[0].clause for p in there.premises), *(s.cite[0].clause for s in there.setting)]
+    assert cited
+    assert not [c for c in cited if c.startswith("plan:")]

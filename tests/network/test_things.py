@@ -114,3 +114,16 @@ def test_a_day_that_the_records_do_not_give_is_not_known():
 )
 def test_a_thing_of_the_network_belongs_to_an_area(key: str, area: str | None):
     assert area_of(NETWORK, key) == area
+
+
+def test_the_records_about_a_thing_are_readable_in_the_areas_of_whoever_asks():
+    streets = duty(Objects(of="area", level=(AreaLevel.STREET, AreaLevel.COMMUNITY, AreaLevel.DISTRICT)))
+    seen = {t.key: t.seen for t in things(NETWORK, rulebook(), streets, "D", readable=["S"])}
+    assert seen == {"D": False, "S": True, "C": True}
+    assert all(t.seen for t in things(NETWORK, rulebook(), streets, "D"))
+    assert not any(t.seen for t in things(NETWORK, rulebook(), streets, "D", readable=[]))
+    schools = duty(Objects(of="school"))
+    assert {t.key: t.seen for t in things(NETWORK, rulebook(), schools, "D", readable=["C"])} == {
+        "school@S": False,
+        "school@C": True,
+    }

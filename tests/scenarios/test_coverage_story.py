@@ -192,7 +192,7 @@ def test_visits(row: Facts):
 @pytest.mark.parametrize("row", STORY["change"], ids=lambda r: r["name"])
 def test_change(row: Facts):
     steps = [NetworkChange(ChangeKind(c["step"]), c["key"], capacity=c.get("capacity")) for c in row["changes"]]
-    told = compare(LAYOUT, apply(LAYOUT, steps), BOOK, Comparison(BOTH), ON)
+    told = compare(LAYOUT, apply(LAYOUT, BOOK, steps), BOOK, Comparison(BOTH), ON)
     assert (told.before, told.after) == (row["before"], row["after"])
     assert sum(r.count for r in told.newly_covered) == row["won"]
     assert sum(r.count for r in told.newly_uncovered) == row["lost"]

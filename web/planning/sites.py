@@ -21,6 +21,7 @@ NEW = "new@"
 """Prefix of the key of a candidate that is a new building."""
 PROOFS = {
     "OPTIMAL": ("planning.proof_optimal", "good"),
+    "CONDITIONAL": ("planning.proof_conditional", "warn"),
     "BOUNDED": ("planning.proof_bounded", "warn"),
     "INFEASIBLE": ("planning.proof_infeasible", "bad"),
     "CANCELLED": ("planning.proof_cancelled", "warn"),
@@ -140,6 +141,8 @@ async def _answer(form: SitingForm, a: Row) -> None:
                     _offers(x["offers"])
     elif a["proof"] == "OPTIMAL":
         pieces.empty(say("planning.no_actions"))
+    elif a["proof"] == "CONDITIONAL":
+        pieces.notice(say("planning.no_actions_unsure"), "warn")
     if a["alternative"]:
         names = [await _named(form, key) for key in a["alternative"][:NAMED]]
         pieces.text("p", say("planning.alternative", names=say("frame.comma").join(names)))

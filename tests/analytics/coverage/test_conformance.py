@@ -16,7 +16,7 @@ from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Severity
 from loaders.shipped import yuexiu
 from loaders.synthetic import network as synthetic
-from network.entities import NetworkVersion
+from network.entities import NetworkVersion, ServicePoint
 from network.snapshot import Network
 from network.snapshot import network as index
 from tests.support.examples import examples
@@ -168,3 +168,30 @@ def test_findings_are_of_the_area_asked(made: synthetic.Synthetic) -> None:
     assert whole == list(conformance(network, rulebook(), ON, street))
     with pytest.raises(NotFound):
         conformance(network, rulebook(), ON, "999999999999")
+
+
+def test_a_station_that_serves_the_communities_one_by_one_serves_the_street(made: synthetic.Synthetic) -> None:
+    """One by one or as a whole: the same findings, also for the places below and for the offices."""
+    network = built(made)
+
+    def spelt(p: ServicePoint) -> ServicePoint:
+        served = [a.code for code in p.serves for a in network.within(code) if a.level is AreaLevel.COMMUNITY]
+        return replace(p, serves=tuple(served)) if p.tier else p
+
+    one_by_one = built(replace(made, points=tuple(map(spelt, made.points))))
+    assert found(one_by_one) == found(network)
+    for street in STREETS:
+        whole, parts = ({p.id for p in n.points_for.get(street, ())} for n in (network, one_by_one))
+        assert whole == parts
+
+
+def test_a_station_for_a_part_of_its_street_is_a_station_and_no_neighbours(made: synthetic.Synthetic) -> None:
+    (hole,) = made.planted.street_without_station
+    station = next(p for p in made.points if p.body == "street_station")
+    first, *_ = built(made).children[hole]
+    own = replace(station, id="own", area=hole, serves=(first.code,))
+    assert "street_station" not in found(built(replace(made, points=(*made.points, own))))
+    neighbour = replace(station, id="own", serves=(first.code,))
+    seen = found(built(replace(made, points=(*made.points, neighbour))))
+    assert seen["street_station"] == {hole}
+    assert seen["beyond_street"] == {"own"}

@@ -26,7 +26,7 @@ Pair = tuple[str, str]
 def limit_of(point: ServicePoint, caseload: int) -> int | None:
     """What a place takes at most; None where nothing bounds it."""
     limits = [
-        *([] if point.capacity is None or point.load is None else [max(0, point.capacity - point.load)]),
+        *([] if point.capacity is None else [max(0, point.capacity - (point.load or 0))]),
         *([] if point.staff is None else [caseload * point.staff]),
     ]
     return min(limits, default=None)
@@ -102,7 +102,7 @@ def test_the_bottlenecks_are_a_minimum_cut(layout: Layout, caseload: int):
         point = layout.network.points[s.point]
         assert s.limit == limit_of(point, caseload)
         assert s.by in {"capacity", "staff"}
-        assert s.limit == (point.free if s.by == "capacity" else caseload * (point.staff or 0))
+        assert s.limit == (point.most_free if s.by == "capacity" else caseload * (point.staff or 0))
 
 
 def pair_by_pair(layout: Layout, caseload: int) -> tuple[int, set[tuple[str, str, int]]]:
@@ -113,7 +113,7 @@ def pair_by_pair(layout: Layout, caseload: int) -> tuple[int, set[tuple[str, str
         graph.add_edge("from", pair, capacity=children)
         for key in reachable(layout, *pair):
             point = layout.network.points[key]
-            limits = {"capacity": point.free, "staff": None if point.staff is None else point.staff * caseload}
+            limits = {"capacity": point.most_free, "staff": None if point.staff is None else point.staff * caseload}
             graph.add_edge(pair, (key, "capacity"))
             for a, b in (("capacity", "staff"), ("staff", None)):
                 known = {} if limits[a] is None else {"capacity": limits[a]}
@@ -162,7 +162,7 @@ def test_places_of_which_a_limit_is_not_known_are_told(layout: Layout):
     told = bottlenecks(layout, found_in(layout))
     asked = {key for pair in layout.demand for key in reachable(layout, *pair)}
     points = layout.network.points
-    unknown = {k for k in points if points[k].free is None or points[k].staff is None}
+    unknown = {k for k in points if points[k].capacity is None or points[k].staff is None}
     assert asked & unknown <= set(told.unlimited) | {s.point for s in told.bottlenecks if s.limit == 0} | {
         k for k in asked if all(layout.demand[p] == 0 for p in layout.demand if k in reachable(layout, *p))
     }
@@ -240,3 +240,12 @@ def test_nobody_in_need_is_known_and_not_refused():
     layout = asks({(ONE, "N16"): 0}, place("a", [ONE], capacity=9, load=0, staff=1))
     told = bottlenecks(layout, found_in(layout))
     assert (told.demand, told.met, told.bottlenecks) == (0, 0, ())
+
+
+def test_with_an_unknown_load_at_most_the_whole_capacity_is_free():
+    layout = small([place("a", [ONE], services=("B41",), capacity=7, load=None)], demand={(ONE, "B41"): 20})
+    told = bottlenecks(layout, found_in(layout, ["B41"]))
+    assert (told.met, told.load_unknown, told.unlimited) == (7, ("a",), ("a",))
+    known = small([place("a", [ONE], services=("B41",), capacity=7, load=3, staff=9)], demand={(ONE, "B41"): 20})
+    told = bottlenecks(known, found_in(known, ["B41"]))
+    assert (told.met, told.load_unknown, told.unlimited) == (4, (), ())

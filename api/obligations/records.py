@@ -1,0 +1,84 @@
+"""A piece of evidence in a request: filed, or judged together with what is on file (台账的输入)."""
+
+from collections.abc import Collection, Iterable
+from datetime import date as Date
+
+import strawberry
+
+from knowledge.errors import BadInput
+from knowledge.messages.message import message
+from knowledge.obligations.standing import Record, Result
+from knowledge.rows.obligations import Evidence
+from knowledge.rows.obligations import Obligation as Row
+from knowledge.rulebook.book import Rulebook
+
+LONGEST = 40
+
+
+@strawberry.input
+class RecordInput:
+    """A record with a key of the client's own; filing it again changes nothing."""
+
+    key: str = strawberry.field(name="code")
+    obligation: str
+    object: str
+    occurred_on: Date
+    kind: Evidence
+    component: str | None = None
+    result: Result = Result.OK
+    reason: str | None = strawberry.field(default=None)
+    demand_done: bool = False
+
+    def read(self, book: Rulebook, on: Date) -> Record:
+        """The record, on file from the day on.
+
+        Raises:
+            BadInput: A field is not valid.
+        """
+        o = book.obligations.get(self.obligation)
+        if o is None:
+            raise BadInput("obligation", "record.no_obligation")
+        checks = (
+            ("code", 0 < len(self.key) <= LONGEST, message("input.length", least=1, most=LONGEST)),
+            ("component", self.component in {None, *(c.code for c in o.components)}, message("record.component")),
+            ("occurredOn", self.occurred_on <= on, message("record.after_day", on=on)),
+            ("reason", len(self.reason or "") <= LONGEST, message("input.too_long", most=LONGEST)),
+        )
+        for name, good, why in checks:
+            if not good:
+                raise BadInput(name, why.code, **why.params)
+        return Record(
+            self.key,
+            o.code,
+            self.component,
+            self.object,
+            self.occurred_on,
+            on,
+            self.kind.value,
+            self.result,
+            self.reason,
+            self.demand_done,
+        )
+
+
+def supposed(book: Rulebook, given: Iterable[RecordInput], o: Row, on: Date) -> tuple[Record, ...]:
+    """The records that a question supposes to be on file on its day; each is of the obligation asked about.
+
+    Raises:
+        BadInput: A field is not valid; a record that the day or the obligation would leave unused is refused.
+    """
+    records = tuple(r.read(book, on) for r in given)
+    if any(r.obligation != o.code for r in records):
+        raise BadInput("given.obligation", "record.other_obligation", code=o.code)
+    return records
+
+
+def require_objects(records: Iterable[Record], keys: Collection[str]) -> None:
+    """Refuse a supposed record that is about none of the objects judged.
+
+    Raises:
+        BadInput: No such object.
+    """
+    for r in records:
+        if r.object not in keys:
+            raise BadInput("given.object", "record.no_object", key=r.object)
