@@ -22,6 +22,8 @@ from network.referral.points import NOWHERE, PointChoice, PointOption, PointQuer
 from network.responsibility.offices import OfficeStatus, offices
 from network.snapshot import Network
 
+NO_COUNTER = {None: "counter.ask_registration", "none": "counter.unregistered"}
+"""Why no counter of the household registration is named, where it is not in another place."""
 ORDER = {Fit.ELIGIBLE: 0, Fit.UNKNOWN: 1, Fit.INELIGIBLE: 2}
 
 
@@ -203,8 +205,6 @@ class Referral:
                 return by_code(self.network, code), None
             except NotFound:
                 return None, message("counter.not_loaded")
-        if where is ApplicationArea.HUKOU and s.hukou is None:
-            return None, message("counter.ask_registration")
         if where is ApplicationArea.HUKOU and s.hukou != "local":
-            return None, message("counter.elsewhere")
+            return None, message(NO_COUNTER.get(s.hukou, "counter.elsewhere"))
         return self.place, message("counter.own_street") if where is ApplicationArea.HUKOU else None

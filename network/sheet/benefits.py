@@ -8,7 +8,7 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.hours import Hours, shown
 from knowledge.eligibility.services import Eligibility
 from knowledge.messages.message import message
-from knowledge.vocabulary import Fit, Unit, Verdict
+from knowledge.vocabulary import Fit, Verdict
 from network.entities import ServicePoint
 from network.referral.referral import Counter, ForNeed, Offer, Referral
 from network.sheet.contacts import placed
@@ -149,7 +149,7 @@ def _confirm(r: Referral, counter: Counter | None) -> SheetCell:
 def _days(r: Referral, e: Eligibility) -> SheetCell:
     deciding = {k for a in e.apply for k in (a.row.accept, a.row.confirm)}
     rows = (d.row for d in e.deadlines if d.row.who in deciding)
-    counted = (d for d in rows if d.value is not None or d.unit is Unit.PERIODIC)
+    counted = (d for d in rows if d.value is not None)
     said = "；".join(deadline(r.book.kinds, d) for d in counted)
     return SheetCell(said) if said else SheetCell(absent=Absence.NONE)
 

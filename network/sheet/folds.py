@@ -81,8 +81,8 @@ def gaps(r: Referral) -> Iterator[FoldLine]:
 
 
 def deadlines(r: Responsibility) -> Iterator[FoldLine]:
-    """The deadlines of the bodies."""
-    for d in r.finding.deadlines:
+    """The deadlines of the bodies, counted ones first."""
+    for d in sorted(r.finding.deadlines, key=lambda d: d.row.value is None):
         if d.verdict is Verdict.YES and d.row.unit is not Unit.NONE:
             yield FoldLine(deadline(r.finding.book.kinds, d.row), d.citations)
 

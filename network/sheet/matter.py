@@ -13,7 +13,6 @@ from network.sheet.contacts import placed, reachable
 from network.sheet.model import FoldLine, SheetCell, SheetContact, SheetStep, When
 from network.sheet.relevance import concerns, for_all, unlikely
 from network.sheet.steps import in_order
-from network.sheet.wording import deadline
 
 LEADING = {Role.HANDLER, Role.DUTY_BEARER}
 ACTS = 2
@@ -28,27 +27,20 @@ def steps(at: Referral, r: Responsibility) -> tuple[SheetStep, ...]:
 def _step(at: Referral, r: Responsibility, s: Applied[Step]) -> SheetStep:
     numbers = tuple(h for h in r.finding.matter.hotlines if h in s.row.text)
     lines = tuple(SheetContact(at.book.hotlines[n].name, SheetCell(n)) for n in numbers)
-    named = tuple(x for x in r.responsible if x.verdict is Verdict.YES and _named(x, s.row.text))
+    named = tuple(x for x in r.responsible if _named(x, s.row.text))
     bodies = tuple(dict.fromkeys(placed(at, x.kind.code, x.where, x.bodies) for x in named))
     reached = {c.phone.text for c in bodies}
     lines = tuple(c for c in lines if c.phone.text not in reached)
     urgent = r.finding.danger or bool(set(numbers) & set(at.book.general.hotlines))
     when = When.NOW if urgent else reachable(at, bodies)
-    until = _until(at, r, named) or (str(message("sheet.at_once")) if when is When.NOW else "")
+    until = str(message("sheet.at_once")) if when is When.NOW else ""
     return SheetStep(r.finding.matter.code, s.row.text, when, (*lines, *bodies), until, citations=s.citations)
 
 
 def _named(x: Responsible, text: str) -> bool:
-    """True if the step names the body."""
+    """True if the step names the body; a unit of the case itself is whom everybody there knows."""
     names = (x.kind.name, *x.kind.aliases)
-    return x.kind.level is not Level.PERSON and any(len(n) > 1 and n in text and not n.isdigit() for n in names)
-
-
-def _until(at: Referral, r: Responsibility, named: Iterable[Responsible]) -> str:
-    """The first counted deadline of the bodies that the step names."""
-    bodies = {x.kind.code for x in named}
-    rows = (d.row for d in r.finding.deadlines if d.verdict is Verdict.YES and d.row.who in bodies and d.row.value)
-    return next((deadline(at.book.kinds, d) for d in rows), "")
+    return x.where is not OfficeStatus.CONCERNED and any(len(n) > 1 and n in text and not n.isdigit() for n in names)
 
 
 def responsible(at: Referral, r: Responsibility, own: Collection[str]) -> Iterator[SheetContact]:

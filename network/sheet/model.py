@@ -90,6 +90,8 @@ class SheetStep:
     """Empty: whoever holds the sheet."""
     until: str = ""
     """By when, in words."""
+    own: bool = False
+    """A child who asks for itself can do it."""
     does: StepAction | None = None
     """None as long as no casework stands behind it."""
     citations: tuple[Citation, ...] = ()

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-STEP = 0.85
+STEP = 0.75
 """Share of the shorter sentence's pairs of letters from which two steps count as one; measured on the stories."""
 ADVICE = 0.66
 """The same for advice, which repeats itself in other words."""

@@ -13,6 +13,7 @@ from network.referral.referral import Referral
 from network.responsibility.offices import Responsibility
 from network.sheet.model import OwnDuty
 from network.sheet.once import Once
+from network.sheet.questions import wording
 from network.sheet.wording import deadline
 
 MOST = 2
@@ -29,12 +30,13 @@ def of_referral(r: Referral) -> OwnDuty | None:
     if reporter is None:
         return OwnDuty(None, str(message("sheet.you_unknown")), (), (), ())
     once = Once()
+    open_ = tuple(wording(f) for f in t.missing if f != ASKER)[:MOST] if t.report is MustReport.DEPENDS else ()
     acts = _acts(t.duties, once) if t.report in {MustReport.MUST, MustReport.MAY} else ()
     tell = tuple(c.row.text for c in t.cautions if c.row.kind is CautionKind.TELL and asks(c))
     return OwnDuty(
         value_label(ASKER, reporter),
         t.report.label,
-        acts,
+        acts or tuple(str(message("sheet.first_ask", question=q)) for q in open_),
         tuple(_until(r.book, t.deadlines, t.duties)) if t.report is MustReport.MUST else (),
         once.fresh(tell, str),
         tuple(dict.fromkeys(c for d in t.duties for c in d.citations[:1])),

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from knowledge.eligibility.services import Ask, Eligibility
-from knowledge.messages.message import DEFAULT, language
+from knowledge.messages.message import DEFAULT, language, message
 from knowledge.situation.conditions import DERIVED
-from knowledge.situation.facts import FACTS
+from knowledge.situation.facts import FACTS, Kind
 from knowledge.situation.situation import DURATIONS
 from knowledge.vocabulary import Fit
 from network.referral.referral import Offer
@@ -18,7 +18,7 @@ RECEIVED = "receiving"
 
 def questions(open_: Sequence[tuple[Offer, SheetBenefit]]) -> tuple[SheetQuestion, ...]:
     """A question for each undecided benefit that facts decide; those that decide most come first."""
-    asks = {offer.code: _best(offer.eligibility) for offer, _ in open_ if offer.eligibility.asks}
+    asks = {offer.code: best for offer, _ in open_ if (best := _best(offer.eligibility))}
     shared = Counter(a.fact for options in asks.values() for a in options)
     chosen: dict[str, list[tuple[SheetBenefit, Ask]]] = {}
     for offer, row in open_:
@@ -33,13 +33,14 @@ def _best(e: Eligibility) -> list[Ask]:
     """The questions after which most is decided; of a requirement's alternatives, those that known facts speak for."""
     open_ways = (r.facts.undecided(r.facts.rules.rows(r.row.way), likely=True) for r in e.required if r.missing)
     near = set(e.facts.missing([when for ways in open_ways for when in ways], likely=True))
-    rows = [a for a in e.asks if a.fact in near] or list(e.asks)
+    deciding = [a for a in e.asks if len({x.fit for x in a.leads}) > 1]
+    rows = [a for a in deciding if a.fact in near] or deciding
 
     def rank(a: Ask) -> tuple[bool, int]:
         fits = {x.fit for x in a.leads}
         return Fit.ELIGIBLE in fits, len(fits)
 
-    best = max(map(rank, rows))
+    best = max(map(rank, rows), default=None)
     return [a for a in rows if rank(a) == best]
 
 
@@ -53,13 +54,21 @@ def _outcomes(rows: list[tuple[SheetBenefit, Ask]]) -> Iterator[SheetAnswer]:
     for row, ask in rows:
         for lead in ask.leads:
             for value in lead.values:
-                leads.setdefault(value, []).append((row.name, lead.fit))
+                leads.setdefault(_answer(ask.fact, value), []).append((row.name, lead.fit))
     alike: dict[tuple[tuple[str, Fit], ...], list[str]] = {}
     for value, led in leads.items():
         alike.setdefault(tuple(led), []).append(value)
     for results, values in alike.items():
         fits = dict.fromkeys(fit for _, fit in results)
         yield SheetAnswer(tuple(values), tuple((f, tuple(n for n, x in results if x is f)) for f in fits))
+
+
+def _answer(fact: str, value: str) -> str:
+    """A value in words; yes with what it means, because a question may ask for the reverse (are you safe?)."""
+    row = FACTS.get(fact)
+    if row is None or row.kind is not Kind.BOOL or not row.option(value):
+        return value
+    return str(message("sheet.yes", value=value, label=row.zh if language() == DEFAULT else row.en))
 
 
 def wording(fact: str) -> str:

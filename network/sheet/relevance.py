@@ -54,8 +54,15 @@ def unlikely(e: Eligibility) -> bool:
 
 
 def concerns(e: Eligibility) -> bool:
-    """Whether it concerns the child: a refusal does only where it is a benefit, or known facts speak for it."""
-    return not elsewhere(e) and (e.fit is not Fit.INELIGIBLE or e.service.benefit or spoken_for(e))
+    """Whether it concerns the child; a refusal does only where somebody may well ask for it."""
+    return not elsewhere(e) and (e.fit is not Fit.INELIGIBLE or _may_be_asked_for(e))
+
+
+def _may_be_asked_for(e: Eligibility) -> bool:
+    """A benefit; or what known facts speak for, if an office decides on it or the child is of those whom it is for."""
+    decided = any(a.row.confirm for a in e.apply)
+    ours = bool(e.required) and e.required[0].verdict is not Verdict.NO
+    return e.service.benefit or (spoken_for(e) and (decided or ours))
 
 
 def spoken_for(e: Eligibility) -> bool:

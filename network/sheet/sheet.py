@@ -45,9 +45,17 @@ def applications(r: Referral, found: Offers, room: Room) -> Applications:
     can = [b for _, b in by_fit[Fit.ELIGIBLE]]
     ask = questions([(o, b) for o, b in by_fit[Fit.UNKNOWN] if o.eligibility.missing])
     verify = [b for o, b in by_fit[Fit.UNKNOWN] if not o.eligibility.missing]
+    asked = {b.code for q in ask for b in q.decides} | {b.code for b in verify}
+    far = [b for _, b in by_fit[Fit.UNKNOWN] if b.code not in asked]
     cannot = [b for _, b in by_fit[Fit.INELIGIBLE]]
     common = [benefit(r, o) for o in found.common]
-    spare = (*can[room.can :], *common, *verify[room.ask :], *cannot[room.cannot :])
+    spare = (
+        *can[room.can :],
+        *sorted(common, key=lambda b: b.fit is not Fit.ELIGIBLE),
+        *far,
+        *verify[room.ask :],
+        *cannot[room.cannot :],
+    )
     return Applications(
         tuple(can[: room.can]),
         ask[: room.ask],
@@ -61,7 +69,8 @@ def applications(r: Referral, found: Offers, room: Room) -> Applications:
 def of_referral(r: Referral) -> Sheet:
     """The sheet of a child."""
     once, every, you = Once(), steps(r), own.of_referral(r)
-    now = once.fresh(every, lambda s: s.text)[:FIRST]
+    mine = [s for s in every if s.own] if r.by_child else every
+    now = once.fresh(mine[:FIRST], lambda s: s.text)
     care = tuple(folds.meanwhile(r.triage))
     apply = applications(r, offers(r), DANGER if open_doors(r) else CALM)
     above = once.fresh(care, lambda x: x.text)

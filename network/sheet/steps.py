@@ -33,14 +33,14 @@ def in_order(rows: Iterable[SheetStep]) -> tuple[SheetStep, ...]:
 def _adult(r: Referral) -> Iterator[SheetStep]:
     for a in r.adult:
         who = tuple(contact(r, kind, a.row.number) for kind in a.row.who)
-        yield SheetStep("adult", a.row.text, When.TODAY, who, citations=a.citations)
+        yield SheetStep("adult", a.row.text, When.TODAY, who, own=True, citations=a.citations)
 
 
 def _confirm(r: Referral) -> Iterator[SheetStep]:
     """No door is open, but one may be: see for yourself."""
     if any(d.verdict is Verdict.UNKNOWN for d in r.doors):
         text = message("sheet.confirm_child" if r.by_child else "sheet.confirm")
-        yield SheetStep("confirm", str(text), When.NOW, until=str(message("sheet.at_once")))
+        yield SheetStep("confirm", str(text), When.NOW, until=str(message("sheet.at_once")), own=True)
 
 
 def open_doors(r: Referral) -> tuple[Derived[Door], ...]:
@@ -70,6 +70,7 @@ def _doors(r: Referral) -> Iterator[SheetStep]:
             When.TONIGHT if tonight else When.NOW,
             tuple(_called(r, c) for c in calls[:MOST_CALLS]),
             str(message("sheet.tonight" if tonight else "sheet.at_once")),
+            own=True,
             citations=d.citations,
         )
 

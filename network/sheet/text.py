@@ -4,7 +4,17 @@ from collections.abc import Iterable, Iterator
 
 from knowledge.messages.message import message
 from knowledge.vocabulary import Fit
-from network.sheet.model import Fold, OwnDuty, Sheet, SheetBenefit, SheetCell, SheetContact, SheetQuestion, SheetStep
+from network.sheet.model import (
+    Fold,
+    OwnDuty,
+    Sheet,
+    SheetBenefit,
+    SheetCell,
+    SheetContact,
+    SheetQuestion,
+    SheetStep,
+    When,
+)
 
 FEW = 4
 """Answers with the same result that are written out."""
@@ -45,7 +55,7 @@ def _titled(code: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _step(n: int, s: SheetStep) -> Iterator[str]:
-    until = f"（{s.until}）" if s.until else ""
+    until = f"（{s.until}）" if s.until and s.when not in {When.NOW, When.TONIGHT} else ""
     talks = [c for c in s.who if c.says]
     who = "、".join(_reach(c) for c in s.who if not c.says)
     yield f"{n}. 【{s.when.label}】{s.text}{until}" + (f" → {who}" if who else "")

@@ -5,6 +5,8 @@ from itertools import combinations
 import pytest
 
 from knowledge.rulebook.book import Rulebook
+from knowledge.situation.facts import FACTS
+from knowledge.situation.situation import DURATIONS
 from knowledge.vocabulary import Fit, Verdict
 from network.referral.referral import Referral
 from network.sheet.model import Absence, FoldKind, Sheet, When
@@ -186,6 +188,26 @@ def test_a_question_is_asked_once_for_all_that_it_decides():
     facts = [q.fact for q in s.apply.ask]
     assert len(facts) == len(set(facts))
     assert any(len(q.decides) > 1 for q in s.apply.ask)
+
+
+def test_an_answer_to_a_question_decides_something_and_cannot_be_taken_for_its_reverse():
+    """「孩子现在安全吗？」 with the answer 「是」 would be the fact that life is in danger."""
+    asked = [q for _, s in _every() for q in s.apply.ask]
+    assert asked
+    assert all(len({fit for o in q.outcomes for fit, _ in o.results}) > 1 for q in asked)
+    assert all("是" not in o.answers for q in asked for o in q.outcomes if FACTS[DURATIONS.get(q.fact, q.fact)].options)
+
+
+def test_a_child_who_asks_for_itself_is_not_sent_to_court():
+    s = situated(age=11, domestic_violence=True, reporter="minor")
+    assert "人身安全保护令" not in "".join(step.text for step in s.now)
+    assert "人身安全保护令" in steps_of(s)
+
+
+def test_a_report_in_doubt_says_what_to_ask():
+    you = situated(pregnant=True, reporter="medical").you
+    assert you is not None
+    assert any("几岁" in line for line in you.duties)
 
 
 def test_a_window_that_is_closed_says_when_it_opens():
