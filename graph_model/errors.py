@@ -22,3 +22,8 @@ class GraphUnavailable(DomainError):
     def message(self) -> Message:
         """The sentence for users."""
         return self.problem
+
+
+@dataclass(eq=False)
+class OutcomeUnknown(GraphUnavailable):
+    """The connection was lost: a write may have been committed. Only a write with a key may be sent again."""

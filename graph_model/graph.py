@@ -29,7 +29,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from graph_model.errors import GraphUnavailable
+from graph_model.errors import GraphUnavailable, OutcomeUnknown
 from graph_model.rows import Statement, Written, built, fixed
 from knowledge.messages.message import message
 from network.entities import ANONYMOUS, Actor
@@ -206,6 +206,7 @@ class Graph:
         """Run `work` in one write transaction of at most `LOAD_TIMEOUT` seconds.
 
         Raises:
+            OutcomeUnknown: The connection was lost; the transaction may have been committed.
             GraphUnavailable: The database cannot be reached or used.
         """
 
@@ -215,6 +216,8 @@ class Graph:
 
         try:
             return await self._whole(self._transaction(AsyncSession.execute_write, unit))
+        except (ServiceUnavailable, SessionExpired) as e:  # IncompleteCommit is a ServiceUnavailable
+            raise OutcomeUnknown(unavailable(e).problem) from e
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e
 

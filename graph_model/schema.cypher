@@ -84,6 +84,9 @@ CREATE CONSTRAINT job_key IF NOT EXISTS FOR (n:Job) REQUIRE n.id IS UNIQUE
 // name: draft_key
 CREATE CONSTRAINT draft_key IF NOT EXISTS FOR (n:Draft) REQUIRE n.name IS UNIQUE
 
+// name: command_key
+CREATE CONSTRAINT command_key IF NOT EXISTS FOR (n:Command) REQUIRE n.key IS UNIQUE
+
 // name: body_by_kind
 CREATE INDEX body_by_kind IF NOT EXISTS FOR (n:Body) ON (n.area, n.kind)
 

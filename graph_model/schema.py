@@ -33,6 +33,7 @@ SCHEMA = statements(
     "thing_key",
     "job_key",
     "draft_key",
+    "command_key",
     "body_by_kind",
     "body_external",
     "point_external",

@@ -22,6 +22,8 @@ class PutDraftInput:
 
     name: str
     draft: DraftInput
+    version: int | None = None
+    key: str | None = None
 
 
 @strawberry.type
@@ -86,13 +88,15 @@ class DraftMutation:
     @strawberry.mutation
     async def put_draft(self, info: Info, input: PutDraftInput) -> PutDraftPayload | None:
         """The whole draft is checked before it is saved."""
-        c, name = info.context, named(input.name)
+        c, name, key = info.context, named(input.name), input.key
+        if key is not None and not 0 < len(key) <= LONGEST_NAME:
+            raise BadInput("key", "input.length", least=1, most=LONGEST_NAME)
         c.require(Action.EDIT_DRAFTS)
         raw: dict[str, Any] = strawberry.asdict(input.draft)
         read = drafts.parse(raw, c.network.areas)
         read.on(c.network)
-        await c.graph.write(c.actor, store.put, name, read, today())
-        return PutDraftPayload(draft=DraftSummary(name=name, owner=c.actor.id, stored_on=today()))
+        saved = await store.put(c.graph, c.actor, store.Saving(name, read, today(), input.version, key))
+        return PutDraftPayload(draft=DraftSummary.of(saved))
 
     @strawberry.mutation
     async def delete_draft(self, info: Info, input: DeleteDraftInput) -> DeleteDraftPayload | None:

@@ -103,11 +103,12 @@ class DraftSummary:
     name: str
     owner: str
     stored_on: Date
+    version: int
 
     @classmethod
-    def of(cls, d: store.ListedDraft) -> "DraftSummary":
+    def of(cls, d: store.ListedDraft | store.Stored) -> "DraftSummary":
         """From the graph."""
-        return cls(name=d.name, owner=d.owner, stored_on=d.stored_on)
+        return cls(name=d.name, owner=d.owner, stored_on=d.stored_on, version=d.version)
 
 
 @strawberry.type(name="Draft")
@@ -120,7 +121,12 @@ class DraftWhole(DraftSummary, Node):
     def whole(cls, d: store.Stored) -> "DraftWhole":
         """From the graph."""
         return cls(
-            id=global_id("Draft", d.name), name=d.name, owner=d.owner, stored_on=d.stored_on, content=put_form(d.raw())
+            id=global_id("Draft", d.name),
+            name=d.name,
+            owner=d.owner,
+            stored_on=d.stored_on,
+            version=d.version,
+            content=put_form(d.raw()),
         )
 
 

@@ -208,6 +208,6 @@ class ObligationMutation:
         area = objects.area_of(c.network, read.object)
         if area is None:
             area = await c.graph.read(c.actor, persons.home_of, read.object)
-        filed = await c.graph.write(c.actor, model.file_one, Filed(read, area, c.actor.id))
+        filed = await model.file_one(c.graph, c.actor, Filed(read, area, c.actor.id))
         record = FiledRecord(code=filed.key, occurred_on=filed.occurred_on, recorded_on=filed.recorded_on)
         return PutRecordPayload(record=record)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph_model.graph import Tx
+from graph_model.commands import Command, commit, new_key
+from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, statements
-from knowledge.errors import BadInput, Forbidden, NotFound
+from knowledge.errors import BadInput, Conflict, Forbidden, NotFound
 from network.drafts.draft import LARGEST, Draft
+from network.entities import Actor
 
 PUT_DRAFT, DRAFT, DRAFTS, COUNT_DRAFTS, DELETE_DRAFT = statements(
     __file__, "put_draft", "draft", "drafts", "count_drafts", "delete_draft"
@@ -23,6 +25,7 @@ class Stored:
     owner: str
     content: str
     stored_on: date
+    version: int
 
     def raw(self) -> dict[str, Any]:
         """The content as plain values, without default values."""
@@ -46,20 +49,60 @@ class ListedDraft:
     name: str
     owner: str
     stored_on: date
+    version: int
 
 
-async def put(tx: Tx, name: str, draft: Draft, on: date) -> None:
+@dataclass(frozen=True, slots=True)
+class _Put:
+    mine: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """A draft to save."""
+
+    name: str
+    draft: Draft
+    on: date
+    expected: int | None = None
+    """The version that it replaces, 0 for a new draft; None: whatever stands."""
+    key: str | None = None
+    """The client's key of this save; sent again with it, the save takes effect once."""
+
+
+async def put(graph: Graph, actor: Actor, saving: Saving) -> Stored:
     """Store a draft; the same name again replaces the owner's own draft.
 
     Raises:
         BadInput: The draft is too large.
         Forbidden: Another account owns a draft with this name.
+        Conflict: The draft has another version than expected, or the key was used for another save.
     """
-    content = draft.content()
+    content = saving.draft.content()
     if len(content) > LARGEST:
         raise BadInput("draft", "draft.too_large", most=LARGEST)
-    if await tx.row(PUT_DRAFT, KeyRow, name=name, content=content, on=on) is None:
-        raise Forbidden("draft")
+
+    async def effect(tx: Tx) -> None:
+        row = await tx.row(
+            PUT_DRAFT,
+            _Put,
+            name=saving.name,
+            content=content,
+            on=saving.on,
+            expected=saving.expected,
+            nonce=new_key(),
+        )
+        if row is None or not row.mine:
+            raise Forbidden("draft")
+        if not row.current:
+            raise Conflict("draft", saving.name)
+
+    async def answer(tx: Tx) -> Stored:
+        return await get(tx, saving.name)
+
+    request = {"name": saving.name, "content": content, "expected": saving.expected}
+    return await commit(graph, actor, Command("draft", saving.key or new_key(), request), effect, answer)
 
 
 async def get(tx: Tx, name: str) -> Stored:

@@ -2,17 +2,37 @@
 // Every statement keeps to the areas of the actor.
 
 // name: put_records
-// Evidence by key; when it first came on file stays as it was, whatever is corrected later.
+// Evidence by key; when it first came on file stays as it was, whatever is corrected later. The record is locked before
+// its area is read: one that stands outside the actor's areas is left as it is and yields no key.
 UNWIND $records AS r
 MATCH (home:Area {code: r.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MERGE (e:Record {key: r.key})
-ON CREATE SET e.recorded_on = r.recorded_on
+ON CREATE SET e.recorded_on = r.recorded_on, e.area = r.area
+SET e._lock = r.key
+WITH r, home, e
+WHERE EXISTS { (:Area {code: e.area})-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 SET e.obligation = r.obligation, e.component = r.component, e.object = r.object, e.occurred_on = r.occurred_on,
     e.kind = r.kind, e.result = r.result, e.reason = r.reason, e.demand_done = r.demand_done, e.area = r.area,
-    e.by = r.by, e.provenance = r.provenance, e.source = r.source
+    e.by = r.by, e.provenance = r.provenance, e.source = r.source, e._lock = null
+WITH r, home, e
+OPTIONAL MATCH (e)-[old:IN]->(x:Area) WHERE x <> home
+DELETE old
+WITH DISTINCT r, home, e
 MERGE (e)-[:IN]->(home)
 RETURN r.key AS key
+
+// name: create_record
+// One new record; a key that stands, wherever, is left as it is and yields nothing.
+MATCH (home:Area {code: $record.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+MERGE (e:Record {key: $record.key})
+ON CREATE SET e.created = $nonce
+SET e._lock = $nonce
+WITH home, e WHERE e.created = $nonce
+SET e += $record, e._lock = null, e.created = null
+MERGE (e)-[:IN]->(home)
+RETURN e.key AS key
 
 // name: record
 MATCH (e:Record {key: $key})-[:IN]->(home:Area)
@@ -50,12 +70,21 @@ RETURN e.key AS key, e.obligation AS obligation, e.component AS component, e.obj
 ORDER BY key
 
 // name: put_things
+// As put_records: a thing outside the actor's areas is left as it is.
 UNWIND $records AS r
 MATCH (home:Area {code: r.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MERGE (t:Thing {key: r.key})
+ON CREATE SET t.area = r.area
+SET t._lock = r.key
+WITH r, home, t
+WHERE EXISTS { (:Area {code: t.area})-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 SET t.obligation = r.obligation, t.name = r.name, t.area = r.area, t.since = r.since, t.attributes = r.attributes,
-    t.provenance = r.provenance, t.source = r.source
+    t.provenance = r.provenance, t.source = r.source, t._lock = null
+WITH r, home, t
+OPTIONAL MATCH (t)-[old:IN]->(x:Area) WHERE x <> home
+DELETE old
+WITH DISTINCT r, home, t
 MERGE (t)-[:IN]->(home)
 RETURN r.key AS key
 
@@ -67,3 +96,9 @@ MATCH (t:Thing)-[:IN]->(home)
 RETURN t.key AS key, t.obligation AS obligation, t.name AS name, t.area AS area, t.since AS since,
        t.attributes AS attributes
 ORDER BY key
+
+// name: in_areas
+// The area, if it is one of the actor's.
+MATCH (home:Area {code: $area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN home.code AS key

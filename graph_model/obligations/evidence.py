@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from graph_model.commands import Command, commit, new_key
 from graph_model.directory.records import batches
 from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, plain, statements
@@ -14,8 +15,27 @@ from knowledge.vocabulary import Provenance
 from network.entities import Actor
 from network.obligations.things import Named
 
-PUT_RECORDS, RECORD, RECORDS_IN, PUT_THINGS, THINGS_IN, RECORDS_AMONG, THINGS_AMONG = statements(
-    __file__, "put_records", "record", "records_in", "put_things", "things_in", "records_among", "things_among"
+(
+    PUT_RECORDS,
+    CREATE_RECORD,
+    RECORD,
+    RECORDS_IN,
+    PUT_THINGS,
+    THINGS_IN,
+    RECORDS_AMONG,
+    THINGS_AMONG,
+    IN_AREAS,
+) = statements(
+    __file__,
+    "put_records",
+    "create_record",
+    "record",
+    "records_in",
+    "put_things",
+    "things_in",
+    "records_among",
+    "things_among",
+    "in_areas",
 )
 
 
@@ -109,21 +129,34 @@ def same(one: Record, other: Record) -> bool:
     return _content(one) == _content(other)
 
 
-async def file_one(tx: Tx, filed: Filed) -> Record:
+async def file_one(graph: Graph, actor: Actor, filed: Filed) -> Record:
     """File one record under the client's key; filing the same record again changes nothing.
 
     Raises:
-        Conflict: The key already has a record with different content.
+        Conflict: The key has a record with different content, or one outside the actor's areas.
         NotFound: The object is outside the actor's areas.
     """
+    record = filed.record
+    request = {**plain(record), "area": filed.area, "recorded_on": None}
+
+    async def effect(tx: Tx) -> None:
+        if await tx.row(CREATE_RECORD, KeyRow, record=filed.row(), nonce=new_key()) is None:
+            await _standing(tx, filed)
+
+    async def answer(tx: Tx) -> Record:
+        return await _standing(tx, filed)
+
+    return await commit(graph, actor, Command("record", record.key, request), effect, answer)
+
+
+async def _standing(tx: Tx, filed: Filed) -> Record:
+    """The stored record, if it is the one filed and in the actor's areas."""
     stored = await tx.row(RECORD, Record, key=filed.record.key)
-    if stored is not None:
-        if _content(stored) != _content(filed.record):
-            raise Conflict("record", filed.record.key)
+    if stored is not None and same(stored, filed.record):
         return stored
-    if not await put_records(tx, [filed]):
+    if stored is None and not await tx.rows(IN_AREAS, KeyRow, area=filed.area):
         raise NotFound("object", filed.record.object)
-    return filed.record
+    raise Conflict("record", filed.record.key)
 
 
 def _content(r: Record) -> tuple[object, ...]:

@@ -1,11 +1,17 @@
 // Persons: what identifies or exposes a child is sealed; every read is scoped by the actor's areas.
 
 // name: put_minors
-// Children, each in the community where it lives, with household and school where known.
+// Children, each in the community where it lives, with household and school where known. Locked before its home is
+// read: a child of another area is left as it is and yields no key.
 UNWIND $records AS r
 MATCH (home:Area {code: r.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MERGE (m:Minor {id: r.id})
-SET m += r
+ON CREATE SET m.area = r.area
+SET m._lock = r.id
+WITH r, home, m
+WHERE EXISTS { (:Area {code: m.area})-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+SET m += r, m._lock = null
 WITH r, home, m
 OPTIONAL MATCH (m)-[old:LIVES_IN]->(x:Area) WHERE x <> home
 DELETE old
@@ -19,20 +25,28 @@ FOREACH (_ IN CASE WHEN s IS NULL THEN [] ELSE [1] END | MERGE (m)-[:ATTENDS]->(
 RETURN r.id AS key
 
 // name: put_guardians
-// Guardians and kin of a child.
+// Guardians and kin of a child of the actor's areas; a guardian keeps its child.
 UNWIND $records AS r
-MATCH (m:Minor {id: r.minor})
+MATCH (m:Minor {id: r.minor})-[:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MERGE (g:Guardian {id: r.id})
-SET g += r
+ON CREATE SET g.minor = r.minor
+SET g._lock = r.id
+WITH r, m, g WHERE g.minor = r.minor
+SET g += r, g._lock = null
 MERGE (g)-[:GUARDIAN_OF]->(m)
 RETURN r.id AS key
 
 // name: put_cases
-// Cases, each about one child.
+// Cases, each about one child of the actor's areas; a case keeps its child.
 UNWIND $records AS r
-MATCH (m:Minor {id: r.minor})
+MATCH (m:Minor {id: r.minor})-[:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MERGE (c:Case {id: r.id})
-SET c += r
+ON CREATE SET c.minor = r.minor
+SET c._lock = r.id
+WITH r, m, c WHERE c.minor = r.minor
+SET c += r, c._lock = null
 MERGE (c)-[:ABOUT]->(m)
 RETURN r.id AS key
 
@@ -45,7 +59,8 @@ RETURN m.id AS key, EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.co
 // name: put_assignments
 // Who is on a case's team, approved by whom, for what, from when to when.
 UNWIND $records AS r
-MATCH (c:Case {id: r.case})
+MATCH (c:Case {id: r.case})-[:ABOUT]->(:Minor)-[:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MATCH (a:Account {subject: r.account})
 MERGE (a)-[t:ASSIGNED]->(c)
 SET t.approver = r.approver, t.reason = r.reason, t.since = r.since, t.until = r.until

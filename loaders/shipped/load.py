@@ -25,6 +25,7 @@ from loaders.synthetic import people as synthetic_people
 from loaders.synthetic import records as synthetic_records
 from loaders.synthetic.content import stamp
 from network.entities import Actor
+from network.snapshot import Network
 
 DEMO_STREET, DEMO_COMMUNITY = "440104001000", "440104001007"
 DEMO_ACCOUNTS = (
@@ -103,8 +104,9 @@ async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent
     refuse_in_production()
     children, teams = synthetic_people.make(yuexiu.areas(), schools.points(), rulebook(), on)
     vault.provide(c.key for c in children)
+    everywhere = _everywhere(await network.read(graph))
     for group in (*intake.records(vault, children), teams):
-        written = await persons.put_all(graph, LOADER, group)
+        written = await persons.put_all(graph, everywhere, group)
         done(message(f"progress.demo_{type(group[0]).__name__.lower()}s"), len(written))
 
 
@@ -117,9 +119,13 @@ async def load_records(graph: Graph, book: Rulebook, on: date, done: Step = _sil
     refuse_in_production()
     loaded = await network.read(graph)
     filed = synthetic_records.make(loaded, book, yuexiu.DISTRICT, on)
-    everywhere = Actor(LOADER.id, LOADER.role, tuple(a.code for a in loaded.areas.values() if a.parent is None))
-    written = await obligations.put_all(graph, everywhere, filed, ())
+    written = await obligations.put_all(graph, _everywhere(loaded), filed, ())
     done(message("progress.demo_records"), len(written))
+
+
+def _everywhere(loaded: Network) -> Actor:
+    """The loader with all areas: records of children and evidence are written within the areas of an actor."""
+    return Actor(LOADER.id, LOADER.role, tuple(a.code for a in loaded.areas.values() if a.parent is None))
 
 
 async def load_all(graph: Graph, book: Rulebook, on: date, vault: Vault | None = None, done: Step = _silent) -> None:

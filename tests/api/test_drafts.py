@@ -127,7 +127,7 @@ class Echo:
     def put(self, draft: DraftInput) -> JSON:
         """What would be kept, in the form that is read."""
         kept = drafts.parse(strawberry.asdict(draft)).content()
-        return JSON(put_form(store.Stored("n", "o", kept, date.min).raw()))
+        return JSON(put_form(store.Stored("n", "o", kept, date.min, 1).raw()))
 
 
 SCHEMA = strawberry.Schema(Echo)

@@ -23,11 +23,10 @@ SMALL = {"snapshot.roots"}
 """Statements that scan a label that cannot grow: the provinces."""
 PERSONAL = re.compile(r":(Minor|Guardian|Household|Case|ReferralRequest|ReferralAttempt|Report|Holder)\b")
 SCOPE = "scope.code IN $actor.areas"
-LOADS = {
-    "records.put_holders", "records.put_posts", "persons.put_minors", "persons.put_guardians", "persons.put_cases",
-    "persons.put_assignments",
-}  # fmt: skip
+LOADS = {"records.put_holders", "records.put_posts"}
 """Statements of the loader: they write, and nothing of them is read by an actor."""
+OWNED = re.compile(r"MERGE \((\w+):(Record|Thing|Draft|Minor|Guardian|Case|Command)\b")
+"""Records that belong to somebody: to an area, an account or a child."""
 
 
 def every() -> list[Any]:
@@ -71,6 +70,22 @@ async def test_plan_starts_from_an_index(graph: Graph, stem: str, name: str, tex
 def test_personal_records_are_scoped(stem: str, name: str, text: str):
     if PERSONAL.search(text) and stem != "schema" and f"{stem}.{name}" not in LOADS:
         assert SCOPE in text
+
+
+@pytest.mark.parametrize(("stem", "name", "text"), every())
+def test_an_owned_record_is_locked_before_it_is_judged(stem: str, name: str, text: str):
+    """`MATCH … WHERE … SET` is not atomic: the key by MERGE, a lock by SET, and only then the comparison."""
+    for merge in OWNED.finditer(text):
+        label, rest = merge[2], text[merge.end() :]
+        locked = re.match(rf"[^\n]*\n(ON CREATE SET [^\n]*\n)?SET {merge[1]}\._lock = ", rest)
+        assert locked, f"{stem}.{name} takes over a {label} without a lock"
+        assert label == "Command" or "$actor." in text, f"{stem}.{name} writes to a {label} of anybody"
+
+
+def test_a_mutation_writes_by_its_command_only():
+    """A resolver opens no write transaction: jobs are the service's own, and deleting twice does no more than once."""
+    bare = {p.relative_to(ROOT).as_posix() for p in ROOT.glob("api/**/*.py") if "graph.write(" in p.read_text("utf-8")}
+    assert bare == {"api/jobs/runner.py", "api/jobs/types.py", "api/drafts/query.py"}
 
 
 def test_statement_text_is_never_built():
