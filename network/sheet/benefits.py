@@ -102,7 +102,8 @@ def _window(r: Referral, offer: Offer, counter: Counter | None, point: ServicePo
         row = counter.rule.row
         if counter.note and not counter.accept:
             return SheetContact(r.book.kinds[row.accept].name, says=str(counter.note))
-        return placed(r, row.accept, counter.placed, counter.accept)
+        safety = any(n.safety for n in r.book.needs if n.code in offer.eligibility.service.needs)
+        return placed(r, row.accept, counter.placed, counter.accept, emergency=safety)
     if point is None:
         return SheetContact(
             "", SheetCell(absent=Absence.NOT_LOADED if offer.eligibility.service.points else Absence.NONE)

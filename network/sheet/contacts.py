@@ -1,8 +1,8 @@
 """Whom to turn to: office, number, or why there is none (找谁)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from knowledge.rulebook.book import Rulebook
 from network.entities import Body
 from network.referral.referral import Referral
 from network.responsibility.offices import OfficeStatus, offices
@@ -20,15 +20,14 @@ ABSENT = {
 def contact(r: Referral, kind: str, number: str | None = None, says: str = "") -> SheetContact:
     """The office of a kind at the place of the referral; the kind where no office is known."""
     status, bodies = offices(r.network, r.book.kinds[kind], r.place, r.on)
-    return placed(r, kind, status, bodies, number, says)
+    found = placed(r, kind, status, bodies, emergency=True)
+    return replace(found, phone=SheetCell(number) if number else found.phone, says=says)
 
 
-def placed(
-    r: Referral, kind: str, status: OfficeStatus, bodies: Iterable[Body], number: str | None = None, says: str = ""
-) -> SheetContact:
-    """As `contact`, for offices already placed."""
-    row, found = r.book.kinds[kind], tuple(bodies)
-    number = number or (hotline(r.book, kind) if status is not OfficeStatus.CONCERNED else None)
+def placed(r: Referral, kind: str, status: OfficeStatus, bodies: Iterable[Body], *, emergency: bool) -> SheetContact:
+    """As `contact`, for offices already placed; in an emergency its number is the one that is always answered."""
+    row, found, says = r.book.kinds[kind], tuple(bodies), ""
+    number = hotline(r, kind, emergency=emergency) if status is not OfficeStatus.CONCERNED else None
     receipt = row.receipt or ""
     if number:
         return SheetContact(found[0].name if found else row.name, SheetCell(number), says, receipt)
@@ -44,6 +43,12 @@ def reachable(r: Referral, who: Iterable[SheetContact]) -> When:
     return office_day(r.moment) if any(c.phone.absent for c in who) else own_act(r.moment)
 
 
-def hotline(book: Rulebook, kind: str) -> str | None:
-    """The hotline that a kind of body answers, if there is one."""
-    return next((h.number for h in book.hotlines.values() if h.body == kind), None)
+def hotline(r: Referral, kind: str, *, emergency: bool) -> str | None:
+    """The hotline that a kind of body answers; a number for emergencies only in one."""
+    numbers = (h.number for h in r.book.hotlines.values() if h.body == kind)
+    return next((n for n in numbers if emergency or n not in emergency_numbers(r)), None)
+
+
+def emergency_numbers(r: Referral) -> frozenset[str]:
+    """The numbers to call at a door."""
+    return frozenset(c.number for d in r.book.doors for c in d.call if c.number)

@@ -92,7 +92,7 @@ def side(at: Referral, r: Responsibility, kind: FoldKind) -> Iterator[FoldLine]:
     for x in r.responsible:
         if x.verdict is not Verdict.YES or SIDE.get(x.role) is not kind:
             continue
-        who = placed(at, x.kind.code, x.where, x.bodies).name
+        who = placed(at, x.kind.code, x.where, x.bodies, emergency=False).name
         acts = "；".join(dict.fromkeys(d.row.act for d in x.rows))
         yield FoldLine(str(message("sheet.does", who=who, act=acts)), x.rows[0].citations)
 

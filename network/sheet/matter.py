@@ -9,7 +9,7 @@ from knowledge.vocabulary import Level, Role, Verdict
 from network.referral.referral import Referral
 from network.responsibility.offices import OfficeStatus, Responsibility, Responsible
 from network.sheet.benefits import Offers
-from network.sheet.contacts import placed, reachable
+from network.sheet.contacts import emergency_numbers, placed, reachable
 from network.sheet.model import FoldLine, SheetCell, SheetContact, SheetStep, When
 from network.sheet.relevance import concerns, for_all, unlikely
 from network.sheet.steps import in_order
@@ -28,10 +28,10 @@ def _step(at: Referral, r: Responsibility, s: Applied[Step]) -> SheetStep:
     numbers = tuple(h for h in r.finding.matter.hotlines if h in s.row.text)
     lines = tuple(SheetContact(at.book.hotlines[n].name, SheetCell(n)) for n in numbers)
     named = tuple(x for x in r.responsible if _named(x, s.row.text))
-    bodies = tuple(dict.fromkeys(placed(at, x.kind.code, x.where, x.bodies) for x in named))
+    urgent = r.finding.danger or bool(set(numbers) & emergency_numbers(at))
+    bodies = tuple(dict.fromkeys(placed(at, x.kind.code, x.where, x.bodies, emergency=urgent) for x in named))
     reached = {c.phone.text for c in bodies}
     lines = tuple(c for c in lines if c.phone.text not in reached)
-    urgent = r.finding.danger or bool(set(numbers) & set(at.book.general.hotlines))
     when = When.NOW if urgent else reachable(at, bodies)
     until = str(message("sheet.at_once")) if when is When.NOW else ""
     return SheetStep(r.finding.matter.code, s.row.text, when, (*lines, *bodies), until, citations=s.citations)
@@ -48,7 +48,7 @@ def responsible(at: Referral, r: Responsibility, own: Collection[str]) -> Iterat
     rows = [x for x in r.responsible if x.verdict is Verdict.YES and x.role in LEADING and x.kind.code not in own]
     acts: dict[SheetContact, dict[str, None]] = {}
     for x in sorted(rows, key=_nearness):
-        office = placed(at, x.kind.code, x.where, x.bodies)
+        office = placed(at, x.kind.code, x.where, x.bodies, emergency=r.finding.danger)
         acts.setdefault(office, {}).update(dict.fromkeys(d.row.act for d in x.rows))
     for office, said in acts.items():
         yield SheetContact(office.name, office.phone, "；".join(list(said)[:ACTS]), office.receipt)

@@ -47,7 +47,9 @@ def applications(r: Referral, found: Offers, room: Room) -> Applications:
     verify = [b for o, b in by_fit[Fit.UNKNOWN] if not o.eligibility.missing]
     asked = {b.code for q in ask for b in q.decides} | {b.code for b in verify}
     far = [b for _, b in by_fit[Fit.UNKNOWN] if b.code not in asked]
-    cannot = [b for _, b in by_fit[Fit.INELIGIBLE]]
+    met = {n for o, _ in by_fit[Fit.ELIGIBLE] if o.eligibility.service.benefit for n in o.eligibility.service.needs}
+    cannot = [b for o, b in by_fit[Fit.INELIGIBLE] if not set(o.eligibility.service.needs) <= met]
+    instead = [b for _, b in by_fit[Fit.INELIGIBLE] if b not in cannot]
     common = [benefit(r, o) for o in found.common]
     spare = (
         *can[room.can :],
@@ -55,6 +57,7 @@ def applications(r: Referral, found: Offers, room: Room) -> Applications:
         *far,
         *verify[room.ask :],
         *cannot[room.cannot :],
+        *instead,
     )
     return Applications(
         tuple(can[: room.can]),

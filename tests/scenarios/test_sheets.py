@@ -15,7 +15,7 @@ from network.sheet.relevance import raw
 from network.sheet.sheet import of_referral
 from network.sheet.text import text
 from tests.scenarios.referral_stories import ALL
-from tests.scenarios.sheets import CHILDREN, FILES, MORNING, child, children, printed, said, sheets
+from tests.scenarios.sheets import CHILDREN, FILES, MORNING, child, children, matter, printed, said, sheets
 
 A4 = (46, 48)
 """Letters of a line and lines of a page, at 10.5 points with margins of 2 cm."""
@@ -164,11 +164,25 @@ def steps_of(s: Sheet) -> str:
         ({"age": 14, "net_harm": "bullying"}, "通知网络平台删除"),
         ({"age": 14, "net_harm": "personal_information"}, "更正、删除孩子的个人信息"),
         ({"age": 16, "procedural_role": "suspect", "has_defender": False}, "辩护律师"),
+        ({"age": 16, "procedural_role": "suspect", "in_custody_of_law": True}, "辩护律师"),
         ({"age": 12, "dropped_out": True}, "劝返"),
     ],
 )
 def test_the_step_is_there(facts: dict[str, object], words: str):
     assert words in steps_of(situated(**facts))
+
+
+def test_a_detained_suspect_of_serious_misconduct_gets_a_lawyer(book: Rulebook):
+    code = next(m.code for m in book.matters.values() if m.name == "严重不良行为矫治教育")
+    facts = {"age": 16, "conduct": "seriously_bad", "in_custody_of_law": True}
+    page = text(matter({"on": ALL[0][1]["on"], "matter": code, "situation": facts}), opened=True)
+    assert "辩护律师" in page
+
+
+def test_the_number_for_emergencies_is_no_window_for_other_services(book: Rulebook):
+    rows = [b for _, s in _every() for b in (*s.apply.can, *(b for q in s.apply.ask for b in q.decides))]
+    safety = {s.code for n in book.needs if n.safety for s in book.services.values() if n.code in s.needs}
+    assert [b.name for b in rows if b.window.phone.text in {"110", "120"} and b.code not in safety] == []
 
 
 def test_a_guardian_step_is_not_for_a_child_with_a_parent():
