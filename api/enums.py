@@ -23,6 +23,7 @@ from knowledge.messages.message import catalogue
 from knowledge.obligations.standing import Result, Standing
 from knowledge.permissions.decision import Asked, Permission
 from knowledge.referral.safety import MustReport
+from knowledge.roles import ActorRole
 from knowledge.rows.obligations import Evidence, Goal, Strength
 from knowledge.siting.hosting import Hosting
 from knowledge.understanding.place_words import PlaceWordKind
@@ -36,7 +37,7 @@ from network.sheet.model import Absence, FoldKind, When
 T = TypeVar("T")
 
 NAMES: Mapping[type[Labelled], str] = {
-    words.ActorRole: "ActorRole",
+    ActorRole: "ActorRole",
     words.AreaLevel: "AreaLevel",
     words.Basis: "Basis",
     words.CautionKind: "CautionKind",

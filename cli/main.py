@@ -18,7 +18,6 @@ from cli.language import LANGUAGE, worded
 from cli.session import DatabaseServer, reported_errors, run, settings
 from graph_model import engine
 from knowledge.messages.message import speaking
-from knowledge.vocabulary import ActorRole
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -39,7 +38,8 @@ def _example(*lines: str) -> str:
     return worded(code, line=" · ".join(f"tongxin {line}" for line in lines))
 
 
-ROLES = tuple(r.value for r in ActorRole if r is not ActorRole.ANONYMOUS)
+ROLES = ("director", "street", "centre", "planner", "auditor")
+"""Roles of the demo accounts."""
 
 
 def heavy() -> ModuleType:

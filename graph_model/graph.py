@@ -46,7 +46,7 @@ def with_actor(actor: Actor, params: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters with the actor added: the predicates that limit queries to an area read `$actor.areas`."""
     return {
         **{k: fixed(v) for k, v in params.items()},
-        "actor": {"id": actor.id, "role": str(actor.role), "areas": list(actor.areas)},
+        "actor": {"id": actor.id, "roles": [str(r) for r in actor.roles], "areas": list(actor.areas)},
     }
 
 

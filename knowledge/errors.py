@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from knowledge.messages.message import Message, message
-from knowledge.vocabulary import ActorRole, FileProblem
+from knowledge.roles import ActorRole
+from knowledge.vocabulary import FileProblem
 
 
 @dataclass(eq=False)  # not frozen: contextlib sets __traceback__

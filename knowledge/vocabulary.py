@@ -190,17 +190,6 @@ class PostKind(Labelled):
     CENTRE_HEAD = "centre_head", "区中心负责人"
 
 
-class ActorRole(Labelled):
-    """Role of an account."""
-
-    ANONYMOUS = "anonymous", "未登录"
-    DIRECTOR = "director", "儿童主任"
-    STREET = "street", "街道（儿童督导员/站长）"
-    CENTRE = "centre", "区中心"
-    PLANNER = "planner", "规划人员"
-    AUDITOR = "auditor", "审计员"
-
-
 class Provenance(Labelled):
     """Origin of a record of the network."""
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.vocabulary import ActorRole, AreaLevel, PostKind, Provenance, Tier
+from knowledge.roles import ActorRole
+from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,13 @@ class Actor:
     id: str
     role: ActorRole
     areas: tuple[str, ...] = ()
+    also: tuple[ActorRole, ...] = ()
+    """Further roles of the same person; all its roles hold in the same areas."""
+
+    @property
+    def roles(self) -> tuple[ActorRole, ...]:
+        """All roles; only `knowledge/access/policy.py` decides by them."""
+        return (self.role, *self.also)
 
 
 ANONYMOUS = Actor("anonymous", ActorRole.ANONYMOUS)

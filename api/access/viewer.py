@@ -6,9 +6,9 @@ from api.common import Info
 from api.enums import labelled
 from api.network.types import Area
 from api.situation.forms import FactForm
-from knowledge.access.policy import Action, actions_of
+from knowledge.access.policy import Action, actions_of, is_anonymous
+from knowledge.roles import ActorRole
 from knowledge.situation.facts import FACTS
-from knowledge.vocabulary import ActorRole
 
 
 @strawberry.type
@@ -31,12 +31,11 @@ class ViewerQuery:
         """The anonymous viewer if nobody has signed in."""
         c = info.context
         known = (c.network.areas.get(code) for code in c.actor.areas)
-        role = c.actor.role
         return Viewer(
-            subject=None if role is ActorRole.ANONYMOUS else c.actor.id,
-            roles=[role],
+            subject=None if is_anonymous(c.actor.roles) else c.actor.id,
+            roles=list(c.actor.roles),
             areas=[Area.of(a) for a in known if a is not None],
-            can=list(actions_of(role)),
+            can=list(actions_of(c.actor.roles)),
         )
 
     @strawberry.field

@@ -149,13 +149,19 @@ class ObligationQuery:
         on: Date | None = None,
         given: list[RecordInput] | None = None,
     ) -> ObligationCoverage | None:
-        """The records in `given` are judged together with those on file, and not stored."""
+        """The records in `given` are judged together with those on file, and not stored.
+
+        They are refused where they would be joined with children whom the actor only counts: whoever varies them could
+        read from the counts what is true of one child.
+        """
         c, day = info.context, on or today()
         rows = sees_rows(c)
         if obligation not in c.book.obligations:
             raise NotFound("obligation", obligation)
         o = c.book.obligations[obligation]
         minors = o.objects.of == "minor"
+        if given and minors and not rows:
+            raise BadInput("given", "record.given_counted")
         where = _area(c, area, rows=rows or not minors)
         if not any(b.applies(o) for b in rulebooks(c.network, c.book, where)):
             raise NoTextForThatPlace(obligation, day, only_in(c.book.within(where).elsewhere((o,))))

@@ -45,7 +45,7 @@ class Audit:
         common = {
             "at": at.isoformat(),
             "who": actor.id,
-            "role": actor.role.value,
+            "role": "+".join(actor.roles),
             "what": what,
             "purpose": purpose,
             "classes": sorted(c.value for c in classes),

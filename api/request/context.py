@@ -11,11 +11,10 @@ from api.request.loader import Loader
 from api.request.outlines import OutlineReader
 from graph_model.graph import Graph
 from graph_model.persons.seal import Vault
-from knowledge.access.policy import Action, allowed, who_may
+from knowledge.access.policy import Action, allowed, is_anonymous, who_may
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import DomainError, Forbidden, Unauthenticated
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import ActorRole
 from network.entities import Actor
 from network.snapshot import Network
 
@@ -41,7 +40,7 @@ class Context(BaseContext):
 
     def may(self, action: Action) -> bool:
         """True if the actor may do the action."""
-        return allowed(self.actor.role, action)
+        return allowed(self.actor.roles, action)
 
     def require(self, action: Action) -> None:
         """Check that the actor may do the action.
@@ -55,7 +54,7 @@ class Context(BaseContext):
 
     def refusal(self, action: Action) -> DomainError:
         """The error for a refused action: sign in first, or the roles that may do it."""
-        if self.actor.role is ActorRole.ANONYMOUS:
+        if is_anonymous(self.actor.roles):
             return Unauthenticated("missing")
         return Forbidden(action.value, who_may(action))
 

@@ -15,8 +15,8 @@ from graph_model.graph import Graph
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput, DomainError
 from knowledge.messages.message import message
+from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
-from knowledge.vocabulary import ActorRole
 from network.entities import ANONYMOUS, Actor
 
 Answer = dict[str, Any]
@@ -109,12 +109,12 @@ async def ask(graph: Graph, topic: str, variables: Answer, *, sheet: bool = Fals
         place = await placed(public, PlaceInput(**variables.pop("at")))
     except DomainError as e:
         return _refusal(error_data(e))
-    c = Context(Actor("shell", ActorRole.PLANNER, (place.code,)), graph, network, rulebook())
+    c = Context(Actor("shell", ActorRole.OPERATOR, (place.code,)), graph, network, rulebook())
     return {"area": {"code": place.code, "name": place.name}, **await _all(c, topic, {**variables, "area": place.code})}
 
 
 async def _all(c: Context, topic: str, variables: Answer) -> Answer:
-    """As a planner of the area: who has the database's password may read the network, and no child is asked about."""
+    """As the operator: who has the database's password may read the network, and no child is asked about."""
     answers: Answer = {}
     with show.Bars() as bars:
         tick = bars.task(message("progress.working_out"), len(COUNTED[topic]))

@@ -15,8 +15,8 @@ from graph_model.graph import Graph
 from graph_model.obligations import evidence as obligations
 from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import message
+from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import ActorRole
 from network.entities import Actor
 
 Step = Callable[[str], None]
@@ -38,7 +38,7 @@ async def report(graph: Graph, book: Rulebook, area: str, out: Path, on: date, d
     done(str(message("progress.report_network")))
     roots = tuple(a.code for a in live.areas.values() if a.parent is None)
     codes = list(book.obligations)
-    evidence = await graph.read(Actor("report", ActorRole.AUDITOR, roots), obligations.on_file, area, codes)
+    evidence = await graph.read(Actor("report", ActorRole.OPERATOR, roots), obligations.on_file, area, codes)
     done(str(message("progress.report_evidence")))
     facts = await asyncio.to_thread(gather, Layout(live), book, evidence, area, on)
     done(str(message("progress.report_facts")))

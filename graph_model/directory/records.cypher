@@ -117,7 +117,7 @@ RETURN DISTINCT h.id AS id, h.name AS name, h.provenance AS provenance
 // Who may sign in, with role and areas.
 UNWIND $records AS r
 MERGE (c:Account {subject: r.id})
-SET c.role = r.role, c.areas = r.areas
+SET c.roles = r.roles, c.role = null, c.areas = r.areas
 RETURN r.id AS key
 
 // name: put_mark

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph_model.persons.persons import SEALED, Case, Guardian, Minor, Person
 from graph_model.persons.seal import Bound, Vault
-from knowledge.access.rights import by_class
+from knowledge.access.classes import by_class
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
 

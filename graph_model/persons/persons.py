@@ -10,7 +10,7 @@ from graph_model.directory.records import batches
 from graph_model.graph import Graph, Tx
 from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import KeyRow, Statement, plain, statements
-from knowledge.access.rights import may_count, may_read
+from knowledge.access.policy import CaseRelation, countable, readable
 from knowledge.errors import NotFound
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
@@ -238,8 +238,9 @@ def counted(vault: Vault, actor: Actor, d: Dossier) -> Situation:
         Sealed: The key is missing or does not fit.
     """
     facts: dict[str, Any] = json.loads(d.open)
+    classes = countable(actor.roles)
     for bound, blob in d.blobs():
-        if may_count(actor.role, bound.field_class):
+        if bound.field_class in classes:
             facts |= vault.open(d.minor, bound, blob)
     return Situation.model_validate(facts)
 
@@ -251,7 +252,8 @@ def opened(vault: Vault, actor: Actor, d: Dossier) -> Opened:
         NotFound: The role may not even know that the case exists.
         Sealed: The key is missing or does not fit.
     """
-    allowed = {c for c in FieldClass if may_read(actor.role, c, in_area=True, on_team=d.on_team)}
+    relations = (CaseRelation.AREA, CaseRelation.TEAM) if d.on_team else (CaseRelation.AREA,)
+    allowed = readable(actor.roles, relations)
     if FieldClass.F1 not in allowed:
         raise NotFound("case", "case")
     facts: dict[str, Any] = json.loads(d.open)

@@ -1,19 +1,25 @@
-"""Which role may do what: one table of actions and roles (权限).
+"""Who may do what with which facts of whom, and why not: one table, one pure decision (权限).
 
-Rights to read the facts of one child depend on the class of the fact, see `rights`.
+Every resolver, loader, report and command asks here; a test forbids comparing a role anywhere else.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from knowledge.vocabulary import ActorRole
+from knowledge.roles import ActorRole
+from knowledge.vocabulary import FieldClass
+
+SYSTEM = frozenset({ActorRole.LOADER, ActorRole.CLOCK, ActorRole.OPERATOR})
+"""Roles of the program itself; no account has them."""
 
 
 class Action(Enum):
-    """An action that needs permission; its roles are in `actions.toml`."""
+    """An action that needs permission."""
 
     READ_CASES = "read_cases"
     COUNT_CASES = "count_cases"
@@ -26,30 +32,177 @@ class Action(Enum):
     LOAD_CHILDREN = "load_children"
 
 
+class CaseRelation(Enum):
+    """How an actor stands to a case."""
+
+    AREA = "area"
+    """The child lives in one of the actor's areas."""
+    TEAM = "team"
+    """The actor is on the team of the case that day."""
+    DEPUTY = "deputy"
+    """The actor stands in for somebody on the team that day."""
+    OWN = "own"
+    """The actor reported the case."""
+    BREAK_GLASS = "break_glass"
+    """The actor opened one child in an emergency, for a few hours."""
+    COUNT = "count"
+    """The child is one of a count."""
+
+
+class Purpose(Enum):
+    """What a record is read for."""
+
+    CARE = "care"
+    PLANNING = "planning"
+    INSPECTION = "inspection"
+
+
+class Reason(Enum):
+    """Why a request is allowed or not."""
+
+    ALLOWED = "allowed"
+    ROLE = "role"
+    """None of the roles has the action."""
+    FIELD_CLASS = "field_class"
+    """None of the roles has it for this class of facts."""
+    RELATION = "relation"
+    """The actor does not stand to the case as it would need to."""
+    PURPOSE = "purpose"
+    """Not for this purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the policy; without relations it is not about cases."""
+
+    action: Action
+    roles: frozenset[ActorRole]
+    classes: frozenset[FieldClass] = frozenset()
+    relations: frozenset[CaseRelation] = frozenset()
+    purposes: frozenset[Purpose] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody with some roles wants to do."""
+
+    roles: tuple[ActorRole, ...]
+    action: Action
+    field_class: FieldClass | None = None
+    relations: frozenset[CaseRelation] = frozenset()
+    purpose: Purpose | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether a request is allowed, why, and which roles may do the action at all."""
+
+    allowed: bool
+    reason: Reason
+    who_may: tuple[ActorRole, ...]
+
+
 @cache
-def table() -> Mapping[Action, tuple[ActorRole, ...]]:
-    """The roles that have each action, in the order of `ActorRole`.
+def policy() -> tuple[Rule, ...]:
+    """The rows of `policy.toml`.
 
     Raises:
-        ValueError: An unknown action or role, or an action without a row.
+        ValueError: An unknown code, an action without a row, or a row about cases that leaves something open.
     """
-    raw = tomllib.loads((Path(__file__).parent / "actions.toml").read_text("utf-8"))["action"]
-    rows = {Action(r["code"]): frozenset(ActorRole(role) for role in r["roles"]) for r in raw}
-    if rows.keys() != set(Action):
-        raise ValueError(f"actions.toml lacks {sorted(a.value for a in set(Action) - rows.keys())}")
-    return {action: tuple(role for role in ActorRole if role in roles) for action, roles in rows.items()}
+    raw = tomllib.loads((Path(__file__).parent / "policy.toml").read_text("utf-8"))["rule"]
+    rows = tuple(map(_rule, raw))
+    if missing := set(Action) - {r.action for r in rows}:
+        raise ValueError(f"policy.toml lacks {sorted(a.value for a in missing)}")
+    return rows
 
 
-def allowed(role: ActorRole, action: Action) -> bool:
-    """True if the role has the action."""
-    return role in table()[action]
+def _rule(raw: dict[str, Any]) -> Rule:
+    row = Rule(
+        Action(raw["action"]),
+        frozenset(map(ActorRole, raw["roles"])),
+        frozenset(map(FieldClass, raw.get("classes", ()))),
+        frozenset(map(CaseRelation, raw.get("relations", ()))),
+        frozenset(map(Purpose, raw.get("purposes", ()))),
+    )
+    about_cases = row.action in (Action.READ_CASES, Action.COUNT_CASES)
+    if not row.roles or any(about_cases is not bool(x) for x in (row.classes, row.relations, row.purposes)):
+        raise ValueError(f"policy.toml: {raw}")
+    return row
+
+
+def decide(request: Request, rules: Sequence[Rule] | None = None) -> Decision:
+    """Whether a request is allowed: some row must hold its action, role, class, relation and purpose.
+
+    The reason is the first of these that no row has together with those before it.
+    """
+    every = policy() if rules is None else rules
+    rows = [r for r in every if r.action is request.action]
+    who = tuple(role for role in ActorRole if any(role in r.roles for r in rows) and role not in SYSTEM)
+    rows = [r for r in rows if r.roles & set(request.roles)]
+    if not rows:
+        return Decision(allowed=False, reason=Reason.ROLE, who_may=who)
+    if not any(r.classes for r in rows):
+        return Decision(allowed=True, reason=Reason.ALLOWED, who_may=who)
+    rows = [r for r in rows if request.field_class in r.classes]
+    if not rows:
+        return Decision(allowed=False, reason=Reason.FIELD_CLASS, who_may=who)
+    rows = [r for r in rows if r.relations & request.relations]
+    if not rows:
+        return Decision(allowed=False, reason=Reason.RELATION, who_may=who)
+    good = any(request.purpose in r.purposes for r in rows)
+    return Decision(allowed=good, reason=Reason.ALLOWED if good else Reason.PURPOSE, who_may=who)
+
+
+def requested(roles: Iterable[ActorRole], action: Action) -> Request:
+    """The least that an action needs, before a record is known: for cases, F1 of those in the actor's areas."""
+    held = tuple(roles)
+    if action is Action.READ_CASES:
+        return Request(held, action, FieldClass.F1, frozenset({CaseRelation.AREA}), Purpose.CARE)
+    if action is Action.COUNT_CASES:
+        return Request(held, action, FieldClass.F1, frozenset({CaseRelation.COUNT}), Purpose.PLANNING)
+    return Request(held, action)
+
+
+def allowed(roles: Iterable[ActorRole], action: Action) -> bool:
+    """True if one of the roles has the action."""
+    return decide(requested(roles, action)).allowed
 
 
 def who_may(action: Action) -> tuple[ActorRole, ...]:
-    """The roles that have the action; shown to a user who is refused."""
-    return table()[action]
+    """The roles of accounts that have the action; shown to a user who is refused."""
+    return tuple(role for role in ActorRole if role not in SYSTEM and allowed((role,), action))
 
 
-def actions_of(role: ActorRole) -> tuple[Action, ...]:
-    """All actions of a role."""
-    return tuple(action for action in Action if allowed(role, action))
+def actions_of(roles: Iterable[ActorRole]) -> tuple[Action, ...]:
+    """All actions of some roles."""
+    held = tuple(roles)
+    return tuple(action for action in Action if allowed(held, action))
+
+
+def is_anonymous(roles: Iterable[ActorRole]) -> bool:
+    """True if nobody has signed in."""
+    return set(roles) <= {ActorRole.ANONYMOUS}
+
+
+def is_system(roles: Iterable[ActorRole]) -> bool:
+    """True if one of the roles is of the program itself, which no account may have."""
+    return not SYSTEM.isdisjoint(roles)
+
+
+def readable(
+    roles: Iterable[ActorRole], relations: Iterable[CaseRelation], purpose: Purpose = Purpose.CARE
+) -> frozenset[FieldClass]:
+    """The classes of facts of a case that somebody may read who stands so to it."""
+    return _classes(tuple(roles), Action.READ_CASES, frozenset(relations), purpose)
+
+
+def countable(roles: Iterable[ActorRole]) -> frozenset[FieldClass]:
+    """The classes of facts that somebody may have counted, never shown; small counts are suppressed."""
+    return _classes(tuple(roles), Action.COUNT_CASES, frozenset({CaseRelation.COUNT}), Purpose.PLANNING)
+
+
+@cache
+def _classes(
+    roles: tuple[ActorRole, ...], action: Action, relations: frozenset[CaseRelation], purpose: Purpose
+) -> frozenset[FieldClass]:
+    return frozenset(c for c in FieldClass if decide(Request(roles, action, c, relations, purpose)).allowed)

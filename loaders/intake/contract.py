@@ -6,11 +6,11 @@ from typing import Any, TypeAlias
 
 from graph_model.graph import Tx
 from graph_model.jobs.loading import LoadContext, Rejected, SourceFile
-from knowledge.vocabulary import ActorRole
+from knowledge.roles import ActorRole
 from loaders.tables.tables import Column
 from network.entities import Actor
 
-LOADER = Actor("loader", ActorRole.AUDITOR)
+LOADER = Actor("loader", ActorRole.LOADER)
 """Who writes what an operator loads from the shell."""
 
 

@@ -15,9 +15,9 @@ from graph_model.persons.seal import Vault
 from graph_model.rules import projection as rules
 from knowledge.errors import BadInput
 from knowledge.messages.message import Message, message
+from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
-from knowledge.vocabulary import ActorRole
 from loaders.intake.contract import LOADER
 from loaders.shipped import schools, yuexiu
 from loaders.synthetic import network as synthetic

@@ -9,7 +9,7 @@ import openpyxl
 
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
-from knowledge.vocabulary import ActorRole
+from knowledge.roles import ActorRole
 from network.entities import Actor
 
 ON = date(2026, 11, 25)

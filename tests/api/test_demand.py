@@ -8,7 +8,7 @@ import pytest
 
 from api.request.context import today
 from graph_model.persons.intake import Intake
-from knowledge.access.rights import by_class
+from knowledge.access.classes import by_class
 from knowledge.derivation.derived import Facts
 from knowledge.referral.safety import needs
 from knowledge.rulebook.book import Rulebook

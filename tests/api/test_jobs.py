@@ -19,8 +19,9 @@ from knowledge.access.policy import Action, who_may
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadFile, BadInput, Forbidden, NotFound
 from knowledge.messages.message import message
+from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import ActorRole, FileProblem
+from knowledge.vocabulary import FileProblem
 from network.entities import Actor
 from network.snapshot import Network
 

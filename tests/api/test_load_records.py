@@ -13,7 +13,7 @@ from graph_model.graph import Graph
 from graph_model.persons import persons
 from graph_model.persons.seal import Vault
 from knowledge.errors import NotFound
-from knowledge.vocabulary import ActorRole
+from knowledge.roles import ActorRole
 from network.entities import Actor
 from tests.api.loads import CENTRE, COMMUNITY, HEAD, ON, STREET, load, refused, table
 

@@ -17,7 +17,7 @@ from graph_model.jobs import jobs as kept
 from graph_model.persons import persons
 from graph_model.rows import Statement
 from knowledge.errors import NotFound
-from knowledge.vocabulary import ActorRole
+from knowledge.roles import ActorRole
 from network.entities import Actor
 from tests.conftest import Held
 

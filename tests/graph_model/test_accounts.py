@@ -11,7 +11,7 @@ from graph_model.directory.snapshot import version
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
 from knowledge.errors import Unauthenticated
-from knowledge.vocabulary import ActorRole
+from knowledge.roles import ActorRole
 from loaders.shipped.load import DEMO_ACCOUNTS
 from network.entities import ANONYMOUS, Actor
 from network.snapshot import Network

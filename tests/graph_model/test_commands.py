@@ -18,7 +18,8 @@ from graph_model.persons import persons
 from graph_model.rows import Statement
 from knowledge.errors import Conflict, Forbidden, NotFound
 from knowledge.obligations.standing import Record, Result
-from knowledge.vocabulary import ActorRole, Provenance
+from knowledge.roles import ActorRole
+from knowledge.vocabulary import Provenance
 from network.drafts.draft import Draft
 from network.entities import Actor
 from network.obligations.things import Named

@@ -15,7 +15,7 @@ from graph_model.directory.snapshot import version
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement, plain
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.vocabulary import ActorRole
+from knowledge.roles import ActorRole
 from network.entities import ANONYMOUS, Actor
 
 WRITER = Actor("test-writer", ActorRole.AUDITOR)

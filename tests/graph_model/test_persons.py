@@ -16,9 +16,10 @@ from graph_model.persons.intake import sealed
 from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import Statement
 from knowledge.errors import BadInput, NotFound, Sealed
+from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
-from knowledge.vocabulary import ActorRole, FieldClass
+from knowledge.vocabulary import FieldClass
 from loaders.shipped.load import DEMO_ACCOUNTS
 from loaders.synthetic import people as synthetic_people
 from network.entities import Actor

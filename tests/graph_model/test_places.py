@@ -9,7 +9,8 @@ from graph_model.directory.records import put_all
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
 from knowledge.errors import AmbiguousPlace, BadInput, NotFound
-from knowledge.vocabulary import ActorRole, AreaLevel
+from knowledge.roles import ActorRole
+from knowledge.vocabulary import AreaLevel
 from network.entities import ANONYMOUS, Actor, Segment
 from network.places import Place, by_code, full_name, holds
 from network.snapshot import Network

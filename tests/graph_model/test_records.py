@@ -13,8 +13,9 @@ from graph_model.directory.snapshot import Networks, version
 from graph_model.directory.snapshot import read as read_network
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
+from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import ActorRole, AreaLevel, PostKind, Provenance
+from knowledge.vocabulary import AreaLevel, PostKind, Provenance
 from loaders.shipped import yuexiu
 from loaders.shipped.load import load_all, load_district
 from network.entities import ANONYMOUS, Actor, Area, Body, Post, ServicePoint

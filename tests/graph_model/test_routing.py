@@ -19,7 +19,7 @@ from graph_model.directory.records import put_all
 from graph_model.directory.snapshot import Networks
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
-from knowledge.vocabulary import ActorRole
+from knowledge.roles import ActorRole
 from network.entities import ANONYMOUS, Actor
 
 BOLT: Any = importlib.import_module("neo4j._codec.packstream.v1")

@@ -10,8 +10,8 @@ from graph_model.directory.snapshot import version
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
 from graph_model.rules.projection import CLEAR_RULES, PUT_RULEBOOK, project
+from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import ActorRole
 from network.entities import ANONYMOUS, Actor
 
 LOADER = Actor("test-loader", ActorRole.AUDITOR)

@@ -9,8 +9,8 @@ from graph_model.graph import Graph
 from graph_model.jobs.loading import Rejected
 from graph_model.obligations.evidence import Filed, on_file
 from knowledge.obligations.standing import Result
+from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import ActorRole
 from loaders.directory.known import Known
 from loaders.loading.load import load_path
 from loaders.obligations.rows import COLUMNS, References, of_row

@@ -11,9 +11,10 @@ from graph_model.jobs.loading import Report
 from graph_model.persons import persons
 from graph_model.persons.seal import Vault
 from knowledge.errors import BadInput, NotFound
+from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.facts import FACTS
-from knowledge.vocabulary import ActorRole, FieldClass
+from knowledge.vocabulary import FieldClass
 from loaders.intake.report import text
 from loaders.loading.load import load_path, topic_of
 from loaders.persons import dossiers

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from graph_model.directory.records import Record
-from knowledge.vocabulary import ActorRole, AreaLevel, PostKind, Provenance
+from knowledge.roles import ActorRole
+from knowledge.vocabulary import AreaLevel, PostKind, Provenance
 from loaders.intake.scope import OUTSIDE, TAKEN, LoadScope
 from loaders.tables.cells import InvalidRow
 from network.entities import Actor, Area, Body, Holder, NetworkVersion, Post, ServicePoint

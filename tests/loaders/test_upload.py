@@ -13,8 +13,8 @@ from graph_model.jobs.jobs import Course, Stopped
 from graph_model.jobs.loading import LoadContext, Report, SourceFile
 from graph_model.persons.seal import Vault
 from knowledge.errors import BadInput
+from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import ActorRole
 from loaders.loading.load import Uploads
 from loaders.loading.topics import TOPICS as REGISTRY
 from loaders.tables.headings import header

@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 from graph_model.engine import Server
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
-from knowledge.vocabulary import ActorRole
+from knowledge.roles import ActorRole
 from network.entities import Actor
 from tests.conftest import Held
 from tests.support.examples import ALL

@@ -8,8 +8,8 @@ from playwright.async_api import FilePayload, Page, expect
 
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
+from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
-from knowledge.vocabulary import ActorRole
 from network.entities import Actor
 from tests.web.conftest import choose, pictured, serious, sign_in
 

@@ -1,0 +1,64 @@
+"""One policy: no comparison with a role outside `knowledge/access/`, and every query that counts children is listed."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "web", "cli")
+NAMED = {
+    "network/entities.py",  # the public
+    "loaders/intake/contract.py",  # the loader
+    "loaders/shipped/load.py",  # the demo's accounts
+    "cli/ask/questions.py",  # the operator
+    "cli/report/write.py",  # the operator
+}
+"""Where an actor is made with a role; nothing is decided there."""
+COUNTING = {
+    "api/coverage/demand.py:_children",  # bottlenecks, visitAllocation
+    "api/eligibility/entitlements.py:_counts",  # entitlementGaps
+    "api/obligations/query.py:goals",
+    "api/obligations/query.py:obligation_coverage",
+    "api/persons/children.py:children",
+}
+"""What reads the children of an area. A new one stands in tests/api/test_differencing.py, then here."""
+
+
+def modules() -> dict[str, ast.Module]:
+    paths = [p for room in ROOMS for p in (ROOT / room).rglob("*.py") if "access" not in p.parts or room != "knowledge"]
+    return {p.relative_to(ROOT).as_posix(): ast.parse(p.read_text("utf-8")) for p in paths}
+
+
+def test_nothing_outside_the_policy_compares_roles():
+    wrong = [
+        f"{path}:{node.lineno}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare | ast.Match)
+        and re.search(r"\bactor\.(role|roles|also)\b|\bActorRole\b", ast.unparse(node))
+    ]
+    assert not wrong
+
+
+def test_a_role_is_named_only_where_an_actor_is_made():
+    named = {
+        path
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ActorRole"
+    }
+    assert named == NAMED
+
+
+def test_every_query_that_counts_children_is_listed():
+    found = set()
+    for path, tree in modules().items():
+        if not path.startswith("api/"):
+            continue
+        for outer in ast.walk(tree):
+            if isinstance(outer, ast.AsyncFunctionDef) and any(
+                isinstance(node, ast.Call) and ast.unparse(node.func) in ("children", "persons.all_dossiers")
+                for node in ast.walk(outer)
+            ):
+                found.add(f"{path}:{outer.name}")
+    assert found == COUNTING

@@ -1,0 +1,73 @@
+"""Who may read what and do what, written from the table of design by hand and not from `policy.toml`.
+
+One token a class F1…F8: J own areas (then also as team or deputy), j own areas only, T team or deputy, t team only,
+B also in an emergency, O own report, C counted only, - nothing.
+"""
+
+READ = {
+    "anonymous": "-  -  -  -  -  -  -  -",
+    "director":  "J  J  J  T  -  -  T  -",
+    "street":    "J  J  J  T  T  -  T  -",
+    "centre":    "J  TB TB TB TB -  T  T",
+    "planner":   "C  C  -  C  C  -  -  -",
+    "auditor":   "-  -  -  -  -  -  -  -",
+    "welfare":   "J  J  J  J  T  -  T  -",
+    "lead":      "J  J  J  TB TB -  T  T",
+    "arbiter":   "j  -  -  -  -  -  -  -",
+    "police":    "t  t  t  t  t  -  -  t",
+    "justice":   "t  t  t  t  t  -  -  -",
+    "department": "t  t  t  -  -  -  -  -",
+    "partner":   "t  t  t  -  -  -  -  -",
+    "school":    "O  -  -  -  -  -  -  -",
+    "hospital":  "O  -  -  -  -  -  -  -",
+    "duty_desk": "O  -  -  -  -  -  -  -",
+    "city":      "O  -  -  -  -  -  -  -",
+    "inspector": "t  t  t  t  t  -  t  -",
+    "integrator": "-  -  -  -  -  -  -  -",
+    "security":  "-  -  -  -  -  -  -  -",
+    "loader":    "-  -  -  -  -  -  -  -",
+    "clock":     "-  -  -  -  -  -  -  -",
+    "operator":  "-  -  -  -  -  -  -  -",
+}  # fmt: skip
+MEANS = {
+    "J": {"area", "team", "deputy"},
+    "j": {"area"},
+    "T": {"team", "deputy"},
+    "t": {"team"},
+    "B": {"break_glass"},
+    "O": {"own"},
+    "C": {"count"},
+    "-": set[str](),
+}
+STAFF = {"see_post_holders", "analyse_network"}
+DO = {
+    "director": STAFF | {"file_records"},
+    "street": STAFF | {"file_records"},
+    "centre": STAFF | {"file_records", "see_confidential_points", "edit_drafts", "load_network", "load_children"},
+    "lead": STAFF | {"file_records", "see_confidential_points"},
+    "welfare": STAFF,
+    "arbiter": {"analyse_network"},
+    "planner": {"analyse_network", "edit_drafts"},
+    "auditor": {"analyse_network"},
+    "operator": {"analyse_network"},
+    "loader": {"file_records", "load_network", "load_children"},
+}
+
+
+def may(
+    roles: tuple[str, ...], action: str, field_class: str | None, relations: frozenset[str], purpose: str | None
+) -> bool:
+    """Whether somebody with these roles may."""
+    return any(_one(role, action, field_class, relations, purpose) for role in roles)
+
+
+def _one(role: str, action: str, field_class: str | None, relations: frozenset[str], purpose: str | None) -> bool:
+    if action not in ("read_cases", "count_cases"):
+        return action in DO.get(role, set())
+    if field_class in (None, "F0"):
+        return False
+    token = READ[role].split()[int(str(field_class)[1]) - 1]
+    if ("C" in token) is not (action == "count_cases"):
+        return False
+    wanted = "planning" if "C" in token else "inspection" if role == "inspector" else "care"
+    return purpose == wanted and bool(set().union(*(MEANS[letter] for letter in token)) & relations)
