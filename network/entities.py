@@ -89,8 +89,8 @@ class ServicePoint:
     crs: str | None = None
     """Reference system of the location; None if the location is unknown."""
     precision: str | None = None
-    stage: str | None = None
-    """For a school: kindergarten, primary, junior…; `serves` is then its catchment, which schools may share."""
+    stages: tuple[str, ...] = ()
+    """For a school: kindergarten, primary, junior…, several for 九年一贯制; `serves` is then its catchment."""
 
     @property
     def free(self) -> int | None:

@@ -52,7 +52,7 @@ class CheckScope:
 
     def managed(self) -> Iterator[ServicePoint]:
         """Points whose hours and capacity the network maintains: all except schools."""
-        return (s for s in self.points() if s.stage is None)
+        return (s for s in self.points() if not s.stages)
 
     def occupied(self, area: str, kind: PostKind) -> bool:
         """Whether somebody holds a post of the kind in the area."""

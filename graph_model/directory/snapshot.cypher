@@ -34,7 +34,7 @@ RETURN s.id AS id, s.name AS name, s.area AS area, s.body AS body, s.serves AS s
        s.assured_on AS assured_on, s.external_id AS external_id, coalesce(s.services, []) AS services,
        s.age_from AS age_from, s.age_under AS age_under, s.capacity AS capacity, s.load AS load, s.load_on AS load_on,
        s.head AS head, s.staff AS staff, s.accessible AS accessible, coalesce(s.confidential, false) AS confidential,
-       s.lon AS lon, s.lat AS lat, s.crs AS crs, s.precision AS precision, s.stage AS stage
+       s.lon AS lon, s.lat AS lat, s.crs AS crs, s.precision AS precision, coalesce(s.stages, []) AS stages
 ORDER BY id
 
 // name: all_posts

@@ -29,9 +29,9 @@ from loaders.directory.known import Known
 from loaders.directory.points import POINTS, SCHOOLS
 from loaders.directory.prepare import prepare
 from loaders.intake.contract import Topic
-from loaders.tables import cells
-from loaders.tables.cells import InvalidRow
-from loaders.tables.tables import column
+from loaders.tables import cells, keys
+from loaders.tables.columns import column
+from loaders.tables.keys import InvalidRow
 from network.entities import Area, Body, Holder, Population, Post
 from network.places import canonical
 
@@ -63,7 +63,7 @@ def _area(r: Cells, known: Known) -> Built:
 
 def _body(r: Cells, known: Known) -> Built:
     kind, area = known.kind(r["kind"]), known.area(r["area"], r["district"])
-    external = cells.external(r["external_id"], "external_id")
+    external = keys.external(r["external_id"], "external_id")
     since, until = cells.period(r["since"], r["until"])
     aliases = cells.listed(r["aliases"])
     yield Body(
@@ -88,10 +88,10 @@ def _post(r: Cells, known: Known) -> Built:
     reversed by trying names: the name is F1.
     """
     kind, area = cells.post(r["kind"], "kind"), known.area(r["area"], r["district"])
-    key, since = f"{kind}@{area.code}{number(r)}", cells.day(r["since"], "since")
-    staff = cells.person_key(r["holder_id"], "holder_id")
+    key, since = f"{kind}@{area.code}{number(r)}", cells.day(r["since"], "since", known.on)
+    staff = keys.person_key(r["holder_id"], "holder_id")
     source = r["source"] or known.source
-    if not r["holder"]:
+    if cells.vacant(r["holder"]):
         if staff:
             raise InvalidRow("holder", "cell.holder_missing")
         yield Post(key, kind, area.code, LOADED, source)
@@ -104,7 +104,7 @@ def _post(r: Cells, known: Known) -> Built:
 def _segment(r: Cells, known: Known) -> Built:
     area, road = known.area(r["area"], r["district"]), canonical(cells.required(r["road"], "road"))
     low, high = cells.house(r["low"], "low"), cells.house(r["high"], "high")
-    parity = segments.PARITY.get(cells.folded(r["parity"]).lower())
+    parity = segments.PARITY.get(keys.folded(r["parity"]).lower())
     if parity is None:
         raise InvalidRow("parity", "cell.unknown_parity")
     if (low is None) is not (high is None) or (low or 0) > (high or 0):
@@ -124,11 +124,11 @@ def _official(r: Cells, known: Known) -> Built:
 
 def _population(r: Cells, known: Known) -> Built:
     area = known.area(r["area"], r["district"])
-    minors = cells.count(cells.required(r["minors"], "minors"), "minors")
+    minors = cells.count(cells.required(r["minors"], "minors"), "minors", cells.MOST_MINORS)
     if minors is None:
-        raise InvalidRow("minors", "cell.not_a_count", least=0, most=cells.MOST_PEOPLE)
+        raise InvalidRow("minors", "cell.not_a_count", least=0, most=cells.MOST_MINORS)
     source = cells.required(r["source"], "source")
-    yield Population(area.code, minors, source, LOADED, cells.day(r["counted_on"], "counted_on"))
+    yield Population(area.code, minors, source, LOADED, cells.day(r["counted_on"], "counted_on", known.on))
 
 
 AREAS = Form(
@@ -174,7 +174,7 @@ POPULATION = Form(
     (
         AREA,
         DISTRICT,
-        column("minors", "未成年人数", "未成年人", required=True),
+        column("minors", "未成年人数", "未成年人", required=True, unit="people"),
         column("source", "来源", required=True),
         column("counted_on", "统计日期"),
     ),

@@ -9,9 +9,10 @@ from graph_model.jobs.loading import Rejected
 from knowledge.rows.rows import BodyKind
 from knowledge.vocabulary import AreaLevel, Level, Provenance
 from loaders.directory.known import Known
-from loaders.tables import cells
-from loaders.tables.cells import InvalidRow
-from loaders.tables.tables import Column, TableRow, column
+from loaders.tables import cells, keys
+from loaders.tables.columns import Column, column
+from loaders.tables.keys import InvalidRow
+from loaders.tables.tables import TableRow
 from network.entities import Area
 
 LOADED = Provenance.LOADED
@@ -69,7 +70,7 @@ def key_for(kind: BodyKind, area: Area, r: Cells, external: str | None) -> str:
 
 def unit_key(kind: str, area: str, name: str, external: str | None) -> str:
     """The key of a unit: its external identifier, else kind, area and name."""
-    return f"{kind}:{external}" if external else f"{kind}@{area}-{sha256(cells.folded(name).encode()).hexdigest()[:12]}"
+    return f"{kind}:{external}" if external else f"{kind}@{area}-{sha256(keys.folded(name).encode()).hexdigest()[:12]}"
 
 
 def location(r: Cells) -> tuple[float | None, float | None, str | None]:
@@ -85,7 +86,7 @@ SOURCE = column("source", "来源", "出处")
 DISTRICT = column("district", "所属区", "区县", "行政区")
 AREA = column("area", "区划", "区划代码", "area_code", "辖区", "所属区划", required=True)
 EXTERNAL = column("external_id", "外部编码", "统一社会信用代码", "学校标识码", "机构代码")
-NUMBER = column("number", "序号", "编号")
+NUMBER = column("number", "同类第几个")
 CONTACT = column("contact", "联系方式", "办公电话", "联系电话")
 SINCE, UNTIL = column("since", "起始日期", "生效日期"), column("until", "终止日期", "失效日期")
 KIND = column("kind", "类别", "机构类别", required=True)

@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from knowledge.rows.rows import BodyKind
-from loaders.tables import cells
-from loaders.tables.cells import InvalidRow
+from loaders.tables import cells, keys
+from loaders.tables.keys import InvalidRow
 from network.entities import Area
 from network.places import core
 
@@ -23,15 +24,17 @@ class Known:
     source: str
     areas: Mapping[str, Area]
     kinds: Mapping[str, BodyKind]
+    on: date = cells.LAST
+    """The day of the load: what has happened is not after it."""
 
     @cached_property
     def _kind_names(self) -> Mapping[str, list[str]]:
         """Kinds by code, name and alias; a kind's own code or name goes before another's alias."""
-        own = {cells.folded(n): [k.code] for k in self.kinds.values() for n in (k.code, k.name)}
+        own = {keys.folded(n): [k.code] for k in self.kinds.values() for n in (k.code, k.name)}
         also: defaultdict[str, list[str]] = defaultdict(list)
         for k in self.kinds.values():
             for alias in k.aliases:
-                also[cells.folded(alias)].append(k.code)
+                also[keys.folded(alias)].append(k.code)
         return {**also, **own}
 
     @cached_property
@@ -44,7 +47,7 @@ class Known:
 
     def kind(self, text: str, column: str = "kind") -> BodyKind:
         """The kind of body that a code, name or alias means."""
-        fits = self._kind_names.get(cells.folded(cells.required(text, column)), [])
+        fits = self._kind_names.get(keys.folded(cells.required(text, column)), [])
         if len(fits) != 1:
             raise InvalidRow(column, "cell.kind_ambiguous" if fits else "cell.kind_unknown")
         return self.kinds[fits[0]]
@@ -58,7 +61,7 @@ class Known:
             return self._coded(text, column)
         fits = self._by_core.get(core(text), [])
         exact = [a for a in fits if a.name == text.strip()] or fits
-        if not fits and (m := WITHIN.match(cells.folded(text))):
+        if not fits and (m := WITHIN.match(keys.folded(text))):
             return self.area(m["name"], m["district"], column)
         if district:
             above = self.area(district, column="district").code

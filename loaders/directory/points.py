@@ -1,11 +1,13 @@
 """Service points, and schools with their catchment (服务点与学校)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.coverage.tiers import tiers
 from knowledge.rows.rows import BodyKind
 from knowledge.rulebook.load import rulebook
+from knowledge.vocabulary import Tier
 from loaders.directory.forms import (
     AREA,
     CONTACT,
@@ -23,9 +25,9 @@ from loaders.directory.forms import (
     name,
 )
 from loaders.directory.known import Known
-from loaders.tables import cells, opening
-from loaders.tables.cells import InvalidRow
-from loaders.tables.tables import column
+from loaders.tables import cells, keys, opening
+from loaders.tables.columns import column
+from loaders.tables.keys import InvalidRow
 from network.entities import Area, ServicePoint
 
 SCHOOL = "school"
@@ -43,8 +45,8 @@ class _Amounts:
     undated: bool
 
     @classmethod
-    def of(cls, r: Cells) -> "_Amounts":
-        load, day = cells.count(r["load"], "load"), cells.day(r["load_on"], "load_on")
+    def of(cls, r: Cells, on: date) -> "_Amounts":
+        load, day = cells.count(r["load"], "load"), cells.day(r["load_on"], "load_on", on)
         dated = load is not None and day is not None
         return cls(
             cells.count(r["capacity"], "capacity"),
@@ -62,8 +64,8 @@ def _serves(r: Cells, known: Known) -> tuple[str, ...]:
 
 def _point(r: Cells, known: Known) -> Built:
     kind, area = known.kind(r["kind"]), known.area(r["area"], r["district"])
-    external = cells.external(r["external_id"], "external_id")
-    amounts = _Amounts.of(r)
+    external = keys.external(r["external_id"], "external_id")
+    amounts = _Amounts.of(r, known.on)
     age_from, age_under = cells.ages(r["age_from"], r["age_under"])
     secret = cells.flag(r["confidential"], "confidential")
     lon, lat, crs = location(r)
@@ -75,10 +77,10 @@ def _point(r: Cells, known: Known) -> Built:
         _serves(r, known) or (area.code,),
         LOADED,
         r["source"] or known.source,
-        cells.tier(r["tier"], "tier"),
+        _tier(r, kind),
         opening.hours(r["hours"], "hours"),
         r["contact"] or None,
-        cells.day(r["assured_on"], "assured_on"),
+        cells.day(r["assured_on"], "assured_on", known.on),
         external,
         services=cells.services(r["services"], "services"),
         age_from=age_from,
@@ -94,10 +96,19 @@ def _point(r: Cells, known: Known) -> Built:
         lat=lat,
         crs=crs,
         precision=r["precision"] or None if crs else None,
-        stage=cells.stage(r["stage"], "stage"),
+        stages=cells.stages(r["stage"], "stage"),
     )
     if amounts.undated:
         yield InvalidRow("load_on", "cell.load_without_day")
+
+
+def _tier(r: Cells, kind: BodyKind) -> Tier | None:
+    """The tier: a kind of station or centre has its own, which the cell may leave out but not contradict."""
+    own = next((row.tier for row in tiers().values() if row.point == kind.code), None)
+    stated = cells.tier(r["tier"], "tier")
+    if own is not None and stated not in {None, own}:
+        raise InvalidRow("tier", "cell.tier_contradicts", tier=own.label)
+    return own or stated
 
 
 def _head(r: Cells, area: Area) -> str | None:
@@ -105,9 +116,9 @@ def _head(r: Cells, area: Area) -> str | None:
     return f"{cells.post(r['head'], 'head')}@{area.code}" if r["head"] else None
 
 
-def school_services(stage: str | None) -> tuple[str, ...]:
-    """Services that every school of the stage gives."""
-    return tuple(sorted(s.code for s in rulebook().services.values() if stage in s.schools))
+def school_services(stages: Sequence[str]) -> tuple[str, ...]:
+    """Services that every school of these stages gives."""
+    return tuple(sorted(s.code for s in rulebook().services.values() if not set(s.schools).isdisjoint(stages)))
 
 
 def school_name(school: str, campus: str) -> str:
@@ -119,9 +130,9 @@ def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
     """A school in its street, or its district; without a known catchment it serves that area."""
     kind: BodyKind = known.kind(SCHOOL)
     area = known.area(r["area"], r["district"])
-    stage = cells.stage(cells.required(r["stage"], "stage"), "stage")
+    stages = cells.stages(cells.required(r["stage"], "stage"), "stage")
     named = {**r, "name": school_name(name(r), r["campus"])}
-    external = cells.external(r["external_id"], "external_id")
+    external = keys.external(r["external_id"], "external_id")
     lon, lat, crs = location(r)
     yield ServicePoint(
         key_for(kind, area, named, external),
@@ -132,15 +143,15 @@ def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
         LOADED,
         r["source"] or known.source,
         contact=r["contact"] or None,
-        assured_on=cells.day(r["assured_on"], "assured_on"),
+        assured_on=cells.day(r["assured_on"], "assured_on", known.on),
         external_id=external,
-        services=school_services(stage),
+        services=school_services(stages),
         accessible=cells.flag(r["accessible"], "accessible"),
         lon=lon,
         lat=lat,
         crs=crs,
         precision=r["precision"] or None if crs else None,
-        stage=stage,
+        stages=stages,
     )
 
 
@@ -171,13 +182,13 @@ POINTS = Form(
         EXTERNAL,
         SOURCE,
         column("services", "服务", "服务代码", "服务项目"),
-        column("age_from", "年龄自", "起始年龄"),
-        column("age_under", "未满", "年龄未满"),
-        column("capacity", "容量", "可容纳人数"),
-        column("load", "在办数", "在册人数"),
+        column("age_from", "年龄自", "起始年龄", unit="years"),
+        column("age_under", "未满", "年龄未满", unit="years"),
+        column("capacity", "容量", "可容纳人数", unit="people"),
+        column("load", "在办数", "在册人数", unit="people"),
         column("load_on", "统计日期", "在办数日期"),
         column("head", "负责岗位"),
-        column("staff", "人数", "工作人员数"),
+        column("staff", "人数", "工作人员数", unit="people"),
         _ACCESSIBLE,
         column("confidential", "位置保密", "保密"),
         column("stage", "学段"),

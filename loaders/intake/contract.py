@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from graph_model.graph import Tx
 from graph_model.jobs.loading import LoadContext, Rejected, SourceFile
 from knowledge.roles import ActorRole
-from loaders.tables.tables import Column
+from loaders.tables.columns import Column
 from network.entities import Actor
 
 LOADER = Actor("loader", ActorRole.LOADER)

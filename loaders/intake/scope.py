@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from graph_model.directory.records import Record
 from knowledge.vocabulary import AreaLevel
-from loaders.tables.cells import InvalidRow
+from loaders.tables.keys import InvalidRow
 from network.entities import Actor, Area, Body, Holder, Population, Post, Segment, ServicePoint
 from network.snapshot import Network
 

@@ -9,7 +9,7 @@ from graph_model.jobs.jobs import Stage
 from graph_model.jobs.loading import LoadContext
 from knowledge.vocabulary import FileProblem
 from loaders.intake.contract import Item, Write
-from loaders.tables.source import bad_file
+from loaders.tables.problems import bad_file
 
 ROWS = 5000
 """Most rows of a file that is written in one transaction."""

@@ -31,8 +31,10 @@ from loaders.intake.contract import LOADER, Source, Topic
 from loaders.intake.write import check_size, write
 from loaders.loading.topics import TOPICS
 from loaders.tables import headings
-from loaders.tables.source import bad_file, open_file
-from loaders.tables.tables import Column, TableRow, read_table
+from loaders.tables.columns import Column
+from loaders.tables.problems import bad_file
+from loaders.tables.source import open_file
+from loaders.tables.tables import TableRow, read_table
 from network.entities import Actor
 
 TEMPLATES = files("loaders") / "templates"

@@ -14,7 +14,7 @@ from loaders.directory.known import Known
 from loaders.intake.contract import Item, Prepared, Source, Topic, Write
 from loaders.intake.scope import TAKEN, LoadScope
 from loaders.obligations.rows import COLUMNS, References, of_row
-from loaders.tables.cells import InvalidRow
+from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
 from network.obligations.things import Named
 

@@ -15,9 +15,10 @@ from knowledge.situation.truth import truth
 from knowledge.vocabulary import Labelled
 from loaders.directory.forms import SOURCE
 from loaders.directory.known import Known
-from loaders.tables import cells
-from loaders.tables.cells import InvalidRow
-from loaders.tables.tables import TableRow, column
+from loaders.tables import cells, keys
+from loaders.tables.columns import column
+from loaders.tables.keys import InvalidRow
+from loaders.tables.tables import TableRow
 from network.entities import Body, ServicePoint
 from network.obligations.things import Named, area_of
 from network.snapshot import Network
@@ -78,8 +79,8 @@ class References:
             raise InvalidRow("object", "cell.object_ambiguous")
         home = self.known.area(area).code
         if o.objects.of == "minor":
-            return cells.person_key(name, "object") or "", "", home
-        return f"{o.code}@{home}-{sha256(cells.folded(name).encode()).hexdigest()[:12]}", name, home
+            return keys.person_key(name, "object") or "", "", home
+        return f"{o.code}@{home}-{sha256(keys.folded(name).encode()).hexdigest()[:12]}", name, home
 
 
 def of_row(row: TableRow, references: References) -> tuple[Named | None, Filed | None]:
@@ -118,7 +119,7 @@ def _record(r: Mapping[str, str], o: Obligation, key: str, day: date, on: date) 
     if reason and (len(reason) > REASON_LENGTH or result in (Result.OK, Result.DOUBTFUL)):
         raise InvalidRow("reason", "cell.reason_not_allowed", most=REASON_LENGTH)
     content = f"{o.code}|{key}|{component}|{day}|{kind}|{result}"
-    given = cells.person_key(r["key"], "key") or sha256(content.encode()).hexdigest()[:24]
+    given = keys.person_key(r["key"], "key") or sha256(content.encode()).hexdigest()[:24]
     done = cells.flag(r["demand_done"], "demand_done") or False
     return Record(given, o.code, component, key, day, recorded, kind.value, result, reason, done)
 
@@ -144,7 +145,7 @@ def _attributes(text: str) -> Mapping[str, Any]:
     attributes: dict[str, Any] = {}
     for part in (p for p in text.replace("；", ";").split(";") if p.strip()):
         name, _, value = part.partition("=")
-        plain, answer = cells.folded(value), truth(value)
+        plain, answer = keys.folded(value), truth(value)
         key = _one_of(Attribute, name, "attributes").value
         if plain.isdecimal():  # a number stays a number: 1 is a count here, not a yes
             attributes[key] = int(plain)

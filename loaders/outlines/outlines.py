@@ -17,9 +17,11 @@ from loaders.directory.forms import LOADED, LONGEST
 from loaders.intake.contract import Item, Prepared, Source, Topic, Write
 from loaders.intake.scope import LoadScope
 from loaders.outlines import rings
-from loaders.tables import cells
-from loaders.tables.cells import InvalidRow
-from loaders.tables.source import bad_file, clean, unpacked
+from loaders.tables import cells, keys
+from loaders.tables.cell_text import clean
+from loaders.tables.keys import InvalidRow
+from loaders.tables.problems import bad_file
+from loaders.tables.source import unpacked
 from network.crs import SYSTEMS, WGS84
 from network.entities import Area, Outline
 
@@ -121,7 +123,7 @@ def _outline(feature: object, areas: Mapping[str, Area], crs: str, file: str) ->
 
 def _area(properties: Feature, key: object, areas: Mapping[str, Area]) -> Area:
     """The loaded area of the longest code; six digits alone name a district, never what is inside one."""
-    texts = [cells.folded(str(v)) for v in (properties.get("code"), properties.get("adcode"), key) if v is not None]
+    texts = [keys.folded(str(v)) for v in (properties.get("code"), properties.get("adcode"), key) if v is not None]
     codes = sorted({t for t in texts if CODE.fullmatch(t)}, key=len)
     if not codes:
         raise InvalidRow("code", "outline.no_code")
@@ -138,7 +140,7 @@ def _area(properties: Feature, key: object, areas: Mapping[str, Area]) -> Area:
 
 def _check_system(properties: Feature, crs: str) -> None:
     """A feature that names its reference system must name that of the load: they are 600 m apart."""
-    text = cells.folded(_text(properties, "crs")).upper().replace("-", "").replace("_", "")
+    text = keys.folded(_text(properties, "crs")).upper().replace("-", "").replace("_", "")
     named = next((s for s in SYSTEMS if text.startswith(s.replace("-", ""))), crs)
     if named != crs:
         raise InvalidRow("crs", "outline.crs_differs", named=named, stated=crs)

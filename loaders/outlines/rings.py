@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.tables.cells import CHINA, InvalidRow
+from loaders.tables.cells import CHINA
+from loaders.tables.keys import InvalidRow
 
 Position = tuple[float, float]
 Ring = list[Position]

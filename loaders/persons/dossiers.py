@@ -24,9 +24,10 @@ from loaders.directory.forms import SOURCE
 from loaders.directory.known import Known
 from loaders.intake.contract import Item, Prepared, Source, Topic, Write
 from loaders.intake.scope import TAKEN, LoadScope
-from loaders.tables import cells
-from loaders.tables.cells import InvalidRow
-from loaders.tables.tables import TableRow, column
+from loaders.tables import cells, keys
+from loaders.tables.columns import column
+from loaders.tables.keys import InvalidRow
+from loaders.tables.tables import TableRow
 
 FILE_SOURCE = "载入的个案档案"
 """Source of a dossier without one: never the name of the file, which may name a child."""
@@ -50,7 +51,7 @@ def _value(name: str, text: str) -> Any:
         return option
     if fact.kind is Kind.DATE:
         return cells.day(text, name)
-    plain = cells.folded(text)
+    plain = keys.folded(text)
     if fact.kind in {Kind.SERVICES, Kind.NEEDS}:
         return [part for part in plain.replace("；", ";").replace("、", ";").replace(",", ";").split(";") if part]
     return int(plain) if plain.isdecimal() and fact.kind is Kind.INT else plain
@@ -58,15 +59,26 @@ def _value(name: str, text: str) -> Any:
 
 def _dossier(row: TableRow, known: Known, on: date) -> Intake:
     r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
-    key = cells.person_key(cells.required(r["key"], "key"), "key") or ""
+    key = keys.person_key(cells.required(r["key"], "key"), "key") or ""
     area = known.area(r["area"])
     facts = {n: _value(n, r[n]) for n in FACTS if r[n]}
     try:
         situation = Situation.model_validate(facts)
     except ValidationError as e:
         raise _impossible(e) from None
-    opened = cells.day(r["opened"], "opened") or on
+    _born(situation, on)
+    opened = cells.day(r["opened"], "opened", on) or on
     return Intake(key, f"档案{key}", area.code, situation, Provenance.LOADED, r["source"] or known.source, opened)
+
+
+OLDEST = 25
+"""Years of age up to which there may be a dossier: some benefits go on after 18; a birth before is a mistake."""
+
+
+def _born(situation: Situation, on: date) -> None:
+    born = situation.birth_date
+    if (born is not None and not on.year - OLDEST <= born.year <= on.year) or (born is not None and born > on):
+        raise InvalidRow("birth_date", "cell.day_out_of_range", least=date(on.year - OLDEST, 1, 1), most=on)
 
 
 def _impossible(error: ValidationError) -> InvalidRow:
@@ -108,7 +120,7 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
     vault = context.vault
     if vault is None:
         raise BadInput("topic", "settings.no_key_store")
-    known = Known(FILE_SOURCE, context.network.areas, {})
+    known = Known(FILE_SOURCE, context.network.areas, {}, context.on)
     outcomes = await asyncio.to_thread(lambda: list(of_rows(source.rows, known, context.on)))
     scope = LoadScope(context.network, context.actor, everywhere=context.operator)
     rejected, accepted = [], list[tuple[int, Intake]]()

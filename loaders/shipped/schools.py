@@ -31,10 +31,10 @@ def _point(r: dict[str, str]) -> ServicePoint:
         Provenance.SOURCED,
         r["source"],
         external_id=external,
-        services=school_services(r["stage"]),
+        services=school_services((r["stage"],)),
         lon=lon,
         lat=lat,
         crs="GCJ-02" if placed else None,
         precision=PRECISION if placed else None,
-        stage=r["stage"],
+        stages=(r["stage"],),
     )

@@ -5,40 +5,30 @@ A function takes the text of the cell and the key of its column, and raises Inva
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from graph_model.jobs.loading import Rejected
-from knowledge.messages.message import Message
 from knowledge.situation.names import SERVICES
 from knowledge.situation.truth import truth
 from knowledge.vocabulary import AreaLevel, PostKind, SchoolStage, Tier
+from loaders.tables.keys import DAMAGED, InvalidRow, folded
 from network.places import PROVINCES
 
 E = TypeVar("E", bound=StrEnum)
 
 
-class InvalidRow(Exception):  # a fact about a row, as the domain errors are
-    """A row that cannot be loaded: the column at fault and the code of the message, never a value."""
-
-    def __init__(self, column: str | None, reason: str, /, **params: Any) -> None:
-        super().__init__(reason)
-        self.column, self.reason = column, Message(reason, params)
-
-    def at(self, line: int) -> Rejected:
-        """The entry of the report."""
-        return Rejected(line, self.reason, self.column)
-
-
-DAMAGED = re.compile(r"^\d([.]\d+)?[eE]\+?\d+$")
 CODE = re.compile(r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$")
-EXTERNAL = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_-]{2,39}$")
-CITIZEN = re.compile(r"^\d{6}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]$")
-"""公民身份号码: it contains a date of birth."""
-USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-"""Signs of a 统一社会信用代码 (GB 32100-2015), in the order of their values."""
+VACANT = re.compile(
+    r"|[/\\\-—–_·.…*×xX无空缺]+|n/?a|null|none|nil|待定|待聘|待配|待补|未定|未配备?|未设|未聘|未任命|尚?未配备|暂[缺无空]|空岗|空编"
+    r"|[岗职]?位?空[缺置]|缺[岗编员]|出缺|没有|没有人|无人|招聘中|待招聘?|拟聘|不详|未知"
+)
+"""What offices write where nobody is in office."""
+EARLIEST, LAST = date(1900, 1, 1), date(2100, 1, 1)
+"""Days that can be meant."""
+_TIME = re.compile(r"(?:\s+|(?<=\d)T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
 
 LEVELS: Mapping[AreaLevel, tuple[str, ...]] = {
     AreaLevel.PROVINCE: ("1", "省", "省级", "自治区", "直辖市"),
@@ -63,22 +53,25 @@ CHINA = ((73.0, 136.0), (3.0, 54.0))
 """Degrees of longitude and latitude."""
 MOST_PEOPLE, OLDEST, MOST_OF_A_KIND, MOST_HOUSES = 100_000, 120, 99, 99_999
 """Largest numbers that can be meant."""
+MOST_MINORS = 500_000_000
+"""Of an area, which may be the nation."""
 STAGES: Mapping[SchoolStage, tuple[str, ...]] = {
     SchoolStage.KINDERGARTEN: ("幼儿园", "学前"),
-    SchoolStage.PRIMARY: ("小学", "小学部"),
-    SchoolStage.JUNIOR: ("初中", "初级中学"),
-    SchoolStage.SENIOR: ("高中", "普通高中"),
-    SchoolStage.VOCATIONAL: ("中职", "中等职业学校"),
-    SchoolStage.SPECIAL: ("特殊教育", "特教"),
+    SchoolStage.PRIMARY: ("小学", "小学部", "小学学校"),
+    SchoolStage.JUNIOR: ("初中", "初级中学", "初中部"),
+    SchoolStage.SENIOR: ("高中", "普通高中", "高级中学", "高中部"),
+    SchoolStage.VOCATIONAL: ("中职", "中等职业学校", "职高", "职业高中", "中专", "中等专业学校", "技工学校", "技校"),
+    SchoolStage.SPECIAL: ("特殊教育", "特教", "特殊教育学校"),
 }
+SEVERAL: Mapping[str, tuple[SchoolStage, ...]] = {
+    "九年一贯制": (SchoolStage.PRIMARY, SchoolStage.JUNIOR),
+    "九年一贯制学校": (SchoolStage.PRIMARY, SchoolStage.JUNIOR),
+    "完全中学": (SchoolStage.JUNIOR, SchoolStage.SENIOR),
+    "十二年一贯制": (SchoolStage.PRIMARY, SchoolStage.JUNIOR, SchoolStage.SENIOR),
+    "十二年一贯制学校": (SchoolStage.PRIMARY, SchoolStage.JUNIOR, SchoolStage.SENIOR),
+}
+"""Kinds of schools with several stages, by the names of the ministry's statistics; 中学 alone does not tell which."""
 SERVICE = re.compile(r"B\d{2}")
-
-
-def folded(text: str) -> str:
-    """Full-width signs as plain ones, without spaces."""
-    if text.isalnum() and text.isascii():
-        return text  # nearly every code of a large file
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 def required(text: str, column: str) -> str:
@@ -127,38 +120,24 @@ def post(text: str, column: str) -> PostKind:
     return _word(text, POSTS, column, "cell.unknown_post")
 
 
-def credit_code(text: str) -> bool:
-    """Whether a text is a 统一社会信用代码: 18 signs, the last one checks the others."""
-    values = [USCC_SIGNS.find(c) for c in text.upper()]
-    if len(values) != 18 or -1 in values:  # noqa: PLR2004  # the standard's length
-        return False
-    return sum(v * pow(3, i, 31) for i, v in enumerate(values[:-1])) % 31 == -values[-1] % 31
+def vacant(text: str) -> bool:
+    """Whether a cell for a person says that there is none."""
+    return bool(VACANT.fullmatch(re.sub(r"[()\[\]【】〔〕《》<>。,，;；:：\"'“”]", "", folded(text)).lower()))
 
 
-def external(text: str, column: str) -> str | None:
-    """A 统一社会信用代码, 学校标识码 or other key; never a citizen's number. None for an empty cell."""
-    if not (plain := folded(text)):
-        return None
-    if CITIZEN.match(plain) and not credit_code(plain):
-        raise InvalidRow(column, "cell.citizen_number")
-    if DAMAGED.match(plain) or not EXTERNAL.match(plain):
-        raise InvalidRow(column, "cell.not_a_key")
-    return plain.upper() if credit_code(plain) else plain
+def day(text: str, column: str, latest: date = LAST) -> date | None:
+    """A day as 2024-05-01, 2024/5/1, 20240501 or 2024年5月1日, also with a time; None for an empty cell.
 
-
-def person_key(text: str, column: str) -> str | None:
-    """The office's own number of a person or of a record about one; None for an empty cell.
-
-    Some citizen's numbers are also valid credit codes of organisations: a person has none, so nothing excuses one here.
+    What cannot have happened yet is not after `latest`.
     """
-    if CITIZEN.match(folded(text)):
-        raise InvalidRow(column, "cell.citizen_number")
-    return external(text, column)
+    read = _day(text, column)
+    if read is not None and not EARLIEST <= read <= min(latest, LAST):
+        raise InvalidRow(column, "cell.day_out_of_range", least=EARLIEST, most=min(latest, LAST))
+    return read
 
 
-def day(text: str, column: str) -> date | None:
-    """A day as 2024-05-01, 2024/5/1, 20240501 or 2024年5月1日; None for an empty cell."""
-    if not (plain := folded(text)):
+def _day(text: str, column: str) -> date | None:
+    if not (plain := folded(_TIME.sub("", unicodedata.normalize("NFKC", text).strip()))):
         return None
     m = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", plain) or re.fullmatch(
         r"(\d{4})(\d{2})(\d{2})", plain
@@ -213,9 +192,18 @@ def flag(text: str, column: str) -> bool | None:
     return answer
 
 
-def count(text: str, column: str) -> int | None:
+def count(text: str, column: str, most: int = MOST_PEOPLE) -> int | None:
     """A number of people or places from 0; None for an empty cell."""
-    return _number(folded(text).removesuffix("人").removesuffix("名"), column, "cell.not_a_count", most=MOST_PEOPLE)
+    return _number(_amount(folded(text)), column, "cell.not_a_count", most=most)
+
+
+def _amount(plain: str) -> str:
+    """Digits of a number as people write it: 1,200人, 3万, 1.2万人."""
+    m = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([百千万]?)(?:人次?|名|个|位)?", plain)
+    if m is None:
+        return plain
+    number = Decimal(m[1].replace(",", "") + (m[2] or "")) * {"": 1, "百": 100, "千": 1000, "万": 10_000}[m[3]]
+    return str(int(number)) if number == int(number) else plain
 
 
 def age(text: str, column: str) -> int | None:
@@ -265,11 +253,18 @@ def services(text: str, column: str) -> tuple[str, ...]:
     return codes
 
 
-def stage(text: str, column: str) -> str | None:
-    """The stage of a school; None for an empty cell."""
-    if not (plain := folded(text).lower()):
-        return None
+def stages(text: str, column: str) -> tuple[str, ...]:
+    """The stages of a school, in their order: 小学、初中, 九年一贯制; none for an empty cell."""
+    several: set[SchoolStage] = set()
+    for part in re.split(r"[;；、,，/+和及]", folded(text).lower()):
+        several.update(_stages(part, column) if part else ())
+    return tuple(s.value for s in SchoolStage if s in several)
+
+
+def _stages(plain: str, column: str) -> Iterable[SchoolStage]:
+    if plain in SEVERAL:
+        return SEVERAL[plain]
     for meaning, synonyms in STAGES.items():
         if plain == meaning or plain in synonyms:
-            return meaning.value
-    raise InvalidRow(column, "cell.not_allowed", allowed=tuple(s[0] for s in STAGES.values()))
+            return (meaning,)
+    raise InvalidRow(column, "cell.not_allowed", allowed=(*(s[0] for s in STAGES.values()), *SEVERAL))

@@ -8,8 +8,10 @@ from itertools import islice
 from graph_model.jobs.loading import Heading, SourceFile
 from knowledge.errors import BadInput
 from knowledge.vocabulary import FileProblem
-from loaders.tables.source import bad_file, readings
-from loaders.tables.tables import HEADER_WITHIN, Column, lacking, placed, plain
+from loaders.tables.columns import Column, lacking, placed, plain
+from loaders.tables.problems import bad_file
+from loaders.tables.source import readings
+from loaders.tables.tables import HEADER_WITHIN, header_rows
 
 LIKE = 0.5
 """Likeness from which a column is suggested for a heading."""
@@ -45,15 +47,16 @@ def header(file: SourceFile, forms: Sequence[Sequence[Column]], *, secret: bool 
     best: tuple[tuple[int, int, int], int, list[str]] | None = None
     full = False
     problem: BadInput | None = None
-    for lines in readings(file):
+    for reading in readings(file):
         try:
-            head = list(islice(lines, HEADER_WITHIN))
+            head = list(islice(reading.lines, HEADER_WITHIN))
         except BadInput as e:  # with another delimiter the quotes may be right
             problem = e
             continue
-        for at, (_, cells) in enumerate(head):
-            full = full or any(cells)
+        for at, (_, texts) in enumerate(head):
+            full = full or any(texts)
             for number, form in enumerate(forms):
+                cells = header_rows(head, at, form, file.columns)[1]
                 known = len(placed(cells, form, file.columns))
                 short = len(lacking(cells, form, file.columns))
                 score = (known, -short, -at)

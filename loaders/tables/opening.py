@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import time
 
 from knowledge.calendar.hours import DAYS, Hours
-from loaders.tables.cells import InvalidRow, folded
+from loaders.tables.keys import InvalidRow, folded
 
 _DAYS = {f"{w}{c}": d for w in ("周", "星期", "礼拜") for c, d in zip("一二三四五六日", DAYS, strict=True)} | {
     f"{w}天": "Su" for w in ("周", "星期", "礼拜")

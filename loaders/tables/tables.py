@@ -1,38 +1,20 @@
 """Rows of a table under its header, cells by column key (表格)."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from graph_model.jobs.loading import Rejected, SourceFile
-from knowledge.errors import BadInput
+from knowledge.errors import BadFile, BadInput
 from knowledge.messages.message import message
 from knowledge.vocabulary import FileProblem
-from loaders.tables.source import Line, bad_file, readings
+from loaders.tables.cell_text import MERGED, Line, unusable
+from loaders.tables.columns import Column, factor, joined, lacking, placed, scaled
+from loaders.tables.problems import bad_file
+from loaders.tables.source import Reading, readings
 
 HEADER_WITHIN = 15
 """The header is among this many first rows; a title may stand above it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a contract; `names` are its headings, Chinese and English."""
-
-    key: str
-    names: tuple[str, ...]
-    required: bool = False
-
-    @property
-    def label(self) -> str:
-        """The heading that templates use."""
-        return self.names[0] if self.names else self.key
-
-
-def column(key: str, *names: str, required: bool = False) -> Column:
-    """A column by its key, the headings that people write for it, and whether a file must have it."""
-    return Column(key, names, required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +36,23 @@ class Table:
 def read_table(file: SourceFile, *forms: Sequence[Column]) -> Table:
     """Find the header and read the rows under it.
 
-    The header is the first of the first 15 rows that has every required column of one of the forms.
-    Rows without any text are skipped.
+    The header is the first of the first 15 rows that has every required column of one of the forms, with the row under
+    it if that has further headings. Rows without any text are skipped.
 
     Raises:
         BadInput: the file cannot be read or is too large, or no row has the required columns.
     """
-    tables: list[Table] = []
+    tables: list[tuple[Reading, Table]] = []
     problem: BadInput | None = None
     nearest: list[Column] | None = None
-    for lines in readings(file):
+    for reading in readings(file):
         try:
-            head = list(islice(lines, HEADER_WITHIN))
+            head = list(islice(reading.lines, HEADER_WITHIN))
         except BadInput as e:  # with another delimiter the quotes may be right
             problem = e
             continue
-        if table := _table(head, lines, forms, file.columns):
-            tables.append(table)
+        if table := _table(head, reading.lines, forms, file.columns):
+            tables.append((reading, table))
         else:
             missing = _missing(head, forms, file.columns)
             nearest = missing if nearest is None or len(missing) < len(nearest) else nearest
@@ -79,26 +61,18 @@ def read_table(file: SourceFile, *forms: Sequence[Column]) -> Table:
             "file.columns_missing", FileProblem.HEADINGS, columns=tuple(c.label for c in nearest or [])
         )
     if len(tables) > 1:
-        raise bad_file("file.several_sheets", FileProblem.HEADINGS)
-    return tables[0]
+        raise _several([r for r, _ in tables])
+    return tables[0][1]
 
 
-def plain(header: str) -> str:
-    """A heading without what people add to it: case, spaces, stars, remarks in brackets."""
-    return re.sub(r"\(.*|[\s*_:-]", "", unicodedata.normalize("NFKC", header).lower())
-
-
-def placed(cells: Sequence[str], form: Sequence[Column], mapping: Mapping[str, str]) -> dict[int, str]:
-    """Column key by position in a header row; the person's mapping goes before the names of columns."""
-    names = {plain(n): c.key for c in form for n in (c.key, *c.names)}
-    keys = {i: mapping.get(cell, names.get(plain(cell), "")) for i, cell in enumerate(cells)}
-    return {i: key for i, key in keys.items() if key}
-
-
-def lacking(cells: Sequence[str], form: Sequence[Column], mapping: Mapping[str, str]) -> list[Column]:
-    """The required columns of a form that a header row does not have."""
-    present = set(placed(cells, form, mapping).values())
-    return [c for c in form if c.required and c.key not in present]
+def _several(found: Sequence[Reading]) -> BadFile:
+    """Which sheets have the header, and which of them nobody sees."""
+    if not all(r.sheet for r in found):
+        return bad_file("file.several_delimiters", FileProblem.HEADINGS)
+    names = [r.sheet.name for r in found if r.sheet]
+    hidden = [r.sheet.name for r in found if r.sheet and r.sheet.hidden]
+    code = "file.several_sheets_hidden" if hidden else "file.several_sheets"
+    return bad_file(code, FileProblem.HEADINGS, sheets=names, **({"hidden": hidden} if hidden else {}))
 
 
 def _missing(head: Sequence[Line], forms: Sequence[Sequence[Column]], mapping: Mapping[str, str]) -> list[Column]:
@@ -107,23 +81,51 @@ def _missing(head: Sequence[Line], forms: Sequence[Sequence[Column]], mapping: M
     return min(every, key=len, default=[])
 
 
+def header_rows(
+    head: Sequence[Line], at: int, form: Sequence[Column], mapping: Mapping[str, str]
+) -> tuple[int, list[str]]:
+    """The index after the header that begins at a row, and its headings; the row below may be a part of it."""
+    upper = ["" if c == MERGED else c for c in head[at][1]]
+    lower = head[at + 1][1] if at + 1 < len(head) else []
+    both = joined(upper, lower, form, mapping) if sum(map(bool, upper)) > 1 else None
+    return (at + 1, upper) if both is None else (at + 2, both)
+
+
 def _table(
     head: Sequence[Line], rest: Iterator[Line], forms: Sequence[Sequence[Column]], mapping: Mapping[str, str]
 ) -> Table | None:
-    for at, (_, cells) in enumerate(head):
+    for at in range(len(head)):
         for number, form in enumerate(forms):
+            after, cells = header_rows(head, at, form, mapping)
             if lacking(cells, form, mapping):
                 continue
             columns = placed(cells, form, mapping)
-            if len(set(columns.values())) < len(columns):
-                raise bad_file("file.column_twice", FileProblem.HEADINGS)
+            _check(head[:at], cells, columns, form)
+            by = {i: factor(cells[i], c) or 1 for i, key in columns.items() for c in form if c.key == key}
             width = max(i for i, c in enumerate(cells, 1) if c)
-            return Table(number, _rows([*head[at + 1 :]], rest, columns, width))
+            return Table(number, _rows([*head[after:]], rest, columns, by, width))
     return None
 
 
+def _check(above: Sequence[Line], cells: Sequence[str], columns: Mapping[int, str], form: Sequence[Column]) -> None:
+    """Refuse a header that says one thing twice, or in a unit that cannot be told."""
+    by_key = {c.key: c for c in form}
+    for key in columns.values():
+        twice = [cells[i] for i, k in columns.items() if k == key]
+        if len(twice) > 1:
+            raise bad_file("file.column_twice", FileProblem.HEADINGS, headings=twice, column=by_key[key].label)
+    for i, key in columns.items():
+        if factor(cells[i], by_key[key]) is None:
+            raise bad_file("file.unit_unknown", FileProblem.HEADINGS, heading=cells[i])
+    counted = [by_key[k] for k in columns.values() if by_key[k].unit == "people"]
+    for text in (t for _, row in above for t in row if counted and "单位" in t):
+        stated = text.partition("单位")[2].strip(":： )）")
+        if factor(f"({stated})", counted[0]) != 1:
+            raise bad_file("file.unit_above", FileProblem.HEADINGS, text=text)
+
+
 def _rows(
-    head: Sequence[Line], rest: Iterator[Line], columns: dict[int, str], width: int
+    head: Sequence[Line], rest: Iterator[Line], columns: Mapping[int, str], by: Mapping[int, int], width: int
 ) -> Iterator[TableRow | Rejected]:
     for source in (head, rest):
         for number, cells in source:
@@ -132,4 +134,9 @@ def _rows(
             if any(cells[width:]):
                 yield Rejected(number, message("row.too_many_cells"))
                 continue
-            yield TableRow(number, {key: cells[i] if i < len(cells) else "" for i, key in columns.items()})
+            own = {key: (i, cells[i] if i < len(cells) else "") for i, key in columns.items()}
+            wrong = next(((key, why) for key, (_, text) in own.items() if (why := unusable(text))), None)
+            if wrong:
+                yield Rejected(number, message(wrong[1]), wrong[0])
+                continue
+            yield TableRow(number, {key: scaled(text, by[i]) for key, (i, text) in own.items()})

@@ -1,7 +1,7 @@
 """The objects of continuing duties that follow from the network (义务的对象)."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -10,7 +10,7 @@ from typing import Any
 from knowledge.obligations.standing import Record, Result, Thing
 from knowledge.rows.obligations import Evidence, Obligation
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import Provenance
+from knowledge.vocabulary import Provenance, SchoolStage
 from network.entities import Area, Body, ServicePoint
 from network.snapshot import Network
 
@@ -81,13 +81,18 @@ def _of_network(network: Network, obligation: Obligation, inside: Mapping[str, A
         yield from ((Thing(b.id, b.name), b.area) for b in own)
     for p in (p for p in network.points.values() if p.area in inside):
         if _is(p, obligation):
-            yield Thing(p.id, p.name, {"stage": p.stage} if p.stage else {}), p.area
+            yield Thing(p.id, p.name, {"stage": _chief(p.stages)} if p.stages else {}), p.area
+
+
+def _chief(stages: Sequence[str]) -> str:
+    """The stage by which rules tell a school from a kindergarten: of several the first that is none."""
+    return next((s for s in stages if s != SchoolStage.KINDERGARTEN), stages[0])
 
 
 def _is(p: ServicePoint, obligation: Obligation) -> bool:
     x = obligation.objects
     if x.of == "school":
-        return p.stage is not None and (not x.stage or p.stage in x.stage)
+        return bool(p.stages) and (not x.stage or not set(p.stages).isdisjoint(x.stage))
     if x.of in ("body", "point"):
         return p.body in x.kind or (p.tier is not None and p.tier in x.tier)
     return False

@@ -135,7 +135,7 @@ def _fails(point: ServicePoint, openness: Openness, query: PointQuery) -> Iterat
     """The conditions that a point fails, in the order of `Out`, if it serves the area."""
     if query.age is not None and not _takes(point, query.age):
         yield Out.AGE, _ages(point)
-    if query.stage is not None and point.stage is not None and point.stage != query.stage:
+    if query.stage is not None and point.stages and query.stage not in point.stages:
         yield Out.STAGE, "学段不符"
     if query.accessible and point.accessible is False:
         yield Out.ACCESS, "没有无障碍通行条件"

@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.vocabulary import AreaLevel, Provenance
 from loaders.directory.known import Known
-from loaders.tables.cells import InvalidRow
+from loaders.tables.keys import InvalidRow
 from network.entities import Area, Body
 from tests.loaders.reading import AREA, AREAS, STREET, one, read, records, rejected, why
 
@@ -95,8 +95,8 @@ def test_units_go_by_external_identifier_or_name(tmp_path: Path):
         ({"区划": "洪桥街道", "所属区": "不存在区"}, ("district", "row.area_not_loaded")),
         ({"external_id": "1.24401E+17"}, ("external_id", "cell.not_a_key")),
         ({"external_id": "110101199003070000"}, ("external_id", "cell.citizen_number")),
-        ({"序号": "零"}, ("number", "cell.not_an_ordinal")),
-        ({"序号": "100"}, ("number", "cell.not_an_ordinal")),
+        ({"同类第几个": "零"}, ("number", "cell.not_an_ordinal")),
+        ({"同类第几个": "100"}, ("number", "cell.not_an_ordinal")),
     ],
 )
 def test_a_wrong_body_is_rejected_with_column_and_reason(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.tables.cells import InvalidRow, credit_code, external, person_key
+from loaders.tables.keys import InvalidRow, credit_code, external, person_key
 
 SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)

@@ -14,7 +14,7 @@ from knowledge.rulebook.book import Rulebook
 from loaders.directory.known import Known
 from loaders.loading.load import load_path
 from loaders.obligations.rows import COLUMNS, References, of_row
-from loaders.tables.cells import InvalidRow
+from loaders.tables.keys import InvalidRow
 from loaders.tables.source import open_file
 from loaders.tables.tables import read_table
 from network.entities import Actor

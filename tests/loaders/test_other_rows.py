@@ -7,10 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from knowledge.errors import BadFile
 from knowledge.messages.message import message
 from knowledge.rows.rows import BodyKind
 from knowledge.vocabulary import AreaLevel, PostKind
 from loaders.directory.known import Known
+from loaders.tables import encodings
 from loaders.tables.headings import header
 from loaders.tables.source import open_file
 from network.entities import Area, Holder, Post, Segment
@@ -20,7 +22,7 @@ from tests.support.examples import examples
 
 
 def test_a_post_keeps_the_name_with_the_holder_only(tmp_path: Path):
-    rows = [["岗位", "区划", "姓名", "工号", "序号"], ["儿童主任", COMMUNITY, NAME, "", ""],
+    rows = [["岗位", "区划", "姓名", "工号", "同类第几个"], ["儿童主任", COMMUNITY, NAME, "", ""],
             ["儿童督导员", STREET, NAME, "YG-1", ""], ["站长", STREET, NAME, "YG-1", ""],
             ["儿童督导员", STREET, "", "", "2"]]  # fmt: skip
     found = records(read(tmp_path, "posts", rows))
@@ -116,6 +118,14 @@ made_segments = st.builds(
 )  # fmt: skip
 
 
+def unproven(line: str) -> bool:
+    """Whether the program cannot know that bytes are this Chinese text."""
+    try:
+        return encodings.decoded(line.encode("gb18030")) != line
+    except BadFile:
+        return True
+
+
 @examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(made_areas, min_size=1, max_size=6, unique_by=lambda a: a.code),
@@ -124,6 +134,10 @@ made_segments = st.builds(
 def test_areas_written_out_read_back_the_same(tmp_path: Path, made: list[Area], encoding: str):
     rows = [["code", "name", "level", "parent_code", "since"]]
     rows += [[a.code, a.name, a.level.zh, a.parent or "", a.since.isoformat() if a.since else ""] for a in made]
+    if encoding == "gb18030" and any(unproven(",".join(row)) for row in rows):
+        with pytest.raises(BadFile):
+            read(tmp_path, "areas", rows, encoding)
+        return
     found = read(tmp_path, "areas", rows, encoding)
     assert not found.rejected
     assert records(found) == made

@@ -76,7 +76,7 @@ def test_a_point_says_what_it_gives_to_whom_and_how_much(tmp_path: Path):
     found = one(tmp_path, "points", {**POINT, **FULL})
     assert found == ServicePoint(
         f"street_station@{STREET}", "示例站", STREET, "street_station", (STREET,), Provenance.LOADED, "来源.csv",
-        services=("B21", "B33"), age_from=6, age_under=16, capacity=20, load=20, load_on=date(2026, 7, 1),
+        Tier.STREET, services=("B21", "B33"), age_from=6, age_under=16, capacity=20, load=20, load_on=date(2026, 7, 1),
         head=f"station_head@{STREET}", staff=3, accessible=True, lon=113.27, lat=23.13, crs="GCJ-02", precision="门牌",
     )  # fmt: skip
     assert isinstance(found, ServicePoint)
@@ -144,7 +144,12 @@ SCHOOL = {"学校名称": "示例小学", "校区": "示例小学(东校区)", "
 def test_a_school_serves_its_catchment_or_else_the_area(tmp_path: Path):
     found = one(tmp_path, "schools", {**SCHOOL, "school_id": "gz-1", "招生街道": f"{STREET};440104003000"})
     assert isinstance(found, ServicePoint)
-    assert (found.id, found.name, found.body, found.stage) == ("school:gz-1", "示例小学(东校区)", "school", "primary")
+    assert (found.id, found.name, found.body, found.stages) == (
+        "school:gz-1",
+        "示例小学(东校区)",
+        "school",
+        ("primary",),
+    )
     assert found.serves == (STREET, "440104003000")
     assert found.services == ("B08", "B09", "B19", "B23", "B28", "B34")
     found = one(tmp_path, "schools", {**SCHOOL, "学校名称": "另一中学", "学段": "初中"})

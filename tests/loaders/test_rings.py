@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from loaders.outlines.rings import DEGREE, KEPT, MOST, TOLERANCES, _off, polygons, thinned
-from loaders.tables.cells import InvalidRow
+from loaders.tables.keys import InvalidRow
 
 SQUARE = [[113.26, 23.12], [113.27, 23.12], [113.27, 23.13], [113.26, 23.13], [113.26, 23.12]]
 HOLE = [[113.262, 23.122], [113.264, 23.122], [113.264, 23.124], [113.262, 23.122]]

@@ -27,7 +27,7 @@ COMMUNITY, DISTRICT = "440104001007", "440104000000"
 
 
 def of(stage: str) -> list[ServicePoint]:
-    return [s for s in SCHOOLS if s.stage == stage]
+    return [s for s in SCHOOLS if s.stages == (stage,)]
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -43,10 +43,10 @@ def test_every_school_is_a_fact_with_its_source() -> None:
     for s in SCHOOLS:
         assert (s.provenance, s.body, s.contact, s.confidential) == (Provenance.SOURCED, "school", None, False)
         assert "20" in s.source
-        assert ("B23" in s.services) is (s.stage == "primary"), "校内课后托管 is for 小学生"
+        assert ("B23" in s.services) is (s.stages == ("primary",)), "校内课后托管 is for 小学生"
         assert {"B08", "B09", "B19", "B28", "B34"} <= set(s.services)
-        assert catchment_known(s) is (s.stage == "primary")
-        assert (s.lon is None) is (s.crs is None) is (s.stage == "junior")
+        assert catchment_known(s) is (s.stages == ("primary",))
+        assert (s.lon is None) is (s.crs is None) is (s.stages == ("junior",))
         assert set(s.serves) <= STREETS.keys() | {DISTRICT}
 
 
@@ -90,7 +90,7 @@ def test_a_street_has_the_schools_whose_catchment_holds_it(held: Network) -> Non
     community = by_code(held, COMMUNITY)
     assert {s.id for s in schools_for(held, community, "primary")} == by_hand["440104001000"]
     assert schools_for(held, by_code(held, DISTRICT), "primary") == (), "a district is too wide: none is guessed"
-    assert {s.stage for s in schools_for(held, community)} >= {"primary", "junior"}
+    assert {x for s in schools_for(held, community) for x in s.stages} >= {"primary", "junior"}
 
 
 def houses(stretch: Stretch) -> tuple[int, ...]:

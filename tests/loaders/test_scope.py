@@ -8,7 +8,7 @@ from graph_model.directory.records import Record
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance
 from loaders.intake.scope import OUTSIDE, TAKEN, LoadScope
-from loaders.tables.cells import InvalidRow
+from loaders.tables.keys import InvalidRow
 from network.entities import Actor, Area, Body, Holder, NetworkVersion, Post, ServicePoint
 from network.snapshot import Network, network
 

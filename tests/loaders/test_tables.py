@@ -12,9 +12,11 @@ import pytest
 
 from graph_model.jobs.loading import Rejected
 from knowledge.errors import BadInput
+from loaders.tables.cell_text import clean
+from loaders.tables.columns import Column
 from loaders.tables.headings import header
-from loaders.tables.source import clean, open_file
-from loaders.tables.tables import Column, TableRow, read_table
+from loaders.tables.source import open_file
+from loaders.tables.tables import TableRow, read_table
 
 FORM = (Column("code", ("代码",), required=True), Column("name", ("名称",), required=True), Column("note", ("备注",)))
 

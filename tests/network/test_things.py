@@ -17,7 +17,9 @@ DAY, LATER = date(2026, 1, 1), date(2026, 6, 1)
 
 
 def point(body: str, area: str, stage: str | None = None, tier: Tier | None = None) -> ServicePoint:
-    return ServicePoint(f"{body}@{area}", body, area, body, (area,), MARK, "测试", tier, stage=stage)
+    return ServicePoint(
+        f"{body}@{area}", body, area, body, (area,), MARK, "测试", tier, stages=(stage,) if stage else ()
+    )
 
 
 NETWORK = network(

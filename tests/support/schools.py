@@ -17,7 +17,7 @@ def schools_for(network: Network, place: Place, stage: str | None = None) -> tup
         s.id: s
         for area in place.path
         for s in network.points_for.get(area.code, ())
-        if s.body == SCHOOL and (stage is None or s.stage == stage)
+        if s.body == SCHOOL and (stage is None or stage in s.stages)
     }
     return tuple(sorted(by_id.values(), key=lambda s: (s.name, s.id)))
 

@@ -1,0 +1,74 @@
+"""The text of a cell, and the marks of cells that have no usable one (单元格文字)."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+from typing import Any
+
+EXACT = 10**15
+"""A spreadsheet keeps 15 digits of a number; a longer one is already damaged."""
+Line = tuple[int, list[str]]
+"""A line number and its cells."""
+
+MERGED, FORMULA, HIDDEN = "#MERGED!", "#FORMULA!", "#HIDDEN!"
+"""A cell that a merged one covers; a formula without a stored value; a cell that nobody sees."""
+_ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#+)|Err:\d{3}"
+)
+"""What a spreadsheet shows in place of a value."""
+REASONS = {MERGED: "cell.merged", FORMULA: "cell.formula", HIDDEN: "cell.hidden"}
+
+
+def unusable(text: str) -> str | None:
+    """The code of the message why a cell has no usable text; None if it has."""
+    if not text.startswith(("#", "E")):
+        return None
+    return REASONS.get(text) or ("cell.error_value" if _ERROR.fullmatch(text) else None)
+
+
+def clean(value: Any) -> str:
+    """The text of a cell: numbers exact, dates ISO, text without the wrapping that protects codes."""
+    match value:
+        case None:
+            text = ""
+        case bool():
+            text = str(int(value))
+        case int() | float():
+            text = _number(value)
+        case datetime():
+            text = value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+        case date():
+            text = value.isoformat()
+        case time():
+            text = value.isoformat("minutes")
+        case list():
+            text = ";".join(clean(v) for v in value)
+        case _:
+            text = _text(str(value))
+    return text
+
+
+def _number(value: float) -> str:
+    if isinstance(value, float) and not value.is_integer():
+        return repr(value)
+    return str(int(value)) if abs(value) < EXACT else f"{value:.5E}"
+
+
+def _text(value: str) -> str:
+    text = value if value.isprintable() else "".join(map(_visible, value))
+    text = text.strip()
+    if not text.startswith(("=", "'", "‘", "’", "＇")):
+        return text
+    if m := re.fullmatch(r'="(.*)"', text):
+        text = m[1].strip()
+    return re.sub(r"^['‘’＇](?=[\d０-９])", "", text)
+
+
+def _visible(sign: str) -> str:
+    """A line break becomes a space; signs without a shape (zero width, byte order mark) are dropped.
+
+    A character that is private, or newer than this program's tables, may be part of a name and stays.
+    """
+    if sign in "\r\n\t":
+        return " "
+    return "" if unicodedata.category(sign) in {"Cc", "Cf", "Cs"} else sign

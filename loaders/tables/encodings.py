@@ -1,0 +1,94 @@
+"""In which encoding a text is written: proven, or refused (编码).
+
+Nearly every sequence of bytes is some text in GB 18030. What is read so must look like Chinese of today: no kana, no
+private signs, and in each line most characters among the 3,755 common ones. Big5, Shift-JIS and two encodings glued
+together do not pass.
+"""
+
+import re
+
+from knowledge.errors import BadFile
+from knowledge.vocabulary import FileProblem
+from loaders.tables.problems import bad_file, not_a_table
+
+COMMON, MOST = 0.5, 4
+"""Share of a line's characters that must be common ones, if it has at least so many."""
+_STRANGE = re.compile("[\u3040-\u30ff\u3100-\u312f\ue000-\uf8ff]")
+"""Kana, Bopomofo and private signs."""
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+NOW_IN_UNICODE = str.maketrans(
+    {
+        0xE816: "\U00020087", 0xE817: "\U00020089", 0xE818: "\U000200cc", 0xE81E: "\u9fb4", 0xE826: "\u9fb5",
+        0xE82B: "\u9fb6", 0xE82C: "\u9fb7", 0xE831: "\U000215d7", 0xE832: "\u9fb8", 0xE83B: "\U0002298f",
+        0xE843: "\u9fb9", 0xE854: "\u9fba", 0xE855: "\U000241fe", 0xE864: "\u9fbb",
+    }
+)  # fmt: skip  # pairs
+"""Characters that GB 18030-2000 had to put among the private signs, and where Unicode has them now."""
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file.
+
+    Raises:
+        BadFile: its encoding cannot be told, or it is no text.
+    """
+    text = _unicode(data)
+    if text is None:
+        text = _chinese(data)
+    if "\0" in text:
+        raise not_a_table()
+    return text.translate(NOW_IN_UNICODE)
+
+
+def _unicode(data: bytes) -> str | None:
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        if encoding == "utf-16":
+            raise unknown() from None
+        return None
+
+
+def _chinese(data: bytes) -> str:
+    """As GB 18030."""
+    try:
+        text = data.decode("gb18030").translate(NOW_IN_UNICODE)
+    except UnicodeDecodeError:
+        raise unknown() from None
+    if _STRANGE.search(text):
+        raise unknown()
+    for number, line in enumerate(data.splitlines(), 1):
+        if not line.isascii() and not (_proven(line) and not _is_utf8(line)):
+            raise unknown(number)
+    return text
+
+
+def _proven(line: bytes) -> bool:
+    signs = _HAN.findall(line.decode("gb18030", "replace"))
+    common = sum(map(_is_common, signs))
+    return len(signs) < MOST or common >= COMMON * len(signs)
+
+
+def _is_common(sign: str) -> bool:
+    """Whether a character is of the first level of GB 2312, which is in the order of sounds."""
+    try:
+        first = sign.encode("gb2312")[0]
+    except UnicodeEncodeError:
+        return False
+    return 0xB0 <= first <= 0xD7  # noqa: PLR2004  # the rows of the first level
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def unknown(line: int | None = None) -> BadFile:
+    """The encoding cannot be told, in the first place in this line."""
+    if line is None:
+        return bad_file("file.unknown_encoding", FileProblem.ENCODING)
+    return bad_file("file.unknown_encoding_line", FileProblem.ENCODING, line=line)

@@ -1,0 +1,77 @@
+"""Keys in cells: identifiers of organisations, an office's own numbers, and what must never be one (编码与编号)."""
+
+import re
+import unicodedata
+from typing import Any
+
+from graph_model.jobs.loading import Rejected
+from knowledge.messages.message import Message
+
+
+class InvalidRow(Exception):  # a fact about a row, as the domain errors are
+    """A row that cannot be loaded: the column at fault and the code of the message, never a value."""
+
+    def __init__(self, column: str | None, reason: str, /, **params: Any) -> None:
+        super().__init__(reason)
+        self.column, self.reason = column, Message(reason, params)
+
+    def at(self, line: int) -> Rejected:
+        """The entry of the report."""
+        return Rejected(line, self.reason, self.column)
+
+
+DAMAGED = re.compile(r"^\d([.]\d+)?[eE]\+?\d+$")
+EXTERNAL = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_-]{2,39}$")
+CITIZEN = re.compile(
+    r"\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
+    r"|(?<!\d)\d{6}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)"
+)
+"""公民身份号码 of 18 or, before 1999, of 15 digits, whatever surrounds it: it contains a date of birth."""
+USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""Signs of a 统一社会信用代码 (GB 32100-2015), in the order of their values."""
+USCC_LENGTH = 18
+
+
+def folded(text: str) -> str:
+    """Full-width signs as plain ones, without spaces."""
+    if text.isalnum() and text.isascii():
+        return text  # nearly every code of a large file
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def credit_code(text: str) -> bool:
+    """Whether a text is a 统一社会信用代码: 18 signs, the last one checks the others."""
+    values = [USCC_SIGNS.find(c) for c in text.upper()]
+    if len(values) != USCC_LENGTH or -1 in values:
+        return False
+    return sum(v * pow(3, i, 31) for i, v in enumerate(values[:-1])) % 31 == -values[-1] % 31
+
+
+def external(text: str, column: str) -> str | None:
+    """A 统一社会信用代码, 学校标识码 or other key; never a citizen's number. None for an empty cell."""
+    if not (plain := folded(text)):
+        return None
+    if credit_code(plain):
+        return plain.upper()
+    if CITIZEN.search(_bare(plain)):
+        raise InvalidRow(column, "cell.citizen_number")
+    if DAMAGED.match(plain) or not EXTERNAL.match(plain):
+        raise InvalidRow(column, "cell.not_a_key")
+    if len(plain) == USCC_LENGTH and set(plain.upper()) <= set(USCC_SIGNS):
+        raise InvalidRow(column, "cell.credit_code_wrong")
+    return plain
+
+
+def _bare(text: str) -> str:
+    """A key without what people write between its digits."""
+    return re.sub(r"[-_./]", "", text)
+
+
+def person_key(text: str, column: str) -> str | None:
+    """The office's own number of a person or of a record about one; None for an empty cell.
+
+    Some citizen's numbers are also valid credit codes of organisations: a person has none, so nothing excuses one here.
+    """
+    if CITIZEN.search(_bare(folded(text))):
+        raise InvalidRow(column, "cell.citizen_number")
+    return external(text, column)

@@ -1,0 +1,148 @@
+"""From a spreadsheet to lines of clean cells, with what the values alone do not show (工作表).
+
+Merged cells, hidden rows and columns, and formulas whose value the program did not store look like empty or ordinary
+cells to whoever reads the values only. They are marked, and what carries a mark is never loaded.
+"""
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO, Any
+from xml.etree.ElementTree import Element, ParseError, iterparse  # expat bounds expansion; sizes are bounded
+
+from knowledge.errors import BadFile
+from loaders.tables.cell_text import FORMULA, HIDDEN, MERGED, Line, clean
+from loaders.tables.problems import bad_file, not_a_table, too_large
+
+Span = tuple[int, int, int, int]
+"""First column, first row, last column, last row, from 1."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its name, whether it is hidden, its lines."""
+
+    name: str
+    hidden: bool
+    lines: Iterator[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What of a sheet does not stand in the values."""
+
+    merged: dict[tuple[int, int], Span] = field(default_factory=dict)
+    """By row and column: the range of merged cells that covers it; its first cell has the value."""
+    ends: dict[int, int] = field(default_factory=dict)
+    """By row: the last column of merged cells; a row is stored no farther than its last value."""
+    rows: set[int] = field(default_factory=set)
+    """Hidden rows."""
+    columns: set[int] = field(default_factory=set)
+    """Hidden columns."""
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    """Row and column of formulas without a stored value."""
+
+    def cell(self, row: int, column: int, text: str) -> str:
+        """The text of a cell, or the mark why it is none."""
+        if (row, column) in self.formulas:
+            return FORMULA
+        if span := self.merged.get((row, column)):
+            return text if (column, row) == span[:2] else MERGED
+        return HIDDEN if text and (row in self.rows or column in self.columns) else text
+
+
+def sheets(data: bytes, limit: int) -> Iterator[Sheet]:
+    """The sheets of an xlsx.
+
+    Raises:
+        BadFile: it is damaged, too large or no table.
+    """
+    import openpyxl  # noqa: PLC0415  # slow to import, and the shipped tables are CSV
+
+    try:
+        packed = zipfile.ZipFile(io.BytesIO(data))
+        size, names = sum(f.file_size for f in packed.infolist()), packed.namelist()
+        if size > limit:
+            raise too_large(limit)
+        if not any(n.startswith("xl/") for n in names):
+            raise not_a_table()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # styles and drop-down lists that openpyxl does not keep
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as e:
+        raise _damaged() from e
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # the size that some programs write is wrong
+        part = str(getattr(sheet, "_worksheet_path"))  # noqa: B009  # openpyxl says nowhere else where it stands
+        lines = _lines(sheet.iter_rows(values_only=True), packed, part)
+        yield Sheet(sheet.title, sheet.sheet_state != "visible", lines)
+
+
+def _damaged() -> BadFile:
+    return bad_file("file.damaged_xlsx")
+
+
+def _lines(rows: Iterable[Sequence[Any]], packed: zipfile.ZipFile, part: str) -> Iterator[Line]:
+    try:
+        with packed.open(part) as stream:
+            marks = _marks(stream)
+        for number, row in enumerate(rows, 1):
+            whole = (*row, *[None] * (marks.ends.get(number, 0) - len(row)))
+            yield number, [marks.cell(number, i, clean(v)) for i, v in enumerate(whole, 1)]
+    except (zipfile.BadZipFile, KeyError, SyntaxError, ValueError) as e:  # SyntaxError: the XML parser's
+        raise _damaged() from e
+
+
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
+
+
+def _at(reference: str) -> tuple[int, int]:
+    """Column and row of `C2`."""
+    m = _CELL.fullmatch(reference)
+    if m is None:
+        raise ParseError(reference)
+    column = 0
+    for letter in m[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column, int(m[2])
+
+
+def _marks(stream: IO[bytes]) -> Marks:
+    """Read the marks; each element is forgotten once it is read."""
+    marks = Marks()
+    for _, element in iterparse(stream):  # noqa: S314  # as above
+        match element.tag.rpartition("}")[2]:
+            case "c":
+                _formula(marks, element)
+            case "row":
+                if element.get("hidden") in {"1", "true"}:
+                    marks.rows.add(int(element.get("r", "0")))
+                element.clear()
+            case "col" if element.get("hidden") in {"1", "true"}:
+                first, last = int(element.get("min", "0")), int(element.get("max", "0"))
+                marks.columns.update(range(first, min(last, first + 1000) + 1))
+            case "mergeCell":
+                first_cell, _, last_cell = element.get("ref", "").partition(":")
+                _merge(marks, (*_at(first_cell), *_at(last_cell or first_cell)))
+    return marks
+
+
+def _formula(marks: Marks, cell: Element) -> None:
+    parts = {part.tag.rpartition("}")[2]: part.text for part in cell}
+    if "f" in parts and not parts.get("v"):
+        column, row = _at(cell.get("r", ""))
+        marks.formulas.add((row, column))
+    cell.clear()
+
+
+def _merge(marks: Marks, span: Span) -> None:
+    left, top, right, bottom = span
+    if (right - left + 1) * (bottom - top + 1) > 200_000:  # noqa: PLR2004  # more than a table has
+        raise ParseError("merged")
+    for row in range(top, bottom + 1):
+        marks.ends[row] = max(right, marks.ends.get(row, 0))
+        for column in range(left, right + 1):
+            marks.merged[row, column] = span
