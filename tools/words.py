@@ -1,17 +1,20 @@
-"""Fit the layer that ranks matters, and its thresholds, from `knowledge/words/phrasings/` (`make words`); minutes.
+"""Fit the layers that rank matters and acts, and their thresholds, from `knowledge/words/phrasings/` (`make words`).
 
-python tools/words.py
+python tools/words.py    minutes
 """
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+from cli.check.acts import MeasuredActs, limits, measured_acts, of_acts
 from cli.check.words import Measured, measured, of_held_out
 from cli.sentences import open_model
 from knowledge.rulebook.load import rulebook
 from knowledge.words.calibration import calibrated, stored
-from knowledge.words.fitting import digest, fit, names, risky
-from knowledge.words.layer import FILE, save
-from knowledge.words.phrasings import phrasings
+from knowledge.words.fitting import act_names, columns_of, digest, fit, names, risky
+from knowledge.words.layer import DANGER, FILE, OF_ACTS, Layer, save
+from knowledge.words.phrasings import phrasings, questions
 
 
 def main() -> None:
@@ -20,16 +23,29 @@ def main() -> None:
         raise SystemExit(1)
     book = rulebook()
     made: Measured = measured(book)
-    layer = fit(made.rows, made.kernels, risky(book))
     about = {
         "rows": digest(phrasings()),
         "names": digest(names(book)),
         "with_model": stored(calibrated(made.with_model)),
         "alone": stored(calibrated(made.alone)),
     }
-    save(replace(layer, facts=about))
-    print(f"{FILE.name}: {len(made.rows)} rows, {len(layer.columns) - 2} matters, {FILE.stat().st_size} bytes")
-    print(about, *of_held_out(made), sep="\n")
+    columns = (*columns_of(made.rows), DANGER)
+    written(FILE, fit(made.rows, made.kernels, columns, risky(book)), about, *of_held_out(made))
+    acts: MeasuredActs = measured_acts(book)
+    about = {
+        "rows": digest(questions()),
+        "names": digest(act_names(book)),
+        "with_model": limits(acts, acts.with_model),
+        "alone": limits(acts, acts.alone),
+    }
+    written(OF_ACTS, fit(acts.rows, acts.kernels, acts.columns, frozenset()), about, *of_acts(acts))
+
+
+def written(path: Path, layer: Layer, about: dict[str, Any], *lines: str) -> None:
+    """Write a layer, and print what was learned."""
+    save(replace(layer, facts=about), path)
+    print(f"{path.name}: {len(layer.senses)} rows, {len(layer.columns)} columns, {path.stat().st_size} bytes")
+    print(about, *lines, sep="\n")
 
 
 if __name__ == "__main__":

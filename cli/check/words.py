@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cli.check.acts import measured_acts, of_acts, share, stale_acts
 from knowledge.rulebook.book import Rulebook
 from knowledge.words import sentence
 from knowledge.words.calibration import HeldOut, Thresholds, calibrated, held_out
@@ -13,8 +14,8 @@ from knowledge.words.layer import layer
 from knowledge.words.phrasings import Phrasing, phrasings, read
 from knowledge.words.ranking import SHOWN, Danger, Ranked, danger_signs, judged, rank
 
-PEOPLE = ("family", "grassroots", "lin", "professionals")
-"""Writers whose texts are held out; stories and names are not what people write."""
+KEPT = ("names", "procedures", "stories")
+"""Writers whose texts are never held out: stories and names are not what people write, procedures are too few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,10 @@ class Measured:
 
 def measured(book: Rulebook) -> Measured:
     """Fit once without each writer, and score that writer's texts."""
-    rows = usable((*phrasings(), *names(book)), book)
+    rows = usable((*phrasings(), *names(book)), book.matters)
     kernels = Kernels.of([features(row.text) for row in rows])
     signs = [bool(danger_signs(row.text)) for row in rows]
-    writers = [w for w in PEOPLE if any(row.writer == w for row in rows)]
+    writers = [w for w in dict.fromkeys(row.writer for row in rows) if w not in KEPT]
     with_model, alone = (
         held_out(rows, kernel, signs, writers, risky(book)) for kernel in (kernels.both, kernels.by_runs)
     )
@@ -58,30 +59,25 @@ class TextRates:
     nothing_false: float | None
 
 
-def share(flags: Sequence[bool]) -> float | None:
-    """The share of true ones."""
-    return sum(flags) / len(flags) if flags else None
-
-
 def bars(name: str, answers: Sequence[tuple[Phrasing, Ranked]]) -> TextRates:
     """The rates of answers."""
-    ours = [(row, {m.code for m in a.matters[:SHOWN]}, a) for row, a in answers if row.matters]
+    ours = [(row, {m.code for m in a.matters[:SHOWN]}, a) for row, a in answers if row.codes]
     harmed = [a.danger for row, a in answers if row.danger]
     calm = [a.danger for row, a in answers if row.danger is False]
     sure = [(row, a) for row, a in answers if a.single]
     return TextRates(
         name=name,
         texts=len(answers),
-        first=share([a.matters[0].code in row.matters for row, _, a in ours]),
-        three=share([bool(three & set(row.matters)) for row, three, _ in ours]),
+        first=share([a.matters[0].code in row.codes for row, _, a in ours]),
+        three=share([bool(three & set(row.codes)) for row, three, _ in ours]),
         told=share([d is Danger.TOLD for d in harmed]),
         told_false=share([d is Danger.TOLD for d in calm]),
         led=share([d is not Danger.NONE for d in harmed]),
         led_false=share([d is not Danger.NONE for d in calm]),
         sure=share([a.single for _, a in answers]),
-        sure_right=share([a.matters[0].code in row.matters for row, a in sure]),
-        nothing=share([a.nothing for row, a in answers if not row.matters]),
-        nothing_false=share([a.nothing for row, a in answers if row.matters]),
+        sure_right=share([a.matters[0].code in row.codes for row, a in sure]),
+        nothing=share([a.nothing for row, a in answers if not row.codes]),
+        nothing_false=share([a.nothing for row, a in answers if row.codes]),
     )
 
 
@@ -98,7 +94,7 @@ def of_writers(made: Measured, chosen: HeldOut, limits: Thresholds) -> Iterator[
 
 def of_file(book: Rulebook, path: Path) -> tuple[TextRates, list[str]]:
     """The bars of a file's texts by the shipped layer, and its dangers that were not led."""
-    rows = usable(list(read(path)), book)
+    rows = usable(list(read(path)), book.matters)
     answers = [(row, rank(book, row.text)) for row in rows]
     missed = [row.text for row, a in answers if row.danger and a.danger is Danger.NONE]
     return bars(path.name, answers), missed
@@ -109,7 +105,8 @@ def report(book: Rulebook, path: Path | None) -> str:
     if path is not None:
         one, missed = of_file(book, path)
         return "\n".join((*table([one]), *(f"! {text}" for text in missed)))
-    return "\n".join((*of_held_out(measured(book)), "", *stale(book)))
+    acts = ("", "acts:", *of_acts(measured_acts(book)))
+    return "\n".join((*of_held_out(measured(book)), *acts, "", *stale(book)))
 
 
 def of_held_out(made: Measured) -> Iterator[str]:
@@ -122,13 +119,14 @@ def of_held_out(made: Measured) -> Iterator[str]:
 def stale(book: Rulebook) -> Iterator[str]:
     """What has changed since the layer was fitted."""
     facts, fitted = layer().facts, set(layer().columns)
+    yield from stale_acts(book)
     if facts["rows"] != digest(phrasings()):
         yield "phrasings have changed since the fit: make words"
     if facts["names"] != digest(names(book)):
         yield "names or aliases of matters have changed since the fit: make words"
     if missing := [code for code in book.matters if code not in fitted]:
         yield f"without phrasings and fit: {', '.join(missing)}"
-    if unknown := sorted({code for row in phrasings() for code in row.matters} - book.matters.keys()):
+    if unknown := sorted({code for row in phrasings() for code in row.codes} - book.matters.keys()):
         yield f"labels without a matter in the rules: {', '.join(unknown)}"
     if not sentence.opened():
         yield "without the sentence model"

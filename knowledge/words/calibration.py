@@ -4,7 +4,7 @@ What a score means is learned there: the share of a matter, when one answer is s
 danger is told or led.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.words.features import Floats
 from knowledge.words.fitting import columns_of, ridge, targets
-from knowledge.words.layer import NOTHING
+from knowledge.words.layer import DANGER, NOTHING
 from knowledge.words.phrasings import Phrasing
 
 Flags = NDArray[np.bool_]
@@ -25,8 +25,6 @@ NOTHINGS = 0.80
 """Share of the texts that are not ours which must be seen as such, before danger takes some away."""
 NEARLY, MOST = np.float32(0.05), np.float32(0.3)
 """Danger counts for less from where nothing is nearly as likely as the best matter; by `MOST` at most."""
-FAINT = 0.05
-"""Below this score of danger a sign is none."""
 TEMPERATURES = (8.0, 12.0, 16.0, 20.0, 25.0, 30.0, 40.0)
 
 
@@ -42,6 +40,7 @@ class Thresholds:
     """Nothing is ours if the score of nothing leads the best matter by this."""
     told_with_sign: float = 0.5
     told: float = 1.0
+    led_with_sign: float = 0.0
     led: float = 0.5
 
 
@@ -64,29 +63,34 @@ def held_out(
     rows: Sequence[Phrasing], kernel: Floats, signs: Sequence[bool], writers: Sequence[str], risky: AbstractSet[str]
 ) -> HeldOut:
     """Each writer's rows scored by a fit of the others."""
-    columns = columns_of(rows)
-    aims = targets(rows, columns, risky)
+    columns = (*columns_of(rows), DANGER)
+    scores = unseen(rows, kernel, targets(rows, columns, risky), writers)
+    kept = [i for i, row in enumerate(rows) if row.writer in writers]
+    return HeldOut(columns, tuple(rows[i] for i in kept), scores[kept], np.array(signs)[kept])
+
+
+def unseen(rows: Sequence[Phrasing], kernel: Floats, aims: Floats, writers: Iterable[str]) -> Floats:
+    """The scores of each of these writers' rows by a fit of all others; rows of nobody of them have zeros."""
     scores = np.zeros_like(aims)
     by = np.array([row.writer for row in rows])
     for writer in writers:
         rest, own = np.flatnonzero(by != writer), np.flatnonzero(by == writer)
         scores[own] = kernel[np.ix_(own, rest)] @ ridge(kernel[np.ix_(rest, rest)], aims[rest])
-    kept = [i for i, row in enumerate(rows) if row.writer in writers]
-    return HeldOut(columns, tuple(rows[i] for i in kept), scores[kept], np.array(signs)[kept])
+    return scores
 
 
 def calibrated(given: HeldOut) -> Thresholds:
     """The thresholds that meet the bars on these texts."""
     matters, nothing = given.scores[:, :-2], given.scores[:, -2]
     best = matters.argmax(axis=1)
-    right = np.array([given.columns[b] in row.matters for b, row in zip(best, given.rows, strict=True)])
+    right = np.array([given.columns[b] in row.codes for b, row in zip(best, given.rows, strict=True)])
     ordered = -np.sort(-given.scores[:, :-1], axis=1)
     leads = np.where(nothing >= matters.max(axis=1), -1, ordered[:, 0] - ordered[:, 1])
-    ours = np.array([bool(row.matters) for row in given.rows])
+    ours = np.array([bool(row.codes) for row in given.rows])
     gaps = (nothing - matters.max(axis=1))[~ours]
     return Thresholds(
         temperature=_temperature(given),
-        lead=_lead(leads, right),
+        lead=least_lead(leads, right),
         nothing=float(np.quantile(gaps, 1 - NOTHINGS)) if len(gaps) else 0.0,
         **_danger(given),
     )
@@ -113,7 +117,7 @@ def alarm(danger: Floats, nothing: Floats, best: Floats) -> Floats:
 def _temperature(given: HeldOut) -> float:
     """The one under which the labels are likeliest."""
     at = {column: i for i, column in enumerate(given.columns)}
-    labels = [[at[c] for c in row.matters or (NOTHING,)] for row in given.rows]
+    labels = [[at[c] for c in row.codes or (NOTHING,)] for row in given.rows]
 
     def loss(temperature: float) -> float:
         share = shares(given.scores[:, :-1], temperature)
@@ -122,7 +126,7 @@ def _temperature(given: HeldOut) -> float:
     return min(TEMPERATURES, key=loss)
 
 
-def _lead(leads: Floats, right: Flags) -> float:
+def least_lead(leads: Floats, right: Flags) -> float:
     """The smallest lead from which `RIGHT` of the answers are right."""
     order = np.argsort(-leads)
     share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
@@ -131,17 +135,23 @@ def _lead(leads: Floats, right: Flags) -> float:
 
 
 def _danger(given: HeldOut) -> dict[str, float]:
-    """Thresholds of the danger score: the most recall at the false alarms that are allowed."""
+    """Thresholds of the danger score, with a sign and without: the most recall at the false alarms that are allowed."""
     known = np.array([row.danger is not None for row in given.rows])
     danger = np.array([bool(row.danger) for row in given.rows])[known]
     scores = alarm(given.scores[:, -1], given.scores[:, -2], given.scores[:, :-2].max(axis=1))[known]
-    signs = given.signs[known] & (scores > FAINT)
-    calm, steps = ~danger, np.quantile(scores, np.linspace(0.4, 0.995, 120))
-    led = min((s for s in steps if (signs | (scores > s))[calm].mean() <= FALSE_LED), default=1.0)
+    told = _pair(scores, given.signs[known], danger, FALSE_TOLD)
+    led = _pair(scores, given.signs[known], danger, FALSE_LED)
+    return {"told_with_sign": told[0], "told": told[1], "led_with_sign": led[0], "led": led[1]}
+
+
+def _pair(scores: Floats, signs: Flags, danger: Flags, allowed: float) -> tuple[float, float]:
+    """The thresholds with a sign and without; the first is never above the second."""
+    steps = np.quantile(scores, np.linspace(0.02, 0.995, 80))
     best = (-1.0, 1.0, 1.0)
-    for low in steps[::3]:
-        for high in (s for s in steps[::3] if s >= low):
-            told = (signs & (scores > low)) | (scores > high)
-            if told[calm].mean() <= FALSE_TOLD:
-                best = max(best, (float(told[danger].mean()), float(low), float(high)))
-    return {"told_with_sign": best[1], "told": best[2], "led": float(led)}
+    for low in steps:
+        for high in (s for s in steps if s >= low):
+            raised = (signs & (scores > low)) | (scores > high)
+            if raised[~danger].mean() <= allowed:
+                best = max(best, (float(raised[danger].mean()), float(low), float(high)))
+                break  # a higher one raises fewer
+    return best[1:]

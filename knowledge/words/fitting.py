@@ -1,9 +1,9 @@
 """Fitting the layer (拟合): from written texts, names and aliases to arrays; takes half a minute, only to make them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Self
 
@@ -22,22 +22,33 @@ RISKY, CALM = 0.5, 0.08
 """The target for danger where nobody has said: for matters of danger, and for others."""
 
 
+NAMES = "names"
+"""The writer of names, aliases and sentences of the rules."""
+
+
 def names(book: Rulebook) -> tuple[Phrasing, ...]:
     """Names and aliases of matters as rows."""
     texts = ((text, m.code) for m in book.matters.values() for text in (m.name, *m.aliases))
-    return tuple(Phrasing(text, (code,), None, "names") for text, code in texts)
+    return tuple(Phrasing(text, (code,), None, NAMES) for text, code in texts)
+
+
+def act_names(book: Rulebook) -> tuple[Phrasing, ...]:
+    """Names and aliases of acts, and what the norms say of them, as rows."""
+    named = ((text, a.code) for a in book.acts.values() for text in (a.name, *a.aliases))
+    stated = ((n.text, n.act) for n in book.norms.values())
+    return tuple(Phrasing(text, (code,), None, NAMES) for text, code in (*named, *stated))
 
 
 def digest(rows: Sequence[Phrasing]) -> str:
     """The hash of texts and labels, in any order."""
-    lines = sorted(json.dumps([r.text, r.matters, r.danger], ensure_ascii=False) for r in rows)
+    lines = sorted(json.dumps([r.text, r.codes, r.danger], ensure_ascii=False) for r in rows)
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def usable(rows: Sequence[Phrasing], book: Rulebook) -> list[Phrasing]:
-    """The rows with their matters of this rulebook; rows of other matters only are left out, not taken for nothing."""
-    kept = [Phrasing(r.text, tuple(c for c in r.matters if c in book.matters), r.danger, r.writer) for r in rows]
-    return [new for new, old in zip(kept, rows, strict=True) if new.matters or not old.matters]
+def usable(rows: Sequence[Phrasing], known: Container[str]) -> list[Phrasing]:
+    """The rows with their known codes; rows of other codes only are left out, not taken for nothing."""
+    kept = [replace(r, codes=tuple(c for c in r.codes if c in known)) for r in rows]
+    return [new for new, old in zip(kept, rows, strict=True) if new.codes or not old.codes]
 
 
 @dataclass(frozen=True)
@@ -74,9 +85,8 @@ class Kernels:
         return cls(rarity, centre, axes, runs, near, by_runs, both)
 
 
-def fit(rows: Sequence[Phrasing], kernels: Kernels, risky: AbstractSet[str]) -> Layer:
+def fit(rows: Sequence[Phrasing], kernels: Kernels, columns: tuple[str, ...], risky: AbstractSet[str]) -> Layer:
     """The layer of these rows; `risky` are the matters of danger."""
-    columns = columns_of(rows)
     aims = targets(rows, columns, risky)
     weights = ridge(kernels.both, aims)
     weights_of_runs: Floats = RUNS * (kernels.runs.T @ weights)
@@ -94,8 +104,8 @@ def fit(rows: Sequence[Phrasing], kernels: Kernels, risky: AbstractSet[str]) -> 
 
 
 def columns_of(rows: Sequence[Phrasing]) -> tuple[str, ...]:
-    """The columns of a fit: matters in code order, nothing, danger."""
-    return (*sorted({c for r in rows for c in r.matters}, key=lambda c: int(c[1:])), NOTHING, DANGER)
+    """The columns of a fit: matters in code order, or acts, then nothing."""
+    return (*sorted({c for r in rows for c in r.codes}, key=lambda c: (len(c), c)), NOTHING)
 
 
 def ridge(kernel: Floats, aims: Floats) -> Floats:
@@ -110,12 +120,13 @@ def risky(book: Rulebook) -> frozenset[str]:
 
 
 def targets(rows: Sequence[Phrasing], columns: Sequence[str], risky: AbstractSet[str]) -> Floats:
-    """What each row should score in each column."""
+    """What each row should score in each column; that of danger, if there is one, is the last."""
     at = {column: i for i, column in enumerate(columns)}
     aims = np.zeros((len(rows), len(columns)), np.float32)
     for target, row in zip(aims, rows, strict=True):
-        for rank, code in enumerate(row.matters or (NOTHING,)):
+        for rank, code in enumerate(row.codes or (NOTHING,)):
             target[at[code]] = FURTHER if rank else 1
-        likely = RISKY if risky & set(row.matters) else CALM
-        target[at[DANGER]] = likely if row.danger is None else row.danger
+        if DANGER in at:
+            likely = RISKY if risky & set(row.codes) else CALM
+            target[at[DANGER]] = likely if row.danger is None else row.danger
     return aims

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from knowledge.words.features import Features, Floats, unit
 
-FILE = Path(__file__).parent / "layer.npz"
+FOLDER = Path(__file__).parent
+FILE, OF_ACTS = FOLDER / "layer.npz", FOLDER / "acts.npz"
+"""The layer of matters and danger, and that of acts."""
 NOTHING, DANGER = "nothing", "danger"
 """The columns beside the matters."""
 POWER, NEAR, RUNS = 6, 2.0, 0.7
@@ -96,6 +98,6 @@ def load(path: Path = FILE) -> Layer:
 
 
 @cache
-def layer() -> Layer:
-    """The shipped layer."""
-    return load()
+def layer(path: Path = FILE) -> Layer:
+    """A shipped layer."""
+    return load(path)

@@ -1,4 +1,4 @@
-"""What people wrote (说法): texts with the matters that they are about, one row a text, a file a writer.
+"""What people wrote (说法): texts with the matters or the acts that they are about, one row a text, a file a writer.
 
 The files open in a spreadsheet. `docs/words.md` says how a text is labelled.
 """
@@ -17,8 +17,8 @@ class Phrasing:
     """A text and its labels."""
 
     text: str
-    matters: tuple[str, ...]
-    """The most fitting one first; empty if no matter is ours."""
+    codes: tuple[str, ...]
+    """Matters, or acts; the most fitting one first; empty if none is ours."""
     danger: bool | None
     """None if nobody has said."""
     writer: str
@@ -27,6 +27,13 @@ class Phrasing:
 def phrasings(folder: Path = FOLDER) -> tuple[Phrasing, ...]:
     """All rows on matters, in the order of the files."""
     return tuple(row for path in sorted(folder.glob("*.csv")) for row in read(path))
+
+
+def questions(folder: Path = FOLDER) -> tuple[Phrasing, ...]:
+    """All questions whether somebody may do an act; held out by who asks, as few people wrote them."""
+    files = (csv.DictReader(p.read_text("utf-8-sig").splitlines()) for p in sorted(folder.glob("*.csv")))
+    rows = (row for file in files for row in file if "acts" in row)
+    return tuple(Phrasing(row["text"], tuple(row["acts"].split()), None, row["voice"]) for row in rows)
 
 
 def read(path: Path) -> Iterator[Phrasing]:

@@ -14,14 +14,14 @@ import numpy as np
 
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Labelled, Verdict
-from knowledge.words.calibration import FAINT, Thresholds, alarm, shares
+from knowledge.words.calibration import Thresholds, alarm, shares
 from knowledge.words.child import ChildProfile
 from knowledge.words.dictionary import affirmed, words
 from knowledge.words.features import Floats, features
 from knowledge.words.layer import DANGER, NOTHING, Layer, layer
 
 SHOWN = 3
-SUCH, OTHERS = 0.2, 0.2
+SUCH, OTHERS = 0.25, 0.2
 """Added to the score of a matter that comes first for such a child; taken where it is limited to others."""
 
 
@@ -87,7 +87,7 @@ def judged(columns: tuple[str, ...], scores: Floats, limits: Thresholds, *, has_
     order = sorted(own, key=lambda i: (-scores[i], columns[i]))
     nothing_score, first = float(scores[columns.index(NOTHING)]), float(scores[order[0]])
     score = float(alarm(*scores[[[columns.index(DANGER)], [columns.index(NOTHING)], [order[0]]]])[0])
-    danger = _danger(score, limits, has_sign=has_sign and score > FAINT)
+    danger = _danger(score, limits, has_sign=has_sign)
     share = shares(np.array([*(scores[i] for i in order), nothing_score], np.float32), limits.temperature)
     second = max(float(scores[order[1]]), nothing_score)
     nothing = danger is Danger.NONE and nothing_score - first >= limits.nothing
@@ -115,7 +115,7 @@ def thresholds(*, model: bool) -> Thresholds:
 def _danger(score: float, limits: Thresholds, *, has_sign: bool) -> Danger:
     if score > limits.told or (has_sign and score > limits.told_with_sign):
         return Danger.TOLD
-    return Danger.LED if has_sign or score > limits.led else Danger.NONE
+    return Danger.LED if score > limits.led or (has_sign and score > limits.led_with_sign) else Danger.NONE
 
 
 def _for_child(fitted: Layer, scores: Floats, child: ChildProfile, book: Rulebook) -> Floats:

@@ -10,12 +10,10 @@ from pathlib import Path
 from knowledge.errors import AmbiguousAct, NotFound
 from knowledge.rulebook.book import Rulebook
 from knowledge.words.dictionary import plain
-from knowledge.words.search import CLEAR, Hit, Search
+from knowledge.words.search import Hit, Search
 
 OFFERED = 5
 """How many acts are offered where none is sure."""
-SURE = 20.0
-"""The score from which an act is taken without asking: 91 % of such texts of unseen writers meant it, 65 % from 4."""
 WHOLE = 4
 """The length of a name or alias that tells an act wherever it stands in the text."""
 
@@ -60,11 +58,9 @@ def picked(book: Rulebook, text: str) -> str:
         return named
     if not found.hits:
         raise NotFound("act", "text")
-    fitting = [h for h in found.hits if any(_agrees(book, t, h) for t in said)]
-    rest = [h for h in found.hits if h not in fitting]
-    if fitting and _sure(fitting):
-        return fitting[0].code
-    raise AmbiguousAct("text", type(found)((*fitting, *rest)).candidates(OFFERED))
+    if found.single and any(_agrees(book, t, found.hits[0]) for t in said):
+        return found.hits[0].code
+    raise AmbiguousAct("text", found.candidates(OFFERED))
 
 
 def _named(book: Rulebook, said: Iterable[str]) -> str | None:
@@ -81,8 +77,3 @@ def _named(book: Rulebook, said: Iterable[str]) -> str | None:
 def _agrees(book: Rulebook, text: str, hit: Hit) -> bool:
     act = book.acts[hit.code]
     return agrees(text, act.name, act.aliases)
-
-
-def _sure(hits: list[Hit]) -> bool:
-    first = hits[0].score
-    return first >= SURE and (len(hits) == 1 or first >= CLEAR * hits[1].score)

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 
 import knowledge
+from knowledge.errors import NotFound
 from knowledge.rulebook.book import Rulebook
 from knowledge.words import sentence
+from knowledge.words.act_ranking import rank_acts
 from knowledge.words.dictionary import grams, plain, words
 from knowledge.words.fitting import digest
-from knowledge.words.layer import FILE, layer
-from knowledge.words.phrasings import Phrasing, phrasings, read
+from knowledge.words.layer import FILE, OF_ACTS, layer
+from knowledge.words.phrasings import Phrasing, phrasings, questions, read
 from knowledge.words.ranking import SHOWN, Danger, rank
 from knowledge.words.search import Search
+from knowledge.words.verbs import OFFERED, picked
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 
@@ -88,12 +91,30 @@ def test_without_the_model_runs_of_characters_answer_and_it_is_said(book: Rulebo
 
 def test_the_fit_is_of_these_rows():
     assert layer().facts["rows"] == digest(WRITTEN), "phrasings have changed: make words"
-    assert FILE.stat().st_size < 3_000_000
+    assert FILE.stat().st_size < 5_000_000  # both layers are in the package and in memory
+
+
+def test_the_fit_of_acts_is_of_these_questions_and_of_every_act(book: Rulebook):
+    """`tongxin check words` says where names or norms have changed since."""
+    assert layer(OF_ACTS).facts["rows"] == digest(questions()), "questions have changed: make words"
+    assert set(book.acts) <= set(layer(OF_ACTS).columns), "make words"
+    assert OF_ACTS.stat().st_size < 5_000_000
+
+
+@pytest.mark.usefixtures("model")
+def test_the_name_of_an_act_is_that_act_or_offers_it(book: Rulebook):
+    lost = [a.code for a in book.acts.values() if a.code not in rank_acts(book, a.name).codes[:OFFERED]]
+    assert lost == []
+
+
+def test_a_text_of_no_act_finds_none(book: Rulebook):
+    with pytest.raises(NotFound):
+        picked(book, "")
 
 
 def test_every_label_is_the_code_of_a_matter():
     """Of one that the rules have, or will have: `tongxin check words` lists labels without rules."""
-    assert [r for r in WRITTEN if not all(re.fullmatch(r"M\d{2,3}", code) for code in r.matters)] == []
+    assert [r for r in WRITTEN if not all(re.fullmatch(r"M\d{2,3}", code) for code in r.codes)] == []
 
 
 @pytest.mark.usefixtures("model")
@@ -104,12 +125,12 @@ def test_only_matters_of_the_rules_are_ranked_first(book: Rulebook):
 def test_no_text_is_written_twice_with_different_labels():
     labels: dict[str, set[Any]] = defaultdict(set)
     for row in WRITTEN:
-        labels[plain(row.text)].add(row.matters[:1])
+        labels[plain(row.text)].add(row.codes[:1])
     assert [text for text, own in labels.items() if len(own) > 1] == []
 
 
 def test_every_fitted_matter_is_written_of():
-    counts = Counter((code, row.writer) for row in WRITTEN for code in row.matters)
+    counts = Counter((code, row.writer) for row in WRITTEN for code in row.codes)
     writers = Counter(code for code, _ in counts)
     assert [code for code in layer().columns[:-2] if writers[code] < 1] == []
 
