@@ -18,6 +18,9 @@ CREATE CONSTRAINT post_key IF NOT EXISTS FOR (n:Post) REQUIRE n.id IS UNIQUE
 // name: population_key
 CREATE CONSTRAINT population_key IF NOT EXISTS FOR (n:Population) REQUIRE n.area IS UNIQUE
 
+// name: list_key
+CREATE CONSTRAINT list_key IF NOT EXISTS FOR (n:CompleteList) REQUIRE n.id IS UNIQUE
+
 // name: outline_key
 CREATE CONSTRAINT outline_key IF NOT EXISTS FOR (n:Outline) REQUIRE n.area IS UNIQUE
 

@@ -11,6 +11,7 @@ SCHEMA = statements(
     "point_key",
     "post_key",
     "population_key",
+    "list_key",
     "outline_key",
     "holder_key",
     "segment_key",

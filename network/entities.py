@@ -134,6 +134,26 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True)
+class CompleteList:
+    """A statement that the list of a kind is complete in an area and all below it from a day on.
+
+    Without it, what is absent from the data is not loaded, which is not the same as not there.
+    """
+
+    kind: str
+    """Kind of body or of post."""
+    area: str
+    as_of: date
+    source: str
+    provenance: Provenance
+
+    @property
+    def id(self) -> str:
+        """One statement per kind and area."""
+        return f"{self.kind}@{self.area}"
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """The boundary of an area, for drawing only; stored apart because it is large."""
 

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 from knowledge.coverage.tiers import level_of
 from knowledge.vocabulary import AreaLevel
-from network.entities import Area, Body, NetworkVersion, Population, Post, ServicePoint
+from network.entities import Area, Body, CompleteList, NetworkVersion, Population, Post, ServicePoint
 
 K = TypeVar("K", bound=Hashable)
 
@@ -35,6 +35,15 @@ class Network:
     """Points by (service, area): the area in which a point lies and all areas above it."""
     populations: Mapping[str, Population]
     """Number of minors by area; without an entry the number is unknown, not zero."""
+    lists: Mapping[str, CompleteList] = field(default_factory=dict)
+    """Statements that a list is complete, by kind and area."""
+    made_up: bool = False
+    """True for a draft: what is not in it is not there."""
+
+    def stated(self, kind: str, area: str, on: date) -> bool:
+        """Whether what is absent is really not there: somebody stated that the list of the kind is complete."""
+        rows = (self.lists.get(f"{kind}@{a.code}") for a in self.path(area))
+        return self.made_up or any(r is not None and r.as_of <= on for r in rows)
 
     def path(self, code: str) -> tuple[Area, ...]:
         """The area and the areas above it, upwards; empty if it is not loaded."""
@@ -114,6 +123,7 @@ def network(
     points: Iterable[ServicePoint],
     posts: Iterable[Post],
     populations: Iterable[Population] = (),
+    lists: Iterable[CompleteList] = (),
 ) -> Network:
     """Build the indexes."""
     areas, bodies, points, posts = tuple(areas), tuple(bodies), tuple(points), tuple(posts)
@@ -131,4 +141,5 @@ def network(
         children,
         _group(((code, up), s) for s in points for up in _above(by_code, s.area) for code in s.services),
         {p.area: p for p in populations},
+        {row.id: row for row in lists},
     )

@@ -31,7 +31,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from loaders.intake.contract import LOADER
 from loaders.shipped.load import load_all
-from network.entities import Area, Body, Holder, Outline, Population, Post, Segment, ServicePoint
+from network.entities import Area, Body, CompleteList, Holder, Outline, Population, Post, Segment, ServicePoint
 from network.obligations.things import Named
 from network.snapshot import Network
 from tests.support.costs import Costs
@@ -181,6 +181,7 @@ def _name_every_property(server: engine.Server) -> None:
         Segment,
         Holder,
         Population,
+        CompleteList,
         Outline,
         Stored,
         Job,
@@ -196,7 +197,7 @@ def _name_every_property(server: engine.Server) -> None:
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         driver.execute_query(
             "CREATE (n:Area:Body:Population:Draft:Job:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
-            "SET n:Outline:Minor:Guardian:Case:Household:Command "
+            "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command "
             "WITH n "
             "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known DELETE a, n, m",
             known={**known, **dict.fromkeys(("demo", "_lock", "nonce", "hash", "created"), "x")},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.coverage.checks import STALE_AFTER, Check, checks
-from knowledge.coverage.tiers import level_of
+from knowledge.coverage.tiers import level_of, tiers
 from knowledge.errors import NotFound
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Severity, Tier
@@ -26,11 +26,13 @@ class ConformanceFinding:
     name: str
     area: str
     text: str = ""
+    stated: bool = True
+    """False: something is absent from the data, and nobody stated that the list is complete."""
 
     @property
     def severity(self) -> Severity:
-        """Severity of the check."""
-        return self.check.severity
+        """Severity of the check; what is only not loaded is a matter of data."""
+        return self.check.severity if self.stated else Severity.DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,44 @@ CHECKS: Mapping[str, Callable[[CheckScope], Iterator[Hit]]] = {
 """The function of each check in `knowledge/coverage/checks.toml`; a test compares the two."""
 
 
+POINT = {level: row.point for level, row in tiers().items()}
+"""Kind of the points of each level."""
+ABSENCES: Mapping[str, tuple[str, ...]] = {
+    "street_station_or_person": (POINT[AreaLevel.STREET], PostKind.STATION_HEAD, PostKind.SUPERVISOR),
+    "street_station": (POINT[AreaLevel.STREET],),
+    "community_place": (POINT[AreaLevel.COMMUNITY],),
+    "district_centre": (POINT[AreaLevel.DISTRICT],),
+    "community_director": (PostKind.DIRECTOR,),
+    "street_supervisor": (PostKind.SUPERVISOR,),
+    "station_head": (PostKind.STATION_HEAD,),
+    "centre_head": (PostKind.CENTRE_HEAD,),
+}
+"""Checks that find something absent, and the kinds whose lists must be complete to say so."""
+NOT_LOADED = "没有载入；没有人声明名单齐全，不等于没有"
+
+
+def _finding(scope: CheckScope, check: Check, hit: Hit) -> ConformanceFinding:
+    """A finding; an absence is certain where the lists are stated complete, or a post is recorded as vacant."""
+    key, name, area, text = hit
+    if not _absent(scope, check.code, area):
+        return ConformanceFinding(check, key, name, area, text)
+    return ConformanceFinding(check, key, name, area, "；".join(filter(None, (text, NOT_LOADED))), stated=False)
+
+
+def _absent(scope: CheckScope, code: str, area: str) -> bool:
+    """Whether what is missing there may only be not loaded."""
+    network = scope.network
+    if code == "parent":
+        below = any(a.level is AreaLevel.COMMUNITY for a in network.path(area))
+        kinds: tuple[str, ...] = (POINT[AreaLevel.STREET if below else AreaLevel.DISTRICT],)
+    elif code in ABSENCES:
+        kinds = ABSENCES[code]
+    else:
+        return False
+    vacant = {p.kind for p in network.posts_in.get(area, ()) if not p.holder}
+    return not all(k in vacant or network.stated(k, area, scope.on) for k in kinds)
+
+
 def conformance(
     network: Network, book: Rulebook, on: date, within: str | None = None
 ) -> tuple[ConformanceFinding, ...]:
@@ -194,5 +234,5 @@ def conformance(
     areas = {a.code: a for a in network.within(within)} if within else network.areas
     scope = CheckScope(network, areas, on)
     hits = ((check, hit) for code, check in checks().items() for hit in sorted(CHECKS[code](scope)))
-    found = (ConformanceFinding(check, *hit) for check, hit in hits)
+    found = (_finding(scope, check, hit) for check, hit in hits)
     return tuple(f for f in found if not f.check.cite or book.within(f.area).texts.carries(f.check.cite[0]))

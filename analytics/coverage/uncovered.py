@@ -29,8 +29,8 @@ class Uncovered:
 
     @property
     def certain(self) -> bool:
-        """Whether no doubtful point or office might cover the hours."""
-        return not (self.doubtful or self.offices)
+        """Whether no doubtful point or office, and none that is only not loaded, might cover the hours."""
+        return not (self.doubtful or self.offices or any(not o.stated for o in self.missing))
 
     @property
     def count(self) -> int:

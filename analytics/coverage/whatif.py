@@ -83,7 +83,9 @@ def apply(layout: Layout, book: Rulebook, changes: Sequence[NetworkChange]) -> L
 
 def _with(old: Network, points: Mapping[str, ServicePoint], posts: Mapping[str, Post]) -> Network:
     kept = old.areas.values(), old.bodies.values()
-    return network(old.version, *kept, points.values(), posts.values(), old.populations.values())
+    figures, lists = old.populations.values(), old.lists.values()
+    made = network(old.version, *kept, points.values(), posts.values(), figures, lists)
+    return replace(made, made_up=old.made_up)
 
 
 def _opened(layout: Layout, points: Mapping[str, ServicePoint], c: NetworkChange, n: int) -> ServicePoint:

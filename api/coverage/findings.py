@@ -29,6 +29,7 @@ class ConformanceFinding:
     area: Area | None
     text: str
     remedy: str
+    stated: bool
     citations: list[Citation]
 
     @classmethod
@@ -42,6 +43,7 @@ class ConformanceFinding:
             area=Area.of(network.areas[f.area]) if f.area in network.areas else None,
             text=f.text,
             remedy=f.check.mend,
+            stated=f.stated,
             citations=citations(book.within(f.area).texts.cited(f.check.cite, today())),
         )
 

@@ -46,11 +46,12 @@ class MissingBody:
     role: Role
     kind: BodyKind
     area: Area
+    stated: bool
 
     @classmethod
     def of(cls, o: Orphan) -> "MissingBody":
         """From the network."""
-        return cls(role=o.role, kind=BodyKind.of(o.kind), area=Area.of(o.area))
+        return cls(role=o.role, kind=BodyKind.of(o.kind), area=Area.of(o.area), stated=o.stated)
 
 
 @strawberry.type

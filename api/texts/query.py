@@ -168,6 +168,7 @@ class Orphan:
     role: Role
     kind: BodyKind
     area: Area
+    stated: bool
 
     @classmethod
     def of(cls, o: ModelOrphan) -> "Orphan":
@@ -177,6 +178,7 @@ class Orphan:
             role=o.role,
             kind=BodyKind.of(o.kind),
             area=Area.of(o.area),
+            stated=o.stated,
         )
 
 

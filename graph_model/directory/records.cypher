@@ -56,6 +56,15 @@ SET p += r
 MERGE (p)-[:OF]->(a)
 RETURN r.area AS key
 
+// name: put_lists
+// Which list is complete where, and from when on.
+UNWIND $records AS r
+MATCH (a:Area {code: r.area})
+MERGE (l:CompleteList {id: r.kind + '@' + r.area})
+SET l += r
+MERGE (l)-[:OF]->(a)
+RETURN l.id AS key
+
 // name: put_outlines
 // Outlines of areas, for drawing; the network is read without them.
 UNWIND $records AS r

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, Statement, plain, statements
 from knowledge.vocabulary import AreaLevel
-from network.entities import Actor, Area, Body, Holder, Outline, Population, Post, Segment, ServicePoint
+from network.entities import Actor, Area, Body, CompleteList, Holder, Outline, Population, Post, Segment, ServicePoint
 
 (
     PUT_AREAS,
@@ -17,6 +17,7 @@ from network.entities import Actor, Area, Body, Holder, Outline, Population, Pos
     PUT_POSTS,
     PUT_SEGMENTS,
     PUT_POPULATIONS,
+    PUT_LISTS,
     PUT_OUTLINES,
     SEGMENTS_AMONG,
     HOLDERS_AMONG,
@@ -33,6 +34,7 @@ from network.entities import Actor, Area, Body, Holder, Outline, Population, Pos
     "put_posts",
     "put_segments",
     "put_populations",
+    "put_lists",
     "put_outlines",
     "segments_among",
     "holders_among",
@@ -48,7 +50,7 @@ BATCH = 2000
 PART = 500
 """Rows per statement if a whole file is one transaction; progress is reported after each."""
 
-Record = Area | Body | ServicePoint | Holder | Post | Segment | Population | Outline | Actor
+Record = Area | Body | ServicePoint | Holder | Post | Segment | Population | CompleteList | Outline | Actor
 
 PUT: dict[type, Statement] = {
     Area: PUT_AREAS,
@@ -58,6 +60,7 @@ PUT: dict[type, Statement] = {
     Post: PUT_POSTS,
     Segment: PUT_SEGMENTS,
     Population: PUT_POPULATIONS,
+    CompleteList: PUT_LISTS,
     Outline: PUT_OUTLINES,
     Actor: PUT_ACCOUNTS,
 }

@@ -49,3 +49,9 @@ MATCH (root:Area {code: $root})
 MATCH (p:Population)-[:OF]->(:Area)-[:PART_OF*0..4]->(root)
 RETURN p.area AS area, p.minors AS minors, p.source AS source, p.provenance AS provenance, p.counted_on AS counted_on
 ORDER BY area
+
+// name: all_lists
+MATCH (root:Area {code: $root})
+MATCH (l:CompleteList)-[:OF]->(:Area)-[:PART_OF*0..4]->(root)
+RETURN l.kind AS kind, l.area AS area, l.as_of AS as_of, l.source AS source, l.provenance AS provenance
+ORDER BY l.id

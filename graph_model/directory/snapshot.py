@@ -8,11 +8,11 @@ from itertools import chain
 from graph_model.graph import Graph, Tx
 from graph_model.patience import Patience
 from graph_model.rows import KeyRow, statements
-from network.entities import ANONYMOUS, Area, Body, NetworkVersion, Population, Post, ServicePoint
+from network.entities import ANONYMOUS, Area, Body, CompleteList, NetworkVersion, Population, Post, ServicePoint
 from network.snapshot import Network, network
 
-VERSION, ALL_AREAS, ROOTS, ALL_BODIES, ALL_POINTS, ALL_POSTS, ALL_POPULATIONS = statements(
-    __file__, "version", "all_areas", "roots", "all_bodies", "all_points", "all_posts", "all_populations"
+VERSION, ALL_AREAS, ROOTS, ALL_BODIES, ALL_POINTS, ALL_POSTS, ALL_POPULATIONS, ALL_LISTS = statements(
+    __file__, "version", "all_areas", "roots", "all_bodies", "all_points", "all_posts", "all_populations", "all_lists"
 )
 
 
@@ -31,6 +31,7 @@ class Subtree:
     points: list[ServicePoint]
     posts: list[Post]
     populations: list[Population]
+    lists: list[CompleteList]
 
 
 async def _roots(tx: Tx) -> list[str]:
@@ -45,6 +46,7 @@ async def part(tx: Tx, root: str) -> Subtree:
         await tx.rows(ALL_POINTS, ServicePoint, root=root),
         await tx.rows(ALL_POSTS, Post, root=root),
         await tx.rows(ALL_POPULATIONS, Population, root=root),
+        await tx.rows(ALL_LISTS, CompleteList, root=root),
     )
 
 
@@ -67,6 +69,7 @@ async def read(graph: Graph) -> Network:
                 chain.from_iterable(p.points for p in parts),
                 chain.from_iterable(p.posts for p in parts),
                 chain.from_iterable(p.populations for p in parts),
+                chain.from_iterable(p.lists for p in parts),
             )
 
 

@@ -32,7 +32,7 @@ from loaders.intake.contract import Topic
 from loaders.tables import cells, keys
 from loaders.tables.columns import column
 from loaders.tables.keys import InvalidRow
-from network.entities import Area, Body, Holder, Population, Post
+from network.entities import Area, Body, CompleteList, Holder, Population, Post
 from network.places import canonical
 
 
@@ -131,6 +131,23 @@ def _population(r: Cells, known: Known) -> Built:
     yield Population(area.code, minors, source, LOADED, cells.day(r["counted_on"], "counted_on", known.on))
 
 
+def _kind(text: str, known: Known) -> str:
+    """The code of a kind of body or of post."""
+    try:
+        return str(cells.post(text, "kind"))
+    except InvalidRow:
+        return known.kind(text).code
+
+
+def _list(r: Cells, known: Known) -> Built:
+    """A statement that the list of a kind of body or of post is complete."""
+    text, area = cells.required(r["kind"], "kind"), known.area(r["area"], r["district"])
+    kind = _kind(text, known)
+    as_of = cells.day(cells.required(r["as_of"], "as_of"), "as_of", known.on)
+    if as_of is not None:
+        yield CompleteList(kind, area.code, as_of, cells.required(r["source"], "source"), LOADED)
+
+
 AREAS = Form(
     (
         column("code", "代码", "区划代码", "统计用区划代码", required=True),
@@ -180,6 +197,16 @@ POPULATION = Form(
     ),
     _population,
 )
+LISTS = Form(
+    (
+        column("kind", "类别", "岗位", required=True),
+        AREA,
+        DISTRICT,
+        column("as_of", "齐全日期", "截至日期", required=True),
+        column("source", "来源", required=True),
+    ),
+    _list,
+)
 SEGMENTS = Form(
     (
         column("road", "路名", "道路", required=True),
@@ -222,6 +249,7 @@ TOPICS = (
     _topic("schools", SCHOOLS),
     _topic("posts", POSTS, about_people=True),
     _topic("population", POPULATION),
+    _topic("lists", LISTS),
     _topic("segments", SEGMENTS, OFFICIAL_SEGMENTS, templates=("segments.csv", "segments_official.csv")),
 )
 """In the order in which they are loaded."""

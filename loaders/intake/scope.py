@@ -1,11 +1,11 @@
 """Which records an actor may write: those within the actor's areas (辖区)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from graph_model.directory.records import Record
+from graph_model.directory.records import Record, key_of
 from knowledge.vocabulary import AreaLevel
 from loaders.tables.keys import InvalidRow
-from network.entities import Actor, Area, Body, Holder, Population, Post, Segment, ServicePoint
+from network.entities import Actor, Area, Body, CompleteList, Holder, Population, Post, Segment, ServicePoint
 from network.snapshot import Network
 
 OUTSIDE = "row.outside_your_areas"
@@ -74,7 +74,7 @@ class LoadScope:
 
 
 def _areas(r: Record) -> Iterator[tuple[str, str]]:
-    if isinstance(r, Body | ServicePoint | Post | Segment | Population):
+    if isinstance(r, Body | ServicePoint | Post | Segment | Population | CompleteList):
         yield "area", r.area
     if isinstance(r, ServicePoint):
         yield from (("serves", code) for code in r.serves)
@@ -82,16 +82,13 @@ def _areas(r: Record) -> Iterator[tuple[str, str]]:
 
 def in_graph(network: Network, r: Record, others: Collection[Record]) -> bool:
     """Whether the graph holds exactly this record; `others` are records that the network snapshot leaves out."""
-    match r:
-        case Area():
-            return network.areas.get(r.code) == r
-        case Body():
-            return network.bodies.get(r.id) == r
-        case ServicePoint():
-            return network.points.get(r.id) == r
-        case Post():
-            return network.posts.get(r.id) == r
-        case Population():
-            return network.populations.get(r.area) == r
-        case _:
-            return r in others
+    held: Mapping[type, Mapping[str, Record]] = {
+        Area: network.areas,
+        Body: network.bodies,
+        ServicePoint: network.points,
+        Post: network.posts,
+        Population: network.populations,
+        CompleteList: network.lists,
+    }
+    own = held.get(type(r))
+    return r in others if own is None else own.get(key_of(r)) == r

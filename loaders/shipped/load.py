@@ -90,6 +90,7 @@ async def load_demo(graph: Graph, on: date, vault: Vault | None = None, done: St
     await _put(graph, done, "demo_posts", made.posts)
     await _put(graph, done, "demo_points", made.points)
     await _put(graph, done, "demo_population", synthetic.population(yuexiu.areas()))
+    await _put(graph, done, "demo_lists", synthetic.lists(made, yuexiu.DISTRICT))
     await _put(graph, done, "demo_accounts", DEMO_ACCOUNTS)
     if vault is not None:
         await load_people(graph, on, vault, done)

@@ -9,7 +9,7 @@ from knowledge.coverage.tiers import tiers
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
 from loaders.synthetic.content import content
 from loaders.synthetic.points import Faults, more, supply
-from network.entities import Area, Body, Holder, Population, Post, ServicePoint
+from network.entities import Area, Body, CompleteList, Holder, Population, Post, ServicePoint
 
 SEED = 20260701
 SOURCE = f"合成（种子 {SEED}）"
@@ -84,6 +84,12 @@ def population(areas: tuple[Area, ...], seed: int = SEED) -> tuple[Population, .
     whole[-1] += MINORS - sum(whole)
     source = f"{SOURCE}：区总数{MINORS}按随机份额分摊，非统计数"
     return tuple(Population(a.code, n, source, MARK) for a, n in zip(communities, whole, strict=True))
+
+
+def lists(made: Synthetic, district: str) -> tuple[CompleteList, ...]:
+    """The demo states that its own kinds are complete, so that what is missing of them is missing."""
+    kinds = {str(p.kind) for p in made.posts} | {p.body for p in made.points} | {b.kind for b in made.bodies}
+    return tuple(CompleteList(kind, district, date(2025, 1, 1), SOURCE, MARK) for kind in sorted(kinds))
 
 
 def _count(posts: list[Post], holder: str) -> int:

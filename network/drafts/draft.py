@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -146,7 +147,9 @@ class Draft(_Part):
         figures = (Population(a.code, a.minors, SOURCE, Provenance.LOADED) for a in self.areas if a.minors is not None)
         populations = tuple(figures) if self.areas else tuple(live.populations.values())
         bodies = () if self.areas else live.bodies.values()
-        return network(NetworkVersion(0, None), areas, bodies, (p.record() for p in self.points), posts, populations)
+        points = (p.record() for p in self.points)
+        made = network(NetworkVersion(0, None), areas, bodies, points, posts, populations)
+        return replace(made, made_up=True)
 
     def unplaced(self, areas: Collection[str]) -> list[DraftProblem]:
         """Problems: unknown areas and points, and duplicate point keys."""

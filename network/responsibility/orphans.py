@@ -31,6 +31,8 @@ class Orphan:
     role: Role
     kind: BodyKind
     area: Area
+    stated: bool = True
+    """False: no office is loaded, and nobody stated that the list of its kind is complete."""
 
     @property
     def key(self) -> str:
@@ -53,7 +55,8 @@ def orphans(network: Network, book: Rulebook, on: date, within: str | None = Non
     for area in areas:
         for matter, role, body in sorted(required.of(area)):
             if not network.seated(body, area.code, on):
-                yield Orphan(book.matters[matter], role, book.kinds[body], area)
+                stated = network.stated(body, area.code, on)
+                yield Orphan(book.matters[matter], role, book.kinds[body], area, stated)
 
 
 @dataclass(frozen=True)

@@ -120,9 +120,9 @@ class Drawn(Layout):
 
 def rebuilt(network: Network, **changed: Iterable[object]) -> Network:
     """The network of the same records, some kinds of them replaced."""
-    kinds = ("areas", "bodies", "points", "posts", "populations")
+    kinds = ("areas", "bodies", "points", "posts", "populations", "lists")
     records = {k: tuple(changed.get(k, getattr(network, k).values())) for k in kinds}
-    return index(network.version, **records)
+    return replace(index(network.version, **records), made_up=network.made_up)
 
 
 def without_point(layout: Layout, key: str) -> Layout:

@@ -68,7 +68,7 @@ async def refused(ask: Any, topic: str, file: dict[str, str], **more: Any) -> di
     return {"message": error["message"], **error["extensions"]}
 
 
-TOPICS = ["areas", "bodies", "points", "schools", "posts", "population", "segments", "records", "children"]
+TOPICS = ["areas", "bodies", "points", "schools", "posts", "population", "lists", "segments", "records", "children"]
 
 
 def book(*rows: tuple[str, ...]) -> bytes:

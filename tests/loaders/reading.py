@@ -39,6 +39,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "posts": (contracts.POSTS,),
     "schools": (points.SCHOOLS,),
     "population": (contracts.POPULATION,),
+    "lists": (contracts.LISTS,),
     "segments": (contracts.SEGMENTS, contracts.OFFICIAL_SEGMENTS),
 }
 

@@ -13,7 +13,7 @@ FORMED = {
     *(f"topic.{code}{end}" for code in TOPICS for end in ("", "_row")),
     *(f"report.{name}" for unit in {t.unit for t in TOPICS.values()} for name in (unit, f"counts_{unit}")),
     *(f"progress.{what}" for what in ("areas", "bodies", "schools")),
-    *(f"progress.demo_{what}" for what in ("bodies", "holders", "posts", "points", "population", "accounts")),
+    *(f"progress.demo_{what}" for what in ("bodies", "holders", "posts", "points", "population", "lists", "accounts")),
     *(f"progress.demo_{kind}s" for kind in ("minor", "guardian", "case", "assignment")),
 }
 """Codes that the program puts together."""

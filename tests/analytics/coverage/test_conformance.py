@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.coverage.conformance import CHECKS, conformance
+from analytics.coverage.conformance import ABSENCES, CHECKS, conformance
 from knowledge.coverage.checks import STALE_AFTER, checks
 from knowledge.errors import NotFound
 from knowledge.rulebook.book import Rulebook
@@ -16,7 +16,7 @@ from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Severity
 from loaders.shipped import yuexiu
 from loaders.synthetic import network as synthetic
-from network.entities import NetworkVersion, ServicePoint
+from network.entities import CompleteList, NetworkVersion, ServicePoint
 from network.snapshot import Network
 from network.snapshot import network as index
 from tests.support.examples import examples
@@ -195,3 +195,45 @@ def test_a_station_for_a_part_of_its_street_is_a_station_and_no_neighbours(made:
     seen = found(built(replace(made, points=(*made.points, neighbour))))
     assert seen["street_station"] == {hole}
     assert seen["beyond_street"] == {"own"}
+
+
+def test_what_is_absent_is_a_matter_of_data_until_the_list_is_stated_complete() -> None:
+    """Every check over a network of areas alone: 251 violations were told of what nobody had loaded."""
+    bare = index(NetworkVersion(1, None), AREAS, (), (), ())
+    seen = conformance(bare, rulebook(), ON)
+    assert {f.check.code for f in seen} >= ABSENCES.keys()
+    assert {f.severity for f in seen} == {Severity.DATA}
+    assert all("不等于没有" in f.text and not f.stated for f in seen)
+    kinds = {kind for needed in ABSENCES.values() for kind in needed}
+    stated = [CompleteList(k, "440104000000", ON, "虚构", Provenance.SYNTHETIC) for k in kinds]
+    told = conformance(index(NetworkVersion(1, None), AREAS, (), (), (), (), stated), rulebook(), ON)
+    assert [(f.check.code, f.key) for f in told] == [(f.check.code, f.key) for f in seen]
+    assert all(f.severity is f.check.severity and f.stated for f in told)
+    early = conformance(
+        index(NetworkVersion(1, None), AREAS, (), (), (), (), stated), rulebook(), ON - timedelta(days=1)
+    )
+    assert not any(f.stated for f in early), "a list is complete from its day on"
+    assert all(f.stated for f in conformance(replace(bare, made_up=True), rulebook(), ON)), "a draft holds all it has"
+
+
+def test_every_absence_is_stated_by_its_own_kinds_alone() -> None:
+    every = {kind for needed in ABSENCES.values() for kind in needed}
+    for code, needed in ABSENCES.items():
+        others = [CompleteList(k, "440104000000", ON, "虚构", Provenance.SYNTHETIC) for k in every - set(needed)]
+        network = index(NetworkVersion(1, None), AREAS, (), (), (), (), others)
+        assert not any(f.stated for f in conformance(network, rulebook(), ON) if f.check.code == code), code
+
+
+def test_a_statement_for_a_street_says_nothing_of_the_next() -> None:
+    stated = CompleteList("community_place", STREETS[0], ON, "虚构", Provenance.SYNTHETIC)
+    network = index(NetworkVersion(1, None), AREAS, (), (), (), (), [stated])
+    inside = {a.code for a in network.within(STREETS[0])}
+    for f in conformance(network, rulebook(), ON):
+        if f.check.code == "community_place":
+            assert f.stated is (f.area in inside)
+
+
+def test_a_post_recorded_as_vacant_is_vacant(made: synthetic.Synthetic) -> None:
+    told = [f for f in conformance(built(made), rulebook(), ON) if f.check.code == "community_director"]
+    assert told
+    assert all(f.severity is Severity.VIOLATION for f in told)
