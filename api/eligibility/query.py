@@ -13,6 +13,7 @@ from api.request.context import today
 from api.responsibility.query import PlaceInput, book_at
 from api.situation.input import SituationInput, situation
 from knowledge.eligibility import services as decision
+from knowledge.eligibility.change import difference
 from knowledge.errors import BadInput
 
 MOST_DAYS = 24
@@ -29,22 +30,8 @@ class EligibilityAdvice:
     def of(cls, decisions: Iterable[decision.Eligibility]) -> "EligibilityAdvice":
         """From the decisions."""
         results = list(decisions)
-        differences = [_difference(a, b) for a, b in pairwise(results)]
+        differences = [difference(a, b) for a, b in pairwise(results)]
         return cls(results=[Eligibility.of(e) for e in results], changes=[d for d in differences if d])
-
-
-def _difference(a: decision.Eligibility, b: decision.Eligibility) -> str | None:
-    """What changed between two days: the conclusion, and the texts or the passage of time that caused it."""
-    texts = [
-        {f"《{c.provision.document.title}》{c.provision.version.label}" for r in e.required for c in r.citations}
-        for e in (a, b)
-    ]
-    if a.fit is b.fit and texts[0] == texts[1]:
-        return None
-    why = (
-        f"依据由{'、'.join(sorted(texts[0]))}变为{'、'.join(sorted(texts[1]))}" if texts[0] != texts[1] else "时间经过"
-    )
-    return f"{a.on}{a.fit.zh} → {b.on}{b.fit.zh}：{why}"
 
 
 @strawberry.type

@@ -12,6 +12,7 @@ from api.responsibility.sanctions import Deadline
 from api.responsibility.types import MatterRef
 from api.situation.forms import FactForm, FactValue, fact_label, forms
 from knowledge.eligibility import services as decision
+from knowledge.eligibility.recognition import Recognition
 from knowledge.responsibility.judging import Applied
 from knowledge.rows import referral as rules
 from knowledge.rulebook.book import Rulebook
@@ -69,7 +70,6 @@ class Requirement:
     @classmethod
     def of(cls, r: decision.Required) -> "Requirement":
         """From the decision."""
-        marks = dict.fromkeys(t.row.mark for t in r.ways)
         return cls(
             text=r.row.text,
             verdict=r.verdict,
@@ -77,7 +77,7 @@ class Requirement:
             failing=[a.text for a in r.failing],
             missing_facts=forms(r.missing),
             verify=list(r.verify),
-            marks=list(marks),
+            marks=list(dict.fromkeys(t.row.mark for t in r.ways)),
             citations=citations(r.citations),
         )
 
@@ -190,6 +190,26 @@ class ServiceRelation:
 
 
 @strawberry.type
+class StatusFirst:
+    """A status to apply for before the service: by any one of several services, at the same place."""
+
+    fact: FactForm
+    services: list[NamedCode]
+    text: str
+    accept: BodyKind | None
+
+    @classmethod
+    def of(cls, r: Recognition) -> "StatusFirst":
+        """From the decision."""
+        return cls(
+            fact=FactForm.of(r.fact),
+            text=r.text,
+            services=[NamedCode(code=s.code, name=s.name) for s in r.services],
+            accept=BodyKind.of(r.facts.book.kinds[r.route.accept]) if r.route else None,
+        )
+
+
+@strawberry.type
 @labelled
 class Eligibility:
     """The answer for one service on one day; each part is computed only if it is selected."""
@@ -208,15 +228,15 @@ class Eligibility:
     @classmethod
     def of(cls, e: decision.Eligibility) -> "Eligibility":
         """From the decision."""
-        cured = e.cured
+        cured = e.cured or (None, None)
         return cls(
             service=Service.of(e.book, e.service),
             on=e.on,
             fit=e.fit,
             sentence=sentence(e),
             failing=e.failing.row.text if e.failing else None,
-            cured_on=cured[0] if cured else None,
-            cured_to=cured[1] if cured else None,
+            cured_on=cured[0],
+            cured_to=cured[1],
             missing_facts=forms(e.missing),
             verify=list(e.verify),
             _decision=e,
@@ -231,6 +251,11 @@ class Eligibility:
     def questions(self) -> list[EligibilityQuestion]:
         """Questions about missing facts, the most decisive first."""
         return [EligibilityQuestion.of(a) for a in self._decision.asks]
+
+    @strawberry.field
+    def first(self) -> list[StatusFirst]:
+        """The statuses to apply for first."""
+        return list(map(StatusFirst.of, self._decision.first))
 
     @strawberry.field
     def routes(self) -> list[ApplicationRoute]:

@@ -1,22 +1,23 @@
 """Eligibility of a child for a service or benefit, with three values (资格)."""
 
-from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from knowledge.derivation.derived import Facts, Tried, ways
+from knowledge.eligibility.recognition import Recognition, recognitions
+from knowledge.eligibility.turns import edges, turns
 from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import message
 from knowledge.responsibility.judging import Applied, judge
-from knowledge.rows.referral import Applicant, Apply, Link, Material, Requirement, Service, Way
+from knowledge.rows.referral import Applicant, Apply, Link, Material, Requirement, Service
 from knowledge.rows.rows import Deadline
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.conditions import Atom, Condition
+from knowledge.situation.conditions import Atom
 from knowledge.situation.situation import DURATIONS, OPTIONS, Situation, value_label
-from knowledge.texts.provisions import OPEN_END, Citation
+from knowledge.texts.provisions import Citation
 from knowledge.vocabulary import Fit, Verdict
 
 FIT = {Verdict.YES: Fit.ELIGIBLE, Verdict.NO: Fit.INELIGIBLE, Verdict.UNKNOWN: Fit.UNKNOWN}
@@ -110,12 +111,26 @@ class Eligibility:
 
     @cached_property
     def fit(self) -> Fit:
-        """NO if one requirement fails, YES if all hold, else UNKNOWN, as `Fit`."""
+        """NO if one requirement fails, YES if all hold, else UNKNOWN, as `Fit`.
+
+        UNKNOWN too if a requirement fails only for want of a status that can be applied for.
+        """
+        return Fit.UNKNOWN if self.first else self._plain
+
+    @cached_property
+    def _plain(self) -> Fit:
         return FIT[self.facts.qualifies(self.service)]
+
+    @cached_property
+    def first(self) -> tuple[Recognition, ...]:
+        """The statuses to apply for first; empty unless the want of one is all that refuses the service."""
+        return recognitions(self.facts, self.service) if self._plain is Fit.INELIGIBLE else ()
 
     @property
     def failing(self) -> Required | None:
-        """The first requirement that fails."""
+        """The first requirement that fails; None unless `fit` is INELIGIBLE."""
+        if self.fit is not Fit.INELIGIBLE:
+            return None
         return next((r for r in self.required if r.verdict is Verdict.NO), None)
 
     @cached_property
@@ -128,7 +143,8 @@ class Eligibility:
     @cached_property
     def verify(self) -> tuple[str, ...]:
         """What to verify with a body; no fact of the child decides it."""
-        return tuple(dict.fromkeys(v for r in self.required for v in r.verify))
+        first = (f.text for f in self.first)
+        return tuple(dict.fromkeys((*first, *(v for r in self.required for v in r.verify))))
 
     @cached_property
     def asks(self) -> tuple[Ask, ...]:
@@ -222,70 +238,17 @@ def over_time(book: Rulebook, code: str, situation: Situation, days: Sequence[da
     return tuple(eligible(book, code, situation, on) for on in days)
 
 
-def conditions(book: Rulebook, rows: Iterable[Way]) -> Iterator[Condition]:
-    """The conditions of ways and of all concepts that they depend on."""
-    seen: set[str] = set()
-    pending = list(rows)
-    while pending:
-        when = pending.pop().when
-        yield when
-        for atom in when.atoms:
-            if atom.fact in book.concepts and atom.fact not in seen:
-                seen.add(atom.fact)
-                pending += book.concepts[atom.fact].way
-
-
-def _edges(book: Rulebook, service: Service, fact: str) -> list[int]:
-    """The bounds of the conditions on a fact that is a number of years or months."""
-    all_conditions = conditions(book, (w for bounds in service.requirement for w in bounds.way))
-    ranges = [sorted(a.values) for c in all_conditions for a in c.atoms if a.fact == fact]
-    return sorted({edge for bounds in ranges for edge in (bounds[0], bounds[-1] + 1)} - {0, 131, 10_000})
-
-
 def answers(book: Rulebook, service: Service, fact: str) -> Iterator[tuple[str, Any]]:
     """All answers to a missing fact, as (label, value); one for each range of a number."""
     if fact in OPTIONS:
         yield from ((value_label(fact, v), v) for v in OPTIONS[fact])
     elif fact == "age" or fact in DURATIONS:
         unit = "周岁" if fact == "age" else "个月"
-        edges = _edges(book, service, fact)
+        ends = edges(book, service, fact)
         yield from (
-            (f"未满{b}{unit}" if a == 0 else f"{a}–{b - 1}{unit}", a) for a, b in zip([0, *edges], edges, strict=False)
+            (f"未满{b}{unit}" if a == 0 else f"{a}–{b - 1}{unit}", a) for a, b in zip([0, *ends], ends, strict=False)
         )
-        if edges:
-            yield f"已满{edges[-1]}{unit}", edges[-1]
+        if ends:
+            yield f"已满{ends[-1]}{unit}", ends[-1]
     else:  # the benefits received
         yield from ((value_label(fact, v), v) for v in (True, False))
-
-
-def turns(book: Rulebook, service: Service, situation: Situation, after: date) -> list[date]:
-    """Days after `after` on which time alone may change the answer: birthdays, full months, changes of law.
-
-    Empty if only an age is known: it is valid on its own day only.
-    """
-    rows = [w for r in service.requirement for w in r.way]
-    days = {d for w in rows for p in book.periods(w) for d in p if d != OPEN_END}
-    days |= {d for r in service.requirement for d in (r.since, r.until) if d}
-    if situation.birth_date is not None:
-        days |= {_birthday(situation.birth_date, n) for n in _edges(book, service, "age")}
-    for fact, since in DURATIONS.items():
-        begun: date | None = getattr(situation, since)
-        if begun is not None:
-            days |= {_months_later(begun, n) for n in _edges(book, service, fact)}
-    if situation.birth_date is None and situation.age is not None:
-        return []
-    return sorted(d for d in days if d > after)
-
-
-def _months_later(begun: date, months: int) -> date:
-    """The first day on which `full_months` reaches the number; the last day of a month without that day."""
-    year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
-    return date(year, month + 1, min(begun.day, monthrange(year, month + 1)[1]))
-
-
-def _birthday(born: date, years: int) -> date:
-    """The birthday; 1 March of a common year for a person born on 29 February."""
-    try:
-        return born.replace(year=born.year + years)
-    except ValueError:
-        return date(born.year + years, 3, 1)

@@ -1,6 +1,8 @@
 """Rows for referrals: derived facts, needs, doors, cautions and services, as in the TOML files (转介规则行)."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from pydantic import Field
 
@@ -16,6 +18,8 @@ class Way(Conditional):
     """It speaks for its concept only once all its facts are known: a part of them raises no question."""
     contested: str | None = None
     """What to verify, and with whom: this way alone decides nothing, the verdict stays UNKNOWN."""
+    because: str | None = None
+    """Why the quoted words carry a fact that they do not name."""
 
 
 class Concept(Row):
@@ -118,6 +122,8 @@ class Requirement(Row):
     way: tuple[Way, ...] = Field(min_length=1)
     contested: str | None = None
     """What to verify, and with whom: neither YES nor NO is certain."""
+    because: str | None = None
+    """Why the quoted words carry facts that they do not name, in all its ways."""
     since: date | None = None
     until: date | None = None
 
@@ -175,6 +181,8 @@ class Service(Row):
     material: tuple[Material, ...] = ()
     link: tuple[Link, ...] = ()
     deadline: tuple[Deadline, ...] = ()
+    grants: Mapping[str, Any] = {}
+    """The facts that a decision on this service makes true: a status that can be applied for is never a refusal."""
     benefit: bool = False
     """A continuing benefit in money or kind, of which it can be known whether a child receives it (应纳尽纳)."""
     points: tuple[str, ...] = ()

@@ -112,6 +112,11 @@ class Rulebook:
         return self.texts.cited(row.cite, on)
 
     @cached_property
+    def granting(self) -> tuple[Service, ...]:
+        """The services that grant a status, by code."""
+        return tuple(s for _, s in sorted(self.services.items()) if s.grants)
+
+    @cached_property
     def needs(self) -> tuple[Need, ...]:
         """All needs, safety first."""
         return tuple(sorted((c for c in self.concepts.values() if isinstance(c, Need)), key=lambda n: n.order))

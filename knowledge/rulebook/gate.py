@@ -12,6 +12,7 @@ from knowledge.rulebook.gate_family import family_problems
 from knowledge.rulebook.gate_norms import norm_problems
 from knowledge.rulebook.gate_obligations import obligation_problems
 from knowledge.rulebook.gate_referral import referral_problems
+from knowledge.rulebook.gate_words import sanction_place
 from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import RuleSource
 from knowledge.situation.conditions import Condition
@@ -168,6 +169,7 @@ def _part(book: Rulebook, part: str, row: Conditional) -> Iterator[str]:
         yield from _deadline(row)
     if isinstance(row, Sanction):
         yield from _sanction(row)
+        yield from sanction_place(row, book.everyone)
 
 
 def _duty(d: Duty) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from knowledge.rows.rows import Conditional, Norm
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.gate_words import sanction_place
 from knowledge.rulebook.reasons import reason
 from knowledge.vocabulary import Modality
 
@@ -31,6 +32,8 @@ def norm_problems(book: Rulebook, n: Norm, row: Callable[[Rulebook, Conditional]
     yield from (reason("code.matter", code=m) for m in n.matters if m not in book.matters)
     for part in (*n.exception, *n.sanction):
         yield from row(book, part)
+    for sanction in n.sanction:
+        yield from sanction_place(sanction, book.everyone, n)
     yield from _addressees(book, n)
 
 

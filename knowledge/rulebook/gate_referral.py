@@ -6,6 +6,7 @@ from knowledge.rows.referral import AdultWay, Concept, Door, Need, Service, Task
 from knowledge.rows.rows import Conditional, Row
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.gate_obligations import stages
+from knowledge.rulebook.gate_words import word_problems
 from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import RuleSource
 from knowledge.vocabulary import FieldClass, Mark
@@ -100,6 +101,7 @@ def _service(book: Rulebook, s: Service, row: RowCheck) -> Iterator[tuple[PartPa
         for n, one in enumerate(getattr(s, part)):
             yield from (((part, n), f"{part}: {problem}") for problem in row(book, one))
     yield from (((), problem) for problem in _names(book, s))
+    yield from word_problems(s)
 
 
 def _names(book: Rulebook, s: Service) -> Iterator[str]:
@@ -110,7 +112,7 @@ def _names(book: Rulebook, s: Service) -> Iterator[str]:
     yield from _unknown_codes("matter", s.matters, book.matters)
     yield from _unknown_codes("plan_clause", s.plan, book.plan)
     yield from _unknown_codes("service", (x.other for x in s.link), book.services)
-    if not s.needs:
+    if not s.needs and not s.grants:
         yield reason("referral.needless")
     if not s.apply and not s.points:
         yield reason("referral.nowhere")

@@ -74,6 +74,7 @@ class Fields(BaseModel):
     begging: bool | None = None
     missing: bool | None = None
     identity_known: bool | None = None
+    parents_searched: bool | None = None
     unattended: bool | None = None
     lives_alone: bool | None = None
     night_out: bool | None = None
@@ -130,11 +131,13 @@ class Fields(BaseModel):
     malnourished: bool | None = None
     father_state: ParentState | None = None
     father_since: date | None = None
+    father_term_six_months: bool | None = None
     father_supports: bool | None = None
     father_disability_kind: DisabilityKind | None = None
     father_disability_grade: Grade | None = None
     mother_state: ParentState | None = None
     mother_since: date | None = None
+    mother_term_six_months: bool | None = None
     mother_supports: bool | None = None
     mother_disability_kind: DisabilityKind | None = None
     mother_disability_grade: Grade | None = None
@@ -143,6 +146,8 @@ class Fields(BaseModel):
     household_aid: HouseholdAid | None = None
     income_per_head: Annotated[int | None, Field(ge=0)] = None
     income_below_standard: bool | None = None
+    income_below_marginal: bool | None = None
+    income_below_average: bool | None = None
     assets_within_limit: bool | None = None
     rigid_spending: bool | None = None
     sudden_hardship: bool | None = None
@@ -151,6 +156,7 @@ class Fields(BaseModel):
     government_aid_used: bool | None = None
     specialised_assessed: bool | None = None
     community_correction: bool | None = None
+    compensated: bool | None = None
     has_defender: bool | None = None
     sealed_record: bool | None = None
     custody: Custody | None = None

@@ -1,8 +1,9 @@
 """The known facts of one child's situation (情形)."""
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import permutations
 from typing import Any, Self
 
 from pydantic import ConfigDict, model_validator
@@ -81,13 +82,36 @@ IMPLIED: tuple[tuple[str, tuple[Any, ...], Mapping[str, Any]], ...] = tuple(
 """(fact, values, facts that follow from them): facts that follow by meaning; a known value takes precedence."""
 
 
+NO_VALUE = "nothing"
+"""The value of a fact that nothing can be: a child without a disability has no kind of disability."""
+
+
+def _excluded() -> Iterator[tuple[str, tuple[Any, ...], str, Any]]:
+    """What known values leave of another fact: (fact, values, other fact, its only possible value)."""
+    for facts in (row.facts for row in CATALOGUE.impossible if row.facts and all(f in OPTIONS for f in row.facts)):
+        for fact, *others in permutations(facts):
+            if len(others) > 1:
+                continue
+            (other,) = others
+            values, cannot = (OPTIONS[f] if facts[f] == ANY else _listed(facts[f]) for f in (fact, other))
+            left = [v for v in OPTIONS[other] if v not in cannot]
+            if len(left) <= 1:
+                yield fact, values, other, left[0] if left else NO_VALUE
+
+
+EXCLUDED = tuple(_excluded())
+
+
 def implied(known: dict[str, Any]) -> dict[str, Any]:
-    """The known facts and the facts that follow from them by meaning."""
+    """The known facts and the facts that follow from them by meaning or because nothing else is possible."""
     facts = dict(known)
     for fact, values, follows in IMPLIED:
         if facts.get(fact) in values:
             for other, value in follows.items():
                 facts.setdefault(other, value)
+    for fact, values, other, left in EXCLUDED:
+        if facts.get(fact) in values:
+            facts.setdefault(other, left)
     return facts
 
 

@@ -70,7 +70,7 @@ def open_questions(rows: Iterable[SheetQuestion]) -> Iterator[FoldLine]:
 def doubtful(rows: Sequence[Offer]) -> Iterator[FoldLine]:
     """Services for a role of which nothing is known."""
     for o in rows:
-        first = next(q for q in o.eligibility.required if q.verdict is Verdict.UNKNOWN)
+        first = next(q for q in o.eligibility.required if q.verdict is not Verdict.YES)
         text = message("sheet.doubtful", name=o.eligibility.service.name, wanted=first.row.text)
         yield FoldLine(str(text), first.citations)
 

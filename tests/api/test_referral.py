@@ -62,7 +62,8 @@ async def test_a_recipient_outside_the_system_says_what_number_to_ask_for(ask: A
     complaint = next(s for s in plan if s["code"] == "B46")
     assert "工单编号" in complaint["receipts"][0]
     crime = (await answer(ask, {"age": 12, "netHarm": "SEXUAL", "crimeSuspected": True}))["plan"]
-    assert "B46" not in {s["code"] for s in crime}
+    codes = [s["code"] for s in crime]
+    assert codes.index("door_police") < codes.index("B46"), "the police first; a complaint is open to everybody besides"
     police = next(s for s in crime if s["code"] == "door_police")
     assert police["call"] == ["110"]
     assert "接警单编号" in police["receipts"][0]

@@ -34,6 +34,7 @@ def _texts() -> dict[str, list[tuple[date, date, str]]]:
 
 TEXTS = _texts()
 CONCEPTS = {r["code"]: r for t in ("concept", "need", "door") for r in _rows("concepts", t)}
+CATALOGUE = tomllib.loads((FOLDER / "situation" / "facts.toml").read_text("utf-8"))
 SERVICES = {r["code"]: r for r in _rows("services", "service")}
 
 
@@ -90,8 +91,8 @@ def concept(code: str, facts: dict[str, Any], on: date) -> str:
     return any_way(CONCEPTS[code].get("way", []), facts, on)
 
 
-def fit(code: str, facts: dict[str, Any], on: date) -> str:
-    """eligible, ineligible or unknown."""
+def plain(code: str, facts: dict[str, Any], on: date) -> str:
+    """eligible, ineligible or unknown, with the statuses that the child has today."""
     answers = []
     for r in SERVICES[code]["requirement"]:
         if not r.get("since", FIRST) <= on < r.get("until", LAST):
@@ -99,6 +100,42 @@ def fit(code: str, facts: dict[str, Any], on: date) -> str:
         no_text = not [w for w in r["way"] if stands(w, on)]
         answers.append("unknown" if r.get("contested") or no_text else any_way(r["way"], facts, on))
     return "ineligible" if "no" in answers else "unknown" if "unknown" in answers else "eligible"
+
+
+def with_status(facts: dict[str, Any], status: str, value: Any) -> dict[str, Any]:
+    """The facts with a status that was granted, and what it says by its meaning."""
+    follows = [r["then"] for r in CATALOGUE["implies"] if r["when"] in ({status: value}, {status: "*"})]
+    return {k: v for then in follows for k, v in then.items()} | facts | {status: value}
+
+
+def named(ways: list[Row]) -> set[str]:
+    """The facts that ways name, those behind derived facts too, but not those behind difficulties and needs."""
+    facts = {k for w in ways for k in w.get("when", {})}
+    behind = [named(CONCEPTS[k].get("way", [])) for k in facts if k.startswith("is_")]
+    return facts.union(*behind)
+
+
+def can_be_granted(code: str, facts: dict[str, Any], on: date) -> dict[str, list[Any]]:
+    """By status: the values that the child lacks and that another service may still grant."""
+    found: dict[str, list[Any]] = {}
+    asked = named([w for r in SERVICES[code]["requirement"] for w in r["way"]])
+    for other, service in SERVICES.items():
+        for status, value in service.get("grants", {}).items():
+            lacks = status in asked and status in facts and facts[status] != value
+            if other != code and lacks and plain(other, facts, on) != "ineligible":
+                found.setdefault(status, []).append(value)
+    return found
+
+
+def fit(code: str, facts: dict[str, Any], on: date) -> str:
+    """As `plain`, but what fails only for want of a status that may be granted is unknown."""
+    answer = plain(code, facts, on)
+    if answer != "ineligible":
+        return answer
+    tried = [facts]
+    for status, values in can_be_granted(code, facts, on).items():
+        tried += [with_status(t, status, value) for t in tried for value in values]
+    return "unknown" if any(plain(code, t, on) != "ineligible" for t in tried) else answer
 
 
 AGES = (*range(26), 130)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from knowledge.situation.facts import FACTS
-from knowledge.situation.situation import DURATIONS, IMPLIED, LABELS, OPTIONS, Situation, value_label
+from knowledge.situation.situation import DURATIONS, EXCLUDED, IMPLIED, LABELS, OPTIONS, Situation, value_label
 
 RAW = frozenset(code for code, fact in FACTS.items() if fact.raw)
 """Fields that conditions do not name; they name facts derived from them."""
@@ -29,7 +29,16 @@ def test_every_value_of_a_fact_is_kept_as_it_is(fact: str) -> None:
         implied = {
             k: v for name, values, follows in IMPLIED if fact == name and value in values for k, v in follows.items()
         }
-        assert found == {**implied, fact: value}
+        implied |= {other: left for name, values, other, left in EXCLUDED if name == fact and value in values}
+        assert found.items() >= {**implied, fact: value}.items()
+        assert found.keys() <= {fact, *implied, *_follow_further(implied)}
+
+
+def _follow_further(implied: dict[str, Any]) -> set[str]:
+    """What follows from facts that followed themselves."""
+    return {other for name, values, other, _ in EXCLUDED if name in implied and implied[name] in values} | {
+        k for name, values, follows in IMPLIED if name in implied and implied[name] in values for k in follows
+    }
 
 
 @pytest.mark.parametrize("fact", sorted(OPTIONS))

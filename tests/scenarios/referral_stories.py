@@ -17,7 +17,9 @@ Story = dict[str, Any]
 
 EVERY = {"name", "because", "quote", "on", "situation", "calm", "calm_except"}
 KINDS: dict[str, set[str]] = {
-    "service": {"service", "fit", "missing", "verify", "failing", "cured_on", "where", "accept", "links", "links_not"},
+    "service": {
+        "service", "fit", "missing", "verify", "failing", "cured_on", "where", "accept", "first", "links", "links_not",
+    },
     "doors": {"doors", "doors_not", "doors_unknown", "first_call"},
     "report": {"report", "to", "cautions", "cautions_not", "kinds", "matters", "matters_not"},
     "needs": {"needs", "needs_not", "difficulty", "difficulty_not", "difficulty_unknown", "difficulty_open"},

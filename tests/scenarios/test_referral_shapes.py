@@ -54,7 +54,7 @@ def test_shape(story: Story):
 
 def _shape_of_eligibility(story: Story) -> None:
     assert story["fit"] in ("eligible", "ineligible", "unknown")
-    assert story["fit"] == "unknown" or not {"missing", "verify"} & story.keys()
+    assert story["fit"] == "unknown" or not {"missing", "verify", "first"} & story.keys()
     assert story["fit"] == "ineligible" or not {"failing", "cured_on"} & story.keys()
     assert story["fit"] == "eligible" or not {"where", "accept"} & story.keys()
     assert story.get("where", "hukou") in WHERE

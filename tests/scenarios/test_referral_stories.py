@@ -28,6 +28,8 @@ def test_eligibility(story: Story, book: Rulebook):
         assert set(any_of(said)) & set(r.missing), r.missing
     if story.get("verify"):
         assert r.verify
+    if "first" in story:
+        assert {s.code for f in r.first for s in f.services} == set(story["first"])
     if "failing" in story:
         assert failing is not None
         assert story["failing"] in failing

@@ -11,7 +11,8 @@ import pytest
 from pydantic import ValidationError
 
 from knowledge.derivation.derived import Facts
-from knowledge.eligibility.services import conditions, eligible
+from knowledge.eligibility.services import eligible
+from knowledge.eligibility.turns import conditions
 from knowledge.rows.referral import Way
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
@@ -82,11 +83,19 @@ def _ways(code: str) -> tuple[Way, ...]:
     return BOOK.concepts[code].way
 
 
+def _granting(code: str) -> tuple[Way, ...]:
+    """The ways of the services that grant a status: they decide whether its want is a refusal."""
+    if code not in BOOK.services:
+        return ()
+    return tuple(w for s in BOOK.granting for w in _ways(s.code))
+
+
 def _generated(code: str, *, seed: int) -> Iterator[tuple[Situation, date]]:
     """Situations of what a rule rests on: little known, half known, all known; ages about each edge."""
     draw = random.Random(seed)  # noqa: S311  # a repeatable search, no secret
     atoms = [a for c in conditions(BOOK, _ways(code)) for a in c.atoms]
-    facts = sorted({a.fact for a in atoms} & OPTIONS.keys())
+    behind = {a.fact for c in conditions(BOOK, _granting(code)) for a in c.atoms}
+    facts = sorted(({a.fact for a in atoms} | behind) & OPTIONS.keys())
     edges = sorted({e for a in atoms if a.fact == "age" for e in (min(a.values), max(a.values) + 1)} & set(range(31)))
     for i in range(TRIES):
         on, share = draw.choice(DAYS), (0.2, 0.5, 1)[i % 3]
