@@ -18,11 +18,22 @@ _STRANGE = re.compile("[\u3040-\u30ff\u3100-\u312f\ue000-\uf8ff]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 NOW_IN_UNICODE = str.maketrans(
     {
-        0xE816: "\U00020087", 0xE817: "\U00020089", 0xE818: "\U000200cc", 0xE81E: "\u9fb4", 0xE826: "\u9fb5",
-        0xE82B: "\u9fb6", 0xE82C: "\u9fb7", 0xE831: "\U000215d7", 0xE832: "\u9fb8", 0xE83B: "\U0002298f",
-        0xE843: "\u9fb9", 0xE854: "\u9fba", 0xE855: "\U000241fe", 0xE864: "\u9fbb",
+        0xE816: "\U00020087",
+        0xE817: "\U00020089",
+        0xE818: "\U000200cc",
+        0xE81E: "\u9fb4",
+        0xE826: "\u9fb5",
+        0xE82B: "\u9fb6",
+        0xE82C: "\u9fb7",
+        0xE831: "\U000215d7",
+        0xE832: "\u9fb8",
+        0xE83B: "\U0002298f",
+        0xE843: "\u9fb9",
+        0xE854: "\u9fba",
+        0xE855: "\U000241fe",
+        0xE864: "\u9fbb",
     }
-)  # fmt: skip  # pairs
+)
 """Characters that GB 18030-2000 had to put among the private signs, and where Unicode has them now."""
 
 

@@ -22,7 +22,7 @@ Span = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Worksheet:
     """A sheet: its name, whether it is hidden, its lines."""
 
     name: str
@@ -54,7 +54,7 @@ class Marks:
         return HIDDEN if text and (row in self.rows or column in self.columns) else text
 
 
-def sheets(data: bytes, limit: int) -> Iterator[Sheet]:
+def sheets(data: bytes, limit: int) -> Iterator[Worksheet]:
     """The sheets of an xlsx.
 
     Raises:
@@ -78,7 +78,7 @@ def sheets(data: bytes, limit: int) -> Iterator[Sheet]:
         sheet.reset_dimensions()  # the size that some programs write is wrong
         part = str(getattr(sheet, "_worksheet_path"))  # noqa: B009  # openpyxl says nowhere else where it stands
         lines = _lines(sheet.iter_rows(values_only=True), packed, part)
-        yield Sheet(sheet.title, sheet.sheet_state != "visible", lines)
+        yield Worksheet(sheet.title, sheet.sheet_state != "visible", lines)
 
 
 def _damaged() -> BadFile:

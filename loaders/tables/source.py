@@ -15,7 +15,7 @@ from knowledge.vocabulary import FileProblem
 from loaders.tables.cell_text import Line, clean
 from loaders.tables.encodings import decoded
 from loaders.tables.problems import bad_file, not_a_table, too_large
-from loaders.tables.sheets import Sheet, sheets
+from loaders.tables.sheets import Worksheet, sheets
 
 LIMIT = 200 * 2**20
 """Largest size in bytes, packed and unpacked, of a file on disk."""
@@ -65,7 +65,7 @@ class Reading:
     """One way to read a file as lines: a sheet, or a text with one delimiter."""
 
     lines: Iterator[Line]
-    sheet: Sheet | None = None
+    sheet: Worksheet | None = None
 
 
 def readings(file: SourceFile) -> Iterator[Reading]:

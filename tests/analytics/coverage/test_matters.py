@@ -49,7 +49,8 @@ def test_rows_are_what_a_walk_finds(layout: Layout, part: int, hours: int, ages:
     told = {(r.code, r.area.code): {(o.role.value, o.kind.code, o.area.code) for o in r.missing} for r in rows}
     assert told == oracle
     assert len(rows) == len(told), "one row a matter and community: no tuple twice"
-    assert all(r.certain and r.hours == hours and (r.age_from, r.age_under) == ages for r in rows)
+    assert all(r.certain is all(o.stated for o in r.missing) for r in rows)
+    assert all(r.hours == hours and (r.age_from, r.age_under) == ages for r in rows)
     assert sum(r.count for r in rows) == len(oracle) * hours.bit_count() * (ages[1] - ages[0])
 
 
