@@ -166,8 +166,6 @@ class ObligationQuery:
         if not any(b.applies(o) for b in rulebooks(c.network, c.book, where)):
             raise NoTextForThatPlace(obligation, day, only_in(c.book.within(where).elsewhere((o,))))
         judged_on = day if rows or not minors else today()
-        if given and minors and not rows:
-            raise BadInput("given", "record.counts_only")
         more = supposed(c.book, given or (), o, judged_on)
         held = await _on_file(c, where, [obligation], judged_on)
         kids = await children(c, where, judged_on, rows=rows, what=WHAT, why=WHY) if minors else []
