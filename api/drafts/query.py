@@ -22,7 +22,7 @@ class PutDraftInput:
 
     name: str
     draft: DraftInput
-    version: int | None = None
+    revision: int | None = None
     key: str | None = None
 
 
@@ -95,7 +95,7 @@ class DraftMutation:
         raw: dict[str, Any] = strawberry.asdict(input.draft)
         read = drafts.parse(raw, c.network.areas)
         read.on(c.network)
-        saved = await store.put(c.graph, c.actor, store.Saving(name, read, today(), input.version, key))
+        saved = await store.put(c.graph, c.actor, store.Saving(name, read, today(), input.revision, key))
         return PutDraftPayload(draft=DraftSummary.of(saved))
 
     @strawberry.mutation

@@ -103,12 +103,12 @@ class DraftSummary:
     name: str
     owner: str
     stored_on: Date
-    version: int
+    revision: int
 
     @classmethod
     def of(cls, d: store.ListedDraft | store.Stored) -> "DraftSummary":
         """From the graph."""
-        return cls(name=d.name, owner=d.owner, stored_on=d.stored_on, version=d.version)
+        return cls(name=d.name, owner=d.owner, stored_on=d.stored_on, revision=d.version)
 
 
 @strawberry.type(name="Draft")
@@ -125,7 +125,7 @@ class DraftWhole(DraftSummary, Node):
             name=d.name,
             owner=d.owner,
             stored_on=d.stored_on,
-            version=d.version,
+            revision=d.version,
             content=put_form(d.raw()),
         )
 

@@ -174,14 +174,14 @@ class SheetResult:
 
 
 @strawberry.type
-class SheetAnswer:
+class SheetOutcome:
     """Answers to a question that lead to the same results."""
 
     answers: list[str]
     results: list[SheetResult]
 
     @classmethod
-    def of(cls, a: model.SheetAnswer) -> Self:
+    def of(cls, a: model.SheetOutcome) -> Self:
         """From the model."""
         results = [SheetResult(fit=fit, benefits=list(names)) for fit, names in a.results]
         return cls(answers=list(a.answers), results=results)
@@ -194,7 +194,7 @@ class SheetQuestion:
     fact: FactForm
     text: str
     decides: list[SheetBenefit]
-    outcomes: list[SheetAnswer]
+    outcomes: list[SheetOutcome]
 
     @classmethod
     def of(cls, q: model.SheetQuestion) -> Self:
@@ -203,7 +203,7 @@ class SheetQuestion:
             fact=FactForm.of(q.fact),
             text=q.text,
             decides=SheetBenefit.all(q.decides),
-            outcomes=[SheetAnswer.of(o) for o in q.outcomes],
+            outcomes=[SheetOutcome.of(o) for o in q.outcomes],
         )
 
 

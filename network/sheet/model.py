@@ -134,7 +134,7 @@ class SheetBenefit:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetAnswer:
+class SheetOutcome:
     """Answers to a question that lead to the same results, each result with its benefits."""
 
     answers: tuple[str, ...]
@@ -148,7 +148,7 @@ class SheetQuestion:
     fact: str
     text: str
     decides: tuple[SheetBenefit, ...]
-    outcomes: tuple[SheetAnswer, ...]
+    outcomes: tuple[SheetOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True)

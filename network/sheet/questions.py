@@ -10,7 +10,7 @@ from knowledge.situation.facts import FACTS, Kind
 from knowledge.situation.situation import DURATIONS
 from knowledge.vocabulary import Fit
 from network.referral.referral import Offer
-from network.sheet.model import SheetAnswer, SheetBenefit, SheetQuestion
+from network.sheet.model import SheetBenefit, SheetOutcome, SheetQuestion
 
 RECEIVED = "receiving"
 """The fact of the benefits received, which those of single benefits follow from."""
@@ -48,7 +48,7 @@ def _question(fact: str, rows: list[tuple[SheetBenefit, Ask]]) -> SheetQuestion:
     return SheetQuestion(fact, wording(fact), tuple(row for row, _ in rows), tuple(_outcomes(rows)))
 
 
-def _outcomes(rows: list[tuple[SheetBenefit, Ask]]) -> Iterator[SheetAnswer]:
+def _outcomes(rows: list[tuple[SheetBenefit, Ask]]) -> Iterator[SheetOutcome]:
     """The answers grouped by what they lead to."""
     leads: dict[str, list[tuple[str, Fit]]] = {}
     for row, ask in rows:
@@ -60,7 +60,7 @@ def _outcomes(rows: list[tuple[SheetBenefit, Ask]]) -> Iterator[SheetAnswer]:
         alike.setdefault(tuple(led), []).append(value)
     for results, values in alike.items():
         fits = dict.fromkeys(fit for _, fit in results)
-        yield SheetAnswer(tuple(values), tuple((f, tuple(n for n, x in results if x is f)) for f in fits))
+        yield SheetOutcome(tuple(values), tuple((f, tuple(n for n, x in results if x is f)) for f in fits))
 
 
 def _answer(fact: str, value: str) -> str:

@@ -55,7 +55,7 @@ async def test_a_reload_loses_nothing_and_signing_out_clears_it(page: Page):
     await page.reload()
     await expect(page.get_by_label("周岁")).to_have_value("9")
     await page.get_by_role("button", name="退出").click()
-    await page.get_by_role("heading", name="有危险，先打电话").wait_for()
+    await page.get_by_role("heading", name="孩子现在怎样？").wait_for()
     assert await page.evaluate("sessionStorage.getItem('referral')") is None
 
 
