@@ -1,5 +1,6 @@
 """The HTTP application (服务)."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -8,11 +9,13 @@ from fastapi import FastAPI, Request
 
 from analytics.coverage.layout import CurrentLayout
 from api.access.tokens import Verifier
+from api.audit.chain import Keys
+from api.audit.log import KEY, AuditLog
+from api.audit.recording import Recording
 from api.edge import Database, EdgeRouter, Example, Metrics, Readiness, Times, console_routes, health_routes
 from api.examples import EXAMPLES
 from api.jobs import runner as jobs
 from api.loading.query import body_bytes
-from api.request.audit import Audit
 from api.request.context import Context
 from api.request.loader import Loader
 from api.schema import schema
@@ -48,11 +51,13 @@ class ServiceState:
         keys: Path | None = None,
         loader: Loader | None = None,
         times: Times | None = None,
+        audit: Path | None = None,
     ) -> None:
         self.times = times or Times()
         self.graph, self.book, self.verifier, self.loader = graph, book, verifier, loader
         self.vault = Vault(keys) if keys else None
-        self.audit = Audit(keys / "audit.log") if keys else None
+        self.audit = AuditLog(audit or keys.parent / "audit", Keys.at(keys / KEY)) if keys else None
+        self.recording = Recording(self.audit, graph)
         self.patience = Patience(self.times.database)
         self.networks = Networks(graph, patience=self.patience)
         self.layouts = CurrentLayout()
@@ -94,7 +99,9 @@ class ServiceState:
         await self.patience.short(self.graph.read(ANONYMOUS, network_version))
 
     def close(self) -> None:
-        """Close the key store."""
+        """Close the key store and end the audit file."""
+        if self.audit is not None:
+            self.audit.close()
         if self.vault is not None:
             self.vault.close()
 
@@ -130,20 +137,24 @@ def create_app(
     keys: Path | None = None,
     loader: Loader | None = None,
     times: Times | None = None,
+    audit: Path | None = None,
 ) -> FastAPI:
     """The HTTP application over a graph; the caller closes the graph after the application has stopped.
 
     `keys` is the folder of the key store; without it no case can be read. `loader` loads uploaded files; without it
-    uploads are refused. `times` limits how long something may take.
+    uploads are refused. `times` limits how long something may take. `audit` is the folder of the
+    audit, by default beside the folder of the keys.
     """
-    service = ServiceState(graph, book or rulebook(), verifier, keys, loader, times)
+    service = ServiceState(graph, book or rulebook(), verifier, keys, loader, times, audit)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
         with suppress(GraphUnavailable):  # 此刻 is served all the same
             await service.networks.current()
+        anchoring = asyncio.create_task(service.recording.anchor_each_second())
         yield
         await jobs.stop_all()
+        anchoring.cancel()
         service.close()
 
     app = FastAPI(title="Tongxin 同心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
@@ -155,6 +166,7 @@ def create_app(
         body_bytes=body_bytes,
         database=Database(service.prepare, service.alive, WITHOUT_DATABASE),
         times=service.times,
+        recorder=service.recording.recorder(),
     )
     app.include_router(router)
     app.include_router(console_routes(examples))

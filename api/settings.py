@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     """`production` refuses synthetic data and the in-process issuer."""
     keys: Path | None = Field(default=None, alias="TONGXIN_KEYS")
     """Folder of the master key and the keys of sealed records; by default inside `home`, never in the database."""
+    audit: Path | None = Field(default=None, alias="TONGXIN_AUDIT")
+    """Folder of the audit files; by default inside `home`. Its key is in the folder of the keys."""
     issuer: str | None = Field(default=None, alias="TONGXIN_ISSUER")
     """An OIDC issuer; if set, the in-process issuer is off."""
     audience: str = Field(default="tongxin", alias="TONGXIN_AUDIENCE")
@@ -47,6 +49,11 @@ class Settings(BaseSettings):
     def key_folder(self) -> Path:
         """The folder of the keys."""
         return self.keys or self.home / "keys"
+
+    @property
+    def audit_folder(self) -> Path:
+        """The folder of the audit files."""
+        return self.audit or self.home / "audit"
 
     def password(self) -> str:
         """The password of the configured server.

@@ -3,19 +3,18 @@
 import asyncio
 import gc
 import json
-import socket
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from cli.ask import network as show_network
 from cli.ask import show
 from cli.language import LANGUAGE, worded
-from cli.session import DatabaseServer, reported_errors, run, settings
+from cli.session import DatabaseServer, reported_errors, require_free_port, run, settings
 from graph_model import engine
 from knowledge.messages.message import speaking
 
@@ -211,6 +210,25 @@ def check(
         typer.echo(words.report(heavy().rulebook(), file))
 
 
+@app.command(
+    help=worded("help.audit"), epilog=_example("audit verify", "audit who-saw demo-0007", "audit head > heads.txt")
+)
+def audit(
+    action: Annotated[str, typer.Argument(help="verify|who-saw|export|head")],
+    given: Annotated[str, typer.Argument(help=worded("help.audit_given"))] = "",
+    against: Annotated[Path | None, typer.Option(help=worded("help.audit_against"))] = None,
+) -> None:
+    """Verify the audit, list who saw a child, export all lines, or print the heads."""
+    if action not in ("verify", "who-saw", "export", "head") or (action in ("who-saw", "export") and not given):
+        show.fail(show.say("shell.no_audit"))
+    with reported_errors():
+        lines, sound = import_module("cli.audit").told(settings(), action, given, against)
+    for line in lines:
+        typer.echo(line)
+    if not sound:
+        raise typer.Exit(2)
+
+
 @app.command(help=worded("help.bench"), epilog=_example("bench responsibility", "bench referral"))
 def bench(
     topic: Annotated[str, typer.Argument(help=worded("help.bench_topic"))] = "responsibility",
@@ -247,21 +265,12 @@ def bench(
     typer.echo(benchmark.markdown(rows, rounds, requests))
 
 
-def _require_free_port(config: Any) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((config.host, config.port))
-        except OSError:
-            show.fail(show.say("shell.port_taken", port=config.port, other=config.port + 1))
-
-
 @app.command(help=worded("help.serve"), epilog=worded("help.example", line="PORT=9000 tongxin serve"))
 def serve() -> None:
     """Serve the API and the pages."""
     with reported_errors():
         config = settings()
-        _require_free_port(config)
+        require_free_port(config)
         server = DatabaseServer(config, heavy)
         try:
             heavy().serve(server)
@@ -274,7 +283,7 @@ def demo() -> None:
     """Start, load and serve everything, with demo data."""
     with reported_errors():
         config = settings()
-        _require_free_port(config)
+        require_free_port(config)
         server = DatabaseServer(config, heavy)
         try:
             heavy().serve(server, demo=True)

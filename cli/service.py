@@ -18,6 +18,7 @@ from api.app import create_app
 from api.edge import Times
 from api.request.context import today
 from api.schema import printed
+from cli import audit
 from cli.ask import show
 from cli.ask.facts import facts
 from cli.ask.questions import ask, query_for
@@ -73,7 +74,8 @@ async def report(graph: Graph, area: str, out: Path, on: datetime | None) -> Non
     """Write the coverage report of an area and print each step."""
     from cli.report import write  # noqa: PLC0415  # python-docx and jinja2 are slow to import
 
-    with show.Bars() as bars:
+    with show.Bars() as bars, audit.recorded(settings()) as record:
+        record("report coverage", (), area)
         tick = bars.task(message("progress.reporting"), 4)
 
         def done(what: str) -> None:
@@ -148,9 +150,20 @@ class _ProgressBar(Course):
 
 async def load_file(graph: Graph, topic: str, file: Path, *, preview: bool = False, crs: str | None = None) -> bool:
     """Load a file of a topic and print the report; True if all rows were accepted."""
-    with show.Bars() as bars, closing(Vault(settings().key_folder)) as vault:
+    config = settings()
+    with show.Bars() as bars, closing(Vault(config.key_folder)) as vault, audit.recorded(config) as record:
+        record(f"load {topic}", (), "载入")
         report: Report = await load_path(
-            graph, topic, file, rulebook(), today(), vault=vault, crs=crs, preview=preview, course=_ProgressBar(bars)
+            graph,
+            topic,
+            file,
+            rulebook(),
+            today(),
+            vault=vault,
+            crs=crs,
+            preview=preview,
+            course=_ProgressBar(bars),
+            audit=lambda keys: record(f"load {topic}", keys, "个案档案载入"),
         )
     show.out.print(text(report, topic_of(topic)), markup=False, highlight=False)
     return not report.rejected and not report.missing
@@ -158,7 +171,8 @@ async def load_file(graph: Graph, topic: str, file: Path, *, preview: bool = Fal
 
 async def load(graph: Graph, topic: str) -> None:
     """Load the rules, the shipped district or the demo data, and print each step."""
-    with show.Bars() as bars:
+    with show.Bars() as bars, audit.recorded(settings()) as record:
+        record(f"load {topic}", (), "载入")
         tick = bars.task(message("progress.loading"), 10)
 
         def done(step: Message, count: int) -> None:
@@ -217,7 +231,14 @@ def serve(server: DatabaseServer, *, demo: bool = False) -> None:
             if demo:
                 await prepare(graph)
             times = Times(config.database_seconds, config.query_seconds)
-            app = create_app(graph, verifier(config), keys=config.key_folder, loader=Uploads(), times=times)
+            app = create_app(
+                graph,
+                verifier(config),
+                keys=config.key_folder,
+                loader=Uploads(),
+                times=times,
+                audit=config.audit_folder,
+            )
             attach(app, demo_roles(config), partial(packed, graph, asyncio.Lock()))
             await app.state.service.networks.current()
             if demo:

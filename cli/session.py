@@ -1,6 +1,7 @@
 """From settings to a graph: an external Neo4j server or the managed one (连接)."""
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import ValidationError
 
 from api.settings import Settings
-from cli.ask.show import Bars, fail
+from cli.ask.show import Bars, fail, say
 from graph_model import engine
 from graph_model.errors import GraphUnavailable
 from knowledge.errors import BadInput, DomainError, WrongRules
@@ -99,3 +100,13 @@ def run(server: DatabaseServer, work: "Callable[[Graph], Awaitable[T]]") -> T:
             return await work(graph)
 
     return asyncio.run(connected())
+
+
+def require_free_port(config: Settings) -> None:
+    """End the command if another program has the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError:
+            fail(say("shell.port_taken", port=config.port, other=config.port + 1))

@@ -90,6 +90,9 @@ CREATE CONSTRAINT draft_key IF NOT EXISTS FOR (n:Draft) REQUIRE n.name IS UNIQUE
 // name: command_key
 CREATE CONSTRAINT command_key IF NOT EXISTS FOR (n:Command) REQUIRE n.key IS UNIQUE
 
+// name: audit_anchor_key
+CREATE CONSTRAINT audit_anchor_key IF NOT EXISTS FOR (n:AuditAnchor) REQUIRE n.file IS UNIQUE
+
 // name: body_by_kind
 CREATE INDEX body_by_kind IF NOT EXISTS FOR (n:Body) ON (n.area, n.kind)
 

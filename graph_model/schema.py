@@ -35,6 +35,7 @@ SCHEMA = statements(
     "job_key",
     "draft_key",
     "command_key",
+    "audit_anchor_key",
     "body_by_kind",
     "body_external",
     "point_external",

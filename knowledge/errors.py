@@ -198,6 +198,16 @@ class Conflict(DomainError):
 
 
 @dataclass(eq=False)
+class AuditUnwritable(DomainError):
+    """The audit could not be written: nothing may be shown or changed."""
+
+    @property
+    def message(self) -> Message:
+        """Asks to make room."""
+        return message("audit.unwritable")
+
+
+@dataclass(eq=False)
 class Sealed(DomainError):
     """A sealed record cannot be opened: `why` is key, master or blob. The error contains nothing of the record."""
 

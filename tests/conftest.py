@@ -18,6 +18,7 @@ from xdist.remote import Producer
 
 from cli.sentences import open_model
 from graph_model import engine
+from graph_model.audit.anchors import AuditAnchor
 from graph_model.directory.snapshot import read as read_network
 from graph_model.drafts.store import Stored
 from graph_model.graph import Graph, Tx
@@ -192,12 +193,13 @@ def _name_every_property(server: engine.Server) -> None:
         Guardian,
         Case,
         Assignment,
+        AuditAnchor,
     )
     known = dict.fromkeys((f.name for kind in kinds for f in fields(kind)), "x")
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         driver.execute_query(
             "CREATE (n:Area:Body:Population:Draft:Job:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
-            "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command "
+            "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command:AuditAnchor "
             "WITH n "
             "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known DELETE a, n, m",
             known={**known, **dict.fromkeys(("demo", "_lock", "nonce", "hash", "created"), "x")},

@@ -66,14 +66,14 @@ def _districts(network: Network, code: str) -> set[str]:
     return {above} if above else {a.code for a in network.within(code) if a.level is AreaLevel.DISTRICT}
 
 
-async def _children(c: Context, counted: _CountedAreas, what: str, why: str) -> list[Child]:
+async def _children(c: Context, counted: _CountedAreas, why: str) -> list[Child]:
     rows = counted.within is None
-    every = [k for r in counted.roots for k in await children(c, r, today(), rows=rows, what=what, why=why)]
+    every = [k for r in counted.roots for k in await children(c, r, today(), rows=rows, why=why)]
     return list({k.key: k for k in every}.values())
 
 
 async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Sequence[str]) -> DemandCounts:
-    kids = await _children(c, counted, "bottlenecks", "需求合计")
+    kids = await _children(c, counted, "需求合计")
 
     def work() -> DemandCounts:
         needed = [(k.area, tuple(wants(k.book, k.situation, today(), codes))) for k in kids]
@@ -87,7 +87,7 @@ async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Seque
 
 async def _visits(c: Context, here: Layout, counted: _CountedAreas) -> DemandCounts:
     """Visits that are due today, overdue or were never made; undecided if the visiting period is unknown."""
-    kids = {k.key: k for k in await _children(c, counted, "visitAllocation", "应走访合计")}
+    kids = {k.key: k for k in await _children(c, counted, "应走访合计")}
     duty = c.book.visits
     judged: list[Judged] = []
     for root in counted.roots:

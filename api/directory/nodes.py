@@ -19,6 +19,7 @@ from graph_model.jobs import jobs
 from graph_model.persons import cases
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NotFound
+from knowledge.vocabulary import FieldClass
 from network.entities import ServicePoint
 
 T = TypeVar("T")
@@ -60,6 +61,8 @@ async def _case(c: Context, code: str) -> Node | None:
     if not c.may(Action.READ_CASES):
         return None
     row = await c.graph.read(c.actor, cases.case_in, code)
+    if row is not None:
+        c.trail.opened((row.minor,), (FieldClass.F1,), "个案列表")
     return CaseSummary.of(row) if row else None
 
 

@@ -8,6 +8,7 @@ from api.edge.errors import Code, Expected, Registry, client_error_of, refusal
 from api.edge.health import Metrics, Readiness, health_routes
 from api.edge.http import RETRY_AFTER, EdgeRouter
 from api.edge.limits import Limits, Size, measure
+from api.edge.recorder import Recorder
 from api.edge.schema import EdgeSchema
 from api.edge.turns import RETRY_SECONDS
 
@@ -26,6 +27,7 @@ __all__ = [
     "Limits",
     "Metrics",
     "Readiness",
+    "Recorder",
     "Registry",
     "Size",
     "Times",

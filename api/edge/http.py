@@ -30,6 +30,7 @@ from api.edge.documents import parsed
 from api.edge.errors import Code, client_error_of, expected_code, refusal
 from api.edge.limits import Limits
 from api.edge.negotiation import JSON, RESPONSE_JSON, answer_type
+from api.edge.recorder import Recorder, codes_of, roots_of
 from api.edge.request import GraphQLParams, RequestRefusal, read
 from api.edge.schema import EdgeSchema
 from api.edge.turns import FairQueue
@@ -69,10 +70,12 @@ class EdgeRouter(GraphQLRouter[Any, None]):
         body_bytes: Callable[[Any], int] | None = None,
         database: Database | None = None,
         times: Times | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         self.edge = schema
         self.database = database or Database()
         self.times = times or Times()
+        self.recorder = recorder or Recorder()
         self.queue = FairQueue()
         self.observe = observe
         self.body_bytes = body_bytes
@@ -135,9 +138,13 @@ class EdgeRouter(GraphQLRouter[Any, None]):
             return await execution()
         async with self.queue.turn(_client(request, context)):
             await self.database.prepare(context)
-            changes = operation.operation is OperationType.MUTATION
+            changes, roots = operation.operation is OperationType.MUTATION, roots_of(operation)
+            if changes:
+                await self.recorder.before_change(context, roots)
             seconds = self.times.change if changes else self.times.query
-            return await within(execution(), seconds, self.database.alive, changes=changes)
+            result = await within(execution(), seconds, self.database.alive, changes=changes)
+            await self.recorder.after(context, roots, codes_of(result.errors or []))
+            return result
 
     def _failed(self, error: GraphQLError) -> ExecutionResult:
         errors = [error]
@@ -152,6 +159,7 @@ class EdgeRouter(GraphQLRouter[Any, None]):
             return _response({"errors": [error.formatted]}, kind, cause.status, cause.headers)
         error = client_error_of(cause, self.edge.expected)
         code = expected_code(error) or Code.INTERNAL
+        self.recorder.refused(code)
         challenge = {"WWW-Authenticate": "Bearer"} if code is Code.UNAUTHENTICATED else _retry(error)
         status = _STATUS.get(code, HTTPStatus.BAD_REQUEST)
         return _response({"errors": [error.formatted]}, kind, status, challenge)

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
-from datetime import datetime as DateTime
 from functools import partial
 
 import strawberry
@@ -22,7 +21,6 @@ from api.request.paging import Edge, PageInfo, cursor, forward_info, key_of, siz
 from api.situation.forms import FactForm
 from graph_model.persons import persons
 from knowledge.access.policy import Action
-from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.eligibility.entitlement import Entitlement, Gap, entitlements
 from knowledge.errors import NotFound
 from knowledge.messages.message import Message
@@ -30,8 +28,6 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import AreaLevel, FieldClass
 from network.snapshot import Network
-
-CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F4)
 
 
 @strawberry.type
@@ -132,7 +128,7 @@ async def _rows(c: Context, area: str, on: Date, gap: Gap | None, size: int, aft
     if c.vault is None or c.audit is None:  # checked by the caller; repeated for mypy
         raise c.refusal(Action.READ_CASES)
     read = [persons.opened(c.vault, c.actor, d) for d in more[:size]]
-    c.audit.record(c.actor, "entitlementGaps", area, "应纳尽纳", CLASSES, DateTime.now(SHANGHAI))
+    c.trail.opened((o.dossier.minor for o in read), {f for o in read for f in (FieldClass.F1, *o.read)}, "应纳尽纳")
     whole = [o for o in read if not o.withheld]
     judged = await asyncio.to_thread(_judged, c.book, whole, on)
     edges = [Edge(cursor=cursor(d.id), node=EntitlementGap.of(c, d, e)) for d, e in judged if gap in (None, e.gap)]
@@ -158,7 +154,7 @@ async def _counts(c: Context, area: str, gap: Gap | None) -> EntitlementGaps:
     dossiers = await persons.all_dossiers(c.graph, c.actor, district, today())
     if c.vault is None or c.audit is None:  # as above
         raise c.refusal(Action.READ_CASES)
-    c.audit.record(c.actor, "entitlementGaps", district, "合计", CLASSES, DateTime.now(SHANGHAI))
+    c.trail.opened((d.minor for d in dossiers), persons.counted_classes(c.actor, dossiers), "合计")
     situations = [(d.area, persons.counted(c.vault, c.actor, d)) for d in dossiers]
     published = await asyncio.to_thread(_published, c.book, c.network, district, situations)
     inside = {a.code for a in c.network.within(area)}

@@ -4,12 +4,12 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime as DateTime
 from functools import partial
 from typing import Annotated, Any
 
 import strawberry
 
+from api.audit.trail import Trail
 from api.common import Info
 from api.jobs import runner as jobs
 from api.jobs.types import JobRow
@@ -20,7 +20,6 @@ from graph_model.jobs import loading as model
 from graph_model.jobs.jobs import Course, Job
 from knowledge import errors
 from knowledge.access.policy import Action
-from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.vocabulary import FieldClass, FileProblem
 
 FILE_BYTES = 4 * 2**20
@@ -154,6 +153,8 @@ def _audit(c: Context) -> model.Audit:
 
     def audit(keys: Sequence[str]) -> None:
         if c.audit is not None:
-            c.audit.record_all(c.actor, "loadFile", keys, "个案档案载入", CLASSES, DateTime.now(SHANGHAI))
+            trail = Trail()
+            trail.opened(keys, CLASSES, "个案档案载入")
+            c.audit.put_now(trail.line(c.audit, c.actor, ("loadFile",), "begun"))
 
     return audit

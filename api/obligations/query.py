@@ -33,11 +33,11 @@ from knowledge.obligations.standing import Record, Thing
 from knowledge.responsibility.finding import only_in
 from knowledge.rows.obligations import Goal
 from knowledge.rows.obligations import Obligation as Row
-from knowledge.vocabulary import AreaLevel
+from knowledge.vocabulary import AreaLevel, FieldClass
 from network.obligations import things as objects
 from network.territory import rulebooks
 
-WHAT, WHY = "obligationCoverage", "义务落实"
+WHY = "义务落实"
 
 
 @strawberry.type
@@ -168,7 +168,7 @@ class ObligationQuery:
         judged_on = day if rows or not minors else today()
         more = supposed(c.book, given or (), o, judged_on)
         held = await _on_file(c, where, [obligation], judged_on)
-        kids = await children(c, where, judged_on, rows=rows, what=WHAT, why=WHY) if minors else []
+        kids = await children(c, where, judged_on, rows=rows, why=WHY) if minors else []
         duty = await asyncio.to_thread(duty_of, c, o, where, held, more, kids, judged_on)
         return coverage_of(c, duty, where, judged_on, rows=rows)
 
@@ -181,7 +181,7 @@ class ObligationQuery:
         parts = rulebooks(c.network, c.book, where)
         asked_today = [o for o in c.book.obligations_on(day) if any(b.applies(o) for b in parts)]
         held = await _on_file(c, where, [o.code for o in asked_today], day)
-        kids = await children(c, where, day, rows=rows, what=WHAT, why=WHY)
+        kids = await children(c, where, day, rows=rows, why=WHY)
         return await asyncio.to_thread(_goals, c, asked_today, where, held, kids, day)
 
 
@@ -211,6 +211,7 @@ class ObligationMutation:
         read = input.read(c.book, today())
         area = objects.area_of(c.network, read.object)
         if area is None:
+            c.trail.opened((read.object,), (FieldClass.F1,), WHY)
             area = await c.graph.read(c.actor, persons.home_of, read.object)
         filed = await model.file_one(c.graph, c.actor, Filed(read, area, c.actor.id))
         record = FiledRecord(code=filed.key, occurred_on=filed.occurred_on, recorded_on=filed.recorded_on)

@@ -2,19 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date as Date
-from datetime import datetime as DateTime
 from functools import cached_property
 
 from api.request.context import Context
 from graph_model.persons import persons
 from knowledge.access.policy import Action
-from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.derivation.derived import Facts
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass
-
-CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F4)
 
 
 @dataclass(frozen=True)
@@ -49,19 +45,19 @@ def sees_rows(c: Context) -> bool:
     raise c.refusal(Action.READ_CASES)
 
 
-async def children(c: Context, area: str, on: Date, *, rows: bool, what: str, why: str) -> list[Child]:
+async def children(c: Context, area: str, on: Date, *, rows: bool, why: str) -> list[Child]:
     """The children of an area, each once even with several cases; the read is audited before the data is used."""
     if c.vault is None or c.audit is None:
         return []
     dossiers = await persons.all_dossiers(c.graph, c.actor, area, on)
-    c.audit.record(c.actor, what, area, why, CLASSES, DateTime.now(SHANGHAI))
     once = {d.minor: d for d in dossiers}.values()
-    vault = c.vault
-
-    def known(d: persons.Dossier) -> Child:
-        if not rows:
-            return Child(d.minor, d.area, persons.counted(vault, c.actor, d), c.book.within(d.area), on)
-        read = persons.opened(vault, c.actor, d)
-        return Child(d.minor, d.area, read.situation, c.book.within(d.area), on, partly=bool(read.withheld))
-
-    return [known(d) for d in once]
+    book = c.book
+    if not rows:
+        c.trail.opened((d.minor for d in once), persons.counted_classes(c.actor, once), why)
+        return [Child(d.minor, d.area, persons.counted(c.vault, c.actor, d), book.within(d.area), on) for d in once]
+    read = [persons.opened(c.vault, c.actor, d) for d in once]
+    c.trail.opened((d.minor for d in once), {f for o in read for f in (FieldClass.F1, *o.read)}, why)
+    return [
+        Child(d.minor, d.area, o.situation, book.within(d.area), on, partly=bool(o.withheld))
+        for d, o in zip(once, read, strict=True)
+    ]

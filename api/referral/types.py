@@ -271,7 +271,7 @@ class ReferralAdvice:
         if not purpose.strip():
             raise BadInput("purpose", "referral.no_purpose")
         now = DateTime.now(SHANGHAI)
-        c.audit.record(c.actor, "fullText", o.dossier.id, purpose, o.read, now)
+        c.trail.opened((o.dossier.minor, o.dossier.id), o.read, purpose)
         return heading(o, c.actor.id, purpose, now) + "\n" + text(of_referral(self._found))
 
     @strawberry.field

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from strawberry.fastapi import BaseContext
 
 from analytics.coverage.layout import CurrentLayout
-from api.request.audit import Audit
+from api.audit.log import AuditLog
+from api.audit.trail import Trail
 from api.request.loader import Loader
 from api.request.outlines import OutlineReader
 from graph_model.graph import Graph
@@ -29,7 +30,9 @@ class Context(BaseContext):
     book: Rulebook
     vault: Vault | None = None
     """Decrypts sealed records; without it no case can be read."""
-    audit: Audit | None = None
+    audit: AuditLog | None = None
+    trail: Trail = field(default_factory=Trail)
+    """What this operation opens; written to the audit before the answer leaves."""
     loader: Loader | None = None
     """Loads uploaded files; without it uploads are refused."""
     layouts: CurrentLayout = field(default_factory=CurrentLayout)

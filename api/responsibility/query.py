@@ -265,6 +265,7 @@ async def _names(c: Context, r: model.Responsibility) -> dict[str, str]:
     posts = [f.post.id for link in r.chain for f in link.posts if f.post]
     if not c.may(Action.SEE_POST_HOLDERS) or not posts:
         return {}
+    c.trail.opened(posts, (), "任职者姓名")
     return await c.graph.read(c.actor, holders.holders, posts)
 
 

@@ -9,7 +9,7 @@ MATCH (home)<-[:LIVES_IN]-(m:Minor)<-[:ABOUT]-(c:Case)
 WHERE scope.code IN $actor.areas AND ($after IS NULL OR c.id > $after) AND ($code IS NULL OR c.id = $code)
   AND c.id STARTS WITH $search
 RETURN DISTINCT c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.difficulties AS difficulties,
-       home.code AS area, m.pseudonym AS pseudonym, m.provenance AS provenance
+       home.code AS area, m.pseudonym AS pseudonym, m.provenance AS provenance, m.id AS minor
 ORDER BY id LIMIT $first
 
 // name: count_cases

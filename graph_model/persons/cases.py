@@ -27,6 +27,7 @@ class CaseRow:
     area: str
     pseudonym: str
     provenance: Provenance
+    minor: str
 
 
 async def cases_in(tx: Tx, first: int, after: str | None, search: str = "") -> list[CaseRow]:

@@ -1,7 +1,7 @@
 """Load a file of a topic, or preview it: topic, contract, rows, report (载入)."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from importlib.resources import files
 from itertools import islice
@@ -114,6 +114,7 @@ async def load_path(  # noqa: PLR0913  # what an operator may say
     crs: str | None = None,
     preview: bool = False,
     course: Course | None = None,
+    audit: Callable[[Sequence[str]], None] | None = None,
 ) -> Report:
     """Load a file from disk as the operator, without limits of areas or size; see `load`."""
     topic, file = topic_of(code), await asyncio.to_thread(open_file, path, crs=crs)
@@ -122,12 +123,14 @@ async def load_path(  # noqa: PLR0913  # what an operator may say
     network = await snapshot.read(graph)
     roots = tuple(a.code for a in network.areas.values() if a.parent is None)
     actor = Actor(LOADER.id, LOADER.role, roots)
-    context = LoadContext(graph, network, actor, book, vault, on, _not_audited, course or Course(), operator=True)
+    context = LoadContext(
+        graph, network, actor, book, vault, on, audit or _not_audited, course or Course(), operator=True
+    )
     return await load(context, topic, file, preview=preview)
 
 
 def _not_audited(_keys: Sequence[str]) -> None:
-    """The shell has no account to audit."""
+    """Without an audit nothing is written to it: rules and shipped data have no child."""
 
 
 def _header(topic: Topic, file: SourceFile) -> headings.Header:

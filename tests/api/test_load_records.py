@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from api.audit.chain import Keys
+from api.audit.log import KEY
+from api.audit.verify import entries
 from graph_model.directory import snapshot as network
 from graph_model.graph import Graph
 from graph_model.persons import persons
@@ -23,17 +26,19 @@ pytestmark = pytest.mark.usefixtures("no_jobs")
 @pytest.mark.usefixtures("loads_removed")
 async def test_a_child_is_sealed_written_down_and_left_as_it_stands(ask: Any, graph: Graph, keys: Path):
     row = f"L-1,{COMMUNITY},2015-03-01,本区,服刑在押,2025-03-01"
-    log = keys / "audit.log"
-    before = len(log.read_text("utf-8").splitlines()) if log.exists() else 0
+    folder, audit = keys.parent / "audit", Keys.at(keys / KEY)
+    before = len(list(entries(folder, audit)))
     preview = await load(ask, "children", table(HEAD, row))
     assert (preview["written"], preview["sample"]) == (1, [])
     with pytest.raises(NotFound):
         await graph.read(CENTRE, persons.dossier, "case-L-1", ON)
     done = await load(ask, "children", table(HEAD, row, name="张三档案.csv"), preview=False)
     assert (done["written"], done["rejected"]) == (1, 0)
-    lines = log.read_text("utf-8").splitlines()[before:]
-    assert [json.loads(x)["what"] for x in lines] == ["loadFile"]
-    assert "2015" not in "".join(lines)
+    lines = list(entries(folder, audit))[before:]
+    assert {tuple(line["what"]) for line in lines} == {("loadFile",)}
+    assert [line for line in lines if audit.id_of("L-1") in line["ids"]]
+    assert "L-1" not in json.dumps(lines)
+    assert "2015-03" not in json.dumps(lines)
     held = await graph.read(CENTRE, persons.dossier, "case-L-1", ON)
     with closing(Vault(keys)) as vault:
         assert b"2015" not in b"".join(blob for _, blob in held.blobs())

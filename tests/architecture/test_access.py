@@ -11,6 +11,7 @@ NAMED = {
     "loaders/intake/contract.py",  # the loader
     "loaders/shipped/load.py",  # the demo's accounts
     "cli/ask/questions.py",  # the operator
+    "cli/audit.py",  # the operator
     "cli/report/write.py",  # the operator
 }
 """Where an actor is made with a role; nothing is decided there."""

@@ -1,0 +1,115 @@
+"""The chain of an audit file: each line has the HMAC of itself and of the line before it (链)."""
+
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import BadInput
+
+KEY_BYTES = 32
+START = "0" * 64
+SUFFIX = ".jsonl"
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """How far a file was written: its number of lines and the HMAC of the last one."""
+
+    file: str
+    count: int
+    mac: str
+
+    @property
+    def printed(self) -> str:
+        """The head on one line, to be printed, signed and filed."""
+        return f"{self.file} {self.count} {self.mac}"
+
+    @classmethod
+    def parsed(cls, text: str) -> "AuditHead":
+        """A head from its printed line.
+
+        Raises:
+            BadInput: It is not a printed head.
+        """
+        match text.split():
+            case [file, count, mac] if count.isdecimal():
+                return cls(file, int(count), mac)
+        raise BadInput("--against", "audit.no_head")
+
+
+class Keys:
+    """The keys of the chain and of the record ids, from one secret that is not in the folder of the files."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._chain = hmac.digest(secret, b"chain", "sha256")
+        self._ids = hmac.digest(secret, b"record ids", "sha256")
+
+    @classmethod
+    def at(cls, path: Path) -> "Keys":
+        """The keys from a file, which is created for its owner only if it does not exist.
+
+        Raises:
+            BadInput: The file has no secret of 32 bytes.
+        """
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(secrets.token_bytes(KEY_BYTES))
+        secret = path.read_bytes()
+        if len(secret) != KEY_BYTES:
+            raise BadInput("TONGXIN_KEYS", "audit.no_key")
+        return cls(secret)
+
+    def mac(self, before: str, text: str) -> str:
+        """The HMAC of a line's text after the line with the HMAC `before`."""
+        return hmac.digest(self._chain, before.encode() + text.encode(), "sha256").hex()
+
+    def id_of(self, record: str) -> str:
+        """The id of a record in the audit: it cannot be found by guessing keys."""
+        return hmac.digest(self._ids, record.encode(), "sha256").hex()[:16]
+
+
+def written(keys: Keys, before: str, number: int, line: Line) -> tuple[str, str]:
+    """A line as it stands in the file, and its HMAC."""
+    text = json.dumps({"n": number, **line}, ensure_ascii=False, separators=(",", ":"))
+    mac = keys.mac(before, text)
+    return f'{text[:-1]},"mac":"{mac}"}}\n', mac
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line of a file; `sound` if it continues the chain."""
+
+    number: int
+    line: Line
+    mac: str
+    sound: bool
+
+
+def lines(keys: Keys, text: str) -> Iterator[ReadLine]:
+    """The whole lines of a file, up to the first one that does not continue the chain.
+
+    What follows the last line break is a torn line: its operation was never answered.
+    """
+    before = START
+    for number, row in enumerate(text.split("\n")[:-1]):
+        body, cut, rest = row.rpartition(',"mac":"')
+        mac = keys.mac(before, body + "}")
+        sound = bool(cut) and hmac.compare_digest(rest.encode(), f'{mac}"}}'.encode())
+        line = json.loads(row) if sound else {}
+        sound = sound and line.get("n") == number
+        yield ReadLine(number, line, mac, sound)
+        if not sound:
+            return
+        before = mac
+
+
+def torn(text: str) -> bool:
+    """True if the last line has no line break: the process ended while it was written."""
+    return bool(text) and not text.endswith("\n")

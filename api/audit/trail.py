@@ -1,0 +1,39 @@
+"""What one operation opened: collected by resolvers, written as one line before the answer (足迹)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from api.audit.log import AuditLog
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.vocabulary import FieldClass
+from network.entities import Actor
+
+
+@dataclass(slots=True)
+class Trail:
+    """The records that an operation opened, with their classes and the purposes."""
+
+    records: set[str] = field(default_factory=set)
+    classes: set[FieldClass] = field(default_factory=set)
+    purposes: dict[str, None] = field(default_factory=dict)
+
+    def opened(self, records: Iterable[str], classes: Iterable[FieldClass], purpose: str) -> None:
+        """Add records that are about to be read; `classes` are those that really are opened."""
+        self.records.update(records)
+        self.classes.update(classes)
+        self.purposes[purpose] = None
+
+    def line(self, log: AuditLog, actor: Actor, what: Iterable[str], outcome: str) -> dict[str, Any]:
+        """The line of the audit: no values, and keys only as HMAC."""
+        return {
+            "at": datetime.now(SHANGHAI).isoformat(),
+            "who": actor.id,
+            "role": "+".join(actor.roles),
+            "what": list(what),
+            "purpose": list(self.purposes),
+            "classes": sorted(c.value for c in self.classes),
+            "ids": sorted(log.keys.id_of(r) for r in self.records),
+            "outcome": outcome,
+        }

@@ -1,0 +1,64 @@
+"""The audit fails closed, shares syncs, and counts strangers by the minute."""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from api.audit.chain import Keys
+from api.audit.log import AuditLog
+from api.audit.verify import entries, verify
+from knowledge.errors import AuditUnwritable
+
+KEYS = Keys(b"k" * 32)
+
+
+async def test_many_callers_share_one_sync_and_each_line_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    syncs, sync = list[int](), os.fdatasync
+
+    def counted(descriptor: int) -> None:
+        syncs.append(descriptor)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fdatasync", counted)
+    log = AuditLog(tmp_path, KEYS)
+    await asyncio.gather(*(log.put({"at": f"{n:03}", "who": "demo"}) for n in range(200)))
+    log.close()
+    found = verify(tmp_path, KEYS)
+    assert (found.sound, found.lines) == (True, 202)
+    assert len(syncs) < 20
+
+
+async def test_what_cannot_be_written_is_refused_and_leaves_no_half_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    log = AuditLog(tmp_path, KEYS)
+    await log.put({"at": "1", "who": "demo"})
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "no space")
+
+    with monkeypatch.context() as m:
+        m.setattr(os, "fdatasync", full)
+        with pytest.raises(AuditUnwritable):
+            await log.put({"at": "2", "who": "demo"})
+        with pytest.raises(AuditUnwritable):
+            log.put_now({"at": "3", "who": "demo"})
+    await log.put({"at": "4", "who": "demo"})  # healed without a restart
+    log.close()
+    assert verify(tmp_path, KEYS).sound
+    assert [line["at"] for line in entries(tmp_path, KEYS) if "who" in line] == ["1", "4"]
+
+
+def test_refusals_of_strangers_are_counted_not_listed(tmp_path: Path):
+    log = AuditLog(tmp_path, KEYS)
+    for _ in range(1000):
+        log.refused("UNAUTHENTICATED")
+    log.close()
+    counted = [line["counts"]["UNAUTHENTICATED"] for line in entries(tmp_path, KEYS) if line["what"] == ["refused"]]
+    assert sum(counted) == 1000
+    assert len(counted) <= 2
+    (file,) = tmp_path.iterdir()
+    assert all(json.loads(line)["mac"] for line in file.read_text("utf-8").splitlines())
