@@ -51,6 +51,36 @@ class Headers:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
+class Departed:
+    """Middleware for whoever left before the page was ready: nobody waits for it, and nothing went wrong."""
+
+    NO_RESPONSE = "No response returned."
+    """What a middleware of the page library raises then."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """End such a request without an error.
+
+        Raises:
+            RuntimeError: No response, though somebody waits.
+        """
+        left = False
+
+        async def watched() -> Message:
+            nonlocal left
+            message = await receive()
+            left = left or message["type"] == "http.disconnect"
+            return message
+
+        try:
+            await self.app(scope, watched, send)
+        except RuntimeError as e:
+            if not left or str(e) != self.NO_RESPONSE:
+                raise
+
+
 def attach(app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, report: Report | None = None) -> None:
     """Attach the pages to an application that answers GraphQL; once per process.
 
@@ -73,6 +103,7 @@ def attach(app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, re
     attach_now(app)
     pages.add_static_files("/static", Path(__file__).parent.parent / "static")
     pages.add_middleware(Headers)
+    app.add_middleware(Departed)
     for name in PAGES:
         import_module(f"web.{name}.page")
     ui.run_with(
