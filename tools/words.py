@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from cli.check.acts import MeasuredActs, limits, measured_acts, of_acts
+from cli.check.acts import MeasuredActs, judged, limits, measured_acts, of_acts
 from cli.check.words import Measured, measured, of_held_out
 from cli.sentences import open_model
 from knowledge.rulebook.load import rulebook
@@ -35,8 +35,8 @@ def main() -> None:
     about = {
         "rows": digest(questions()),
         "names": digest(act_names(book)),
-        "with_model": limits(acts, acts.with_model),
-        "alone": limits(acts, acts.alone),
+        "with_model": limits(judged(acts, acts.with_model)),
+        "alone": limits(judged(acts, acts.alone)),
     }
     written(OF_ACTS, fit(acts.rows, acts.kernels, acts.columns, frozenset()), about, *of_acts(acts))
 

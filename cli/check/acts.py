@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.rulebook.book import Rulebook
-from knowledge.words.calibration import Flags, least_lead, unseen
+from knowledge.words.calibration import least_lead, unseen
 from knowledge.words.dictionary import plain
 from knowledge.words.features import Floats, features
 from knowledge.words.fitting import NAMES, Kernels, act_names, columns_of, digest, targets, usable
@@ -26,10 +26,20 @@ class MeasuredActs:
     with_model: Floats
     alone: Floats
 
-    @property
-    def asked(self) -> Flags:
-        """Which rows are questions."""
-        return np.array([row.writer != NAMES for row in self.rows])
+
+@dataclass(frozen=True, slots=True)
+class JudgedQuestion:
+    """What held-out scores make of a question."""
+
+    has_act: bool
+    first: bool
+    """The first act is right."""
+    offered: bool
+    """One of those offered is right."""
+    agrees: bool
+    """The verbs of the question can mean the first act."""
+    lead: float
+    """Of the first act over the second, and over nothing."""
 
 
 def share(flags: Sequence[bool]) -> float | None:
@@ -48,22 +58,29 @@ def measured_acts(book: Rulebook) -> MeasuredActs:
     return MeasuredActs(book, rows, kernels, columns, *scores)
 
 
-def limits(made: MeasuredActs, scores: Floats) -> dict[str, float]:
-    """From which lead, also over nothing, an act is taken."""
-    own = scores[made.asked]
-    questions_ = [row for row in made.rows if row.writer != NAMES]
-    acts, nothing = own[:, :-1], own[:, -1]
-    best = acts.argmax(axis=1)
-    right = np.array([made.columns[b] in row.codes for b, row in zip(best, questions_, strict=True)])
-    agreed = np.array([_agreed(made, row, made.columns[b]) for b, row in zip(best, questions_, strict=True)])
-    ordered = -np.sort(-acts, axis=1)
-    leads = ordered[:, 0] - np.maximum(ordered[:, 1], nothing)
-    return {"lead": round(least_lead(leads[agreed], right[agreed]), 4)}
+def judged(made: MeasuredActs, scores: Floats) -> list[JudgedQuestion]:
+    """Each question; names and norms are left out."""
+    return [_judged(made, row, own) for row, own in zip(made.rows, scores, strict=True) if row.writer != NAMES]
 
 
-def _agreed(made: MeasuredActs, row: Phrasing, code: str) -> bool:
-    act = made.book.acts[code]
-    return any(agrees(text, act.name, act.aliases) for text in (row.text, plain(row.text)))
+def _judged(made: MeasuredActs, row: Phrasing, scores: Floats) -> JudgedQuestion:
+    order = np.argsort(-scores[:-1], kind="stable")
+    codes = [made.columns[i] for i in order[:OFFERED]]
+    act = made.book.acts[codes[0]]
+    return JudgedQuestion(
+        has_act=bool(row.codes),
+        first=codes[0] in row.codes,
+        offered=not set(codes).isdisjoint(row.codes),
+        agrees=any(agrees(text, act.name, act.aliases) for text in (row.text, plain(row.text))),
+        lead=float(scores[order[0]] - max(scores[order[1]], scores[made.columns.index(NOTHING)])),
+    )
+
+
+def limits(of: Sequence[JudgedQuestion]) -> dict[str, float]:
+    """From which lead an act is taken."""
+    agreed = [q for q in of if q.agrees]
+    lead = least_lead(np.array([q.lead for q in agreed]), np.array([q.first for q in agreed]))
+    return {"lead": round(lead, 4)}
 
 
 def of_acts(made: MeasuredActs) -> Iterator[str]:
@@ -71,21 +88,18 @@ def of_acts(made: MeasuredActs) -> Iterator[str]:
     yield f"| questions | n | first | {OFFERED} | taken | right | right or well asked |"
     yield "|---|---|---|---|---|---|---|"
     for name, scores in (("with model", made.with_model), ("characters alone", made.alone)):
-        lead = limits(made, scores)["lead"]
-        rates = np.array([_rates(made, row, own, lead) for row, own in zip(made.rows, scores, strict=True)])
-        rates = rates[made.asked & np.array([bool(row.codes) for row in made.rows])]
-        first, five, taken = rates.T
-        well = np.where(taken > 0, first, five)
-        cells = (first.mean(), five.mean(), taken.mean(), first[taken > 0].mean(), well.mean())
-        yield f"| {name} | {len(rates)} | {' | '.join(f'{100 * c:.1f}' for c in cells)} |"
-
-
-def _rates(made: MeasuredActs, row: Phrasing, scores: Floats, lead: float) -> tuple[bool, bool, bool]:
-    order = np.argsort(-scores[:-1], kind="stable")
-    codes = [made.columns[i] for i in order[:OFFERED]]
-    gap = scores[order[0]] - max(scores[order[1]], scores[made.columns.index(NOTHING)])
-    taken = gap >= lead and _agreed(made, row, codes[0])
-    return codes[0] in row.codes, bool(set(codes) & set(row.codes)), bool(taken)
+        every = judged(made, scores)
+        lead = limits(every)["lead"]
+        asked = [q for q in every if q.has_act]
+        taken = [q.agrees and q.lead >= lead for q in asked]
+        rates = (
+            [q.first for q in asked],
+            [q.offered for q in asked],
+            taken,
+            [q.first for q, t in zip(asked, taken, strict=True) if t],
+            [q.first if t else q.offered for q, t in zip(asked, taken, strict=True)],
+        )
+        yield f"| {name} | {len(asked)} | {' | '.join(f'{100 * (share(r) or 0):.1f}' for r in rates)} |"
 
 
 def stale_acts(book: Rulebook) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from knowledge.rulebook.book import Rulebook
 from knowledge.words.features import features
 from knowledge.words.layer import NOTHING, OF_ACTS, layer
@@ -32,4 +30,4 @@ def rank_acts(book: Rulebook, text: str) -> RankedActs:
     first, second = (scores[c] for c in codes[:2])
     if first < NEAR:
         return RankedActs((), sure=False)
-    return RankedActs(tuple(codes), sure=bool(first - np.maximum(second, nothing) >= limits["lead"]))
+    return RankedActs(tuple(codes), sure=first - max(second, nothing) >= limits["lead"])

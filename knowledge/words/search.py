@@ -40,11 +40,6 @@ class SearchResult:
     single: bool
     """True if the first may be taken without asking; of an act, where its verb agrees too."""
 
-    @property
-    def clear(self) -> bool:
-        """True if the first hit may be taken without asking."""
-        return self.single and bool(self.hits)
-
     def candidates(self, count: int = 5) -> tuple[Candidate, ...]:
         """The first hits, for the user to choose from."""
         return tuple(Candidate(h.code, h.name, h.matched) for h in self.hits[:count])
