@@ -27,22 +27,23 @@ LIBRARY = Path(__file__).with_name("library.toml")
 """Articles that no rule cites and that readers look up nevertheless."""
 
 
-def _clauses(value: Any) -> Iterator[str]:
+def clauses(value: Any) -> Iterator[str]:
+    """The clauses that a row of a rule file cites, wherever they stand in it."""
     if isinstance(value, dict):
         if isinstance(value.get("clause"), str):
             yield value["clause"]
         for inner in value.values():
-            yield from _clauses(inner)
+            yield from clauses(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _clauses(inner)
+            yield from clauses(inner)
 
 
 def _cited() -> set[Key]:
     folders = ("matters", "norms", "concepts", "services", "obligations")
     paths = [p for folder in folders for p in FOLDER.glob(f"{folder}/*.toml")]
-    clauses = {c for p in paths for c in _clauses(tomllib.loads(p.read_text("utf-8")))}
-    return {(c.split("/")[0], number) for c in clauses if (number := number_of(c)) is not None}
+    cited = {c for p in paths for c in clauses(tomllib.loads(p.read_text("utf-8")))}
+    return {(c.split("/")[0], number) for c in cited if (number := number_of(c)) is not None}
 
 
 def _library() -> set[Key]:

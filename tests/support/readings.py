@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from tools.harvest import clauses
+
 ROOT = Path(__file__).parent.parent.parent
 KNOWLEDGE, TABLES = ROOT / "knowledge", ROOT / "docs" / "readings"
 COLUMNS = ("row", "articles", "verdict", "note", "reader")
@@ -43,7 +45,7 @@ class Unit:
     @property
     def clauses(self) -> tuple[str, ...]:
         """The clauses it cites, in order, each once."""
-        return tuple(dict.fromkeys(_clauses(self.content)))
+        return tuple(dict.fromkeys(clauses(self.content)))
 
     @property
     def articles(self) -> str:
@@ -53,17 +55,6 @@ class Unit:
 
 def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:8]
-
-
-def _clauses(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        if isinstance(value.get("clause"), str):
-            yield value["clause"]
-        for inner in value.values():
-            yield from _clauses(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _clauses(inner)
 
 
 @cache
