@@ -91,3 +91,14 @@ CONTACT = column("contact", "联系方式", "办公电话", "联系电话")
 SINCE, UNTIL = column("since", "起始日期", "生效日期"), column("until", "终止日期", "失效日期")
 KIND = column("kind", "类别", "机构类别", required=True)
 NAME = column("name", "名称", "机构名称", required=True)
+PLACED = (
+    column("lon", "经度"),
+    column("lat", "纬度"),
+    column("crs", "坐标系"),
+    column("lon_gcj02"),
+    column("lat_gcj02"),
+    column("lon_wgs84"),
+    column("lat_wgs84"),
+    column("precision", "位置精度"),
+)
+"""Where a thing stands."""

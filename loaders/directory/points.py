@@ -16,6 +16,7 @@ from loaders.directory.forms import (
     KIND,
     LOADED,
     NUMBER,
+    PLACED,
     SOURCE,
     Built,
     Cells,
@@ -155,16 +156,6 @@ def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
     )
 
 
-_PLACED = (
-    column("lon", "经度"),
-    column("lat", "纬度"),
-    column("crs", "坐标系"),
-    column("lon_gcj02"),
-    column("lat_gcj02"),
-    column("lon_wgs84"),
-    column("lat_wgs84"),
-    column("precision", "位置精度"),
-)
 _ASSURED, _ACCESSIBLE = column("assured_on", "核实日期"), column("accessible", "无障碍")
 
 POINTS = Form(
@@ -192,7 +183,7 @@ POINTS = Form(
         _ACCESSIBLE,
         column("confidential", "位置保密", "保密"),
         column("stage", "学段"),
-        *_PLACED,
+        *PLACED,
     ),
     _point,
 )
@@ -209,7 +200,7 @@ SCHOOLS = Form(
         _ASSURED,
         _ACCESSIBLE,
         SOURCE,
-        *_PLACED,
+        *PLACED,
     ),
     _school,
 )
