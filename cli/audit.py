@@ -49,12 +49,12 @@ async def verified(graph: Graph, config: Settings, printed: str) -> tuple[list[s
     known = [AuditHead(a.file, a.lines, a.mac) for a in await graph.read(ANONYMOUS, anchors.anchors)]
     known += [AuditHead.parsed(line) for line in printed.splitlines() if line.strip()]
     found = checks.verify(config.audit_folder, keys(config), known)
-    told = [
+    findings = [
         str(message("audit.finding", file=f.file, line=f.line or "", problem=message(f"audit.{f.problem}")))
         for f in found.findings
     ]
     total = "audit.sound" if found.sound else "audit.tampered"
-    return [*told, str(message(total, files=found.files, lines=found.lines))], found.sound
+    return [*findings, str(message(total, files=found.files, lines=found.lines))], found.sound
 
 
 def who_saw(config: Settings, minor: str) -> list[str]:
@@ -83,7 +83,7 @@ def heads(config: Settings) -> list[str]:
     return [head.printed for head in checks.heads_of(config.audit_folder, keys(config))]
 
 
-def told(config: Settings, action: str, given: str, against: Path | None) -> tuple[list[str], bool]:
+def result(config: Settings, action: str, given: str, against: Path | None) -> tuple[list[str], bool]:
     """The lines that the command prints, and whether nothing was tampered with."""
     if action == "verify":
         printed = against.read_text("utf-8") if against else ""

@@ -222,7 +222,7 @@ def audit(
     if action not in ("verify", "who-saw", "export", "head") or (action in ("who-saw", "export") and not given):
         show.fail(show.say("shell.no_audit"))
     with reported_errors():
-        lines, sound = import_module("cli.audit").told(settings(), action, given, against)
+        lines, sound = import_module("cli.audit").result(settings(), action, given, against)
     for line in lines:
         typer.echo(line)
     if not sound:
