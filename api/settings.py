@@ -1,11 +1,14 @@
 """Settings from the environment (配置)."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.errors import BadInput
+
+Environment = Literal["development", "production"]
 
 
 class Settings(BaseSettings):
@@ -22,8 +25,8 @@ class Settings(BaseSettings):
     neo4j_database: str = Field(default="neo4j", alias="NEO4J_DATABASE")
     home: Path = Field(default=Path(".tongxin"), alias="TONGXIN_HOME")
     """Folder of the managed Neo4j and the demo key."""
-    env: str = Field(default="development", alias="TONGXIN_ENV")
-    """`production` refuses synthetic data and the in-process issuer."""
+    env: Environment = Field(default="development", alias="TONGXIN_ENV")
+    """`production` refuses synthetic data and the demo's issuer; what is neither is refused, not taken for one."""
     keys: Path | None = Field(default=None, alias="TONGXIN_KEYS")
     """Folder of the master key and the keys of sealed records; by default inside `home`, never in the database."""
     audit: Path | None = Field(default=None, alias="TONGXIN_AUDIT")

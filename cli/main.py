@@ -28,8 +28,10 @@ app = typer.Typer(
 
 @app.callback()
 def speak(context: typer.Context) -> None:
-    """Set the language for the whole command."""
+    """Set the language for the whole command, and refuse settings that cannot be used before anything else."""
     context.with_resource(speaking(LANGUAGE))
+    with reported_errors():
+        settings()
 
 
 def _example(*lines: str) -> str:
@@ -112,7 +114,7 @@ def token(role: Annotated[str, typer.Argument(help="|".join(ROLES))]) -> None:
     if role not in ROLES:
         show.fail(show.say("shell.no_role", allowed=ROLES))
     with reported_errors():
-        typer.echo(heavy().issue(settings(), heavy().ROLES[role]))
+        typer.echo(heavy().token(settings(), role))
 
 
 @app.command("schema", help=worded("help.schema"), epilog=_example("schema > schema.graphql"))

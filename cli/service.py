@@ -22,8 +22,9 @@ from cli import audit
 from cli.ask import show
 from cli.ask.facts import facts
 from cli.ask.questions import ask, query_for
+from cli.demo import ROLES, demo_roles, refuse_synthetic, token
 from cli.sentences import open_in_background
-from cli.session import DatabaseServer, settings
+from cli.session import DatabaseServer, checked, settings
 from graph_model.directory.snapshot import version as network_version
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
@@ -36,19 +37,15 @@ from knowledge.rulebook.load import rulebook
 from loaders.intake.report import text
 from loaders.loading.load import Uploads, load_path, topic_of
 from loaders.shipped import load as loading
-from loaders.shipped.load import DEMO_ACCOUNTS
 from network.entities import ANONYMOUS
 from web.frame.attach import attach
 from web.parts.asking import Refused
-
-ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
 
 __all__ = [
     "ROLES",
     "ask",
     "check_load",
     "facts",
-    "issue",
     "load",
     "load_file",
     "packed",
@@ -59,6 +56,7 @@ __all__ = [
     "rulebook",
     "serve",
     "state",
+    "token",
 ]
 LOOP = uvicorn.Config(printed).get_loop_factory()
 """The event loop: uvloop if installed. With many clients it halves the latency of asyncio's own loop."""
@@ -213,13 +211,6 @@ def invite(config: Any) -> None:
     show.out.print(f"\n{show.say('shell.ctrl_c')}\n")
 
 
-def demo_roles(config: Any) -> dict[str, Callable[[], str]]:
-    """A function per demo role that issues a token; empty if tokens come from elsewhere or in production."""
-    if config.issuer is not None or config.production:
-        return {}
-    return {role: partial(issue, config, subject) for role, subject in ROLES.items()}
-
-
 def serve(server: DatabaseServer, *, demo: bool = False) -> None:
     """Serve until stopped; as a demo, load the demo data first and print an invitation."""
     config = server.settings
@@ -227,7 +218,7 @@ def serve(server: DatabaseServer, *, demo: bool = False) -> None:
 
     async def main() -> None:
         async with server.graph() as graph:
-            await graph.check()
+            await checked(graph, config)
             if demo:
                 await prepare(graph)
             times = Times(config.database_seconds, config.query_seconds)
@@ -240,7 +231,7 @@ def serve(server: DatabaseServer, *, demo: bool = False) -> None:
                 audit=config.audit_folder,
             )
             attach(app, demo_roles(config), partial(packed, graph, asyncio.Lock()))
-            await app.state.service.networks.current()
+            refuse_synthetic(await app.state.service.networks.current(), config)
             if demo:
                 invite(config)
             http = uvicorn.Config(app, host=config.host, port=config.port, log_level="warning", access_log=False)

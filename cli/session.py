@@ -5,15 +5,16 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from api.settings import Settings
+from api.settings import Environment, Settings
 from cli.ask.show import Bars, fail, say
 from graph_model import engine
 from graph_model.errors import GraphUnavailable
 from knowledge.errors import BadInput, DomainError, WrongRules
+from network.entities import ANONYMOUS
 
 if TYPE_CHECKING:
     from graph_model.graph import Graph
@@ -30,7 +31,10 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as e:
-        name = str(e.errors()[0]["loc"][0])
+        first = e.errors()[0]
+        name = str(first["loc"][0])
+        if first["type"] == "literal_error":
+            raise BadInput(name, "settings.not_one_of", allowed=get_args(Environment)) from None
         raise BadInput(name, "settings.unusable") from None
 
 
@@ -87,16 +91,34 @@ class DatabaseServer:
             engine.stop(self.home)
 
 
+async def checked(graph: "Graph", config: Settings) -> None:
+    """Check that the database can be used, and is one for this use of the program.
+
+    Raises:
+        BadInput: Production over demo data, or anything else over a database of production.
+        GraphUnavailable: The server cannot be reached or has an unsupported version.
+    """
+    from graph_model.access.use import held  # noqa: PLC0415  # as in `graph`
+
+    await graph.check()
+    content = await graph.read(ANONYMOUS, held)
+    if config.production and content.demo:
+        raise BadInput("TONGXIN_ENV", "settings.demo_in_production")
+    if not config.production and content.production:
+        raise BadInput("TONGXIN_ENV", "settings.production_database")
+
+
 def run(server: DatabaseServer, work: "Callable[[Graph], Awaitable[T]]") -> T:
     """Run `work` with a connection pool that is closed afterwards.
 
     Raises:
+        BadInput: The database is not one for this use of the program.
         GraphUnavailable: The server cannot be reached or has an unsupported version.
     """
 
     async def connected() -> T:
         async with server.graph() as graph:
-            await graph.check()
+            await checked(graph, server.settings)
             return await work(graph)
 
     return asyncio.run(connected())

@@ -199,10 +199,10 @@ def _name_every_property(server: engine.Server) -> None:
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         driver.execute_query(
             "CREATE (n:Area:Body:Population:Draft:Job:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
-            "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command:AuditAnchor "
+            "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command:AuditAnchor:NetworkVersion "
             "WITH n "
             "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known DELETE a, n, m",
-            known={**known, **dict.fromkeys(("demo", "_lock", "nonce", "hash", "created"), "x")},
+            known={**known, **dict.fromkeys(("demo", "production", "_lock", "nonce", "hash", "created"), "x")},
         )
 
 

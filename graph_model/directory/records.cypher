@@ -130,8 +130,8 @@ SET c.roles = r.roles, c.role = null, c.areas = r.areas
 RETURN r.id AS key
 
 // name: put_mark
-// What demo data stands here, written when all of it does.
-MATCH (v:NetworkVersion {id: 'network'})
+// What demo data stands here: begun before its first record, whole after its last.
+MERGE (v:NetworkVersion {id: 'network'})
 SET v.demo = $mark
 RETURN v.demo AS key
 

@@ -130,11 +130,11 @@ async def among(tx: Tx, records: Sequence[Record]) -> list[Record]:
 
 
 async def set_mark(tx: Tx, mark: str) -> None:
-    """Store the mark of demo data that is loaded completely."""
+    """Store the mark of demo data: that its load has begun, or which demo is complete."""
     await tx.rows(PUT_MARK, KeyRow, mark=mark)
 
 
 async def mark(tx: Tx) -> str | None:
-    """The mark of demo data that is loaded completely, if any."""
+    """The mark of demo data, if any."""
     row = await tx.row(MARK, KeyRow)
     return row.key if row else None

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from graph_model import schema
+from graph_model.access import use
 from graph_model.directory import records
 from graph_model.directory import snapshot as network
 from graph_model.directory.records import Record
-from graph_model.graph import Graph
+from graph_model.graph import Graph, Tx
 from graph_model.obligations import evidence as obligations
 from graph_model.persons import intake, persons
 from graph_model.persons.seal import Vault
@@ -71,10 +72,22 @@ def refuse_in_production() -> None:
     """Refuse synthetic data in production.
 
     Raises:
-        BadInput: `TONGXIN_ENV` is `production`.
+        BadInput: `TONGXIN_ENV` is anything but `development`.
     """
-    if os.environ.get("TONGXIN_ENV") == "production":
+    if os.environ.get("TONGXIN_ENV", "development") != "development":
         raise BadInput("TONGXIN_ENV", "load.no_synthetic_data")
+
+
+async def _begun(tx: Tx) -> None:
+    """Mark the database as holding the demo before its first record.
+
+    Raises:
+        BadInput: It is a database of production.
+    """
+    if (await use.held(tx)).production:
+        raise BadInput("TONGXIN_ENV", "settings.production_database")
+    if await records.mark(tx) is None:
+        await records.set_mark(tx, "begun")
 
 
 async def load_demo(graph: Graph, on: date, vault: Vault | None = None, done: Step = _silent) -> None:
@@ -84,6 +97,7 @@ async def load_demo(graph: Graph, on: date, vault: Vault | None = None, done: St
         BadInput: `TONGXIN_ENV=production`.
     """
     refuse_in_production()
+    await graph.write(LOADER, _begun)
     made = synthetic.make(yuexiu.areas(), on)
     await _put(graph, done, "demo_bodies", made.bodies)
     await _put(graph, done, "demo_holders", made.holders)

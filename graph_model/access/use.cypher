@@ -1,0 +1,11 @@
+// What a database is for: the demo, production, or neither.
+
+// name: held
+// The mark of the demo stands from its first record on; an older program wrote its mark last, but its accounts earlier.
+OPTIONAL MATCH (v:NetworkVersion {id: 'network'})
+OPTIONAL MATCH (a:Account {subject: 'demo-centre'})
+RETURN v.demo IS NOT NULL OR a IS NOT NULL AS demo, coalesce(v.production, false) AS production
+
+// name: mark_production
+MERGE (v:NetworkVersion {id: 'network'})
+SET v.production = true

@@ -1,0 +1,29 @@
+"""What a database is for: it holds the demo, or people work in production with it, or neither (库的用途)."""
+
+from dataclasses import dataclass
+
+from graph_model.graph import Tx
+from graph_model.rows import statements
+
+HELD, MARK_PRODUCTION = statements(__file__, "held", "mark_production")
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseUse:
+    """The marks of a database."""
+
+    demo: bool
+    """Some or all of the demo is loaded."""
+    production: bool
+    """Accounts were made in production."""
+
+
+async def held(tx: Tx) -> DatabaseUse:
+    """What the database holds."""
+    row = await tx.row(HELD, DatabaseUse)
+    return row or DatabaseUse(demo=False, production=False)
+
+
+async def mark_production(tx: Tx) -> None:
+    """Mark the database as one of production: no demo data can be loaded, and no demo can be served from it."""
+    await tx.write(MARK_PRODUCTION)
