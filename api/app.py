@@ -16,10 +16,11 @@ from api.edge import Database, EdgeRouter, Example, Metrics, Readiness, Times, c
 from api.examples import EXAMPLES
 from api.jobs import runner as jobs
 from api.loading.query import body_bytes
-from api.request.context import Context
+from api.request.context import Context, today
 from api.request.loader import Loader
 from api.schema import schema
-from graph_model.access import accounts
+from graph_model.access.actors import Actors
+from graph_model.access.feed import Feed
 from graph_model.directory.snapshot import Networks
 from graph_model.directory.snapshot import version as network_version
 from graph_model.errors import GraphUnavailable
@@ -60,6 +61,7 @@ class ServiceState:
         self.recording = Recording(self.audit, graph)
         self.patience = Patience(self.times.database)
         self.networks = Networks(graph, patience=self.patience)
+        self.feed, self.actors = Feed(graph, self.patience), Actors(graph)
         self.layouts = CurrentLayout()
 
     async def context(self, request: Request) -> Context:
@@ -75,20 +77,20 @@ class ServiceState:
         return Context(ANONYMOUS, self.graph, NO_NETWORK, self.book, layouts=self.layouts, subject=subject)
 
     async def prepare(self, c: Context) -> None:
-        """Read the account and the current network into a context, once.
+        """Put the actor and the current network into a context, once; in a running service mostly without a read.
 
         Raises:
             GraphUnavailable: The database does not answer.
-            Unauthenticated: The subject has no account.
+            Unauthenticated: The subject has no account that is good today.
         """
         if c.network is not NO_NETWORK:
             return
-        if c.subject is None:
-            c.network = await self.networks.current()
-            return
-        actor, state = await self.patience.short(accounts.actor(self.graph, c.subject))
-        c.network = await self.networks.current(state)
-        c.actor, c.vault, c.audit, c.loader = actor, self.vault, self.audit, self.loader
+        now = await self.feed.current()
+        if c.subject is not None:
+            actor = await self.patience.short(self.actors.actor(c.subject, now.access, today()))
+            c.actor, c.vault, c.audit, c.loader = actor, self.vault, self.audit, self.loader
+        c.changed = self.feed.changed
+        c.network = await self.networks.current(now.network)
 
     async def alive(self) -> None:
         """Ask the database for one number.
@@ -151,10 +153,11 @@ def create_app(
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
         with suppress(GraphUnavailable):  # 此刻 is served all the same
             await service.networks.current()
-        anchoring = asyncio.create_task(service.recording.anchor_each_second())
+        beside = [asyncio.create_task(work) for work in (service.recording.anchor_each_second(), service.feed.watch())]
         yield
         await jobs.stop_all()
-        anchoring.cancel()
+        for task in beside:
+            task.cancel()
         service.close()
 
     app = FastAPI(title="Tongxin 同心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
@@ -164,7 +167,7 @@ def create_app(
         context_getter=service.context,
         observe=metrics.observe,
         body_bytes=body_bytes,
-        database=Database(service.prepare, service.alive, WITHOUT_DATABASE),
+        database=Database(service.prepare, service.alive, WITHOUT_DATABASE, changed=lambda c: c.changed()),
         times=service.times,
         recorder=service.recording.recorder(),
     )

@@ -27,11 +27,16 @@ def keys(config: Settings) -> Keys:
     return Keys.at(config.key_folder / KEY)
 
 
+def operator(areas: Sequence[str] = ()) -> Actor:
+    """The user of the machine, within some areas."""
+    return Actor(f"shell:{getpass.getuser()}", ActorRole.OPERATOR, tuple(areas))
+
+
 @contextmanager
 def recorded(config: Settings) -> Iterator[Callable[..., None]]:
     """Writes lines of a command: what it does, records, purpose; who is the user of the machine."""
     log = AuditLog(config.audit_folder, keys(config))
-    who = Actor(f"shell:{getpass.getuser()}", ActorRole.OPERATOR, ())
+    who = operator()
 
     def record(what: str, records: Sequence[str], purpose: str) -> None:
         trail = Trail()

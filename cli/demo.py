@@ -10,11 +10,13 @@ from graph_model import engine
 from graph_model.access.use import held
 from knowledge.errors import BadInput
 from knowledge.vocabulary import Provenance
-from loaders.shipped.load import DEMO_ACCOUNTS
+from loaders.shipped.load import DEMO_ACCOUNTS, INVITED
 from network.entities import ANONYMOUS
 from network.snapshot import Network
 
 ROLES = {a.id.removeprefix("demo-"): a.id for a in DEMO_ACCOUNTS}
+SHOWN = tuple(a.id.removeprefix("demo-") for a in INVITED)
+"""The roles whose tokens the demo prints; `tongxin token` has the others."""
 
 
 def token(config: Settings, role: str) -> str:

@@ -22,3 +22,9 @@ LANGUAGE = chosen(os.environ)
 def worded(code: str, /, **params: Any) -> str:
     """A sentence in the language of the command line; used for help texts, before a command runs."""
     return message(code, **params).text(LANGUAGE)
+
+
+def example(*lines: str) -> str:
+    """The line below a help text: how a command is written."""
+    code = "help.example" if len(lines) == 1 else "help.examples"
+    return worded(code, line=" · ".join(f"tongxin {line}" for line in lines))

@@ -13,9 +13,11 @@ import typer
 
 from cli.ask import network as show_network
 from cli.ask import show
-from cli.language import LANGUAGE, worded
+from cli.language import LANGUAGE, example, worded
 from cli.session import DatabaseServer, reported_errors, require_free_port, run, settings
+from cli.staff.commands import account, deputy, team
 from graph_model import engine
+from knowledge.access.policy import ACCOUNT_ROLES
 from knowledge.messages.message import speaking
 
 app = typer.Typer(
@@ -24,6 +26,9 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help=worded("help.tongxin"),
 )
+app.add_typer(account, name="account")
+app.add_typer(team, name="team")
+app.add_typer(deputy, name="deputy")
 
 
 @app.callback()
@@ -34,12 +39,7 @@ def speak(context: typer.Context) -> None:
         settings()
 
 
-def _example(*lines: str) -> str:
-    code = "help.example" if len(lines) == 1 else "help.examples"
-    return worded(code, line=" · ".join(f"tongxin {line}" for line in lines))
-
-
-ROLES = ("director", "street", "centre", "planner", "auditor")
+ROLES = tuple(role.value for role in ACCOUNT_ROLES)
 """Roles of the demo accounts."""
 
 
@@ -58,7 +58,7 @@ def heavy() -> ModuleType:
     return service
 
 
-@app.command(help=worded("help.up"), epilog=_example("up"))
+@app.command(help=worded("help.up"), epilog=example("up"))
 def up() -> None:
     """Start the managed Neo4j if it does not run."""
     with reported_errors():
@@ -66,7 +66,7 @@ def up() -> None:
         show.out.print(show.say("shell.started" if server.started else "shell.running", uri=server.uri))
 
 
-@app.command(help=worded("help.down"), epilog=_example("down"))
+@app.command(help=worded("help.down"), epilog=example("down"))
 def down() -> None:
     """Stop the managed Neo4j."""
     with reported_errors():
@@ -74,7 +74,7 @@ def down() -> None:
         show.out.print(show.say("shell.stopped" if stopped else "shell.not_running"))
 
 
-@app.command(help=worded("help.status"), epilog=_example("status"))
+@app.command(help=worded("help.status"), epilog=example("status"))
 def status() -> None:
     """Print whether the server runs, the network version, and whether its rules are current."""
     with reported_errors():
@@ -89,7 +89,7 @@ def status() -> None:
 
 @app.command(
     help=worded("help.load"),
-    epilog=_example(
+    epilog=example(
         "load demo", "load areas 广州.csv", "load outlines 越秀.geojson", "load children 档案.xlsx --preview"
     ),
 )
@@ -108,7 +108,7 @@ def load(
             raise typer.Exit(2)
 
 
-@app.command(help=worded("help.token"), epilog=_example("token street"))
+@app.command(help=worded("help.token"), epilog=example("token street"))
 def token(role: Annotated[str, typer.Argument(help="|".join(ROLES))]) -> None:
     """Print a demo token for a role, valid for 12 hours."""
     if role not in ROLES:
@@ -117,13 +117,13 @@ def token(role: Annotated[str, typer.Argument(help="|".join(ROLES))]) -> None:
         typer.echo(heavy().token(settings(), role))
 
 
-@app.command("schema", help=worded("help.schema"), epilog=_example("schema > schema.graphql"))
+@app.command("schema", help=worded("help.schema"), epilog=example("schema > schema.graphql"))
 def print_schema() -> None:
     """Print the GraphQL schema."""
     typer.echo(heavy().printed(), nl=False)
 
 
-@app.command("facts", help=worded("help.facts"), epilog=_example("facts", "facts 残疾"))
+@app.command("facts", help=worded("help.facts"), epilog=example("facts", "facts 残疾"))
 def print_facts(word: Annotated[str, typer.Argument(help=worded("help.facts_word"))] = "") -> None:
     """List the facts for `--fact`, with their values and the question to ask."""
     rows = list(import_module("cli.ask.facts").listed(word))
@@ -138,7 +138,7 @@ def _at(text: str) -> dict[str, str]:
 
 @app.command(
     help=worded("help.ask"),
-    epilog=_example(
+    epilog=example(
         'ask "13岁女孩怀孕" --at 三眼井社区 --fact age=13',
         "ask referral --sheet --at 三眼井社区 --fact age=9 --fact unattended=yes",
         "ask understand 女儿12岁，爸爸喝酒就打她",
@@ -184,7 +184,7 @@ def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
         raise typer.Exit(1)
 
 
-@app.command(help=worded("help.report"), epilog=_example("report coverage --area 440104000000 --out report"))
+@app.command(help=worded("help.report"), epilog=example("report coverage --area 440104000000 --out report"))
 def report(
     topic: Annotated[str, typer.Argument(help=worded("help.report_topic"))],
     area: Annotated[str, typer.Option(help=worded("help.report_area"))] = "440104000000",
@@ -198,7 +198,7 @@ def report(
         run(DatabaseServer(settings()), lambda g: heavy().report(g, area, out, on))
 
 
-@app.command(help=worded("help.check"), epilog=_example("check words", "check words 新说法.csv"))
+@app.command(help=worded("help.check"), epilog=example("check words", "check words 新说法.csv"))
 def check(
     topic: Annotated[str, typer.Argument(help=worded("help.check_topic"))],
     file: Annotated[Path | None, typer.Argument(help=worded("help.check_file"))] = None,
@@ -213,7 +213,7 @@ def check(
 
 
 @app.command(
-    help=worded("help.audit"), epilog=_example("audit verify", "audit who-saw demo-0007", "audit head > heads.txt")
+    help=worded("help.audit"), epilog=example("audit verify", "audit who-saw demo-0007", "audit head > heads.txt")
 )
 def audit(
     action: Annotated[str, typer.Argument(help="verify|who-saw|export|head")],
@@ -231,7 +231,7 @@ def audit(
         raise typer.Exit(2)
 
 
-@app.command(help=worded("help.bench"), epilog=_example("bench responsibility", "bench referral"))
+@app.command(help=worded("help.bench"), epilog=example("bench responsibility", "bench referral"))
 def bench(
     topic: Annotated[str, typer.Argument(help=worded("help.bench_topic"))] = "responsibility",
     requests: Annotated[int, typer.Option(help=worded("help.bench_requests"))] = 400,

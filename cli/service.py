@@ -22,7 +22,7 @@ from cli import audit
 from cli.ask import show
 from cli.ask.facts import facts
 from cli.ask.questions import ask, query_for
-from cli.demo import ROLES, demo_roles, refuse_synthetic, token
+from cli.demo import ROLES, SHOWN, demo_roles, refuse_synthetic, token
 from cli.sentences import open_in_background
 from cli.session import DatabaseServer, checked, settings
 from graph_model.directory.snapshot import version as network_version
@@ -199,8 +199,8 @@ def invite(config: Any) -> None:
     show.out.print(f"\n[bold]同心 Tongxin[/bold] {address} {show.say('shell.where', address=address)}")
     show.out.print(f"{show.say('notice.synthetic')}\n")
     show.out.print(show.say("shell.tokens"))
-    for role, subject in ROLES.items():
-        show.out.print(f"  {role}: {issue(config, subject)}", soft_wrap=True, highlight=False)
+    for role in SHOWN:
+        show.out.print(f"  {role}: {issue(config, ROLES[role])}", soft_wrap=True, highlight=False)
     show.out.print(f"\n{show.say('shell.questions')}")
     for line in (
         "tongxin ask M08 --at 三眼井社区 --fact age=13 --fact sex=female --fact pregnant=yes",

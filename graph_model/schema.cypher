@@ -30,8 +30,17 @@ CREATE CONSTRAINT holder_key IF NOT EXISTS FOR (n:Holder) REQUIRE n.id IS UNIQUE
 // name: segment_key
 CREATE CONSTRAINT segment_key IF NOT EXISTS FOR (n:Segment) REQUIRE n.id IS UNIQUE
 
+// name: account_id
+CREATE CONSTRAINT account_id IF NOT EXISTS FOR (n:Account) REQUIRE n.id IS UNIQUE
+
 // name: account_key
 CREATE CONSTRAINT account_key IF NOT EXISTS FOR (n:Account) REQUIRE n.subject IS UNIQUE
+
+// name: invitation_key
+CREATE CONSTRAINT invitation_key IF NOT EXISTS FOR (n:Account) REQUIRE n.invitation IS UNIQUE
+
+// name: feed_key
+CREATE CONSTRAINT feed_key IF NOT EXISTS FOR (n:Feed) REQUIRE n.id IS UNIQUE
 
 // name: version_key
 CREATE CONSTRAINT version_key IF NOT EXISTS FOR (n:NetworkVersion) REQUIRE n.id IS UNIQUE

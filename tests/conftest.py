@@ -18,6 +18,8 @@ from xdist.remote import Producer
 
 from cli.sentences import open_model
 from graph_model import engine
+from graph_model.access.feed import Numbers
+from graph_model.access.teams import Delegation, TeamMember
 from graph_model.audit.anchors import AuditAnchor
 from graph_model.directory.snapshot import read as read_network
 from graph_model.drafts.store import Stored
@@ -27,6 +29,7 @@ from graph_model.obligations.evidence import Filed
 from graph_model.persons.persons import Assignment, Case, Guardian, Minor
 from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
+from knowledge.access.accounts import Account
 from knowledge.obligations.standing import Record
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
@@ -172,6 +175,13 @@ def server(home: Path) -> Iterator[engine.Server]:
     engine.stop(home / "neo4j")
 
 
+UNNAMED = (
+    "demo", "production", "made", "by", "ended_by", "ended_for", "invitation", "invited_until", "_lock", "nonce",
+    "hash", "created",
+)  # fmt: skip
+"""Properties that are no field of a record."""
+
+
 def _name_every_property(server: engine.Server) -> None:
     """Let the planner know every property that a record may have, so that it warns of misspelt ones only."""
     kinds = (
@@ -193,16 +203,21 @@ def _name_every_property(server: engine.Server) -> None:
         Guardian,
         Case,
         Assignment,
+        TeamMember,
+        Delegation,
+        Account,
+        Numbers,
         AuditAnchor,
     )
     known = dict.fromkeys((f.name for kind in kinds for f in fields(kind)), "x")
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
         driver.execute_query(
             "CREATE (n:Area:Body:Population:Draft:Job:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
-            "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command:AuditAnchor:NetworkVersion "
+            "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command:AuditAnchor:NetworkVersion:Account:Feed "
             "WITH n "
-            "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known DELETE a, n, m",
-            known={**known, **dict.fromkeys(("demo", "production", "_lock", "nonce", "hash", "created"), "x")},
+            "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known "
+            "CREATE (n)-[d:DEPUTY_OF]->(m) SET d = $known DELETE a, d, n, m",
+            known={**known, **dict.fromkeys(UNNAMED, "x")},
         )
 
 

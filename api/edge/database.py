@@ -23,6 +23,8 @@ class Database:
     """Raises if the database does not answer; asked while an operation runs."""
     without: frozenset[str] = field(default_factory=frozenset)
     """Root fields that need nothing of it."""
+    changed: Callable[[Any], None] = lambda _context: None
+    """Called after each mutation: who asks next must not get an answer from before it."""
 
     def needed(self, operation: OperationDefinitionNode) -> bool:
         """True unless each root field is one that needs nothing; a fragment counts as needing it."""

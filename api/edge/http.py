@@ -142,7 +142,11 @@ class EdgeRouter(GraphQLRouter[Any, None]):
             if changes:
                 await self.recorder.before_change(context, roots)
             seconds = self.times.change if changes else self.times.query
-            result = await within(execution(), seconds, self.database.alive, changes=changes)
+            try:
+                result = await within(execution(), seconds, self.database.alive, changes=changes)
+            finally:
+                if changes:
+                    self.database.changed(context)
             await self.recorder.after(context, roots, codes_of(result.errors or []))
             return result
 

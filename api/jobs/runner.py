@@ -67,6 +67,7 @@ async def _watch(c: Context, kind: str, course: Course, task: asyncio.Task[Resul
         while not (await asyncio.wait({task}, timeout=PATIENCE))[0]:
             if await _cancelled(c, course):
                 course.stop()
+        c.changed()
         await _store_end(c, course.key, kind, *_end(task))
     except asyncio.CancelledError:
         course.stop()

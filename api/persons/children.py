@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property
 
-from api.request.context import Context
+from api.request.context import Context, today
 from graph_model.persons import persons
 from knowledge.access.policy import Action
 from knowledge.derivation.derived import Facts
@@ -49,7 +49,7 @@ async def children(c: Context, area: str, on: Date, *, rows: bool, why: str) -> 
     """The children of an area, each once even with several cases; the read is audited before the data is used."""
     if c.vault is None or c.audit is None:
         return []
-    dossiers = await persons.all_dossiers(c.graph, c.actor, area, on)
+    dossiers = await persons.all_dossiers(c.graph, c.actor, area, today())
     once = {d.minor: d for d in dossiers}.values()
     book = c.book
     if not rows:

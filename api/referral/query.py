@@ -10,7 +10,7 @@ from api.common import Info
 from api.problems import Problem
 from api.referral.case import CaseSummary
 from api.referral.types import ReferralAdvice
-from api.request.context import Context
+from api.request.context import Context, today
 from api.request.paging import Connection, forward, key_of, size_of
 from api.responsibility.query import PlaceInput, placed
 from api.responsibility.understood import Words
@@ -136,8 +136,7 @@ async def _of_case(
         raise BadInput("situation", "referral.case_or_situation")
     if c.vault is None or c.audit is None or not c.may(Action.READ_CASES):
         raise NotFound("case", "case")
-    on = moment.astimezone(SHANGHAI).date()
-    opened = persons.opened(c.vault, c.actor, await c.graph.read(c.actor, persons.dossier, case, on))
+    opened = persons.opened(c.vault, c.actor, await c.graph.read(c.actor, persons.dossier, case, today()))
     where = await placed(c, at) if at is not None else places.by_code(c.network, opened.dossier.area)
     c.trail.opened((opened.dossier.minor, opened.dossier.id), (FieldClass.F1, *opened.read), "转介")
     answer = Referral(c.network, c.book, where, opened.situation, moment, opened.dossier.id)

@@ -1,5 +1,6 @@
 """The context of resolvers: actor, network snapshot, rulebook and graph."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -38,6 +39,8 @@ class Context(BaseContext):
     layouts: CurrentLayout = field(default_factory=CurrentLayout)
     """The live network\'s layout with its cached results, shared by all requests of the service."""
 
+    changed: Callable[[], None] = lambda: None
+    """Called after something was written: whoever asks this process next reads it."""
     subject: str | None = None
     """The subject of the token, before its account is read."""
 

@@ -1,8 +1,41 @@
-// Who asks, read at each request; the version of the network comes along.
+// Accounts: who may sign in, in which roles, where. Every write bumps the number that all processes poll.
 
-// name: account
-// Roles and areas of a subject, with the state of the network.
-OPTIONAL MATCH (c:Account {subject: $subject})
-OPTIONAL MATCH (v:NetworkVersion {id: 'network'})
-OPTIONAL MATCH (r:Rulebook {id: 'current'})
-RETURN [r IN coalesce(c.roles, [c.role]) WHERE r IS NOT NULL] AS roles, c.areas AS areas, coalesce(v.number, 0) AS number, r.hash AS rules
+// name: by_subject
+MATCH (c:Account {subject: $subject})
+RETURN c.id AS id, c.roles AS roles, coalesce(c.areas, []) AS areas, c.subject AS subject, c.until AS until,
+       coalesce(c.suspended, false) AS suspended
+
+// name: by_ids
+UNWIND $ids AS id
+MATCH (c:Account {id: id})
+RETURN c.id AS id, c.roles AS roles, coalesce(c.areas, []) AS areas, c.subject AS subject, c.until AS until,
+       coalesce(c.suspended, false) AS suspended
+
+// name: some
+MATCH (c:Account) WHERE c.id > $after
+RETURN c.id AS id, c.roles AS roles, coalesce(c.areas, []) AS areas, c.subject AS subject, c.until AS until,
+       coalesce(c.suspended, false) AS suspended
+ORDER BY id LIMIT $first
+
+// name: of_roles
+// Accounts in one of some roles, whether or not they are good today.
+MATCH (c:Account) WHERE c.id > '' AND any(role IN c.roles WHERE role IN $roles)
+RETURN c.id AS id, c.roles AS roles, coalesce(c.areas, []) AS areas, c.subject AS subject, c.until AS until,
+       coalesce(c.suspended, false) AS suspended
+
+// name: take
+// An account, locked until the end of the transaction; `fresh` if this made it.
+MERGE (c:Account {id: $id})
+ON CREATE SET c.made = $nonce
+SET c._lock = $nonce
+RETURN coalesce(c.made = $nonce, false) AS fresh
+
+// name: put
+// What an account is from now on; the transaction holds its lock.
+MATCH (c:Account {id: $id})
+SET c.roles = $roles, c.areas = $areas, c.until = $until, c.suspended = $suspended, c.subject = $subject, c.by = $by,
+    c._lock = null
+WITH c
+MERGE (f:Feed {id: 'feed'})
+SET f.access = coalesce(f.access, 0) + 1
+RETURN c.id AS key

@@ -3,7 +3,7 @@
 // name: held
 // The mark of the demo stands from its first record on; an older program wrote its mark last, but its accounts earlier.
 OPTIONAL MATCH (v:NetworkVersion {id: 'network'})
-OPTIONAL MATCH (a:Account {subject: 'demo-centre'})
+OPTIONAL MATCH (a:Account {id: 'demo-centre'})
 RETURN v.demo IS NOT NULL OR a IS NOT NULL AS demo, coalesce(v.production, false) AS production
 
 // name: mark_production

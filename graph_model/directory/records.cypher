@@ -123,11 +123,17 @@ WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.a
 RETURN DISTINCT h.id AS id, h.name AS name, h.provenance AS provenance
 
 // name: put_accounts
-// Who may sign in, with role and areas.
+// Accounts that a program makes, each with its own key as subject.
 UNWIND $records AS r
 MERGE (c:Account {subject: r.id})
-SET c.roles = r.roles, c.role = null, c.areas = r.areas
-RETURN r.id AS key
+SET c._lock = r.id
+SET c.id = r.id, c.roles = r.roles, c.role = null, c.areas = r.areas, c._lock = null
+WITH collect(r.id) AS keys
+MERGE (f:Feed {id: 'feed'})
+SET f.access = coalesce(f.access, 0) + 1
+WITH keys
+UNWIND keys AS key
+RETURN key
 
 // name: put_mark
 // What demo data stands here: begun before its first record, whole after its last.

@@ -61,20 +61,31 @@ RETURN m.id AS key, EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.co
 UNWIND $records AS r
 MATCH (c:Case {id: r.case})-[:ABOUT]->(:Minor)-[:LIVES_IN]->(home:Area)
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
-MATCH (a:Account {subject: r.account})
-MERGE (a)-[t:ASSIGNED]->(c)
-SET t.approver = r.approver, t.reason = r.reason, t.since = r.since, t.until = r.until
-RETURN r.id AS key
+MATCH (a:Account {id: r.account})
+MERGE (a)-[t:ASSIGNED {id: r.id}]->(c)
+SET t.part = r.part, t.approver = r.approver, t.reason = r.reason, t.since = r.since, t.until = r.until
+WITH collect(r.id) AS keys
+MERGE (f:Feed {id: 'feed'})
+SET f.access = coalesce(f.access, 0) + 1
+WITH keys
+UNWIND keys AS key
+RETURN key
 
 // name: dossier
-// A case with its child, if the child lives in the actor's areas; whether the actor is on the team that day.
+// A case with its child, if the child lives in the actor's areas or the actor stands to it that day by an approval.
 MATCH (c:Case {id: $case})-[:ABOUT]->(m:Minor)-[:LIVES_IN]->(home:Area)
-WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+WITH c, m, home,
+     EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas } AS in_area,
+     [(:Account {id: $actor.id})-[t:ASSIGNED]->(c) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) | coalesce(t.part, 'member')] AS parts,
+     EXISTS { (:Account {id: $actor.id})-[d:DEPUTY_OF]->(:Account)-[t:ASSIGNED]->(c)
+       WHERE d.since <= $on AND $on < d.until AND t.since <= $on AND (t.until IS NULL OR $on < t.until)
+         AND coalesce(t.part, 'member') <> 'reporter' } AS deputy
+WHERE in_area OR size(parts) > 0 OR deputy
 RETURN c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.difficulties AS difficulties,
        m.id AS minor, m.pseudonym AS pseudonym, home.code AS area, m.provenance AS provenance, m.open AS open,
        m.f2 AS f2, m.f3 AS f3, m.f4 AS f4, m.f5 AS f5, m.f6 AS f6,
        [(m)<-[:GUARDIAN_OF]-(g:Guardian) | {id: g.id, f4: g.f4}] AS guardians,
-       EXISTS { (:Account {subject: $actor.id})-[t:ASSIGNED]->(c) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) } AS on_team
+       in_area, parts, deputy
 
 // name: dossiers_in
 // Every case with its child below one of the actor's areas, in key order; sealed facts stay closed here.
@@ -83,11 +94,16 @@ MATCH (home:Area)-[:PART_OF*0..4]->(asked)
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MATCH (home)<-[:LIVES_IN]-(m:Minor)<-[:ABOUT]-(c:Case)
 WHERE c.id > $after
+WITH c, m, home,
+     [(:Account {id: $actor.id})-[t:ASSIGNED]->(c) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) | coalesce(t.part, 'member')] AS parts,
+     EXISTS { (:Account {id: $actor.id})-[d:DEPUTY_OF]->(:Account)-[t:ASSIGNED]->(c)
+       WHERE d.since <= $on AND $on < d.until AND t.since <= $on AND (t.until IS NULL OR $on < t.until)
+         AND coalesce(t.part, 'member') <> 'reporter' } AS deputy
 RETURN c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.difficulties AS difficulties,
        m.id AS minor, m.pseudonym AS pseudonym, home.code AS area, m.provenance AS provenance, m.open AS open,
        m.f2 AS f2, m.f3 AS f3, m.f4 AS f4, m.f5 AS f5, m.f6 AS f6,
        [(m)<-[:GUARDIAN_OF]-(g:Guardian) | {id: g.id, f4: g.f4}] AS guardians,
-       EXISTS { (:Account {subject: $actor.id})-[t:ASSIGNED]->(c) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) } AS on_team
+       true AS in_area, parts, deputy
 ORDER BY id LIMIT $first
 
 // name: home_of

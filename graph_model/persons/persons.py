@@ -10,6 +10,7 @@ from graph_model.directory.records import batches
 from graph_model.graph import Graph, Tx
 from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import KeyRow, Statement, plain, statements
+from knowledge.access.assignment import RELATIONS, Part
 from knowledge.access.policy import CaseRelation, countable, readable
 from knowledge.errors import NotFound
 from knowledge.situation.situation import Situation
@@ -91,6 +92,7 @@ class Assignment:
     reason: str
     since: date
     until: date | None = None
+    part: Part = Part.MEMBER
 
 
 Person = Minor | Guardian | Case | Assignment
@@ -158,12 +160,28 @@ class Dossier:
     provenance: Provenance
     open: str
     guardians: tuple[Kin, ...]
-    on_team: bool
+    in_area: bool
+    """The child lives in one of the actor's areas."""
+    parts: tuple[Part, ...]
+    """What the actor is in the case on the day of the read."""
+    deputy: bool
+    """The actor stands in for somebody on the team that day."""
     f2: bytes | None = None
     f3: bytes | None = None
     f4: bytes | None = None
     f5: bytes | None = None
     f6: bytes | None = None
+
+    @property
+    def relations(self) -> frozenset[CaseRelation]:
+        """How the actor stands to the case."""
+        own = [CaseRelation.AREA] * self.in_area + [CaseRelation.DEPUTY] * self.deputy
+        return frozenset(own).union(*(RELATIONS[part] for part in self.parts))
+
+    @property
+    def on_team(self) -> bool:
+        """True if the actor is on the team."""
+        return CaseRelation.TEAM in self.relations
 
     def blobs(self) -> Iterator[tuple[Bound, bytes]]:
         """The sealed blobs of the child and its guardians, each with the node and class that it belongs to."""
@@ -189,10 +207,10 @@ class Opened:
 
 
 async def dossier(tx: Tx, case: str, on: date) -> Dossier:
-    """A case in the actor's areas.
+    """A case in the actor's areas, or one to which the actor stands by an approval on the day `on`: today.
 
     Raises:
-        NotFound: No such case, or outside the actor's areas; the error does not say which.
+        NotFound: No such case, or not the actor's; the error does not say which.
     """
     row = await tx.row(DOSSIER, Dossier, case=case, on=on)
     if row is None:
@@ -258,8 +276,7 @@ def opened(vault: Vault, actor: Actor, d: Dossier) -> Opened:
         NotFound: The role may not even know that the case exists.
         Sealed: The key is missing or does not fit.
     """
-    relations = (CaseRelation.AREA, CaseRelation.TEAM) if d.on_team else (CaseRelation.AREA,)
-    allowed = readable(actor.roles, relations)
+    allowed = readable(actor.roles, d.relations)
     if FieldClass.F1 not in allowed:
         raise NotFound("case", "case")
     facts: dict[str, Any] = json.loads(d.open)

@@ -16,6 +16,8 @@ from knowledge.vocabulary import FieldClass
 
 SYSTEM = frozenset({ActorRole.LOADER, ActorRole.CLOCK, ActorRole.OPERATOR})
 """Roles of the program itself; no account has them."""
+ACCOUNT_ROLES = tuple(r for r in ActorRole if r not in SYSTEM and r is not ActorRole.ANONYMOUS)
+"""Roles that an account may have."""
 
 
 class Action(Enum):
@@ -30,6 +32,8 @@ class Action(Enum):
     FILE_RECORDS = "file_records"
     LOAD_NETWORK = "load_network"
     LOAD_CHILDREN = "load_children"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    APPROVE_ACCESS = "approve_access"
 
 
 class CaseRelation(Enum):
@@ -42,7 +46,7 @@ class CaseRelation(Enum):
     DEPUTY = "deputy"
     """The actor stands in for somebody on the team that day."""
     OWN = "own"
-    """The actor reported the case."""
+    """The actor reported the case, or is its worker."""
     BREAK_GLASS = "break_glass"
     """The actor opened one child in an emergency, for a few hours."""
     COUNT = "count"

@@ -14,6 +14,7 @@ from graph_model.obligations import evidence as obligations
 from graph_model.persons import intake, persons
 from graph_model.persons.seal import Vault
 from graph_model.rules import projection as rules
+from knowledge.access.policy import ACCOUNT_ROLES
 from knowledge.errors import BadInput
 from knowledge.messages.message import Message, message
 from knowledge.roles import ActorRole
@@ -29,13 +30,23 @@ from network.entities import Actor
 from network.snapshot import Network
 
 DEMO_STREET, DEMO_COMMUNITY = "440104001000", "440104001007"
-DEMO_ACCOUNTS = (
+INVITED = (
     Actor("demo-director", ActorRole.DIRECTOR, (DEMO_COMMUNITY,)),
     Actor("demo-street", ActorRole.STREET, (DEMO_STREET,)),
     Actor("demo-centre", ActorRole.CENTRE, (yuexiu.DISTRICT,)),
     Actor("demo-planner", ActorRole.PLANNER, (yuexiu.DISTRICT,)),
     Actor("demo-auditor", ActorRole.AUDITOR, (yuexiu.DISTRICT,)),
 )
+"""The accounts that the demo invites to."""
+DEMO_ACCOUNTS = (
+    *INVITED,
+    *(
+        Actor(f"demo-{role}", role, (yuexiu.DISTRICT,))
+        for role in ACCOUNT_ROLES
+        if role not in {a.role for a in INVITED}
+    ),
+)
+"""An account of each role."""
 
 Step = Callable[[Message, int], None]
 """Called after each step with its name and the number of records."""

@@ -51,6 +51,19 @@ def test_a_role_is_named_only_where_an_actor_is_made():
     assert named == NAMED
 
 
+def test_rights_are_those_of_today():
+    """A question about a past day must not give back the right of that day: the day of a read of cases is `today()`."""
+    reads = {"persons.dossier", "persons.all_dossiers"}
+    calls = []
+    for path, tree in modules().items():
+        for node in (n for n in ast.walk(tree) if path.startswith("api/") and isinstance(n, ast.Call)):
+            parts = [ast.unparse(part) for part in (node.func, *node.args)]
+            if reads & set(parts) and path not in calls:
+                assert parts[-1] == "today()", f"{path}:{node.lineno}"
+                calls.append(path)
+    assert len(calls) >= 3
+
+
 def test_every_query_that_counts_children_is_listed():
     found = set()
     for path, tree in modules().items():

@@ -4,17 +4,20 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from graph_model.access.accounts import actor
+from graph_model.access.actors import Actors
+from graph_model.access.feed import Feed
 from graph_model.directory.holders import holders
 from graph_model.directory.records import put_all
 from graph_model.directory.snapshot import version
 from graph_model.graph import Graph, Tx
+from graph_model.patience import Patience
 from graph_model.rows import Statement
 from knowledge.errors import Unauthenticated
 from knowledge.roles import ActorRole
 from loaders.shipped.load import DEMO_ACCOUNTS
 from network.entities import ANONYMOUS, Actor
 from network.snapshot import Network
+from tests.conftest import ON
 
 LOADER = Actor("test-loader", ActorRole.AUDITOR)
 STREET, OTHER_STREET, COMMUNITY = "440104001000", "440104003000", "440104001007"
@@ -35,7 +38,7 @@ async def account(graph: Graph) -> AsyncIterator[Actor]:
 
 
 async def who(graph: Graph, subject: str) -> Actor:
-    return (await actor(graph, subject))[0]
+    return await Actors(graph).actor(subject, 0, ON)
 
 
 @pytest.mark.parametrize("demo", DEMO_ACCOUNTS, ids=lambda a: a.id)
@@ -44,8 +47,8 @@ async def test_role_and_areas_are_those_of_the_account(graph: Graph, demo: Actor
 
 
 async def test_the_state_of_the_network_comes_along(graph: Graph) -> None:
-    _, state = await actor(graph, DEMO_ACCOUNTS[0].id)
-    assert state == await graph.read(ANONYMOUS, version)
+    now = await Feed(graph, Patience()).current()
+    assert now.network == await graph.read(ANONYMOUS, version)
 
 
 @pytest.mark.parametrize("subject", ["nobody", "", "demo-street ", "DEMO-STREET", "*"])

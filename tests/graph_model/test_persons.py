@@ -20,13 +20,13 @@ from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass
-from loaders.shipped.load import DEMO_ACCOUNTS
+from loaders.shipped.load import INVITED
 from loaders.synthetic import people as synthetic_people
 from network.entities import Actor
 
 ON = date(2026, 11, 23)
-DIRECTOR, STREET, CENTRE, PLANNER, AUDITOR = DEMO_ACCOUNTS
-ELSEWHERE = Actor("demo-street", ActorRole.STREET, ("440104002000",))
+DIRECTOR, STREET, CENTRE, PLANNER, AUDITOR = INVITED
+ELSEWHERE = Actor("other-street", ActorRole.STREET, ("440104002000",))
 COUNT = Statement("count", "MATCH (m:Minor {provenance: 'synthetic'}) RETURN count(m) AS n")
 EVERY = Statement(
     "every",

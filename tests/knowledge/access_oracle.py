@@ -42,14 +42,15 @@ MEANS = {
 STAFF = {"see_post_holders", "analyse_network"}
 DO = {
     "director": STAFF | {"file_records"},
-    "street": STAFF | {"file_records"},
+    "street": STAFF | {"file_records", "approve_access"},
     "centre": STAFF | {"file_records", "see_confidential_points", "edit_drafts", "load_network", "load_children"},
-    "lead": STAFF | {"file_records", "see_confidential_points"},
-    "welfare": STAFF,
+    "lead": STAFF | {"file_records", "see_confidential_points", "approve_access"},
+    "welfare": STAFF | {"approve_access"},
     "arbiter": {"analyse_network"},
     "planner": {"analyse_network", "edit_drafts"},
     "auditor": {"analyse_network"},
     "operator": {"analyse_network"},
+    "security": {"manage_accounts"},
     "loader": {"file_records", "load_network", "load_children"},
 }
 

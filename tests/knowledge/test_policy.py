@@ -85,7 +85,8 @@ def changes(row: Rule) -> Iterator[tuple[Rule, ActorRole]]:
     some = min(row.roles, key=list(ActorRole).index)
     for role in row.roles:
         yield replace(row, roles=row.roles - {role}), role
-    yield replace(row, roles=row.roles | {ActorRole.SECURITY}), ActorRole.SECURITY
+    stranger = next(role for role in (ActorRole.SECURITY, ActorRole.INTEGRATOR) if role not in row.roles)
+    yield replace(row, roles=row.roles | {stranger}), stranger
     yield replace(row, roles=row.roles | {ActorRole.ANONYMOUS}), ActorRole.ANONYMOUS
     for c in row.classes:
         yield replace(row, classes=row.classes - {c}), some

@@ -1,0 +1,109 @@
+"""`tongxin account`: who may sign in, in which roles, where, until when (账户)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from api.request.context import today
+from cli.audit import operator, recorded
+from cli.session import settings
+from graph_model import schema
+from graph_model.access import accounts, use
+from graph_model.directory import snapshot
+from graph_model.graph import Graph
+from knowledge.access.accounts import Account
+from knowledge.access.policy import ACCOUNT_ROLES
+from knowledge.errors import BadInput
+from knowledge.messages.message import message, shown
+from knowledge.roles import ActorRole
+from loaders.directory.known import Known
+from loaders.tables.keys import InvalidRow
+
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class AccountGiven:
+    """What an account is to be, as a person writes it; None leaves it as it is."""
+
+    roles: Sequence[str] | None = None
+    areas: Sequence[str] | None = None
+    subject: str | None = None
+    until: date | None = None
+    suspended: bool | None = None
+
+
+def role_of(text: str) -> ActorRole:
+    """A role by its code or label.
+
+    Raises:
+        BadInput: No account can have such a role.
+    """
+    role = next((r for r in ACCOUNT_ROLES if text.strip() in (r.value, r.zh, r.label)), None)
+    if role is None:
+        raise BadInput("role", "account.no_such_role", allowed=tuple(f"{r.value} {r.label}" for r in ACCOUNT_ROLES))
+    return role
+
+
+def area_of(text: str, known: Known) -> str:
+    """The code of a loaded area by its code or name.
+
+    Raises:
+        BadInput: There is none, or several.
+    """
+    try:
+        return known.area(text).code
+    except InvalidRow as e:
+        raise BadInput("area", e.reason.code, **e.reason.params) from None
+
+
+async def change(graph: Graph, key: str, wanted: AccountGiven, by: str | None, *, what: str, new: bool = False) -> str:
+    """Make or change an account, after its line in the audit; the account as a line."""
+    config, on = settings(), today()
+    await schema.define(graph)
+    network = await snapshot.read(graph)
+    known = Known("", network.areas, {}, on)
+    given: dict[str, object] = {}
+    if wanted.roles is not None:
+        given["roles"] = tuple(dict.fromkeys(map(role_of, wanted.roles)))
+    if wanted.areas is not None:
+        given["areas"] = tuple(dict.fromkeys(area_of(text, known) for text in wanted.areas))
+    for name in ("subject", "until", "suspended"):
+        if (value := getattr(wanted, name)) is not None:
+            given[name] = value
+
+    def after(account: Account) -> Account:
+        return replace(account, **given)  # type: ignore[arg-type]  # names and types as in `Account`
+
+    with recorded(config) as record:
+        told = (f"{name}={shown(value)}" for name, value in given.items() if name != "subject")
+        record(" ".join(["account", what, key, *told]), (key,), f"by {by or '-'}")
+        if config.production:
+            await graph.write(operator(), use.mark_production)
+        account = await accounts.change(graph, operator(), accounts.AccountChange(key, by, on, after, new))
+    return line(account, on)
+
+
+async def listed(graph: Graph) -> list[str]:
+    """A line for each account."""
+    rows: list[Account] = []
+    while page := await graph.read(operator(), accounts.some, PAGE, rows[-1].id if rows else ""):
+        rows += page
+    return [line(a, today()) for a in rows]
+
+
+def line(account: Account, on: date) -> str:
+    """An account as a line: key, roles, areas, whether it is good, and how it signs in."""
+    state = message("shell.account_active" if account.active(on) else "shell.account_suspended")
+    if account.active(on) and account.subject is None:
+        state = message("shell.account_without_sign_in")
+    return str(
+        message(
+            "shell.account",
+            account=account.id,
+            roles=tuple(r.label for r in account.roles),
+            areas=account.areas or "-",
+            state=state,
+            until=account.until or "-",
+        )
+    )

@@ -1,0 +1,113 @@
+"""`tongxin team`, `tongxin deputy`: who works on a case, who stands in, approved by whom and until when (个案组)."""
+
+from api.request.context import today
+from cli.audit import operator, recorded
+from cli.session import settings
+from graph_model.access import accounts, teams
+from graph_model.directory import snapshot
+from graph_model.graph import Graph
+from knowledge.access.assignment import Approval, Part
+from knowledge.errors import BadInput
+from knowledge.messages.message import message
+from network.entities import Actor
+from network.snapshot import Network
+
+
+def part_of(text: str) -> Part:
+    """A part by its code or label.
+
+    Raises:
+        BadInput: No such part.
+    """
+    part = next((p for p in Part if text in (p.value, p.zh, p.label)), None)
+    if part is None:
+        raise BadInput("part", "input.not_allowed", allowed=[p.value for p in Part])
+    return part
+
+
+def everywhere(network: Network) -> Actor:
+    """The operator within all areas."""
+    return operator(tuple(a.code for a in network.areas.values() if a.parent is None))
+
+
+async def assign(graph: Graph, case: str, account: str, part: str, approval: Approval) -> list[str]:
+    """Put an account on the team of a case, after its line in the audit; the team as lines."""
+    joining = teams.Joining(case, account, part_of(part), approval)
+    actor = everywhere(await snapshot.read(graph))
+    with recorded(settings()) as record:
+        record(f"team assign {account} {joining.part.value}", (case, account), f"by {approval.approver}")
+        members = await teams.assign(graph, actor, joining, today())
+    return [line(m) for m in members]
+
+
+async def end(graph: Graph, case: str, account: str, by: str, reason: str) -> list[str]:
+    """End what an account is in a case, after its line in the audit; the team as lines."""
+    actor = everywhere(await snapshot.read(graph))
+    with recorded(settings()) as record:
+        record(f"team end {account}", (case, account), f"by {by}")
+        members = await teams.end(graph, actor, case, account, teams.Ending(by, reason, today()))
+    return [line(m) for m in members]
+
+
+async def team(graph: Graph, case: str) -> list[str]:
+    """The team of a case as lines; looking leaves a line in the audit."""
+    actor = everywhere(await snapshot.read(graph))
+    with recorded(settings()) as record:
+        record("team list", (case,), "-")
+        return [line(m) for m in await graph.read(actor, teams.team, case)]
+
+
+def line(m: teams.TeamMember) -> str:
+    """A member as a line."""
+    return str(
+        message(
+            "shell.member",
+            account=m.account,
+            part=m.part.label,
+            since=m.since,
+            until=m.until or "-",
+            approver=m.approver,
+            reason=m.reason,
+        )
+    )
+
+
+async def delegate(graph: Graph, deputy: str, principal: str, approval: Approval) -> list[str]:
+    """Let an account stand in for another, after its line in the audit; its delegations as lines."""
+    network = await snapshot.read(graph)
+    known = await graph.read(operator(), accounts.among, [approval.approver])
+    tops = known[approval.approver].areas if approval.approver in known else ()
+    within = frozenset(a.code for top in tops for a in network.within(top))
+    with recorded(settings()) as record:
+        record(f"deputy add {deputy} for {principal}", (deputy, principal), f"by {approval.approver}")
+        rows = await teams.delegate(graph, everywhere(network), deputy, principal, approval, today(), within)
+    return [delegation(d) for d in rows]
+
+
+async def end_delegation(graph: Graph, deputy: str, principal: str, by: str, reason: str) -> list[str]:
+    """End a delegation, after its line in the audit; the deputy's delegations as lines."""
+    with recorded(settings()) as record:
+        record(f"deputy end {deputy} for {principal}", (deputy, principal), f"by {by}")
+        ending = teams.Ending(by, reason, today())
+        rows = await teams.end_delegation(graph, operator(), deputy, principal, ending)
+    return [delegation(d) for d in rows]
+
+
+async def delegations(graph: Graph, account: str) -> list[str]:
+    """For whom an account stands in, and who stands in for it, as lines."""
+    return [delegation(d) for d in await graph.read(operator(), teams.delegations, account)]
+
+
+def delegation(d: teams.Delegation) -> str:
+    """A delegation as a line."""
+    return str(
+        message(
+            "shell.delegation",
+            deputy=d.deputy,
+            principal=d.principal,
+            since=d.since,
+            until=d.until,
+            approver=d.approver,
+            reason=d.reason,
+        )
+    )

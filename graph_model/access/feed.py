@@ -1,0 +1,77 @@
+"""The numbers of network, rules and rights, polled beside the requests: a revocation acts within a second (变动)."""
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+
+from graph_model.errors import GraphUnavailable
+from graph_model.graph import Graph
+from graph_model.patience import Patience
+from graph_model.rows import statements
+from network.entities import ANONYMOUS, NetworkVersion
+
+(NUMBERS,) = statements(__file__, "numbers")
+EVERY = 0.5
+"""Seconds between two polls (配置值)."""
+OLDEST = 0.9
+"""Seconds after which what was read no longer counts: a right withdrawn elsewhere ends within a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What was current when they were read."""
+
+    number: int
+    rules: str | None
+    access: int
+    """Grows with each write to an account, a team or a delegation."""
+
+    @property
+    def network(self) -> NetworkVersion:
+        """The version of the network."""
+        return NetworkVersion(self.number, self.rules)
+
+
+class Feed:
+    """The newest numbers; without `watch` running, or where its last read is too old, each caller reads them itself."""
+
+    def __init__(self, graph: Graph, patience: Patience) -> None:
+        self._graph, self._patience = graph, patience
+        self._newest: tuple[float, Numbers] | None = None
+        self._changed = 0.0
+        self._watching = False
+
+    async def watch(self) -> None:
+        """Read the numbers every half second until cancelled; a silent database is tried again."""
+        self._watching = True
+        try:
+            while True:
+                with suppress(GraphUnavailable):
+                    await self._read()
+                await asyncio.sleep(EVERY)
+        finally:
+            self._watching = False
+
+    def changed(self) -> None:
+        """This process has written: whoever asks next reads its own write."""
+        self._changed = time.monotonic()
+
+    async def current(self) -> Numbers:
+        """Numbers that were true less than a second ago.
+
+        Raises:
+            GraphUnavailable: The database does not answer.
+        """
+        newest = self._newest
+        if self._watching and newest and newest[0] > max(self._changed, time.monotonic() - OLDEST):
+            return newest[1]
+        return await self._patience.short(self._read())
+
+    async def _read(self) -> Numbers:
+        """Read them; a read counts from its beginning."""
+        began = time.monotonic()
+        read = await self._graph.row(ANONYMOUS, NUMBERS, Numbers) or Numbers(0, None, 0)
+        if self._newest is None or began > self._newest[0]:
+            self._newest = began, read
+        return read

@@ -1,0 +1,72 @@
+"""Accounts: what one is, and which cannot be made (账户)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.access.policy import is_anonymous, is_system
+from knowledge.errors import BadInput
+from knowledge.roles import ActorRole
+
+ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._@-]{0,63}")
+"""An account's own key: a staff number, never a name. It stands in the audit."""
+RESERVED = re.compile(r"demo-|anonymous$|" + "|".join(f"{role.value}$" for role in ActorRole), re.IGNORECASE)
+"""Keys of the demo and of the program's own actors."""
+SUBJECT = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x1f]{0,253}[^\s\x00-\x1f])?")
+ALONE = frozenset({ActorRole.SECURITY, ActorRole.AUDITOR})
+"""Who gives rights or checks their use has no others (配置值: 职责分离)."""
+EVERYWHERE = frozenset({ActorRole.SECURITY, ActorRole.AUDITOR, ActorRole.INTEGRATOR})
+"""Roles that need no area: they read nothing of a child by area."""
+DATED = frozenset({ActorRole.INSPECTOR})
+"""Roles that end on a day (检查限期)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may sign in; `subject` is her subject at the issuer, absent until her invitation is accepted."""
+
+    id: str
+    roles: tuple[ActorRole, ...]
+    areas: tuple[str, ...] = ()
+    subject: str | None = None
+    until: date | None = None
+    """The first day on which it is no longer good."""
+    suspended: bool = False
+
+    def active(self, on: date) -> bool:
+        """True if whoever has it may act that day."""
+        return not self.suspended and (self.until is None or on < self.until)
+
+
+def check_account(account: Account, on: date) -> None:
+    """Check an account before it is made or changed; its areas are checked against the network elsewhere.
+
+    Raises:
+        BadInput: Something of it cannot be.
+    """
+    if not ID.fullmatch(account.id):
+        raise BadInput("account", "account.id", most=64)
+    if RESERVED.match(account.id):
+        raise BadInput("account", "account.reserved")
+    if account.subject is not None and not SUBJECT.fullmatch(account.subject):
+        raise BadInput("subject", "account.subject")
+    if account.until is not None and account.until <= on:
+        raise BadInput("until", "account.until_past")
+    check_roles(account)
+
+
+def check_roles(account: Account) -> None:
+    """Check the roles of an account, and that it has what they need.
+
+    Raises:
+        BadInput: No role, one of the program itself, two that must be two people, or without area or end.
+    """
+    roles = set(account.roles)
+    if not roles or is_anonymous(roles) or is_system(roles) or ActorRole.ANONYMOUS in roles:
+        raise BadInput("role", "account.no_role")
+    if roles & ALONE and len(roles) > 1:
+        raise BadInput("role", "account.alone", roles=tuple(r.label for r in ActorRole if r in ALONE))
+    if not account.areas and not roles <= EVERYWHERE:
+        raise BadInput("area", "account.no_area")
+    if roles & DATED and account.until is None:
+        raise BadInput("until", "account.no_end")
