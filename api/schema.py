@@ -1,5 +1,7 @@
 """The GraphQL schema, built once at import (一个模式)."""
 
+from dataclasses import replace
+
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
@@ -14,7 +16,7 @@ from api.directory.acts import Act
 from api.directory.query import DirectoryQuery
 from api.drafts.query import DraftMutation, DraftQuery
 from api.drafts.types import DraftWhole
-from api.edge import EdgeSchema
+from api.edge import LIMITS, EdgeSchema
 from api.eligibility.entitlements import EntitlementQuery
 from api.eligibility.query import EligibilityQuery
 from api.eligibility.types import Service
@@ -34,6 +36,7 @@ from api.responsibility.understood import UnderstandingQuery
 from api.scalars import SCALARS
 from api.siting.query import SitingQuery
 from api.texts.query import Clause, Document, TextQuery
+from api.work import WORK
 
 Query = merge_types(
     "Query",
@@ -73,6 +76,7 @@ schema = EdgeSchema(
     query=Query,
     mutation=Mutation,
     expected=REGISTRY,
+    limits=replace(LIMITS, work=WORK),
     types=(
         Act,
         Area,

@@ -45,9 +45,21 @@ class Verifier:
         try:
             decoded = jwt.decode(token, self.key, algorithms=self.algorithms)
             claims.validate(decoded.claims)
-        except (JoseError, ValueError, TypeError, KeyError):
+        except BROKEN:
             raise Unauthenticated from None
-        return str(decoded.claims["sub"])
+        return _subject(decoded.claims["sub"])
+
+
+BROKEN = (JoseError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What reading a token can raise: whoever signs one may put anything into it, also a date without end."""
+LONGEST_SUBJECT = 200
+
+
+def _subject(claimed: object) -> str:
+    """The subject, if it can be the name of an account: a text of printable characters."""
+    if not isinstance(claimed, str) or not claimed.isprintable() or not 0 < len(claimed) <= LONGEST_SUBJECT:
+        raise Unauthenticated
+    return claimed
 
 
 def _demo_key(home: Path) -> OctKey:

@@ -92,7 +92,7 @@ async def _visits(c: Context, here: Layout, counted: _CountedAreas) -> DemandCou
     judged: list[Judged] = []
     for root in counted.roots:
         on_file = await c.graph.read(c.actor, obligations.on_file, root, [duty.code])
-        judged += duty_of(c, duty, root, on_file, (), tuple(kids.values()), today()).judged
+        judged += (await asyncio.to_thread(duty_of, c, duty, root, on_file, (), tuple(kids.values()), today())).judged
     standings = {j.object: j.standing for j in judged}
     due = [
         (kids[key].area, [(duty.code, Verdict.YES if standing in DUE else Verdict.UNKNOWN)])

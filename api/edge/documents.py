@@ -1,27 +1,22 @@
 """GraphQL documents are parsed, validated and measured once and cached; limits are checked on every request."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from graphql import (
     DocumentNode,
-    FieldNode,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
-    OperationDefinitionNode,
-    VariableNode,
-    Visitor,
     parse,
     specified_rules,
-    visit,
 )
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import validate_document
 
-from api.edge.limits import Limits, Size, check, exceeded, length_of, length_of_literal, measure
+from api.edge.limits import Limits, Size, check, exceeded, measure
+from api.edge.sizes import Given, Sizing
 
 CACHED = 128
 """Documents in the cache of a process, of at most `Limits.tokens` tokens each."""
@@ -29,16 +24,10 @@ CACHED = 128
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: hashing a whole tree costs 0.1 ms a request
 class ParsedDocument:
-    """A parsed document with the variables that set the length of its lists, and their defaults."""
+    """A parsed document, and what its variables add to its size."""
 
     node: DocumentNode
-    sizing: Mapping[str, int | None]
-
-    def lengths(self, variables: Mapping[str, object] | None) -> tuple[tuple[str, int], ...]:
-        """The list lengths that the sizing variables set in this request; those that set none are left out."""
-        given = variables or {}
-        lengths = ((name, length_of(given[name]) if name in given else n) for name, n in self.sizing.items())
-        return tuple((name, n) for name, n in lengths if n is not None)
+    sizing: Sizing
 
 
 @lru_cache(maxsize=CACHED)
@@ -54,7 +43,7 @@ def parsed(text: str, limits: Limits) -> ParsedDocument:
         if error.description.startswith("Document contains more than"):
             raise exceeded("tokens", None, limits.tokens) from None
         raise
-    return ParsedDocument(node, _sizing(node, limits))
+    return ParsedDocument(node, Sizing.of(node, limits.sizes))
 
 
 @lru_cache(maxsize=CACHED)
@@ -65,10 +54,10 @@ def validated(schema: GraphQLSchema, document: ParsedDocument) -> tuple[GraphQLE
 
 @lru_cache(maxsize=2 * CACHED)
 def measured(
-    schema: GraphQLSchema, document: ParsedDocument, lengths: tuple[tuple[str, int], ...], limits: Limits
+    schema: GraphQLSchema, document: ParsedDocument, given: tuple[tuple[str, Given], ...], limits: Limits
 ) -> Size:
-    """The size of a document for these list lengths, cached by document and lengths."""
-    return measure(schema, document.node, dict(lengths), limits)
+    """The size of a document for what these variables set, cached by both."""
+    return measure(schema, document.node, dict(given), limits)
 
 
 class EdgeExtension(SchemaExtension):
@@ -91,8 +80,8 @@ class EdgeExtension(SchemaExtension):
         if context.query:
             schema: GraphQLSchema = context.schema._schema  # noqa: SLF001  # strawberry's own caches reach it so
             document = parsed(context.query, self.limits)
-            lengths = document.lengths(context.variables)
-            check(measured(schema, document, lengths, self.limits), self.limits)
+            given = document.sizing.given(context.variables)
+            check(measured(schema, document, given, self.limits), self.limits)
             context.pre_execution_errors = list(validated(schema, document))
         yield
 
@@ -104,32 +93,3 @@ def extensions(limits: Limits) -> list[Callable[[], SchemaExtension]]:
 
 LIMITS = Limits()
 EXTENSIONS = extensions(LIMITS)
-
-
-def _sizing(document: DocumentNode, limits: Limits) -> dict[str, int | None]:
-    """Variables that set list lengths, each with its default; the largest if operations differ."""
-    used = _SizeVariables(limits.sizes)
-    visit(document, used)
-    sizing: dict[str, int | None] = dict.fromkeys(sorted(used.names))
-    for operation in document.definitions:
-        if isinstance(operation, OperationDefinitionNode):
-            for variable in operation.variable_definitions or ():
-                name, length = variable.variable.name.value, length_of_literal(variable.default_value)
-                if name in sizing and length is not None:
-                    sizing[name] = max(length, sizing[name] or 0)
-    return sizing
-
-
-class _SizeVariables(Visitor):
-    """Collects the names of the variables in size arguments."""
-
-    def __init__(self, sizes: tuple[str, ...]) -> None:
-        super().__init__()
-        self.sizes = sizes
-        self.names: set[str] = set()
-
-    def enter_field(self, node: FieldNode, *_: Any) -> None:
-        """Collect the variables of one field's arguments."""
-        for argument in node.arguments or ():
-            if argument.name.value in self.sizes and isinstance(argument.value, VariableNode):
-                self.names.add(argument.value.name.value)

@@ -93,8 +93,8 @@ def client_error(
         return _of_exception(error, cause, expected)
     if not executed:
         return _before_execution(error)
-    if schema and error.path is None and error.nodes and isinstance(error.nodes[0], VariableDefinitionNode):
-        return _coded(error, Code.BAD_USER_INPUT, *bad_variable(schema, error, error.nodes[0]))
+    if error.path is None and (bad := _of_variables(error, schema)):
+        return bad
     if match := _ARGUMENT.match(error.message):
         return _coded(error, Code.BAD_USER_INPUT, message("request.argument", argument=match[1]))
     return _coded(error, Code.INTERNAL, masked(error))
@@ -122,6 +122,16 @@ def _of_exception(error: GraphQLError, cause: Exception, expected: Registry) -> 
         if (how := expected.get(kind)) is not None:
             return _coded(error, how.code, how.message(cause), how.facts(cause))
     return _coded(error, Code.INTERNAL, masked(cause))
+
+
+def _of_variables(error: GraphQLError, schema: GraphQLSchema | None) -> GraphQLError | None:
+    """An error about one variable, or about all: too deep, too many errors, not exactly one member."""
+    if not error.nodes:
+        return _coded(error, Code.BAD_USER_INPUT, message("request.variable_values"))
+    node = error.nodes[0]
+    if schema is None or not isinstance(node, VariableDefinitionNode):
+        return None
+    return _coded(error, Code.BAD_USER_INPUT, *bad_variable(schema, error, node))
 
 
 def _coded(

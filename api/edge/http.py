@@ -118,10 +118,11 @@ class EdgeRouter(GraphQLRouter[Any, None]):
         self, request: Request, params: GraphQLParams, context: object, root_value: object
     ) -> ExecutionResult:
         try:
-            document = parsed(params.query, self.edge.limits).node
+            document = parsed(params.query, self.edge.limits)
+            size = self.edge.within_limits(document, params.variables)
         except GraphQLError as error:
             return self._failed(error)
-        operation = get_operation_ast(document, params.operation_name)
+        operation = get_operation_ast(document.node, params.operation_name)
         if operation is None:
             return self._failed(refusal(Code.VALIDATION_FAILED, message("request.operation")))
         _allow(request, operation)
@@ -136,7 +137,7 @@ class EdgeRouter(GraphQLRouter[Any, None]):
         )
         if not self.database.needed(operation):
             return await execution()
-        async with self.queue.turn(_client(request, context)):
+        async with self.queue.turn(_client(request, context), size.cost):
             await self.database.prepare(context)
             changes, roots = operation.operation is OperationType.MUTATION, roots_of(operation)
             if changes:

@@ -13,12 +13,9 @@ from graphql import (
     GraphQLNamedType,
     GraphQLSchema,
     InlineFragmentNode,
-    IntValueNode,
-    ListValueNode,
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
-    ValueNode,
     VariableNode,
     get_named_type,
     get_nullable_type,
@@ -27,11 +24,9 @@ from graphql import (
 )
 
 from api.edge.errors import Code, refusal
+from api.edge.sizes import CEILING, NOTHING, Given, items_of_literal, length_of_literal
 from knowledge.messages.message import Message, message
 
-CEILING = 10**12
-"""Counts stop here; fragments that double would otherwise give numbers of hundreds of digits."""
-_INT_DIGITS = 9
 _INTROSPECTION = frozenset({"__schema", "__type"})
 _OF_CONNECTION = frozenset({"edges", "nodes"})
 
@@ -46,7 +41,9 @@ class Limits:
     """Levels of nested selection sets, fragments included; keeps the pass below Python's recursion limit."""
     aliases: int = 50
     cost: int = 50_000
-    """Fields in the answer; the length of a list is its `sizes` argument, otherwise `list_size`."""
+    """Fields in the answer, with the work of root fields and what is listed in arguments.
+
+    The length of a list in the answer is its `sizes` argument, otherwise `list_size`."""
     introspection_depth: int = 20
     introspection_cost: int = 200_000
     directives: int = 50
@@ -59,6 +56,12 @@ class Limits:
     """Assumed length of a connection without `first` or `last`."""
     sizes: tuple[str, ...] = ("first", "last", "ids", "rows", "on")
     """Arguments that set the length of the list below them: an integer, or a list by its own length."""
+    batches: tuple[str, ...] = ("ids", "rows", "on")
+    """Those of them in which each value is the same work again."""
+    listed: int = 10
+    """Cost of a value that is listed in an argument."""
+    work: tuple[tuple[str, int], ...] = ()
+    """Cost of root fields beside the fields of their answer: of a batch for each row, otherwise once an alias."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +78,19 @@ class Size:
     visits: int = 0
 
 
-def measure(schema: GraphQLSchema, document: DocumentNode, lengths: Mapping[str, int], limits: Limits) -> Size:
+def measure(schema: GraphQLSchema, document: DocumentNode, given: Mapping[str, Given], limits: Limits) -> Size:
     """Measure a document before validation; of several operations the largest counts.
 
     Args:
         schema: Tells which fields are lists.
         document: It may be invalid: cycles, unknown fields and unknown fragments count as far as they are known.
-        lengths: The list length set by each sizing variable (see `length_of`).
+        given: What each variable sets (see `Sizing.given`).
         limits: The size arguments, the assumed length of lists, and the deepest nesting.
 
     Raises:
         GraphQLError: The nesting is deeper than `limits.nesting`.
     """
-    return _Pass(schema, document, lengths, limits).run()
+    return _Pass(schema, document, given, limits).run()
 
 
 def check(size: Size, limits: Limits) -> None:
@@ -130,24 +133,6 @@ def exceeded(name: str, value: int | None, allowed: int) -> GraphQLError:
     return refusal(Code.VALIDATION_FAILED, explain(name, value, allowed), limit=name, allowed=allowed, **known)
 
 
-def length_of(value: object) -> int | None:
-    """The list length set by a value of a size argument, or None."""
-    if isinstance(value, list | tuple):
-        return len(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return min(max(value, 0), CEILING)
-    return None
-
-
-def length_of_literal(node: ValueNode | None) -> int | None:
-    """As `length_of`, for a literal in the document."""
-    if isinstance(node, ListValueNode):
-        return len(node.values)
-    if isinstance(node, IntValueNode):
-        return length_of(int(node.value)) if len(node.value) <= _INT_DIGITS else CEILING
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class _Sum:
     """The size of a selection set with expanded fragments."""
@@ -183,7 +168,7 @@ class _Pass:
 
     schema: GraphQLSchema
     document: DocumentNode
-    lengths: Mapping[str, int]
+    given: Mapping[str, Given]
     limits: Limits
     visits: int = 0
     directives: int = 0
@@ -247,25 +232,39 @@ class _Pass:
         name = node.name.value
         known = self.schema.get_field(parent, name) if parent and is_composite_type(parent) else None
         inner = self.selections(node.selection_set, get_named_type(known.type) if known else None, level + 1)
-        cost = min(1 + self.length(node, known, parent) * inner.cost, CEILING)
+        own = 1 + self.listed(node) + self.work(node, parent)
+        cost = min(own + self.length(node, known, parent) * inner.cost, CEILING)
         aliases = inner.aliases + (1 if node.alias else 0)
         if name in _INTROSPECTION:
             return _Sum(0, aliases, 0, inner.depth + 1, cost)
         return _Sum(inner.depth + 1, aliases, cost, inner.introspection_depth, inner.introspection_cost)
 
+    def work(self, node: FieldNode, parent: GraphQLNamedType | None) -> int:
+        if parent is None or parent not in (self.schema.query_type, self.schema.mutation_type):
+            return 0
+        once = dict(self.limits.work).get(node.name.value, 0)
+        return once * max(self.set_by(node, self.limits.batches), default=1)
+
+    def listed(self, node: FieldNode) -> int:
+        return self.limits.listed * sum(items_of_literal(a.value, self.given) for a in node.arguments or ())
+
     def length(self, node: FieldNode, known: GraphQLField | None, parent: GraphQLNamedType | None) -> int:
-        sizes = self.limits.sizes
-        given = [a.value for a in node.arguments or () if a.name.value in sizes]
-        sizes_set = [
-            self.lengths.get(v.name.value) if isinstance(v, VariableNode) else length_of_literal(v) for v in given
-        ]
-        if certain := [n for n in sizes_set if n is not None]:
+        if certain := self.set_by(node, self.limits.sizes):
             return max(certain)
         if known is None:
-            return self.limits.list_size if given else 1
+            return self.limits.list_size if any(a.name.value in self.limits.sizes for a in node.arguments or ()) else 1
         if get_named_type(known.type).name.endswith("Connection"):
             return self.limits.page_size
         if not is_list_type(get_nullable_type(known.type)):
             return 1
         counted_above = parent is not None and parent.name.endswith("Connection") and node.name.value in _OF_CONNECTION
         return 1 if counted_above else self.limits.list_size
+
+    def set_by(self, node: FieldNode, names: tuple[str, ...]) -> list[int]:
+        """The lengths that arguments of these names set."""
+        values = [a.value for a in node.arguments or () if a.name.value in names]
+        lengths = [
+            self.given.get(v.name.value, NOTHING).length if isinstance(v, VariableNode) else length_of_literal(v)
+            for v in values
+        ]
+        return [n for n in lengths if n is not None]

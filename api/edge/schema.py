@@ -1,15 +1,16 @@
 """A strawberry schema with limits, caches and masking of errors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
-from api.edge.documents import LIMITS, extensions
+from api.edge.breath import YieldingExecutor
+from api.edge.documents import LIMITS, ParsedDocument, extensions, measured
 from api.edge.errors import Registry, client_error
-from api.edge.limits import Limits
+from api.edge.limits import Limits, Size, check
 
 
 class EdgeSchema(strawberry.Schema):
@@ -31,7 +32,24 @@ class EdgeSchema(strawberry.Schema):
     ) -> None:
         self.expected = expected
         self.limits = limits
-        super().__init__(query, mutation, types=types, extensions=extensions(limits), **options)
+        super().__init__(
+            query,
+            mutation,
+            types=types,
+            extensions=extensions(limits),
+            execution_context_class=YieldingExecutor,
+            **options,
+        )
+
+    def within_limits(self, document: ParsedDocument, variables: Mapping[str, object] | None) -> Size:
+        """The size of a document with these variables, for limits and turns.
+
+        Raises:
+            GraphQLError: It is over a limit.
+        """
+        size = measured(self._schema, document, document.sizing.given(variables), self.limits)
+        check(size, self.limits)
+        return size
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Replace each error, in place, by the error that the client may see."""

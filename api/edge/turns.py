@@ -22,11 +22,23 @@ class QueueLimits:
     at_once: int = 16
     """Requests that are executed at the same time."""
     of_client: int = 8
-    """Requests of one client that are executed at the same time."""
+    """Places of one client: a request takes one, a dear one several."""
+    dear: int = 10_000
+    """Cost of a document from which a request is dear."""
+    of_dear: int = 4
+    """Places that a dear request takes."""
     waiting_of_client: int = 64
     waiting: int = 512
     seconds: float = 10.0
     """The longest wait."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    """A request that waits for its turn."""
+
+    turn: asyncio.Future[None]
+    places: int
 
 
 class FairQueue:
@@ -34,68 +46,78 @@ class FairQueue:
 
     def __init__(self, limits: QueueLimits | None = None) -> None:
         self.limits = limits or QueueLimits()
-        self._running: Counter[str] = Counter()
-        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        self._executed = 0
+        self._places: Counter[str] = Counter()
+        self._waiting: OrderedDict[str, deque[_Waiting]] = OrderedDict()
 
     @asynccontextmanager
-    async def turn(self, client: str) -> AsyncIterator[None]:
+    async def turn(self, client: str, cost: int = 0) -> AsyncIterator[None]:
         """Wait for a turn; hold it during the body.
 
         Raises:
             RequestRefusal: 429 if this client has too many requests, 503 if all together have.
         """
-        await self._enter(client)
+        places = min(self.limits.of_dear if cost >= self.limits.dear else 1, self.limits.of_client)
+        await self._enter(client, places)
         try:
             yield
         finally:
-            self._running[client] -= 1
-            if not self._running[client]:
-                del self._running[client]
+            self._end(client, places)
             self._wake()
 
-    async def _enter(self, client: str) -> None:
-        if self._free(client) and client not in self._waiting:
-            self._running[client] += 1
+    def _begin(self, client: str, places: int) -> None:
+        self._executed += 1
+        self._places[client] += places
+
+    def _end(self, client: str, places: int) -> None:
+        self._executed -= 1
+        self._places[client] -= places
+        if not self._places[client]:
+            del self._places[client]
+
+    async def _enter(self, client: str, places: int) -> None:
+        if self._free(client, places) and client not in self._waiting:
+            self._begin(client, places)
             return
         mine = self._waiting.get(client, ())
         if len(mine) >= self.limits.waiting_of_client:
             raise busy(HTTPStatus.TOO_MANY_REQUESTS, "request.too_many")
         if sum(map(len, self._waiting.values())) >= self.limits.waiting:
             raise busy(HTTPStatus.SERVICE_UNAVAILABLE, "request.busy")
-        turn = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(client, deque()).append(turn)
+        waits = _Waiting(asyncio.get_running_loop().create_future(), places)
+        self._waiting.setdefault(client, deque()).append(waits)
         try:
-            await asyncio.wait_for(turn, self.limits.seconds)
+            await asyncio.wait_for(waits.turn, self.limits.seconds)
         except TimeoutError:
-            self._leave(client, turn)
+            self._leave(client, waits)
             raise busy(HTTPStatus.SERVICE_UNAVAILABLE, "request.busy") from None
         except asyncio.CancelledError:
-            self._leave(client, turn)
+            self._leave(client, waits)
             raise
 
-    def _free(self, client: str) -> bool:
-        return self._running.total() < self.limits.at_once and self._running[client] < self.limits.of_client
+    def _free(self, client: str, places: int) -> bool:
+        return self._executed < self.limits.at_once and self._places[client] + places <= self.limits.of_client
 
     def _wake(self) -> None:
         """Give free turns to those who wait: the client first that has waited longest since its last turn."""
-        while client := next((c for c in self._waiting if self._free(c)), None):
+        while client := next((c for c, queue in self._waiting.items() if self._free(c, queue[0].places)), None):
             queue = self._waiting.pop(client)
-            turn = queue.popleft()
+            first = queue.popleft()
             if queue:
                 self._waiting[client] = queue  # behind the others
-            if not turn.done():
-                self._running[client] += 1
-                turn.set_result(None)
+            if not first.turn.done():
+                self._begin(client, first.places)
+                first.turn.set_result(None)
 
-    def _leave(self, client: str, turn: asyncio.Future[None]) -> None:
+    def _leave(self, client: str, waits: _Waiting) -> None:
         queue = self._waiting.get(client)
-        if queue and turn in queue:
-            queue.remove(turn)
+        if queue and waits in queue:
+            queue.remove(waits)
             if not queue:
                 del self._waiting[client]
-        elif turn.done() and not turn.cancelled():  # its turn came while it left
-            self._running[client] -= 1
-            self._wake()
+        elif waits.turn.done() and not waits.turn.cancelled():  # its turn came while it left
+            self._end(client, waits.places)
+        self._wake()
 
 
 def busy(status: HTTPStatus, reason: str) -> RequestRefusal:

@@ -19,6 +19,7 @@ from api.persons.children import sees_rows
 from api.request.context import Context, today
 from api.request.paging import Edge, PageInfo, cursor, forward_info, key_of, size_of
 from api.situation.forms import FactForm
+from graph_model.breath import by_turns
 from graph_model.persons import persons
 from knowledge.access.policy import Action
 from knowledge.eligibility.entitlement import Entitlement, Gap, entitlements
@@ -127,7 +128,7 @@ async def _rows(c: Context, area: str, on: Date, gap: Gap | None, size: int, aft
     more = await c.graph.read(c.actor, persons.dossiers, area, on, size + 1, after)
     if c.vault is None or c.audit is None:  # checked by the caller; repeated for mypy
         raise c.refusal(Action.READ_CASES)
-    read = [persons.opened(c.vault, c.actor, d) for d in more[:size]]
+    read = [persons.opened(c.vault, c.actor, d) async for d in by_turns(more[:size])]
     c.trail.opened((o.dossier.minor for o in read), {f for o in read for f in (FieldClass.F1, *o.read)}, "应纳尽纳")
     whole = [o for o in read if not o.withheld]
     judged = await asyncio.to_thread(_judged, c.book, whole, on)
@@ -155,7 +156,7 @@ async def _counts(c: Context, area: str, gap: Gap | None) -> EntitlementGaps:
     if c.vault is None or c.audit is None:  # as above
         raise c.refusal(Action.READ_CASES)
     c.trail.opened((d.minor for d in dossiers), persons.counted_classes(c.actor, dossiers), "合计")
-    situations = [(d.area, persons.counted(c.vault, c.actor, d)) for d in dossiers]
+    situations = [(d.area, persons.counted(c.vault, c.actor, d)) async for d in by_turns(dossiers)]
     published = await asyncio.to_thread(_published, c.book, c.network, district, situations)
     inside = {a.code for a in c.network.within(area)}
     rows = [

@@ -52,7 +52,7 @@ class EligibilityQuery:
         if len(days) > MOST_DAYS:
             raise BadInput("on", "input.too_many", most=MOST_DAYS)
         book = await book_at(info.context, at)
-        return EligibilityAdvice.of(decision.over_time(book, service, _situation(situation), days))
+        return EligibilityAdvice.of(decision.over_time(book, service, _situation(situation, *days), days))
 
     @strawberry.field
     async def services(self, info: Info, need: str | None = None) -> list[Service] | None:
@@ -66,5 +66,5 @@ class EligibilityQuery:
         return [NamedCode(code=n.code, name=n.name) for n in info.context.book.needs]
 
 
-def _situation(given: Any) -> Any:
-    return situation(given)
+def _situation(given: Any, *days: Date) -> Any:
+    return situation(given, *days)

@@ -163,10 +163,11 @@ class PermissionQuery:
         `asked` is read from the text unless it is given.
         """
         book = await book_at(info.context, at)
-        who, known = kind_code(book, body_kind), _situation(situation)
+        day = on or today()
+        who, known = kind_code(book, body_kind), _situation(situation, day)
         code = act.code or picked(book, act.text or "")
         put = asked or read(book, act.text or "", code, who)
-        return PermissionAdvice.of(book, decision.permitted(book, code, who, known, on or today(), put))
+        return PermissionAdvice.of(book, decision.permitted(book, code, who, known, day, put))
 
 
 _situation = situation

@@ -5,6 +5,7 @@ from datetime import date as Date
 from functools import cached_property
 
 from api.request.context import Context, today
+from graph_model.breath import by_turns
 from graph_model.persons import persons
 from knowledge.access.policy import Action
 from knowledge.derivation.derived import Facts
@@ -54,8 +55,11 @@ async def children(c: Context, area: str, on: Date, *, rows: bool, why: str) -> 
     book = c.book
     if not rows:
         c.trail.opened((d.minor for d in once), persons.counted_classes(c.actor, once), why)
-        return [Child(d.minor, d.area, persons.counted(c.vault, c.actor, d), book.within(d.area), on) for d in once]
-    read = [persons.opened(c.vault, c.actor, d) for d in once]
+        return [
+            Child(d.minor, d.area, persons.counted(c.vault, c.actor, d), book.within(d.area), on)
+            async for d in by_turns(once)
+        ]
+    read = [persons.opened(c.vault, c.actor, d) async for d in by_turns(once)]
     c.trail.opened((d.minor for d in once), {f for o in read for f in (FieldClass.F1, *o.read)}, why)
     return [
         Child(d.minor, d.area, o.situation, book.within(d.area), on, partly=bool(o.withheld))

@@ -15,6 +15,7 @@ from api.request.paging import Connection, forward, key_of, size_of
 from api.responsibility.query import PlaceInput, placed
 from api.responsibility.understood import Words
 from api.situation.input import SituationInput, situation
+from graph_model.breath import by_turns
 from graph_model.persons import cases, persons
 from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
@@ -121,7 +122,7 @@ class ReferralQuery:
         if len(rows) > MOST_ROWS or len({r.key for r in rows}) < len(rows):
             raise BadInput("rows", "referral.rows", most=MOST_ROWS)
         moment, size = moment_of(at_time), limit_of(limit)
-        return [await _row(info.context, row, moment, size) for row in rows]
+        return [await _row(info.context, row, moment, size) async for row in by_turns(rows)]
 
 
 async def _of_case(
@@ -163,7 +164,7 @@ async def _told(
     c: Context, at: PlaceInput, text: str, known: KnownSituation, moment: DateTime, limit: int
 ) -> ReferralAdvice:
     """What the words plainly tell counts as what is given does."""
-    words = Words(c, text, moment.date(), situation(known.given), known.without)
+    words = Words(c, text, moment.date(), situation(known.given, moment.date()), known.without)
     where = await placed(c, at)
     found = Referral(c.network, c.book, where, words.situation, moment)
     return ReferralAdvice.of(c, found, limit, words=words)
@@ -171,5 +172,5 @@ async def _told(
 
 async def _answer(c: Context, at: PlaceInput, given: object, moment: DateTime, limit: int) -> ReferralAdvice:
     where = await placed(c, at)
-    referral = Referral(c.network, c.book, where, situation(given), moment)  # type: ignore[arg-type]  # made by SituationInput
+    referral = Referral(c.network, c.book, where, situation(given, moment.date()), moment)  # type: ignore[arg-type]  # made by SituationInput
     return ReferralAdvice.of(c, referral, limit)

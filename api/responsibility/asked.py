@@ -29,7 +29,7 @@ class QuestionContext:
     def __init__(
         self, c: Context, subject: SubjectInput, given: Any, start: DateTime | None, on: Date, without: list[str]
     ) -> None:
-        self.situation = situation(given)
+        self.situation = situation(given, on)
         self.start = start
         self.words: Words | None = None
         self.matched: tuple[str, ...] = ()

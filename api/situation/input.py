@@ -14,9 +14,11 @@ from pydantic import ValidationError
 from strawberry.tools import create_type
 from strawberry.utils.str_converters import to_camel_case
 
+from api.request.context import today
 from knowledge.errors import BadInput
 from knowledge.situation.facts import FACTS, VALUES, Fact, Kind, Values
 from knowledge.situation.situation import Situation
+from knowledge.situation.time import untimely
 
 PLAIN: Mapping[Kind, Any] = {
     Kind.BOOL: bool,
@@ -78,17 +80,24 @@ def _given(_input: type, value: Mapping[str, Any], _context: Any) -> dict[str, A
 SituationInput.__strawberry_definition__.from_input = _given
 
 
-def situation(given: Mapping[str, Any] | None) -> Situation:
+def situation(given: Mapping[str, Any] | None, *days: date) -> Situation:
     """The given situation, or one in which nothing is known.
+
+    Args:
+        given: The facts.
+        days: The days of the question, on which an age must agree with a date of birth.
 
     Raises:
         BadInput: Values are not valid; the error names their fields.
     """
     try:
-        return Situation(**given or {})
+        known = Situation(**given or {})
     except ValidationError as e:
         fields = ", ".join(dict.fromkeys(_fields(p) for p in e.errors()))
         raise BadInput(f"situation.{fields}", "situation.impossible") from None
+    if wrong := untimely(known, days, today()):
+        raise BadInput(f"situation.{wrong[0]}", wrong[1])
+    return known
 
 
 def _fields(problem: Any) -> str:

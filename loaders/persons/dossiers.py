@@ -19,6 +19,7 @@ from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from knowledge.situation.facts import FACTS, Kind
 from knowledge.situation.situation import Situation
+from knowledge.situation.time import untimely
 from knowledge.vocabulary import Provenance
 from loaders.directory.forms import SOURCE
 from loaders.directory.known import Known
@@ -66,7 +67,7 @@ def _dossier(row: TableRow, known: Known, on: date) -> Intake:
         situation = Situation.model_validate(facts)
     except ValidationError as e:
         raise _impossible(e) from None
-    _born(situation, on)
+    _timely(situation, on)
     opened = cells.day(r["opened"], "opened", on) or on
     return Intake(key, f"档案{key}", area.code, situation, Provenance.LOADED, r["source"] or known.source, opened)
 
@@ -75,15 +76,21 @@ OLDEST = 25
 """Years of age up to which there may be a dossier: some benefits go on after 18; a birth before is a mistake."""
 
 
-def _born(situation: Situation, on: date) -> None:
+def _timely(situation: Situation, on: date) -> None:
     born = situation.birth_date
     if (born is not None and not on.year - OLDEST <= born.year <= on.year) or (born is not None and born > on):
         raise InvalidRow("birth_date", "cell.day_out_of_range", least=date(on.year - OLDEST, 1, 1), most=on)
+    if wrong := untimely(situation, (on,), on):
+        raise _contradictory(wrong[0])
 
 
 def _impossible(error: ValidationError) -> InvalidRow:
-    """Names the facts, never their values."""
     names = [str(p["loc"][0]) if p["loc"] else str(p.get("ctx", {}).get("fields", "")) for p in error.errors()]
+    return _contradictory(*names)
+
+
+def _contradictory(*names: str) -> InvalidRow:
+    """Names the facts, never their values."""
     facts = tuple(dict.fromkeys(n for name in names for n in name.split(", ")))
     labels = {c.key: c.label for c in COLUMNS}
     return InvalidRow(facts[0], "row.facts_impossible", facts=[labels.get(n, n) for n in facts])

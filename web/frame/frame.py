@@ -9,7 +9,7 @@ from nicegui import ui
 
 from web.frame.session import Web, token_of
 from web.parts import pieces
-from web.parts.asking import Asker, Refused, Row
+from web.parts.asking import Asker, Refused, Row, address_of
 from web.parts.words import say
 
 PLACES: tuple[tuple[str, str, str | None], ...] = (
@@ -57,12 +57,12 @@ async def visit(request: Request) -> Visit:
     """Read the viewer; the public viewer if the token is refused or the service does not answer."""
     web: Web = pages.state.web
     token = token_of(request)
-    asker = Asker(web.app, token)
+    asker = Asker(web.app, token, address_of(request))
     try:
         return Visit(asker, await asker.ask("Viewer"), reachable=True, expired=False)
     except Refused as e:
         gone = e.code == "UNAUTHENTICATED"
-        return Visit(Asker(web.app, None), PUBLIC, reachable=gone, expired=gone)
+        return Visit(Asker(web.app, None, address_of(request)), PUBLIC, reachable=gone, expired=gone)
 
 
 def offered(v: Visit) -> list[tuple[str, str]]:

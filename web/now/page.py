@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
-from web.parts.asking import Asker, Refused, Row
+from web.parts.asking import Asker, Refused, Row, address_of
 from web.parts.words import say
 
 QUESTIONS = (
@@ -51,7 +51,7 @@ def attach_now(app: FastAPI) -> None:
     async def now(request: Request) -> Response:
         form = request.query_params
         try:
-            advice: Row | None = await Asker(app, None).ask("Emergency", **answers(form))
+            advice: Row | None = await Asker(app, None, address_of(request)).ask("Emergency", **answers(form))
         except Refused:  # the numbers stand in the page itself
             advice = None
         return HTMLResponse(template.render(_content(form, advice)), headers=_HEADERS)

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse, print_ast
+from starlette.requests import HTTPConnection
 
 FOLDER = Path(__file__).parent.parent / "operations"
 Row = dict[str, Any]
@@ -90,19 +91,26 @@ def _whole(document: str, fragments: Mapping[str, str]) -> str:
     return "\n\n".join(spread)
 
 
+def address_of(request: HTTPConnection) -> str:
+    """The address of a visitor, who waits for a turn of the service as any other client does."""
+    return request.client.host if request.client else ""
+
+
 class Asker:
     """Sends operations as one person to the GraphQL endpoint, with all its limits, masking and rights."""
 
-    def __init__(self, app: FastAPI, token: str | None) -> None:
+    def __init__(self, app: FastAPI, token: str | None, visitor: str) -> None:
+        """Ask for a visitor: by the address, each has turns of its own (see `api/edge/turns.py`)."""
         headers = {"authorization": f"Bearer {token}"} if token else {}
-        self._app, self._token = app, token
-        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pages", headers=headers)
+        self._app, self._token, self._visitor = app, token, visitor
+        transport = httpx.ASGITransport(app, client=(visitor, 0))
+        self._http = httpx.AsyncClient(transport=transport, base_url="http://pages", headers=headers)
         self.last: Question | None = None
         """The last question that was not only for a form."""
 
     def beside(self) -> "Asker":
         """Another asker for the same person, with its own last question, for a part of a page."""
-        return Asker(self._app, self._token)
+        return Asker(self._app, self._token, self._visitor)
 
     async def ask(self, operation: str, **variables: Any) -> Any:
         """The answer of the operation's root field, or the whole data if it has several root fields.

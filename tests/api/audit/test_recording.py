@@ -70,7 +70,7 @@ async def test_a_refusal_leaves_a_line_and_a_stranger_a_count(ask: Any, audited:
     (line,) = audited.new()
     assert (line["outcome"], line["ids"]) == ("FORBIDDEN", [])
     await ask(CASES)
-    assert audited.new() == []
+    assert [line for line in audited.new() if line["what"] != ["refused"]] == []  # counts of the minute before
 
 
 async def test_what_opens_nothing_leaves_nothing(ask: Any, audited: Book):

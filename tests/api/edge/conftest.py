@@ -60,6 +60,11 @@ class Child:
         return Child(name="c")
 
     @strawberry.field
+    def fails(self) -> str | None:
+        """Raises."""
+        raise RAISED["missing"]
+
+    @strawberry.field
     def children(self, first: int = 3) -> "list[Child]":
         """Several, one level down."""
         return [Child(name=str(n)) for n in range(first)]

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 
 from api.edge import Limits, Size, measure
 from api.edge.documents import parsed, validated
-from api.edge.limits import CEILING, check, length_of
+from api.edge.limits import check
+from api.edge.sizes import CEILING, items_of, length_of
 
 LIMITS = Limits()
 SCHEMA: GraphQLSchema = build_schema("""
     type Query { a: Query leaf: String tags: [String!]! all: [Query!]! first(first: Int = 9): [Query!]
                  page(first: Int): PageConnection nodes(ids: [ID!]!): [Query]
-                 batch(rows: [Int!]!): [Query] single(on: String): Query }
+                 batch(rows: [Int!]!): [Query] single(on: String): Query filtered(by: Filter): Query }
+    input Filter { any: [[Int]] }
     type PageConnection { edges: [Edge!]! nodes: [Query!]! total: Int }
     type Edge { node: Query }
 """)
@@ -23,7 +25,7 @@ SCHEMA: GraphQLSchema = build_schema("""
 
 def size(text: str, limits: Limits = LIMITS, **variables: Any) -> Size:
     document = parsed(text, limits)
-    return measure(SCHEMA, document.node, dict(document.lengths(variables)), limits)
+    return measure(SCHEMA, document.node, dict(document.sizing.given(variables)), limits)
 
 
 def facts_of(error: GraphQLError) -> dict[str, Any]:
@@ -46,12 +48,12 @@ def bomb(levels: int) -> str:
         ("{ first(first: null) { leaf } }", 1 + LIMITS.list_size),
         ("{ first(first: 0) { leaf } }", 1),
         ("{ first(first: -5) { leaf } }", 1),
-        ('{ nodes(ids: ["a", "b", "c"]) { leaf } }', 1 + 3),
+        ('{ nodes(ids: ["a", "b", "c"]) { leaf } }', 1 + 3 * LIMITS.listed + 3),
         ("{ page(first: 10) { edges { node { leaf } } total } }", 1 + 10 * (1 + 2 + 1)),
         ("{ page(first: 10) { nodes { leaf } } }", 1 + 10 * 2),
         ("{ page { nodes { leaf } } }", 1 + LIMITS.page_size * 2),
         ("{ page(first: null) { nodes { leaf } } }", 1 + LIMITS.page_size * 2),
-        ("{ batch(rows: [1, 2, 3]) { leaf } }", 1 + 3),
+        ("{ batch(rows: [1, 2, 3]) { leaf } }", 1 + 3 * LIMITS.listed + 3),
         ('{ single(on: "2026-11-28") { leaf } }', 1 + 1),
         ("{ ...f } fragment f on Query { leaf }", 1 + 1),
         ("{ ... on Query { leaf } ... { leaf } }", 2),
@@ -70,13 +72,28 @@ def test_cost_is_fields_times_list_lengths(text: str, cost: int) -> None:
         ("query($n: Int = 20) { first(first: $n) { leaf } }", {"n": None}, 1 + LIMITS.list_size),
         ("query($n: Int) { first(first: $n) { leaf } }", {"n": "many"}, 1 + LIMITS.list_size),
         ("query($n: Int) { first(first: $n) { leaf } }", {"n": True}, 1 + LIMITS.list_size),
-        ("query($i: [ID!]!) { nodes(ids: $i) { leaf } }", {"i": ["a"] * 30}, 31),
-        ("query($r: [Int!]!) { batch(rows: $r) { leaf } }", {"r": [0] * 500}, 501),
+        ("query($i: [ID!]!) { nodes(ids: $i) { leaf } }", {"i": ["a"] * 30}, 1 + 30 * LIMITS.listed + 30),
+        ("query($r: [Int!]!) { batch(rows: $r) { leaf } }", {"r": [0] * 500}, 1 + 500 * LIMITS.listed + 500),
+        ("query($f: Filter) { filtered(by: $f) { leaf } }", {"f": {"any": [[1, 2], [3]]}}, 1 + 5 * LIMITS.listed + 1),
+        ("query($n: [Int]) { filtered(by: {any: [$n, [3]]}) { leaf } }", {"n": [1, 2]}, 1 + 5 * LIMITS.listed + 1),
         ("query($n: Int) { ...f } fragment f on Query { first(first: $n) { leaf } }", {"n": 8}, 1 + 9),
     ],
 )
 def test_variables_and_their_defaults_say_how_long_lists_are(text: str, variables: dict[str, Any], cost: int) -> None:
     assert size(text, **variables).cost == cost
+
+
+def test_the_work_of_a_root_field_counts_for_each_alias_and_each_row() -> None:
+    limits = Limits(work=(("a", 100), ("batch", 10)))
+    assert size("{ x: a { leaf } y: a { leaf } }", limits).cost == 2 * (1 + 100 + 1)
+    assert size("{ batch(rows: [1, 2, 3]) { leaf } }", limits).cost == 1 + 3 * limits.listed + 3 * (10 + 1)
+
+
+def test_a_value_may_be_nested_as_deeply_as_it_likes() -> None:
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert items_of({"in": deep}) == 100_000
 
 
 def test_everything_else_that_is_counted() -> None:

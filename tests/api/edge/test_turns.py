@@ -63,6 +63,27 @@ async def test_whoever_leaves_while_waiting_holds_no_place():
         pass
 
 
+async def test_a_dear_request_takes_several_places_of_its_client_and_none_of_another():
+    queue = FairQueue(QueueLimits(at_once=8, of_client=3, dear=10, of_dear=2))
+    async with queue.turn("greedy", 10), queue.turn("greedy"):
+        second = asyncio.create_task(queue.turn("greedy", 10).__aenter__())
+        await asyncio.sleep(0)
+        async with queue.turn("other", 10):
+            assert not second.done()
+    await second
+
+
+async def test_a_dear_request_that_gives_up_lets_the_cheap_ones_behind_it_go_on():
+    queue = FairQueue(QueueLimits(of_client=2, dear=10, of_dear=2))
+    async with queue.turn("one"):
+        dear = asyncio.create_task(queue.turn("one", 10).__aenter__())
+        await asyncio.sleep(0)
+        cheap = asyncio.create_task(queue.turn("one").__aenter__())
+        await asyncio.sleep(0)
+        dear.cancel()
+        await cheap
+
+
 @pytest.mark.parametrize("changes", [False, True])
 async def test_the_deadline_says_that_it_was_the_time(monkeypatch: pytest.MonkeyPatch, changes: bool):
     monkeypatch.setattr("api.edge.deadline.GLANCE", 0.001)

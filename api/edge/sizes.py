@@ -1,0 +1,142 @@
+"""What the values of arguments add to the size of a request: lengths of lists, and how much they list (参数的大小)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    IntValueNode,
+    ListValueNode,
+    ObjectValueNode,
+    OperationDefinitionNode,
+    ValueNode,
+    VariableNode,
+    Visitor,
+    visit,
+)
+
+CEILING = 10**12
+"""Counts stop here; fragments that double would otherwise give numbers of hundreds of digits."""
+_INT_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the value of an argument sets."""
+
+    length: int | None = None
+    """The length of the lists below the field, if the argument is one that sets it."""
+    items: int = 0
+    """How many values it lists, at any depth."""
+
+    def or_more(self, other: "Given") -> "Given":
+        """The larger of both."""
+        lengths = [n for n in (self.length, other.length) if n is not None]
+        return Given(max(lengths, default=None), max(self.items, other.items))
+
+
+NOTHING = Given()
+
+
+def length_of(value: object) -> int | None:
+    """The list length set by a value of a size argument, or None."""
+    if isinstance(value, list | tuple):
+        return len(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return min(max(value, 0), CEILING)
+    return None
+
+
+def items_of(value: object) -> int:
+    """How many values a variable lists, at any depth; without recursion, because clients choose the depth."""
+    count, rest = 0, [value]
+    while rest:
+        match rest.pop():
+            case list() as several:
+                count += len(several)
+                rest += several
+            case dict() as named:
+                rest += named.values()
+    return count
+
+
+def length_of_literal(node: ValueNode | None) -> int | None:
+    """As `length_of`, for a literal in the document."""
+    if isinstance(node, ListValueNode):
+        return len(node.values)
+    if isinstance(node, IntValueNode):
+        return length_of(int(node.value)) if len(node.value) <= _INT_DIGITS else CEILING
+    return None
+
+
+def items_of_literal(node: ValueNode | None, variables: Mapping[str, Given]) -> int:
+    """As `items_of`, for a value in the document, which may contain variables."""
+    count = 0
+    for part in _parts(node):
+        if isinstance(part, ListValueNode):
+            count += len(part.values)
+        elif isinstance(part, VariableNode):
+            count += variables.get(part.name.value, NOTHING).items
+    return count
+
+
+def _parts(node: ValueNode | None) -> Iterator[ValueNode]:
+    """A value and everything in it."""
+    rest: list[ValueNode] = [node] if node else []
+    while rest:
+        part = rest.pop()
+        yield part
+        if isinstance(part, ListValueNode):
+            rest += part.values
+        elif isinstance(part, ObjectValueNode):
+            rest += [f.value for f in part.fields]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizing:
+    """The variables of a document: which set the length of a list, and what their defaults set."""
+
+    lengths: frozenset[str]
+    defaults: Mapping[str, Given]
+
+    @classmethod
+    def of(cls, document: DocumentNode, sizes: Sequence[str]) -> "Sizing":
+        """Of a document; `sizes` are the names of arguments that set a length. The most if operations differ."""
+        used = _SizeVariables(sizes)
+        visit(document, used)
+        defaults: dict[str, Given] = {}
+        for operation in document.definitions:
+            if isinstance(operation, OperationDefinitionNode):
+                for variable in operation.variable_definitions or ():
+                    name, value = variable.variable.name.value, variable.default_value
+                    default = Given(
+                        length_of_literal(value) if name in used.names else None, items_of_literal(value, {})
+                    )
+                    defaults[name] = default.or_more(defaults.get(name, NOTHING))
+        return cls(frozenset(used.names), defaults)
+
+    def given(self, variables: Mapping[str, object] | None) -> tuple[tuple[str, Given], ...]:
+        """What the variables of this request set; those that set nothing are left out."""
+        values = variables or {}
+        found = ((n, self._given(n, values[n]) if n in values else default) for n, default in self.defaults.items())
+        return tuple((name, given) for name, given in found if given != NOTHING)
+
+    def _given(self, name: str, value: object) -> Given:
+        return Given(length_of(value) if name in self.lengths else None, items_of(value))
+
+
+class _SizeVariables(Visitor):
+    """Collects the names of the variables in size arguments."""
+
+    def __init__(self, sizes: Sequence[str]) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.names: set[str] = set()
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        """Collect the variables of one field's arguments."""
+        for argument in node.arguments or ():
+            if argument.name.value in self.sizes and isinstance(argument.value, VariableNode):
+                self.names.add(argument.value.name.value)

@@ -1,0 +1,28 @@
+"""What root fields cost beside the fields of their answers, for limits and turns (工作量).
+
+A unit is about 0.2 ms of one core: `Limits.cost` of them take as long as a query may. What is not listed is decided
+within milliseconds. `tests/api/test_cost.py` says what must not fit into one request.
+"""
+
+WORK: tuple[tuple[str, int], ...] = (
+    ("bottlenecks", 10_000),
+    ("cases", 500),
+    ("coverage", 1_000),
+    ("entitlementGaps", 8_000),
+    ("goals", 15_000),
+    ("networkConformance", 4_000),
+    ("nextPoints", 6_000),
+    ("obligationCoverage", 4_000),
+    ("permitted", 500),
+    ("referralBatch", 40),  # each row
+    ("referralOptions", 300),
+    ("responsibility", 300),
+    ("singlePointsOfFailure", 5_000),
+    ("tiers", 3_000),
+    ("uncovered", 5_000),
+    ("understand", 500),
+    ("visitAllocation", 5_000),
+    ("weekCoverage", 2_000),
+    ("whatIf", 8_000),
+)
+"""Measured on the shipped district (配置值)."""
