@@ -13,7 +13,7 @@ Terms = list[tuple[int, int]]
 """One sum as (column, sign): total minus parts equals the right-hand side."""
 NODES = 10_000
 """Node limit of a whole-number search; what remains undecided is hidden or refused, never shown (配置值)."""
-SETTINGS = SolverOptions(threads=1, presolve=False, nodes=NODES)
+SETTINGS = SolverOptions(threads=1, presolve=True, nodes=NODES)
 
 
 class NoTableFound(ValueError):
@@ -59,6 +59,18 @@ class SumProgram:
         Raises:
             NoTableFound: No such point, or none within the node limit.
         """
+        values = self.linear(reset=reset)
+        if values is None:
+            return None
+        point = self._whole(values)
+        return self._branch() if point is None else point
+
+    def linear(self, *, reset: bool = False) -> Floats | None:
+        """The point of least cost, fractions allowed; None if the cost has no minimum.
+
+        Raises:
+            NoTableFound: No such point.
+        """
         if reset:
             self._solver.reset()
         answer = self._solver.solve()
@@ -66,8 +78,7 @@ class SumProgram:
             return None
         if answer.status is not SolverStatus.OPTIMAL or answer.values is None:
             raise NoTableFound(f"no table satisfies the sums: the program is {answer.status.value}")
-        point = self._whole(answer.values)
-        return self._branch() if point is None else point
+        return answer.values
 
     def _whole(self, values: Floats) -> NDArray[np.int64] | None:
         """The solver's point rounded, if it then satisfies every sum and bound exactly."""
