@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -12,6 +13,7 @@ from api.access.tokens import Verifier
 from api.audit.chain import Keys
 from api.audit.log import KEY, AuditLog
 from api.audit.recording import Recording
+from api.casework.clock import EACH, tick
 from api.edge import Database, EdgeRouter, Example, Metrics, Readiness, Times, console_routes, health_routes
 from api.examples import EXAMPLES
 from api.jobs import runner as jobs
@@ -21,12 +23,15 @@ from api.request.loader import Loader
 from api.schema import schema
 from graph_model.access.actors import Actors
 from graph_model.access.feed import Feed
+from graph_model.casework.store import Desk
 from graph_model.directory.snapshot import Networks
 from graph_model.directory.snapshot import version as network_version
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
 from graph_model.patience import Patience
 from graph_model.persons.seal import Vault
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.load import table
 from knowledge.errors import Unauthenticated
 from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
@@ -92,6 +97,15 @@ class ServiceState:
         c.changed = self.feed.changed
         c.network = await self.networks.current(now.network)
 
+    async def tick(self) -> None:
+        """Let the clocks of casework act in all areas while the service runs."""
+        while self.vault is not None:
+            await asyncio.sleep(EACH)
+            with suppress(GraphUnavailable):
+                network = await self.networks.current()
+                roots = [a.code for a in network.areas.values() if a.parent is None]
+                await tick(Desk(self.graph, self.vault, table()), roots, datetime.now(SHANGHAI))
+
     async def alive(self) -> None:
         """Ask the database for one number.
 
@@ -153,7 +167,8 @@ def create_app(
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
         with suppress(GraphUnavailable):  # 此刻 is served all the same
             await service.networks.current()
-        beside = [asyncio.create_task(work) for work in (service.recording.anchor_each_second(), service.feed.watch())]
+        work = (service.recording.anchor_each_second(), service.feed.watch(), service.tick())
+        beside = [asyncio.create_task(w) for w in work]
         yield
         await jobs.stop_all()
         for task in beside:

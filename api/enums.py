@@ -18,6 +18,8 @@ from analytics.siting.question import DemandUnit
 from graph_model.jobs.jobs import JobStatus, Stage
 from knowledge import vocabulary as words
 from knowledge.access.policy import Action
+from knowledge.casework.order import RefusalCode
+from knowledge.casework.rows import FieldType
 from knowledge.eligibility.entitlement import Gap
 from knowledge.messages.message import catalogue
 from knowledge.obligations.standing import Result, Standing
@@ -63,6 +65,8 @@ NAMES: Mapping[type[Labelled], str] = {
     words.ApplicationArea: "ApplicationPlace",
     Asked: "PermissionQuestion",
     Danger: "DangerLevel",
+    FieldType: "FormFieldType",
+    RefusalCode: "RefusalReason",
     PlaceWordKind: "PlaceWordKind",
     ChangeKind: "NetworkChangeKind",
     DayKind: "DayKind",

@@ -6,6 +6,9 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from api.access.viewer import ViewerQuery
+from api.casework.mutation import CaseworkMutation
+from api.casework.query import CaseworkQuery
+from api.casework.types import WorkItem
 from api.common import BodyKind
 from api.coverage.demand import DemandQuery
 from api.coverage.query import CoverageQuery
@@ -41,6 +44,7 @@ from api.work import WORK
 Query = merge_types(
     "Query",
     (
+        CaseworkQuery,
         CoverageQuery,
         DemandQuery,
         DirectoryQuery,
@@ -65,6 +69,7 @@ Query = merge_types(
 Mutation = merge_types(
     "Mutation",
     (
+        CaseworkMutation,
         DraftMutation,
         JobMutation,
         LoadingMutation,
@@ -91,6 +96,7 @@ schema = EdgeSchema(
         Office,
         Point,
         Service,
+        WorkItem,
     ),
     config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
 )

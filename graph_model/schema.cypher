@@ -102,6 +102,27 @@ CREATE CONSTRAINT command_key IF NOT EXISTS FOR (n:Command) REQUIRE n.key IS UNI
 // name: audit_anchor_key
 CREATE CONSTRAINT audit_anchor_key IF NOT EXISTS FOR (n:AuditAnchor) REQUIRE n.file IS UNIQUE
 
+// name: item_key
+CREATE CONSTRAINT item_key IF NOT EXISTS FOR (n:Item) REQUIRE n.id IS UNIQUE
+
+// name: event_key
+CREATE CONSTRAINT event_key IF NOT EXISTS FOR (n:Event) REQUIRE n.seq IS UNIQUE
+
+// name: item_by_root
+CREATE INDEX item_by_root IF NOT EXISTS FOR (n:Item) ON (n.root)
+
+// name: item_by_minor
+CREATE INDEX item_by_minor IF NOT EXISTS FOR (n:Item) ON (n.minor)
+
+// name: item_by_area
+CREATE INDEX item_by_area IF NOT EXISTS FOR (n:Item) ON (n.area, n.next)
+
+// name: item_by_holder
+CREATE INDEX item_by_holder IF NOT EXISTS FOR (n:Item) ON (n.holder, n.next)
+
+// name: item_by_wake
+CREATE INDEX item_by_wake IF NOT EXISTS FOR (n:Item) ON (n.wake)
+
 // name: body_by_kind
 CREATE INDEX body_by_kind IF NOT EXISTS FOR (n:Body) ON (n.area, n.kind)
 

@@ -21,6 +21,8 @@ from graph_model import engine
 from graph_model.access.feed import Numbers
 from graph_model.access.teams import Delegation, TeamMember
 from graph_model.audit.anchors import AuditAnchor
+from graph_model.casework.records import EventRow
+from graph_model.casework.work import WorkRow
 from graph_model.directory.snapshot import read as read_network
 from graph_model.drafts.store import Stored
 from graph_model.graph import Graph, Tx
@@ -180,6 +182,12 @@ UNNAMED = (
     "hash", "created",
 )  # fmt: skip
 """Properties that are no field of a record."""
+CASEWORK = (
+    *(f.name for f in fields(WorkRow)),
+    *(f.name for f in fields(EventRow)),
+    *("item", "fields", "wake", "events", "class", "subject", "blob"),
+)
+"""Properties of items, events and their sealed parts."""
 
 
 def _name_every_property(server: engine.Server) -> None:
@@ -215,9 +223,12 @@ def _name_every_property(server: engine.Server) -> None:
             "CREATE (n:Area:Body:Population:Draft:Job:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
             "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command:AuditAnchor:NetworkVersion:Account:Feed "
             "WITH n "
+            "SET n:Item:Event:Sealed "
             "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known "
-            "CREATE (n)-[d:DEPUTY_OF]->(m) SET d = $known DELETE a, d, n, m",
-            known={**known, **dict.fromkeys(UNNAMED, "x")},
+            "CREATE (n)-[d:DEPUTY_OF]->(m) SET d = $known "
+            "CREATE (n)-[e:EVENT]->(m) CREATE (n)-[h:HOLDS]->(m) CREATE (n)-[b:ABOUT]->(m) "
+            "DELETE a, d, e, h, b, n, m",
+            known={**known, **dict.fromkeys((*UNNAMED, *CASEWORK), "x")},
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
+from api.casework import query as casework
 from api.common import BodyKind, Node, parse_id
 from api.directory.acts import Act
 from api.drafts.types import DraftWhole
@@ -66,6 +67,11 @@ async def _case(c: Context, code: str) -> Node | None:
     return CaseSummary.of(row) if row else None
 
 
+async def _item(c: Context, code: str) -> Node | None:
+    c.require(Action.DO_CASEWORK)
+    return await casework.item(c, code)
+
+
 NODES: Mapping[str, Fetch] = {
     "Act": _row(lambda c: c.book.acts, lambda _, act: Act.of(act)),
     "Area": _row(lambda c: c.network.areas, lambda _, area: Area.of(area)),
@@ -80,6 +86,7 @@ NODES: Mapping[str, Fetch] = {
     "Obligation": _row(lambda c: c.book.obligations, lambda c, o: Obligation.of(c, o, today())),
     "Service": _row(lambda c: c.book.services, lambda c, s: Service.of(c.book, s)),
     "ServicePoint": _row(lambda c: c.network.points, _point),
+    "WorkItem": _item,
 }
 """By GraphQL type; a test compares it with the types that implement Node."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph_model.persons.persons import SEALED, Case, Guardian, Minor, Person
+from graph_model.persons.persons import SEALED, Case, Guardian, Minor
 from graph_model.persons.seal import Bound, Vault
 from knowledge.access.classes import by_class
 from knowledge.situation.situation import Situation
@@ -40,7 +40,9 @@ class Intake:
 KIN = ("father", "mother")
 
 
-def records(vault: Vault, intakes: Sequence[Intake]) -> tuple[tuple[Person, ...], ...]:
+def records(
+    vault: Vault, intakes: Sequence[Intake]
+) -> tuple[tuple[Minor, ...], tuple[Guardian, ...], tuple[Case, ...]]:
     """The sealed records of children whose keys exist in the vault: children, then guardians, then cases."""
     return (
         tuple(_minor(vault, i) for i in intakes),

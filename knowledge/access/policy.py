@@ -30,6 +30,7 @@ class Action(Enum):
     ANALYSE_NETWORK = "analyse_network"
     EDIT_DRAFTS = "edit_drafts"
     FILE_RECORDS = "file_records"
+    DO_CASEWORK = "do_casework"
     LOAD_NETWORK = "load_network"
     LOAD_CHILDREN = "load_children"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -51,6 +52,10 @@ class CaseRelation(Enum):
     """The actor opened one child in an emergency, for a few hours."""
     COUNT = "count"
     """The child is one of a count."""
+    OWNER = "owner"
+    """The actor is responsible for the item of casework."""
+    SYSTEM = "system"
+    """Casework itself acts, by a rule."""
 
 
 class Purpose(Enum):

@@ -112,6 +112,12 @@ def _calendar() -> tuple[tuple[bool, date, date], ...]:
 
 
 @cache
+def vacations() -> tuple[date, ...]:
+    """The first days of the configured school vacations."""
+    return tuple(since for term, since, _ in _calendar() if not term)
+
+
+@cache
 def kind(day: date) -> Day:
     """The kind of a day by the State Council's holiday table and the configured school terms."""
     weekday, certain = day.weekday(), True

@@ -5,16 +5,19 @@ No message repeats a value, and no name or citizen's number is taken: the key is
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
 
+from graph_model.casework.adopt import adopt
 from graph_model.jobs.loading import LoadContext, Rejected
 from graph_model.persons import intake, persons
 from graph_model.persons.intake import Intake
 from graph_model.persons.persons import Person
 from graph_model.persons.seal import Vault
+from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from knowledge.situation.facts import FACTS, Kind
@@ -30,6 +33,8 @@ from loaders.tables.columns import column
 from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
 
+MORNING = time(9)
+"""The time of day from which the clocks of a loaded case run."""
 FILE_SOURCE = "载入的个案档案"
 """Source of a dossier without one: never the name of the file, which may name a child."""
 _FIXED = (
@@ -158,7 +163,9 @@ def _writes(context: LoadContext, vault: Vault, dossiers: Sequence[tuple[int, In
     context.audit(list(lines))
     vault.provide(lines)
     groups = intake.records(vault, [d for _, d in dossiers])
-    return [Write(persons.put, tuple(Item(lines[_child(r)], r.id, r) for r in group)) for group in groups if group]
+    writes = [Write(persons.put, tuple(Item(lines[_child(r)], r.id, r) for r in group)) for group in groups if group]
+    morning = datetime.combine(context.on, MORNING, SHANGHAI)
+    return [*writes, Write(partial(adopt, vault=vault, now=morning), writes[-1].items)]
 
 
 def _child(record: Person) -> str:

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from graph_model import schema
 from graph_model.access import use
+from graph_model.casework.adopt import adopt
 from graph_model.directory import records
 from graph_model.directory import snapshot as network
 from graph_model.directory.records import Record
@@ -15,12 +16,14 @@ from graph_model.persons import intake, persons
 from graph_model.persons.seal import Vault
 from graph_model.rules import projection as rules
 from knowledge.access.policy import ACCOUNT_ROLES
+from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput
 from knowledge.messages.message import Message, message
 from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from loaders.intake.contract import LOADER
+from loaders.persons.dossiers import MORNING
 from loaders.shipped import schools, yuexiu
 from loaders.synthetic import network as synthetic
 from loaders.synthetic import people as synthetic_people
@@ -131,9 +134,15 @@ async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent
     children, teams = synthetic_people.make(yuexiu.areas(), schools.points(), rulebook(), on)
     vault.provide(c.key for c in children)
     everywhere = _everywhere(await network.read(graph))
-    for group in (*intake.records(vault, children), teams):
+    minors, guardians, cases = intake.records(vault, children)
+    for group in (minors, guardians, cases, teams):
         written = await persons.put_all(graph, everywhere, group)
         done(message(f"progress.demo_{type(group[0]).__name__.lower()}s"), len(written))
+    (director,) = (a for a in DEMO_ACCOUNTS if a.id == "demo-director")
+    near = {c.key for c in children if c.area in director.areas}
+    owners = {c.id: director.id for c in cases if c.minor in near}
+    for some in records.batches(cases):
+        await graph.write(everywhere, adopt, some, vault, datetime.combine(on, MORNING, SHANGHAI), owners)
 
 
 async def load_records(graph: Graph, book: Rulebook, on: date, done: Step = _silent) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "web", "cli")
 NAMED = {
+    "api/casework/clock.py",
     "network/entities.py",  # the public
     "loaders/intake/contract.py",  # the loader
     "loaders/shipped/load.py",  # the demo's accounts

@@ -21,11 +21,11 @@ SCANS = {
 WARNED = ("01N50", "01N51", "01N52", "01N02", "03N90")
 SMALL = {"snapshot.roots"}
 """Statements that scan a label that cannot grow: the provinces."""
-PERSONAL = re.compile(r":(Minor|Guardian|Household|Case|ReferralRequest|ReferralAttempt|Report|Holder)\b")
+PERSONAL = re.compile(r":(Minor|Guardian|Household|Case|ReferralRequest|ReferralAttempt|Report|Holder|Item|Event)\b")
 SCOPE = "scope.code IN $actor.areas"
 LOADS = {"records.put_holders", "records.put_posts"}
 """Statements of the loader: they write, and nothing of them is read by an actor."""
-OWNED = re.compile(r"MERGE \((\w+):(Record|Thing|Draft|Minor|Guardian|Case|Command)\b")
+OWNED = re.compile(r"MERGE \((\w+):(Record|Thing|Draft|Minor|Guardian|Case|Command|Item)\b")
 """Records that belong to somebody: to an area, an account or a child."""
 
 

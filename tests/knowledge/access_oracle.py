@@ -41,16 +41,21 @@ MEANS = {
 }
 STAFF = {"see_post_holders", "analyse_network"}
 DO = {
-    "director": STAFF | {"file_records"},
-    "street": STAFF | {"file_records", "approve_access"},
-    "centre": STAFF | {"file_records", "see_confidential_points", "edit_drafts", "load_network", "load_children"},
-    "lead": STAFF | {"file_records", "see_confidential_points", "approve_access"},
+    "director": STAFF | {"file_records", "do_casework"},
+    "street": STAFF | {"file_records", "do_casework", "approve_access"},
+    "centre": STAFF
+    | {"file_records", "do_casework", "see_confidential_points", "edit_drafts", "load_network", "load_children"},
+    "lead": STAFF | {"file_records", "do_casework", "see_confidential_points", "approve_access"},
     "welfare": STAFF | {"approve_access"},
     "arbiter": {"analyse_network"},
     "planner": {"analyse_network", "edit_drafts"},
     "auditor": {"analyse_network"},
     "operator": {"analyse_network"},
     "security": {"manage_accounts"},
+    "police": {"do_casework"},
+    "duty_desk": {"do_casework"},
+    "school": {"do_casework"},
+    "hospital": {"do_casework"},
     "loader": {"file_records", "load_network", "load_children"},
 }
 

@@ -1,0 +1,56 @@
+"""The mutations of casework, made from its rows: each is one order on one item (办理的变更)."""
+
+from typing import Any
+
+import strawberry
+from strawberry.tools import create_type
+from strawberry.types.field import StrawberryField
+
+from api.casework.inputs import both, form_of, input_of, pascal, people
+from api.casework.parts import now
+from api.casework.types import RefusedAction, WorkItem, WorkPayload
+from api.common import Info
+from graph_model.casework.store import Desk
+from knowledge.access.policy import Action
+from knowledge.casework.load import table
+from knowledge.casework.order import Order, RefusedOrder
+from knowledge.casework.rows import ActionRow, ItemKind
+from knowledge.errors import BadInput
+
+LONGEST_KEY = 60
+
+
+def _mutation(kind: ItemKind, action: ActionRow) -> StrawberryField:
+    given = input_of(kind, action)
+
+    async def resolve(info: Info, input: Any) -> Any:
+        c = info.context
+        c.require(Action.DO_CASEWORK)
+        if not 0 < len(input.key) <= LONGEST_KEY:
+            raise BadInput("key", "input.length", least=1, most=LONGEST_KEY)
+        if c.vault is None:
+            raise BadInput("input", "settings.no_key_store")
+        order = Order(
+            kind.code,
+            action.code,
+            form_of(action, input),
+            input.key,
+            now(),
+            input.occurred_at,
+            None if action.creating else input.expected_revision,
+        )
+        of = None if action.creating and not action.under else input.under if action.under else input.code
+        made = await Desk(c.graph, c.vault, table()).carry_out(c.actor, of, order)
+        return RefusedAction.of(made, kind) if isinstance(made, RefusedOrder) else WorkItem.held(made)
+
+    name = pascal(kind.code, action.code)
+    resolve.__name__ = f"{kind.code}_{action.code}"
+    resolve.__annotations__ = {"info": Info, "input": given, "return": WorkPayload | None}
+    return strawberry.mutation(resolve, name=name[0].lower() + name[1:], description=f"{both(action)}：{action.basis}")
+
+
+CaseworkMutation: Any = create_type(
+    "CaseworkMutation",
+    [_mutation(kind, action) for kind in table().kinds.values() for action in people(kind)],
+)
+"""One mutation for each step that people take."""

@@ -1,0 +1,123 @@
+"""GraphQL types of what stands on an item: its steps with their forms, clocks, fields (事项上的内容)."""
+
+from datetime import datetime as DateTime
+from typing import Any, Self
+
+import strawberry
+
+from api.casework.inputs import graphql_name
+from api.enums import labelled
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.order import RefusedOrder
+from knowledge.casework.rows import ActionRow, Clock, Field, FieldType, ItemKind
+from knowledge.vocabulary import FieldClass
+
+
+def now() -> DateTime:
+    """The moment of a request."""
+    return DateTime.now(SHANGHAI)
+
+
+@strawberry.type
+class ActionFieldValue:
+    """A value that a form field can have."""
+
+    code: str
+    label: str
+
+
+@strawberry.type
+@labelled
+class ActionField:
+    """A field of the form of a step."""
+
+    name: str
+    label: str
+    field_type: FieldType
+    field_class: FieldClass
+    required: bool
+    values: list[ActionFieldValue]
+
+    @classmethod
+    def of(cls, row: Field, *, required: bool) -> Self:
+        """From a row."""
+        return cls(
+            name=graphql_name(row.code),
+            label=str(row),
+            field_type=row.type,
+            field_class=row.field_class,
+            required=required,
+            values=[ActionFieldValue(code=v.code.upper(), label=str(v)) for v in row.values],
+        )
+
+
+@strawberry.type
+class AvailableAction:
+    """A step: the mutation that takes it, its form, and why it cannot be taken now."""
+
+    mutation: str
+    label: str
+    main: bool
+    form: list[ActionField]
+    why: str | None
+    basis: str
+
+    @classmethod
+    def of(cls, kind: ItemKind, row: ActionRow, refused: RefusedOrder | None) -> Self:
+        """From a row and the decision without a form."""
+        fields = [f for code in row.form if (f := kind.field_of(code)) is not None]
+        return cls(
+            mutation=mutation_name(kind, row),
+            label=str(row),
+            main=row.main,
+            form=[ActionField.of(f, required=f.code in row.needs) for f in fields],
+            why=str(refused.why) if refused else None,
+            basis=row.basis,
+        )
+
+
+def mutation_name(kind: ItemKind, row: ActionRow) -> str:
+    """The mutation of a step."""
+    return graphql_name(f"{kind.code}_{row.code}")
+
+
+@strawberry.type
+class RunningClock:
+    """A clock of an item: what must be done by when."""
+
+    label: str
+    due: DateTime
+    overdue: bool
+    source: str
+
+    @classmethod
+    def of(cls, row: Clock, due: DateTime) -> Self:
+        """From a row and the end of the clock."""
+        return cls(label=str(row), due=due, overdue=due <= now(), source=row.source)
+
+
+@strawberry.type
+@labelled
+class ItemField:
+    """A field of an item that the caller may read."""
+
+    name: str
+    label: str
+    value: str
+    value_label: str
+    field_class: FieldClass
+
+    @classmethod
+    def all(cls, kind: ItemKind, values: dict[str, Any]) -> list[Self]:
+        """The fields that have a value, in the order of the rows."""
+        return [cls._one(row, values[row.code]) for row in kind.field if values.get(row.code) is not None]
+
+    @classmethod
+    def _one(cls, row: Field, value: Any) -> Self:
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        label = next((str(v) for v in row.values if v.code == value), _YES[value] if isinstance(value, bool) else text)
+        name, shown = graphql_name(row.code), text.upper() if row.type is FieldType.CHOICE else text
+        return cls(name=name, label=str(row), value=shown, value_label=label, field_class=row.field_class)
+
+
+_YES = {True: "是", False: "否"}

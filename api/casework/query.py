@@ -1,0 +1,118 @@
+"""Query.work, Query.item: what is to be done, and one item whole (工作清单、事项)."""
+
+from datetime import datetime as DateTime
+from datetime import timedelta
+from enum import Enum
+
+import strawberry
+
+from api.casework.inputs import KINDS, people
+from api.casework.parts import AvailableAction, now
+from api.casework.types import WorkItem, listed
+from api.common import Info
+from api.request.context import Context
+from api.request.paging import Connection, forward, key_of, size_of
+from graph_model.casework import work
+from graph_model.casework.looking import NamedInForm, look
+from graph_model.casework.work import EARLIEST, LATEST, WorkFilter
+from knowledge.access.policy import Action, CaseRelation
+from knowledge.casework.load import table
+from knowledge.errors import BadInput
+
+
+@strawberry.enum
+class WorkScope(Enum):
+    """Whose work a list holds."""
+
+    MINE = "mine"
+    AREA = "area"
+    UNTAKEN = "untaken"
+
+
+@strawberry.enum
+class WorkDue(Enum):
+    """By when the work of a list is due."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    ANY = "any"
+
+
+def until(due: WorkDue, at: DateTime) -> DateTime:
+    """The moment before which the work of a list is due."""
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    moments = {
+        WorkDue.OVERDUE: at,
+        WorkDue.TODAY: midnight + timedelta(days=1, seconds=1),
+        WorkDue.WEEK: midnight + timedelta(days=8, seconds=1),
+        WorkDue.ANY: LATEST,
+    }
+    return moments[due]
+
+
+def _after(given: str | None) -> tuple[DateTime, str]:
+    key = key_of(given)
+    if not key:
+        return EARLIEST, ""
+    moment, _, code = key.partition("|")
+    try:
+        return DateTime.fromisoformat(moment), code
+    except ValueError:
+        raise BadInput("after", "input.not_a_cursor") from None
+
+
+async def item(c: Context, code: str) -> WorkItem:
+    """One item.
+
+    Raises:
+        NotFound: No such item, or not the caller's to see; the error does not say which.
+    """
+    return WorkItem.held(await c.graph.read(c.actor, look, code, NamedInForm(), now().date()))
+
+
+@strawberry.type
+class CaseworkQuery:
+    """Worklists and items."""
+
+    @strawberry.field
+    async def work(
+        self,
+        info: Info,
+        scope: WorkScope = WorkScope.MINE,
+        due: WorkDue = WorkDue.ANY,
+        kind: KINDS | None = None,
+        area: str | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> Connection[WorkItem] | None:
+        """Open items, the earliest due first."""
+        c, size = info.context, size_of(first)
+        c.require(Action.DO_CASEWORK)
+        c.require(Action.READ_CASES)
+        of, free = kind.value if kind else None, True if scope is WorkScope.UNTAKEN else None
+        wanted = WorkFilter(size + 1, until(due, now()), of, area, free, _after(after))
+        mine = scope is WorkScope.MINE
+        rows = await c.graph.read(c.actor, work.mine if mine else work.in_areas, wanted)
+        total = await c.graph.read(c.actor, work.count, wanted, mine=mine)
+        return forward(listed(rows, c), size, after or "", total)
+
+    @strawberry.field
+    async def item(self, info: Info, code: str) -> WorkItem | None:
+        """One item with what can be done."""
+        info.context.require(Action.DO_CASEWORK)
+        return await item(info.context, code)
+
+    @strawberry.field
+    def new_items(self, info: Info) -> list[AvailableAction] | None:
+        """The steps with which the caller can begin something in her areas."""
+        c = info.context
+        c.require(Action.DO_CASEWORK)
+        offers = []
+        for row in table().kinds.values():
+            for action in people(row):
+                pairs = table().may(action)
+                near = any((role, CaseRelation.AREA) in pairs for role in c.actor.roles)
+                if action.creating and action.under is None and near:
+                    offers.append(AvailableAction.of(row, action, None))
+        return offers

@@ -1,0 +1,229 @@
+"""GraphQL types of casework: items, what can be done, what happened (办理的类型)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime as DateTime
+from typing import Annotated, Any, Self
+
+import strawberry
+
+from api.casework.inputs import KINDS, graphql_name
+from api.casework.parts import AvailableAction, ItemField, RunningClock, mutation_name, now
+from api.common import Info, Node, global_id
+from api.enums import labelled
+from api.network.types import Area
+from api.request.context import Context
+from graph_model.casework import store
+from graph_model.casework.looking import Held, NamedInForm, look
+from graph_model.casework.records import EventRow, opened
+from graph_model.casework.work import WorkRow
+from knowledge.access.policy import CaseRelation, readable
+from knowledge.casework.decide import available
+from knowledge.casework.item import WorkItem as Row
+from knowledge.casework.load import table
+from knowledge.casework.order import Around, Doer, Order, RefusalCode, RefusedOrder
+from knowledge.casework.rows import ItemKind
+from knowledge.errors import NotFound
+from knowledge.roles import ActorRole
+from knowledge.vocabulary import FieldClass
+
+WHY = "casework"
+MOST_EVENTS = 200
+"""Events of an item from which its sealed fields are read; the latest value of each counts."""
+
+
+@strawberry.type
+@labelled
+class TimelineEntry:
+    """What happened to an item: who did it, when, and what was recorded, as far as the caller may read it."""
+
+    number: int
+    action_label: str
+    by: str
+    recorded_at: DateTime
+    occurred_at: DateTime
+    state_label: str | None
+    fields: list[ItemField]
+    withheld: list[FieldClass]
+
+
+@strawberry.type
+@labelled
+class WorkItem(Node):
+    """Something in a state: a report, a case, a visit, a task."""
+
+    code: str
+    item_kind: KINDS
+    item_kind_label: str
+    state: str
+    state_label: str
+    ended: bool
+    revision: int
+    since: DateTime
+    child: str | None
+    responsible: str | None
+    due: DateTime | None
+    overdue: bool
+    clocks: list[RunningClock]
+    _row: strawberry.Private[Row]
+    _held: strawberry.Private[Held | None]
+    _doer: strawberry.Private[Doer]
+
+    @classmethod
+    def _made(cls, row: Row, doer: Doer, held: Held | None, pseudonym: str | None, holder: str | None) -> Self:
+        kind = table().kinds[row.kind]
+        state = kind.state_of(row.state)
+        clocks = [RunningClock.of(c, row.clocks[c.code]) for c in kind.clock if c.code in row.clocks]
+        clocks.sort(key=lambda c: c.due)
+        return cls(
+            id=global_id("WorkItem", row.id),
+            code=row.id,
+            item_kind=KINDS(row.kind),
+            item_kind_label=str(kind),
+            state=row.state.upper(),
+            state_label=str(state),
+            ended=row.ended,
+            revision=row.version,
+            since=row.since,
+            child=pseudonym,
+            responsible=holder,
+            due=clocks[0].due if clocks else None,
+            overdue=bool(clocks) and clocks[0].overdue,
+            clocks=clocks,
+            _row=row,
+            _held=held,
+            _doer=doer,
+        )
+
+    @classmethod
+    def held(cls, held: Held) -> Self:
+        """From an item with what an order may look at.
+
+        Raises:
+            NotFound: The caller's roles may not know of it.
+        """
+        if held.item is None or FieldClass.F1 not in classes(held.doer):
+            raise NotFound("item", held.item.id if held.item else "")
+        return cls._made(held.item, held.doer, held, held.pseudonym, held.holder)
+
+    @classmethod
+    def listed(cls, row: WorkRow, c: Context) -> Self:
+        """From a worklist."""
+        relations = {CaseRelation.AREA} | ({CaseRelation.OWNER} if row.holder == c.actor.id else set())
+        doer = Doer(c.actor.id, c.actor.roles, frozenset(relations))
+        return cls._made(row.plain(), doer, None, row.pseudonym, row.holder)
+
+    @strawberry.field
+    def area(self, info: Info) -> Area | None:
+        """Where the child lives, or the report is about."""
+        return Area.live(info, self._row.area)
+
+    @strawberry.field
+    def main_action(self) -> AvailableAction | None:
+        """The first step by state, role and relation; conditions are judged by `actions`."""
+        offers = [o for o in self._offers(Around()) if o.why is None]
+        return next((o for o in offers if o.main), offers[0] if offers else None)
+
+    @strawberry.field
+    async def actions(self, info: Info) -> list[AvailableAction] | None:
+        """Every step that the caller may take here, with the reason if not now."""
+        held = await self._look(info.context)
+        return self._offers(held.around)
+
+    def _offers(self, around: Around) -> list[AvailableAction]:
+        kind = table().kinds[self._row.kind]
+        order = Order(kind.code, "", {}, "", now())
+        offers = available(table(), self._row, self._doer, around, order)
+        return [AvailableAction.of(kind, a, why) for a, why in offers if not why or why.code is RefusalCode.GUARD]
+
+    @strawberry.field
+    async def under(self, info: Info) -> list["WorkItem"] | None:
+        """The other open items of the same report or case."""
+        held = await self._look(info.context)
+        mine = replace(held.doer, relations=held.doer.relations)
+        others = [i for i in held.around.others if i.id != self.code]
+        return [WorkItem._made(i, mine, None, self.child, held.holder) for i in others]
+
+    async def _look(self, c: Context) -> Held:
+        if self._held is None:
+            self._held = await c.graph.read(c.actor, look, self.code, NamedInForm(), now().date())
+            self._doer = self._held.doer
+        return self._held
+
+    @strawberry.field
+    async def fields(self, info: Info) -> list[ItemField] | None:
+        """The latest value of each field that the caller may read."""
+        values: dict[str, Any] = dict(self._row.open)
+        for row in reversed(await self._events(info.context, MOST_EVENTS, None)):
+            values |= self._opened(info.context, row)
+        return ItemField.all(table().kinds[self._row.kind], values)
+
+    @strawberry.field
+    async def timeline(self, info: Info, first: int = 50, before: int | None = None) -> list[TimelineEntry] | None:
+        """What happened, the newest first."""
+        rows = await self._events(info.context, min(max(first, 1), MOST_EVENTS), before)
+        return [self._entry(info.context, r) for r in rows]
+
+    async def _events(self, c: Context, first: int, before: int | None) -> list[EventRow]:
+        held = await self._look(c)
+        rows = await c.graph.read(c.actor, store.events, self.code, first, before)
+        may = classes(held.doer)
+        sealed = {s.field_class for r in rows for s in r.blobs()}
+        c.trail.opened([self._row.minor or self.code], {FieldClass.F1, *(sealed & may)}, WHY)
+        return rows
+
+    def _opened(self, c: Context, row: EventRow) -> dict[str, Any]:
+        return opened(c.vault, row, classes(self._doer)) if c.vault else {}
+
+    def _entry(self, c: Context, row: EventRow) -> TimelineEntry:
+        kind, event = table().kinds[self._row.kind], row.event()
+        state = event.changes.get("state")
+        values = {**event.changes.get("open", {}), **self._opened(c, row)}
+        sealed = {s.field_class for s in row.blobs()}
+        return TimelineEntry(
+            number=row.seq,
+            action_label=str(table().action(kind.code, row.action)),
+            by=row.by,
+            recorded_at=row.at,
+            occurred_at=row.occurred,
+            state_label=str(kind.state_of(state)) if state else None,
+            fields=ItemField.all(kind, values),
+            withheld=sorted(sealed - classes(self._doer)),
+        )
+
+
+def classes(doer: Doer) -> frozenset[FieldClass]:
+    """The classes of facts that somebody may read who stands so to an item; who is responsible is on its team."""
+    more = {CaseRelation.TEAM} if CaseRelation.OWNER in doer.relations else set[CaseRelation]()
+    return readable(doer.roles, doer.relations | more)
+
+
+@strawberry.type
+@labelled
+class RefusedAction:
+    """Why a step was not taken; nothing was changed."""
+
+    reason: RefusalCode
+    why: str
+    wrong_fields: list[str]
+    allowed: list[str]
+    who_may: list[ActorRole]
+
+    @classmethod
+    def of(cls, r: RefusedOrder, kind: ItemKind) -> Self:
+        """From the decision."""
+        return cls(
+            reason=r.code,
+            why=str(r.why),
+            wrong_fields=[graphql_name(f) for f in r.fields],
+            allowed=[mutation_name(kind, a) for code in r.allowed if (a := kind.action_of(code))],
+            who_may=list(r.who_may),
+        )
+
+
+WorkPayload = Annotated[WorkItem | RefusedAction, strawberry.union("WorkPayload")]
+
+
+def listed(rows: Iterable[WorkRow], c: Context) -> list[tuple[str, WorkItem]]:
+    """Items of a worklist with the keys of their cursors."""
+    return [(f"{r.next.isoformat()}|{r.id}", WorkItem.listed(r, c)) for r in rows]

@@ -1,0 +1,9 @@
+// Cases that came by file.
+
+// name: unadopted
+// Cases of the actor's areas that casework does not carry yet; from here on it does.
+UNWIND $cases AS id
+MATCH (c:Case {id: id})-[:ABOUT]->(m:Minor)-[:LIVES_IN]->(home:Area)
+WHERE NOT c:Item AND EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+SET c:Item
+RETURN c.id AS case, m.id AS minor, home.code AS area

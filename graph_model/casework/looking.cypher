@@ -1,0 +1,80 @@
+// Items of casework, their events, and what an order must look at. Minors are locked first, then roots, each in the
+// order of their keys, so that two orders never wait for each other; nothing is judged before its lock.
+
+// name: roots
+// The root and the child of an item that the actor may see, not locked yet.
+MATCH (i:Item {id: $item})
+MATCH (r:Item {id: i.root})
+MATCH (home:Area {code: i.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN i.root AS root, i.minor AS minor
+
+// name: lock_minors
+// Locks children of the actor's areas; those outside stay untouched and yield nothing.
+UNWIND $minors AS id
+MATCH (m:Minor {id: id})-[:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+SET m._lock = $key
+RETURN m.id AS key
+
+// name: homes
+// Where children of the actor's areas live.
+UNWIND $minors AS id
+MATCH (m:Minor {id: id})-[:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN m.id AS minor, home.code AS area
+
+// name: open_cases
+// The open case of each child of the actor's areas.
+UNWIND $minors AS id
+MATCH (m:Minor {id: id})-[:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+MATCH (c:Item {minor: id})
+WHERE c.item = 'case' AND NOT c.ended
+RETURN id AS minor, c.id AS case
+
+// name: lock_roots
+UNWIND $roots AS id
+MATCH (r:Item {id: id})
+MATCH (home:Area {code: r.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+SET r._lock = $key
+RETURN r.id AS key
+
+// name: held
+// An item with its root, all that is open under it, and how the actor stands to it; under the order's lock if it has one.
+MATCH (i:Item {id: $item})
+MATCH (r:Item {id: i.root})
+MATCH (home:Area {code: i.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+  AND ($key IS NULL OR r._lock = $key)
+MATCH (n:Item {root: r.id})
+WHERE n = i OR n = r OR NOT n.ended
+RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.fields AS open, n.clocks AS clocks,
+       head([(n)-[:ABOUT]->(m:Minor) | m.pseudonym]) AS pseudonym, r.owner AS holder,
+       coalesce(r.owner = $actor.id, false) AS owned,
+       EXISTS { (:Account {subject: $actor.id})-[t:ASSIGNED]->(r) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) } AS on_team
+ORDER BY id
+
+// name: named
+// An item of the actor's areas that a form names.
+MATCH (n:Item {id: $item})
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.fields AS open, n.clocks AS clocks
+
+// name: areas
+// Which of these areas are the actor's.
+UNWIND $codes AS code
+MATCH (home:Area {code: code})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN home.code AS key
+
+// name: accounts
+// Whether an account has areas that hold this one.
+MATCH (a:Account {subject: $subject})
+MATCH (home:Area {code: $area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN a.areas }
+RETURN a.subject AS key

@@ -1,0 +1,157 @@
+"""What an order on an item looks at: locked first, then read, within the actor's rights (事项的锁与读)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from graph_model.casework.records import ItemRow
+from graph_model.graph import Tx
+from graph_model.rows import KeyRow, statements
+from knowledge.access.policy import CaseRelation, is_system
+from knowledge.casework.item import WorkItem
+from knowledge.casework.order import Around, Doer
+from knowledge.casework.rows import FieldType, ItemKind
+from knowledge.errors import NotFound
+from network.entities import Actor
+
+ROOTS, LOCK_MINORS, HOMES, OPEN_CASES, LOCK_ROOTS, HELD, NAMED, AREAS, ACCOUNTS = statements(
+    __file__,
+    "roots",
+    "lock_minors",
+    "homes",
+    "open_cases",
+    "lock_roots",
+    "held",
+    "named",
+    "areas",
+    "accounts",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _RootRow:
+    root: str
+    minor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _HomeRow:
+    minor: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class _CaseRow:
+    minor: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class _HeldRow(ItemRow):
+    pseudonym: str | None
+    holder: str | None
+    owned: bool
+    on_team: bool
+
+    def relations(self, actor: Actor) -> frozenset[CaseRelation]:
+        """How the actor stands to the item."""
+        stands = {
+            CaseRelation.AREA: True,
+            CaseRelation.OWNER: self.owned,
+            CaseRelation.TEAM: self.on_team,
+            CaseRelation.OWN: self.creator == actor.id,
+            CaseRelation.SYSTEM: is_system(actor.roles),
+        }
+        return frozenset(r for r, holds in stands.items() if holds)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedInForm:
+    """What a form names, by the type of its fields."""
+
+    minors: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, kind: ItemKind, form: Mapping[str, Any]) -> "NamedInForm":
+        """From a form; values of a wrong type name nothing."""
+        types = (FieldType.MINOR, FieldType.AREA, FieldType.ITEM, FieldType.ACCOUNT)
+        by_type: dict[FieldType, list[str]] = {t: [] for t in types}
+        for code, value in form.items():
+            row = kind.field_of(code)
+            if row is not None and row.type in by_type and isinstance(value, str):
+                by_type[row.type].append(value)
+        return cls(*(tuple(by_type[t]) for t in types))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An item, or the one under which another is created, with all that an order may look at."""
+
+    item: WorkItem | None
+    doer: Doer
+    around: Around
+    pseudonym: str | None = None
+    holder: str | None = None
+    """The account responsible for the root."""
+
+
+async def lock(tx: Tx, item: str | None, named: NamedInForm, key: str) -> None:
+    """Lock the children, then the roots that an order is about.
+
+    Raises:
+        NotFound: No such item, or not the actor's to see; the error does not say which.
+    """
+    rows = [await _root(tx, code) for code in (item, *named.items) if code]
+    minors = {r.minor for r in rows if r.minor} | set(named.minors)
+    await tx.rows(LOCK_MINORS, KeyRow, minors=sorted(minors), key=key)
+    await tx.rows(LOCK_ROOTS, KeyRow, roots=sorted({r.root for r in rows}), key=key)
+
+
+async def _root(tx: Tx, item: str) -> _RootRow:
+    row = await tx.row(ROOTS, _RootRow, item=item)
+    if row is None:
+        raise NotFound("item", item)
+    return row
+
+
+async def look(tx: Tx, item: str | None, named: NamedInForm, on: date, key: str | None = None) -> Held:
+    """Read what an order on an item may look at, under its lock if it has one.
+
+    Raises:
+        NotFound: No such item, or not the actor's to see; the error does not say which.
+    """
+    rows = await tx.rows(HELD, _HeldRow, item=item, key=key, on=on) if item else []
+    own = next((r for r in rows if r.id == item), None)
+    if item and own is None:
+        raise NotFound("item", item)
+    minors = sorted({*named.minors, *([own.minor] if own and own.minor else [])})
+    homes = {r.minor: r.area for r in await tx.rows(HOMES, _HomeRow, minors=minors)}
+    cases = {r.minor: r.case for r in await tx.rows(OPEN_CASES, _CaseRow, minors=minors)}
+    areas = frozenset(r.key for r in await tx.rows(AREAS, KeyRow, codes=list(named.areas)))
+    others = [await tx.row(NAMED, ItemRow, item=code) for code in named.items]
+    accounts = [r for a in named.accounts if own for r in await tx.rows(ACCOUNTS, KeyRow, subject=a, area=own.area)]
+    around = Around(
+        tuple(_item(r) for r in rows if not r.ended),
+        {r.id: r.item() for r in others if r},
+        homes,
+        cases,
+        areas.__contains__,
+        frozenset(a.key for a in accounts),
+    )
+    relations = own.relations(tx.actor) if own else _relations(tx.actor, homes.values(), areas)
+    doer = Doer(tx.actor.id, tx.actor.roles, relations)
+    return Held(_item(own), doer, around, own.pseudonym, own.holder) if own else Held(None, doer, around)
+
+
+def _relations(actor: Actor, homes: Iterable[str], areas: Iterable[str]) -> frozenset[CaseRelation]:
+    """How an actor stands to what does not exist yet: by the place that is named."""
+    system = {CaseRelation.SYSTEM} if is_system(actor.roles) else set[CaseRelation]()
+    return frozenset(system | ({CaseRelation.AREA} if [*homes, *areas] else set()))
+
+
+def _item(row: ItemRow) -> WorkItem:
+    return ItemRow(**{f.name: getattr(row, f.name) for f in fields(ItemRow)}).item()

@@ -1,0 +1,188 @@
+"""Items and events as rows of the graph (办理的记录)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from graph_model.persons.seal import Bound, Vault
+from graph_model.rows import fixed
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.item import ItemEvent, WorkItem
+from knowledge.casework.table import Casework
+from knowledge.vocabulary import FieldClass, Provenance
+
+MOMENTS = frozenset({"since"})
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+"""The next moment of an open item without a running clock: worklists show it last."""
+SOURCE = "办理"
+"""The source of records that casework makes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item as stored; open fields and clocks are JSON."""
+
+    id: str
+    kind: str
+    root: str
+    state: str
+    version: int
+    area: str
+    since: datetime
+    ended: bool
+    minor: str | None
+    owner: str | None
+    creator: str | None
+    open: str
+    clocks: str
+
+    def item(self) -> WorkItem:
+        """The item."""
+        clocks = {code: datetime.fromisoformat(at) for code, at in json.loads(self.clocks).items()}
+        return WorkItem(
+            self.id,
+            self.kind,
+            self.root,
+            self.state,
+            self.version,
+            self.area,
+            self.since,
+            self.ended,
+            self.minor,
+            self.owner,
+            self.creator,
+            json.loads(self.open),
+            clocks,
+        )
+
+
+def item_row(table: Casework, item: WorkItem) -> dict[str, Any]:
+    """An item as parameters.
+
+    `next` is the end of its first clock while it is open; `wake` that of the first on which the program acts.
+    """
+    waking = {c.code for c in table.kinds[item.kind].clock if c.then is not None}
+    wakes = [at for code, at in item.clocks.items() if code in waking]
+    row = {
+        "item": item.kind,
+        "root": item.root,
+        "state": item.state,
+        "version": item.version,
+        "area": item.area,
+        "since": fixed(item.since),
+        "ended": item.ended,
+        "minor": item.minor,
+        "owner": item.owner,
+        "creator": item.creator,
+        "fields": _json(item.open),
+        "clocks": _json(item.clocks),
+        "next": None if item.ended else fixed(min(item.clocks.values(), default=FAR)),
+        "wake": fixed(min(wakes, default=None)),
+    }
+    return {"id": item.id, "row": row, "case": _case(table, item) if item.kind == "case" else None}
+
+
+def _case(table: Casework, item: WorkItem) -> dict[str, Any]:
+    """What all who read cases see of a case."""
+    return {
+        "kind": table.kinds["case"].name,
+        "status": table.kinds["case"].state_of(item.state).name,
+        "opened": item.since.astimezone(SHANGHAI).date(),
+        "provenance": Provenance.LOADED.value,
+        "source": SOURCE,
+    }
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRow:
+    """An encrypted part of an event."""
+
+    subject: str
+    field_class: FieldClass
+    blob: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event as stored."""
+
+    seq: int
+    item: str
+    version: int
+    action: str
+    by: str
+    at: datetime
+    occurred: datetime
+    changes: str
+    sealed: tuple[Mapping[str, Any], ...]
+
+    def event(self) -> ItemEvent:
+        """The event without its sealed fields."""
+        changes = json.loads(self.changes)
+        clocks = {code: datetime.fromisoformat(at) for code, at in changes["clocks"].items()}
+        moments = {k: datetime.fromisoformat(v) for k, v in changes.items() if k in MOMENTS}
+        return ItemEvent(
+            self.item, self.action, self.by, self.at, self.occurred, {**changes, **moments, "clocks": clocks}
+        )
+
+    def blobs(self) -> list[SealedRow]:
+        """The sealed parts."""
+        return [SealedRow(s["subject"], FieldClass(s["class"]), s["blob"]) for s in self.sealed]
+
+
+def node(item: str, version: int) -> str:
+    """The name of an event to which its sealed parts are bound."""
+    return f"{item}@{version}"
+
+
+def subject(item: WorkItem, field_class: FieldClass) -> str:
+    """Whose key seals a field: the reporter's own, the child's, or the item's as long as no child is known."""
+    if field_class is FieldClass.F8:
+        return f"reporter:{item.root}"
+    return item.minor or f"item:{item.root}"
+
+
+def event_row(vault: Vault, event: ItemEvent, version: int, item: WorkItem) -> dict[str, Any]:
+    """An event of an item as parameters, its sealed fields encrypted under the keys of their subjects.
+
+    Raises:
+        Sealed: A subject has no key.
+    """
+    sealed = [
+        {
+            "subject": s,
+            "class": c,
+            "blob": vault.seal(s, Bound("Event", node(event.item, version), FieldClass(c)), values),
+        }
+        for c, values in event.sealed.items()
+        if (s := subject(item, FieldClass(c)))
+    ]
+    row = {
+        "item": event.item,
+        "version": version,
+        "action": event.action,
+        "by": event.by,
+        "at": fixed(event.at),
+        "occurred": fixed(event.occurred),
+        "changes": _json(event.changes),
+    }
+    return {"item": event.item, "row": row, "sealed": sealed}
+
+
+def opened(vault: Vault, row: EventRow, classes: frozenset[FieldClass]) -> dict[str, Any]:
+    """The sealed fields of an event that are of these classes.
+
+    Raises:
+        Sealed: A key is missing or does not fit.
+    """
+    values: dict[str, Any] = {}
+    for s in row.blobs():
+        if s.field_class in classes:
+            values |= vault.open(s.subject, Bound("Event", node(row.item, row.version), s.field_class), s.blob)
+    return values

@@ -1,0 +1,59 @@
+// Items and events written by an order, whose roots are locked; and the events of an item.
+
+// name: put_items
+// Items after an order, in the actor's areas, each unchanged since it was judged; a case is a case of its child also to all who read cases.
+UNWIND $items AS i
+MATCH (home:Area {code: i.row.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+MERGE (n:Item {id: i.id})
+SET n._lock = $key
+WITH n, i WHERE coalesce(n.version, 0) = i.before
+SET n += i.row
+WITH n, i
+CALL (n, i) {
+  WITH n, i WHERE i.row.minor IS NOT NULL
+  MATCH (m:Minor {id: i.row.minor})
+  MERGE (n)-[:ABOUT]->(m)
+}
+CALL (n, i) {
+  WITH n, i WHERE i.case IS NOT NULL
+  SET n:Case, n.status = i.case.status, n.kind = coalesce(n.kind, i.case.kind),
+      n.opened = coalesce(n.opened, i.case.opened), n.difficulties = coalesce(n.difficulties, []),
+      n.provenance = coalesce(n.provenance, i.case.provenance), n.source = coalesce(n.source, i.case.source)
+}
+RETURN n.id AS key
+
+// name: hold
+// Everything open under a root is held by whoever is responsible for it.
+UNWIND $roots AS id
+MATCH (r:Item {id: id})
+MATCH (home:Area {code: r.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+MATCH (n:Item {root: id}) WHERE NOT n.ended OR n = r
+SET n.holder = r.owner
+
+// name: put_events
+// Events in one sequence over all items, without gaps; taken last, for every order waits for it.
+MERGE (f:Feed {id: 'feed'})
+SET f.events = coalesce(f.events, 0) + size($events)
+WITH f.events - size($events) AS base
+UNWIND range(0, size($events) - 1) AS at
+WITH base + at + 1 AS seq, $events[at] AS e
+MATCH (n:Item {id: e.item})
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+CREATE (n)-[:EVENT]->(v:Event {seq: seq})
+SET v += e.row
+FOREACH (s IN e.sealed | CREATE (v)-[:HOLDS]->(:Sealed {subject: s.subject, class: s.class, blob: s.blob}))
+RETURN max(seq) AS seq
+
+// name: events
+// The events of an item that the actor may see, the newest first.
+MATCH (n:Item {id: $item})
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+MATCH (n)-[:EVENT]->(v:Event) WHERE $before IS NULL OR v.seq < $before
+RETURN v.seq AS seq, v.item AS item, v.version AS version, v.action AS action, v.by AS by, v.at AS at,
+       v.occurred AS occurred, v.changes AS changes,
+       [(v)-[:HOLDS]->(s:Sealed) | {subject: s.subject, class: s.class, blob: s.blob}] AS sealed
+ORDER BY seq DESC LIMIT $first

@@ -1,0 +1,118 @@
+"""An order carried out: what it looks at is locked, decided, and written with its events, in one transaction (办理)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import uuid4
+
+from graph_model.casework.looking import Held, NamedInForm, lock, look
+from graph_model.casework.records import SOURCE, EventRow, event_row, item_row, subject
+from graph_model.commands import Command, commit
+from graph_model.graph import Graph, Tx
+from graph_model.obligations.evidence import Filed, put_records
+from graph_model.persons.seal import Vault
+from graph_model.rows import KeyRow, statements
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.decide import code, decide
+from knowledge.casework.item import WorkItem
+from knowledge.casework.order import Decided, Filing, Order, RefusedOrder
+from knowledge.casework.table import Casework
+from knowledge.errors import Conflict
+from knowledge.obligations.standing import Record, Result
+from knowledge.vocabulary import FieldClass
+from network.entities import Actor
+
+PUT_ITEMS, HOLD, PUT_EVENTS, EVENTS = statements(__file__, "put_items", "hold", "put_events", "events")
+
+
+@dataclass(frozen=True, slots=True)
+class _SeqRow:
+    seq: int
+
+
+class _RefusedError(Exception):
+    """Ends a transaction whose order was refused, so that nothing of it remains."""
+
+    def __init__(self, refused: RefusedOrder) -> None:
+        super().__init__()
+        self.refused = refused
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where orders are carried out."""
+
+    graph: Graph
+    vault: Vault
+    table: Casework
+
+    async def carry_out(self, actor: Actor, item: str | None, order: Order) -> Held | RefusedOrder:
+        """Carry out an order once; repeated with its key it changes nothing more. The item after it, or why not.
+
+        `item` is the item of the action, or that under which a new one is created.
+
+        Raises:
+            NotFound: No such item, or not the actor's to see; the error does not say which.
+            Conflict: The key was used for another order.
+            GraphUnavailable: The database cannot be used.
+        """
+        kind = self.table.kinds[order.kind]
+        named, on = NamedInForm.of(kind, order.form), order.now.astimezone(SHANGHAI).date()
+        own = replace(order, key=f"{actor.id}|{order.key}")
+        creating = self.table.action(order.kind, order.action).creating
+        made = code(kind.prefix, own.key, 0) if creating or item is None else item
+        request = [item, order.kind, order.action, dict(order.form), order.expected, str(order.occurred)]
+
+        async def effect(tx: Tx) -> None:
+            await lock(tx, item, named, own.key)
+            held = await look(tx, item, named, on, own.key)
+            decided = decide(self.table, held.item, own, held.doer, held.around)
+            if isinstance(decided, RefusedOrder):
+                raise _RefusedError(decided)
+            await write(tx, self.vault, self.table, decided)
+
+        async def answer(tx: Tx) -> Held:
+            return await look(tx, made, NamedInForm(), on)
+
+        try:
+            return await commit(self.graph, actor, Command("item", order.key, request), effect, answer)
+        except _RefusedError as e:
+            return e.refused
+
+
+async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None:
+    """Write what was decided; the roots are locked.
+
+    Raises:
+        Conflict: An item is not what was judged, or a new one exists already.
+    """
+    items = {i.id: i for i in decided.items}
+    vault.provide(subject(items[e.item], FieldClass(c)) for e in decided.events for c in e.sealed)
+    changed = Counter(e.item for e in decided.events)
+    rows = [{**item_row(table, i), "before": i.version - changed[i.id]} for i in decided.items]
+    if len(await tx.rows(PUT_ITEMS, KeyRow, items=rows, key=uuid4().hex)) < len(rows):
+        raise Conflict("item", decided.item.id)
+    await tx.rows(HOLD, KeyRow, roots=sorted({i.root for i in decided.items}))
+    await tx.row(PUT_EVENTS, _SeqRow, events=list(_event_rows(vault, decided, items)))
+    if decided.filings:
+        await put_records(tx, [_filed(f, tx.actor) for f in decided.filings])
+
+
+def _event_rows(vault: Vault, decided: Decided, items: dict[str, WorkItem]) -> Iterable[dict[str, Any]]:
+    """The events with the version of their item after each."""
+    left = {i: sum(e.item == i for e in decided.events) for i in items}
+    for event in decided.events:
+        left[event.item] -= 1
+        item = items[event.item]
+        yield event_row(vault, event, item.version - left[event.item], item)
+
+
+def _filed(f: Filing, actor: Actor) -> Filed:
+    record = Record(f.key, f.obligation, f.component, f.object, f.occurred_on, f.recorded_on, f.kind, Result.OK)
+    return Filed(record, f.area, actor.id, source=SOURCE)
+
+
+async def events(tx: Tx, item: str, first: int, before: int | None = None) -> list[EventRow]:
+    """The events of an item that the actor may see, the newest first."""
+    return await tx.rows(EVENTS, EventRow, item=item, first=first, before=before)

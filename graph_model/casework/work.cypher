@@ -1,0 +1,59 @@
+// Worklists: open items by their next moment. F1 facts only; the pseudonym of the child, never a name.
+// Only open items have `next`, which is far away where no clock runs: the indexes hold nothing that has ended.
+
+// name: mine
+// What the actor is responsible for.
+MATCH (n:Item {holder: $actor.id})
+WHERE n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
+RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.fields AS open, n.clocks AS clocks,
+       n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym
+ORDER BY next, id LIMIT $first
+
+// name: count_mine
+// How many items `mine` has in all.
+MATCH (n:Item {holder: $actor.id})
+WHERE n.next < $until AND ($kind IS NULL OR n.item = $kind)
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN count(n) AS count
+
+// name: in_areas
+// All open items of the actor's areas, or of one area in them.
+UNWIND $actor.areas AS code
+MATCH (scope:Area {code: code})
+MATCH (home:Area)-[:PART_OF*0..4]->(scope)
+WHERE scope.code IN $actor.areas AND ($area IS NULL OR EXISTS { (home)-[:PART_OF*0..4]->(:Area {code: $area}) })
+WITH DISTINCT home
+MATCH (n:Item {area: home.code})
+WHERE n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
+  AND ($free IS NULL OR (n.holder IS NULL) = $free)
+OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
+RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.fields AS open, n.clocks AS clocks,
+       n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym
+ORDER BY next, id LIMIT $first
+
+// name: count_in_areas
+// How many items `in_areas` has in all.
+UNWIND $actor.areas AS code
+MATCH (scope:Area {code: code})
+MATCH (home:Area)-[:PART_OF*0..4]->(scope)
+WHERE scope.code IN $actor.areas AND ($area IS NULL OR EXISTS { (home)-[:PART_OF*0..4]->(:Area {code: $area}) })
+WITH DISTINCT home
+MATCH (n:Item {area: home.code})
+WHERE n.next < $until AND ($kind IS NULL OR n.item = $kind) AND ($free IS NULL OR (n.holder IS NULL) = $free)
+RETURN count(n) AS count
+
+// name: waking
+// Items on which the program must act by now, in its areas.
+MATCH (n:Item) WHERE n.wake <= $now
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.fields AS open, n.clocks AS clocks,
+       n.holder AS holder, n.next AS next, null AS pseudonym
+ORDER BY n.wake LIMIT $first

@@ -1,0 +1,81 @@
+"""Worklists: what is open, the earliest first (工作清单)."""
+
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+
+from graph_model.casework.records import FAR, ItemRow
+from graph_model.graph import Tx
+from graph_model.rows import statements
+from knowledge.casework.item import WorkItem
+
+MINE, COUNT_MINE, IN_AREAS, COUNT_IN_AREAS, WAKING = statements(
+    __file__, "mine", "count_mine", "in_areas", "count_in_areas", "waking"
+)
+EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
+LATEST = datetime(9999, 12, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow(ItemRow):
+    """An open item in a list."""
+
+    holder: str | None
+    """The account responsible for its root."""
+    next: datetime
+    """The end of its first clock; far away where none runs."""
+    pseudonym: str | None
+
+    @property
+    def due(self) -> datetime | None:
+        """The end of its first clock."""
+        return None if self.next >= FAR else self.next
+
+    def plain(self) -> WorkItem:
+        """The item."""
+        return ItemRow(**{f.name: getattr(self, f.name) for f in fields(ItemRow)}).item()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """Which open items a list holds."""
+
+    first: int
+    until: datetime = LATEST
+    """Only those whose next moment is earlier."""
+    kind: str | None = None
+    area: str | None = None
+    free: bool | None = None
+    """True: for which nobody is responsible; False: for which somebody is."""
+    after: tuple[datetime, str] = (EARLIEST, "")
+    """The next moment and the code of the last item of the page before."""
+
+
+async def mine(tx: Tx, w: WorkFilter) -> list[WorkRow]:
+    """What the actor is responsible for."""
+    since, last = w.after
+    return await tx.rows(MINE, WorkRow, **{"from": since}, first=w.first, until=w.until, kind=w.kind, after=last)
+
+
+async def in_areas(tx: Tx, w: WorkFilter) -> list[WorkRow]:
+    """All open items of the actor's areas, or of one area in them."""
+    (since, last), of = w.after, {"kind": w.kind, "area": w.area, "free": w.free}
+    return await tx.rows(IN_AREAS, WorkRow, **{"from": since}, first=w.first, until=w.until, after=last, **of)
+
+
+@dataclass(frozen=True, slots=True)
+class _WorkCount:
+    count: int
+
+
+async def count(tx: Tx, w: WorkFilter, *, mine: bool) -> int:
+    """How many items `mine` or `in_areas` has in all."""
+    if mine:
+        row = await tx.row(COUNT_MINE, _WorkCount, until=w.until, kind=w.kind)
+    else:
+        row = await tx.row(COUNT_IN_AREAS, _WorkCount, until=w.until, kind=w.kind, area=w.area, free=w.free)
+    return row.count if row else 0
+
+
+async def waking(tx: Tx, now: datetime, first: int) -> list[WorkRow]:
+    """Items on which the program must act by now."""
+    return await tx.rows(WAKING, WorkRow, now=now, first=first)

@@ -1,0 +1,1 @@
+"""Casework: items, what can be done with them, by whom and until when, decided from rows (办理)."""

@@ -1,0 +1,129 @@
+"""When clocks of casework end: minutes, working days, opening hours, intervals of visits (时钟)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.calendar.hours import Hours, kind, vacations
+from knowledge.casework.rows import AtLeast, Clock, Interval, ItemKind, When
+from knowledge.casework.table import Casework
+
+FRIDAY = 4
+HALF = 15
+"""The last day of the first half of a month."""
+SEARCHED = 60
+"""Days in which opening hours are counted; a body that is open less is answered by its last day."""
+
+
+def matches(when: When, fields: Mapping[str, Any]) -> bool:
+    """True if the open fields meet all conditions."""
+    return all(_meets(wanted, fields.get(code)) for code, wanted in when.items())
+
+
+def _meets(wanted: Any, value: Any) -> bool:
+    if isinstance(wanted, AtLeast):
+        return isinstance(value, int) and value >= wanted.least
+    known = "" if value is None else value
+    return known in wanted if isinstance(wanted, tuple) else known == wanted
+
+
+def running(kind: ItemKind, clocks: Mapping[str, datetime], state: str, action: str) -> dict[str, datetime]:
+    """The clocks that go on after an action that led to a state."""
+    rows = {c.code: c for c in kind.clock}
+    return {
+        code: due
+        for code, due in clocks.items()
+        if state in rows[code].during and action not in rows[code].ends and action not in rows[code].starts
+    }
+
+
+def started(kind: ItemKind, state: str, action: str, fields: Mapping[str, Any]) -> Iterator[Clock]:
+    """The clocks that an action starts."""
+    for row in kind.clock:
+        if action in row.starts and state in row.during and matches(row.when, fields):
+            yield row
+
+
+def due(
+    table: Casework, row: Clock, start: datetime, fields: Mapping[str, Any], hours: Hours | None = None
+) -> datetime | None:
+    """The moment at which a clock ends that starts at `start`; None if it runs to a day that is not given.
+
+    `hours` are those of the body that must act.
+    """
+    start, lasts = start.astimezone(SHANGHAI), row.lasts
+    if lasts.until is not None:
+        return end_of(date.fromisoformat(fields[lasts.until])) if fields.get(lasts.until) else None
+    if lasts.interval is not None:
+        by = table.intervals.by
+        return end_of(next_visit(by.get(fields.get(lasts.interval) or "", by[""]), start.date()))
+    if lasts.working_days is not None:
+        return end_of(working_day(start.date(), lasts.working_days))
+    if lasts.opening_hours is not None:
+        return open_after(hours or table.hours, start, lasts.opening_hours)
+    return start + timedelta(minutes=lasts.minutes or 0, hours=lasts.hours or 0)
+
+
+def end_of(day: date) -> datetime:
+    """The end of a day, as 00:00 of the next."""
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+
+
+def is_working(day: date) -> bool:
+    """True for a working day; a year without a holiday table has weekdays only."""
+    what = kind(day)
+    return what.regime != "PH" and what.weekday <= FRIDAY
+
+
+def working_day(start: date, count: int) -> date:
+    """The day `count` working days after a day."""
+    day = start
+    while count:
+        day += timedelta(days=1)
+        count -= is_working(day)
+    return day
+
+
+def open_after(hours: Hours, start: datetime, count: int) -> datetime:
+    """The moment at which a body has been open for `count` hours since `start`."""
+    left, end = timedelta(hours=count), start
+    for opens, closes in hours.spans(start.date() - timedelta(days=1), SEARCHED):
+        first = max(opens, start)
+        if first >= closes:
+            continue
+        end = closes
+        if closes - first >= left:
+            return first + left
+        left -= closes - first
+    return end
+
+
+def next_visit(interval: Interval, last: date) -> date:
+    """The last day of the next visit after one on a day: in the next calendar period, and within the days.
+
+    A vacation that begins meanwhile moves a quarterly visit to the day before it: every child is seen before it.
+    """
+    end = min(_end_of_next(interval.period, last), last + timedelta(days=interval.within))
+    if interval.period == "quarter":
+        eves = [v - timedelta(days=1) for v in vacations() if last < v - timedelta(days=1) < end]
+        end = min([end, *eves])
+    return end
+
+
+def _end_of_next(period: str, day: date) -> date:
+    if period == "week":
+        return day + timedelta(days=13 - day.weekday())
+    if period == "half_month":
+        return _last_of_month(day) if day.day <= HALF else _last_of_month(day) + timedelta(days=HALF)
+    if period == "month":
+        return _last_of_month(_last_of_month(day) + timedelta(days=1))
+    return _last_of_quarter(_last_of_quarter(day) + timedelta(days=1))
+
+
+def _last_of_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _last_of_quarter(day: date) -> date:
+    return _last_of_month(day.replace(day=1, month=(day.month - 1) // 3 * 3 + 3))

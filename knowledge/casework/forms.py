@@ -1,0 +1,79 @@
+"""Forms of actions: what is missing or wrong in one, and its values as stored (表单)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from knowledge.casework.order import Around
+from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
+from knowledge.messages.message import Message, message
+
+LONGEST: Mapping[FieldType, int] = {FieldType.TEXT: 4000, FieldType.CODE: 40}
+"""Characters of a text, and of a number of another body."""
+ATTRIBUTES = frozenset({"area", "minor", "owner"})
+"""Fields that are attributes of the item itself."""
+
+
+def problems(
+    kind: ItemKind, action: ActionRow, form: Mapping[str, Any], around: Around
+) -> Iterator[tuple[str, Message]]:
+    """Each field that is missing, unknown or wrong, with the reason."""
+    for code in form:
+        if form[code] is not None and code not in action.form:
+            yield code, message("casework.field_unknown")
+    for code in action.form:
+        value, row = form.get(code), kind.field_of(code)
+        if value is None or value == "":
+            if code in action.needs:
+                yield code, message("casework.field_needed")
+        elif row is not None and (why := _wrong(row, value, around)):
+            yield code, why
+
+
+def _wrong(row: Field, value: Any, around: Around) -> Message | None:
+    kind = row.type
+    if kind in LONGEST:
+        good = isinstance(value, str) and len(value) <= LONGEST[kind]
+        return None if good else message("casework.field_long", most=LONGEST[kind])
+    if kind is FieldType.BOOL:
+        return None if isinstance(value, bool) else message("casework.field_wrong")
+    if kind is FieldType.INT:
+        good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= (row.most or 0)
+        return None if good else message("casework.field_range", most=row.most)
+    if kind is FieldType.CHOICE:
+        return None if value in {v.code for v in row.values} else message("casework.field_wrong")
+    if kind is FieldType.DATE:
+        return _not_a_day(value)
+    known = {
+        FieldType.AREA: around.areas,
+        FieldType.MINOR: around.homes.__contains__,
+        FieldType.ITEM: around.named.__contains__,
+        FieldType.ACCOUNT: around.accounts.__contains__,
+    }[kind]
+    return None if isinstance(value, str) and known(value) else message("casework.field_absent")
+
+
+def _not_a_day(value: Any) -> Message | None:
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return message("casework.field_wrong")
+    return None
+
+
+def split(kind: ItemKind, form: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, dict[str, Any]]]:
+    """The values of a form: attributes of the item, open fields, and sealed fields by class."""
+    attributes: dict[str, Any] = {}
+    opened: dict[str, Any] = {}
+    sealed: dict[str, dict[str, Any]] = {}
+    for code, value in form.items():
+        row = kind.field_of(code)
+        if value is None or value == "" or row is None:
+            continue
+        if code in ATTRIBUTES:
+            attributes[code] = value
+        elif row.field_class.value == "F1":
+            opened[code] = value
+        else:
+            sealed.setdefault(row.field_class.value, {})[code] = value
+    return attributes, opened, sealed

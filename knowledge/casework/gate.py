@@ -1,0 +1,91 @@
+"""What makes casework rows wrong; a table with one wrong row is refused whole (办理表的门)."""
+
+from collections.abc import Iterator
+
+from knowledge.casework.guards import GUARDS
+from knowledge.casework.rows import ActionRow, FieldType, ItemKind
+from knowledge.casework.table import Casework
+
+MOST_STATES = 6
+MOST_STATES_OF = {"attempt": 9}
+SUPERVISORS = "supervisor"
+
+
+def problems(table: Casework) -> list[str]:
+    """Each wrong row of a table: its file, its code, and why."""
+    return [f"{kind.code}.toml: {why}" for kind in table.kinds.values() for why in _kind(table, kind)]
+
+
+def _kind(table: Casework, kind: ItemKind) -> Iterator[str]:
+    if len(kind.state) > MOST_STATES_OF.get(kind.code, MOST_STATES):
+        yield "状态太多：人记不住"
+    for rows in (kind.state, kind.field, kind.action, kind.clock):
+        codes = [r.code for r in rows]
+        yield from (f"{c}：写了两次" for c in dict.fromkeys(codes) if codes.count(c) > 1)
+    states = {s.code for s in kind.state}
+    for action in kind.action:
+        yield from (f"{action.code}：{why}" for why in _action(table, kind, action, states))
+    yield from _states(table, kind)
+    for field in kind.field:
+        if (field.type is FieldType.CHOICE) is not bool(field.values):
+            yield f"{field.code}：选项字段要有选项，别的字段不要"
+        if (field.type is FieldType.INT) is not (field.most is not None):
+            yield f"{field.code}：整数字段要写最大值"
+    yield from _clocks(kind, states)
+
+
+def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]) -> Iterator[str]:
+    yield from (f"没有状态 {s}" for s in (*action.source, action.to) if s is not None and s not in states)
+    if action.creating and action.to is None:
+        yield "新建的动作要写到哪个状态"
+    if not action.who:
+        yield "没有写谁可以"
+    yield from (f"没有组 {g}" for g in action.who if g not in table.who)
+    yield from (f"没有字段 {c}" for c in (*action.form, *action.carries) if kind.field_of(c) is None)
+    yield from (f"必填的 {c} 不在表单里" for c in action.needs if c not in action.form)
+    yield from (f"没有条件 {g}" for g in action.guards if g not in GUARDS)
+    if action.under is not None and action.under not in table.kinds:
+        yield f"没有事项 {action.under}"
+    if action.creating and not kind.root and action.under is None and "system" not in action.who:
+        yield "不能单独存在的事项要写在哪种事项之下新建"
+    for row in action.creates:
+        child = table.kinds.get(row.item)
+        made = child.action_of(row.action) if child else None
+        if child is None or made is None or not made.creating or "system" not in made.who:
+            yield f"不能由规则新建 {row.item}.{row.action}"
+        else:
+            yield from (f"{row.item} 没有字段 {c}" for c in row.put if child.field_of(c) is None)
+            yield from (f"没有状态 {s}" for s in row.during if s not in states)
+    for code in action.closes:
+        other = table.kinds.get(code)
+        drop = other.action_of("drop") if other else None
+        if other is None or drop is None or set(drop.source) != {s.code for s in other.state if not s.ended}:
+            yield f"{code} 没有从每个未结束状态都能做的 drop"
+
+
+def _states(table: Casework, kind: ItemKind) -> Iterator[str]:
+    """Every state is reached; one that has not ended is left by somebody, and by a supervisor."""
+    people = [a for a in kind.action if "system" not in a.who]
+    leads = [a for a in people if table.may(a) & table.who[SUPERVISORS]]
+    for state in kind.state:
+        if state.code not in {a.to for a in kind.action}:
+            yield f"到不了状态 {state.code}"
+        if not state.ended and not any(state.code in a.source and a.to not in (None, state.code) for a in people):
+            yield f"状态 {state.code} 没有人能让它往前走"
+        if not state.ended and not any(state.code in a.source for a in leads):
+            yield f"状态 {state.code} 督导什么也做不了"
+
+
+def _clocks(kind: ItemKind, states: set[str]) -> Iterator[str]:
+    actions = {a.code: a for a in kind.action}
+    for clock in kind.clock:
+        yield from (f"{clock.code}：没有状态 {s}" for s in clock.during if s not in states)
+        yield from (f"{clock.code}：没有动作 {a}" for a in (*clock.starts, *clock.ends) if a not in actions)
+        if sum(v is not None for v in dict(clock.lasts).values()) != 1:
+            yield f"{clock.code}：多久，只能写一种"
+        if set(clock.during) & {s.code for s in kind.state if s.ended}:
+            yield f"{clock.code}：已结束的状态不走时钟"
+        if clock.then is not None and (clock.then not in actions or "system" not in actions[clock.then].who):
+            yield f"{clock.code}：到点的动作要由规则做"
+        codes = (clock.lasts.until, clock.lasts.interval, *clock.when)
+        yield from (f"{clock.code}：没有字段 {c}" for c in codes if c is not None and kind.field_of(c) is None)

@@ -1,0 +1,101 @@
+"""Conditions of actions that rows name: each tells why an action cannot be done, or nothing (条件).
+
+Without a form a condition that the form can still meet is met.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.item import WorkItem
+from knowledge.casework.order import Around
+from knowledge.messages.message import Message, message
+
+GRADES = ("green", "blue", "yellow", "red")
+NOT_ASSESSED = "yellow"
+
+
+@dataclass(frozen=True, slots=True)
+class GuardView:
+    """What a condition may look at."""
+
+    item: WorkItem | None
+    form: Mapping[str, Any] | None
+    """None: the form is not filled in yet."""
+    around: Around
+    now: datetime
+
+    def field(self, code: str) -> Any:
+        """The value of a field after the action: from the form, else from the item."""
+        if self.form and self.form.get(code) is not None:
+            return self.form[code]
+        return self.item.open.get(code) if self.item else None
+
+    @property
+    def minor(self) -> str | None:
+        """The child after the action."""
+        return (self.form or {}).get("minor") or (self.item.minor if self.item else None)
+
+
+def _call_made(j: GuardView) -> Message | None:
+    """A report of immediate danger does not end without a recorded call."""
+    if j.field("urgency") == "now" and not (j.item and j.item.open.get("calls")):
+        return message("casework.no_call")
+    return None
+
+
+def _child_known(j: GuardView) -> Message | None:
+    return None if j.minor or j.form is None else message("casework.no_child")
+
+
+def _no_case_yet(j: GuardView) -> Message | None:
+    if j.minor and (case := j.around.open_cases.get(j.minor)):
+        return message("casework.has_case", code=case)
+    return None
+
+
+def _no_owner(j: GuardView) -> Message | None:
+    return message("casework.has_owner") if j.item and j.item.owner else None
+
+
+def _not_lower(j: GuardView) -> Message | None:
+    grade = (j.form or {}).get("grade")
+    current = (j.item.open.get("grade") if j.item else None) or NOT_ASSESSED
+    if grade and GRADES.index(grade) < GRADES.index(current):
+        return message("casework.lower_grade")
+    return None
+
+
+def _another_open_report(j: GuardView) -> Message | None:
+    if j.form is None:
+        return None
+    into = j.around.named.get(j.form.get("into", ""))
+    good = into is not None and into.kind == "report" and not into.ended and into != j.item
+    return None if good else message("casework.not_another_report")
+
+
+def _day_to_come(j: GuardView) -> Message | None:
+    day = (j.form or {}).get("away_until")
+    today = j.now.astimezone(SHANGHAI).date()
+    return message("casework.day_passed") if day and date.fromisoformat(day) <= today else None
+
+
+def _nothing_pending(j: GuardView) -> Message | None:
+    """Tasks end before a case is proposed to close; a planned visit ends with the case."""
+    tasks = [i for i in j.around.others if i.kind == "task" and not i.ended]
+    return message("casework.tasks_open", count=len(tasks)) if tasks else None
+
+
+GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
+    "call_made": _call_made,
+    "child_known": _child_known,
+    "no_case_yet": _no_case_yet,
+    "no_owner": _no_owner,
+    "not_lower": _not_lower,
+    "another_open_report": _another_open_report,
+    "day_to_come": _day_to_come,
+    "nothing_pending": _nothing_pending,
+}
+"""By the name in the rows."""

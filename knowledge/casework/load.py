@@ -1,0 +1,56 @@
+"""Loading the rows of casework; they ship with the release, for clients see them (办理表的载入)."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from knowledge.access.policy import CaseRelation
+from knowledge.calendar.hours import Hours
+from knowledge.casework.gate import problems
+from knowledge.casework.rows import Answering, Intervals, ItemKind
+from knowledge.casework.table import Casework
+from knowledge.errors import WrongRules
+from knowledge.roles import ActorRole
+
+FOLDER = Path(__file__).parent
+SETTINGS = "settings.toml"
+
+
+def load(folder: Path = FOLDER) -> Casework:
+    """Read and check a folder of casework rows.
+
+    Raises:
+        WrongRules: All problems, each with its file.
+    """
+    wrong: list[str] = []
+    kinds: dict[str, ItemKind] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.name == SETTINGS:
+            continue
+        try:
+            kind = ItemKind.model_validate(tomllib.loads(path.read_text("utf-8")))
+            kinds[kind.code] = kind
+        except ValidationError as e:
+            wrong += [f"{path.name}: {'.'.join(map(str, p['loc']))}: {p['msg']}" for p in e.errors()]
+    raw = tomllib.loads((folder / SETTINGS).read_text("utf-8"))
+    who = {name: frozenset(map(_who, pairs)) for name, pairs in raw["who"].items()}
+    answering = Answering.model_validate(raw["hours"])
+    intervals = Intervals.model_validate(raw["interval"])
+    table = Casework(kinds, who, intervals, Hours.parse(answering.rows), answering.source)
+    wrong += [] if wrong else problems(table)
+    if wrong:
+        raise WrongRules(tuple(wrong))
+    return table
+
+
+def _who(pair: str) -> tuple[ActorRole, CaseRelation]:
+    role, _, relation = pair.partition(":")
+    return ActorRole(role), CaseRelation(relation)
+
+
+@cache
+def table() -> Casework:
+    """The shipped rows."""
+    return load()

@@ -1,0 +1,112 @@
+"""What somebody wants to do with an item, what a decision may look at, and its result (命令与结果)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from knowledge.access.policy import CaseRelation
+from knowledge.calendar.hours import Hours
+from knowledge.casework.item import ItemEvent, WorkItem
+from knowledge.messages.message import Message
+from knowledge.roles import ActorRole
+from knowledge.vocabulary import Labelled
+
+
+class RefusalCode(Labelled):
+    """Why an action is refused."""
+
+    STATE = "state", "这个状态下不能做"
+    NOT_YOURS = "not_yours", "不由您做"
+    FORM = "form", "填写不对"
+    GUARD = "guard", "条件不满足"
+    VERSION = "version", "已被别人改过"
+    MOMENT = "moment", "时间不对"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedOrder:
+    """Why an action is refused, what can be done instead, and who may."""
+
+    code: RefusalCode
+    why: Message
+    fields: tuple[str, ...] = ()
+    """The form fields that are wrong or missing."""
+    allowed: tuple[str, ...] = ()
+    """Actions that the actor can do now."""
+    who_may: tuple[ActorRole, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who acts, and how they stand to the item."""
+
+    account: str
+    roles: tuple[ActorRole, ...]
+    relations: frozenset[CaseRelation]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An action on an item, or the creating action of a kind."""
+
+    kind: str
+    action: str
+    form: Mapping[str, Any]
+    key: str
+    now: datetime
+    occurred: datetime | None = None
+    """When it happened, if it is recorded later."""
+    expected: int | None = None
+    """The version that the actor has seen; None where nothing was read."""
+    code: str | None = None
+    """The code of the new item, if it has one already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a decision may look at besides the item."""
+
+    others: tuple[WorkItem, ...] = ()
+    """The other open items of the root, the root included."""
+    named: Mapping[str, WorkItem] = field(default_factory=dict)
+    """Items that the form names and the actor may see."""
+    homes: Mapping[str, str] = field(default_factory=dict)
+    """Where each child lives that the form or the item names and the actor may see."""
+    open_cases: Mapping[str, str] = field(default_factory=dict)
+    """The open case of each of these children."""
+    areas: Callable[[str], bool] = lambda _code: True
+    """Whether an area is one of the actor's."""
+    accounts: frozenset[str] = frozenset()
+    """Accounts that may be made responsible in the item's area."""
+    hours: Hours | None = None
+    """Opening hours of the body that must act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Evidence that an action files for a continuing obligation."""
+
+    key: str
+    obligation: str
+    component: str | None
+    kind: str
+    object: str
+    area: str
+    occurred_on: date
+    recorded_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an action does: events, the items after them, and evidence that it files."""
+
+    events: tuple[ItemEvent, ...]
+    items: tuple[WorkItem, ...]
+    """Each item that changed, after its last event."""
+    filings: tuple[Filing, ...]
+
+    @property
+    def item(self) -> WorkItem:
+        """The item of the action itself."""
+        return next(i for i in self.items if i.id == self.events[0].item)

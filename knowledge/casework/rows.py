@@ -1,0 +1,200 @@
+"""Rows of casework: kinds of items, their states, fields, actions and clocks (办理行)."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field as Limit
+
+from knowledge.messages.message import DEFAULT, language
+from knowledge.rows.rows import Cite, Row
+from knowledge.vocabulary import FieldClass, Labelled
+
+Value = bool | int | str
+Code = Annotated[str, Limit(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class FieldType(Labelled):
+    """The type of a form field."""
+
+    TEXT = "text", "文字"
+    CODE = "code", "编号"
+    """A number or short code of another body, never a sentence."""
+    INT = "int", "整数"
+    BOOL = "bool", "是否"
+    DATE = "date", "日期"
+    CHOICE = "choice", "选项"
+    AREA = "area", "区划"
+    MINOR = "minor", "孩子"
+    ITEM = "item", "事项"
+    ACCOUNT = "account", "账户"
+
+
+class Effect(Labelled):
+    """What an action does to the responsibility for its item."""
+
+    OWN = "own", "由本人负责"
+    RELEASE = "release", "不再有人负责"
+    GIVE = "give", "由填写的账户负责"
+
+
+class Term(Row):
+    """A code with its names."""
+
+    code: Code
+    name: Annotated[str, Limit(pattern="[一-鿿0-9]")]
+    name_en: Annotated[str, Limit(pattern=r"^[^一-鿿]+$")]
+
+    def __str__(self) -> str:
+        """The name in the language of the current answer."""
+        return self.name if language() == DEFAULT else self.name_en
+
+
+class ItemState(Term):
+    """A state of an item; an item in a state that has `ended` waits for nobody."""
+
+    ended: bool = False
+
+
+class Field(Term):
+    """A form field: its type, and the class that decides who may read it."""
+
+    type: FieldType
+    field_class: Annotated[FieldClass, Limit(alias="class")]
+    values: tuple[Term, ...] = ()
+    most: int | None = None
+    """The greatest integer; the least is 0."""
+
+
+class AtLeast(Row):
+    """A lower bound of a whole number."""
+
+    least: int
+
+
+When = Mapping[str, Value | tuple[Value, ...] | AtLeast]
+"""Conditions on open fields: a value, one of several, or a bound; "" matches a field that is not known."""
+
+
+class Created(Row):
+    """An item that an action creates, by the creating action of its kind."""
+
+    item: Code
+    action: Code
+    during: Annotated[tuple[str, ...], Limit(alias="while")] = ()
+    """Only if the item that creates it is in one of these states; none: in any."""
+    put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
+    when: When = Limit(default_factory=dict)
+
+
+class Fulfilled(Row):
+    """A record of evidence that an action files for a continuing obligation."""
+
+    obligation: str
+    component: str | None = None
+    kind: str
+    when: When = Limit(default_factory=dict)
+
+
+class ActionRow(Term):
+    """A step: from which states, to which, by whom, with which form; without `from` it creates the item."""
+
+    source: Annotated[tuple[str, ...], Limit(alias="from")]
+    to: str | None = None
+    """None: the state stays."""
+    who: tuple[str, ...]
+    """Groups of `settings.toml`."""
+    under: str | None = None
+    """The kind of item below which it is created by hand."""
+    form: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    counts: str | None = None
+    """An open field in which the action is counted."""
+    carries: tuple[str, ...] = ()
+    """Open fields that a created item takes over from the one that creates it."""
+    creates: tuple[Created, ...] = ()
+    closes: tuple[str, ...] = ()
+    """Kinds whose open items under the same root end, by their action `drop`."""
+    fulfils: tuple[Fulfilled, ...] = ()
+    main: bool = False
+    """The button that is offered first."""
+    basis: str
+    cite: tuple[Cite, ...] = ()
+
+    @property
+    def creating(self) -> bool:
+        """True if it makes a new item."""
+        return not self.source
+
+
+class Lasting(Row):
+    """How long a clock runs: exactly one of these."""
+
+    minutes: int | None = None
+    hours: int | None = None
+    opening_hours: int | None = None
+    working_days: int | None = None
+    until: str | None = None
+    """To the end of the day in a date field."""
+    interval: str | None = None
+    """By the intervals of visits, for the grade in a field."""
+
+
+class Clock(Term):
+    """A clock of an item: which actions start it anew, in which states it runs, and what its end does."""
+
+    during: Annotated[tuple[str, ...], Limit(alias="while")]
+    starts: tuple[str, ...]
+    ends: tuple[str, ...] = ()
+    when: When = Limit(default_factory=dict)
+    lasts: Lasting
+    then: str | None = None
+    """The system's action at its end; without it the item is overdue from then on."""
+    source: str
+    cite: tuple[Cite, ...] = ()
+
+
+class ItemKind(Term):
+    """A kind of item: all its rows."""
+
+    prefix: Annotated[str, Limit(pattern="^[A-Z]$")]
+    root: bool = False
+    """True if it stands alone: it has an owner, and the items that follow from it are locked with it."""
+    state: tuple[ItemState, ...]
+    field: tuple[Field, ...]
+    action: tuple[ActionRow, ...]
+    clock: tuple[Clock, ...] = ()
+
+    def state_of(self, code: str) -> ItemState:
+        """The state with a code."""
+        return next(s for s in self.state if s.code == code)
+
+    def field_of(self, code: str) -> Field | None:
+        """The field with a code."""
+        return next((f for f in self.field if f.code == code), None)
+
+    def action_of(self, code: str) -> ActionRow | None:
+        """The action with a code."""
+        return next((a for a in self.action if a.code == code), None)
+
+
+class Interval(Row):
+    """How often a child is seen: once in each calendar period, and never more than some days apart."""
+
+    period: Literal["week", "half_month", "month", "quarter"]
+    within: int
+
+
+class Intervals(Row):
+    """The intervals of visits by grade; "" is a child that was not assessed."""
+
+    source: str
+    by: Mapping[str, Interval]
+
+
+class Answering(Row):
+    """Opening hours assumed for a body without any."""
+
+    source: str
+    rows: tuple[str, ...]

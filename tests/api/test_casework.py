@@ -1,0 +1,184 @@
+"""Casework over GraphQL: a report becomes a case and visits; who may not is refused and sees nothing."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from api.casework.clock import tick
+from graph_model.casework.store import Desk
+from graph_model.graph import Graph
+from graph_model.persons.seal import Vault
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.load import table
+from loaders.shipped.load import DEMO_COMMUNITY
+from tests.api.conftest import answered
+from tests.api.loads import delete
+
+ITEM = """
+  code itemKind state stateLabel revision child responsible due overdue
+  clocks { label due } mainAction { mutation } actions { mutation label why form { name required } }
+  fields { name value valueLabel } under { code itemKind } timeline { actionLabel by fields { name value } withheld }
+"""
+PAYLOAD = (
+    "{ __typename ... on WorkItem { " + ITEM + " } ... on RefusedAction { reason why wrongFields allowed whoMay } }"
+)
+
+
+def mutation(name: str) -> str:
+    kind = f"{name[0].upper()}{name[1:]}Input"
+    return f"mutation($input: {kind}!) {{ {name}(input: $input) {PAYLOAD} }}"
+
+
+@pytest.fixture(autouse=True)
+async def removed(graph: Graph) -> AsyncIterator[None]:
+    yield
+    await delete(
+        graph,
+        "MATCH (n:Item) WHERE n.root STARTS WITH 'R-' OR n.root STARTS WITH 'C-' "
+        "OPTIONAL MATCH (n)-[:EVENT]->(v) OPTIONAL MATCH (v)-[:HOLDS]->(s) DETACH DELETE n, v, s",
+        "MATCH (c:Command) WHERE c.key STARTS WITH '[\"item\"' DETACH DELETE c",
+        "MATCH (r:Record {source: '办理'}) DETACH DELETE r",
+    )
+
+
+class Worker:
+    """A demo role at work."""
+
+    def __init__(self, ask: Any, role: str | None) -> None:
+        self.ask, self.role = ask, role
+
+    async def do(self, name: str, key: str = "", **form: Any) -> Any:
+        reply = await self.ask(mutation(name), self.role, input={"key": key or name, **form})
+        return answered(reply, name)
+
+    async def register(self, **more: Any) -> Any:
+        form = {"area": DEMO_COMMUNITY, "channel": "WECHAT", "said": "三年级学生身上有伤，说是爸爸打的", **more}
+        return await self.do("reportRegister", reporter="某小学班主任", **form)
+
+    async def item(self, code: str) -> Any:
+        return answered(
+            await self.ask(f"query($c: String!) {{ item(code: $c) {{ {ITEM} }} }}", self.role, c=code), "item"
+        )
+
+    async def work(self, **arguments: Any) -> Any:
+        given = ", ".join(f"{k}: {v}" for k, v in arguments.items())
+        shown = "{ totalCount nodes { code itemKind mainAction { mutation } } }"
+        query = f"{{ work{f'({given})' if given else ''} {shown} }}"
+        return answered(await self.ask(query, self.role), "work")
+
+
+@pytest.fixture
+def director(ask: Any) -> Worker:
+    return Worker(ask, "director")
+
+
+@pytest.fixture
+def street(ask: Any) -> Worker:
+    return Worker(ask, "street")
+
+
+async def test_a_report_is_registered_taken_called_and_ended(director: Worker, street: Worker):
+    report = await director.register(urgency="NOW")
+    assert (report["stateLabel"], report["responsible"], report["overdue"]) == ("新报", None, False)
+    assert [c["label"] for c in report["clocks"]] == ["打电话，或者记为什么不用打", "有人接下"]
+    code = report["code"]
+    taken = await director.do("reportTake", code=code)
+    assert (taken["stateLabel"], taken["responsible"]) == ("在处置", "demo-director")
+    assert [f["value"] for f in taken["fields"] if f["name"] == "said"] == ["三年级学生身上有伤，说是爸爸打的"]
+    ending = {"code": code, "whyEnded": "UNFOUNDED", "reporterTold": "TOLD", "note": "到校核实"}
+    early = await director.do("reportEnd", **ending)
+    assert (early["__typename"], early["reason"]) == ("RefusedAction", "GUARD")
+    assert "电话" in early["why"]
+    await director.do("reportCall", code=code, called="POLICE", answered=True, receipt="JJ-001")
+    ended = await director.do("reportEnd", **ending)
+    assert ended["stateLabel"] == "结束"
+    reopened = await street.do("reportReopen", code=code, note="再看一次")
+    assert (reopened["stateLabel"], reopened["responsible"]) == ("在处置", "demo-street")
+
+
+async def test_the_supervisor_reads_the_words_when_she_takes_it(director: Worker, street: Worker):
+    code = (await director.register())["code"]
+    seen = await street.item(code)
+    assert [f["name"] for f in seen["fields"]] == ["channel"]
+    assert seen["timeline"][0]["withheld"] == ["F7", "F8"]
+    taken = await street.do("reportTake", code=code)
+    assert "said" in [f["name"] for f in taken["fields"]]
+    assert taken["timeline"][-1]["withheld"] == ["F8"]
+
+
+async def test_every_offered_step_is_a_mutation_with_its_form(ask: Any, director: Worker):
+    code = (await director.register())["code"]
+    offers = (await director.item(code))["actions"]
+    assert [a["mutation"] for a in offers if not a["why"]] == [
+        "reportTake", "reportCall", "reportSetUrgency", "reportMerge",
+    ]  # fmt: skip  # a list
+    inputs = answered(await ask('{ __type(name: "ReportCallInput") { inputFields { name } } }'), "__type")
+    form = next(a["form"] for a in offers if a["mutation"] == "reportCall")
+    assert {f["name"] for f in form} < {f["name"] for f in inputs["inputFields"]}
+    begun: Any = answered(await ask("{ newItems { mutation } }", "director"), "newItems")
+    assert begun == [{"mutation": "caseOpen"}, {"mutation": "reportRegister"}]
+
+
+async def test_a_step_happens_once_by_its_key(director: Worker):
+    code = (await director.register())["code"]
+    call = {"code": code, "called": "POLICE", "answered": False}
+    one, two = [await director.do("reportCall", key="k", **call) for _ in range(2)]
+    assert one["revision"] == two["revision"] == 2
+    other = await director.do("reportCall", key="k", **{**call, "answered": True})
+    assert other["code"] == "CONFLICT"
+    late = await director.do("reportTake", code=code, expectedRevision=1)
+    assert late["reason"] == "VERSION"
+
+
+@pytest.mark.parametrize("role", [None, "planner", "auditor"])
+async def test_who_does_no_casework_sees_nothing(ask: Any, director: Worker, role: str | None):
+    code = (await director.register())["code"]
+    other = Worker(ask, role)
+    for made in (await other.item(code), await other.do("reportTake", code=code), await other.work()):
+        assert made["code"] in {"FORBIDDEN", "UNAUTHENTICATED"}
+        assert "有伤" not in str(made)
+
+
+async def test_an_item_of_nobody_looks_like_one_of_another_area(ask: Any, director: Worker):
+    elsewhere = await Worker(ask, "centre").register(area="440104010113")
+    hidden, absent = await director.item(elsewhere["code"]), await director.item("R-222222222")
+    assert hidden["message"].replace(elsewhere["code"], "") == absent["message"].replace("R-222222222", "")
+    refused = await director.do("reportTake", code=elsewhere["code"])
+    assert refused["code"] == "NOT_FOUND"
+
+
+async def test_worklists(director: Worker, street: Worker):
+    before = (await director.work(kind="REPORT"))["totalCount"]
+    code = (await director.register(urgency="TODAY"))["code"]
+    untaken = await street.work(scope="UNTAKEN", kind="REPORT")
+    assert code in [n["code"] for n in untaken["nodes"]]
+    await director.do("reportTake", code=code)
+    mine = await director.work(kind="REPORT")
+    assert mine["totalCount"] == before + 1
+    assert {"code": code, "itemKind": "REPORT", "mainAction": {"mutation": "reportOpenCase"}} in mine["nodes"]
+    visits = await director.work(kind="VISIT", first=3)
+    assert visits["totalCount"] > 0
+    assert {n["mainAction"]["mutation"] for n in visits["nodes"]} == {"visitSeen"}
+
+
+async def test_a_wrong_form_names_the_field(director: Worker):
+    made = await director.register(ageAbout=99)
+    assert (made["reason"], made["wrongFields"]) == ("FORM", ["ageAbout"])
+    made = await director.register(area="440106001001")
+    assert (made["reason"], made["wrongFields"]) == ("NOT_YOURS", [])
+
+
+async def test_the_clock_of_the_program_reminds(graph: Graph, keys: Any, director: Worker):
+    code = (await director.register(urgency="NOW"))["code"]
+    vault = Vault(keys)
+    late = datetime.now(SHANGHAI) + timedelta(minutes=16)
+    desk = Desk(graph, vault, table())
+    assert await tick(desk, ("440000000000",), late) == 1
+    assert await tick(desk, ("440000000000",), late) == 0
+    vault.close()
+    seen = await director.item(code)
+    assert seen["revision"] == 2
+    assert [e["actionLabel"] for e in seen["timeline"]] == ["没有电话记录，提醒下一位值班", "登记"]
+    assert seen["timeline"][0]["by"] == "clock"

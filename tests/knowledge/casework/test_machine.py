@@ -1,0 +1,106 @@
+"""Random weeks of a district: what must be true of casework whatever people do."""
+
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from knowledge.casework.load import table
+from knowledge.casework.order import Decided
+from knowledge.casework.rows import ActionRow
+from tests.support.casework import CHILDREN, HOME, PEOPLE, District, fold, values
+
+VISITED = {"open", "closing"}
+"""States of a case in which a visit is always planned."""
+
+
+class Weeks(RuleBasedStateMachine):
+    """People press what they are offered, with right forms."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.district = District(table())
+
+    @initialize()
+    def a_report(self) -> None:
+        self.district.do("wang", "report", "register", area=HOME, channel="phone", said="有伤", urgency="now")
+
+    @rule(who=st.sampled_from(sorted(PEOPLE)), data=st.data())
+    def creates(self, who: str, data: Any) -> None:
+        kind, code = data.draw(st.sampled_from([("report", "register"), ("case", "open")]))
+        action = table().action(kind, code)
+        form = self.form(data, kind, action, None)
+        taken = {i.minor for i in self.district.items.values() if i.kind == "case" and not i.ended}
+        made = self.district.do(who, kind, code, **form)
+        assert isinstance(made, Decided) or form.get("minor") in taken
+
+    @precondition(lambda self: any(not i.ended for i in self.district.items.values()))
+    @rule(who=st.sampled_from(sorted(PEOPLE)), data=st.data())
+    def presses(self, who: str, data: Any) -> None:
+        d = self.district
+        item = d.items[data.draw(st.sampled_from([i.id for i in d.items.values()]))]
+        buttons = d.buttons(who, item.id)
+        if not buttons:
+            return
+        action = data.draw(st.sampled_from(buttons))
+        form = self.form(data, item.kind, action, item.id)
+        version = item.version
+        made = d.do(who, item.kind, action.code, item.id, **form)
+        if isinstance(made, Decided):
+            assert d.items[item.id].version > version
+        else:
+            assert d.items[item.id] is item
+            assert self.form_could_be_right(action)
+
+    @rule(hours=st.integers(1, 80))
+    def time_passes(self, hours: int) -> None:
+        self.district.wait(hours=hours)
+
+    def form(self, data: Any, kind: str, action: ActionRow, code: str | None) -> dict[str, Any]:
+        item = self.district.items[code] if code else None
+        rows = [f for c in action.form if (f := table().kinds[kind].field_of(c))]
+        picked = [f for f in rows if f.code in action.needs or data.draw(st.booleans())]
+        return {f.code: data.draw(values(f, self.district, item)) for f in picked}
+
+    def form_could_be_right(self, action: ActionRow) -> bool:
+        """A shown action is refused only by a condition on the form."""
+        return bool(
+            set(action.guards) & {"not_lower", "no_case_yet", "another_open_report", "child_known", "call_made"}
+        )
+
+    @invariant()
+    def state_is_the_fold_of_the_events(self) -> None:
+        for item in self.district.items.values():
+            assert fold(self.district.history(item.id)) == item
+
+    @invariant()
+    def a_case_at_home_has_one_planned_visit(self) -> None:
+        items = self.district.items.values()
+        for case in (i for i in items if i.kind == "case"):
+            due = [i for i in items if i.root == case.id and i.kind == "visit" and not i.ended]
+            assert len(due) == (1 if case.state in VISITED else 0), case
+            assert all(v.clocks for v in due)
+
+    @invariant()
+    def nobody_is_lost(self) -> None:
+        """Whatever has not ended has somebody who can move it, and a child has one open case at most."""
+        d = self.district
+        for item in d.items.values():
+            assert item.ended or any(a.to for w in PEOPLE for a in d.buttons(w, item.id)), item
+        for child in CHILDREN:
+            assert len([i for i in d.items.values() if i.kind == "case" and i.minor == child and not i.ended]) <= 1
+
+    @invariant()
+    def what_has_ended_has_no_clock(self) -> None:
+        assert all(not i.clocks for i in self.district.items.values() if i.ended)
+
+    @invariant()
+    def immediate_danger_that_was_ended_was_called(self) -> None:
+        for item in self.district.items.values():
+            if item.state == "ended" and item.open.get("why_ended") and item.open.get("urgency") == "now":
+                assert item.open.get("calls") or any(e.action == "reopen" for e in self.district.history(item.id))
+
+
+TestWeeks = Weeks.TestCase
+TestWeeks.settings = settings(stateful_step_count=30)

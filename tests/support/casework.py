@@ -1,0 +1,114 @@
+"""A district in memory on which casework is tried: items, their events, and who asks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from hypothesis import strategies as st
+
+from knowledge.access.policy import CaseRelation
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.decide import available, decide
+from knowledge.casework.item import ItemEvent, WorkItem, applied
+from knowledge.casework.order import Around, Decided, Doer, Order, RefusedOrder
+from knowledge.casework.rows import ActionRow, Field, FieldType
+from knowledge.casework.table import Casework
+from knowledge.roles import ActorRole
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
+HOME, ELSEWHERE = "440104001001", "440106001001"
+CHILDREN = ("孩子一", "孩子二")
+PEOPLE = {"wang": ActorRole.DIRECTOR, "li": ActorRole.DIRECTOR, "chen": ActorRole.STREET}
+"""Workers of the community and their supervisor."""
+
+
+@dataclass
+class District:
+    """All items of one community, with everything that happened."""
+
+    table: Casework
+    now: datetime = START
+    items: dict[str, WorkItem] = field(default_factory=dict)
+    events: list[ItemEvent] = field(default_factory=list)
+    filings: list[Any] = field(default_factory=list)
+    keys: Any = field(default_factory=lambda: count(1))
+
+    def standing(self, who: str, item: WorkItem | None, role: ActorRole | None = None) -> Doer:
+        """How a worker of the community stands to an item."""
+        relations = {CaseRelation.AREA}
+        if item is not None and self.items[item.root].owner == who:
+            relations.add(CaseRelation.OWNER)
+        return Doer(who, (role or PEOPLE[who],), frozenset(relations))
+
+    def around(self, item: WorkItem | None, form: dict[str, Any] | None = None) -> Around:
+        """What the decision may look at."""
+        others = tuple(i for i in self.items.values() if item is not None and i.root == item.root and not i.ended)
+        cases = {i.minor: i.id for i in self.items.values() if i.kind == "case" and not i.ended and i.minor}
+        named = {c: self.items[c] for c in [(form or {}).get("into")] if c in self.items}
+        homes = dict.fromkeys(CHILDREN, HOME)
+        return Around(others, named, homes, cases, HOME.__eq__, frozenset(PEOPLE))
+
+    def do(self, who: str, kind: str, action: str, code: str | None = None, **form: Any) -> Decided | RefusedOrder:
+        """Carry out an order, if it is not refused."""
+        item = self.items[code] if code else None
+        order = Order(kind, action, form, f"key-{next(self.keys)}", self.now)
+        made = decide(self.table, item, order, self.standing(who, item), self.around(item, form))
+        if isinstance(made, Decided):
+            self.items |= {i.id: i for i in made.items}
+            self.events += made.events
+            self.filings += made.filings
+        return made
+
+    def buttons(self, who: str, code: str) -> list[ActionRow]:
+        """The actions that a worker is offered."""
+        item = self.items[code]
+        order = Order(item.kind, "", {}, "", self.now)
+        offers = available(self.table, item, self.standing(who, item), self.around(item), order)
+        return [a for a, why in offers if why is None]
+
+    def one(self, kind: str, *, ended: bool | None = False) -> WorkItem:
+        """The only item of a kind."""
+        (item,) = [i for i in self.items.values() if i.kind == kind and ended in (None, i.ended)]
+        return item
+
+    def history(self, code: str) -> list[ItemEvent]:
+        """The events of an item."""
+        return [e for e in self.events if e.item == code]
+
+    def wait(self, **span: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**span)
+
+
+def fold(events: Iterable[ItemEvent]) -> WorkItem:
+    """The item that its events make, in their order.
+
+    Raises:
+        ValueError: No events.
+    """
+    item: WorkItem | None = None
+    for event in events:
+        item = applied(item, event)
+    if item is None:
+        raise ValueError("an item has at least one event")
+    return item
+
+
+def values(row: Field, d: District, item: WorkItem | None) -> st.SearchStrategy[Any]:
+    """Values of a field that are right."""
+    reports = [i.id for i in d.items.values() if i.kind == "report" and not i.ended and i is not item]
+    by_type: dict[FieldType, st.SearchStrategy[Any]] = {
+        FieldType.TEXT: st.sampled_from(["孩子说想回家", "邻居说晚上有哭声"]),
+        FieldType.CODE: st.sampled_from(["JJ-0001", "12345-77"]),
+        FieldType.INT: st.integers(0, row.most or 0),
+        FieldType.BOOL: st.booleans(),
+        FieldType.DATE: st.integers(1, 60).map(lambda n: (d.now + timedelta(days=n)).date().isoformat()),
+        FieldType.CHOICE: st.sampled_from([v.code for v in row.values] or [""]),
+        FieldType.AREA: st.just(HOME),
+        FieldType.MINOR: st.sampled_from(CHILDREN),
+        FieldType.ITEM: st.sampled_from(reports or ["R-不存在"]),
+        FieldType.ACCOUNT: st.sampled_from(sorted(PEOPLE)),
+    }
+    return by_type[row.type]
