@@ -9,6 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 
 from analytics.coverage.layout import CurrentLayout
+from api.access.invitation import Acceptance
 from api.access.tokens import Verifier
 from api.audit.chain import Keys
 from api.audit.log import KEY, AuditLog
@@ -187,6 +188,7 @@ def create_app(
         recorder=service.recording.recorder(),
     )
     app.include_router(router)
+    app.include_router(Acceptance(graph, verifier, service.audit).routes())
     app.include_router(console_routes(examples))
     app.include_router(health_routes(service.ready, metrics))
 

@@ -12,11 +12,16 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OctKey
 
 from api.settings import Settings
+from knowledge.access.accounts import LONGEST_SUBJECT
 from knowledge.errors import BadInput, Unauthenticated
 
 DEMO_ISSUER = "tongxin-demo"
 DEMO_HOURS = 12
-DEMO_ALGORITHM = "HS256"
+OWN_ISSUER = "tongxin"
+"""The issuer of tokens for invitations, where no other is configured in production."""
+OWN_DAYS = 30
+"""How long a token for an accepted invitation is good, unless its account is suspended or invited again (配置值)."""
+OWN_ALGORITHM = "HS256"
 ALGORITHMS = ["ES256", "RS256", "PS256", "EdDSA", "Ed25519"]
 """Signature algorithms accepted from an external issuer."""
 
@@ -26,9 +31,27 @@ class Verifier:
     """Checks signature, issuer, audience and expiry of a token."""
 
     key: OctKey | KeySet
+    """Public keys of an issuer elsewhere, or the secret of this service's own."""
     algorithms: list[str]
     issuer: str
     audience: str
+
+    @property
+    def own(self) -> bool:
+        """True if this service issues its tokens itself."""
+        return isinstance(self.key, OctKey)
+
+    def issued(self, subject: str, seconds: int) -> str:
+        """A token for a subject.
+
+        Raises:
+            BadInput: Tokens come from an issuer elsewhere.
+        """
+        if not isinstance(self.key, OctKey):
+            raise BadInput("token", "settings.demo_issuer_off")
+        now = int(time.time())
+        claims = {"iss": self.issuer, "aud": self.audience, "sub": subject, "iat": now, "exp": now + seconds}
+        return str(jwt.encode({"alg": OWN_ALGORITHM}, claims, self.key, algorithms=[OWN_ALGORITHM]))
 
     def subject(self, token: str) -> str:
         """The subject of a token.
@@ -52,7 +75,6 @@ class Verifier:
 
 BROKEN = (JoseError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What reading a token can raise: whoever signs one may put anything into it, also a date without end."""
-LONGEST_SUBJECT = 200
 
 
 def _subject(claimed: object) -> str:
@@ -62,17 +84,16 @@ def _subject(claimed: object) -> str:
     return claimed
 
 
-def _demo_key(home: Path) -> OctKey:
-    path = home / "demo-token.key"
+def _secret(path: Path) -> OctKey:
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
     return OctKey.import_key(path.read_text("utf-8"))
 
 
-def verifier(settings: Settings) -> Verifier | None:
-    """The verifier for these settings; None in production without an issuer, where every caller is anonymous.
+def verifier(settings: Settings) -> Verifier:
+    """The verifier for these settings: of the configured issuer, otherwise of the service's own, otherwise of the demo.
 
     Raises:
         BadInput: An issuer is configured without keys.
@@ -83,8 +104,8 @@ def verifier(settings: Settings) -> Verifier | None:
         keys = KeySet.import_key_set(json.loads(settings.jwks.read_text("utf-8")))
         return Verifier(keys, ALGORITHMS, settings.issuer, settings.audience)
     if settings.production:
-        return None
-    return Verifier(_demo_key(settings.home), [DEMO_ALGORITHM], DEMO_ISSUER, settings.audience)
+        return Verifier(_secret(settings.key_folder / "sign-in.key"), [OWN_ALGORITHM], OWN_ISSUER, settings.audience)
+    return Verifier(_secret(settings.home / "demo-token.key"), [OWN_ALGORITHM], DEMO_ISSUER, settings.audience)
 
 
 def issue(settings: Settings, subject: str, hours: float = DEMO_HOURS) -> str:
@@ -95,12 +116,4 @@ def issue(settings: Settings, subject: str, hours: float = DEMO_HOURS) -> str:
     """
     if settings.issuer is not None or settings.production:
         raise BadInput("token", "settings.demo_issuer_off")
-    now = int(time.time())
-    claims = {
-        "iss": DEMO_ISSUER,
-        "aud": settings.audience,
-        "sub": subject,
-        "iat": now,
-        "exp": now + int(hours * 3600),
-    }
-    return str(jwt.encode({"alg": DEMO_ALGORITHM}, claims, _demo_key(settings.home), algorithms=[DEMO_ALGORITHM]))
+    return verifier(settings).issued(subject, int(hours * 3600))

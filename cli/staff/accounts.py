@@ -1,22 +1,26 @@
 """`tongxin account`: who may sign in, in which roles, where, until when (账户)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 from api.request.context import today
 from cli.audit import operator, recorded
 from cli.session import settings
 from graph_model import schema
-from graph_model.access import accounts, use
+from graph_model.access import accounts, invitations, use
 from graph_model.directory import snapshot
 from graph_model.graph import Graph
-from knowledge.access.accounts import Account
-from knowledge.access.policy import ACCOUNT_ROLES
+from knowledge.access.accounts import Account, role_named
+from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput
 from knowledge.messages.message import message, shown
-from knowledge.roles import ActorRole
+from knowledge.rulebook.load import rulebook
 from loaders.directory.known import Known
+from loaders.intake.report import text
+from loaders.loading.load import load_path
+from loaders.staff.accounts import staff_accounts
 from loaders.tables.keys import InvalidRow
 
 PAGE = 500
@@ -31,18 +35,6 @@ class AccountGiven:
     subject: str | None = None
     until: date | None = None
     suspended: bool | None = None
-
-
-def role_of(text: str) -> ActorRole:
-    """A role by its code or label.
-
-    Raises:
-        BadInput: No account can have such a role.
-    """
-    role = next((r for r in ACCOUNT_ROLES if text.strip() in (r.value, r.zh, r.label)), None)
-    if role is None:
-        raise BadInput("role", "account.no_such_role", allowed=tuple(f"{r.value} {r.label}" for r in ACCOUNT_ROLES))
-    return role
 
 
 def area_of(text: str, known: Known) -> str:
@@ -65,7 +57,7 @@ async def change(graph: Graph, key: str, wanted: AccountGiven, by: str | None, *
     known = Known("", network.areas, {}, on)
     given: dict[str, object] = {}
     if wanted.roles is not None:
-        given["roles"] = tuple(dict.fromkeys(map(role_of, wanted.roles)))
+        given["roles"] = tuple(dict.fromkeys(map(role_named, wanted.roles)))
     if wanted.areas is not None:
         given["areas"] = tuple(dict.fromkeys(area_of(text, known) for text in wanted.areas))
     for name in ("subject", "until", "suspended"):
@@ -107,3 +99,28 @@ def line(account: Account, on: date) -> str:
             until=account.until or "-",
         )
     )
+
+
+async def invite(graph: Graph, key: str, by: str | None) -> str:
+    """A one-time code for an account, after its line in the audit."""
+    with recorded(settings()) as record:
+        record(f"account invite {key}", (key,), f"by {by or '-'}")
+        made = await invitations.invite(graph, operator(), key, by, datetime.now(UTC))
+    return str(message("shell.invitation", account=key, code=made.code, until=made.until.astimezone(SHANGHAI)))
+
+
+async def load(graph: Graph, file: Path, by: str, *, preview: bool) -> tuple[str, bool]:
+    """Load accounts from a file, after its line in the audit; the report, and whether every row is good."""
+    config, topic = settings(), staff_accounts(by)
+    with recorded(config) as record:
+        if not preview:
+            record("account load", (), f"by {by}")
+            if config.production:
+                await graph.write(operator(), use.mark_production)
+        report = await load_path(graph, topic, file, rulebook(), today(), preview=preview, audit=audited(record, by))
+    return text(report, topic), not report.rejected and not report.missing
+
+
+def audited(record: Callable[..., None], by: str) -> Callable[[Sequence[str]], None]:
+    """Records which accounts or cases a file is about to change."""
+    return lambda keys: record(f"file {' '.join(keys)}", keys, f"by {by}")

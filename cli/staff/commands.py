@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import date, datetime
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,6 +109,37 @@ def subject(key: Key, given: Subject, by: By = None) -> None:
     _changed(key, "subject", by, subject=given)
 
 
+@account.command("invite", help=worded("help.account_invite"), epilog=example("account invite s2031 --by a0001"))
+def invite(key: Key, by: By = None) -> None:
+    """Print a one-time code with which somebody takes the account."""
+    _print(lambda g: _accounts().invite(g, key, by))
+
+
+File = Annotated[Path, typer.Argument(help=worded("help.load_file"))]
+Preview = Annotated[bool, typer.Option("--preview", help=worded("help.load_preview"))]
+
+
+def _load(work: "Callable[[Graph], Awaitable[tuple[str, bool]]]") -> None:
+    """Load a file and print the report; exit code 2 if a row was rejected."""
+    with reported_errors():
+        report, good = run(DatabaseServer(settings()), work)
+    typer.echo(report)
+    if not good:
+        raise typer.Exit(2)
+
+
+@account.command(
+    "load", help=worded("help.account_load"), epilog=example("account load 账户.xlsx --by a0001 --preview")
+)
+def load_accounts(
+    file: File,
+    by: Annotated[str, typer.Option(help=worded("help.account_by"))],
+    preview: Preview = False,
+) -> None:
+    """Make and change the accounts of a file."""
+    _load(lambda g: _accounts().load(g, file, by, preview=preview))
+
+
 def _approval(approver: str, reason: str, since: datetime | None, until: datetime | None) -> Approval:
     today: Callable[[], date] = import_module("api.request.context").today
     return Approval(approver, reason.strip(), _day(since) or today(), _day(until))
@@ -129,6 +161,12 @@ def assign(  # as above
 ) -> None:
     """Put an account on the team of a case."""
     _print(lambda g: _teams().assign(g, case, key, part, _approval(approver, reason, since, until)))
+
+
+@team.command("load", help=worded("help.team_load"), epilog=example("team load 个案组.xlsx --preview"))
+def load_teams(file: File, preview: Preview = False) -> None:
+    """Put the accounts of a file on the teams of cases."""
+    _load(lambda g: _teams().load(g, file, preview=preview))
 
 
 @team.command("end", help=worded("help.team_end"))

@@ -1,28 +1,22 @@
 """`tongxin team`, `tongxin deputy`: who works on a case, who stands in, approved by whom and until when (个案组)."""
 
+from pathlib import Path
+
 from api.request.context import today
 from cli.audit import operator, recorded
 from cli.session import settings
+from cli.staff.accounts import audited
 from graph_model.access import accounts, teams
 from graph_model.directory import snapshot
 from graph_model.graph import Graph
-from knowledge.access.assignment import Approval, Part
-from knowledge.errors import BadInput
+from knowledge.access.assignment import Approval, part_named
 from knowledge.messages.message import message
+from knowledge.rulebook.load import rulebook
+from loaders.intake.report import text
+from loaders.loading.load import load_path
+from loaders.staff.teams import STAFF_TEAMS
 from network.entities import Actor
 from network.snapshot import Network
-
-
-def part_of(text: str) -> Part:
-    """A part by its code or label.
-
-    Raises:
-        BadInput: No such part.
-    """
-    part = next((p for p in Part if text in (p.value, p.zh, p.label)), None)
-    if part is None:
-        raise BadInput("part", "input.not_allowed", allowed=[p.value for p in Part])
-    return part
 
 
 def everywhere(network: Network) -> Actor:
@@ -32,7 +26,7 @@ def everywhere(network: Network) -> Actor:
 
 async def assign(graph: Graph, case: str, account: str, part: str, approval: Approval) -> list[str]:
     """Put an account on the team of a case, after its line in the audit; the team as lines."""
-    joining = teams.Joining(case, account, part_of(part), approval)
+    joining = teams.Joining(case, account, part_named(part), approval)
     actor = everywhere(await snapshot.read(graph))
     with recorded(settings()) as record:
         record(f"team assign {account} {joining.part.value}", (case, account), f"by {approval.approver}")
@@ -55,6 +49,17 @@ async def team(graph: Graph, case: str) -> list[str]:
     with recorded(settings()) as record:
         record("team list", (case,), "-")
         return [line(m) for m in await graph.read(actor, teams.team, case)]
+
+
+async def load(graph: Graph, file: Path, *, preview: bool) -> tuple[str, bool]:
+    """Load teams from a file, after its line in the audit; the report, and whether every row is good."""
+    with recorded(settings()) as record:
+        if not preview:
+            record("team load", (), "-")
+        report = await load_path(
+            graph, STAFF_TEAMS, file, rulebook(), today(), preview=preview, audit=audited(record, "file")
+        )
+    return text(report, STAFF_TEAMS), not report.rejected and not report.missing
 
 
 def line(m: teams.TeamMember) -> str:

@@ -40,6 +40,11 @@ async def of_subject(graph: Graph, subject: str) -> Account | None:
     return await graph.row(ANONYMOUS, BY_SUBJECT, Account, subject=subject)
 
 
+async def with_subject(tx: Tx, subject: str) -> Account | None:
+    """The account with a subject."""
+    return await tx.row(BY_SUBJECT, Account, subject=subject)
+
+
 async def some(tx: Tx, first: int, after: str = "") -> list[Account]:
     """A page of accounts by their keys."""
     return await tx.rows(SOME, Account, first=first, after=after)
@@ -114,6 +119,6 @@ async def check_free(tx: Tx, account: Account) -> None:
     Raises:
         BadInput: Another has it.
     """
-    other = await tx.row(BY_SUBJECT, Account, subject=account.subject) if account.subject else None
+    other = await with_subject(tx, account.subject) if account.subject else None
     if other is not None and other.id != account.id:
         raise BadInput("subject", "account.subject_taken")

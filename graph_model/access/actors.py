@@ -13,6 +13,11 @@ MOST = 10_000
 """Accounts that a process remembers (配置值)."""
 
 
+def acting(account: Account) -> Actor:
+    """The actor that an account is."""
+    return Actor(account.id, account.roles[0], account.areas, account.roles[1:])
+
+
 class Actors:
     """The accounts that a process has read since the last change of rights."""
 
@@ -37,4 +42,4 @@ class Actors:
                 self._known[subject] = account
         if account is None or not account.active(on) or not account.roles or is_system(account.roles):
             raise Unauthenticated("account")
-        return Actor(account.id, account.roles[0], account.areas, account.roles[1:])
+        return acting(account)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.access.policy import is_anonymous, is_system
+from knowledge.access.policy import ACCOUNT_ROLES, is_anonymous, is_system
 from knowledge.errors import BadInput
 from knowledge.roles import ActorRole
 
@@ -12,7 +12,8 @@ ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._@-]{0,63}")
 """An account's own key: a staff number, never a name. It stands in the audit."""
 RESERVED = re.compile(r"demo-|anonymous$|" + "|".join(f"{role.value}$" for role in ActorRole), re.IGNORECASE)
 """Keys of the demo and of the program's own actors."""
-SUBJECT = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x1f]{0,253}[^\s\x00-\x1f])?")
+LONGEST_SUBJECT = 200
+"""Most characters of a subject, as in a token."""
 ALONE = frozenset({ActorRole.SECURITY, ActorRole.AUDITOR})
 """Who gives rights or checks their use has no others (配置值: 职责分离)."""
 EVERYWHERE = frozenset({ActorRole.SECURITY, ActorRole.AUDITOR, ActorRole.INTEGRATOR})
@@ -38,6 +39,18 @@ class Account:
         return not self.suspended and (self.until is None or on < self.until)
 
 
+def role_named(text: str) -> ActorRole:
+    """A role by its code or label.
+
+    Raises:
+        BadInput: No account can have such a role.
+    """
+    role = next((r for r in ACCOUNT_ROLES if text.strip() in (r.value, r.zh, r.label)), None)
+    if role is None:
+        raise BadInput("role", "account.no_such_role", allowed=tuple(f"{r.value} {r.label}" for r in ACCOUNT_ROLES))
+    return role
+
+
 def check_account(account: Account, on: date) -> None:
     """Check an account before it is made or changed; its areas are checked against the network elsewhere.
 
@@ -48,11 +61,16 @@ def check_account(account: Account, on: date) -> None:
         raise BadInput("account", "account.id", most=64)
     if RESERVED.match(account.id):
         raise BadInput("account", "account.reserved")
-    if account.subject is not None and not SUBJECT.fullmatch(account.subject):
-        raise BadInput("subject", "account.subject")
+    if account.subject is not None and not _is_subject(account.subject):
+        raise BadInput("subject", "account.subject", most=LONGEST_SUBJECT)
     if account.until is not None and account.until <= on:
         raise BadInput("until", "account.until_past")
     check_roles(account)
+
+
+def _is_subject(text: str) -> bool:
+    """True if a token could carry the text as its subject."""
+    return 0 < len(text) <= LONGEST_SUBJECT and text.isprintable() and text == text.strip()
 
 
 def check_roles(account: Account) -> None:

@@ -32,6 +32,18 @@ RELATIONS = {
 }
 
 
+def part_named(text: str) -> Part:
+    """A part by its code or label.
+
+    Raises:
+        BadInput: No such part.
+    """
+    part = next((p for p in Part if text.strip() in (p.value, p.zh, p.label)), None)
+    if part is None:
+        raise BadInput("part", "input.not_allowed", allowed=[f"{p.value} {p.label}" for p in Part])
+    return part
+
+
 @dataclass(frozen=True, slots=True)
 class Approval:
     """Who approved it, why, from which day and until which (excluded)."""

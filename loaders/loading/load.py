@@ -105,7 +105,7 @@ async def load(context: LoadContext, topic: Topic, file: SourceFile, *, preview:
 
 async def load_path(  # noqa: PLR0913  # what an operator may say
     graph: Graph,
-    code: str,
+    what: str | Topic,
     path: Path,
     book: Rulebook,
     on: date,
@@ -116,8 +116,9 @@ async def load_path(  # noqa: PLR0913  # what an operator may say
     course: Course | None = None,
     audit: Callable[[Sequence[str]], None] | None = None,
 ) -> Report:
-    """Load a file from disk as the operator, without limits of areas or size; see `load`."""
-    topic, file = topic_of(code), await asyncio.to_thread(open_file, path, crs=crs)
+    """Load a file from disk as the operator, without limits of areas or size; a topic by its code, or itself."""
+    topic = topic_of(what) if isinstance(what, str) else what
+    file = await asyncio.to_thread(open_file, path, crs=crs)
     if not preview:
         await schema.define(graph)
     network = await snapshot.read(graph)

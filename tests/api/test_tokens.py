@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import OctKey
 
-from api.access.tokens import ALGORITHMS, DEMO_ALGORITHM, DEMO_ISSUER, verifier
+from api.access.tokens import ALGORITHMS, DEMO_ISSUER, OWN_ALGORITHM, verifier
 from api.settings import Settings
 from knowledge.errors import Unauthenticated
 
@@ -66,7 +66,7 @@ def sealed(settings: Settings, payload: str) -> str:
     checks = verifier(settings)
     assert checks
     assert isinstance(checks.key, OctKey)
-    return jws.serialize_compact({"alg": DEMO_ALGORITHM}, payload.encode(), checks.key, algorithms=[DEMO_ALGORITHM])
+    return jws.serialize_compact({"alg": OWN_ALGORITHM}, payload.encode(), checks.key, algorithms=[OWN_ALGORITHM])
 
 
 @given(name=st.sampled_from(["sub", "exp", "iss", "aud", "nbf", "iat"]), value=VALUES)

@@ -30,7 +30,7 @@ from network.entities import Actor
 ROOT = Path(__file__).parents[2]
 ON = date(2026, 11, 23)
 DAY = timedelta(days=1)
-COMMUNITY, ELSEWHERE, STREET, DISTRICT = "440104001007", "440104002001", "440104001000", "440104000000"
+COMMUNITY, ELSEWHERE, STREET, DISTRICT = "440104001007", "440104003104", "440104001000", "440104000000"
 SHELL = Actor("shell:test", ActorRole.OPERATOR, (DISTRICT,))
 CASE = "case-staff-1"
 BY = "demo-security"

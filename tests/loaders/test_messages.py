@@ -9,8 +9,10 @@ from loaders.loading.topics import TOPICS
 ROOT = Path(__file__).parents[2]
 GROUPS = ("cell", "row", "segment", "ring", "outline", "file", "load", "topic", "report", "progress")
 CODE = re.compile(rf'"((?:{"|".join(GROUPS)})\.[a-z0-9_]+)"')
+STAFF = ("accounts", "teams")
+"""Topics that are loaded by commands of their own, never uploaded."""
 FORMED = {
-    *(f"topic.{code}{end}" for code in TOPICS for end in ("", "_row")),
+    *(f"topic.{code}{end}" for code in (*TOPICS, *STAFF) for end in ("", "_row")),
     *(f"report.{name}" for unit in {t.unit for t in TOPICS.values()} for name in (unit, f"counts_{unit}")),
     *(f"progress.{what}" for what in ("areas", "bodies", "schools")),
     *(f"progress.demo_{what}" for what in ("bodies", "holders", "posts", "points", "population", "lists", "accounts")),

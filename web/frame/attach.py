@@ -12,7 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.frame.session import Report, Web, signed_in, signed_out
+from web.frame.session import Report, Web, accepted, refused_code, signed_in, signed_out, token_of
 from web.now.page import attach_now
 from web.parts.words import say
 
@@ -92,8 +92,12 @@ def attach(app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, re
     pages.state.web = Web(app, demo or {}, report)
 
     @app.post("/sign-in", include_in_schema=False)
-    async def sign_in(request: Request, role: Field = "", token: Field = "") -> Response:
+    async def sign_in(request: Request, role: Field = "", token: Field = "", code: Field = "") -> Response:
         issued = demo[role]() if demo and role in demo else token.strip()
+        if code.strip():
+            issued = await accepted(app, code.strip(), token_of(request)) or ""
+            if not issued:
+                return refused_code()
         return signed_in(issued, secure=request.url.scheme == "https") if issued else signed_out()
 
     @app.post("/sign-out", include_in_schema=False)

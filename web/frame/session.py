@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 
+import httpx
 from fastapi import FastAPI
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
@@ -37,6 +39,22 @@ def signed_in(token: str, *, secure: bool) -> Response:
     reply = RedirectResponse("/responsibility", status_code=303)
     reply.set_cookie(COOKIE, token, max_age=HOURS * 3600, httponly=True, samesite="strict", secure=secure)
     return reply
+
+
+async def accepted(app: FastAPI, code: str, token: str | None) -> str | None:
+    """The token of whoever takes an account with a one-time code: a new one, or her issuer's; None if it is refused."""
+    headers = {"authorization": f"Bearer {token}"} if token else {}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pages", headers=headers) as http:
+        reply = await http.post("/invitation", json={"code": code})
+    if reply.status_code != HTTPStatus.OK:
+        return None
+    issued: str | None = reply.json().get("token", token)
+    return issued
+
+
+def refused_code() -> Response:
+    """Back to the sign-in page, which says that the code was refused."""
+    return RedirectResponse("/signin?code=refused", status_code=303)
 
 
 def signed_out() -> Response:

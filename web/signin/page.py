@@ -10,10 +10,12 @@ from web.parts.words import say
 
 
 @page("/signin", "signin")
-async def sign_in(_v: Visit, _request: Request) -> None:
+async def sign_in(_v: Visit, request: Request) -> None:
     """The token is sent with a form, never in a URL."""
     web: Web = pages.state.web
     pieces.heading(1, say("signin.title"))
+    if request.query_params.get("code") == "refused":
+        pieces.text("p", say("signin.code_refused"), role="alert")
     if web.demo:
         pieces.text("p", say("signin.demo"))
         with pieces.tag("div", "roles"):
@@ -26,3 +28,8 @@ async def sign_in(_v: Visit, _request: Request) -> None:
             pieces.text("label", say("signin.token"), for_="token")
             pieces.tag("input", id="token", name="token", type="password", autocomplete="off", required=True)
         pieces.text("button", say("signin.enter"), type="submit")
+    with pieces.tag("form", "card", method="post", action="/sign-in"):
+        with pieces.tag("div", "field"):
+            pieces.text("label", say("signin.code"), for_="code")
+            pieces.tag("input", id="code", name="code", type="password", autocomplete="off", required=True)
+        pieces.text("button", say("signin.accept"), type="submit")

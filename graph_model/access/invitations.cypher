@@ -1,0 +1,24 @@
+// Invitations: a one-time code by its hash; whoever accepts it becomes the account's subject.
+
+// name: invite
+// An earlier code is void.
+MATCH (c:Account {id: $id})
+SET c._lock = $nonce
+SET c.invitation = $hash, c.invited_until = $until, c._lock = null
+RETURN c.id AS key
+
+// name: invited
+MATCH (c:Account {invitation: $hash})
+WHERE c.invited_until > $now AND NOT coalesce(c.suspended, false)
+RETURN c.id AS key
+
+// name: accept
+// Locked before the code is read again: it is used once, however many send it.
+MATCH (c:Account {invitation: $hash})
+SET c._lock = $nonce
+WITH c WHERE c.invitation = $hash AND c.invited_until > $now AND NOT coalesce(c.suspended, false)
+SET c.subject = $subject, c.invitation = null, c.invited_until = null, c._lock = null
+WITH c
+MERGE (f:Feed {id: 'feed'})
+SET f.access = coalesce(f.access, 0) + 1
+RETURN c.id AS key

@@ -1,0 +1,44 @@
+"""A one-time code on the sign-in page: it signs in once, and the second time says why not."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from playwright.async_api import Page
+
+from graph_model.access.accounts import AccountChange, change
+from graph_model.access.invitations import invite
+from graph_model.graph import Graph
+from knowledge.access.accounts import Account
+from knowledge.roles import ActorRole
+from network.entities import Actor
+from tests.api.loads import delete
+
+SHELL = Actor("shell:test", ActorRole.OPERATOR, ("440104000000",))
+
+
+@pytest.fixture
+async def code(graph: Graph) -> AsyncIterator[str]:
+    now = datetime.now(UTC)
+
+    def after(a: Account) -> Account:
+        return replace(a, roles=(ActorRole.DIRECTOR,), areas=("440104001007",))
+
+    await change(graph, SHELL, AccountChange("page-1", "demo-security", now.date(), after, new=True))
+    yield (await invite(graph, SHELL, "page-1", "demo-security", now)).code
+    await delete(graph, "MATCH (a:Account {id: 'page-1'}) DELETE a")
+
+
+async def entered(page: Page, code: str) -> None:
+    await page.goto("/signin")
+    await page.get_by_label("邀请码（一次性）").fill(code)
+    await page.get_by_role("button", name="用邀请码登录").click()
+
+
+async def test_a_code_signs_in_once(page: Page, code: str):
+    await entered(page, code)
+    await page.get_by_role("button", name="退出").wait_for()
+    await page.get_by_role("button", name="退出").click()
+    await entered(page, code)
+    await page.get_by_role("alert").filter(has_text="已用过").wait_for()
