@@ -14,7 +14,7 @@ from api.settings import Settings
 from cli.session import DatabaseServer, run
 from graph_model.audit import anchors
 from graph_model.graph import Graph
-from knowledge.messages.message import message
+from knowledge.messages.message import Message, message
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
 from network.entities import ANONYMOUS, Actor
@@ -38,7 +38,7 @@ def recorded(config: Settings) -> Iterator[Callable[..., None]]:
     log = AuditLog(config.audit_folder, keys(config))
     who = operator()
 
-    def record(what: str, records: Sequence[str], purpose: str) -> None:
+    def record(what: str, records: Sequence[str], purpose: str | Message) -> None:
         trail = Trail()
         trail.opened(records, CLASSES if records else (), purpose)
         log.put_now(trail.line(log, who, (what,), "begun"))
@@ -66,7 +66,7 @@ def who_saw(config: Settings, minor: str) -> list[str]:
     """A line for each operation that opened a record of a child: when, who, in which role, what, why, which classes."""
     seen = keys(config).id_of(minor)
     with recorded(config) as record:
-        record("audit who-saw", (minor,), "审计")
+        record("audit who-saw", (minor,), message("purpose.audit"))
     rows = [line for line in checks.entries(config.audit_folder, keys(config)) if seen in line.get("ids", ())]
     return [
         " ".join([line["at"], line["who"], line["role"], *line["what"], *line["purpose"], *line["classes"]])
@@ -77,7 +77,7 @@ def who_saw(config: Settings, minor: str) -> list[str]:
 def exported(config: Settings, out: Path) -> int:
     """Write all sound lines in the order of time to a file, and return their number."""
     with recorded(config) as record:
-        record("audit export", (), "审计")
+        record("audit export", (), message("purpose.audit"))
     rows = list(checks.entries(config.audit_folder, keys(config)))
     out.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in rows), "utf-8")
     return len(rows)

@@ -18,7 +18,7 @@ from cli.session import DatabaseServer, reported_errors, require_free_port, run,
 from cli.staff.commands import account, deputy, team
 from graph_model import engine
 from knowledge.access.policy import ACCOUNT_ROLES
-from knowledge.messages.message import speaking
+from knowledge.messages.message import listed, speaking
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -180,7 +180,7 @@ def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
         field = f"{answer['field']}: " if answer.get("field") else ""
         show.err.print(f"{answer['code']}: {field}{answer['message']}", soft_wrap=True)
         for c in answer.get("candidates", ()):
-            show.err.print(f"  {c['code']} {c['name']} {show.listed(c.get('matched', ()))}")
+            show.err.print(f"  {c['code']} {c['name']} {listed(c.get('matched', ()))}")
         raise typer.Exit(1)
 
 

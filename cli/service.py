@@ -150,7 +150,7 @@ async def load_file(graph: Graph, topic: str, file: Path, *, preview: bool = Fal
     """Load a file of a topic and print the report; True if all rows were accepted."""
     config = settings()
     with show.Bars() as bars, closing(Vault(config.key_folder)) as vault, audit.recorded(config) as record:
-        record(f"load {topic}", (), "载入")
+        record(f"load {topic}", (), message("purpose.load"))
         report: Report = await load_path(
             graph,
             topic,
@@ -161,7 +161,7 @@ async def load_file(graph: Graph, topic: str, file: Path, *, preview: bool = Fal
             crs=crs,
             preview=preview,
             course=_ProgressBar(bars),
-            audit=lambda keys: record(f"load {topic}", keys, "个案档案载入"),
+            audit=lambda keys: record(f"load {topic}", keys, message("purpose.dossiers")),
         )
     show.out.print(text(report, topic_of(topic)), markup=False, highlight=False)
     return not report.rejected and not report.missing
@@ -170,7 +170,7 @@ async def load_file(graph: Graph, topic: str, file: Path, *, preview: bool = Fal
 async def load(graph: Graph, topic: str) -> None:
     """Load the rules, the shipped district or the demo data, and print each step."""
     with show.Bars() as bars, audit.recorded(settings()) as record:
-        record(f"load {topic}", (), "载入")
+        record(f"load {topic}", (), message("purpose.load"))
         tick = bars.task(message("progress.loading"), 10)
 
         def done(step: Message, count: int) -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pypinyin import lazy_pinyin
 
 from knowledge.errors import BadInput, NotFound
+from knowledge.messages.message import Message, message
 from knowledge.vocabulary import AreaLevel
 from network.entities import Area, Segment
 from network.snapshot import Network
@@ -42,7 +43,7 @@ class Place:
     level: AreaLevel
     path: tuple[Area, ...]
     loaded: bool
-    how: str
+    how: Message
     """How the place was identified, for people."""
 
 
@@ -56,7 +57,7 @@ class AreaHit:
     score: float
 
 
-def _place(network: Network, area: Area, how: str) -> Place:
+def _place(network: Network, area: Area, how: Message) -> Place:
     return Place(area.code, area.name, area.level, network.path(area.code), loaded=True, how=how)
 
 
@@ -71,10 +72,10 @@ def by_code(network: Network, code: str) -> Place:
         raise BadInput("at.code", "area.not_a_code")
     full = code.ljust(12, "0")
     if area := network.areas.get(full):
-        return _place(network, area, "按代码")
+        return _place(network, area, message("place.by_code"))
     if f"{match[1]}000000" in network.areas:
         raise NotFound("area", code)
-    return Place(full, "", _level(full), (), loaded=False, how="按代码；该地数据未载入")
+    return Place(full, "", _level(full), (), loaded=False, how=message("place.not_loaded"))
 
 
 def _level(full: str) -> AreaLevel:

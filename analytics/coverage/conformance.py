@@ -8,6 +8,7 @@ from datetime import date
 from knowledge.coverage.checks import STALE_AFTER, Check, checks
 from knowledge.coverage.tiers import level_of, tiers
 from knowledge.errors import NotFound
+from knowledge.messages.message import clauses, listed, message
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Severity, Tier
 from network.entities import Area, Body, ServicePoint
@@ -85,9 +86,13 @@ def _without(level: AreaLevel, tier: Tier) -> Callable[[CheckScope], Iterator[Hi
     return lambda w: (_area(a) for a in w.of(level) if not w.serving(a.code, tier))
 
 
+def _post_name(a: Area, kind: PostKind) -> str:
+    return str(message("finding.post", area=a.name, post=kind.label))
+
+
 def _vacant(level: AreaLevel, kind: PostKind) -> Callable[[CheckScope], Iterator[Hit]]:
     return lambda w: (
-        (f"{kind}@{a.code}", f"{a.name}{kind.zh}", a.code, "") for a in w.of(level) if not w.occupied(a.code, kind)
+        (f"{kind}@{a.code}", _post_name(a, kind), a.code, "") for a in w.of(level) if not w.occupied(a.code, kind)
     )
 
 
@@ -104,14 +109,14 @@ def _serves_other_streets(w: CheckScope) -> Iterator[Hit]:
         served = dict.fromkeys(w.network.above(c, AreaLevel.STREET) for c in s.serves)
         others = [c for c in served if c is not None and c != own]
         if others:
-            yield _point(s, "、".join(w.network.areas[c].name for c in others))
+            yield _point(s, listed(w.network.areas[c].name for c in others))
 
 
 def _overlap(w: CheckScope) -> Iterator[Hit]:
     for tier in Tier:
         for a in w.of(level_of(tier)):
             if len(serving := w.serving(a.code, tier)) > 1:
-                yield a.code, a.name, a.code, "、".join(s.name for s in serving)
+                yield a.code, a.name, a.code, listed(s.name for s in serving)
 
 
 def _without_tier_above(w: CheckScope) -> Iterator[Hit]:
@@ -119,7 +124,7 @@ def _without_tier_above(w: CheckScope) -> Iterator[Hit]:
         for s in w.points(tier):
             up = next((a for a in w.network.path(s.area) if a.level is level_of(above)), None)
             if up is not None and not w.serving(up.code, above):
-                yield _point(s, f"{up.name}没有{above.zh}")
+                yield _point(s, str(message("finding.no_tier", area=up.name, tier=above.label)))
 
 
 def _two_posts(w: CheckScope) -> Iterator[Hit]:
@@ -129,8 +134,8 @@ def _two_posts(w: CheckScope) -> Iterator[Hit]:
         by_holder[str(p.holder)].append(p)
     for holder, own in by_holder.items():
         if len(own) > 1:
-            names = "、".join(f"{w.network.areas[p.area].name}{p.kind.zh}" for p in own)
-            yield holder, names, own[0].area, f"{len(own)}个岗位由一人担任"
+            names = (_post_name(w.network.areas[p.area], p.kind) for p in own)
+            yield holder, listed(names), own[0].area, str(message("finding.one_person", posts=len(own)))
 
 
 def _no_contact(w: CheckScope) -> Iterator[Hit]:
@@ -145,7 +150,14 @@ def _no_contact(w: CheckScope) -> Iterator[Hit]:
 def _stale(w: CheckScope) -> Iterator[Hit]:
     for s in w.managed():
         if s.assured_on is None or w.on - s.assured_on > STALE_AFTER:
-            yield _point(s, f"{s.assured_on} 核实" if s.assured_on else "从未核实")
+            day = s.assured_on
+            yield _point(s, str(message("finding.assured", day=day) if day else message("finding.never_assured")))
+
+
+def _full(w: CheckScope) -> Iterator[Hit]:
+    for s in w.managed():
+        if s.free == 0:
+            yield _point(s, str(message("finding.capacity", capacity=s.capacity)))
 
 
 def _weekend_only(w: CheckScope) -> Iterator[Hit]:
@@ -171,7 +183,7 @@ CHECKS: Mapping[str, Callable[[CheckScope], Iterator[Hit]]] = {
     "no_hours": lambda w: (_point(s) for s in w.managed() if not s.hours),
     "weekend_only": _weekend_only,
     "no_capacity": lambda w: (_point(s) for s in w.managed() if s.capacity is None),
-    "full": lambda w: (_point(s, f"容量{s.capacity}") for s in w.managed() if s.free == 0),
+    "full": _full,
     "stale": _stale,
 }
 """The function of each check in `knowledge/coverage/checks.toml`; a test compares the two."""
@@ -190,7 +202,6 @@ ABSENCES: Mapping[str, tuple[str, ...]] = {
     "centre_head": (PostKind.CENTRE_HEAD,),
 }
 """Checks that find something absent, and the kinds whose lists must be complete to say so."""
-NOT_LOADED = "没有载入；没有人声明名单齐全，不等于没有"
 
 
 def _finding(scope: CheckScope, check: Check, hit: Hit) -> ConformanceFinding:
@@ -198,7 +209,8 @@ def _finding(scope: CheckScope, check: Check, hit: Hit) -> ConformanceFinding:
     key, name, area, text = hit
     if not _absent(scope, check.code, area):
         return ConformanceFinding(check, key, name, area, text)
-    return ConformanceFinding(check, key, name, area, "；".join(filter(None, (text, NOT_LOADED))), stated=False)
+    text = clauses(filter(None, (text, message("finding.not_loaded"))))
+    return ConformanceFinding(check, key, name, area, text, stated=False)
 
 
 def _absent(scope: CheckScope, code: str, area: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from knowledge.calendar.hours import DAYS, Day, Hours
+from knowledge.calendar.hours import DAYS, Day, Hours, weekday_name
+from knowledge.messages.message import message
 from knowledge.vocabulary import Labelled
 
 DAY = 1440
@@ -43,13 +44,11 @@ class HourRange:
         return len(self.days) * (self.end - self.start)
 
     def text(self) -> str:
-        """In Chinese, such as 学期周一至周五 09:00–17:00."""
-        names = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+        """In the language of the current answer, such as 学期周一至周五 09:00–17:00."""
+        names = tuple(map(weekday_name, self.days))
         consecutive = self.days == tuple(range(self.days[0], self.days[-1] + 1)) and len(self.days) > 1
-        days = (
-            f"{names[self.days[0]]}至{names[self.days[-1]]}" if consecutive else "、".join(names[d] for d in self.days)
-        )
-        return f"{self.regime.zh}{days} {self.start:02d}:00–{self.end:02d}:00"
+        days = message("hours.days", first=names[0], last=names[-1]) if consecutive else names
+        return str(message("hours.range", regime=self.regime.label, days=days, start=self.start, end=self.end))
 
 
 def _day(regime: Regime, weekday: int) -> Day:

@@ -98,15 +98,15 @@ def _opened(layout: Layout, points: Mapping[str, ServicePoint], c: NetworkChange
     return point
 
 
-def _near(asked: str, known: Iterable[str]) -> str:
+def _near(asked: str, known: Iterable[str]) -> tuple[str, ...] | str:
     """The keys that are most like the one asked for."""
-    return "、".join(get_close_matches(asked, sorted(known), NEAREST, 0)) or "—"
+    return tuple(get_close_matches(asked, sorted(known), NEAREST, 0)) or "—"
 
 
 def _require_services(book: Rulebook, codes: Iterable[str], n: int) -> None:
     for code in codes:
         if code not in book.services:
-            named = "、".join(f"{s.code} {s.name}" for s in book.services.values())
+            named = tuple(f"{s.code} {s.name}" for s in book.services.values())
             raise BadInput(f"changes.{n}.service", "whatif.no_service", code=code, services=named)
 
 

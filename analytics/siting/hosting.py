@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analytics.coverage.layout import kinds_of, name_of, services_of
+from knowledge.messages.message import Message, message
 from knowledge.rulebook.book import Rulebook
 from knowledge.siting.hosting import Hosting, hostings_at
 
@@ -16,9 +17,14 @@ class HostingOffer:
     name: str
     how: str
     """The value of a `Hosting`."""
-    text: str
+    says: Message
     clauses: tuple[str, ...] = ()
     """Clauses that allow it."""
+
+    @property
+    def text(self) -> str:
+        """Why, in the language of the current answer."""
+        return str(self.says)
 
     @property
     def offered(self) -> bool:
@@ -45,10 +51,11 @@ def offer(book: Rulebook, kind: str, code: str, declared: Iterable[str] | None =
         return at_office
     wanted, own = frozenset(services_of(book, code)), frozenset(declared or ())
     if own and own.isdisjoint(wanted):
-        return _offer(book, code, Hosting.UNDECLARED, "草案没有写这里提供")
+        return _offer(book, code, Hosting.UNDECLARED, message("hosting.undeclared"))
     by_rule = _by_rule(book, kind, code)
     if own and not by_rule.offered:
-        return _offer(book, code, Hosting.DECLARED, f"草案写明提供；规则点名的是{_kinds(book, kinds_of(book, code))}")
+        named = _kinds(book, kinds_of(book, code))
+        return _offer(book, code, Hosting.DECLARED, message("hosting.declared", kinds=named))
     return by_rule
 
 
@@ -57,8 +64,8 @@ def only_at_offices(book: Rulebook, code: str) -> HostingOffer | None:
     if kinds_of(book, code):
         return None
     offices = dict.fromkeys(a.accept for s in services_of(book, code) for a in book.services[s].apply)
-    where = f"：向{_kinds(book, offices)}提出" if offices else ""
-    return _offer(book, code, Hosting.OFFICE, f"规则没有点名服务点提供{where}")
+    says = message("hosting.office_at", kinds=_kinds(book, offices)) if offices else message("hosting.office")
+    return _offer(book, code, Hosting.OFFICE, says)
 
 
 def nowhere(book: Rulebook, code: str, refused: Sequence[HostingOffer]) -> HostingOffer:
@@ -66,12 +73,11 @@ def nowhere(book: Rulebook, code: str, refused: Sequence[HostingOffer]) -> Hosti
     if at_office := only_at_offices(book, code):
         return at_office
     if not refused:
-        return _offer(book, code, Hosting.NOWHERE, "没有候选场所")
+        return _offer(book, code, Hosting.NOWHERE, message("hosting.nowhere"))
     if {o.how for o in refused} == {Hosting.UNDECLARED}:
         return refused[0]
-    named_kinds = _kinds(book, kinds_of(book, code))
-    text = f"规则点名的是{named_kinds}；没有条文说可以设在候选的任何一类场所，所以不计"
-    return _offer(book, code, Hosting.ELSEWHERE, text)
+    says = message("hosting.no_candidate", kinds=_kinds(book, kinds_of(book, code)))
+    return _offer(book, code, Hosting.ELSEWHERE, says)
 
 
 def can_be_hosted(book: Rulebook, code: str) -> bool:
@@ -84,23 +90,23 @@ def _by_rule(book: Rulebook, kind: str, code: str) -> HostingOffer:
     if kind in kinds:
         giving = (book.services[s] for s in services_of(book, code) if kind in book.services[s].points)
         clauses = tuple(dict.fromkeys(p for s in giving for p in s.plan if p in book.texts.by_clause))
-        return _offer(book, code, Hosting.NAMED, f"规则点名{here}提供", clauses)
+        return _offer(book, code, Hosting.NAMED, message("hosting.named", here=here), clauses)
     for s in hostings_at(book).inside(kind):
         if s.sets_up in kinds:
             clauses = tuple(c.clause for c in s.cite)
-            allowed = f"可以在{here}设{book.kinds[s.sets_up].name}（「{s.cite[0].quote}」"
+            allowed = {"here": here, "kind": book.kinds[s.sets_up].name, "quote": s.cite[0].quote}
             if s.configured is None:
-                return _offer(book, code, Hosting.SET_UP, f"{allowed}）", clauses)
-            return _offer(book, code, Hosting.CONFIGURED, f"{allowed}；{s.configured}）", clauses)
-    return _offer(
-        book, code, Hosting.ELSEWHERE, f"规则点名的是{_kinds(book, kinds)}；没有条文说可以设在{here}，所以不计"
-    )
+                return _offer(book, code, Hosting.SET_UP, message("hosting.set_up", **allowed), clauses)
+            says = message("hosting.configured", **allowed, configured=s.configured)
+            return _offer(book, code, Hosting.CONFIGURED, says, clauses)
+    says = message("hosting.elsewhere", kinds=_kinds(book, kinds), here=here)
+    return _offer(book, code, Hosting.ELSEWHERE, says)
 
 
-def _offer(book: Rulebook, code: str, how: Hosting, text: str, clauses: tuple[str, ...] = ()) -> HostingOffer:
+def _offer(book: Rulebook, code: str, how: Hosting, says: Message, clauses: tuple[str, ...] = ()) -> HostingOffer:
     name = name_of(book, code)
-    return HostingOffer(code, name, how.value, f"“{name}”：{text}", clauses)
+    return HostingOffer(code, name, how.value, message("hosting.offer", name=name, says=says), clauses)
 
 
-def _kinds(book: Rulebook, kinds: Iterable[str]) -> str:
-    return "、".join(book.kinds[k].name if k in book.kinds else k for k in kinds)
+def _kinds(book: Rulebook, kinds: Iterable[str]) -> tuple[str, ...]:
+    return tuple(book.kinds[k].name if k in book.kinds else k for k in kinds)

@@ -1,6 +1,6 @@
 """Where to open the next points of a network: the answer to a siting question, in words (下一处设在哪里)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analytics.coverage.cells import AGES, cells
@@ -10,6 +10,7 @@ from analytics.siting.hosting import HostingOffer, nowhere
 from analytics.siting.problem import Objective, Proof, SitingSolution
 from analytics.siting.question import NEW_BUILDING, PreparedProblem, SitingQuestion, prepare
 from analytics.siting.solve import marginal, solve
+from knowledge.messages.message import Message, message
 from knowledge.rulebook.book import Rulebook
 
 LISTED = 5
@@ -24,11 +25,16 @@ class ProposedPoint:
     premises: bool
     """True: in existing premises; False: a new building."""
     area: str
-    text: str
+    says: Message
     covers: tuple[Pair, ...]
     """Pairs that it newly covers."""
     offers: tuple[HostingOffer, ...]
     """For each code of the question, whether it may be provided there, and why."""
+
+    @property
+    def text(self) -> str:
+        """What to do, in the language of the current answer."""
+        return str(self.says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +140,23 @@ def _proposed(
     for key in solution.chosen:
         point, _ = prepared.sites[key]
         covers = prepared.pairs_of(d for d in sorted(solution.newly_covered) if covered(demand[d], sites[key]))
-        names = sorted({pair.area for pair in covers})
-        codes = sorted({pair.code for pair in covers})
-        what = "、".join(f"“{name_of(book, c)}”" for c in codes)
-        where = "、".join(layout.network.areas[n].name for n in names[:LISTED]) + (
-            f"等{len(names)}处" if len(names) > LISTED else ""
-        )
         premises = not key.startswith(NEW_BUILDING)
-        verb = "在现有的" if premises else "新设："
-        text = f"{verb}{point.name}{'增设' if premises else '，提供'}{what}，新覆盖{where}"
-        others = "、".join(f"“{o.name}”" for o in prepared.offers[key] if not o.offered)
-        text += f"；这里不提供{others}" if others else ""
-        yield ProposedPoint(key, premises, point.area, text, covers, prepared.offers[key])
+        what = _quoted(name_of(book, c) for c in sorted({pair.code for pair in covers}))
+        where = _places(layout, sorted({pair.area for pair in covers}))
+        says = message("siting.add" if premises else "siting.build", point=point.name, what=what, where=where)
+        if others := _quoted(o.name for o in prepared.offers[key] if not o.offered):
+            says = message("siting.not_here", says=says, others=others)
+        yield ProposedPoint(key, premises, point.area, says, covers, prepared.offers[key])
+
+
+def _quoted(names: Iterable[str]) -> tuple[Message, ...]:
+    return tuple(message("siting.quoted", name=name) for name in names)
+
+
+def _places(layout: Layout, codes: Sequence[str]) -> Message | tuple[str, ...]:
+    """The names of areas, of many the first."""
+    names = tuple(layout.network.areas[code].name for code in codes[:LISTED])
+    return message("siting.places_more", names=names, count=len(codes)) if len(codes) > LISTED else names
 
 
 def _not_hosted(book: Rulebook, prepared: PreparedProblem, codes: Sequence[str]) -> Iterator[HostingOffer]:

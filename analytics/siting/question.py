@@ -153,7 +153,7 @@ def _default_candidates(
 def _new_building(a: Area) -> ServicePoint:
     return ServicePoint(
         f"{NEW_BUILDING}{a.code}",
-        f"{a.name}新设",
+        a.name,
         a.code,
         NEW_KIND,
         (a.code,),

@@ -7,6 +7,7 @@ from typing import Any
 
 from api.audit.log import AuditLog
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.messages.message import DEFAULT, Message
 from knowledge.vocabulary import FieldClass
 from network.entities import Actor
 
@@ -19,11 +20,14 @@ class Trail:
     classes: set[FieldClass] = field(default_factory=set)
     purposes: dict[str, None] = field(default_factory=dict)
 
-    def opened(self, records: Iterable[str], classes: Iterable[FieldClass], purpose: str) -> None:
-        """Add records that are about to be read; `classes` are those that really are opened."""
+    def opened(self, records: Iterable[str], classes: Iterable[FieldClass], purpose: str | Message) -> None:
+        """Add records that are about to be read; `classes` are those that really are opened.
+
+        The audit has one language, whoever asks: a purpose of ours is written in the default language.
+        """
         self.records.update(records)
         self.classes.update(classes)
-        self.purposes[purpose] = None
+        self.purposes[purpose if isinstance(purpose, str) else purpose.text(DEFAULT)] = None
 
     def line(self, log: AuditLog, actor: Actor, what: Iterable[str], outcome: str) -> dict[str, Any]:
         """The line of the audit: no values, and keys only as HMAC."""

@@ -10,6 +10,7 @@ from api.enums import labelled
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.order import RefusedOrder
 from knowledge.casework.rows import ActionRow, Clock, Field, FieldType, ItemKind
+from knowledge.situation.situation import value_label
 from knowledge.vocabulary import FieldClass
 
 
@@ -115,9 +116,7 @@ class ItemField:
     @classmethod
     def _one(cls, row: Field, value: Any) -> Self:
         text = str(value).lower() if isinstance(value, bool) else str(value)
-        label = next((str(v) for v in row.values if v.code == value), _YES[value] if isinstance(value, bool) else text)
+        plain = value_label(row.code, value) if isinstance(value, bool) else text
+        label = next((str(v) for v in row.values if v.code == value), plain)
         name, shown = graphql_name(row.code), text.upper() if row.type is FieldType.CHOICE else text
         return cls(name=name, label=str(row), value=shown, value_label=label, field_class=row.field_class)
-
-
-_YES = {True: "是", False: "否"}

@@ -20,6 +20,7 @@ from api.request.context import Context, today
 from graph_model.obligations import evidence as obligations
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput
+from knowledge.messages.message import Message, message
 from knowledge.obligations.standing import DOUBT, Judged, Standing
 from knowledge.referral.demand import wants
 from knowledge.vocabulary import AreaLevel, Verdict
@@ -66,14 +67,14 @@ def _districts(network: Network, code: str) -> set[str]:
     return {above} if above else {a.code for a in network.within(code) if a.level is AreaLevel.DISTRICT}
 
 
-async def _children(c: Context, counted: _CountedAreas, why: str) -> list[Child]:
+async def _children(c: Context, counted: _CountedAreas, why: Message) -> list[Child]:
     rows = counted.within is None
     every = [k for r in counted.roots for k in await children(c, r, today(), rows=rows, why=why)]
     return list({k.key: k for k in every}.values())
 
 
 async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Sequence[str]) -> DemandCounts:
-    kids = await _children(c, counted, "需求合计")
+    kids = await _children(c, counted, message("purpose.demand"))
 
     def work() -> DemandCounts:
         needed = [(k.area, tuple(wants(k.book, k.situation, today(), codes))) for k in kids]
@@ -87,7 +88,7 @@ async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Seque
 
 async def _visits(c: Context, here: Layout, counted: _CountedAreas) -> DemandCounts:
     """Visits that are due today, overdue or were never made; undecided if the visiting period is unknown."""
-    kids = {k.key: k for k in await _children(c, counted, "应走访合计")}
+    kids = {k.key: k for k in await _children(c, counted, message("purpose.visits"))}
     duty = c.book.visits
     judged: list[Judged] = []
     for root in counted.roots:

@@ -36,13 +36,13 @@ class ConformanceFinding:
     def of(cls, book: Rulebook, network: Network, f: conformance.ConformanceFinding) -> "ConformanceFinding":
         """From the check."""
         return cls(
-            check=NamedCode(code=f.check.code, name=f.check.name),
+            check=NamedCode(code=f.check.code, name=f.check.label),
             severity=f.severity,
             code=f.key,
             object=f.name,
             area=Area.of(network.areas[f.area]) if f.area in network.areas else None,
             text=f.text,
-            remedy=f.check.mend,
+            remedy=f.check.remedy,
             stated=f.stated,
             citations=citations(book.within(f.area).texts.cited(f.check.cite, today())),
         )

@@ -97,7 +97,7 @@ class CoverageQuery:
         rows = here.cache.get(key, work)
         by_street = partial(here.cache.get, ("streets", *key), lambda: compare_streets(here, rows))
         away = only_at_offices(c.book, code)
-        notices = [*([f"{away.text}；这里的“不可及”不表示没有人办"] if away else []), *notes(here, s)]
+        notices = [*([str(message("note.at_office", why=away.says))] if away else []), *notes(here, s)]
         return Coverage.of(c.book, here, code, rows, notices, by_street)
 
     @strawberry.field

@@ -20,6 +20,7 @@ from graph_model.jobs import jobs
 from graph_model.persons import cases
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NotFound
+from knowledge.messages.message import message
 from knowledge.vocabulary import FieldClass
 from network.entities import ServicePoint
 
@@ -63,7 +64,7 @@ async def _case(c: Context, code: str) -> Node | None:
         return None
     row = await c.graph.read(c.actor, cases.case_in, code)
     if row is not None:
-        c.trail.opened((row.minor,), (FieldClass.F1,), "个案列表")
+        c.trail.opened((row.minor,), (FieldClass.F1,), message("purpose.cases"))
     return CaseSummary.of(row) if row else None
 
 

@@ -24,7 +24,7 @@ from graph_model.persons import persons
 from knowledge.access.policy import Action
 from knowledge.eligibility.entitlement import Entitlement, Gap, entitlements
 from knowledge.errors import NotFound
-from knowledge.messages.message import Message
+from knowledge.messages.message import Message, message
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import AreaLevel, FieldClass
@@ -129,7 +129,8 @@ async def _rows(c: Context, area: str, on: Date, gap: Gap | None, size: int, aft
     if c.vault is None or c.audit is None:  # checked by the caller; repeated for mypy
         raise c.refusal(Action.READ_CASES)
     read = [persons.opened(c.vault, c.actor, d) async for d in by_turns(more[:size])]
-    c.trail.opened((o.dossier.minor for o in read), {f for o in read for f in (FieldClass.F1, *o.read)}, "应纳尽纳")
+    classes = {f for o in read for f in (FieldClass.F1, *o.read)}
+    c.trail.opened((o.dossier.minor for o in read), classes, message("purpose.entitlements"))
     whole = [o for o in read if not o.withheld]
     judged = await asyncio.to_thread(_judged, c.book, whole, on)
     edges = [Edge(cursor=cursor(d.id), node=EntitlementGap.of(c, d, e)) for d, e in judged if gap in (None, e.gap)]
@@ -155,7 +156,7 @@ async def _counts(c: Context, area: str, gap: Gap | None) -> EntitlementGaps:
     dossiers = await persons.all_dossiers(c.graph, c.actor, district, today())
     if c.vault is None or c.audit is None:  # as above
         raise c.refusal(Action.READ_CASES)
-    c.trail.opened((d.minor for d in dossiers), persons.counted_classes(c.actor, dossiers), "合计")
+    c.trail.opened((d.minor for d in dossiers), persons.counted_classes(c.actor, dossiers), message("purpose.totals"))
     situations = [(d.area, persons.counted(c.vault, c.actor, d)) async for d in by_turns(dossiers)]
     published = await asyncio.to_thread(_published, c.book, c.network, district, situations)
     inside = {a.code for a in c.network.within(area)}

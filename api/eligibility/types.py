@@ -6,11 +6,12 @@ from typing import Any
 import strawberry
 
 from api.common import BodyKind, Citation, NamedCode, Node, citations, global_id
+from api.eligibility.wording import sentence
 from api.enums import labelled
 from api.responsibility.explanation import TextUsed, texts_used
 from api.responsibility.sanctions import Deadline
 from api.responsibility.types import MatterRef
-from api.situation.forms import FactForm, FactValue, fact_label, forms
+from api.situation.forms import FactForm, FactValue, forms
 from knowledge.eligibility import services as decision
 from knowledge.eligibility.recognition import Recognition
 from knowledge.responsibility.judging import Applied
@@ -286,15 +287,3 @@ class Eligibility:
     def texts(self) -> list[TextUsed]:
         """Each text once; different texts on two days explain a different conclusion."""
         return texts_used(Citation.of(c) for r in self._decision.required for c in r.citations)
-
-
-def sentence(e: decision.Eligibility) -> str:
-    """The conclusion in one Chinese sentence; if unknown, it names what to ask or verify and is never a no."""
-    name = e.service.name
-    if e.failing is not None:
-        until = f"；{e.cured[0]:%Y年%m月%d日}起{e.cured[1].zh}" if e.cured else ""
-        return f"{name}：不符合（{e.failing.row.text}）{until}"
-    if e.fit.value == "eligible":
-        return f"{name}：符合"
-    wanted = [f"先问{'、'.join(fact_label(f) for f in e.missing)}"] if e.missing else []
-    return f"{name}：不明，{'；'.join([*wanted, *e.verify])}"

@@ -20,6 +20,7 @@ from graph_model.jobs import loading as model
 from graph_model.jobs.jobs import Course, Job
 from knowledge import errors
 from knowledge.access.policy import Action
+from knowledge.messages.message import message
 from knowledge.vocabulary import FieldClass, FileProblem
 
 FILE_BYTES = 4 * 2**20
@@ -154,7 +155,7 @@ def _audit(c: Context) -> model.Audit:
     def audit(keys: Sequence[str]) -> None:
         if c.audit is not None:
             trail = Trail()
-            trail.opened(keys, CLASSES, "个案档案载入")
+            trail.opened(keys, CLASSES, message("purpose.dossiers"))
             c.audit.put_now(trail.line(c.audit, c.actor, ("loadFile",), "begun"))
 
     return audit

@@ -37,7 +37,7 @@ from knowledge.vocabulary import AreaLevel, FieldClass
 from network.obligations import things as objects
 from network.territory import rulebooks
 
-WHY = "义务落实"
+WHY = message("purpose.obligations")
 
 
 @strawberry.type

@@ -9,6 +9,7 @@ from graph_model.breath import by_turns
 from graph_model.persons import persons
 from knowledge.access.policy import Action
 from knowledge.derivation.derived import Facts
+from knowledge.messages.message import Message
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass
@@ -46,7 +47,7 @@ def sees_rows(c: Context) -> bool:
     raise c.refusal(Action.READ_CASES)
 
 
-async def children(c: Context, area: str, on: Date, *, rows: bool, why: str) -> list[Child]:
+async def children(c: Context, area: str, on: Date, *, rows: bool, why: Message) -> list[Child]:
     """The children of an area, each once even with several cases; the read is audited before the data is used."""
     if c.vault is None or c.audit is None:
         return []

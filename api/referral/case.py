@@ -10,6 +10,7 @@ from api.enums import labelled
 from api.network.types import Area
 from api.notices import notice
 from graph_model.persons import cases, persons
+from knowledge.messages.message import message
 from knowledge.situation.names import CONCEPTS
 from knowledge.vocabulary import FieldClass
 
@@ -75,11 +76,11 @@ class CaseUsed:
 def heading(o: persons.Opened, who: str, purpose: str, at: DateTime) -> str:
     """The heading of the full print: who printed it, when and why; case, pseudonym and date of birth."""
     s = o.situation
-    born = f"{s.birth_date:%Y-%m-%d}" if s.birth_date else "未读取"
-    return (
-        f"【内部资料，不得转发】打印人：{who}　时间：{at:%Y-%m-%d %H:%M}　用途：{purpose}\n"
-        f"个案：{o.dossier.id}　孩子：{o.dossier.pseudonym}　出生日期：{born}"
+    first = message("print.by", who=who, at=at, purpose=purpose)
+    second = message(
+        "print.of", case=o.dossier.id, child=o.dossier.pseudonym, born=s.birth_date or message("print.unread")
     )
+    return f"{first}\n{second}"
 
 
 def may_print(o: persons.Opened) -> bool:

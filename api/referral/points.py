@@ -51,7 +51,7 @@ class PointOption:
             opens_next=o.openness.next,
             tentative=o.openness.tentative,
             distance_km=round(o.distance, 2) if o.distance is not None else None,
-            reasons=[OptionReason(text=x.text, good=x.good) for x in o.reasons],
+            reasons=[OptionReason(text=str(x.says), good=x.good) for x in o.reasons],
         )
 
 
@@ -69,7 +69,9 @@ class LeftOut:
     @classmethod
     def of(cls, x: points.ExcludedPoint) -> "LeftOut":
         """From the choice."""
-        return cls(code=x.point.id, name=x.point.name, reason=x.out, text=x.text, notice=notice(x.point.provenance))
+        return cls(
+            code=x.point.id, name=x.point.name, reason=x.out, text=str(x.says), notice=notice(x.point.provenance)
+        )
 
 
 @strawberry.type
@@ -89,6 +91,6 @@ class ReferralGap:
             kind=BodyKind.of(r.book.kinds[g.kind]),
             area=Area.of(g.area),
             structural=g.missing,
-            text=g.why,
+            text=str(g.why),
             upwards=[Point.of(r.network, s) for s in g.upwards],
         )

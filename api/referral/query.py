@@ -20,6 +20,7 @@ from graph_model.persons import cases, persons
 from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput, DomainError, NotFound
+from knowledge.messages.message import message
 from knowledge.vocabulary import FieldClass
 from network import places
 from network.referral.referral import Referral
@@ -107,7 +108,7 @@ class ReferralQuery:
         c.require(Action.READ_CASES)
         rows = await c.graph.read(c.actor, cases.cases_in, size + 1, code or None, search)
         total = await c.graph.read(c.actor, cases.count_cases, search)
-        c.trail.opened((r.minor for r in rows[:size]), (FieldClass.F1,), "个案列表")
+        c.trail.opened((r.minor for r in rows[:size]), (FieldClass.F1,), message("purpose.cases"))
         return forward(((r.id, CaseSummary.of(r)) for r in rows), size, code, total)
 
     @strawberry.field
@@ -139,7 +140,9 @@ async def _of_case(
         raise NotFound("case", "case")
     opened = persons.opened(c.vault, c.actor, await c.graph.read(c.actor, persons.dossier, case, today()))
     where = await placed(c, at) if at is not None else places.by_code(c.network, opened.dossier.area)
-    c.trail.opened((opened.dossier.minor, opened.dossier.id), (FieldClass.F1, *opened.read), "转介")
+    c.trail.opened(
+        (opened.dossier.minor, opened.dossier.id), (FieldClass.F1, *opened.read), message("purpose.referral")
+    )
     answer = Referral(c.network, c.book, where, opened.situation, moment, opened.dossier.id)
     return ReferralAdvice.of(c, answer, limit, opened)
 

@@ -8,6 +8,7 @@ from api.network.types import Office
 from api.responsibility.sanctions import Deadline, Instruction
 from api.responsibility.types import MatterRef
 from api.situation.forms import FactForm, forms
+from knowledge.messages.message import message
 from knowledge.referral import safety
 from knowledge.rows.referral import Concept, Need
 from knowledge.vocabulary import CautionKind, Verdict
@@ -30,7 +31,7 @@ class DerivedConcept:
     @classmethod
     def of(cls, d: "safety.Derived[Concept] | safety.Derived[Need]") -> "DerivedConcept":
         """From the decision."""
-        because = ["提出的需求"] if d.voiced else [t.row.when.text for t in d.ways]
+        because = [str(message("referral.voiced"))] if d.voiced else [t.row.when.text for t in d.ways]
         return cls(
             code=d.concept.code,
             name=d.concept.name,

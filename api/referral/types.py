@@ -24,6 +24,7 @@ from graph_model.persons.persons import Opened
 from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput
+from knowledge.messages.message import message
 from knowledge.vocabulary import Provenance, Verdict
 from network.referral import plan, referral
 from network.referral.referral import Referral
@@ -155,19 +156,19 @@ def path_of(r: Referral, limit: int) -> ExplanationPath:
         nodes.setdefault(target, PathNode(id=target, kind=kind, label=name))
         edges.setdefault((source, target), PathEdge(source=source, target=target, label=label))
 
-    nodes["situation"] = PathNode(id="situation", kind="situation", label="情形")
+    nodes["situation"] = PathNode(id="situation", kind="situation", label=str(message("path.situation")))
     for d in (d for d in r.doors if d.verdict is Verdict.YES):
-        join("situation", d.concept.code, "立即", "door", d.concept.name)
+        join("situation", d.concept.code, str(message("path.at_once")), "door", d.concept.name)
     for n in r.needs:
-        why = n.need.citations[0].provision.clause if n.need.citations else "提出"
+        why = n.need.citations[0].provision.clause if n.need.citations else str(message("path.voiced"))
         join("situation", n.need.concept.code, why, "need", n.need.concept.name)
         for o in n.offers:
-            join(n.need.concept.code, o.code, o.eligibility.fit.zh, "service", o.eligibility.service.name)
+            join(n.need.concept.code, o.code, o.eligibility.fit.label, "service", o.eligibility.service.name)
             for x in o.choice.options[:limit]:
-                join(o.code, x.point.id, "提供", "point", x.point.name)
+                join(o.code, x.point.id, str(message("path.gives")), "point", x.point.name)
             for c in o.counters:
                 for b in c.accept:
-                    join(o.code, b.id, "受理", "office", b.name)
+                    join(o.code, b.id, str(message("path.accepts")), "office", b.name)
     return ExplanationPath(nodes=list(nodes.values()), edges=list(edges.values()))
 
 

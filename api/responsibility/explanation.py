@@ -8,10 +8,11 @@ import strawberry
 from api.common import BodyKind, Citation
 from api.enums import labelled
 from api.responsibility.types import Duty
-from knowledge.messages.message import message
+from knowledge.messages.message import Clauses, message
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.situation import LABELS
+from knowledge.situation.facts import FACTS
+from knowledge.texts import provisions as texts
 from knowledge.vocabulary import Force, Trust, Verdict
 from network.responsibility import offices as model
 
@@ -56,13 +57,17 @@ class ExplanationPath:
             nodes[kind] = PathNode(id=kind, kind="body_kind", label=one.kind.name)
             for c in (c for row in one.rows for c in row.citations[:1]):
                 clause = f"{c.provision.clause}@{c.provision.version.id}"
-                nodes[clause] = PathNode(id=clause, kind="clause", label=f"{c.provision.document.title}：{c.quote}")
-                join(m.code, clause, "依据")
-                join(clause, kind, one.role.zh)
+                nodes[clause] = PathNode(id=clause, kind="clause", label=_quoted(c))
+                join(m.code, clause, str(message("path.ground")))
+                join(clause, kind, one.role.label)
             for b in one.bodies:
                 nodes[b.id] = PathNode(id=b.id, kind="office", label=b.name)
-                join(kind, b.id, "本地单位")
+                join(kind, b.id, model.OfficeStatus.CONCRETE.label)
         return cls(nodes=list(nodes.values()), edges=list(edges.values()))
+
+
+def _quoted(c: texts.Citation) -> str:
+    return str(message("path.quoted", title=c.provision.document.title, quote=c.quote))
 
 
 @strawberry.type
@@ -105,22 +110,25 @@ class WhyNot:
 
 
 def sentence(w: decision.WhyNot, name: str) -> str:
-    """One Chinese sentence: the role, the failing condition, the missing fact, other days, or no role at all."""
+    """One sentence: the role, the failing condition, the missing fact, other days, or no role at all."""
     of = {v: [a for a in w.held if a.verdict is v] for v in Verdict}
     if of[Verdict.YES]:
-        roles = "、".join(dict.fromkeys(a.row.role.zh for a in of[Verdict.YES]))
-        return f"{name}在此事项中有职责：{roles}"
+        roles = tuple(dict.fromkeys(a.row.role.label for a in of[Verdict.YES]))
+        return str(message("why_not.has_role", name=name, roles=roles))
     if of[Verdict.UNKNOWN]:
-        lacking = "、".join(dict.fromkeys(LABELS.get(f, f) for a in of[Verdict.UNKNOWN] for f in a.missing))
-        return f"{name}可能有职责，取决于：{lacking}"
+        lacking = tuple(dict.fromkeys(_label(f) for a in of[Verdict.UNKNOWN] for f in a.missing))
+        return str(message("why_not.depends", name=name, facts=lacking))
     if not w.held and w.elsewhere:
         return str(message("text.body_elsewhere", name=name, texts=decision.only_in(w.elsewhere)))
     if of[Verdict.NO]:
-        failing = "；".join(dict.fromkeys(f.text for a in of[Verdict.NO] for f in a.failing))
-        return f"{name}不负责：条件不符合（{failing}）"
-    if w.otherwise:
-        return f"{name}在当日没有职责；其他日期的文本曾经或将会规定"
-    return f"收录的文本没有给{name}在此事项中任何职责"
+        failing = Clauses(dict.fromkeys(f.text for a in of[Verdict.NO] for f in a.failing))
+        return str(message("why_not.fails", name=name, failing=failing))
+    return str(message("why_not.other_days" if w.otherwise else "why_not.never", name=name))
+
+
+def _label(fact: str) -> str:
+    row = FACTS.get(fact)
+    return str(row.label) if row else fact
 
 
 def texts_used(cited: Iterable[Citation]) -> list[TextUsed]:

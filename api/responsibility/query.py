@@ -31,7 +31,7 @@ from graph_model.graph import Tx
 from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput
-from knowledge.messages.message import message
+from knowledge.messages.message import Clauses, listed, message
 from knowledge.referral import safety
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
@@ -40,8 +40,6 @@ from network import places
 from network.referral.referral import Referral
 from network.responsibility import offices as model
 from network.sheet.sheet import of_matter
-
-LADDER = "逐级报上一级协调；仍有争议报区未保协调机制裁定（配置值，非法定）"
 
 
 @strawberry.input(one_of=True)
@@ -79,7 +77,7 @@ class ResponsibilityAdvice:
             place=ResolvedPlace.of(c.network, r.place),
             on=r.finding.on,
             summary=summary(r),
-            disagreement=r.finding.matter.disagreement or LADDER,
+            disagreement=r.finding.matter.disagreement or str(message("responsibility.ladder")),
             notice=notice(Provenance.SYNTHETIC) if _synthetic(r) else None,
             network_version=r.network,
             rules_hash=r.rules,
@@ -220,20 +218,20 @@ def _synthetic(r: model.Responsibility) -> bool:
 
 
 def summary(r: model.Responsibility) -> str:
-    """One Chinese sentence: danger first, then the responsible bodies by role."""
+    """One sentence: danger first, then the responsible bodies by role."""
     roles = []
     for role in dict.fromkeys(x.role for x in r.responsible if x.verdict.value == "yes"):
         names = [
-            "、".join(b.name for b in x.bodies) or x.kind.name
+            listed(b.name for b in x.bodies) or x.kind.name
             for x in r.responsible
             if x.role is role and x.verdict.value == "yes"
         ]
-        roles.append(f"{role.zh}：{'、'.join(dict.fromkeys(names))}")
+        roles.append(message("responsibility.role", role=role.label, names=tuple(dict.fromkeys(names))))
     if r.finding.not_a_minor:
         return str(message("responsibility.not_a_minor"))
-    danger = str(message("responsibility.danger")) if r.finding.danger else ""
-    open_ = message("responsibility.undecided" if r.finding.missing else "responsibility.nobody")
-    return danger + ("；".join(roles) or str(open_)) + "。"
+    nobody = message("responsibility.undecided" if r.finding.missing else "responsibility.nobody")
+    code = "responsibility.in_danger" if r.finding.danger else "responsibility.summary"
+    return str(message(code, who=Clauses(roles) or nobody))
 
 
 def kind_code(book: Rulebook, kind: str) -> str:
@@ -265,7 +263,7 @@ async def _names(c: Context, r: model.Responsibility) -> dict[str, str]:
     posts = [f.post.id for link in r.chain for f in link.posts if f.post]
     if not c.may(Action.SEE_POST_HOLDERS) or not posts:
         return {}
-    c.trail.opened(posts, (), "任职者姓名")
+    c.trail.opened(posts, (), message("purpose.holders"))
     return await c.graph.read(c.actor, holders.holders, posts)
 
 

@@ -57,7 +57,7 @@ class Deadline:
             source=r.source,
             notice=_notice(r.kind),
             due_at=at.at if at else None,
-            due_note=at.reason if at else None,
+            due_note=str(at.reason) if at and at.reason else None,
             verdict=a.verdict,
             condition=r.when.text,
             citations=citations(a.citations),

@@ -71,7 +71,7 @@ class ResolvedPlace:
     def of(cls, network: Network, p: ModelPlace) -> "ResolvedPlace":
         """From the network."""
         name = full_name(network, p.code) or p.code
-        return cls(code=p.code, name=name, level=p.level, loaded=p.loaded, how=p.how)
+        return cls(code=p.code, name=name, level=p.level, loaded=p.loaded, how=str(p.how))
 
 
 @strawberry.type

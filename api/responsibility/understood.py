@@ -11,12 +11,12 @@ from api.common import Info
 from api.enums import labelled
 from api.request.context import Context, today
 from api.responsibility.types import MatterRef, ResolvedPlace
-from api.situation.forms import FactValue, spoken
+from api.situation.forms import FactValue
 from api.situation.input import code_of, situation
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.facts import FACTS, Bilingual
+from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import Situation
 from knowledge.understanding.place_words import PlaceWord, PlaceWordKind
 from knowledge.understanding.told import ToldFact as Told
@@ -53,7 +53,7 @@ class ToldFact:
             value = FactValue(code=str(f.value), label=label)
         return cls(
             fact=to_camel_case(f.fact),
-            label=spoken(Bilingual(zh=row.zh, en=row.en)),
+            label=str(row.label),
             value=value,
             most=f.most,
             words=f.words,

@@ -11,6 +11,7 @@ from api.common import Info, NamedCode
 from api.enums import labelled
 from api.jobs.types import RESULTS, JobResult
 from api.network.types import Area
+from knowledge.messages.message import stored
 from knowledge.siting.hosting import Hosting
 
 
@@ -35,9 +36,14 @@ class SitingOffer:
             name=raw["name"],
             offered=how.may,
             how=how,
-            text=raw["text"],
+            text=_text(raw),
             clauses=list(raw["clauses"]),
         )
+
+
+def _text(raw: dict[str, Any]) -> str:
+    """The sentence in the language of whoever reads; jobs stored by an older version have it in Chinese."""
+    return str(stored(raw["says"])) if "says" in raw else str(raw["text"])
 
 
 @strawberry.type
@@ -83,7 +89,7 @@ class SitingAction:
             code=raw["key"],
             premises=raw["premises"],
             area_code=raw["area"],
-            text=raw["text"],
+            text=_text(raw),
             covers=_pairs(raw["covers"]),
             offers=offers,
         )

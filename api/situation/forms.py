@@ -7,10 +7,10 @@ from typing import Any, Self
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
-from knowledge.messages.message import DEFAULT, language, message
+from knowledge.messages.message import message
 from knowledge.situation.conditions import DERIVED
-from knowledge.situation.facts import FACTS, Bilingual, Fact, Kind
-from knowledge.situation.situation import DURATIONS, LABELS, value_label
+from knowledge.situation.facts import FACTS, Fact, Kind
+from knowledge.situation.situation import DURATIONS, value_label
 
 AGE = "birth_date"
 """The fact that gives the age; clients may fill in `age` if the date of birth is unknown."""
@@ -29,11 +29,6 @@ class FactType(Enum):
     NEED_CODES = Kind.NEEDS
 
 
-def spoken(words: Bilingual) -> str:
-    """The words in the language of the request."""
-    return words.zh if language() == DEFAULT else words.en
-
-
 @strawberry.type
 class FactValue:
     """A value in the form of the input, with its label."""
@@ -48,7 +43,7 @@ class FactValue:
         if isinstance(value, bool):
             return cls(code=str(value).lower(), label=value_label(fact, value))
         words = row.values.of.get(value) if row and row.values else None
-        return cls(code=str(value).upper() if words else None, label=spoken(words) if words else str(value))
+        return cls(code=str(value).upper() if words else None, label=str(words or value))
 
     @classmethod
     def labelled(cls, fact: str, labels: Iterable[str]) -> list[Self]:
@@ -89,12 +84,11 @@ class FactForm:
     @classmethod
     def row(cls, code: str, fact: Fact) -> Self:
         """From a row of the catalogue."""
-        words = spoken(Bilingual(zh=fact.zh, en=fact.en))
         return cls(
             fact=to_camel_case(code),
-            label=words,
+            label=str(fact.label),
             type=FactType(fact.kind),
-            question=spoken(fact.ask),
+            question=str(fact.ask),
             values=[FactValue.of(code, v) for v in fact.options],
         )
 
@@ -106,7 +100,8 @@ def forms(facts: Iterable[str]) -> list[FactForm]:
 
 
 def fact_label(fact: str) -> str:
-    """The Chinese label of a fact; for a duration that of the day on which it began."""
+    """The label of a fact; for a duration that of the day on which it began."""
     if fact == "age":
-        return "年龄（出生日期）"
-    return LABELS.get(DURATIONS.get(fact, fact)) or DERIVED.get(fact, fact)
+        return str(message("fact.age"))
+    row = FACTS.get(DURATIONS.get(fact, fact))
+    return str(row.label if row else DERIVED.get(fact, fact))

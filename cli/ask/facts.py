@@ -6,8 +6,7 @@ from typing import Any
 from strawberry.utils.str_converters import to_camel_case
 
 from knowledge.errors import BadInput
-from knowledge.messages.message import DEFAULT, language
-from knowledge.situation.facts import FACTS, Bilingual, Fact, Kind, named
+from knowledge.situation.facts import FACTS, Fact, Kind, named
 
 
 def facts(pairs: list[str]) -> dict[str, Any]:
@@ -57,12 +56,7 @@ def listed(word: str) -> Iterator[tuple[str, str, str, str]]:
         written = ", ".join(fact.values.of) if fact.values else FORMS.get(fact.kind, _range(fact))
         labels = [w.zh for w in fact.values.of.values()] if fact.values else []
         if word.lower() in " ".join([code, fact.zh, fact.description, fact.ask.both, written, *labels]).lower():
-            yield code, _worded(fact), written, _worded(fact.ask)
-
-
-def _worded(words: Fact | Bilingual) -> str:
-    """In the current language; facts are worded only in Chinese and English."""
-    return words.zh if language() == DEFAULT else words.en
+            yield code, str(fact.label), written, str(fact.ask)
 
 
 def _range(fact: Fact) -> str:

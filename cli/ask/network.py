@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from cli.ask.show import heads, listed, out, quoted, say, tabled
+from cli.ask.show import heads, out, quoted, say, tabled
+from knowledge.messages.message import listed
 from knowledge.obligations.standing import GRAVEST
 from knowledge.vocabulary import Severity
 

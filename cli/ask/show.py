@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from knowledge.messages.message import Message, message, shown
+from knowledge.messages.message import Message, listed, message
 
 out = Console()
 err = Console(stderr=True)
@@ -58,11 +58,6 @@ class Bars:
 def say(code: str, /, **params: Any) -> str:
     """A sentence of the catalogue in the current language."""
     return str(message(code, **params))
-
-
-def listed(names: Iterable[Any]) -> str:
-    """Names in a row, as the current language separates them."""
-    return str(shown(tuple(names)))
 
 
 def heads(*codes: str) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from graph_model.graph import Tx
 from graph_model.rows import statements
 from knowledge.errors import AmbiguousPlace, BadInput, Candidate, NotFound
+from knowledge.messages.message import message
 from network.entities import Segment
 from network.places import AreaHit, Place, _above, _place, core, full_name, holds, lucene, readings
 from network.snapshot import Network
@@ -33,7 +34,7 @@ async def by_name(tx: Tx, network: Network, name: str) -> Place:
     matches = matches or [h for h in hits if query.endswith(core(h.name)) and _above(network, h.code, query)]
     matches = matches or [h for h in hits if query in h.name]
     if len(matches) == 1:
-        return _place(network, network.areas[matches[0].code], "按名称")
+        return _place(network, network.areas[matches[0].code], message("place.by_name"))
     if not matches and not hits:
         raise NotFound("area", "name")
     raise AmbiguousPlace(name, tuple(Candidate(h.code, full_name(network, h.code)) for h in matches or hits[:8]))
@@ -58,7 +59,7 @@ async def by_address(tx: Tx, network: Network, address: str) -> Place:
         raise BadInput("at.address", "area.segment_not_loaded")
     if len(codes) > 1:
         raise AmbiguousPlace("address", tuple(Candidate(c, full_name(network, c)) for c in codes))
-    return _place(network, network.areas[codes[0]], f"按门牌路段（{road}）")
+    return _place(network, network.areas[codes[0]], message("place.by_address", road=road))
 
 
 async def bodies_by_name(tx: Tx, text: str) -> list[AreaHit]:

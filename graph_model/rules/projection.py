@@ -137,7 +137,7 @@ def _matter(m: Matter) -> dict[str, Any]:
 
 def atom_key(atom: Atom) -> str:
     """The key of an atom; equal for atoms with the same meaning."""
-    return f"{atom.fact}: {atom.text}"
+    return f"{atom.fact}: {atom.zh}"
 
 
 def _atoms(book: Rulebook) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
+from knowledge.messages.message import Message, message
 from knowledge.rows.rows import Deadline
 from knowledge.vocabulary import Unit
 
@@ -19,7 +20,7 @@ class Due:
 
     at: datetime | None
     """None if it cannot be computed."""
-    reason: str | None = None
+    reason: Message | None = None
     """Why `at` is None, or why it was moved."""
 
 
@@ -62,18 +63,18 @@ def due(row: Deadline, start: datetime) -> Due:
     start = start.astimezone(SHANGHAI)
     if row.unit in (Unit.IMMEDIATE, Unit.PROMPT):
         now = row.unit is Unit.IMMEDIATE
-        return Due(start, "法律要求立即") if now else Due(None, "法律只写及时，未给数字")
+        return Due(start, message("due.immediate")) if now else Due(None, message("due.prompt"))
     if row.value is None:
-        return Due(None, f"{row.unit.zh}，不能推算")
+        return Due(None, message("due.no_number", unit=row.unit.label))
     if row.unit is Unit.HOUR:
         return Due(start + timedelta(hours=row.value))
     last = _last_day(row.unit, row.value, start.date())
     if last is None:
-        return Due(None, "该年度没有工作日历，不推算")
+        return Due(None, message("due.no_workdays"))
     moved = _next_working(last)
     if moved is None:
-        return Due(_end_of(last), "该年度没有节假日表，未按休假日顺延")
-    return Due(_end_of(moved), "最后一日为休假日，顺延" if moved != last else None)
+        return Due(_end_of(last), message("due.no_holidays"))
+    return Due(_end_of(moved), message("due.moved") if moved != last else None)
 
 
 def _last_day(unit: Unit, value: int, start: date) -> date | None:

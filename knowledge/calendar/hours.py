@@ -24,6 +24,7 @@ DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 AHEAD = 14
 """Days ahead in which the next opening or closing is searched."""
 _ROW = re.compile(r"(?:(PH|SH|SD)(?: |$))?(?:((?:Mo|Tu|We|Th|Fr|Sa|Su)[A-Za-z,\-]*) )?(off|[\d:,\-]+)")
+_CODE = re.compile(r"PH|SH|SD|off|Mo|Tu|We|Th|Fr|Sa|Su")
 _SPAN = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
 WEEK = frozenset(range(7))
 SATURDAY = 5
@@ -228,11 +229,10 @@ def _joined(spans: list[TimeRange]) -> list[TimeRange]:
 
 
 def shown(rows: Sequence[str]) -> Iterator[str]:
-    """The rows in Chinese, for people."""
-    for text in rows:
-        translated = text
-        for code, zh in (("PH", "法定节假日"), ("SH", "寒暑假"), ("SD", "上学日"), ("off", "不开放")):
-            translated = translated.replace(code, zh)
-        for code, zh in zip(DAYS, ("周一", "周二", "周三", "周四", "周五", "周六", "周日"), strict=True):
-            translated = translated.replace(code, zh)
-        yield translated
+    """The rows in words, in the language of the current answer."""
+    return (_CODE.sub(lambda code: str(message(f"hours.{code[0]}")), text) for text in rows)
+
+
+def weekday_name(number: int) -> Message:
+    """The name of a weekday, from Monday = 0."""
+    return message(f"hours.{DAYS[number]}")

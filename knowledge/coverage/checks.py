@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+from knowledge.messages.message import DEFAULT, language
 from knowledge.rows.rows import Cite, Row
 from knowledge.vocabulary import Severity
 
@@ -23,6 +24,16 @@ class Check(Row):
     cite: tuple[Cite, ...] = ()
     mend: str
     mend_en: str
+
+    @property
+    def label(self) -> str:
+        """The name in the language of the current answer."""
+        return self.name if language() == DEFAULT else self.name_en
+
+    @property
+    def remedy(self) -> str:
+        """What mends a finding, in the language of the current answer."""
+        return self.mend if language() == DEFAULT else self.mend_en
 
 
 @cache

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import Eligibility, eligible_of
-from knowledge.messages.message import message
-from knowledge.situation.situation import DURATIONS, LABELS
+from knowledge.messages.message import Clauses, Message, message
+from knowledge.situation.facts import FACTS
+from knowledge.situation.situation import DURATIONS
+from knowledge.vocabulary import Fit
 
 
 def difference(a: Eligibility, b: Eligibility) -> str | None:
@@ -20,24 +22,34 @@ def difference(a: Eligibility, b: Eligibility) -> str | None:
     if a.fit is b.fit and not by_law:
         return None
     reasons = [*by_time, *([_law(between, b)] if by_law else [])] or [str(message("eligibility.time"))]
-    return f"{_answer(a)} → {_answer(b)}：{'；'.join(reasons)}"
+    return str(message("eligibility.difference", before=_answer(a), after=_answer(b), reasons=Clauses(reasons)))
 
 
-def _answer(e: Eligibility) -> str:
+WORD = {
+    Fit.ELIGIBLE: "eligibility.eligible",
+    Fit.INELIGIBLE: "eligibility.ineligible",
+    Fit.UNKNOWN: "eligibility.unknown",
+}
+
+
+def _answer(e: Eligibility) -> Message:
     """The day and the answer in one word."""
-    return f"{e.on}{e.fit.zh.partition('：')[0]}"
+    return message("eligibility.on", day=e.on, fit=message(WORD[e.fit]))
 
 
 def _texts(e: Eligibility) -> frozenset[str]:
     citations = (c for r in e.required for c in r.citations)
-    return frozenset(f"《{c.provision.document.title}》{c.provision.version.label}" for c in citations)
+    return frozenset(
+        str(message("text.version", title=c.provision.document.title, version=c.provision.version.label))
+        for c in citations
+    )
 
 
 def _law(before: Eligibility, after: Eligibility) -> str:
     """The texts of one law and of the other; some may be the same on both days, and one day may have none."""
     old, new = _texts(before), _texts(after)
-    none = str(message("eligibility.no_texts"))
-    gone, came = ("、".join(sorted(x)) or none for x in (old - new, new - old))
+    none = message("eligibility.no_texts")
+    gone, came = (tuple(sorted(x)) or none for x in (old - new, new - old))
     return str(message("eligibility.law", old=gone, new=came))
 
 
@@ -48,4 +60,4 @@ def _passed(a: Eligibility, b: Eligibility) -> Iterator[str]:
         yield str(message("eligibility.age", age=facts[1]["age"]))
     for duration, since in DURATIONS.items():
         if facts[0].get(duration) != facts[1].get(duration) and duration in facts[1]:
-            yield str(message("eligibility.months", since=LABELS[since], months=facts[1][duration]))
+            yield str(message("eligibility.months", since=FACTS[since].label, months=facts[1][duration]))

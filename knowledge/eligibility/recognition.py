@@ -30,7 +30,7 @@ class Recognition:
     @property
     def text(self) -> str:
         """What to apply for, and where."""
-        names = "、".join(s.name for s in self.services)
+        names = tuple(s.name for s in self.services)
         where = self.route.text if self.route else ""
         code = "eligibility.first" if len(self.services) == 1 else "eligibility.first_of"
         return str(message(code, names=names, where=where))

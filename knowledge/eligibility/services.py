@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from knowledge.derivation.derived import Facts, Tried, ways
@@ -20,6 +21,9 @@ from knowledge.situation.situation import DURATIONS, OPTIONS, Situation, value_l
 from knowledge.texts.provisions import Citation
 from knowledge.vocabulary import Fit, Verdict
 
+YEARS = ("fact.ages_under", "fact.ages", "fact.ages_from")
+MONTHS = ("fact.months_under", "fact.months", "fact.months_from")
+"""Ranges of a number: below the first bound, between two, from the last one."""
 FIT = {Verdict.YES: Fit.ELIGIBLE, Verdict.NO: Fit.INELIGIBLE, Verdict.UNKNOWN: Fit.UNKNOWN}
 
 
@@ -243,12 +247,11 @@ def answers(book: Rulebook, service: Service, fact: str) -> Iterator[tuple[str, 
     if fact in OPTIONS:
         yield from ((value_label(fact, v), v) for v in OPTIONS[fact])
     elif fact == "age" or fact in DURATIONS:
-        unit = "周岁" if fact == "age" else "个月"
         ends = edges(book, service, fact)
-        yield from (
-            (f"未满{b}{unit}" if a == 0 else f"{a}–{b - 1}{unit}", a) for a, b in zip([0, *ends], ends, strict=False)
-        )
         if ends:
-            yield f"已满{ends[-1]}{unit}", ends[-1]
+            below, between, above = YEARS if fact == "age" else MONTHS
+            yield str(message(below, under=ends[0])), 0
+            yield from ((str(message(between, low=a, high=b - 1)), a) for a, b in pairwise(ends))
+            yield str(message(above, low=ends[-1])), ends[-1]
     else:  # the benefits received
         yield from ((value_label(fact, v), v) for v in (True, False))

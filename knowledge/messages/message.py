@@ -1,7 +1,7 @@
 """Messages: a code with parameters, worded in the reader's language when it is shown (文案)."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -73,6 +73,10 @@ class Message:
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Of the code: parameters may have no hash."""
+        return hash(self.code)
+
     def text(self, language: str) -> str:
         """The sentence in a language, or in the default language if that catalogue lacks it.
 
@@ -88,6 +92,13 @@ class Message:
         return template.format(**{name: shown(value) for name, value in self.params.items()})
 
 
+def stored(raw: Any) -> Any:
+    """A message from the JSON of its fields, as a job stores it; any other value as it is."""
+    if isinstance(raw, Mapping) and raw.keys() == {"code", "params"}:
+        return Message(raw["code"], {name: stored(value) for name, value in raw["params"].items()})
+    return tuple(map(stored, raw)) if isinstance(raw, (list, tuple)) else raw
+
+
 def message(code: str, /, **params: Any) -> Message:
     """Create a message from its code and parameters."""
     return Message(code, params)
@@ -99,10 +110,28 @@ class Lines(tuple[Any, ...]):
     __slots__ = ()
 
 
+class Clauses(tuple[Any, ...]):
+    """Several values that a sentence shows as clauses: apart by semicolons."""
+
+    __slots__ = ()
+
+
 def shown(value: Any) -> Any:
     """A parameter as text: several values are joined."""
     if isinstance(value, Lines):
         return "\n".join(map(str, value))
+    if isinstance(value, Clauses):
+        return str(message("join.clauses")).join(map(str, value))
     if isinstance(value, (list, tuple, frozenset, set)):
-        return ("、" if language() == DEFAULT else ", ").join(str(v) for v in value)
+        return str(message("join.list")).join(str(v) for v in value)
     return value
+
+
+def listed(values: Iterable[Any]) -> str:
+    """Values in a row, as the current language separates them."""
+    return str(shown(tuple(values)))
+
+
+def clauses(values: Iterable[Any]) -> str:
+    """Values as clauses of a sentence in the current language."""
+    return str(shown(Clauses(values)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.derivation.exhaust import exhausted, expanded, remaining
+from knowledge.messages.message import Message, message
 from knowledge.rows.rows import Duty
 from knowledge.situation.conditions import Condition
 from knowledge.situation.majority import ADULT
@@ -58,7 +59,12 @@ def ages_to_try(conditions: Iterable[Condition]) -> tuple[tuple[str, int], ...]:
         edges |= {years[0], years[-1] + 1}
     starts = sorted(e for e in edges if 0 <= e < ADULT)
     ends = [*starts[1:], ADULT]
-    return tuple((f"{a}–{b - 1}周岁" if a else f"未满{b}周岁", a) for a, b in zip(starts, ends, strict=True))
+    return tuple((str(age_range(a, b)), a) for a, b in zip(starts, ends, strict=True))
+
+
+def age_range(low: int, under: int) -> Message:
+    """The name of a range of ages."""
+    return message("fact.ages", low=low, high=under - 1) if low else message("fact.ages_under", under=under)
 
 
 def values_to_try(fact: str, conditions: Iterable[Condition]) -> tuple[tuple[str, Any], ...]:

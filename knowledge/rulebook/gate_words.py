@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from knowledge.messages.message import DEFAULT, speaking
 from knowledge.rows.referral import Requirement, Service, Way
 from knowledge.rows.rows import Conditional, Sanction
 from knowledge.rulebook.reasons import reason
 from knowledge.situation.conditions import DERIVED, Atom
 from knowledge.situation.facts import FACTS
-from knowledge.situation.situation import DURATIONS, OPTIONS, value_label
+from knowledge.situation.situation import DURATIONS, OPTIONS, value_words
 from knowledge.vocabulary import ApplicationArea, Mark
 
 COUNTED = re.compile(r"周岁")
@@ -29,9 +30,15 @@ COMMON = _pairs("未成年人") | _pairs("孩子") | _pairs("家庭") | _pairs("
 
 def _terms(atom: Atom) -> set[str]:
     """The words of a fact: its label, and the labels of the values that are accepted."""
-    terms = _pairs(DERIVED.get(atom.fact) or FACTS[DURATIONS.get(atom.fact, atom.fact)].zh)
+    terms = _pairs(_zh(DERIVED.get(atom.fact) or FACTS[DURATIONS.get(atom.fact, atom.fact)].label))
     values = atom.values if atom.fact in OPTIONS else ()
-    return terms.union(*(_pairs(value_label(atom.fact, v)) for v in values if not isinstance(v, bool))) - COMMON
+    labels = (_zh(value_words(atom.fact, v)) for v in values if not isinstance(v, bool))
+    return terms.union(*map(_pairs, labels)) - COMMON
+
+
+def _zh(words: object) -> str:
+    with speaking(DEFAULT):
+        return str(words)
 
 
 def uncarried(requirement: Requirement, way: Way) -> tuple[str, ...]:
@@ -39,7 +46,7 @@ def uncarried(requirement: Requirement, way: Way) -> tuple[str, ...]:
     if way.mark is not Mark.READ or way.because or requirement.because:
         return ()
     quoted = set[str]().union(*(_pairs(c.quote) for c in way.cite))
-    return tuple(a.text for a in way.when.atoms if not COUNTED.search(a.text) and not _terms(a) & quoted)
+    return tuple(a.zh for a in way.when.atoms if not COUNTED.search(a.zh) and not _terms(a) & quoted)
 
 
 def word_problems(service: Service) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -1,15 +1,17 @@
 """Conditions: conjunctions of facts, evaluated with three values (条件)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from knowledge.messages.message import DEFAULT, Message, message
+from knowledge.situation.facts import FACTS, Bilingual
 from knowledge.situation.names import CONCEPTS, SERVICES
-from knowledge.situation.situation import DURATIONS, LABELS, OPTIONS, value_label
+from knowledge.situation.situation import DURATIONS, OPTIONS, value_words
 from knowledge.vocabulary import Verdict
 
 OLDEST = 30
@@ -17,14 +19,16 @@ OLDEST = 30
 LONGEST = 600
 """The longest duration, in months, that a rule may name."""
 
-AGES = {"age_under": "未满{}周岁", "age_from": "已满{}周岁"}
-MONTHS = {
-    f"{name}_{end}": f"{LABELS[since].removesuffix('起始日')}{'已满' if end == 'from' else '未满'}{{}}个月"
-    for name, since in DURATIONS.items()
-    for end in ("from", "under")
+AGES = {"age_under": "condition.age_under", "age_from": "condition.age_from"}
+MONTHS = {f"{name}_{end}": since for name, since in DURATIONS.items() for end in ("from", "under")}
+"""Keys of durations, with the fact of the day on which they began."""
+DERIVED: Mapping[str, str | Message] = {
+    **CONCEPTS,
+    **{f"receives_{code}": message("condition.receives", name=name) for code, name in SERVICES.items()},
 }
-DERIVED = {**CONCEPTS, **{f"receives_{code}": f"正在享受{name}" for code, name in SERVICES.items()}}
 """Names of the facts that rules derive or that follow from the list of benefits received."""
+BEGUN = "起始日"
+"""Ends the Chinese name of a day since which something lasts; a duration is named without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,18 @@ class Atom:
 
     fact: str
     values: frozenset[Any] | range
-    text: str
-    """As shown to people, in Chinese."""
+    says: Message = field(compare=False)
+    """For people: the label of the fact with its values."""
+
+    @property
+    def text(self) -> str:
+        """In the language of the current answer."""
+        return str(self.says)
+
+    @property
+    def zh(self) -> str:
+        """In Chinese: the graph and the checks of the rules use no other language."""
+        return self.says.text(DEFAULT)
 
     def holds(self, facts: Mapping[str, Any]) -> Verdict:
         """Whether the known facts satisfy it; UNKNOWN if the fact is absent."""
@@ -51,20 +65,24 @@ def _age(key: str, bound: Any) -> Atom:
     if not isinstance(bound, int) or isinstance(bound, bool) or not 0 < bound <= OLDEST:
         raise ValueError(f"{key}: whole years from 1 to {OLDEST} wanted")  # pydantic collects ValueErrors
     years = range(bound) if key == "age_under" else range(bound, 131)
-    return Atom("age", frozenset(years), AGES[key].format(bound))
+    return Atom("age", frozenset(years), message(AGES[key], years=bound))
 
 
 def _months(key: str, bound: Any) -> Atom:
     if not isinstance(bound, int) or isinstance(bound, bool) or not 0 < bound <= LONGEST:
         raise ValueError(f"{key}: whole months from 1 to {LONGEST} wanted")  # pydantic collects ValueErrors
     fact, _, end = key.rpartition("_")
-    return Atom(fact, range(bound) if end == "under" else range(bound, 10_000), MONTHS[key].format(bound))
+    label = FACTS[MONTHS[key]].label
+    since = Bilingual(zh=label.zh.removesuffix(BEGUN), en=label.en)
+    if end == "under":
+        return Atom(fact, range(bound), message("condition.months_under", since=since, months=bound))
+    return Atom(fact, range(bound, 10_000), message("condition.months_from", since=since, months=bound))
 
 
 def _derived(key: str, value: Any) -> Atom:
     if not isinstance(value, bool):
         raise ValueError(f"{key}: true or false wanted")  # noqa: TRY004  # pydantic collects no TypeErrors
-    return Atom(key, frozenset({value}), DERIVED[key] if value else f"非（{DERIVED[key]}）")
+    return Atom(key, frozenset({value}), message("condition.holds" if value else "condition.not", fact=DERIVED[key]))
 
 
 def _atom(key: str, value: Any) -> Atom:
@@ -82,8 +100,12 @@ def _atom(key: str, value: Any) -> Atom:
     ]
     if invalid or not values:
         raise ValueError(f"{key}: {invalid} not among {list(OPTIONS[key])}")
-    shown = LABELS[key] if values == [True] else f"非（{LABELS[key]}）" if values == [False] else None
-    return Atom(key, frozenset(values), shown or f"{LABELS[key]}：{'、'.join(value_label(key, v) for v in values)}")
+    label = FACTS[key].label
+    if values in ([True], [False]):
+        says = message("condition.holds" if values[0] else "condition.not", fact=label)
+    else:
+        says = message("condition.is", fact=label, values=tuple(value_words(key, v) for v in values))
+    return Atom(key, frozenset(values), says)
 
 
 @dataclass(frozen=True)
@@ -148,10 +170,10 @@ class Condition:
         verdict = Verdict.NO if failing else Verdict.UNKNOWN if missing else Verdict.YES
         return verdict, tuple(failing), tuple(missing)
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """As shown to people, in Chinese; empty if unconditional."""
-        return "，".join(a.text for a in self.atoms)
+        """In the language of the current answer; empty if unconditional."""
+        return str(message("join.commas")).join(a.text for a in self.atoms)
 
     @cached_property
     def key(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from knowledge.errors import WrongRules
+from knowledge.messages.message import DEFAULT, language
 from knowledge.situation.truth import NO, YES, folded
 from knowledge.vocabulary import FieldClass
 
@@ -44,6 +45,10 @@ class Bilingual(_Model):
 
     zh: Chinese
     en: English
+
+    def __str__(self) -> str:
+        """In the language of the current answer; facts are worded only in Chinese and English."""
+        return self.zh if language() == DEFAULT else self.en
 
     @property
     def both(self) -> str:
@@ -91,6 +96,11 @@ class Fact(_Model):
     """Why the fact exists although no condition and no answer uses it."""
     values: Values | None = None
     """The set of values of a CHOICE; set by `read`, never given in a row."""
+
+    @cached_property
+    def label(self) -> Bilingual:
+        """Its short name."""
+        return Bilingual(zh=self.zh, en=self.en)
 
     @cached_property
     def kind(self) -> Kind:

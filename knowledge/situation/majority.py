@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from knowledge.messages.message import message
 from knowledge.situation.conditions import Atom
 from knowledge.vocabulary import Verdict
 
 ADULT = 18
 """Full years (未成年人保护法2); on the eighteenth birthday somebody is no longer a minor."""
-MINOR = Atom("age", frozenset(range(ADULT)), "未满18周岁（未成年人保护法第二条）")
+MINOR = Atom("age", frozenset(range(ADULT)), message("condition.minor", years=ADULT))
 
 
 def is_adult(facts: Mapping[str, Any]) -> bool:

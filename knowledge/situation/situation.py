@@ -9,14 +9,13 @@ from typing import Any, Self
 from pydantic import ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
-from knowledge.situation.facts import ANY, CATALOGUE, FACTS, Impossible
+from knowledge.messages.message import Message, message
+from knowledge.situation.facts import ANY, CATALOGUE, FACTS, Bilingual, Impossible
 from knowledge.situation.fields import Fields
 from knowledge.situation.names import SERVICES
-from knowledge.situation.truth import NO, YES
 
 OPTIONS: Mapping[str, tuple[Any, ...]] = {code: fact.options for code, fact in FACTS.items() if not fact.raw}
 """All facts that a condition may name, with their values."""
-LABELS: Mapping[str, str] = {code: fact.zh for code, fact in FACTS.items()}
 DURATIONS: Mapping[str, str] = {fact.months: code for code, fact in FACTS.items() if fact.months}
 """Facts that are full months since a day, with the field of that day."""
 RECEIVES = tuple((f"receives_{code}", code) for code in SERVICES)
@@ -153,9 +152,14 @@ IMPOSSIBLE: tuple[tuple[str, Cannot], ...] = tuple((", ".join(row.names), _canno
 """Field names, and a check for facts that exclude each other. Errors name the fields, never their values."""
 
 
-def value_label(fact: str, value: Any) -> str:
-    """The Chinese label of a fact's value; yes and no for booleans."""
+def value_words(fact: str, value: Any) -> Message | Bilingual | str:
+    """The label of a fact's value, in every language; yes and no for booleans."""
     if isinstance(value, bool):
-        return YES[0] if value else NO[0]
+        return message("fact.yes" if value else "fact.no")
     values = FACTS[fact].values if fact in FACTS else None
-    return values.of[value].zh if values and value in values.of else str(value)
+    return values.of[value] if values and value in values.of else str(value)
+
+
+def value_label(fact: str, value: Any) -> str:
+    """The label of a fact's value in the language of the current answer."""
+    return str(value_words(fact, value))

@@ -1,8 +1,10 @@
 """The steps of a referral in order: immediate ones in parallel, then steps that wait for others (转介步骤)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.eligibility.services import Eligibility
+from knowledge.messages.message import Clauses, message
 from knowledge.referral.safety import MustReport, tasks
 from knowledge.rows.rows import Deadline
 from knowledge.texts.provisions import Citation
@@ -90,7 +92,8 @@ def _doors(r: Referral) -> Iterator[PlanStep]:
     for derived in (derived for derived in r.doors if derived.verdict is Verdict.YES):
         who = tuple(x for c in derived.concept.call for x in _office(r, c.body))
         numbers = tuple(dict.fromkeys(c.number for c in derived.concept.call if c.number))
-        text = f"{derived.concept.name}：{'；'.join(c.said(to_child=r.by_child) for c in derived.concept.call)}"
+        says = Clauses(c.said(to_child=r.by_child) for c in derived.concept.call)
+        text = str(message("plan.door", name=derived.concept.name, says=says))
         receipts = _receipts(r, (c.body for c in derived.concept.call))
         yield PlanStep(
             StepKind.DOOR,
@@ -98,7 +101,7 @@ def _doors(r: Referral) -> Iterator[PlanStep]:
             text,
             who,
             numbers,
-            ("立即",),
+            (str(message("sheet.at_once")),),
             receipts=receipts,
             citations=derived.citations,
         )
@@ -113,7 +116,8 @@ def _tasks(r: Referral) -> Iterator[PlanStep]:
 
 def _receipts(r: Referral, kinds: Iterable[str]) -> tuple[str, ...]:
     rows = (r.book.kinds[k] for k in dict.fromkeys(kinds))
-    return tuple(f"{k.name}：{k.channel}，要{k.receipt}" for k in rows if k.channel and k.receipt)
+    asked = (k for k in rows if k.channel and k.receipt)
+    return tuple(str(message("plan.receipt", name=k.name, channel=k.channel, receipt=k.receipt)) for k in asked)
 
 
 def _office(r: Referral, kind: str) -> tuple[str, ...]:
@@ -126,20 +130,20 @@ def _report(r: Referral) -> Iterator[PlanStep]:
     if triage.report not in (MustReport.MUST, MustReport.DEPENDS) or not triage.matters:
         return
     required = triage.report is MustReport.MUST
-    text = "应当立即报告，不以内部上报代替" if required else "是否必须报告取决于所列事实；拿不准的，先报"
+    text = "plan.must_report" if required else "plan.may_have_to_report"
     if r.by_child:
-        text = "听到你说的老师、医生、居委会、社工必须立即报告，不用你自己去报"
+        text = "plan.others_report"
     elif triage.missing == ("reporter",):
-        text = "国家机关、居委会、学校、医院、社工等在工作中发现的，应当立即报告；公众有权报告"
+        text = "plan.at_work_must_report"
     who = tuple(x for b in triage.to for x in _office(r, b))
     citations = tuple(dict.fromkeys(c for d in triage.duties for c in d.citations[:1]))
     yield PlanStep(
         StepKind.REPORT,
         triage.matters[0].code,
-        text,
+        str(message(text)),
         who,
         r.book.general.hotlines[:1],
-        ("立即",),
+        (str(message("sheet.at_once")),),
         receipts=_receipts(r, triage.to),
         citations=citations,
         open=not required,
@@ -151,13 +155,11 @@ def _apply(r: Referral, offer: Offer) -> PlanStep:
     places = tuple(o.point.name for o in offer.choice.options[:1])
     certain = _certain(offer)
     names = tuple(dict.fromkeys(name for c in certain for name in _names(r, c.accept, c.rule.row.accept)))
-    text = eligibility.service.name + "：" + "；".join(c.rule.row.text for c in certain[:2])
     undecided = eligibility.fit is Fit.UNKNOWN
-    title = text.rstrip("：") + ("（资格未定：先补事实或核实）" if undecided else "")
     return PlanStep(
         StepKind.APPLY if offer.counters else StepKind.GO,
         offer.code,
-        title,
+        _title(eligibility, certain),
         names or places,
         deadlines=tuple(_deadline(r, d.row) for d in eligibility.deadlines),
         bring=tuple(m.row.text for m in eligibility.materials if not m.row.shared),
@@ -165,6 +167,13 @@ def _apply(r: Referral, offer: Offer) -> PlanStep:
         citations=tuple(dict.fromkeys(c for x in certain for c in x.rule.citations[:1])),
         open=undecided,
     )
+
+
+def _title(e: Eligibility, counters: Sequence[Counter]) -> str:
+    """The service with where to apply."""
+    name, where = e.service.name, Clauses(c.rule.row.text for c in counters[:2])
+    title = message("plan.apply", name=name, where=where) if where else name
+    return str(message("plan.undecided", title=title) if e.fit is Fit.UNKNOWN else title)
 
 
 def _certain(offer: Offer) -> tuple[Counter, ...]:
@@ -178,4 +187,7 @@ def _names(r: Referral, bodies: Iterable[Body], kind: str) -> tuple[str, ...]:
 
 def _deadline(r: Referral, d: Deadline) -> str:
     """The deadline in one phrase: 法律援助中心 7自然日（自收到法律援助申请）."""
-    return f"{r.book.kinds[d.who].name}{d.act}：{d.value or ''}{d.unit.zh}（自{d.event}，{d.kind.zh}）"
+    unit = d.unit.label
+    time = message("sheet.amount", count=d.value, unit=unit) if d.value else unit
+    who = r.book.kinds[d.who].name
+    return str(message("plan.deadline", who=who, act=d.act, time=time, event=d.event, kind=d.kind.label))

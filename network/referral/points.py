@@ -7,7 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from knowledge.calendar.hours import AHEAD, Hours, Openness
 from knowledge.coverage.tiers import tiers
-from knowledge.messages.message import message
+from knowledge.messages.message import Message, message
 from knowledge.vocabulary import AreaLevel, Labelled, Verdict
 from network.entities import Area, ServicePoint
 from network.places import Place
@@ -45,7 +45,7 @@ class PointQuery:
 class RankReason:
     """One reason for the rank of a point; `good` is None if it is unknown."""
 
-    text: str
+    says: Message
     good: bool | None
 
 
@@ -69,7 +69,7 @@ class ExcludedPoint:
 
     point: ServicePoint
     out: Out
-    text: str
+    says: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,34 +125,34 @@ def _judge(
 ) -> PointOption | ExcludedPoint:
     near = next((a for a in query.place.path if a.code in point.serves), None)
     if near is None:
-        return ExcludedPoint(point, Out.AREA, "只服务其所属街道、社区，不向相邻街道借用")
+        return ExcludedPoint(point, Out.AREA, message("point.own_street"))
     openness = Hours.parse(point.hours).at(query.moment)
     fails = next(_fails(point, openness, query), None)
     return ExcludedPoint(point, *fails) if fails else _option(network, point, kinds, query, near, openness)
 
 
-def _fails(point: ServicePoint, openness: Openness, query: PointQuery) -> Iterator[tuple[Out, str]]:
+def _fails(point: ServicePoint, openness: Openness, query: PointQuery) -> Iterator[tuple[Out, Message]]:
     """The conditions that a point fails, in the order of `Out`, if it serves the area."""
     if query.age is not None and not _takes(point, query.age):
         yield Out.AGE, _ages(point)
     if query.stage is not None and point.stages and query.stage not in point.stages:
-        yield Out.STAGE, "学段不符"
+        yield Out.STAGE, message("point.stage")
     if query.accessible and point.accessible is False:
-        yield Out.ACCESS, "没有无障碍通行条件"
+        yield Out.ACCESS, message("point.access")
     if point.free == 0:
-        yield Out.FULL, f"容量{point.capacity}已满（{point.load_on or '统计日不详'}）"
+        yield Out.FULL, message("point.full", capacity=point.capacity, day=_counted_on(point))
     if openness.verdict is Verdict.NO and openness.next is None:
-        yield Out.CLOSED, str(message("hours.closed_days", days=AHEAD))
+        yield Out.CLOSED, message("hours.closed_days", days=AHEAD)
 
 
 def _takes(point: ServicePoint, age: int) -> bool:
     return (point.age_from or 0) <= age and (point.age_under is None or age < point.age_under)
 
 
-def _ages(point: ServicePoint) -> str:
-    low = f"满{point.age_from}周岁" if point.age_from else ""
-    high = f"未满{point.age_under}周岁" if point.age_under else ""
-    return f"只接收{'、'.join(p for p in (low, high) if p)}"
+def _ages(point: ServicePoint) -> Message:
+    low = [message("point.age_from", years=point.age_from)] if point.age_from else []
+    high = [message("point.age_under", years=point.age_under)] if point.age_under else []
+    return message("point.ages", ages=(*low, *high))
 
 
 def _option(
@@ -165,13 +165,13 @@ def _option(
     km = distance(network.areas.get(community), point)
     is_fresh = _fresh(point, query.moment.date())
     reasons = (
-        RankReason("依规则提供此项服务的机构" if is_named else "也提供，但规则没有列它", is_named),
-        RankReason(f"服务{near.name}", tier == 0),
-        RankReason("在同一社区" if same_community else "不在同一社区", same_community),
-        RankReason("位置不详，不计距离" if km is None else f"直线约{km:.1f}公里", None if km is None else True),
+        RankReason(message("point.named" if is_named else "point.unnamed"), is_named),
+        RankReason(message("point.serves", area=near.name), tier == 0),
+        RankReason(message("point.same_community" if same_community else "point.other_community"), same_community),
+        _way(km),
         _open(openness),
         _room(point),
-        RankReason(f"{point.assured_on or '未'}核实", is_fresh),
+        RankReason(_assured(point), is_fresh),
     )
     rank = (
         not is_named,
@@ -187,18 +187,31 @@ def _option(
 
 
 def _open(openness: Openness) -> RankReason:
-    tentative = "（暂定）" if openness.tentative else ""
-    if openness.verdict is Verdict.YES:
-        return RankReason(f"正在开放{tentative}", good=True)
     if openness.verdict is Verdict.UNKNOWN:
-        return RankReason("开放时间不详，请先联系", None)
-    return RankReason(f"现在不开放，下次开放{openness.next:%m月%d日 %H:%M}{tentative}", good=False)
+        return RankReason(message("point.hours_unknown"), None)
+    is_open = openness.verdict is Verdict.YES
+    says = message("point.open") if is_open else message("point.opens", moment=openness.next)
+    return RankReason(message("point.tentative", says=says) if openness.tentative else says, is_open)
 
 
 def _room(point: ServicePoint) -> RankReason:
     if point.free is None:
-        return RankReason("容量不详，请先联系", None)
-    return RankReason(f"尚有{point.free}个名额（{point.load_on or '统计日不详'}）", good=True)
+        return RankReason(message("point.room_unknown"), None)
+    return RankReason(message("point.room", free=point.free, day=_counted_on(point)), good=True)
+
+
+def _way(km: float | None) -> RankReason:
+    return (
+        RankReason(message("point.no_way"), None) if km is None else RankReason(message("point.way", km=km), good=True)
+    )
+
+
+def _assured(point: ServicePoint) -> Message:
+    return message("point.assured", day=point.assured_on) if point.assured_on else message("point.not_assured")
+
+
+def _counted_on(point: ServicePoint) -> date | Message:
+    return point.load_on or message("point.no_day")
 
 
 def _fresh(point: ServicePoint, on: date) -> bool:
@@ -223,7 +236,7 @@ class TierGap:
     kind: str
     """Body kind of the tier."""
     area: Area
-    why: str
+    why: Message
     missing: bool
     """True if there is no such point, a structural gap; false if it is closed or full at the moment."""
     upwards: tuple[ServicePoint, ...]
@@ -246,11 +259,9 @@ def gaps(network: Network, kinds: Iterable[str], query: PointQuery) -> Iterator[
         kind = tier.point
         existing = [s for s in network.points_for.get(area.code, ()) if s.body == kind and not _ceased(s, query)]
         if not existing:
-            yield TierGap(
-                kind, area, f"{area.name}没有该服务点：结构性缺口，报区；不借用相邻街道的", missing=True, upwards=centre
-            )
+            yield TierGap(kind, area, message("point.tier_missing", area=area.name), missing=True, upwards=centre)
         elif not any(_now(s, query) for s in existing):
-            yield TierGap(kind, area, f"{area.name}的服务点现在不开放或已满", missing=False, upwards=centre)
+            yield TierGap(kind, area, message("point.tier_closed", area=area.name), missing=False, upwards=centre)
 
 
 def _ceased(point: ServicePoint, query: PointQuery) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.hours import Hours, shown
 from knowledge.eligibility.services import Eligibility
-from knowledge.messages.message import message
+from knowledge.messages.message import clauses, listed, message
 from knowledge.vocabulary import Fit, Verdict
 from network.entities import ServicePoint
 from network.referral.referral import Counter, ForNeed, Offer, Referral
@@ -119,7 +119,7 @@ def _hours(point: ServicePoint | None) -> SheetCell:
     for row in shown(point.hours):
         days, _, span = row.rpartition(" ")
         spans.setdefault(days, []).append(span)
-    return SheetCell("；".join(f"{days} {'、'.join(of)}".strip() for days, of in spans.items()))
+    return SheetCell(clauses(f"{days} {listed(of)}".strip() for days, of in spans.items()))
 
 
 def _when(r: Referral, point: ServicePoint | None) -> tuple[When, datetime | None]:
@@ -136,14 +136,14 @@ def _bring(e: Eligibility) -> SheetCell:
     """What no other office can get."""
     own = tuple(m.row.text for m in e.materials if not m.row.shared)
     if own:
-        return SheetCell("、".join(own))
+        return SheetCell(listed(own))
     return SheetCell(str(message("sheet.shared"))) if e.materials else SheetCell(absent=Absence.NONE)
 
 
 def _confirm(r: Referral, counter: Counter | None) -> SheetCell:
     if counter is None or counter.rule.row.confirm is None:
         return SheetCell(absent=Absence.NONE)
-    names = "、".join(b.name for b in counter.confirm)
+    names = listed(b.name for b in counter.confirm)
     return SheetCell(names or r.book.kinds[counter.rule.row.confirm].name)
 
 
@@ -151,7 +151,7 @@ def _days(r: Referral, e: Eligibility) -> SheetCell:
     deciding = {k for a in e.apply for k in (a.row.accept, a.row.confirm)}
     rows = (d.row for d in e.deadlines if d.row.who in deciding)
     counted = (d for d in rows if d.value is not None)
-    said = "；".join(deadline(r.book.kinds, d) for d in counted)
+    said = clauses(deadline(r.book.kinds, d) for d in counted)
     return SheetCell(said) if said else SheetCell(absent=Absence.NONE)
 
 

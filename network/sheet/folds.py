@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from knowledge.messages.message import message
+from knowledge.messages.message import clauses, listed, message
 from knowledge.referral.safety import Triage
 from knowledge.vocabulary import CautionKind, Fit, Role, Unit, Verdict
 from network.referral.referral import Offer, Referral
@@ -47,7 +47,7 @@ def rights(t: Triage) -> Iterator[FoldLine]:
 def next_steps(steps: Iterable[SheetStep]) -> Iterator[FoldLine]:
     """Steps after the first three."""
     for s in steps:
-        names = "、".join(c.name for c in s.who)
+        names = listed(c.name for c in s.who)
         yield FoldLine(str(message("sheet.step_who", text=s.text, who=names)) if names else s.text, s.citations)
 
 
@@ -77,7 +77,7 @@ def doubtful(rows: Sequence[Offer]) -> Iterator[FoldLine]:
 
 def gaps(r: Referral) -> Iterator[FoldLine]:
     """Tiers without a point."""
-    return (FoldLine(g.why) for n in r.needs for g in n.gaps if g.missing)
+    return (FoldLine(str(g.why)) for n in r.needs for g in n.gaps if g.missing)
 
 
 def deadlines(r: Responsibility) -> Iterator[FoldLine]:
@@ -93,7 +93,7 @@ def side(at: Referral, r: Responsibility, kind: FoldKind) -> Iterator[FoldLine]:
         if x.verdict is not Verdict.YES or SIDE.get(x.role) is not kind:
             continue
         who = placed(at, x.kind.code, x.where, x.bodies, emergency=False).name
-        acts = "；".join(dict.fromkeys(d.row.act for d in x.rows))
+        acts = clauses(dict.fromkeys(d.row.act for d in x.rows))
         yield FoldLine(str(message("sheet.does", who=who, act=acts)), x.rows[0].citations)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from knowledge.messages.message import message
+from knowledge.messages.message import clauses, message
 from knowledge.responsibility.judging import Applied
 from knowledge.rows.rows import Step
 from knowledge.vocabulary import Level, Role, Verdict
@@ -51,7 +51,7 @@ def responsible(at: Referral, r: Responsibility, own: Collection[str]) -> Iterat
         office = placed(at, x.kind.code, x.where, x.bodies, emergency=r.finding.danger)
         acts.setdefault(office, {}).update(dict.fromkeys(d.row.act for d in x.rows))
     for office, said in acts.items():
-        yield SheetContact(office.name, office.phone, "；".join(list(said)[:ACTS]), office.receipt)
+        yield SheetContact(office.name, office.phone, clauses(list(said)[:ACTS]), office.receipt)
 
 
 def _nearness(x: Responsible) -> tuple[bool, bool, bool]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from knowledge.eligibility.services import Ask, Eligibility
-from knowledge.messages.message import DEFAULT, language, message
+from knowledge.messages.message import message
 from knowledge.situation.conditions import DERIVED
 from knowledge.situation.facts import FACTS, Kind
 from knowledge.situation.situation import DURATIONS
@@ -68,7 +68,7 @@ def _answer(fact: str, value: str) -> str:
     row = FACTS.get(fact)
     if row is None or row.kind is not Kind.BOOL or not row.option(value):
         return value
-    return str(message("sheet.yes", value=value, label=row.zh if language() == DEFAULT else row.en))
+    return str(message("sheet.yes", value=value, label=row.label))
 
 
 def wording(fact: str) -> str:
@@ -76,5 +76,5 @@ def wording(fact: str) -> str:
     name = DURATIONS.get(fact, fact)
     row = FACTS.get(name) or (FACTS[RECEIVED] if fact not in DERIVED or fact.startswith("receives_") else None)
     if row is None:
-        return DERIVED[fact]
-    return row.ask.zh if language() == DEFAULT else row.ask.en
+        return str(DERIVED[fact])
+    return str(row.ask)

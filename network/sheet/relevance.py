@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from knowledge.eligibility.services import Eligibility, Required
+from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.conditions import Atom
 from knowledge.situation.facts import FACTS
@@ -86,6 +87,6 @@ def lacking(r: Required) -> Iterator[str]:
     for atom in r.failing:
         row, value = FACTS.get(atom.fact), r.facts.get(atom.fact)
         if row is not None and isinstance(value, bool):
-            yield row.zh if value else ""
+            yield str(row.label) if value else ""
         elif row is not None and row.values and value in row.values.of:
-            yield f"{row.zh}：{row.values.of[value].zh}"
+            yield str(message("condition.is", fact=row.label, values=row.values.of[value]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from knowledge.messages.message import message
+from knowledge.messages.message import Clauses, clauses, listed, message
 from knowledge.vocabulary import Fit
 from network.sheet.model import (
     Fold,
@@ -41,7 +41,7 @@ def _lines(s: Sheet, *, opened: bool) -> Iterator[str]:
     yield from _titled("sheet.can", _benefits(s.apply.can))
     yield from _titled("sheet.ask", (line for q in s.apply.ask for line in _question(q)))
     yield from _titled("sheet.verify", _benefits(s.apply.verify))
-    yield from _titled("sheet.heading_cannot", (f"○ {b.name}：{'；'.join(b.why)}" for b in s.apply.cannot))
+    yield from _titled("sheet.heading_cannot", (_benefit(MARKS[b.fit], b.name, b.why) for b in s.apply.cannot))
     for fold in s.folds:
         yield from _fold(fold, opened=opened)
     yield str(message("sheet.foot"))
@@ -55,16 +55,17 @@ def _titled(code: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _step(n: int, s: SheetStep) -> Iterator[str]:
-    until = f"（{s.until}）" if s.until and s.when not in {When.NOW, When.TONIGHT} else ""
+    dated = bool(s.until) and s.when not in {When.NOW, When.TONIGHT}
+    text = message("sheet.with", words=s.text, more=s.until) if dated else s.text
     talks = [c for c in s.who if c.says]
-    who = "、".join(_reach(c) for c in s.who if not c.says)
-    yield f"{n}. 【{s.when.label}】{s.text}{until}" + (f" → {who}" if who else "")
+    who = listed(_reach(c) for c in s.who if not c.says)
+    yield str(message("sheet.step", number=n, when=s.when.label, text=text)) + (f" → {who}" if who else "")
     yield from (f"   {_contact(c)}" for c in talks)
 
 
 def _reach(c: SheetContact) -> str:
     phone = _phone(c)
-    return f"{c.name}（{phone}）" if phone else c.name
+    return str(message("sheet.with", words=c.name, more=phone)) if phone else c.name
 
 
 def _phone(c: SheetContact) -> str:
@@ -76,7 +77,7 @@ def _phone(c: SheetContact) -> str:
 
 def _contact(c: SheetContact) -> str:
     receipt = str(message("sheet.receipt", what=c.receipt)) if c.receipt else ""
-    return f"{_reach(c)}：{c.says}{receipt}" if c.says else f"{_reach(c)}{receipt}"
+    return (str(message("sheet.colon", head=_reach(c), rest=c.says)) if c.says else _reach(c)) + receipt
 
 
 def _you(you: OwnDuty) -> Iterator[str]:
@@ -85,7 +86,8 @@ def _you(you: OwnDuty) -> Iterator[str]:
         yield f"· {you.verdict}"
         return
     yield str(message("sheet.you", who=you.reporter))
-    yield f"· {you.verdict}" + (f"：{'；'.join(you.duties)}" if you.duties else "")
+    verdict = message("sheet.colon", head=you.verdict, rest=Clauses(you.duties)) if you.duties else you.verdict
+    yield f"· {verdict}"
     yield from (f"· {line}" for line in you.until)
     yield from (f"· {message('sheet.tell', whom=line)}" for line in you.tell)
 
@@ -100,7 +102,11 @@ def _benefits(rows: Iterable[SheetBenefit]) -> Iterator[str]:
     for b in rows:
         alike.setdefault((MARKS[b.fit], *_cells(b)), []).append(b)
     for (mark, *cells), of in alike.items():
-        yield f"{mark} {message('sheet.names', names=[b.name for b in of])}：{'；'.join(cells)}"
+        yield _benefit(mark, listed(b.name for b in of), cells)
+
+
+def _benefit(mark: str, names: str, cells: Iterable[str]) -> str:
+    return f"{mark} {message('sheet.colon', head=names, rest=Clauses(cells))}"
 
 
 def _cells(b: SheetBenefit) -> Iterator[str]:
@@ -116,8 +122,8 @@ def _cells(b: SheetBenefit) -> Iterator[str]:
 
 def _question(q: SheetQuestion) -> Iterator[str]:
     yield f"◐ {q.text}" + str(message("sheet.decides", names=[b.name for b in q.decides]))
-    yield "   " + "；".join(_outcomes(q))
-    windows = dict.fromkeys("；".join(_where(b)) for b in q.decides if b.window.name)
+    yield "   " + clauses(_outcomes(q))
+    windows = dict.fromkeys(clauses(_where(b)) for b in q.decides if b.window.name)
     yield from (f"   → {w}" for w in windows)
 
 
@@ -130,13 +136,14 @@ def _where(b: SheetBenefit) -> Iterator[str]:
 def _window(b: SheetBenefit) -> str:
     if not b.window.name:
         return str(message("sheet.window_absent", why=b.window.phone))
-    return _reach(b.window) + (f"（{b.window.says}）" if b.window.says else "")
+    window = _reach(b.window)
+    return str(message("sheet.with", words=window, more=b.window.says)) if b.window.says else window
 
 
 def _outcomes(q: SheetQuestion) -> Iterator[str]:
     for o in q.outcomes:
         whole = len(o.results) == 1
-        results = "，".join(_result(f, () if whole else names) for f, names in o.results)
+        results = str(message("join.commas")).join(_result(f, () if whole else names) for f, names in o.results)
         yield str(message("sheet.answer", answer=_few(o.answers), leads=results))
     yield str(message("sheet.answer_unknown"))
 
@@ -144,7 +151,7 @@ def _outcomes(q: SheetQuestion) -> Iterator[str]:
 def _few(answers: tuple[str, ...]) -> str:
     """The answers; of many, the first."""
     if len(answers) <= FEW:
-        return str(message("sheet.names", names=answers))
+        return listed(answers)
     return str(message("sheet.names_more", names=answers[: FEW - 1], count=len(answers)))
 
 
@@ -161,4 +168,4 @@ def _fold(f: Fold, *, opened: bool) -> Iterator[str]:
         yield from (f"  · {x.text}" for x in f.lines)
         return
     short = first if len(first) <= SUMMARY else f"{first[:SUMMARY]}…"
-    yield f"▸ {f.kind.label}（{len(f.lines)}）{short}"
+    yield str(message("sheet.folded", kind=f.kind.label, count=len(f.lines), first=short))

@@ -39,7 +39,7 @@ def amount(value: int, unit: Unit) -> str:
         Unit.MONTH: "sheet.months",
     }
     code = codes.get(unit)
-    return str(message(code, count=value)) if code else f"{value}{unit.label}"
+    return str(message(code, count=value)) if code else str(message("sheet.amount", count=value, unit=unit.label))
 
 
 def working(day: date) -> bool:

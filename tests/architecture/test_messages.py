@@ -20,7 +20,9 @@ ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "
 """All but the pages, which have a catalogue of their own."""
 MADE = {"message": 0, "Message": 0, "BadInput": 1, "BadFile": 1, "bad": 0, "say": 0, "worded": 0, "wrong": 1}
 """Calls that name a message, with the position of its code."""
-COMPOSED = re.compile(r"(audit|kind|action|limit|request|topic|report|progress|draft_part|draft_field|permission)\.")
+COMPOSED = re.compile(
+    r"(audit|hours|kind|action|limit|request|topic|report|progress|draft_part|draft_field|permission)\."
+)
 """Groups whose codes are put together from a word of the vocabulary."""
 LABEL = "label."
 BILINGUAL = re.compile(r"[\u4e00-\u9fff].* / .*[A-Za-z]{2}", re.DOTALL)

@@ -57,7 +57,7 @@ def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A third catalogue, which has two sentences and a label so far."""
     for path in FOLDER.glob("*.toml"):
         shutil.copy(path, tmp_path)
-    sentences = '[input]\nnot_allowed = "Valeur inconnue : {allowed}."\n[kind]\narea = "zone"\n'
+    sentences = '[join]\nlist = ", "\n[input]\nnot_allowed = "Valeur inconnue : {allowed}."\n[kind]\narea = "zone"\n'
     made = sentences + '[label.Role]\nhandler = "traite"\n'
     (tmp_path / "fr.toml").write_text(made, "utf-8")
     monkeypatch.setattr(messages, "FOLDER", tmp_path)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from knowledge.situation.facts import FACTS
-from knowledge.situation.situation import DURATIONS, EXCLUDED, IMPLIED, LABELS, OPTIONS, Situation, value_label
+from knowledge.situation.situation import DURATIONS, EXCLUDED, IMPLIED, OPTIONS, Situation, value_label
 
 RAW = frozenset(code for code, fact in FACTS.items() if fact.raw)
 """Fields that conditions do not name; they name facts derived from them."""
@@ -43,8 +43,8 @@ def _follow_further(implied: dict[str, Any]) -> set[str]:
 
 @pytest.mark.parametrize("fact", sorted(OPTIONS))
 def test_a_fact_has_a_name_and_its_values_differ_in_words(fact: str) -> None:
-    assert LABELS[fact]
-    assert LABELS[fact] != fact
+    assert str(FACTS[fact].label)
+    assert str(FACTS[fact].label) != fact
     shown = [value_label(fact, v) for v in OPTIONS[fact]]
     assert len(set(shown)) == len(shown) >= 2
     # a word of Chinese for each code: people read these

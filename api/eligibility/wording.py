@@ -1,0 +1,21 @@
+"""The answer for a service in one sentence (资格的措辞)."""
+
+from api.situation.forms import fact_label
+from knowledge.eligibility import services as decision
+from knowledge.messages.message import Clauses, message
+from knowledge.vocabulary import Fit
+
+
+def sentence(e: decision.Eligibility) -> str:
+    """The conclusion in one sentence; if unknown, it names what to ask or verify and is never a no."""
+    name = e.service.name
+    if e.failing is not None:
+        why = {"name": name, "failing": e.failing.row.text}
+        if not e.cured:
+            return str(message("eligibility.is_ineligible", **why))
+        day, fit = e.cured
+        return str(message("eligibility.is_ineligible_until", **why, day=day, fit=fit.label))
+    if e.fit is Fit.ELIGIBLE:
+        return str(message("eligibility.is_eligible", name=name))
+    wanted = [message("eligibility.ask", facts=tuple(map(fact_label, e.missing)))] if e.missing else []
+    return str(message("eligibility.is_unknown", name=name, what=Clauses((*wanted, *e.verify))))
