@@ -8,16 +8,18 @@ import strawberry
 
 from api.casework.inputs import KINDS, people
 from api.casework.parts import AvailableAction, now
-from api.casework.types import WorkItem, listed
+from api.casework.types import WHY, WorkItem, listed
 from api.common import Info
 from api.request.context import Context
 from api.request.paging import Connection, forward, key_of, size_of
 from graph_model.casework import work
 from graph_model.casework.looking import NamedInForm, look
 from graph_model.casework.work import EARLIEST, LATEST, WorkFilter
+from graph_model.persons.cases import children_in
 from knowledge.access.policy import Action, CaseRelation
 from knowledge.casework.load import table
 from knowledge.errors import BadInput
+from knowledge.vocabulary import FieldClass
 
 
 @strawberry.enum
@@ -72,8 +74,26 @@ async def item(c: Context, code: str) -> WorkItem:
 
 
 @strawberry.type
+class ChildOption:
+    """A child that an item can be about."""
+
+    code: str
+    child: str
+
+
+@strawberry.type
 class CaseworkQuery:
     """Worklists and items."""
+
+    @strawberry.field
+    async def children(self, info: Info, search: str = "", first: int | None = None) -> list[ChildOption] | None:
+        """By pseudonym."""
+        c, size = info.context, size_of(first)
+        c.require(Action.DO_CASEWORK)
+        c.require(Action.READ_CASES)
+        rows = await c.graph.read(c.actor, children_in, search, size)
+        c.trail.opened([r.id for r in rows], (FieldClass.F1,), WHY)
+        return [ChildOption(code=r.id, child=r.pseudonym) for r in rows]
 
     @strawberry.field
     async def work(

@@ -119,10 +119,10 @@ class WorkItem(Node):
         return Area.live(info, self._row.area)
 
     @strawberry.field
-    def main_action(self) -> AvailableAction | None:
-        """The first step by state, role and relation; conditions are judged by `actions`."""
+    def steps(self) -> list[AvailableAction]:
+        """The steps by state, role and relation, the main one first; conditions are judged by `actions`."""
         offers = [o for o in self._offers(Around()) if o.why is None]
-        return next((o for o in offers if o.main), offers[0] if offers else None)
+        return sorted(offers, key=lambda o: not o.main)
 
     @strawberry.field
     async def actions(self, info: Info) -> list[AvailableAction] | None:

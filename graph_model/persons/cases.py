@@ -7,7 +7,7 @@ from graph_model.graph import Tx
 from graph_model.rows import statements
 from knowledge.vocabulary import Provenance
 
-CASES_IN, COUNT_CASES = statements(__file__, "cases_in", "count_cases")
+CASES_IN, COUNT_CASES, CHILDREN_IN = statements(__file__, "cases_in", "count_cases", "children_in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +44,16 @@ async def count_cases(tx: Tx, search: str = "") -> int:
     """How many cases `cases_in` has in all."""
     row = await tx.row(COUNT_CASES, _CaseCount, search=search)
     return row.count if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """A child in a list: number and pseudonym."""
+
+    id: str
+    pseudonym: str
+
+
+async def children_in(tx: Tx, search: str, first: int) -> list[ChildRow]:
+    """Children within the actor's areas whose pseudonym holds `search`, or whose number it is."""
+    return await tx.rows(CHILDREN_IN, ChildRow, search=search, first=first)

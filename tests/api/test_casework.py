@@ -18,7 +18,7 @@ from tests.api.loads import delete
 
 ITEM = """
   code itemKind state stateLabel revision child responsible due overdue
-  clocks { label due } mainAction { mutation } actions { mutation label why form { name required } }
+  clocks { label due } steps { mutation } actions { mutation label why form { name required } }
   fields { name value valueLabel } under { code itemKind } timeline { actionLabel by fields { name value } withheld }
 """
 PAYLOAD = (
@@ -64,7 +64,7 @@ class Worker:
 
     async def work(self, **arguments: Any) -> Any:
         given = ", ".join(f"{k}: {v}" for k, v in arguments.items())
-        shown = "{ totalCount nodes { code itemKind mainAction { mutation } } }"
+        shown = "{ totalCount nodes { code itemKind steps { mutation } } }"
         query = f"{{ work{f'({given})' if given else ''} {shown} }}"
         return answered(await self.ask(query, self.role), "work")
 
@@ -157,10 +157,20 @@ async def test_worklists(director: Worker, street: Worker):
     await director.do("reportTake", code=code)
     mine = await director.work(kind="REPORT")
     assert mine["totalCount"] == before + 1
-    assert {"code": code, "itemKind": "REPORT", "mainAction": {"mutation": "reportOpenCase"}} in mine["nodes"]
+    (row,) = [n for n in mine["nodes"] if n["code"] == code]
+    assert row["steps"][0] == {"mutation": "reportOpenCase"}
     visits = await director.work(kind="VISIT", first=3)
     assert visits["totalCount"] > 0
-    assert {n["mainAction"]["mutation"] for n in visits["nodes"]} == {"visitSeen"}
+    assert {n["steps"][0]["mutation"] for n in visits["nodes"]} == {"visitSeen"}
+
+
+async def test_children_are_found_by_pseudonym_within_the_areas(ask: Any):
+    query = "query($s: String!) { children(search: $s, first: 100) { code child } }"
+    near = answered(await ask(query, "director", s="演示"), "children")
+    every = answered(await ask(query, "centre", s=near[0]["child"]), "children")
+    assert near
+    assert every == near[:1]
+    assert answered(await ask(query, "planner", s="演示"), "children")["code"] == "FORBIDDEN"
 
 
 async def test_a_wrong_form_names_the_field(director: Worker):

@@ -12,6 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.casework.page import attach_casework
 from web.frame.session import Report, Web, accepted, refused_code, signed_in, signed_out, token_of
 from web.now.page import attach_now
 from web.parts.words import say
@@ -105,6 +106,7 @@ def attach(app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, re
         return signed_out()
 
     attach_now(app)
+    attach_casework(app, token_of)
     pages.add_static_files("/static", Path(__file__).parent.parent / "static")
     pages.add_middleware(Headers)
     app.add_middleware(Departed)

@@ -13,6 +13,7 @@ from web.parts.asking import Asker, Refused, Row, address_of
 from web.parts.words import say
 
 PLACES: tuple[tuple[str, str, str | None], ...] = (
+    ("casework", "/work", "DO_CASEWORK"),
     ("responsibility", "/responsibility", None),
     ("referral", "/referral", "cases_or_public"),
     ("network", "/network", None),

@@ -1,13 +1,12 @@
 """此刻：the emergency page: plain HTML from the rules in memory, without database, script or session (第一屏)."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from fastapi import FastAPI, Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from web.parts.asking import Asker, Refused, Row, address_of
+from web.parts.plain import rendered
 from web.parts.words import say
 
 QUESTIONS = (
@@ -18,23 +17,6 @@ QUESTIONS = (
 """Each question: its argument, the question, the good answer, the dangerous answer, the value of the good answer."""
 ANSWERS = ("good", "bad", "unknown")
 """Values of the form; any other value counts as no answer."""
-POLICY = (
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; img-src data:"
-)
-_HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "Content-Language": "zh-CN",
-}
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def answers(form: Mapping[str, str]) -> dict[str, bool]:
@@ -45,7 +27,6 @@ def answers(form: Mapping[str, str]) -> dict[str, bool]:
 
 def attach_now(app: FastAPI) -> None:
     """Serve the page at `/`; it answers for as long as the process lives."""
-    template = _PAGES.get_template("page.html")
 
     @app.get("/", include_in_schema=False)
     async def now(request: Request) -> Response:
@@ -54,7 +35,7 @@ def attach_now(app: FastAPI) -> None:
             advice: Row | None = await Asker(app, None, address_of(request)).ask("Emergency", **answers(form))
         except Refused:  # the numbers stand in the page itself
             advice = None
-        return HTMLResponse(template.render(_content(form, advice)), headers=_HEADERS)
+        return rendered("now/page.html", _content(form, advice))
 
 
 def _content(form: Mapping[str, str], advice: Row | None) -> dict[str, object]:
@@ -68,4 +49,4 @@ def _content(form: Mapping[str, str], advice: Row | None) -> dict[str, object]:
         for name, label, good, bad, _ in QUESTIONS
     ]
     answered = all(q["chosen"] in ANSWERS[:2] for q in questions)
-    return {"say": say, "questions": questions, "a": advice, "answered": answered}
+    return {"questions": questions, "a": advice, "answered": answered}

@@ -135,3 +135,31 @@ class Asker:
             raise Refused(known.get("code", "INTERNAL"), first["message"], messages, known.get("reason", ""))
         data: Row = result["data"]
         return next(iter(data.values())) if len(data) == 1 else data
+
+    async def take(self, step: str, given: Mapping[str, Any]) -> Row:
+        """Take a step of casework, named as `actions` gives it: the item after it, or why it was refused.
+
+        Raises:
+            Refused: An error of the request.
+        """
+        reply = await self._http.post("/graphql", json={"query": taking(step), "variables": {"input": given}})
+        result = reply.json()
+        if result.get("errors"):
+            first = result["errors"][0]
+            raise Refused(first.get("extensions", {}).get("code", "INTERNAL"), first["message"])
+        answer: Row = result["data"][step]
+        return answer
+
+
+def taking(step: str) -> str:
+    """The document that takes a step.
+
+    Raises:
+        Refused: Not the name of a step.
+    """
+    if not step.isidentifier() or not step.isascii():
+        raise Refused("BAD_USER_INPUT", step)
+    return (
+        f"mutation Take($input: {step[0].upper()}{step[1:]}Input!) {{ {step}(input: $input) {{ __typename "
+        "... on WorkItem { code } ... on RefusedAction { why wrongFields } } }"
+    )

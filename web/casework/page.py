@@ -1,0 +1,176 @@
+"""今天、登记、一件事项：worklists, registering a report, and one item, as plain HTML with forms (办理)."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, time, timedelta
+from urllib.parse import urlsplit
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI, Request
+from starlette.responses import RedirectResponse, Response
+
+from web.casework.forms import options, sent, shown
+from web.parts.asking import Asker, Refused, Row, address_of
+from web.parts.plain import rendered
+from web.parts.words import say
+
+LISTS = {"mine": "MINE", "untaken": "UNTAKEN", "area": "AREA"}
+"""The lists of 今天 and their scopes."""
+ROWS = 100
+VERBS = 3
+"""Steps offered on a row; the others stand on the item's page."""
+DAY = timedelta(days=1)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+REGISTER = "reportRegister"
+SAID = "said"
+"""The field with the words of whoever reports."""
+HEARD = 2000
+"""Letters that are listened to."""
+Again = Callable[[Row], Awaitable[Response]]
+"""Makes the page of a form again, with what was refused."""
+
+
+def attach_casework(app: FastAPI, token_of: Callable[[Request], str | None]) -> None:
+    """Serve the pages; `token_of` gives the token of whoever asks."""
+
+    def asker_of(request: Request) -> Asker:
+        return Asker(app, token_of(request), address_of(request))
+
+    @app.get("/work", include_in_schema=False)
+    async def work(request: Request) -> Response:
+        chosen = request.query_params.get("list", "mine")
+        name = chosen if chosen in LISTS else "mine"
+        try:
+            found = await asker_of(request).ask("Work", scope=LISTS[name], first=ROWS)
+        except Refused as e:
+            return _refused(e)
+        rows = found["nodes"]
+        content = {"lists": LISTS, "here": name, "groups": _groups(rows), "verbs": VERBS, "when": _when}
+        return rendered("casework/work.html", {**content, "shown": len(rows), "total": found["totalCount"]})
+
+    @app.get("/report", include_in_schema=False)
+    async def report(request: Request) -> Response:
+        return await _new(asker_of(request), {"do": request.query_params.get("do", REGISTER)}, None)
+
+    @app.post("/report", include_in_schema=False)
+    async def register(request: Request) -> Response:
+        given, asker = await _form(request), asker_of(request)
+        return await _take(asker, request, given, lambda answer: _new(asker, given, answer))
+
+    @app.get("/item/{code}", include_in_schema=False)
+    async def item(request: Request, code: str) -> Response:
+        return await _item(asker_of(request), code, {"do": request.query_params.get("do", "")}, None)
+
+    @app.post("/item/{code}", include_in_schema=False)
+    async def act(request: Request, code: str) -> Response:
+        given, asker = await _form(request), asker_of(request)
+        return await _take(asker, request, given, lambda answer: _item(asker, code, given, answer), code)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    return {name: str(value) for name, value in (await request.form()).items()}
+
+
+def _own(request: Request) -> bool:
+    """True unless another site sent the form."""
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+async def _take(asker: Asker, request: Request, given: Row, again: Again, code: str = "") -> Response:
+    """Take the step that a person sent; the page again if it was refused."""
+    if not _own(request):
+        return rendered("casework/refused.html", {"why": say("casework.other_site")}, 403)
+    try:
+        steps = (await asker.ask("Item", code=code))["actions"] if code else await asker.ask("NewItems")
+        step = next((s for s in steps if s["mutation"] == given.get("do")), None)
+        if step is None:
+            return await again({"why": say("casework.gone"), "wrongFields": []})
+        more = {"code": code, "expectedRevision": int(given.get("revision") or 0)} if code else {}
+        answer = await asker.take(step["mutation"], {**sent(step, given), **more})
+    except Refused as e:
+        return _refused(e)
+    if answer["__typename"] == "RefusedAction":
+        return await again(answer)
+    target = "/work" if code else f"/item/{answer['code']}"
+    return RedirectResponse(target, status_code=303)
+
+
+async def _new(asker: Asker, given: Mapping[str, str], answer: Row | None) -> Response:
+    """The form of a step that begins something: the one that `given` names, or the first."""
+    try:
+        steps = await asker.ask("NewItems")
+        choices = await options(asker, steps)
+    except Refused as e:
+        return _refused(e)
+    step = next((s for s in steps if s["mutation"] == given.get("do")), steps[0] if steps else None)
+    content = {
+        "step": shown(step, choices, given) if step else None,
+        "others": [s for s in steps if s is not step],
+        "answer": answer,
+        "key": _key(given),
+    }
+    return rendered("casework/new.html", content, 422 if answer else 200)
+
+
+async def _item(asker: Asker, code: str, given: Mapping[str, str], answer: Row | None) -> Response:
+    """One item; the form of the step that `given` names comes first."""
+    try:
+        found = await asker.ask("Item", code=code)
+        choices = await options(asker, found["actions"])
+    except Refused as e:
+        return _refused(e)
+    chosen = given.get("do", "")
+    words = next((f["value"] for f in found["fields"] if f["name"] == SAID), "")
+    steps = [shown(s, choices, given if s["mutation"] == chosen else {}) for s in found["actions"]]
+    content = {
+        "item": found,
+        "can": sorted((s for s in steps if not s["why"]), key=lambda s: (s["mutation"] != chosen, not s["main"])),
+        "cannot": [s for s in steps if s["why"]],
+        "chosen": chosen,
+        "answer": answer,
+        "heard": await _heard(asker, words),
+        "key": _key(given),
+        "when": _when,
+    }
+    return rendered("casework/item.html", content, 422 if answer else 200)
+
+
+async def _heard(asker: Asker, words: str) -> Row | None:
+    """What the reporter's words tell; None if nothing was said, or it cannot be worked out now."""
+    try:
+        return dict(await asker.ask("Understand", text=words[:HEARD])) if words else None
+    except Refused:
+        return None
+
+
+def _key(given: Mapping[str, str]) -> str:
+    """The key of a form: the same when it is shown again, so that it is taken once."""
+    return given.get("key") or uuid4().hex
+
+
+def _refused(e: Refused) -> Response:
+    if e.code == "UNAUTHENTICATED":
+        return RedirectResponse("/signin", status_code=303)
+    status = {"FORBIDDEN": 403, "NOT_FOUND": 404}.get(e.code, 503)
+    return rendered("casework/refused.html", {"why": str(e)}, status)
+
+
+def _when(moment: str | None) -> str:
+    """A moment as people say it: the end of a day is 24:00 of that day."""
+    if not moment:
+        return ""
+    at = datetime.fromisoformat(moment).astimezone(SHANGHAI)
+    return f"{at - DAY:%m-%d} 24:00" if at.time() == time() else f"{at:%m-%d %H:%M}"
+
+
+def _groups(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows by when they are due, groups without rows left out."""
+    groups: dict[str, list[Row]] = {name: [] for name in ("overdue", "today", "week", "later")}
+    now = datetime.now(SHANGHAI)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
+    for row in rows:
+        due = datetime.fromisoformat(row["due"]) if row["due"] else None
+        name = "later" if due is None or due > midnight + 7 * DAY else "week" if due > midnight else "today"
+        groups["overdue" if row["overdue"] else name].append(row)
+    return [(name, some) for name, some in groups.items() if some]

@@ -1,0 +1,33 @@
+"""Pages that are plain HTML made by the server: their templates and headers (服务器生成的页面)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from web.parts.words import say
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; img-src data:"
+)
+"""No script runs, nothing comes from elsewhere, forms go to this service only; it sees from which of its pages."""
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Content-Language": "zh-CN",
+}
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent.parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def rendered(template: str, content: Mapping[str, object], status: int = 200) -> HTMLResponse:
+    """A page from a template, named by its path below `web/`."""
+    return HTMLResponse(_PAGES.get_template(template).render(say=say, **content), status, headers=_HEADERS)
