@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 
@@ -15,7 +17,8 @@ from api.audit.chain import Keys
 from api.audit.log import KEY, AuditLog
 from api.audit.recording import Recording
 from api.casework.clock import EACH, tick
-from api.edge import Database, EdgeRouter, Example, Metrics, Readiness, Times, console_routes, health_routes
+from api.disk import Disk
+from api.edge import Database, EdgeRouter, Example, Metrics, Readiness, Recorder, Times, console_routes, health_routes
 from api.examples import EXAMPLES
 from api.jobs import runner as jobs
 from api.loading.query import body_bytes
@@ -59,7 +62,9 @@ class ServiceState:
         loader: Loader | None = None,
         times: Times | None = None,
         audit: Path | None = None,
+        disk: Disk | None = None,
     ) -> None:
+        self.disk = disk or Disk()
         self.times = times or Times()
         self.graph, self.book, self.verifier, self.loader = graph, book, verifier, loader
         self.vault = Vault(keys) if keys else None
@@ -107,6 +112,15 @@ class ServiceState:
                 roots = [a.code for a in network.areas.values() if a.parent is None]
                 await tick(Desk(self.graph, self.vault, table()), roots, datetime.now(SHANGHAI))
 
+    def recorder(self) -> Recorder:
+        """What the edge does before and after an operation: a change needs room on the disk, and its line first."""
+
+        async def before_change(c: Any, roots: Sequence[str]) -> None:
+            self.disk.require_room(roots)
+            await self.recording.before_change(c, roots)
+
+        return replace(self.recording.recorder(), before_change=before_change)
+
     async def alive(self) -> None:
         """Ask the database for one number.
 
@@ -132,6 +146,7 @@ class ServiceState:
                 "rules": "same" if same else str(message("notice.rules_differ")),
                 "network": str(state.number),
                 "sentences": "model" if sentence.opened() else "characters",
+                "disk": "low" if self.disk.low() else "room",
             },
         )
 
@@ -155,14 +170,16 @@ def create_app(
     loader: Loader | None = None,
     times: Times | None = None,
     audit: Path | None = None,
+    disk: Disk | None = None,
 ) -> FastAPI:
     """The HTTP application over a graph; the caller closes the graph after the application has stopped.
 
     `keys` is the folder of the key store; without it no case can be read. `loader` loads uploaded files; without it
     uploads are refused. `times` limits how long something may take. `audit` is the folder of the
-    audit, by default beside the folder of the keys.
+    audit, by default beside the folder of the keys. `disk` says when there is too little room for a change; without it
+    nothing is checked.
     """
-    service = ServiceState(graph, book or rulebook(), verifier, keys, loader, times, audit)
+    service = ServiceState(graph, book or rulebook(), verifier, keys, loader, times, audit, disk)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
@@ -185,7 +202,7 @@ def create_app(
         body_bytes=body_bytes,
         database=Database(service.prepare, service.alive, WITHOUT_DATABASE, changed=lambda c: c.changed()),
         times=service.times,
-        recorder=service.recording.recorder(),
+        recorder=service.recorder(),
     )
     app.include_router(router)
     app.include_router(Acceptance(graph, verifier, service.audit).routes())

@@ -42,6 +42,7 @@ REGISTRY: Registry = {
     errors.Ambiguous: Expected(Code.AMBIGUOUS, _message, _candidates),
     errors.Unauthenticated: Expected(Code.UNAUTHENTICATED, _message),
     errors.AuditUnwritable: Expected(Code.UNAVAILABLE, _message),
+    errors.DiskLow: Expected(Code.UNAVAILABLE, _message),
     errors.Sealed: Expected(Code.UNAVAILABLE, _message),
     errors.Conflict: Expected(Code.CONFLICT, _message),
     errors.Forbidden: Expected(Code.FORBIDDEN, _message),

@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     """How long a short read may take before the database counts as silent."""
     query_seconds: float = Field(default=10, alias="TONGXIN_QUERY_SECONDS", gt=0)
     """How long a query may take."""
+    disk_free: float = Field(default=0.1, alias="TONGXIN_DISK_FREE", ge=0, le=1)
+    """The share of the disk that must be free for a change (配置值)."""
+    rest_minutes: float = Field(default=30, alias="TONGXIN_REST_MINUTES", gt=0)
+    """Minutes without anything done after which a session of the pages ends (配置值)."""
     host: str = Field(default="127.0.0.1", alias="HOST")
     port: int = Field(default=8000, alias="PORT", ge=1, le=65535)
 
@@ -57,6 +61,11 @@ class Settings(BaseSettings):
     def audit_folder(self) -> Path:
         """The folder of the audit files."""
         return self.audit or self.home / "audit"
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The folders in which a change writes."""
+        return self.home, self.audit_folder, self.key_folder
 
     def password(self) -> str:
         """The password of the configured server.

@@ -15,6 +15,7 @@ import uvicorn
 
 from api.access.tokens import issue, verifier
 from api.app import create_app
+from api.disk import Disk
 from api.edge import Times
 from api.request.context import today
 from api.schema import printed
@@ -149,6 +150,8 @@ class _ProgressBar(Course):
 async def load_file(graph: Graph, topic: str, file: Path, *, preview: bool = False, crs: str | None = None) -> bool:
     """Load a file of a topic and print the report; True if all rows were accepted."""
     config = settings()
+    if not preview:
+        Disk(config.written, config.disk_free).require_room()
     with show.Bars() as bars, closing(Vault(config.key_folder)) as vault, audit.recorded(config) as record:
         record(f"load {topic}", (), message("purpose.load"))
         report: Report = await load_path(
@@ -169,7 +172,9 @@ async def load_file(graph: Graph, topic: str, file: Path, *, preview: bool = Fal
 
 async def load(graph: Graph, topic: str) -> None:
     """Load the rules, the shipped district or the demo data, and print each step."""
-    with show.Bars() as bars, audit.recorded(settings()) as record:
+    config = settings()
+    Disk(config.written, config.disk_free).require_room()
+    with show.Bars() as bars, audit.recorded(config) as record:
         record(f"load {topic}", (), message("purpose.load"))
         tick = bars.task(message("progress.loading"), 10)
 
@@ -183,7 +188,7 @@ async def load(graph: Graph, topic: str) -> None:
             await loading.load_rules(graph, rulebook(), done)
             await loading.load_district(graph, done)
         else:
-            with closing(Vault(settings().key_folder)) as vault:
+            with closing(Vault(config.key_folder)) as vault:
                 await loading.load_all(graph, rulebook(), today(), vault, done)
 
 
@@ -229,8 +234,9 @@ def serve(server: DatabaseServer, *, demo: bool = False) -> None:
                 loader=Uploads(),
                 times=times,
                 audit=config.audit_folder,
+                disk=Disk(config.written, config.disk_free),
             )
-            attach(app, demo_roles(config), partial(packed, graph, asyncio.Lock()))
+            attach(app, demo_roles(config), partial(packed, graph, asyncio.Lock()), config.rest_minutes * 60)
             refuse_synthetic(await app.state.service.networks.current(), config)
             if demo:
                 invite(config)

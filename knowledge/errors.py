@@ -208,6 +208,18 @@ class AuditUnwritable(DomainError):
 
 
 @dataclass(eq=False)
+class DiskLow(DomainError):
+    """Too little of the disk is free: nothing is changed, and reads go on."""
+
+    least: float
+
+    @property
+    def message(self) -> Message:
+        """Asks to make room."""
+        return message("refused.disk_low", percent=round(self.least * 100))
+
+
+@dataclass(eq=False)
 class Sealed(DomainError):
     """A sealed record cannot be opened: `why` is key, master or blob. The error contains nothing of the record."""
 

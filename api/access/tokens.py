@@ -51,6 +51,7 @@ class Verifier:
             raise BadInput("token", "settings.demo_issuer_off")
         now = int(time.time())
         claims = {"iss": self.issuer, "aud": self.audience, "sub": subject, "iat": now, "exp": now + seconds}
+        claims["jti"] = secrets.token_hex(8)  # each sign-in is a session of its own
         return str(jwt.encode({"alg": OWN_ALGORITHM}, claims, self.key, algorithms=[OWN_ALGORITHM]))
 
     def subject(self, token: str) -> str:

@@ -15,7 +15,7 @@ from network.snapshot import Network
 
 P = ParamSpec("P")
 T = TypeVar("T")
-UPLOAD_BYTES = 40 * 2**20
+UPLOAD_BYTES = 20 * 2**20
 """Maximum size, unpacked, of an uploaded file."""
 
 Audit = Callable[[Sequence[str]], None]

@@ -8,6 +8,7 @@ its key a record is lost, also in old dumps.
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,14 +56,15 @@ def master_key(path: Path) -> bytes:
 
 
 class Vault:
-    """The keys of minors, and encryption with them."""
+    """The keys of minors, and encryption with them; from any thread."""
 
     def __init__(self, folder: Path) -> None:
         self._master = AESGCM(master_key(folder / "master.key"))
         path = folder / "keys.db"
         if not path.exists():
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-        self._store = sqlite3.connect(path)
+        self._store = sqlite3.connect(path, check_same_thread=False)
+        self._alone = threading.Lock()
         self._store.execute("CREATE TABLE IF NOT EXISTS key (minor TEXT PRIMARY KEY, wrapped BLOB NOT NULL)")
         self._store.commit()
 
@@ -73,7 +75,7 @@ class Vault:
     def provide(self, minors: Iterable[str]) -> None:
         """Create a key for each minor without one; all or none."""
         rows = [(m, self._wrapped(m, AESGCM.generate_key(256))) for m in minors]
-        with self._store:
+        with self._alone, self._store:
             self._store.executemany("INSERT OR IGNORE INTO key VALUES (?, ?)", rows)
 
     def _wrapped(self, minor: str, key: bytes) -> bytes:
@@ -81,7 +83,8 @@ class Vault:
         return nonce + self._master.encrypt(nonce, key, minor.encode())
 
     def _key(self, minor: str) -> AESGCM:
-        row = self._store.execute("SELECT wrapped FROM key WHERE minor = ?", (minor,)).fetchone()
+        with self._alone:
+            row = self._store.execute("SELECT wrapped FROM key WHERE minor = ?", (minor,)).fetchone()
         if row is None:
             raise Sealed("key")
         try:

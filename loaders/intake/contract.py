@@ -32,6 +32,14 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """Records that belong together, made in a worker thread when it is their turn, and written in one transaction."""
+
+    lines: int
+    make: Callable[[], Sequence[Write]]
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """The rows of a file, checked against the graph; nothing is written yet."""
 
@@ -42,6 +50,8 @@ class Prepared:
     """New or changed records in the order of writing; called for a load only, never for a preview."""
     repeated: int = 0
     """Lines equal to an earlier line."""
+    parts: Sequence[Portion] = ()
+    """Instead of `writes`, where a file is too large for one transaction: the records in parts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The one write path: a file in one transaction up to a size, in batches by key above it (写入)."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from graph_model.graph import Tx
 from graph_model.jobs.jobs import Stage
 from graph_model.jobs.loading import LoadContext
 from knowledge.vocabulary import FileProblem
-from loaders.intake.contract import Item, Write
+from loaders.intake.contract import Item, Portion, Write
 from loaders.tables.problems import bad_file
 
 ROWS = 5000
@@ -49,11 +50,37 @@ async def write(context: LoadContext, writes: Sequence[Write], rows: int) -> dic
     return {i.line: None for n, w in enumerate(writes) for i in w.items if (n, i.key) not in accepted}
 
 
-async def _write_all(tx: Tx, writes: Sequence[Write], context: LoadContext, total: int) -> set[tuple[int, str]]:
+async def write_parts(context: LoadContext, parts: Sequence[Portion]) -> dict[int, None]:
+    """Write each part in a transaction; the lines of what the graph did not accept.
+
+    If it is interrupted the parts before stay, and the same file again completes it.
+
+    Raises:
+        Stopped: the load was cancelled.
+        GraphUnavailable: the database cannot be used.
+    """
+    refused: dict[int, None] = {}
+    done, total = 0, sum(p.lines for p in parts)
+    for part in parts:
+        context.course.reached(Stage.WRITING, done, total)
+        writes = await asyncio.to_thread(part.make)
+        if part is parts[-1]:
+            accepted = await context.write(_write_all, writes)
+        else:
+            accepted = await context.graph.write(context.actor, _write_all, writes)
+        refused |= {i.line: None for n, w in enumerate(writes) for i in w.items if (n, i.key) not in accepted}
+        done += part.lines
+    return refused
+
+
+async def _write_all(
+    tx: Tx, writes: Sequence[Write], context: LoadContext | None = None, total: int = 0
+) -> set[tuple[int, str]]:
     """The accepted keys, each with the index of its write."""
     accepted: set[tuple[int, str]] = set()
     for done, n, part in _parts(writes, PART):
-        context.course.reached(Stage.WRITING, done, total)
+        if context is not None:
+            context.course.reached(Stage.WRITING, done, total)
         accepted |= {(n, key) for key in await writes[n].put(tx, _records(part))}
     return accepted
 

@@ -28,7 +28,7 @@ from knowledge.messages.message import Message, message
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import FileProblem
 from loaders.intake.contract import LOADER, Source, Topic
-from loaders.intake.write import check_size, write
+from loaders.intake.write import check_size, write, write_parts
 from loaders.loading.topics import TOPICS
 from loaders.tables import headings
 from loaders.tables.columns import Column
@@ -85,7 +85,9 @@ async def load(context: LoadContext, topic: Topic, file: SourceFile, *, preview:
     existed, rejected = dict(prepared.existed), list(prepared.rejected)
     if not preview:
         column, reason = topic.not_written
-        for line in await write(context, prepared.writes(), len(source.rows)):
+        parted = write_parts(context, prepared.parts)
+        refused = await (parted if prepared.parts else write(context, prepared.writes(), len(source.rows)))
+        for line in refused:
             rejected.append(Rejected(line, message(reason), column))
             existed.pop(line, None)
     unchanged = sum(existed.values())
@@ -152,7 +154,7 @@ def _read(context: LoadContext, topic: Topic, file: SourceFile) -> Source:
     for row in parsed:
         rows.append(row)
         context.rows_read(len(rows))
-    check_size(context, len(rows))
+        check_size(context, len(rows))
     return Source(file, form, rows)
 
 

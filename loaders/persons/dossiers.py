@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from graph_model.casework.adopt import adopt
+from graph_model.directory.records import batches
 from graph_model.jobs.loading import LoadContext, Rejected
 from graph_model.persons import intake, persons
 from graph_model.persons.intake import Intake
@@ -23,10 +24,10 @@ from knowledge.messages.message import message
 from knowledge.situation.facts import FACTS, Kind
 from knowledge.situation.situation import Situation
 from knowledge.situation.time import untimely
-from knowledge.vocabulary import Provenance
+from knowledge.vocabulary import FieldClass, Provenance
 from loaders.directory.forms import SOURCE
 from loaders.directory.known import Known
-from loaders.intake.contract import Item, Prepared, Source, Topic, Write
+from loaders.intake.contract import Item, Portion, Prepared, Source, Topic, Write
 from loaders.intake.scope import TAKEN, LoadScope
 from loaders.tables import cells, keys
 from loaders.tables.columns import column
@@ -35,6 +36,8 @@ from loaders.tables.tables import TableRow
 
 MORNING = time(9)
 """The time of day from which the clocks of a loaded case run."""
+CHILDREN_AT_ONCE = 500
+"""Children of one transaction: with their blobs 3,000 are too much for the memory of one (配置值)."""
 FILE_SOURCE = "载入的个案档案"
 """Source of a dossier without one: never the name of the file, which may name a child."""
 _FIXED = (
@@ -43,8 +46,13 @@ _FIXED = (
     column("opened", "建档日期"),
     SOURCE,
 )
-COLUMNS = (*_FIXED, *(column(code, fact.zh) for code, fact in FACTS.items()))
-"""The office's own number and the community, then any fact by its name or its Chinese label."""
+KEPT = (FieldClass.F1, *persons.SEALED)
+"""Classes of facts that a dossier holds."""
+COLUMNS = (*_FIXED, *(column(code, fact.zh) for code, fact in FACTS.items() if fact.field_class in KEPT))
+"""The office's own number and the community, then any fact that a dossier holds, by its name or its Chinese label.
+
+Who reported is not held: a heading for it is read as no column, and the report says so.
+"""
 
 
 def _value(name: str, text: str) -> Any:
@@ -67,7 +75,7 @@ def _dossier(row: TableRow, known: Known, on: date) -> Intake:
     r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
     key = keys.person_key(cells.required(r["key"], "key"), "key") or ""
     area = known.area(r["area"])
-    facts = {n: _value(n, r[n]) for n in FACTS if r[n]}
+    facts = {n: _value(n, r[n]) for n in FACTS if r.get(n)}
     try:
         situation = Situation.model_validate(facts)
     except ValidationError as e:
@@ -124,7 +132,8 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
     """Accept new dossiers.
 
     A dossier that is in the graph is left as it is, and not compared: a file must tell nobody what it holds.
-    An operator's file replaces it.
+    An operator's file replaces it. A number of a child elsewhere is refused by the graph when it is written, and looks
+    new until then: a preview tells nobody who has a dossier.
 
     Raises:
         BadInput: the service has no key store.
@@ -149,16 +158,14 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
     mine: Mapping[str, bool] = {}
     if not context.operator:
         mine = await context.graph.read(context.actor, persons.taken, [d.key for _, d in accepted])
-    rejected += [Rejected(line, message(TAKEN), "key") for line, d in accepted if mine.get(d.key) is False]
-    existed = {line: d.key in mine for line, d in accepted if mine.get(d.key) is not False}
-    new = {d.key: (line, d) for line, d in accepted if d.key not in mine}
-    return Prepared(existed, rejected, lambda: _writes(context, vault, list(new.values())))
+    existed = {line: mine.get(d.key, False) for line, d in accepted}
+    new = [(line, d) for line, d in accepted if not mine.get(d.key, False)]
+    parts = [Portion(len(some), partial(_writes, context, vault, some)) for some in batches(new, CHILDREN_AT_ONCE)]
+    return Prepared(existed, rejected, list, parts=parts)
 
 
 def _writes(context: LoadContext, vault: Vault, dossiers: Sequence[tuple[int, Intake]]) -> list[Write]:
     """Sealed records; the audit log and the key store hear of the dossiers first."""
-    if not dossiers:
-        return []
     lines = {d.key: line for line, d in dossiers}
     context.audit(list(lines))
     vault.provide(lines)
@@ -178,4 +185,6 @@ def _child(record: Person) -> str:
     raise TypeError(type(record))  # assignments are not loaded from files
 
 
-CHILDREN = Topic("children", prepare, (COLUMNS,), ("children.csv",), about_people=True, secret=True)
+CHILDREN = Topic(
+    "children", prepare, (COLUMNS,), ("children.csv",), not_written=("key", TAKEN), about_people=True, secret=True
+)

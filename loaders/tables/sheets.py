@@ -14,8 +14,9 @@ from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError, iterparse  # expat bounds expansion; sizes are bounded
 
 from knowledge.errors import BadFile
+from loaders.tables.bounds import bounded, check_parts
 from loaders.tables.cell_text import FORMULA, HIDDEN, MERGED, Line, clean
-from loaders.tables.problems import bad_file, not_a_table, too_large
+from loaders.tables.problems import bad_file
 
 Span = tuple[int, int, int, int]
 """First column, first row, last column, last row, from 1."""
@@ -64,20 +65,18 @@ def sheets(data: bytes, limit: int) -> Iterator[Worksheet]:
 
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
-        size, names = sum(f.file_size for f in packed.infolist()), packed.namelist()
-        if size > limit:
-            raise too_large(limit)
-        if not any(n.startswith("xl/") for n in names):
-            raise not_a_table()
+        check_parts(packed, limit)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and drop-down lists that openpyxl does not keep
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as e:
+    except BadFile:
+        raise
+    except Exception as e:  # whatever the parser raises for parts that no program has written
         raise _damaged() from e
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # the size that some programs write is wrong
         part = str(getattr(sheet, "_worksheet_path"))  # noqa: B009  # openpyxl says nowhere else where it stands
-        lines = _lines(sheet.iter_rows(values_only=True), packed, part)
+        lines = bounded(_lines(sheet.iter_rows(values_only=True), packed, part), limit)
         yield Worksheet(sheet.title, sheet.sheet_state != "visible", lines)
 
 
@@ -92,10 +91,12 @@ def _lines(rows: Iterable[Sequence[Any]], packed: zipfile.ZipFile, part: str) ->
         for number, row in enumerate(rows, 1):
             whole = (*row, *[None] * (marks.ends.get(number, 0) - len(row)))
             yield number, [marks.cell(number, i, clean(v)) for i, v in enumerate(whole, 1)]
-    except (zipfile.BadZipFile, KeyError, SyntaxError, ValueError) as e:  # SyntaxError: the XML parser's
+    except Exception as e:  # as above
         raise _damaged() from e
 
 
+MERGED_CELLS = 200_000
+"""More than a table has."""
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
 
@@ -140,7 +141,7 @@ def _formula(marks: Marks, cell: Element) -> None:
 
 def _merge(marks: Marks, span: Span) -> None:
     left, top, right, bottom = span
-    if (right - left + 1) * (bottom - top + 1) > 200_000:  # noqa: PLR2004  # more than a table has
+    if (right - left + 1) * (bottom - top + 1) + len(marks.merged) > MERGED_CELLS:
         raise ParseError("merged")
     for row in range(top, bottom + 1):
         marks.ends[row] = max(right, marks.ends.get(row, 0))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from graph_model.jobs.loading import SourceFile
 from knowledge.vocabulary import FileProblem
+from loaders.tables.bounds import TOML_BYTES, bounded, check_text
 from loaders.tables.cell_text import Line, clean
 from loaders.tables.encodings import decoded
 from loaders.tables.problems import bad_file, not_a_table, too_large
@@ -86,13 +87,16 @@ def readings(file: SourceFile) -> Iterator[Reading]:
     if data.startswith(b"PK"):
         yield from (Reading(sheet.lines, sheet) for sheet in sheets(data, file.limit))
     elif file.name.removesuffix(".gz").lower().endswith(".toml"):
-        yield Reading(_toml(decoded(data)))
+        if len(data) > TOML_BYTES:
+            raise too_large(TOML_BYTES)
+        yield Reading(bounded(_toml(decoded(data)), file.limit))
     else:
         text = decoded(data)
-        yield from (Reading(_separated(text, d)) for d in DELIMITERS)
+        yield from (Reading(_separated(text, d, file.limit)) for d in DELIMITERS)
 
 
-def _separated(text: str, delimiter: str) -> Iterator[Line]:
+def _separated(text: str, delimiter: str, limit: int) -> Iterator[Line]:
+    check_text(text, delimiter, limit)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:
@@ -111,10 +115,15 @@ def _toml(text: str) -> Iterator[Line]:
         rows = tomllib.loads(text).get("row", [])
     except tomllib.TOMLDecodeError as e:
         raise bad_file("file.bad_toml", problem=str(e)) from e
+    except (OverflowError, RecursionError, ValueError) as e:  # nested without end, a number of thousands of digits
+        raise bad_file("file.nested_toml") from e
     numbers = [n for n, line in enumerate(text.splitlines(), 1) if _TOML_ROW.match(line)]
     if not isinstance(rows, list) or len(numbers) != len(rows):
         raise bad_file("file.no_toml_rows")
     keys = list(dict.fromkeys(k for row in rows for k in row))
     yield 1, keys
     for number, row in zip(numbers, rows, strict=True):
-        yield number, [clean(row.get(k)) for k in keys]
+        try:
+            yield number, [clean(row.get(k)) for k in keys]
+        except (OverflowError, RecursionError, ValueError) as e:
+            raise bad_file("file.nested_toml") from e

@@ -6,8 +6,9 @@ from itertools import islice
 
 from graph_model.jobs.loading import Rejected, SourceFile
 from knowledge.errors import BadFile, BadInput
-from knowledge.messages.message import message
+from knowledge.messages.message import Message, message
 from knowledge.vocabulary import FileProblem
+from loaders.tables.bounds import CELL
 from loaders.tables.cell_text import MERGED, Line, unusable
 from loaders.tables.columns import Column, factor, joined, lacking, placed, scaled
 from loaders.tables.problems import bad_file
@@ -124,6 +125,13 @@ def _check(above: Sequence[Line], cells: Sequence[str], columns: Mapping[int, st
             raise bad_file("file.unit_above", FileProblem.HEADINGS, text=text)
 
 
+def _unusable(text: str) -> Message | None:
+    if len(text) > CELL:
+        return message("cell.too_long", most=CELL)
+    code = unusable(text)
+    return message(code) if code else None
+
+
 def _rows(
     head: Sequence[Line], rest: Iterator[Line], columns: Mapping[int, str], by: Mapping[int, int], width: int
 ) -> Iterator[TableRow | Rejected]:
@@ -135,8 +143,8 @@ def _rows(
                 yield Rejected(number, message("row.too_many_cells"))
                 continue
             own = {key: (i, cells[i] if i < len(cells) else "") for i, key in columns.items()}
-            wrong = next(((key, why) for key, (_, text) in own.items() if (why := unusable(text))), None)
+            wrong = next(((key, why) for key, (_, text) in own.items() if (why := _unusable(text))), None)
             if wrong:
-                yield Rejected(number, message(wrong[1]), wrong[0])
+                yield Rejected(number, wrong[1], wrong[0])
                 continue
             yield TableRow(number, {key: scaled(text, by[i]) for key, (i, text) in own.items()})

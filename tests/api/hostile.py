@@ -1,7 +1,7 @@
 """Every argument of the schema with every hostile value of its type, one at a time (恶意输入).
 
 The base of a field is a question that is answered; each case changes one value in it. What is walked is read from the
-schema: a new field, argument or input is walked as soon as it is there.
+schema: a new field, argument or input is walked as soon as it is there, at first with plain values of its type.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -226,7 +226,9 @@ def _known(root: str, variable: str, kind: GraphQLInputType) -> Any:
     name = variable.rpartition("_")[2]
     if (root, name) in OF_FIELD:
         return OF_FIELD[root, name]
-    return KNOWN[name] if is_non_null_type(kind) else None
+    if not is_non_null_type(kind):
+        return None
+    return KNOWN[name] if name in KNOWN else _some(kind)
 
 
 def _places(kind: GraphQLInputType, path: Path, seen: frozenset[str]) -> Iterator[tuple[Path, list[Any]]]:

@@ -1,13 +1,16 @@
 """Dossiers from a file: parted and sealed, previewed without a trace, and no reason repeats a value."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from graph_model.directory import snapshot as network
 from graph_model.graph import Graph
-from graph_model.jobs.loading import Report
+from graph_model.jobs.jobs import Course, Stage, Stopped
+from graph_model.jobs.loading import LoadContext, Rejected, Report, SourceFile
 from graph_model.persons import persons
 from graph_model.persons.seal import Vault
 from knowledge.errors import BadInput, NotFound
@@ -16,14 +19,19 @@ from knowledge.rulebook.load import rulebook
 from knowledge.situation.facts import FACTS
 from knowledge.vocabulary import FieldClass
 from loaders.intake.report import text
-from loaders.loading.load import load_path, topic_of
+from loaders.intake.write import ROWS
+from loaders.loading.load import Uploads, load_path, topic_of
 from loaders.persons import dossiers
 from loaders.shipped.load import DEMO_COMMUNITY
+from loaders.tables.headings import header
+from loaders.tables.tables import TableRow
 from network.entities import Actor
+from tests.loaders.reading import KNOWN
 
 ON = date(2026, 11, 25)
 CENTRE = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
 STREET = Actor("demo-street", ActorRole.STREET, ("440104001000",))
+OTHER_STREET, OTHER_COMMUNITY = "440104003000", "440104003104"
 HEAD = "档案编号,社区,出生日期,户籍,父亲状况,父亲状况起始日,性别,怀孕或流产\n"
 GOOD = f"T-1,{DEMO_COMMUNITY},2015-03-01,本区,服刑在押,2025-03-01,女,\n"
 
@@ -107,3 +115,96 @@ async def test_the_template_loads(own: Graph, keys: Path):
     with closing(Vault(keys)) as vault:
         found = await load(own, template, vault, preview=True)
     assert (found.written, found.rejected, found.unused) == (1, (), ())
+
+
+class Steps(Course):
+    """Notes each step of the writing; may stop after so many."""
+
+    def __init__(self, most: int = 100) -> None:
+        super().__init__()
+        self.steps: list[tuple[int, int | None]] = []
+        self.most = most
+
+    def reached(self, stage: Stage, done: int, total: int | None = None) -> None:
+        if stage is Stage.WRITING:
+            if len(self.steps) == self.most:
+                self.stop()
+            self.steps.append((done, total))
+        super().reached(stage, done, total)
+
+
+async def upload(
+    graph: Graph,
+    actor: Actor,
+    vault: Vault,
+    numbers: Sequence[str],
+    course: Course | None = None,
+    *,
+    preview: bool = False,
+) -> Report:
+    rows = "".join(GOOD.replace("T-1", n) for n in numbers)
+    held = await network.read(graph)
+    context = LoadContext(graph, held, actor, rulebook(), vault, ON, lambda _: None, course or Course())
+    return await Uploads().load(context, "children", SourceFile("a.csv", (HEAD + rows).encode()), preview=preview)
+
+
+async def test_many_children_are_written_in_parts_and_the_same_file_completes_what_was_stopped(
+    own: Graph, keys: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(dossiers, "CHILDREN_AT_ONCE", 2)
+    numbers = [f"P-{n}" for n in range(5)]
+    with closing(Vault(keys)) as vault:
+        stopped = Steps(2)
+        with pytest.raises(Stopped):
+            await upload(own, CENTRE, vault, numbers, stopped)
+        there = await own.read(CENTRE, persons.taken, numbers)
+        whole = Steps()
+        report = await upload(own, CENTRE, vault, numbers, whole)
+    assert set(there) == set(numbers[:4])
+    assert (report.written, report.unchanged, report.rejected) == (1, 4, ())
+    assert stopped.steps == [(0, 5), (2, 5), (4, 5)]
+    assert whole.steps == [(0, 1)]
+
+
+@pytest.mark.long
+async def test_a_file_of_the_most_rows_is_loaded(own: Graph, keys: Path):
+    """As many children as an upload may have; `test_many_children_are_written_in_parts…` does it with five."""
+    with closing(Vault(keys)) as vault:
+        report = await upload(own, CENTRE, vault, [f"M-{n}" for n in range(ROWS)])
+    assert (report.written, report.rejected) == (ROWS, ())
+
+
+async def test_a_preview_tells_nobody_that_a_number_is_of_a_child_elsewhere(own: Graph, keys: Path):
+    other = Actor("demo-other", ActorRole.CENTRE, (OTHER_STREET,))
+    here = GOOD.replace(DEMO_COMMUNITY, OTHER_COMMUNITY)
+    with closing(Vault(keys)) as vault:
+        await upload(own, CENTRE, vault, ["E-1"])
+        held = await network.read(own)
+        context = LoadContext(own, held, other, rulebook(), vault, ON, lambda _: None)
+        reports = []
+        for preview in (True, False):
+            for number in ("E-1", "E-2"):
+                file = SourceFile("a.csv", (HEAD + here.replace("T-1", number)).encode())
+                reports.append(await Uploads().load(context, "children", file, preview=preview))
+    shown, unused, refused, written = reports
+    assert shown == unused
+    assert [r.column for r in refused.rejected] == ["key"]
+    assert (written.written, written.rejected) == (1, ())
+    dossier = await own.read(CENTRE, persons.dossier, "case-E-1", ON)
+    assert dossier.area == DEMO_COMMUNITY
+
+
+def test_who_reported_is_no_column_of_a_dossier():
+    held = {c.key for c in dossiers.COLUMNS} & FACTS.keys()
+    assert {f.field_class for n, f in FACTS.items() if n in held} <= {FieldClass.F1, *persons.SEALED}
+    file = SourceFile("a.csv", HEAD.replace("怀孕或流产", FACTS["reporter"].zh).encode())
+    shown = {h.heading: h.column for h in header(file, (dossiers.COLUMNS,), secret=True).headings}
+    assert shown[FACTS["reporter"].zh] is None
+
+
+def test_an_age_that_contradicts_the_date_of_birth_names_both_and_no_value():
+    row = TableRow(2, {"key": "A-1", "area": DEMO_COMMUNITY, "birth_date": "2015-03-01", "age": "5"})
+    (refused,) = dossiers.of_rows([row], KNOWN, ON)
+    assert isinstance(refused, Rejected)
+    assert "2015" not in str(refused.reason)
+    assert FACTS["age"].zh in str(refused.reason)

@@ -1,6 +1,7 @@
 """Attach the pages to the application: routes, headers, static files (挂接)."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +10,14 @@ from fastapi import FastAPI, Form, Request
 from nicegui import app as pages
 from nicegui import ui
 from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.casework.page import attach_casework
-from web.frame.session import Report, Web, accepted, refused_code, signed_in, signed_out, token_of
+from web.frame.origin import OwnOrigin
+from web.frame.session import TOKEN, Report, Web, accepted, refused_code, session_of, signed_in, signed_out, token_of
+from web.frame.sessions import REST, Sessions
+from web.frame.tabs import end, living, watch
 from web.now.page import attach_now
 from web.parts.words import say
 
@@ -44,7 +48,7 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 headers["Content-Security-Policy"] = POLICY
                 headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
+                headers["Referrer-Policy"] = "same-origin"  # with none, a browser hides the origin of forms
                 if not scope["path"].startswith(("/_nicegui", "/static")):
                     headers["Cache-Control"] = "no-store"
             await send(message)
@@ -82,15 +86,19 @@ class Departed:
                 raise
 
 
-def attach(app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, report: Report | None = None) -> None:
+def attach(
+    app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, report: Report | None = None, rest: float = REST
+) -> None:
     """Attach the pages to an application that answers GraphQL; once per process.
 
     Args:
         app: The application.
         demo: Demo roles, each with a function that issues its token.
         report: Makes the meeting report, for those who plan.
+        rest: Seconds without anything done after which a session ends.
     """
-    pages.state.web = Web(app, demo or {}, report)
+    web = Web(app, demo or {}, report, Sessions(rest))
+    pages.state.web = web
 
     @app.post("/sign-in", include_in_schema=False)
     async def sign_in(request: Request, role: Field = "", token: Field = "", code: Field = "") -> Response:
@@ -99,17 +107,26 @@ def attach(app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, re
             issued = await accepted(app, code.strip(), token_of(request)) or ""
             if not issued:
                 return refused_code()
-        return signed_in(issued, secure=request.url.scheme == "https") if issued else signed_out()
+        if issued and not TOKEN.fullmatch(issued):
+            return PlainTextResponse(say("signin.no_token"), 400)
+        end(web, session_of(request))
+        if not issued:
+            return signed_out()
+        web.sessions.begin(issued)
+        return signed_in(issued, secure=request.url.scheme == "https")
 
     @app.post("/sign-out", include_in_schema=False)
-    async def sign_out() -> Response:
+    async def sign_out(request: Request) -> Response:
+        end(web, session_of(request))
         return signed_out()
 
     attach_now(app)
-    attach_casework(app, token_of)
+    attach_casework(app, partial(living, web))
     pages.add_static_files("/static", Path(__file__).parent.parent / "static")
     pages.add_middleware(Headers)
     app.add_middleware(Departed)
+    app.add_middleware(OwnOrigin)
+    pages.on_startup(partial(watch, web))
     for name in PAGES:
         import_module(f"web.{name}.page")
     ui.run_with(

@@ -7,7 +7,8 @@ from fastapi import Request
 from nicegui import app as pages
 from nicegui import ui
 
-from web.frame.session import Web, token_of
+from web.frame.session import Web, session_of
+from web.frame.tabs import living, touching
 from web.parts import pieces
 from web.parts.asking import Asker, Refused, Row, address_of
 from web.parts.words import say
@@ -57,7 +58,9 @@ Builder = Callable[[Visit, Request], Awaitable[None]]
 async def visit(request: Request) -> Visit:
     """Read the viewer; the public viewer if the token is refused or the service does not answer."""
     web: Web = pages.state.web
-    token = token_of(request)
+    token = living(web, request)
+    if token is None and session_of(request) is not None:
+        return Visit(Asker(web.app, None, address_of(request)), PUBLIC, reachable=True, expired=True)
     asker = Asker(web.app, token, address_of(request))
     try:
         return Visit(asker, await asker.ask("Viewer"), reachable=True, expired=False)
@@ -86,6 +89,8 @@ def page(path: str, key: str) -> Callable[[Builder], Builder]:
         async def shown(request: Request) -> None:
             v = await visit(request)
             ui.add_head_html('<link rel="stylesheet" href="/static/tongxin.css">')
+            if v.signed_in:
+                touching(pages.state.web, request)
             _header(v, key)
             with pieces.tag("div", id="main", tabindex=-1):
                 _notices(v)

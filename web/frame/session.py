@@ -1,7 +1,8 @@
 """Sign-in: the token is the session, in a cookie that scripts and other sites cannot read (登录)."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
 
@@ -9,6 +10,8 @@ import httpx
 from fastapi import FastAPI
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
+
+from web.frame.sessions import Sessions
 
 COOKIE = "tongxin"
 HOURS = 12
@@ -24,14 +27,24 @@ class Web:
     demo: Mapping[str, Callable[[], str]]
     """Demo roles with the functions that issue their tokens; empty with an external issuer."""
     report: Report | None = None
+    sessions: Sessions = field(default_factory=Sessions)
+
+
+TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,4000}")
+"""What a token may consist of; anything else can be neither a header nor a cookie."""
 
 
 def token_of(request: HTTPConnection) -> str | None:
     """The token of a request: from a proxy that signs people in, otherwise from the cookie."""
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and given.strip():
-        return given.strip()
-    return request.cookies.get(COOKIE) or None
+    bearer = given.strip() if scheme.lower() == "bearer" else ""
+    token = bearer or request.cookies.get(COOKIE, "")
+    return token if TOKEN.fullmatch(token) else None
+
+
+def session_of(request: HTTPConnection) -> str | None:
+    """The token in the cookie, whose session ends here; None if a proxy signs people in, and out."""
+    return None if request.headers.get("authorization") else token_of(request)
 
 
 def signed_in(token: str, *, secure: bool) -> Response:

@@ -1,0 +1,42 @@
+"""Whether the disk has room: below a share nothing is changed any more, and reads go on (磁盘).
+
+A full disk puts the database into a panic in which it answers no reads either, until it is started again.
+"""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.errors import DiskLow
+
+RELIEVING = frozenset({"cancelJob"})
+"""Mutations that end what may be filling the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The folders in which a change writes, and the share of their disks that must be free."""
+
+    folders: tuple[Path, ...] = ()
+    least: float = 0.1
+
+    def low(self) -> bool:
+        """True if a disk has less free than it must."""
+        return any(_free(folder) < self.least for folder in self.folders)
+
+    def require_room(self, roots: Sequence[str] = ()) -> None:
+        """Check before a change that there is room for it.
+
+        Raises:
+            DiskLow: There is not.
+        """
+        if self.low() and not RELIEVING.issuperset(roots or ("",)):
+            raise DiskLow(self.least)
+
+
+def _free(folder: Path) -> float:
+    """The free share of the disk that a folder is on, or will be on once it is made."""
+    there = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
+    usage = shutil.disk_usage(there)
+    return usage.free / usage.total
