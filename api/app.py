@@ -94,14 +94,14 @@ class ServiceState:
             GraphUnavailable: The database does not answer.
             Unauthenticated: The subject has no account that is good today.
         """
-        if c.network is not NO_NETWORK:
+        if c.history is not NO_NETWORK:
             return
         now = await self.feed.current()
         if c.subject is not None:
             actor = await self.patience.short(self.actors.actor(c.subject, now.access, today()))
             c.actor, c.vault, c.audit, c.loader = actor, self.vault, self.audit, self.loader
         c.changed = self.feed.changed
-        c.network = await self.networks.current(now.network)
+        c.history = await self.networks.current(now.network)
 
     async def tick(self) -> None:
         """Let the clocks of casework act in all areas while the service runs."""

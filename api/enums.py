@@ -55,6 +55,7 @@ NAMES: Mapping[type[Labelled], str] = {
     words.PostKind: "PostKind",
     words.Protection: "Protection",
     words.Provenance: "Provenance",
+    words.RecordStatus: "RecordStatus",
     words.Relation: "ServiceRelationKind",
     words.Role: "DutyRole",
     words.Severity: "FindingSeverity",

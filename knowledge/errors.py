@@ -121,6 +121,19 @@ class AmbiguousPlace(Ambiguous):
 
 
 @dataclass(eq=False)
+class EndedArea(Ambiguous):
+    """The area no longer exists on the day; the candidates are the areas into which it went (已撤销的区划)."""
+
+    until: date | None = None
+
+    @property
+    def message(self) -> Message:
+        """Says since when, and asks to choose what it has become."""
+        code = "refused.ended_area_into" if self.candidates else "refused.ended_area"
+        return message(code, area=self.text, until=self.until)
+
+
+@dataclass(eq=False)
 class AmbiguousAct(Ambiguous):
     """Several acts match (行为不唯一)."""
 

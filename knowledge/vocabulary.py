@@ -198,6 +198,16 @@ class Provenance(Labelled):
     LOADED = "loaded", "用户载入"
 
 
+class RecordStatus(Labelled):
+    """How a record of the network stands on a day."""
+
+    IN_USE = "in_use", "在用"
+    PAUSED = "paused", "暂停"
+    ENDED = "ended", "已停办或撤销"
+    NOT_YET = "not_yet", "尚未开始"
+    WITHDRAWN = "withdrawn", "误录，已撤回"
+
+
 class FileProblem(Labelled):
     """Why a file cannot be used as a whole."""
 

@@ -25,6 +25,10 @@ class Area:
     crs: str | None = None
     """Reference system of the location (GCJ-02, WGS-84); None without a location."""
     precision: str | None = None
+    successors: tuple[str, ...] = ()
+    """Areas into which it went when it ended."""
+    withdrawn: bool = False
+    """Entered by mistake: it never was there, on no day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,11 @@ class Body:
     """统一社会信用代码 or 学校标识码."""
     since: date | None = None
     until: date | None = None
-
-    def on_duty(self, on: date) -> bool:
-        """True if the office exists on the day."""
-        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+    paused_since: date | None = None
+    paused_until: date | None = None
+    withdrawn: bool = False
+    paused: bool = False
+    """Set in the network of a day: it exists and serves nobody on that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +96,25 @@ class ServicePoint:
     precision: str | None = None
     stages: tuple[str, ...] = ()
     """For a school: kindergarten, primary, junior…, several for 九年一贯制; `serves` is then its catchment."""
+    since: date | None = None
+    until: date | None = None
+    paused_since: date | None = None
+    paused_until: date | None = None
+    withdrawn: bool = False
+    paused: bool = False
+    """Set in the network of a day: it exists and takes nobody on that day."""
 
     @property
     def free(self) -> int | None:
         """Free capacity; None if capacity or load is unknown."""
+        if self.paused:
+            return 0
         return None if self.capacity is None or self.load is None else max(0, self.capacity - self.load)
 
     @property
     def most_free(self) -> int | None:
         """The most that can be free: the whole capacity if the load is unknown; None if the capacity is unknown."""
-        return self.capacity if self.load is None else self.free
+        return self.capacity if self.load is None and not self.paused else self.free
 
     def as_body(self) -> Body:
         """The point as an office; a confidential one is given in the area it serves, not where it is."""
@@ -114,6 +128,9 @@ class ServicePoint:
             self.provenance,
             contact=self.contact,
             external_id=self.external_id,
+            since=self.since,
+            until=self.until,
+            paused=self.paused,
         )
 
 
@@ -126,6 +143,7 @@ class Population:
     source: str
     provenance: Provenance
     counted_on: date | None = None
+    withdrawn: bool = False
 
     @property
     def id(self) -> str:
@@ -146,6 +164,7 @@ class CompleteList:
     as_of: date
     source: str
     provenance: Provenance
+    withdrawn: bool = False
 
     @property
     def id(self) -> str:
@@ -193,6 +212,12 @@ class Post:
     holder: str | None = None
     """Key of the person, not the name."""
     since: date | None = None
+    """The day on which the holder took office."""
+    left_on: date | None = None
+    """The day from which the holder is no longer in office: the post is then vacant."""
+    until: date | None = None
+    """The day from which there is no such post."""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +231,7 @@ class Segment:
     parity: str = "all"
     low: int | None = None
     high: int | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
-from knowledge.errors import BadInput, NotFound
+from knowledge.errors import BadInput, Candidate, EndedArea, NotFound
 from knowledge.messages.message import Message, message
 from knowledge.vocabulary import AreaLevel
 from network.entities import Area, Segment
@@ -61,6 +61,23 @@ def _place(network: Network, area: Area, how: Message) -> Place:
     return Place(area.code, area.name, area.level, network.path(area.code), loaded=True, how=how)
 
 
+def of_gone(network: Network, area: Area, how: Message) -> Place:
+    """The place that an area became which does not stand on the day of the network, and which says so.
+
+    Raises:
+        NotFound: It was entered by mistake, or has not begun.
+        EndedArea: It did not become exactly one other area; the candidates are those into which it went.
+    """
+    if area.withdrawn or area.until is None or (area.since is not None and area.since > area.until):
+        raise NotFound("area", area.code)
+    if len(area.successors) == 1 and (home := network.home(area.code)) is not None:
+        now = network.areas[home]
+        told = message("place.into", how=how, area=area.name, until=area.until, now=now.name)
+        return _place(network, now, told)
+    into = [a for code in area.successors for a in (network.areas.get(network.home(code) or ""),) if a]
+    raise EndedArea(area.name, tuple(Candidate(a.code, full_name(network, a.code)) for a in into), area.until)
+
+
 def by_code(network: Network, code: str) -> Place:
     """The place of a statistical code of 6, 9 or 12 digits.
 
@@ -73,6 +90,8 @@ def by_code(network: Network, code: str) -> Place:
     full = code.ljust(12, "0")
     if area := network.areas.get(full):
         return _place(network, area, message("place.by_code"))
+    if area := network.gone.get(full):
+        return of_gone(network, area, message("place.by_code"))
     if f"{match[1]}000000" in network.areas:
         raise NotFound("area", code)
     return Place(full, "", _level(full), (), loaded=False, how=message("place.not_loaded"))

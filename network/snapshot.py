@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from knowledge.coverage.tiers import level_of
@@ -39,6 +41,10 @@ class Network:
     """Statements that a list is complete, by kind and area."""
     made_up: bool = False
     """True for a draft: what is not in it is not there."""
+    gone: Mapping[str, Area] = field(default_factory=dict)
+    """Areas that do not stand on the day of this network, see `network.days`."""
+    days: dict[int, "Network"] = field(default_factory=dict, compare=False, repr=False)
+    """The networks of single days that were made from this one, by the interval between two changes."""
 
     def stated(self, kind: str, area: str, on: date) -> bool:
         """Whether what is absent is really not there: somebody stated that the list of the kind is complete."""
@@ -54,17 +60,39 @@ class Network:
             area = self.areas.get(area.parent or "")
         return tuple(areas)
 
+    def dated(self) -> Iterator[Area | Body | ServicePoint | Post]:
+        """The records that begin and end."""
+        return chain(self.areas.values(), self.bodies.values(), self.points.values(), self.posts.values())
+
+    @cached_property
+    def changes(self) -> tuple[date, ...]:
+        """The days on which something begins or ends, in order."""
+        days = (getattr(r, name, None) for r in self.dated() for name in DAYS if not _appointed(r, name))
+        return tuple(sorted({day for day in days if day is not None}))
+
+    def home(self, code: str) -> str | None:
+        """The area that stands for an area on the day: itself, the one into which it went, or one above it."""
+        passed: set[str] = set()
+        while code not in self.areas:
+            area = self.gone.get(code)
+            if area is None or code in passed:
+                return None
+            passed.add(code)
+            code = area.successors[0] if len(area.successors) == 1 and not area.withdrawn else area.parent or ""
+        return code
+
     def above(self, code: str, level: AreaLevel) -> str | None:
         """The code of the area at a level, on the path upwards; None if there is none."""
         return next((a.code for a in self.path(code) if a.level is level), None)
 
-    def seated(self, kind: str, code: str, on: date) -> tuple[Body, ...]:
-        """The offices of a kind for exactly this area on the day.
+    def seated(self, kind: str, code: str) -> tuple[Body, ...]:
+        """The offices of a kind for exactly this area; one that is paused is none.
 
         Without a recorded office, the points of that kind that serve the area count as the office: a station is both.
         """
-        offices = tuple(b for b in self.offices.get((kind, code), ()) if b.on_duty(on))
-        return offices or tuple(s.as_body() for s in self.points_for.get(code, ()) if s.body == kind)
+        offices = tuple(b for b in self.offices.get((kind, code), ()) if not b.paused)
+        points = (s for s in self.points_for.get(code, ()) if s.body == kind and not s.paused)
+        return offices or tuple(s.as_body() for s in points)
 
     def within(self, code: str) -> tuple[Area, ...]:
         """The area and all areas below it, downwards."""
@@ -72,6 +100,14 @@ class Network:
         if area is None:
             return ()
         return (area, *(a for child in self.children.get(code, ()) for a in self.within(child.code)))
+
+
+DAYS = ("since", "until", "paused_since", "paused_until", "left_on")
+
+
+def _appointed(r: object, name: str) -> bool:
+    """Whether a day is that of an appointment, which changes no network: who was in office before is not recorded."""
+    return isinstance(r, Post) and name == "since"
 
 
 def _group(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:

@@ -68,12 +68,13 @@ def cells(
 
 def _offices(layout: Layout, area: Area, kinds: Iterable[str]) -> tuple[str, ...]:
     path, offices = layout.network.path(area.code), layout.network.offices
-    return tuple(b.id for a in path for kind in kinds for b in offices.get((kind, a.code), ()))
+    return tuple(b.id for a in path for kind in kinds for b in offices.get((kind, a.code), ()) if not b.paused)
 
 
 def _serving(layout: Layout, area: Area) -> list[ServicePoint]:
     """Points that serve the area or an area above it, by key."""
-    points = {p.id: p for a in layout.network.path(area.code) for p in layout.network.points_for.get(a.code, ())}
+    here = (p for a in layout.network.path(area.code) for p in layout.network.points_for.get(a.code, ()))
+    points = {p.id: p for p in here if not p.paused}
     return [points[k] for k in sorted(points)]
 
 

@@ -126,16 +126,19 @@ class Layout:
 
 
 class CurrentLayout:
-    """The layout of the live network; it and its cache are replaced when the network changes."""
+    """The latest layouts of the live network, one for each day that differs."""
 
-    def __init__(self) -> None:
-        self._layout: Layout | None = None
+    def __init__(self, most: int = 3) -> None:
+        self._most = most
+        self._layouts: tuple[Layout, ...] = ()
 
     def of(self, network: Network) -> Layout:
         """The layout of the network, the same object as long as the network is the same object."""
-        if self._layout is None or self._layout.network is not network:
-            self._layout = Layout(network)
-        return self._layout
+        known = next((x for x in self._layouts if x.network is network), None)
+        if known is None:
+            known = Layout(network)
+            self._layouts = (known, *self._layouts)[: self._most]
+        return known
 
 
 def of_draft(draft: Draft, live: Network, name: str) -> Layout:

@@ -201,7 +201,7 @@ def body_losses(layout: Layout, book: Rulebook, on: date, within: str | None = N
         for matter, _, kind in required.of(area):
             of_kind[kind].add(matter)
         for kind, own in of_kind.items():
-            offices = network.seated(kind, area.code, on)
+            offices = network.seated(kind, area.code)
             if len(offices) == 1 and not _taken_over(network, offices[0], area.code):
                 alone[offices[0].id].append(area)
                 bodies[offices[0].id] = offices[0]

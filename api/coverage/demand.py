@@ -70,7 +70,8 @@ def _districts(network: Network, code: str) -> set[str]:
 async def _children(c: Context, counted: _CountedAreas, why: Message) -> list[Child]:
     rows = counted.within is None
     every = [k for r in counted.roots for k in await children(c, r, today(), rows=rows, why=why)]
-    return list({k.key: k for k in every}.values())
+    once = {k.key: k for k in every}.values()
+    return [replace(k, area=c.network.home(k.area) or k.area) for k in once]
 
 
 async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Sequence[str]) -> DemandCounts:

@@ -1,6 +1,7 @@
 """The network, cells, codes and hours of a coverage question (网络)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from analytics.coverage import week
 from analytics.coverage.cells import Cell, cells
@@ -22,15 +23,15 @@ def cells_of(
     return here.cache.get((tuple(codes), area, s), lambda: tuple(cells(here, c.book, codes, area, s)))
 
 
-async def layout(c: Context, draft: str | None) -> Layout:
-    """The live network, or the draft of this name.
+async def layout(c: Context, draft: str | None, on: date | None = None) -> Layout:
+    """The live network of a day, by default of today, or the draft of this name.
 
     Raises:
         NotFound: No such draft.
         Forbidden: The role may not use drafts.
     """
     if draft is None:
-        return c.layouts.of(c.network)
+        return c.layouts.of(c.at(on))
     c.require(Action.EDIT_DRAFTS)
     stored = await c.graph.read(c.actor, store.get, draft)
     return of_draft(stored.draft(), c.network, draft)

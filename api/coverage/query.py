@@ -65,7 +65,7 @@ class CoverageQuery:
     ) -> FindingConnection | None:
         """Findings in the order of the checks."""
         c = info.context
-        network = (await layout(c, draft)).network
+        network = (await layout(c, draft, on)).network
         order = {code: n for n, code in enumerate(conformance.CHECKS)}
         every = shown_to(c, conformance.conformance(network, c.book, on or today(), area))
         shown = [f for f in every if severity in (None, f.severity)]
@@ -117,7 +117,7 @@ class CoverageQuery:
         Without `codes`: every need that points can meet and, if offices are loaded, every matter.
         """
         c = info.context
-        here, s, at = await layout(c, draft), (standard or StandardInput()).read(), hours_of(hours)
+        here, s, at = await layout(c, draft, on), (standard or StandardInput()).read(), hours_of(hours)
         ages, day = (age_band or AgeBandInput()).read(), on or today()
         matters = _matters(c, here, codes)
         places = [x for x in codes_of(c, codes) if x not in c.book.matters]
@@ -179,7 +179,7 @@ class CoverageQuery:
         """With `k` and `hour`, also the worst joint loss of k points."""
         c = info.context
         c.require(Action.ANALYSE_NETWORK)
-        here = await layout(c, draft)
+        here = await layout(c, draft, on)
         at = hour.read() if hour else None
         if k is not None and at is None:
             raise BadInput("hour", "coverage.hour_missing")
@@ -202,7 +202,7 @@ class CoverageQuery:
         c.require(Action.ANALYSE_NETWORK)
         if not 0 < len(changes) <= MOST_CHANGES:
             raise BadInput("changes", "input.not_between", least=1, most=MOST_CHANGES)
-        here = await layout(c, draft)
+        here = await layout(c, draft, on)
         after = whatif.apply(here, c.book, [x.read() for x in changes])
         scope = whatif.Comparison(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))
         difference = await asyncio.to_thread(whatif.compare, here, after, c.book, scope, on or today())

@@ -42,7 +42,7 @@ def _row(rows: Callable[[Context], Mapping[str, T]], make: Callable[[Context, T]
 
 
 def _point(c: Context, point: ServicePoint) -> Node:
-    return Point.of(c.network, point, sees=c.may(Action.SEE_CONFIDENTIAL_POINTS))
+    return Point.of(c.history, point, sees=c.may(Action.SEE_CONFIDENTIAL_POINTS))
 
 
 async def _clause(c: Context, code: str) -> Node | None:
@@ -75,8 +75,8 @@ async def _item(c: Context, code: str) -> Node | None:
 
 NODES: Mapping[str, Fetch] = {
     "Act": _row(lambda c: c.book.acts, lambda _, act: Act.of(act)),
-    "Area": _row(lambda c: c.network.areas, lambda _, area: Area.of(area)),
-    "Body": _row(lambda c: c.network.bodies, lambda _, body: Office.of(body)),
+    "Area": _row(lambda c: c.history.areas, lambda _, area: Area.of(area)),
+    "Body": _row(lambda c: c.history.bodies, lambda _, body: Office.of(body)),
     "BodyKind": _row(lambda c: c.book.kinds, lambda _, kind: BodyKind.of(kind)),
     "CaseSummary": _case,
     "Clause": _clause,
@@ -86,7 +86,7 @@ NODES: Mapping[str, Fetch] = {
     "Matter": _row(lambda c: c.book.matters, lambda _, matter: MatterRef.of(matter)),
     "Obligation": _row(lambda c: c.book.obligations, lambda c, o: Obligation.of(c, o, today())),
     "Service": _row(lambda c: c.book.services, lambda c, s: Service.of(c.book, s)),
-    "ServicePoint": _row(lambda c: c.network.points, _point),
+    "ServicePoint": _row(lambda c: c.history.points, _point),
     "WorkItem": _item,
 }
 """By GraphQL type; a test compares it with the types that implement Node."""

@@ -52,7 +52,7 @@ class EntitlementGap:
         return cls(
             case_code=d.id,
             pseudonym=d.pseudonym,
-            area=Area.of(c.network.areas[d.area]),
+            area=Area.of(c.history.areas[d.area]),
             gap=e.gap,
             service=NamedCode(code=e.service.code, name=e.service.name),
             reason=failing.row.text if failing else "",
@@ -115,7 +115,7 @@ class EntitlementQuery:
     ) -> EntitlementGaps | None:
         """Rows for actors who may read cases; a planner gets today's counts."""
         c, day = info.context, on or today()
-        if area not in c.network.areas:
+        if area not in c.at(day).areas:
             raise NotFound("area", area)
         if c.vault is None or c.audit is None:
             raise c.refusal(Action.READ_CASES)
@@ -190,7 +190,8 @@ def _published(
     cells: Counter[Key] = Counter()
     gaps: dict[str, tuple[Gap, str]] = {}
     for area, situation in situations:
-        street = network.areas[area].parent or area
+        home = network.home(area) or district
+        street = network.above(home, AreaLevel.STREET) or home
         for e in entitlements(book.within(area), situation, today()):
             value = f"{e.gap.value}/{e.service.code}"
             gaps[value] = e.gap, e.service.code

@@ -142,7 +142,7 @@ async def _load(
     c: Context, loader: Loader, topic: model.TopicForm, file: model.SourceFile, course: Course, *, preview: bool
 ) -> dict[str, Any]:
     """The report as JSON values; in a stored job it contains no rows about people."""
-    context = model.LoadContext(c.graph, c.network, c.actor, c.book, c.vault, today(), _audit(c), course)
+    context = model.LoadContext(c.graph, c.history, c.actor, c.book, c.vault, today(), _audit(c), course)
     report = LoadReport.of(await loader.load(context, topic.code, file, preview=preview))
     if course.watched and topic.about_people:
         report.sample = []

@@ -9,11 +9,12 @@ import strawberry
 from api.common import BodyKind, Info, Node, global_id
 from api.enums import labelled
 from api.notices import notice
+from api.request.context import today
 from api.scalars import GeoJSON
 from knowledge.calendar.hours import shown as hours_shown
 from knowledge.errors import BadInput
-from knowledge.vocabulary import AreaLevel, Provenance, Tier
-from network import entities, places
+from knowledge.vocabulary import AreaLevel, Provenance, RecordStatus, Tier
+from network import days, entities, places
 from network.crs import SYSTEMS, WGS84
 from network.outlines import polygons
 from network.snapshot import Network
@@ -72,6 +73,13 @@ class Area(Node):
     lat: float | None
     crs: str | None
     precision: str | None
+    record_status: RecordStatus
+    _successors: strawberry.Private[tuple[str, ...]]
+
+    @strawberry.field
+    def successors(self, info: Info) -> list["Area"]:
+        """The areas into which it went; those that are loaded."""
+        return [a for code in self._successors if (a := Area.live(info, code))]
 
     @strawberry.field
     def parent(self, info: Info) -> "Area | None":
@@ -81,7 +89,7 @@ class Area(Node):
     @strawberry.field
     def full_name(self, info: Info) -> str:
         """The name with its parents, without province and city."""
-        return places.full_name(info.context.network, self.code)
+        return places.full_name(info.context.history, self.code)
 
     @strawberry.field
     async def outline(self, info: Info, crs: str = WGS84) -> Outline | None:
@@ -109,12 +117,14 @@ class Area(Node):
             lat=a.lat,
             crs=a.crs,
             precision=a.precision,
+            record_status=days.status(a, today()),
+            _successors=a.successors,
         )
 
     @classmethod
     def live(cls, info: Info, code: str) -> "Area | None":
-        """The area with this code in the live network, or None; a draft may have other areas."""
-        area = info.context.network.areas.get(code)
+        """The area with this code in the live network, also one that has ended; a draft may have other areas."""
+        area = info.context.history.areas.get(code)
         return cls.of(area) if area else None
 
     @classmethod
@@ -134,6 +144,9 @@ class Office(Node):
     source: str
     provenance: Provenance
     notice: str | None
+    valid_from: Date | None
+    valid_to: Date | None
+    record_status: RecordStatus
     _body: strawberry.Private[entities.Body]
 
     @strawberry.field
@@ -157,6 +170,9 @@ class Office(Node):
             source=b.source,
             provenance=b.provenance,
             notice=notice(b.provenance),
+            valid_from=b.since,
+            valid_to=b.until,
+            record_status=days.status(b, today()),
             _body=b,
         )
 
@@ -187,6 +203,9 @@ class Point(Node):
     source: str
     provenance: Provenance
     notice: str | None
+    valid_from: Date | None
+    valid_to: Date | None
+    record_status: RecordStatus
     _kind: strawberry.Private[str]
     _area: strawberry.Private[entities.Area]
 
@@ -227,6 +246,9 @@ class Point(Node):
             source=s.source,
             provenance=s.provenance,
             notice=notice(s.provenance),
+            valid_from=s.since,
+            valid_to=s.until,
+            record_status=days.status(s, today()),
             _kind=s.body,
             _area=network.areas[s.area],
         )

@@ -69,7 +69,7 @@ def duty_of(
             if k.book.applies(o)
         )
     else:
-        things = objects.things(c.network, c.book, o, area, held.named, c.actor.areas)
+        things = objects.things(c.at(on), c.book, o, area, held.named, c.actor.areas)
     require_objects(given, {t.key for t in things})
     return judge_all(o, things, (*held.records, *given), on)
 
@@ -113,7 +113,7 @@ def _area(c: Context, area: str, *, rows: bool) -> str:
 async def _on_file(c: Context, area: str, codes: Sequence[str], on: Date) -> OnFile:
     """The records on file, with those that the network itself proves."""
     filed = await c.graph.read(c.actor, model.on_file, area, codes)
-    proved = objects.from_network(c.network, c.book.obligations.values(), area, on)
+    proved = objects.from_network(c.at(on), c.book.obligations.values(), area, on)
     return OnFile((*filed.records, *proved), filed.named)
 
 
@@ -209,7 +209,7 @@ class ObligationMutation:
         c = info.context
         c.require(Action.FILE_RECORDS)
         read = input.read(c.book, today())
-        area = objects.area_of(c.network, read.object)
+        area = objects.area_of(c.history, read.object)
         if area is None:
             c.trail.opened((read.object,), (FieldClass.F1,), WHY)
             area = await c.graph.read(c.actor, persons.home_of, read.object)

@@ -139,11 +139,13 @@ async def _of_case(
     if c.vault is None or c.audit is None or not c.may(Action.READ_CASES):
         raise NotFound("case", "case")
     opened = persons.opened(c.vault, c.actor, await c.graph.read(c.actor, persons.dossier, case, today()))
-    where = await placed(c, at) if at is not None else places.by_code(c.network, opened.dossier.area)
+    on = moment.astimezone(SHANGHAI).date()
+    network = c.at(on)
+    where = await placed(c, at, on) if at is not None else places.by_code(network, opened.dossier.area)
     c.trail.opened(
         (opened.dossier.minor, opened.dossier.id), (FieldClass.F1, *opened.read), message("purpose.referral")
     )
-    answer = Referral(c.network, c.book, where, opened.situation, moment, opened.dossier.id)
+    answer = Referral(network, c.book, where, opened.situation, moment, opened.dossier.id)
     return ReferralAdvice.of(c, answer, limit, opened)
 
 
@@ -167,13 +169,15 @@ async def _told(
     c: Context, at: PlaceInput, text: str, known: KnownSituation, moment: DateTime, limit: int
 ) -> ReferralAdvice:
     """What the words plainly tell counts as what is given does."""
+    day = moment.astimezone(SHANGHAI).date()
     words = Words(c, text, moment.date(), situation(known.given, moment.date()), known.without)
-    where = await placed(c, at)
-    found = Referral(c.network, c.book, where, words.situation, moment)
+    where = await placed(c, at, day)
+    found = Referral(c.at(day), c.book, where, words.situation, moment)
     return ReferralAdvice.of(c, found, limit, words=words)
 
 
 async def _answer(c: Context, at: PlaceInput, given: object, moment: DateTime, limit: int) -> ReferralAdvice:
-    where = await placed(c, at)
-    referral = Referral(c.network, c.book, where, situation(given, moment.date()), moment)  # type: ignore[arg-type]  # made by SituationInput
+    day = moment.astimezone(SHANGHAI).date()
+    where = await placed(c, at, day)
+    referral = Referral(c.at(day), c.book, where, situation(given, moment.date()), moment)  # type: ignore[arg-type]  # made by SituationInput
     return ReferralAdvice.of(c, referral, limit)

@@ -193,9 +193,9 @@ class ReferralAdvice:
         cls, c: Context, r: Referral, limit: int, opened: Opened | None = None, words: Words | None = None
     ) -> "ReferralAdvice":
         """From the model."""
-        made = any(s.provenance is Provenance.SYNTHETIC for s in c.network.points.values())
+        made = any(s.provenance is Provenance.SYNTHETIC for s in r.network.points.values())
         return cls(
-            place=ResolvedPlace.of(c.network, r.place),
+            place=ResolvedPlace.of(c.history, r.place),
             on=r.on,
             at_time=r.moment,
             notice=notice(Provenance.SYNTHETIC) if made else None,

@@ -17,6 +17,7 @@ from knowledge.access.policy import Action, allowed, is_anonymous, who_may
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import DomainError, Forbidden, Unauthenticated
 from knowledge.rulebook.book import Rulebook
+from network import days
 from network.entities import Actor
 from network.snapshot import Network
 
@@ -27,7 +28,8 @@ class Context(BaseContext):
 
     actor: Actor
     graph: Graph
-    network: Network
+    history: Network
+    """All records of the network, also those that have ended."""
     book: Rulebook
     vault: Vault | None = None
     """Decrypts sealed records; without it no case can be read."""
@@ -43,6 +45,15 @@ class Context(BaseContext):
     """Called after something was written: whoever asks this process next reads it."""
     subject: str | None = None
     """The subject of the token, before its account is read."""
+
+    @property
+    def network(self) -> Network:
+        """The network of today."""
+        return self.at(None)
+
+    def at(self, on: date | None) -> Network:
+        """The network of a day, by default of today."""
+        return days.at(self.history, on or today())
 
     def may(self, action: Action) -> bool:
         """True if the actor may do the action."""

@@ -40,6 +40,7 @@ from network import places
 from network.referral.referral import Referral
 from network.responsibility import offices as model
 from network.sheet.sheet import of_matter
+from network.snapshot import Network
 
 
 @strawberry.input(one_of=True)
@@ -74,7 +75,7 @@ class ResponsibilityAdvice:
         return cls(
             matter=MatterRef.of(r.finding.matter),
             matched=list(asked.matched),
-            place=ResolvedPlace.of(c.network, r.place),
+            place=ResolvedPlace.of(c.history, r.place),
             on=r.finding.on,
             summary=summary(r),
             disagreement=r.finding.matter.disagreement or str(message("responsibility.ladder")),
@@ -117,14 +118,14 @@ class ResponsibilityAdvice:
         c, on = info.context, self._found.finding.on
         moment = moment_on(on, at_time)
         return Sheet.of(
-            of_matter(self._found, Referral(c.network, c.book, self._found.place, self._asked.situation, moment))
+            of_matter(self._found, Referral(c.at(self.on), c.book, self._found.place, self._asked.situation, moment))
         )
 
     @strawberry.field
     async def chain(self, info: Info) -> list[ChainLink]:
         """The chain of areas with their posts; names (F1) only for actors who may see them."""
         names = await _names(info.context, self._found)
-        return [ChainLink.of(info.context.network, link, names) for link in self._found.chain]
+        return [ChainLink.of(info.context.history, link, names) for link in self._found.chain]
 
     @strawberry.field
     def deadlines(self) -> list[Deadline]:
@@ -240,18 +241,18 @@ def kind_code(book: Rulebook, kind: str) -> str:
     return names.get(kind.strip(), kind)
 
 
-async def place(tx: Tx, c: Context, at: PlaceInput) -> places.Place:
+async def place(tx: Tx, network: Network, at: PlaceInput) -> places.Place:
     """Find the place by name or address in the graph."""
     if at.name:
-        return await find.by_name(tx, c.network, at.name)
-    return await find.by_address(tx, c.network, at.address or "")
+        return await find.by_name(tx, network, at.name)
+    return await find.by_address(tx, network, at.address or "")
 
 
-async def placed(c: Context, at: PlaceInput) -> places.Place:
-    """The place of the question; a code needs no read."""
+async def placed(c: Context, at: PlaceInput, on: Date | None = None) -> places.Place:
+    """The place of the question on a day, by default today; a code needs no read."""
     if at.code:
-        return places.by_code(c.network, at.code)
-    return await c.graph.read(c.actor, place, c, at)
+        return places.by_code(c.at(on), at.code)
+    return await c.graph.read(c.actor, place, c.at(on), at)
 
 
 async def book_at(c: Context, at: PlaceInput | None) -> Rulebook:
@@ -286,6 +287,6 @@ class ResponsibilityQuery:
         c = info.context
         day = on or today()
         asked = QuestionContext(c, subject, situation, start, day, without or [])
-        where = await placed(c, at)
-        result = model.answer(c.network, c.book, asked.matter, where, asked.situation, day)
+        where = await placed(c, at, day)
+        result = model.answer(c.at(day), c.book, asked.matter, where, asked.situation, day)
         return ResponsibilityAdvice.of(c, result, asked)

@@ -151,7 +151,7 @@ class Words:
         if wrong := [name for name, code in codes.items() if code is None]:
             raise BadInput("without", "words.no_such_fact", fact=wrong[0])
         given = known.known()
-        self.network, self.book = c.network, c.book
+        self.network, self.book = c.at(on), c.book
         self.understood = understand(c.book, text, on, given)
         self.counted = counted(self.understood.facts, given, frozenset(filter(None, codes.values())))
         self.situation = situation(given | {f.fact: f.value for f in self.counted})

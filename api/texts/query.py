@@ -259,5 +259,5 @@ class TextQuery:
     ) -> Connection[Orphan] | None:
         """Every (matter, role, kind of body, area) without an office; `area` restricts the list."""
         c = info.context
-        rows = [(o.key, o) for o in orphans(c.network, c.book, on or today(), area)]
+        rows = [(o.key, o) for o in orphans(c.at(on), c.book, on or today(), area)]
         return page(sorted(rows, key=lambda r: r[0]), Orphan.of, first, after, last, before)

@@ -17,6 +17,7 @@ from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import message
 from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
+from network import days
 from network.entities import Actor
 
 Step = Callable[[str], None]
@@ -32,7 +33,7 @@ async def report(graph: Graph, book: Rulebook, area: str, out: Path, on: date, d
         NotFound: The area is not loaded.
         BadInput: The folder cannot be written.
     """
-    live = await network.read(graph)
+    live = days.at(await network.read(graph), on)
     if area not in live.areas:
         raise NotFound("area", area)
     done(str(message("progress.report_network")))

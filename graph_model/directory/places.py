@@ -7,7 +7,7 @@ from graph_model.rows import statements
 from knowledge.errors import AmbiguousPlace, BadInput, Candidate, NotFound
 from knowledge.messages.message import message
 from network.entities import Segment
-from network.places import AreaHit, Place, _above, _place, core, full_name, holds, lucene, readings
+from network.places import AreaHit, Place, _above, _place, core, full_name, holds, lucene, of_gone, readings
 from network.snapshot import Network
 
 AREAS_BY_NAME, BODIES_BY_NAME, SEGMENTS_OF_ROAD = statements(
@@ -28,9 +28,12 @@ async def by_name(tx: Tx, network: Network, name: str) -> Place:
     query = core(name)
     if not query:
         raise BadInput("at.name", "area.name_missing")
-    hits = [h for h in await tx.rows(AREAS_BY_NAME, AreaHit, text=lucene(name)) if h.code in network.areas]
+    every = await tx.rows(AREAS_BY_NAME, AreaHit, text=lucene(name))
+    hits = [h for h in every if h.code in network.areas]
     same = [h for h in hits if h.name == name.strip()]
     matches = same or [h for h in hits if core(h.name) == query]
+    if not matches and (ended := [h for h in every if h.code in network.gone and core(h.name) == query]):
+        return of_gone(network, network.gone[ended[0].code], message("place.by_name"))
     matches = matches or [h for h in hits if query.endswith(core(h.name)) and _above(network, h.code, query)]
     matches = matches or [h for h in hits if query in h.name]
     if len(matches) == 1:
@@ -53,13 +56,17 @@ async def by_address(tx: Tx, network: Network, address: str) -> Place:
     road, codes = "", list[str]()
     for road, number in parsed:
         segments: Sequence[Segment] = await tx.rows(SEGMENTS_OF_ROAD, Segment, road=road)
-        if codes := sorted({s.area for s in segments if holds(s, number) and s.area in network.areas}):
+        if codes := sorted({s.area for s in segments if holds(s, number) and network.home(s.area)}):
             break
     if not codes:
         raise BadInput("at.address", "area.segment_not_loaded")
-    if len(codes) > 1:
-        raise AmbiguousPlace("address", tuple(Candidate(c, full_name(network, c)) for c in codes))
-    return _place(network, network.areas[codes[0]], message("place.by_address", road=road))
+    homes = list(dict.fromkeys(home for c in codes if (home := network.home(c))))
+    if len(homes) > 1:
+        raise AmbiguousPlace("address", tuple(Candidate(c, full_name(network, c)) for c in homes))
+    how = message("place.by_address", road=road)
+    if gone := network.gone.get(codes[0]):
+        return of_gone(network, gone, how)
+    return _place(network, network.areas[homes[0]], how)
 
 
 async def bodies_by_name(tx: Tx, text: str) -> list[AreaHit]:

@@ -113,7 +113,8 @@ RETURN r.id AS key
 // name: segments_among
 UNWIND $keys AS key
 MATCH (s:Segment {id: key})
-RETURN s.id AS id, s.road AS road, s.area AS area, s.source AS source, s.parity AS parity, s.low AS low, s.high AS high
+RETURN s.id AS id, s.road AS road, s.area AS area, s.source AS source, s.parity AS parity, s.low AS low, s.high AS high,
+       coalesce(s.withdrawn, false) AS withdrawn
 
 // name: holders_among
 // The people in posts of the actor's areas.

@@ -11,7 +11,8 @@ MATCH (root:Area {code: $root})
 MATCH (a:Area)-[:PART_OF*0..4]->(root)
 RETURN a.code AS code, a.name AS name, a.level AS level, a.parent AS parent, a.authority AS authority,
        a.source AS source, a.source_date AS source_date, a.since AS since, a.until AS until,
-       a.lon AS lon, a.lat AS lat, a.crs AS crs, a.precision AS precision
+       a.lon AS lon, a.lat AS lat, a.crs AS crs, a.precision AS precision,
+       coalesce(a.successors, []) AS successors, coalesce(a.withdrawn, false) AS withdrawn
 ORDER BY code
 
 // name: roots
@@ -23,7 +24,8 @@ MATCH (root:Area {code: $root})
 MATCH (b:Body)-[:SERVES]->(:Area)-[:PART_OF*0..4]->(root)
 RETURN b.id AS id, b.name AS name, b.kind AS kind, b.area AS area, b.source AS source, b.provenance AS provenance,
        coalesce(b.aliases, []) AS aliases, b.contact AS contact, b.external_id AS external_id,
-       b.since AS since, b.until AS until
+       b.since AS since, b.until AS until, b.paused_since AS paused_since, b.paused_until AS paused_until,
+       coalesce(b.withdrawn, false) AS withdrawn
 ORDER BY id
 
 // name: all_points
@@ -34,24 +36,29 @@ RETURN s.id AS id, s.name AS name, s.area AS area, s.body AS body, s.serves AS s
        s.assured_on AS assured_on, s.external_id AS external_id, coalesce(s.services, []) AS services,
        s.age_from AS age_from, s.age_under AS age_under, s.capacity AS capacity, s.load AS load, s.load_on AS load_on,
        s.head AS head, s.staff AS staff, s.accessible AS accessible, coalesce(s.confidential, false) AS confidential,
-       s.lon AS lon, s.lat AS lat, s.crs AS crs, s.precision AS precision, coalesce(s.stages, []) AS stages
+       s.lon AS lon, s.lat AS lat, s.crs AS crs, s.precision AS precision, coalesce(s.stages, []) AS stages,
+       s.since AS since, s.until AS until, s.paused_since AS paused_since, s.paused_until AS paused_until,
+       coalesce(s.withdrawn, false) AS withdrawn
 ORDER BY id
 
 // name: all_posts
 MATCH (root:Area {code: $root})
 MATCH (p:Post)-[:IN]->(:Area)-[:PART_OF*0..4]->(root)
 RETURN p.id AS id, p.kind AS kind, p.area AS area, p.provenance AS provenance, p.source AS source,
-       p.holder AS holder, p.since AS since
+       p.holder AS holder, p.since AS since, p.left_on AS left_on, p.until AS until,
+       coalesce(p.withdrawn, false) AS withdrawn
 ORDER BY id
 
 // name: all_populations
 MATCH (root:Area {code: $root})
 MATCH (p:Population)-[:OF]->(:Area)-[:PART_OF*0..4]->(root)
-RETURN p.area AS area, p.minors AS minors, p.source AS source, p.provenance AS provenance, p.counted_on AS counted_on
+RETURN p.area AS area, p.minors AS minors, p.source AS source, p.provenance AS provenance, p.counted_on AS counted_on,
+       coalesce(p.withdrawn, false) AS withdrawn
 ORDER BY area
 
 // name: all_lists
 MATCH (root:Area {code: $root})
 MATCH (l:CompleteList)-[:OF]->(:Area)-[:PART_OF*0..4]->(root)
-RETURN l.kind AS kind, l.area AS area, l.as_of AS as_of, l.source AS source, l.provenance AS provenance
+RETURN l.kind AS kind, l.area AS area, l.as_of AS as_of, l.source AS source, l.provenance AS provenance,
+       coalesce(l.withdrawn, false) AS withdrawn
 ORDER BY l.id

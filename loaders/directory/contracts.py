@@ -3,12 +3,13 @@
 from functools import partial
 
 from knowledge.messages.message import message
-from knowledge.vocabulary import AreaLevel
+from knowledge.vocabulary import AreaLevel, RecordStatus
 from loaders.directory import segments
 from loaders.directory.forms import (
     AREA,
     CONTACT,
     DISTRICT,
+    ENDING,
     EXTERNAL,
     KIND,
     LOADED,
@@ -17,12 +18,15 @@ from loaders.directory.forms import (
     PLACED,
     SINCE,
     SOURCE,
+    STATUS,
     UNTIL,
     Built,
     Cells,
     Form,
+    ending,
     key_for,
     location,
+    mistaken,
     name,
     number,
 )
@@ -42,7 +46,7 @@ def _area(r: Cells, known: Known) -> Built:
     parent = cells.code(r["parent_code"], "parent_code") if r["parent_code"] else None
     if (parent is None) is not (level is AreaLevel.PROVINCE) or parent == code:
         raise InvalidRow("parent_code", "cell.parent_wrong")
-    since, until = cells.period(r["since"], r["until"])
+    told = ending({**r, "paused_since": "", "paused_until": ""}, known.on)
     lon, lat, crs = location(r)
     authority = r["authority"] or "国家统计局统计用区划代码"
     yield Area(
@@ -53,19 +57,20 @@ def _area(r: Cells, known: Known) -> Built:
         authority,
         r["source"] or known.source,
         r["source_date"],
-        since,
-        until,
+        told.since,
+        told.until,
         lon,
         lat,
         crs,
         r["precision"] or None if crs else None,
+        tuple(dict.fromkeys(cells.code(c, "successors") for c in cells.listed(r["successors"]))),
+        told.withdrawn,
     )
 
 
 def _body(r: Cells, known: Known) -> Built:
     kind, area = known.kind(r["kind"]), known.area(r["area"], r["district"])
     external = keys.external(r["external_id"], "external_id")
-    since, until = cells.period(r["since"], r["until"])
     aliases = cells.listed(r["aliases"])
     yield Body(
         key_for(kind, area, r, external),
@@ -77,8 +82,7 @@ def _body(r: Cells, known: Known) -> Built:
         aliases,
         r["contact"] or None,
         external,
-        since,
-        until,
+        *ending(r, known.on),
     )
 
 
@@ -90,16 +94,23 @@ def _post(r: Cells, known: Known) -> Built:
     """
     kind, area = cells.post(r["kind"], "kind"), known.area(r["area"], r["district"])
     key, since = f"{kind}@{area.code}{number(r)}", cells.day(r["since"], "since", known.on)
+    left, until = cells.day(r["left_on"], "left_on"), cells.day(r["until"], "until")
+    if since and any(day is not None and day <= since for day in (left, until)):
+        raise InvalidRow("left_on" if left else "until", "cell.until_not_after_since")
+    status = cells.status(r["status"], "status")
+    if status is RecordStatus.PAUSED or (status is RecordStatus.ENDED and until is None):
+        raise InvalidRow("until", "cell.ended_without_day")
+    over = left, until, status is RecordStatus.WITHDRAWN
     staff = keys.person_key(r["holder_id"], "holder_id")
     source = r["source"] or known.source
     if cells.vacant(r["holder"]):
         if staff:
             raise InvalidRow("holder", "cell.holder_missing")
-        yield Post(key, kind, area.code, LOADED, source)
+        yield Post(key, kind, area.code, LOADED, source, None, None, *over)
         return
     holder = f"holder-{staff or key}"
     yield Holder(holder, r["holder"], LOADED)
-    yield Post(key, kind, area.code, LOADED, source, holder, since)
+    yield Post(key, kind, area.code, LOADED, source, holder, since, *over)
 
 
 def _segment(r: Cells, known: Known) -> Built:
@@ -111,7 +122,7 @@ def _segment(r: Cells, known: Known) -> Built:
     if (low is None) is not (high is None) or (low or 0) > (high or 0):
         raise InvalidRow("low", "cell.house_numbers_not_a_range")
     stretch = segments.Stretch(road, low, high, parity)
-    yield segments.segment(stretch, area.code, r["source"] or known.source)
+    yield segments.segment(stretch, area.code, r["source"] or known.source, withdrawn=mistaken(r))
 
 
 def _official(r: Cells, known: Known) -> Built:
@@ -120,7 +131,7 @@ def _official(r: Cells, known: Known) -> Built:
         if reason := part.reason or part.note:
             yield InvalidRow("segment", "row.part_of_segments", part=part.text, reason=message(reason))
         for stretch in part.stretches:
-            yield segments.segment(stretch, area.code, r["source"] or known.source)
+            yield segments.segment(stretch, area.code, r["source"] or known.source, withdrawn=mistaken(r))
 
 
 def _population(r: Cells, known: Known) -> Built:
@@ -129,7 +140,8 @@ def _population(r: Cells, known: Known) -> Built:
     if minors is None:
         raise InvalidRow("minors", "cell.not_a_count", least=0, most=cells.MOST_MINORS)
     source = cells.required(r["source"], "source")
-    yield Population(area.code, minors, source, LOADED, cells.day(r["counted_on"], "counted_on", known.on))
+    counted = cells.day(r["counted_on"], "counted_on", known.on)
+    yield Population(area.code, minors, source, LOADED, counted, mistaken(r))
 
 
 def _kind(text: str, known: Known) -> str:
@@ -146,7 +158,7 @@ def _list(r: Cells, known: Known) -> Built:
     kind = _kind(text, known)
     as_of = cells.day(cells.required(r["as_of"], "as_of"), "as_of", known.on)
     if as_of is not None:
-        yield CompleteList(kind, area.code, as_of, cells.required(r["source"], "source"), LOADED)
+        yield CompleteList(kind, area.code, as_of, cells.required(r["source"], "source"), LOADED, mistaken(r))
 
 
 AREAS = Form(
@@ -158,6 +170,8 @@ AREAS = Form(
         *PLACED,
         SINCE,
         UNTIL,
+        STATUS,
+        column("successors", "并入", "并入区划", "去向"),
         column("authority", "编码机关", "代码来源"),
         SOURCE,
         column("source_date", "来源日期"),
@@ -165,7 +179,7 @@ AREAS = Form(
     _area,
 )
 BODIES = Form(
-    (KIND, NAME, AREA, DISTRICT, NUMBER, column("aliases", "别名"), CONTACT, EXTERNAL, SINCE, UNTIL, SOURCE),
+    (KIND, NAME, AREA, DISTRICT, NUMBER, column("aliases", "别名"), CONTACT, EXTERNAL, *ENDING, SOURCE),
     _body,
 )
 POSTS = Form(
@@ -177,6 +191,9 @@ POSTS = Form(
         column("holder", "姓名", "任职人", "name", required=True),
         column("holder_id", "工号"),
         column("since", "任职日期"),
+        column("left_on", "离任日期"),
+        UNTIL,
+        STATUS,
         SOURCE,
     ),
     _post,
@@ -188,6 +205,7 @@ POPULATION = Form(
         column("minors", "未成年人数", "未成年人", required=True, unit="people"),
         column("source", "来源", required=True),
         column("counted_on", "统计日期"),
+        STATUS,
     ),
     _population,
 )
@@ -198,6 +216,7 @@ LISTS = Form(
         DISTRICT,
         column("as_of", "齐全日期", "截至日期", required=True),
         column("source", "来源", required=True),
+        STATUS,
     ),
     _list,
 )
@@ -210,11 +229,18 @@ SEGMENTS = Form(
         AREA,
         DISTRICT,
         SOURCE,
+        STATUS,
     ),
     _segment,
 )
 OFFICIAL_SEGMENTS = Form(
-    (column("street", "街道", required=True), column("segment", "路段", "地段", required=True), DISTRICT, SOURCE),
+    (
+        column("street", "街道", required=True),
+        column("segment", "路段", "地段", required=True),
+        DISTRICT,
+        SOURCE,
+        STATUS,
+    ),
     _official,
 )
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
+from typing import NamedTuple
 
 from graph_model.directory.records import Record
 from graph_model.jobs.loading import Rejected
 from knowledge.rows.rows import BodyKind
-from knowledge.vocabulary import AreaLevel, Level, Provenance
+from knowledge.vocabulary import AreaLevel, Level, Provenance, RecordStatus
 from loaders.directory.known import Known
 from loaders.tables import cells, keys
 from loaders.tables.columns import Column, column
@@ -82,13 +84,63 @@ def location(r: Cells) -> tuple[float | None, float | None, str | None]:
     return None, None, None
 
 
+def mistaken(r: Cells) -> bool:
+    """Whether a row withdraws what was entered by mistake; what has no end has no other status."""
+    status = cells.status(r["status"], "status")
+    if status not in {None, RecordStatus.IN_USE, RecordStatus.WITHDRAWN}:
+        raise InvalidRow("status", "cell.status_without_end")
+    return status is RecordStatus.WITHDRAWN
+
+
+class RowDays(NamedTuple):
+    """From when until when a thing is there, from when until when it is paused, and whether the row was a mistake."""
+
+    since: date | None
+    until: date | None
+    paused_since: date | None
+    paused_until: date | None
+    withdrawn: bool
+
+    def __bool__(self) -> bool:
+        """Whether anything is said."""
+        return any(self)
+
+
+def ending(r: Cells, on: date) -> RowDays:
+    """What the columns of `ENDING` say; a status that needs a day is not guessed from the day of the load."""
+    since, until = cells.period(r["since"], r["until"])
+    stopped, resumed = cells.period(r["paused_since"], r["paused_until"], ("paused_since", "paused_until"))
+    status = cells.status(r["status"], "status")
+    if status is RecordStatus.ENDED and until is None:
+        raise InvalidRow("until", "cell.ended_without_day")
+    if status is RecordStatus.PAUSED and stopped is None:
+        raise InvalidRow("paused_since", "cell.paused_without_day")
+    told = RowDays(since, until, stopped, resumed, status is RecordStatus.WITHDRAWN)
+    over = until is not None and until <= on
+    halted = stopped is not None and stopped <= on and (resumed is None or on < resumed)
+    if status is RecordStatus.IN_USE and (over or halted):
+        raise InvalidRow("status", "cell.status_contradicts")
+    if resumed is not None and stopped is None:
+        raise InvalidRow("paused_since", "cell.paused_without_day")
+    return told
+
+
 SOURCE = column("source", "来源", "出处")
 DISTRICT = column("district", "所属区", "区县", "行政区")
 AREA = column("area", "区划", "区划代码", "area_code", "辖区", "所属区划", required=True)
 EXTERNAL = column("external_id", "外部编码", "统一社会信用代码", "学校标识码", "机构代码")
 NUMBER = column("number", "同类第几个")
 CONTACT = column("contact", "联系方式", "办公电话", "联系电话")
-SINCE, UNTIL = column("since", "起始日期", "生效日期"), column("until", "终止日期", "失效日期")
+SINCE, UNTIL = column("since", "起始日期", "生效日期"), column("until", "终止日期", "失效日期", "停办日期", "撤销日期")
+STATUS = column("status", "状态", "运行状态")
+ENDING = (
+    SINCE,
+    UNTIL,
+    STATUS,
+    column("paused_since", "暂停自", "暂停日期"),
+    column("paused_until", "暂停至", "恢复日期"),
+)
+"""How long a thing is there, and what it is today."""
 KIND = column("kind", "类别", "机构类别", required=True)
 NAME = column("name", "名称", "机构名称", required=True)
 PLACED = (

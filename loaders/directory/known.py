@@ -10,6 +10,7 @@ from functools import cached_property
 from knowledge.rows.rows import BodyKind
 from loaders.tables import cells, keys
 from loaders.tables.keys import InvalidRow
+from network.days import stands
 from network.entities import Area
 from network.places import core
 
@@ -60,6 +61,7 @@ class Known:
         if cells.is_code(cells.required(text, column)):
             return self._coded(text, column)
         fits = self._by_core.get(core(text), [])
+        fits = [a for a in fits if stands(a, self.on)] or [a for a in fits if not a.withdrawn]
         exact = [a for a in fits if a.name == text.strip()] or fits
         if not fits and (m := WITHIN.match(keys.folded(text))):
             return self.area(m["name"], m["district"], column)

@@ -12,6 +12,7 @@ from loaders.directory.forms import (
     AREA,
     CONTACT,
     DISTRICT,
+    ENDING,
     EXTERNAL,
     KIND,
     LOADED,
@@ -21,6 +22,7 @@ from loaders.directory.forms import (
     Built,
     Cells,
     Form,
+    ending,
     key_for,
     location,
     name,
@@ -65,7 +67,7 @@ def _serves(r: Cells, known: Known) -> tuple[str, ...]:
 
 def _point(r: Cells, known: Known) -> Built:
     kind, area = known.kind(r["kind"]), known.area(r["area"], r["district"])
-    external = keys.external(r["external_id"], "external_id")
+    external, told = keys.external(r["external_id"], "external_id"), ending(r, known.on)
     amounts = _Amounts.of(r, known.on)
     age_from, age_under = cells.ages(r["age_from"], r["age_under"])
     secret = cells.flag(r["confidential"], "confidential")
@@ -98,6 +100,7 @@ def _point(r: Cells, known: Known) -> Built:
         crs=crs,
         precision=r["precision"] or None if crs else None,
         stages=cells.stages(r["stage"], "stage"),
+        **told._asdict(),
     )
     if amounts.undated:
         yield InvalidRow("load_on", "cell.load_without_day")
@@ -153,6 +156,7 @@ def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
         crs=crs,
         precision=r["precision"] or None if crs else None,
         stages=stages,
+        **ending(r, known.on)._asdict(),
     )
 
 
@@ -183,6 +187,7 @@ POINTS = Form(
         _ACCESSIBLE,
         column("confidential", "位置保密", "保密"),
         column("stage", "学段"),
+        *ENDING,
         *PLACED,
     ),
     _point,
@@ -200,6 +205,7 @@ SCHOOLS = Form(
         _ASSURED,
         _ACCESSIBLE,
         SOURCE,
+        *ENDING,
         *PLACED,
     ),
     _school,

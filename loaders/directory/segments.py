@@ -62,11 +62,11 @@ class SegmentPart:
     note: str | None = None
 
 
-def segment(stretch: Stretch, area: str, source: str) -> Segment:
+def segment(stretch: Stretch, area: str, source: str, *, withdrawn: bool = False) -> Segment:
     """The record, keyed by its content."""
     road, parity = canonical(stretch.road), stretch.parity or ALL
     ends = "" if stretch.low is None else f"{stretch.low}-{stretch.high}"
-    return Segment(f"{road}:{parity}:{ends}@{area}", road, area, source, parity, stretch.low, stretch.high)
+    return Segment(f"{road}:{parity}:{ends}@{area}", road, area, source, parity, stretch.low, stretch.high, withdrawn)
 
 
 def parts(text: str) -> Iterator[SegmentPart]:

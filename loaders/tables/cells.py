@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from knowledge.situation.names import SERVICES
 from knowledge.situation.truth import truth
-from knowledge.vocabulary import AreaLevel, PostKind, SchoolStage, Tier
+from knowledge.vocabulary import AreaLevel, PostKind, RecordStatus, SchoolStage, Tier
 from loaders.tables.keys import DAMAGED, InvalidRow, folded
 from network.places import PROVINCES
 
@@ -41,6 +41,12 @@ TIERS: Mapping[Tier, tuple[str, ...]] = {
     Tier.DISTRICT: ("1", "区", "区级", "一级", "区中心"),
     Tier.STREET: ("2", "街道", "街道级", "二级", "街道站"),
     Tier.COMMUNITY: ("3", "社区", "社区级", "三级", "社区场所"),
+}
+STATUSES: Mapping[RecordStatus, tuple[str, ...]] = {
+    RecordStatus.IN_USE: ("在用", "正常", "运行", "运行中", "开放", "有效"),
+    RecordStatus.PAUSED: ("暂停", "停用", "暂停服务", "暂停开放"),
+    RecordStatus.ENDED: ("停办", "撤销", "已撤销", "终止", "关闭", "已停办", "已关闭", "注销"),
+    RecordStatus.WITHDRAWN: ("撤回", "误录", "作废", "误录撤回"),
 }
 POSTS: Mapping[PostKind, tuple[str, ...]] = {
     PostKind.STATION_HEAD: ("站长", "工作站站长", "未成年人保护工作站站长"),
@@ -152,12 +158,17 @@ def _no_day(column: str) -> date:
     raise InvalidRow(column, "cell.not_a_day")
 
 
-def period(since: str, until: str) -> tuple[date | None, date | None]:
+def period(since: str, until: str, columns: tuple[str, str] = ("since", "until")) -> tuple[date | None, date | None]:
     """From and until; the end is after the beginning."""
-    first, last = day(since, "since"), day(until, "until")
+    first, last = day(since, columns[0]), day(until, columns[1])
     if first and last and last <= first:
-        raise InvalidRow("until", "cell.until_not_after_since")
+        raise InvalidRow(columns[1], "cell.until_not_after_since")
     return first, last
+
+
+def status(text: str, column: str) -> RecordStatus | None:
+    """How a thing stands today; None for an empty cell."""
+    return _word(text, STATUSES, column, "cell.unknown_status") if folded(text) else None
 
 
 def system(text: str) -> str | None:

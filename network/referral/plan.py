@@ -121,7 +121,7 @@ def _receipts(r: Referral, kinds: Iterable[str]) -> tuple[str, ...]:
 
 
 def _office(r: Referral, kind: str) -> tuple[str, ...]:
-    bodies = offices(r.network, r.book.kinds[kind], r.place, r.on)[1]
+    bodies = offices(r.network, r.book.kinds[kind], r.place)[1]
     return tuple(b.name for b in bodies) or (r.book.kinds[kind].name,)
 
 

@@ -23,6 +23,7 @@ class Out(Labelled):
     """The first condition that a point fails, in the order of the checks."""
 
     AREA = "area", "不服务该地"
+    PAUSED = "paused", "暂停服务"
     AGE = "age", "不接收该年龄"
     STAGE = "stage", "不是该学段的学校"
     ACCESS = "access", "没有无障碍条件"
@@ -133,6 +134,9 @@ def _judge(
 
 def _fails(point: ServicePoint, openness: Openness, query: PointQuery) -> Iterator[tuple[Out, Message]]:
     """The conditions that a point fails, in the order of `Out`, if it serves the area."""
+    if point.paused:
+        until = point.paused_until
+        yield Out.PAUSED, message("point.paused_until", until=until) if until else message("point.paused")
     if query.age is not None and not _takes(point, query.age):
         yield Out.AGE, _ages(point)
     if query.stage is not None and point.stages and query.stage not in point.stages:

@@ -185,8 +185,8 @@ class Referral:
         if at is None:
             concerned = accept.level in (Level.UNIT, Level.PERSON)
             return Counter(rule, (), (), OfficeStatus.CONCERNED if concerned else OfficeStatus.NOT_LOADED, note)
-        placed, bodies = offices(self.network, accept, at, self.on)
-        confirm = offices(self.network, self.book.kinds[row.confirm], at, self.on)[1] if row.confirm else ()
+        placed, bodies = offices(self.network, accept, at)
+        confirm = offices(self.network, self.book.kinds[row.confirm], at)[1] if row.confirm else ()
         return Counter(rule, bodies, confirm, placed, note)
 
     def _at(self, where: ApplicationArea) -> tuple[Place | None, Message | None]:

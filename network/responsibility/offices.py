@@ -97,7 +97,7 @@ def answer(
     return Responsibility(
         finding,
         place,
-        tuple(place_on(network, book, place, duties, on, finding.settled)),
+        tuple(place_on(network, book, place, duties, finding.settled)),
         chain(network, place),
         network.version.number,
         book.hash,
@@ -117,7 +117,6 @@ def place_on(
     book: Rulebook,
     place: Place,
     duties: Iterable[Applied[Duty]],
-    on: date,
     settled: Collection[Who] = (),
 ) -> Iterable[Responsible]:
     """The concrete offices for duties, grouped by role and body kind; duties that hold come first.
@@ -132,19 +131,19 @@ def place_on(
         if first.verdict is Verdict.UNKNOWN and (first.row.role, first.row.body) in certain:
             continue
         kind = book.kinds[first.row.body]
-        where, bodies = offices(network, kind, place, on)
+        where, bodies = offices(network, kind, place)
         verdict = Verdict.YES if (first.row.role, first.row.body) in settled else first.verdict
         yield Responsible(first.row.role, kind, verdict, where, bodies, rows)
 
 
-def offices(network: Network, kind: BodyKind, place: Place, on: date) -> tuple[OfficeStatus, tuple[Body, ...]]:
+def offices(network: Network, kind: BodyKind, place: Place) -> tuple[OfficeStatus, tuple[Body, ...]]:
     """The concrete offices of a kind for a place: those of its own areas upwards, never of another area."""
     if kind.level in (Level.UNIT, Level.PERSON):
         return OfficeStatus.CONCERNED, ()
     if not place.loaded:
         return OfficeStatus.NOT_LOADED, ()
     areas = [a.code for a in place.path]
-    bodies = tuple(b for code in areas for b in network.seated(kind.code, code, on))
+    bodies = tuple(b for code in areas for b in network.seated(kind.code, code))
     if bodies:
         return OfficeStatus.CONCRETE, bodies
     return (OfficeStatus.GAP if _reaches(place, kind.level) else OfficeStatus.FINER), ()

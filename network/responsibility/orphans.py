@@ -54,7 +54,7 @@ def orphans(network: Network, book: Rulebook, on: date, within: str | None = Non
     required = RequiredOffice(network, book, on)
     for area in areas:
         for matter, role, body in sorted(required.of(area)):
-            if not network.seated(body, area.code, on):
+            if not network.seated(body, area.code):
                 stated = network.stated(body, area.code, on)
                 yield Orphan(book.matters[matter], role, book.kinds[body], area, stated)
 

@@ -19,7 +19,7 @@ ABSENT = {
 
 def contact(r: Referral, kind: str, number: str | None = None, says: str = "") -> SheetContact:
     """The office of a kind at the place of the referral; the kind where no office is known."""
-    status, bodies = offices(r.network, r.book.kinds[kind], r.place, r.on)
+    status, bodies = offices(r.network, r.book.kinds[kind], r.place)
     found = placed(r, kind, status, bodies, emergency=True)
     return replace(found, phone=SheetCell(number) if number else found.phone, says=says)
 

@@ -1,7 +1,5 @@
 """A confidential place answers as an office without saying where it stands."""
 
-from datetime import date
-
 from knowledge.vocabulary import Provenance
 from loaders.shipped import yuexiu
 from network.entities import NetworkVersion, ServicePoint
@@ -17,7 +15,7 @@ def place(*, confidential: bool) -> ServicePoint:
 
 def test_a_confidential_place_is_the_office_of_what_it_serves() -> None:
     held = index(NetworkVersion(1, None), yuexiu.areas(), (), [place(confidential=True)], ())
-    (office,) = held.seated("shelter", DISTRICT, date(2026, 11, 23))
+    (office,) = held.seated("shelter", DISTRICT)
     assert office.area == DISTRICT
     assert STREET not in repr(office)
     assert place(confidential=False).as_body().area == STREET

@@ -17,6 +17,7 @@ from knowledge.situation.situation import Situation
 from knowledge.vocabulary import AreaLevel, Level, Provenance, Role, Verdict
 from loaders.shipped import yuexiu
 from loaders.synthetic import network as synthetic
+from network.days import at
 from network.entities import ANONYMOUS, Body, NetworkVersion
 from network.places import Place, by_code
 from network.responsibility.offices import OfficeStatus, Responsibility, answer, chain, offices
@@ -48,7 +49,7 @@ def here(network: Network) -> tuple[Place, ...]:
 def ours(network: Network, book: Rulebook, code: str, place: Place, situation: Situation, on: date) -> set[Answered]:
     found: set[Answered] = set()
     for d in answer(network, book, code, place, situation, on).finding.duties:
-        _, bodies = offices(network, book.kinds[d.row.body], place, on)
+        _, bodies = offices(network, book.kinds[d.row.body], place)
         first = d.citations[0]
         offices_here: list[str | None] = [b.id for b in bodies] or [None]
         carried = (first.provision.clause, first.quote)
@@ -171,10 +172,10 @@ def station(book: Rulebook) -> str:
 def test_a_neighbours_office_is_never_used(book: Rulebook, station: str) -> None:
     alone = made(office(station, STREET))
     streets = [a.code for a in of_level(alone, AreaLevel.STREET) if a.code != STREET]
-    assert offices(alone, book.kinds[station], by_code(alone, COMMUNITY), ON)[0] is OfficeStatus.CONCRETE
+    assert offices(alone, book.kinds[station], by_code(alone, COMMUNITY))[0] is OfficeStatus.CONCRETE
     for code in (*streets, *(a.code for s in streets for a in alone.children[s])):
-        assert offices(alone, book.kinds[station], by_code(alone, code), ON) == (OfficeStatus.GAP, ())
-    assert offices(alone, book.kinds[station], by_code(alone, DISTRICT), ON) == (OfficeStatus.FINER, ())
+        assert offices(alone, book.kinds[station], by_code(alone, code)) == (OfficeStatus.GAP, ())
+    assert offices(alone, book.kinds[station], by_code(alone, DISTRICT)) == (OfficeStatus.FINER, ())
 
 
 def test_an_office_of_other_days_is_none(book: Rulebook, station: str) -> None:
@@ -183,7 +184,7 @@ def test_an_office_of_other_days_is_none(book: Rulebook, station: str) -> None:
     place = by_code(there, COMMUNITY)
     days = {date(2025, 12, 31): False, date(2026, 1, 1): True, date(2026, 5, 31): True, date(2026, 6, 1): False}
     for day, open_ in days.items():
-        assert (offices(there, kind, place, day)[0] is OfficeStatus.CONCRETE) is open_
+        assert (offices(at(there, day), kind, place)[0] is OfficeStatus.CONCRETE) is open_
 
 
 def test_a_place_elsewhere_has_kinds_but_no_offices(network: Network, book: Rulebook) -> None:

@@ -14,7 +14,8 @@ from loaders.directory.known import Known
 from loaders.persons import dossiers
 from loaders.tables.source import open_file
 from loaders.tables.tables import read_table
-from network.entities import Holder, Population, Post, ServicePoint
+from network.days import stands
+from network.entities import Area, Body, Holder, Population, Post, Segment, ServicePoint
 from tests.loaders.reading import AREAS, FORMS, STREET, read_file, records
 
 KEPT = Path(__file__).parent / "kept"
@@ -152,6 +153,45 @@ def test_a_school_may_have_several_stages():
     assert found["丁校"] == ("primary", "junior")
     assert found["己校"] == found["庚校"] == ("vocational",)
     assert "戊校" not in found, "中学 does not tell which"
+
+
+def test_a_counter_of_222_rows_is_no_key():
+    found = posts("03c_serial_222.csv")
+    assert len(found) == 222
+    assert not [p.id for p in found if "#" in p.id]
+
+
+def test_official_segments_are_read_part_by_part():
+    found = [(r.road, r.low, r.high) for r in records(kept("segments", "19_addr.csv")) if isinstance(r, Segment)]
+    assert ("中山一路", 2, 80) in found
+    assert ("北京路", 350, 390) in found
+
+
+def test_areas_and_segments_of_another_district():
+    read = records(kept("areas", "20_tianhe_areas.csv"))
+    there = {r.code: r for r in read if isinstance(r, Area)}
+    assert [a.level for a in there.values()] == ["district", "street", "community"]
+    known = Known("20b", {**AREAS, **there}, {}, ON)
+    segments = records(read_file("segments", KEPT / "20b_tianhe_segments.csv", known))
+    assert [r.area for r in segments if isinstance(r, Segment)] == ["440106006000"]
+
+
+def test_an_area_that_ended_is_loaded_with_its_end():
+    ended = [r for r in records(kept("areas", "30_ended_area.csv")) if isinstance(r, Area)]
+    assert [(r.since, r.until) for r in ended] == [(date(2010, 1, 1), date(2020, 6, 1))] * 2
+    assert not any(stands(r, ON) for r in ended)
+
+
+def test_a_body_is_closed_by_its_file():
+    (body,) = [r for r in records(kept("bodies", "31_body_ended.csv")) if isinstance(r, Body)]
+    assert body.until == date(2020, 1, 1)
+    assert not stands(body, ON)
+
+
+def test_no_kept_file_is_without_a_test():
+    """Whoever adds a file also says what must come of it."""
+    written = "".join(p.read_text("utf-8") for p in Path(__file__).parent.glob("test_*.py"))
+    assert [p.name for p in sorted(KEPT.iterdir()) if p.name not in written] == []
 
 
 @pytest.mark.parametrize("topic", sorted(FORMS))
