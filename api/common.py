@@ -14,7 +14,7 @@ from api.enums import labelled
 from api.notices import territory, text_notice
 from api.request.context import Context
 from knowledge.errors import BadInput
-from knowledge.messages.message import language, speaking
+from knowledge.messages.message import language, message, speaking
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
 from knowledge.texts import provisions as texts
@@ -125,10 +125,12 @@ def article(provision: texts.Provision, quote: str) -> str:
         return provision.heading
     item = provision.item(quote)
     if provision.document.parts:
-        return provision.heading + (f"（{item}）" if item else "")
+        return str(message("article.part_item", part=provision.heading, item=item)) if item else provision.heading
     paragraph = provision.paragraph(quote) if provision.paragraphs > 1 else None
-    number = provision.heading + (f"第{paragraph}款" if paragraph else "")
-    return number + (f"第（{item}）项" if item else "")
+    where = (
+        message("article.paragraph", article=provision.heading, paragraph=paragraph) if paragraph else provision.heading
+    )
+    return str(message("article.item", where=where, item=item) if item else where)
 
 
 @lru_cache(maxsize=CACHED_CITATIONS)

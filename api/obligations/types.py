@@ -14,6 +14,7 @@ from api.common import BodyKind, Citation, NamedCode, Node, citations, global_id
 from api.enums import labelled
 from api.request.context import Context
 from api.request.paging import Connection, page
+from knowledge.messages.message import message
 from knowledge.obligations.rates import Rate, gravest
 from knowledge.obligations.standing import Judged, PartStanding, Standing
 from knowledge.rows.obligations import Evidence, Goal, Strength
@@ -58,7 +59,7 @@ class Obligation(Node):
             holders=[BodyKind.of(c.book.kinds[h]) for h in o.holder],
             components=[NamedCode(code=x.code, name=x.name) for x in o.components],
             evidence=list(o.evidence),
-            period=again.zh if again else None,
+            period=str(again.words) if again else None,
             period_source=number.source if number else None,
             statutory=bool(number and number.statutory),
             demands=o.demands.text if o.demands else None,
@@ -90,7 +91,7 @@ class ComponentStanding:
         return cls(
             component=component(o, p.component) if p.component else None,
             standing=p.standing,
-            reason=p.reason,
+            reason=str(p.reason),
             last=p.last,
             due=p.due,
             overdue=p.overdue,
@@ -145,7 +146,7 @@ class CoverageRate:
             not_due=r.not_due,
             low=r.low,
             high=r.high,
-            how=r.how,
+            how=str(message("rate.how")),
         )
 
 

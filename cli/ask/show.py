@@ -77,7 +77,7 @@ def tabled(headings: Iterable[str], rows: Iterable[Iterable[Any]], title: str | 
 
 def quoted(citations: Iterable[dict[str, Any]]) -> str:
     """The words of the texts, a line each, as they stand there."""
-    return "\n".join(f"《{c['document']}》{c['article']}：{c['quote']}{_caveats(c)}" for c in citations)
+    return "\n".join(say("answer.quoted", **c, caveats=_caveats(c)) for c in citations)
 
 
 def _caveats(c: dict[str, Any]) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
+from knowledge.messages.message import message
+
 CELL, LABEL, ROW = 120, 190, 24
 BAR = 320
 
@@ -15,14 +17,15 @@ def heat(rows: Sequence[tuple[str, Sequence[float], Sequence[float]]], columns: 
         y = ROW * i
         parts.append(f'<text x="0" y="{y + 16}">{escape(name)}</text>')
         for n, (share, unknown) in enumerate(zip(shares, unknown_shares, strict=True)):
-            label = f"{share:.0%}" + (f"（{unknown:.0%}不详）" if unknown else "")
+            code = "coverage_report.share_unsure" if unknown else "coverage_report.share"
+            label = escape(str(message(code, share=share, unknown=unknown)))
             shade = round(255 - 130 * share)
             parts.append(
                 f'<rect x="{LABEL + CELL * n}" y="{y}" width="{CELL - 2}" height="{ROW - 2}" '
                 f'fill="rgb({shade},{min(255, shade + 20)},255)" stroke="#777"/>'
                 f'<text x="{LABEL + CELL * n + 6}" y="{y + 16}">{label}</text>'
             )
-    return _svg(width, height, parts, "各需求在各时刻可及的社区占比")
+    return _svg(width, height, parts, str(message("coverage_report.chart_reach")))
 
 
 def bars(rows: Sequence[tuple[str, float, str]], title: str) -> str:

@@ -25,13 +25,13 @@ from network.entities import Area, ServicePoint
 from network.obligations.things import from_network, things
 
 MOMENTS: tuple[tuple[str, week.Regime, int, int], ...] = (
-    ("学期周三10时", week.Regime.TERM, 2, 10),
-    ("学期周三19时", week.Regime.TERM, 2, 19),
-    ("学期周六10时", week.Regime.TERM, 5, 10),
-    ("寒暑假周三10时", week.Regime.VACATION, 2, 10),
-    ("法定节假日10时", week.Regime.HOLIDAY, 2, 10),
+    ("coverage_report.term_morning", week.Regime.TERM, 2, 10),
+    ("coverage_report.term_evening", week.Regime.TERM, 2, 19),
+    ("coverage_report.term_saturday", week.Regime.TERM, 5, 10),
+    ("coverage_report.vacation", week.Regime.VACATION, 2, 10),
+    ("coverage_report.holiday", week.Regime.HOLIDAY, 2, 10),
 )
-"""The hours of the heat map; the tables contain the whole week."""
+"""The hours of the heat map, by the code of their names; the tables contain the whole week."""
 TOP = 10
 STEPS = 3
 """New points proposed for a need, and needs with proposals."""

@@ -9,6 +9,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from cli.report.facts import ReportFacts
+from cli.report.wording import columns, say
+from knowledge.messages.message import clauses, listed, message
 
 Sheet = tuple[str, Sequence[str], list[list[object]]]
 WIDEST = 60
@@ -22,30 +24,33 @@ def sheets(f: ReportFacts) -> list[Sheet]:
     names = {n.code: n.name for n in f.book.needs}
     return [
         (
-            "缺口",
-            ("检查", "严重程度", "对象", "名称", "区划", "说明", "依据", "补法"),
+            say("coverage_report.sheet_findings"),
+            columns("check", "severity", "object", "name", "area", "text", "ground", "mend"),
             [
                 [
-                    x.check.name,
-                    x.severity.zh,
+                    x.check.label,
+                    x.severity.label,
                     x.key,
                     x.name,
                     x.area,
                     x.text,
-                    "；".join(f"{c.clause}“{c.quote}”" for c in x.check.cite),
-                    x.check.mend,
+                    clauses(message("coverage_report.clause", clause=c.clause, quote=c.quote) for c in x.check.cite),
+                    x.check.remedy,
                 ]
                 for x in f.findings
             ],
         ),
         (
-            "可及",
-            ("时刻", "需求", "需求名称", "区划", "社区", "状态", "可去几处", "未成年人"),
-            [[m, code, names[code], r.area.code, r.area.name, r.state.zh, r.k, r.minors] for m, code, r in f.rows],
+            say("coverage_report.sheet_reach"),
+            columns("moment", "need", "need_name", "area", "community", "state", "places", "minors"),
+            [
+                [say(m), code, names[code], r.area.code, r.area.name, r.state.label, r.k, r.minors]
+                for m, code, r in f.rows
+            ],
         ),
         (
-            "未覆盖",
-            ("需求", "需求名称", "区划", "社区", "年龄自", "未满", "时段", "个数", "存疑服务点"),
+            say("coverage_report.sheet_uncovered"),
+            columns("need", "need_name", "area", "community", "age_from", "age_under", "hours", "tuples", "doubtful"),
             [
                 [
                     u.code,
@@ -54,47 +59,48 @@ def sheets(f: ReportFacts) -> list[Sheet]:
                     u.area.name,
                     u.age_from,
                     u.age_under,
-                    "；".join(s.text() for s in u.hour_ranges),
+                    clauses(s.text() for s in u.hour_ranges),
                     u.count,
-                    "、".join(p.id for p in u.doubtful),
+                    listed(p.id for p in u.doubtful),
                 ]
                 for u in f.uncovered
             ],
         ),
         (
-            "薄弱点",
-            ("服务点", "名称", "失去的个数", "社区数", "需求", "未成年人（估计）"),
+            say("coverage_report.sheet_weak"),
+            columns("point", "name", "lost", "communities", "need", "minors_estimate"),
             [
-                [x.point, f.layout.network.points[x.point].name, x.tuples, len(x.areas), "、".join(x.codes), x.minors]
+                [x.point, f.layout.network.points[x.point].name, x.tuples, len(x.areas), listed(x.codes), x.minors]
                 for x in f.losses
             ],
         ),
         (
-            "目标",
-            ("目标", "名称", "已落实", "应落实", "存疑", "没有对象名单的义务"),
+            say("coverage_report.sheet_goals"),
+            columns("goal", "name", "done", "due", "doubt", "unlisted"),
             [
                 [
                     g.goal.value,
-                    g.goal.zh,
+                    g.goal.label,
                     g.rate.numerator,
                     g.rate.denominator,
                     g.rate.doubtful,
-                    "、".join(d.obligation.code for d in g.obligations if not d.known),
+                    listed(d.obligation.code for d in g.obligations if not d.known),
                 ]
                 for g in f.goals
             ],
         ),
-        ("建议", ("需求", "服务点", "利用现有场地", "区划", "做什么"), list(_proposals(f))),
+        (say("coverage_report.sheet_next"), columns("need", "point", "premises", "area", "what"), list(_proposals(f))),
     ]
 
 
 def _proposals(f: ReportFacts) -> Iterator[list[object]]:
     """Proposed points, then longer opening of existing ones."""
     for code, a in f.actions:
-        yield [code, a.key, "是" if a.premises else "否", a.area, a.text]
+        yield [code, a.key, say("fact.yes" if a.premises else "fact.no"), a.area, a.text]
     for e in f.evenings:
         for p in e.points:
-            yield [e.code, p.id, "是", p.area, f"“{p.name}”延长开放到晚间：{e.need}"]
+            what = say("coverage_report.open_longer", point=p.name, need=e.need)
+            yield [e.code, p.id, say("fact.yes"), p.area, what]
 
 
 def _cell(value: object) -> object:
@@ -159,7 +165,8 @@ def geojson(f: ReportFacts) -> str:
             for a in areas
         ),
     ]
-    properties = {"未画出的服务点（位置不详或保密）": len(places) - len(shown), "坐标系": "见各要素的 crs"}
+    hidden, crs = say("coverage_report.not_drawn"), say("coverage_report.crs")
+    properties = {hidden: len(places) - len(shown), crs: say("coverage_report.crs_of_each")}
     return json.dumps({"type": "FeatureCollection", "features": features, "properties": properties}, ensure_ascii=False)
 
 

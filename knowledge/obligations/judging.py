@@ -10,14 +10,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge.messages.message import Message, message
 from knowledge.obligations.standing import ASIDE, DONE, QUIET, Judged, PartStanding, Record, Result, Standing, Thing
 from knowledge.rows.obligations import Attribute, Component, Filter, Obligation
 from knowledge.rows.periods import Span
 from knowledge.situation.majority import is_adult
 from knowledge.vocabulary import Verdict
-
-UNSEEN = "台账不在你能看的范围：对你不详，不等于没有做"
-GROWN = "已满十八周岁，不再是未成年人"
 
 
 def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: date) -> Judged:
@@ -40,7 +38,7 @@ def _seen(thing: Thing, part: PartStanding) -> PartStanding:
     """What is not proved of a thing whose records may not be read is unknown."""
     if thing.seen or part.standing in DONE | ASIDE:
         return part
-    return PartStanding(part.component, Standing.UNKNOWN, UNSEEN)
+    return PartStanding(part.component, Standing.UNKNOWN, message("standing.unseen"))
 
 
 def applies(obligation: Obligation, thing: Thing, component: Component | None = None) -> Verdict:
@@ -66,33 +64,35 @@ def _fits(filters: Collection[Filter], thing: Thing, *, any_: bool) -> Verdict:
 def _part(o: Obligation, c: Component | None, thing: Thing, own: Collection[Record], on: date) -> PartStanding:
     code = c.code if c else None
     if o.objects.of == "minor" and is_adult(thing.attributes):
-        return PartStanding(code, Standing.EXEMPT, GROWN)
+        return PartStanding(code, Standing.EXEMPT, message("standing.grown"))
     for e in o.exempt:
         if thing.attributes.get(e.attribute) in e.values:
             return PartStanding(code, Standing.EXEMPT, e.reason)
     scope = applies(o, thing, c)
     if scope is Verdict.NO:
         inside = applies(o, thing) is not Verdict.NO
-        return PartStanding(code, Standing.EXEMPT, (c.reason if c and inside else None) or "不在这项义务的范围")
+        return PartStanding(code, Standing.EXEMPT, (c.reason if c and inside else None) or message("standing.outside"))
     evidence = _evidence(o, code, thing, own)
     if found := evidence.adverse:
-        return PartStanding(code, Standing.ADVERSE, f"{found}的结果不利，还没有处置", evidence.last, None)
+        return PartStanding(code, Standing.ADVERSE, message("standing.adverse", day=found), evidence.last, None)
     if scope is Verdict.UNKNOWN:
-        return PartStanding(code, Standing.UNKNOWN, f"是否适用要看的事实不详：{_unknown(o, thing, c)}", evidence.last)
+        reason = message("standing.unknown", facts=_unknown(o, thing, c))
+        return PartStanding(code, Standing.UNKNOWN, reason, evidence.last)
     return _doubted(o, code, thing, evidence, on)
 
 
-def _unknown(o: Obligation, thing: Thing, c: Component | None) -> str:
+def _unknown(o: Obligation, thing: Thing, c: Component | None) -> tuple[str | Message, ...]:
     asked = (*o.objects.filter, *(c.filter if c else ()))
     missing = dict.fromkeys(f.attribute for f in asked if thing.attributes.get(f.attribute) is None)
-    return "、".join(_label(a) for a in missing)
+    return tuple(map(_label, missing))
 
 
-ATTRIBUTES = {a.value: a.zh for a in Attribute}
+ATTRIBUTES = {a.value: a for a in Attribute}
 
 
-def _label(attribute: str) -> str:
-    return ATTRIBUTES.get(attribute) or f"是否符合{attribute.rpartition('_')[2]}的条件"
+def _label(attribute: str) -> str | Message:
+    known = ATTRIBUTES.get(attribute)
+    return known.label if known else message("standing.meets", code=attribute.rpartition("_")[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _doubted(o: Obligation, code: str | None, thing: Thing, e: _Evidence, on: da
         return low
     if high.standing not in QUIET:
         return replace(high, last=low.last)
-    return PartStanding(code, Standing.REVIEW, "存疑的记录成立与否，决定是否落实：先核实", low.last, high.due)
+    return PartStanding(code, Standing.REVIEW, message("standing.doubtful"), low.last, high.due)
 
 
 def _timed(
@@ -151,31 +151,34 @@ def _timed(
         found = _nothing(code, thing, first, on)
         begun = thing.since is not None and thing.since <= on
         vague = len(periods) > 1 and begun and found.standing in QUIET
-        return PartStanding(code, Standing.UNKNOWN, f"{_graded(o)}不详，周期不详") if vague else found
+        return PartStanding(code, Standing.UNKNOWN, _ungraded(o)) if vague else found
     last = max(days)
     kept = Standing.EXEMPT if last in exempt - good else Standing.MET
     shown = max(good, default=None)
     if not periods:
-        return PartStanding(code, kept, "登记为免" if kept is Standing.EXEMPT else "有有效证据，没有周期", shown)
+        return PartStanding(
+            code, kept, message("standing.exempt" if kept is Standing.EXEMPT else "standing.evidence"), shown
+        )
     due = max(p.after(last) for p in periods)
     if on > due:
         late = (on - due).days
-        return PartStanding(code, Standing.OVERDUE, f"应于{due}前再做，{_how(o)}，逾期{late}天", shown, due, late)
+        reason = message("standing.overdue", due=due, how=_how(o), days=late)
+        return PartStanding(code, Standing.OVERDUE, reason, shown, due, late)
     if len(periods) > 1:
-        return PartStanding(code, Standing.UNKNOWN, f"{_graded(o)}不详，周期不详", shown)
+        return PartStanding(code, Standing.UNKNOWN, _ungraded(o), shown)
     before = max((d for d in days if d < last), default=thing.since)
     made_up = last not in exempt and before is not None and last > periods[0].after(before)
     standing = Standing.DUE_TODAY if on == due else Standing.LATE if made_up else kept
-    return PartStanding(code, standing, f"{_said(standing, last, due)}，{_how(o)}", shown, due)
+    reason = message(STANDS.get(standing, "standing.next"), last=last, due=due, how=_how(o))
+    return PartStanding(code, standing, reason, shown, due)
 
 
-def _said(standing: Standing, last: date, due: date) -> str:
-    texts = {
-        Standing.DUE_TODAY: f"今天{due}是最后一天",
-        Standing.LATE: f"{last}补做时已过期，下次不晚于{due}",
-        Standing.EXEMPT: f"登记为免，{due}前再核",
-    }
-    return texts.get(standing, f"下次不晚于{due}")
+STANDS = {
+    Standing.DUE_TODAY: "standing.last_day",
+    Standing.LATE: "standing.late",
+    Standing.EXEMPT: "standing.exempt_until",
+}
+"""What is on file in good time, by standing; otherwise only when it is due next."""
 
 
 def _periods(o: Obligation, thing: Thing) -> tuple[Span, ...]:
@@ -186,25 +189,26 @@ def _periods(o: Obligation, thing: Thing) -> tuple[Span, ...]:
     return (own,) if own else tuple(o.periods_by.values.values())
 
 
-def _graded(o: Obligation) -> str:
-    return _label(o.periods_by.attribute) if o.periods_by else ""
+def _ungraded(o: Obligation) -> Message:
+    return message("standing.ungraded", grade=_label(o.periods_by.attribute) if o.periods_by else "")
 
 
-def _how(o: Obligation) -> str:
+def _how(o: Obligation) -> Message:
     """What kind of number the period is: no configured one may be taken for law."""
     number = o.periods_by or o.period or (o.event.within if o.event else None)
-    return "周期出自法律" if number and number.statutory else "周期为配置值，非法定"
+    return message("standing.by_law" if number and number.statutory else "standing.configured")
 
 
 def _nothing(code: str | None, thing: Thing, first: Span | None, on: date) -> PartStanding:
     """Nothing on file: whether the first day on which it is missed has come."""
     due = first.after(thing.since) if first and thing.since else None
     if (due and on < due) or (thing.since and on < thing.since):
-        return PartStanding(code, Standing.NOT_DUE, f"首次不晚于{due}" if due else "义务还没有开始", due=due)
+        reason = message("standing.first", due=due) if due else message("standing.not_begun")
+        return PartStanding(code, Standing.NOT_DUE, reason, due=due)
     if due == on:
-        return PartStanding(code, Standing.DUE_TODAY, "今天是首次的最后一天", due=due)
+        return PartStanding(code, Standing.DUE_TODAY, message("standing.first_last_day"), due=due)
     late = (on - due).days if due else 0
-    return PartStanding(code, Standing.NEVER, "没有有效证据的记录（不等于没有做）", due=due, overdue=late)
+    return PartStanding(code, Standing.NEVER, message("standing.never"), due=due, overdue=late)
 
 
 def _once(o: Obligation, code: str | None, thing: Thing, days: frozenset[date], on: date) -> PartStanding:
@@ -220,24 +224,24 @@ def _by_start(o: Obligation, code: str | None, start: date, days: frozenset[date
     own = [d for d in days if d > start or o.period is None or o.period.after(d) >= start]
     if not own:
         standing = Standing.NOT_DUE if on < start else Standing.DUE_TODAY if on == start else Standing.NEVER
-        texts = {
-            Standing.NOT_DUE: f"应于{start}当日或者以前做",
-            Standing.DUE_TODAY: f"今天{start}开始，应当在此以前做；还没有有效证据",
-        }
-        said = texts.get(standing, f"应于{start}以前做，没有有效证据的记录（不等于没有做）")
-        return PartStanding(code, standing, said, last, start, max(0, (on - start).days))
+        texts = {Standing.NOT_DUE: "standing.by_start", Standing.DUE_TODAY: "standing.starts_today"}
+        reason = message(texts.get(standing, "standing.started_without"), start=start)
+        return PartStanding(code, standing, reason, last, start, max(0, (on - start).days))
     if min(own) > start:
-        return PartStanding(code, Standing.LATE, f"应于{start}以前做，{min(own)}才做", last, start)
-    return PartStanding(code, Standing.MET, f"{start}以前已做", last, start)
+        return PartStanding(
+            code, Standing.LATE, message("standing.after_start", start=start, day=min(own)), last, start
+        )
+    return PartStanding(code, Standing.MET, message("standing.before_start", start=start), last, start)
 
 
 def _after_event(o: Obligation, code: str | None, thing: Thing, days: frozenset[date], on: date) -> PartStanding:
     within = o.event.within if o.event else None
     if not days:
         if within and thing.since is None:
-            return PartStanding(code, Standing.UNKNOWN, "事件的日期不详，到期日不详")
+            return PartStanding(code, Standing.UNKNOWN, message("standing.event_unknown"))
         return _nothing(code, thing, within, on)
     due = within.after(thing.since) if within and thing.since else None
     if due and min(days) > due:
-        return PartStanding(code, Standing.LATE, f"应于{due}前做，{min(days)}补做，{_how(o)}", max(days), due)
-    return PartStanding(code, Standing.MET, "事件以后已做", max(days), due)
+        reason = message("standing.made_up", due=due, day=min(days), how=_how(o))
+        return PartStanding(code, Standing.LATE, reason, max(days), due)
+    return PartStanding(code, Standing.MET, message("standing.after_event"), max(days), due)

@@ -46,7 +46,6 @@ class Rate:
     """For review or unknown; they stand in the denominator."""
     exempt: int
     not_due: int
-    how: str = "存疑与不详的留在分母：低值按未落实计，高值按已落实计；免的、未到期的不在分母"
 
     @property
     def low(self) -> float | None:

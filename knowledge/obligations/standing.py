@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from knowledge.messages.message import Message
 from knowledge.rows.obligations import Plain
 from knowledge.vocabulary import Labelled, Severity
 
@@ -88,7 +89,8 @@ class PartStanding:
 
     component: str | None
     standing: Standing
-    reason: str
+    reason: Message | str
+    """A sentence of ours, or the reason that the row of the rules gives."""
     last: date | None = None
     """When the last good evidence happened."""
     due: date | None = None

@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from knowledge.messages.message import Message, message
 from knowledge.rows.rows import Row
 
 CONFIGURED = "配置值，非法定"
@@ -34,10 +35,10 @@ class Span(Row):
         return date(year, month + 1, min(day.day, last)) + timedelta(days=self.days or 0)
 
     @property
-    def zh(self) -> str:
+    def words(self) -> Message:
         """The length as people say it."""
-        said = ((self.days, "天"), (self.months, "个月"), (self.years, "年"))
-        return next(f"{n}{unit}" for n, unit in said if n is not None)
+        lengths = ((self.days, "period.days"), (self.months, "period.months"), (self.years, "period.years"))
+        return next(message(code, count=n) for n, code in lengths if n is not None)
 
 
 class Sourced(Row):
@@ -68,6 +69,7 @@ class GradedPeriod(Sourced):
         return self
 
     @property
-    def zh(self) -> str:
+    def words(self) -> Message:
         """Every value with its length, as people say it."""
-        return "、".join(f"{self.names[k]}{v.zh}" for k, v in self.values.items())
+        each = (message("period.graded", grade=self.names[k], time=v.words) for k, v in self.values.items())
+        return message("period.each", each=tuple(each))

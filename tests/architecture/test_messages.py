@@ -21,7 +21,7 @@ ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "
 MADE = {"message": 0, "Message": 0, "BadInput": 1, "BadFile": 1, "bad": 0, "say": 0, "worded": 0, "wrong": 1}
 """Calls that name a message, with the position of its code."""
 COMPOSED = re.compile(
-    r"(audit|hours|kind|action|limit|request|topic|report|progress|draft_part|draft_field|permission)\."
+    r"(audit|hours|kind|action|limit|request|topic|report|progress|draft_part|draft_field|permission|coverage_report\.column)\."
 )
 """Groups whose codes are put together from a word of the vocabulary."""
 LABEL = "label."
@@ -81,6 +81,12 @@ def named() -> Iterator[tuple[str, str]]:
             yield from ((f"answer.{head}", where) for arg in call.args for head in literals(arg))
 
 
+def in_templates() -> set[str]:
+    """The codes that the templates of the report name."""
+    texts = [path.read_text("utf-8") for path in (ROOT / "cli").rglob("*.html")]
+    return {code for text in texts for code in re.findall(r'say\("([^"]+)"', text)}
+
+
 def sentences(language: str) -> dict[str, str]:
     return {code: text for code, text in catalogue(language).items() if not code.startswith(LABEL)}
 
@@ -99,13 +105,14 @@ def test_no_sentence_is_empty_or_in_two_languages(language: str):
 
 def test_each_code_that_is_named_has_a_sentence():
     assert {(code, where) for code, where in named() if code not in sentences("zh")} == set()
+    assert in_templates() <= sentences("zh").keys()
     kinds = {k for _, name, c in calls() if name in {"NotFound", "Conflict"} and c.args for k in literals(c.args[0])}
     assert {f"kind.{kind}" for kind in kinds} <= sentences("zh").keys()
     assert {f"action.{action.value}" for action in Action} <= sentences("zh").keys()
 
 
 def test_each_sentence_is_used():
-    used = {code for code, _ in named()}
+    used = {code for code, _ in named()} | in_templates()
     for tree in trees().values():
         used |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     assert {code for code in sentences("zh") if code not in used and not COMPOSED.match(code)} == set()

@@ -14,6 +14,7 @@ from analytics.coverage.conformance import conformance
 from cli.report import write
 from graph_model.graph import Graph
 from knowledge.errors import BadInput, NotFound
+from knowledge.messages.message import speaking
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from network.snapshot import Network
@@ -93,6 +94,26 @@ def test_no_record_of_a_child_is_in_it(folder: Path):
     for path in folder.iterdir():
         if path.suffix in (".html", ".csv", ".geojson"):
             assert "demo-0" not in path.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+async def english(graph: Graph, book: Rulebook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("english")
+    with speaking("en"):
+        await write.report(graph, book, STREET, out, ON, lambda _: None)
+    return out
+
+
+def test_in_english_only_names_and_rules_are_chinese(english: Path):
+    tables = {"gaps", "reach", "uncovered", "weak points", "goals", "proposals"}
+    assert {p.stem for p in english.glob("*.csv")} == tables
+    page = (english / "report.html").read_text("utf-8")
+    headings = re.findall(r"<(?:h2|th|title|p class=.note.)>(.*?)</", page)
+    assert len(headings) > 20
+    assert [h for h in headings if not h.replace("人民街道", "").isascii()] == []
+    for path in english.glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            assert "".join(next(csv.reader(file))).isascii(), path.name
 
 
 async def test_an_unknown_area_writes_nothing(graph: Graph, book: Rulebook, tmp_path: Path):

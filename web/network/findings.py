@@ -70,7 +70,7 @@ def _object(scope: NetworkView, net: Net, f: Row) -> tuple[str, ...]:
     named: str = to_point(scope, point) if point else f["object"]
     where = f["area"]["name"] if f["area"] else ""
     more = "" if where in f["object"] else say("network.within", area=where)
-    return (named, more, f"：{f['text']}" if f["text"] else "")
+    return (named, more, say("frame.colon", head="", rest=f["text"]) if f["text"] else "")
 
 
 def _pages(scope: NetworkView, severity: str, reply: Row) -> None:

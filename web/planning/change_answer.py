@@ -90,7 +90,7 @@ def _uncovered(plan: PlanningState, name: str, rows: list[Row]) -> None:
             plan.named(u["subject"]["code"]),
             u["area"]["name"],
             say("planning.ages_said", low=u["ageFrom"], under=u["ageUnder"]),
-            "；".join(h["text"] for h in u["hours"]),
+            say("frame.semicolon").join(h["text"] for h in u["hours"]),
             f"{u['count']:,}",
         ]
         for u in rows

@@ -189,7 +189,7 @@ def _why(e: Row) -> None:
         pieces.listing(
             say("referral.shared" if m["shared"] else "referral.bring", text=m["text"]) for m in e["materials"]
         )
-        pieces.listing(f"{x['kindLabel']}：{x['text']}" for x in e["relations"])
+        pieces.listing(say("frame.colon", head=x["kindLabel"], rest=x["text"]) for x in e["relations"])
 
 
 def _option(o: Row) -> None:
@@ -218,7 +218,7 @@ def _left_out(o: Row) -> None:
         if o["elsewhere"]:
             lines.append(say("referral.elsewhere", count=o["elsewhere"]))
         with pieces.folded(say("referral.left_out", said=_joined(lines))):
-            pieces.listing(f"{r['name']}：{r['text']}" for r in rows)
+            pieces.listing(say("frame.colon", head=r["name"], rest=r["text"]) for r in rows)
     if o["unlocated"]:
         pieces.text("small", say("referral.unlocated", count=o["unlocated"]))
 

@@ -53,7 +53,7 @@ def _top(a: Row) -> None:
 
 def _conditional(line: Row) -> str:
     only = say("responsibility.only_if", condition=line["condition"]) if line["condition"] else ""
-    return f"{line['text']}（{only}）" if only else str(line["text"])
+    return say("frame.with", words=line["text"], more=only) if only else str(line["text"])
 
 
 def _lines(title: str, lines: list[Row], *, ordered: bool = False) -> None:
@@ -109,7 +109,7 @@ def _duty(d: Row) -> None:
     with pieces.tag("div", "duty"):
         text = d["act"]
         if d["condition"] and d["verdict"] != "YES":
-            text += f"（{say('responsibility.only_if', condition=d['condition'])}）"
+            text = say("frame.with", words=text, more=say("responsibility.only_if", condition=d["condition"]))
         pieces.text("p", text)
         named = say("responsibility.duty_named" if d["named"] else "responsibility.duty_implied")
         pieces.text("small", f"{named} · {say('responsibility.confidence', label=d['confidenceLabel'])}")
@@ -143,7 +143,7 @@ def _missing(a: Row, forms: dict[str, Row], facts: dict[str, Any], again: Again)
 
 
 def _outcome(o: Row) -> None:
-    names = list(dict.fromkeys(f"{b['kind']['name']}（{b['roleLabel']}）" for b in o["bodies"]))
+    names = list(dict.fromkeys(say("frame.with", words=b["kind"]["name"], more=b["roleLabel"]) for b in o["bodies"]))
     bodies = say("frame.comma").join(names) or say("responsibility.nobody")
     pieces.text(
         "small",
@@ -168,7 +168,7 @@ def _deadline(d: Row) -> str:
     more = [say("responsibility.only_if", condition=d["condition"])] if d["condition"] else []
     more += [say("responsibility.due", at=d["dueAt"])] if d["dueAt"] else []
     more += [say("responsibility.configured", source=d["source"])] if d["source"] else []
-    return "；".join([sentence, *more]) if more else sentence
+    return say("frame.semicolon").join([sentence, *more]) if more else sentence
 
 
 def _deadlines(rows: list[Row]) -> None:
@@ -204,7 +204,7 @@ def _refusals(a: Row) -> None:
     with pieces.tag("ul"):
         for r in a["refusals"]:
             with pieces.tag("li"):
-                pieces.text("span", f"{r['text']}：{r['why']}")
+                pieces.text("span", say("frame.colon", head=r["text"], rest=r["why"]))
                 pieces.quotes(r["citations"])
 
 
@@ -217,7 +217,7 @@ def _chain(a: Row) -> None:
                 items = [_post(p) for p in link["posts"]] + [p["name"] for p in link["points"]]
                 pieces.listing(items) or pieces.empty(say("responsibility.chain_empty"))
     if a["disagreement"]:
-        pieces.text("p", f"{say('responsibility.disagree')}：{a['disagreement']}")
+        pieces.text("p", say("frame.colon", head=say("responsibility.disagree"), rest=a["disagreement"]))
 
 
 def _post(p: Row) -> str:
@@ -228,7 +228,7 @@ def _post(p: Row) -> str:
 def _hotlines(a: Row) -> None:
     if a["hotlines"]:
         pieces.heading(3, say("responsibility.hotlines"))
-        pieces.listing(f"{h['number']} {h['name']}：{h['use']}" for h in a["hotlines"])
+        pieces.listing(say("frame.colon", head=f"{h['number']} {h['name']}", rest=h["use"]) for h in a["hotlines"])
 
 
 def _history(a: Row) -> None:
@@ -254,6 +254,6 @@ def _history(a: Row) -> None:
 
 
 def _names(rows: list[Row]) -> str:
-    return say("frame.comma").join(f"{r['kind']['name']}（{r['roleLabel']}）" for r in rows) or say(
-        "responsibility.nobody"
-    )
+    return say("frame.comma").join(
+        say("frame.with", words=r["kind"]["name"], more=r["roleLabel"]) for r in rows
+    ) or say("responsibility.nobody")

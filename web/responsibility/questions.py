@@ -99,6 +99,6 @@ def _permission(v: Visit, a: Row) -> None:
 
 
 def _norm(n: Row, who: str) -> None:
-    pieces.text("p", f"{who}：{n['text']}")
+    pieces.text("p", say("frame.colon", head=who, rest=n["text"]))
     if n["instead"]:
         pieces.text("p", say("responsibility.instead", text=n["instead"]))

@@ -51,7 +51,7 @@ async def _clause(v: Visit, code: str, on: str | None) -> None:
         pieces.text("p", say("rules.no_version"))
         return
     with pieces.card(tag="article"):
-        pieces.heading(2, f"《{c['document']}》{c['heading']}")
+        pieces.heading(2, say("frame.title", title=c["document"], more=c["heading"]))
         pieces.caveats(c)
         with pieces.tag("blockquote", "whole"):
             for paragraph in c["paragraphs"]:

@@ -69,7 +69,7 @@ def _kinds(kinds: list[Row]) -> None:
 
 
 async def _body(v: Visit, kind: Row, on: str | None) -> None:
-    pieces.heading(2, f"{kind['name']}（{kind['bodyLevelLabel']}）")
+    pieces.heading(2, say("frame.with", words=kind["name"], more=kind["bodyLevelLabel"]))
     if kind["aliases"]:
         pieces.text("p", say("rules.aliases", names=say("frame.comma").join(kind["aliases"])))
     pieces.heading(3, say("rules.duties"))
@@ -231,7 +231,7 @@ def _change(c: Row) -> None:
                 with pieces.tag("p"):
                     pieces.chip(say(label), code)
                     pieces.link(who["kind"]["name"], address(body=who["kind"]["code"]))
-                    pieces.text("span", f"（{who['roleLabel']}）")
+                    pieces.text("span", say("frame.with", words="", more=who["roleLabel"]))
         if not c["added"] and not c["removed"]:
             pieces.text("p", say("rules.words_only"))
         pieces.quotes(c["because"])

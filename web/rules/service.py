@@ -60,7 +60,7 @@ async def service(v: Visit, code: str) -> None:
 def _only(row: Row) -> str:
     """A text with its condition."""
     condition_ = say("responsibility.only_if", condition=row["condition"]) if row["condition"] else ""
-    return f"{row['text']}（{condition_}）" if condition_ else str(row["text"])
+    return say("frame.with", words=row["text"], more=condition_) if condition_ else str(row["text"])
 
 
 def _where(e: Row) -> None:
@@ -69,7 +69,7 @@ def _where(e: Row) -> None:
         for a in e["routes"]:
             with pieces.tag("li"):
                 confirm = say("rules.confirm", body=a["confirm"]["name"]) if a["confirm"] else ""
-                pieces.text("span", f"{a['whereLabel']}：{a['accept']['name']}{confirm}")
+                pieces.text("span", say("frame.colon", head=a["whereLabel"], rest=a["accept"]["name"] + confirm))
                 sure(a, "mark")
                 pieces.text("p", _only(a))
                 pieces.quotes(a["citations"])
@@ -101,7 +101,7 @@ def _links(e: Row) -> None:
     with pieces.tag("ul"):
         for x in e["relations"]:
             with pieces.tag("li"):
-                pieces.text("span", f"{x['kindLabel']} {x['other']['name']}：{x['text']}")
+                pieces.text("span", say("frame.colon", head=f"{x['kindLabel']} {x['other']['name']}", rest=x["text"]))
                 sure(x, "mark")
                 pieces.quotes(x["citations"])
 
