@@ -54,7 +54,11 @@ RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version A
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.fields AS open, n.clocks AS clocks,
        head([(n)-[:ABOUT]->(m:Minor) | m.pseudonym]) AS pseudonym, r.owner AS holder,
        coalesce(r.owner = $actor.id, false) AS owned,
-       EXISTS { (:Account {subject: $actor.id})-[t:ASSIGNED]->(r) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) } AS on_team
+       EXISTS { (:Account {id: $actor.id})-[t:ASSIGNED]->(r)
+         WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) AND coalesce(t.part, 'member') <> 'reporter' } AS on_team,
+       EXISTS { (:Account {id: $actor.id})-[d:DEPUTY_OF]->(:Account)-[t:ASSIGNED]->(r)
+         WHERE d.since <= $on AND $on < d.until AND t.since <= $on AND (t.until IS NULL OR $on < t.until)
+           AND coalesce(t.part, 'member') <> 'reporter' } AS deputy
 ORDER BY id
 
 // name: named
@@ -73,8 +77,9 @@ WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.a
 RETURN home.code AS key
 
 // name: accounts
-// Whether an account has areas that hold this one.
-MATCH (a:Account {subject: $subject})
+// Whether an account is good on a day and has areas that hold this one.
+MATCH (a:Account {id: $account})
 MATCH (home:Area {code: $area})
-WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN a.areas }
-RETURN a.subject AS key
+WHERE NOT coalesce(a.suspended, false) AND (a.until IS NULL OR $on < a.until)
+  AND EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN a.areas }
+RETURN a.id AS key

@@ -53,6 +53,7 @@ class _HeldRow(ItemRow):
     holder: str | None
     owned: bool
     on_team: bool
+    deputy: bool
 
     def relations(self, actor: Actor) -> frozenset[CaseRelation]:
         """How the actor stands to the item."""
@@ -60,6 +61,7 @@ class _HeldRow(ItemRow):
             CaseRelation.AREA: True,
             CaseRelation.OWNER: self.owned,
             CaseRelation.TEAM: self.on_team,
+            CaseRelation.DEPUTY: self.deputy,
             CaseRelation.OWN: self.creator == actor.id,
             CaseRelation.SYSTEM: is_system(actor.roles),
         }
@@ -133,14 +135,16 @@ async def look(tx: Tx, item: str | None, named: NamedInForm, on: date, key: str 
     cases = {r.minor: r.case for r in await tx.rows(OPEN_CASES, _CaseRow, minors=minors)}
     areas = frozenset(r.key for r in await tx.rows(AREAS, KeyRow, codes=list(named.areas)))
     others = [await tx.row(NAMED, ItemRow, item=code) for code in named.items]
-    accounts = [r for a in named.accounts if own for r in await tx.rows(ACCOUNTS, KeyRow, subject=a, area=own.area)]
+    accounts = [
+        r for a in named.accounts if own for r in await tx.rows(ACCOUNTS, KeyRow, account=a, area=own.area, on=on)
+    ]
     around = Around(
         tuple(_item(r) for r in rows if not r.ended),
         {r.id: r.item() for r in others if r},
         homes,
         cases,
         areas.__contains__,
-        frozenset(a.key for a in accounts),
+        frozenset(a.key for a in accounts if a),
     )
     relations = own.relations(tx.actor) if own else _relations(tx.actor, homes.values(), areas)
     doer = Doer(tx.actor.id, tx.actor.roles, relations)

@@ -255,3 +255,13 @@ def test_a_statement_that_changes_rights_bumps_the_number_that_is_polled():
         "teams.end",
         "persons.put_assignments",
     }
+
+
+def test_an_account_is_known_by_its_subject_only_where_somebody_signs_in():
+    """Everywhere else the actor's id is the account's key: the issuer's subject is another word."""
+    found = set()
+    for path in sorted(ROOT.glob("graph_model/**/*.cypher")):
+        _, *parts = HEADER.split(path.read_text("utf-8"))
+        statements = zip(parts[::2], parts[1::2], strict=True)
+        found |= {f"{path.stem}.{name}" for name, text in statements if re.search(r"Account \{subject", text)}
+    assert found == {"accounts.by_subject", "records.put_accounts"}
