@@ -85,8 +85,10 @@ async def load(context: LoadContext, topic: Topic, file: SourceFile, *, preview:
     existed, rejected = dict(prepared.existed), list(prepared.rejected)
     if not preview:
         column, reason = topic.not_written
-        parted = write_parts(context, prepared.parts)
-        refused = await (parted if prepared.parts else write(context, prepared.writes(), len(source.rows)))
+        if prepared.parts:
+            refused = await write_parts(context, prepared.parts)
+        else:
+            refused = await write(context, prepared.writes(), len(source.rows))
         for line in refused:
             rejected.append(Rejected(line, message(reason), column))
             existed.pop(line, None)
