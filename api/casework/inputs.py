@@ -23,6 +23,7 @@ SCALARS: Mapping[FieldType, Any] = {
     FieldType.MINOR: str,
     FieldType.ITEM: str,
     FieldType.ACCOUNT: str,
+    FieldType.BODY: str,
 }
 """The GraphQL types of form fields whose values are not a closed set."""
 COMMON = {

@@ -41,7 +41,7 @@ def _mutation(kind: ItemKind, action: ActionRow) -> StrawberryField:
         )
         of = None if action.creating and not action.under else input.under if action.under else input.code
         made = await Desk(c.graph, c.vault, table()).carry_out(c.actor, of, order)
-        return RefusedAction.of(made, kind) if isinstance(made, RefusedOrder) else WorkItem.held(made)
+        return RefusedAction.of(made) if isinstance(made, RefusedOrder) else WorkItem.held(made)
 
     name = pascal(kind.code, action.code)
     resolve.__name__ = f"{kind.code}_{action.code}"

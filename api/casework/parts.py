@@ -59,6 +59,7 @@ class AvailableAction:
     mutation: str
     label: str
     main: bool
+    begins: bool
     form: list[ActionField]
     why: str | None
     basis: str
@@ -71,6 +72,7 @@ class AvailableAction:
             mutation=mutation_name(kind, row),
             label=str(row),
             main=row.main,
+            begins=row.creating,
             form=[ActionField.of(f, required=f.code in row.needs) for f in fields],
             why=str(refused.why) if refused else None,
             basis=row.basis,

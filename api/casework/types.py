@@ -22,7 +22,6 @@ from knowledge.casework.decide import available
 from knowledge.casework.item import WorkItem as Row
 from knowledge.casework.load import table
 from knowledge.casework.order import Around, Doer, Order, RefusalCode, RefusedOrder
-from knowledge.casework.rows import ItemKind
 from knowledge.errors import NotFound
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
@@ -134,7 +133,7 @@ class WorkItem(Node):
         kind = table().kinds[self._row.kind]
         order = Order(kind.code, "", {}, "", now())
         offers = available(table(), self._row, self._doer, around, order)
-        return [AvailableAction.of(kind, a, why) for a, why in offers if not why or why.code is RefusalCode.GUARD]
+        return [AvailableAction.of(of, a, why) for of, a, why in offers if not why or why.code is RefusalCode.GUARD]
 
     @strawberry.field
     async def under(self, info: Info) -> list["WorkItem"] | None:
@@ -210,13 +209,13 @@ class RefusedAction:
     who_may: list[ActorRole]
 
     @classmethod
-    def of(cls, r: RefusedOrder, kind: ItemKind) -> Self:
+    def of(cls, r: RefusedOrder) -> Self:
         """From the decision."""
         return cls(
             reason=r.code,
             why=str(r.why),
             wrong_fields=[graphql_name(f) for f in r.fields],
-            allowed=[mutation_name(kind, a) for code in r.allowed if (a := kind.action_of(code))],
+            allowed=[mutation_name(table().kinds[kind], table().action(kind, code)) for kind, code in r.allowed],
             who_may=list(r.who_may),
         )
 

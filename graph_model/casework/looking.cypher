@@ -51,9 +51,10 @@ WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.a
 MATCH (n:Item {root: r.id})
 WHERE n = i OR n = r OR NOT n.ended
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
-       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.fields AS open, n.clocks AS clocks,
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
        head([(n)-[:ABOUT]->(m:Minor) | m.pseudonym]) AS pseudonym, r.owner AS holder,
-       coalesce(r.owner = $actor.id, false) AS owned,
+       r.owner IS NOT NULL AND (r.owner = $actor.id OR EXISTS { (:Account {id: $actor.id})-[d:DEPUTY_OF]->(:Account {id: r.owner})
+         WHERE d.since <= $on AND $on < d.until }) AS owned,
        EXISTS { (:Account {id: $actor.id})-[t:ASSIGNED]->(r)
          WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) AND coalesce(t.part, 'member') <> 'reporter' } AS on_team,
        EXISTS { (:Account {id: $actor.id})-[d:DEPUTY_OF]->(:Account)-[t:ASSIGNED]->(r)
@@ -67,7 +68,7 @@ MATCH (n:Item {id: $item})
 MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
-       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.fields AS open, n.clocks AS clocks
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks
 
 // name: areas
 // Which of these areas are the actor's.
@@ -83,3 +84,13 @@ MATCH (home:Area {code: $area})
 WHERE NOT coalesce(a.suspended, false) AND (a.until IS NULL OR $on < a.until)
   AND EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN a.areas }
 RETURN a.id AS key
+
+// name: bodies
+// Which of these codes are of bodies or service points.
+UNWIND $codes AS code
+CALL (code) {
+  MATCH (b:Body {id: code}) RETURN b.id AS key
+  UNION
+  MATCH (p:ServicePoint {id: code}) RETURN p.id AS key
+}
+RETURN key

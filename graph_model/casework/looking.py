@@ -15,7 +15,7 @@ from knowledge.casework.rows import FieldType, ItemKind
 from knowledge.errors import NotFound
 from network.entities import Actor
 
-ROOTS, LOCK_MINORS, HOMES, OPEN_CASES, LOCK_ROOTS, HELD, NAMED, AREAS, ACCOUNTS = statements(
+ROOTS, LOCK_MINORS, HOMES, OPEN_CASES, LOCK_ROOTS, HELD, NAMED, AREAS, ACCOUNTS, BODIES = statements(
     __file__,
     "roots",
     "lock_minors",
@@ -26,6 +26,7 @@ ROOTS, LOCK_MINORS, HOMES, OPEN_CASES, LOCK_ROOTS, HELD, NAMED, AREAS, ACCOUNTS 
     "named",
     "areas",
     "accounts",
+    "bodies",
 )
 
 
@@ -76,11 +77,12 @@ class NamedInForm:
     areas: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, kind: ItemKind, form: Mapping[str, Any]) -> "NamedInForm":
         """From a form; values of a wrong type name nothing."""
-        types = (FieldType.MINOR, FieldType.AREA, FieldType.ITEM, FieldType.ACCOUNT)
+        types = (FieldType.MINOR, FieldType.AREA, FieldType.ITEM, FieldType.ACCOUNT, FieldType.BODY)
         by_type: dict[FieldType, list[str]] = {t: [] for t in types}
         for code, value in form.items():
             row = kind.field_of(code)
@@ -138,12 +140,14 @@ async def look(tx: Tx, item: str | None, named: NamedInForm, on: date, key: str 
     accounts = [
         r for a in named.accounts if own for r in await tx.rows(ACCOUNTS, KeyRow, account=a, area=own.area, on=on)
     ]
+    bodies = await tx.rows(BODIES, KeyRow, codes=list(named.bodies))
     around = Around(
         tuple(_item(r) for r in rows if not r.ended),
         {r.id: r.item() for r in others if r},
         homes,
         cases,
         areas.__contains__,
+        frozenset(b.key for b in bodies),
         frozenset(a.key for a in accounts if a),
     )
     relations = own.relations(tx.actor) if own else _relations(tx.actor, homes.values(), areas)

@@ -35,6 +35,7 @@ class ItemRow:
     minor: str | None
     owner: str | None
     creator: str | None
+    parent: str | None
     open: str
     clocks: str
 
@@ -52,6 +53,7 @@ class ItemRow:
             self.ended,
             self.minor,
             self.owner,
+            self.parent,
             self.creator,
             json.loads(self.open),
             clocks,
@@ -76,6 +78,7 @@ def item_row(table: Casework, item: WorkItem) -> dict[str, Any]:
         "minor": item.minor,
         "owner": item.owner,
         "creator": item.creator,
+        "parent": item.parent,
         "fields": _json(item.open),
         "clocks": _json(item.clocks),
         "next": None if item.ended else fixed(min(item.clocks.values(), default=FAR)),

@@ -14,7 +14,8 @@ from graph_model.obligations.evidence import Filed, put_records
 from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.casework.decide import code, decide
+from knowledge.casework.carry import code
+from knowledge.casework.decide import decide
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Decided, Filing, Order, RefusedOrder
 from knowledge.casework.table import Casework

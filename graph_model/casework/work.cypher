@@ -9,7 +9,7 @@ MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
-       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.fields AS open, n.clocks AS clocks,
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
        n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym
 ORDER BY next, id LIMIT $first
 
@@ -33,7 +33,7 @@ WHERE n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind) 
   AND ($free IS NULL OR (n.holder IS NULL) = $free)
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
-       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.fields AS open, n.clocks AS clocks,
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
        n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym
 ORDER BY next, id LIMIT $first
 
@@ -54,6 +54,6 @@ MATCH (n:Item) WHERE n.wake <= $now
 MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
-       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.fields AS open, n.clocks AS clocks,
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
        n.holder AS holder, n.next AS next, null AS pseudonym
 ORDER BY n.wake LIMIT $first

@@ -49,6 +49,7 @@ def _wrong(row: Field, value: Any, around: Around) -> Message | None:
         FieldType.MINOR: around.homes.__contains__,
         FieldType.ITEM: around.named.__contains__,
         FieldType.ACCOUNT: around.accounts.__contains__,
+        FieldType.BODY: around.bodies.__contains__,
     }[kind]
     return None if isinstance(value, str) and known(value) else message("casework.field_absent")
 

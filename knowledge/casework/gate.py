@@ -56,11 +56,21 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]
         else:
             yield from (f"{row.item} 没有字段 {c}" for c in row.put if child.field_of(c) is None)
             yield from (f"没有状态 {s}" for s in row.during if s not in states)
+    yield from (f"没有字段 {c}" for pair in action.collects.items() for c in pair if kind.field_of(c) is None)
+    if action.tells is not None and not _tells(table, kind, action.tells):
+        yield f"上面的事项没有由规则做的 {action.tells}"
     for code in action.closes:
         other = table.kinds.get(code)
         drop = other.action_of("drop") if other else None
         if other is None or drop is None or set(drop.source) != {s.code for s in other.state if not s.ended}:
             yield f"{code} 没有从每个未结束状态都能做的 drop"
+
+
+def _tells(table: Casework, kind: ItemKind, step: str) -> bool:
+    """True if what such an item stands under has the step, and only rules take it."""
+    above = {a.under for a in kind.action if a.under is not None}
+    rows = [table.kinds[k].action_of(step) for k in above if k in table.kinds]
+    return bool(rows) and all(r is not None and tuple(r.who) == ("system",) for r in rows)
 
 
 def _states(table: Casework, kind: ItemKind) -> Iterator[str]:
@@ -85,6 +95,8 @@ def _clocks(kind: ItemKind, states: set[str]) -> Iterator[str]:
             yield f"{clock.code}：多久，只能写一种"
         if set(clock.during) & {s.code for s in kind.state if s.ended}:
             yield f"{clock.code}：已结束的状态不走时钟"
+        if clock.then is not None and clock.then not in (*clock.starts, *clock.ends):
+            yield f"{clock.code}：到点的动作要让它结束或者重新开始，否则一直做"
         if clock.then is not None and (clock.then not in actions or "system" not in actions[clock.then].who):
             yield f"{clock.code}：到点的动作要由规则做"
         codes = (clock.lasts.until, clock.lasts.interval, *clock.when)

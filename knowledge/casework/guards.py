@@ -26,6 +26,8 @@ class GuardView:
     """None: the form is not filled in yet."""
     around: Around
     now: datetime
+    parent: WorkItem | None = None
+    """The item under which a new one would stand."""
 
     def field(self, code: str) -> Any:
         """The value of a field after the action: from the form, else from the item."""
@@ -83,9 +85,51 @@ def _day_to_come(j: GuardView) -> Message | None:
 
 
 def _nothing_pending(j: GuardView) -> Message | None:
-    """Tasks end before a case is proposed to close; a planned visit ends with the case."""
-    tasks = [i for i in j.around.others if i.kind == "task" and not i.ended]
-    return message("casework.tasks_open", count=len(tasks)) if tasks else None
+    """What is to be done ends before a case is proposed to close; a planned visit ends with the case."""
+    waiting = [i for i in j.around.others if i.kind not in ("visit", "case") and not i.ended]
+    return message("casework.tasks_open", count=len(waiting)) if waiting else None
+
+
+MOST_ATTEMPTS = 3
+"""How often a referral is sent before the district allows more (配置值)."""
+
+
+def _under_way(j: GuardView, item: WorkItem | None) -> int:
+    return sum(i.kind == "attempt" and i.parent == item.id for i in j.around.others) if item else 0
+
+
+def _one_attempt(j: GuardView) -> Message | None:
+    """A need never waits for two bodies at once."""
+    return message("casework.attempt_open") if _under_way(j, j.parent) else None
+
+
+def _nothing_under_way(j: GuardView) -> Message | None:
+    return message("casework.attempt_open") if _under_way(j, j.item) else None
+
+
+def _attempts_left(j: GuardView) -> Message | None:
+    opened = j.parent.open if j.parent else {}
+    allowed = MOST_ATTEMPTS * (1 + (opened.get("more") or 0))
+    return message("casework.attempts", most=allowed) if (opened.get("attempts") or 0) >= allowed else None
+
+
+def _new_recipient(j: GuardView) -> Message | None:
+    """A body that had it is not asked again, and nothing goes back and forth."""
+    tried = (j.parent.open.get("tried") or "").split() if j.parent else []
+    return message("casework.tried") if (j.form or {}).get("recipient") in tried else None
+
+
+def _service_given(j: GuardView) -> Message | None:
+    """Nothing is solved that nobody has done; after each answer the next service is waited for."""
+    opened = j.item.open if j.item else {}
+    return None if (opened.get("given") or 0) > (opened.get("again") or 0) else message("casework.nothing_given")
+
+
+def _whose_instead(j: GuardView) -> Message | None:
+    """Whoever says that it is not theirs names whose it is."""
+    if (j.form or {}).get("why_refused") in ("place", "task") and not (j.form or {}).get("instead"):
+        return message("casework.whose_instead")
+    return None
 
 
 GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
@@ -97,5 +141,11 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "another_open_report": _another_open_report,
     "day_to_come": _day_to_come,
     "nothing_pending": _nothing_pending,
+    "one_attempt": _one_attempt,
+    "nothing_under_way": _nothing_under_way,
+    "attempts_left": _attempts_left,
+    "new_recipient": _new_recipient,
+    "service_given": _service_given,
+    "whose_instead": _whose_instead,
 }
 """By the name in the rows."""

@@ -24,6 +24,8 @@ class WorkItem:
     minor: str | None = None
     owner: str | None = None
     """The account responsible; only of a root."""
+    parent: str | None = None
+    """The item under which it was created."""
     creator: str | None = None
     """The account whose action created it."""
     open: Mapping[str, Any] = field(default_factory=dict)

@@ -32,8 +32,8 @@ class RefusedOrder:
     why: Message
     fields: tuple[str, ...] = ()
     """The form fields that are wrong or missing."""
-    allowed: tuple[str, ...] = ()
-    """Actions that the actor can do now."""
+    allowed: tuple[tuple[str, str], ...] = ()
+    """Actions that the actor can do now: kind of item and code."""
     who_may: tuple[ActorRole, ...] = ()
 
 
@@ -77,6 +77,8 @@ class Around:
     """The open case of each of these children."""
     areas: Callable[[str], bool] = lambda _code: True
     """Whether an area is one of the actor's."""
+    bodies: frozenset[str] = frozenset()
+    """Bodies and service points that the form names and that are there."""
     accounts: frozenset[str] = frozenset()
     """Accounts that may be made responsible in the item's area."""
     hours: Hours | None = None

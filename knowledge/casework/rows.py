@@ -27,6 +27,7 @@ class FieldType(Labelled):
     MINOR = "minor", "孩子"
     ITEM = "item", "事项"
     ACCOUNT = "account", "账户"
+    BODY = "body", "单位或服务点"
 
 
 class Effect(Labelled):
@@ -111,8 +112,12 @@ class ActionRow(Term):
     effects: tuple[Effect, ...] = ()
     counts: str | None = None
     """An open field in which the action is counted."""
+    collects: Mapping[str, str] = Limit(default_factory=dict)
+    """Open fields to which the value of another is added: every body that it was sent to."""
     carries: tuple[str, ...] = ()
-    """Open fields that a created item takes over from the one that creates it."""
+    """Open fields that an item takes over from the one by which it is created or told."""
+    tells: str | None = None
+    """The step that the item takes under which this one stands."""
     creates: tuple[Created, ...] = ()
     closes: tuple[str, ...] = ()
     """Kinds whose open items under the same root end, by their action `drop`."""

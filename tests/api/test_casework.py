@@ -13,6 +13,7 @@ from graph_model.persons.seal import Vault
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.load import table
 from loaders.shipped.load import DEMO_COMMUNITY
+from network.snapshot import Network
 from tests.api.conftest import answered
 from tests.api.loads import delete
 
@@ -36,7 +37,7 @@ async def removed(graph: Graph) -> AsyncIterator[None]:
     yield
     await delete(
         graph,
-        "MATCH (n:Item) WHERE n.root STARTS WITH 'R-' OR n.root STARTS WITH 'C-' "
+        "MATCH (n:Item) WHERE left(n.root, 2) IN ['R-', 'C-'] OR left(n.id, 2) IN ['F-', 'S-', 'T-'] "
         "OPTIONAL MATCH (n)-[:EVENT]->(v) OPTIONAL MATCH (v)-[:HOLDS]->(s) DETACH DELETE n, v, s",
         "MATCH (c:Command) WHERE c.key STARTS WITH '[\"item\"' DETACH DELETE c",
         "MATCH (r:Record {source: '办理'}) DETACH DELETE r",
@@ -166,8 +167,8 @@ async def test_worklists(director: Worker, street: Worker):
 
 async def test_children_are_found_by_pseudonym_within_the_areas(ask: Any):
     query = "query($s: String!) { children(search: $s, first: 100) { code child } }"
-    near = answered(await ask(query, "director", s="演示"), "children")
-    every = answered(await ask(query, "centre", s=near[0]["child"]), "children")
+    near: Any = answered(await ask(query, "director", s="演示"), "children")
+    every: Any = answered(await ask(query, "centre", s=near[0]["child"]), "children")
     assert near
     assert every == near[:1]
     assert answered(await ask(query, "planner", s="演示"), "children")["code"] == "FORBIDDEN"
@@ -192,3 +193,28 @@ async def test_the_clock_of_the_program_reminds(graph: Graph, keys: Any, directo
     assert seen["revision"] == 2
     assert [e["actionLabel"] for e in seen["timeline"]] == ["没有电话记录，提醒下一位值班", "登记"]
     assert seen["timeline"][0]["by"] == "clock"
+
+
+async def test_a_need_is_sent_refused_sent_elsewhere_and_solved(director: Worker, network: Network):
+    first, second = sorted(network.bodies)[:2]
+    case = (await director.work(kind="CASE", first=1))["nodes"][0]["code"]
+    opened = await director.do("referralOpen", under=case, need="N08", urgency="WEEK", text="想要特教指导")
+    need = opened["code"]
+    begun = await director.item(need)
+    assert "attemptSend" in [a["mutation"] for a in begun["actions"] if not a["why"]]
+    sent = await director.do("attemptSend", under=need, recipient=first, way="PHONE", spokeTo="某办公室")
+    assert (sent["stateLabel"], sent["clocks"][0]["label"]) == ("等对方接", "对方接或者不接")
+    absent = await director.do("attemptSend", key="k", under=need, recipient="no-such-body", way="PHONE")
+    assert absent["reason"] == "GUARD"
+    refusal = {"code": sent["code"], "whyRefused": "FULL", "evidence": "名额满"}
+    assert (await director.do("attemptRefuse", **refusal))["stateLabel"] == "退回"
+    again = await director.do("attemptSend", key="k2", under=need, recipient=first, way="PHONE")
+    assert "送过" in again["why"]
+    nobody = await director.do("attemptSend", key="k3", under=need, recipient="no-such-body", way="PHONE")
+    assert (nobody["reason"], nobody["wrongFields"]) == ("FORM", ["recipient"])
+    other = await director.do("attemptSend", key="k4", under=need, recipient=second, way="LETTER")
+    await director.do("attemptAccept", code=other["code"], number="函1")
+    await director.do("attemptDone", code=other["code"], result="每周两次")
+    solved = await director.do("referralSolve", code=need, whoSays="CHILD", childView="说好多了")
+    assert solved["stateLabel"] == "解决了"
+    assert [e["actionLabel"] for e in solved["timeline"]][:2] == ["回访：解决了", "对方办完，等回访"]

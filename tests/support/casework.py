@@ -13,7 +13,7 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.decide import available, decide
 from knowledge.casework.item import ItemEvent, WorkItem, applied
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusedOrder
-from knowledge.casework.rows import ActionRow, Field, FieldType
+from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
 from knowledge.casework.table import Casework
 from knowledge.roles import ActorRole
 
@@ -22,6 +22,7 @@ HOME, ELSEWHERE = "440104001001", "440106001001"
 CHILDREN = ("孩子一", "孩子二")
 PEOPLE = {"wang": ActorRole.DIRECTOR, "li": ActorRole.DIRECTOR, "chen": ActorRole.STREET}
 """Workers of the community and their supervisor."""
+BODIES = ("B-1", "B-2", "B-3", "B-4")
 
 
 @dataclass
@@ -48,7 +49,7 @@ class District:
         cases = {i.minor: i.id for i in self.items.values() if i.kind == "case" and not i.ended and i.minor}
         named = {c: self.items[c] for c in [(form or {}).get("into")] if c in self.items}
         homes = dict.fromkeys(CHILDREN, HOME)
-        return Around(others, named, homes, cases, HOME.__eq__, frozenset(PEOPLE))
+        return Around(others, named, homes, cases, HOME.__eq__, frozenset(BODIES), frozenset(PEOPLE))
 
     def do(self, who: str, kind: str, action: str, code: str | None = None, **form: Any) -> Decided | RefusedOrder:
         """Carry out an order, if it is not refused."""
@@ -66,7 +67,14 @@ class District:
         item = self.items[code]
         order = Order(item.kind, "", {}, "", self.now)
         offers = available(self.table, item, self.standing(who, item), self.around(item), order)
-        return [a for a, why in offers if why is None]
+        return [a for _, a, why in offers if why is None and not a.creating]
+
+    def beginnings(self, who: str, code: str) -> list[tuple[ItemKind, ActionRow]]:
+        """What a worker can begin under an item."""
+        item = self.items[code]
+        order = Order(item.kind, "", {}, "", self.now)
+        offers = available(self.table, item, self.standing(who, item), self.around(item), order)
+        return [(kind, a) for kind, a, why in offers if why is None and a.creating]
 
     def one(self, kind: str, *, ended: bool | None = False) -> WorkItem:
         """The only item of a kind."""
@@ -110,5 +118,6 @@ def values(row: Field, d: District, item: WorkItem | None) -> st.SearchStrategy[
         FieldType.MINOR: st.sampled_from(CHILDREN),
         FieldType.ITEM: st.sampled_from(reports or ["R-不存在"]),
         FieldType.ACCOUNT: st.sampled_from(sorted(PEOPLE)),
+        FieldType.BODY: st.sampled_from(BODIES),
     }
     return by_type[row.type]

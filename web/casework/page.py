@@ -86,7 +86,7 @@ async def _take(asker: Asker, request: Request, given: Row, again: Again, code: 
         step = next((s for s in steps if s["mutation"] == given.get("do")), None)
         if step is None:
             return await again({"why": say("casework.gone"), "wrongFields": []})
-        more = {"code": code, "expectedRevision": int(given.get("revision") or 0)} if code else {}
+        more = _on(step, code, given) if code else {}
         answer = await asker.take(step["mutation"], {**sent(step, given), **more})
     except Refused as e:
         return _refused(e)
@@ -94,6 +94,11 @@ async def _take(asker: Asker, request: Request, given: Row, again: Again, code: 
         return await again(answer)
     target = "/work" if code else f"/item/{answer['code']}"
     return RedirectResponse(target, status_code=303)
+
+
+def _on(step: Row, code: str, given: Row) -> Row:
+    """The item in the input of a step: that under which it begins a new one, or the one that was read."""
+    return {"under": code} if step["begins"] else {"code": code, "expectedRevision": int(given.get("revision") or 0)}
 
 
 async def _new(asker: Asker, given: Mapping[str, str], answer: Row | None) -> Response:

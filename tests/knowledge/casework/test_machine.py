@@ -11,6 +11,8 @@ from knowledge.casework.order import Decided
 from knowledge.casework.rows import ActionRow
 from tests.support.casework import CHILDREN, HOME, PEOPLE, District, fold, values
 
+ON_THE_FORM = {"not_lower", "no_case_yet", "another_open_report", "child_known", "call_made", "whose_instead"}
+"""Conditions that a form can fail."""
 VISITED = {"open", "closing"}
 """States of a case in which a visit is always planned."""
 
@@ -53,6 +55,16 @@ class Weeks(RuleBasedStateMachine):
             assert d.items[item.id] is item
             assert self.form_could_be_right(action)
 
+    @rule(who=st.sampled_from(sorted(PEOPLE)), data=st.data())
+    def begins_under(self, who: str, data: Any) -> None:
+        d = self.district
+        offers = [(i.id, k.code, a) for i in d.items.values() for k, a in d.beginnings(who, i.id)]
+        if not offers:
+            return
+        code, kind, action = data.draw(st.sampled_from(offers))
+        made = d.do(who, kind, action.code, code, **self.form(data, kind, action, None))
+        assert isinstance(made, Decided) or "new_recipient" in action.guards
+
     @rule(hours=st.integers(1, 80))
     def time_passes(self, hours: int) -> None:
         self.district.wait(hours=hours)
@@ -65,9 +77,7 @@ class Weeks(RuleBasedStateMachine):
 
     def form_could_be_right(self, action: ActionRow) -> bool:
         """A shown action is refused only by a condition on the form."""
-        return bool(
-            set(action.guards) & {"not_lower", "no_case_yet", "another_open_report", "child_known", "call_made"}
-        )
+        return bool(set(action.guards) & ON_THE_FORM)
 
     @invariant()
     def state_is_the_fold_of_the_events(self) -> None:
@@ -90,6 +100,15 @@ class Weeks(RuleBasedStateMachine):
             assert item.ended or any(a.to for w in PEOPLE for a in d.buttons(w, item.id)), item
         for child in CHILDREN:
             assert len([i for i in d.items.values() if i.kind == "case" and i.minor == child and not i.ended]) <= 1
+
+    @invariant()
+    def a_need_waits_for_one_body_at_a_time(self) -> None:
+        items = self.district.items.values()
+        for need in (i for i in items if i.kind == "referral"):
+            sent = [i for i in items if i.parent == need.id]
+            assert sum(not i.ended for i in sent) <= (0 if need.ended else 1)
+            assert len({i.open["recipient"] for i in sent}) == len(sent)
+            assert need.state != "solved" or any(i.state == "done" for i in sent)
 
     @invariant()
     def what_has_ended_has_no_clock(self) -> None:

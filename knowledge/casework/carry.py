@@ -1,0 +1,159 @@
+"""An order that was allowed, carried out: events, the items after them, and evidence; pure (办理的执行)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework import clocks
+from knowledge.casework.forms import split
+from knowledge.casework.item import ItemEvent, WorkItem, applied
+from knowledge.casework.order import Around, Decided, Doer, Filing, Order
+from knowledge.casework.rows import ActionRow, Clock, Effect, ItemKind
+from knowledge.casework.table import Casework
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Characters of codes of items: none that is read or heard as another."""
+LENGTH = 9
+
+
+def code(prefix: str, key: str, number: int) -> str:
+    """The code of a new item; the same order makes the same codes."""
+    value = int.from_bytes(sha256(f"{key}|{number}".encode()).digest()[:12])
+    digits = ""
+    for _ in range(LENGTH):
+        value, digit = divmod(value, len(ALPHABET))
+        digits += ALPHABET[digit]
+    return f"{prefix}-{digits}"
+
+
+@dataclass
+class Carrying:
+    """One order being carried out: events collect, and each item is what they have made of it."""
+
+    table: Casework
+    order: Order
+    doer: Doer
+    around: Around
+    events: list[ItemEvent] = field(default_factory=list)
+    items: dict[str, WorkItem] = field(default_factory=dict)
+    filings: list[Filing] = field(default_factory=list)
+
+    def whole(self, item: WorkItem | None, parent: WorkItem | None, action: ActionRow) -> Decided:
+        """The order itself with all that follows from it."""
+        self._act(item, self.table.kinds[self.order.kind], action, self.order.form, parent)
+        return Decided(tuple(self.events), tuple(self.items.values()), tuple(self.filings))
+
+    def _act(
+        self,
+        item: WorkItem | None,
+        kind: ItemKind,
+        action: ActionRow,
+        form: Mapping[str, Any],
+        cause: WorkItem | None,
+    ) -> None:
+        """One action with its event; `cause` is the item under which it creates, or by which it was brought about."""
+        attributes, opened, sealed = split(kind, form)
+        before = item or self._new(kind, attributes, cause)
+        opened = {**self._derived(action, before, cause, opened), **opened}
+        state = action.to or before.state
+        changes: dict[str, Any] = {
+            **(self._first(kind, before, cause) if item is None else {}),
+            "open": opened,
+            "clocks": self._clocks(kind, action, before, state, {**before.open, **opened}),
+            **self._responsible(action, attributes),
+            **{name: attributes[name] for name in ("minor",) if name in attributes},
+        }
+        if item is None or state != item.state:
+            changes |= {"state": state, "since": self.order.now, "ended": kind.state_of(state).ended}
+        event = ItemEvent(before.id, action.code, self.doer.account, self.order.now, self._occurred(), changes, sealed)
+        self.events.append(event)
+        self.items[before.id] = applied(self.items.get(before.id, item), event)
+        self._follow(self.items[before.id], action)
+
+    def _derived(
+        self, action: ActionRow, before: WorkItem, cause: WorkItem | None, given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Open fields that a row fills by itself: taken over, counted, collected."""
+        carried = {c: cause.open[c] for c in action.carries if cause and c in cause.open}
+        if action.counts:
+            carried[action.counts] = (before.open.get(action.counts) or 0) + 1
+        for into, of in action.collects.items():
+            value = {**carried, **given}.get(of)
+            carried[into] = " ".join([*(before.open.get(into) or "").split(), *([value] if value else [])])
+        return carried
+
+    def _new(self, kind: ItemKind, attributes: Mapping[str, Any], parent: WorkItem | None) -> WorkItem:
+        """The item to be created, before its first event."""
+        given = self.order.code if not self.items else None
+        new = given or code(kind.prefix, self.order.key, len(self.items))
+        root = new if kind.root or parent is None else parent.root
+        minor = attributes.get("minor") or (parent.minor if parent else None)
+        home = self.around.homes.get(minor or "") if kind.code == "case" else None
+        area = home or attributes.get("area") or (parent.area if parent else "")
+        return WorkItem(new, kind.code, root, "", 0, area, self.order.now, minor=minor)
+
+    def _first(self, kind: ItemKind, made: WorkItem, parent: WorkItem | None) -> dict[str, Any]:
+        """What only the first event of an item has."""
+        return {
+            "kind": kind.code,
+            "root": made.root,
+            "area": made.area,
+            "minor": made.minor,
+            "since": self.order.now,
+            "creator": self.doer.account,
+            "parent": parent.id if parent else None,
+        }
+
+    def _clocks(
+        self, kind: ItemKind, action: ActionRow, before: WorkItem, state: str, fields: Mapping[str, Any]
+    ) -> dict[str, datetime]:
+        """The clocks that run after an action."""
+        running = clocks.running(kind, before.clocks, state, action.code)
+        for row in clocks.started(kind, state, action.code, fields):
+            if (due := self._due(row, fields)) is not None:
+                running[row.code] = due
+        return running
+
+    def _due(self, clock: Clock, fields: Mapping[str, Any]) -> datetime | None:
+        return clocks.due(self.table, clock, self._occurred(), fields, self.around.hours)
+
+    def _occurred(self) -> datetime:
+        return self.order.occurred or self.order.now
+
+    def _responsible(self, action: ActionRow, attributes: Mapping[str, Any]) -> dict[str, Any]:
+        for effect in action.effects:
+            if effect is Effect.OWN:
+                return {"owner": self.doer.account}
+            return {"owner": attributes.get("owner") if effect is Effect.GIVE else None}
+        return {}
+
+    def _follow(self, item: WorkItem, action: ActionRow) -> None:
+        """What an action brings with it: the item above is told, items end, evidence, items begin."""
+        above = self._current(item.parent)
+        if action.tells and above is not None and not above.ended:
+            self._act(above, self.table.kinds[above.kind], self.table.action(above.kind, action.tells), {}, item)
+        for kind in action.closes:
+            for other in self.around.others:
+                if other.kind == kind and not other.ended and other.id not in self.items:
+                    self._act(other, self.table.kinds[kind], self.table.action(kind, "drop"), {}, item)
+        self.filings += self._filings(item, action)
+        for row in action.creates:
+            if item.state in (row.during or (item.state,)) and clocks.matches(row.when, item.open):
+                kind_of = self.table.kinds[row.item]
+                self._act(None, kind_of, self.table.action(row.item, row.action), row.put, item)
+
+    def _current(self, code_of: str | None) -> WorkItem | None:
+        """An item as this order has left it so far."""
+        known = {i.id: i for i in self.around.others} | self.items
+        return known.get(code_of or "")
+
+    def _filings(self, item: WorkItem, action: ActionRow) -> Iterable[Filing]:
+        today = self.order.now.astimezone(SHANGHAI).date()
+        happened = self._occurred().astimezone(SHANGHAI).date()
+        for row in action.fulfils:
+            if item.minor and clocks.matches(row.when, item.open):
+                key = f"{item.id}-{item.version}-{row.obligation}-{row.component or ''}".rstrip("-")
+                yield Filing(key, row.obligation, row.component, row.kind, item.minor, item.area, happened, today)
