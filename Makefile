@@ -25,6 +25,9 @@ unexport PYTHONDONTWRITEBYTECODE
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/oracles.txt
 	@touch $@
 
+# 另一个区：make demo DISTRICT=110101，数据另放一处 / another district has a home of its own
+demo: export TONGXIN_DISTRICT := $(DISTRICT)
+demo: export TONGXIN_HOME := $(TONGXIN_HOME)$(if $(DISTRICT),/district-$(DISTRICT))
 demo: .venv/local
 	@$(BIN)/tongxin demo
 

@@ -18,8 +18,8 @@ from api.audit.log import KEY, AuditLog
 from api.audit.recording import Recording
 from api.casework.clock import EACH, tick
 from api.disk import Disk
-from api.edge import Database, EdgeRouter, Example, Metrics, Readiness, Recorder, Times, console_routes, health_routes
-from api.examples import EXAMPLES
+from api.edge import Database, EdgeRouter, Metrics, Readiness, Recorder, Times, console_routes, health_routes
+from api.examples import examples
 from api.jobs import runner as jobs
 from api.loading.query import body_bytes
 from api.request.context import Context, today
@@ -165,7 +165,6 @@ def create_app(
     graph: Graph,
     verifier: Verifier | None,
     book: Rulebook | None = None,
-    examples: Sequence[Example] = EXAMPLES,
     keys: Path | None = None,
     loader: Loader | None = None,
     times: Times | None = None,
@@ -206,7 +205,7 @@ def create_app(
     )
     app.include_router(router)
     app.include_router(Acceptance(graph, verifier, service.audit).routes())
-    app.include_router(console_routes(examples))
+    app.include_router(console_routes(lambda: examples(service.networks.latest or NO_NETWORK)))
     app.include_router(health_routes(service.ready, metrics))
 
     app.state.service = service

@@ -2,6 +2,8 @@
 
 from api.edge import Example
 from knowledge.messages.message import message
+from knowledge.vocabulary import AreaLevel
+from network.snapshot import Network
 
 UNDERSTAND = """query WhatWasSaid($text: String!, $on: Date) {
   understand(text: $text, on: $on) {
@@ -41,8 +43,8 @@ RESPONSIBILITY = """query WhoIsResponsible(
 }
 """
 
-WHY_NOT = """{
-  responsibility(subject: {matter: "M36"}, at: {code: "440104001007"}) {
+WHY_NOT = """query WhyNot($at: PlaceInput!) {
+  responsibility(subject: {matter: "M36"}, at: $at) {
     summary
     whyNot(bodyKind: "street_station") { sentence searched }
   }
@@ -203,56 +205,67 @@ UNCOVERED = """query WhatIsUncovered($area: String, $on: Date) {
 }
 """
 
-EXAMPLES = (
-    Example(
-        title=message("example.responsible"),
-        query=RESPONSIBILITY,
-        variables={
-            "subject": {"matter": "M08"},
-            "at": {"name": "三眼井社区"},
-            "situation": {"age": 13, "sex": "FEMALE", "pregnant": True, "reporter": "MEDICAL"},
-        },
-        note=message("example.responsible_note"),
-    ),
-    Example(title=message("example.why_not"), query=WHY_NOT),
-    Example(
-        title=message("example.permitted"),
-        query=PERMITTED,
-        variables={"act": {"text": "让未成年人进网吧"}, "bodyKind": "网吧", "situation": {"age": 16}},
-    ),
-    Example(title=message("example.clause"), query=CLAUSE, note=message("example.clause_note")),
-    Example(
-        title=message("example.referral"),
-        query=REFERRAL,
-        variables={
-            "at": {"name": "三眼井社区"},
-            "situation": {"age": 9, "unattended": True, "fatherState": "IMPRISONED", "hukou": "LOCAL"},
-        },
-        note=message("example.referral_note"),
-    ),
-    Example(
-        title=message("example.sheet"),
-        query=SHEET_OF_CHILD,
-        variables={
-            "at": {"name": "三眼井社区"},
-            "situation": {"age": 9, "domesticViolence": True, "reporter": "SCHOOL"},
-        },
-        note=message("example.sheet_note"),
-    ),
-    Example(
-        title=message("example.eligibility"),
-        query=ELIGIBILITY,
-        variables={
-            "service": "B04",
-            "situation": {"birthDate": "2010-01-01", "noMeans": True, "supporter": "NO_SUPPORTER", "hukou": "LOCAL"},
-            "on": ["2026-06-30", "2026-07-01"],
-        },
-        note=message("example.eligibility_note"),
-    ),
-    Example(
-        title=message("example.coverage"),
-        query=COVERAGE,
-        variables={"area": "440104000000", "code": "N16"},
-        note=message("example.coverage_note"),
-    ),
-)
+
+def examples(network: Network) -> tuple[Example, ...]:
+    """Examples for the console, at the first community and in the first district of the network."""
+    areas = sorted(network.areas.values(), key=lambda a: a.code)
+    at = {"code": next((a.code for a in areas if a.level is AreaLevel.COMMUNITY), "")}
+    area = next((a.code for a in areas if a.level is AreaLevel.DISTRICT and network.children.get(a.code)), "")
+    return (
+        Example(
+            title=message("example.responsible"),
+            query=RESPONSIBILITY,
+            variables={
+                "subject": {"matter": "M08"},
+                "at": at,
+                "situation": {"age": 13, "sex": "FEMALE", "pregnant": True, "reporter": "MEDICAL"},
+            },
+            note=message("example.responsible_note"),
+        ),
+        Example(title=message("example.why_not"), query=WHY_NOT, variables={"at": at}),
+        Example(
+            title=message("example.permitted"),
+            query=PERMITTED,
+            variables={"act": {"text": "让未成年人进网吧"}, "bodyKind": "网吧", "situation": {"age": 16}},
+        ),
+        Example(title=message("example.clause"), query=CLAUSE, note=message("example.clause_note")),
+        Example(
+            title=message("example.referral"),
+            query=REFERRAL,
+            variables={
+                "at": at,
+                "situation": {"age": 9, "unattended": True, "fatherState": "IMPRISONED", "hukou": "LOCAL"},
+            },
+            note=message("example.referral_note"),
+        ),
+        Example(
+            title=message("example.sheet"),
+            query=SHEET_OF_CHILD,
+            variables={
+                "at": at,
+                "situation": {"age": 9, "domesticViolence": True, "reporter": "SCHOOL"},
+            },
+            note=message("example.sheet_note"),
+        ),
+        Example(
+            title=message("example.eligibility"),
+            query=ELIGIBILITY,
+            variables={
+                "service": "B04",
+                "situation": {
+                    "birthDate": "2010-01-01",
+                    "noMeans": True,
+                    "supporter": "NO_SUPPORTER",
+                    "hukou": "LOCAL",
+                },
+                "on": ["2026-06-30", "2026-07-01"],
+            },
+            note=message("example.eligibility_note"),
+        ),
+        Example(
+            title=message("example.coverage"),
+            query=COVERAGE,
+            variables={"area": area, "code": "N16"},
+            note=message("example.coverage_note"),
+        ),
+    )

@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     neo4j_database: str = Field(default="neo4j", alias="NEO4J_DATABASE")
     home: Path = Field(default=Path(".tongxin"), alias="TONGXIN_HOME")
     """Folder of the managed Neo4j and the demo key."""
+    district: str | None = Field(default=None, alias="TONGXIN_DISTRICT")
+    """Code of the district that the demo serves; by default the one whose offices and schools ship."""
     env: Environment = Field(default="development", alias="TONGXIN_ENV")
     """`production` refuses synthetic data and the demo's issuer; what is neither is refused, not taken for one."""
     keys: Path | None = Field(default=None, alias="TONGXIN_KEYS")

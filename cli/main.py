@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from cli import district
 from cli.ask import network as show_network
 from cli.ask import show
 from cli.language import LANGUAGE, example, worded
@@ -90,7 +91,7 @@ def status() -> None:
 @app.command(
     help=worded("help.load"),
     epilog=example(
-        "load demo", "load areas 广州.csv", "load outlines 越秀.geojson", "load children 档案.xlsx --preview"
+        "load demo", "load areas 区划.csv", "load outlines 区界.geojson", "load children 档案.xlsx --preview"
     ),
 )
 def load(
@@ -133,19 +134,19 @@ def print_facts(word: Annotated[str, typer.Argument(help=worded("help.facts_word
 
 
 def _at(text: str) -> dict[str, str]:
-    return {"code": text} if text.isdigit() else {"name": text}
+    return {} if not text else {"code": text} if text.isdigit() else {"name": text}
 
 
 @app.command(
     help=worded("help.ask"),
     epilog=example(
-        'ask "13岁女孩怀孕" --at 三眼井社区 --fact age=13',
-        "ask referral --sheet --at 三眼井社区 --fact age=9 --fact unattended=yes",
+        'ask "13岁女孩怀孕" --at 某某社区 --fact age=13',
+        "ask referral --sheet --at 某某社区 --fact age=9 --fact unattended=yes",
         "ask understand 女儿12岁，爸爸喝酒就打她",
         "ask B05 --fact sudden_hardship=yes",
         "ask 不制止学生欺凌可以吗 --by 学校",
-        "ask coverage --at 越秀区 --need N16",
-        "ask network --at 越秀区",
+        "ask coverage --at 某某区 --need N16",
+        "ask network",
     ),
 )
 def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
@@ -154,7 +155,7 @@ def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
         typer.Argument(help=worded("help.ask_question")),
     ],
     words: Annotated[str, typer.Argument(help=worded("help.ask_words"))] = "",
-    at: Annotated[str, typer.Option(help=worded("help.ask_at"))] = "440104000000",
+    at: Annotated[str, typer.Option(help=worded("help.ask_at"))] = "",
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=worded("help.ask_on"))] = None,
     fact: Annotated[list[str] | None, typer.Option(help=worded("help.ask_fact"))] = None,
     need: Annotated[str | None, typer.Option(help=worded("help.ask_need"))] = None,
@@ -184,10 +185,10 @@ def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
         raise typer.Exit(1)
 
 
-@app.command(help=worded("help.report"), epilog=example("report coverage --area 440104000000 --out report"))
+@app.command(help=worded("help.report"), epilog=example("report coverage --out report"))
 def report(
     topic: Annotated[str, typer.Argument(help=worded("help.report_topic"))],
-    area: Annotated[str, typer.Option(help=worded("help.report_area"))] = "440104000000",
+    area: Annotated[str, typer.Option(help=worded("help.report_area"))] = "",
     out: Annotated[Path, typer.Option(help=worded("help.report_out"))] = Path("report"),
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=worded("help.ask_on"))] = None,
 ) -> None:
@@ -292,6 +293,8 @@ def demo() -> None:
         finally:
             server.stop()
 
+
+app.add_typer(district.app, name="district", help=worded("help.district"))
 
 if __name__ == "__main__":
     app()

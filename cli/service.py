@@ -22,10 +22,11 @@ from api.schema import printed
 from cli import audit
 from cli.ask import show
 from cli.ask.facts import facts
-from cli.ask.questions import ask, query_for
+from cli.ask.questions import ask, only_district, query_for
 from cli.demo import ROLES, SHOWN, demo_roles, refuse_synthetic, token
 from cli.sentences import open_in_background
 from cli.session import DatabaseServer, checked, settings
+from graph_model.directory.snapshot import read as read_network
 from graph_model.directory.snapshot import version as network_version
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
@@ -35,9 +36,11 @@ from graph_model.persons.seal import Vault
 from knowledge.errors import BadInput
 from knowledge.messages.message import DEFAULT, Message, message, speaking
 from knowledge.rulebook.load import rulebook
+from knowledge.vocabulary import AreaLevel
 from loaders.intake.report import text
 from loaders.loading.load import Uploads, load_path, topic_of
 from loaders.shipped import load as loading
+from loaders.shipped.districts import district
 from network.entities import ANONYMOUS
 from web.frame.attach import attach
 from web.parts.asking import Refused
@@ -74,6 +77,7 @@ async def report(graph: Graph, area: str, out: Path, on: datetime | None) -> Non
     from cli.report import write  # noqa: PLC0415  # python-docx and jinja2 are slow to import
 
     with show.Bars() as bars, audit.recorded(settings()) as record:
+        area = area or only_district(await read_network(graph), "--area")
         record("report coverage", (), area)
         tick = bars.task(message("progress.reporting"), 4)
 
@@ -186,20 +190,21 @@ async def load(graph: Graph, topic: str) -> None:
             await loading.load_rules(graph, rulebook(), done)
         elif topic == "district":
             await loading.load_rules(graph, rulebook(), done)
-            await loading.load_district(graph, done)
+            await loading.load_district(graph, done, district(settings().district))
         else:
             with closing(Vault(config.key_folder)) as vault:
-                await loading.load_all(graph, rulebook(), today(), vault, done)
+                await loading.load_all(graph, rulebook(), today(), vault, done, district(config.district))
 
 
 async def prepare(graph: Graph) -> None:
     """Load the demo network unless the graph contains it with the current rules."""
-    if not await loading.demo_stands(graph, rulebook()):
+    if not await loading.demo_stands(graph, rulebook(), district(settings().district)):
         await load(graph, "demo")
 
 
 def invite(config: Any) -> None:
     """Print the address, tokens of the demo roles, and example questions."""
+    place = district(config.district).first(AreaLevel.COMMUNITY).name
     address = f"http://{config.host}:{config.port}"
     show.out.print(f"\n[bold]同心 Tongxin[/bold] {address} {show.say('shell.where', address=address)}")
     show.out.print(f"{show.say('notice.synthetic')}\n")
@@ -208,8 +213,8 @@ def invite(config: Any) -> None:
         show.out.print(f"  {role}: {issue(config, ROLES[role])}", soft_wrap=True, highlight=False)
     show.out.print(f"\n{show.say('shell.questions')}")
     for line in (
-        "tongxin ask M08 --at 三眼井社区 --fact age=13 --fact sex=female --fact pregnant=yes",
-        "tongxin ask referral --at 三眼井社区 --fact age=9 --fact unattended=yes --fact hukou=local",
+        f"tongxin ask M08 --at {place} --fact age=13 --fact sex=female --fact pregnant=yes",
+        f"tongxin ask referral --at {place} --fact age=9 --fact unattended=yes --fact hukou=local",
         "tongxin ask M01 --on 2022-03-01",
     ):
         show.out.print(f"  .venv/bin/{line}", highlight=False, soft_wrap=True)

@@ -27,6 +27,11 @@ ADDRESS = re.compile(
 ABOVE = re.compile(
     r"^(?:广东省)?(?:广州市|广州(?=[一-龥]{2}区))?(?:[一-龥]{2}区)?(?:[^路巷道里坊]{1,6}街道)?(?:[^路巷道里坊]{1,8}(?:社区|居委会))?"
 )
+DISTRICT = re.compile(
+    r"^(?:[一-龥]{2,7}(?:省|自治区))?(?:[一-龥]{2,6}?市)?"
+    r"(?P<district>[一-龥]{1,5}?(?<![小社园校厂开发景市])[区县])(?!大道|[路街巷道])"
+)
+"""The district that an address names before its road: not 东风小区3号, nor 开发区大道."""
 GENERIC = re.compile(r"(社区居民委员会|社区居委会|居民委员会|居委会|社区|街道办事处|街道|街|区)$")
 LUCENE = re.compile(r"([+\-!(){}\[\]^\"~*?:\\/&|])")
 
@@ -186,6 +191,17 @@ def canonical(road: str) -> str:
     """A road's name as it is stored: lane numbers in Chinese (黄田3巷 is 黄田三巷)."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", road))
     return re.sub(rf"\d{{1,2}}(?={LANE})", lambda m: chinese(int(m[0])) or m[0], plain)
+
+
+def written_district(address: str) -> str | None:
+    """The district that an address names; None if it names none."""
+    match = DISTRICT.match(re.sub(r"\s", "", unicodedata.normalize("NFKC", address)))
+    return match["district"] if match else None
+
+
+def lies_in(network: Network, code: str, district: str) -> bool:
+    """Whether an area lies in the district that an address names."""
+    return any(core(a.name) == core(district) for a in network.path(code) if a.level is AreaLevel.DISTRICT)
 
 
 def _matched(address: str) -> re.Match[str] | None:

@@ -43,11 +43,11 @@ class Example:
         return {"title": str(self.title), "query": self.query, "variables": self.variables, "note": note}
 
 
-def console_routes(examples: Sequence[Example], *, endpoint: str = "graphql") -> APIRouter:
+def console_routes(examples: Callable[[], Sequence[Example]], *, endpoint: str = "graphql") -> APIRouter:
     """Routes of the console.
 
     Args:
-        examples: The examples in the order in which they are offered.
+        examples: Gives the examples in the order in which they are offered.
         endpoint: Path of the GraphQL endpoint relative to `/console`, so that it also works behind a prefix.
     """
     router = APIRouter(include_in_schema=False)
@@ -61,7 +61,7 @@ def console_routes(examples: Sequence[Example], *, endpoint: str = "graphql") ->
     @router.get("/console/examples.json")
     async def example_list(request: Request) -> Response:
         with speaking(preferred(request.headers.get("accept-language", ""))):
-            listing = {"endpoint": endpoint, "examples": [example.shown() for example in examples]}
+            listing = {"endpoint": endpoint, "examples": [example.shown() for example in examples()]}
             spoken = {"Content-Language": language(), "Vary": "Accept-Language"}
         return JSONResponse(listing, headers={**_HEADERS, **spoken})
 

@@ -43,7 +43,7 @@ def _value(name: str, fact: Fact, text: str) -> Any:
 FORMS = {
     Kind.BOOL: "yes / no",
     Kind.DATE: "2015-03-01",
-    Kind.AREA: "440104000000",
+    Kind.AREA: "110101001001",
     Kind.SERVICES: "B01,B02",
     Kind.NEEDS: "N05,N07",
 }

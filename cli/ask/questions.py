@@ -17,7 +17,9 @@ from knowledge.errors import BadInput, DomainError
 from knowledge.messages.message import message
 from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
+from knowledge.vocabulary import AreaLevel
 from network.entities import ANONYMOUS, Actor
+from network.snapshot import Network
 
 Answer = dict[str, Any]
 ANSWERED: Mapping[str, str] = {
@@ -87,6 +89,18 @@ def _counted(question: str, at: dict[str, str], situation: Answer, on: date | No
     return {"at": at, "code": need}
 
 
+def only_district(network: Network, option: str = "--at") -> str:
+    """The code of the loaded district, for a question that names no place.
+
+    Raises:
+        BadInput: Several are loaded, or none.
+    """
+    loaded = [a for a in network.areas.values() if a.level is AreaLevel.DISTRICT and network.children.get(a.code)]
+    if len(loaded) != 1:
+        raise BadInput(option, "shell.which_district", allowed=tuple(f"{a.code} {a.name}" for a in loaded))
+    return loaded[0].code
+
+
 async def ask(graph: Graph, topic: str, variables: Answer, *, sheet: bool = False) -> Answer:
     """The answer of a topic on a graph, or only its sheet, or a refusal as `code` and `message`.
 
@@ -98,6 +112,8 @@ async def ask(graph: Graph, topic: str, variables: Answer, *, sheet: bool = Fals
     network = await read_network(graph)
     if not network.areas:
         raise BadInput("data", "shell.nothing_loaded")
+    if variables.get("at") == {}:
+        variables = {**variables, "at": {"code": only_district(network)}}
     if topic in ANSWERED:
         reply = await _run(
             Context(ANONYMOUS, graph, network, rulebook()), (SHEETS if sheet else ANSWERED)[topic], variables

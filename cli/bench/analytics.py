@@ -23,7 +23,7 @@ from cli.bench.questions import machine
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel
-from loaders.shipped import yuexiu
+from loaders.shipped.districts import district
 from loaders.synthetic import network as synthetic
 from network.entities import Area, NetworkVersion
 from network.snapshot import network
@@ -92,7 +92,7 @@ def analytics(rounds: int) -> Iterator[Timing]:
     """Time conformance, coverage, losses, connectivity and bottlenecks at both sizes."""
     book = rulebook()
     codes = [n.code for n in book.needs if given_at_points(book, n.code)]
-    for size, areas in (("district", yuexiu.areas()), ("city", city())):
+    for size, areas in (("district", district().areas), ("city", city())):
         layout = made(areas)
         for work, run in _tasks(layout, book, codes).items():
             yield _timed(work, size, rounds, run)

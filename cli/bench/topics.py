@@ -10,8 +10,8 @@ from graph_model.baseline.referral import PLACES_GIVING
 from graph_model.baseline.responsibility import ASSIGNED
 from graph_model.rows import Statement
 from knowledge.rulebook.load import rulebook
+from loaders.shipped.districts import DEFAULT as DISTRICT
 from loaders.shipped.load import DEMO_COMMUNITY
-from loaders.shipped.yuexiu import DISTRICT
 
 FIXED = """query Q($m: String!, $c: String!, $s: SituationInput) {
   responsibility(subject: {matter: $m}, at: {code: $c}, situation: $s) {

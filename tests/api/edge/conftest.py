@@ -159,7 +159,7 @@ def make(limits: Limits, examples: tuple[Example, ...] = ()) -> Service:
 
     service.app.include_router(EdgeRouter(schema, context_getter=context, observe=service.metrics.observe))
     service.app.include_router(health_routes(ready, service.metrics, limit_seconds=0.05))
-    service.app.include_router(console_routes(examples))
+    service.app.include_router(console_routes(lambda: examples))
     return service
 
 

@@ -1,0 +1,37 @@
+"""`tongxin district`: start a district, and see what of it is loaded (辖区)."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.ask import show
+from cli.language import worded
+from cli.session import DatabaseServer, reported_errors, run, settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@app.command(help=worded("help.district_init"), epilog=worded("help.example", line="tongxin district init 110101"))
+def init(
+    code: Annotated[str, typer.Argument(help=worded("help.district_code"))],
+    folder: Annotated[Path | None, typer.Option(help=worded("help.district_folder"))] = None,
+) -> None:
+    """Load the rules and the district's areas, and write the files to fill in."""
+    with reported_errors():
+        workspace = import_module("cli.workspace")
+        found = workspace.district(code)
+        out = folder or Path(f"district-{found.code[:6]}")
+        run(DatabaseServer(settings()), lambda g: workspace.begin(g, found, out))
+
+
+@app.command(
+    help=worded("help.district_checklist"), epilog=worded("help.example", line="tongxin district checklist 110101")
+)
+def checklist(code: Annotated[str, typer.Argument(help=worded("help.district_code"))] = "") -> None:
+    """List what the rules expect of the district, and what is known of each."""
+    with reported_errors():
+        rows = run(DatabaseServer(settings()), lambda g: import_module("cli.workspace").expected(g, code))
+    for line in rows:
+        show.out.print(line, markup=False, highlight=False, soft_wrap=True)

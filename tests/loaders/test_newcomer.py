@@ -1,0 +1,127 @@
+"""A newcomer's hour: from the shipped divisions and a district's own files, with commands of the documentation only."""
+
+import csv
+import json
+import os
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from graph_model import engine
+from graph_model.graph import Graph
+from tests.loaders.conftest import emptied
+from tests.support.shell import ROOT, Shell
+
+FILES = Path(__file__).parent / "newcomer"
+"""Made up: a whole district, as its office has it."""
+TOPICS = ("bodies", "points", "schools", "posts", "population", "segments", "children")
+DISTRICT, STREET, COMMUNITY = "440106000000", "440106006000", "440106001001"
+DOCUMENTED = re.findall(r"tongxin ((?:district )?[a-z]+)", (ROOT / "docs" / "loading.md").read_text("utf-8"))
+
+
+class Newcomer:
+    """Runs documented commands, each with its exit code and output."""
+
+    def __init__(self, shell: Shell, environment: dict[str, str], folder: Path) -> None:
+        self._shell, self._environment, self.folder = shell, environment, folder
+
+    def run(self, *words: str) -> CompletedProcess[str]:
+        command = " ".join(words[:2]) if words[0] == "district" else words[0]
+        assert command in DOCUMENTED, f"docs/loading.md does not tell of {command}"
+        return self._shell.run(words, self._environment, self.folder)
+
+    def asks(self, *words: str) -> dict[str, Any]:
+        done = self.run("ask", *words, "--json")
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+
+@pytest.fixture(scope="module")
+async def newcomer(
+    second: engine.Server, written: Graph, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Newcomer]:
+    await emptied(written)
+    folder = tmp_path_factory.mktemp("newcomer")
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "TONGXIN_", "PORT", "HOST"))}
+    given = {"NEO4J_URI": second.uri, "NEO4J_USER": second.user, "NEO4J_PASSWORD": second.password}
+    environment = clean | given | {"TONGXIN_HOME": str(folder / "home"), "TONGXIN_LANG": "zh", "COLUMNS": "500"}
+    shell = Shell(environment, folder)
+    yield Newcomer(shell, environment, folder)
+    shell.close()
+
+
+def rows(topic: str) -> list[dict[str, str]]:
+    with (FILES / f"{topic}.csv").open(encoding="utf-8-sig") as lines:
+        return list(csv.DictReader(lines))
+
+
+def named(kind: str, area: str) -> str:
+    """The office of a kind for an area, as the file of the offices has it."""
+    (name,) = [r["名称"] for r in rows("bodies") if (r["类别"], r["区划"]) == (kind, area)]
+    return name
+
+
+def offices(answer: dict[str, Any]) -> set[str]:
+    return {b["name"] for r in answer["responsible"] for b in r["bodies"]}
+
+
+def documents(answer: dict[str, Any]) -> set[str]:
+    return {c["document"] for r in answer["responsible"] for d in r["duties"] for c in d["citations"]}
+
+
+def states(text: str) -> dict[str, str]:
+    """State and count of each kind of the checklist."""
+    found = {}
+    for line in text.splitlines():
+        if m := re.match(r"(?P<state>.+?) · \w+ · \S+ (?P<kind>[a-z_]+) (?P<count>\d+/\d+)", line):
+            found[m["kind"]] = f"{m['state']} {m['count']}"
+    return found
+
+
+async def test_ten_answers_of_a_district_from_its_own_files(newcomer: Newcomer):
+    begun = newcomer.run("district", "init", "440106")
+    assert begun.returncode == 0, begun.stderr
+    again = newcomer.run("district", "init", "440106")
+    assert (again.returncode, "areas.csv" in again.stdout) == (0, False), "nothing is written over"
+    empty = newcomer.run("district", "checklist", "440106").stdout
+    assert {state.split()[0] for state in states(empty).values()} == {"不知道（没有载入）"}
+    for topic in TOPICS:
+        done = newcomer.run("load", topic, str(FILES / f"{topic}.csv"))
+        # two communities of the district have the same name: the file has to give their codes
+        assert done.returncode == (2 if topic == "posts" else 0), done.stdout + done.stderr
+    assert "第76行" in newcomer.run("load", "posts", str(FILES / "posts.csv")).stdout
+
+    # 1–4: whose is it, by name, by code, in the district that is loaded where no place is named
+    at_home = newcomer.asks("M36", "--at", "岳洲社区")
+    assert named("民政部门", "天河区") in offices(at_home)
+    assert named("居民委员会", COMMUNITY) in offices(at_home)
+    street = newcomer.asks("M29", "--at", STREET)
+    assert {named("街道办事处", "石牌街道"), "石牌街道未成年人保护工作站"} <= offices(street)
+    violence = newcomer.asks("M10", "--fact", "age=9", "--fact", "domestic_violence=yes")
+    assert named("公安机关", "天河区") in offices(violence)
+    # 5: the law of the nation and the city hold, the plan of another district is silent
+    assert not any("行动方案" in d for a in (at_home, street, violence) for d in documents(a))
+    # 6–8: the lists of the rules against the files
+    listed = states(newcomer.run("district", "checklist", "440106").stdout)
+    assert listed["street_station"] == "已载入 21/21"
+    assert listed["supervisor"] == f"已载入 {sum(r['岗位'] == '儿童督导员' for r in rows('posts'))}/21"
+    assert listed["transport"] == "不知道（没有载入） 0/1"
+    # 9: nothing that is only not loaded is a violation; once the list is stated, what is absent is missing
+    network = newcomer.asks("network")
+    assert network["area"]["name"] == "天河区"
+    assert {f["severity"] for f in network["networkConformance"]["nodes"]} <= {"DATA", "NOTE", "GAP"}
+    stated = newcomer.folder / "lists.csv"
+    stated.write_text("类别,区划,齐全日期,来源\n交通运输部门,天河区,2026-01-01,示例声明", "utf-8")
+    assert newcomer.run("load", "lists", str(stated)).returncode == 0
+    assert states(newcomer.run("district", "checklist").stdout)["transport"] == "缺 0/1"
+    # 10: where a child goes
+    referral = newcomer.asks("referral", "--at", "石牌街道", "--fact", "age=9", "--fact", "unattended=yes")
+    assert "天河区" in referral["place"]["name"]
+    # loading everything once more changes nothing
+    for topic in ("bodies", "points", "schools", "population", "segments"):
+        assert "写入 0" in newcomer.run("load", topic, str(FILES / f"{topic}.csv")).stdout.replace("：", " ")
