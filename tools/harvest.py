@@ -40,7 +40,7 @@ def clauses(value: Any) -> Iterator[str]:
 
 
 def _cited() -> set[Key]:
-    folders = ("matters", "norms", "concepts", "services", "obligations")
+    folders = ("matters", "norms", "concepts", "services", "obligations", "casework")
     paths = [p for folder in folders for p in FOLDER.glob(f"{folder}/*.toml")]
     cited = {c for p in paths for c in clauses(tomllib.loads(p.read_text("utf-8")))}
     return {(c.split("/")[0], number) for c in cited if (number := number_of(c)) is not None}

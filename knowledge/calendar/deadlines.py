@@ -36,7 +36,7 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
 
 
-def _plus_months(day: date, months: int) -> date:
+def plus_months(day: date, months: int) -> date:
     """The same day of a later month, or the last day of a month without that day (民法典202)."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
@@ -82,7 +82,7 @@ def _last_day(unit: Unit, value: int, start: date) -> date | None:
         return _workdays(start, value)
     if unit in (Unit.DAY, Unit.WEEK):
         return start + timedelta(days=value * (7 if unit is Unit.WEEK else 1))
-    return _plus_months(start, value * (12 if unit is Unit.YEAR else 1))
+    return plus_months(start, value * (12 if unit is Unit.YEAR else 1))
 
 
 def _next_working(day: date) -> date | None:

@@ -57,7 +57,7 @@ class Carrying:
         """One action with its event; `cause` is the item under which it creates, or by which it was brought about."""
         attributes, opened, sealed = split(kind, form)
         before = item or self._new(kind, attributes, cause)
-        opened = {**self._derived(action, before, cause, opened), **opened}
+        opened = {**self._derived(action, before, cause, opened), **opened, **action.put}
         state = action.to or before.state
         changes: dict[str, Any] = {
             **(self._first(kind, before, cause) if item is None else {}),

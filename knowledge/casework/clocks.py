@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.calendar.deadlines import SHANGHAI, plus_months
 from knowledge.calendar.hours import Hours, kind, vacations
 from knowledge.casework.rows import AtLeast, Clock, Interval, ItemKind, When
 from knowledge.casework.table import Casework
@@ -60,6 +60,8 @@ def due(
         return end_of(next_visit(by.get(fields.get(lasts.interval) or "", by[""]), start.date()))
     if lasts.working_days is not None:
         return end_of(working_day(start.date(), lasts.working_days))
+    if lasts.months is not None:
+        return end_of(plus_months(start.date(), lasts.months))
     if lasts.opening_hours is not None:
         return open_after(hours or table.hours, start, lasts.opening_hours)
     return start + timedelta(minutes=lasts.minutes or 0, hours=lasts.hours or 0)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from knowledge.casework import clocks
 from knowledge.casework.carry import Carrying
 from knowledge.casework.forms import problems
 from knowledge.casework.guards import GUARDS, GuardView
@@ -102,6 +103,8 @@ def _refused(
 
 
 def _guarded(action: ActionRow, judged: GuardView) -> RefusedOrder | None:
+    if judged.item and not clocks.matches(action.when, judged.item.open):
+        return RefusedOrder(RefusalCode.GUARD, message("casework.not_here", action=action))
     for name in action.guards:
         if why := GUARDS[name](judged):
             return RefusedOrder(RefusalCode.GUARD, why)

@@ -41,7 +41,9 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]
     if not action.who:
         yield "没有写谁可以"
     yield from (f"没有组 {g}" for g in action.who if g not in table.who)
-    yield from (f"没有字段 {c}" for c in (*action.form, *action.carries) if kind.field_of(c) is None)
+    yield from (
+        f"没有字段 {c}" for c in (*action.form, *action.carries, *action.put, *action.when) if kind.field_of(c) is None
+    )
     yield from (f"必填的 {c} 不在表单里" for c in action.needs if c not in action.form)
     yield from (f"没有条件 {g}" for g in action.guards if g not in GUARDS)
     if action.under is not None and action.under not in table.kinds:

@@ -15,6 +15,8 @@ from knowledge.messages.message import Message, message
 
 GRADES = ("green", "blue", "yellow", "red")
 NOT_ASSESSED = "yellow"
+TO_COME = ("away_until", "until")
+"""Fields of days that lie ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,13 @@ class GuardView:
         """The child after the action."""
         return (self.form or {}).get("minor") or (self.item.minor if self.item else None)
 
+    @property
+    def root(self) -> WorkItem | None:
+        """The open report or case that the item belongs to, or the item itself."""
+        if self.item is None or self.item.id == self.item.root:
+            return self.item
+        return next((o for o in self.around.others if o.id == self.item.root), None)
+
 
 def _call_made(j: GuardView) -> Message | None:
     """A report of immediate danger does not end without a recorded call."""
@@ -64,7 +73,7 @@ def _no_owner(j: GuardView) -> Message | None:
 
 def _not_lower(j: GuardView) -> Message | None:
     grade = (j.form or {}).get("grade")
-    current = (j.item.open.get("grade") if j.item else None) or NOT_ASSESSED
+    current = (j.root.open.get("grade") if j.root else None) or NOT_ASSESSED
     if grade and GRADES.index(grade) < GRADES.index(current):
         return message("casework.lower_grade")
     return None
@@ -79,7 +88,7 @@ def _another_open_report(j: GuardView) -> Message | None:
 
 
 def _day_to_come(j: GuardView) -> Message | None:
-    day = (j.form or {}).get("away_until")
+    day = next((d for c in TO_COME if (d := (j.form or {}).get(c))), None)
     today = j.now.astimezone(SHANGHAI).date()
     return message("casework.day_passed") if day and date.fromisoformat(day) <= today else None
 
@@ -132,6 +141,21 @@ def _whose_instead(j: GuardView) -> Message | None:
     return None
 
 
+def _root_open(j: GuardView) -> Message | None:
+    """Nothing begins again under a case that has ended."""
+    return message("casework.root_ended") if j.root is None else None
+
+
+def _assessed_for_return(j: GuardView) -> Message | None:
+    """A child goes back only after an assessment before return that is valid and finds the guardian fit."""
+    if j.form is None or j.item is None:
+        return None
+    named = j.around.named.get(j.form.get("assessment", ""))
+    good = named is not None and named.root == j.item.root and named.since >= j.item.since and named.state == "valid"
+    good = good and named is not None and named.open.get("what") == "before_return" and named.open.get("fit") is True
+    return None if good else message("casework.no_assessment")
+
+
 GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "call_made": _call_made,
     "child_known": _child_known,
@@ -147,5 +171,7 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "new_recipient": _new_recipient,
     "service_given": _service_given,
     "whose_instead": _whose_instead,
+    "root_open": _root_open,
+    "assessed_for_return": _assessed_for_return,
 }
 """By the name in the rows."""

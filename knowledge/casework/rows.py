@@ -108,7 +108,11 @@ class ActionRow(Term):
     """The kind of item below which it is created by hand."""
     form: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    when: When = Limit(default_factory=dict)
+    """Conditions on the open fields of its item, before it."""
     guards: tuple[str, ...] = ()
+    put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
+    """Open fields that it sets whatever the form says."""
     effects: tuple[Effect, ...] = ()
     counts: str | None = None
     """An open field in which the action is counted."""
@@ -140,6 +144,7 @@ class Lasting(Row):
     hours: int | None = None
     opening_hours: int | None = None
     working_days: int | None = None
+    months: int | None = None
     until: str | None = None
     """To the end of the day in a date field."""
     interval: str | None = None

@@ -46,7 +46,7 @@ DO = {
     "centre": STAFF
     | {"file_records", "do_casework", "see_confidential_points", "edit_drafts", "load_network", "load_children"},
     "lead": STAFF | {"file_records", "do_casework", "see_confidential_points", "approve_access"},
-    "welfare": STAFF | {"approve_access"},
+    "welfare": STAFF | {"do_casework", "approve_access"},
     "arbiter": {"analyse_network", "do_casework"},
     "planner": {"analyse_network", "edit_drafts"},
     "auditor": {"analyse_network"},

@@ -20,8 +20,8 @@ from knowledge.roles import ActorRole
 START = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
 HOME, ELSEWHERE = "440104001001", "440106001001"
 CHILDREN = ("孩子一", "孩子二")
-PEOPLE = {"wang": ActorRole.DIRECTOR, "li": ActorRole.DIRECTOR, "chen": ActorRole.STREET}
-"""Workers of the community and their supervisor."""
+PEOPLE = {"wang": ActorRole.DIRECTOR, "li": ActorRole.DIRECTOR, "chen": ActorRole.STREET, "zhao": ActorRole.WELFARE}
+"""Workers of the community, their supervisor, and civil affairs."""
 BODIES = ("B-1", "B-2", "B-3", "B-4")
 
 
@@ -47,7 +47,7 @@ class District:
         """What the decision may look at."""
         others = tuple(i for i in self.items.values() if item is not None and i.root == item.root and not i.ended)
         cases = {i.minor: i.id for i in self.items.values() if i.kind == "case" and not i.ended and i.minor}
-        named = {c: self.items[c] for c in [(form or {}).get("into")] if c in self.items}
+        named = {c: self.items[c] for c in (form or {}).values() if isinstance(c, str) and c in self.items}
         homes = dict.fromkeys(CHILDREN, HOME)
         return Around(others, named, homes, cases, HOME.__eq__, frozenset(BODIES), frozenset(PEOPLE))
 
@@ -104,9 +104,16 @@ def fold(events: Iterable[ItemEvent]) -> WorkItem:
     return item
 
 
+def _fits(row: Field, named: WorkItem) -> bool:
+    """Whether a field may name an item."""
+    if row.code == "into":
+        return named.kind == "report" and not named.ended
+    return named.kind == "assessment" and named.state == "valid"
+
+
 def values(row: Field, d: District, item: WorkItem | None) -> st.SearchStrategy[Any]:
     """Values of a field that are right."""
-    reports = [i.id for i in d.items.values() if i.kind == "report" and not i.ended and i is not item]
+    named = [i.id for i in d.items.values() if i is not item and _fits(row, i)]
     by_type: dict[FieldType, st.SearchStrategy[Any]] = {
         FieldType.TEXT: st.sampled_from(["孩子说想回家", "邻居说晚上有哭声"]),
         FieldType.CODE: st.sampled_from(["JJ-0001", "12345-77"]),
@@ -116,7 +123,7 @@ def values(row: Field, d: District, item: WorkItem | None) -> st.SearchStrategy[
         FieldType.CHOICE: st.sampled_from([v.code for v in row.values] or [""]),
         FieldType.AREA: st.just(HOME),
         FieldType.MINOR: st.sampled_from(CHILDREN),
-        FieldType.ITEM: st.sampled_from(reports or ["R-不存在"]),
+        FieldType.ITEM: st.sampled_from(named or ["R-不存在"]),
         FieldType.ACCOUNT: st.sampled_from(sorted(PEOPLE)),
         FieldType.BODY: st.sampled_from(BODIES),
     }

@@ -7,11 +7,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from knowledge.casework.load import table
-from knowledge.casework.order import Decided
+from knowledge.casework.order import Decided, RefusedOrder
 from knowledge.casework.rows import ActionRow
+from knowledge.roles import ActorRole
 from tests.support.casework import CHILDREN, HOME, PEOPLE, District, fold, values
 
-ON_THE_FORM = {"not_lower", "no_case_yet", "another_open_report", "child_known", "call_made", "whose_instead"}
+ON_THE_FORM = {
+    "not_lower",
+    "no_case_yet",
+    "another_open_report",
+    "child_known",
+    "call_made",
+    "whose_instead",
+    "assessed_for_return",
+}
 """Conditions that a form can fail."""
 VISITED = {"open", "closing"}
 """States of a case in which a visit is always planned."""
@@ -35,7 +44,8 @@ class Weeks(RuleBasedStateMachine):
         form = self.form(data, kind, action, None)
         taken = {i.minor for i in self.district.items.values() if i.kind == "case" and not i.ended}
         made = self.district.do(who, kind, code, **form)
-        assert isinstance(made, Decided) or form.get("minor") in taken
+        refused = RefusedOrder if PEOPLE[who] is ActorRole.WELFARE else Decided
+        assert isinstance(made, refused) or form.get("minor") in taken
 
     @precondition(lambda self: any(not i.ended for i in self.district.items.values()))
     @rule(who=st.sampled_from(sorted(PEOPLE)), data=st.data())
@@ -109,6 +119,12 @@ class Weeks(RuleBasedStateMachine):
             assert sum(not i.ended for i in sent) <= (0 if need.ended else 1)
             assert len({i.open["recipient"] for i in sent}) == len(sent)
             assert need.state != "solved" or any(i.state == "done" for i in sent)
+
+    @invariant()
+    def a_closed_case_has_nothing_open(self) -> None:
+        items = self.district.items
+        for item in items.values():
+            assert item.ended or items[item.root].state != "closed", item
 
     @invariant()
     def what_has_ended_has_no_clock(self) -> None:
