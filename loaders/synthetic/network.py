@@ -183,10 +183,12 @@ def _plant(
 def _offices(areas: Iterable[Area]) -> Iterator[Body]:
     """An office of each kind that the rules place at the level of an area, made: the names are no facts."""
     made = {(b.kind, b.level) for b in content().body}
+    places = {t.point for t in tiers().values()} | {p.kind for p in content().point}
     for a in areas:
         for k in rulebook().kinds.values():
-            if k.level in LEVELS and LEVELS[k.level] is a.level and (k.code, a.level) not in made:
-                yield Body(f"{k.code}@{a.code}", f"{a.name}{k.name}（演示）", k.code, a.code, SOURCE, MARK)
+            if LEVELS.get(k.level) is a.level and (k.code, a.level) not in made and k.code not in places:
+                name = f"{a.name.removesuffix('居委会')}{k.name}（演示）"
+                yield Body(f"{k.code}@{a.code}", name, k.code, a.code, SOURCE, MARK)
 
 
 def _bodies(areas: Iterable[Area], chance: Random) -> tuple[list[Body], tuple[str, ...]]:
