@@ -14,6 +14,7 @@ import typer
 from cli import district
 from cli.ask import network as show_network
 from cli.ask import show
+from cli.counts import counts
 from cli.language import LANGUAGE, example, worded
 from cli.session import DatabaseServer, reported_errors, require_free_port, run, settings
 from cli.staff.commands import account, deputy, team
@@ -28,6 +29,7 @@ app = typer.Typer(
     help=worded("help.tongxin"),
 )
 app.add_typer(account, name="account")
+app.add_typer(counts, name="counts")
 app.add_typer(team, name="team")
 app.add_typer(deputy, name="deputy")
 
@@ -252,9 +254,7 @@ def bench(
         typer.echo(bench_analytics.markdown(topic, rounds))
         return
     if topic == "judging":
-        from cli.bench import judging  # noqa: PLC0415  # as above
-
-        typer.echo(judging.markdown(rounds))
+        typer.echo(import_module("cli.bench.judging").markdown(rounds))
         return
     if topic not in TOPICS:
         show.fail(show.say("shell.no_benchmark", allowed=(*TOPICS, "siting", "analytics", "words", "judging")))

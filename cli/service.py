@@ -193,7 +193,8 @@ async def load(graph: Graph, topic: str) -> None:
             await loading.load_district(graph, done, district(settings().district))
         else:
             with closing(Vault(config.key_folder)) as vault:
-                await loading.load_all(graph, rulebook(), today(), vault, done, district(config.district))
+                opened = partial(record, "counts publish", purpose=message("purpose.totals"))
+                await loading.load_all(graph, rulebook(), today(), vault, done, district(config.district), opened)
 
 
 async def prepare(graph: Graph) -> None:

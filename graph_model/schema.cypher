@@ -123,6 +123,12 @@ CREATE INDEX item_by_holder IF NOT EXISTS FOR (n:Item) ON (n.holder, n.next)
 // name: item_by_wake
 CREATE INDEX item_by_wake IF NOT EXISTS FOR (n:Item) ON (n.wake)
 
+// name: monthly_counts_key
+CREATE CONSTRAINT monthly_counts_key IF NOT EXISTS FOR (n:MonthlyCounts) REQUIRE n.id IS UNIQUE
+
+// name: monthly_counts_by_district
+CREATE INDEX monthly_counts_by_district IF NOT EXISTS FOR (n:MonthlyCounts) ON (n.district)
+
 // name: body_by_kind
 CREATE INDEX body_by_kind IF NOT EXISTS FOR (n:Body) ON (n.area, n.kind)
 

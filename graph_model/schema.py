@@ -13,6 +13,8 @@ SCHEMA = statements(
     "population_key",
     "list_key",
     "outline_key",
+    "monthly_counts_key",
+    "monthly_counts_by_district",
     "holder_key",
     "segment_key",
     "account_id",

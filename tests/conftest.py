@@ -23,6 +23,7 @@ from graph_model.access.teams import Delegation, TeamMember
 from graph_model.audit.anchors import AuditAnchor
 from graph_model.casework.records import EventRow
 from graph_model.casework.work import WorkRow
+from graph_model.counts.tables import StoredTable
 from graph_model.directory.snapshot import read as read_network
 from graph_model.drafts.store import Stored
 from graph_model.graph import Graph, Tx
@@ -37,6 +38,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from loaders.intake.contract import LOADER
 from loaders.shipped.load import load_all
+from network.counts import MonthlyCounts
 from network.entities import Area, Body, CompleteList, Holder, Outline, Population, Post, Segment, ServicePoint
 from network.obligations.things import Named
 from network.snapshot import Network
@@ -218,6 +220,8 @@ def _name_every_property(server: engine.Server) -> None:
         Account,
         Numbers,
         AuditAnchor,
+        MonthlyCounts,
+        StoredTable,
     )
     known = dict.fromkeys((f.name for kind in kinds for f in fields(kind)), "x")
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:

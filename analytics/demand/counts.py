@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 
 from analytics.coverage.cells import Cell
 from analytics.coverage.layout import Pair
-from analytics.demand.suppression import protect
-from analytics.demand.tables import hierarchical
-from knowledge.vocabulary import AreaLevel, Verdict
+from analytics.demand.measures import needed, undecided
+from knowledge.vocabulary import Verdict
+from network.counts import MonthlyCounts
 from network.snapshot import Network
 
-THRESHOLD = 10
-"""Smaller counts of children are neither shown nor used for readers of counts only."""
 ChildNeeds = tuple[str, Iterable[tuple[str, Verdict]]]
 """Area where a child lives, and the codes that it needs (YES) or may need (other verdicts)."""
 
@@ -35,6 +33,9 @@ class DemandCounts:
     None: every community is counted itself.
     """
 
+    table: MonthlyCounts | None = None
+    """The published table that the counts are from."""
+
     def cells_counted(self, cells: Iterable[Cell], network: Network) -> Iterator[Cell]:
         """The cells, each moved to the area in which its children are counted; cells without a count are left out."""
         for c in cells:
@@ -54,43 +55,36 @@ def exact(
     return DemandCounts(every, unsure, withheld)
 
 
-def protected(
-    children: Iterable[ChildNeeds],
+def published(
+    table: MonthlyCounts,
     network: Network,
-    district: str,
     codes: Collection[str],
     within: str | None = None,
     *,
     remainder: bool = True,
 ) -> DemandCounts:
-    """Counts by street, protected over the whole district; the answer may show a part of them.
-
-    Each code is its own table (the streets and their total) and is always protected in the same way, whatever part is
-    asked for. Several answers together therefore reveal no more than the whole table, and codes with equal counts hide
-    the same cells. Everything here is computed from the published counts only.
+    """Counts by street from the published table; the answer may show a part of it, and everything in it stands there.
 
     Args:
-        children: Always all children of the district.
+        table: The table of the district.
         network: The live network.
-        district: Code of the district.
-        codes: Needs and services to count.
+        codes: What is counted.
         within: Street or district to answer for; None: the district.
         remainder: Count the children of all streets with a hidden count together, as the district's: the published
             total minus the visible streets.
     """
-    known, undecided = _count(children)
-    streets = {a.code: district for a in network.within(district) if a.level is AreaLevel.STREET}
+    district = table.district
+    streets = sorted(a for a in table.areas if a != district and a in network.areas)
     street_of = {a.code: s for s in streets for a in network.within(s)}
     inside = {a.code for a in network.within(within or district)}
     counts: dict[Pair, int] = {}
     counted_in: dict[Pair, str] = {}
-    unsure: dict[str, int | None] = {}
     withheld = 0
     for code in codes:
-        table = _published(known, code, street_of, streets)
-        shown = {s: n for s in streets if s in inside and (n := table[s]) is not None}
-        total = table.get(district) if remainder and within in (None, district) else None
-        rest = None if total is None else total - sum(shown.values())
+        measure = needed(code)
+        shown = {s: n for s in streets if s in inside and (n := table.value(s, measure)) is not None}
+        total = table.value(district, measure) if remainder and within in (None, district) else None
+        rest = None if total is None else max(0, total - sum(shown.values()))
         if rest is None or len(shown) == len(streets):
             withheld += sum(s in inside for s in streets) - len(shown)
         else:
@@ -98,8 +92,8 @@ def protected(
         counts |= {Pair(s, code): n for s, n in shown.items()}
         counted = street_of if rest is not None else {a: s for a, s in street_of.items() if s in shown}
         counted_in |= {Pair(a, code): s if s in shown else district for a, s in counted.items()}
-        unsure[code] = _published(undecided, code, street_of, streets).get(district)
-    return DemandCounts(counts, unsure, withheld, counted_in)
+    unsure = {code: table.value(district, undecided(code)) for code in codes}
+    return DemandCounts(counts, unsure, withheld, counted_in, table)
 
 
 def _count(children: Iterable[ChildNeeds]) -> tuple[Counter[Pair], Counter[Pair]]:
@@ -109,15 +103,3 @@ def _count(children: Iterable[ChildNeeds]) -> tuple[Counter[Pair], Counter[Pair]
         for code, verdict in needs:
             (known if verdict is Verdict.YES else undecided)[Pair(area, code)] += 1
     return known, undecided
-
-
-def _published(
-    counts: Mapping[Pair, int], code: str, street_of: Mapping[str, str], streets: Mapping[str, str]
-) -> Mapping[str, int | None]:
-    """Protected counts of one code by street and for the district."""
-    cells: Counter[tuple[str, ...]] = Counter()
-    for (area, counted), n in counts.items():
-        if counted == code and area in street_of:
-            cells[street_of[area],] += n
-    table = protect(hierarchical(cells, {"area": streets}), THRESHOLD)
-    return {key[0]: table.value(key) for key in (*table.shown, *table.hidden)}

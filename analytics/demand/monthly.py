@@ -16,13 +16,14 @@ number that is shown is repeated until it has changed by at least the threshold:
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from analytics.demand.protection import Counts, Key, hide
+from analytics.demand.protection import Counts, hide
 from knowledge.calendar.months import Month
+from network.counts import Key, MonthlyCounts
 
 THRESHOLD = 10
 """Smaller counts of children are neither shown nor used for readers of counts only."""
@@ -42,26 +43,6 @@ class Counted:
     """Measures counted for the district only."""
     children: Sequence[tuple[str, Measures]]
     """Street and measures of each child."""
-
-
-@dataclass(frozen=True, slots=True)
-class MonthlyCounts:
-    """The published table of one month."""
-
-    district: str
-    month: Month
-    made: date
-    threshold: int
-    areas: frozenset[str]
-    """The district and its streets."""
-    measures: frozenset[str]
-    """Everything that was counted, shown or not."""
-    shown: Mapping[Key, int]
-    """By (area, measure); whatever is not here is hidden."""
-
-    def value(self, area: str, measure: str) -> int | None:
-        """The count, None if it is hidden or was not counted."""
-        return self.shown.get((area, measure))
 
 
 def publish(counted: Counted, month: Month, made: date, previous: MonthlyCounts | None = None) -> MonthlyCounts:

@@ -14,12 +14,10 @@ from dataclasses import dataclass
 from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analytics.demand.sum_program import NoTableFound, SumProgram, Terms
+from network.counts import Key
 
-Key = tuple[str, str]
-"""Area and measure of a count."""
 ROUNDING = 1e-7
 """Differences below this are the solver's rounding."""
 COST = 1
@@ -86,7 +84,7 @@ class _Search:
         ]
         rows += [[*((g, 1) for g in left), *((g, -1) for g in right)] for left, right in counts.equal]
         lower = [*(-self.groups), *([0.0] * 2 * n)]
-        program = SumProgram(rows, [0] * len(rows), lower, [inf] * len(lower))
+        program = SumProgram(rows, lower, [inf] * len(lower))
         for at in np.flatnonzero(~self.hidden):
             self._price(program, int(at), COST + float(self.values[at]))
         return program
@@ -111,7 +109,7 @@ class _Search:
         up, down = len(self.groups) + at, len(self.groups) + len(self.keys) + at
         self.program.set_bounds(up, self.threshold, inf)
         self.program.set_bounds(down, 0, 0)
-        change = self.sums @ self._cheapest()
+        change = self.sums @ self.program.cheapest()[: len(self.groups)]
         self.program.set_bounds(up, 0, inf)
         self.program.set_bounds(down, 0, inf)
         for touched in np.flatnonzero((abs(change) > ROUNDING) & ~self.hidden):
@@ -119,9 +117,3 @@ class _Search:
             self._price(self.program, int(touched), 0)
         np.minimum(self.least, self.values + change, out=self.least)
         np.maximum(self.most, self.values + change, out=self.most)
-
-    def _cheapest(self) -> NDArray[np.float64]:
-        point = self.program.linear(reset=True)
-        if point is None:
-            raise NoTableFound("no cheapest change")
-        return point[: len(self.groups)]

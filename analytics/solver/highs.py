@@ -43,7 +43,7 @@ class _Quiet(highspy.Highs):
 
 
 class Solver:
-    """A program loaded into HiGHS; costs, bounds and integrality may be changed between calls of `solve`.
+    """A program loaded into HiGHS; costs and bounds may be changed between calls of `solve`.
 
     A call continues from the last call's basis unless `reset` is called first.
     """
@@ -74,12 +74,6 @@ class Solver:
     def set_bounds(self, column: int, lower: float, upper: float) -> None:
         """Change the bounds of a column."""
         self._highs.changeColBounds(column, lower, upper)
-
-    def set_integer(self, *, integer: bool) -> None:
-        """Make all columns whole numbers, or none."""
-        columns = np.arange(self._columns, dtype=np.int32)
-        self._highs.changeColsIntegrality(self._columns, columns, np.full(self._columns, integer, dtype=np.uint8))
-        self._mixed = integer
 
     def reset(self) -> None:
         """Forget the last call, so that the next one depends on the program alone."""

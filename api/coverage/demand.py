@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 import strawberry
 
-from analytics.coverage.layout import Layout
-from analytics.demand.counts import DemandCounts, exact, protected
+from analytics.coverage.layout import Layout, services_of
+from analytics.demand.counts import DemandCounts, exact, published
+from analytics.demand.measures import DUE
 from analytics.resilience import flow, visits
 from analytics.resilience.visits import Worker
 from api.common import Info
+from api.counts.reading import require_table
 from api.coverage.flows import BottleneckAnalysis, VisitAllocation
 from api.coverage.inputs import DueVisitsInput
 from api.coverage.network import cells_of, codes_of, layout
@@ -21,12 +23,10 @@ from graph_model.obligations import evidence as obligations
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput
 from knowledge.messages.message import Message, message
-from knowledge.obligations.standing import DOUBT, Judged, Standing
+from knowledge.obligations.standing import DOUBT, Judged
 from knowledge.referral.demand import wants
 from knowledge.vocabulary import AreaLevel, Verdict
 from network.snapshot import Network
-
-DUE = frozenset({Standing.DUE_TODAY, Standing.OVERDUE, Standing.NEVER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class _CountedAreas:
     roots: tuple[str, ...]
     """Areas whose children are counted."""
     within: str | None
-    """The street or district to publish if the actor may see only counts; None if the actor reads single children."""
+    """The street or district to show if the actor may see only counts; None if the actor reads single children."""
 
 
 def _counted_areas(c: Context, area: str | None) -> _CountedAreas:
@@ -68,29 +68,43 @@ def _districts(network: Network, code: str) -> set[str]:
 
 
 async def _children(c: Context, counted: _CountedAreas, why: Message) -> list[Child]:
-    rows = counted.within is None
-    every = [k for r in counted.roots for k in await children(c, r, today(), rows=rows, why=why)]
+    every = [k for r in counted.roots for k in await children(c, r, today(), why=why)]
     once = {k.key: k for k in every}.values()
     return [replace(k, area=c.network.home(k.area) or k.area) for k in once]
 
 
 async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Sequence[str]) -> DemandCounts:
+    if counted.within:
+        table = await require_table(c, counted.roots[0])
+        return published(table, c.network, _known(c, codes), counted.within)
     kids = await _children(c, counted, message("purpose.demand"))
 
     def work() -> DemandCounts:
         needed = [(k.area, tuple(wants(k.book, k.situation, today(), codes))) for k in kids]
-        if counted.within:
-            return protected(needed, c.network, counted.roots[0], codes, counted.within)
         inside = [a.code for r in counted.roots for a in here.communities(r)] if kids else []
         return exact(needed, inside, codes, sum(k.partly for k in kids))
 
     return await asyncio.to_thread(work)
 
 
+def _known(c: Context, codes: Sequence[str]) -> Sequence[str]:
+    """The codes, if all are needs or services.
+
+    Raises:
+        BadInput: One of them is neither.
+    """
+    for code in codes:
+        services_of(c.book, code)
+    return codes
+
+
 async def _visits(c: Context, here: Layout, counted: _CountedAreas) -> DemandCounts:
     """Visits that are due today, overdue or were never made; undecided if the visiting period is unknown."""
-    kids = {k.key: k for k in await _children(c, counted, message("purpose.visits"))}
     duty = c.book.visits
+    if counted.within:
+        table = await require_table(c, counted.roots[0])
+        return published(table, c.network, (duty.code,), counted.within, remainder=False)
+    kids = {k.key: k for k in await _children(c, counted, message("purpose.visits"))}
     judged: list[Judged] = []
     for root in counted.roots:
         on_file = await c.graph.read(c.actor, obligations.on_file, root, [duty.code])
@@ -101,8 +115,6 @@ async def _visits(c: Context, here: Layout, counted: _CountedAreas) -> DemandCou
         for key, standing in standings.items()
         if standing in DUE | DOUBT
     ]
-    if counted.within:
-        return protected(due, c.network, counted.roots[0], (duty.code,), counted.within, remainder=False)
     inside = [a.code for r in counted.roots for a in here.communities(r)]
     return exact(due, inside, (duty.code,), sum(k.partly for k in kids.values()))
 

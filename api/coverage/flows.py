@@ -5,10 +5,12 @@ from collections.abc import Iterable
 import strawberry
 
 from analytics.coverage.layout import Layout
-from analytics.demand.counts import THRESHOLD, DemandCounts
+from analytics.demand.counts import DemandCounts
 from analytics.resilience import flow
 from analytics.resilience.visits import VisitPlan
 from api.common import NamedCode
+from api.counts.reading import stands_on
+from api.counts.types import CountsTable
 from api.enums import labelled
 from api.network.types import Area, Point
 from api.scalars import BigInt
@@ -26,10 +28,10 @@ def _counted(demand: DemandCounts | None) -> list[Message]:
     """Notes on where the numbers of children come from."""
     if demand is None:
         return []
-    if demand.counted_in is None:
+    if demand.table is None:
         partly = [message("note.partly_read", count=demand.withheld)] if demand.withheld else []
         return [message("note.own_dossiers"), *partly]
-    return [message("note.by_street", least=THRESHOLD), message("note.streets_together")]
+    return [stands_on(demand.table), message("note.streets_together")]
 
 
 def _limits(f: flow.DemandFlow) -> list[Message]:
@@ -77,6 +79,7 @@ class BottleneckAnalysis:
     note: str
     undecided: int | None
     withheld: int | None
+    table: CountsTable | None
 
     @classmethod
     def of(
@@ -100,6 +103,7 @@ class BottleneckAnalysis:
             note=_worded([*_limits(f), *_counted(demand)]),
             undecided=_undecided(demand),
             withheld=demand.withheld if demand else None,
+            table=CountsTable.of(demand.table) if demand else None,
         )
 
 
@@ -132,6 +136,7 @@ class VisitAllocation:
     note: str | None
     undecided: int | None
     withheld: int | None
+    table: CountsTable | None
 
     @classmethod
     def of(cls, network: Network, a: VisitPlan, demand: DemandCounts | None = None) -> "VisitAllocation":
@@ -151,4 +156,5 @@ class VisitAllocation:
             note=_worded(_counted(demand)) or None,
             undecided=_undecided(demand),
             withheld=demand.withheld if demand else None,
+            table=CountsTable.of(demand.table) if demand else None,
         )

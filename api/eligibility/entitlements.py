@@ -1,18 +1,16 @@
 """Query.entitlementGaps: benefits that children should receive and do not (应纳尽纳)."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date as Date
 from functools import partial
 
 import strawberry
 
-from analytics.demand.counts import THRESHOLD
-from analytics.demand.suppression import protect
-from analytics.demand.tables import Key, hierarchical
+from analytics.demand.measures import in_gap
 from api.common import Info, NamedCode
+from api.counts.reading import latest_table, stands_on
+from api.counts.types import CountsTable
 from api.enums import labelled
 from api.network.types import Area
 from api.persons.children import sees_rows
@@ -22,13 +20,11 @@ from api.situation.forms import FactForm
 from graph_model.breath import by_turns
 from graph_model.persons import persons
 from knowledge.access.policy import Action
-from knowledge.eligibility.entitlement import Entitlement, Gap, entitlements
+from knowledge.eligibility.entitlement import Entitlement, Gap, benefits, entitlements
 from knowledge.errors import NotFound
-from knowledge.messages.message import Message, message
+from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.situation import Situation
-from knowledge.vocabulary import AreaLevel, FieldClass
-from network.snapshot import Network
+from knowledge.vocabulary import FieldClass
 
 
 @strawberry.type
@@ -93,6 +89,7 @@ class EntitlementGaps:
 
     counts: list[EntitlementCount]
     note: str | None
+    table: CountsTable | None
     _rows: strawberry.Private[Rows | None]
 
     @strawberry.field
@@ -113,15 +110,15 @@ class EntitlementQuery:
         on: Date | None = None,
         gap: Gap | None = None,
     ) -> EntitlementGaps | None:
-        """Rows for actors who may read cases; a planner gets today's counts."""
+        """Rows for actors who may read cases; a planner gets the counts of the last month over by then."""
         c, day = info.context, on or today()
         if area not in c.at(day).areas:
             raise NotFound("area", area)
         if c.vault is None or c.audit is None:
             raise c.refusal(Action.READ_CASES)
         if not sees_rows(c):
-            return await _counts(c, area, gap)
-        return EntitlementGaps(counts=[], note=None, _rows=partial(_rows, c, area, day, gap))
+            return await _counts(c, area, day, gap)
+        return EntitlementGaps(counts=[], note=None, table=None, _rows=partial(_rows, c, area, day, gap))
 
 
 async def _rows(c: Context, area: str, on: Date, gap: Gap | None, size: int, after: str) -> EntitlementGapConnection:
@@ -147,56 +144,23 @@ def _judged(book: Rulebook, read: Iterable[persons.Opened], on: Date) -> list[tu
     return [(o.dossier, e) for o in read for e in entitlements(book.within(o.dossier.area), o.situation, on)]
 
 
-async def _counts(c: Context, area: str, gap: Gap | None) -> EntitlementGaps:
-    """Today's counts by street, always computed for the whole district and then shown in part.
-
-    Separately protected tables of parts or of other days would reveal each other's hidden cells.
-    """
-    district = c.network.above(area, AreaLevel.DISTRICT) or area
-    dossiers = await persons.all_dossiers(c.graph, c.actor, district, today())
-    if c.vault is None or c.audit is None:  # as above
-        raise c.refusal(Action.READ_CASES)
-    c.trail.opened((d.minor for d in dossiers), persons.counted_classes(c.actor, dossiers), message("purpose.totals"))
-    situations = [(d.area, persons.counted(c.vault, c.actor, d)) async for d in by_turns(dossiers)]
-    published = await asyncio.to_thread(_published, c.book, c.network, district, situations)
-    inside = {a.code for a in c.network.within(area)}
+async def _counts(c: Context, area: str, on: Date, gap: Gap | None) -> EntitlementGaps:
+    """The counts of the published table by street; gaps of which it shows no count at all are left out."""
+    table = await latest_table(c, area, on)
+    if table is None:
+        return EntitlementGaps(counts=[], note=str(stands_on(None)), table=None, _rows=None)
+    told = {measure for _, measure in table.shown}
+    streets = sorted(a.code for a in c.network.within(area) if a.code in table.areas and a.code != table.district)
     rows = [
         EntitlementCount(
             area=Area.of(c.network.areas[street]),
             gap=kind,
-            service=NamedCode.subject(c.book, service),
-            children=n,
+            service=NamedCode.subject(c.book, service.code),
+            children=table.value(street, in_gap(kind, service.code)),
         )
-        for (street, kind, service), n in sorted(published.counts.items())
-        if street in inside and gap in (None, kind)
+        for street in streets
+        for kind in Gap
+        for service in benefits(c.book)
+        if in_gap(kind, service.code) in told and gap in (None, kind)
     ]
-    return EntitlementGaps(counts=rows, note=str(published.note), _rows=None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Safe:
-    counts: Mapping[tuple[str, Gap, str], int | None]
-    """By street, gap and service."""
-    note: Message
-
-
-def _published(
-    book: Rulebook,
-    network: Network,
-    district: str,
-    situations: Iterable[tuple[str, Situation]],
-) -> _Safe:
-    """Children by street and gap; a child may be in several gaps, so gaps have no total."""
-    cells: Counter[Key] = Counter()
-    gaps: dict[str, tuple[Gap, str]] = {}
-    for area, situation in situations:
-        home = network.home(area) or district
-        street = network.above(home, AreaLevel.STREET) or home
-        for e in entitlements(book.within(area), situation, today()):
-            value = f"{e.gap.value}/{e.service.code}"
-            gaps[value] = e.gap, e.service.code
-            cells[street, value] += 1
-    parents = {a.code: district for a in network.within(district) if a.level is AreaLevel.STREET}
-    safe = protect(hierarchical(cells, {"area": parents, "gap": {}}), THRESHOLD)
-    counts = {(street, *gaps[value]): safe.value((street, value)) for street, value in (*safe.shown, *safe.hidden)}
-    return _Safe(counts, safe.note)
+    return EntitlementGaps(counts=rows, note=str(stands_on(table)), table=CountsTable.of(table), _rows=None)

@@ -1,13 +1,14 @@
 """Continuing obligations: obligations, obligationCoverage, goals; putRecord files one record (持续性义务)."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date as Date
 
 import strawberry
 
 from analytics.obligations.fulfilment import Fulfilment, goals, judge_all
 from api.common import Info
+from api.counts.reading import latest_table
 from api.obligations.records import RecordInput, require_objects, supposed
 from api.obligations.types import (
     ComponentRate,
@@ -15,8 +16,8 @@ from api.obligations.types import (
     GoalProgress,
     Obligation,
     ObligationCoverage,
+    StandingCount,
     component,
-    counts_of,
 )
 from api.persons.children import Child, children, sees_rows
 from api.request.context import Context, today
@@ -33,7 +34,7 @@ from knowledge.obligations.standing import Record, Thing
 from knowledge.responsibility.finding import only_in
 from knowledge.rows.obligations import Goal
 from knowledge.rows.obligations import Obligation as Row
-from knowledge.vocabulary import AreaLevel, FieldClass
+from knowledge.vocabulary import FieldClass
 from network.obligations import things as objects
 from network.territory import rulebooks
 
@@ -79,35 +80,25 @@ def _whole(c: Context, area: str) -> bool:
     return any(a.code in c.actor.areas for a in c.network.path(area))
 
 
-def coverage_of(c: Context, duty: Fulfilment, area: str, on: Date, *, rows: bool) -> ObligationCoverage:
-    """The answer about one obligation; for children single rows, or counts that hide small numbers."""
-    small = duty.obligation.objects.of == "minor" and not rows
-    counts, note = counts_of(duty, small_hidden=small)
-    if not _whole(c, area):
-        note = "\n".join(filter(None, (note, str(message("note.outside_scope")))))
-    whole = not any(s.count is None for s in counts)
+def coverage_of(c: Context, duty: Fulfilment, area: str, on: Date) -> ObligationCoverage:
+    """The answer about one obligation whose objects the actor may see."""
     o = duty.obligation
     return ObligationCoverage(
-        obligation=Obligation.of(c, duty.obligation, on),
+        obligation=Obligation.of(c, o, on),
         known=duty.known,
-        rate=CoverageRate.of(duty.rate) if whole else None,
-        components=[ComponentRate(component=component(o, k), rate=CoverageRate.of(r)) for k, r in duty.rates.items()]
-        if not small
-        else [],
-        standings=counts,
-        note=note,
+        rate=CoverageRate.of(duty.rate),
+        components=[ComponentRate(component=component(o, k), rate=CoverageRate.of(r)) for k, r in duty.rates.items()],
+        standings=[StandingCount(standing=s, count=n) for s, n in duty.standings.items()],
+        note=None if _whole(c, area) else str(message("note.outside_scope")),
+        table=None,
         _row=o,
-        _judged=None if small else duty.judged,
+        _judged=duty.judged,
     )
 
 
-def _area(c: Context, area: str, *, rows: bool) -> str:
-    """The area of the question; counts of children are always for the whole district (see entitlementGaps)."""
+def _require_area(c: Context, area: str) -> None:
     if area not in c.network.areas:
         raise NotFound("area", area)
-    if rows:
-        return area
-    return c.network.above(area, AreaLevel.DISTRICT) or area
 
 
 async def _on_file(c: Context, area: str, codes: Sequence[str], on: Date) -> OnFile:
@@ -151,52 +142,58 @@ class ObligationQuery:
     ) -> ObligationCoverage | None:
         """The records in `given` are judged together with those on file, and not stored.
 
-        They are refused where they would be joined with children whom the actor only counts: whoever varies them could
-        read from the counts what is true of one child.
+        They are refused where the actor only counts the children: the published table holds what it holds.
         """
         c, day = info.context, on or today()
         rows = sees_rows(c)
         if obligation not in c.book.obligations:
             raise NotFound("obligation", obligation)
         o = c.book.obligations[obligation]
-        minors = o.objects.of == "minor"
-        if given and minors and not rows:
+        counted = o.objects.of == "minor" and not rows
+        if given and counted:
             raise BadInput("given", "record.given_counted")
-        where = _area(c, area, rows=rows or not minors)
-        if not any(b.applies(o) for b in rulebooks(c.network, c.book, where)):
-            raise NoTextForThatPlace(obligation, day, only_in(c.book.within(where).elsewhere((o,))))
-        judged_on = day if rows or not minors else today()
-        more = supposed(c.book, given or (), o, judged_on)
-        held = await _on_file(c, where, [obligation], judged_on)
-        kids = await children(c, where, judged_on, rows=rows, why=WHY) if minors else []
-        duty = await asyncio.to_thread(duty_of, c, o, where, held, more, kids, judged_on)
-        return coverage_of(c, duty, where, judged_on, rows=rows)
+        _require_area(c, area)
+        if not any(b.applies(o) for b in rulebooks(c.network, c.book, area)):
+            raise NoTextForThatPlace(obligation, day, only_in(c.book.within(area).elsewhere((o,))))
+        if counted:
+            return ObligationCoverage.counted(c, o, day, await latest_table(c, area, day))
+        more = supposed(c.book, given or (), o, day)
+        held = await _on_file(c, area, [obligation], day)
+        kids = await children(c, area, day, why=WHY) if o.objects.of == "minor" else []
+        duty = await asyncio.to_thread(duty_of, c, o, area, held, more, kids, day)
+        return coverage_of(c, duty, area, day)
 
     @strawberry.field
     async def goals(self, info: Info, area: str, on: Date | None = None) -> list[GoalProgress] | None:
         """Progress of each goal in counts; `obligationCoverage` has the single rows."""
-        c = info.context
+        c, day = info.context, on or today()
         rows = sees_rows(c)
-        where, day = _area(c, area, rows=rows), on or today() if rows else today()
-        parts = rulebooks(c.network, c.book, where)
-        asked_today = [o for o in c.book.obligations_on(day) if any(b.applies(o) for b in parts)]
-        held = await _on_file(c, where, [o.code for o in asked_today], day)
-        kids = await children(c, where, day, rows=rows, why=WHY)
-        return await asyncio.to_thread(_goals, c, asked_today, where, held, kids, day)
+        _require_area(c, area)
+        parts = rulebooks(c.network, c.book, area)
+        of_day = [o for o in c.book.obligations_on(day) if any(b.applies(o) for b in parts)]
+        counted = [] if rows else [o for o in of_day if o.objects.of == "minor"]
+        table = await latest_table(c, area, day) if counted else None
+        told = {o.code: ObligationCoverage.counted(c, o, day, table) for o in counted}
+        judged = [o for o in of_day if o.code not in told]
+        held = await _on_file(c, area, [o.code for o in judged], day)
+        kids = await children(c, area, day, why=WHY) if rows else []
+        return await asyncio.to_thread(_goals, c, of_day, told, area, held, kids, day)
 
 
-def _goals(
-    c: Context, asked_today: Sequence[Row], where: str, held: OnFile, kids: Sequence[Child], day: Date
+def _goals(  # what is judged, and what is counted
+    c: Context,
+    of_day: Sequence[Row],
+    told: Mapping[str, ObligationCoverage],
+    area: str,
+    held: OnFile,
+    kids: Sequence[Child],
+    day: Date,
 ) -> list[GoalProgress]:
-    """Progress of each goal.
-
-    For actors who see only counts, a goal's sum leaves out obligations over children: it would reveal hidden counts.
-    """
-    duties = [duty_of(c, o, where, held, (), kids, day) for o in asked_today]
-    rows = sees_rows(c)
-    summed = [d for d in duties if rows or d.obligation.objects.of != "minor"]
-    coverage = {g.goal: [coverage_of(c, d, where, day, rows=rows) for d in g.obligations] for g in goals(duties)}
-    return [GoalProgress.of(g, coverage[g.goal]) for g in goals(summed)]
+    """Progress of each goal; a goal's sum leaves out obligations in `told`, of which only some counts are published."""
+    duties = {o.code: duty_of(c, o, area, held, (), kids, day) for o in of_day if o.code not in told}
+    answers = {o.code: told.get(o.code) or coverage_of(c, duties[o.code], area, day) for o in of_day}
+    by_goal = {g: [answers[o.code] for o in of_day if o.goal is g] for g in Goal}
+    return [GoalProgress.of(g, by_goal[g.goal]) for g in goals(duties.values())]
 
 
 @strawberry.type

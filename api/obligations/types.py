@@ -6,11 +6,11 @@ from functools import partial
 
 import strawberry
 
-from analytics.demand.counts import THRESHOLD
-from analytics.demand.suppression import protect
-from analytics.demand.tables import Key, hierarchical
-from analytics.obligations.fulfilment import Fulfilment, GoalFulfilment
+from analytics.demand.measures import standing as stood
+from analytics.obligations.fulfilment import GoalFulfilment
 from api.common import BodyKind, Citation, NamedCode, Node, citations, global_id
+from api.counts.reading import stands_on
+from api.counts.types import CountsTable
 from api.enums import labelled
 from api.request.context import Context
 from api.request.paging import Connection, page
@@ -20,6 +20,7 @@ from knowledge.obligations.standing import Judged, PartStanding, Standing
 from knowledge.rows.obligations import Evidence, Goal, Strength
 from knowledge.rows.obligations import Obligation as Row
 from knowledge.vocabulary import Severity
+from network.counts import MonthlyCounts
 
 
 @strawberry.type
@@ -177,8 +178,25 @@ class ObligationCoverage:
     components: list[ComponentRate]
     standings: list[StandingCount]
     note: str | None
+    table: CountsTable | None
     _row: strawberry.Private[Row]
     _judged: strawberry.Private[Sequence[Judged] | None]
+
+    @classmethod
+    def counted(cls, c: Context, o: Row, on: Date, table: MonthlyCounts | None) -> "ObligationCoverage":
+        """For who may not see the children: the counts of the district in the published table."""
+        shown = [(s, table.value(table.district, stood(o.code, s))) for s in Standing] if table else []
+        return cls(
+            obligation=Obligation.of(c, o, on),
+            known=table is not None,
+            rate=None,
+            components=[],
+            standings=[StandingCount(standing=s, count=n) for s, n in shown],
+            note=str(stands_on(table)),
+            table=CountsTable.of(table),
+            _row=o,
+            _judged=None,
+        )
 
     @strawberry.field
     def objects(
@@ -189,17 +207,6 @@ class ObligationCoverage:
             return None
         keyed = [(j.object, j) for j in self._judged if standing in (None, j.standing)]
         return page(keyed, partial(ObjectStanding.of, self._row), first, after, None, None)
-
-
-def counts_of(duty: Fulfilment, *, small_hidden: bool) -> tuple[list[StandingCount], str | None]:
-    """Objects by standing; small counts of children are hidden, with the counts that would reveal them."""
-    if not small_hidden:
-        return [StandingCount(standing=s, count=n) for s, n in duty.standings.items()], None
-    counts: dict[Key, int] = {(s.value,): n for s, n in duty.standings.items()}
-    safe = protect(
-        hierarchical(counts, {"standing": dict.fromkeys((s.value for s in duty.standings), "all")}), THRESHOLD
-    )
-    return [StandingCount(standing=s, count=safe.value((s.value,))) for s in duty.standings], str(safe.note)
 
 
 @strawberry.type

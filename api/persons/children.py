@@ -1,4 +1,4 @@
-"""The children in difficulty of an area whom the actor may read or count (困境未成年人)."""
+"""The children in difficulty of an area whom the actor may read (困境未成年人)."""
 
 from dataclasses import dataclass
 from datetime import date as Date
@@ -22,7 +22,7 @@ class Child:
     key: str
     area: str
     situation: Situation
-    """The facts that the actor may read, or may only count."""
+    """The facts that the actor may read."""
     book: Rulebook
     on: Date
     partly: bool = False
@@ -47,19 +47,16 @@ def sees_rows(c: Context) -> bool:
     raise c.refusal(Action.READ_CASES)
 
 
-async def children(c: Context, area: str, on: Date, *, rows: bool, why: Message) -> list[Child]:
-    """The children of an area, each once even with several cases; the read is audited before the data is used."""
+async def children(c: Context, area: str, on: Date, *, why: Message) -> list[Child]:
+    """The children of an area, each once even with several cases; the read is audited before the data is used.
+
+    Only for who may read them: counts for others are in the published table.
+    """
     if c.vault is None or c.audit is None:
         return []
     dossiers = await persons.all_dossiers(c.graph, c.actor, area, today())
     once = {d.minor: d for d in dossiers}.values()
     book = c.book
-    if not rows:
-        c.trail.opened((d.minor for d in once), persons.counted_classes(c.actor, once), why)
-        return [
-            Child(d.minor, d.area, persons.counted(c.vault, c.actor, d), book.within(d.area), on)
-            async for d in by_turns(once)
-        ]
     read = [persons.opened(c.vault, c.actor, d) async for d in by_turns(once)]
     c.trail.opened((d.minor for d in once), {f for o in read for f in (FieldClass.F1, *o.read)}, why)
     return [

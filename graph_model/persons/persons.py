@@ -1,7 +1,7 @@
 """Children, guardians, households and cases: sealed at rest, read within the actor's areas (个案与人员)."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -261,12 +261,6 @@ def counted(vault: Vault, actor: Actor, d: Dossier) -> Situation:
         if bound.field_class in classes:
             facts |= vault.open(d.minor, bound, blob)
     return Situation.model_validate(facts)
-
-
-def counted_classes(actor: Actor, dossiers: Iterable[Dossier]) -> set[FieldClass]:
-    """The field classes that `counted` opens of these cases."""
-    every = {bound.field_class for d in dossiers for bound, _ in d.blobs()}
-    return {FieldClass.F1, *(every & countable(actor.roles))}
 
 
 def opened(vault: Vault, actor: Actor, d: Dossier) -> Opened:

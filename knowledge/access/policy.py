@@ -25,6 +25,8 @@ class Action(Enum):
 
     READ_CASES = "read_cases"
     COUNT_CASES = "count_cases"
+    """Read the published counts; opens no case."""
+    PUBLISH_COUNTS = "publish_counts"
     SEE_POST_HOLDERS = "see_post_holders"
     SEE_CONFIDENTIAL_POINTS = "see_confidential_points"
     ANALYSE_NETWORK = "analyse_network"
@@ -133,7 +135,7 @@ def _rule(raw: dict[str, Any]) -> Rule:
         frozenset(map(CaseRelation, raw.get("relations", ()))),
         frozenset(map(Purpose, raw.get("purposes", ()))),
     )
-    about_cases = row.action in (Action.READ_CASES, Action.COUNT_CASES)
+    about_cases = row.action in (Action.READ_CASES, Action.PUBLISH_COUNTS)
     if not row.roles or any(about_cases is not bool(x) for x in (row.classes, row.relations, row.purposes)):
         raise ValueError(f"policy.toml: {raw}")
     return row
@@ -167,7 +169,7 @@ def requested(roles: Iterable[ActorRole], action: Action) -> Request:
     held = tuple(roles)
     if action is Action.READ_CASES:
         return Request(held, action, FieldClass.F1, frozenset({CaseRelation.AREA}), Purpose.CARE)
-    if action is Action.COUNT_CASES:
+    if action is Action.PUBLISH_COUNTS:
         return Request(held, action, FieldClass.F1, frozenset({CaseRelation.COUNT}), Purpose.PLANNING)
     return Request(held, action)
 
@@ -206,8 +208,8 @@ def readable(
 
 
 def countable(roles: Iterable[ActorRole]) -> frozenset[FieldClass]:
-    """The classes of facts that somebody may have counted, never shown; small counts are suppressed."""
-    return _classes(tuple(roles), Action.COUNT_CASES, frozenset({CaseRelation.COUNT}), Purpose.PLANNING)
+    """The classes of facts that may be counted for publication, never shown; small counts are suppressed."""
+    return _classes(tuple(roles), Action.PUBLISH_COUNTS, frozenset({CaseRelation.COUNT}), Purpose.PLANNING)
 
 
 @cache

@@ -17,12 +17,14 @@ from graph_model.persons.seal import Vault
 from graph_model.rules import projection as rules
 from knowledge.access.policy import ACCOUNT_ROLES
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.calendar.months import Month
 from knowledge.errors import BadInput
 from knowledge.messages.message import Message, message
 from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel
+from loaders.counts.publish import Opened, publish_month
 from loaders.intake.contract import LOADER
 from loaders.persons.dossiers import MORNING
 from loaders.shipped.districts import District, district
@@ -63,6 +65,10 @@ Step = Callable[[Message, int], None]
 
 def _silent(_step: Message, _count: int) -> None:
     """Report no progress."""
+
+
+def _unrecorded(_children: Sequence[str]) -> None:
+    """Children who do not exist are opened without a line in an audit."""
 
 
 async def _put(graph: Graph, done: Step, what: str, rows: Sequence[Record]) -> None:
@@ -187,20 +193,24 @@ async def load_all(
     vault: Vault | None = None,
     done: Step = _silent,
     d: District | None = None,
+    opened: Opened = _unrecorded,
 ) -> None:
-    """Rules, district and demo network; a second load changes nothing."""
+    """Rules, district, demo network and the counts of its month; a second load changes nothing."""
     d = d or district()
     refuse_in_production()
     await load_rules(graph, book, done)
     await load_district(graph, done, d)
     await load_demo(graph, on, vault, done, d)
     await load_records(graph, book, on, done, d)
+    if vault is not None:
+        made = await publish_month(graph, vault, book, d.code, Month.closed(on), on, opened)
+        done(message("progress.counts"), len(made.table.shown))
     await graph.write(LOADER, records.set_mark, _mark(book, d))
 
 
 def _mark(book: Rulebook, d: District) -> str:
     """Identifies the demo data of this program: rules, district, seeds and content."""
-    return f"{book.hash}:{d.code}:{synthetic.SEED}:{synthetic_people.SEED}:{d.minors}:{stamp()}"
+    return f"{book.hash}:{d.code}:{synthetic.SEED}:{synthetic_people.SEED}:{d.minors}:{stamp()}:counts"
 
 
 async def demo_stands(graph: Graph, book: Rulebook, d: District | None = None) -> bool:

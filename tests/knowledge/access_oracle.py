@@ -9,7 +9,7 @@ READ = {
     "director":  "J  J  J  T  -  -  T  -",
     "street":    "J  J  J  T  T  -  T  -",
     "centre":    "J  TB TB TB TB -  T  T",
-    "planner":   "C  C  -  C  C  -  -  -",
+    "planner":   "-  -  -  -  -  -  -  -",
     "auditor":   "-  -  -  -  -  -  -  -",
     "welfare":   "J  J  J  J  T  -  T  -",
     "lead":      "J  J  J  TB TB -  T  T",
@@ -26,7 +26,7 @@ READ = {
     "integrator": "-  -  -  -  -  -  -  -",
     "security":  "-  -  -  -  -  -  -  -",
     "loader":    "-  -  -  -  -  -  -  -",
-    "clock":     "-  -  -  -  -  -  -  -",
+    "clock":     "C  C  -  C  C  -  -  -",
     "operator":  "-  -  -  -  -  -  -  -",
 }  # fmt: skip
 MEANS = {
@@ -48,7 +48,7 @@ DO = {
     "lead": STAFF | {"file_records", "do_casework", "see_confidential_points", "approve_access"},
     "welfare": STAFF | {"do_casework", "approve_access"},
     "arbiter": {"analyse_network", "do_casework"},
-    "planner": {"analyse_network", "edit_drafts"},
+    "planner": {"analyse_network", "edit_drafts", "count_cases"},
     "auditor": {"analyse_network"},
     "operator": {"analyse_network"},
     "security": {"manage_accounts"},
@@ -68,12 +68,12 @@ def may(
 
 
 def _one(role: str, action: str, field_class: str | None, relations: frozenset[str], purpose: str | None) -> bool:
-    if action not in ("read_cases", "count_cases"):
+    if action not in ("read_cases", "publish_counts"):
         return action in DO.get(role, set())
     if field_class in (None, "F0"):
         return False
     token = READ[role].split()[int(str(field_class)[1]) - 1]
-    if ("C" in token) is not (action == "count_cases"):
+    if ("C" in token) is not (action == "publish_counts"):
         return False
     wanted = "planning" if "C" in token else "inspection" if role == "inspector" else "care"
     return purpose == wanted and bool(set().union(*(MEANS[letter] for letter in token)) & relations)

@@ -117,7 +117,7 @@ def test_a_refusal_says_why_and_who_may():
     assert decide(replace(team, purpose=Purpose.PLANNING)).reason is Reason.PURPOSE
     assert decide(team).reason is Reason.ALLOWED
     assert decide(team).who_may == decide(read).who_may
-    for action in Action:
+    for action in set(Action) - {Action.PUBLISH_COUNTS}:
         assert who_may(action), "an action that nobody has is dead"
         assert not SYSTEM & set(who_may(action))
         assert all(allowed((role,), action) for role in who_may(action))

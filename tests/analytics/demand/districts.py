@@ -13,8 +13,12 @@ from itertools import product
 from math import inf
 from random import Random
 
-from analytics.demand.monthly import THRESHOLD, Counted, MonthlyCounts
-from analytics.demand.sum_program import SumProgram
+import numpy as np
+
+from analytics.demand.monthly import THRESHOLD, Counted
+from analytics.solver.highs import Solver
+from analytics.solver.program import Program, Rows, SolverOptions
+from network.counts import MonthlyCounts
 
 DISTRICT = "d"
 STANDINGS = ("met", "late", "never")
@@ -96,12 +100,15 @@ def derivable(
     """The least and greatest value of some hidden cells that a reader with these rules cannot exclude."""
     kinds = sorted(set().union(*here.rules.values()))
     column = {x: at for at, x in enumerate(product(here.streets, kinds))}
-    rows = [[(column[x], 1) for x in here.terms(*key)] for key in table.shown]
-    most = sum(here.world.values()) * 100 + 1000
-    program = SumProgram(rows, list(table.shown.values()), [0] * len(column), [float(most)] * len(column))
+    index = [[column[x] for x in here.terms(*key)] for key in table.shown]
+    counts, right = np.array([len(row) for row in index], dtype=np.intp), np.array([*table.shown.values()], np.float64)
+    rows = Rows(counts, np.array([j for row in index for j in row], dtype=np.intp), np.ones(counts.sum()), right, right)
+    most, n = float(sum(here.world.values()) * 100 + 1000), len(column)
+    program = Program(np.zeros(n), np.zeros(n), np.full(n, most), np.ones(n, np.bool_), [rows])
+    solver = Solver(program, SolverOptions(threads=1))
     found: dict[tuple[str, str], tuple[int, float]] = {}
     for cell in cells:
-        least, greatest = (_end(here, table, program, column, cell, sign) for sign in (1, -1))
+        least, greatest = (_end(here, table, solver, column, cell, sign) for sign in (1, -1))
         found[cell] = (least, inf if greatest >= most else greatest)
     return found
 
@@ -109,19 +116,19 @@ def derivable(
 def _end(
     here: Country,
     table: MonthlyCounts,
-    program: SumProgram,
+    solver: Solver,
     column: Mapping[tuple[str, Kind], int],
     cell: tuple[str, str],
     sign: int,
 ) -> int:
     """One end of the interval of a cell, proved by a district of children that reads as the table does."""
     for x in here.terms(*cell):
-        program.set_cost(column[x], sign)
-    point = program.cheapest()
+        solver.set_cost(column[x], sign)
+    point = solver.solve().values
     for x in here.terms(*cell):
-        program.set_cost(column[x], 0)
+        solver.set_cost(column[x], 0)
     assert point is not None
-    world = {x: int(point[at]) for x, at in column.items()}
+    world = {x: round(point[at]) for x, at in column.items()}
     assert min(world.values()) >= 0
     assert all(here.count(*key, world) == n for key, n in table.shown.items())
     return here.count(*cell, world)

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from analytics.demand import monthly, protection
-from analytics.demand.monthly import THRESHOLD, Counted, MonthlyCounts, publish
-from analytics.demand.sum_program import NoTableFound
+from analytics.demand import monthly
+from analytics.demand.monthly import THRESHOLD, Counted, publish
+from analytics.demand.sum_program import NoTableFound, SumProgram
 from knowledge.calendar.months import Month
+from network.counts import MonthlyCounts
 from tests.analytics.demand.districts import DISTRICT, Country, country, derivable, small
 
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
@@ -73,7 +74,7 @@ def test_where_no_other_district_is_found_nothing_is_shown(monkeypatch: pytest.M
     def fails(*_: object, **__: object) -> None:
         raise NoTableFound
 
-    monkeypatch.setattr(protection._Search, "_cheapest", fails)  # noqa: SLF001  # a solver that fails is rare
+    monkeypatch.setattr(SumProgram, "cheapest", fails)
     assert table(country(3)).shown == {}
 
 

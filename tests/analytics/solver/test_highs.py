@@ -45,15 +45,12 @@ def test_a_passed_deadline_or_a_cancel_stops_before_the_search():
         assert (answer.values, answer.status, answer.proven) == (None, SolverStatus.STOPPED, False)
 
 
-def test_costs_bounds_and_integrality_change_between_calls():
+def test_costs_and_bounds_change_between_calls():
     solver = Solver(knapsack())
     assert solver.solve().value == 11
     solver.set_bounds(1, 0.0, 0.0)
     assert solver.solve().value == 7
     solver.set_cost(2, 9.0)
     assert solver.solve().value == 10
-    solver.set_integer(integer=False)
-    assert solver.solve().value == pytest.approx(1 + 9 + 6 * 3 / 4)
-    solver.set_integer(integer=True)
     solver.reset()
     assert solver.solve().value == 10

@@ -1,0 +1,1 @@
+"""The published tables of counts of children."""

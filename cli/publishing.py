@@ -1,0 +1,29 @@
+"""Publishing the counts of a month, with a line in the audit (公布)."""
+
+from contextlib import closing
+from functools import partial
+
+from api.request.context import today
+from cli import audit
+from cli.session import settings
+from graph_model.graph import Graph
+from graph_model.persons.seal import Vault
+from knowledge.calendar.months import Month
+from knowledge.messages.message import message
+from knowledge.rulebook.load import rulebook
+from loaders.counts.publish import publish_month
+from loaders.shipped.districts import district
+
+
+async def published(graph: Graph, month: str, area: str | None) -> str:
+    """Publish, and say in a sentence what stands."""
+    asked, config = Month.parse(month), settings()
+    with closing(Vault(config.key_folder)) as vault, audit.recorded(config) as record:
+        opened = partial(record, "counts publish", purpose=message("purpose.totals"))
+        made = await publish_month(
+            graph, vault, rulebook(), area or district(config.district).code, asked, today(), opened
+        )
+    t = made.table
+    if made.new:
+        return str(message("counts.new", month=str(t.month), shown=len(t.shown)))
+    return str(message("counts.stands", month=str(t.month), made=t.made))

@@ -1,0 +1,1 @@
+"""Publication of the counts of a month."""

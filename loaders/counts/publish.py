@@ -1,0 +1,140 @@
+"""Publish the counts of a closed month, once: from the cases to the table (公布月度合计)."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.demand import measures
+from analytics.demand.monthly import Counted, publish
+from graph_model.counts import tables
+from graph_model.directory import snapshot
+from graph_model.graph import Graph
+from graph_model.obligations import evidence
+from graph_model.obligations.evidence import OnFile
+from graph_model.persons import persons
+from graph_model.persons.seal import Vault
+from knowledge.calendar.months import Month
+from knowledge.derivation.derived import Facts
+from knowledge.errors import BadInput
+from knowledge.obligations.attributes import attributes_of, of_child
+from knowledge.obligations.judging import judge
+from knowledge.obligations.standing import Record, Standing, Thing
+from knowledge.roles import ActorRole
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
+from knowledge.vocabulary import AreaLevel
+from network.counts import MonthlyCounts
+from network.entities import Actor, Area
+from network.snapshot import Network
+
+Opened = Callable[[Sequence[str]], None]
+"""Called with the keys of the children before any of their records is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The table of a month, and whether it was made now or stood already."""
+
+    table: MonthlyCounts
+    new: bool
+
+
+async def publish_month(
+    graph: Graph, vault: Vault, book: Rulebook, district: str, month: Month, today: date, opened: Opened
+) -> Publication:
+    """Publish the counts of a district for a month; a table that stands is returned as it is.
+
+    Raises:
+        BadInput: The month is not over, a later one is published, or there is no such district.
+    """
+    actor = Actor("publisher", ActorRole.CLOCK, (district,))
+    network = await snapshot.read(graph)
+    _check(network, district, month, today)
+    before = await graph.read(actor, tables.latest, district)
+    previous = before.counts() if before else None
+    if previous and previous.month >= month:
+        if previous.month == month:
+            return Publication(previous, new=False)
+        raise BadInput("month", "counts.later_published", month=str(previous.month))
+    dossiers = await persons.all_dossiers(graph, actor, district, today)
+    once = {d.minor: d for d in dossiers if d.opened <= month.last}
+    opened(tuple(once))
+    filed = await graph.read(actor, evidence.on_file, district, [o.code for o in measures.over_children(book, today)])
+    kids = [(d.minor, d.area, persons.counted(vault, actor, d)) for d in once.values()]
+
+    def count() -> MonthlyCounts:
+        return publish(counted(book, network, district, kids, filed, month.last), month, today, previous)
+
+    made = await asyncio.to_thread(count)
+    stands = await tables.create(graph, actor, made, before.number + 1 if before else 1)
+    if stands.month != month:
+        raise BadInput("month", "counts.later_published", month=str(stands.month))
+    return Publication(stands, new=stands == made)
+
+
+def _check(network: Network, district: str, month: Month, today: date) -> None:
+    if district not in network.areas or network.areas[district].level is not AreaLevel.DISTRICT:
+        raise BadInput("area", "counts.no_district")
+    if month.last >= today:
+        raise BadInput("month", "counts.month_open")
+
+
+def counted(
+    book: Rulebook,
+    network: Network,
+    district: str,
+    kids: Iterable[tuple[str, str, Situation]],
+    filed: OnFile,
+    on: date,
+) -> Counted:
+    """The children of a district with everything that they are counted under; each is in the street of its community.
+
+    Args:
+        book: The rules.
+        network: The live network.
+        district: Code of the district.
+        kids: Key, area and facts of each child.
+        filed: Evidence about the children.
+        on: The last day of the month.
+    """
+    streets = {a.code: s.code for s in _streets(network, district) for a in network.within(s.code)}
+    here = book.within(district)
+    duties = _Duties(here, filed, on)
+    children = [
+        (streets[home], measures.of_child(book.within(home), situation, duties.of(key, situation), on))
+        for key, area, situation in kids
+        if (home := network.home(area) or area) in streets
+    ]
+    return Counted(
+        district,
+        tuple(sorted(set(streets.values()))),
+        measures.by_street(here),
+        measures.for_district(here, on),
+        sorted(children, key=lambda c: (c[0], sorted(c[1]))),
+    )
+
+
+def _streets(network: Network, district: str) -> Iterator[Area]:
+    return (a for a in network.within(district) if a.level is AreaLevel.STREET)
+
+
+class _Duties:
+    """How the obligations over children stand for each child."""
+
+    def __init__(self, book: Rulebook, filed: OnFile, on: date) -> None:
+        self.book, self.on = book, on
+        self.named = {n.key: n.facts() for n in filed.named}
+        self.records: dict[str, list[Record]] = {}
+        for r in filed.records:
+            self.records.setdefault(r.object, []).append(r)
+
+    def of(self, key: str, situation: Situation) -> dict[str, Standing]:
+        """The standing of each obligation for a child."""
+        facts, own = Facts.of(self.book, situation, self.on), self.records.get(key, ())
+        found = {}
+        for o in measures.over_children(self.book, self.on):
+            if self.book.applies(o):
+                known = {**of_child(facts, situation, attributes_of(o)), **self.named.get(key, {})}
+                found[o.code] = judge(o, Thing(key, key, known), own, self.on).standing
+        return found
