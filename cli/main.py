@@ -14,10 +14,9 @@ import typer
 from cli import district
 from cli.ask import network as show_network
 from cli.ask import show
-from cli.counts import counts
+from cli.groups import GROUPS
 from cli.language import LANGUAGE, example, worded
 from cli.session import DatabaseServer, reported_errors, require_free_port, run, settings
-from cli.staff.commands import account, deputy, team
 from graph_model import engine
 from knowledge.access.policy import ACCOUNT_ROLES
 from knowledge.messages.message import listed, speaking
@@ -28,10 +27,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help=worded("help.tongxin"),
 )
-app.add_typer(account, name="account")
-app.add_typer(counts, name="counts")
-app.add_typer(team, name="team")
-app.add_typer(deputy, name="deputy")
+for _name, _group in GROUPS.items():
+    app.add_typer(_group, name=_name)
 
 
 @app.callback()

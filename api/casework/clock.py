@@ -19,6 +19,11 @@ PART = 200
 """Items a look works on at most before it looks again."""
 
 
+def clock_of(areas: Iterable[str]) -> Actor:
+    """The program as an actor in these areas."""
+    return Actor("clock", ActorRole.CLOCK, tuple(areas))
+
+
 async def tick(desk: Desk, areas: Iterable[str], now: datetime) -> int:
     """Do what is due, and return how much was done.
 
@@ -27,8 +32,7 @@ async def tick(desk: Desk, areas: Iterable[str], now: datetime) -> int:
     Raises:
         GraphUnavailable: The database cannot be used.
     """
-    actor = Actor("clock", ActorRole.CLOCK, tuple(areas))
-    done = 0
+    actor, done = clock_of(areas), 0
     for row in await desk.graph.read(actor, work.waking, now, PART):
         for order in _orders(row, now):
             with suppress(Conflict):

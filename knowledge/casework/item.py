@@ -1,6 +1,6 @@
 """Items and events; an item is what its events make of it (事项与事件)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -59,3 +59,17 @@ def applied(item: WorkItem | None, event: ItemEvent) -> WorkItem:
         return WorkItem(id=event.item, version=1, **changes)
     changes["open"] = {**item.open, **changes.get("open", {})}
     return replace(item, version=item.version + 1, **changes)
+
+
+def fold(events: Iterable[ItemEvent]) -> WorkItem:
+    """The item that its events make, in their order.
+
+    Raises:
+        ValueError: No events.
+    """
+    item: WorkItem | None = None
+    for event in events:
+        item = applied(item, event)
+    if item is None:
+        raise ValueError("an item has at least one event")
+    return item

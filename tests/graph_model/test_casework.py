@@ -13,6 +13,7 @@ from graph_model.casework import store, work
 from graph_model.casework.looking import Held, NamedInForm, look
 from graph_model.casework.records import opened
 from graph_model.casework.store import Desk
+from graph_model.casework.verify import CaseworkFinding, CaseworkProblem, verify
 from graph_model.casework.work import WorkFilter
 from graph_model.graph import Graph, Tx
 from graph_model.obligations import evidence
@@ -20,13 +21,13 @@ from graph_model.persons import cases
 from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.item import fold
 from knowledge.casework.load import table
 from knowledge.casework.order import Order, RefusalCode, RefusedOrder
 from knowledge.errors import Conflict, NotFound, Sealed
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
 from network.entities import Actor
-from tests.support.casework import fold
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
 HERE = "440104001007"
@@ -221,3 +222,14 @@ async def test_worklists_hold_what_is_open_by_its_next_moment(graph: Graph, desk
     free = await graph.read(STREET, work.in_areas, WorkFilter(50, area=HERE, free=True, kind="report"))
     assert [r.id for r in free] == [later]
     assert not await graph.read(OTHER, work.in_areas, WorkFilter(50, kind="report"))
+
+
+async def test_a_changed_item_is_found(graph: Graph, desk: Desk):
+    code = await report(desk)
+    count, found = await verify(graph, CLOCK)
+    assert count >= 2 * 1134 + 1
+    assert found == []
+    await graph.write(STREET, run, Statement("x", "MATCH (n:Item {id: $id}) SET n.state = 'ended'"), id=code)
+    assert (await verify(graph, CLOCK))[1] == [CaseworkFinding(code, CaseworkProblem.NOT_ITS_EVENTS)]
+    await graph.write(STREET, run, Statement("x", "MATCH (:Item {id: $id})-[:EVENT]->(v) DETACH DELETE v"), id=code)
+    assert (await verify(graph, CLOCK))[1] == [CaseworkFinding(code, CaseworkProblem.NO_EVENTS)]

@@ -1,6 +1,5 @@
 """A district in memory on which casework is tried: items, their events, and who asks."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.decide import available, decide
-from knowledge.casework.item import ItemEvent, WorkItem, applied
+from knowledge.casework.item import ItemEvent, WorkItem
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusedOrder
 from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
 from knowledge.casework.table import Casework
@@ -88,20 +87,6 @@ class District:
     def wait(self, **span: float) -> None:
         """Let time pass."""
         self.now += timedelta(**span)
-
-
-def fold(events: Iterable[ItemEvent]) -> WorkItem:
-    """The item that its events make, in their order.
-
-    Raises:
-        ValueError: No events.
-    """
-    item: WorkItem | None = None
-    for event in events:
-        item = applied(item, event)
-    if item is None:
-        raise ValueError("an item has at least one event")
-    return item
 
 
 def _fits(row: Field, named: WorkItem) -> bool:

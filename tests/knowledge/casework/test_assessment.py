@@ -2,11 +2,11 @@
 
 import pytest
 
-from knowledge.casework.item import WorkItem
+from knowledge.casework.item import WorkItem, fold
 from knowledge.casework.load import table
 from knowledge.casework.order import Decided, RefusalCode, RefusedOrder
 from knowledge.roles import ActorRole
-from tests.support.casework import CHILDREN, District, fold
+from tests.support.casework import CHILDREN, District
 
 FOUND = {"fit": True, "findings": "爷爷每天接送，按时吃药", "child_view": "说爷爷对我好"}
 

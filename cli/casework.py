@@ -1,0 +1,70 @@
+"""The commands `tongxin casework clock | verify` (办理命令)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import typer
+
+from cli.language import example, worded
+from cli.session import DatabaseServer, reported_errors, run, settings
+from knowledge.messages.message import message
+
+if TYPE_CHECKING:
+    from graph_model.graph import Graph
+
+casework = typer.Typer(no_args_is_help=True, help=worded("help.casework"))
+WRONG = 2
+"""The exit code where something is wrong."""
+
+
+@casework.command(help=worded("help.casework_clock"), epilog=example("casework clock"))
+def clock() -> None:
+    """Do what clocks have made due; the service does so each minute."""
+    with reported_errors():
+        done = run(DatabaseServer(settings()), _tick)
+    typer.echo(str(message("casework.ticked", count=done)))
+
+
+@casework.command(help=worded("help.casework_verify"), epilog=example("casework verify"))
+def verify() -> None:
+    """Compare each item with its events."""
+    with reported_errors():
+        count, lines = run(DatabaseServer(settings()), _verified)
+    for line in lines:
+        typer.echo(line)
+    typer.echo(str(message("casework.verified", count=count, wrong=len(lines))))
+    if lines:
+        raise typer.Exit(WRONG)
+
+
+async def _roots(graph: "Graph") -> Iterable[str]:
+    network = await import_module("graph_model.directory.snapshot").read(graph)
+    return [a.code for a in network.areas.values() if a.parent is None]
+
+
+async def _tick(graph: "Graph") -> int:
+    from api.casework.clock import tick  # noqa: PLC0415  # slow to import
+    from graph_model.casework.store import Desk  # noqa: PLC0415  # as above
+    from graph_model.persons.seal import Vault  # noqa: PLC0415  # as above
+    from knowledge.calendar.deadlines import SHANGHAI  # noqa: PLC0415  # as above
+    from knowledge.casework.load import table  # noqa: PLC0415  # as above
+
+    vault, roots, done = Vault(settings().key_folder), await _roots(graph), 0
+    try:
+        while some := await tick(Desk(graph, vault, table()), roots, datetime.now(SHANGHAI)):
+            done += some
+    finally:
+        vault.close()
+    return done
+
+
+async def _verified(graph: "Graph") -> tuple[int, list[str]]:
+    checks = import_module("graph_model.casework.verify")
+    actor = import_module("api.casework.clock").clock_of(await _roots(graph))
+    count, found = await checks.verify(graph, actor)
+    return count, [
+        str(message("casework.finding", item=f.item, problem=message(f"casework_problem.{f.problem.value}")))
+        for f in found
+    ]
