@@ -1,0 +1,26 @@
+"""That the family is first excluded as offender stands in no article: a row that asks it says that it is practice."""
+
+import pytest
+
+from tests.support import readings
+
+PHRASE = "先排除家庭成员"
+SAID = PHRASE + "是侵害人"
+ASKING = tuple(
+    unit
+    for path in readings.files()
+    for unit in readings.units(path)
+    if any(PHRASE in unit.content.get(key, "") for key in ("text", "act"))
+    or unit.content.get("when", {}).get("is_family_suspected") is False
+)
+
+
+def test_there_are_such_rows():
+    assert len(ASKING) > len({unit.owner for unit in ASKING}) > 1
+
+
+@pytest.mark.parametrize("unit", ASKING, ids=lambda unit: unit.row)
+def test_excluding_the_family_first_is_marked_as_practice(unit: readings.Unit):
+    note = unit.content.get("note", "")
+    assert SAID in note, f"{unit.row}: its note says 「{SAID}…是做法」"
+    assert "是做法" in note[note.index(SAID) :], unit.row
