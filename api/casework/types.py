@@ -22,6 +22,7 @@ from knowledge.casework.decide import available
 from knowledge.casework.item import WorkItem as Row
 from knowledge.casework.load import table
 from knowledge.casework.order import Around, Doer, Order, RefusalCode, RefusedOrder
+from knowledge.casework.rows import ItemKind
 from knowledge.errors import NotFound
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
@@ -46,6 +47,14 @@ class TimelineEntry:
     withheld: list[FieldClass]
 
 
+def _title(kind: ItemKind, row: Row) -> str | None:
+    """What the item is about, in words."""
+    if kind.title is None or row.open.get(kind.title) is None:
+        return None
+    (shown,) = ItemField.all(kind, {kind.title: row.open[kind.title]})
+    return shown.value_label
+
+
 @strawberry.type
 @labelled
 class WorkItem(Node):
@@ -54,6 +63,7 @@ class WorkItem(Node):
     code: str
     item_kind: KINDS
     item_kind_label: str
+    headline: str | None
     state: str
     state_label: str
     ended: bool
@@ -79,6 +89,7 @@ class WorkItem(Node):
             code=row.id,
             item_kind=KINDS(row.kind),
             item_kind_label=str(kind),
+            headline=_title(kind, row),
             state=row.state.upper(),
             state_label=str(state),
             ended=row.ended,

@@ -14,6 +14,7 @@ from knowledge.access.policy import CaseRelation
 from knowledge.casework.decide import decide
 from knowledge.casework.load import table
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusedOrder
+from network.entities import Actor
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 (UNADOPTED,) = statements(__file__, "unadopted")
@@ -27,9 +28,11 @@ class _Unadopted:
 
 
 async def adopt(
-    tx: Tx, cases: Sequence[Case], vault: Vault, now: datetime, owners: Mapping[str, str] = NOBODY
+    tx: Tx, cases: Sequence[Case], vault: Vault, now: datetime, program: Actor, owners: Mapping[str, str] = NOBODY
 ) -> frozenset[str]:
     """Make items of cases that are none yet, and return the keys of all; safe to repeat.
+
+    The program does so by a rule, on behalf of whoever loads the file.
 
     `owners` are the accounts responsible, by case; the others wait for somebody to take them.
 
@@ -37,7 +40,7 @@ async def adopt(
         ValueError: The rows refuse what a file loads.
     """
     rows = await tx.rows(UNADOPTED, _Unadopted, cases=[c.id for c in cases])
-    doer = Doer(tx.actor.id, tx.actor.roles, frozenset({CaseRelation.SYSTEM}))
+    doer = Doer(tx.actor.id, program.roles, frozenset({CaseRelation.SYSTEM}))
     made: list[Decided] = []
     for row in rows:
         owner = owners.get(row.case)

@@ -32,6 +32,8 @@ def _kind(table: Casework, kind: ItemKind) -> Iterator[str]:
         if (field.type is FieldType.INT) is not (field.most is not None):
             yield f"{field.code}：整数字段要写最大值"
     yield from _clocks(kind, states)
+    if kind.title is not None and ((title := kind.field_of(kind.title)) is None or title.field_class.value != "F1"):
+        yield f"标题 {kind.title} 要是一个人人能读的字段"
 
 
 def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]) -> Iterator[str]:

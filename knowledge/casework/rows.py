@@ -169,6 +169,8 @@ class ItemKind(Term):
     """A kind of item: all its rows."""
 
     prefix: Annotated[str, Limit(pattern="^[A-Z]$")]
+    title: str | None = None
+    """The open field that says what such an item is about, beside its kind."""
     root: bool = False
     """True if it stands alone: it has an owner, and the items that follow from it are locked with it."""
     state: tuple[ItemState, ...]

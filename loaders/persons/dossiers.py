@@ -27,7 +27,7 @@ from knowledge.situation.time import untimely
 from knowledge.vocabulary import FieldClass, Provenance
 from loaders.directory.forms import SOURCE
 from loaders.directory.known import Known
-from loaders.intake.contract import Item, Portion, Prepared, Source, Topic, Write
+from loaders.intake.contract import LOADER, Item, Portion, Prepared, Source, Topic, Write
 from loaders.intake.scope import TAKEN, LoadScope
 from loaders.tables import cells, keys
 from loaders.tables.columns import column
@@ -171,8 +171,8 @@ def _writes(context: LoadContext, vault: Vault, dossiers: Sequence[tuple[int, In
     vault.provide(lines)
     groups = intake.records(vault, [d for _, d in dossiers])
     writes = [Write(persons.put, tuple(Item(lines[_child(r)], r.id, r) for r in group)) for group in groups if group]
-    morning = datetime.combine(context.on, MORNING, SHANGHAI)
-    return [*writes, Write(partial(adopt, vault=vault, now=morning), writes[-1].items)]
+    morning = min(datetime.combine(context.on, MORNING, SHANGHAI), datetime.now(SHANGHAI))
+    return [*writes, Write(partial(adopt, vault=vault, now=morning, program=LOADER), writes[-1].items)]
 
 
 def _child(record: Person) -> str:

@@ -165,7 +165,15 @@ async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent
     near = {c.key for c in children if c.area in director.areas}
     owners = {c.id: director.id for c in cases if c.minor in near}
     for some in records.batches(cases):
-        await graph.write(everywhere, adopt, some, vault, datetime.combine(on, MORNING, SHANGHAI), owners)
+        await graph.write(
+            everywhere,
+            adopt,
+            some,
+            vault,
+            min(datetime.combine(on, MORNING, SHANGHAI), datetime.now(SHANGHAI)),
+            everywhere,
+            owners,
+        )
 
 
 async def load_records(graph: Graph, book: Rulebook, on: date, done: Step = _silent, d: District | None = None) -> None:

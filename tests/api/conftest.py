@@ -78,6 +78,7 @@ async def loads_removed(graph: Graph) -> AsyncIterator[None]:
         graph,
         f"MATCH (n:Area {{code: '{NEW}'}}) DETACH DELETE n",
         "MATCH (n:Body) WHERE n.name STARTS WITH '载入试验' DETACH DELETE n",
+        "MATCH (n:Item) WHERE n.minor STARTS WITH 'L-' OPTIONAL MATCH (n)-[:EVENT]->(v) DETACH DELETE n, v",
         "MATCH (n:Minor) WHERE n.id STARTS WITH 'L-' "
         "OPTIONAL MATCH (n)<-[:ABOUT]-(c:Case) OPTIONAL MATCH (n)<-[:GUARDIAN_OF]-(g:Guardian) "
         "OPTIONAL MATCH (n)-[:IN_HOUSEHOLD]->(h:Household) DETACH DELETE n, c, g, h",

@@ -60,8 +60,42 @@ async def registered(desk: httpx.AsyncClient, **more: str) -> str:
         "f-said": "有伤",
     }
     reply = await desk.post("/report", data={**form, **more})
-    assert reply.status_code == 303, reply.text
-    return reply.headers["location"]
+    assert reply.status_code == 200, reply.text
+    found = re.search(r'href="(/item/R-\w+)\?', reply.text)
+    assert found
+    return found[1]
+
+
+async def test_danger_in_the_words_is_told_at_once(desk: httpx.AsyncClient):
+    page = (await desk.get("/report")).text
+    area = re.search(r'<option value="(\d{12})"', page)
+    assert area
+    words = "班主任微信说三年级学生身上有伤，孩子说是爸爸打的，不敢回家"
+    form = {"do": "reportRegister", "key": "k0", "f-area": area[1], "f-channel": "WECHAT", "f-said": words}
+    reply = await desk.post("/report", data=form)
+    assert 'role="alert"' in reply.text
+    assert "tel:110" in reply.text
+    assert words not in reply.text
+    assert "还没有人接的报告" in (await desk.get("/work")).text
+
+
+@pytest.mark.parametrize(("name", "value"), [("f-said", "   "), ("f-ageAbout", "-5")])
+async def test_what_was_typed_stands_again_where_something_is_wrong(desk: httpx.AsyncClient, name: str, value: str):
+    page = (await desk.get("/report")).text
+    area = re.search(r'<option value="(\d{12})"', page)
+    assert area
+    form = {
+        "do": "reportRegister",
+        "key": "k",
+        "f-area": area[1],
+        "f-channel": "PHONE",
+        "f-said": "有伤",
+        "f-number": "N-77",
+    }
+    reply = await desk.post("/report", data={**form, name: value})
+    assert reply.status_code == 422
+    assert "N-77" in reply.text
+    assert "$input" not in reply.text
 
 
 async def test_what_is_registered_can_be_taken_and_shows_what_was_said(desk: httpx.AsyncClient):
@@ -69,7 +103,7 @@ async def test_what_is_registered_can_be_taken_and_shows_what_was_said(desk: htt
     page = (await desk.get(where)).text
     assert "<script" not in page
     taken = await desk.post(where, data={"do": "reportTake", "key": "k1", "revision": hidden(page, "revision")})
-    assert (taken.status_code, taken.headers["location"]) == (303, "/work")
+    assert (taken.status_code, taken.headers["location"]) == (303, "/work?done")
     page = (await desk.get(where)).text
     assert "有伤" in page
     assert where in (await desk.get("/work")).text
@@ -133,6 +167,9 @@ async def test_pages_of_casework_are_accessible_and_fit(browser: Browser, site: 
         await page.get_by_label("说了什么", exact=False).fill("班主任微信说三年级学生身上有伤")
         await page.get_by_text("微信", exact=True).click()
         await page.get_by_role("button", name="登记").click()
+        await expect(page.get_by_role("heading", name="登记好了")).to_be_visible()
+        assert await serious(page) == []
+        await tapped(page, "我来处置")
         await expect(page.get_by_text("新报", exact=True)).to_be_visible()
         assert await serious(page) == []
         await pictured(page, "item")

@@ -51,7 +51,13 @@ def _text(field: Row, given: Mapping[str, str]) -> str:
 def _value(kind: str, text: str) -> Any:
     if kind == "BOOL":
         return text == "true"
-    return int(text) if kind == "INT" and text.isdecimal() else text
+    return int(text) if kind == "INT" and text.removeprefix("-").isdecimal() else text
+
+
+def missing(step: Row, given: Mapping[str, str]) -> str:
+    """What must still be filled in, as a sentence; empty if nothing."""
+    names = [f["label"] for f in step["form"] if f["required"] and not _text(f, given)]
+    return say("casework.fill", fields=say("frame.comma").join(names)) if names else ""
 
 
 async def options(asker: Asker, steps: Sequence[Row]) -> dict[str, list[Row]]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
-from web.casework.forms import options, sent, shown
+from web.casework.forms import PREFIX, missing, options, sent, shown
 from web.parts.asking import Asker, Refused, Row, address_of
 from web.parts.plain import rendered
 from web.parts.words import say
@@ -17,11 +17,11 @@ from web.parts.words import say
 LISTS = {"mine": "MINE", "untaken": "UNTAKEN", "area": "AREA"}
 """The lists of 今天 and their scopes."""
 ROWS = 100
-VERBS = 3
-"""Steps offered on a row; the others stand on the item's page."""
 DAY = timedelta(days=1)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 REGISTER = "reportRegister"
+KNOWN = frozenset({"UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"})
+"""Refusals that are a page of their own; after any other the form stands again with what was typed."""
 SAID = "said"
 """The field with the words of whoever reports."""
 HEARD = 2000
@@ -41,11 +41,14 @@ def attach_casework(app: FastAPI, token_of: Callable[[Request], str | None]) -> 
         chosen = request.query_params.get("list", "mine")
         name = chosen if chosen in LISTS else "mine"
         try:
-            found = await asker_of(request).ask("Work", scope=LISTS[name], first=ROWS)
+            asker = asker_of(request)
+            found = await asker.ask("Work", scope=LISTS[name], first=ROWS)
+            waiting = await asker.ask("Work", scope="UNTAKEN", kind="REPORT", first=ROWS) if name == "mine" else None
         except Refused as e:
             return _refused(e)
         rows = found["nodes"]
-        content = {"lists": LISTS, "here": name, "groups": _groups(rows), "verbs": VERBS, "when": _when}
+        content = {"lists": LISTS, "here": name, "groups": _groups(rows), "when": _when}
+        content |= {"waiting": waiting["nodes"] if waiting else [], "done": "done" in request.query_params}
         return rendered("casework/work.html", {**content, "shown": len(rows), "total": found["totalCount"]})
 
     @app.get("/report", include_in_schema=False)
@@ -84,16 +87,19 @@ async def _take(asker: Asker, request: Request, given: Row, again: Again, code: 
     try:
         steps = (await asker.ask("Item", code=code))["actions"] if code else await asker.ask("NewItems")
         step = next((s for s in steps if s["mutation"] == given.get("do")), None)
-        if step is None:
-            return await again({"why": say("casework.gone"), "wrongFields": []})
+        why = say("casework.gone") if step is None else missing(step, given)
+        if step is None or why:
+            return await again({"why": why, "wrongFields": []})
         more = _on(step, code, given) if code else {}
         answer = await asker.take(step["mutation"], {**sent(step, given), **more})
     except Refused as e:
-        return _refused(e)
+        return _refused(e) if e.code in KNOWN else await again({"why": str(e), "wrongFields": []})
     if answer["__typename"] == "RefusedAction":
         return await again(answer)
-    target = "/work" if code else f"/item/{answer['code']}"
-    return RedirectResponse(target, status_code=303)
+    words = given.get(f"{PREFIX}{SAID}", "")
+    if not code and words:
+        return rendered("casework/registered.html", {"code": answer["code"], "heard": await _heard(asker, words)})
+    return RedirectResponse("/work?done" if code else f"/item/{answer['code']}", status_code=303)
 
 
 def _on(step: Row, code: str, given: Row) -> Row:
