@@ -90,7 +90,9 @@ async def expected(graph: Graph, code: str) -> list[str]:
 
 
 def _line(r: ExpectedList) -> str:
-    names = "、".join(a.name for a in r.absent[:SHOWN])
-    more = "…" if len(r.absent) > SHOWN else ""
     there = f"{len(r.areas) - len(r.absent)}/{len(r.areas)}"
-    return f"{r.state.label} · {r.topic} · {r.name} {r.kind} {there}{f'：{names}{more}' if names else ''}"
+    line = f"{r.state.label} · {r.topic} · {r.name} {r.kind} {there}"
+    if not r.absent:
+        return line
+    names = [*(a.name for a in r.absent[:SHOWN]), *(["…"] if len(r.absent) > SHOWN else [])]
+    return str(message("shell.checklist_line", line=line, names=names))

@@ -87,7 +87,7 @@ KNOWN: Mapping[str, Any] = {
     "from": "2024-01-01",
     "id": global_id("Area", "440104000000"),
     "ids": [global_id("Area", "440104000000")],
-    "name": "试验",
+    "name": "恶意",
     "obligation": "O07",
     "rows": [{"key": "1", "at": {"code": DEMO_COMMUNITY}, "situation": {"age": 9}}],
     "service": "B04",

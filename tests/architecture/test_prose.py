@@ -52,6 +52,7 @@ EXCEPTIONS = {
     "cli/main.py": EXAMPLE,
     "cli/service.py": EXAMPLE,
     "cli/staff/commands.py": EXAMPLE,
+    "cli/workspace.py:write": FILES,
 }
 """Files, folders or names in a file whose Chinese is no sentence of ours, each with the reason."""
 

@@ -9,6 +9,7 @@ from knowledge.errors import NotFound
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, Level, Provenance
 from loaders.shipped import yuexiu
+from network import days
 from network.entities import Body, NetworkVersion
 from network.places import by_code
 from network.responsibility.offices import OfficeStatus, offices
@@ -89,7 +90,7 @@ def test_a_body_of_other_days_does_not_answer(network: Network, book: Rulebook) 
     ended = [
         replace(b, until=date(2026, 1, 1)) if b.id == "police@440104000000" else b for b in network.bodies.values()
     ]
-    then = index(network.version, network.areas.values(), ended, network.points.values(), ())
+    then = days.at(index(network.version, network.areas.values(), ended, network.points.values(), ()), ON)
     assert set(keys(then, book, ON)) == brute(then, book, ON)
     assert {k[2] for k in set(keys(then, book, ON)) - set(keys(network, book, ON))} == {"police"}
 

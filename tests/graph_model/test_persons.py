@@ -78,7 +78,8 @@ async def test_nothing_that_identifies_or_exposes_a_child_stands_in_plain(graph:
     assert len(shown) > 5000
     allowed = {
         "id", "pseudonym", "area", "household", "provenance", "source", "open", "school", "minor", "kind", "opened",
-        "status", "item", "root", "state", "version", "since", "ended", "owner", "holder", "fields", "clocks", "next",
+        "status", "item", "root", "state", "version", "since", "ended", "owner", "creator", "parent", "holder",
+        "fields", "clocks", "next",
         "_lock",
     }  # fmt: skip
     assert {s.split("=", 1)[0] for s in shown} <= allowed

@@ -101,7 +101,9 @@ def _whens(value: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "knowledge").rglob("*.toml")), ids=lambda p: f"{p.parent.name}/{p.stem}"
+    "path",
+    sorted(p for p in (ROOT / "knowledge").rglob("*.toml") if p.parent.name != "casework"),  # about fields of items
+    ids=lambda p: f"{p.parent.name}/{p.stem}",
 )
 def test_a_condition_names_facts_that_there_are(path: Path):
     known = {*OPTIONS, *AGES, *MONTHS, *DERIVED, "age"}

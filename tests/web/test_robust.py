@@ -76,7 +76,7 @@ async def test_the_session_is_out_of_reach_of_scripts_and_other_sites(page: Page
     ("role", "places"),
     [
         (None, ["谁负责", "转介", "网络", "规则与数据"]),
-        ("街道", ["谁负责", "转介", "网络", "规则与数据"]),
+        ("街道", ["今天", "谁负责", "转介", "网络", "规则与数据"]),
         ("规划人员", ["谁负责", "网络", "规划", "规则与数据"]),
     ],
 )

@@ -93,6 +93,6 @@ async def test_signing_out_blanks_every_tab_of_the_session(browser: Browser, sit
         await second.goto("/referral")
         await second.get_by_role("button", name="退出").wait_for()
         await first.get_by_role("button", name="退出").click()
-        await expect(second).to_have_url(f"{site.url}/signin", timeout=10_000)
+        await expect(second).to_have_url(f"{site.url}/", timeout=10_000)
         await expect(second.get_by_role("button", name="退出")).to_have_count(0)
         await expect(stranger.get_by_role("button", name="退出")).to_be_visible()

@@ -9,7 +9,7 @@ from web.frame.session import Web, session_of, token_of
 
 LOOK = 1.0
 """Seconds between two looks for sessions that have rested."""
-BLANK = "document.documentElement.hidden = true; sessionStorage.clear(); location.replace('/signin')"
+BLANK = "document.documentElement.hidden = true; sessionStorage.clear(); location.replace('/')"
 TOUCHED = """<script>
 (() => { let last = 0; for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, () => {
   if (Date.now() - last > 20000) { last = Date.now(); window.emitEvent?.('touched'); } }, true); })()

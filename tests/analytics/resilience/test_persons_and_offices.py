@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analytics.coverage.layout import Layout
 from analytics.resilience.losses import body_losses, person_losses
 from knowledge.vocabulary import PostKind
+from network import days
 from network.entities import Body, Post
 from network.responsibility.orphans import orphans
 from network.snapshot import Network
@@ -125,7 +126,7 @@ def test_an_office_that_is_no_more_answers_for_nothing():
     one = Body("a", "某局", "civil_affairs", DISTRICT, "虚构", MADE)
     past = replace(one, id="b", until=ON)
     layout = small(minors=7)
-    told = body_losses(replace(layout, network=rebuilt(layout.network, bodies=[one, past])), BOOK, ON)
+    told = body_losses(replace(layout, network=days.at(rebuilt(layout.network, bodies=[one, past]), ON)), BOOK, ON)
     assert [x.body.id for x in told] == ["a"]
     assert told[0].minors == 21
     both = [one, replace(one, id="b")]
