@@ -23,7 +23,7 @@ def environment(loaded: engine.Server, home: Path) -> dict[str, str]:
     """As a person's, with the suite's server; wide enough that no sentence is broken into lines."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "TONGXIN_", "PORT", "HOST"))}
     given = {"NEO4J_URI": loaded.uri, "NEO4J_USER": loaded.user, "NEO4J_PASSWORD": loaded.password}
-    return clean | given | {"TONGXIN_HOME": str(home), "TONGXIN_LANG": "zh", "COLUMNS": "500"}
+    return clean | given | {"TONGXIN_HOME": str(home), "TONGXIN_LANG": "zh", "TONGXIN_DISK_FREE": "0", "COLUMNS": "500"}
 
 
 @pytest.fixture(scope="session")

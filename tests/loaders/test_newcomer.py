@@ -49,7 +49,8 @@ async def newcomer(
     folder = tmp_path_factory.mktemp("newcomer")
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "TONGXIN_", "PORT", "HOST"))}
     given = {"NEO4J_URI": second.uri, "NEO4J_USER": second.user, "NEO4J_PASSWORD": second.password}
-    environment = clean | given | {"TONGXIN_HOME": str(folder / "home"), "TONGXIN_LANG": "zh", "COLUMNS": "500"}
+    own = {"TONGXIN_HOME": str(folder / "home"), "TONGXIN_LANG": "zh", "TONGXIN_DISK_FREE": "0", "COLUMNS": "500"}
+    environment = clean | given | own
     shell = Shell(environment, folder)
     yield Newcomer(shell, environment, folder)
     shell.close()
