@@ -63,8 +63,8 @@ async def _tick(graph: "Graph") -> int:
 async def _verified(graph: "Graph") -> tuple[int, list[str]]:
     checks = import_module("graph_model.casework.verify")
     actor = import_module("api.casework.clock").clock_of(await _roots(graph))
-    count, found = await checks.verify(graph, actor)
+    count, findings = await checks.verify(graph, actor)
     return count, [
         str(message("casework.finding", item=f.item, problem=message(f"casework_problem.{f.problem.value}")))
-        for f in found
+        for f in findings
     ]

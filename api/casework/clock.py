@@ -41,7 +41,7 @@ async def tick(desk: Desk, areas: Iterable[str], now: datetime) -> int:
 
 
 def _orders(row: WorkRow, now: datetime) -> Iterable[Order]:
-    item = row.plain()
+    item = row.item()
     for clock in table().kinds[item.kind].clock:
         due = item.clocks.get(clock.code)
         if clock.then is not None and due is not None and due <= now:

@@ -5,13 +5,12 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-import strawberry
-from strawberry.annotation import StrawberryAnnotation
 from strawberry.tools import create_type
 from strawberry.utils.str_converters import to_camel_case
 
+from api.made import enum_of, field_of
 from knowledge.casework.load import table
-from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind, Term
+from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
 
 SCALARS: Mapping[FieldType, Any] = {
     FieldType.TEXT: str,
@@ -36,11 +35,6 @@ COMMON = {
 """Fields of the inputs beside the form."""
 
 
-def both(row: Term) -> str:
-    """The name in Chinese and English."""
-    return f"{row.name} / {row.name_en}"
-
-
 def pascal(*words: str) -> str:
     """The words as a name of a type."""
     return "".join(part.title() for word in words for part in word.split("_"))
@@ -48,21 +42,13 @@ def pascal(*words: str) -> str:
 
 def people(kind: ItemKind) -> Iterator[ActionRow]:
     """The steps of a kind that people take."""
-    return (a for a in kind.action if tuple(a.who) != ("system",))
+    return (a for a in kind.action if not a.automatic)
 
 
-def _enum(name: str, terms: tuple[Term, ...], description: str | None = None) -> Any:
-    made: Any = Enum(name, {t.code.upper(): t.code for t in terms})  # type: ignore[misc]  # values come from a file
-    enum: Any = strawberry.enum(made, description=description)
-    for value, term in zip(enum.__strawberry_definition__.values, terms, strict=True):
-        value.description = both(term)
-    return enum
-
-
-KINDS: Any = _enum("WorkItemKind", tuple(table().kinds.values()))
+KINDS: Any = enum_of("WorkItemKind", {kind.code: kind.both for kind in table().kinds.values()})
 """The kinds of items."""
 CHOICES: Mapping[tuple[str, str], Any] = {
-    (kind.code, f.code): _enum(pascal(kind.code, f.code), f.values, both(f))
+    (kind.code, f.code): enum_of(pascal(kind.code, f.code), {v.code: v.both for v in f.values}, f.both)
     for kind in table().kinds.values()
     for f in kind.field
     if f.type is FieldType.CHOICE
@@ -70,31 +56,24 @@ CHOICES: Mapping[tuple[str, str], Any] = {
 """The closed sets of values, by kind of item and field."""
 
 
-def _field(name: str, annotation: Any, description: str | None, *, optional: bool) -> Any:
-    made: Any = strawberry.field(description=description)
-    if optional:
-        made = strawberry.field(description=description, default=None)
-    made.type_annotation = StrawberryAnnotation(annotation)
-    made.python_name = name
-    return made
-
-
 def _of_form(kind: ItemKind, row: Field, *, needed: bool) -> Any:
     annotation = CHOICES.get((kind.code, row.code)) or SCALARS[row.type]
     about = f"{row.name}（{row.field_class}） / {row.name_en} ({row.field_class})."
-    return _field(row.code, annotation if needed else annotation | None, about, optional=not needed)
+    if needed:
+        return field_of(row.code, annotation, about)
+    return field_of(row.code, annotation | None, about, None)
 
 
 def input_of(kind: ItemKind, action: ActionRow) -> Any:
     """The input type of a step: its key, the item, and the form."""
     heads = ["key"] + (["under"] if action.under else [] if action.creating else ["code"])
-    made = [_field(name, COMMON[name], None, optional=False) for name in heads]
+    made = [field_of(name, COMMON[name]) for name in heads]
     rows = [f for code in action.form if (f := kind.field_of(code)) is not None]
     made += [_of_form(kind, f, needed=True) for f in rows if f.code in action.needs]
     made += [_of_form(kind, f, needed=False) for f in rows if f.code not in action.needs]
     tails = ["occurred_at"] if action.creating else ["expected_revision", "occurred_at"]
-    made += [_field(name, COMMON[name], None, optional=True) for name in tails]
-    return create_type(f"{pascal(kind.code, action.code)}Input", made, is_input=True, description=both(action))
+    made += [field_of(name, COMMON[name], default=None) for name in tails]
+    return create_type(f"{pascal(kind.code, action.code)}Input", made, is_input=True, description=action.both)
 
 
 def form_of(action: ActionRow, given: Any) -> dict[str, Any]:

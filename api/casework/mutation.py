@@ -6,7 +6,7 @@ import strawberry
 from strawberry.tools import create_type
 from strawberry.types.field import StrawberryField
 
-from api.casework.inputs import both, form_of, input_of, pascal, people
+from api.casework.inputs import form_of, input_of, pascal, people
 from api.casework.parts import now
 from api.casework.types import RefusedAction, WorkItem, WorkPayload
 from api.common import Info
@@ -46,7 +46,7 @@ def _mutation(kind: ItemKind, action: ActionRow) -> StrawberryField:
     name = pascal(kind.code, action.code)
     resolve.__name__ = f"{kind.code}_{action.code}"
     resolve.__annotations__ = {"info": Info, "input": given, "return": WorkPayload | None}
-    return strawberry.mutation(resolve, name=name[0].lower() + name[1:], description=f"{both(action)}：{action.basis}")
+    return strawberry.mutation(resolve, name=name[0].lower() + name[1:], description=f"{action.both}：{action.basis}")
 
 
 CaseworkMutation: Any = create_type(

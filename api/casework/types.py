@@ -1,7 +1,6 @@
 """GraphQL types of casework: items, what can be done, what happened (办理的类型)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime as DateTime
 from typing import Annotated, Any, Self
 
@@ -121,7 +120,7 @@ class WorkItem(Node):
         """From a worklist."""
         relations = {CaseRelation.AREA} | ({CaseRelation.OWNER} if row.holder == c.actor.id else set())
         doer = Doer(c.actor.id, c.actor.roles, frozenset(relations))
-        return cls._made(row.plain(), doer, None, row.pseudonym, row.holder)
+        return cls._made(row.item(), doer, None, row.pseudonym, row.holder)
 
     @strawberry.field
     def area(self, info: Info) -> Area | None:
@@ -150,9 +149,8 @@ class WorkItem(Node):
     async def under(self, info: Info) -> list["WorkItem"] | None:
         """The other open items of the same report or case."""
         held = await self._look(info.context)
-        mine = replace(held.doer, relations=held.doer.relations)
         others = [i for i in held.around.others if i.id != self.code]
-        return [WorkItem._made(i, mine, None, self.child, held.holder) for i in others]
+        return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in others]
 
     async def _look(self, c: Context) -> Held:
         if self._held is None:

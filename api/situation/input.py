@@ -14,9 +14,10 @@ from pydantic import ValidationError
 from strawberry.tools import create_type
 from strawberry.utils.str_converters import to_camel_case
 
+from api.made import enum_of, field_of
 from api.request.context import today
 from knowledge.errors import BadInput
-from knowledge.situation.facts import FACTS, VALUES, Fact, Kind, Values
+from knowledge.situation.facts import FACTS, VALUES, Fact, Kind
 from knowledge.situation.situation import Situation
 from knowledge.situation.time import untimely
 
@@ -31,24 +32,16 @@ PLAIN: Mapping[Kind, Any] = {
 """The GraphQL types of facts whose values are not a closed set."""
 
 
-def _enum(name: str, values: Values) -> Any:
-    made: Any = Enum(name, {code.upper(): code for code in values.of})  # type: ignore[misc]  # values come from a file
-    enum: Any = strawberry.enum(made, description=values.both)
-    for value, words in zip(enum.__strawberry_definition__.values, values.of.values(), strict=True):
-        value.description = words.both
-    return enum
-
-
-ENUMS: Mapping[str, Any] = {name: _enum(name, values) for name, values in VALUES.items()}
+ENUMS: Mapping[str, Any] = {
+    name: enum_of(name, {code: words.both for code, words in values.of.items()}, values.both)
+    for name, values in VALUES.items()
+}
 """One enum for each closed set; facts with the same values share it."""
 
 
 def _field(code: str, fact: Fact) -> Any:
     kind = ENUMS[fact.type] if fact.kind is Kind.CHOICE else PLAIN[fact.kind]
-    made = strawberry.field(description=fact.description, default=strawberry.UNSET)
-    made.type_annotation = strawberry.annotation.StrawberryAnnotation(kind | None)
-    made.python_name = code
-    return made
+    return field_of(code, kind | None, fact.description, strawberry.UNSET)
 
 
 SituationInput: Any = create_type(

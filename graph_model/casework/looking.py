@@ -1,13 +1,13 @@
 """What an order on an item looks at: locked first, then read, within the actor's rights (事项的锁与读)."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from graph_model.casework.records import ItemRow
 from graph_model.graph import Tx
-from graph_model.rows import KeyRow, statements
+from graph_model.rows import KeyRow, Statement, statements
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Around, Doer
@@ -111,8 +111,10 @@ async def lock(tx: Tx, item: str | None, named: NamedInForm, key: str) -> None:
     """
     rows = [await _root(tx, code) for code in (item, *named.items) if code]
     minors = {r.minor for r in rows if r.minor} | set(named.minors)
-    await tx.rows(LOCK_MINORS, KeyRow, minors=sorted(minors), key=key)
-    await tx.rows(LOCK_ROOTS, KeyRow, roots=sorted({r.root for r in rows}), key=key)
+    if minors:
+        await tx.rows(LOCK_MINORS, KeyRow, minors=sorted(minors), key=key)
+    if rows:
+        await tx.rows(LOCK_ROOTS, KeyRow, roots=sorted({r.root for r in rows}), key=key)
 
 
 async def _root(tx: Tx, item: str) -> _RootRow:
@@ -133,33 +135,34 @@ async def look(tx: Tx, item: str | None, named: NamedInForm, on: date, key: str 
     if item and own is None:
         raise NotFound("item", item)
     minors = sorted({*named.minors, *([own.minor] if own and own.minor else [])})
-    homes = {r.minor: r.area for r in await tx.rows(HOMES, _HomeRow, minors=minors)}
-    cases = {r.minor: r.case for r in await tx.rows(OPEN_CASES, _CaseRow, minors=minors)}
-    areas = frozenset(r.key for r in await tx.rows(AREAS, KeyRow, codes=list(named.areas)))
+    homes = {r.minor: r.area for r in await tx.rows(HOMES, _HomeRow, minors=minors)} if minors else {}
+    cases = {r.minor: r.case for r in await tx.rows(OPEN_CASES, _CaseRow, minors=minors)} if minors else {}
+    areas = await _known(tx, AREAS, named.areas)
+    bodies = await _known(tx, BODIES, named.bodies)
     others = [await tx.row(NAMED, ItemRow, item=code) for code in named.items]
     accounts = [
-        r for a in named.accounts if own for r in await tx.rows(ACCOUNTS, KeyRow, account=a, area=own.area, on=on)
+        r.key for a in named.accounts if own for r in await tx.rows(ACCOUNTS, KeyRow, account=a, area=own.area, on=on)
     ]
-    bodies = await tx.rows(BODIES, KeyRow, codes=list(named.bodies))
     around = Around(
-        tuple(_item(r) for r in rows if not r.ended),
+        tuple(r.item() for r in rows if not r.ended),
         {r.id: r.item() for r in others if r},
         homes,
         cases,
         areas.__contains__,
-        frozenset(b.key for b in bodies),
-        frozenset(a.key for a in accounts if a),
+        bodies,
+        frozenset(accounts),
     )
     relations = own.relations(tx.actor) if own else _relations(tx.actor, homes.values(), areas)
     doer = Doer(tx.actor.id, tx.actor.roles, relations)
-    return Held(_item(own), doer, around, own.pseudonym, own.holder) if own else Held(None, doer, around)
+    return Held(own.item(), doer, around, own.pseudonym, own.holder) if own else Held(None, doer, around)
+
+
+async def _known(tx: Tx, statement: Statement, codes: Sequence[str]) -> frozenset[str]:
+    """Which codes a statement knows; without codes nothing is read."""
+    return frozenset(r.key for r in await tx.rows(statement, KeyRow, codes=list(codes))) if codes else frozenset()
 
 
 def _relations(actor: Actor, homes: Iterable[str], areas: Iterable[str]) -> frozenset[CaseRelation]:
     """How an actor stands to what does not exist yet: by the place that is named."""
     system = {CaseRelation.SYSTEM} if is_system(actor.roles) else set[CaseRelation]()
     return frozenset(system | ({CaseRelation.AREA} if [*homes, *areas] else set()))
-
-
-def _item(row: ItemRow) -> WorkItem:
-    return ItemRow(**{f.name: getattr(row, f.name) for f in fields(ItemRow)}).item()

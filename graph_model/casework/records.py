@@ -157,14 +157,11 @@ def event_row(vault: Vault, event: ItemEvent, version: int, item: WorkItem) -> d
     Raises:
         Sealed: A subject has no key.
     """
+    name = node(event.item, version)
+    whose = {c: subject(item, FieldClass(c)) for c in event.sealed}
     sealed = [
-        {
-            "subject": s,
-            "class": c,
-            "blob": vault.seal(s, Bound("Event", node(event.item, version), FieldClass(c)), values),
-        }
+        {"subject": whose[c], "class": c, "blob": vault.seal(whose[c], Bound("Event", name, FieldClass(c)), values)}
         for c, values in event.sealed.items()
-        if (s := subject(item, FieldClass(c)))
     ]
     row = {
         "item": event.item,

@@ -67,16 +67,16 @@ async def verify(graph: Graph, actor: Actor) -> tuple[int, list[CaseworkFinding]
     Raises:
         GraphUnavailable: The database cannot be used.
     """
-    count, found = 0, list[CaseworkFinding]()
+    count, findings = 0, list[CaseworkFinding]()
     cases: set[str] = set()
     visits: Counter[str] = Counter()
     async for row in _rows(graph, actor):
         count += 1
         if problem := row.problem():
-            found.append(CaseworkFinding(row.id, problem))
+            findings.append(CaseworkFinding(row.id, problem))
         if row.kind == "case" and row.state in VISITED:
             cases.add(row.id)
         if row.kind == "visit" and not row.ended:
             visits[row.root] += 1
     lost = [case for case in cases | set(visits) if visits[case] != (case in cases)]
-    return count, [*found, *(CaseworkFinding(case, CaseworkProblem.VISITS) for case in sorted(lost))]
+    return count, [*findings, *(CaseworkFinding(case, CaseworkProblem.VISITS) for case in sorted(lost))]

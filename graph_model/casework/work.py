@@ -1,12 +1,11 @@
 """Worklists: what is open, the earliest first (工作清单)."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from graph_model.casework.records import FAR, ItemRow
 from graph_model.graph import Tx
 from graph_model.rows import statements
-from knowledge.casework.item import WorkItem
 
 MINE, COUNT_MINE, IN_AREAS, COUNT_IN_AREAS, WAKING = statements(
     __file__, "mine", "count_mine", "in_areas", "count_in_areas", "waking"
@@ -29,10 +28,6 @@ class WorkRow(ItemRow):
     def due(self) -> datetime | None:
         """The end of its first clock."""
         return None if self.next >= FAR else self.next
-
-    def plain(self) -> WorkItem:
-        """The item."""
-        return ItemRow(**{f.name: getattr(self, f.name) for f in fields(ItemRow)}).item()
 
 
 @dataclass(frozen=True, slots=True)

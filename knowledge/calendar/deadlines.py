@@ -32,7 +32,8 @@ def _working(day: date) -> bool | None:
         return None
 
 
-def _end_of(day: date) -> datetime:
+def end_of(day: date) -> datetime:
+    """The end of a day, as 00:00 of the next."""
     return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
 
 
@@ -73,8 +74,8 @@ def due(row: Deadline, start: datetime) -> Due:
         return Due(None, message("due.no_workdays"))
     moved = _next_working(last)
     if moved is None:
-        return Due(_end_of(last), message("due.no_holidays"))
-    return Due(_end_of(moved), message("due.moved") if moved != last else None)
+        return Due(end_of(last), message("due.no_holidays"))
+    return Due(end_of(moved), message("due.moved") if moved != last else None)
 
 
 def _last_day(unit: Unit, value: int, start: date) -> date | None:

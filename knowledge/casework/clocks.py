@@ -1,10 +1,10 @@
 """When clocks of casework end: minutes, working days, opening hours, intervals of visits (时钟)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from knowledge.calendar.deadlines import SHANGHAI, plus_months
+from knowledge.calendar.deadlines import SHANGHAI, end_of, plus_months
 from knowledge.calendar.hours import Hours, kind, vacations
 from knowledge.casework.rows import AtLeast, Clock, Interval, ItemKind, When
 from knowledge.casework.table import Casework
@@ -65,11 +65,6 @@ def due(
     if lasts.opening_hours is not None:
         return open_after(hours or table.hours, start, lasts.opening_hours)
     return start + timedelta(minutes=lasts.minutes or 0, hours=lasts.hours or 0)
-
-
-def end_of(day: date) -> datetime:
-    """The end of a day, as 00:00 of the next."""
-    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
 
 
 def is_working(day: date) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from knowledge.casework.guards import GUARDS
-from knowledge.casework.rows import ActionRow, FieldType, ItemKind
+from knowledge.casework.rows import SYSTEM, ActionRow, FieldType, ItemKind
 from knowledge.casework.table import Casework
 
 MOST_STATES = 6
@@ -50,12 +50,12 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]
     yield from (f"没有条件 {g}" for g in action.guards if g not in GUARDS)
     if action.under is not None and action.under not in table.kinds:
         yield f"没有事项 {action.under}"
-    if action.creating and not kind.root and action.under is None and "system" not in action.who:
+    if action.creating and not kind.root and action.under is None and SYSTEM not in action.who:
         yield "不能单独存在的事项要写在哪种事项之下新建"
     for row in action.creates:
         child = table.kinds.get(row.item)
         made = child.action_of(row.action) if child else None
-        if child is None or made is None or not made.creating or "system" not in made.who:
+        if child is None or made is None or not made.creating or SYSTEM not in made.who:
             yield f"不能由规则新建 {row.item}.{row.action}"
         else:
             yield from (f"{row.item} 没有字段 {c}" for c in row.put if child.field_of(c) is None)
@@ -74,12 +74,12 @@ def _tells(table: Casework, kind: ItemKind, step: str) -> bool:
     """True if what such an item stands under has the step, and only rules take it."""
     above = {a.under for a in kind.action if a.under is not None}
     rows = [table.kinds[k].action_of(step) for k in above if k in table.kinds]
-    return bool(rows) and all(r is not None and tuple(r.who) == ("system",) for r in rows)
+    return bool(rows) and all(r is not None and r.automatic for r in rows)
 
 
 def _states(table: Casework, kind: ItemKind) -> Iterator[str]:
     """Every state is reached; one that has not ended is left by somebody, and by a supervisor."""
-    people = [a for a in kind.action if "system" not in a.who]
+    people = [a for a in kind.action if SYSTEM not in a.who]
     leads = [a for a in people if table.may(a) & table.who[SUPERVISORS]]
     for state in kind.state:
         if state.code not in {a.to for a in kind.action}:
@@ -101,7 +101,7 @@ def _clocks(kind: ItemKind, states: set[str]) -> Iterator[str]:
             yield f"{clock.code}：已结束的状态不走时钟"
         if clock.then is not None and clock.then not in (*clock.starts, *clock.ends):
             yield f"{clock.code}：到点的动作要让它结束或者重新开始，否则一直做"
-        if clock.then is not None and (clock.then not in actions or "system" not in actions[clock.then].who):
+        if clock.then is not None and (clock.then not in actions or SYSTEM not in actions[clock.then].who):
             yield f"{clock.code}：到点的动作要由规则做"
         codes = (clock.lasts.until, clock.lasts.interval, *clock.when)
         yield from (f"{clock.code}：没有字段 {c}" for c in codes if c is not None and kind.field_of(c) is None)

@@ -10,6 +10,8 @@ from knowledge.rows.rows import Cite, Row
 from knowledge.vocabulary import FieldClass, Labelled
 
 Value = bool | int | str
+SYSTEM = "system"
+"""The group of the program itself, which acts by rules."""
 Code = Annotated[str, Limit(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -48,6 +50,11 @@ class Term(Row):
     def __str__(self) -> str:
         """The name in the language of the current answer."""
         return self.name if language() == DEFAULT else self.name_en
+
+    @property
+    def both(self) -> str:
+        """The name in Chinese and English, for the descriptions of the schema."""
+        return f"{self.name} / {self.name_en}"
 
 
 class ItemState(Term):
@@ -130,6 +137,11 @@ class ActionRow(Term):
     """The button that is offered first."""
     basis: str
     cite: tuple[Cite, ...] = ()
+
+    @property
+    def automatic(self) -> bool:
+        """True if only rules take it, and nobody directly."""
+        return self.who == (SYSTEM,)
 
     @property
     def creating(self) -> bool:

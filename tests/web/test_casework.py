@@ -16,6 +16,7 @@ from graph_model.graph import Graph
 from tests.api.loads import delete
 from tests.web.conftest import Site, opened, pictured, serious, sign_in
 from web.casework.page import attach_casework
+from web.frame.origin import OwnOrigin
 from web.frame.session import COOKIE, token_of
 
 CLEAN = (
@@ -36,6 +37,7 @@ async def desk(graph: Graph, home: Path) -> AsyncIterator[httpx.AsyncClient]:
     settings = Settings(TONGXIN_HOME=home)
     app: FastAPI = create_app(graph, verifier(settings), keys=settings.key_folder)
     attach_casework(app, token_of)
+    app.add_middleware(OwnOrigin)
     transport = httpx.ASGITransport(app)
     cookies = {COOKIE: issue(settings, "demo-director")}
     async with httpx.AsyncClient(transport=transport, base_url="http://service", cookies=cookies) as client:

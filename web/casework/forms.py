@@ -63,13 +63,13 @@ def missing(step: Row, given: Mapping[str, str]) -> str:
 async def options(asker: Asker, steps: Sequence[Row]) -> dict[str, list[Row]]:
     """What can be chosen for fields that name a child or an area, where some step has such a field."""
     kinds = {f["fieldType"] for s in steps for f in s["form"]}
-    found: dict[str, list[Row]] = {}
+    choices: dict[str, list[Row]] = {}
     if "MINOR" in kinds:
         rows = await asker.ask("Children", first=100)
-        found["MINOR"] = [{"code": r["code"], "label": r["child"]} for r in rows]
+        choices["MINOR"] = [{"code": r["code"], "label": r["child"]} for r in rows]
     if "AREA" in kinds:
-        found["AREA"] = await _communities(asker)
-    return found
+        choices["AREA"] = await _communities(asker)
+    return choices
 
 
 async def _communities(asker: Asker) -> list[Row]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, time, timedelta
-from urllib.parse import urlsplit
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -20,8 +19,9 @@ ROWS = 100
 DAY = timedelta(days=1)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 REGISTER = "reportRegister"
-KNOWN = frozenset({"UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"})
-"""Refusals that are a page of their own; after any other the form stands again with what was typed."""
+SIGN_IN = "UNAUTHENTICATED"
+STATUS = {"FORBIDDEN": 403, "NOT_FOUND": 404}
+"""Refusals that are a page of their own, as is signing in; after any other a form stands again as it was filled in."""
 SAID = "said"
 """The field with the words of whoever reports."""
 HEARD = 2000
@@ -42,14 +42,14 @@ def attach_casework(app: FastAPI, token_of: Callable[[Request], str | None]) -> 
         name = chosen if chosen in LISTS else "mine"
         try:
             asker = asker_of(request)
-            found = await asker.ask("Work", scope=LISTS[name], first=ROWS)
+            listed = await asker.ask("Work", scope=LISTS[name], first=ROWS)
             waiting = await asker.ask("Work", scope="UNTAKEN", kind="REPORT", first=ROWS) if name == "mine" else None
         except Refused as e:
             return _refused(e)
-        rows = found["nodes"]
+        rows = listed["nodes"]
         content = {"lists": LISTS, "here": name, "groups": _groups(rows), "when": _when}
         content |= {"waiting": waiting["nodes"] if waiting else [], "done": "done" in request.query_params}
-        return rendered("casework/work.html", {**content, "shown": len(rows), "total": found["totalCount"]})
+        return rendered("casework/work.html", {**content, "shown": len(rows), "total": listed["totalCount"]})
 
     @app.get("/report", include_in_schema=False)
     async def report(request: Request) -> Response:
@@ -58,7 +58,7 @@ def attach_casework(app: FastAPI, token_of: Callable[[Request], str | None]) -> 
     @app.post("/report", include_in_schema=False)
     async def register(request: Request) -> Response:
         given, asker = await _form(request), asker_of(request)
-        return await _take(asker, request, given, lambda answer: _new(asker, given, answer))
+        return await _take(asker, given, lambda answer: _new(asker, given, answer))
 
     @app.get("/item/{code}", include_in_schema=False)
     async def item(request: Request, code: str) -> Response:
@@ -67,23 +67,15 @@ def attach_casework(app: FastAPI, token_of: Callable[[Request], str | None]) -> 
     @app.post("/item/{code}", include_in_schema=False)
     async def act(request: Request, code: str) -> Response:
         given, asker = await _form(request), asker_of(request)
-        return await _take(asker, request, given, lambda answer: _item(asker, code, given, answer), code)
+        return await _take(asker, given, lambda answer: _item(asker, code, given, answer), code)
 
 
 async def _form(request: Request) -> dict[str, str]:
     return {name: str(value) for name, value in (await request.form()).items()}
 
 
-def _own(request: Request) -> bool:
-    """True unless another site sent the form."""
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
-
-
-async def _take(asker: Asker, request: Request, given: Row, again: Again, code: str = "") -> Response:
+async def _take(asker: Asker, given: Row, again: Again, code: str = "") -> Response:
     """Take the step that a person sent; the page again if it was refused."""
-    if not _own(request):
-        return rendered("casework/refused.html", {"why": say("casework.other_site")}, 403)
     try:
         steps = (await asker.ask("Item", code=code))["actions"] if code else await asker.ask("NewItems")
         step = next((s for s in steps if s["mutation"] == given.get("do")), None)
@@ -93,7 +85,7 @@ async def _take(asker: Asker, request: Request, given: Row, again: Again, code: 
         more = _on(step, code, given) if code else {}
         answer = await asker.take(step["mutation"], {**sent(step, given), **more})
     except Refused as e:
-        return _refused(e) if e.code in KNOWN else await again({"why": str(e), "wrongFields": []})
+        return _refused(e) if e.code in {SIGN_IN, *STATUS} else await again({"why": str(e), "wrongFields": []})
     if answer["__typename"] == "RefusedAction":
         return await again(answer)
     words = given.get(f"{PREFIX}{SAID}", "")
@@ -127,15 +119,15 @@ async def _new(asker: Asker, given: Mapping[str, str], answer: Row | None) -> Re
 async def _item(asker: Asker, code: str, given: Mapping[str, str], answer: Row | None) -> Response:
     """One item; the form of the step that `given` names comes first."""
     try:
-        found = await asker.ask("Item", code=code)
-        choices = await options(asker, found["actions"])
+        item = await asker.ask("Item", code=code)
+        choices = await options(asker, item["actions"])
     except Refused as e:
         return _refused(e)
     chosen = given.get("do", "")
-    words = next((f["value"] for f in found["fields"] if f["name"] == SAID), "")
-    steps = [shown(s, choices, given if s["mutation"] == chosen else {}) for s in found["actions"]]
+    words = next((f["value"] for f in item["fields"] if f["name"] == SAID), "")
+    steps = [shown(s, choices, given if s["mutation"] == chosen else {}) for s in item["actions"]]
     content = {
-        "item": found,
+        "item": item,
         "can": sorted((s for s in steps if not s["why"]), key=lambda s: (s["mutation"] != chosen, not s["main"])),
         "cannot": [s for s in steps if s["why"]],
         "chosen": chosen,
@@ -161,10 +153,9 @@ def _key(given: Mapping[str, str]) -> str:
 
 
 def _refused(e: Refused) -> Response:
-    if e.code == "UNAUTHENTICATED":
+    if e.code == SIGN_IN:
         return RedirectResponse("/signin", status_code=303)
-    status = {"FORBIDDEN": 403, "NOT_FOUND": 404}.get(e.code, 503)
-    return rendered("casework/refused.html", {"why": str(e)}, status)
+    return rendered("casework/refused.html", {"why": str(e)}, STATUS.get(e.code, 503))
 
 
 def _when(moment: str | None) -> str:

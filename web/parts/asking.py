@@ -124,17 +124,17 @@ class Asker:
         question = Question(documents()[operation], {k: v for k, v in variables.items() if v is not None})
         if operation not in FORMS:
             self.last = Question(question.document, {k: _short(v) for k, v in question.variables.items()})
-        reply = await self._http.post("/graphql", json={"query": question.document, "variables": question.variables})
-        result = reply.json()
-        if result.get("errors"):
-            first = result["errors"][0]
-            known = first.get("extensions", {})
-            if operation in REFUSABLE and known.get("code") in ANSWERED:
-                return {**known, "message": first["message"]}
-            messages = [e["message"] for e in result["errors"]]
-            raise Refused(known.get("code", "INTERNAL"), first["message"], messages, known.get("reason", ""))
-        data: Row = result["data"]
+        result = await self._result(question.document, question.variables)
+        first = next(iter(result.get("errors") or ()), None)
+        if first and operation in REFUSABLE and first.get("extensions", {}).get("code") in ANSWERED:
+            return {**first["extensions"], "message": first["message"]}
+        data = _data(result)
         return next(iter(data.values())) if len(data) == 1 else data
+
+    async def _result(self, document: str, variables: Mapping[str, Any]) -> Row:
+        reply = await self._http.post("/graphql", json={"query": document, "variables": variables})
+        result: Row = reply.json()
+        return result
 
     async def take(self, step: str, given: Mapping[str, Any]) -> Row:
         """Take a step of casework, named as `actions` gives it: the item after it, or why it was refused.
@@ -142,13 +142,22 @@ class Asker:
         Raises:
             Refused: An error of the request.
         """
-        reply = await self._http.post("/graphql", json={"query": taking(step), "variables": {"input": given}})
-        result = reply.json()
-        if result.get("errors"):
-            first = result["errors"][0]
-            raise Refused(first.get("extensions", {}).get("code", "INTERNAL"), first["message"])
-        answer: Row = result["data"][step]
+        answer: Row = _data(await self._result(taking(step), {"input": given}))[step]
         return answer
+
+
+def _data(result: Row) -> Row:
+    """The data of a result.
+
+    Raises:
+        Refused: The request has an error.
+    """
+    if errors := result.get("errors"):
+        known = errors[0].get("extensions", {})
+        messages = [e["message"] for e in errors]
+        raise Refused(known.get("code", "INTERNAL"), messages[0], messages, known.get("reason", ""))
+    data: Row = result["data"]
+    return data
 
 
 def taking(step: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from knowledge.casework.clocks import end_of
+from knowledge.calendar.deadlines import end_of
 from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
 from knowledge.casework.order import Decided, RefusedOrder

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge.casework.clocks import end_of, working_day
+from knowledge.calendar.deadlines import end_of
+from knowledge.casework.clocks import working_day
 from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
 from knowledge.casework.order import Decided, RefusalCode, RefusedOrder
