@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from knowledge.access.policy import is_system
 from knowledge.casework import clocks
 from knowledge.casework.carry import Carrying
 from knowledge.casework.forms import problems
@@ -15,7 +16,6 @@ from knowledge.casework.table import Casework
 from knowledge.messages.message import message
 from knowledge.roles import ActorRole
 
-SYSTEM_ONLY = ("system",)
 LATEST = timedelta(days=366)
 """How long afterwards something can be recorded (配置值)."""
 
@@ -77,7 +77,7 @@ def available(
     """Each action that somebody may ever do with an item, or create under it, with the reason if not now."""
     for kind in table.kinds.values():
         for action in kind.action:
-            if tuple(action.who) == SYSTEM_ONLY:
+            if action.automatic:
                 continue
             if action.creating and action.under == item.kind and not item.ended:
                 judged = GuardView(None, None, around, order.now, item)
@@ -97,7 +97,7 @@ def _refused(
         return RefusedOrder(RefusalCode.STATE, message("casework.state", state=current, action=action))
     pairs = table.may(action)
     if not any((role, relation) in pairs for role in doer.roles for relation in doer.relations):
-        who = tuple(r for r in ActorRole if any(r is role for role, _ in pairs) and "system" not in action.who)
+        who = tuple(r for r in ActorRole if not is_system((r,)) and any(r is role for role, _ in pairs))
         return RefusedOrder(RefusalCode.NOT_YOURS, message("casework.not_yours", action=action), who_may=who)
     return _guarded(action, judged)
 

@@ -48,6 +48,8 @@ def test_what_no_row_allows_is_refused(kind: str):
         else:
             assert isinstance(made, RefusedOrder)
             assert made.code is (RefusalCode.NOT_YOURS if listed else RefusalCode.STATE)
+            people = {r for r, _ in pairs if r not in (ActorRole.CLOCK, ActorRole.LOADER)}
+            assert set(made.who_may) == (people if listed else set()), "whom to ask instead"
 
 
 def registered(d: District, **more: Any) -> str:
