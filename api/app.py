@@ -109,8 +109,7 @@ class ServiceState:
             await asyncio.sleep(EACH)
             with suppress(GraphUnavailable):
                 network = await self.networks.current()
-                roots = [a.code for a in network.areas.values() if a.parent is None]
-                await tick(Desk(self.graph, self.vault, table()), roots, datetime.now(SHANGHAI))
+                await tick(Desk(self.graph, self.vault, table()), network.roots, datetime.now(SHANGHAI))
 
     def recorder(self) -> Recorder:
         """What the edge does before and after an operation: a change needs room on the disk, and its line first."""

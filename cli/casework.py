@@ -40,8 +40,8 @@ def verify() -> None:
 
 
 async def _roots(graph: "Graph") -> Iterable[str]:
-    network = await import_module("graph_model.directory.snapshot").read(graph)
-    return [a.code for a in network.areas.values() if a.parent is None]
+    roots: Iterable[str] = (await import_module("graph_model.directory.snapshot").read(graph)).roots
+    return roots
 
 
 async def _tick(graph: "Graph") -> int:

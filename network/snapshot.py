@@ -94,6 +94,11 @@ class Network:
         points = (s for s in self.points_for.get(code, ()) if s.body == kind and not s.paused)
         return offices or tuple(s.as_body() for s in points)
 
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The codes of the areas that stand under no other: together they hold all."""
+        return tuple(a.code for a in self.areas.values() if a.parent is None)
+
     def within(self, code: str) -> tuple[Area, ...]:
         """The area and all areas below it, downwards."""
         area = self.areas.get(code)

@@ -37,9 +37,8 @@ async def report(graph: Graph, book: Rulebook, area: str, out: Path, on: date, d
     if area not in live.areas:
         raise NotFound("area", area)
     done(str(message("progress.report_network")))
-    roots = tuple(a.code for a in live.areas.values() if a.parent is None)
     codes = list(book.obligations)
-    evidence = await graph.read(Actor("report", ActorRole.OPERATOR, roots), obligations.on_file, area, codes)
+    evidence = await graph.read(Actor("report", ActorRole.OPERATOR, live.roots), obligations.on_file, area, codes)
     done(str(message("progress.report_evidence")))
     facts = await asyncio.to_thread(gather, Layout(live), book, evidence, area, on)
     done(str(message("progress.report_facts")))

@@ -21,7 +21,7 @@ from network.snapshot import Network
 
 def everywhere(network: Network) -> Actor:
     """The operator within all areas."""
-    return operator(tuple(a.code for a in network.areas.values() if a.parent is None))
+    return operator(network.roots)
 
 
 async def assign(graph: Graph, case: str, account: str, part: str, approval: Approval) -> list[str]:

@@ -126,8 +126,7 @@ async def load_path(  # noqa: PLR0913  # what an operator may say
     if not preview:
         await schema.define(graph)
     network = await snapshot.read(graph)
-    roots = tuple(a.code for a in network.areas.values() if a.parent is None)
-    actor = Actor(LOADER.id, LOADER.role, roots)
+    actor = Actor(LOADER.id, LOADER.role, network.roots)
     context = LoadContext(
         graph, network, actor, book, vault, on, audit or _not_audited, course or Course(), operator=True
     )

@@ -191,7 +191,7 @@ async def load_records(graph: Graph, book: Rulebook, on: date, done: Step = _sil
 
 def _everywhere(loaded: Network) -> Actor:
     """The loader with all areas: records of children and evidence are written within the areas of an actor."""
-    return Actor(LOADER.id, LOADER.role, tuple(a.code for a in loaded.areas.values() if a.parent is None))
+    return Actor(LOADER.id, LOADER.role, loaded.roots)
 
 
 async def load_all(
