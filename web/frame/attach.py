@@ -59,8 +59,8 @@ class Headers:
 class Departed:
     """Middleware for whoever left before the page was ready: nobody waits for it, and nothing went wrong."""
 
-    NO_RESPONSE = "No response returned."
-    """What a middleware of the page library raises then."""
+    RAISED = ((RuntimeError, "No response returned."), (KeyError, "'REQUEST_METHOD'"))
+    """What the page library and its sockets raise then: class and text."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -70,6 +70,7 @@ class Departed:
 
         Raises:
             RuntimeError: No response, though somebody waits.
+            KeyError: A request without its method, though somebody waits.
         """
         left = False
 
@@ -81,8 +82,8 @@ class Departed:
 
         try:
             await self.app(scope, watched, send)
-        except RuntimeError as e:
-            if not left or str(e) != self.NO_RESPONSE:
+        except (RuntimeError, KeyError) as e:
+            if not left or (type(e), str(e)) not in self.RAISED:
                 raise
 
 
