@@ -42,7 +42,7 @@ from loaders.loading.load import Uploads, load_path, topic_of
 from loaders.shipped import load as loading
 from loaders.shipped.districts import district
 from network.entities import ANONYMOUS
-from web.frame.attach import attach
+from web.attach import attach
 from web.parts.asking import Refused
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web.frame.attach import Departed
+from web.attach import Departed
 
 SCOPE: Scope = {"type": "http", "path": "/responsibility"}
 

@@ -28,7 +28,7 @@ PUBLIC: Row = {"subject": None, "roles": ["ANONYMOUS"], "roleLabels": [""], "are
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class LiveVisit:
     """One person's visit to one page."""
 
     asker: Asker
@@ -52,24 +52,24 @@ class Visit:
         return bool(self.viewer["roles"] != ["ANONYMOUS"])
 
 
-Builder = Callable[[Visit, Request], Awaitable[None]]
+Builder = Callable[[LiveVisit, Request], Awaitable[None]]
 
 
-async def visit(request: Request) -> Visit:
+async def visit(request: Request) -> LiveVisit:
     """Read the viewer; the public viewer if the token is refused or the service does not answer."""
     web: Web = pages.state.web
     token = living(web, request)
     if token is None and session_of(request) is not None:
-        return Visit(Asker(web.app, None, address_of(request)), PUBLIC, reachable=True, expired=True)
+        return LiveVisit(Asker(web.app, None, address_of(request)), PUBLIC, reachable=True, expired=True)
     asker = Asker(web.app, token, address_of(request))
     try:
-        return Visit(asker, await asker.ask("Viewer"), reachable=True, expired=False)
+        return LiveVisit(asker, await asker.ask("Viewer"), reachable=True, expired=False)
     except Refused as e:
         gone = e.code == "UNAUTHENTICATED"
-        return Visit(Asker(web.app, None, address_of(request)), PUBLIC, reachable=gone, expired=gone)
+        return LiveVisit(Asker(web.app, None, address_of(request)), PUBLIC, reachable=gone, expired=gone)
 
 
-def offered(v: Visit) -> list[tuple[str, str]]:
+def offered(v: LiveVisit) -> list[tuple[str, str]]:
     """The pages in the navigation: at most five beside the emergency page."""
     counts_only = v.may("COUNT_CASES") and not v.may("READ_CASES")
     return [
@@ -102,7 +102,7 @@ def page(path: str, key: str) -> Callable[[Builder], Builder]:
     return register
 
 
-def _header(v: Visit, here: str) -> None:
+def _header(v: LiveVisit, here: str) -> None:
     with ui.header(fixed=False, elevated=False, bordered=False, add_scroll_padding=False).classes("top"):
         pieces.link(say("frame.skip"), "#main").classes("skip")
         pieces.link(say("frame.now"), "/").classes("now")
@@ -120,12 +120,12 @@ def _header(v: Visit, here: str) -> None:
                 pieces.link(say("frame.sign_in"), "/signin").classes("quiet")
 
 
-def _who(v: Visit) -> str:
+def _who(v: LiveVisit) -> str:
     areas = say("frame.comma").join(a["name"] for a in v.viewer["areas"][:2])
     return f"{v.viewer['roleLabels'][0]} {areas}".strip()
 
 
-def _notices(v: Visit) -> None:
+def _notices(v: LiveVisit) -> None:
     if v.expired:
         pieces.notice(say("frame.expired"), "warn")
     if not v.reachable:

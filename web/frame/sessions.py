@@ -37,6 +37,10 @@ class Sessions:
         self._used[key] = self.now()
         return True
 
+    def living(self, token: str) -> bool:
+        """False once a session has ended; looking is not using."""
+        return self.key(token) not in self.sweep()
+
     def end(self, token: str) -> str:
         """End a session; its name."""
         key = self.key(token)

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.network.scope import Net, NetworkView, title, to_point
 from web.parts import markup, pieces
 from web.parts.asking import Row
@@ -15,7 +15,7 @@ SHOWN = 20
 ALL = "all"
 
 
-async def findings(v: Visit, scope: NetworkView, net: Net) -> None:
+async def findings(v: LiveVisit, scope: NetworkView, net: Net) -> None:
     """Counts by severity, then a page of findings."""
     counts = await v.asker.ask("FindingCounts", **scope.arguments())
     held = [s["severity"] for s in counts["severities"] if s["count"]]

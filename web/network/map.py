@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.network import outline as network_outline
 from web.network.outline import DrawnOutlines
 from web.network.plan import DEGREE_KM, WGS84, WIDTH, MapProjection, located, one_system, plan
@@ -23,7 +23,7 @@ SIGNS = tuple((code, f"network.tier_{code}") for code in (*TIERS, OTHER))
 """Tiers with their texts in the order of the list; the map draws the widest tier last."""
 
 
-async def mapped(v: Visit, scope: NetworkView, net: Net) -> None:
+async def mapped(v: LiveVisit, scope: NetworkView, net: Net) -> None:
     """The drawing, what is missing in it and why, and a table of all points."""
     rows = net.within(scope.area)
     areas = [r["area"] for r in rows if r["area"]["level"] != "DISTRICT"]

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request
 
-from web.frame.frame import Visit, page
+from web.frame.frame import LiveVisit, page
 from web.network.findings import findings
 from web.network.map import mapped
 from web.network.point import closed
@@ -16,7 +16,7 @@ from web.parts import markup, pieces
 from web.parts.markup import el
 from web.parts.words import say
 
-View = Callable[[Visit, NetworkView, Net], Awaitable[None]]
+View = Callable[[LiveVisit, NetworkView, Net], Awaitable[None]]
 VIEWS: tuple[tuple[str, str, View], ...] = (
     ("findings", "network.findings", findings),
     ("tree", "network.tree", tree),
@@ -29,7 +29,7 @@ SIGNED_IN = frozenset({"weak"})
 
 
 @page(PATH, "network")
-async def network(v: Visit, request: Request) -> None:
+async def network(v: LiveVisit, request: Request) -> None:
     """The area and the network are chosen once for all views."""
     scope = NetworkView.read(request.query_params)
     pieces.heading(1, say("network.title"))
@@ -55,7 +55,7 @@ def _switch(scope: NetworkView, current: str, views: list[tuple[str, str]]) -> N
     markup.show(el("nav", *links, class_="views", aria_label=say("network.views")))
 
 
-async def _chooser(v: Visit, scope: NetworkView, net: Net) -> None:
+async def _chooser(v: LiveVisit, scope: NetworkView, net: Net) -> None:
     """A plain form for area and network; its button changes the URL."""
     drafts = [d["name"] for d in (await v.asker.ask("NetworkDrafts"))["nodes"]] if v.may("EDIT_DRAFTS") else []
     places = [(a["code"], a["name"]) for r in net.rows if (a := r["area"])["level"] in ("DISTRICT", "STREET")]

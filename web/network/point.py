@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.network.scope import Net, NetworkView, number
 from web.parts import markup, pieces
 from web.parts.asking import Row
@@ -13,7 +13,7 @@ LISTED = 5
 """The most doubtful points named in a cell; the others are counted."""
 
 
-async def closed(v: Visit, scope: NetworkView, net: Net) -> None:
+async def closed(v: LiveVisit, scope: NetworkView, net: Net) -> None:
     """The point and, for signed-in persons, the effect of closing it; nothing is written."""
     markup.show(el("p", el("a", say("network.back"), href=scope.to())))
     p = net.points.get(scope.point)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.parts import pieces
 from web.parts.asking import Row
 from web.parts.markup import Markup, el
@@ -134,7 +134,7 @@ def codes_of(rows: list[Row]) -> list[str]:
     return [r["code"] for r in rows]
 
 
-async def network_of(v: Visit, scope: NetworkView) -> tuple[NetworkView, Net]:
+async def network_of(v: LiveVisit, scope: NetworkView) -> tuple[NetworkView, Net]:
     """The whole network, and the state of the page with the default area filled in."""
     words = await v.asker.ask("NetworkWords")
     loaded = (await v.asker.ask("Areas", level="DISTRICT", first=100))["nodes"]
@@ -150,14 +150,14 @@ async def network_of(v: Visit, scope: NetworkView) -> tuple[NetworkView, Net]:
     ), net
 
 
-def _district(v: Visit, scope: NetworkView, codes: list[str]) -> str:
+def _district(v: LiveVisit, scope: NetworkView, codes: list[str]) -> str:
     """The chosen district, or the viewer's own: an area's code starts with the six digits of its district."""
     mine = [a["code"][:SIX] for a in v.viewer["areas"]]
     own = next((c for c in codes if c[:SIX] in mine), None)
     return scope.top if scope.top in codes else own or next(iter(codes), "")
 
 
-def _own(v: Visit, net: Net) -> str | None:
+def _own(v: LiveVisit, net: Net) -> str | None:
     """The street of the viewer."""
     for a in v.viewer["areas"]:
         for row in net.path(a["code"]):

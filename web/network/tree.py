@@ -1,6 +1,6 @@
 """三级网络：district, streets and communities with their points and posts (树)."""
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.network.scope import Net, NetworkView, number, title, to_point
 from web.parts import markup, pieces
 from web.parts.asking import Row
@@ -8,7 +8,7 @@ from web.parts.markup import Markup, el, joined
 from web.parts.words import say
 
 
-async def tree(v: Visit, scope: NetworkView, net: Net) -> None:
+async def tree(v: LiveVisit, scope: NetworkView, net: Net) -> None:
     """A tree of native `details` elements, which work by keyboard and print expanded."""
     rows = net.within(scope.area)
     title(scope, net, "network.tree")

@@ -1,6 +1,6 @@
 """薄弱点：what is lost with one point, person or office, or with several points at once (薄弱点)."""
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.network.scope import Net, NetworkView, choice, codes_of, form, in_one_line, title
 from web.network.week import DAYS, HOURS, REGIMES, span
 from web.parts import markup, pieces
@@ -15,7 +15,7 @@ FIRST = 15
 """Weak points shown first; the rest is collapsed."""
 
 
-async def weak(v: Visit, scope: NetworkView, net: Net) -> None:
+async def weak(v: LiveVisit, scope: NetworkView, net: Net) -> None:
     """The gravest losses first; each point links to the effect of its closing."""
     title(scope, net, "network.weak")
     a = await v.asker.ask("WeakPoints", **scope.arguments())
@@ -100,7 +100,7 @@ def _matters(codes: list[str]) -> Markup:
     return joined(links, say("network.matters_of", count=len(codes)) if len(codes) > LISTED else None)
 
 
-async def _worst(v: Visit, scope: NetworkView) -> None:
+async def _worst(v: LiveVisit, scope: NetworkView) -> None:
     """The worst joint loss of several points at one hour."""
     pieces.heading(2, say("network.worst"))
     pieces.text("p", say("network.worst_lead"))

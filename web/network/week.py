@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import groupby
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.network.scope import Net, NetworkView, choice, form, in_one_line, title
 from web.parts import markup, pieces
 from web.parts.asking import Row
@@ -25,7 +25,7 @@ SHADES = 4
 """Steps of colour from no community to all communities."""
 
 
-async def week(v: Visit, scope: NetworkView, net: Net) -> None:
+async def week(v: LiveVisit, scope: NetworkView, net: Net) -> None:
     """A form for need and regime, and a table of 7 × 24 hours."""
     title(scope, net, "network.week")
     codes = net.askable()

@@ -1,4 +1,4 @@
-"""The texts of the pages, from one catalogue per language (文案)."""
+"""The texts of the pages: one folder a language, one file a topic (文案)."""
 
 import tomllib
 from functools import cache
@@ -11,8 +11,9 @@ LANGUAGE = "zh"
 
 @cache
 def catalogue(language: str = LANGUAGE) -> dict[str, str]:
-    """All texts of a language by key, such as `now.title`."""
-    return dict(_flat(tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8")), ""))
+    """All texts of a language by key, such as `now.title`: the file, then the name in it."""
+    files = sorted((FOLDER / language).glob("*.toml"))
+    return {k: v for f in files for k, v in _flat(tomllib.loads(f.read_text("utf-8")), f"{f.stem}.")}
 
 
 def _flat(part: dict[str, Any], above: str) -> list[tuple[str, str]]:

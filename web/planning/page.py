@@ -5,7 +5,7 @@ from functools import partial
 
 from fastapi import Request
 
-from web.frame.frame import Visit, page
+from web.frame.frame import LiveVisit, page
 from web.parts import fields, pieces
 from web.parts.asking import Asker
 from web.parts.fields import Choice
@@ -29,7 +29,7 @@ PARTS: tuple[tuple[str, Callable[[PlanningState, Asker], Awaitable[None]]], ...]
 
 
 @page("/planning", "planning")
-async def planning(v: Visit, _request: Request) -> None:
+async def planning(v: LiveVisit, _request: Request) -> None:
     """For planners; others get a notice."""
     pieces.heading(1, say("planning.title"))
     if not v.may("EDIT_DRAFTS"):
@@ -41,7 +41,7 @@ async def planning(v: Visit, _request: Request) -> None:
     pieces.later(lambda: _whole(v))
 
 
-async def _whole(v: Visit) -> None:
+async def _whole(v: LiveVisit) -> None:
     for p in (await v.asker.ask("Marked"))["nodes"]:
         if p["notice"]:
             pieces.notice(say("planning.marked"), "warn")

@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.parts import fields, files, pieces
 from web.parts.asking import Asker, Row
 from web.parts.fields import Choice
@@ -36,7 +36,7 @@ Redraw = Callable[[], Awaitable[None]]
 class PlanningState:
     """The state of the planning page; it is not stored and contains no child's data."""
 
-    v: Visit
+    v: LiveVisit
     area: str
     """The area in the live network."""
     area_name: str

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.parts import drawing, fields, pieces
 from web.parts.asking import Row
 from web.parts.calls import adult, call
@@ -24,7 +24,7 @@ UNKNOWN = "referral.hours_unknown"
 PLACE = ("referral.place_name", "referral.place_for", "referral.place_open", "referral.place_contact")
 
 
-def answer(v: Visit, variables: Row, a: Row, ask_next: Next) -> None:
+def answer(v: LiveVisit, variables: Row, a: Row, ask_next: Next) -> None:
     """Safety first, then the facts to ask, the plan, and the reasons."""
     _case(a)
     if a["notice"]:
@@ -260,7 +260,7 @@ def _possible(a: Row) -> None:
             )
 
 
-def _texts(v: Visit, variables: Row, a: Row) -> None:
+def _texts(v: LiveVisit, variables: Row, a: Row) -> None:
     """The page without identity to copy, and the full page for those who may read it, for an audited purpose."""
     pieces.heading(2, say("referral.text"))
     pieces.text("p", say("referral.text_hint"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import Request
 
-from web.frame.frame import Visit, page
+from web.frame.frame import LiveVisit, page
 from web.parts import fields, pieces, storage, understood
 from web.parts.asking import Row
 from web.parts.fields import Choice
@@ -47,7 +47,7 @@ class Told:
 
 
 @page("/referral", "referral")
-async def referral(v: Visit, _request: Request) -> None:
+async def referral(v: LiveVisit, _request: Request) -> None:
     """A child described, or a case opened; the plan follows."""
     pieces.heading(1, say("referral.title"))
     pieces.text("p", say("referral.lead"))
@@ -64,7 +64,7 @@ async def referral(v: Visit, _request: Request) -> None:
 class _Page:
     """The form, what more it asks, and the answer."""
 
-    def __init__(self, v: Visit, told: Told, forms: dict[str, Row]) -> None:
+    def __init__(self, v: LiveVisit, told: Told, forms: dict[str, Row]) -> None:
         self.v, self.told, self.forms = v, told, forms
         self.heard: Row | None = None
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from itertools import groupby
 from typing import Any
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.parts import drawing, fields, pieces
 from web.parts.asking import Row
 from web.parts.calls import adult
@@ -14,7 +14,7 @@ from web.responsibility.questions import _may, _why_not
 Again = Callable[[], Awaitable[None]]
 
 
-async def answer(v: Visit, variables: Row, a: Row, facts: dict[str, Any], again: Again) -> None:
+async def answer(v: LiveVisit, variables: Row, a: Row, facts: dict[str, Any], again: Again) -> None:
     """Safety first, then missing facts, who is responsible, and the reasons."""
     _top(a)
     forms = await v.asker.ask("Facts")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Request
 from nicegui import ui
 
-from web.frame.frame import Visit, page
+from web.frame.frame import LiveVisit, page
 from web.parts import fields, pieces, understood
 from web.parts.asking import Row
 from web.parts.fields import Choice
@@ -45,7 +45,7 @@ class Wanted:
 
 
 @page("/responsibility", "responsibility")
-async def responsibility(v: Visit, request: Request) -> None:
+async def responsibility(v: LiveVisit, request: Request) -> None:
     """A matter, a place, a day; then what still matters is asked where it changes the answer."""
     given = request.query_params
     wanted = Wanted(on=given.get("on", datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()))
@@ -67,7 +67,7 @@ async def responsibility(v: Visit, request: Request) -> None:
         ui.timer(0.01, ask, once=True)
 
 
-def _form(v: Visit, wanted: Wanted, ask: Any) -> None:
+def _form(v: LiveVisit, wanted: Wanted, ask: Any) -> None:
     async def matters(said: str) -> list[Choice]:
         found = [] if CODE.fullmatch(said) else (await v.asker.ask("Matters", search=said, first=8))["nodes"]
         own = Choice(said, said, say("responsibility.words"))
@@ -108,7 +108,7 @@ def _form(v: Visit, wanted: Wanted, ask: Any) -> None:
     pieces.button(say("responsibility.ask"), ask)
 
 
-async def _asked(v: Visit, wanted: Wanted, again: Any) -> None:
+async def _asked(v: LiveVisit, wanted: Wanted, again: Any) -> None:
     if "text" in wanted.subject and not await _understand(v, wanted):
         return
     if wanted.heard is not None and not await _heard(v, wanted, again):
@@ -126,7 +126,7 @@ async def _asked(v: Visit, wanted: Wanted, again: Any) -> None:
     await answer(v, wanted.variables(), found, wanted.facts, again)
 
 
-async def _understand(v: Visit, wanted: Wanted) -> bool:
+async def _understand(v: LiveVisit, wanted: Wanted) -> bool:
     """The words become a matter and facts; plain ones count until removed. False: refused."""
     found = await v.asker.ask("Understand", text=wanted.subject["text"], on=wanted.on or None)
     if "code" in found:
@@ -139,7 +139,7 @@ async def _understand(v: Visit, wanted: Wanted) -> bool:
     return True
 
 
-async def _heard(v: Visit, wanted: Wanted, again: Any) -> bool:
+async def _heard(v: LiveVisit, wanted: Wanted, again: Any) -> bool:
     """Show what was understood; False where a matter has to be chosen first, or there is none."""
     heard = wanted.heard or {}
     forms = {f["fact"]: f for f in await v.asker.ask("Facts")}

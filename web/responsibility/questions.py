@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.parts import fields, pieces
 from web.parts.asking import Row
 from web.parts.fields import Choice
@@ -12,7 +12,7 @@ WAYS = {"MAY_NOT": "responsibility.asked_may_not", "MUST": "responsibility.asked
 """The other ways to put the question."""
 
 
-async def _why_not(v: Visit, variables: Row) -> None:
+async def _why_not(v: LiveVisit, variables: Row) -> None:
     pieces.heading(2, say("responsibility.why_not"))
     kinds = await v.asker.ask("Kinds")
     box: list[pieces.Element] = []
@@ -41,7 +41,7 @@ async def _why_not(v: Visit, variables: Row) -> None:
     box.append(pieces.tag("div", aria_live="polite"))
 
 
-async def _may(v: Visit, variables: Row) -> None:
+async def _may(v: LiveVisit, variables: Row) -> None:
     pieces.heading(2, say("responsibility.may"))
     acts, kinds = (await v.asker.ask("Acts"))["nodes"], await v.asker.ask("Kinds")
     chosen: dict[str, str] = {}
@@ -75,7 +75,7 @@ async def _may(v: Visit, variables: Row) -> None:
     box.append(pieces.tag("div", aria_live="polite"))
 
 
-def _permission(v: Visit, a: Row) -> None:
+def _permission(v: LiveVisit, a: Row) -> None:
     if "code" in a:
         pieces.notice(a["message"], "warn")
         return

@@ -5,7 +5,7 @@ from functools import partial
 
 from nicegui import ui
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.parts import fields, pieces
 from web.parts.asking import Row
 from web.parts.fields import Choice
@@ -15,7 +15,7 @@ from web.rules.pieces import Given, address, clause_links, matter_links, paged, 
 SHOWN = 20
 
 
-async def texts(v: Visit, given: Given) -> None:
+async def texts(v: LiveVisit, given: Given) -> None:
     """A search for clauses, and the chosen clause or the list of documents."""
     on = given.get("on", "")
     wanted = {"clause": given.get("clause", ""), "on": on}
@@ -44,7 +44,7 @@ async def texts(v: Visit, given: Given) -> None:
         pieces.later(partial(_documents, v))
 
 
-async def _clause(v: Visit, code: str, on: str | None) -> None:
+async def _clause(v: LiveVisit, code: str, on: str | None) -> None:
     c = await v.asker.ask("Clause", code=code, on=on)
     if "message" in c:
         pieces.notice(c["message"], "warn")
@@ -123,7 +123,7 @@ def _day_in(version: Row) -> str:
     return (date.fromisoformat(version["inForceTo"]) - timedelta(days=1)).isoformat() if version["inForceTo"] else ""
 
 
-async def _documents(v: Visit) -> None:
+async def _documents(v: LiveVisit) -> None:
     reply = await v.asker.ask("Documents")
     pieces.heading(2, say("rules.documents"))
     with pieces.tag("div", "cards"):
@@ -140,7 +140,7 @@ async def _documents(v: Visit) -> None:
     pieces.behind(v.asker)
 
 
-async def _document(v: Visit, document: str) -> None:
+async def _document(v: LiveVisit, document: str) -> None:
     reply = await v.asker.ask("Documents")
     mine = next((d for d in reply if d["code"] == document), None)
     if mine is None:

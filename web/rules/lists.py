@@ -6,7 +6,7 @@ from itertools import groupby
 
 from nicegui import ui
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.parts import fields, pieces
 from web.parts.asking import Row
 from web.parts.fields import Choice
@@ -28,7 +28,7 @@ PROTECTIONS = (
 )
 
 
-async def bodies(v: Visit, given: Given) -> None:
+async def bodies(v: LiveVisit, given: Given) -> None:
     """All duties of a kind of body on a day, and its offices."""
     body, on = given.get("body", ""), given.get("on", "")
     box = pieces.tag("div", "form")
@@ -68,7 +68,7 @@ def _kinds(kinds: list[Row]) -> None:
                     pieces.link(k["name"], address(body=k["code"]))
 
 
-async def _body(v: Visit, kind: Row, on: str | None) -> None:
+async def _body(v: LiveVisit, kind: Row, on: str | None) -> None:
     pieces.heading(2, say("frame.with", words=kind["name"], more=kind["bodyLevelLabel"]))
     if kind["aliases"]:
         pieces.text("p", say("rules.aliases", names=say("frame.comma").join(kind["aliases"])))
@@ -115,7 +115,7 @@ def _responsible(matter: str) -> str:
     return f"/responsibility?matter={matter}"
 
 
-async def matters(v: Visit, given: Given) -> None:
+async def matters(v: LiveVisit, given: Given) -> None:
     """Matters by protection or by search."""
     wanted = {"protection": given.get("protection", ""), "search": ""}
     box: list[pieces.Element] = []
@@ -168,7 +168,7 @@ def _matter(m: Row) -> None:
             clause_links(m["plan"])
 
 
-async def services(v: Visit, given: Given) -> None:
+async def services(v: LiveVisit, given: Given) -> None:
     """All services, or one with its requirements, routes and materials."""
     wanted = given.get("service", "")
 
@@ -196,7 +196,7 @@ async def services(v: Visit, given: Given) -> None:
     pieces.later(every)
 
 
-async def changes(v: Visit, given: Given) -> None:
+async def changes(v: LiveVisit, given: Given) -> None:
     """Changes of the law between two days: bodies added and removed, with the citations."""
     year_ago = (date.fromisoformat(today()) - timedelta(days=YEAR)).isoformat()
     wanted = {"from": given.get("from", year_ago), "to": given.get("to", today())}

@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui.events import GenericEventArguments
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.parts import fields, pieces
 from web.parts.asking import Refused, Row
 from web.parts.fields import Choice
@@ -61,7 +61,7 @@ class Work:
         return {"input": {"topic": self.topic, "file": file, "columns": columns or None, "preview": preview}}
 
 
-async def load(v: Visit, _given: Given) -> None:
+async def load(v: LiveVisit, _given: Given) -> None:
     """For those who may load some topic; the API checks again."""
     if not v.may_load():
         pieces.notice(say("errors.forbidden"), "warn")
@@ -74,7 +74,7 @@ async def load(v: Visit, _given: Given) -> None:
     pieces.later(form)
 
 
-def _form(v: Visit, topics: dict[str, Row]) -> None:
+def _form(v: LiveVisit, topics: dict[str, Row]) -> None:
     work = Work()
 
     async def look() -> None:
@@ -151,7 +151,7 @@ def _about(topic: Row) -> None:
                 pieces.set_to(link, download=t["name"])
 
 
-async def _preview(v: Visit, work: Work, topic: Row, again: Again) -> None:
+async def _preview(v: LiveVisit, work: Work, topic: Row, again: Again) -> None:
     """The preview: headings, counts, sample and rejected rows."""
     r = await _report(v, work, preview=True, again=again)
     if r is None:
@@ -179,7 +179,7 @@ async def _preview(v: Visit, work: Work, topic: Row, again: Again) -> None:
     pieces.behind(v.asker)
 
 
-async def _report(v: Visit, work: Work, *, preview: bool, again: Again) -> Row | None:
+async def _report(v: LiveVisit, work: Work, *, preview: bool, again: Again) -> Row | None:
     """The report of a load, with progress if it takes long; None after an error or a stop, which is shown."""
     r: Row | None = await v.asker.ask("LoadFile", **work.variables(preview=preview))
     r = r.get("result", r) if r else r  # or an error
@@ -205,7 +205,7 @@ async def _report(v: Visit, work: Work, *, preview: bool, again: Again) -> Row |
     return r
 
 
-async def _loaded(v: Visit, work: Work, topic: Row, again: Again) -> None:
+async def _loaded(v: LiveVisit, work: Work, topic: Row, again: Again) -> None:
     r = await _report(v, work, preview=False, again=again)
     if r is None:
         return

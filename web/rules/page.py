@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request
 
-from web.frame.frame import Visit, page
+from web.frame.frame import LiveVisit, page
 from web.parts import pieces
 from web.parts.words import say
 from web.rules import clause as rules_clause
@@ -12,7 +12,7 @@ from web.rules import lists as rules_lists
 from web.rules import load as rules_load
 from web.rules.pieces import Given
 
-View = Callable[[Visit, Given], Awaitable[None]]
+View = Callable[[LiveVisit, Given], Awaitable[None]]
 VIEWS: dict[str, tuple[str, str, View]] = {
     "text": ("rules.by_text", "clause", rules_clause.texts),
     "body": ("rules.by_body", "body", rules_lists.bodies),
@@ -25,7 +25,7 @@ VIEWS: dict[str, tuple[str, str, View]] = {
 
 
 @page("/rules", "rules")
-async def rules(v: Visit, request: Request) -> None:
+async def rules(v: LiveVisit, request: Request) -> None:
     """One view at a time; its URL can be bookmarked and shared."""
     given = dict(request.query_params)
     named = given.get("view", "")

@@ -1,13 +1,13 @@
 """One service by its rules: requirements, where to apply, what to bring, confidence (一项服务)."""
 
-from web.frame.frame import Visit
+from web.frame.frame import LiveVisit
 from web.parts import pieces
 from web.parts.asking import Row
 from web.parts.words import say
 from web.rules.pieces import clause_links, sure, tone
 
 
-async def service(v: Visit, code: str) -> None:
+async def service(v: LiveVisit, code: str) -> None:
     """The question has no facts, so that requirements are listed and not judged."""
     reply = await v.asker.ask("ServiceRules", service=code)
     if "message" in reply:

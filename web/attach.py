@@ -11,17 +11,20 @@ from nicegui import app as pages
 from nicegui import ui
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.casework.page import attach_casework
 from web.frame.origin import OwnOrigin
+from web.frame.pages import Pages
 from web.frame.session import TOKEN, Report, Web, accepted, refused_code, session_of, signed_in, signed_out, token_of
 from web.frame.sessions import REST, Sessions
 from web.frame.tabs import end, living, watch
 from web.now.page import attach_now
 from web.parts.words import say
+from web.signin.page import attach_signin
 
-PAGES = ("responsibility", "referral", "network", "planning", "rules", "signin")
+PAGES = ("responsibility", "referral", "network", "planning", "rules")
 """Packages that register one page each; 此刻 is attached apart, because it needs nothing of the frame."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -121,9 +124,17 @@ def attach(
         end(web, session_of(request))
         return signed_out()
 
+    @app.api_route("/session", methods=["GET", "POST"], include_in_schema=False)
+    async def session(request: Request) -> Response:
+        token = session_of(request)
+        look = web.sessions.use if request.method == "POST" else web.sessions.living
+        return PlainTextResponse("living" if token is None or look(token) else "ended")
+
+    made = Pages(app, web)
+    attach_signin(made)
     attach_now(app)
     attach_casework(app, partial(living, web))
-    pages.add_static_files("/static", Path(__file__).parent.parent / "static")
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     pages.add_middleware(Headers)
     app.add_middleware(Departed)
     app.add_middleware(OwnOrigin)

@@ -1,0 +1,117 @@
+"""Pages: how a page made by the server is registered, who visits it, and what stands around it (页框)."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fastapi import FastAPI, Request
+from starlette.responses import RedirectResponse, Response
+
+from web.frame.session import Web, session_of, token_of
+from web.parts.asking import Asker, Refused, Row, address_of
+from web.parts.plain import rendered
+from web.parts.words import say
+
+SIGN_IN = "UNAUTHENTICATED"
+STATUS = {"FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_USER_INPUT": 422}
+"""Refusals with a status of their own; any other is the service's: 503."""
+PLACES: tuple[tuple[str, str, str | None], ...] = (
+    ("casework", "/work", "DO_CASEWORK"),
+    ("responsibility", "/responsibility", None),
+    ("referral", "/referral", "cases_or_public"),
+    ("network", "/network", None),
+    ("planning", "/planning", "EDIT_DRAFTS"),
+    ("rules", "/rules", None),
+)
+"""Key and address of each page in the navigation, and the right needed to see its link."""
+PUBLIC: Row = {"subject": None, "roles": ["ANONYMOUS"], "roleLabels": [""], "areas": [], "can": []}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One person's visit to one page."""
+
+    asker: Asker
+    viewer: Row
+    key: str
+    """The page, as the navigation names it."""
+    demo: bool
+    """True if all data is synthetic."""
+    rest: float
+    """Seconds without anything done after which the session ends."""
+    expired: bool = False
+    """True if a token was sent and refused."""
+    reachable: bool = True
+    """True if the service answered."""
+
+    def may(self, right: str) -> bool:
+        """True if the viewer holds a right; the API checks again."""
+        return right in self.viewer["can"]
+
+    @property
+    def signed_in(self) -> bool:
+        """True if the viewer has signed in."""
+        return bool(self.viewer["roles"] != ["ANONYMOUS"])
+
+    @property
+    def name(self) -> str:
+        """What the viewer is, and where; empty if she has not signed in."""
+        areas = say("frame.comma").join(a["name"] for a in self.viewer["areas"][:2])
+        return f"{self.viewer['roleLabels'][0]} {areas}".strip()
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Key and address of the pages that the navigation offers."""
+        counts_only = self.may("COUNT_CASES") and not self.may("READ_CASES")
+        return [
+            (key, path)
+            for key, path, right in PLACES
+            if right is None or (not counts_only if right == "cases_or_public" else self.may(right))
+        ]
+
+    def page(self, template: str, content: Mapping[str, Any], status: int = 200) -> Response:
+        """A page in the frame: a template that extends `frame/base.html`."""
+        return rendered(template, {**content, "v": self}, status)
+
+    def refused(self, e: Refused) -> Response:
+        """The page of a refusal; whoever must sign in is sent there."""
+        if e.code == SIGN_IN:
+            return RedirectResponse("/signin", status_code=303)
+        return self.page("frame/refused.html", {"why": str(e)}, STATUS.get(e.code, 503))
+
+
+Page = Callable[[Visit, Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of one application."""
+
+    app: FastAPI
+    web: Web
+
+    async def visit(self, request: Request, key: str) -> Visit:
+        """Read the viewer; the public viewer if the token is refused or the service does not answer."""
+        session = session_of(request)
+        public = Asker(self.app, None, address_of(request))
+        v = Visit(public, PUBLIC, key, bool(self.web.demo), self.web.sessions.rest)
+        if session is not None and not self.web.sessions.use(session):
+            return replace(v, expired=True)
+        asker = Asker(self.app, token_of(request), address_of(request))
+        try:
+            return replace(v, asker=asker, viewer=await asker.ask("Viewer"))
+        except Refused as e:
+            gone = e.code == SIGN_IN
+            return replace(v, expired=gone, reachable=gone)
+
+    def add(self, path: str, key: str, page: Page, methods: Sequence[str] = ("GET",)) -> None:
+        """Serve a page; what the service refuses becomes a page too."""
+
+        async def shown(request: Request) -> Response:
+            v = await self.visit(request, key)
+            try:
+                return await page(v, request)
+            except Refused as e:
+                return v.refused(e)
+
+        self.app.add_route(path, shown, methods=list(methods), include_in_schema=False)

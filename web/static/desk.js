@@ -1,0 +1,34 @@
+/* What every page does where script runs; without it everything still works. A session that has ended blanks every tab. */
+(() => {
+  "use strict";
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel("tongxin") : null;
+  const blank = () => {
+    document.documentElement.hidden = true;
+    sessionStorage.clear();
+    location.replace("/");
+  };
+  if (channel) channel.onmessage = blank;
+  if (!("session" in document.body.dataset)) return;
+
+  for (const form of document.querySelectorAll('form[action="/sign-out"]')) {
+    form.addEventListener("submit", () => channel && channel.postMessage("ended"));
+  }
+  const look = async (method) => {
+    try {
+      const answer = await fetch("/session", { method, cache: "no-store" });
+      if (answer.ok && (await answer.text()) === "ended") blank();
+    } catch {
+      /* The service is away: the page stays, and the next request says so. */
+    }
+  };
+  let used = Date.now();
+  setInterval(() => look("GET"), 5000);
+  for (const kind of ["pointerdown", "keydown"]) {
+    addEventListener(kind, () => {
+      if (Date.now() - used < 20000) return;
+      used = Date.now();
+      look("POST");
+    }, true);
+  }
+  addEventListener("pageshow", (event) => event.persisted && look("GET"));
+})();
