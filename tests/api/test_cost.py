@@ -13,6 +13,7 @@ from api.work import WORK
 from network.entities import NetworkVersion
 from network.snapshot import network
 from tests.api.hostile import Asked, asked, lists
+from tests.support.walks import every
 from web.parts.asking import documents
 
 LIMITS = schema.limits
@@ -47,7 +48,7 @@ def test_pages_and_examples_fit_twice():
         assert cost(document, **variables) <= LIMITS.cost / 2, document
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda a: a.root)
+@every("question", QUESTIONS, ids=lambda a: a.root)
 def test_every_value_that_an_argument_lists_is_counted(question: Asked):
     base = cost(question.document, **question.base)
     for at, variables in lists(question, 100):

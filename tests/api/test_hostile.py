@@ -17,6 +17,7 @@ from api.work import WORK
 from graph_model.graph import Graph
 from tests.api.hostile import SCHEMA, Asked, Case, asked
 from tests.api.loads import delete
+from tests.support.walks import every
 
 EVERY = [a for kind in ("query", "mutation") for a in asked(kind)]
 ROLES = {
@@ -70,7 +71,7 @@ async def walk(client: httpx.AsyncClient, settings: Settings, question: Asked, c
         assert "INTERNAL_SERVER_ERROR" not in codes, case
 
 
-@pytest.mark.parametrize("question", EVERY, ids=lambda a: a.root)
+@every("question", EVERY, ids=lambda a: a.root)
 def test_every_value_is_read_or_refused(question: Asked):
     """All cases, as far as reading the variables goes."""
     operation = get_operation_ast(parse(question.document))

@@ -12,6 +12,7 @@ from api.schema import schema
 from api.situation.input import SituationInput, situation
 from knowledge.errors import BadInput
 from knowledge.situation.situation import OPTIONS, Situation
+from tests.support.walks import every
 
 
 def arrived(**given: Any) -> Any:
@@ -36,7 +37,7 @@ def test_null_is_unknown():
     assert situation(arrived(age=None, sex="FEMALE")) == Situation(sex="female")
 
 
-@pytest.mark.parametrize("fact", sorted(OPTIONS))
+@every("fact", sorted(OPTIONS))
 def test_each_value_of_each_fact_arrives_as_itself(fact: str):
     for value in OPTIONS[fact]:
         found = situation(arrived(**{to_camel_case(fact): written(value)}))

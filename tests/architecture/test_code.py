@@ -6,11 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from api.errors import REGISTRY
 from api.schema import printed
 from knowledge import errors
+from tests.support.walks import every
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "web", "cli")
@@ -21,7 +20,7 @@ LONGEST = 300
 WIDEST = 16
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every("name", NAMES)
 def test_module_says_what_it_is_in_one_line(name: str):
     docstring = ast.get_docstring(ast.parse((ROOT / name).read_text("utf-8")))
     assert docstring
@@ -32,28 +31,28 @@ MAP = (ROOT / "docs" / "map.md").read_text("utf-8")
 FOLDERS = sorted({name.rsplit("/", 1)[0] for name in NAMES})
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@every("folder", FOLDERS)
 def test_package_is_on_the_map(folder: str):
     assert f"`{folder}/`" in MAP, f"docs/map.md does not name {folder}/"
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`([a-z_]+/[^`<*]*)`", MAP))))
+@every("path", sorted(set(re.findall(r"`([a-z_]+/[^`<*]*)`", MAP))))
 def test_path_on_the_map_exists(path: str):
     assert (ROOT / path).exists(), f"docs/map.md names {path}, which is not there"
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@every("folder", FOLDERS)
 def test_folder_holds_some_dozen_modules_at_most(folder: str):
     modules = [name for name in NAMES if name.rsplit("/", 1)[0] == folder and not name.endswith("__init__.py")]
     assert len(modules) <= WIDEST, f"{folder}/ holds {len(modules)} modules: split it by topic"
 
 
-@pytest.mark.parametrize("name", [*NAMES, *TESTS])
+@every("name", [*NAMES, *TESTS])
 def test_file_is_small_enough_to_read(name: str):
     assert len((ROOT / name).read_text("utf-8").splitlines()) <= LONGEST
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every("name", NAMES)
 def test_the_formatter_decides_everywhere(name: str):
     assert "fmt: " + "skip" not in (ROOT / name).read_text("utf-8")
 
@@ -61,7 +60,7 @@ def test_the_formatter_decides_everywhere(name: str):
 IGNORED = re.compile(r"# (?:noqa|type: ignore)(?!: [A-Z0-9, ]+  # \S|\[[a-z, -]+\]  # \S).*")
 
 
-@pytest.mark.parametrize("name", [*NAMES, *TESTS])
+@every("name", [*NAMES, *TESTS])
 def test_each_ignored_rule_is_named_with_its_reason(name: str):
     text = (ROOT / name).read_text("utf-8")
     comments = [line for line in text.splitlines() if IGNORED.search(line) and "IGNORED" not in line]

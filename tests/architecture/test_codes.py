@@ -11,6 +11,7 @@ import pytest
 
 from knowledge.coverage.tiers import tiers
 from knowledge.rulebook.load import rulebook
+from tests.support.walks import every
 from web.parts.tiers import TIERS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -70,7 +71,7 @@ def known() -> set[str]:
     return codes()
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if n not in EXAMPLES])
+@every("name", [n for n in NAMES if n not in EXAMPLES])
 def test_no_module_spells_the_code_of_a_row(name: str, known: set[str]):
     allowed = ALLOWED.get(name, (set(), ""))[0]
     found = [(line, code) for line, code in spelled((ROOT / name).read_text("utf-8"), known) if code not in allowed]

@@ -3,10 +3,9 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from knowledge import vocabulary
 from knowledge.rulebook.book import Rulebook
+from tests.support.walks import every
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
@@ -15,12 +14,12 @@ TERMS = [row[0] for row in ROWS if row[0] != "term"]
 CLOSED = [n for n, kind in vars(vocabulary).items() if isinstance(kind, type) and n != "Labelled" and n[0].isupper()]
 
 
-@pytest.mark.parametrize("name", [n for n in CLOSED if issubclass(getattr(vocabulary, n), vocabulary.Labelled)])
+@every("name", [n for n in CLOSED if issubclass(getattr(vocabulary, n), vocabulary.Labelled)])
 def test_each_closed_set_is_explained(name: str):
     assert name in TERMS
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`([a-z_]+/[^`*]+)`", GLOSSARY))))
+@every("path", sorted(set(re.findall(r"`([a-z_]+/[^`*]+)`", GLOSSARY))))
 def test_each_path_exists(path: str):
     assert (ROOT / path).exists(), path
 

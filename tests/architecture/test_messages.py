@@ -14,6 +14,7 @@ import pytest
 from knowledge.access.policy import Action
 from knowledge.messages.message import catalogue, languages
 from knowledge.vocabulary import Labelled
+from tests.support.walks import every
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "cli")
@@ -153,7 +154,7 @@ def in_two_languages(tree: ast.Module) -> Iterator[str]:
             yield said
 
 
-@pytest.mark.parametrize("where", files(*ROOMS, "web"))
+@every("where", files(*ROOMS, "web"))
 def test_no_string_is_in_two_languages(where: str):
     assert list(in_two_languages(tree_of(where))) == []
 

@@ -5,9 +5,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-import pytest
-
 from tests.architecture.test_code import MODULES, ROOT
+from tests.support.walks import every
 
 TREES: Mapping[str, ast.Module] = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): ast.parse(path.read_text("utf-8"))
@@ -91,7 +90,7 @@ AWAITED = {"knowledge.words.sentence", "knowledge.derivation.derived"}
 """Modules whose use in the packages has not landed yet; take a module out as soon as it has."""
 
 
-@pytest.mark.parametrize("module", [m for m in TREES if not m.startswith("tools.") and m not in AWAITED])
+@every("module", [m for m in TREES if not m.startswith("tools.") and m not in AWAITED])
 def test_nothing_stands_in_the_packages_that_only_tests_use(module: str):
     unused = [name for name in defined(TREES[module]) if not {(module, name), (ANY, name)} & USED]
     assert unused == [], f"{module}: delete it, or move it to tests/ where only a test needs it"

@@ -4,9 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-import pytest
-
 from tests.architecture.test_messages import ROOMS, ROOT, files, tree_of
+from tests.support.walks import every
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 """Letters and punctuation of Chinese: a sentence that is put together with "；" is Chinese too."""
@@ -96,7 +95,7 @@ def excepted(where: str, name: str) -> bool:
     return any(f"{where}:{name}".startswith(part) for part in EXCEPTIONS)
 
 
-@pytest.mark.parametrize("where", [w for w in files(*ROOMS, "web") if CHINESE.search((ROOT / w).read_text("utf-8"))])
+@every("where", [w for w in files(*ROOMS, "web") if CHINESE.search((ROOT / w).read_text("utf-8"))])
 def test_sentences_for_people_are_in_the_catalogues(where: str):
     assert [text for name, text in prose(tree_of(where)) if not excepted(where, name)] == []
 

@@ -10,6 +10,7 @@ from neo4j import NotificationMinimumSeverity
 
 from graph_model.graph import Graph
 from graph_model.rows import HEADER, Statement
+from tests.support.walks import every
 
 ROOT = Path(__file__).parent.parent.parent
 SCANS = {
@@ -29,7 +30,7 @@ OWNED = re.compile(r"MERGE \((\w+):(Record|Thing|Draft|Minor|Guardian|Case|Comma
 """Records that belong to somebody: to an area, an account or a child."""
 
 
-def every() -> list[Any]:
+def statements() -> list[Any]:
     found: list[Any] = []
     for path in sorted(ROOT.glob("graph_model/**/*.cypher")):
         _, *parts = HEADER.split(path.read_text("utf-8"))
@@ -55,10 +56,8 @@ def operators(plan: dict[str, object]) -> set[str]:
     return own.union(*(operators(c) for c in children))  # type: ignore[attr-defined]  # the driver's plan is untyped
 
 
-@pytest.mark.parametrize(("stem", "name", "text"), every())
+@every(("stem", "name", "text"), [p for p in statements() if p.values[0] != "schema"])
 async def test_plan_starts_from_an_index(graph: Graph, stem: str, name: str, text: str):
-    if stem == "schema":
-        pytest.skip("schema commands have no plan")
     params = dict.fromkeys(re.findall(r"\$(\w+)", text)) | {"actor": {"areas": [], "id": "", "role": ""}}
     plan, notes = await explain(graph, Statement(name, text), params)
     if f"{stem}.{name}" not in SMALL:
@@ -66,13 +65,13 @@ async def test_plan_starts_from_an_index(graph: Graph, stem: str, name: str, tex
     assert not [n.gql_status for n in notes if n.gql_status in WARNED]
 
 
-@pytest.mark.parametrize(("stem", "name", "text"), every())
+@every(("stem", "name", "text"), statements())
 def test_personal_records_are_scoped(stem: str, name: str, text: str):
     if PERSONAL.search(text) and stem != "schema" and f"{stem}.{name}" not in LOADS:
         assert SCOPE in text
 
 
-@pytest.mark.parametrize(("stem", "name", "text"), every())
+@every(("stem", "name", "text"), statements())
 def test_an_owned_record_is_locked_before_it_is_judged(stem: str, name: str, text: str):
     """`MATCH … WHERE … SET` is not atomic: the key by MERGE, a lock by SET, and only then the comparison."""
     for merge in OWNED.finditer(text):

@@ -16,6 +16,7 @@ from network.places import Place, by_code, full_name, holds
 from network.snapshot import Network
 from tests.support.addresses import parse
 from tests.support.areas import of_level
+from tests.support.walks import every
 
 LOADER = Actor("test-loader", ActorRole.AUDITOR)
 DISTRICT, STREET, COMMUNITY = "440104000000", "440104001000", "440104001007"
@@ -174,7 +175,7 @@ SIGNS = ["+", "-", "!", "(", ")", "{", "}", "[", "]", "^", '"', "~", "*", "?", "
          "\x00", "\t", "''", "`", "$", "//", "\\\\", "洪桥\\", "😀"]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", SIGNS)
+@every("text", SIGNS)
 async def test_signs_of_the_query_language_are_words(graph: Graph, network: Network, text: str) -> None:
     with pytest.raises((NotFound, AmbiguousPlace, BadInput)):
         await named(graph, network, text)

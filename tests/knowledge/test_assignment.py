@@ -21,6 +21,7 @@ from knowledge.access.policy import ACCOUNT_ROLES, SYSTEM, Action, CaseRelation,
 from knowledge.errors import BadInput
 from knowledge.roles import ActorRole
 from tests.knowledge import access_oracle as oracle
+from tests.support.walks import every
 
 ON = date(2026, 11, 23)
 DAY = timedelta(days=1)
@@ -41,7 +42,7 @@ def test_an_account_that_can_be():
     check_account(replace(WORKER, roles=(ActorRole.DIRECTOR, ActorRole.PLANNER)), ON)
 
 
-@pytest.mark.parametrize("roles", [(), *combinations(ActorRole, 1), *combinations(ActorRole, 2)])
+@every("roles", [(), *combinations(ActorRole, 1), *combinations(ActorRole, 2)])
 def test_every_pair_of_roles(roles: tuple[ActorRole, ...]):
     """Of the program none, alone those that must be, with areas and an end what needs them: nothing else is refused."""
     whole = Account("s2031", roles, ("440104001007",), until=ON + DAY)

@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Any
 
-import pytest
-
 from knowledge.eligibility.change import difference
 from knowledge.eligibility.services import over_time
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
+from tests.support.walks import every
 
 BOOK = rulebook()
 ORPHAN: dict[str, Any] = {
@@ -55,7 +54,7 @@ def test_nothing_changed_is_nothing_told():
     assert _why("B01", ORPHAN, date(2026, 11, 1), date(2026, 11, 2)) is None
 
 
-@pytest.mark.parametrize("code", sorted(BOOK.services))
+@every("code", sorted(BOOK.services))
 def test_no_sentence_breaks_off(code: str):
     """Every service over the 18th birthday and over each change of law of the last years."""
     for facts in (ORPHAN, DESTITUTE, UNCARED):

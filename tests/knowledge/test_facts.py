@@ -16,6 +16,7 @@ from knowledge.situation.facts import CATALOGUE, FACTS, FILE, VALUES, Kind, name
 from knowledge.situation.situation import DURATIONS, OPTIONS, Situation
 from knowledge.situation.truth import NO, YES, truth
 from knowledge.vocabulary import FieldClass
+from tests.support.walks import every
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = FILE.read_text("utf-8")
@@ -25,7 +26,7 @@ CONCEALED = {"sexual_harm", "pregnant", "self_harm", "sealed_record", "father_st
 CARE = ("知道多少说多少", "只为", "放心", "只告诉", "方便说多少", "不方便说也没关系")
 
 
-@pytest.mark.parametrize("code", FACTS)
+@every("code", FACTS)
 def test_a_fact_has_every_part(code: str):
     fact = FACTS[code]
     assert fact.field_class in FieldClass
@@ -35,7 +36,7 @@ def test_a_fact_has_every_part(code: str):
     assert bool(fact.options) is (fact.kind in {Kind.BOOL, Kind.CHOICE})
 
 
-@pytest.mark.parametrize("code", FACTS)
+@every("code", FACTS)
 def test_a_question_can_be_asked_on_the_phone(code: str):
     ask = FACTS[code].ask
     assert "？" in ask.zh
@@ -52,12 +53,12 @@ def test_what_is_hard_to_say_is_asked_with_care(code: str):
     assert [w for w in CARE if w in FACTS[code].ask.zh]
 
 
-@pytest.mark.parametrize("code", FACTS)
+@every("code", FACTS)
 def test_a_fact_is_known_by_each_of_its_names(code: str):
     assert [named(w) for w in (code, code.upper(), FACTS[code].zh, FACTS[code].en, "没有这项")] == [*[code] * 4, None]
 
 
-@pytest.mark.parametrize("code", sorted(OPTIONS))
+@every("code", sorted(OPTIONS))
 def test_a_value_is_read_by_each_of_its_names(code: str):
     fact = FACTS[code]
     for value in fact.values.of if fact.values else ():
@@ -100,7 +101,7 @@ def _whens(value: Any) -> Iterator[str]:
             yield from _whens(part)
 
 
-@pytest.mark.parametrize(
+@every(
     "path",
     sorted(p for p in (ROOT / "knowledge").rglob("*.toml") if p.parent.name != "casework"),  # about fields of items
     ids=lambda p: f"{p.parent.name}/{p.stem}",

@@ -1,8 +1,7 @@
 """That the family is first excluded as offender stands in no article: a row that asks it says that it is practice."""
 
-import pytest
-
 from tests.support import readings
+from tests.support.walks import every
 
 PHRASE = "先排除家庭成员"
 SAID = PHRASE + "是侵害人"
@@ -19,7 +18,7 @@ def test_there_are_such_rows():
     assert len(ASKING) > len({unit.owner for unit in ASKING}) > 1
 
 
-@pytest.mark.parametrize("unit", ASKING, ids=lambda unit: unit.row)
+@every("unit", ASKING, ids=lambda unit: unit.row)
 def test_excluding_the_family_first_is_marked_as_practice(unit: readings.Unit):
     note = unit.content.get("note", "")
     assert SAID in note, f"{unit.row}: its note says 「{SAID}…是做法」"

@@ -12,6 +12,7 @@ from knowledge.rulebook import reasons
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import load
 from tests.knowledge.wrong_rows import END_OF_M02, WRONG, Files, duty, line_of, replaced
+from tests.support.walks import every
 
 Load = Callable[[Files], Rulebook]
 
@@ -26,7 +27,7 @@ def test_the_small_rulebook_is_right(small: Rulebook) -> None:
     assert set(small.matters) == {"M01", "M02", "M03"}
 
 
-@pytest.mark.parametrize("name", sorted(WRONG))
+@every("name", sorted(WRONG))
 def test_refused_with_file_line_and_reason(name: str, texts: Files, loads: Load) -> None:
     file, text = replaced(texts, name)
     problems = refused(loads, {file: text})
@@ -35,7 +36,7 @@ def test_refused_with_file_line_and_reason(name: str, texts: Files, loads: Load)
     assert [p for p in problems if at.match(p)], (line, problems)
 
 
-@pytest.mark.parametrize("name", sorted(WRONG))
+@every("name", sorted(WRONG))
 def test_every_problem_names_a_line(name: str, texts: Files, loads: Load) -> None:
     file, text = replaced(texts, name)
     assert [p for p in refused(loads, {file: text}) if not re.match(r"[\w./-]+\.toml:\d+: .", p)] == []
@@ -164,7 +165,7 @@ CONDITIONS = frozenset(
 """The language of conditions words its own refusals (knowledge/situation/conditions.py)."""
 
 
-@pytest.mark.parametrize("name", sorted(set(WRONG) - CONDITIONS))
+@every("name", sorted(set(WRONG) - CONDITIONS))
 def test_every_problem_is_worded_in_chinese(name: str, texts: Files, loads: Load) -> None:
     file, text = replaced(texts, name)
     assert [p for p in refused(loads, {file: text}) if not WORDED.search(p.split(": ", 1)[1])] == []

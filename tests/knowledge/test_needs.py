@@ -13,6 +13,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Fit, Verdict
+from tests.support.walks import every
 
 DAY = date(2026, 11, 25)
 YES, NO, OPEN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
@@ -119,7 +120,7 @@ DOORS: dict[str, tuple[dict[str, Any], str, Verdict]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", DOORS)
+@every("case", DOORS)
 def test_doors(book: Rulebook, case: str) -> None:
     known, door, wanted = DOORS[case]
     assert facts(book, **known).verdict(door) is wanted
@@ -261,7 +262,7 @@ FITS: dict[str, tuple[str, dict[str, Any], Fit]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", FITS)
+@every("case", FITS)
 def test_services(book: Rulebook, case: str) -> None:
     code, known, wanted = FITS[case]
     found = eligible(book, code, Situation(**known), DAY)

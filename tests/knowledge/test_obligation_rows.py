@@ -11,6 +11,7 @@ from knowledge.rows.obligations import Evidence
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import load
 from tests.knowledge.test_obligations import Files
+from tests.support.walks import every
 
 Load = Callable[[Files], Rulebook]
 
@@ -133,7 +134,7 @@ def test_a_right_row_is_accepted(loads: Load):
     assert set(book.obligations) == {"O01"}
 
 
-@pytest.mark.parametrize("name", sorted(WRONG))
+@every("name", sorted(WRONG))
 def test_refused_with_file_line_and_reason(name: str, loads: Load):
     old, new, says = WRONG[name]
     assert old in ROW

@@ -11,6 +11,7 @@ from knowledge.rows.periods import CONFIGURED, Span
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import ClauseClass, Force, Verdict
+from tests.support.walks import every
 
 Files = Mapping[str, str]
 ON = date(2026, 11, 23)
@@ -23,7 +24,7 @@ def carrying(book: Rulebook, clause: str) -> list[str]:
     return [o.code for o in book.obligations.values() if any(c.clause == clause for c in o.cite)]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=CODES)
+@every("row", ROWS, ids=CODES)
 def test_every_quote_stands_word_for_word_in_a_text_in_force(row: Obligation, book: Rulebook):
     for cite in (*row.cite, *(c for part in row.components for c in part.cite)):
         found = book.texts.provision(cite.clause, ON)
@@ -31,7 +32,7 @@ def test_every_quote_stands_word_for_word_in_a_text_in_force(row: Obligation, bo
         assert found.carries(cite.quote), cite.quote
 
 
-@pytest.mark.parametrize("clause", [c.id for c in rulebook().plan.values() if c.kind is ClauseClass.OBLIGATION])
+@every("clause", [c.id for c in rulebook().plan.values() if c.kind is ClauseClass.OBLIGATION])
 def test_every_obligation_of_the_plan_is_carried(clause: str, book: Rulebook):
     assert carrying(book, clause)
 
@@ -50,7 +51,7 @@ def test_the_goals_are_the_plans_own_words_in_order(book: Rulebook):
     assert tuple(g.zh for g in Goal) == book.plan["plan:二"].items
 
 
-@pytest.mark.parametrize("row", ROWS, ids=CODES)
+@every("row", ROWS, ids=CODES)
 def test_the_leading_clause_is_as_strong_as_the_row_says(row: Obligation, book: Rulebook):
     force = book.texts.document(row.cite[0].clause).force
     if row.strength is Strength.LAW:
@@ -59,12 +60,12 @@ def test_the_leading_clause_is_as_strong_as_the_row_says(row: Obligation, book: 
         assert force is Force.PLAN
 
 
-@pytest.mark.parametrize("row", [o for o in ROWS if o.strength is Strength.LAW], ids=lambda o: o.code)
+@every("row", [o for o in ROWS if o.strength is Strength.LAW], ids=lambda o: o.code)
 def test_no_law_that_only_encourages_or_allows_is_called_a_duty(row: Obligation):
     assert not re.search(r"鼓励|可以", row.cite[0].quote)
 
 
-@pytest.mark.parametrize("code", NUMBERS)
+@every("code", NUMBERS)
 def test_a_number_that_no_text_gives_says_so(code: str):
     number = NUMBERS[code]
     assert number.statutory is not number.source.startswith(CONFIGURED)

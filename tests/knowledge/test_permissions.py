@@ -11,6 +11,7 @@ from knowledge.permissions.decision import Permission, permitted
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Modality, Verdict
+from tests.support.walks import every
 
 ON = date(2026, 11, 24)
 YES, NO, DEPENDS, SILENT = Permission.YES, Permission.NO, Permission.DEPENDS, Permission.NOT_STATED
@@ -105,7 +106,7 @@ def named(story: Story) -> str:
     return f"{clause}-{act}-{by}-{'+'.join(facts) or 'nothing known'}-{answer}"
 
 
-@pytest.mark.parametrize("story", STORIES, ids=map(named, STORIES))
+@every("story", STORIES, ids=map(named, STORIES))
 def test_answer_and_the_article_that_carries_it(book: Rulebook, story: Story):
     clause, act, by, facts, answer = story
     found = ask(book, act, by, **facts)

@@ -9,6 +9,7 @@ import yaml
 from knowledge.rows.rows import PlanClause
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import ClauseClass
+from tests.support.walks import every
 
 ROOT = Path(__file__).parents[2]
 PLAN = ROOT.parent / "shared" / "plan"
@@ -35,7 +36,7 @@ def test_the_ids_are_those_of_the_numbered_plan() -> None:
     assert [f"plan:{row['id']}" for row in numbered] == IDS
 
 
-@pytest.mark.parametrize("clause", CLAUSES, ids=IDS)
+@every("clause", CLAUSES, ids=IDS)
 def test_the_quote_stands_word_for_word_in_one_line_of_the_plan(clause: PlanClause) -> None:
     assert any(clause.quote in line for line in _shared("plan.txt").splitlines())
 
@@ -46,14 +47,14 @@ def test_no_sentence_of_the_numbered_plan_is_lost() -> None:
     assert [r["id"] for r in rows if r["quote"] not in own[f"plan:{r['id']}"]] == []
 
 
-@pytest.mark.parametrize("clause", CLAUSES, ids=IDS)
+@every("clause", CLAUSES, ids=IDS)
 def test_what_a_clause_states_is_in_its_own_words(clause: PlanClause) -> None:
     frequency = (clause.frequency,) if clause.frequency else ()
     said = (*clause.named, *clause.items, *clause.numbers, *frequency)
     assert [words for words in said if words not in clause.quote] == []
 
 
-@pytest.mark.parametrize("clause", CLAUSES, ids=IDS)
+@every("clause", CLAUSES, ids=IDS)
 def test_a_body_is_named_or_implied_never_both(clause: PlanClause) -> None:
     assert not set(clause.bodies) & set(clause.implied)
 

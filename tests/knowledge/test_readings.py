@@ -2,20 +2,19 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.support import readings
+from tests.support.walks import every
 
 READ = tuple(readings.files())
 
 
-@pytest.mark.parametrize("path", READ, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@every("path", READ, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_every_row_stands_as_it_was_read(path: Path):
     changed = [u.row for u in readings.unread(path)]
     assert not changed, f"to be read against their articles: python tools/readings.py packet {path} : {changed}"
 
 
-@pytest.mark.parametrize("path", READ, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@every("path", READ, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_a_verdict_is_one_of_three_and_says_what_was_corrected(path: Path):
     for reading in readings.readings(path).values():
         assert reading["verdict"] in readings.VERDICTS, reading

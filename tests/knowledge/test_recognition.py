@@ -15,6 +15,7 @@ from knowledge.rulebook.load import rulebook
 from knowledge.situation.conditions import Condition
 from knowledge.situation.situation import OPTIONS, Situation
 from knowledge.vocabulary import ApplicationArea, Fit, Mark, Role
+from tests.support.walks import every
 
 ON = date(2026, 11, 28)
 BOOK = rulebook()
@@ -47,7 +48,7 @@ def test_every_status_of_a_household_is_granted_by_a_service():
     assert granted == {*OPTIONS["household_aid"]} - {"no_aid"}
 
 
-@pytest.mark.parametrize("service", BOOK.services.values(), ids=lambda s: s.code)
+@every("service", BOOK.services.values(), ids=lambda s: s.code)
 def test_each_requirement_is_cited_or_marked_and_stands_in_its_words(service: Service):
     for requirement in service.requirement:
         for way in requirement.way:

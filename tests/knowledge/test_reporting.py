@@ -19,6 +19,7 @@ from knowledge.rows.referral import Way
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import OPTIONS, Situation
 from knowledge.vocabulary import Role, Verdict
+from tests.support.walks import every
 
 ON = date(2026, 11, 28)
 BOOK = rulebook()
@@ -50,7 +51,7 @@ def meeting(way: Way) -> dict[str, Any]:
 WAYS = list(BOOK.trigger_ways)
 
 
-@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.when.text)
+@every("way", WAYS, ids=lambda way: way.when.text)
 def test_every_situation_of_the_duty_binds_every_reporter_that_the_articles_bind(way: Way) -> None:
     for reporter in (*BOUND, CHILD):
         found = asked(reporter=reporter, **meeting(way))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from knowledge.words import sentence
+from tests.support.walks import every
 
 PIECES = Path(__file__).parent / "wordpiece.jsonl"
 """Texts with the ids that the published tokenizer gives; the same was so on all written phrasings."""
@@ -25,7 +26,7 @@ def vector(text: str) -> sentence.Vector:
     return made
 
 
-@pytest.mark.parametrize("line", PIECES.read_text("utf-8").splitlines())
+@every("line", PIECES.read_text("utf-8").splitlines())
 def test_word_pieces_are_those_of_the_published_tokenizer(line: str):
     row = json.loads(line)
     model = sentence.Current.model

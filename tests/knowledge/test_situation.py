@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import DURATIONS, EXCLUDED, IMPLIED, OPTIONS, Situation, value_label
+from tests.support.walks import every
 
 RAW = frozenset(code for code, fact in FACTS.items() if fact.raw)
 """Fields that conditions do not name; they name facts derived from them."""
@@ -22,7 +23,7 @@ def test_nothing_known_is_no_fact_at_all() -> None:
     assert Situation().facts(ON) == {}
 
 
-@pytest.mark.parametrize("fact", sorted(OPTIONS))
+@every("fact", sorted(OPTIONS))
 def test_every_value_of_a_fact_is_kept_as_it_is(fact: str) -> None:
     for value in OPTIONS[fact]:
         found = Situation.model_validate({fact: value}).facts(ON)
@@ -41,7 +42,7 @@ def _follow_further(implied: dict[str, Any]) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("fact", sorted(OPTIONS))
+@every("fact", sorted(OPTIONS))
 def test_a_fact_has_a_name_and_its_values_differ_in_words(fact: str) -> None:
     assert str(FACTS[fact].label)
     assert str(FACTS[fact].label) != fact

@@ -14,6 +14,7 @@ from knowledge.rows.texts import Document, Version
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.texts.provisions import OPEN_END, OPEN_START, number_of, numeral
+from tests.support.walks import every
 
 ONE = timedelta(days=1)
 Articles = dict[tuple[str, str, int | str | None], list[str]]
@@ -223,7 +224,7 @@ def test_periods_are_never_those_of_another_row(small: Rulebook) -> None:
 VERSIONS = [(d, v) for d in rulebook().texts.documents.values() for v in d.version]
 
 
-@pytest.mark.parametrize(("document", "version"), [pytest.param(d, v, id=v.id) for d, v in VERSIONS if d.id != "plan"])
+@every(("document", "version"), [pytest.param(d, v, id=v.id) for d, v in VERSIONS if d.id != "plan"])
 def test_a_first_day_is_verified_or_said_to_be_unknown(document: Document, version: Version, book: Rulebook) -> None:
     assert (version.since is None) is version.source.startswith("施行日未核")
     if version.since is None:
@@ -234,7 +235,7 @@ def test_a_first_day_is_verified_or_said_to_be_unknown(document: Document, versi
         assert not [c for c in clauses if (p := book.texts.provision(c, before)) and p.version is version]
 
 
-@pytest.mark.parametrize(("document", "version"), [pytest.param(d, v, id=v.id) for d, v in VERSIONS if v.text])
+@every(("document", "version"), [pytest.param(d, v, id=v.id) for d, v in VERSIONS if v.text])
 def test_every_part_of_a_version_is_in_the_collection(document: Document, version: Version, articles: Articles) -> None:
     """And only documents that have a preamble are cited by parts."""
     texts = {key: [n for law, v, n in articles if (law, v) == key] for key in version.texts}

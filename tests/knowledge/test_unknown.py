@@ -12,6 +12,7 @@ from knowledge.obligations.standing import ASIDE, DONE, Record, Result, Standing
 from knowledge.rows.obligations import Filter, Obligation, Plain
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import Severity
+from tests.support.walks import every
 
 ON = date(2026, 11, 23)
 ROWS = [pytest.param(o, id=o.code) for o in rulebook().obligations.values()]
@@ -33,7 +34,7 @@ def records(o: Obligation, days: tuple[int, ...], result: Result) -> list[Record
     return [Record(f"r{n}", o.code, None, "x", d, d, o.evidence[0].value, result) for n, d in dated]
 
 
-@pytest.mark.parametrize("o", ROWS)
+@every("o", ROWS)
 def test_outside_the_areas_of_whoever_asks_nothing_is_undone(o: Obligation):
     for since in SINCE:
         unseen = replace(thing(o, since), seen=False)
@@ -45,7 +46,7 @@ def test_outside_the_areas_of_whoever_asks_nothing_is_undone(o: Obligation):
         )
 
 
-@pytest.mark.parametrize("o", ROWS)
+@every("o", ROWS)
 def test_what_is_proved_stays_proved(o: Obligation):
     for days, result in product([(), (0,), DAYS], Result):
         seen = judge(o, thing(o, None), records(o, days, result), ON)

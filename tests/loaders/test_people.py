@@ -28,6 +28,7 @@ from loaders.tables.tables import TableRow
 from network.entities import Actor
 from tests.api.loads import delete
 from tests.loaders.reading import KNOWN
+from tests.support.walks import every
 
 ON = date(2026, 11, 25)
 CENTRE = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
@@ -50,7 +51,7 @@ async def load(graph: Graph, path: Path, vault: Vault, *, preview: bool = False)
     return await load_path(graph, "children", path, rulebook(), ON, vault=vault, preview=preview)
 
 
-@pytest.mark.parametrize("name", [code for code, fact in FACTS.items() if fact.values])
+@every("name", [code for code, fact in FACTS.items() if fact.values])
 def test_a_cell_holds_a_value_by_code_or_label(name: str):
     values = FACTS[name].values
     assert values is not None

@@ -11,6 +11,7 @@ from knowledge.obligations.judging import judge
 from knowledge.obligations.rates import gravest, rate
 from knowledge.obligations.standing import Judged, Record, Result, Thing
 from knowledge.rulebook.book import Rulebook
+from tests.support.walks import every
 
 Story = dict[str, Any]
 FILE = tomllib.loads((Path(__file__).parent / "obligations.toml").read_text("utf-8"))
@@ -34,7 +35,7 @@ def judged(book: Rulebook, duty: str, on: date, told: Story, key: str = "x") -> 
     return judge(o, Thing(key, "某对象", told.get("thing", {}), told.get("since")), records, on)
 
 
-@pytest.mark.parametrize("story", stories("story"))
+@every("story", stories("story"))
 def test_standing(story: Story, book: Rulebook):
     found = judged(book, story["duty"], story["on"], story)
     assert found.standing.value == story["expect"], found.parts
@@ -58,7 +59,7 @@ def test_rate(story: Story, book: Rulebook):
         assert value == (pytest.approx(wanted, abs=1e-4) if wanted is not None else None)
 
 
-@pytest.mark.parametrize("story", stories("story"))
+@every("story", stories("story"))
 def test_shape(story: Story, book: Rulebook):
     assert story.keys() <= STORY
     assert {"name", "duty", "thing", "on", "expect"} <= story.keys()

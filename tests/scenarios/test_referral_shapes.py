@@ -25,13 +25,14 @@ from tests.scenarios.referral_stories import (
     negative,
     stories,
 )
+from tests.support.walks import every
 
 
 def _codes(file: str) -> set[str]:
     return {row["code"] for row in tomllib.loads((CODES / file).read_text("utf-8"))["kind"]}
 
 
-@pytest.mark.parametrize("story", stories())
+@every("story", stories())
 def test_shape(story: Story):
     own, kind = story.keys() - EVERY, kind_of(story)
     assert own <= KINDS[kind], own - KINDS[kind]
@@ -106,7 +107,7 @@ def _in_force(clause: str, on: date, texts: dict[tuple[str, str, int | str], str
     return next(texts[law, part, article] for part in parts if (law, part, article) in texts)
 
 
-@pytest.mark.parametrize("story", [p for p in stories() if "quote" in p.values[0]])
+@every("story", [p for p in stories() if "quote" in p.values[0]])
 def test_the_words_are_in_the_text_of_that_day(story: Story, texts: dict[tuple[str, str, int | str], str], plan: str):
     because = story["because"]
     if because.startswith("plan:"):
@@ -115,7 +116,7 @@ def test_the_words_are_in_the_text_of_that_day(story: Story, texts: dict[tuple[s
     assert story["quote"] in _in_force(because, day(story), texts)
 
 
-@pytest.mark.parametrize("story", [p for p in stories() if "/" in p.values[0]["because"]])
+@every("story", [p for p in stories() if "/" in p.values[0]["because"]])
 def test_the_article_is_in_force_that_day(story: Story, texts: dict[tuple[str, str, int | str], str]):
     assert _in_force(story["because"], day(story), texts)
 

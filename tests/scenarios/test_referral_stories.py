@@ -17,9 +17,10 @@ from network.referral.plan import StepKind, steps
 from network.referral.referral import Referral
 from network.snapshot import Network
 from tests.scenarios.referral_stories import HERE, Story, any_of, day, known, stories
+from tests.support.walks import every
 
 
-@pytest.mark.parametrize("story", stories("service"))
+@every("story", stories("service"))
 def test_eligibility(story: Story, book: Rulebook):
     r = eligible(book, story["service"], known(story), story["on"])
     failing = r.failing.row.text if r.failing else None
@@ -51,7 +52,7 @@ def _verdicts(found: Iterable[tuple[str, Any]], wanted: str) -> set[str]:
     return {code for code, verdict in found if verdict.value == wanted}
 
 
-@pytest.mark.parametrize("story", stories("doors"))
+@every("story", stories("doors"))
 def test_doors(story: Story, book: Rulebook):
     found = safety.doors(Facts.of(book, known(story), story["on"]))
     said = [(d.concept.code.removeprefix("door_"), d.verdict) for d in found]
@@ -64,7 +65,7 @@ def test_doors(story: Story, book: Rulebook):
         assert first.concept.call[0].number == story["first_call"]
 
 
-@pytest.mark.parametrize("story", stories("report"))
+@every("story", stories("report"))
 def test_triage(story: Story, book: Rulebook):
     r = safety.triage(Facts.of(book, known(story), story["on"]), known(story))
     if "report" in story:
@@ -92,7 +93,7 @@ def test_where_an_adult_goes(story: Story, book: Rulebook):
     assert safety.triage(facts, known(story)).report is safety.MustReport.NOT_A_MINOR
 
 
-@pytest.mark.parametrize("story", stories("needs"))
+@every("story", stories("needs"))
 def test_needs(story: Story, book: Rulebook):
     facts = Facts.of(book, known(story), story["on"])
     needs = [(n.concept.code, n.verdict) for n in safety.needs(facts, known(story))]

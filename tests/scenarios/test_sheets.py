@@ -16,13 +16,14 @@ from network.sheet.sheet import of_referral
 from network.sheet.text import text
 from tests.scenarios.referral_stories import ALL
 from tests.scenarios.sheets import CHILDREN, FILES, MORNING, child, children, matter, printed, said, sheets
+from tests.support.walks import every
 
 A4 = (46, 48)
 """Letters of a line and lines of a page, at 10.5 points with margins of 2 cm."""
 LINES = 40
 
 
-@pytest.mark.parametrize("file", FILES)
+@every("file", FILES)
 def test_a_sheet_is_one_page(file: str):
     for name, s in sheets(file):
         page = text(s)
@@ -31,7 +32,7 @@ def test_a_sheet_is_one_page(file: str):
         assert len(s.now) <= 3, name
 
 
-@pytest.mark.parametrize("file", FILES)
+@every("file", FILES)
 def test_nothing_is_said_twice(file: str):
     for name, s in sheets(file):
         every = said(s)
@@ -50,7 +51,7 @@ def _questions(s: Sheet, both: tuple[str, str]) -> bool:
     return set(both) <= lines
 
 
-@pytest.mark.parametrize("file", FILES)
+@every("file", FILES)
 def test_what_is_due_first_stands_first(file: str):
     order = list(When)
     for name, s in sheets(file):
@@ -59,7 +60,7 @@ def test_what_is_due_first_stands_first(file: str):
         assert [f.kind for f in s.folds] == sorted({f.kind for f in s.folds}, key=list(FoldKind).index), name
 
 
-@pytest.mark.parametrize("file", FILES)
+@every("file", FILES)
 def test_each_contact_has_a_number_or_says_why_not(file: str):
     for name, s in sheets(file):
         for c in (*(c for step in s.now for c in step.who), *s.who):

@@ -23,6 +23,7 @@ from network import places
 from network.entities import ANONYMOUS
 from network.responsibility.offices import Responsibility, answer
 from network.snapshot import Network
+from tests.support.walks import every
 
 FOLDER = Path(__file__).parent
 Story = dict[str, Any]
@@ -51,7 +52,7 @@ def ask(story: Story, network: Network, book: Rulebook) -> Responsibility:
     return answer(network, book, code, place, Situation(**story.get("situation", {})), story["on"])
 
 
-@pytest.mark.parametrize("story", stories("responsibility/*.toml"))
+@every("story", stories("responsibility/*.toml"))
 def test_responsibility(story: Story, network: Network, book: Rulebook):
     if "error" in story:
         assert story["error"] == "NoTextForThatDay"
@@ -114,13 +115,13 @@ async def test_one_statement_agrees(story: Story, network: Network, book: Rulebo
     assert shown == there
 
 
-@pytest.mark.parametrize("story", [p for p in stories("responsibility/*.toml") if "text" in p.values[0]])
+@every("story", [p for p in stories("responsibility/*.toml") if "text" in p.values[0]])
 def test_words_lead_to_the_matter(story: Story, book: Rulebook):
     first = [h.code for h in Search.over(book).matters(story["text"]).hits[:3]]
     assert story["expect_matter"] in first
 
 
-@pytest.mark.parametrize("story", stories("permissions.toml"))
+@every("story", stories("permissions.toml"))
 def test_permission(story: Story, book: Rulebook):
     """Words are taken for an act with the right answer, or the act of that answer is among those offered."""
     situation = Situation(**story.get("situation", {}))
@@ -132,7 +133,7 @@ def test_permission(story: Story, book: Rulebook):
     assert story["expect"] in [a.answer.value for a in answers], [(a.act, a.answer.value) for a in answers]
 
 
-@pytest.mark.parametrize("story", stories("powers.toml"))
+@every("story", stories("powers.toml"))
 def test_power(story: Story, book: Rulebook):
     """Who alone has a power, what binds everybody, what may be left, which conditions there are."""
     asked, situation = Asked(story.get("asked", "may")), Situation(**story.get("situation", {}))
@@ -149,7 +150,7 @@ def offered(book: Rulebook, text: str) -> list[str]:
         return [c.code for c in several.candidates]
 
 
-@pytest.mark.parametrize("story", [p for p in stories("powers.toml") if "ask" in p.values[0]])
+@every("story", [p for p in stories("powers.toml") if "ask" in p.values[0]])
 def test_words_pick_the_act_or_offer_it_whoever_asks(story: Story, book: Rulebook):
     assert story["act"] in offered(book, story["ask"])
     assert read(book, story["ask"], story["act"], story["by"]).value == story.get("asked", "may")

@@ -27,6 +27,7 @@ from tests.analytics.worlds import (
     small,
 )
 from tests.support.examples import examples
+from tests.support.walks import every
 
 ONE, TWO, OTHER = "440104001001", "440104001002", "440104002001"
 SMALL = layouts(most=5)
@@ -163,7 +164,7 @@ def test_a_candidate_is_opened_by_its_key():
         {"kind": ChangeKind.OPEN, "key": "x", "point": place("x", [ONE], services=("nope",))},
     ],
 )
-@pytest.mark.parametrize("n", [0, 2])
+@every("n", [0, 2])
 def test_what_cannot_be_changed_is_named(wrong: Mapping[str, Any], n: int):
     layout = small([place("a", [ONE])], candidates=(place("c", [ONE]),))
     post = Post("d", PostKind.DIRECTOR, ONE, Provenance.SYNTHETIC, "虚构", "k")
