@@ -4,15 +4,19 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from tests.architecture.test_code import MODULES, ROOT
-from tests.support.walks import every
 
-TREES: Mapping[str, ast.Module] = {
-    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): ast.parse(path.read_text("utf-8"))
-    for path in [*MODULES, *sorted((ROOT / "tools").rglob("*.py"))]
-}
-"""Each module of the packages and of the maintainers' scripts."""
+
+@cache
+def trees() -> Mapping[str, ast.Module]:
+    """Each module of the packages and of the maintainers' scripts."""
+    paths = [*MODULES, *sorted((ROOT / "tools").rglob("*.py"))]
+    names = (".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for p in paths)
+    return {name: ast.parse(path.read_text("utf-8")) for name, path in zip(names, paths, strict=True)}
+
+
 REGISTERED = re.compile(r"^(page|\w+\.(command|callback|exception_handler|get|post|field|type|mutation))\(?")
 """Decorators through which a framework calls a function that no code names."""
 
@@ -28,7 +32,7 @@ def is_graphql(node: ast.ClassDef) -> bool:
 def classes() -> dict[str, list[tuple[str, bool]]]:
     """For each class name, its modules and whether it is a GraphQL type there."""
     by_name = defaultdict(list)
-    for module, tree in TREES.items():
+    for module, tree in trees().items():
         for node in ast.walk(tree) if not module.startswith("tools.") else ():
             if isinstance(node, ast.ClassDef):
                 by_name[node.name].append((module, is_graphql(node)))
@@ -72,9 +76,6 @@ def references(module: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
                 yield from ((module, word) for word in re.findall(r"\w+", node.value))
 
 
-USED = {reference for module, tree in TREES.items() for reference in references(module, tree)}
-
-
 def defined(tree: ast.Module) -> Iterator[str]:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -90,7 +91,12 @@ AWAITED = {"knowledge.words.sentence", "knowledge.derivation.derived"}
 """Modules whose use in the packages has not landed yet; take a module out as soon as it has."""
 
 
-@every("module", [m for m in TREES if not m.startswith("tools.") and m not in AWAITED])
-def test_nothing_stands_in_the_packages_that_only_tests_use(module: str):
-    unused = [name for name in defined(TREES[module]) if not {(module, name), (ANY, name)} & USED]
-    assert unused == [], f"{module}: delete it, or move it to tests/ where only a test needs it"
+def test_nothing_stands_in_the_packages_that_only_tests_use():
+    used = {reference for module, tree in trees().items() for reference in references(module, tree)}
+    unused = {
+        module: names
+        for module, tree in trees().items()
+        if not module.startswith("tools.") and module not in AWAITED
+        if (names := [name for name in defined(tree) if not {(module, name), (ANY, name)} & used])
+    }
+    assert unused == {}, "delete it, or move it to tests/ where only a test needs it"
