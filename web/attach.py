@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.casework.page import attach_casework
+from web.frame.language import Language, chosen
 from web.frame.origin import OwnOrigin
 from web.frame.pages import Pages
 from web.frame.session import TOKEN, Report, Web, accepted, refused_code, session_of, signed_in, signed_out, token_of
@@ -124,6 +125,10 @@ def attach(
         end(web, session_of(request))
         return signed_out()
 
+    @app.post("/language", include_in_schema=False)
+    async def language(request: Request, to: Field = "") -> Response:
+        return chosen(request, to)
+
     @app.api_route("/session", methods=["GET", "POST"], include_in_schema=False)
     async def session(request: Request) -> Response:
         token = session_of(request)
@@ -137,6 +142,7 @@ def attach(
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     pages.add_middleware(Headers)
     app.add_middleware(Departed)
+    app.add_middleware(Language)
     app.add_middleware(OwnOrigin)
     pages.on_startup(partial(watch, web))
     for name in PAGES:

@@ -11,6 +11,8 @@ from fastapi import FastAPI
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse, print_ast
 from starlette.requests import HTTPConnection
 
+from web.parts.words import spoken
+
 FOLDER = Path(__file__).parent.parent / "operations"
 Row = dict[str, Any]
 ELLIPSIS = "…"
@@ -132,7 +134,8 @@ class Asker:
         return next(iter(data.values())) if len(data) == 1 else data
 
     async def _result(self, document: str, variables: Mapping[str, Any]) -> Row:
-        reply = await self._http.post("/graphql", json={"query": document, "variables": variables})
+        spoken_now = {"accept-language": spoken()}
+        reply = await self._http.post("/graphql", json={"query": document, "variables": variables}, headers=spoken_now)
         result: Row = reply.json()
         return result
 

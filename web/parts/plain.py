@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from web.parts.words import say
+from web.parts.words import LANGUAGES, say, spoken
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -18,7 +18,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
-    "Content-Language": "zh-CN",
+    "Vary": "Accept-Language, Cookie",
 }
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent.parent),
@@ -31,4 +31,6 @@ _PAGES = Environment(
 
 def rendered(template: str, content: Mapping[str, object], status: int = 200) -> HTMLResponse:
     """A page from a template, named by its path below `web/`."""
-    return HTMLResponse(_PAGES.get_template(template).render(say=say, **content), status, headers=_HEADERS)
+    tag = LANGUAGES[spoken()]
+    page = _PAGES.get_template(template).render(say=say, language=tag, **content)
+    return HTMLResponse(page, status, headers={**_HEADERS, "Content-Language": tag})

@@ -1,12 +1,47 @@
 """The texts of the pages: one folder a language, one file a topic (文案)."""
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent.parent / "words"
 LANGUAGE = "zh"
+"""The language of the pages where nobody asks for another."""
+LANGUAGES = {"zh": "zh-CN", "en": "en"}
+"""Each language and its tag in HTML and HTTP."""
+_SPOKEN: ContextVar[str] = ContextVar("language of the page", default=LANGUAGE)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within it, `say` uses this language."""
+    token = _SPOKEN.set(language if language in LANGUAGES else LANGUAGE)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
+def spoken() -> str:
+    """The language of this page."""
+    return _SPOKEN.get()
+
+
+def preferred(accepted: str) -> str:
+    """The best language of the pages for an Accept-Language header (RFC 9110, 12.5.4); Chinese where none fits."""
+    ranked = []
+    for part in accepted.split(","):
+        tag, _, quality = part.partition(";q=")
+        try:
+            ranked.append((float(quality or 1), tag.strip().lower()))
+        except ValueError:
+            continue
+    fitting = [(q, tag.partition("-")[0]) for q, tag in ranked if q > 0 and tag.partition("-")[0] in LANGUAGES]
+    return max(fitting, key=lambda f: f[0])[1] if fitting else LANGUAGE
 
 
 @cache
@@ -29,4 +64,5 @@ def say(key: str, **values: object) -> str:
     Raises:
         KeyError: The catalogue has no such key; a test checks all keys in the code.
     """
-    return catalogue()[key].format(**values)
+    own = catalogue(spoken())
+    return (own[key] if key in own else catalogue()[key]).format(**values)
