@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 
 from fastapi import APIRouter
+from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from knowledge.messages.message import Message, language, preferred, speaking
+from knowledge.messages.message import Message, catalogue, language, message, preferred, speaking
 
+SCRIPT = "console.script."
+"""The codes of the words that the scripts say."""
+TAGS = {"zh": "zh-CN", "en": "en"}
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -25,6 +29,7 @@ _FILES = {
     "console.js": "text/javascript; charset=utf-8",
     "schema.js": "text/javascript; charset=utf-8",
     "editor.js": "text/javascript; charset=utf-8",
+    "words.js": "text/javascript; charset=utf-8",
 }
 
 
@@ -52,11 +57,14 @@ def console_routes(examples: Callable[[], Sequence[Example]], *, endpoint: str =
     """
     router = APIRouter(include_in_schema=False)
     folder = files(__package__) / "console"
-    page = (folder / "index.html").read_bytes()
+    page = Environment(autoescape=True).from_string((folder / "index.html").read_text("utf-8"))
 
     @router.get("/console")
-    async def console() -> Response:
-        return Response(page, headers={**_HEADERS, "Content-Type": "text/html; charset=utf-8"})
+    async def console(request: Request) -> Response:
+        with speaking(preferred(request.headers.get("accept-language", ""))):
+            shown = page.render(say=_say, words=_script_words(), tag=TAGS[language()])
+            spoken = {"Content-Language": language(), "Vary": "Accept-Language"}
+        return Response(shown, headers={**_HEADERS, **spoken, "Content-Type": "text/html; charset=utf-8"})
 
     @router.get("/console/examples.json")
     async def example_list(request: Request) -> Response:
@@ -68,6 +76,15 @@ def console_routes(examples: Callable[[], Sequence[Example]], *, endpoint: str =
     for name, kind in _FILES.items():
         router.add_api_route(f"/console/{name}", _sender((folder / name).read_bytes(), kind), methods=["GET"])
     return router
+
+
+def _say(code: str) -> str:
+    return str(message(code))
+
+
+def _script_words() -> Mapping[str, str]:
+    """The words of the scripts by name, with their values still to be inserted."""
+    return {c.removeprefix(SCRIPT): text for c, text in catalogue(language()).items() if c.startswith(SCRIPT)}
 
 
 def _sender(content: bytes, kind: str) -> Callable[[], Awaitable[Response]]:

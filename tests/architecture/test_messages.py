@@ -22,7 +22,7 @@ ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "
 MADE = {"message": 0, "Message": 0, "BadInput": 1, "BadFile": 1, "bad": 0, "say": 0, "worded": 0, "wrong": 1}
 """Calls that name a message, with the position of its code."""
 COMPOSED = re.compile(
-    r"(audit|hours|kind|action|limit|request|topic|report|progress|draft_part|draft_field|permission|casework_problem|"
+    r"(audit|hours|kind|console\.script|action|limit|request|topic|report|progress|draft_part|draft_field|permission|casework_problem|"
     r"coverage_report\.column)\."
 )
 """Groups whose codes are put together from a word of the vocabulary."""
@@ -84,8 +84,8 @@ def named() -> Iterator[tuple[str, str]]:
 
 
 def in_templates() -> set[str]:
-    """The codes that the templates of the report name."""
-    texts = [path.read_text("utf-8") for path in (ROOT / "cli").rglob("*.html")]
+    """The codes that the templates of the report and of the console name."""
+    texts = [path.read_text("utf-8") for room in ("cli", "api") for path in (ROOT / room).rglob("*.html")]
     return {code for text in texts for code in re.findall(r'say\("([^"]+)"', text)}
 
 

@@ -2,30 +2,13 @@
 
 import { attachEditor, fill, insert } from "./editor.js";
 import { INTROSPECTION, SchemaBrowser } from "./schema.js";
+import { said, WORDS } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const query = $("query");
 const variables = $("variables");
 let endpoint = "graphql";
 let running = null;
-
-const HINTS = {
-  GRAPHQL_PARSE_FAILED: "请检查括号和拼写。 Check brackets and spelling.",
-  GRAPHQL_VALIDATION_FAILED: "请对照左侧模式修改查询。 Compare the query with the schema.",
-  BAD_USER_INPUT: "请按提示修改参数或变量。 Correct the argument or variable as said.",
-  UNAUTHENTICATED: "请在右上角填入有效令牌（可用 tongxin token 取得）。 Enter a valid token above (tongxin token gives one).",
-  FORBIDDEN: "此令牌的角色无此权限，请换用有权限的角色。 This role may not do this: use another role's token.",
-  NOT_FOUND: "请核对代码，或换用有权限的角色。 Check the code, or use a role that may see it.",
-  AMBIGUOUS: "请从 candidates 中选一个代码再问。 Choose a code from candidates and ask again.",
-  NO_TEXT_FOR_THAT_DAY: "请换一个日期。 Ask about another day.",
-  NO_TEXT_FOR_THAT_PLACE: "此文本不在该地施行，请换一个地点。 This text is not in force there: ask about another place.",
-  FILE_REFUSED: "请按提示改好文件再载入。 Correct the file as said and load it again.",
-  UNAVAILABLE: "服务暂时不可用，请稍后再试。 Not available now: try again later.",
-  TOO_MANY_REQUESTS: "请求太多，请稍后再试。 Too many requests: try again later.",
-  TIMEOUT: "没有在时限内完成。 Not finished in time.",
-  CONFLICT: "数据已变，请重新查询后再试。 The data changed: query again, then retry.",
-  INTERNAL_SERVER_ERROR: "请记下编号并告知管理员。 Note the id and tell the operator.",
-};
 
 function say(text) { $("status").textContent = text; }
 
@@ -71,31 +54,29 @@ async function run() {
   try {
     given = readVariables();
   } catch (error) {
-    complain(`变量不是 JSON 对象，请改正后再运行。 The variables are not a JSON object: correct them and run again. (${error.message})`);
-    say("未发送 / not sent");
+    complain(said("not_json", { reason: error.message }));
+    say(said("not_sent"));
     variables.focus();
     return;
   }
   if (!query.value.trim()) {
-    complain("查询为空：请写一个查询，或点左侧示例。 The query is empty: write one or choose an example.");
+    complain(said("empty"));
     return;
   }
-  say("运行中… / running…");
+  say(said("running"));
   try {
     const chosen = $("operation-label").hidden ? undefined : $("operation").value;
     const answer = await send({ query: query.value, variables: given, operationName: chosen }, mine.signal);
     if (running === mine) show(answer);
   } catch (error) {
     if (error.name === "AbortError") return;
-    say("没有答复 / no answer");
+    say(said("no_answer"));
     complain(trouble(error));
   }
 }
 
 function trouble(error) {
-  return error.message === "token"
-    ? "令牌含有空格或非 ASCII 字符，请重新粘贴。 The token has spaces or characters outside ASCII: paste it again."
-    : "连不上服务：请确认服务正在运行（tongxin status），然后再试。 The service cannot be reached: check that it runs (tongxin status), then try again.";
+  return said(error.message === "token" ? "bad_token" : "unreachable");
 }
 
 function show({ status, body, milliseconds }) {
@@ -104,10 +85,12 @@ function show({ status, body, milliseconds }) {
   say(`HTTP ${status} · ${milliseconds} ms · ${new Blob([text]).size} B`);
   const errors = Array.isArray(body?.errors) ? body.errors : [];
   const lines = errors.slice(0, 10).map((error) => {
-    const at = error.locations?.[0] ? `（第 ${error.locations[0].line} 行 / line ${error.locations[0].line}）` : "";
-    return `${error.message}${at} — ${HINTS[error.extensions?.code] ?? ""}`;
+    const line = error.locations?.[0]?.line;
+    const told = line ? said("line", { message: error.message, line }) : error.message;
+    const hint = WORDS[`hint_${String(error.extensions?.code).toLowerCase()}`];
+    return hint ? `${told} — ${hint}` : told;
   });
-  if (typeof body === "string") lines.push(`答复不是 JSON（HTTP ${status}），请稍后再试。 The answer is not JSON: try again later.`);
+  if (typeof body === "string") lines.push(said("answer_not_json", { status }));
   complain(...lines);
   $("status").scrollIntoView({ block: "nearest" }); // on a narrow screen the result stands below the editor
 }
@@ -153,12 +136,12 @@ async function loadExamples() {
       fill(variables, JSON.stringify(listing.examples[0].variables, null, 2));
     }
   } catch {
-    $("examples").textContent = "示例读取失败，请刷新。 The examples could not be read: reload the page.";
+    $("examples").textContent = said("no_examples");
   }
 }
 
 async function loadSchema() {
-  $("schema-status").textContent = "正在读取模式… / reading the schema…";
+  $("schema-status").textContent = said("reading_schema");
   try {
     const { body } = await send({ query: INTROSPECTION });
     const browser = new SchemaBrowser(body.data.__schema, $("schema"), $("schema-status"), ({ text, whole }) => {
@@ -166,7 +149,7 @@ async function loadSchema() {
     });
     $("search").addEventListener("input", (event) => browser.show(event.target.value));
   } catch {
-    $("schema-status").textContent = "模式读取失败：请检查令牌或服务，然后刷新。 The schema could not be read: check the token or the service, then reload.";
+    $("schema-status").textContent = said("no_schema");
   }
 }
 

@@ -1,5 +1,7 @@
 // The schema browser: types and fields from introspection, searched, clicked into the editor.
 
+import { said } from "./words.js";
+
 export const INTROSPECTION = `query ConsoleSchema {
   __schema {
     queryType { name } mutationType { name }
@@ -70,8 +72,7 @@ export class SchemaBrowser {
       if (fits(type.name, type.description)) found.push([type, this.members(type)]);
       else if (members.length) found.push([type, members]);
     }
-    this.status.textContent = `${found.length} 个类型 / types`
-      + (found.length > MAX_SHOWN ? `，显示前 ${MAX_SHOWN} 个 / first ${MAX_SHOWN} shown` : "");
+    this.status.textContent = said(found.length > MAX_SHOWN ? "types_first" : "types", { count: found.length, shown: MAX_SHOWN });
     this.place.replaceChildren(...found.slice(0, MAX_SHOWN).map(([type, members]) => this.card(type, members, words.length > 0)));
   }
 
@@ -104,7 +105,7 @@ export class SchemaBrowser {
     if (type.fields) {
       const button = element("button", member.name, member.isDeprecated ? "field old" : "field");
       button.type = "button";
-      button.title = "插入编辑器 / insert into the editor";
+      button.title = said("insert");
       button.addEventListener("click", () => this.onInsert(this.snippet(type, member)));
       row.append(button);
     } else {
@@ -116,7 +117,7 @@ export class SchemaBrowser {
     }
     if (member.type) row.append(": ", this.link(member.type));
     if (member.description) row.append(element("p", member.description, "describe"));
-    if (member.isDeprecated) row.append(element("p", `已弃用 / deprecated: ${member.deprecationReason ?? ""}`, "describe"));
+    if (member.isDeprecated) row.append(element("p", said("deprecated", { reason: member.deprecationReason ?? "" }), "describe"));
     return row;
   }
 

@@ -1,6 +1,8 @@
 """The console is served whole from here, under a strict policy, readable, and asks only what the limits allow."""
 
+import json
 import re
+from html import unescape
 from importlib.resources import files
 from itertools import product
 
@@ -11,7 +13,7 @@ from api.edge import Code
 from knowledge.messages.message import message
 
 FOLDER = files("api.edge") / "console"
-NAMES = ["index.html", "console.css", "console.js", "editor.js", "schema.js"]
+NAMES = ["index.html", "console.css", "console.js", "editor.js", "schema.js", "words.js"]
 TEXT = {name: (FOLDER / name).read_text("utf-8") for name in NAMES}
 
 
@@ -23,6 +25,7 @@ TEXT = {name: (FOLDER / name).read_text("utf-8") for name in NAMES}
         ("/console/console.js", "text/javascript"),
         ("/console/editor.js", "text/javascript"),
         ("/console/schema.js", "text/javascript"),
+        ("/console/words.js", "text/javascript"),
         ("/console/examples.json", "application/json"),
     ],
 )
@@ -38,7 +41,7 @@ async def test_every_file_is_served_under_the_policy(client: httpx.AsyncClient, 
 async def test_what_the_page_names_is_served(client: httpx.AsyncClient) -> None:
     named = re.findall(r'(?:src|href)="(console/[^"]+)"', TEXT["index.html"])
     named += [f"console/{name}" for name in re.findall(r'from "\./([^"]+)"', TEXT["console.js"])]
-    assert len(named) == 4
+    assert len(named) == 5
     for path in named:
         assert (await client.get(f"/{path}")).status_code == 200
 
@@ -87,9 +90,18 @@ async def test_the_schema_browser_asks_within_the_limits(client: httpx.AsyncClie
     assert response.json()["data"]["__schema"]["queryType"] == {"name": "Query"}
 
 
-def test_every_code_has_a_hint() -> None:
-    for code in Code:
-        assert f"{code.value}:" in TEXT["console.js"]
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_page_and_its_scripts_speak_one_language(client: httpx.AsyncClient, language: str) -> None:
+    reply = await client.get("/console", headers={"accept-language": language})
+    assert reply.headers["content-language"] == language
+    assert "{{" not in reply.text
+    assert bool(re.search("[\u4e00-\u9fff]", reply.text)) is (language == "zh")
+    words = json.loads(unescape(re.findall(r"data-words='([^']+)'", reply.text)[0]))
+    for name in ("console.js", "schema.js"):
+        assert not re.search("[\u4e00-\u9fff]", TEXT[name])
+        named = {n for call in re.findall(r"said\((.*?)[,)]", TEXT[name]) for n in re.findall(r'"(\w+)"', call)}
+        assert named - {"token"} <= words.keys()
+    assert {f"hint_{code.value.lower()}" for code in Code} <= words.keys()
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
