@@ -35,6 +35,7 @@ from graph_model.graph import Graph
 from graph_model.patience import Patience
 from graph_model.persons.seal import Vault
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
 from knowledge.errors import Unauthenticated
 from knowledge.messages.message import message
@@ -109,7 +110,11 @@ class ServiceState:
             await asyncio.sleep(EACH)
             with suppress(GraphUnavailable):
                 network = await self.networks.current()
-                await tick(Desk(self.graph, self.vault, table()), network.roots, datetime.now(SHANGHAI))
+                await tick(
+                    Desk(self.graph, self.vault, table(), RuleCodes.of(self.book)),
+                    network.roots,
+                    datetime.now(SHANGHAI),
+                )
 
     def recorder(self) -> Recorder:
         """What the edge does before and after an operation: a change needs room on the disk, and its line first."""

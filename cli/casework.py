@@ -49,11 +49,13 @@ async def _tick(graph: "Graph") -> int:
     from graph_model.casework.store import Desk  # noqa: PLC0415  # as above
     from graph_model.persons.seal import Vault  # noqa: PLC0415  # as above
     from knowledge.calendar.deadlines import SHANGHAI  # noqa: PLC0415  # as above
+    from knowledge.casework.codes import RuleCodes  # noqa: PLC0415  # as above
     from knowledge.casework.load import table  # noqa: PLC0415  # as above
+    from knowledge.rulebook.load import rulebook  # noqa: PLC0415  # as above
 
     vault, roots, done = Vault(settings().key_folder), await _roots(graph), 0
     try:
-        while some := await tick(Desk(graph, vault, table()), roots, datetime.now(SHANGHAI)):
+        while some := await tick(Desk(graph, vault, table(), RuleCodes.of(rulebook())), roots, datetime.now(SHANGHAI)):
             done += some
     finally:
         vault.close()

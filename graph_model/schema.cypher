@@ -111,6 +111,9 @@ CREATE CONSTRAINT event_key IF NOT EXISTS FOR (n:Event) REQUIRE n.seq IS UNIQUE
 // name: item_by_root
 CREATE INDEX item_by_root IF NOT EXISTS FOR (n:Item) ON (n.root)
 
+// name: item_by_parent
+CREATE INDEX item_by_parent IF NOT EXISTS FOR (n:Item) ON (n.parent)
+
 // name: item_by_minor
 CREATE INDEX item_by_minor IF NOT EXISTS FOR (n:Item) ON (n.minor)
 

@@ -45,6 +45,7 @@ SCHEMA = statements(
     "event_key",
     "item_by_root",
     "item_by_minor",
+    "item_by_parent",
     "item_by_area",
     "item_by_holder",
     "item_by_wake",

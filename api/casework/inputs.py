@@ -23,6 +23,9 @@ SCALARS: Mapping[FieldType, Any] = {
     FieldType.ITEM: str,
     FieldType.ACCOUNT: str,
     FieldType.BODY: str,
+    FieldType.SERVICE: str,
+    FieldType.NEED: str,
+    FieldType.MATTER: str,
 }
 """The GraphQL types of form fields whose values are not a closed set."""
 COMMON = {

@@ -12,6 +12,7 @@ from api.casework.types import RefusedAction, WorkItem, WorkPayload
 from api.common import Info
 from graph_model.casework.store import Desk
 from knowledge.access.policy import Action
+from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
 from knowledge.casework.order import Order, RefusedOrder
 from knowledge.casework.rows import ActionRow, ItemKind
@@ -40,7 +41,7 @@ def _mutation(kind: ItemKind, action: ActionRow) -> StrawberryField:
             None if action.creating else input.expected_revision,
         )
         of = None if action.creating and not action.under else input.under if action.under else input.code
-        made = await Desk(c.graph, c.vault, table()).carry_out(c.actor, of, order)
+        made = await Desk(c.graph, c.vault, table(), RuleCodes.of(c.book)).carry_out(c.actor, of, order)
         return RefusedAction.of(made) if isinstance(made, RefusedOrder) else WorkItem.held(made)
 
     name = pascal(kind.code, action.code)

@@ -1,5 +1,6 @@
 """GraphQL types of casework: items, what can be done, what happened (办理的类型)."""
 
+from asyncio import Future, ensure_future
 from collections.abc import Iterable
 from datetime import datetime as DateTime
 from typing import Annotated, Any, Self
@@ -76,6 +77,7 @@ class WorkItem(Node):
     _row: strawberry.Private[Row]
     _held: strawberry.Private[Held | None]
     _doer: strawberry.Private[Doer]
+    _reading: strawberry.Private[Future[list[EventRow]] | None] = None
 
     @classmethod
     def _made(cls, row: Row, doer: Doer, held: Held | None, pseudonym: str | None, holder: str | None) -> Self:
@@ -162,26 +164,38 @@ class WorkItem(Node):
     async def fields(self, info: Info) -> list[ItemField] | None:
         """The latest value of each field that the caller may read."""
         values: dict[str, Any] = dict(self._row.open)
-        for row in reversed(await self._events(info.context, MOST_EVENTS, None)):
+        for row in reversed(await self._latest(info.context)):
             values |= self._opened(info.context, row)
         return ItemField.all(table().kinds[self._row.kind], values)
 
     @strawberry.field
     async def timeline(self, info: Info, first: int = 50, before: int | None = None) -> list[TimelineEntry] | None:
         """What happened, the newest first."""
-        rows = await self._events(info.context, min(max(first, 1), MOST_EVENTS), before)
-        return [self._entry(info.context, r) for r in rows]
+        most = min(max(first, 1), MOST_EVENTS)
+        rows = await (self._latest(info.context) if before is None else self._events(info.context, most, before))
+        return [self._entry(info.context, r) for r in rows[:most]]
+
+    async def _latest(self, c: Context) -> list[EventRow]:
+        """The latest events, read once for all fields of an answer that need them."""
+        if self._reading is None:
+            self._reading = ensure_future(self._events(c, MOST_EVENTS, None))
+        return await self._reading
 
     async def _events(self, c: Context, first: int, before: int | None) -> list[EventRow]:
         held = await self._look(c)
         rows = await c.graph.read(c.actor, store.events, self.code, first, before)
-        may = classes(held.doer)
-        sealed = {s.field_class for r in rows for s in r.blobs()}
-        c.trail.opened([self._row.minor or self.code], {FieldClass.F1, *(sealed & may)}, WHY)
+        read = {s.field_class for r in rows for s in r.blobs() if s.field_class in self._may(r)}
+        c.trail.opened([held.item.minor if held.item and held.item.minor else self.code], {FieldClass.F1, *read}, WHY)
         return rows
 
     def _opened(self, c: Context, row: EventRow) -> dict[str, Any]:
-        return opened(c.vault, row, classes(self._doer)) if c.vault else {}
+        return opened(c.vault, row, self._may(row)) if c.vault else {}
+
+    def _may(self, row: EventRow) -> frozenset[FieldClass]:
+        """The classes of an entry that the caller may read: more of one that she recorded herself."""
+        return classes(self._doer) | (
+            readable(self._doer.roles, {CaseRelation.AUTHOR}) if row.by == self._doer.account else set()
+        )
 
     def _entry(self, c: Context, row: EventRow) -> TimelineEntry:
         kind, event = table().kinds[self._row.kind], row.event()
@@ -196,7 +210,7 @@ class WorkItem(Node):
             occurred_at=row.occurred,
             state_label=str(kind.state_of(state)) if state else None,
             fields=ItemField.all(kind, values),
-            withheld=sorted(sealed - classes(self._doer)),
+            withheld=sorted(sealed - self._may(row)),
         )
 
 

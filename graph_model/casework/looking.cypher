@@ -62,6 +62,14 @@ RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version A
            AND coalesce(t.part, 'member') <> 'reporter' } AS deputy
 ORDER BY id
 
+// name: raised
+// Open roots that an item of the actor's areas has brought about.
+MATCH (n:Item {parent: $item}) WHERE NOT n.ended AND n.id = n.root
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks
+
 // name: named
 // An item of the actor's areas that a form names.
 MATCH (n:Item {id: $item})

@@ -15,7 +15,7 @@ from knowledge.casework.rows import FieldType, ItemKind
 from knowledge.errors import NotFound
 from network.entities import Actor
 
-ROOTS, LOCK_MINORS, HOMES, OPEN_CASES, LOCK_ROOTS, HELD, NAMED, AREAS, ACCOUNTS, BODIES = statements(
+ROOTS, LOCK_MINORS, HOMES, OPEN_CASES, LOCK_ROOTS, HELD, RAISED, NAMED, AREAS, ACCOUNTS, BODIES = statements(
     __file__,
     "roots",
     "lock_minors",
@@ -23,6 +23,7 @@ ROOTS, LOCK_MINORS, HOMES, OPEN_CASES, LOCK_ROOTS, HELD, NAMED, AREAS, ACCOUNTS,
     "open_cases",
     "lock_roots",
     "held",
+    "raised",
     "named",
     "areas",
     "accounts",
@@ -137,6 +138,7 @@ async def look(tx: Tx, item: str | None, named: NamedInForm, on: date, key: str 
     minors = sorted({*named.minors, *([own.minor] if own and own.minor else [])})
     homes = {r.minor: r.area for r in await tx.rows(HOMES, _HomeRow, minors=minors)} if minors else {}
     cases = {r.minor: r.case for r in await tx.rows(OPEN_CASES, _CaseRow, minors=minors)} if minors else {}
+    raised = [r.item() for r in await tx.rows(RAISED, ItemRow, item=item)] if item else []
     areas = await _known(tx, AREAS, named.areas)
     bodies = await _known(tx, BODIES, named.bodies)
     others = [await tx.row(NAMED, ItemRow, item=code) for code in named.items]
@@ -145,6 +147,7 @@ async def look(tx: Tx, item: str | None, named: NamedInForm, on: date, key: str 
     ]
     around = Around(
         tuple(r.item() for r in rows if not r.ended),
+        tuple(raised),
         {r.id: r.item() for r in others if r},
         homes,
         cases,

@@ -57,3 +57,11 @@ RETURN v.seq AS seq, v.item AS item, v.version AS version, v.action AS action, v
        v.occurred AS occurred, v.changes AS changes,
        [(v)-[:HOLDS]->(s:Sealed) | {subject: s.subject, class: s.class, blob: s.blob}] AS sealed
 ORDER BY seq DESC LIMIT $first
+
+// name: withdraw
+// Evidence that an item of the actor's areas has filed is in doubt: it was recorded wrongly.
+MATCH (r:Record)-[:IN]->(home:Area)
+WHERE r.key STARTS WITH $item + '-' AND r.source = $source
+  AND EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+SET r.result = $result
+RETURN r.key AS key

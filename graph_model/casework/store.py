@@ -15,6 +15,7 @@ from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.carry import code
+from knowledge.casework.codes import RuleCodes
 from knowledge.casework.decide import decide
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Decided, Filing, Order, RefusedOrder
@@ -24,7 +25,9 @@ from knowledge.obligations.standing import Record, Result
 from knowledge.vocabulary import FieldClass
 from network.entities import Actor
 
-PUT_ITEMS, HOLD, PUT_EVENTS, EVENTS = statements(__file__, "put_items", "hold", "put_events", "events")
+PUT_ITEMS, HOLD, PUT_EVENTS, EVENTS, WITHDRAW = statements(
+    __file__, "put_items", "hold", "put_events", "events", "withdraw"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Desk:
     graph: Graph
     vault: Vault
     table: Casework
+    codes: RuleCodes
 
     async def carry_out(self, actor: Actor, item: str | None, order: Order) -> Held | RefusedOrder:
         """Carry out an order once; repeated with its key it changes nothing more. The item after it, or why not.
@@ -68,7 +72,8 @@ class Desk:
         async def effect(tx: Tx) -> None:
             await lock(tx, item, named, own.key)
             held = await look(tx, item, named, on, own.key)
-            decided = decide(self.table, held.item, own, held.doer, held.around)
+            around = replace(held.around, codes=self.codes)
+            decided = decide(self.table, held.item, own, held.doer, around)
             if isinstance(decided, RefusedOrder):
                 raise _RefusedError(decided)
             await write(tx, self.vault, self.table, decided)
@@ -96,6 +101,8 @@ async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None
         raise Conflict("item", decided.item.id)
     await tx.rows(HOLD, KeyRow, roots=sorted({i.root for i in decided.items}))
     await tx.row(PUT_EVENTS, _SeqRow, events=list(_event_rows(vault, decided, items)))
+    for item in decided.withdrawn:
+        await tx.rows(WITHDRAW, KeyRow, item=item, source=SOURCE, result=Result.DOUBTFUL.value)
     if decided.filings:
         await put_records(tx, [_filed(f, tx.actor) for f in decided.filings])
 

@@ -11,7 +11,7 @@ from knowledge.casework import clocks
 from knowledge.casework.forms import split
 from knowledge.casework.item import ItemEvent, WorkItem, applied
 from knowledge.casework.order import Around, Decided, Doer, Filing, Order
-from knowledge.casework.rows import ActionRow, Clock, Effect, ItemKind
+from knowledge.casework.rows import ActionRow, Clock, Created, Effect, ItemKind
 from knowledge.casework.table import Casework
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -29,6 +29,12 @@ def code(prefix: str, key: str, number: int) -> str:
     return f"{prefix}-{digits}"
 
 
+def _taken_over(row: Created, form: Mapping[str, Any]) -> dict[str, str]:
+    """Words of a form that a new item takes over."""
+    words = {into: [form[c] for c in of if form.get(c)] for into, of in row.words.items()}
+    return {into: "\n".join(some) for into, some in words.items() if some}
+
+
 @dataclass
 class Carrying:
     """One order being carried out: events collect, and each item is what they have made of it."""
@@ -40,11 +46,12 @@ class Carrying:
     events: list[ItemEvent] = field(default_factory=list)
     items: dict[str, WorkItem] = field(default_factory=dict)
     filings: list[Filing] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
 
     def whole(self, item: WorkItem | None, parent: WorkItem | None, action: ActionRow) -> Decided:
         """The order itself with all that follows from it."""
         self._act(item, self.table.kinds[self.order.kind], action, self.order.form, parent)
-        return Decided(tuple(self.events), tuple(self.items.values()), tuple(self.filings))
+        return Decided(tuple(self.events), tuple(self.items.values()), tuple(self.filings), tuple(self.withdrawn))
 
     def _act(
         self,
@@ -71,7 +78,7 @@ class Carrying:
         event = ItemEvent(before.id, action.code, self.doer.account, self.order.now, self._occurred(), changes, sealed)
         self.events.append(event)
         self.items[before.id] = applied(self.items.get(before.id, item), event)
-        self._follow(self.items[before.id], action)
+        self._follow(self.items[before.id], action, form)
 
     def _derived(
         self, action: ActionRow, before: WorkItem, cause: WorkItem | None, given: Mapping[str, Any]
@@ -130,20 +137,34 @@ class Carrying:
             return {"owner": attributes.get("owner") if effect is Effect.GIVE else None}
         return {}
 
-    def _follow(self, item: WorkItem, action: ActionRow) -> None:
+    def _follow(self, item: WorkItem, action: ActionRow, form: Mapping[str, Any]) -> None:
         """What an action brings with it: the item above is told, items end, evidence, items begin."""
-        above = self._current(item.parent)
-        if action.tells and above is not None and not above.ended:
-            self._act(above, self.table.kinds[above.kind], self.table.action(above.kind, action.tells), {}, item)
+        self._tell(item, action)
         for kind in action.closes:
             for other in self.around.others:
                 if other.kind == kind and not other.ended and other.id not in self.items:
                     self._act(other, self.table.kinds[kind], self.table.action(kind, "drop"), {}, item)
         self.filings += self._filings(item, action)
+        self.withdrawn += [item.id] if action.withdraws else []
         for row in action.creates:
-            if item.state in (row.during or (item.state,)) and clocks.matches(row.when, item.open):
-                kind_of = self.table.kinds[row.item]
-                self._act(None, kind_of, self.table.action(row.item, row.action), row.put, item)
+            wanted = item.state in (row.during or (item.state,)) and clocks.matches(row.when, item.open)
+            if wanted and self._begun(item, row) is None:
+                given = {**row.put, **_taken_over(row, form)}
+                self._act(None, self.table.kinds[row.item], self.table.action(row.item, row.action), given, item)
+
+    def _tell(self, item: WorkItem, action: ActionRow) -> None:
+        """The item above takes the step that rows name, if it is in a state for it."""
+        for above in (self._current(item.parent), self._current(item.root)) if action.tells else ():
+            step = self.table.kinds[above.kind].action_of(action.tells or "") if above else None
+            if above is not None and step is not None:
+                if above.state in step.source:
+                    self._act(above, self.table.kinds[above.kind], step, {}, item)
+                return
+
+    def _begun(self, item: WorkItem, row: Created) -> WorkItem | None:
+        """What the item has created by a row before this order, and what this order has not ended."""
+        begun = self.around.begun(item, row)
+        return begun if begun is not None and begun.id not in self.items else None
 
     def _current(self, code_of: str | None) -> WorkItem | None:
         """An item as this order has left it so far."""

@@ -108,4 +108,15 @@ def _guarded(action: ActionRow, judged: GuardView) -> RefusedOrder | None:
     for name in action.guards:
         if why := GUARDS[name](judged):
             return RefusedOrder(RefusalCode.GUARD, why)
-    return None
+    return _begun(action, judged)
+
+
+def _begun(action: ActionRow, judged: GuardView) -> RefusedOrder | None:
+    """A step that can be taken again brings nothing about while what it brought about is open."""
+    item, rows = judged.item, [r for r in action.creates if r.item not in action.closes]
+    if item is None or not action.stays or not rows or action.automatic:
+        return None
+    begun = [judged.around.begun(item, r) for r in rows]
+    if not all(begun):
+        return None
+    return RefusedOrder(RefusalCode.GUARD, message("casework.begun", code=next(b.id for b in begun if b)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from knowledge.casework.order import Around
@@ -50,7 +51,7 @@ def _wrong(row: Field, value: Any, around: Around) -> Message | None:
         FieldType.ITEM: around.named.__contains__,
         FieldType.ACCOUNT: around.accounts.__contains__,
         FieldType.BODY: around.bodies.__contains__,
-    }[kind]
+    }.get(kind, partial(around.catalogue.has, kind))
     return None if isinstance(value, str) and known(value) else message("casework.field_absent")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from knowledge.casework.guards import GUARDS
-from knowledge.casework.rows import SYSTEM, ActionRow, FieldType, ItemKind
+from knowledge.casework.rows import SYSTEM, ActionRow, Created, FieldType, ItemKind
 from knowledge.casework.table import Casework
 
 MOST_STATES = 6
@@ -60,6 +60,7 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]
         else:
             yield from (f"{row.item} 没有字段 {c}" for c in row.put if child.field_of(c) is None)
             yield from (f"没有状态 {s}" for s in row.during if s not in states)
+            yield from _words(kind, child, row)
     yield from (f"没有字段 {c}" for pair in action.collects.items() for c in pair if kind.field_of(c) is None)
     if action.tells is not None and not _tells(table, kind, action.tells):
         yield f"上面的事项没有由规则做的 {action.tells}"
@@ -70,17 +71,30 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]
             yield f"{code} 没有从每个未结束状态都能做的 drop"
 
 
+def _words(kind: ItemKind, child: ItemKind, row: Created) -> Iterator[str]:
+    """Words go from a text to a text, and only to where no more people read them."""
+    for into, of in row.words.items():
+        fields = [child.field_of(into), *map(kind.field_of, of)]
+        known = [f for f in fields if f is not None and f.type is FieldType.TEXT]
+        if len(known) < len(fields):
+            yield f"没有文字字段 {into} {' '.join(of)}"
+        elif any(f.field_class is not known[0].field_class for f in known):
+            yield f"{into}：原话的信息级别要一样"
+
+
 def _tells(table: Casework, kind: ItemKind, step: str) -> bool:
-    """True if what such an item stands under has the step, and only rules take it."""
-    above = {a.under for a in kind.action if a.under is not None}
-    rows = [table.kinds[k].action_of(step) for k in above if k in table.kinds]
-    return bool(rows) and all(r is not None and r.automatic for r in rows)
+    """True if what such an item stands under has the step in every state that has not ended, and only rules take it."""
+    above = [table.kinds[a.under] for a in kind.action if a.under is not None and a.under in table.kinds] or [
+        k for k in table.kinds.values() if k.root and any(c.item == kind.code for a in k.action for c in a.creates)
+    ]
+    rows = [(k.action_of(step), {s.code for s in k.state if not s.ended}) for k in above]
+    return bool(rows) and all(r is not None and r.automatic and still <= set(r.source) for r, still in rows)
 
 
 def _states(table: Casework, kind: ItemKind) -> Iterator[str]:
     """Every state is reached; one that has not ended is left by somebody, and by a supervisor."""
     people = [a for a in kind.action if SYSTEM not in a.who]
-    leads = [a for a in people if table.may(a) & table.who[SUPERVISORS]]
+    leads = [a for a in people if not a.common and table.may(a) & table.who[SUPERVISORS]]
     for state in kind.state:
         if state.code not in {a.to for a in kind.action}:
             yield f"到不了状态 {state.code}"

@@ -1,8 +1,10 @@
 """Loading the rows of casework; they ship with the release, for clients see them (办理表的载入)."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -24,17 +26,17 @@ def load(folder: Path = FOLDER) -> Casework:
     Raises:
         WrongRules: All problems, each with its file.
     """
+    raw = tomllib.loads((folder / SETTINGS).read_text("utf-8"))
     wrong: list[str] = []
     kinds: dict[str, ItemKind] = {}
     for path in sorted(folder.glob("*.toml")):
         if path.name == SETTINGS:
             continue
         try:
-            kind = ItemKind.model_validate(tomllib.loads(path.read_text("utf-8")))
+            kind = ItemKind.model_validate(_whole(tomllib.loads(path.read_text("utf-8")), raw["common"]))
             kinds[kind.code] = kind
         except ValidationError as e:
             wrong += [f"{path.name}: {'.'.join(map(str, p['loc']))}: {p['msg']}" for p in e.errors()]
-    raw = tomllib.loads((folder / SETTINGS).read_text("utf-8"))
     who = {name: frozenset(map(_who, pairs)) for name, pairs in raw["who"].items()}
     answering = Answering.model_validate(raw["hours"])
     intervals = Intervals.model_validate(raw["interval"])
@@ -43,6 +45,13 @@ def load(folder: Path = FOLDER) -> Casework:
     if wrong:
         raise WrongRules(tuple(wrong))
     return table
+
+
+def _whole(kind: dict[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows of a kind with those that every kind has, in each of its states."""
+    states = [s["code"] for s in kind.get("state", ())]
+    actions = [{**a, "from": states, "common": True} for a in common["action"]]
+    return {**kind, "field": [*kind["field"], *common["field"]], "action": [*kind["action"], *actions]}
 
 
 def _who(pair: str) -> tuple[ActorRole, CaseRelation]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.hours import Hours
+from knowledge.casework.codes import RuleCodes
 from knowledge.casework.item import ItemEvent, WorkItem
+from knowledge.casework.rows import Created
 from knowledge.messages.message import Message
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import Labelled
@@ -69,6 +71,8 @@ class Around:
 
     others: tuple[WorkItem, ...] = ()
     """The other open items of the root, the root included."""
+    raised: tuple[WorkItem, ...] = ()
+    """Open roots that the item has brought about: a report of danger."""
     named: Mapping[str, WorkItem] = field(default_factory=dict)
     """Items that the form names and the actor may see."""
     homes: Mapping[str, str] = field(default_factory=dict)
@@ -83,6 +87,17 @@ class Around:
     """Accounts that may be made responsible in the item's area."""
     hours: Hours | None = None
     """Opening hours of the body that must act."""
+    codes: RuleCodes = field(default_factory=RuleCodes)
+    """Codes of the rules that a form can name."""
+
+    def begun(self, item: WorkItem, row: Created) -> WorkItem | None:
+        """The open item that this one has created by a row already."""
+        for other in (*self.others, *self.raised):
+            like = {code: other.open.get(code) for code in row.put}
+            same = other.kind == row.item and other.minor == item.minor and like == row.put
+            if same and other.parent == item.id and not other.ended:
+                return other
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +122,8 @@ class Decided:
     items: tuple[WorkItem, ...]
     """Each item that changed, after its last event."""
     filings: tuple[Filing, ...]
+    withdrawn: tuple[str, ...] = ()
+    """Items whose evidence is in doubt from now on."""
 
     @property
     def item(self) -> WorkItem:

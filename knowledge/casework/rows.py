@@ -30,6 +30,12 @@ class FieldType(Labelled):
     ITEM = "item", "事项"
     ACCOUNT = "account", "账户"
     BODY = "body", "单位或服务点"
+    SERVICE = "service", "服务"
+    """A code of the catalogue of services."""
+    NEED = "need", "需要或者服务"
+    """A code of a need, or of the catalogue of services."""
+    MATTER = "matter", "办理的事项"
+    """A code of a matter of the rules."""
 
 
 class Effect(Labelled):
@@ -91,6 +97,8 @@ class Created(Row):
     during: Annotated[tuple[str, ...], Limit(alias="while")] = ()
     """Only if the item that creates it is in one of these states; none: in any."""
     put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = Limit(default_factory=dict)
+    """Text fields of the new item, each with the fields of the form whose words it takes over."""
     when: When = Limit(default_factory=dict)
 
 
@@ -128,11 +136,15 @@ class ActionRow(Term):
     carries: tuple[str, ...] = ()
     """Open fields that an item takes over from the one by which it is created or told."""
     tells: str | None = None
-    """The step that the item takes under which this one stands."""
+    """The step that the item takes under which this one stands, or its root."""
     creates: tuple[Created, ...] = ()
     closes: tuple[str, ...] = ()
     """Kinds whose open items under the same root end, by their action `drop`."""
     fulfils: tuple[Fulfilled, ...] = ()
+    withdraws: bool = False
+    """True if the evidence that its item has filed is in doubt from then on."""
+    common: bool = False
+    """True if every kind has it, in each of its states."""
     main: bool = False
     """The button that is offered first."""
     basis: str
@@ -147,6 +159,11 @@ class ActionRow(Term):
     def creating(self) -> bool:
         """True if it makes a new item."""
         return not self.source
+
+    @property
+    def stays(self) -> bool:
+        """True if it can be taken again at once: it leaves its item in a state from which it is taken."""
+        return not self.creating and (self.to is None or self.to in self.source)
 
 
 class Lasting(Row):

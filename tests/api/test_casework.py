@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from api.casework.clock import tick
+from graph_model.casework import store
+from graph_model.casework.records import EventRow
 from graph_model.casework.store import Desk
-from graph_model.graph import Graph
+from graph_model.graph import Graph, Tx
 from graph_model.persons.seal import Vault
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
 from loaders.shipped.load import DEMO_COMMUNITY
 from network.snapshot import Network
@@ -109,6 +112,34 @@ async def test_the_supervisor_reads_the_words_when_she_takes_it(director: Worker
     assert taken["timeline"][-1]["withheld"] == ["F8"]
 
 
+async def test_whoever_typed_the_words_reads_them_and_nobody_else(director: Worker, street: Worker):
+    code = (await director.register())["code"]
+    assert {"said", "reporter"} <= {f["name"] for f in (await director.item(code))["fields"]}
+    await street.do("reportSetUrgency", code=code, urgency="NOW", note="老师又打来")
+    seen = await director.item(code)
+    assert [e["withheld"] for e in seen["timeline"]] == [["F7"], []]
+    assert "老师又打来" not in str(seen)
+
+
+async def test_the_entries_of_an_item_are_read_once(director: Worker, monkeypatch: pytest.MonkeyPatch):
+    code = (await director.register())["code"]
+    reads, read = list[str](), store.events
+
+    async def counted(tx: Tx, item: str, first: int, before: int | None = None) -> list[EventRow]:
+        reads.append(item)
+        return await read(tx, item, first, before)
+
+    monkeypatch.setattr(store, "events", counted)
+    await director.item(code)
+    assert reads == [code]
+
+
+async def test_a_benefit_is_one_of_the_catalogue(director: Worker):
+    case = (await director.work(kind="CASE", first=1))["nodes"][0]["code"]
+    wrong = await director.do("entitlementBegin", under=case, service="B777")
+    assert (wrong["reason"], wrong["wrongFields"]) == ("FORM", ["service"])
+
+
 async def test_every_offered_step_is_a_mutation_with_its_form(ask: Any, director: Worker):
     code = (await director.register())["code"]
     offers = (await director.item(code))["actions"]
@@ -185,7 +216,7 @@ async def test_the_clock_of_the_program_reminds(graph: Graph, keys: Any, directo
     code = (await director.register(urgency="NOW"))["code"]
     vault = Vault(keys)
     late = datetime.now(SHANGHAI) + timedelta(minutes=16)
-    desk = Desk(graph, vault, table())
+    desk = Desk(graph, vault, table(), RuleCodes())
     assert await tick(desk, ("440000000000",), late) == 1
     assert await tick(desk, ("440000000000",), late) == 0
     vault.close()

@@ -20,12 +20,16 @@ from graph_model.obligations import evidence
 from graph_model.persons import cases
 from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
+from knowledge.access.policy import CaseRelation
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.codes import RuleCodes
 from knowledge.casework.item import fold
 from knowledge.casework.load import table
 from knowledge.casework.order import Order, RefusalCode, RefusedOrder
 from knowledge.errors import Conflict, NotFound, Sealed
+from knowledge.obligations.standing import Result
 from knowledge.roles import ActorRole
+from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import FieldClass
 from network.entities import Actor
 
@@ -44,6 +48,7 @@ CLEAN = [
     ),
     Statement("records", "MATCH (r:Record {source: '办理', area: $area}) DETACH DELETE r"),
     Statement("minors", "MATCH (m:Minor) WHERE m.id STARTS WITH 'cw-' DETACH DELETE m"),
+    Statement("accounts", "MATCH (a:Account) WHERE a.id STARTS WITH 'worker-' DETACH DELETE a"),
     Statement("commands", "MATCH (c:Command) WHERE c.key STARTS WITH '[\"item\"' DETACH DELETE c"),
 ]  # fmt: skip  # a list
 CHILD = Statement(
@@ -51,6 +56,14 @@ CHILD = Statement(
     "MATCH (a:Area {code: $area}) CREATE (m:Minor {id: $id, pseudonym: '童 ' + $id, area: $area, open: '{}', "
     "provenance: 'synthetic', source: 'test', household: 'h'})-[:LIVES_IN]->(a)",
 )
+
+
+DELEGATED = Statement(
+    "delegated",
+    "MATCH (d:Account {id: $deputy}), (p:Account {id: $principal}) "
+    "CREATE (d)-[:DEPUTY_OF {since: $since, until: $until}]->(p)",
+)
+DAY = timedelta(days=1)
 
 
 async def run(tx: Tx, /, statement: Statement, **params: Any) -> None:
@@ -67,7 +80,7 @@ async def removed(graph: Graph) -> AsyncIterator[None]:
 @pytest.fixture
 def desk(graph: Graph, keys: Path) -> Any:
     with closing(Vault(keys)) as vault:
-        yield Desk(graph, vault, table())
+        yield Desk(graph, vault, table(), RuleCodes.of(rulebook()))
 
 
 async def child(graph: Graph, key: str) -> str:
@@ -196,6 +209,49 @@ async def test_loaded_cases_are_carried_each_with_its_visit(graph: Graph):
     assert mine
     assert {c.holder for c in every if c.area == HERE} == {"demo-director"}
     await all_events_fold(graph, mine[:3])
+
+
+async def test_a_deputy_acts_for_whoever_is_responsible_and_no_longer(graph: Graph, desk: Desk):
+    code = await report(desk)
+    done(await do(desk, WANG, "report.take", code))
+    ending: dict[str, Any] = {"why_ended": "unfounded", "reporter_told": "told", "note": "核实过"}
+    deputy = WORKERS[1]
+    refused = await do(desk, deputy, "report.end", code, key="before", **ending)
+    assert isinstance(refused, RefusedOrder)
+    assert refused.code is RefusalCode.NOT_YOURS
+    for key in (WANG.id, deputy.id):
+        await graph.write(STREET, run, Statement("account", "MERGE (:Account {id: $id})"), id=key)
+    today = NOW.date()
+    await graph.write(STREET, run, DELEGATED, deputy=deputy.id, principal=WANG.id, since=today, until=today + DAY)
+    late = await do(desk, deputy, "report.end", code, key="after", now=NOW + DAY, **ending)
+    assert isinstance(late, RefusedOrder), "it has ended"
+    held = await do(desk, deputy, "report.end", code, key="while", **ending)
+    assert done(held).ended
+    assert isinstance(held, Held)
+    assert {CaseRelation.OWNER, CaseRelation.AREA} <= held.doer.relations
+    rows = await graph.read(STREET, store.events, code, 1)
+    assert rows[0].by == deputy.id, "whoever did it stands there"
+
+
+async def test_a_danger_stands_once_under_its_order(desk: Desk):
+    form: dict[str, Any] = {"area": HERE, "number": "1", "due_on": "2026-11-27", "said": "楼上孩子哭", "danger": False}
+    order = done(await do(desk, WANG, "complaint.register", **form)).id
+    done(await do(desk, WANG, "complaint.see_danger", order, key="a", note="有伤"))
+    again = await do(desk, WANG, "complaint.see_danger", order, key="b", note="还有伤")
+    assert isinstance(again, RefusedOrder)
+    assert again.why.code == "casework.begun"
+
+
+async def test_evidence_of_a_visit_recorded_wrongly_is_in_doubt(graph: Graph, desk: Desk):
+    minor = await child(graph, "cw-3")
+    case = done(await do(desk, WANG, "case.open", minor=minor)).id
+    (visit,) = [r.id for r in await graph.read(WANG, work.mine, WorkFilter(9, kind="visit")) if r.root == case]
+    done(await do(desk, WANG, "visit.seen", visit, alone=True, danger=False, child_view="好"))
+    filed = await graph.read(STREET, evidence.on_file, HERE, ["O10"])
+    assert [r.result for r in filed.records if r.object == minor] == [Result.OK]
+    done(await do(desk, WANG, "visit.mistaken", visit, note="见到的是妹妹"))
+    filed = await graph.read(STREET, evidence.on_file, HERE, ["O10"])
+    assert [r.result for r in filed.records if r.object == minor] == [Result.DOUBTFUL]
 
 
 async def test_the_feed_has_no_gaps(graph: Graph, desk: Desk):

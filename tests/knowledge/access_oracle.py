@@ -1,27 +1,27 @@
 """Who may read what and do what, written from the table of design by hand and not from `policy.toml`.
 
 One token a class F1…F8: J own areas (then also as team or deputy), j own areas only, T team or deputy, t team only,
-B also in an emergency, O own report, C counted only, - nothing.
+B also in an emergency, O own report, A what she recorded, R what was sent to her body, C counted only, - nothing.
 """
 
 READ = {
     "anonymous": "-  -  -  -  -  -  -  -",
-    "director":  "J  J  J  T  -  -  T  -",
-    "street":    "J  J  J  T  T  -  T  -",
-    "centre":    "J  TB TB TB TB -  T  T",
+    "director": "JR J  JR T  -  -  TAR A",
+    "street": "JR J  JR T  T  -  TAR A",
+    "centre": "JR TB TBR TB TB -  TAR TA",
     "planner":   "-  -  -  -  -  -  -  -",
     "auditor":   "-  -  -  -  -  -  -  -",
-    "welfare":   "J  J  J  J  T  -  T  -",
-    "lead":      "J  J  J  TB TB -  T  T",
+    "welfare": "JR J  JR J  T  -  TAR A",
+    "lead": "JR J  JR TB TB -  TAR TA",
     "arbiter":   "j  -  -  -  -  -  -  -",
-    "police":    "t  t  t  t  t  -  -  t",
-    "justice":   "t  t  t  t  t  -  -  -",
-    "department": "t  t  t  -  -  -  -  -",
-    "partner":   "t  t  t  -  -  -  -  -",
-    "school":    "O  -  -  -  -  -  -  -",
-    "hospital":  "O  -  -  -  -  -  -  -",
-    "duty_desk": "O  -  -  -  -  -  -  -",
-    "city":      "O  -  -  -  -  -  -  -",
+    "police": "tR t  tR t  t  -  R  t",
+    "justice": "tR t  tR t  t  -  R  -",
+    "department": "tR t  tR -  -  -  R  -",
+    "partner": "tR t  tR -  -  -  R  -",
+    "school": "OR -  R  -  -  -  R  -",
+    "hospital": "OR -  R  -  -  -  R  -",
+    "duty_desk": "OjtR -  tR -  -  -  tAR A",
+    "city": "OR -  R  -  -  -  R  -",
     "inspector": "t  t  t  t  t  -  t  -",
     "integrator": "-  -  -  -  -  -  -  -",
     "security":  "-  -  -  -  -  -  -  -",
@@ -37,6 +37,8 @@ MEANS = {
     "B": {"break_glass"},
     "O": {"own"},
     "C": {"count"},
+    "A": {"author"},
+    "R": {"recipient"},
     "-": set[str](),
 }
 STAFF = {"see_post_holders", "analyse_network"}
@@ -56,6 +58,10 @@ DO = {
     "duty_desk": {"do_casework"},
     "school": {"do_casework"},
     "hospital": {"do_casework"},
+    "justice": {"do_casework"},
+    "department": {"do_casework"},
+    "partner": {"do_casework"},
+    "city": {"do_casework"},
     "loader": {"file_records", "load_network", "load_children"},
 }
 

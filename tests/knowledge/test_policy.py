@@ -111,7 +111,7 @@ def test_a_refusal_says_why_and_who_may():
     area, care = frozenset({CaseRelation.AREA}), Purpose.CARE
     read = Request((ActorRole.DIRECTOR,), Action.READ_CASES, FieldClass.F4, area, care)
     assert decide(replace(read, roles=(ActorRole.AUDITOR,))).reason is Reason.ROLE
-    assert decide(replace(read, field_class=FieldClass.F8)).reason is Reason.FIELD_CLASS
+    assert decide(replace(read, field_class=FieldClass.F6)).reason is Reason.FIELD_CLASS
     assert decide(read).reason is Reason.RELATION
     team = replace(read, relations=frozenset({CaseRelation.TEAM}))
     assert decide(replace(team, purpose=Purpose.PLANNING)).reason is Reason.PURPOSE

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.codes import RuleCodes
 from knowledge.casework.decide import available, decide
 from knowledge.casework.item import ItemEvent, WorkItem
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusedOrder
@@ -21,6 +22,7 @@ HOME, ELSEWHERE = "440104001001", "440106001001"
 CHILDREN = ("孩子一", "孩子二")
 PEOPLE = {"wang": ActorRole.DIRECTOR, "li": ActorRole.DIRECTOR, "chen": ActorRole.STREET, "zhao": ActorRole.WELFARE}
 """Workers of the community, their supervisor, and civil affairs."""
+CATALOGUE = RuleCodes(frozenset({"N08"}), frozenset(f"B{n:02}" for n in range(1, 50)), frozenset({"M01"}))
 BODIES = ("B-1", "B-2", "B-3", "B-4")
 
 
@@ -48,7 +50,11 @@ class District:
         cases = {i.minor: i.id for i in self.items.values() if i.kind == "case" and not i.ended and i.minor}
         named = {c: self.items[c] for c in (form or {}).values() if isinstance(c, str) and c in self.items}
         homes = dict.fromkeys(CHILDREN, HOME)
-        return Around(others, named, homes, cases, HOME.__eq__, frozenset(BODIES), frozenset(PEOPLE))
+        raised = tuple(i for i in self.items.values() if item is not None and i.parent == item.id and i.id == i.root)
+        return Around(
+            others, tuple(i for i in raised if not i.ended), named, homes, cases, HOME.__eq__, frozenset(BODIES),
+            frozenset(PEOPLE), codes=CATALOGUE,
+        )  # fmt: skip  # a list
 
     def do(self, who: str, kind: str, action: str, code: str | None = None, **form: Any) -> Decided | RefusedOrder:
         """Carry out an order, if it is not refused."""
@@ -111,5 +117,8 @@ def values(row: Field, d: District, item: WorkItem | None) -> st.SearchStrategy[
         FieldType.ITEM: st.sampled_from(named or ["R-不存在"]),
         FieldType.ACCOUNT: st.sampled_from(sorted(PEOPLE)),
         FieldType.BODY: st.sampled_from(BODIES),
+        FieldType.SERVICE: st.sampled_from(sorted(CATALOGUE.services)),
+        FieldType.NEED: st.sampled_from(sorted(CATALOGUE.needs | CATALOGUE.services)),
+        FieldType.MATTER: st.sampled_from(sorted(CATALOGUE.matters)),
     }
     return by_type[row.type]

@@ -23,6 +23,13 @@ ON_THE_FORM = {
     "assessed_for_return",
 }
 """Conditions that a form can fail."""
+BEGUN = [
+    (kind.code, a.code)
+    for kind in table().kinds.values()
+    for a in kind.action
+    if a.creating and a.under is None and not a.automatic
+]
+"""Every step with which people begin something that stands alone."""
 VISITED = {"open", "closing"}
 """States of a case in which a visit is always planned."""
 
@@ -40,7 +47,7 @@ class Weeks(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(sorted(PEOPLE)), data=st.data())
     def creates(self, who: str, data: Any) -> None:
-        kind, code = data.draw(st.sampled_from([("report", "register"), ("case", "open")]))
+        kind, code = data.draw(st.sampled_from(BEGUN))
         action = table().action(kind, code)
         form = self.form(data, kind, action, None)
         taken = {i.minor for i in self.district.items.values() if i.kind == "case" and not i.ended}
