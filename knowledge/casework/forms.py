@@ -51,7 +51,7 @@ def _wrong(row: Field, value: Any, around: Around) -> Message | None:
         FieldType.ITEM: around.named.__contains__,
         FieldType.ACCOUNT: around.accounts.__contains__,
         FieldType.BODY: around.bodies.__contains__,
-    }.get(kind, partial(around.catalogue.has, kind))
+    }.get(kind, partial(around.codes.has, kind))
     return None if isinstance(value, str) and known(value) else message("casework.field_absent")
 
 
