@@ -14,6 +14,7 @@ WORK: tuple[tuple[str, int], ...] = (
     ("nextPoints", 6_000),
     ("obligationCoverage", 4_000),
     ("permitted", 500),
+    ("reachAt", 5_000),
     ("referralBatch", 40),  # each row
     ("referralOptions", 300),
     ("responsibility", 300),

@@ -21,11 +21,12 @@ from web.frame.pages import Pages
 from web.frame.session import TOKEN, Report, Web, accepted, refused_code, session_of, signed_in, signed_out, token_of
 from web.frame.sessions import REST, Sessions
 from web.frame.tabs import end, living, watch
+from web.network.page import attach_network
 from web.now.page import attach_now
 from web.parts.words import say
 from web.signin.page import attach_signin
 
-PAGES = ("responsibility", "referral", "network", "planning", "rules")
+PAGES = ("responsibility", "referral", "planning", "rules")
 """Packages that register one page each; 此刻 is attached apart, because it needs nothing of the frame."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -137,6 +138,7 @@ def attach(
 
     made = Pages(app, web)
     attach_signin(made)
+    attach_network(made)
     attach_now(app)
     attach_casework(app, partial(living, web))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))

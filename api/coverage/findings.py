@@ -1,20 +1,24 @@
 """Findings of the conformance checks, and how many of each severity (缺口)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import strawberry
 
 from analytics.coverage import conformance
-from api.common import Citation, NamedCode, citations
+from analytics.coverage.causes import Cause
+from api.common import BodyKind, Citation, Info, NamedCode, citations
 from api.enums import labelled
-from api.network.types import Area
+from api.network.types import Area, Office
 from api.obligations.types import SeverityCount
 from api.request.context import today
 from api.request.paging import Connection
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Severity
 from network.snapshot import Network
+
+NAMED = 12
+"""The most objects, areas and offices that a cause names; `count` has them all."""
 
 
 @strawberry.type(name="Finding")
@@ -48,17 +52,71 @@ class ConformanceFinding:
         )
 
 
+@strawberry.type
+@labelled
+class FindingCause:
+    """Findings that one measure mends, with those that follow from them and where they are felt."""
+
+    check: NamedCode
+    severity: Severity
+    remedy: str
+    owner: BodyKind | None
+    owners: list[Office]
+    count: int
+    following: int
+    objects: list[NamedCode]
+    areas: list[Area]
+    communities: int
+    minors: int
+    minors_unknown: int
+    stated: bool
+    citations: list[Citation]
+
+    @classmethod
+    def of(cls, book: Rulebook, network: Network, c: Cause) -> "FindingCause":
+        """From the analysis."""
+        where = dict.fromkeys(f.area for f in c.findings if f.area in network.areas)
+        first, owner = c.findings[0], book.kinds.get(c.check.owner or "")
+        return cls(
+            check=NamedCode(code=c.check.code, name=c.check.label),
+            severity=c.severity,
+            remedy=c.check.remedy,
+            owner=BodyKind.of(owner) if owner else None,
+            owners=[Office.of(b) for b in c.owners[:NAMED]],
+            count=len(c.findings),
+            following=len(c.following),
+            objects=[NamedCode(code=f.key, name=f.name) for f in c.findings[:NAMED]],
+            areas=[Area.of(network.areas[a]) for a in list(where)[:NAMED]],
+            communities=len(c.communities),
+            minors=c.minors,
+            minors_unknown=c.minors_unknown,
+            stated=first.stated,
+            citations=citations(book.within(first.area).texts.cited(c.check.cite, today())),
+        )
+
+
 @strawberry.type(name="FindingConnection")
 class FindingConnection(Connection[ConformanceFinding]):
     """A page of findings, with how many there are of each severity."""
 
     severities: list[SeverityCount]
+    _network: strawberry.Private[Network]
+    _causes: strawberry.Private[Callable[[], Sequence[Cause]]]
+
+    @strawberry.field
+    def causes(self, info: Info) -> list[FindingCause]:
+        """Computed only if the field is selected."""
+        return [FindingCause.of(info.context.book, self._network, c) for c in self._causes()]
 
     @classmethod
     def of(
-        cls, page: Connection[ConformanceFinding], every: Iterable[conformance.ConformanceFinding]
+        cls,
+        page: Connection[ConformanceFinding],
+        every: Iterable[conformance.ConformanceFinding],
+        network: Network,
+        joined: Callable[[], Sequence[Cause]],
     ) -> "FindingConnection":
-        """From a page and all findings of the area."""
+        """From a page, all findings of the area, and how they are joined by cause."""
         counts = Counter(f.severity for f in every)
         return cls(
             edges=page.edges,
@@ -66,4 +124,6 @@ class FindingConnection(Connection[ConformanceFinding]):
             page_info=page.page_info,
             total_count=page.total_count,
             severities=[SeverityCount(severity=s, count=counts[s]) for s in Severity],
+            _network=network,
+            _causes=joined,
         )

@@ -10,6 +10,7 @@ import strawberry
 
 from analytics.coverage import conformance, reach, week, whatif
 from analytics.coverage import uncovered as gaps
+from analytics.coverage.causes import causes
 from analytics.coverage.layout import Layout, Measure, Standard
 from analytics.coverage.matters import uncovered_matters
 from analytics.coverage.streets import compare_streets
@@ -65,13 +66,17 @@ class CoverageQuery:
     ) -> FindingConnection | None:
         """Findings in the order of the checks."""
         c = info.context
-        network = (await layout(c, draft, on)).network
+        here = await layout(c, draft, on)
+        network = here.network
         order = {code: n for n, code in enumerate(conformance.CHECKS)}
         every = shown_to(c, conformance.conformance(network, c.book, on or today(), area))
         shown = [f for f in every if severity in (None, f.severity)]
         rows = [(f"{order[f.check.code]:03d}/{f.key}", f) for f in shown]
         return FindingConnection.of(
-            page(rows, partial(ConformanceFinding.of, c.book, network), first, after, last, before), every
+            page(rows, partial(ConformanceFinding.of, c.book, network), first, after, last, before),
+            every,
+            network,
+            partial(causes, here, every),
         )
 
     @strawberry.field
@@ -89,16 +94,7 @@ class CoverageQuery:
         c, s = info.context, (standard or StandardInput()).read()
         here = await layout(c, draft)
         at, ages = hour.read() if hour else None, (age_band or AgeBandInput()).read()
-
-        def work() -> tuple[reach.AreaReach, ...]:
-            return reach.reach(here, cells_of(here, c, [code], area, s), at, ages, s)
-
-        key = ("reach", code, area, s, at, ages)
-        rows = here.cache.get(key, work)
-        by_street = partial(here.cache.get, ("streets", *key), lambda: compare_streets(here, rows))
-        away = only_at_offices(c.book, code)
-        notices = [*([str(message("note.at_office", why=away.says))] if away else []), *notes(here, s)]
-        return Coverage.of(c.book, here, code, rows, notices, by_street)
+        return coverage_of(c, here, code, area, s, at, ages)
 
     @strawberry.field
     async def uncovered(
@@ -207,6 +203,22 @@ class CoverageQuery:
         scope = whatif.Comparison(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))
         difference = await asyncio.to_thread(whatif.compare, here, after, c.book, scope, on or today())
         return NetworkComparison.of(c.book, here, after, difference)
+
+
+def coverage_of(
+    c: Context, here: Layout, code: str, area: str | None, s: Standard, at: int | None, ages: tuple[int, int]
+) -> Coverage:
+    """The reach of one need or service, cached with the layout."""
+
+    def work() -> tuple[reach.AreaReach, ...]:
+        return reach.reach(here, cells_of(here, c, [code], area, s), at, ages, s)
+
+    key = ("reach", code, area, s, at, ages)
+    rows = here.cache.get(key, work)
+    by_street = partial(here.cache.get, ("streets", *key), lambda: compare_streets(here, rows))
+    away = only_at_offices(c.book, code)
+    notices = [*([str(message("note.at_office", why=away.says))] if away else []), *notes(here, s)]
+    return Coverage.of(c.book, here, code, rows, notices, by_street)
 
 
 def _matters(c: Context, here: Layout, codes: Sequence[str] | None) -> list[str]:

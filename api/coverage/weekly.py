@@ -1,13 +1,18 @@
-"""Query.weekCoverage: reach of a need or service at every hour of the week (一周可及)."""
+"""Query.weekCoverage and Query.reachAt: a need at every hour of the week, every need at one hour (一周可及)."""
+
+import asyncio
 
 import strawberry
 
 from analytics.coverage import weekly
+from analytics.coverage.cells import AGES
+from analytics.coverage.layout import Standard
 from analytics.coverage.week import Regime
 from api.common import Info, NamedCode
-from api.coverage.inputs import AgeBandInput, StandardInput
-from api.coverage.network import cells_of, layout
-from api.coverage.query import notes
+from api.coverage.inputs import AgeBandInput, StandardInput, WeekHourInput
+from api.coverage.network import cells_of, codes_of, layout
+from api.coverage.query import coverage_of, notes
+from api.coverage.reach import Coverage
 from api.enums import labelled
 from knowledge.errors import BadInput
 
@@ -98,7 +103,7 @@ def _regimes(given: list[Regime] | None) -> list[Regime]:
 
 @strawberry.type
 class WeekQuery:
-    """Reach over the week."""
+    """Reach by the hours of the week."""
 
     @strawberry.field
     async def week_coverage(
@@ -125,3 +130,21 @@ class WeekQuery:
             weeks=weeks,
             notes=notes(here, s),
         )
+
+    @strawberry.field
+    async def reach_at(
+        self,
+        info: Info,
+        hour: WeekHourInput,
+        area: str | None = None,
+        codes: list[str] | None = None,
+        draft: str | None = None,
+    ) -> list[Coverage] | None:
+        """`coverage` of many needs and services at one hour; by default of every need that points can meet."""
+        c, at, s = info.context, hour.read(), Standard()
+        here = await layout(c, draft)
+
+        def work() -> list[Coverage]:
+            return [coverage_of(c, here, code, area, s, at, (0, AGES)) for code in codes_of(c, codes)]
+
+        return await asyncio.to_thread(work)

@@ -24,6 +24,10 @@ class Check(Row):
     cite: tuple[Cite, ...] = ()
     mend: str
     mend_en: str
+    owner: str | None = None
+    """Kind of body that mends a finding, where the remedy names one."""
+    after: tuple[str, ...] = ()
+    """Checks whose finding in the same area, or in one above it, is the cause of a finding of this one."""
 
     @property
     def label(self) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.api.coverage_queries import CONFORMANCE, STREET, WEAK, WHAT_IF, data, refused
+from tests.api.coverage_queries import CAUSES, CONFORMANCE, STREET, WEAK, WHAT_IF, data, refused
 
 
 async def test_findings_come_with_words_or_as_data_quality(ask: Any):
@@ -51,3 +51,17 @@ async def test_the_public_learns_no_key_of_a_person(ask: Any):
     assert not [f for f in posts if "holder" in f["code"]]
     own = await data(ask, CONFORMANCE, "networkConformance", severity="DATA")
     assert [f for f in own["nodes"] if f["check"]["code"] == "two_posts" and "holder" in f["code"]]
+
+
+async def test_the_public_reads_causes_with_owner_and_without_a_person(ask: Any):
+    found = await data(ask, CAUSES, "networkConformance", None)
+    causes = found["causes"]
+    assert sum(c["count"] + c["following"] for c in causes) == found["totalCount"]
+    station = next(c for c in causes if c["check"]["code"] == "street_station")
+    assert station["owner"]["code"] == "street_office"
+    assert len(station["owners"]) == len(station["areas"]) == station["count"] == 1
+    assert station["communities"] == station["following"] == 15
+    assert station["citations"]
+    assert not [o for c in causes for o in c["objects"] if "holder" in o["name"]]
+    inside = await data(ask, CAUSES, "networkConformance", None, area=STREET)
+    assert all(c["communities"] <= 8 for c in inside["causes"])

@@ -8,7 +8,7 @@ import pytest
 from knowledge.rulebook.book import Rulebook
 from network.responsibility.orphans import orphans
 from network.snapshot import Network
-from tests.api.coverage_queries import COVERAGE, STREET, UNCOVERED, WEAK, WEEK, WHAT_IF, data, refused
+from tests.api.coverage_queries import COVERAGE, REACH_AT, STREET, UNCOVERED, WEAK, WEEK, WHAT_IF, data, refused
 
 
 async def test_a_draft_is_answered_apart_from_the_live_network(ask: Any, draft: str):
@@ -138,3 +138,16 @@ async def test_bad_input_says_what_to_do(ask: Any, document: str, variables: dic
     code, said = await refused(ask, document, **variables)
     assert code == "BAD_USER_INPUT"
     assert said.startswith(f"{field}:"), said
+
+
+async def test_every_need_at_one_hour_is_what_each_is_alone(ask: Any, draft: str):
+    hour = {"weekday": 5, "hour": 22}
+    every = await data(ask, REACH_AT, "reachAt", None, hour=hour)
+    assert len(every) > 10
+    for one in every[:3]:
+        alone = await data(ask, COVERAGE, "coverage", code=one["subject"]["code"], hour=hour)
+        counted = {s["state"]: s["communities"] for s in one["shares"]}
+        assert counted == {s["state"]: s["communities"] for s in alone["shares"]}
+    own = await data(ask, REACH_AT, "reachAt", draft=draft, codes=["B21"], hour=hour)
+    assert [r["communities"] for r in own] == [2]
+    assert (await refused(ask, REACH_AT, None, hour={"weekday": 5, "hour": 24}))[0] == "BAD_USER_INPUT"

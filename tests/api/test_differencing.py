@@ -30,7 +30,7 @@ from loaders.counts.publish import publish_month
 from network.counts import MonthlyCounts
 from network.entities import Actor
 from tests.api.coverage_queries import COVERAGE as REACH
-from tests.api.coverage_queries import UNCOVERED, WEEK, WHAT_IF
+from tests.api.coverage_queries import REACH_AT, UNCOVERED, WEEK, WHAT_IF
 from tests.api.loads import COMMUNITY
 
 DISTRICT, STREET, OTHER = "440104000000", "440104001000", "440104001101"
@@ -100,6 +100,7 @@ def on_the_network() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Questions about the network: population figures, never children with a case."""
     closed = [{"step": "CLOSE", "code": "demo-station-440104001000"}]
     yield "coverage", REACH, {"code": "N16"}
+    yield "reachAt", REACH_AT, {"hour": {"weekday": 5, "hour": 22}}
     yield "uncovered", UNCOVERED, {"codes": ["N16"], "area": STREET}
     yield "weekCoverage", WEEK, {"code": "N16", "area": STREET}
     yield "whatIf", WHAT_IF, {"changes": closed, "codes": ["N16"]}

@@ -19,8 +19,7 @@ from loaders.loading.load import load_path
 from loaders.shipped import schools
 from network.crs import converted
 from tests.web.conftest import pictured, serious
-from tests.web.test_network import PATIENT, at, view
-from web.network.outline import DrawnOutlines, middle, names, notes, shapes
+from web.network.outline import DrawnOutlines, middle, names, notes, shaded, shapes
 from web.network.plan import GCJ02, WGS84, WIDTH, plan
 
 DISTRICT, STREET = "440104000000", "440104001000"
@@ -50,6 +49,13 @@ def test_borders_are_drawn_with_holes_and_the_outermost_on_top():
     (name,) = names(p, made, ())
     assert "名S" in name
     assert not names(p, made, {"S"}), "a name stands at the centre where that is known"
+
+
+def test_a_shaded_area_has_its_kind_and_its_text():
+    whole, street = area("D", None, "district", RING), area("S", "D", "street", HOLE)
+    made = shaded(DrawnOutlines([whole, street], [whole, street], WGS84), {"S": ("none", "甲 <无>")}, "题")
+    assert 'class="is-none"' in made
+    assert "甲 &lt;无&gt;" in made
 
 
 def test_a_name_is_written_in_the_middle_of_what_a_ring_encloses():
@@ -112,8 +118,7 @@ async def west(page: Page) -> float:
 
 @pytest.mark.usefixtures("outlined")
 async def test_the_map_shows_where_the_district_and_its_streets_end(page: Page):
-    await at(page)
-    await view(page, "地图")
+    await page.goto("/network?view=map")
     svg = page.locator(".map svg")
     await expect(svg.locator("path.outline-outer")).to_have_count(1)
     await expect(svg.locator("path.outline-inner")).to_have_count(1)
@@ -123,7 +128,7 @@ async def test_the_map_shows_where_the_district_and_its_streets_end(page: Page):
     described = svg.locator(f"#{await svg.get_attribute('aria-describedby')}")
     await expect(described).to_contain_text("轮廓 2 个，服务点 62 处")
     await expect(page.get_by_role("group", name="已知位置（坐标系 GCJ-02）")).to_be_visible()
-    told = await page.locator("#main").inner_text()
+    told = await page.locator("main").inner_text()
     for words in (
         "轮廓画出 2 个：越秀区、洪桥街道",
         "没有载入轮廓的 17 个",
@@ -134,10 +139,11 @@ async def test_the_map_shows_where_the_district_and_its_streets_end(page: Page):
     assert "没有载入区界" not in told
     assert not await serious(page)
     await pictured(page, "network-outline")
-    await page.get_by_text("这个答案背后的查询").last.click()
-    await expect(page.locator("pre").last).to_contain_text("outline(crs: $crs)")
-    await page.get_by_label("哪里？").select_option(label="洪桥街道")
-    await page.get_by_role("button", name="看").click()
-    await page.get_by_role("heading", name="地图 · 洪桥街道").wait_for(timeout=PATIENT)
+    await page.get_by_label("地方").select_option(label="洪桥街道")
+    await page.get_by_role("button", name="看").first.click()
+    await expect(page.locator(".head")).to_contain_text("洪桥街道")
     await expect(page.locator(".map svg path.outline-outer title")).to_have_text("洪桥街道")
     await expect(page.locator(".map svg path.outline-inner")).to_have_count(0)
+    await page.goto("/network?view=hour&need=N13")
+    await expect(page.locator(".map svg path.is-unknown title")).to_have_text("洪桥街道 不详 8")
+    await expect(page.locator(".tiles li")).to_have_count(18)

@@ -32,7 +32,7 @@ WEEK = [
 
 
 def test_what_is_put_into_an_element_is_escaped_once():
-    assert el("a", "<b>&", el("i", "ä"), href='"x') == '<a href="&quot;x">&lt;b&gt;&amp;<i>ä</i></a>'
+    assert el("a", "<b>&", el("i", "ä"), href='"x') == '<a href="&#34;x">&lt;b&gt;&amp;<i>ä</i></a>'
     assert el("td", None, class_=None, tabindex=0) == '<td tabindex="0"></td>'
 
 
@@ -76,9 +76,9 @@ def test_every_hour_of_the_week_has_its_cell():
 
 
 def test_an_address_keeps_where_and_drops_what_belonged_to_the_view():
-    here = NetworkView(view="week", area="440104001000", code="N13", regime="term", network="甲 &乙")
+    here = NetworkView(view="week", area="440104001000", need="N13", regime="TERM", network="甲 &乙")
     assert here.to(view="map") == "/network?view=map&area=440104001000&network=%E7%94%B2+%26%E4%B9%99"
-    assert "code=" not in here.to(point="p@1")
+    assert "need=" not in here.to(point="p@1")
 
 
 def test_only_needs_that_some_place_meets_are_asked():

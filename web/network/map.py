@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from web.frame.frame import LiveVisit
+from web.frame.pages import Visit
 from web.network import outline as network_outline
 from web.network.outline import DrawnOutlines
 from web.network.plan import DEGREE_KM, WGS84, WIDTH, MapProjection, located, one_system, plan
-from web.network.scope import Net, NetworkView, title, to_point
-from web.parts import markup, pieces
+from web.network.scope import Net, NetworkView, to_point, where
 from web.parts.asking import Row
 from web.parts.markup import Markup, el, joined
 from web.parts.tiers import TIERS
@@ -16,54 +15,65 @@ from web.parts.words import say
 
 BARS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 """Lengths of the scale in kilometres."""
-SHOWN = 25
+SHOWN = 10
+COUNTED = (
+    "network.tier",
+    "network.point",
+    "network.drawn",
+    "network.unlocated",
+    "network.confidential",
+    "network.other_system",
+)
+"""The columns of the counts."""
 OTHER = "other"
 """The sign of a point without tier."""
 SIGNS = tuple((code, f"network.tier_{code}") for code in (*TIERS, OTHER))
 """Tiers with their texts in the order of the list; the map draws the widest tier last."""
+BOX: Row = {"viewBox": "0 0 26 26", "width": 26, "height": 26, "aria_hidden": "true"}
+"""The size of a sign in the legend."""
 
 
-async def mapped(v: LiveVisit, scope: NetworkView, net: Net) -> None:
-    """The drawing, what is missing in it and why, and a table of all points."""
-    rows = net.within(scope.area)
+async def mapped(v: Visit, scope: NetworkView, net: Net) -> Row:
+    """A sentence, the table of all points, the drawing, and what is missing in it and why."""
+    rows = await v.asker.ask("Tiers", area=scope.area or None, draft=scope.network or None)
     areas = [r["area"] for r in rows if r["area"]["level"] != "DISTRICT"]
     points = [p for r in rows for p in r["points"]]
     system, drawn = one_system([*areas, *points])
     keys = {p["code"] for p in drawn if "tier" in p}
-    beside = v.asker.beside()
-    borders = await network_outline.outlines(beside, scope, net, system if drawn else WGS84)
-    title(scope, net, "network.map")
-    pieces.text("p", say("network.map_lead"))
-    if drawn or borders.drawn:
-        pieces.text("small", say("network.map_slide"), "narrow")
-        markup.show(_drawing(scope, drawn, borders), "scroll map")
-        markup.show(_legend(borders))
-    if not drawn:
-        pieces.empty(say("network.map_none" if not borders.drawn else "network.map_bare"))
-    _notes(areas, points, drawn, keys, network_outline.notes(borders))
-    if scope.area != net.top:
-        pieces.text("p", say("network.map_district"))
-    _table(scope, net, points, keys)
-    pieces.behind(v.asker)
-    pieces.behind(beside)
+    borders = await network_outline.outlines(v.asker, scope, net, system if drawn else WGS84)
+    return {
+        "sentence": say("network.map_points", where=where(scope, net), count=len(points), drawn=len(keys)),
+        "counted": [say(k) for k in COUNTED],
+        "counts": _counted(points, keys),
+        "drawing": _drawing(scope, drawn, borders) if drawn or borders.drawn else None,
+        "empty": "" if drawn else say("network.map_none" if not borders.drawn else "network.map_bare"),
+        "legend": _legend(borders),
+        "notes": _notes(areas, drawn, network_outline.notes(borders)),
+        "nowhere": [a["name"] for a in areas if a not in drawn],
+        "partly": scope.area != net.top,
+        **_table(scope, net, points, keys),
+    }
 
 
-def _notes(areas: list[Row], points: list[Row], drawn: list[Row], keys: set[str], outlines: list[str]) -> None:
-    hidden = sum(p["confidential"] and not located(p) for p in points)
+def _counted(points: list[Row], keys: set[str]) -> list[list[str]]:
+    """For each tier: how many points, drawn, without a recorded location, secret, in another reference system."""
+    tiers = [(say(key), [p for p in points if _tier(p) == code]) for code, key in SIGNS]
+    rows = [(name, of) for name, of in tiers if of]
+    if len(rows) > 1:
+        rows.append((say("network.all_points"), points))
+    return [[name, *(f"{n:,}" for n in _numbers(of, keys))] for name, of in rows]
+
+
+def _numbers(points: list[Row], keys: set[str]) -> tuple[int, ...]:
+    drawn = sum(p["code"] in keys for p in points)
     unknown = sum(not located(p) and not p["confidential"] for p in points)
-    other = sum(located(p) and p["code"] not in keys for p in points)
+    hidden = sum(not located(p) and p["confidential"] for p in points)
+    return len(points), drawn, unknown, hidden, len(points) - drawn - unknown - hidden
+
+
+def _notes(areas: list[Row], drawn: list[Row], outlines: list[str]) -> list[str]:
     seen = sum("tier" not in d for d in drawn)
-    pieces.listing(
-        [
-            say("network.map_points", count=len(points), drawn=len(keys), unknown=unknown, hidden=hidden, other=other),
-            say("network.map_areas", count=len(areas), drawn=seen, unknown=len(areas) - seen),
-            *outlines,
-        ]
-    )
-    nowhere = [a["name"] for a in areas if a not in drawn]
-    if nowhere:
-        with pieces.folded(say("network.map_nowhere", count=len(nowhere))):
-            pieces.text("p", say("frame.comma").join(nowhere))
+    return [say("network.map_areas", count=len(areas), drawn=seen, unknown=len(areas) - seen), *outlines]
 
 
 def _tier(p: Row) -> str:
@@ -91,7 +101,6 @@ def _drawing(scope: NetworkView, drawn: Sequence[Row], borders: DrawnOutlines) -
         role="group",
         aria_labelledby="map-title",
         aria_describedby="map-desc",
-        xmlns="http://www.w3.org/2000/svg",
     )
 
 
@@ -108,7 +117,12 @@ def _area(p: MapProjection, a: Row) -> Markup:
 def _point(scope: NetworkView, p: MapProjection, row: Row) -> Markup:
     shape = SHAPES[_tier(row)](*p.at(row))
     return el(
-        "a", el("title", row["name"]), shape, href=scope.to(point=row["code"]), aria_label=row["name"], tabindex=-1
+        "a",
+        el("title", row["name"]),
+        shape,
+        href=scope.to(view="", point=row["code"]),
+        aria_label=row["name"],
+        tabindex=-1,
     )
 
 
@@ -135,84 +149,49 @@ def _bar(p: MapProjection) -> Markup:
     )
 
 
-def _legend(borders: DrawnOutlines) -> Markup:
-    signs = (
-        el(
-            "li",
-            el("svg", SHAPES[code](13, 13), viewBox="0 0 26 26", width=26, height=26, aria_hidden="true"),
-            say(key),
-        )
-        for code, key in SIGNS
-    )
-    centres = (("street-area", "network.centre_street"), ("place-area", "network.centre_community"))
-    more = (
-        el(
-            "li",
-            el(
-                "svg",
-                el("circle", cx=13, cy=13, r=5, class_=kind),
-                viewBox="0 0 26 26",
-                width=26,
-                height=26,
-                aria_hidden="true",
-            ),
-            say(key),
-        )
-        for kind, key in centres
-    )
+def _legend(borders: DrawnOutlines) -> list[tuple[Markup, str]]:
+    """The signs of the drawing with their texts."""
+    signs = [(el("svg", SHAPES[code](13, 13), **BOX), say(key)) for code, key in SIGNS]
+    for kind, key in (("street-area", "network.centre_street"), ("place-area", "network.centre_community")):
+        signs.append((el("svg", el("circle", cx=13, cy=13, r=5, class_=kind), **BOX), say(key)))
     lines = (
         ("outline-outer", "network.outline_outer", borders.outer),
         ("outline-inner", "network.outline_inner", borders.inner),
     )
-    ends = (
-        el(
-            "li",
-            el(
-                "svg",
-                el("path", d="M2 13 H24", class_=kind),
-                viewBox="0 0 26 26",
-                width=26,
-                height=26,
-                aria_hidden="true",
-            ),
-            say(key),
-        )
-        for kind, key, drawn in lines
-        if drawn
-    )
-    return el("ul", *signs, *more, *ends, class_="legend")
+    for kind, key, drawn in lines:
+        if drawn:
+            signs.append((el("svg", el("path", d="M2 13 H24", class_=kind), **BOX), say(key)))
+    return signs
 
 
-def _table(scope: NetworkView, net: Net, points: list[Row], keys: set[str]) -> None:
+def _table(scope: NetworkView, net: Net, points: list[Row], keys: set[str]) -> Row:
     """All points, those with the fewest services first (一点多用)."""
-    pieces.heading(2, say("network.points"))
-    pieces.text("p", say("network.points_lead"))
     counted = Counter(map(_tier, points))
-    links = (
-        el(
-            "a",
-            say("network.counted", label=say(key), count=counted[code] if code else len(points)),
-            href=scope.to(tier=code),
-            aria_current="true" if code == scope.tier else None,
-        )
-        for code, key in (("", "network.every"), *SIGNS)
-        if not code or counted[code]
-    )
-    markup.show(el("nav", *links, class_="views small", aria_label=say("network.tier")))
     chosen = [p for p in points if scope.tier in ("", _tier(p))]
     chosen.sort(key=lambda p: (len(p["services"]), p["name"]))
     start = SHOWN * max(int(scope.page) - 1, 0) if scope.page.isdigit() else 0
-    headings = [
-        say(k) for k in ("network.point", "network.stands", "network.uses", "network.hours", "network.location")
-    ]
+    columns = ("network.point", "network.stands", "network.uses", "network.hours", "network.location")
     rows = [_row(scope, net, p, keys) for p in chosen[start : start + SHOWN]]
-    markup.show(markup.table(headings, rows, say("network.points_caption")))
-    _pages(scope, start // SHOWN + 1, len(rows), len(chosen))
+    return {
+        "tiers": [
+            (
+                say("network.counted", label=say(key), count=counted[code] if code else len(points)),
+                scope.to(tier=code),
+                code == scope.tier,
+            )
+            for code, key in (("", "network.every"), *SIGNS)
+            if not code or counted[code]
+        ],
+        "headings": [say(k) for k in columns],
+        "rows": rows,
+        "count": len(chosen),
+        "pages": _pages(scope, start // SHOWN + 1, len(chosen)),
+    }
 
 
 def _row(scope: NetworkView, net: Net, p: Row, keys: set[str]) -> list[str]:
     uses = say("network.uses_of", count=len(p["services"]), names=net.codes(p["services"]))
-    where = (
+    located_ = (
         "network.drawn"
         if p["code"] in keys
         else "network.confidential"
@@ -222,13 +201,13 @@ def _row(scope: NetworkView, net: Net, p: Row, keys: set[str]) -> list[str]:
         else "network.unrecorded"
     )
     hours = say("frame.stop").join(p["hoursLabel"]) or say("network.unknown")
-    return [to_point(scope, p), net.name(p["area"]["code"]), uses, hours, say(where)]
+    return [to_point(scope, p), net.name(p["area"]["code"]), uses, hours, say(located_)]
 
 
-def _pages(scope: NetworkView, page: int, shown: int, count: int) -> None:
-    links = [el("span", say("network.of", shown=shown, count=count))]
+def _pages(scope: NetworkView, page: int, count: int) -> list[tuple[str, str]]:
+    pages = []
     if page > 1:
-        links.append(el("a", say("network.previous"), href=scope.to(tier=scope.tier, page=str(page - 1))))
+        pages.append((say("network.previous"), scope.to(tier=scope.tier, page=str(page - 1))))
     if page * SHOWN < count:
-        links.append(el("a", say("network.next"), href=scope.to(tier=scope.tier, page=str(page + 1))))
-    markup.show(el("nav", *links, class_="pages", aria_label=say("network.pages")))
+        pages.append((say("network.next"), scope.to(tier=scope.tier, page=str(page + 1))))
+    return pages

@@ -1,10 +1,10 @@
 """轮廓：boundaries of the area and its parts, in the reference system of the drawn points (轮廓)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from web.network.plan import GCJ02, WGS84, MapProjection
+from web.network.plan import GCJ02, WGS84, WIDTH, MapProjection, plan
 from web.network.scope import Net, NetworkView
 from web.parts.asking import Asker, Row
 from web.parts.markup import Markup, el
@@ -74,6 +74,19 @@ def shapes(p: MapProjection, made: DrawnOutlines) -> list[Markup]:
 def names(p: MapProjection, made: DrawnOutlines, named: Collection[str]) -> list[Markup]:
     """The names of the streets that are not in `named`, whose centres are drawn with their names."""
     return [_name(p, a) for a in made.inner if a["level"] == "STREET" and a["code"] not in named]
+
+
+def shaded(made: DrawnOutlines, kinds: Mapping[str, tuple[str, str]], title: str) -> Markup:
+    """The areas with outlines, each with the pattern of its kind and its text; the others are only listed."""
+    p = plan(made.corners)
+    drawn = [_border(p, a, "outline-ground") for a in made.outer]
+    for a in made.drawn:
+        kind, text = kinds.get(a["code"], ("", ""))
+        if kind:
+            drawn.append(_border(p, {**a, "name": text}, f"is-{kind}"))
+    drawn += [_border(p, a, "outline-outer") for a in made.outer]
+    drawn += names(p, made, ())
+    return el("svg", el("title", title), *drawn, viewBox=f"0 0 {WIDTH} {p.height}", role="img", aria_label=title)
 
 
 def _border(p: MapProjection, area: Row, kind: str) -> Markup:

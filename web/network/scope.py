@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from web.frame.frame import LiveVisit
-from web.parts import pieces
+from web.frame.pages import Visit
 from web.parts.asking import Row
 from web.parts.markup import Markup, el
 from web.parts.words import say
 
 PATH = "/network"
 SIX = 6
+SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class NetworkView:
     """The state of the page, all of it in the URL, so that a view can be bookmarked and shared; no child's data."""
 
     view: str = ""
+    """The view; empty for the first screen."""
     top: str = ""
     """The district, if several are loaded."""
     area: str = ""
@@ -31,7 +32,8 @@ class NetworkView:
     severity: str = ""
     after: str = ""
     before: str = ""
-    code: str = ""
+    need: str = ""
+    """Code of a need or service."""
     regime: str = ""
     day: str = ""
     hour: str = ""
@@ -47,7 +49,8 @@ class NetworkView:
     def to(self, **changes: str) -> str:
         """The URL of the common state with changes; parameters of a single view are dropped."""
         new = replace(self.common(), **changes)
-        return f"{PATH}?" + urlencode({f.name: v for f in fields(new) if (v := getattr(new, f.name))})
+        given = {f.name: v for f in fields(new) if (v := getattr(new, f.name))}
+        return f"{PATH}?{urlencode(given)}" if given else PATH
 
     def common(self) -> "NetworkView":
         """The part of the state that all views share."""
@@ -56,6 +59,11 @@ class NetworkView:
     def arguments(self) -> Row:
         """The common arguments of the operations."""
         return {"area": self.area or None, "draft": self.network or None}
+
+    def hidden(self, *own: str) -> list[tuple[str, str]]:
+        """The common state without the fields that a form asks for: what a form carries along."""
+        common = self.common()
+        return [(f.name, v) for f in fields(common) if f.name not in own and (v := getattr(common, f.name))]
 
 
 @dataclass(frozen=True)
@@ -85,12 +93,6 @@ class Net:
         """The name of each post by its code."""
         return {p["code"]: f"{r['area']['name']}{p['kindLabel']}" for r in self.rows for p in r["posts"]}
 
-    @cached_property
-    def synthetic(self) -> str:
-        """The warning about synthetic records, or an empty text."""
-        every = (x["notice"] for r in self.rows for x in (*r["points"], *r["posts"]))
-        return next((str(n) for n in every if n), "")
-
     def path(self, code: str) -> list[Row]:
         """The rows of an area and of the areas above it."""
         rows = []
@@ -112,11 +114,6 @@ class Net:
         """The names of several needs and services."""
         return say("frame.comma").join(self.code(c) for c in codes)
 
-    def place(self, key: str) -> str:
-        """The name of a point or, since connections may end there, of an area."""
-        point = self.points.get(key)
-        return point["name"] if point else self.name(key)
-
     def name(self, code: str) -> str:
         """The name of an area."""
         row = self.areas.get(code)
@@ -134,30 +131,30 @@ def codes_of(rows: list[Row]) -> list[str]:
     return [r["code"] for r in rows]
 
 
-async def network_of(v: LiveVisit, scope: NetworkView) -> tuple[NetworkView, Net]:
+async def network_of(v: Visit, scope: NetworkView) -> tuple[NetworkView, Net]:
     """The whole network, and the state of the page with the default area filled in."""
     words = await v.asker.ask("NetworkWords")
     loaded = (await v.asker.ask("Areas", level="DISTRICT", first=100))["nodes"]
     districts = [(a["code"], a["name"]) for a in loaded]
     top = "" if scope.network else _district(v, scope, [code for code, _ in districts])
-    rows = await v.asker.ask("Tiers", area=top or None, draft=scope.network or None)
+    rows = await v.asker.ask("Layers", area=top or None, draft=scope.network or None)
     needs, services = {n["code"]: n["name"] for n in words["needs"]}, {s["code"]: s for s in words["services"]}
     net = Net(rows, top, districts, needs, services)
     return replace(
         scope,
-        top=top if len(districts) > 1 else "",
+        top=top if len(districts) >= SEVERAL else "",
         area=scope.area if scope.area in net.areas else _own(v, net) or top,
     ), net
 
 
-def _district(v: LiveVisit, scope: NetworkView, codes: list[str]) -> str:
+def _district(v: Visit, scope: NetworkView, codes: list[str]) -> str:
     """The chosen district, or the viewer's own: an area's code starts with the six digits of its district."""
     mine = [a["code"][:SIX] for a in v.viewer["areas"]]
     own = next((c for c in codes if c[:SIX] in mine), None)
     return scope.top if scope.top in codes else own or next(iter(codes), "")
 
 
-def _own(v: LiveVisit, net: Net) -> str | None:
+def _own(v: Visit, net: Net) -> str | None:
     """The street of the viewer."""
     for a in v.viewer["areas"]:
         for row in net.path(a["code"]):
@@ -166,16 +163,15 @@ def _own(v: LiveVisit, net: Net) -> str | None:
     return None
 
 
-def title(scope: NetworkView, net: Net, key: str) -> None:
-    """A heading with view, area and network, because printed pages have no form."""
-    parts = [say(key), net.name(scope.area) if scope.area else say("network.whole")]
-    parts += [say("network.draft", name=scope.network)] if scope.network else []
-    pieces.heading(2, " · ".join(parts))
+def where(scope: NetworkView, net: Net) -> str:
+    """The area and the network in question, as a heading says them."""
+    place = net.name(scope.area) if scope.area else say("network.whole")
+    return f"{place} · {say('network.draft', name=scope.network)}" if scope.network else place
 
 
 def to_point(scope: NetworkView, p: Row) -> Markup:
     """A link to the view of one point."""
-    return el("a", p["name"], href=scope.to(point=p["code"]))
+    return el("a", p["name"], href=scope.to(view="", point=p["code"]))
 
 
 def number(n: int | None) -> str:
@@ -183,22 +179,13 @@ def number(n: int | None) -> str:
     return say("network.unknown") if n is None else f"{n:,}"
 
 
-def in_one_line(notes: list[str]) -> str:
-    """Several sentences of the API as one line."""
-    return "".join(notes)
+def listed(names: list[str], most: int, count: int | None = None) -> str:
+    """Some names, and how many there are if there are more."""
+    whole = len(names) if count is None else count
+    text = say("frame.comma").join(names[:most])
+    return text if whole <= min(most, len(names)) else say("network.and_more", names=text, count=whole)
 
 
-def choice(name: str, label: str, choices: list[tuple[str, str]], value: str) -> Markup:
-    """A native select; its form puts the value into the URL."""
-    options = (el("option", text, value=code, selected="" if code == value else None) for code, text in choices)
-    key = f"choose-{name}"
-    return el("div", el("label", label, for_=key), el("select", *options, id=key, name=name), class_="field")
-
-
-def form(view: NetworkView, inputs: list[Markup], label: str) -> Markup:
-    """A plain form; hidden fields pass on the parameters without an input."""
-    names = [f.name for f in fields(view) if getattr(view, f.name)]
-    asks = "".join(inputs)
-    hidden = (el("input", type="hidden", name=n, value=getattr(view, n)) for n in names if f'name="{n}"' not in asks)
-    button = el("div", el("button", label, type="submit"), class_="field")
-    return el("form", *hidden, *inputs, button, method="get", action=PATH, class_="form choosers")
+def choice(name: str, label: str, choices: list[tuple[str, str]], value: str) -> Row:
+    """A select of a form."""
+    return {"name": name, "label": label, "choices": choices, "value": value}

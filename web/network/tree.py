@@ -1,31 +1,25 @@
 """三级网络：district, streets and communities with their points and posts (树)."""
 
-from web.frame.frame import LiveVisit
-from web.network.scope import Net, NetworkView, number, title, to_point
-from web.parts import markup, pieces
+from web.frame.pages import Visit
+from web.network.scope import Net, NetworkView, number, to_point
 from web.parts.asking import Row
 from web.parts.markup import Markup, el, joined
 from web.parts.words import say
 
 
-async def tree(v: LiveVisit, scope: NetworkView, net: Net) -> None:
+async def tree(_v: Visit, scope: NetworkView, net: Net) -> Row:
     """A tree of native `details` elements, which work by keyboard and print expanded."""
     rows = net.within(scope.area)
-    title(scope, net, "network.tree")
-    _summary(rows)
     below: dict[str, list[Row]] = {}
     for r in rows:
         below.setdefault(r["area"]["parentCode"] or "", []).append(r)
-    tops = [r for r in rows if not any(r in same for code, same in below.items() if code in _codes(rows))]
-    markup.show(el("div", *(_node(scope, r, below, opened=True) for r in tops), class_="tree"))
-    pieces.behind(v.asker)
+    codes = {r["area"]["code"] for r in rows}
+    tops = [r for r in rows if r["area"]["parentCode"] not in codes]
+    return {"summary": summary(rows), "tree": joined(*(_node(scope, r, below, opened=True) for r in tops))}
 
 
-def _codes(rows: list[Row]) -> set[str]:
-    return {r["area"]["code"] for r in rows}
-
-
-def _summary(rows: list[Row]) -> None:
+def summary(rows: list[Row]) -> str:
+    """How many streets and communities have their point, and how many posts are held; empty without any."""
     parts = []
     for level, key in (("STREET", "network.streets_with"), ("COMMUNITY", "network.communities_with")):
         of = [r for r in rows if r["area"]["level"] == level]
@@ -34,10 +28,7 @@ def _summary(rows: list[Row]) -> None:
     posts = [p for r in rows for p in r["posts"]]
     if posts:
         parts.append(say("network.posts_held", held=sum(not p["vacant"] for p in posts), count=len(posts)))
-    with pieces.card():
-        pieces.text("p", say("frame.stop").join(parts) or say("network.tree_none"), "summary")
-        if posts:
-            pieces.text("small", say("network.posts_who"))
+    return say("frame.stop").join(parts)
 
 
 def _own(r: Row) -> Row | None:
@@ -54,7 +45,7 @@ def _node(scope: NetworkView, r: Row, below: dict[str, list[Row]], *, opened: bo
         return el("div", name, _minors(r), inside, class_="leaf")
     wrong = sum(_wrong(x) for x in lower)
     level = say("frame.comma").join(dict.fromkeys(x["area"]["levelLabel"] for x in lower))
-    faults = el("span", say("network.faults", count=wrong, level=level), class_="chip open") if wrong else None
+    faults = el("span", say("network.faults", count=wrong, level=level), class_="tag") if wrong else None
     count = say("network.below", count=len(lower), level=level)
     head = el("summary", el("strong", r["area"]["name"]), " ", count, " ", *_faults(r), faults)
     nodes = (_node(scope, x, below) for x in lower)
@@ -70,13 +61,13 @@ def _faults(r: Row) -> list[Markup]:
     """Labels for a missing point and vacant posts, also visible when collapsed."""
     missing = [] if _own(r) else [say("network.no_place")]
     missing += [say("network.vacant", kind=p["kindLabel"]) for p in r["posts"] if p["vacant"]]
-    return [el("span", text, class_="chip bad") for text in missing]
+    return [el("span", text, class_="tag bad") for text in missing]
 
 
 def _minors(r: Row) -> Markup | None:
     if r["area"]["level"] != "COMMUNITY":
         return None
-    return el("span", say("network.minors", count=number(r["minors"])), class_="soft")
+    return el("span", say("network.minors", count=number(r["minors"])), class_="quiet")
 
 
 def _posts(r: Row) -> Markup | None:
@@ -86,7 +77,7 @@ def _posts(r: Row) -> Markup | None:
         el(
             "span",
             say("network.vacant" if p["vacant"] else "network.held", kind=p["kindLabel"]),
-            class_="chip bad" if p["vacant"] else "chip yes",
+            class_="tag bad" if p["vacant"] else "tag",
         )
         for p in r["posts"]
     )
@@ -100,7 +91,7 @@ def _places(scope: NetworkView, r: Row) -> Markup:
     missing = _own(r) is None
     shown = [el("p", _place(scope, p)) for p in own]
     if missing:
-        shown.insert(0, el("p", el("span", say("network.no_place"), class_="chip bad")))
+        shown.insert(0, el("p", el("span", say("network.no_place"), class_="tag bad")))
     if rest:
         items = (el("li", _place(scope, p)) for p in rest)
         folded = el("summary", say("network.beside", count=len(rest)))
@@ -109,4 +100,4 @@ def _places(scope: NetworkView, r: Row) -> Markup:
 
 
 def _place(scope: NetworkView, p: Row) -> Markup:
-    return joined(to_point(scope, p), " ", el("span", say("network.gives", count=len(p["services"])), class_="soft"))
+    return joined(to_point(scope, p), " ", el("span", say("network.gives", count=len(p["services"])), class_="quiet"))

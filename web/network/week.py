@@ -1,11 +1,13 @@
-"""时段：reach of a need at each hour of the week as a table of numbers with colours (热力表)."""
+"""时段：reach of a need at each hour of the week: a sentence, a table of 24 hours, the numbers (一周).
+
+What is not known comes before what is proven: an hour that is not recorded is not an hour that is closed.
+"""
 
 from collections.abc import Callable
 from itertools import groupby
 
-from web.frame.frame import LiveVisit
-from web.network.scope import Net, NetworkView, choice, form, in_one_line, title
-from web.parts import markup, pieces
+from web.frame.pages import Visit
+from web.network.scope import Net, NetworkView, choice
 from web.parts.asking import Row
 from web.parts.markup import Markup, el, joined
 from web.parts.words import say
@@ -25,62 +27,63 @@ SHADES = 4
 """Steps of colour from no community to all communities."""
 
 
-async def week(v: LiveVisit, scope: NetworkView, net: Net) -> None:
-    """A form for need and regime, and a table of 7 × 24 hours."""
-    title(scope, net, "network.week")
+async def week(v: Visit, scope: NetworkView, net: Net) -> Row:
+    """A form for need and regime, the sentence, and a table of 7 × 24 hours."""
     codes = net.askable()
     if not codes:
-        pieces.empty(say("network.week_none"))
-        return
-    code = scope.code if scope.code in codes else codes[0]
+        return {"a": None}
+    code = scope.need if scope.need in codes else codes[0]
     regime = scope.regime if scope.regime in dict(REGIMES) else REGIMES[0][0]
-    inputs = [
-        choice("code", say("network.need"), [(c, net.code(c)) for c in codes], code),
-        choice("regime", say("network.regime"), [(r, say(key)) for r, key in REGIMES], regime),
-    ]
-    markup.show(form(scope.common(), inputs, say("network.look")))
-    a = await v.asker.ask("NetworkWeek", code=code, regimes=[regime], **scope.arguments())
+    a = await week_of(v, scope, code, regime)
     days = a["weeks"][0]["days"]
-    _summary(net.code(code), a, days)
     caption = say("network.week_caption", name=net.code(code), regime=say(dict(REGIMES)[regime]))
-    markup.show(heat(days, a["communities"], caption))
-    pieces.text("p", say("network.week_legend", count=a["communities"]))
-    _detail(days, caption)
-    pieces.text("small", in_one_line(a["notes"]))
-    pieces.behind(v.asker)
+    return {
+        "a": a,
+        "asked": [
+            choice("need", say("network.need"), [(c, net.code(c)) for c in codes], code),
+            choice("regime", say("network.regime"), [(r, say(key)) for r, key in REGIMES], regime),
+        ],
+        "name": net.code(code),
+        "sentences": sentences(a),
+        "heat": heat(days, a["communities"], caption),
+        "detail": detail(days),
+        "caption": caption,
+    }
 
 
-def _summary(name: str, a: Row, days: list[Row]) -> None:
-    """The hours at which no community, or not every community, is reached."""
-    count = a["communities"]
-    nobody = stretches(days, lambda h: not h["served"]["communities"] and not h["unknown"]["communities"])
-    doubt = stretches(days, lambda h: not h["served"]["communities"] and h["unknown"]["communities"] > 0)
-    some = stretches(days, lambda h: 0 < h["served"]["communities"] < count)
-    with pieces.card("warn" if nobody or doubt or some else "good"):
-        pieces.heading(3, name)
-        if not (nobody or doubt or some):
-            pieces.text("p", say("network.week_all", count=count), "summary")
-        for key, stretch in (
-            ("network.week_nobody", nobody),
-            ("network.week_doubt", doubt),
-            ("network.week_some", some),
-        ):
-            if stretch:
-                pieces.text("p", say(key, hours=say("frame.stop").join(stretch)))
-        if any(h["unknown"]["communities"] for d in days for h in d["hours"]):
-            pieces.text("p", say("network.week_unknown"))
+async def week_of(v: Visit, scope: NetworkView, code: str, regime: str) -> Row:
+    """The week of a need or service."""
+    made: Row = await v.asker.ask("NetworkWeek", code=code, regimes=[regime], **scope.arguments())
+    return made
+
+
+def sentences(a: Row) -> list[str]:
+    """What the week comes to: hours that are not known, then hours of nobody, then hours of a part."""
+    days, count = a["weeks"][0]["days"], a["communities"]
+    found = (
+        ("network.week_doubt", stretches(days, lambda h: h["unknown"]["communities"] > 0)),
+        ("network.week_nobody", stretches(days, lambda h: not _some(h["served"]) and not _some(h["unknown"]))),
+        ("network.week_some", stretches(days, lambda h: 0 < h["served"]["communities"] < count)),
+    )
+    said = [say(key, hours=say("frame.stop").join(hours)) for key, hours in found if hours]
+    return said or [say("network.week_all", count=count)]
+
+
+def _some(counted: Row) -> bool:
+    return bool(counted["communities"])
 
 
 def heat(days: list[Row], count: int, caption: str) -> Markup:
     """A table with a row per day and a column per hour; each cell has the communities and the fewest points."""
-    corner = el("th", say("network.day"), scope="col")
+    corner = el("th", el("span", say("network.day"), class_="sr"), scope="col")
     head = el("tr", corner, *(el("th", f"{h}", scope="col") for h in HOURS))
     rows = []
     for d in days:
         kind = el("small", d["kindLabel"])
         cells = (_cell(h, count) for h in d["hours"] for _ in range(h["start"], h["end"]))
         rows.append(el("tr", el("th", say(DAYS[d["day"]]), kind, scope="row"), *cells))
-    made = el("table", el("caption", caption), el("thead", head), el("tbody", *rows), class_="heat")
+    shown = el("caption", caption, class_="sr")
+    made = el("table", shown, el("thead", head), el("tbody", *rows), class_="heat")
     return el("div", made, class_="scroll", tabindex=0, role="region", aria_label=caption)
 
 
@@ -88,12 +91,8 @@ def _cell(h: Row, count: int) -> Markup:
     served = h["served"]["communities"]
     shade = 0 if not served else SHADES if served == count else 1 + (SHADES - 1) * served // count
     doubt = say("network.mark_unknown") if h["unknown"]["communities"] else ""
-    return el(
-        "td",
-        el("b", f"{served}{doubt}"),
-        el("small", say("network.mark_k", k=h["fewestPlaces"])),
-        class_=f"heat-{shade}",
-    )
+    kind = f"heat-{shade} doubt" if doubt else f"heat-{shade}"
+    return el("td", el("b", f"{served}{doubt}"), el("small", say("network.mark_k", k=h["fewestPlaces"])), class_=kind)
 
 
 def stretches(days: list[Row], wanted: Callable[[Row], bool]) -> list[str]:
@@ -126,27 +125,23 @@ def named(which: list[int]) -> str:
     return say("frame.comma").join(parts)
 
 
-def _detail(days: list[Row], caption: str) -> None:
-    """The numbers of each range of hours; days with the same hours share rows."""
-    headings = [
-        say(k)
-        for k in (
-            "network.day",
-            "network.when",
-            "network.served",
-            "network.full",
-            "network.unknown_hours",
-            "network.none",
-            "network.k",
-        )
-    ]
+def detail(days: list[Row]) -> tuple[list[str], list[list[str]]]:
+    """Headings and the numbers of each range of hours; days with the same hours share rows."""
+    keys = (
+        "network.day",
+        "network.when",
+        "network.state_unknown",
+        "network.state_served",
+        "network.state_full",
+        "network.state_none",
+        "network.k",
+    )
     rows = []
     for which, hours in alike(days):
         for h in hours:
-            counts = [_count(h[k]) for k in ("served", "full", "unknown", "none")]
+            counts = [_count(h[k]) for k in ("unknown", "served", "full", "none")]
             rows.append([named(which), span(h["start"], h["end"]), *counts, _k(h)])
-    with pieces.folded(say("network.week_detail")):
-        markup.show(markup.table(headings, rows, caption))
+    return [say(k) for k in keys], rows
 
 
 def alike(days: list[Row]) -> list[tuple[list[int], list[Row]]]:
@@ -161,7 +156,7 @@ def alike(days: list[Row]) -> list[tuple[list[int], list[Row]]]:
     return groups
 
 
-def _count(c: Row) -> Markup | str:
+def _count(c: Row) -> str:
     if not c["communities"]:
         return "0"
     unknown = say("network.minors_unknown", count=c["minorsUnknown"]) if c["minorsUnknown"] else ""

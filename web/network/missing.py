@@ -1,0 +1,59 @@
+"""没有和没载入：what is known to be absent, what nobody loaded, what is not recorded, what is kept secret (缺什么)."""
+
+from collections.abc import Iterator
+
+from web.frame.pages import Visit
+from web.network.scope import Net, NetworkView
+from web.parts.asking import Row
+from web.parts.words import say
+
+BLANK = frozenset({"no_contact", "no_hours", "no_capacity", "staff_unknown", "centre_head"})
+"""Checks of what is not recorded; the other ones about data ask to look whether it is right."""
+
+
+def kinds(net: Net, scope: NetworkView, found: Row) -> list[Row]:
+    """The kinds with their counts: they are never one number."""
+    causes = found["causes"]
+    sure = [c for c in causes if c["stated"] and c["severity"] in ("VIOLATION", "SHORT")]
+    unsaid = [c for c in causes if not c["stated"]]
+    data = [c for c in causes if c["stated"] and c["severity"] == "DATA"]
+    blank = [c for c in data if c["check"]["code"] in BLANK]
+    doubtful = [c for c in data if c not in blank]
+    made: tuple[tuple[str, str, list[Row], list[tuple[str, int, str]]], ...] = (
+        ("network.absent", "network.absent_means", sure, []),
+        ("network.unloaded", "network.unloaded_means", unsaid, []),
+        ("network.blank", "network.blank_means", blank, [*_blank(net, scope)]),
+        ("network.doubtful", "network.doubtful_means", doubtful, []),
+        ("network.secret", "network.secret_means", [], [*_secret(net, scope)]),
+    )
+    return [
+        {
+            "means": say(means),
+            "name": say(key),
+            "count": sum(c["count"] + c["following"] for c in causes) + sum(n for _, n, _ in more),
+            "rows": [(c["check"]["name"], c["count"] + c["following"], c["remedy"]) for c in causes] + more,
+        }
+        for key, means, causes, more in made
+    ]
+
+
+def _blank(net: Net, scope: NetworkView) -> Iterator[tuple[str, int, str]]:
+    rows = net.within(scope.area)
+    places = sum(p["lon"] is None and not p["confidential"] for r in rows for p in r["points"])
+    minors = sum(r["minors"] is None for r in rows if r["area"]["level"] == "COMMUNITY")
+    if places:
+        yield say("network.no_location"), places, say("network.no_location_mend")
+    if minors:
+        yield say("network.no_minors"), minors, say("network.no_minors_mend")
+
+
+def _secret(net: Net, scope: NetworkView) -> Iterator[tuple[str, int, str]]:
+    hidden = sum(p["confidential"] for r in net.within(scope.area) for p in r["points"])
+    if hidden:
+        yield say("network.hidden"), hidden, say("network.hidden_mend")
+
+
+async def missing(v: Visit, scope: NetworkView, net: Net) -> Row:
+    """One table a kind, with what to do about it."""
+    found = await v.asker.ask("Gravest", **scope.arguments())
+    return {"kinds": kinds(net, scope, found)}

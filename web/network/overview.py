@@ -1,0 +1,124 @@
+"""最缺的三件事：the gravest causes with owner, remedy and whom they touch; then one line for each other view (首屏)."""
+
+from asyncio import gather
+
+from web.frame.pages import Visit
+from web.network.hour import at_hour, headline
+from web.network.missing import kinds
+from web.network.scope import Net, NetworkView, listed, where
+from web.network.tree import summary
+from web.network.week import sentences, week_of
+from web.parts.asking import Row
+from web.parts.words import say
+
+MOST = 3
+NAMED = 3
+"""The most objects or offices that a card names."""
+SATURDAY = {"regime": "TERM", "weekday": 5, "hour": 22}
+"""The hour at which a network shows whether it holds."""
+
+
+async def overview(v: Visit, scope: NetworkView, net: Net) -> Row:
+    """Three causes, what is lost with the weakest point, and the result of each other view in a line."""
+    found, reached, frail, lines = await gather(
+        v.asker.ask("Gravest", **scope.arguments()),
+        at_hour(v, scope, SATURDAY),
+        _frail(v, scope),
+        _week(v, scope, net),
+    )
+    communities = sum(r["area"]["level"] == "COMMUNITY" for r in net.within(scope.area))
+    return {
+        "heading": say("network.gravest" if len(found["causes"]) >= MOST else "network.gravest_few"),
+        "where": say("network.where_count", where=where(scope, net), count=communities),
+        "causes": [cause(c) for c in found["causes"][:MOST]],
+        "rest": max(len(found["causes"]) - MOST, 0),
+        "frail": frail,
+        "lost": _lost(net, frail[0]) if frail else "",
+        "planner": v.may("EDIT_DRAFTS"),
+        "lines": _lines(v, scope, net, found, reached, frail, lines),
+    }
+
+
+def cause(c: Row) -> Row:
+    """A cause as a card says it: how many, where, who mends it and how, whom it touches, what follows from it."""
+    key = "network.touched_some" if c["minorsUnknown"] else "network.touched"
+    words = [f"{x['document']}{x['article']}" for x in c["citations"][:1]]
+    return {
+        **c,
+        "title": say("network.cause", name=c["check"]["name"], count=c["count"]),
+        "names": listed([a["name"] for a in c["areas"]], NAMED, max(c["count"], len(c["areas"]))),
+        "who": _who(c),
+        "touched": say(key, communities=c["communities"], minors=f"{c['minors']:,}", unknown=c["minorsUnknown"]),
+        "follows": say("network.following", count=c["following"]) if c["following"] else "",
+        "words": next(iter(words), say("network.no_text")),
+        "loaded": "" if c["stated"] else say("network.not_loaded"),
+    }
+
+
+def _who(c: Row) -> str:
+    """The office that mends it, or the kind of several; where none is loaded, or none is named, that is said."""
+    if c["owner"] is None:
+        return say("network.no_owner")
+    if not c["owners"]:
+        return say("network.owner_not_loaded", name=c["owner"]["name"])
+    if len(c["owners"]) == 1:
+        return str(c["owners"][0]["name"])
+    return say("network.owners", name=c["owner"]["name"])
+
+
+async def _frail(v: Visit, scope: NetworkView) -> list[Row]:
+    """The points whose loss leaves communities without a need; nothing for the public, to whom the API refuses it."""
+    if not v.signed_in:
+        return []
+    places: list[Row] = (await v.asker.ask("Frail", **scope.arguments()))["places"]
+    return places
+
+
+async def _week(v: Visit, scope: NetworkView, net: Net) -> str:
+    """The week of the first need in a sentence; empty if points of this network give nothing."""
+    codes = net.askable()
+    if not codes:
+        return ""
+    a = await week_of(v, scope, codes[0], "TERM")
+    return say("network.of_need", name=net.code(codes[0]), text=sentences(a)[0])
+
+
+def _lost(net: Net, p: Row) -> str:
+    """What is lost with the weakest point."""
+    needs = net.codes([s["code"] for s in p["subjects"]])
+    return say(
+        "network.frailest",
+        name=p["point"]["name"],
+        communities=p["communities"],
+        needs=needs,
+        minors=f"{p['minors']:,}",
+    )
+
+
+def _lines(
+    v: Visit, scope: NetworkView, net: Net, found: Row, reached: list[Row], frail: list[Row], week: str
+) -> list[tuple[str, str, str]]:
+    """Name, address and result of each other view."""
+    space = say("network.space")
+    counted = [say("network.counted", label=s["severityLabel"], count=s["count"]) for s in found["severities"]]
+    every = sum(s["count"] for s in found["severities"])
+    absent = space.join(say("network.counted", label=k["name"], count=k["count"]) for k in kinds(net, scope, found))
+    points = [p for r in net.within(scope.area) for p in r["points"]]
+    drawn = sum(p["lon"] is not None for p in points)
+    rows = [
+        (say("network.every_finding", count=every), "findings", space.join(counted)),
+        (say("network.missing"), "missing", absent),
+        (say("network.tree"), "tree", summary(net.within(scope.area)) or say("network.tree_none")),
+        (say("network.at_hour"), "hour", headline(reached)),
+        (say("network.week"), "week", week or say("network.week_none")),
+        (say("network.map"), "map", say("network.map_line", count=len(points), drawn=drawn)),
+    ]
+    if v.signed_in:
+        rows.append(
+            (
+                say("network.weak"),
+                "weak",
+                say("network.weak_line", count=len(frail)) if frail else say("network.weak_none"),
+            )
+        )
+    return [(name, scope.to(view=view), text) for name, view, text in rows]
