@@ -23,3 +23,17 @@ def test_excluding_the_family_first_is_marked_as_practice(unit: readings.Unit):
     note = unit.content.get("note", "")
     assert SAID in note, f"{unit.row}: its note says 「{SAID}…是做法」"
     assert "是做法" in note[note.index(SAID) :], unit.row
+
+
+NORMS = {"N115", "N116", "N281"}
+"""Norms to tell or contact the family: an exception of ours lifts them while the family is suspected."""
+
+
+def test_norms_to_tell_the_family_have_every_way_in_which_it_is_suspected():
+    units = [unit for path in readings.files() for unit in readings.units(path)]
+    (suspected,) = (unit for unit in units if unit.owner == "is_family_suspected")
+    ways = [way["when"] for way in suspected.content["way"]]
+    excepted = {unit.owner: [e["when"] for e in unit.content["exception"]] for unit in units if unit.owner in NORMS}
+    assert set(excepted) == NORMS
+    for owner, whens in excepted.items():
+        assert sorted(whens, key=str) == sorted(ways, key=str), owner

@@ -70,6 +70,7 @@ HOLDERS = {
     "court": "人民法院",
     "procuratorate": "人民检察院",
     "police": "公安",
+    "police_station": "公安",
     "civil_affairs": "民政|社会救助管理部门",
     "education": "教育|原决定机关",
     "community_committee": "居民委员会",
@@ -206,19 +207,3 @@ def test_the_gate_refuses_a_power_reserved_to_everybody_and_everybody_beside_oth
 ):
     n = next(n for n in book.norms.values() if n.act == "open_letters").model_copy(update=changed)
     assert list(norm_problems(book, n, lambda *_: iter(())))
-
-
-ITEM = re.compile(r"^[（(][一二三四五六七八九十]+[)）]")
-
-
-def test_an_item_of_a_list_stands_with_the_words_that_lead_to_it(book: Rulebook):
-    lists = [
-        (n.id, row.cite) for n in book.norms.values() for row in (n, *n.exception, *n.sanction)
-    ]  # an item alone says neither who is bound nor what follows
-    alone = {
-        (owner, clause)
-        for owner, cites in lists
-        for clause in {c.clause for c in cites}
-        if all(ITEM.match(c.quote) for c in cites if c.clause == clause)
-    }
-    assert alone == set()

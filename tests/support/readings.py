@@ -94,6 +94,17 @@ def units(path: Path) -> Iterator[Unit]:
                 yield from (Unit(owner, part, inner) for inner in row.get(part, ()))
 
 
+def citations(content: object) -> Iterator[list[dict[str, str]]]:
+    """Each list of citations in a row and its parts."""
+    for key, value in content.items() if isinstance(content, Mapping) else ():
+        if key == "cite":
+            yield value
+        else:
+            yield from citations(value)
+    for value in content if isinstance(content, list) else ():
+        yield from citations(value)
+
+
 def table(path: Path) -> Path:
     """The table of readings of a rule file."""
     folder = "" if path.parent == KNOWLEDGE else f"{path.parent.name}-"

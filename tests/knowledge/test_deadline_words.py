@@ -1,0 +1,44 @@
+"""How urgent a deadline is stands in its quote; a number or an urgency of our own says so."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tests.support import readings
+
+PLANNED = re.compile("定期|及时|实时|持续|时段|进校后")
+URGENT = {"immediate": "立即|即时|第一时间|紧急|马上", "prompt": "及时|尽快|当即|迅速|定期"}
+"""By the unit of a deadline: the words of the texts."""
+
+
+def deadlines() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in readings.files():
+        for unit in readings.units(path):
+            rows = [unit.content] if unit.kind == "deadline" else unit.content.get("deadline", [])
+            yield from ((unit.row, row) for row in rows if row.get("cite"))
+
+
+DEADLINES = tuple(deadlines())
+
+
+def test_how_urgent_stands_in_the_quote_or_is_noted():
+    unsaid = {
+        row
+        for row, d in DEADLINES
+        if d["unit"] in URGENT and d.get("kind", "statutory") in ("statutory", "plan") and not d.get("note")
+        if not any(re.search(URGENT[d["unit"]], c["quote"]) for c in d["cite"])
+    }
+    assert unsaid == set()
+
+
+def test_what_the_plan_asks_without_a_number_is_no_configuration_of_ours():
+    """方案写「定期」「及时」: the kind is `plan`; `configured` is for numbers that somebody chose."""
+    wrong = {
+        row
+        for row, d in DEADLINES
+        if d["cite"][0]["clause"].startswith("plan:")
+        and PLANNED.search(d["cite"][0]["quote"])
+        and d.get("value") is None
+        and d.get("kind", "statutory") in ("statutory", "configured")
+    }
+    assert wrong == set()

@@ -1,0 +1,49 @@
+"""What a step or a safeguard advises beyond its article says that it is practice (做法)."""
+
+import re
+
+import pytest
+
+from tests.support import readings
+
+ADVICE = re.compile(
+    "先问|记下|记录|保存|留存|截图|录屏|拍照|照片|不清洗|不洗|单独问|私下|不追问|不反复|不催|弄清|分清|核对"
+    "|不要自己|不冒险|对质|不替|带孩子|离开|不自行|不让孩子|上门"
+)
+"""Words of advice that are practice where no quoted article has them."""
+SAID = re.compile("做法|惯例|常识|建议|推定|操作|提示|凭记忆")
+LAWFUL = {
+    ("M115", "带孩子"): "JSWS/28 gives the near relatives this right: 将其送往医疗机构",
+    ("M17", "记录"): "the record of offences itself (YF/59)",
+    ("M18", "记录"): "the record of offences itself",
+    ("M43", "照片"): "what must not be published (WB/4)",
+    ("M122", "记录"): "the record of offences itself (WB/62)",
+    ("M77", "核对"): "SJ/42: 信息共享互认",
+    ("M100", "核对"): "WB/61 goes by age",
+    ("M26", "核对"): "XQ/2 goes by age",
+    ("M106", "先问"): "MFD/38: 尊重被监护人真实意愿",
+    ("M106", "不催"): "MFD/38: 尊重被监护人真实意愿",
+    ("M101", "私下"): "MFD/1105: 收养应当向民政部门登记",
+    ("M111", "不替"): "WB/54: 禁止非法收养",
+    ("M120", "上门"): "what the others do, not advice",
+}
+"""By matter and word: why it is no unmarked advice."""
+ROWS = tuple(unit for path in readings.files() for unit in readings.units(path) if unit.kind in ("step", "safeguard"))
+
+
+def unmarked(unit: readings.Unit) -> set[str]:
+    row = unit.content
+    if SAID.search(row.get("note", "") + row["text"]):
+        return set()
+    quoted = "".join(cite["quote"] for cite in row.get("cite", ()))
+    return {word for word in ADVICE.findall(row["text"]) if word not in quoted}
+
+
+def test_advice_is_marked_as_practice():
+    found = {(unit.owner, word, unit.content["text"]) for unit in ROWS for word in unmarked(unit)}
+    assert {f for f in found if f[:2] not in LAWFUL} == set()
+
+
+@pytest.mark.parametrize("excepted", LAWFUL)
+def test_an_exception_is_still_needed(excepted: tuple[str, str]):
+    assert any(unit.owner == excepted[0] and excepted[1] in unmarked(unit) for unit in ROWS)

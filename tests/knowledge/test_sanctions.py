@@ -1,0 +1,113 @@
+"""Kinds of error that readers found again and again in rows about sanctions and receipts: none of them comes back."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from tests.support import readings
+
+Row = Mapping[str, Any]
+PENALTY = re.compile(
+    "罚款|警告|处分|拘留|责令|训诫|吊销|停业|没收|批评|处罚|劝诫|督促|撤销|追究|民事责任|侵权责任|强制措施"
+    "|不得担任|查处|处理|承担法律责任|抚养费用|不免除"
+)
+MIDDLE = re.compile("^(?:由|处|并处|给予|责令)")
+"""How a quote begins that leaves out the act that is punished."""
+
+
+def sanctions() -> Iterator[tuple[str, Row]]:
+    """Sanctions of matters and norms, and duties to punish."""
+    for path in readings.files():
+        for unit in readings.units(path):
+            row = unit.content
+            rows = [row] if unit.kind == "sanction" or row.get("role") == "sanctioner" else row.get("sanction", [])
+            yield from ((unit.row, r) for r in rows if r.get("cite"))
+
+
+SANCTIONS = tuple(sanctions())
+
+
+def begins_in_the_middle(cite: Mapping[str, str]) -> bool:
+    """The quote begins with the penalty, and its sentence has words before it."""
+    paras = "\n".join(readings.texts().get(cite["clause"], ())).split("\n")
+    at = [(p, p.find(cite["quote"])) for p in paras if cite["quote"] in p]
+    return bool(MIDDLE.match(cite["quote"])) and any(n > 0 and p[n - 1] not in "。；" for p, n in at)
+
+
+def test_a_quote_without_the_act_is_seen():
+    whole = "相关经营者违反本法第五十八条、第五十九条第一款、第六十条规定的，由文化和旅游、市场监督管理"
+    assert begins_in_the_middle({"clause": "WB/123", "quote": whole[whole.index("由文化") :]})
+    assert not begins_in_the_middle({"clause": "WB/123", "quote": whole})
+
+
+def test_a_penalty_is_quoted_with_the_act_that_is_punished():
+    assert {(row, c["clause"]) for row, s in SANCTIONS for c in s["cite"] if begins_in_the_middle(c)} == set()
+
+
+def test_a_sanction_quotes_a_penalty():
+    rows = [(row, s) for row, s in SANCTIONS if not s.get("none")]
+    assert {row for row, s in rows if not any(PENALTY.search(c["quote"]) for c in s["cite"])} == set()
+
+
+def test_a_row_is_shown_alone_and_refers_to_no_other_row():
+    spoken = ((u.row, str(u.content)) for path in readings.files() for u in readings.units(path))
+    assert {row for row, words in spoken if re.search("同上(?![级学一])", words)} == set()
+
+
+@pytest.mark.parametrize("clause", ["WB/128"])
+def test_who_punishes_is_not_invented(clause: str):
+    """国家机关工作人员…依法给予处分: the article names nobody, so a row that does says what that is inferred from."""
+    named = {row for row, s in SANCTIONS if s.get("body") and s["cite"][0]["clause"] == clause and not s.get("note")}
+    assert named == set()
+
+
+NOTIFIES = re.compile(
+    "(?:应当(?:立即|及时)?向|(?:均|都)?有权向|可以向)[^，；。]*?(?:报告|举报|投诉|反映|检举、控告|求助)$"
+)
+RECEIVERS = {"handler", "cooperates"}
+REPORTERS = {"guardian", "school", "kindergarten", "medical", "community_committee", "social_organisation", "public"}
+"""Bodies whose own duty the report is."""
+OWN_DUTY = {"YL/31": "the culture department is named as the receiver; the venue's report is all the article says"}
+
+
+def test_who_receives_a_report_is_bound_by_its_own_duty_not_by_the_reporters():
+    """受理: 「有关部门接到…应当依法及时受理、处置」 comes first, not 「应当立即向公安…报告」."""
+    wrong = {
+        (unit.row, cite["quote"])
+        for path in readings.files()
+        for unit in readings.units(path)
+        if unit.kind == "duty" and unit.content["role"] in RECEIVERS and unit.content["body"] not in REPORTERS
+        for cite in unit.content["cite"][:1]
+        if NOTIFIES.search(cite["quote"]) and cite["clause"] not in OWN_DUTY
+    }
+    assert wrong == set()
+
+
+def test_identity_is_protected_with_the_exception_for_missing_children():
+    quotes = (
+        (unit.row, cite)
+        for path in readings.files()
+        for unit in readings.units(path)
+        for cites in readings.citations(unit.content)
+        for cite in cites
+        if cite["clause"] == "WB/103"
+    )
+    assert {row for row, c in quotes if not c["quote"].endswith("但查找失踪、被拐卖未成年人等情形除外")} == set()
+
+
+KINDS_OF_PENALTY = re.compile(
+    "吊销|停业|停止招生|没收|拘留|暂停|处分|罚款|责令改正|责令限期改正|警告|训诫|通报批评|取缔|查封"
+)
+
+
+def test_every_kind_of_penalty_a_text_names_stands_in_its_quotes():
+    unquoted = {
+        (row, kind)
+        for row, s in SANCTIONS
+        if not s.get("none")
+        for kind in KINDS_OF_PENALTY.findall(s.get("text", s.get("act", "")))
+        if not any(kind in c["quote"] for c in s["cite"])
+    }
+    assert unquoted == set()
