@@ -17,16 +17,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.casework.page import attach_casework
 from web.frame.language import Language, chosen
 from web.frame.origin import OwnOrigin
-from web.frame.pages import Pages
+from web.frame.pages import Pages, first_page
 from web.frame.session import TOKEN, Report, Web, accepted, refused_code, session_of, signed_in, signed_out, token_of
 from web.frame.sessions import REST, Sessions
 from web.frame.tabs import end, living, watch
 from web.network.page import attach_network
 from web.now.page import attach_now
 from web.parts.words import say
+from web.responsibility.page import attach_responsibility
 from web.signin.page import attach_signin
+from web.situation.page import attach_situation
 
-PAGES = ("responsibility", "referral", "planning", "rules")
+PAGES = ("referral", "planning", "rules")
 """Packages that register one page each; 此刻 is attached apart, because it needs nothing of the frame."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -119,7 +121,7 @@ def attach(
         if not issued:
             return signed_out()
         web.sessions.begin(issued)
-        return signed_in(issued, secure=request.url.scheme == "https")
+        return signed_in(issued, await first_page(app, issued, request), secure=request.url.scheme == "https")
 
     @app.post("/sign-out", include_in_schema=False)
     async def sign_out(request: Request) -> Response:
@@ -139,6 +141,8 @@ def attach(
     made = Pages(app, web)
     attach_signin(made)
     attach_network(made)
+    attach_situation(made)
+    attach_responsibility(made)
     attach_now(app)
     attach_casework(app, partial(living, web))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.attach import Departed
 
-SCOPE: Scope = {"type": "http", "path": "/responsibility"}
+SCOPE: Scope = {"type": "http", "path": "/referral"}
 
 
 def unanswered(error: Exception) -> ASGIApp:

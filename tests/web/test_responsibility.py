@@ -1,116 +1,155 @@
-"""谁负责：the page does its main job by typing and clicking."""
+"""谁负责: one sentence leads to an answer on one screen; every view has an address; everything works without script."""
 
+import re
+from urllib.parse import unquote
+
+import httpx
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
-from tests.web.conftest import choose, pictured, serious
+from tests.web.conftest import Site, opened, pictured, serious
 
-
-async def asked(page: Page, matter: str, option: str) -> None:
-    await page.goto("/responsibility")
-    await choose(page, "什么事", matter, option)
-    await choose(page, "孩子在哪里", "syj", "三眼井")
-    await page.get_by_role("button", name="查谁负责").click()
-    await page.get_by_role("heading", name="为什么不是").wait_for()
-
-
-@pytest.mark.pictured
-async def test_own_words_and_initials_lead_to_bodies_with_the_clause(page: Page):
-    await asked(page, "同学欺负", "一般欺凌")
-    card = page.locator("article", has=page.get_by_role("heading", name="教育行政部门")).first
-    await expect(card).to_contain_text("广州市越秀区教育局")
-    await card.locator("summary").first.click()
-    await expect(card.locator("blockquote").first).to_be_visible()
-    assert "matter=M53" in page.url
-    assert "at=440104001007" in page.url
-    assert not await serious(page)
-    await pictured(page, "responsibility")
-
-
-async def test_a_missing_fact_is_asked_and_changes_the_answer_and_never_the_address(page: Page):
-    await asked(page, "同学欺负", "一般欺凌")
-    before = page.url
-    await page.get_by_label("情节轻重").select_option(label="严重")
-    await expect(
-        page.locator("article", has=page.get_by_role("heading", name="公安机关")).locator(".chip")
-    ).to_have_count(0)
-    assert page.url == before
-
-
-async def test_why_not_and_may_they_are_answered(page: Page):
-    await page.goto("/responsibility?matter=M36&at=440104001007")
-    await page.get_by_role("heading", name="为什么不是").wait_for()
-    await choose(page, "哪一类机构", "街道未", "街道未成年人保护工作站")
-    await expect(page.locator("main")).to_contain_text("查过：")
-    await choose(page, "什么行为", "网吧")
-    await choose(page, "谁来做", "互联网上网", "互联网上网")
-    await expect(page.locator(".card", has_text="不得").last).to_be_visible()
-
-
-async def test_several_readings_are_offered(page: Page):
-    await page.goto("/responsibility")
-    await choose(page, "什么事", "孩子没人要了", "按我说的话直接查")
-    await choose(page, "孩子在哪里", "syj", "三眼井")
-    await page.get_by_role("button", name="查谁负责").click()
-    await page.get_by_text("有几种可能").wait_for()
-    assert "several" not in await page.locator("#main").inner_text()
-    await expect(page.get_by_text("按代码选择")).to_have_count(0)
-    await page.locator(".roles button").first.click()
-    await page.get_by_role("heading", name="为什么不是").wait_for()
-    await expect(page.get_by_text("演示数据，勿拨打").first).to_be_visible()
-    assert "do not call" not in await page.locator("#main").inner_text()
+WORDS = "三眼井社区居委会发现，一个13岁女孩怀孕了，妈妈不让说"
 
 
 async def typed(page: Page, words: str) -> None:
-    await page.goto("/responsibility")
-    await choose(page, "孩子在哪里", "syj", "三眼井")
-    box = page.get_by_role("combobox", name="什么事")
-    await box.fill(words)
-    await box.press("Enter")
+    await page.goto("/who")
+    await page.get_by_label("说说什么事").fill(words)
+    await page.keyboard.press("Enter")
 
 
-async def test_own_words_work_on_enter_and_show_what_was_understood(page: Page):
-    await typed(page, "女儿13岁怀孕了，医院不报")
-    facts = page.locator(".told button")
-    await expect(facts.filter(has_text="周岁：13")).to_have_attribute("aria-pressed", "true")
-    await expect(page.get_by_text("先打110").first).to_be_visible()
-    assert "age" not in page.url
-    await facts.filter(has_text="怀孕或流产").click()
-    await expect(facts.filter(has_text="怀孕或流产")).to_have_attribute("aria-pressed", "false")
+def fold(page: Page, title: str):
+    return page.locator("details", has=page.locator(f"summary b:text-is('{title}')"))
+
+
+@pytest.mark.pictured
+async def test_one_sentence_and_enter_give_the_answer_on_one_screen(page: Page):
+    await typed(page, WORDS)
+    await page.get_by_role("heading", name="现在做").wait_for()
+    assert "matter=M08&at=440104001007" in page.url.partition("#")[0]
+    assert "13" not in page.url.partition("#")[0]
+    assert "age=13" in page.url.partition("#")[2]
+    assert await page.get_by_role("link", name="拨 110").get_attribute("href") == "tel:110"
+    assert await page.locator(".steps > li").count() == 3
+    await expect(page.get_by_label("说说什么事")).to_have_value(WORDS)
+    assert await page.evaluate("document.documentElement.scrollHeight") <= 768
+    assert await page.locator("main button.main, main a.main").count() == 1
     assert not await serious(page)
+    await pictured(page, "responsibility")
+    await page.set_viewport_size({"width": 360, "height": 740})
+    box = await page.locator(".cols.first").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 2 * 740
+    await page.set_viewport_size({"width": 1366, "height": 768})
 
 
-async def test_nothing_of_ours_says_where_to_turn(page: Page):
-    await typed(page, "今天天气真好")
-    await expect(page.locator(".notice", has_text="12345")).to_be_visible()
+async def test_a_chip_that_was_removed_does_not_come_back_and_back_works(page: Page):
+    await typed(page, WORDS)
+    await page.get_by_role("button", name="去掉：13岁").click()
+    await expect(page.locator(".chip", has_text="13岁")).to_have_count(0)
+    assert "age" not in page.url
+    await page.get_by_role("button", name="再看").click()
+    await expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
+    await expect(page.locator(".chip", has_text="13岁")).to_have_count(0)
+    await page.go_back()
+    await page.go_back()
+    await expect(page.locator(".chip", has_text="13岁")).to_be_visible()
+    assert "age=13" in page.url
+    await expect(page.get_by_label("说说什么事")).to_have_value(WORDS)
 
 
-async def test_a_refusal_is_in_the_language_of_the_page(page: Page):
-    await page.goto("/responsibility?matter=M36")
-    await page.get_by_label("或者写地址").fill("哪里")
-    await page.get_by_label("或者写地址").blur()
-    await page.get_by_role("button", name="查谁负责").click()
-    said = "读不出路名和门牌号，请写“路名+号”，或直接写街道、社区。"
-    await expect(page.locator(".notice", has_text="门牌号")).to_have_text(said)
+async def test_the_whole_address_reproduces_the_answer_and_no_fact_is_sent_in_one(page: Page):
+    sent: list[str] = []
+    page.on("request", lambda r: sent.append(r.url))
+    await page.goto("/who?matter=M08&at=440104001007#age=19")
+    await expect(page.get_by_role("heading", name=re.compile("已满18周岁"))).to_be_visible()
+    assert not [url for url in sent if "19" in url.partition("#")[0].rpartition("?")[2]]
+    assert page.url.endswith("#age=19")
 
 
-async def test_nothing_asked_says_what_to_do(page: Page):
-    await page.goto("/responsibility")
-    await page.get_by_role("button", name="查谁负责").click()
-    await expect(page.get_by_text("先写明是什么事")).to_be_visible()
+async def test_own_duty_and_a_missing_fact_take_one_tap(page: Page):
+    await page.goto("/who?matter=M53&at=440104001007")
+    await page.get_by_label("谁发现或报告").select_option(label="学校")
+    await page.get_by_role("button", name="看", exact=True).click()
+    await expect(page.get_by_text("你是：学校")).to_be_visible()
+    questions = page.locator("#questions")
+    await questions.locator("summary").first.click()
+    before = page.url.partition("#")[0]
+    group = questions.locator(".question").first
+    await group.locator("button").first.click()
+    await expect(page.locator(".chip")).to_have_count(4)
+    assert page.url.partition("#")[0] == before
 
 
-async def test_the_query_behind_is_copied(page: Page):
-    await asked(page, "同学欺负", "一般欺凌")
-    await page.get_by_text("这个答案背后的查询").first.click()
-    await page.get_by_role("button", name="复制查询").first.click()
-    copied = await page.evaluate("navigator.clipboard.readText()")
-    assert "query Responsible" in copied
-    assert '"matter": "M53"' in copied
+async def test_everything_known_can_be_changed_with_native_controls(page: Page):
+    await typed(page, WORDS)
+    await page.get_by_text("改", exact=True).click()
+    await page.get_by_label("周岁", exact=True).fill("15")
+    await page.get_by_label("孩子在哪里", exact=True).fill("洪桥街道")
+    await page.locator("#change").get_by_role("button", name="照这样再查").click()
+    await expect(page.locator(".chip", has_text="15岁")).to_be_visible()
+    await expect(page.locator(".chip", has_text="洪桥街道")).to_be_visible()
+    await expect(page.locator(".chip", has_text="13岁")).to_have_count(0)
+
+
+async def test_why_not_and_may_they_are_answered_in_place(page: Page):
+    await page.goto("/who?matter=M36&at=440104001007")
+    await fold(page, "为什么不是…").locator("summary").first.click()
+    await page.get_by_label("哪一类机构").select_option(label="街道未成年人保护工作站")
+    await fold(page, "为什么不是…").get_by_role("button", name="看答案").click()
+    await expect(fold(page, "为什么不是…").get_by_role("status")).to_contain_text("配合")
+    await fold(page, "能不能…").locator("summary").first.click()
+    await page.get_by_label("谁来做").select_option(index=1)
+    await page.get_by_label("做什么").select_option(index=1)
+    await fold(page, "能不能…").get_by_role("button", name="看答案").click()
+    await expect(fold(page, "能不能…").get_by_role("status")).to_be_visible()
 
 
 async def test_it_prints_with_every_quote(page: Page):
-    await asked(page, "同学欺负", "一般欺凌")
+    await page.goto("/who?matter=M53&at=440104001007")
     await page.emulate_media(media="print")
-    assert await page.locator("blockquote").first.is_visible()
     assert len(await page.pdf(format="A4")) > 50_000
+
+
+async def test_it_all_works_without_script(browser: Browser, site: Site):
+    async with opened(browser, site, java_script_enabled=False) as page:
+        await page.goto("/who")
+        await page.get_by_label("说说什么事").fill(WORDS)
+        await page.get_by_role("button", name="看谁负责").click()
+        await expect(page.get_by_role("heading", name="现在做")).to_be_visible()
+        assert page.url.endswith("/who?matter=M08&at=440104001007")
+        await page.get_by_role("button", name="去掉：13岁").click()
+        await expect(page.locator(".chip", has_text="13岁")).to_have_count(0)
+        await page.locator("#basis > summary").click()
+        await page.locator("#basis .quotes > summary").first.click()
+        await expect(page.locator("#basis blockquote").first).to_be_visible()
+
+
+CASES = [
+    ({"words": "孩子没人要了"}, 200, ["没认准是什么事", "临时监护", "拨 110", "孩子没人要了"]),
+    ({"words": "今天天气真好"}, 200, ["12345", "今天天气真好"]),
+    ({"matter": "M08", "place": "哪里"}, 422, ["没认出“哪里”是哪里", 'value="哪里"']),
+    ({"matter": "M08", "place": "哪里1"}, 422, ["门牌"]),
+    ({"matter": "M08", "place": "syj"}, 200, ["三眼井社区居委会"]),
+    ({"matter": "M08", "place": "东"}, 200, ["是哪一个地方"]),
+    ({"matter": "M08", "at": "110101000000"}, 200, ["没载入不等于没有"]),
+    ({"matter": "M08"}, 200, ["先按越秀区答"]),
+    ({"matter": "M36", "at": "440104001007", "on": "1980-01-01"}, 422, []),
+    ({"matter": "M36", "fact.age": "5", "fact.birthDate": "2010-01-01", "at": "440104001007"}, 422, ["5岁"]),
+    ({"matter": "M999", "fact.age": "x", "fact.no": "1", "fact.sex": "<b>"}, 200, ["直接选事项"]),
+]
+
+
+@pytest.mark.parametrize(("form", "status", "parts"), CASES)
+async def test_whatever_is_sent_is_answered_well(site: Site, form: dict[str, str], status: int, parts: list[str]):
+    async with httpx.AsyncClient(base_url=site.url, follow_redirects=True, headers={"origin": site.url}) as client:
+        reply = await client.post("/who", data=form)
+        assert reply.status_code == status
+        assert not [part for part in parts if part not in reply.text]
+        assert not set(form) & {"words"} or form["words"] not in unquote(str(reply.url))
+
+
+async def test_the_earlier_address_leads_here(site: Site):
+    async with httpx.AsyncClient(base_url=site.url) as client:
+        reply = await client.get("/responsibility?matter=M36&at=440104001007")
+        assert reply.headers["location"] == "/who?matter=M36&at=440104001007"

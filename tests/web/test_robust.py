@@ -51,15 +51,29 @@ async def test_a_slow_network_shows_that_it_is_busy_and_then_the_answer(page: Pa
         await page.wait_for_timeout(300)
         await route.continue_()
 
-    await page.route("**/_nicegui/**", slow)
-    await page.goto("/responsibility?matter=M36&at=440104001007")
-    await expect(page.get_by_role("heading", name="为什么不是")).to_be_visible(timeout=60_000)
+    await page.goto("/who?matter=M36&at=440104001007")
+    await page.route("**/who**", slow)
+    await page.get_by_role("button", name="再看").click()
+    await expect(page.locator("#main")).to_have_attribute("aria-busy", "true")
+    await expect(page.locator("#main")).not_to_have_attribute("aria-busy", "true")
+
+
+async def test_words_stay_while_the_service_is_away(browser: Browser, site: Site):
+    async with opened(browser, site, quiet=False) as page:
+        await page.goto("/who")
+        await page.context.set_offline(True)
+        await page.get_by_label("说说什么事").fill("13岁女孩怀孕")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("alert").filter(has_text="没有查成")).to_be_visible()
+        await page.context.set_offline(False)
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", name="现在做")).to_be_visible()
 
 
 async def test_a_refused_token_is_said_and_the_public_page_stands(browser: Browser, site: Site):
     async with opened(browser, site) as page:
         await page.context.add_cookies([{"name": "tongxin", "value": "not-a-token", "url": site.url}])
-        await page.goto("/responsibility")
+        await page.goto("/who")
         await expect(page.get_by_text("登录已过期")).to_be_visible()
         await expect(page.get_by_role("link", name="登录", exact=True)).to_be_visible()
 
@@ -83,18 +97,17 @@ async def test_the_session_is_out_of_reach_of_scripts_and_other_sites(page: Page
 async def test_at_most_five_pages_are_offered_beside_help(page: Page, role: str | None, places: list[str]):
     if role:
         await sign_in(page, role)
-    else:
-        await page.goto("/responsibility")
+    await page.goto("/who")
     links = page.locator("nav a")
     await links.first.wait_for()
     assert [await a.inner_text() for a in await links.all()] == places
 
 
 def test_every_page_forbids_what_comes_from_elsewhere(site: Site):
-    for path in ("/", "/responsibility", "/referral", "/signin"):
+    for path in ("/", "/who", "/referral", "/signin"):
         reply = httpx.get(site.url + path, timeout=30)
         policy = reply.headers["content-security-policy"]
-        assert "default-src 'none'" in policy if path == "/" else "default-src 'self'" in policy
+        assert "default-src 'none'" in policy if path != "/referral" else "default-src 'self'" in policy
         assert "http" not in policy
         assert reply.headers["cache-control"] == "no-store"
         assert 'lang="zh-CN"' in reply.text
@@ -106,8 +119,8 @@ async def test_memory_stays_flat_over_two_hundred_sessions(browser: Browser, sit
     used = []
     for n in range(200):
         async with opened(browser, site) as page:
-            await page.goto("/responsibility?matter=M36&at=440104001007")
-            await page.get_by_role("heading", name="为什么不是").wait_for()
+            await page.goto("/who?matter=M36&at=440104001007")
+            await page.get_by_role("heading", name="现在做").wait_for()
         if n in (49, 99, 199):
             used.append(site.memory())
     print("resident MB after 50, 100, 200 sessions:", used)  # noqa: T201  # stated in docs/benchmarks.md

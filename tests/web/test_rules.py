@@ -27,7 +27,7 @@ async def test_a_clause_is_found_while_typing_and_stands_word_for_word(page: Pag
     await expect(card).to_contain_text("2024-04-26起施行，现行")
     await expect(card).to_contain_text("日期依据")
     await expect(card.locator(".chip", has_text="读到原文")).to_be_visible()
-    await expect(page.get_by_role("link", name="M01 ")).to_have_attribute("href", "/responsibility?matter=M01")
+    await expect(page.get_by_role("link", name="M01 ")).to_have_attribute("href", "/who?matter=M01")
     assert not await serious(page)
     await page.get_by_role("link", name="2020修订").click()
     await expect(page.locator("article")).to_contain_text("民政部门承担", timeout=WAIT)

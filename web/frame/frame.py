@@ -15,7 +15,7 @@ from web.parts.words import say
 
 PLACES: tuple[tuple[str, str, str | None], ...] = (
     ("casework", "/work", "DO_CASEWORK"),
-    ("responsibility", "/responsibility", None),
+    ("responsibility", "/who", None),
     ("referral", "/referral", "cases_or_public"),
     ("network", "/network", None),
     ("planning", "/planning", "EDIT_DRAFTS"),

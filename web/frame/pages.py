@@ -17,7 +17,7 @@ STATUS = {"FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_USER_INPUT": 422}
 """Refusals with a status of their own; any other is the service's: 503."""
 PLACES: tuple[tuple[str, str, str | None], ...] = (
     ("casework", "/work", "DO_CASEWORK"),
-    ("responsibility", "/responsibility", None),
+    ("responsibility", "/who", None),
     ("referral", "/referral", "cases_or_public"),
     ("network", "/network", None),
     ("planning", "/planning", "EDIT_DRAFTS"),
@@ -78,6 +78,15 @@ class Visit:
         if e.code == SIGN_IN:
             return RedirectResponse("/signin", status_code=303)
         return self.page("frame/refused.html", {"why": str(e)}, STATUS.get(e.code, 503))
+
+
+async def first_page(app: FastAPI, token: str, request: Request) -> str:
+    """Where whoever signs in begins: her work, or the question who is responsible."""
+    try:
+        viewer = await Asker(app, token, address_of(request)).ask("Viewer")
+    except Refused:
+        return "/who"
+    return "/work" if "DO_CASEWORK" in viewer["can"] else "/who"
 
 
 Page = Callable[[Visit, Request], Awaitable[Response]]

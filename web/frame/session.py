@@ -47,9 +47,9 @@ def session_of(request: HTTPConnection) -> str | None:
     return None if request.headers.get("authorization") else token_of(request)
 
 
-def signed_in(token: str, *, secure: bool) -> Response:
-    """Redirect to the first page of those who have signed in and set the session cookie."""
-    reply = RedirectResponse("/responsibility", status_code=303)
+def signed_in(token: str, page: str, *, secure: bool) -> Response:
+    """Redirect to the first page of whoever has signed in and set the session cookie."""
+    reply = RedirectResponse(page, status_code=303)
     reply.set_cookie(COOKIE, token, max_age=HOURS * 3600, httponly=True, samesite="strict", secure=secure)
     return reply
 

@@ -63,7 +63,7 @@ def _person(net: Net, p: Row) -> str:
 
 
 def _matters(codes: list[str]) -> Markup:
-    links = joined(*(joined(el("a", c, href=f"/responsibility?matter={c}"), " ") for c in codes[:LISTED]))
+    links = joined(*(joined(el("a", c, href=f"/who?matter={c}"), " ") for c in codes[:LISTED]))
     return joined(links, say("network.matters_of", count=len(codes)) if len(codes) > LISTED else None)
 
 

@@ -34,13 +34,16 @@ FORMS = frozenset(
         "Names",
         "NetworkDrafts",
         "NetworkWords",
+        "Place",
         "Points",
         "Posts",
         "Viewer",
     }
 )
 """Operations that only fill forms; the page does not show them as the query behind an answer."""
-REFUSABLE = frozenset({"Clause", "FullText", "LoadFile", "May", "Referral", "Responsible", "ServiceRules", "WhyNot"})
+REFUSABLE = frozenset(
+    {"Clause", "FullText", "LoadFile", "May", "Referral", "Responsible", "ServiceRules", "Understand", "WhyNot"}
+)
 """Operations whose page shows an error in place of the answer."""
 ANSWERED = frozenset({"AMBIGUOUS", "BAD_USER_INPUT", "FILE_REFUSED", "NOT_FOUND", "NO_TEXT_FOR_THAT_DAY"})
 """Error codes that such a page shows; other errors raise `Refused`."""

@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from textwrap import wrap
 
+from markupsafe import Markup
 from nicegui import ui
 
 from web.parts.asking import Row
@@ -14,7 +15,12 @@ WIDTH, GAP, LINE, PAD, LETTERS = 210, 60, 20, 10, 12
 
 
 def layered(nodes: Sequence[Row], edges: Sequence[Row], title: str) -> None:
-    """A graph whose nodes are in columns by their distance from the start.
+    """The drawing of a graph, on a live page."""
+    ui.html(layered_markup(nodes, edges, title), sanitize=False).classes("scroll drawing")
+
+
+def layered_markup(nodes: Sequence[Row], edges: Sequence[Row], title: str) -> Markup:
+    """A graph whose nodes are in columns by their distance from the start, as markup.
 
     `nodes` have id, kind and label; `edges` have source, target and label. The graph may have cycles: a node is in the
     first column that reaches it.
@@ -25,11 +31,10 @@ def layered(nodes: Sequence[Row], edges: Sequence[Row], title: str) -> None:
     drawn = [_edge(boxes, e) for e in edges if e["source"] in boxes and e["target"] in boxes]
     drawn += [_box(boxes[n["id"]], n) for n in nodes]
     shown = html.escape(title)
-    ui.html(
+    return Markup(  # noqa: S704  # every text in it is escaped
         f'<svg viewBox="0 0 {width} {height}" width="{width}" role="img" aria-label="{shown}" '
-        f'xmlns="http://www.w3.org/2000/svg"><title>{shown}</title>{"".join(drawn)}</svg>',
-        sanitize=False,
-    ).classes("scroll drawing")
+        f'xmlns="http://www.w3.org/2000/svg"><title>{shown}</title>{"".join(drawn)}</svg>'
+    )
 
 
 def _columns(nodes: Sequence[Row], edges: Sequence[Row]) -> dict[str, int]:

@@ -112,7 +112,7 @@ def _duty(row: Row) -> None:
 
 
 def _responsible(matter: str) -> str:
-    return f"/responsibility?matter={matter}"
+    return f"/who?matter={matter}"
 
 
 async def matters(v: LiveVisit, given: Given) -> None:

@@ -59,7 +59,7 @@ def matter_links(matters: Sequence[Row]) -> None:
     with pieces.tag("ul", "plain"):
         for m in matters:
             with pieces.tag("li"):
-                pieces.link(f"{m['code']} {m['name']}", f"/responsibility?matter={m['code']}")
+                pieces.link(f"{m['code']} {m['name']}", f"/who?matter={m['code']}")
                 sure(m, "confidence")
 
 

@@ -27,7 +27,7 @@ async def service(v: LiveVisit, code: str) -> None:
         for matter in s["matters"]:
             with pieces.tag("p"):
                 text = f"{matter['code']} {matter['name']}"
-                pieces.link(say("rules.who_for", matter=text), f"/responsibility?matter={matter['code']}")
+                pieces.link(say("rules.who_for", matter=text), f"/who?matter={matter['code']}")
     pieces.heading(3, say("rules.who_may"))
     with pieces.tag("ul"):
         for r in e["requirements"]:

@@ -1,0 +1,182 @@
+"""What a page was asked, understood: the words merged with what was corrected by hand (听成这样)."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from web.frame.pages import Visit
+from web.parts.asking import Row
+from web.parts.words import say
+from web.situation import facts
+from web.situation.state import DAY_FACT, MATTER_FACT, PLACE_FACT, QuestionState, pair
+
+NEAREST = 3
+"""As many matters, or guessed facts, are offered to tap."""
+PLACES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ChildReading:
+    """A question as understood: its state after merging, and what may be tapped."""
+
+    state: QuestionState
+    forms: Mapping[str, Row]
+    matters: tuple[Row, ...]
+    """All matters, to choose from."""
+    understood: Row | None = None
+    """What the words tell; None without words."""
+    candidates: tuple[Row, ...] = ()
+    """Places that the typed name may mean."""
+    problem: str = ""
+    """Why the words could not be read."""
+
+    @property
+    def situation(self) -> Row | None:
+        """The facts that count, as `SituationInput`."""
+        return facts.situation(self.forms, self.state.facts)
+
+    @property
+    def at(self) -> Row | None:
+        """The place as `PlaceInput`; None if there is none, or one has to be chosen."""
+        s = self.state
+        if s.at or not s.place or self.candidates:
+            return {"code": s.at} if s.at else None
+        return {"address" if any(c.isdigit() for c in s.place) else "name": s.place}
+
+    @property
+    def danger(self) -> bool:
+        """True if the words tell danger, or may."""
+        return bool(self.understood and self.understood["danger"] != "NONE")
+
+    @property
+    def advice(self) -> str:
+        """The sentence to show first."""
+        return (self.understood or {}).get("advice") or ""
+
+    @property
+    def matter_name(self) -> str:
+        """The matter in words."""
+        return next((m["name"] for m in self.matters if m["code"] == self.state.matter), "")
+
+    @property
+    def chips(self) -> list[Row]:
+        """What counts, each with the pair that removes it."""
+        s = self.state
+        named = [(MATTER_FACT, s.matter, self.matter_name)] if s.matter else []
+        named += [(name, value, facts.chip(self.forms[name], value)) for name, value in s.facts.items()]
+        named += [(PLACE_FACT, s.at, s.at_name)] if s.at else []
+        named += [(DAY_FACT, s.on, s.on)] if s.on else []
+        return [{"pair": pair(name, value), "text": text} for name, value, text in named]
+
+    @property
+    def guesses(self) -> list[Row]:
+        """What the words may mean: it counts once it is tapped."""
+        rows = self.understood["facts"] if self.understood and not self.understood["nothing"] else ()
+        pairs = {(f["fact"], f["value"]["code"]) for f in rows if f["fact"] not in self.state.facts}
+        shown = [(n, v) for n, v in sorted(pairs) if n in self.forms and facts.valid(self.forms[n], v)]
+        made = [{"pair": pair(n, v), "text": facts.chip(self.forms[n], v)} for n, v in shown]
+        return [row for row in made if row["pair"] not in self.state.removed][:NEAREST]
+
+    @property
+    def nearest(self) -> list[Row]:
+        """The matters to choose from where the words name none for certain."""
+        if self.understood is None or self.understood["single"]:
+            return []
+        rows = [m["matter"] for m in self.understood["matters"]]
+        if any(m["code"] == self.state.matter for m in rows):
+            return []
+        return [{"pair": pair(MATTER_FACT, m["code"]), "text": m["name"]} for m in rows[:NEAREST]]
+
+    @property
+    def heard(self) -> list[str]:
+        """The pairs that the words give and that count."""
+        return sorted(_told(self.understood, self.forms) - self.state.removed) if self.understood else []
+
+    @property
+    def entries(self) -> list[Row]:
+        """A native control for each fact that is known; one that the words gave stays, to be chosen anew."""
+        return [facts.entry(self.forms[name], value) for name, value in self.state.facts.items()]
+
+    @property
+    def fragment(self) -> str:
+        """The facts for the address, which the script puts behind it."""
+        return self.state.fragment
+
+    def placed(self, place: Row) -> "ChildReading":
+        """After an answer that named the place."""
+        elsewhere = place["name"] in ("", place["code"])
+        name = say("situation.elsewhere") if elsewhere else place["name"].split()[-1]
+        return replace(self, state=replace(self.state, at=place["code"], at_name=name, place=""))
+
+
+async def read_out(v: Visit, state: QuestionState) -> ChildReading:
+    """Understand the words, find the place, drop what no form offers."""
+    forms = {f["fact"]: f for f in await v.asker.ask("Facts")}
+    matters = await _matters(v)
+    known = {n: x for n, x in state.facts.items() if n in forms and facts.valid(forms[n], x)}
+    matter = state.matter if any(m["code"] == state.matter for m in matters) else ""
+    state = replace(state, facts=known, matter=matter)
+    reply = await v.asker.ask("Understand", text=state.words, on=state.on or None) if state.words else None
+    if reply is not None and "code" in reply:
+        return ChildReading(state, forms, matters, problem=reply["message"])
+    state = _merged(state, reply, forms)
+    state, candidates = await _place(v, state)
+    return ChildReading(state, forms, matters, reply, candidates)
+
+
+async def _matters(v: Visit) -> tuple[Row, ...]:
+    """All matters by code: more than one page of the list."""
+    rows: list[Row] = []
+    after: str | None = None
+    while True:
+        reply = await v.asker.ask("Matters", first=100, after=after)
+        rows += reply["nodes"]
+        after = reply["pageInfo"]["endCursor"]
+        if not reply["pageInfo"]["hasNextPage"]:
+            return tuple(rows)
+
+
+def _told(understood: Row | None, forms: Mapping[str, Row]) -> set[str]:
+    """The pairs that the words give for certain."""
+    if understood is None:
+        return set()
+    rows = [f for f in understood["facts"] if f["counts"] and f["fact"] in forms]
+    pairs = {pair(f["fact"], f["value"]["code"]) for f in rows if facts.valid(forms[f["fact"]], f["value"]["code"])}
+    if understood["single"]:
+        pairs.add(pair(MATTER_FACT, understood["single"]["code"]))
+    places = {p["place"]["code"] for p in understood["places"] if p["place"]}
+    return pairs | ({pair(PLACE_FACT, places.pop())} if len(places) == 1 else set())
+
+
+def _merged(state: QuestionState, understood: Row | None, forms: Mapping[str, Row]) -> QuestionState:
+    """What was set by hand stays, unless the words now tell something new; what was removed does not come back."""
+    told = _told(understood, forms)
+    merged = state
+    for gone in state.heard - told:
+        merged = merged.without(gone)
+    merged = replace(merged, removed=state.removed)
+    set_already = {pair(MATTER_FACT, state.matter), pair(PLACE_FACT, state.at)}
+    by_hand = {*state.facts, *(p.partition("=")[0] for p in set_already if not p.endswith("="))}
+    for p in sorted(told - state.removed):
+        name = p.partition("=")[0]
+        if (p in state.heard and name in by_hand) or (name == PLACE_FACT and state.place):
+            continue
+        merged = merged.holding(p)
+    return merged
+
+
+async def _place(v: Visit, state: QuestionState) -> tuple[QuestionState, tuple[Row, ...]]:
+    """The area that the typed name means; the candidates where it may mean several."""
+    if state.place:
+        rows = (await v.asker.ask("Areas", search=state.place, first=PLACES))["nodes"]
+        exact = [a for a in rows if a["name"] == state.place] or rows
+        if len(exact) != 1:
+            return state, tuple({"pair": pair(PLACE_FACT, a["code"]), "text": a["fullName"]} for a in exact)
+        return replace(state, at=exact[0]["code"], at_name=exact[0]["name"], place=""), ()
+    if not state.at and len(v.viewer["areas"]) == 1:
+        own = v.viewer["areas"][0]
+        state = state if pair(PLACE_FACT, own["code"]) in state.removed else replace(state, at=own["code"])
+    if state.at and not state.at_name:
+        area = await v.asker.ask("Place", id=urlsafe_b64encode(f"Area:{state.at}".encode()).decode())
+        return replace(state, at_name=area["name"] if area else say("situation.elsewhere")), ()
+    return state, ()

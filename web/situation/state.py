@@ -1,0 +1,143 @@
+"""The state of a question: words, matter, place, day, facts, what was removed (问题)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+MATTER = re.compile(r"M[0-9]{2,3}")
+AREA = re.compile(r"[0-9]{6,12}")
+FACT = re.compile(r"fact\.([a-zA-Z0-9]{1,60})")
+LONGEST = 2000
+"""Letters of the words that are read."""
+MATTER_FACT, PLACE_FACT, DAY_FACT = "matter", "at", "on"
+"""Pairs that are no facts of the child, but are chips as well."""
+
+
+def pair(name: str, value: str) -> str:
+    """A fact, the matter or the place with its value, as a form carries it."""
+    return f"{name}={value}"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionState:
+    """What a page was asked with. Words and facts travel in forms only, never in the path or query of an address."""
+
+    words: str = ""
+    matter: str = ""
+    at: str = ""
+    """The code of an area."""
+    at_name: str = ""
+    place: str = ""
+    """A place in words that has no code yet."""
+    on: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Values by fact, as the fields of a form have them."""
+    heard: frozenset[str] = frozenset()
+    """Pairs that the words gave when the form was made: they count for as long as the words say so."""
+    removed: frozenset[str] = frozenset()
+    """Pairs that a person removed: they do not come back; with an empty value, a question answered with 不知道."""
+
+    @property
+    def query(self) -> str:
+        """Matter, place and day, which may stand in an address."""
+        parts = (("matter", self.matter), ("at", self.at), ("on", self.on))
+        return urlencode([(k, v) for k, v in parts if v])
+
+    @property
+    def fragment(self) -> str:
+        """The facts, for the part of an address that a browser never sends."""
+        return urlencode(sorted(self.facts.items()))
+
+    def path(self, page: str) -> str:
+        """The address of a page that asks the same, without facts."""
+        return f"{page}?{self.query}" if self.query else page
+
+    def address(self, page: str) -> str:
+        """The address that reproduces the answer."""
+        return f"{self.path(page)}#{self.fragment}" if self.facts else self.path(page)
+
+    def holding(self, given: str) -> "QuestionState":
+        """With one pair taken: a fact, the matter, or the place."""
+        name, _, value = given.partition("=")
+        after = replace(self, removed=self.removed - {given})
+        if name == MATTER_FACT:
+            return replace(after, matter=value if MATTER.fullmatch(value) else "")
+        if name == PLACE_FACT:
+            return replace(after, at=value if AREA.fullmatch(value) else "", at_name="", place="")
+        if not value:
+            unknown = after.without(pair(name, self.facts.get(name, "")))
+            return replace(unknown, removed=unknown.removed | {given})
+        return replace(after, facts={**self.facts, name: value}, removed=after.removed - {pair(name, "")})
+
+    def without(self, given: str) -> "QuestionState":
+        """With one pair removed."""
+        name, _, value = given.partition("=")
+        after = replace(self, removed=self.removed | {given})
+        if name == MATTER_FACT:
+            return replace(after, matter="")
+        if name == PLACE_FACT:
+            return replace(after, at="", at_name="", place="")
+        if name == DAY_FACT:
+            return replace(after, on="", removed=self.removed)
+        return replace(after, facts={k: v for k, v in self.facts.items() if k != name or v != value})
+
+
+def of_query(given: Mapping[str, str]) -> QuestionState:
+    """From an address."""
+    matter, at, on = (given.get(name, "") for name in ("matter", "at", "on"))
+    return QuestionState(
+        matter=matter if MATTER.fullmatch(matter) else "", at=at if AREA.fullmatch(at) else "", on=_day(on)
+    )
+
+
+def of_form(rows: Iterable[tuple[str, str]]) -> QuestionState:
+    """From the fields of a form: a field that is empty where the words gave something means that it was removed."""
+    pairs = [(name, value.strip()) for name, value in rows]
+    one = dict(pairs)
+    facts = {m[1]: value for name, value in pairs if (m := FACT.fullmatch(name))}
+    heard = frozenset(value for name, value in pairs if name == "heard")
+    removed = frozenset(value for name, value in pairs if name == "removed")
+    named = of_query(one)
+    held = {pair(name, value) for name, value in facts.items()} | {pair(MATTER_FACT, named.matter)}
+    emptied = {p for p in heard if p not in held and p.partition("=")[0] in {*facts, MATTER_FACT}}
+    state = replace(
+        named,
+        words=one.get("words", "")[:LONGEST],
+        facts={name: value for name, value in facts.items() if value},
+        heard=heard,
+        removed=removed | emptied,
+    )
+    for step in (value for name, value in pairs if name == "do"):
+        verb, _, what = step.partition(":")
+        if "=" not in what:
+            continue
+        state = state.holding(what) if verb == "take" else state.without(what) if verb == "remove" else state
+    return _placed(state, one) if "place" in one and not any(n == "do" and ":at=" in v for n, v in pairs) else state
+
+
+def _placed(state: QuestionState, one: Mapping[str, str]) -> QuestionState:
+    """The place as the field has it: the same area, none, or another in words."""
+    place, name = one["place"][:200], one.get("at_name", "")
+    if place == name:
+        return replace(state, at_name=name)
+    gone = state.without(pair(PLACE_FACT, state.at)) if state.at else state
+    return replace(gone, place=place)
+
+
+def _day(given: str) -> str:
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        return ""
+
+
+async def read(request: Request) -> QuestionState:
+    """What a page was asked with."""
+    if request.method == "POST":
+        form = await request.form()
+        return of_form((name, str(value)) for name, value in form.multi_items())
+    return of_query(request.query_params)
