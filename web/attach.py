@@ -143,7 +143,7 @@ def attach(
     attach_network(made)
     attach_situation(made)
     attach_responsibility(made)
-    attach_now(app)
+    attach_now(app, demo=bool(demo))
     attach_casework(app, partial(living, web))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     pages.add_middleware(Headers)

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
+from web.frame.pages import PUBLIC, Visit
+from web.frame.sessions import REST
 from web.parts.asking import Asker, Refused, Row, address_of
-from web.parts.plain import rendered
 from web.parts.words import say
 
 QUESTIONS = (
@@ -16,7 +17,7 @@ QUESTIONS = (
 )
 """Each question: its argument, the question, the good answer, the dangerous answer, the value of the good answer."""
 ANSWERS = ("good", "bad", "unknown")
-"""Values of the form; any other value counts as no answer."""
+"""Values of the form; any other value counts as not known."""
 
 
 def answers(form: Mapping[str, str]) -> dict[str, bool]:
@@ -25,17 +26,20 @@ def answers(form: Mapping[str, str]) -> dict[str, bool]:
     return {name: (chosen[name] == "good") is good for name, *_, good in QUESTIONS if chosen[name] in ANSWERS[:2]}
 
 
-def attach_now(app: FastAPI) -> None:
-    """Serve the page at `/`; it answers for as long as the process lives."""
+def attach_now(app: FastAPI, *, demo: bool = False) -> None:
+    """Serve the page at `/`; it answers for as long as the process lives. The answers come in a form's body only."""
 
-    @app.get("/", include_in_schema=False)
     async def now(request: Request) -> Response:
-        form = request.query_params
+        form = {k: str(x) for k, x in (await request.form()).items()} if request.method == "POST" else {}
+        asker = Asker(app, None, address_of(request))
         try:
-            advice: Row | None = await Asker(app, None, address_of(request)).ask("Emergency", **answers(form))
+            advice: Row | None = await asker.ask("Emergency", **answers(form))
         except Refused:  # the numbers stand in the page itself
             advice = None
-        return rendered("now/page.html", _content(form, advice))
+        v = Visit(asker, PUBLIC, "now", demo, REST)
+        return v.page("now/page.html", _content(form, advice))
+
+    app.add_route("/", now, methods=["GET", "POST"], include_in_schema=False)
 
 
 def _content(form: Mapping[str, str], advice: Row | None) -> dict[str, object]:
@@ -43,10 +47,13 @@ def _content(form: Mapping[str, str], advice: Row | None) -> dict[str, object]:
         {
             "name": name,
             "label": say(label),
-            "choices": [(value, say(word)) for value, word in zip(ANSWERS, (good, bad, "fields.unknown"), strict=True)],
-            "chosen": form.get(name) if form.get(name) in ANSWERS else "",
+            "choices": [
+                (value, say(word)) for value, word in zip(ANSWERS, (good, bad, "situation.unknown"), strict=True)
+            ],
+            "chosen": form.get(name) if form.get(name) in ANSWERS else ANSWERS[-1],
         }
         for name, label, good, bad, _ in QUESTIONS
     ]
     answered = all(q["chosen"] in ANSWERS[:2] for q in questions)
-    return {"questions": questions, "a": advice, "answered": answered}
+    others = [c for c in advice["calls"] if not c["number"]] if advice else []
+    return {"questions": questions, "a": advice, "answered": answered, "others": others}

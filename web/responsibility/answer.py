@@ -1,6 +1,8 @@
 """The answer as rows for its page: first screen, folds, questions, clauses (责任的答案)."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from web.parts.asking import Row
 from web.parts.drawing import layered_markup
@@ -15,6 +17,9 @@ ABSENT = {
     "NONE": "responsibility.phone_none",
     "UNKNOWN": "responsibility.phone_unknown",
 }
+MATTER = re.compile(r"M[0-9]{2,3}(?![0-9])")
+CODES = frozenset({"code", "clause", "quote", "id", "source", "target", "fact"})
+"""Parts of an answer that are no sentences."""
 FIRST_BODIES = 3
 """As many bodies stand above the folds."""
 APART = frozenset({"NEXT", "QUESTIONS"})
@@ -23,6 +28,8 @@ APART = frozenset({"NEXT", "QUESTIONS"})
 
 def shown(r: ChildReading, a: Row) -> Row:
     """All that the page shows of an answer."""
+    names = {m["code"]: m["name"] for m in r.matters}
+    a = named(a, names)
     sheet = a["sheet"]
     by_kind = {f["kind"]: f["lines"] for f in sheet["folds"]}
     return {
@@ -31,7 +38,7 @@ def shown(r: ChildReading, a: Row) -> Row:
         "next": by_kind.get("NEXT", []),
         "care": sheet["care"],
         "you": sheet["you"],
-        "contacts": contacts(sheet),
+        "contacts": contacts(sheet) or responsible(a),
         "folds": [_fold(f) for f in sheet["folds"] if f["kind"] not in APART and f["lines"]],
         "questions": questions(r, a),
         "you_question": _own_question(r, sheet),
@@ -48,6 +55,29 @@ def contacts(sheet: Row) -> list[Row]:
     for w in rows:
         by_name.setdefault(w["name"], w)
     return [contact(w) for w in list(by_name.values())[:FIRST_BODIES]]
+
+
+def responsible(a: Row) -> list[Row]:
+    """Where the sheet names nobody to turn to first: the offices that have a duty, with what they do."""
+    sure = [w for w in a["responsible"] if w["verdict"] == "YES"] or a["responsible"]
+    by_name: dict[str, Row] = {}
+    for b, duties in ((b, w["duties"]) for w in sure for b in w["bodies"]):
+        says = duties[0]["act"] if duties else ""
+        absent = say(ABSENT["NOT_REGISTERED"])
+        row = {"name": b["name"], "dial": b["contact"] or "", "absent": absent, "says": says, "receipt": None}
+        by_name.setdefault(b["name"], row)
+    return list(by_name.values())[:FIRST_BODIES]
+
+
+def named(value: Any, names: Mapping[str, str]) -> Any:
+    """The answer with matters by name: a rule's sentence may refer to another matter by its code."""
+    if isinstance(value, dict):
+        return {k: x if k in CODES else named(x, names) for k, x in value.items()}
+    if isinstance(value, list):
+        return [named(x, names) for x in value]
+    if not isinstance(value, str):
+        return value
+    return MATTER.sub(lambda m: say("responsibility.matter", name=names.get(m[0], m[0])), value)
 
 
 def contact(w: Row) -> Row:

@@ -5,6 +5,7 @@ from fastapi import Request
 from web.frame.pages import Visit
 from web.parts.asking import Row
 from web.parts.words import say
+from web.situation.catalogue import choices
 
 WAYS = {"": "responsibility.asked_may", "MAY_NOT": "responsibility.asked_may_not", "MUST": "responsibility.asked_must"}
 """How the question may be put."""
@@ -15,8 +16,7 @@ async def asked_besides(v: Visit, request: Request, variables: Row) -> Row:
     """What may be chosen, what was chosen, and the answers."""
     form = await request.form() if request.method == "POST" else {}
     given = {name: str(form.get(name, "")) for name in (BODY, ACT, BY, WAY)}
-    kinds = await v.asker.ask("Kinds")
-    acts = (await v.asker.ask("Acts"))["nodes"]
+    offered = await choices(v.asker)
     given[WAY] = given[WAY] if given[WAY] in WAYS else ""
     why = may = None
     if given[BODY]:
@@ -26,4 +26,4 @@ async def asked_besides(v: Visit, request: Request, variables: Row) -> Row:
         facts = {"situation": variables["situation"], "on": variables["on"], "asked": given[WAY] or None}
         may = await v.asker.ask("May", act={"code": given[ACT]}, bodyKind=given[BY], **facts)
     ways = [(code, say(words)) for code, words in WAYS.items()]
-    return {"kinds": kinds, "acts": acts, "ways": ways, "given": given, "why": why, "may": may}
+    return {"kinds": offered.kinds, "acts": offered.acts, "ways": ways, "given": given, "why": why, "may": may}

@@ -8,6 +8,7 @@ from web.frame.pages import Visit
 from web.parts.asking import Row
 from web.parts.words import say
 from web.situation import facts
+from web.situation.catalogue import choices
 from web.situation.state import DAY_FACT, MATTER_FACT, PLACE_FACT, QuestionState, pair
 
 NEAREST = 3
@@ -111,8 +112,8 @@ class ChildReading:
 
 async def read_out(v: Visit, state: QuestionState) -> ChildReading:
     """Understand the words, find the place, drop what no form offers."""
-    forms = {f["fact"]: f for f in await v.asker.ask("Facts")}
-    matters = await _matters(v)
+    offered = await choices(v.asker)
+    forms, matters = offered.forms, offered.matters
     known = {n: x for n, x in state.facts.items() if n in forms and facts.valid(forms[n], x)}
     matter = state.matter if any(m["code"] == state.matter for m in matters) else ""
     state = replace(state, facts=known, matter=matter)
@@ -122,18 +123,6 @@ async def read_out(v: Visit, state: QuestionState) -> ChildReading:
     state = _merged(state, reply, forms)
     state, candidates = await _place(v, state)
     return ChildReading(state, forms, matters, reply, candidates)
-
-
-async def _matters(v: Visit) -> tuple[Row, ...]:
-    """All matters by code: more than one page of the list."""
-    rows: list[Row] = []
-    after: str | None = None
-    while True:
-        reply = await v.asker.ask("Matters", first=100, after=after)
-        rows += reply["nodes"]
-        after = reply["pageInfo"]["endCursor"]
-        if not reply["pageInfo"]["hasNextPage"]:
-            return tuple(rows)
 
 
 def _told(understood: Row | None, forms: Mapping[str, Row]) -> set[str]:
