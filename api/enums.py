@@ -19,7 +19,7 @@ from graph_model.jobs.jobs import JobStatus, Stage
 from knowledge import vocabulary as words
 from knowledge.access.policy import Action
 from knowledge.casework.order import RefusalCode
-from knowledge.casework.rows import FieldType
+from knowledge.casework.rows import Awaited, FieldType
 from knowledge.eligibility.entitlement import Gap
 from knowledge.messages.message import catalogue
 from knowledge.obligations.standing import Result, Standing
@@ -66,6 +66,7 @@ NAMES: Mapping[type[Labelled], str] = {
     words.ApplicationArea: "ApplicationPlace",
     Asked: "PermissionQuestion",
     Danger: "DangerLevel",
+    Awaited: "AwaitedParty",
     FieldType: "FormFieldType",
     RefusalCode: "RefusalReason",
     PlaceWordKind: "PlaceWordKind",

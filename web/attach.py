@@ -20,7 +20,7 @@ from web.frame.origin import OwnOrigin
 from web.frame.pages import Pages, first_page
 from web.frame.session import TOKEN, Report, Web, accepted, refused_code, session_of, signed_in, signed_out, token_of
 from web.frame.sessions import REST, Sessions
-from web.frame.tabs import end, living, watch
+from web.frame.tabs import end, watch
 from web.network.page import attach_network
 from web.now.page import attach_now
 from web.parts.words import say
@@ -144,7 +144,7 @@ def attach(
     attach_situation(made)
     attach_responsibility(made)
     attach_now(app, demo=bool(demo))
-    attach_casework(app, partial(living, web))
+    attach_casework(made)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     pages.add_middleware(Headers)
     app.add_middleware(Departed)

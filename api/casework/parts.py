@@ -6,7 +6,9 @@ from typing import Any, Self
 import strawberry
 
 from api.casework.inputs import graphql_name
+from api.casework.names import named
 from api.enums import labelled
+from api.request.context import Context
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.order import RefusedOrder
 from knowledge.casework.rows import ActionRow, Clock, Field, FieldType, ItemKind
@@ -88,6 +90,7 @@ def mutation_name(kind: ItemKind, row: ActionRow) -> str:
 class RunningClock:
     """A clock of an item: what must be done by when."""
 
+    code: str
     label: str
     due: DateTime
     overdue: bool
@@ -96,7 +99,7 @@ class RunningClock:
     @classmethod
     def of(cls, row: Clock, due: DateTime) -> Self:
         """From a row and the end of the clock."""
-        return cls(label=str(row), due=due, overdue=due <= now(), source=row.source)
+        return cls(code=row.code, label=str(row), due=due, overdue=due <= now(), source=row.source)
 
 
 @strawberry.type
@@ -111,14 +114,14 @@ class ItemField:
     field_class: FieldClass
 
     @classmethod
-    def all(cls, kind: ItemKind, values: dict[str, Any]) -> list[Self]:
+    def all(cls, c: Context, kind: ItemKind, values: dict[str, Any]) -> list[Self]:
         """The fields that have a value, in the order of the rows."""
-        return [cls._one(row, values[row.code]) for row in kind.field if values.get(row.code) is not None]
+        return [cls._one(c, row, values[row.code]) for row in kind.field if values.get(row.code) is not None]
 
     @classmethod
-    def _one(cls, row: Field, value: Any) -> Self:
+    def _one(cls, c: Context, row: Field, value: Any) -> Self:
         text = str(value).lower() if isinstance(value, bool) else str(value)
-        plain = value_label(row.code, value) if isinstance(value, bool) else text
+        plain = value_label(row.code, value) if isinstance(value, bool) else named(c, row.type, text)
         label = next((str(v) for v in row.values if v.code == value), plain)
         name, shown = graphql_name(row.code), text.upper() if row.type is FieldType.CHOICE else text
         return cls(name=name, label=str(row), value=shown, value_label=label, field_class=row.field_class)

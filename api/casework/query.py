@@ -29,6 +29,7 @@ class WorkScope(Enum):
     MINE = "mine"
     AREA = "area"
     UNTAKEN = "untaken"
+    AWAITED = "awaited"
 
 
 @strawberry.enum
@@ -103,6 +104,7 @@ class CaseworkQuery:
         due: WorkDue = WorkDue.ANY,
         kind: KINDS | None = None,
         area: str | None = None,
+        waiting: bool | None = None,
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[WorkItem] | None:
@@ -111,7 +113,11 @@ class CaseworkQuery:
         c.require(Action.DO_CASEWORK)
         c.require(Action.READ_CASES)
         of, free = kind.value if kind else None, True if scope is WorkScope.UNTAKEN else None
-        wanted = WorkFilter(size + 1, until(due, now()), of, area, free, _after(after))
+        if scope is WorkScope.AWAITED:
+            states, waiting = tuple(table().awaited(c.actor.roles)), True
+        else:
+            states = tuple(table().waiting(c.actor.roles))
+        wanted = WorkFilter(size + 1, until(due, now()), of, area, free, states, waiting, _after(after))
         mine = scope is WorkScope.MINE
         rows = await c.graph.read(c.actor, work.mine if mine else work.in_areas, wanted)
         total = await c.graph.read(c.actor, work.count, wanted, mine=mine)

@@ -22,7 +22,7 @@ from knowledge.casework.decide import available
 from knowledge.casework.item import WorkItem as Row
 from knowledge.casework.load import table
 from knowledge.casework.order import Around, Doer, Order, RefusalCode, RefusedOrder
-from knowledge.casework.rows import ItemKind
+from knowledge.casework.rows import Awaited
 from knowledge.errors import NotFound
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
@@ -40,19 +40,12 @@ class TimelineEntry:
     number: int
     action_label: str
     by: str
+    by_roles: list[ActorRole]
     recorded_at: DateTime
     occurred_at: DateTime
     state_label: str | None
     fields: list[ItemField]
     withheld: list[FieldClass]
-
-
-def _title(kind: ItemKind, row: Row) -> str | None:
-    """What the item is about, in words."""
-    if kind.title is None or row.open.get(kind.title) is None:
-        return None
-    (shown,) = ItemField.all(kind, {kind.title: row.open[kind.title]})
-    return shown.value_label
 
 
 @strawberry.type
@@ -63,7 +56,6 @@ class WorkItem(Node):
     code: str
     item_kind: KINDS
     item_kind_label: str
-    headline: str | None
     state: str
     state_label: str
     ended: bool
@@ -74,6 +66,7 @@ class WorkItem(Node):
     due: DateTime | None
     overdue: bool
     clocks: list[RunningClock]
+    waits_for: Awaited | None
     _row: strawberry.Private[Row]
     _held: strawberry.Private[Held | None]
     _doer: strawberry.Private[Doer]
@@ -90,7 +83,6 @@ class WorkItem(Node):
             code=row.id,
             item_kind=KINDS(row.kind),
             item_kind_label=str(kind),
-            headline=_title(kind, row),
             state=row.state.upper(),
             state_label=str(state),
             ended=row.ended,
@@ -101,6 +93,7 @@ class WorkItem(Node):
             due=clocks[0].due if clocks else None,
             overdue=bool(clocks) and clocks[0].overdue,
             clocks=clocks,
+            waits_for=state.waits if f"{kind.code}:{state.code}" in table().waiting(doer.roles) else None,
             _row=row,
             _held=held,
             _doer=doer,
@@ -123,6 +116,15 @@ class WorkItem(Node):
         relations = {CaseRelation.AREA} | ({CaseRelation.OWNER} if row.holder == c.actor.id else set())
         doer = Doer(c.actor.id, c.actor.roles, frozenset(relations))
         return cls._made(row.item(), doer, None, row.pseudonym, row.holder)
+
+    @strawberry.field
+    def headline(self, info: Info) -> str | None:
+        """What it is about, in words."""
+        kind = table().kinds[self._row.kind]
+        if kind.title is None or self._row.open.get(kind.title) is None:
+            return None
+        (shown,) = ItemField.all(info.context, kind, {kind.title: self._row.open[kind.title]})
+        return shown.value_label
 
     @strawberry.field
     def area(self, info: Info) -> Area | None:
@@ -166,7 +168,7 @@ class WorkItem(Node):
         values: dict[str, Any] = dict(self._row.open)
         for row in reversed(await self._latest(info.context)):
             values |= self._opened(info.context, row)
-        return ItemField.all(table().kinds[self._row.kind], values)
+        return ItemField.all(info.context, table().kinds[self._row.kind], values)
 
     @strawberry.field
     async def timeline(self, info: Info, first: int = 50, before: int | None = None) -> list[TimelineEntry] | None:
@@ -206,10 +208,11 @@ class WorkItem(Node):
             number=row.seq,
             action_label=str(table().action(kind.code, row.action)),
             by=row.by,
+            by_roles=[ActorRole(r) for r in row.roles],
             recorded_at=row.at,
             occurred_at=row.occurred,
             state_label=str(kind.state_of(state)) if state else None,
-            fields=ItemField.all(kind, values),
+            fields=ItemField.all(c, kind, values),
             withheld=sorted(sealed - self._may(row)),
         )
 

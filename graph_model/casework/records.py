@@ -124,6 +124,8 @@ class EventRow:
     occurred: datetime
     changes: str
     sealed: tuple[Mapping[str, Any], ...]
+    roles: tuple[str, ...]
+    """The roles that the account has now; none for the program."""
 
     def event(self) -> ItemEvent:
         """The event without its sealed fields."""

@@ -55,7 +55,8 @@ WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.a
 MATCH (n)-[:EVENT]->(v:Event) WHERE $before IS NULL OR v.seq < $before
 RETURN v.seq AS seq, v.item AS item, v.version AS version, v.action AS action, v.by AS by, v.at AS at,
        v.occurred AS occurred, v.changes AS changes,
-       [(v)-[:HOLDS]->(s:Sealed) | {subject: s.subject, class: s.class, blob: s.blob}] AS sealed
+       [(v)-[:HOLDS]->(s:Sealed) | {subject: s.subject, class: s.class, blob: s.blob}] AS sealed,
+       coalesce(head(COLLECT { MATCH (a:Account {id: v.by}) RETURN a.roles }), []) AS roles
 ORDER BY seq DESC LIMIT $first
 
 // name: withdraw

@@ -10,5 +10,5 @@ RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version A
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent,
        n.fields AS open, n.clocks AS clocks,
        [(n)-[:EVENT]->(v:Event) | {seq: v.seq, item: v.item, version: v.version, action: v.action, by: v.by, at: v.at,
-        occurred: v.occurred, changes: v.changes, sealed: []}] AS events
+        occurred: v.occurred, changes: v.changes, sealed: [], roles: []}] AS events
 ORDER BY id

@@ -5,6 +5,7 @@
 // What the actor is responsible for.
 MATCH (n:Item {holder: $actor.id})
 WHERE n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
+  AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
 MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
@@ -17,6 +18,7 @@ ORDER BY next, id LIMIT $first
 // How many items `mine` has in all.
 MATCH (n:Item {holder: $actor.id})
 WHERE n.next < $until AND ($kind IS NULL OR n.item = $kind)
+  AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
 MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 RETURN count(n) AS count
@@ -30,6 +32,7 @@ WHERE scope.code IN $actor.areas AND ($area IS NULL OR EXISTS { (home)-[:PART_OF
 WITH DISTINCT home
 MATCH (n:Item {area: home.code})
 WHERE n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
+  AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
   AND ($free IS NULL OR (n.holder IS NULL) = $free)
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
@@ -46,6 +49,7 @@ WHERE scope.code IN $actor.areas AND ($area IS NULL OR EXISTS { (home)-[:PART_OF
 WITH DISTINCT home
 MATCH (n:Item {area: home.code})
 WHERE n.next < $until AND ($kind IS NULL OR n.item = $kind) AND ($free IS NULL OR (n.holder IS NULL) = $free)
+  AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
 RETURN count(n) AS count
 
 // name: waking

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from graph_model.casework.records import FAR, ItemRow
 from graph_model.graph import Tx
@@ -41,6 +42,10 @@ class WorkFilter:
     area: str | None = None
     free: bool | None = None
     """True: for which nobody is responsible; False: for which somebody is."""
+    states: tuple[str, ...] = ()
+    """States as `kind:state`."""
+    waiting: bool | None = None
+    """True: only items in these states; False: only others."""
     after: tuple[datetime, str] = (EARLIEST, "")
     """The next moment and the code of the last item of the page before."""
 
@@ -48,12 +53,20 @@ class WorkFilter:
 async def mine(tx: Tx, w: WorkFilter) -> list[WorkRow]:
     """What the actor is responsible for."""
     since, last = w.after
-    return await tx.rows(MINE, WorkRow, **{"from": since}, first=w.first, until=w.until, kind=w.kind, after=last)
+    of: dict[str, Any] = {"kind": w.kind, "waiting": w.waiting, "states": list(w.states)}
+    return await tx.rows(MINE, WorkRow, **{"from": since}, first=w.first, until=w.until, after=last, **of)
 
 
 async def in_areas(tx: Tx, w: WorkFilter) -> list[WorkRow]:
     """All open items of the actor's areas, or of one area in them."""
-    (since, last), of = w.after, {"kind": w.kind, "area": w.area, "free": w.free}
+    since, last = w.after
+    of: dict[str, Any] = {
+        "kind": w.kind,
+        "area": w.area,
+        "free": w.free,
+        "waiting": w.waiting,
+        "states": list(w.states),
+    }
     return await tx.rows(IN_AREAS, WorkRow, **{"from": since}, first=w.first, until=w.until, after=last, **of)
 
 
@@ -64,10 +77,11 @@ class _WorkCount:
 
 async def count(tx: Tx, w: WorkFilter, *, mine: bool) -> int:
     """How many items `mine` or `in_areas` has in all."""
+    of: dict[str, Any] = {"until": w.until, "kind": w.kind, "waiting": w.waiting, "states": list(w.states)}
     if mine:
-        row = await tx.row(COUNT_MINE, _WorkCount, until=w.until, kind=w.kind)
+        row = await tx.row(COUNT_MINE, _WorkCount, **of)
     else:
-        row = await tx.row(COUNT_IN_AREAS, _WorkCount, until=w.until, kind=w.kind, area=w.area, free=w.free)
+        row = await tx.row(COUNT_IN_AREAS, _WorkCount, area=w.area, free=w.free, **of)
     return row.count if row else 0
 
 

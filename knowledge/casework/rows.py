@@ -38,6 +38,16 @@ class FieldType(Labelled):
     """A code of a matter of the rules."""
 
 
+class Awaited(Labelled):
+    """Whom an item in a state waits for, where that is not who is responsible."""
+
+    RECIPIENT = "recipient", "对方单位"
+    OFFICE = "office", "受理单位"
+    SUPERVISOR = "supervisor", "督导"
+    DISTRICT = "district", "区里"
+    AUTHORITY = "authority", "民政部门"
+
+
 class Effect(Labelled):
     """What an action does to the responsibility for its item."""
 
@@ -67,6 +77,8 @@ class ItemState(Term):
     """A state of an item; an item in a state that has `ended` waits for nobody."""
 
     ended: bool = False
+    waits: Awaited | None = None
+    """Whom it waits for; None: whoever is responsible. A group of `settings.toml`, or a body outside."""
 
 
 class Field(Term):

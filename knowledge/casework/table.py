@@ -1,11 +1,11 @@
 """All rows of casework together (办理表)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.hours import Hours
-from knowledge.casework.rows import ActionRow, Intervals, ItemKind
+from knowledge.casework.rows import ActionRow, Intervals, ItemKind, ItemState
 from knowledge.roles import ActorRole
 
 Who = frozenset[tuple[ActorRole, CaseRelation]]
@@ -25,6 +25,23 @@ class Casework:
     def may(self, action: ActionRow) -> Who:
         """Who may do an action: roles, and how they must stand to the item."""
         return frozenset[tuple[ActorRole, CaseRelation]]().union(*(self.who.get(g, frozenset()) for g in action.who))
+
+    def waiting(self, roles: Iterable[ActorRole]) -> frozenset[str]:
+        """The states, as `kind:state`, in which an item waits for somebody whom none of these roles is."""
+        return self._awaiting() - self.awaited(roles)
+
+    def awaited(self, roles: Iterable[ActorRole]) -> frozenset[str]:
+        """The states, as `kind:state`, in which an item waits for one of these roles in its area."""
+        own = {(role, CaseRelation.AREA) for role in roles}
+        groups = {group for group, who in self.who.items() if own & who}
+        return frozenset(s for s in self._awaiting() if self._state(s).waits in groups)
+
+    def _awaiting(self) -> frozenset[str]:
+        return frozenset(f"{k.code}:{s.code}" for k in self.kinds.values() for s in k.state if s.waits)
+
+    def _state(self, named: str) -> ItemState:
+        kind, _, state = named.partition(":")
+        return self.kinds[kind].state_of(state)
 
     def action(self, kind: str, code: str) -> ActionRow:
         """An action by its kind of item and code.

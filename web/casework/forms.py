@@ -3,38 +3,51 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from web.casework.choices import Offered, kind_of, narrowed
 from web.parts.asking import Asker, Row
 from web.parts.words import say
 
 PREFIX = "f-"
 """Before the names of form fields, so that they never meet the page's own."""
+ASKED = {"movedTo": "when-moved"}
+"""Fields that are asked for one answer only, each with the class that shows it then."""
+CONTROLS = {"TEXT": "area", "INT": "number", "DATE": "date"}
 
 
-def shown(step: Row, options: Mapping[str, Sequence[Row]], given: Mapping[str, str]) -> Row:
-    """A step for the template: each field with its kind of control, options and the value that was given.
+def shown(
+    step: Row, choices: Mapping[str, Offered], given: Mapping[str, str], why: Mapping[str, str] | None = None
+) -> Row:
+    """A step for the template: each field with its kind of control, options, the value that was given, what is wrong.
 
     What need not be filled in is folded, apart from choices.
     """
-    fields = [_field(f, options, given.get(PREFIX + f["name"], "")) for f in step["form"]]
+    wrong = why or {}
+    fields = [_field(f, choices, given.get(PREFIX + f["name"], ""), wrong.get(f["name"], "")) for f in step["form"]]
     folded = [f for f in fields if f["folded"]]
-    return {**step, "fields": fields, "folded": len(folded), "opened": any(f["value"] for f in folded)}
+    return {**step, "fields": fields, "folded": len(folded), "opened": any(f["value"] or f["wrong"] for f in folded)}
 
 
-def _field(field: Row, options: Mapping[str, Sequence[Row]], value: str) -> Row:
+def _field(field: Row, choices: Mapping[str, Offered], value: str, wrong: str) -> Row:
     kind = field["fieldType"]
-    choices = list(field["values"]) or list(options.get(kind, ()))
+    offer = choices.get(field["name"]) or choices.get(kind_of(field), Offered())
+    groups = offer.groups
     if kind == "BOOL":
-        choices = [{"code": "true", "label": say("casework.yes")}, {"code": "false", "label": say("casework.no")}]
-    control = "radio" if choices and (kind in ("BOOL", "CHOICE")) else "select" if choices else "text"
-    control = {"TEXT": "area", "INT": "number", "DATE": "date"}.get(kind, control)
-    folded = not field["required"] and kind != "CHOICE"
+        yes_no = ({"code": "true", "label": say("casework.yes")}, {"code": "false", "label": say("casework.no")})
+        groups = (("", yes_no),)
+    elif field["values"]:
+        groups = (("", tuple(field["values"])),)
+    short = kind in ("BOOL", "CHOICE")
+    chosen = "radio" if short else "search" if offer.long else "select"
     return {
         **field,
         "input": PREFIX + field["name"],
-        "control": control,
-        "choices": choices,
+        "control": chosen if groups else CONTROLS.get(kind, "text"),
+        "groups": groups,
+        "choices": [c for _, some in groups for c in some],
         "value": value,
-        "folded": folded,
+        "wrong": wrong,
+        "folded": not field["required"] and kind != "CHOICE" and field["name"] not in ASKED,
+        "when": ASKED.get(field["name"], ""),
     }
 
 
@@ -60,22 +73,26 @@ def missing(step: Row, given: Mapping[str, str]) -> str:
     return say("casework.fill", fields=say("frame.comma").join(names)) if names else ""
 
 
-async def options(asker: Asker, steps: Sequence[Row]) -> dict[str, list[Row]]:
-    """What can be chosen for fields that name a child or an area, where some step has such a field."""
-    kinds = {f["fieldType"] for s in steps for f in s["form"]}
-    choices: dict[str, list[Row]] = {}
-    if "MINOR" in kinds:
-        rows = await asker.ask("Children", first=100)
-        choices["MINOR"] = [{"code": r["code"], "label": r["child"]} for r in rows]
-    if "AREA" in kinds:
-        choices["AREA"] = await _communities(asker)
-    return choices
+async def resolved(
+    asker: Asker, step: Row, given: dict[str, str], choices: dict[str, Offered]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What was sent with the codes of what it names, and what is wrong; then the list holds what may be meant."""
+    wrong: dict[str, str] = {}
+    for field in step["form"]:
+        text = _text(field, given)
+        fit = await narrowed(asker, field, text, choices) if text else None
+        if fit is None:
+            continue
+        if len(fit.rows) == 1:
+            given = {**given, PREFIX + field["name"]: fit.rows[0]["code"]}
+        else:
+            wrong[field["name"]] = say("casework.several" if fit.rows else "casework.none_named", text=text)
+            if fit.rows:
+                choices[field["name"]] = fit
+    return given, wrong
 
 
-async def _communities(asker: Asker) -> list[Row]:
-    own = (await asker.ask("Viewer"))["areas"]
-    rows: dict[str, str] = {}
-    for area in own:
-        below = (await asker.ask("Areas", parent=area["code"], level="COMMUNITY", first=100))["nodes"]
-        rows |= {a["code"]: a["fullName"] for a in below} or {area["code"]: area["name"]}
-    return [{"code": code, "label": name} for code, name in rows.items()]
+def fields_of(steps: Sequence[Row], given: Mapping[str, str]) -> dict[str, str]:
+    """Values that another page gives, by the names of fields, as the form has them."""
+    names = {f["name"] for s in steps for f in s["form"]}
+    return {PREFIX + name: value for name, value in given.items() if name in names}

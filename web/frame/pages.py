@@ -24,6 +24,8 @@ PLACES: tuple[tuple[str, str, str | None], ...] = (
     ("rules", "/rules", None),
 )
 """Key and address of each page in the navigation, and the right needed to see its link."""
+BACKGROUND = "x-background"
+"""Header of what a page asks by itself while nobody does anything: it does not lengthen the session."""
 PUBLIC: Row = {"subject": None, "roles": ["ANONYMOUS"], "roleLabels": [""], "areas": [], "can": []}
 
 
@@ -104,7 +106,8 @@ class Pages:
         session = session_of(request)
         public = Asker(self.app, None, address_of(request))
         v = Visit(public, PUBLIC, key, bool(self.web.demo), self.web.sessions.rest)
-        if session is not None and not self.web.sessions.use(session):
+        look = self.web.sessions.living if request.headers.get(BACKGROUND) else self.web.sessions.use
+        if session is not None and not look(session):
             return replace(v, expired=True)
         asker = Asker(self.app, token_of(request), address_of(request))
         try:

@@ -176,5 +176,6 @@ def taking(step: str) -> str:
         raise Refused("BAD_USER_INPUT", step)
     return (
         f"mutation Take($input: {step[0].upper()}{step[1:]}Input!) {{ {step}(input: $input) {{ __typename "
-        "... on WorkItem { code } ... on RefusedAction { why wrongFields } } }"
+        "... on WorkItem { code ended revision since due overdue headline child area { name } clocks { label } } "
+        "... on RefusedAction { why wrongFields } } }"
     )

@@ -1,0 +1,22 @@
+"""What the codes in fields of casework are called: areas, bodies, service points, needs, services (代码的名称)."""
+
+from api.request.context import Context
+from knowledge.casework.rows import FieldType
+
+WRITTEN = (FieldType.TEXT, FieldType.INT, FieldType.BOOL, FieldType.DATE, FieldType.CHOICE)
+"""Types of fields whose values are no codes of something else."""
+
+
+def named(c: Context, kind: FieldType, text: str) -> str:
+    """A value in words: each code of it by its name, anything else as it stands."""
+    if kind in WRITTEN:
+        return text
+    return " · ".join(_name(c, code) for code in text.split()) or text
+
+
+def _name(c: Context, code: str) -> str:
+    network = c.history
+    for row in (network.areas.get(code), network.bodies.get(code), network.points.get(code), c.book.services.get(code)):
+        if row is not None:
+            return row.name
+    return next((n.name for n in c.book.needs if n.code == code), code)

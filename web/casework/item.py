@@ -1,0 +1,75 @@
+"""One item: its head, the next step with its form, what stands under it, what happened (一件事项)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from web.casework.choices import Offered, offered, on_call
+from web.casework.forms import shown
+from web.casework.rows import urgent
+from web.casework.told import by, entries, told, until
+from web.frame.pages import Visit
+from web.parts.asking import Asker, Refused, Row
+from web.parts.moments import now, waited
+from web.parts.words import say
+
+SAID = "said"
+"""The field with the words of whoever reports."""
+HEARD = 2000
+"""Letters that are listened to."""
+HEAD = ("grade",)
+"""Fields that stand in the head."""
+CARDS = ("VISIT", "REFERRAL", "ATTEMPT", "PLACEMENT", "ASSESSMENT", "ENTITLEMENT", "TASK")
+"""Kinds of items below a case, in the order of their cards."""
+
+
+async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | None) -> Row:
+    """What the page of an item shows; the step that `given` names has its form open, otherwise the main one."""
+    item = await v.asker.ask("Item", code=code)
+    steps = [s for s in item["actions"] if not s["why"]]
+    wanted = [s for s in steps if s["mutation"] == given.get("do")] + [s for s in steps if s["main"]]
+    chosen = wanted[0] if wanted else None
+    choices: dict[str, Offered] = {}
+    if chosen:
+        choices = await offered(v.asker, [chosen], item, v.viewer["areas"]) | dict((answer or {}).get("choices", {}))
+    at, me = now(), v.viewer["subject"]
+    known = {f["name"]: f for f in item["fields"]}
+    return {
+        "item": item,
+        "step": shown(chosen, choices, given, (answer or {}).get("wrong")) if chosen else None,
+        "others": [{**s, "k": uuid4().hex} for s in steps if s is not chosen],
+        "cannot": [s for s in item["actions"] if s["why"]],
+        "answer": answer,
+        "key": given.get("key") or uuid4().hex,
+        "told": told(item, me, at) if given.get("did") else None,
+        "heard": await heard(v.asker, known.get(SAID, {}).get("value", "")),
+        "alarm_shown": urgent(item) and any(s["mutation"] == "reportCall" for s in steps),
+        "first": "",
+        "numbers": await on_call(v.asker, item) if urgent(item) else [],
+        "who": item["child"] or say("casework.unknown_child"),
+        "by": by(item, item["responsible"], me),
+        "until": until(item, at) if item["due"] else "",
+        "head": [f["valueLabel"] for name, f in known.items() if name in HEAD],
+        "known": [f for name, f in known.items() if name not in HEAD],
+        "cards": _cards(item, me, at),
+        "entries": entries(item["timeline"], me, at),
+        "sealed": list(dict.fromkeys(label for e in item["timeline"] for label in e["withheldLabels"])),
+    }
+
+
+def _cards(item: Row, me: str, at: datetime) -> list[tuple[str, list[Row]]]:
+    """What is open beside an item, by kind."""
+    cards: dict[str, list[Row]] = {}
+    rows = sorted(item["under"], key=lambda u: CARDS.index(u["itemKind"]) if u["itemKind"] in CARDS else len(CARDS))
+    for u in rows:
+        more = {"until": until(u, at) if u["due"] else waited(u["since"], at), "by": by(u, item["responsible"], me)}
+        cards.setdefault(u["itemKindLabel"], []).append({**u, **more})
+    return list(cards.items())
+
+
+async def heard(asker: Asker, words: str) -> Row | None:
+    """What the reporter's words tell; None if nothing was said, or it cannot be worked out now."""
+    try:
+        return dict(await asker.ask("Understand", text=words[:HEARD])) if words else None
+    except Refused:
+        return None

@@ -1,0 +1,74 @@
+"""今天: what is due, what is new, what waits for others, and for supervisors what their people are late with (今天)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from web.casework.rows import groups, row, urgent
+from web.casework.told import told
+from web.frame.pages import Visit
+from web.parts.asking import Refused, Row
+from web.parts.moments import clock, day, now
+
+FIRST, SOME = 100, 20
+"""Rows of what is mine, and of each other list, before its further pages."""
+LISTS: Mapping[str, Mapping[str, Any]] = {
+    "mine": {"scope": "MINE", "waiting": False},
+    "untaken": {"scope": "UNTAKEN", "kind": "REPORT"},
+    "others": {"scope": "MINE", "waiting": True},
+    "awaited": {"scope": "AWAITED"},
+    "free": {"scope": "UNTAKEN", "kind": "CASE"},
+    "area": {"scope": "AREA"},
+    "people": {"scope": "AREA", "due": "OVERDUE"},
+}
+"""The lists of 今天, each with a page of its own for what does not fit."""
+SHOWN = ("mine", "untaken", "others", "awaited", "people")
+"""Those that stand on 今天 itself."""
+SUPERVISORS = frozenset({"STREET", "LEAD"})
+"""Roles that see what the people of their areas are late with."""
+
+
+async def today(v: Visit, did: str) -> Row:
+    """The content of the page."""
+    lists = await v.asker.ask("Today", first=FIRST, some=SOME)
+    if SUPERVISORS & set(v.viewer["roles"]):
+        lists["people"] = await v.asker.ask("Work", **LISTS["people"], first=SOME)
+    at, me = now(), v.viewer["subject"]
+    shown = {name: [row(r, at, me) for r in lists[name]["nodes"]] for name in SHOWN if name in lists}
+    own = {r["code"] for name in ("mine", "others", "untaken") for r in lists[name]["nodes"]}
+    shown["people"] = [r for r in shown.get("people", []) if r["code"] not in own]
+    late, soon = lists["overdue"]["totalCount"], lists["today"]["totalCount"]
+    return {
+        "groups": groups(shown["mine"], at),
+        "lists": shown,
+        "late": late,
+        "soon": soon - late,
+        "free": lists["free"]["totalCount"],
+        "alarms": [r for name in ("untaken", "mine") for r in shown[name] if urgent(r)],
+        "rest": {name: _rest(lists[name]) for name in shown if name in lists},
+        "day": day(at),
+        "clock": clock(at),
+        "told": await _told(v, did),
+    }
+
+
+def _rest(listed: Row) -> Row | None:
+    """What of a list does not stand on the page, and where it goes on."""
+    more = listed["totalCount"] - len(listed["nodes"])
+    return {"count": more, "after": listed["pageInfo"]["endCursor"]} if more > 0 else None
+
+
+async def further(v: Visit, name: str, after: str) -> Row:
+    """A page of one list."""
+    listed = await v.asker.ask("Work", **LISTS[name], first=FIRST, after=after or None)
+    at = now()
+    rows = [row(r, at, v.viewer["subject"]) for r in listed["nodes"]]
+    end = listed["pageInfo"]["endCursor"] if len(rows) == FIRST else ""
+    return {"name": name, "rows": rows, "total": listed["totalCount"], "after": end}
+
+
+async def _told(v: Visit, did: str) -> Row | None:
+    """What was just recorded, and what comes next; None where nothing was, or it is not hers to see."""
+    try:
+        return told(await v.asker.ask("Item", code=did), v.viewer["subject"], now()) if did else None
+    except Refused:
+        return None

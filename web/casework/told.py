@@ -1,0 +1,87 @@
+"""What was recorded and what happens next: by whom, by when; and who was first (记下了什么)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from web.parts.asking import Row
+from web.parts.moments import day, due, read, when
+from web.parts.words import say
+
+MOST = 2
+"""Next steps that are named."""
+SHORT = 2
+"""Letters of a clock that says nothing but that something is to be done."""
+CLASS = "F1"
+"""What stands in a notice may be read over the shoulder."""
+
+
+def told(item: Row, me: str, at: datetime) -> Row:
+    """The last event of an item, and what is due next because of it."""
+    last = item["timeline"][0]
+    what = last["actionLabel"]
+    if chosen := [f for f in last["fields"] if f["fieldClass"] == CLASS and not f["valueLabel"].isdecimal()][:3]:
+        parts = say("frame.semicolon").join(say("frame.colon", head=f["label"], rest=f["valueLabel"]) for f in chosen)
+        what = say("frame.with", words=what, more=parts)
+    open_items = [*([] if item["ended"] else [item]), *item["under"]]
+    dated = sorted((i for i in open_items if i["due"]), key=lambda i: i["due"])
+    return {
+        "what": what,
+        "who": item["child"] or say("casework.unknown_child"),
+        "when": when(last["recordedAt"], at),
+        "code": item["code"],
+        "next": [_next(i, item["responsible"], me, at) for i in dated[:MOST]],
+    }
+
+
+def _next(item: Row, holder: str | None, me: str, at: datetime) -> Row:
+    clock, head = clock_of(item), item["itemKindLabel"]
+    rest = clock or item["headline"] or ""
+    what = rest if rest.startswith(head) else say("frame.colon", head=head, rest=rest) if rest else head
+    return {"code": item["code"], "what": what, "by": by(item, holder, me), "until": until(item, at)}
+
+
+def clock_of(item: Row) -> str:
+    """What the first clock of an item asks, unless it only says that something is to be done."""
+    label = str(item["clocks"][0]["label"]) if item["clocks"] else ""
+    return label if len(label) > SHORT and label != item["itemKindLabel"] else ""
+
+
+def by(item: Row, holder: str | None, me: str) -> str:
+    """Who must do it."""
+    if item["waitsForLabel"]:
+        return say("casework.waits", who=item["waitsForLabel"])
+    if holder is None:
+        return say("casework.nobody")
+    return say("casework.by_you") if holder == me else say("casework.by_colleague")
+
+
+def until(item: Row, at: datetime) -> str:
+    """By when, with the day beside the hours."""
+    moment = due(item["due"], at)
+    return say("frame.with", words=moment.text, more=moment.note)
+
+
+def first_taken(item: Row, me: str, at: datetime) -> str:
+    """Who changed the item last, by role, and the state since; empty if it was the viewer herself."""
+    last = item["timeline"][0]
+    if last["by"] == me:
+        return ""
+    said = {"when": when(last["recordedAt"], at), "what": last["actionLabel"], "state": item["stateLabel"]}
+    return say("casework.was_first", who=_who(last, me), **said)
+
+
+def entries(timeline: Iterable[Row], me: str, at: datetime) -> list[Row]:
+    """The timeline for the template."""
+    return [{**e, "who": _who(e, me), "day": day(read(e["occurredAt"])), "late": _late(e, at)} for e in timeline]
+
+
+def _who(e: Row, me: str) -> str:
+    if e["by"] == me:
+        return say("casework.you")
+    return say("frame.comma").join(e["byRoleLabels"]) or say("casework.program")
+
+
+def _late(e: Row, at: datetime) -> str:
+    """When it was recorded, if that was not the day on which it happened."""
+    apart = read(e["occurredAt"]).date() != read(e["recordedAt"]).date()
+    return say("casework.recorded", when=when(e["recordedAt"], at)) if apart else ""

@@ -1,0 +1,113 @@
+/* 今天 and the forms of casework, where script runs: the list stays fresh, and what was typed is not lost when the
+   connection is. Without script the pages work as they stand. */
+(() => {
+  "use strict";
+  const EACH = 45000;   /* a list is fresh within a minute */
+  const AGAIN = 10000;  /* between two attempts to send what could not be sent */
+  const QUIET = { cache: "no-store", headers: { "X-Background": "1" } };
+  const sentence = (id) => document.getElementById(id)?.content.textContent.trim() ?? "";
+  const parsed = async (reply) => new DOMParser().parseFromString(await reply.text(), "text/html");
+
+  /* the list ------------------------------------------------------------------------------------------------ */
+  const typing = () =>
+    document.querySelector("#lists details.more[open]") ||
+    [...document.querySelectorAll("#lists input:not([type=hidden])")].some((i) => i.value || i === document.activeElement);
+  const refresh = async () => {
+    const lists = document.getElementById("lists");
+    if (!lists || document.hidden || typing()) return;
+    const told = document.getElementById("fresh");
+    try {
+      const reply = await fetch(location.href, QUIET);
+      const page = await parsed(reply);
+      const made = page.getElementById("lists");
+      if (!reply.ok || !made) return;
+      const focused = document.activeElement?.getAttribute("href");
+      lists.replaceWith(made);
+      document.querySelector(".head > span").replaceWith(page.querySelector(".head > span"));
+      told.textContent = page.getElementById("fresh").textContent;
+      if (focused) document.querySelector(`#lists a[href="${CSS.escape(focused)}"]`)?.focus();
+    } catch {
+      told.textContent = sentence("away").replace("{time}", lists.dataset.fresh);
+    }
+  };
+  if (document.getElementById("lists")) {
+    setInterval(refresh, EACH);
+    addEventListener("online", refresh);
+    addEventListener("offline", refresh);
+    addEventListener("visibilitychange", refresh);
+  }
+
+  /* what is typed ------------------------------------------------------------------------------------------- */
+  const place = (form) => {
+    const of = (name) => form.elements.namedItem(name)?.value ?? "";
+    const path = new URL(form.action).pathname;
+    return `typed ${path} ${of("do")} ${path === "/report" ? of("key") : ""}`;
+  };
+  const typed = (form) =>
+    [...new FormData(form)].filter(([name, value]) => name.startsWith("f-") && value !== "");
+  addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-kept]");
+    if (form) sessionStorage.setItem(place(form), JSON.stringify(typed(form)));
+  });
+  const restore = (form) => {
+    const stored = JSON.parse(sessionStorage.getItem(place(form)) ?? "[]");
+    if (!stored.length) return;
+    for (const [name, value] of stored) {
+      const field = form.elements.namedItem(name);
+      if (!field) continue;
+      field.value = value;
+      if (field.closest) field.closest("details")?.setAttribute("open", "");
+    }
+    say(form, sentence("kept"));
+  };
+  const say = (form, text) => {
+    let told = form.querySelector("[data-offline]");
+    if (!told) {
+      told = Object.assign(document.createElement("p"), { className: "told" });
+      told.setAttribute("data-offline", "");
+      told.setAttribute("role", "status");
+      form.append(told);
+    }
+    told.textContent = text;
+    told.hidden = !text;
+  };
+
+  /* sending: once, with the same key however often it is tried ------------------------------------------------- */
+  const send = async (form, body) => {
+    let reply;
+    try {
+      reply = await fetch(form.action, { method: "POST", body, cache: "no-store" });
+    } catch {
+      if (!form.isConnected) return;
+      say(form, sentence("unsent"));
+      form.waiting = setTimeout(() => send(form, body), AGAIN);
+      return;
+    }
+    if (reply.ok || reply.redirected) sessionStorage.removeItem(place(form));
+    if (reply.redirected) {
+      location.assign(reply.url);
+      return;
+    }
+    const page = await parsed(reply);
+    document.title = page.title;
+    document.querySelector("main").replaceWith(page.querySelector("main"));
+    if (reply.ok) history.pushState({ swapped: true }, "", location.href);
+    scrollTo(0, 0);
+    document.querySelector("main").focus();
+  };
+  addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-kept]");
+    if (!form) return;
+    event.preventDefault();
+    clearTimeout(form.waiting);
+    say(form, sentence("sending"));
+    send(form, new URLSearchParams(new FormData(form, event.submitter)));
+  });
+  addEventListener("online", () => {
+    for (const form of document.querySelectorAll("form[data-kept]")) {
+      if (form.waiting) form.requestSubmit();
+    }
+  });
+  addEventListener("popstate", () => location.reload());
+  for (const form of document.querySelectorAll("form[data-kept]")) restore(form);
+})();
