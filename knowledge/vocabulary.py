@@ -256,7 +256,7 @@ class ApplicationArea(Labelled):
 
 
 class SchoolStage(Labelled):
-    """Stages of schooling, and schools for children with disabilities."""
+    """Stages of schooling, schools for children with disabilities, and specialised schools (专门学校)."""
 
     KINDERGARTEN = "kindergarten", "幼儿园"
     PRIMARY = "primary", "小学"
@@ -264,6 +264,7 @@ class SchoolStage(Labelled):
     SENIOR = "senior", "高中"
     VOCATIONAL = "vocational", "中职"
     SPECIAL = "special", "特殊教育"
+    SPECIALISED = "specialised", "专门学校"
 
 
 class Relation(Labelled):

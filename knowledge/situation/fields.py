@@ -69,8 +69,10 @@ class Fields(BaseModel):
     sexual_harm: bool | None = None
     pregnant: bool | None = None
     domestic_violence: bool | None = None
+    protection_order_breached: bool | None = None
     abused_or_abandoned: bool | None = None
     self_harm: bool | None = None
+    danger_to_others: bool | None = None
     begging: bool | None = None
     missing: bool | None = None
     identity_known: bool | None = None
@@ -81,6 +83,7 @@ class Fields(BaseModel):
     guardian_contactable: bool | None = None
     offender: Offender | None = None
     guardian_state: GuardianState | None = None
+    missing_two_years: bool | None = None
     other_guardian: bool | None = None
     guardian_incites: bool | None = None
     divorce: Divorce | None = None
@@ -158,6 +161,7 @@ class Fields(BaseModel):
     community_correction: bool | None = None
     compensated: bool | None = None
     has_defender: bool | None = None
+    sentence_within_five_years: bool | None = None
     sealed_record: bool | None = None
     custody: Custody | None = None
     child_hidden: bool | None = None

@@ -68,6 +68,7 @@ STAGES: Mapping[SchoolStage, tuple[str, ...]] = {
     SchoolStage.SENIOR: ("高中", "普通高中", "高级中学", "高中部"),
     SchoolStage.VOCATIONAL: ("中职", "中等职业学校", "职高", "职业高中", "中专", "中等专业学校", "技工学校", "技校"),
     SchoolStage.SPECIAL: ("特殊教育", "特教", "特殊教育学校"),
+    SchoolStage.SPECIALISED: ("专门学校", "专门教育", "工读学校"),
 }
 SEVERAL: Mapping[str, tuple[SchoolStage, ...]] = {
     "九年一贯制": (SchoolStage.PRIMARY, SchoolStage.JUNIOR),

@@ -1,7 +1,7 @@
 """How urgent a deadline is stands in its quote; a number or an urgency of our own says so."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.support import readings
@@ -11,7 +11,7 @@ URGENT = {"immediate": "立即|即时|第一时间|紧急|马上", "prompt": "�
 """By the unit of a deadline: the words of the texts."""
 
 
-def deadlines() -> Iterator[tuple[str, dict[str, Any]]]:
+def deadlines() -> Iterator[tuple[str, Mapping[str, Any]]]:
     for path in readings.files():
         for unit in readings.units(path):
             rows = [unit.content] if unit.kind == "deadline" else unit.content.get("deadline", [])

@@ -18,6 +18,10 @@ from knowledge.vocabulary import Modality, Verdict
 ON = date(2026, 11, 28)
 
 SAID_BY = {
+    "protection_order_breached": "违反人身安全保护令",
+    "missing_two_years": "下落不明满二年",
+    "sentence_within_five_years": "五年有期徒刑以下",
+    "danger_to_others": "危害他人安全",
     "age": "周岁|幼儿|学前儿童|未成年人|儿童|孩子|限制民事行为能力|无民事行为能力|义务教育|0－6岁",
     "begging": "流浪乞讨|生活无着",
     "identity_known": "身份",
