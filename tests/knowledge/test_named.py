@@ -75,3 +75,28 @@ def test_what_binds_the_police_binds_the_police_station():
         if "police" in unit.content["by"] and "police_station" not in unit.content["by"]
     }
     assert without == set(PART_OF_THE_POLICE)
+
+
+OTHER_SCHOOLS = {"special_school", "specialised_school", "technical_school"}
+ORDINARY_SCHOOLS = {
+    "N123": "YJ/19: 普通学校",
+    "N126": "CJJ/29: 普通职业学校",
+    "N127": "CJJ/34: 普通高中",
+    "N129": "CJJ/18: 普通学校",
+    "N132": "CJJ/22: 招收残疾学生的普通学校",
+    "N034": "YJ/12: 义务教育的免试入学；专门学校不招生",
+    "N038": "YJ/12: 随迁子女在当地入学",
+}
+"""Norms that speak of ordinary schools only, with the words that say so."""
+
+
+def test_what_binds_schools_binds_special_specialised_and_technical_schools():
+    """未成年人保护法130：学校是指普通中小学、特殊教育学校、中等职业学校、专门学校."""
+    ordinary = {
+        unit.owner
+        for path in readings.files()
+        for unit in readings.units(path)
+        if unit.kind == "norm" and "school" in unit.content["by"]
+        if len(OTHER_SCHOOLS - set(unit.content["by"])) > 1
+    }
+    assert ordinary == set(ORDINARY_SCHOOLS)
