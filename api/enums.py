@@ -11,7 +11,6 @@ from analytics.coverage.layout import Measure
 from analytics.coverage.reach import ReachState
 from analytics.coverage.week import Regime
 from analytics.coverage.weekly import DayKind
-from analytics.coverage.whatif import ChangeKind
 from analytics.resilience.flow import PointLimit
 from analytics.siting.problem import Objective, Proof
 from analytics.siting.question import DemandUnit
@@ -31,6 +30,7 @@ from knowledge.siting.hosting import Hosting
 from knowledge.understanding.place_words import PlaceWordKind
 from knowledge.vocabulary import Labelled
 from knowledge.words.ranking import Danger
+from network.drafts.changes import ChangeKind
 from network.referral.plan import StepKind
 from network.referral.points import Out
 from network.responsibility.offices import OfficeStatus

@@ -13,39 +13,12 @@ from analytics.coverage.week import ALL_HOURS
 from knowledge.calendar.hours import Hours
 from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
-from knowledge.vocabulary import Labelled
+from network.drafts.changes import ChangeKind, NetworkChange
 from network.entities import Post, ServicePoint
 from network.snapshot import Network, network
 
 NEAREST = 5
 """Keys that a refusal names."""
-
-
-class ChangeKind(Labelled):
-    """What can be changed."""
-
-    CLOSE = "close", "关闭"
-    OPEN = "open", "开设"
-    RESIZE = "resize", "改容量"
-    REHOUR = "rehour", "改开放时间"
-    ADD_SERVICE = "add_service", "增加服务"
-    MOVE_POST = "move_post", "调整岗位"
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkChange:
-    """One change; its kind decides which of the other fields it needs."""
-
-    kind: ChangeKind
-    key: str
-    """Of the service point, or of the post."""
-    point: ServicePoint | None = None
-    """For OPEN: the new point; None: the candidate of the layout with this key."""
-    capacity: int | None = None
-    hours: tuple[str, ...] = ()
-    service: str | None = None
-    holder: str | None = None
-    """For MOVE_POST: key of the person who then holds the post; None: it becomes vacant."""
 
 
 NEW = "new-"

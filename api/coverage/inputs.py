@@ -2,12 +2,10 @@
 
 import strawberry
 
-from analytics.coverage import week, whatif
+from analytics.coverage import week
 from analytics.coverage.cells import AGES
 from analytics.coverage.layout import Measure, Standard
-from api.drafts.types import DraftPointInput
 from knowledge.errors import BadInput
-from network.drafts import draft as drafts
 
 
 @strawberry.input
@@ -61,32 +59,6 @@ class AgeBandInput:
         if not 0 <= self.age_from < self.age_under <= AGES:
             raise BadInput("ageBand", "coverage.age_band")
         return self.age_from, self.age_under
-
-
-@strawberry.input
-class NetworkChangeInput:
-    """One change of a network."""
-
-    step: whatif.ChangeKind
-    key: str = strawberry.field(name="code")
-    point: DraftPointInput | None = None
-    capacity: int | None = None
-    hours: list[str] = strawberry.field(default_factory=list)
-    service: str | None = None
-    holder: str | None = strawberry.field(default=None)
-
-    def read(self) -> whatif.NetworkChange:
-        """The change.
-
-        Raises:
-            BadInput: The point is not valid.
-        """
-        point = None
-        if self.point is not None:
-            point = drafts.parse({"points": [strawberry.asdict(self.point)]}).points[0].record()
-        return whatif.NetworkChange(
-            self.step, self.key, point, self.capacity, tuple(self.hours), self.service, self.holder
-        )
 
 
 @strawberry.input

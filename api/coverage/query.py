@@ -19,11 +19,12 @@ from analytics.resilience.connectivity import connectivity
 from analytics.siting.hosting import only_at_offices
 from api.common import Info, NamedCode
 from api.coverage.findings import ConformanceFinding, FindingConnection
-from api.coverage.inputs import AgeBandInput, NetworkChangeInput, StandardInput, WeekHourInput
+from api.coverage.inputs import AgeBandInput, StandardInput, WeekHourInput
 from api.coverage.losses import BodyLoss, PersonLoss, PointLoss, PointUse, WeakPoints, WorstLoss
 from api.coverage.network import cells_of, codes_of, hours_of, layout
 from api.coverage.reach import Coverage
 from api.coverage.types import NetworkComparison, UncoveredAnalysis
+from api.drafts.types import NetworkChangeInput
 from api.network.types import Area, Office, Point
 from api.request.context import Context, today
 from api.request.paging import Connection, page
@@ -32,12 +33,12 @@ from knowledge.access.policy import Action
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from knowledge.vocabulary import Severity
+from network.drafts.draft import MOST_CHANGES
 from network.places import ranked_by_name
 from network.responsibility.orphans import orphans
 
 SHOWN = 50
 """Rows in each list of weak points; the gravest come first."""
-MOST_CHANGES = 100
 
 
 def shown_to(c: Context, findings: Sequence[conformance.ConformanceFinding]) -> list[conformance.ConformanceFinding]:
@@ -203,6 +204,20 @@ class CoverageQuery:
         scope = whatif.Comparison(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))
         difference = await asyncio.to_thread(whatif.compare, here, after, c.book, scope, on or today())
         return NetworkComparison.of(c.book, here, after, difference)
+
+    @strawberry.field
+    async def compare_drafts(
+        self, info: Info, draft: str, base: str | None = None, area: str | None = None, codes: list[str] | None = None
+    ) -> NetworkComparison | None:
+        """Compare a draft with another one, or with the live network."""
+        c = info.context
+        c.require(Action.ANALYSE_NETWORK)
+        before, after = await layout(c, base), await layout(c, draft)
+        if before.network.areas.keys() != after.network.areas.keys():
+            raise BadInput("base", "draft.other_areas")
+        scope = whatif.Comparison(codes_of(c, codes), area)
+        difference = await asyncio.to_thread(whatif.compare, before, after, c.book, scope, today())
+        return NetworkComparison.of(c.book, before, after, difference)
 
 
 def coverage_of(

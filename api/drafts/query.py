@@ -5,6 +5,7 @@ from typing import Any
 import strawberry
 
 from api.common import Info
+from api.coverage.network import described
 from api.drafts.types import DraftInput, DraftSummary, DraftWhole
 from api.request.context import today
 from api.request.paging import Connection, forward, key_of, size_of
@@ -94,7 +95,7 @@ class DraftMutation:
         c.require(Action.EDIT_DRAFTS)
         raw: dict[str, Any] = strawberry.asdict(input.draft)
         read = drafts.parse(raw, c.network.areas)
-        read.on(c.network)
+        described(c, read, name)
         saved = await store.put(c.graph, c.actor, store.Saving(name, read, today(), input.revision, key))
         return PutDraftPayload(draft=DraftSummary.of(saved))
 

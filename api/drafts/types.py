@@ -10,6 +10,8 @@ from strawberry.utils.str_converters import to_camel_case
 from api.common import Node, global_id
 from graph_model.drafts import store
 from knowledge.vocabulary import AreaLevel, PostKind, Tier
+from network.drafts import draft as drafts
+from network.drafts.changes import ChangeKind, NetworkChange
 
 
 @strawberry.input
@@ -84,6 +86,30 @@ class DraftReferralRouteInput:
 
 
 @strawberry.input
+class NetworkChangeInput:
+    """One change of a network."""
+
+    step: ChangeKind
+    key: str = strawberry.field(name="code")
+    point: DraftPointInput | None = None
+    capacity: int | None = None
+    hours: list[str] = strawberry.field(default_factory=list)
+    service: str | None = None
+    holder: str | None = strawberry.field(default=None)
+
+    def read(self) -> NetworkChange:
+        """The change.
+
+        Raises:
+            BadInput: The point is not valid.
+        """
+        point = None
+        if self.point is not None:
+            point = drafts.parse({"points": [strawberry.asdict(self.point)]}).points[0].record()
+        return NetworkChange(self.step, self.key, point, self.capacity, tuple(self.hours), self.service, self.holder)
+
+
+@strawberry.input
 class DraftInput:
     """The content of a draft network."""
 
@@ -94,6 +120,7 @@ class DraftInput:
     candidates: list[DraftPointInput] = strawberry.field(default_factory=list)
     travel: list[DraftTravelInput] = strawberry.field(default_factory=list)
     links: list[DraftReferralRouteInput] = strawberry.field(default_factory=list, name="referralRoutes")
+    changes: list[NetworkChangeInput] = strawberry.field(default_factory=list)
 
 
 @strawberry.type
@@ -130,8 +157,14 @@ class DraftWhole(DraftSummary, Node):
         )
 
 
-OF_POINTS = {"key": "code", "kind": "bodyKind"}
-"""Fields of a point that have another name in `DraftPointInput`."""
+NAMED = {
+    "points": {"key": "code", "kind": "bodyKind"},
+    "candidates": {"key": "code", "kind": "bodyKind"},
+    "changes": {"key": "code"},
+}
+"""Fields that have another name in the inputs, by part."""
+CLOSED = {"areas": "level", "posts": "kind", "changes": "step"}
+"""The field of each part whose value is an enum; of any other part the tier."""
 
 
 def put_form(stored: dict[str, Any]) -> Any:
@@ -143,9 +176,11 @@ def put_form(stored: dict[str, Any]) -> Any:
 
 
 def _row(part: str, row: dict[str, Any]) -> dict[str, Any]:
-    names = OF_POINTS if part in ("points", "candidates") else {}
-    closed = {"areas": "level", "posts": "kind"}.get(part, "tier")
-    return {
-        names.get(name, to_camel_case(name)): value.upper() if name == closed and isinstance(value, str) else value
-        for name, value in row.items()
-    }
+    names, closed = NAMED.get(part, {}), CLOSED.get(part, "tier")
+    return {names.get(name, to_camel_case(name)): _value(name, value, closed) for name, value in row.items()}
+
+
+def _value(name: str, value: Any, closed: str) -> Any:
+    if isinstance(value, dict):  # the new point of a change
+        return _row("points", value)
+    return value.upper() if name == closed and isinstance(value, str) else value

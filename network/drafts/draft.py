@@ -3,25 +3,35 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.calendar.hours import Hours
 from knowledge.coverage.tiers import level_of, tiers
 from knowledge.situation.names import NAMES, SERVICES
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+from network.drafts.changes import ChangeKind, NetworkChange
 from network.drafts.problems import DraftProblem, FieldPath, problem, refusal, unreadable, without
 from network.entities import Area, NetworkVersion, Population, Post, ServicePoint
 from network.snapshot import Network, network
 
 LARGEST = 5_000_000
 """Maximum number of characters of a draft's content."""
+MOST_CHANGES = 100
 SOURCE = "草案"
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _readable(rows: tuple[str, ...]) -> tuple[str, ...]:
+    Hours.parse(rows)
+    return rows
+
+
+OpeningHours = Annotated[tuple[str, ...], AfterValidator(_readable)]
 
 
 class DraftArea(_Part):
@@ -48,7 +58,7 @@ class DraftPoint(_Part):
     """Kind of body; None: that of the tier's points, without a tier that of a community's."""
     tier: Tier | None = None
     services: tuple[str, ...] = ()
-    hours: tuple[str, ...] = ()
+    hours: OpeningHours = ()
     age_from: int | None = Field(default=None, ge=0, le=17)
     age_under: int | None = Field(default=None, ge=1, le=18)
     capacity: int | None = Field(default=None, ge=0)
@@ -57,12 +67,6 @@ class DraftPoint(_Part):
     lon: float | None = Field(default=None, ge=-180, le=180)
     lat: float | None = Field(default=None, ge=-90, le=90)
     crs: str | None = None
-
-    @field_validator("hours")
-    @classmethod
-    def _readable(cls, rows: tuple[str, ...]) -> tuple[str, ...]:
-        Hours.parse(rows)
-        return rows
 
     def record(self) -> ServicePoint:
         """The point as a service point of the network, without contact."""
@@ -120,8 +124,28 @@ class DraftLink(_Part):
     to_point: str
 
 
+class DraftChange(_Part):
+    """A change of the network that the other parts describe, or of the live network if there are none."""
+
+    step: ChangeKind
+    key: str = Field(min_length=1, max_length=80)
+    point: DraftPoint | None = None
+    capacity: int | None = Field(default=None, ge=0)
+    hours: OpeningHours = ()
+    service: str | None = None
+    holder: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,40}$")
+
+    def change(self) -> NetworkChange:
+        """As a change of the network."""
+        point = self.point.record() if self.point else None
+        return NetworkChange(self.step, self.key, point, self.capacity, self.hours, self.service, self.holder)
+
+
 class Draft(_Part):
-    """A network without personal data; without areas of its own it uses the live areas."""
+    """A network without personal data; without areas of its own it uses the live areas.
+
+    With changes only, it is the live network of the day with these changes.
+    """
 
     areas: tuple[DraftArea, ...] = ()
     points: tuple[DraftPoint, ...] = ()
@@ -130,13 +154,22 @@ class Draft(_Part):
     candidates: tuple[DraftPoint, ...] = ()
     travel: tuple[DraftWay, ...] = ()
     links: tuple[DraftLink, ...] = ()
+    changes: tuple[DraftChange, ...] = Field(default=(), max_length=MOST_CHANGES)
+
+    @property
+    def follows_live(self) -> bool:
+        """True if it consists of changes only."""
+        own = (self.areas, self.points, self.posts, self.demand, self.candidates, self.travel, self.links)
+        return bool(self.changes) and not any(own)
 
     def on(self, live: Network) -> Network:
-        """The network that the draft describes, on the live areas if it has none.
+        """The network that the draft describes before its changes, on the live areas if it has none.
 
         Raises:
             BadInput: A part names an unknown area or point.
         """
+        if self.follows_live:
+            return live
         areas = tuple(_area(a) for a in self.areas) or tuple(live.areas.values())
         if problems := self.unplaced({a.code for a in areas}):
             raise refusal(problems)

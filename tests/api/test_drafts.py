@@ -36,20 +36,31 @@ FULL: dict[str, Any] = {
     "referralRoutes": [{"fromPoint": "p", "toPoint": "new@C"}],
 }  # fmt: skip
 
+CHANGED: dict[str, Any] = {
+    "changes": [
+        {"step": "CLOSE", "code": "rescue_centre@440104000000"},
+        {"step": "REHOUR", "code": "community_place@440104001007", "hours": ["24/7"]},
+        {"step": "OPEN", "code": "new-1", "point": {
+            "code": "new-1", "area": "440104001007", "serves": ["440104001007"], "tier": "COMMUNITY",
+            "services": ["B21"], "hours": ["24/7"]}},
+    ]
+}  # fmt: skip
+"""Changes of the live network."""
+
 
 async def kept(ask: Any, name: str, draft: dict[str, Any], role: str = "planner") -> Any:
     assert "errors" not in (reply := await ask(PUT, role, name=name, draft=draft)), reply
     return (await ask(GET, role, name=name))["data"]["draft"]
 
 
-@pytest.mark.parametrize("draft", [FULL, DRAFT, {}], ids=["full", "small", "empty"])
+@pytest.mark.parametrize("draft", [FULL, DRAFT, CHANGED, {}], ids=["full", "small", "changes", "empty"])
 async def test_write_read_write_is_the_identity(ask: Any, draft: dict[str, Any]):
     first = await kept(ask, "读回一", draft)
     again = await kept(ask, "读回二", first["content"])
     assert first["content"] == again["content"]
     assert (first["name"], first["owner"]) == ("读回一", "demo-planner")
-    if draft is FULL:
-        assert first["content"] == FULL
+    if draft in (FULL, CHANGED):
+        assert first["content"] == draft
     for name in ("读回一", "读回二"):
         await ask(DELETE, "planner", name=name)
 
@@ -118,6 +129,9 @@ DRAFTS = made()(
     demand=st.lists(made(area=KEYS, code=st.sampled_from(["N18", "B21"]), children=st.integers(0, 9))(), max_size=2),
     travel=st.lists(made(area=KEYS, point=KEYS, cost=st.floats(0, 1e9))(), max_size=2),
     referralRoutes=st.lists(made(fromPoint=KEYS, toPoint=KEYS)(), max_size=2),
+    changes=st.lists(
+        made(step=st.sampled_from(["OPEN", "RESIZE"]), code=KEYS)(capacity=SOME, point=st.none() | POINTS), max_size=2
+    ),
 )  # fmt: skip
 
 
@@ -143,11 +157,12 @@ def put(draft: Any) -> Any:
 def whole(draft: dict[str, Any]) -> dict[str, Any]:
     """What was left out, and what says nothing, is the same."""
     left_out = {"level": "COMMUNITY"}
-    return {
-        name: [{k: v for k, v in row.items() if v not in (None, "", []) and left_out.get(k) != v} for row in rows]
-        for name, rows in draft.items()
-        if rows
-    }
+
+    def said(row: dict[str, Any]) -> dict[str, Any]:
+        parts = {k: said(v) if isinstance(v, dict) else v for k, v in row.items()}
+        return {k: v for k, v in parts.items() if v not in (None, "", []) and left_out.get(k) != v}
+
+    return {name: [said(row) for row in rows] for name, rows in draft.items() if rows}
 
 
 @given(DRAFTS)
@@ -155,3 +170,32 @@ def test_nothing_of_a_draft_is_lost_on_its_way(draft: dict[str, Any]):
     once = put(draft)
     assert put(once) == once
     assert once == whole(draft)
+
+
+COMPARE = """query($draft: String!, $base: String, $codes: [String!]) {
+  compareDrafts(draft: $draft, base: $base, codes: $codes) {
+    before after minorsLost newlyUncovered { subject { code } } } }"""
+TRIED = """query($changes: [NetworkChangeInput!]!, $codes: [String!]) {
+  whatIf(changes: $changes, codes: $codes) { before after minorsLost newlyUncovered { subject { code } } } }"""
+
+
+async def test_a_draft_of_changes_is_the_live_network_with_them(ask: Any):
+    await kept(ask, "改动", CHANGED)
+    compared = await ask(COMPARE, "planner", draft="改动", codes=["N03"])
+    tried = await ask(TRIED, "planner", changes=CHANGED["changes"], codes=["N03"])
+    assert compared["data"]["compareDrafts"] == tried["data"]["whatIf"]
+    assert compared["data"]["compareDrafts"]["minorsLost"] > 0
+    same = (await ask(COMPARE, "planner", draft="改动", base="改动", codes=["N03"]))["data"]["compareDrafts"]
+    assert same["before"] == same["after"]
+    await kept(ask, "另一区", DRAFT)
+    (error,) = (await ask(COMPARE, "planner", draft="另一区"))["errors"]
+    assert "区划不一样" in error["message"]
+    for name in ("改动", "另一区"):
+        await ask(DELETE, "planner", name=name)
+
+
+async def test_a_change_that_is_not_possible_is_refused_when_it_is_put(ask: Any):
+    nowhere = {"changes": [{"step": "CLOSE", "code": "nowhere"}]}
+    (error,) = (await ask(PUT, "planner", name="不能", draft=nowhere))["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert (await ask(GET, "planner", name="不能"))["errors"][0]["extensions"]["code"] == "NOT_FOUND"

@@ -15,12 +15,13 @@ from analytics.coverage.reach import ReachState, reach
 from analytics.coverage.summary import summary
 from analytics.coverage.uncovered import uncovered
 from analytics.coverage.week import Regime, hour_bit
-from analytics.coverage.whatif import ChangeKind, Comparison, NetworkChange, apply, compare
+from analytics.coverage.whatif import Comparison, apply, compare
 from analytics.resilience.flow import bottlenecks
 from analytics.resilience.losses import person_losses, point_losses, worst_loss
 from analytics.resilience.visits import Worker, plan_visits
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
+from network.drafts.changes import ChangeKind, NetworkChange
 from network.entities import Area, NetworkVersion, Population, Post, ServicePoint
 from network.snapshot import network as index
 

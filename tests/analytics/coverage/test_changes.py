@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.layout import Layout
-from analytics.coverage.whatif import ChangeKind, NetworkChange, apply
+from analytics.coverage.whatif import apply
 from knowledge.errors import BadInput
 from knowledge.vocabulary import PostKind, Provenance
+from network.drafts.changes import ChangeKind, NetworkChange
 from network.entities import Post, ServicePoint
 from network.snapshot import Network
 from tests.analytics.worlds import (

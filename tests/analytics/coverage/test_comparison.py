@@ -11,9 +11,10 @@ from analytics.coverage.conformance import conformance
 from analytics.coverage.layout import Layout
 from analytics.coverage.uncovered import uncovered
 from analytics.coverage.week import ALL_HOURS, Regime, hour_bit
-from analytics.coverage.whatif import ChangeKind, Comparison, NetworkChange, apply, compare
+from analytics.coverage.whatif import Comparison, apply, compare
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import PostKind, Tier
+from network.drafts.changes import ChangeKind, NetworkChange
 from network.entities import Post, ServicePoint
 from network.snapshot import Network
 from tests.analytics.worlds import (
