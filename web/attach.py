@@ -24,11 +24,12 @@ from web.frame.tabs import end, watch
 from web.network.page import attach_network
 from web.now.page import attach_now
 from web.parts.words import say
+from web.planning.page import attach_planning
 from web.responsibility.page import attach_responsibility
 from web.signin.page import attach_signin
 from web.situation.page import attach_situation
 
-PAGES = ("referral", "planning", "rules")
+PAGES = ("referral", "rules")
 """Packages that register one page each; 此刻 is attached apart, because it needs nothing of the frame."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -143,6 +144,7 @@ def attach(
     attach_network(made)
     attach_situation(made)
     attach_responsibility(made)
+    attach_planning(made)
     attach_now(app, demo=bool(demo))
     attach_casework(made)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from analytics.coverage import week, whatif
+from analytics.coverage import week
 from analytics.coverage.cells import Cell, cells
-from analytics.coverage.layout import Layout, Standard, given_at_points, of_draft
+from analytics.coverage.layout import Layout, Standard, given_at_points
+from api.drafts.layout import described
 from api.request.context import Context
 from graph_model.drafts import store
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput
-from network.drafts.draft import Draft
 
 
 def cells_of(
@@ -36,16 +36,6 @@ async def layout(c: Context, draft: str | None, on: date | None = None) -> Layou
     c.require(Action.EDIT_DRAFTS)
     stored = await c.graph.read(c.actor, store.get, draft)
     return described(c, stored.draft(), draft, on)
-
-
-def described(c: Context, draft: Draft, name: str, on: date | None = None) -> Layout:
-    """A draft as a layout, with its changes made.
-
-    Raises:
-        BadInput: A part names an unknown area or point, or a change is not possible.
-    """
-    here = of_draft(draft, c.at(on) if draft.follows_live else c.network, name)
-    return whatif.apply(here, c.book, [x.change() for x in draft.changes]) if draft.changes else here
 
 
 def codes_of(c: Context, given: Sequence[str] | None) -> tuple[str, ...]:

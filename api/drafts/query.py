@@ -5,7 +5,7 @@ from typing import Any
 import strawberry
 
 from api.common import Info
-from api.coverage.network import described
+from api.drafts.layout import described
 from api.drafts.types import DraftInput, DraftSummary, DraftWhole
 from api.request.context import today
 from api.request.paging import Connection, forward, key_of, size_of

@@ -1,17 +1,21 @@
-"""A part of the planning page opened, and a draft saved on it."""
+"""What the tests of 规划 share: somebody who has signed in, a draft, texts of a page."""
 
-import json
-from pathlib import Path
+import html
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.async_api import Locator, Page, expect
+import httpx
+from playwright.async_api import Page, expect
 
-from tests.web.conftest import sign_in
+from tests.web.conftest import Site, sign_in
 
-PARTS = ("推演", "选址", "目标", "待遇", "草案", "报告")
 PATIENCE = 240_000
 """Milliseconds: the whole district is judged, on a busy machine."""
 expect.set_options(timeout=PATIENCE)
+DISTRICT = "440104000000"
+CENTRE = "rescue_centre@440104000000"
 DRAFT: dict[str, Any] = {
     "areas": [
         {"code": "D", "name": "试验区", "level": "DISTRICT"},
@@ -26,24 +30,31 @@ DRAFT: dict[str, Any] = {
 }
 
 
-async def planning(page: Page, part: str, role: str = "规划人员") -> Locator:
-    """Sign in and open a part of the page."""
+async def planner(page: Page) -> None:
+    """Sign in as one who plans."""
     page.set_default_timeout(PATIENCE)
-    await sign_in(page, role)
-    await page.goto("/planning")
-    await page.get_by_role("button", name=part, exact=True).click()
-    return page.get_by_role("region", name=part, exact=True)
+    await sign_in(page, "规划人员")
 
 
-def read(path: Path) -> str:
-    """The text of a downloaded table."""
-    return path.read_text("utf-8-sig")
+async def carried(page: Page, site: Site) -> None:
+    """Bring the session of one who plans along, where no script runs."""
+    page.set_default_timeout(PATIENCE)
+    with visitor(site) as v:
+        token = v.cookies["tongxin"]
+    await page.context.add_cookies([{"name": "tongxin", "value": token, "url": site.url}])
 
 
-async def save(page: Page, name: str) -> None:
-    """Paste and save the draft, then choose it as the network."""
-    await page.get_by_label("草案名称").fill(name)
-    await page.get_by_label("草案内容").fill(json.dumps(DRAFT, ensure_ascii=False))
-    await page.get_by_role("button", name="检查并保存").click()
-    await page.get_by_text(f"已保存“{name}”").wait_for()
-    await page.get_by_label("用哪个网络").select_option(label=f"草案：{name}（demo-planner）")
+@contextmanager
+def visitor(site: Site, role: str = "planner") -> Iterator[httpx.Client]:
+    """Somebody who has signed in with a demo role and follows where a page sends her."""
+    with httpx.Client(base_url=site.url, timeout=240, follow_redirects=True) as client:
+        if role:
+            client.headers["accept-language"] = "zh-CN"
+            client.post("/sign-in", data={"role": role})
+        yield client
+
+
+def said(reply: httpx.Response) -> str:
+    """The text of the main part of a page."""
+    main = reply.text.split("<main", 1)[-1].split("</main>", 1)[0]
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main)))

@@ -1,100 +1,176 @@
-"""规划：a planner compares changes and computes the next place; nobody without the right sees anything."""
-
-import re
-from pathlib import Path
+"""规划：what is most missing, a change and its answer, at addresses of their own; nobody without the right sees any."""
 
 import httpx
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
-from api.access.tokens import issue
-from api.settings import Settings
-from tests.web.conftest import Site, choose, pictured, serious, sign_in
-from tests.web.planning import PARTS, PATIENCE, planning
+from tests.web.conftest import Site, opened, pictured, serious
+from tests.web.planning import CENTRE, DISTRICT, carried, planner, said, visitor
+from web.planning.change import LONGEST
+from web.planning.tried import MOST, STEPS, TriedChange, read
+
+VIEWS = ("gaps", "try", "sites", "goals", "benefits", "drafts", "report")
+UNKNOWN = "family_education_station@440104007106"
+"""A point whose opening hours the demo does not have."""
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("values", [(), ("",), ("24/7", "", "x;y")])
+def test_a_change_stands_in_an_address_as_it_is(step: str, values: tuple[str, ...]):
+    change = TriedChange(step, "point@440104001007", values)
+    assert read(change.text) == change
+    assert change.input(0)["step"] == step
+
+
+@pytest.mark.parametrize("text", ["", "CLOSE", "CLOSE~", "EXPLODE~x", "~x", "close~x"])
+def test_what_is_no_change_is_none(text: str):
+    assert read(text) is None
 
 
 @pytest.mark.pictured
-async def test_a_change_is_composed_and_compared(page: Page):
-    board = await planning(page, "推演")
-    await page.get_by_role("button", name="比较改动前后").click()
-    await expect(page.get_by_text("先加一项改动")).to_be_visible()
-    await page.get_by_role("button", name="加进来").click()
-    await expect(page.get_by_text("还差一点")).to_be_visible()
-    await choose(page, "哪个服务点", "syj", "三眼井社区未成年人保护关爱服务场所")
-    await page.get_by_role("button", name="加进来").click()
-    await expect(board.locator("ol li")).to_have_count(1)
-    await page.get_by_label("做什么").select_option(label="改开放时间")
-    await page.get_by_label("开放时间", exact=True).select_option(label="每天 9:00–21:00")
-    await choose(page, "哪个服务点", "德源里社区未成年人", "德源里社区未成年人")
-    await page.get_by_role("button", name="加进来").click()
-    await expect(board.locator("ol li")).to_have_count(2)
-    await page.get_by_label("做什么").select_option(label="调整岗位")
-    await choose(page, "哪个岗位", "三眼井 儿童主任", "三眼井")
-    await page.get_by_role("button", name="加进来").click()
-    await expect(board.locator("ol li").nth(2)).to_contain_text("空缺")
-    await page.get_by_role("button", name="比较改动前后").click()
-    await page.get_by_role("heading", name="改动前后").wait_for()
-    await expect(board.locator("table", has_text="改动前后对照")).to_contain_text("没有去处的")
-    await expect(board.locator("table", has_text="新得到的去处")).to_contain_text("德源里社区")
-    await expect(board.get_by_role("listitem").filter(has_text="社区没有关爱服务场所")).to_contain_text("三眼井")
-    await expect(page.get_by_text("含演示数据")).to_be_visible()
-    assert page.url.endswith("/planning")
+async def test_the_first_screen_says_what_is_missing_and_who_mends_it(page: Page):
+    await planner(page)
+    await page.goto("/planning")
+    cards = page.locator(".cols .card")
+    await expect(cards).to_have_count(3)
+    for n in range(3):
+        for row in ("谁来补", "怎么补", "影响", "依据"):
+            await expect(cards.nth(n)).to_contain_text(row)
+        await expect(cards.nth(n)).to_contain_text("名未成年人")
+    await expect(page.locator(".button.main")).to_have_count(1)
+    assert await page.evaluate("document.querySelector('main').getBoundingClientRect().bottom") <= 790
     assert not await serious(page)
     await pictured(page, "planning")
-    await page.emulate_media(media="print")
-    assert await board.locator("table").first.is_visible()
-    assert not await page.get_by_label("做什么").is_visible()
+    assert await page.evaluate("document.documentElement.scrollHeight") <= 900
 
 
-async def test_all_stands_on_the_keyboard(page: Page):
-    await planning(page, "推演")
-    await page.get_by_role("heading", name="已加的改动").wait_for()
-    await page.get_by_role("button", name="草案", exact=True).focus()
-    await page.keyboard.press("Enter")
-    await page.get_by_role("button", name="填入例子").focus()
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_label("草案内容")).to_have_value(re.compile("试验区"))
-
-
-async def test_long_work_is_watched_and_stopped(page: Page):
-    sites = await planning(page, "选址")
-    await page.get_by_role("button", name="算下一处").click()
-    await expect(page.get_by_text("先选一项需求或服务")).to_be_visible()
-    for code in ("N11", "N14", "N24"):
-        await choose(page, "哪些需求或服务", code, code)
-        await expect(sites.get_by_role("button", name=f"去掉：{code}")).to_be_visible()
-    await page.get_by_label("加几处").fill("40")  # many places of limited capacity, shared fairly: minutes of search
-    await page.get_by_text("更多条件").last.click()
-    await page.get_by_label("覆盖按什么数").select_option(label="按未成年人数")
-    await page.get_by_label("照顾最差的街道").fill("0.3")
-    await page.get_by_label("照顾最差的街道").blur()
-    await sites.get_by_role("group", name="受容量限制吗？").get_by_role("button", name="是", exact=True).click()
-    await page.get_by_role("button", name="算下一处").click()
-    await page.get_by_text("正在算，已").wait_for()
-    await page.get_by_role("button", name="停下，用现在的结果").click()
-    await page.get_by_role("heading", name="算出来的").wait_for()
-    await expect(page.get_by_role("button", name="停下，用现在的结果")).to_have_count(0)
-    await expect(sites.get_by_text("没有候选可以提供“司法救助”")).to_contain_text("人民法院")
-    await expect(sites.get_by_text("这个答案背后的查询")).to_be_visible()
-    await expect(sites.locator("pre")).to_contain_text("query NextPoints")
-
-
-@pytest.mark.parametrize("role", ["审计员", "儿童主任", None])
-async def test_without_the_right_there_is_neither_button_nor_data(page: Page, role: str | None):
-    if role:
-        await sign_in(page, role)
+async def test_a_point_is_closed_by_keyboard_alone(page: Page):
+    await planner(page)
     await page.goto("/planning")
-    await expect(page.get_by_text("给规划人员和区中心用")).to_be_visible()
-    await expect(page.get_by_role("navigation").get_by_role("link", name="规划")).to_have_count(0)
-    for part in PARTS:
-        await expect(page.get_by_role("button", name=part, exact=True)).to_have_count(0)
+    await page.get_by_label("如果", exact=True).focus()
+    await page.keyboard.type("三眼井")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("group", name="你说的是哪一处").get_by_role("button").first.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".tried")).to_contain_text("关闭：三眼井社区未成年人保护关爱服务场所")
+    await expect(page.get_by_role("status")).to_contain_text("没有社区变差")
+    await expect(page.get_by_role("status")).to_contain_text("网络新出现1项缺口：社区没有关爱服务场所")
+    assert "try=CLOSE" in page.url
     assert not await serious(page)
 
 
-@pytest.mark.parametrize("role", ["demo-auditor", "demo-director", None])
-def test_nor_does_the_api_answer(site: Site, home: Path, role: str | None):
-    headers = {"authorization": f"Bearer {issue(Settings(TONGXIN_HOME=home), role)}"} if role else {}
-    put = 'mutation { putDraft(input: {name: "x", draft: {}}) { draft { name } } }'
-    expected = "FORBIDDEN" if role else "UNAUTHENTICATED"
-    reply = httpx.post(f"{site.url}/graphql", json={"query": put}, headers=headers, timeout=PATIENCE / 1000).json()
-    assert reply["errors"][0]["extensions"]["code"] == expected
+async def test_the_answer_is_a_sentence_then_24_hours_on_a_phone_without_script(browser: Browser, site: Site):
+    async with opened(browser, site, 360, java_script_enabled=False) as page:
+        await carried(page, site)
+        await page.goto("/planning")
+        await page.get_by_text("一处关了会怎样").click()
+        await page.get_by_role("link", name="越秀区未成年救助保护中心").click()
+        await expect(page.get_by_role("status")).to_contain_text("222个社区的“临时监护、照料安置”")
+        await expect(page.get_by_role("status")).to_contain_text("再无去处")
+        await expect(page.get_by_text("范围：越秀区")).to_be_visible()
+        table = page.get_by_role("table", name="每个小时")
+        await expect(table.locator("tbody tr").first.locator("td")).to_have_count(24)
+        box = await table.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 360, "all hours are in view"
+        assert (await page.locator("html").bounding_box() or {"width": 0})["width"] <= 360
+
+
+async def test_hours_are_changed_and_the_contrary_is_one_press_away(page: Page):
+    await planner(page)
+    await page.goto("/planning")
+    await page.get_by_role("link", name="改时间、容量、服务、人").click()
+    await page.get_by_label("哪个服务点").fill("法律援助中心")
+    await page.get_by_label("开放时间", exact=True).select_option(label="每天 9:00–21:00")
+    await page.get_by_role("button", name="看后果").click()
+    await expect(page.get_by_role("status")).to_contain_text("多了“法律援助、代理”可去")
+    await expect(page.get_by_role("status")).to_contain_text("没有社区变差")
+    await page.get_by_role("link", name="反过来：如果它关了").click()
+    await expect(page.get_by_role("status")).to_contain_text("再无去处")
+    await page.set_viewport_size({"width": 1366, "height": 768})
+    assert await page.evaluate("document.documentElement.scrollHeight") <= 1100
+    await page.get_by_text("看地图").click()
+    await expect(page.locator(".tiles li")).to_have_count(18)
+    assert not await serious(page)
+
+
+def test_what_is_unknown_comes_before_the_answer_and_no_answer_is_certain(site: Site):
+    with visitor(site) as v:
+        text = said(v.get("/planning", params={"view": "try", "area": DISTRICT, "try": f"CLOSE~{UNKNOWN}"}))
+    assert text.index("要核实") < text.index("按已登记的时段")
+    assert "也没有社区变差。" in text
+    assert "按已登记的时段，没有社区变好，也没有社区变差。" in text
+
+
+def test_a_point_is_opened_a_post_filled_and_all_stand_in_the_address(site: Site):
+    with visitor(site) as v:
+        reply = v.get(
+            "/planning",
+            params={"view": "try", "area": DISTRICT, "do": "OPEN", "where": "440104001007", "services": ["B21", "B13"],
+                    "hours": "24/7", "tier": "NONE"},
+        )  # fmt: skip
+        assert "开设：新设：三眼井" in said(reply)
+        assert "变差" in said(reply)
+        assert v.get(str(reply.url)).text == reply.text, "its address reproduces the view"
+        more = {"view": "try", "area": DISTRICT, "try": reply.url.params.get_list("try"), "do": "MOVE_POST"}
+        choices = v.get("/planning", params={**more, "post_words": "丹桂里"})
+        assert "你说的是哪一处" in said(choices) or "丹桂里" in said(choices)
+        lacking = v.get("/planning", params={**more, "do": "RESIZE", "point_words": ""})
+        assert lacking.status_code == 422
+        assert "还差" in said(lacking)
+        nothing = v.get("/planning", params={**more, "post_words": "不存在的岗位"})
+        assert "没有找到“不存在的岗位”" in said(nothing)
+
+
+def test_many_changes_travel_in_the_body_of_a_form(site: Site):
+    changes = [f"RESIZE~community_place@4401040{n:05d}~{n}" for n in range(1007, 1007 + MOST)]
+    long = [f"{c}{'0' * 120}" for c in changes]
+    with visitor(site) as v:
+        reply = v.post("/planning", data={"view": "try", "area": DISTRICT, "try": long})
+    assert 'method="post" action="/planning"' in reply.text
+    assert len(str(reply.url)) < LONGEST
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/planning?view=try&try=CLOSE~nowhere&area={DISTRICT}",
+        "/planning?view=try&try=REHOUR~x~never",
+        "/planning?view=gaps&area=000",
+        "/planning?view=gaps&net=nobody",
+        "/planning?view=goals&duty=nothing",
+        "/planning?view=sites&job=nothing",
+        "/planning?view=sites&ask=1",
+        "/planning?view=report&made=nothing",
+        "/planning?view=drafts&compare=nobody",
+        "/planning/report/file?made=nothing",
+        "/planning/draft?name=nobody",
+    ],
+)
+def test_no_error_leaves_a_blank_page(site: Site, address: str):
+    with visitor(site) as v:
+        reply = v.get(address)
+    assert reply.status_code < 500, reply.text
+    assert 'class="told"' in reply.text
+    assert "退出" in reply.text
+    assert len(said(reply)) > 20
+
+
+@pytest.mark.parametrize("role", ["auditor", "director", ""])
+def test_without_the_right_there_is_neither_view_nor_data(site: Site, role: str):
+    with visitor(site, role) as v:
+        for view in VIEWS:
+            reply = v.get("/planning", params={"view": view, "try": f"CLOSE~{CENTRE}"})
+            assert reply.status_code == (403 if role else 401)
+            assert "给规划人员和区中心用" in said(reply)
+            assert "越秀区未成年救助保护中心" not in said(reply)
+            assert 'href="/planning"' not in reply.text
+        for path in ("/planning/put", "/planning/delete", "/planning/report"):
+            reply = v.post(path, data={"name": "x", "draft": "{}", "of": DISTRICT, "job": "x"}, follow_redirects=False)
+            assert reply.status_code == (403 if role else 303), path
+            assert role or reply.headers["location"] == "/signin"
+
+
+def test_other_sites_start_nothing(site: Site):
+    reply = httpx.post(f"{site.url}/planning/delete", data={"name": "x"}, headers={"origin": "http://elsewhere"})
+    assert reply.status_code == 403

@@ -54,12 +54,6 @@ def line(label: str, changed: Changed, *, kind: str = "text", value: str = "", h
         return _on_change(pieces.tag("input", **_labelled(label, hint), type=kind, value=value or None), changed)
 
 
-def lines(label: str, changed: Changed, *, hint: str = "", rows: int = 3) -> pieces.Element:
-    """A multi-line field."""
-    with pieces.tag("div", "field"):
-        return _on_change(pieces.tag("textarea", **_labelled(label, hint), rows=rows), changed)
-
-
 def choose(
     label: str, choices: Sequence[Choice], changed: Changed, *, value: str = "", unset: str | None = None
 ) -> pieces.Element:

@@ -1,253 +1,206 @@
-"""推演：compose changes one by one, then compare the network before and after; nothing is written (变更推演)."""
+"""如果这样改：a change is put together, its consequences stand in one sentence; the address holds it all (推演)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any
 
-from web.parts import fields, pieces
-from web.parts.asking import Asker, Row
-from web.parts.fields import Choice
-from web.parts.tiers import LOWEST, TIERS
+from starlette.responses import RedirectResponse, Response
+
+from web.parts.asking import Refused, Row
 from web.parts.words import say
-from web.planning import parts
-from web.planning.change_answer import ComparisonScope, compared
-from web.planning.parts import LIVE, PlanningState
+from web.planning.answer import answer
+from web.planning.scope import Params, Scope
+from web.planning.tried import AMONG, BETWEEN, FOUND, MOST, STEPS, TriedChange, point_of, posts, read, worded
 
-STEPS = (
-    ("CLOSE", "planning.close"),
-    ("OPEN", "planning.open"),
-    ("RESIZE", "planning.resize"),
-    ("REHOUR", "planning.rehour"),
-    ("ADD_SERVICE", "planning.add_service"),
-    ("MOVE_POST", "planning.move_post"),
+LONGEST = 1500
+"""Letters of an address; longer ones travel in the body of a form."""
+FIELDS = {
+    "CLOSE": ("point",),
+    "REHOUR": ("point", "hours"),
+    "RESIZE": ("point", "capacity"),
+    "ADD_SERVICE": ("point", "service"),
+    "MOVE_POST": ("post", "holder"),
+    "OPEN": ("where", "tier", "services", "hours", "capacity", "name"),
+}
+"""The fields of each kind of change, as its form shows them."""
+HOURS = (
+    ("Mo-Fr 09:00-17:30", "planning.hours_office"),
+    ("Mo-Fr 09:00-20:00", "planning.hours_evening"),
+    ("Mo-Su 09:00-21:00", "planning.hours_daily"),
+    ("24/7", "planning.hours_always"),
 )
+TIERS = {
+    "COMMUNITY": "planning.tier_community",
+    "STREET": "planning.tier_street",
+    "DISTRICT": "planning.tier_district",
+    "NONE": "planning.tier_none",
+}
+LACKED = {"REHOUR": "planning.hours", "RESIZE": "planning.capacity", "ADD_SERVICE": "planning.service_add"}
+ASKED = {"point": "planning.point", "post": "planning.post", "where": "planning.new_area"}
+"""What a form lacks, in the words of its field."""
 
 
 @dataclass
 class ChangeForm:
-    """The form of one change."""
+    """The form of one more change as a person has filled it in."""
 
-    step: str = "CLOSE"
-    values: dict[str, Any] = field(default_factory=dict)
-    words: dict[str, str] = field(default_factory=dict)
+    step: str
+    given: Params
+    choices: dict[str, list[Row]] = field(default_factory=dict)
+    """Where words fit several things: what is meant, by field."""
+    lacks: list[str] = field(default_factory=list)
+    """What must still be filled in."""
 
-    def put(self, name: str, value: Any, words: str = "") -> None:
-        """Set one part of the change."""
-        self.values[name], self.words[name] = value, words
-
-    def change(self, n: int) -> Row | None:
-        """The input of the operation with a description of the change, or None if a part is missing."""
-        made = _MADE[self.step](self, n)
-        if made is None:
-            return None
-        step = next(say(key) for code, key in STEPS if code == self.step)
-        services = self.values.get("services") or {}
-        words = say("frame.comma").join(w for w in (*self.words.values(), *services.values()) if w)
-        return {"input": {"step": self.step, **made}, "words": say("planning.change_words", step=step, what=words)}
+    def get(self, name: str) -> str:
+        """One value, without what separates values in an address."""
+        return self.given.get(name, "").replace(BETWEEN, " ").strip()
 
 
-def _of_place(m: ChangeForm, _n: int, *also: str) -> Row | None:
-    values = {name: m.values.get(name) for name in ("code", *also)}
-    return None if any(value in (None, "", []) for value in values.values()) else values
+async def page(scope: Scope, params: Params) -> Response:
+    """Add the change that was sent, then show what all of them do."""
+    texts = params.getlist("try")[:MOST]
+    step = params.get("do") or params.get("step") or "CLOSE"
+    form = ChangeForm(step if step in STEPS else "CLOSE", params)
+    if params.get("do") and (made := await _made(scope, form)):
+        texts = [*texts, made.text][:MOST]
+        to = address(scope, texts)
+        if len(to) <= LONGEST:
+            return RedirectResponse(to, status_code=303)
+        form = ChangeForm("CLOSE", Params([]))
+    tried = [t for text in texts if (t := read(text))]
+    return await _page(scope, form, tried)
 
 
-def _opened(m: ChangeForm, n: int) -> Row | None:
-    if m.values.get("code"):
-        return {"code": m.values["code"]}
-    if not m.values.get("area") or not m.values.get("services"):
-        return None
-    tier = m.values.get("tier", LOWEST)
-    name = m.values.get("name") or say("planning.new_place", n=n)
-    key = f"new-{n}"
-    new = {
-        "code": key,
-        "name": name,
-        "area": m.values["area"],
-        "serves": [m.values["area"]],
-        "tier": tier.upper() or None,
-        "services": list(m.values["services"]),
-        "hours": m.values.get("hours") or [],
-        "capacity": m.values.get("capacity"),
+def address(scope: Scope, texts: list[str]) -> str:
+    """The address of a what-if."""
+    return scope.to("try", *(("try", t) for t in texts))
+
+
+async def _page(scope: Scope, form: ChangeForm, tried: list[TriedChange]) -> Response:
+    rows = [await worded(scope, t) for t in tried]
+    texts = [t.text for t in tried]
+    shown: Row | None = None
+    wrong = ""
+    if tried:
+        try:
+            reply = await scope.v.asker.ask(
+                "WhatIf",
+                changes=[t.input(n) for n, t in enumerate(tried)],
+                area=scope.within,
+                draft=scope.draft,
+            )
+            shown = answer(scope, reply, [r["unknown"] for r in rows if r["unknown"]])
+        except Refused as e:
+            wrong = str(e)
+    content = {
+        "tried": [
+            {**r, "text": t.text, "without": address(scope, texts[:n] + texts[n + 1 :])}
+            for n, (r, t) in enumerate(zip(rows, tried, strict=True))
+        ],
+        "answer": shown,
+        "wrong": wrong,
+        "opposite": _opposite(scope, tried),
+        "method": "get" if len(address(scope, texts)) <= LONGEST else "post",
+        "form": form,
+        **await _fields(scope, form),
     }
-    return {"code": key, "point": new}
+    return scope.v.page("planning/try.html", {"scope": scope, **content}, 422 if wrong or form.lacks else 200)
 
 
-def _post(m: ChangeForm, _n: int) -> Row | None:
-    return {"code": m.values["code"], "holder": m.values.get("holder") or None} if m.values.get("code") else None
+def _opposite(scope: Scope, tried: list[TriedChange]) -> str:
+    """The address of the contrary question: what if the point that gains something were closed."""
+    (one,) = tried if len(tried) == 1 else (None,)
+    if one is None or one.step not in ("REHOUR", "RESIZE", "ADD_SERVICE"):
+        return ""
+    return address(scope, [TriedChange("CLOSE", one.code).text])
 
 
-_MADE: dict[str, Callable[[ChangeForm, int], Row | None]] = {
-    "CLOSE": _of_place,
-    "OPEN": _opened,
-    "MOVE_POST": _post,
-    "RESIZE": lambda m, n: _of_place(m, n, "capacity"),
-    "REHOUR": lambda m, n: _of_place(m, n, "hours"),
-    "ADD_SERVICE": lambda m, n: _of_place(m, n, "service"),
-}
+async def _fields(scope: Scope, form: ChangeForm) -> Row:
+    """What the form of this kind of change offers."""
+    fields = FIELDS[form.step]
+    services = [(c, name) for c, name in scope.codes.items() if c.startswith("B")]
+    return {
+        "steps": [(code, say(key), scope.to("try", step=code)) for code, key in STEPS.items()],
+        "fields": fields,
+        "hours": [(value, say(key)) for value, key in HOURS],
+        "tiers": [(code, say(key)) for code, key in TIERS.items()],
+        "services": services,
+        "chosen": form.given.getlist("services"),
+        "candidates": await _candidates(scope) if form.step == "OPEN" and scope.net else [],
+    }
 
 
-async def board(plan: PlanningState, asker: Asker) -> None:
-    """A form for changes, their list, and a button to compare."""
-    pieces.text("p", say("planning.change_lead"))
-    with pieces.card():
-        pieces.heading(2, say("planning.change_add"))
-        making = [ChangeForm()]
-        status = pieces.tag("div", aria_live="polite")
-
-        def chosen(step: str) -> None:
-            making[0] = ChangeForm(step or "CLOSE")
-            form.clear()
-            with form:
-                _form(plan, asker, making[0])
-
-        def add() -> None:
-            made = making[0].change(plan.next_number())
-            status.clear()
-            if made is None:
-                with status:
-                    pieces.notice(say("planning.change_lacks"), "warn")
-                return
-            plan.changes.append(made)
-            chosen(making[0].step)
-            listed()
-
-        with pieces.tag("div", "form"):
-            rest = [Choice(code, say(key)) for code, key in STEPS[1:]]
-            fields.choose(say("planning.step"), rest, chosen, unset=say(STEPS[0][1]))
-        form = pieces.tag("div", "form")
-        chosen(STEPS[0][0])
-        pieces.button(say("planning.change_put"), add, kind="quiet")
-    pieces.heading(2, say("planning.change_list"))
-    composed = pieces.tag("div", aria_live="polite")
-
-    def listed() -> None:
-        composed.clear()
-        with composed:
-            _listed(plan, listed)
-
-    listed()
-    with pieces.folded(say("planning.further")), pieces.tag("div", "form"):
-        scope = ComparisonScope(plan)
-    pieces.button(say("planning.change_ask"), lambda: pieces.shown(box, lambda: compared(plan, asker, scope)))
-    box = pieces.tag("div", aria_live="polite")
+async def _candidates(scope: Scope) -> list[Row]:
+    reply = await scope.v.asker.ask("Points", draft=scope.draft, candidates=True, first=100)
+    return [{"code": n["code"], "name": n["name"]} for n in reply["nodes"]]
 
 
-def _listed(plan: PlanningState, again: Callable[[], None]) -> None:
-    def drop(n: int) -> None:
-        del plan.changes[n]
-        again()
-
-    if not plan.changes:
-        pieces.empty(say("planning.change_none"))
-        return
-    with pieces.tag("ol", "changes"):
-        for n, c in enumerate(plan.changes):
-            with pieces.tag("li"):
-                pieces.text("span", c["words"])
-                b = pieces.button(say("planning.take_away"), partial(drop, n), kind="quiet")
-                pieces.set_to(b, aria_label=say("planning.remove", name=c["words"]))
-
-
-def _form(plan: PlanningState, asker: Asker, m: ChangeForm) -> None:
-    """The fields that a kind of change needs."""
-
-    def placed(c: Choice | None) -> None:
-        m.put("code", c.code if c else None, c.label if c else "")
-
-    if m.step == "OPEN":
-        _opening(plan, asker, m)
-        return
-    if m.step == "MOVE_POST":
-        _posting(plan, asker, m)
-        return
-    parts.point(plan, asker, say("planning.point"), placed)
-    if m.step == "RESIZE":
-        fields.line(
-            say("planning.capacity"),
-            lambda v: m.put("capacity", parts.count(v), say("planning.words_capacity", n=v)),
-            kind="number",
-        )
-    if m.step == "REHOUR":
-        _hours(m)
-    if m.step == "ADD_SERVICE":
-        fields.Finder(
-            say("planning.service_add"),
-            parts.coded(plan, "B"),
-            lambda c: m.put("service", c.code if c else None, c.label if c else ""),
-            hint=say("planning.code_hint"),
-        )
+async def _made(scope: Scope, form: ChangeForm) -> TriedChange | None:
+    """The change that the form asks for; None if something is missing or may mean several things."""
+    if form.step == "OPEN":
+        return await _opened(scope, form)
+    kind = "post" if form.step == "MOVE_POST" else "point"
+    code = await _meant(scope, form, kind)
+    value = {
+        "REHOUR": _hours(form),
+        "RESIZE": form.get("capacity"),
+        "ADD_SERVICE": form.get("service"),
+        "MOVE_POST": form.get("holder"),
+    }.get(form.step)
+    if value == "" and form.step != "MOVE_POST":
+        form.lacks.append(say(LACKED[form.step]))
+    if not code or form.lacks:
+        return None
+    return TriedChange(form.step, code, () if value is None else (value,))
 
 
-def _hours(m: ChangeForm) -> None:
-    def timed(rows: list[str]) -> None:
-        known = {value: say(key) for key, value in parts.HOURS}
-        m.put("hours", rows, say("frame.comma").join(known.get(r, r) for r in rows))
-
-    parts.hours(say("planning.hours"), timed, unset=say("planning.hours_unknown"))
+def _hours(form: ChangeForm) -> str:
+    return form.get("own_hours") or form.get("hours")
 
 
-def _area(plan: PlanningState, m: ChangeForm, label: str) -> None:
-    """A field for an area of the changed network."""
+async def _opened(scope: Scope, form: ChangeForm) -> TriedChange | None:
+    if candidate := form.get("candidate"):
+        return TriedChange("OPEN", candidate)
+    where = await _meant(scope, form, "where")
+    services = AMONG.join(s for s in form.given.getlist("services") if s in scope.codes)
+    if not services:
+        form.lacks.append(say("planning.services"))
+    if not where or form.lacks:
+        return None
+    tier = form.get("tier") or "COMMUNITY"
+    values = ("" if tier == "NONE" else tier, services, _hours(form), form.get("capacity"), form.get("name"))
+    return TriedChange("OPEN", where, values)
 
-    def placed(c: Choice | None) -> None:
-        m.put("area", c.code if c else None, c.label if c else "")
 
-    if plan.network == LIVE:
-        fields.areas(plan.v.asker, label, placed)
+async def _meant(scope: Scope, form: ChangeForm, name: str) -> str:
+    """The key of what a person named in words; the choices stand in the form if the words fit several."""
+    words = form.get(f"{name}_words")
+    if code := form.get(name):
+        return code
+    if not words:
+        form.lacks.append(say(ASKED[name]))
+        return ""
+    rows = await _matches(scope, name, words)
+    if len(rows) == 1:
+        return str(rows[0]["code"])
+    if rows:
+        form.choices[name] = rows
     else:
-        fields.line(label, lambda v: m.put("area", v.strip(), v), hint=say("planning.draft_area_hint"))
+        form.lacks.append(say("planning.no_match", words=words))
+    return ""
 
 
-def _opening(plan: PlanningState, asker: Asker, m: ChangeForm) -> None:
-    async def candidates(typed: str) -> list[Choice]:
-        reply = await asker.ask("Points", search=typed, draft=plan.network or None, candidates=True, first=parts.FOUND)
-        return [parts.place(n) for n in reply["nodes"]]
-
-    if plan.network != LIVE:
-        fields.Finder(
-            say("planning.candidate"),
-            candidates,
-            lambda c: m.put("code", c.code if c else None, c.label if c else ""),
-            hint=say("planning.candidate_hint"),
-        )
-    fields.line(say("planning.name"), lambda v: m.put("name", v.strip(), v), hint=say("planning.name_hint"))
-    _area(plan, m, say("planning.new_area"))
-    tiers = [Choice(code, say(f"planning.tier_{code}")) for code in (*reversed(TIERS[:-1]), "none")]
-    fields.choose(
-        say("planning.tier"),
-        tiers,
-        lambda v: m.put("tier", {"": LOWEST, "none": ""}.get(v, v)),
-        unset=say(f"planning.tier_{LOWEST}"),
-    )
-    services = parts.Several(say("planning.services"), parts.coded(plan, "B"), say("planning.code_hint"))
-    m.put("services", services.chosen)
-    _hours(m)
-    fields.line(say("planning.capacity"), lambda v: m.put("capacity", parts.count(v)), kind="number")
-
-
-def _posting(plan: PlanningState, asker: Asker, m: ChangeForm) -> None:
-    async def posts(typed: str) -> list[Choice]:
-        rows = await asker.ask("Posts", area=plan.within, draft=plan.network or None)
-        every = [(r["area"]["name"], p) for r in rows for p in r["posts"]]
-        hits = [(area, p) for area, p in every if all(w in f"{area}{p['kindLabel']}" for w in typed.split())]
-        return [_post_choice(area, p) for area, p in hits[: parts.FOUND]]
-
-    fields.Finder(
-        say("planning.post"),
-        posts,
-        lambda c: m.put("code", c.code if c else None, c.label if c else ""),
-        hint=say("planning.post_hint"),
-    )
-    m.put("code", None)  # the description names the post before the holder
-    m.put("holder", None, say("planning.vacant"))
-    fields.line(
-        say("planning.holder"),
-        lambda v: m.put("holder", v.strip(), v.strip() or say("planning.vacant")),
-        hint=say("planning.holder_hint"),
-    )
-
-
-def _post_choice(area: str, p: Row) -> Choice:
-    words = say("planning.post_of", area=area, kind=p["kindLabel"])
-    return Choice(p["code"], words, say("planning.vacant" if p["vacant"] else "planning.filled"))
+async def _matches(scope: Scope, name: str, words: str) -> list[Row]:
+    """What the words may mean: points, posts or areas, with what tells them apart."""
+    if name == "point":
+        if exact := await point_of(scope, words):
+            return [exact]
+        reply = await scope.v.asker.ask("Points", search=words, draft=scope.draft, first=FOUND)
+        unknown = say("planning.hours_unknown")
+        return [{**n, "more": say("frame.comma").join(n["hoursLabel"]) or unknown} for n in reply["nodes"]]
+    if name == "post":
+        every = (await posts(scope)).items()
+        hits = [{"code": c, "name": n, "more": ""} for c, n in every if all(w in n for w in words.split())]
+        return hits[:FOUND]
+    if scope.net and (own := {c: n for c, n in scope.areas.items() if c and (words == c or words in n)}):
+        return [{"code": c, "name": n, "more": ""} for c, n in own.items()][:FOUND]
+    rows = (await scope.v.asker.ask("Areas", search=words, first=FOUND))["nodes"]
+    return [{"code": a["code"], "name": a["name"], "more": a["fullName"]} for a in rows]

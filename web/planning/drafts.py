@@ -1,20 +1,27 @@
-"""草案：draft networks, apart from the live one; errors are listed by field (草案)."""
+"""草案：networks kept apart from the live one: listed, compared, taken away, put, deleted (草案)."""
 
 import json
-from functools import partial
+from urllib.parse import quote
 
-from nicegui import ui
+from fastapi import Request
+from starlette.datastructures import ImmutableMultiDict
+from starlette.responses import RedirectResponse, Response
 
-from web.parts import fields, pieces
+from web.frame.pages import Pages, Visit
 from web.parts.asking import Asker, Refused, Row
 from web.parts.words import say
-from web.planning.parts import PlanningState, awaited
+from web.planning.answer import answer
+from web.planning.scope import PATH, Params, Scope, scope_of
+from web.planning.tried import read, worded
 
-ROWS = 14
+LONGEST = 60
+"""Letters of a name."""
 
 
 def example() -> str:
     """A small valid draft as an example."""
+    station = {"tier": "STREET", "bodyKind": "street_station", "capacity": 3, "staff": 2}
+    place = {"services": ["B21"], "hours": ["Mo-Fr 09:00-17:00"]}
     return json.dumps(
         {
             "areas": [
@@ -23,19 +30,7 @@ def example() -> str:
                 {"code": "C1", "name": say("planning.example_one"), "parent": "S", "minors": 180},
                 {"code": "C2", "name": say("planning.example_two"), "parent": "S", "minors": 360},
             ],
-            "points": [
-                {
-                    "code": "station",
-                    "area": "S",
-                    "serves": ["C1"],
-                    "tier": "STREET",
-                    "bodyKind": "street_station",
-                    "services": ["B21"],
-                    "hours": ["Mo-Fr 09:00-17:00"],
-                    "capacity": 3,
-                    "staff": 2,
-                },
-            ],
+            "points": [{"code": "station", "area": "S", "serves": ["C1"], **station, **place}],
             "candidates": [{"code": "new@C2", "area": "C2", "serves": ["C2"], "services": ["B21"], "hours": ["24/7"]}],
             "demand": [{"area": "C2", "code": "B21", "children": 4}],
         },
@@ -44,143 +39,111 @@ def example() -> str:
     )
 
 
-async def drafts(plan: PlanningState, asker: Asker) -> None:
-    """The saved drafts, and a form to save one."""
-    pieces.text("p", say("planning.drafts_lead"))
-    shelf = Shelf(plan, asker)
-    await shelf.draw()
-    pieces.heading(2, say("planning.keep_title"))
-    _form(shelf, asker)
+def attach(pages: Pages) -> None:
+    """Serve what changes a draft, and its file."""
 
+    async def put(v: Visit, request: Request) -> Response:
+        scope, params = await _sent(v, request)
+        problems, name = await (_keep(scope, params) if params.getlist("try") else _put(v.asker, params))
+        if problems:
+            return await _page(scope, params, problems)
+        return RedirectResponse(scope.to("drafts", saved=name), status_code=303)
 
-class Shelf:
-    """The list of saved drafts."""
-
-    def __init__(self, plan: PlanningState, asker: Asker) -> None:
-        self.plan, self.asker = plan, asker
-        self.status = pieces.tag("div", aria_live="polite")
-        self.box = pieces.tag("div")
-
-    async def draw(self) -> None:
-        """Read and show the drafts."""
-        await pieces.shown(self.box, self._listed)
-
-    async def changed(self) -> None:
-        """Redraw this list and the choice of networks."""
-        await self.draw()
-        await awaited(self.plan.redraw)
-
-    async def _listed(self) -> None:
-        rows = (await self.asker.ask("Drafts"))["nodes"]
-        if not rows:
-            pieces.empty(say("planning.no_drafts"))
-            return
-        keys = ("planning.draft_name", "planning.owner", "planning.stored_on", "planning.take", "planning.delete")
-        shown = [
-            [
-                d["name"],
-                self._owner(d),
-                d["storedOn"],
-                partial(self._download_button, d["name"]),
-                partial(self._button, d),
-            ]
-            for d in rows
-        ]
-        pieces.table([say(k) for k in keys], shown, say("planning.drafts_kept"))
-
-    def _mine(self, d: Row) -> bool:
-        return bool(d["owner"] == self.plan.v.viewer["subject"])
-
-    def _owner(self, d: Row) -> str:
-        return say("planning.mine") if self._mine(d) else d["owner"]
-
-    def _download_button(self, name: str) -> None:
-        b = pieces.button(say("planning.take"), partial(self._download, name), kind="quiet")
-        pieces.set_to(b, aria_label=say("planning.take_one", name=name))
-
-    async def _download(self, name: str) -> None:
-        """Download the content of a draft as a file through the page's connection."""
-        self.status.clear()
+    async def delete(v: Visit, request: Request) -> Response:
+        scope, params = await _sent(v, request)
         try:
-            reply = await self.asker.ask("Draft", name=name)
+            await v.asker.ask("DeleteDraft", input={"name": params.get("name", "")})
         except Refused as e:
-            with self.status:
-                pieces.refusal(e)
-            return
-        text = json.dumps(reply["content"], ensure_ascii=False, indent=1)
-        ui.download.content(text, f"{name}.json", "application/json")
-        with self.status:
-            pieces.notice(say("planning.taken", name=name), "good")
+            mine = say("planning.not_yours", name=params.get("name", "")) if e.code == "BAD_USER_INPUT" else str(e)
+            return await _page(scope, params, [mine])
+        gone = scope if params.get("name") != scope.net else await scope_of(v, ImmutableMultiDict([]))
+        return RedirectResponse(gone.to("drafts", deleted=params.get("name", "")), status_code=303)
 
-    def _button(self, d: Row) -> None:
-        """A delete button for the viewer's own drafts."""
-        if self._mine(d):
-            b = pieces.button(say("planning.delete"), partial(self._delete, d["name"]), kind="quiet")
-            pieces.set_to(b, aria_label=say("planning.remove", name=d["name"]))
+    async def take(v: Visit, request: Request) -> Response:
+        name = request.query_params.get("name", "")
+        content = (await v.asker.ask("Draft", name=name))["content"]
+        file = quote(f"{name}.json")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{file}", "Cache-Control": "no-store"}
+        text = json.dumps(content, ensure_ascii=False, indent=1)
+        return Response(text, media_type="application/json", headers=headers)
 
-    async def _delete(self, name: str) -> None:
-        self.status.clear()
+    pages.add(f"{PATH}/put", "planning", put, ("POST",))
+    pages.add(f"{PATH}/delete", "planning", delete, ("POST",))
+    pages.add(f"{PATH}/draft", "planning", take)
+
+
+async def _sent(v: Visit, request: Request) -> tuple[Scope, Params]:
+    form = await request.form()
+    params = ImmutableMultiDict([(name, str(value)) for name, value in form.multi_items()])
+    return await scope_of(v, params), params
+
+
+async def page(scope: Scope, params: Params) -> Response:
+    """The drafts, one of them compared if one is asked for, and a form to put one."""
+    return await _page(scope, params, [])
+
+
+async def _page(scope: Scope, params: Params, problems: list[str]) -> Response:
+    compared = params.get("compare", "")
+    mine = scope.v.viewer["subject"]
+    content: Row = {
+        "rows": [{**d, "mine": d["owner"] == mine, "file": _file(d["name"])} for d in scope.drafts],
+        "saved": params.get("saved", ""),
+        "deleted": params.get("deleted", ""),
+        "compared": compared,
+        "base": params.get("base", ""),
+        "problems": problems,
+        "name": params.get("name", ""),
+        "text": params.get("draft", "") or (example() if params.get("example") else ""),
+        "answer": None,
+        "wrong": "",
+    }
+    if compared:
         try:
-            await self.asker.ask("DeleteDraft", input={"name": name})
+            base = params.get("base") or None
+            area = None if scope.net or base else scope.within
+            reply = await scope.v.asker.ask("CompareDrafts", draft=compared, base=base, area=area)
+            content["answer"] = answer(scope, reply, [])
         except Refused as e:
-            with self.status:
-                if e.code == "BAD_USER_INPUT":
-                    pieces.notice(say("planning.not_yours", name=name), "warn")
-                else:
-                    pieces.refusal(e)
-            return
-        with self.status:
-            pieces.notice(say("planning.deleted", name=name), "good")
-        await self.changed()
+            content["wrong"] = str(e)
+    return scope.v.page("planning/drafts.html", {"scope": scope, **content}, 422 if problems else 200)
 
 
-def _form(shelf: Shelf, asker: Asker) -> None:
-    entered = {"name": "", "draft": ""}
-    fields.line(
-        say("planning.draft_name"), lambda v: entered.update(name=v.strip()), hint=say("planning.draft_name_hint")
-    )
-    field = fields.lines(
-        say("planning.draft_json"), lambda v: entered.update(draft=v), hint=say("planning.draft_json_hint"), rows=ROWS
-    )
-    wrong = pieces.tag("div", aria_live="assertive")
-
-    def fill() -> None:
-        entered["draft"] = example()
-        ui.run_javascript(f"document.getElementById('{field.props['id']}').value = {json.dumps(entered['draft'])}")
-
-    async def save() -> None:
-        wrong.clear()
-        problems = await _save(asker, entered)
-        with wrong:
-            if problems:
-                pieces.notice(say("planning.wrong", count=len(problems)), "bad")
-                pieces.listing(problems)
-            else:
-                pieces.notice(say("planning.kept", name=entered["name"]), "good")
-                pieces.behind(asker)
-        if not problems:
-            await shelf.changed()
-
-    with pieces.tag("div", "roles"):
-        pieces.button(say("planning.keep"), save)
-        pieces.button(say("planning.example"), fill, kind="quiet")
+def _file(name: str) -> str:
+    return f"{PATH}/draft?name={quote(name)}"
 
 
-async def _save(asker: Asker, entered: dict[str, str]) -> list[str]:
-    """Save the draft and return all problems: of the text, then of the fields."""
-    problems = [] if entered["name"] else [say("planning.need_name")]
+async def _keep(scope: Scope, params: Params) -> tuple[list[str], str]:
+    """Keep the changes of a what-if as a draft, named after them."""
+    tried = [t for text in params.getlist("try") if (t := read(text))]
+    words = [(await worded(scope, t))["words"] for t in tried]
+    name = say("frame.semicolon").join(words)[:LONGEST]
+    changes = [t.input(n) for n, t in enumerate(tried)]
+    draft: Row = {"changes": changes}
+    if scope.net:
+        base = (await scope.v.asker.ask("Draft", name=scope.net))["content"]
+        draft = {**base, "changes": [*base.get("changes", []), *changes]}
+    return await _saved(scope.v.asker, name, draft), name
+
+
+async def _put(asker: Asker, params: Params) -> tuple[list[str], str]:
+    """Put the draft that was pasted: all problems, of the text, then of its fields."""
+    name = params.get("name", "").strip()
+    problems = [] if name else [say("planning.need_name")]
     try:
-        draft = json.loads(entered["draft"])
+        draft = json.loads(params.get("draft", ""))
     except json.JSONDecodeError as e:
-        return [*problems, say("planning.no_json", line=e.lineno, column=e.colno)]
+        return [*problems, say("planning.no_json", line=e.lineno, column=e.colno)], name
     if not isinstance(draft, dict):
-        return [*problems, say("planning.no_object")]
-    if problems:
-        return problems
+        return [*problems, say("planning.no_object")], name
+    return problems or await _saved(asker, name, draft), name
+
+
+async def _saved(asker: Asker, name: str, draft: Row) -> list[str]:
     try:
-        await asker.ask("PutDraft", input={"name": entered["name"], "draft": draft})
+        await asker.ask("PutDraft", input={"name": name, "draft": draft})
     except Refused as e:
         if e.code == "FORBIDDEN":
-            return [say("planning.name_taken", name=entered["name"])]
-        return [line for entered in e.messages for line in entered.splitlines()]
+            return [say("planning.name_taken", name=name)]
+        return [line for text in e.messages for line in text.splitlines()]
     return []

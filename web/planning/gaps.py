@@ -1,104 +1,77 @@
-"""待遇：entitlement gaps, as cases for those who may read them, as counts for others (应纳尽纳)."""
+"""最缺的三件事：who mends them, how, and what they cost children; then what hangs on one point (缺口)."""
 
-from functools import partial
+import asyncio
 
-from web.parts import fields, pieces
-from web.parts.asking import Asker, Row
-from web.parts.fields import Choice
+from starlette.responses import Response
+
+from web.parts.asking import Row
 from web.parts.words import say
-from web.planning import parts
-from web.planning.parts import LIVE, PlanningState
+from web.planning.scope import Params, Scope
 
-GAPS = (
-    ("MISSING", "planning.gap_missing"),
-    ("RECEIPT_UNKNOWN", "planning.gap_receipt_unknown"),
-    ("ENDED", "planning.gap_ended"),
-    ("CONFLICT", "planning.gap_conflict"),
-    ("ASK", "planning.gap_ask"),
-)
-
-
-async def gaps(plan: PlanningState, asker: Asker) -> None:
-    """One kind of gap at a time, the gravest kind first."""
-    if plan.network != LIVE:
-        pieces.notice(say("planning.live_only"))
-    pieces.text("p", say("planning.gaps_lead"))
-    wanted = {"gap": GAPS[0][0], "after": ""}
-
-    async def filtered(gap: str) -> None:
-        wanted.update(gap=gap or GAPS[0][0], after="")
-        await pieces.shown(box, listed)
-
-    async def further(after: str) -> None:
-        wanted["after"] = after
-        await pieces.shown(box, listed)
-
-    async def listed() -> None:
-        reply = await asker.ask("Gaps", area=plan.area, gap=wanted["gap"], after=wanted["after"] or None)
-        if reply["rows"] is None:
-            _counts(reply)
-        else:
-            _rows(reply)
-            at = reply["rows"]["pageInfo"]
-            if at["hasNextPage"]:
-                pieces.button(say("planning.further_cases"), partial(further, at["endCursor"]), kind="quiet")
-        pieces.behind(asker)
-
-    with pieces.tag("div", "form"):
-        first, *rest = [Choice(code, say(key)) for code, key in GAPS]
-        fields.choose(say("planning.gap_kind"), rest, filtered, unset=first.label)
-    box = pieces.tag("div", aria_live="polite")
-    await pieces.shown(box, listed)
+TOP, NAMED, LOSSES = 3, 3, 6
+"""Causes with a card of their own; names that stand in a line; points whose loss is listed."""
+TIERS = {
+    "street_station_or_person": "STREET",
+    "street_station": "STREET",
+    "community_place": "COMMUNITY",
+    "district_centre": "DISTRICT",
+}
+"""Checks that a new point mends, with its tier."""
+PLAN = "plan:"
+"""Begins the clauses of the plan."""
 
 
-def _counts(reply: Row) -> None:
-    if reply["note"]:
-        pieces.text("small", reply["note"])
-    if not reply["counts"]:
-        pieces.empty(say("planning.no_gaps"))
-        return
-    sized = sorted(reply["counts"], key=lambda c: (-(c["children"] or 0), c["service"]["code"], c["area"]["code"]))
-    rows = [
-        [
-            c["service"]["name"],
-            c["area"]["name"],
-            say("planning.hidden") if c["children"] is None else str(c["children"]),
-        ]
-        for c in sized
-    ]
-    some = [r for r in rows if r[2] != "0"]
-    pieces.text("small", say("planning.zeros"))
-    headings = [say("planning.benefit"), say("planning.area"), say("planning.children")]
-    parts.table(say("planning.gaps"), headings, some, rows)
+async def page(scope: Scope, _params: Params) -> Response:
+    """The first view of the page."""
+    asker = scope.v.asker
+    asked = (
+        asker.beside().ask("TopCauses", area=scope.within, draft=scope.draft),
+        asker.beside().ask("Losses", area=scope.within, draft=scope.draft),
+    )
+    found, lost = await asyncio.gather(*asked)
+    causes = [_cause(scope, c) for c in found["causes"]]
+    content = {
+        "top": causes[:TOP],
+        "rest": causes[TOP:],
+        "total": sum(s["count"] for s in found["severities"]),
+        "severities": [s for s in found["severities"] if s["count"]],
+        "losses": [_loss(scope, p) for p in lost["places"][:LOSSES]],
+    }
+    return scope.v.page("planning/gaps.html", {"scope": scope, **content})
 
 
-def _name(part: Row | None, key: str) -> str:
-    return part[key] if part else ""
+def _cause(scope: Scope, c: Row) -> Row:
+    names = [o["name"] for o in c["objects"]]
+    owners = [o["name"] for o in c["owners"]]
+    kind = c["owner"]["name"] if c["owner"] else ""
+    clause = c["citations"][0] if c["citations"] else None
+    tier = TIERS.get(c["check"]["code"])
+    where = c["objects"][0]["code"] if names else ""
+    return {
+        **c,
+        "title": say("planning.cause_one", what=c["check"]["name"], name=names[0])
+        if c["count"] == 1
+        else say("planning.cause_many", what=c["check"]["name"], count=c["count"]),
+        "names": "" if c["count"] == 1 else _some(names, c["count"]),
+        "who": _some(owners, len(owners)) if 0 < len(owners) <= TOP else kind or say("planning.owner_open"),
+        "basis": _basis(clause) if clause else "",
+        "try": scope.to("try", step="OPEN", where=where, tier=tier) if tier and c["stated"] else "",
+    }
 
 
-def _rows(reply: Row) -> None:
-    pieces.text("p", say("planning.judged", judged=reply["rows"]["judged"], withheld=reply["rows"]["withheld"]))
-    cases = reply["rows"]
-    if not cases["nodes"]:
-        pieces.empty(say("planning.no_gaps_here" if cases["pageInfo"]["hasNextPage"] else "planning.no_gaps"))
-        return
-    headings = [
-        say("planning.case"),
-        say("planning.pseudonym"),
-        say("planning.benefit"),
-        say("planning.why"),
-        say("planning.ask_first"),
-        say("planning.excludes"),
-    ]
-    rows = [
-        [
-            r["caseCode"],
-            r["pseudonym"],
-            r["service"]["name"],
-            r["reason"],
-            _name(r["missingFact"], "label"),
-            _name(r["other"], "name"),
-        ]
-        for r in cases["nodes"]
-    ]
-    parts.table(say("planning.gaps"), headings, rows)
+def _basis(clause: Row) -> str:
+    """Where it stands, as short as people say it."""
+    if clause["clause"].startswith(PLAN):
+        return say("planning.by_plan", article=clause["article"])
+    document = clause["document"].removeprefix(say("planning.state"))
+    return say("planning.by_law", document=document, article=clause["article"])
+
+
+def _some(names: list[str], count: int) -> str:
+    shown = say("frame.comma").join(names[:NAMED])
+    return say("planning.and_more", names=shown, count=count) if count > NAMED else shown
+
+
+def _loss(scope: Scope, p: Row) -> Row:
+    subjects = [scope.named(s["code"]) for s in p["subjects"]]
+    return {**p, "what": _some(subjects, len(subjects)), "to": scope.to("try", ("try", f"CLOSE~{p['point']['code']}"))}

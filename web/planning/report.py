@@ -1,103 +1,96 @@
-"""报告：the meeting report on coverage, for planners and their own areas (会议报告)."""
+"""报告：the meeting report on coverage, made beside everything else and watched at its own address (会议报告)."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date, datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from nicegui import app as pages
-from nicegui import ui
+from fastapi import Request
+from starlette.responses import RedirectResponse, Response
 
-from web.frame.session import Web
-from web.parts import fields, pieces
-from web.parts.asking import Asker, Refused, Row
-from web.parts.fields import Choice
+from web.frame.pages import Pages, Visit
+from web.parts.asking import Refused, Row
 from web.parts.words import say
-from web.planning.parts import PlanningState
+from web.planning.reports import Making, Reports
+from web.planning.scope import PATH, Params, Scope, View, live_areas, scope_of
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-async def meeting(plan: PlanningState, asker: Asker) -> None:
-    """A form for area and day, and a button that makes the report."""
-    web: Web = pages.state.web
-    pieces.text("p", say("planning.report_lead"))
-    pieces.listing([say("planning.report_page"), say("planning.report_tables"), say("planning.report_map")])
-    pieces.text("p", say("planning.report_without"))
-    if web.report is None:
-        pieces.notice(say("planning.report_none"), "warn")
-        return
-    offered = await _areas(asker, plan.v.viewer)
-    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    wanted = {"area": next(iter(offered), ""), "on": today.isoformat()}
-    with pieces.tag("div", "form"):
-        first, *rest = [Choice(code, name) for code, name in offered.items()]
-        fields.choose(say("planning.area"), rest, lambda v: wanted.update(area=v or first.code), unset=first.label)
-        fields.line(say("planning.on"), lambda v: wanted.update(on=v), kind="date", value=wanted["on"])
-    pieces.button(say("planning.report_make"), lambda: pieces.shown(box, lambda: _made(web, asker, wanted)))
-    box = pieces.tag("div", aria_live="polite")
+def view(reports: Reports) -> View:
+    """The view: a form, or the report that is being made."""
+
+    async def page(scope: Scope, params: Params) -> Response:
+        return await _page(scope, params, reports, "")
+
+    return page
 
 
-async def _areas(asker: Asker, viewer: Row) -> dict[str, str]:
-    """The viewer's areas and those directly below."""
-    by_code = {a["code"]: a["name"] for a in viewer["areas"]}
-    for code in tuple(by_code):
-        below = await asker.ask("Areas", parent=code, first=100)
-        by_code.update((a["code"], a["name"]) for a in below["nodes"])
-    return by_code
+async def _page(scope: Scope, params: Params, reports: Reports, wrong: str) -> Response:
+    key = params.get("made", "")
+    made = reports.get(_owner(scope.v), key) if key else None
+    areas = await live_areas(scope.v.asker, scope.v.viewer)
+    content: Row = {
+        "made": made,
+        "name": _name(made) if made else "",
+        "size": f"{len(made.content) // 1024:,}" if made and made.content else "",
+        "gone": bool(key) and made is None,
+        "ready": reports.make is not None,
+        "offered": areas,
+        "area": made.area if made else params.get("of") or scope.area,
+        "on": (made.on if made else datetime.now(SHANGHAI).date()).isoformat(),
+        "wrong": wrong,
+    }
+    return scope.v.page("planning/report.html", {"scope": scope, **content}, 422 if wrong else 200)
 
 
-class _Stopped(Exception):
-    """The person has stopped the report; raised at the end of a step."""
+def _owner(v: Visit) -> str:
+    return str(v.viewer["subject"])
 
 
-async def _watched(make: Callable[[Callable[[str], None]], Awaitable[bytes]]) -> bytes | None:
-    """Make the report with its steps shown and a stop button; None if it was stopped or the page is gone."""
-    stopping = False
-    steps = pieces.tag("ol", "steps")
-    line = pieces.text("p", "", "busy", role="status")
-
-    def stop() -> None:
-        nonlocal stopping
-        stopping = True
-        pieces.set_text(line, say("watching.stopping"))
-
-    halt = pieces.button(say("planning.report_stop"), stop, kind="quiet")
-
-    def done(what: str) -> None:
-        if stopping or steps.is_deleted:
-            raise _Stopped
-        with steps:
-            pieces.text("li", say("planning.report_step", what=what))
-
-    try:
-        return await make(done)
-    except _Stopped:
-        if not steps.is_deleted:
-            pieces.notice(say("planning.report_stopped"), "warn")
-        return None
-    finally:
-        for shown in (line, halt):
-            if not shown.is_deleted:
-                shown.delete()
+def _name(made: Making) -> str:
+    return say("planning.report_file", on=made.on, area=made.area)
 
 
-async def _made(web: Web, asker: Asker, wanted: dict[str, str]) -> None:
-    """Make the report after reading the viewer's rights again, since they may have changed.
+def attach(pages: Pages, reports: Reports) -> None:
+    """Serve what begins and stops a report, and its file."""
+
+    async def begin(v: Visit, request: Request) -> Response:
+        form = await request.form()
+        params = Params([(name, str(value)) for name, value in form.multi_items()])
+        scope, area = await scope_of(v, params), params.get("of", "")
+        await _hers(v, area)
+        try:
+            on = date.fromisoformat(params.get("on", ""))
+        except ValueError:
+            return await _page(scope, params, reports, say("planning.report_date"))
+        made = reports.begin(_owner(v), area, on)
+        return RedirectResponse(scope.to("report", made=made.key if made else ""), status_code=303)
+
+    async def stop(v: Visit, request: Request) -> Response:
+        params = Params([(name, str(value)) for name, value in (await request.form()).multi_items()])
+        made = reports.get(_owner(v), params.get("made", ""))
+        if made is not None:
+            made.stopping = True
+        return RedirectResponse((await scope_of(v, params)).to("report", made=params.get("made", "")), status_code=303)
+
+    async def take(v: Visit, request: Request) -> Response:
+        made = reports.get(_owner(v), request.query_params.get("made", ""))
+        if made is None or made.content is None:
+            raise Refused("NOT_FOUND", say("planning.report_gone"))
+        await _hers(v, made.area)
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(_name(made))}"}
+        return Response(made.content, media_type="application/zip", headers={**headers, "Cache-Control": "no-store"})
+
+    pages.add(f"{PATH}/report", "planning", begin, ("POST",))
+    pages.add(f"{PATH}/report/stop", "planning", stop, ("POST",))
+    pages.add(f"{PATH}/report/file", "planning", take)
+
+
+async def _hers(v: Visit, area: str) -> None:
+    """Read the viewer's rights, which may have changed.
 
     Raises:
-        Refused: The viewer may not plan, or the area is not one of theirs.
+        Refused: The viewer may not plan, or the area is not one of hers.
     """
-    viewer = await asker.ask("Viewer")
-    report = web.report
-    if report is None or "EDIT_DRAFTS" not in viewer["can"] or wanted["area"] not in await _areas(asker, viewer):
-        raise Refused("FORBIDDEN", "report")
-    try:
-        on = date.fromisoformat(wanted["on"])
-    except ValueError:
-        pieces.notice(say("planning.report_date"), "warn")
-        return
-    made = await _watched(lambda done: report(wanted["area"], on, done))
-    if made is None:
-        return
-    name = say("planning.report_file", on=on, area=wanted["area"])
-    pieces.notice(say("planning.report_done", name=name, size=f"{len(made) // 1024:,}"), "good")
-    pieces.button(say("planning.report_again"), lambda: ui.download.content(made, name), kind="quiet")
-    ui.download.content(made, name)
+    if not v.may("EDIT_DRAFTS") or area not in await live_areas(v.asker, v.viewer):
+        raise Refused("FORBIDDEN", say("errors.forbidden"))

@@ -1,0 +1,18 @@
+"""What a draft describes: the network that questions about it are asked of (草案的网络)."""
+
+from datetime import date
+
+from analytics.coverage import whatif
+from analytics.coverage.layout import Layout, of_draft
+from api.request.context import Context
+from network.drafts.draft import Draft
+
+
+def described(c: Context, draft: Draft, name: str, on: date | None = None) -> Layout:
+    """A draft as a layout, with its changes made.
+
+    Raises:
+        BadInput: A part names an unknown area or point, or a change is not possible.
+    """
+    here = of_draft(draft, c.at(on) if draft.follows_live else c.network, name)
+    return whatif.apply(here, c.book, [x.change() for x in draft.changes]) if draft.changes else here

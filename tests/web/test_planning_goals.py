@@ -1,0 +1,58 @@
+"""规划，目标和待遇：goals down to their objects, counts for a planner, cases for the centre; files hold everything."""
+
+import re
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from tests.web.conftest import Site
+from tests.web.planning import DISTRICT, said, visitor
+from web.parts import files
+
+
+def test_goals_lead_down_to_the_things(site: Site):
+    with visitor(site) as v:
+        goals = v.get("/planning", params={"view": "goals", "area": DISTRICT})
+        assert goals.text.count('<details class="goal"') == 11
+        assert "倡导性缺口" in said(goals)
+        duties = re.findall(r'href="([^"]+)" aria-label=.看每个对象：家长学校的宣传培训', goals.text)
+        duty = v.get(duties[0].replace("&amp;", "&"))
+        assert "谁负责" in said(duty)
+        never = next(a for a in re.findall(r'href="([^"]*standing=NEVER[^"]*)"', duty.text))
+        listed = v.get(never.replace("&amp;", "&"))
+        assert "三眼井社区" in said(listed)
+        further = v.post("/planning", data=dict(re.findall(r'name="(\w+)" value=.([^"\']*)', listed.text)))
+        assert further.status_code == 200
+        table = v.get(f"{never.replace('&amp;', '&')}&file=csv").content.decode("utf-8-sig")
+        assert len(table.splitlines()) > 222, "the file has all of them, not the page's first"
+
+
+def test_a_planner_sees_counts_with_the_hidden_rows_as_one_line(site: Site):
+    with visitor(site) as v:
+        reply = v.get("/planning", params={"view": "benefits", "area": DISTRICT})
+        assert re.search(r"另有\d+行人数太少，隐去", said(reply))
+        assert "case-" not in reply.text
+        assert ">隐去<" not in reply.text
+        assert "隐去" in v.get("/planning", params={"view": "benefits", "file": "csv"}).content.decode("utf-8-sig")
+
+
+def test_the_centre_sees_cases_and_none_stands_in_an_address(site: Site):
+    with visitor(site, "centre") as v:
+        reply = v.get("/planning", params={"view": "benefits", "gap": "ASK"})
+        first = re.findall(r"case-[\w-]+", reply.text)
+        assert first
+        form = reply.text.split("再看后面的")[0].rsplit("<form", 1)[1]
+        sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+        further = v.post("/planning", data=sent)
+        assert str(further.url).endswith("/planning"), "a case never stands in an address"
+        assert first[0] not in re.findall(r"case-[\w-]+", further.text)
+        assert "case-" in further.text
+
+
+def test_files_keep_codes_and_tell_formulas_as_text():
+    table = (["代码", "名称"], [["440104001000", "=1+1"]])
+    text = files.as_csv(table)
+    assert text.startswith(b"\xef\xbb\xbf")
+    assert "440104001000\t,'=1+1" in text.decode("utf-8-sig")
+    sheet = load_workbook(BytesIO(files.as_xlsx(table))).worksheets[0]
+    assert [c.value for c in sheet[2]] == ["440104001000", "'=1+1"]

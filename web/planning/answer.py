@@ -1,0 +1,175 @@
+"""What a change does, in one sentence with its scope, then hour by hour, then street by street (推演的答案)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from web.parts.asking import Row
+from web.parts.words import say
+from web.planning.scope import Scope
+
+NAMED = 3
+"""Needs that the sentence names."""
+SHOWN = 20
+"""Findings that are listed."""
+HOURS = range(24)
+DATA = "DATA"
+"""Severity of findings that are only about what is recorded."""
+KINDS = (("lost", "newlyUncovered"), ("won", "newlyCovered"))
+NAMES = {"lost": "planning.lost", "won": "planning.won"}
+SAID = {"lost": "planning.said_lost", "won": "planning.said_won"}
+CELL = {"lost": "planning.cell_lost", "won": "planning.cell_won"}
+NOBODY = ("planning.nobody_at_all", "planning.nobody_known")
+"""Nothing changes: for certain, and as far as hours are known."""
+Span = tuple[str, tuple[int, ...], int, int]
+"""Regime, days, first hour, hour not included any more."""
+Areas = set[str]
+
+
+def answer(scope: Scope, d: Row, unknown: Sequence[str]) -> Row:
+    """The rows of a comparison for the template; `unknown` are points without opening hours, which come first."""
+    lost, won = d["newlyUncovered"], d["newlyCovered"]
+    maybe = {u["area"]["code"] for u in lost if u["doubtful"]}
+    return {
+        "unknown": [say("planning.hours_first", name=name) for name in unknown],
+        "sentence": _sentence(scope, d, sure=not unknown),
+        "maybe": say("planning.maybe", count=len(maybe)) if maybe else "",
+        "scope": say("planning.scope", where=scope.where),
+        "week": _week(d),
+        "subjects": [_subject(scope, kind, rows) for kind, key in KINDS for rows in _by_subject(d[key])],
+        "streets": _streets(scope, d),
+        "numbers": _numbers(d),
+        "found": d["newFindings"][:SHOWN],
+        "mended": d["resolvedFindings"][:SHOWN],
+        "more": max(len(d["newFindings"]), len(d["resolvedFindings"])) > SHOWN,
+        "counts": {"found": len(d["newFindings"]), "mended": len(d["resolvedFindings"])},
+        "changed": bool(lost or won),
+    }
+
+
+def _sentence(scope: Scope, d: Row, *, sure: bool) -> list[Row]:
+    """Who loses, who wins: a strong beginning and the rest, for each."""
+    parts = []
+    for kind, key, minors in (
+        ("lost", "newlyUncovered", d["minorsLost"]),
+        ("won", "newlyCovered", d["minorsGained"]),
+    ):
+        rows = d[key]
+        if not rows:
+            continue
+        areas = {u["area"]["code"]: u["area"]["name"] for u in rows}
+        who = next(iter(areas.values())) if len(areas) == 1 else say("planning.communities", count=len(areas))
+        what = _subjects(scope, dict.fromkeys(u["subject"]["code"] for u in rows))
+        parts.append({"who": who, "rest": say(SAID[kind], what=what, minors=f"{minors:,}")})
+    if not d["newlyUncovered"]:
+        nobody = ("planning.nobody_lost", "planning.nobody_lost_known") if parts else NOBODY
+        parts.append({"who": "", "rest": say(nobody[not sure])})
+    grave = [f for f in d["newFindings"] if f["severity"] != DATA]
+    if grave:
+        names = say("frame.comma").join(dict.fromkeys(f["check"]["name"] for f in grave))
+        parts.append({"who": "", "rest": say("planning.new_gap", count=len(grave), names=names)})
+    return parts
+
+
+def _subjects(scope: Scope, codes: Iterable[str]) -> str:
+    names = [scope.named(c) for c in codes]
+    text = say("frame.comma").join(f"“{n}”" for n in names[:NAMED])
+    return say("planning.subjects", names=text, count=len(names)) if len(names) > NAMED else text
+
+
+def _spans(u: Row) -> tuple[Span, ...]:
+    return tuple((h["regimeLabel"], tuple(h["days"]), h["start"], h["end"]) for h in u["hours"])
+
+
+def _by_hours(rows: Iterable[Row]) -> dict[tuple[Span, ...], Areas]:
+    """The areas of rows that have the same hours."""
+    areas: dict[tuple[Span, ...], Areas] = defaultdict(set)
+    for u in rows:
+        areas[_spans(u)].add(u["area"]["code"])
+    return areas
+
+
+def _week(d: Row) -> list[Row]:
+    """Days that are alike as one row each, with 24 cells: how many communities lose or win something."""
+    cells: dict[tuple[str, int, int], dict[str, Areas]] = defaultdict(lambda: {"lost": set(), "won": set()})
+    for kind, key in KINDS:
+        for spans, areas in _by_hours(d[key]).items():
+            for regime, days, start, end in spans:
+                for day in days:
+                    for hour in range(start, end):
+                        cells[regime, day, hour][kind] |= areas
+    regimes = list(dict.fromkeys(regime for regime, _, _ in cells))
+    weeks = {r: _days({k[1:]: c for k, c in cells.items() if k[0] == r}) for r in regimes}
+    alike = len({repr(w) for w in weeks.values()}) == 1
+    shown = regimes[:1] if alike else regimes
+    return [
+        {**row, "label": row["label"] if alike else say("planning.regime_days", regime=r, days=row["label"])}
+        for r in shown
+        for row in weeks[r]
+    ]
+
+
+def _days(cells: dict[tuple[int, int], dict[str, Areas]]) -> list[Row]:
+    rows: dict[tuple[tuple[int, int], ...], list[int]] = {}
+    for day in range(7):
+        counts = tuple(
+            (len(cells[day, h]["lost"]), len(cells[day, h]["won"])) if (day, h) in cells else (0, 0) for h in HOURS
+        )
+        rows.setdefault(counts, []).append(day)
+    return [
+        {"label": _named_days(days), "cells": [_cell(h, lost, won) for h, (lost, won) in enumerate(counts)]}
+        for counts, days in rows.items()
+    ]
+
+
+def _cell(hour: int, lost: int, won: int) -> Row:
+    kind = "both" if lost and won else "lost" if lost else "won" if won else ""
+    texts = [say(CELL[name], count=count) for name, count in (("lost", lost), ("won", won)) if count]
+    return {"hour": hour, "kind": kind, "text": say("frame.semicolon").join(texts), "count": lost or won}
+
+
+def _named_days(days: list[int]) -> str:
+    """Days in a row as from and to."""
+    names = say("planning.days_of_week")
+    if len(days) > 1 and days[-1] - days[0] == len(days) - 1:
+        return say("planning.days", first=names[days[0]], last=names[days[-1]])
+    return say("frame.comma").join(say("planning.day", day=names[d]) for d in days)
+
+
+def _by_subject(rows: Iterable[Row]) -> list[list[Row]]:
+    by_code: dict[str, list[Row]] = defaultdict(list)
+    for u in rows:
+        by_code[u["subject"]["code"]].append(u)
+    return list(by_code.values())
+
+
+def _subject(scope: Scope, kind: str, rows: list[Row]) -> Row:
+    first = rows[0]
+    hours = list(dict.fromkeys(h["text"] for u in rows for h in u["hours"]))
+    ages = {(u["ageFrom"], u["ageUnder"]) for u in rows}
+    return {
+        "kind": say(NAMES[kind]),
+        "name": scope.named(first["subject"]["code"]),
+        "areas": len({u["area"]["code"] for u in rows}),
+        "ages": say("planning.ages_said", low=min(a for a, _ in ages), under=max(b for _, b in ages)),
+        "hours": say("frame.semicolon").join(hours[:NAMED]) + (say("planning.and_more_hours") if hours[NAMED:] else ""),
+    }
+
+
+def _streets(scope: Scope, d: Row) -> list[Row]:
+    """The streets, or whatever stands above the communities, with how many lose and win."""
+    counts: dict[str, dict[str, Areas]] = defaultdict(lambda: {"lost": set(), "won": set()})
+    for kind, key in KINDS:
+        for u in d[key]:
+            counts[scope.areas.get(u["area"]["parentCode"] or "", u["area"]["name"])][kind].add(u["area"]["code"])
+    return [{"name": name, "lost": len(c["lost"]), "won": len(c["won"])} for name, c in counts.items()]
+
+
+def _numbers(d: Row) -> list[tuple[str, str, str]]:
+    def way(value: float | None) -> str:
+        return say("planning.not_known") if value is None else say("planning.km", value=f"{value:.2f}")
+
+    return [
+        (say("planning.uncovered"), f"{d['before']:,}", f"{d['after']:,}"),
+        (say("planning.way"), way(d["travelBefore"]), way(d["travelAfter"])),
+        (say("planning.free"), f"{d['freeBefore']:,}", f"{d['freeAfter']:,}"),
+    ]
