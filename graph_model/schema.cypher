@@ -114,6 +114,9 @@ CREATE INDEX item_by_root IF NOT EXISTS FOR (n:Item) ON (n.root)
 // name: item_by_parent
 CREATE INDEX item_by_parent IF NOT EXISTS FOR (n:Item) ON (n.parent)
 
+// name: item_by_recipient
+CREATE INDEX item_by_recipient IF NOT EXISTS FOR (n:Item) ON (n.recipient, n.next)
+
 // name: item_by_minor
 CREATE INDEX item_by_minor IF NOT EXISTS FOR (n:Item) ON (n.minor)
 

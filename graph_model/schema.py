@@ -46,6 +46,7 @@ SCHEMA = statements(
     "item_by_root",
     "item_by_minor",
     "item_by_parent",
+    "item_by_recipient",
     "item_by_area",
     "item_by_holder",
     "item_by_wake",

@@ -87,6 +87,16 @@ def mutation_name(kind: ItemKind, row: ActionRow) -> str:
 
 
 @strawberry.type
+class HouseholdChild:
+    """A child of the same household."""
+
+    code: str
+    child: str
+    case: str | None
+    visit: str | None
+
+
+@strawberry.type
 class RunningClock:
     """A clock of an item: what must be done by when."""
 

@@ -1,20 +1,22 @@
 """GraphQL types of casework: items, what can be done, what happened (办理的类型)."""
 
 from asyncio import Future, ensure_future
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime as DateTime
 from typing import Annotated, Any, Self
 
 import strawberry
 
 from api.casework.inputs import KINDS, graphql_name
-from api.casework.parts import AvailableAction, ItemField, RunningClock, mutation_name, now
+from api.casework.parts import AvailableAction, HouseholdChild, ItemField, RunningClock, mutation_name, now
 from api.common import Info, Node, global_id
 from api.enums import labelled
 from api.network.types import Area
 from api.request.context import Context
 from graph_model.casework import store
-from graph_model.casework.looking import Held, NamedInForm, look
+from graph_model.casework.children import siblings
+from graph_model.casework.looking import Held, NamedInForm, look, standing
 from graph_model.casework.records import EventRow, opened
 from graph_model.casework.work import WorkRow
 from knowledge.access.policy import CaseRelation, readable
@@ -113,7 +115,8 @@ class WorkItem(Node):
     @classmethod
     def listed(cls, row: WorkRow, c: Context) -> Self:
         """From a worklist."""
-        relations = {CaseRelation.AREA} | ({CaseRelation.OWNER} if row.holder == c.actor.id else set())
+        own = {CaseRelation.OWNER} if row.holder == c.actor.id else set[CaseRelation]()
+        relations = {CaseRelation.RECIPIENT} if row.received else {CaseRelation.AREA} | own
         doer = Doer(c.actor.id, c.actor.roles, frozenset(relations))
         return cls._made(row.item(), doer, None, row.pseudonym, row.holder)
 
@@ -153,22 +156,41 @@ class WorkItem(Node):
     async def under(self, info: Info) -> list["WorkItem"] | None:
         """The other open items of the same report or case."""
         held = await self._look(info.context)
-        others = [i for i in held.around.others if i.id != self.code]
+        others = [i for i in held.around.others if i.id != self.code and FieldClass.F1 in _own(held.doer)]
         return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in others]
+
+    @strawberry.field
+    async def siblings(self, info: Info) -> list[HouseholdChild] | None:
+        """The other children of the household, each with the visit that is planned."""
+        c, held = info.context, await self._look(info.context)
+        if self._row.minor is None or FieldClass.F1 not in _own(held.doer):
+            return []
+        rows = await c.graph.read(c.actor, siblings, self._row.minor)
+        c.trail.opened([r.minor for r in rows], (FieldClass.F1,), WHY)
+        return [HouseholdChild(code=r.minor, child=r.pseudonym, case=r.case, visit=r.visit) for r in rows]
 
     async def _look(self, c: Context) -> Held:
         if self._held is None:
-            self._held = await c.graph.read(c.actor, look, self.code, NamedInForm(), now().date())
+            self._held = await seen(c, self.code)
             self._doer = self._held.doer
         return self._held
 
     @strawberry.field
     async def fields(self, info: Info) -> list[ItemField] | None:
         """The latest value of each field that the caller may read."""
-        values: dict[str, Any] = dict(self._row.open)
-        for row in reversed(await self._latest(info.context)):
-            values |= self._opened(info.context, row)
+        rows = await self._latest(info.context)
+        values = self._shared(self._row.open)
+        for row in reversed(rows):
+            values |= self._shared(self._opened(info.context, row), self._authored(row))
         return ItemField.all(info.context, table().kinds[self._row.kind], values)
+
+    def _shared(self, values: Mapping[str, Any], more: frozenset[FieldClass] = frozenset()) -> dict[str, Any]:
+        """The values that the caller may read: by class, or because rows share them with the body she belongs to."""
+        kind, own = table().kinds[self._row.kind], _own(self._doer) | more
+        shared = kind.shared_in(self._row.state) if CaseRelation.RECIPIENT in self._doer.relations else frozenset()
+        return {
+            f.code: values[f.code] for f in kind.field if f.code in values and {f.field_class, f.code} & {*own, *shared}
+        }
 
     @strawberry.field
     async def timeline(self, info: Info, first: int = 50, before: int | None = None) -> list[TimelineEntry] | None:
@@ -185,7 +207,7 @@ class WorkItem(Node):
 
     async def _events(self, c: Context, first: int, before: int | None) -> list[EventRow]:
         held = await self._look(c)
-        rows = await c.graph.read(c.actor, store.events, self.code, first, before)
+        rows = await c.graph.read(await standing(c.graph, c.actor, self.code), store.events, self.code, first, before)
         read = {s.field_class for r in rows for s in r.blobs() if s.field_class in self._may(r)}
         c.trail.opened([held.item.minor if held.item and held.item.minor else self.code], {FieldClass.F1, *read}, WHY)
         return rows
@@ -193,11 +215,14 @@ class WorkItem(Node):
     def _opened(self, c: Context, row: EventRow) -> dict[str, Any]:
         return opened(c.vault, row, self._may(row)) if c.vault else {}
 
+    def _authored(self, row: EventRow) -> frozenset[FieldClass]:
+        """The classes of an entry that the caller may read because she recorded it herself."""
+        mine = row.by == self._doer.account
+        return readable(self._doer.roles, {CaseRelation.AUTHOR}) if mine else frozenset()
+
     def _may(self, row: EventRow) -> frozenset[FieldClass]:
-        """The classes of an entry that the caller may read: more of one that she recorded herself."""
-        return classes(self._doer) | (
-            readable(self._doer.roles, {CaseRelation.AUTHOR}) if row.by == self._doer.account else set()
-        )
+        """The classes of an entry that the caller may read."""
+        return classes(self._doer) | self._authored(row)
 
     def _entry(self, c: Context, row: EventRow) -> TimelineEntry:
         kind, event = table().kinds[self._row.kind], row.event()
@@ -212,9 +237,24 @@ class WorkItem(Node):
             recorded_at=row.at,
             occurred_at=row.occurred,
             state_label=str(kind.state_of(state)) if state else None,
-            fields=ItemField.all(c, kind, values),
+            fields=ItemField.all(c, kind, self._shared(values, self._authored(row))),
             withheld=sorted(sealed - self._may(row)),
         )
+
+
+async def seen(c: Context, code: str) -> Held:
+    """An item as the caller stands to it.
+
+    Raises:
+        NotFound: No such item, or not the caller's to see; the error does not say which.
+    """
+    there = await standing(c.graph, c.actor, code)
+    return await c.graph.read(there, look, code, NamedInForm(), now().date(), inside=there is c.actor)
+
+
+def _own(doer: Doer) -> frozenset[FieldClass]:
+    """The classes that somebody may read whatever was sent to her body."""
+    return classes(replace(doer, relations=doer.relations - {CaseRelation.RECIPIENT}))
 
 
 def classes(doer: Doer) -> frozenset[FieldClass]:

@@ -35,6 +35,7 @@ class AccountGiven:
     subject: str | None = None
     until: date | None = None
     suspended: bool | None = None
+    body: str | None = None
 
 
 def area_of(text: str, known: Known) -> str:
@@ -60,7 +61,9 @@ async def change(graph: Graph, key: str, wanted: AccountGiven, by: str | None, *
         given["roles"] = tuple(dict.fromkeys(map(role_named, wanted.roles)))
     if wanted.areas is not None:
         given["areas"] = tuple(dict.fromkeys(area_of(text, known) for text in wanted.areas))
-    for name in ("subject", "until", "suspended"):
+    if wanted.body is not None and wanted.body not in network.bodies and wanted.body not in network.points:
+        raise BadInput("body", "account.no_such_body")
+    for name in ("subject", "until", "suspended", "body"):
         if (value := getattr(wanted, name)) is not None:
             given[name] = value
 

@@ -66,11 +66,12 @@ def add(  # each is an option of the command
     role: Roles,
     area: Areas = None,
     subject: Annotated[str | None, typer.Option(help=worded("help.account_subject"))] = None,
+    body: Annotated[str | None, typer.Option(help=worded("help.account_body"))] = None,
     until: Day = None,
     by: By = None,
 ) -> None:
     """Make an account."""
-    _changed(key, "add", by, new=True, roles=role, areas=area, subject=subject, until=_day(until))
+    _changed(key, "add", by, new=True, roles=role, areas=area, subject=subject, until=_day(until), body=body)
 
 
 @account.command("list", help=worded("help.account_list"))
@@ -107,6 +108,12 @@ def areas(key: Key, area: ManyAreas, by: By = None) -> None:
 def subject(key: Key, given: Subject, by: By = None) -> None:
     """Bind an account to a subject of the issuer, instead of the one that it has."""
     _changed(key, "subject", by, subject=given)
+
+
+@account.command("body", help=worded("help.account_bodies"))
+def body(key: Key, given: Annotated[str, typer.Argument(help=worded("help.account_body"))], by: By = None) -> None:
+    """Let an account receive what is sent to a body or service point."""
+    _changed(key, "body", by, body=given)
 
 
 @account.command("invite", help=worded("help.account_invite"), epilog=example("account invite s2031 --by a0001"))

@@ -3,25 +3,29 @@
 // name: by_subject
 MATCH (c:Account {subject: $subject})
 RETURN c.id AS id, c.roles AS roles, coalesce(c.areas, []) AS areas, c.subject AS subject, c.until AS until,
-       coalesce(c.suspended, false) AS suspended
+       coalesce(c.suspended, false) AS suspended,
+       c.body AS body
 
 // name: by_ids
 UNWIND $ids AS id
 MATCH (c:Account {id: id})
 RETURN c.id AS id, c.roles AS roles, coalesce(c.areas, []) AS areas, c.subject AS subject, c.until AS until,
-       coalesce(c.suspended, false) AS suspended
+       coalesce(c.suspended, false) AS suspended,
+       c.body AS body
 
 // name: some
 MATCH (c:Account) WHERE c.id > $after
 RETURN c.id AS id, c.roles AS roles, coalesce(c.areas, []) AS areas, c.subject AS subject, c.until AS until,
-       coalesce(c.suspended, false) AS suspended
+       coalesce(c.suspended, false) AS suspended,
+       c.body AS body
 ORDER BY id LIMIT $first
 
 // name: of_roles
 // Accounts in one of some roles, whether or not they are good today.
 MATCH (c:Account) WHERE c.id > '' AND any(role IN c.roles WHERE role IN $roles)
 RETURN c.id AS id, c.roles AS roles, coalesce(c.areas, []) AS areas, c.subject AS subject, c.until AS until,
-       coalesce(c.suspended, false) AS suspended
+       coalesce(c.suspended, false) AS suspended,
+       c.body AS body
 
 // name: take
 // An account, locked until the end of the transaction; `fresh` if this made it.
@@ -33,7 +37,7 @@ RETURN coalesce(c.made = $nonce, false) AS fresh
 // name: put
 // What an account is from now on; the transaction holds its lock.
 MATCH (c:Account {id: $id})
-SET c.roles = $roles, c.areas = $areas, c.until = $until, c.suspended = $suspended, c.subject = $subject, c.by = $by,
+SET c.roles = $roles, c.areas = $areas, c.until = $until, c.suspended = $suspended, c.subject = $subject, c.body = $body, c.by = $by,
     c._lock = null
 WITH c
 MERGE (f:Feed {id: 'feed'})

@@ -53,6 +53,7 @@ WHERE n = i OR n = r OR NOT n.ended
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
        head([(n)-[:ABOUT]->(m:Minor) | m.pseudonym]) AS pseudonym, r.owner AS holder,
+       EXISTS { MATCH (a:Account {id: $actor.id}) WHERE a.body = n.recipient AND NOT n.ended } AS received,
        r.owner IS NOT NULL AND (r.owner = $actor.id OR EXISTS { (:Account {id: $actor.id})-[d:DEPUTY_OF]->(:Account {id: r.owner})
          WHERE d.since <= $on AND $on < d.until }) AS owned,
        EXISTS { (:Account {id: $actor.id})-[t:ASSIGNED]->(r)
@@ -61,6 +62,35 @@ RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version A
          WHERE d.since <= $on AND $on < d.until AND t.since <= $on AND (t.until IS NULL OR $on < t.until)
            AND coalesce(t.part, 'member') <> 'reporter' } AS deputy
 ORDER BY id
+
+// name: received
+// The area of an item that was sent to the body to which the actor's account belongs, wherever it is; of one that has
+// ended only for whoever ended it, so that a repeated order has its answer.
+MATCH (i:Item {id: $item})
+MATCH (a:Account {id: $actor.id}) WHERE a.body = i.recipient
+  AND (NOT i.ended OR EXISTS { (i)-[:EVENT]->(:Event {by: $actor.id, version: i.version}) })
+RETURN i.area AS key
+
+// name: lock_point
+// Whoever accepts for a point waits for the others who do.
+MATCH (i:Item {id: $item})
+MATCH (home:Area {code: i.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+MATCH (p:ServicePoint {id: i.recipient})
+SET p._lock = $key
+RETURN p.id AS key
+
+// name: room
+// How many more a point can take to which an item of the actor's areas was sent: its capacity, less its loaded load,
+// less what it has accepted since that figure.
+MATCH (i:Item {id: $item})
+MATCH (home:Area {code: i.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+MATCH (p:ServicePoint {id: i.recipient}) WHERE p.capacity IS NOT NULL
+OPTIONAL MATCH (n:Item {recipient: p.id})
+WHERE n.state = 'accepted' AND n.next IS NOT NULL AND (p.load_on IS NULL OR date(n.since) > p.load_on)
+WITH p, count(n) AS held
+RETURN p.capacity - coalesce(p.load, 0) - held AS room
 
 // name: raised
 // Open roots that an item of the actor's areas has brought about.

@@ -1,12 +1,12 @@
 """What an order on an item looks at: locked first, then read, within the actor's rights (事项的锁与读)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from graph_model.casework.records import ItemRow
-from graph_model.graph import Tx
+from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, Statement, statements
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.casework.item import WorkItem
@@ -15,7 +15,22 @@ from knowledge.casework.rows import FieldType, ItemKind
 from knowledge.errors import NotFound
 from network.entities import Actor
 
-ROOTS, LOCK_MINORS, HOMES, OPEN_CASES, LOCK_ROOTS, HELD, RAISED, NAMED, AREAS, ACCOUNTS, BODIES = statements(
+(
+    ROOTS,
+    LOCK_MINORS,
+    HOMES,
+    OPEN_CASES,
+    LOCK_ROOTS,
+    HELD,
+    RECEIVED,
+    LOCK_POINT,
+    ROOM,
+    RAISED,
+    NAMED,
+    AREAS,
+    ACCOUNTS,
+    BODIES,
+) = statements(
     __file__,
     "roots",
     "lock_minors",
@@ -23,6 +38,9 @@ ROOTS, LOCK_MINORS, HOMES, OPEN_CASES, LOCK_ROOTS, HELD, RAISED, NAMED, AREAS, A
     "open_cases",
     "lock_roots",
     "held",
+    "received",
+    "lock_point",
+    "room",
     "raised",
     "named",
     "areas",
@@ -56,11 +74,13 @@ class _HeldRow(ItemRow):
     owned: bool
     on_team: bool
     deputy: bool
+    received: bool
 
-    def relations(self, actor: Actor) -> frozenset[CaseRelation]:
-        """How the actor stands to the item."""
+    def relations(self, actor: Actor, *, inside: bool) -> frozenset[CaseRelation]:
+        """How the actor stands to the item; `inside`: it is in the actor's own areas."""
         stands = {
-            CaseRelation.AREA: True,
+            CaseRelation.AREA: inside,
+            CaseRelation.RECIPIENT: self.received,
             CaseRelation.OWNER: self.owned,
             CaseRelation.TEAM: self.on_team,
             CaseRelation.DEPUTY: self.deputy,
@@ -104,8 +124,25 @@ class Held:
     """The account responsible for the root."""
 
 
+@dataclass(frozen=True, slots=True)
+class _RoomRow:
+    room: int
+
+
+async def standing(graph: Graph, actor: Actor, item: str | None) -> Actor:
+    """The actor where the item is: in her own areas, or there because it was sent to her body."""
+    if item is None or await graph.read(actor, _is_inside, item):
+        return actor
+    row = await graph.row(actor, RECEIVED, KeyRow, item=item)
+    return replace(actor, areas=(*actor.areas, row.key)) if row else actor
+
+
+async def _is_inside(tx: Tx, item: str) -> bool:
+    return await tx.row(ROOTS, _RootRow, item=item) is not None
+
+
 async def lock(tx: Tx, item: str | None, named: NamedInForm, key: str) -> None:
-    """Lock the children, then the roots that an order is about.
+    """Lock the children, then the roots that an order is about, then the point that it was sent to.
 
     Raises:
         NotFound: No such item, or not the actor's to see; the error does not say which.
@@ -116,6 +153,8 @@ async def lock(tx: Tx, item: str | None, named: NamedInForm, key: str) -> None:
         await tx.rows(LOCK_MINORS, KeyRow, minors=sorted(minors), key=key)
     if rows:
         await tx.rows(LOCK_ROOTS, KeyRow, roots=sorted({r.root for r in rows}), key=key)
+    if item:
+        await tx.rows(LOCK_POINT, KeyRow, item=item, key=key)
 
 
 async def _root(tx: Tx, item: str) -> _RootRow:
@@ -125,8 +164,12 @@ async def _root(tx: Tx, item: str) -> _RootRow:
     return row
 
 
-async def look(tx: Tx, item: str | None, named: NamedInForm, on: date, key: str | None = None) -> Held:
+async def look(
+    tx: Tx, item: str | None, named: NamedInForm, on: date, key: str | None = None, *, inside: bool = True
+) -> Held:
     """Read what an order on an item may look at, under its lock if it has one.
+
+    `inside`: the item is in the actor's own areas, and not only sent to her body.
 
     Raises:
         NotFound: No such item, or not the actor's to see; the error does not say which.
@@ -138,6 +181,7 @@ async def look(tx: Tx, item: str | None, named: NamedInForm, on: date, key: str 
     minors = sorted({*named.minors, *([own.minor] if own and own.minor else [])})
     homes = {r.minor: r.area for r in await tx.rows(HOMES, _HomeRow, minors=minors)} if minors else {}
     cases = {r.minor: r.case for r in await tx.rows(OPEN_CASES, _CaseRow, minors=minors)} if minors else {}
+    room = await tx.row(ROOM, _RoomRow, item=item) if item else None
     raised = [r.item() for r in await tx.rows(RAISED, ItemRow, item=item)] if item else []
     areas = await _known(tx, AREAS, named.areas)
     bodies = await _known(tx, BODIES, named.bodies)
@@ -154,8 +198,9 @@ async def look(tx: Tx, item: str | None, named: NamedInForm, on: date, key: str 
         areas.__contains__,
         bodies,
         frozenset(accounts),
+        room=room.room if room else None,
     )
-    relations = own.relations(tx.actor) if own else _relations(tx.actor, homes.values(), areas)
+    relations = own.relations(tx.actor, inside=inside) if own else _relations(tx.actor, homes.values(), areas)
     doer = Doer(tx.actor.id, tx.actor.roles, relations)
     return Held(own.item(), doer, around, own.pseudonym, own.holder) if own else Held(None, doer, around)
 

@@ -79,6 +79,7 @@ def item_row(table: Casework, item: WorkItem) -> dict[str, Any]:
         "owner": item.owner,
         "creator": item.creator,
         "parent": item.parent,
+        "recipient": item.open.get(table.kinds[item.kind].addressee or ""),
         "fields": _json(item.open),
         "clocks": _json(item.clocks),
         "next": None if item.ended else fixed(min(item.clocks.values(), default=FAR)),

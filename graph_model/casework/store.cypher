@@ -66,3 +66,14 @@ WHERE r.key STARTS WITH $item + '-' AND r.source = $source
   AND EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 SET r.result = $result
 RETURN r.key AS key
+
+// name: move
+// A child of the actor's areas lives in another of them from now on.
+MATCH (m:Minor {id: $minor})-[old:LIVES_IN]->(before:Area)
+WHERE EXISTS { (before)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+MATCH (home:Area {code: $area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+DELETE old
+SET m.area = home.code
+MERGE (m)-[:LIVES_IN]->(home)
+RETURN m.id AS key

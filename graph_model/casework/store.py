@@ -1,32 +1,35 @@
 """An order carried out: what it looks at is locked, decided, and written with its events, in one transaction (办理)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from graph_model.casework.looking import Held, NamedInForm, lock, look
+from graph_model.casework.children import register
+from graph_model.casework.looking import Held, NamedInForm, lock, look, standing
 from graph_model.casework.records import SOURCE, EventRow, event_row, item_row, subject
 from graph_model.commands import Command, commit
 from graph_model.graph import Graph, Tx
 from graph_model.obligations.evidence import Filed, put_records
 from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, statements
+from knowledge.access.policy import CaseRelation
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.carry import code
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.decide import decide
 from knowledge.casework.item import WorkItem
-from knowledge.casework.order import Decided, Filing, Order, RefusedOrder
+from knowledge.casework.order import Decided, Filing, Order, RefusedOrder, Theirs
 from knowledge.casework.table import Casework
 from knowledge.errors import Conflict
 from knowledge.obligations.standing import Record, Result
 from knowledge.vocabulary import FieldClass
 from network.entities import Actor
 
-PUT_ITEMS, HOLD, PUT_EVENTS, EVENTS, WITHDRAW = statements(
-    __file__, "put_items", "hold", "put_events", "events", "withdraw"
+PUT_ITEMS, HOLD, PUT_EVENTS, EVENTS, WITHDRAW, MOVE = statements(
+    __file__, "put_items", "hold", "put_events", "events", "withdraw", "move"
 )
 
 
@@ -44,6 +47,20 @@ class _RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A matter in an area, sent to a body on a day."""
+
+    body: str
+    matter: str
+    area: str
+    on: date
+
+
+def _nobody(_sent: Sent) -> None:
+    """No rules are asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Where orders are carried out."""
 
@@ -51,6 +68,8 @@ class Desk:
     vault: Vault
     table: Casework
     codes: RuleCodes
+    theirs: Callable[[Sent], Theirs | None] = _nobody
+    """The rule by which a body is responsible for a matter in an area on a day."""
 
     async def carry_out(self, actor: Actor, item: str | None, order: Order) -> Held | RefusedOrder:
         """Carry out an order once; repeated with its key it changes nothing more. The item after it, or why not.
@@ -69,22 +88,33 @@ class Desk:
         made = code(kind.prefix, own.key, 0) if creating or item is None else item
         request = [item, order.kind, order.action, dict(order.form), order.expected, str(order.occurred)]
 
+        there = await standing(self.graph, actor, item)
+
         async def effect(tx: Tx) -> None:
             await lock(tx, item, named, own.key)
-            held = await look(tx, item, named, on, own.key)
-            around = replace(held.around, codes=self.codes)
+            held = await look(tx, item, named, on, own.key, inside=there is actor)
+            around = replace(held.around, codes=self.codes, theirs=self._theirs(held, on))
             decided = decide(self.table, held.item, own, held.doer, around)
             if isinstance(decided, RefusedOrder):
                 raise _RefusedError(decided)
             await write(tx, self.vault, self.table, decided)
 
         async def answer(tx: Tx) -> Held:
-            return await look(tx, made, NamedInForm(), on)
+            held = await look(tx, made, NamedInForm(), on, inside=there is actor)
+            to_her = {CaseRelation.RECIPIENT} if there is not actor else set[CaseRelation]()
+            return replace(held, doer=replace(held.doer, relations=held.doer.relations | to_her))
 
         try:
-            return await commit(self.graph, actor, Command("item", order.key, request), effect, answer)
+            return await commit(self.graph, there, Command("item", order.key, request), effect, answer)
         except _RefusedError as e:
             return e.refused
+
+    def _theirs(self, held: Held, on: date) -> Theirs | None:
+        """The rule by which the body is responsible to which an item was sent."""
+        item = held.item
+        to = item.open.get(self.table.kinds[item.kind].addressee or "") if item else None
+        matter = item.open.get("matter") if item else None
+        return self.theirs(Sent(str(to), str(matter), item.area, on)) if item and to and matter else None
 
 
 async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None:
@@ -95,12 +125,16 @@ async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None
     """
     items = {i.id: i for i in decided.items}
     vault.provide(subject(items[e.item], FieldClass(c)) for e in decided.events for c in e.sealed)
+    if decided.registered:
+        await register(tx, vault, decided.registered, decided.events[0].at.astimezone(SHANGHAI).date())
     changed = Counter(e.item for e in decided.events)
     rows = [{**item_row(table, i), "before": i.version - changed[i.id]} for i in decided.items]
     if len(await tx.rows(PUT_ITEMS, KeyRow, items=rows, key=uuid4().hex)) < len(rows):
         raise Conflict("item", decided.item.id)
     await tx.rows(HOLD, KeyRow, roots=sorted({i.root for i in decided.items}))
     await tx.row(PUT_EVENTS, _SeqRow, events=list(_event_rows(vault, decided, items)))
+    if decided.moved:
+        await tx.rows(MOVE, KeyRow, minor=decided.moved[0], area=decided.moved[1])
     for item in decided.withdrawn:
         await tx.rows(WITHDRAW, KeyRow, item=item, source=SOURCE, result=Result.DOUBTFUL.value)
     if decided.filings:

@@ -2,25 +2,43 @@
 // Only open items have `next`, which is far away where no clock runs: the indexes hold nothing that has ended.
 
 // name: mine
-// What the actor is responsible for.
-MATCH (n:Item {holder: $actor.id})
-WHERE n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
+// What the actor is responsible for, and what was sent to the body that her account belongs to.
+CALL () {
+  MATCH (n:Item {holder: $actor.id})
+  WHERE n.next >= $from AND n.next < $until
+  MATCH (home:Area {code: n.area})
+  WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+  RETURN n, false AS received
+  UNION
+  MATCH (a:Account {id: $actor.id}) WHERE a.body IS NOT NULL
+  MATCH (n:Item {recipient: a.body})
+  WHERE n.next >= $from AND n.next < $until AND (n.holder IS NULL OR n.holder <> $actor.id)
+  RETURN n, true AS received
+}
+WITH n, received WHERE ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
   AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
-MATCH (home:Area {code: n.area})
-WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
-       n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym
+       n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym, received
 ORDER BY next, id LIMIT $first
 
 // name: count_mine
 // How many items `mine` has in all.
-MATCH (n:Item {holder: $actor.id})
-WHERE n.next < $until AND ($kind IS NULL OR n.item = $kind)
+CALL () {
+  MATCH (n:Item {holder: $actor.id})
+  WHERE n.next < $until
+  MATCH (home:Area {code: n.area})
+  WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+  RETURN n
+  UNION
+  MATCH (a:Account {id: $actor.id}) WHERE a.body IS NOT NULL
+  MATCH (n:Item {recipient: a.body})
+  WHERE n.next < $until
+  RETURN n
+}
+WITH n WHERE ($kind IS NULL OR n.item = $kind)
   AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
-MATCH (home:Area {code: n.area})
-WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 RETURN count(n) AS count
 
 // name: in_areas
@@ -37,7 +55,7 @@ WHERE n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind) 
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
-       n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym
+       n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym, false AS received
 ORDER BY next, id LIMIT $first
 
 // name: count_in_areas
@@ -59,5 +77,5 @@ MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
-       n.holder AS holder, n.next AS next, null AS pseudonym
+       n.holder AS holder, n.next AS next, null AS pseudonym, false AS received
 ORDER BY n.wake LIMIT $first

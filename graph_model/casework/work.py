@@ -24,6 +24,8 @@ class WorkRow(ItemRow):
     next: datetime
     """The end of its first clock; far away where none runs."""
     pseudonym: str | None
+    received: bool
+    """It was sent to the body to which the actor's account belongs."""
 
     @property
     def due(self) -> datetime | None:

@@ -33,6 +33,8 @@ class Account:
     until: date | None = None
     """The first day on which it is no longer good."""
     suspended: bool = False
+    body: str | None = None
+    """The body or service point for which she receives what is sent to it."""
 
     def active(self, on: date) -> bool:
         """True if whoever has it may act that day."""

@@ -10,13 +10,15 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework import clocks
 from knowledge.casework.forms import split
 from knowledge.casework.item import ItemEvent, WorkItem, applied
-from knowledge.casework.order import Around, Decided, Doer, Filing, Order
+from knowledge.casework.order import Around, Decided, Doer, Filing, Order, Registered
 from knowledge.casework.rows import ActionRow, Clock, Created, Effect, ItemKind
 from knowledge.casework.table import Casework
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Characters of codes of items: none that is read or heard as another."""
 LENGTH = 9
+FACTS = {"born": "birth_date", "age_about": "age", "sex": "sex"}
+"""Facts of a child, by the field of a form that tells them."""
 
 
 def code(prefix: str, key: str, number: int) -> str:
@@ -35,6 +37,15 @@ def _taken_over(row: Created, form: Mapping[str, Any]) -> dict[str, str]:
     return {into: "\n".join(some) for into, some in words.items() if some}
 
 
+def _registered(order: Order, item: WorkItem, given: Mapping[str, Any], attributes: Mapping[str, Any]) -> Registered:
+    """The child that a form describes; its age only where the day of birth is not known."""
+    facts = {fact: given[c] for c, fact in FACTS.items() if c in given}
+    if "birth_date" in facts:
+        facts.pop("age", None)
+    area = attributes.get("area") or item.area
+    return Registered(code("K", order.key, 0), area, facts, given.get("sibling"))
+
+
 @dataclass
 class Carrying:
     """One order being carried out: events collect, and each item is what they have made of it."""
@@ -47,11 +58,20 @@ class Carrying:
     items: dict[str, WorkItem] = field(default_factory=dict)
     filings: list[Filing] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    moved: tuple[str, str] | None = None
+    registered: Registered | None = None
 
     def whole(self, item: WorkItem | None, parent: WorkItem | None, action: ActionRow) -> Decided:
         """The order itself with all that follows from it."""
         self._act(item, self.table.kinds[self.order.kind], action, self.order.form, parent)
-        return Decided(tuple(self.events), tuple(self.items.values()), tuple(self.filings), tuple(self.withdrawn))
+        return Decided(
+            tuple(self.events),
+            tuple(self.items.values()),
+            tuple(self.filings),
+            tuple(self.withdrawn),
+            self.moved,
+            self.registered,
+        )
 
     def _act(
         self,
@@ -63,6 +83,9 @@ class Carrying:
     ) -> None:
         """One action with its event; `cause` is the item under which it creates, or by which it was brought about."""
         attributes, opened, sealed = split(kind, form)
+        if action.registers and item is not None:
+            self.registered = _registered(self.order, item, {**item.open, **opened, **sealed.get("F2", {})}, attributes)
+            attributes = {**attributes, "minor": self.registered.key}
         before = item or self._new(kind, attributes, cause)
         opened = {**self._derived(action, before, cause, opened), **opened, **action.put}
         state = action.to or before.state
@@ -85,6 +108,9 @@ class Carrying:
     ) -> dict[str, Any]:
         """Open fields that a row fills by itself: taken over, counted, collected."""
         carried = {c: cause.open[c] for c in action.carries if cause and c in cause.open}
+        if action.asks_rules:
+            rule = self.around.theirs
+            carried |= {"rules_say": "theirs", "rules_clause": rule.clause} if rule else {"rules_say": "unclear"}
         if action.counts:
             carried[action.counts] = (before.open.get(action.counts) or 0) + 1
         for into, of in action.collects.items():
@@ -134,12 +160,16 @@ class Carrying:
         for effect in action.effects:
             if effect is Effect.OWN:
                 return {"owner": self.doer.account}
+            if effect is Effect.MOVE:
+                return {"area": self.order.form["area"]}
             return {"owner": attributes.get("owner") if effect is Effect.GIVE else None}
         return {}
 
     def _follow(self, item: WorkItem, action: ActionRow, form: Mapping[str, Any]) -> None:
         """What an action brings with it: the item above is told, items end, evidence, items begin."""
         self._tell(item, action)
+        if action.moves:
+            self._move(item)
         for kind in action.closes:
             for other in self.around.others:
                 if other.kind == kind and not other.ended and other.id not in self.items:
@@ -160,6 +190,16 @@ class Carrying:
                 if above.state in step.source:
                     self._act(above, self.table.kinds[above.kind], step, {}, item)
                 return
+
+    def _move(self, cause: WorkItem) -> None:
+        """The case and all that is open under it go with the child."""
+        for other in self.around.others:
+            current = self.items.get(other.id, other)
+            if not current.ended:
+                kind = self.table.kinds[current.kind]
+                self._act(current, kind, self.table.action(kind.code, "moved"), {}, cause)
+        if cause.minor:
+            self.moved = (cause.minor, self.order.form["area"])
 
     def _begun(self, item: WorkItem, row: Created) -> WorkItem | None:
         """What the item has created by a row before this order, and what this order has not ended."""

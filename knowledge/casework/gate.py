@@ -9,6 +9,8 @@ from knowledge.casework.table import Casework
 MOST_STATES = 6
 MOST_STATES_OF = {"attempt": 9}
 SUPERVISORS = "supervisor"
+SHARED = {"F1", "F3", "F7"}
+"""Classes of fields that a body may read to which an item was sent."""
 
 
 def problems(table: Casework) -> list[str]:
@@ -26,14 +28,29 @@ def _kind(table: Casework, kind: ItemKind) -> Iterator[str]:
     for action in kind.action:
         yield from (f"{action.code}：{why}" for why in _action(table, kind, action, states))
     yield from _states(table, kind)
+    asking = any(a.asks_rules for a in kind.action)
+    yield from (f"没有字段 {c}" for c in ("rules_say", "rules_clause") if asking and kind.field_of(c) is None)
     for field in kind.field:
         if (field.type is FieldType.CHOICE) is not bool(field.values):
             yield f"{field.code}：选项字段要有选项，别的字段不要"
         if (field.type is FieldType.INT) is not (field.most is not None):
             yield f"{field.code}：整数字段要写最大值"
+    yield from _shared(kind, states)
     yield from _clocks(kind, states)
     if kind.title is not None and ((title := kind.field_of(kind.title)) is None or title.field_class.value != "F1"):
         yield f"标题 {kind.title} 要是一个人人能读的字段"
+
+
+def _shared(kind: ItemKind, states: set[str]) -> Iterator[str]:
+    """What is sent to a body names it, and shares something with it; nothing else does."""
+    to = kind.field_of(kind.addressee or "")
+    if kind.addressee is not None and (to is None or to.type is not FieldType.BODY or to.field_class.value != "F1"):
+        yield f"{kind.addressee} 要是一个人人能读的单位字段"
+    for field in kind.field:
+        if set(field.shared) - states - {"*"} or (field.shared and kind.addressee is None):
+            yield f"{field.code}：给对方看的状态不对"
+        if field.shared and field.field_class.value not in SHARED:
+            yield f"{field.code}：这一级信息不给对方看"
 
 
 def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]) -> Iterator[str]:

@@ -94,8 +94,8 @@ def _day_to_come(j: GuardView) -> Message | None:
 
 
 def _nothing_pending(j: GuardView) -> Message | None:
-    """What is to be done ends before a case is proposed to close; a planned visit ends with the case."""
-    waiting = [i for i in j.around.others if i.kind not in ("visit", "case") and not i.ended]
+    """What is to be done ends before its root does; a planned visit ends with the case."""
+    waiting = [i for i in j.around.others if i.kind != "visit" and i.id != i.root and not i.ended]
     return message("casework.tasks_open", count=len(waiting)) if waiting else None
 
 
@@ -141,6 +141,69 @@ def _whose_instead(j: GuardView) -> Message | None:
     return None
 
 
+def _not_theirs_by_rule(j: GuardView) -> Message | None:
+    """What the rules say is a body's own is not refused as not its own: the district decides."""
+    theirs = j.around.theirs
+    if theirs and (j.form or {}).get("why_refused") in ("place", "task"):
+        return message("casework.theirs", clause=theirs.clause, kind=theirs.kind)
+    return None
+
+
+def _has_room(j: GuardView) -> Message | None:
+    return message("casework.full") if j.around.room is not None and j.around.room <= 0 else None
+
+
+def _handed_to_somebody(j: GuardView) -> Message | None:
+    named = j.form is None or j.form.get("recipient") or j.form.get("elsewhere")
+    return None if named else message("casework.to_whom")
+
+
+def _one_handover(j: GuardView) -> Message | None:
+    """A child is handed over to one place at a time."""
+    open_one = next((i for i in j.around.others if i.kind == "handover" and not i.ended), None)
+    return message("casework.begun", code=open_one.id) if open_one else None
+
+
+def _incident_settled(j: GuardView) -> Message | None:
+    """A leak ends when it was stopped and told; where a child came to grief, the siblings were seen first."""
+    opened = j.item.open if j.item else {}
+    told = opened.get("stopped") and opened.get("authority") and opened.get("persons_told")
+    if opened.get("what") == "leak" and not told:
+        return message("casework.leak_open")
+    if opened.get("what") == "grave" and not (opened.get("authority") and opened.get("siblings_seen")):
+        return message("casework.siblings_unseen")
+    return None
+
+
+def _paper_answered(j: GuardView) -> Message | None:
+    opened = j.item.open if j.item else {}
+    if opened.get("what") == "proposal" and not opened.get("reply_number"):
+        return message("casework.no_reply")
+    unvisited = opened.get("what") == "admonition" and not opened.get("visits")
+    return message("casework.not_looked_in") if unvisited else None
+
+
+def _access_lawful(j: GuardView) -> Message | None:
+    """Nobody unchecked reads a file, nobody learns who reported, and a suspect not where the child is."""
+    if j.field("who_asks") == "other" or j.field("identity_checked") is not True:
+        return message("casework.not_entitled")
+    if j.form is None:
+        return None
+    if j.form.get("reporter_withheld") is not True:
+        return message("casework.reporter_shown")
+    shown = j.field("suspect") is not False and j.form.get("address_withheld") is not True
+    return message("casework.address_shown") if shown else None
+
+
+def _child_unknown(j: GuardView) -> Message | None:
+    return message("casework.child_known") if j.item and j.item.minor else None
+
+
+def _age_told(j: GuardView) -> Message | None:
+    told = j.form is None or j.field("age_about") is not None or j.form.get("born")
+    return None if told else message("casework.no_age")
+
+
 def _root_open(j: GuardView) -> Message | None:
     """Nothing begins again under a case that has ended."""
     return message("casework.root_ended") if j.root is None else None
@@ -171,6 +234,15 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "new_recipient": _new_recipient,
     "service_given": _service_given,
     "whose_instead": _whose_instead,
+    "not_theirs_by_rule": _not_theirs_by_rule,
+    "has_room": _has_room,
+    "child_unknown": _child_unknown,
+    "age_told": _age_told,
+    "incident_settled": _incident_settled,
+    "paper_answered": _paper_answered,
+    "access_lawful": _access_lawful,
+    "handed_to_somebody": _handed_to_somebody,
+    "one_handover": _one_handover,
     "root_open": _root_open,
     "assessed_for_return": _assessed_for_return,
 }

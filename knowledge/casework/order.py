@@ -66,6 +66,14 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Theirs:
+    """A rule by which a body is responsible: its clause and the name of the kind of body."""
+
+    clause: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What a decision may look at besides the item."""
 
@@ -87,11 +95,17 @@ class Around:
     """Accounts that may be made responsible in the item's area."""
     hours: Hours | None = None
     """Opening hours of the body that must act."""
+    room: int | None = None
+    """How many more children the point that the item was sent to can take; None where no capacity is loaded."""
+    theirs: Theirs | None = None
+    """The rule by which the body that the item was sent to is responsible for its matter."""
     codes: RuleCodes = field(default_factory=RuleCodes)
     """Codes of the rules that a form can name."""
 
     def begun(self, item: WorkItem, row: Created) -> WorkItem | None:
         """The open item that this one has created by a row already."""
+        if row.one:
+            return next((o for o in self.others if o.kind == row.item and not o.ended), None)
         for other in (*self.others, *self.raised):
             like = {code: other.open.get(code) for code in row.put}
             same = other.kind == row.item and other.minor == item.minor and like == row.put
@@ -115,6 +129,16 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """A child that enters the register: where it lives, what is known of it, and a child of its household."""
+
+    key: str
+    area: str
+    facts: Mapping[str, Any]
+    sibling: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What an action does: events, the items after them, and evidence that it files."""
 
@@ -124,6 +148,9 @@ class Decided:
     filings: tuple[Filing, ...]
     withdrawn: tuple[str, ...] = ()
     """Items whose evidence is in doubt from now on."""
+    moved: tuple[str, str] | None = None
+    """A child and the area in which it lives from now on."""
+    registered: Registered | None = None
 
     @property
     def item(self) -> WorkItem:

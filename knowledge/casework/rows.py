@@ -54,6 +54,7 @@ class Effect(Labelled):
     OWN = "own", "由本人负责"
     RELEASE = "release", "不再有人负责"
     GIVE = "give", "由填写的账户负责"
+    MOVE = "move", "到填写的社区"
 
 
 class Term(Row):
@@ -89,6 +90,8 @@ class Field(Term):
     values: tuple[Term, ...] = ()
     most: int | None = None
     """The greatest integer; the least is 0."""
+    shared: tuple[str, ...] = ()
+    """States in which the body that the item was sent to reads it; "*": in every state that has not ended."""
 
 
 class AtLeast(Row):
@@ -108,6 +111,8 @@ class Created(Row):
     action: Code
     during: Annotated[tuple[str, ...], Limit(alias="while")] = ()
     """Only if the item that creates it is in one of these states; none: in any."""
+    one: bool = False
+    """Only if none of its kind is open under the root."""
     put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = Limit(default_factory=dict)
     """Text fields of the new item, each with the fields of the form whose words it takes over."""
@@ -153,6 +158,12 @@ class ActionRow(Term):
     closes: tuple[str, ...] = ()
     """Kinds whose open items under the same root end, by their action `drop`."""
     fulfils: tuple[Fulfilled, ...] = ()
+    asks_rules: bool = False
+    """True if what the rules say of the body that it was sent to is recorded with it."""
+    moves: bool = False
+    """True if the child lives in the area of the form from then on: its case and all that is open under it go there."""
+    registers: bool = False
+    """True if the child that the form describes is new to the register, and enters it with this step."""
     withdraws: bool = False
     """True if the evidence that its item has filed is in doubt from then on."""
     common: bool = False
@@ -212,6 +223,8 @@ class ItemKind(Term):
     prefix: Annotated[str, Limit(pattern="^[A-Z]$")]
     title: str | None = None
     """The open field that says what such an item is about, beside its kind."""
+    addressee: str | None = None
+    """The open field that names the body that such an item is sent to."""
     root: bool = False
     """True if it stands alone: it has an owner, and the items that follow from it are locked with it."""
     state: tuple[ItemState, ...]
@@ -226,6 +239,11 @@ class ItemKind(Term):
     def field_of(self, code: str) -> Field | None:
         """The field with a code."""
         return next((f for f in self.field if f.code == code), None)
+
+    def shared_in(self, state: str) -> frozenset[str]:
+        """The fields that the body reads to which an item in a state was sent."""
+        named = {state} if self.state_of(state).ended else {"*", state}
+        return frozenset(f.code for f in self.field if named & set(f.shared))
 
     def action_of(self, code: str) -> ActionRow | None:
         """The action with a code."""

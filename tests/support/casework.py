@@ -20,8 +20,15 @@ from knowledge.roles import ActorRole
 START = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
 HOME, ELSEWHERE = "440104001001", "440106001001"
 CHILDREN = ("孩子一", "孩子二")
-PEOPLE = {"wang": ActorRole.DIRECTOR, "li": ActorRole.DIRECTOR, "chen": ActorRole.STREET, "zhao": ActorRole.WELFARE}
-"""Workers of the community, their supervisor, and civil affairs."""
+PEOPLE = {
+    "wang": ActorRole.DIRECTOR,
+    "li": ActorRole.DIRECTOR,
+    "chen": ActorRole.STREET,
+    "zhao": ActorRole.WELFARE,
+    "lin": ActorRole.SCHOOL,
+}
+"""Workers of the community, their supervisor, civil affairs, and a teacher of the school B-1."""
+BODY_OF = {"lin": "B-1"}
 CATALOGUE = RuleCodes(frozenset({"N08"}), frozenset(f"B{n:02}" for n in range(1, 50)), frozenset({"M01"}))
 BODIES = ("B-1", "B-2", "B-3", "B-4")
 
@@ -42,6 +49,9 @@ class District:
         relations = {CaseRelation.AREA}
         if item is not None and self.items[item.root].owner == who:
             relations.add(CaseRelation.OWNER)
+        to = item.open.get(self.table.kinds[item.kind].addressee or "") if item else None
+        if item and to and not item.ended and BODY_OF.get(who) == to:
+            relations.add(CaseRelation.RECIPIENT)
         return Doer(who, (role or PEOPLE[who],), frozenset(relations))
 
     def around(self, item: WorkItem | None, form: dict[str, Any] | None = None) -> Around:
