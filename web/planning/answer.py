@@ -25,15 +25,18 @@ Span = tuple[str, tuple[int, ...], int, int]
 Areas = set[str]
 
 
-def answer(scope: Scope, d: Row, unknown: Sequence[str]) -> Row:
-    """The rows of a comparison for the template; `unknown` are points without opening hours, which come first."""
+def answer(scope: Scope, d: Row, unknown: Sequence[str], where: str = "") -> Row:
+    """The rows of a comparison for the template; `unknown` are points without opening hours, which come first.
+
+    `where` is the area and network in words, where it is not those of the view.
+    """
     lost, won = d["newlyUncovered"], d["newlyCovered"]
     maybe = {u["area"]["code"] for u in lost if u["doubtful"]}
     return {
         "unknown": [say("planning.hours_first", name=name) for name in unknown],
         "sentence": _sentence(scope, d, sure=not unknown),
         "maybe": say("planning.maybe", count=len(maybe)) if maybe else "",
-        "scope": say("planning.scope", where=scope.where),
+        "scope": say("planning.scope", where=where or scope.where),
         "week": _week(d),
         "subjects": [_subject(scope, kind, rows) for kind, key in KINDS for rows in _by_subject(d[key])],
         "streets": _streets(scope, d),

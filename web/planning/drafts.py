@@ -54,7 +54,7 @@ def attach(pages: Pages) -> None:
         try:
             await v.asker.ask("DeleteDraft", input={"name": params.get("name", "")})
         except Refused as e:
-            mine = say("planning.not_yours", name=params.get("name", "")) if e.code == "BAD_USER_INPUT" else str(e)
+            mine = say("planning.not_yours", name=params.get("name", "")) if e.code == "NOT_FOUND" else str(e)
             return await _page(scope, params, [mine])
         gone = scope if params.get("name") != scope.net else await scope_of(v, ImmutableMultiDict([]))
         return RedirectResponse(gone.to("drafts", deleted=params.get("name", "")), status_code=303)
@@ -103,7 +103,8 @@ async def _page(scope: Scope, params: Params, problems: list[str]) -> Response:
             base = params.get("base") or None
             area = None if scope.net or base else scope.within
             reply = await scope.v.asker.ask("CompareDrafts", draft=compared, base=base, area=area)
-            content["answer"] = answer(scope, reply, [])
+            where = say("planning.where", area=scope.areas[area] if area else say("planning.all_areas"), net=compared)
+            content["answer"] = answer(scope, reply, [], where)
         except Refused as e:
             content["wrong"] = str(e)
     return scope.v.page("planning/drafts.html", {"scope": scope, **content}, 422 if problems else 200)
@@ -145,5 +146,5 @@ async def _saved(asker: Asker, name: str, draft: Row) -> list[str]:
     except Refused as e:
         if e.code == "FORBIDDEN":
             return [say("planning.name_taken", name=name)]
-        return [line for text in e.messages for line in text.splitlines()]
+        return [line.partition(": ")[2] or line for text in e.messages for line in text.splitlines()]
     return []
