@@ -158,14 +158,14 @@ async def choose(page: Page, label: str, typed: str, option: str | None = None) 
         await found.wait_for(state="hidden")
 
 
-async def serious(page: Page) -> list[str]:
-    """What axe-core finds that is serious or critical, each with where."""
+async def serious(page: Page, *more: str) -> list[str]:
+    """What axe-core finds that is serious or critical, or of a further impact, each with where."""
     await page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     found = await page.evaluate("async () => (await axe.run()).violations")
     return [
         f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}"
         for v in found
-        if v["impact"] in ("serious", "critical")
+        if v["impact"] in ("serious", "critical", *more)
     ]
 
 

@@ -106,5 +106,5 @@ async def test_it_can_be_used_by_keyboard_alone_and_read_by_a_machine(page: Page
     await expect(page.get_by_role("group", name="受伤").get_by_label("有", exact=True)).to_be_checked()
     await expect(page.locator(".call").first).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollHeight") <= 768 + 200
-    assert not await serious(page)
+    assert not await serious(page, "moderate")
     await pictured(page, "now")

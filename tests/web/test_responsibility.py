@@ -34,7 +34,7 @@ async def test_one_sentence_and_enter_give_the_answer_on_one_screen(page: Page):
     await expect(page.get_by_label("说说什么事")).to_have_value(WORDS)
     assert await page.evaluate("document.documentElement.scrollHeight") <= 768
     assert await page.locator("main button.main, main a.main").count() == 1
-    assert not await serious(page)
+    assert not await serious(page, "moderate")
     await pictured(page, "responsibility")
     await page.set_viewport_size({"width": 360, "height": 740})
     box = await page.locator(".cols.first").bounding_box()
@@ -127,6 +127,7 @@ async def test_it_all_works_without_script(browser: Browser, site: Site):
 
 CASES = [
     ({"words": "孩子没人要了"}, 200, ["没认准是什么事", "临时监护", "拨 110", "孩子没人要了"]),
+    ({"words": "我是三眼井社区居委会的，同学欺负"}, 200, ["如果孩子现在不安全", "一般欺凌", "居委会"]),
     ({"words": "今天天气真好"}, 200, ["12345", "今天天气真好"]),
     ({"matter": "M08", "place": "哪里"}, 422, ["没认出“哪里”是哪里", 'value="哪里"']),
     ({"matter": "M08", "place": "哪里1"}, 422, ["门牌"]),
@@ -146,6 +147,7 @@ async def test_whatever_is_sent_is_answered_well(site: Site, form: dict[str, str
         reply = await client.post("/who", data=form)
         assert reply.status_code == status
         assert not [part for part in parts if part not in reply.text]
+        assert len(re.findall(r'class="(?:button )?main\b', reply.text)) <= 1, "one filled button a screen"
         assert not set(form) & {"words"} or form["words"] not in unquote(str(reply.url))
 
 

@@ -46,8 +46,8 @@ class ChildReading:
 
     @property
     def danger(self) -> bool:
-        """True if the words tell danger, or may."""
-        return bool(self.understood and self.understood["danger"] != "NONE")
+        """True if the words tell danger; where they only may, `advice` says so."""
+        return bool(self.understood and self.understood["danger"] == "TOLD")
 
     @property
     def advice(self) -> str:
