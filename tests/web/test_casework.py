@@ -249,3 +249,10 @@ async def test_what_a_page_asks_by_itself_does_not_lengthen_the_session(graph: G
         assert (await client.get("/work", headers={BACKGROUND: "1"})).status_code == 200
         clock[0] = 11
         assert (await client.get("/work", headers={BACKGROUND: "1"})).status_code == 303
+
+
+async def test_another_page_begins_a_step_of_an_item_filled_in_and_takes_nothing(desk: httpx.AsyncClient):
+    code = await registered(desk)
+    reply = await desk.post(code, data={"do": "reportSetUrgency", "fill": "1", "f-urgency": "WEEK"})
+    assert re.search(r'value="WEEK"[^>]*(checked|selected)', reply.text)
+    assert "改急缓" in reply.text

@@ -32,7 +32,10 @@ async def _work(v: Visit, request: Request) -> Response:
 async def _item(v: Visit, request: Request) -> Response:
     code = request.path_params["code"]
     if request.method == "POST":
-        return await _act(v, code, await form_of(request))
+        form = await form_of(request)
+        if "fill" in form:  # another page begins a step: its form is shown, nothing is taken
+            return v.page("casework/item.html", await content(v, code, form, None))
+        return await _act(v, code, form)
     asked = request.query_params
     given = {name: asked[name] for name in ("do", "did") if name in asked}
     return v.page("casework/item.html", await content(v, code, {**given, "key": asked.get("k", "")}, None))
