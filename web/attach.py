@@ -26,10 +26,11 @@ from web.now.page import attach_now
 from web.parts.words import say
 from web.planning.page import attach_planning
 from web.responsibility.page import attach_responsibility
+from web.sheet.page import attach_sheet
 from web.signin.page import attach_signin
 from web.situation.page import attach_situation
 
-PAGES = ("referral", "rules")
+PAGES = ("rules",)
 """Packages that register one page each; 此刻 is attached apart, because it needs nothing of the frame."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -145,6 +146,7 @@ def attach(
     attach_situation(made)
     attach_responsibility(made)
     attach_planning(made)
+    attach_sheet(made)
     attach_now(app, demo=bool(demo))
     attach_casework(made)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))

@@ -138,6 +138,7 @@ class SheetBenefit:
     days: SheetCell
     when: model.When
     opens: DateTime | None
+    amount: SheetCell
     citations: list[Citation]
 
     @classmethod
@@ -155,6 +156,7 @@ class SheetBenefit:
             days=SheetCell.of(b.days),
             when=b.when,
             opens=b.opens,
+            amount=SheetCell.of(b.amount),
             citations=citations(b.citations),
         )
 

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.hours import Hours, shown
 from knowledge.eligibility.services import Eligibility
 from knowledge.messages.message import clauses, listed, message
-from knowledge.vocabulary import Fit, Verdict
+from knowledge.vocabulary import Confidence, Fit, Verdict
 from network.entities import ServicePoint
 from network.referral.referral import Counter, ForNeed, Offer, Referral
 from network.sheet.contacts import placed
@@ -56,11 +57,15 @@ def _urgent(n: ForNeed, o: Offer) -> bool:
 
 
 def _general(n: ForNeed, found: Mapping[str, Offer], particular: Collection[str]) -> Iterator[Offer]:
-    """The first service for everybody, if nothing more particular that is possible meets the need."""
+    """The first service for everybody, if nothing more particular that is possible meets the need.
+
+    One of which no text says what it gives stays below.
+    """
     ours = [o for o in n.offers if o.code in found]
     if any(o.code in particular and o.eligibility.fit is Fit.ELIGIBLE for o in ours):
         return
-    yield from [o for o in ours if o.code not in particular][:1]
+    general = (o for o in ours if o.code not in particular and o.eligibility.service.confidence is not Confidence.L)
+    yield from islice(general, 1)
 
 
 def benefit(r: Referral, offer: Offer) -> SheetBenefit:
@@ -82,6 +87,7 @@ def benefit(r: Referral, offer: Offer) -> SheetBenefit:
         when,
         opens,
         tuple(dict.fromkeys(c for q in e.required for c in q.citations[:1])),
+        SheetCell(absent=Absence.NOT_LOADED) if e.service.benefit else SheetCell(),
     )
 
 

@@ -32,11 +32,14 @@ def meanwhile(t: Triage) -> Iterator[FoldLine]:
     return (FoldLine(c.row.text, c.citations) for c in t.cautions if c.row.kind in MEANWHILE)
 
 
-def told(t: Triage, you: OwnDuty | None) -> Iterator[FoldLine]:
-    """Whom to tell, beside what the asker owes."""
+def told(r: Referral, you: OwnDuty | None) -> Iterator[FoldLine]:
+    """Whom to tell, beside what the asker owes; a child that asks for itself need tell nobody else."""
+    if r.by_child:
+        return
+    t = r.triage
     asked = you is not None and you.reporter is not None
     rows = (c for c in t.cautions if c.row.kind is CautionKind.TELL and not (asked and asks(c)))
-    return (FoldLine(c.row.text, c.citations) for c in rows)
+    yield from (FoldLine(c.row.text, c.citations) for c in rows)
 
 
 def rights(t: Triage) -> Iterator[FoldLine]:

@@ -131,6 +131,8 @@ class SheetBenefit:
     opens: datetime | None = None
     """The next opening of the window, if it is known and not now."""
     citations: tuple[Citation, ...] = ()
+    amount: SheetCell = SheetCell()
+    """What is paid: no standard with a date is loaded, so a benefit has none; empty for what pays nothing."""
 
 
 @dataclass(frozen=True, slots=True)

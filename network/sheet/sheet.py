@@ -78,7 +78,7 @@ def of_referral(r: Referral) -> Sheet:
     apply = applications(r, offers(r), DANGER if open_doors(r) else CALM)
     above = once.fresh(care, lambda x: x.text)
     who = _reported(r, now)
-    told = once.fresh(folds.told(r.triage, you), lambda x: x.text, ADVICE)
+    told = once.fresh(folds.told(r, you), lambda x: x.text, ADVICE)
     parts = {
         FoldKind.NEXT: (*folds.next_steps(s for s in every if s not in now), *further(r, {c.name for c in who})),
         FoldKind.CARE: (*above[CARE:], *told),

@@ -7,11 +7,11 @@ import pytest
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import DURATIONS
-from knowledge.vocabulary import Fit, Verdict
+from knowledge.vocabulary import Confidence, Fit, Verdict
 from network.referral.referral import Referral
 from network.sheet.model import Absence, FoldKind, Sheet, When
 from network.sheet.once import STEP, pairs, shared
-from network.sheet.relevance import raw
+from network.sheet.relevance import for_all, raw
 from network.sheet.sheet import of_referral
 from network.sheet.text import text
 from tests.scenarios.referral_stories import ALL
@@ -242,3 +242,19 @@ def test_who_asks_is_told_its_own_duty():
     assert nobody is not None
     assert nobody.reporter is None
     assert situated(age=9, domestic_violence=True, reporter="minor").you is None
+
+
+@pytest.mark.parametrize("file", CHILDREN)
+def test_what_no_text_describes_stands_below_what_is_described(file: str):
+    """A service for everybody of which no text says what it gives (亮点项目) is no first answer to a need."""
+    for name, r, s in children(file):
+        every = [o.eligibility for n in r.needs for o in n.offers]
+        vague = {e.service.code for e in every if for_all(e) and e.service.confidence is Confidence.L}
+        assert not vague & {b.code for b in s.apply.can}, name
+
+
+@pytest.mark.parametrize("file", CHILDREN)
+def test_a_child_that_asks_is_not_told_how_to_speak_with_the_child(file: str):
+    for name, r, s in children(file):
+        lines = [x.text for f in s.folds if f.kind is FoldKind.CARE for x in f.lines]
+        assert not (r.by_child and any("孩子本人" in line for line in lines)), name

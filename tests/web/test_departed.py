@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.attach import Departed
 
-SCOPE: Scope = {"type": "http", "path": "/referral"}
+SCOPE: Scope = {"type": "http", "path": "/rules"}
 
 
 def unanswered(error: Exception) -> ASGIApp:

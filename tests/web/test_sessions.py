@@ -90,7 +90,7 @@ async def test_signing_out_blanks_every_tab_of_the_session(browser: Browser, sit
         await sign_in(stranger, "规划")
         await sign_in(first, "区中心")
         second = await first.context.new_page()
-        await second.goto("/referral")
+        await second.goto("/sheet")
         await second.get_by_role("button", name="退出").wait_for()
         await first.get_by_role("button", name="退出").click()
         await expect(second).to_have_url(f"{site.url}/", timeout=10_000)

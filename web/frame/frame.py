@@ -16,7 +16,7 @@ from web.parts.words import say
 PLACES: tuple[tuple[str, str, str | None], ...] = (
     ("casework", "/work", "DO_CASEWORK"),
     ("responsibility", "/who", None),
-    ("referral", "/referral", "cases_or_public"),
+    ("sheet", "/sheet", "cases_or_public"),
     ("network", "/network", None),
     ("planning", "/planning", "EDIT_DRAFTS"),
     ("rules", "/rules", None),

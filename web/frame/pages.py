@@ -18,7 +18,7 @@ STATUS = {"FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_USER_INPUT": 422}
 PLACES: tuple[tuple[str, str, str | None], ...] = (
     ("casework", "/work", "DO_CASEWORK"),
     ("responsibility", "/who", None),
-    ("referral", "/referral", "cases_or_public"),
+    ("sheet", "/sheet", "cases_or_public"),
     ("network", "/network", None),
     ("planning", "/planning", "EDIT_DRAFTS"),
     ("rules", "/rules", None),

@@ -20,6 +20,7 @@ FORMS = frozenset(
     {
         "Acts",
         "Areas",
+        "Begins",
         "CancelJob",
         "Drafts",
         "Facts",
@@ -37,12 +38,13 @@ FORMS = frozenset(
         "PlanningWords",
         "Points",
         "Posts",
+        "SheetBefore",
         "Viewer",
     }
 )
 """Operations that only fill forms; the page does not show them as the query behind an answer."""
 REFUSABLE = frozenset(
-    {"Clause", "FullText", "LoadFile", "May", "Referral", "Responsible", "ServiceRules", "Understand", "WhyNot"}
+    {"Clause", "FullText", "LoadFile", "May", "Responsible", "ServiceRules", "Sheet", "Understand", "WhyNot"}
 )
 """Operations whose page shows an error in place of the answer."""
 ANSWERED = frozenset({"AMBIGUOUS", "BAD_USER_INPUT", "FILE_REFUSED", "NOT_FOUND", "NO_TEXT_FOR_THAT_DAY"})

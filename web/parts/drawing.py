@@ -1,22 +1,15 @@
 """Drawings as inline SVG, which print and work with screen readers (图)."""
 
 import html
-import math
 from collections.abc import Sequence
 from textwrap import wrap
 
 from markupsafe import Markup
-from nicegui import ui
 
 from web.parts.asking import Row
 
 WIDTH, GAP, LINE, PAD, LETTERS = 210, 60, 20, 10, 12
 """Width of a box, gap between columns, height of a line, padding of a box, in pixels; characters of a line."""
-
-
-def layered(nodes: Sequence[Row], edges: Sequence[Row], title: str) -> None:
-    """The drawing of a graph, on a live page."""
-    ui.html(layered_markup(nodes, edges, title), sanitize=False).classes("scroll drawing")
 
 
 def layered_markup(nodes: Sequence[Row], edges: Sequence[Row], title: str) -> Markup:
@@ -79,26 +72,3 @@ def _edge(boxes: dict[str, tuple[int, int, int]], e: Row) -> str:
     start, y0, y1 = x + WIDTH, y + tall // 2, to_y + to_tall // 2
     half = (start + to_x) // 2
     return f'<path d="M{start} {y0} C{half} {y0} {half} {y1} {to_x} {y1}" class="edge"/>'
-
-
-def dots(points: Sequence[Row], title: str, side: int = 420) -> None:
-    """Numbered and named points in their relative positions, north at the top, without a map.
-
-    Degrees of longitude are scaled by the latitude, so that distances are right within a district.
-    """
-    lat0 = math.cos(math.radians(sum(p["lat"] for p in points) / len(points)))
-    xs, ys = [p["lon"] * lat0 for p in points], [p["lat"] for p in points]
-    span = max(max(xs) - min(xs), max(ys) - min(ys)) or 1.0
-    drawn = []
-    for n, (p, x, y) in enumerate(zip(points, xs, ys, strict=True), 1):
-        left, top = 20 + (x - min(xs)) / span * side, 20 + (max(ys) - y) / span * side
-        drawn.append(
-            f'<g><circle cx="{left:.0f}" cy="{top:.0f}" r="6" class="dot"/>'
-            f'<text x="{left + 10:.0f}" y="{top + 5:.0f}">{n} {html.escape(p["name"])}</text></g>'
-        )
-    shown = html.escape(title)
-    ui.html(
-        f'<svg viewBox="0 0 {side + 320} {side + 40}" width="{side + 320}" role="img" aria-label="{shown}" '
-        f'xmlns="http://www.w3.org/2000/svg"><title>{shown}</title>{"".join(drawn)}</svg>',
-        sanitize=False,
-    ).classes("scroll drawing")

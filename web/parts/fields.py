@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from inspect import isawaitable
@@ -216,11 +216,6 @@ def areas(asker: Asker, label: str, picked: Picked, *, level: str | None = None,
         return [Choice(a["code"], a["name"], a["fullName"]) for a in reply["nodes"]]
 
     return Finder(label, search, picked, hint=say("fields.area_hint"), value=value)
-
-
-def named(facts: Iterable[Row]) -> str:
-    """The labels of facts as one text."""
-    return say("frame.comma").join(f["label"] for f in facts)
 
 
 def fact(form: Row, changed: Callable[[str, Any], Any], value: Any = None) -> pieces.Element:

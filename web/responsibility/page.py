@@ -10,6 +10,7 @@ from web.parts.asking import Row
 from web.parts.words import say
 from web.responsibility.answer import shown
 from web.responsibility.questions import asked_besides
+from web.situation.asked import place_asked
 from web.situation.page import moved
 from web.situation.reading import ChildReading, read_out
 from web.situation.state import read
@@ -37,7 +38,7 @@ async def _answered(v: Visit, request: Request, r: ChildReading) -> Response:
     content: Row = {"r": r, "page": PATH, "a": None, "problem": "", "district": ""}
     if not r.state.matter or r.candidates:
         return v.page("responsibility/page.html", content)
-    at, district = await _place(v, r)
+    at, district = await place_asked(v, r)
     variables = {"subject": {"matter": r.state.matter}, "at": at, "on": r.state.on or None, "situation": r.situation}
     reply = await v.asker.ask("Responsible", **variables)
     if "code" in reply:
@@ -51,11 +52,3 @@ async def _answered(v: Visit, request: Request, r: ChildReading) -> Response:
     besides = await asked_besides(v, request, variables)
     content |= {"r": r, "a": shown(r, reply), "besides": besides, "district": district}
     return v.page("responsibility/page.html", content)
-
-
-async def _place(v: Visit, r: ChildReading) -> tuple[Row, str]:
-    """The place asked about; without one the district that is served, and its name."""
-    if r.at is not None:
-        return r.at, ""
-    districts = (await v.asker.ask("Areas", level="DISTRICT", first=1))["nodes"]
-    return ({"code": districts[0]["code"]}, districts[0]["name"]) if districts else ({"name": ""}, "")

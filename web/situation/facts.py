@@ -65,9 +65,15 @@ def entry(form: Row, value: str = "") -> Row:
     return {"name": f"fact.{form['fact']}", "label": form["label"], "type": kind, "value": value, "of": form["values"]}
 
 
+def _answer(form: Row, option: Row) -> str:
+    """An answer on a button: yes says what it means, because a question may ask for the reverse (are you safe?)."""
+    plain = form["type"] != "BOOLEAN" or option["code"] != "true"
+    return str(option["label"]) if plain else say("situation.yes", word=option["label"], label=form["label"])
+
+
 def question(form: Row, at: str = "", at_name: str = "", text: str = "") -> Row:
     """One question: buttons where the values are few and closed, otherwise a field; its last answer is 不知道."""
-    options = [(o["code"], o["label"]) for o in form["values"]] if form["type"] in CLOSED else []
+    options = [(o["code"], _answer(form, o)) for o in form["values"]] if form["type"] in CLOSED else []
     if form["type"] == "AREA_CODE" and at:
         options = [(at, at_name)]
     return {
