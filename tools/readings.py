@@ -26,6 +26,9 @@ from tests.support.readings import (  # noqa: E402  # the checkout's own
     unread,
 )
 
+SWEEP = "sweep"
+"""The reader of rows that were mended by kind and not yet compared again one by one."""
+
 
 def packet(path: Path, owners: tuple[str, ...]) -> None:
     """Print the unread rows of a file, each article before the first row that cites it."""
@@ -81,9 +84,10 @@ def take(verdicts: Path, reader: str) -> None:
 
 
 def left() -> None:
-    """Print how many rows of each file are unread."""
+    """Print how many rows of each file are unread, and how many were only mended by kind over all rows."""
     for path in files():
-        print(f"{len(unread(path)):5} of {sum(1 for _ in units(path)):5}  {path.relative_to(ROOT)}")
+        swept = sum(reading["reader"] == SWEEP for reading in readings(path).values())
+        print(f"{len(unread(path)):5} + {swept:4} of {sum(1 for _ in units(path)):5}  {path.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
