@@ -126,11 +126,18 @@ async def test_a_case_is_found_by_code_and_pseudonym_and_its_steps_begin_in_one_
     await page.get_by_role("button", name="记成任务").first.click()
     assert page.url.endswith(f"/item/{code}")
     await expect(page.locator("textarea").first).not_to_have_value("")
-    await page.goto(f"/sheet?case={code}")
-    await page.get_by_text("完整版").click()
-    await page.get_by_label("用途").fill("转介会商")
-    await page.get_by_role("button", name="看完整版").click()
-    await page.get_by_role("link", name="回到办事单").wait_for()
+
+
+async def test_the_full_print_is_given_with_right_and_purpose_only(site: Site):
+    async with asked(site, "director") as client:
+        page = (await client.get("/sheet", params={"case": "case-demo-0001"})).text
+        given = await client.post("/sheet/full", data={"case": "case-demo-0001", "purpose": "转介会商"})
+        without = await client.post("/sheet/full", data={"case": "case-demo-0001", "purpose": " "})
+    assert 'action="/sheet/full"' in page
+    assert (given.status_code == 200) == ("转介会商" in given.text)
+    assert given.status_code == 200 or "没有看完整版的权限" in given.text
+    assert without.status_code == 403
+    assert "<pre" not in without.text
 
 
 async def test_a_report_begins_with_what_was_told(site: Site):
