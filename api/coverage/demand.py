@@ -8,12 +8,14 @@ import strawberry
 
 from analytics.coverage.layout import Layout, services_of
 from analytics.demand.counts import DemandCounts, exact, published
+from analytics.demand.load import street_loads
 from analytics.demand.measures import DUE
 from analytics.resilience import flow, visits
 from analytics.resilience.visits import Worker
 from api.common import Info
-from api.counts.reading import require_table
-from api.coverage.flows import BottleneckAnalysis, VisitAllocation
+from api.counts.reading import latest_table, require_table, stands_on
+from api.counts.types import CountsTable
+from api.coverage.flows import BottleneckAnalysis, StreetLoad, VisitAllocation, VisitLoad
 from api.coverage.inputs import DueVisitsInput
 from api.coverage.network import cells_of, codes_of, layout
 from api.obligations.query import duty_of
@@ -154,6 +156,18 @@ class DemandQuery:
         with_demand = replace(here, demand=demand.known)
         result = await asyncio.to_thread(flow.bottlenecks, with_demand, cells, caseload)
         return BottleneckAnalysis.of(c.book, here, result, caseload, demand)
+
+    @strawberry.field
+    async def visit_load(self, info: Info, area: str) -> VisitLoad | None:
+        """From the published table for whoever counts children and whoever reads them: no dossier is opened."""
+        c = info.context
+        sees_rows(c)  # raises Forbidden for who may do neither
+        if area not in c.network.areas:
+            raise BadInput("area", "area.not_loaded")
+        table = await latest_table(c, area)
+        rows = street_loads(c.network, table, c.book.visits.code, area)
+        note = str(stands_on(table))
+        return VisitLoad(streets=[StreetLoad.of(r) for r in rows], table=CountsTable.of(table), note=note)
 
     @strawberry.field
     async def visit_allocation(

@@ -6,6 +6,7 @@ import strawberry
 
 from analytics.coverage.layout import Layout
 from analytics.demand.counts import DemandCounts
+from analytics.demand.load import StreetLoad as LoadRow
 from analytics.resilience import flow
 from analytics.resilience.visits import VisitPlan
 from api.common import NamedCode
@@ -158,3 +159,28 @@ class VisitAllocation:
             withheld=demand.withheld if demand else None,
             table=CountsTable.of(demand.table) if demand else None,
         )
+
+
+@strawberry.type
+class StreetLoad:
+    """Visits due in a street, by the published table, and the people in post there."""
+
+    area: Area
+    due: int | None
+    workers: int
+    vacant: int
+    each: float | None
+
+    @classmethod
+    def of(cls, r: LoadRow) -> "StreetLoad":
+        """From the analysis."""
+        return cls(area=Area.of(r.street), due=r.due, workers=r.workers, vacant=r.vacant, each=r.each)
+
+
+@strawberry.type
+class VisitLoad:
+    """The streets by their load; a count that is not published is not zero."""
+
+    streets: list[StreetLoad]
+    table: CountsTable | None
+    note: str

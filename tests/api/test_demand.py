@@ -102,6 +102,20 @@ async def test_who_reads_the_cases_gets_them_by_community(ask: Any, book: Rulebo
     assert "权限" in found["note"]
 
 
+LOAD = """{ visitLoad(area: "440104000000") {
+  streets { area { code } due workers each } table { month threshold } note } }"""
+
+
+async def test_the_load_of_visits_is_that_of_the_published_table(ask: Any):
+    found = (await ask(LOAD, "planner"))["data"]["visitLoad"]
+    known = [s for s in found["streets"] if s["due"] is not None]
+    assert len(found["streets"]) == 18
+    assert 0 < len(known) < 18, "small counts, and those that would tell one, are null and not zero"
+    assert all(s["due"] >= found["table"]["threshold"] for s in known)
+    assert [s["each"] for s in known] == sorted((s["each"] for s in known), reverse=True)
+    assert (await ask(LOAD, "auditor"))["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
 @pytest.mark.parametrize("role", [None, "auditor"])
 async def test_nobody_else_has_children_counted(ask: Any, role: str | None):
     for document in (BOTTLENECKS, ASSIGNMENT):

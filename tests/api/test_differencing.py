@@ -51,6 +51,8 @@ BOTTLENECKS = f"""query($area: String, $codes: [String!], $draft: String, $casel
 VISITS = f"""query($area: String, $per: Int! = 5, $due: [DueVisitsInput!]) {{
   visitAllocation(area: $area, perDirector: $per, perSupervisor: 1, due: $due) {{ {TABLE}
     unmet undecided withheld note visits {{ area {{ code }} worker count }} shortage {{ due capacity }} }} }}"""
+LOAD = f"""query($area: String!) {{ visitLoad(area: $area) {{ {TABLE} note
+  streets {{ area {{ code }} due workers vacant each }} }} }}"""
 NEXT = """query($question: SitingInput!, $draft: String) { nextPoints(question: $question, draft: $draft) {
   ... on NextPoints { value covered unmet actions { code areaCode } } } }"""
 CHILDREN = "{ children(first: 5) { code } }"
@@ -86,6 +88,7 @@ def attacks(book: Rulebook) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for codes in (["N16"], ["N13", "B21"], [n.code for n in book.needs]):
             yield "bottlenecks", BOTTLENECKS, {"area": area, "codes": codes}
         yield "visitAllocation", VISITS, {"area": area}
+        yield "visitLoad", LOAD, {"area": area}
     yield "bottlenecks", BOTTLENECKS, {"codes": ["N16"], "caseload": 1}
     yield "visitAllocation", VISITS, {"per": 1000}
     yield "visitAllocation", VISITS, {"due": [{"area": COMMUNITY, "count": 3}]}

@@ -219,3 +219,25 @@ def test_a_planner_looks_at_her_draft(planner: httpx.Client, draft: str):
 )
 def test_an_address_that_nobody_made_is_answered(public: httpx.Client, query: str):
     assert text(public, query)
+
+
+def test_each_number_has_its_list_and_its_decision_and_hides_what_is_small(planner: httpx.Client, public: httpx.Client):
+    told = text(planner, "view=numbers")
+    assert "本季的 10 个数" in told
+    assert told.count("要定的事") == 10
+    for words in ("没有儿童主任的社区 6", "周六 22:00 去得到的需求", "到期未走访的儿童 已公布", "不公布"):
+        assert words in told
+    mine = text(public, "view=numbers")
+    assert "本季的 5 个数" in mine
+    assert "走访" not in mine
+    load = text(planner, "view=load")
+    assert "不公布不等于没有" in load
+    assert load.index("个街道的数不公布") < load.index("压力最大的是")
+    assert "走访压力" not in text(public, "view=load")
+
+
+def test_who_may_not_analyse_sees_the_page_without_what_is_refused(site: Site):
+    with httpx.Client(base_url=site.url, timeout=120) as partner:
+        partner.post("/sign-in", data={"role": "partner"})
+        assert "这个账号不做网络推演" in text(partner)
+        assert "这个账号不做网络推演" in text(partner, CENTRE)

@@ -28,6 +28,7 @@ def kinds(net: Net, scope: NetworkView, found: Row) -> list[Row]:
     )
     return [
         {
+            "key": key,
             "means": say(means),
             "name": say(key),
             "count": sum(c["count"] + c["following"] for c in causes) + sum(n for _, n, _ in more),

@@ -79,7 +79,7 @@ def names(p: MapProjection, made: DrawnOutlines, named: Collection[str]) -> list
 def shaded(made: DrawnOutlines, kinds: Mapping[str, tuple[str, str]], title: str) -> Markup:
     """The areas with outlines, each with the pattern of its kind and its text; the others are only listed."""
     p = plan(made.corners)
-    drawn = [_border(p, a, "outline-ground") for a in made.outer]
+    drawn = [HATCH, *(_border(p, a, "outline-ground") for a in made.outer)]
     for a in made.drawn:
         kind, text = kinds.get(a["code"], ("", ""))
         if kind:
@@ -89,12 +89,27 @@ def shaded(made: DrawnOutlines, kinds: Mapping[str, tuple[str, str]], title: str
     return el("svg", el("title", title), *drawn, viewBox=f"0 0 {WIDTH} {p.height}", role="img", aria_label=title)
 
 
+HATCH = el(
+    "defs",
+    el(
+        "pattern",
+        el("path", d="M0 10 L10 0", class_="hatch"),
+        id="hatch",
+        width=10,
+        height=10,
+        patternUnits="userSpaceOnUse",
+    ),
+)
+"""The pattern of what is not published."""
+
+
 def _border(p: MapProjection, area: Row, kind: str) -> Markup:
     """One path per area, filled by the even-odd rule, so that holes stay empty."""
+    fill = "url(#hatch)" if kind == "is-hidden" else None
     drawn = (
         "M" + " L".join(f"{x} {y}" for x, y in (p.spot(lon, lat) for lon, lat in ring)) + " Z" for ring in _rings(area)
     )
-    return el("path", el("title", area["name"]), d=" ".join(drawn), fill_rule="evenodd", class_=kind)
+    return el("path", el("title", area["name"]), d=" ".join(drawn), fill_rule="evenodd", class_=kind, fill=fill)
 
 
 def _name(p: MapProjection, area: Row) -> Markup:

@@ -5,7 +5,7 @@ from asyncio import gather
 from web.frame.pages import Visit
 from web.network.hour import at_hour, headline
 from web.network.missing import kinds
-from web.network.scope import Net, NetworkView, listed, where
+from web.network.scope import Net, NetworkView, listed, may_load, where
 from web.network.tree import summary
 from web.network.week import sentences, week_of
 from web.parts.asking import Row
@@ -34,6 +34,7 @@ async def overview(v: Visit, scope: NetworkView, net: Net) -> Row:
         "rest": max(len(found["causes"]) - MOST, 0),
         "frail": frail,
         "lost": _lost(net, frail[0]) if frail else "",
+        "analyst": v.may("ANALYSE_NETWORK"),
         "planner": v.may("EDIT_DRAFTS"),
         "lines": _lines(v, scope, net, found, reached, frail, lines),
     }
@@ -67,8 +68,8 @@ def _who(c: Row) -> str:
 
 
 async def _frail(v: Visit, scope: NetworkView) -> list[Row]:
-    """The points whose loss leaves communities without a need; nothing for the public, to whom the API refuses it."""
-    if not v.signed_in:
+    """The points whose loss leaves communities without a need; nothing for those to whom the API refuses it."""
+    if not v.may("ANALYSE_NETWORK"):
         return []
     places: list[Row] = (await v.asker.ask("Frail", **scope.arguments()))["places"]
     return places
@@ -106,6 +107,7 @@ def _lines(
     points = [p for r in net.within(scope.area) for p in r["points"]]
     drawn = sum(p["lon"] is not None for p in points)
     rows = [
+        (say("network.numbers"), "numbers", say("network.numbers_line")),
         (say("network.every_finding", count=every), "findings", space.join(counted)),
         (say("network.missing"), "missing", absent),
         (say("network.tree"), "tree", summary(net.within(scope.area)) or say("network.tree_none")),
@@ -113,7 +115,7 @@ def _lines(
         (say("network.week"), "week", week or say("network.week_none")),
         (say("network.map"), "map", say("network.map_line", count=len(points), drawn=drawn)),
     ]
-    if v.signed_in:
+    if v.may("ANALYSE_NETWORK"):
         rows.append(
             (
                 say("network.weak"),
@@ -121,4 +123,6 @@ def _lines(
                 say("network.weak_line", count=len(frail)) if frail else say("network.weak_none"),
             )
         )
+    if may_load(v):
+        rows.append((say("network.load"), "load", say("network.load_line")))
     return [(name, scope.to(view=view), text) for name, view, text in rows]

@@ -8,11 +8,13 @@ from starlette.responses import Response
 from web.frame.pages import Pages, Visit
 from web.network.findings import findings
 from web.network.hour import hour
+from web.network.load import load
 from web.network.map import mapped
 from web.network.missing import missing
+from web.network.numbers import numbers
 from web.network.overview import overview
 from web.network.point import closed
-from web.network.scope import PATH, Net, NetworkView, choice, network_of, where
+from web.network.scope import PATH, Net, NetworkView, choice, may_load, network_of, where
 from web.network.tree import tree
 from web.network.weak import weak
 from web.network.week import week
@@ -22,6 +24,7 @@ from web.parts.words import say
 View = Callable[[Visit, NetworkView, Net], Awaitable[Row]]
 VIEWS: tuple[tuple[str, str, View], ...] = (
     ("", "network.gravest", overview),
+    ("numbers", "network.numbers", numbers),
     ("findings", "network.findings", findings),
     ("missing", "network.missing", missing),
     ("tree", "network.tree", tree),
@@ -29,10 +32,14 @@ VIEWS: tuple[tuple[str, str, View], ...] = (
     ("week", "network.week", week),
     ("map", "network.map", mapped),
     ("weak", "network.weak", weak),
+    ("load", "network.load", load),
 )
 """Code, title and content of each view; the first is the first screen."""
-SIGNED_IN = frozenset({"weak"})
-"""Views for signed-in persons only; the API refuses them to the public."""
+
+
+def refused(v: Visit) -> set[str]:
+    """Views that the API refuses to this viewer: they are not offered."""
+    return {code for code, able in (("weak", v.may("ANALYSE_NETWORK")), ("load", may_load(v))) if not able}
 
 
 def attach_network(pages: Pages) -> None:
@@ -40,7 +47,7 @@ def attach_network(pages: Pages) -> None:
 
     async def network(v: Visit, request: Request) -> Response:
         scope, net = await network_of(v, NetworkView.read(request.query_params))
-        views = [x for x in VIEWS if v.signed_in or x[0] not in SIGNED_IN]
+        views = [x for x in VIEWS if x[0] not in refused(v)]
         code, key, view = next((x for x in views if x[0] == scope.view), views[0])
         template = f"network/{code or 'overview'}.html"
         if scope.point:

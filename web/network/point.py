@@ -14,14 +14,14 @@ LISTED = 5
 
 
 async def closed(v: Visit, scope: NetworkView, net: Net) -> Row:
-    """The effect of closing the point, for signed-in persons, and the point; nothing is written."""
+    """The effect of closing the point, for who may analyse the network, and the point; nothing is written."""
     known = net.points.get(scope.point)
     if known is None:
         return {"p": None}
     whole = await v.asker.ask("Tiers", area=known["area"]["code"], draft=scope.network or None)
     p = next(x for r in whole for x in r["points"] if x["code"] == scope.point)
     content: Row = {"p": p, "facts": _facts(net, p), "lost": [], "needs": [], "findings": []}
-    if not v.signed_in:
+    if not v.may("ANALYSE_NETWORK"):
         return content
     arguments = {**scope.arguments(), "area": net.top or None}
     a = await v.asker.ask("PointClosed", **arguments, changes=[{"step": "CLOSE", "code": p["code"]}])

@@ -189,3 +189,8 @@ def listed(names: list[str], most: int, count: int | None = None) -> str:
 def choice(name: str, label: str, choices: list[tuple[str, str]], value: str) -> Row:
     """A select of a form."""
     return {"name": name, "label": label, "choices": choices, "value": value}
+
+
+def may_load(v: Visit) -> bool:
+    """True if the viewer may see published counts of children."""
+    return v.may("COUNT_CASES") or v.may("READ_CASES")
