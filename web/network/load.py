@@ -47,7 +47,7 @@ def sentences(a: Row, place: str) -> list[str]:
 
 
 def shade(r: Row, streets: list[Row]) -> str:
-    """The step of a street by its load, against the heaviest; not published is a pattern; with nobody it is the last."""
+    """The step of a street by its load, against the heaviest; not published is a pattern, nobody the last step."""
     if r["due"] is None:
         return HIDDEN
     if r["each"] is None:

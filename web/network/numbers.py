@@ -131,7 +131,9 @@ async def _goals(v: Visit, scope: NetworkView, net: Net) -> list[Row]:
     rows = sorted(await v.asker.ask("GoalRates", area=scope.area or net.top), key=_low)
     names = [_goal(g) for g in rows]
     value = say("network.n_goals_least", goal=names[0]) if names else ""
-    return [row("network.n_goals", value, names, "/planning", say("network.n_goals_decide"))] if names else []
+    return (
+        [row("network.n_goals", value, names, "/planning?view=goals", say("network.n_goals_decide"))] if names else []
+    )
 
 
 def _goal(g: Row) -> str:
