@@ -12,6 +12,7 @@ from api.request.context import Context
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.order import RefusedOrder
 from knowledge.casework.rows import ActionRow, Clock, Field, FieldType, ItemKind
+from knowledge.roles import ActorRole
 from knowledge.situation.situation import value_label
 from knowledge.vocabulary import FieldClass
 
@@ -135,3 +136,20 @@ class ItemField:
         label = next((str(v) for v in row.values if v.code == value), plain)
         name, shown = graphql_name(row.code), text.upper() if row.type is FieldType.CHOICE else text
         return cls(name=name, label=str(row), value=shown, value_label=label, field_class=row.field_class)
+
+
+@strawberry.type
+@labelled
+class TimelineEntry:
+    """What happened to an item: who did it, when, and what was recorded, as far as the caller may read it."""
+
+    number: int
+    action: str
+    action_label: str
+    by: str
+    by_roles: list[ActorRole]
+    recorded_at: DateTime
+    occurred_at: DateTime
+    state_label: str | None
+    fields: list[ItemField]
+    withheld: list[FieldClass]

@@ -9,14 +9,22 @@ from typing import Annotated, Any, Self
 import strawberry
 
 from api.casework.inputs import KINDS, graphql_name
-from api.casework.parts import AvailableAction, HouseholdChild, ItemField, RunningClock, mutation_name, now
+from api.casework.parts import (
+    AvailableAction,
+    HouseholdChild,
+    ItemField,
+    RunningClock,
+    TimelineEntry,
+    mutation_name,
+    now,
+)
 from api.common import Info, Node, global_id
 from api.enums import labelled
 from api.network.types import Area
 from api.request.context import Context
 from graph_model.casework import store
 from graph_model.casework.children import siblings
-from graph_model.casework.looking import Held, NamedInForm, look, standing
+from graph_model.casework.looking import Held, NamedInForm, look, past, standing
 from graph_model.casework.records import EventRow, opened
 from graph_model.casework.work import WorkRow
 from knowledge.access.policy import CaseRelation, readable
@@ -36,22 +44,6 @@ MOST_EVENTS = 200
 
 @strawberry.type
 @labelled
-class TimelineEntry:
-    """What happened to an item: who did it, when, and what was recorded, as far as the caller may read it."""
-
-    number: int
-    action_label: str
-    by: str
-    by_roles: list[ActorRole]
-    recorded_at: DateTime
-    occurred_at: DateTime
-    state_label: str | None
-    fields: list[ItemField]
-    withheld: list[FieldClass]
-
-
-@strawberry.type
-@labelled
 class WorkItem(Node):
     """Something in a state: a report, a case, a visit, a task."""
 
@@ -63,6 +55,7 @@ class WorkItem(Node):
     ended: bool
     revision: int
     since: DateTime
+    created_under: str | None
     child: str | None
     responsible: str | None
     due: DateTime | None
@@ -90,6 +83,7 @@ class WorkItem(Node):
             ended=row.ended,
             revision=row.version,
             since=row.since,
+            created_under=row.parent,
             child=pseudonym,
             responsible=holder,
             due=clocks[0].due if clocks else None,
@@ -169,6 +163,14 @@ class WorkItem(Node):
         c.trail.opened([r.minor for r in rows], (FieldClass.F1,), WHY)
         return [HouseholdChild(code=r.minor, child=r.pseudonym, case=r.case, visit=r.visit) for r in rows]
 
+    @strawberry.field
+    async def past(self, info: Info, first: int = 50) -> list["WorkItem"] | None:
+        """What has ended under the same report or case."""
+        c, held = info.context, await self._look(info.context)
+        wanted = min(max(first, 1), MOST_EVENTS) if FieldClass.F1 in _own(held.doer) else 0
+        rows = await c.graph.read(c.actor, past, self.code, wanted) if wanted else []
+        return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in rows]
+
     async def _look(self, c: Context) -> Held:
         if self._held is None:
             self._held = await seen(c, self.code)
@@ -231,6 +233,7 @@ class WorkItem(Node):
         sealed = {s.field_class for s in row.blobs()}
         return TimelineEntry(
             number=row.seq,
+            action=row.action,
             action_label=str(table().action(kind.code, row.action)),
             by=row.by,
             by_roles=[ActorRole(r) for r in row.roles],

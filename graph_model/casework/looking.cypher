@@ -100,6 +100,16 @@ WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.a
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks
 
+// name: past
+// What has ended under the same root as an item of the actor's areas, the latest first.
+MATCH (i:Item {id: $item})
+MATCH (home:Area {code: i.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+MATCH (n:Item {root: i.root}) WHERE n.ended AND n.id <> i.id
+RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks
+ORDER BY n.since DESC, n.id LIMIT $first
+
 // name: named
 // An item of the actor's areas that a form names.
 MATCH (n:Item {id: $item})

@@ -26,6 +26,7 @@ from network.entities import Actor
     LOCK_POINT,
     ROOM,
     RAISED,
+    PAST,
     NAMED,
     AREAS,
     ACCOUNTS,
@@ -42,6 +43,7 @@ from network.entities import Actor
     "lock_point",
     "room",
     "raised",
+    "past",
     "named",
     "areas",
     "accounts",
@@ -203,6 +205,11 @@ async def look(
     relations = own.relations(tx.actor, inside=inside) if own else _relations(tx.actor, homes.values(), areas)
     doer = Doer(tx.actor.id, tx.actor.roles, relations)
     return Held(own.item(), doer, around, own.pseudonym, own.holder) if own else Held(None, doer, around)
+
+
+async def past(tx: Tx, item: str, first: int) -> list[WorkItem]:
+    """What has ended under the same root as an item, the latest first."""
+    return [r.item() for r in await tx.rows(PAST, ItemRow, item=item, first=first)]
 
 
 async def _known(tx: Tx, statement: Statement, codes: Sequence[str]) -> frozenset[str]:

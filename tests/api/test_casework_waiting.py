@@ -15,7 +15,7 @@ from tests.api.test_casework import mutation
 
 LIST = """query($w: Boolean) {
   work(scope: AREA, waiting: $w, first: 100) { totalCount nodes { code headline waitsFor waitsForLabel } } }"""
-ITEM = "query($c: String!) { item(code: $c) { headline timeline { byRoles } } }"
+ITEM = "query($c: String!) { item(code: $c) { headline timeline { action byRoles } past { code ended createdUnder } } }"
 
 
 @pytest.fixture(autouse=True)

@@ -225,7 +225,10 @@ async def test_what_was_sent_waits_for_others_and_its_body_is_named(desk: httpx.
     waiting = shown.split('aria-labelledby="others"')[1].split("</section>")[0]
     assert office[1] in waiting
     assert "等对方单位" in waiting
-    assert "N08" not in (await desk.get(need)).text
+    page = (await desk.get(need)).text
+    assert "N08" not in page
+    assert "总共" in page
+    assert office[1] in page.split('class="split-bar"')[1].split("</div>")[0]
 
 
 async def test_the_report_to_merge_into_is_chosen_from_a_list(desk: httpx.AsyncClient):

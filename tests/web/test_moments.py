@@ -1,9 +1,11 @@
 """Moments as people say them."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
+from web.casework.held import age, held
 from web.parts.moments import SHANGHAI, due, waited, when
 
 AT = datetime(2026, 11, 28, 12, 30, tzinfo=SHANGHAI)
@@ -40,3 +42,19 @@ def test_a_day_that_ends_is_named_by_itself():
 
 def test_waiting_is_counted_from_the_first_day():
     assert waited("2026-11-26T23:00:00+08:00", AT) == "第 3 天"
+
+
+def test_the_parts_of_a_referral_add_up_to_its_age():
+    def event(action: str, hour: int, body: str = "") -> dict[str, Any]:
+        fields = [{"name": "recipient", "valueLabel": body}] if body else []
+        return {"action": action, "occurredAt": f"2026-11-28T{hour:02}:00:00+08:00", "fields": fields}
+
+    timeline = [event("came_back", 10), event("sent", 4, "某站"), event("open", 2)]
+    item = {"itemKind": "REFERRAL", "ended": False, "since": "2026-11-28T02:00:00+08:00", "timeline": timeline}
+    parts = held(item, AT.replace(minute=0))
+    assert [(p["who"], p["span"], p["now"]) for p in parts] == [
+        ("我们", "2 小时", False),
+        ("某站", "6 小时", False),
+        ("我们", "2 小时", True),
+    ]
+    assert age(item, AT.replace(minute=0)) == "10 小时"

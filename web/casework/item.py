@@ -6,11 +6,12 @@ from uuid import uuid4
 
 from web.casework.choices import Offered, offered, on_call
 from web.casework.forms import shown
+from web.casework.held import age, held
 from web.casework.rows import urgent
 from web.casework.told import by, entries, told, until
 from web.frame.pages import Visit
 from web.parts.asking import Asker, Refused, Row
-from web.parts.moments import now, waited
+from web.parts.moments import day, now, read, waited
 from web.parts.words import say
 
 SAID = "said"
@@ -19,6 +20,8 @@ HEARD = 2000
 """Letters that are listened to."""
 HEAD = ("grade",)
 """Fields that stand in the head."""
+MOST = 6
+"""Rows of a card."""
 CARDS = ("VISIT", "REFERRAL", "ATTEMPT", "PLACEMENT", "ASSESSMENT", "ENTITLEMENT", "TASK")
 """Kinds of items below a case, in the order of their cards."""
 
@@ -52,19 +55,28 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "head": [f["valueLabel"] for name, f in known.items() if name in HEAD],
         "known": [f for name, f in known.items() if name not in HEAD],
         "cards": _cards(item, me, at),
+        "held": held(item, at),
+        "age": age(item, at),
         "entries": entries(item["timeline"], me, at),
         "sealed": list(dict.fromkeys(label for e in item["timeline"] for label in e["withheldLabels"])),
     }
 
 
-def _cards(item: Row, me: str, at: datetime) -> list[tuple[str, list[Row]]]:
-    """What is open beside an item, by kind."""
+def _cards(item: Row, me: str, at: datetime) -> list[tuple[str, list[Row], int]]:
+    """What stands beside an item, by kind: what is open, then what has ended, the latest first."""
     cards: dict[str, list[Row]] = {}
-    rows = sorted(item["under"], key=lambda u: CARDS.index(u["itemKind"]) if u["itemKind"] in CARDS else len(CARDS))
-    for u in rows:
-        more = {"until": until(u, at) if u["due"] else waited(u["since"], at), "by": by(u, item["responsible"], me)}
+    beside = [u for u in (*item["under"], *item["past"]) if _shown(item, u)]
+    for u in sorted(beside, key=lambda u: CARDS.index(u["itemKind"]) if u["itemKind"] in CARDS else len(CARDS)):
+        rest = say("casework.since", when=day(read(u["since"]))) if u["ended"] else waited(u["since"], at)
+        more = {"until": until(u, at) if u["due"] else rest, "by": "" if u["ended"] else by(u, item["responsible"], me)}
         cards.setdefault(u["itemKindLabel"], []).append({**u, **more})
-    return list(cards.items())
+    return [(kind, rows[:MOST], len(rows) - MOST) for kind, rows in cards.items()]
+
+
+def _shown(item: Row, other: Row) -> bool:
+    """Beside a referral stand its own attempts and its case; anywhere else, all."""
+    own = other["createdUnder"] == item["code"] or other["code"] == item["createdUnder"]
+    return own or item["itemKind"] not in ("REFERRAL", "ATTEMPT")
 
 
 async def heard(asker: Asker, words: str) -> Row | None:
