@@ -16,6 +16,7 @@ from analytics.siting.problem import Objective, Proof
 from analytics.siting.question import DemandUnit
 from graph_model.jobs.jobs import JobStatus, Stage
 from knowledge import vocabulary as words
+from knowledge.access.assignment import Part
 from knowledge.access.policy import Action
 from knowledge.casework.order import RefusalCode
 from knowledge.casework.rows import Awaited, FieldType
@@ -40,6 +41,7 @@ T = TypeVar("T")
 
 NAMES: Mapping[type[Labelled], str] = {
     ActorRole: "ActorRole",
+    Part: "CasePartKind",
     words.AreaLevel: "AreaLevel",
     words.Basis: "Basis",
     words.CautionKind: "CautionKind",

@@ -38,6 +38,8 @@ from api.responsibility.types import MatterRef
 from api.responsibility.understood import UnderstandingQuery
 from api.scalars import SCALARS
 from api.siting.query import SitingQuery
+from api.staff.mutation import StaffMutation
+from api.staff.query import StaffQuery
 from api.texts.query import Clause, Document, TextQuery
 from api.work import WORK
 
@@ -59,6 +61,7 @@ Query = merge_types(
         ReferralQuery,
         ResponsibilityQuery,
         SitingQuery,
+        StaffQuery,
         TextQuery,
         TierQuery,
         UnderstandingQuery,
@@ -74,6 +77,7 @@ Mutation = merge_types(
         JobMutation,
         LoadingMutation,
         ObligationMutation,
+        StaffMutation,
     ),
 )
 

@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.admin.page import attach_admin
 from web.casework.page import attach_casework
 from web.frame.language import Language, chosen
 from web.frame.origin import OwnOrigin
@@ -21,16 +22,18 @@ from web.frame.pages import Pages, first_page
 from web.frame.session import TOKEN, Report, Web, accepted, refused_code, session_of, signed_in, signed_out, token_of
 from web.frame.sessions import REST, Sessions
 from web.frame.tabs import end, watch
+from web.loading.page import attach_loading
 from web.network.page import attach_network
 from web.now.page import attach_now
 from web.parts.words import say
 from web.planning.page import attach_planning
 from web.responsibility.page import attach_responsibility
+from web.rules.page import attach_rules
 from web.sheet.page import attach_sheet
 from web.signin.page import attach_signin
 from web.situation.page import attach_situation
 
-PAGES = ("rules",)
+PAGES: tuple[str, ...] = ()
 """Packages that register one page each; 此刻 is attached apart, because it needs nothing of the frame."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -149,6 +152,9 @@ def attach(
     attach_sheet(made)
     attach_now(app, demo=bool(demo))
     attach_casework(made)
+    attach_rules(made)
+    attach_loading(made)
+    attach_admin(made)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     pages.add_middleware(Headers)
     app.add_middleware(Departed)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date as Date
+from functools import partial
 from typing import Annotated, Any
 
 import strawberry
 
-from api.common import BodyKind, Info, Node, global_id
+from api.common import BodyKind, Info, NamedCode, Node, global_id
 from api.enums import labelled
 from api.network.types import Area
 from api.notices import territory, text_notice
@@ -14,11 +15,11 @@ from api.request.context import today
 from api.request.paging import Connection, page
 from api.responsibility.explanation import TextUsed
 from api.responsibility.query import PlaceInput, book_at, kind_code
-from api.responsibility.types import Duty, MatterRef, ResponsibilityChange
+from api.responsibility.types import MatterRef, ResponsibilityChange
+from api.texts.resting import MatterDuty, duties_on, services_on
 from knowledge import errors
 from knowledge.responsibility.finding import changes
-from knowledge.responsibility.judging import Applied, judge
-from knowledge.rows import rows as rules
+from knowledge.responsibility.judging import judge
 from knowledge.rows import texts
 from knowledge.rows.rows import PlanClause
 from knowledge.rulebook.book import Rulebook
@@ -94,6 +95,17 @@ class Clause(Node):
             other_versions=[_used(o.document, o.version) for o in others],
         )
 
+    @strawberry.field
+    def duties(self, info: Info, on: Date | None = None) -> list[MatterDuty]:
+        """The duties in force on the day that cite this clause."""
+        book = info.context.book
+        return [MatterDuty.of(book, pair) for pair in duties_on(book, self.code, on or today())]
+
+    @strawberry.field
+    def services(self, info: Info) -> list[NamedCode]:
+        """The services one of whose rows cites this clause."""
+        return services_on(info.context.book, self.code)
+
 
 @strawberry.type
 @labelled
@@ -141,22 +153,6 @@ def _used(d: texts.Document, v: texts.Version) -> TextUsed:
 def _matters(book: Rulebook, p: Provision, c: PlanClause | None) -> list[str]:
     citing = (m.code for m, d in book.duties() if any(q.clause == p.clause for q in d.cite))
     return list(dict.fromkeys([*(c.matters if c else ()), *citing]))
-
-
-@strawberry.type
-@labelled
-class MatterDuty:
-    """A matter and the duty of a body in it."""
-
-    matter: MatterRef
-    role: Role
-    duty: Duty
-
-    @classmethod
-    def of(cls, pair: tuple[rules.Matter, Applied[rules.Duty]]) -> "MatterDuty":
-        """From a matter and a judged duty."""
-        matter, applied = pair
-        return cls(matter=MatterRef.of(matter), role=applied.row.role, duty=Duty.of(applied))
 
 
 @strawberry.type
@@ -229,7 +225,9 @@ class TextQuery:
         code = kind_code(book, body_kind)
         if code not in book.kinds:
             raise errors.NotFound("body_kind", body_kind)
-        return page(sorted(_duties(book, code, on or today())), MatterDuty.of, first, after, last, before)
+        return page(
+            sorted(_duties(book, code, on or today())), partial(MatterDuty.of, book), first, after, last, before
+        )
 
     @strawberry.field
     async def changes(

@@ -51,7 +51,7 @@ DO = {
     "welfare": STAFF | {"do_casework", "approve_access"},
     "arbiter": {"analyse_network", "do_casework"},
     "planner": {"analyse_network", "edit_drafts", "count_cases"},
-    "auditor": {"analyse_network"},
+    "auditor": {"analyse_network", "read_audit"},
     "operator": {"analyse_network"},
     "security": {"manage_accounts"},
     "police": {"do_casework"},

@@ -42,10 +42,6 @@ class LiveVisit:
         """True if the viewer holds a right; the API checks again."""
         return right in self.viewer["can"]
 
-    def may_load(self) -> bool:
-        """True if the viewer may load any kind of file."""
-        return any(self.may(right) for right in ("LOAD_NETWORK", "LOAD_CHILDREN", "FILE_RECORDS"))
-
     @property
     def signed_in(self) -> bool:
         """True if the viewer has signed in."""

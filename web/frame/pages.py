@@ -22,6 +22,7 @@ PLACES: tuple[tuple[str, str, str | None], ...] = (
     ("network", "/network", None),
     ("planning", "/planning", "EDIT_DRAFTS"),
     ("rules", "/rules", None),
+    ("admin", "/admin", "staff"),
 )
 """Key and address of each page in the navigation, and the right needed to see its link."""
 BACKGROUND = "x-background"
@@ -51,6 +52,16 @@ class Visit:
         return right in self.viewer["can"]
 
     @property
+    def may_load(self) -> bool:
+        """True if the viewer may load any kind of file."""
+        return any(self.may(right) for right in ("LOAD_NETWORK", "LOAD_CHILDREN", "FILE_RECORDS"))
+
+    @property
+    def may_see_teams(self) -> bool:
+        """True if the viewer gives, approves or checks rights."""
+        return any(self.may(right) for right in ("MANAGE_ACCOUNTS", "READ_AUDIT", "APPROVE_ACCESS"))
+
+    @property
     def signed_in(self) -> bool:
         """True if the viewer has signed in."""
         return bool(self.viewer["roles"] != ["ANONYMOUS"])
@@ -64,12 +75,11 @@ class Visit:
     @property
     def places(self) -> list[tuple[str, str]]:
         """Key and address of the pages that the navigation offers."""
-        counts_only = self.may("COUNT_CASES") and not self.may("READ_CASES")
-        return [
-            (key, path)
-            for key, path, right in PLACES
-            if right is None or (not counts_only if right == "cases_or_public" else self.may(right))
-        ]
+        shown = {
+            "cases_or_public": self.may("READ_CASES") or not self.may("COUNT_CASES"),
+            "staff": self.may_see_teams,
+        }
+        return [(key, path) for key, path, right in PLACES if right is None or shown.get(right, self.may(right))]
 
     def page(self, template: str, content: Mapping[str, Any], status: int = 200) -> Response:
         """A page in the frame: a template that extends `frame/base.html`."""

@@ -1,41 +1,49 @@
-"""规则与数据：the rules by clause, body, matter, service and change, and loading of files (规则)."""
+"""规则：the law library, and the rules by body, matter, act, service and change; each view has its address (规则)."""
 
-from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
 
 from fastapi import Request
+from starlette.responses import RedirectResponse, Response
 
-from web.frame.frame import LiveVisit, page
-from web.parts import pieces
-from web.parts.words import say
-from web.rules import clause as rules_clause
-from web.rules import lists as rules_lists
-from web.rules import load as rules_load
-from web.rules.pieces import Given
+from web.frame.pages import Page, Pages, Visit
+from web.rules import library, lists, services
+from web.rules.rows import given
 
-View = Callable[[LiveVisit, Given], Awaitable[None]]
-VIEWS: dict[str, tuple[str, str, View]] = {
-    "text": ("rules.by_text", "clause", rules_clause.texts),
-    "body": ("rules.by_body", "body", rules_lists.bodies),
-    "matter": ("rules.by_matter", "protection", rules_lists.matters),
-    "service": ("rules.by_service", "service", rules_lists.services),
-    "change": ("rules.by_change", "from", rules_lists.changes),
-    "load": ("rules.by_load", "load", rules_load.load),
+FORMER = {
+    "clause": ("clause", "code"),
+    "document": ("document", "code"),
+    "body": ("body", "code"),
+    "service": ("service", "code"),
 }
-"""Each view: the text of its link, the URL parameter that selects it, its builder."""
+"""Parameters of the former single address: the view that each became, and the parameter's name there."""
+VIEWS: dict[str, Page] = {
+    "clause": library.clause,
+    "document": library.document,
+    "bodies": lists.bodies,
+    "body": lists.body,
+    "matters": lists.matters,
+    "acts": lists.acts,
+    "changes": lists.changes,
+    "services": services.services,
+    "service": services.service,
+}
 
 
-@page("/rules", "rules")
-async def rules(v: LiveVisit, request: Request) -> None:
-    """One view at a time; its URL can be bookmarked and shared."""
-    given = dict(request.query_params)
-    named = given.get("view", "")
-    here = named if named in VIEWS else next((k for k, (_, part, _) in VIEWS.items() if part in given), "text")
-    pieces.heading(1, say("rules.title"))
-    with pieces.tag("nav", "views", aria_label=say("rules.views")):
-        for key, (label, _, _) in VIEWS.items():
-            if key == "load" and not v.may_load():
-                continue
-            place = pieces.link(say(label), f"/rules?view={key}")
-            if key == here:
-                pieces.set_to(place, aria_current="page")
-    await VIEWS[here][2](v, given)
+def attach_rules(pages: Pages) -> None:
+    """Serve the views below `/rules`."""
+    pages.add("/rules", "rules", _library)
+    for name, view in VIEWS.items():
+        pages.add(f"/rules/{name}", "rules", view)
+
+
+async def _library(v: Visit, request: Request) -> Response:
+    """The law library; an address of the former page leads to its view."""
+    parts = given(request)
+    for parameter, (view, name) in FORMER.items():
+        if parts.get(parameter):
+            on = {"on": parts["on"]} if parts.get("on") else {}
+            query = urlencode({name: parts[parameter], **on})
+            return RedirectResponse(f"/rules/{view}?{query}", 303)
+    if parts.get("view") == "load":
+        return RedirectResponse("/load", 303)
+    return await library.library(v, request)

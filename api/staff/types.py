@@ -1,0 +1,139 @@
+"""GraphQL types of accounts, teams, deputies and the audit (账户与审计的类型)."""
+
+from collections.abc import Mapping
+from datetime import date as Date
+from datetime import datetime as DateTime
+from typing import Any
+
+import strawberry
+
+from api.enums import labelled
+from api.network.types import Area
+from graph_model.access import teams
+from knowledge.access.accounts import Account
+from knowledge.access.assignment import Part
+from knowledge.roles import ActorRole
+from knowledge.vocabulary import FieldClass
+from network.snapshot import Network
+
+
+@strawberry.type
+@labelled
+class StaffAccount:
+    """Somebody who may sign in; the subject at the issuer is never shown."""
+
+    code: str
+    roles: list[ActorRole]
+    areas: list[Area]
+    until: Date | None
+    suspended: bool
+    active: bool
+    can_sign_in: bool
+
+    @classmethod
+    def of(cls, a: Account, network: Network, on: Date) -> "StaffAccount":
+        """From the graph; an area that is no longer loaded is left out."""
+        return cls(
+            code=a.id,
+            roles=list(a.roles),
+            areas=[Area.of(network.areas[code]) for code in a.areas if code in network.areas],
+            until=a.until,
+            suspended=a.suspended,
+            active=a.active(on),
+            can_sign_in=a.active(on) and a.subject is not None,
+        )
+
+
+@strawberry.type
+@labelled
+class CasePart:
+    """What an account is in a case, from a day until another, approved by whom and why."""
+
+    account: str
+    case: str
+    part: Part
+    since: Date
+    until: Date | None
+    approver: str
+    reason: str
+
+    @classmethod
+    def of(cls, m: teams.TeamMember) -> "CasePart":
+        """From the graph."""
+        return cls(
+            account=m.account,
+            case=m.case,
+            part=m.part,
+            since=m.since,
+            until=m.until,
+            approver=m.approver,
+            reason=m.reason,
+        )
+
+
+@strawberry.type
+class Deputy:
+    """An account that stands in for another, from a day until another, approved by whom and why."""
+
+    deputy: str
+    principal: str
+    since: Date
+    until: Date
+    approver: str
+    reason: str
+
+    @classmethod
+    def of(cls, d: teams.Delegation) -> "Deputy":
+        """From the graph."""
+        return cls(
+            deputy=d.deputy,
+            principal=d.principal,
+            since=d.since,
+            until=d.until,
+            approver=d.approver,
+            reason=d.reason,
+        )
+
+
+@strawberry.type
+@labelled
+class AuditEntry:
+    """An operation that opened a record of a child: when, who, in which roles, what, why, which classes."""
+
+    at: DateTime
+    who: str
+    roles: list[ActorRole]
+    what: list[str]
+    purposes: list[str]
+    opened: list[FieldClass]
+    outcome: str
+
+    @classmethod
+    def of(cls, line: Mapping[str, Any]) -> "AuditEntry":
+        """From a line of the audit."""
+        return cls(
+            at=DateTime.fromisoformat(line["at"]),
+            who=line["who"],
+            roles=[ActorRole(role) for role in line["role"].split("+")],
+            what=list(line["what"]),
+            purposes=list(line["purpose"]),
+            opened=[FieldClass(c) for c in line["classes"]],
+            outcome=line["outcome"],
+        )
+
+
+@strawberry.type
+@labelled
+class AccountRole:
+    """A role that an account may have."""
+
+    role: ActorRole
+
+
+@strawberry.type
+class Invitation:
+    """A one-time code, shown this once; only its hash is stored."""
+
+    account: str
+    code: str
+    until: DateTime

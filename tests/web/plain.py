@@ -1,0 +1,51 @@
+"""Pages over the suite's graph without a browser and without a process of their own."""
+
+import html
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+from api.access.tokens import issue, verifier
+from api.app import create_app
+from api.edge import Times
+from api.settings import Settings
+from graph_model.graph import Graph
+from loaders.loading.load import Uploads
+from web.frame.origin import OwnOrigin
+from web.frame.pages import Pages
+from web.frame.session import COOKIE, Web
+
+TIMES = Times(60, 600, 600)
+"""No test fails by time, however busy the machine is."""
+Attach = Callable[[Pages], None]
+
+
+@asynccontextmanager
+async def desk(graph: Graph, home: Path, *attached: Attach) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an application with some pages; nobody has signed in. Closing it ends nothing else."""
+    settings = Settings(TONGXIN_HOME=home)
+    app = create_app(
+        graph, verifier(settings), keys=settings.key_folder, loader=Uploads(), audit=settings.audit_folder, times=TIMES
+    )
+    pages = Pages(app, Web(app, {}))
+    for attach in attached:
+        attach(pages)
+    app.add_middleware(OwnOrigin)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+        yield client
+
+
+def signed(client: httpx.AsyncClient, home: Path, role: str | None) -> None:
+    """The client has signed in as a demo role; None signs out."""
+    client.cookies.clear()
+    if role:
+        client.cookies.set(COOKIE, issue(Settings(TONGXIN_HOME=home), f"demo-{role}"))
+
+
+def words(page: str) -> str:
+    """The words of a page as a person reads them, without spaces."""
+    return re.sub(r"\s+", "", html.unescape(re.sub(r"<[^>]+>", " ", page)))

@@ -1,0 +1,42 @@
+"""谁看过：who opened records of a child, by the code of a case, with a purpose that is recorded (审计)."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from starlette.responses import Response
+
+from web.admin.forms import denied, one, read, tried
+from web.frame.pages import Visit
+from web.parts.asking import Row
+from web.parts.words import say
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+async def audit(v: Visit, request: Request) -> Response:
+    """The question is asked by a form: each look is itself recorded, so no address repeats it."""
+    if not v.may("READ_AUDIT"):
+        raise denied(v)
+    form = await read(request)
+    case, purpose = one(form, "case"), one(form, "purpose")
+    rows, why = await tried(lambda: v.asker.ask("WhoSaw", case=case, purpose=purpose)) if form else (None, "")
+    content = {
+        "tab": "audit",
+        "case": case,
+        "purpose": purpose,
+        "rows": None if rows is None else [_entry(r) for r in rows],
+        "why": why,
+    }
+    return v.page("admin/audit.html", content, 422 if why else 200)
+
+
+def _entry(r: Row) -> Row:
+    comma = say("frame.comma")
+    return {
+        "at": f"{datetime.fromisoformat(r['at']).astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        "who": say("frame.with", words=r["who"], more=comma.join(r["roleLabels"])),
+        "why": comma.join(r["purposes"]),
+        "classes": comma.join(r["openedLabels"]) or say("admin.no_classes"),
+        "refused": r["outcome"] not in ("answered", "begun"),
+    }

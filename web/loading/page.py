@@ -1,0 +1,130 @@
+"""载入：choose a topic, send a file, look at the preview, load; what takes long goes on at its address (载入)."""
+
+import base64
+from functools import partial
+
+from fastapi import Request
+from starlette.responses import RedirectResponse, Response
+
+from web.frame.pages import Pages, Visit
+from web.loading.sent import TooLarge, sent
+from web.loading.uploads import Upload, Uploads
+from web.loading.views import Topics, file_page
+from web.parts.asking import Refused
+from web.parts.words import say
+
+REFUSED = frozenset({"FILE_REFUSED", "BAD_USER_INPUT"})
+"""Codes of a file that cannot be used: the sentence stands on its page."""
+
+
+def attach_loading(pages: Pages) -> None:
+    """Serve choosing, the templates, and the files that were sent."""
+    uploads = Uploads()
+    pages.add("/load", "rules", partial(_choose, uploads), ("GET", "POST"))
+    pages.add("/load/template", "rules", _template)
+    pages.add("/load/{key}", "rules", partial(_file, uploads), ("GET", "POST"))
+
+
+def _owner(v: Visit) -> str:
+    return str(v.viewer["subject"])
+
+
+async def _topics(v: Visit) -> Topics:
+    rows = await v.asker.ask("LoadTopics") if v.may_load else []
+    return {t["code"]: t for t in rows}
+
+
+async def _choose(uploads: Uploads, v: Visit, request: Request) -> Response:
+    """The topics; with a topic its columns, templates and the form; a file that is sent is previewed."""
+    if not v.may_load:
+        return _refused(v)
+    topics = await _topics(v)
+    if request.method == "POST":
+        return await _sent(uploads, v, request, topics)
+    return _form(uploads, v, topics, request.query_params.get("topic", ""))
+
+
+def _refused(v: Visit) -> Response:
+    """Planners look here for how the network gets its data: they read who loads it."""
+    if not v.signed_in:
+        return RedirectResponse("/signin", 303)
+    why = say("loading.planner" if v.may("EDIT_DRAFTS") else "loading.forbidden")
+    return v.page("loading/forbidden.html", {"why": why}, 403)
+
+
+def _form(uploads: Uploads, v: Visit, topics: Topics, code: str, why: str = "", status: int = 200) -> Response:
+    content = {
+        "topics": list(topics.values()),
+        "topic": topics.get(code),
+        "files": [(u, topics[u.topic]["name"]) for u in uploads.of(_owner(v)) if u.topic in topics],
+        "why": why,
+    }
+    return v.page("loading/choose.html", content, status)
+
+
+async def _sent(uploads: Uploads, v: Visit, request: Request, topics: Topics) -> Response:
+    try:
+        given = await sent(request)
+    except TooLarge:
+        return _form(uploads, v, topics, request.query_params.get("topic", ""), say("loading.too_large"), 413)
+    if given.topic not in topics or not given.name:
+        return _form(uploads, v, topics, given.topic, say("loading.no_file"), 422)
+    upload = uploads.put(Upload(_owner(v), given.topic, given.name, given.content))
+    await _run(v, upload)
+    return RedirectResponse(f"/load/{upload.key}", 303)
+
+
+async def _run(v: Visit, upload: Upload) -> None:
+    """Preview or load; what is refused, or the database that is away, stays on the page of the file."""
+    upload.begun()
+    try:
+        answer = await v.asker.ask("LoadFile", input=upload.variables())
+    except Refused as e:
+        upload.ended({"message": str(e)})
+        return
+    upload.ended(answer.get("result", answer))
+
+
+async def _template(v: Visit, request: Request) -> Response:
+    """A file to fill in."""
+    topic = (await _topics(v)).get(request.query_params.get("topic", ""))
+    templates = {t["name"]: t["content"] for t in topic["templates"]} if topic else {}
+    name = request.query_params.get("name", "")
+    if name not in templates:
+        return _refused(v) if not v.may_load else RedirectResponse("/load", 303)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(base64.b64decode(templates[name]), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _file(uploads: Uploads, v: Visit, request: Request) -> Response:
+    """A file that was sent: its preview, its progress, its report."""
+    if not v.may_load:
+        return _refused(v)
+    topics = await _topics(v)
+    upload = uploads.get(request.path_params["key"], _owner(v))
+    if upload is None or upload.topic not in topics:
+        return _form(uploads, v, topics, "", say("loading.gone"), 404)
+    if request.method == "POST":
+        form = await request.form(max_files=0, max_fields=400)
+        return await _act(uploads, v, upload, {k: str(x) for k, x in form.items()})
+    if upload.job is not None:
+        upload.seen(await v.asker.ask("LoadJob", id=upload.job))
+    return file_page(v, upload, topics[upload.topic])
+
+
+async def _act(uploads: Uploads, v: Visit, upload: Upload, form: dict[str, str]) -> Response:
+    """What a button of the page does; a form that comes twice does it once."""
+    do = form.get("do", "")
+    if do == "drop" and not upload.running:
+        uploads.drop(upload)
+        return RedirectResponse(f"/load?topic={upload.topic}", 303)
+    if do == "stop" and upload.job is not None:
+        await v.asker.ask("StopLoad", input={"id": upload.job})
+        upload.stopping = True
+    elif not upload.running and not upload.loaded:
+        if do == "columns":
+            upload.columns = {form[f"h{n}"]: form.get(f"c{n}", "") for n in range(200) if f"h{n}" in form}
+        if do in ("columns", "load", "again"):
+            upload.loading = do == "load" or (do == "again" and upload.loading)
+            await _run(v, upload)
+    return RedirectResponse(f"/load/{upload.key}", 303)
