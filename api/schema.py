@@ -8,6 +8,7 @@ from strawberry.tools import merge_types
 from api.access.viewer import ViewerQuery
 from api.casework.mutation import CaseworkMutation
 from api.casework.query import CaseworkQuery
+from api.casework.tables import CaseworkTableQuery
 from api.casework.types import WorkItem
 from api.common import BodyKind
 from api.coverage.demand import DemandQuery
@@ -47,6 +48,7 @@ Query = merge_types(
     "Query",
     (
         CaseworkQuery,
+        CaseworkTableQuery,
         CoverageQuery,
         DemandQuery,
         DirectoryQuery,

@@ -1,6 +1,7 @@
-"""The commands `tongxin casework clock | verify` (办理命令)."""
+"""The commands `tongxin casework clock | verify | draw` (办理命令)."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ import typer
 
 from cli.language import example, worded
 from cli.session import DatabaseServer, reported_errors, run, settings
-from knowledge.messages.message import message
+from knowledge.messages.message import DEFAULT, message, speaking
 
 if TYPE_CHECKING:
     from graph_model.graph import Graph
@@ -37,6 +38,21 @@ def verify() -> None:
     typer.echo(str(message("casework.verified", count=count, wrong=len(lines))))
     if lines:
         raise typer.Exit(WRONG)
+
+
+@casework.command(help=worded("help.casework_draw"), epilog=example("casework draw"))
+def draw() -> None:
+    """Print the drawing of all kinds of items, as `docs/casework.svg` holds it."""
+    typer.echo(drawn(), nl=False)
+
+
+def drawn() -> str:
+    """The drawing of all kinds of items, from the rows."""
+    from api.casework.tables import every_kind  # noqa: PLC0415  # slow to import
+    from web.rules.drawing import document  # noqa: PLC0415  # as above
+
+    with speaking(DEFAULT):
+        return document([asdict(kind) for kind in every_kind()])
 
 
 async def _roots(graph: "Graph") -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -33,8 +32,6 @@ from web.sheet.page import attach_sheet
 from web.signin.page import attach_signin
 from web.situation.page import attach_situation
 
-PAGES: tuple[str, ...] = ()
-"""Packages that register one page each; 此刻 is attached apart, because it needs nothing of the frame."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
@@ -161,8 +158,6 @@ def attach(
     app.add_middleware(Language)
     app.add_middleware(OwnOrigin)
     pages.on_startup(partial(watch, web))
-    for name in PAGES:
-        import_module(f"web.{name}.page")
     ui.run_with(
         app,
         title=say("brand.name"),

@@ -19,7 +19,7 @@ from graph_model.graph import Tx
 from knowledge.access.accounts import Account
 from knowledge.access.assignment import REASON_LENGTH
 from knowledge.access.policy import ACCOUNT_ROLES, Action
-from knowledge.errors import BadInput, NotFound
+from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from network.entities import Actor
 
@@ -103,7 +103,7 @@ class StaffQuery:
         if not 0 < len(purpose.strip()) <= REASON_LENGTH:
             raise BadInput("purpose", "approval.reason", most=REASON_LENGTH)
         if c.audit is None:
-            raise NotFound("audit", case)
+            raise BadInput("case", "settings.no_key_store")
         c.trail.opened((case,), (), purpose.strip())
         about = await c.graph.read(within(c), subjects.of_code, case)
         return await asyncio.to_thread(_seen, c.audit, [case, *about])

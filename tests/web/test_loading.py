@@ -18,7 +18,7 @@ from tests.web.conftest import Site, opened, pictured, serious, sign_in
 from tests.web.plain import desk, signed, words
 from web.loading.page import attach_loading
 from web.loading.sent import BESIDE, LARGEST
-from web.loading.uploads import EACH, LIFETIME, Upload, Uploads
+from web.loading.uploads import EACH, LIFETIME, WaitingFile, WaitingFiles
 
 HEADINGS = "区划码,社区名称,层次,上级区划代码,备柱"
 NEW, STREET = "440104001998", "440104001000"
@@ -137,16 +137,16 @@ async def test_only_what_one_may_load_is_offered(loading: httpx.AsyncClient, hom
 
 def test_files_are_held_for_a_while_and_not_too_many():
     now = [0.0]
-    uploads = Uploads(lambda: now[0])
-    first = uploads.put(Upload("a", "areas", "1", ""))
+    uploads = WaitingFiles(lambda: now[0])
+    first = uploads.put(WaitingFile("a", "areas", "1", ""))
     now[0] = LIFETIME / 2
     for n in range(EACH - 1):
-        uploads.put(Upload("a", "areas", str(n), ""))
-    uploads.put(Upload("b", "areas", "x", ""))
+        uploads.put(WaitingFile("a", "areas", str(n), ""))
+    uploads.put(WaitingFile("b", "areas", "x", ""))
     assert uploads.get(first.key, "a") is first
     assert uploads.get(first.key, "b") is None
     now[0] += 1
-    uploads.put(Upload("a", "areas", "last", ""))
+    uploads.put(WaitingFile("a", "areas", "last", ""))
     assert len(uploads.of("a")) == EACH
     now[0] += LIFETIME + 1
     assert uploads.get(first.key, "a") is None

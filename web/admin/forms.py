@@ -1,5 +1,6 @@
 """Forms of the administration: read, and answered with why something was refused (表单)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -12,7 +13,6 @@ from web.parts.words import say
 
 REFUSED = frozenset({"BAD_USER_INPUT", "CONFLICT", "NOT_FOUND"})
 """Codes of what the form itself can mend: the sentence stands above it."""
-SEPARATORS = str.maketrans("，,；;\n\r\t ", "、、、、、、、、")
 Form = dict[str, list[str]]
 
 
@@ -36,7 +36,7 @@ def again(form: Form) -> dict[str, str]:
 
 def parts(text: str) -> list[str]:
     """The words of a field that takes several."""
-    return [part for part in text.translate(SEPARATORS).split("、") if part]
+    return re.findall(r"\w+", text)
 
 
 async def tried(work: Callable[[], Awaitable[Any]]) -> tuple[Any, str]:
@@ -59,7 +59,7 @@ def denied(v: Visit) -> Refused:
 
 
 async def areas(v: Visit, text: str) -> list[str]:
-    """The codes of the areas that a field names, by code or whole name.
+    """The codes of the areas that a field names, by code or by the whole or the beginning of its name.
 
     Raises:
         Refused: A name that no area has, or several.
@@ -70,7 +70,8 @@ async def areas(v: Visit, text: str) -> list[str]:
             codes.append(part.ljust(12, "0"))
             continue
         reply: Row = await v.asker.ask("Areas", search=part, first=50)
-        named = [a["code"] for a in reply["nodes"] if part in (a["name"], a["fullName"])]
+        whole = [a["code"] for a in reply["nodes"] if part in (a["name"], a["fullName"])]
+        named = whole or [a["code"] for a in reply["nodes"] if a["name"].startswith(part)]
         if len(named) != 1:
             raise Refused("BAD_USER_INPUT", say("admin.no_such_area", name=part))
         codes += named

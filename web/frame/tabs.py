@@ -2,18 +2,13 @@
 
 import asyncio
 
-from fastapi import Request
-from nicegui import Client, ui
+from nicegui import Client
 
-from web.frame.session import Web, session_of, token_of
+from web.frame.session import Web, session_of
 
 LOOK = 1.0
 """Seconds between two looks for sessions that have rested."""
 BLANK = "document.documentElement.hidden = true; sessionStorage.clear(); location.replace('/')"
-TOUCHED = """<script>
-(() => { let last = 0; for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, () => {
-  if (Date.now() - last > 20000) { last = Date.now(); window.emitEvent?.('touched'); } }, true); })()
-</script>"""
 
 
 def blank(web: Web, ended: frozenset[str]) -> None:
@@ -35,17 +30,3 @@ async def watch(web: Web) -> None:
     while True:
         await asyncio.sleep(LOOK)
         blank(web, web.sessions.sweep())
-
-
-def living(web: Web, request: Request) -> str | None:
-    """The token of whoever asks, which counts as use of the session; None once that has ended."""
-    session = session_of(request)
-    return None if session is not None and not web.sessions.use(session) else token_of(request)
-
-
-def touching(web: Web, request: Request) -> None:
-    """Whatever a person does in the page that is being built counts as use of the session."""
-    token = session_of(request)
-    if token is not None:
-        ui.add_head_html(TOUCHED)
-        ui.on("touched", lambda: web.sessions.use(token))

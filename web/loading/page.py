@@ -8,18 +8,15 @@ from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Pages, Visit
 from web.loading.sent import TooLarge, sent
-from web.loading.uploads import Upload, Uploads
+from web.loading.uploads import WaitingFile, WaitingFiles
 from web.loading.views import Topics, file_page
 from web.parts.asking import Refused
 from web.parts.words import say
 
-REFUSED = frozenset({"FILE_REFUSED", "BAD_USER_INPUT"})
-"""Codes of a file that cannot be used: the sentence stands on its page."""
-
 
 def attach_loading(pages: Pages) -> None:
     """Serve choosing, the templates, and the files that were sent."""
-    uploads = Uploads()
+    uploads = WaitingFiles()
     pages.add("/load", "rules", partial(_choose, uploads), ("GET", "POST"))
     pages.add("/load/template", "rules", _template)
     pages.add("/load/{key}", "rules", partial(_file, uploads), ("GET", "POST"))
@@ -34,7 +31,7 @@ async def _topics(v: Visit) -> Topics:
     return {t["code"]: t for t in rows}
 
 
-async def _choose(uploads: Uploads, v: Visit, request: Request) -> Response:
+async def _choose(uploads: WaitingFiles, v: Visit, request: Request) -> Response:
     """The topics; with a topic its columns, templates and the form; a file that is sent is previewed."""
     if not v.may_load:
         return _refused(v)
@@ -52,7 +49,7 @@ def _refused(v: Visit) -> Response:
     return v.page("loading/forbidden.html", {"why": why}, 403)
 
 
-def _form(uploads: Uploads, v: Visit, topics: Topics, code: str, why: str = "", status: int = 200) -> Response:
+def _form(uploads: WaitingFiles, v: Visit, topics: Topics, code: str, why: str = "", status: int = 200) -> Response:
     content = {
         "topics": list(topics.values()),
         "topic": topics.get(code),
@@ -62,19 +59,19 @@ def _form(uploads: Uploads, v: Visit, topics: Topics, code: str, why: str = "", 
     return v.page("loading/choose.html", content, status)
 
 
-async def _sent(uploads: Uploads, v: Visit, request: Request, topics: Topics) -> Response:
+async def _sent(uploads: WaitingFiles, v: Visit, request: Request, topics: Topics) -> Response:
     try:
         given = await sent(request)
     except TooLarge:
         return _form(uploads, v, topics, request.query_params.get("topic", ""), say("loading.too_large"), 413)
     if given.topic not in topics or not given.name:
         return _form(uploads, v, topics, given.topic, say("loading.no_file"), 422)
-    upload = uploads.put(Upload(_owner(v), given.topic, given.name, given.content))
+    upload = uploads.put(WaitingFile(_owner(v), given.topic, given.name, given.content))
     await _run(v, upload)
     return RedirectResponse(f"/load/{upload.key}", 303)
 
 
-async def _run(v: Visit, upload: Upload) -> None:
+async def _run(v: Visit, upload: WaitingFile) -> None:
     """Preview or load; what is refused, or the database that is away, stays on the page of the file."""
     upload.begun()
     try:
@@ -96,7 +93,7 @@ async def _template(v: Visit, request: Request) -> Response:
     return Response(base64.b64decode(templates[name]), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-async def _file(uploads: Uploads, v: Visit, request: Request) -> Response:
+async def _file(uploads: WaitingFiles, v: Visit, request: Request) -> Response:
     """A file that was sent: its preview, its progress, its report."""
     if not v.may_load:
         return _refused(v)
@@ -112,7 +109,7 @@ async def _file(uploads: Uploads, v: Visit, request: Request) -> Response:
     return file_page(v, upload, topics[upload.topic])
 
 
-async def _act(uploads: Uploads, v: Visit, upload: Upload, form: dict[str, str]) -> Response:
+async def _act(uploads: WaitingFiles, v: Visit, upload: WaitingFile, form: dict[str, str]) -> Response:
     """What a button of the page does; a form that comes twice does it once."""
     do = form.get("do", "")
     if do == "drop" and not upload.running:

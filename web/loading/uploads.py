@@ -16,7 +16,7 @@ ALL = 32
 
 
 @dataclass
-class Upload:
+class WaitingFile:
     """A file of a topic, and how far it has come."""
 
     owner: str
@@ -85,14 +85,14 @@ class Upload:
             self.stopped = True
 
 
-class Uploads:
+class WaitingFiles:
     """The files of this process."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self.now = now
-        self._files: dict[str, Upload] = {}
+        self._files: dict[str, WaitingFile] = {}
 
-    def put(self, upload: Upload) -> Upload:
+    def put(self, upload: WaitingFile) -> WaitingFile:
         """Hold a file; the oldest give way."""
         self._sweep()
         self._files[upload.key] = upload
@@ -102,7 +102,7 @@ class Uploads:
                 self.drop(old)
         return upload
 
-    def get(self, key: str, owner: str) -> Upload | None:
+    def get(self, key: str, owner: str) -> WaitingFile | None:
         """A file, for whoever sent it."""
         self._sweep()
         upload = self._files.get(key)
@@ -111,11 +111,11 @@ class Uploads:
         upload.used = self.now()
         return upload
 
-    def of(self, owner: str) -> list[Upload]:
+    def of(self, owner: str) -> list[WaitingFile]:
         """The files of one account, the latest first."""
         return sorted((u for u in self._files.values() if u.owner == owner), key=lambda u: -u.used)
 
-    def drop(self, upload: Upload) -> None:
+    def drop(self, upload: WaitingFile) -> None:
         """Hold a file no longer."""
         self._files.pop(upload.key, None)
 

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from web.frame.pages import Visit
-from web.loading.uploads import Upload
+from web.loading.uploads import WaitingFile
 from web.parts.asking import Row
 from web.parts.words import say
 
@@ -15,7 +15,7 @@ LOOK = 2
 """Seconds after which a page in progress looks again."""
 
 
-def file_page(v: Visit, upload: Upload, topic: Row) -> Response:
+def file_page(v: Visit, upload: WaitingFile, topic: Row) -> Response:
     """The state of a file."""
     content: dict[str, Any] = {"u": upload, "topic": topic, "look": LOOK if upload.running else 0}
     if upload.running:
@@ -33,7 +33,7 @@ def file_page(v: Visit, upload: Upload, topic: Row) -> Response:
     return v.page("loading/file.html", content, 422 if upload.problem else 200)
 
 
-def _progress(upload: Upload) -> str:
+def _progress(upload: WaitingFile) -> str:
     if upload.stopping:
         return say("loading.stopping")
     at = upload.far
@@ -61,7 +61,7 @@ def _summary(r: Row) -> str:
     return say("frame.stop").join(counts)
 
 
-def _mapping(upload: Upload, r: Row) -> dict[str, list[Row]]:
+def _mapping(upload: WaitingFile, r: Row) -> dict[str, list[Row]]:
     """The headings that are read as no column, and those that are; each with the column to offer."""
     rows = [
         {

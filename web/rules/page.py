@@ -6,7 +6,7 @@ from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Page, Pages, Visit
-from web.rules import library, lists, services
+from web.rules import casework, library, lists, services
 from web.rules.rows import given
 
 FORMER = {
@@ -24,6 +24,7 @@ VIEWS: dict[str, Page] = {
     "matters": lists.matters,
     "acts": lists.acts,
     "changes": lists.changes,
+    "casework": casework.casework,
     "services": services.services,
     "service": services.service,
 }
