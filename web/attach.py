@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import FastAPI, Form, Request
-from nicegui import app as pages
-from nicegui import ui
-from starlette.datastructures import MutableHeaders
+from fastapi.exception_handlers import http_exception_handler
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from web.admin.page import attach_admin
 from web.casework.page import attach_casework
@@ -20,7 +19,6 @@ from web.frame.origin import OwnOrigin
 from web.frame.pages import Pages, first_page
 from web.frame.session import TOKEN, Report, Web, accepted, refused_code, session_of, signed_in, signed_out, token_of
 from web.frame.sessions import REST, Sessions
-from web.frame.tabs import end, watch
 from web.loading.page import attach_loading
 from web.network.page import attach_network
 from web.now.page import attach_now
@@ -32,68 +30,18 @@ from web.sheet.page import attach_sheet
 from web.signin.page import attach_signin
 from web.situation.page import attach_situation
 
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
-    "form-action 'self'; frame-ancestors 'none'"
-)
-"""Everything from the same origin; the two unsafe exceptions are for Vue, which compiles templates in the browser."""
-
-
 Field = Annotated[str, Form()]
 
 
-class Headers:
-    """Middleware that adds security headers to every page."""
+class Static(StaticFiles):
+    """Styles and scripts of the pages: asked for again each time, and never taken for another kind of file."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the headers to each response."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = POLICY
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "same-origin"  # with none, a browser hides the origin of forms
-                if not scope["path"].startswith(("/_nicegui", "/static")):
-                    headers["Cache-Control"] = "no-store"
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
-
-
-class Departed:
-    """Middleware for whoever left before the page was ready: nobody waits for it, and nothing went wrong."""
-
-    RAISED = ((RuntimeError, "No response returned."), (KeyError, "'REQUEST_METHOD'"))
-    """What the page library and its sockets raise then: class and text."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """End such a request without an error.
-
-        Raises:
-            RuntimeError: No response, though somebody waits.
-            KeyError: A request without its method, though somebody waits.
-        """
-        left = False
-
-        async def watched() -> Message:
-            nonlocal left
-            message = await receive()
-            left = left or message["type"] == "http.disconnect"
-            return message
-
-        try:
-            await self.app(scope, watched, send)
-        except (RuntimeError, KeyError) as e:
-            if not left or (type(e), str(e)) not in self.RAISED:
-                raise
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, with its headers."""
+        reply = await super().get_response(path, scope)
+        reply.headers["X-Content-Type-Options"] = "nosniff"
+        reply.headers["Cache-Control"] = "no-cache"
+        return reply
 
 
 def attach(
@@ -108,7 +56,6 @@ def attach(
         rest: Seconds without anything done after which a session ends.
     """
     web = Web(app, demo or {}, report, Sessions(rest))
-    pages.state.web = web
 
     @app.post("/sign-in", include_in_schema=False)
     async def sign_in(request: Request, role: Field = "", token: Field = "", code: Field = "") -> Response:
@@ -119,7 +66,7 @@ def attach(
                 return refused_code()
         if issued and not TOKEN.fullmatch(issued):
             return PlainTextResponse(say("signin.no_token"), 400)
-        end(web, session_of(request))
+        web.sessions.end(session_of(request))
         if not issued:
             return signed_out()
         web.sessions.begin(issued)
@@ -127,7 +74,7 @@ def attach(
 
     @app.post("/sign-out", include_in_schema=False)
     async def sign_out(request: Request) -> Response:
-        end(web, session_of(request))
+        web.sessions.end(session_of(request))
         return signed_out()
 
     @app.post("/language", include_in_schema=False)
@@ -152,18 +99,16 @@ def attach(
     attach_rules(made)
     attach_loading(made)
     attach_admin(made)
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    pages.add_middleware(Headers)
-    app.add_middleware(Departed)
+    app.mount("/static", Static(directory=Path(__file__).parent / "static"))
     app.add_middleware(Language)
     app.add_middleware(OwnOrigin)
-    pages.on_startup(partial(watch, web))
-    ui.run_with(
-        app,
-        title=say("brand.name"),
-        language="zh-CN",
-        tailwind=False,
-        show_welcome_message=False,
-        reconnect_timeout=30,
-        viewport="width=device-width, initial-scale=1",
-    )
+    app.add_exception_handler(404, partial(_missing, made))
+
+
+async def _missing(made: Pages, request: Request, error: Exception) -> Response:
+    """The page of an address that is none; programs get what the framework says."""
+    for_people = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    if not for_people and isinstance(error, HTTPException):
+        return await http_exception_handler(request, error)
+    v = await made.visit(request, "frame")
+    return v.page("frame/refused.html", {"why": say("frame.no_page")}, 404)

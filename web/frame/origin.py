@@ -1,4 +1,4 @@
-"""Requests that other sites start for a person are refused: forms, signing in and out, sockets (来源)."""
+"""Requests that other sites start for a person are refused: forms, signing in and out (来源)."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -9,7 +9,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.parts.words import say
 
-SOCKETS = "/_nicegui_ws"
 READING = ("GET", "HEAD", "OPTIONS")
 PROGRAMS = ("/graphql",)
 """Addresses of programs, which send a token and no cookie."""
@@ -20,7 +19,7 @@ OWN = ("same-origin", "none")
 def own(headers: Mapping[str, str]) -> bool:
     """True if a request comes from this site's own pages, or from no browser.
 
-    A browser names the origin with every form and every socket; it also says whether it is this site.
+    A browser names the origin with every form; it also says whether it is this site.
     """
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
     if site is not None and site not in OWN:
@@ -37,20 +36,13 @@ class OwnOrigin:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, or refuse: 403 to a request, and a socket is closed before it is open."""
-        if scope["type"] in {"http", "websocket"} and self._guarded(scope) and not own(Headers(scope=scope)):
-            if scope["type"] == "websocket":
-                await receive()
-                await send({"type": "websocket.close", "code": 1008})
-            else:
-                await PlainTextResponse(say("frame.other_site"), 403)(scope, receive, send)
+        """Pass on, or refuse with 403."""
+        if scope["type"] == "http" and self._guarded(scope) and not own(Headers(scope=scope)):
+            await PlainTextResponse(say("frame.other_site"), 403)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
     @staticmethod
     def _guarded(scope: Scope) -> bool:
-        """Every socket, and every request that changes something for whoever has the cookie."""
-        path: str = scope["path"]
-        return path.startswith(SOCKETS) or (
-            scope["type"] == "http" and scope["method"] not in READING and path not in PROGRAMS
-        )
+        """Every request that changes something for whoever has the cookie."""
+        return scope["method"] not in READING and scope["path"] not in PROGRAMS

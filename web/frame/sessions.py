@@ -41,12 +41,12 @@ class Sessions:
         """False once a session has ended; looking is not using."""
         return self.key(token) not in self.sweep()
 
-    def end(self, token: str) -> str:
-        """End a session; its name."""
-        key = self.key(token)
-        self._used.pop(key, None)
-        self._ended[key] = self.now()
-        return key
+    def end(self, token: str | None) -> None:
+        """End a session; nothing where nobody has signed in."""
+        if token is not None:
+            key = self.key(token)
+            self._used.pop(key, None)
+            self._ended[key] = self.now()
 
     def sweep(self) -> frozenset[str]:
         """End the sessions that have rested; the names of all that have ended and whose token may still be valid."""
