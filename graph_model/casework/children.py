@@ -11,6 +11,7 @@ from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.casework.order import Registered
 from knowledge.errors import NotFound
+from knowledge.messages.message import DEFAULT, message
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Provenance
 
@@ -35,7 +36,8 @@ async def register(tx: Tx, vault: Vault, child: Registered, on: date) -> None:
     """
     vault.provide([child.key])
     facts = Situation.model_validate(child.facts)
-    intake = Intake(child.key, f"童 {child.key}", child.area, facts, Provenance.LOADED, SOURCE, on)
+    pseudonym = message("child.pseudonym", key=child.key).text(DEFAULT)
+    intake = Intake(child.key, pseudonym, child.area, facts, Provenance.LOADED, SOURCE, on)
     (minor,), _, _ = records(vault, [intake])
     if child.sibling and (home := await tx.row(HOUSEHOLD, KeyRow, minor=child.sibling)):
         minor = replace(minor, household=home.key)

@@ -20,7 +20,7 @@ class TooLarge(Exception):  # named for the fact, as the domain errors are
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Upload:
     """The topic that was chosen, and the file in base64; an empty name if there is none."""
 
     topic: str
@@ -28,7 +28,7 @@ class Sent:
     content: str = field(repr=False)
 
 
-async def sent(request: Request) -> Sent:
+async def sent(request: Request) -> Upload:
     """Read the form; nothing of it is ever written to disk, because it may hold records of children.
 
     Raises:
@@ -46,7 +46,7 @@ async def sent(request: Request) -> Sent:
     try:
         file, topic = form.get("file"), form.get("topic")
         if not isinstance(file, UploadFile) or not file.filename:
-            return Sent(str(topic or ""), "", "")
-        return Sent(str(topic or ""), file.filename[:NAME], base64.b64encode(await file.read()).decode())
+            return Upload(str(topic or ""), "", "")
+        return Upload(str(topic or ""), file.filename[:NAME], base64.b64encode(await file.read()).decode())
     finally:
         await form.close()
