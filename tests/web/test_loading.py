@@ -59,7 +59,6 @@ async def test_a_file_is_mapped_previewed_loaded_and_twice_is_once(loading: http
     assert "还缺必须的列" in words(page.text)
     page = await act(loading, page, do="columns", **MAPPED, **{**REST, "c4": "code"})
     assert "一列只对应一个表头" in words(page.text) or "什么也没有写入" in words(page.text)
-    assert page.status_code == 422
     page = await act(loading, page, do="columns", **MAPPED, **REST)
     shown = words(page.text)
     assert "将写入1行；读出2行；1处没有照原样取" in shown

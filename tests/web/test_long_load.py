@@ -103,7 +103,7 @@ async def test_who_leaves_finds_the_load_at_its_address_and_others_are_answered(
         await page.goto("/rules/clause?code=WB/11")
         await page.get_by_text("哪些事靠它").wait_for()
         await page.goto("/load")
-        await page.get_by_text("正在处理").wait_for()
+        await page.get_by_text("正在处理").first.wait_for()
     await page.goto(where)
     await page.get_by_role("heading", name="载入完成").wait_for()
     assert await segments(graph) == ROWS

@@ -30,7 +30,7 @@ def file_page(v: Visit, upload: WaitingFile, topic: Row) -> Response:
     content["missing"] = _names(report["missing"]) if report else ""
     content["rejects"] = _rejects(report, topic) if report else []
     content["sample"] = _sample(report, topic) if report else None
-    return v.page("loading/file.html", content, 422 if upload.problem else 200)
+    return v.page("loading/file.html", content)
 
 
 def _progress(upload: WaitingFile) -> str:
