@@ -13,6 +13,7 @@ WORK: tuple[tuple[str, int], ...] = (
     ("entitlementGaps", 8_000),
     ("goals", 15_000),
     ("networkConformance", 4_000),
+    ("findingCauses", 4_000),
     ("nextPoints", 6_000),
     ("obligationCoverage", 4_000),
     ("permitted", 500),

@@ -1,13 +1,13 @@
 """Findings of the conformance checks, and how many of each severity (缺口)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
 import strawberry
 
 from analytics.coverage import conformance
 from analytics.coverage.causes import Cause
-from api.common import BodyKind, Citation, Info, NamedCode, citations
+from api.common import BodyKind, Citation, NamedCode, citations
 from api.enums import labelled
 from api.network.types import Area, Office
 from api.obligations.types import SeverityCount
@@ -100,23 +100,14 @@ class FindingConnection(Connection[ConformanceFinding]):
     """A page of findings, with how many there are of each severity."""
 
     severities: list[SeverityCount]
-    _network: strawberry.Private[Network]
-    _causes: strawberry.Private[Callable[[], Sequence[Cause]]]
-
-    @strawberry.field
-    def causes(self, info: Info) -> list[FindingCause]:
-        """Computed only if the field is selected."""
-        return [FindingCause.of(info.context.book, self._network, c) for c in self._causes()]
 
     @classmethod
     def of(
         cls,
         page: Connection[ConformanceFinding],
         every: Iterable[conformance.ConformanceFinding],
-        network: Network,
-        joined: Callable[[], Sequence[Cause]],
     ) -> "FindingConnection":
-        """From a page, all findings of the area, and how they are joined by cause."""
+        """From a page and all findings of the area."""
         counts = Counter(f.severity for f in every)
         return cls(
             edges=page.edges,
@@ -124,6 +115,4 @@ class FindingConnection(Connection[ConformanceFinding]):
             page_info=page.page_info,
             total_count=page.total_count,
             severities=[SeverityCount(severity=s, count=counts[s]) for s in Severity],
-            _network=network,
-            _causes=joined,
         )

@@ -18,7 +18,7 @@ from analytics.resilience import losses as resilience
 from analytics.resilience.connectivity import connectivity
 from analytics.siting.hosting import only_at_offices
 from api.common import Info, NamedCode
-from api.coverage.findings import ConformanceFinding, FindingConnection
+from api.coverage.findings import ConformanceFinding, FindingCause, FindingConnection
 from api.coverage.inputs import AgeBandInput, StandardInput, WeekHourInput
 from api.coverage.losses import BodyLoss, PersonLoss, PointLoss, PointUse, WeakPoints, WorstLoss
 from api.coverage.network import cells_of, codes_of, hours_of, layout
@@ -76,9 +76,17 @@ class CoverageQuery:
         return FindingConnection.of(
             page(rows, partial(ConformanceFinding.of, c.book, network), first, after, last, before),
             every,
-            network,
-            partial(causes, here, every),
         )
+
+    @strawberry.field
+    async def finding_causes(
+        self, info: Info, area: str | None = None, on: Date | None = None, draft: str | None = None
+    ) -> list[FindingCause] | None:
+        """The findings joined by cause."""
+        c = info.context
+        here = await layout(c, draft, on)
+        every = shown_to(c, conformance.conformance(here.network, c.book, on or today(), area))
+        return [FindingCause.of(c.book, here.network, cause) for cause in causes(here, every)]
 
     @strawberry.field
     async def coverage(

@@ -91,28 +91,49 @@ class EndDeputyInput:
 
 
 @strawberry.type
-class AccountPayload:
+class MakeAccountPayload:
+    """The account that was made."""
+
+    account: StaffAccount
+
+
+@strawberry.type
+class ChangeAccountPayload:
     """The account afterwards."""
 
     account: StaffAccount
 
 
 @strawberry.type
-class InvitationPayload:
+class InviteAccountPayload:
     """The code, this once."""
 
     invitation: Invitation
 
 
 @strawberry.type
-class CaseTeamPayload:
+class AssignToCasePayload:
     """The team afterwards."""
 
     team: list[CasePart]
 
 
 @strawberry.type
-class DeputiesPayload:
+class EndAssignmentPayload:
+    """The team afterwards."""
+
+    team: list[CasePart]
+
+
+@strawberry.type
+class AddDeputyPayload:
+    """The delegations of the deputy afterwards."""
+
+    deputies: list[Deputy]
+
+
+@strawberry.type
+class EndDeputyPayload:
     """The delegations of the deputy afterwards."""
 
     deputies: list[Deputy]
@@ -123,13 +144,13 @@ class StaffMutation:
     """Accounts are made and changed by whoever manages them, parts and delegations by whoever approves access."""
 
     @strawberry.mutation
-    async def make_account(self, info: Info, input: MakeAccountInput) -> AccountPayload | None:
+    async def make_account(self, info: Info, input: MakeAccountInput) -> MakeAccountPayload | None:
         """A new account; nobody signs in with it before an invitation is accepted."""
         wanted = {"roles": _roles(input.roles), "areas": _areas(info.context, input.areas), "until": input.until}
-        return await _changed(info.context, input.code, wanted, new=True)
+        return MakeAccountPayload(account=await _changed(info.context, input.code, wanted, new=True))
 
     @strawberry.mutation
-    async def change_account(self, info: Info, input: ChangeAccountInput) -> AccountPayload | None:
+    async def change_account(self, info: Info, input: ChangeAccountInput) -> ChangeAccountPayload | None:
         """Change an account; one's own can never be changed, and an ended right ends within a second."""
         wanted: dict[str, object] = {}
         if input.roles is not None:
@@ -140,39 +161,39 @@ class StaffMutation:
             wanted["until"] = input.until
         if input.suspended is not None:
             wanted["suspended"] = input.suspended
-        return await _changed(info.context, input.code, wanted)
+        return ChangeAccountPayload(account=await _changed(info.context, input.code, wanted))
 
     @strawberry.mutation
-    async def invite_account(self, info: Info, input: InviteAccountInput) -> InvitationPayload | None:
+    async def invite_account(self, info: Info, input: InviteAccountInput) -> InviteAccountPayload | None:
         """A one-time code for an account; an earlier one is void."""
         c = info.context
         c.require(Action.MANAGE_ACCOUNTS)
         c.trail.opened((input.code,), (), message("purpose.accounts"))
         made = await invitations.invite(c.graph, c.actor, input.code, c.actor.id, DateTime.now(UTC))
-        return InvitationPayload(invitation=Invitation(account=input.code, code=made.code, until=made.until))
+        return InviteAccountPayload(invitation=Invitation(account=input.code, code=made.code, until=made.until))
 
     @strawberry.mutation
-    async def assign_to_case(self, info: Info, input: AssignToCaseInput) -> CaseTeamPayload | None:
+    async def assign_to_case(self, info: Info, input: AssignToCaseInput) -> AssignToCasePayload | None:
         """Put an account on the team of a case in the approver's areas; a worker ends the one before."""
         c, on = info.context, today()
         c.require(Action.APPROVE_ACCESS)
         c.trail.opened((input.case, input.account), (), message("purpose.team"))
         approval = Approval(c.actor.id, input.reason.strip(), input.since or on, input.until)
         joining = teams.Joining(input.case, input.account, input.part, approval)
-        return CaseTeamPayload(team=[CasePart.of(m) for m in await teams.assign(c.graph, c.actor, joining, on)])
+        return AssignToCasePayload(team=[CasePart.of(m) for m in await teams.assign(c.graph, c.actor, joining, on)])
 
     @strawberry.mutation
-    async def end_assignment(self, info: Info, input: EndAssignmentInput) -> CaseTeamPayload | None:
+    async def end_assignment(self, info: Info, input: EndAssignmentInput) -> EndAssignmentPayload | None:
         """End what an account is in a case, at once; whoever manages accounts can end it too."""
         c = info.context
         require_any(c, Action.APPROVE_ACCESS, Action.MANAGE_ACCOUNTS)
         c.trail.opened((input.case, input.account), (), message("purpose.team"))
         ending = teams.Ending(c.actor.id, input.reason, today())
         rows = await teams.end(c.graph, within(c), input.case, input.account, ending)
-        return CaseTeamPayload(team=[CasePart.of(m) for m in rows])
+        return EndAssignmentPayload(team=[CasePart.of(m) for m in rows])
 
     @strawberry.mutation
-    async def add_deputy(self, info: Info, input: AddDeputyInput) -> DeputiesPayload | None:
+    async def add_deputy(self, info: Info, input: AddDeputyInput) -> AddDeputyPayload | None:
         """Let an account stand in for another whose areas are all the approver's."""
         c, on = info.context, today()
         c.require(Action.APPROVE_ACCESS)
@@ -180,17 +201,17 @@ class StaffMutation:
         covered = frozenset(a.code for top in c.actor.areas for a in c.network.within(top))
         approval = Approval(c.actor.id, input.reason.strip(), input.since or on, input.until)
         rows = await teams.delegate(c.graph, c.actor, input.deputy, input.principal, approval, on, covered)
-        return DeputiesPayload(deputies=[Deputy.of(d) for d in rows])
+        return AddDeputyPayload(deputies=[Deputy.of(d) for d in rows])
 
     @strawberry.mutation
-    async def end_deputy(self, info: Info, input: EndDeputyInput) -> DeputiesPayload | None:
+    async def end_deputy(self, info: Info, input: EndDeputyInput) -> EndDeputyPayload | None:
         """End a delegation, at once; whoever manages accounts can end it too."""
         c = info.context
         require_any(c, Action.APPROVE_ACCESS, Action.MANAGE_ACCOUNTS)
         c.trail.opened((input.deputy, input.principal), (), message("purpose.deputies"))
         ending = teams.Ending(c.actor.id, input.reason, today())
         rows = await teams.end_delegation(c.graph, c.actor, input.deputy, input.principal, ending)
-        return DeputiesPayload(deputies=[Deputy.of(d) for d in rows])
+        return EndDeputyPayload(deputies=[Deputy.of(d) for d in rows])
 
 
 def _roles(roles: list[ActorRole]) -> tuple[ActorRole, ...]:
@@ -209,7 +230,7 @@ def _areas(c: Context, codes: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-async def _changed(c: Context, code: str, wanted: Mapping[str, object], *, new: bool = False) -> AccountPayload:
+async def _changed(c: Context, code: str, wanted: Mapping[str, object], *, new: bool = False) -> StaffAccount:
     """Make or change an account; whoever asks is whoever decided, and never for herself."""
     c.require(Action.MANAGE_ACCOUNTS)
     c.trail.opened((code,), (), message("purpose.accounts"))
@@ -220,4 +241,4 @@ async def _changed(c: Context, code: str, wanted: Mapping[str, object], *, new: 
     change = accounts.AccountChange(code, c.actor.id, today(), after, new)
     account = await accounts.change(c.graph, c.actor, change)
     c.changed()
-    return AccountPayload(account=StaffAccount.of(account, c.network, today()))
+    return StaffAccount.of(account, c.network, today())

@@ -102,7 +102,7 @@ class Clause(Node):
         return [MatterDuty.of(book, pair) for pair in duties_on(book, self.code, on or today())]
 
     @strawberry.field
-    def services(self, info: Info) -> list[NamedCode]:
+    def resting_services(self, info: Info) -> list[NamedCode]:
         """The services one of whose rows cites this clause."""
         return services_on(info.context.book, self.code)
 

@@ -16,9 +16,9 @@ COVERAGE = """query($code: String!, $draft: String, $hour: WeekHourInput, $stand
 REACH_AT = """query($hour: WeekHourInput!, $area: String, $draft: String, $codes: [String!]) {
   reachAt(hour: $hour, area: $area, draft: $draft, codes: $codes) {
     subject { code } communities shares { state communities minors demand } } }"""
-CAUSES = """query($area: String) { networkConformance(area: $area, first: 1, on: "2026-11-23") {
-  totalCount causes { check { code } severity count following communities minors minorsUnknown stated
-    owner { code } owners { name } objects { name } areas { code } citations { clause } } } }"""
+CAUSES = """query($area: String) { findingCauses(area: $area, on: "2026-11-23") {
+  check { code } severity count following communities minors minorsUnknown stated
+  owner { code } owners { name } objects { name } areas { code } citations { clause } } }"""
 UNCOVERED = """query($codes: [String!], $draft: String, $hours: [String!], $area: String) {
   uncovered(codes: $codes, draft: $draft, hours: $hours, area: $area) {
     tuples certain gaps(first: 100) { totalCount nodes { subject { code } ageFrom ageUnder count area { code } hours

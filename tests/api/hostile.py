@@ -104,6 +104,7 @@ OF_FIELD: Mapping[tuple[str, str], Any] = {
     ("referralOptions", "at"): {"code": DEMO_COMMUNITY},
     ("job", "id"): global_id("Job", "0" * 32),
     ("clause", "code"): "WB/11",
+    ("compareDrafts", "draft"): "没有这份草案",
     ("dutiesOf", "bodyKind"): "民政部门",
     ("nextPoints", "question"): {"objective": "MAX_COVER", "codes": ["N16"], "k": 1, "seconds": 1},
     ("putDraft", "input"): {"name": "恶意", "draft": {"areas": [], "points": [], "posts": []}},

@@ -61,11 +61,12 @@ NODE = "query($id: ID!) { node(id: $id) { id } }"
 
 NOT_OF_CHILDREN = frozenset(
     {
-        "acts", "areas", "bodies", "bodyKinds", "changes", "clause", "clauses", "documents", "draft", "drafts",
-        "dutiesOf", "eligibility", "emergency", "facts", "hotlines", "item", "job", "loadTopics", "matters", "needs",
+        "account", "accountRoles", "accounts", "acts", "areas", "bodies", "bodyKinds", "caseTeam", "caseworkKinds",
+        "changes", "clause", "clauses", "deputies", "documents", "draft", "drafts", "dutiesOf", "eligibility",
+        "emergency", "facts", "findingCauses", "hotlines", "item", "job", "loadTopics", "matters", "needs",
         "networkConformance", "newItems", "nodes", "obligations", "orphans", "permitted", "pointUses", "points",
         "referralBatch", "referralOptions", "responsibility", "services", "singlePointsOfFailure", "tiers",
-        "understand", "viewer", "work",
+        "understand", "viewer", "whoSaw", "work",
     }
 )  # fmt: skip
 """Queries that count no children: of rules, network and drafts, of the question's own facts, or of single records that
@@ -74,6 +75,11 @@ the policy refuses to who only counts."""
 
 def about_children(book: Rulebook) -> list[Any]:
     return [o for o in book.obligations_on(today()) if o.objects.of == "minor"]
+
+
+COMPARE = """query($draft: String!) { compareDrafts(draft: $draft, codes: ["N16"]) {
+  before after minorsLost minorsGained
+  newlyUncovered { count area { code } } newlyCovered { count area { code } } } }"""
 
 
 def attacks(book: Rulebook) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -107,6 +113,7 @@ def on_the_network() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "uncovered", UNCOVERED, {"codes": ["N16"], "area": STREET}
     yield "weekCoverage", WEEK, {"code": "N16", "area": STREET}
     yield "whatIf", WHAT_IF, {"changes": closed, "codes": ["N16"]}
+    yield "compareDrafts", COMPARE, {"draft": "试验"}
     yield "nextPoints", NEXT, {"question": {"objective": "MAX_COVER", "codes": ["N16"], "area": STREET, "k": 1}}
     yield "children", CHILDREN, {}
     yield "cases", CASES, {}

@@ -64,7 +64,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "NetworkWeek": PLANNED, "WeakPoints": PLANNED, "PointClosed": PLANNED, "Emergency": {"safe": False},
     "Points": {"first": 20}, "Posts": PLANNED, "WhatIf": PLANNED, "NextPoints": PLANNED, "Goals": {"area": STREET},
     "Duty": {"area": STREET, "obligation": "O01"}, "Things": {"area": STREET, "obligation": "O20", "first": 20},
-    "Gaps": {"area": STREET}, "Referral": {"at": AT, "situation": CHILD, "atTime": TIME, "limit": 3},
+    "Gaps": {"area": STREET}, "Sheet": {"at": AT, "situation": CHILD, "atTime": TIME, "limit": 3},
     "Cases": {"search": ""}, "Responsible": {"subject": MATTER, "at": AT, "situation": CHILD, "start": TIME},
     "Understand": {"text": WORDS}, "Matters": {"first": 20},
     "May": {"act": {"text": "让未成年人进网吧"}, "bodyKind": "网吧"},

@@ -21,6 +21,12 @@ from tests.support.walks import every
 
 EVERY = [a for kind in ("query", "mutation") for a in asked(kind)]
 ROLES = {
+    "account": "security",
+    "accountRoles": "security",
+    "accounts": "security",
+    "caseTeam": "street",
+    "deputies": "street",
+    "whoSaw": "auditor",
     "cases": "street",
     "children": "street",
     "item": "street",
@@ -32,7 +38,7 @@ ROLES = {
     "referralOptions": "street",
 }
 """Who may ask what a planner may not."""
-NOT_THERE = {"draft", "item", "job"}
+NOT_THERE = {"account", "caseTeam", "compareDrafts", "draft", "item", "job"}
 """Queries whose base is refused, because it names what is not there."""
 ANSWERED = [*asked("query"), *(a for a in asked("mutation") if a.root in {"putDraft", "putRecord"})]
 LONG_WORK = {root for root, work in WORK if work >= 2_000}

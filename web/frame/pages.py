@@ -77,7 +77,7 @@ class Visit:
         """Key and address of the pages that the navigation offers."""
         shown = {
             "cases_or_public": self.may("READ_CASES") or not self.may("COUNT_CASES"),
-            "staff": self.may_see_teams,
+            "staff": self.may("MANAGE_ACCOUNTS") or self.may("READ_AUDIT"),
         }
         return [(key, path) for key, path, right in PLACES if right is None or shown.get(right, self.may(right))]
 

@@ -101,8 +101,10 @@ def _lines(
 ) -> list[tuple[str, str, str]]:
     """Name, address and result of each other view."""
     space = say("network.space")
-    counted = [say("network.counted", label=s["severityLabel"], count=s["count"]) for s in found["severities"]]
-    every = sum(s["count"] for s in found["severities"])
+    counted = [
+        say("network.counted", label=s["severityLabel"], count=s["count"]) for s in found["conformance"]["severities"]
+    ]
+    every = sum(s["count"] for s in found["conformance"]["severities"])
     absent = space.join(say("network.counted", label=k["name"], count=k["count"]) for k in kinds(net, scope, found))
     points = [p for r in net.within(scope.area) for p in r["points"]]
     drawn = sum(p["lon"] is not None for p in points)

@@ -33,8 +33,8 @@ async def page(scope: Scope, _params: Params) -> Response:
     content = {
         "top": causes[:TOP],
         "rest": causes[TOP:],
-        "total": sum(s["count"] for s in found["severities"]),
-        "severities": [s for s in found["severities"] if s["count"]],
+        "total": sum(s["count"] for s in found["conformance"]["severities"]),
+        "severities": [s for s in found["conformance"]["severities"] if s["count"]],
         "losses": [_loss(scope, p) for p in lost["places"][:LOSSES]],
     }
     return scope.v.page("planning/gaps.html", {"scope": scope, **content})
