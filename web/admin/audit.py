@@ -1,17 +1,13 @@
 """谁看过：who opened records of a child, by the code of a case, with a purpose that is recorded (审计)."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from fastapi import Request
 from starlette.responses import Response
 
 from web.admin.forms import denied, one, read, tried
 from web.frame.pages import Visit
+from web.parts import moments
 from web.parts.asking import Row
 from web.parts.words import say
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 async def audit(v: Visit, request: Request) -> Response:
@@ -34,7 +30,7 @@ async def audit(v: Visit, request: Request) -> Response:
 def _entry(r: Row) -> Row:
     comma = say("frame.comma")
     return {
-        "at": f"{datetime.fromisoformat(r['at']).astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        "at": f"{moments.read(r['at']):%Y-%m-%d %H:%M}",
         "who": say("frame.with", words=r["who"], more=comma.join(r["roleLabels"])),
         "why": comma.join(r["purposes"]),
         "classes": comma.join(r["openedLabels"]) or say("admin.no_classes"),

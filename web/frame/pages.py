@@ -67,6 +67,11 @@ class Visit:
         return bool(self.viewer["roles"] != ["ANONYMOUS"])
 
     @property
+    def subject(self) -> str:
+        """Whose the visit is: what she uploads or makes is hers alone."""
+        return str(self.viewer["subject"])
+
+    @property
     def name(self) -> str:
         """What the viewer is, and where; empty if she has not signed in."""
         areas = say("frame.comma").join(a["name"] for a in self.viewer["areas"][:2])

@@ -22,10 +22,6 @@ def attach_loading(pages: Pages) -> None:
     pages.add("/load/{key}", "rules", partial(_file, uploads), ("GET", "POST"))
 
 
-def _owner(v: Visit) -> str:
-    return str(v.viewer["subject"])
-
-
 async def _topics(v: Visit) -> Topics:
     rows = await v.asker.ask("LoadTopics") if v.may_load else []
     return {t["code"]: t for t in rows}
@@ -53,7 +49,7 @@ def _form(uploads: WaitingFiles, v: Visit, topics: Topics, code: str, why: str =
     content = {
         "topics": list(topics.values()),
         "topic": topics.get(code),
-        "files": [(u, topics[u.topic]["name"]) for u in uploads.of(_owner(v)) if u.topic in topics],
+        "files": [(u, topics[u.topic]["name"]) for u in uploads.of(v.subject) if u.topic in topics],
         "why": why,
     }
     return v.page("loading/choose.html", content, status)
@@ -66,7 +62,7 @@ async def _sent(uploads: WaitingFiles, v: Visit, request: Request, topics: Topic
         return _form(uploads, v, topics, request.query_params.get("topic", ""), say("loading.too_large"), 413)
     if given.topic not in topics or not given.name:
         return _form(uploads, v, topics, given.topic, say("loading.no_file"), 422)
-    upload = uploads.put(WaitingFile(_owner(v), given.topic, given.name, given.content))
+    upload = uploads.put(WaitingFile(v.subject, given.topic, given.name, given.content))
     await _run(v, upload)
     return RedirectResponse(f"/load/{upload.key}", 303)
 
@@ -98,7 +94,7 @@ async def _file(uploads: WaitingFiles, v: Visit, request: Request) -> Response:
     if not v.may_load:
         return _refused(v)
     topics = await _topics(v)
-    upload = uploads.get(request.path_params["key"], _owner(v))
+    upload = uploads.get(request.path_params["key"], v.subject)
     if upload is None or upload.topic not in topics:
         return _form(uploads, v, topics, "", say("loading.gone"), 404)
     if request.method == "POST":

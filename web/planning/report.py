@@ -1,19 +1,17 @@
 """报告：the meeting report on coverage, made beside everything else and watched at its own address (会议报告)."""
 
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Pages, Visit
 from web.parts.asking import Refused, Row
+from web.parts.moments import now
 from web.parts.words import say
 from web.planning.reports import Making, Reports
 from web.planning.scope import PATH, Params, Scope, View, live_areas, scope_of
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def view(reports: Reports) -> View:
@@ -27,7 +25,7 @@ def view(reports: Reports) -> View:
 
 async def _page(scope: Scope, params: Params, reports: Reports, wrong: str) -> Response:
     key = params.get("made", "")
-    made = reports.get(_owner(scope.v), key) if key else None
+    made = reports.get(scope.v.subject, key) if key else None
     areas = await live_areas(scope.v.asker, scope.v.viewer)
     content: Row = {
         "made": made,
@@ -37,14 +35,10 @@ async def _page(scope: Scope, params: Params, reports: Reports, wrong: str) -> R
         "ready": reports.make is not None,
         "offered": areas,
         "area": made.area if made else params.get("of") or scope.area,
-        "on": (made.on if made else datetime.now(SHANGHAI).date()).isoformat(),
+        "on": (made.on if made else now().date()).isoformat(),
         "wrong": wrong,
     }
     return scope.v.page("planning/report.html", {"scope": scope, **content}, 422 if wrong else 200)
-
-
-def _owner(v: Visit) -> str:
-    return str(v.viewer["subject"])
 
 
 def _name(made: Making) -> str:
@@ -63,18 +57,18 @@ def attach(pages: Pages, reports: Reports) -> None:
             on = date.fromisoformat(params.get("on", ""))
         except ValueError:
             return await _page(scope, params, reports, say("planning.report_date"))
-        made = reports.begin(_owner(v), area, on)
+        made = reports.begin(v.subject, area, on)
         return RedirectResponse(scope.to("report", made=made.key if made else ""), status_code=303)
 
     async def stop(v: Visit, request: Request) -> Response:
         params = Params([(name, str(value)) for name, value in (await request.form()).multi_items()])
-        made = reports.get(_owner(v), params.get("made", ""))
+        made = reports.get(v.subject, params.get("made", ""))
         if made is not None:
             made.stopping = True
         return RedirectResponse((await scope_of(v, params)).to("report", made=params.get("made", "")), status_code=303)
 
     async def take(v: Visit, request: Request) -> Response:
-        made = reports.get(_owner(v), request.query_params.get("made", ""))
+        made = reports.get(v.subject, request.query_params.get("made", ""))
         if made is None or made.content is None:
             raise Refused("NOT_FOUND", say("planning.report_gone"))
         await _hers(v, made.area)

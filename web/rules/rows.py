@@ -1,13 +1,13 @@
 """What the views of the rules share: what an address says, days, periods, pages of rows (规则的行)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from fastapi import Request
 
 from web.parts.asking import Row
+from web.parts.moments import now
 from web.parts.words import say
 
 LONGEST = 200
@@ -24,7 +24,7 @@ def given(request: Request) -> dict[str, str]:
 
 def today() -> date:
     """Today in Guangzhou."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    return now().date()
 
 
 def day(text: str | None) -> str | None:

@@ -1,12 +1,11 @@
 """The three columns by time: now, today or tonight, this week (现在、今晚、本周)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from web.parts.asking import Row
+from web.parts.moments import read
 from web.parts.words import say
 from web.sheet.table import Groups
-from web.sheet.when import SHANGHAI
 
 LISTEN = 2
 """As many lines on how to speak with the child stand in a column; the rest is in its fold."""
@@ -18,7 +17,7 @@ CARE = "CARE"
 def columns(a: Row, rows: Groups) -> list[Row]:
     """What to do, by when: steps, what to ask, where to go; a column without anything is left out."""
     sheet = a["sheet"]
-    late = datetime.fromisoformat(a["atTime"]).astimezone(SHANGHAI).hour >= EVENING
+    late = read(a["atTime"]).hour >= EVENING
     made = (
         ("sheet.now", _steps(sheet, "NOW")),
         (

@@ -1,18 +1,17 @@
 """Moments as people say them (什么时候)."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from web.parts.moments import now, read, weekday
 from web.parts.words import say
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 MORNING = 10
 """The hour at which another day than today is asked about: offices are open."""
 
 
 def moment(given: str) -> str:
     """Monday, 30 November, 9:00."""
-    at = datetime.fromisoformat(given).astimezone(SHANGHAI)
+    at = read(given)
     return say("sheet.moment", weekday=weekday(at), month=at.month, day=at.day, time=f"{at.hour}:{at.minute:02}")
 
 
@@ -22,12 +21,6 @@ def day(given: str) -> str:
     return say("sheet.day", year=at.year, month=at.month, day=at.day, weekday=weekday(at))
 
 
-def weekday(at: datetime) -> str:
-    """The letter of the weekday."""
-    return say("sheet.weekdays")[at.weekday()]
-
-
 def asked_at(on: str) -> str | None:
     """The moment of the question: now, or in the morning of another day."""
-    now = datetime.now(SHANGHAI)
-    return None if not on or on == f"{now:%Y-%m-%d}" else f"{on}T{MORNING}:00:00+08:00"
+    return None if not on or on == f"{now():%Y-%m-%d}" else f"{on}T{MORNING}:00:00+08:00"
