@@ -101,13 +101,10 @@ class Ambiguous(DomainError):
 class AmbiguousMatter(Ambiguous):
     """Several matters match (事项不唯一)."""
 
-    danger: bool = False
-    """The text tells of danger."""
-
     @property
     def message(self) -> Message:
-        """Asks to choose a matter, after the call for help where there is danger."""
-        return message("refused.ambiguous_in_danger" if self.danger else "refused.ambiguous_matter")
+        """Asks to choose a matter."""
+        return message("refused.ambiguous_matter")
 
 
 @dataclass(eq=False)

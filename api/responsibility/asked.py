@@ -12,7 +12,6 @@ from api.situation.input import situation
 from knowledge.errors import AmbiguousMatter, BadInput, Candidate, NothingOfOurs
 from knowledge.rulebook.book import Rulebook
 from knowledge.understanding.understood import Understood
-from knowledge.words.ranking import Danger
 
 
 @strawberry.input(one_of=True)
@@ -46,7 +45,9 @@ class QuestionContext:
 def _matter(book: Rulebook, u: Understood) -> tuple[str, tuple[str, ...]]:
     if u.nothing:
         raise NothingOfOurs
+    if u.provisional:
+        return book.general.code, ()
     if u.single is None:
         offered = tuple(Candidate(m.code, book.matters[m.code].name, m.matched) for m in u.matters)
-        raise AmbiguousMatter("text", offered, danger=u.danger is Danger.TOLD)
+        raise AmbiguousMatter("text", offered)
     return u.single, next((m.matched for m in u.matters if m.code == u.single), ())

@@ -22,6 +22,7 @@ from knowledge.understanding.place_words import PlaceWord, PlaceWordKind
 from knowledge.understanding.told import ToldFact as Told
 from knowledge.understanding.understood import MatterShare, counted, understand
 from knowledge.understanding.understood import Understood as UnderstoodText
+from knowledge.vocabulary import AreaLevel
 from knowledge.words.ranking import Danger
 from network import places
 
@@ -102,6 +103,7 @@ class Understood:
 
     matters: list[MatterGuess]
     single: MatterRef | None
+    provisional: MatterRef | None
     danger: Danger
     advice: str | None
     nothing: bool
@@ -118,6 +120,7 @@ class Understood:
         return cls(
             matters=[MatterGuess.of(book, m) for m in u.matters],
             single=MatterRef.of(book.matters[u.single]) if u.single else None,
+            provisional=MatterRef.of(book.general) if u.provisional else None,
             danger=u.danger,
             advice=advice(u),
             nothing=u.nothing,
@@ -163,10 +166,16 @@ class Words:
         return Understood.of(self.book, self.understood, self.counted, found)
 
     def _place(self, p: PlaceWord) -> ResolvedPlace | None:
-        """The one community or street of the network that is called so; None if there is none, or several."""
-        if p.kind not in {PlaceWordKind.COMMUNITY, PlaceWordKind.STREET}:
+        """The one community or street of the network that is called so; None if there is none, or several.
+
+        People say 六榕街 for 六榕街道: what looks like a road may be the name of a street.
+        """
+        short = p.kind is PlaceWordKind.ROAD and p.words.endswith("街")
+        if p.kind not in {PlaceWordKind.COMMUNITY, PlaceWordKind.STREET} and not short:
             return None
         exact = [code for code, rank in places.typed(self.network, places.core(p.words)).items() if not rank]
+        if short or p.kind is PlaceWordKind.STREET:
+            exact = [code for code in exact if self.network.areas[code].level is AreaLevel.STREET]
         return ResolvedPlace.of(self.network, places.by_code(self.network, exact[0])) if len(exact) == 1 else None
 
 

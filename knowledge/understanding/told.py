@@ -30,8 +30,15 @@ class ToldFact:
     """The words are the text from `start` to `end`."""
     plain: bool
     """True: it counts at once and can be removed; False: it counts only when a person takes it."""
+    suspected: bool = False
+    """True: not plain, but of a harm whose suspicion is enough, in a text that may tell danger: it counts too."""
     most: int | None = None
     """For a number that is not exact: the greatest that the words allow; `value` is the smallest."""
+
+    @property
+    def counts(self) -> bool:
+        """True if it counts without a person who takes it."""
+        return self.plain or self.suspected
 
 
 def told(text: str, on: date) -> tuple[ToldFact, ...]:
@@ -52,7 +59,7 @@ def _read(text: str, form: Aligned, on: date) -> Iterator[ToldFact]:
         start, end = form.span(a.start, a.end)
         plain = a.sure and len(exact) == 1
         if plain or len(exact) != 1:
-            yield ToldFact("age", a.least, text[start:end], start, end, plain, None if a.sure else a.most)
+            yield ToldFact("age", a.least, text[start:end], start, end, plain, most=None if a.sure else a.most)
     for b in births(form.text):
         start, end = form.span(b.start, b.end)
         yield ToldFact("birth_date", b.day, text[start:end], start, end, plain=b.day <= on)

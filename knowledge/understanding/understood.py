@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -31,6 +31,8 @@ GRAVE = (
     "malnourished",
 )
 """Facts with which danger is possible."""
+SUSPECTED = ("self_harm", "sexual_harm", "domestic_violence", "trafficked", "abandoned")
+"""Harms of which a suspicion is enough to act (未成年人保护法11): what only may be told counts until it is removed."""
 _RUN = re.compile("[一-鿿a-z0-9]{2,}")
 _UNUSED = 8
 
@@ -63,6 +65,12 @@ class Understood:
     """Words of which nothing was made."""
 
     @property
+    def provisional(self) -> bool:
+        """True if the general report is the answer meanwhile: no matter is sure, and the child may be in danger."""
+        grave = any(f.fact in GRAVE and f.value is True and f.counts for f in self.facts)
+        return self.single is None and not self.nothing and (self.danger is Danger.TOLD or grave)
+
+    @property
     def speaker(self) -> ToldFact | None:
         """Who speaks, as a value of the fact `reporter`; None if the text does not tell or is unclear."""
         speakers = [f for f in self.facts if f.fact == "reporter"]
@@ -77,6 +85,7 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
     nothing = ranked.nothing and danger is Danger.NONE
     matters = () if nothing else _reported(book, _first(book, text, ranked), danger)
     places = place_words(text)
+    facts = tuple(_suspected(f) for f in facts) if danger is not Danger.NONE else facts
     return Understood(
         text=text,
         matters=matters,
@@ -98,11 +107,11 @@ def _first(book: Rulebook, text: str, ranked: Ranked) -> tuple[MatterShare, ...]
 def counted(
     facts: tuple[ToldFact, ...], known: Mapping[str, Any], without: AbstractSet[str] = frozenset()
 ) -> tuple[ToldFact, ...]:
-    """The facts that count: plainly told, not set aside, not given otherwise, not contradicting what is known."""
+    """The facts that count: plain or suspected, not set aside, not given otherwise, not contradicting what is known."""
     now: dict[str, Any] = dict.fromkeys(FACTS) | {code: value for code, value in known.items() if value is not None}
     result = []
     for f in facts:
-        if not f.plain or f.fact in without or now[f.fact] is not None or (f.fact == "age" and now["birth_date"]):
+        if not f.counts or f.fact in without or now[f.fact] is not None or (f.fact == "age" and now["birth_date"]):
             continue
         if not any(cannot(now | {f.fact: f.value}) for _, cannot in IMPOSSIBLE):
             now[f.fact] = f.value
@@ -123,6 +132,11 @@ def _single(book: Rulebook, code: str | None, danger: Danger) -> str | None:
     if code is None or danger is not Danger.TOLD:
         return code
     return code if book.matters[code].report or book.matters[code].danger else None
+
+
+def _suspected(f: ToldFact) -> ToldFact:
+    """The fact; a harm that is only probable in a text that may tell danger becomes a suspicion, which counts."""
+    return replace(f, suspected=not f.plain and f.value is True and f.fact in SUSPECTED)
 
 
 def _danger(facts: tuple[ToldFact, ...]) -> Danger:

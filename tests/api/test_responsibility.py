@@ -89,7 +89,7 @@ async def test_refusals_say_what_to_do(ask: Any):
 
 async def test_facts_choose_the_matter_that_words_leave_open(ask: Any):
     words = {"text": "被性侵"}
-    assert (await answer(ask, subject=words))["code"] == "AMBIGUOUS"
+    assert (await answer(ask, subject=words))["matter"]["code"] == "M05", "no matter is sure: the general report"
     assert (await answer(ask, subject=words, situation={"age": 12, "sex": "FEMALE"}))["matter"]["code"] == "M08"
 
 

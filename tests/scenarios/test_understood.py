@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from knowledge.rulebook.book import Rulebook
-from knowledge.understanding.understood import Understood, understand
+from knowledge.understanding.understood import Understood, counted, understand
 from knowledge.words.ranking import SHOWN
 
 Story = dict[str, Any]
@@ -32,6 +32,16 @@ def test_facts_that_are_told_count_and_others_do_not(book: Rulebook, story: Stor
     assert {code: plain.get(code) for code in story.get("facts", {})} == story.get("facts", {})
     assert not set(story.get("silent", ())) & set(plain)
     assert set(story.get("guesses", ())) <= {f.fact for f in u.facts if not f.plain}
+
+
+def test_a_suspected_harm_counts_and_the_report_is_answered_while_no_matter_is_sure(book: Rulebook, story: Story):
+    u = heard(book, story)
+    suspected = {f.fact for f in u.facts if f.suspected}
+    assert suspected == set(story.get("suspected", suspected))
+    assert suspected <= {f.fact for f in counted(u.facts, {})}
+    assert u.provisional is story.get("provisional", u.provisional)
+    if u.danger.value == "told":
+        assert u.provisional is (u.single is None)
 
 
 def test_words_stand_where_they_are_said_to_stand(book: Rulebook, story: Story):

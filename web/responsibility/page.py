@@ -36,10 +36,10 @@ def attach_responsibility(pages: Pages) -> None:
 async def _answered(v: Visit, request: Request, r: ChildReading) -> Response:
     """The page of a question: with its answer if there is a matter, otherwise with what to do next."""
     content: Row = {"r": r, "page": PATH, "a": None, "problem": "", "district": ""}
-    if not r.state.matter or r.candidates:
+    if not r.matter or r.candidates:
         return v.page("responsibility/page.html", content)
     at, district = await place_asked(v, r)
-    variables = {"subject": {"matter": r.state.matter}, "at": at, "on": r.state.on or None, "situation": r.situation}
+    variables = {"subject": {"matter": r.matter}, "at": at, "on": r.state.on or None, "situation": r.situation}
     reply = await v.asker.ask("Responsible", **variables)
     if "code" in reply:
         places = tuple({"pair": f"at={c['code']}", "text": c["name"]} for c in reply.get("candidates") or ())

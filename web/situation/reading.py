@@ -79,6 +79,12 @@ class ChildReading:
         return [row for row in made if row["pair"] not in self.state.removed][:NEAREST]
 
     @property
+    def matter(self) -> str:
+        """The matter to answer about; while none is sure and a child may be in danger, the general report."""
+        meanwhile = (self.understood or {}).get("provisional")
+        return self.state.matter or (meanwhile["code"] if meanwhile else "")
+
+    @property
     def nearest(self) -> list[Row]:
         """The matters to choose from where the words name none for certain."""
         if self.understood is None or self.understood["single"]:
