@@ -23,7 +23,7 @@ LIMIT = 5
 
 
 def attach_sheet(pages: Pages) -> None:
-    """Serve the page, the search for a case, and the full print; the earlier address leads here."""
+    """Serve the page and the full print; the earlier address leads here."""
 
     async def sheet(v: Visit, request: Request) -> Response:
         code = request.query_params.get("case", "")
@@ -33,14 +33,6 @@ def attach_sheet(pages: Pages) -> None:
         r = await read_out(v, given)
         asked = request.method == "POST" or bool(given.at)
         return moved(request, r.state, PATH) or await _of_child(v, request, r, asked=asked)
-
-    async def cases(v: Visit, request: Request) -> Response:
-        given = str((await request.form()).get("search", "")).strip()
-        reply = await v.asker.ask("Cases", search=given)
-        rows = reply["nodes"]
-        if len(rows) == 1 and rows[0]["code"] == given:
-            return RedirectResponse(f"{PATH}?case={given}", status_code=303)
-        return v.page("sheet/cases.html", {"given": given, "rows": rows, "total": reply["totalCount"]})
 
     async def full(v: Visit, request: Request) -> Response:
         form = await request.form()
@@ -54,7 +46,6 @@ def attach_sheet(pages: Pages) -> None:
         return RedirectResponse(PATH, status_code=301)
 
     pages.add(PATH, "sheet", sheet, ("GET", "POST"))
-    pages.add(f"{PATH}/cases", "sheet", cases, ("POST",))
     pages.add(f"{PATH}/full", "sheet", full, ("POST",))
     pages.add("/referral", "sheet", earlier)
 

@@ -8,6 +8,15 @@
     location.replace("/");
   };
   if (channel) channel.onmessage = blank;
+  const seek = document.querySelector("form.seek input");
+  if (seek) {
+    addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      if (seek.offsetParent) seek.focus();
+      else location.assign("/cases");
+    });
+  }
   if (!("session" in document.body.dataset)) return;
 
   for (const form of document.querySelectorAll('form[action="/sign-out"]')) {

@@ -1,0 +1,1 @@
+"""Children and their cases, found from every page (个案)."""
