@@ -43,6 +43,7 @@ REGISTRY: Registry = {
     errors.Unauthenticated: Expected(Code.UNAUTHENTICATED, _message),
     errors.AuditUnwritable: Expected(Code.UNAVAILABLE, _message),
     errors.DiskLow: Expected(Code.UNAVAILABLE, _message),
+    errors.Erased: Expected(Code.CONFLICT, _message),
     errors.Sealed: Expected(Code.UNAVAILABLE, _message),
     errors.Conflict: Expected(Code.CONFLICT, _message),
     errors.Forbidden: Expected(Code.FORBIDDEN, _message),

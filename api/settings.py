@@ -3,19 +3,25 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.errors import BadInput
 
 Environment = Literal["development", "production"]
+PREFIX = "TONGXIN_"
+BESIDES = frozenset(
+    PREFIX + name for name in ("LANG", "CACHE", "MAVEN_MIRROR", "TOKEN", "URL", "EXAMPLES", "LOAD", "SCREENSHOTS")
+)
+"""Variables that are no settings of the service: of the shell, the managed server, clients, the suite."""
 
 
 class Settings(BaseSettings):
     """Settings of the service; each has its own environment variable."""
 
     # Only aliases are read: by their own names, `home` and `env` would take the shell's HOME and ENV.
-    model_config = SettingsConfigDict(populate_by_name=False)
+    model_config = SettingsConfigDict(populate_by_name=False, allow_inf_nan=False)
 
     neo4j_uri: str | None = Field(default=None, alias="NEO4J_URI")
     """Address of an existing server; if set, no server is started."""
@@ -49,6 +55,14 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", alias="HOST")
     port: int = Field(default=8000, alias="PORT", ge=1, le=65535)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _not_blank(cls, value: object) -> object:
+        """Refuse a value of nothing: an empty path is the working folder, an empty issuer no issuer."""
+        if isinstance(value, str) and not value.strip():
+            raise PydanticCustomError("blank", "blank")
+        return value
+
     @property
     def production(self) -> bool:
         """True if demo data and the in-process issuer are refused."""
@@ -78,7 +92,7 @@ class Settings(BaseSettings):
         if self.neo4j_password_file is not None:
             try:
                 return self.neo4j_password_file.read_text("utf-8").strip()
-            except OSError:
+            except (OSError, UnicodeDecodeError):
                 raise BadInput("NEO4J_PASSWORD_FILE", "file.unreadable") from None
         if self.neo4j_password is None:
             raise BadInput("NEO4J_PASSWORD", "settings.no_password")

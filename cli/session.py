@@ -1,33 +1,40 @@
 """From settings to a graph: an external Neo4j server or the managed one (连接)."""
 
 import asyncio
+import os
+import re
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from pydantic import ValidationError
 
-from api.settings import Environment, Settings
+from api.settings import BESIDES, PREFIX, Environment, Settings
 from cli.ask.show import Bars, fail, say
+from cli.language import chosen
 from graph_model import engine
 from graph_model.errors import GraphUnavailable
 from knowledge.errors import BadInput, DomainError, WrongRules
+from knowledge.messages.message import languages
 from network.entities import ANONYMOUS
 
 if TYPE_CHECKING:
     from graph_model.graph import Graph
 
 T = TypeVar("T")
+LANGUAGE_CODE = re.compile(r"[-_.]")
+"""What follows the language in the name of a locale."""
 
 
 def settings() -> Settings:
     """The settings from the environment.
 
     Raises:
-        BadInput: A variable has an invalid value.
+        BadInput: A variable has an invalid value, or a name that nothing reads.
     """
+    _require_known(os.environ)
     try:
         return Settings()
     except ValidationError as e:
@@ -36,6 +43,21 @@ def settings() -> Settings:
         if first["type"] == "literal_error":
             raise BadInput(name, "settings.not_one_of", allowed=get_args(Environment)) from None
         raise BadInput(name, "settings.unusable") from None
+
+
+def _require_known(environment: Mapping[str, str]) -> None:
+    """Refuse a variable that is misspelt: its setting would be another than somebody believes.
+
+    Raises:
+        BadInput: Nothing reads this name, or there is no such language.
+    """
+    read = {field.alias for field in Settings.model_fields.values()} | BESIDES
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and name not in read:
+            raise BadInput(name, "settings.unknown_name", known=sorted(n for n in read if n and n.startswith(PREFIX)))
+    language = environment.get("TONGXIN_LANG")
+    if language is not None and chosen({"TONGXIN_LANG": language}) != LANGUAGE_CODE.split(language.lower())[0]:
+        raise BadInput("TONGXIN_LANG", "settings.not_one_of", allowed=languages())
 
 
 @contextmanager
@@ -130,5 +152,7 @@ def require_free_port(config: Settings) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((config.host, config.port))
+        except socket.gaierror:
+            raise BadInput("HOST", "settings.unusable") from None
         except OSError:
             fail(say("shell.port_taken", port=config.port, other=config.port + 1))

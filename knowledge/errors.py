@@ -242,6 +242,18 @@ class Sealed(DomainError):
 
 
 @dataclass(eq=False)
+class Erased(Sealed):
+    """The record was erased: its key is gone for good, and nothing more can be written of it."""
+
+    why: str = "erased"
+
+    @property
+    def message(self) -> Message:
+        """Says that nothing can be restored."""
+        return message("refused.erased")
+
+
+@dataclass(eq=False)
 class WrongRules(DomainError):
     """Rule files with errors; all problems are listed (规则有误)."""
 

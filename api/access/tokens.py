@@ -102,7 +102,10 @@ def verifier(settings: Settings) -> Verifier:
     if settings.issuer is not None:
         if settings.jwks is None or not settings.jwks.is_file():
             raise BadInput("TONGXIN_JWKS", "settings.no_jwks")
-        keys = KeySet.import_key_set(json.loads(settings.jwks.read_text("utf-8")))
+        try:
+            keys = KeySet.import_key_set(json.loads(settings.jwks.read_text("utf-8")))
+        except (OSError, *BROKEN):
+            raise BadInput("TONGXIN_JWKS", "settings.no_jwks") from None
         return Verifier(keys, ALGORITHMS, settings.issuer, settings.audience)
     if settings.production:
         return Verifier(_secret(settings.key_folder / "sign-in.key"), [OWN_ALGORITHM], OWN_ISSUER, settings.audience)

@@ -2,16 +2,14 @@
 
 import hmac
 import json
-import os
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graph_model.keys import files
 from knowledge.errors import BadInput
 
-KEY_BYTES = 32
 START = "0" * 64
 SUFFIX = ".jsonl"
 Line = Mapping[str, Any]
@@ -57,14 +55,7 @@ class Keys:
         Raises:
             BadInput: The file has no secret of 32 bytes.
         """
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(secrets.token_bytes(KEY_BYTES))
-        secret = path.read_bytes()
-        if len(secret) != KEY_BYTES:
-            raise BadInput("TONGXIN_KEYS", "audit.no_key")
-        return cls(secret)
+        return cls(files.secret(path, "audit.no_key"))
 
     def mac(self, before: str, text: str) -> str:
         """The HMAC of a line's text after the line with the HMAC `before`."""

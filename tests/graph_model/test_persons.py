@@ -157,7 +157,7 @@ def test_without_its_key_a_record_is_gone(tmp_path: Path):
         vault.provide(["a"])  # a second load keeps the key
         assert vault.open("a", bound, blob)
         with closing(sqlite3.connect(tmp_path / "keys.db")) as store, store:
-            store.execute("DELETE FROM key WHERE minor = 'a'")
+            store.execute("DELETE FROM data_key WHERE subject = 'a'")
         with pytest.raises(Sealed):
             vault.open("a", bound, blob)
 
