@@ -1,14 +1,15 @@
 """Nobody informs, calls or hands a child to a family whose member may be the offender (规则关：家庭成员是侵害人).
 
 A step, safeguard, deadline, task or caution whose words inform the family either depends on who the offender is, or
-says in its own words what to do where a member of the family is. What is not known counts as possible.
+says in its own words what to do where a member of the family is; so does what a norm says to do instead of what it
+forbids. What is not known counts as possible.
 """
 
 import re
 from collections.abc import Iterator
 
 from knowledge.rows.referral import Caution, Task
-from knowledge.rows.rows import Deadline, Row, Safeguard, Step
+from knowledge.rows.rows import Deadline, Norm, Row, Safeguard, Step
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import RuleSource
@@ -32,11 +33,13 @@ INFORMS = re.compile(
 WARNS = re.compile("由公安决定|侵害|加害|共犯|嫌疑|涉嫌|不先|不要|先报警|重新具备履行监护职责条件")
 """Words that say what to do where a member of the family is the offender."""
 
-Told = Step | Safeguard | Deadline | Task | Caution
+Told = Step | Safeguard | Deadline | Task | Caution | Norm
 
 
 def words(row: Told) -> str:
     """What the row tells people to do."""
+    if isinstance(row, Norm):
+        return row.instead or ""
     return row.act if isinstance(row, Deadline) else row.text
 
 
@@ -69,7 +72,7 @@ def told(book: Rulebook, source: RuleSource) -> Iterator[tuple[Row, tuple[str | 
         yield from ((d, ("step", n), row) for n, row in enumerate(d.step))
     for s in source.services:
         yield from ((s, ("deadline", n), row) for n, row in enumerate(s.deadline))
-    yield from ((row, (), row) for row in (*source.tasks, *source.cautions))
+    yield from ((row, (), row) for row in (*source.tasks, *source.cautions, *source.norms))
 
 
 def family_problems(book: Rulebook, source: RuleSource) -> Iterator[tuple[Row, tuple[str | int, ...], str]]:

@@ -15,6 +15,7 @@ from knowledge.rows.rows import Step
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.gate_family import INFORMS, WARNS, informs
 from knowledge.situation.situation import Situation
+from knowledge.vocabulary import Modality
 
 ON = date(2026, 11, 28)
 SUSPECTED: tuple[dict[str, Any], ...] = (
@@ -51,6 +52,31 @@ def test_while_it_is_not_known_who_the_offender_is_the_step_says_what_comes_firs
         for a in find(book, m.code, Situation(age=10), ON).steps:
             if CALLS.search(a.row.text):
                 assert WARNS.search(a.row.text), (m.code, a.row.text)
+
+
+NOT_OF_HARM = {
+    "N153": "the year's plan of lessons, of no one child",
+    "N740": "only after civil affairs found that the guardian can care again",
+    "N692": "somebody is sent because there is no guardian",
+    "N826": "the guardian consents to others who attend",
+}
+"""Norms that inform the family of nothing by which a child can come to harm, and why."""
+
+
+def test_a_norm_that_informs_the_family_says_what_to_do_where_it_is_the_offender(book: Rulebook) -> None:
+    norms = {n.id: n for n in book.norms.values() if n.modality is not Modality.MUST_NOT and INFORMS.search(n.text)}
+    open_ = {
+        i
+        for i, n in norms.items()
+        if not WARNS.search(n.text + (n.note or "")) and not any(WARNS.search(e.text) for e in n.exception)
+    }
+    assert open_ == set(NOT_OF_HARM)
+
+
+def test_what_is_done_instead_says_what_to_do_where_the_family_is_the_offender(book: Rulebook) -> None:
+    advised = [n.instead for n in book.norms.values() if n.instead and CALLS.search(n.instead)]
+    assert len(advised) > 10
+    assert not [text for text in advised if not WARNS.search(text)]
 
 
 @pytest.mark.parametrize(

@@ -100,3 +100,22 @@ def test_what_binds_schools_binds_special_specialised_and_technical_schools():
         if len(OTHER_SCHOOLS - set(unit.content["by"])) > 1
     }
     assert ordinary == set(ORDINARY_SCHOOLS)
+
+
+NOT_EVERY_SCHOOL = {
+    "O68": "CJJ/17: 普通学校、特殊教育学校",
+    "O22": "the plan's trainees: a special school counts by its stage",
+}
+"""Obligations that do not lie upon every kind of school, with the words that say so."""
+
+
+def test_an_obligation_of_schools_lies_upon_special_specialised_and_technical_schools():
+    """未成年人保护法130, as for the norms."""
+    ordinary = {
+        unit.owner
+        for path in readings.files()
+        for unit in readings.units(path)
+        if unit.kind == "obligation" and "school" in unit.content["holder"]
+        if OTHER_SCHOOLS - set(unit.content["holder"])
+    }
+    assert ordinary == set(NOT_EVERY_SCHOOL)

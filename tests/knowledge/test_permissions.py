@@ -185,7 +185,12 @@ EXCEPTIONS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ),
     ("GZYE/44 guardian consents", "give_medicine", "kindergarten", {"guardian_consents": True}),
     ("XS/286 search under state rules", "provide_sealed_record", "court", {"law_allows": True}),
-    ("JSWS/28 danger to oneself", "force_mental_exam", "police", {"self_harm": True}),
+    (
+        "JSWS/28 danger to oneself",
+        "force_mental_exam",
+        "police",
+        {"self_harm": True, "mental_disorder_suspected": True},
+    ),
     ("ZA/23 repeated", "detain_minor_offender", "police", {"age": 15, "repeated": True}),
 )
 
