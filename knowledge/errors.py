@@ -111,10 +111,13 @@ class AmbiguousMatter(Ambiguous):
 class AmbiguousPlace(Ambiguous):
     """Several places match (地点不唯一)."""
 
+    conflict: Message | None = None
+    """How the parts of an address contradict each other."""
+
     @property
     def message(self) -> Message:
         """Asks to choose a place."""
-        return message("refused.ambiguous_place")
+        return self.conflict or message("refused.ambiguous_place")
 
 
 @dataclass(eq=False)

@@ -11,6 +11,7 @@ from typing import TypeVar
 from knowledge.coverage.tiers import level_of
 from knowledge.vocabulary import AreaLevel
 from network.entities import Area, Body, CompleteList, NetworkVersion, Population, Post, ServicePoint
+from network.names import below, core, plain, short
 
 K = TypeVar("K", bound=Hashable)
 
@@ -69,6 +70,40 @@ class Network:
         """The days on which something begins or ends, in order."""
         days = (getattr(r, name, None) for r in self.dated() for name in DAYS if not _appointed(r, name))
         return tuple(sorted({day for day in days if day is not None}))
+
+    @cached_property
+    def named(self) -> Mapping[tuple[AreaLevel, str], frozenset[str]]:
+        """Codes of the areas by level and name without its generic word, also of areas that have ended."""
+        pairs = (((a.level, core(a.name)), a.code) for a in chain(self.areas.values(), self.gone.values()))
+        return {key: frozenset(codes) for key, codes in _group(pairs).items()}
+
+    @cached_property
+    def shortened(self) -> Mapping[AreaLevel, Mapping[str, frozenset[str]]]:
+        """Provinces, cities and districts by what people write for them: 广州, 越秀."""
+        upper = (AreaLevel.PROVINCE, AreaLevel.CITY, AreaLevel.DISTRICT)
+        wide = [a for a in self.areas.values() if a.level in upper and a.name not in PLACEHOLDERS]
+        return {
+            level: {name: frozenset(codes) for name, codes in pairs.items()}
+            for level in upper
+            if (pairs := _group((short(a.name), a.code) for a in wide if a.level is level))
+        }
+
+    @cached_property
+    def upper(self) -> tuple[str, ...]:
+        """Names of provinces and cities, the wider first."""
+        levels = list(AreaLevel)
+        wide = [a for a in self.areas.values() if a.level in {AreaLevel.PROVINCE, AreaLevel.CITY}]
+        return tuple(a.name for a in sorted(wide, key=lambda a: levels.index(a.level)))
+
+    @cached_property
+    def place_names(self) -> Mapping[str, frozenset[str]]:
+        """Areas by the name of an office, a school or another place in them; nothing confidential is named."""
+        districts = [a.name for a in self.areas.values() if a.level is AreaLevel.DISTRICT]
+        open_ = [p for p in self.points.values() if not p.confidential]
+        named = [*((p.name, p.area) for p in open_)]
+        named += [(n, b.area) for b in self.bodies.values() for n in (b.name, *b.aliases)]
+        spelled = ((below(plain(n), each), a) for n, a in named for each in ((), self.upper, (*self.upper, *districts)))
+        return {name: frozenset(areas) for name, areas in _group(spelled).items()}
 
     def home(self, code: str) -> str | None:
         """The area that stands for an area on the day: itself, the one into which it went, or one above it."""

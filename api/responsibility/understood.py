@@ -25,6 +25,7 @@ from knowledge.understanding.understood import Understood as UnderstoodText
 from knowledge.vocabulary import AreaLevel
 from knowledge.words.ranking import Danger
 from network import places
+from network.names import below, core
 
 LONGEST = 2000
 """Letters of a text that are read."""
@@ -173,7 +174,8 @@ class Words:
         short = p.kind is PlaceWordKind.ROAD and p.words.endswith("街")
         if p.kind not in {PlaceWordKind.COMMUNITY, PlaceWordKind.STREET} and not short:
             return None
-        exact = [code for code, rank in places.typed(self.network, places.core(p.words)).items() if not rank]
+        ranks = places.typed(self.network, core(below(p.words, self.network.upper)))
+        exact = [code for code, rank in ranks.items() if not rank]
         if short or p.kind is PlaceWordKind.STREET:
             exact = [code for code in exact if self.network.areas[code].level is AreaLevel.STREET]
         return ResolvedPlace.of(self.network, places.by_code(self.network, exact[0])) if len(exact) == 1 else None

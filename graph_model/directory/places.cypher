@@ -12,9 +12,10 @@ CALL db.index.fulltext.queryNodes('body_names', $text, {limit: 20}) YIELD node, 
 RETURN node.id AS code, node.name AS name, node.kind AS level, score
 ORDER BY score DESC, code
 
-// name: segments_of_road
-// The house-number segments of a road, without those that were entered by mistake.
-MATCH (s:Segment {road: $road})
+// name: segments_of_roads
+// The house-number segments of roads, without those that were entered by mistake.
+UNWIND $roads AS road
+MATCH (s:Segment {road: road})
 WHERE NOT coalesce(s.withdrawn, false)
 RETURN s.id AS id, s.road AS road, s.area AS area, s.source AS source, s.parity AS parity, s.low AS low, s.high AS high
 ORDER BY id

@@ -1,30 +1,19 @@
 """Search for areas and offices by name or address (查找)."""
 
-from collections.abc import Sequence
+from collections import defaultdict
 
 from graph_model.graph import Tx
 from graph_model.rows import statements
-from knowledge.errors import AmbiguousPlace, BadInput, Candidate, NotFound
+from knowledge.errors import AmbiguousPlace, BadInput, NotFound
 from knowledge.messages.message import message
+from network.addresses.decide import candidate, locate, roads
 from network.entities import Segment
-from network.places import (
-    AreaHit,
-    Place,
-    _above,
-    _place,
-    core,
-    full_name,
-    holds,
-    lies_in,
-    lucene,
-    of_gone,
-    readings,
-    written_district,
-)
+from network.names import below, core
+from network.places import AreaHit, Place, _above, _place, lucene, of_gone
 from network.snapshot import Network
 
-AREAS_BY_NAME, BODIES_BY_NAME, SEGMENTS_OF_ROAD = statements(
-    __file__, "areas_by_name", "bodies_by_name", "segments_of_road"
+AREAS_BY_NAME, BODIES_BY_NAME, SEGMENTS_OF_ROADS = statements(
+    __file__, "areas_by_name", "bodies_by_name", "segments_of_roads"
 )
 
 
@@ -38,7 +27,7 @@ async def by_name(tx: Tx, network: Network, name: str) -> Place:
         NotFound: No area matches.
         AmbiguousPlace: Several areas match; the candidates carry their full names.
     """
-    query = core(name)
+    query = core(below(name, network.upper))
     if not query:
         raise BadInput("at.name", "area.name_missing")
     every = await tx.rows(AREAS_BY_NAME, AreaHit, text=lucene(name))
@@ -53,34 +42,29 @@ async def by_name(tx: Tx, network: Network, name: str) -> Place:
         return _place(network, network.areas[matches[0].code], message("place.by_name"))
     if not matches and not hits:
         raise NotFound("area", "name")
-    raise AmbiguousPlace(name, tuple(Candidate(h.code, full_name(network, h.code)) for h in matches or hits[:8]))
+    raise AmbiguousPlace(name, tuple(candidate(network, h.code) for h in matches or hits[:8]))
 
 
 async def by_address(tx: Tx, network: Network, address: str) -> Place:
-    """The area whose loaded road segment contains the house number; never the nearest one, nor one of another district.
+    """The area of an address by what it writes, its house number, or the name of a place; never the nearest one.
 
     Raises:
-        BadInput: No road and number in the address, or no loaded segment of that road contains the number.
-        AmbiguousPlace: Segments of several areas contain the number.
+        BadInput: No place in the address, or no loaded segment of its road contains the number.
+        AmbiguousPlace: Segments of several areas contain the number, or the written area is another one.
+        EndedArea: It lies in an area that no longer exists and went into several.
     """
-    parsed = readings(address)
-    if not parsed:
-        raise BadInput("at.address", "area.no_road_and_number")
-    road, codes, district = "", list[str](), written_district(address)
-    for road, number in parsed:
-        segments: Sequence[Segment] = await tx.rows(SEGMENTS_OF_ROAD, Segment, road=road)
-        homes = {s.area: home for s in segments if holds(s, number) and (home := network.home(s.area))}
-        if codes := sorted(c for c, home in homes.items() if district is None or lies_in(network, home, district)):
-            break
-    if not codes:
-        raise BadInput("at.address", "area.segment_not_loaded")
-    now = list(dict.fromkeys(homes[c] for c in codes))
+    rows = await tx.rows(SEGMENTS_OF_ROADS, Segment, roads=list(roads(network, address)))
+    segments: defaultdict[str, list[Segment]] = defaultdict(list)
+    for s in rows:
+        segments[s.road].append(s)
+    found = locate(network, address, segments)
+    now = {network.home(code) or code: code for code in sorted(found.codes)}
     if len(now) > 1:
-        raise AmbiguousPlace("address", tuple(Candidate(c, full_name(network, c)) for c in now))
-    how = message("place.by_address", road=road)
-    if gone := network.gone.get(codes[0]):
-        return of_gone(network, gone, how)
-    return _place(network, network.areas[now[0]], how)
+        raise AmbiguousPlace("address", tuple(candidate(network, c) for c in now))
+    ((home, code),) = now.items()
+    if gone := network.gone.get(code):
+        return of_gone(network, gone, found.how)
+    return _place(network, network.areas[home], found.how)
 
 
 async def bodies_by_name(tx: Tx, text: str) -> list[AreaHit]:

@@ -37,8 +37,8 @@ from loaders.intake.contract import Topic
 from loaders.tables import cells, keys
 from loaders.tables.columns import column
 from loaders.tables.keys import InvalidRow
+from network.addresses.numerals import canonical
 from network.entities import Area, Body, CompleteList, Holder, Population, Post
-from network.places import canonical
 
 
 def _area(r: Cells, known: Known) -> Built:

@@ -8,11 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from knowledge.rows.rows import BodyKind
+from knowledge.vocabulary import AreaLevel
 from loaders.tables import cells, keys
 from loaders.tables.keys import InvalidRow
 from network.days import stands
 from network.entities import Area
-from network.places import core
+from network.names import below, core
 
 WITHIN = re.compile(
     r"^(?:[一-龥]{2,7}(?:省|自治区))?(?:[一-龥]{2,6}(?:市|州|盟))??(?P<district>[^街社]{1,5}?[区县市旗])(?P<name>.{2,})$"
@@ -48,6 +49,12 @@ class Known:
             areas[core(a.name)].append(a)
         return areas
 
+    @cached_property
+    def _upper(self) -> tuple[str, ...]:
+        """Names of provinces and cities, the wider first."""
+        wide = (AreaLevel.PROVINCE, AreaLevel.CITY)
+        return tuple(a.name for level in wide for a in self.areas.values() if a.level is level)
+
     def kind(self, text: str, column: str = "kind") -> BodyKind:
         """The kind of body that a code, name or alias means."""
         fits = self._kind_names.get(keys.folded(cells.required(text, column)), [])
@@ -62,7 +69,7 @@ class Known:
         """
         if cells.is_code(cells.required(text, column)):
             return self._coded(text, column)
-        fits = self._by_core.get(core(text), [])
+        fits = self._by_core.get(core(below(text, self._upper)), [])
         fits = [a for a in fits if stands(a, self.on)] or [a for a in fits if not a.withdrawn]
         exact = [a for a in fits if a.name == text.strip()] or fits
         if not fits and (m := WITHIN.match(keys.folded(text))):

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from network.addresses.numerals import CHINESE_NUMBER, canonical, chinese, numeral
 from network.entities import Segment
-from network.places import CHINESE_NUMBER, canonical, chinese, numeral
 
 ODD, EVEN, ALL = "odd", "even", "all"
 PARITY = {"单号": ODD, "双号": EVEN, "单双号": ALL, "含单双号": ALL, "单": ODD, "双": EVEN, "全": ALL}

@@ -11,8 +11,9 @@ from graph_model.rows import Statement
 from knowledge.errors import AmbiguousPlace, BadInput, NotFound
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import AreaLevel
+from network.addresses.houses import holds
 from network.entities import ANONYMOUS, Actor, Segment
-from network.places import Place, by_code, full_name, holds
+from network.places import Place, by_code, full_name
 from network.snapshot import Network
 from tests.support.addresses import parse
 from tests.support.areas import of_level

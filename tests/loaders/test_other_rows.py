@@ -15,8 +15,8 @@ from loaders.directory.known import Known
 from loaders.tables import encodings
 from loaders.tables.headings import header
 from loaders.tables.source import open_file
+from network.addresses.numerals import canonical
 from network.entities import Area, Holder, Post, Segment
-from network.places import canonical
 from tests.loaders.reading import AREA, AREAS, COMMUNITY, FORMS, NAME, STREET, TEMPLATES, read, read_file, records
 from tests.support.examples import examples
 

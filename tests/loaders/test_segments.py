@@ -1,15 +1,15 @@
 """Official address texts: what is certain becomes segments, the rest is refused with its reason."""
 
-import csv
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.directory.segments import ALL, EVEN, ODD, Stretch, parts, segment
-from network.places import chinese, holds, numeral, readings
-from tests.support.addresses import parse
+from knowledge.errors import BadInput
+from loaders.directory.segments import ALL, EVEN, ODD, Stretch, parts
+from network.addresses.numerals import chinese, numeral
+from tests.support.addresses import official, parse, placed, readings, segments, streets
 
 
 def stretches(text: str) -> list[tuple[str, int | None, int | None, str | None]]:
@@ -134,11 +134,7 @@ def test_the_narrowest_reading_comes_first():
 
 @pytest.fixture(scope="module")
 def sample(shared: Path) -> list[dict[str, str]]:
-    path = shared / "data" / "yuexiu_catchment_zones_sample.csv"
-    if not path.is_file():
-        pytest.skip("the catchment sample is not beside the project")
-    with path.open(encoding="utf-8-sig") as lines:
-        return list(csv.DictReader(lines))
+    return official(shared)
 
 
 def test_four_fifths_of_the_official_sample_are_certain(sample: list[dict[str, str]]):
@@ -169,9 +165,9 @@ def test_four_fifths_of_the_official_sample_are_certain(sample: list[dict[str, s
 def test_addresses_lie_in_the_street_of_the_official_list(
     sample: list[dict[str, str]], address: str, street: str | None
 ):
-    loaded = [segment(s, row["street"], "") for row in sample for p in parts(row["segment"]) for s in p.stretches]
-    for road, number in readings(address):
-        if found := {s.area for s in loaded if s.road == road and holds(s, number)}:
-            assert found == {street}
-            return
-    assert street is None
+    held = segments(sample)
+    if street is None:
+        with pytest.raises(BadInput):
+            placed(address, held)
+        return
+    assert {streets().areas[code].name for code in placed(address, held)} == {street}

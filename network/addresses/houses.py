@@ -1,0 +1,107 @@
+"""Road and house numbers in the rest of an address, in each way in which they can be read (路名门牌)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from network.addresses.numerals import LANE, NUMERAL, canonical, numeral, value
+from network.addresses.written import has_stem
+from network.entities import Segment
+from network.names import HAN
+
+HOUSE = re.compile(
+    rf"^(?P<road>(?={HAN}{{2}})(?:{HAN}|\d+(?={LANE})){{2,}}?)(?:门牌)?第?"
+    rf"(?:(?P<number>\d+)(?:号|之|(?=大院)|[-、至到\s]|$)|(?P<chinese>{NUMERAL})(?=号|之))"
+)
+"""The road, and the first number: digits, or Chinese numerals before 号."""
+WITHIN = re.compile(rf"^号?(?:之(?P<sub>{NUMERAL})号?|大院(?:之)?(?P<inner>{NUMERAL})?)")
+"""333号之一, 333之一号, 81号大院20号."""
+RANGE = re.compile(rf"^号?[-至到、](?P<to>{NUMERAL})(?=号)")
+NEAR = re.compile(r"对面|附近|隔壁|旁边?$|旁边|后面|前面|斜对|背后|一带|周边")
+ANOTHER = re.compile(rf"{HAN}{{2,}}?(?:大道[东南西北中]?|[路街巷道])(?:{NUMERAL})号|[、和与及或,;]{HAN}{{2}}")
+BUILDING = re.compile(
+    rf"^(?P<name>{HAN}[{HAN[1:-1]}A-Za-z0-9]*?)(?:(?:{NUMERAL}|[A-Za-z])(?:栋|幢|座|期|号楼|单元|梯)|$)"
+)
+INNER = re.compile(rf"^(?P<road>{HAN}{{2,}}?(?:大道[东南西北中]?|[路街]))(?P<tail>{HAN}{{2,}})$")
+WAYS = "街巷道里坊弄"
+MOST = 400
+"""House numbers of a range that are looked at one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A road with house numbers, as an address may mean it; without numbers a road or an estate as a whole."""
+
+    road: str
+    numbers: tuple[int, ...] = ()
+    inner: tuple[str, ...] = ()
+    """Roads made of the houses within this number, where the address names none of them: 环市东路333号."""
+    beside: str = ""
+    """The road from which a lane goes off, where the address writes it before the lane."""
+
+
+def houses(rest: str) -> tuple[House, ...]:
+    """What the rest of an address may mean, the narrowest first.
+
+    环市东路333号之一 is number 1 of 环市东路333号, then number 333 of 环市东路. Official lists omit the 路 of a road
+    (环市东 for 环市东路): both spellings are returned, the one in the address first.
+    """
+    if (m := HOUSE.match(rest)) is None:
+        m = BUILDING.match(rest)
+        return tuple(House(canonical(name)) for name in _spelled(m["name"])) if m and len(m["name"]) > 1 else ()
+    number = value(m["number"] or m["chinese"])
+    after = rest[m.end("number") if m["number"] else m.end("chinese") :]
+    numbers = _numbers(number, after)
+    return tuple(_readings(m["road"], number, numbers, WITHIN.match(after))) if numbers else ()
+
+
+def only_near(rest: str) -> bool:
+    """Whether an address names what is only beside the place."""
+    m = HOUSE.match(rest)
+    return NEAR.search(rest, m.end() if m else 0) is not None
+
+
+def several(rest: str) -> bool:
+    """Whether another road with a number follows the first one."""
+    m = HOUSE.match(rest)
+    return m is not None and ANOTHER.search(rest, m.end()) is not None
+
+
+def _readings(road: str, number: int, numbers: tuple[int, ...], inner: re.Match[str] | None) -> Iterator[House]:
+    roads = [(r, "") for r in _spelled(road)]
+    if (m := INNER.match(road)) and has_stem(m["tail"]):
+        roads += [(r, canonical(m["road"])) for r in _spelled(m["tail"])]
+    for name, beside in ((canonical(r), b) for r, b in roads):
+        if inner and (text := inner["sub"] or inner["inner"]) and (within := numeral(text)):
+            yard = f"{name}{number}号" if inner["sub"] else f"{name}{number}号大院"
+            yield House(yard, (within,), beside=beside)
+    for name, beside in ((canonical(r), b) for r, b in roads):
+        yard = f"{name}{number}号"
+        whole = inner is None or not (inner["sub"] or inner["inner"])
+        yield House(name, numbers, (yard, f"{yard}大院") if whole else (), beside)
+
+
+def _spelled(road: str) -> tuple[str, ...]:
+    """The name as written, then with or without its 路."""
+    if road.endswith("路"):
+        return road, road.removesuffix("路")
+    return (road,) if road[-1] in WAYS else (road, f"{road}路")
+
+
+def _numbers(first: int, after: str) -> tuple[int, ...]:
+    """All numbers that an address spans: those of one side, where both ends are on it."""
+    if not first:
+        return ()
+    if not (m := RANGE.match(after)) or (last := value(m["to"])) <= first:
+        return (first,)
+    if m[0].removeprefix("号").startswith("、"):
+        return first, last
+    if last - first > MOST:
+        return ()
+    return tuple(range(first, last + 1, 1 if (last - first) % 2 else 2))
+
+
+def holds(segment: Segment, number: int) -> bool:
+    """True if a house number lies in a segment, both ends included."""
+    parity = {"odd": number % 2 == 1, "even": number % 2 == 0}.get(segment.parity, True)
+    return number > 0 and parity and (segment.low or 0) <= number <= (segment.high or 10**6)

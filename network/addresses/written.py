@@ -1,0 +1,89 @@
+"""The areas that an address names before its road, in each way in which it can be read (写明的区划)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from knowledge.vocabulary import AreaLevel
+from network.names import HAN, STREET_IN_SHORT, WRITTEN, core
+from network.snapshot import Network
+
+LEVELS = tuple(WRITTEN)
+STEM = re.compile(rf"{HAN}*?(?:大道[东南西北中]?|[路街巷道里坊弄])")
+NO_STEM = "东南西北中上下前后左右大小新老横直正内外第一二三四五六七八九十路街巷道里坊马"
+SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AddressHead:
+    """What an address names before its road: the lowest area that it writes, and the text after it."""
+
+    rest: str
+    codes: frozenset[str] = frozenset()
+    """The loaded areas that this may be; empty where no area is written, or none that is loaded."""
+    level: AreaLevel | None = None
+    word: str = ""
+    unknown: str = ""
+    """An area that is written in full and not loaded, or not in the area before it."""
+    inside: str = ""
+    """The written area in which `unknown` would have to lie, where that is loaded."""
+
+
+def heads(network: Network, text: str) -> Iterator[AddressHead]:
+    """Each way to read the beginning of an address (as `plain` spells it), the shortest first."""
+    yield from _after(network, AddressHead(text))
+
+
+def _after(network: Network, head: AddressHead) -> Iterator[AddressHead]:
+    yield head
+    if head.unknown:
+        return
+    for level in LEVELS[LEVELS.index(head.level) + 1 if head.level else 0 :]:
+        full = tuple(_in_full(network, level, head.rest))
+        for word in full:
+            yield from _after(network, _named(network, head, level, word, _of(network, level, word)))
+        for word, codes in network.shortened.get(level, {}).items():
+            if head.rest.startswith(word) and not any(codes == _of(network, level, name) for name in full):
+                yield from _unless_road(network, _named(network, head, level, word, codes))
+
+
+def _in_full(network: Network, level: AreaLevel, rest: str) -> Iterator[str]:
+    if m := WRITTEN[level].match(rest):
+        yield m[0]
+    if level is AreaLevel.STREET and (m := STREET_IN_SHORT.match(rest)) and _of(network, level, m[0]):
+        yield m[0]
+
+
+def _of(network: Network, level: AreaLevel, word: str) -> frozenset[str]:
+    """The loaded areas of a level that are called so."""
+    return network.named.get((level, core(word)), frozenset())
+
+
+def _unless_road(network: Network, head: AddressHead) -> Iterator[AddressHead]:
+    """What follows a shortened name: further areas, or a road that is one without it (not 越秀 in 越秀北路)."""
+    if head.unknown:
+        return
+    for further in _after(network, head):
+        if further is not head or has_stem(further.rest):
+            yield further
+
+
+def _named(network: Network, head: AddressHead, level: AreaLevel, word: str, codes: frozenset[str]) -> AddressHead:
+    """The head with one more area written; one that is not loaded there is unknown."""
+    if head.codes:
+        codes = frozenset(c for c in codes if any(lies_in(network, c, above) for above in head.codes))
+    rest = head.rest[len(word) :]
+    if codes:
+        return AddressHead(rest, codes, level, word)
+    return replace(head, rest=rest, level=level, unknown=word, inside=head.word)
+
+
+def lies_in(network: Network, code: str, above: str) -> bool:
+    """Whether an area, or what it has become, is another area or lies in it."""
+    return above == code or above in {a.code for a in network.path(network.home(code) or "")}
+
+
+def has_stem(rest: str) -> bool:
+    """Whether a text begins with the name of a road that is one by itself: not 北路, nor 三巷."""
+    m = STEM.match(rest)
+    return m is not None and len(m[0]) >= SHORTEST and any(c not in NO_STEM for c in m[0])
