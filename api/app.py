@@ -17,6 +17,7 @@ from api.audit.chain import Keys
 from api.audit.log import KEY, AuditLog
 from api.audit.recording import Recording
 from api.casework.clock import EACH, tick
+from api.casework.desk import desk_of
 from api.disk import Disk
 from api.edge import Database, EdgeRouter, Metrics, Readiness, Recorder, Times, console_routes, health_routes
 from api.examples import examples
@@ -27,7 +28,6 @@ from api.request.loader import Loader
 from api.schema import schema
 from graph_model.access.actors import Actors
 from graph_model.access.feed import Feed
-from graph_model.casework.store import Desk
 from graph_model.directory.snapshot import Networks
 from graph_model.directory.snapshot import version as network_version
 from graph_model.errors import GraphUnavailable
@@ -35,8 +35,6 @@ from graph_model.graph import Graph
 from graph_model.patience import Patience
 from graph_model.persons.seal import Vault
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.casework.codes import RuleCodes
-from knowledge.casework.load import table
 from knowledge.errors import Unauthenticated
 from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
@@ -111,7 +109,7 @@ class ServiceState:
             with suppress(GraphUnavailable):
                 network = await self.networks.current()
                 await tick(
-                    Desk(self.graph, self.vault, table(), RuleCodes.of(self.book)),
+                    desk_of(self.graph, self.vault, self.book, network),
                     network.roots,
                     datetime.now(SHANGHAI),
                 )

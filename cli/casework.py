@@ -62,16 +62,16 @@ async def _roots(graph: "Graph") -> Iterable[str]:
 
 async def _tick(graph: "Graph") -> int:
     from api.casework.clock import tick  # noqa: PLC0415  # slow to import
-    from graph_model.casework.store import Desk  # noqa: PLC0415  # as above
+    from api.casework.desk import desk_of  # noqa: PLC0415  # as above
     from graph_model.persons.seal import Vault  # noqa: PLC0415  # as above
     from knowledge.calendar.deadlines import SHANGHAI  # noqa: PLC0415  # as above
-    from knowledge.casework.codes import RuleCodes  # noqa: PLC0415  # as above
-    from knowledge.casework.load import table  # noqa: PLC0415  # as above
     from knowledge.rulebook.load import rulebook  # noqa: PLC0415  # as above
 
-    vault, roots, done = Vault(settings().key_folder), await _roots(graph), 0
+    vault, done = Vault(settings().key_folder), 0
+    network = await import_module("graph_model.directory.snapshot").read(graph)
+    desk = desk_of(graph, vault, rulebook(), network)
     try:
-        while some := await tick(Desk(graph, vault, table(), RuleCodes.of(rulebook())), roots, datetime.now(SHANGHAI)):
+        while some := await tick(desk, network.roots, datetime.now(SHANGHAI)):
             done += some
     finally:
         vault.close()

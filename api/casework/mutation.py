@@ -1,32 +1,23 @@
 """The mutations of casework, made from its rows: each is one order on one item (办理的变更)."""
 
-from functools import partial
 from typing import Any
 
 import strawberry
 from strawberry.tools import create_type
 from strawberry.types.field import StrawberryField
 
+from api.casework.desk import desk_of
 from api.casework.inputs import form_of, input_of, pascal, people
 from api.casework.parts import now
 from api.casework.types import RefusedAction, WorkItem, WorkPayload
 from api.common import Info
-from api.request.context import Context
-from graph_model.casework.store import Desk, Sent
 from knowledge.access.policy import Action
-from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
-from knowledge.casework.order import Order, RefusedOrder, Theirs
+from knowledge.casework.order import Order, RefusedOrder
 from knowledge.casework.rows import ActionRow, ItemKind
 from knowledge.errors import BadInput
-from network.responsibility.refusal import rule_for
 
 LONGEST_KEY = 60
-
-
-def _theirs(c: Context, sent: Sent) -> Theirs | None:
-    rule = rule_for(c.network, c.book, sent.matter, sent.area, sent.body, sent.on)
-    return Theirs(rule.row.cite[0].clause, c.book.kinds[rule.row.body].name) if rule else None
 
 
 def _mutation(kind: ItemKind, action: ActionRow) -> StrawberryField:
@@ -49,7 +40,7 @@ def _mutation(kind: ItemKind, action: ActionRow) -> StrawberryField:
             None if action.creating else input.expected_revision,
         )
         of = None if action.creating and not action.under else input.under if action.under else input.code
-        desk = Desk(c.graph, c.vault, table(), RuleCodes.of(c.book), partial(_theirs, c))
+        desk = desk_of(c.graph, c.vault, c.book, c.network)
         made = await desk.carry_out(c.actor, of, order)
         return RefusedAction.of(made) if isinstance(made, RefusedOrder) else WorkItem.held(made)
 

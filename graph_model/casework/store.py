@@ -8,8 +8,10 @@ from typing import Any
 from uuid import uuid4
 
 from graph_model.casework.children import register
+from graph_model.casework.likeness import likely
 from graph_model.casework.looking import Held, NamedInForm, lock, look, standing
 from graph_model.casework.records import SOURCE, EventRow, event_row, item_row, subject
+from graph_model.casework.rights import settle
 from graph_model.commands import Command, commit
 from graph_model.graph import Graph, Tx
 from graph_model.obligations.evidence import Filed, put_records
@@ -60,6 +62,10 @@ def _nobody(_sent: Sent) -> None:
     """No rules are asked."""
 
 
+def _nowhere(_body: str, _area: str) -> None:
+    """No network is asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where orders are carried out."""
@@ -70,6 +76,8 @@ class Desk:
     codes: RuleCodes
     theirs: Callable[[Sent], Theirs | None] = _nobody
     """The rule by which a body is responsible for a matter in an area on a day."""
+    above: Callable[[str, str], str | None] = _nowhere
+    """The body above a body, for whoever lives in an area."""
 
     async def carry_out(self, actor: Actor, item: str | None, order: Order) -> Held | RefusedOrder:
         """Carry out an order once; repeated with its key it changes nothing more. The item after it, or why not.
@@ -93,7 +101,13 @@ class Desk:
         async def effect(tx: Tx) -> None:
             await lock(tx, item, named, own.key)
             held = await look(tx, item, named, on, own.key, inside=there is actor)
-            around = replace(held.around, codes=self.codes, theirs=self._theirs(held, on))
+            around = replace(
+                held.around,
+                codes=self.codes,
+                theirs=self._theirs(held, on),
+                superior=self._superior(held),
+                likely=await self._likely(tx, held, own, on),
+            )
             decided = decide(self.table, held.item, own, held.doer, around)
             if isinstance(decided, RefusedOrder):
                 raise _RefusedError(decided)
@@ -111,10 +125,26 @@ class Desk:
 
     def _theirs(self, held: Held, on: date) -> Theirs | None:
         """The rule by which the body is responsible to which an item was sent."""
-        item = held.item
-        to = item.open.get(self.table.kinds[item.kind].addressee or "") if item else None
+        item, to = held.item, self._sent_to(held)
         matter = item.open.get("matter") if item else None
         return self.theirs(Sent(str(to), str(matter), item.area, on)) if item and to and matter else None
+
+    def _sent_to(self, held: Held) -> str | None:
+        """The body that an item was sent to."""
+        item = held.item
+        to: str | None = item.open.get(self.table.kinds[item.kind].addressee or "") if item else None
+        return to
+
+    def _superior(self, held: Held) -> str | None:
+        """The body above the one that an item was sent to."""
+        to = self._sent_to(held)
+        return self.above(to, held.item.area) if held.item and to else None
+
+    async def _likely(self, tx: Tx, held: Held, order: Order, on: date) -> tuple[str, ...]:
+        """Children on file who may be the one that a form describes."""
+        if held.item is None or not self.table.action(order.kind, order.action).registers:
+            return ()
+        return await likely(tx, self.vault, held.item, order.form, on)
 
 
 async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None:
@@ -125,8 +155,9 @@ async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None
     """
     items = {i.id: i for i in decided.items}
     vault.provide(subject(items[e.item], FieldClass(c)) for e in decided.events for c in e.sealed)
+    on = decided.events[0].at.astimezone(SHANGHAI).date()
     if decided.registered:
-        await register(tx, vault, decided.registered, decided.events[0].at.astimezone(SHANGHAI).date())
+        await register(tx, vault, decided.registered, on)
     changed = Counter(e.item for e in decided.events)
     rows = [{**item_row(table, i), "before": i.version - changed[i.id]} for i in decided.items]
     if len(await tx.rows(PUT_ITEMS, KeyRow, items=rows, key=uuid4().hex)) < len(rows):
@@ -137,6 +168,7 @@ async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None
         await tx.rows(MOVE, KeyRow, minor=decided.moved[0], area=decided.moved[1])
     for item in decided.withdrawn:
         await tx.rows(WITHDRAW, KeyRow, item=item, source=SOURCE, result=Result.DOUBTFUL.value)
+    await settle(tx, decided, on)
     if decided.filings:
         await put_records(tx, [_filed(f, tx.actor) for f in decided.filings])
 

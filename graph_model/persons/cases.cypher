@@ -22,12 +22,12 @@ WHERE scope.code IN $actor.areas AND (c.id STARTS WITH $search OR m.pseudonym CO
 RETURN count(DISTINCT c) AS count
 
 // name: children_in
-// Children who live in the actor's areas, by part of the pseudonym or by number.
+// Children who live in the actor's areas, by part of the pseudonym or by number; not one whose record was joined to another.
 UNWIND $actor.areas AS code
 MATCH (scope:Area {code: code})
 MATCH (home:Area)-[:PART_OF*0..4]->(scope)
 WHERE scope.code IN $actor.areas
 MATCH (home)<-[:LIVES_IN]-(m:Minor)
-WHERE m.pseudonym CONTAINS $search OR m.id = $search
+WHERE m.same_as IS NULL AND (m.pseudonym CONTAINS $search OR m.id = $search)
 RETURN DISTINCT m.id AS id, m.pseudonym AS pseudonym
 ORDER BY pseudonym, id LIMIT $first

@@ -88,12 +88,13 @@ RETURN c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.dif
        in_area, parts, deputy
 
 // name: dossiers_in
-// Every case with its child below one of the actor's areas, in key order; sealed facts stay closed here.
+// Every case with its child below one of the actor's areas, in key order, without children whose record was joined to
+// another; sealed facts stay closed here.
 MATCH (asked:Area {code: $area})
 MATCH (home:Area)-[:PART_OF*0..4]->(asked)
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MATCH (home)<-[:LIVES_IN]-(m:Minor)<-[:ABOUT]-(c:Case)
-WHERE c.id > $after
+WHERE c.id > $after AND m.same_as IS NULL
 WITH c, m, home,
      [(:Account {id: $actor.id})-[t:ASSIGNED]->(c) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) | coalesce(t.part, 'member')] AS parts,
      EXISTS { (:Account {id: $actor.id})-[d:DEPUTY_OF]->(:Account)-[t:ASSIGNED]->(c)

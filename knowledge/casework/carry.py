@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -10,13 +10,15 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework import clocks
 from knowledge.casework.forms import split
 from knowledge.casework.item import ItemEvent, WorkItem, applied
-from knowledge.casework.order import Around, Decided, Doer, Filing, Order, Registered
+from knowledge.casework.order import Admitted, Around, Decided, Doer, Filing, Order, Registered
 from knowledge.casework.rows import ActionRow, Clock, Created, Effect, ItemKind
 from knowledge.casework.table import Casework
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Characters of codes of items: none that is read or heard as another."""
 LENGTH = 9
+ABOVE_COMMUNITY = "000"
+"""How the codes of areas above a community end; what is owed by each community is not fulfilled for them."""
 FACTS = {"born": "birth_date", "age_about": "age", "sex": "sex"}
 """Facts of a child, by the field of a form that tells them."""
 
@@ -60,6 +62,9 @@ class Carrying:
     withdrawn: list[str] = field(default_factory=list)
     moved: tuple[str, str] | None = None
     registered: Registered | None = None
+    admitted: Admitted | None = None
+    dismissed: tuple[str, tuple[str, ...]] | None = None
+    merged: tuple[str, str | None] | None = None
 
     def whole(self, item: WorkItem | None, parent: WorkItem | None, action: ActionRow) -> Decided:
         """The order itself with all that follows from it."""
@@ -71,6 +76,9 @@ class Carrying:
             tuple(self.withdrawn),
             self.moved,
             self.registered,
+            self.admitted,
+            self.dismissed,
+            self.merged,
         )
 
     def _act(
@@ -111,6 +119,8 @@ class Carrying:
         if action.asks_rules:
             rule = self.around.theirs
             carried |= {"rules_say": "theirs", "rules_clause": rule.clause} if rule else {"rules_say": "unclear"}
+        if action.asks_superior and self.around.superior:
+            carried[action.asks_superior] = self.around.superior
         if action.counts:
             carried[action.counts] = (before.open.get(action.counts) or 0) + 1
         for into, of in action.collects.items():
@@ -170,10 +180,13 @@ class Carrying:
         self._tell(item, action)
         if action.moves:
             self._move(item)
+        self._rights(item, action, form)
         for kind in action.closes:
             for other in self.around.others:
                 if other.kind == kind and not other.ended and other.id not in self.items:
                     self._act(other, self.table.kinds[kind], self.table.action(kind, "drop"), {}, item)
+        for kind in action.settles:
+            self._settle(item, kind)
         self.filings += self._filings(item, action)
         self.withdrawn += [item.id] if action.withdraws else []
         for row in action.creates:
@@ -181,6 +194,22 @@ class Carrying:
             if wanted and self._begun(item, row) is None:
                 given = {**row.put, **_taken_over(row, form)}
                 self._act(None, self.table.kinds[row.item], self.table.action(row.item, row.action), given, item)
+
+    def _rights(self, item: WorkItem, action: ActionRow, form: Mapping[str, Any]) -> None:
+        """Who may read the case from now on, and whose record is used for a child."""
+        if action.admits:
+            until = date.fromisoformat(form[action.admits])
+            self.admitted = Admitted(form["member"], item.root, until, item.id)
+        if action.dismisses and item.open.get("members"):
+            self.dismissed = (item.root, tuple(dict.fromkeys(item.open["members"].split())))
+        if action.merges is not None and item.minor:
+            self.merged = (item.minor, form["same_as"] if action.merges else None)
+
+    def _settle(self, item: WorkItem, kind: str) -> None:
+        """What an item has brought about is asked for no longer."""
+        for other in self.around.others:
+            if other.kind == kind and other.parent == item.id and not other.ended and other.id not in self.items:
+                self._act(other, self.table.kinds[kind], self.table.action(kind, "drop"), {}, item)
 
     def _tell(self, item: WorkItem, action: ActionRow) -> None:
         """The item above takes the step that rows name, if it is in a state for it."""
@@ -215,6 +244,18 @@ class Carrying:
         today = self.order.now.astimezone(SHANGHAI).date()
         happened = self._occurred().astimezone(SHANGHAI).date()
         for row in action.fulfils:
-            if item.minor and clocks.matches(row.when, item.open):
+            thing = _thing(item, row.of)
+            if thing and clocks.matches(row.when, item.open):
                 key = f"{item.id}-{item.version}-{row.obligation}-{row.component or ''}".rstrip("-")
-                yield Filing(key, row.obligation, row.component, row.kind, item.minor, item.area, happened, today)
+                day = date.fromisoformat(item.open[row.on]) if row.on else happened
+                yield Filing(key, row.obligation, row.component, row.kind, thing, item.area, day, today)
+
+
+def _thing(item: WorkItem, of: str | None) -> str | None:
+    """What evidence is about: the child, the community, or the body that a field names."""
+    if of is None:
+        return item.minor
+    if of == "area":
+        return None if item.area.endswith(ABOVE_COMMUNITY) else item.area
+    named: str | None = item.open.get(of)
+    return named

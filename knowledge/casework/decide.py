@@ -8,7 +8,8 @@ from knowledge.access.policy import is_system
 from knowledge.casework import clocks
 from knowledge.casework.carry import Carrying
 from knowledge.casework.forms import problems
-from knowledge.casework.guards import GUARDS, GuardView
+from knowledge.casework.guard_view import GuardView
+from knowledge.casework.guards import GUARDS
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusalCode, RefusedOrder
 from knowledge.casework.rows import ActionRow, ItemKind

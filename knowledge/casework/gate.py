@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from knowledge.access.policy import CaseRelation, is_system
 from knowledge.casework.guards import GUARDS
-from knowledge.casework.rows import SYSTEM, ActionRow, Created, FieldType, ItemKind
+from knowledge.casework.rows import SYSTEM, ActionRow, Created, Effect, FieldType, ItemKind
 from knowledge.casework.table import Casework
 
 MOST_STATES = 6
@@ -28,6 +29,7 @@ def _kind(table: Casework, kind: ItemKind) -> Iterator[str]:
     for action in kind.action:
         yield from (f"{action.code}：{why}" for why in _action(table, kind, action, states))
     yield from _states(table, kind)
+    yield from _owners(table, kind)
     asking = any(a.asks_rules for a in kind.action)
     yield from (f"没有字段 {c}" for c in ("rules_say", "rules_clause") if asking and kind.field_of(c) is None)
     for field in kind.field:
@@ -78,14 +80,33 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]
             yield from (f"{row.item} 没有字段 {c}" for c in row.put if child.field_of(c) is None)
             yield from (f"没有状态 {s}" for s in row.during if s not in states)
             yield from _words(kind, child, row)
-    yield from (f"没有字段 {c}" for pair in action.collects.items() for c in pair if kind.field_of(c) is None)
+    yield from _about(kind, action)
     if action.tells is not None and not _tells(table, kind, action.tells):
         yield f"上面的事项没有由规则做的 {action.tells}"
-    for code in action.closes:
+    for code in (*action.closes, *action.settles):
         other = table.kinds.get(code)
         drop = other.action_of("drop") if other else None
         if other is None or drop is None or set(drop.source) != {s.code for s in other.state if not s.ended}:
             yield f"{code} 没有从每个未结束状态都能做的 drop"
+
+
+def _about(kind: ItemKind, action: ActionRow) -> Iterator[str]:
+    """What evidence, rights and joined records are about stands in fields of the right type."""
+    yield from (f"没有字段 {c}" for pair in action.collects.items() for c in pair if kind.field_of(c) is None)
+    for row in action.fulfils:
+        body = kind.field_of(row.of) if row.of not in (None, "area") else None
+        if row.of not in (None, "area") and (body is None or body.type is not FieldType.BODY):
+            yield f"{row.of} 要是一个单位字段"
+        day = kind.field_of(row.on) if row.on else None
+        if row.on and (day is None or day.type is not FieldType.DATE or row.on not in action.needs):
+            yield f"{row.on} 要是必填的日期"
+    superior = kind.field_of(action.asks_superior) if action.asks_superior else None
+    if action.asks_superior and (superior is None or superior.type is not FieldType.BODY):
+        yield f"{action.asks_superior} 要是一个单位字段"
+    named = {"member": action.admits is not None, "same_as": action.merges is True}
+    yield from (f"{c} 要在必填项里" for c, wanted in named.items() if wanted and c not in action.needs)
+    if action.admits is not None and action.admits not in action.needs:
+        yield f"{action.admits} 要在必填项里"
 
 
 def _words(kind: ItemKind, child: ItemKind, row: Created) -> Iterator[str]:
@@ -119,6 +140,19 @@ def _states(table: Casework, kind: ItemKind) -> Iterator[str]:
             yield f"状态 {state.code} 没有人能让它往前走"
         if not state.ended and not any(state.code in a.source for a in leads):
             yield f"状态 {state.code} 督导什么也做不了"
+
+
+def _owners(table: Casework, kind: ItemKind) -> Iterator[str]:
+    """Whoever comes to be responsible can go on: she has a step as the one who is responsible."""
+    for action in kind.action:
+        if Effect.OWN not in action.effects or action.automatic:
+            continue
+        after = {action.to} if action.to else set(action.source)
+        steps = [a for a in kind.action if not a.common and after & set(a.source)]
+        may = {role for a in steps for role, relation in table.may(a) if relation is CaseRelation.OWNER}
+        stuck = {role for role, _ in table.may(action) if not is_system((role,))} - may
+        if steps and stuck:
+            yield f"{action.code}：{' '.join(sorted(stuck))} 接下以后什么也做不了"
 
 
 def _clocks(kind: ItemKind, states: set[str]) -> Iterator[str]:

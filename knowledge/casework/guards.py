@@ -4,50 +4,19 @@ Without a form a condition that the form can still meet is met.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.casework.item import WorkItem
-from knowledge.casework.order import Around
+from knowledge.casework import guards_referral as referral
+from knowledge.casework.guard_view import GuardView
 from knowledge.messages.message import Message, message
 
 GRADES = ("green", "blue", "yellow", "red")
 NOT_ASSESSED = "yellow"
-TO_COME = ("away_until", "until")
+TO_COME = ("away_until", "until", "due_on")
 """Fields of days that lie ahead."""
-
-
-@dataclass(frozen=True, slots=True)
-class GuardView:
-    """What a condition may look at."""
-
-    item: WorkItem | None
-    form: Mapping[str, Any] | None
-    """None: the form is not filled in yet."""
-    around: Around
-    now: datetime
-    parent: WorkItem | None = None
-    """The item under which a new one would stand."""
-
-    def field(self, code: str) -> Any:
-        """The value of a field after the action: from the form, else from the item."""
-        if self.form and self.form.get(code) is not None:
-            return self.form[code]
-        return self.item.open.get(code) if self.item else None
-
-    @property
-    def minor(self) -> str | None:
-        """The child after the action."""
-        return (self.form or {}).get("minor") or (self.item.minor if self.item else None)
-
-    @property
-    def root(self) -> WorkItem | None:
-        """The open report or case that the item belongs to, or the item itself."""
-        if self.item is None or self.item.id == self.item.root:
-            return self.item
-        return next((o for o in self.around.others if o.id == self.item.root), None)
+THEMES_OF_BODIES = frozenset({"parents_publicity", "parents_guidance", "drill"})
+"""Themes of activities that are a duty of the body that held them."""
 
 
 def _call_made(j: GuardView) -> Message | None:
@@ -95,73 +64,38 @@ def _day_to_come(j: GuardView) -> Message | None:
 
 def _nothing_pending(j: GuardView) -> Message | None:
     """What is to be done ends before its root does; a planned visit ends with the case."""
-    waiting = [i for i in j.around.others if i.kind != "visit" and i.id != i.root and not i.ended]
+    own = j.item.id if j.item else None
+    waiting = [i for i in j.around.others if i.kind != "visit" and i.id not in (i.root, own) and not i.ended]
     return message("casework.tasks_open", count=len(waiting)) if waiting else None
 
 
-MOST_ATTEMPTS = 3
-"""How often a referral is sent before the district allows more (配置值)."""
+def _has_case(j: GuardView) -> Message | None:
+    if j.form is None and j.minor is None:
+        return None
+    return None if j.minor and j.around.open_cases.get(j.minor) else message("casework.no_case")
 
 
-def _under_way(j: GuardView, item: WorkItem | None) -> int:
-    return sum(i.kind == "attempt" and i.parent == item.id for i in j.around.others) if item else 0
+def _not_on_file(j: GuardView) -> Message | None:
+    """A child is not registered twice: whoever may be the same is named, unless somebody says that it is another."""
+    if j.form is None or j.form.get("another") is True or not j.around.likely:
+        return None
+    return message("casework.likely", children=list(j.around.likely))
 
 
-def _one_attempt(j: GuardView) -> Message | None:
-    """A need never waits for two bodies at once."""
-    return message("casework.attempt_open") if _under_way(j, j.parent) else None
+def _another_record(j: GuardView) -> Message | None:
+    """A record is joined to that of another child with a case of its own."""
+    same = (j.form or {}).get("same_as")
+    if j.form is None:
+        return None
+    return None if same != j.minor and same in j.around.open_cases else message("casework.not_another_child")
 
 
-def _nothing_under_way(j: GuardView) -> Message | None:
-    return message("casework.attempt_open") if _under_way(j, j.item) else None
-
-
-def _attempts_left(j: GuardView) -> Message | None:
-    opened = j.parent.open if j.parent else {}
-    allowed = MOST_ATTEMPTS * (1 + (opened.get("more") or 0))
-    return message("casework.attempts", most=allowed) if (opened.get("attempts") or 0) >= allowed else None
-
-
-def _new_recipient(j: GuardView) -> Message | None:
-    """A body that had it is not asked again, and nothing goes back and forth."""
-    tried = (j.parent.open.get("tried") or "").split() if j.parent else []
-    return message("casework.tried") if (j.form or {}).get("recipient") in tried else None
-
-
-def _service_given(j: GuardView) -> Message | None:
-    """Nothing is solved that nobody has done; after each answer the next service is waited for."""
-    opened = j.item.open if j.item else {}
-    return None if (opened.get("given") or 0) > (opened.get("again") or 0) else message("casework.nothing_given")
-
-
-def _whose_instead(j: GuardView) -> Message | None:
-    """Whoever says that it is not theirs names whose it is."""
-    if (j.form or {}).get("why_refused") in ("place", "task") and not (j.form or {}).get("instead"):
-        return message("casework.whose_instead")
-    return None
-
-
-def _not_theirs_by_rule(j: GuardView) -> Message | None:
-    """What the rules say is a body's own is not refused as not its own: the district decides."""
-    theirs = j.around.theirs
-    if theirs and (j.form or {}).get("why_refused") in ("place", "task"):
-        return message("casework.theirs", clause=theirs.clause, kind=theirs.kind)
-    return None
-
-
-def _has_room(j: GuardView) -> Message | None:
-    return message("casework.full") if j.around.room is not None and j.around.room <= 0 else None
-
-
-def _handed_to_somebody(j: GuardView) -> Message | None:
-    named = j.form is None or j.form.get("recipient") or j.form.get("elsewhere")
-    return None if named else message("casework.to_whom")
-
-
-def _one_handover(j: GuardView) -> Message | None:
-    """A child is handed over to one place at a time."""
-    open_one = next((i for i in j.around.others if i.kind == "handover" and not i.ended), None)
-    return message("casework.begun", code=open_one.id) if open_one else None
+def _delegated(j: GuardView) -> Message | None:
+    """A child is delegated only to somebody checked who is none of those whom the law excludes, and who agreed."""
+    if j.form is None:
+        return None
+    good = all(j.field(c) is True for c in ("carer_checked", "carer_agrees")) and j.field("carer_excluded") is False
+    return None if good else message("casework.carer_unfit")
 
 
 def _incident_settled(j: GuardView) -> Message | None:
@@ -193,6 +127,18 @@ def _access_lawful(j: GuardView) -> Message | None:
         return message("casework.reporter_shown")
     shown = j.field("suspect") is not False and j.form.get("address_withheld") is not True
     return message("casework.address_shown") if shown else None
+
+
+def _day_past(j: GuardView) -> Message | None:
+    day = (j.form or {}).get("held_on")
+    today = j.now.astimezone(SHANGHAI).date()
+    return message("casework.day_to_come") if day and date.fromisoformat(day) > today else None
+
+
+def _host_named(j: GuardView) -> Message | None:
+    """What fulfils a duty of a body names the body."""
+    of_body = (j.form or {}).get("theme") in THEMES_OF_BODIES
+    return message("casework.no_host") if of_body and not (j.form or {}).get("host") else None
 
 
 def _child_unknown(j: GuardView) -> Message | None:
@@ -228,21 +174,28 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "another_open_report": _another_open_report,
     "day_to_come": _day_to_come,
     "nothing_pending": _nothing_pending,
-    "one_attempt": _one_attempt,
-    "nothing_under_way": _nothing_under_way,
-    "attempts_left": _attempts_left,
-    "new_recipient": _new_recipient,
-    "service_given": _service_given,
-    "whose_instead": _whose_instead,
-    "not_theirs_by_rule": _not_theirs_by_rule,
-    "has_room": _has_room,
+    "one_attempt": referral.one_attempt,
+    "nothing_under_way": referral.nothing_under_way,
+    "attempts_left": referral.attempts_left,
+    "new_recipient": referral.new_recipient,
+    "service_given": referral.service_given,
+    "whose_instead": referral.whose_instead,
+    "not_theirs_by_rule": referral.not_theirs_by_rule,
+    "has_room": referral.has_room,
     "child_unknown": _child_unknown,
     "age_told": _age_told,
     "incident_settled": _incident_settled,
     "paper_answered": _paper_answered,
     "access_lawful": _access_lawful,
-    "handed_to_somebody": _handed_to_somebody,
-    "one_handover": _one_handover,
+    "handed_to_somebody": referral.handed_to_somebody,
+    "one_handover": referral.one_handover,
+    "has_case": _has_case,
+    "day_past": _day_past,
+    "host_named": _host_named,
+    "not_on_file": _not_on_file,
+    "another_record": _another_record,
+    "superior_named": referral.superior_named,
+    "delegated": _delegated,
     "root_open": _root_open,
     "assessed_for_return": _assessed_for_return,
 }

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.hours import Hours
 from knowledge.casework.gate import problems
-from knowledge.casework.rows import Answering, Intervals, ItemKind
+from knowledge.casework.rows import Answering, Intervals, ItemKind, Superiors
 from knowledge.casework.table import Casework
 from knowledge.errors import WrongRules
 from knowledge.roles import ActorRole
@@ -40,7 +40,8 @@ def load(folder: Path = FOLDER) -> Casework:
     who = {name: frozenset(map(_who, pairs)) for name, pairs in raw["who"].items()}
     answering = Answering.model_validate(raw["hours"])
     intervals = Intervals.model_validate(raw["interval"])
-    table = Casework(kinds, who, intervals, Hours.parse(answering.rows), answering.source)
+    hours = Hours.parse(answering.rows)
+    table = Casework(kinds, who, intervals, hours, answering.source, Superiors.model_validate(raw["above"]))
     wrong += [] if wrong else problems(table)
     if wrong:
         raise WrongRules(tuple(wrong))

@@ -99,11 +99,17 @@ class Around:
     """How many more children the point that the item was sent to can take; None where no capacity is loaded."""
     theirs: Theirs | None = None
     """The rule by which the body that the item was sent to is responsible for its matter."""
+    superior: str | None = None
+    """The body above the one that the item was sent to, by its own line; None where none is loaded."""
+    likely: tuple[str, ...] = ()
+    """Pseudonyms of children on file who may be the one that the form describes."""
     codes: RuleCodes = field(default_factory=RuleCodes)
     """Codes of the rules that a form can name."""
 
     def begun(self, item: WorkItem, row: Created) -> WorkItem | None:
         """The open item that this one has created by a row already."""
+        if row.many:
+            return None
         if row.one:
             return next((o for o in self.others if o.kind == row.item and not o.ended), None)
         for other in (*self.others, *self.raised):
@@ -139,6 +145,17 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True)
+class Admitted:
+    """An account that is on the team of a case from today until the end of a day, for a conference."""
+
+    account: str
+    case: str
+    until: date
+    item: str
+    """The conference."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What an action does: events, the items after them, and evidence that it files."""
 
@@ -151,6 +168,11 @@ class Decided:
     moved: tuple[str, str] | None = None
     """A child and the area in which it lives from now on."""
     registered: Registered | None = None
+    admitted: Admitted | None = None
+    dismissed: tuple[str, tuple[str, ...]] | None = None
+    """A case and the accounts that are on its team no longer."""
+    merged: tuple[str, str | None] | None = None
+    """A child and the one whose record is used for it from now on; None: its own again."""
 
     @property
     def item(self) -> WorkItem:

@@ -80,6 +80,8 @@ class ItemState(Term):
     ended: bool = False
     waits: Awaited | None = None
     """Whom it waits for; None: whoever is responsible. A group of `settings.toml`, or a body outside."""
+    shows: Awaited | None = None
+    """Who else sees it among what waits for them, and may step in."""
 
 
 class Field(Term):
@@ -113,6 +115,8 @@ class Created(Row):
     """Only if the item that creates it is in one of these states; none: in any."""
     one: bool = False
     """Only if none of its kind is open under the root."""
+    many: bool = False
+    """A new one each time, whatever is open: each decision of a conference is a task of its own."""
     put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = Limit(default_factory=dict)
     """Text fields of the new item, each with the fields of the form whose words it takes over."""
@@ -125,6 +129,10 @@ class Fulfilled(Row):
     obligation: str
     component: str | None = None
     kind: str
+    of: str | None = None
+    """What it was done for: None: the child; `area`: the community; else the open field that names the body."""
+    on: str | None = None
+    """The field with the day on which it happened; None: when the step was taken."""
     when: When = Limit(default_factory=dict)
 
 
@@ -158,6 +166,16 @@ class ActionRow(Term):
     closes: tuple[str, ...] = ()
     """Kinds whose open items under the same root end, by their action `drop`."""
     fulfils: tuple[Fulfilled, ...] = ()
+    settles: tuple[str, ...] = ()
+    """Kinds whose open items that its own item has brought about end, by their action `drop`."""
+    asks_superior: str | None = None
+    """The open field in which the body above the one is recorded that has not answered."""
+    admits: str | None = None
+    """The day field until which the account of the form is on the team of the case, approved by whoever acts."""
+    dismisses: bool = False
+    """True if whoever its item has admitted is on the team no longer."""
+    merges: bool | None = None
+    """True if the child is the one that the form names; False if it is another child after all."""
     asks_rules: bool = False
     """True if what the rules say of the body that it was sent to is recorded with it."""
     moves: bool = False
@@ -269,3 +287,11 @@ class Answering(Row):
 
     source: str
     rows: tuple[str, ...]
+
+
+class Superiors(Row):
+    """The kind of body above each kind of body or service point, and the last of every line."""
+
+    source: str
+    last: str
+    by: Mapping[str, str]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.hours import Hours
-from knowledge.casework.rows import ActionRow, Intervals, ItemKind, ItemState
+from knowledge.casework.rows import ActionRow, Intervals, ItemKind, ItemState, Superiors
 from knowledge.roles import ActorRole
 
 Who = frozenset[tuple[ActorRole, CaseRelation]]
@@ -21,6 +21,8 @@ class Casework:
     hours: Hours
     """Opening hours of bodies without any."""
     hours_source: str
+    superiors: Superiors
+    """Who is told when a body does not answer."""
 
     def may(self, action: ActionRow) -> Who:
         """Who may do an action: roles, and how they must stand to the item."""
@@ -34,10 +36,13 @@ class Casework:
         """The states, as `kind:state`, in which an item waits for one of these roles in its area."""
         own = {(role, CaseRelation.AREA) for role in roles}
         groups = {group for group, who in self.who.items() if own & who}
-        return frozenset(s for s in self._awaiting() if self._state(s).waits in groups)
+        return frozenset(s for s in self._states() if {self._state(s).waits, self._state(s).shows} & groups)
 
     def _awaiting(self) -> frozenset[str]:
-        return frozenset(f"{k.code}:{s.code}" for k in self.kinds.values() for s in k.state if s.waits)
+        return frozenset(s for s in self._states() if self._state(s).waits)
+
+    def _states(self) -> frozenset[str]:
+        return frozenset(f"{k.code}:{s.code}" for k in self.kinds.values() for s in k.state)
 
     def _state(self, named: str) -> ItemState:
         kind, _, state = named.partition(":")

@@ -156,8 +156,8 @@ async def test_every_offered_step_is_a_mutation_with_its_form(ask: Any, director
     assert {f["name"] for f in form} < {f["name"] for f in inputs["inputFields"]}
     begun: Any = answered(await ask("{ newItems { mutation } }", "director"), "newItems")
     assert [b["mutation"] for b in begun] == [
-        "accessRequestRegister", "caseOpen", "complaintRegister", "employmentCheckRegister",
-        "incidentRegister", "paperRegister", "reportRegister",
+        "accessRequestRegister", "activityRecord", "caseOpen", "complaintRegister", "employmentCheckRegister",
+        "incidentRegister", "paperRegister", "reportRegister", "screeningBegin",
     ]  # fmt: skip  # a list
 
 

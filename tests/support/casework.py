@@ -1,17 +1,18 @@
 """A district in memory on which casework is tried: items, their events, and who asks."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from hypothesis import strategies as st
 
-from knowledge.access.policy import CaseRelation
+from knowledge.access.policy import CaseRelation, readable
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.decide import available, decide
 from knowledge.casework.item import ItemEvent, WorkItem
+from knowledge.casework.likeness import Described, likely_same
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusedOrder
 from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
 from knowledge.casework.table import Casework
@@ -28,8 +29,20 @@ PEOPLE = {
     "lin": ActorRole.SCHOOL,
 }
 """Workers of the community, their supervisor, civil affairs, and a teacher of the school B-1."""
-BODY_OF = {"lin": "B-1"}
+MORE_PEOPLE = {
+    "he": ActorRole.ARBITER,
+    "tan": ActorRole.DEPARTMENT,
+    "wu": ActorRole.PLANNER,
+    "deng": ActorRole.DUTY_DESK,
+    "clock": ActorRole.CLOCK,
+}
+"""Who else stands in stories: who settles disputes, the department B-3 above the school, who plans, the duty desk."""
+BODY_OF = {"lin": "B-1", "tan": "B-3"}
+SUPERIORS = {"B-1": "B-3", "B-3": "B-4"}
+"""Above the school stands the department B-3, above that B-4."""
 CATALOGUE = RuleCodes(frozenset({"N08"}), frozenset(f"B{n:02}" for n in range(1, 50)), frozenset({"M01"}))
+PAST = {"held_on", "checked_on", "dated", "born"}
+"""Fields of days that are over."""
 BODIES = ("B-1", "B-2", "B-3", "B-4")
 
 
@@ -46,13 +59,15 @@ class District:
 
     def standing(self, who: str, item: WorkItem | None, role: ActorRole | None = None) -> Doer:
         """How a worker of the community stands to an item."""
+        if who == "clock":
+            return Doer(who, (ActorRole.CLOCK,), frozenset({CaseRelation.SYSTEM}))
         relations = {CaseRelation.AREA}
         if item is not None and self.items[item.root].owner == who:
             relations.add(CaseRelation.OWNER)
         to = item.open.get(self.table.kinds[item.kind].addressee or "") if item else None
         if item and to and not item.ended and BODY_OF.get(who) == to:
             relations.add(CaseRelation.RECIPIENT)
-        return Doer(who, (role or PEOPLE[who],), frozenset(relations))
+        return Doer(who, (role or (PEOPLE | MORE_PEOPLE)[who],), frozenset(relations))
 
     def around(self, item: WorkItem | None, form: dict[str, Any] | None = None) -> Around:
         """What the decision may look at."""
@@ -60,22 +75,42 @@ class District:
         cases = {i.minor: i.id for i in self.items.values() if i.kind == "case" and not i.ended and i.minor}
         named = {c: self.items[c] for c in (form or {}).values() if isinstance(c, str) and c in self.items}
         homes = dict.fromkeys(CHILDREN, HOME)
+        to = item.open.get(self.table.kinds[item.kind].addressee or "") if item else None
         raised = tuple(i for i in self.items.values() if item is not None and i.parent == item.id and i.id == i.root)
         return Around(
             others, tuple(i for i in raised if not i.ended), named, homes, cases, HOME.__eq__, frozenset(BODIES),
-            frozenset(PEOPLE), codes=CATALOGUE,
+            frozenset(PEOPLE), superior=SUPERIORS.get(to or ""), codes=CATALOGUE,
         )  # fmt: skip  # a list
 
     def do(self, who: str, kind: str, action: str, code: str | None = None, **form: Any) -> Decided | RefusedOrder:
         """Carry out an order, if it is not refused."""
         item = self.items[code] if code else None
         order = Order(kind, action, form, f"key-{next(self.keys)}", self.now)
-        made = decide(self.table, item, order, self.standing(who, item), self.around(item, form))
+        around = replace(self.around(item, form), likely=self.likely(kind, action, item, form))
+        made = decide(self.table, item, order, self.standing(who, item), around)
         if isinstance(made, Decided):
             self.items |= {i.id: i for i in made.items}
             self.events += made.events
             self.filings += made.filings
         return made
+
+    def likely(self, kind: str, action: str, item: WorkItem | None, form: dict[str, Any]) -> tuple[str, ...]:
+        """Children on file who may be the one that is registered."""
+        if item is None or not self.table.action(kind, action).registers:
+            return ()
+        told = [e.sealed for e in self.events if "minor" in e.changes and e.changes["minor"] and e.sealed.get("F2")]
+        known = [_described({**s["F2"], **s.get("F3", {})}) for s in told]
+        return tuple("孩子" for k in known if likely_same(_described(form), k, self.now.date()))
+
+    def reads(self, who: str, code: str) -> frozenset[str]:
+        """The fields of an item that somebody can read: by class, or because rows share them with her body."""
+        item, doer = self.items[code], self.standing(who, self.items[code])
+        kind, relations = self.table.kinds[item.kind], set(doer.relations)
+        relations |= {CaseRelation.TEAM} if CaseRelation.OWNER in relations else set()
+        shared = kind.shared_in(item.state) if CaseRelation.RECIPIENT in relations else frozenset[str]()
+        own = readable(doer.roles, relations - {CaseRelation.RECIPIENT})
+        held = {c for e in self.history(code) for s in e.sealed.values() for c in s} | set(item.open)
+        return frozenset(f.code for f in kind.field if f.code in held and (f.field_class in own or f.code in shared))
 
     def buttons(self, who: str, code: str) -> list[ActionRow]:
         """The actions that a worker is offered."""
@@ -105,6 +140,11 @@ class District:
         self.now += timedelta(**span)
 
 
+def _described(told: dict[str, Any]) -> Described:
+    born = told.get("born")
+    return Described(told.get("name"), date.fromisoformat(born) if born else None, guardian=told.get("guardian_name"))
+
+
 def _fits(row: Field, named: WorkItem) -> bool:
     """Whether a field may name an item."""
     if row.code == "into":
@@ -120,7 +160,9 @@ def values(row: Field, d: District, item: WorkItem | None) -> st.SearchStrategy[
         FieldType.CODE: st.sampled_from(["JJ-0001", "12345-77"]),
         FieldType.INT: st.integers(0, row.most or 0),
         FieldType.BOOL: st.booleans(),
-        FieldType.DATE: st.integers(1, 60).map(lambda n: (d.now + timedelta(days=n)).date().isoformat()),
+        FieldType.DATE: st.integers(1, 60).map(
+            lambda n: (d.now + timedelta(days=-n if row.code in PAST else n)).date().isoformat()
+        ),
         FieldType.CHOICE: st.sampled_from([v.code for v in row.values] or [""]),
         FieldType.AREA: st.just(HOME),
         FieldType.MINOR: st.sampled_from(CHILDREN),

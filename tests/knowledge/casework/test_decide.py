@@ -15,7 +15,10 @@ from knowledge.casework.order import Around, Decided, Doer, Order, RefusalCode, 
 from knowledge.roles import ActorRole
 from tests.support.casework import CHILDREN, ELSEWHERE, HOME, START, District
 
-RELATIONS = [frozenset(), *(frozenset({r}) for r in (CaseRelation.AREA, CaseRelation.OWNER, CaseRelation.TEAM))]
+RELATIONS = [
+    frozenset(),
+    *(frozenset({r}) for r in (CaseRelation.AREA, CaseRelation.OWNER, CaseRelation.TEAM, CaseRelation.RECIPIENT)),
+]
 
 
 def standing_at(kind: str, state: str | None) -> WorkItem | None:

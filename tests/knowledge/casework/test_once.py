@@ -15,7 +15,7 @@ TWICE = [
     (kind, action)
     for kind in table().kinds.values()
     for action in kind.action
-    if action.stays and not action.automatic and any(r.item not in action.closes for r in action.creates)
+    if action.stays and not action.automatic and any(r.item not in action.closes and not r.many for r in action.creates)
 ]
 """Steps of people that can be taken again at once and begin something."""
 

@@ -109,7 +109,7 @@ def test_silence_is_reported_up_and_locks_nothing(d: District):
     order = Order("attempt", "report_up", {}, "k", due + timedelta(minutes=1))
     clock = Doer("clock", (ActorRole.CLOCK,), frozenset({CaseRelation.SYSTEM}))
     made = done(decide(table(), item, order, clock, d.around(item)))
-    assert {i.kind: i.open.get("what") for i in made.items} == {"attempt": None, "task": "report_up"}
+    assert {i.kind: i.open.get("what") for i in made.items} == {"attempt": None, "escalation": None}
     assert set(made.item.clocks) == {"late"}
     d.items |= {i.id: i for i in made.items}
     done(step(d, "accept"))

@@ -29,8 +29,18 @@ WRONG = {
     "a choice without values": ("task", 'type = "date"', 'type = "choice"'),
     "a code written twice": ("task", 'code = "result"', 'code = "text"'),
     "a clock that wakes a person's action": ("report", 'then = "remind"', 'then = "end"'),
+    "an owner who can do nothing": (
+        "access_request",
+        'who = ["supervisor", "civil_affairs"]\nform = ["minor"]\neffects',
+        'who = ["supervisor", "district"]\nform = ["minor"]\neffects',
+    ),
+    "evidence for what is no body": ("activity", 'of = "host", when = {theme = "drill"}', 'of = "place", when = {}'),
+    "rights without an end": ("conference", 'needs = ["member", "until"]', 'needs = ["member"]'),
     "too many states": ("task", '[[field]]\ncode = "what"', MORE_STATES + '[[field]]\ncode = "what"'),
 }  # fmt: skip  # a table
+
+OF = {None: ("minor",), "area": ("area",)}
+"""What obligations must be over, by what evidence says that it was done for."""
 
 
 @pytest.mark.parametrize("case", WRONG)
@@ -66,7 +76,8 @@ def test_every_fulfilled_obligation_is_one_with_that_evidence(book: Rulebook):
                 obligation = book.obligations[f.obligation]
                 assert f.kind in {e.value for e in obligation.evidence}
                 assert f.component is None or f.component in {c.code for c in obligation.components}
-                assert obligation.objects.of == "minor"
+                assert obligation.objects.of in OF.get(f.of, ("point", "body", "school"))
+                assert f.of != "area" or {level.value for level in obligation.objects.level} == {"community"}
 
 
 def test_free_words_are_never_of_a_class_that_everybody_reads():

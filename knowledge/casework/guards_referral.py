@@ -1,0 +1,78 @@
+"""Conditions of what goes to another body: attempts, hand-overs, reports to the body above (转介、移交的条件)."""
+
+from knowledge.casework.guard_view import GuardView
+from knowledge.casework.item import WorkItem
+from knowledge.messages.message import Message, message
+
+MOST_ATTEMPTS = 3
+"""How often a referral is sent before the district allows more (配置值)."""
+
+
+def _under_way(j: GuardView, item: WorkItem | None) -> int:
+    return sum(i.kind == "attempt" and i.parent == item.id for i in j.around.others) if item else 0
+
+
+def one_attempt(j: GuardView) -> Message | None:
+    """A need never waits for two bodies at once."""
+    return message("casework.attempt_open") if _under_way(j, j.parent) else None
+
+
+def nothing_under_way(j: GuardView) -> Message | None:
+    """A need does not end while a body has it."""
+    return message("casework.attempt_open") if _under_way(j, j.item) else None
+
+
+def attempts_left(j: GuardView) -> Message | None:
+    """After some attempts the district decides."""
+    opened = j.parent.open if j.parent else {}
+    allowed = MOST_ATTEMPTS * (1 + (opened.get("more") or 0))
+    return message("casework.attempts", most=allowed) if (opened.get("attempts") or 0) >= allowed else None
+
+
+def new_recipient(j: GuardView) -> Message | None:
+    """A body that had it is not asked again, and nothing goes back and forth."""
+    tried = (j.parent.open.get("tried") or "").split() if j.parent else []
+    return message("casework.tried") if (j.form or {}).get("recipient") in tried else None
+
+
+def service_given(j: GuardView) -> Message | None:
+    """Nothing is solved that nobody has done; after each answer the next service is waited for."""
+    opened = j.item.open if j.item else {}
+    return None if (opened.get("given") or 0) > (opened.get("again") or 0) else message("casework.nothing_given")
+
+
+def whose_instead(j: GuardView) -> Message | None:
+    """Whoever says that it is not theirs names whose it is."""
+    if (j.form or {}).get("why_refused") in ("place", "task") and not (j.form or {}).get("instead"):
+        return message("casework.whose_instead")
+    return None
+
+
+def not_theirs_by_rule(j: GuardView) -> Message | None:
+    """What the rules say is a body's own is not refused as not its own: the district decides."""
+    theirs = j.around.theirs
+    if theirs and (j.form or {}).get("why_refused") in ("place", "task"):
+        return message("casework.theirs", clause=theirs.clause, kind=theirs.kind)
+    return None
+
+
+def has_room(j: GuardView) -> Message | None:
+    """A point that is full accepts nobody."""
+    return message("casework.full") if j.around.room is not None and j.around.room <= 0 else None
+
+
+def handed_to_somebody(j: GuardView) -> Message | None:
+    """A child is handed to a body, or to somebody who is named."""
+    named = j.form is None or j.form.get("recipient") or j.form.get("elsewhere")
+    return None if named else message("casework.to_whom")
+
+
+def one_handover(j: GuardView) -> Message | None:
+    """A child is handed over to one place at a time."""
+    open_one = next((i for i in j.around.others if i.kind == "handover" and not i.ended), None)
+    return message("casework.begun", code=open_one.id) if open_one else None
+
+
+def superior_named(j: GuardView) -> Message | None:
+    """Nobody is told before it is said who."""
+    return None if j.field("above") else message("casework.no_superior")

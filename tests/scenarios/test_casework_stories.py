@@ -1,0 +1,91 @@
+"""Stories of casework that a domain expert can edit; `casework/README.md` says how they are written."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.casework.load import table
+from knowledge.casework.order import Decided, RefusedOrder
+from tests.support.casework import CHILDREN, MORE_PEOPLE, PEOPLE, District
+
+Step = dict[str, Any]
+FOLDER = Path(__file__).parent / "casework"
+TOLD: list[tuple[str, dict[str, Any]]] = [
+    (path.stem, story)
+    for path in sorted(FOLDER.glob("*.toml"))
+    for story in tomllib.loads(path.read_text("utf-8"))["story"]
+]
+STORIES = [pytest.param(story, id=f"{kind}: {story['name']}") for kind, story in TOLD]
+SAID = {"who", "do", "on", "fill", "wait"}
+SEEN = {"state", "clocks", "holds", "begun", "ended", "refused", "reads", "hidden", "files"}
+NO_STORY = {"report", "case", "visit", "assessment", "placement", "referral", "attempt", "entitlement", "task"}
+"""Kinds whose stories are the tests of `tests/knowledge/casework/`."""
+
+
+def last(d: District, kind: str) -> str:
+    """The latest item of a kind."""
+    return [i.id for i in d.items.values() if i.kind == kind][-1]
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_story(story: dict[str, Any]):
+    d = District(table())
+    for n, step in enumerate(story["step"], 1):
+        try:
+            take(d, step)
+        except (AssertionError, KeyError, IndexError) as e:
+            raise AssertionError(f"第{n}步 {step['who']} {step.get('do', '')}：{e}") from e
+
+
+def take(d: District, step: Step) -> None:
+    """One step: what is done, and what must be seen of it."""
+    d.wait(**step.get("wait", {}))
+    on = last(d, step["on"]) if "on" in step else None
+    if "do" not in step:
+        seen(d, step, on or "")
+        return
+    kind, _, action = step["do"].partition(".")
+    before, filed = set(d.items), len(d.filings)
+    made = d.do(step["who"], kind, action, on, **step.get("fill", {}))
+    if "refused" in step:
+        assert isinstance(made, RefusedOrder), "应当被拒绝"
+        assert step["refused"] in (made.code.value, made.why.code.removeprefix("casework.")), made.why
+        return
+    assert isinstance(made, Decided), made.why if isinstance(made, RefusedOrder) else made
+    new = [d.items[i].kind for i in d.items if i not in before and i != made.item.id]
+    assert new == step.get("begun", []), f"新出来的是{new}"
+    told = {i.kind for i in made.items if i.ended and i.id in before and i.id != made.item.id}
+    assert "ended" not in step or told == set(step["ended"]), f"一起结束的是{told}"
+    files = {f.obligation for f in d.filings[filed:]}
+    assert "files" not in step or files == set(step["files"]), f"记入台账的是{files}"
+    seen(d, step, made.item.id)
+
+
+def seen(d: District, step: Step, code: str) -> None:
+    """What must be seen of an item by whoever the step names."""
+    item = d.items[code]
+    assert step.get("state", item.state) == item.state, f"状态是{item.state}"
+    assert set(step.get("clocks", item.clocks)) == set(item.clocks), f"时钟是{sorted(item.clocks)}"
+    for field, value in step.get("holds", {}).items():
+        held = {"owner": d.items[item.root].owner, "minor": item.minor}.get(field, item.open.get(field))
+        assert held == value, f"{field}是{held}"
+    read = d.reads(step["who"], code)
+    assert set(step.get("reads", ())) <= read, f"看得到{sorted(read)}"
+    assert not set(step.get("hidden", ())) & read, f"看得到{sorted(read)}"
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_shape(story: dict[str, Any]):
+    people = {*PEOPLE, *MORE_PEOPLE}
+    for step in story["step"]:
+        assert step.keys() <= SAID | SEEN
+        assert step["who"] in people
+        assert step.get("fill", {}).get("minor", CHILDREN[0]) in CHILDREN
+    assert any("refused" in s for s in story["step"]), "每个故事至少有一件不能做的"
+
+
+def test_every_kind_has_stories():
+    told = {step["do"].partition(".")[0] for _, story in TOLD for step in story["step"] if "do" in step}
+    assert told | NO_STORY == set(table().kinds)
