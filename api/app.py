@@ -5,10 +5,12 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
+from starlette.routing import WebSocketRoute
 
 from analytics.coverage.layout import CurrentLayout
 from api.access.invitation import Acceptance
@@ -16,6 +18,7 @@ from api.access.tokens import Verifier
 from api.audit.chain import Keys
 from api.audit.log import KEY, AuditLog
 from api.audit.recording import Recording
+from api.audit.trail import Trail
 from api.casework.clock import EACH, tick
 from api.casework.desk import desk_of
 from api.disk import Disk
@@ -26,6 +29,7 @@ from api.loading.query import body_bytes
 from api.request.context import Context, today
 from api.request.loader import Loader
 from api.schema import schema
+from api.sockets.socket import Sockets
 from graph_model.access.actors import Actors
 from graph_model.access.feed import Feed
 from graph_model.directory.snapshot import Networks
@@ -80,11 +84,40 @@ class ServiceState:
         Raises:
             Unauthenticated: The token is not valid.
         """
-        token = _bearer(request)
+        return self.made(request.headers.get("authorization"))
+
+    def made(self, authorization: str | None) -> Context:
+        """The context for a header with a token, or for the public.
+
+        Raises:
+            Unauthenticated: The token is not valid.
+        """
+        return Context(
+            ANONYMOUS,
+            self.graph,
+            NO_NETWORK,
+            self.book,
+            layouts=self.layouts,
+            subject=self._subject(authorization),
+            feed=self.feed,
+            renewed=partial(self._renew, authorization),
+        )
+
+    def _subject(self, authorization: str | None) -> str | None:
+        token = _bearer(authorization)
         if token is not None and self.verifier is None:
             raise Unauthenticated("no issuer")
-        subject = self.verifier.subject(token) if token is not None and self.verifier is not None else None
-        return Context(ANONYMOUS, self.graph, NO_NETWORK, self.book, layouts=self.layouts, subject=subject)
+        return self.verifier.subject(token) if token is not None and self.verifier is not None else None
+
+    async def _renew(self, authorization: str | None, c: Context) -> None:
+        """Judge token and account again; what follows is another line of the audit.
+
+        Raises:
+            GraphUnavailable: The database does not answer.
+            Unauthenticated: The token has expired, or its account is no longer good.
+        """
+        c.subject, c.trail, c.history = self._subject(authorization), Trail(), NO_NETWORK
+        await self.prepare(c)
 
     async def prepare(self, c: Context) -> None:
         """Put the actor and the current network into a context, once; in a running service mostly without a read.
@@ -153,8 +186,7 @@ class ServiceState:
         )
 
 
-def _bearer(request: Request) -> str | None:
-    given = request.headers.get("authorization")
+def _bearer(given: str | None) -> str | None:
     if given is None:
         return None
     scheme, _, token = given.partition(" ")
@@ -206,6 +238,8 @@ def create_app(
         recorder=service.recorder(),
     )
     app.include_router(router)
+    sockets = Sockets(schema, service.made, service.prepare, service.recorder())
+    app.router.routes.append(WebSocketRoute("/graphql", sockets.serve))
     app.include_router(Acceptance(graph, verifier, service.audit).routes())
     app.include_router(console_routes(lambda: examples(service.networks.latest or NO_NETWORK)))
     app.include_router(health_routes(service.ready, metrics))

@@ -6,6 +6,8 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from api.access.viewer import ViewerQuery
+from api.casework.batch import BatchMutation
+from api.casework.changes import CaseworkSubscription, ChangeQuery
 from api.casework.mutation import CaseworkMutation
 from api.casework.query import CaseworkQuery
 from api.casework.tables import CaseworkTableQuery
@@ -49,6 +51,7 @@ Query = merge_types(
     (
         CaseworkQuery,
         CaseworkTableQuery,
+        ChangeQuery,
         CoverageQuery,
         DemandQuery,
         DirectoryQuery,
@@ -74,6 +77,7 @@ Query = merge_types(
 Mutation = merge_types(
     "Mutation",
     (
+        BatchMutation,
         CaseworkMutation,
         DraftMutation,
         JobMutation,
@@ -83,9 +87,12 @@ Mutation = merge_types(
     ),
 )
 
+Subscription = merge_types("Subscription", (CaseworkSubscription,))
+
 schema = EdgeSchema(
     query=Query,
     mutation=Mutation,
+    subscription=Subscription,
     expected=REGISTRY,
     limits=replace(LIMITS, work=WORK),
     types=(

@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """How long a query may take."""
     disk_free: float = Field(default=0.1, alias="TONGXIN_DISK_FREE", ge=0, le=1)
     """The share of the disk that must be free for a change (配置值)."""
+    token: SecretStr | None = Field(default=None, alias="TONGXIN_TOKEN")
+    """A token for the commands that do casework from the shell."""
     rest_minutes: float = Field(default=30, alias="TONGXIN_REST_MINUTES", gt=0)
     """Minutes without anything done after which a session of the pages ends (配置值)."""
     host: str = Field(default="127.0.0.1", alias="HOST")

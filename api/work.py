@@ -8,6 +8,8 @@ WORK: tuple[tuple[str, int], ...] = (
     ("accounts", 500),
     ("bottlenecks", 10_000),
     ("cases", 500),
+    ("caseworkBatch", 10_000),
+    ("changesSince", 500),
     ("compareDrafts", 16_000),
     ("coverage", 1_000),
     ("entitlementGaps", 8_000),

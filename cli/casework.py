@@ -1,4 +1,4 @@
-"""The commands `tongxin casework clock | verify | draw` (办理命令)."""
+"""The commands `tongxin clock` and `tongxin casework verify | draw` (办理命令)."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -20,7 +20,6 @@ WRONG = 2
 """The exit code where something is wrong."""
 
 
-@casework.command(help=worded("help.casework_clock"), epilog=example("casework clock"))
 def clock() -> None:
     """Do what clocks have made due; the service does so each minute."""
     with reported_errors():

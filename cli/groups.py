@@ -1,12 +1,14 @@
-"""Groups of commands: `tongxin account add`, `tongxin casework verify` (命令组)."""
+"""Commands that stand in files of their own, alone or in groups: `tongxin work`, `tongxin account add` (命令组)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import typer
 
-from cli.casework import casework
+from cli.casework import casework, clock
 from cli.counts import counts
+from cli.desk import do, work
 from cli.keys import keys
+from cli.language import example, worded
 from cli.staff.commands import account, deputy, team
 
 GROUPS: Mapping[str, typer.Typer] = {
@@ -18,3 +20,13 @@ GROUPS: Mapping[str, typer.Typer] = {
     "deputy": deputy,
 }
 """By their names in the shell."""
+COMMANDS: tuple[tuple[Callable[..., None], str, str], ...] = (
+    (work, worded("help.work"), example("work --due today", "work --scope area --as street")),
+    (
+        do,
+        worded("help.do"),
+        example("do R-7K2MNPQRS", "do R-7K2MNPQRS reportTake", "do new reportRegister --set channel=phone"),
+    ),
+    (clock, worded("help.clock"), example("clock")),
+)
+"""Each with its help and its example."""

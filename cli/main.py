@@ -14,7 +14,7 @@ import typer
 from cli import district
 from cli.ask import network as show_network
 from cli.ask import show
-from cli.groups import GROUPS
+from cli.groups import COMMANDS, GROUPS
 from cli.language import LANGUAGE, example, worded
 from cli.session import DatabaseServer, reported_errors, require_free_port, run, settings
 from graph_model import engine
@@ -29,6 +29,8 @@ app = typer.Typer(
 )
 for _name, _group in GROUPS.items():
     app.add_typer(_group, name=_name)
+for _command, _help, _example in COMMANDS:
+    app.command(help=_help, epilog=_example)(_command)
 
 
 @app.callback()
@@ -246,15 +248,19 @@ def bench(
         typer.echo(import_module("cli.bench.words").markdown(heavy().rulebook(), rounds))
         return
     if topic in ("siting", "analytics"):
-        from cli.bench import analytics as bench_analytics  # noqa: PLC0415  # as above
-
-        typer.echo(bench_analytics.markdown(topic, rounds))
+        typer.echo(import_module("cli.bench.analytics").markdown(topic, rounds))
         return
     if topic == "judging":
         typer.echo(import_module("cli.bench.judging").markdown(rounds))
         return
+    if topic == "casework":
+        with reported_errors():
+            typer.echo(import_module("cli.bench.casework").markdown(settings(), heavy().prepare, requests, rounds))
+        return
     if topic not in TOPICS:
-        show.fail(show.say("shell.no_benchmark", allowed=(*TOPICS, "siting", "analytics", "words", "judging")))
+        show.fail(
+            show.say("shell.no_benchmark", allowed=(*TOPICS, "casework", "siting", "analytics", "words", "judging"))
+        )
     with reported_errors():
         server = DatabaseServer(settings())
         try:
@@ -265,30 +271,27 @@ def bench(
     typer.echo(benchmark.markdown(rows, rounds, requests))
 
 
+def _serve(**how: bool) -> None:
+    with reported_errors():
+        config = settings()
+        require_free_port(config)
+        server = DatabaseServer(config, heavy)
+        try:
+            heavy().serve(server, **how)
+        finally:
+            server.stop()
+
+
 @app.command(help=worded("help.serve"), epilog=worded("help.example", line="PORT=9000 tongxin serve"))
 def serve() -> None:
     """Serve the API and the pages."""
-    with reported_errors():
-        config = settings()
-        require_free_port(config)
-        server = DatabaseServer(config, heavy)
-        try:
-            heavy().serve(server)
-        finally:
-            server.stop()
+    _serve()
 
 
 @app.command(help=worded("help.demo"), epilog=worded("help.example", line="PORT=9000 tongxin demo"))
-def demo() -> None:
+def demo(month: Annotated[bool, typer.Option("--month", help=worded("help.demo_month"))] = False) -> None:
     """Start, load and serve everything, with demo data."""
-    with reported_errors():
-        config = settings()
-        require_free_port(config)
-        server = DatabaseServer(config, heavy)
-        try:
-            heavy().serve(server, demo=True)
-        finally:
-            server.stop()
+    _serve(demo=True, month=month)
 
 
 app.add_typer(district.app, name="district", help=worded("help.district"))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
 from functools import partial
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,7 @@ import uvicorn
 from api.access.tokens import issue, verifier
 from api.app import create_app
 from api.disk import Disk
-from api.edge import Times
+from api.edge import LIMITS, Times
 from api.request.context import today
 from api.schema import printed
 from cli import audit
@@ -174,8 +175,8 @@ async def load_file(graph: Graph, topic: str, file: Path, *, preview: bool = Fal
     return not report.rejected and not report.missing
 
 
-async def load(graph: Graph, topic: str) -> None:
-    """Load the rules, the shipped district or the demo data, and print each step."""
+async def load(graph: Graph, topic: str, on: date | None = None) -> None:
+    """Load the rules, the shipped district or the demo data as of a day, by default today, and print each step."""
     config = settings()
     Disk(config.written, config.disk_free).require_room()
     with show.Bars() as bars, audit.recorded(config) as record:
@@ -194,12 +195,14 @@ async def load(graph: Graph, topic: str) -> None:
         else:
             with closing(Vault(config.key_folder)) as vault:
                 opened = partial(record, "counts publish", purpose=message("purpose.totals"))
-                await loading.load_all(graph, rulebook(), today(), vault, done, district(config.district), opened)
+                await loading.load_all(graph, rulebook(), on or today(), vault, done, district(config.district), opened)
 
 
-async def prepare(graph: Graph) -> None:
-    """Load the demo network unless the graph contains it with the current rules."""
-    if not await loading.demo_stands(graph, rulebook(), district(settings().district)):
+async def prepare(graph: Graph, *, month: bool = False) -> None:
+    """Load the demo network unless the graph contains it with the current rules; with a month of casework if asked."""
+    if month:
+        await import_module("cli.month.command").prepare(graph, settings(), load)
+    elif not await loading.demo_stands(graph, rulebook(), district(settings().district)):
         await load(graph, "demo")
 
 
@@ -222,7 +225,7 @@ def invite(config: Any) -> None:
     show.out.print(f"\n{show.say('shell.ctrl_c')}\n")
 
 
-def serve(server: DatabaseServer, *, demo: bool = False) -> None:
+def serve(server: DatabaseServer, *, demo: bool = False, month: bool = False) -> None:
     """Serve until stopped; as a demo, load the demo data first and print an invitation."""
     config = server.settings
     open_in_background()
@@ -231,7 +234,7 @@ def serve(server: DatabaseServer, *, demo: bool = False) -> None:
         async with server.graph() as graph:
             await checked(graph, config)
             if demo:
-                await prepare(graph)
+                await prepare(graph, month=month)
             times = Times(config.database_seconds, config.query_seconds)
             app = create_app(
                 graph,
@@ -246,7 +249,14 @@ def serve(server: DatabaseServer, *, demo: bool = False) -> None:
             refuse_synthetic(await app.state.service.networks.current(), config)
             if demo:
                 invite(config)
-            http = uvicorn.Config(app, host=config.host, port=config.port, log_level="warning", access_log=False)
+            http = uvicorn.Config(
+                app,
+                host=config.host,
+                port=config.port,
+                log_level="warning",
+                access_log=False,
+                ws_max_size=LIMITS.body_bytes,
+            )
             with server.quickening(), speaking(DEFAULT):  # a request has its own language, the pages are Chinese
                 await uvicorn.Server(http).serve()
 

@@ -189,7 +189,7 @@ UNNAMED = (
 CASEWORK = (
     *(f.name for f in fields(WorkRow)),
     *(f.name for f in fields(EventRow)),
-    *("item", "fields", "wake", "events", "class", "subject", "blob"),
+    *("item", "fields", "wake", "events", "left", "class", "subject", "blob"),
 )
 """Properties of items, events and their sealed parts."""
 

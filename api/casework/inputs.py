@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from strawberry.tools import create_type
@@ -67,8 +68,18 @@ def _of_form(kind: ItemKind, row: Field, *, needed: bool) -> Any:
     return field_of(row.code, annotation | None, about, None)
 
 
+@cache
+def _input_of(kind: str, action: str) -> Any:
+    row = table().kinds[kind]
+    return _made(row, table().action(kind, action))
+
+
 def input_of(kind: ItemKind, action: ActionRow) -> Any:
     """The input type of a step: its key, the item, and the form."""
+    return _input_of(kind.code, action.code)
+
+
+def _made(kind: ItemKind, action: ActionRow) -> Any:
     heads = ["key"] + (["under"] if action.under else [] if action.creating else ["code"])
     made = [field_of(name, COMMON[name]) for name in heads]
     rows = [f for code in action.form if (f := kind.field_of(code)) is not None]

@@ -11,6 +11,7 @@ from api.casework.inputs import form_of, input_of, pascal, people
 from api.casework.parts import now
 from api.casework.types import RefusedAction, WorkItem, WorkPayload
 from api.common import Info
+from api.request.context import Context
 from knowledge.access.policy import Action
 from knowledge.casework.load import table
 from knowledge.casework.order import Order, RefusedOrder
@@ -20,29 +21,39 @@ from knowledge.errors import BadInput
 LONGEST_KEY = 60
 
 
+async def take(c: Context, kind: ItemKind, action: ActionRow, given: Any) -> WorkItem | RefusedAction:
+    """Take one step.
+
+    Raises:
+        BadInput: The key is empty or too long, or there is no key store.
+        Conflict: The key was used for another order.
+        NotFound: No such item, or not the caller's to see.
+    """
+    c.require(Action.DO_CASEWORK)
+    if not 0 < len(given.key) <= LONGEST_KEY:
+        raise BadInput("key", "input.length", least=1, most=LONGEST_KEY)
+    if c.vault is None:
+        raise BadInput("input", "settings.no_key_store")
+    order = Order(
+        kind.code,
+        action.code,
+        form_of(action, given),
+        given.key,
+        now(),
+        given.occurred_at,
+        None if action.creating else given.expected_revision,
+    )
+    of = None if action.creating and not action.under else given.under if action.under else given.code
+    desk = desk_of(c.graph, c.vault, c.book, c.network)
+    made = await desk.carry_out(c.actor, of, order)
+    return RefusedAction.of(made) if isinstance(made, RefusedOrder) else WorkItem.held(made)
+
+
 def _mutation(kind: ItemKind, action: ActionRow) -> StrawberryField:
     given = input_of(kind, action)
 
     async def resolve(info: Info, input: Any) -> Any:
-        c = info.context
-        c.require(Action.DO_CASEWORK)
-        if not 0 < len(input.key) <= LONGEST_KEY:
-            raise BadInput("key", "input.length", least=1, most=LONGEST_KEY)
-        if c.vault is None:
-            raise BadInput("input", "settings.no_key_store")
-        order = Order(
-            kind.code,
-            action.code,
-            form_of(action, input),
-            input.key,
-            now(),
-            input.occurred_at,
-            None if action.creating else input.expected_revision,
-        )
-        of = None if action.creating and not action.under else input.under if action.under else input.code
-        desk = desk_of(c.graph, c.vault, c.book, c.network)
-        made = await desk.carry_out(c.actor, of, order)
-        return RefusedAction.of(made) if isinstance(made, RefusedOrder) else WorkItem.held(made)
+        return await take(info.context, kind, action, input)
 
     name = pascal(kind.code, action.code)
     resolve.__name__ = f"{kind.code}_{action.code}"

@@ -53,7 +53,7 @@ _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", "X-C
 
 
 class EdgeRouter(GraphQLRouter[Any, None]):
-    """The GraphQL endpoint, without page, websocket, multipart uploads or batches.
+    """The GraphQL endpoint, without page, multipart uploads or batches; sockets are `api.sockets`.
 
     `body_bytes` gives a larger size limit of the body for some contexts. `context_getter` is a FastAPI dependency, as
     in strawberry's router. Expected errors that it raises (for example a bad token) have their own HTTP status,

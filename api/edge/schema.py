@@ -25,6 +25,7 @@ class EdgeSchema(strawberry.Schema):
         query: type,
         mutation: type | None = None,
         *,
+        subscription: type | None = None,
         expected: Registry,
         limits: Limits = LIMITS,
         types: Iterable[type] = (),
@@ -35,6 +36,7 @@ class EdgeSchema(strawberry.Schema):
         super().__init__(
             query,
             mutation,
+            subscription,
             types=types,
             extensions=extensions(limits),
             execution_context_class=YieldingExecutor,

@@ -32,10 +32,17 @@ MAY_LOAD: Mapping[str, Action] = {"records": Action.FILE_RECORDS, "children": Ac
 CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
 
 
+BATCH_BYTES = 2**20
+"""The largest body with a batch of steps."""
+
+
 def body_bytes(context: Any) -> int:
-    """The largest body of a request: large enough for a file only if the actor may load one."""
-    may = isinstance(context, Context) and any(map(context.may, (Action.LOAD_NETWORK, *MAY_LOAD.values())))
-    return FILE_BYTES * 4 // 3 + REST_BYTES if may else 0
+    """The largest body of a request: room for a file, or a batch of steps, only if the actor may send one."""
+    if not isinstance(context, Context):
+        return 0
+    if any(map(context.may, (Action.LOAD_NETWORK, *MAY_LOAD.values()))):
+        return FILE_BYTES * 4 // 3 + REST_BYTES
+    return BATCH_BYTES if context.may(Action.DO_CASEWORK) else 0
 
 
 def action_for(topic: str) -> Action:

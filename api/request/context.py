@@ -1,6 +1,6 @@
 """The context of resolvers: actor, network snapshot, rulebook and graph."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from api.audit.log import AuditLog
 from api.audit.trail import Trail
 from api.request.loader import Loader
 from api.request.outlines import OutlineReader
+from graph_model.access.feed import Feed
 from graph_model.graph import Graph
 from graph_model.persons.seal import Vault
 from knowledge.access.policy import Action, allowed, is_anonymous, who_may
@@ -45,6 +46,10 @@ class Context(BaseContext):
     """Called after something was written: whoever asks this process next reads it."""
     subject: str | None = None
     """The subject of the token, before its account is read."""
+    feed: Feed | None = None
+    """Tells a subscription that something has happened."""
+    renewed: Callable[["Context"], Awaitable[None]] | None = None
+    """Judges token and account again, and begins a new trail: before each event of a subscription."""
 
     @property
     def network(self) -> Network:

@@ -1,4 +1,4 @@
-"""The numbers of network, rules and rights, polled beside the requests: a revocation acts within a second (变动)."""
+"""The numbers of network, rules, rights and events, polled beside the requests: a revocation acts soon (变动)."""
 
 import asyncio
 import time
@@ -26,6 +26,8 @@ class Numbers:
     rules: str | None
     access: int
     """Grows with each write to an account, a team or a delegation."""
+    events: int
+    """The number of the last event of casework."""
 
     @property
     def network(self) -> NetworkVersion:
@@ -41,6 +43,7 @@ class Feed:
         self._newest: tuple[float, Numbers] | None = None
         self._changed = 0.0
         self._watching = False
+        self._moved = asyncio.Event()
 
     async def watch(self) -> None:
         """Read the numbers every half second until cancelled; a silent database is tried again."""
@@ -68,10 +71,19 @@ class Feed:
             return newest[1]
         return await self._patience.short(self._read())
 
+    async def moved(self, seconds: float) -> None:
+        """Return as soon as any number has changed, at the latest after `seconds`: one reader for all who wait."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._moved.wait(), seconds)
+
     async def _read(self) -> Numbers:
         """Read them; a read counts from its beginning."""
         began = time.monotonic()
-        read = await self._graph.row(ANONYMOUS, NUMBERS, Numbers) or Numbers(0, None, 0)
+        read = await self._graph.row(ANONYMOUS, NUMBERS, Numbers) or Numbers(0, None, 0, 0)
         if self._newest is None or began > self._newest[0]:
+            moved = self._newest is not None and self._newest[1] != read
             self._newest = began, read
+            if moved:
+                self._moved.set()
+                self._moved = asyncio.Event()
         return read

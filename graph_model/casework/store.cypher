@@ -7,9 +7,9 @@ MATCH (home:Area {code: i.row.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MERGE (n:Item {id: i.id})
 SET n._lock = $key
-WITH n, i WHERE coalesce(n.version, 0) = i.before
+WITH n, i, n.area AS area, n.owner AS owner WHERE coalesce(n.version, 0) = i.before
 SET n += i.row
-WITH n, i
+WITH n, i, area, owner
 CALL (n, i) {
   WITH n, i WHERE i.row.minor IS NOT NULL
   MATCH (m:Minor {id: i.row.minor})
@@ -21,7 +21,8 @@ CALL (n, i) {
       n.opened = coalesce(n.opened, i.case.opened), n.difficulties = coalesce(n.difficulties, []),
       n.provenance = coalesce(n.provenance, i.case.provenance), n.source = coalesce(n.source, i.case.source)
 }
-RETURN n.id AS key
+RETURN n.id AS key,
+       [left IN [CASE WHEN area <> n.area THEN area END, CASE WHEN owner <> coalesce(n.owner, '') THEN owner END] WHERE left IS NOT NULL] AS left
 
 // name: hold
 // Everything open under a root is held by whoever is responsible for it.
@@ -43,7 +44,7 @@ MATCH (n:Item {id: e.item})
 MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 CREATE (n)-[:EVENT]->(v:Event {seq: seq})
-SET v += e.row
+SET v += e.row, v.left = e.left
 FOREACH (s IN e.sealed | CREATE (v)-[:HOLDS]->(:Sealed {subject: s.subject, class: s.class, blob: s.blob}))
 RETURN max(seq) AS seq
 

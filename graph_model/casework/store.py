@@ -1,7 +1,7 @@
 """An order carried out: what it looks at is locked, decided, and written with its events, in one transaction (办理)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -38,6 +38,13 @@ PUT_ITEMS, HOLD, PUT_EVENTS, EVENTS, WITHDRAW, MOVE = statements(
 @dataclass(frozen=True, slots=True)
 class _SeqRow:
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class _PutRow:
+    key: str
+    left: tuple[str, ...]
+    """The area and the responsible account that the item had before, where they are others now."""
 
 
 class _RefusedError(Exception):
@@ -108,7 +115,7 @@ class Desk:
                 superior=self._superior(held),
                 likely=await self._likely(tx, held, own, on),
             )
-            decided = decide(self.table, held.item, own, held.doer, around)
+            decided = decide(self.table, held.item, _not_before(own, held), held.doer, around)
             if isinstance(decided, RefusedOrder):
                 raise _RefusedError(decided)
             await write(tx, self.vault, self.table, decided)
@@ -147,6 +154,12 @@ class Desk:
         return await likely(tx, self.vault, held.item, order.form, on)
 
 
+def _not_before(order: Order, held: Held) -> Order:
+    """The order at a moment that is not before what is known: the clock of a machine may have been set back."""
+    known = [i.since for i in (held.item, *held.around.others) if i is not None]
+    return replace(order, now=max([order.now, *known]))
+
+
 async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None:
     """Write what was decided; the roots are locked.
 
@@ -160,10 +173,11 @@ async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None
         await register(tx, vault, decided.registered, on)
     changed = Counter(e.item for e in decided.events)
     rows = [{**item_row(table, i), "before": i.version - changed[i.id]} for i in decided.items]
-    if len(await tx.rows(PUT_ITEMS, KeyRow, items=rows, key=uuid4().hex)) < len(rows):
+    written = {r.key: r.left for r in await tx.rows(PUT_ITEMS, _PutRow, items=rows, key=uuid4().hex)}
+    if len(written) < len(rows):
         raise Conflict("item", decided.item.id)
     await tx.rows(HOLD, KeyRow, roots=sorted({i.root for i in decided.items}))
-    await tx.row(PUT_EVENTS, _SeqRow, events=list(_event_rows(vault, decided, items)))
+    await tx.row(PUT_EVENTS, _SeqRow, events=list(_event_rows(vault, decided, items, written)))
     if decided.moved:
         await tx.rows(MOVE, KeyRow, minor=decided.moved[0], area=decided.moved[1])
     for item in decided.withdrawn:
@@ -173,13 +187,16 @@ async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None
         await put_records(tx, [_filed(f, tx.actor) for f in decided.filings])
 
 
-def _event_rows(vault: Vault, decided: Decided, items: dict[str, WorkItem]) -> Iterable[dict[str, Any]]:
-    """The events with the version of their item after each."""
+def _event_rows(
+    vault: Vault, decided: Decided, items: dict[str, WorkItem], written: Mapping[str, tuple[str, ...]]
+) -> Iterable[dict[str, Any]]:
+    """The events with the version of their item after each; the last of an item says what it has left."""
     left = {i: sum(e.item == i for e in decided.events) for i in items}
     for event in decided.events:
         left[event.item] -= 1
         item = items[event.item]
-        yield event_row(vault, event, item.version - left[event.item], item)
+        row = event_row(vault, event, item.version - left[event.item], item)
+        yield {**row, "left": list(written[event.item]) if not left[event.item] else []}
 
 
 def _filed(f: Filing, actor: Actor) -> Filed:

@@ -12,3 +12,12 @@ RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version A
        [(n)-[:EVENT]->(v:Event) | {seq: v.seq, item: v.item, version: v.version, action: v.action, by: v.by, at: v.at,
         occurred: v.occurred, changes: v.changes, sealed: [], roles: []}] AS events
 ORDER BY id
+
+// name: filed
+// The keys of the evidence that casework has filed in the actor's areas.
+UNWIND $actor.areas AS code
+MATCH (scope:Area {code: code})
+MATCH (home:Area)-[:PART_OF*0..4]->(scope)
+WHERE scope.code IN $actor.areas
+MATCH (r:Record)-[:IN]->(home) WHERE r.source = $source
+RETURN DISTINCT r.key AS key

@@ -1,21 +1,26 @@
 """Whether each item is what its events make of it, and nobody is lost (办理的核对)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from hashlib import sha256
 
-from graph_model.casework.records import EventRow, ItemRow
+from graph_model.casework.records import SOURCE, EventRow, ItemRow
 from graph_model.graph import Graph, Tx
-from graph_model.rows import statements
-from knowledge.casework.item import fold
+from graph_model.rows import KeyRow, statements
+from knowledge.casework.carry import filings
+from knowledge.casework.item import WorkItem, applied, fold
+from knowledge.casework.table import Casework
 from network.entities import Actor
 
-(WHOLE,) = statements(__file__, "whole")
+WHOLE, FILED = statements(__file__, "whole", "filed")
 PART = 500
 """Items read in one transaction."""
 VISITED = frozenset({"open", "closing"})
 """States of a case in which one visit is planned."""
+OUTLIVED = frozenset({"deceased"})
+"""States of a root that has ended under which something still is to be done."""
 
 
 class CaseworkProblem(Enum):
@@ -23,6 +28,7 @@ class CaseworkProblem(Enum):
 
     NO_EVENTS = "no_events"
     NOT_ITS_EVENTS = "not_its_events"
+    ORPHAN = "orphan"
     GAP = "gap"
     VISITS = "visits"
 
@@ -61,6 +67,32 @@ async def _rows(graph: Graph, actor: Actor) -> AsyncIterator[_WholeRow]:
         after = page[-1].id
 
 
+async def filed_by_events(graph: Graph, actor: Actor, table: Casework) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys of the evidence that the events of the actor's areas say was filed, and of that which is on file."""
+    said: set[str] = set()
+    async for row in _rows(graph, actor):
+        item: WorkItem | None = None
+        for event in sorted(row.events, key=lambda e: e.version):
+            item = applied(item, event.event())
+            action = table.action(item.kind, event.action)
+            said |= {f.key for f in filings(item, action, event.at, event.occurred)}
+    return frozenset(said), frozenset([r.key for r in await graph.read(actor, _filed)])
+
+
+async def _filed(tx: Tx) -> list[KeyRow]:
+    return await tx.rows(FILED, KeyRow, source=SOURCE)
+
+
+async def fingerprint(graph: Graph, actor: Actor) -> str:
+    """A hash of all items and events of the actor's areas, whatever the order in which their roots were worked on."""
+    lines = [
+        f"{r.id} {r.version} {e.version} {e.action} {e.by} {e.at.isoformat()} {e.changes}"
+        async for r in _rows(graph, actor)
+        for e in sorted(r.events, key=lambda e: e.version)
+    ]
+    return sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
 async def verify(graph: Graph, actor: Actor) -> tuple[int, list[CaseworkFinding]]:
     """How many items the actor's areas have, and what is wrong with them.
 
@@ -69,14 +101,21 @@ async def verify(graph: Graph, actor: Actor) -> tuple[int, list[CaseworkFinding]
     """
     count, findings = 0, list[CaseworkFinding]()
     cases: set[str] = set()
+    ended: set[str] = set()
+    under: defaultdict[str, list[str]] = defaultdict(list)
     visits: Counter[str] = Counter()
     async for row in _rows(graph, actor):
         count += 1
         if problem := row.problem():
             findings.append(CaseworkFinding(row.id, problem))
+        if row.id == row.root and row.ended and row.state not in OUTLIVED:
+            ended.add(row.id)
+        if row.id != row.root and not row.ended:
+            under[row.root].append(row.id)
         if row.kind == "case" and row.state in VISITED:
             cases.add(row.id)
         if row.kind == "visit" and not row.ended:
             visits[row.root] += 1
     lost = [case for case in cases | set(visits) if visits[case] != (case in cases)]
+    findings += [CaseworkFinding(i, CaseworkProblem.ORPHAN) for root in sorted(ended & set(under)) for i in under[root]]
     return count, [*findings, *(CaseworkFinding(case, CaseworkProblem.VISITS) for case in sorted(lost))]

@@ -48,6 +48,17 @@ def _registered(order: Order, item: WorkItem, given: Mapping[str, Any], attribut
     return Registered(code("K", order.key, 0), area, facts, given.get("sibling"))
 
 
+def filings(item: WorkItem, action: ActionRow, at: datetime, occurred: datetime) -> Iterable[Filing]:
+    """The evidence that an action files, whose item is as it left it."""
+    today, happened = at.astimezone(SHANGHAI).date(), occurred.astimezone(SHANGHAI).date()
+    for row in action.fulfils:
+        thing = _thing(item, row.of)
+        if thing and clocks.matches(row.when, item.open):
+            key = f"{item.id}-{item.version}-{row.obligation}-{row.component or ''}".rstrip("-")
+            day = date.fromisoformat(item.open[row.on]) if row.on else happened
+            yield Filing(key, row.obligation, row.component, row.kind, thing, item.area, day, today)
+
+
 @dataclass
 class Carrying:
     """One order being carried out: events collect, and each item is what they have made of it."""
@@ -187,7 +198,7 @@ class Carrying:
                     self._act(other, self.table.kinds[kind], self.table.action(kind, "drop"), {}, item)
         for kind in action.settles:
             self._settle(item, kind)
-        self.filings += self._filings(item, action)
+        self.filings += filings(item, action, self.order.now, self._occurred())
         self.withdrawn += [item.id] if action.withdraws else []
         for row in action.creates:
             wanted = item.state in (row.during or (item.state,)) and clocks.matches(row.when, item.open)
@@ -239,16 +250,6 @@ class Carrying:
         """An item as this order has left it so far."""
         known = {i.id: i for i in self.around.others} | self.items
         return known.get(code_of or "")
-
-    def _filings(self, item: WorkItem, action: ActionRow) -> Iterable[Filing]:
-        today = self.order.now.astimezone(SHANGHAI).date()
-        happened = self._occurred().astimezone(SHANGHAI).date()
-        for row in action.fulfils:
-            thing = _thing(item, row.of)
-            if thing and clocks.matches(row.when, item.open):
-                key = f"{item.id}-{item.version}-{row.obligation}-{row.component or ''}".rstrip("-")
-                day = date.fromisoformat(item.open[row.on]) if row.on else happened
-                yield Filing(key, row.obligation, row.component, row.kind, thing, item.area, day, today)
 
 
 def _thing(item: WorkItem, of: str | None) -> str | None:

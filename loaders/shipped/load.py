@@ -221,7 +221,22 @@ def _mark(book: Rulebook, d: District) -> str:
     return f"{book.hash}:{d.code}:{synthetic.SEED}:{synthetic_people.SEED}:{d.minors}:{stamp()}:counts"
 
 
+MONTH = ":month"
+"""Ends the mark of a demo whose month has been played."""
+
+
+async def mark_month(graph: Graph, book: Rulebook, d: District) -> None:
+    """Note that the month of the demo has been played to its end."""
+    await graph.write(LOADER, records.set_mark, _mark(book, d) + MONTH)
+
+
+async def month_stands(graph: Graph) -> bool:
+    """Whether the month of the demo has been played."""
+    return (await graph.read(LOADER, records.mark) or "").endswith(MONTH)
+
+
 async def demo_stands(graph: Graph, book: Rulebook, d: District | None = None) -> bool:
     """Whether the graph holds these rules and the whole demo; the mark is written last."""
     state = await graph.read(LOADER, network.version)
-    return state.rules == book.hash and await graph.read(LOADER, records.mark) == _mark(book, d or district())
+    mark = await graph.read(LOADER, records.mark) or ""
+    return state.rules == book.hash and mark.removesuffix(MONTH) == _mark(book, d or district())

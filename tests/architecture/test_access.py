@@ -15,6 +15,7 @@ NAMED = {
     "cli/audit.py",  # the operator
     "loaders/counts/publish.py",  # the clock
     "cli/report/write.py",  # the operator
+    "cli/month/people.py",  # the people of the demo's month
 }
 """Where an actor is made with a role; nothing is decided there."""
 READING = {

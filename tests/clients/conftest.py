@@ -29,6 +29,12 @@ def service(loaded: Server, home: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
+def director(service: dict[str, str], home: Path) -> dict[str, str]:
+    """The same for a worker of the first community."""
+    return {**service, "TONGXIN_TOKEN": issue(Settings(TONGXIN_HOME=home), "demo-director")}
+
+
+@pytest.fixture(scope="session")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the JavaScript packages, as locked; a visible skip without Node or without a registry."""
     if not (shutil.which("node") and shutil.which("npm")):

@@ -11,10 +11,13 @@ import httpx
 import pytest
 
 from api.schema import printed
+from graph_model.graph import Graph
+from tests.api.loads import delete
+from tests.api.test_casework import MADE
 
 HERE = Path(__file__).parent
 DOC = HERE.parent.parent / "docs" / "clients.md"
-FLOWS = ("flow.py", "flow.graphql", "flow.ts")
+FLOWS = ("flow.py", "follow.py", "flow.graphql", "flow.ts")
 pytestmark = pytest.mark.graph
 
 
@@ -42,6 +45,15 @@ def test_the_page_shows_the_flow_that_is_run(name: str) -> None:
 
 def test_the_python_flow(service: dict[str, str]) -> None:
     answered(run(sys.executable, "flow.py", cwd=HERE, env=service))
+
+
+async def test_the_flow_that_follows(director: dict[str, str], graph: Graph) -> None:
+    """Two reports are registered in one request, a third is refused, and both are followed."""
+    try:
+        said = run(sys.executable, "follow.py", cwd=HERE, env=director).splitlines()
+    finally:
+        await delete(graph, *MADE)
+    assert said == ["1 R-", "2 R-", "3 re", *["New reportTake"] * 2, "2 items have changed"]
 
 
 @pytest.fixture(scope="module")
