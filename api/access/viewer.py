@@ -5,8 +5,9 @@ import strawberry
 from api.common import Info
 from api.enums import labelled
 from api.network.types import Area
-from api.situation.forms import FactForm
+from api.situation.forms import FactForm, FactValue
 from knowledge.access.policy import Action, actions_of, is_anonymous
+from knowledge.access.speaking import speaks_as
 from knowledge.roles import ActorRole
 from knowledge.situation.facts import FACTS
 
@@ -20,6 +21,7 @@ class Viewer:
     roles: list[ActorRole]
     areas: list[Area]
     can: list[Action]
+    speaks_as: FactValue | None
 
 
 @strawberry.type
@@ -36,6 +38,7 @@ class ViewerQuery:
             roles=list(c.actor.roles),
             areas=[Area.of(a) for a in known if a is not None],
             can=list(actions_of(c.actor.roles)),
+            speaks_as=FactValue.of("reporter", kind) if (kind := speaks_as(c.actor.roles)) else None,
         )
 
     @strawberry.field

@@ -1,5 +1,6 @@
 """Query.understand, and what an answer understood of a text: types and the one way to them (听懂了什么)."""
 
+import re
 from collections.abc import Iterable
 from datetime import date as Date  # GraphQL's word for the scalar
 from typing import Self
@@ -7,7 +8,7 @@ from typing import Self
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
-from api.common import Info
+from api.common import BodyKind, Info
 from api.enums import labelled
 from api.request.context import Context, today
 from api.responsibility.types import MatterRef, ResolvedPlace
@@ -19,6 +20,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import Situation
 from knowledge.understanding.place_words import PlaceWord, PlaceWordKind
+from knowledge.understanding.questions import AskedAct
 from knowledge.understanding.told import ToldFact as Told
 from knowledge.understanding.understood import MatterShare, counted, understand
 from knowledge.understanding.understood import Understood as UnderstoodText
@@ -29,6 +31,7 @@ from network.names import below, core
 
 LONGEST = 2000
 """Letters of a text that are read."""
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @strawberry.type
@@ -98,6 +101,19 @@ class PlaceInText:
 
 
 @strawberry.type
+class AskedQuestion:
+    """A question whether somebody may or must do something."""
+
+    text: str
+    body_kind: BodyKind | None
+
+    @classmethod
+    def of(cls, book: Rulebook, q: AskedAct) -> Self:
+        """From the sentence and whom it asks about."""
+        return cls(text=q.text, body_kind=BodyKind.of(book.kinds[q.by]) if q.by else None)
+
+
+@strawberry.type
 @labelled
 class Understood:
     """What a text tells; the text itself is not kept."""
@@ -111,6 +127,7 @@ class Understood:
     facts: list[ToldFact]
     places: list[PlaceInText]
     speaker: ToldFact | None
+    question: AskedQuestion | None
     unused: list[str]
 
     @classmethod
@@ -128,6 +145,7 @@ class Understood:
             facts=[ToldFact.of(f, counts=f in used) for f in u.facts],
             places=places,
             speaker=ToldFact.of(speaker, counts=speaker in used) if speaker else None,
+            question=AskedQuestion.of(book, u.question) if u.question else None,
             unused=list(u.unused),
         )
 
@@ -135,7 +153,7 @@ class Understood:
 def advice(u: UnderstoodText) -> str | None:
     """The sentence to show first: what to call where there is or may be danger, where to turn with nothing of ours."""
     if u.nothing:
-        return str(message("words.nothing"))
+        return str(message("words.nothing" if CHINESE.search(u.text) else "words.only_chinese"))
     sentences = {Danger.TOLD: "words.danger_told", Danger.LED: "words.danger_led"}
     return str(message(sentences[u.danger])) if u.danger in sentences else None
 

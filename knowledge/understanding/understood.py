@@ -12,6 +12,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import IMPOSSIBLE
 from knowledge.understanding.place_words import PlaceWord, place_words
+from knowledge.understanding.questions import AskedAct, asked_act
 from knowledge.understanding.told import ToldFact, told
 from knowledge.words.dictionary import words
 from knowledge.words.ranking import SHOWN, Danger, Ranked, rank
@@ -63,6 +64,8 @@ class Understood:
     places: tuple[PlaceWord, ...]
     unused: tuple[str, ...]
     """Words of which nothing was made."""
+    question: AskedAct | None = None
+    """The question whether somebody may or must do something."""
 
     @property
     def provisional(self) -> bool:
@@ -73,8 +76,7 @@ class Understood:
     @property
     def speaker(self) -> ToldFact | None:
         """Who speaks, as a value of the fact `reporter`; None if the text does not tell or is unclear."""
-        speakers = [f for f in self.facts if f.fact == "reporter"]
-        return speakers[0] if len(speakers) == 1 else None
+        return _speaker(self.facts)
 
 
 def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = NO_FACTS) -> Understood:
@@ -84,7 +86,7 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
     danger = max(ranked.danger, _danger(facts), key=list(Danger).index)
     nothing = ranked.nothing and danger is Danger.NONE
     matters = () if nothing else _reported(book, _first(book, text, ranked), danger)
-    places = place_words(text)
+    places, speaker = place_words(text), _speaker(facts)
     facts = tuple(_suspected(f) for f in facts) if danger is not Danger.NONE else facts
     return Understood(
         text=text,
@@ -95,7 +97,13 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
         facts=facts,
         places=places,
         unused=_unused(text, facts, places, matters),
+        question=asked_act(book, text, known.get("reporter") or (speaker.value if speaker else None)),
     )
+
+
+def _speaker(facts: tuple[ToldFact, ...]) -> ToldFact | None:
+    speakers = [f for f in facts if f.fact == "reporter"]
+    return speakers[0] if len(speakers) == 1 else None
 
 
 def _first(book: Rulebook, text: str, ranked: Ranked) -> tuple[MatterShare, ...]:

@@ -21,7 +21,8 @@ ACTS = 2
 
 def steps(at: Referral, r: Responsibility) -> tuple[SheetStep, ...]:
     """The first steps of the matter, each with whom it names; an adult is led elsewhere."""
-    return in_order(_step(at, r, s) for s in r.finding.steps)
+    numbers = emergency_numbers(at)
+    return in_order((_step(at, r, s) for s in r.finding.steps), lambda s: any(n in s.text for n in numbers))
 
 
 def _step(at: Referral, r: Responsibility, s: Applied[Step]) -> SheetStep:
@@ -50,7 +51,8 @@ def responsible(at: Referral, r: Responsibility, own: Collection[str]) -> Iterat
     for x in sorted(rows, key=_nearness):
         office = placed(at, x.kind.code, x.where, x.bodies, emergency=r.finding.danger)
         acts.setdefault(office, {}).update(dict.fromkeys(d.row.act for d in x.rows))
-    for office, said in acts.items():
+    first = emergency_numbers(at) if r.finding.danger else frozenset()
+    for office, said in sorted(acts.items(), key=lambda row: row[0].phone.text not in first):
         yield SheetContact(office.name, office.phone, clauses(list(said)[:ACTS]), office.receipt)
 
 

@@ -51,9 +51,10 @@ def of_matter(r: Responsibility, reporter: str | None) -> OwnDuty | None:
     if not rows:
         return None
     must = any(d.row.role is Role.DUTY_BEARER for d in rows)
+    doubt = all(d.verdict is Verdict.UNKNOWN for d in rows)
     return OwnDuty(
         value_label(ASKER, reporter),
-        str(message("sheet.must" if must else "sheet.may")),
+        str(message("sheet.must_in_doubt" if must and doubt else "sheet.must" if must else "sheet.may")),
         _acts(rows, Once()),
         tuple(_until(r.finding.book, r.finding.deadlines, rows)),
         (),
@@ -62,8 +63,14 @@ def of_matter(r: Responsibility, reporter: str | None) -> OwnDuty | None:
 
 
 def _rows(r: Responsibility, reporter: str) -> tuple[Applied[Duty], ...]:
-    """The duties of whoever asks, those that name it before those that bind all."""
-    rows = (d for d in r.finding.certain() if _own(r.finding.book, d, reporter))
+    """The duties of whoever asks, those that name it before those that bind all.
+
+    Where a child may be in danger, a duty that hangs on an open fact is theirs too: a suspicion is enough to report.
+    """
+    f = r.finding
+    rows = [d for d in f.certain() if _own(f.book, d, reporter)]
+    if not rows and (f.danger or f.matter.report):
+        rows = [d for d in f.duties if d.verdict is Verdict.UNKNOWN and _own(f.book, d, reporter)]
     return tuple(sorted(rows, key=lambda d: d.row.body != reporter))
 
 

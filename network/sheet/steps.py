@@ -1,14 +1,14 @@
 """The steps of a child's sheet: doors, report, immediate duties, or where an adult goes (现在做)."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from knowledge.messages.message import message
 from knowledge.referral.safety import Derived, MustReport, door_steps, tasks
 from knowledge.rows.referral import Call, Door
 from knowledge.vocabulary import Unit, Verdict
 from network.referral.referral import Referral
-from network.sheet.contacts import contact, reachable
+from network.sheet.contacts import contact, emergency_numbers, reachable
 from network.sheet.model import FoldLine, SheetContact, SheetStep, When
 
 MOST_CALLS = 2
@@ -22,12 +22,18 @@ def steps(r: Referral) -> tuple[SheetStep, ...]:
         return tuple(_adult(r))
     doors = tuple(_doors(r))
     first = doors or tuple(_confirm(r))
-    return in_order((*first, *_report(r, doors), *_tasks(r)))
+    numbers = emergency_numbers(r)
+    rows = (*first, *_report(r, doors), *_tasks(r))
+    return in_order(rows, lambda s: any(c.phone.text in numbers for c in s.who))
 
 
-def in_order(rows: Iterable[SheetStep]) -> tuple[SheetStep, ...]:
-    """What is due now before what is due tonight, today or later; otherwise as they stand."""
-    return tuple(sorted(rows, key=lambda s: tuple(When).index(s.when)))
+def in_order(rows: Iterable[SheetStep], calls: Callable[[SheetStep], bool]) -> tuple[SheetStep, ...]:
+    """What is due now before what is due tonight, today or later; of what is due now, emergency calls first."""
+
+    def place(s: SheetStep) -> tuple[int, bool]:
+        return tuple(When).index(s.when), s.when is When.NOW and not calls(s)
+
+    return tuple(sorted(rows, key=place))
 
 
 def _adult(r: Referral) -> Iterator[SheetStep]:

@@ -105,14 +105,16 @@ async def test_a_matter_is_found_in_ones_own_words_best_first(ask: Any):
 
 
 async def test_the_viewer_knows_her_rights_and_the_public_has_none(ask: Any):
-    query = "{ viewer { subject roles areas { code } can } }"
-    public: dict[str, Any] = {"subject": None, "roles": ["ANONYMOUS"], "areas": [], "can": []}
+    query = "{ viewer { subject roles areas { code } can speaksAs { code } } }"
+    public: dict[str, Any] = {"subject": None, "roles": ["ANONYMOUS"], "areas": [], "can": [], "speaksAs": None}
     assert (await ask(query))["data"]["viewer"] == public
     planner = (await ask(query, "planner"))["data"]["viewer"]
     assert planner["subject"] == "demo-planner"
     assert set(planner["can"]) == {"COUNT_CASES", "EDIT_DRAFTS", "ANALYSE_NETWORK"}
     street = (await ask(query, "street"))["data"]["viewer"]
     assert {"READ_CASES", "FILE_RECORDS"} <= set(street["can"])
+    assert street["speaksAs"] == {"code": "STATE_ORGAN"}
+    assert planner["speaksAs"] is None
     assert street["areas"]
 
 

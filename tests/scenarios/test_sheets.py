@@ -5,6 +5,7 @@ from itertools import combinations
 import pytest
 
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
 from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import DURATIONS
 from knowledge.vocabulary import Confidence, Fit, Verdict
@@ -15,7 +16,7 @@ from network.sheet.relevance import for_all, raw
 from network.sheet.sheet import of_referral
 from network.sheet.text import text
 from tests.scenarios.referral_stories import ALL
-from tests.scenarios.sheets import CHILDREN, FILES, MORNING, child, children, matter, printed, said, sheets
+from tests.scenarios.sheets import CHILDREN, FILES, MADE_ON, MORNING, child, children, matter, printed, said, sheets
 from tests.support.walks import every
 
 A4 = (46, 48)
@@ -258,3 +259,20 @@ def test_a_child_that_asks_is_not_told_how_to_speak_with_the_child(file: str):
     for name, r, s in children(file):
         lines = [x.text for f in s.folds if f.kind is FoldKind.CARE for x in f.lines]
         assert not (r.by_child and any("孩子本人" in line for line in lines)), name
+
+
+@every("code", [m.code for m in rulebook().matters.values() if m.report])
+def test_whoever_is_bound_to_report_is_told_so_before_every_fact_is_known(code: str):
+    for reporter in rulebook().bound_reporters:
+        s = matter({"matter": code, "situation": {"reporter": reporter}, "on": MADE_ON})
+        assert s.you is not None, reporter
+        assert s.you.duties, reporter
+
+
+@every("code", [m.code for m in rulebook().matters.values() if m.danger or m.report])
+def test_calls_stand_before_everything_else_that_is_due_now(code: str):
+    s = matter({"matter": code, "situation": {}, "on": MADE_ON})
+    calls = ["110" in step.text or "120" in step.text for step in s.now if step.when is When.NOW]
+    assert calls == sorted(calls, reverse=True)
+    dialled = [c.phone.text in {"110", "120"} for c in s.who]
+    assert dialled == sorted(dialled, reverse=True)

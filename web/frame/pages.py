@@ -27,7 +27,7 @@ PLACES: tuple[tuple[str, str, str | None], ...] = (
 """Key and address of each page in the navigation, and the right needed to see its link."""
 BACKGROUND = "x-background"
 """Header of what a page asks by itself while nobody does anything: it does not lengthen the session."""
-PUBLIC: Row = {"subject": None, "roles": ["ANONYMOUS"], "roleLabels": [""], "areas": [], "can": []}
+PUBLIC: Row = {"subject": None, "roles": ["ANONYMOUS"], "roleLabels": [""], "areas": [], "can": [], "speaksAs": None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from web.frame.pages import PUBLIC, Visit
+from web.frame.session import COOKIE
 from web.frame.sessions import REST
 from web.parts.asking import Asker, Refused, Row, address_of
 from web.parts.words import say
@@ -37,13 +38,14 @@ def attach_now(app: FastAPI, *, demo: bool = False) -> None:
         except Refused:  # the numbers stand in the page itself
             advice = None
         v = Visit(asker, PUBLIC, "now", demo, REST)
-        return v.page("now/page.html", _content(form, advice))
+        returning = COOKIE in request.cookies  # nobody is looked up: the links lead to pages that ask who it is
+        return v.page("now/page.html", {**_content(form, advice), "returning": returning})
 
     app.add_route("/", now, methods=["GET", "POST"], include_in_schema=False)
 
 
 def _content(form: Mapping[str, str], advice: Row | None) -> dict[str, object]:
-    questions = [
+    questions: list[Row] = [
         {
             "name": name,
             "label": say(label),
@@ -55,5 +57,6 @@ def _content(form: Mapping[str, str], advice: Row | None) -> dict[str, object]:
         for name, label, good, bad, _ in QUESTIONS
     ]
     answered = all(q["chosen"] in ANSWERS[:2] for q in questions)
+    asked = [f"{q['label']}{word}" for q in questions for x, word in q["choices"] if form and x == q["chosen"]]
     others = [c for c in advice["calls"] if not c["number"]] if advice else []
-    return {"questions": questions, "a": advice, "answered": answered, "others": others}
+    return {"questions": questions, "a": advice, "answered": answered, "asked": asked, "others": others}

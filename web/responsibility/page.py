@@ -9,7 +9,7 @@ from web.frame.pages import Pages, Visit
 from web.parts.asking import Row
 from web.parts.words import say
 from web.responsibility.answer import shown
-from web.responsibility.questions import asked_besides
+from web.responsibility.questions import asked_besides, asked_in_words
 from web.situation.asked import place_asked
 from web.situation.page import moved
 from web.situation.reading import ChildReading, read_out
@@ -35,7 +35,7 @@ def attach_responsibility(pages: Pages) -> None:
 
 async def _answered(v: Visit, request: Request, r: ChildReading) -> Response:
     """The page of a question: with its answer if there is a matter, otherwise with what to do next."""
-    content: Row = {"r": r, "page": PATH, "a": None, "problem": "", "district": ""}
+    content: Row = {"r": r, "page": PATH, "a": None, "problem": "", "district": "", "asked": await asked_in_words(v, r)}
     if not r.matter or r.candidates:
         return v.page("responsibility/page.html", content)
     at, district = await place_asked(v, r)

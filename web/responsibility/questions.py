@@ -6,10 +6,23 @@ from web.frame.pages import Visit
 from web.parts.asking import Row
 from web.parts.words import say
 from web.situation.catalogue import choices
+from web.situation.reading import ChildReading
 
 WAYS = {"": "responsibility.asked_may", "MAY_NOT": "responsibility.asked_may_not", "MUST": "responsibility.asked_must"}
 """How the question may be put."""
 BODY, ACT, BY, WAY = "why", "act", "by", "way"
+
+
+async def asked_in_words(v: Visit, r: ChildReading) -> Row | None:
+    """What the words ask somebody may or must do, with the answer; the acts that it may mean where that is not sure."""
+    q = r.understood and r.understood["question"]
+    if not q or not q["bodyKind"]:
+        return None
+    facts = {"situation": r.situation, "on": r.state.on or None, "asked": None}
+    reply = await v.asker.ask("May", act={"text": q["text"]}, bodyKind=q["bodyKind"]["code"], **facts)
+    if "code" not in reply:
+        return {"may": reply, "acts": (), **q}
+    return {"may": None, "acts": reply.get("candidates") or (), **q}
 
 
 async def asked_besides(v: Visit, request: Request, variables: Row) -> Row:

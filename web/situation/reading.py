@@ -9,7 +9,7 @@ from web.parts.asking import Row
 from web.parts.words import say
 from web.situation import facts
 from web.situation.catalogue import choices
-from web.situation.state import DAY_FACT, MATTER_FACT, PLACE_FACT, QuestionState, pair
+from web.situation.state import ASKER_FACT, DAY_FACT, MATTER_FACT, PLACE_FACT, QuestionState, pair
 
 NEAREST = 3
 """As many matters, or guessed facts, are offered to tap."""
@@ -126,7 +126,7 @@ async def read_out(v: Visit, state: QuestionState) -> ChildReading:
     reply = await v.asker.ask("Understand", text=state.words, on=state.on or None) if state.words else None
     if reply is not None and "code" in reply:
         return ChildReading(state, forms, matters, problem=reply["message"])
-    state = _merged(state, reply, forms)
+    state = _asker(v, _merged(state, reply, forms))
     state, candidates = await _place(v, state)
     return ChildReading(state, forms, matters, reply, candidates)
 
@@ -158,6 +158,16 @@ def _merged(state: QuestionState, understood: Row | None, forms: Mapping[str, Ro
             continue
         merged = merged.holding(p)
     return merged
+
+
+def _asker(v: Visit, state: QuestionState) -> QuestionState:
+    """Whoever has signed in need not say who asks; a chip shows it and can be removed."""
+    own = v.viewer["speaksAs"]
+    told = pair(ASKER_FACT, own["code"]) if own else ""
+    refused = {told, pair(ASKER_FACT, "")} & state.removed
+    if not told or refused or ASKER_FACT in state.facts or not (state.words or state.matter):
+        return state
+    return replace(state.holding(told), removed=state.removed)
 
 
 async def _place(v: Visit, state: QuestionState) -> tuple[QuestionState, tuple[Row, ...]]:

@@ -15,6 +15,8 @@ LONGEST = 2000
 """Letters of the words that are read."""
 MATTER_FACT, PLACE_FACT, DAY_FACT = "matter", "at", "on"
 """Pairs that are no facts of the child, but are chips as well."""
+ASKER_FACT = "reporter"
+"""The fact that says who asks."""
 
 
 def pair(name: str, value: str) -> str:

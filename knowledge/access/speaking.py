@@ -1,0 +1,23 @@
+"""As which kind of reporter a signed-in person asks; rows in `speaking.toml` (以谁的身份提问)."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from knowledge.roles import ActorRole
+from knowledge.situation.facts import FACTS
+
+
+@cache
+def _kinds() -> Mapping[ActorRole, str]:
+    rows = tomllib.loads((Path(__file__).parent / "speaking.toml").read_text("utf-8"))
+    if unknown := sorted(set(rows) - set(FACTS["reporter"].options)):
+        raise ValueError(f"speaking.toml: no kind of reporter {unknown[0]}")
+    return {ActorRole(role): kind for kind, roles in rows.items() for role in roles}
+
+
+def speaks_as(roles: Iterable[ActorRole]) -> str | None:
+    """The kind of reporter that an account with these roles is; None if they tell none, or several."""
+    kinds = {_kinds()[r] for r in roles if r in _kinds()}
+    return kinds.pop() if len(kinds) == 1 else None
