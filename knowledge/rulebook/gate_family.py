@@ -30,7 +30,9 @@ INFORMS = re.compile(
     )
 )
 """Words that inform, call or hand a child to the family."""
-WARNS = re.compile("由公安决定|侵害|加害|共犯|嫌疑|涉嫌|不先|不要|先报警|重新具备履行监护职责条件")
+WARNS = re.compile(
+    "由公安决定|由公安定|侵害人|侵害孩子|有侵害|涉嫌侵害|加害|共犯|不先|不要|先报警|重新具备履行监护职责条件"
+)
 """Words that say what to do where a member of the family is the offender."""
 
 Told = Step | Safeguard | Deadline | Task | Caution | Norm

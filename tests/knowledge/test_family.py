@@ -73,6 +73,12 @@ def test_a_norm_that_informs_the_family_says_what_to_do_where_it_is_the_offender
     assert open_ == set(NOT_OF_HARM)
 
 
+def test_a_duty_that_informs_the_family_says_what_to_do_where_it_is_the_offender(book: Rulebook) -> None:
+    duties = [d for m in book.matters.values() for d in m.duty if INFORMS.search(d.act) and not d.when.atoms]
+    assert duties
+    assert not [d.act for d in duties if not WARNS.search(d.act + (d.note or ""))]
+
+
 def test_what_is_done_instead_says_what_to_do_where_the_family_is_the_offender(book: Rulebook) -> None:
     advised = [n.instead for n in book.norms.values() if n.instead and CALLS.search(n.instead)]
     assert len(advised) > 10
