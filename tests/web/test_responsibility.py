@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.web.conftest import Site, opened, pictured, serious
+from tests.web.conftest import Site, opened, pictured, serious, sign_in
 
 WORDS = "三眼井社区居委会发现，一个13岁女孩怀孕了，妈妈不让说"
 
@@ -123,6 +123,16 @@ async def test_it_all_works_without_script(browser: Browser, site: Site):
         await page.locator("#basis > summary").click()
         await page.locator("#basis .quotes > summary").first.click()
         await expect(page.locator("#basis blockquote").first).to_be_visible()
+
+
+async def test_a_report_begins_with_what_was_understood(page: Page):
+    await sign_in(page, "儿童主任")
+    await typed(page, "邻居说一个9岁男孩昨晚被他爸爸用皮带打了，胳膊上有印子")
+    await expect(page.get_by_text("你是：居委会")).to_be_visible()
+    await page.get_by_role("button", name="登记").first.click()
+    await expect(page.locator("[name='f-ageAbout']")).to_have_value("9")
+    await expect(page.locator("[name='f-urgency'][value='NOW']")).to_be_checked()
+    await expect(page.locator("[name='f-said']")).to_have_value(re.compile("皮带"))
 
 
 CASES = [

@@ -10,6 +10,7 @@ from web.parts.asking import Row
 from web.parts.words import say
 from web.responsibility.answer import shown
 from web.responsibility.questions import asked_besides, asked_in_words
+from web.sheet.begin import report
 from web.situation.asked import place_asked
 from web.situation.page import moved
 from web.situation.reading import ChildReading, read_out
@@ -50,5 +51,6 @@ async def _answered(v: Visit, request: Request, r: ChildReading) -> Response:
         return v.page("responsibility/page.html", content, 200 if places else 422)
     r = r if district else r.placed(reply["place"])
     besides = await asked_besides(v, request, variables)
-    content |= {"r": r, "a": shown(r, reply), "besides": besides, "district": district}
+    begins = report(v, r, urgent=r.danger or reply["danger"])
+    content |= {"r": r, "a": shown(r, reply), "besides": besides, "district": district, "begins": begins}
     return v.page("responsibility/page.html", content)

@@ -13,12 +13,11 @@ NOTHING: Row = {"to": "", "steps": frozenset(), "report": None}
 """For whoever does no casework."""
 
 
-def report(v: Visit, r: ChildReading, a: Row) -> Row:
+def report(v: Visit, r: ChildReading, *, urgent: bool) -> Row:
     """What a report of this child holds; empty for whoever does no casework."""
     if not v.may("DO_CASEWORK"):
         return NOTHING
     told = r.state.words or say("frame.comma").join(c["text"] for c in r.chips)
-    urgent = any(d["verdict"] == "YES" for d in a["doors"])
     fields = {
         "said": told,
         "urgency": "NOW" if urgent else "TODAY",

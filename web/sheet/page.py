@@ -73,5 +73,6 @@ async def _of_child(v: Visit, request: Request, r: ChildReading, *, asked: bool)
         content |= {"r": replace(r, candidates=places), "problem": "" if places else reply["message"]}
         return v.page("sheet/page.html", content, 200 if places else 422)
     r = r if district else r.placed(reply["place"])
-    content |= {"r": r, "district": district, "a": shown(reply, r, report(v, r, reply))}
+    begins = report(v, r, urgent=any(d["verdict"] == "YES" for d in reply["doors"]))
+    content |= {"r": r, "district": district, "a": shown(reply, r, begins)}
     return v.page("sheet/page.html", {**content, "tapped": await tapped(v, request, r, variables, reply)})
