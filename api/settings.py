@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """`production` refuses synthetic data and the demo's issuer; what is neither is refused, not taken for one."""
     keys: Path | None = Field(default=None, alias="TONGXIN_KEYS")
     """Folder of the master key and the keys of sealed records; by default inside `home`, never in the database."""
+    backup_key: Path | None = Field(default=None, alias="TONGXIN_BACKUP_KEY")
+    """The file with the key that encrypts backups; it lies apart from all that is backed up."""
     audit: Path | None = Field(default=None, alias="TONGXIN_AUDIT")
     """Folder of the audit files; by default inside `home`. Its key is in the folder of the keys."""
     issuer: str | None = Field(default=None, alias="TONGXIN_ISSUER")

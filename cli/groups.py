@@ -7,19 +7,21 @@ import typer
 from cli.casework import casework, clock
 from cli.counts import counts
 from cli.desk import do, work
+from cli.keeping.commands import keeping
 from cli.keys import keys
 from cli.language import example, worded
 from cli.staff.commands import account, deputy, team
 
-GROUPS: Mapping[str, typer.Typer] = {
+GROUPS: Mapping[str | None, typer.Typer] = {
     "casework": casework,
     "account": account,
     "counts": counts,
     "keys": keys,
     "team": team,
     "deputy": deputy,
+    None: keeping,
 }
-"""By their names in the shell."""
+"""By their names in the shell; without a name, commands that stand beside the groups."""
 COMMANDS: tuple[tuple[Callable[..., None], str, str], ...] = (
     (work, worded("help.work"), example("work --due today", "work --scope area --as street")),
     (

@@ -49,9 +49,13 @@ def lines(now: rotation.KeyStatus) -> Iterator[str]:
         yield str(message("keys.unfinished_rotation", waiting=now.waiting))
     if now.renewing:
         yield str(message("keys.unfinished_renewal"))
-    rotated = now.notes.get(rotation.ROTATED)
-    if now.last_erasure and (rotated is None or rotated < now.last_erasure):
-        yield str(message("keys.rotate_after_erasure", erased=_day(now.last_erasure)))
+    kept = now.notes.get(rotation.KEPT)
+    yield str(message("keys.kept", kept=_day(kept)) if kept else message("keys.never_kept"))
+    erased = now.last_erasure
+    if erased and now.notes.get(rotation.ROTATED, "") < erased:
+        yield str(message("keys.rotate_after_erasure", erased=_day(erased)))
+    if erased and kept and kept < erased:
+        yield str(message("keys.backup_after_erasure", erased=_day(erased)))
 
 
 def _day(at: str) -> str:

@@ -117,10 +117,10 @@ async def checked(graph: "Graph", config: Settings) -> None:
     """Check that the database can be used, and is one for this use of the program.
 
     Raises:
-        BadInput: Production over demo data, or anything else over a database of production.
+        BadInput: Production over demo data, anything else over a database of production, or one of a later program.
         GraphUnavailable: The server cannot be reached or has an unsupported version.
     """
-    from graph_model.access.use import held  # noqa: PLC0415  # as in `graph`
+    from graph_model.access.use import SCHEMA_VERSION, held  # noqa: PLC0415  # as in `graph`
 
     await graph.check()
     content = await graph.read(ANONYMOUS, held)
@@ -128,6 +128,23 @@ async def checked(graph: "Graph", config: Settings) -> None:
         raise BadInput("TONGXIN_ENV", "settings.demo_in_production")
     if not config.production and content.production:
         raise BadInput("TONGXIN_ENV", "settings.production_database")
+    if content.schema > SCHEMA_VERSION:
+        raise BadInput("TONGXIN_HOME", "settings.later_database")
+    if content.used and content.schema < SCHEMA_VERSION:
+        await upgraded(graph)
+
+
+async def upgraded(graph: "Graph") -> None:
+    """Bring the database of a former release to what this program expects; safe to repeat and to break off.
+
+    Raises:
+        GraphUnavailable: The database cannot be used.
+    """
+    from graph_model import schema  # noqa: PLC0415  # as in `graph`
+    from graph_model.access.use import mark_schema  # noqa: PLC0415  # as above
+
+    await schema.define(graph)
+    await graph.write(ANONYMOUS, mark_schema)
 
 
 def run(server: DatabaseServer, work: "Callable[[Graph], Awaitable[T]]") -> T:

@@ -240,8 +240,8 @@ class Sealed(DomainError):
 
     @property
     def message(self) -> Message:
-        """Asks to restore the key store."""
-        return message("refused.sealed")
+        """Asks to restore the key store, or says that nothing can be restored."""
+        return message("refused.erased" if self.why == "erased" else "refused.sealed")
 
 
 @dataclass(eq=False)
@@ -250,10 +250,28 @@ class Erased(Sealed):
 
     why: str = "erased"
 
+
+@dataclass(eq=False)
+class NotErasable(Conflict):
+    """A record must not be erased yet: an incident freezes it, or work is open."""
+
+    items: tuple[str, ...]
+    frozen: bool
+
     @property
     def message(self) -> Message:
-        """Says that nothing can be restored."""
-        return message("refused.erased")
+        """Names the items."""
+        return message("erasure.frozen" if self.frozen else "erasure.work_open", items=self.items)
+
+
+@dataclass(eq=False)
+class SameChild(Conflict):
+    """The child is in the register already; `key` is empty where the asker may not know it."""
+
+    @property
+    def message(self) -> Message:
+        """Says which, or whom to ask."""
+        return message("refused.same_child", key=self.key) if self.key else message("refused.same_child_elsewhere")
 
 
 @dataclass(eq=False)

@@ -183,7 +183,7 @@ def server(home: Path) -> Iterator[engine.Server]:
 
 UNNAMED = (
     "demo", "production", "made", "by", "ended_by", "ended_for", "invitation", "invited_until", "_lock", "nonce",
-    "hash", "created",
+    "hash", "created", "erased", "schema",
 )  # fmt: skip
 """Properties that are no field of a record."""
 CASEWORK = (

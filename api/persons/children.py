@@ -57,7 +57,7 @@ async def children(c: Context, area: str, on: Date, *, why: Message) -> list[Chi
     dossiers = await persons.all_dossiers(c.graph, c.actor, area, today())
     once = {d.minor: d for d in dossiers}.values()
     book = c.book
-    read = [persons.opened(c.vault, c.actor, d) async for d in by_turns(once)]
+    read = [persons.opened_among(c.vault, c.actor, d) async for d in by_turns(once)]
     c.trail.opened((d.minor for d in once), {f for o in read for f in (FieldClass.F1, *o.read)}, why)
     return [
         Child(d.minor, d.area, o.situation, book.within(d.area), on, partly=bool(o.withheld))

@@ -4,7 +4,13 @@
 // The mark of the demo stands from its first record on; an older program wrote its mark last, but its accounts earlier.
 OPTIONAL MATCH (v:NetworkVersion {id: 'network'})
 OPTIONAL MATCH (a:Account {id: 'demo-centre'})
-RETURN v.demo IS NOT NULL OR a IS NOT NULL AS demo, coalesce(v.production, false) AS production
+OPTIONAL MATCH (f:Feed {id: 'feed'})
+RETURN v.demo IS NOT NULL OR a IS NOT NULL AS demo, coalesce(v.production, false) AS production,
+       v IS NOT NULL OR f IS NOT NULL AS used, coalesce(f.schema, 0) AS schema
+
+// name: mark_schema
+MERGE (f:Feed {id: 'feed'})
+SET f.schema = $schema
 
 // name: mark_production
 MERGE (v:NetworkVersion {id: 'network'})

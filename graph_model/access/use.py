@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from graph_model.graph import Tx
 from graph_model.rows import statements
 
-HELD, MARK_PRODUCTION = statements(__file__, "held", "mark_production")
+HELD, MARK_PRODUCTION, MARK_SCHEMA = statements(__file__, "held", "mark_production", "mark_schema")
+SCHEMA_VERSION = 1
+"""Of what this program expects of a database: raise it when constraints, indexes or the form of records change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +18,21 @@ class DatabaseUse:
     """Some or all of the demo is loaded."""
     production: bool
     """Accounts were made in production."""
+    used: bool = False
+    """Something was loaded."""
+    schema: int = 0
+    """The version that it was last brought to; 0 is one of before there were versions."""
 
 
 async def held(tx: Tx) -> DatabaseUse:
     """What the database holds."""
     row = await tx.row(HELD, DatabaseUse)
     return row or DatabaseUse(demo=False, production=False)
+
+
+async def mark_schema(tx: Tx) -> None:
+    """Mark the database as one that this program understands."""
+    await tx.write(MARK_SCHEMA, schema=SCHEMA_VERSION)
 
 
 async def mark_production(tx: Tx) -> None:

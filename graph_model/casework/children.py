@@ -5,13 +5,15 @@ from datetime import date
 
 from graph_model.casework.records import SOURCE
 from graph_model.graph import Tx
+from graph_model.keys.citizens import CitizenIndex
 from graph_model.persons.intake import Intake, records
-from graph_model.persons.persons import put
+from graph_model.persons.persons import put, taken
 from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.casework.order import Registered
-from knowledge.errors import NotFound
+from knowledge.errors import NotFound, SameChild
 from knowledge.messages.message import DEFAULT, message
+from knowledge.situation.citizen import citizen_number
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Provenance
 
@@ -33,7 +35,11 @@ async def register(tx: Tx, vault: Vault, child: Registered, on: date) -> None:
 
     Raises:
         NotFound: The area is not one of the actor's.
+        SameChild: Its citizen's number is that of a child on file.
+        BadInput: It is no citizen's number, or the key of the index is not the right one.
     """
+    if child.citizen:
+        await _claim(tx, vault, child.key, citizen_number(child.citizen))
     vault.provide([child.key])
     facts = Situation.model_validate(child.facts)
     pseudonym = message("child.pseudonym", key=child.key).text(DEFAULT)
@@ -43,6 +49,16 @@ async def register(tx: Tx, vault: Vault, child: Registered, on: date) -> None:
         minor = replace(minor, household=home.key)
     if not await put(tx, [minor]):
         raise NotFound("area", child.area)
+
+
+async def _claim(tx: Tx, vault: Vault, key: str, number: str) -> None:
+    """Give a new child its number in the blind index, or find who has it."""
+    index = CitizenIndex(vault.store)
+    other = index.holders([number]).get(number)
+    there = await taken(tx, [other]) if other else {}
+    gone = [other] if other and other not in there else []
+    if index.claim({key: number}, gone):
+        raise SameChild("child", other if other and there.get(other) else "")
 
 
 async def siblings(tx: Tx, minor: str) -> list[SiblingRow]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from graph_model.rows import fixed
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.item import ItemEvent, WorkItem
 from knowledge.casework.table import Casework
+from knowledge.errors import Erased
 from knowledge.vocabulary import FieldClass, Provenance
 
 MOMENTS = frozenset({"since"})
@@ -187,5 +189,6 @@ def opened(vault: Vault, row: EventRow, classes: frozenset[FieldClass]) -> dict[
     values: dict[str, Any] = {}
     for s in row.blobs():
         if s.field_class in classes:
-            values |= vault.open(s.subject, Bound("Event", node(row.item, row.version), s.field_class), s.blob)
+            with suppress(Erased):  # the parts of others stay readable
+                values |= vault.open(s.subject, Bound("Event", node(row.item, row.version), s.field_class), s.blob)
     return values

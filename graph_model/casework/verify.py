@@ -61,7 +61,7 @@ async def _page(tx: Tx, after: str) -> Sequence[_WholeRow]:
 
 async def _rows(graph: Graph, actor: Actor) -> AsyncIterator[_WholeRow]:
     after = ""
-    while page := await graph.read(actor, _page, after):
+    while page := await graph.read_whole(actor, _page, after):
         for row in page:
             yield row
         after = page[-1].id

@@ -71,7 +71,7 @@ def ensure(home: Path, *, progress: Progress, meanwhile: Callable[[], object] = 
         EngineError: The server cannot be used; the message says what to do. A failed start leaves no process.
     """
     server_home = folders.opened(home)
-    with _locked(server_home, QUEUE):
+    with locked(server_home, QUEUE):
         stored = state.load(server_home.state)
         running = process.find(server_home, stored)
         if running is not None:
@@ -89,7 +89,7 @@ def stop(home: Path) -> bool:
     if not home.expanduser().exists():
         return False
     server_home = folders.opened(home)
-    with _locked(server_home, SHORT_QUEUE):
+    with locked(server_home, SHORT_QUEUE):
         stored = state.load(server_home.state)
         running = process.find(server_home, stored)
         if running is not None:
@@ -124,7 +124,7 @@ def _answers(home: Home, running: psutil.Process, port: int) -> bool:
 
 
 @contextmanager
-def _locked(home: Home, patience: float) -> Iterator[None]:
+def locked(home: Home, patience: float) -> Iterator[None]:
     """Hold the lock of the home: one start or stop at a time.
 
     Raises:
@@ -166,7 +166,7 @@ def _start(home: Home, stored: State | None, progress: Progress, meanwhile: Call
     flags = archive.flags(runtime, home)
     for _ in range(TRIES):
         port = conf.choose_port(preferred)
-        _configure(home, port)
+        configure(home, port)
         folders.begin_store(home)
         secret = password.prepare(runtime, home)
         started = process.spawn(runtime, home, flags)
@@ -183,7 +183,7 @@ def _start(home: Home, stored: State | None, progress: Progress, meanwhile: Call
     raise _died(home)
 
 
-def _configure(home: Home, port: int) -> None:
+def configure(home: Home, port: int) -> None:
     """Store the port before the process starts, so that another process that finds it also knows its port."""
     home.conf.mkdir(exist_ok=True)
     folders.write(home.settings, conf.text(port))

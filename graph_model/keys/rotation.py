@@ -12,6 +12,8 @@ PART = 200
 """Data keys of one transaction."""
 RENEWAL = "renewal"
 """The note that data keys are being renewed, and since when."""
+KEPT = "kept"
+"""The note when the keys were last copied by a backup."""
 ROTATED = "rotated"
 """The note when a rotation was last finished."""
 

@@ -158,6 +158,10 @@ class KeyStore:
         found = self.rows("SELECT at FROM erased WHERE subject = ?", subject)
         return str(found[0][0]) if found else None
 
+    def all_erased(self) -> list[str]:
+        """Every subject that was erased."""
+        return [str(subject) for (subject,) in self.rows("SELECT subject FROM erased ORDER BY subject")]
+
     def forget(self, subject: str) -> int:
         """Delete all that the store holds of a subject, for good; the number of its keys. Safe to repeat."""
         with self.writing() as db:

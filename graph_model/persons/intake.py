@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,8 @@ class Intake:
     opened: date
     school: str | None = None
     difficulties: tuple[str, ...] = ()
+    citizen: str | None = field(default=None, repr=False)
+    """Its number, for the blind index only: it is stored nowhere."""
 
 
 KIN = ("father", "mother")

@@ -37,6 +37,8 @@ class Action(Enum):
     LOAD_CHILDREN = "load_children"
     MANAGE_ACCOUNTS = "manage_accounts"
     APPROVE_ACCESS = "approve_access"
+    ERASE_RECORDS = "erase_records"
+    """Decide that a child's record is erased for good."""
     READ_AUDIT = "read_audit"
     """Read who opened which records; opens none."""
 

@@ -19,6 +19,8 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 9
 ABOVE_COMMUNITY = "000"
 """How the codes of areas above a community end; what is owed by each community is not fulfilled for them."""
+CITIZEN = "citizen"
+"""The field of a form with a citizen's number: it finds a child that is on file, and is stored nowhere."""
 FACTS = {"born": "birth_date", "age_about": "age", "sex": "sex"}
 """Facts of a child, by the field of a form that tells them."""
 
@@ -45,7 +47,13 @@ def _registered(order: Order, item: WorkItem, given: Mapping[str, Any], attribut
     if "birth_date" in facts:
         facts.pop("age", None)
     area = attributes.get("area") or item.area
-    return Registered(code("K", order.key, 0), area, facts, given.get("sibling"))
+    return Registered(code("K", order.key, 0), area, facts, given.get("sibling"), given.get(CITIZEN))
+
+
+def _without_number(sealed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Sealed fields without a citizen's number, which is not stored."""
+    kept = {c: {k: v for k, v in values.items() if k != CITIZEN} for c, values in sealed.items()}
+    return {c: values for c, values in kept.items() if values}
 
 
 def filings(item: WorkItem, action: ActionRow, at: datetime, occurred: datetime) -> Iterable[Filing]:
@@ -105,6 +113,7 @@ class Carrying:
         if action.registers and item is not None:
             self.registered = _registered(self.order, item, {**item.open, **opened, **sealed.get("F2", {})}, attributes)
             attributes = {**attributes, "minor": self.registered.key}
+        sealed = _without_number(sealed)
         before = item or self._new(kind, attributes, cause)
         opened = {**self._derived(action, before, cause, opened), **opened, **action.put}
         state = action.to or before.state

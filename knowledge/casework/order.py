@@ -142,6 +142,8 @@ class Registered:
     area: str
     facts: Mapping[str, Any]
     sibling: str | None
+    citizen: str | None = None
+    """Its citizen's number, for the blind index only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,6 +243,8 @@ class ItemKind(Term):
     """The open field that says what such an item is about, beside its kind."""
     addressee: str | None = None
     """The open field that names the body that such an item is sent to."""
+    freezes: bool = False
+    """True if nothing of the child may be erased while such an item is open."""
     root: bool = False
     """True if it stands alone: it has an owner, and the items that follow from it are locked with it."""
     state: tuple[ItemState, ...]

@@ -1,10 +1,12 @@
 """Children's dossiers from a file: one row a child, every fact of the situation a possible column (个案档案载入).
 
-No message repeats a value, and no name or citizen's number is taken: the key is the office's own number.
+No message repeats a value, and no name is taken: the key is the office's own number. A citizen's number is stored
+nowhere: it only finds a child that is on file already (`graph_model/keys/citizens.py`).
 """
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 from typing import Any
@@ -13,7 +15,9 @@ from pydantic import ValidationError
 
 from graph_model.casework.adopt import adopt
 from graph_model.directory.records import batches
+from graph_model.graph import Tx
 from graph_model.jobs.loading import LoadContext, Rejected
+from graph_model.keys.citizens import CitizenIndex
 from graph_model.persons import intake, persons
 from graph_model.persons.intake import Intake
 from graph_model.persons.persons import Person
@@ -21,6 +25,7 @@ from graph_model.persons.seal import Vault
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
+from knowledge.situation.citizen import born, citizen_number
 from knowledge.situation.facts import FACTS, Kind
 from knowledge.situation.situation import Situation
 from knowledge.situation.time import untimely
@@ -44,6 +49,7 @@ _FIXED = (
     column("key", "档案编号", "编号", required=True),
     column("area", "社区", "居住社区", "区划", required=True),
     column("opened", "建档日期"),
+    column("citizen", "公民身份号码", "身份证号", "身份证号码", "身份号码"),
     SOURCE,
 )
 KEPT = (FieldClass.F1, *persons.SEALED)
@@ -82,7 +88,22 @@ def _dossier(row: TableRow, known: Known, on: date) -> Intake:
         raise _impossible(e) from None
     _timely(situation, on)
     opened = cells.day(r["opened"], "opened", on) or on
-    return Intake(key, f"档案{key}", area.code, situation, Provenance.LOADED, r["source"] or known.source, opened)
+    citizen = _citizen(r["citizen"], situation)
+    name, source = f"档案{key}", r["source"] or known.source
+    return Intake(key, name, area.code, situation, Provenance.LOADED, source, opened, citizen=citizen)
+
+
+def _citizen(text: str, situation: Situation) -> str | None:
+    """The child's number, if its birth does not contradict what else is told."""
+    if not text.strip():
+        return None
+    try:
+        number = citizen_number(text)
+    except BadInput as e:
+        raise InvalidRow("citizen", e.message.code) from None
+    if situation.birth_date is not None and situation.birth_date != born(number):
+        raise _contradictory("birth_date", "citizen")
+    return number
 
 
 OLDEST = 25
@@ -112,6 +133,7 @@ def _contradictory(*names: str) -> InvalidRow:
 def of_rows(rows: Iterable[TableRow | Rejected], known: Known, on: date) -> Iterator[Intake | Rejected]:
     """One dossier or rejection a row, in order; a key that an earlier row has is rejected."""
     lines: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for row in rows:
         if isinstance(row, Rejected):
             yield row
@@ -125,6 +147,11 @@ def of_rows(rows: Iterable[TableRow | Rejected], known: Known, on: date) -> Iter
             yield Rejected(row.line, message("row.key_of_line", line=lines[dossier.key]), "key")
             continue
         lines[dossier.key] = row.line
+        if dossier.citizen is not None:
+            if dossier.citizen in numbers:
+                yield Rejected(row.line, message("row.same_child_line", line=numbers[dossier.citizen]), "citizen")
+                continue
+            numbers[dossier.citizen] = row.line
         yield dossier
 
 
@@ -155,24 +182,69 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
             rejected.append(e.at(row.line))
         else:
             accepted.append((row.line, outcome))
+    known_as = await _known_as(context, vault, [d for _, d in accepted])
+    rejected += [
+        Rejected(line, message("row.same_child", key=known_as.mine[d.key]), "citizen")
+        for line, d in accepted
+        if d.key in known_as.mine
+    ]
+    accepted = [(line, d) for line, d in accepted if d.key not in known_as.mine]
     mine: Mapping[str, bool] = {}
     if not context.operator:
         mine = await context.graph.read(context.actor, persons.taken, [d.key for _, d in accepted])
     existed = {line: mine.get(d.key, False) for line, d in accepted}
     new = [(line, d) for line, d in accepted if not mine.get(d.key, False)]
-    parts = [Portion(len(some), partial(_writes, context, vault, some)) for some in batches(new, CHILDREN_AT_ONCE)]
+    making = partial(_writes, context, vault, known_as.gone)
+    parts = [Portion(len(some), partial(making, some)) for some in batches(new, CHILDREN_AT_ONCE)]
     return Prepared(existed, rejected, list, parts=parts)
 
 
-def _writes(context: LoadContext, vault: Vault, dossiers: Sequence[tuple[int, Intake]]) -> list[Write]:
+@dataclass(frozen=True, slots=True)
+class _KnownAs:
+    """What the blind index tells of the children of a file."""
+
+    mine: Mapping[str, str]
+    """By key, under which other key the child is on file in the actor's areas."""
+    gone: frozenset[str]
+    """Keys in the index of which there is no child: a load was broken off."""
+
+
+async def _known_as(context: LoadContext, vault: Vault, dossiers: Sequence[Intake]) -> _KnownAs:
+    """Which children are on file under another number.
+
+    Raises:
+        BadInput: The key of the index is missing, or another one.
+    """
+    numbers = {d.key: d.citizen for d in dossiers if d.citizen is not None}
+    if not numbers:
+        return _KnownAs({}, frozenset())
+    holders = await asyncio.to_thread(CitizenIndex(vault.store).holders, numbers.values())
+    there = await context.graph.read(context.actor, persons.taken, list(holders.values()))
+    others = {key: holders[n] for key, n in numbers.items() if holders.get(n, key) != key}
+    return _KnownAs({k: h for k, h in others.items() if there.get(h)}, frozenset(holders.values()) - there.keys())
+
+
+def _writes(
+    context: LoadContext, vault: Vault, gone: frozenset[str], dossiers: Sequence[tuple[int, Intake]]
+) -> list[Write]:
     """Sealed records; the audit log and the key store hear of the dossiers first."""
     lines = {d.key: line for line, d in dossiers}
     context.audit(list(lines))
-    vault.provide(lines)
-    groups = intake.records(vault, [d for _, d in dossiers])
+    refused = {key for key in lines if vault.store.erased(key)}
+    if numbers := {d.key: d.citizen for _, d in dossiers if d.citizen is not None and d.key not in refused}:
+        refused |= CitizenIndex(vault.store).claim(numbers, gone)
+    vault.provide(key for key in lines if key not in refused)
+    groups = intake.records(vault, [d for _, d in dossiers if d.key not in refused])
     writes = [Write(persons.put, tuple(Item(lines[_child(r)], r.id, r) for r in group)) for group in groups if group]
     morning = min(datetime.combine(context.on, MORNING, SHANGHAI), datetime.now(SHANGHAI))
-    return [*writes, Write(partial(adopt, vault=vault, now=morning, program=LOADER), writes[-1].items)]
+    adopted = [Write(partial(adopt, vault=vault, now=morning, program=LOADER), writes[-1].items)] if writes else []
+    nowhere = tuple(Item(lines[key], key, None) for key in sorted(refused))
+    return [*writes, *adopted, *([Write(_none, nowhere)] if nowhere else [])]
+
+
+async def _none(_tx: Tx, _records: Sequence[Any]) -> frozenset[str]:
+    """Erased, or a child elsewhere under another number: told in the words of a key that is taken elsewhere."""
+    return frozenset()
 
 
 def _child(record: Person) -> str:

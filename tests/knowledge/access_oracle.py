@@ -47,8 +47,8 @@ DO = {
     "street": STAFF | {"file_records", "do_casework", "approve_access"},
     "centre": STAFF
     | {"file_records", "do_casework", "see_confidential_points", "edit_drafts", "load_network", "load_children"},
-    "lead": STAFF | {"file_records", "do_casework", "see_confidential_points", "approve_access"},
-    "welfare": STAFF | {"do_casework", "approve_access"},
+    "lead": STAFF | {"file_records", "do_casework", "see_confidential_points", "approve_access", "erase_records"},
+    "welfare": STAFF | {"do_casework", "approve_access", "erase_records"},
     "arbiter": {"analyse_network", "do_casework"},
     "planner": {"analyse_network", "edit_drafts", "count_cases"},
     "auditor": {"analyse_network", "read_audit"},

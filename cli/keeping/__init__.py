@@ -1,0 +1,1 @@
+"""Backup, restore, drill, erasure (备份与删除)."""

@@ -1,0 +1,50 @@
+// Erasing a child: what stands of it, and what is taken away. Entries and items stay; what is sealed in them goes.
+
+// name: lock_erased
+// Orders about the child wait: nothing is judged before.
+MATCH (m:Minor {id: $minor})-[:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+SET m._lock = $key
+RETURN m.id AS key
+
+// name: erasable
+// What stands of a child of the actor's areas, in numbers.
+MATCH (m:Minor {id: $minor})-[:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN m.id AS minor,
+       COLLECT { MATCH (home)-[:PART_OF*0..4]->(above:Area) RETURN DISTINCT above.code } AS areas,
+       size([f IN [m.f2, m.f3, m.f4, m.f5, m.f6] WHERE f IS NOT NULL]) AS sealed,
+       COUNT { (m)<-[:GUARDIAN_OF]-(:Guardian) } AS guardians,
+       COUNT { MATCH (n:Item {minor: m.id})-[:EVENT]->(:Event)-[:HOLDS]->(:Sealed) } AS entries,
+       COLLECT { MATCH (c:Case)-[:ABOUT]->(m) RETURN c.id ORDER BY c.id } AS cases,
+       COLLECT { MATCH (n:Item {minor: m.id}) WHERE NOT n.ended RETURN {id: n.id, kind: n.item} } AS work
+
+// name: roots_of
+// The roots about a child, erased or not: what was written before the child was known is sealed under the root.
+MATCH (n:Item {minor: $minor}) WHERE n.id = n.root
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN n.id AS key
+
+// name: erase
+// The child lives nowhere from now on: no list, count or order reaches it. Its number stays, so that it is not used again.
+MATCH (m:Minor {id: $minor})-[lives:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+CALL (m) { MATCH (m)<-[:GUARDIAN_OF]-(g:Guardian) DETACH DELETE g }
+CALL (m) { MATCH (m)-[of:IN_HOUSEHOLD|ATTENDS]->() DELETE of }
+CALL (m) {
+  MATCH (n:Item {minor: m.id})-[:EVENT]->(:Event)-[:HOLDS]->(s:Sealed)
+  WHERE s.subject IN $subjects
+  DETACH DELETE s
+}
+CALL (m) { MATCH (c:Case)-[:ABOUT]->(m) SET c.difficulties = [] }
+DELETE lives
+SET m = {id: m.id, area: home.code, pseudonym: $pseudonym, erased: $on}
+RETURN m.id AS key
+
+// name: erased_in
+// When a child of the actor's areas was erased; nothing for any other.
+MATCH (m:Minor {id: $minor}) WHERE m.erased IS NOT NULL
+MATCH (home:Area {code: m.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN m.id AS key

@@ -1,0 +1,154 @@
+"""A child erased for good: frozen while an incident is open, decided by whoever may, and everything else goes on."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph_model.casework import store
+from graph_model.casework.children import siblings
+from graph_model.casework.records import opened
+from graph_model.casework.store import Desk
+from graph_model.graph import Graph
+from graph_model.persons import cases, erasure, persons
+from graph_model.persons.intake import Intake, records
+from graph_model.persons.seal import Vault
+from graph_model.rows import Statement
+from knowledge.access.erasure import Erasing
+from knowledge.casework.codes import RuleCodes
+from knowledge.casework.load import table
+from knowledge.errors import BadInput, Conflict, DomainError, Erased, NotErasable, NotFound, Sealed
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import Situation
+from knowledge.vocabulary import FieldClass, Provenance
+from tests.graph_model import test_casework as casework
+from tests.graph_model.test_casework import CLOCK, HERE, NOW, STREET, WANG, do, done, report, run
+from tests.graph_model.test_persons import CENTRE
+
+CHILD, SIBLING = "cw-gone", "cw-stays"
+ON = NOW.date()
+FREEZING = [k.code for k in table().kinds.values() if k.freezes]
+DECIDED = Erasing("demo-lead", "监护人申请，区中心同意")
+FACTS = Situation(birth_date=date(2015, 1, 1), hukou="local", sexual_harm=True, father_state="imprisoned")
+END = Statement(
+    "end", "MATCH (n:Item {minor: $minor}) WHERE n.item IN $kinds SET n.ended = true, n.next = null, n.wake = null"
+)
+CLEAN = Statement(
+    "clean", "MATCH (n) WHERE (n:Minor OR n:Guardian OR n:Case OR n:Household) AND n.id CONTAINS 'cw-' DETACH DELETE n"
+)
+
+
+@pytest.fixture
+def desk(graph: Graph, keys: Path) -> Iterator[Desk]:
+    with closing(Vault(keys)) as vault:
+        yield Desk(graph, vault, table(), RuleCodes.of(rulebook()))
+
+
+@pytest.fixture
+async def known(graph: Graph, desk: Desk) -> Any:
+    """Two children of one household, one of whom a report is about that was written before she was known."""
+    made = [Intake(key, f"童 {key}", HERE, FACTS, Provenance.LOADED, "test", ON) for key in (CHILD, SIBLING)]
+    desk.vault.provide([CHILD, SIBLING])
+    minors, guardians, files = records(desk.vault, made)
+    for group in (tuple(replace(m, household="cw-house") for m in minors), guardians, files):
+        await graph.write(STREET, persons.put, group)
+    code = await report(desk, said="目击的经过", reporter="报告人某")
+    done(await do(desk, WANG, "report.take", code))
+    done(await do(desk, WANG, "report.identify", code, minor=CHILD))
+    done(await do(desk, WANG, "report.open_case", code, reporter_told="told"))
+    yield code
+    for statement in (*casework.CLEAN, CLEAN):
+        await graph.write(STREET, run, statement, area=HERE)
+    with desk.vault.store.writing() as db:
+        db.execute("DELETE FROM erased WHERE subject = ? OR subject = ?", (CHILD, f"item:{code}"))
+
+
+async def refused(graph: Graph, desk: Desk, erasing: Erasing = DECIDED) -> DomainError:
+    with pytest.raises((BadInput, NotErasable)) as caught:
+        await erasure.erase(graph, STREET, desk.vault, CHILD, erasing, FREEZING, ON)
+    return caught.value
+
+
+async def close(graph: Graph, *kinds: str) -> None:
+    """What a worker does in many steps."""
+    await graph.write(STREET, run, END, minor=CHILD, kinds=list(kinds))
+
+
+async def test_what_is_open_about_a_child_forbids_to_erase_it(graph: Graph, desk: Desk, known: str):
+    incident = done(
+        await do(desk, WANG, "incident.register", area=HERE, what="leak", minor=CHILD, facts="群里发了照片")
+    )
+    frozen = await refused(graph, desk)
+    assert frozen.message.code == "erasure.frozen"
+    assert frozen.message.params["items"] == (incident.id,)
+    await close(graph, "incident")
+    assert (await refused(graph, desk)).message.code == "erasure.work_open"
+    await close(graph, "case", "visit", "report", "task")
+    for by, code in (("demo-director", "erasure.who"), ("nobody", "erasure.who"), ("demo-security", "erasure.who")):
+        assert (await refused(graph, desk, Erasing(by, "x"))).message.code == code
+    assert (await refused(graph, desk, Erasing("demo-lead", " "))).message.code == "approval.reason"
+    what = await graph.read(STREET, erasure.judged, CHILD, DECIDED, FREEZING, ON)
+    assert (what.guardians, what.sealed > 1, what.entries > 2) == (1, True, True)
+    with pytest.raises(NotFound):
+        await graph.read(replace(STREET, areas=("440104010000",)), erasure.judged, CHILD, DECIDED, FREEZING, ON)
+    assert known
+
+
+async def test_everything_goes_on_without_the_child(graph: Graph, desk: Desk, known: str):
+    before = await persons.all_dossiers(graph, CENTRE, HERE, ON)
+    wrapped = desk.vault.store.rows("SELECT wrapped FROM data_key WHERE subject = ?", CHILD)
+    await close(graph, "case", "visit", "report", "task")
+    assert await erasure.erase(graph, STREET, desk.vault, CHILD, DECIDED, FREEZING, ON) == 2, "hers and the report's"
+    after = await persons.all_dossiers(graph, CENTRE, HERE, ON)
+    assert {d.minor for d in before} - {d.minor for d in after} == {CHILD}
+    for d in after:
+        assert persons.counted(desk.vault, CLOCK, d) is not None
+    assert not await graph.read(STREET, cases.children_in, CHILD, 9)
+    assert CHILD not in {c.minor for c in await graph.read(STREET, cases.cases_in, 5000, None)}
+    assert await graph.read(STREET, siblings, SIBLING) == []
+    sibling = next(d for d in after if d.minor == SIBLING)
+    assert persons.counted(desk.vault, CLOCK, sibling).birth_date == date(2015, 1, 1)
+    rows = await graph.read(STREET, store.events, known, 100)
+    assert len(rows) == 4
+    every = frozenset(FieldClass)
+    assert [opened(desk.vault, r, every) for r in rows if r.action == "register"] == [{"reporter": "报告人某"}]
+    assert wrapped[0][0] not in (Path(desk.vault.store.masters.folder) / "keys.db").read_bytes()  # type: ignore[operator]  # a BLOB
+    with pytest.raises(Erased):
+        desk.vault.provide([CHILD])
+    assert await erasure.erase(graph, STREET, desk.vault, CHILD, DECIDED, FREEZING, ON) == 0
+    with pytest.raises((NotFound, Conflict, Sealed)):
+        await do(desk, WANG, "report.reopen", known, key="again", note="又有伤")
+
+
+async def test_broken_off_before_the_keys_are_gone_it_is_finished(graph: Graph, desk: Desk, known: str):
+    await close(graph, "case", "visit", "report", "task")
+    await graph.write(STREET, erasure._erase, CHILD, DECIDED, FREEZING, ON)  # noqa: SLF001  # killed after its commit
+    assert desk.vault.store.keys(CHILD)
+    assert await erasure.erase(graph, STREET, desk.vault, CHILD, DECIDED, FREEZING, ON) == 2
+    assert known
+
+
+async def test_a_restored_database_erases_again_who_was_erased(graph: Graph, desk: Desk, known: str):
+    """Its keys are of today: the child stands in the graph, and has no key."""
+    desk.vault.store.forget(CHILD)
+    assert await erasure.erased_again(graph, STREET, desk.vault, ON) == 1
+    assert await erasure.erased_again(graph, STREET, desk.vault, ON) == 0
+    assert CHILD not in {d.minor for d in await persons.all_dossiers(graph, CENTRE, HERE, ON)}
+    assert known
+
+
+async def test_one_lost_key_withholds_one_child(graph: Graph, desk: Desk, known: str):
+    with desk.vault.store.writing() as db:
+        db.execute("DELETE FROM data_key WHERE subject = ?", (CHILD,))
+    read = [persons.opened_among(desk.vault, CENTRE, d) for d in await persons.all_dossiers(graph, CENTRE, HERE, ON)]
+    lost = next(o for o in read if o.dossier.minor == CHILD)
+    assert lost.read == ()
+    assert FieldClass.F5 in lost.withheld
+    assert lost.situation.birth_date is None
+    with pytest.raises(Sealed):
+        persons.opened(desk.vault, CENTRE, lost.dossier)
+    assert known
