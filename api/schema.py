@@ -9,6 +9,7 @@ from api.access.viewer import ViewerQuery
 from api.casework.batch import BatchMutation
 from api.casework.changes import CaseworkSubscription, ChangeQuery
 from api.casework.mutation import CaseworkMutation
+from api.casework.papers import PaperQuery
 from api.casework.query import CaseworkQuery
 from api.casework.tables import CaseworkTableQuery
 from api.casework.types import WorkItem
@@ -52,6 +53,7 @@ Query = merge_types(
         CaseworkQuery,
         CaseworkTableQuery,
         ChangeQuery,
+        PaperQuery,
         CoverageQuery,
         DemandQuery,
         DirectoryQuery,

@@ -22,6 +22,7 @@ from web.frame.sessions import REST, Sessions
 from web.loading.page import attach_loading
 from web.network.page import attach_network
 from web.now.page import attach_now
+from web.paper.page import attach_paper
 from web.parts.words import say
 from web.persons.page import attach_persons
 from web.planning.page import attach_planning
@@ -98,6 +99,7 @@ def attach(
     attach_sheet(made)
     attach_now(app, demo=bool(demo))
     attach_casework(made)
+    attach_paper(made)
     attach_rules(made)
     attach_loading(made)
     attach_admin(made)

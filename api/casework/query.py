@@ -18,6 +18,7 @@ from graph_model.persons.cases import children_in
 from knowledge.access.policy import Action, CaseRelation
 from knowledge.casework.load import table
 from knowledge.errors import BadInput
+from knowledge.messages.message import message
 from knowledge.vocabulary import FieldClass
 
 
@@ -39,6 +40,23 @@ class WorkDue(Enum):
     TODAY = "today"
     WEEK = "week"
     ANY = "any"
+
+
+@strawberry.enum
+class PrintedFor(Enum):
+    """What an item is printed for."""
+
+    CARRY = "carry"
+    HAND = "hand"
+    FILE = "file"
+
+
+PRINTED = {
+    PrintedFor.CARRY: "printed_for.carry",
+    PrintedFor.HAND: "printed_for.hand",
+    PrintedFor.FILE: "printed_for.file",
+}
+"""How the audit says what it was printed for."""
 
 
 def until(due: WorkDue, at: DateTime) -> DateTime:
@@ -124,10 +142,13 @@ class CaseworkQuery:
         return forward(listed(rows, c), size, after or "", total)
 
     @strawberry.field
-    async def item(self, info: Info, code: str) -> WorkItem | None:
+    async def item(self, info: Info, code: str, printed_for: PrintedFor | None = None) -> WorkItem | None:
         """One item with what can be done."""
-        info.context.require(Action.DO_CASEWORK)
-        return await item(info.context, code)
+        c = info.context
+        c.require(Action.DO_CASEWORK)
+        if printed_for is not None:
+            c.trail.opened([], (), message(PRINTED[printed_for]))
+        return await item(c, code)
 
     @strawberry.field
     def new_items(self, info: Info) -> list[AvailableAction] | None:

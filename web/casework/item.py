@@ -42,6 +42,7 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "step": shown(chosen, choices, given, (answer or {}).get("wrong")) if chosen else None,
         "others": [{**s, "k": uuid4().hex} for s in steps if s is not chosen],
         "cannot": [s for s in item["actions"] if s["why"]],
+        "papers": await v.asker.ask("Papers", kind=item["itemKind"]),
         "answer": answer,
         "key": given.get("key") or uuid4().hex,
         "told": told(item, me, at) if given.get("did") else None,

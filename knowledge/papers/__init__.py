@@ -1,0 +1,1 @@
+"""Forms of paper made from the steps of casework (纸表)."""

@@ -1,0 +1,108 @@
+"""The paper forms: rows that name steps of casework; what stands on them follows from these (纸表的行)."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field as Limit
+
+from knowledge.casework.load import table
+from knowledge.casework.rows import ActionRow, Field, ItemKind, Term
+from knowledge.errors import WrongRules
+from knowledge.messages.message import DEFAULT, language
+from knowledge.rows.rows import Row
+from knowledge.vocabulary import FieldClass
+
+
+class PartRow(Row):
+    """A part of a form: the fields of a step, or the items that stand beside it."""
+
+    step: str | None = None
+    back: bool = False
+    """The recipient fills it in and sends it back."""
+    rest: Literal["under"] | None = Limit(alias="list", default=None)
+
+
+class PaperRow(Term):
+    """A form of paper of a kind of item."""
+
+    kind: str
+    signs: tuple[str, ...]
+    signs_en: tuple[str, ...]
+    part: tuple[PartRow, ...]
+
+    @property
+    def signatures(self) -> Sequence[str]:
+        """Who signs, in the language of the current answer."""
+        return self.signs if language() == DEFAULT else self.signs_en
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a form with its step, or without one the list of what is open."""
+
+    step: ActionRow | None
+    fields: tuple[Field, ...]
+    back: bool
+
+
+@cache
+def papers() -> tuple[PaperRow, ...]:
+    """All forms.
+
+    Raises:
+        WrongRules: A form names a kind or a step that is not there.
+    """
+    raw = tomllib.loads((Path(__file__).parent / "papers.toml").read_text("utf-8"))["paper"]
+    rows = tuple(PaperRow.model_validate(r) for r in raw)
+    if wrong := [f"{r.code}: {why}" for r in rows for why in _wrong(r)]:
+        raise WrongRules(tuple(wrong))
+    return rows
+
+
+def _wrong(row: PaperRow) -> Iterator[str]:
+    kind = table().kinds.get(row.kind)
+    if kind is None:
+        yield f"没有事项 {row.kind}"
+        return
+    for part in row.part:
+        if (part.step is None) is (part.rest is None):
+            yield "一段要么是一步，要么是清单"
+        if part.step is not None and kind.action_of(part.step) is None:
+            yield f"没有步骤 {part.step}"
+
+
+def paper(code: str) -> PaperRow | None:
+    """The form with a code."""
+    return next((p for p in papers() if p.code == code), None)
+
+
+def papers_of(kind: str) -> tuple[PaperRow, ...]:
+    """The forms of a kind of item."""
+    return tuple(p for p in papers() if p.kind == kind)
+
+
+def parts(row: PaperRow, *, handed: bool = False, state: str | None = None) -> Iterator[Part]:
+    """The parts of a form; a field stands once, in the first part that has it, and who reported on none.
+
+    `handed`: the form is given to the body that such an item is sent to, and has only what rows share with it: in a
+    state, or in whatever state where none is given.
+    """
+    kind, shown = table().kinds[row.kind], set[str]()
+    if handed and kind.addressee is not None:
+        given = kind.shared_in(state) if state else {f.code for f in kind.field if f.shared}
+        shown = {f.code for f in kind.field if f.code not in given}
+    for part in row.part:
+        step = kind.action_of(part.step) if part.step else None
+        yield Part(step, tuple(_fields(kind, step, shown)) if step else (), part.back)
+
+
+def _fields(kind: ItemKind, step: ActionRow, shown: set[str]) -> Iterator[Field]:
+    for code in step.form:
+        field = kind.field_of(code)
+        if field is not None and field.field_class is not FieldClass.F8 and code not in shown:
+            shown.add(code)
+            yield field
