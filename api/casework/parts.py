@@ -9,9 +9,11 @@ from api.casework.inputs import graphql_name
 from api.casework.names import named
 from api.enums import labelled
 from api.request.context import Context
+from knowledge.access.policy import CaseRelation
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.casework.order import RefusedOrder
-from knowledge.casework.rows import ActionRow, Clock, Field, FieldType, ItemKind
+from knowledge.casework.load import table
+from knowledge.casework.order import Doer, RefusedOrder
+from knowledge.casework.rows import ActionRow, Awaited, Clock, Field, FieldType, ItemKind, ItemState
 from knowledge.roles import ActorRole
 from knowledge.situation.situation import value_label
 from knowledge.vocabulary import FieldClass
@@ -85,6 +87,12 @@ class AvailableAction:
 def mutation_name(kind: ItemKind, row: ActionRow) -> str:
     """The mutation of a step."""
     return graphql_name(f"{kind.code}_{row.code}")
+
+
+def waited_for(kind: ItemKind, state: ItemState, doer: Doer) -> Awaited | None:
+    """Whom an item in a state waits for, unless it is whoever looks at it."""
+    hers = state.waits is Awaited.RECIPIENT and CaseRelation.RECIPIENT in doer.relations
+    return state.waits if not hers and f"{kind.code}:{state.code}" in table().waiting(doer.roles) else None
 
 
 @strawberry.type

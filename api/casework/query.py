@@ -135,7 +135,8 @@ class CaseworkQuery:
             states, waiting = tuple(table().awaited(c.actor.roles)), True
         else:
             states = tuple(table().waiting(c.actor.roles))
-        wanted = WorkFilter(size + 1, until(due, now()), of, area, free, states, waiting, _after(after))
+        received = tuple(table().received)
+        wanted = WorkFilter(size + 1, until(due, now()), of, area, free, states, received, waiting, _after(after))
         mine = scope is WorkScope.MINE
         rows = await c.graph.read(c.actor, work.mine if mine else work.in_areas, wanted)
         total = await c.graph.read(c.actor, work.count, wanted, mine=mine)

@@ -17,6 +17,7 @@ from api.casework.parts import (
     TimelineEntry,
     mutation_name,
     now,
+    waited_for,
 )
 from api.common import Info, Node, global_id
 from api.enums import labelled
@@ -89,7 +90,7 @@ class WorkItem(Node):
             due=clocks[0].due if clocks else None,
             overdue=bool(clocks) and clocks[0].overdue,
             clocks=clocks,
-            waits_for=state.waits if f"{kind.code}:{state.code}" in table().waiting(doer.roles) else None,
+            waits_for=waited_for(kind, state, doer),
             _row=row,
             _held=held,
             _doer=doer,

@@ -2,7 +2,8 @@
 // Only open items have `next`, which is far away where no clock runs: the indexes hold nothing that has ended.
 
 // name: mine
-// What the actor is responsible for, and what was sent to the body that her account belongs to.
+// What the actor is responsible for, and what was sent to the body that her account belongs to: this waits for her in
+// the states in which such an item waits for its recipient.
 CALL () {
   MATCH (n:Item {holder: $actor.id})
   WHERE n.next >= $from AND n.next < $until
@@ -16,7 +17,8 @@ CALL () {
   RETURN n, true AS received
 }
 WITH n, received WHERE ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
-  AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
+  AND ($waiting IS NULL OR (CASE WHEN received THEN NOT n.item + ':' + n.state IN $received
+                                 ELSE n.item + ':' + n.state IN $states END) = $waiting)
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
@@ -30,15 +32,16 @@ CALL () {
   WHERE n.next < $until
   MATCH (home:Area {code: n.area})
   WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
-  RETURN n
+  RETURN n, false AS received
   UNION
   MATCH (a:Account {id: $actor.id}) WHERE a.body IS NOT NULL
   MATCH (n:Item {recipient: a.body})
-  WHERE n.next < $until
-  RETURN n
+  WHERE n.next < $until AND (n.holder IS NULL OR n.holder <> $actor.id)
+  RETURN n, true AS received
 }
-WITH n WHERE ($kind IS NULL OR n.item = $kind)
-  AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
+WITH n, received WHERE ($kind IS NULL OR n.item = $kind)
+  AND ($waiting IS NULL OR (CASE WHEN received THEN NOT n.item + ':' + n.state IN $received
+                                 ELSE n.item + ':' + n.state IN $states END) = $waiting)
 RETURN count(n) AS count
 
 // name: in_areas

@@ -46,6 +46,8 @@ class WorkFilter:
     """True: for which nobody is responsible; False: for which somebody is."""
     states: tuple[str, ...] = ()
     """States as `kind:state`."""
+    received: tuple[str, ...] = ()
+    """States as `kind:state` in which what was sent to a body waits for that body."""
     waiting: bool | None = None
     """True: only items in these states; False: only others."""
     after: tuple[datetime, str] = (EARLIEST, "")
@@ -55,7 +57,12 @@ class WorkFilter:
 async def mine(tx: Tx, w: WorkFilter) -> list[WorkRow]:
     """What the actor is responsible for."""
     since, last = w.after
-    of: dict[str, Any] = {"kind": w.kind, "waiting": w.waiting, "states": list(w.states)}
+    of: dict[str, Any] = {
+        "kind": w.kind,
+        "waiting": w.waiting,
+        "states": list(w.states),
+        "received": list(w.received),
+    }
     return await tx.rows(MINE, WorkRow, **{"from": since}, first=w.first, until=w.until, after=last, **of)
 
 
@@ -81,7 +88,7 @@ async def count(tx: Tx, w: WorkFilter, *, mine: bool) -> int:
     """How many items `mine` or `in_areas` has in all."""
     of: dict[str, Any] = {"until": w.until, "kind": w.kind, "waiting": w.waiting, "states": list(w.states)}
     if mine:
-        row = await tx.row(COUNT_MINE, _WorkCount, **of)
+        row = await tx.row(COUNT_MINE, _WorkCount, **of, received=list(w.received))
     else:
         row = await tx.row(COUNT_IN_AREAS, _WorkCount, area=w.area, free=w.free, **of)
     return row.count if row else 0

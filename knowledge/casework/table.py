@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.hours import Hours
-from knowledge.casework.rows import ActionRow, Intervals, ItemKind, ItemState, Superiors
+from knowledge.casework.rows import ActionRow, Awaited, Intervals, ItemKind, ItemState, Superiors
 from knowledge.roles import ActorRole
 
 Who = frozenset[tuple[ActorRole, CaseRelation]]
@@ -37,6 +37,11 @@ class Casework:
         own = {(role, CaseRelation.AREA) for role in roles}
         groups = {group for group, who in self.who.items() if own & who}
         return frozenset(s for s in self._states() if {self._state(s).waits, self._state(s).shows} & groups)
+
+    @property
+    def received(self) -> frozenset[str]:
+        """The states, as `kind:state`, in which an item waits for the body that it was sent to."""
+        return frozenset(s for s in self._states() if self._state(s).waits is Awaited.RECIPIENT)
 
     def _awaiting(self) -> frozenset[str]:
         return frozenset(s for s in self._states() if self._state(s).waits)

@@ -65,6 +65,11 @@ async def test_a_body_reads_and_answers_only_what_was_sent_to_it(director: Worke
     assert listed["totalCount"] == before + 1
     (row,) = [n for n in listed["nodes"] if n["code"] == sent["code"]]
     assert row["steps"][0] == {"mutation": "attemptAccept"}
+    waits_for_her = await school.work(waiting="false")
+    assert sent["code"] in [n["code"] for n in waits_for_her["nodes"]], (
+        "it is hers to answer, and waits for nobody else"
+    )
+    assert sent["code"] not in [n["code"] for n in (await school.work(waiting="true"))["nodes"]]
     seen = await school.item(sent["code"])
     assert {f["name"]: f["value"] for f in seen["fields"]}["forThem"] == "请核实"
     assert not {"contact", "note", "spokeTo"} & {f["name"] for f in seen["fields"]}
