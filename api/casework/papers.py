@@ -11,7 +11,7 @@ from api.common import Info
 from knowledge.access.policy import Action
 from knowledge.casework.load import table
 from knowledge.errors import BadInput, NotFound
-from knowledge.papers.papers import PaperRow, Part, paper, papers, papers_of, parts
+from knowledge.papers.papers import FormSection, PaperRow, paper, papers, papers_of, parts
 
 
 @strawberry.type
@@ -24,7 +24,7 @@ class PaperPart:
     fields: list[ActionField]
 
     @classmethod
-    def of(cls, part: Part) -> Self:
+    def of(cls, part: FormSection) -> Self:
         """From the rows."""
         step = part.step
         needs = step.needs if step else ()

@@ -41,7 +41,7 @@ class PaperRow(Term):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormSection:
     """A part of a form with its step, or without one the list of what is open."""
 
     step: ActionRow | None
@@ -85,7 +85,7 @@ def papers_of(kind: str) -> tuple[PaperRow, ...]:
     return tuple(p for p in papers() if p.kind == kind)
 
 
-def parts(row: PaperRow, *, handed: bool = False, state: str | None = None) -> Iterator[Part]:
+def parts(row: PaperRow, *, handed: bool = False, state: str | None = None) -> Iterator[FormSection]:
     """The parts of a form; a field stands once, in the first part that has it, and who reported on none.
 
     `handed`: the form is given to the body that such an item is sent to, and has only what rows share with it: in a
@@ -97,7 +97,7 @@ def parts(row: PaperRow, *, handed: bool = False, state: str | None = None) -> I
         shown = {f.code for f in kind.field if f.code not in given}
     for part in row.part:
         step = kind.action_of(part.step) if part.step else None
-        yield Part(step, tuple(_fields(kind, step, shown)) if step else (), part.back)
+        yield FormSection(step, tuple(_fields(kind, step, shown)) if step else (), part.back)
 
 
 def _fields(kind: ItemKind, step: ActionRow, shown: set[str]) -> Iterator[Field]:
