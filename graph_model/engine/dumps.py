@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+import psutil
+
 from graph_model.engine import conf, folders, jars, java, password, process, server, state
 from graph_model.engine.errors import EngineError, EngineProblem
 from graph_model.engine.folders import Home
@@ -33,7 +35,7 @@ def dump(home: Path, sink: Callable[[bytes], object], *, progress: Progress) -> 
             raise EngineError(EngineProblem.DIED, message("engine.no_database", folder=server_home.path))
         running = process.find(server_home, state.load(server_home.state))
         if running is not None:
-            process.end(running)
+            _end(running)
         with _tool(runtime, server_home, ("dump", DATABASE, "--to-stdout")) as tool:
             while part := _pipe(tool.stdout).read(PART):
                 sink(part)
@@ -60,6 +62,15 @@ def load(home: Path, source: Iterable[bytes], *, progress: Progress) -> None:
         with _tool(runtime, server_home, ("load", DATABASE, "--from-stdin")) as tool:
             _feed(_pipe(tool.stdin), source)
         server_home.unborn.unlink()
+
+
+def _end(running: psutil.Process) -> None:
+    """End the server, also if this program is asked to end meanwhile: one that is ending cannot be started again."""
+    try:
+        process.end(running)
+    except KeyboardInterrupt:
+        process.end(running)
+        raise
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
