@@ -7,6 +7,7 @@ from uuid import uuid4
 from web.casework.choices import Offered, offered, on_call
 from web.casework.forms import shown
 from web.casework.held import age, held
+from web.casework.household import beside
 from web.casework.rows import urgent
 from web.casework.told import by, entries, told, until
 from web.frame.pages import Visit
@@ -43,6 +44,7 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "others": [{**s, "k": uuid4().hex} for s in steps if s is not chosen],
         "cannot": [s for s in item["actions"] if s["why"]],
         "papers": await v.asker.ask("Papers", kind=item["itemKind"]),
+        "household_children": await beside(v.asker, code, chosen, given),
         "answer": answer,
         "key": given.get("key") or uuid4().hex,
         "told": told(item, me, at) if given.get("did") else None,

@@ -4,6 +4,8 @@ from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from web.casework.choices import offered
+from web.casework.forms import sent
+from web.casework.household import also_seen, beside, unsaid
 from web.casework.item import content
 from web.casework.report import report
 from web.casework.taking import WRONG, form_of, taken
@@ -49,9 +51,14 @@ async def _act(v: Visit, code: str, given: dict[str, str]) -> Response:
         return await _again(v, code, given, {"why": say("casework.gone")})
     choices = await offered(v.asker, [step], item, v.viewer["areas"])
     more = {"under": code} if step["begins"] else {"code": code, "expectedRevision": _whole(given.get("revision", ""))}
+    children = await beside(v.asker, code, step, given)
+    if why := unsaid(children):
+        return await _again(v, code, given, {"why": why})
     given, answer, made = await taken(v, step, given, choices, more)
     if made is None:
         return await _again(v, code, given, answer or {})
+    if why := await also_seen(v.asker, children, sent(step, given)):
+        return v.page("frame/refused.html", {"why": say("casework.also_refused", why=why)}, WRONG)
     where = f"/work?did={made['code']}" if made["ended"] else f"/item/{made['code']}?did=1"
     return RedirectResponse(where, status_code=303)
 
