@@ -75,6 +75,9 @@ CREATE CONSTRAINT atom_key IF NOT EXISTS FOR (n:Atom) REQUIRE n.key IS UNIQUE
 // name: minor_key
 CREATE CONSTRAINT minor_key IF NOT EXISTS FOR (n:Minor) REQUIRE n.id IS UNIQUE
 
+// name: minor_joined
+CREATE INDEX minor_joined IF NOT EXISTS FOR (n:Minor) ON (n.same_as)
+
 // name: guardian_key
 CREATE CONSTRAINT guardian_key IF NOT EXISTS FOR (n:Guardian) REQUIRE n.id IS UNIQUE
 

@@ -32,6 +32,7 @@ SCHEMA = statements(
     "rulebook_key",
     "atom_key",
     "minor_key",
+    "minor_joined",
     "guardian_key",
     "household_key",
     "case_key",

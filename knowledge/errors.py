@@ -253,15 +253,15 @@ class Erased(Sealed):
 
 @dataclass(eq=False)
 class NotErasable(Conflict):
-    """A record must not be erased yet: an incident freezes it, or work is open."""
+    """A record must not be erased yet; `code` says what stands against it, `items` which."""
 
+    code: str
     items: tuple[str, ...]
-    frozen: bool
 
     @property
     def message(self) -> Message:
         """Names the items."""
-        return message("erasure.frozen" if self.frozen else "erasure.work_open", items=self.items)
+        return message(self.code, items=self.items)
 
 
 @dataclass(eq=False)

@@ -17,7 +17,8 @@ RETURN m.id AS minor,
        COUNT { (m)<-[:GUARDIAN_OF]-(:Guardian) } AS guardians,
        COUNT { MATCH (n:Item {minor: m.id})-[:EVENT]->(:Event)-[:HOLDS]->(:Sealed) } AS entries,
        COLLECT { MATCH (c:Case)-[:ABOUT]->(m) RETURN c.id ORDER BY c.id } AS cases,
-       COLLECT { MATCH (n:Item {minor: m.id}) WHERE NOT n.ended RETURN {id: n.id, kind: n.item} } AS work
+       COLLECT { MATCH (n:Item {minor: m.id}) WHERE NOT n.ended RETURN {id: n.id, kind: n.item} } AS work,
+       COLLECT { MATCH (o:Minor {same_as: m.id}) RETURN o.id ORDER BY o.id } AS joined
 
 // name: roots_of
 // The roots about a child, erased or not: what was written before the child was known is sealed under the root.

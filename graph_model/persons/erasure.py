@@ -32,6 +32,8 @@ class Erasable:
     """Sealed parts of entries of casework."""
     cases: tuple[str, ...]
     work: tuple[Mapping[str, Any], ...]
+    joined: tuple[str, ...]
+    """Records of the same child that were joined to this one."""
 
     @property
     def open_work(self) -> list[OpenWork]:
@@ -62,7 +64,7 @@ async def judged(tx: Tx, minor: str, erasing: Erasing, freezing: Sequence[str], 
     what = await erasable(tx, minor)
     known = await accounts.among(tx, [erasing.by])
     check_erasing(erasing, known.get(erasing.by), frozenset(what.areas), on)
-    check_free(what.open_work, freezing)
+    check_free(what.open_work, freezing, what.joined)
     return what
 
 

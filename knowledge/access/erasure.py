@@ -41,14 +41,18 @@ def check_erasing(erasing: Erasing, by: Account | None, home: frozenset[str], on
         raise BadInput("--by", "approval.not_there")
 
 
-def check_free(work: Sequence[OpenWork], freezing: Iterable[str]) -> None:
+def check_free(work: Sequence[OpenWork], freezing: Iterable[str], joined: Sequence[str]) -> None:
     """Check that nothing is open about the child: an open incident freezes its record, open work needs it.
+
+    Records that were joined to it are of the same child, and erased first.
 
     Raises:
         NotErasable: It names the items.
     """
     frozen = [w.id for w in work if w.kind in set(freezing)]
     if frozen:
-        raise NotErasable("child", "", tuple(frozen), frozen=True)
+        raise NotErasable("child", "", "erasure.frozen", tuple(frozen))
+    if joined:
+        raise NotErasable("child", "", "erasure.joined", tuple(joined))
     if work:
-        raise NotErasable("child", "", tuple(w.id for w in work), frozen=False)
+        raise NotErasable("child", "", "erasure.work_open", tuple(w.id for w in work))
