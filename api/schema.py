@@ -10,6 +10,7 @@ from api.casework.batch import BatchMutation
 from api.casework.changes import CaseworkSubscription, ChangeQuery
 from api.casework.mutation import CaseworkMutation
 from api.casework.papers import PaperQuery
+from api.casework.people import PeopleQuery
 from api.casework.query import CaseworkQuery
 from api.casework.tables import CaseworkTableQuery
 from api.casework.types import WorkItem
@@ -51,6 +52,7 @@ Query = merge_types(
     "Query",
     (
         CaseworkQuery,
+        PeopleQuery,
         CaseworkTableQuery,
         ChangeQuery,
         PaperQuery,

@@ -9,7 +9,8 @@ from strawberry.types.field import StrawberryField
 from api.casework.desk import desk_of
 from api.casework.inputs import form_of, input_of, pascal, people
 from api.casework.parts import now
-from api.casework.types import RefusedAction, WorkItem, WorkPayload
+from api.casework.refused import RefusedAction
+from api.casework.types import WorkItem, WorkPayload
 from api.common import Info
 from api.request.context import Context
 from knowledge.access.policy import Action

@@ -64,6 +64,7 @@ class AvailableAction:
     mutation: str
     label: str
     main: bool
+    rare: bool
     begins: bool
     form: list[ActionField]
     why: str | None
@@ -77,6 +78,7 @@ class AvailableAction:
             mutation=mutation_name(kind, row),
             label=str(row),
             main=row.main,
+            rare=row.rare,
             begins=row.creating,
             form=[ActionField.of(f, required=f.code in row.needs) for f in fields],
             why=str(refused.why) if refused else None,

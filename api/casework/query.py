@@ -1,5 +1,6 @@
 """Query.work, Query.item: what is to be done, and one item whole (工作清单、事项)."""
 
+from dataclasses import replace
 from datetime import datetime as DateTime
 from datetime import timedelta
 from enum import Enum
@@ -122,6 +123,7 @@ class CaseworkQuery:
         kind: KINDS | None = None,
         area: str | None = None,
         waiting: bool | None = None,
+        responsible: str | None = None,
         first: int | None = None,
         after: str | None = None,
     ) -> Connection[WorkItem] | None:
@@ -136,7 +138,8 @@ class CaseworkQuery:
         else:
             states = tuple(table().waiting(c.actor.roles))
         received = tuple(table().received)
-        wanted = WorkFilter(size + 1, until(due, now()), of, area, free, states, received, waiting, _after(after))
+        shown = WorkFilter(size + 1, until(due, now()), of, area, free, responsible, states, received, waiting)
+        wanted = replace(shown, after=_after(after))
         mine = scope is WorkScope.MINE
         rows = await c.graph.read(c.actor, work.mine if mine else work.in_areas, wanted)
         total = await c.graph.read(c.actor, work.count, wanted, mine=mine)

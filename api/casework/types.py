@@ -8,17 +8,19 @@ from typing import Annotated, Any, Self
 
 import strawberry
 
-from api.casework.inputs import KINDS, graphql_name
+from api.casework.child import ChildRecord, child_record
+from api.casework.inputs import KINDS
 from api.casework.parts import (
     AvailableAction,
     HouseholdChild,
     ItemField,
     RunningClock,
     TimelineEntry,
-    mutation_name,
     now,
     waited_for,
 )
+from api.casework.people import Colleague
+from api.casework.refused import RefusedAction
 from api.common import Info, Node, global_id
 from api.enums import labelled
 from api.network.types import Area
@@ -32,7 +34,7 @@ from knowledge.access.policy import CaseRelation, readable
 from knowledge.casework.decide import available
 from knowledge.casework.item import WorkItem as Row
 from knowledge.casework.load import table
-from knowledge.casework.order import Around, Doer, Order, RefusalCode, RefusedOrder
+from knowledge.casework.order import Around, Doer, Order, RefusalCode
 from knowledge.casework.rows import Awaited
 from knowledge.errors import NotFound
 from knowledge.roles import ActorRole
@@ -132,8 +134,7 @@ class WorkItem(Node):
     @strawberry.field
     def steps(self) -> list[AvailableAction]:
         """The steps by state, role and relation, the main one first; conditions are judged by `actions`."""
-        offers = [o for o in self._offers(Around()) if o.why is None]
-        return sorted(offers, key=lambda o: not o.main)
+        return sorted((o for o in self._offers(Around()) if o.why is None), key=lambda o: not o.main)
 
     @strawberry.field
     async def actions(self, info: Info) -> list[AvailableAction] | None:
@@ -163,6 +164,30 @@ class WorkItem(Node):
         rows = await c.graph.read(c.actor, siblings, self._row.minor)
         c.trail.opened([r.minor for r in rows], (FieldClass.F1,), WHY)
         return [HouseholdChild(code=r.minor, child=r.pseudonym, case=r.case, visit=r.visit) for r in rows]
+
+    @strawberry.field
+    async def raised(self, info: Info) -> list["WorkItem"] | None:
+        """The open reports that it has brought about: a danger seen at a visit."""
+        held = await self._look(info.context)
+        rows = held.around.raised if FieldClass.F1 in _own(held.doer) else ()
+        return [WorkItem._made(i, held.doer, None, self.child, i.owner) for i in rows]
+
+    @strawberry.field
+    async def holder(self, info: Info) -> Colleague | None:
+        """Who is responsible, by role and areas."""
+        return await Colleague.named(info.context, self.responsible)
+
+    @strawberry.field
+    async def record(self, info: Info) -> ChildRecord | None:
+        """What is on file of the child."""
+        held = await self._look(info.context)
+        minor, own = self._row.minor, _own(held.doer)
+        return await child_record(info.context, minor, own, WHY) if minor and FieldClass.F1 in own else None
+
+    @strawberry.field
+    def open_fields(self, info: Info) -> list[ItemField]:
+        """The fields that everybody reads who may see the item; nothing sealed is opened for them."""
+        return ItemField.all(info.context, table().kinds[self._row.kind], self._shared(self._row.open))
 
     @strawberry.field
     async def past(self, info: Info, first: int = 50) -> list["WorkItem"] | None:
@@ -265,29 +290,6 @@ def classes(doer: Doer) -> frozenset[FieldClass]:
     """The classes of facts that somebody may read who stands so to an item; who is responsible is on its team."""
     more = {CaseRelation.TEAM} if CaseRelation.OWNER in doer.relations else set[CaseRelation]()
     return readable(doer.roles, doer.relations | more)
-
-
-@strawberry.type
-@labelled
-class RefusedAction:
-    """Why a step was not taken; nothing was changed."""
-
-    reason: RefusalCode
-    why: str
-    wrong_fields: list[str]
-    allowed: list[str]
-    who_may: list[ActorRole]
-
-    @classmethod
-    def of(cls, r: RefusedOrder) -> Self:
-        """From the decision."""
-        return cls(
-            reason=r.code,
-            why=str(r.why),
-            wrong_fields=[graphql_name(f) for f in r.fields],
-            allowed=[mutation_name(table().kinds[kind], table().action(kind, code)) for kind, code in r.allowed],
-            who_may=list(r.who_may),
-        )
 
 
 WorkPayload = Annotated[WorkItem | RefusedAction, strawberry.union("WorkPayload")]

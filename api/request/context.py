@@ -11,6 +11,7 @@ from api.audit.log import AuditLog
 from api.audit.trail import Trail
 from api.request.loader import Loader
 from api.request.outlines import OutlineReader
+from api.request.people import PeopleReader
 from graph_model.access.feed import Feed
 from graph_model.graph import Graph
 from graph_model.persons.seal import Vault
@@ -84,6 +85,7 @@ class Context(BaseContext):
         """Initialise strawberry's base class."""
         super().__init__()
         self.outlines = OutlineReader(self.graph)
+        self.people = PeopleReader(self.graph, self.actor)
 
 
 def today() -> date:

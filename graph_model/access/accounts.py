@@ -55,6 +55,11 @@ async def among(tx: Tx, ids: Sequence[str]) -> dict[str, Account]:
     return {a.id: a for a in await tx.rows(BY_IDS, Account, ids=list(dict.fromkeys(ids)))}
 
 
+async def of_roles(tx: Tx, roles: Sequence[str]) -> list[Account]:
+    """The accounts in one of these roles, whether or not they are good today."""
+    return await tx.rows(OF_ROLES, Account, roles=list(roles))
+
+
 async def one(tx: Tx, account: str) -> Account:
     """An account.
 

@@ -6,6 +6,13 @@ WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.a
 MATCH (m)-[:IN_HOUSEHOLD]->(h:Household)
 RETURN h.id AS key
 
+// name: record
+// What is on file of a child of the actor's areas; what is sealed stays closed here.
+MATCH (m:Minor {id: $minor})-[:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN m.id AS minor, m.open AS open, m.f2 AS f2, m.f3 AS f3, m.f4 AS f4, m.f5 AS f5,
+       [(m)<-[:GUARDIAN_OF]-(g:Guardian) | {id: g.id, f4: g.f4}] AS guardians
+
 // name: siblings
 // The other children of a household, each with its open case and the visit that is planned.
 MATCH (m:Minor {id: $minor})-[:IN_HOUSEHOLD]->(:Household)<-[:IN_HOUSEHOLD]-(s:Minor)-[:LIVES_IN]->(home:Area)

@@ -1,23 +1,29 @@
 """Children whom casework brings into the register, and who lives with whom (孩子的登记、同住的孩子)."""
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from graph_model.casework.records import SOURCE
 from graph_model.graph import Tx
 from graph_model.keys.citizens import CitizenIndex
 from graph_model.persons.intake import Intake, records
-from graph_model.persons.persons import put, taken
-from graph_model.persons.seal import Vault
+from graph_model.persons.persons import Kin, put, taken
+from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.casework.order import Registered
 from knowledge.errors import NotFound, SameChild
 from knowledge.messages.message import DEFAULT, message
 from knowledge.situation.citizen import citizen_number
 from knowledge.situation.situation import Situation
-from knowledge.vocabulary import Provenance
+from knowledge.vocabulary import FieldClass, Provenance
 
-HOUSEHOLD, SIBLINGS = statements(__file__, "household", "siblings")
+HOUSEHOLD, RECORD, SIBLINGS = statements(__file__, "household", "record", "siblings")
+
+SHOWN = (FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5)
+"""Sealed classes of a child's facts that a page may show to whoever may read them; sealed judicial records never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,40 @@ class SiblingRow:
     pseudonym: str
     case: str | None
     visit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """What is on file of a child, as stored: sealed."""
+
+    minor: str
+    open: str
+    guardians: tuple[Kin, ...]
+    f2: bytes | None = None
+    f3: bytes | None = None
+    f4: bytes | None = None
+    f5: bytes | None = None
+
+    def facts(self, vault: Vault, allowed: Collection[FieldClass]) -> dict[str, Any]:
+        """The facts of these classes.
+
+        Raises:
+            Sealed: The key is missing or does not fit.
+        """
+        facts: dict[str, Any] = json.loads(self.open) if FieldClass.F1 in allowed else {}
+        for c in SHOWN:
+            blob: bytes | None = getattr(self, c.value.lower())
+            if blob is not None and c in allowed:
+                facts |= vault.open(self.minor, Bound("Minor", self.minor, c), blob)
+        for kin in self.guardians:
+            if kin.f4 is not None and FieldClass.F4 in allowed:
+                facts |= vault.open(self.minor, Bound("Guardian", kin.id, FieldClass.F4), kin.f4)
+        return facts
+
+
+async def record(tx: Tx, minor: str) -> RecordRow | None:
+    """What is on file of a child within the actor's areas; None outside them."""
+    return await tx.row(RECORD, RecordRow, minor=minor)
 
 
 async def register(tx: Tx, vault: Vault, child: Registered, on: date) -> None:

@@ -84,6 +84,7 @@ class _HeldRow(ItemRow):
             CaseRelation.AREA: inside,
             CaseRelation.RECIPIENT: self.received,
             CaseRelation.OWNER: self.owned,
+            CaseRelation.UNTAKEN: inside and self.kind == "report" and self.holder is None and not self.ended,
             CaseRelation.TEAM: self.on_team,
             CaseRelation.DEPUTY: self.deputy,
             CaseRelation.OWN: self.creator == actor.id,

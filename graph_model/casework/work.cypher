@@ -54,7 +54,7 @@ WITH DISTINCT home
 MATCH (n:Item {area: home.code})
 WHERE n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
   AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
-  AND ($free IS NULL OR (n.holder IS NULL) = $free)
+  AND ($free IS NULL OR (n.holder IS NULL) = $free) AND ($holder IS NULL OR n.holder = $holder)
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
@@ -70,8 +70,21 @@ WHERE scope.code IN $actor.areas AND ($area IS NULL OR EXISTS { (home)-[:PART_OF
 WITH DISTINCT home
 MATCH (n:Item {area: home.code})
 WHERE n.next < $until AND ($kind IS NULL OR n.item = $kind) AND ($free IS NULL OR (n.holder IS NULL) = $free)
-  AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
+  AND ($holder IS NULL OR n.holder = $holder) AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
 RETURN count(n) AS count
+
+// name: workload
+// By whoever is responsible, or nobody: how much is open in the actor's areas, of how many children, how much is late.
+UNWIND $actor.areas AS code
+MATCH (scope:Area {code: code})
+MATCH (home:Area)-[:PART_OF*0..4]->(scope)
+WHERE scope.code IN $actor.areas
+WITH DISTINCT home
+MATCH (n:Item {area: home.code})
+WHERE n.next >= $from AND n.next < $until
+RETURN n.holder AS holder, count(n) AS items, sum(CASE WHEN n.item = 'case' THEN 1 ELSE 0 END) AS cases,
+       sum(CASE WHEN n.next <= $now THEN 1 ELSE 0 END) AS late, min(n.next) AS next
+ORDER BY late DESC, items DESC, holder
 
 // name: waking
 // Items on which the program must act by now, in its areas.

@@ -8,8 +8,8 @@ from graph_model.casework.records import FAR, ItemRow
 from graph_model.graph import Tx
 from graph_model.rows import statements
 
-MINE, COUNT_MINE, IN_AREAS, COUNT_IN_AREAS, WAKING = statements(
-    __file__, "mine", "count_mine", "in_areas", "count_in_areas", "waking"
+MINE, COUNT_MINE, IN_AREAS, COUNT_IN_AREAS, WORKLOAD, WAKING = statements(
+    __file__, "mine", "count_mine", "in_areas", "count_in_areas", "workload", "waking"
 )
 EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 LATEST = datetime(9999, 12, 30, tzinfo=UTC)
@@ -44,6 +44,8 @@ class WorkFilter:
     area: str | None = None
     free: bool | None = None
     """True: for which nobody is responsible; False: for which somebody is."""
+    holder: str | None = None
+    """The account responsible."""
     states: tuple[str, ...] = ()
     """States as `kind:state`."""
     received: tuple[str, ...] = ()
@@ -73,6 +75,7 @@ async def in_areas(tx: Tx, w: WorkFilter) -> list[WorkRow]:
         "kind": w.kind,
         "area": w.area,
         "free": w.free,
+        "holder": w.holder,
         "waiting": w.waiting,
         "states": list(w.states),
     }
@@ -90,8 +93,24 @@ async def count(tx: Tx, w: WorkFilter, *, mine: bool) -> int:
     if mine:
         row = await tx.row(COUNT_MINE, _WorkCount, **of, received=list(w.received))
     else:
-        row = await tx.row(COUNT_IN_AREAS, _WorkCount, area=w.area, free=w.free, **of)
+        row = await tx.row(COUNT_IN_AREAS, _WorkCount, area=w.area, free=w.free, holder=w.holder, **of)
     return row.count if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """What is open under one account, or under nobody."""
+
+    holder: str | None
+    items: int
+    cases: int
+    late: int
+    next: datetime
+
+
+async def workload(tx: Tx, now: datetime) -> list[LoadRow]:
+    """Who has how much that is open in the actor's areas; the latest first."""
+    return await tx.rows(WORKLOAD, LoadRow, **{"from": EARLIEST}, until=LATEST, now=now)
 
 
 async def waking(tx: Tx, now: datetime, first: int) -> list[WorkRow]:

@@ -64,6 +64,8 @@ class CaseRelation(Enum):
     """The actor's account belongs to the body that the item was sent to; fields that rows share with it only."""
     OWNER = "owner"
     """The actor is responsible for the item of casework."""
+    UNTAKEN = "untaken"
+    """Nobody is responsible yet for the report in the actor's areas, who may take it."""
     SYSTEM = "system"
     """Casework itself acts, by a rule."""
 

@@ -36,9 +36,10 @@ def code(prefix: str, key: str, number: int) -> str:
 
 
 def _taken_over(row: Created, form: Mapping[str, Any]) -> dict[str, str]:
-    """Words of a form that a new item takes over."""
+    """Words and days of a form that a new item takes over."""
     words = {into: [form[c] for c in of if form.get(c)] for into, of in row.words.items()}
-    return {into: "\n".join(some) for into, some in words.items() if some}
+    days = {into: form[of] for into, of in row.days.items() if form.get(of)}
+    return {into: "\n".join(some) for into, some in words.items() if some} | days
 
 
 def _registered(order: Order, item: WorkItem, given: Mapping[str, Any], attributes: Mapping[str, Any]) -> Registered:

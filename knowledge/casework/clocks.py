@@ -6,7 +6,8 @@ from typing import Any
 
 from knowledge.calendar.deadlines import SHANGHAI, end_of, plus_months
 from knowledge.calendar.hours import Hours, kind, vacations
-from knowledge.casework.rows import AtLeast, Clock, Interval, ItemKind, When
+from knowledge.casework.rows import AtLeast, Clock, ItemKind, When
+from knowledge.casework.settings import Interval
 from knowledge.casework.table import Casework
 
 FRIDAY = 4

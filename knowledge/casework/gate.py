@@ -80,6 +80,7 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]
             yield from (f"{row.item} 没有字段 {c}" for c in row.put if child.field_of(c) is None)
             yield from (f"没有状态 {s}" for s in row.during if s not in states)
             yield from _words(kind, child, row)
+            yield from _days(kind, child, row)
     yield from _about(kind, action)
     if action.tells is not None and not _tells(table, kind, action.tells):
         yield f"上面的事项没有由规则做的 {action.tells}"
@@ -118,6 +119,14 @@ def _words(kind: ItemKind, child: ItemKind, row: Created) -> Iterator[str]:
             yield f"没有文字字段 {into} {' '.join(of)}"
         elif any(f.field_class is not known[0].field_class for f in known):
             yield f"{into}：原话的信息级别要一样"
+
+
+def _days(kind: ItemKind, child: ItemKind, row: Created) -> Iterator[str]:
+    """A day goes from a date to a date."""
+    for pair in row.days.items():
+        rows = [owner.field_of(code) for owner, code in zip((child, kind), pair, strict=True)]
+        if any(f is None or f.type is not FieldType.DATE for f in rows):
+            yield f"没有日期字段 {' '.join(pair)}"
 
 
 def _tells(table: Casework, kind: ItemKind, step: str) -> bool:

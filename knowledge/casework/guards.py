@@ -13,7 +13,7 @@ from knowledge.messages.message import Message, message
 
 GRADES = ("green", "blue", "yellow", "red")
 NOT_ASSESSED = "yellow"
-TO_COME = ("away_until", "until", "due_on")
+TO_COME = ("away_until", "until", "due_on", "again_on")
 """Fields of days that lie ahead."""
 THEMES_OF_BODIES = frozenset({"parents_publicity", "parents_guidance", "drill"})
 """Themes of activities that are a duty of the body that held them."""
@@ -150,6 +150,18 @@ def _age_told(j: GuardView) -> Message | None:
     return None if told else message("casework.no_age")
 
 
+def _child_heard(j: GuardView) -> Message | None:
+    """What the child says stands in every visit, or why nothing does: a baby cannot say anything."""
+    heard = j.form is None or j.form.get("child_view") or j.form.get("no_view")
+    return None if heard else message("casework.child_unheard")
+
+
+def _reporter_answered(j: GuardView) -> Message | None:
+    """Whoever reported and wants an answer is not forgotten when the case is opened."""
+    wanted = j.form is not None and j.field("answer_wanted") is True
+    return message("casework.reporter_waits") if wanted and not j.field("reporter_told") else None
+
+
 def _root_open(j: GuardView) -> Message | None:
     """Nothing begins again under a case that has ended."""
     return message("casework.root_ended") if j.root is None else None
@@ -196,6 +208,8 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "another_record": _another_record,
     "superior_named": referral.superior_named,
     "delegated": _delegated,
+    "child_heard": _child_heard,
+    "reporter_answered": _reporter_answered,
     "root_open": _root_open,
     "assessed_for_return": _assessed_for_return,
 }

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.hours import Hours
 from knowledge.casework.gate import problems
-from knowledge.casework.rows import Answering, Intervals, ItemKind, Superiors
+from knowledge.casework.rows import ItemKind
+from knowledge.casework.settings import Answering, Intervals, Superiors
 from knowledge.casework.table import Casework
 from knowledge.errors import WrongRules
 from knowledge.roles import ActorRole

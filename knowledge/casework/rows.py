@@ -1,7 +1,7 @@
 """Rows of casework: kinds of items, their states, fields, actions and clocks (办理行)."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field as Limit
 
@@ -31,7 +31,6 @@ class FieldType(Labelled):
     ACCOUNT = "account", "账户"
     BODY = "body", "单位或服务点"
     SERVICE = "service", "服务"
-    """A code of the catalogue of services."""
     NEED = "need", "需要或者服务"
     """A code of a need, or of the catalogue of services."""
     MATTER = "matter", "办理的事项"
@@ -120,6 +119,8 @@ class Created(Row):
     put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = Limit(default_factory=dict)
     """Text fields of the new item, each with the fields of the form whose words it takes over."""
+    days: Mapping[str, str] = Limit(default_factory=dict)
+    """Date fields of the new item, each with the field of the form that gives the day."""
     when: When = Limit(default_factory=dict)
 
 
@@ -188,6 +189,8 @@ class ActionRow(Term):
     """True if every kind has it, in each of its states."""
     main: bool = False
     """The button that is offered first."""
+    rare: bool = False
+    """True if it is seldom right and hard to undo: it is offered apart from the everyday steps."""
     basis: str
     cite: tuple[Cite, ...] = ()
 
@@ -268,32 +271,3 @@ class ItemKind(Term):
     def action_of(self, code: str) -> ActionRow | None:
         """The action with a code."""
         return next((a for a in self.action if a.code == code), None)
-
-
-class Interval(Row):
-    """How often a child is seen: once in each calendar period, and never more than some days apart."""
-
-    period: Literal["week", "half_month", "month", "quarter"]
-    within: int
-
-
-class Intervals(Row):
-    """The intervals of visits by grade; "" is a child that was not assessed."""
-
-    source: str
-    by: Mapping[str, Interval]
-
-
-class Answering(Row):
-    """Opening hours assumed for a body without any."""
-
-    source: str
-    rows: tuple[str, ...]
-
-
-class Superiors(Row):
-    """The kind of body above each kind of body or service point, and the last of every line."""
-
-    source: str
-    last: str
-    by: Mapping[str, str]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.hours import Hours
-from knowledge.casework.rows import ActionRow, Awaited, Intervals, ItemKind, ItemState, Superiors
+from knowledge.casework.rows import ActionRow, Awaited, ItemKind, ItemState
+from knowledge.casework.settings import Intervals, Superiors
 from knowledge.roles import ActorRole
 
 Who = frozenset[tuple[ActorRole, CaseRelation]]

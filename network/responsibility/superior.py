@@ -1,6 +1,6 @@
 """The body above a body, which is told when that one does not answer (对方的主管单位); pure."""
 
-from knowledge.casework.rows import Superiors
+from knowledge.casework.settings import Superiors
 from network.snapshot import Network
 
 

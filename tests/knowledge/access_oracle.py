@@ -1,18 +1,19 @@
 """Who may read what and do what, written from the table of design by hand and not from `policy.toml`.
 
 One token a class F1…F8: J own areas (then also as team or deputy), j own areas only, T team or deputy, t team only,
-B also in an emergency, O own report, A what she recorded, R what was sent to her body, C counted only, - nothing.
+B also in an emergency, O own report, A what she recorded, U of a report that nobody has taken,
+R what was sent to her body, C counted only, - nothing.
 """
 
 READ = {
     "anonymous": "-  -  -  -  -  -  -  -",
     "director": "JR J  JR T  -  -  TAR A",
-    "street": "JR J  JR T  T  -  TAR A",
+    "street": "JR J  JR T  T  -  TAUR A",
     "centre": "JR TB TBR TB TB -  TAR TA",
     "planner":   "-  -  -  -  -  -  -  -",
     "auditor":   "-  -  -  -  -  -  -  -",
     "welfare": "JR J  JR J  T  -  TAR A",
-    "lead": "JR J  JR TB TB -  TAR TA",
+    "lead": "JR J  JR TB TB -  TAUR TA",
     "arbiter":   "j  -  -  -  -  -  -  -",
     "police": "tR t  tR t  t  -  R  t",
     "justice": "tR t  tR t  t  -  R  -",
@@ -38,6 +39,7 @@ MEANS = {
     "O": {"own"},
     "C": {"count"},
     "A": {"author"},
+    "U": {"untaken"},
     "R": {"recipient"},
     "-": set[str](),
 }

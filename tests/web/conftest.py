@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -15,9 +15,19 @@ from typing import Any
 import httpx
 import psutil
 import pytest
+from fastapi import FastAPI
 from playwright.async_api import Browser, BrowserContext, Page, TimeoutError, async_playwright  # noqa: A004  # playwright's own timeout
 
+from api.access.tokens import issue, verifier
+from api.app import create_app
+from api.settings import Settings
 from graph_model.engine import Server
+from graph_model.graph import Graph
+from tests.api.conftest import TIMES
+from web.casework.page import attach_casework
+from web.frame.origin import OwnOrigin
+from web.frame.pages import Pages
+from web.frame.session import COOKIE, Web
 
 ROOT = Path(__file__).parent.parent.parent
 WIDTHS = (1366, 820, 360)
@@ -135,6 +145,28 @@ async def page(profile: BrowserContext, site: Site) -> AsyncIterator[Page]:
     await profile.clear_cookies()
     async with watched(profile, site) as made:
         yield made
+
+
+Seat = Callable[[str], httpx.AsyncClient]
+"""Somebody of a role at her desk, without a browser."""
+
+
+@pytest.fixture
+async def seat(graph: Graph, home: Path) -> AsyncIterator[Seat]:
+    """People at their desks: the pages of casework, without a browser."""
+    settings, made = Settings(TONGXIN_HOME=home), list[httpx.AsyncClient]()
+    app: FastAPI = create_app(graph, verifier(settings), keys=settings.key_folder, times=TIMES)
+    attach_casework(Pages(app, Web(app, {})))
+    app.add_middleware(OwnOrigin)
+
+    def of(role: str) -> httpx.AsyncClient:
+        cookies = {COOKIE: issue(settings, f"demo-{role}")}
+        made.append(httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service", cookies=cookies))
+        return made[-1]
+
+    yield of
+    for client in made:
+        await client.aclose()
 
 
 async def sign_in(page: Page, role: str) -> None:

@@ -1,7 +1,7 @@
 """今天、登记、一件事项, without a browser: what is recorded is said, nothing is lost, a refusal says why."""
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -15,37 +15,17 @@ from graph_model.graph import Graph
 from tests.api.conftest import TIMES
 from tests.api.loads import delete
 from tests.web.casework import CLEAN, WORDS, hidden
+from tests.web.conftest import Seat
 from web.casework.page import attach_casework
-from web.frame.origin import OwnOrigin
 from web.frame.pages import BACKGROUND, Pages
 from web.frame.session import COOKIE, Web
 from web.frame.sessions import Sessions
-
-Seat = Callable[[str], httpx.AsyncClient]
 
 
 @pytest.fixture(autouse=True)
 async def removed(graph: Graph) -> AsyncIterator[None]:
     yield
     await delete(graph, *CLEAN)
-
-
-@pytest.fixture
-async def seat(graph: Graph, home: Path) -> AsyncIterator[Seat]:
-    """People at their desks, without a browser."""
-    settings, made = Settings(TONGXIN_HOME=home), list[httpx.AsyncClient]()
-    app: FastAPI = create_app(graph, verifier(settings), keys=settings.key_folder, times=TIMES)
-    attach_casework(Pages(app, Web(app, {})))
-    app.add_middleware(OwnOrigin)
-
-    def of(role: str) -> httpx.AsyncClient:
-        cookies = {COOKIE: issue(settings, f"demo-{role}")}
-        made.append(httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service", cookies=cookies))
-        return made[-1]
-
-    yield of
-    for client in made:
-        await client.aclose()
 
 
 @pytest.fixture
@@ -200,20 +180,20 @@ async def test_any_community_of_a_district_is_found_by_its_name(seat: Seat):
 
 async def test_nothing_of_a_long_list_is_lost(seat: Seat):
     lead = seat("lead")
-    seen, where = set[str](), "/work?list=area"
+    seen, where = set[str](), "/work?list=all"
     for _ in range(3):
         page = (await lead.get(where)).text
         codes = set(re.findall(r'class="what"><a href="/item/([^"]+)"', page))
         assert len(codes) == 100
         assert not codes & seen
         seen |= codes
-        onward = re.search(r'href="(/work\?list=area&amp;after=[^"]+)"', page)
+        onward = re.search(r'href="(/work\?list=all&amp;after=[^"]+)"', page)
         assert onward
         where = onward[1].replace("&amp;", "&")
 
 
 async def test_what_was_sent_waits_for_others_and_its_body_is_named(desk: httpx.AsyncClient):
-    today = (await desk.get("/work")).text
+    today = (await desk.get("/work?list=mine")).text
     case = re.findall(r'href="/item/(case-[^"?]+)"', today)[0]
     begun = await stepped(desk, f"/item/{case}", "referralOpen", **{"f-need": "N08", "f-urgency": "WEEK"})
     need = begun.headers["location"].split("?")[0]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from web.casework.told import apart, colleague
 from web.parts.asking import Asker, Row
 from web.parts.moments import now, when
 from web.parts.words import say
@@ -70,6 +71,8 @@ async def offered(asker: Asker, steps: Sequence[Row], item: Row | None, areas: S
         choices["BODY"] = await _offices(asker, item["area"]["code"])
     if item and any(f["name"] == "into" for s in steps for f in s["form"]):
         choices["ITEM"] = await _reports(asker, item)
+    if item and "ACCOUNT" in kinds and item["area"]:
+        choices["ACCOUNT"] = await _colleagues(asker, item["area"]["code"])
     if kinds & {"NEED", "SERVICE"}:
         choices |= await _sought(asker)
     return choices
@@ -111,6 +114,12 @@ async def _offices(asker: Asker, area: str) -> Offered:
     near = await asker.ask("OfficesNear", community=area, street=f"{area[:9]}000", district=f"{area[:6]}000000")
     rows = {b["code"]: (say(NEAR[name]), b) for name in NEAR for b in near[name]["nodes"]}
     return grouped((group, _labelled(b)) for group, b in rows.values())
+
+
+async def _colleagues(asker: Asker, area: str) -> Offered:
+    """Who can be made responsible in an area, by role and area."""
+    rows = await asker.ask("Colleagues", area=area)
+    return grouped(("", p) for p in apart([{"code": r["code"], "label": colleague(r)} for r in rows]))
 
 
 async def on_call(asker: Asker, item: Row) -> list[Row]:

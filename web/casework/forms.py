@@ -9,6 +9,10 @@ from web.parts.words import say
 
 PREFIX = "f-"
 """Before the names of form fields, so that they never meet the page's own."""
+NAMED = 3
+"""Folded fields that their fold names."""
+RECORDED = frozenset({"visitSeen", "visitNotSeen"})
+"""Steps that are called as the state to which they lead: their button says that it records."""
 ASKED = {"movedTo": "when-moved"}
 """Fields that are asked for one answer only, each with the class that shows it then."""
 CONTROLS = {"TEXT": "area", "INT": "number", "DATE": "date"}
@@ -24,7 +28,11 @@ def shown(
     wrong = why or {}
     fields = [_field(f, choices, given.get(PREFIX + f["name"], ""), wrong.get(f["name"], "")) for f in step["form"]]
     folded = [f for f in fields if f["folded"]]
-    return {**step, "fields": fields, "folded": len(folded), "opened": any(f["value"] or f["wrong"] for f in folded)}
+    rest = say("casework.and_more") if folded[NAMED:] else ""
+    names = say("frame.comma").join(f["label"] for f in folded[:NAMED]) + rest
+    button = say("casework.record_it", step=step["label"]) if step["mutation"] in RECORDED else step["label"]
+    opened = any(f["value"] or f["wrong"] for f in folded)
+    return {**step, "fields": fields, "folded": len(folded), "further": names, "button": button, "opened": opened}
 
 
 def _field(field: Row, choices: Mapping[str, Offered], value: str, wrong: str) -> Row:

@@ -8,8 +8,9 @@ from web.casework.choices import Offered, offered, on_call
 from web.casework.forms import shown
 from web.casework.held import age, held
 from web.casework.household import beside
-from web.casework.rows import urgent
-from web.casework.told import by, entries, told, until
+from web.casework.summary import summary
+from web.casework.told import by, colleague, entries, titled, told, until, urgent
+from web.casework.tonight import called, tonight
 from web.frame.pages import Visit
 from web.parts.asking import Asker, Refused, Row
 from web.parts.moments import day, now, read, waited
@@ -38,10 +39,12 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         choices = await offered(v.asker, [chosen], item, v.viewer["areas"]) | dict((answer or {}).get("choices", {}))
     at, me = now(), v.viewer["subject"]
     known = {f["name"]: f for f in item["fields"]}
+    others = [{**s, "k": uuid4().hex} for s in steps if s is not chosen]
     return {
-        "item": item,
+        "item": {**item, **titled(item, at)},
         "step": shown(chosen, choices, given, (answer or {}).get("wrong")) if chosen else None,
-        "others": [{**s, "k": uuid4().hex} for s in steps if s is not chosen],
+        "others": [s for s in others if not s["rare"]],
+        "rare": [s for s in others if s["rare"]],
         "cannot": [s for s in item["actions"] if s["why"]],
         "papers": await v.asker.ask("Papers", kind=item["itemKind"]),
         "household_children": await beside(v.asker, code, chosen, given),
@@ -52,17 +55,28 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "alarm_shown": urgent(item) and any(s["mutation"] == "reportCall" for s in steps),
         "first": "",
         "numbers": await on_call(v.asker, item) if urgent(item) else [],
-        "who": item["child"] or say("casework.unknown_child"),
-        "by": by(item, item["responsible"], me),
+        "who": titled(item, at)["who"],
+        "by": _by(item, me),
+        "called": called(item),
+        "tonight": await tonight(v.asker, item),
         "until": until(item, at) if item["due"] else "",
         "head": [f["valueLabel"] for name, f in known.items() if name in HEAD],
         "known": [f for name, f in known.items() if name not in HEAD],
+        "record": item["record"],
+        "summary": summary(item, at),
         "cards": _cards(item, me, at),
         "held": held(item, at),
         "age": age(item, at),
         "entries": entries(item["timeline"], me, at),
         "sealed": list(dict.fromkeys(label for e in item["timeline"] for label in e["withheldLabels"])),
     }
+
+
+def _by(item: Row, me: str) -> str:
+    """Who is responsible, by role and area where it is a colleague."""
+    if item["waitsForLabel"] or item["responsible"] in (None, me) or not item["holder"]:
+        return by(item, item["responsible"], me)
+    return say("casework.with", who=colleague(item["holder"]))
 
 
 def _cards(item: Row, me: str, at: datetime) -> list[tuple[str, list[Row], int]]:

@@ -3,10 +3,13 @@
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
+from web.casework import many
 from web.casework.choices import offered
 from web.casework.forms import sent
 from web.casework.household import also_seen, beside, unsaid
 from web.casework.item import content
+from web.casework.people import people, person
+from web.casework.proof import proof
 from web.casework.report import report
 from web.casework.taking import WRONG, form_of, taken
 from web.casework.today import LISTS, further, today
@@ -19,16 +22,37 @@ from web.parts.words import say
 
 def attach_casework(pages: Pages) -> None:
     """Serve the pages."""
-    pages.add("/work", "casework", _work)
+    pages.add("/work", "casework", _work, ("GET", "POST"))
     pages.add("/report", "casework", report, ("GET", "POST"))
+    pages.add("/item/{code}/proof", "casework", proof)
     pages.add("/item/{code}", "casework", _item, ("GET", "POST"))
 
 
 async def _work(v: Visit, request: Request) -> Response:
+    if request.method == "POST":
+        return await _several(v, request)
     asked = request.query_params
     if asked.get("list") in LISTS:
-        return v.page("casework/list.html", await further(v, asked["list"], asked.get("after", "")))
+        return _list(v, await further(v, asked["list"], asked.get("after", "")))
+    if asked.get("list") == "area":
+        return v.page("casework/people.html", await people(v))
+    if asked.get("list") == "person":
+        return _list(v, await person(v, asked.get("of", "")))
     return v.page("casework/today.html", await today(v, asked.get("did", "")))
+
+
+async def _several(v: Visit, request: Request) -> Response:
+    """One step for several children; then their list as it is now, with what was done."""
+    back = str((await request.form()).get("back", ""))
+    made = await many.taken(v, request)
+    where, _, of = back.partition(":")
+    listed = await person(v, of) if where == "person" else await further(v, "free", "")
+    return _list(v, {**listed, "made": made}, WRONG if made["why"] else 200)
+
+
+def _list(v: Visit, content: Row, status: int = 200) -> Response:
+    """A list: of whom, what was just done, what can be done with several."""
+    return v.page("casework/list.html", {"who": "", "of": "", "made": None, "offer": None, **content}, status)
 
 
 async def _item(v: Visit, request: Request) -> Response:

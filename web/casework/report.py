@@ -16,7 +16,7 @@ from web.casework.told import until
 from web.frame.pages import Visit
 from web.parts.asking import Row
 from web.parts.moments import now, read, when
-from web.parts.words import say
+from web.parts.words import catalogue, say
 
 REGISTER = "reportRegister"
 JUST = timedelta(seconds=20)
@@ -67,11 +67,17 @@ async def _new(v: Visit, steps: Sequence[Row], given: Mapping[str, str], answer:
     choices |= (answer or {}).get("choices", {})
     page = {
         "step": shown(step, choices, given, (answer or {}).get("wrong")) if step else None,
-        "others": [s for s in steps if s is not step],
+        "others": [{**s, "when": _when(s)} for s in steps if s is not step],
         "answer": answer,
         "key": given.get("key") or uuid4().hex,
     }
     return v.page("casework/report.html", page, WRONG if answer else 200)
+
+
+def _when(step: Row) -> str:
+    """When to take a step that begins something; what it rests on, where no line says it."""
+    key = f"casework.begin_{step['mutation']}"
+    return say(key) if key in catalogue() else str(step["basis"])
 
 
 async def _registered(v: Visit, given: Mapping[str, str], made: Row) -> Response:

@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from web.casework.told import clock_of
+from web.casework.told import clock_of, colleague, titled
 from web.parts.asking import Row
 from web.parts.moments import DAY, due, read, waited
 from web.parts.words import say
 
 BESIDE = frozenset({"visitNotSeen"})
 """Steps with a button of their own beside the first: what happens at every third door takes one tap."""
-CALL = "first_call"
-"""The clock that runs while a report of danger has no recorded call."""
+CASE, VISIT = "CASE", "VISIT"
+NEAREST = 3
+"""Visits that stand open where none is due within a week."""
+VERBS = 4
+"""Steps behind the one that a row offers: with it, five; what is rare stands on the item's own page."""
 
 
 def row(r: Row, at: datetime, me: str) -> Row:
@@ -23,27 +26,30 @@ def row(r: Row, at: datetime, me: str) -> Row:
     head = r["itemKindLabel"] if not r["headline"] else say("frame.colon", head=r["itemKindLabel"], rest=r["headline"])
     return {
         **r,
-        "who": r["child"] or say("casework.unknown_child"),
+        **titled(r, at),
         "what": head,
+        "grade": next((f["valueLabel"] for f in r["openFields"] if f["name"] == "grade"), ""),
         "note": _note(r, me),
         "moment": moment,
         "waited": waited(r["since"], at),
         "shown": shown,
-        "more": [s for s in r["steps"] if s not in shown],
+        "more": [s for s in r["steps"] if s not in shown and not s["rare"]][:VERBS],
     }
 
 
 def _note(r: Row, me: str) -> str:
     waits = say("casework.waits", who=r["waitsForLabel"]) if r["waitsFor"] else ""
-    holder = "" if r["responsible"] in (me, None) else say("casework.with", who=r["responsible"])
+    holder = say("casework.with", who=colleague(r["holder"])) if r["holder"] and r["responsible"] != me else ""
     place = (r["area"] or {}).get("name", "")
     parts = [r["stateLabel"] if not waits else "", waits, clock_of(r), place, holder]
     return " · ".join(p for p in parts if p)
 
 
-def urgent(r: Row) -> bool:
-    """True for a report of danger without a recorded call."""
-    return any(c["code"] == CALL for c in r["clocks"])
+def once(rows: Iterable[Row]) -> list[Row]:
+    """Each child once: its case does not stand beside what has to be done for it, unless a clock of the case runs."""
+    some = list(rows)
+    busy = {r["child"] for r in some if r["itemKind"] != CASE and r["child"]}
+    return [r for r in some if r["itemKind"] != CASE or r["due"] or r["child"] not in busy]
 
 
 def groups(rows: Iterable[Row], at: datetime) -> list[tuple[str, list[Row]]]:
@@ -54,4 +60,10 @@ def groups(rows: Iterable[Row], at: datetime) -> list[tuple[str, list[Row]]]:
         end = read(r["due"]) if r["due"] else None
         name = "later" if end is None or end > midnight + 7 * DAY else "week" if end > midnight else "today"
         found["overdue" if r["overdue"] else name].append(r)
+    found["today"].sort(key=lambda r: r["itemKind"] != VISIT)
+    if not any(r["itemKind"] == VISIT for name in ("overdue", "today", "week") for r in found[name]):
+        nearest = [r for r in found["later"] if r["itemKind"] == VISIT][:NEAREST]
+        rest = [r for r in found["later"] if r not in nearest]
+        found = {**found, "later": [], "next": nearest, "rest": rest}
+        found["later"] = found.pop("rest")
     return [(name, some) for name, some in found.items() if some]

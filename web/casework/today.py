@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from web.casework.rows import groups, row, urgent
-from web.casework.told import told
+from web.casework.many import offer
+from web.casework.rows import groups, once, row
+from web.casework.told import told, urgent
 from web.frame.pages import Visit
 from web.parts.asking import Refused, Row
 from web.parts.moments import clock, day, now
@@ -17,11 +18,11 @@ LISTS: Mapping[str, Mapping[str, Any]] = {
     "others": {"scope": "MINE", "waiting": True},
     "awaited": {"scope": "AWAITED"},
     "free": {"scope": "UNTAKEN", "kind": "CASE"},
-    "area": {"scope": "AREA"},
+    "all": {"scope": "AREA"},
     "people": {"scope": "AREA", "due": "OVERDUE"},
 }
 """The lists of 今天, each with a page of its own for what does not fit."""
-SHOWN = ("mine", "untaken", "others", "awaited", "people")
+SHOWN = ("mine", "untaken", "others", "awaited", "free", "people")
 """Those that stand on 今天 itself."""
 SUPERVISORS = frozenset({"STREET", "LEAD"})
 """Roles that see what the people of their areas are late with."""
@@ -32,23 +33,31 @@ async def today(v: Visit, did: str) -> Row:
     lists = await v.asker.ask("Today", first=FIRST, some=SOME)
     if SUPERVISORS & set(v.viewer["roles"]):
         lists["people"] = await v.asker.ask("Work", **LISTS["people"], first=SOME)
-    at, me = now(), v.viewer["subject"]
+    at, me, said = now(), v.viewer["subject"], await _told(v, did)
     shown = {name: [row(r, at, me) for r in lists[name]["nodes"]] for name in SHOWN if name in lists}
     own = {r["code"] for name in ("mine", "others", "untaken") for r in lists[name]["nodes"]}
     shown["people"] = [r for r in shown.get("people", []) if r["code"] not in own]
     late, soon = lists["overdue"]["totalCount"], lists["today"]["totalCount"]
     return {
-        "groups": groups(shown["mine"], at),
+        "groups": groups(once(shown["mine"]), at),
+        "offer": await offer(v, lists["free"]["nodes"]),
         "lists": shown,
         "late": late,
         "soon": soon - late,
         "free": lists["free"]["totalCount"],
-        "alarms": [r for name in ("untaken", "mine") for r in shown[name] if urgent(r)],
+        "alarms": _alarms(shown, said),
         "rest": {name: _rest(lists[name]) for name in shown if name in lists},
         "day": day(at),
         "clock": clock(at),
-        "told": await _told(v, did),
+        "told": said,
     }
+
+
+def _alarms(shown: Mapping[str, list[Row]], said: Row | None) -> list[Row]:
+    """Reports of danger without a recorded call: what has just come up first, then one's own."""
+    first = {r["code"] for r in said["alarms"]} if said else set()
+    rows = [r for name in ("mine", "untaken") for r in shown[name] if urgent(r)]
+    return sorted(rows, key=lambda r: r["code"] not in first)
 
 
 def _rest(listed: Row) -> Row | None:
@@ -63,7 +72,8 @@ async def further(v: Visit, name: str, after: str) -> Row:
     at = now()
     rows = [row(r, at, v.viewer["subject"]) for r in listed["nodes"]]
     end = listed["pageInfo"]["endCursor"] if len(rows) == FIRST else ""
-    return {"name": name, "rows": rows, "total": listed["totalCount"], "after": end}
+    more = await offer(v, listed["nodes"]) if name == "free" else None
+    return {"name": name, "rows": rows, "total": listed["totalCount"], "after": end, "offer": more}
 
 
 async def _told(v: Visit, did: str) -> Row | None:

@@ -1,6 +1,6 @@
 """What was recorded and what happens next: by whom, by when; and who was first (记下了什么)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from web.parts.asking import Row
@@ -11,6 +11,10 @@ MOST = 2
 """Next steps that are named."""
 SHORT = 2
 """Letters of a clock that says nothing but that something is to be done."""
+CALL = "first_call"
+"""The clock that runs while a report of danger has no recorded call."""
+AGE, NEW, REPORT = "ageAbout", "NEW", "REPORT"
+"""The field with the age of a child that nobody knows yet; a report that nobody has taken."""
 CLASS = "F1"
 """What stands in a notice may be read over the shoulder."""
 
@@ -22,15 +26,31 @@ def told(item: Row, me: str, at: datetime) -> Row:
     if chosen := [f for f in last["fields"] if f["fieldClass"] == CLASS and not f["valueLabel"].isdecimal()][:3]:
         parts = say("frame.semicolon").join(say("frame.colon", head=f["label"], rest=f["valueLabel"]) for f in chosen)
         what = say("frame.with", words=what, more=parts)
-    open_items = [*([] if item["ended"] else [item]), *item["under"]]
+    open_items = [*item["raised"], *([] if item["ended"] else [item]), *item["under"]]
     dated = sorted((i for i in open_items if i["due"]), key=lambda i: i["due"])
     return {
         "what": what,
         "who": item["child"] or say("casework.unknown_child"),
         "when": when(last["recordedAt"], at),
         "code": item["code"],
-        "next": [_next(i, item["responsible"], me, at) for i in dated[:MOST]],
+        "next": [_next(i, i["responsible"] or item["responsible"], me, at) for i in dated[:MOST]],
+        "alarms": [{**i, **titled(i, at)} for i in item["raised"] if urgent(i)],
     }
+
+
+def urgent(r: Row) -> bool:
+    """True for a report of danger without a recorded call."""
+    return any(c["code"] == CALL for c in r["clocks"])
+
+
+def titled(r: Row, at: datetime) -> Row:
+    """What tells an item apart: the child, or about how old, when and how it was reported, and what is left."""
+    about = next((f["valueLabel"] for f in r["openFields"] if f["name"] == AGE), "")
+    unknown = say("casework.child_about", age=about) if about else say("casework.unknown_child")
+    moment = due(r["due"], at) if r["due"] else None
+    came = say("casework.came", time=when(r["since"], at)) if r["state"] == NEW and r["itemKind"] == REPORT else ""
+    left = (moment.text if moment.late else moment.note) if moment else ""
+    return {"who": r["child"] or unknown, "came": came, "left": left}
 
 
 def _next(item: Row, holder: str | None, me: str, at: datetime) -> Row:
@@ -72,7 +92,12 @@ def first_taken(item: Row, me: str, at: datetime) -> str:
 
 def entries(timeline: Iterable[Row], me: str, at: datetime) -> list[Row]:
     """The timeline for the template."""
-    return [{**e, "who": _who(e, me), "day": day(read(e["occurredAt"])), "late": _late(e, at)} for e in timeline]
+    return [{**e, "who": _who(e, me), "late": _late(e, at), **_moment(e)} for e in timeline]
+
+
+def _moment(e: Row) -> Row:
+    then = read(e["occurredAt"])
+    return {"day": day(then), "clock": f"{then:%H:%M:%S}"}
 
 
 def _who(e: Row, me: str) -> str:
@@ -85,3 +110,16 @@ def _late(e: Row, at: datetime) -> str:
     """When it was recorded, if that was not the day on which it happened."""
     apart = read(e["occurredAt"]).date() != read(e["recordedAt"]).date()
     return say("casework.recorded", when=when(e["recordedAt"], at)) if apart else ""
+
+
+def colleague(who: Row) -> str:
+    """Somebody by role and area; names are nowhere."""
+    areas = say("frame.comma").join(a["name"] for a in who["areas"][:2])
+    return f"{say('frame.comma').join(who['roleLabels'])} {areas}".strip()
+
+
+def apart(people: Sequence[Row]) -> list[Row]:
+    """Two with the same role and area are told apart by their account."""
+    labels = [p["label"] for p in people]
+    twice = {label for label in labels if labels.count(label) > 1}
+    return [{**p, "label": f"{p['label']} {p['code']}" if p["label"] in twice else p["label"]} for p in people]

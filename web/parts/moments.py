@@ -44,18 +44,23 @@ def _day_of(at: datetime) -> datetime:
 
 def day(at: datetime, *, named: bool = True) -> str:
     """A day by month and number, and by the day of the week."""
-    on = say("moments.day", month=at.month, day=at.day)
+    on = say("moments.day", month=say("moments.months").split()[at.month - 1], day=at.day)
     return say("moments.with_weekday", day=on, weekday=weekday(at)) if named else on
 
 
 def weekday(at: datetime) -> str:
     """The day of the week."""
-    return say("moments.weekday", letter=say("moments.letters")[at.weekday()])
+    return say("moments.weekday", letter=say("moments.letters").split()[at.weekday()])
 
 
 def clock(at: datetime) -> str:
     """The time of a day; empty at the end of a day."""
     return "" if _ends(at) else f"{at.hour}:{at.minute:02}"
+
+
+def exact(at: datetime) -> str:
+    """A moment to the second, with its year, for a proof."""
+    return f"{at:%Y-%m-%d %H:%M:%S}"
 
 
 def when(moment: str | None, at: datetime) -> str:

@@ -4,6 +4,8 @@
   "use strict";
   const EACH = 45000;   /* a list is fresh within a minute */
   const AGAIN = 10000;  /* between two attempts to send what could not be sent */
+  const SLOW = 4000;    /* after this, waiting is told with its seconds */
+  const LONGEST = 30000; /* after this, it is sent again with the same key */
   const QUIET = { cache: "no-store", headers: { "X-Background": "1" } };
   const sentence = (id) => document.getElementById(id)?.content.textContent.trim() ?? "";
   const parsed = async (reply) => new DOMParser().parseFromString(await reply.text(), "text/html");
@@ -74,14 +76,22 @@
 
   /* sending: once, with the same key however often it is tried ------------------------------------------------- */
   const send = async (form, body) => {
+    const began = Date.now();
+    const waiting = setInterval(() => {
+      const seconds = Math.round((Date.now() - began) / 1000);
+      if (seconds * 1000 >= SLOW) say(form, sentence("slow").replace("{seconds}", seconds));
+    }, 1000);
     let reply;
     try {
-      reply = await fetch(form.action, { method: "POST", body, cache: "no-store" });
+      reply = await fetch(form.action, { method: "POST", body, cache: "no-store", signal: AbortSignal.timeout(LONGEST) });
     } catch {
       if (!form.isConnected) return;
       say(form, sentence("unsent"));
+      form.removeAttribute("aria-busy");
       form.waiting = setTimeout(() => send(form, body), AGAIN);
       return;
+    } finally {
+      clearInterval(waiting);
     }
     if (reply.ok || reply.redirected) sessionStorage.removeItem(place(form));
     if (reply.redirected) {
@@ -89,6 +99,11 @@
       return;
     }
     const page = await parsed(reply);
+    if (!page.querySelector("main")) { /* an answer that is no page: too many at once, or the service is starting */
+      say(form, sentence("failed").replace("{code}", reply.status));
+      form.removeAttribute("aria-busy");
+      return;
+    }
     document.title = page.title;
     document.querySelector("main").replaceWith(page.querySelector("main"));
     if (reply.ok) history.pushState({ swapped: true }, "", location.href);
@@ -100,6 +115,8 @@
     if (!form) return;
     event.preventDefault();
     clearTimeout(form.waiting);
+    if (form.getAttribute("aria-busy") === "true") return; /* it is on its way: pressing again changes nothing */
+    form.setAttribute("aria-busy", "true");
     say(form, sentence("sending"));
     send(form, new URLSearchParams(new FormData(form, event.submitter)));
   });

@@ -102,8 +102,8 @@ def test_danger_at_a_visit_is_a_report_and_the_next_visit_stands():
     d.do("wang", "case", "open", minor=CHILDREN[0], grade="blue")
     d.do("wang", "visit", "seen", d.one("visit").id, alone=True, danger=True, child_view="怕回家", comfort=True)
     report = d.one("report")
-    assert (report.open["urgency"], report.owner, report.minor) == ("now", None, CHILDREN[0])
-    assert set(report.clocks) == {"first_call", "taken_soon"}
+    assert (report.open["urgency"], report.owner, report.minor) == ("now", "wang", CHILDREN[0])
+    assert (report.state, set(report.clocks)) == ("handling", {"first_call", "decided"})
     assert d.one("visit").state == "due"
     assert {(f.obligation, f.component) for f in d.filings} == {
         ("O61", None), ("O10", None), ("O08", "visit"), ("O08", "comfort"),

@@ -1,5 +1,6 @@
 """What was done twice happens once, and what was recorded wrongly is corrected without being deleted."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from knowledge.casework.decide import decide
 from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
-from knowledge.casework.order import Around, Decided, Doer, Order, RefusedOrder
+from knowledge.casework.order import Around, Decided, Doer, Order, RefusalCode, RefusedOrder
 from knowledge.casework.rows import ActionRow, ItemKind, Value
 from tests.support.casework import CHILDREN, HOME, START, District
 
@@ -71,7 +72,7 @@ def test_the_words_of_an_order_of_danger_go_with_it():
     assert d.history(d.one("report").id)[0].sealed == {"F7": {"said": "孩子被打"}, "F8": {"reporter": "邻居"}}
 
 
-def test_a_danger_at_a_visit_tells_whoever_takes_it_what_was_seen():
+def test_a_danger_at_a_visit_holds_what_was_seen():
     d = District(table())
     did(d, "case", "open", minor=CHILDREN[0])
     seen: dict[str, Any] = {"alone": True, "danger": True, "child_view": "怕回家", "note": "手臂有伤"}
@@ -117,3 +118,32 @@ def test_an_item_that_has_ended_is_told_nothing(state: Any):
     made = d.do("wang", "assessment", "conclude", item.id, **form)
     assert isinstance(made, Decided)
     assert {i.kind for i in made.items} == {"assessment"}
+
+
+def test_a_visit_tells_what_the_child_says_or_why_nothing():
+    d = District(table())
+    did(d, "case", "open", minor=CHILDREN[0])
+    visit = d.one("visit").id
+    silent = d.do("wang", "visit", "seen", visit, alone=False, danger=False)
+    assert isinstance(silent, RefusedOrder)
+    assert silent.code is RefusalCode.GUARD
+    did(d, "visit", "seen", visit, alone=False, danger=False, no_view="too_young")
+
+
+def test_an_agreed_day_comes_before_the_next_visit_and_never_puts_it_off():
+    d = District(table())
+    did(d, "case", "open", minor=CHILDREN[0])
+    days = {"again_on": (d.now + timedelta(days=1)).date().isoformat()}
+    did(d, "visit", "not_seen", d.one("visit").id, why_not_seen="nobody", **days)
+    assert set(d.one("visit").clocks) == {"again", "agreed"}
+    did(d, "visit", "not_seen", d.one("visit").id, why_not_seen="nobody")
+    assert set(d.one("visit").clocks) == {"again"}
+
+
+def test_a_reporter_who_wants_an_answer_is_not_forgotten_and_no_other_is_asked_for():
+    for wanted in (True, False):
+        d = District(table())
+        report = did(d, "report", "register", said="没人管", channel="phone", area=HOME, answer_wanted=wanted).id
+        did(d, "report", "take", report, minor=CHILDREN[0])
+        made = d.do("wang", "report", "open_case", report)
+        assert isinstance(made, RefusedOrder) is wanted

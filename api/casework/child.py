@@ -1,0 +1,69 @@
+"""What is on file of the child that an item is about, as far as the caller may read it (孩子的档案)."""
+
+from collections.abc import Collection
+from typing import Any, Self
+
+import strawberry
+
+from api.enums import labelled
+from api.request.context import Context
+from graph_model.casework.children import SHOWN, record
+from knowledge.access.policy import CaseRelation, readable
+from knowledge.roles import ActorRole
+from knowledge.situation.facts import FACTS, Kind
+from knowledge.situation.situation import value_label
+from knowledge.vocabulary import FieldClass
+
+
+@strawberry.type
+@labelled
+class ChildFact:
+    """A fact on file."""
+
+    fact: str
+    label: str
+    value_label: str
+    field_class: FieldClass
+
+    @classmethod
+    def of(cls, c: Context, code: str, value: Any) -> Self:
+        """From a fact and its value; an area by its name."""
+        row = FACTS[code]
+        area = c.network.areas.get(str(value)) if row.kind is Kind.AREA else None
+        words = area.name if area else value_label(code, value)
+        return cls(fact=code, label=str(row.label), value_label=words, field_class=row.field_class)
+
+
+@strawberry.type
+@labelled
+class HiddenFacts:
+    """A class of facts that the caller may not read here, whether or not anything of it is on file."""
+
+    field_class: FieldClass
+    readers: list[ActorRole]
+
+
+@strawberry.type
+class ChildRecord:
+    """What is on file of a child: what the caller may read, and what only others may."""
+
+    facts: list[ChildFact]
+    hidden: list[HiddenFacts]
+
+
+async def child_record(c: Context, minor: str, allowed: Collection[FieldClass], why: str) -> ChildRecord | None:
+    """The record of a child of the caller's areas; the read leaves a line in the audit."""
+    row = await c.graph.read(c.actor, record, minor) if c.vault else None
+    if row is None or c.vault is None:
+        return None
+    facts = {k: v for k, v in row.facts(c.vault, allowed).items() if k in FACTS and v not in (None, [], "")}
+    read = {FACTS[code].field_class for code in facts}
+    c.trail.opened([minor], {FieldClass.F1, *read}, why)
+    single = [code for code in FACTS if code in facts and not isinstance(facts[code], list)]
+    shown = [ChildFact.of(c, code, facts[code]) for code in single]
+    return ChildRecord(facts=shown, hidden=[_hidden(f) for f in SHOWN if f not in allowed])
+
+
+def _hidden(field_class: FieldClass) -> HiddenFacts:
+    readers = [r for r in ActorRole if field_class in readable((r,), {CaseRelation.AREA, CaseRelation.TEAM})]
+    return HiddenFacts(field_class=field_class, readers=readers)

@@ -1,0 +1,69 @@
+"""One step for several children: taken, or given to a colleague; each is judged by itself (一次办几个)."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from fastapi import Request
+
+from web.casework.taking import PAGES
+from web.casework.told import apart, colleague
+from web.frame.pages import Visit
+from web.parts.asking import Refused, Row
+from web.parts.words import say
+
+TAKE, GIVE = "caseTake", "caseHandOver"
+STEPS = (TAKE, GIVE)
+"""Steps that can be taken for several children at once."""
+MOST = 500
+"""Children in one form."""
+PLACES = 20
+"""Communities whose colleagues are offered."""
+
+
+async def offer(v: Visit, rows: Sequence[Row], without: str = "") -> Row | None:
+    """What can be done with several of these cases: take them, or give them to one of the colleagues."""
+    cases = [r for r in rows if r["itemKind"] == "CASE"]
+    may = {s["mutation"] for r in cases for s in r["steps"]} & set(STEPS)
+    if not may:
+        return None
+    people = await _colleagues(v, cases, without) if GIVE in may else []
+    return {"cases": cases, "take": TAKE in may, "people": people, "key": uuid4().hex}
+
+
+async def _colleagues(v: Visit, cases: Sequence[Row], without: str) -> list[Row]:
+    """Who may be responsible in the communities of these cases, each once."""
+    areas = list(dict.fromkeys(r["area"]["code"] for r in cases if r["area"]))[:PLACES]
+    found: dict[str, Row] = {}
+    for area in areas:
+        for who in await v.asker.ask("Colleagues", area=area):
+            found.setdefault(who["code"], {"code": who["code"], "label": colleague(who)})
+    return apart([p for code, p in found.items() if code != without])
+
+
+async def taken(v: Visit, request: Request) -> Row:
+    """Take the step for each that was ticked; how many it was done for, and why not for the others."""
+    form = await request.form()
+    step, key = str(form.get("do", "")), str(form.get("key", ""))
+    given = [str(x) for x in form.getlist("of")][:MOST]
+    owner = str(form.get("f-owner", ""))
+    if step not in STEPS or not given or (step == GIVE and not owner):
+        return {"done": 0, "not": [], "why": say("casework.tick" if not given else "casework.whom")}
+    more = {"owner": owner} if step == GIVE else {}
+    answers = [await _one(v, step, key, of, more) for of in given]
+    return {"done": answers.count(""), "not": [a for a in answers if a], "why": ""}
+
+
+async def _one(v: Visit, step: str, key: str, of: str, more: Mapping[str, Any]) -> str:
+    """Why it was not done for one; empty if it was."""
+    code, _, revision = of.partition(":")
+    once = sha256(f"{key}|{code}".encode()).hexdigest()[:40]
+    given = {"key": once, "code": code, "expectedRevision": int(revision) if revision.isdecimal() else 0, **more}
+    try:
+        answer = await v.asker.take(step, given)
+    except Refused as e:
+        if e.code in PAGES - {"NOT_FOUND"}:
+            raise
+        return say("frame.colon", head=code, rest=str(e))
+    return say("frame.colon", head=code, rest=answer["why"]) if answer["__typename"] == "RefusedAction" else ""

@@ -1,0 +1,54 @@
+"""The work of an area by whoever is responsible, and the children of one of them (谁手上有多少)."""
+
+from datetime import datetime
+
+from web.casework.many import offer
+from web.casework.rows import row
+from web.casework.told import apart, colleague
+from web.frame.pages import Visit
+from web.parts.asking import Row
+from web.parts.moments import due, now
+from web.parts.words import say
+
+FIRST = 100
+"""Rows of one colleague."""
+
+
+async def people(v: Visit) -> Row:
+    """Who has how much, those with most overdue first; children without anybody responsible are a line of their own."""
+    rows, at = await v.asker.ask("Workload"), now()
+    holders = [r["responsible"] for r in rows if r["responsible"]]
+    named = apart([{"code": h["code"], "label": colleague(h)} for h in holders])
+    labels = {p["code"]: p["label"] for p in named}
+    return {"people": [_line(r, labels, at) for r in rows]}
+
+
+def _line(r: Row, labels: dict[str, str], at: datetime) -> Row:
+    who = r["responsible"]["code"] if r["responsible"] else ""
+    moment = due(r["due"], at) if r["due"] else None
+    return {
+        **r,
+        "who": labels.get(who) or say("casework.nobody_yet"),
+        "link": f"/work?list=person&of={who}" if who else "/work?list=free",
+        "first": say("frame.with", words=moment.text, more=moment.note) if moment else say("casework.no_due"),
+    }
+
+
+async def person(v: Visit, of: str) -> Row:
+    """What one colleague has, and her children to give to another."""
+    listed = await v.asker.ask("Work", scope="AREA", responsible=of, first=FIRST)
+    cases = await v.asker.ask("Work", scope="AREA", kind="CASE", responsible=of, first=FIRST)
+    at, me = now(), v.viewer["subject"]
+    rows = [row(r, at, me) for r in listed["nodes"]]
+    children = [row(r, at, me) for r in cases["nodes"]]
+    holder = next((r["holder"] for r in rows if r["holder"]), None)
+    return {
+        "name": "person",
+        "of": of,
+        "who": colleague(holder) if holder else of,
+        "rows": rows,
+        "total": listed["totalCount"],
+        "after": "",
+        "children": children,
+        "offer": await offer(v, cases["nodes"], of),
+    }

@@ -1,0 +1,31 @@
+"""A child in six lines: grade, last and next visit, benefits and referrals that are open (一个孩子的概况)."""
+
+from datetime import datetime
+
+from web.casework.told import until
+from web.parts.asking import Row
+from web.parts.moments import day, read
+from web.parts.words import say
+
+VISIT, SEEN = "VISIT", "SEEN"
+OPEN = (("casework.benefits", "ENTITLEMENT"), ("casework.referrals", "REFERRAL"))
+"""What is counted of a child, by the kind of item."""
+
+
+def summary(item: Row, at: datetime) -> list[tuple[str, str]]:
+    """The lines, each with its name; what is not there is said."""
+    grade = next((f["valueLabel"] for f in item["openFields"] if f["name"] == "grade"), say("casework.no_grade"))
+    planned = next((u for u in item["under"] if u["itemKind"] == VISIT), None)
+    seen = next((u for u in item["past"] if u["itemKind"] == VISIT and u["state"] == SEEN), None)
+    date = until(planned, at) if planned and planned["due"] else say("casework.none_planned")
+    return [
+        (say("casework.grade"), grade),
+        (say("casework.last_seen"), day(read(seen["since"])) if seen else say("casework.never_seen")),
+        (say("casework.next_visit"), date),
+        *((say(name), _named(item, kind)) for name, kind in OPEN),
+    ]
+
+
+def _named(item: Row, kind: str) -> str:
+    rows = [u["headline"] or u["itemKindLabel"] for u in item["under"] if u["itemKind"] == kind]
+    return say("frame.comma").join(rows) or say("casework.none_open")
