@@ -131,8 +131,8 @@ async def test_a_case_shows_the_child_what_is_hidden_and_one_main_step(seat: Sea
         assert line in card
     own = (await seat("director").get(case)).text.split('aria-labelledby="child"')[1].split("</section>")[0]
     assert "您看不到" in own
-    deep = page.split("很少用、难撤回的")[1]
+    deep = page.split("很少用、难撤回的", maxsplit=1)[1]
     assert "孩子身故" in deep
-    assert "孩子身故" not in page.split("很少用、难撤回的")[0]
+    assert "孩子身故" not in page.split("很少用、难撤回的", maxsplit=1)[0]
     chosen = (await seat("street").get(case, params={"do": "caseHandOver"})).text
     assert re.search(r'<option value="demo-director"[^>]*>[^<]*儿童主任', chosen)
