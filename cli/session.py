@@ -40,7 +40,7 @@ def settings() -> Settings:
     except ValidationError as e:
         first = e.errors()[0]
         name = str(first["loc"][0])
-        if first["type"] == "literal_error":
+        if first["type"] == "literal_error" or name == Settings.model_fields["env"].alias:
             raise BadInput(name, "settings.not_one_of", allowed=get_args(Environment)) from None
         raise BadInput(name, "settings.unusable") from None
 

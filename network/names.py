@@ -39,7 +39,7 @@ def core(name: str) -> str:
 
 
 def short(name: str) -> str:
-    """A name as people shorten it: 广东, 广州, 越秀, 六榕."""
+    """A name as people shorten it, without the word for its level."""
     shorter = UPPER.sub("", core(name))
     return shorter if len(shorter) > 1 else name
 

@@ -79,7 +79,7 @@ class Network:
 
     @cached_property
     def shortened(self) -> Mapping[AreaLevel, Mapping[str, frozenset[str]]]:
-        """Provinces, cities and districts by what people write for them: 广州, 越秀."""
+        """Provinces, cities and districts by what people write for them."""
         upper = (AreaLevel.PROVINCE, AreaLevel.CITY, AreaLevel.DISTRICT)
         wide = [a for a in self.areas.values() if a.level in upper and a.name not in PLACEHOLDERS]
         return {

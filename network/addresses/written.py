@@ -60,7 +60,7 @@ def _of(network: Network, level: AreaLevel, word: str) -> frozenset[str]:
 
 
 def _unless_road(network: Network, head: AddressHead) -> Iterator[AddressHead]:
-    """What follows a shortened name: further areas, or a road that is one without it (not 越秀 in 越秀北路)."""
+    """What follows a shortened name: further areas, or a road that is one without it."""
     if head.unknown:
         return
     for further in _after(network, head):

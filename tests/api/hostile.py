@@ -102,6 +102,7 @@ KNOWN: Mapping[str, Any] = {
 """Values with which a field is answered, by the name of the argument or input field."""
 OF_FIELD: Mapping[tuple[str, str], Any] = {
     ("referralOptions", "at"): {"code": DEMO_COMMUNITY},
+    ("work", "first"): 20,  # all fields of a hundred items are more than a request may ask for
     ("job", "id"): global_id("Job", "0" * 32),
     ("clause", "code"): "WB/11",
     ("compareDrafts", "draft"): "没有这份草案",

@@ -107,11 +107,13 @@ async def test_a_report_is_registered_taken_called_and_ended(director: Worker, s
     assert (reopened["stateLabel"], reopened["responsible"]) == ("在处置", "demo-street")
 
 
-async def test_the_supervisor_reads_the_words_when_she_takes_it(director: Worker, street: Worker):
+async def test_the_supervisor_reads_the_words_before_she_takes_it_and_never_the_reporter(
+    director: Worker, street: Worker
+):
     code = (await director.register())["code"]
     seen = await street.item(code)
-    assert [f["name"] for f in seen["fields"]] == ["channel"]
-    assert seen["timeline"][0]["withheld"] == ["F7", "F8"]
+    assert [f["name"] for f in seen["fields"]] == ["channel", "said"]
+    assert seen["timeline"][0]["withheld"] == ["F8"]
     taken = await street.do("reportTake", code=code)
     assert "said" in [f["name"] for f in taken["fields"]]
     assert taken["timeline"][-1]["withheld"] == ["F8"]

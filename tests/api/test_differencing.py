@@ -62,11 +62,11 @@ NODE = "query($id: ID!) { node(id: $id) { id } }"
 NOT_OF_CHILDREN = frozenset(
     {
         "account", "accountRoles", "accounts", "acts", "areas", "bodies", "bodyKinds", "caseTeam", "caseworkKinds",
-        "changes", "clause", "clauses", "deputies", "documents", "draft", "drafts", "dutiesOf", "eligibility",
-        "emergency", "facts", "findingCauses", "hotlines", "item", "job", "loadTopics", "matters", "needs",
-        "networkConformance", "newItems", "nodes", "obligations", "orphans", "permitted", "pointUses", "points",
-        "referralBatch", "referralOptions", "responsibility", "services", "singlePointsOfFailure", "tiers",
-        "understand", "viewer", "whoSaw", "work",
+        "changes", "changesSince", "clause", "clauses", "colleagues", "deputies", "documents", "draft", "drafts",
+        "dutiesOf", "eligibility", "emergency", "facts", "findingCauses", "hotlines", "item", "job", "loadTopics",
+        "matters", "needs", "networkConformance", "newItems", "nodes", "obligations", "orphans", "paper", "papers",
+        "permitted", "pointUses", "points", "referralBatch", "referralOptions", "responsibility", "services",
+        "singlePointsOfFailure", "tiers", "understand", "viewer", "whoSaw", "work", "workload",
     }
 )  # fmt: skip
 """Queries that count no children: of rules, network and drafts, of the question's own facts, or of single records that

@@ -25,6 +25,8 @@ ROLES = {
     "accountRoles": "security",
     "accounts": "security",
     "caseTeam": "street",
+    "changesSince": "street",
+    "colleagues": "centre",
     "deputies": "street",
     "whoSaw": "auditor",
     "cases": "street",
@@ -32,13 +34,16 @@ ROLES = {
     "item": "street",
     "newItems": "street",
     "work": "street",
+    "workload": "street",
+    "paper": "street",
+    "papers": "street",
     "loadFile": "centre",
     "obligationCoverage": "street",
     "putRecord": "street",
     "referralOptions": "street",
 }
 """Who may ask what a planner may not."""
-NOT_THERE = {"account", "caseTeam", "compareDrafts", "draft", "item", "job"}
+NOT_THERE = {"account", "caseTeam", "compareDrafts", "draft", "item", "job", "paper"}
 """Queries whose base is refused, because it names what is not there."""
 ANSWERED = [*asked("query"), *(a for a in asked("mutation") if a.root in {"putDraft", "putRecord"})]
 LONG_WORK = {root for root, work in WORK if work >= 2_000}

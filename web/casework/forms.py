@@ -13,6 +13,8 @@ NAMED = 3
 """Folded fields that their fold names."""
 RECORDED = frozenset({"visitSeen", "visitNotSeen"})
 """Steps that are called as the state to which they lead: their button says that it records."""
+OPEN = frozenset({"childView"})
+"""What need not be filled in and yet stands open: what the child itself says."""
 ASKED = {"movedTo": "when-moved"}
 """Fields that are asked for one answer only, each with the class that shows it then."""
 CONTROLS = {"TEXT": "area", "INT": "number", "DATE": "date"}
@@ -54,7 +56,7 @@ def _field(field: Row, choices: Mapping[str, Offered], value: str, wrong: str) -
         "choices": [c for _, some in groups for c in some],
         "value": value,
         "wrong": wrong,
-        "folded": not field["required"] and kind != "CHOICE" and field["name"] not in ASKED,
+        "folded": not field["required"] and kind != "CHOICE" and field["name"] not in {*ASKED, *OPEN},
         "when": ASKED.get(field["name"], ""),
     }
 
