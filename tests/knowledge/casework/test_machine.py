@@ -30,6 +30,12 @@ ON_THE_FORM = {
     "another_record",
     "delegated",
     "superior_named",
+    "age_told",
+    "child_heard",
+    "day_to_come",
+    "has_case",
+    "not_on_file",
+    "reporter_answered",
 }
 """Conditions that a form can fail."""
 BEGUN = [
@@ -123,7 +129,7 @@ class Weeks(RuleBasedStateMachine):
         """Whatever has not ended can be moved, or what stands under it; a child has one open case at most."""
         d = self.district
         for item in d.items.values():
-            below = [i.id for i in d.items.values() if i.id == item.id or (i.parent == item.id and not i.ended)]
+            below = [i.id for i in d.items.values() if item.id in (i.id, i.parent, i.root) and not i.ended]
             assert item.ended or any(a.to for w in PEOPLE for i in below for a in d.buttons(w, i)), item
         for child in CHILDREN:
             assert len([i for i in d.items.values() if i.kind == "case" and i.minor == child and not i.ended]) <= 1
