@@ -78,9 +78,9 @@ async def _tick(graph: "Graph") -> int:
 
 
 async def _verified(graph: "Graph") -> tuple[int, list[str]]:
-    checks = import_module("graph_model.casework.verify")
+    checks, table = import_module("graph_model.casework.verify"), import_module("knowledge.casework.load").table
     actor = import_module("api.casework.clock").clock_of(await _roots(graph))
-    count, findings = await checks.verify(graph, actor)
+    count, findings = await checks.verify(graph, actor, table())
     return count, [
         str(message("casework.finding", item=f.item, problem=message(f"casework_problem.{f.problem.value}")))
         for f in findings

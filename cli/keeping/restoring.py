@@ -22,6 +22,7 @@ from graph_model.keys import files
 from graph_model.persons.erasure import erased_again
 from graph_model.persons.resealing import Resealing
 from graph_model.persons.seal import Vault
+from knowledge.casework.load import table
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
 
@@ -152,7 +153,7 @@ async def _checked(config: Settings, graph: Graph) -> tuple[list[str], bool]:
     roots = (await snapshot.read(graph)).roots
     with closing(Vault(config.key_folder)) as vault:
         parts = await Resealing(graph, operator(roots), vault, change=False).walk(lambda _: None)
-    items, findings = await verify(graph, clock_of(roots))
+    items, findings = await verify(graph, clock_of(roots), table())
     audit, untouched = await verified(graph, config, "")
     lines = [
         message("backup.erased_again", count=again),

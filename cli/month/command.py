@@ -77,7 +77,7 @@ async def made(graph: Graph, vault: Vault, code: str) -> DistrictMonth:
 
 async def told(graph: Graph, scope: Actor, played: Played) -> list[str]:
     """What the month was like, and whether what is on file is what happened."""
-    count, findings = await verify(graph, scope)
+    count, findings = await verify(graph, scope, table())
     said, filed = await filed_by_events(graph, scope, table())
     steps, refused = sum(played.done.values()), sum(played.refused.values())
     overdue, notices = round(100 * played.share_overdue, 1), round(played.most_notices, 1)

@@ -19,8 +19,6 @@ PART = 500
 """Items read in one transaction."""
 VISITED = frozenset({"open", "closing"})
 """States of a case in which one visit is planned."""
-OUTLIVED = frozenset({"deceased"})
-"""States of a root that has ended under which something still is to be done."""
 
 
 class CaseworkProblem(Enum):
@@ -93,7 +91,7 @@ async def fingerprint(graph: Graph, actor: Actor) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-async def verify(graph: Graph, actor: Actor) -> tuple[int, list[CaseworkFinding]]:
+async def verify(graph: Graph, actor: Actor, table: Casework) -> tuple[int, list[CaseworkFinding]]:
     """How many items the actor's areas have, and what is wrong with them.
 
     Raises:
@@ -108,7 +106,7 @@ async def verify(graph: Graph, actor: Actor) -> tuple[int, list[CaseworkFinding]
         count += 1
         if problem := row.problem():
             findings.append(CaseworkFinding(row.id, problem))
-        if row.id == row.root and row.ended and row.state not in OUTLIVED:
+        if row.id == row.root and row.ended and not table.kinds[row.kind].state_of(row.state).outlived:
             ended.add(row.id)
         if row.id != row.root and not row.ended:
             under[row.root].append(row.id)

@@ -42,6 +42,10 @@ def _taken_over(row: Created, form: Mapping[str, Any]) -> dict[str, str]:
     return {into: "\n".join(some) for into, some in words.items() if some} | days
 
 
+def _sooner(running: dict[str, datetime], latest: datetime | None) -> dict[str, datetime]:
+    return {code: min(due, latest or due) for code, due in running.items()}
+
+
 def _registered(order: Order, item: WorkItem, given: Mapping[str, Any], attributes: Mapping[str, Any]) -> Registered:
     """The child that a form describes; its age only where the day of birth is not known."""
     facts = {fact: given[c] for c, fact in FACTS.items() if c in given}
@@ -108,8 +112,12 @@ class Carrying:
         action: ActionRow,
         form: Mapping[str, Any],
         cause: WorkItem | None,
+        latest: datetime | None = None,
     ) -> None:
-        """One action with its event; `cause` is the item under which it creates, or by which it was brought about."""
+        """One action with its event; `cause` is the item under which it creates, or by which it was brought about.
+
+        Clocks that start end no later than `latest`.
+        """
         attributes, opened, sealed = split(kind, form)
         if action.registers and item is not None:
             self.registered = _registered(self.order, item, {**item.open, **opened, **sealed.get("F2", {})}, attributes)
@@ -121,7 +129,7 @@ class Carrying:
         changes: dict[str, Any] = {
             **(self._first(kind, before, cause) if item is None else {}),
             "open": opened,
-            "clocks": self._clocks(kind, action, before, state, {**before.open, **opened}),
+            "clocks": _sooner(self._clocks(kind, action, before, state, {**before.open, **opened}), latest),
             **self._responsible(action, attributes),
             **{name: attributes[name] for name in ("minor",) if name in attributes},
         }
@@ -214,7 +222,14 @@ class Carrying:
             wanted = item.state in (row.during or (item.state,)) and clocks.matches(row.when, item.open)
             if wanted and self._begun(item, row) is None:
                 given = {**row.put, **_taken_over(row, form)}
-                self._act(None, self.table.kinds[row.item], self.table.action(row.item, row.action), given, item)
+                latest = self._replaced(row.item) if row.sooner else None
+                step = self.table.action(row.item, row.action)
+                self._act(None, self.table.kinds[row.item], step, given, item, latest)
+
+    def _replaced(self, kind: str) -> datetime | None:
+        """When the first clock would have ended of what this order has ended of a kind."""
+        gone = [o for o in self.around.others if o.kind == kind and o.id in self.items and self.items[o.id].ended]
+        return min((due for other in gone for due in other.clocks.values()), default=None)
 
     def _rights(self, item: WorkItem, action: ActionRow, form: Mapping[str, Any]) -> None:
         """Who may read the case from now on, and whose record is used for a child."""

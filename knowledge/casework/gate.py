@@ -94,6 +94,8 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]
 def _about(kind: ItemKind, action: ActionRow) -> Iterator[str]:
     """What evidence, rights and joined records are about stands in fields of the right type."""
     yield from (f"没有字段 {c}" for pair in action.collects.items() for c in pair if kind.field_of(c) is None)
+    put_off = [r.item for r in action.creates if r.sooner and r.item not in action.closes]
+    yield from (f"{item}：sooner 要先结束原来的（closes）" for item in put_off)
     for row in action.fulfils:
         body = kind.field_of(row.of) if row.of not in (None, "area") else None
         if row.of not in (None, "area") and (body is None or body.type is not FieldType.BODY):

@@ -77,6 +77,8 @@ class ItemState(Term):
     """A state of an item; an item in a state that has `ended` waits for nobody."""
 
     ended: bool = False
+    outlived: bool = False
+    """Of a root that has ended: what is still to be done under it goes on."""
     waits: Awaited | None = None
     """Whom it waits for; None: whoever is responsible. A group of `settings.toml`, or a body outside."""
     shows: Awaited | None = None
@@ -116,6 +118,8 @@ class Created(Row):
     """Only if none of its kind is open under the root."""
     many: bool = False
     """A new one each time, whatever is open: each decision of a conference is a task of its own."""
+    sooner: bool = False
+    """Its clocks end no later than those of what it replaces: a visit that is planned anew is not put off."""
     put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = Limit(default_factory=dict)
     """Text fields of the new item, each with the fields of the form whose words it takes over."""

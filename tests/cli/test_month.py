@@ -77,7 +77,7 @@ async def begun(graph: Graph, vault: Vault, network: Network, communities: list[
 
 async def is_sound(graph: Graph, scope: Actor, played: Played) -> None:
     """Nobody is lost, the register is what happened, nobody is buried under notices or overdue work."""
-    _, findings = await verify(graph, scope)
+    _, findings = await verify(graph, scope, table())
     assert findings == []
     said, filed = await filed_by_events(graph, scope, table())
     assert said == filed

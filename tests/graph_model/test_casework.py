@@ -282,10 +282,10 @@ async def test_worklists_hold_what_is_open_by_its_next_moment(graph: Graph, desk
 
 async def test_a_changed_item_is_found(graph: Graph, desk: Desk):
     code = await report(desk)
-    count, found = await verify(graph, CLOCK)
+    count, found = await verify(graph, CLOCK, table())
     assert count >= 2 * 1134 + 1
     assert found == []
     await graph.write(STREET, run, Statement("x", "MATCH (n:Item {id: $id}) SET n.state = 'ended'"), id=code)
-    assert (await verify(graph, CLOCK))[1] == [CaseworkFinding(code, CaseworkProblem.NOT_ITS_EVENTS)]
+    assert (await verify(graph, CLOCK, table()))[1] == [CaseworkFinding(code, CaseworkProblem.NOT_ITS_EVENTS)]
     await graph.write(STREET, run, Statement("x", "MATCH (:Item {id: $id})-[:EVENT]->(v) DETACH DELETE v"), id=code)
-    assert (await verify(graph, CLOCK))[1] == [CaseworkFinding(code, CaseworkProblem.NO_EVENTS)]
+    assert (await verify(graph, CLOCK, table()))[1] == [CaseworkFinding(code, CaseworkProblem.NO_EVENTS)]

@@ -90,7 +90,7 @@ async def test_each_of_a_thousand_contests_has_one_winner(graph: Graph, vault: V
         made = await asyncio.gather(*(do(desk, w, "report.take", code) for w in WORKERS))
         assert sum(isinstance(m, Held) for m in made) == 1
         assert all(m.code is RefusalCode.STATE for m in made if isinstance(m, RefusedOrder))
-    _, findings = await verify(graph, STREET)
+    _, findings = await verify(graph, STREET, table())
     assert findings == []
 
 
@@ -108,7 +108,7 @@ async def test_clocks_of_two_processes_act_once_and_one_set_back_does_no_harm(
         rows = [r for r in await graph.read(STREET, store.events, code, 50) if r.action == "remind"]
         assert len(rows) == 1
         assert rows[0].at >= NOW
-    _, findings = await verify(graph, STREET)
+    _, findings = await verify(graph, STREET, table())
     assert findings == []
 
 

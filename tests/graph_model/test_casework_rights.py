@@ -98,7 +98,7 @@ async def test_a_joined_record_is_used_no_more_and_can_be_separated(graph: Graph
     assert [r.id for r in await graph.read(WANG, children_in, "cw-1", 9)] == [one]
     counted = {d.minor for d in await persons.all_dossiers(graph, WANG, HERE, NOW.date())}
     assert (one in counted, two in counted) == (True, False)
-    assert (await verify(graph, CLOCK))[1] == []
+    assert (await verify(graph, CLOCK, table()))[1] == []
     done(await do(desk, STREET, "case.separate", cases[two], note="双胞胎"))
     assert [r.id for r in await graph.read(WANG, children_in, "cw-1", 9)] == [one, two]
 

@@ -20,6 +20,7 @@ from graph_model import engine
 from graph_model.casework.verify import verify
 from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, Statement
+from knowledge.casework.load import table
 from loaders.shipped.load import DEMO_COMMUNITY
 from tests.graph_model.test_casework import CLOCK
 from tests.web.conftest import Site
@@ -109,7 +110,7 @@ async def killed(site: Site, home: Path, own: engine.Server, kill: Callable[[], 
 async def state(own: engine.Server) -> tuple[set[str], int]:
     """The reports there are, and how many numbers have no event; every item is what its events make of it."""
     async with Graph(own.uri, own.user, own.password) as graph:
-        _, findings = await verify(graph, CLOCK)
+        _, findings = await verify(graph, CLOCK, table())
         assert findings == []
         numbers = await graph.row(CLOCK, FEED, Numbers) or Numbers(0, 0)
         return await graph.read(CLOCK, _reports), numbers.said - numbers.there

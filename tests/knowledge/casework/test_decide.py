@@ -135,6 +135,41 @@ def test_only_a_supervisor_lowers_a_grade():
     assert d.one("visit").open["grade"] == "green"
 
 
+def test_a_visit_that_is_planned_anew_is_not_put_off():
+    d = District(table())
+    d.do("wang", "case", "open", minor=CHILDREN[0], grade="yellow")
+    case, due = d.one("case").id, d.one("visit").clocks["due"]
+    d.wait(days=10)
+    d.do("wang", "case", "set_grade", case, grade="yellow", note="没有变")
+    assert d.one("visit").clocks["due"] == due
+    d.do("wang", "case", "propose_close", case, why_closed="adult", child_view="同意")
+    d.wait(days=1)
+    d.do("chen", "case", "keep", case, note="再看一次")
+    assert d.one("visit").clocks["due"] == due
+    d.do("wang", "case", "set_grade", case, grade="red", note="又打了")
+    assert d.one("visit").clocks["due"] <= due
+
+
+def test_a_child_away_whose_case_may_be_closed_has_a_planned_visit():
+    d = District(table())
+    d.do("wang", "case", "open", minor=CHILDREN[0], grade="yellow")
+    case = d.one("case").id
+    d.do("wang", "case", "leave", case, away_until="2027-01-10", whereabouts="外婆家")
+    assert [i for i in d.items.values() if i.kind == "visit" and not i.ended] == []
+    d.do("wang", "case", "propose_close", case, why_closed="adult", child_view="同意")
+    assert d.one("visit").state == "due"
+
+
+def test_asking_the_procuratorate_outlives_the_report():
+    d = District(table())
+    report = registered(d)
+    d.do("wang", "report", "take", report, minor=CHILDREN[0])
+    d.do("wang", "report", "not_filed", report)
+    assert isinstance(d.do("wang", "report", "open_case", report), Decided)
+    assert d.items[report].ended
+    assert isinstance(d.do("wang", "task", "done", d.one("task").id, result="检察院已受理"), Decided)
+
+
 def test_a_version_that_was_overtaken_is_refused():
     d = District(table())
     item = d.items[registered(d)]

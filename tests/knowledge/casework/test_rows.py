@@ -36,6 +36,7 @@ WRONG = {
     ),
     "evidence for what is no body": ("activity", 'of = "host", when = {theme = "drill"}', 'of = "place", when = {}'),
     "rights without an end": ("conference", 'needs = ["member", "until"]', 'needs = ["member"]'),
+    "not later than nothing": ("case", 'closes = ["visit"]\ncreates', "creates"),
     "too many states": ("task", '[[field]]\ncode = "what"', MORE_STATES + '[[field]]\ncode = "what"'),
 }  # fmt: skip  # a table
 
