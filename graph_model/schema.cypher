@@ -132,6 +132,10 @@ CREATE INDEX item_by_holder IF NOT EXISTS FOR (n:Item) ON (n.holder, n.next)
 // name: item_by_wake
 CREATE INDEX item_by_wake IF NOT EXISTS FOR (n:Item) ON (n.wake)
 
+// name: asked
+// Holds nothing: the type is there before anybody was asked, so that every statement can be planned.
+CREATE INDEX asked IF NOT EXISTS FOR ()-[e:ASKED]-() ON (e.since)
+
 // name: monthly_counts_key
 CREATE CONSTRAINT monthly_counts_key IF NOT EXISTS FOR (n:MonthlyCounts) REQUIRE n.id IS UNIQUE
 

@@ -51,6 +51,7 @@ SCHEMA = statements(
     "item_by_area",
     "item_by_holder",
     "item_by_wake",
+    "asked",
     "body_by_kind",
     "body_external",
     "point_external",

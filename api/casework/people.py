@@ -1,12 +1,14 @@
 """Who is responsible, by role and area; who may be; who has how much to do (负责的人与工作量)."""
 
+from collections.abc import Collection
 from datetime import date as Date
 from datetime import datetime as DateTime
 from typing import Self
 
 import strawberry
 
-from api.casework.parts import now
+from api.casework.inputs import people
+from api.casework.parts import mutation_name, now
 from api.common import Info
 from api.enums import labelled
 from api.network.types import Area
@@ -16,11 +18,16 @@ from graph_model.casework import work
 from graph_model.casework.records import FAR
 from graph_model.casework.work import LoadRow
 from knowledge.access.accounts import Account
-from knowledge.access.policy import Action, CaseRelation
+from knowledge.access.assignment import RELATIONS, Part
+from knowledge.access.policy import ACCOUNT_ROLES, Action, readable
 from knowledge.casework.load import table
-from knowledge.errors import NotFound
+from knowledge.casework.rows import ActionRow, FieldType, ItemKind
+from knowledge.errors import BadInput, NotFound
 from knowledge.roles import ActorRole
 from network.snapshot import Network
+
+GIVEN = "caseHandOver"
+"""The step that changes who is responsible for a case."""
 
 
 @strawberry.type
@@ -67,11 +74,33 @@ class Workload:
         return await Colleague.named(info.context, self._holder)
 
 
-def may_hold(account: Account, area: str, network: Network, on: Date) -> bool:
-    """Whether an account can be made responsible for a case in an area: it is good, there, and can go on with it."""
-    workers = {role for role, relation in table().who["workers"] if relation is CaseRelation.AREA}
-    above = {a.code for a in network.path(area)}
-    return account.active(on) and bool(workers & set(account.roles)) and bool(above & set(account.areas))
+def nameable(kind: ItemKind, action: ActionRow) -> frozenset[ActorRole]:
+    """The roles of the accounts that can be named in a step: to be responsible, or to join a team for a conference."""
+    if action.admits is not None:
+        return frozenset(r for r in ACCOUNT_ROLES if readable((r,), RELATIONS[Part.MEMBER]))
+    return table().holders(kind)
+
+
+def _step(name: str | None) -> tuple[ItemKind, ActionRow]:
+    """The step in which an account is to be named; by default the one that changes who is responsible for a case.
+
+    Raises:
+        BadInput: In no such step an account is named.
+    """
+    naming = {mutation_name(k, a): (k, a) for k in table().kinds.values() for a in people(k) if _names(k, a)}
+    if name is not None and name not in naming:
+        raise BadInput("step", "input.not_allowed", allowed=sorted(naming))
+    return naming[name or GIVEN]
+
+
+def _names(kind: ItemKind, action: ActionRow) -> bool:
+    rows = [kind.field_of(code) for code in action.form]
+    return any(f is not None and f.type is FieldType.ACCOUNT for f in rows)
+
+
+def may_hold(account: Account, roles: Collection[ActorRole], above: Collection[str], on: Date) -> bool:
+    """Whether an account is good, in one of these roles, and has one of the areas above a place."""
+    return account.active(on) and not set(account.roles).isdisjoint(roles) and not set(account.areas).isdisjoint(above)
 
 
 @strawberry.type
@@ -79,17 +108,17 @@ class PeopleQuery:
     """Colleagues and their work."""
 
     @strawberry.field
-    async def colleagues(self, info: Info, area: str) -> list[Colleague] | None:
-        """Who can be made responsible for a case in an area, those nearest to it first."""
+    async def colleagues(self, info: Info, area: str, step: str | None = None) -> list[Colleague] | None:
+        """Who can be named in a step, in an area, those nearest to it first."""
         c = info.context
         c.require(Action.DO_CASEWORK)
         c.require(Action.READ_CASES)
         above = [a.code for a in c.network.path(area)]
         if not set(above) & set(c.actor.areas):
             raise NotFound("area", area)
-        roles = {role for role, _ in table().who["workers"]}
+        roles = nameable(*_step(step))
         rows = await c.graph.read(c.actor, accounts.of_roles, sorted(r.value for r in roles))
-        fit = [a for a in rows if may_hold(a, area, c.network, now().date())]
+        fit = [a for a in rows if may_hold(a, roles, above, now().date())]
         fit.sort(key=lambda a: (min(above.index(code) for code in a.areas if code in above), a.id))
         return [Colleague.of(a, c.network) for a in fit]
 

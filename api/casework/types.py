@@ -2,7 +2,6 @@
 
 from asyncio import Future, ensure_future
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime as DateTime
 from typing import Annotated, Any, Self
 
@@ -21,13 +20,14 @@ from api.casework.parts import (
 )
 from api.casework.people import Colleague
 from api.casework.refused import RefusedAction
+from api.casework.standing import classes, listing, own_classes, seen
 from api.common import Info, Node, global_id
 from api.enums import labelled
 from api.network.types import Area
 from api.request.context import Context
 from graph_model.casework import store
 from graph_model.casework.children import siblings
-from graph_model.casework.looking import Held, NamedInForm, look, past, standing
+from graph_model.casework.looking import Held, past, standing
 from graph_model.casework.records import EventRow, opened
 from graph_model.casework.work import WorkRow
 from knowledge.access.policy import CaseRelation, readable
@@ -112,10 +112,7 @@ class WorkItem(Node):
     @classmethod
     def listed(cls, row: WorkRow, c: Context) -> Self:
         """From a worklist."""
-        own = {CaseRelation.OWNER} if row.holder == c.actor.id else set[CaseRelation]()
-        relations = {CaseRelation.RECIPIENT} if row.received else {CaseRelation.AREA} | own
-        doer = Doer(c.actor.id, c.actor.roles, frozenset(relations))
-        return cls._made(row.item(), doer, None, row.pseudonym, row.holder)
+        return cls._made(row.item(), listing(c, row), None, row.pseudonym, row.holder)
 
     @strawberry.field
     def headline(self, info: Info) -> str | None:
@@ -152,14 +149,14 @@ class WorkItem(Node):
     async def under(self, info: Info) -> list["WorkItem"] | None:
         """The other open items of the same report or case."""
         held = await self._look(info.context)
-        others = [i for i in held.around.others if i.id != self.code and FieldClass.F1 in _own(held.doer)]
+        others = [i for i in held.around.others if i.id != self.code and FieldClass.F1 in own_classes(held.doer)]
         return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in others]
 
     @strawberry.field
     async def siblings(self, info: Info) -> list[HouseholdChild] | None:
         """The other children of the household, each with the visit that is planned."""
         c, held = info.context, await self._look(info.context)
-        if self._row.minor is None or FieldClass.F1 not in _own(held.doer):
+        if self._row.minor is None or FieldClass.F1 not in own_classes(held.doer):
             return []
         rows = await c.graph.read(c.actor, siblings, self._row.minor)
         c.trail.opened([r.minor for r in rows], (FieldClass.F1,), WHY)
@@ -169,7 +166,7 @@ class WorkItem(Node):
     async def raised(self, info: Info) -> list["WorkItem"] | None:
         """The open reports that it has brought about: a danger seen at a visit."""
         held = await self._look(info.context)
-        rows = held.around.raised if FieldClass.F1 in _own(held.doer) else ()
+        rows = held.around.raised if FieldClass.F1 in own_classes(held.doer) else ()
         return [WorkItem._made(i, held.doer, None, self.child, i.owner) for i in rows]
 
     @strawberry.field
@@ -181,7 +178,7 @@ class WorkItem(Node):
     async def record(self, info: Info) -> ChildRecord | None:
         """What is on file of the child."""
         held = await self._look(info.context)
-        minor, own = self._row.minor, _own(held.doer)
+        minor, own = self._row.minor, own_classes(held.doer)
         return await child_record(info.context, minor, own, WHY) if minor and FieldClass.F1 in own else None
 
     @strawberry.field
@@ -193,7 +190,7 @@ class WorkItem(Node):
     async def past(self, info: Info, first: int = 50) -> list["WorkItem"] | None:
         """What has ended under the same report or case."""
         c, held = info.context, await self._look(info.context)
-        wanted = min(max(first, 1), MOST_EVENTS) if FieldClass.F1 in _own(held.doer) else 0
+        wanted = min(max(first, 1), MOST_EVENTS) if FieldClass.F1 in own_classes(held.doer) else 0
         rows = await c.graph.read(c.actor, past, self.code, wanted) if wanted else []
         return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in rows]
 
@@ -214,7 +211,7 @@ class WorkItem(Node):
 
     def _shared(self, values: Mapping[str, Any], more: frozenset[FieldClass] = frozenset()) -> dict[str, Any]:
         """The values that the caller may read: by class, or because rows share them with the body she belongs to."""
-        kind, own = table().kinds[self._row.kind], _own(self._doer) | more
+        kind, own = table().kinds[self._row.kind], own_classes(self._doer) | more
         shared = kind.shared_in(self._row.state) if CaseRelation.RECIPIENT in self._doer.relations else frozenset()
         return {
             f.code: values[f.code] for f in kind.field if f.code in values and {f.field_class, f.code} & {*own, *shared}
@@ -269,27 +266,6 @@ class WorkItem(Node):
             fields=ItemField.all(c, kind, self._shared(values, self._authored(row))),
             withheld=sorted(sealed - self._may(row)),
         )
-
-
-async def seen(c: Context, code: str) -> Held:
-    """An item as the caller stands to it.
-
-    Raises:
-        NotFound: No such item, or not the caller's to see; the error does not say which.
-    """
-    there = await standing(c.graph, c.actor, code)
-    return await c.graph.read(there, look, code, NamedInForm(), now().date(), inside=there is c.actor)
-
-
-def _own(doer: Doer) -> frozenset[FieldClass]:
-    """The classes that somebody may read whatever was sent to her body."""
-    return classes(replace(doer, relations=doer.relations - {CaseRelation.RECIPIENT}))
-
-
-def classes(doer: Doer) -> frozenset[FieldClass]:
-    """The classes of facts that somebody may read who stands so to an item; who is responsible is on its team."""
-    more = {CaseRelation.TEAM} if CaseRelation.OWNER in doer.relations else set[CaseRelation]()
-    return readable(doer.roles, doer.relations | more)
 
 
 WorkPayload = Annotated[WorkItem | RefusedAction, strawberry.union("WorkPayload")]

@@ -46,7 +46,7 @@ async def adopt(
         owner = owners.get(row.case)
         form = {"minor": row.minor, "owner": owner}
         order = Order("case", "adopt", form, f"{tx.actor.id}|{row.case}", now, code=row.case)
-        around = Around(homes={row.minor: row.area}, accounts=frozenset([owner] if owner else []))
+        around = Around(homes={row.minor: row.area}, accounts={owner: ()} if owner else {})
         decided = decide(table(), None, order, doer, around)
         made.append(_decided(decided))
     if made:

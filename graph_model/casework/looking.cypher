@@ -54,6 +54,7 @@ RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version A
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
        head([(n)-[:ABOUT]->(m:Minor) | m.pseudonym]) AS pseudonym, r.owner AS holder,
        EXISTS { MATCH (a:Account {id: $actor.id}) WHERE a.body = n.recipient AND NOT n.ended } AS received,
+       EXISTS { (:Account {id: $actor.id})-[:ASKED]->(n) } AS asked,
        r.owner IS NOT NULL AND (r.owner = $actor.id OR EXISTS { (:Account {id: $actor.id})-[d:DEPUTY_OF]->(:Account {id: r.owner})
          WHERE d.since <= $on AND $on < d.until }) AS owned,
        EXISTS { (:Account {id: $actor.id})-[t:ASSIGNED]->(r)
@@ -64,11 +65,12 @@ RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version A
 ORDER BY id
 
 // name: received
-// The area of an item that was sent to the body to which the actor's account belongs, wherever it is; of one that has
-// ended only for whoever ended it, so that a repeated order has its answer.
+// The area of an item that was sent to the body to which the actor's account belongs, or on which she is asked to act,
+// wherever it is; afterwards only for whoever took its last step, so that a repeated order has its answer.
 MATCH (i:Item {id: $item})
-MATCH (a:Account {id: $actor.id}) WHERE a.body = i.recipient
-  AND (NOT i.ended OR EXISTS { (i)-[:EVENT]->(:Event {by: $actor.id, version: i.version}) })
+MATCH (a:Account {id: $actor.id})
+WHERE EXISTS { (a)-[:ASKED]->(i) } OR (a.body = i.recipient AND NOT i.ended)
+   OR EXISTS { (i)-[:EVENT]->(v:Event {by: $actor.id, version: i.version}) WHERE a.body = i.recipient OR 'asked:' + a.id IN v.left }
 RETURN i.area AS key
 
 // name: lock_point
@@ -131,7 +133,7 @@ MATCH (a:Account {id: $account})
 MATCH (home:Area {code: $area})
 WHERE NOT coalesce(a.suspended, false) AND (a.until IS NULL OR $on < a.until)
   AND EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN a.areas }
-RETURN a.id AS key
+RETURN a.id AS account, a.roles AS roles
 
 // name: bodies
 // Which of these codes are of bodies or service points.

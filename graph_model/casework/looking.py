@@ -13,6 +13,7 @@ from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Around, Doer
 from knowledge.casework.rows import FieldType, ItemKind
 from knowledge.errors import NotFound
+from knowledge.roles import ActorRole
 from network.entities import Actor
 
 (
@@ -70,6 +71,12 @@ class _CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class _AccountRow:
+    account: str
+    roles: tuple[ActorRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _HeldRow(ItemRow):
     pseudonym: str | None
     holder: str | None
@@ -77,12 +84,14 @@ class _HeldRow(ItemRow):
     on_team: bool
     deputy: bool
     received: bool
+    asked: bool
 
     def relations(self, actor: Actor, *, inside: bool) -> frozenset[CaseRelation]:
         """How the actor stands to the item; `inside`: it is in the actor's own areas."""
         stands = {
             CaseRelation.AREA: inside,
             CaseRelation.RECIPIENT: self.received,
+            CaseRelation.ASKED: self.asked,
             CaseRelation.OWNER: self.owned,
             CaseRelation.UNTAKEN: inside and self.kind == "report" and self.holder is None and not self.ended,
             CaseRelation.TEAM: self.on_team,
@@ -133,7 +142,7 @@ class _RoomRow:
 
 
 async def standing(graph: Graph, actor: Actor, item: str | None) -> Actor:
-    """The actor where the item is: in her own areas, or there because it was sent to her body."""
+    """The actor where the item is: in her own areas, or there because it was sent to her body or she is asked."""
     if item is None or await graph.read(actor, _is_inside, item):
         return actor
     row = await graph.row(actor, RECEIVED, KeyRow, item=item)
@@ -189,9 +198,7 @@ async def look(
     areas = await _known(tx, AREAS, named.areas)
     bodies = await _known(tx, BODIES, named.bodies)
     others = [await tx.row(NAMED, ItemRow, item=code) for code in named.items]
-    accounts = [
-        r.key for a in named.accounts if own for r in await tx.rows(ACCOUNTS, KeyRow, account=a, area=own.area, on=on)
-    ]
+    known = [await tx.row(ACCOUNTS, _AccountRow, account=a, area=own.area, on=on) for a in named.accounts if own]
     around = Around(
         tuple(r.item() for r in rows if not r.ended),
         tuple(raised),
@@ -200,7 +207,7 @@ async def look(
         cases,
         areas.__contains__,
         bodies,
-        frozenset(accounts),
+        {r.account: r.roles for r in known if r},
         room=room.room if room else None,
     )
     relations = own.relations(tx.actor, inside=inside) if own else _relations(tx.actor, homes.values(), areas)

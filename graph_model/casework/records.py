@@ -87,7 +87,8 @@ def item_row(table: Casework, item: WorkItem) -> dict[str, Any]:
         "next": None if item.ended else fixed(min(item.clocks.values(), default=FAR)),
         "wake": fixed(min(wakes, default=None)),
     }
-    return {"id": item.id, "row": row, "case": _case(table, item) if item.kind == "case" else None}
+    asked = list(table.kinds[item.kind].asked(item))
+    return {"id": item.id, "row": row, "asked": asked, "case": _case(table, item) if item.kind == "case" else None}
 
 
 def _case(table: Casework, item: WorkItem) -> dict[str, Any]:

@@ -7,9 +7,19 @@ MATCH (home:Area {code: i.row.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MERGE (n:Item {id: i.id})
 SET n._lock = $key
-WITH n, i, n.area AS area, n.owner AS owner WHERE coalesce(n.version, 0) = i.before
+WITH n, i, n.area AS area, n.owner AS owner, [(n)<-[:ASKED]-(a:Account) | a.id] AS asked WHERE coalesce(n.version, 0) = i.before
 SET n += i.row
-WITH n, i, area, owner
+WITH n, i, area, owner, asked
+CALL (n, i, asked) {
+  WITH n, i, asked WHERE asked <> i.asked
+  MATCH (a:Account)-[e:ASKED]->(n)
+  DELETE e
+}
+CALL (n, i) {
+  UNWIND i.asked AS account
+  MATCH (a:Account {id: account})
+  MERGE (a)-[:ASKED]->(n)
+}
 CALL (n, i) {
   WITH n, i WHERE i.row.minor IS NOT NULL
   MATCH (m:Minor {id: i.row.minor})
@@ -22,7 +32,8 @@ CALL (n, i) {
       n.provenance = coalesce(n.provenance, i.case.provenance), n.source = coalesce(n.source, i.case.source)
 }
 RETURN n.id AS key,
-       [left IN [CASE WHEN area <> n.area THEN area END, CASE WHEN owner <> coalesce(n.owner, '') THEN owner END] WHERE left IS NOT NULL] AS left
+       [left IN [CASE WHEN area <> n.area THEN area END, CASE WHEN owner <> coalesce(n.owner, '') THEN owner END] WHERE left IS NOT NULL]
+       + [account IN asked WHERE NOT account IN i.asked | 'asked:' + account] AS left
 
 // name: hold
 // Everything open under a root is held by whoever is responsible for it.

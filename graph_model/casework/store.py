@@ -44,7 +44,8 @@ class _SeqRow:
 class _PutRow:
     key: str
     left: tuple[str, ...]
-    """The area and the responsible account that the item had before, where they are others now."""
+    """The area and the responsible account that the item had before, where they are others now; who is asked no more,
+    as `asked:ACCOUNT`."""
 
 
 class _RefusedError(Exception):

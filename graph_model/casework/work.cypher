@@ -2,27 +2,31 @@
 // Only open items have `next`, which is far away where no clock runs: the indexes hold nothing that has ended.
 
 // name: mine
-// What the actor is responsible for, and what was sent to the body that her account belongs to: this waits for her in
-// the states in which such an item waits for its recipient.
+// What the actor is responsible for, what was sent to the body that her account belongs to, and on what she is asked to
+// act. What was sent waits for her in the states in which such an item waits for its recipient.
 CALL () {
   MATCH (n:Item {holder: $actor.id})
   WHERE n.next >= $from AND n.next < $until
   MATCH (home:Area {code: n.area})
   WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
-  RETURN n, false AS received
+  RETURN n, false AS received, false AS asked
   UNION
   MATCH (a:Account {id: $actor.id}) WHERE a.body IS NOT NULL
   MATCH (n:Item {recipient: a.body})
   WHERE n.next >= $from AND n.next < $until AND (n.holder IS NULL OR n.holder <> $actor.id)
-  RETURN n, true AS received
+  RETURN n, true AS received, false AS asked
+  UNION
+  MATCH (:Account {id: $actor.id})-[:ASKED]->(n:Item)
+  WHERE n.next >= $from AND n.next < $until AND (n.holder IS NULL OR n.holder <> $actor.id)
+  RETURN n, false AS received, true AS asked
 }
-WITH n, received WHERE ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
-  AND ($waiting IS NULL OR (CASE WHEN received THEN NOT n.item + ':' + n.state IN $received
+WITH n, received, asked WHERE ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
+  AND ($waiting IS NULL OR (CASE WHEN asked THEN false WHEN received THEN NOT n.item + ':' + n.state IN $received
                                  ELSE n.item + ':' + n.state IN $states END) = $waiting)
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
-       n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym, received
+       n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym, received, asked
 ORDER BY next, id LIMIT $first
 
 // name: count_mine
@@ -32,15 +36,19 @@ CALL () {
   WHERE n.next < $until
   MATCH (home:Area {code: n.area})
   WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
-  RETURN n, false AS received
+  RETURN n, false AS received, false AS asked
   UNION
   MATCH (a:Account {id: $actor.id}) WHERE a.body IS NOT NULL
   MATCH (n:Item {recipient: a.body})
   WHERE n.next < $until AND (n.holder IS NULL OR n.holder <> $actor.id)
-  RETURN n, true AS received
+  RETURN n, true AS received, false AS asked
+  UNION
+  MATCH (:Account {id: $actor.id})-[:ASKED]->(n:Item)
+  WHERE n.next < $until AND (n.holder IS NULL OR n.holder <> $actor.id)
+  RETURN n, false AS received, true AS asked
 }
-WITH n, received WHERE ($kind IS NULL OR n.item = $kind)
-  AND ($waiting IS NULL OR (CASE WHEN received THEN NOT n.item + ':' + n.state IN $received
+WITH n, received, asked WHERE ($kind IS NULL OR n.item = $kind)
+  AND ($waiting IS NULL OR (CASE WHEN asked THEN false WHEN received THEN NOT n.item + ':' + n.state IN $received
                                  ELSE n.item + ':' + n.state IN $states END) = $waiting)
 RETURN count(n) AS count
 
@@ -58,7 +66,7 @@ WHERE n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind) 
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
-       n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym, false AS received
+       n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym, false AS received, false AS asked
 ORDER BY next, id LIMIT $first
 
 // name: count_in_areas
@@ -93,5 +101,5 @@ MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
-       n.holder AS holder, n.next AS next, null AS pseudonym, false AS received
+       n.holder AS holder, n.next AS next, null AS pseudonym, false AS received, false AS asked
 ORDER BY n.wake LIMIT $first

@@ -26,6 +26,8 @@ class WorkRow(ItemRow):
     pseudonym: str | None
     received: bool
     """It was sent to the body to which the actor's account belongs."""
+    asked: bool
+    """The actor is asked to act on it."""
 
     @property
     def due(self) -> datetime | None:

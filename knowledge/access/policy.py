@@ -62,6 +62,8 @@ class CaseRelation(Enum):
     """The actor recorded this entry of the case."""
     RECIPIENT = "recipient"
     """The actor's account belongs to the body that the item was sent to; fields that rows share with it only."""
+    ASKED = "asked"
+    """The actor is asked to act on the item: invited to a conference and not heard yet, or on duty for a report."""
     OWNER = "owner"
     """The actor is responsible for the item of casework."""
     UNTAKEN = "untaken"

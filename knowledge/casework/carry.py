@@ -153,8 +153,9 @@ class Carrying:
         if action.counts:
             carried[action.counts] = (before.open.get(action.counts) or 0) + 1
         for into, of in action.collects.items():
-            value = {**carried, **given}.get(of)
-            carried[into] = " ".join([*(before.open.get(into) or "").split(), *([value] if value else [])])
+            carried[into] = _added(before, into, {**carried, **given}.get(of))
+        if action.answers:
+            carried[action.answers] = _added(before, action.answers, self.doer.account)
         return carried
 
     def _new(self, kind: ItemKind, attributes: Mapping[str, Any], parent: WorkItem | None) -> WorkItem:
@@ -275,6 +276,11 @@ class Carrying:
         """An item as this order has left it so far."""
         known = {i.id: i for i in self.around.others} | self.items
         return known.get(code_of or "")
+
+
+def _added(item: WorkItem, into: str, value: str | None) -> str:
+    """What an open field holds, one more added."""
+    return " ".join([*(item.open.get(into) or "").split(), *([value] if value else [])])
 
 
 def _thing(item: WorkItem, of: str | None) -> str | None:

@@ -12,7 +12,7 @@ from knowledge.casework.guard_view import GuardView
 from knowledge.casework.guards import GUARDS
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusalCode, RefusedOrder
-from knowledge.casework.rows import ActionRow, ItemKind
+from knowledge.casework.rows import ActionRow, Effect, ItemKind
 from knowledge.casework.table import Casework
 from knowledge.messages.message import message
 from knowledge.roles import ActorRole
@@ -33,7 +33,9 @@ def decide(table: Casework, item: WorkItem | None, order: Order, doer: Doer, aro
     if refused:
         return replace(refused, allowed=offered(table, item, doer, around, order))
     judged = GuardView(item, order.form, around, order.now, parent)
-    return _wrong(kind, action, judged, order) or Carrying(table, order, doer, around).whole(item, parent, action)
+    return _wrong(table, kind, action, judged, order) or Carrying(table, order, doer, around).whole(
+        item, parent, action
+    )
 
 
 def _overtaken(item: WorkItem | None, order: Order) -> RefusedOrder | None:
@@ -50,7 +52,7 @@ def _misplaced(action: ActionRow, parent: WorkItem | None) -> RefusedOrder | Non
     return RefusedOrder(RefusalCode.STATE, message("casework.parent", action=action))
 
 
-def _wrong(kind: ItemKind, action: ActionRow, judged: GuardView, order: Order) -> RefusedOrder | None:
+def _wrong(table: Casework, kind: ItemKind, action: ActionRow, judged: GuardView, order: Order) -> RefusedOrder | None:
     """Why the form or the moment is not right."""
     wrong = dict(problems(kind, action, order.form, judged.around))
     if wrong:
@@ -59,7 +61,20 @@ def _wrong(kind: ItemKind, action: ActionRow, judged: GuardView, order: Order) -
         return RefusedOrder(RefusalCode.FORM, why, tuple(wrong))
     if order.occurred is not None and not order.now - LATEST <= order.occurred <= order.now:
         return RefusedOrder(RefusalCode.MOMENT, message("casework.moment"))
-    return _guarded(action, judged)
+    return _unable(table, kind, action, judged) or _guarded(action, judged)
+
+
+def _unable(table: Casework, kind: ItemKind, action: ActionRow, judged: GuardView) -> RefusedOrder | None:
+    """Nobody is made responsible who could not take it: the role must be one of those that may."""
+    owner = (judged.form or {}).get("owner")
+    if action.automatic or Effect.GIVE not in action.effects or owner is None:
+        return None
+    may = table.holders(kind)
+    if may & set(judged.around.accounts.get(owner, ())):
+        return None
+    who = tuple(r for r in ActorRole if r in may)
+    why = message("casework.cannot_hold", roles=tuple(r.label for r in who))
+    return RefusedOrder(RefusalCode.FORM, why, ("owner",), who_may=who)
 
 
 def offered(

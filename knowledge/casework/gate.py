@@ -30,6 +30,7 @@ def _kind(table: Casework, kind: ItemKind) -> Iterator[str]:
         yield from (f"{action.code}：{why}" for why in _action(table, kind, action, states))
     yield from _states(table, kind)
     yield from _owners(table, kind)
+    yield from _asking(kind)
     asking = any(a.asks_rules for a in kind.action)
     yield from (f"没有字段 {c}" for c in ("rules_say", "rules_clause") if asking and kind.field_of(c) is None)
     for field in kind.field:
@@ -41,6 +42,20 @@ def _kind(table: Casework, kind: ItemKind) -> Iterator[str]:
     yield from _clocks(kind, states)
     if kind.title is not None and ((title := kind.field_of(kind.title)) is None or title.field_class.value != "F1"):
         yield f"标题 {kind.title} 要是一个人人能读的字段"
+
+
+def _asking(kind: ItemKind) -> Iterator[str]:
+    """Who is asked stands in an open field, and of an item that is sent to nobody: two lists would show it twice."""
+    opened = {f.code for f in kind.field if f.type is FieldType.CODE and f.field_class.value == "F1"}
+    clocks = {c.code for c in kind.clock}
+    for state in kind.state:
+        if state.asks is not None and (state.asks not in opened or state.ended or kind.addressee is not None):
+            yield f"{state.code}：请谁来办，要写在一个人人能读的编号字段，没有结束，也没有送给单位"
+        if state.asks_during is not None and (state.asks is None or state.asks_during not in clocks):
+            yield f"{state.code}：没有时钟 {state.asks_during}"
+    for action in kind.action:
+        if action.answers is not None and action.answers not in opened:
+            yield f"{action.code}：没有编号字段 {action.answers}"
 
 
 def _shared(kind: ItemKind, states: set[str]) -> Iterator[str]:

@@ -91,8 +91,8 @@ class Around:
     """Whether an area is one of the actor's."""
     bodies: frozenset[str] = frozenset()
     """Bodies and service points that the form names and that are there."""
-    accounts: frozenset[str] = frozenset()
-    """Accounts that may be made responsible in the item's area."""
+    accounts: Mapping[str, tuple[ActorRole, ...]] = field(default_factory=dict)
+    """Accounts that the form names, good and with areas that hold the item's, each with its roles."""
     hours: Hours | None = None
     """Opening hours of the body that must act."""
     room: int | None = None

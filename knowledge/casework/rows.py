@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field as Limit
 
+from knowledge.casework.item import WorkItem
 from knowledge.messages.message import DEFAULT, language
 from knowledge.rows.rows import Cite, Row
 from knowledge.vocabulary import FieldClass, Labelled
@@ -83,6 +84,10 @@ class ItemState(Term):
     """Whom it waits for; None: whoever is responsible. A group of `settings.toml`, or a body outside."""
     shows: Awaited | None = None
     """Who else sees it among what waits for them, and may step in."""
+    asks: str | None = None
+    """The open field with the accounts that are asked to act on it, whoever is responsible."""
+    asks_during: str | None = None
+    """The clock while which they are asked; None: as long as the state lasts."""
 
 
 class Field(Term):
@@ -161,6 +166,8 @@ class ActionRow(Term):
     effects: tuple[Effect, ...] = ()
     counts: str | None = None
     """An open field in which the action is counted."""
+    answers: str | None = None
+    """The open field to which the account of whoever acts is added; she is asked no longer."""
     collects: Mapping[str, str] = Limit(default_factory=dict)
     """Open fields to which the value of another is added: every body that it was sent to."""
     carries: tuple[str, ...] = ()
@@ -271,6 +278,14 @@ class ItemKind(Term):
         """The fields that the body reads to which an item in a state was sent."""
         named = {state} if self.state_of(state).ended else {"*", state}
         return frozenset(f.code for f in self.field if named & set(f.shared))
+
+    def asked(self, item: WorkItem) -> tuple[str, ...]:
+        """The accounts that are asked to act on an item, and have not answered."""
+        state = self.state_of(item.state)
+        if state.asks is None or (state.asks_during or "") not in {"", *item.clocks}:
+            return ()
+        answered = {a for row in self.action if row.answers for a in (item.open.get(row.answers) or "").split()}
+        return tuple(sorted({*(item.open.get(state.asks) or "").split()} - answered))
 
     def action_of(self, code: str) -> ActionRow | None:
         """The action with a code."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.hours import Hours
-from knowledge.casework.rows import ActionRow, Awaited, ItemKind, ItemState
+from knowledge.casework.rows import ActionRow, Awaited, Effect, ItemKind, ItemState
 from knowledge.casework.settings import Intervals, Superiors
 from knowledge.roles import ActorRole
 
@@ -38,6 +38,11 @@ class Casework:
         own = {(role, CaseRelation.AREA) for role in roles}
         groups = {group for group, who in self.who.items() if own & who}
         return frozenset(s for s in self._states() if {self._state(s).waits, self._state(s).shows} & groups)
+
+    def holders(self, kind: ItemKind) -> frozenset[ActorRole]:
+        """The roles that can be made responsible for an item: those that may take it by themselves in its area."""
+        taking = [a for a in kind.action if Effect.OWN in a.effects and not a.automatic]
+        return frozenset(role for a in taking for role, relation in self.may(a) if relation is CaseRelation.AREA)
 
     @property
     def received(self) -> frozenset[str]:

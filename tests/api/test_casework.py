@@ -17,7 +17,7 @@ from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
 from loaders.shipped.load import DEMO_COMMUNITY
 from network.snapshot import Network
-from tests.api.conftest import answered
+from tests.api.conftest import answered, refused_field
 from tests.api.loads import delete
 
 ITEM = """
@@ -259,3 +259,20 @@ async def test_a_need_is_sent_refused_sent_elsewhere_and_solved(director: Worker
     solved = await director.do("referralSolve", code=need, whoSays="CHILD", childView="说好多了")
     assert solved["stateLabel"] == "解决了"
     assert [e["actionLabel"] for e in solved["timeline"]][:2] == ["回访：解决了", "对方办完，等回访"]
+
+
+async def test_whoever_can_be_named_is_offered_by_the_step(ask: Any):
+    async def offered(step: str | None) -> set[str]:
+        query = "query($a: String!, $s: String) { colleagues(area: $a, step: $s) { roles } }"
+        rows: Any = answered(await ask(query, "street", a=DEMO_COMMUNITY, s=step), "colleagues")
+        return {role for row in rows for role in row["roles"]}
+
+    workers = await offered(None)
+    assert workers == await offered("caseHandOver")
+    assert "DIRECTOR" in workers
+    assert not workers & {"POLICE", "SCHOOL", "WELFARE", "DUTY_DESK"}
+    assert await offered("conferenceAdmit") > workers | {"POLICE", "SCHOOL"}
+    wrong = await ask(
+        'query($a: String!) { colleagues(area: $a, step: "reportTake") { code } }', "street", a=DEMO_COMMUNITY
+    )
+    assert refused_field(wrong) == "step"

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from graph_model.access import teams
-from graph_model.casework import work
+from graph_model.casework import changes, work
 from graph_model.casework.looking import Held, NamedInForm, look
 from graph_model.casework.store import Desk
 from graph_model.casework.verify import verify
@@ -24,6 +25,7 @@ from knowledge.access.policy import CaseRelation
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
 from knowledge.casework.order import RefusedOrder
+from knowledge.errors import NotFound
 from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
 from network.entities import Actor
@@ -66,6 +68,47 @@ async def test_whoever_is_invited_reads_this_case_until_the_day_or_until_it_is_c
     assert (row.account, row.approver, row.reason) == (MEMBER.id, STREET.id, f"会商{conference}")
     done(await do(desk, WANG, "conference.cancel", conference, note="改电话沟通"))
     assert not await on_team(graph, case)
+
+
+async def hers(graph: Graph, actor: Actor) -> list[str]:
+    """What stands on somebody's worklist as hers to do."""
+    wanted = WorkFilter(50, waiting=False, received=tuple(table().received))
+    return [r.kind for r in await graph.read(actor, work.mine, wanted)]
+
+
+async def test_a_conference_is_on_the_list_of_whoever_is_invited_until_she_answers(graph: Graph, desk: Desk):
+    case = done(await do(desk, WANG, "case.open", minor=await child(graph, "cw-15"))).id
+    conference = done(await do(desk, WANG, "conference.plan", case, on="2026-11-26", topic="开学")).id
+    at = (await graph.read(CLOCK, changes.since, 0, 5000)).newest
+    assert await hers(graph, MEMBER) == []
+    done(await do(desk, STREET, "conference.admit", conference, member=MEMBER.id, until="2026-11-26"))
+    assert await hers(graph, MEMBER) == ["conference"]
+    assert await work_count(graph, MEMBER) == 1
+    followed = await graph.read(MEMBER, changes.since, at, 50, mine=True)
+    assert {r.item for r in followed.rows} == {conference}
+    refused = await do(desk, Actor("demo-arbiter", ActorRole.ARBITER, MEMBER.areas), "conference.answer", conference)
+    assert isinstance(refused, RefusedOrder)
+    elsewhere = replace(MEMBER, areas=("440104010113",))
+    for _ in range(2):  # an answer that was lost is sent again
+        done(await do(desk, elsewhere, "conference.answer", conference, key="a", coming="yes"))
+    assert await hers(graph, MEMBER) == []
+    assert conference in {r.item for r in (await graph.read(elsewhere, changes.since, at, 50, mine=True)).rows}
+    with pytest.raises(NotFound):
+        await do(desk, replace(elsewhere, id="other"), "conference.answer", conference, coming="no")
+
+
+async def work_count(graph: Graph, actor: Actor) -> int:
+    return await graph.read(actor, work.count, WorkFilter(1, waiting=False), mine=True)
+
+
+async def test_a_case_is_given_only_to_somebody_who_could_take_it(graph: Graph, desk: Desk):
+    case = done(await do(desk, WANG, "case.open", minor=await child(graph, "cw-16"))).id
+    refused = await do(desk, STREET, "case.hand_over", case, owner=MEMBER.id)
+    assert isinstance(refused, RefusedOrder)
+    assert (refused.why.code, refused.fields, ActorRole.POLICE in refused.who_may) == (
+        "casework.cannot_hold", ("owner",), False,
+    )  # fmt: skip  # what was refused
+    assert done(await do(desk, STREET, "case.hand_over", case, owner="demo-centre")).owner == "demo-centre"
 
 
 async def test_a_child_is_not_registered_twice_unless_somebody_looked(graph: Graph, desk: Desk):

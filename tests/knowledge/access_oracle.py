@@ -2,27 +2,27 @@
 
 One token a class F1…F8: J own areas (then also as team or deputy), j own areas only, T team or deputy, t team only,
 B also in an emergency, O own report, A what she recorded, U of a report that nobody has taken,
-R what was sent to her body, C counted only, - nothing.
+R what was sent to her body, Q on what she is asked to act, C counted only, - nothing.
 """
 
 READ = {
     "anonymous": "-  -  -  -  -  -  -  -",
-    "director": "JR J  JR T  -  -  TAR A",
-    "street": "JR J  JR T  T  -  TAUR A",
-    "centre": "JR TB TBR TB TB -  TAR TA",
+    "director": "JRQ J  JR T  -  -  TAR A",
+    "street": "JRQ J  JR T  T  -  TAUR A",
+    "centre": "JRQ TB TBR TB TB -  TAR TA",
     "planner":   "-  -  -  -  -  -  -  -",
     "auditor":   "-  -  -  -  -  -  -  -",
-    "welfare": "JR J  JR J  T  -  TAR A",
-    "lead": "JR J  JR TB TB -  TAUR TA",
-    "arbiter":   "j  -  -  -  -  -  -  -",
-    "police": "tR t  tR t  t  -  R  t",
-    "justice": "tR t  tR t  t  -  R  -",
-    "department": "tR t  tR -  -  -  R  -",
-    "partner": "tR t  tR -  -  -  R  -",
-    "school": "OtR -  R  -  -  -  R  -",
-    "hospital": "OtR -  R  -  -  -  R  -",
-    "duty_desk": "OjtR -  tR -  -  -  tAR A",
-    "city": "OtR -  R  -  -  -  R  -",
+    "welfare": "JRQ J  JR J  T  -  TAR A",
+    "lead": "JRQ J  JR TB TB -  TAUR TA",
+    "arbiter":   "jQ  -  -  -  -  -  -  -",
+    "police": "tRQ t  tR t  t  -  R  t",
+    "justice": "tRQ t  tR t  t  -  R  -",
+    "department": "tRQ t  tR -  -  -  R  -",
+    "partner": "tRQ t  tR -  -  -  R  -",
+    "school": "OtRQ -  R  -  -  -  R  -",
+    "hospital": "OtRQ -  R  -  -  -  R  -",
+    "duty_desk": "OjtRQ -  tR -  -  -  tAR A",
+    "city": "OtRQ -  R  -  -  -  R  -",
     "inspector": "t  t  t  t  t  -  t  -",
     "integrator": "-  -  -  -  -  -  -  -",
     "security":  "-  -  -  -  -  -  -  -",
@@ -41,6 +41,7 @@ MEANS = {
     "A": {"author"},
     "U": {"untaken"},
     "R": {"recipient"},
+    "Q": {"asked"},
     "-": set[str](),
 }
 STAFF = {"see_post_holders", "analyse_network"}

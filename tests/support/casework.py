@@ -67,6 +67,8 @@ class District:
         to = item.open.get(self.table.kinds[item.kind].addressee or "") if item else None
         if item and to and not item.ended and BODY_OF.get(who) == to:
             relations.add(CaseRelation.RECIPIENT)
+        if item is not None and who in self.table.kinds[item.kind].asked(item):
+            relations.add(CaseRelation.ASKED)
         return Doer(who, (role or (PEOPLE | MORE_PEOPLE)[who],), frozenset(relations))
 
     def around(self, item: WorkItem | None, form: dict[str, Any] | None = None) -> Around:
@@ -79,7 +81,7 @@ class District:
         raised = tuple(i for i in self.items.values() if item is not None and i.parent == item.id and i.id == i.root)
         return Around(
             others, tuple(i for i in raised if not i.ended), named, homes, cases, HOME.__eq__, frozenset(BODIES),
-            frozenset(PEOPLE), superior=SUPERIORS.get(to or ""), codes=CATALOGUE,
+            {who: (role,) for who, role in PEOPLE.items()}, superior=SUPERIORS.get(to or ""), codes=CATALOGUE,
         )  # fmt: skip  # a list
 
     def do(self, who: str, kind: str, action: str, code: str | None = None, **form: Any) -> Decided | RefusedOrder:
@@ -152,6 +154,12 @@ def _fits(row: Field, named: WorkItem) -> bool:
     return named.kind == "assessment" and named.state == "valid"
 
 
+def _nameable(row: Field) -> list[str]:
+    """Accounts that a field may name: whoever is to be responsible is a worker."""
+    workers = (ActorRole.DIRECTOR, ActorRole.STREET)
+    return sorted(who for who, role in PEOPLE.items() if row.code != "owner" or role in workers)
+
+
 def values(row: Field, d: District, item: WorkItem | None) -> st.SearchStrategy[Any]:
     """Values of a field that are right."""
     named = [i.id for i in d.items.values() if i is not item and _fits(row, i)]
@@ -167,7 +175,7 @@ def values(row: Field, d: District, item: WorkItem | None) -> st.SearchStrategy[
         FieldType.AREA: st.just(HOME),
         FieldType.MINOR: st.sampled_from(CHILDREN),
         FieldType.ITEM: st.sampled_from(named or ["R-不存在"]),
-        FieldType.ACCOUNT: st.sampled_from(sorted(PEOPLE)),
+        FieldType.ACCOUNT: st.sampled_from(_nameable(row)),
         FieldType.BODY: st.sampled_from(BODIES),
         FieldType.SERVICE: st.sampled_from(sorted(CATALOGUE.services)),
         FieldType.NEED: st.sampled_from(sorted(CATALOGUE.needs | CATALOGUE.services)),

@@ -72,7 +72,8 @@ async def offered(asker: Asker, steps: Sequence[Row], item: Row | None, areas: S
     if item and any(f["name"] == "into" for s in steps for f in s["form"]):
         choices["ITEM"] = await _reports(asker, item)
     if item and "ACCOUNT" in kinds and item["area"]:
-        choices["ACCOUNT"] = await _colleagues(asker, item["area"]["code"])
+        step = next(s["mutation"] for s in steps if any(kind_of(f) == "ACCOUNT" for f in s["form"]))
+        choices["ACCOUNT"] = await _colleagues(asker, item["area"]["code"], step)
     if kinds & {"NEED", "SERVICE"}:
         choices |= await _sought(asker)
     return choices
@@ -116,9 +117,9 @@ async def _offices(asker: Asker, area: str) -> Offered:
     return grouped((group, _labelled(b)) for group, b in rows.values())
 
 
-async def _colleagues(asker: Asker, area: str) -> Offered:
-    """Who can be made responsible in an area, by role and area."""
-    rows = await asker.ask("Colleagues", area=area)
+async def _colleagues(asker: Asker, area: str, step: str) -> Offered:
+    """Who can be named in a step in an area, by role and area."""
+    rows = await asker.ask("Colleagues", area=area, step=step)
     return grouped(("", p) for p in apart([{"code": r["code"], "label": colleague(r)} for r in rows]))
 
 

@@ -35,6 +35,8 @@ async def today(v: Visit, did: str) -> Row:
         lists["people"] = await v.asker.ask("Work", **LISTS["people"], first=SOME)
     at, me, said = now(), v.viewer["subject"], await _told(v, did)
     shown = {name: [row(r, at, me) for r in lists[name]["nodes"]] for name in SHOWN if name in lists}
+    mine = {r["code"] for r in lists["mine"]["nodes"]}
+    shown["untaken"] = [r for r in shown["untaken"] if r["code"] not in mine]  # hers is what she is asked to take
     own = {r["code"] for name in ("mine", "others", "untaken") for r in lists[name]["nodes"]}
     shown["people"] = [r for r in shown.get("people", []) if r["code"] not in own]
     late, soon = lists["overdue"]["totalCount"], lists["today"]["totalCount"]

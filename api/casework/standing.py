@@ -1,0 +1,44 @@
+"""How the caller stands to an item, and which classes of its facts she may read (与事项的关系)."""
+
+from dataclasses import replace
+
+from api.casework.parts import now
+from api.request.context import Context
+from graph_model.casework.looking import Held, NamedInForm, look, standing
+from graph_model.casework.work import WorkRow
+from knowledge.access.policy import CaseRelation, readable
+from knowledge.casework.order import Doer
+from knowledge.vocabulary import FieldClass
+
+
+def listing(c: Context, row: WorkRow) -> Doer:
+    """How the caller stands to an item of her worklist."""
+    own = {CaseRelation.OWNER} if row.holder == c.actor.id else set[CaseRelation]()
+    here = {CaseRelation.AREA} | own
+    if row.received:
+        here = {CaseRelation.RECIPIENT}
+    elif row.asked:
+        near = {a.code for a in c.network.path(row.area)} & set(c.actor.areas)
+        here = {CaseRelation.ASKED, *(here if near else ())}
+    return Doer(c.actor.id, c.actor.roles, frozenset(here))
+
+
+async def seen(c: Context, code: str) -> Held:
+    """An item as the caller stands to it.
+
+    Raises:
+        NotFound: No such item, or not the caller's to see; the error does not say which.
+    """
+    there = await standing(c.graph, c.actor, code)
+    return await c.graph.read(there, look, code, NamedInForm(), now().date(), inside=there is c.actor)
+
+
+def own_classes(doer: Doer) -> frozenset[FieldClass]:
+    """The classes that somebody may read whatever was sent to her body."""
+    return classes(replace(doer, relations=doer.relations - {CaseRelation.RECIPIENT}))
+
+
+def classes(doer: Doer) -> frozenset[FieldClass]:
+    """The classes of facts that somebody may read who stands so to an item; who is responsible is on its team."""
+    more = {CaseRelation.TEAM} if CaseRelation.OWNER in doer.relations else set[CaseRelation]()
+    return readable(doer.roles, doer.relations | more)
