@@ -18,7 +18,6 @@ LAWFUL = {
     ("M18", "记录"): "the record of offences itself",
     ("M43", "照片"): "what must not be published (WB/4)",
     ("M122", "记录"): "the record of offences itself (WB/62)",
-    ("M77", "核对"): "SJ/42: 信息共享互认",
     ("M100", "核对"): "WB/61 goes by age",
     ("M26", "核对"): "XQ/2 goes by age",
     ("M106", "先问"): "MFD/38: 尊重被监护人真实意愿",

@@ -1,6 +1,9 @@
 """The table of readings holds: no row stands otherwise than somebody read it against its articles."""
 
+import csv
 from pathlib import Path
+
+import pytest
 
 from tests.support import readings
 from tests.support.walks import every
@@ -20,6 +23,16 @@ def test_a_verdict_is_one_of_three_and_says_what_was_corrected(path: Path):
         assert reading["verdict"] in readings.VERDICTS, reading
         assert reading["note"] or reading["verdict"] == "right", reading
         assert reading["reader"], reading
+
+
+@pytest.mark.parametrize("path", sorted(readings.TABLES.glob("sample-*.csv")), ids=lambda p: p.stem)
+def test_a_sample_holds_its_rows_once_and_says_what_was_wrong(path: Path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        sample = tuple(csv.DictReader(file))
+    assert len({s["row"] for s in sample}) == len(sample) == 200
+    for s in sample:
+        assert s["verdict"] in ("right", "wrong", "unclear", "doubtful"), s
+        assert (s["verdict"] == "right") == (not s["why"]), s
 
 
 def test_a_changed_row_and_a_changed_text_are_unread_again():
