@@ -67,11 +67,19 @@ class Layer:
         runs = unit(given.grams * self.rarity)
         used = np.flatnonzero(runs)
         if given.sense is None:
-            alone: Floats = runs[used] @ self.by_runs_alone[used]
-            return alone
-        cosine = self.senses @ unit((given.sense - self.centre) @ self.axes)
-        scores: Floats = ((1 + cosine) / 2) ** POWER @ self.by_sense + runs[used] @ self.by_runs[used]
-        return scores
+            return _weighed(runs[used], self.by_runs_alone[used])
+        cosine = _weighed(unit(_weighed(given.sense - self.centre, self.axes)), self.senses.T)
+        near = ((1 + cosine) / 2) ** POWER
+        return _weighed(near, self.by_sense) + _weighed(runs[used], self.by_runs[used])
+
+
+def _weighed(weights: NDArray[np.floating[Any]], rows: Floats) -> Floats:
+    """The sum of rows, each by its weight, as `weights @ rows`; in one thread and at a tenth of the processor time.
+
+    For so small a product `@` wakes a thread on each core, and these go on in a loop, waiting for the next one.
+    """
+    summed: Floats = np.einsum("i,ij->j", weights, rows)
+    return summed
 
 
 PLAIN = ("rarity", "centre", "axes")

@@ -1,6 +1,7 @@
 """People's own words lead to the matter; what is written for fitting is sound, and the fit is of these rows."""
 
 import re
+import time
 import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -14,6 +15,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.words import sentence
 from knowledge.words.act_ranking import rank_acts
 from knowledge.words.dictionary import grams, plain, words
+from knowledge.words.features import features
 from knowledge.words.fitting import digest
 from knowledge.words.layer import FILE, OF_ACTS, layer
 from knowledge.words.phrasings import Phrasing, phrasings, questions, read
@@ -75,6 +77,17 @@ def test_nothing_is_never_answered_where_danger_is_led(book: Rulebook):
         ranked = rank(book, row.text)
         assert not (ranked.nothing and ranked.danger is not Danger.NONE)
         assert not (ranked.nothing and ranked.single)
+
+
+@pytest.mark.usefixtures("model")
+def test_a_text_is_scored_by_one_thread():
+    """No thread of NumPy waits in a loop for the next text."""
+    texts = [features(row.text) for row in WRITTEN[:50]]
+    own, whole = time.thread_time(), time.process_time()
+    for given in texts:
+        layer().scores(given)
+    own, whole = time.thread_time() - own, time.process_time() - whole
+    assert whole < 1.5 * own
 
 
 def test_a_code_is_that_matter(book: Rulebook):
