@@ -131,8 +131,8 @@ class ServiceState:
         now = await self.feed.current()
         if c.subject is not None:
             actor = await self.patience.short(self.actors.actor(c.subject, now.access, today()))
-            c.actor, c.vault, c.audit, c.loader = actor, self.vault, self.audit, self.loader
-        c.changed = self.feed.changed
+            c.actor, c.vault, c.audit = actor, self.vault, self.audit
+        c.changed, c.loader = self.feed.changed, self.loader
         c.history = await self.networks.current(now.network)
 
     async def tick(self) -> None:

@@ -15,6 +15,7 @@ from analytics.resilience.flow import PointLimit
 from analytics.siting.problem import Objective, Proof
 from analytics.siting.question import DemandUnit
 from graph_model.jobs.jobs import JobStatus, Stage
+from graph_model.jobs.taking import FileFormat
 from knowledge import vocabulary as words
 from knowledge.access.assignment import Part
 from knowledge.access.policy import Action
@@ -70,6 +71,7 @@ NAMES: Mapping[type[Labelled], str] = {
     Danger: "DangerLevel",
     Awaited: "AwaitedParty",
     FieldType: "FormFieldType",
+    FileFormat: "FileFormat",
     RefusalCode: "RefusalReason",
     PlaceWordKind: "PlaceWordKind",
     ChangeKind: "NetworkChangeKind",

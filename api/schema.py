@@ -45,6 +45,7 @@ from api.scalars import SCALARS
 from api.siting.query import SitingQuery
 from api.staff.mutation import StaffMutation
 from api.staff.query import StaffQuery
+from api.taking.query import TakingQuery
 from api.texts.query import Clause, Document, TextQuery
 from api.work import WORK
 
@@ -71,6 +72,7 @@ Query = merge_types(
         ResponsibilityQuery,
         SitingQuery,
         StaffQuery,
+        TakingQuery,
         TextQuery,
         TierQuery,
         UnderstandingQuery,

@@ -24,6 +24,7 @@ WORK: tuple[tuple[str, int], ...] = (
     ("referralOptions", 300),
     ("responsibility", 300),
     ("singlePointsOfFailure", 5_000),
+    ("takeTopic", 4_000),
     ("tiers", 3_000),
     ("uncovered", 5_000),
     ("understand", 500),

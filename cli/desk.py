@@ -46,7 +46,7 @@ def work(
         if given not in allowed:
             show.fail(f"{name}: {message('settings.not_one_of', allowed=allowed)}")
     with reported_errors():
-        found = _asked(role, WORK, {"scope": scope.upper(), "due": due.upper()})["work"]
+        found = asked(role, WORK, {"scope": scope.upper(), "due": due.upper()})["work"]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -73,7 +73,7 @@ def do(
         if item != NEW:
             given["under" if step["begins"] else "code"] = item
         name = step["mutation"]
-        made = _asked(role, TAKE % (name[0].upper() + name[1:], name), {"input": given})[name]
+        made = asked(role, TAKE % (name[0].upper() + name[1:], name), {"input": given})[name]
     if made["__typename"] == "RefusedAction":
         show.err.print(made["why"], highlight=False)
         show.err.print(" · ".join(made["allowed"]), highlight=False)
@@ -94,8 +94,8 @@ def _moment(text: str | None) -> str:
 
 def _steps(role: str, item: str) -> list[Answer]:
     if item == NEW:
-        return list(_asked(role, BEGINNINGS, {})["newItems"])
-    return list(_asked(role, STEPS, {"code": item})["item"]["actions"])
+        return list(asked(role, BEGINNINGS, {})["newItems"])
+    return list(asked(role, STEPS, {"code": item})["item"]["actions"])
 
 
 def _step(steps: Sequence[Answer], named: str) -> Answer:
@@ -144,8 +144,8 @@ def _value(field: Answer, text: str) -> Any:
     return text
 
 
-def _asked(role: str, document: str, variables: Mapping[str, Any]) -> Answer:
-    """What the service answers to whoever has the token; asked in this process.
+def asked(role: str, document: str, variables: Mapping[str, Any], *, public: bool = False) -> Answer:
+    """What the service answers to whoever has the token, if `public` also to nobody; asked in this process.
 
     Raises:
         BadInput: There is no token, or the service refuses.
@@ -154,7 +154,7 @@ def _asked(role: str, document: str, variables: Mapping[str, Any]) -> Answer:
 
     config = settings()
     given = token(config, role) if role in ROLES else config.token.get_secret_value() if config.token else ""
-    if not given or (role and role not in ROLES):
+    if (not given and not public) or (role and role not in ROLES):
         raise BadInput("--as", "shell.no_token", allowed=tuple(ROLES))
     reply = run(DatabaseServer(config), partial(_posted, config, given, {"query": document, "variables": variables}))
     for error in reply.get("errors", ()):
@@ -168,9 +168,10 @@ async def _posted(config: Any, token: str, body: Answer, graph: "Graph") -> Answ
 
     from api.access.tokens import verifier  # noqa: PLC0415  # as above
     from api.app import create_app  # noqa: PLC0415  # as above
+    from loaders.loading.load import Uploads  # noqa: PLC0415  # as above
 
-    app = create_app(graph, verifier(config), keys=config.key_folder, audit=config.audit_folder)
-    headers = {"authorization": f"Bearer {token}", "accept-language": LANGUAGE}
+    app = create_app(graph, verifier(config), keys=config.key_folder, audit=config.audit_folder, loader=Uploads())
+    headers = {"accept-language": LANGUAGE, **({"authorization": f"Bearer {token}"} if token else {})}
     try:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client:
             reply = await client.post("/graphql", json=body, headers=headers)

@@ -11,6 +11,7 @@ from cli.keeping.commands import keeping
 from cli.keys import keys
 from cli.language import example, worded
 from cli.staff.commands import account, deputy, team
+from cli.taking import export
 
 GROUPS: Mapping[str | None, typer.Typer] = {
     "casework": casework,
@@ -30,5 +31,10 @@ COMMANDS: tuple[tuple[Callable[..., None], str, str], ...] = (
         example("do R-7K2MNPQRS", "do R-7K2MNPQRS reportTake", "do new reportRegister --set channel=phone"),
     ),
     (clock, worded("help.clock"), example("clock")),
+    (
+        export,
+        worded("help.take"),
+        example("export points", "export schools --area 110101 --format xlsx", "export posts -o posts.csv --as centre"),
+    ),
 )
 """Each with its help and its example."""

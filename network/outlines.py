@@ -23,8 +23,16 @@ def polygons(outline: Outline, crs: str) -> list[Polygon]:
     Raises:
         ValueError: An unknown system.
     """
-    stored: Degrees = np.array(outline.degrees).reshape(-1, 2)
-    positions: Ring = np.round(converted(stored, outline.crs, crs), EXACT).tolist()
+    degrees: Degrees = np.array(outline.degrees).reshape(-1, 2)
+    return _rings(outline, np.round(converted(degrees, outline.crs, crs), EXACT).tolist())
+
+
+def stored(outline: Outline) -> list[Polygon]:
+    """The same in the system in which they are stored, each number as it is."""
+    return _rings(outline, np.array(outline.degrees).reshape(-1, 2).tolist())
+
+
+def _rings(outline: Outline, positions: Ring) -> list[Polygon]:
     ends = [0, *np.cumsum(outline.rings).tolist()]
     rings = [positions[start:end] for start, end in pairwise(ends)]
     ends = [0, *np.cumsum(outline.polygons).tolist()]

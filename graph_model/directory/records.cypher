@@ -116,6 +116,14 @@ MATCH (s:Segment {id: key})
 RETURN s.id AS id, s.road AS road, s.area AS area, s.source AS source, s.parity AS parity, s.low AS low, s.high AS high,
        coalesce(s.withdrawn, false) AS withdrawn
 
+// name: segments_in
+UNWIND $areas AS code
+MATCH (s:Segment)-[:IN]->(:Area {code: code})
+RETURN s.id AS id, s.road AS road, s.area AS area, s.source AS source, s.parity AS parity, s.low AS low, s.high AS high,
+       coalesce(s.withdrawn, false) AS withdrawn
+ORDER BY id
+LIMIT $most
+
 // name: holders_among
 // The people in posts of the actor's areas.
 UNWIND $keys AS key

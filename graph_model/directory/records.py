@@ -20,6 +20,7 @@ from network.entities import Actor, Area, Body, CompleteList, Holder, Outline, P
     PUT_LISTS,
     PUT_OUTLINES,
     SEGMENTS_AMONG,
+    SEGMENTS_IN,
     HOLDERS_AMONG,
     PUT_ACCOUNTS,
     PUT_MARK,
@@ -37,6 +38,7 @@ from network.entities import Actor, Area, Body, CompleteList, Holder, Outline, P
     "put_lists",
     "put_outlines",
     "segments_among",
+    "segments_in",
     "holders_among",
     "put_accounts",
     "put_mark",
@@ -127,6 +129,16 @@ async def among(tx: Tx, records: Sequence[Record]) -> list[Record]:
         *(await tx.rows(SEGMENTS_AMONG, Segment, keys=keys[Segment])),
         *(await tx.rows(HOLDERS_AMONG, Holder, keys=keys[Holder])),
     ]
+
+
+async def segments(tx: Tx, areas: Sequence[str], most: int) -> list[Segment]:
+    """The segments of these areas, at most so many."""
+    return await tx.rows(SEGMENTS_IN, Segment, areas=list(areas), most=most)
+
+
+async def people(tx: Tx, keys: Sequence[str]) -> list[Holder]:
+    """The people with these keys, of posts in the actor's areas."""
+    return await tx.rows(HOLDERS_AMONG, Holder, keys=list(keys))
 
 
 async def set_mark(tx: Tx, mark: str) -> None:

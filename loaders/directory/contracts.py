@@ -12,7 +12,7 @@ from loaders.directory.forms import (
     ENDING,
     EXTERNAL,
     KIND,
-    LOADED,
+    MARK,
     NAME,
     NUMBER,
     PLACED,
@@ -26,6 +26,7 @@ from loaders.directory.forms import (
     ending,
     key_for,
     location,
+    marked,
     mistaken,
     name,
     number,
@@ -78,7 +79,7 @@ def _body(r: Cells, known: Known) -> Built:
         kind.code,
         area.code,
         r["source"] or known.source,
-        LOADED,
+        marked(r, known),
         aliases,
         r["contact"] or None,
         external,
@@ -102,15 +103,15 @@ def _post(r: Cells, known: Known) -> Built:
         raise InvalidRow("until", "cell.ended_without_day")
     over = left, until, status is RecordStatus.WITHDRAWN
     staff = keys.person_key(r["holder_id"], "holder_id")
-    source = r["source"] or known.source
+    source, mark = r["source"] or known.source, marked(r, known)
     if cells.vacant(r["holder"]):
         if staff:
             raise InvalidRow("holder", "cell.holder_missing")
-        yield Post(key, kind, area.code, LOADED, source, None, None, *over)
+        yield Post(key, kind, area.code, mark, source, None, None, *over)
         return
     holder = f"holder-{staff or key}"
-    yield Holder(holder, r["holder"], LOADED)
-    yield Post(key, kind, area.code, LOADED, source, holder, since, *over)
+    yield Holder(holder, r["holder"], mark)
+    yield Post(key, kind, area.code, mark, source, holder, since, *over)
 
 
 def _segment(r: Cells, known: Known) -> Built:
@@ -141,7 +142,7 @@ def _population(r: Cells, known: Known) -> Built:
         raise InvalidRow("minors", "cell.not_a_count", least=0, most=cells.MOST_MINORS)
     source = cells.required(r["source"], "source")
     counted = cells.day(r["counted_on"], "counted_on", known.on)
-    yield Population(area.code, minors, source, LOADED, counted, mistaken(r))
+    yield Population(area.code, minors, source, marked(r, known), counted, mistaken(r))
 
 
 def _kind(text: str, known: Known) -> str:
@@ -158,7 +159,8 @@ def _list(r: Cells, known: Known) -> Built:
     kind = _kind(text, known)
     as_of = cells.day(cells.required(r["as_of"], "as_of"), "as_of", known.on)
     if as_of is not None:
-        yield CompleteList(kind, area.code, as_of, cells.required(r["source"], "source"), LOADED, mistaken(r))
+        source = cells.required(r["source"], "source")
+        yield CompleteList(kind, area.code, as_of, source, marked(r, known), mistaken(r))
 
 
 AREAS = Form(
@@ -179,7 +181,7 @@ AREAS = Form(
     _area,
 )
 BODIES = Form(
-    (KIND, NAME, AREA, DISTRICT, NUMBER, column("aliases", "别名"), CONTACT, EXTERNAL, *ENDING, SOURCE),
+    (KIND, NAME, AREA, DISTRICT, NUMBER, column("aliases", "别名"), CONTACT, EXTERNAL, *ENDING, SOURCE, MARK),
     _body,
 )
 POSTS = Form(
@@ -195,6 +197,7 @@ POSTS = Form(
         UNTIL,
         STATUS,
         SOURCE,
+        MARK,
     ),
     _post,
 )
@@ -206,6 +209,7 @@ POPULATION = Form(
         column("source", "来源", required=True),
         column("counted_on", "统计日期"),
         STATUS,
+        MARK,
     ),
     _population,
 )
@@ -217,6 +221,7 @@ LISTS = Form(
         column("as_of", "齐全日期", "截至日期", required=True),
         column("source", "来源", required=True),
         STATUS,
+        MARK,
     ),
     _list,
 )

@@ -92,6 +92,18 @@ def mistaken(r: Cells) -> bool:
     return status is RecordStatus.WITHDRAWN
 
 
+def marked(r: Cells, known: Known) -> Provenance:
+    """What the record is: loaded, unless the row was taken from a network that had it from elsewhere.
+
+    Raises:
+        InvalidRow: It is made up, and this is no place for that.
+    """
+    mark = cells.mark(r["mark"], "mark")
+    if mark is Provenance.SYNTHETIC and not known.demo:
+        raise InvalidRow("mark", "cell.made_up")
+    return mark or LOADED
+
+
 class RowDays(NamedTuple):
     """From when until when a thing is there, from when until when it is paused, and whether the row was a mistake."""
 
@@ -126,6 +138,7 @@ def ending(r: Cells, on: date) -> RowDays:
 
 
 SOURCE = column("source", "来源", "出处")
+MARK = column("mark", "数据标记", "provenance")
 DISTRICT = column("district", "所属区", "区县", "行政区")
 AREA = column("area", "区划", "区划代码", "area_code", "辖区", "所属区划", required=True)
 EXTERNAL = column("external_id", "外部编码", "统一社会信用代码", "学校标识码", "机构代码")

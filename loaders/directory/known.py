@@ -30,6 +30,8 @@ class Known:
     kinds: Mapping[str, BodyKind]
     on: date = cells.LAST
     """The day of the load: what has happened is not after it."""
+    demo: bool = True
+    """Whether made-up records may be loaded here."""
 
     @cached_property
     def _kind_names(self) -> Mapping[str, list[str]]:

@@ -15,7 +15,7 @@ from loaders.directory.forms import (
     ENDING,
     EXTERNAL,
     KIND,
-    LOADED,
+    MARK,
     NUMBER,
     PLACED,
     SOURCE,
@@ -25,6 +25,7 @@ from loaders.directory.forms import (
     ending,
     key_for,
     location,
+    marked,
     name,
 )
 from loaders.directory.known import Known
@@ -78,7 +79,7 @@ def _point(r: Cells, known: Known) -> Built:
         area.code,
         kind.code,
         _serves(r, known) or (area.code,),
-        LOADED,
+        marked(r, known),
         r["source"] or known.source,
         _tier(r, kind),
         opening.hours(r["hours"], "hours"),
@@ -144,7 +145,7 @@ def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
         area.code,
         kind.code,
         _serves(r, known) or (area.code,),
-        LOADED,
+        marked(r, known),
         r["source"] or known.source,
         contact=r["contact"] or None,
         assured_on=cells.day(r["assured_on"], "assured_on", known.on),
@@ -189,6 +190,7 @@ POINTS = Form(
         column("stage", "学段"),
         *ENDING,
         *PLACED,
+        MARK,
     ),
     _point,
 )
@@ -207,6 +209,7 @@ SCHOOLS = Form(
         SOURCE,
         *ENDING,
         *PLACED,
+        MARK,
     ),
     _school,
 )

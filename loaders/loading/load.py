@@ -22,6 +22,7 @@ from graph_model.jobs.loading import (
     Template,
     TopicForm,
 )
+from graph_model.jobs.taking import FileFormat, TakenFile
 from graph_model.persons.seal import Vault
 from knowledge.errors import BadInput
 from knowledge.messages.message import Message, message
@@ -35,6 +36,7 @@ from loaders.tables.columns import Column
 from loaders.tables.problems import bad_file
 from loaders.tables.source import open_file
 from loaders.tables.tables import TableRow, read_table
+from loaders.taking.take import take
 from network.entities import Actor
 
 TEMPLATES = files("loaders") / "templates"
@@ -43,7 +45,7 @@ SAMPLE = 5
 
 
 class Uploads:
-    """What the service offers to those who upload files."""
+    """What the service offers to those who upload files or take lists away."""
 
     def topics(self) -> tuple[TopicForm, ...]:
         """The topics that can be uploaded, in the order in which they are loaded."""
@@ -52,6 +54,12 @@ class Uploads:
     async def load(self, context: LoadContext, topic: str, file: SourceFile, *, preview: bool) -> Report:
         """Load or preview an uploaded file; see `load`."""
         return await load(context, TOPICS[topic], file, preview=preview)
+
+    async def take(
+        self, context: LoadContext, topic: str, area: str | None, made: FileFormat, *, confidential: bool
+    ) -> TakenFile:
+        """A list as a file; see `take`."""
+        return await take(context, topic, area, made, confidential=confidential)
 
 
 def topic_of(code: str) -> Topic:

@@ -1,6 +1,5 @@
 """Outlines of areas from a GeoJSON file: each feature is loaded or rejected with its reason (轮廓载入)."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +9,7 @@ from typing import Any
 from graph_model.directory import records
 from graph_model.directory.outlines import of_areas
 from graph_model.jobs.loading import LoadContext, Rejected, SourceFile
-from knowledge.errors import BadFile, BadInput
+from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from knowledge.vocabulary import AreaLevel, FileProblem
 from loaders.directory.forms import LOADED, LONGEST
@@ -19,23 +18,21 @@ from loaders.intake.scope import LoadScope
 from loaders.outlines import rings
 from loaders.tables import cells, keys
 from loaders.tables.cell_text import clean
+from loaders.tables.features import GEOJSON_BYTES, Feature, properties
+from loaders.tables.features import features as collected
 from loaders.tables.keys import InvalidRow
 from loaders.tables.problems import bad_file
 from loaders.tables.source import unpacked
 from network.crs import SYSTEMS, WGS84
 from network.entities import Area, Outline
 
-LIMIT, FEATURES = 20 * 2**20, 1000
-"""Largest size of a file in bytes, unpacked, and most features in it."""
+FEATURES = 1000
+"""Most features of a file."""
 NAMED = 3
 """Other features that a message lists."""
 CODE = re.compile(r"\d{6}(\d{3}(\d{3})?)?")
 DISTRICT_DIGITS = 6
 """Digits of a code that names a district and nothing below it."""
-WORLD = re.compile(r"CRS84$|EPSG:+(4326|4490)$")
-"""Accepted names in the `crs` member of old GeoJSON; EPSG:4490 (CGCS2000) is within centimetres of WGS-84."""
-
-Feature = Mapping[str, Any]
 
 
 def features(file: SourceFile) -> Iterator[Any]:
@@ -44,36 +41,14 @@ def features(file: SourceFile) -> Iterator[Any]:
     Raises:
         BadFile: the file is no GeoJSON, too large, or in another reference system.
     """
-    try:
-        document = json.loads(unpacked(file, min(LIMIT, file.limit)).decode("utf-8-sig"))
-    except UnicodeDecodeError as e:
-        raise bad_file("file.not_utf8", FileProblem.ENCODING) from e
-    except (ValueError, RecursionError) as e:
-        raise _not_geojson() from e
-    kind = document.get("type") if isinstance(document, dict) else None
-    listed = [document] if kind == "Feature" else document.get("features") if kind == "FeatureCollection" else None
-    if not isinstance(listed, list):
-        raise _not_geojson()
-    crs = document.get("crs")
-    if crs is not None and not WORLD.search(str(_properties(crs).get("name"))):
-        raise bad_file("outline.other_crs")
+    listed = collected(unpacked(file, min(GEOJSON_BYTES, file.limit)))
     if len(listed) > FEATURES:
         raise bad_file("outline.too_many_features", FileProblem.TOO_LARGE, most=FEATURES)
     yield from listed
 
 
-def _not_geojson() -> BadFile:
-    return bad_file("outline.not_geojson")
-
-
-def _properties(member: object) -> Feature:
-    """The properties of a `crs` member or of a feature."""
-    properties = member.get("properties") if isinstance(member, dict) else None
-    return properties if isinstance(properties, dict) else {}
-
-
 def read(
-    listed: Sequence[object], areas: Mapping[str, Area], crs: str, name: str
+    listed: Sequence[object], areas: Mapping[str, Area], crs: str | None, name: str
 ) -> tuple[list[tuple[int, Outline]], int, list[Rejected]]:
     """Outlines with the number of their feature, how many features repeat another, and what is rejected."""
     by_area: defaultdict[str, list[tuple[int, Outline]]] = defaultdict(list)
@@ -97,33 +72,43 @@ def read(
     return accepted, repeated, rejected
 
 
-def _outline(feature: object, areas: Mapping[str, Area], crs: str, file: str) -> Outline:
+def _outline(feature: object, areas: Mapping[str, Area], stated: str | None, file: str) -> Outline:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         raise InvalidRow(None, "outline.not_a_feature")
-    properties = _properties(feature)
+    said = properties(feature)
     shapes = rings.polygons(feature.get("geometry"))
-    area = _area(properties, feature.get("id"), areas)
-    _check_system(properties, crs)
+    area = _area(said, feature.get("id"), areas)
+    crs = stated or cells.system(_text(said, "crs")) or WGS84
+    _check_system(said, crs)
     drawn, tolerance = rings.thinned(shapes)
     every = list(chain.from_iterable(drawn))
+    vertices = sum(len(ring) for shape in shapes for ring in shape)
+    mark = cells.mark(_text(said, "mark"), "mark")
     return Outline(
         area.code,
         crs,
         tuple(chain.from_iterable(p for ring in every for p in ring)),
         tuple(map(len, every)),
         tuple(map(len, drawn)),
-        sum(len(ring) for shape in shapes for ring in shape),
-        tolerance,
-        _text(properties, "source") or file,
-        LOADED,
-        _text(properties, "source_date"),
-        _text(properties, "precision") or _text(properties, "crs") or None,
+        *_thinned_before(said, vertices, tolerance),
+        _text(said, "source") or file,
+        mark or LOADED,
+        _text(said, "source_date"),
+        (_text(said, "precision") if "precision" in said else _text(said, "crs")) or None,
     )
 
 
-def _area(properties: Feature, key: object, areas: Mapping[str, Area]) -> Area:
+def _thinned_before(said: Feature, vertices: int, tolerance: float) -> tuple[int, float]:
+    """Positions and deviation of the first file, where this one holds what was left of it."""
+    whole, off = said.get("vertices"), said.get("toleranceM")
+    if not tolerance and off in rings.TOLERANCES and isinstance(whole, int) and whole >= vertices:
+        return whole, float(off)
+    return vertices, tolerance
+
+
+def _area(said: Feature, key: object, areas: Mapping[str, Area]) -> Area:
     """The loaded area of the longest code; six digits alone name a district, never what is inside one."""
-    texts = [keys.folded(str(v)) for v in (properties.get("code"), properties.get("adcode"), key) if v is not None]
+    texts = [keys.folded(str(v)) for v in (said.get("code"), said.get("adcode"), key) if v is not None]
     codes = sorted({t for t in texts if CODE.fullmatch(t)}, key=len)
     if not codes:
         raise InvalidRow("code", "outline.no_code")
@@ -138,16 +123,16 @@ def _area(properties: Feature, key: object, areas: Mapping[str, Area]) -> Area:
     return area
 
 
-def _check_system(properties: Feature, crs: str) -> None:
+def _check_system(said: Feature, crs: str) -> None:
     """A feature that names its reference system must name that of the load: they are 600 m apart."""
-    text = keys.folded(_text(properties, "crs")).upper().replace("-", "").replace("_", "")
+    text = keys.folded(_text(said, "crs")).upper().replace("-", "").replace("_", "")
     named = next((s for s in SYSTEMS if text.startswith(s.replace("-", ""))), crs)
     if named != crs:
         raise InvalidRow("crs", "outline.crs_differs", named=named, stated=crs)
 
 
-def _text(properties: Feature, name: str) -> str:
-    value = properties.get(name)
+def _text(said: Feature, name: str) -> str:
+    value = said.get(name)
     return clean(value)[:LONGEST] if isinstance(value, str | int | float) else ""
 
 
@@ -157,8 +142,8 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
     Raises:
         BadInput: the stated reference system is not known.
     """
-    crs = cells.system(source.file.crs or WGS84)
-    if crs is None:
+    crs = cells.system(source.file.crs or "")
+    if source.file.crs and crs is None:
         raise BadInput("crs", "input.not_allowed", allowed=SYSTEMS)
     outlines, repeated, rejected = read(source.rows, context.network.areas, crs, source.file.name)
     scope = LoadScope(context.network, context.actor, everywhere=context.operator)

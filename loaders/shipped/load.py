@@ -1,6 +1,5 @@
 """Load the rules, the shipped district and the demo data into the graph (初始载入)."""
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
@@ -26,6 +25,7 @@ from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel
 from loaders.counts.publish import Opened, publish_month
 from loaders.intake.contract import LOADER
+from loaders.intake.scope import is_development
 from loaders.persons.dossiers import MORNING
 from loaders.shipped.districts import District, district
 from loaders.synthetic import network as synthetic
@@ -106,7 +106,7 @@ def refuse_in_production() -> None:
     Raises:
         BadInput: `TONGXIN_ENV` is anything but `development`.
     """
-    if os.environ.get("TONGXIN_ENV", "development") != "development":
+    if not is_development():
         raise BadInput("TONGXIN_ENV", "load.no_synthetic_data")
 
 

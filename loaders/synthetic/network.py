@@ -116,16 +116,18 @@ def _posts(areas: Iterable[Area]) -> Iterator[Post]:
 
 
 def _fill(posts: list[Post], vacant: set[str], chance: Random) -> tuple[list[Holder], list[Post]]:
-    """One person a post, but two directors who each hold a second one."""
+    """One person a post, but two directors who each hold a second one, by a number of their office."""
     directors = [p.id for p in posts if p.kind is PostKind.DIRECTOR and p.id not in vacant]
     pairs = chance.sample(directors, 4)
     instead = {pairs[1]: pairs[0], pairs[3]: pairs[2]}
+    staff = {first: f"DEMO-{n:03d}" for n, first in enumerate(instead.values(), 1)}
     holders, filled = [], []
     for number, p in enumerate(posts, 1):
         if p.id in vacant:
             filled.append(p)
             continue
-        key = f"holder-{instead.get(p.id, p.id)}"
+        own = instead.get(p.id, p.id)
+        key = f"holder-{staff.get(own, own)}"
         if p.id not in instead:
             holders.append(Holder(key, f"演示人员{number:03d}", MARK))
         filled.append(Post(p.id, p.kind, p.area, MARK, SOURCE, key, date(2025, 1, 1)))

@@ -7,6 +7,7 @@ from random import Random
 
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import Provenance
+from loaders.directory.forms import key_for
 from loaders.synthetic.content import content
 from network.entities import Area, ServicePoint
 
@@ -33,7 +34,7 @@ def more(areas: tuple[Area, ...], on: date, mark: Provenance, source: str) -> It
             number += 1
             name = f"{a.name.removesuffix('居委会')}{made.label}（演示点）"
             yield ServicePoint(
-                f"{made.kind}@{a.code}",
+                key_for(kinds[made.kind], a, {"name": name, "number": ""}, None),
                 name,
                 a.code,
                 made.kind,

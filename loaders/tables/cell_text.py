@@ -10,13 +10,24 @@ EXACT = 10**15
 Line = tuple[int, list[str]]
 """A line number and its cells."""
 
-MERGED, FORMULA, HIDDEN = "#MERGED!", "#FORMULA!", "#HIDDEN!"
-"""A cell that a merged one covers; a formula without a stored value; a cell that nobody sees."""
+MERGED, FORMULA, HIDDEN, MOVED, NESTED = "#MERGED!", "#FORMULA!", "#HIDDEN!", "#MOVED!", "#NESTED!"
+"""A cell that a merged one covers; a formula without a stored value; a cell that nobody sees; a location that the
+geometry beside it contradicts; a value that has parts."""
+SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""How a text begins that a spreadsheet runs."""
 _ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#+)|Err:\d{3}"
 )
 """What a spreadsheet shows in place of a value."""
-REASONS = {MERGED: "cell.merged", FORMULA: "cell.formula", HIDDEN: "cell.hidden"}
+REASONS = {
+    MERGED: "cell.merged",
+    FORMULA: "cell.formula",
+    HIDDEN: "cell.hidden",
+    MOVED: "cell.moved",
+    NESTED: "cell.nested",
+}
+_QUOTED = re.compile(r"^(?:'(?=['‘’＇=+\-@＝＋－＠])|['‘’＇](?=[\d０-９]))")
+"""The sign that keeps a text from being run or made a number."""
 
 
 def unusable(text: str) -> str | None:
@@ -57,11 +68,11 @@ def _number(value: float) -> str:
 def _text(value: str) -> str:
     text = value if value.isprintable() else "".join(map(_visible, value))
     text = text.strip()
-    if not text.startswith(("=", "'", "‘", "’", "＇")):
+    if not text.startswith(("=", "'", "‘", "’", "＇")):  # nearly every text
         return text
     if m := re.fullmatch(r'="(.*)"', text):
         text = m[1].strip()
-    return re.sub(r"^['‘’＇](?=[\d０-９])", "", text)
+    return _QUOTED.sub("", text)
 
 
 def _visible(sign: str) -> str:

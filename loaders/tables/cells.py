@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from knowledge.situation.names import SERVICES
 from knowledge.situation.truth import truth
-from knowledge.vocabulary import AreaLevel, PostKind, RecordStatus, SchoolStage, Tier
+from knowledge.vocabulary import AreaLevel, PostKind, Provenance, RecordStatus, SchoolStage, Tier
 from loaders.tables.keys import DAMAGED, InvalidRow, folded
 from network.places import PROVINCES
 
@@ -170,6 +170,12 @@ def period(since: str, until: str, columns: tuple[str, str] = ("since", "until")
 def status(text: str, column: str) -> RecordStatus | None:
     """How a thing stands today; None for an empty cell."""
     return _word(text, STATUSES, column, "cell.unknown_status") if folded(text) else None
+
+
+def mark(text: str, column: str) -> Provenance | None:
+    """What kind of record a file that was taken from here says it is; None for an empty cell."""
+    words = {p: (folded(p.zh), folded(p.zh)[:4]) for p in Provenance}
+    return _word(text, words, column, "cell.unknown_mark") if folded(text) else None
 
 
 def system(text: str) -> str | None:

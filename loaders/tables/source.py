@@ -15,12 +15,14 @@ from knowledge.vocabulary import FileProblem
 from loaders.tables.bounds import TOML_BYTES, bounded, check_text
 from loaders.tables.cell_text import Line, clean
 from loaders.tables.encodings import decoded
+from loaders.tables.features import GEOJSON_BYTES, features, lines
 from loaders.tables.problems import bad_file, not_a_table, too_large
 from loaders.tables.sheets import Worksheet, sheets
 
 LIMIT = 200 * 2**20
 """Largest size in bytes, packed and unpacked, of a file on disk."""
 DELIMITERS = (",", ";", "\t")
+GEOJSON = (".geojson", ".json")
 NOT_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
 """First bytes of files that people mistake for a table."""
 WEB_PAGES = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"\xef\xbb\xbf<html", b"mime-version")
@@ -86,6 +88,10 @@ def readings(file: SourceFile) -> Iterator[Reading]:
         raise not_a_table()
     if data.startswith(b"PK"):
         yield from (Reading(sheet.lines, sheet) for sheet in sheets(data, file.limit))
+    elif file.name.removesuffix(".gz").lower().endswith(GEOJSON):
+        if len(data) > GEOJSON_BYTES:
+            raise too_large(GEOJSON_BYTES)
+        yield Reading(bounded(lines(features(data)), file.limit))
     elif file.name.removesuffix(".gz").lower().endswith(".toml"):
         if len(data) > TOML_BYTES:
             raise too_large(TOML_BYTES)

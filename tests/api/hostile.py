@@ -107,6 +107,7 @@ OF_FIELD: Mapping[tuple[str, str], Any] = {
     ("clause", "code"): "WB/11",
     ("compareDrafts", "draft"): "没有这份草案",
     ("dutiesOf", "bodyKind"): "民政部门",
+    ("takeTopic", "topic"): "points",
     ("nextPoints", "question"): {"objective": "MAX_COVER", "codes": ["N16"], "k": 1, "seconds": 1},
     ("putDraft", "input"): {"name": "恶意", "draft": {"areas": [], "points": [], "posts": []}},
     ("deleteDraft", "input"): {"name": "恶意"},

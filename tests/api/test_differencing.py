@@ -66,7 +66,7 @@ NOT_OF_CHILDREN = frozenset(
         "dutiesOf", "eligibility", "emergency", "facts", "findingCauses", "hotlines", "item", "job", "loadTopics",
         "matters", "needs", "networkConformance", "newItems", "nodes", "obligations", "orphans", "paper", "papers",
         "permitted", "pointUses", "points", "referralBatch", "referralOptions", "responsibility", "services",
-        "singlePointsOfFailure", "tiers", "understand", "viewer", "whoSaw", "work", "workload",
+        "singlePointsOfFailure", "takeTopic", "tiers", "understand", "viewer", "whoSaw", "work", "workload",
     }
 )  # fmt: skip
 """Queries that count no children: of rules, network and drafts, of the question's own facts, or of single records that

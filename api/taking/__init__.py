@@ -1,0 +1,1 @@
+"""GraphQL: lists as files (拿走)."""

@@ -1,0 +1,182 @@
+"""What is taken away loads again: into the same graph nothing changes, into an empty one the graph is the same."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from graph_model.directory import records as store
+from graph_model.directory import snapshot
+from graph_model.directory.outlines import of_areas
+from graph_model.graph import Graph
+from graph_model.jobs.loading import LoadContext, Report, SourceFile
+from graph_model.jobs.taking import FileFormat, TakenFile
+from knowledge.errors import BadInput
+from knowledge.rulebook.book import Rulebook
+from knowledge.vocabulary import PostKind, Provenance, Tier
+from loaders.intake.contract import LOADER
+from loaders.loading.load import load, topic_of
+from loaders.loading.topics import TOPICS
+from loaders.outlines.outlines import read
+from loaders.shipped.load import load_demo, load_district
+from loaders.taking.take import DRAWN, OUTLINES, TABLES, TAKEABLE, take
+from network.entities import Actor, Area, Body, Holder, Outline, Post, Segment, ServicePoint
+from network.snapshot import Network
+from tests.loaders.conftest import emptied
+from tests.loaders.reading import COMMUNITY, STREET
+from tests.loaders.test_outlines import feature
+from tests.loaders.test_rings import circle, polygon
+
+ON = date(2026, 11, 23)
+LOADED = Provenance.LOADED
+DISTRICT = "440104000000"
+EACH = [*((t, f) for t in TAKEABLE for f in TAKEABLE[t].formats), (OUTLINES, FileFormat.GEOJSON)]
+
+
+def strange(areas: dict[str, Area]) -> list[list[store.Record]]:
+    """Records that have ended, are paused, withdrawn, empty or full, named as nobody should be."""
+    ended = Area("440104998000", "=旧街道", areas[STREET].level, DISTRICT, source="@某表", until=date(2025, 1, 1))
+    ended = replace(ended, successors=(STREET,), since=date(2000, 1, 1), lon=113.27, lat=23.13, crs="GCJ-02")
+    body = Body(f"police_station@{STREET}#2", "+𠮷所", "police_station", STREET, "-某表", LOADED, ("甲", "'乙"), "007")
+    body = replace(body, since=date(2020, 2, 29), paused_since=date(2026, 1, 1), paused_until=date(2027, 1, 1))
+    gone = Body("hospital:EXAMPLE-77", "1/2", "medical", COMMUNITY, "0012", LOADED, external_id="EXAMPLE-77")
+    gone = replace(gone, id="medical:EXAMPLE-77", until=date(2026, 5, 1), withdrawn=True)
+    made = ServicePoint("", '="x"', STREET, "street_station", (STREET, COMMUNITY), LOADED, "'5")
+    point = replace(
+        made,
+        id=f"street_station@{STREET}#3",
+        tier=Tier.STREET,
+        hours=("Mo-Fr 09:00-12:00", "PH off"),
+        external_id="EXAMPLE-0002",
+        services=("B26",),
+        age_from=0,
+        age_under=18,
+        capacity=20,
+        load=5,
+        load_on=date(2026, 7, 1),
+        head=f"station_head@{STREET}",
+        accessible=False,
+        confidential=True,
+        lon=113.26435912345678,
+        lat=23.1,
+        crs="WGS-84",
+    )
+    school = ServicePoint("", "@校", STREET, "school", (STREET,), Provenance.SOURCED, "某表", capacity=9)
+    school = replace(school, id="school:EXAMPLE-9", stages=("primary",), external_id="EXAMPLE-9")
+    holder = Holder("holder-YG-7", "=某某㙟", LOADED)
+    post = Post(f"{PostKind.DIRECTOR}@{COMMUNITY}#2", PostKind.DIRECTOR, COMMUNITY, LOADED, "表", holder.id)
+    post = replace(post, since=date(2024, 1, 1), left_on=date(2026, 1, 1))
+    segments: list[store.Record] = [
+        Segment(f"示例一路:odd:1-99@{STREET}", "示例一路", STREET, "=表", "odd", 1, 99),
+        Segment(f"示例二路:all:@{STREET}", "示例二路", STREET, "表", withdrawn=True),
+    ]
+    return [[ended], [body, gone], [point, school], [holder], [post], segments]
+
+
+@pytest.fixture(scope="module")
+async def full(own: Graph) -> Graph:
+    """The demo, and whatever else may stand in a graph."""
+    await load_demo(own, ON)
+    areas = dict((await snapshot.read(own)).areas)
+    for group in strange(areas):
+        assert len(await store.put_all(own, LOADER, group)) == len(group)
+    some = [
+        feature(STREET, polygon(circle(3000))),
+        feature(COMMUNITY, source="=图", source_date="2024", precision="示意"),
+    ]
+    outlines = [o for f, crs in zip(some, ("GCJ-02", None), strict=True) for _, o in read([f], areas, crs, "图")[0]]
+    assert len(await store.put_all(own, LOADER, outlines)) == 2
+    return own
+
+
+async def context(graph: Graph, book: Rulebook) -> LoadContext:
+    network = await snapshot.read(graph)
+    actor = Actor(LOADER.id, LOADER.role, network.roots)
+    return LoadContext(graph, network, actor, book, None, ON, lambda _keys: None, operator=True)
+
+
+async def taken(graph: Graph, book: Rulebook, topic: str, made: FileFormat, area: str | None = None) -> TakenFile:
+    return await take(await context(graph, book), topic, area, made, confidential=True)
+
+
+async def loaded(graph: Graph, book: Rulebook, topic: str, file: TakenFile) -> Report:
+    return await load(
+        await context(graph, book), topic_of(topic), SourceFile(f"another.{file.format}", file.content), preview=False
+    )
+
+
+async def held(graph: Graph) -> tuple[Any, ...]:
+    """All that these topics are about."""
+    network: Network = await snapshot.read(graph)
+    parts = (network.areas, network.bodies, network.points, network.posts, network.populations, network.lists)
+    actor = Actor(LOADER.id, LOADER.role, network.roots)
+    keys = [p.holder for p in network.posts.values() if p.holder]
+    people = sorted(await graph.read(actor, store.people, keys), key=lambda h: h.id)
+    segments = await graph.read(actor, store.segments, sorted(network.areas), 1000)
+    outlines: list[Outline | None] = await graph.read(actor, of_areas, sorted(network.areas))
+    return (*map(dict, parts), people, segments, outlines)
+
+
+@pytest.mark.parametrize(("topic", "made"), EACH)
+async def test_into_the_same_graph_nothing_changes(full: Graph, book: Rulebook, topic: str, made: FileFormat):
+    file = await taken(full, book, topic, made)
+    assert file.rows > 0
+    assert (file.hidden, file.left_out) == (0, ())
+    report = await loaded(full, book, topic, file)
+    assert (report.written, report.rejected, report.repeated) == (0, (), 0)
+    assert report.unchanged == report.read == file.rows
+    assert report.unused == ()
+
+
+@pytest.mark.parametrize("drawn", [FileFormat.CSV, FileFormat.XLSX, FileFormat.GEOJSON])
+async def test_into_an_empty_graph_it_is_the_same_graph(full: Graph, book: Rulebook, drawn: FileFormat):
+    topics = [*TAKEABLE, OUTLINES]
+    formats = {t: drawn if t in TAKEABLE and drawn in TAKEABLE[t].formats else FileFormat.CSV for t in TAKEABLE}
+    files = [(t, await taken(full, book, t, formats.get(t, FileFormat.GEOJSON))) for t in topics]
+    before = await held(full)
+    await emptied(full)
+    for topic, file in files:
+        report = await loaded(full, book, topic, file)
+        assert (report.written, report.rejected) == (file.rows, ()), topic
+    assert await held(full) == before
+
+
+async def test_a_part_of_the_areas_loads_with_those_above_it(full: Graph, book: Rulebook):
+    areas = await taken(full, book, "areas", FileFormat.CSV, STREET)
+    points = await taken(full, book, "points", FileFormat.CSV, STREET)
+    network = await snapshot.read(full)
+    assert areas.rows == len(network.within(STREET)) + 3
+    await emptied(full)
+    try:
+        for topic, file in (("areas", areas), ("points", points)):
+            report = await loaded(full, book, topic, file)
+            assert (report.written, report.rejected) == (file.rows, ()), topic
+    finally:
+        await load_district(full)
+
+
+async def test_what_cannot_be_taken_is_refused_with_what_can(full: Graph, book: Rulebook):
+    for topic, made, area, field in (
+        ("children", FileFormat.CSV, None, "topic"),
+        ("accounts", FileFormat.CSV, None, "topic"),
+        ("bodies", FileFormat.GEOJSON, None, "format"),
+        (OUTLINES, FileFormat.CSV, None, "format"),
+        ("areas", FileFormat.CSV, "110101000000", "area"),
+    ):
+        with pytest.raises(BadInput) as caught:
+            await taken(full, book, topic, made, area)
+        assert caught.value.field == field
+
+
+def test_every_table_of_the_network_can_be_taken():
+    others = {OUTLINES, "records", "children"}
+    assert set(TAKEABLE) == TOPICS.keys() - others
+    assert all(set(TABLES) <= set(t.formats) <= set(DRAWN) for t in TAKEABLE.values())
+
+
+async def test_made_up_rows_are_refused_in_production(full: Graph, book: Rulebook, monkeypatch: pytest.MonkeyPatch):
+    file = SourceFile("a.csv", f"类别,名称,区划,数据标记\n司法所,某所,{STREET},演示数据\n".encode())
+    monkeypatch.setenv("TONGXIN_ENV", "production")
+    report = await load(await context(full, book), topic_of("bodies"), file, preview=True)
+    assert [(r.column, r.reason.code) for r in report.rejected] == [("mark", "cell.made_up")]
