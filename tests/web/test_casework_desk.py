@@ -99,6 +99,9 @@ async def test_children_without_anybody_are_work_of_the_station_and_several_are_
 async def test_the_children_of_one_worker_go_to_another_in_one_press(seat: Seat):
     desk = seat("street")
     area = (await desk.get("/work?list=area")).text
+    numbers = re.findall(r"data-th=.没办完的.>([^<]*)<", area)
+    assert numbers
+    assert all(n.isdecimal() for n in numbers), numbers
     assert "demo-director" not in re.sub(r'href="[^"]*"', "", area)
     assert "还没有人负责" in area
     link = "/work?list=person&of=demo-director"
@@ -107,18 +110,14 @@ async def test_the_children_of_one_worker_go_to_another_in_one_press(seat: Seat)
     for giver, taker in (("demo-director", "demo-street"), ("demo-street", "demo-director")):
         page = (await desk.get("/work", params={"list": "person", "of": giver})).text
         form = page.split('action="/work"')[1].split("</form>")[0]
-        ticked = re.findall(r'name="of" value="([^"]+)" checked', form)
-        first = first or {x.split(":")[0] for x in ticked}
-        of = [x for x in ticked if x.split(":")[0] in first]
-        given = {
-            "do": "caseHandOver",
-            "key": hidden(form, "key"),
-            "back": f"person:{giver}",
-            "of": of,
-            "f-owner": taker,
-        }
+        every = re.findall(r'name="every" value="([^"]+)"', form)
+        assert " checked" not in form
+        which = {"every": every, "all": "1"} if not first else {"of": [x for x in every if x.split(":")[0] in first]}
+        first = first or {x.split(":")[0] for x in every}
+        of = [x for x in every if x.split(":")[0] in first]
+        given = {"do": "caseHandOver", "key": hidden(form, "key"), "back": f"person:{giver}", "f-owner": taker}
         assert f'value="{taker}"' in form
-        made = (await desk.post("/work", data={"do": "caseHandOver", **given})).text
+        made = (await desk.post("/work", data=given | which)).text
         assert f"{len(of)} 个孩子换了负责人" in made, made
 
 
@@ -136,3 +135,29 @@ async def test_a_case_shows_the_child_what_is_hidden_and_one_main_step(seat: Sea
     assert "孩子身故" not in page.split("很少用、难撤回的", maxsplit=1)[0]
     chosen = (await seat("street").get(case, params={"do": "caseHandOver"})).text
     assert re.search(r'<option value="demo-director"[^>]*>[^<]*儿童主任', chosen)
+
+
+async def test_whoever_ends_a_case_reads_why_and_what_speaks_against_it(seat: Seat):
+    """And a case that was never assessed says by what is on file what must be done at once."""
+    work = (await seat("director").get("/work?list=mine")).text
+    case = next(x for x in re.findall(r'href="/item/(case-[^"?]+)"', work))
+    page = (await seat("director").get(f"/item/{case}", params={"do": "caseProposeClose"})).text
+    given = {"do": "caseProposeClose", "key": f"end{case}"[-60:], "revision": hidden(page, "revision")}
+    said = {"f-whyClosed": "NEED_MET", "f-childView": "说可以了"}
+    assert (await seat("director").post(f"/item/{case}", data=given | said)).status_code == 303
+    page = (await seat("street").get(f"/item/{case}")).text
+    ground = page.split('aria-labelledby="ground"')[1].split("</section>")[0]
+    assert "问题解决了" in ground
+    assert "没有评估过" in ground
+    assert page.index('aria-labelledby="ground"') < page.index("批准结案")
+    assert "不同意结案" in page.split('class="folds"')[1].split("</details>")[0]
+    assert re.search(r"<details open><summary><b>[^<]*</b> <span[^>]*>[^<]*不同意结案", page)
+    given = {"do": "caseKeep", "key": f"keep{case}"[-60:], "revision": hidden(page, "revision"), "f-note": "没有评估"}
+    assert (await seat("street").post(f"/item/{case}", data=given)).status_code == 303
+
+
+async def test_a_case_that_was_never_assessed_says_what_its_file_makes_urgent(seat: Seat):
+    page = (await seat("street").get("/item/case-demo-0001")).text
+    strip = page.split("按档案里写的")[1].split("</section>")[0]
+    assert "110" in strip
+    assert "/sheet?case=case-demo-0001" in strip

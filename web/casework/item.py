@@ -8,9 +8,9 @@ from web.casework.choices import Offered, offered, on_call
 from web.casework.forms import shown
 from web.casework.held import age, held
 from web.casework.household import beside
-from web.casework.summary import summary
+from web.casework.summary import lacking, summary
 from web.casework.told import by, colleague, entries, titled, told, until, urgent
-from web.casework.tonight import called, tonight
+from web.casework.tonight import by_record, called, tonight
 from web.frame.pages import Visit
 from web.parts.asking import Asker, Refused, Row
 from web.parts.moments import day, now, read, waited
@@ -20,6 +20,8 @@ SAID = "said"
 """The field with the words of whoever reports."""
 HEARD = 2000
 """Letters that are listened to."""
+CASE, CLOSING = "CASE", "CLOSING"
+"""A case whose end was proposed: whoever decides reads first why, and what speaks against it."""
 HEAD = ("grade",)
 """Fields that stand in the head."""
 MOST = 6
@@ -59,6 +61,8 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "by": _by(item, me),
         "called": called(item),
         "tonight": await tonight(v.asker, item),
+        "by_record": await by_record(v.asker, item),
+        "against": lacking(item) if _closing(item) else None,
         "until": until(item, at) if item["due"] else "",
         "head": [f["valueLabel"] for name, f in known.items() if name in HEAD],
         "known": [f for name, f in known.items() if name not in HEAD],
@@ -70,6 +74,10 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "entries": entries(item["timeline"], me, at),
         "sealed": list(dict.fromkeys(label for e in item["timeline"] for label in e["withheldLabels"])),
     }
+
+
+def _closing(item: Row) -> bool:
+    return bool(item["itemKind"] == CASE and item["state"] == CLOSING)
 
 
 def _by(item: Row, me: str) -> str:

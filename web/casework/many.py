@@ -46,7 +46,7 @@ async def taken(v: Visit, request: Request) -> Row:
     """Take the step for each that was ticked; how many it was done for, and why not for the others."""
     form = await request.form()
     step, key = str(form.get("do", "")), str(form.get("key", ""))
-    given = [str(x) for x in form.getlist("of")][:MOST]
+    given = [str(x) for x in form.getlist("every" if form.get("all") else "of")][:MOST]
     owner = str(form.get("f-owner", ""))
     if step not in STEPS or not given or (step == GIVE and not owner):
         return {"done": 0, "not": [], "why": say("casework.tick" if not given else "casework.whom")}

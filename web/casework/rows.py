@@ -30,6 +30,7 @@ def row(r: Row, at: datetime, me: str) -> Row:
         "what": head,
         "grade": next((f["valueLabel"] for f in r["openFields"] if f["name"] == "grade"), ""),
         "note": _note(r, me),
+        "ungraded": r["itemKind"] in (CASE, VISIT) and not any(f["name"] == "grade" for f in r["openFields"]),
         "moment": moment,
         "waited": waited(r["since"], at),
         "shown": shown,

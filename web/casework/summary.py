@@ -10,6 +10,8 @@ from web.parts.words import say
 VISIT, SEEN = "VISIT", "SEEN"
 OPEN = (("casework.benefits", "ENTITLEMENT"), ("casework.referrals", "REFERRAL"))
 """What is counted of a child, by the kind of item."""
+GRADE, HELP = "grade", ("ENTITLEMENT", "REFERRAL", "PLACEMENT")
+"""The field with the grade of risk; kinds of items by which a child gets something."""
 
 
 def summary(item: Row, at: datetime) -> list[tuple[str, str]]:
@@ -24,6 +26,15 @@ def summary(item: Row, at: datetime) -> list[tuple[str, str]]:
         (say("casework.next_visit"), date),
         *((say(name), _named(item, kind)) for name, kind in OPEN),
     ]
+
+
+def lacking(item: Row) -> list[str]:
+    """What speaks against ending a case: not assessed, never seen, nothing ever begun for the child."""
+    graded = any(f["name"] == GRADE for f in item["openFields"])
+    seen = any(u["itemKind"] == VISIT and u["state"] == SEEN for u in item["past"])
+    helped = any(u["itemKind"] in HELP for u in (*item["under"], *item["past"]))
+    found = {"casework.ungraded_long": graded, "casework.never_seen": seen, "casework.never_helped": helped}
+    return [say(name) for name, good in found.items() if not good]
 
 
 def _named(item: Row, kind: str) -> str:

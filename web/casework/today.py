@@ -19,13 +19,13 @@ LISTS: Mapping[str, Mapping[str, Any]] = {
     "awaited": {"scope": "AWAITED"},
     "free": {"scope": "UNTAKEN", "kind": "CASE"},
     "all": {"scope": "AREA"},
-    "people": {"scope": "AREA", "due": "OVERDUE"},
+    "people": {"scope": "AREA", "due": "TODAY"},
 }
 """The lists of 今天, each with a page of its own for what does not fit."""
 SHOWN = ("mine", "untaken", "others", "awaited", "free", "people")
 """Those that stand on 今天 itself."""
 SUPERVISORS = frozenset({"STREET", "LEAD"})
-"""Roles that see what the people of their areas are late with."""
+"""Roles that see what the people of their areas are late with, and what is due there today."""
 
 
 async def today(v: Visit, did: str) -> Row:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from web.casework.told import REPORT
-from web.parts.asking import Asker, Row
+from web.parts.asking import Asker, Refused, Row
 
 CALL = "call"
 """The step that records a call."""
 ANSWERED = "answered"
+CASE, GRADE, AT_ONCE = "CASE", "grade", "NOW"
 FIRST = 3
 """Steps that stand open."""
 STEP, WHOM = "reportCall", "called"
@@ -30,6 +31,18 @@ async def tonight(asker: Asker, item: Row) -> Row | None:
     forms = [f["values"] for s in item["actions"] if s["mutation"] == STEP for f in s["form"] if f["name"] == WHOM]
     calls = [{**c, "as": _choice(forms[0], c["body"]["name"])} for c in advice["calls"] if not c["number"] and forms]
     return {"calls": calls, "steps": steps[:FIRST], "more": steps[FIRST:]}
+
+
+async def by_record(asker: Asker, item: Row) -> list[Row]:
+    """What is to be done at once by what is on file of the child; none once it was assessed, or a report is open."""
+    graded = any(f["name"] == GRADE for f in item["openFields"])
+    if item["itemKind"] != CASE or item["ended"] or graded or item["raised"]:
+        return []
+    try:
+        answer = await asker.ask("CaseNow", case=item["code"])
+    except Refused:
+        return []
+    return [s for s in (answer["sheet"]["now"] if answer["sheet"] else ()) if s["when"] == AT_ONCE]
 
 
 def _choice(values: Sequence[Row], body: str) -> str:

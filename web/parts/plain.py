@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
@@ -20,7 +21,17 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "Vary": "Accept-Language, Cookie",
 }
-_PAGES = Environment(
+
+
+class _Rows(Environment):
+    """Templates in which a name after a dot is a key of a row before it is a method: `row.items` is a number here."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The value of a key or an attribute."""
+        return obj[attribute] if isinstance(obj, Mapping) and attribute in obj else super().getattr(obj, attribute)
+
+
+_PAGES = _Rows(
     loader=FileSystemLoader(Path(__file__).parent.parent),
     autoescape=True,
     undefined=StrictUndefined,
