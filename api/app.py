@@ -24,6 +24,7 @@ from api.casework.desk import desk_of
 from api.disk import Disk
 from api.edge import Database, EdgeRouter, Metrics, Readiness, Recorder, Times, console_routes, health_routes
 from api.examples import examples
+from api.exchange.routes import ExchangeRoutes
 from api.jobs import runner as jobs
 from api.loading.query import body_bytes
 from api.request.context import Context, today
@@ -238,6 +239,7 @@ def create_app(
         recorder=service.recorder(),
     )
     app.include_router(router)
+    app.include_router(ExchangeRoutes(router, service.context).routes())
     sockets = Sockets(schema, service.made, service.prepare, service.recorder())
     app.router.routes.append(WebSocketRoute("/graphql", sockets.serve))
     app.include_router(Acceptance(graph, verifier, service.audit).routes())

@@ -7,6 +7,7 @@ import typer
 from cli.casework import casework, clock
 from cli.counts import counts
 from cli.desk import do, work
+from cli.exchange.commands import hsds
 from cli.keeping.commands import keeping
 from cli.keys import keys
 from cli.language import example, worded
@@ -17,6 +18,7 @@ GROUPS: Mapping[str | None, typer.Typer] = {
     "casework": casework,
     "account": account,
     "counts": counts,
+    "hsds": hsds,
     "keys": keys,
     "team": team,
     "deputy": deputy,

@@ -7,12 +7,12 @@ document does not parse, does not validate, variables do not fit) is 400 under `
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi.routing import APIRoute, APIWebSocketRoute
 from graphql import GraphQLError, OperationDefinitionNode, OperationType, get_operation_ast
@@ -36,6 +36,7 @@ from api.edge.schema import EdgeSchema
 from api.edge.turns import FairQueue
 from knowledge.messages.message import language, message, preferred, speaking
 
+T = TypeVar("T")
 Observe = Callable[[str, int, float], None]
 """Called after each request with the kind of operation (`query`, `mutation`, `none`), HTTP status and seconds."""
 
@@ -150,6 +151,20 @@ class EdgeRouter(GraphQLRouter[Any, None]):
                     self.database.changed(context)
             await self.recorder.after(context, roots, codes_of(result.errors or []))
             return result
+
+    async def beside(
+        self, request: Request, context: object, cost: int, work: Callable[[], Coroutine[Any, Any, T]]
+    ) -> T:
+        """The result of a read that is no GraphQL: in its turn, with account and network read, within its time.
+
+        Raises:
+            RequestRefusal: 429, 503 or 504: no turn, or not in time.
+            GraphUnavailable: The database does not answer.
+            Unauthenticated: The token is of nobody who has an account.
+        """
+        async with self.queue.turn(_client(request, context), cost):
+            await self.database.prepare(context)
+            return await within(work(), self.times.query, self.database.alive, changes=False)
 
     def _failed(self, error: GraphQLError) -> ExecutionResult:
         errors = [error]
