@@ -1,7 +1,8 @@
 """Load a file of a topic, or preview it: topic, contract, rows, report (载入)."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from itertools import islice
@@ -42,6 +43,10 @@ from network.entities import Actor
 TEMPLATES = files("loaders") / "templates"
 SAMPLE = 5
 """Rows that are shown as they are read."""
+SPLIT = re.compile(r"[;,\s]+|\uff1b|\u3001")
+"""Between codes of one cell, also full-width."""
+AREA, SHORT = 12, (6, 9)
+"""Digits of the code of an area, and of those that people write short."""
 
 
 class Uploads:
@@ -111,7 +116,7 @@ async def load(context: LoadContext, topic: Topic, file: SourceFile, *, preview:
         unchanged,
         prepared.repeated,
         tuple(sorted(rejected, key=lambda r: r.line)),
-        () if topic.secret else _sample(source.rows, header.headings),
+        () if topic.secret else _sample(context, source.rows, header.headings),
     )
 
 
@@ -167,9 +172,19 @@ def _read(context: LoadContext, topic: Topic, file: SourceFile) -> Source:
     return Source(file, form, rows)
 
 
-def _sample(rows: Sequence[object], columns: Sequence[Heading]) -> tuple[Sample, ...]:
+def _sample(context: LoadContext, rows: Sequence[object], columns: Sequence[Heading]) -> tuple[Sample, ...]:
+    book = context.book
+    names = {x.code: x.name for some in (context.network.areas, book.services, book.kinds) for x in some.values()}
+    used = [h.column for h in columns if h.column]
     shown = islice((r for r in rows if isinstance(r, TableRow)), SAMPLE)
-    return tuple(Sample(r.line, tuple(r.cells.get(h.column or "", "") for h in columns if h.column)) for r in shown)
+    return tuple(Sample(r.line, tuple(_understood(r.cells.get(c, ""), names) for c in used)) for r in shown)
+
+
+def _understood(cell: str, names: Mapping[str, str]) -> str:
+    """A cell with codes, and what each of them means: a wrong code is seen by its name."""
+    codes = [part.ljust(AREA, "0") if part.isdecimal() and len(part) in SHORT else part for part in SPLIT.split(cell)]
+    known = [names[c] for c in codes if c in names and names[c] != cell]
+    return f"{cell} = {' '.join(known)}" if known else cell
 
 
 def _column(c: Column) -> ColumnForm:

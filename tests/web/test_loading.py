@@ -73,6 +73,7 @@ async def test_a_file_is_mapped_previewed_loaded_and_twice_is_once(loading: http
     good = f"代码,名称,级别,上级代码\n{NEW},载入试验社区,社区,{STREET}\n"
     again = await send(loading, "areas", good.encode())
     assert "1行已在册，不变" in words(again.text)
+    assert re.search(rf"{STREET}=\S+街道", words(again.text))
     assert "没有要写入的" in words(again.text)
 
 
