@@ -14,7 +14,7 @@ from starlette.routing import WebSocketRoute
 
 from analytics.coverage.layout import CurrentLayout
 from api.access.invitation import Acceptance
-from api.access.tokens import Verifier
+from api.access.tokens import SignedIn, Verifier
 from api.audit.chain import Keys
 from api.audit.log import KEY, AuditLog
 from api.audit.recording import Recording
@@ -93,22 +93,24 @@ class ServiceState:
         Raises:
             Unauthenticated: The token is not valid.
         """
+        signed = self._signed(authorization)
         return Context(
             ANONYMOUS,
             self.graph,
             NO_NETWORK,
             self.book,
             layouts=self.layouts,
-            subject=self._subject(authorization),
+            subject=signed.subject if signed else None,
+            signed_in=signed.at if signed else None,
             feed=self.feed,
             renewed=partial(self._renew, authorization),
         )
 
-    def _subject(self, authorization: str | None) -> str | None:
+    def _signed(self, authorization: str | None) -> SignedIn | None:
         token = _bearer(authorization)
         if token is not None and self.verifier is None:
             raise Unauthenticated("no issuer")
-        return self.verifier.subject(token) if token is not None and self.verifier is not None else None
+        return self.verifier.signed(token) if token is not None and self.verifier is not None else None
 
     async def _renew(self, authorization: str | None, c: Context) -> None:
         """Judge token and account again; what follows is another line of the audit.
@@ -117,7 +119,9 @@ class ServiceState:
             GraphUnavailable: The database does not answer.
             Unauthenticated: The token has expired, or its account is no longer good.
         """
-        c.subject, c.trail, c.history = self._subject(authorization), Trail(), NO_NETWORK
+        signed = self._signed(authorization)
+        c.subject = signed.subject if signed else None
+        c.trail, c.history = Trail(), NO_NETWORK
         await self.prepare(c)
 
     async def prepare(self, c: Context) -> None:
@@ -132,7 +136,8 @@ class ServiceState:
         now = await self.feed.current()
         if c.subject is not None:
             actor = await self.patience.short(self.actors.actor(c.subject, now.access, today()))
-            c.actor, c.vault, c.audit = actor, self.vault, self.audit
+            c.actor = replace(actor, signed_in=c.signed_in)
+            c.vault, c.audit = self.vault, self.audit
         c.changed, c.loader = self.feed.changed, self.loader
         c.history = await self.networks.current(now.network)
 

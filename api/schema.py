@@ -43,6 +43,7 @@ from api.responsibility.types import MatterRef
 from api.responsibility.understood import UnderstandingQuery
 from api.scalars import SCALARS
 from api.siting.query import SitingQuery
+from api.staff.emergencies import EmergencyReadingQuery
 from api.staff.mutation import StaffMutation
 from api.staff.query import StaffQuery
 from api.taking.query import TakingQuery
@@ -73,6 +74,7 @@ Query = merge_types(
         SitingQuery,
         StaffQuery,
         TakingQuery,
+        EmergencyReadingQuery,
         TextQuery,
         TierQuery,
         UnderstandingQuery,

@@ -31,6 +31,7 @@ WORK: tuple[tuple[str, int], ...] = (
     ("visitAllocation", 5_000),
     ("weekCoverage", 2_000),
     ("whatIf", 8_000),
+    ("emergencyReadings", 500),
     ("whoSaw", 8_000),
 )
 """Measured on the shipped district (配置值)."""

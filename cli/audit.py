@@ -13,13 +13,18 @@ from api.audit.trail import Trail
 from api.settings import Settings
 from cli.session import DatabaseServer, run
 from graph_model.audit import anchors
+from graph_model.casework import emergencies as model
+from graph_model.directory.snapshot import Networks
 from graph_model.graph import Graph
+from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.messages.message import Message, message
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
 from network.entities import ANONYMOUS, Actor
 
 CLASSES = tuple(FieldClass)
+LATEST = 200
+"""Most emergency readings that are listed."""
 
 
 def keys(config: Settings) -> Keys:
@@ -74,6 +79,16 @@ def who_saw(config: Settings, minor: str) -> list[str]:
     ]
 
 
+async def emergencies(graph: Graph, config: Settings) -> list[str]:
+    """A line for each emergency reading, the latest first: when, item, who, cause, state, by whom reviewed and how."""
+    with recorded(config) as record:
+        record("audit emergencies", (), message("purpose.audit"))
+    network = await Networks(graph).current()
+    rows = await graph.read(operator(network.roots), model.emergencies, LATEST)
+    said = [(row.opened.astimezone(SHANGHAI).isoformat(timespec="minutes"), *row.words) for row in rows]
+    return [" ".join(word for word in line if word) for line in said]
+
+
 def exported(config: Settings, out: Path) -> int:
     """Write all sound lines in the order of time to a file, and return their number."""
     with recorded(config) as record:
@@ -93,6 +108,8 @@ def result(config: Settings, action: str, given: str, against: Path | None) -> t
     if action == "verify":
         printed = against.read_text("utf-8") if against else ""
         return run(DatabaseServer(config), lambda g: verified(g, config, printed))
+    if action == "emergencies":
+        return run(DatabaseServer(config), lambda g: emergencies(g, config)), True
     if action == "who-saw":
         return who_saw(config, given), True
     return ([str(exported(config, Path(given)))] if action == "export" else heads(config)), True

@@ -218,12 +218,12 @@ def check(
     help=worded("help.audit"), epilog=example("audit verify", "audit who-saw demo-0007", "audit head > heads.txt")
 )
 def audit(
-    action: Annotated[str, typer.Argument(help="verify|who-saw|export|head")],
+    action: Annotated[str, typer.Argument(help="verify|who-saw|emergencies|export|head")],
     given: Annotated[str, typer.Argument(help=worded("help.audit_given"))] = "",
     against: Annotated[Path | None, typer.Option(help=worded("help.audit_against"))] = None,
 ) -> None:
     """Verify the audit, list who saw a child, export all lines, or print the heads."""
-    if action not in ("verify", "who-saw", "export", "head") or (action in ("who-saw", "export") and not given):
+    if action not in ("verify", "emergencies", "head") and not (action in ("who-saw", "export") and given):
         show.fail(show.say("shell.no_audit"))
     with reported_errors():
         lines, sound = import_module("cli.audit").result(settings(), action, given, against)

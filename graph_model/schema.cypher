@@ -129,6 +129,9 @@ CREATE INDEX item_by_area IF NOT EXISTS FOR (n:Item) ON (n.area, n.next)
 // name: item_by_holder
 CREATE INDEX item_by_holder IF NOT EXISTS FOR (n:Item) ON (n.holder, n.next)
 
+// name: item_by_reads
+CREATE INDEX item_by_reads IF NOT EXISTS FOR (n:Item) ON (n.reads)
+
 // name: item_by_wake
 CREATE INDEX item_by_wake IF NOT EXISTS FOR (n:Item) ON (n.wake)
 

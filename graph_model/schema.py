@@ -50,6 +50,7 @@ SCHEMA = statements(
     "item_by_recipient",
     "item_by_area",
     "item_by_holder",
+    "item_by_reads",
     "item_by_wake",
     "asked",
     "body_by_kind",

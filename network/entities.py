@@ -1,7 +1,7 @@
 """Records of the network as in the graph: frozen, without personal data except `Holder` (实体)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
@@ -245,13 +245,15 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The user of a request; read from the graph at each request, never from a token."""
+    """The user of a request; roles and areas are read from the graph, never from a token."""
 
     id: str
     role: ActorRole
     areas: tuple[str, ...] = ()
     also: tuple[ActorRole, ...] = ()
     """Further roles of the same person; all its roles hold in the same areas."""
+    signed_in: datetime | None = None
+    """When the person signed in, as far as the token tells; it is asked for where somebody must have just done so."""
 
     @property
     def roles(self) -> tuple[ActorRole, ...]:

@@ -5,6 +5,7 @@ import os
 import secrets
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from joserfc import jwt
@@ -24,6 +25,15 @@ OWN_DAYS = 30
 OWN_ALGORITHM = "HS256"
 ALGORITHMS = ["ES256", "RS256", "PS256", "EdDSA", "Ed25519"]
 """Signature algorithms accepted from an external issuer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What a token tells of whoever has it."""
+
+    subject: str
+    at: datetime | None
+    """When the person signed in; None if the token does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,14 @@ class Verifier:
         return str(jwt.encode({"alg": OWN_ALGORITHM}, claims, self.key, algorithms=[OWN_ALGORITHM]))
 
     def subject(self, token: str) -> str:
-        """The subject of a token.
+        """The subject of a token; see `signed`."""
+        return self.signed(token).subject
+
+    def signed(self, token: str) -> SignedIn:
+        """Who has signed in with a token, and when.
+
+        An issuer elsewhere says it as `auth_time`: it may renew a token without anybody having signed in. A token of
+        this service is made when somebody signs in.
 
         Raises:
             Unauthenticated: The token is not valid for this issuer and audience.
@@ -71,11 +88,23 @@ class Verifier:
             claims.validate(decoded.claims)
         except BROKEN:
             raise Unauthenticated from None
-        return _subject(decoded.claims["sub"])
+        return SignedIn(
+            _subject(decoded.claims["sub"]), _moment(decoded.claims.get("iat" if self.own else "auth_time"))
+        )
 
 
 BROKEN = (JoseError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What reading a token can raise: whoever signs one may put anything into it, also a date without end."""
+
+
+def _moment(claimed: object) -> datetime | None:
+    """A moment in seconds since 1970; whatever else is claimed tells nothing."""
+    if isinstance(claimed, bool) or not isinstance(claimed, int | float):
+        return None
+    try:
+        return datetime.fromtimestamp(claimed, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None
 
 
 def _subject(claimed: object) -> str:

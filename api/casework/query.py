@@ -9,8 +9,8 @@ import strawberry
 
 from api.casework.inputs import KINDS, people
 from api.casework.parts import AvailableAction, now
-from api.casework.standing import seen
-from api.casework.types import WHY, WorkItem, listed
+from api.casework.standing import WHY, seen
+from api.casework.types import WorkItem, listed
 from api.common import Info
 from api.request.context import Context
 from api.request.paging import Connection, forward, key_of, size_of

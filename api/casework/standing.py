@@ -8,7 +8,11 @@ from graph_model.casework.looking import Held, NamedInForm, look, standing
 from graph_model.casework.work import WorkRow
 from knowledge.access.policy import CaseRelation, readable
 from knowledge.casework.order import Doer
+from knowledge.messages.message import message
 from knowledge.vocabulary import FieldClass
+
+WHY = "casework"
+"""The purpose of a read, as the audit has it."""
 
 
 def listing(c: Context, row: WorkRow) -> Doer:
@@ -30,7 +34,10 @@ async def seen(c: Context, code: str) -> Held:
         NotFound: No such item, or not the caller's to see; the error does not say which.
     """
     there = await standing(c.graph, c.actor, code)
-    return await c.graph.read(there, look, code, NamedInForm(), now().date(), inside=there is c.actor)
+    held = await c.graph.read(there, look, code, NamedInForm(), now().date(), inside=there is c.actor)
+    if CaseRelation.BREAK_GLASS in held.doer.relations:
+        c.trail.opened((), (), message("purpose.emergency"))
+    return held
 
 
 def own_classes(doer: Doer) -> frozenset[FieldClass]:

@@ -20,7 +20,7 @@ from api.casework.parts import (
 )
 from api.casework.people import Colleague
 from api.casework.refused import RefusedAction
-from api.casework.standing import classes, listing, own_classes, seen
+from api.casework.standing import WHY, classes, listing, own_classes, seen
 from api.common import Info, Node, global_id
 from api.enums import labelled
 from api.network.types import Area
@@ -40,7 +40,6 @@ from knowledge.errors import NotFound
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
 
-WHY = "casework"
 MOST_EVENTS = 200
 """Events of an item from which its sealed fields are read; the latest value of each counts."""
 

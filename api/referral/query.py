@@ -145,6 +145,8 @@ async def _of_case(
     c.trail.opened(
         (opened.dossier.minor, opened.dossier.id), (FieldClass.F1, *opened.read), message("purpose.referral")
     )
+    if opened.dossier.emergency:
+        c.trail.opened((), (), message("purpose.emergency"))
     answer = Referral(network, c.book, where, opened.situation, moment, opened.dossier.id)
     return ReferralAdvice.of(c, answer, limit, opened)
 

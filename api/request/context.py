@@ -47,6 +47,8 @@ class Context(BaseContext):
     """Called after something was written: whoever asks this process next reads it."""
     subject: str | None = None
     """The subject of the token, before its account is read."""
+    signed_in: datetime | None = None
+    """When the person with the token signed in, if it tells."""
     feed: Feed | None = None
     """Tells a subscription that something has happened."""
     renewed: Callable[["Context"], Awaitable[None]] | None = None

@@ -61,7 +61,8 @@ RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version A
          WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) AND coalesce(t.part, 'member') <> 'reporter' } AS on_team,
        EXISTS { (:Account {id: $actor.id})-[d:DEPUTY_OF]->(:Account)-[t:ASSIGNED]->(r)
          WHERE d.since <= $on AND $on < d.until AND t.since <= $on AND (t.until IS NULL OR $on < t.until)
-           AND coalesce(t.part, 'member') <> 'reporter' } AS deputy
+           AND coalesce(t.part, 'member') <> 'reporter' } AS deputy,
+       EXISTS { MATCH (g:Item {minor: n.minor}) WHERE g.creator = $actor.id AND g.reads > datetime() } AS emergency
 ORDER BY id
 
 // name: received
@@ -103,11 +104,16 @@ RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version A
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks
 
 // name: past
-// What has ended under the same root as an item of the actor's areas, the latest first.
+// What has ended under the same root as an item of the actor's areas or was brought about by it, the latest first.
 MATCH (i:Item {id: $item})
 MATCH (home:Area {code: i.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
-MATCH (n:Item {root: i.root}) WHERE n.ended AND n.id <> i.id
+CALL (i) {
+  MATCH (n:Item {root: i.root}) RETURN n
+  UNION
+  MATCH (n:Item {parent: i.id}) RETURN n
+}
+WITH i, n WHERE n.ended AND n.id <> i.id
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks
 ORDER BY n.since DESC, n.id LIMIT $first

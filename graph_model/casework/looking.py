@@ -85,6 +85,8 @@ class _HeldRow(ItemRow):
     deputy: bool
     received: bool
     asked: bool
+    emergency: bool
+    """The actor has opened its child in an emergency, and the time is not up."""
 
     def relations(self, actor: Actor, *, inside: bool) -> frozenset[CaseRelation]:
         """How the actor stands to the item; `inside`: it is in the actor's own areas."""
@@ -97,6 +99,8 @@ class _HeldRow(ItemRow):
             CaseRelation.TEAM: self.on_team,
             CaseRelation.DEPUTY: self.deputy,
             CaseRelation.OWN: self.creator == actor.id,
+            CaseRelation.BREAK_GLASS: inside and self.emergency,
+            CaseRelation.REVIEWER: inside and self.kind == "emergency_read" and self.creator != actor.id,
             CaseRelation.SYSTEM: is_system(actor.roles),
         }
         return frozenset(r for r, holds in stands.items() if holds)
@@ -211,7 +215,7 @@ async def look(
         room=room.room if room else None,
     )
     relations = own.relations(tx.actor, inside=inside) if own else _relations(tx.actor, homes.values(), areas)
-    doer = Doer(tx.actor.id, tx.actor.roles, relations)
+    doer = Doer(tx.actor.id, tx.actor.roles, relations, tx.actor.signed_in)
     return Held(own.item(), doer, around, own.pseudonym, own.holder) if own else Held(None, doer, around)
 
 

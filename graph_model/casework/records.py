@@ -1,7 +1,7 @@
 """Items and events as rows of the graph (办理的记录)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import fixed
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.item import ItemEvent, WorkItem
+from knowledge.casework.rows import ItemKind
 from knowledge.casework.table import Casework
 from knowledge.errors import Erased
 from knowledge.vocabulary import FieldClass, Provenance
@@ -18,6 +19,8 @@ from knowledge.vocabulary import FieldClass, Provenance
 MOMENTS = frozenset({"since"})
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 """The next moment of an open item without a running clock: worklists show it last."""
+CLOSED = datetime(1970, 1, 1, tzinfo=UTC)
+"""Until when an emergency reading that has ended is open."""
 SOURCE = "办理"
 """The source of records that casework makes."""
 
@@ -65,7 +68,8 @@ class ItemRow:
 def item_row(table: Casework, item: WorkItem) -> dict[str, Any]:
     """An item as parameters.
 
-    `next` is the end of its first clock while it is open; `wake` that of the first on which the program acts.
+    `next` is the end of its first clock while it is open; `wake` that of the first on which the program acts; until
+    `reads` its creator reads the record of the child; it is past where such an item is not open any more.
     """
     waking = {c.code for c in table.kinds[item.kind].clock if c.then is not None}
     wakes = [at for code, at in item.clocks.items() if code in waking]
@@ -86,9 +90,16 @@ def item_row(table: Casework, item: WorkItem) -> dict[str, Any]:
         "clocks": _json(item.clocks),
         "next": None if item.ended else fixed(min(item.clocks.values(), default=FAR)),
         "wake": fixed(min(wakes, default=None)),
+        "reads": _reads(table.kinds[item.kind], item, wakes),
     }
     asked = list(table.kinds[item.kind].asked(item))
     return {"id": item.id, "row": row, "asked": asked, "case": _case(table, item) if item.kind == "case" else None}
+
+
+def _reads(kind: ItemKind, item: WorkItem, wakes: Iterable[datetime]) -> datetime | None:
+    if kind.state_of(item.state).opens:
+        return min(wakes).astimezone(UTC)
+    return CLOSED if any(s.opens for s in kind.state) else None
 
 
 def _case(table: Casework, item: WorkItem) -> dict[str, Any]:

@@ -85,7 +85,8 @@ RETURN c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.dif
        m.id AS minor, m.pseudonym AS pseudonym, home.code AS area, m.provenance AS provenance, m.open AS open,
        m.f2 AS f2, m.f3 AS f3, m.f4 AS f4, m.f5 AS f5, m.f6 AS f6,
        [(m)<-[:GUARDIAN_OF]-(g:Guardian) | {id: g.id, f4: g.f4}] AS guardians,
-       in_area, parts, deputy
+       in_area, parts, deputy,
+       in_area AND EXISTS { MATCH (g:Item {minor: m.id}) WHERE g.creator = $actor.id AND g.reads > datetime() } AS emergency
 
 // name: dossiers_in
 // Every case with its child below one of the actor's areas, in key order, without children whose record was joined to

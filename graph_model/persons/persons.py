@@ -164,11 +164,14 @@ class Dossier:
     f4: bytes | None = None
     f5: bytes | None = None
     f6: bytes | None = None
+    emergency: bool = False
+    """The actor has opened this child in an emergency, and the time is not up; not known in lists."""
 
     @property
     def relations(self) -> frozenset[CaseRelation]:
         """How the actor stands to the case."""
         own = [CaseRelation.AREA] * self.in_area + [CaseRelation.DEPUTY] * self.deputy
+        own += [CaseRelation.BREAK_GLASS] * self.emergency
         return frozenset(own).union(*(RELATIONS[part] for part in self.parts))
 
     @property

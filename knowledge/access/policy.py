@@ -68,6 +68,8 @@ class CaseRelation(Enum):
     """The actor is responsible for the item of casework."""
     UNTAKEN = "untaken"
     """Nobody is responsible yet for the report in the actor's areas, who may take it."""
+    REVIEWER = "reviewer"
+    """The item is an emergency reading of somebody else in the actor's areas; she may review it."""
     SYSTEM = "system"
     """Casework itself acts, by a rule."""
 

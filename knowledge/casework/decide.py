@@ -19,6 +19,8 @@ from knowledge.roles import ActorRole
 
 LATEST = timedelta(days=366)
 """How long afterwards something can be recorded (配置值)."""
+FRESH = timedelta(minutes=15)
+"""How long ago somebody may have signed in for a step that needs it (配置值)."""
 
 
 def decide(table: Casework, item: WorkItem | None, order: Order, doer: Doer, around: Around) -> Decided | RefusedOrder:
@@ -115,6 +117,8 @@ def _refused(
     if not any((role, relation) in pairs for role in doer.roles for relation in doer.relations):
         who = tuple(r for r in ActorRole if not is_system((r,)) and any(r is role for role, _ in pairs))
         return RefusedOrder(RefusalCode.NOT_YOURS, message("casework.not_yours", action=action), who_may=who)
+    if action.fresh and not (doer.signed_in and doer.signed_in <= judged.now <= doer.signed_in + FRESH):
+        return RefusedOrder(RefusalCode.GUARD, message("casework.sign_in", minutes=FRESH.seconds // 60))
     return _guarded(action, judged)
 
 

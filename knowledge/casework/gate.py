@@ -158,7 +158,8 @@ def _tells(table: Casework, kind: ItemKind, step: str) -> bool:
 def _states(table: Casework, kind: ItemKind) -> Iterator[str]:
     """Every state is reached; one that has not ended is left by somebody, and by a supervisor."""
     people = [a for a in kind.action if SYSTEM not in a.who]
-    leads = [a for a in people if not a.common and table.may(a) & table.who[SUPERVISORS]]
+    supervisors = {role for role, _ in table.who[SUPERVISORS]}
+    leads = [a for a in people if not a.common and supervisors & {role for role, _ in table.may(a)}]
     for state in kind.state:
         if state.code not in {a.to for a in kind.action}:
             yield f"到不了状态 {state.code}"

@@ -46,6 +46,8 @@ class Doer:
     account: str
     roles: tuple[ActorRole, ...]
     relations: frozenset[CaseRelation]
+    signed_in: datetime | None = None
+    """When the person signed in, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Awaited(Labelled):
     SUPERVISOR = "supervisor", "督导"
     DISTRICT = "district", "区里"
     AUTHORITY = "authority", "民政部门"
+    REVIEWER = "reviewer", "复核的人"
 
 
 class Effect(Labelled):
@@ -88,6 +89,8 @@ class ItemState(Term):
     """The open field with the accounts that are asked to act on it, whoever is responsible."""
     asks_during: str | None = None
     """The clock while which they are asked; None: as long as the state lasts."""
+    opens: bool = False
+    """True if whoever began it reads the child's record meanwhile, until its first waking clock ends."""
 
 
 class Field(Term):
@@ -194,6 +197,8 @@ class ActionRow(Term):
     """True if the child lives in the area of the form from then on: its case and all that is open under it go there."""
     registers: bool = False
     """True if the child that the form describes is new to the register, and enters it with this step."""
+    fresh: bool = False
+    """True if only somebody takes it who has just signed in."""
     withdraws: bool = False
     """True if the evidence that its item has filed is in doubt from then on."""
     common: bool = False

@@ -35,7 +35,7 @@ class Casework:
 
     def awaited(self, roles: Iterable[ActorRole]) -> frozenset[str]:
         """The states, as `kind:state`, in which an item waits for one of these roles in its area."""
-        own = {(role, CaseRelation.AREA) for role in roles}
+        own = {(role, relation) for role in roles for relation in (CaseRelation.AREA, CaseRelation.REVIEWER)}
         groups = {group for group, who in self.who.items() if own & who}
         return frozenset(s for s in self._states() if {self._state(s).waits, self._state(s).shows} & groups)
 

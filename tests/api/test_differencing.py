@@ -63,7 +63,8 @@ NOT_OF_CHILDREN = frozenset(
     {
         "account", "accountRoles", "accounts", "acts", "areas", "bodies", "bodyKinds", "caseTeam", "caseworkKinds",
         "changes", "changesSince", "clause", "clauses", "colleagues", "deputies", "documents", "draft", "drafts",
-        "dutiesOf", "eligibility", "emergency", "facts", "findingCauses", "hotlines", "item", "job", "loadTopics",
+        "dutiesOf", "eligibility", "emergency", "emergencyReadings", "facts", "findingCauses", "hotlines", "item",
+        "job", "loadTopics",
         "matters", "needs", "networkConformance", "newItems", "nodes", "obligations", "orphans", "paper", "papers",
         "permitted", "pointUses", "points", "referralBatch", "referralOptions", "responsibility", "services",
         "singlePointsOfFailure", "takeTopic", "tiers", "understand", "viewer", "whoSaw", "work", "workload",

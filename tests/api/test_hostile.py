@@ -28,6 +28,7 @@ ROLES = {
     "changesSince": "street",
     "colleagues": "centre",
     "deputies": "street",
+    "emergencyReadings": "auditor",
     "whoSaw": "auditor",
     "cases": "street",
     "children": "street",

@@ -1,8 +1,9 @@
 """Who may read what and do what, written from the table of design by hand and not from `policy.toml`.
 
 One token a class F1…F8: J own areas (then also as team or deputy), j own areas only, T team or deputy, t team only,
-B also in an emergency, O own report, A what she recorded, U of a report that nobody has taken,
-R what was sent to her body, Q on what she is asked to act, C counted only, - nothing.
+B also in an emergency, V of somebody else's emergency reading that she reviews, O own report, A what she recorded,
+U of a report that nobody has taken, R what was sent to her body, Q on what she is asked to act, C counted only,
+- nothing.
 """
 
 READ = {
@@ -12,8 +13,8 @@ READ = {
     "centre": "JRQ TB TBR TB TB -  TAR TA",
     "planner":   "-  -  -  -  -  -  -  -",
     "auditor":   "-  -  -  -  -  -  -  -",
-    "welfare": "JRQ J  JR J  T  -  TAR A",
-    "lead": "JRQ J  JR TB TB -  TAUR TA",
+    "welfare": "JRQ J  JR J  T  -  TARV A",
+    "lead": "JRQ J  JR TB TB -  TAURV TA",
     "arbiter":   "jQ  -  -  -  -  -  -  -",
     "police": "tRQ t  tR t  t  -  R  t",
     "justice": "tRQ t  tR t  t  -  R  -",
@@ -40,6 +41,7 @@ MEANS = {
     "C": {"count"},
     "A": {"author"},
     "U": {"untaken"},
+    "V": {"reviewer"},
     "R": {"recipient"},
     "Q": {"asked"},
     "-": set[str](),

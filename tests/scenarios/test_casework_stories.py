@@ -1,6 +1,7 @@
 """Stories of casework that a domain expert can edit; `casework/README.md` says how they are written."""
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ TOLD: list[tuple[str, dict[str, Any]]] = [
     for story in tomllib.loads(path.read_text("utf-8"))["story"]
 ]
 STORIES = [pytest.param(story, id=f"{kind}: {story['name']}") for kind, story in TOLD]
-SAID = {"who", "do", "on", "fill", "wait"}
+SAID = {"who", "do", "on", "fill", "wait", "signed"}
 SEEN = {"state", "clocks", "holds", "begun", "ended", "refused", "reads", "hidden", "files"}
 NO_STORY = {"report", "case", "visit", "assessment", "placement", "referral", "attempt", "entitlement", "task"}
 """Kinds whose stories are the tests of `tests/knowledge/casework/`."""
@@ -42,6 +43,7 @@ def test_story(story: dict[str, Any]):
 def take(d: District, step: Step) -> None:
     """One step: what is done, and what must be seen of it."""
     d.wait(**step.get("wait", {}))
+    d.signed_in[step["who"]] = timedelta(**step.get("signed", {}))
     on = last(d, step["on"]) if "on" in step else None
     if "do" not in step:
         seen(d, step, on or "")

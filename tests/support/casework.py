@@ -34,9 +34,12 @@ MORE_PEOPLE = {
     "tan": ActorRole.DEPARTMENT,
     "wu": ActorRole.PLANNER,
     "deng": ActorRole.DUTY_DESK,
+    "qian": ActorRole.CENTRE,
+    "lu": ActorRole.LEAD,
     "clock": ActorRole.CLOCK,
 }
-"""Who else stands in stories: who settles disputes, the department B-3 above the school, who plans, the duty desk."""
+"""Who else stands in stories: who settles disputes, the department B-3 above the school, who plans, the duty desk, a
+worker and the lead of the district's centre."""
 BODY_OF = {"lin": "B-1", "tan": "B-3"}
 SUPERIORS = {"B-1": "B-3", "B-3": "B-4"}
 """Above the school stands the department B-3, above that B-4."""
@@ -56,6 +59,8 @@ class District:
     events: list[ItemEvent] = field(default_factory=list)
     filings: list[Any] = field(default_factory=list)
     keys: Any = field(default_factory=lambda: count(1))
+    signed_in: dict[str, timedelta] = field(default_factory=dict)
+    """How long ago somebody signed in; just now, if nothing is said."""
 
     def standing(self, who: str, item: WorkItem | None, role: ActorRole | None = None) -> Doer:
         """How a worker of the community stands to an item."""
@@ -64,12 +69,16 @@ class District:
         relations = {CaseRelation.AREA}
         if item is not None and self.items[item.root].owner == who:
             relations.add(CaseRelation.OWNER)
+        if item is not None:
+            relations |= {CaseRelation.OWN} if item.creator == who else set()
+            relations |= {CaseRelation.REVIEWER} if item.kind == "emergency_read" and item.creator != who else set()
         to = item.open.get(self.table.kinds[item.kind].addressee or "") if item else None
         if item and to and not item.ended and BODY_OF.get(who) == to:
             relations.add(CaseRelation.RECIPIENT)
         if item is not None and who in self.table.kinds[item.kind].asked(item):
             relations.add(CaseRelation.ASKED)
-        return Doer(who, (role or (PEOPLE | MORE_PEOPLE)[who],), frozenset(relations))
+        signed_in = self.now - self.signed_in.get(who, timedelta())
+        return Doer(who, (role or (PEOPLE | MORE_PEOPLE)[who],), frozenset(relations), signed_in)
 
     def around(self, item: WorkItem | None, form: dict[str, Any] | None = None) -> Around:
         """What the decision may look at."""

@@ -3,7 +3,7 @@
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
-from web.admin import accounts, audit, teams
+from web.admin import accounts, audit, emergencies, teams
 from web.frame.pages import Pages, Visit
 
 BOTH = ("GET", "POST")
@@ -16,6 +16,7 @@ def attach_admin(pages: Pages) -> None:
     pages.add("/admin/account/{code}", "admin", accounts.account, BOTH)
     pages.add("/admin/teams", "admin", teams.teams, BOTH)
     pages.add("/admin/deputies", "admin", teams.deputies, BOTH)
+    pages.add("/admin/emergencies", "admin", emergencies.emergencies)
     pages.add("/admin/audit", "admin", audit.audit, BOTH)
 
 

@@ -90,7 +90,7 @@ def _by(item: Row, me: str) -> str:
 def _cards(item: Row, me: str, at: datetime) -> list[tuple[str, list[Row], int]]:
     """What stands beside an item, by kind: what is open, then what has ended, the latest first."""
     cards: dict[str, list[Row]] = {}
-    beside = [u for u in (*item["under"], *item["past"]) if _shown(item, u)]
+    beside = [u for u in (*item["under"], *item["raised"], *item["past"]) if _shown(item, u)]
     for u in sorted(beside, key=lambda u: CARDS.index(u["itemKind"]) if u["itemKind"] in CARDS else len(CARDS)):
         rest = say("casework.since", when=day(read(u["since"]))) if u["ended"] else waited(u["since"], at)
         more = {"until": until(u, at) if u["due"] else rest, "by": "" if u["ended"] else by(u, item["responsible"], me)}
