@@ -51,16 +51,77 @@ def test_a_sanction_quotes_a_penalty():
     assert {row for row, s in rows if not any(PENALTY.search(c["quote"]) for c in s["cite"])} == set()
 
 
+TIERS = {
+    "拒不改正|逾期": "拒不|逾期",
+    "情节(?:特别)?严重|情节较重|严重后果|恶劣影响": "严重|较重|恶劣",
+    "情节较轻": "较轻",
+    "构成违反治安管理": "治安|拘留",
+    "构成犯罪|触犯刑律": "犯罪|刑事|刑律",
+}
+"""By the words with which an article begins a tier of its penalty: the words with which a row says that tier."""
+SPOKEN = tuple((row, s) for row, s in SANCTIONS if "text" in s and not s.get("none"))
+
+
+def tiers_after(cite: Mapping[str, str], quoted: str) -> set[str]:
+    """The tiers that follow in the quoted sentence and that no quote of the row has."""
+    paras = "\n".join(readings.texts().get(cite["clause"], ())).split("\n")
+    rests = (p.split(cite["quote"], 1)[1].split("。")[0] for p in paras if cite["quote"] in p)
+    return {tier for rest in rests for tier in TIERS if re.search(tier, rest) and not re.search(tier, quoted)}
+
+
+def test_a_quote_that_stops_before_a_tier_is_seen():
+    quote = readings.texts()["SJ/70"][0].split("\n")[1]
+    assert tiers_after({"clause": "SJ/70", "quote": quote[: quote.index("，造成恶劣影响")]}, "") == {tuple(TIERS)[1]}
+    assert not tiers_after({"clause": "SJ/70", "quote": quote}, quote)
+
+
+def test_a_penalty_is_quoted_with_all_its_tiers():
+    said = ((row, c, "".join(c["quote"] for c in s["cite"])) for row, s in SPOKEN for c in s["cite"])
+    assert {(row, c["clause"]) for row, c, quoted in said if tiers_after(c, quoted)} == set()
+
+
+def test_a_sanction_says_each_tier_that_it_quotes():
+    unsaid = {
+        (row, tier)
+        for row, s in SPOKEN
+        for tier, words in TIERS.items()
+        if any(re.search(tier, c["quote"]) for c in s["cite"]) and not re.search(words, s["text"])
+    }
+    assert unsaid == set()
+
+
+FINED_HIGHER = {
+    ("HLW/31", "接纳未成年人|未成年人禁入标志"): "WB/123",
+    ("YL/48", "接纳未成年人|向未成年人提供"): "WB/123",
+    ("YL/52", "招用未成年人"): "WB/125",
+    ("TG/6", "每月处5000元罚款"): "WB/125",
+}
+"""By a regulation and the act that it fines: the law that fines it higher, which counts (行政处罚法29,
+since 2021-07-15)."""
+
+
+@pytest.mark.parametrize("fined", FINED_HIGHER, ids=lambda f: f[0])
+def test_a_fine_is_not_told_without_the_higher_one_for_the_same_act(fined: tuple[str, str]):
+    clause, act = fined
+    told = {
+        row: {c["clause"] for c in s["cite"]}
+        for row, s in SPOKEN
+        if not s.get("until") and any(c["clause"] == clause and re.search(act, c["quote"]) for c in s["cite"])
+    }
+    assert told
+    assert {row for row, cited in told.items() if not {"CF/29", FINED_HIGHER[fined]} <= cited} == set()
+
+
 def test_a_row_is_shown_alone_and_refers_to_no_other_row():
     spoken = ((u.row, str(u.content)) for path in readings.files() for u in readings.units(path))
     assert {row for row, words in spoken if re.search("同上(?![级学一])", words)} == set()
 
 
-@pytest.mark.parametrize("clause", ["WB/128"])
+@pytest.mark.parametrize("clause", ["WB/128", "KF/32", "HLW/25", "SJ/70", "ZA/60"])
 def test_who_punishes_is_not_invented(clause: str):
     """国家机关工作人员…依法给予处分: the article names nobody, so a row that does says what that is inferred from."""
-    named = {row for row, s in SANCTIONS if s.get("body") and s["cite"][0]["clause"] == clause and not s.get("note")}
-    assert named == set()
+    rows = [(row, s) for row, s in SANCTIONS if s.get("body") and s["cite"][0]["clause"] == clause]
+    assert {row for row, s in rows if not s.get("note") and "公安机关应当" not in s["cite"][0]["quote"]} == set()
 
 
 NOTIFIES = re.compile(
