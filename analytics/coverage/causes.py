@@ -12,7 +12,7 @@ from network.entities import Area, Body
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Findings of one check and severity, with the findings of other checks that they bring about."""
+    """Findings of one check, all certain or all only not loaded, with those of other checks that they bring about."""
 
     check: Check
     severity: Severity
@@ -36,10 +36,10 @@ def causes(layout: Layout, findings: Iterable[ConformanceFinding]) -> tuple[Caus
     """The causes of findings: the gravest first, then those with most findings, then those felt by most minors."""
     every = list(findings)
     known = {(f.check.code, f.area): f for f in every}
-    joined: dict[tuple[str, Severity], tuple[list[ConformanceFinding], list[ConformanceFinding]]] = {}
+    joined: dict[tuple[str, Severity, bool], tuple[list[ConformanceFinding], list[ConformanceFinding]]] = {}
     for f in every:
         root = _root(layout, f, known)
-        own, following = joined.setdefault((root.check.code, root.severity), ([], []))
+        own, following = joined.setdefault((root.check.code, root.severity, root.stated), ([], []))
         (own if root is f else following).append(f)
     order = list(Severity)
     rows = [_cause(layout, own, following) for own, following in joined.values() if own]

@@ -7,6 +7,8 @@ from api.coverage.network import layout
 from api.enums import labelled
 from api.network.types import Area, Point
 from api.notices import notice
+from api.request.context import today
+from knowledge.coverage.tiers import tiers
 from knowledge.errors import BadInput
 from knowledge.vocabulary import AreaLevel, PostKind
 from network.snapshot import PLACEHOLDERS, Network
@@ -33,6 +35,7 @@ class TierArea:
 
     area: Area
     minors: int | None
+    place_stated: bool
     posts: list[NetworkPost]
     points: list[Point]
 
@@ -58,6 +61,7 @@ class TierQuery:
             TierArea(
                 area=Area.of(a),
                 minors=here.minors(a.code),
+                place_stated=here.network.stated(tiers()[a.level].point, a.code, today()),
                 points=points.get(a.code, []),
                 posts=[
                     NetworkPost(code=p.id, kind=p.kind, vacant=p.holder is None, notice=notice(p.provenance))

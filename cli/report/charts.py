@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from cli.report.wording import share
 from knowledge.messages.message import message
 
 CELL, LABEL, ROW = 120, 190, 24
@@ -16,10 +17,9 @@ def heat(rows: Sequence[tuple[str, Sequence[float], Sequence[float]]], columns: 
     for i, (name, shares, unknown_shares) in enumerate(rows, 1):
         y = ROW * i
         parts.append(f'<text x="0" y="{y + 16}">{escape(name)}</text>')
-        for n, (share, unknown) in enumerate(zip(shares, unknown_shares, strict=True)):
-            code = "coverage_report.share_unsure" if unknown else "coverage_report.share"
-            label = escape(str(message(code, share=share, unknown=unknown)))
-            shade = round(255 - 130 * share)
+        for n, (known, unknown) in enumerate(zip(shares, unknown_shares, strict=True)):
+            label = escape(share(known, unknown))
+            shade = round(255 - 130 * known)
             parts.append(
                 f'<rect x="{LABEL + CELL * n}" y="{y}" width="{CELL - 2}" height="{ROW - 2}" '
                 f'fill="rgb({shade},{min(255, shade + 20)},255)" stroke="#777"/>'
@@ -31,12 +31,12 @@ def heat(rows: Sequence[tuple[str, Sequence[float], Sequence[float]]], columns: 
 def bars(rows: Sequence[tuple[str, float, str]], title: str) -> str:
     """Bars between 0 and 1, each with its label."""
     parts = []
-    for i, (name, share, label) in enumerate(rows):
+    for i, (name, part, label) in enumerate(rows):
         y = ROW * i
         parts.append(
             f'<text x="0" y="{y + 16}">{escape(name)}</text>'
             f'<rect x="{LABEL}" y="{y + 3}" width="{BAR}" height="{ROW - 8}" fill="#eee" stroke="#777"/>'
-            f'<rect x="{LABEL}" y="{y + 3}" width="{BAR * min(1.0, max(0.0, share)):.1f}" height="{ROW - 8}" '
+            f'<rect x="{LABEL}" y="{y + 3}" width="{BAR * min(1.0, max(0.0, part)):.1f}" height="{ROW - 8}" '
             f'fill="#3b6ea5"/>'
             f'<text x="{LABEL + BAR + 8}" y="{y + 16}">{escape(label)}</text>'
         )

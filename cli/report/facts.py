@@ -38,6 +38,15 @@ STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class WeekHours:
+    """Hours of a week at which a need is known to be met: mean over communities and ages."""
+
+    known: int
+    whole: bool
+    """False: there may be more, because hours or a location are not recorded."""
+
+
+@dataclass(frozen=True, slots=True)
 class NeedLine:
     """Coverage of one need at each moment."""
 
@@ -47,8 +56,10 @@ class NeedLine:
     """Share of communities served at each moment."""
     unsure: tuple[float, ...]
     """Share of communities of which it is unknown, because hours or a location are not recorded."""
-    hours: tuple[int, ...]
-    """Covered hours of the 168 hours of a week, by regime: mean over communities and ages."""
+    hours: tuple["WeekHours", ...]
+    """Covered hours of the 168 hours of a week, by regime."""
+    unknown: int
+    """Communities in which hours or a location of a point, or the hours of an office, are not recorded."""
     uncovered: int
     """Number of uncovered (community, hour, year of age) tuples."""
 
@@ -145,8 +156,11 @@ def _line(
     by_regime = []
     for n in range(len(week.Regime)):
         part = ((1 << 168) - 1) << (n * 168)
-        by_regime.append(round(sum((c.hours() & part).bit_count() * c.ages for c in need_cells) / ages))
-    return NeedLine(code, name, served, unsure, tuple(by_regime), sum(u.count for u in gaps if u.code == code))
+        known = round(sum((c.hours() & part).bit_count() * c.ages for c in need_cells) / ages)
+        by_regime.append(WeekHours(known, whole=not any(c.uncertain and part & ~c.hours() for c in need_cells)))
+    unknown = len({c.area.code for c in need_cells if c.uncertain})
+    count = sum(u.count for u in gaps if u.code == code)
+    return NeedLine(code, name, served, unsure, tuple(by_regime), unknown, count)
 
 
 def _goals(layout: Layout, book: Rulebook, evidence: OnFile, area: str, on: date) -> tuple[GoalFulfilment, ...]:

@@ -13,7 +13,7 @@ from analytics.coverage.week import Regime
 from analytics.obligations.fulfilment import GoalFulfilment
 from cli.report import charts
 from cli.report.facts import ReportFacts
-from cli.report.wording import columns, moments, say
+from cli.report.wording import columns, hours, moments, say, share
 from knowledge.coverage.checks import Check
 from knowledge.messages.message import language, listed, message
 from knowledge.obligations.standing import GRAVEST
@@ -101,6 +101,7 @@ def html(f: ReportFacts) -> str:
         say=say,
         language=language(),
         columns=columns,
+        hours=hours,
         listed=listed,
         numbers=say("coverage_report.numbers"),
         regimes=tuple(r.label for r in Regime),
@@ -129,7 +130,7 @@ def docx(f: ReportFacts, path: Path) -> None:
         doc.add_heading(say("coverage_report.severity", severity=severity, count=len(rows)), 2)
         _table(doc, columns("gap", "object", "mend"), [(c.label, names, c.remedy) for c, names in rows.groups])
     doc.add_heading(_numbered(numbers, "coverage_report.h_reach"), 1)
-    _table(doc, (*columns("need"), *moments()), [(x.name, *(f"{s:.0%}" for s in x.served)) for x in f.needs])
+    _table(doc, (*columns("need"), *moments()), [(x.name, *map(share, x.served, x.unsure)) for x in f.needs])
     doc.add_heading(_numbered(numbers, "coverage_report.h_weak"), 1)
     points = f.layout.network.points
     lost = [(points[x.point].name, str(len(x.areas)), listed(x.codes)) for x in f.losses]

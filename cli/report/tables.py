@@ -21,7 +21,7 @@ SAFE_DIGITS = 11
 
 def sheets(f: ReportFacts) -> list[Sheet]:
     """Name, header and rows of each table; codes are text."""
-    names = {n.code: n.name for n in f.book.needs}
+    names, bodies = {n.code: n.name for n in f.book.needs}, f.layout.network.bodies
     return [
         (
             say("coverage_report.sheet_findings"),
@@ -61,7 +61,7 @@ def sheets(f: ReportFacts) -> list[Sheet]:
                     u.age_under,
                     clauses(s.text() for s in u.hour_ranges),
                     u.count,
-                    listed(p.id for p in u.doubtful),
+                    listed([*(p.name for p in u.doubtful), *(bodies[key].name for key in u.offices)]),
                 ]
                 for u in f.uncovered
             ],

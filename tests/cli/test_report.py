@@ -10,7 +10,9 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from analytics.coverage.cells import cells
 from analytics.coverage.conformance import conformance
+from analytics.coverage.layout import Layout, given_at_points
 from cli.report import write
 from graph_model.graph import Graph
 from knowledge.errors import BadInput, NotFound
@@ -64,6 +66,26 @@ def test_longer_opening_that_the_page_proposes_stands_in_the_table(folder: Path)
     page = (folder / "report.html").read_text("utf-8")
     assert "延长开放" in page
     assert any("延长开放到晚间" in x for x in said)
+
+
+def test_hours_that_nobody_recorded_are_unknown_and_never_zero(folder: Path, network: Network):
+    page = (folder / "report.html").read_text("utf-8")
+    table = page.split("每周有处可去的小时数")[1].split("</table>")[0]
+    said = {row[0]: row[1:] for row in (re.findall(r"<td>(.*?)</td>", x) for x in table.split("<tr>")) if row}
+    unknown = 0
+    for need in rulebook().needs:
+        own = list(cells(Layout(network), rulebook(), [need.code], STREET))
+        row = next((r for name, r in said.items() if name.split()[0] == need.code), None)
+        if row is None:
+            assert not given_at_points(rulebook(), need.code)
+            continue
+        if any(c.uncertain for c in own):
+            assert all(x == "不详" or x.startswith("至少") for x in row[:-1] if x != "168"), (need.name, row)
+            unknown += "不详" in row
+        assert "0" not in row[:-1] or not any(c.uncertain for c in own), need.name
+    assert unknown, "the demo has such needs"
+    document = "\n".join(c.text for t in Document(str(folder / "report.docx")).tables for r in t.rows for c in r.cells)
+    assert "不详" in document
 
 
 def test_codes_stay_codes_in_spreadsheets(folder: Path):

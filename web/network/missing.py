@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 
 from web.frame.pages import Visit
-from web.network.scope import Net, NetworkView
+from web.network.scope import Net, NetworkView, listed
 from web.parts.asking import Row
 from web.parts.words import say
 
 BLANK = frozenset({"no_contact", "no_hours", "no_capacity", "staff_unknown", "centre_head"})
 """Checks of what is not recorded; the other ones about data ask to look whether it is right."""
+NAMED = 6
+"""The most names in a row."""
+Line = tuple[str, int, str, str]
+"""What is missing, how many, which, what mends it."""
 
 
 def kinds(net: Net, scope: NetworkView, found: Row) -> list[Row]:
@@ -19,7 +23,7 @@ def kinds(net: Net, scope: NetworkView, found: Row) -> list[Row]:
     data = [c for c in causes if c["stated"] and c["severity"] == "DATA"]
     blank = [c for c in data if c["check"]["code"] in BLANK]
     doubtful = [c for c in data if c not in blank]
-    made: tuple[tuple[str, str, list[Row], list[tuple[str, int, str]]], ...] = (
+    made: tuple[tuple[str, str, list[Row], list[Line]], ...] = (
         ("network.absent", "network.absent_means", sure, []),
         ("network.unloaded", "network.unloaded_means", unsaid, []),
         ("network.blank", "network.blank_means", blank, [*_blank(net, scope)]),
@@ -31,27 +35,34 @@ def kinds(net: Net, scope: NetworkView, found: Row) -> list[Row]:
             "key": key,
             "means": say(means),
             "name": say(key),
-            "count": sum(c["count"] + c["following"] for c in causes) + sum(n for _, n, _ in more),
-            "rows": [(c["check"]["name"], c["count"] + c["following"], c["remedy"]) for c in causes] + more,
+            "count": sum(c["count"] for c in causes) + sum(n for _, n, *_ in more),
+            "rows": [_row(c) for c in causes] + more,
         }
         for key, means, causes, more in made
     ]
 
 
-def _blank(net: Net, scope: NetworkView) -> Iterator[tuple[str, int, str]]:
+def _row(c: Row) -> Line:
+    """What is missing, how many, which, what mends it; what only follows from it is no such thing itself."""
+    names = listed([o["name"] for o in c["objects"]], NAMED, c["count"])
+    follows = say("network.following", count=c["following"]) if c["following"] else ""
+    return c["check"]["name"], c["count"], names, c["remedy"] + follows
+
+
+def _blank(net: Net, scope: NetworkView) -> Iterator[Line]:
     rows = net.within(scope.area)
     places = sum(p["lon"] is None and not p["confidential"] for r in rows for p in r["points"])
     minors = sum(r["minors"] is None for r in rows if r["area"]["level"] == "COMMUNITY")
     if places:
-        yield say("network.no_location"), places, say("network.no_location_mend")
+        yield say("network.no_location"), places, "", say("network.no_location_mend")
     if minors:
-        yield say("network.no_minors"), minors, say("network.no_minors_mend")
+        yield say("network.no_minors"), minors, "", say("network.no_minors_mend")
 
 
-def _secret(net: Net, scope: NetworkView) -> Iterator[tuple[str, int, str]]:
+def _secret(net: Net, scope: NetworkView) -> Iterator[Line]:
     hidden = sum(p["confidential"] for r in net.within(scope.area) for p in r["points"])
     if hidden:
-        yield say("network.hidden"), hidden, say("network.hidden_mend")
+        yield say("network.hidden"), hidden, "", say("network.hidden_mend")
 
 
 async def missing(v: Visit, scope: NetworkView, net: Net) -> Row:

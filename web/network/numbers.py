@@ -66,7 +66,7 @@ async def _network(v: Visit, scope: NetworkView, net: Net) -> list[Row]:
         row("network.n_vacant", str(len(vacant)), vacant, scope.to(view="tree"), say("network.n_vacant_decide"))
     )
     missing = [k for k in kinds(net, scope, found) if k["key"] in ("network.unloaded", "network.blank")]
-    listed_ = [f"{name} {count}" for k in missing for name, count, _ in k["rows"]]
+    listed_ = [f"{name} {count}" for k in missing for name, count, *_ in k["rows"]]
     total = sum(k["count"] for k in missing)
     return [
         *rows,

@@ -39,7 +39,7 @@ def _own(r: Row) -> Row | None:
 
 def _node(scope: NetworkView, r: Row, below: dict[str, list[Row]], *, opened: bool = False) -> Markup:
     lower = below.get(r["area"]["code"], [])
-    inside = joined(_posts(r), _places(scope, r))
+    inside = joined(_posts(r), _places(scope, r, told=bool(lower)))
     if not lower:
         name = el("strong", r["area"]["name"])
         return el("div", name, _minors(r), inside, class_="leaf")
@@ -57,9 +57,14 @@ def _wrong(r: Row) -> bool:
     return _own(r) is None or any(p["vacant"] for p in r["posts"])
 
 
+def _no_place(r: Row) -> str:
+    """That the area's own point is absent, or, where nobody stated a complete list, only not loaded."""
+    return say("network.no_place_stated" if r["placeStated"] else "network.no_place")
+
+
 def _faults(r: Row) -> list[Markup]:
     """Labels for a missing point and vacant posts, also visible when collapsed."""
-    missing = [] if _own(r) else [say("network.no_place")]
+    missing = [] if _own(r) else [_no_place(r)]
     missing += [say("network.vacant", kind=p["kindLabel"]) for p in r["posts"] if p["vacant"]]
     return [el("span", text, class_="tag bad") for text in missing]
 
@@ -84,14 +89,13 @@ def _posts(r: Row) -> Markup | None:
     return el("p", *chips)
 
 
-def _places(scope: NetworkView, r: Row) -> Markup:
-    """Points of the tiers first; the others are collapsed."""
+def _places(scope: NetworkView, r: Row, *, told: bool) -> Markup:
+    """Points of the tiers first; the others are collapsed. `told`: a missing one is named already."""
     own = [p for p in r["points"] if p["tier"]]
     rest = [p for p in r["points"] if not p["tier"]]
-    missing = _own(r) is None
     shown = [el("p", _place(scope, p)) for p in own]
-    if missing:
-        shown.insert(0, el("p", el("span", say("network.no_place"), class_="tag bad")))
+    if _own(r) is None and not told:
+        shown.insert(0, el("p", el("span", _no_place(r), class_="tag bad")))
     if rest:
         items = (el("li", _place(scope, p)) for p in rest)
         folded = el("summary", say("network.beside", count=len(rest)))
