@@ -21,6 +21,9 @@ CREATE CONSTRAINT population_key IF NOT EXISTS FOR (n:Population) REQUIRE n.area
 // name: list_key
 CREATE CONSTRAINT list_key IF NOT EXISTS FOR (n:CompleteList) REQUIRE n.id IS UNIQUE
 
+// name: kept_key
+CREATE CONSTRAINT kept_key IF NOT EXISTS FOR (n:KeptDirectory) REQUIRE n.id IS UNIQUE
+
 // name: outline_key
 CREATE CONSTRAINT outline_key IF NOT EXISTS FOR (n:Outline) REQUIRE n.area IS UNIQUE
 

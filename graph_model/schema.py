@@ -12,6 +12,7 @@ SCHEMA = statements(
     "post_key",
     "population_key",
     "list_key",
+    "kept_key",
     "outline_key",
     "monthly_counts_key",
     "monthly_counts_by_district",

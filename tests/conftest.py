@@ -24,6 +24,7 @@ from graph_model.audit.anchors import AuditAnchor
 from graph_model.casework.records import EventRow
 from graph_model.casework.work import WorkRow
 from graph_model.counts.tables import StoredTable
+from graph_model.directory.kept import KeptDirectory
 from graph_model.directory.snapshot import read as read_network
 from graph_model.drafts.store import Stored
 from graph_model.graph import Graph, Tx
@@ -222,6 +223,7 @@ def _name_every_property(server: engine.Server) -> None:
         AuditAnchor,
         MonthlyCounts,
         StoredTable,
+        KeptDirectory,
     )
     known = dict.fromkeys((f.name for kind in kinds for f in fields(kind)), "x")
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
@@ -229,7 +231,7 @@ def _name_every_property(server: engine.Server) -> None:
             "CREATE (n:Area:Body:Population:Draft:Job:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
             "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command:AuditAnchor:NetworkVersion:Account:Feed "
             "WITH n "
-            "SET n:Item:Event:Sealed "
+            "SET n:Item:Event:Sealed:KeptDirectory "
             "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known "
             "CREATE (n)-[d:DEPUTY_OF]->(m) SET d = $known "
             "CREATE (n)-[e:EVENT]->(m) CREATE (n)-[h:HOLDS]->(m) CREATE (n)-[b:ABOUT]->(m) "

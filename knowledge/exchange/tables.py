@@ -30,7 +30,7 @@ class Extra(Row):
     """Our own fields of a table."""
 
     table: str
-    fields: tuple[str, ...]
+    fields: Mapping[str, str | tuple[str, ...]]
 
 
 class HsdsTable(Row):
@@ -50,6 +50,8 @@ class HsdsTable(Row):
     """Nested lists: `table.field`, the table of their rows and the field that says to whom they belong."""
     one: Mapping[str, str] = {}
     """Nested single rows, and the own field that refers to them."""
+    besides: Mapping[str, str] = {}
+    """Nested lists that some write and the schemas do not have: they are read."""
     listed: Mapping[str, str] = {}
     """The same, for those that only a list shows."""
 
@@ -79,7 +81,7 @@ def tables() -> Mapping[str, HsdsTable]:
 
 
 @cache
-def extras() -> Mapping[str, tuple[str, ...]]:
+def extras() -> Mapping[str, Mapping[str, str | tuple[str, ...]]]:
     """Our own fields by table."""
     return {e.table: e.fields for e in map(Extra.model_validate, _read()["extra"])}
 

@@ -76,7 +76,7 @@ def _package(kept: Tables, version: HsdsVersion, *, strict: bool) -> Iterator[tu
     resources = []
     for name, form in tables().items():
         if rows := kept.get(name):
-            columns = (*form.written(version), *(() if strict else extras().get(name, ())))
+            columns = (*form.written(version), *(() if strict else extras().get(name, {})))
             yield form.file, _csv(columns, rows)
             resources.append(_resource(form, columns, kept))
     described = {"name": "tongxin", "profile": "tabular-data-package", "version": version.value, "resources": resources}
@@ -115,7 +115,7 @@ def _resource(form: HsdsTable, columns: tuple[str, ...], kept: Tables) -> dict[s
 
 
 def _field(form: HsdsTable, name: str) -> dict[str, Any]:
-    declared = form.fields.get(name, "string")
+    declared = {**form.fields, **extras().get(form.name, {})}[name]
     required = name in (*form.required, *form.in_table)
     constraints = {"required": True} if required else {}
     if not isinstance(declared, str):

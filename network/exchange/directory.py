@@ -1,6 +1,5 @@
 """The network of a day as tables of HSDS: what is public of offices, points and what they give (名录导出)."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, cached_property
@@ -13,12 +12,13 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance
 from network.crs import WGS84, converted
 from network.entities import Body, ServicePoint
-from network.exchange.rows import Row, Tables, Value, is_uuid, plain, uid
+from network.exchange.kept import KeptRows, passed_on, public
+from network.exchange.rows import Row, Tables, Value, plain, uid
 from network.exchange.weekly import schedules
 from network.snapshot import PLACEHOLDERS, Network
 
-PERSONAL = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|\d{17}[\dXx]|(?<!\d)\d{15}(?!\d)")
-"""A mobile number, which is somebody's own, or a citizen's number."""
+HIDDEN = "hidden:"
+"""How the key of a confidential place begins outside of here."""
 DIGITS = 6
 """Decimals of a degree: about 10 cm."""
 
@@ -29,9 +29,9 @@ def said(code: str, **params: str) -> str:
     return message(f"exchange.{code}", **params).text(DEFAULT)
 
 
-def public(text: str | None) -> str | None:
-    """How to reach an office; None where it is a number of somebody's own."""
-    return None if text is None or PERSONAL.search(re.sub(r"[\s\-]", "", text)) else text
+def between(how: str) -> str:
+    """What stands between texts that the export puts into one field."""
+    return message(f"join.{how}").text(DEFAULT)
 
 
 def key_of(r: Body | ServicePoint) -> str:
@@ -39,32 +39,36 @@ def key_of(r: Body | ServicePoint) -> str:
 
     Our own key of a confidential place names the area in which it stands, which could be found from an id by trying.
     """
-    if isinstance(r, ServicePoint) and r.confidential and not is_uuid(r.id):
-        return uid("location", f"{r.body}/{r.serves[0]}/{r.name}")
+    if isinstance(r, ServicePoint) and r.confidential and not r.id.startswith(HIDDEN):
+        return HIDDEN + uid("location", f"{r.body}/{r.serves[0]}/{r.name}")
     return r.id
 
 
 class Directory:
     """Makes the tables, record by record; the order is that of the keys, so that two exports differ only in facts."""
 
-    def __init__(self, network: Network, book: Rulebook, on: date) -> None:
+    def __init__(self, network: Network, book: Rulebook, on: date, kept: Iterable[KeptRows] = ()) -> None:
         self.network, self.book, self.on = network, book, on
+        self.kept = tuple(kept)
         self.made: dict[str, dict[str, Row]] = {}
 
     def tables(self) -> Tables:
-        """All tables."""
+        """All tables; what a directory of others says is passed on as it said it."""
         self._terms()
-        for body in sorted(self.network.bodies.values(), key=lambda b: b.id):
+        others = frozenset().union(*(k.made for k in self.kept))
+        for body in sorted((b for b in self.network.bodies.values() if b.id not in others), key=lambda b: b.id):
             self._organization(body, body)
             for code in self._accepted.get(body.kind, ()):
                 self._service(body, self.book.services[code])
-        for point in sorted(self.network.points.values(), key=lambda p: p.id):
+        for point in sorted((p for p in self.network.points.values() if p.id not in others), key=key_of):
             if key_of(point) not in self.network.bodies:  # a station may be entered as an office, too
                 self._organization(point, point.as_body())
             self._location(point)
-            for code in point.services:
+            for code in sorted(point.services):
                 if code in self.book.services:
                     self._service(point, self.book.services[code])
+        for name, table in passed_on(self.kept, self.network).items():
+            self.made[name] = {**table, **self.made.get(name, {})}
         return self.made
 
     def _put(self, table: str, key: str, /, **fields: Value | None) -> str:
@@ -115,8 +119,8 @@ class Directory:
             **(_ours(r) if isinstance(r, Body) else {}),
         )
         self._attribute("organization", number, "kinds", b.kind)
-        if (contact := public(b.contact)) is not None:
-            self._put("phone", f"organization/{key_of(r)}", organization_id=number, number=contact)
+        if isinstance(r, Body) and (contact := public(b.contact)) is not None:
+            self._put("phone", f"organization/{b.id}", organization_id=number, number=contact)
         if b.external_id:
             kind_of = said("identifier")
             self._put(
@@ -149,6 +153,7 @@ class Directory:
             external_identifier=_area(p),
             external_identifier_type=said("division"),
             **_ours(p),
+            tongxin_external_id=p.external_id,
             tongxin_tier=p.tier,
             tongxin_stages=" ".join(p.stages),
             tongxin_serves=" ".join(p.serves),
@@ -158,9 +163,11 @@ class Directory:
             tongxin_load=p.load,
             tongxin_load_on=_iso(p.load_on),
             tongxin_staff=p.staff,
-            tongxin_confidential=p.confidential or None,
+            tongxin_confidential="true" if p.confidential else None,
             tongxin_assured_on=_iso(p.assured_on),
         )
+        if (contact := public(p.contact)) is not None:
+            self._put("phone", f"location/{key_of(p)}", location_id=number, number=contact)
         for n, fields in enumerate(schedules(p.hours)):
             self._put("schedule", f"{key_of(p)}/{n}", location_id=number, **fields)
         if p.accessible is not None:
@@ -255,7 +262,7 @@ def _area(p: ServicePoint) -> str:
 
 
 def _joined(how: str, texts: Iterable[str]) -> str:
-    return message(f"join.{how}").text(DEFAULT).join(texts)
+    return between(how).join(texts)
 
 
 def _iso(day: date | None) -> str | None:

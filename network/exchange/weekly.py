@@ -1,14 +1,15 @@
 """Opening hours as schedules of HSDS, and schedules as opening hours (开放时间)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from knowledge.calendar.hours import DAYS, MINUTES, Hours
-from network.exchange.rows import Value
+from knowledge.calendar.hours import DAYS, MINUTES, Hours, UnreadableHours
+from network.exchange.rows import Row, Value
 
 LAST = "23:59:59"
 """Midnight at the end of a day, which the form cannot write."""
 ICAL = tuple(d.upper() for d in DAYS)
 HOUR = 60
+FIVE = len("09:00")
 
 
 def _time(minutes: int) -> str:
@@ -34,3 +35,43 @@ def schedules(hours: Sequence[str]) -> Iterator[dict[str, Value]]:
                 "closes_at": _time(end),
                 "description": text,
             }
+
+
+def hours(rows: Iterable[Row]) -> tuple[tuple[str, ...], bool]:
+    """Opening hours from schedules, and whether all are understood; a row as we write it is taken as it stands."""
+    found: dict[str, None] = {}
+    complete = True
+    for row in rows:
+        text = str(row.get("description", ""))
+        told = text if _ours(text) else _weekly(row)
+        complete &= told is not None
+        if told is not None:
+            found[told] = None
+    try:
+        Hours.parse(tuple(found))
+    except UnreadableHours:
+        return (), False
+    return tuple(found), complete
+
+
+def _ours(text: str) -> bool:
+    try:
+        Hours.parse((text,))
+    except UnreadableHours:
+        return False
+    return True
+
+
+def _weekly(row: Row) -> str | None:
+    """A row of every week; None for one of months, of other weeks, or of a time that is over or not said."""
+    other = ("byweekno", "bymonthday", "byyearday", "until", "count", "valid_to")
+    if row.get("freq") != "WEEKLY" or row.get("interval", 1) != 1 or any(name in row for name in other):
+        return None
+    days = [d.strip().upper() for d in str(row.get("byday", "")).split(",")]
+    if not set(days) <= set(ICAL) or "opens_at" not in row or "closes_at" not in row:
+        return None
+    opens, closes = (str(row[name])[:FIVE] for name in ("opens_at", "closes_at"))
+    if str(row["closes_at"]).startswith(LAST) or closes == "00:00":
+        closes = "24:00"
+    text = f"{','.join(DAYS[n] for n in sorted(map(ICAL.index, days)))} {opens}-{closes}"
+    return text if _ours(text) else None

@@ -11,9 +11,15 @@ import pytest
 from api.app import create_app
 from api.edge import Times
 from api.exchange.routes import ROOTS
+from api.exchange.shelf import Shelf
+from api.request.context import Context
+from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
 from knowledge.exchange.tables import PREFIX, HsdsVersion
+from knowledge.rulebook.book import Rulebook
+from network.entities import ANONYMOUS
 from network.exchange.pages import LISTS, MOST
+from network.snapshot import Network
 from tests.support.hsds import faults
 
 FLAGS = {"total_items", "total_pages", "page_number", "size", "first_page", "last_page", "empty", "contents"}
@@ -142,3 +148,11 @@ async def hurried(graph: Graph) -> AsyncIterator[httpx.AsyncClient]:
 async def test_it_has_the_deadline_of_a_query(hurried: httpx.AsyncClient):
     (error,) = (await got(hurried, "/hsds/services", 504))["errors"]
     assert error["extensions"]["code"] == "TIMEOUT"
+
+
+async def test_a_failure_is_not_remembered(graph: Graph, network: Network, book: Rulebook):
+    shelf = Shelf()
+    async with Graph("bolt://127.0.0.1:1", "nobody", "nothing") as nowhere:
+        with pytest.raises(GraphUnavailable):
+            await shelf.offered(Context(ANONYMOUS, nowhere, network, book), HsdsVersion.V3_0)
+    assert await shelf.offered(Context(ANONYMOUS, graph, network, book), HsdsVersion.V3_0)

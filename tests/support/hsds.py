@@ -53,6 +53,20 @@ def demo() -> Network:
 
 
 @cache
+def small() -> Network:
+    """A tenth of it, with everything that is confidential."""
+    whole = demo()
+    points = [p for n, p in enumerate(whole.points.values()) if n % 10 == 0 or p.confidential]
+    bodies = tuple(whole.bodies.values())[::10]
+    return network(NetworkVersion(1, None), whole.areas.values(), bodies, points, ())
+
+
+def areas_only() -> Network:
+    """The areas, into which a directory is imported."""
+    return network(NetworkVersion(1, None), demo().areas.values(), (), (), ())
+
+
+@cache
 def rows() -> Tables:
     """Its tables."""
     return Directory(demo(), rulebook(), ON).tables()

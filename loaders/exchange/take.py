@@ -1,0 +1,110 @@
+"""From the rows of a directory to what is written, with everything that is wrong on the way (名录载入)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from graph_model.directory.kept import Import
+from knowledge.rulebook.book import Rulebook
+from knowledge.vocabulary import Provenance
+from loaders.tables import keys
+from loaders.tables.keys import InvalidRow
+from network.days import at
+from network.exchange.check import DirectoryCheck, Found, RowProblem, unknown_fields
+from network.exchange.directory import Directory
+from network.exchange.kept import KeptRows, hidden, impersonal, left
+from network.exchange.records import Records, Stated, Taken
+from network.exchange.rows import Tables
+from network.snapshot import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A directory of others, and what was found in it."""
+
+    rows: Tables = field(repr=False)
+    problems: tuple[RowProblem, ...]
+    others: tuple[str, ...]
+    """Fields that neither the form nor we have; they are kept."""
+    writes: Import | None = None
+    """What has to be written; None if nothing changes."""
+    written: Mapping[str, int] | None = None
+    """How many offices, points and further rows are new or changed, and how many stand as they are."""
+    synthetic: bool = False
+
+    @property
+    def grave(self) -> tuple[RowProblem, ...]:
+        """What must be mended before anything is taken."""
+        return tuple(p for p in self.problems if p.grave)
+
+    @property
+    def noted(self) -> tuple[RowProblem, ...]:
+        """What is left out or not understood while the rest is taken."""
+        return tuple(p for p in self.problems if not p.grave)
+
+
+def checked(found: Found) -> Looked:
+    """The rows, checked by themselves, without what is about one person."""
+    check = DirectoryCheck(found)
+    rows, notes = impersonal(check.tables())
+    return Looked(rows, (*check.problems, *notes, *_identifiers(rows)), tuple(unknown_fields(rows)))
+
+
+IDENTIFIERS = (("organization_identifier", "identifier"), ("location", "tongxin_external_id"))
+"""Fields that hold codes of organisations."""
+
+
+def _identifiers(rows: Tables) -> list[RowProblem]:
+    """Identifiers of organisations that are a person's, or damaged."""
+    wrong = []
+    for table, name in IDENTIFIERS:
+        for key, row in rows.get(table, {}).items():
+            try:
+                keys.external(str(row.get(name, "")), name)
+            except InvalidRow as e:
+                wrong.append(RowProblem(f"{table} {key}", e.column, e.reason))
+    return wrong
+
+
+NOTHING = {"bodies": 0, "points": 0, "kept": 0, "same": 0}
+
+
+def placed(looked: Looked, network: Network, book: Rulebook, stated: Stated, kept: Mapping[str, KeptRows]) -> Looked:
+    """The records of the rows, and what of them is new; none as long as rows are wrong by themselves.
+
+    Raises:
+        BadInput: The stated kind or area is not known here.
+    """
+    if looked.grave:
+        return replace(looked, written=NOTHING)
+    taken = Records(looked.rows, at(network, stated.on), book, stated).all()
+    problems = (*looked.problems, *taken.problems)
+    rows = hidden(looked.rows, {p.id for p in taken.points.values() if p.confidential})
+    rest = KeptRows(
+        left(rows, _generated(taken, network, book, stated)),
+        frozenset(r.id for r in taken.records() if r.id in taken.foreign),
+    )
+    bodies = [b for b in taken.bodies.values() if network.bodies.get(b.id) != b]
+    points = [p for p in taken.points.values() if network.points.get(p.id) != p]
+    before = kept.get(stated.source, KeptRows({}, frozenset()))
+    changed = rest != before and (bool(rest.rows) or bool(before.rows))
+    number = sum(map(len, rest.rows.values()))
+    counts = {"bodies": len(bodies), "points": len(points), "kept": number if changed else 0}
+    grave, further = any(p.grave for p in problems), rest if changed else None
+    same = len(taken.bodies) + len(taken.points) - len(bodies) - len(points)
+    return replace(
+        looked,
+        problems=problems,
+        writes=None if grave or not any(counts.values()) else Import(stated.source, bodies, points, further),
+        written=NOTHING if grave else {**counts, "same": same},
+        synthetic=any(r.provenance is Provenance.SYNTHETIC for r in taken.records()),
+    )
+
+
+def _generated(taken: Taken, network: Network, book: Rulebook, stated: Stated) -> Tables:
+    """What an export makes of the records that are ours."""
+    own = replace(
+        network,
+        bodies={k: b for k, b in taken.bodies.items() if k not in taken.foreign},
+        points={k: p for k, p in taken.points.items() if k not in taken.foreign},
+    )
+    return Directory(own, book, stated.on).tables()
