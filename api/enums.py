@@ -14,6 +14,7 @@ from analytics.coverage.weekly import DayKind
 from analytics.resilience.flow import PointLimit
 from analytics.siting.problem import Objective, Proof
 from analytics.siting.question import DemandUnit
+from analytics.siting.verdict import SitingVerdict
 from graph_model.jobs.jobs import JobStatus, Stage
 from graph_model.jobs.taking import FileFormat
 from knowledge import vocabulary as words
@@ -92,6 +93,7 @@ NAMES: Mapping[type[Labelled], str] = {
     ReachState: "ReachState",
     Regime: "CalendarRegime",
     Result: "RecordResult",
+    SitingVerdict: "SitingVerdict",
     Stage: "JobStage",
     Standing: "Standing",
     JobStatus: "JobStatus",

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from analytics.coverage.cells import AGES, cells
 from analytics.coverage.layout import Layout, Pair, name_of
-from analytics.coverage.reach import ReachState, reach
 from analytics.siting.hosting import HostingOffer, nowhere
 from analytics.siting.problem import Objective, Proof, SitingSolution
 from analytics.siting.question import NEW_BUILDING, PreparedProblem, SitingQuestion, prepare
 from analytics.siting.solve import marginal, solve
+from analytics.siting.verdict import PairState, SitingVerdict, states, verdict
 from knowledge.messages.message import Message, message
 from knowledge.rulebook.book import Rulebook
 
@@ -67,7 +66,19 @@ class Placement:
     not_hosted: tuple[HostingOffer, ...]
     """Codes of the question that no candidate may provide, and why."""
     doubtful: tuple[Pair, ...] = ()
-    """Pairs counted as covered although the hours or location of the existing points are unknown."""
+    """Pairs that no new point covers, and of which it is unknown whether an existing point does."""
+    verdict: str = SitingVerdict.LIMITED.value
+    """What may be claimed: the value of a `SitingVerdict`."""
+    pairs: int = 0
+    """All pairs of the question."""
+    short: tuple[Pair, ...] = ()
+    """Pairs whose existing points are full, or accept only some ages."""
+    to_check: tuple[str, ...] = ()
+    """Names of points and offices whose hours or location would settle the doubtful pairs."""
+    unknown_before: int = 0
+    """Newly covered pairs of which it is unknown whether something covers them already."""
+    unlocated: int = 0
+    """Areas and sites without a location, where the standard is a distance."""
     gains: tuple[PointGain, ...] = ()
     stopped: int | None = None
     """Number of new points after which one more is not worth it; None: not reached."""
@@ -90,7 +101,10 @@ def find_placement(
         steps = marginal(prepared.problem, question.objective, options.k, options, question.stop_gain)
         gains = tuple(PointGain(s.k, s.solution.value, s.gain) for s in steps.steps)
         stopped = steps.stopped
-    doubtful = tuple(_doubtful(layout, book, question, solution))
+    found = states(layout, book, question, solution)
+    actions = tuple(_proposed(layout, book, prepared, solution))
+    not_hosted = tuple(_not_hosted(book, prepared, question.codes))
+    doubtful, unmet = found.of(PairState.DOUBTFUL), sum(n for _, n in solution.unmet)
     return Placement(
         objective=question.objective.value,
         unit=question.unit.value,
@@ -100,14 +114,20 @@ def find_placement(
         gap=solution.gap,
         unique=solution.unique,
         alternative=solution.alternative,
-        actions=tuple(_proposed(layout, book, prepared, solution)),
+        actions=actions,
         covered=len(solution.covered),
         newly_covered=prepared.pairs_of(solution.newly_covered),
-        uncovered=prepared.pairs_of(solution.uncovered),
-        unreachable=prepared.pairs_of(solution.unreachable),
-        unmet=sum(n for _, n in solution.unmet),
-        not_hosted=tuple(_not_hosted(book, prepared, question.codes)),
+        uncovered=found.of(PairState.UNCOVERED),
+        unreachable=found.of(PairState.UNREACHABLE),
+        unmet=unmet,
+        not_hosted=not_hosted,
         doubtful=doubtful,
+        verdict=verdict(found, actions, not_hosted, prepared.unlocated, unmet).value,
+        pairs=len(prepared.pairs),
+        short=found.of(PairState.SHORT),
+        to_check=found.to_check,
+        unknown_before=found.unknown_before,
+        unlocated=prepared.unlocated,
         gains=gains,
         stopped=stopped,
     )
@@ -116,20 +136,6 @@ def find_placement(
 def _proof(solution: SitingSolution, doubtful: Sequence[Pair]) -> Proof:
     """What is proven; nothing is without condition while what existing points cover is unknown."""
     return Proof.CONDITIONAL if doubtful and solution.proof is Proof.OPTIMAL else solution.proof
-
-
-def _doubtful(layout: Layout, book: Rulebook, question: SitingQuestion, solution: SitingSolution) -> Iterator[Pair]:
-    """Pairs covered by existing points whose coverage at any hour is unknown.
-
-    Newly covered pairs are left out, because a new point's hours are still to be set.
-    """
-    counted = set(solution.covered) - set(solution.newly_covered)
-    for code in question.codes:
-        near = cells(layout, book, [code], question.within, question.standard)
-        for r in reach(layout, near, None, (0, AGES), question.standard):
-            pair = Pair(r.area.code, code)
-            if r.state is ReachState.UNKNOWN and str(pair) in counted:
-                yield pair
 
 
 def _proposed(
@@ -143,7 +149,8 @@ def _proposed(
         premises = not key.startswith(NEW_BUILDING)
         what = _quoted(name_of(book, c) for c in sorted({pair.code for pair in covers}))
         where = _places(layout, sorted({pair.area for pair in covers}))
-        says = message("siting.add" if premises else "siting.build", point=point.name, what=what, where=where)
+        how = "siting.longer" if key in prepared.longer else "siting.add" if premises else "siting.build"
+        says = message(how, point=point.name, what=what, where=where)
         if others := _quoted(o.name for o in prepared.offers[key] if not o.offered):
             says = message("siting.not_here", says=says, others=others)
         yield ProposedPoint(key, premises, point.area, says, covers, prepared.offers[key])

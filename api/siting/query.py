@@ -10,7 +10,7 @@ from analytics.siting.placement import find_placement
 from analytics.siting.problem import Objective, SitingOptions
 from analytics.siting.question import DemandUnit, SitingQuestion
 from api.common import Info
-from api.coverage.inputs import StandardInput
+from api.coverage.inputs import StandardInput, WeekHourInput
 from api.coverage.network import layout
 from api.jobs import runner as jobs
 from api.jobs.types import JobRow
@@ -38,6 +38,7 @@ class SitingInput:
     capacitated: bool = False
     equity: float = strawberry.field(default=0.0)
     standard: StandardInput | None = None
+    hour: WeekHourInput | None = None
     candidates: list[str] = strawberry.field(default_factory=list)
     stop_gain: float | None = strawberry.field(default=None)
     seconds: float | None = strawberry.field(default=None)
@@ -62,6 +63,7 @@ class SitingInput:
             self.area,
             tuple(self.candidates),
             options,
+            self.hour.read() if self.hour else None,
             self.stop_gain,
         )
 

@@ -7,6 +7,7 @@ import strawberry
 
 from analytics.siting.problem import Objective, Proof
 from analytics.siting.question import DemandUnit
+from analytics.siting.verdict import SitingVerdict
 from api.common import Info, NamedCode
 from api.enums import labelled
 from api.jobs.types import RESULTS, JobResult
@@ -109,6 +110,13 @@ class SitingGain:
     gain: float
 
 
+MADE = ("objective", "unit", "proof", "verdict", "actions", "gains", "not_hosted")
+"""Fields that are no plain values."""
+PAIRS = ("newly_covered", "uncovered", "unreachable", "doubtful", "short")
+OLDER: dict[str, Any] = {"doubtful": [], "short": [], "to_check": [], "pairs": 0, "unknown_before": 0, "unlocated": 0}
+"""What jobs stored by an older version do not have."""
+
+
 @strawberry.type
 @labelled
 class NextPoints(JobResult):
@@ -130,22 +138,28 @@ class NextPoints(JobResult):
     unmet: int
     not_hosted: list[SitingOffer]
     doubtful: list[SubjectInArea]
+    verdict: SitingVerdict
+    pairs: int
+    short: list[SubjectInArea]
+    to_check: list[str]
+    unknown_before: int
+    unlocated: int
     gains: list[SitingGain]
     stopped: int | None
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> "NextPoints":
         """From JSON values."""
-        plain = {"doubtful": [], **raw}
-        plain = {
-            k: v for k, v in plain.items() if k not in ("objective", "unit", "proof", "actions", "gains", "not_hosted")
-        }
-        plain |= {name: _pairs(plain[name]) for name in ("newly_covered", "uncovered", "unreachable", "doubtful")}
+        plain = {**OLDER, **raw}
+        plain = {k: v for k, v in plain.items() if k not in MADE}
+        plain |= {name: _pairs(plain[name]) for name in PAIRS}
+        plain["to_check"] = list(plain["to_check"])
         return cls(
             kind="nextPoints",
             objective=Objective(raw["objective"]),
             unit=DemandUnit(raw["unit"]),
             proof=Proof(raw["proof"]),
+            verdict=SitingVerdict(raw.get("verdict", SitingVerdict.LIMITED.value)),
             actions=[SitingAction.of(a) for a in raw["actions"]],
             not_hosted=[SitingOffer.of(o) for o in raw.get("not_hosted", ())],
             gains=[SitingGain(**g) for g in raw["gains"]],

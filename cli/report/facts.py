@@ -32,6 +32,8 @@ MOMENTS: tuple[tuple[str, week.Regime, int, int], ...] = (
     ("coverage_report.holiday", week.Regime.HOLIDAY, 2, 10),
 )
 """The hours of the heat map, by the code of their names; the tables contain the whole week."""
+MORNING = week.hour_bit(*MOMENTS[0][1:])
+"""The hour at which new points are asked for."""
 TOP = 10
 STEPS = 3
 """New points proposed for a need, and needs with proposals."""
@@ -186,7 +188,9 @@ def _actions(
     proposals: list[tuple[str, ProposedPoint]] = []
     for line in lacking[:STEPS]:
         options = SitingOptions(k=STEPS, time_limit=10.0)
-        question = SitingQuestion(Objective.MAX_COVER, (line.code,), DemandUnit.PAIR, within=area, options=options)
+        question = SitingQuestion(
+            Objective.MAX_COVER, (line.code,), DemandUnit.PAIR, within=area, options=options, hour=MORNING
+        )
         proposals += [(line.code, a) for a in find_placement(layout, book, question).actions]
     return tuple(proposals)
 

@@ -1,5 +1,6 @@
 """选址：where to open the next points, with proof; a long search has an address, is stopped and repeated (选址)."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -22,10 +23,29 @@ MEASURES = {
     "TRAVEL": "planning.measure_travel",
 }
 NUMBERS = ("budget", "equity", "stopGain", "seconds")
-FIELDS = ("objective", "unit", "k", *NUMBERS, "capacitated", "measure", "limit")
+WHEN = {
+    "TERM-2-19": "planning.term_evening",
+    "TERM-2-10": "planning.term_morning",
+    "TERM-5-10": "planning.term_saturday",
+    "VACATION-2-10": "planning.vacation",
+    "HOLIDAY-2-10": "planning.holiday",
+    "any": "planning.any_hour",
+}
+"""Hours at which a point must be open: those of the meeting report, and any; the first unless one is chosen."""
+FIELDS = ("objective", "unit", "k", "when", *NUMBERS, "capacitated", "measure", "limit")
 """The fields of the question with one value; needs and candidates have several."""
 NEW = "new@"
 """Prefix of the key of a candidate that is a new building."""
+VERDICTS = {
+    "SITES": "planning.verdict_sites",
+    "UNKNOWN": "planning.verdict_unknown",
+    "OFFICE": "planning.verdict_office",
+    "NOWHERE": "planning.verdict_nowhere",
+    "SHORT": "planning.verdict_short",
+    "LIMITED": "planning.verdict_limited",
+    "ENOUGH": "planning.verdict_enough",
+}
+"""What an answer claims. It is chosen by what was counted: the proof of a search says nothing of who is reached."""
 PROOFS = {
     "OPTIMAL": "planning.proof_optimal",
     "CONDITIONAL": "planning.proof_conditional",
@@ -38,7 +58,16 @@ VALUES = {
     "MAX_COVER": "planning.value_max_cover",
     "MIN_DISTANCE": "planning.value_min_distance",
 }
-UNIQUE = {True: "planning.unique_yes", False: "planning.unique_no", None: "planning.unique_open"}
+UNFINISHED = frozenset({"BOUNDED", "INFEASIBLE", "CANCELLED"})
+PAIRS = (
+    ("newly", "newlyCovered", "planning.newly"),
+    ("left", "uncovered", "planning.left"),
+    ("unreachable", "unreachable", "planning.unreachable"),
+    ("short", "short", "planning.short"),
+    ("unsure", "doubtful", "planning.unsure"),
+)
+"""The lists of an answer: name, field, title; what is in none of them is reached already."""
+UNIQUE = {True: "planning.unique_yes", False: "planning.unique_no"}
 NAMED, SHOWN = 12, 20
 """Points of an alternative that are named; pairs of a list that are shown."""
 
@@ -64,6 +93,9 @@ def question(scope: Scope, params: Params) -> Row:
         "capacitated": params.get("capacitated") == "1",
         **numbers,
     }
+    if (when := params.get("when") or next(iter(WHEN))) in WHEN and when != "any":
+        regime, weekday, hour = when.split("-")
+        asked["hour"] = {"regime": regime, "weekday": int(weekday), "hour": int(hour)}
     if measure in MEASURES and measure != "SERVED":
         asked["standard"] = {"measure": measure, "within": number(params.get("limit", ""))}
     if asked["objective"] == "COVER_ALL":  # asks for the fewest points, without a number or steps
@@ -92,7 +124,7 @@ async def page(scope: Scope, params: Params) -> Response:
             reply = await scope.v.asker.ask("NextPoints", question=asked, draft=scope.draft)
             if "status" in reply:
                 return RedirectResponse(address(scope, params, reply["id"]), status_code=303)
-            content["answer"] = await _answer(scope, reply)
+            content["answer"] = await _answer(scope, params, reply)
         elif params.get("ask"):
             content["wrong"] = say("planning.need_codes")
     except Refused as e:
@@ -107,7 +139,7 @@ async def _job(scope: Scope, params: Params) -> Row:
         return {"job": {"id": params["job"], "fields": parse_qsl(urlsplit(address(scope, params)).query)}}
     if job["status"] == "FAILED":
         raise Refused(job["problem"]["code"], job["problem"]["message"])
-    return {"answer": await _answer(scope, job["result"]) if job["result"] else None}
+    return {"answer": await _answer(scope, params, job["result"]) if job["result"] else None}
 
 
 async def _form(scope: Scope, params: Params) -> Row:
@@ -119,6 +151,7 @@ async def _form(scope: Scope, params: Params) -> Row:
         "objectives": options(OBJECTIVES, "objective"),
         "units": options(UNITS, "unit"),
         "measures": options(MEASURES, "measure"),
+        "whens": options(WHEN, "when"),
         "chosen": [c for c in params.getlist("codes") if c],
         "needs": [(c, n) for c, n in scope.codes.items() if c.startswith("N")],
         "services": [(c, n) for c, n in scope.codes.items() if c.startswith("B")],
@@ -156,32 +189,72 @@ async def _named(scope: Scope, key: str) -> str:
     return key
 
 
-async def _answer(scope: Scope, a: Row) -> Row:
-    """The answer for the template: what is uncertain comes before what is proven."""
-    parts = (("newly", "newlyCovered"), ("left", "uncovered"), ("unreachable", "unreachable"), ("unsure", "doubtful"))
-    lists: dict[str, Any] = {name: a[key] for name, key in parts}
+async def _answer(scope: Scope, params: Params, a: Row) -> Row:
+    """The answer for the template: what it may claim and of what, then what to do, then the proof."""
+    lists: dict[str, Any] = {name: a[key] for name, key, _ in PAIRS}
     names = await area_names(scope, {p["areaCode"] for pairs in lists.values() for p in pairs[:SHOWN]})
     other = [await _named(scope, key) for key in (a["alternative"] or [])[:NAMED]]
     return {
-        "unsure": say("planning.unsure_said", count=len(a["doubtful"])) if a["doubtful"] else "",
+        "claim": say(VERDICTS[a["verdict"]], **_counts(scope, params, a)),
+        "asked": _asked(scope, params),
+        "check": _check(a),
         "not_hosted": [say("planning.not_hosted", text=x["text"]) for x in a["notHosted"]],
-        "proof": say(PROOFS[a["proof"]], label=a["proofLabel"]),
+        "proof": say(PROOFS[a["proof"]], label=a["proofLabel"]) if a["actions"] or a["proof"] in UNFINISHED else "",
         "actions": [{**x, "offers": sorted(x["offers"], key=lambda o: not o["offered"])} for x in a["actions"]],
-        "nothing": _nothing(a),
         "alternative": say("planning.alternative", names=say("frame.comma").join(other)) if other else "",
         "facts": _facts(a),
         "gains": [(str(g["k"]), f"{g['value']:,.6g}", f"{g['gain']:,.6g}") for g in a["gains"]],
         "stopped": say("planning.stopped", k=a["stopped"]) if a["stopped"] is not None else "",
-        "lists": [_list(scope, PAIRS[name], pairs, names) for name, pairs in lists.items() if pairs],
+        "lists": [_list(scope, key, lists[name], names) for name, _, key in PAIRS if lists[name]],
     }
 
 
-PAIRS = {
-    "newly": "planning.newly",
-    "left": "planning.left",
-    "unreachable": "planning.unreachable",
-    "unsure": "planning.unsure",
-}
+def _counts(scope: Scope, params: Params, a: Row) -> dict[str, str]:
+    """What the sentences of a verdict count; no part is left out of any of them."""
+    numbers = {name: len(a[key]) for name, key, _ in PAIRS}
+    rest = [("left", "planning.count_left"), ("unreachable", "planning.count_never"), ("short", "planning.count_short")]
+    rest += [("unsure", "planning.count_unsure")]
+    parts = [say(key, count=f"{numbers[name]:,}") for name, key in rest if numbers[name]]
+    return {
+        "what": quoted(scope.named(c) for c in params.getlist("codes") if c),
+        "pairs": f"{a['pairs']:,}",
+        "newly": f"{numbers['newly']:,}",
+        "before": f"{a['pairs'] - sum(numbers.values()):,}",
+        "count": str(len(a["actions"])),
+        "rest": say("frame.comma").join(parts) or say("planning.count_none"),
+    }
+
+
+def _asked(scope: Scope, params: Params) -> str:
+    """Within what the answer holds: the area, the hour, how near."""
+    when = params.get("when") or next(iter(WHEN))
+    measure = MEASURES.get(params.get("measure", ""), MEASURES["SERVED"])
+    return say(
+        "planning.sites_scope",
+        where=scope.where,
+        when=say(WHEN.get(when, "planning.any_hour")),
+        measure=say(measure),
+        limit=say("planning.sites_limit", limit=params["limit"]) if params.get("limit") else "",
+    )
+
+
+def _check(a: Row) -> list[str]:
+    """Whom to ask for hours, and what has no location, before anything is concluded."""
+    lines = []
+    if a["toCheck"]:
+        count = len(a["doubtful"]) + a["unknownBefore"]
+        names = say("frame.comma").join(a["toCheck"][:NAMED])
+        if len(a["toCheck"]) > NAMED:
+            names = say("planning.and_more", names=names, count=len(a["toCheck"]))
+        lines.append(say("planning.check_hours", count=f"{count:,}", names=names))
+    if a["unlocated"]:
+        lines.append(say("planning.check_places", count=f"{a['unlocated']:,}"))
+    return lines
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Names that may hold commas themselves, apart from each other."""
+    return "".join(say("planning.quoted", name=name) for name in names)
 
 
 def _list(scope: Scope, key: str, pairs: list[Row], names: dict[str, str]) -> Row:
@@ -190,22 +263,17 @@ def _list(scope: Scope, key: str, pairs: list[Row], names: dict[str, str]) -> Ro
     return {"name": say(key), "count": len(pairs), "rows": rows, "more": more}
 
 
-def _nothing(a: Row) -> str:
-    """Why nothing is to be done; what is uncertain is never an end of the matter."""
-    if a["actions"]:
-        return ""
-    return {"OPTIMAL": say("planning.no_actions"), "CONDITIONAL": say("planning.no_actions_unsure")}.get(a["proof"], "")
-
-
 def _facts(a: Row) -> list[tuple[str, str]]:
     """The value with its bound, whether the solution is unique, and what stays uncovered."""
     value, bound = f"{a['value']:,.6g}", f"{a['bound']:,.6g}"
-    rows = [(say("planning.value"), say("planning.value_said", value=value, what=say(VALUES[a["objective"]])))]
+    worth = say("planning.value_said", value=value, what=say(VALUES[a["objective"]], unit=a["unitLabel"]))
+    rows = [(say("planning.value"), worth)]
     if a["proof"] != "INFEASIBLE":
         gap = say("planning.gap", value=f"{a['gap'] * 100:.1f}") if a["gap"] else say("planning.no_gap")
         rows.append((say("planning.bound"), say("planning.bound_said", bound=bound, gap=gap)))
+    if a["unique"] is not None:
+        rows.append((say("planning.unique"), say(UNIQUE[a["unique"]])))
     rows += [
-        (say("planning.unique"), say(UNIQUE[a["unique"]])),
         (say("planning.covered"), say("planning.covered_said", covered=a["covered"], newly=len(a["newlyCovered"]))),
         (say("planning.left"), say("planning.left_said", left=len(a["uncovered"]), never=len(a["unreachable"]))),
     ]
