@@ -20,7 +20,6 @@ from api.audit.log import KEY, AuditLog
 from api.audit.recording import Recording
 from api.audit.trail import Trail
 from api.casework.clock import EACH, tick
-from api.casework.desk import desk_of
 from api.disk import Disk
 from api.edge import Database, EdgeRouter, Metrics, Readiness, Recorder, Times, console_routes, health_routes
 from api.examples import examples
@@ -33,6 +32,7 @@ from api.schema import schema
 from api.sockets.socket import Sockets
 from graph_model.access.actors import Actors
 from graph_model.access.feed import Feed
+from graph_model.casework.desk import desk_of
 from graph_model.directory.snapshot import Networks
 from graph_model.directory.snapshot import version as network_version
 from graph_model.errors import GraphUnavailable

@@ -24,6 +24,7 @@ from api.directory.acts import Act
 from api.directory.query import DirectoryQuery
 from api.drafts.query import DraftMutation, DraftQuery
 from api.drafts.types import DraftWhole
+from api.duty.query import RosterQuery
 from api.edge import LIMITS, EdgeSchema
 from api.eligibility.entitlements import EntitlementQuery
 from api.eligibility.query import EligibilityQuery
@@ -58,6 +59,7 @@ Query = merge_types(
         CaseworkTableQuery,
         ChangeQuery,
         PaperQuery,
+        RosterQuery,
         CoverageQuery,
         DemandQuery,
         DirectoryQuery,

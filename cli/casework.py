@@ -61,7 +61,7 @@ async def _roots(graph: "Graph") -> Iterable[str]:
 
 async def _tick(graph: "Graph") -> int:
     from api.casework.clock import tick  # noqa: PLC0415  # slow to import
-    from api.casework.desk import desk_of  # noqa: PLC0415  # as above
+    from graph_model.casework.desk import desk_of  # noqa: PLC0415  # as above
     from graph_model.persons.seal import Vault  # noqa: PLC0415  # as above
     from knowledge.calendar.deadlines import SHANGHAI  # noqa: PLC0415  # as above
     from knowledge.rulebook.load import rulebook  # noqa: PLC0415  # as above

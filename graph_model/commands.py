@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -10,12 +10,12 @@ from uuid import uuid4
 
 from graph_model.errors import OutcomeUnknown
 from graph_model.graph import Graph, Tx
-from graph_model.rows import statements
+from graph_model.rows import KeyRow, statements
 from knowledge.errors import Conflict
 from network.entities import Actor
 
 T = TypeVar("T")
-(TAKE,) = statements(__file__, "take")
+TAKE, KNOWN = statements(__file__, "take", "known")
 ATTEMPTS = 3
 """How often a write whose outcome is unknown is sent again; its key makes that safe."""
 
@@ -75,10 +75,30 @@ async def commit(
 async def _once(
     tx: Tx, command: Command, effect: Callable[[Tx], Awaitable[None]], answer: Callable[[Tx], Awaitable[T]]
 ) -> T:
-    key = json.dumps([command.kind, tx.actor.id, command.key], ensure_ascii=False)
+    if await mark(tx, command):
+        await effect(tx)
+    return await answer(tx)
+
+
+def _name(actor: Actor, command: Command) -> str:
+    return json.dumps([command.kind, actor.id, command.key], ensure_ascii=False)
+
+
+async def mark(tx: Tx, command: Command) -> bool:
+    """Take the key of a command in an open transaction; True if it has not taken effect before.
+
+    Raises:
+        Conflict: The account used the key for another request.
+    """
+    key = _name(tx.actor, command)
     taken = await tx.row(TAKE, _Taken, key=key, nonce=uuid4().hex, hash=command.hash, at=datetime.now(UTC))
     if taken is None or not taken.same:
         raise Conflict(command.kind, command.key)
-    if taken.fresh:
-        await effect(tx)
-    return await answer(tx)
+    return taken.fresh
+
+
+async def known(tx: Tx, commands: Sequence[Command]) -> frozenset[str]:
+    """The keys of those of the account's commands that have taken effect."""
+    names = {_name(tx.actor, c): c.key for c in commands}
+    rows = await tx.rows(KNOWN, KeyRow, keys=list(names)) if names else []
+    return frozenset(names[r.key] for r in rows)

@@ -138,6 +138,9 @@ CREATE INDEX item_by_reads IF NOT EXISTS FOR (n:Item) ON (n.reads)
 // name: item_by_wake
 CREATE INDEX item_by_wake IF NOT EXISTS FOR (n:Item) ON (n.wake)
 
+// name: shift_key
+CREATE CONSTRAINT shift_key IF NOT EXISTS FOR (n:Shift) REQUIRE n.id IS UNIQUE
+
 // name: asked
 // Holds nothing: the type is there before anybody was asked, so that every statement can be planned.
 CREATE INDEX asked IF NOT EXISTS FOR ()-[e:ASKED]-() ON (e.since)

@@ -53,6 +53,7 @@ SCHEMA = statements(
     "item_by_holder",
     "item_by_reads",
     "item_by_wake",
+    "shift_key",
     "asked",
     "body_by_kind",
     "body_external",

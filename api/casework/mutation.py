@@ -6,13 +6,13 @@ import strawberry
 from strawberry.tools import create_type
 from strawberry.types.field import StrawberryField
 
-from api.casework.desk import desk_of
 from api.casework.inputs import form_of, input_of, pascal, people
 from api.casework.parts import now
 from api.casework.refused import RefusedAction
 from api.casework.types import WorkItem, WorkPayload
 from api.common import Info
 from api.request.context import Context
+from graph_model.casework.desk import desk_of
 from knowledge.access.policy import Action
 from knowledge.casework.load import table
 from knowledge.casework.order import Order, RefusedOrder

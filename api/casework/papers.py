@@ -44,6 +44,7 @@ class PaperForm:
     item_kind_label: str
     parts: list[PaperPart]
     signatures: list[str]
+    typed_back: str | None
 
     @classmethod
     def of(cls, row: PaperRow, *, handed: bool = False, state: str | None = None) -> Self:
@@ -55,6 +56,7 @@ class PaperForm:
             item_kind_label=str(table().kinds[row.kind]),
             parts=[PaperPart.of(p) for p in parts(row, handed=handed, state=state)],
             signatures=list(row.signatures),
+            typed_back=row.topic,
         )
 
 

@@ -137,7 +137,7 @@ class ItemField:
     @classmethod
     def all(cls, c: Context, kind: ItemKind, values: dict[str, Any]) -> list[Self]:
         """The fields that have a value, in the order of the rows."""
-        return [cls._one(c, row, values[row.code]) for row in kind.field if values.get(row.code) is not None]
+        return [cls._one(c, row, values[row.code]) for row in kind.field if values.get(row.code) not in (None, "")]
 
     @classmethod
     def _one(cls, c: Context, row: Field, value: Any) -> Self:

@@ -27,7 +27,13 @@ FILE_BYTES = 4 * 2**20
 """The largest uploaded file; larger ones are loaded from the command line."""
 REST_BYTES = 200_000
 """The largest rest of a request body beside the file: document and headings."""
-MAY_LOAD: Mapping[str, Action] = {"records": Action.FILE_RECORDS, "children": Action.LOAD_CHILDREN}
+MAY_LOAD: Mapping[str, Action] = {
+    "children": Action.LOAD_CHILDREN,
+    "rosters": Action.KEEP_ROSTER,
+    **dict.fromkeys(
+        ("records", "candidates", "visit_forms", "assessment_forms", "referral_forms"), Action.FILE_RECORDS
+    ),
+}
 """The action needed to load a topic, by default `LOAD_NETWORK`; it is limited to the areas of the account."""
 CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
 

@@ -13,12 +13,12 @@ from datetime import datetime
 from itertools import product
 from uuid import uuid4
 
-from api.casework.desk import desk_of
 from api.settings import Settings
 from cli.bench.questions import machine
 from cli.session import DatabaseServer, run
 from graph_model.baseline import casework as baseline
 from graph_model.casework import work
+from graph_model.casework.desk import desk_of
 from graph_model.casework.looking import Held
 from graph_model.casework.store import Desk
 from graph_model.casework.work import WorkFilter

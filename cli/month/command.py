@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import date, datetime, timedelta
 
-from api.casework.desk import desk_of
 from api.request.context import today
 from api.settings import Settings
 from cli.ask import show
@@ -12,6 +11,7 @@ from cli.month.people import People, communities_of
 from cli.month.plan import Choices
 from cli.month.play import DistrictMonth, Played
 from cli.month.rows import habits
+from graph_model.casework.desk import desk_of
 from graph_model.casework.verify import filed_by_events, fingerprint, verify
 from graph_model.directory.snapshot import read as read_network
 from graph_model.graph import Graph

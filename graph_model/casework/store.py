@@ -1,7 +1,7 @@
 """An order carried out: what it looks at is locked, decided, and written with its events, in one transaction (办理)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from graph_model.casework.looking import Held, NamedInForm, lock, look, standing
 from graph_model.casework.records import SOURCE, EventRow, event_row, item_row, subject
 from graph_model.casework.rights import settle
 from graph_model.commands import Command, commit
+from graph_model.duty.roster import duty_line
 from graph_model.graph import Graph, Tx
 from graph_model.obligations.evidence import Filed, put_records
 from graph_model.persons.seal import Vault
@@ -25,6 +26,7 @@ from knowledge.casework.decide import decide
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Decided, Filing, Order, RefusedOrder, Theirs
 from knowledge.casework.table import Casework
+from knowledge.duty.roster import DutyLine
 from knowledge.errors import Conflict
 from knowledge.obligations.standing import Record, Result
 from knowledge.vocabulary import FieldClass
@@ -98,7 +100,7 @@ class Desk:
             GraphUnavailable: The database cannot be used.
         """
         kind = self.table.kinds[order.kind]
-        named, on = NamedInForm.of(kind, order.form), order.now.astimezone(SHANGHAI).date()
+        on = order.now.astimezone(SHANGHAI).date()
         own = replace(order, key=f"{actor.id}|{order.key}")
         creating = self.table.action(order.kind, order.action).creating
         made = code(kind.prefix, own.key, 0) if creating or item is None else item
@@ -107,19 +109,9 @@ class Desk:
         there = await standing(self.graph, actor, item)
 
         async def effect(tx: Tx) -> None:
-            await lock(tx, item, named, own.key)
-            held = await look(tx, item, named, on, own.key, inside=there is actor)
-            around = replace(
-                held.around,
-                codes=self.codes,
-                theirs=self._theirs(held, on),
-                superior=self._superior(held),
-                likely=await self._likely(tx, held, own, on),
-            )
-            decided = decide(self.table, held.item, _not_before(own, held), held.doer, around)
+            decided = await self.carry_out_in(tx, item, own, inside=there is actor)
             if isinstance(decided, RefusedOrder):
                 raise _RefusedError(decided)
-            await write(tx, self.vault, self.table, decided)
 
         async def answer(tx: Tx) -> Held:
             held = await look(tx, made, NamedInForm(), on, inside=there is actor)
@@ -130,6 +122,54 @@ class Desk:
             return await commit(self.graph, there, Command("item", order.key, request), effect, answer)
         except _RefusedError as e:
             return e.refused
+
+    async def carry_out_in(
+        self, tx: Tx, item: str | None, order: Order, *, inside: bool = True
+    ) -> Decided | RefusedOrder:
+        """Carry out an order in an open transaction, under its locks; refused, it has written nothing.
+
+        Raises:
+            NotFound: No such item, or not the actor's to see.
+        """
+        await lock(tx, item, self._named(order), order.key)
+        held = await self._look(tx, item, order, order.key, inside=inside)
+        decided = decide(self.table, held.item, _not_before(order, held), held.doer, held.around)
+        if isinstance(decided, Decided):
+            await write(tx, self.vault, self.table, decided)
+        return decided
+
+    async def judge(self, tx: Tx, item: str, orders: Sequence[Order]) -> Decided | RefusedOrder:
+        """What orders would do, each further one on what the first has made; nothing is locked or written.
+
+        Raises:
+            NotFound: No such item, or not the actor's to see.
+        """
+        held = await self._look(tx, item, orders[0], None, inside=True)
+        made = decide(self.table, held.item, _not_before(orders[0], held), held.doer, held.around)
+        for order in orders[1:]:
+            if isinstance(made, RefusedOrder):
+                return made
+            after = {i.id: i for i in (*held.around.others, *made.items)}
+            around = replace(held.around, others=tuple(i for i in after.values() if not i.ended))
+            made = decide(self.table, made.item, _not_before(order, held), held.doer, around)
+        return made
+
+    def _named(self, order: Order) -> NamedInForm:
+        return NamedInForm.of(self.table.kinds[order.kind], order.form)
+
+    async def _look(self, tx: Tx, item: str | None, order: Order, key: str | None, *, inside: bool) -> Held:
+        """All that an order may look at, under its lock if it has one."""
+        on = order.now.astimezone(SHANGHAI).date()
+        held = await look(tx, item, self._named(order), on, key, inside=inside)
+        around = replace(
+            held.around,
+            codes=self.codes,
+            theirs=self._theirs(held, on),
+            superior=self._superior(held),
+            likely=await self._likely(tx, held, order, on),
+            duty=await self._duty(tx, held, order),
+        )
+        return replace(held, around=around)
 
     def _theirs(self, held: Held, on: date) -> Theirs | None:
         """The rule by which the body is responsible to which an item was sent."""
@@ -147,6 +187,13 @@ class Desk:
         """The body above the one that an item was sent to."""
         to = self._sent_to(held)
         return self.above(to, held.item.area) if held.item and to else None
+
+    async def _duty(self, tx: Tx, held: Held, order: Order) -> DutyLine:
+        """Who is on duty where the item is, or where a new one says that it happened."""
+        area = order.form.get("area") or (held.item.area if held.item else None)
+        if not isinstance(area, str) or not self.table.asks_duty(self.table.action(order.kind, order.action)):
+            return DutyLine()
+        return await duty_line(tx, self.table, area, order.now)
 
     async def _likely(self, tx: Tx, held: Held, order: Order, on: date) -> tuple[str, ...]:
         """Children on file who may be the one that a form describes."""

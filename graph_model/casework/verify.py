@@ -9,8 +9,8 @@ from hashlib import sha256
 from graph_model.casework.records import SOURCE, EventRow, ItemRow
 from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, statements
-from knowledge.casework.carry import filings
 from knowledge.casework.item import WorkItem, applied, fold
+from knowledge.casework.order import filings
 from knowledge.casework.table import Casework
 from network.entities import Actor
 

@@ -33,6 +33,7 @@ class Action(Enum):
     EDIT_DRAFTS = "edit_drafts"
     FILE_RECORDS = "file_records"
     DO_CASEWORK = "do_casework"
+    KEEP_ROSTER = "keep_roster"
     LOAD_NETWORK = "load_network"
     LOAD_CHILDREN = "load_children"
     MANAGE_ACCOUNTS = "manage_accounts"

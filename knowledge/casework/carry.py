@@ -1,26 +1,26 @@
 """An order that was allowed, carried out: events, the items after them, and evidence; pure (办理的执行)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework import clocks
 from knowledge.casework.forms import split
 from knowledge.casework.item import ItemEvent, WorkItem, applied
-from knowledge.casework.order import Admitted, Around, Decided, Doer, Filing, Order, Registered
+from knowledge.casework.order import Admitted, Around, Decided, Doer, Filing, Order, Registered, filings
 from knowledge.casework.rows import ActionRow, Clock, Created, Effect, ItemKind
 from knowledge.casework.table import Casework
+from knowledge.vocabulary import Verdict
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Characters of codes of items: none that is read or heard as another."""
 LENGTH = 9
-ABOVE_COMMUNITY = "000"
-"""How the codes of areas above a community end; what is owed by each community is not fulfilled for them."""
 CITIZEN = "citizen"
 """The field of a form with a citizen's number: it finds a child that is on file, and is stored nowhere."""
+ON_DUTY, NO_DUTY = "on_duty", "no_duty"
+"""Fields of a kind that asks for who is on duty: who was asked, and that nobody is left to be asked."""
 FACTS = {"born": "birth_date", "age_about": "age", "sex": "sex"}
 """Facts of a child, by the field of a form that tells them."""
 
@@ -59,17 +59,6 @@ def _without_number(sealed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[s
     """Sealed fields without a citizen's number, which is not stored."""
     kept = {c: {k: v for k, v in values.items() if k != CITIZEN} for c, values in sealed.items()}
     return {c: values for c, values in kept.items() if values}
-
-
-def filings(item: WorkItem, action: ActionRow, at: datetime, occurred: datetime) -> Iterable[Filing]:
-    """The evidence that an action files, whose item is as it left it."""
-    today, happened = at.astimezone(SHANGHAI).date(), occurred.astimezone(SHANGHAI).date()
-    for row in action.fulfils:
-        thing = _thing(item, row.of)
-        if thing and clocks.matches(row.when, item.open):
-            key = f"{item.id}-{item.version}-{row.obligation}-{row.component or ''}".rstrip("-")
-            day = date.fromisoformat(item.open[row.on]) if row.on else happened
-            yield Filing(key, row.obligation, row.component, row.kind, thing, item.area, day, today)
 
 
 @dataclass
@@ -154,9 +143,20 @@ class Carrying:
             carried[action.counts] = (before.open.get(action.counts) or 0) + 1
         for into, of in action.collects.items():
             carried[into] = _added(before, into, {**carried, **given}.get(of))
+        if action.asks_duty is not None and clocks.matches(action.asks_duty, {**before.open, **carried, **given}):
+            carried |= self._duty(before)
         if action.answers:
             carried[action.answers] = _added(before, action.answers, self.doer.account)
         return carried
+
+    def _duty(self, before: WorkItem) -> dict[str, Any]:
+        """Whoever is on duty next is asked; where nobody is, that is recorded, and goes up unless offices are open."""
+        asked, line = (before.open.get(ON_DUTY) or "").split(), self.around.duty
+        if following := line.following(asked, before.owner):
+            return {ON_DUTY: " ".join([*asked, following]), NO_DUTY: False}
+        if not asked and self.table.hours.at(self.order.now).verdict is Verdict.YES:
+            return {}
+        return {ON_DUTY: " ".join(dict.fromkeys([*asked, *line.above])), NO_DUTY: True}
 
     def _new(self, kind: ItemKind, attributes: Mapping[str, Any], parent: WorkItem | None) -> WorkItem:
         """The item to be created, before its first event."""
@@ -281,13 +281,3 @@ class Carrying:
 def _added(item: WorkItem, into: str, value: str | None) -> str:
     """What an open field holds, one more added."""
     return " ".join([*(item.open.get(into) or "").split(), *([value] if value else [])])
-
-
-def _thing(item: WorkItem, of: str | None) -> str | None:
-    """What evidence is about: the child, the community, or the body that a field names."""
-    if of is None:
-        return item.minor
-    if of == "area":
-        return None if item.area.endswith(ABOVE_COMMUNITY) else item.area
-    named: str | None = item.open.get(of)
-    return named

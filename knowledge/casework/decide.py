@@ -30,6 +30,7 @@ def decide(table: Casework, item: WorkItem | None, order: Order, doer: Doer, aro
     refused = (
         _overtaken(item, order)
         or _misplaced(action, parent)
+        or _of_another_kind(item, order, action)
         or _refused(table, kind, action, item, doer, GuardView(item, None, around, order.now, parent))
     )
     if refused:
@@ -52,6 +53,13 @@ def _misplaced(action: ActionRow, parent: WorkItem | None) -> RefusedOrder | Non
     if not action.creating or (under == action.under and (parent is None) is (under is None)):
         return None
     return RefusedOrder(RefusalCode.STATE, message("casework.parent", action=action))
+
+
+def _of_another_kind(item: WorkItem | None, order: Order, action: ActionRow) -> RefusedOrder | None:
+    """A step is taken on items of its own kind only, however alike the states are called."""
+    if item is None or item.kind == order.kind:
+        return None
+    return RefusedOrder(RefusalCode.STATE, message("casework.other_kind", action=action))
 
 
 def _wrong(table: Casework, kind: ItemKind, action: ActionRow, judged: GuardView, order: Order) -> RefusedOrder | None:

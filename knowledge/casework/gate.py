@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from knowledge.access.policy import CaseRelation, is_system
+from knowledge.casework.carry import NO_DUTY, ON_DUTY
 from knowledge.casework.guards import GUARDS
 from knowledge.casework.rows import SYSTEM, ActionRow, Created, Effect, FieldType, ItemKind
 from knowledge.casework.table import Casework
@@ -54,6 +55,9 @@ def _asking(kind: ItemKind) -> Iterator[str]:
         if state.asks_during is not None and (state.asks is None or state.asks_during not in clocks):
             yield f"{state.code}：没有时钟 {state.asks_during}"
     for action in kind.action:
+        duty = [kind.field_of(c) for c in (ON_DUTY, NO_DUTY)]
+        if action.asks_duty is not None and (None in duty or ON_DUTY not in {s.asks for s in kind.state}):
+            yield f"{action.code}：要有字段 {ON_DUTY}、{NO_DUTY}，还要有请值班的人来办的状态"
         if action.answers is not None and action.answers not in opened:
             yield f"{action.code}：没有编号字段 {action.answers}"
 

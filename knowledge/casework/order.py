@@ -1,18 +1,24 @@
 """What somebody wants to do with an item, what a decision may look at, and its result (命令与结果)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from knowledge.access.policy import CaseRelation
+from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.hours import Hours
+from knowledge.casework import clocks
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.item import ItemEvent, WorkItem
-from knowledge.casework.rows import Created
+from knowledge.casework.rows import ActionRow, Created
+from knowledge.duty.roster import DutyLine
 from knowledge.messages.message import Message
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import Labelled
+
+ABOVE_COMMUNITY = "000"
+"""How the codes of areas above a community end; what is owed by each community is not fulfilled for them."""
 
 
 class RefusalCode(Labelled):
@@ -105,6 +111,8 @@ class Around:
     """The body above the one that the item was sent to, by its own line; None where none is loaded."""
     likely: tuple[str, ...] = ()
     """Pseudonyms of children on file who may be the one that the form describes."""
+    duty: DutyLine = field(default_factory=DutyLine)
+    """Who is on duty for the item's area."""
     codes: RuleCodes = field(default_factory=RuleCodes)
     """Codes of the rules that a form can name."""
 
@@ -182,3 +190,24 @@ class Decided:
     def item(self) -> WorkItem:
         """The item of the action itself."""
         return next(i for i in self.items if i.id == self.events[0].item)
+
+
+def filings(item: WorkItem, action: ActionRow, at: datetime, occurred: datetime) -> Iterable[Filing]:
+    """The evidence that an action files, whose item is as it left it."""
+    today, happened = at.astimezone(SHANGHAI).date(), occurred.astimezone(SHANGHAI).date()
+    for row in action.fulfils:
+        thing = _thing(item, row.of)
+        if thing and clocks.matches(row.when, item.open):
+            key = f"{item.id}-{item.version}-{row.obligation}-{row.component or ''}".rstrip("-")
+            day = date.fromisoformat(item.open[row.on]) if row.on else happened
+            yield Filing(key, row.obligation, row.component, row.kind, thing, item.area, day, today)
+
+
+def _thing(item: WorkItem, of: str | None) -> str | None:
+    """What evidence is about: the child, the community, or the body that a field names."""
+    if of is None:
+        return item.minor
+    if of == "area":
+        return None if item.area.endswith(ABOVE_COMMUNITY) else item.area
+    named: str | None = item.open.get(of)
+    return named

@@ -169,6 +169,8 @@ class ActionRow(Term):
     effects: tuple[Effect, ...] = ()
     counts: str | None = None
     """An open field in which the action is counted."""
+    asks_duty: When | None = None
+    """Whether whoever is on duty next is asked to act: if the open fields meet this; {}: always."""
     answers: str | None = None
     """The open field to which the account of whoever acts is added; she is asked no longer."""
     collects: Mapping[str, str] = Limit(default_factory=dict)

@@ -39,6 +39,11 @@ class Casework:
         groups = {group for group, who in self.who.items() if own & who}
         return frozenset(s for s in self._states() if {self._state(s).waits, self._state(s).shows} & groups)
 
+    def asks_duty(self, action: ActionRow) -> bool:
+        """Whether an action, or what it creates, asks for who is on duty."""
+        rows = (action, *(self.action(c.item, c.action) for c in action.creates))
+        return any(r.asks_duty is not None for r in rows)
+
     def holders(self, kind: ItemKind) -> frozenset[ActorRole]:
         """The roles that can be made responsible for an item: those that may take it by themselves in its area."""
         taking = [a for a in kind.action if Effect.OWN in a.effects and not a.automatic]

@@ -30,9 +30,17 @@ class PaperRow(Term):
     """A form of paper of a kind of item."""
 
     kind: str
+    back: Literal["one", "all", "receipt"] | None = None
+    """How filled forms are typed back by file, a row a form: one of its steps, all of them in order, or one of those
+    that the recipient has filled in; None: only by hand."""
     signs: tuple[str, ...]
     signs_en: tuple[str, ...]
     part: tuple[PartRow, ...]
+
+    @property
+    def topic(self) -> str | None:
+        """The topic of files in which filled forms are typed back; None: only by hand."""
+        return f"{self.code}_forms" if self.back else None
 
     @property
     def signatures(self) -> Sequence[str]:
@@ -68,6 +76,8 @@ def _wrong(row: PaperRow) -> Iterator[str]:
     if kind is None:
         yield f"没有事项 {row.kind}"
         return
+    if row.back == "receipt" and not any(p.back for p in row.part):
+        yield "没有对方填的回执"
     for part in row.part:
         if (part.step is None) is (part.rest is None):
             yield "一段要么是一步，要么是清单"
@@ -83,6 +93,12 @@ def paper(code: str) -> PaperRow | None:
 def papers_of(kind: str) -> tuple[PaperRow, ...]:
     """The forms of a kind of item."""
     return tuple(p for p in papers() if p.kind == kind)
+
+
+def sheet(row: PaperRow) -> tuple[FormSection, ...]:
+    """The parts of a form that stand in its file, in the same order and words."""
+    own = tuple(p for p in row.part if p.step is not None and (row.back != "receipt" or p.back))
+    return tuple(parts(row.model_copy(update={"part": own})))
 
 
 def parts(row: PaperRow, *, handed: bool = False, state: str | None = None) -> Iterator[FormSection]:

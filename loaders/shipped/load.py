@@ -9,6 +9,7 @@ from graph_model.casework.adopt import adopt
 from graph_model.directory import records
 from graph_model.directory import snapshot as network
 from graph_model.directory.records import Record
+from graph_model.duty import roster as duty
 from graph_model.graph import Graph, Tx
 from graph_model.obligations import evidence as obligations
 from graph_model.persons import intake, persons
@@ -31,6 +32,7 @@ from loaders.shipped.districts import District, district
 from loaders.synthetic import network as synthetic
 from loaders.synthetic import people as synthetic_people
 from loaders.synthetic import records as synthetic_records
+from loaders.synthetic import roster
 from loaders.synthetic.content import stamp
 from network.entities import Actor
 from network.snapshot import Network
@@ -141,8 +143,16 @@ async def load_demo(
     await _put(graph, done, "demo_population", synthetic.population(d.areas, d.minors))
     await _put(graph, done, "demo_lists", synthetic.lists(made, d.code))
     await _put(graph, done, "demo_accounts", demo_accounts(d))
+    await _put_roster(graph, done, d, on)
     if vault is not None:
         await load_people(graph, on, vault, done, d)
+
+
+async def _put_roster(graph: Graph, done: Step, d: District, on: date) -> None:
+    """Plan the duty of the coming weeks."""
+    shifts = roster.make(d.first(AreaLevel.STREET).code, d.code, on)
+    written = await graph.write(_everywhere(await network.read(graph)), duty.put, shifts)
+    done(message("progress.demo_roster"), len(written))
 
 
 async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent, d: District | None = None) -> None:
@@ -218,7 +228,7 @@ async def load_all(
 
 def _mark(book: Rulebook, d: District) -> str:
     """Identifies the demo data of this program: rules, district, seeds and content."""
-    return f"{book.hash}:{d.code}:{synthetic.SEED}:{synthetic_people.SEED}:{d.minors}:{stamp()}:counts"
+    return f"{book.hash}:{d.code}:{synthetic.SEED}:{synthetic_people.SEED}:{d.minors}:{stamp()}:counts:roster"
 
 
 MONTH = ":month"

@@ -68,7 +68,25 @@ async def refused(ask: Any, topic: str, file: dict[str, str], **more: Any) -> di
     return {"message": error["message"], **error["extensions"]}
 
 
-TOPICS = ["areas", "bodies", "points", "schools", "posts", "population", "lists", "segments", "records", "children"]
+TOPICS = [
+    "areas",
+    "bodies",
+    "points",
+    "schools",
+    "posts",
+    "population",
+    "lists",
+    "segments",
+    "records",
+    "children",
+    "rosters",
+    "candidates",
+    "visit_forms",
+    "assessment_forms",
+    "referral_forms",
+]
+WORK = TOPICS[-4:]
+"""Topics whose rows are about items that must be there."""
 
 
 def book(*rows: tuple[str, ...]) -> bytes:

@@ -65,9 +65,9 @@ NOT_OF_CHILDREN = frozenset(
         "changes", "changesSince", "clause", "clauses", "colleagues", "deputies", "documents", "draft", "drafts",
         "dutiesOf", "eligibility", "emergency", "emergencyReadings", "facts", "findingCauses", "hotlines", "item",
         "job", "loadTopics",
-        "matters", "needs", "networkConformance", "newItems", "nodes", "obligations", "orphans", "paper", "papers",
-        "permitted", "pointUses", "points", "referralBatch", "referralOptions", "responsibility", "services",
-        "singlePointsOfFailure", "takeTopic", "tiers", "understand", "viewer", "whoSaw", "work", "workload",
+        "matters", "needs", "networkConformance", "newItems", "nodes", "obligations", "onDuty", "orphans", "paper",
+        "papers", "permitted", "pointUses", "points", "referralBatch", "referralOptions", "responsibility", "roster",
+        "services", "singlePointsOfFailure", "takeTopic", "tiers", "understand", "viewer", "whoSaw", "work", "workload",
     }
 )  # fmt: skip
 """Queries that count no children: of rules, network and drafts, of the question's own facts, or of single records that

@@ -34,6 +34,8 @@ ROLES = {
     "children": "street",
     "item": "street",
     "newItems": "street",
+    "onDuty": "street",
+    "roster": "street",
     "work": "street",
     "workload": "street",
     "paper": "street",

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from api.casework.desk import desk_of
 from cli.month.command import choices_of, told
 from cli.month.people import People
 from cli.month.play import DistrictMonth, Played
 from cli.month.rows import at, habits
+from graph_model.casework.desk import desk_of
 from graph_model.casework.verify import filed_by_events, fingerprint, verify
 from graph_model.graph import Graph
 from graph_model.persons.seal import Vault

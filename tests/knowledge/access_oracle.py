@@ -49,10 +49,19 @@ MEANS = {
 STAFF = {"see_post_holders", "analyse_network"}
 DO = {
     "director": STAFF | {"file_records", "do_casework"},
-    "street": STAFF | {"file_records", "do_casework", "approve_access"},
+    "street": STAFF | {"keep_roster", "file_records", "do_casework", "approve_access"},
     "centre": STAFF
-    | {"file_records", "do_casework", "see_confidential_points", "edit_drafts", "load_network", "load_children"},
-    "lead": STAFF | {"file_records", "do_casework", "see_confidential_points", "approve_access", "erase_records"},
+    | {
+        "keep_roster",
+        "file_records",
+        "do_casework",
+        "see_confidential_points",
+        "edit_drafts",
+        "load_network",
+        "load_children",
+    },
+    "lead": STAFF
+    | {"keep_roster", "file_records", "do_casework", "see_confidential_points", "approve_access", "erase_records"},
     "welfare": STAFF | {"do_casework", "approve_access", "erase_records"},
     "arbiter": {"analyse_network", "do_casework"},
     "planner": {"analyse_network", "edit_drafts", "count_cases"},
@@ -60,14 +69,14 @@ DO = {
     "operator": {"analyse_network"},
     "security": {"manage_accounts"},
     "police": {"do_casework"},
-    "duty_desk": {"do_casework"},
+    "duty_desk": {"keep_roster", "do_casework"},
     "school": {"do_casework"},
     "hospital": {"do_casework"},
     "justice": {"do_casework"},
     "department": {"do_casework"},
     "partner": {"do_casework"},
     "city": {"do_casework"},
-    "loader": {"file_records", "load_network", "load_children"},
+    "loader": {"keep_roster", "file_records", "load_network", "load_children"},
 }
 
 

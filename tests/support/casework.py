@@ -16,6 +16,7 @@ from knowledge.casework.likeness import Described, likely_same
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusedOrder
 from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
 from knowledge.casework.table import Casework
+from knowledge.duty.roster import DutyLine
 from knowledge.roles import ActorRole
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
@@ -58,6 +59,8 @@ class District:
     items: dict[str, WorkItem] = field(default_factory=dict)
     events: list[ItemEvent] = field(default_factory=list)
     filings: list[Any] = field(default_factory=list)
+    duty: DutyLine = field(default_factory=DutyLine)
+    """Who is on duty."""
     keys: Any = field(default_factory=lambda: count(1))
     signed_in: dict[str, timedelta] = field(default_factory=dict)
     """How long ago somebody signed in; just now, if nothing is said."""
@@ -90,7 +93,8 @@ class District:
         raised = tuple(i for i in self.items.values() if item is not None and i.parent == item.id and i.id == i.root)
         return Around(
             others, tuple(i for i in raised if not i.ended), named, homes, cases, HOME.__eq__, frozenset(BODIES),
-            {who: (role,) for who, role in PEOPLE.items()}, superior=SUPERIORS.get(to or ""), codes=CATALOGUE,
+            {who: (role,) for who, role in PEOPLE.items()}, superior=SUPERIORS.get(to or ""),
+            codes=CATALOGUE, duty=self.duty,
         )  # fmt: skip  # a list
 
     def do(self, who: str, kind: str, action: str, code: str | None = None, **form: Any) -> Decided | RefusedOrder:

@@ -25,9 +25,11 @@ from graph_model.engine import Server
 from graph_model.graph import Graph
 from tests.api.conftest import TIMES
 from web.casework.page import attach_casework
+from web.duty.page import attach_duty
 from web.frame.origin import OwnOrigin
 from web.frame.pages import Pages
 from web.frame.session import COOKIE, Web
+from web.paper.page import attach_paper
 
 ROOT = Path(__file__).parent.parent.parent
 WIDTHS = (1366, 820, 360)
@@ -156,7 +158,10 @@ async def seat(graph: Graph, home: Path) -> AsyncIterator[Seat]:
     """People at their desks: the pages of casework, without a browser."""
     settings, made = Settings(TONGXIN_HOME=home), list[httpx.AsyncClient]()
     app: FastAPI = create_app(graph, verifier(settings), keys=settings.key_folder, times=TIMES)
-    attach_casework(Pages(app, Web(app, {})))
+    pages = Pages(app, Web(app, {}))
+    attach_casework(pages)
+    attach_duty(pages)
+    attach_paper(pages)
     app.add_middleware(OwnOrigin)
 
     def of(role: str) -> httpx.AsyncClient:

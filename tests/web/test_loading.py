@@ -129,7 +129,7 @@ async def test_only_what_one_may_load_is_offered(loading: httpx.AsyncClient, hom
     reply = await loading.get("/load")
     assert reply.status_code == status
     topics = re.findall(r'href="/load\?topic=(\w+)"', reply.text)
-    assert (topics == ["records"]) is (role == "director")
+    assert ("records" in topics and "areas" not in topics) is (role == "director")
     assert bool(topics) is (status == 200)
     sent = await loading.post("/load", data={"topic": "areas"}, files={"file": ("a.csv", b"x", "text/csv")})
     assert sent.status_code == {200: 303 if role == "centre" else 422}.get(status, status)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from web.casework.told import apart, colleague
 from web.parts.asking import Asker, Row
+from web.parts.colleagues import apart, colleague
 from web.parts.moments import now, when
 from web.parts.words import say
 

@@ -9,15 +9,19 @@ from web.casework.forms import shown
 from web.casework.held import age, held
 from web.casework.household import beside
 from web.casework.summary import lacking, summary
-from web.casework.told import by, colleague, entries, titled, told, until, urgent
+from web.casework.told import by, entries, titled, told, until, urgent
 from web.casework.tonight import by_record, called, tonight
+from web.duty.line import for_report
 from web.frame.pages import Visit
 from web.parts.asking import Asker, Refused, Row
+from web.parts.colleagues import colleague
 from web.parts.moments import day, now, read, waited
 from web.parts.words import say
 
 SAID = "said"
 """The field with the words of whoever reports."""
+NO_DUTY = "noDuty"
+"""The field that says that nobody was left on the roster."""
 HEARD = 2000
 """Letters that are listened to."""
 CASE, CLOSING = "CASE", "CLOSING"
@@ -57,6 +61,8 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "alarm_shown": urgent(item) and any(s["mutation"] == "reportCall" for s in steps),
         "first": "",
         "numbers": await on_call(v.asker, item) if urgent(item) else [],
+        "duty": await for_report(v.asker, item),
+        "no_duty": known.get(NO_DUTY, {}).get("value") == "true",
         "who": titled(item, at)["who"],
         "by": _by(item, me),
         "called": called(item),

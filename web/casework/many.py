@@ -8,9 +8,9 @@ from uuid import uuid4
 from fastapi import Request
 
 from web.casework.taking import PAGES
-from web.casework.told import apart, colleague
 from web.frame.pages import Visit
 from web.parts.asking import Refused, Row
+from web.parts.colleagues import apart, colleague
 from web.parts.words import say
 
 TAKE, GIVE = "caseTake", "caseHandOver"

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from web.casework.many import offer
 from web.casework.rows import row
-from web.casework.told import apart, colleague
 from web.frame.pages import Visit
 from web.parts.asking import Row
+from web.parts.colleagues import apart, colleague
 from web.parts.moments import due, now
 from web.parts.words import say
 

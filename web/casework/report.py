@@ -10,9 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from web.casework.choices import offered
 from web.casework.forms import PREFIX, fields_of, shown
-from web.casework.item import SAID, heard
+from web.casework.item import NO_DUTY, SAID, heard
 from web.casework.taking import WRONG, form_of, taken
 from web.casework.told import until
+from web.duty.line import for_report
 from web.frame.pages import Visit
 from web.parts.asking import Row
 from web.parts.moments import now, read, when
@@ -86,4 +87,7 @@ async def _registered(v: Visit, given: Mapping[str, str], made: Row) -> Response
     again = made["revision"] > 1 or at - read(made["since"]) > JUST
     more = {"at": when(made["since"], at), "again": again, "until": until(made, at) if made["due"] else ""}
     listened = await heard(v.asker, given.get(f"{PREFIX}{SAID}", ""))
-    return v.page("casework/registered.html", {"made": {**made, **more}, "heard": listened, "key": uuid4().hex})
+    known = {f["name"]: f["value"] for f in made["openFields"]}
+    page: Row = {"made": {**made, **more}, "heard": listened, "key": uuid4().hex}
+    page |= {"duty": await for_report(v.asker, made), "no_duty": known.get(NO_DUTY) == "true"}
+    return v.page("casework/registered.html", page)

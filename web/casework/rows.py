@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from web.casework.told import clock_of, colleague, titled
+from web.casework.told import clock_of, titled
 from web.parts.asking import Row
+from web.parts.colleagues import colleague
 from web.parts.moments import DAY, due, read, waited
 from web.parts.words import say
 

@@ -1,6 +1,6 @@
 """What was recorded and what happens next: by whom, by when; and who was first (记下了什么)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from web.parts.asking import Row
@@ -110,16 +110,3 @@ def _late(e: Row, at: datetime) -> str:
     """When it was recorded, if that was not the day on which it happened."""
     apart = read(e["occurredAt"]).date() != read(e["recordedAt"]).date()
     return say("casework.recorded", when=when(e["recordedAt"], at)) if apart else ""
-
-
-def colleague(who: Row) -> str:
-    """Somebody by role and area; names are nowhere."""
-    areas = say("frame.comma").join(a["name"] for a in who["areas"][:2])
-    return f"{say('frame.comma').join(who['roleLabels'])} {areas}".strip()
-
-
-def apart(people: Sequence[Row]) -> list[Row]:
-    """Two with the same role and area are told apart by their account."""
-    labels = [p["label"] for p in people]
-    twice = {label for label in labels if labels.count(label) > 1}
-    return [{**p, "label": f"{p['label']} {p['code']}" if p["label"] in twice else p["label"]} for p in people]

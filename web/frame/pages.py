@@ -54,7 +54,7 @@ class Visit:
     @property
     def may_load(self) -> bool:
         """True if the viewer may load any kind of file."""
-        return any(self.may(right) for right in ("LOAD_NETWORK", "LOAD_CHILDREN", "FILE_RECORDS"))
+        return any(self.may(right) for right in ("LOAD_NETWORK", "LOAD_CHILDREN", "FILE_RECORDS", "KEEP_ROSTER"))
 
     @property
     def may_see_teams(self) -> bool:

@@ -21,7 +21,7 @@ def attach_paper(pages: Pages) -> None:
 
 
 async def _list(v: Visit, _request: Request) -> Response:
-    return v.page("paper/list.html", {"forms": await v.asker.ask("Papers")})
+    return v.page("paper/list.html", {"forms": await v.asker.ask("Papers"), "may_load": v.may("FILE_RECORDS")})
 
 
 async def _blank(v: Visit, request: Request) -> Response:

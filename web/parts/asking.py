@@ -178,6 +178,7 @@ def taking(step: str) -> str:
         raise Refused("BAD_USER_INPUT", step)
     return (
         f"mutation Take($input: {step[0].upper()}{step[1:]}Input!) {{ {step}(input: $input) {{ __typename "
-        "... on WorkItem { code ended revision since due overdue headline child area { name } clocks { label } } "
+        "... on WorkItem { code itemKind state ended revision since due overdue headline child area { code name } "
+        "openFields { name value } clocks { label } } "
         "... on RefusedAction { why wrongFields } } }"
     )

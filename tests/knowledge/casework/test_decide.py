@@ -210,3 +210,14 @@ def test_the_same_order_makes_the_same_items():
     other = decide(table(), None, replace(order, key="l"), d.standing("wang", None), d.around(None))
     assert isinstance(other, Decided)
     assert not {i.id for i in one.items} & {i.id for i in other.items}
+
+
+def test_a_step_is_taken_on_items_of_its_own_kind_only():
+    """Two kinds may have a state of the same name: a task is done, a case is not."""
+    d = District(table())
+    case = d.do("wang", "case", "open", minor=CHILDREN[0])
+    assert isinstance(case, Decided)
+    for kind, action, form in (("task", "done", {"result": "好"}), ("visit", "cancel", {"note": "x"})):
+        for who in ("wang", "chen"):
+            made = refused(d.do(who, kind, action, case.item.id, **form))
+            assert (made.code, made.why.code) == (RefusalCode.STATE, "casework.other_kind")

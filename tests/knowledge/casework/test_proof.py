@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from knowledge.access.policy import CaseRelation
-from knowledge.casework.carry import filings
 from knowledge.casework.decide import decide
 from knowledge.casework.item import fold
 from knowledge.casework.load import table
-from knowledge.casework.order import Decided, Doer, Order, RefusalCode, RefusedOrder
+from knowledge.casework.order import Decided, Doer, Order, RefusalCode, RefusedOrder, filings
 from knowledge.roles import ActorRole
 from tests.knowledge.casework.test_machine import Weeks
 from tests.support.examples import ALL, examples

@@ -1,0 +1,1 @@
+"""GraphQL: who is on duty, and the roster (值班)."""

@@ -1,0 +1,124 @@
+"""What both kinds of files have in common: rows as orders, judged one by one, written together (办理文件的行)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from graph_model.casework import filed
+from graph_model.casework.desk import desk_of
+from graph_model.casework.filed import FiledRow
+from graph_model.jobs.loading import LoadContext, Rejected
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.order import RefusedOrder
+from knowledge.errors import BadInput, NotFound
+from knowledge.messages.message import message
+from loaders.intake.contract import Item, Prepared, Source, Write
+from loaders.tables import keys
+from loaders.tables.columns import Column
+from loaders.tables.keys import InvalidRow
+from loaders.tables.tables import TableRow
+
+LONGEST_KEY = 40
+"""Characters of a number that another body has given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How rows become orders: the columns, and what one row says."""
+
+    columns: tuple[Column, ...]
+    read: Callable[[TableRow, LoadContext, datetime], FiledRow]
+
+
+def without_citizen(row: TableRow) -> None:
+    """Check that no cell has a citizen's number: these files never need one.
+
+    Raises:
+        InvalidRow: A cell has one.
+    """
+    for column, text in row.cells.items():
+        if keys.CITIZEN.search(keys.folded(text)):
+            raise InvalidRow(column, "cell.citizen_number")
+
+
+def _read(
+    wording: Wording, context: LoadContext, rows: Iterable[TableRow | Rejected]
+) -> tuple[dict[int, FiledRow], list[Rejected], int]:
+    """The rows that can be read, each once; those that cannot; how many repeat one."""
+    made, rejected, repeated = dict[int, FiledRow](), list[Rejected](), 0
+    lines, now = dict[str, int](), datetime.now(SHANGHAI)
+    for row in rows:
+        if isinstance(row, Rejected):
+            rejected.append(row)
+            continue
+        try:
+            without_citizen(row)
+            said = wording.read(row, context, now)
+        except InvalidRow as e:
+            rejected.append(e.at(row.line))
+            continue
+        first = lines.setdefault(said.key, row.line)
+        if first == row.line:
+            made[row.line] = said
+        elif _same(made[first], said):
+            repeated += 1
+        else:
+            rejected.append(Rejected(row.line, message("row.key_of_line", line=first), wording.columns[0].key))
+    return made, rejected, repeated
+
+
+def _same(one: FiledRow, other: FiledRow) -> bool:
+    return [o.form for o in one.orders] == [o.form for o in other.orders]
+
+
+async def prepare(context: LoadContext, source: Source, wording: Wording) -> Prepared:
+    """Judge each row as things are.
+
+    What was carried out before is not compared: a file must tell nobody what is on file.
+
+    Raises:
+        BadInput: The service has no key store.
+    """
+    if context.vault is None:
+        raise BadInput("topic", "settings.no_key_store")
+    desk = desk_of(context.graph, context.vault, context.book, context.network)
+    made, rejected, repeated = _read(wording, context, source.rows)
+    already = await context.graph.read(context.actor, filed.done, list(made.values()))
+    existed: dict[int, bool] = {}
+    for line, row in made.items():
+        if row.key not in already:
+            try:
+                why = await context.graph.read(context.actor, filed.judged, row, desk)
+            except NotFound as e:
+                rejected.append(Rejected(line, e.message, wording.columns[0].key))
+                continue
+            if why is not None:
+                rejected.append(Rejected(line, why.why, _column(wording, why)))
+                continue
+        existed[line] = row.key in already
+    items = tuple(Item(line, made[line].key, made[line]) for line, there in existed.items() if not there)
+
+    def writes() -> list[Write]:
+        context.audit(list(dict.fromkeys(i.record.item for i in items)))
+        return [Write(partial(filed.carry_out, desk=desk), items)]
+
+    return Prepared(existed, rejected, lambda: writes() if items else [], repeated)
+
+
+def _column(wording: Wording, why: RefusedOrder) -> str | None:
+    """The column of the first field that was wrong."""
+    known = {c.key for c in wording.columns}
+    return next((f for f in why.fields if f in known), None)
+
+
+def only(cells: Mapping[str, str], column: str) -> str:
+    """A code that must be there, without spaces around.
+
+    Raises:
+        InvalidRow: The cell is empty, or too long to be one.
+    """
+    text = keys.folded(cells.get(column, ""))
+    if not text or len(text) > LONGEST_KEY:
+        raise InvalidRow(column, "cell.empty" if not text else "cell.not_a_key")
+    return text

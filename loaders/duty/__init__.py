@@ -1,0 +1,1 @@
+"""The roster of duty from a file (值班表)."""

@@ -1,0 +1,35 @@
+"""A roster for the demo: the duty desk of the first street at night, the district by day and night (合成值班表)."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.duty.roster import Shift
+
+DAYS = 28
+"""Days that are planned."""
+EVENING, MORNING = time(17, 30), time(9)
+WEEK = timedelta(days=7)
+
+
+def make(street: str, district: str, on: date) -> list[Shift]:
+    """Rows of the roster from a day on; their accounts are those of the demo."""
+    return [*_nights(street, on), *_weeks(district, on)]
+
+
+def _nights(street: str, on: date) -> Iterator[Shift]:
+    for n in range(DAYS):
+        evening = datetime.combine(on + timedelta(days=n), EVENING, SHANGHAI)
+        morning = datetime.combine(on + timedelta(days=n + 1), MORNING, SHANGHAI)
+        for rank, account in enumerate(("demo-duty_desk", "demo-street"), 1):
+            yield _shift(street, rank, account, evening, morning)
+
+
+def _weeks(district: str, on: date) -> Iterator[Shift]:
+    start = datetime.combine(on, time(), SHANGHAI)
+    for n in range(DAYS // WEEK.days):
+        yield _shift(district, 1, "demo-lead", start + n * WEEK, start + (n + 1) * WEEK)
+
+
+def _shift(area: str, rank: int, account: str, since: datetime, until: datetime) -> Shift:
+    return Shift(f"{area}-{since:%Y%m%d%H%M}-{rank}", area, rank, account, since, until, source="synthetic")

@@ -1,0 +1,55 @@
+"""The page of who is on duty, and what is told of it where a report is registered."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from graph_model.duty import roster
+from graph_model.graph import Graph
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.duty.roster import Shift
+from knowledge.roles import ActorRole
+from loaders.shipped.load import DEMO_COMMUNITY
+from network.entities import Actor
+from tests.api.loads import delete
+from tests.web.casework import CLEAN, WORDS, hidden
+from tests.web.conftest import Seat
+
+
+@pytest.fixture(autouse=True)
+async def on_duty(graph: Graph) -> AsyncIterator[None]:
+    now = datetime.now(SHANGHAI)
+    hour = timedelta(hours=1)
+    shift = Shift("test-web", DEMO_COMMUNITY, 1, "demo-duty_desk", now - hour, now + hour, "0000-1", source="test")
+    await graph.write(Actor("x", ActorRole.LEAD, (DEMO_COMMUNITY,)), roster.put, [shift])
+    yield
+    await delete(graph, "MATCH (s:Shift {source: 'test'}) DETACH DELETE s", *CLEAN)
+
+
+async def test_the_page_tells_who_is_on_and_who_may_load(seat: Seat):
+    page = (await seat("director").get("/duty")).text
+    assert "街道总值班" in page.split("</section>")[0]
+    assert "0000-1" in page
+    assert "系统不打电话" in page
+    assert "/load?topic=rosters" not in page
+    assert "/load?topic=rosters" in (await seat("street").get("/duty")).text
+    assert 'href="/duty"' in (await seat("director").get("/work")).text
+
+
+async def test_whoever_registers_is_told_who_is_on_duty_and_it_stands_on_her_list(seat: Seat):
+    desk = seat("director")
+    form = (await desk.get("/report", follow_redirects=True)).text
+    given = {"f-area": DEMO_COMMUNITY, "f-channel": "PHONE", "f-said": WORDS, "f-urgency": "TODAY", "f-ageAbout": "9"}
+    told = (await desk.post("/report", data={"do": "reportRegister", "key": hidden(form, "key"), **given})).text
+    assert "0000-1" in told
+    assert "街道总值班" in told
+    code = told.split('action="/item/')[1].split('"')[0]
+    assert "0000-1" in (await desk.get(f"/item/{code}")).text
+    hers = (await seat("duty_desk").get("/work")).text
+    assert hers.count(f'href="/item/{code}"') == 1, "once: among her own, not among the new ones too"
+
+
+async def test_what_is_typed_back_by_file_is_named_beside_the_forms(seat: Seat):
+    assert "/load?topic=visit_forms" in (await seat("director").get("/paper")).text
+    assert "/load?topic=visit_forms" not in (await seat("school").get("/paper")).text

@@ -1,0 +1,19 @@
+"""Colleagues in words: by role and area, never by name (同事的说法)."""
+
+from collections.abc import Sequence
+
+from web.parts.asking import Row
+from web.parts.words import say
+
+
+def colleague(who: Row) -> str:
+    """Somebody by role and area; names are nowhere."""
+    areas = say("frame.comma").join(a["name"] for a in who["areas"][:2])
+    return f"{say('frame.comma').join(who['roleLabels'])} {areas}".strip()
+
+
+def apart(people: Sequence[Row]) -> list[Row]:
+    """Two with the same role and area are told apart by their account."""
+    labels = [p["label"] for p in people]
+    twice = {label for label in labels if labels.count(label) > 1}
+    return [{**p, "label": f"{p['label']} {p['code']}" if p["label"] in twice else p["label"]} for p in people]
