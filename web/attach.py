@@ -32,6 +32,7 @@ from web.rules.page import attach_rules
 from web.sheet.page import attach_sheet
 from web.signin.page import attach_signin
 from web.situation.page import attach_situation
+from web.taking.page import attach_taking
 
 Field = Annotated[str, Form()]
 
@@ -104,6 +105,7 @@ def attach(
     attach_duty(made)
     attach_rules(made)
     attach_loading(made)
+    attach_taking(made)
     attach_admin(made)
     app.mount("/static", Static(directory=Path(__file__).parent / "static"))
     app.add_middleware(Language)

@@ -19,7 +19,7 @@ MEDIA: Mapping[FileFormat, str] = {
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileFormat.GEOJSON: "application/geo+json",
 }
-MAY_TAKE: Mapping[str, Action] = {"posts": Action.SEE_POST_HOLDERS}
+MAY_TAKE: Mapping[str, Action] = {"posts": Action.SEE_POST_HOLDERS, "records": Action.FILE_RECORDS}
 """The action needed to take a topic; all others are public facts. A post without its name would load as vacant."""
 
 

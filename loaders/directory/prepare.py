@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graph_model.access import use
 from graph_model.directory import records as store
 from graph_model.directory.records import Record, batches, key_of
 from graph_model.jobs.loading import LoadContext, Rejected
@@ -14,7 +13,7 @@ from knowledge.vocabulary import AreaLevel
 from loaders.directory.forms import Form, read_row
 from loaders.directory.known import Known
 from loaders.intake.contract import Item, Prepared, Source, Write
-from loaders.intake.scope import LoadScope, in_graph, is_development
+from loaders.intake.scope import LoadScope, in_graph, may_hold_demo
 from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
 from network.entities import Area, Body, Holder, Segment, ServicePoint
@@ -82,7 +81,7 @@ def gather(form: Form, rows: Iterable[TableRow | Rejected], known: Known) -> Gat
 
 async def prepare(forms: Sequence[Form], context: LoadContext, source: Source) -> Prepared:
     """Accept the records that are within the actor's scope, and note which are already in the graph."""
-    demo = is_development() and not (await context.graph.read(context.actor, use.held)).production
+    demo = await may_hold_demo(context)
     known = Known(source.file.name, context.network.areas, context.book.kinds, context.on, demo)
     gathered = await asyncio.to_thread(gather, forms[source.form], source.rows, known)
     groups, refused = _in_scope(context, gathered)

@@ -3,7 +3,9 @@
 import os
 from collections.abc import Collection, Iterator, Mapping
 
+from graph_model.access import use
 from graph_model.directory.records import Record, key_of
+from graph_model.jobs.loading import LoadContext
 from knowledge.vocabulary import AreaLevel
 from loaders.tables.keys import InvalidRow
 from network.entities import Actor, Area, Body, CompleteList, Holder, Population, Post, Segment, ServicePoint
@@ -17,6 +19,11 @@ LEVELS = list(AreaLevel)
 def is_development() -> bool:
     """Whether this process may write what is made up; production has `TONGXIN_ENV=production`."""
     return os.environ.get("TONGXIN_ENV", "development") == "development"
+
+
+async def may_hold_demo(context: LoadContext) -> bool:
+    """Whether made-up records may be written here: not by a process of production, and not into its database."""
+    return is_development() and not (await context.graph.read(context.actor, use.held)).production
 
 
 class LoadScope:

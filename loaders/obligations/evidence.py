@@ -12,7 +12,7 @@ from graph_model.persons import persons
 from knowledge.errors import NotFound
 from loaders.directory.known import Known
 from loaders.intake.contract import Item, Prepared, Source, Topic, Write
-from loaders.intake.scope import TAKEN, LoadScope
+from loaders.intake.scope import TAKEN, LoadScope, may_hold_demo
 from loaders.obligations.rows import COLUMNS, References, of_row
 from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
@@ -53,7 +53,8 @@ class _New:
 
 async def prepare(context: LoadContext, source: Source) -> Prepared:
     """Accept evidence, filed under the actor's name; a key that has another content keeps it."""
-    known = Known(source.file.name, context.network.areas, context.book.kinds)
+    demo = await may_hold_demo(context)
+    known = Known(source.file.name, context.network.areas, context.book.kinds, demo=demo)
     references = References(context.book, context.network, known, context.on, context.actor.id)
     accepted, rejected = await _accepted(context, source.rows, references)
     held = await context.graph.read(

@@ -13,7 +13,7 @@ from knowledge.rows.obligations import Attribute, Evidence, Obligation
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.truth import truth
 from knowledge.vocabulary import Labelled
-from loaders.directory.forms import SOURCE
+from loaders.directory.forms import MARK, SOURCE, marked
 from loaders.directory.known import Known
 from loaders.tables import cells, keys
 from loaders.tables.columns import column
@@ -38,6 +38,7 @@ COLUMNS = (
     column("attributes", "属性"),
     column("key", "编号"),
     SOURCE,
+    MARK,
 )
 REASON_LENGTH = 40
 """Most characters of a reason: a code or a few words, never a story about a child."""
@@ -93,18 +94,26 @@ def of_row(row: TableRow, references: References) -> tuple[Named | None, Filed |
     o = references.obligation(r["obligation"])
     key, name, area = references.thing(o, r["object"], r["area"])
     since, source = cells.day(r["since"], "since"), r["source"] or references.known.source
+    mark = marked(r, references.known)
     attributes = _attributes(r["attributes"])
     own = o.objects.of == "other"
     named = None
     if own or since or attributes:
         stored = json.dumps(attributes, ensure_ascii=False, sort_keys=True)
-        named = Named(key, o.code if own else None, name, area, since, stored, source=source)
+        named = Named(key, o.code if own else None, name, area, since, stored, mark, source)
     day = cells.day(r["occurred_on"], "occurred_on")
     if day is None:
         if named is None:
             raise InvalidRow("occurred_on", "row.neither_day_nor_thing")
         return named, None
-    return named, Filed(_record(r, o, key, day, references.on), area, references.by, source=source)
+    return named, Filed(_record(r, o, key, day, references.on), area, references.by, mark, source)
+
+
+def evidence_key(  # all that tells one piece of evidence from another
+    obligation: str, thing: str, component: str | None, day: date, kind: Evidence, result: Result
+) -> str:
+    """The key of evidence that has none of its own, from its content."""
+    return sha256(f"{obligation}|{thing}|{component}|{day}|{kind}|{result}".encode()).hexdigest()[:24]
 
 
 def _record(r: Mapping[str, str], o: Obligation, key: str, day: date, on: date) -> Record:
@@ -118,8 +127,7 @@ def _record(r: Mapping[str, str], o: Obligation, key: str, day: date, on: date) 
     component, reason = _component(o, r["component"]), r["reason"] or None
     if reason and (len(reason) > REASON_LENGTH or result in (Result.OK, Result.DOUBTFUL)):
         raise InvalidRow("reason", "cell.reason_not_allowed", most=REASON_LENGTH)
-    content = f"{o.code}|{key}|{component}|{day}|{kind}|{result}"
-    given = keys.person_key(r["key"], "key") or sha256(content.encode()).hexdigest()[:24]
+    given = keys.person_key(r["key"], "key") or evidence_key(o.code, key, component, day, kind, result)
     done = cells.flag(r["demand_done"], "demand_done") or False
     return Record(given, o.code, component, key, day, recorded, kind.value, result, reason, done)
 

@@ -8,6 +8,7 @@ from graph_model.obligations.evidence import Filed
 from knowledge.obligations.standing import Record, Result
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance
+from loaders.obligations.rows import evidence_key
 from loaders.synthetic.content import content
 from loaders.synthetic.network import SEED, SOURCE
 from network.obligations.things import area_of, things
@@ -32,6 +33,7 @@ def _of(network: Network, book: Rulebook, code: str, district: str, chance: Rand
                 continue
             day = on - timedelta(days=chance.choice((5, 20, 40, 70, 100, 250)))
             result = Result.ADVERSE if chance.random() < (1 - SHARE) / 5 else Result.OK
-            key = f"demo-{o.code}-{component or 'whole'}-{thing.key}"
-            record = Record(key, o.code, component, thing.key, day, day, o.evidence[0].value, result)
+            kind = o.evidence[0]
+            key = evidence_key(o.code, thing.key, component, day, kind, result)
+            record = Record(key, o.code, component, thing.key, day, day, kind.value, result)
             yield Filed(record, area_of(network, thing.key) or district, "demo", Provenance.SYNTHETIC, SOURCE)

@@ -35,6 +35,8 @@ EXCEL = 15
 """Digits of a number that it keeps."""
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
 """What no XML may hold."""
+NO_SOURCE = "?"
+"""No file's name: a row must name its own source."""
 HIDDEN_COLUMNS = ("lon_gcj02", "lat_gcj02", "lon_wgs84", "lat_wgs84")
 """Other ways to write a location, for files of others."""
 
@@ -80,10 +82,15 @@ def _typed(value: Value) -> str:
 
 def gives(form: Form, entry: TakenRow, known: Known) -> bool:
     """Whether the row, when it is read, is exactly the records that it was made from."""
-    texts = {key: clean(_shown(value).translate(NOW_IN_UNICODE)) for key, value in entry.line.items()}
-    if any(len(text) > CELL or unusable(text) or _NO_CHARACTER.search(text) for text in texts.values()):
-        return False
-    return read_row(form, TableRow(0, texts), known) == list(entry.records)
+    texts = read_cells(entry.line)
+    return texts is not None and read_row(form, TableRow(0, texts), known) == list(entry.records)
+
+
+def read_cells(line: Line) -> dict[str, str] | None:
+    """The cells as they are read again; None if one of them is not."""
+    texts = {key: clean(_shown(value).translate(NOW_IN_UNICODE)) for key, value in line.items()}
+    bad = any(len(text) > CELL or unusable(text) or _NO_CHARACTER.search(text) for text in texts.values())
+    return None if bad else texts
 
 
 def as_csv(columns: Sequence[Column], lines: Iterable[Line]) -> bytes:

@@ -11,16 +11,15 @@ from knowledge.errors import BadInput
 from loaders.directory import contracts, points
 from loaders.directory.forms import Form
 from loaders.directory.known import Known
-from loaders.taking.files import WRITERS, columns_of, gives
+from loaders.taking.files import NO_SOURCE, WRITERS, columns_of, gives
 from loaders.taking.lines import RowWriter, TakenRow
 from loaders.taking.outlines import written_outlines
+from loaders.taking.records import written_records
 from network.entities import ServicePoint
 from network.snapshot import Network
 
 MOST = 10_000
 """Most rows of a file (配置值): a district has fewer; a city is taken district by district."""
-NO_SOURCE = "?"
-"""No file's name: a row must name its own source."""
 TABLES = (FileFormat.CSV, FileFormat.XLSX)
 DRAWN = (*TABLES, FileFormat.GEOJSON)
 
@@ -67,11 +66,13 @@ async def take(
     known = Known(NO_SOURCE, context.network.areas, context.book.kinds, context.on)
     asked = _asked(context, RowWriter(known, context.network), area)
     name = f"{topic}-{area or 'all'}-{context.on}.{made}"
-    formats = (FileFormat.GEOJSON,) if topic == OUTLINES else _takeable(topic).formats
+    formats = OTHERS[topic] if topic in OTHERS else _takeable(topic).formats
     if made not in formats:
         raise BadInput("format", "input.not_allowed", allowed=[f.value for f in formats])
     if topic == OUTLINES:
         return await written_outlines(context, name, sorted(asked.codes))
+    if topic == RECORDS:
+        return await written_records(context, name, made, sorted(asked.codes), MOST)
     takeable = _takeable(topic)
     every = await takeable.entries(asked)
     if len(every) > MOST:
@@ -82,7 +83,7 @@ async def take(
 
 def _takeable(topic: str) -> Takeable:
     if topic not in TAKEABLE:
-        raise BadInput("topic", "input.not_allowed", allowed=[*TAKEABLE, OUTLINES])
+        raise BadInput("topic", "input.not_allowed", allowed=[*TAKEABLE, *OTHERS])
     return TAKEABLE[topic]
 
 
@@ -161,7 +162,9 @@ async def _segments(a: AskedList) -> Sequence[TakenRow]:
     return [a.writer.segment(s) for s in held]
 
 
-OUTLINES = "outlines"
+OUTLINES, RECORDS = "outlines", "records"
+OTHERS: Mapping[str, tuple[FileFormat, ...]] = {OUTLINES: (FileFormat.GEOJSON,), RECORDS: TABLES}
+"""Drawings, and evidence: no records of the directory, each written by a file of its own."""
 TAKEABLE: Mapping[str, Takeable] = {
     "areas": Takeable(contracts.AREAS, DRAWN, _areas),
     "bodies": Takeable(contracts.BODIES, TABLES, _bodies),
@@ -172,4 +175,4 @@ TAKEABLE: Mapping[str, Takeable] = {
     "lists": Takeable(contracts.LISTS, TABLES, _lists),
     "segments": Takeable(contracts.SEGMENTS, TABLES, _segments),
 }
-"""In the order in which they are loaded; outlines are drawings, and stand apart."""
+"""In the order in which they are loaded."""

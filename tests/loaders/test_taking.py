@@ -12,16 +12,23 @@ from graph_model.directory.outlines import of_areas
 from graph_model.graph import Graph
 from graph_model.jobs.loading import LoadContext, Report, SourceFile
 from graph_model.jobs.taking import FileFormat, TakenFile
+from graph_model.obligations.evidence import Filed, put_all
+from graph_model.obligations.lists import filed_in, named_in
 from knowledge.errors import BadInput
+from knowledge.obligations.standing import Record, Result
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import PostKind, Provenance, Tier
 from loaders.intake.contract import LOADER
 from loaders.loading.load import load, topic_of
 from loaders.loading.topics import TOPICS
+from loaders.obligations.rows import COLUMNS
 from loaders.outlines.outlines import read
-from loaders.shipped.load import load_demo, load_district
-from loaders.taking.take import DRAWN, OUTLINES, TABLES, TAKEABLE, take
+from loaders.shipped.load import load_demo, load_district, load_records
+from loaders.tables.tables import read_table
+from loaders.taking.take import DRAWN, OTHERS, OUTLINES, TABLES, TAKEABLE, take
 from network.entities import Actor, Area, Body, Holder, Outline, Post, Segment, ServicePoint
+from network.obligations.things import Named
 from network.snapshot import Network
 from tests.loaders.conftest import emptied
 from tests.loaders.reading import COMMUNITY, STREET
@@ -31,7 +38,12 @@ from tests.loaders.test_rings import circle, polygon
 ON = date(2026, 11, 23)
 LOADED = Provenance.LOADED
 DISTRICT = "440104000000"
-EACH = [*((t, f) for t in TAKEABLE for f in TAKEABLE[t].formats), (OUTLINES, FileFormat.GEOJSON)]
+EACH = [*((t, f) for t in TAKEABLE for f in TAKEABLE[t].formats), *((t, f) for t in OTHERS for f in OTHERS[t])]
+EVIDENCE = f"""义务,对象,区划,发生日期,证据,结果,原因,起始日期,属性,编号,来源
+O24,=示例路口,{STREET},,,,,2026-01-01,停用、歇业=否;场馆种类=library,,某表
+O24,=示例路口,{STREET},2026-09-15,巡逻安排,不利,人手不足,2026-01-01,停用、歇业=否;场馆种类=library,0012,@某表
+O60,{COMMUNITY},,2026-10-08,排查记录,,,,,,某表
+"""
 
 
 def strange(areas: dict[str, Area]) -> list[list[store.Record]]:
@@ -75,7 +87,7 @@ def strange(areas: dict[str, Area]) -> list[list[store.Record]]:
 
 
 @pytest.fixture(scope="module")
-async def full(own: Graph) -> Graph:
+async def full(own: Graph, book: Rulebook) -> Graph:
     """The demo, and whatever else may stand in a graph."""
     await load_demo(own, ON)
     areas = dict((await snapshot.read(own)).areas)
@@ -87,7 +99,17 @@ async def full(own: Graph) -> Graph:
     ]
     outlines = [o for f, crs in zip(some, ("GCJ-02", None), strict=True) for _, o in read([f], areas, crs, "图")[0]]
     assert len(await store.put_all(own, LOADER, outlines)) == 2
+    await load_records(own, book, ON)
+    assert await evidence(own, book) == 3
     return own
+
+
+async def evidence(graph: Graph, book: Rulebook) -> int:
+    """Load evidence of obligations over areas and other objects; rows written."""
+    file = SourceFile("a.csv", EVIDENCE.encode())
+    report = await load(await context(graph, book), topic_of("records"), file, preview=False)
+    assert report.rejected == ()
+    return report.written
 
 
 async def context(graph: Graph, book: Rulebook) -> LoadContext:
@@ -115,7 +137,11 @@ async def held(graph: Graph) -> tuple[Any, ...]:
     people = sorted(await graph.read(actor, store.people, keys), key=lambda h: h.id)
     segments = await graph.read(actor, store.segments, sorted(network.areas), 1000)
     outlines: list[Outline | None] = await graph.read(actor, of_areas, sorted(network.areas))
-    return (*map(dict, parts), people, segments, outlines)
+    every = sorted(network.areas)
+    filed = await graph.read(actor, filed_in, every, rulebook().obligations, 10_000)
+    named = await graph.read(actor, named_in, every, 10_000)
+    evidence = [replace(f, by="") for f in filed], [replace(n, source="") for n in named]
+    return (*map(dict, parts), people, segments, outlines, *evidence)
 
 
 @pytest.mark.parametrize(("topic", "made"), EACH)
@@ -131,9 +157,8 @@ async def test_into_the_same_graph_nothing_changes(full: Graph, book: Rulebook, 
 
 @pytest.mark.parametrize("drawn", [FileFormat.CSV, FileFormat.XLSX, FileFormat.GEOJSON])
 async def test_into_an_empty_graph_it_is_the_same_graph(full: Graph, book: Rulebook, drawn: FileFormat):
-    topics = [*TAKEABLE, OUTLINES]
-    formats = {t: drawn if t in TAKEABLE and drawn in TAKEABLE[t].formats else FileFormat.CSV for t in TAKEABLE}
-    files = [(t, await taken(full, book, t, formats.get(t, FileFormat.GEOJSON))) for t in topics]
+    can = {**{t: x.formats for t, x in TAKEABLE.items()}, **OTHERS}
+    files = [(t, await taken(full, book, t, drawn if drawn in can[t] else can[t][0])) for t in can]
     before = await held(full)
     await emptied(full)
     for topic, file in files:
@@ -170,8 +195,7 @@ async def test_what_cannot_be_taken_is_refused_with_what_can(full: Graph, book: 
 
 
 def test_every_table_of_the_network_can_be_taken():
-    others = {OUTLINES, "records", "children"}
-    assert set(TAKEABLE) == TOPICS.keys() - others
+    assert {*TAKEABLE, *OTHERS} == TOPICS.keys() - {"children"}
     assert all(set(TABLES) <= set(t.formats) <= set(DRAWN) for t in TAKEABLE.values())
 
 
@@ -180,3 +204,20 @@ async def test_made_up_rows_are_refused_in_production(full: Graph, book: Ruleboo
     monkeypatch.setenv("TONGXIN_ENV", "production")
     report = await load(await context(full, book), topic_of("bodies"), file, preview=True)
     assert [(r.column, r.reason.code) for r in report.rejected] == [("mark", "cell.made_up")]
+
+
+async def test_evidence_about_a_child_is_in_no_file(full: Graph, book: Rulebook):
+    await evidence(full, book)
+    child = next(o for o in book.obligations.values() if o.objects.of == "minor")
+    about = Filed(
+        Record("X-1", child.code, None, "SHILI-001", ON, ON, child.evidence[0].value, Result.OK), COMMUNITY, "x"
+    )
+    actor = (await context(full, book)).actor
+    thing = Named("SHILI-001", None, "", COMMUNITY, ON)
+    assert await put_all(full, actor, [about], [thing]) == {"X-1", "SHILI-001"}
+    for made in TABLES:
+        file = await taken(full, book, "records", made)
+        rows = list(read_table(SourceFile(f"a.{made}", file.content), COLUMNS).rows)
+        assert rows
+        assert "SHILI-001" not in repr(rows)
+        assert file.left_out == ()

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from web.frame.session import Web, session_of, token_of
 from web.parts.asking import Asker, Refused, Row, address_of
 from web.parts.plain import rendered
+from web.parts.taken import TAKE, address_with, taken
 from web.parts.words import say
 
 SIGN_IN = "UNAUTHENTICATED"
@@ -46,6 +47,8 @@ class Visit:
     """True if a token was sent and refused."""
     reachable: bool = True
     """True if the service answered."""
+    request: Request | None = None
+    """What was asked for; None outside the frame."""
 
     def may(self, right: str) -> bool:
         """True if the viewer holds a right; the API checks again."""
@@ -87,8 +90,20 @@ class Visit:
         return [(key, path) for key, path, right in PLACES if right is None or shown.get(right, self.may(right))]
 
     def page(self, template: str, content: Mapping[str, Any], status: int = 200) -> Response:
-        """A page in the frame: a template that extends `frame/base.html`."""
-        return rendered(template, {**content, "v": self}, status)
+        """A page in the frame, from a template that extends `frame/base.html`; or a table of it, if one is taken."""
+        page = rendered(template, {**content, "v": self}, status)
+        name = self.request.query_params.get(TAKE) if self.request else None
+        return (taken(bytes(page.body).decode(), name) if name else None) or page
+
+    def taking(self, name: str) -> tuple[str, str, str] | None:
+        """Name, address and word to take a table of this page as CSV; None where the address does not make the page."""
+        address = address_with(self.request, name) if self.request else ""
+        return (name, address, say("taking.csv")) if address else None
+
+    @property
+    def takes(self) -> str:
+        """The table that is taken; empty for the whole page."""
+        return self.request.query_params.get(TAKE, "") if self.request else ""
 
     def refused(self, e: Refused) -> Response:
         """The page of a refusal; whoever must sign in is sent there."""
@@ -120,7 +135,7 @@ class Pages:
         """Read the viewer; the public viewer if the token is refused or the service does not answer."""
         session = session_of(request)
         public = Asker(self.app, None, address_of(request))
-        v = Visit(public, PUBLIC, key, bool(self.web.demo), self.web.sessions.rest)
+        v = Visit(public, PUBLIC, key, bool(self.web.demo), self.web.sessions.rest, request=request)
         look = self.web.sessions.living if request.headers.get(BACKGROUND) else self.web.sessions.use
         if session is not None and not look(session):
             return replace(v, expired=True)

@@ -30,7 +30,8 @@ async def numbers(v: Visit, scope: NetworkView, net: Net) -> Row:
         if able[right] and (net.top or right != "COUNT_CASES")
     ]
     made = [row for rows in await gather(*asked) for row in rows]
-    return {"numbers": made, "heading": say("network.numbers_of", count=len(made))}
+    rows = [[n["name"], n["value"], n["decision"], say("frame.semicolon").join(n["items"])] for n in made]
+    return {"numbers": made, "heading": say("network.numbers_of", count=len(made)), "table_rows": rows}
 
 
 async def _counted(asked: Coroutine[Any, Any, list[Row]]) -> list[Row]:

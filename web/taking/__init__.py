@@ -1,0 +1,1 @@
+"""Pages: lists as files (拿走)."""
