@@ -5,17 +5,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cli.check.acts import measured_acts, of_acts, share, stale_acts
+from cli.check.strangers import is_strangers, of_strangers
 from knowledge.rulebook.book import Rulebook
 from knowledge.words import sentence
-from knowledge.words.calibration import HeldOut, Thresholds, calibrated, held_out
+from knowledge.words.calibration import HeldOut, Thresholds, calibrated, held_out, is_right
 from knowledge.words.features import features
 from knowledge.words.fitting import Kernels, digest, names, risky, usable
 from knowledge.words.layer import layer
 from knowledge.words.phrasings import Phrasing, phrasings, read
-from knowledge.words.ranking import SHOWN, Danger, Ranked, danger_signs, judged, rank
+from knowledge.words.ranking import SHOWN, Danger, Ranked, judged, manner, rank
 
-KEPT = ("names", "procedures", "stories")
-"""Writers whose texts are never held out: stories and names are not what people write, procedures are too few."""
+KEPT = ("names", "procedures", "stories", "kinds")
+"""Writers whose texts are never held out: procedures are too few, the others are not what people write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,10 @@ def measured(book: Rulebook) -> Measured:
     """Fit once without each writer, and score that writer's texts."""
     rows = usable((*phrasings(), *names(book)), book.matters)
     kernels = Kernels.of([features(row.text) for row in rows])
-    signs = [bool(danger_signs(row.text)) for row in rows]
+    manners = [manner(row.text) for row in rows]
     writers = [w for w in dict.fromkeys(row.writer for row in rows) if w not in KEPT]
     with_model, alone = (
-        held_out(rows, kernel, signs, writers, risky(book)) for kernel in (kernels.both, kernels.by_runs)
+        held_out(rows, kernel, manners, writers, risky(book)) for kernel in (kernels.both, kernels.by_runs)
     )
     return Measured(rows, kernels, with_model, alone)
 
@@ -75,7 +76,7 @@ def bars(name: str, answers: Sequence[tuple[Phrasing, Ranked]]) -> TextRates:
         led=share([d is not Danger.NONE for d in harmed]),
         led_false=share([d is not Danger.NONE for d in calm]),
         sure=share([a.single for _, a in answers]),
-        sure_right=share([a.matters[0].code in row.codes for row, a in sure]),
+        sure_right=share([is_right(a.matters[0].code, row) for row, a in sure]),
         nothing=share([a.nothing for row, a in answers if not row.codes]),
         nothing_false=share([a.nothing for row, a in answers if row.codes]),
     )
@@ -86,8 +87,8 @@ def of_writers(made: Measured, chosen: HeldOut, limits: Thresholds) -> Iterator[
     for name in ("all", *dict.fromkeys(row.writer for row in chosen.rows)):
         part = chosen if name == "all" else chosen.of(name)
         answers = [
-            (row, replace(judged(part.columns, scores, limits, has_sign=bool(sign)), model=chosen is made.with_model))
-            for row, scores, sign in zip(part.rows, part.scores, part.signs, strict=True)
+            (row, replace(judged(part.columns, scores, limits, how), model=chosen is made.with_model))
+            for row, scores, how in zip(part.rows, part.scores, part.manners, strict=True)
         ]
         yield bars(name, answers)
 
@@ -102,6 +103,8 @@ def of_file(book: Rulebook, path: Path) -> tuple[TextRates, list[str]]:
 
 def report(book: Rulebook, path: Path | None) -> str:
     """What the command prints."""
+    if path is not None and is_strangers(path):
+        return "\n".join(of_strangers(book, path))
     if path is not None:
         one, missed = of_file(book, path)
         return "\n".join((*table([one]), *(f"! {text}" for text in missed)))

@@ -11,6 +11,7 @@ from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import IMPOSSIBLE
 from knowledge.understanding.ages import ages, births
 from knowledge.understanding.aligned import Aligned, Span, half_width, reworded
+from knowledge.understanding.grown import grown
 from knowledge.understanding.signs import SignWay, grammar, possible
 
 _CLAUSE = re.compile('[,。！？;:!?\n\\s“”"「」『』…()、.]')
@@ -60,6 +61,9 @@ def _read(text: str, form: Aligned, on: date) -> Iterator[ToldFact]:
         plain = a.sure and len(exact) == 1
         if plain or len(exact) != 1:
             yield ToldFact("age", a.least, text[start:end], start, end, plain, most=None if a.sure else a.most)
+    for a in grown(form.text, child=bool(read)):
+        start, end = form.span(a.start, a.end)
+        yield ToldFact("age", a.least, text[start:end], start, end, a.sure)
     for b in births(form.text):
         start, end = form.span(b.start, b.end)
         yield ToldFact("birth_date", b.day, text[start:end], start, end, plain=b.day <= on)

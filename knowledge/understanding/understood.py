@@ -15,12 +15,12 @@ from knowledge.understanding.place_words import PlaceWord, place_words
 from knowledge.understanding.questions import AskedAct, asked_act
 from knowledge.understanding.told import ToldFact, told
 from knowledge.words.dictionary import words
-from knowledge.words.ranking import SHOWN, Danger, Ranked, rank
+from knowledge.words.ranking import SHOWN, Danger, Ranked, is_calm, rank
 from knowledge.words.search import Search
 
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 DANGEROUS = ("life_danger", "crime_under_way")
-"""Facts that are danger now, whatever else the text says."""
+"""Facts that are danger now, unless the text says that it is over or not real."""
 GRAVE = (
     "self_harm",
     "sexual_harm",
@@ -83,7 +83,7 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
     """What a text tells on a day; `known` are facts given otherwise, which win over what the text tells."""
     facts = told(text, on)
     ranked = rank(book, text, {f.fact: f.value for f in facts if f.plain} | dict(known))
-    danger = max(ranked.danger, _danger(facts), key=list(Danger).index)
+    danger = max(ranked.danger, _danger(facts, calm=is_calm(text)), key=list(Danger).index)
     nothing = ranked.nothing and danger is Danger.NONE
     matters = () if nothing else _reported(book, _first(book, text, ranked), danger)
     places, speaker = place_words(text), _speaker(facts)
@@ -147,11 +147,11 @@ def _suspected(f: ToldFact) -> ToldFact:
     return replace(f, suspected=not f.plain and f.value is True and f.fact in SUSPECTED)
 
 
-def _danger(facts: tuple[ToldFact, ...]) -> Danger:
+def _danger(facts: tuple[ToldFact, ...], *, calm: bool) -> Danger:
     yes = {f.fact for f in facts if f.plain and f.value is True}
-    if yes & set(DANGEROUS):
+    if yes & set(DANGEROUS) and not calm:
         return Danger.TOLD
-    return Danger.LED if yes & set(GRAVE) else Danger.NONE
+    return Danger.LED if yes & {*GRAVE, *DANGEROUS} else Danger.NONE
 
 
 def _unused(

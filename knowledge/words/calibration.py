@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.words.dictionary import words
 from knowledge.words.features import Floats
 from knowledge.words.fitting import columns_of, ridge, targets
 from knowledge.words.layer import DANGER, NOTHING
@@ -45,28 +46,40 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a text speaks of danger, by its words."""
+
+    sign: bool
+    """True with a sign of danger."""
+    calm: bool
+    """True if the harm is over, mistaken, played or supposed, or a grown person's: led, not told."""
+
+
+@dataclass(frozen=True, slots=True)
 class HeldOut:
     """Held-out rows with their scores."""
 
     columns: tuple[str, ...]
     rows: tuple[Phrasing, ...]
     scores: Floats
-    signs: Flags
+    manners: tuple[Manner, ...]
 
     def of(self, writer: str) -> "HeldOut":
         """Those of one writer."""
         kept = [i for i, row in enumerate(self.rows) if row.writer == writer]
-        return HeldOut(self.columns, tuple(self.rows[i] for i in kept), self.scores[kept], self.signs[kept])
+        return HeldOut(
+            self.columns, tuple(self.rows[i] for i in kept), self.scores[kept], tuple(self.manners[i] for i in kept)
+        )
 
 
 def held_out(
-    rows: Sequence[Phrasing], kernel: Floats, signs: Sequence[bool], writers: Sequence[str], risky: AbstractSet[str]
+    rows: Sequence[Phrasing], kernel: Floats, manners: Sequence[Manner], writers: Sequence[str], risky: AbstractSet[str]
 ) -> HeldOut:
     """Each writer's rows scored by a fit of the others."""
     columns = (*columns_of(rows), DANGER)
     scores = unseen(rows, kernel, targets(rows, columns, risky), writers)
     kept = [i for i, row in enumerate(rows) if row.writer in writers]
-    return HeldOut(columns, tuple(rows[i] for i in kept), scores[kept], np.array(signs)[kept])
+    return HeldOut(columns, tuple(rows[i] for i in kept), scores[kept], tuple(manners[i] for i in kept))
 
 
 def unseen(rows: Sequence[Phrasing], kernel: Floats, aims: Floats, writers: Iterable[str]) -> Floats:
@@ -83,9 +96,9 @@ def calibrated(given: HeldOut) -> Thresholds:
     """The thresholds that meet the bars on these texts."""
     matters, nothing = given.scores[:, :-2], given.scores[:, -2]
     best = matters.argmax(axis=1)
-    right = np.array([given.columns[b] in row.codes for b, row in zip(best, given.rows, strict=True)])
-    ordered = -np.sort(-given.scores[:, :-1], axis=1)
-    leads = np.where(nothing >= matters.max(axis=1), -1, ordered[:, 0] - ordered[:, 1])
+    right = np.array([is_right(given.columns[b], row) for b, row in zip(best, given.rows, strict=True)])
+    seconds = np.array([second(given.columns[:-2], row) for row in matters], np.float32)
+    leads = np.where(nothing >= matters.max(axis=1), -1, matters.max(axis=1) - np.maximum(seconds, nothing))
     ours = np.array([bool(row.codes) for row in given.rows])
     gaps = (nothing - matters.max(axis=1))[~ours]
     return Thresholds(
@@ -94,6 +107,18 @@ def calibrated(given: HeldOut) -> Thresholds:
         nothing=float(np.quantile(gaps, 1 - NOTHINGS)) if len(gaps) else 0.0,
         **_danger(given),
     )
+
+
+def second(columns: Sequence[str], scores: Floats) -> float:
+    """The best score of a matter that speaks against the first: not of one that is right for the same texts."""
+    first = int(scores.argmax())
+    beside = words().together.get(columns[first], frozenset())
+    return max(float(s) for i, s in enumerate(scores) if i != first and columns[i] not in beside)
+
+
+def is_right(code: str, row: Phrasing) -> bool:
+    """True if a matter is a right first answer to a text: one of its labels, or of the same texts as one of them."""
+    return bool({code, *words().together.get(code, ())} & set(row.codes))
 
 
 def stored(thresholds: Thresholds) -> dict[str, float]:
@@ -139,8 +164,9 @@ def _danger(given: HeldOut) -> dict[str, float]:
     known = np.array([row.danger is not None for row in given.rows])
     danger = np.array([bool(row.danger) for row in given.rows])[known]
     scores = alarm(given.scores[:, -1], given.scores[:, -2], given.scores[:, :-2].max(axis=1))[known]
-    told = _pair(scores, given.signs[known], danger, FALSE_TOLD)
-    led = _pair(scores, given.signs[known], danger, FALSE_LED)
+    signs, calm = (np.array([getattr(m, name) for m in given.manners])[known] for name in ("sign", "calm"))
+    told = _pair(np.where(calm, np.float32(-9), scores), signs, danger, FALSE_TOLD)
+    led = _pair(scores, signs, danger, FALSE_LED)
     return {"told_with_sign": told[0], "told": told[1], "led_with_sign": led[0], "led": led[1]}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 
 from knowledge.words.child import OLD, YOUNG, ChildLimit, ChildPatterns
@@ -92,6 +93,12 @@ class Dictionary:
     hollow: frozenset[str]
     denied: re.Pattern[str]
     signs: tuple[Sign, ...]
+    calm: tuple[Sign, ...]
+    """Ways to speak of harm without a child in danger now: settled, mistaken, played, asked as a question of law."""
+    now: re.Pattern[str]
+    """Words of what happens now: with them a text is calm in no way."""
+    together: Mapping[str, frozenset[str]]
+    """Matters that are a right first answer to the same texts, by each of them."""
     child_patterns: ChildPatterns
     limits: Mapping[str, ChildLimit]
     """Limits of matters that apply only to children of some ages and one sex."""
@@ -117,6 +124,12 @@ def words() -> Dictionary:
             f"{_any(raw['negations']).pattern}{_any(raw['between']).pattern}*{_any(raw['harms']).pattern}"
         ),
         signs=tuple(Sign(tuple(map(patterns, row["words"]))) for row in raw["sign"]),
+        calm=tuple(Sign(tuple(map(patterns, row["words"]))) for row in raw["calm"]),
+        now=_any(raw["now"]),
+        together={
+            code: frozenset(other for pair in raw["together"] if code in pair for other in pair) - {code}
+            for code in chain.from_iterable(raw["together"])
+        },
         child_patterns=ChildPatterns(
             {sex: _any(ways) for sex, ways in raw["victim"].items()},
             *(re.compile(classes[name]) for name in ("年幼", "年长")),

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from knowledge.rulebook.book import Rulebook
+from knowledge.situation.majority import is_adult
 from knowledge.vocabulary import Labelled, Verdict
-from knowledge.words.calibration import Thresholds, alarm, shares
+from knowledge.words.calibration import Manner, Thresholds, alarm, second, shares
 from knowledge.words.child import ChildProfile
-from knowledge.words.dictionary import affirmed, words
+from knowledge.words.dictionary import affirmed, plain, words
 from knowledge.words.features import Floats, features
 from knowledge.words.layer import DANGER, NOTHING, Layer, layer
 
@@ -69,7 +70,7 @@ def rank(book: Rulebook, text: str, facts: Mapping[str, Any] = MappingProxyType(
     fitted = layer()
     child = ChildProfile.of(facts).over(words().child_patterns.child(affirmed(text)))
     scores = _for_child(fitted, fitted.scores(given), child, book)
-    ranked = judged(fitted.columns, scores, thresholds(model=model), has_sign=bool(signs))
+    ranked = judged(fitted.columns, scores, thresholds(model=model), manner(text, facts))
     limited = (words().limits.get(m.code) for m in ranked.matters[:2])
     fits = all(limit is None or limit.fits(child) is not Verdict.UNKNOWN for limit in limited)
     return replace(
@@ -81,19 +82,19 @@ def rank(book: Rulebook, text: str, facts: Mapping[str, Any] = MappingProxyType(
     )
 
 
-def judged(columns: tuple[str, ...], scores: Floats, limits: Thresholds, *, has_sign: bool) -> Ranked:
+def judged(columns: tuple[str, ...], scores: Floats, limits: Thresholds, how: Manner) -> Ranked:
     """What scores mean; pure, for held-out texts too."""
     own = [i for i, column in enumerate(columns) if column not in (NOTHING, DANGER)]
     order = sorted(own, key=lambda i: (-scores[i], columns[i]))
     nothing_score, first = float(scores[columns.index(NOTHING)]), float(scores[order[0]])
     score = float(alarm(*scores[[[columns.index(DANGER)], [columns.index(NOTHING)], [order[0]]]])[0])
-    danger = _danger(score, limits, has_sign=has_sign)
+    danger = _danger(score, limits, how)
     share = shares(np.array([*(scores[i] for i in order), nothing_score], np.float32), limits.temperature)
-    second = max(float(scores[order[1]]), nothing_score)
+    against = max(second([columns[i] for i in order], scores[order]), nothing_score)
     nothing = danger is Danger.NONE and nothing_score - first >= limits.nothing
     return Ranked(
         matters=tuple(RankedMatter(columns[i], float(s)) for i, s in zip(order, share, strict=False)),
-        single=not nothing and first - second >= limits.lead,
+        single=not nothing and first - against >= limits.lead,
         danger=danger,
         nothing=nothing,
         model=True,
@@ -106,16 +107,30 @@ def danger_signs(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for sign in words().signs for word in sign.matches(affirmed_text)))
 
 
+def is_calm(text: str) -> bool:
+    """True if a text speaks of harm that is over, mistaken, played or supposed, and of nothing that happens now.
+
+    Such a text is led, not told: a calm word never silences.
+    """
+    normal = plain(text)
+    return any(way.matches(normal) for way in words().calm) and not words().now.search(normal)
+
+
+def manner(text: str, facts: Mapping[str, Any] = MappingProxyType({})) -> Manner:
+    """How a text speaks of danger."""
+    return Manner(sign=bool(danger_signs(text)), calm=is_calm(text) or is_adult(facts))
+
+
 @cache
 def thresholds(*, model: bool) -> Thresholds:
     """The shipped thresholds, with the sentence model or without."""
     return Thresholds(**layer().facts["with_model" if model else "alone"])
 
 
-def _danger(score: float, limits: Thresholds, *, has_sign: bool) -> Danger:
-    if score > limits.told or (has_sign and score > limits.told_with_sign):
+def _danger(score: float, limits: Thresholds, how: Manner) -> Danger:
+    if not how.calm and (score > limits.told or (how.sign and score > limits.told_with_sign)):
         return Danger.TOLD
-    return Danger.LED if score > limits.led or (has_sign and score > limits.led_with_sign) else Danger.NONE
+    return Danger.LED if score > limits.led or (how.sign and score > limits.led_with_sign) else Danger.NONE
 
 
 def _for_child(fitted: Layer, scores: Floats, child: ChildProfile, book: Rulebook) -> Floats:

@@ -1,0 +1,40 @@
+"""The age of a grown person of whom a text speaks, where it speaks of nobody younger (说的是成年人).
+
+Ages of eighteen and more are mostly an offender's or a parent's. One counts only beside a word for whom the text is
+about (女儿三十五、女员工，二十三岁), and tells nothing plainly as long as a child may be concerned too.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from knowledge.understanding.ages import ADULT, AgeRead
+from knowledge.understanding.numbers import NUMBER, number
+from knowledge.understanding.signs import grammar
+
+_SAID = "(?:今年|现在|而家|依家|其实|都|也|已经?|才|刚|快|系|是|有|得|先|就|也就|说|足|满|,)*"
+_BARE = "(?=$|[,。!?;、)了啦喇啊呀哦哒的]|还|仲)"
+_AGE = f"(?<!\\d)(?P<n>{NUMBER})(?:周?岁(?:半|多)?(?!的?(?:男|女)(?:人|朋友|友)|以)|{_BARE})"
+
+
+def grown(text: str, *, child: bool) -> Iterator[AgeRead]:
+    """Ages of grown people in a half-width text; sure if no `child` was read and no words speak of one.
+
+    Somebody who is only said to be of age (成年儿子) has eighteen years, the fewest.
+    """
+    g = grammar()
+    sure = not child and not g["child"].search(g["childlike"].sub("", text))
+    told = [m for way in _numbered() for m in way.finditer(text) if number(m["n"]) >= ADULT]
+    for m in told:
+        yield AgeRead(age := number(m["n"]), age, *m.span("n"), sure=sure)
+    for kind in () if told else ("grown", "grown_perhaps"):
+        for m in g[kind].finditer(text):
+            yield AgeRead(ADULT, ADULT, *m.span(), sure=sure and kind == "grown")
+
+
+@cache
+def _numbered() -> tuple[re.Pattern[str], ...]:
+    """An age after the person and before."""
+    person = grammar()["grown_person"].pattern
+    after = f"(?<!\\d)(?P<n>{NUMBER})周?岁(?:半|多)?[的嘅]?(?:{person})"
+    return re.compile(f"(?:{person}){_SAID}{_AGE}"), re.compile(after)

@@ -1,0 +1,77 @@
+"""330 texts of three strangers: how many dangers are told and led, how many calm texts cry wolf, held as floors.
+
+The texts are never rows of the fit, and rules were mended from those of `a` and `b` only; `c` is the honest figure.
+Who makes one figure worse sees it here, and by `tongxin check words tests/scenarios/strangers.csv` with which text.
+"""
+
+import tomllib
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from cli.check.strangers import ON, Heard, StrangerRates, heard, rates
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.majority import is_adult
+from knowledge.understanding.told import told
+from knowledge.words.phrasings import phrasings
+from knowledge.words.ranking import is_calm
+
+FILE = Path(__file__).parent / "strangers.csv"
+ALARMS: list[str] = tomllib.loads(FILE.with_name("alarms.toml").read_text("utf-8"))["alarm"]
+"""Dangers that sound settled, mistaken, played or asked."""
+LEAST = {
+    "a": {"danger_told": 43, "danger_led": 45, "unclear_led": 19, "adult_heard": 9},
+    "b": {"danger_told": 43, "danger_led": 45, "unclear_led": 17, "adult_heard": 7},
+    "c": {"danger_told": 41, "danger_led": 45, "unclear_led": 19, "adult_heard": 3},
+}
+"""Of 45 dangers, 20 unclear texts, and 11 to 13 on grown people only."""
+MOST = {
+    "a": {"calm_told": 1, "adult_told": 0, "nothing_told": 0},
+    "b": {"calm_told": 0, "adult_told": 0, "nothing_told": 0},
+    "c": {"calm_told": 11, "adult_told": 3, "nothing_told": 0},
+}
+"""Of 45 calm texts, 11 to 13 on grown people, 4 to 6 of nothing ours."""
+
+
+@pytest.fixture(scope="module")
+def every(book: Rulebook) -> list[Heard]:
+    return heard(book, FILE)
+
+
+def of(every: list[Heard], writer: str) -> StrangerRates:
+    return next(r for r in rates(every) if r.writer == writer)
+
+
+@pytest.mark.usefixtures("model")
+@pytest.mark.parametrize("writer", LEAST)
+def test_dangers_of_strangers_are_told_or_led(every: list[Heard], writer: str):
+    counts = asdict(of(every, writer))
+    assert {name: some for name, least in LEAST[writer].items() if (some := counts[name][0]) < least} == {}
+
+
+@pytest.mark.usefixtures("model")
+@pytest.mark.parametrize("writer", MOST)
+def test_calm_texts_of_strangers_do_not_cry_wolf(every: list[Heard], writer: str):
+    counts = asdict(of(every, writer))
+    assert {name: some for name, most in MOST[writer].items() if (some := counts[name][0]) > most} == {}
+
+
+def test_no_text_of_a_stranger_is_a_row_of_the_fit(every: list[Heard]):
+    """But for what everybody says who is not about a child."""
+    assert {h.row.text for h in every if h.row.kind != "nothing"} & {row.text for row in phrasings()} == set()
+
+
+def test_no_written_danger_counts_as_calm():
+    """Of all texts with a danger that people labelled."""
+    assert [row.text for row in phrasings() if row.danger and is_calm(row.text)] == []
+
+
+def test_no_alarm_that_sounds_calm_counts_as_calm():
+    assert [text for text in ALARMS if is_calm(text)] == []
+
+
+def test_no_written_danger_counts_as_a_grown_persons():
+    """As long as a child may be concerned, an age of eighteen or more is only offered."""
+    ages = ((row.text, {f.fact: f.value for f in told(row.text, ON) if f.plain}) for row in phrasings() if row.danger)
+    assert [text for text, facts in ages if is_adult(facts)] == []
