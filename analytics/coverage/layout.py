@@ -54,6 +54,8 @@ class Standard:
             raise BadInput("within", "coverage.limit_missing")
 
 
+LIVE = "live"
+"""Name of the layout of the live network; no draft may have it."""
 _NOT_STORED = object()
 
 
@@ -84,7 +86,7 @@ class Layout:
     """A network with what is known of demand and travel."""
 
     network: Network
-    name: str = "live"
+    name: str = LIVE
     demand: Mapping[Pair, int] = field(default_factory=dict)
     """Children by pair; the demand of an absent pair is unknown."""
     candidates: tuple[ServicePoint, ...] = ()

@@ -7,13 +7,14 @@ from difflib import get_close_matches
 
 from analytics.coverage.cells import AGES, cells
 from analytics.coverage.conformance import ConformanceFinding, conformance
-from analytics.coverage.layout import Layout, Measure, Standard
+from analytics.coverage.layout import Layout, Measure, Standard, of_draft
 from analytics.coverage.uncovered import Uncovered, uncovered
 from analytics.coverage.week import ALL_HOURS
-from knowledge.calendar.hours import Hours
+from knowledge.calendar.written import readable
 from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
 from network.drafts.changes import ChangeKind, NetworkChange
+from network.drafts.draft import Draft
 from network.entities import Post, ServicePoint
 from network.snapshot import Network, network
 
@@ -23,6 +24,16 @@ NEAREST = 5
 
 NEW = "new-"
 """Beginning of the key of somebody who holds no post yet: a person to be appointed."""
+
+
+def drafted(draft: Draft, live: Network, book: Rulebook, name: str) -> Layout:
+    """A draft on the live network as a layout, with its changes made.
+
+    Raises:
+        BadInput: A part names an unknown area or point, or a change is not possible.
+    """
+    here = of_draft(draft, live, name)
+    return apply(here, book, [x.change() for x in draft.changes]) if draft.changes else here
 
 
 def apply(layout: Layout, book: Rulebook, changes: Sequence[NetworkChange]) -> Layout:
@@ -88,10 +99,10 @@ def _altered(book: Rulebook, point: ServicePoint, c: NetworkChange, n: int) -> S
         return replace(point, capacity=c.capacity)
     if c.kind is ChangeKind.REHOUR and c.hours:
         try:
-            Hours.parse(c.hours)
+            hours = readable(c.hours)
         except ValueError:
             raise BadInput(f"changes.{n}.hours", "hours.unreadable") from None
-        return replace(point, hours=c.hours)
+        return replace(point, hours=hours)
     if c.kind is ChangeKind.ADD_SERVICE and c.service:
         _require_services(book, (c.service,), n)
         return replace(point, services=tuple(sorted({*point.services, c.service})))

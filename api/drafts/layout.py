@@ -3,7 +3,7 @@
 from datetime import date
 
 from analytics.coverage import whatif
-from analytics.coverage.layout import Layout, of_draft
+from analytics.coverage.layout import Layout
 from api.request.context import Context
 from network.drafts.draft import Draft
 
@@ -14,5 +14,4 @@ def described(c: Context, draft: Draft, name: str, on: date | None = None) -> La
     Raises:
         BadInput: A part names an unknown area or point, or a change is not possible.
     """
-    here = of_draft(draft, c.at(on) if draft.follows_live else c.network, name)
-    return whatif.apply(here, c.book, [x.change() for x in draft.changes]) if draft.changes else here
+    return whatif.drafted(draft, c.at(on) if draft.follows_live else c.network, c.book, name)

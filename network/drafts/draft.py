@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from knowledge.calendar.hours import Hours
+from knowledge.calendar.written import readable
 from knowledge.coverage.tiers import level_of, tiers
 from knowledge.situation.names import NAMES, SERVICES
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
@@ -26,12 +26,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _readable(rows: tuple[str, ...]) -> tuple[str, ...]:
-    Hours.parse(rows)
-    return rows
-
-
-OpeningHours = Annotated[tuple[str, ...], AfterValidator(_readable)]
+OpeningHours = Annotated[tuple[str, ...], AfterValidator(readable)]
 
 
 class DraftArea(_Part):

@@ -43,6 +43,7 @@ EXCEPTIONS = {
     "loaders/duty/": FILES,
     "loaders/obligations/rows.py": FILES,
     "loaders/persons/dossiers.py": FILES,
+    "knowledge/calendar/written.py": FILES,
     "loaders/tables/": FILES,
     "loaders/staff/": FILES,
     "loaders/shipped/": DATA,

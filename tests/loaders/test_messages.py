@@ -24,7 +24,7 @@ FILES = {"report.docx", "report.html"}
 
 
 def test_the_messages_of_a_load_are_those_of_the_catalogues():
-    rooms = ("loaders", "api/loading", "cli", "graph_model/engine", "knowledge/situation")
+    rooms = ("loaders", "api/loading", "cli", "graph_model/engine", "knowledge/situation", "knowledge/calendar")
     sources = [p for room in rooms for p in (ROOT / room).rglob("*.py")]
     used = {code for p in sources for code in CODE.findall(p.read_text("utf-8"))} | FORMED
     used -= FILES
