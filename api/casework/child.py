@@ -41,6 +41,7 @@ class HiddenFacts:
 
     field_class: FieldClass
     readers: list[ActorRole]
+    on_file: bool | None
 
 
 @strawberry.type
@@ -51,8 +52,13 @@ class ChildRecord:
     hidden: list[HiddenFacts]
 
 
-async def child_record(c: Context, minor: str, allowed: Collection[FieldClass], why: str) -> ChildRecord | None:
-    """The record of a child of the caller's areas; the read leaves a line in the audit."""
+async def child_record(
+    c: Context, minor: str, allowed: Collection[FieldClass], known: Collection[FieldClass], why: str
+) -> ChildRecord | None:
+    """The record of a child of the caller's areas; the read leaves a line in the audit.
+
+    `known` are the classes of which she may know that something is on file.
+    """
     row = await c.graph.read(c.actor, record, minor) if c.vault else None
     if row is None or c.vault is None:
         return None
@@ -61,9 +67,10 @@ async def child_record(c: Context, minor: str, allowed: Collection[FieldClass], 
     c.trail.opened([minor], {FieldClass.F1, *read}, why)
     single = [code for code in FACTS if code in facts and not isinstance(facts[code], list)]
     shown = [ChildFact.of(c, code, facts[code]) for code in single]
-    return ChildRecord(facts=shown, hidden=[_hidden(f) for f in SHOWN if f not in allowed])
+    hidden = [_hidden(f, row.holds(f) if f in known else None) for f in SHOWN if f not in allowed]
+    return ChildRecord(facts=shown, hidden=hidden)
 
 
-def _hidden(field_class: FieldClass) -> HiddenFacts:
+def _hidden(field_class: FieldClass, on_file: bool | None) -> HiddenFacts:
     readers = [r for r in ActorRole if field_class in readable((r,), {CaseRelation.AREA, CaseRelation.TEAM})]
-    return HiddenFacts(field_class=field_class, readers=readers)
+    return HiddenFacts(field_class=field_class, readers=readers, on_file=on_file)

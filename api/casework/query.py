@@ -9,7 +9,7 @@ import strawberry
 
 from api.casework.inputs import KINDS, people
 from api.casework.parts import AvailableAction, now
-from api.casework.standing import WHY, seen
+from api.casework.standing import WHY, inspected, seen
 from api.casework.types import WorkItem, listed
 from api.common import Info
 from api.request.context import Context
@@ -147,9 +147,13 @@ class CaseworkQuery:
         return forward(listed(rows, c), size, after or "", total)
 
     @strawberry.field
-    async def item(self, info: Info, code: str, printed_for: PrintedFor | None = None) -> WorkItem | None:
-        """One item with what can be done."""
+    async def item(
+        self, info: Info, code: str, printed_for: PrintedFor | None = None, inspecting: str | None = None
+    ) -> WorkItem | None:
+        """One item with what can be done; for an inspector, what she may read of it."""
         c = info.context
+        if inspecting is not None:
+            return WorkItem.held(await inspected(c, code, inspecting))
         c.require(Action.DO_CASEWORK)
         if printed_for is not None:
             c.trail.opened([], (), message(PRINTED[printed_for]))

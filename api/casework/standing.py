@@ -6,8 +6,10 @@ from api.casework.parts import now
 from api.request.context import Context
 from graph_model.casework.looking import Held, NamedInForm, look, standing
 from graph_model.casework.work import WorkRow
-from knowledge.access.policy import CaseRelation, readable
+from knowledge.access.assignment import REASON_LENGTH
+from knowledge.access.policy import Action, CaseRelation, Purpose, readable
 from knowledge.casework.order import Doer
+from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from knowledge.vocabulary import FieldClass
 
@@ -27,8 +29,8 @@ def listing(c: Context, row: WorkRow) -> Doer:
     return Doer(c.actor.id, c.actor.roles, frozenset(here))
 
 
-async def seen(c: Context, code: str) -> Held:
-    """An item as the caller stands to it.
+async def seen(c: Context, code: str, purpose: Purpose = Purpose.CARE) -> Held:
+    """An item as the caller stands to it, read for a purpose.
 
     Raises:
         NotFound: No such item, or not the caller's to see; the error does not say which.
@@ -37,7 +39,28 @@ async def seen(c: Context, code: str) -> Held:
     held = await c.graph.read(there, look, code, NamedInForm(), now().date(), inside=there is c.actor)
     if CaseRelation.BREAK_GLASS in held.doer.relations:
         c.trail.opened((), (), message("purpose.emergency"))
-    return held
+    return replace(held, doer=replace(held.doer, purpose=purpose))
+
+
+async def inspected(c: Context, code: str, why: str) -> Held:
+    """An item that the file of an inspection names, read by an inspector for a purpose that stands in the audit.
+
+    Raises:
+        BadInput: No purpose, or a story.
+        Forbidden: The caller inspects nothing.
+        NotFound: The file does not name it.
+    """
+    c.require(Action.INSPECT_CASES)
+    if not 0 < len(why.strip()) <= REASON_LENGTH:
+        raise BadInput("inspecting", "approval.reason", most=REASON_LENGTH)
+    c.trail.opened((code,), (), message("purpose.inspection"))
+    c.trail.opened((), (), why.strip())
+    return await seen(c, code, Purpose.INSPECTION)
+
+
+def alone(doer: Doer) -> bool:
+    """True if only the item itself and what stands under it may be read: other files are not of the inspection."""
+    return doer.purpose is Purpose.INSPECTION
 
 
 def own_classes(doer: Doer) -> frozenset[FieldClass]:
@@ -48,4 +71,4 @@ def own_classes(doer: Doer) -> frozenset[FieldClass]:
 def classes(doer: Doer) -> frozenset[FieldClass]:
     """The classes of facts that somebody may read who stands so to an item; who is responsible is on its team."""
     more = {CaseRelation.TEAM} if CaseRelation.OWNER in doer.relations else set[CaseRelation]()
-    return readable(doer.roles, doer.relations | more)
+    return readable(doer.roles, doer.relations | more, doer.purpose)

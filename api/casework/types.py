@@ -20,7 +20,7 @@ from api.casework.parts import (
 )
 from api.casework.people import Colleague
 from api.casework.refused import RefusedAction
-from api.casework.standing import WHY, classes, listing, own_classes, seen
+from api.casework.standing import WHY, alone, classes, listing, own_classes, seen
 from api.common import Info, Node, global_id
 from api.enums import labelled
 from api.network.types import Area
@@ -30,7 +30,7 @@ from graph_model.casework.children import siblings
 from graph_model.casework.looking import Held, past, standing
 from graph_model.casework.records import EventRow, opened
 from graph_model.casework.work import WorkRow
-from knowledge.access.policy import CaseRelation, readable
+from knowledge.access.policy import CaseRelation, masked, readable
 from knowledge.casework.decide import available
 from knowledge.casework.item import WorkItem as Row
 from knowledge.casework.load import table
@@ -155,7 +155,7 @@ class WorkItem(Node):
     async def siblings(self, info: Info) -> list[HouseholdChild] | None:
         """The other children of the household, each with the visit that is planned."""
         c, held = info.context, await self._look(info.context)
-        if self._row.minor is None or FieldClass.F1 not in own_classes(held.doer):
+        if self._row.minor is None or FieldClass.F1 not in own_classes(held.doer) or alone(held.doer):
             return []
         rows = await c.graph.read(c.actor, siblings, self._row.minor)
         c.trail.opened([r.minor for r in rows], (FieldClass.F1,), WHY)
@@ -165,7 +165,7 @@ class WorkItem(Node):
     async def raised(self, info: Info) -> list["WorkItem"] | None:
         """The open reports that it has brought about: a danger seen at a visit."""
         held = await self._look(info.context)
-        rows = held.around.raised if FieldClass.F1 in own_classes(held.doer) else ()
+        rows = held.around.raised if FieldClass.F1 in own_classes(held.doer) and not alone(held.doer) else ()
         return [WorkItem._made(i, held.doer, None, self.child, i.owner) for i in rows]
 
     @strawberry.field
@@ -178,7 +178,8 @@ class WorkItem(Node):
         """What is on file of the child."""
         held = await self._look(info.context)
         minor, own = self._row.minor, own_classes(held.doer)
-        return await child_record(info.context, minor, own, WHY) if minor and FieldClass.F1 in own else None
+        known = masked(held.doer.roles, held.doer.relations)
+        return await child_record(info.context, minor, own, known, WHY) if minor and FieldClass.F1 in own else None
 
     @strawberry.field
     def open_fields(self, info: Info) -> list[ItemField]:
@@ -191,11 +192,12 @@ class WorkItem(Node):
         c, held = info.context, await self._look(info.context)
         wanted = min(max(first, 1), MOST_EVENTS) if FieldClass.F1 in own_classes(held.doer) else 0
         rows = await c.graph.read(c.actor, past, self.code, wanted) if wanted else []
-        return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in rows]
+        shown = [i for i in rows if i.root == self._row.root or not alone(held.doer)]
+        return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in shown]
 
     async def _look(self, c: Context) -> Held:
         if self._held is None:
-            self._held = await seen(c, self.code)
+            self._held = await seen(c, self.code, self._doer.purpose)
             self._doer = self._held.doer
         return self._held
 

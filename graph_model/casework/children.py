@@ -48,6 +48,10 @@ class RecordRow:
     f4: bytes | None = None
     f5: bytes | None = None
 
+    def holds(self, field_class: FieldClass) -> bool:
+        """True if something of a class is on file of the child itself; nothing is opened for it."""
+        return getattr(self, field_class.value.lower()) is not None
+
     def facts(self, vault: Vault, allowed: Collection[FieldClass]) -> dict[str, Any]:
         """The facts of these classes.
 

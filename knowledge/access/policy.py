@@ -26,6 +26,10 @@ class Action(Enum):
     READ_CASES = "read_cases"
     COUNT_CASES = "count_cases"
     """Read the published counts; opens no case."""
+    SEE_MASKED = "see_masked"
+    """Know that something of a class is on file of a child, without its value."""
+    INSPECT_CASES = "inspect_cases"
+    """Read the cases that the file of an inspection names, for a purpose that is told each time."""
     PUBLISH_COUNTS = "publish_counts"
     SEE_POST_HOLDERS = "see_post_holders"
     SEE_CONFIDENTIAL_POINTS = "see_confidential_points"
@@ -97,6 +101,10 @@ class Reason(Enum):
     """Not for this purpose."""
 
 
+ABOUT_CASES = frozenset({Action.READ_CASES, Action.SEE_MASKED, Action.PUBLISH_COUNTS})
+"""Actions that depend on the class of a fact, the relation to the case and the purpose."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row of the policy; without relations it is not about cases."""
@@ -150,7 +158,7 @@ def _rule(raw: dict[str, Any]) -> Rule:
         frozenset(map(CaseRelation, raw.get("relations", ()))),
         frozenset(map(Purpose, raw.get("purposes", ()))),
     )
-    about_cases = row.action in (Action.READ_CASES, Action.PUBLISH_COUNTS)
+    about_cases = row.action in ABOUT_CASES
     if not row.roles or any(about_cases is not bool(x) for x in (row.classes, row.relations, row.purposes)):
         raise ValueError(f"policy.toml: {raw}")
     return row
@@ -184,6 +192,8 @@ def requested(roles: Iterable[ActorRole], action: Action) -> Request:
     held = tuple(roles)
     if action is Action.READ_CASES:
         return Request(held, action, FieldClass.F1, frozenset({CaseRelation.AREA}), Purpose.CARE)
+    if action is Action.SEE_MASKED:
+        return Request(held, action, FieldClass.F2, frozenset({CaseRelation.AREA}), Purpose.CARE)
     if action is Action.PUBLISH_COUNTS:
         return Request(held, action, FieldClass.F1, frozenset({CaseRelation.COUNT}), Purpose.PLANNING)
     return Request(held, action)
@@ -220,6 +230,11 @@ def readable(
 ) -> frozenset[FieldClass]:
     """The classes of facts of a case that somebody may read who stands so to it."""
     return _classes(tuple(roles), Action.READ_CASES, frozenset(relations), purpose)
+
+
+def masked(roles: Iterable[ActorRole], relations: Iterable[CaseRelation]) -> frozenset[FieldClass]:
+    """The classes of which somebody who stands so to a case may know that something is on file, and nothing else."""
+    return _classes(tuple(roles), Action.SEE_MASKED, frozenset(relations), Purpose.CARE)
 
 
 def countable(roles: Iterable[ActorRole]) -> frozenset[FieldClass]:

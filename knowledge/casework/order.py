@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from knowledge.access.policy import CaseRelation
+from knowledge.access.policy import CaseRelation, Purpose
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.hours import Hours
 from knowledge.casework import clocks
@@ -54,6 +54,8 @@ class Doer:
     relations: frozenset[CaseRelation]
     signed_in: datetime | None = None
     """When the person signed in, if that is known."""
+    purpose: Purpose = Purpose.CARE
+    """What is read for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 One token a class F1…F8: J own areas (then also as team or deputy), j own areas only, T team or deputy, t team only,
 B also in an emergency, V of somebody else's emergency reading that she reviews, O own report, A what she recorded,
 U of a report that nobody has taken, R what was sent to her body, Q on what she is asked to act, C counted only,
-- nothing.
+M own areas: that it is on file, without its value, - nothing.
 """
 
 READ = {
     "anonymous": "-  -  -  -  -  -  -  -",
     "director": "JRQ J  JR T  -  -  TAR A",
     "street": "JRQ J  JR T  T  -  TAUR A",
-    "centre": "JRQ TB TBR TB TB -  TAR TA",
+    "centre": "JRQ TBM TBR TB TB -  TAR TA",
     "planner":   "-  -  -  -  -  -  -  -",
     "auditor":   "-  -  -  -  -  -  -  -",
     "welfare": "JRQ J  JR J  T  -  TARV A",
@@ -44,6 +44,7 @@ MEANS = {
     "V": {"reviewer"},
     "R": {"recipient"},
     "Q": {"asked"},
+    "M": set[str](),
     "-": set[str](),
 }
 STAFF = {"see_post_holders", "analyse_network"}
@@ -75,6 +76,7 @@ DO = {
     "justice": {"do_casework"},
     "department": {"do_casework"},
     "partner": {"do_casework"},
+    "inspector": {"inspect_cases"},
     "city": {"do_casework"},
     "loader": {"keep_roster", "file_records", "load_network", "load_children"},
 }
@@ -88,11 +90,13 @@ def may(
 
 
 def _one(role: str, action: str, field_class: str | None, relations: frozenset[str], purpose: str | None) -> bool:
-    if action not in ("read_cases", "publish_counts"):
+    if action not in ("read_cases", "see_masked", "publish_counts"):
         return action in DO.get(role, set())
     if field_class in (None, "F0"):
         return False
     token = READ[role].split()[int(str(field_class)[1]) - 1]
+    if action == "see_masked":
+        return "M" in token and purpose == "care" and "area" in relations
     if ("C" in token) is not (action == "publish_counts"):
         return False
     wanted = "planning" if "C" in token else "inspection" if role == "inspector" else "care"
