@@ -12,6 +12,7 @@ from cli.audit import operator, recorded
 from cli.language import example, worded
 from cli.session import DatabaseServer, reported_errors, run, settings
 from graph_model.keys import rotation
+from graph_model.keys.citizens import CitizenIndex
 from graph_model.keys.store import KeyStore
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.messages.message import message
@@ -73,8 +74,10 @@ def rotate(data: Annotated[bool, typer.Option("--data", help=worded("help.keys_d
             if data:
                 rotation.renew(store, bars.task(message("progress.renewing_keys"), total))
             done = rotation.rewrap(store, bars.task(message("progress.wrapping_keys"), total))
+            citizens = CitizenIndex(store).rotate()
         lost = done.lost
         typer.echo(str(message("keys.rotated", master=done.master, keys=done.keys)))
+        typer.echo(str(message("keys.index_rotated", citizens=citizens)))
         if data:
             counted = run(DatabaseServer(config), _sealed_again)
             lost = tuple(sorted({*lost, *counted.closed}))
