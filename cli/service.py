@@ -34,7 +34,7 @@ from graph_model.graph import Graph
 from graph_model.jobs.jobs import Course, Stage
 from graph_model.jobs.loading import Report
 from graph_model.persons.seal import Vault
-from knowledge.errors import BadInput
+from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import DEFAULT, Message, message, speaking
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel
@@ -91,22 +91,26 @@ async def report(graph: Graph, area: str, out: Path, on: datetime | None) -> Non
             show.out.print(str(path))
 
 
-async def packed(graph: Graph, lock: asyncio.Lock, area: str, on: date, done: Callable[[str], None]) -> bytes:
-    """The coverage report of an area as a zip file; one at a time.
+async def packed(
+    graph: Graph, lock: asyncio.Lock, area: str, on: date, draft: str, done: Callable[[str], None]
+) -> bytes:
+    """The coverage report of an area, of the live network or a draft, as a zip file; one at a time.
 
     It contains no record of a child, see `cli.report.facts`.
 
     Raises:
-        Refused: The database did not answer.
+        Refused: The database did not answer, or the area or the draft is not there (any more).
     """
     from cli.report import write  # noqa: PLC0415  # as above
 
     async with lock:
         with TemporaryDirectory(prefix="tongxin-report-") as folder:
             try:
-                paths = await write.report(graph, rulebook(), area, Path(folder), on, done)
+                paths = await write.report(graph, rulebook(), area, Path(folder), on, done, draft)
             except GraphUnavailable as e:
                 raise Refused("INTERNAL", str(e.message)) from None
+            except (BadInput, NotFound) as e:
+                raise Refused("BAD_USER_INPUT", str(e.message)) from None
             buffer = BytesIO()
             with ZipFile(buffer, "w", ZIP_DEFLATED) as zipped:
                 for path in paths:

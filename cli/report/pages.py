@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from docx import Document
@@ -9,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analytics.coverage.conformance import ConformanceFinding
+from analytics.coverage.layout import LIVE, name_of
 from analytics.coverage.week import Regime
 from analytics.obligations.fulfilment import GoalFulfilment
 from cli.report import charts
@@ -72,7 +74,7 @@ def conclusions(f: ReportFacts) -> Iterator[str]:
         yield str(message(code, severity=severity.label, count=count))
     evening = [x for x in f.needs if x.served[1] == 0]
     if evening:
-        names = [x.name for x in evening]
+        names = "".join(say("coverage_report.quoted", name=x.name) for x in evening)
         yield str(message("coverage_report.no_evening", count=len(evening), names=names))
     if f.losses:
         worst = f.losses[0]
@@ -81,8 +83,19 @@ def conclusions(f: ReportFacts) -> Iterator[str]:
         yield str(message("coverage_report.worst", point=name, **lost))
 
 
+def _owner(f: ReportFacts, check: Check) -> str:
+    """The kind of body that mends it; what no text says is said so."""
+    kind = f.book.kinds.get(check.owner or "")
+    return kind.name if kind else say("coverage_report.no_owner")
+
+
+def _needs(f: ReportFacts, codes: Iterable[str]) -> str:
+    """The names of needs, which may hold commas themselves, in quotation marks."""
+    return "".join(say("coverage_report.quoted", name=name_of(f.book, c)) for c in codes)
+
+
 def _goal_rows(f: ReportFacts) -> list[tuple[str, float, str]]:
-    return [(f"{g.goal.value} {g.goal.label}", g.rate.low or 0.0, _rate(g)) for g in f.goals]
+    return [(g.goal.label, g.rate.low or 0.0, _rate(g)) for g in f.goals]
 
 
 def _rate(g: GoalFulfilment) -> str:
@@ -94,7 +107,7 @@ def _rate(g: GoalFulfilment) -> str:
 def html(f: ReportFacts) -> str:
     """The report as one self-contained page."""
     engine = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
-    heat = charts.heat([(f"{x.code} {x.name}", x.served, x.unsure) for x in f.needs], moments())
+    heat = charts.heat([(x.name, x.served, x.unsure) for x in f.needs], moments())
     goals = charts.bars(_goal_rows(f), str(message("coverage_report.chart_goals")))
     return engine.get_template("page.html").render(
         f=f,
@@ -102,7 +115,8 @@ def html(f: ReportFacts) -> str:
         language=language(),
         columns=columns,
         hours=hours,
-        listed=listed,
+        needs=partial(_needs, f),
+        owner=partial(_owner, f),
         numbers=say("coverage_report.numbers"),
         regimes=tuple(r.label for r in Regime),
         conclusions=list(conclusions(f)),
@@ -118,6 +132,8 @@ def docx(f: ReportFacts, path: Path) -> None:
     doc = Document()
     doc.add_heading(say("coverage_report.title", area=f.area.name), 0)
     doc.add_paragraph(say("coverage_report.scope", day=f.on, communities=f.communities, minors=f.minors))
+    if f.layout.name != LIVE:
+        doc.add_paragraph(say("coverage_report.of_draft", name=f.layout.name))
     if f.synthetic:
         doc.add_paragraph(say("coverage_report.synthetic"))
     doc.add_paragraph(say("coverage_report.draft"))
@@ -128,12 +144,16 @@ def docx(f: ReportFacts, path: Path) -> None:
     doc.add_heading(_numbered(numbers, "coverage_report.h_findings"), 1)
     for severity, rows in by_severity(f.findings):
         doc.add_heading(say("coverage_report.severity", severity=severity, count=len(rows)), 2)
-        _table(doc, columns("gap", "object", "mend"), [(c.label, names, c.remedy) for c, names in rows.groups])
+        _table(
+            doc,
+            columns("gap", "object", "mend", "owner"),
+            [(c.label, names, c.remedy, _owner(f, c)) for c, names in rows.groups],
+        )
     doc.add_heading(_numbered(numbers, "coverage_report.h_reach"), 1)
     _table(doc, (*columns("need"), *moments()), [(x.name, *map(share, x.served, x.unsure)) for x in f.needs])
     doc.add_heading(_numbered(numbers, "coverage_report.h_weak"), 1)
     points = f.layout.network.points
-    lost = [(points[x.point].name, str(len(x.areas)), listed(x.codes)) for x in f.losses]
+    lost = [(points[x.point].name, str(len(x.areas)), _needs(f, x.codes)) for x in f.losses]
     _table(doc, columns("point", "community", "need"), lost)
     doc.add_heading(_numbered(numbers, "coverage_report.h_goals"), 1)
     _table(doc, columns("goal", "done_of_due"), [(name, label) for name, _, label in _goal_rows(f)])

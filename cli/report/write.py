@@ -8,9 +8,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from analytics.coverage.layout import Layout
+from analytics.coverage.whatif import drafted
 from cli.report import pages, tables
 from cli.report.facts import ReportFacts, gather
 from graph_model.directory import snapshot as network
+from graph_model.drafts import store as drafts
 from graph_model.graph import Graph
 from graph_model.obligations import evidence as obligations
 from knowledge.errors import BadInput, NotFound
@@ -24,23 +26,32 @@ Step = Callable[[str], None]
 """Called with the step that has been completed, in the current language."""
 
 
-async def report(graph: Graph, book: Rulebook, area: str, out: Path, on: date, done: Step) -> list[Path]:
+async def report(
+    graph: Graph, book: Rulebook, area: str, out: Path, on: date, done: Step, draft: str = ""
+) -> list[Path]:
     """Compute and write the coverage report of an area: page, document, workbook, CSV tables, map.
+
+    With the name of a draft it is the report of that draft, and says so.
 
     All files are written to a temporary folder first and then moved, so that an error while writing changes nothing.
 
     Raises:
-        NotFound: The area is not loaded.
-        BadInput: The folder cannot be written.
+        NotFound: The area is not loaded, or there is no such draft.
+        BadInput: The folder cannot be written, or a change of the draft is not possible any more.
     """
     live = days.at(await network.read(graph), on)
-    if area not in live.areas:
+    actor = Actor("report", ActorRole.OPERATOR, live.roots)
+    here = Layout(live)
+    if draft:
+        stored = await graph.read(actor, drafts.get, draft)
+        here = drafted(stored.draft(), live, book, draft)
+    if area not in here.network.areas:
         raise NotFound("area", area)
     done(str(message("progress.report_network")))
     codes = list(book.obligations)
-    evidence = await graph.read(Actor("report", ActorRole.OPERATOR, live.roots), obligations.on_file, area, codes)
+    evidence = await graph.read(actor, obligations.on_file, area, codes)
     done(str(message("progress.report_evidence")))
-    facts = await asyncio.to_thread(gather, Layout(live), book, evidence, area, on)
+    facts = await asyncio.to_thread(gather, here, book, evidence, area, on)
     done(str(message("progress.report_facts")))
     written = await asyncio.to_thread(_write, facts, out)
     done(str(message("progress.report_written")))

@@ -14,11 +14,17 @@ from analytics.coverage.cells import cells
 from analytics.coverage.conformance import conformance
 from analytics.coverage.layout import Layout, given_at_points
 from cli.report import write
+from graph_model.drafts import store
 from graph_model.graph import Graph
 from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import speaking
+from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
+from knowledge.vocabulary import Tier
+from network.drafts.changes import ChangeKind
+from network.drafts.draft import Draft, DraftChange, DraftPoint
+from network.entities import Actor
 from network.snapshot import Network
 
 ON = date(2026, 11, 23)
@@ -75,7 +81,7 @@ def test_hours_that_nobody_recorded_are_unknown_and_never_zero(folder: Path, net
     unknown = 0
     for need in rulebook().needs:
         own = list(cells(Layout(network), rulebook(), [need.code], STREET))
-        row = next((r for name, r in said.items() if name.split()[0] == need.code), None)
+        row = said.get(need.name)
         if row is None:
             assert not given_at_points(rulebook(), need.code)
             continue
@@ -149,3 +155,20 @@ async def test_a_folder_that_cannot_be_is_refused(graph: Graph, book: Rulebook, 
     with pytest.raises(BadInput) as refused:
         await write.report(graph, book, STREET, tmp_path / "file", ON, lambda _: None)
     assert refused.value.field == "--out"
+
+
+async def test_the_report_of_a_draft_says_so_and_holds_its_changes(graph: Graph, book: Rulebook, tmp_path: Path):
+    station = DraftPoint(
+        key="new-1", area=STREET, serves=(STREET,), tier=Tier.STREET, services=("B41",), hours=("Mo-Fr 09:00-17:30",)
+    )
+    draft = Draft(changes=(DraftChange(step=ChangeKind.OPEN, key="new-1", point=station),))
+    planner = Actor("report-draft", ActorRole.PLANNER, ("440104000000",))
+    await store.put(graph, planner, store.Saving("报告用的草案", draft, ON))
+    await write.report(graph, book, STREET, tmp_path, ON, lambda _: None, "报告用的草案")
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "按草案“报告用的草案”算，不是现行网络" in page
+    assert "街道没有未成年人保护工作站" not in page
+    document = Document(str(tmp_path / "report.docx"))
+    assert any("报告用的草案" in p.text for p in document.paragraphs)
+    with pytest.raises(NotFound):
+        await write.report(graph, book, STREET, tmp_path / "none", ON, lambda _: None, "没有这份")

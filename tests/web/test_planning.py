@@ -1,12 +1,18 @@
 """规划：what is most missing, a change and its answer, at addresses of their own; nobody without the right sees any."""
 
+import html
+import re
+
 import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from analytics.siting.verdict import SitingVerdict
 from tests.web.conftest import Site, opened, pictured, serious
 from tests.web.planning import CENTRE, DISTRICT, carried, planner, said, visitor
+from web.parts.words import say
 from web.planning.change import LONGEST
+from web.planning.sites import VERDICTS
 from web.planning.tried import MOST, STEPS, TriedChange, read
 
 VIEWS = ("gaps", "try", "sites", "goals", "benefits", "drafts", "report")
@@ -174,3 +180,25 @@ def test_without_the_right_there_is_neither_view_nor_data(site: Site, role: str)
 def test_other_sites_start_nothing(site: Site):
     reply = httpx.post(f"{site.url}/planning/delete", data={"name": "x"}, headers={"origin": "http://elsewhere"})
     assert reply.status_code == 403
+
+
+def test_only_the_verdict_enough_says_that_nothing_is_to_be_added():
+    counts = {"what": "“x”", "pairs": 222, "newly": 0, "before": 7, "count": 0, "rest": "215个不详"}
+    for verdict, key in VERDICTS.items():
+        text = say(key, **counts)
+        assert ("不用再加" in text) == (verdict == "ENOUGH"), verdict
+        assert verdict in ("ENOUGH", "OFFICE") or ("7个" in text and "215个不详" in text), verdict
+    assert set(VERDICTS) == {v.name for v in SitingVerdict}
+
+
+def test_who_plans_begins_with_what_is_missing_and_mends_it_in_one_press(site: Site):
+    with visitor(site, "") as v:
+        first = v.post("/sign-in", data={"role": "planner"})
+        assert first.url.path == "/planning"
+        (to,) = set(re.findall(r'href="([^"]*mend=440104010000[^"]*)"', first.text))
+        text = said(v.get(html.unescape(to)))
+    assert "开设：" in text
+    assert "多了“" in text
+    assert "09:00" in text.split("多了“")[1].split("范围：")[0], "the sentence says when"
+    assert "不是使用人数" in text
+    assert "还差" not in text

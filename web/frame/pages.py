@@ -113,12 +113,13 @@ class Visit:
 
 
 async def first_page(app: FastAPI, token: str, request: Request) -> str:
-    """Where whoever signs in begins: her work, or the question who is responsible."""
+    """Where whoever signs in begins: her work, planning, or the question who is responsible."""
     try:
         viewer = await Asker(app, token, address_of(request)).ask("Viewer")
     except Refused:
         return "/who"
-    return "/work" if "DO_CASEWORK" in viewer["can"] else "/who"
+    begins = (("DO_CASEWORK", "/work"), ("EDIT_DRAFTS", "/planning"))
+    return next((page for right, page in begins if right in viewer["can"]), "/who")
 
 
 Page = Callable[[Visit, Request], Awaitable[Response]]

@@ -15,8 +15,11 @@ from web.frame.sessions import Sessions
 
 COOKIE = "tongxin"
 HOURS = 12
-Report = Callable[[str, date, Callable[[str], None]], Awaitable[bytes]]
-"""Makes the meeting report of an area on a day as a zip and reports each step; the page checks rights before."""
+Report = Callable[[str, date, str, Callable[[str], None]], Awaitable[bytes]]
+"""Makes the meeting report of an area on a day, of a draft if one is named, as a zip, and reports each step.
+
+The page checks rights before.
+"""
 
 
 @dataclass(frozen=True, slots=True)

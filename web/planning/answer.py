@@ -7,8 +7,8 @@ from web.parts.asking import Row
 from web.parts.words import say
 from web.planning.scope import Scope
 
-NAMED = 3
-"""Needs that the sentence names."""
+NAMED, TIMES = 3, 2
+"""Needs and times that the sentence names."""
 SHOWN = 20
 """Findings that are listed."""
 HOURS = range(24)
@@ -62,7 +62,7 @@ def _sentence(scope: Scope, d: Row, *, sure: bool) -> list[Row]:
         areas = {u["area"]["code"]: u["area"]["name"] for u in rows}
         who = next(iter(areas.values())) if len(areas) == 1 else say("planning.communities", count=len(areas))
         what = _subjects(scope, dict.fromkeys(u["subject"]["code"] for u in rows))
-        parts.append({"who": who, "rest": say(SAID[kind], what=what, minors=f"{minors:,}")})
+        parts.append({"who": who, "rest": say(SAID[kind], what=what, when=_when(rows), minors=f"{minors:,}")})
     if not d["newlyUncovered"]:
         nobody = ("planning.nobody_lost", "planning.nobody_lost_known") if parts else NOBODY
         parts.append({"who": "", "rest": say(nobody[not sure])})
@@ -73,9 +73,16 @@ def _sentence(scope: Scope, d: Row, *, sure: bool) -> list[Row]:
     return parts
 
 
+def _when(rows: Iterable[Row]) -> str:
+    """The hours of a change as a sentence can hold them; where they differ or are many, the first."""
+    texts = list(dict.fromkeys(h["text"] for u in rows for h in u["hours"]))
+    text = say("frame.semicolon").join(texts[:TIMES])
+    return say("planning.and_more_times", times=text, count=len(texts)) if len(texts) > TIMES else text
+
+
 def _subjects(scope: Scope, codes: Iterable[str]) -> str:
     names = [scope.named(c) for c in codes]
-    text = say("frame.comma").join(f"“{n}”" for n in names[:NAMED])
+    text = "".join(say("planning.quoted", name=n) for n in names[:NAMED])
     return say("planning.subjects", names=text, count=len(names)) if len(names) > NAMED else text
 
 
@@ -172,7 +179,6 @@ def _numbers(d: Row) -> list[tuple[str, str, str]]:
         return say("planning.not_known") if value is None else say("planning.km", value=f"{value:.2f}")
 
     return [
-        (say("planning.uncovered"), f"{d['before']:,}", f"{d['after']:,}"),
         (say("planning.way"), way(d["travelBefore"]), way(d["travelAfter"])),
         (say("planning.free"), f"{d['freeBefore']:,}", f"{d['freeAfter']:,}"),
     ]

@@ -1,5 +1,6 @@
 """如果这样改：a change is put together, its consequences stand in one sentence; the address holds it all (推演)."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from starlette.responses import RedirectResponse, Response
@@ -56,6 +57,8 @@ class ChangeForm:
 
 async def page(scope: Scope, params: Params) -> Response:
     """Add the change that was sent, then show what all of them do."""
+    if where := params.get("mend"):
+        return RedirectResponse(address(scope, [await _mended(scope, where, params.get("tier", ""))]), status_code=303)
     texts = params.getlist("try")[:MOST]
     step = params.get("do") or params.get("step") or "CLOSE"
     form = ChangeForm(step if step in STEPS else "CLOSE", params)
@@ -67,6 +70,15 @@ async def page(scope: Scope, params: Params) -> Response:
         form = ChangeForm("CLOSE", Params([]))
     tried = [t for text in texts if (t := read(text))]
     return await _page(scope, form, tried)
+
+
+async def _mended(scope: Scope, where: str, tier: str) -> str:
+    """The change that mends a missing point: one of its tier there, with what most points of the tier give."""
+    rows = await scope.v.asker.ask("Layers", area=None, draft=scope.draft)
+    alike = [p["services"] for r in rows for p in r["points"] if p["tier"] == tier]
+    given = Counter(s for services in alike for s in services)
+    most = [code for code in scope.codes if given[code] * 2 > len(alike)]
+    return TriedChange("OPEN", where, (tier, AMONG.join(most), HOURS[0][0])).text
 
 
 def address(scope: Scope, texts: list[str]) -> str:

@@ -55,7 +55,10 @@ def _cause(scope: Scope, c: Row) -> Row:
         "names": "" if c["count"] == 1 else _some(names, c["count"]),
         "who": _some(owners, len(owners)) if 0 < len(owners) <= TOP else kind or say("planning.owner_open"),
         "basis": _basis(clause) if clause else "",
-        "try": scope.to("try", step="OPEN", where=where, tier=tier) if tier and c["stated"] else "",
+        "try": scope.to("try", mend=where, tier=tier) if tier and c["stated"] and where else "",
+        "try_words": say("planning.if_mended" if c["count"] == 1 else "planning.if_one_mended", name=names[0])
+        if names
+        else "",
     }
 
 

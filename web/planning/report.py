@@ -42,7 +42,8 @@ async def _page(scope: Scope, params: Params, reports: Reports, wrong: str) -> R
 
 
 def _name(made: Making) -> str:
-    return say("planning.report_file", on=made.on, area=made.area)
+    key = "planning.report_file_draft" if made.draft else "planning.report_file"
+    return say(key, on=made.on, area=made.area, draft=made.draft)
 
 
 def attach(pages: Pages, reports: Reports) -> None:
@@ -57,7 +58,7 @@ def attach(pages: Pages, reports: Reports) -> None:
             on = date.fromisoformat(params.get("on", ""))
         except ValueError:
             return await _page(scope, params, reports, say("planning.report_date"))
-        made = reports.begin(v.subject, area, on)
+        made = reports.begin(v.subject, area, on, scope.net)
         return RedirectResponse(scope.to("report", made=made.key if made else ""), status_code=303)
 
     async def stop(v: Visit, request: Request) -> Response:

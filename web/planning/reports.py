@@ -26,6 +26,8 @@ class Making:
     owner: str
     area: str
     on: date
+    draft: str = ""
+    """Empty for the live network."""
     steps: list[str] = field(default_factory=list)
     content: bytes | None = None
     problem: str = ""
@@ -57,15 +59,16 @@ class Reports:
         made = self._made.get(key)
         return made if made is not None and made.owner == owner else None
 
-    def begin(self, owner: str, area: str, on: date) -> Making | None:
+    def begin(self, owner: str, area: str, on: date, draft: str = "") -> Making | None:
         """Make a report beside everything else, or give the same one on its way; None if none can be made."""
         if self.make is None:
             return None
         self._sweep()
-        same = (m for m in self._made.values() if m.running and (m.owner, m.area, m.on) == (owner, area, on))
+        asked = (owner, area, on, draft)
+        same = (m for m in self._made.values() if m.running and (m.owner, m.area, m.on, m.draft) == asked)
         if (making := next(same, None)) is not None and not making.stopping:
             return making
-        making = Making(uuid4().hex, owner, area, on)
+        making = Making(uuid4().hex, *asked)
         self._made[making.key] = making
         task = asyncio.create_task(_run(self.make, making))
         self._tasks.add(task)
@@ -82,7 +85,7 @@ class Reports:
 async def _run(make: Report, making: Making) -> None:
     told: Callable[[str], None] = making.step
     try:
-        making.content = await make(making.area, making.on, told)
+        making.content = await make(making.area, making.on, making.draft, told)
     except ReportStopped:
         making.content = None
     except Refused as e:
