@@ -22,6 +22,12 @@ from tests.knowledge import access_oracle as oracle
 DISTRICT = "440104000000"
 ROLES = [r for r in ActorRole if r not in SYSTEM and r is not ActorRole.ANONYMOUS]
 VIEWER = "{ viewer { roles can } }"
+READING = (
+    ("read_cases", "F1", "area", "care"),
+    ("count_cases", "F1", "count", "planning"),
+    ("see_masked", "F2", "area", "care"),
+)
+"""Actions that open classes of fields, each with the least that it opens."""
 CASES = "{ cases(first: 1) { totalCount } }"
 ADVICE = 'query($case: String!) { referralOptions(case: $case, atTime: "2026-11-23T10:00:00+08:00") { case { code } } }'
 NODE = "query($id: ID!) { node(id: $id) { id } }"
@@ -48,8 +54,8 @@ async def test_the_viewer_lists_what_the_oracle_says(client: httpx.AsyncClient, 
     for role in ROLES:
         viewer = json.loads(await raw(client, settings, role.value, VIEWER))["data"]["viewer"]
         wanted = set(oracle.DO.get(role.value, set()))
-        for action, relation, purpose in (("read_cases", "area", "care"), ("count_cases", "count", "planning")):
-            if oracle.may((role.value,), action, "F1", frozenset({relation}), purpose):
+        for action, of, relation, purpose in READING:
+            if oracle.may((role.value,), action, of, frozenset({relation}), purpose):
                 wanted.add(action)
         assert {a.lower() for a in viewer["can"]} == wanted, role
         assert viewer["roles"] == [role.name]

@@ -34,7 +34,7 @@ ROLES = {
     "children": "street",
     "item": "street",
     "newItems": "street",
-    "onDuty": "street",
+    "onDuty": "centre",
     "roster": "street",
     "work": "street",
     "workload": "street",

@@ -50,7 +50,7 @@ async def test_a_preview_writes_nothing_a_load_does_and_twice_is_once(ask: Any, 
     before = (await network.read(graph)).version
     found = await load(ask, "areas", table(*AREAS))
     assert (found["preview"], found["read"], found["written"], found["unchanged"]) == (True, 1, 1, 0)
-    assert found["sample"] == [{"row": 2, "cells": [NEW, "载入试验社区", "社区", STREET]}]
+    assert found["sample"] == [{"row": 2, "cells": [NEW, "载入试验社区", "社区", f"{STREET} = 洪桥街道"]}]
     assert (await network.read(graph)).version == before
     done = await load(ask, "areas", table(*AREAS), preview=False)
     assert (done["preview"], done["written"], done["rejected"]) == (False, 1, 0)
