@@ -10,6 +10,8 @@ DAYS = 28
 """Days that are planned."""
 EVENING, MORNING = time(17, 30), time(9)
 WEEK = timedelta(days=7)
+EXTENSION = "0000"
+"""The number of each desk: of the form of an extension, and nobody's."""
 
 
 def make(street: str, district: str, on: date) -> list[Shift]:
@@ -32,4 +34,4 @@ def _weeks(district: str, on: date) -> Iterator[Shift]:
 
 
 def _shift(area: str, rank: int, account: str, since: datetime, until: datetime) -> Shift:
-    return Shift(f"{area}-{since:%Y%m%d%H%M}-{rank}", area, rank, account, since, until, source="synthetic")
+    return Shift(f"{area}-{since:%Y%m%d%H%M}-{rank}", area, rank, account, since, until, EXTENSION, source="synthetic")
