@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from web.casework.told import clock_of, titled
+from web.casework.told import clock_of, grade_of, titled
 from web.parts.asking import Row
 from web.parts.colleagues import colleague
 from web.parts.moments import DAY, due, read, waited
@@ -24,14 +24,15 @@ def row(r: Row, at: datetime, me: str) -> Row:
     moment = due(r["due"], at, others=others) if r["due"] else None
     steps = [s for s in r["steps"] if s["main"]][:1] + [s for s in r["steps"] if s["mutation"] in BESIDE]
     shown = [] if others and not r["overdue"] else steps
+    grade = grade_of(r)
     head = r["itemKindLabel"] if not r["headline"] else say("frame.colon", head=r["itemKindLabel"], rest=r["headline"])
     return {
         **r,
         **titled(r, at),
         "what": head,
-        "grade": next((f["valueLabel"] for f in r["openFields"] if f["name"] == "grade"), ""),
+        "grade": grade,
+        "ungraded": r["itemKind"] in (CASE, VISIT) and not grade,
         "note": _note(r, me),
-        "ungraded": r["itemKind"] in (CASE, VISIT) and not any(f["name"] == "grade" for f in r["openFields"]),
         "moment": moment,
         "waited": waited(r["since"], at),
         "shown": shown,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from web.casework.told import until
+from web.casework.told import grade_of, until
 from web.parts.asking import Row
 from web.parts.moments import day, read
 from web.parts.words import say
@@ -10,13 +10,13 @@ from web.parts.words import say
 VISIT, SEEN = "VISIT", "SEEN"
 OPEN = (("casework.benefits", "ENTITLEMENT"), ("casework.referrals", "REFERRAL"))
 """What is counted of a child, by the kind of item."""
-GRADE, HELP = "grade", ("ENTITLEMENT", "REFERRAL", "PLACEMENT")
-"""The field with the grade of risk; kinds of items by which a child gets something."""
+HELP = ("ENTITLEMENT", "REFERRAL", "PLACEMENT")
+"""Kinds of items by which a child gets something."""
 
 
 def summary(item: Row, at: datetime) -> list[tuple[str, str]]:
     """The lines, each with its name; what is not there is said."""
-    grade = next((f["valueLabel"] for f in item["openFields"] if f["name"] == "grade"), say("casework.no_grade"))
+    grade = grade_of(item) or say("casework.no_grade")
     planned = next((u for u in item["under"] if u["itemKind"] == VISIT), None)
     seen = next((u for u in item["past"] if u["itemKind"] == VISIT and u["state"] == SEEN), None)
     date = until(planned, at) if planned and planned["due"] else say("casework.none_planned")
@@ -30,10 +30,13 @@ def summary(item: Row, at: datetime) -> list[tuple[str, str]]:
 
 def lacking(item: Row) -> list[str]:
     """What speaks against ending a case: not assessed, never seen, nothing ever begun for the child."""
-    graded = any(f["name"] == GRADE for f in item["openFields"])
     seen = any(u["itemKind"] == VISIT and u["state"] == SEEN for u in item["past"])
     helped = any(u["itemKind"] in HELP for u in (*item["under"], *item["past"]))
-    found = {"casework.ungraded_long": graded, "casework.never_seen": seen, "casework.never_helped": helped}
+    found = {
+        "casework.ungraded_long": bool(grade_of(item)),
+        "casework.never_seen": seen,
+        "casework.never_helped": helped,
+    }
     return [say(name) for name, good in found.items() if not good]
 
 

@@ -15,6 +15,8 @@ CALL = "first_call"
 """The clock that runs while a report of danger has no recorded call."""
 AGE, NEW, REPORT = "ageAbout", "NEW", "REPORT"
 """The field with the age of a child that nobody knows yet; a report that nobody has taken."""
+GRADE = "grade"
+"""The field with the grade of risk."""
 CLASS = "F1"
 """What stands in a notice may be read over the shoulder."""
 
@@ -51,6 +53,11 @@ def titled(r: Row, at: datetime) -> Row:
     came = say("casework.came", time=when(r["since"], at)) if r["state"] == NEW and r["itemKind"] == REPORT else ""
     left = (moment.text if moment.late else moment.note) if moment else ""
     return {"who": r["child"] or unknown, "came": came, "left": left}
+
+
+def grade_of(r: Row) -> str:
+    """The grade of risk of a case or visit in words; empty if it was never assessed."""
+    return next((str(f["valueLabel"]) for f in r["openFields"] if f["name"] == GRADE), "")
 
 
 def _next(item: Row, holder: str | None, me: str, at: datetime) -> Row:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from web.casework.told import REPORT
+from web.casework.told import REPORT, grade_of
 from web.parts.asking import Asker, Refused, Row
 
 CALL = "call"
 """The step that records a call."""
 ANSWERED = "answered"
-CASE, GRADE, AT_ONCE = "CASE", "grade", "NOW"
+CASE, AT_ONCE = "CASE", "NOW"
 FIRST = 3
 """Steps that stand open."""
 STEP, WHOM = "reportCall", "called"
@@ -35,8 +35,7 @@ async def tonight(asker: Asker, item: Row) -> Row | None:
 
 async def by_record(asker: Asker, item: Row) -> list[Row]:
     """What is to be done at once by what is on file of the child; none once it was assessed, or a report is open."""
-    graded = any(f["name"] == GRADE for f in item["openFields"])
-    if item["itemKind"] != CASE or item["ended"] or graded or item["raised"]:
+    if item["itemKind"] != CASE or item["ended"] or grade_of(item) or item["raised"]:
         return []
     try:
         answer = await asker.ask("CaseNow", case=item["code"])

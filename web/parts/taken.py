@@ -28,7 +28,6 @@ class _ShownTables(HTMLParser):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name, self._inside, self._cell = name, False, False
-        self._caption = False
         self.caption = ""
         self.rows: list[list[str]] = []
         self._texts: list[str] = []
