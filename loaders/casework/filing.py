@@ -14,6 +14,7 @@ from knowledge.casework.order import RefusedOrder
 from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import message
 from loaders.intake.contract import Item, Prepared, Source, Write
+from loaders.intake.read import read_each
 from loaders.tables import keys
 from loaders.tables.columns import Column
 from loaders.tables.keys import InvalidRow
@@ -48,23 +49,19 @@ def _read(
     """The rows that can be read, each once; those that cannot; how many repeat one."""
     made, rejected, repeated = dict[int, FiledRow](), list[Rejected](), 0
     lines, now = dict[str, int](), datetime.now(SHANGHAI)
-    for row in rows:
-        if isinstance(row, Rejected):
-            rejected.append(row)
-            continue
-        try:
-            without_citizen(row)
-            said = wording.read(row, context, now)
-        except InvalidRow as e:
-            rejected.append(e.at(row.line))
-            continue
-        first = lines.setdefault(said.key, row.line)
-        if first == row.line:
-            made[row.line] = said
-        elif _same(made[first], said):
+
+    def read(row: TableRow) -> FiledRow:
+        without_citizen(row)
+        return wording.read(row, context, now)
+
+    for line, filed_row in read_each(rows, read, rejected):
+        first = lines.setdefault(filed_row.key, line)
+        if first == line:
+            made[line] = filed_row
+        elif _same(made[first], filed_row):
             repeated += 1
         else:
-            rejected.append(Rejected(row.line, message("row.key_of_line", line=first), wording.columns[0].key))
+            rejected.append(Rejected(line, message("row.key_of_line", line=first), wording.columns[0].key))
     return made, rejected, repeated
 
 

@@ -15,6 +15,7 @@ from knowledge.duty.roster import LONGEST, RANKS, Shift
 from knowledge.messages.message import message
 from loaders.directory.known import Known
 from loaders.intake.contract import Item, Prepared, Source, Topic, Write
+from loaders.intake.read import read_each
 from loaders.intake.scope import LoadScope
 from loaders.tables import cells
 from loaders.tables.columns import column
@@ -69,23 +70,19 @@ def _accepted(
     scope = LoadScope(context.network, context.actor, everywhere=context.operator)
     above = {code: frozenset(a.code for a in context.network.path(code)) for code in context.network.areas}
     made, rejected, repeated = dict[int, Shift](), list[Rejected](), 0
-    for row in rows:
-        if isinstance(row, Rejected):
-            rejected.append(row)
-            continue
-        try:
-            shift = _shift(row, known, there, above)
-            scope.check_area(shift.area)
-        except InvalidRow as e:
-            rejected.append(e.at(row.line))
-            continue
+
+    def read(row: TableRow) -> Shift:
+        shift = _shift(row, known, there, above)
+        scope.check_area(shift.area)
+        return shift
+
+    for line, shift in read_each(rows, read, rejected):
         if shift in made.values():
             repeated += 1
-            continue
-        if (other := next((n for n, s in made.items() if s.meets(shift)), None)) is not None:
-            rejected.append(Rejected(row.line, message("row.shifts_meet", line=other), "since"))
-            continue
-        made[row.line] = shift
+        elif (other := next((n for n, s in made.items() if s.meets(shift)), None)) is not None:
+            rejected.append(Rejected(line, message("row.shifts_meet", line=other), "since"))
+        else:
+            made[line] = shift
     return made, rejected, repeated
 
 

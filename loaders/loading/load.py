@@ -1,8 +1,7 @@
 """Load a file of a topic, or preview it: topic, contract, rows, report (载入)."""
 
 import asyncio
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from importlib.resources import files
 from itertools import islice
@@ -32,7 +31,7 @@ from knowledge.vocabulary import FileProblem
 from loaders.intake.contract import LOADER, Source, Topic
 from loaders.intake.write import check_size, write, write_parts
 from loaders.loading.topics import TOPICS
-from loaders.tables import headings
+from loaders.tables import cells, headings
 from loaders.tables.columns import Column
 from loaders.tables.problems import bad_file
 from loaders.tables.source import open_file
@@ -43,8 +42,6 @@ from network.entities import Actor
 TEMPLATES = files("loaders") / "templates"
 SAMPLE = 5
 """Rows that are shown as they are read."""
-SPLIT = re.compile(r"[;,\s]+|\uff1b|\u3001")
-"""Between codes of one cell, also full-width."""
 AREA, SHORT = 12, (6, 9)
 """Digits of the code of an area, and of those that people write short."""
 
@@ -173,17 +170,17 @@ def _read(context: LoadContext, topic: Topic, file: SourceFile) -> Source:
 
 
 def _sample(context: LoadContext, rows: Sequence[object], columns: Sequence[Heading]) -> tuple[Sample, ...]:
-    book = context.book
-    names = {x.code: x.name for some in (context.network.areas, book.services, book.kinds) for x in some.values()}
     used = [h.column for h in columns if h.column]
     shown = islice((r for r in rows if isinstance(r, TableRow)), SAMPLE)
-    return tuple(Sample(r.line, tuple(_understood(r.cells.get(c, ""), names) for c in used)) for r in shown)
+    return tuple(Sample(r.line, tuple(_understood(r.cells.get(c, ""), context) for c in used)) for r in shown)
 
 
-def _understood(cell: str, names: Mapping[str, str]) -> str:
+def _understood(cell: str, context: LoadContext) -> str:
     """A cell with codes, and what each of them means: a wrong code is seen by its name."""
-    codes = [part.ljust(AREA, "0") if part.isdecimal() and len(part) in SHORT else part for part in SPLIT.split(cell)]
-    known = [names[c] for c in codes if c in names and names[c] != cell]
+    tables = (context.network.areas, context.book.services, context.book.kinds)
+    parts = cells.listed(cell)
+    codes = [part.ljust(AREA, "0") if part.isdecimal() and len(part) in SHORT else part for part in parts]
+    known = [table[c].name for c in codes for table in tables if c in table and table[c].name != cell]
     return f"{cell} = {' '.join(known)}" if known else cell
 
 
