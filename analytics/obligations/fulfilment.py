@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.obligations.judging import judge
-from knowledge.obligations.rates import Rate, gravest, rate
+from knowledge.obligations.judging import judge_each
+from knowledge.obligations.rates import Rate, alike, gravest, rate
 from knowledge.obligations.standing import GRAVEST, Judged, Record, Standing, Thing
 from knowledge.rows.obligations import Goal, Obligation
 from knowledge.vocabulary import Severity
@@ -35,21 +35,24 @@ class Fulfilment:
     @property
     def standings(self) -> Counter[Standing]:
         """Number of objects by standing."""
-        return Counter(j.standing for j in self.judged)
+        found: Counter[Standing] = Counter()
+        for one, number in alike(self.judged):
+            found[one.standing] += number
+        return found
 
     @property
     def severities(self) -> Counter[Severity]:
         """Number of objects by their gravest failing; failing what is only encouraged is no violation."""
-        return Counter(s for j in self.judged if (s := gravest(self.obligation, j)) is not None)
+        found: Counter[Severity] = Counter()
+        for one, number in alike(self.judged):
+            if (grave := gravest(self.obligation, one)) is not None:
+                found[grave] += number
+        return found
 
 
 def judge_all(obligation: Obligation, objects: Sequence[Thing], records: Iterable[Record], on: date) -> Fulfilment:
     """Judge an obligation for each of its objects on a day."""
-    own: defaultdict[str, list[Record]] = defaultdict(list)
-    for r in records:
-        if r.obligation == obligation.code:
-            own[r.object].append(r)
-    judged = tuple(judge(obligation, o, own.get(o.key, ()), on) for o in objects)
+    judged = tuple(judge_each(obligation, objects, records, on))
     return Fulfilment(obligation, judged, bool(objects))
 
 

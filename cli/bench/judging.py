@@ -7,9 +7,15 @@ from datetime import date
 
 from pydantic import ValidationError
 
+from analytics.obligations.fulfilment import goals, judge_all
 from cli.bench.questions import machine
 from knowledge.derivation.derived import Facts
+from knowledge.eligibility.entitlement import entitlements
+from knowledge.obligations.attributes import attributes_of, of_child
+from knowledge.obligations.standing import Thing
 from knowledge.referral import safety
+from knowledge.rows.obligations import Obligation
+from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import OPTIONS, Situation
 
@@ -42,6 +48,17 @@ def _spent(work: Callable[[Situation], object], all_: list[Situation], rounds: i
     return best / len(all_) * 1e6
 
 
+def _goals(book: Rulebook, duties: list[Obligation], all_: list[Situation]) -> None:
+    """Judge the duties over all children, of whom nothing is on file, and count by goal."""
+    facts = [(str(n), Facts.of(book, child, ON), child) for n, child in enumerate(all_)]
+    judged = []
+    for o in duties:
+        wanted = attributes_of(o)
+        judged.append(judge_all(o, [Thing(key, key, of_child(f, child, wanted)) for key, f, child in facts], (), ON))
+    for goal in goals(judged):
+        goal.rate, goal.severities  # noqa: B018  # they are counted when asked for
+
+
 def markdown(rounds: int) -> str:
     """The table."""
     book, all_ = rulebook(), children()
@@ -58,8 +75,15 @@ def markdown(rounds: int) -> str:
         safety.triage(facts, child)
         safety.needs(facts, child)
 
+    def receiving_of(child: Situation) -> None:
+        for _ in entitlements(book, child, ON):
+            pass
+
+    duties = [o for o in book.obligations_on(ON) if o.objects.of == "minor"]
     each = _spent(services_of, all_, rounds)
     first = _spent(safety_of, all_, rounds)
+    gaps = _spent(receiving_of, all_, rounds)
+    whole = _spent(lambda _: _goals(book, duties, all_), all_[:1], rounds) / len(all_)
     return "\n".join(
         (
             f"{machine()}; {CHILDREN} children, {len(services)} services, best of {rounds}",
@@ -68,5 +92,7 @@ def markdown(rounds: int) -> str:
             "|---|---|---|",
             f"| may they have it | {each:.0f} | {each / len(services):.2f} |",
             f"| doors, report, needs | {first:.0f} | – |",
+            f"| what they should receive, and do | {gaps:.0f} | – |",
+            f"| the duties over children, and their goals | {whole:.0f} | – |",
         )
     )

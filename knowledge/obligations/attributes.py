@@ -1,5 +1,7 @@
 """What a duty over children asks of a child, from its situation; not known stays not known (对象的属性)."""
 
+from collections.abc import Callable, Mapping
+
 from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import eligible_of
 from knowledge.rows.obligations import ENTITLED, Attribute, Obligation, Plain
@@ -9,6 +11,24 @@ from knowledge.vocabulary import Fit
 SCHOOL_AGE = 6
 """年满六周岁 (义务教育法11); when the duty ends depends on the schooling, so from 16 on it is not known."""
 SIXTEEN = 16
+
+
+def _of_compulsory_age(facts: Facts, situation: Situation) -> bool | None:
+    age = situation.age_on(facts.on)
+    return None if age is None or age >= SIXTEEN else age >= SCHOOL_AGE
+
+
+KNOWN: Mapping[str, Callable[[Facts, Situation], Plain | None]] = {
+    Attribute.AGE.value: lambda f, s: s.age_on(f.on),
+    Attribute.IN_DIFFICULTY.value: lambda _, __: True,
+    Attribute.DISABILITY.value: lambda _, s: s.disability,
+    Attribute.MAJOR_ILLNESS.value: lambda _, s: s.major_illness,
+    Attribute.COMPULSORY_AGE.value: _of_compulsory_age,
+    Attribute.CORRECTION.value: lambda _, s: s.community_correction,
+    Attribute.DISTRESS.value: lambda _, s: s.psych_distress,
+    Attribute.IN_CASE.value: lambda _, s: None if s.procedural_role is None else True,
+}
+"""What the situation tells, by attribute."""
 
 
 def attributes_of(obligation: Obligation) -> frozenset[str]:
@@ -25,18 +45,8 @@ def of_child(facts: Facts, situation: Situation, wanted: frozenset[str]) -> dict
     The grade of risk, what an investigating body decided, and the like are not in the situation: they come with the
     records' own list, else they are not known.
     """
-    age = situation.age_on(facts.on)
-    known: dict[str, Plain | None] = {
-        Attribute.AGE.value: age,
-        Attribute.IN_DIFFICULTY.value: True,
-        Attribute.DISABILITY.value: situation.disability,
-        Attribute.MAJOR_ILLNESS.value: situation.major_illness,
-        Attribute.COMPULSORY_AGE.value: None if age is None or age >= SIXTEEN else age >= SCHOOL_AGE,
-        Attribute.CORRECTION.value: situation.community_correction,
-        Attribute.DISTRESS.value: situation.psych_distress,
-        Attribute.IN_CASE.value: None if situation.procedural_role is None else True,
-    }
+    known: dict[str, Plain | None] = {n: KNOWN[n](facts, situation) for n in wanted if n in KNOWN}
     for name in (n for n in wanted if n.startswith(ENTITLED)):
         fit = eligible_of(facts, facts.book.services[name.removeprefix(ENTITLED)], situation).fit
         known[name] = None if fit is Fit.UNKNOWN else fit.value
-    return {k: v for k, v in known.items() if k in wanted}
+    return known

@@ -6,7 +6,8 @@ on Friday does not count on Wednesday, and from Friday on it counts with Monday'
 A due day is the last good day: on it the thing is due today, not late.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,6 +17,28 @@ from knowledge.rows.obligations import Attribute, Component, Filter, Obligation
 from knowledge.rows.periods import Span
 from knowledge.situation.majority import is_adult
 from knowledge.vocabulary import Verdict
+
+
+def judge_each(
+    obligation: Obligation, things: Iterable[Thing], records: Iterable[Record], on: date
+) -> Iterator[Judged]:
+    """How the duty stands for each thing: `judge`, once for all of which nothing is on file and the same is known.
+
+    A city has thousands of children of whom nothing is on file, and few ways in which they differ for one duty.
+    """
+    filed: defaultdict[str, list[Record]] = defaultdict(list)
+    for r in records:
+        if r.obligation == obligation.code:
+            filed[r.object].append(r)
+    alike: dict[Hashable, Judged] = {}
+    for thing in things:
+        if own := filed.get(thing.key):
+            yield judge(obligation, thing, own, on)
+            continue
+        known = (frozenset(thing.attributes.items()), thing.since, thing.seen)
+        if known not in alike:
+            alike[known] = judge(obligation, thing, (), on)
+        yield replace(alike[known], object=thing.key, name=thing.name)
 
 
 def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: date) -> Judged:

@@ -1,6 +1,7 @@
 """How many objects meet a duty, and how grave what is missing is (落实率)."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.obligations.standing import DONE, DOUBT, GRAVEST, QUIET, Judged, Standing
@@ -58,13 +59,22 @@ class Rate:
         return (self.numerator + self.doubtful) / self.denominator if self.denominator else None
 
 
+def alike(judged: Iterable[Judged]) -> Iterator[tuple[Judged, int]]:
+    """Each way in which things stand, by one of them, with how many stand so: things judged together share it."""
+    by_parts: dict[int, list[Judged]] = {}
+    for j in judged:
+        by_parts.setdefault(id(j.parts), []).append(j)
+    return ((same[0], len(same)) for same in by_parts.values())
+
+
 def rate(judged: Iterable[Judged], component: str | None = None) -> Rate:
     """The rate of one duty over its things, for the whole of it or for one component."""
-    said = [_counted(j, component) for j in judged]
-    exempt, not_due = said.count(Standing.EXEMPT), said.count(Standing.NOT_DUE)
-    return Rate(
-        sum(s in DONE for s in said), len(said) - exempt - not_due, sum(s in DOUBT for s in said), exempt, not_due
-    )
+    said: Counter[Standing] = Counter()
+    for one, number in alike(judged):
+        said[_counted(one, component)] += number
+    exempt, not_due = said[Standing.EXEMPT], said[Standing.NOT_DUE]
+    done, doubtful = (sum(said[s] for s in some) for some in (DONE, DOUBT))
+    return Rate(done, said.total() - exempt - not_due, doubtful, exempt, not_due)
 
 
 def _counted(judged: Judged, component: str | None) -> Standing:

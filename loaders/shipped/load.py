@@ -174,7 +174,7 @@ async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent
     (director,) = (a for a in demo_accounts(d) if a.id == "demo-director")
     near = {c.key for c in children if c.area in director.areas}
     owners = {c.id: director.id for c in cases if c.minor in near}
-    for some in records.batches(cases):
+    for some in records.batches(cases, ADOPTED_AT_ONCE):
         await graph.write(
             everywhere,
             adopt,
@@ -231,6 +231,8 @@ def _mark(book: Rulebook, d: District) -> str:
     return f"{book.hash}:{d.code}:{synthetic.SEED}:{synthetic_people.SEED}:{d.minors}:{stamp()}:counts:roster"
 
 
+ADOPTED_AT_ONCE = 500
+"""Cases that casework takes over in one transaction: each makes an item, its visit and events, held in memory."""
 MONTH = ":month"
 """Ends the mark of a demo whose month has been played."""
 

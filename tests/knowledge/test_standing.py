@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from knowledge.obligations.judging import applies, judge
+from knowledge.obligations.judging import applies, judge, judge_each
 from knowledge.obligations.rates import gravest
 from knowledge.obligations.standing import ASIDE, DONE, Record, Result, Standing, Thing
 from knowledge.rows.obligations import (
@@ -66,6 +66,15 @@ def test_what_comes_later_changes_nothing(o: Obligation, thing: Thing, pile: lis
 def test_records_of_others_change_nothing(o: Obligation, thing: Thing, pile: list[Record], more: list[Record]):
     others = [replace(r, object="y") for r in more] + [replace(r, obligation="O02") for r in more]
     assert judge(o, thing, [*pile, *others], ON) == judge(o, thing, pile, ON)
+
+
+@given(duties, st.lists(st.tuples(things, piles()), max_size=8))
+def test_things_judged_together_stand_as_each_alone(o: Obligation, pairs: list[tuple[Thing, list[Record]]]):
+    named = [(replace(t, key=f"x{n}"), [replace(r, object=f"x{n}") for r in pile]) for n, (t, pile) in enumerate(pairs)]
+    twins = [(replace(t, key=f"twin of {t.key}", name="another"), list[Record]()) for t, _ in named]
+    all_ = [*named, *twins]
+    together = judge_each(o, [t for t, _ in all_], [r for _, pile in all_ for r in pile], ON)
+    assert list(together) == [judge(o, t, pile, ON) for t, pile in all_]
 
 
 @given(st.sampled_from((WEEKLY, MONTHLY, GRADED)), st.integers(0, 200))
