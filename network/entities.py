@@ -1,6 +1,6 @@
 """Records of the network as in the graph: frozen, without personal data except `Holder` (实体)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from knowledge.roles import ActorRole
@@ -103,6 +103,8 @@ class ServicePoint:
     withdrawn: bool = False
     paused: bool = False
     """Set in the network of a day: it exists and takes nobody on that day."""
+    site: str | None = None
+    """Where a confidential point stands, in a network: its `area` there is the one that it serves."""
 
     @property
     def free(self) -> int | None:
@@ -116,14 +118,18 @@ class ServicePoint:
         """The most that can be free: the whole capacity if the load is unknown; None if the capacity is unknown."""
         return self.capacity if self.load is None and not self.paused else self.free
 
+    @property
+    def recorded(self) -> "ServicePoint":
+        """The point as it was recorded: a confidential one where it stands."""
+        return replace(self, area=self.site, site=None) if self.site else self
+
     def as_body(self) -> Body:
-        """The point as an office; a confidential one is given in the area it serves, not where it is."""
-        area = self.serves[0] if self.confidential else self.area
+        """The point as an office."""
         return Body(
             self.id,
             self.name,
             self.body,
-            area,
+            self.area,
             self.source,
             self.provenance,
             contact=self.contact,

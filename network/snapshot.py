@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -192,6 +192,10 @@ def _served(point: ServicePoint, areas: Mapping[str, Area], children: Mapping[st
         served |= dict.fromkeys(whole)
 
 
+def _seated(p: ServicePoint) -> ServicePoint:
+    return replace(p, area=p.serves[0], site=p.area) if p.confidential and p.site is None and p.serves else p
+
+
 def network(
     version: NetworkVersion,
     areas: Iterable[Area],
@@ -201,8 +205,13 @@ def network(
     populations: Iterable[Population] = (),
     lists: Iterable[CompleteList] = (),
 ) -> Network:
-    """Build the indexes."""
-    areas, bodies, points, posts = tuple(areas), tuple(bodies), tuple(points), tuple(posts)
+    """Build the indexes.
+
+    A confidential point is in the area that it serves, whatever is asked: its own area would be found by asking for
+    the points of each.
+    """
+    areas, bodies, posts = tuple(areas), tuple(bodies), tuple(posts)
+    points = tuple(_seated(p) for p in points)
     by_code = {a.code: a for a in areas}
     children = _group((a.parent, a) for a in areas if a.parent)
     return Network(

@@ -216,7 +216,7 @@ class Point(Node):
 
     @strawberry.field
     def area(self) -> Area | None:
-        """The area in which the point is."""
+        """The area in which the point is; of a confidential one that the caller may not see, the area it serves."""
         return Area.of(self._area)
 
     @classmethod
@@ -250,7 +250,7 @@ class Point(Node):
             valid_to=s.until,
             record_status=days.status(s, today()),
             _kind=s.body,
-            _area=network.areas[s.area],
+            _area=network.areas[(s.site if shown else None) or s.area],
         )
 
     @classmethod

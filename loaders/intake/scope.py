@@ -67,7 +67,7 @@ class LoadScope:
         if isinstance(r, Body):
             return self.network.bodies.get(r.id)
         if isinstance(r, ServicePoint):
-            return self.network.points.get(r.id)
+            return there.recorded if (there := self.network.points.get(r.id)) else None
         return self.network.posts.get(r.id) if isinstance(r, Post) else None
 
     def _check_area_record(self, r: Area) -> None:
@@ -104,4 +104,5 @@ def in_graph(network: Network, r: Record, others: Collection[Record]) -> bool:
         CompleteList: network.lists,
     }
     own = held.get(type(r))
-    return r in others if own is None else own.get(key_of(r)) == r
+    there = None if own is None else own.get(key_of(r))
+    return r in others if own is None else (there.recorded if isinstance(there, ServicePoint) else there) == r

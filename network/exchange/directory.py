@@ -150,7 +150,7 @@ class Directory:
             description=said("confidential") if p.confidential else None,
             latitude=lat,
             longitude=lon,
-            external_identifier=_area(p),
+            external_identifier=p.area,
             external_identifier_type=said("division"),
             **_ours(p),
             tongxin_external_id=p.external_id,
@@ -249,16 +249,11 @@ def _ours(r: Body | ServicePoint) -> dict[str, str | None]:
     return {
         "tongxin_id": key_of(r),
         "tongxin_kind": r.kind if isinstance(r, Body) else r.body,
-        "tongxin_area": r.area if isinstance(r, Body) else _area(r),
+        "tongxin_area": r.area,
         "tongxin_provenance": str(r.provenance),
         "tongxin_source": r.source,
         **{f"tongxin_{name}": _iso(day) for name, day in days.items()},
     }
-
-
-def _area(p: ServicePoint) -> str:
-    """The area of a point; of a confidential one, the area that it serves."""
-    return p.serves[0] if p.confidential else p.area
 
 
 def _joined(how: str, texts: Iterable[str]) -> str:

@@ -174,7 +174,7 @@ async def test_a_batch_is_limited(ask: Any):
 
 SECRET = """query($at: PlaceInput!, $situation: SituationInput) {
   referralOptions(at: $at, situation: $situation, limit: 50) { needs { offers {
-  options { point { code confidential lon lat } } } } } }"""
+  options { point { code confidential lon lat area { code } } } } } } }"""
 
 
 async def test_confidential_places_have_no_location_for_the_public(ask: Any):
@@ -183,6 +183,7 @@ async def test_confidential_places_have_no_location_for_the_public(ask: Any):
     secret = [p for p in shown if p["confidential"]]
     assert secret
     assert all(p["lon"] is None and p["lat"] is None for p in secret)
+    assert {p["area"]["code"] for p in secret} == {"440104000000"}, "the area served, not where it stands"
 
 
 ELIGIBILITY = """query($service: String!, $situation: SituationInput, $on: [Date!]) {

@@ -18,4 +18,14 @@ def test_a_confidential_place_is_the_office_of_what_it_serves() -> None:
     (office,) = held.seated("shelter", DISTRICT)
     assert office.area == DISTRICT
     assert STREET not in repr(office)
-    assert place(confidential=False).as_body().area == STREET
+
+
+def test_nothing_that_is_asked_of_a_network_finds_where_a_confidential_place_stands() -> None:
+    """Whoever asks for the points of each area in turn finds it in the one that it serves."""
+    held = index(NetworkVersion(1, None), yuexiu.areas(), (), [place(confidential=True)], ())
+    again = index(held.version, held.areas.values(), (), held.points.values(), ())
+    for network in (held, again):
+        (p,) = network.points.values()
+        assert (p.area, p.site, p.recorded) == (DISTRICT, STREET, place(confidential=True))
+    (plain,) = index(held.version, yuexiu.areas(), (), [place(confidential=False)], ()).points.values()
+    assert (plain.area, plain.recorded) == (STREET, plain)

@@ -138,6 +138,14 @@ def test_a_shelter_is_confidential_unless_said_otherwise(tmp_path: Path, text: s
     assert one(tmp_path, "points", {**POINT, "位置保密": ""}) == one(tmp_path, "points", {**POINT, "位置保密": "否"})
 
 
+def test_neither_key_nor_area_of_a_confidential_place_tells_where_it_stands(tmp_path: Path):
+    row = {**POINT, "位置保密": "是", "服务区划": ""}
+    found, elsewhere = (one(tmp_path, "points", {**row, "区划": area}) for area in (STREET, "440104003000"))
+    assert isinstance(found, ServicePoint)
+    assert isinstance(elsewhere, ServicePoint)
+    assert (found.serves, found.id) == (("440104000000",), elsewhere.id)
+
+
 SCHOOL = {"学校名称": "示例小学", "校区": "示例小学(东校区)", "学段": "小学", "区划": "440104000000"}
 
 
