@@ -75,7 +75,7 @@ words: .venv/local
 
 # 页面改动后：真实浏览器里的截图，给 README 用 / after a page has changed
 screenshots: .venv/check
-	$(BIN)/python -m pytest tests/web -q -m pictured
+	TONGXIN_SCREENSHOTS="$(TONGXIN_HOME)/screenshots" $(BIN)/python -m pytest tests/web -q -m pictured
 	mkdir -p docs/pages && for page in now responsibility sheet network planning rules; do \
 	  cp "$(TONGXIN_HOME)/screenshots/$$page.png" docs/pages/; done
 

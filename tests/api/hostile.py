@@ -122,7 +122,6 @@ OF_FIELD: Mapping[tuple[str, str], Any] = {
     },
 }
 
-
 ALONE = "only "
 """Before a member of a value that has one member only."""
 Kinds = dict[str, GraphQLInputType]
@@ -155,10 +154,13 @@ class Asked:
     base: Mapping[str, Any]
     """Variables with which it is answered."""
 
-    def cases(self) -> Iterator[list[Case]]:
-        """The cases of each place where a value may stand."""
+    def cases(self, seen: set[str] | frozenset[str] = frozenset()) -> Iterator[list[Case]]:
+        """The cases of each place where a value may stand, but in the input types `seen`; a `set` grows by the walked.
+
+        A question that is given what others have walked tries only what they did not.
+        """
         for name, kind in self.kinds.items():
-            for path, values in _places(kind, (name,), frozenset()):
+            for path, values in _places(kind, (name,), seen):
                 yield [Case(self.document, _with(self.base, path, v), f"{self.root}: {'.'.join(path)}") for v in values]
 
 
@@ -234,8 +236,8 @@ def _known(root: str, variable: str, kind: GraphQLInputType) -> Any:
     return KNOWN[name] if name in KNOWN else _some(kind)
 
 
-def _places(kind: GraphQLInputType, path: Path, seen: frozenset[str]) -> Iterator[tuple[Path, list[Any]]]:
-    """Each place in a value of a type, as path, with the hostile values there."""
+def _places(kind: GraphQLInputType, path: Path, seen: set[str] | frozenset[str]) -> Iterator[tuple[Path, list[Any]]]:
+    """Each place in a value of a type, as path, with the hostile values there; see `cases`."""
     plain = get_nullable_type(kind)
     if is_list_type(plain):
         inner = plain.of_type
@@ -245,9 +247,10 @@ def _places(kind: GraphQLInputType, path: Path, seen: frozenset[str]) -> Iterato
     elif isinstance(plain, GraphQLInputObjectType):
         yield path, [{}, [], "x", {"nonsense": 1}]
         if plain.name not in seen:
+            seen |= {plain.name}  # a `frozenset` is another from here on, a `set` is the caller's
             alone = ALONE if plain.is_one_of else ""
             for name, field in plain.fields.items():
-                yield from _places(field.type, (*path, f"{alone}{name}"), seen | {plain.name})
+                yield from _places(field.type, (*path, f"{alone}{name}"), seen)
     elif isinstance(plain, GraphQLEnumType):
         yield path, [*plain.values, "NONSENSE", "", 1]
     else:

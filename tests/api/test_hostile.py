@@ -17,7 +17,6 @@ from api.work import WORK
 from graph_model.graph import Graph
 from tests.api.hostile import SCHEMA, Asked, Case, asked
 from tests.api.loads import delete
-from tests.support.walks import every
 
 EVERY = [a for kind in ("query", "mutation") for a in asked(kind)]
 ROLES = {
@@ -85,17 +84,21 @@ async def walk(client: httpx.AsyncClient, settings: Settings, question: Asked, c
         assert "INTERNAL_SERVER_ERROR" not in codes, case
 
 
-@every("question", EVERY, ids=lambda a: a.root)
-def test_every_value_is_read_or_refused(question: Asked):
-    """All cases, as far as reading the variables goes."""
-    operation = get_operation_ast(parse(question.document))
-    assert operation
-    for case in whole(question):
-        read = get_variable_values(SCHEMA, operation.variable_definitions or (), case.variables)
-        for error in read if isinstance(read, list) else ():
-            shown = client_error(error, REGISTRY, executed=True, schema=SCHEMA)
-            assert isinstance(error, GraphQLError)
-            assert (shown.extensions or {})["code"] == "BAD_USER_INPUT", case
+def test_every_value_is_read_or_refused():
+    """All values at each place of each input type, once: how variables are read depends on their types alone.
+
+    Small questions first: `caseworkBatch` would repeat the inputs of all steps, four in ten of all cases.
+    """
+    walked: set[str] = set()
+    for question in sorted(EVERY, key=lambda q: sum(map(len, q.cases()))):
+        operation = get_operation_ast(parse(question.document))
+        assert operation
+        for case in chain.from_iterable(question.cases(walked)):
+            read = get_variable_values(SCHEMA, operation.variable_definitions or (), case.variables)
+            for error in read if isinstance(read, list) else ():
+                shown = client_error(error, REGISTRY, executed=True, schema=SCHEMA)
+                assert isinstance(error, GraphQLError)
+                assert (shown.extensions or {})["code"] == "BAD_USER_INPUT", case
 
 
 @pytest.mark.parametrize("question", ANSWERED, ids=lambda a: a.root)

@@ -33,8 +33,8 @@ from web.paper.page import attach_paper
 
 ROOT = Path(__file__).parent.parent.parent
 WIDTHS = (1366, 820, 360)
-ARTEFACTS = Path(os.environ.get("TONGXIN_SCREENSHOTS", ROOT / ".tongxin" / "screenshots"))
-ARTEFACTS.mkdir(parents=True, exist_ok=True)
+KEPT = os.environ.get("TONGXIN_SCREENSHOTS")
+"""The folder for screenshots (`make screenshots`); without it none is taken: two seconds of processor time a page."""
 
 
 class Site:
@@ -207,16 +207,21 @@ async def serious(page: Page, *more: str) -> list[str]:
 
 
 async def pictured(page: Page, name: str) -> None:
-    """Screenshots at three widths, kept as artefacts of the run; nothing may need scrolling sideways.
+    """Nothing may need scrolling sideways at three widths; with screenshots of each where they are kept.
 
     The first screen at the widest is kept under the bare name too: `make screenshots` takes it for the README.
     """
     await page.evaluate("window.scrollTo(0, 0)")
-    await page.screenshot(path=ARTEFACTS / f"{name}.png")
+    await _screenshot(page, name)
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 768})
         await page.wait_for_timeout(150)
-        await page.screenshot(path=ARTEFACTS / f"{name}-{width}.png", full_page=True)
+        await _screenshot(page, f"{name}-{width}", full_page=True)
         wide = await page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{name} is {wide} px wide on a screen of {width}"
     await page.set_viewport_size({"width": WIDTHS[0], "height": 768})
+
+
+async def _screenshot(page: Page, name: str, *, full_page: bool = False) -> None:
+    if KEPT:
+        await page.screenshot(path=Path(KEPT) / f"{name}.png", full_page=full_page)
