@@ -38,6 +38,7 @@ RESPONSIBILITY = """query WhoIsResponsible(
     chain { area { levelLabel name } posts { kindLabel vacant } }
     missingFacts { fact { label question } outcomes { values { label } bodies { roleLabel kind { name } } } }
     changes { on added { roleLabel kind { name } } removed { roleLabel kind { name } } because { quote } }
+    localTexts { document article quote territory notice }
     notice
   }
 }
@@ -77,6 +78,7 @@ REFERRAL = """query WhereToSend(
     place { code name }
     on
     notice
+    localTexts { document article quote territory notice }
     understood { advice facts { label value { label } words plain counts } }
     doors { code name verdict verdictLabel because missingFacts { label }
             calls { number text body { name } offices { name } }

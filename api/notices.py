@@ -4,6 +4,9 @@ from knowledge.messages.message import message
 from knowledge.rows.texts import Document, Version
 from knowledge.vocabulary import Force, Provenance, Trust
 
+NOTICED = {Force.PLAN: "notice.draft", Force.LOCAL: "notice.local"}
+"""What is said of every text of a kind."""
+
 
 def notice(provenance: Provenance) -> str | None:
     """The warning beside synthetic records, or None."""
@@ -16,7 +19,7 @@ def territory(document: Document) -> str | None:
 
 
 def text_notice(document: Document, version: Version) -> str | None:
-    """The warning beside citations of a text: the plan is a draft; the wording of some texts has a single source."""
-    if document.force is Force.PLAN:
-        return str(message("notice.draft"))
+    """The warning beside citations of a text: a draft, an area's own that nobody checked, or of a single source."""
+    if document.force in NOTICED:
+        return str(message(NOTICED[document.force]))
     return None if version.trust is Trust.A else version.trust.label

@@ -21,6 +21,12 @@ CREATE CONSTRAINT population_key IF NOT EXISTS FOR (n:Population) REQUIRE n.area
 // name: list_key
 CREATE CONSTRAINT list_key IF NOT EXISTS FOR (n:CompleteList) REQUIRE n.id IS UNIQUE
 
+// name: local_document_key
+CREATE CONSTRAINT local_document_key IF NOT EXISTS FOR (n:LocalDocument) REQUIRE n.id IS UNIQUE
+
+// name: local_clause_key
+CREATE CONSTRAINT local_clause_key IF NOT EXISTS FOR (n:LocalClause) REQUIRE n.id IS UNIQUE
+
 // name: kept_key
 CREATE CONSTRAINT kept_key IF NOT EXISTS FOR (n:KeptDirectory) REQUIRE n.id IS UNIQUE
 

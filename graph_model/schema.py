@@ -12,6 +12,8 @@ SCHEMA = statements(
     "post_key",
     "population_key",
     "list_key",
+    "local_document_key",
+    "local_clause_key",
     "kept_key",
     "outline_key",
     "monthly_counts_key",

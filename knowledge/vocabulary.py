@@ -73,6 +73,8 @@ class Force(Labelled):
     INTERPRETATION = "interpretation", "司法解释"
     NORMATIVE = "normative", "规范性文件"
     PLAN = "plan", "工作部署（征求意见稿）"
+    LOCAL = "local", "本地文件（由本单位载入，未经核对）"
+    """Of an area's own, from a file; no rule rests on it."""
 
 
 class Basis(Labelled):
@@ -100,6 +102,8 @@ class Mark(Labelled):
     NEWS = "NEWS", "新闻转述"
     MEMORY = "MEMORY", "凭记忆，未核"
     UNCLEAR = "UNCLEAR", "不清，不作断言"
+    LOADED = "LOADED", "由本单位载入，未经核对"
+    """Only of an area's own documents; no rule has it."""
 
 
 class Trust(Labelled):

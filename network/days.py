@@ -69,7 +69,7 @@ def _made(whole: Network, on: date) -> Network:
         (p for p in whole.populations.values() if p.area in standing and not p.withdrawn),
         (x for x in whole.lists.values() if x.area in standing and not x.withdrawn),
     )
-    return replace(made, gone=gone)
+    return replace(made, gone=gone, local=whole.local)
 
 
 def _moved_area(bare: Network, a: Area) -> Area:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from knowledge.coverage.tiers import level_of
 from knowledge.vocabulary import AreaLevel
 from network.entities import Area, Body, CompleteList, NetworkVersion, Population, Post, ServicePoint
+from network.local import LocalRecords, LocalText, in_force, texts
 from network.names import below, core, plain, short
 
 K = TypeVar("K", bound=Hashable)
@@ -40,6 +41,8 @@ class Network:
     """Number of minors by area; without an entry the number is unknown, not zero."""
     lists: Mapping[str, CompleteList] = field(default_factory=dict)
     """Statements that a list is complete, by kind and area."""
+    local: LocalRecords = field(default_factory=LocalRecords)
+    """What areas have loaded of documents of their own: it changes no answer, it is shown beside it."""
     made_up: bool = False
     """True for a draft: what is not in it is not there."""
     gone: Mapping[str, Area] = field(default_factory=dict)
@@ -104,6 +107,15 @@ class Network:
         named += [(n, b.area) for b in self.bodies.values() for n in (b.name, *b.aliases)]
         spelled = ((below(plain(n), each), a) for n, a in named for each in ((), self.upper, (*self.upper, *districts)))
         return {name: frozenset(areas) for name, areas in _group(spelled).items()}
+
+    @cached_property
+    def local_texts(self) -> Mapping[str, tuple[LocalText, ...]]:
+        """The clauses of documents of the areas' own, by the area in which they are in force with all below it."""
+        return texts({**self.gone, **self.areas}, self.local)
+
+    def local_clauses(self, code: str, on: date) -> Iterator[LocalText]:
+        """The clauses of such documents in force at a place on a day, the nearest area's first."""
+        return chain.from_iterable(in_force(self.local_texts.get(a.code, ()), on) for a in self.path(code))
 
     def home(self, code: str) -> str | None:
         """The area that stands for an area on the day: itself, the one into which it went, or one above it."""

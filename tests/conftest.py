@@ -41,6 +41,7 @@ from loaders.intake.contract import LOADER
 from loaders.shipped.load import load_all
 from network.counts import MonthlyCounts
 from network.entities import Area, Body, CompleteList, Holder, Outline, Population, Post, Segment, ServicePoint
+from network.local import LocalClause, LocalDocument
 from network.obligations.things import Named
 from network.snapshot import Network
 from tests.support.costs import Costs
@@ -206,6 +207,8 @@ def _name_every_property(server: engine.Server) -> None:
         Holder,
         Population,
         CompleteList,
+        LocalDocument,
+        LocalClause,
         Outline,
         Stored,
         Job,
@@ -231,7 +234,7 @@ def _name_every_property(server: engine.Server) -> None:
             "CREATE (n:Area:Body:Population:Draft:Job:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
             "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command:AuditAnchor:NetworkVersion:Account:Feed "
             "WITH n "
-            "SET n:Item:Event:Sealed:KeptDirectory "
+            "SET n:Item:Event:Sealed:KeptDirectory:LocalDocument:LocalClause "
             "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known "
             "CREATE (n)-[d:DEPUTY_OF]->(m) SET d = $known "
             "CREATE (n)-[e:EVENT]->(m) CREATE (n)-[h:HOLDS]->(m) CREATE (n)-[b:ABOUT]->(m) "

@@ -69,7 +69,7 @@ def _with(old: Network, points: Mapping[str, ServicePoint], posts: Mapping[str, 
     kept = old.areas.values(), old.bodies.values()
     figures, lists = old.populations.values(), old.lists.values()
     made = network(old.version, *kept, points.values(), posts.values(), figures, lists)
-    return replace(made, made_up=old.made_up)
+    return replace(made, made_up=old.made_up, local=old.local)
 
 
 def _opened(layout: Layout, points: Mapping[str, ServicePoint], c: NetworkChange, n: int) -> ServicePoint:

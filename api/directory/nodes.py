@@ -46,8 +46,8 @@ def _point(c: Context, point: ServicePoint) -> Node:
 
 
 async def _clause(c: Context, code: str) -> Node | None:
-    provision = c.book.texts.provision(code, today())
-    return Clause.of(c.book, provision) if provision else None
+    provision = c.texts.provision(code, today())
+    return Clause.of(c, provision) if provision else None
 
 
 async def _draft(c: Context, name: str) -> Node | None:
@@ -80,7 +80,7 @@ NODES: Mapping[str, Fetch] = {
     "BodyKind": _row(lambda c: c.book.kinds, lambda _, kind: BodyKind.of(kind)),
     "CaseSummary": _case,
     "Clause": _clause,
-    "Document": _row(lambda c: c.book.texts.documents, lambda c, document: Document.of(c.book, document)),
+    "Document": _row(lambda c: c.texts.documents, lambda c, document: Document.of(c.texts, document)),
     "Draft": _draft,
     "Job": _job,
     "Matter": _row(lambda c: c.book.matters, lambda _, matter: MatterRef.of(matter)),

@@ -16,9 +16,15 @@ from api.responsibility.types import Hotline, MatterRef
 from api.texts.query import Clause
 from knowledge import errors
 from knowledge.errors import BadInput
-from knowledge.vocabulary import AreaLevel, Protection
+from knowledge.texts.provisions import Provision
+from knowledge.vocabulary import AreaLevel, Force, Protection
 from knowledge.words.search import Search
 from network import places
+
+
+def _counted(p: Provision) -> bool:
+    """Whether the key of a clause tells its place; an area's own documents are in their order already."""
+    return p.document.force is not Force.LOCAL
 
 
 def _rows(by_key: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -74,15 +80,16 @@ class DirectoryQuery:
         before: str | None = None,
     ) -> Connection[Clause] | None:
         """`document` is the id of a document, such as plan or WB; `search` takes words, titles or 第11条."""
-        book = info.context.book
-        if document is not None and document not in book.texts.documents:
+        texts = info.context.texts
+        if document is not None and document not in texts.documents:
             raise errors.NotFound("document", document)
         day = on or today()
-        every = [book.texts.provision(c, day) for c in book.texts.by_clause]
-        matches = every if search is None else book.texts.search(search, day)
+        every = [texts.provision(c, day) for c in texts.by_clause]
+        matches = every if search is None else texts.search(search, day)
         shown = [p for p in matches if p and document in (None, p.document.id)]
-        keys = {p.clause: f"{n:05}" if search is not None else p.clause for n, p in enumerate(shown)}
-        return page(_rows({keys[p.clause]: p for p in shown}), partial(Clause.of, book), first, after, last, before)
+        keys = {p.clause: p.clause if search is None and _counted(p) else f"~{n:05}" for n, p in enumerate(shown)}
+        rows = _rows({keys[p.clause]: p for p in shown})
+        return page(rows, partial(Clause.of, info.context), first, after, last, before)
 
     @strawberry.field
     async def bodies(

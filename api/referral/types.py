@@ -17,6 +17,7 @@ from api.request.context import Context
 from api.responsibility.explanation import ExplanationPath, PathEdge, PathNode
 from api.responsibility.types import MatterRef, ResolvedPlace
 from api.responsibility.understood import Understood, Words
+from api.sheet.local import beside
 from api.sheet.types import Sheet
 from api.situation.adult import AdultWay, adult_ways
 from api.situation.forms import FactForm, forms
@@ -29,6 +30,7 @@ from knowledge.vocabulary import Provenance, Verdict
 from network.referral import plan, referral
 from network.referral.referral import Referral
 from network.responsibility.offices import OfficeStatus
+from network.sheet.local import raised
 from network.sheet.sheet import of_referral
 from network.sheet.text import text
 
@@ -252,6 +254,12 @@ class ReferralAdvice:
     def plan(self) -> list[PlanStep]:
         """The steps in order; those without a preceding step start at once, in parallel."""
         return [PlanStep.of(s) for s in plan.steps(self._found)]
+
+    @strawberry.field
+    def local_texts(self) -> list[Citation]:
+        """They were loaded by the area, are shown beside the answer, and do not change it."""
+        r = self._found
+        return beside(r.network, r.place.code, raised(r), r.on)
 
     @strawberry.field
     def as_text(self) -> str:

@@ -19,6 +19,7 @@ from knowledge.access.policy import Action, allowed, is_anonymous, who_may
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import DomainError, Forbidden, Unauthenticated
 from knowledge.rulebook.book import Rulebook
+from knowledge.texts.provisions import Texts
 from network import days
 from network.entities import Actor
 from network.snapshot import Network
@@ -62,6 +63,11 @@ class Context(BaseContext):
     def at(self, on: date | None) -> Network:
         """The network of a day, by default of today."""
         return days.at(self.history, on or today())
+
+    @property
+    def texts(self) -> Texts:
+        """The texts that ship, and the documents that areas have loaded, whatever the day."""
+        return self.book.texts.beside(t.provision for of in self.history.local_texts.values() for t in of)
 
     def may(self, action: Action) -> bool:
         """True if the actor may do the action."""

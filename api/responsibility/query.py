@@ -22,6 +22,7 @@ from api.responsibility.types import (
     Responsible,
 )
 from api.responsibility.understood import Understood
+from api.sheet.local import beside
 from api.sheet.types import Sheet
 from api.situation.adult import AdultWay, adult_ways
 from api.situation.input import SituationInput
@@ -181,6 +182,12 @@ class ResponsibilityAdvice:
     def texts_elsewhere(self) -> list[str]:
         """They carry duties of this matter in other places."""
         return [str(m) for m in decision.only_in(self._found.finding.elsewhere)]
+
+    @strawberry.field
+    def local_texts(self, info: Info) -> list[Citation]:
+        """They were loaded by the area, are shown beside the answer, and do not change it."""
+        f = self._found
+        return beside(info.context.at(self.on), f.place.code, (f.finding.matter.code,), self.on)
 
     @strawberry.field
     def path(self) -> ExplanationPath:

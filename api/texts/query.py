@@ -11,7 +11,7 @@ from api.common import BodyKind, Info, NamedCode, Node, global_id
 from api.enums import labelled
 from api.network.types import Area
 from api.notices import territory, text_notice
-from api.request.context import today
+from api.request.context import Context, today
 from api.request.paging import Connection, page
 from api.responsibility.explanation import TextUsed
 from api.responsibility.query import PlaceInput, book_at, kind_code
@@ -24,8 +24,9 @@ from knowledge.rows import texts
 from knowledge.rows.rows import PlanClause
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
-from knowledge.texts.provisions import Provision
+from knowledge.texts.provisions import Provision, Texts
 from knowledge.vocabulary import ClauseClass, Force, Mark, Role, Trust
+from network.local import LocalClause
 from network.responsibility.orphans import Orphan as ModelOrphan
 from network.responsibility.orphans import orphans
 
@@ -62,10 +63,12 @@ class Clause(Node):
     other_versions: list[TextUsed]
 
     @classmethod
-    def of(cls, book: Rulebook, p: Provision) -> "Clause":
-        """From a provision; a clause of the plan has its analysed parts."""
+    def of(cls, context: Context, p: Provision) -> "Clause":
+        """From a provision; a clause of the plan has its analysed parts, one of an area's own what its file says."""
+        book = context.book
         c = book.plan.get(p.clause)
-        others = [o for o in book.texts.by_clause[p.clause] if o is not p]
+        own = context.history.local.clauses.get(f"{p.version.id}/{p.heading}")
+        others = [o for o in context.texts.by_clause[p.clause] if o != p]
         return cls(
             id=global_id("Clause", p.clause),
             code=p.clause,
@@ -84,13 +87,13 @@ class Clause(Node):
             date_source=p.version.source,
             mark=p.version.mark,
             clause_kind=c.kind if c else None,
-            named=list(c.named) if c else [],
+            named=list(c.named) if c else [book.kinds[k].name for k in (own.kinds if own else ()) if k in book.kinds],
             implied=[BodyKind.of(book.kinds[k]) for k in c.implied] if c else [],
             frequency=c.frequency if c else None,
             numbers=list(c.numbers) if c else [],
             items=list(c.items) if c else [],
             not_stated=list(c.not_stated) if c else [],
-            matters=[MatterRef.of(book.matters[m]) for m in _matters(book, p, c)],
+            matters=[MatterRef.of(book.matters[m]) for m in _matters(book, p, c, own)],
             note=c.note if c else None,
             other_versions=[_used(o.document, o.version) for o in others],
         )
@@ -122,8 +125,8 @@ class Document(Node):
     clauses: int
 
     @classmethod
-    def of(cls, book: Rulebook, d: texts.Document) -> "Document":
-        """From the rulebook."""
+    def of(cls, every: Texts, d: texts.Document) -> "Document":
+        """From the texts."""
         return cls(
             id=global_id("Document", d.id),
             code=d.id,
@@ -133,7 +136,7 @@ class Document(Node):
             territory=territory(d),
             notice=text_notice(d, d.version[-1]),
             versions=[_used(d, v) for v in d.version],
-            clauses=sum(rows[0].document.id == d.id for rows in book.texts.by_clause.values()),
+            clauses=sum(rows[0].document.id == d.id for rows in every.by_clause.values()),
         )
 
 
@@ -150,9 +153,10 @@ def _used(d: texts.Document, v: texts.Version) -> TextUsed:
     )
 
 
-def _matters(book: Rulebook, p: Provision, c: PlanClause | None) -> list[str]:
+def _matters(book: Rulebook, p: Provision, c: PlanClause | None, own: LocalClause | None) -> list[str]:
+    told = [m for m in (own.matters if own else ()) if m in book.matters]
     citing = (m.code for m, d in book.duties() if any(q.clause == p.clause for q in d.cite))
-    return list(dict.fromkeys([*(c.matters if c else ()), *citing]))
+    return list(dict.fromkeys([*(c.matters if c else ()), *told, *citing]))
 
 
 @strawberry.type
@@ -178,8 +182,8 @@ class Orphan:
         )
 
 
-def _clause(book: Rulebook, clause: str, on: Date) -> Provision:
-    provision = book.texts.provision(clause, on)
+def _clause(every: Texts, clause: str, on: Date) -> Provision:
+    provision = every.provision(clause, on)
     if provision is None:
         raise errors.NotFound("clause", clause)
     return provision
@@ -199,14 +203,13 @@ class TextQuery:
     @strawberry.field
     async def clause(self, info: Info, code: str, on: Date | None = None) -> Clause | None:
         """The provision in force on the day."""
-        book = info.context.book
-        return Clause.of(book, _clause(book, code, on or today()))
+        return Clause.of(info.context, _clause(info.context.texts, code, on or today()))
 
     @strawberry.field
     async def documents(self, info: Info) -> list[Document] | None:
         """All documents in the order of the rules."""
-        book = info.context.book
-        return [Document.of(book, d) for d in book.texts.documents.values()]
+        every = info.context.texts
+        return [Document.of(every, d) for d in every.documents.values()]
 
     @strawberry.field
     async def duties_of(

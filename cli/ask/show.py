@@ -115,11 +115,18 @@ def answer(a: dict[str, Any]) -> None:
     for link in a["chain"]:
         posts = listed(p["kindLabel"] + (say("answer.vacant") if p["vacant"] else "") for p in link["posts"])
         out.print(say("answer.chain", level=link["area"]["levelLabel"], name=link["area"]["name"], posts=posts))
+    _beside(a)
     for m in a["missingFacts"]:
         outcomes = " | ".join(_values(o) for o in m["outcomes"])
         out.print(say("answer.missing", fact=m["fact"]["label"], outcomes=outcomes))
     for c in [c for c in a["changes"] if c["on"] > a["on"]] or a["changes"][-1:]:
         out.print(say("answer.change", day=c["on"], what=_change(c)))
+
+
+def _beside(a: dict[str, Any]) -> None:
+    """What documents of the area's own say of it, whole."""
+    if a["localTexts"]:
+        out.print(say("answer.local", quotes=quoted(a["localTexts"])), markup=False)
 
 
 def _values(outcome: dict[str, Any]) -> str:
@@ -174,6 +181,7 @@ def referral(a: dict[str, Any]) -> None:
     for s in a["plan"]:
         after = say("answer.after", steps=s["after"]) if s["after"] else ""
         out.print(f"  {s['number']}. {s['text']} → {listed(s['who'])}{after}")
+    _beside(a)
     for n in a["needs"]:
         _need(n)
     for p in a["possibleNeeds"]:

@@ -65,6 +65,24 @@ SET l += r
 MERGE (l)-[:OF]->(a)
 RETURN l.id AS key
 
+// name: put_local_documents
+// Versions of an area's own documents.
+UNWIND $records AS r
+MATCH (a:Area {code: r.area})
+MERGE (d:LocalDocument {id: r.code + '@' + r.area + '/' + toString(r.since)})
+SET d += r
+MERGE (d)-[:OF]->(a)
+RETURN d.id AS key
+
+// name: put_local_clauses
+// Their clauses, each of a version that is there.
+UNWIND $records AS r
+MATCH (d:LocalDocument {id: r.document})
+MERGE (c:LocalClause {id: r.document + '/' + r.number})
+SET c += r
+MERGE (c)-[:OF]->(d)
+RETURN c.id AS key
+
 // name: put_outlines
 // Outlines of areas, for drawing; the network is read without them.
 UNWIND $records AS r

@@ -8,6 +8,7 @@ from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, Statement, plain, statements
 from knowledge.vocabulary import AreaLevel
 from network.entities import Actor, Area, Body, CompleteList, Holder, Outline, Population, Post, Segment, ServicePoint
+from network.local import LocalClause, LocalDocument
 
 (
     PUT_AREAS,
@@ -18,6 +19,8 @@ from network.entities import Actor, Area, Body, CompleteList, Holder, Outline, P
     PUT_SEGMENTS,
     PUT_POPULATIONS,
     PUT_LISTS,
+    PUT_LOCAL_DOCUMENTS,
+    PUT_LOCAL_CLAUSES,
     PUT_OUTLINES,
     SEGMENTS_AMONG,
     SEGMENTS_IN,
@@ -36,6 +39,8 @@ from network.entities import Actor, Area, Body, CompleteList, Holder, Outline, P
     "put_segments",
     "put_populations",
     "put_lists",
+    "put_local_documents",
+    "put_local_clauses",
     "put_outlines",
     "segments_among",
     "segments_in",
@@ -52,7 +57,9 @@ BATCH = 2000
 PART = 500
 """Rows per statement if a whole file is one transaction; progress is reported after each."""
 
-Record = Area | Body | ServicePoint | Holder | Post | Segment | Population | CompleteList | Outline | Actor
+Local = LocalDocument | LocalClause
+"""What an area has of its own beside its network."""
+Record = Area | Body | ServicePoint | Holder | Post | Segment | Population | CompleteList | Local | Outline | Actor
 
 PUT: dict[type, Statement] = {
     Area: PUT_AREAS,
@@ -63,6 +70,8 @@ PUT: dict[type, Statement] = {
     Segment: PUT_SEGMENTS,
     Population: PUT_POPULATIONS,
     CompleteList: PUT_LISTS,
+    LocalDocument: PUT_LOCAL_DOCUMENTS,
+    LocalClause: PUT_LOCAL_CLAUSES,
     Outline: PUT_OUTLINES,
     Actor: PUT_ACCOUNTS,
 }

@@ -62,3 +62,17 @@ MATCH (l:CompleteList)-[:OF]->(:Area)-[:PART_OF*0..4]->(root)
 RETURN l.kind AS kind, l.area AS area, l.as_of AS as_of, l.source AS source, l.provenance AS provenance,
        coalesce(l.withdrawn, false) AS withdrawn
 ORDER BY l.id
+
+// name: all_local_documents
+MATCH (root:Area {code: $root})
+MATCH (d:LocalDocument)-[:OF]->(:Area)-[:PART_OF*0..4]->(root)
+RETURN d.code AS code, d.area AS area, d.since AS since, d.title AS title, d.source AS source,
+       d.provenance AS provenance, d.reference AS reference, d.issuer AS issuer, d.issued AS issued, d.until AS until
+ORDER BY d.id
+
+// name: all_local_clauses
+MATCH (root:Area {code: $root})
+MATCH (c:LocalClause)-[:OF]->(:LocalDocument)-[:OF]->(:Area)-[:PART_OF*0..4]->(root)
+RETURN c.document AS document, c.area AS area, c.number AS number, c.text AS text, coalesce(c.matters, []) AS matters,
+       coalesce(c.kinds, []) AS kinds, coalesce(c.withdrawn, false) AS withdrawn
+ORDER BY c.id

@@ -2,17 +2,39 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from graph_model.graph import Graph, Tx
 from graph_model.patience import Patience
 from graph_model.rows import KeyRow, statements
 from network.entities import ANONYMOUS, Area, Body, CompleteList, NetworkVersion, Population, Post, ServicePoint
+from network.local import LocalClause, LocalDocument, LocalRecords
 from network.snapshot import Network, network
 
-VERSION, ALL_AREAS, ROOTS, ALL_BODIES, ALL_POINTS, ALL_POSTS, ALL_POPULATIONS, ALL_LISTS = statements(
-    __file__, "version", "all_areas", "roots", "all_bodies", "all_points", "all_posts", "all_populations", "all_lists"
+(
+    VERSION,
+    ALL_AREAS,
+    ROOTS,
+    ALL_BODIES,
+    ALL_POINTS,
+    ALL_POSTS,
+    ALL_POPULATIONS,
+    ALL_LISTS,
+    ALL_LOCAL_DOCUMENTS,
+    ALL_LOCAL_CLAUSES,
+) = statements(
+    __file__,
+    "version",
+    "all_areas",
+    "roots",
+    "all_bodies",
+    "all_points",
+    "all_posts",
+    "all_populations",
+    "all_lists",
+    "all_local_documents",
+    "all_local_clauses",
 )
 
 
@@ -32,6 +54,8 @@ class Subtree:
     posts: list[Post]
     populations: list[Population]
     lists: list[CompleteList]
+    documents: list[LocalDocument]
+    clauses: list[LocalClause]
 
 
 async def _roots(tx: Tx) -> list[str]:
@@ -47,6 +71,8 @@ async def part(tx: Tx, root: str) -> Subtree:
         await tx.rows(ALL_POSTS, Post, root=root),
         await tx.rows(ALL_POPULATIONS, Population, root=root),
         await tx.rows(ALL_LISTS, CompleteList, root=root),
+        await tx.rows(ALL_LOCAL_DOCUMENTS, LocalDocument, root=root),
+        await tx.rows(ALL_LOCAL_CLAUSES, LocalClause, root=root),
     )
 
 
@@ -62,7 +88,7 @@ async def read(graph: Graph) -> Network:
         state = await graph.read(ANONYMOUS, version)
         parts = [await graph.read_whole(ANONYMOUS, part, root) for root in await graph.read(ANONYMOUS, _roots)]
         if await graph.read(ANONYMOUS, version) == state:
-            return network(
+            made = network(
                 state,
                 chain.from_iterable(p.areas for p in parts),
                 chain.from_iterable(p.bodies for p in parts),
@@ -71,6 +97,8 @@ async def read(graph: Graph) -> Network:
                 chain.from_iterable(p.populations for p in parts),
                 chain.from_iterable(p.lists for p in parts),
             )
+            documents, clauses = (p.documents for p in parts), (p.clauses for p in parts)
+            return replace(made, local=LocalRecords.of(chain.from_iterable(documents), chain.from_iterable(clauses)))
 
 
 class Networks:

@@ -42,7 +42,7 @@ class Version(Row):
 class Territory(Row):
     """An area in which a text is in force, as the beginning of the codes of its areas: 44, 4401, 440104."""
 
-    code: str = Field(pattern=r"^\d{2}(\d{2}){0,2}$")
+    code: str = Field(pattern=r"^\d{2}(\d{2}){0,2}(\d{3}){0,2}$")
     name: str
     name_en: str
 

@@ -46,10 +46,12 @@ class Provision:
 
     @property
     def heading(self) -> str:
-        """第262条之一, 第三部分 of a document without articles, or the plan's own numbering."""
+        """第262条之一, 第三部分 of a document without articles, or the own numbering of a plan."""
         document, _, number = self.clause.partition("/")
         if not number:
             return document.removeprefix("plan:")
+        if self.document.force is Force.LOCAL:
+            return number
         if self.document.parts:
             return f"第{numeral(int(number))}部分" if number != "0" else "引言"
         plain, _, inserted = number.partition("之")
@@ -133,6 +135,8 @@ def numeral(n: int) -> str:
 
 def _head(p: Provision) -> str:
     """Title, clause id and the article's number in both notations."""
+    if p.document.force is Force.LOCAL:
+        return f"{p.document.title} {p.heading}".casefold()
     plain, _, inserted = p.clause.partition("/")[2].partition("之")
     in_chinese = f"第{numeral(int(plain))}条" + (f"之{inserted}" if inserted else "") if plain.isdecimal() else ""
     return f"{p.document.title} {p.clause} {p.heading} {'' if p.document.parts else in_chinese}".casefold()
@@ -195,6 +199,14 @@ class Texts:
         """The days on which a version with this quote is in force."""
         return tuple(p.period for p in self.by_clause.get(cite.clause, ()) if p.carries(cite.quote))
 
+    def beside(self, more: Iterable[Provision]) -> "Texts":
+        """These texts and others, which are found, listed and opened in the same way."""
+        added: dict[str, tuple[Provision, ...]] = {}
+        for p in more:
+            added[p.clause] = (*added.get(p.clause, ()), p)
+        documents = {p.document.id: p.document for of in added.values() for p in of}
+        return replace(self, documents={**self.documents, **documents}, by_clause={**self.by_clause, **added})
+
     def search(self, text: str, on: date) -> list[Provision]:
         """The provisions in force on the day that contain every word of `text`, best first.
 
@@ -210,5 +222,5 @@ class Texts:
             head, body = _head(p), "\n".join(p.paras)
             scores = [2 * (w in head.split()) or w in head for w in words]
             if all(h or w in body for h, w in zip(scores, words, strict=True)):
-                hits.append((-sum(scores), p.document.force is Force.PLAN, order, p))
+                hits.append((-sum(scores), p.document.force in {Force.PLAN, Force.LOCAL}, order, p))
         return [h[-1] for h in sorted(hits, key=lambda h: h[:-1])]

@@ -32,6 +32,7 @@ from loaders.directory.forms import (
     number,
 )
 from loaders.directory.known import Known
+from loaders.directory.local import PLANS
 from loaders.directory.points import POINTS, SCHOOLS
 from loaders.directory.prepare import prepare
 from loaders.intake.contract import Topic
@@ -276,5 +277,6 @@ TOPICS = (
     _topic("population", POPULATION),
     _topic("lists", LISTS),
     _topic("segments", SEGMENTS, OFFICIAL_SEGMENTS, templates=("segments.csv", "segments_official.csv")),
+    _topic("plans", PLANS),
 )
 """In the order in which they are loaded."""

@@ -3,11 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from knowledge.rows.rows import BodyKind
+from knowledge.rows.rows import BodyKind, Matter
 from knowledge.vocabulary import AreaLevel
 from loaders.tables import cells, keys
 from loaders.tables.keys import InvalidRow
@@ -21,9 +21,19 @@ WITHIN = re.compile(
 """某某区某某街道, also after province and city."""
 
 
+def _names(rows: Mapping[str, BodyKind] | Mapping[str, Matter]) -> Mapping[str, list[str]]:
+    """Rows by code, name and alias; a row's own code or name goes before another's alias."""
+    own = {keys.folded(n): [r.code] for r in rows.values() for n in (r.code, r.name)}
+    also: defaultdict[str, list[str]] = defaultdict(list)
+    for r in rows.values():
+        for alias in r.aliases:
+            also[keys.folded(alias)].append(r.code)
+    return {**also, **own}
+
+
 @dataclass(frozen=True)
 class Known:
-    """The areas of the graph, the kinds of bodies of the rulebook, and the source to note for the file."""
+    """The areas of the graph, kinds of bodies and matters of the rulebook, and the source to note for the file."""
 
     source: str
     areas: Mapping[str, Area]
@@ -32,16 +42,15 @@ class Known:
     """The day of the load: what has happened is not after it."""
     demo: bool = True
     """Whether made-up records may be loaded here."""
+    matters: Mapping[str, Matter] = field(default_factory=dict)
 
     @cached_property
     def _kind_names(self) -> Mapping[str, list[str]]:
-        """Kinds by code, name and alias; a kind's own code or name goes before another's alias."""
-        own = {keys.folded(n): [k.code] for k in self.kinds.values() for n in (k.code, k.name)}
-        also: defaultdict[str, list[str]] = defaultdict(list)
-        for k in self.kinds.values():
-            for alias in k.aliases:
-                also[keys.folded(alias)].append(k.code)
-        return {**also, **own}
+        return _names(self.kinds)
+
+    @cached_property
+    def _matter_names(self) -> Mapping[str, list[str]]:
+        return _names(self.matters)
 
     @cached_property
     def _by_core(self) -> Mapping[str, list[Area]]:
@@ -63,6 +72,13 @@ class Known:
         if len(fits) != 1:
             raise InvalidRow(column, "cell.kind_ambiguous" if fits else "cell.kind_unknown")
         return self.kinds[fits[0]]
+
+    def matter(self, text: str, column: str = "matters") -> Matter:
+        """The matter that a code, name or alias means."""
+        fits = self._matter_names.get(keys.folded(cells.required(text, column)), [])
+        if len(fits) != 1:
+            raise InvalidRow(column, "cell.matter_ambiguous" if fits else "cell.matter_unknown", text=text)
+        return self.matters[fits[0]]
 
     def area(self, text: str, district: str = "", column: str = "area") -> Area:
         """The loaded area of a code, or the only one of that name.

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph_model.directory import records as store
@@ -17,7 +17,16 @@ from loaders.intake.scope import LoadScope, in_graph, may_hold_demo
 from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
 from network.entities import Area, Body, Holder, Segment, ServicePoint
+from network.local import LocalClause, LocalDocument
 
+ORDER = tuple(store.PUT)
+"""Kinds of records, each after those that it rests on."""
+CONTRADICTS: Mapping[type, str] = {
+    Area: "row.contradicts",
+    LocalDocument: "row.document_differs",
+    LocalClause: "row.contradicts",
+}
+"""What is said of two contents of one key, where no second of its kind can be meant."""
 Key = tuple[str, str]
 """Kind of record, and its key or external identifier."""
 
@@ -40,7 +49,7 @@ class Gathered:
             for key in _keys(r):
                 earlier = self.records.get(key) or new.get(key)
                 if earlier is not None and earlier[1] != r:
-                    reason = "row.contradicts" if isinstance(r, Area) else "row.contradicts_or_second"
+                    reason = CONTRADICTS.get(type(r), "row.contradicts_or_second")
                     self.rejected.append(Rejected(line, message(reason, line=earlier[0])))
                     return
                 if earlier is None:
@@ -50,12 +59,12 @@ class Gathered:
         self.records |= new
 
     def groups(self) -> list[list[tuple[int, Record]]]:
-        """Records of one kind each, in the order of writing: parents before children, holders before posts."""
-        groups: dict[tuple[int, str], list[tuple[int, Record]]] = {}
-        for (kind, key), (line, r) in self.records.items():
+        """Records of one kind each, in the order of writing: parents before children, versions before clauses."""
+        groups: dict[tuple[int, int], list[tuple[int, Record]]] = {}
+        for (_, key), (line, r) in self.records.items():
             if key == key_of(r):
                 depth = list(AreaLevel).index(r.level) if isinstance(r, Area) else 0
-                groups.setdefault((depth, kind), []).append((line, r))
+                groups.setdefault((depth, ORDER.index(type(r))), []).append((line, r))
         return [groups[k] for k in sorted(groups)]
 
 
@@ -82,7 +91,7 @@ def gather(form: Form, rows: Iterable[TableRow | Rejected], known: Known) -> Gat
 async def prepare(forms: Sequence[Form], context: LoadContext, source: Source) -> Prepared:
     """Accept the records that are within the actor's scope, and note which are already in the graph."""
     demo = await may_hold_demo(context)
-    known = Known(source.file.name, context.network.areas, context.book.kinds, context.on, demo)
+    known = Known(source.file.name, context.network.areas, context.book.kinds, context.on, demo, context.book.matters)
     gathered = await asyncio.to_thread(gather, forms[source.form], source.rows, known)
     groups, refused = _in_scope(context, gathered)
     held = await _not_in_snapshot(context, [r for group in groups for _, r in group])

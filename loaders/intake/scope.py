@@ -9,6 +9,7 @@ from graph_model.jobs.loading import LoadContext
 from knowledge.vocabulary import AreaLevel
 from loaders.tables.keys import InvalidRow
 from network.entities import Actor, Area, Body, CompleteList, Holder, Population, Post, Segment, ServicePoint
+from network.local import LocalClause, LocalDocument
 from network.snapshot import Network
 
 OUTSIDE = "row.outside_your_areas"
@@ -87,7 +88,7 @@ class LoadScope:
 
 
 def _areas(r: Record) -> Iterator[tuple[str, str]]:
-    if isinstance(r, Body | ServicePoint | Post | Segment | Population | CompleteList):
+    if isinstance(r, Body | ServicePoint | Post | Segment | Population | CompleteList | LocalDocument | LocalClause):
         yield "area", r.area
     if isinstance(r, ServicePoint):
         yield from (("serves", code) for code in r.serves)
@@ -102,6 +103,8 @@ def in_graph(network: Network, r: Record, others: Collection[Record]) -> bool:
         Post: network.posts,
         Population: network.populations,
         CompleteList: network.lists,
+        LocalDocument: network.local.documents,
+        LocalClause: network.local.clauses,
     }
     own = held.get(type(r))
     there = None if own is None else own.get(key_of(r))

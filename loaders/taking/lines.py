@@ -13,6 +13,7 @@ from loaders.directory.segments import PARITY
 from loaders.tables import cells
 from loaders.tables.keys import InvalidRow
 from network.entities import Area, Body, CompleteList, Holder, Population, Post, Segment, ServicePoint
+from network.local import LocalClause, LocalDocument
 from network.snapshot import Network
 
 Value: TypeAlias = str | int | float | bool | date | None
@@ -154,6 +155,26 @@ class RowWriter:
         }
         return TakenRow((s,), line)
 
+    def local_clause(self, c: LocalClause, d: LocalDocument) -> TakenRow:
+        """A clause of an area's own document, with the version that it belongs to."""
+        line = {
+            **self._within(c.area),
+            "code": d.code,
+            "title": d.title,
+            "reference": d.reference,
+            "issuer": d.issuer,
+            "issued": d.issued,
+            "since": d.since,
+            "until": d.until,
+            "number": c.number,
+            "text": c.text,
+            "matters": _joined(c.matters),
+            "kinds": _joined([self._kinds.get(k, k) for k in c.kinds]),
+            "status": _status(withdrawn=c.withdrawn),
+            **_origin(d),
+        }
+        return TakenRow((d, c), line)
+
     @cached_property
     def _kinds(self) -> Mapping[str, str]:
         """What to write for a kind of body: its name, or its code where the name means another."""
@@ -218,6 +239,6 @@ def _placed(r: Area | ServicePoint) -> dict[str, Value]:
     return {"lon": r.lon, "lat": r.lat, "crs": r.crs, "precision": r.precision}
 
 
-def _origin(r: Body | ServicePoint | Post | Population | CompleteList) -> dict[str, Value]:
+def _origin(r: Body | ServicePoint | Post | Population | CompleteList | LocalDocument) -> dict[str, Value]:
     """Where a record is from; what is made up says so."""
     return {"source": r.source, "mark": Provenance(r.provenance).zh}

@@ -8,7 +8,7 @@ from graph_model.directory import records as store
 from graph_model.jobs.loading import LoadContext
 from graph_model.jobs.taking import FileFormat, TakenFile
 from knowledge.errors import BadInput
-from loaders.directory import contracts, points
+from loaders.directory import contracts, local, points
 from loaders.directory.forms import Form
 from loaders.directory.known import Known
 from loaders.taking.files import NO_SOURCE, WRITERS, columns_of, gives
@@ -63,7 +63,7 @@ async def take(
         BadInput: No such topic, area or format, or too many rows.
         GraphUnavailable: The database cannot be used.
     """
-    known = Known(NO_SOURCE, context.network.areas, context.book.kinds, context.on)
+    known = Known(NO_SOURCE, context.network.areas, context.book.kinds, context.on, matters=context.book.matters)
     asked = _asked(context, RowWriter(known, context.network), area)
     name = f"{topic}-{area or 'all'}-{context.on}.{made}"
     formats = OTHERS[topic] if topic in OTHERS else _takeable(topic).formats
@@ -162,6 +162,11 @@ async def _segments(a: AskedList) -> Sequence[TakenRow]:
     return [a.writer.segment(s) for s in held]
 
 
+async def _plans(a: AskedList) -> Sequence[TakenRow]:
+    held = a.network.local
+    return [a.writer.local_clause(c, held.documents[c.document]) for c in held.clauses.values() if c.area in a.codes]
+
+
 OUTLINES, RECORDS = "outlines", "records"
 OTHERS: Mapping[str, tuple[FileFormat, ...]] = {OUTLINES: (FileFormat.GEOJSON,), RECORDS: TABLES}
 """Drawings, and evidence: no records of the directory, each written by a file of its own."""
@@ -174,5 +179,6 @@ TAKEABLE: Mapping[str, Takeable] = {
     "population": Takeable(contracts.POPULATION, TABLES, _population),
     "lists": Takeable(contracts.LISTS, TABLES, _lists),
     "segments": Takeable(contracts.SEGMENTS, TABLES, _segments),
+    "plans": Takeable(local.PLANS, TABLES, _plans),
 }
 """In the order in which they are loaded."""

@@ -34,6 +34,7 @@ class FoldKind(Labelled):
     """What a fold below the sheet holds."""
 
     NEXT = "next", "再往后"
+    LOCAL = "local", "本区文件另有规定"
     CARE = "care", "还要当心"
     DEADLINES = "deadlines", "时限"
     OTHERS = "others", "其他单位"

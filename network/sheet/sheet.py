@@ -7,7 +7,7 @@ from knowledge.messages.message import message
 from knowledge.vocabulary import Fit, Provenance
 from network.referral.referral import Referral
 from network.responsibility.offices import Responsibility
-from network.sheet import folds, matter, own
+from network.sheet import folds, local, matter, own
 from network.sheet.benefits import Offers, benefit, offers
 from network.sheet.contacts import contact
 from network.sheet.model import Applications, Fold, FoldKind, FoldLine, Head, Sheet, SheetContact, SheetStep
@@ -86,6 +86,7 @@ def of_referral(r: Referral) -> Sheet:
         FoldKind.SERVICES: apply.more,
         FoldKind.RIGHTS: tuple(folds.rights(r.triage)),
         FoldKind.GAPS: tuple(folds.gaps(r)),
+        FoldKind.LOCAL: tuple(local.of_referral(r)),
     }
     title = str(message("sheet.title_referral"))
     return Sheet(_head(r, title), now, above[:CARE], you, who, apply, _folded(parts, once))
@@ -126,6 +127,7 @@ def of_matter(r: Responsibility, at: Referral) -> Sheet:
         FoldKind.SERVICES: apply.more,
         FoldKind.REFUSALS: tuple(folds.refusals(r)),
         FoldKind.SANCTIONS: tuple(folds.side(at, r, FoldKind.SANCTIONS)),
+        FoldKind.LOCAL: tuple(local.of_matter(at, r)),
     }
     return Sheet(_head(at, f.matter.name), now, care[:CARE], you, who[:WHO], apply, _folded(parts, once))
 

@@ -77,6 +77,7 @@ TOPICS = [
     "population",
     "lists",
     "segments",
+    "plans",
     "records",
     "children",
     "rosters",

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from graph_model.jobs.loading import Rejected
 from knowledge.rows.rows import BodyKind
+from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import Level
-from loaders.directory import contracts, points
+from loaders.directory import contracts, local, points
 from loaders.directory.forms import Form
 from loaders.directory.known import Known
 from loaders.directory.prepare import Gathered, gather
@@ -27,7 +28,7 @@ KINDS = {
         BodyKind(code="school", name="学校（幼儿园除外）", name_en="school", level=Level.UNIT, aliases=("校", "公安")),
     )
 }
-KNOWN = Known("来源.csv", AREAS, KINDS)
+KNOWN = Known("来源.csv", AREAS, KINDS, matters=rulebook().matters)
 STREET, COMMUNITY = "440104001000", "440104001007"
 TEMPLATES = Path(__file__).parents[2] / "loaders" / "templates"
 NAME = "某某某"
@@ -40,6 +41,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "schools": (points.SCHOOLS,),
     "population": (contracts.POPULATION,),
     "lists": (contracts.LISTS,),
+    "plans": (local.PLANS,),
     "segments": (contracts.SEGMENTS, contracts.OFFICIAL_SEGMENTS),
 }
 

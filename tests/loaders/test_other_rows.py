@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from knowledge.errors import BadFile
 from knowledge.messages.message import message
 from knowledge.rows.rows import BodyKind
+from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel, PostKind
 from loaders.directory.known import Known
 from loaders.tables import encodings
@@ -95,7 +96,7 @@ PLAIN = sorted(p.name for p in TEMPLATES.glob("*.csv") if p.stem.removesuffix("_
 
 @pytest.mark.parametrize("template", [name for name in PLAIN if name != "records.csv"])
 def test_every_template_loads(template: str, book_kinds: dict[str, BodyKind]):
-    known = Known(template, AREAS, book_kinds)
+    known = Known(template, AREAS, book_kinds, matters=rulebook().matters)
     topic = template.removesuffix(".csv").removesuffix("_official")
     found = read_file(topic, TEMPLATES / template, known)
     assert found.records

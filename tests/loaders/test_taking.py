@@ -28,6 +28,7 @@ from loaders.shipped.load import load_demo, load_district, load_records
 from loaders.tables.tables import read_table
 from loaders.taking.take import DRAWN, OTHERS, OUTLINES, TABLES, TAKEABLE, take
 from network.entities import Actor, Area, Body, Holder, Outline, Post, Segment, ServicePoint
+from network.local import LocalClause, LocalDocument
 from network.obligations.things import Named
 from network.snapshot import Network
 from tests.loaders.conftest import emptied
@@ -83,7 +84,13 @@ def strange(areas: dict[str, Area]) -> list[list[store.Record]]:
         Segment(f"示例一路:odd:1-99@{STREET}", "示例一路", STREET, "=表", "odd", 1, 99),
         Segment(f"示例二路:all:@{STREET}", "示例二路", STREET, "表", withdrawn=True),
     ]
-    return [[ended], [body, gone], [point, school], [holder], [post], segments]
+    plan = LocalDocument("0012", DISTRICT, date(2026, 2, 1), "=方案", "某表", LOADED, "示例〔2026〕1号", "@某区")
+    later = replace(plan, since=date(2026, 9, 1), until=date(2027, 1, 1), issued=date(2026, 8, 1), issuer=None)
+    clauses: list[store.Record] = [
+        LocalClause(plan.id, DISTRICT, "三（一）1", "-示例；一、二", ("M36", "M10"), ("civil_affairs", "police")),
+        LocalClause(later.id, DISTRICT, "2024-01", "1/2", withdrawn=True),
+    ]
+    return [[ended], [body, gone], [point, school], [holder], [post], segments, [plan, later], clauses]
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +148,8 @@ async def held(graph: Graph) -> tuple[Any, ...]:
     filed = await graph.read(actor, filed_in, every, rulebook().obligations, 10_000)
     named = await graph.read(actor, named_in, every, 10_000)
     evidence = [replace(f, by="") for f in filed], [replace(n, source="") for n in named]
-    return (*map(dict, parts), people, segments, outlines, *evidence)
+    local = dict(network.local.documents), dict(network.local.clauses)
+    return (*map(dict, parts), *local, people, segments, outlines, *evidence)
 
 
 @pytest.mark.parametrize(("topic", "made"), EACH)

@@ -19,6 +19,7 @@ LISTS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("population", TABLES, None),
     ("lists", TABLES, None),
     ("segments", TABLES, None),
+    ("plans", TABLES, None),
     ("outlines", ("GEOJSON",), None),
     ("records", TABLES, "FILE_RECORDS"),
 )

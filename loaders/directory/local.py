@@ -1,0 +1,99 @@
+"""An area's own documents from files: a row a clause (本区文件载入)."""
+
+from loaders.directory.forms import (
+    AREA,
+    DISTRICT,
+    LONGEST,
+    MARK,
+    SOURCE,
+    STATUS,
+    UNTIL,
+    Built,
+    Cells,
+    Form,
+    marked,
+    mistaken,
+)
+from loaders.directory.known import Known
+from loaders.tables import cells, keys
+from loaders.tables.columns import column
+from loaders.tables.keys import InvalidRow
+from network.local import LocalClause, LocalDocument
+
+LONGEST_CLAUSE = 3000
+"""Most characters of a clause: a cell that is taken away holds it."""
+NOT_IN_A_CODE = frozenset("/@:")
+"""Signs that part the key of a clause."""
+
+
+def _words(r: Cells, name: str, most: int = LONGEST) -> str:
+    """Words of the document: not too long, and nobody's number among them.
+
+    Raises:
+        InvalidRow: They cannot be taken.
+    """
+    if len(r[name]) > most:
+        raise InvalidRow(name, "cell.too_long", most=most)
+    if keys.CITIZEN.search(r[name]):
+        raise InvalidRow(name, "cell.citizen_number")
+    return r[name]
+
+
+def _clause(r: Cells, known: Known) -> Built:
+    """A clause with the version of the document that it belongs to, which every row of it must give alike."""
+    code, area = cells.required(_words(r, "code"), "code"), known.area(r["area"], r["district"])
+    if NOT_IN_A_CODE & set(code):
+        raise InvalidRow("code", "cell.not_a_document_code")
+    since = cells.day(cells.required(r["since"], "since"), "since")
+    if since is None:
+        raise InvalidRow("since", "cell.empty")
+    until, issued = cells.day(r["until"], "until"), cells.day(r["issued"], "issued", known.on)
+    if until is not None and until <= since:
+        raise InvalidRow("until", "cell.until_not_after_since")
+    if issued is not None and issued > since:
+        raise InvalidRow("issued", "cell.issued_after_since")
+    document = LocalDocument(
+        code,
+        area.code,
+        since,
+        cells.required(_words(r, "title"), "title"),
+        _words(r, "source") or known.source,
+        marked(r, known),
+        _words(r, "reference") or None,
+        _words(r, "issuer") or None,
+        issued,
+        until,
+    )
+    yield document
+    yield LocalClause(
+        document.id,
+        area.code,
+        cells.required(_words(r, "number"), "number"),
+        cells.required(_words(r, "text", LONGEST_CLAUSE), "text"),
+        tuple(dict.fromkeys(known.matter(m, "matters").code for m in cells.listed(r["matters"]))),
+        tuple(dict.fromkeys(known.kind(k, "kinds").code for k in cells.listed(r["kinds"]))),
+        mistaken(r),
+    )
+
+
+PLANS = Form(
+    (
+        column("code", "文件代码", "方案代码", required=True),
+        column("title", "文件名称", "方案名称", required=True),
+        column("reference", "文号"),
+        column("issuer", "发文机关", "印发机关"),
+        column("issued", "印发日期", "发文日期"),
+        column("since", "施行日期", "起始日期", "生效日期", required=True),
+        UNTIL,
+        AREA,
+        DISTRICT,
+        column("number", "条款", "条款号", required=True),
+        column("text", "条文", "原文", required=True),
+        column("matters", "事项"),
+        column("kinds", "点名的机构", "机构类别"),
+        SOURCE,
+        STATUS,
+        MARK,
+    ),
+    _clause,
+)

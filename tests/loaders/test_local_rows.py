@@ -1,0 +1,89 @@
+"""Rows of an area's own documents: a row a clause, each row with the version that it belongs to."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.vocabulary import Provenance
+from network.local import LocalClause, LocalDocument
+from tests.loaders.reading import STREET, read, records, why
+
+DISTRICT = "440104000000"
+ROW = {
+    "文件代码": "2026-行动方案",
+    "文件名称": "示例行动方案",
+    "文号": "示例〔2026〕1号",
+    "发文机关": "示例区人民政府",
+    "印发日期": "2026-01-05",
+    "施行日期": "2026-02-01",
+    "终止日期": "",
+    "区划": DISTRICT,
+    "条款": "第一条",
+    "条文": "示例：社区每月走访。",
+    "事项": "M36;临时监护",
+    "点名的机构": "公安",
+    "来源": "某表",
+    "状态": "",
+}
+KIND = {"点名的机构": "街道未成年人保护工作站"}
+
+
+def changed(**cells: str) -> dict[str, str]:
+    return {**ROW, **KIND, **cells}
+
+
+def test_a_row_is_a_clause_with_its_version(tmp_path: Path):
+    row = changed()
+    document, clause = records(read(tmp_path, "plans", [[*row], [*row.values()]]))
+    version = LocalDocument("2026-行动方案", DISTRICT, date(2026, 2, 1), "示例行动方案", "某表", Provenance.LOADED)
+    assert isinstance(document, LocalDocument)
+    assert (document.id, document.reference, document.issued) == (version.id, "示例〔2026〕1号", date(2026, 1, 5))
+    assert clause == LocalClause(
+        document.id, DISTRICT, "第一条", "示例：社区每月走访。", ("M36",), ("street_station",)
+    ), "the code and the name of a matter are one"
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "reason"),
+    [
+        ({"文件代码": "a/b"}, "code", "cell.not_a_document_code"),
+        ({"施行日期": ""}, "since", "cell.empty"),
+        ({"施行日期": "近期"}, "since", "cell.not_a_day"),
+        ({"终止日期": "2026-02-01"}, "until", "cell.until_not_after_since"),
+        ({"印发日期": "2026-02-02"}, "issued", "cell.issued_after_since"),
+        ({"条文": ""}, "text", "cell.empty"),
+        ({"条文": "长" * 3001}, "text", "cell.too_long"),
+        ({"条文": "示例110101199003077707的情况"}, "text", "cell.citizen_number"),
+        ({"事项": "没有的事"}, "matters", "cell.matter_unknown"),
+        ({"点名的机构": "没有的单位"}, "kinds", "cell.kind_unknown"),
+        ({"区划": "440106000000"}, "area", "row.area_not_loaded"),
+        ({"状态": "停办"}, "status", "cell.status_without_end"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_with_its_column(
+    tmp_path: Path, cells: dict[str, str], column: str, reason: str
+):
+    assert why(tmp_path, "plans", changed(**cells)) == (column, reason)
+
+
+def test_rows_of_a_version_agree_on_it_and_a_new_first_day_is_a_new_version(tmp_path: Path):
+    rows = [changed(), changed(条款="第二条", 文件名称="别的名称"), changed(条款="第二条", 施行日期="2026-03-01")]
+    found = read(tmp_path, "plans", [[*ROW], *([*r.values()] for r in rows)])
+    (refused,) = found.rejected
+    assert (refused.line, refused.reason.code, refused.reason.params["line"]) == (3, "row.document_differs", 2)
+    assert len([r for r in records(found) if isinstance(r, LocalDocument)]) == 2
+
+
+def test_one_number_has_one_text(tmp_path: Path):
+    rows = [changed(), changed(条文="示例：另一段。"), changed()]
+    found = read(tmp_path, "plans", [[*ROW], *([*r.values()] for r in rows)])
+    assert [(r.line, r.reason.code) for r in found.rejected] == [(3, "row.contradicts")]
+    assert found.repeated == {4}
+
+
+def test_a_row_that_was_a_mistake_and_a_street_of_its_own(tmp_path: Path):
+    row = changed(状态="撤回", 区划=STREET)
+    _, clause = records(read(tmp_path, "plans", [[*row], [*row.values()]]))
+    assert isinstance(clause, LocalClause)
+    assert (clause.withdrawn, clause.area) == (True, STREET)
