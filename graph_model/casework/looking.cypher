@@ -62,7 +62,8 @@ RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version A
        EXISTS { (:Account {id: $actor.id})-[d:DEPUTY_OF]->(:Account)-[t:ASSIGNED]->(r)
          WHERE d.since <= $on AND $on < d.until AND t.since <= $on AND (t.until IS NULL OR $on < t.until)
            AND coalesce(t.part, 'member') <> 'reporter' } AS deputy,
-       EXISTS { MATCH (g:Item {minor: n.minor}) WHERE g.creator = $actor.id AND g.reads > datetime() } AS emergency
+       EXISTS { MATCH (g:Item {minor: n.minor}) WHERE g.creator = $actor.id AND g.reads > datetime() } AS emergency,
+       EXISTS { MATCH (n)-[:ABOUT]->(m:Minor) WHERE m.erased IS NOT NULL } AS erased
 ORDER BY id
 
 // name: received

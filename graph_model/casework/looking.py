@@ -87,6 +87,8 @@ class _HeldRow(ItemRow):
     asked: bool
     emergency: bool
     """The actor has opened its child in an emergency, and the time is not up."""
+    erased: bool
+    """The record of its child was erased."""
 
     def relations(self, actor: Actor, *, inside: bool) -> frozenset[CaseRelation]:
         """How the actor stands to the item; `inside`: it is in the actor's own areas."""
@@ -213,6 +215,7 @@ async def look(
         bodies,
         {r.account: r.roles for r in known if r},
         room=room.room if room else None,
+        erased=own is not None and own.erased,
     )
     relations = own.relations(tx.actor, inside=inside) if own else _relations(tx.actor, homes.values(), areas)
     doer = Doer(tx.actor.id, tx.actor.roles, relations, tx.actor.signed_in)

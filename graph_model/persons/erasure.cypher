@@ -27,6 +27,23 @@ MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 RETURN n.id AS key
 
+// name: told_of
+// The entries of the items about a child, also of those that were written before it was known: what each changed.
+MATCH (n:Item) WHERE n.root IN $roots OR n.minor = $minor
+MATCH (home:Area {code: n.area})
+WHERE (n.minor IS NULL OR n.minor = $minor) AND EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+MATCH (n)-[:EVENT]->(e:Event)
+RETURN n.id AS item, e.seq AS seq, e.changes AS changes
+
+// name: forget_fields
+// Entries and items keep what was done, by whom and when; what they say openly of the child goes.
+UNWIND $entries AS entry
+MATCH (n:Item {id: entry.item})-[:EVENT]->(e:Event {seq: entry.seq})
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+SET e.changes = entry.changes, n.fields = '{}', n.recipient = null
+RETURN n.id AS key
+
 // name: erase
 // The child lives nowhere from now on: no list, count or order reaches it. Its number stays, so that it is not used again.
 MATCH (m:Minor {id: $minor})-[lives:LIVES_IN]->(home:Area)

@@ -1,5 +1,6 @@
 """A child's record erased for good: first in the graph, then its keys, and so from old dumps too (删除)."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,8 @@ from knowledge.errors import NotFound
 from knowledge.messages.message import DEFAULT, message
 from network.entities import Actor
 
-LOCK, ERASABLE, ROOTS, ERASE, ERASED = statements(__file__, "lock_erased", "erasable", "roots_of", "erase", "erased_in")
+NAMES = ("lock_erased", "erasable", "roots_of", "told_of", "forget_fields", "erase", "erased_in")
+LOCK, ERASABLE, ROOTS, TOLD_OF, FORGET_FIELDS, ERASE, ERASED = statements(__file__, *NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ async def erase(
     """
     if not await graph.read(actor, is_erased, minor):
         await graph.write(actor, _erase, minor, erasing, freezing, on)
+    await graph.write(actor, _forget_fields, minor)
     return sum(vault.store.forget(s) for s in await graph.read(actor, subjects, minor))
 
 
@@ -93,7 +96,27 @@ async def _erase(tx: Tx, minor: str, erasing: Erasing, freezing: Sequence[str], 
     await _take_away(tx, minor, on)
 
 
+@dataclass(frozen=True, slots=True)
+class _ToldRow:
+    item: str
+    seq: int
+    changes: str
+
+
+async def _forget_fields(tx: Tx, minor: str) -> None:
+    """Take away the open fields of items and entries about a child; nothing where they are gone already."""
+    roots = [row.key for row in await tx.rows(ROOTS, KeyRow, minor=minor)]
+    told = await tx.rows(TOLD_OF, _ToldRow, minor=minor, roots=roots)
+    entries = [{"item": t.item, "seq": t.seq, "changes": _without_fields(t.changes)} for t in told]
+    await tx.rows(FORGET_FIELDS, KeyRow, entries=entries)
+
+
+def _without_fields(changes: str) -> str:
+    return json.dumps({**json.loads(changes), "open": {}}, ensure_ascii=False, sort_keys=True)
+
+
 async def _take_away(tx: Tx, minor: str, on: date) -> None:
+    await _forget_fields(tx, minor)
     word = message("child.erased").text(DEFAULT)
     await tx.rows(ERASE, KeyRow, minor=minor, subjects=await subjects(tx, minor), pseudonym=word, on=on)
 

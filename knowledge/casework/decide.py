@@ -28,7 +28,8 @@ def decide(table: Casework, item: WorkItem | None, order: Order, doer: Doer, aro
     kind, action = table.kinds[order.kind], table.action(order.kind, order.action)
     parent, item = item, None if action.creating else item
     refused = (
-        _overtaken(item, order)
+        _gone(around)
+        or _overtaken(item, order)
         or _misplaced(action, parent)
         or _of_another_kind(item, order, action)
         or _refused(table, kind, action, item, doer, GuardView(item, None, around, order.now, parent))
@@ -39,6 +40,11 @@ def decide(table: Casework, item: WorkItem | None, order: Order, doer: Doer, aro
     return _wrong(table, kind, action, judged, order) or Carrying(table, order, doer, around).whole(
         item, parent, action
     )
+
+
+def _gone(around: Around) -> RefusedOrder | None:
+    """Nothing is done any more about a child whose record was erased, and nothing is offered."""
+    return RefusedOrder(RefusalCode.STATE, message("casework.erased")) if around.erased else None
 
 
 def _overtaken(item: WorkItem | None, order: Order) -> RefusedOrder | None:
@@ -117,6 +123,8 @@ def _refused(
     table: Casework, kind: ItemKind, action: ActionRow, item: WorkItem | None, doer: Doer, judged: GuardView
 ) -> RefusedOrder | None:
     """Why the action cannot be done whatever the form."""
+    if gone := _gone(judged.around):
+        return gone
     state = item.state if item else None
     if (state is None) is not action.creating or (state is not None and state not in action.source):
         current = kind.state_of(state) if state else kind

@@ -105,6 +105,8 @@ class Around:
     """Accounts that the form names, good and with areas that hold the item's, each with its roles."""
     hours: Hours | None = None
     """Opening hours of the body that must act."""
+    erased: bool = False
+    """The record of the child was erased: nothing more is done about it."""
     room: int | None = None
     """How many more children the point that the item was sent to can take; None where no capacity is loaded."""
     theirs: Theirs | None = None

@@ -1,9 +1,10 @@
 """A child erased for good: frozen while an incident is open, decided by whoever may, and everything else goes on."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from graph_model.casework import store
 from graph_model.casework.children import siblings
 from graph_model.casework.records import opened
 from graph_model.casework.store import Desk
-from graph_model.graph import Graph
+from graph_model.graph import Graph, Tx
 from graph_model.persons import cases, erasure, persons
 from graph_model.persons.intake import Intake, records
 from graph_model.persons.seal import Vault
@@ -21,6 +22,7 @@ from graph_model.rows import Statement
 from knowledge.access.erasure import Erasing
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
+from knowledge.casework.order import RefusedOrder
 from knowledge.errors import BadInput, DomainError, Erased, NotErasable, NotFound, Sealed
 from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
@@ -127,6 +129,70 @@ async def test_everything_goes_on_without_the_child(graph: Graph, desk: Desk, kn
     with pytest.raises(Erased):
         desk.vault.provide([CHILD])
     assert await erasure.erase(graph, STREET, desk.vault, CHILD, DECIDED, FREEZING, ON) == 0
+
+
+COUNTED = Statement(
+    "counted",
+    "MATCH (n:Item) WHERE n.minor = $minor OR n.root = $root MATCH (n)-[:EVENT]->(e:Event) "
+    "RETURN n.item AS kind, n.state AS state, n.area AS area, n.since AS since, count(e) AS entries, "
+    "collect(e.changes) + [n.fields, coalesce(n.recipient, '')] AS told ORDER BY kind, since",
+)
+SAYS = ("wechat", "age_about", "urgency", "orange", "yellow")
+
+
+@dataclass(frozen=True)
+class Left:
+    kind: str
+    state: str
+    area: str
+    since: datetime
+    entries: int
+    told: tuple[str, ...]
+
+
+async def test_nothing_open_describes_the_child_and_what_was_done_stays(graph: Graph, desk: Desk, known: str):
+    """Kinds, states, places, moments and who acted are counted still; the fields of the forms are gone."""
+
+    async def left(tx: Tx) -> list[Left]:
+        return await tx.rows(COUNTED, Left, minor=CHILD, root=known)
+
+    before = await graph.read(STREET, left)
+    assert any(word in text for row in before for text in row.told for word in SAYS), "or nothing is proved"
+    await close(graph, "case", "visit", "report", "task")
+    before = await graph.read(STREET, left)
+    await erasure.erase(graph, STREET, desk.vault, CHILD, DECIDED, FREEZING, ON)
+    after = await graph.read(STREET, left)
+    assert [replace(row, told=()) for row in after] == [replace(row, told=()) for row in before]
+    for row in after:
+        *changes, fields, recipient = row.told
+        assert (fields, recipient) == ("{}", "")
+        assert [json.loads(c)["open"] for c in changes] == [{}] * row.entries
+        assert not any(word in text for text in row.told for word in SAYS)
+    await graph.write(STREET, erasure._forget_fields, CHILD)  # noqa: SLF001  # a repeat changes nothing
+    assert await graph.read(STREET, left) == after
+
+
+async def test_nothing_more_is_done_about_an_erased_child(graph: Graph, desk: Desk, known: str):
+    rows = [r for r in await graph.read(STREET, cases.cases_in, 5000, None) if r.minor == CHILD]
+    case = next(r.id for r in rows if r.id.startswith("C-"))
+    await close(graph, "case", "visit", "report", "task")
+    await erasure.erase(graph, STREET, desk.vault, CHILD, DECIDED, FREEZING, ON)
+    steps: list[tuple[str, str | None, dict[str, Any]]] = [
+        ("report.correct", known, {"wrong": "x"}),
+        ("report.reopen", known, {"note": "x"}),
+        ("case.correct", case, {"wrong": "x"}),
+        ("case.reopen", case, {"note": "x"}),
+        ("case.hand_over", case, {"owner": WANG.id}),
+        ("referral.open", case, {"need": "N01", "urgency": "week"}),
+    ]
+    for step, item, form in steps:
+        made = await do(desk, STREET, step, item, **form)
+        assert isinstance(made, RefusedOrder), step
+        assert made.why.code == "casework.erased", (step, made.why)
+        assert made.allowed == ()
+    new = await do(desk, STREET, "case.open", minor=CHILD)
+    assert isinstance(new, RefusedOrder)
+    assert new.fields == ("minor",), "the child looks absent"
 
 
 async def test_broken_off_before_the_keys_are_gone_it_is_finished(graph: Graph, desk: Desk, known: str):
