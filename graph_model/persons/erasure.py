@@ -97,7 +97,7 @@ async def _erase(tx: Tx, minor: str, erasing: Erasing, freezing: Sequence[str], 
 
 
 @dataclass(frozen=True, slots=True)
-class _ToldRow:
+class _EventRow:
     item: str
     seq: int
     changes: str
@@ -106,7 +106,7 @@ class _ToldRow:
 async def _forget_fields(tx: Tx, minor: str) -> None:
     """Take away the open fields of items and entries about a child; nothing where they are gone already."""
     roots = [row.key for row in await tx.rows(ROOTS, KeyRow, minor=minor)]
-    told = await tx.rows(TOLD_OF, _ToldRow, minor=minor, roots=roots)
+    told = await tx.rows(TOLD_OF, _EventRow, minor=minor, roots=roots)
     entries = [{"item": t.item, "seq": t.seq, "changes": _without_fields(t.changes)} for t in told]
     await tx.rows(FORGET_FIELDS, KeyRow, entries=entries)
 

@@ -22,7 +22,7 @@ from graph_model.rows import Statement
 from knowledge.access.erasure import Erasing
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
-from knowledge.casework.order import RefusedOrder
+from knowledge.casework.order import RefusalCode, RefusedOrder
 from knowledge.errors import BadInput, DomainError, Erased, NotErasable, NotFound, Sealed
 from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
@@ -134,8 +134,9 @@ async def test_everything_goes_on_without_the_child(graph: Graph, desk: Desk, kn
 COUNTED = Statement(
     "counted",
     "MATCH (n:Item) WHERE n.minor = $minor OR n.root = $root MATCH (n)-[:EVENT]->(e:Event) "
-    "RETURN n.item AS kind, n.state AS state, n.area AS area, n.since AS since, count(e) AS entries, "
-    "collect(e.changes) + [n.fields, coalesce(n.recipient, '')] AS told ORDER BY kind, since",
+    "WITH n, count(e) AS entries, collect(e.changes) AS changes "
+    "RETURN n.item AS kind, n.state AS state, n.area AS area, n.since AS since, entries, "
+    "changes + [n.fields, coalesce(n.recipient, '')] AS told ORDER BY kind, since, n.id",
 )
 SAYS = ("wechat", "age_about", "urgency", "orange", "yellow")
 
@@ -192,7 +193,7 @@ async def test_nothing_more_is_done_about_an_erased_child(graph: Graph, desk: De
         assert made.allowed == ()
     new = await do(desk, STREET, "case.open", minor=CHILD)
     assert isinstance(new, RefusedOrder)
-    assert new.fields == ("minor",), "the child looks absent"
+    assert new.code is RefusalCode.NOT_YOURS, "as a child of elsewhere, which the answer does not tell from none"
 
 
 async def test_broken_off_before_the_keys_are_gone_it_is_finished(graph: Graph, desk: Desk, known: str):
