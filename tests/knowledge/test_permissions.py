@@ -156,7 +156,7 @@ BIRTHDAYS: tuple[Birthday, ...] = (
         SILENT,
     ),
     ("ZA/12 under 14", "punish_minor_offender", "police", 14, {}, NO, YES),
-    ("XS/285 under 18", "hold_public_trial", "court", 18, {}, NO, SILENT),
+    ("XS/285 under 18", "hold_public_trial", "court", 18, {"procedural_role": "suspect"}, NO, SILENT),
     ("WB/58 under 18", "admit_minor", "net_cafe", 18, {}, NO, SILENT),
     ("WB/63 under 8", "open_letters", "guardian", 8, {"life_danger": False}, YES, NO),
     ("WB/107 from 8", "listen_to_child", "court", 8, {}, YES, YES),
