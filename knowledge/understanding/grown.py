@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from knowledge.situation.facts import FACTS
 from knowledge.understanding.ages import ADULT, AgeRead
 from knowledge.understanding.numbers import NUMBER, number
 from knowledge.understanding.signs import grammar
 
+OLDEST = FACTS["age"].most or ADULT
+"""The highest age that a situation holds; who is older counts as this old."""
 _SAID = "(?:今年|现在|而家|依家|其实|都|也|已经?|才|刚|快|系|是|有|得|先|就|也就|说|足|满|,)*"
 _BARE = "(?=$|[,。!?;、)了啦喇啊呀哦哒的]|还|仲)"
 _AGE = f"(?<!\\d)(?P<n>{NUMBER})(?:周?岁(?:半|多)?(?!的?(?:男|女)(?:人|朋友|友)|以)|{_BARE})"
@@ -26,15 +29,20 @@ def grown(text: str, *, child: bool) -> Iterator[AgeRead]:
     sure = not child and not g["child"].search(g["childlike"].sub("", text))
     told = [m for way in _numbered() for m in way.finditer(text) if number(m["n"]) >= ADULT]
     for m in told:
-        yield AgeRead(age := number(m["n"]), age, *m.span("n"), sure=sure)
+        yield AgeRead(age := min(number(m["n"]), OLDEST), age, *m.span("n"), sure=sure)
     for kind in () if told else ("grown", "grown_perhaps"):
         for m in g[kind].finditer(text):
             yield AgeRead(ADULT, ADULT, *m.span(), sure=sure and kind == "grown")
+
+
+def likened(text: str) -> str:
+    """The text, as long as before, without what somebody is only likened to (脑子跟五六岁娃娃一样)."""
+    return grammar()["likened"].sub(lambda m: " " * len(m[0]), text)
 
 
 @cache
 def _numbered() -> tuple[re.Pattern[str], ...]:
     """An age after the person and before."""
     person = grammar()["grown_person"].pattern
-    after = f"(?<!\\d)(?P<n>{NUMBER})周?岁(?:半|多)?[的嘅]?(?:{person})"
+    after = f"(?<!\\d)(?P<n>{NUMBER})周?岁(?:半|多)?[的嘅]?(?:智障|残疾|残障|单身|待业)?[的嘅]?(?:{person})"
     return re.compile(f"(?:{person}){_SAID}{_AGE}"), re.compile(after)

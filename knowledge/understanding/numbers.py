@@ -17,8 +17,11 @@ DIGITS = {
     "八": 8,
     "九": 9,
 }
-NUMBER = "(?:\\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[零〇一二两三四五六七八九])"
+NUMBER = (
+    "(?:\\d{1,2}|[廿卅][一二三四五六七八九]?|[一二三四五六七八九]?十[一二三四五六七八九]?|[零〇一二两三四五六七八九])"
+)
 """A number up to 99, as a pattern."""
+TENS = {"廿": "二十", "卅": "三十"}
 _PARTS = re.compile(f"([{''.join(DIGITS)}]?)(十?)([{''.join(DIGITS)}]?)")
 
 
@@ -30,6 +33,8 @@ def number(text: str) -> int:
     """
     if text.isdecimal():
         return int(text)
+    for short, long in TENS.items():
+        text = text.replace(short, long)
     match = _PARTS.fullmatch(text)
     if match is None:
         raise ValueError(text)

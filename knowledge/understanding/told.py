@@ -11,7 +11,7 @@ from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import IMPOSSIBLE
 from knowledge.understanding.ages import ages, births
 from knowledge.understanding.aligned import Aligned, Span, half_width, reworded
-from knowledge.understanding.grown import grown
+from knowledge.understanding.grown import grown, likened
 from knowledge.understanding.signs import SignWay, grammar, possible
 
 _CLAUSE = re.compile('[,。！？;:!?\n\\s“”"「」『』…()、.]')
@@ -54,7 +54,7 @@ def told(text: str, on: date) -> tuple[ToldFact, ...]:
 
 def _read(text: str, form: Aligned, on: date) -> Iterator[ToldFact]:
     """Ages and dates of birth; several different ages are of several children or times, so none is plain."""
-    read = ages(form.text, on)
+    read = ages(likened(form.text), on)
     exact = {a.least for a in read if a.sure}
     for a in read:
         start, end = form.span(a.start, a.end)

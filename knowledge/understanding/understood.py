@@ -71,7 +71,8 @@ class Understood:
     def provisional(self) -> bool:
         """True if the general report is the answer meanwhile: no matter is sure, and the child may be in danger."""
         grave = any(f.fact in GRAVE and f.value is True and f.counts for f in self.facts)
-        return self.single is None and not self.nothing and (self.danger is Danger.TOLD or grave)
+        danger = self.danger is Danger.TOLD or (self.danger is Danger.LED and grave)
+        return self.single is None and not self.nothing and danger
 
     @property
     def speaker(self) -> ToldFact | None:
@@ -151,7 +152,7 @@ def _danger(facts: tuple[ToldFact, ...], *, calm: bool) -> Danger:
     yes = {f.fact for f in facts if f.plain and f.value is True}
     if yes & set(DANGEROUS) and not calm:
         return Danger.TOLD
-    return Danger.LED if yes & {*GRAVE, *DANGEROUS} else Danger.NONE
+    return Danger.LED if yes & set(DANGEROUS if calm else (*GRAVE, *DANGEROUS)) else Danger.NONE
 
 
 def _unused(

@@ -110,15 +110,16 @@ def danger_signs(text: str) -> tuple[str, ...]:
 def is_calm(text: str) -> bool:
     """True if a text speaks of harm that is over, mistaken, played or supposed, and of nothing that happens now.
 
-    Such a text is led, not told: a calm word never silences.
+    Such a text is never told, and no word in it is a sign: what was learned of such texts alone leads it.
     """
     normal = plain(text)
     return any(way.matches(normal) for way in words().calm) and not words().now.search(normal)
 
 
 def manner(text: str, facts: Mapping[str, Any] = MappingProxyType({})) -> Manner:
-    """How a text speaks of danger."""
-    return Manner(sign=bool(danger_signs(text)), calm=is_calm(text) or is_adult(facts))
+    """How a text speaks of danger; in a calm text no word is a sign."""
+    calm = is_calm(text)
+    return Manner(sign=not calm and bool(danger_signs(text)), calm=calm or is_adult(facts))
 
 
 @cache

@@ -114,7 +114,9 @@ def test_rewritten_letters_know_their_source(text: str):
     assert reworded(half).text == plain(text)
 
 
-@pytest.mark.parametrize(("written", "value"), [("12", 12), ("十二", 12), ("两", 2), ("十", 10), ("二十三", 23)])
+@pytest.mark.parametrize(
+    ("written", "value"), [("12", 12), ("十二", 12), ("两", 2), ("十", 10), ("二十三", 23), ("廿二", 22), ("卅", 30)]
+)
 def test_numbers(written: str, value: int):
     assert number(written) == value
 
