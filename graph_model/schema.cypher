@@ -27,6 +27,9 @@ CREATE CONSTRAINT local_document_key IF NOT EXISTS FOR (n:LocalDocument) REQUIRE
 // name: local_clause_key
 CREATE CONSTRAINT local_clause_key IF NOT EXISTS FOR (n:LocalClause) REQUIRE n.id IS UNIQUE
 
+// name: standard_key
+CREATE CONSTRAINT standard_key IF NOT EXISTS FOR (n:BenefitStandard) REQUIRE n.id IS UNIQUE
+
 // name: kept_key
 CREATE CONSTRAINT kept_key IF NOT EXISTS FOR (n:KeptDirectory) REQUIRE n.id IS UNIQUE
 

@@ -14,6 +14,7 @@ SCHEMA = statements(
     "list_key",
     "local_document_key",
     "local_clause_key",
+    "standard_key",
     "kept_key",
     "outline_key",
     "monthly_counts_key",

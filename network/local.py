@@ -8,30 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol, Self, TypeVar
+from typing import Self
 
 from knowledge.rows.texts import Document, Territory, Version
 from knowledge.texts.provisions import Citation, Provision, digest, numeral
 from knowledge.vocabulary import AreaLevel, Force, Mark, Provenance, Trust
 from network.entities import Area
+from network.standards import BenefitStandard
+from network.versions import ends
 
 DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.CITY: 4, AreaLevel.DISTRICT: 6, AreaLevel.STREET: 9, AreaLevel.COMMUNITY: 12}
 """How many digits of its code are an area's own."""
 VALUES = {numeral(n): n for n in range(1, 400)}
 """Numbers as documents write them; no document of an area has more parts."""
 NUMBER = re.compile(rf"\d+|[{''.join(sorted(set().union(*VALUES)))}]+")
-
-
-class Dated(Protocol):
-    """Something that is in force from a day on, until its end or its next version."""
-
-    @property
-    def since(self) -> date:
-        """The first day."""
-
-    @property
-    def until(self) -> date | None:
-        """The day from which it is over; None: its end is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +71,6 @@ class LocalClause:
         return f"{self.document}/{self.number}"
 
 
-V = TypeVar("V", bound=Dated)
-
-
-def ends(versions: Iterable[V]) -> list[tuple[V, date | None]]:
-    """The versions of one thing in order, each with the day from which it is over: its own, or the next one's first."""
-    ordered = sorted(versions, key=lambda v: v.since)
-    nexts = [*(v.since for v in ordered[1:]), None]
-    return [
-        (v, min((d for d in (v.until, following) if d is not None), default=None))
-        for v, following in zip(ordered, nexts, strict=True)
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class LocalText:
     """A clause of an area's own that can be cited, with what it is about."""
@@ -113,11 +90,17 @@ class LocalRecords:
 
     documents: Mapping[str, LocalDocument] = field(default_factory=dict)
     clauses: Mapping[str, LocalClause] = field(default_factory=dict)
+    standards: Mapping[str, BenefitStandard] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, documents: Iterable[LocalDocument] = (), clauses: Iterable[LocalClause] = ()) -> Self:
+    def of(
+        cls,
+        documents: Iterable[LocalDocument] = (),
+        clauses: Iterable[LocalClause] = (),
+        standards: Iterable[BenefitStandard] = (),
+    ) -> Self:
         """From the records."""
-        return cls({d.id: d for d in documents}, {c.id: c for c in clauses})
+        return cls({d.id: d for d in documents}, {c.id: c for c in clauses}, {s.id: s for s in standards})
 
 
 def texts(areas: Mapping[str, Area], local: LocalRecords) -> dict[str, tuple[LocalText, ...]]:

@@ -10,9 +10,11 @@ from typing import TypeVar
 
 from knowledge.coverage.tiers import level_of
 from knowledge.vocabulary import AreaLevel
+from network import standards
 from network.entities import Area, Body, CompleteList, NetworkVersion, Population, Post, ServicePoint
 from network.local import LocalRecords, LocalText, in_force, texts
 from network.names import below, core, plain, short
+from network.standards import BenefitStandard
 
 K = TypeVar("K", bound=Hashable)
 
@@ -116,6 +118,16 @@ class Network:
     def local_clauses(self, code: str, on: date) -> Iterator[LocalText]:
         """The clauses of such documents in force at a place on a day, the nearest area's first."""
         return chain.from_iterable(in_force(self.local_texts.get(a.code, ()), on) for a in self.path(code))
+
+    @cached_property
+    def _standards(self) -> Mapping[tuple[str, str], tuple[BenefitStandard, ...]]:
+        """By service and area."""
+        return _group(((s.service, s.area), s) for s in self.local.standards.values())
+
+    def standards(self, service: str, code: str, on: date) -> tuple[BenefitStandard, ...]:
+        """What a service pays at a place on a day: of the nearest area that says so; empty if none does."""
+        found = (standards.in_force(self._standards.get((service, a.code), ()), on) for a in self.path(code))
+        return next((rows for rows in found if rows), ())
 
     def home(self, code: str) -> str | None:
         """The area that stands for an area on the day: itself, the one into which it went, or one above it."""

@@ -44,6 +44,7 @@ from network.entities import Area, Body, CompleteList, Holder, Outline, Populati
 from network.local import LocalClause, LocalDocument
 from network.obligations.things import Named
 from network.snapshot import Network
+from network.standards import BenefitStandard
 from tests.support.costs import Costs
 from tests.support.examples import register
 from tests.support.order import Scheduling, marked, ordered
@@ -209,6 +210,7 @@ def _name_every_property(server: engine.Server) -> None:
         CompleteList,
         LocalDocument,
         LocalClause,
+        BenefitStandard,
         Outline,
         Stored,
         Job,
@@ -234,7 +236,7 @@ def _name_every_property(server: engine.Server) -> None:
             "CREATE (n:Area:Body:Population:Draft:Job:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
             "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command:AuditAnchor:NetworkVersion:Account:Feed "
             "WITH n "
-            "SET n:Item:Event:Sealed:KeptDirectory:LocalDocument:LocalClause "
+            "SET n:Item:Event:Sealed:KeptDirectory:LocalDocument:LocalClause:BenefitStandard "
             "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known "
             "CREATE (n)-[d:DEPUTY_OF]->(m) SET d = $known "
             "CREATE (n)-[e:EVENT]->(m) CREATE (n)-[h:HOLDS]->(m) CREATE (n)-[b:ABOUT]->(m) "

@@ -83,6 +83,15 @@ SET c += r
 MERGE (c)-[:OF]->(d)
 RETURN c.id AS key
 
+// name: put_standards
+// What benefits pay in an area, by the service, the first day and who gets it.
+UNWIND $records AS r
+MATCH (a:Area {code: r.area})
+MERGE (s:BenefitStandard {id: r.service + '@' + r.area + '/' + toString(r.since) + '/' + r.group})
+SET s += r
+MERGE (s)-[:OF]->(a)
+RETURN s.id AS key
+
 // name: put_outlines
 // Outlines of areas, for drawing; the network is read without them.
 UNWIND $records AS r

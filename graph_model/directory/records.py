@@ -9,6 +9,7 @@ from graph_model.rows import KeyRow, Statement, plain, statements
 from knowledge.vocabulary import AreaLevel
 from network.entities import Actor, Area, Body, CompleteList, Holder, Outline, Population, Post, Segment, ServicePoint
 from network.local import LocalClause, LocalDocument
+from network.standards import BenefitStandard
 
 (
     PUT_AREAS,
@@ -21,6 +22,7 @@ from network.local import LocalClause, LocalDocument
     PUT_LISTS,
     PUT_LOCAL_DOCUMENTS,
     PUT_LOCAL_CLAUSES,
+    PUT_STANDARDS,
     PUT_OUTLINES,
     SEGMENTS_AMONG,
     SEGMENTS_IN,
@@ -41,6 +43,7 @@ from network.local import LocalClause, LocalDocument
     "put_lists",
     "put_local_documents",
     "put_local_clauses",
+    "put_standards",
     "put_outlines",
     "segments_among",
     "segments_in",
@@ -57,7 +60,7 @@ BATCH = 2000
 PART = 500
 """Rows per statement if a whole file is one transaction; progress is reported after each."""
 
-Local = LocalDocument | LocalClause
+Local = LocalDocument | LocalClause | BenefitStandard
 """What an area has of its own beside its network."""
 Record = Area | Body | ServicePoint | Holder | Post | Segment | Population | CompleteList | Local | Outline | Actor
 
@@ -72,6 +75,7 @@ PUT: dict[type, Statement] = {
     CompleteList: PUT_LISTS,
     LocalDocument: PUT_LOCAL_DOCUMENTS,
     LocalClause: PUT_LOCAL_CLAUSES,
+    BenefitStandard: PUT_STANDARDS,
     Outline: PUT_OUTLINES,
     Actor: PUT_ACCOUNTS,
 }

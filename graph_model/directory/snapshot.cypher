@@ -76,3 +76,11 @@ MATCH (c:LocalClause)-[:OF]->(:LocalDocument)-[:OF]->(:Area)-[:PART_OF*0..4]->(r
 RETURN c.document AS document, c.area AS area, c.number AS number, c.text AS text, coalesce(c.matters, []) AS matters,
        coalesce(c.kinds, []) AS kinds, coalesce(c.withdrawn, false) AS withdrawn
 ORDER BY c.id
+
+// name: all_standards
+MATCH (root:Area {code: $root})
+MATCH (s:BenefitStandard)-[:OF]->(:Area)-[:PART_OF*0..4]->(root)
+RETURN s.service AS service, s.area AS area, s.since AS since, s.amount AS amount, s.per AS per, s.source AS source,
+       s.provenance AS provenance, coalesce(s.group, '') AS group, s.until AS until,
+       coalesce(s.withdrawn, false) AS withdrawn
+ORDER BY s.id

@@ -11,6 +11,7 @@ from graph_model.rows import KeyRow, statements
 from network.entities import ANONYMOUS, Area, Body, CompleteList, NetworkVersion, Population, Post, ServicePoint
 from network.local import LocalClause, LocalDocument, LocalRecords
 from network.snapshot import Network, network
+from network.standards import BenefitStandard
 
 (
     VERSION,
@@ -23,6 +24,7 @@ from network.snapshot import Network, network
     ALL_LISTS,
     ALL_LOCAL_DOCUMENTS,
     ALL_LOCAL_CLAUSES,
+    ALL_STANDARDS,
 ) = statements(
     __file__,
     "version",
@@ -35,6 +37,7 @@ from network.snapshot import Network, network
     "all_lists",
     "all_local_documents",
     "all_local_clauses",
+    "all_standards",
 )
 
 
@@ -56,6 +59,7 @@ class Subtree:
     lists: list[CompleteList]
     documents: list[LocalDocument]
     clauses: list[LocalClause]
+    standards: list[BenefitStandard]
 
 
 async def _roots(tx: Tx) -> list[str]:
@@ -73,6 +77,7 @@ async def part(tx: Tx, root: str) -> Subtree:
         await tx.rows(ALL_LISTS, CompleteList, root=root),
         await tx.rows(ALL_LOCAL_DOCUMENTS, LocalDocument, root=root),
         await tx.rows(ALL_LOCAL_CLAUSES, LocalClause, root=root),
+        await tx.rows(ALL_STANDARDS, BenefitStandard, root=root),
     )
 
 
@@ -97,8 +102,12 @@ async def read(graph: Graph) -> Network:
                 chain.from_iterable(p.populations for p in parts),
                 chain.from_iterable(p.lists for p in parts),
             )
-            documents, clauses = (p.documents for p in parts), (p.clauses for p in parts)
-            return replace(made, local=LocalRecords.of(chain.from_iterable(documents), chain.from_iterable(clauses)))
+            local = LocalRecords.of(
+                chain.from_iterable(p.documents for p in parts),
+                chain.from_iterable(p.clauses for p in parts),
+                chain.from_iterable(p.standards for p in parts),
+            )
+            return replace(made, local=local)
 
 
 class Networks:

@@ -32,7 +32,7 @@ from loaders.directory.forms import (
     number,
 )
 from loaders.directory.known import Known
-from loaders.directory.local import PLANS
+from loaders.directory.local import PLANS, STANDARDS
 from loaders.directory.points import POINTS, SCHOOLS
 from loaders.directory.prepare import prepare
 from loaders.intake.contract import Topic
@@ -278,5 +278,6 @@ TOPICS = (
     _topic("lists", LISTS),
     _topic("segments", SEGMENTS, OFFICIAL_SEGMENTS, templates=("segments.csv", "segments_official.csv")),
     _topic("plans", PLANS),
+    _topic("standards", STANDARDS),
 )
 """In the order in which they are loaded."""

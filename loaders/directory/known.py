@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Self
 
+from graph_model.jobs.loading import LoadContext
+from knowledge.rows.referral import Service
 from knowledge.rows.rows import BodyKind, Matter
 from knowledge.vocabulary import AreaLevel
 from loaders.tables import cells, keys
@@ -43,6 +46,13 @@ class Known:
     demo: bool = True
     """Whether made-up records may be loaded here."""
     matters: Mapping[str, Matter] = field(default_factory=dict)
+    services: Mapping[str, Service] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, context: LoadContext, source: str, *, demo: bool = True) -> Self:
+        """All that a load knows."""
+        book = context.book
+        return cls(source, context.network.areas, book.kinds, context.on, demo, book.matters, book.services)
 
     @cached_property
     def _kind_names(self) -> Mapping[str, list[str]]:
@@ -79,6 +89,14 @@ class Known:
         if len(fits) != 1:
             raise InvalidRow(column, "cell.matter_ambiguous" if fits else "cell.matter_unknown", text=text)
         return self.matters[fits[0]]
+
+    def service(self, text: str, column: str = "service") -> Service:
+        """The service or benefit that a code or name means."""
+        plain = keys.folded(cells.required(text, column))
+        found = next((s for s in self.services.values() if plain in {s.code, keys.folded(s.name)}), None)
+        if found is None:
+            raise InvalidRow(column, "cell.service_unknown", text=text)
+        return found
 
     def area(self, text: str, district: str = "", column: str = "area") -> Area:
         """The loaded area of a code, or the only one of that name.

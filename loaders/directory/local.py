@@ -1,4 +1,4 @@
-"""An area's own documents from files: a row a clause (本区文件载入)."""
+"""What an area has of its own from files: a document, a row a clause; what its benefits pay (本区文件和标准载入)."""
 
 from loaders.directory.forms import (
     AREA,
@@ -15,10 +15,11 @@ from loaders.directory.forms import (
     mistaken,
 )
 from loaders.directory.known import Known
-from loaders.tables import cells, keys
+from loaders.tables import cells, keys, money
 from loaders.tables.columns import column
 from loaders.tables.keys import InvalidRow
 from network.local import LocalClause, LocalDocument
+from network.standards import BenefitStandard
 
 LONGEST_CLAUSE = 3000
 """Most characters of a clause: a cell that is taken away holds it."""
@@ -96,4 +97,44 @@ PLANS = Form(
         MARK,
     ),
     _clause,
+)
+
+
+def _standard(r: Cells, known: Known) -> Built:
+    """What a benefit pays in an area from a day on."""
+    service, area = known.service(r["service"]), known.area(r["area"], r["district"])
+    since, until = cells.day(cells.required(r["since"], "since"), "since"), cells.day(r["until"], "until")
+    if since is None:
+        raise InvalidRow("since", "cell.empty")
+    if until is not None and until <= since:
+        raise InvalidRow("until", "cell.until_not_after_since")
+    yield BenefitStandard(
+        service.code,
+        area.code,
+        since,
+        money.yuan(r["amount"], "amount"),
+        money.paid_per(r["per"], "per"),
+        cells.required(_words(r, "source"), "source"),
+        marked(r, known),
+        _words(r, "group"),
+        until,
+        mistaken(r),
+    )
+
+
+STANDARDS = Form(
+    (
+        column("service", "服务", "待遇", "服务代码", required=True),
+        AREA,
+        DISTRICT,
+        column("group", "适用对象", "对象"),
+        column("amount", "金额", "标准", required=True, unit="yuan"),
+        column("per", "计发单位", "单位", required=True),
+        column("since", "施行日期", "起始日期", "执行日期", required=True),
+        UNTIL,
+        column("source", "来源", "依据", "文号", required=True),
+        STATUS,
+        MARK,
+    ),
+    _standard,
 )

@@ -18,6 +18,7 @@ from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
 from network.entities import Area, Body, Holder, Segment, ServicePoint
 from network.local import LocalClause, LocalDocument
+from network.standards import BenefitStandard
 
 ORDER = tuple(store.PUT)
 """Kinds of records, each after those that it rests on."""
@@ -25,6 +26,7 @@ CONTRADICTS: Mapping[type, str] = {
     Area: "row.contradicts",
     LocalDocument: "row.document_differs",
     LocalClause: "row.contradicts",
+    BenefitStandard: "row.contradicts",
 }
 """What is said of two contents of one key, where no second of its kind can be meant."""
 Key = tuple[str, str]
@@ -91,7 +93,7 @@ def gather(form: Form, rows: Iterable[TableRow | Rejected], known: Known) -> Gat
 async def prepare(forms: Sequence[Form], context: LoadContext, source: Source) -> Prepared:
     """Accept the records that are within the actor's scope, and note which are already in the graph."""
     demo = await may_hold_demo(context)
-    known = Known(source.file.name, context.network.areas, context.book.kinds, context.on, demo, context.book.matters)
+    known = Known.of(context, source.file.name, demo=demo)
     gathered = await asyncio.to_thread(gather, forms[source.form], source.rows, known)
     groups, refused = _in_scope(context, gathered)
     held = await _not_in_snapshot(context, [r for group in groups for _, r in group])

@@ -11,6 +11,7 @@ from loaders.tables.keys import InvalidRow
 from network.entities import Actor, Area, Body, CompleteList, Holder, Population, Post, Segment, ServicePoint
 from network.local import LocalClause, LocalDocument
 from network.snapshot import Network
+from network.standards import BenefitStandard
 
 OUTSIDE = "row.outside_your_areas"
 TAKEN = "row.key_taken_elsewhere"
@@ -88,7 +89,18 @@ class LoadScope:
 
 
 def _areas(r: Record) -> Iterator[tuple[str, str]]:
-    if isinstance(r, Body | ServicePoint | Post | Segment | Population | CompleteList | LocalDocument | LocalClause):
+    if isinstance(
+        r,
+        Body
+        | ServicePoint
+        | Post
+        | Segment
+        | Population
+        | CompleteList
+        | LocalDocument
+        | LocalClause
+        | BenefitStandard,
+    ):
         yield "area", r.area
     if isinstance(r, ServicePoint):
         yield from (("serves", code) for code in r.serves)
@@ -105,6 +117,7 @@ def in_graph(network: Network, r: Record, others: Collection[Record]) -> bool:
         CompleteList: network.lists,
         LocalDocument: network.local.documents,
         LocalClause: network.local.clauses,
+        BenefitStandard: network.local.standards,
     }
     own = held.get(type(r))
     there = None if own is None else own.get(key_of(r))

@@ -11,6 +11,7 @@ from loaders.tables.cell_text import MERGED
 _SIZES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 UNITS: Mapping[str, Mapping[str, int]] = {
     "people": {f"{size}{of}": n for size, n in _SIZES.items() for of in ("", "人", "人次", "名", "个", "位")},
+    "yuan": {"": 1, "元": 1, "万元": 10_000},
     "years": dict.fromkeys(("", "岁", "周岁", "年"), 1),
 }
 """How many of the column's own unit one of the heading's is."""

@@ -15,6 +15,7 @@ from loaders.tables.keys import InvalidRow
 from network.entities import Area, Body, CompleteList, Holder, Population, Post, Segment, ServicePoint
 from network.local import LocalClause, LocalDocument
 from network.snapshot import Network
+from network.standards import BenefitStandard
 
 Value: TypeAlias = str | int | float | bool | date | None
 Line: TypeAlias = Mapping[str, Value]
@@ -175,6 +176,21 @@ class RowWriter:
         }
         return TakenRow((d, c), line)
 
+    def standard(self, s: BenefitStandard) -> TakenRow:
+        """What a benefit pays."""
+        line = {
+            **self._within(s.area),
+            "service": s.service,
+            "group": s.group,
+            "amount": f"{s.amount:.2f}",
+            "per": s.per.zh,
+            "since": s.since,
+            "until": s.until,
+            "status": _status(withdrawn=s.withdrawn),
+            **_origin(s),
+        }
+        return TakenRow((s,), line)
+
     @cached_property
     def _kinds(self) -> Mapping[str, str]:
         """What to write for a kind of body: its name, or its code where the name means another."""
@@ -239,6 +255,8 @@ def _placed(r: Area | ServicePoint) -> dict[str, Value]:
     return {"lon": r.lon, "lat": r.lat, "crs": r.crs, "precision": r.precision}
 
 
-def _origin(r: Body | ServicePoint | Post | Population | CompleteList | LocalDocument) -> dict[str, Value]:
+def _origin(
+    r: Body | ServicePoint | Post | Population | CompleteList | LocalDocument | BenefitStandard,
+) -> dict[str, Value]:
     """Where a record is from; what is made up says so."""
     return {"source": r.source, "mark": Provenance(r.provenance).zh}

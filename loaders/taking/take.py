@@ -63,7 +63,7 @@ async def take(
         BadInput: No such topic, area or format, or too many rows.
         GraphUnavailable: The database cannot be used.
     """
-    known = Known(NO_SOURCE, context.network.areas, context.book.kinds, context.on, matters=context.book.matters)
+    known = Known.of(context, NO_SOURCE)
     asked = _asked(context, RowWriter(known, context.network), area)
     name = f"{topic}-{area or 'all'}-{context.on}.{made}"
     formats = OTHERS[topic] if topic in OTHERS else _takeable(topic).formats
@@ -167,6 +167,10 @@ async def _plans(a: AskedList) -> Sequence[TakenRow]:
     return [a.writer.local_clause(c, held.documents[c.document]) for c in held.clauses.values() if c.area in a.codes]
 
 
+async def _standards(a: AskedList) -> Sequence[TakenRow]:
+    return [a.writer.standard(s) for s in a.network.local.standards.values() if s.area in a.codes]
+
+
 OUTLINES, RECORDS = "outlines", "records"
 OTHERS: Mapping[str, tuple[FileFormat, ...]] = {OUTLINES: (FileFormat.GEOJSON,), RECORDS: TABLES}
 """Drawings, and evidence: no records of the directory, each written by a file of its own."""
@@ -180,5 +184,6 @@ TAKEABLE: Mapping[str, Takeable] = {
     "lists": Takeable(contracts.LISTS, TABLES, _lists),
     "segments": Takeable(contracts.SEGMENTS, TABLES, _segments),
     "plans": Takeable(local.PLANS, TABLES, _plans),
+    "standards": Takeable(local.STANDARDS, TABLES, _standards),
 }
 """In the order in which they are loaded."""

@@ -37,6 +37,8 @@ class Counter:
     placed: OfficeStatus
     note: Message | None
     """Why there is no concrete office."""
+    at: str | None = None
+    """The code of the place whose office decides; None if it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class Referral:
             return Counter(rule, (), (), OfficeStatus.CONCERNED if concerned else OfficeStatus.NOT_LOADED, note)
         placed, bodies = offices(self.network, accept, at)
         confirm = offices(self.network, self.book.kinds[row.confirm], at)[1] if row.confirm else ()
-        return Counter(rule, bodies, confirm, placed, note)
+        return Counter(rule, bodies, confirm, placed, note, at.code)
 
     def _at(self, where: ApplicationArea) -> tuple[Place | None, Message | None]:
         """The place whose office is responsible; None with the reason if it is unknown."""

@@ -9,7 +9,7 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.hours import Hours, shown
 from knowledge.eligibility.services import Eligibility
 from knowledge.messages.message import clauses, listed, message
-from knowledge.vocabulary import Confidence, Fit, Verdict
+from knowledge.vocabulary import Confidence, Fit, Provenance, Verdict
 from network.entities import ServicePoint
 from network.referral.referral import Counter, ForNeed, Offer, Referral
 from network.sheet.contacts import placed
@@ -87,8 +87,22 @@ def benefit(r: Referral, offer: Offer) -> SheetBenefit:
         when,
         opens,
         tuple(dict.fromkeys(c for q in e.required for c in q.citations[:1])),
-        SheetCell(absent=Absence.NOT_LOADED) if e.service.benefit else SheetCell(),
+        _amount(r, offer, counter),
     )
+
+
+def _amount(r: Referral, offer: Offer, counter: Counter | None) -> SheetCell:
+    """What is paid where the application is decided; no amount of another place, and none that is over."""
+    place = r.place.code if counter is None else counter.at
+    rows = r.network.standards(offer.code, place, r.on) if place else ()
+    if not rows:
+        return SheetCell(absent=Absence.NOT_LOADED) if offer.eligibility.service.benefit else SheetCell()
+    paid = (message("sheet.paid", group=s.group, figure=s.figure, per=s.per.label) for s in rows)
+    first, names = rows[0], listed(dict.fromkeys(s.source for s in rows))
+    area, since = r.network.areas[first.area].name, max(s.since for s in rows)
+    text = message("sheet.standard", paid=listed(map(str, paid)), area=area, since=since, source=names)
+    made_up = any(s.provenance is Provenance.SYNTHETIC for s in rows)
+    return SheetCell(str(message("sheet.with", words=text, more=message("notice.synthetic")) if made_up else text))
 
 
 def _certain(offer: Offer) -> tuple[Counter, ...]:

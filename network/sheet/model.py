@@ -133,7 +133,7 @@ class SheetBenefit:
     """The next opening of the window, if it is known and not now."""
     citations: tuple[Citation, ...] = ()
     amount: SheetCell = SheetCell()
-    """What is paid: no standard with a date is loaded, so a benefit has none; empty for what pays nothing."""
+    """What is paid by a standard that was loaded; a benefit without one says so, what pays nothing is empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ def _cells(b: SheetBenefit) -> Iterator[str]:
     yield from (_cell("sheet.bring", e) for e in (b.bring,) if e.text)
     yield from (_cell("sheet.confirm_by", e) for e in (b.confirm,) if e.text)
     yield from (_cell("sheet.takes", e) for e in (b.days,) if e.text or decided)
+    yield from (_cell("sheet.pays", e) for e in (b.amount,) if e.text)
     yield from b.why
 
 

@@ -78,6 +78,7 @@ TOPICS = [
     "lists",
     "segments",
     "plans",
+    "standards",
     "records",
     "children",
     "rosters",

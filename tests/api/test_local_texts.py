@@ -35,6 +35,7 @@ async def removed(graph: Graph) -> AsyncIterator[None]:
     await delete(
         graph,
         "MATCH (d:LocalDocument) OPTIONAL MATCH (c:LocalClause)-[:OF]->(d) DETACH DELETE d, c",
+        "MATCH (s:BenefitStandard) DETACH DELETE s",
     )
 
 
@@ -91,6 +92,19 @@ async def test_a_mistake_is_withdrawn_by_file_and_its_row_stays_in_what_is_taken
     assert (taken["rows"], taken["leftOut"]) == (2, [])
     again = await load(ask, "plans", {"name": taken["name"], "content": taken["content"]}, preview=False)
     assert (again["written"], again["unchanged"]) == (0, 2)
+
+
+async def test_an_amount_is_said_on_the_sheet_with_its_source(ask: Any):
+    asked = """query($situation: SituationInput) { referralOptions(at: {code: "440104001000"}, situation: $situation,
+      atTime: "2026-11-28T10:00:00+08:00") { sheet { text } } }"""
+    orphan = {"birthDate": "2016-01-01", "hukou": "LOCAL", "fatherState": "DEAD", "motherState": "DEAD"}
+    head = "服务,区划,金额,计发单位,施行日期,来源,适用对象"
+    rows = table(head, f"B01,{DISTRICT},1868,元/月,2026-01-01,某文号,社会散居")
+    before = answered(await ask(asked, situation=orphan), "referralOptions")["sheet"]
+    assert "1,868" not in before["text"]
+    assert (await load(ask, "standards", rows, preview=False))["written"] == 1
+    after = answered(await ask(asked, situation=orphan), "referralOptions")["sheet"]
+    assert "社会散居1,868元/月（越秀区，2026-01-01起；来源：某文号" in after["text"]
 
 
 async def test_another_districts_document_is_refused(ask: Any):

@@ -28,7 +28,7 @@ KINDS = {
         BodyKind(code="school", name="学校（幼儿园除外）", name_en="school", level=Level.UNIT, aliases=("校", "公安")),
     )
 }
-KNOWN = Known("来源.csv", AREAS, KINDS, matters=rulebook().matters)
+KNOWN = Known("来源.csv", AREAS, KINDS, matters=rulebook().matters, services=rulebook().services)
 STREET, COMMUNITY = "440104001000", "440104001007"
 TEMPLATES = Path(__file__).parents[2] / "loaders" / "templates"
 NAME = "某某某"
@@ -42,6 +42,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "population": (contracts.POPULATION,),
     "lists": (contracts.LISTS,),
     "plans": (local.PLANS,),
+    "standards": (local.STANDARDS,),
     "segments": (contracts.SEGMENTS, contracts.OFFICIAL_SEGMENTS),
 }
 

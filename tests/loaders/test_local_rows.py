@@ -1,4 +1,4 @@
-"""Rows of an area's own documents: a row a clause, each row with the version that it belongs to."""
+"""Rows of what an area has of its own: a document, a row a clause with its version; amounts of benefits."""
 
 from datetime import date
 from pathlib import Path
@@ -7,7 +7,8 @@ import pytest
 
 from knowledge.vocabulary import Provenance
 from network.local import LocalClause, LocalDocument
-from tests.loaders.reading import STREET, read, records, why
+from network.standards import BenefitStandard, PaidPer
+from tests.loaders.reading import STREET, one, read, records, why
 
 DISTRICT = "440104000000"
 ROW = {
@@ -87,3 +88,58 @@ def test_a_row_that_was_a_mistake_and_a_street_of_its_own(tmp_path: Path):
     _, clause = records(read(tmp_path, "plans", [[*row], [*row.values()]]))
     assert isinstance(clause, LocalClause)
     assert (clause.withdrawn, clause.area) == (True, STREET)
+
+
+PAID = {
+    "服务": "孤儿基本生活费",
+    "区划": DISTRICT,
+    "适用对象": "社会散居",
+    "金额": "1,868.50元",
+    "计发单位": "元/月",
+    "施行日期": "2026-01-01",
+    "终止日期": "",
+    "来源": "示例文号",
+    "状态": "",
+}
+
+
+def test_a_standard_is_an_amount_with_its_first_day(tmp_path: Path):
+    assert one(tmp_path, "standards", PAID) == BenefitStandard(
+        "B01",
+        DISTRICT,
+        date(2026, 1, 1),
+        1868.5,
+        PaidPer.MONTH,
+        "示例文号",
+        Provenance.LOADED,
+        "社会散居",
+    )
+    per = [one(tmp_path, "standards", {**PAID, "计发单位": words}) for words in ("每月", "月", "month", "元／月")]
+    assert len(set(per)) == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "reason"),
+    [
+        ({"服务": "没有的待遇"}, "service", "cell.service_unknown"),
+        ({"金额": "0"}, "amount", "cell.not_an_amount"),
+        ({"金额": "-1"}, "amount", "cell.not_an_amount"),
+        ({"金额": "约1800"}, "amount", "cell.not_an_amount"),
+        ({"金额": "1868.005"}, "amount", "cell.not_an_amount"),
+        ({"金额": "1000001"}, "amount", "cell.not_an_amount"),
+        ({"计发单位": "元/户"}, "per", "cell.unknown_per"),
+        ({"计发单位": ""}, "per", "cell.empty"),
+        ({"施行日期": ""}, "since", "cell.empty"),
+        ({"终止日期": "2025-12-31"}, "until", "cell.until_not_after_since"),
+        ({"来源": ""}, "source", "cell.empty"),
+    ],
+)
+def test_an_amount_that_is_not_clear_is_refused(tmp_path: Path, cells: dict[str, str], column: str, reason: str):
+    assert why(tmp_path, "standards", {**PAID, **cells}) == (column, reason)
+
+
+def test_a_heading_in_ten_thousands_is_understood(tmp_path: Path):
+    row = {("金额（万元）" if k == "金额" else k): v for k, v in PAID.items()} | {"金额（万元）": "0.2"}
+    found = one(tmp_path, "standards", row)
+    assert isinstance(found, BenefitStandard)
+    assert found.amount == 2000

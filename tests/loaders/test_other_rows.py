@@ -96,7 +96,8 @@ PLAIN = sorted(p.name for p in TEMPLATES.glob("*.csv") if p.stem.removesuffix("_
 
 @pytest.mark.parametrize("template", [name for name in PLAIN if name != "records.csv"])
 def test_every_template_loads(template: str, book_kinds: dict[str, BodyKind]):
-    known = Known(template, AREAS, book_kinds, matters=rulebook().matters)
+    book = rulebook()
+    known = Known(template, AREAS, book_kinds, matters=book.matters, services=book.services)
     topic = template.removesuffix(".csv").removesuffix("_official")
     found = read_file(topic, TEMPLATES / template, known)
     assert found.records

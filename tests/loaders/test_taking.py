@@ -31,6 +31,7 @@ from network.entities import Actor, Area, Body, Holder, Outline, Post, Segment, 
 from network.local import LocalClause, LocalDocument
 from network.obligations.things import Named
 from network.snapshot import Network
+from network.standards import BenefitStandard, PaidPer
 from tests.loaders.conftest import emptied
 from tests.loaders.reading import COMMUNITY, STREET
 from tests.loaders.test_outlines import feature
@@ -90,7 +91,12 @@ def strange(areas: dict[str, Area]) -> list[list[store.Record]]:
         LocalClause(plan.id, DISTRICT, "三（一）1", "-示例；一、二", ("M36", "M10"), ("civil_affairs", "police")),
         LocalClause(later.id, DISTRICT, "2024-01", "1/2", withdrawn=True),
     ]
-    return [[ended], [body, gone], [point, school], [holder], [post], segments, [plan, later], clauses]
+    amount = BenefitStandard("B01", DISTRICT, date(2026, 1, 1), 1868.5, PaidPer.MONTH, "=文号", LOADED, "-散居")
+    paid: list[store.Record] = [
+        amount,
+        replace(amount, group="", per=PaidPer.TERM, until=date(2027, 1, 1), withdrawn=True),
+    ]
+    return [[ended], [body, gone], [point, school], [holder], [post], segments, [plan, later], clauses, paid]
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +154,7 @@ async def held(graph: Graph) -> tuple[Any, ...]:
     filed = await graph.read(actor, filed_in, every, rulebook().obligations, 10_000)
     named = await graph.read(actor, named_in, every, 10_000)
     evidence = [replace(f, by="") for f in filed], [replace(n, source="") for n in named]
-    local = dict(network.local.documents), dict(network.local.clauses)
+    local = dict(network.local.documents), dict(network.local.clauses), dict(network.local.standards)
     return (*map(dict, parts), *local, people, segments, outlines, *evidence)
 
 

@@ -13,7 +13,7 @@ from web.parts.words import catalogue
 ROOT = Path(__file__).parent.parent.parent
 WEB = sorted((ROOT / "web").glob("**/*.py"))
 DYNAMIC = re.compile(
-    r"(roles\.|taking\.(areas|bodies|points|schools|posts|population|lists|segments|plans|outlines|records)$|(network|planning)\.tier_|casework\.(group|list|begin)_|rules\.tab_|admin\.(part|state)_|[a-z]+\.title$)"
+    r"(roles\.|taking\.(areas|bodies|points|schools|posts|population|lists|segments|plans|standards|outlines|records)$|(network|planning)\.tier_|casework\.(group|list|begin)_|rules\.tab_|admin\.(part|state)_|[a-z]+\.title$)"
 )
 """Keys that the code puts together from a role, a page or a topic."""
 

@@ -20,6 +20,7 @@ LISTS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("lists", TABLES, None),
     ("segments", TABLES, None),
     ("plans", TABLES, None),
+    ("standards", TABLES, None),
     ("outlines", ("GEOJSON",), None),
     ("records", TABLES, "FILE_RECORDS"),
 )
