@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from knowledge.access.policy import is_system
 from knowledge.casework import clocks
 from knowledge.casework.carry import Carrying
 from knowledge.casework.forms import problems
@@ -107,16 +106,13 @@ def available(
     table: Casework, item: WorkItem, doer: Doer, around: Around, order: Order
 ) -> Iterable[tuple[ItemKind, ActionRow, RefusedOrder | None]]:
     """Each action that somebody may ever do with an item, or create under it, with the reason if not now."""
-    for kind in table.kinds.values():
-        for action in kind.action:
-            if action.automatic:
-                continue
-            if action.creating and action.under == item.kind and not item.ended:
-                judged = GuardView(None, None, around, order.now, item)
-                yield kind, action, _refused(table, kind, action, None, doer, judged)
-            elif not action.creating and kind.code == item.kind:
-                judged = GuardView(item, None, around, order.now)
-                yield kind, action, _refused(table, kind, action, item, doer, judged)
+    for kind, action in table.steps[item.kind]:
+        if not action.creating:
+            judged = GuardView(item, None, around, order.now)
+            yield kind, action, _refused(table, kind, action, item, doer, judged)
+        elif not item.ended:
+            judged = GuardView(None, None, around, order.now, item)
+            yield kind, action, _refused(table, kind, action, None, doer, judged)
 
 
 def _refused(
@@ -131,8 +127,8 @@ def _refused(
         return RefusedOrder(RefusalCode.STATE, message("casework.state", state=current, action=action))
     pairs = table.may(action)
     if not any((role, relation) in pairs for role in doer.roles for relation in doer.relations):
-        who = tuple(r for r in ActorRole if not is_system((r,)) and any(r is role for role, _ in pairs))
-        return RefusedOrder(RefusalCode.NOT_YOURS, message("casework.not_yours", action=action), who_may=who)
+        why = message("casework.not_yours", action=action)
+        return RefusedOrder(RefusalCode.NOT_YOURS, why, who_may=table.people(action))
     if action.fresh and not (doer.signed_in and doer.signed_in <= judged.now <= doer.signed_in + FRESH):
         return RefusedOrder(RefusalCode.GUARD, message("casework.sign_in", minutes=FRESH.seconds // 60))
     return _guarded(action, judged)

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from knowledge.access.policy import CaseRelation
+from knowledge.access.policy import CaseRelation, is_system
 from knowledge.calendar.hours import Hours
 from knowledge.casework.rows import ActionRow, Awaited, Effect, ItemKind, ItemState
 from knowledge.casework.settings import Intervals, Superiors
 from knowledge.roles import ActorRole
 
 Who = frozenset[tuple[ActorRole, CaseRelation]]
+Step = tuple[ItemKind, ActionRow]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Casework:
     """All rows of casework."""
 
@@ -25,9 +27,31 @@ class Casework:
     superiors: Superiors
     """Who is told when a body does not answer."""
 
+    @cached_property
+    def steps(self) -> Mapping[str, tuple[Step, ...]]:
+        """By kind of item: each action that somebody may ever do with such an item, or create under it."""
+        steps = [(k, a) for k in self.kinds.values() for a in k.action if not a.automatic]
+        return {
+            code: tuple((k, a) for k, a in steps if (a.under if a.creating else k.code) == code) for code in self.kinds
+        }
+
     def may(self, action: ActionRow) -> Who:
         """Who may do an action: roles, and how they must stand to the item."""
-        return frozenset[tuple[ActorRole, CaseRelation]]().union(*(self.who.get(g, frozenset()) for g in action.who))
+        return self._may[action.who]
+
+    def people(self, action: ActionRow) -> tuple[ActorRole, ...]:
+        """The roles that may do an action, without those of the program."""
+        return self._people[action.who]
+
+    @cached_property
+    def _may(self) -> Mapping[tuple[str, ...], Who]:
+        groups = {a.who for k in self.kinds.values() for a in k.action}
+        return {g: frozenset(pair for name in g for pair in self.who.get(name, ())) for g in groups}
+
+    @cached_property
+    def _people(self) -> Mapping[tuple[str, ...], tuple[ActorRole, ...]]:
+        roles = {groups: {role for role, _ in pairs} for groups, pairs in self._may.items()}
+        return {g: tuple(r for r in ActorRole if r in some and not is_system((r,))) for g, some in roles.items()}
 
     def waiting(self, roles: Iterable[ActorRole]) -> frozenset[str]:
         """The states, as `kind:state`, in which an item waits for somebody whom none of these roles is."""

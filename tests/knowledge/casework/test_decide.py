@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from knowledge.access.policy import CaseRelation
-from knowledge.casework.decide import decide
+from knowledge.casework.decide import available, decide
 from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusalCode, RefusedOrder
@@ -53,6 +53,19 @@ def test_what_no_row_allows_is_refused(kind: str):
             assert made.code is (RefusalCode.NOT_YOURS if listed else RefusalCode.STATE)
             people = {r for r, _ in pairs if r not in (ActorRole.CLOCK, ActorRole.LOADER)}
             assert set(made.who_may) == (people if listed else set()), "whom to ask instead"
+
+
+@pytest.mark.parametrize("ended", [False, True])
+@pytest.mark.parametrize("kind", table().kinds)
+def test_what_is_looked_at_for_an_offer_are_its_own_steps_and_what_is_made_under_it(kind: str, ended: bool):
+    item = standing_at(kind, table().kinds[kind].state[0].code)
+    assert item
+    looked = available(
+        table(), replace(item, ended=ended), Doer("a", (), frozenset()), Around(), Order("", "", {}, "k", START)
+    )
+    own = {(kind, a.code) for a in table().kinds[kind].action if not a.automatic and not a.creating}
+    under = {(k.code, a.code) for k in table().kinds.values() for a in k.action if a.creating and a.under == kind}
+    assert {(k.code, a.code) for k, a, _ in looked} == (own if ended else own | under)
 
 
 def registered(d: District, **more: Any) -> str:
