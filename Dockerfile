@@ -1,4 +1,5 @@
 # The service alone; Neo4j runs beside it (docker-compose.yml).
+# TONGXIN_WORKERS is the number of processes that serve, 1 by default (docs/production.md, step 7).
 # The sentence model is fetched and verified when the image is built; without it the service matches characters only.
 FROM python:3.11-slim AS sentences
 WORKDIR /app

@@ -1,8 +1,10 @@
 """The HTTP application (服务)."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
+from ctypes import c_double
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -32,6 +34,9 @@ from api.schema import schema
 from api.sockets.socket import Sockets
 from graph_model.access.actors import Actors
 from graph_model.access.feed import Feed
+from graph_model.access.lease import EACH as RENEWED
+from graph_model.access.lease import Lease
+from graph_model.access.sessions import REST, Sessions
 from graph_model.casework.desk import desk_of
 from graph_model.directory.snapshot import Networks
 from graph_model.directory.snapshot import version as network_version
@@ -67,6 +72,8 @@ class ServiceState:
         times: Times | None = None,
         audit: Path | None = None,
         disk: Disk | None = None,
+        rest: float = REST,
+        written: c_double | None = None,
     ) -> None:
         self.disk = disk or Disk()
         self.times = times or Times()
@@ -76,7 +83,8 @@ class ServiceState:
         self.recording = Recording(self.audit, graph)
         self.patience = Patience(self.times.database)
         self.networks = Networks(graph, patience=self.patience)
-        self.feed, self.actors = Feed(graph, self.patience), Actors(graph)
+        self.feed, self.actors = Feed(graph, self.patience, written), Actors(graph)
+        self.sessions = Sessions(graph, self.feed, rest)
         self.layouts = CurrentLayout()
 
     async def context(self, request: Request) -> Context:
@@ -142,16 +150,26 @@ class ServiceState:
         c.history = await self.networks.current(now.network)
 
     async def tick(self) -> None:
-        """Let the clocks of casework act in all areas while the service runs."""
-        while self.vault is not None:
-            await asyncio.sleep(EACH)
-            with suppress(GraphUnavailable):
-                network = await self.networks.current()
-                await tick(
-                    desk_of(self.graph, self.vault, self.book, network),
-                    network.roots,
-                    datetime.now(SHANGHAI),
-                )
+        """Let the clocks of casework act in all areas while the service runs, in one of its processes at a time."""
+        lease, looked = Lease(self.graph, "clock"), time.monotonic()
+        try:
+            while self.vault is not None:
+                await asyncio.sleep(RENEWED)
+                with suppress(GraphUnavailable):
+                    if await lease.held() and time.monotonic() - looked >= EACH:
+                        looked = time.monotonic()
+                        await self._look(self.vault)
+        finally:
+            await lease.release()
+
+    async def _look(self, vault: Vault) -> None:
+        """Do what the clocks say now.
+
+        Raises:
+            GraphUnavailable: The database does not answer.
+        """
+        network = await self.networks.current()
+        await tick(desk_of(self.graph, vault, self.book, network), network.roots, datetime.now(SHANGHAI))
 
     def recorder(self) -> Recorder:
         """What the edge does before and after an operation: a change needs room on the disk, and its line first."""
@@ -210,15 +228,18 @@ def create_app(
     times: Times | None = None,
     audit: Path | None = None,
     disk: Disk | None = None,
+    rest: float = REST,
+    written: c_double | None = None,
 ) -> FastAPI:
     """The HTTP application over a graph; the caller closes the graph after the application has stopped.
 
     `keys` is the folder of the key store; without it no case can be read. `loader` loads uploaded files; without it
     uploads are refused. `times` limits how long something may take. `audit` is the folder of the
     audit, by default beside the folder of the keys. `disk` says when there is too little room for a change; without it
-    nothing is checked.
+    nothing is checked. `rest` is in seconds: after it a session of the pages ends. `written` is the moment of the last
+    write, shared by the processes of a service.
     """
-    service = ServiceState(graph, book or rulebook(), verifier, keys, loader, times, audit, disk)
+    service = ServiceState(graph, book or rulebook(), verifier, keys, loader, times, audit, disk, rest, written)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
@@ -230,6 +251,7 @@ def create_app(
         await jobs.stop_all()
         for task in beside:
             task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
         service.close()
 
     app = FastAPI(title="Tongxin 同心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
@@ -251,5 +273,5 @@ def create_app(
     app.include_router(console_routes(lambda: examples(service.networks.latest or NO_NETWORK)))
     app.include_router(health_routes(service.ready, metrics))
 
-    app.state.service = service
+    app.state.service, app.state.sessions = service, service.sessions
     return app

@@ -11,6 +11,7 @@ from knowledge.errors import BadInput
 
 Environment = Literal["development", "production"]
 PREFIX = "TONGXIN_"
+MOST_WORKERS = 64
 BESIDES = frozenset(
     PREFIX + name for name in ("LANG", "CACHE", "MAVEN_MIRROR", "TOKEN", "URL", "EXAMPLES", "LOAD", "SCREENSHOTS")
 )
@@ -56,6 +57,8 @@ class Settings(BaseSettings):
     """A token for the commands that do casework from the shell."""
     rest_minutes: float = Field(default=30, alias="TONGXIN_REST_MINUTES", gt=0)
     """Minutes without anything done after which a session of the pages ends (配置值)."""
+    workers: int = Field(default=1, alias="TONGXIN_WORKERS", ge=1, le=MOST_WORKERS)
+    """Processes that serve (配置值)."""
     host: str = Field(default="127.0.0.1", alias="HOST")
     port: int = Field(default=8000, alias="PORT", ge=1, le=65535)
 

@@ -1,22 +1,21 @@
 """The `tongxin` command (命令)."""
 
 import asyncio
-import gc
 import json
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Annotated
 
 import typer
 
+from api.settings import MOST_WORKERS
 from cli import district
 from cli.ask import network as show_network
 from cli.ask import show
 from cli.groups import COMMANDS, GROUPS
 from cli.language import LANGUAGE, example, worded
-from cli.session import DatabaseServer, reported_errors, require_free_port, run, settings
+from cli.session import DatabaseServer, heavy, reported_errors, require_free_port, run, serving, settings
 from graph_model import engine
 from knowledge.access.policy import ACCOUNT_ROLES
 from knowledge.messages.message import listed, speaking
@@ -43,21 +42,6 @@ def speak(context: typer.Context) -> None:
 
 ROLES = tuple(role.value for role in ACCOUNT_ROLES)
 """Roles of the demo accounts."""
-
-
-def heavy() -> ModuleType:
-    """Import the modules that are slow to load, and load the rules; takes a second, while the database starts.
-
-    All of it lives as long as the process: the garbage collector neither runs meanwhile nor walks it afterwards.
-    """
-    gc.disable()
-    try:
-        service = import_module("cli.service")
-        service.rulebook()
-        gc.freeze()
-    finally:
-        gc.enable()
-    return service
 
 
 @app.command(help=worded("help.up"), epilog=example("up"))
@@ -271,21 +255,23 @@ def bench(
     typer.echo(benchmark.markdown(rows, rounds, requests))
 
 
-def _serve(**how: bool) -> None:
+def _serve(workers: int | None = None, **how: bool) -> None:
     with reported_errors():
         config = settings()
         require_free_port(config)
-        server = DatabaseServer(config, heavy)
+        server = DatabaseServer(config, serving)
         try:
-            heavy().serve(server, **how)
+            serving().serve(server, workers or config.workers, **how)
         finally:
             server.stop()
 
 
-@app.command(help=worded("help.serve"), epilog=worded("help.example", line="PORT=9000 tongxin serve"))
-def serve() -> None:
+@app.command(help=worded("help.serve"), epilog=example("serve", "serve --workers 4"))
+def serve(
+    workers: Annotated[int | None, typer.Option(min=1, max=MOST_WORKERS, help=worded("help.workers"))] = None,
+) -> None:
     """Serve the API and the pages."""
-    _serve()
+    _serve(workers)
 
 
 @app.command(help=worded("help.demo"), epilog=worded("help.example", line="PORT=9000 tongxin demo"))

@@ -1,50 +1,35 @@
 """The modules that are slow to import, loaded while the database starts: serving, loading, answering (服务与载入)."""
 
-import asyncio
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
 from functools import partial
 from importlib import import_module
-from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
-import uvicorn
-
-from api.access.tokens import issue, verifier
-from api.app import create_app
 from api.disk import Disk
-from api.edge import LIMITS, Times
 from api.request.context import today
 from api.schema import printed
 from cli import audit
 from cli.ask import show
 from cli.ask.facts import facts
 from cli.ask.questions import ask, only_district, query_for
-from cli.demo import ROLES, SHOWN, demo_roles, refuse_synthetic, token
-from cli.sentences import open_in_background
-from cli.session import DatabaseServer, checked, settings
+from cli.demo import ROLES, token
+from cli.session import settings
 from graph_model.directory.snapshot import read as read_network
 from graph_model.directory.snapshot import version as network_version
-from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
 from graph_model.jobs.jobs import Course, Stage
 from graph_model.jobs.loading import Report
 from graph_model.persons.seal import Vault
-from knowledge.errors import BadInput, NotFound
-from knowledge.messages.message import DEFAULT, Message, message, speaking
+from knowledge.errors import BadInput
+from knowledge.messages.message import Message, message
 from knowledge.rulebook.load import rulebook
-from knowledge.vocabulary import AreaLevel
 from loaders.intake.report import text
-from loaders.loading.load import Uploads, load_path, topic_of
+from loaders.loading.load import load_path, topic_of
 from loaders.shipped import load as loading
 from loaders.shipped.districts import district
 from network.entities import ANONYMOUS
-from web.attach import attach
-from web.parts.asking import Refused
 
 __all__ = [
     "ROLES",
@@ -53,18 +38,14 @@ __all__ = [
     "facts",
     "load",
     "load_file",
-    "packed",
     "prepare",
     "printed",
     "query_for",
     "report",
     "rulebook",
-    "serve",
     "state",
     "token",
 ]
-LOOP = uvicorn.Config(printed).get_loop_factory()
-"""The event loop: uvloop if installed. With many clients it halves the latency of asyncio's own loop."""
 
 
 async def state(graph: Graph) -> tuple[int, bool]:
@@ -89,33 +70,6 @@ async def report(graph: Graph, area: str, out: Path, on: datetime | None) -> Non
         day = on.date() if on else today()
         for path in await write.report(graph, rulebook(), area, out, day, done):
             show.out.print(str(path))
-
-
-async def packed(
-    graph: Graph, lock: asyncio.Lock, area: str, on: date, draft: str, done: Callable[[str], None]
-) -> bytes:
-    """The coverage report of an area, of the live network or a draft, as a zip file; one at a time.
-
-    It contains no record of a child, see `cli.report.facts`.
-
-    Raises:
-        Refused: The database did not answer, or the area or the draft is not there (any more).
-    """
-    from cli.report import write  # noqa: PLC0415  # as above
-
-    async with lock:
-        with TemporaryDirectory(prefix="tongxin-report-") as folder:
-            try:
-                paths = await write.report(graph, rulebook(), area, Path(folder), on, done, draft)
-            except GraphUnavailable as e:
-                raise Refused("INTERNAL", str(e.message)) from None
-            except (BadInput, NotFound) as e:
-                raise Refused("BAD_USER_INPUT", str(e.message)) from None
-            buffer = BytesIO()
-            with ZipFile(buffer, "w", ZIP_DEFLATED) as zipped:
-                for path in paths:
-                    zipped.write(path, path.name)
-            return buffer.getvalue()
 
 
 SHIPPED = ("demo", "district", "rules")
@@ -208,61 +162,3 @@ async def prepare(graph: Graph, *, month: bool = False) -> None:
         await import_module("cli.month.command").prepare(graph, settings(), load)
     elif not await loading.demo_stands(graph, rulebook(), district(settings().district)):
         await load(graph, "demo")
-
-
-def invite(config: Any) -> None:
-    """Print the address, tokens of the demo roles, and example questions."""
-    place = district(config.district).first(AreaLevel.COMMUNITY).name
-    address = f"http://{config.host}:{config.port}"
-    show.out.print(f"\n[bold]同心 Tongxin[/bold] {address} {show.say('shell.where', address=address)}")
-    show.out.print(f"{show.say('notice.synthetic')}\n")
-    show.out.print(show.say("shell.tokens"))
-    for role in SHOWN:
-        show.out.print(f"  {role}: {issue(config, ROLES[role])}", soft_wrap=True, highlight=False)
-    show.out.print(f"\n{show.say('shell.questions')}")
-    for line in (
-        f"tongxin ask M08 --at {place} --fact age=13 --fact sex=female --fact pregnant=yes",
-        f"tongxin ask referral --at {place} --fact age=9 --fact unattended=yes --fact hukou=local",
-        "tongxin ask M01 --on 2022-03-01",
-    ):
-        show.out.print(f"  .venv/bin/{line}", highlight=False, soft_wrap=True)
-    show.out.print(f"\n{show.say('shell.ctrl_c')}\n")
-
-
-def serve(server: DatabaseServer, *, demo: bool = False, month: bool = False) -> None:
-    """Serve until stopped; as a demo, load the demo data first and print an invitation."""
-    config = server.settings
-    open_in_background()
-
-    async def main() -> None:
-        async with server.graph() as graph:
-            await checked(graph, config)
-            if demo:
-                await prepare(graph, month=month)
-            times = Times(config.database_seconds, config.query_seconds)
-            app = create_app(
-                graph,
-                verifier(config),
-                keys=config.key_folder,
-                loader=Uploads(),
-                times=times,
-                audit=config.audit_folder,
-                disk=Disk(config.written, config.disk_free),
-            )
-            attach(app, demo_roles(config), partial(packed, graph, asyncio.Lock()), config.rest_minutes * 60)
-            refuse_synthetic(await app.state.service.networks.current(), config)
-            if demo:
-                invite(config)
-            http = uvicorn.Config(
-                app,
-                host=config.host,
-                port=config.port,
-                log_level="warning",
-                access_log=False,
-                ws_max_size=LIMITS.body_bytes,
-            )
-            with server.quickening(), speaking(DEFAULT):  # a request has its own language, the pages are Chinese
-                await uvicorn.Server(http).serve()
-
-    with asyncio.Runner(loop_factory=LOOP) as runner:
-        runner.run(main())

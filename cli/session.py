@@ -1,12 +1,16 @@
 """From settings to a graph: an external Neo4j server or the managed one (连接)."""
 
 import asyncio
+import gc
 import os
 import re
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -97,6 +101,11 @@ class DatabaseServer:
         """The folder of the managed server."""
         return self.settings.home / "neo4j"
 
+    @property
+    def access(self) -> tuple[str, str, str]:
+        """Address, user and password."""
+        return self.uri, self.user, self._password
+
     def graph(self) -> "Graph":
         """A connection pool."""
         from graph_model.graph import Graph  # noqa: PLC0415  # slow to import: the database starts first
@@ -173,3 +182,22 @@ def require_free_port(config: Settings) -> None:
             raise BadInput("HOST", "settings.unusable") from None
         except OSError:
             fail(say("shell.port_taken", port=config.port, other=config.port + 1))
+
+
+def heavy(name: str = "cli.service") -> ModuleType:
+    """Import modules that are slow to load, and load the rules; takes a second, while the database starts.
+
+    All of it lives as long as the process: the garbage collector neither runs meanwhile nor walks it afterwards.
+    """
+    gc.disable()
+    try:
+        service = import_module(name)
+        service.rulebook()
+        gc.freeze()
+    finally:
+        gc.enable()
+    return service
+
+
+serving = partial(heavy, "cli.serving.serve")
+"""The modules that serve, imported as `heavy` does."""

@@ -54,6 +54,15 @@ CREATE CONSTRAINT invitation_key IF NOT EXISTS FOR (n:Account) REQUIRE n.invitat
 // name: feed_key
 CREATE CONSTRAINT feed_key IF NOT EXISTS FOR (n:Feed) REQUIRE n.id IS UNIQUE
 
+// name: session_key
+CREATE CONSTRAINT session_key IF NOT EXISTS FOR (n:Session) REQUIRE n.id IS UNIQUE
+
+// name: session_by_use
+CREATE INDEX session_by_use IF NOT EXISTS FOR (n:Session) ON (n.used)
+
+// name: lease_key
+CREATE CONSTRAINT lease_key IF NOT EXISTS FOR (n:Lease) REQUIRE n.id IS UNIQUE
+
 // name: version_key
 CREATE CONSTRAINT version_key IF NOT EXISTS FOR (n:NetworkVersion) REQUIRE n.id IS UNIQUE
 

@@ -19,6 +19,7 @@ from xdist.remote import Producer
 from cli.sentences import open_model
 from graph_model import engine
 from graph_model.access.feed import Numbers
+from graph_model.access.sessions import StoredSession
 from graph_model.access.teams import Delegation, TeamMember
 from graph_model.audit.anchors import AuditAnchor
 from graph_model.casework.records import EventRow
@@ -186,7 +187,7 @@ def server(home: Path) -> Iterator[engine.Server]:
 
 UNNAMED = (
     "demo", "production", "made", "by", "ended_by", "ended_for", "invitation", "invited_until", "_lock", "nonce",
-    "hash", "created", "erased", "schema",
+    "hash", "created", "erased", "schema", "holder",
 )  # fmt: skip
 """Properties that are no field of a record."""
 CASEWORK = (
@@ -229,6 +230,7 @@ def _name_every_property(server: engine.Server) -> None:
         MonthlyCounts,
         StoredTable,
         KeptDirectory,
+        StoredSession,
     )
     known = dict.fromkeys((f.name for kind in kinds for f in fields(kind)), "x")
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
@@ -236,7 +238,7 @@ def _name_every_property(server: engine.Server) -> None:
             "CREATE (n:Area:Body:Population:Draft:Job:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
             "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command:AuditAnchor:NetworkVersion:Account:Feed "
             "WITH n "
-            "SET n:Item:Event:Sealed:KeptDirectory:LocalDocument:LocalClause:BenefitStandard "
+            "SET n:Item:Event:Sealed:KeptDirectory:LocalDocument:LocalClause:BenefitStandard:Session:Lease "
             "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known "
             "CREATE (n)-[d:DEPUTY_OF]->(m) SET d = $known "
             "CREATE (n)-[e:EVENT]->(m) CREATE (n)-[h:HOLDS]->(m) CREATE (n)-[b:ABOUT]->(m) "

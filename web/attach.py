@@ -18,8 +18,19 @@ from web.duty.page import attach_duty
 from web.frame.language import Language, chosen
 from web.frame.origin import OwnOrigin
 from web.frame.pages import Pages, first_page
-from web.frame.session import TOKEN, Report, Web, accepted, refused_code, session_of, signed_in, signed_out, token_of
-from web.frame.sessions import REST, Sessions
+from web.frame.session import (
+    TOKEN,
+    Report,
+    Trays,
+    Web,
+    accepted,
+    own_tray,
+    refused_code,
+    session_of,
+    signed_in,
+    signed_out,
+    token_of,
+)
 from web.loading.page import attach_loading
 from web.network.page import attach_network
 from web.now.page import attach_now
@@ -49,7 +60,10 @@ class Static(StaticFiles):
 
 
 def attach(
-    app: FastAPI, demo: Mapping[str, Callable[[], str]] | None = None, report: Report | None = None, rest: float = REST
+    app: FastAPI,
+    demo: Mapping[str, Callable[[], str]] | None = None,
+    report: Report | None = None,
+    trays: Trays = own_tray,
 ) -> None:
     """Attach the pages to an application that answers GraphQL; once per process.
 
@@ -57,9 +71,9 @@ def attach(
         app: The application.
         demo: Demo roles, each with a function that issues its token.
         report: Makes the meeting report, for those who plan.
-        rest: Seconds without anything done after which a session ends.
+        trays: Where files and reports are kept between pages, if the service has several processes.
     """
-    web = Web(app, demo or {}, report, Sessions(rest))
+    web = Web(app, demo or {}, report, trays)
 
     @app.post("/sign-in", include_in_schema=False)
     async def sign_in(request: Request, role: Field = "", token: Field = "", code: Field = "") -> Response:
@@ -70,15 +84,17 @@ def attach(
                 return refused_code()
         if issued and not TOKEN.fullmatch(issued):
             return PlainTextResponse(say("signin.no_token"), 400)
-        web.sessions.end(session_of(request))
+        await web.sessions.end(session_of(request))
         if not issued:
             return signed_out()
-        web.sessions.begin(issued)
-        return signed_in(issued, await first_page(app, issued, request), secure=request.url.scheme == "https")
+        page = await first_page(app, issued, request)
+        if page is not None:
+            await web.sessions.begin(issued)
+        return signed_in(issued, page or "/who", secure=request.url.scheme == "https")
 
     @app.post("/sign-out", include_in_schema=False)
     async def sign_out(request: Request) -> Response:
-        web.sessions.end(session_of(request))
+        await web.sessions.end(session_of(request))
         return signed_out()
 
     @app.post("/language", include_in_schema=False)
@@ -87,9 +103,7 @@ def attach(
 
     @app.api_route("/session", methods=["GET", "POST"], include_in_schema=False)
     async def session(request: Request) -> Response:
-        token = session_of(request)
-        look = web.sessions.use if request.method == "POST" else web.sessions.living
-        return PlainTextResponse("living" if token is None or look(token) else "ended")
+        return PlainTextResponse("ended" if await _ended(made, request) else "living")
 
     made = Pages(app, web)
     attach_signin(made)
@@ -111,6 +125,14 @@ def attach(
     app.add_middleware(Language)
     app.add_middleware(OwnOrigin)
     app.add_exception_handler(404, partial(_missing, made))
+
+
+async def _ended(made: Pages, request: Request) -> bool:
+    """Whether the session of a page has ended; asked by POST, it is used."""
+    token = session_of(request)
+    if request.method == "POST":
+        return (await made.visit(request, "frame")).expired
+    return token is not None and await made.web.sessions.living(token) is False
 
 
 async def _missing(made: Pages, request: Request, error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """Liveness, readiness and metrics of the service."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -8,6 +9,7 @@ from http import HTTPStatus
 from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, ProcessCollector
 from prometheus_client.exposition import generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -15,6 +17,8 @@ from api.edge.errors import masked
 from knowledge.messages.message import preferred, speaking
 
 READY_SECONDS = 1.0
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""The folder in which several processes count together; read by the library when it is imported."""
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _NO_STORE = {"Cache-Control": "no-store"}
 
@@ -30,21 +34,26 @@ class Readiness:
 class Metrics:
     """Counts and latencies of GraphQL requests, in a separate registry.
 
-    Labels are the kind of operation and the HTTP status, not the operation's name, which is the caller's text.
+    Labels are the kind of operation and the HTTP status, not the operation's name, which is the caller's text. Of
+    several processes each tells the counts of all.
     """
 
     def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        ProcessCollector(registry=self.registry)
+        own = self.registry = CollectorRegistry()
+        if SHARED in os.environ:
+            self.registry = CollectorRegistry()
+            MultiProcessCollector(self.registry)  # type: ignore[no-untyped-call]  # the library gives it no types
+        else:
+            ProcessCollector(registry=own)
         self._requests = Counter(
-            "tongxin_graphql_requests", "GraphQL requests answered", ("operation", "status"), registry=self.registry
+            "tongxin_graphql_requests", "GraphQL requests answered", ("operation", "status"), registry=own
         )
         self._seconds = Histogram(
             "tongxin_graphql_request_seconds",
             "Time to answer a GraphQL request",
             ("operation", "status"),
             buckets=_BUCKETS,
-            registry=self.registry,
+            registry=own,
         )
 
     def observe(self, operation: str, status: int, seconds: float) -> None:

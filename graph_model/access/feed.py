@@ -1,8 +1,9 @@
-"""The numbers of network, rules, rights and events, polled beside the requests: a revocation acts soon (变动)."""
+"""The numbers of network, rules, rights, events, sessions, polled beside requests: a revocation acts soon (变动)."""
 
 import asyncio
 import time
 from contextlib import suppress
+from ctypes import c_double
 from dataclasses import dataclass
 
 from graph_model.errors import GraphUnavailable
@@ -28,6 +29,8 @@ class Numbers:
     """Grows with each write to an account, a team or a delegation."""
     events: int
     """The number of the last event of casework."""
+    sessions: int = 0
+    """Grows whenever somebody signs in or out on the pages."""
 
     @property
     def network(self) -> NetworkVersion:
@@ -38,10 +41,11 @@ class Numbers:
 class Feed:
     """The newest numbers; without `watch` running, or where its last read is too old, each caller reads them itself."""
 
-    def __init__(self, graph: Graph, patience: Patience) -> None:
+    def __init__(self, graph: Graph, patience: Patience, written: c_double | None = None) -> None:
+        """`written` is the moment of the last write, shared by the processes of a service; without it, of this one."""
         self._graph, self._patience = graph, patience
         self._newest: tuple[float, Numbers] | None = None
-        self._changed = 0.0
+        self._written = c_double() if written is None else written
         self._watching = False
         self._moved = asyncio.Event()
 
@@ -57,8 +61,8 @@ class Feed:
             self._watching = False
 
     def changed(self) -> None:
-        """This process has written: whoever asks next reads its own write."""
-        self._changed = time.monotonic()
+        """This process has written: whoever asks next, here or in another process of the service, reads it."""
+        self._written.value = time.monotonic()  # the clock of the machine, the same in all of its processes
 
     async def current(self) -> Numbers:
         """Numbers that were true less than a second ago.
@@ -67,7 +71,7 @@ class Feed:
             GraphUnavailable: The database does not answer.
         """
         newest = self._newest
-        if self._watching and newest and newest[0] > max(self._changed, time.monotonic() - OLDEST):
+        if self._watching and newest and newest[0] > max(self._written.value, time.monotonic() - OLDEST):
             return newest[1]
         return await self._patience.short(self._read())
 

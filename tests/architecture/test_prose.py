@@ -56,7 +56,7 @@ EXCEPTIONS = {
     "cli/exchange/commands.py": EXAMPLE,
     "cli/main.py": EXAMPLE,
     "cli/keeping/commands.py": EXAMPLE,
-    "cli/service.py": EXAMPLE,
+    "cli/serving/serve.py": EXAMPLE,
     "cli/staff/commands.py": EXAMPLE,
     "cli/workspace.py:write": FILES,
 }

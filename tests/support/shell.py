@@ -51,7 +51,7 @@ class Shell:
 
 def _serve(requests: TextIO) -> None:
     """Fork a process for each line of JSON, and print its exit code (negative: the signal that ended it)."""
-    from cli.main import heavy  # noqa: PLC0415  # imported before the first fork, not by whoever asks
+    from cli.session import heavy  # noqa: PLC0415  # imported before the first fork, not by whoever asks
 
     heavy()
     for line in requests:

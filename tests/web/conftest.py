@@ -40,7 +40,8 @@ KEPT = os.environ.get("TONGXIN_SCREENSHOTS")
 class Site:
     """The service as its own process; may be stopped and started again on the same port."""
 
-    def __init__(self, server: Server, home: Path) -> None:
+    def __init__(self, server: Server, home: Path, *options: str) -> None:
+        self._options = options
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -59,7 +60,11 @@ class Site:
         """Start and wait until it answers."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "cli.main", "serve"], cwd=ROOT, env=self._env, stdout=log, stderr=log
+                [sys.executable, "-m", "cli.main", "serve", *self._options],
+                cwd=ROOT,
+                env=self._env,
+                stdout=log,
+                stderr=log,
             )
         while True:
             try:

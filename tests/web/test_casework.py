@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from api.access.tokens import issue, verifier
 from api.app import create_app
 from api.settings import Settings
+from graph_model.access.sessions import Sessions
 from graph_model.graph import Graph
 from tests.api.conftest import TIMES
 from tests.api.loads import delete
@@ -19,7 +21,6 @@ from tests.web.conftest import Seat
 from web.casework.page import attach_casework
 from web.frame.pages import BACKGROUND, Pages
 from web.frame.session import COOKIE, Web
-from web.frame.sessions import Sessions
 
 
 @pytest.fixture(autouse=True)
@@ -220,17 +221,17 @@ async def test_the_report_to_merge_into_is_chosen_from_a_list(desk: httpx.AsyncC
 
 
 async def test_what_a_page_asks_by_itself_does_not_lengthen_the_session(graph: Graph, home: Path):
-    settings, clock = Settings(TONGXIN_HOME=home), [0.0]
+    settings, clock = Settings(TONGXIN_HOME=home), [datetime(2026, 11, 23, 9, tzinfo=UTC)]
     app: FastAPI = create_app(graph, verifier(settings), keys=settings.key_folder, times=TIMES)
-    web = Web(app, {}, sessions=Sessions(rest=10, now=lambda: clock[0]))
-    attach_casework(Pages(app, web))
+    app.state.sessions = Sessions(graph, app.state.service.feed, 10, lambda: clock[0])
+    attach_casework(Pages(app, Web(app, {})))
     token = issue(settings, "demo-director")
-    web.sessions.begin(token)
+    await app.state.sessions.begin(token)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://s", cookies={COOKIE: token}) as client:
-        clock[0] = 8
+        clock[0] += timedelta(seconds=8)
         assert (await client.get("/work", headers={BACKGROUND: "1"})).status_code == 200
-        clock[0] = 11
+        clock[0] += timedelta(seconds=3)
         assert (await client.get("/work", headers={BACKGROUND: "1"})).status_code == 303
 
 

@@ -16,9 +16,10 @@ from knowledge.roles import ActorRole
 from network.entities import Actor
 from tests.web.conftest import Site, opened, pictured, serious, sign_in
 from tests.web.plain import desk, signed, words
+from web.frame.tray import Tray
 from web.loading.page import attach_loading
 from web.loading.sent import BESIDE, LARGEST
-from web.loading.uploads import EACH, LIFETIME, WaitingFile, WaitingFiles
+from web.loading.uploads import ROOM, WaitingFile
 
 HEADINGS = "区划码,社区名称,层次,上级区划代码,备柱"
 NEW, STREET = "440104001998", "440104001000"
@@ -137,20 +138,34 @@ async def test_only_what_one_may_load_is_offered(loading: httpx.AsyncClient, hom
 
 def test_files_are_held_for_a_while_and_not_too_many():
     now = [0.0]
-    uploads = WaitingFiles(lambda: now[0])
-    first = uploads.put(WaitingFile("a", "areas", "1", ""))
-    now[0] = LIFETIME / 2
-    for n in range(EACH - 1):
-        uploads.put(WaitingFile("a", "areas", str(n), ""))
-    uploads.put(WaitingFile("b", "areas", "x", ""))
-    assert uploads.get(first.key, "a") is first
-    assert uploads.get(first.key, "b") is None
+    files = Tray[WaitingFile](ROOM, lambda: now[0])
+
+    def put(owner: str, name: str) -> str:
+        made = WaitingFile(owner, "areas", name, "")
+        files.put(made)
+        return made.key
+
+    first = put("a", "1")
+    now[0] = ROOM.lifetime / 2
+    second, *_ = [put("a", str(n)) for n in range(ROOM.each - 1)]
+    put("b", "x")
+    kept = files.get(first, "a")
+    assert kept is not None
+    kept.name = "changed here only"
+    assert files.get(first, "b") is None
+    assert [f.name for f in files.of("a") if f.key == first] == ["1"]
     now[0] += 1
-    uploads.put(WaitingFile("a", "areas", "last", ""))
-    assert len(uploads.of("a")) == EACH
-    now[0] += LIFETIME + 1
-    assert uploads.get(first.key, "a") is None
-    assert not uploads.of("a")
+    put("a", "last")
+    assert [f.name for f in files.of("a")][:2] == ["last", "1"], "the one that was used last stays"
+    assert len(files.of("a")) == ROOM.each
+    assert files.get(second, "a") is None
+    changed = files.change(first, name="2")
+    assert changed is not None
+    assert changed.name == "2"
+    now[0] += ROOM.lifetime + 1
+    assert files.get(first, "a") is None
+    assert files.change(first, name="3") is None
+    assert not files.of("a")
 
 
 async def test_a_file_is_previewed_without_script_on_a_phone(browser: Browser, site: Site):

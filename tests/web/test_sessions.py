@@ -1,6 +1,4 @@
-"""Nobody else starts a session, and it ends in every tab: by signing out, or after rest."""
-
-import itertools
+"""Nobody else starts a session, and it ends in every tab; in every process: tests/graph_model/test_sessions.py."""
 
 import httpx
 import pytest
@@ -8,30 +6,10 @@ from playwright.async_api import Browser, expect
 
 from tests.web.conftest import Site, opened, sign_in
 from web.frame.origin import own
-from web.frame.sessions import Sessions
 
 HOST = "service.example:8000"
 OWN = f"http://{HOST}"
 ODD = ("令牌", "\ud800", "a b", "a\nb", "a;b", "a\x00b", "\xff", "x" * 5000, " ", "🧒")
-
-
-def test_a_session_rests_ends_and_may_begin_again():
-    clock = itertools.count()
-    sessions = Sessions(rest=10, lifetime=100, now=lambda: float(next(clock)))
-    assert sessions.use("a")
-    for _ in range(20):
-        assert sessions.use("a"), "used is not rested"
-    for _ in range(12):
-        sessions.sweep()
-    assert not sessions.use("a")
-    assert sessions.key("a") in sessions.sweep()
-    sessions.begin("a")
-    assert sessions.use("a")
-    sessions.end("a")
-    assert not sessions.living("a")
-    for _ in range(101):
-        sessions.sweep()
-    assert not sessions.sweep(), "what no token can have any more is forgotten"
 
 
 @pytest.mark.parametrize(

@@ -112,12 +112,12 @@ class Visit:
         return self.page("frame/refused.html", {"why": str(e)}, STATUS.get(e.code, 503))
 
 
-async def first_page(app: FastAPI, token: str, request: Request) -> str:
-    """Where whoever signs in begins: her work, planning, or the question who is responsible."""
+async def first_page(app: FastAPI, token: str, request: Request) -> str | None:
+    """Where whoever signs in begins: her work, planning, or the question who is responsible; None if she cannot."""
     try:
         viewer = await Asker(app, token, address_of(request)).ask("Viewer")
     except Refused:
-        return "/who"
+        return None
     begins = (("DO_CASEWORK", "/work"), ("EDIT_DRAFTS", "/planning"))
     return next((page for right, page in begins if right in viewer["can"]), "/who")
 
@@ -137,15 +137,17 @@ class Pages:
         session = session_of(request)
         public = Asker(self.app, None, address_of(request))
         v = Visit(public, PUBLIC, key, bool(self.web.demo), self.web.sessions.rest, request=request)
-        look = self.web.sessions.living if request.headers.get(BACKGROUND) else self.web.sessions.use
-        if session is not None and not look(session):
-            return replace(v, expired=True)
         asker = Asker(self.app, token_of(request), address_of(request))
         try:
-            return replace(v, asker=asker, viewer=await asker.ask("Viewer"))
+            viewer = await asker.ask("Viewer")
         except Refused as e:
             gone = e.code == SIGN_IN
             return replace(v, expired=gone, reachable=gone)
+        look = self.web.sessions.living if request.headers.get(BACKGROUND) else self.web.sessions.use
+        living = session is None or await look(session)  # only now: the token is good
+        if living:
+            return replace(v, asker=asker, viewer=viewer)
+        return replace(v, expired=living is False, reachable=living is not None)
 
     def add(self, path: str, key: str, page: Page, methods: Sequence[str] = ("GET",)) -> None:
         """Serve a page; what the service refuses becomes a page too."""

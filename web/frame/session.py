@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 import httpx
 from fastapi import FastAPI
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 
-from web.frame.sessions import Sessions
+from web.frame.sessions import PageSessions
+from web.frame.tray import Tray, TrayRoom
 
 COOKIE = "tongxin"
 HOURS = 12
@@ -20,6 +22,13 @@ Report = Callable[[str, date, str, Callable[[str], None]], Awaitable[bytes]]
 
 The page checks rights before.
 """
+Trays = Callable[[str, TrayRoom], Tray[Any]]
+"""The tray of a name, where things of one kind are kept: the same one in every process of the service."""
+
+
+def own_tray(_name: str, room: TrayRoom) -> Tray[Any]:
+    """A tray of this process, which is the only one."""
+    return Tray(room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,13 @@ class Web:
     demo: Mapping[str, Callable[[], str]]
     """Demo roles with the functions that issue their tokens; empty with an external issuer."""
     report: Report | None = None
-    sessions: Sessions = field(default_factory=Sessions)
+    trays: Trays = own_tray
+
+    @property
+    def sessions(self) -> PageSessions:
+        """The sessions of the service."""
+        sessions: PageSessions = self.app.state.sessions
+        return sessions
 
 
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,4000}")

@@ -7,16 +7,19 @@ from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Pages, Visit
+from web.frame.tray import Tray
 from web.loading.sent import TooLarge, sent
-from web.loading.uploads import WaitingFile, WaitingFiles
+from web.loading.uploads import ROOM, WaitingFile
 from web.loading.views import Topics, file_page
 from web.parts.asking import Refused
 from web.parts.words import say
 
+Files = Tray[WaitingFile]
+
 
 def attach_loading(pages: Pages) -> None:
     """Serve choosing, the templates, and the files that were sent."""
-    uploads = WaitingFiles()
+    uploads = pages.web.trays("files", ROOM)
     pages.add("/load", "rules", partial(_choose, uploads), ("GET", "POST"))
     pages.add("/load/template", "rules", _template)
     pages.add("/load/{key}", "rules", partial(_file, uploads), ("GET", "POST"))
@@ -27,7 +30,7 @@ async def _topics(v: Visit) -> Topics:
     return {t["code"]: t for t in rows}
 
 
-async def _choose(uploads: WaitingFiles, v: Visit, request: Request) -> Response:
+async def _choose(uploads: Files, v: Visit, request: Request) -> Response:
     """The topics; with a topic its columns, templates and the form; a file that is sent is previewed."""
     if not v.may_load:
         return _refused(v)
@@ -45,7 +48,7 @@ def _refused(v: Visit) -> Response:
     return v.page("loading/forbidden.html", {"why": why}, 403)
 
 
-def _form(uploads: WaitingFiles, v: Visit, topics: Topics, code: str, why: str = "", status: int = 200) -> Response:
+def _form(uploads: Files, v: Visit, topics: Topics, code: str, why: str = "", status: int = 200) -> Response:
     content = {
         "topics": list(topics.values()),
         "topic": topics.get(code),
@@ -55,27 +58,28 @@ def _form(uploads: WaitingFiles, v: Visit, topics: Topics, code: str, why: str =
     return v.page("loading/choose.html", content, status)
 
 
-async def _sent(uploads: WaitingFiles, v: Visit, request: Request, topics: Topics) -> Response:
+async def _sent(uploads: Files, v: Visit, request: Request, topics: Topics) -> Response:
     try:
         given = await sent(request)
     except TooLarge:
         return _form(uploads, v, topics, request.query_params.get("topic", ""), say("loading.too_large"), 413)
     if given.topic not in topics or not given.name:
         return _form(uploads, v, topics, given.topic, say("loading.no_file"), 422)
-    upload = uploads.put(WaitingFile(v.subject, given.topic, given.name, given.content))
-    await _run(v, upload)
+    upload = WaitingFile(v.subject, given.topic, given.name, given.content)
+    await _run(uploads, v, upload)
     return RedirectResponse(f"/load/{upload.key}", 303)
 
 
-async def _run(v: Visit, upload: WaitingFile) -> None:
+async def _run(uploads: Files, v: Visit, upload: WaitingFile) -> None:
     """Preview or load; what is refused, or the database that is away, stays on the page of the file."""
     upload.begun()
+    uploads.put(upload)
     try:
         answer = await v.asker.ask("LoadFile", input=upload.variables())
+        upload.ended(answer.get("result", answer))
     except Refused as e:
         upload.ended({"message": str(e)})
-        return
-    upload.ended(answer.get("result", answer))
+    uploads.put(upload)
 
 
 async def _template(v: Visit, request: Request) -> Response:
@@ -89,7 +93,7 @@ async def _template(v: Visit, request: Request) -> Response:
     return Response(base64.b64decode(templates[name]), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-async def _file(uploads: WaitingFiles, v: Visit, request: Request) -> Response:
+async def _file(uploads: Files, v: Visit, request: Request) -> Response:
     """A file that was sent: its preview, its progress, its report."""
     if not v.may_load:
         return _refused(v)
@@ -102,22 +106,24 @@ async def _file(uploads: WaitingFiles, v: Visit, request: Request) -> Response:
         return await _act(uploads, v, upload, {k: str(x) for k, x in form.items()})
     if upload.job is not None:
         upload.seen(await v.asker.ask("LoadJob", id=upload.job))
+        uploads.put(upload)
     return file_page(v, upload, topics[upload.topic])
 
 
-async def _act(uploads: WaitingFiles, v: Visit, upload: WaitingFile, form: dict[str, str]) -> Response:
+async def _act(uploads: Files, v: Visit, upload: WaitingFile, form: dict[str, str]) -> Response:
     """What a button of the page does; a form that comes twice does it once."""
     do = form.get("do", "")
     if do == "drop" and not upload.running:
-        uploads.drop(upload)
+        uploads.drop(upload.key)
         return RedirectResponse(f"/load?topic={upload.topic}", 303)
     if do == "stop" and upload.job is not None:
         await v.asker.ask("StopLoad", input={"id": upload.job})
         upload.stopping = True
+        uploads.put(upload)
     elif not upload.running and not upload.loaded:
         if do == "columns":
             upload.columns = {form[f"h{n}"]: form.get(f"c{n}", "") for n in range(200) if f"h{n}" in form}
         if do in ("columns", "load", "again"):
             upload.loading = do == "load" or (do == "again" and upload.loading)
-            await _run(v, upload)
+            await _run(uploads, v, upload)
     return RedirectResponse(f"/load/{upload.key}", 303)

@@ -1,18 +1,13 @@
 """Files between preview and loading: in memory only, each for whoever sent it, dropped after a while (待载入的文件)."""
 
 import secrets
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from web.frame.tray import TrayRoom
 from web.parts.asking import Row
 
-LIFETIME = 30 * 60.0
-"""Seconds after its last use for which a file is held (配置值)."""
-EACH = 4
-"""Most files of one account; the oldest goes."""
-ALL = 32
-"""Most files at all."""
+ROOM = TrayRoom(lifetime=30 * 60.0, each=4, most=32)
+"""How many files are held, and how long (配置值)."""
 
 
 @dataclass
@@ -38,7 +33,6 @@ class WaitingFile:
     """Why the last try came to nothing."""
     stopping: bool = False
     stopped: bool = False
-    used: float = 0.0
 
     @property
     def running(self) -> bool:
@@ -83,43 +77,3 @@ class WaitingFile:
             self.problem = str(job["problem"]["message"])
         else:
             self.stopped = True
-
-
-class WaitingFiles:
-    """The files of this process."""
-
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self.now = now
-        self._files: dict[str, WaitingFile] = {}
-
-    def put(self, upload: WaitingFile) -> WaitingFile:
-        """Hold a file; the oldest give way."""
-        self._sweep()
-        self._files[upload.key] = upload
-        upload.used = self.now()
-        for rows, most in ((self.of(upload.owner), EACH), (list(self._files.values()), ALL)):
-            for old in sorted(rows, key=lambda u: u.used)[:-most]:
-                self.drop(old)
-        return upload
-
-    def get(self, key: str, owner: str) -> WaitingFile | None:
-        """A file, for whoever sent it."""
-        self._sweep()
-        upload = self._files.get(key)
-        if upload is None or upload.owner != owner:
-            return None
-        upload.used = self.now()
-        return upload
-
-    def of(self, owner: str) -> list[WaitingFile]:
-        """The files of one account, the latest first."""
-        return sorted((u for u in self._files.values() if u.owner == owner), key=lambda u: -u.used)
-
-    def drop(self, upload: WaitingFile) -> None:
-        """Hold a file no longer."""
-        self._files.pop(upload.key, None)
-
-    def _sweep(self) -> None:
-        for upload in list(self._files.values()):
-            if upload.used < self.now() - LIFETIME:
-                self.drop(upload)

@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from web.frame.pages import PUBLIC, Visit
 from web.frame.session import COOKIE
-from web.frame.sessions import REST
 from web.parts.asking import Asker, Refused, Row, address_of
 from web.parts.words import say
 
@@ -37,7 +36,7 @@ def attach_now(app: FastAPI, *, demo: bool = False) -> None:
             advice: Row | None = await asker.ask("Emergency", **answers(form))
         except Refused:  # the numbers stand in the page itself
             advice = None
-        v = Visit(asker, PUBLIC, "now", demo, REST)
+        v = Visit(asker, PUBLIC, "now", demo, 0)
         returning = COOKIE in request.cookies  # nobody is looked up: the links lead to pages that ask who it is
         return v.page("now/page.html", {**_content(form, advice), "returning": returning})
 

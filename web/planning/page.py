@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Pages, Visit
 from web.planning import benefits, change, drafts, gaps, goals, report, sites
-from web.planning.reports import Reports
+from web.planning.reports import ROOM, Reports
 from web.planning.scope import PATH, Params, View, scope_of
 
 VIEWS: dict[str, View] = {
@@ -21,7 +21,7 @@ VIEWS: dict[str, View] = {
 
 def attach_planning(pages: Pages) -> None:
     """Serve the views: nothing in their addresses tells anything of a child."""
-    reports = Reports(pages.web.report)
+    reports = Reports(pages.web.report, pages.web.trays("reports", ROOM))
     views = {**VIEWS, "report": report.view(reports)}
 
     async def planning(v: Visit, request: Request) -> Response:

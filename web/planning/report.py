@@ -63,9 +63,7 @@ def attach(pages: Pages, reports: Reports) -> None:
 
     async def stop(v: Visit, request: Request) -> Response:
         params = Params([(name, str(value)) for name, value in (await request.form()).multi_items()])
-        made = reports.get(v.subject, params.get("made", ""))
-        if made is not None:
-            made.stopping = True
+        reports.stop(v.subject, params.get("made", ""))
         return RedirectResponse((await scope_of(v, params)).to("report", made=params.get("made", "")), status_code=303)
 
     async def take(v: Visit, request: Request) -> Response:

@@ -1,17 +1,18 @@
 """Meeting reports that are being made, each under a key: its steps, its file, its end (报告的制作)."""
 
 import asyncio
-from collections.abc import Callable
+import os
 from dataclasses import dataclass, field
 from datetime import date
-from time import monotonic
 from uuid import uuid4
 
 from web.frame.session import Report
+from web.frame.tray import Tray, TrayRoom
 from web.parts.asking import Refused
+from web.parts.words import say
 
-MOST, LIFETIME = 20, 3600
-"""Reports that this process keeps at a time, and seconds for which it keeps one (配置值)."""
+ROOM = TrayRoom(lifetime=3600.0, each=20, most=20)
+"""How many reports are kept, and how long (配置值)."""
 
 
 class ReportStopped(Exception):
@@ -20,7 +21,7 @@ class ReportStopped(Exception):
 
 @dataclass
 class Making:
-    """A report on its way: in the memory of this process only."""
+    """A report on its way, made in one process and watched from any."""
 
     key: str
     owner: str
@@ -33,62 +34,66 @@ class Making:
     problem: str = ""
     stopping: bool = False
     running: bool = True
-    begun: float = field(default_factory=monotonic)
-
-    def step(self, what: str) -> None:
-        """A step is done.
-
-        Raises:
-            ReportStopped: No further one is wanted.
-        """
-        if self.stopping:
-            raise ReportStopped
-        self.steps.append(what)
+    process: int = field(default_factory=os.getpid)
+    """The process that makes it."""
 
 
 class Reports:
-    """The reports of this process."""
+    """The reports of the service."""
 
-    def __init__(self, make: Report | None) -> None:
-        self.make = make
-        self._made: dict[str, Making] = {}
+    def __init__(self, make: Report | None, tray: Tray[Making]) -> None:
+        self.make, self._tray = make, tray
         self._tasks: set[asyncio.Task[None]] = set()
 
     def get(self, owner: str, key: str) -> Making | None:
         """A person's own report; None if there is none any more."""
-        made = self._made.get(key)
-        return made if made is not None and made.owner == owner else None
+        making = self._tray.get(key, owner)
+        if making is not None and making.running and not _alive(making.process):
+            return self._tray.change(key, running=False, problem=say("planning.report_lost"))
+        return making
+
+    def stop(self, owner: str, key: str) -> None:
+        """End a person's report after its present step."""
+        if self.get(owner, key) is not None:
+            self._tray.change(key, stopping=True)
 
     def begin(self, owner: str, area: str, on: date, draft: str = "") -> Making | None:
         """Make a report beside everything else, or give the same one on its way; None if none can be made."""
         if self.make is None:
             return None
-        self._sweep()
         asked = (owner, area, on, draft)
-        same = (m for m in self._made.values() if m.running and (m.owner, m.area, m.on, m.draft) == asked)
-        if (making := next(same, None)) is not None and not making.stopping:
-            return making
+        running = (m for m in self._tray.of(owner) if m.running and not m.stopping and _alive(m.process))
+        if same := next((m for m in running if (m.owner, m.area, m.on, m.draft) == asked), None):
+            return same
         making = Making(uuid4().hex, *asked)
-        self._made[making.key] = making
-        task = asyncio.create_task(_run(self.make, making))
+        self._tray.put(making)
+        task = asyncio.create_task(self._run(self.make, making))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return making
 
-    def _sweep(self) -> None:
-        old = [k for k, m in self._made.items() if not m.running and monotonic() - m.begun > LIFETIME]
-        spare = [k for k, m in self._made.items() if not m.running and k not in old]
-        for key in [*old, *spare[: max(0, len(spare) - MOST + 1)]]:
-            del self._made[key]
+    async def _run(self, make: Report, making: Making) -> None:
+        def told(what: str) -> None:
+            making.steps.append(what)
+            kept = self._tray.change(making.key, steps=making.steps)
+            if kept is None or kept.stopping:
+                raise ReportStopped
+
+        content, problem = None, ""
+        try:
+            content = await make(making.area, making.on, making.draft, told)
+        except ReportStopped:
+            pass
+        except Refused as e:
+            problem = str(e)
+        finally:
+            self._tray.change(making.key, running=False, content=content, problem=problem)
 
 
-async def _run(make: Report, making: Making) -> None:
-    told: Callable[[str], None] = making.step
+def _alive(process: int) -> bool:
+    """Whether a process of this machine runs."""
     try:
-        making.content = await make(making.area, making.on, making.draft, told)
-    except ReportStopped:
-        making.content = None
-    except Refused as e:
-        making.problem = str(e)
-    finally:
-        making.running = False
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Serving: one process, or several (服务)."""

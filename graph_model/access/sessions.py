@@ -1,0 +1,165 @@
+"""Sessions of the pages: one ends by signing out, or after rest, in every tab and every process at once (会话)."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from graph_model.access.feed import Feed
+from graph_model.errors import GraphUnavailable
+from graph_model.graph import Graph, Tx
+from graph_model.rows import KeyRow, statements
+from network.entities import ANONYMOUS
+
+SESSION, USE, BEGIN, END, SWEEP = statements(__file__, "session", "use", "begin", "end", "sweep")
+REST = 30 * 60.0
+"""Seconds without anything done in any tab after which a session ends (配置值)."""
+TOLD = 20.0
+"""Seconds after which another use is told to the other processes, at most a tenth of the rest (配置值)."""
+FORGOTTEN = timedelta(days=31)
+"""After so long no token of this service is good any more: an ended session need not be known (配置值)."""
+MOST = 10_000
+"""Sessions that a process remembers (配置值)."""
+AGAIN = 1.0
+"""Seconds between two tries to tell an end to a database that is away."""
+MOST_WAIT = 10.0
+"""Seconds that whoever signs out waits for a database that is silent (配置值)."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    """A session as the database has it."""
+
+    used: datetime
+    ended: bool
+
+
+@dataclass(slots=True)
+class _Known:
+    """A session as a process knows it."""
+
+    used: datetime
+    ended: bool
+    told: datetime
+    """The use that the database has."""
+
+
+class Sessions:
+    """The sessions that a process has read since somebody last signed in or out; a session is known by a hash.
+
+    Each answer is None if the database does not tell it. What rests ends by its last use alone; other processes know
+    of that use `TOLD` seconds later, so a session that changes processes may end that much earlier, never later.
+    """
+
+    def __init__(self, graph: Graph, feed: Feed, rest: float = REST, now: Callable[[], datetime] = _now) -> None:
+        self.rest = rest
+        self._graph, self._feed, self._now = graph, feed, now
+        self._number = -1
+        self._known: dict[str, _Known] = {}
+        self._ending: dict[str, asyncio.Task[None]] = {}
+        """Sessions that have ended here, until the database knows it."""
+
+    async def begin(self, token: str) -> bool | None:
+        """Somebody has signed in with a token that is good, perhaps again with that of a session that has ended."""
+        key, now = _key(token), self._now()
+        if ending := self._ending.pop(key, None):
+            ending.cancel()
+        try:
+            await self._graph.write(ANONYMOUS, _begin, key, now)
+        except GraphUnavailable:
+            return None
+        self._feed.changed()
+        return True
+
+    async def use(self, token: str) -> bool | None:
+        """Something is done in a session whose token is good; False if it has ended."""
+        key, now = _key(token), self._now()
+        try:
+            known = await self._read(key)
+            if known is None or (self._lives(key, known) and now - known.told >= self._told):
+                number = self._number
+                stored = await self._graph.write(ANONYMOUS, _use, key, now)
+                known = _Known(stored.used, stored.ended, now)
+                self._keep(number, key, known)
+        except GraphUnavailable:
+            return None
+        if not self._lives(key, known):
+            return False
+        known.used = max(known.used, now)
+        return True
+
+    async def living(self, token: str) -> bool | None:
+        """False once a session has ended; looking is not using."""
+        key = _key(token)
+        try:
+            known = await self._read(key)
+        except GraphUnavailable:
+            return None
+        return known is None or self._lives(key, known)
+
+    async def end(self, token: str | None) -> None:
+        """End a session, here at once, then everywhere; a database that is away is told when it is back."""
+        if token is not None:
+            key = _key(token)
+            self._ending[key] = task = asyncio.create_task(self._end(key))
+            await asyncio.wait({task}, timeout=MOST_WAIT)
+
+    @property
+    def _told(self) -> timedelta:
+        return timedelta(seconds=min(TOLD, self.rest / 10))
+
+    def _lives(self, key: str, known: _Known) -> bool:
+        rested = known.used < self._now() - timedelta(seconds=self.rest)
+        return not (known.ended or rested or key in self._ending)
+
+    async def _read(self, key: str) -> _Known | None:
+        """What is known of a session; what seems to have rested here may have been used in another process."""
+        number = (await self._feed.current()).sessions
+        if number != self._number or len(self._known) >= MOST:
+            self._number, self._known = number, {}
+        known = self._known.get(key)
+        if known is None or not self._lives(key, known):
+            stored = await self._graph.row(ANONYMOUS, SESSION, StoredSession, id=key)
+            known = _Known(stored.used, stored.ended, stored.used) if stored else None
+            if known is not None:
+                self._keep(number, key, known)
+        return known
+
+    def _keep(self, number: int, key: str, known: _Known) -> None:
+        """Remember what was read, unless somebody has signed in or out meanwhile."""
+        if number == self._number:
+            self._known[key] = known
+
+    async def _end(self, key: str) -> None:
+        while True:
+            try:
+                await self._graph.write(ANONYMOUS, _end, key)
+            except GraphUnavailable:
+                await asyncio.sleep(AGAIN)
+            else:
+                break
+        self._feed.changed()
+        self._ending.pop(key, None)
+
+
+def _key(token: str) -> str:
+    """The name of a session."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+async def _begin(tx: Tx, key: str, at: datetime) -> None:
+    await tx.rows(SWEEP, KeyRow, before=at - FORGOTTEN)
+    await tx.rows(BEGIN, KeyRow, id=key, at=at)
+
+
+async def _use(tx: Tx, key: str, at: datetime) -> StoredSession:
+    return await tx.row(USE, StoredSession, id=key, at=at) or StoredSession(at, ended=False)
+
+
+async def _end(tx: Tx, key: str) -> None:
+    await tx.rows(END, KeyRow, id=key)
