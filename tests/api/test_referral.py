@@ -40,7 +40,7 @@ async def test_nothing_known_asks_for_safety_first(ask: Any):
 
 
 async def test_a_child_alone_at_night_is_cared_for_tonight(ask: Any):
-    found = await answer(ask, {"age": 6, "unattended": True}, atTime=NIGHT)
+    found = await answer(ask, {"age": 6, "unattended": True, "guardianState": "REFUSES"}, atTime=NIGHT)
     assert "door_care" in open_doors(found)
     calls = [o["name"] for d in found["doors"] if d["code"] == "door_care" for c in d["calls"] for o in c["offices"]]
     assert "广州市越秀区民政局" in calls

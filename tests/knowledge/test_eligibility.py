@@ -165,7 +165,7 @@ def test_the_day_that_cures_is_the_first(situation: Situation, code: str):
 BIRTHDAYS = [
     ("B22", {}, 3, Fit.ELIGIBLE, Fit.INELIGIBLE),
     ("B38", {"seeking_work": True}, 16, Fit.INELIGIBLE, None),
-    ("B16", {"unattended": True}, 18, Fit.ELIGIBLE, Fit.INELIGIBLE),
+    ("B16", {"guardian_state": "refuses", "unattended": True}, 18, Fit.ELIGIBLE, Fit.INELIGIBLE),
     ("B14", {"procedural_role": "suspect", "has_defender": False}, 18, Fit.ELIGIBLE, Fit.INELIGIBLE),
     ("B10", {"disability_kind": "hearing"}, 7, Fit.ELIGIBLE, Fit.UNKNOWN),
 ]
