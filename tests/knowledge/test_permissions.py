@@ -19,6 +19,43 @@ YES, NO, DEPENDS, SILENT = Permission.YES, Permission.NO, Permission.DEPENDS, Pe
 Story = tuple[str, str, str, dict[str, Any], Permission]
 
 STORIES: tuple[Story, ...] = (
+    # 第二次通读改正的
+    (
+        "XQ/21",
+        "process_child_data",
+        "kindergarten",
+        {
+            "age": 4,
+            "guardian_consents": False,
+            "crime_suspected": False,
+            "sexual_harm": False,
+            "life_danger": False,
+            "domestic_violence": False,
+            "abused_or_abandoned": False,
+        },
+        NO,
+    ),
+    ("WB/94", "assume_long_term_guardianship", "civil_affairs", {"parents_searched": True}, YES),
+    (
+        "MFD/36",
+        "apply_revocation",
+        "civil_affairs",
+        {
+            "guardian_state": "detained",
+            "entrusted": False,
+            "unattended": True,
+        },
+        YES,
+    ),
+    ("JSWS/40", "restrain_patient", "medical", {"danger_to_others": True}, YES),
+    (
+        "YF/38",
+        "send_to_specialised_school",
+        "education",
+        {"conduct": "crime_not_punished", "specialised_assessed": True},
+        YES,
+    ),
+    ("WB/122", "revoke_licence", "market", {"refuses_to_correct": True}, YES),
     # 学校、幼儿园
     ("YJ/27", "expel_pupil", "school", {"school_kind": "junior"}, NO),
     ("WB/28", "expel_pupil", "school", {"school_kind": "senior"}, DEPENDS),
@@ -151,7 +188,7 @@ BIRTHDAYS: tuple[Birthday, ...] = (
         "process_child_data",
         "platform",
         14,
-        {"guardian_consents": False, "law_allows": False},
+        {"guardian_consents": False, "law_allows": False, "life_danger": False},
         NO,
         SILENT,
     ),

@@ -90,6 +90,28 @@ def test_a_sanction_says_each_tier_that_it_quotes():
     assert unsaid == set()
 
 
+def test_what_may_be_imposed_is_not_told_as_certain():
+    """「并可以责令暂停、停业、吊销」: the row says 可以 too."""
+    certain = {
+        row
+        for row, s in SPOKEN
+        if any("并可以责令" in c["quote"] for c in s["cite"])
+        if re.search("停业|吊销|关站|关闭", s["text"]) and "可以" not in s["text"]
+    }
+    assert certain == set()
+
+
+def test_the_fine_of_those_in_charge_is_told():
+    """「对直接负责的主管人员和其他直接责任人员处…罚款」 hits people, not only the unit."""
+    silent = {
+        row
+        for row, s in SPOKEN
+        if any(re.search("主管人员和其他(?:直接)?责任人员处[^。；]*罚款", c["quote"]) for c in s["cite"])
+        if not re.search("责任人|人员|主管|个人", s["text"])
+    }
+    assert silent == set()
+
+
 FINED_HIGHER = {
     ("HLW/31", "接纳未成年人|未成年人禁入标志"): "WB/123",
     ("YL/48", "接纳未成年人|向未成年人提供"): "WB/123",
@@ -150,6 +172,8 @@ WHOLE = {
     "WB/103": "但查找失踪、被拐卖未成年人等情形除外$",
     "WB/112": "办理未成年人遭受性侵害或者暴力伤害案件",
     "WB/43": "居民委员会、村民委员会|发现被委托人|监督",
+    "MFD/34": "因发生突发事件等紧急情况|^(?!.*临时生活照料)",
+    "XC/55": "5年内",
 }
 """By clause: words without which a quote of it says more than the article (an exception, the cases, who is bound)."""
 
