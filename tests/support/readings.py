@@ -76,6 +76,11 @@ def _toml(path: Path) -> Raw:
     return tomllib.loads(path.read_text("utf-8"))
 
 
+def plan() -> tuple[Raw, ...]:
+    """The clauses of the plan, with the kinds of body that each names."""
+    return tuple(_toml(KNOWLEDGE / "plan.toml")["clause"])
+
+
 def files() -> tuple[Path, ...]:
     """The rule files whose rows are read."""
     return tuple(sorted(p for pattern in FILES for p in KNOWLEDGE.glob(pattern)))
