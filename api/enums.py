@@ -7,6 +7,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 import strawberry
 
+from analytics.coverage.checklist import ListState
 from analytics.coverage.layout import Measure
 from analytics.coverage.reach import ReachState
 from analytics.coverage.week import Regime
@@ -22,6 +23,7 @@ from knowledge.access.assignment import Part
 from knowledge.access.policy import Action
 from knowledge.casework.order import RefusalCode
 from knowledge.casework.rows import Awaited, FieldType
+from knowledge.coverage.workspace import PartState, WorkspacePart
 from knowledge.eligibility.entitlement import Gap
 from knowledge.messages.message import catalogue
 from knowledge.obligations.standing import Result, Standing
@@ -102,6 +104,9 @@ NAMES: Mapping[type[Labelled], str] = {
     Absence: "Absence",
     FoldKind: "FoldKind",
     When: "StepTime",
+    ListState: "ListState",
+    PartState: "WorkspaceState",
+    WorkspacePart: "WorkspacePart",
 }
 """Closed sets and their names in the schema; those of facts stand in `knowledge/situation/facts.toml`."""
 

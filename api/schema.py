@@ -19,6 +19,7 @@ from api.coverage.demand import DemandQuery
 from api.coverage.query import CoverageQuery
 from api.coverage.tiers import TierQuery
 from api.coverage.weekly import WeekQuery
+from api.coverage.workspace import WorkspaceQuery
 from api.describe import describe
 from api.directory.acts import Act
 from api.directory.query import DirectoryQuery
@@ -79,6 +80,7 @@ Query = merge_types(
         EmergencyReadingQuery,
         TextQuery,
         TierQuery,
+        WorkspaceQuery,
         UnderstandingQuery,
         ViewerQuery,
         WeekQuery,

@@ -33,5 +33,6 @@ WORK: tuple[tuple[str, int], ...] = (
     ("whatIf", 8_000),
     ("emergencyReadings", 500),
     ("whoSaw", 8_000),
+    ("workspace", 2_000),
 )
 """Measured on the shipped district (配置值)."""

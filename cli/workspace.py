@@ -3,10 +3,13 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 
 from analytics.coverage.checklist import ExpectedList, ListState
-from analytics.coverage.checklist import checklist as expected_of
+from analytics.coverage.workspace import PartFound, Workspace, workspace
+from api.coverage.workspace import asked
 from api.request.context import today
 from cli import audit
 from cli.ask import show
@@ -14,9 +17,11 @@ from cli.ask.questions import only_district
 from cli.session import settings
 from graph_model.directory.snapshot import read as read_network
 from graph_model.graph import Graph
+from knowledge.coverage.workspace import PartState
 from knowledge.errors import BadInput
 from knowledge.messages.message import Message, message
 from knowledge.rulebook.load import rulebook
+from loaders.intake.contract import LOADER
 from loaders.loading.load import TEMPLATES
 from loaders.loading.topics import TOPICS
 from loaders.shipped import load as loading
@@ -39,11 +44,12 @@ async def begin(graph: Graph, d: District, folder: Path) -> None:
 
         await loading.load_rules(graph, rulebook(), done)
         await loading.load_areas(graph, d, done)
-    network = days.at(await read_network(graph), today())
-    rows = expected_of(network, rulebook(), d.code, today())
-    for path in write(folder, rows):
+    found = await _found(graph, d.code)
+    for path in write(folder, found.lists):
         show.out.print(str(path))
-    show.out.print(str(message("shell.workspace", district=d.name, folder=str(folder), lists=len(rows))))
+    show.out.print(str(message("shell.workspace", district=d.name, folder=str(folder), lists=len(found.lists))))
+    for line in map(_part, found.parts, repeat(d.code)):
+        show.out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def write(folder: Path, rows: Iterable[ExpectedList]) -> list[Path]:
@@ -76,17 +82,33 @@ def _new(path: Path, rows: Iterable[list[str]]) -> list[Path]:
 
 
 async def expected(graph: Graph, code: str) -> list[str]:
-    """The checklist as lines: each kind with its state, then how many are in each state.
+    """The checklist as lines: each kind with its state, how many are in each state, then each part of the workspace.
 
     Raises:
         NotFound: The district is not loaded.
     """
     network = days.at(await read_network(graph), today())
     where = code.ljust(12, "0") if code else only_district(network, "district")
-    rows = expected_of(network, rulebook(), where, today())
-    counts = Counter(r.state for r in rows)
+    found = await _found(graph, where)
+    counts = Counter(r.state for r in found.lists)
     total = message("shell.checklist", district=network.areas[where].name, **{s.value: counts[s] for s in ListState})
-    return [*(_line(r) for r in rows), str(total)]
+    return [*(_line(r) for r in found.lists), str(total), *(_part(p, where) for p in found.parts)]
+
+
+async def _found(graph: Graph, code: str) -> Workspace:
+    network = days.at(await read_network(graph), today())
+    actor = replace(LOADER, areas=(code,))
+    return workspace(await asked(graph, actor, network, rulebook(), code))
+
+
+def _part(p: PartFound, code: str) -> str:
+    """A part with its state, and what mends it where something lacks."""
+    line = message("shell.part", state=p.state.label, part=p.row.part.label, says=p.says)
+    mend = p.row.command(code)
+    if p.state is PartState.WHOLE or not mend:
+        return str(line)
+    ways = message("shell.part_page", mend=mend, page=p.row.page) if p.row.page else mend
+    return str(message("shell.part_mend", line=line, mend=ways))
 
 
 def _line(r: ExpectedList) -> str:

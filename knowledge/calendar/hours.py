@@ -119,6 +119,12 @@ def vacations() -> tuple[date, ...]:
 
 
 @cache
+def configured_until() -> date:
+    """The day from which no school term or vacation is configured."""
+    return max(until for _, _, until in _calendar())
+
+
+@cache
 def kind(day: date) -> Day:
     """The kind of a day by the State Council's holiday table and the configured school terms."""
     weekday, certain = day.weekday(), True

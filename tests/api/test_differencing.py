@@ -62,6 +62,7 @@ NOT_OF_CHILDREN = frozenset(
         "matters", "needs", "networkConformance", "newItems", "nodes", "obligations", "onDuty", "orphans", "paper",
         "papers", "permitted", "pointUses", "points", "referralBatch", "referralOptions", "responsibility", "roster",
         "services", "singlePointsOfFailure", "takeTopic", "tiers", "understand", "viewer", "whoSaw", "work", "workload",
+        "workspace",
     }
 )  # fmt: skip
 """Queries that count no children: of rules, network and drafts, of the question's own facts, or of single records that

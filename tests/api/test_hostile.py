@@ -35,6 +35,7 @@ ROLES = {
     "newItems": "street",
     "onDuty": "centre",
     "roster": "street",
+    "workspace": "centre",
     "work": "street",
     "workload": "street",
     "paper": "street",

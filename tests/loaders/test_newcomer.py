@@ -18,7 +18,7 @@ from tests.support.shell import ROOT, Shell
 
 FILES = Path(__file__).parent / "newcomer"
 """Made up: a whole district, as its office has it."""
-TOPICS = ("bodies", "points", "schools", "posts", "population", "segments", "children")
+TOPICS = ("bodies", "points", "schools", "posts", "population", "segments", "plans", "standards", "children")
 DISTRICT, STREET, COMMUNITY = "440106000000", "440106006000", "440106001001"
 DOCUMENTED = re.findall(r"tongxin ((?:district )?[a-z]+)", (ROOT / "docs" / "loading.md").read_text("utf-8"))
 
@@ -89,6 +89,8 @@ async def test_ten_answers_of_a_district_from_its_own_files(newcomer: Newcomer):
     assert begun.returncode == 0, begun.stderr
     again = newcomer.run("district", "init", "440106")
     assert (again.returncode, "areas.csv" in again.stdout) == (0, False), "nothing is written over"
+    assert "没有 · 机构：" in begun.stdout, "what lacks is told"
+    assert "补：tongxin load bodies FILE" in begun.stdout, "with what mends it"
     empty = newcomer.run("district", "checklist", "440106").stdout
     assert {state.split()[0] for state in states(empty).values()} == {"不知道（没有载入）"}
     for topic in TOPICS:
@@ -107,6 +109,14 @@ async def test_ten_answers_of_a_district_from_its_own_files(newcomer: Newcomer):
     assert named("公安机关", "天河区") in offices(violence)
     # 5: the law of the nation and the city hold, the plan of another district is silent
     assert not any("行动方案" in d for a in (at_home, street, violence) for d in documents(a))
+    # the district's own plan stands beside the answer, changes none of it, and is silent before its day
+    (told,) = at_home["localTexts"]
+    (row,) = [r for r in rows("plans") if "M36" in r["事项"]]
+    assert (told["document"], told["article"], told["quote"]) == (row["文件名称"], row["条款"], row["条文"])
+    assert newcomer.asks("M36", "--at", "岳洲社区", "--on", "2025-12-31")["localTexts"] == []
+    sheet = newcomer.run("ask", "M36", "--at", "岳洲社区", "--sheet").stdout
+    assert named("民政部门", "天河区") in sheet
+    assert f"《{row['文件名称']}》{row['条款']}" in sheet
     # 6–8: the lists of the rules against the files
     listed = states(newcomer.run("district", "checklist", "440106").stdout)
     assert listed["street_station"] == "已载入 21/21"
@@ -124,6 +134,14 @@ async def test_ten_answers_of_a_district_from_its_own_files(newcomer: Newcomer):
     # 10: where a child goes
     referral = newcomer.asks("referral", "--at", "石牌街道", "--fact", "age=9", "--fact", "unattended=yes")
     assert "天河区" in referral["place"]["name"]
+    orphan = ("age=9", "hukou=local", "father_state=dead", "mother_state=dead")
+    paid = newcomer.run("ask", "referral", "--at", "石牌街道", *(x for f in orphan for x in ("--fact", f)), "--sheet")
+    assert "社会散居1元/月（天河区，2026-01-01起；来源：示例：金额不是真的" in paid.stdout, paid.stdout
+    # what is there, what is not, and what mends it
+    whole = newcomer.run("district", "checklist", "440106").stdout
+    parts = {"区划": "齐", "本区文件（行动方案等）": "齐", "待遇标准": "有一部分", "账户": "没有", "值班表": "没有"}
+    assert all(f"{state} · {part}：" in whole for part, state in parts.items()), whole
+    assert "补：tongxin account load FILE" in whole
     # loading everything once more changes nothing
-    for topic in ("bodies", "points", "schools", "population", "segments"):
+    for topic in ("bodies", "points", "schools", "population", "segments", "plans", "standards"):
         assert "写入 0 行" in newcomer.run("load", topic, str(FILES / f"{topic}.csv")).stdout

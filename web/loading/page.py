@@ -11,6 +11,7 @@ from web.frame.tray import Tray
 from web.loading.sent import TooLarge, sent
 from web.loading.uploads import ROOM, WaitingFile
 from web.loading.views import Topics, file_page
+from web.loading.workspace import workspace
 from web.parts.asking import Refused
 from web.parts.words import say
 
@@ -22,6 +23,7 @@ def attach_loading(pages: Pages) -> None:
     uploads = pages.web.trays("files", ROOM)
     pages.add("/load", "rules", partial(_choose, uploads), ("GET", "POST"))
     pages.add("/load/template", "rules", _template)
+    pages.add("/load/district", "rules", workspace)
     pages.add("/load/{key}", "rules", partial(_file, uploads), ("GET", "POST"))
 
 

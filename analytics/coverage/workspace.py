@@ -1,0 +1,160 @@
+"""What of a district's workspace is there, and what is not (开工清单)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from analytics.coverage.checklist import ExpectedList, ListState, checklist
+from knowledge.access.accounts import Account
+from knowledge.access.policy import Action, allowed
+from knowledge.calendar.hours import configured_until, kind
+from knowledge.coverage.workspace import PartState, WorkspacePart, WorkspaceRow, parts
+from knowledge.duty.roster import Shift, uncovered
+from knowledge.messages.message import Message, message
+from knowledge.rulebook.book import Rulebook
+from knowledge.vocabulary import AreaLevel, Force
+from network.snapshot import Network
+
+AHEAD = timedelta(days=14)
+"""For how long somebody should be on duty (配置值)."""
+NEEDED = {
+    Action.MANAGE_ACCOUNTS: "workspace.manage_accounts",
+    Action.LOAD_NETWORK: "workspace.load_network",
+    Action.DO_CASEWORK: "workspace.do_casework",
+    Action.APPROVE_ACCESS: "workspace.approve_access",
+}
+"""What somebody must be able to do before work begins, in words: without one nobody else can go on (配置值)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWorkspace:
+    """A district with all that is known of it; accounts and shifts are those of the district, of it and above it."""
+
+    network: Network
+    book: Rulebook
+    district: str
+    now: datetime
+    accounts: Sequence[Account]
+    shifts: Sequence[Shift]
+
+    @property
+    def on(self) -> date:
+        """The day."""
+        return self.now.date()
+
+
+@dataclass(frozen=True, slots=True)
+class PartFound:
+    """How a part stands, in words, with what mends it."""
+
+    row: WorkspaceRow
+    state: PartState
+    says: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The parts, and the lists of the rules behind three of them."""
+
+    parts: tuple[PartFound, ...]
+    lists: tuple[ExpectedList, ...]
+
+
+Found = tuple[PartState, Message]
+
+
+def workspace(a: AskedWorkspace) -> Workspace:
+    """Each part of a district's workspace, as it stands.
+
+    Raises:
+        NotFound: The district is not loaded.
+    """
+    lists = checklist(a.network, a.book, a.district, a.on)
+    return Workspace(tuple(PartFound(row, *_found(a, lists, row.part)) for row in parts()), lists)
+
+
+def _found(a: AskedWorkspace, lists: Sequence[ExpectedList], part: WorkspacePart) -> Found:
+    looks: Mapping[WorkspacePart, Callable[[AskedWorkspace], Found]] = {
+        WorkspacePart.AREAS: _areas,
+        WorkspacePart.PLAN: _plan,
+        WorkspacePart.STANDARDS: _standards,
+        WorkspacePart.ACCOUNTS: _accounts,
+        WorkspacePart.DUTY: _duty,
+        WorkspacePart.TERMS: _terms,
+        WorkspacePart.HOLIDAYS: _holidays,
+    }
+    if part in looks:
+        return looks[part](a)
+    return _lists([x for x in lists if x.topic == part])
+
+
+def _areas(a: AskedWorkspace) -> Found:
+    count = dict.fromkeys(AreaLevel, 0)
+    for area in a.network.within(a.district):
+        count[area.level] += 1
+    streets, communities = count[AreaLevel.STREET], count[AreaLevel.COMMUNITY]
+    state = PartState.WHOLE if streets and communities else PartState.SOME
+    return state, message("workspace.areas", streets=streets, communities=communities)
+
+
+def _lists(rows: Sequence[ExpectedList]) -> Found:
+    """Whole only where every list is: what is only not loaded is not said to be missing."""
+    missing, unknown = (sum(x.state is s for x in rows) for s in (ListState.MISSING, ListState.UNKNOWN))
+    there = any(len(x.absent) < len(x.areas) for x in rows)
+    lacking = PartState.SOME if there else PartState.NONE
+    says = message("workspace.lists", kinds=len(rows), missing=missing, unknown=unknown)
+    return (lacking if missing or unknown else PartState.WHOLE), says
+
+
+def _plan(a: AskedWorkspace) -> Found:
+    """Its own, by file, or one that ships; without any the law alone answers."""
+    own = {t.provision.document.title for t in a.network.local_clauses(a.district, a.on)}
+    here = a.book.within(a.district).texts
+    shipped = {d.title for d in here.documents.values() if d.force is Force.PLAN and here.applies(d)}
+    names = tuple(sorted(own | shipped))
+    if names:
+        return PartState.WHOLE, message("workspace.plan", names=names)
+    return PartState.OPTIONAL, message("workspace.no_plan")
+
+
+def _standards(a: AskedWorkspace) -> Found:
+    benefits = [s for s in a.book.services.values() if s.benefit]
+    lacking = [s.name for s in benefits if not a.network.standards(s.code, a.district, a.on)]
+    there = len(benefits) - len(lacking)
+    state = (PartState.SOME if there else PartState.NONE) if lacking else PartState.WHOLE
+    return state, message("workspace.standards", there=there, of=len(benefits), lacking=tuple(lacking))
+
+
+def _accounts(a: AskedWorkspace) -> Found:
+    active = [x for x in a.accounts if x.active(a.on) and x.subject is not None]
+    lacking = [words for action, words in NEEDED.items() if not any(allowed(x.roles, action) for x in active)]
+    if not lacking:
+        return PartState.WHOLE, message("workspace.accounts", count=len(active))
+    nobody = tuple(message(words) for words in lacking)
+    state = PartState.SOME if active else PartState.NONE
+    return state, message("workspace.accounts_lacking", count=len(active), nobody=nobody)
+
+
+def _duty(a: AskedWorkspace) -> Found:
+    own = [s for s in a.shifts if s.area == a.district]
+    gaps = uncovered(own, a.now, a.now + AHEAD)
+    hours = round(sum((until - since for since, until in gaps), timedelta()) / timedelta(hours=1))
+    if not own:
+        return PartState.NONE, message("workspace.no_duty", days=AHEAD.days)
+    return (PartState.SOME if hours else PartState.WHOLE), message("workspace.duty", days=AHEAD.days, hours=hours)
+
+
+def _terms(a: AskedWorkspace) -> Found:
+    until = configured_until()
+    state = PartState.CONFIGURED if a.on < until else PartState.NONE
+    return state, message("workspace.terms", until=until)
+
+
+def _holidays(a: AskedWorkspace) -> Found:
+    """The State Council's table comes with the program; it is published for a year before the year begins."""
+    year = a.on.year
+    while kind(date(year, 12, 31)).certain:
+        year += 1
+    ahead = kind(a.on + 4 * AHEAD).certain
+    state = PartState.NONE if year == a.on.year else PartState.WHOLE if ahead else PartState.SOME
+    return state, message("workspace.holidays", year=year - 1)

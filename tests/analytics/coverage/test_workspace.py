@@ -1,0 +1,120 @@
+"""What a district still needs: each part as it stands, and what mends it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from analytics.coverage.workspace import AskedWorkspace, PartFound, workspace
+from knowledge.access.accounts import Account
+from knowledge.access.policy import ACCOUNT_ROLES, Action, allowed
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.coverage.workspace import PartState, WorkspacePart, parts
+from knowledge.duty.roster import Shift
+from knowledge.errors import NotFound
+from knowledge.rulebook.load import rulebook
+from knowledge.vocabulary import Provenance
+from loaders.loading.topics import TOPICS
+from loaders.shipped.districts import district
+from network.entities import NetworkVersion
+from network.local import LocalClause, LocalDocument, LocalRecords
+from network.snapshot import Network
+from network.snapshot import network as index
+from network.standards import BenefitStandard, PaidPer
+
+NOW = datetime(2026, 11, 28, 10, tzinfo=SHANGHAI)
+BOOK, HERE = rulebook(), district("440106")
+BARE = index(NetworkVersion(1, None), HERE.areas, (), (), ())
+PLAN = LocalDocument("方案", HERE.code, date(2026, 1, 1), "示例行动方案", "某表", Provenance.LOADED)
+CLAUSE = LocalClause(PLAN.id, HERE.code, "一", "示例。")
+
+
+def stands(
+    network: Network = BARE, accounts: Sequence[Account] = (), shifts: Sequence[Shift] = (), now: datetime = NOW
+) -> dict[WorkspacePart, PartFound]:
+    found = workspace(AskedWorkspace(network, BOOK, HERE.code, now, accounts, shifts))
+    return {p.row.part: p for p in found.parts}
+
+
+def able(*actions: Action) -> list[Account]:
+    """An account for each action, that may do it."""
+    roles = [next(role for role in ACCOUNT_ROLES if allowed((role,), action)) for action in actions]
+    return [Account(f"s{n}", (role,), (HERE.code,), f"subject-{n}") for n, role in enumerate(roles)]
+
+
+def test_a_district_that_has_only_its_areas():
+    found = stands()
+    assert {part: p.state.value for part, p in found.items()} == {
+        "areas": "whole",
+        "bodies": "none",
+        "points": "none",
+        "posts": "none",
+        "plan": "optional",
+        "standards": "none",
+        "accounts": "none",
+        "duty": "none",
+        "terms": "configured",
+        "holidays": "some",
+    }
+    assert "街道 21 个" in str(found[WorkspacePart.AREAS].says)
+    assert "只按法律回答" in str(found[WorkspacePart.PLAN].says)
+    assert found[WorkspacePart.AREAS].row.command(HERE.code) == "tongxin district init 440106"
+
+
+def test_its_own_plan_and_amounts_are_told_on_their_days():
+    paid = BenefitStandard("B01", HERE.code, date(2026, 1, 1), 1.0, PaidPer.MONTH, "某文号", Provenance.LOADED)
+    found = stands(replace(BARE, local=LocalRecords.of([PLAN], [CLAUSE], [paid])))
+    assert (found[WorkspacePart.PLAN].state, str(found[WorkspacePart.PLAN].says)) == (PartState.WHOLE, "示例行动方案")
+    assert found[WorkspacePart.STANDARDS].state is PartState.SOME
+    over = replace(PLAN, until=date(2026, 11, 1))
+    ended = replace(
+        BARE, local=LocalRecords.of([over], [replace(CLAUSE, document=over.id)], [replace(paid, until=over.until)])
+    )
+    assert stands(ended)[WorkspacePart.PLAN].state is PartState.OPTIONAL
+    assert stands(ended)[WorkspacePart.STANDARDS].state is PartState.NONE
+
+
+def test_the_plan_that_ships_counts_in_its_district_only():
+    home = district()
+    at_home = index(NetworkVersion(1, None), home.areas, (), (), ())
+    found = workspace(AskedWorkspace(at_home, BOOK, home.code, NOW, (), ()))
+    assert next(p for p in found.parts if p.row.part is WorkspacePart.PLAN).state is PartState.WHOLE
+
+
+def test_what_nobody_can_do_is_named_and_who_cannot_sign_in_does_not_count():
+    every = able(Action.MANAGE_ACCOUNTS, Action.LOAD_NETWORK, Action.DO_CASEWORK, Action.APPROVE_ACCESS)
+    assert stands(accounts=every)[WorkspacePart.ACCOUNTS].state is PartState.WHOLE
+    lacking = stands(accounts=every[1:])[WorkspacePart.ACCOUNTS]
+    assert (lacking.state, "没有人能管账户" in str(lacking.says)) == (PartState.SOME, True)
+    for gone in ({"subject": None}, {"suspended": True}, {"until": NOW.date()}):
+        assert stands(accounts=[replace(a, **gone) for a in every])[WorkspacePart.ACCOUNTS].state is PartState.NONE
+
+
+def test_the_hours_that_the_districts_desk_lacks_are_counted():
+    whole = Shift("a", HERE.code, 1, "s1", NOW - timedelta(hours=1), NOW + timedelta(days=14))
+    assert stands(shifts=[whole])[WorkspacePart.DUTY].state is PartState.WHOLE
+    short = replace(whole, until=NOW + timedelta(days=13))
+    found = stands(shifts=[short])[WorkspacePart.DUTY]
+    assert (found.state, "24 小时" in str(found.says)) == (PartState.SOME, True)
+    assert stands(shifts=[replace(whole, absent=True)])[WorkspacePart.DUTY].state is PartState.SOME
+    elsewhere = replace(whole, area="440106006000")
+    assert stands(shifts=[elsewhere])[WorkspacePart.DUTY].state is PartState.NONE
+
+
+def test_a_year_without_a_calendar_is_told():
+    found = stands(now=datetime(2027, 3, 1, tzinfo=SHANGHAI))
+    assert (found[WorkspacePart.TERMS].state, found[WorkspacePart.HOLIDAYS].state) == (PartState.NONE, PartState.NONE)
+
+
+def test_a_district_that_is_not_loaded_is_refused():
+    with pytest.raises(NotFound):
+        workspace(AskedWorkspace(BARE, BOOK, "440305000000", NOW, (), ()))
+
+
+def test_every_part_has_what_mends_it_and_its_page_is_a_topic():
+    assert [row.part for row in parts()] == list(WorkspacePart)
+    for row in parts():
+        topic = row.page.removeprefix("/load?topic=")
+        assert not row.page or topic in TOPICS or row.page == "/admin/accounts"
+        assert not row.mend.startswith("tongxin load") or row.mend.split()[2] in TOPICS
