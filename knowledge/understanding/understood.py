@@ -15,7 +15,7 @@ from knowledge.understanding.place_words import PlaceWord, place_words
 from knowledge.understanding.questions import AskedAct, asked_act
 from knowledge.understanding.told import ToldFact, told
 from knowledge.words.dictionary import words
-from knowledge.words.ranking import SHOWN, Danger, Ranked, is_calm, rank
+from knowledge.words.ranking import SHOWN, Danger, Ranked, is_calm, lowered, rank
 from knowledge.words.search import Search
 
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
@@ -150,9 +150,8 @@ def _suspected(f: ToldFact) -> ToldFact:
 
 def _danger(facts: tuple[ToldFact, ...], *, calm: bool) -> Danger:
     yes = {f.fact for f in facts if f.plain and f.value is True}
-    if yes & set(DANGEROUS) and not calm:
-        return Danger.TOLD
-    return Danger.LED if yes & set(DANGEROUS if calm else (*GRAVE, *DANGEROUS)) else Danger.NONE
+    danger = Danger.TOLD if yes & set(DANGEROUS) else Danger.LED if yes & set(GRAVE) else Danger.NONE
+    return lowered(danger, calm=calm)
 
 
 def _unused(

@@ -24,8 +24,10 @@ FALSE_TOLD, FALSE_LED = 0.095, 0.34
 """Share of harmless held-out texts for which danger may be told, or led; the bars are 0.10 and 0.35."""
 NOTHINGS = 0.80
 """Share of the texts that are not ours which must be seen as such, before danger takes some away."""
-NEARLY, MOST = np.float32(0.05), np.float32(0.3)
-"""Danger counts for less from where nothing is nearly as likely as the best matter; by `MOST` at most."""
+MOST = np.float32(0.2)
+"""Danger counts for less by what nothing is likelier than the best matter, and by so much at most."""
+NEVER, ALWAYS = np.float32(-9), np.float32(9)
+"""Scores below and above every threshold."""
 TEMPERATURES = (8.0, 12.0, 16.0, 20.0, 25.0, 30.0, 40.0)
 
 
@@ -52,7 +54,7 @@ class Manner:
     sign: bool
     """True with a sign of danger."""
     calm: bool
-    """True if the harm is over, mistaken, played or supposed, or a grown person's: led, not told."""
+    """True if the harm is over, mistaken, played or supposed, or a grown person's: danger is lowered by one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def shares(scores: Floats, temperature: float) -> Floats:
 
 def alarm(danger: Floats, nothing: Floats, best: Floats) -> Floats:
     """The score of danger, less where nothing is ours; `best` is the score of the best matter."""
-    lowered: Floats = danger - np.clip(nothing - best + NEARLY, 0, MOST)
+    lowered: Floats = danger - np.clip(nothing - best, 0, MOST)
     return lowered
 
 
@@ -165,14 +167,15 @@ def _danger(given: HeldOut) -> dict[str, float]:
     danger = np.array([bool(row.danger) for row in given.rows])[known]
     scores = alarm(given.scores[:, -1], given.scores[:, -2], given.scores[:, :-2].max(axis=1))[known]
     signs, calm = (np.array([getattr(m, name) for m in given.manners])[known] for name in ("sign", "calm"))
-    told = _pair(np.where(calm, np.float32(-9), scores), signs, danger, FALSE_TOLD)
-    led = _pair(scores, signs, danger, FALSE_LED)
+    told = _pair(np.where(calm, NEVER, scores), signs, danger, FALSE_TOLD)
+    strong = (scores > told[1]) | (signs & (scores > told[0]))
+    led = _pair(np.where(calm, np.where(strong, ALWAYS, NEVER), scores), signs, danger, FALSE_LED)
     return {"told_with_sign": told[0], "told": told[1], "led_with_sign": led[0], "led": led[1]}
 
 
 def _pair(scores: Floats, signs: Flags, danger: Flags, allowed: float) -> tuple[float, float]:
     """The thresholds with a sign and without; the first is never above the second."""
-    steps = np.quantile(scores, np.linspace(0.02, 0.995, 80))
+    steps = np.quantile(scores[np.abs(scores) < ALWAYS], np.linspace(0.02, 0.995, 80))
     best = (-1.0, 1.0, 1.0)
     for low in steps:
         for high in (s for s in steps if s >= low):

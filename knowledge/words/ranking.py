@@ -110,16 +110,15 @@ def danger_signs(text: str) -> tuple[str, ...]:
 def is_calm(text: str) -> bool:
     """True if a text speaks of harm that is over, mistaken, played or supposed, and of nothing that happens now.
 
-    Such a text is never told, and no word in it is a sign: what was learned of such texts alone leads it.
+    Danger in such a text is lowered by one step.
     """
     normal = plain(text)
     return any(way.matches(normal) for way in words().calm) and not words().now.search(normal)
 
 
 def manner(text: str, facts: Mapping[str, Any] = MappingProxyType({})) -> Manner:
-    """How a text speaks of danger; in a calm text no word is a sign."""
-    calm = is_calm(text)
-    return Manner(sign=not calm and bool(danger_signs(text)), calm=calm or is_adult(facts))
+    """How a text speaks of danger."""
+    return Manner(sign=bool(danger_signs(text)), calm=is_calm(text) or is_adult(facts))
 
 
 @cache
@@ -128,10 +127,17 @@ def thresholds(*, model: bool) -> Thresholds:
     return Thresholds(**layer().facts["with_model" if model else "alone"])
 
 
+def lowered(danger: Danger, *, calm: bool) -> Danger:
+    """The danger, one step lower where words are calm."""
+    steps = list(Danger)
+    return steps[max(0, steps.index(danger) - calm)]
+
+
 def _danger(score: float, limits: Thresholds, how: Manner) -> Danger:
-    if not how.calm and (score > limits.told or (how.sign and score > limits.told_with_sign)):
-        return Danger.TOLD
-    return Danger.LED if score > limits.led or (how.sign and score > limits.led_with_sign) else Danger.NONE
+    if score > limits.told or (how.sign and score > limits.told_with_sign):
+        return lowered(Danger.TOLD, calm=how.calm)
+    led = score > limits.led or (how.sign and score > limits.led_with_sign)
+    return lowered(Danger.LED if led else Danger.NONE, calm=how.calm)
 
 
 def _for_child(fitted: Layer, scores: Floats, child: ChildProfile, book: Rulebook) -> Floats:

@@ -1,6 +1,7 @@
-"""330 texts of three strangers: how many dangers are told and led, how many calm texts cry wolf, held as floors.
+"""660 texts of six strangers: how many dangers are told and led, how many calm texts cry wolf, held as floors.
 
-The texts are never rows of the fit, and rules were mended from those of `a` and `b` only; `c` is the honest figure.
+The texts are never rows of the fit, and rules were mended from those of `a`, `b`, `d` and `e` only: nobody who mended
+had read `c` and `f`, whose figures are the honest ones.
 Who makes one figure worse sees it here, and by `tongxin check words tests/scenarios/strangers.csv` with which text.
 """
 
@@ -21,17 +22,25 @@ FILE = Path(__file__).parent / "strangers.csv"
 ALARMS: list[str] = tomllib.loads(FILE.with_name("alarms.toml").read_text("utf-8"))["alarm"]
 """Dangers that sound settled, mistaken, played or asked."""
 LEAST = {
-    "a": {"danger_told": 43, "danger_led": 45, "unclear_led": 19, "adult_heard": 9},
-    "b": {"danger_told": 43, "danger_led": 45, "unclear_led": 17, "adult_heard": 7},
-    "c": {"danger_told": 41, "danger_led": 45, "unclear_led": 19, "adult_heard": 3},
+    "a": {"danger_told": 44, "danger_led": 45, "unclear_led": 19, "adult_heard": 10},
+    "b": {"danger_told": 44, "danger_led": 45, "unclear_led": 17, "adult_heard": 7},
+    "c": {"danger_told": 42, "danger_led": 45, "unclear_led": 18, "adult_heard": 3},
+    "d": {"danger_told": 43, "danger_led": 45, "unclear_led": 18, "adult_heard": 8},
+    "e": {"danger_told": 43, "danger_led": 45, "unclear_led": 18, "adult_heard": 5},
+    "f": {"danger_told": 40, "danger_led": 45, "unclear_led": 19, "adult_heard": 5},
 }
-"""Of 45 dangers, 20 unclear texts, and 11 to 13 on grown people only."""
+"""Of 45 dangers, 20 unclear texts, and 11 to 14 on grown people only."""
 MOST = {
-    "a": {"calm_told": 1, "adult_told": 0, "nothing_told": 0},
-    "b": {"calm_told": 0, "adult_told": 0, "nothing_told": 0},
-    "c": {"calm_told": 11, "adult_told": 3, "nothing_told": 0},
+    "a": {"calm_told": 1, "calm_led": 11, "adult_told": 0, "nothing_told": 0},
+    "b": {"calm_told": 0, "calm_led": 12, "adult_told": 0, "nothing_told": 0},
+    "c": {"calm_told": 9, "calm_led": 22, "adult_told": 3, "nothing_told": 0},
+    "d": {"calm_told": 1, "calm_led": 9, "adult_told": 0, "nothing_told": 0},
+    "e": {"calm_told": 4, "calm_led": 12, "adult_told": 3, "nothing_told": 0},
+    "f": {"calm_told": 7, "calm_led": 21, "adult_told": 4, "nothing_told": 0},
 }
-"""Of 45 calm texts, 11 to 13 on grown people, 4 to 6 of nothing ours."""
+"""Of 45 calm texts, 11 to 14 on grown people, 4 to 7 of nothing ours."""
+BARS = {"danger_told": 0.85, "danger_led": 0.97, "calm_told": 0.10, "calm_led": 0.35}
+"""Of all texts: at least so many dangers, at most so many calm ones."""
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +64,14 @@ def test_dangers_of_strangers_are_told_or_led(every: list[Heard], writer: str):
 def test_calm_texts_of_strangers_do_not_cry_wolf(every: list[Heard], writer: str):
     counts = asdict(of(every, writer))
     assert {name: some for name, most in MOST[writer].items() if (some := counts[name][0]) > most} == {}
+
+
+@pytest.mark.usefixtures("model")
+def test_the_bars_hold_over_all_strangers(every: list[Heard]):
+    counts = asdict(of(every, "all"))
+    reached = {name: counts[name][0] / counts[name][1] for name in BARS}
+    short = {n: r for n, r in reached.items() if (r < BARS[n] if n.startswith("danger") else r > BARS[n])}
+    assert short == {}
 
 
 def test_no_text_of_a_stranger_is_a_row_of_the_fit(every: list[Heard]):
