@@ -10,14 +10,13 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-from api.responsibility.explanation import Path as AnswerPath
+from api.responsibility.explanation import ExplanationPath
 from cli.session import DatabaseServer, run, settings
 from graph_model.directory.snapshot import read
 from graph_model.graph import Graph
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from network import places
-from network.entities import ANONYMOUS
 from network.responsibility.offices import answer
 
 COLUMNS = {
@@ -30,14 +29,14 @@ WIDTH = {"matter": 200, "clause": 410, "body_kind": 180, "office": 280}
 ROW, HEIGHT = 46, 34
 
 
-async def _path(graph: Graph) -> AnswerPath:
-    network = await graph.read(ANONYMOUS, read)
+async def _path(graph: Graph) -> ExplanationPath:
+    network = await read(graph)
     place = places.by_code(network, "440104001007")
     known = Situation(age=13, pregnant=True, reporter="medical")
-    return AnswerPath.of(answer(network, rulebook(), "M08", place, known, date(2026, 11, 23)))
+    return ExplanationPath.of(answer(network, rulebook(), "M08", place, known, date(2026, 11, 23)))
 
 
-def svg(path: AnswerPath) -> str:
+def svg(path: ExplanationPath) -> str:
     """The picture."""
     by_kind: dict[str, list[str]] = {k: [] for k in COLUMNS}
     labels = {n.id: n.label for n in path.nodes}
@@ -47,8 +46,8 @@ def svg(path: AnswerPath) -> str:
     at = {}
     for kind, ids in by_kind.items():
         gap = tall / len(ids) if ids else 0
-        for n, key in enumerate(ids):
-            at[key] = (kind, COLUMNS[kind][0], gap * (n + 0.5))
+        for place, key in enumerate(ids):
+            at[key] = (kind, COLUMNS[kind][0], gap * (place + 0.5))
     view = f'viewBox="0 0 1200 {tall:.0f}" font-family="sans-serif" font-size="13"'
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" {view}>']
     out.append(f'<rect width="1200" height="{tall:.0f}" fill="#fff"/>')

@@ -65,13 +65,13 @@ def take(verdicts: Path, reader: str) -> None:
         said[row] = verdict, " ".join(note)
     known = set()
     for path in files():
-        table_rows = []
+        table_rows: list[dict[str, str]] = []
         old = readings(path)
         for unit in dict.fromkeys((u.row, u.articles) for u in units(path)):
             known.add(unit[0])
             if unit[0] in said:
-                verdict, note = said[unit[0]]
-                table_rows.append(dict(zip(COLUMNS, (*unit, verdict, note, reader), strict=True)))
+                verdict, comment = said[unit[0]]
+                table_rows.append(dict(zip(COLUMNS, (*unit, verdict, comment, reader), strict=True)))
             elif unit in old:
                 table_rows.append(old[unit])
         if table_rows:
