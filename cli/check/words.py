@@ -12,7 +12,7 @@ from knowledge.words.calibration import HeldOut, Thresholds, calibrated, held_ou
 from knowledge.words.features import features
 from knowledge.words.fitting import Kernels, digest, names, risky, usable
 from knowledge.words.layer import layer
-from knowledge.words.phrasings import Phrasing, phrasings, read
+from knowledge.words.phrasings import Phrasing, alarms, phrasings, read
 from knowledge.words.ranking import SHOWN, Danger, Ranked, judged, manner, rank
 
 KEPT = ("names", "procedures", "stories", "kinds")
@@ -31,7 +31,7 @@ class Measured:
 
 def measured(book: Rulebook) -> Measured:
     """Fit once without each writer, and score that writer's texts."""
-    rows = usable((*phrasings(), *names(book)), book.matters)
+    rows = usable((*phrasings(), *alarms(), *names(book)), book.matters)
     kernels = Kernels.of([features(row.text) for row in rows])
     manners = [manner(row.text) for row in rows]
     writers = [w for w in dict.fromkeys(row.writer for row in rows) if w not in KEPT]
@@ -65,7 +65,7 @@ def bars(name: str, answers: Sequence[tuple[Phrasing, Ranked]]) -> TextRates:
     ours = [(row, {m.code for m in a.matters[:SHOWN]}, a) for row, a in answers if row.codes]
     harmed = [a.danger for row, a in answers if row.danger]
     calm = [a.danger for row, a in answers if row.danger is False]
-    sure = [(row, a) for row, a in answers if a.single]
+    sure = [(row, a) for row, a in answers if a.single and not row.of_danger]
     return TextRates(
         name=name,
         texts=len(answers),
@@ -75,9 +75,9 @@ def bars(name: str, answers: Sequence[tuple[Phrasing, Ranked]]) -> TextRates:
         told_false=share([d is Danger.TOLD for d in calm]),
         led=share([d is not Danger.NONE for d in harmed]),
         led_false=share([d is not Danger.NONE for d in calm]),
-        sure=share([a.single for _, a in answers]),
+        sure=share([a.single for row, a in answers if not row.of_danger]),
         sure_right=share([is_right(a.matters[0].code, row) for row, a in sure]),
-        nothing=share([a.nothing for row, a in answers if not row.codes]),
+        nothing=share([a.nothing for row, a in answers if not (row.codes or row.of_danger)]),
         nothing_false=share([a.nothing for row, a in answers if row.codes]),
     )
 
@@ -123,7 +123,7 @@ def stale(book: Rulebook) -> Iterator[str]:
     """What has changed since the layer was fitted."""
     facts, fitted = layer().facts, set(layer().columns)
     yield from stale_acts(book)
-    if facts["rows"] != digest(phrasings()):
+    if facts["rows"] != digest((*phrasings(), *alarms())):
         yield "phrasings have changed since the fit: make words"
     if facts["names"] != digest(names(book)):
         yield "names or aliases of matters have changed since the fit: make words"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.words.dictionary import words
 from knowledge.words.features import Floats
-from knowledge.words.fitting import columns_of, ridge, targets
+from knowledge.words.fitting import columns_of, targets, weighed
 from knowledge.words.layer import DANGER, NOTHING
 from knowledge.words.phrasings import Phrasing
 
@@ -68,7 +68,15 @@ class HeldOut:
 
     def of(self, writer: str) -> "HeldOut":
         """Those of one writer."""
-        kept = [i for i, row in enumerate(self.rows) if row.writer == writer]
+        return self._only([row.writer == writer for row in self.rows])
+
+    @property
+    def of_matters(self) -> "HeldOut":
+        """Those whose matters somebody has told."""
+        return self._only([not row.of_danger for row in self.rows])
+
+    def _only(self, wanted: Sequence[bool]) -> "HeldOut":
+        kept = np.flatnonzero(wanted)
         return HeldOut(
             self.columns, tuple(self.rows[i] for i in kept), self.scores[kept], tuple(self.manners[i] for i in kept)
         )
@@ -90,12 +98,14 @@ def unseen(rows: Sequence[Phrasing], kernel: Floats, aims: Floats, writers: Iter
     by = np.array([row.writer for row in rows])
     for writer in writers:
         rest, own = np.flatnonzero(by != writer), np.flatnonzero(by == writer)
-        scores[own] = kernel[np.ix_(own, rest)] @ ridge(kernel[np.ix_(rest, rest)], aims[rest])
+        others = [row for row in rows if row.writer != writer]
+        scores[own] = kernel[np.ix_(own, rest)] @ weighed(others, kernel[np.ix_(rest, rest)], aims[rest])
     return scores
 
 
 def calibrated(given: HeldOut) -> Thresholds:
     """The thresholds that meet the bars on these texts."""
+    of_danger, given = _danger(given), given.of_matters
     matters, nothing = given.scores[:, :-2], given.scores[:, -2]
     best = matters.argmax(axis=1)
     right = np.array([is_right(given.columns[b], row) for b, row in zip(best, given.rows, strict=True)])
@@ -107,7 +117,7 @@ def calibrated(given: HeldOut) -> Thresholds:
         temperature=_temperature(given),
         lead=least_lead(leads, right),
         nothing=float(np.quantile(gaps, 1 - NOTHINGS)) if len(gaps) else 0.0,
-        **_danger(given),
+        **of_danger,
     )
 
 

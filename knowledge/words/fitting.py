@@ -1,4 +1,4 @@
-"""Fitting the layer (拟合): from written texts, names and aliases to arrays; takes half a minute, only to make them."""
+"""Fitting the layer (拟合): from written texts, names and aliases to arrays; takes some minutes, only to make them."""
 
 import json
 from collections.abc import Container, Sequence
@@ -88,7 +88,7 @@ class Kernels:
 def fit(rows: Sequence[Phrasing], kernels: Kernels, columns: tuple[str, ...], risky: AbstractSet[str]) -> Layer:
     """The layer of these rows; `risky` are the matters of danger."""
     aims = targets(rows, columns, risky)
-    weights = ridge(kernels.both, aims)
+    weights = weighed(rows, kernels.both, aims)
     weights_of_runs: Floats = RUNS * (kernels.runs.T @ weights)
     return Layer(
         columns=columns,
@@ -98,7 +98,7 @@ def fit(rows: Sequence[Phrasing], kernels: Kernels, columns: tuple[str, ...], ri
         senses=kernels.near,
         by_sense=np.float32(NEAR) * weights,
         by_runs=weights_of_runs,
-        by_runs_alone=kernels.runs.T @ ridge(kernels.by_runs, aims),
+        by_runs_alone=kernels.runs.T @ weighed(rows, kernels.by_runs, aims),
         facts={},
     )
 
@@ -106,6 +106,17 @@ def fit(rows: Sequence[Phrasing], kernels: Kernels, columns: tuple[str, ...], ri
 def columns_of(rows: Sequence[Phrasing]) -> tuple[str, ...]:
     """The columns of a fit: matters in code order, or acts, then nothing."""
     return (*sorted({c for r in rows for c in r.codes}, key=lambda c: (len(c), c)), NOTHING)
+
+
+def weighed(rows: Sequence[Phrasing], kernel: Floats, aims: Floats) -> Floats:
+    """The weights of the rows; those labelled for danger only weigh in its column, the last one, alone."""
+    whole = np.flatnonzero([not row.of_danger for row in rows])
+    if len(whole) == len(rows):
+        return ridge(kernel, aims)
+    weights = np.zeros_like(aims)
+    weights[whole, :-1] = ridge(kernel[np.ix_(whole, whole)], aims[whole, :-1])
+    weights[:, -1] = ridge(kernel, aims[:, -1])
+    return weights
 
 
 def ridge(kernel: Floats, aims: Floats) -> Floats:

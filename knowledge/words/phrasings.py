@@ -22,11 +22,31 @@ class Phrasing:
     danger: bool | None
     """None if nobody has said."""
     writer: str
+    of_danger: bool = False
+    """Labelled for danger only: nobody has said which matters it is about."""
 
 
 def phrasings(folder: Path = FOLDER) -> tuple[Phrasing, ...]:
     """All rows on matters, in the order of the files."""
     return tuple(row for path in sorted(folder.glob("*.csv")) for row in read(path))
+
+
+def alarms(folder: Path = FOLDER) -> tuple[Phrasing, ...]:
+    """Texts of strangers, who said only whether somebody must act today.
+
+    Left out is where they would ask first, and danger that is a grown person's.
+    """
+    rows = (row for path in sorted(folder.glob("*.csv")) for row in _alarms(path))
+    return tuple(Phrasing(text, (), danger, writer, of_danger=True) for text, danger, writer in rows)
+
+
+def _alarms(path: Path) -> Iterator[tuple[str, bool, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            if "kind" not in row:
+                return
+            if row["danger"] == "no" or (row["danger"] == "yes" and row["kind"] == "minor"):
+                yield row["text"], DANGER[row["danger"]] is True, row["writer"]
 
 
 def questions(folder: Path = FOLDER) -> tuple[Phrasing, ...]:
