@@ -37,7 +37,7 @@ HOW_TEXTS_NAME = {
 }
 """By the code of a body: the words with which the texts name it."""
 UNNAMED = {
-    "M109.duty.4443ad96": "民事赔偿由法院判决，QJ是法院的司法解释",
+    "M109.duty.2e77ace5": "民事赔偿由法院判决，QJ是法院的司法解释",
 }
 """Rows whose article names the body by what it does."""
 DUTIES = tuple(
