@@ -1,6 +1,7 @@
 """One row a fact: every row is whole, names what there is, is used, and a broken file is refused with its place."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -46,6 +47,19 @@ def test_a_question_can_be_asked_on_the_phone(code: str):
     assert len(ask.zh) <= 60
     assert not [w for w in LEADING if w in ask.zh or w in ask.en]
     assert code not in ask.zh
+
+
+NEGATIVE = re.compile("^(?:处于)?(?:无人|拒不|未|没有)")
+"""Facts that are true where something is not so."""
+
+
+@every("code", [f for f in FACTS if FACTS[f].kind is Kind.BOOL])
+def test_yes_to_a_question_means_that_the_fact_is_so(code: str):
+    """One question, and not one after its reverse: 现在安全吗？有没有危险？ has no yes."""
+    fact = FACTS[code]
+    assert (fact.ask.zh.count("？"), fact.ask.en.count("?")) == (1, 1)
+    if NEGATIVE.match(fact.zh):
+        assert re.search("没有人|不肯|没有签|仍然找不到", fact.ask.zh), fact.ask.zh
 
 
 @pytest.mark.parametrize("code", sorted(CONCEALED))
