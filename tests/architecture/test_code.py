@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 from api.errors import REGISTRY
@@ -39,6 +40,12 @@ def test_package_is_on_the_map(folder: str):
 @every("path", sorted(set(re.findall(r"`([a-z_]+/[^`<*]*)`", MAP))))
 def test_path_on_the_map_exists(path: str):
     assert (ROOT / path).exists(), f"docs/map.md names {path}, which is not there"
+
+
+def test_a_row_of_the_map_stands_in_its_table():
+    lines = MAP.splitlines()
+    heads = [line for before, line in pairwise(lines) if line.startswith("| ") and not before.startswith("|")]
+    assert len(heads) == sum(line.startswith("|---") for line in lines), heads
 
 
 @every("folder", FOLDERS)

@@ -91,7 +91,8 @@ def test_the_content_names_what_the_rules_know() -> None:
     assert {x.kind for x in (*made.body, *made.point)} <= book.kinds.keys()
     assert set(made.evidence) <= book.obligations.keys()
     assert [t.tier for t in made.tier] == list(Tier)
-    assert {k["kind"] for k in yuexiu.rows("local_bodies.csv")} <= book.kinds.keys()
+    for file in ("bodies.csv", "local_bodies.csv"):
+        assert {row["kind"] for row in yuexiu.rows(file)} <= book.kinds.keys(), file
 
 
 def test_hours_that_are_not_named_are_refused() -> None:
