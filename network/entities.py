@@ -1,6 +1,6 @@
 """Records of the network as in the graph: frozen, without personal data except `Holder` (实体)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from knowledge.roles import ActorRole
@@ -117,11 +117,6 @@ class ServicePoint:
     def most_free(self) -> int | None:
         """The most that can be free: the whole capacity if the load is unknown; None if the capacity is unknown."""
         return self.capacity if self.load is None and not self.paused else self.free
-
-    @property
-    def recorded(self) -> "ServicePoint":
-        """The point as it was recorded: a confidential one where it stands."""
-        return replace(self, area=self.site, site=None) if self.site else self
 
     def as_body(self) -> Body:
         """The point as an office."""

@@ -111,6 +111,11 @@ class Network:
         return {name: frozenset(areas) for name, areas in _group(spelled).items()}
 
     @cached_property
+    def recorded(self) -> Mapping[str, ServicePoint]:
+        """The points as they were recorded: a confidential one where it stands."""
+        return {code: replace(p, area=p.site, site=None) if p.site else p for code, p in self.points.items()}
+
+    @cached_property
     def local_texts(self) -> Mapping[str, tuple[LocalText, ...]]:
         """The clauses of documents of the areas' own, by the area in which they are in force with all below it."""
         return texts({**self.gone, **self.areas}, self.local)

@@ -14,7 +14,7 @@ from knowledge.rulebook.load import rulebook
 from knowledge.words.calibration import calibrated, stored
 from knowledge.words.fitting import act_names, columns_of, digest, fit, names, risky
 from knowledge.words.layer import DANGER, FILE, OF_ACTS, Layer, save
-from knowledge.words.phrasings import alarms, phrasings, questions
+from knowledge.words.phrasings import questions, training_texts
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
     book = rulebook()
     made: Measured = measured(book)
     about = {
-        "rows": digest((*phrasings(), *alarms())),
+        "rows": digest(training_texts()),
         "names": digest(names(book)),
         "with_model": stored(calibrated(made.with_model)),
         "alone": stored(calibrated(made.alone)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.obligations.judging import judge_each
-from knowledge.obligations.rates import Rate, alike, gravest, rate
+from knowledge.obligations.rates import Rate, gravest, rate, tally
 from knowledge.obligations.standing import GRAVEST, Judged, Record, Standing, Thing
 from knowledge.rows.obligations import Goal, Obligation
 from knowledge.vocabulary import Severity
@@ -35,19 +35,13 @@ class Fulfilment:
     @property
     def standings(self) -> Counter[Standing]:
         """Number of objects by standing."""
-        found: Counter[Standing] = Counter()
-        for one, number in alike(self.judged):
-            found[one.standing] += number
-        return found
+        return tally(self.judged, lambda j: j.standing)
 
     @property
     def severities(self) -> Counter[Severity]:
         """Number of objects by their gravest failing; failing what is only encouraged is no violation."""
-        found: Counter[Severity] = Counter()
-        for one, number in alike(self.judged):
-            if (grave := gravest(self.obligation, one)) is not None:
-                found[grave] += number
-        return found
+        counts = tally(self.judged, lambda j: gravest(self.obligation, j))
+        return Counter({grave: number for grave, number in counts.items() if grave is not None})
 
 
 def judge_all(obligation: Obligation, objects: Sequence[Thing], records: Iterable[Record], on: date) -> Fulfilment:

@@ -12,7 +12,7 @@ from knowledge.words.calibration import HeldOut, Thresholds, calibrated, held_ou
 from knowledge.words.features import features
 from knowledge.words.fitting import Kernels, digest, names, risky, usable
 from knowledge.words.layer import layer
-from knowledge.words.phrasings import Phrasing, alarms, phrasings, read
+from knowledge.words.phrasings import Phrasing, phrasings, read, training_texts
 from knowledge.words.ranking import SHOWN, Danger, Ranked, judged, manner, rank
 
 KEPT = ("names", "procedures", "stories", "kinds")
@@ -31,7 +31,7 @@ class Measured:
 
 def measured(book: Rulebook) -> Measured:
     """Fit once without each writer, and score that writer's texts."""
-    rows = usable((*phrasings(), *alarms(), *names(book)), book.matters)
+    rows = usable((*training_texts(), *names(book)), book.matters)
     kernels = Kernels.of([features(row.text) for row in rows])
     manners = [manner(row.text) for row in rows]
     writers = [w for w in dict.fromkeys(row.writer for row in rows) if w not in KEPT]
@@ -123,7 +123,7 @@ def stale(book: Rulebook) -> Iterator[str]:
     """What has changed since the layer was fitted."""
     facts, fitted = layer().facts, set(layer().columns)
     yield from stale_acts(book)
-    if facts["rows"] != digest((*phrasings(), *alarms())):
+    if facts["rows"] != digest(training_texts()):
         yield "phrasings have changed since the fit: make words"
     if facts["names"] != digest(names(book)):
         yield "names or aliases of matters have changed since the fit: make words"

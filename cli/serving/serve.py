@@ -65,7 +65,7 @@ async def packed(
     Raises:
         Refused: The database did not answer, or the area or the draft is not there (any more).
     """
-    from cli.report import write  # noqa: PLC0415  # as above
+    from cli.report import write  # noqa: PLC0415  # DOCX and maps are slow to import, and few ask for a report
 
     async with lock:
         with TemporaryDirectory(prefix="tongxin-report-") as folder:

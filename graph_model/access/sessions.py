@@ -15,8 +15,8 @@ from network.entities import ANONYMOUS
 SESSION, USE, BEGIN, END, SWEEP = statements(__file__, "session", "use", "begin", "end", "sweep")
 REST = 30 * 60.0
 """Seconds without anything done in any tab after which a session ends (配置值)."""
-TOLD = 20.0
-"""Seconds after which another use is told to the other processes, at most a tenth of the rest (配置值)."""
+STORE_AFTER = 20.0
+"""Seconds after which another use is stored for the other processes, at most a tenth of the rest (配置值)."""
 FORGOTTEN = timedelta(days=31)
 """After so long no token of this service is good any more: an ended session need not be known (配置值)."""
 MOST = 10_000
@@ -45,7 +45,7 @@ class _Known:
 
     used: datetime
     ended: bool
-    told: datetime
+    stored: datetime
     """The use that the database has."""
 
 
@@ -53,7 +53,7 @@ class Sessions:
     """The sessions that a process has read since somebody last signed in or out; a session is known by a hash.
 
     Each answer is None if the database does not tell it. What rests ends by its last use alone; other processes know
-    of that use `TOLD` seconds later, so a session that changes processes may end that much earlier, never later.
+    of that use `STORE_AFTER` seconds later, so a session that changes processes may end that much earlier, never later.
     """
 
     def __init__(self, graph: Graph, feed: Feed, rest: float = REST, now: Callable[[], datetime] = _now) -> None:
@@ -81,7 +81,7 @@ class Sessions:
         key, now = _key(token), self._now()
         try:
             known = await self._read(key)
-            if known is None or (self._lives(key, known) and now - known.told >= self._told):
+            if known is None or (self._lives(key, known) and now - known.stored >= self._store_after):
                 number = self._number
                 stored = await self._graph.write(ANONYMOUS, _use, key, now)
                 known = _Known(stored.used, stored.ended, now)
@@ -110,8 +110,8 @@ class Sessions:
             await asyncio.wait({task}, timeout=MOST_WAIT)
 
     @property
-    def _told(self) -> timedelta:
-        return timedelta(seconds=min(TOLD, self.rest / 10))
+    def _store_after(self) -> timedelta:
+        return timedelta(seconds=min(STORE_AFTER, self.rest / 10))
 
     def _lives(self, key: str, known: _Known) -> bool:
         rested = known.used < self._now() - timedelta(seconds=self.rest)

@@ -27,7 +27,7 @@ MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 RETURN n.id AS key
 
-// name: told_of
+// name: entries_of
 // The entries of the items about a child, also of those that were written before it was known: what each changed.
 MATCH (n:Item) WHERE n.root IN $roots OR n.minor = $minor
 MATCH (home:Area {code: n.area})

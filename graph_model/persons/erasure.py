@@ -16,8 +16,8 @@ from knowledge.errors import NotFound
 from knowledge.messages.message import DEFAULT, message
 from network.entities import Actor
 
-NAMES = ("lock_erased", "erasable", "roots_of", "told_of", "forget_fields", "erase", "erased_in")
-LOCK, ERASABLE, ROOTS, TOLD_OF, FORGET_FIELDS, ERASE, ERASED = statements(__file__, *NAMES)
+NAMES = ("lock_erased", "erasable", "roots_of", "entries_of", "forget_fields", "erase", "erased_in")
+LOCK, ERASABLE, ROOTS, ENTRIES_OF, FORGET_FIELDS, ERASE, ERASED = statements(__file__, *NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ class _EventRow:
 async def _forget_fields(tx: Tx, minor: str) -> None:
     """Take away the open fields of items and entries about a child; nothing where they are gone already."""
     roots = [row.key for row in await tx.rows(ROOTS, KeyRow, minor=minor)]
-    told = await tx.rows(TOLD_OF, _EventRow, minor=minor, roots=roots)
-    entries = [{"item": t.item, "seq": t.seq, "changes": _without_fields(t.changes)} for t in told]
+    events = await tx.rows(ENTRIES_OF, _EventRow, minor=minor, roots=roots)
+    entries = [{"item": e.item, "seq": e.seq, "changes": _without_fields(e.changes)} for e in events]
     await tx.rows(FORGET_FIELDS, KeyRow, entries=entries)
 
 

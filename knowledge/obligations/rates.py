@@ -1,12 +1,15 @@
 """How many objects meet a duty, and how grave what is missing is (落实率)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from knowledge.obligations.standing import DONE, DOUBT, GRAVEST, QUIET, Judged, Standing
 from knowledge.rows.obligations import Obligation, Strength
 from knowledge.vocabulary import Severity
+
+T = TypeVar("T")
 
 
 def severity(obligation: Obligation, standing: Standing, component: str | None = None) -> Severity | None:
@@ -59,22 +62,23 @@ class Rate:
         return (self.numerator + self.doubtful) / self.denominator if self.denominator else None
 
 
-def alike(judged: Iterable[Judged]) -> Iterator[tuple[Judged, int]]:
-    """Each way in which things stand, by one of them, with how many stand so: things judged together share it."""
+def tally(judged: Iterable[Judged], of: Callable[[Judged], T]) -> Counter[T]:
+    """How many things have each value; looked at once for things that were judged together and share their parts."""
     by_parts: dict[int, list[Judged]] = {}
     for j in judged:
         by_parts.setdefault(id(j.parts), []).append(j)
-    return ((same[0], len(same)) for same in by_parts.values())
+    counts: Counter[T] = Counter()
+    for alike in by_parts.values():
+        counts[of(alike[0])] += len(alike)
+    return counts
 
 
 def rate(judged: Iterable[Judged], component: str | None = None) -> Rate:
     """The rate of one duty over its things, for the whole of it or for one component."""
-    said: Counter[Standing] = Counter()
-    for one, number in alike(judged):
-        said[_counted(one, component)] += number
-    exempt, not_due = said[Standing.EXEMPT], said[Standing.NOT_DUE]
-    done, doubtful = (sum(said[s] for s in some) for some in (DONE, DOUBT))
-    return Rate(done, said.total() - exempt - not_due, doubtful, exempt, not_due)
+    counts = tally(judged, lambda j: _counted(j, component))
+    exempt, not_due = counts[Standing.EXEMPT], counts[Standing.NOT_DUE]
+    done, doubtful = (sum(counts[s] for s in some) for some in (DONE, DOUBT))
+    return Rate(done, counts.total() - exempt - not_due, doubtful, exempt, not_due)
 
 
 def _counted(judged: Judged, component: str | None) -> Standing:

@@ -40,6 +40,11 @@ def alarms(folder: Path = FOLDER) -> tuple[Phrasing, ...]:
     return tuple(Phrasing(text, (), danger, writer, of_danger=True) for text, danger, writer in rows)
 
 
+def training_texts() -> tuple[Phrasing, ...]:
+    """All written texts from which matters and danger are learned."""
+    return (*phrasings(), *alarms())
+
+
 def _alarms(path: Path) -> Iterator[tuple[str, bool, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):

@@ -112,7 +112,7 @@ class Known:
             return self.area(m["name"], m["district"], column)
         if district:
             above = self.area(district, column="district").code
-            exact = [a for a in exact if above in self._path(a)]
+            exact = [a for a in exact if any(above == up.code for up in self._path(a))]
         if not exact:
             raise InvalidRow(column, "row.area_not_loaded")
         if len(exact) > 1:
@@ -124,8 +124,14 @@ class Known:
             return area
         raise InvalidRow(column, "row.area_not_loaded")
 
-    def _path(self, area: Area) -> Iterator[str]:
+    def district(self, area: Area) -> str:
+        """The code of the district in which an area lies, or of what it has instead: a city without districts."""
+        path = list(self._path(area))
+        local = (AreaLevel.STREET, AreaLevel.COMMUNITY)
+        return next((up for up in path if up.level not in local), path[-1]).code
+
+    def _path(self, area: Area) -> Iterator[Area]:
         here: Area | None = area
         while here is not None:
-            yield here.code
+            yield here
             here = self.areas.get(here.parent or "")

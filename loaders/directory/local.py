@@ -1,5 +1,7 @@
 """What an area has of its own from files: a document, a row a clause; what its benefits pay (本区文件和标准载入)."""
 
+from datetime import date
+
 from loaders.directory.forms import (
     AREA,
     DISTRICT,
@@ -40,17 +42,27 @@ def _words(r: Cells, name: str, most: int = LONGEST) -> str:
     return r[name]
 
 
+def _days(r: Cells) -> tuple[date, date | None]:
+    """From when something is in force, and the day from which it is over.
+
+    Raises:
+        InvalidRow: No first day, or an end that is not after it.
+    """
+    since, until = cells.day(cells.required(r["since"], "since"), "since"), cells.day(r["until"], "until")
+    if since is None:
+        raise InvalidRow("since", "cell.empty")
+    if until is not None and until <= since:
+        raise InvalidRow("until", "cell.until_not_after_since")
+    return since, until
+
+
 def _clause(r: Cells, known: Known) -> Built:
     """A clause with the version of the document that it belongs to, which every row of it must give alike."""
     code, area = cells.required(_words(r, "code"), "code"), known.area(r["area"], r["district"])
     if NOT_IN_A_CODE & set(code):
         raise InvalidRow("code", "cell.not_a_document_code")
-    since = cells.day(cells.required(r["since"], "since"), "since")
-    if since is None:
-        raise InvalidRow("since", "cell.empty")
-    until, issued = cells.day(r["until"], "until"), cells.day(r["issued"], "issued", known.on)
-    if until is not None and until <= since:
-        raise InvalidRow("until", "cell.until_not_after_since")
+    since, until = _days(r)
+    issued = cells.day(r["issued"], "issued", known.on)
     if issued is not None and issued > since:
         raise InvalidRow("issued", "cell.issued_after_since")
     document = LocalDocument(
@@ -103,11 +115,7 @@ PLANS = Form(
 def _standard(r: Cells, known: Known) -> Built:
     """What a benefit pays in an area from a day on."""
     service, area = known.service(r["service"]), known.area(r["area"], r["district"])
-    since, until = cells.day(cells.required(r["since"], "since"), "since"), cells.day(r["until"], "until")
-    if since is None:
-        raise InvalidRow("since", "cell.empty")
-    if until is not None and until <= since:
-        raise InvalidRow("until", "cell.until_not_after_since")
+    since, until = _days(r)
     yield BenefitStandard(
         service.code,
         area.code,

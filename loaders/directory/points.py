@@ -7,7 +7,7 @@ from datetime import date
 from knowledge.coverage.tiers import tiers
 from knowledge.rows.rows import BodyKind
 from knowledge.rulebook.load import rulebook
-from knowledge.vocabulary import AreaLevel, Tier
+from knowledge.vocabulary import Tier
 from loaders.directory.forms import (
     AREA,
     CONTACT,
@@ -67,16 +67,6 @@ def _serves(r: Cells, known: Known) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known.area(s, r["district"], "serves").code for s in listed))
 
 
-def _district(area: Area, known: Known) -> str:
-    """The district of an area: what a confidential place serves unless the file says otherwise.
-
-    Its own area would tell where it stands; so would a key made of that.
-    """
-    while area.level in (AreaLevel.STREET, AreaLevel.COMMUNITY) and area.parent:
-        area = known.areas[area.parent]
-    return area.code
-
-
 def _point(r: Cells, known: Known) -> Built:
     kind, area = known.kind(r["kind"]), known.area(r["area"], r["district"])
     external, told = keys.external(r["external_id"], "external_id"), ending(r, known.on)
@@ -85,7 +75,8 @@ def _point(r: Cells, known: Known) -> Built:
     secret = cells.flag(r["confidential"], "confidential")
     hidden = kind.confidential if secret is None else secret
     lon, lat, crs = location(r)
-    serves = _serves(r, known) or (_district(area, known) if hidden else area.code,)
+    # without a word in the file a confidential place serves its district: its own area would tell where it stands
+    serves = _serves(r, known) or (known.district(area) if hidden else area.code,)
     away = hidden and serves[0] != area.code
     yield ServicePoint(
         unit_key(kind.code, serves[0], r["name"], external) if away else key_for(kind, area, r, external),

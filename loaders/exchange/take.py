@@ -84,7 +84,7 @@ def placed(looked: Looked, network: Network, book: Rulebook, stated: Stated, kep
         frozenset(r.id for r in taken.records() if r.id in taken.foreign),
     )
     bodies = [b for b in taken.bodies.values() if network.bodies.get(b.id) != b]
-    points = [p for p in taken.points.values() if p.id not in network.points or network.points[p.id].recorded != p]
+    points = [p for p in taken.points.values() if network.recorded.get(p.id) != p]
     before = kept.get(stated.source, KeptRows({}, frozenset()))
     changed = rest != before and (bool(rest.rows) or bool(before.rows))
     number = sum(map(len, rest.rows.values()))

@@ -69,7 +69,7 @@ class LoadScope:
         if isinstance(r, Body):
             return self.network.bodies.get(r.id)
         if isinstance(r, ServicePoint):
-            return there.recorded if (there := self.network.points.get(r.id)) else None
+            return self.network.recorded.get(r.id)
         return self.network.posts.get(r.id) if isinstance(r, Post) else None
 
     def _check_area_record(self, r: Area) -> None:
@@ -111,7 +111,7 @@ def in_graph(network: Network, r: Record, others: Collection[Record]) -> bool:
     held: Mapping[type, Mapping[str, Record]] = {
         Area: network.areas,
         Body: network.bodies,
-        ServicePoint: network.points,
+        ServicePoint: network.recorded,
         Post: network.posts,
         Population: network.populations,
         CompleteList: network.lists,
@@ -120,5 +120,4 @@ def in_graph(network: Network, r: Record, others: Collection[Record]) -> bool:
         BenefitStandard: network.local.standards,
     }
     own = held.get(type(r))
-    there = None if own is None else own.get(key_of(r))
-    return r in others if own is None else (there.recorded if isinstance(there, ServicePoint) else there) == r
+    return r in others if own is None else own.get(key_of(r)) == r

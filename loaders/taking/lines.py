@@ -80,7 +80,6 @@ class RowWriter:
     def point(self, p: ServicePoint) -> TakenRow:
         """A service point, by all that the form of points can say."""
         head = (p.head or "").partition("@")[0]
-        p = p.recorded
         line = {
             **self._of(p.body, p.area),
             "number": _number(p.id),

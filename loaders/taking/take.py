@@ -134,7 +134,7 @@ async def _schools(a: AskedList) -> Sequence[TakenRow]:
 
 
 def _places(a: AskedList) -> Iterator[ServicePoint]:
-    return (p for p in a.network.points.values() if p.area in a.codes)
+    return (a.network.recorded[code] for code, p in a.network.points.items() if p.area in a.codes)
 
 
 def _is_school_row(a: AskedList, p: ServicePoint) -> bool:

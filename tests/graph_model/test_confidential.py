@@ -26,6 +26,7 @@ def test_nothing_that_is_asked_of_a_network_finds_where_a_confidential_place_sta
     again = index(held.version, held.areas.values(), (), held.points.values(), ())
     for network in (held, again):
         (p,) = network.points.values()
-        assert (p.area, p.site, p.recorded) == (DISTRICT, STREET, place(confidential=True))
-    (plain,) = index(held.version, yuexiu.areas(), (), [place(confidential=False)], ()).points.values()
-    assert (plain.area, plain.recorded) == (STREET, plain)
+        assert (p.area, p.site, network.recorded[p.id]) == (DISTRICT, STREET, place(confidential=True))
+    open_ = index(held.version, yuexiu.areas(), (), [place(confidential=False)], ())
+    (plain,) = open_.points.values()
+    assert (plain.area, open_.recorded[plain.id]) == (STREET, plain)

@@ -14,7 +14,7 @@ from cli.check.strangers import ON, Heard, StrangerRates, heard, rates
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.majority import is_adult
 from knowledge.understanding.told import told
-from knowledge.words.phrasings import alarms, phrasings
+from knowledge.words.phrasings import phrasings, training_texts
 from knowledge.words.ranking import is_calm
 
 FILE = Path(__file__).parent / "strangers.csv"
@@ -66,7 +66,7 @@ def test_the_bars_of_danger_hold_over_all_strangers(every: list[Heard]):
 
 def test_no_text_of_a_stranger_is_a_row_of_the_fit(every: list[Heard]):
     """But for what everybody says who is not about a child."""
-    rows = {row.text for row in (*phrasings(), *alarms())}
+    rows = {row.text for row in training_texts()}
     assert {h.row.text for h in every if h.row.kind != "nothing"} & rows == set()
 
 
