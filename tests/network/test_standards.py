@@ -57,7 +57,8 @@ def test_the_sheet_says_the_amount_with_its_day_and_source_or_that_none_is_loade
     cell = amount(having(PAID))
     assert cell.text == "社会散居1,868.50元/月（天河区，2026-01-01起；来源：示例文号，由本单位载入，未经核对）"
     assert amount(having()) == SheetCell(absent=Absence.NOT_LOADED)
-    assert amount(having(replace(PAID, provenance=Provenance.SYNTHETIC))).text.endswith("（演示数据，勿拨打、勿前往）")
+    made_up = amount(having(replace(PAID, provenance=Provenance.SYNTHETIC))).text
+    assert made_up.endswith("（演示数据：演示的单位、分机勿拨打、勿前往；110、120照打）")
 
 
 def test_where_the_office_that_decides_is_not_known_no_amount_is_said():

@@ -83,3 +83,24 @@ def test_nothing_is_fetched_from_elsewhere():
         if path.suffix in {".py", ".css", ".js", ".toml"}:
             found = re.findall(r"https?://[^\s\"')]+", path.read_text("utf-8"))
             assert not [u for u in found if u not in {"http://pages", "http://www.w3.org/2000/svg"}], path.name
+
+
+CATALOGUES = sorted([*(ROOT / "knowledge/messages").glob("*.toml"), *(ROOT / "web/words").glob("*/*.toml")])
+DO_NOT_CALL = re.compile(r"勿拨打|do not call", re.IGNORECASE)
+
+
+def _sentences(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key != "label":
+                yield from _sentences(value)
+    elif isinstance(node, str):
+        yield node
+
+
+def test_whoever_is_told_not_to_call_is_told_that_110_and_120_are_called():
+    """A notice stands over a whole page; the label of one record (`[label]`) is about that record."""
+    texts = [(path, t) for path in CATALOGUES for t in _sentences(tomllib.loads(path.read_text("utf-8")))]
+    told = [(path, t) for path, t in texts if DO_NOT_CALL.search(t)]
+    assert len(told) >= len(("notice", "report", "sheet", "exchange", "frame")) * 2
+    assert [(path, t) for path, t in told if "110" not in t or "120" not in t] == []
