@@ -68,9 +68,9 @@ def _rows(r: Responsibility, reporter: str) -> tuple[Applied[Duty], ...]:
     Where a child may be in danger, a duty that hangs on an open fact is theirs too: a suspicion is enough to report.
     """
     f = r.finding
-    rows = [d for d in f.certain() if _own(f.book, d, reporter)]
+    rows = [d for d in f.certain() if binds(f.book, d, reporter)]
     if not rows and (f.danger or f.matter.report):
-        rows = [d for d in f.duties if d.verdict is Verdict.UNKNOWN and _own(f.book, d, reporter)]
+        rows = [d for d in f.duties if d.verdict is Verdict.UNKNOWN and binds(f.book, d, reporter)]
     return tuple(sorted(rows, key=lambda d: d.row.body != reporter))
 
 
@@ -84,7 +84,8 @@ def asks(a: Applied) -> bool:  # type: ignore[type-arg]  # a row of any kind
     return any(atom.fact == ASKER for atom in a.row.when.atoms)
 
 
-def _own(book: Rulebook, d: Applied[Duty], reporter: str) -> bool:
+def binds(book: Rulebook, d: Applied[Duty], reporter: str) -> bool:
+    """True if the duty is that of whoever asks, or the right of a person like them."""
     bears = d.row.role is Role.DUTY_BEARER or book.kinds[d.row.body].level is Level.PERSON
     return bears and (d.row.body == reporter or asks(d))
 
