@@ -102,12 +102,15 @@ def prepare(layout: Layout, book: Rulebook, question: SitingQuestion) -> Prepare
     demand = tuple(
         DemandNode(str(p), _weight(layout, a, question.unit), a.parent, p.code) for (a, _), p in pairs.items()
     )
+    serving = {key: (p, frozenset(p.serves)) for key, (p, _) in sites.items()}
     travel = {
-        (str(pairs[a, code]), key): cost
+        (key, site): cost
         for a in areas
-        for key, (p, _) in sites.items()
-        if (cost := _travel(layout, a, p, standard)) is not None
-        for code in wanted
+        for above in (frozenset(up.code for up in layout.network.path(a.code)),)
+        for keys in ([str(pairs[a, code]) for code in wanted],)
+        for site, (p, serves) in serving.items()
+        if not above.isdisjoint(serves) and (cost := _travel(layout, a, p, standard)) is not None
+        for key in keys
     }
     rows = tuple(
         Site(
@@ -200,7 +203,5 @@ def _new_building(a: Area) -> ServicePoint:
 
 
 def _travel(layout: Layout, area: Area, point: ServicePoint, standard: Standard) -> float | None:
-    """Travel by the standard, 0 without a distance; None for a point that does not serve the area."""
-    if not any(a.code in point.serves for a in layout.network.path(area.code)):
-        return None
+    """Travel by the standard to a point that serves the area, 0 without a distance; None if it is not known."""
     return 0.0 if standard.measure is Measure.SERVED else layout.travel_to(area, point, standard.measure)
