@@ -25,10 +25,15 @@ PARTS = 1000
 """Most parts of a spreadsheet."""
 TOML_BYTES = 4 * 2**20
 """The largest TOML file: it is read as a whole."""
+KEY_PARTS = 50
+"""Most parts of a dotted key of a TOML file: what reading a key costs grows with their square (配置值)."""
 CELL = 4_000
 """The longest text of a cell, in characters: Python reads no number of more than 4,300 digits."""
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]|</(?:\w+:)?sheetData")
 _TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]|</(?:\w+:)?sst")
+_LONG_KEY = re.compile(
+    rf"""^[\[ \t]*(?:(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*){{{KEY_PARTS}}}""", re.MULTILINE
+)
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -45,6 +50,16 @@ def check_text(text: str, delimiter: str, limit: int) -> None:
     """
     if text.count(delimiter) + text.count("\n") + text.count("\r") > cells(limit):
         raise too_large(limit)
+
+
+def check_keys(text: str) -> None:
+    """Check the keys of a TOML file before it is read.
+
+    Raises:
+        BadFile: a key has too many parts.
+    """
+    if _LONG_KEY.search(text):
+        raise bad_file("file.nested_toml")
 
 
 def bounded(lines: Iterator[Line], limit: int) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from graph_model.jobs.loading import SourceFile
 from knowledge.vocabulary import FileProblem
-from loaders.tables.bounds import TOML_BYTES, bounded, check_text
+from loaders.tables.bounds import TOML_BYTES, bounded, check_keys, check_text
 from loaders.tables.cell_text import Line, clean
 from loaders.tables.encodings import decoded
 from loaders.tables.features import GEOJSON_BYTES, features, lines
@@ -117,6 +117,7 @@ _TOML_ROW = re.compile(r"^\s*\[\[\s*row\s*\]\]")
 
 
 def _toml(text: str) -> Iterator[Line]:
+    check_keys(text)
     try:
         rows = tomllib.loads(text).get("row", [])
     except tomllib.TOMLDecodeError as e:

@@ -172,7 +172,22 @@ VALUES = {
 def test_any_value_of_a_toml_is_read_or_refused(value: str):
     text = f"[[row]]\n'档案编号' = 'X-1'\n'社区' = '440104001007'\n'出生日期' = {VALUES[value]}\n"
     reads_or_refuses("a.toml", text.encode())
-    reads_or_refuses("a.toml", (".".join("a" * DEEP) + "=1\n" + text).encode())
+    reads_or_refuses("a.toml", (".".join("a" * bounds.KEY_PARTS) + "=1\n" + text).encode())
+
+
+@pytest.mark.parametrize("part", ["a", '"."', '"\\""', "'='", " a ", "\t''\t", "甲"])
+@pytest.mark.parametrize("line", ["{}=1", "[{}]", "  [[ {} ]]", "x='''\n'''\n{}=1"])
+def test_a_key_of_many_parts_is_refused_before_it_is_read(part: str, line: str):
+    """What reading it costs grows with the square of its parts: four megabytes of them would take days."""
+    for parts in (bounds.KEY_PARTS + 1, DEEP):
+        text = "[[row]]\n'档案编号' = 'X-1'\n" + line.format(".".join([part] * parts))
+        with pytest.raises(BadFile) as refused:
+            read("a.toml", text.encode())
+        assert refused.value.reason == "file.nested_toml"
+
+
+def test_a_text_with_many_points_is_no_key():
+    bounds.check_keys(f"[[row]]\n说明 = '{'1.' * DEEP}'\n{'.'.join('a' * bounds.KEY_PARTS)} = 1")
 
 
 CELLS = (
