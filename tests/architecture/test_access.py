@@ -2,9 +2,9 @@
 
 import ast
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.support.sources import ROOT, tree_of
+
 ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "web", "cli")
 NAMED = {
     "api/casework/clock.py",
@@ -31,7 +31,7 @@ COUNTED = {"loaders/counts/publish.py"}
 
 def modules() -> dict[str, ast.Module]:
     paths = [p for room in ROOMS for p in (ROOT / room).rglob("*.py") if "access" not in p.parts or room != "knowledge"]
-    return {p.relative_to(ROOT).as_posix(): ast.parse(p.read_text("utf-8")) for p in paths}
+    return {where: tree_of(where) for where in (p.relative_to(ROOT).as_posix() for p in paths)}
 
 
 def test_nothing_outside_the_policy_compares_roles():

@@ -7,16 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 
 from knowledge.access.policy import Action
 from knowledge.messages.message import catalogue, languages
 from knowledge.vocabulary import Labelled
+from tests.support.sources import ROOT, tree_of
 from tests.support.walks import every
 
-ROOT = Path(__file__).parents[2]
 ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "cli")
 """All but the pages, which have a catalogue of their own."""
 MADE = {"message": 0, "Message": 0, "BadInput": 1, "BadFile": 1, "bad": 0, "say": 0, "worded": 0, "wrong": 1}
@@ -36,11 +35,6 @@ def parameters(text: str) -> set[str]:
 
 def files(*rooms: str) -> list[str]:
     return [p.relative_to(ROOT).as_posix() for room in rooms for p in sorted((ROOT / room).rglob("*.py"))]
-
-
-@cache
-def tree_of(where: str) -> ast.Module:
-    return ast.parse((ROOT / where).read_text("utf-8"))
 
 
 def trees() -> dict[str, ast.Module]:

@@ -5,16 +5,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
-from tests.architecture.test_code import MODULES, ROOT
+from tests.architecture.test_code import MODULES
+from tests.support.sources import ROOT, tree_of
 
 
 @cache
 def trees() -> Mapping[str, ast.Module]:
     """Each module of the packages and of the maintainers' scripts."""
     paths = [*MODULES, *sorted((ROOT / "tools").rglob("*.py"))]
-    names = (".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for p in paths)
-    return {name: ast.parse(path.read_text("utf-8")) for name, path in zip(names, paths, strict=True)}
+    return {_module(p): tree_of(p.as_posix()) for p in (path.relative_to(ROOT) for path in paths)}
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
 REGISTERED = re.compile(r"^(page|\w+\.(command|callback|exception_handler|get|post|field|type|mutation))\(?")

@@ -4,7 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.architecture.test_messages import ROOMS, ROOT, files, tree_of
+from tests.architecture.test_messages import ROOMS, files
+from tests.support.sources import ROOT, tree_of
 from tests.support.walks import every
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
