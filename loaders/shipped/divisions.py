@@ -23,13 +23,14 @@ LEVELS = (
 LENGTH, DISTRICT = 12, 6
 
 
-def rows() -> Iterator[tuple[str, str]]:
-    """Code and name of every area of the nation, parents first."""
+def rows(*starts: str) -> Iterator[tuple[str, str]]:
+    """Code and name of every area of the nation, parents first; of those alone whose codes start so, where given."""
     with as_file(FILE) as path, lzma.open(path, "rt", encoding="utf-8") as lines:
         next(lines)
         for line in lines:
-            code, _, name = line.rstrip("\n").partition(",")
-            yield code, name
+            if not starts or line.startswith(starts):
+                code, _, name = line.rstrip("\n").partition(",")
+                yield code, name
 
 
 def level_of(code: str) -> AreaLevel:
@@ -56,8 +57,8 @@ def district(code: str) -> tuple[Area, ...]:
         BadInput: The list has no district of this code.
     """
     full = code.ljust(LENGTH, "0")
-    above = {full[:digits].ljust(LENGTH, "0") for level, digits in LEVELS[:2]}
-    found = tuple(area(c, n) for c, n in rows() if c in above or c.startswith(full[:DISTRICT]))
+    above = (full[:digits].ljust(LENGTH, "0") for _, digits in LEVELS[:2])
+    found = tuple(area(*row) for row in rows(*above, full[:DISTRICT]))
     if not any(a.code == full and a.level is AreaLevel.DISTRICT for a in found):
         raise BadInput("district", "district.unknown")
     return found
