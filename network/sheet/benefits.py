@@ -9,7 +9,7 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.hours import Hours, shown
 from knowledge.eligibility.services import Eligibility
 from knowledge.messages.message import clauses, listed, message
-from knowledge.vocabulary import Confidence, Fit, Provenance, Verdict
+from knowledge.vocabulary import Confidence, Fit, Mark, Provenance, Verdict
 from network.entities import ServicePoint
 from network.referral.referral import Counter, ForNeed, Offer, Referral
 from network.sheet.contacts import placed
@@ -83,7 +83,7 @@ def benefit(r: Referral, offer: Offer) -> SheetBenefit:
         _hours(point),
         _bring(e),
         _confirm(r, counter),
-        _days(r, e),
+        _days(r, e, counter),
         when,
         opens,
         tuple(dict.fromkeys(c for q in e.required for c in q.citations[:1])),
@@ -167,12 +167,20 @@ def _confirm(r: Referral, counter: Counter | None) -> SheetCell:
     return SheetCell(names or r.book.kinds[counter.rule.row.confirm].name)
 
 
-def _days(r: Referral, e: Eligibility) -> SheetCell:
-    deciding = {k for a in e.apply for k in (a.row.accept, a.row.confirm)}
-    rows = (d.row for d in e.deadlines if d.row.who in deciding)
-    counted = (d for d in rows if d.value is not None)
-    said = clauses(deadline(r.book.kinds, d) for d in counted)
-    return SheetCell(said) if said else SheetCell(absent=Absence.NONE)
+def _days(r: Referral, e: Eligibility, counter: Counter | None) -> SheetCell:
+    """Within how many days the bodies of the window decide; of a decision, in words where the text gives no number.
+
+    Where no text on the service was read, that is no “nothing is laid down”.
+    """
+    at = [counter.rule.row] if counter else [a.row for a in e.apply]
+    deciding = {k for a in at for k in (a.accept, a.confirm)}
+    rows = [d.row for d in e.deadlines if d.row.who in deciding]
+    counted = [d for d in rows if d.value is not None]
+    said = counted or (rows if any(a.confirm for a in at) else ())
+    if said:
+        return SheetCell(clauses(deadline(r.book.kinds, d) for d in said))
+    read = any(a.mark is Mark.READ for a in at) or not at
+    return SheetCell(absent=Absence.NONE if read else Absence.NOT_LOADED)
 
 
 def _why(e: Eligibility) -> Iterator[str]:
