@@ -92,6 +92,8 @@ class Fact(_Model):
     role: bool = False
     """It says what somebody is, such as a pupil of what or a suspect, not how he stands: a service for another role
     does not concern the child."""
+    cause: tuple[Mapping[Name, Any], ...] = ()
+    """What must be known before anybody is asked for it, one of these; empty if it may be asked at any time."""
     unused: English | None = None
     """Why the fact exists although no condition and no answer uses it."""
     values: Values | None = None
@@ -118,6 +120,10 @@ class Fact(_Model):
         if self.kind is Kind.BOOL:
             return (True, False)
         return tuple(self.values.of) if self.values else ()
+
+    def called_for(self, known: Mapping[str, Any]) -> bool:
+        """Whether something known gives a cause to ask for it."""
+        return not self.cause or any(all(_among(known.get(f), v) for f, v in row.items()) for row in self.cause)
 
     @cached_property
     def _by_label(self) -> Mapping[str, Any]:
@@ -219,6 +225,8 @@ def _problems(c: Catalogue) -> Iterator[Problem]:
     yield from _names(c)
     if wrong_types:
         return  # what a row may name depends on the types
+    for code, fact in c.fact.items():
+        yield from ((("fact", code, "cause"), why) for known in fact.cause for why in _unknown(c, known))
     for n, row in enumerate(c.implies):
         yield from ((("implies", n), why) for why in _unknown(c, row.when))
         yield from ((("implies", n), why) for why in _unknown(c, row.then, anything=False))
@@ -255,6 +263,11 @@ def _wrong_type(c: Catalogue, code: str, fact: Fact) -> Iterator[str]:
         yield "months belongs to the type date and names no other fact"
     if code in {"facts", "age_on"} or code.startswith("model_"):
         yield f"{code} is taken by the class Situation"
+
+
+def _among(value: Any, wanted: Any) -> bool:
+    """Whether a known value is what a row names: one value, one of several, or any."""
+    return value is not None and (wanted == ANY or value in (wanted if isinstance(wanted, list) else [wanted]))
 
 
 def _unknown(c: Catalogue, values: Mapping[str, Any], *, anything: bool = True) -> Iterator[str]:

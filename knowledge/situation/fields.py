@@ -155,6 +155,7 @@ class Fields(BaseModel):
     rigid_spending: bool | None = None
     sudden_hardship: bool | None = None
     no_means: bool | None = None
+    unable_to_work: bool | None = None
     supporter: Supporter | None = None
     government_aid_used: bool | None = None
     specialised_assessed: bool | None = None

@@ -14,7 +14,7 @@ from network.entities import ServicePoint
 from network.referral.referral import Counter, ForNeed, Offer, Referral
 from network.sheet.contacts import placed
 from network.sheet.model import Absence, SheetBenefit, SheetCell, SheetContact, When
-from network.sheet.relevance import concerns, for_all, lacking, spoken_for, unlikely
+from network.sheet.relevance import concerns, for_all, for_minors, lacking, spoken_for, unlikely
 from network.sheet.steps import open_doors
 from network.sheet.wording import deadline, office_day
 
@@ -192,5 +192,7 @@ def _why(e: Eligibility) -> Iterator[str]:
         yield str(message(code, wanted=failing.row.text, known=known))
         if e.cured:
             yield str(message("sheet.later", day=f"{e.cured[0]:%Y-%m-%d}", fit=e.cured[1].label))
+    elif for_minors(e):
+        yield str(message("sheet.minor"))
     elif e.fit is Fit.UNKNOWN:
         yield from e.verify

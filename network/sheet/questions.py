@@ -11,13 +11,14 @@ from knowledge.situation.situation import DURATIONS
 from knowledge.vocabulary import Fit
 from network.referral.referral import Offer
 from network.sheet.model import SheetBenefit, SheetOutcome, SheetQuestion
+from network.sheet.relevance import spoken_for, worth_asking
 
 RECEIVED = "receiving"
 """The fact of the benefits received, which those of single benefits follow from."""
 
 
 def questions(open_: Sequence[tuple[Offer, SheetBenefit]]) -> tuple[SheetQuestion, ...]:
-    """A question for each undecided benefit that facts decide; those that decide most come first."""
+    """A question for each undecided benefit that facts decide; first those on what something known speaks for."""
     asks = {offer.code: best for offer, _ in open_ if (best := _best(offer.eligibility))}
     shared = Counter(a.fact for options in asks.values() for a in options)
     chosen: dict[str, list[tuple[SheetBenefit, Ask]]] = {}
@@ -26,14 +27,16 @@ def questions(open_: Sequence[tuple[Offer, SheetBenefit]]) -> tuple[SheetQuestio
         if options:
             ask = max(options, key=lambda a: shared[a.fact])
             chosen.setdefault(ask.fact, []).append((row, ask))
-    return tuple(_question(fact, rows) for fact, rows in chosen.items())
+    told = {offer.code for offer, _ in open_ if spoken_for(offer.eligibility)}
+    first = sorted(chosen.items(), key=lambda asked: not any(row.code in told for row, _ in asked[1]))
+    return tuple(_question(fact, rows) for fact, rows in first)
 
 
 def _best(e: Eligibility) -> list[Ask]:
     """The questions after which most is decided; of a requirement's alternatives, those that known facts speak for."""
     open_ways = (r.facts.undecided(r.facts.rules.rows(r.row.way), likely=True) for r in e.required if r.missing)
     near = set(e.facts.missing([when for ways in open_ways for when in ways], likely=True))
-    deciding = [a for a in e.asks if len({x.fit for x in a.leads}) > 1]
+    deciding = [a for a in e.asks if len({x.fit for x in a.leads}) > 1 and worth_asking(e, a.fact)]
     rows = [a for a in deciding if a.fact in near] or deciding
 
     def rank(a: Ask) -> tuple[bool, int]:

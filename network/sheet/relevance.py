@@ -1,12 +1,15 @@
 """What concerns this child: a service for another role is no refusal and no question (与这个孩子有关)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from knowledge.eligibility.services import Eligibility, Required
+from knowledge.eligibility.turns import edges
 from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.conditions import Atom
 from knowledge.situation.facts import FACTS
+from knowledge.situation.majority import ADULT
 from knowledge.vocabulary import Fit, Verdict
 
 
@@ -25,6 +28,11 @@ def raw(book: Rulebook, facts: Iterable[str]) -> frozenset[str]:
         else:
             pending += [a.fact for way in concept.way for a in way.when.atoms]
     return frozenset(found)
+
+
+def called_for(facts: Mapping[str, Any], fact: str) -> bool:
+    """True if something known gives a cause to ask for it."""
+    return fact not in FACTS or FACTS[fact].called_for(facts)
 
 
 def is_role(fact: str) -> bool:
@@ -50,8 +58,23 @@ def _of_role(book: Rulebook, atom: Atom) -> bool:
 
 
 def unlikely(e: Eligibility) -> bool:
-    """True if it is undecided only because a role is unknown for which nothing speaks."""
-    return e.fit is Fit.UNKNOWN and any(_doubtful_role(r) for r in e.required if r.verdict is Verdict.UNKNOWN)
+    """True if it is undecided only because something is unknown that nobody is asked for without a cause."""
+    return e.fit is Fit.UNKNOWN and any(_doubtful(r) for r in e.required if r.verdict is Verdict.UNKNOWN)
+
+
+def for_minors(e: Eligibility) -> bool:
+    """True if it is undecided only because nobody said that the child is under 18."""
+    return e.missing == ("age",) and _of_majority(e, "age")
+
+
+def worth_asking(e: Eligibility, fact: str) -> bool:
+    """Something known gives a cause to ask for it, or for this role; a child is not asked whether it is under 18."""
+    likely = not is_role(fact) or FACTS[fact].background or spoken_for(e)
+    return likely and called_for(e.facts, fact) and not _of_majority(e, fact)
+
+
+def _of_majority(e: Eligibility, fact: str) -> bool:
+    return fact == "age" and edges(e.book, e.service, fact) == [ADULT]
 
 
 def concerns(e: Eligibility) -> bool:
@@ -77,9 +100,14 @@ def for_all(e: Eligibility) -> bool:
     return all(a.fact in e.book.background for atoms in ways for a in atoms)
 
 
-def _doubtful_role(r: Required) -> bool:
+def _doubtful(r: Required) -> bool:
+    """A role for which nothing speaks, or what nothing known gives a cause to ask for."""
     supported = any(t.some for t in r.ways)
-    return not supported and bool(r.missing) and all(is_role(f) and not FACTS[f].background for f in r.missing)
+    return not supported and bool(r.missing) and not any(_askable(r, f) for f in r.missing)
+
+
+def _askable(r: Required, fact: str) -> bool:
+    return called_for(r.facts, fact) and (not is_role(fact) or FACTS[fact].background)
 
 
 def lacking(r: Required) -> Iterator[str]:

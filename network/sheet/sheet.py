@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.messages.message import message
 from knowledge.vocabulary import Fit, Provenance
-from network.referral.referral import Referral
+from network.referral.referral import Offer, Referral
 from network.responsibility.offices import Responsibility
 from network.sheet import folds, local, matter, own
 from network.sheet.benefits import Offers, benefit, offers
@@ -13,6 +13,7 @@ from network.sheet.contacts import contact
 from network.sheet.model import Applications, Fold, FoldKind, FoldLine, Head, Sheet, SheetContact, SheetStep
 from network.sheet.once import ADVICE, Once
 from network.sheet.questions import questions
+from network.sheet.relevance import for_minors
 from network.sheet.steps import also_called, further, open_doors, steps
 from network.sheet.wording import age_band, street
 
@@ -43,8 +44,8 @@ def applications(r: Referral, found: Offers, room: Room) -> Applications:
     rows = [(o, benefit(r, o)) for o in found.likely]
     by_fit = {fit: [(o, b) for o, b in rows if b.fit is fit] for fit in Fit}
     can = [b for _, b in by_fit[Fit.ELIGIBLE]]
-    ask = questions([(o, b) for o, b in by_fit[Fit.UNKNOWN] if o.eligibility.missing])
-    verify = [b for o, b in by_fit[Fit.UNKNOWN] if not o.eligibility.missing]
+    ask = questions([(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o)])
+    verify = [b for o, b in by_fit[Fit.UNKNOWN] if not _asked(o)]
     asked = {b.code for q in ask for b in q.decides} | {b.code for b in verify}
     far = [b for _, b in by_fit[Fit.UNKNOWN] if b.code not in asked]
     met = {n for o, _ in by_fit[Fit.ELIGIBLE] if o.eligibility.service.benefit for n in o.eligibility.service.needs}
@@ -67,6 +68,10 @@ def applications(r: Referral, found: Offers, room: Room) -> Applications:
         (*folds.services(spare), *folds.doubtful(found.rest)),
         tuple(folds.open_questions(ask[room.ask :])),
     )
+
+
+def _asked(offer: Offer) -> bool:
+    return bool(offer.eligibility.missing) and not for_minors(offer.eligibility)
 
 
 def of_referral(r: Referral) -> Sheet:
