@@ -87,3 +87,18 @@ def test_letters_of_a_child_without_any_capacity_are_opened_for_it(book: Ruleboo
     shown = Situation(age=15, life_danger=False, law_allows=True)
     assert permitted(book, "open_letters", "guardian", shown, ON).answer is Permission.YES
     assert permitted(book, "open_letters", "guardian", Situation(age=15, life_danger=False), ON).answer is Permission.NO
+
+
+REPLACED = {f"SJZ/{n}" for n in (4, 9, 11, 12, 14, 16, 28, 30, 33, 36, 17, 47, 48, 50, 60, 65, 66)}
+"""Articles of the interim measures whose subject the Social Assistance Law has taken over from 2026-07-01."""
+STANDING = re.compile("主动为其依法办理供养|直接办理|简化审批手续|可以委托乡镇人民政府、街道办事处审批|不能入学")
+"""What the law neither says otherwise nor repeals: a later row goes on with it."""
+
+
+def test_nothing_ends_with_the_new_law_but_where_the_law_says_otherwise():
+    interim = [(row.partition(".")[0], d, c) for row, d in ROWS for c in d["cite"] if c["clause"].startswith("SJZ/")]
+    stand = {(owner, m.group()) for owner, d, c in interim if not d.get("until") for m in STANDING.finditer(c["quote"])}
+    ended = {(owner, m.group()) for owner, d, c in interim if d.get("until") for m in STANDING.finditer(c["quote"])}
+    assert ended <= stand
+    assert len(stand) > 4
+    assert {c["clause"] for _, d, c in interim if d.get("until")} <= REPLACED

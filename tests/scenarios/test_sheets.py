@@ -4,11 +4,9 @@ from itertools import combinations
 
 import pytest
 
-from knowledge.eligibility.turns import edges
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.facts import FACTS
-from knowledge.situation.majority import ADULT
 from knowledge.situation.situation import DURATIONS
 from knowledge.vocabulary import Confidence, Fit, Verdict
 from network.referral.referral import Referral
@@ -107,45 +105,6 @@ def test_in_danger_only_what_cannot_wait_stands_above_the_fold(file: str):
         shown = {b.code for b in s.apply.can} | {b.code for q in s.apply.ask for b in q.decides}
         assert shown <= urgent, name
         assert s.now[0].when in {When.NOW, When.TONIGHT}, name
-
-
-@pytest.mark.parametrize("file", CHILDREN)
-def test_nobody_is_asked_for_what_nothing_known_gives_a_cause_to_ask(file: str):
-    """No grade of a disability that nobody spoke of, no lawyer where there is no case, no age of 18 of a child."""
-    for name, r, s in children(file):
-        for q in s.apply.ask:
-            row = FACTS.get(q.fact)
-            assert row is None or row.called_for(r.facts), (name, q.fact)
-            if q.fact == "age":
-                assert {b for x in q.decides for b in edges(r.book, r.book.services[x.code], "age")} != {ADULT}, name
-
-
-def test_health_and_lawyers_are_asked_with_a_cause_only():
-    asked = {q.fact for file in CHILDREN for _, _, s in children(file) for q in s.apply.ask}
-    assert {"has_defender", "disability_grade", "disability_kind", "disability_certificate", "no_means"} <= asked
-    private = {f for f in FACTS if f.startswith(("disability_", "father_disability", "mother_disability"))}
-    assert {f for f in private | {"has_defender", "no_means", "unable_to_work"} if not FACTS[f].cause} == set()
-
-
-def test_the_law_decides_by_age_who_is_unable_to_work():
-    for age in range(16):
-        s = situated(age=age, hukou="local", no_means=True, supporter="no_supporter", dropped_out=age > 6)
-        assert "特困人员供养（未成年人）" in {b.name for b in s.apply.can}, age
-        assert "unable_to_work" not in {q.fact for q in s.apply.ask}
-
-
-def test_a_family_whose_costs_eat_up_its_income_is_told_what_to_apply_for():
-    spent = {"age": 8, "hukou": "local", "rigid_spending": True, "major_illness": True}
-    asked = situated(**spent).apply.ask[0]
-    assert "刚性支出困难家庭认定" in {b.name for b in asked.decides}
-    known = {"household_aid": "no_aid", "income_below_average": True, "assets_within_limit": True}
-    assert "刚性支出困难家庭认定" in {b.name for b in situated(**spent, **known).apply.can}
-
-
-def test_what_depends_on_being_under_18_alone_is_no_question():
-    s = situated(sexual_harm=True, procedural_role="victim", reporter="medical")
-    assert "age" not in {q.fact for q in s.apply.ask}
-    assert any("先按未成年人办" in line for b in s.apply.verify for line in b.why)
 
 
 @pytest.mark.parametrize("file", CHILDREN)

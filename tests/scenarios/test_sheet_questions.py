@@ -1,0 +1,61 @@
+"""What a sheet asks, whom it tells what to apply for, and what a pregnancy needs: no question without a cause."""
+
+import pytest
+
+from knowledge.eligibility.turns import edges
+from knowledge.situation.facts import FACTS
+from knowledge.situation.majority import ADULT
+from network.sheet.model import FoldKind
+from tests.scenarios.sheets import CHILDREN, children
+from tests.scenarios.test_sheets import situated
+
+
+@pytest.mark.parametrize("file", CHILDREN)
+def test_nobody_is_asked_for_what_nothing_known_gives_a_cause_to_ask(file: str):
+    """No grade of a disability that nobody spoke of, no lawyer where there is no case, no age of 18 of a child."""
+    for name, r, s in children(file):
+        for q in s.apply.ask:
+            row = FACTS.get(q.fact)
+            assert row is None or row.called_for(r.facts), (name, q.fact)
+            if q.fact == "age":
+                assert {b for x in q.decides for b in edges(r.book, r.book.services[x.code], "age")} != {ADULT}, name
+
+
+def test_health_and_lawyers_are_asked_with_a_cause_only():
+    asked = {q.fact for file in CHILDREN for _, _, s in children(file) for q in s.apply.ask}
+    assert {"has_defender", "disability_grade", "disability_kind", "disability_certificate", "no_means"} <= asked
+    private = {f for f in FACTS if f.startswith(("disability_", "father_disability", "mother_disability"))}
+    assert {f for f in private | {"has_defender", "no_means", "unable_to_work"} if not FACTS[f].cause} == set()
+
+
+def test_the_law_decides_by_age_who_is_unable_to_work():
+    for age in range(16):
+        s = situated(age=age, hukou="local", no_means=True, supporter="no_supporter", dropped_out=age > 6)
+        assert "特困人员供养（未成年人）" in {b.name for b in s.apply.can}, age
+        assert "unable_to_work" not in {q.fact for q in s.apply.ask}
+
+
+def test_a_family_whose_costs_eat_up_its_income_is_told_what_to_apply_for():
+    spent = {"age": 8, "hukou": "local", "rigid_spending": True, "major_illness": True}
+    asked = situated(**spent).apply.ask[0]
+    assert "刚性支出困难家庭认定" in {b.name for b in asked.decides}
+    known = {"household_aid": "no_aid", "income_below_average": True, "assets_within_limit": True}
+    assert "刚性支出困难家庭认定" in {b.name for b in situated(**spent, **known).apply.can}
+
+
+def test_what_depends_on_being_under_18_alone_is_no_question():
+    s = situated(sexual_harm=True, procedural_role="victim", reporter="medical")
+    assert "age" not in {q.fact for q in s.apply.ask}
+    assert any("先按未成年人办" in line for b in s.apply.verify for line in b.why)
+
+
+@pytest.mark.parametrize("age", [14, 15, 16, 17])
+@pytest.mark.parametrize("reporter", ["medical", "school", "community_committee", None])
+def test_a_pregnancy_from_fourteen_says_report_doctor_secrecy_consent_and_school(age: int, reporter: str | None):
+    facts = {"age": age, "pregnant": True} | ({"reporter": reporter} if reporter else {})
+    s = situated(**facts)
+    above = "".join(x.text for x in s.care)
+    assert all(words in above for words in ("因受到或者疑似受到性侵害的，立即报告公安", "妇产科", "都保密"))
+    assert ("负有特殊职责" in above) == (age < 16)
+    rights = "".join(x.text for f in s.folds if f.kind is FoldKind.RIGHTS for x in f.lines)
+    assert all(words in rights for words in ("尊重她本人的意愿", "不得因怀孕、生育开除"))
