@@ -1,8 +1,10 @@
 """The commands `tongxin work` and `tongxin do`: casework from the shell, by the same door as every program (办理)."""
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import uuid4
 
@@ -141,7 +143,21 @@ def _value(field: Answer, text: str) -> Any:
         return known
     if field["fieldType"] == "CHOICE":
         return next((v["code"] for v in field["values"] if text in (v["label"], v["code"], v["code"].lower())), text)
+    if field["fieldType"] == "FILE":
+        return _file(text)
     return text
+
+
+def _file(path: str) -> str:
+    """A file in base64.
+
+    Raises:
+        BadInput: It cannot be read.
+    """
+    try:
+        return base64.b64encode(Path(path).read_bytes()).decode()
+    except OSError:
+        raise BadInput("--set", "file.unreadable") from None
 
 
 def asked(role: str, document: str, variables: Mapping[str, Any], *, public: bool = False) -> Answer:

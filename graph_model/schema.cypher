@@ -132,6 +132,9 @@ CREATE CONSTRAINT item_key IF NOT EXISTS FOR (n:Item) REQUIRE n.id IS UNIQUE
 // name: event_key
 CREATE CONSTRAINT event_key IF NOT EXISTS FOR (n:Event) REQUIRE n.seq IS UNIQUE
 
+// name: file_part_key
+CREATE CONSTRAINT file_part_key IF NOT EXISTS FOR (n:FilePart) REQUIRE n.id IS UNIQUE
+
 // name: item_by_root
 CREATE INDEX item_by_root IF NOT EXISTS FOR (n:Item) ON (n.root)
 

@@ -51,6 +51,7 @@ SCHEMA = statements(
     "audit_anchor_key",
     "item_key",
     "event_key",
+    "file_part_key",
     "item_by_root",
     "item_by_minor",
     "item_by_parent",

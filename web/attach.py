@@ -15,6 +15,7 @@ from starlette.types import Scope
 from web.admin.page import attach_admin
 from web.casework.page import attach_casework
 from web.duty.page import attach_duty
+from web.files.page import attach_files
 from web.frame.language import Language, chosen
 from web.frame.origin import OwnOrigin
 from web.frame.pages import Pages, first_page
@@ -115,6 +116,7 @@ def attach(
     attach_sheet(made)
     attach_now(app, demo=bool(demo))
     attach_casework(made)
+    attach_files(made)
     attach_paper(made)
     attach_duty(made)
     attach_rules(made)

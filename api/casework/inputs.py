@@ -1,5 +1,7 @@
 """The inputs of casework's mutations, made from its rows: one for each step that people take (办理的输入)."""
 
+import base64
+import binascii
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -12,6 +14,7 @@ from strawberry.utils.str_converters import to_camel_case
 from api.made import enum_of, field_of
 from knowledge.casework.load import table
 from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
+from knowledge.files.content import SentFile
 
 SCALARS: Mapping[FieldType, Any] = {
     FieldType.TEXT: str,
@@ -27,6 +30,7 @@ SCALARS: Mapping[FieldType, Any] = {
     FieldType.SERVICE: str,
     FieldType.NEED: str,
     FieldType.MATTER: str,
+    FieldType.FILE: str,
 }
 """The GraphQL types of form fields whose values are not a closed set."""
 COMMON = {
@@ -90,9 +94,22 @@ def _made(kind: ItemKind, action: ActionRow) -> Any:
     return create_type(f"{pascal(kind.code, action.code)}Input", made, is_input=True, description=action.both)
 
 
-def form_of(action: ActionRow, given: Any) -> dict[str, Any]:
-    """The form in an input, with plain values."""
-    return {code: _plain(getattr(given, code)) for code in action.form if getattr(given, code) is not None}
+def form_of(kind: ItemKind, action: ActionRow, given: Any) -> dict[str, Any]:
+    """The form in an input, with plain values; files read from base64."""
+    form = {code: _plain(getattr(given, code)) for code in action.form if getattr(given, code) is not None}
+    return {code: _file(v) if _is_file(kind.field_of(code)) else v for code, v in form.items()}
+
+
+def _is_file(row: Field | None) -> bool:
+    return row is not None and row.type is FieldType.FILE
+
+
+def _file(text: str) -> SentFile:
+    """A file; what is no base64 is a file of nothing, and refused as such."""
+    try:
+        return SentFile(base64.b64decode(text.encode(), validate=True))
+    except (binascii.Error, UnicodeError):
+        return SentFile(b"")
 
 
 def _plain(value: Any) -> Any:

@@ -38,7 +38,7 @@ async def take(c: Context, kind: ItemKind, action: ActionRow, given: Any) -> Wor
     order = Order(
         kind.code,
         action.code,
-        form_of(action, given),
+        form_of(kind, action, given),
         given.key,
         now(),
         given.occurred_at,

@@ -5,10 +5,12 @@ from typing import Any, Self
 
 import strawberry
 
+from api.casework.files import shown
 from api.casework.inputs import graphql_name
 from api.casework.names import named
 from api.enums import labelled
 from api.request.context import Context
+from graph_model.casework.files import StoredFile
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.load import table
@@ -132,6 +134,7 @@ class ItemField:
     label: str
     value: str
     value_label: str
+    field_type: FieldType
     field_class: FieldClass
 
     @classmethod
@@ -141,11 +144,32 @@ class ItemField:
 
     @classmethod
     def _one(cls, c: Context, row: Field, value: Any) -> Self:
+        if row.type is FieldType.FILE:
+            return cls._file(row, StoredFile.of(value))
         text = str(value).lower() if isinstance(value, bool) else str(value)
         plain = value_label(row.code, value) if isinstance(value, bool) else named(c, row.type, text)
         label = next((str(v) for v in row.values if v.code == value), plain)
         name, shown = graphql_name(row.code), text.upper() if row.type is FieldType.CHOICE else text
-        return cls(name=name, label=str(row), value=shown, value_label=label, field_class=row.field_class)
+        return cls(
+            name=name,
+            label=str(row),
+            value=shown,
+            value_label=label,
+            field_type=row.type,
+            field_class=row.field_class,
+        )
+
+    @classmethod
+    def _file(cls, row: Field, file: StoredFile) -> Self:
+        """What stands of a file: the revision under which it is opened, its kind and size."""
+        return cls(
+            name=graphql_name(row.code),
+            label=str(row),
+            value=str(file.revision),
+            value_label=shown(file),
+            field_type=row.type,
+            field_class=row.field_class,
+        )
 
 
 @strawberry.type

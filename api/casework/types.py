@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 import strawberry
 
 from api.casework.child import ChildRecord, child_record
+from api.casework.files import FileContent, ItemFile, field_named, opened_file
 from api.casework.inputs import KINDS
 from api.casework.parts import (
     AvailableAction,
@@ -37,6 +38,7 @@ from knowledge.casework.load import table
 from knowledge.casework.order import Around, Doer, Order, RefusalCode
 from knowledge.casework.rows import Awaited
 from knowledge.errors import NotFound
+from knowledge.messages.message import message
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
 
@@ -210,6 +212,30 @@ class WorkItem(Node):
             values |= self._shared(self._opened(info.context, row), self._authored(row))
         return ItemField.all(info.context, table().kinds[self._row.kind], values)
 
+    @strawberry.field
+    async def files(self, info: Info) -> list[ItemFile] | None:
+        """The files that the caller may open, the newest first; none is opened."""
+        kind, rows = table().kinds[self._row.kind], await self._latest(info.context)
+        return [f for r in rows for f in ItemFile.of(kind, r, self._readable(info.context, r))]
+
+    @strawberry.field
+    async def file(self, info: Info, revision: int, name: str) -> FileContent | None:
+        """Open one file; the audit has the item, its class and the purpose."""
+        c, field = info.context, field_named(table().kinds[self._row.kind], name)
+        rows = await self._latest(c)
+        while rows and rows[-1].version > revision:
+            rows = await self._events(c, MOST_EVENTS, rows[-1].seq)
+        values = next((self._readable(c, r) for r in rows if r.version == revision), {})
+        if field is None or not values.get(field.code):
+            raise NotFound("file", name)
+        c.trail.opened([self._row.minor or self.code], {field.field_class}, message("purpose.file"))
+        return await opened_file(c, self.code, field.code, values[field.code])
+
+    def _readable(self, c: Context, row: EventRow) -> dict[str, Any]:
+        """The values of an entry that the caller may read."""
+        values = {**row.event().changes.get("open", {}), **self._opened(c, row)}
+        return self._shared(values, self._authored(row))
+
     def _shared(self, values: Mapping[str, Any], more: frozenset[FieldClass] = frozenset()) -> dict[str, Any]:
         """The values that the caller may read: by class, or because rows share them with the body she belongs to."""
         kind, own = table().kinds[self._row.kind], own_classes(self._doer) | more
@@ -251,10 +277,7 @@ class WorkItem(Node):
         return classes(self._doer) | self._authored(row)
 
     def _entry(self, c: Context, row: EventRow) -> TimelineEntry:
-        kind, event = table().kinds[self._row.kind], row.event()
-        state = event.changes.get("state")
-        values = {**event.changes.get("open", {}), **self._opened(c, row)}
-        sealed = {s.field_class for s in row.blobs()}
+        kind, state = table().kinds[self._row.kind], row.event().changes.get("state")
         return TimelineEntry(
             number=row.seq,
             action=row.action,
@@ -264,8 +287,8 @@ class WorkItem(Node):
             recorded_at=row.at,
             occurred_at=row.occurred,
             state_label=str(kind.state_of(state)) if state else None,
-            fields=ItemField.all(c, kind, self._shared(values, self._authored(row))),
-            withheld=sorted(sealed - self._may(row)),
+            fields=ItemField.all(c, kind, self._readable(c, row)),
+            withheld=sorted({s.field_class for s in row.blobs()} - self._may(row)),
         )
 
 

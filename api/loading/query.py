@@ -20,13 +20,12 @@ from graph_model.jobs import loading as model
 from graph_model.jobs.jobs import Course, Job
 from knowledge import errors
 from knowledge.access.policy import Action
+from knowledge.casework.load import table
 from knowledge.messages.message import message
 from knowledge.vocabulary import FieldClass, FileProblem
 
 FILE_BYTES = 4 * 2**20
 """The largest uploaded file; larger ones are loaded from the command line."""
-REST_BYTES = 200_000
-"""The largest rest of a request body beside the file: document and headings."""
 MAY_LOAD: Mapping[str, Action] = {
     "children": Action.LOAD_CHILDREN,
     "rosters": Action.KEEP_ROSTER,
@@ -39,16 +38,19 @@ CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClas
 
 
 BATCH_BYTES = 2**20
-"""The largest body with a batch of steps."""
+"""The largest body with a batch of steps, or what stands beside a file."""
+LARGEST_FILE = table().largest_file
+"""The largest file at an item."""
 
 
 def body_bytes(context: Any) -> int:
     """The largest body of a request: room for a file, or a batch of steps, only if the actor may send one."""
     if not isinstance(context, Context):
         return 0
-    if any(map(context.may, (Action.LOAD_NETWORK, *MAY_LOAD.values()))):
-        return FILE_BYTES * 4 // 3 + REST_BYTES
-    return BATCH_BYTES if context.may(Action.DO_CASEWORK) else 0
+    loads = FILE_BYTES if any(map(context.may, (Action.LOAD_NETWORK, *MAY_LOAD.values()))) else 0
+    attaches = LARGEST_FILE if context.may(Action.DO_CASEWORK) else 0
+    largest = max(loads, attaches)
+    return largest * 4 // 3 + BATCH_BYTES if largest else 0
 
 
 def action_for(topic: str) -> Action:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from graph_model.casework.files import described
 from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import fixed
 from knowledge.calendar.deadlines import SHANGHAI
@@ -168,6 +169,11 @@ def subject(item: WorkItem, field_class: FieldClass) -> str:
     return item.minor or f"item:{item.root}"
 
 
+def subjects(event: ItemEvent, item: WorkItem) -> dict[str, str]:
+    """Whose key seals each class of an event."""
+    return {c: subject(item, FieldClass(c)) for c in event.sealed}
+
+
 def event_row(vault: Vault, event: ItemEvent, version: int, item: WorkItem) -> dict[str, Any]:
     """An event of an item as parameters, its sealed fields encrypted under the keys of their subjects.
 
@@ -175,10 +181,11 @@ def event_row(vault: Vault, event: ItemEvent, version: int, item: WorkItem) -> d
         Sealed: A subject has no key.
     """
     name = node(event.item, version)
-    whose = {c: subject(item, FieldClass(c)) for c in event.sealed}
+    whose = subjects(event, item)
+    told = {c: described(values, version) for c, values in event.sealed.items()}
     sealed = [
         {"subject": whose[c], "class": c, "blob": vault.seal(whose[c], Bound("Event", name, FieldClass(c)), values)}
-        for c, values in event.sealed.items()
+        for c, values in told.items()
     ]
     row = {
         "item": event.item,

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from graph_model.casework import files
 from graph_model.casework.children import register
 from graph_model.casework.likeness import likely
 from graph_model.casework.looking import Held, NamedInForm, lock, look, standing
-from graph_model.casework.records import SOURCE, EventRow, event_row, item_row, subject
+from graph_model.casework.records import SOURCE, EventRow, event_row, item_row, subject, subjects
 from graph_model.casework.rights import settle
 from graph_model.commands import Command, commit
 from graph_model.duty.roster import duty_line
@@ -225,7 +226,10 @@ async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None
     if len(written) < len(rows):
         raise Conflict("item", decided.item.id)
     await tx.rows(HOLD, KeyRow, roots=sorted({i.root for i in decided.items}))
-    await tx.row(PUT_EVENTS, _SeqRow, events=list(_event_rows(vault, decided, items, written)))
+    entries = list(_event_rows(vault, decided, items, written))
+    for event, row in zip(decided.events, entries, strict=True):
+        await files.put(tx, vault, event, row["row"]["version"], subjects(event, items[event.item]))
+    await tx.row(PUT_EVENTS, _SeqRow, events=entries)
     if decided.moved:
         await tx.rows(MOVE, KeyRow, minor=decided.moved[0], area=decided.moved[1])
     for item in decided.withdrawn:

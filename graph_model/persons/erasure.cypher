@@ -55,6 +55,11 @@ CALL (m) {
   WHERE s.subject IN $subjects
   DETACH DELETE s
 }
+CALL (m) {
+  MATCH (n:Item {minor: m.id})-[:CARRIES]->(p:FilePart)
+  WHERE p.subject IN $subjects
+  DETACH DELETE p
+}
 CALL (m) { MATCH (c:Case)-[:ABOUT]->(m) SET c.difficulties = [] }
 DELETE lives
 SET m = {id: m.id, area: home.code, pseudonym: $pseudonym, erased: $on}

@@ -44,3 +44,21 @@ MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 SET s.blob = r.blob
 RETURN v.item AS key
+
+// name: sealed_files
+// A page of parts of files at items of the actor's areas; a part never changes.
+MATCH (p:FilePart) WHERE p.id > $after
+MATCH (n:Item)-[:CARRIES]->(p)
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+WITH p ORDER BY p.id LIMIT $first
+RETURN p.id AS id, p.subject AS subject, p.class AS field_class, p.blob AS blob
+ORDER BY id
+
+// name: put_sealed_files
+UNWIND $rows AS r
+MATCH (n:Item)-[:CARRIES]->(p:FilePart {id: r.id})
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+SET p.blob = r.blob
+RETURN p.id AS key

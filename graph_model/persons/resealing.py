@@ -12,11 +12,15 @@ from knowledge.errors import Erased, Sealed
 from knowledge.vocabulary import FieldClass
 from network.entities import Actor
 
-PERSONS, PUT_MINORS, PUT_GUARDIANS, ENTRIES, PUT_ENTRIES = statements(
-    __file__, "sealed_persons", "put_sealed_minors", "put_sealed_guardians", "sealed_entries", "put_sealed_entries"
-)
+NAMES = ("sealed_persons", "put_sealed_minors", "put_sealed_guardians", "sealed_entries", "put_sealed_entries")
+FILE_NAMES = ("sealed_files", "put_sealed_files")
+PERSONS, PUT_MINORS, PUT_GUARDIANS, ENTRIES, PUT_ENTRIES, FILES, PUT_FILES = statements(__file__, *NAMES, *FILE_NAMES)
 PART = 200
 """Children or entries of one transaction."""
+PART_OF_FILES = 4
+"""Parts of files of one transaction: each has up to a megabyte."""
+FILE = "File"
+"""The label to which parts of files are bound."""
 Step = Callable[[int], None]
 
 
@@ -49,6 +53,14 @@ class _EntryRow:
     sealed: tuple[Mapping[str, Any], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _FileRow:
+    id: str
+    subject: str
+    field_class: FieldClass
+    blob: bytes
+
+
 class Resealing:
     """One walk over all sealed parts within the areas of an actor; `change` writes what has a newer key."""
 
@@ -63,13 +75,16 @@ class Resealing:
             Sealed: A master key is not there.
             GraphUnavailable: The database cannot be used.
         """
-        child, entry = "", -1
+        child, entry, part = "", -1, ""
         while persons := await self._graph.write(self._actor, self._persons, child):
             child = persons[-1].id
             advance(len(persons))
         while entries := await self._graph.write(self._actor, self._entries, entry):
             entry = entries[-1].seq
             advance(len(entries))
+        while parts := await self._graph.write(self._actor, self._files, part):
+            part = parts[-1].id
+            advance(len(parts))
         return self.count
 
     async def _persons(self, tx: Tx, after: str) -> list[_PersonsRow]:
@@ -105,6 +120,13 @@ class Resealing:
             blob = self._again(s["subject"], bound, s["blob"])
             if blob is not None:
                 yield {"seq": row.seq, "subject": s["subject"], "class": s["class"], "blob": blob}
+
+    async def _files(self, tx: Tx, after: str) -> list[_FileRow]:
+        rows = await tx.rows(FILES, _FileRow, after=after, first=PART_OF_FILES)
+        made = [(r.id, self._again(r.subject, Bound(FILE, r.id, r.field_class), r.blob)) for r in rows]
+        if some := [{"id": name, "blob": blob} for name, blob in made if blob is not None]:
+            await tx.rows(PUT_FILES, KeyRow, rows=some)
+        return rows
 
     def _again(self, subject: str, bound: Bound, blob: bytes) -> bytes | None:
         """A part sealed anew; None if it stays. What cannot be opened stays too, and is told."""

@@ -61,8 +61,15 @@ class Vault:
         Raises:
             Sealed: The subject has no key.
         """
-        text = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
-        return _encrypted(self.store.keys(subject)[0], bound, text)
+        return self.seal_content(subject, bound, json.dumps(facts, ensure_ascii=False, sort_keys=True).encode())
+
+    def seal_content(self, subject: str, bound: Bound, content: bytes) -> bytes:
+        """Encrypt bytes of one field class for one node.
+
+        Raises:
+            Sealed: The subject has no key.
+        """
+        return _encrypted(self.store.keys(subject)[0], bound, content)
 
     def open(self, subject: str, bound: Bound, blob: bytes) -> dict[str, Any]:
         """Decrypt a blob.
@@ -70,9 +77,16 @@ class Vault:
         Raises:
             Sealed: No key, another master key, or the blob was encrypted for another node or class.
         """
-        text, _ = _decrypted(self.store.keys(subject), bound, blob)
-        facts: dict[str, Any] = json.loads(text)
+        facts: dict[str, Any] = json.loads(self.open_content(subject, bound, blob))
         return facts
+
+    def open_content(self, subject: str, bound: Bound, blob: bytes) -> bytes:
+        """Decrypt bytes.
+
+        Raises:
+            Sealed: As `open`.
+        """
+        return _decrypted(self.store.keys(subject), bound, blob)[0]
 
     def again(self, subject: str, bound: Bound, blob: bytes) -> bytes | None:
         """A blob encrypted with the newest key of its subject; None if it is already.

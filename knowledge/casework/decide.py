@@ -131,7 +131,15 @@ def _refused(
         return RefusedOrder(RefusalCode.NOT_YOURS, why, who_may=table.people(action))
     if action.fresh and not (doer.signed_in and doer.signed_in <= judged.now <= doer.signed_in + FRESH):
         return RefusedOrder(RefusalCode.GUARD, message("casework.sign_in", minutes=FRESH.seconds // 60))
-    return _guarded(action, judged)
+    return _counted(kind, action, item) or _guarded(action, judged)
+
+
+def _counted(kind: ItemKind, action: ActionRow, item: WorkItem | None) -> RefusedOrder | None:
+    """A step that is counted is not taken more often than its field can tell."""
+    row = kind.field_of(action.counts or "")
+    if item is None or row is None or row.most is None or (item.open.get(row.code) or 0) < row.most:
+        return None
+    return RefusedOrder(RefusalCode.GUARD, message("casework.counted", field=row, most=row.most))
 
 
 def _guarded(action: ActionRow, judged: GuardView) -> RefusedOrder | None:

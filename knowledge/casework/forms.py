@@ -7,6 +7,7 @@ from typing import Any
 
 from knowledge.casework.order import Around
 from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
+from knowledge.files.content import SentFile
 from knowledge.messages.message import Message, message
 
 LONGEST: Mapping[FieldType, int] = {FieldType.TEXT: 4000, FieldType.CODE: 40}
@@ -43,8 +44,8 @@ def _wrong(row: Field, value: Any, around: Around) -> Message | None:
         return None if good else message("casework.field_range", most=row.most)
     if kind is FieldType.CHOICE:
         return None if value in {v.code for v in row.values} else message("casework.field_wrong")
-    if kind is FieldType.DATE:
-        return _not_a_day(value)
+    if kind in (FieldType.DATE, FieldType.FILE):
+        return _not_a_day(value) if kind is FieldType.DATE else _not_a_file(row, value)
     known = {
         FieldType.AREA: around.areas,
         FieldType.MINOR: around.homes.__contains__,
@@ -53,6 +54,12 @@ def _wrong(row: Field, value: Any, around: Around) -> Message | None:
         FieldType.BODY: around.bodies.__contains__,
     }.get(kind, partial(around.codes.has, kind))
     return None if isinstance(value, str) and known(value) else message("casework.field_absent")
+
+
+def _not_a_file(row: Field, value: Any) -> Message | None:
+    if not isinstance(value, SentFile) or len(value.content) > (row.most or 0):
+        return message("casework.file_large", most=(row.most or 0) >> 20)
+    return None if value.media else message("casework.file_kind")
 
 
 def _not_a_day(value: Any) -> Message | None:

@@ -37,8 +37,10 @@ def _kind(table: Casework, kind: ItemKind) -> Iterator[str]:
     for field in kind.field:
         if (field.type is FieldType.CHOICE) is not bool(field.values):
             yield f"{field.code}：选项字段要有选项，别的字段不要"
-        if (field.type is FieldType.INT) is not (field.most is not None):
-            yield f"{field.code}：整数字段要写最大值"
+        if (field.type in (FieldType.INT, FieldType.FILE)) is not (field.most is not None):
+            yield f"{field.code}：整数、文件字段要写最大值"
+        if field.type is FieldType.FILE and field.field_class.value == "F1":
+            yield f"{field.code}：文件要加密，不能是人人能读的字段"
     yield from _shared(kind, states)
     yield from _clocks(kind, states)
     if kind.title is not None and ((title := kind.field_of(kind.title)) is None or title.field_class.value != "F1"):

@@ -9,6 +9,7 @@ from datetime import date
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework import guards_referral as referral
 from knowledge.casework.guard_view import GuardView
+from knowledge.files.content import SentFile
 from knowledge.messages.message import Message, message
 
 GRADES = ("green", "blue", "yellow", "red")
@@ -177,6 +178,12 @@ def _assessed_for_return(j: GuardView) -> Message | None:
     return None if good else message("casework.no_assessment")
 
 
+def _one_file(j: GuardView) -> Message | None:
+    """One file a step, so that each has its own line in the audit and counts as one."""
+    files = [v for v in (j.form or {}).values() if isinstance(v, SentFile)]
+    return None if j.form is None or len(files) == 1 else message("casework.one_file")
+
+
 GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "call_made": _call_made,
     "child_known": _child_known,
@@ -212,5 +219,6 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "reporter_answered": _reporter_answered,
     "root_open": _root_open,
     "assessed_for_return": _assessed_for_return,
+    "one_file": _one_file,
 }
 """By the name in the rows."""

@@ -34,7 +34,7 @@ def load(folder: Path = FOLDER) -> Casework:
         if path.name == SETTINGS:
             continue
         try:
-            kind = ItemKind.model_validate(_whole(tomllib.loads(path.read_text("utf-8")), raw["common"]))
+            kind = ItemKind.model_validate(_whole(tomllib.loads(path.read_text("utf-8")), raw))
             kinds[kind.code] = kind
         except ValidationError as e:
             wrong += [f"{path.name}: {'.'.join(map(str, p['loc']))}: {p['msg']}" for p in e.errors()]
@@ -49,11 +49,13 @@ def load(folder: Path = FOLDER) -> Casework:
     return table
 
 
-def _whole(kind: dict[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
-    """The rows of a kind with those that every kind has, in each of its states."""
+def _whole(kind: dict[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows of a kind with those that every kind has, and every kind that takes files, in each of its states."""
     states = [s["code"] for s in kind.get("state", ())]
-    actions = [{**a, "from": states, "common": True} for a in common["action"]]
-    return {**kind, "field": [*kind["field"], *common["field"]], "action": [*kind["action"], *actions]}
+    common = [settings["common"], *([settings["attaching"]] if kind.pop("files", True) else [])]
+    fields = [f for rows in common for f in rows["field"]]
+    actions = [{**a, "from": states, "common": True} for rows in common for a in rows["action"]]
+    return {**kind, "field": [*kind["field"], *fields], "action": [*kind["action"], *actions]}
 
 
 def _who(pair: str) -> tuple[ActorRole, CaseRelation]:

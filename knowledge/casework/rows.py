@@ -36,6 +36,7 @@ class FieldType(Labelled):
     """A code of a need, or of the catalogue of services."""
     MATTER = "matter", "办理的事项"
     """A code of a matter of the rules."""
+    FILE = "file", "文件"
 
 
 class Awaited(Labelled):
@@ -100,7 +101,7 @@ class Field(Term):
     field_class: Annotated[FieldClass, Limit(alias="class")]
     values: tuple[Term, ...] = ()
     most: int | None = None
-    """The greatest integer; the least is 0."""
+    """The greatest integer, or bytes of a file; the least is 0."""
     shared: tuple[str, ...] = ()
     """States in which the body that the item was sent to reads it; "*": in every state that has not ended."""
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.calendar.hours import Hours
-from knowledge.casework.rows import ActionRow, Awaited, Effect, ItemKind, ItemState
+from knowledge.casework.rows import ActionRow, Awaited, Effect, FieldType, ItemKind, ItemState
 from knowledge.casework.settings import Intervals, Superiors
 from knowledge.roles import ActorRole
 
@@ -62,6 +62,12 @@ class Casework:
         own = {(role, relation) for role in roles for relation in (CaseRelation.AREA, CaseRelation.REVIEWER)}
         groups = {group for group, who in self.who.items() if own & who}
         return frozenset(s for s in self._states() if {self._state(s).waits, self._state(s).shows} & groups)
+
+    @cached_property
+    def largest_file(self) -> int:
+        """Bytes of the largest file that a form takes."""
+        files = [f.most or 0 for k in self.kinds.values() for f in k.field if f.type is FieldType.FILE]
+        return max(files, default=0)
 
     def asks_duty(self, action: ActionRow) -> bool:
         """Whether an action, or what it creates, asks for who is on duty."""

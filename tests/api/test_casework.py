@@ -153,7 +153,7 @@ async def test_every_offered_step_is_a_mutation_with_its_form(ask: Any, director
     code = (await director.register())["code"]
     offers = (await director.item(code))["actions"]
     assert [a["mutation"] for a in offers if not a["why"]] == [
-        "reportTake", "reportCall", "reportSetUrgency", "reportMerge",
+        "reportTake", "reportCall", "reportSetUrgency", "reportMerge", "reportAttach",
     ]  # fmt: skip  # a list
     inputs = answered(await ask('{ __type(name: "ReportCallInput") { inputFields { name } } }'), "__type")
     form = next(a["form"] for a in offers if a["mutation"] == "reportCall")

@@ -17,6 +17,7 @@ from graph_model.casework.store import Desk
 from graph_model.graph import Graph, Tx
 from graph_model.persons import cases, erasure, persons
 from graph_model.persons.intake import Intake, records
+from graph_model.persons.resealing import Resealing
 from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
 from knowledge.access.erasure import Erasing
@@ -31,6 +32,7 @@ from knowledge.vocabulary import FieldClass, Provenance
 from network.entities import Actor
 from tests.graph_model import test_casework as casework
 from tests.graph_model.test_casework import CLOCK, HERE, NOW, STREET, WANG, do, done, report, run
+from tests.graph_model.test_casework_files import PHOTO, attached, content, parts
 from tests.graph_model.test_persons import CENTRE
 
 WELFARE = Actor("demo-welfare", ActorRole.WELFARE, ("440104000000",))
@@ -129,6 +131,16 @@ async def test_everything_goes_on_without_the_child(graph: Graph, desk: Desk, kn
     with pytest.raises(Erased):
         desk.vault.provide([CHILD])
     assert await erasure.erase(graph, STREET, desk.vault, CHILD, DECIDED, FREEZING, ON) == 0
+
+
+async def test_files_can_be_sealed_anew_and_go_with_the_child(graph: Graph, desk: Desk, known: str):
+    file = await attached(desk, known)
+    walked = await Resealing(graph, STREET, desk.vault, change=False).walk(lambda _: None)
+    assert (walked.closed, walked.read >= 3) == (set(), True)
+    assert await content(desk, known, file) == PHOTO
+    await close(graph, "case", "visit", "report", "task")
+    await erasure.erase(graph, STREET, desk.vault, CHILD, DECIDED, FREEZING, ON)
+    assert await parts(graph) == []
 
 
 COUNTED = Statement(

@@ -17,6 +17,7 @@ from knowledge.casework.order import Around, Decided, Doer, Order, RefusedOrder
 from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
 from knowledge.casework.table import Casework
 from knowledge.duty.roster import DutyLine
+from knowledge.files.content import SentFile
 from knowledge.roles import ActorRole
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
@@ -47,6 +48,7 @@ SUPERIORS = {"B-1": "B-3", "B-3": "B-4"}
 CATALOGUE = RuleCodes(frozenset({"N08"}), frozenset(f"B{n:02}" for n in range(1, 50)), frozenset({"M01"}))
 PAST = {"held_on", "checked_on", "dated", "born"}
 """Fields of days that are over."""
+PHOTO = SentFile(b"\xff\xd8\xff\xe0photo\xff\xd9")
 BODIES = ("B-1", "B-2", "B-3", "B-4")
 
 
@@ -192,6 +194,7 @@ def values(row: Field, d: District, item: WorkItem | None) -> st.SearchStrategy[
         FieldType.BODY: st.sampled_from(BODIES),
         FieldType.SERVICE: st.sampled_from(sorted(CATALOGUE.services)),
         FieldType.NEED: st.sampled_from(sorted(CATALOGUE.needs | CATALOGUE.services)),
+        FieldType.FILE: st.just(PHOTO),
         FieldType.MATTER: st.sampled_from(sorted(CATALOGUE.matters)),
     }
     return by_type[row.type]

@@ -26,6 +26,7 @@ from graph_model.graph import Graph
 from tests.api.conftest import TIMES
 from web.casework.page import attach_casework
 from web.duty.page import attach_duty
+from web.files.page import attach_files
 from web.frame.origin import OwnOrigin
 from web.frame.pages import Pages
 from web.frame.session import COOKIE, Web
@@ -168,6 +169,7 @@ async def seat(graph: Graph, home: Path) -> AsyncIterator[Seat]:
     app: FastAPI = create_app(graph, verifier(settings), keys=settings.key_folder, times=TIMES)
     pages = Pages(app, Web(app, {}))
     attach_casework(pages)
+    attach_files(pages)
     attach_duty(pages)
     attach_paper(pages)
     app.add_middleware(OwnOrigin)

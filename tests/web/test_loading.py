@@ -18,8 +18,9 @@ from tests.web.conftest import Site, opened, pictured, serious, sign_in
 from tests.web.plain import desk, signed, words
 from web.frame.tray import Tray
 from web.loading.page import attach_loading
-from web.loading.sent import BESIDE, LARGEST
+from web.loading.sent import LARGEST
 from web.loading.uploads import ROOM, WaitingFile
+from web.parts.uploads import BESIDE
 
 HEADINGS = "区划码,社区名称,层次,上级区划代码,备柱"
 NEW, STREET = "440104001998", "440104001000"

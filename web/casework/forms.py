@@ -13,10 +13,12 @@ NAMED = 3
 """Folded fields that their fold names."""
 RECORDED = frozenset({"visitSeen", "visitNotSeen"})
 """Steps that are called as the state to which they lead: their button says that it records."""
-OPEN = frozenset({"childView"})
-"""What need not be filled in and yet stands open: what the child itself says."""
+OPEN = frozenset({"childView", "attachmentAbout"})
+"""What need not be filled in and yet stands open: what the child itself says, what a file is."""
 ASKED = {"movedTo": "when-moved"}
 """Fields that are asked for one answer only, each with the class that shows it then."""
+FILE, FILE_AS = "file", "file-as"
+"""The names under which a form sends a file, and the field that it is for."""
 CONTROLS = {"TEXT": "area", "INT": "number", "DATE": "date"}
 
 
@@ -28,13 +30,23 @@ def shown(
     What need not be filled in is folded, apart from choices.
     """
     wrong = why or {}
-    fields = [_field(f, choices, given.get(PREFIX + f["name"], ""), wrong.get(f["name"], "")) for f in step["form"]]
+    files = [f for f in step["form"] if f["fieldType"] == "FILE"]
+    rest = [f for f in step["form"] if f not in files]
+    fields = [_field(f, choices, given.get(PREFIX + f["name"], ""), wrong.get(f["name"], "")) for f in rest]
     folded = [f for f in fields if f["folded"]]
-    rest = say("casework.and_more") if folded[NAMED:] else ""
-    names = say("frame.comma").join(f["label"] for f in folded[:NAMED]) + rest
+    more = say("casework.and_more") if folded[NAMED:] else ""
+    names = say("frame.comma").join(f["label"] for f in folded[:NAMED]) + more
     button = say("casework.record_it", step=step["label"]) if step["mutation"] in RECORDED else step["label"]
     opened = any(f["value"] or f["wrong"] for f in folded)
-    return {**step, "fields": fields, "folded": len(folded), "further": names, "button": button, "opened": opened}
+    return {
+        **step,
+        "fields": fields,
+        "files": files,
+        "folded": len(folded),
+        "further": names,
+        "button": button,
+        "opened": opened,
+    }
 
 
 def _field(field: Row, choices: Mapping[str, Offered], value: str, wrong: str) -> Row:

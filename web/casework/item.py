@@ -15,7 +15,7 @@ from web.duty.line import for_report
 from web.frame.pages import Visit
 from web.parts.asking import Asker, Refused, Row
 from web.parts.colleagues import colleague
-from web.parts.moments import day, now, read, waited
+from web.parts.moments import day, now, read, waited, when
 from web.parts.words import say
 
 SAID = "said"
@@ -26,6 +26,8 @@ HEARD = 2000
 """Letters that are listened to."""
 CASE, CLOSING = "CASE", "CLOSING"
 """A case whose end was proposed: whoever decides reads first why, and what speaks against it."""
+FILE = "FILE"
+"""The type of fields that stand among the files."""
 HEAD = ("grade",)
 """Fields that stand in the head."""
 MOST = 6
@@ -44,7 +46,7 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
     if chosen:
         choices = await offered(v.asker, [chosen], item, v.viewer["areas"]) | dict((answer or {}).get("choices", {}))
     at, me = now(), v.viewer["subject"]
-    known = {f["name"]: f for f in item["fields"]}
+    known = {f["name"]: f for f in item["fields"] if f["fieldType"] != FILE}
     others = [{**s, "k": uuid4().hex} for s in steps if s is not chosen]
     return {
         "item": {**item, **titled(item, at)},
@@ -75,6 +77,7 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "record": item["record"],
         "summary": summary(item, at),
         "cards": _cards(item, me, at),
+        "files": [{**f, "when": when(f["recordedAt"], at)} for f in item["files"]],
         "held": held(item, at),
         "age": age(item, at),
         "entries": entries(item["timeline"], me, at),

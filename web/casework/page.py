@@ -11,13 +11,16 @@ from web.casework.item import content
 from web.casework.people import people, person
 from web.casework.proof import proof
 from web.casework.report import report
-from web.casework.taking import WRONG, form_of, taken
+from web.casework.taking import LARGEST, WRONG, form_of, taken
 from web.casework.today import LISTS, further, today
 from web.casework.told import first_taken
 from web.frame.pages import Pages, Visit
 from web.parts.asking import Row
 from web.parts.moments import now
+from web.parts.uploads import TooLarge
 from web.parts.words import say
+
+TOO_LARGE = 413
 
 
 def attach_casework(pages: Pages) -> None:
@@ -58,7 +61,10 @@ def _list(v: Visit, content: Row, status: int = 200) -> Response:
 async def _item(v: Visit, request: Request) -> Response:
     code = request.path_params["code"]
     if request.method == "POST":
-        form = await form_of(request)
+        try:
+            form = await form_of(request)
+        except TooLarge:
+            return v.page("frame/refused.html", {"why": say("casework.file_large", most=LARGEST >> 20)}, TOO_LARGE)
         if "fill" in form:  # another page begins a step: its form is shown, nothing is taken
             return v.page("casework/item.html", await content(v, code, form, None))
         return await _act(v, code, form)

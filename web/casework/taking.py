@@ -1,26 +1,41 @@
 """A step that somebody sent: what it names is looked up, it is taken, or the form stands again (做一步)."""
 
+import base64
 from uuid import uuid4
 
 from fastapi import Request
 
 from web.casework.choices import Offered
-from web.casework.forms import missing, resolved, sent
+from web.casework.forms import FILE, FILE_AS, PREFIX, missing, resolved, sent
 from web.frame.pages import SIGN_IN, Visit
 from web.parts.asking import Refused, Row
+from web.parts.uploads import is_multipart, uploaded
 from web.parts.words import say
 
 PAGES = {SIGN_IN, "FORBIDDEN", "NOT_FOUND"}
 """Refusals that are a page of their own; after any other a form stands again as it was filled in."""
 CONFLICT = "CONFLICT"
 """The refusal of a key that was used for something else."""
+LARGEST = 8 * 2**20
+"""The largest file in bytes; the service checks again."""
+MOST_FIELDS = 100
 WRONG = 422
 """The status of a form that stands again."""
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """What was sent."""
-    return {name: str(value) for name, value in (await request.form()).items()}
+    """What was sent; a file in base64 under the name of the field that was chosen for it.
+
+    Raises:
+        TooLarge: A file over the bound; nothing was read.
+    """
+    if not is_multipart(request):
+        return {name: str(value) for name, value in (await request.form()).items()}
+    form = await uploaded(request, LARGEST, fields=MOST_FIELDS)
+    given = form.fields
+    if FILE in form.files:
+        given = {**given, PREFIX + given.get(FILE_AS, ""): base64.b64encode(form.files[FILE][1]).decode()}
+    return given
 
 
 async def taken(

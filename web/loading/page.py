@@ -8,11 +8,12 @@ from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Pages, Visit
 from web.frame.tray import Tray
-from web.loading.sent import TooLarge, sent
+from web.loading.sent import sent
 from web.loading.uploads import ROOM, WaitingFile
 from web.loading.views import Topics, file_page
 from web.loading.workspace import workspace
 from web.parts.asking import Refused
+from web.parts.uploads import TooLarge
 from web.parts.words import say
 
 Files = Tray[WaitingFile]

@@ -6,6 +6,7 @@
   const AGAIN = 10000;  /* between two attempts to send what could not be sent */
   const SLOW = 4000;    /* after this, waiting is told with its seconds */
   const LONGEST = 30000; /* after this, it is sent again with the same key */
+  const LONGEST_FILE = 240000; /* as much for a photo over a slow line */
   const QUIET = { cache: "no-store", headers: { "X-Background": "1" } };
   const sentence = (id) => document.getElementById(id)?.content.textContent.trim() ?? "";
   const parsed = async (reply) => new DOMParser().parseFromString(await reply.text(), "text/html");
@@ -46,7 +47,7 @@
     return `typed ${path} ${of("do")} ${path === "/report" ? of("key") : ""}`;
   };
   const typed = (form) =>
-    [...new FormData(form)].filter(([name, value]) => name.startsWith("f-") && value !== "");
+    [...new FormData(form)].filter(([name, value]) => name.startsWith("f-") && value !== "" && !(value instanceof File));
   addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-kept]");
     if (form) sessionStorage.setItem(place(form), JSON.stringify(typed(form)));
@@ -83,7 +84,7 @@
     }, 1000);
     let reply;
     try {
-      reply = await fetch(form.action, { method: "POST", body, cache: "no-store", signal: AbortSignal.timeout(LONGEST) });
+      reply = await fetch(form.action, { method: "POST", body, cache: "no-store", signal: AbortSignal.timeout(body instanceof FormData ? LONGEST_FILE : LONGEST) });
     } catch {
       if (!form.isConnected) return;
       say(form, sentence("unsent"));
@@ -118,7 +119,8 @@
     if (form.getAttribute("aria-busy") === "true") return; /* it is on its way: pressing again changes nothing */
     form.setAttribute("aria-busy", "true");
     say(form, sentence("sending"));
-    send(form, new URLSearchParams(new FormData(form, event.submitter)));
+    const data = new FormData(form, event.submitter);
+    send(form, form.enctype === "multipart/form-data" ? data : new URLSearchParams(data));
   });
   addEventListener("online", () => {
     for (const form of document.querySelectorAll("form[data-kept]")) {

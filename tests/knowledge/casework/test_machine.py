@@ -27,6 +27,7 @@ ON_THE_FORM = {
     "new_recipient",
     "day_past",
     "host_named",
+    "one_file",
     "another_record",
     "delegated",
     "superior_named",

@@ -1,0 +1,1 @@
+"""Files at items: what is taken, told by content (附件)."""

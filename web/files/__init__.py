@@ -1,0 +1,1 @@
+"""Files at items, taken away (附件)."""
