@@ -171,7 +171,7 @@ def decide(request: Request, rules: Sequence[Rule] | None = None) -> Decision:
     """
     every = policy() if rules is None else rules
     rows = [r for r in every if r.action is request.action]
-    who = tuple(role for role in ActorRole if any(role in r.roles for r in rows) and role not in SYSTEM)
+    who = _of_accounts(frozenset().union(*(r.roles for r in rows)))
     rows = [r for r in rows if r.roles & set(request.roles)]
     if not rows:
         return Decision(allowed=False, reason=Reason.ROLE, who_may=who)
@@ -185,6 +185,12 @@ def decide(request: Request, rules: Sequence[Rule] | None = None) -> Decision:
         return Decision(allowed=False, reason=Reason.RELATION, who_may=who)
     good = any(request.purpose in r.purposes for r in rows)
     return Decision(allowed=good, reason=Reason.ALLOWED if good else Reason.PURPOSE, who_may=who)
+
+
+@cache
+def _of_accounts(roles: frozenset[ActorRole]) -> tuple[ActorRole, ...]:
+    """Those of the roles that an account may have, in the order of their declaration."""
+    return tuple(role for role in ActorRole if role in roles and role not in SYSTEM)
 
 
 def requested(roles: Iterable[ActorRole], action: Action) -> Request:
