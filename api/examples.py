@@ -256,6 +256,7 @@ def examples(network: Network) -> tuple[Example, ...]:
                 "service": "B04",
                 "situation": {
                     "birthDate": "2010-01-01",
+                    "unableToWork": True,
                     "noMeans": True,
                     "supporter": "NO_SUPPORTER",
                     "hukou": "LOCAL",

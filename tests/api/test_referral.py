@@ -195,7 +195,13 @@ ELIGIBILITY = """query($service: String!, $situation: SituationInput, $on: [Date
 
 
 async def test_the_day_of_the_new_law_makes_the_difference(ask: Any):
-    situation = {"birthDate": "2010-01-01", "noMeans": True, "supporter": "NO_SUPPORTER", "hukou": "LOCAL"}
+    situation = {
+        "birthDate": "2010-01-01",
+        "noMeans": True,
+        "unableToWork": True,
+        "supporter": "NO_SUPPORTER",
+        "hukou": "LOCAL",
+    }
     reply = await ask(ELIGIBILITY, service="B04", situation=situation, on=["2026-06-30", "2026-07-01"])
     found = reply["data"]["eligibility"]
     assert [r["fit"] for r in found["results"]] == ["UNKNOWN", "ELIGIBLE"]
