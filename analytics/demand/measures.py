@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from knowledge.derivation.derived import SameFacts
 from knowledge.eligibility.entitlement import Gap, benefits, entitlements
 from knowledge.obligations.standing import DOUBT, Standing
 from knowledge.referral.demand import wants
@@ -57,15 +58,18 @@ def for_district(book: Rulebook, on: date) -> tuple[str, ...]:
     return (*map(undecided, codes(book)), undecided(book.visits.code), *standings)
 
 
-def of_child(book: Rulebook, situation: Situation, standings: Mapping[str, Standing], on: date) -> frozenset[str]:
+def of_child(
+    book: Rulebook, situation: Situation, standings: Mapping[str, Standing], same: SameFacts
+) -> frozenset[str]:
     """Everything that a child is counted under; `standings` by obligation."""
-    return frozenset((*_needs(book, situation, on), *_duties(book, standings)))
+    return frozenset((*_needs(book, situation, same), *_duties(book, standings)))
 
 
-def _needs(book: Rulebook, situation: Situation, on: date) -> Iterator[str]:
-    for code, verdict in wants(book, situation, on, codes(book)):
+def _needs(book: Rulebook, situation: Situation, same: SameFacts) -> Iterator[str]:
+    facts = same.of(book, situation)
+    for code, verdict in wants(facts, situation, codes(book)):
         yield needed(code) if verdict is Verdict.YES else undecided(code)
-    yield from (in_gap(e.gap, e.service.code) for e in entitlements(book, situation, on))
+    yield from (in_gap(e.gap, e.service.code) for e in entitlements(facts, situation))
 
 
 def _duties(book: Rulebook, standings: Mapping[str, Standing]) -> Iterable[str]:

@@ -82,7 +82,7 @@ async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Seque
     kids = await _children(c, counted, message("purpose.demand"))
 
     def work() -> DemandCounts:
-        needed = [(k.area, tuple(wants(k.book, k.situation, today(), codes))) for k in kids]
+        needed = [(k.area, tuple(wants(k.facts, k.situation, codes))) for k in kids]
         inside = [a.code for r in counted.roots for a in here.communities(r)] if kids else []
         return exact(needed, inside, codes, sum(k.partly for k in kids))
 

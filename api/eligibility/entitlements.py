@@ -20,6 +20,7 @@ from api.situation.forms import FactForm
 from graph_model.breath import by_turns
 from graph_model.persons import persons
 from knowledge.access.policy import Action
+from knowledge.derivation.derived import SameFacts
 from knowledge.eligibility.entitlement import Entitlement, Gap, benefits, entitlements
 from knowledge.errors import NotFound
 from knowledge.messages.message import message
@@ -141,7 +142,9 @@ async def _rows(c: Context, area: str, on: Date, gap: Gap | None, size: int, aft
 
 
 def _judged(book: Rulebook, read: Iterable[persons.Opened], on: Date) -> list[tuple[persons.Dossier, Entitlement]]:
-    return [(o.dossier, e) for o in read for e in entitlements(book.within(o.dossier.area), o.situation, on)]
+    same = SameFacts(on)
+    facts = ((o, same.of(book.within(o.dossier.area), o.situation)) for o in read)
+    return [(o.dossier, e) for o, f in facts for e in entitlements(f, o.situation)]
 
 
 async def _counts(c: Context, area: str, on: Date, gap: Gap | None) -> EntitlementGaps:

@@ -8,7 +8,7 @@ from api.request.context import Context, today
 from graph_model.breath import by_turns
 from graph_model.persons import persons
 from knowledge.access.policy import Action
-from knowledge.derivation.derived import Facts
+from knowledge.derivation.derived import Facts, SameFacts
 from knowledge.messages.message import Message
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
@@ -24,14 +24,15 @@ class Child:
     situation: Situation
     """The facts that the actor may read."""
     book: Rulebook
-    on: Date
+    same: SameFacts
+    """The facts of the day; children of whom the same is known share theirs."""
     partly: bool = False
     """Whether some facts exist that the actor may not read."""
 
     @cached_property
     def facts(self) -> Facts:
-        """The derived facts on the day, computed once per child."""
-        return Facts.of(self.book, self.situation, self.on)
+        """The derived facts on the day."""
+        return self.same.of(self.book, self.situation)
 
 
 def sees_rows(c: Context) -> bool:
@@ -56,10 +57,10 @@ async def children(c: Context, area: str, on: Date, *, why: Message) -> list[Chi
         return []
     dossiers = await persons.all_dossiers(c.graph, c.actor, area, today())
     once = {d.minor: d for d in dossiers}.values()
-    book = c.book
+    book, same = c.book, SameFacts(on)
     read = [persons.opened_among(c.vault, c.actor, d) async for d in by_turns(once)]
     c.trail.opened((d.minor for d in once), {f for o in read for f in (FieldClass.F1, *o.read)}, why)
     return [
-        Child(d.minor, d.area, o.situation, book.within(d.area), on, partly=bool(o.withheld))
+        Child(d.minor, d.area, o.situation, book.within(d.area), same, partly=bool(o.withheld))
         for d, o in zip(once, read, strict=True)
     ]

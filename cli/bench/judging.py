@@ -76,7 +76,7 @@ def markdown(rounds: int) -> str:
         safety.needs(facts, child)
 
     def receiving_of(child: Situation) -> None:
-        for _ in entitlements(book, child, ON):
+        for _ in entitlements(Facts.of(book, child, ON), child):
             pass
 
     duties = [o for o in book.obligations_on(ON) if o.objects.of == "minor"]

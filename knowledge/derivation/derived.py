@@ -31,6 +31,8 @@ class Facts(Mapping[str, Any]):
     on: date
     _derived: dict[str, Verdict] = field(default_factory=dict, repr=False, compare=False)
     _supported: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    fits: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was decided on services from these facts, by code."""
 
     @classmethod
     def of(cls, book: Rulebook, situation: Situation, on: date) -> "Facts":
@@ -194,6 +196,22 @@ class Facts(Mapping[str, Any]):
                 if fact in self.book.concepts:
                     to_verify |= dict.fromkeys(self.verify(self.book.concepts[fact].way))
         return tuple(to_verify)
+
+
+@dataclass(frozen=True, slots=True)
+class SameFacts:
+    """The facts of a day, made once for all children of whom the same is known: a city has thousands of children."""
+
+    on: date
+    _made: dict[tuple[int, frozenset[tuple[str, Any]]], Facts] = field(default_factory=dict, repr=False)
+
+    def of(self, book: Rulebook, situation: Situation) -> Facts:
+        """As `Facts.of`; what follows from them is shared, too."""
+        known = situation.facts(self.on)
+        key = id(book), frozenset(known.items())
+        if key not in self._made:
+            self._made[key] = Facts(book, known, self.on)
+        return self._made[key]
 
 
 @dataclass(frozen=True, slots=True)

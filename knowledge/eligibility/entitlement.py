@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import Eligibility, eligible_of
@@ -43,14 +42,13 @@ def benefits(book: Rulebook) -> tuple[Service, ...]:
     return tuple(s for s in book.services.values() if s.benefit)
 
 
-def entitlements(book: Rulebook, situation: Situation, on: date) -> Iterator[Entitlement]:
-    """All entitlement gaps of a child on a day.
+def entitlements(facts: Facts, situation: Situation) -> Iterator[Entitlement]:
+    """All entitlement gaps of a child on the day of its facts.
 
     Source: 行动方案三（二）5（1）“及时将符合救助条件的未成年人纳入”.
     """
-    facts = Facts.of(book, situation, on)
     received = situation.receiving
-    for service in benefits(book):
+    for service in benefits(facts.book):
         receives = None if received is None else service.code in received
         eligibility = eligible_of(facts, service, situation)
         if eligibility.fit is Fit.ELIGIBLE and receives is not True:

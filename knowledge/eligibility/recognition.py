@@ -53,7 +53,13 @@ Grants = Mapping[str, Mapping[str, tuple[Any, Service]]]
 """By fact and service: the value that the service grants."""
 
 
-def _asked(book: Rulebook, service: Service) -> set[str]:
+def _asked(book: Rulebook, service: Service) -> frozenset[str]:
+    if service.code not in book.asked:
+        book.asked[service.code] = _statuses(book, service)
+    return book.asked[service.code]
+
+
+def _statuses(book: Rulebook, service: Service) -> frozenset[str]:
     """The statuses that a service asks for, itself or as a derived fact.
 
     A type of difficulty or a need asks how the child is, not what it was recognised as.
@@ -64,7 +70,7 @@ def _asked(book: Rulebook, service: Service) -> set[str]:
         facts = {a.fact for a in pending.pop().when.atoms} - seen
         seen |= facts
         pending += [w for f in facts if f.startswith("is_") for w in book.concepts[f].way]
-    return seen & {fact for s in book.granting for fact in s.grants}
+    return frozenset(seen & {fact for s in book.granting for fact in s.grants})
 
 
 def _open(facts: Facts, service: Service) -> Grants:

@@ -119,7 +119,10 @@ class Eligibility:
 
         UNKNOWN too if a requirement fails only for want of a status that can be applied for.
         """
-        return Fit.UNKNOWN if self.first else self._plain
+        known: dict[str, Fit] = self.facts.fits
+        if self.service.code not in known:
+            known[self.service.code] = Fit.UNKNOWN if self.first else self._plain
+        return known[self.service.code]
 
     @cached_property
     def _plain(self) -> Fit:

@@ -38,7 +38,7 @@ def judge_each(
         known = (frozenset(thing.attributes.items()), thing.since, thing.seen)
         if known not in alike:
             alike[known] = judge(obligation, thing, (), on)
-        yield replace(alike[known], object=thing.key, name=thing.name)
+        yield Judged(obligation.code, thing.key, thing.name, on, alike[known].parts)
 
 
 def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: date) -> Judged:

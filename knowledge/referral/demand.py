@@ -1,20 +1,18 @@
 """Demand: which needs and services a child is known to require, without service points (需求)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import eligible_of
 from knowledge.errors import BadInput
 from knowledge.referral.safety import derive
 from knowledge.rows.referral import Need, Service
-from knowledge.rulebook.book import Rulebook
 from knowledge.situation.majority import ADULT
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Fit, Verdict
 
 
-def wants(book: Rulebook, situation: Situation, on: date, codes: Iterable[str]) -> Iterator[tuple[str, Verdict]]:
+def wants(facts: Facts, situation: Situation, codes: Iterable[str]) -> Iterator[tuple[str, Verdict]]:
     """The given needs and services that apply to a child (YES) or that missing facts leave open (UNKNOWN).
 
     Somebody of 18 or older is no longer counted.
@@ -25,17 +23,16 @@ def wants(book: Rulebook, situation: Situation, on: date, codes: Iterable[str]) 
     Raises:
         BadInput: A code is neither a need nor a service.
     """
-    age = situation.age_on(on)
+    age = situation.age_on(facts.on)
     if age is not None and age >= ADULT:
         return
-    facts = Facts.of(book, situation, on)
     voiced = frozenset(situation.needs or ())
-    needs = {n.code: n for n in book.needs}
+    needs = {n.code: n for n in facts.book.needs}
     for code in codes:
         if code in needs:
             verdict = _need(facts, needs[code], voiced)
-        elif code in book.services:
-            service = book.services[code]
+        elif code in facts.book.services:
+            service = facts.book.services[code]
             verdict = _service(facts, service, situation, [_need(facts, needs[n], voiced) for n in service.needs])
         else:
             raise BadInput("need", "input.no_need_or_service")

@@ -50,6 +50,8 @@ class Rulebook:
         default_factory=dict, repr=False, compare=False
     )
     days: dict[date, Any] = field(default_factory=dict, repr=False, compare=False)
+    asked: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    """The statuses that a service asks for, by code, as they were found."""
     """The rules made ready for a day (`knowledge/derivation/compiled.py`)."""
     whole: "Rulebook | None" = field(default=None, repr=False, compare=False)
     """Of a rulebook at a place: the whole one."""

@@ -15,7 +15,7 @@ from graph_model.obligations.evidence import OnFile
 from graph_model.persons import persons
 from graph_model.persons.seal import Vault
 from knowledge.calendar.months import Month
-from knowledge.derivation.derived import Facts
+from knowledge.derivation.derived import SameFacts
 from knowledge.errors import BadInput
 from knowledge.obligations.attributes import attributes_of, of_child
 from knowledge.obligations.judging import judge
@@ -100,9 +100,10 @@ def counted(
     """
     streets = {a.code: s.code for s in _streets(network, district) for a in network.within(s.code)}
     here = book.within(district)
-    duties = _Duties(here, filed, on)
+    same = SameFacts(on)
+    duties = _Duties(here, filed, same)
     children = [
-        (streets[home], measures.of_child(book.within(home), situation, duties.of(key, situation), on))
+        (streets[home], measures.of_child(book.within(home), situation, duties.of(key, situation), same))
         for key, area, situation in kids
         if (home := network.home(area) or area) in streets
     ]
@@ -122,8 +123,8 @@ def _streets(network: Network, district: str) -> Iterator[Area]:
 class _Duties:
     """How the obligations over children stand for each child."""
 
-    def __init__(self, book: Rulebook, filed: OnFile, on: date) -> None:
-        self.book, self.on = book, on
+    def __init__(self, book: Rulebook, filed: OnFile, same: SameFacts) -> None:
+        self.book, self.same, self.on = book, same, same.on
         self.named = {n.key: n.facts() for n in filed.named}
         self.records: dict[str, list[Record]] = {}
         for r in filed.records:
@@ -131,7 +132,7 @@ class _Duties:
 
     def of(self, key: str, situation: Situation) -> dict[str, Standing]:
         """The standing of each obligation for a child."""
-        facts, own = Facts.of(self.book, situation, self.on), self.records.get(key, ())
+        facts, own = self.same.of(self.book, situation), self.records.get(key, ())
         found = {}
         for o in measures.over_children(self.book, self.on):
             if self.book.applies(o):

@@ -19,6 +19,7 @@ from tests.support.examples import examples
 
 BOOK = rulebook()
 CHILDREN = synthetic_people.make(yuexiu.areas(), (), BOOK, ON, 120)[0]
+NOTHING = Facts.of(BOOK, Situation(), ON)
 NEEDS = [n.code for n in BOOK.needs]
 OFTEN = st.sampled_from(CHILDREN).map(lambda c: c.situation)
 
@@ -37,7 +38,7 @@ def situations(draw: st.DrawFn) -> Situation:
 @given(situations())
 def test_needs_are_those_of_a_referral(situation: Situation):
     derived = {d.concept.code: d.verdict for d in needs(Facts.of(BOOK, situation, ON), situation)}
-    assert dict(wants(BOOK, situation, ON, NEEDS)) == derived
+    assert dict(wants(Facts.of(BOOK, situation, ON), situation, NEEDS)) == derived
 
 
 @examples(40)
@@ -45,7 +46,7 @@ def test_needs_are_those_of_a_referral(situation: Situation):
 def test_a_service_is_wanted_for_a_need_where_the_child_may_have_it(situation: Situation):
     derived = {d.concept.code: d.verdict for d in needs(Facts.of(BOOK, situation, ON), situation)}
     facts = Facts.of(BOOK, situation, ON)
-    told = dict(wants(BOOK, situation, ON, BOOK.services))
+    told = dict(wants(Facts.of(BOOK, situation, ON), situation, BOOK.services))
     for code, service in BOOK.services.items():
         held = {derived[n] for n in service.needs if n in derived}
         fit = eligible_of(facts, service, situation).fit
@@ -58,9 +59,9 @@ def test_a_service_is_wanted_for_a_need_where_the_child_may_have_it(situation: S
 
 
 def test_of_nobody_nothing_is_wanted():
-    assert dict(wants(BOOK, Situation(), ON, [*NEEDS, *BOOK.services])) == {}
+    assert dict(wants(NOTHING, Situation(), [*NEEDS, *BOOK.services])) == {}
 
 
 def test_what_is_no_code_is_refused():
     with pytest.raises(BadInput):
-        list(wants(BOOK, Situation(), ON, ["N99"]))
+        list(wants(NOTHING, Situation(), ["N99"]))
