@@ -35,9 +35,30 @@ def grown(text: str, *, child: bool) -> Iterator[AgeRead]:
             yield AgeRead(ADULT, ADULT, *m.span(), sure=sure and kind == "grown")
 
 
+def of_speaker(text: str) -> AgeRead | None:
+    """The age of a grown speaker who tells what was done to them, where nobody younger is concerned; None otherwise.
+
+    Their own childhood (八岁那年, 小时候) is theirs; whom an offender now teaches is not who is asked about.
+    """
+    found = next((m for m in _own().finditer(text) if number(m["n"]) >= ADULT), None)
+    if found is None:
+        return None
+    rest = grammar()["own_past"].sub(" ", grammar()["childlike"].sub("", text[: found.start()] + text[found.end() :]))
+    if grammar()["younger"].search(rest) or not grammar()["done_to_me"].search(text):
+        return None
+    age = min(number(found["n"]), OLDEST)
+    return AgeRead(age, age, *found.span("n"))
+
+
 def likened(text: str) -> str:
     """The text, as long as before, without what somebody is only likened to (脑子跟五六岁娃娃一样)."""
     return grammar()["likened"].sub(lambda m: " " * len(m[0]), text)
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    """The speaker's own age (我24岁, 我叫阿敏,二十六岁)."""
+    return re.compile(f"(?:^|(?<=[,。!?;、:]))(?:我|俺|本人)(?:叫[^,。]{{1,4}})?{_SAID}{_AGE}")
 
 
 @cache

@@ -11,7 +11,7 @@ from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import IMPOSSIBLE
 from knowledge.understanding.ages import ages, births
 from knowledge.understanding.aligned import Aligned, Span, half_width, reworded
-from knowledge.understanding.grown import grown, likened
+from knowledge.understanding.grown import grown, likened, of_speaker
 from knowledge.understanding.signs import SignWay, grammar, possible
 
 _CLAUSE = re.compile('[,。！？;:!?\n\\s“”"「」『』…()、.]')
@@ -54,6 +54,10 @@ def told(text: str, on: date) -> tuple[ToldFact, ...]:
 
 def _read(text: str, form: Aligned, on: date) -> Iterator[ToldFact]:
     """Ages and dates of birth; several different ages are of several children or times, so none is plain."""
+    if speaker := of_speaker(form.text):
+        start, end = form.span(speaker.start, speaker.end)
+        yield ToldFact("age", speaker.least, text[start:end], start, end, plain=True)
+        return
     read = ages(likened(form.text), on)
     exact = {a.least for a in read if a.sure}
     for a in read:

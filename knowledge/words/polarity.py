@@ -12,6 +12,7 @@ from knowledge.permissions.decision import Asked
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
 
+_CLAUSE = re.compile(r"[，,。；;！!？?]")
 _FRAME = re.compile(
     r"(.{1,2})[不没]\1"  # 能不能、行不行、用不用、鼓励不鼓励
     r"|[可应]不[可应][以该]|允不允许|合不合\w|违不违\w"
@@ -33,22 +34,62 @@ _MUST = re.compile(
 _LEFT = re.compile(r"(?:可以|能|先)不(?!能)")
 _DENIAL = re.compile(r"[不没别未](?:有|用|去|再|必|要|肯|给|把|让|先|能|得|对|带|上)*")
 _REFUSAL = re.compile(r"拒绝|拒不|省了|跳过|免除|装作?没|当没|瞒着|空着|请不起|等他来|归.{0,3}不归")
+_LATER = re.compile(
+    r"(?:先|等)(?P<first>.{1,16}?)(?:[，,、]?等等)?(?:再|才|然后|之后)(?P<then>[^，,。？?]{1,8})"
+    r"|(?:等|以后|之后|过[几两]天|明天|迟[点啲]|晚[点啲]|迟些)再(?P<later>[^，,。？?]{1,6})"
+)
+"""Something else first, the act later: who must do it at once leaves it until then (先调查再报, 等家长决定再报)."""
+_PUT_OFF = re.compile(r"先[^，,。？?]{0,12}(?:再(?:说|看|观察|考虑|讲|算)|看看|观察)")
+_ASKING = re.compile(r"(?:可不可以|可以|可否|能不能|能否|能)(?!不?行)(?P<act>[^，,。；;！!？?]{2,})")
 _COMMON = frozenset("的了在和与孩子未成年人不没给让把对有会能用要去再先为可以是他她个时被学生家长校上下中")
 
 
 def asked(text: str, phrases: Iterable[str], *, duty: bool) -> Asked:
     """How a question is put about an act with these names; `duty`: somebody must do it."""
-    bare = _IDIOM.sub("　", _FRAME.sub("　", text))
+    rows = tuple(phrases)
+    names = " ".join(rows)
+    if duty and _put_off(text, rows):
+        return Asked.MAY_NOT
+    text = _asking(text, names)
+    bare = _idle(text)
     if duty:
         return _of_duty(text, bare)
-    names = " ".join(phrases)
     own = {names[m.end() : m.end() + 1] for m in _DENIAL.finditer(names)}
-    verbs = {p[:1] for p in phrases} - _COMMON
+    verbs = {p[:1] for p in rows} - _COMMON
     for m in _DENIAL.finditer(bare):
         word = bare[m.end() : m.end() + 2]
         if len(word) > 1 and word[0] not in own and (word in names or word[0] in verbs):
             return Asked.MAY_NOT
     return Asked.MUST if _MUST.search(text) else Asked.MAY
+
+
+def _asking(text: str, names: str) -> str:
+    """The clause that asks about the act, where one does by itself: what others refuse or fail to do is no denial.
+
+    家长没接电话，学校能先报警吗 and 校长不让报，老师可以自己报吗 ask whether they may; with a denial in the clause that
+    asks, or an asking clause without the act (先别报，可以吗), the whole text is read.
+    """
+    own = {c for c in names if c.isalpha()} - _COMMON
+    asking = [(c, m) for c in _CLAUSE.split(text) if (m := _ASKING.search(c))]
+    if len(asking) == 1 and own & set(asking[0][1]["act"]) and not _DENIAL.search(_idle(asking[0][0])):
+        return asking[0][0]
+    return text
+
+
+def _idle(text: str) -> str:
+    """The text without words with 不 or 没 that deny nothing."""
+    return _IDIOM.sub("　", _FRAME.sub("　", text))
+
+
+def _put_off(text: str, phrases: tuple[str, ...]) -> bool:
+    """True if the act is to come after something else; not where the act itself is to be done first (先行救助)."""
+    if any("先" in p for p in phrases):
+        return False
+    if _PUT_OFF.search(text):
+        return True
+    own = set(phrases[0]) - _COMMON
+    later = ((m["then"] or m["later"] or "", m["first"] or "") for m in _LATER.finditer(text))
+    return any(len(own & set(then)) > len(own & set(first)) for then, first in later)
 
 
 def _of_duty(text: str, bare: str) -> Asked:

@@ -92,7 +92,9 @@ _ANSWER = {"yes": Permission.YES, "no": Permission.NO, "it": Permission.DEPENDS}
 
 def _may(a: StoryAnswer) -> Iterator[ScoredRow]:
     for m in a.story.get("may", ()):
-        wanted = _ANSWER[m["answer"].split()[0]]
+        wanted = _ANSWER[m["answer"].split()[0].strip("：")]
+        if ACTS.get(m["question"], {}).get("denied"):  # 一律不能……吗: what is answered is whether they may
+            wanted = {Permission.YES: Permission.NO, Permission.NO: Permission.YES}.get(wanted, wanted)
         told = _permission(a, m["question"])
         sharp = {Permission.YES, Permission.NO}
         missed = told is None or told not in sharp

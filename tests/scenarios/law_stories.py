@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.referral.safety import MustReport
+from knowledge.referral.safety import CHILD, MustReport
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
@@ -158,6 +158,8 @@ class StoryAnswer:
         told, a = self.referral.triage.report, self.chosen
         if self.understood.nothing or told is MustReport.NOT_A_MINOR:
             return None if self.understood.nothing else told
+        if self.reporter == CHILD:
+            return MustReport.MAY  # what is owed is owed by whoever hears the child
         said = told if self.referral.triage.matters else None
         if told is MustReport.MUST or a is None or not a.finding.matter.report:
             return said
