@@ -87,7 +87,8 @@ STORIES: tuple[Story, ...] = (
     ("MFD/35", "dispose_childs_property", "guardian", {}, DEPENDS),
     ("MFD/35", "dispose_childs_property", "guardian", {"in_childs_interest": False}, NO),
     # 经营场所、用工
-    ("WB/57", "lodge_minor", "hotel", {}, YES),
+    ("WB/57", "lodge_minor", "hotel", {}, DEPENDS),
+    ("WB/57", "lodge_minor", "hotel", {"crime_suspected": False}, YES),
     ("WB/57", "lodge_minor_unchecked", "hotel", {}, NO),
     ("HLW/21", "admit_minor", "net_cafe", {"age": 17}, NO),
     ("WB/58", "admit_minor", "bar", {"age": 17}, NO),

@@ -98,9 +98,15 @@ class StoryAnswer:
 
     @cached_property
     def chosen(self) -> Responsibility | None:
-        """The matter that a worker would take: of those offered, the one that names most of the bodies expected."""
-        wanted = [set(codes("body", w["body"])) for w in self.story.get("who", ())]
-        return max(self.answers, key=lambda a: sum(bool(w & _kinds(a)) for w in wanted), default=None)
+        """The matter that a worker would take: of those offered, the one that names most of the bodies and benefits."""
+        who = [set(codes("body", w["body"])) for w in self.story.get("who", ())]
+        what = {c for x in self.story.get("apply", ()) for c in codes("benefit", x["benefit"])}
+
+        def named(a: Responsibility) -> int:
+            given = {c for c in what if a.finding.matter.code in self.book.services[c].matters}
+            return sum(bool(w & _kinds(a)) for w in who) + len(given)
+
+        return max(self.answers, key=named, default=None)
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
