@@ -9,7 +9,6 @@ from api.access.viewer import ViewerQuery
 from api.casework.batch import BatchMutation
 from api.casework.changes import CaseworkSubscription, ChangeQuery
 from api.casework.mutation import CaseworkMutation
-from api.casework.papers import PaperQuery
 from api.casework.people import PeopleQuery
 from api.casework.query import CaseworkQuery
 from api.casework.tables import CaseworkTableQuery
@@ -36,6 +35,8 @@ from api.loading.query import LoadingMutation, LoadingQuery
 from api.network.types import Area, Office, Point
 from api.obligations.query import ObligationMutation, ObligationQuery
 from api.obligations.types import Obligation
+from api.papers.own import OwnFormMutation, OwnFormQuery
+from api.papers.query import PaperQuery
 from api.permissions.query import PermissionQuery
 from api.referral.case import CaseSummary
 from api.referral.emergency import EmergencyQuery
@@ -59,6 +60,7 @@ Query = merge_types(
         PeopleQuery,
         CaseworkTableQuery,
         ChangeQuery,
+        OwnFormQuery,
         PaperQuery,
         RosterQuery,
         CoverageQuery,
@@ -95,6 +97,7 @@ Mutation = merge_types(
         JobMutation,
         LoadingMutation,
         ObligationMutation,
+        OwnFormMutation,
         StaffMutation,
     ),
 )

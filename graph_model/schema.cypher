@@ -135,6 +135,12 @@ CREATE CONSTRAINT event_key IF NOT EXISTS FOR (n:Event) REQUIRE n.seq IS UNIQUE
 // name: file_part_key
 CREATE CONSTRAINT file_part_key IF NOT EXISTS FOR (n:FilePart) REQUIRE n.id IS UNIQUE
 
+// name: own_form_key
+CREATE CONSTRAINT own_form_key IF NOT EXISTS FOR (n:OwnForm) REQUIRE n.id IS UNIQUE
+
+// name: own_form_by_area
+CREATE INDEX own_form_by_area IF NOT EXISTS FOR (n:OwnForm) ON (n.area)
+
 // name: item_by_root
 CREATE INDEX item_by_root IF NOT EXISTS FOR (n:Item) ON (n.root)
 

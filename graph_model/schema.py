@@ -52,6 +52,8 @@ SCHEMA = statements(
     "item_key",
     "event_key",
     "file_part_key",
+    "own_form_key",
+    "own_form_by_area",
     "item_by_root",
     "item_by_minor",
     "item_by_parent",

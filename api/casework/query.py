@@ -1,5 +1,6 @@
 """Query.work, Query.item: what is to be done, and one item whole (工作清单、事项)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime as DateTime
 from datetime import timedelta
@@ -10,12 +11,12 @@ import strawberry
 from api.casework.inputs import KINDS, people
 from api.casework.parts import AvailableAction, now
 from api.casework.standing import WHY, inspected, seen
-from api.casework.types import WorkItem, listed
+from api.casework.types import WorkItem
 from api.common import Info
 from api.request.context import Context
 from api.request.paging import Connection, forward, key_of, size_of
 from graph_model.casework import work
-from graph_model.casework.work import EARLIEST, LATEST, WorkFilter
+from graph_model.casework.work import EARLIEST, LATEST, WorkFilter, WorkRow
 from graph_model.persons.cases import children_in
 from knowledge.access.policy import Action, CaseRelation
 from knowledge.casework.load import table
@@ -84,6 +85,11 @@ def _after(given: str | None) -> tuple[DateTime, str]:
         raise BadInput("after", "input.not_a_cursor") from None
 
 
+def _listed(rows: Iterable[WorkRow], c: Context) -> list[tuple[str, WorkItem]]:
+    """Items of a worklist with the keys of their cursors."""
+    return [(f"{r.next.isoformat()}|{r.id}", WorkItem.listed(r, c)) for r in rows]
+
+
 async def item(c: Context, code: str) -> WorkItem:
     """One item.
 
@@ -144,7 +150,7 @@ class CaseworkQuery:
         mine = scope is WorkScope.MINE
         rows = await c.graph.read(c.actor, work.mine if mine else work.in_areas, wanted)
         total = await c.graph.read(c.actor, work.count, wanted, mine=mine)
-        return forward(listed(rows, c), size, after or "", total)
+        return forward(_listed(rows, c), size, after or "", total)
 
     @strawberry.field
     async def item(

@@ -1,7 +1,7 @@
 """GraphQL types of casework: items, what can be done, what happened (办理的类型)."""
 
 from asyncio import Future, ensure_future
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime as DateTime
 from typing import Annotated, Any, Self
 
@@ -119,10 +119,8 @@ class WorkItem(Node):
     def headline(self, info: Info) -> str | None:
         """What it is about, in words."""
         kind = table().kinds[self._row.kind]
-        if kind.title is None or self._row.open.get(kind.title) is None:
-            return None
-        (shown,) = ItemField.all(info.context, kind, {kind.title: self._row.open[kind.title]})
-        return shown.value_label
+        title = {kind.title: self._row.open.get(kind.title)} if kind.title else {}
+        return next((f.value_label for f in ItemField.all(info.context, kind, title)), None)
 
     @strawberry.field
     def area(self, info: Info) -> Area | None:
@@ -150,8 +148,8 @@ class WorkItem(Node):
     async def under(self, info: Info) -> list["WorkItem"] | None:
         """The other open items of the same report or case."""
         held = await self._look(info.context)
-        others = [i for i in held.around.others if i.id != self.code and FieldClass.F1 in own_classes(held.doer)]
-        return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in others]
+        rows = held.around.others if FieldClass.F1 in own_classes(held.doer) else ()
+        return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in rows if i.id != self.code]
 
     @strawberry.field
     async def siblings(self, info: Info) -> list[HouseholdChild] | None:
@@ -178,10 +176,14 @@ class WorkItem(Node):
     @strawberry.field
     async def record(self, info: Info) -> ChildRecord | None:
         """What is on file of the child."""
-        held = await self._look(info.context)
+        return await self.on_file(info.context)
+
+    async def on_file(self, c: Context) -> ChildRecord | None:
+        """What is on file of the child."""
+        held = await self._look(c)
         minor, own = self._row.minor, own_classes(held.doer)
         known = masked(held.doer.roles, held.doer.relations)
-        return await child_record(info.context, minor, own, known, WHY) if minor and FieldClass.F1 in own else None
+        return await child_record(c, minor, own, known, WHY) if minor and FieldClass.F1 in own else None
 
     @strawberry.field
     def open_fields(self, info: Info) -> list[ItemField]:
@@ -192,8 +194,8 @@ class WorkItem(Node):
     async def past(self, info: Info, first: int = 50) -> list["WorkItem"] | None:
         """What has ended under the same report or case."""
         c, held = info.context, await self._look(info.context)
-        wanted = min(max(first, 1), MOST_EVENTS) if FieldClass.F1 in own_classes(held.doer) else 0
-        rows = await c.graph.read(c.actor, past, self.code, wanted) if wanted else []
+        seen_so = FieldClass.F1 in own_classes(held.doer)
+        rows = await c.graph.read(c.actor, past, self.code, min(max(first, 1), MOST_EVENTS)) if seen_so else []
         shown = [i for i in rows if i.root == self._row.root or not alone(held.doer)]
         return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in shown]
 
@@ -206,11 +208,14 @@ class WorkItem(Node):
     @strawberry.field
     async def fields(self, info: Info) -> list[ItemField] | None:
         """The latest value of each field that the caller may read."""
-        rows = await self._latest(info.context)
+        return await self.known(info.context)
+
+    async def known(self, c: Context) -> list[ItemField]:
+        """As `fields`."""
         values = self._shared(self._row.open)
-        for row in reversed(rows):
-            values |= self._shared(self._opened(info.context, row), self._authored(row))
-        return ItemField.all(info.context, table().kinds[self._row.kind], values)
+        for row in reversed(await self._latest(c)):
+            values |= self._shared(self._opened(c, row), self._authored(row))
+        return ItemField.all(c, table().kinds[self._row.kind], values)
 
     @strawberry.field
     async def files(self, info: Info) -> list[ItemFile] | None:
@@ -293,8 +298,3 @@ class WorkItem(Node):
 
 
 WorkPayload = Annotated[WorkItem | RefusedAction, strawberry.union("WorkPayload")]
-
-
-def listed(rows: Iterable[WorkRow], c: Context) -> list[tuple[str, WorkItem]]:
-    """Items of a worklist with the keys of their cursors."""
-    return [(f"{r.next.isoformat()}|{r.id}", WorkItem.listed(r, c)) for r in rows]

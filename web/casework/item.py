@@ -55,6 +55,7 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "rare": [s for s in others if s["rare"]],
         "cannot": [s for s in item["actions"] if s["why"]],
         "papers": await v.asker.ask("Papers", kind=item["itemKind"]),
+        "own_forms": await _own_forms(v, item),
         "household_children": await beside(v.asker, code, chosen, given),
         "answer": answer,
         "key": given.get("key") or uuid4().hex,
@@ -83,6 +84,13 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "entries": entries(item["timeline"], me, at),
         "sealed": list(dict.fromkeys(label for e in item["timeline"] for label in e["withheldLabels"])),
     }
+
+
+async def _own_forms(v: Visit, item: Row) -> list[Row]:
+    """The forms of bodies' own that an item can be written on."""
+    if not item["area"]:
+        return []
+    return list(await v.asker.ask("BodyForms", area=item["area"]["code"], kind=item["itemKind"]))
 
 
 def _closing(item: Row) -> bool:

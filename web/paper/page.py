@@ -4,18 +4,18 @@ from fastapi import Request
 from starlette.responses import Response
 
 from web.frame.pages import Pages, Visit
+from web.paper.own import PURPOSES, attach_own
 from web.parts.asking import Row
 from web.parts.moments import day, now, read
 from web.parts.words import say
 
-PURPOSES = {"CARRY": "paper.for_carry", "HAND": "paper.for_hand", "FILE": "paper.for_file"}
-"""What a filled form may be printed for, with its words."""
 YES_NO = (("true", "paper.yes"), ("false", "paper.no"))
 
 
 def attach_paper(pages: Pages) -> None:
     """Serve the pages."""
     pages.add("/paper", "paper", _list)
+    attach_own(pages)
     pages.add("/paper/{form}", "paper", _blank)
     pages.add("/item/{code}/paper/{form}", "paper", _filled)
 

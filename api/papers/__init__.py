@@ -1,0 +1,1 @@
+"""GraphQL: forms of paper, and of bodies' own (纸表)."""

@@ -1,0 +1,93 @@
+"""What a body's own form can name: fields of a kind of item, facts of the child, the head (可填的名称)."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.casework.load import table
+from knowledge.casework.rows import Field, FieldType, ItemKind
+from knowledge.messages.message import DEFAULT, languages, message
+from knowledge.papers.own import EMPTY, TICKED, FormMark
+from knowledge.situation.facts import FACTS, Fact
+from knowledge.vocabulary import FieldClass
+
+HEADS = {
+    "code": "own_form.head_code",
+    "child": "own_form.head_child",
+    "area": "own_form.head_area",
+    "state": "own_form.head_state",
+    "printed": "own_form.head_printed",
+}
+"""What stands in the head of every form, and what it is called."""
+NEVER = frozenset({FieldClass.F6, FieldClass.F8})
+"""Classes that stand on no form: sealed judicial records, and who reported."""
+YES, NO = "true", "false"
+
+
+@dataclass(frozen=True, slots=True)
+class NameOnForm:
+    """What a name means: `key` is by what its value is known."""
+
+    key: str
+    label: str
+    options: Mapping[str, str]
+    """The values that can be ticked, by what they may be called."""
+
+
+def plain(text: str) -> str:
+    """A name as it is compared: full-width signs as plain ones, without spaces, in small letters."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def names(kind: ItemKind) -> Mapping[str, NameOnForm]:
+    """What forms of a kind of item can name; of two that are called alike the head goes first, then fields."""
+    return _names(kind.code)
+
+
+@cache
+def _names(kind: str) -> Mapping[str, NameOnForm]:
+    found: dict[str, NameOnForm] = {}
+    for code, fact in FACTS.items():
+        if fact.field_class not in NEVER:
+            made = NameOnForm(f"fact:{code}", fact.zh, _of_fact(fact))
+            found |= {plain(n): made for n in (fact.zh, fact.en)}
+    for field in table().kinds[kind].field:
+        if field.field_class not in NEVER and field.type is not FieldType.FILE:
+            made = NameOnForm(f"field:{field.code}", field.name, _of_field(field))
+            found |= {plain(n): made for n in (field.name, field.name_en, field.code)}
+    for head, called in HEADS.items():
+        words = message(called)
+        made = NameOnForm(f"head:{head}", words.text(DEFAULT), {})
+        found |= {plain(words.text(language)): made for language in languages()}
+    return found
+
+
+def _of_field(field: Field) -> Mapping[str, str]:
+    if field.type is FieldType.BOOL:
+        return _yes_no()
+    return {plain(n): v.code for v in field.values for n in (v.name, v.name_en, v.code)}
+
+
+def _of_fact(fact: Fact) -> Mapping[str, str]:
+    if fact.options == (True, False):
+        return _yes_no()
+    return {}
+
+
+def _yes_no() -> Mapping[str, str]:
+    return {plain(message(f"fact.{w}").text(x)): v for w, v in (("yes", YES), ("no", NO)) for x in languages()}
+
+
+def unknown(kind: ItemKind, mark: FormMark) -> bool:
+    """True if a form of a kind cannot name it, or not this option of it."""
+    named = names(kind).get(plain(mark.name))
+    return named is None or (mark.option is not None and plain(mark.option) not in named.options)
+
+
+def written(kind: ItemKind, mark: FormMark, codes: Mapping[str, str], words: Mapping[str, str]) -> str:
+    """What stands in place of a name: its value in words, nothing if it is not known, or a tick."""
+    named = names(kind)[plain(mark.name)]
+    if mark.option is None:
+        return words.get(named.key, "")
+    return TICKED if codes.get(named.key) == named.options[plain(mark.option)] else EMPTY
