@@ -16,6 +16,7 @@ from uuid import uuid4
 from api.settings import Settings
 from cli.bench.questions import machine
 from cli.session import DatabaseServer, run
+from graph_model.access.feed import Feed
 from graph_model.baseline import casework as baseline
 from graph_model.casework import work
 from graph_model.casework.desk import desk_of
@@ -23,7 +24,8 @@ from graph_model.casework.looking import Held
 from graph_model.casework.store import Desk
 from graph_model.casework.work import WorkFilter
 from graph_model.directory.snapshot import read as read_network
-from graph_model.graph import Graph, with_actor
+from graph_model.graph import TIMEOUT, Graph, with_actor
+from graph_model.patience import Patience
 from graph_model.persons.seal import Vault
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.order import Order
@@ -37,6 +39,8 @@ PART = 1_000
 FIRST = 50
 """Items of a page."""
 WORKERS = 8
+FOLLOWED = 40
+"""Orders that are followed: each waits for a poll."""
 Call = Callable[[], Awaitable[object]]
 Prepare = Callable[[Graph], Awaitable[None]]
 Row = tuple[str, int, float, float]
@@ -78,12 +82,20 @@ def _variants(graph: Graph, desk: Desk, actor: Actor) -> tuple[tuple[tuple[str, 
     async def listed() -> None:
         await graph.read(actor, work.in_areas, WorkFilter(FIRST))
 
+    async def counted() -> None:
+        await graph.read(actor, work.in_areas, WorkFilter(FIRST))
+        await graph.read(actor, work.count, WorkFilter(FIRST), mine=False)
+
     async def raw_list() -> None:
         await graph.raw(baseline.LISTED, with_actor(actor, {"area": DEMO_COMMUNITY, "first": FIRST}))
 
     return (
         (("raw write", raw), ("order: a report is registered", order)),
-        ((f"raw list over {OPEN} open items", raw_list), (f"worklist over {OPEN} open items", listed)),
+        (
+            (f"raw list over {OPEN} open items", raw_list),
+            (f"worklist over {OPEN} open items", listed),
+            ("with its total", counted),
+        ),
     )
 
 
@@ -104,10 +116,28 @@ async def measure(graph: Graph, vault: Vault, requests: int, rounds: int) -> lis
                     if number:
                         found.setdefault((name, workers), []).append(row)
             measured.append([_middle(rows) for rows in found.values()])
+        measured[0].append(await _followed(graph, writes[1][1], requests))
     finally:
         while await graph.write(actor, baseline.removed, DEMO_COMMUNITY):
             pass
     return measured
+
+
+async def _followed(graph: Graph, order: Call, requests: int) -> Row:
+    """How long an order takes until whoever follows in another process of the service is woken."""
+    other = Feed(graph, Patience(TIMEOUT))
+    watching = asyncio.create_task(other.watch())
+
+    async def seen() -> None:
+        waiting = asyncio.create_task(other.moved(TIMEOUT))
+        await order()
+        await waiting
+
+    try:
+        await other.current()
+        return await _timed("order, until another process sees it", seen, 1, min(requests, FOLLOWED))
+    finally:
+        watching.cancel()
 
 
 async def _fill(graph: Graph, actor: Actor) -> None:

@@ -23,6 +23,7 @@ CALL () {
 WITH n, received, asked WHERE ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
   AND ($waiting IS NULL OR (CASE WHEN asked THEN false WHEN received THEN NOT n.item + ':' + n.state IN $received
                                  ELSE n.item + ':' + n.state IN $states END) = $waiting)
+WITH n, received, asked ORDER BY n.next, n.id LIMIT $first
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
@@ -53,16 +54,20 @@ WITH n, received, asked WHERE ($kind IS NULL OR n.item = $kind)
 RETURN count(n) AS count
 
 // name: in_areas
-// All open items of the actor's areas, or of one area in them.
+// All open items of the actor's areas, or of one area in them. Each area gives its first by the index; only what is shown is read further.
 UNWIND $actor.areas AS code
 MATCH (scope:Area {code: code})
 MATCH (home:Area)-[:PART_OF*0..4]->(scope)
 WHERE scope.code IN $actor.areas AND ($area IS NULL OR EXISTS { (home)-[:PART_OF*0..4]->(:Area {code: $area}) })
 WITH DISTINCT home
-MATCH (n:Item {area: home.code})
-WHERE n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
-  AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
-  AND ($free IS NULL OR (n.holder IS NULL) = $free) AND ($holder IS NULL OR n.holder = $holder)
+CALL (home) {
+  MATCH (n:Item {area: home.code})
+  WHERE n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
+    AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
+    AND ($free IS NULL OR (n.holder IS NULL) = $free) AND ($holder IS NULL OR n.holder = $holder)
+  RETURN n ORDER BY n.next, n.id LIMIT $first
+}
+WITH n ORDER BY n.next, n.id LIMIT $first
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
