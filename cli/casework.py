@@ -1,15 +1,20 @@
-"""The commands `tongxin clock` and `tongxin casework verify | draw` (办理命令)."""
+"""The commands `tongxin clock`, `tongxin forms` and `tongxin casework verify | draw` (办理命令)."""
 
+import base64
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.ask import show
+from cli.desk import As, asked
 from cli.language import example, worded
 from cli.session import DatabaseServer, reported_errors, run, settings
+from knowledge.errors import BadInput
 from knowledge.messages.message import DEFAULT, message, speaking
 
 if TYPE_CHECKING:
@@ -18,6 +23,11 @@ if TYPE_CHECKING:
 casework = typer.Typer(no_args_is_help=True, help=worded("help.casework"))
 WRONG = 2
 """The exit code where something is wrong."""
+TOPICS = "{ papers { label typedBack } loadTopics { code name columns { name required } } }"
+LOAD = """mutation($input: LoadFileInput!) { loadFile(input: $input) { result { ... on LoadReport {
+  read written unchanged repeated rejected missing { name } rejects { row column message } } } } }"""
+MOST = 4 * 2**20
+"""Bytes of a file, as the service takes it."""
 
 
 def clock() -> None:
@@ -85,3 +95,54 @@ async def _verified(graph: "Graph") -> tuple[int, list[str]]:
         str(message("casework.finding", item=f.item, problem=message(f"casework_problem.{f.problem.value}")))
         for f in findings
     ]
+
+
+def forms(
+    topic: Annotated[str, typer.Argument(help=worded("help.forms_topic"))] = "",
+    file: Annotated[Path | None, typer.Argument(help=worded("help.forms_file"))] = None,
+    preview: Annotated[bool, typer.Option("--preview", help=worded("help.load_preview"))] = False,
+    role: As = "",
+) -> None:
+    """Type filled forms back from a file; without a file, list the forms and their columns."""
+    with reported_errors():
+        known = _known(role)
+        if not topic:
+            for code, columns in known.items():
+                show.out.print(f"{code}: {' · '.join(columns)}", markup=False, highlight=False)
+            return
+        if topic not in known:
+            raise BadInput("topic", "settings.not_one_of", allowed=tuple(known))
+        given = {"topic": topic, "preview": preview, "file": _sent(file, topic)}
+        report = asked(role, LOAD, {"input": given})["loadFile"]["result"]
+    for row in report["rejects"]:
+        show.err.print(f"{row['row']} {row['column'] or ''} {row['message']}", markup=False, highlight=False)
+    for column in report["missing"]:
+        show.err.print(str(message("forms.column_missing", name=column["name"])), highlight=False)
+    show.out.print(str(message("forms.typed_back", **{k: report[k] for k in ("read", "written", "rejected")})))
+    if report["rejects"] or report["missing"]:
+        raise typer.Exit(WRONG)
+
+
+def _known(role: str) -> dict[str, list[str]]:
+    """The forms that the caller may type back, each with its columns; a star where a value is needed."""
+    found = asked(role, TOPICS, {})
+    back = {p["typedBack"] for p in found["papers"] if p["typedBack"]}
+    rows = [t for t in found["loadTopics"] if t["code"] in back]
+    return {t["code"]: [c["name"] + ("*" if c["required"] else "") for c in t["columns"]] for t in rows}
+
+
+def _sent(file: Path | None, topic: str) -> dict[str, Any]:
+    """The file as the service takes it.
+
+    Raises:
+        BadInput: None was named, or it cannot be read.
+    """
+    if file is None:
+        raise BadInput("file", "load.file_missing", topic=topic)
+    try:
+        content = file.read_bytes()
+    except OSError:
+        raise BadInput("file", "file.unreadable") from None
+    if len(content) > MOST:
+        raise BadInput("file", "file.too_large", most=MOST >> 20)
+    return {"name": file.name, "content": base64.b64encode(content).decode()}

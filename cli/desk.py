@@ -24,6 +24,8 @@ SCOPES = ("mine", "area", "untaken", "awaited")
 DUE = ("overdue", "today", "week", "any")
 NEW = "new"
 """Written in place of an item, where something begins that stands alone."""
+WAITS = 600.0
+"""Seconds that the shell waits for an answer before it would become a job."""
 REFUSED = 2
 """The exit code of a step that was refused."""
 FORM = "mutation label begins why form { name label fieldType required values { code label } }"
@@ -184,8 +186,10 @@ async def _posted(config: Any, token: str, body: Answer, graph: "Graph") -> Answ
 
     from api.access.tokens import verifier  # noqa: PLC0415  # as above
     from api.app import create_app  # noqa: PLC0415  # as above
+    from api.jobs import runner  # noqa: PLC0415  # as above
     from loaders.loading.load import Uploads  # noqa: PLC0415  # as above
 
+    runner.PATIENCE = WAITS  # a job would end with this process
     app = create_app(graph, verifier(config), keys=config.key_folder, audit=config.audit_folder, loader=Uploads())
     headers = {"accept-language": LANGUAGE, **({"authorization": f"Bearer {token}"} if token else {})}
     try:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import typer
 
-from cli.casework import casework, clock
+from cli.casework import casework, clock, forms
 from cli.counts import counts
 from cli.desk import do, work
 from cli.exchange.commands import hsds
@@ -32,6 +32,7 @@ COMMANDS: tuple[tuple[Callable[..., None], str, str], ...] = (
         worded("help.do"),
         example("do R-7K2MNPQRS", "do R-7K2MNPQRS reportTake", "do new reportRegister --set channel=phone"),
     ),
+    (forms, worded("help.forms"), example("forms", "forms visit_forms visits.csv --preview --as director")),
     (clock, worded("help.clock"), example("clock")),
     (
         export,

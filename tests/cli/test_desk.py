@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +59,17 @@ def test_what_cannot_be_done_is_one_line(
     assert done.returncode == 1
     assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_filled_forms_are_typed_back_as_whoever_has_the_token(
+    environment: dict[str, str], tongxin: Tongxin, tmp_path: Path
+):
+    listed = tongxin(environment, "forms", "--as", "director").stdout
+    assert "visit_forms: 事项编号*" in listed or "visit_forms: 编号*" in listed
+    filled = tmp_path / "走访.csv"
+    filled.write_text("编号,填的哪一段,看到的情况\nV-NOSUCHONE,见到,都好\n", "utf-8")
+    done = tongxin(environment, "forms", "visit_forms", str(filled), "--preview", "--as", "director")
+    assert (done.returncode, "1" in done.stdout) == (2, True)
+    assert done.stderr.startswith("2 ")
+    nobody = tongxin(environment, "forms", "visit_forms", str(filled), "--as", "planner")
+    assert nobody.returncode == 1
