@@ -172,6 +172,10 @@ CREATE CONSTRAINT shift_key IF NOT EXISTS FOR (n:Shift) REQUIRE n.id IS UNIQUE
 // Holds nothing: the type is there before anybody was asked, so that every statement can be planned.
 CREATE INDEX asked IF NOT EXISTS FOR ()-[e:ASKED]-() ON (e.since)
 
+// name: carries
+// Holds nothing, as `asked`: before any file was attached.
+CREATE INDEX carries IF NOT EXISTS FOR ()-[e:CARRIES]-() ON (e.since)
+
 // name: monthly_counts_key
 CREATE CONSTRAINT monthly_counts_key IF NOT EXISTS FOR (n:MonthlyCounts) REQUIRE n.id IS UNIQUE
 

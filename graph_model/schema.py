@@ -64,6 +64,7 @@ SCHEMA = statements(
     "item_by_wake",
     "shift_key",
     "asked",
+    "carries",
     "body_by_kind",
     "body_external",
     "point_external",

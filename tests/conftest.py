@@ -31,6 +31,7 @@ from graph_model.drafts.store import Stored
 from graph_model.graph import Graph, Tx
 from graph_model.jobs.jobs import Job
 from graph_model.obligations.evidence import Filed
+from graph_model.papers.own import WholeForm
 from graph_model.persons.persons import Assignment, Case, Guardian, Minor
 from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
@@ -197,9 +198,10 @@ UNNAMED = (
 CASEWORK = (
     *(f.name for f in fields(WorkRow)),
     *(f.name for f in fields(EventRow)),
-    *("item", "fields", "wake", "events", "left", "class", "subject", "blob"),
+    *("item", "fields", "wake", "events", "left", "class", "subject", "blob", "field", "number"),
+    *(f.name for f in fields(WholeForm)),
 )
-"""Properties of items, events and their sealed parts."""
+"""Properties of items, events, their sealed parts, files, and forms of bodies' own."""
 
 
 def _name_every_property(server: engine.Server) -> None:
