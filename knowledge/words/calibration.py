@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.words.dictionary import words
 from knowledge.words.features import Floats
-from knowledge.words.fitting import columns_of, targets, weighed
+from knowledge.words.fitting import Indices, columns_of, learned_from, ridged, targets
 from knowledge.words.layer import DANGER, NOTHING
 from knowledge.words.phrasings import Phrasing
 
@@ -94,12 +94,37 @@ def held_out(
 
 def unseen(rows: Sequence[Phrasing], kernel: Floats, aims: Floats, writers: Iterable[str]) -> Floats:
     """The scores of each of these writers' rows by a fit of all others; rows of nobody of them have zeros."""
+    left = writers_rows(rows, writers)
     scores = np.zeros_like(aims)
+    for columns, weighing in learned_from(rows):
+        scores[:, columns] = without(kernel, aims[:, columns], weighing, left)
+    return scores
+
+
+def writers_rows(rows: Sequence[Phrasing], writers: Iterable[str]) -> list[Indices]:
+    """Which rows are of each writer."""
     by = np.array([row.writer for row in rows])
-    for writer in writers:
-        rest, own = np.flatnonzero(by != writer), np.flatnonzero(by == writer)
-        others = [row for row in rows if row.writer != writer]
-        scores[own] = kernel[np.ix_(own, rest)] @ weighed(others, kernel[np.ix_(rest, rest)], aims[rest])
+    return [np.flatnonzero(by == writer) for writer in writers]
+
+
+def without(kernel: Floats, aims: Floats, weighing: Indices, left: Iterable[Indices]) -> Floats:
+    """The scores of each group of rows by a fit of the weighing rows without the group; others have zeros.
+
+    One inverse does for all groups: with A = kernel + ridge, what the others predict for a group g is
+    aims_g - (A⁻¹_gg)⁻¹ (A⁻¹ aims)_g (Rasmussen, Williams: Gaussian Processes for Machine Learning, 5.4.2, in blocks).
+    """
+    inverse = np.linalg.inv(ridged(kernel[np.ix_(weighing, weighing)]))
+    weights, at = inverse @ aims[weighing], np.full(len(kernel), -1)
+    at[weighing] = np.arange(len(weighing))
+    scores = np.zeros_like(aims)
+    for group in left:
+        inside, outside = group[at[group] >= 0], group[at[group] < 0]
+        own = at[inside]
+        away = np.linalg.solve(inverse[np.ix_(own, own)], weights[own])
+        scores[inside] = aims[inside] - away
+        if len(outside):
+            rest = weights - inverse[:, own] @ away
+            scores[outside] = kernel[np.ix_(outside, weighing)] @ rest
     return scores
 
 

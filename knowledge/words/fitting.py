@@ -1,19 +1,21 @@
 """Fitting the layer (拟合): from written texts, names and aliases to arrays; takes some minutes, only to make them."""
 
 import json
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.rulebook.book import Rulebook
 from knowledge.words.features import Features, Floats, unit
 from knowledge.words.layer import DANGER, NEAR, NOTHING, POWER, RUNS, Layer
 from knowledge.words.phrasings import Phrasing
 
+Indices = NDArray[np.intp]
 AXES = 256
 RIDGE = 1.0
 FURTHER = 0.6
@@ -108,21 +110,28 @@ def columns_of(rows: Sequence[Phrasing]) -> tuple[str, ...]:
     return (*sorted({c for r in rows for c in r.codes}, key=lambda c: (len(c), c)), NOTHING)
 
 
-def weighed(rows: Sequence[Phrasing], kernel: Floats, aims: Floats) -> Floats:
-    """The weights of the rows; those labelled for danger only weigh in its column, the last one, alone."""
+def learned_from(rows: Sequence[Phrasing]) -> Iterator[tuple[slice, Indices]]:
+    """Columns and the rows that weigh in them: those labelled for danger only weigh in its column, the last one."""
     whole = np.flatnonzero([not row.of_danger for row in rows])
     if len(whole) == len(rows):
-        return ridge(kernel, aims)
+        yield slice(None), whole
+        return
+    yield slice(None, -1), whole
+    yield slice(-1, None), np.arange(len(rows))
+
+
+def weighed(rows: Sequence[Phrasing], kernel: Floats, aims: Floats) -> Floats:
+    """The weights of the rows in each column; zero where a row does not weigh."""
     weights = np.zeros_like(aims)
-    weights[whole, :-1] = ridge(kernel[np.ix_(whole, whole)], aims[whole, :-1])
-    weights[:, -1] = ridge(kernel, aims[:, -1])
+    for columns, weighing in learned_from(rows):
+        near = ridged(kernel[np.ix_(weighing, weighing)])
+        weights[weighing, columns] = np.linalg.solve(near, aims[weighing, columns])
     return weights
 
 
-def ridge(kernel: Floats, aims: Floats) -> Floats:
-    """The weights of the rows."""
-    solved: Floats = np.linalg.solve(kernel + RIDGE * np.eye(len(kernel), dtype=np.float32), aims)
-    return solved
+def ridged(kernel: Floats) -> Floats:
+    """What is solved: the kernel and the ridge."""
+    return kernel + RIDGE * np.eye(len(kernel), dtype=np.float32)
 
 
 def risky(book: Rulebook) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""220 texts of two strangers: how many dangers are told and led, how many calm texts cry wolf, held as floors.
+"""360 texts of two strangers: how many dangers are told and led, how many calm texts cry wolf, held as floors.
 
 They were scored and not read: nobody mended by them, and they are no rows of the fit. Whoever makes one figure worse
 sees it here, and by `tongxin check words tests/scenarios/strangers.csv` with which text.
@@ -21,17 +21,19 @@ FILE = Path(__file__).parent / "strangers.csv"
 ALARMS: list[str] = tomllib.loads(FILE.with_name("alarms.toml").read_text("utf-8"))["alarm"]
 """Dangers that sound settled, mistaken, played or asked."""
 LEAST = {
-    "g": {"danger_told": 41, "danger_led": 45, "unclear_led": 17, "adult_heard": 1},
-    "h": {"danger_told": 44, "danger_led": 45, "unclear_led": 20, "adult_heard": 3},
+    "l": {"danger_told": 52, "danger_led": 56, "unclear_led": 6, "adult_heard": 1},
+    "m": {"danger_told": 54, "danger_led": 58, "unclear_led": 5, "adult_heard": 0},
 }
-"""Of 45 dangers, 20 unclear texts, and 10 on grown people only."""
+"""Of 56 and 58 dangers, 8 unclear texts, and 11 and 13 on grown people only."""
 MOST = {
-    "g": {"calm_told": 9, "calm_led": 22, "adult_told": 5, "nothing_told": 2},
-    "h": {"calm_told": 4, "calm_led": 16, "adult_told": 2, "nothing_told": 0},
+    "l": {"calm_told": 3, "calm_led": 28, "adult_told": 1, "nothing_told": 0},
+    "m": {"calm_told": 10, "calm_led": 33, "adult_told": 5, "nothing_told": 1},
 }
-"""Of 45 calm texts, 10 on grown people, 5 or 6 of nothing ours."""
-BARS = {"danger_told": 0.85, "danger_led": 0.97}
+"""Of 116 and 114 calm texts, half of them without a hard word; 11 and 13 on grown people, 38 and 20 of nothing ours."""
+AT_LEAST = {"danger_told": 0.85, "danger_led": 0.97}
 """Of all texts, at least so many dangers."""
+AT_MOST = {"calm_told": 0.10, "calm_led": 0.35}
+"""Of all texts, at most so many calm ones."""
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,11 @@ def every(book: Rulebook) -> list[Heard]:
 
 def of(every: list[Heard], writer: str) -> StrangerRates:
     return next(r for r in rates(every) if r.writer == writer)
+
+
+def counts(every: list[Heard]) -> dict[str, tuple[int, int]]:
+    rates_of_all = asdict(of(every, "all"))
+    return {name: pair for name, pair in rates_of_all.items() if name != "writer" and pair[1]}
 
 
 @pytest.mark.usefixtures("model")
@@ -59,9 +66,9 @@ def test_calm_texts_of_strangers_do_not_cry_wolf(every: list[Heard], writer: str
 
 @pytest.mark.usefixtures("model")
 def test_the_bars_of_danger_hold_over_all_strangers(every: list[Heard]):
-    counts = asdict(of(every, "all"))
-    reached = {name: counts[name][0] / counts[name][1] for name in BARS}
-    assert {name: share for name, share in reached.items() if share < BARS[name]} == {}
+    share = {name: some / of_all for name, (some, of_all) in counts(every).items()}
+    assert {name: share[name] for name, least in AT_LEAST.items() if share[name] < least} == {}
+    assert {name: share[name] for name, most in AT_MOST.items() if share[name] > most} == {}
 
 
 def test_no_text_of_a_stranger_is_a_row_of_the_fit(every: list[Heard]):
@@ -71,8 +78,8 @@ def test_no_text_of_a_stranger_is_a_row_of_the_fit(every: list[Heard]):
 
 
 def test_no_written_danger_counts_as_calm():
-    """Of all texts with a danger that people labelled; strangers may speak as of what is over."""
-    assert [row.text for row in phrasings() if row.danger and is_calm(row.text)] == []
+    """Of all texts with a danger that people labelled."""
+    assert [row.text for row in training_texts() if row.danger and is_calm(row.text)] == []
 
 
 def test_no_alarm_that_sounds_calm_counts_as_calm():
