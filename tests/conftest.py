@@ -152,7 +152,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, book: Rulebook) -> Path:
         if not made.is_dir():
             for old in [p for p in kept.iterdir() if p.is_dir()]:
                 shutil.rmtree(old)
-            raw = kept / "unfinished"
+            raw = kept / f"unfinished-{os.getpid()}"  # a server of a run that was killed may still be in another
             _prepare(raw, book)
             raw.rename(made)
     return made
