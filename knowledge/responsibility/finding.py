@@ -73,8 +73,10 @@ class Finding:
 
     @cached_property
     def steps(self) -> tuple[Applied[Step], ...]:
-        """First steps, in order."""
-        return self._shown(self.matter.step)
+        """First steps, in order; without those that inform the family, where the person is grown: that is theirs."""
+        family = self.book.family
+        rows = (s for s in self.matter.step if not (self.facts.adult and any(a.fact == family for a in s.when.atoms)))
+        return self._shown(rows)
 
     @cached_property
     def safeguards(self) -> tuple[Applied[Safeguard], ...]:

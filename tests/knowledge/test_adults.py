@@ -100,6 +100,21 @@ def test_a_matter_for_minors_tells_an_adult_so_and_any_other_still_answers() -> 
         assert not found.danger
 
 
+def test_no_step_tells_the_family_of_a_grown_person(book: Rulebook) -> None:
+    """Whom a grown person tells is theirs to say, whether or not the family is suspected."""
+    tells = re.compile(r"再?(?:马上)?(?:通知|告知|联系)[^，；。]{0,6}(?:父母|监护人|家长)")
+    asked, told = 0, 0
+    for code in book.matters:
+        for known in ({"age": 22, "abused_or_abandoned": False, "offender": "school_staff"}, {"age": 22}):
+            said = [s.row.text for s in find(book, code, Situation(**known), ON).steps]
+            assert not [text for text in said if "先排除家庭成员" in text], code
+            asked += bool(said)
+        minor = find(book, code, Situation(age=12, offender="school_staff"), ON).steps
+        told += any(tells.search(s.row.text) for s in minor)
+    assert asked
+    assert told
+
+
 def test_no_service_for_minors_is_given_to_an_adult(book: Rulebook) -> None:
     minors = set[str]()
     for s in book.services.values():
