@@ -10,6 +10,7 @@ from knowledge.calendar.deadlines import due
 from knowledge.messages.message import message
 from knowledge.responsibility.judging import Applied
 from knowledge.rows import rows as rules
+from knowledge.rows.referral import DoorStep
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import DeadlineKind, Unit, Verdict
 
@@ -75,7 +76,7 @@ class Instruction:
     citations: list[Citation]
 
     @classmethod
-    def of(cls, a: "Applied[rules.Step] | Applied[rules.Safeguard]") -> "Instruction":
+    def of(cls, a: "Applied[rules.Step] | Applied[rules.Safeguard] | Applied[DoorStep]") -> "Instruction":
         """From a judged row."""
         return cls(text=a.row.text, condition=a.row.when.text, verdict=a.verdict, citations=citations(a.citations))
 

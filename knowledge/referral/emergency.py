@@ -7,8 +7,7 @@ from datetime import date
 from knowledge.derivation.derived import Facts
 from knowledge.referral.safety import Derived, cautions, door_steps, doors
 from knowledge.responsibility.judging import Applied
-from knowledge.rows.referral import Call, Caution, Door
-from knowledge.rows.rows import Step
+from knowledge.rows.referral import Call, Caution, Door, DoorStep
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Verdict
 
@@ -27,7 +26,7 @@ class OpenDoor:
     """An open door with the steps that apply."""
 
     door: Derived[Door]
-    steps: tuple[Applied[Step], ...]
+    steps: tuple[Applied[DoorStep], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +65,5 @@ def _merged(rows: Iterable[Call]) -> tuple[EmergencyCall, ...]:
     return tuple(EmergencyCall(row.body, row.number, tuple(dict.fromkeys(texts[key]))) for key, row in first.items())
 
 
-def _certain(steps: Iterable[Applied[Step]]) -> Iterable[Applied[Step]]:
+def _certain(steps: Iterable[Applied[DoorStep]]) -> Iterable[Applied[DoorStep]]:
     return (s for s in steps if s.verdict is Verdict.YES)

@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from knowledge.derivation.derived import Facts, Tried, ways
 from knowledge.responsibility.judging import Applied, R, judge
-from knowledge.rows.referral import AdultWay, Caution, Concept, Door, Need, Task
-from knowledge.rows.rows import Deadline, Duty, Matter, Step
+from knowledge.rows.referral import AdultWay, Caution, Concept, Door, DoorStep, Need, Task
+from knowledge.rows.rows import Deadline, Duty, Matter
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.texts.provisions import Citation
@@ -102,7 +102,7 @@ def _raised(facts: Facts, c: Concept) -> bool:
     return verdict is Verdict.YES or (verdict is Verdict.UNKNOWN and facts.some(c.code))
 
 
-def door_steps(facts: Facts, door: Door) -> tuple[Applied[Step], ...]:
+def door_steps(facts: Facts, door: Door) -> tuple[Applied[DoorStep], ...]:
     """The steps to take at a door."""
     return tuple(a for a in judge(facts.book, door.step, facts, facts.on) if a.verdict is not Verdict.NO)
 

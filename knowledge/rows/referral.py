@@ -20,6 +20,8 @@ class Way(Conditional):
     """What to verify, and with whom: this way alone decides nothing, the verdict stays UNKNOWN."""
     because: str | None = None
     """Why the quoted words carry a fact that they do not name."""
+    says: str | None = None
+    """At a door: what the call is about, in the words of whoever calls."""
 
 
 class Concept(Row):
@@ -72,12 +74,19 @@ class Call(Row):
         return self.child if to_child and self.child else self.text
 
 
+class DoorStep(Step):
+    """What to do at a door, beside the calls; one that asks who reports is theirs alone."""
+
+    lead: bool = False
+    """It cannot wait for the calls: it stands with them above the fold."""
+
+
 class Door(Concept):
     """One of the three doors, judged before everything else and independently of each other (三道门)."""
 
     order: int
     call: tuple[Call, ...]
-    step: tuple[Step, ...] = ()
+    step: tuple[DoorStep, ...] = ()
 
 
 class Caution(Conditional):

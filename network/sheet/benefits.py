@@ -14,9 +14,13 @@ from network.entities import ServicePoint
 from network.referral.referral import Counter, ForNeed, Offer, Referral
 from network.sheet.contacts import placed
 from network.sheet.model import Absence, SheetBenefit, SheetCell, SheetContact, When
+from network.sheet.questions import wording
 from network.sheet.relevance import concerns, for_all, for_minors, lacking, spoken_for, unlikely
 from network.sheet.steps import open_doors
 from network.sheet.wording import deadline, office_day
+
+MOST_ASKED = 4
+"""Questions that stand beside a benefit which none of them decides alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +200,13 @@ def _why(e: Eligibility) -> Iterator[str]:
         yield str(message("sheet.minor"))
     elif e.fit is Fit.UNKNOWN:
         yield from e.verify
+        if e.service.benefit and not any(len({x.fit for x in a.leads}) > 1 for a in e.asks):
+            yield from _further(e)
+
+
+def _further(e: Eligibility) -> Iterator[str]:
+    """What to ask where no one answer decides, but known facts speak for the benefit."""
+    ways = (t.row.when for q in e.required if q.verdict is Verdict.UNKNOWN for t in q.ways if t.some)
+    asked = e.facts.missing(ways, likely=True)
+    if asked:
+        yield str(message("sheet.still_ask", asked="".join(wording(f) for f in asked[:MOST_ASKED])))

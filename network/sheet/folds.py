@@ -7,10 +7,10 @@ from knowledge.referral.safety import Triage
 from knowledge.vocabulary import CautionKind, Fit, Role, Unit, Verdict
 from network.referral.referral import Offer, Referral
 from network.responsibility.offices import Responsibility
+from network.sheet.asker import tells
 from network.sheet.contacts import placed
 from network.sheet.model import Fold, FoldKind, FoldLine, OwnDuty, SheetBenefit, SheetQuestion, SheetStep
 from network.sheet.once import ADVICE, SAME, STEP, Once
-from network.sheet.own import asks
 from network.sheet.questions import wording
 from network.sheet.wording import deadline
 
@@ -38,7 +38,9 @@ def told(r: Referral, you: OwnDuty | None) -> Iterator[FoldLine]:
         return
     t = r.triage
     asked = you is not None and you.reporter is not None
-    rows = (c for c in t.cautions if c.row.kind is CautionKind.TELL and not (asked and asks(c)))
+    owed = tells(t.cautions) if asked else ()
+    family = any(c.row.family for c in owed)
+    rows = (c for c in t.cautions if c.row.kind is CautionKind.TELL and c not in owed and not (family and c.row.family))
     yield from (FoldLine(c.row.text, c.citations) for c in rows)
 
 

@@ -12,6 +12,8 @@ ADVICE = 0.66
 """The same for advice, which repeats itself in other words."""
 SAME = 1.0
 """For lines that differ by a name only: they are as many facts."""
+SENTENCE = 7
+"""Pairs of letters from which a text is a sentence: 「报警」 in a warning is no repetition of the door of that name."""
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -22,8 +24,9 @@ def pairs(text: str) -> frozenset[str]:
 
 
 def shared(first: frozenset[str], second: frozenset[str]) -> float:
-    """How much of the shorter sentence stands in the longer one."""
-    return len(first & second) / min(len(first), len(second))
+    """How much of the shorter sentence stands in the longer one; a name, such as that of a door, repeats nothing."""
+    shorter = min(len(first), len(second))
+    return len(first & second) / shorter if shorter >= SENTENCE else 0.0
 
 
 class Once:

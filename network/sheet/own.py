@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from knowledge.messages.message import message
-from knowledge.referral.safety import MustReport
+from knowledge.referral.safety import MustReport, door_steps
 from knowledge.responsibility.judging import Applied
 from knowledge.rows.rows import Deadline, Duty
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import value_label
-from knowledge.vocabulary import CautionKind, Level, Role, Verdict
+from knowledge.vocabulary import Level, Role, Verdict
 from network.referral.referral import Referral
 from network.responsibility.offices import Responsibility
+from network.sheet.asker import ASKER, asks, tells
 from network.sheet.model import OwnDuty
 from network.sheet.once import Once
 from network.sheet.questions import wording
@@ -18,8 +19,6 @@ from network.sheet.wording import deadline
 
 MOST = 2
 """Duties and deadlines that are stated; the rest is in the answer itself."""
-ASKER = "reporter"
-"""The fact that says who asks."""
 
 
 def of_referral(r: Referral) -> OwnDuty | None:
@@ -31,16 +30,22 @@ def of_referral(r: Referral) -> OwnDuty | None:
         return OwnDuty(None, str(message("sheet.you_unknown")), (), (), ())
     once = Once()
     open_ = tuple(wording(f) for f in t.missing if f != ASKER)[:MOST] if t.report is MustReport.DEPENDS else ()
-    acts = _acts(t.duties, once) if t.report in {MustReport.MUST, MustReport.MAY} else ()
-    tell = tuple(c.row.text for c in t.cautions if c.row.kind is CautionKind.TELL and asks(c))
+    acts = _acts(t.duties, once) if t.report is not MustReport.NEED_NOT else ()
+    tell = tuple(c.row.text for c in tells(t.cautions))
     return OwnDuty(
         value_label(ASKER, reporter),
         t.report.label,
-        acts or tuple(str(message("sheet.first_ask", question=q)) for q in open_),
+        (*_at_doors(r, once), *acts, *(str(message("sheet.first_ask", question=q)) for q in open_)),
         tuple(_until(r.book, t.deadlines, t.duties)) if t.report is MustReport.MUST else (),
         once.fresh(tell, str),
         tuple(dict.fromkeys(c for d in t.duties for c in d.citations[:1])),
     )
+
+
+def _at_doors(r: Referral, once: Once) -> tuple[str, ...]:
+    """What whoever asks must do itself at the open doors, such as a hospital that is not told to call itself."""
+    held = (s for d in r.doors if d.verdict is Verdict.YES for s in door_steps(r.facts, d.concept) if asks(s))
+    return once.fresh((s.row.text for s in held if s.verdict is Verdict.YES), str)
 
 
 def of_matter(r: Responsibility, reporter: str | None) -> OwnDuty | None:
@@ -77,11 +82,6 @@ def _rows(r: Responsibility, reporter: str) -> tuple[Applied[Duty], ...]:
 def bodies(r: Responsibility, reporter: str | None) -> frozenset[str]:
     """The kinds of body as which whoever asks has a duty."""
     return frozenset(d.row.body for d in _rows(r, reporter)) if reporter else frozenset()
-
-
-def asks(a: Applied) -> bool:  # type: ignore[type-arg]  # a row of any kind
-    """True if the row is for this kind of reporter."""
-    return any(atom.fact == ASKER for atom in a.row.when.atoms)
 
 
 def binds(book: Rulebook, d: Applied[Duty], reporter: str) -> bool:

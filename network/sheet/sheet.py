@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.messages.message import message
+from knowledge.situation.facts import FACTS
 from knowledge.vocabulary import Fit, Provenance
 from network.referral.referral import Offer, Referral
 from network.responsibility.offices import Responsibility
 from network.sheet import folds, local, matter, own
+from network.sheet.asker import is_asker, passes_by
 from network.sheet.benefits import Offers, benefit, offers
 from network.sheet.contacts import contact
 from network.sheet.model import Applications, Fold, FoldKind, FoldLine, Head, Sheet, SheetContact, SheetStep
 from network.sheet.once import ADVICE, Once
 from network.sheet.questions import questions
-from network.sheet.relevance import for_minors
+from network.sheet.relevance import for_minors, is_role
 from network.sheet.steps import also_called, further, open_doors, steps
 from network.sheet.wording import age_band, street
 
@@ -21,6 +23,8 @@ FIRST = 3
 """Steps above the fold."""
 CARE = 4
 """Cautions above the fold."""
+NEAR = 2
+"""Up to so many open rows, a benefit that known facts speak for and that several answers decide stands with them."""
 WHO = 4
 """Bodies above the fold."""
 
@@ -32,22 +36,30 @@ class Room:
     can: int
     ask: int
     cannot: int
+    roles: bool
+    """Whether it may be asked what the child is in proceedings; in danger that is for the police to find out."""
 
 
-CALM = Room(6, 4, 3)
-DANGER = Room(3, 2, 1)
+CALM = Room(6, 4, 3, roles=True)
+DANGER = Room(3, 2, 1, roles=False)
 """In danger, what is for tonight comes first; the rest follows in the folds."""
 
 
 def applications(r: Referral, found: Offers, room: Room) -> Applications:
     """Sort offers into can, ask, verify and cannot, as many as there is room for."""
+    if passes_by(r):
+        offered = folds.services(benefit(r, o) for o in (*found.likely, *found.common))
+        return Applications((), (), (), (), (*offered, *folds.doubtful(found.rest)))
     rows = [(o, benefit(r, o)) for o in found.likely]
     by_fit = {fit: [(o, b) for o, b in rows if b.fit is fit] for fit in Fit}
     can = [b for _, b in by_fit[Fit.ELIGIBLE]]
-    ask = questions([(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o)])
+    every = questions([(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o)])
+    ask = tuple(q for q in every if room.roles or not is_role(q.fact) or FACTS[q.fact].background)
+    asked = {b.code for q in every for b in q.decides}
+    far = [(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o) and b.code not in asked]
     verify = [b for o, b in by_fit[Fit.UNKNOWN] if not _asked(o)]
-    asked = {b.code for q in ask for b in q.decides} | {b.code for b in verify}
-    far = [b for _, b in by_fit[Fit.UNKNOWN] if b.code not in asked]
+    near = [b for _, b in far if b.why] if len(ask) + len(verify) <= NEAR else []
+    verify = [*near[:1], *verify]
     met = {n for o, _ in by_fit[Fit.ELIGIBLE] if o.eligibility.service.benefit for n in o.eligibility.service.needs}
     cannot = [b for o, b in by_fit[Fit.INELIGIBLE] if not set(o.eligibility.service.needs) <= met]
     instead = [b for _, b in by_fit[Fit.INELIGIBLE] if b not in cannot]
@@ -55,7 +67,7 @@ def applications(r: Referral, found: Offers, room: Room) -> Applications:
     spare = (
         *can[room.can :],
         *sorted(common, key=lambda b: b.fit is not Fit.ELIGIBLE),
-        *far,
+        *(b for _, b in far if b not in near[:1]),
         *verify[room.ask :],
         *cannot[room.cannot :],
         *instead,
@@ -66,7 +78,7 @@ def applications(r: Referral, found: Offers, room: Room) -> Applications:
         tuple(verify[: room.ask]),
         tuple(cannot[: room.cannot]),
         (*folds.services(spare), *folds.doubtful(found.rest)),
-        tuple(folds.open_questions(ask[room.ask :])),
+        tuple(folds.open_questions((*ask[room.ask :], *(q for q in every if q not in ask)))),
     )
 
 
@@ -106,11 +118,11 @@ def _folded(parts: dict[FoldKind, tuple[FoldLine, ...]], once: Once) -> tuple[Fo
 
 def _reported(r: Referral, now: Sequence[SheetStep]) -> tuple[SheetContact, ...]:
     """Who receives the report, beside those that the first steps name."""
-    if r.facts.adult or not r.triage.matters:
+    if r.facts.adult or not r.triage.matters or passes_by(r):
         return ()
     named = {c.name for s in now for c in s.who}
     also, report = also_called(r), str(message("sheet.also_report"))
-    rows = (contact(r, kind) for kind in r.triage.to)
+    rows = (contact(r, kind) for kind in r.triage.to if not is_asker(r, kind))
     return tuple(replace(c, says=also.get(c.name, report)) for c in rows if c.name not in named)[:WHO]
 
 

@@ -1,18 +1,26 @@
 """The steps of a child's sheet: doors, report, immediate duties, or where an adult goes (现在做)."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from knowledge.messages.message import message
+from knowledge.messages.message import clauses, listed, message
 from knowledge.referral.safety import Derived, MustReport, door_steps, tasks
-from knowledge.rows.referral import Call, Door
+from knowledge.responsibility.judging import Applied
+from knowledge.rows.referral import Call, Door, DoorStep
 from knowledge.vocabulary import Unit, Verdict
 from network.referral.referral import Referral
+from network.sheet.asker import asks, is_asker
 from network.sheet.contacts import contact, emergency_numbers, reachable
 from network.sheet.model import FoldLine, SheetContact, SheetStep, When
+from network.sheet.questions import wording
 
 MOST_CALLS = 2
 """Calls that the step of a door names; the others follow in the fold."""
+MOST_ASKED = 2
+"""Questions that decide whether a door is open, as far as known facts speak for it."""
+MOST_SAID = 3
+"""What a call is about, as far as it is said."""
 _END = re.compile(r"[；。]")
 
 
@@ -43,10 +51,14 @@ def _adult(r: Referral) -> Iterator[SheetStep]:
 
 
 def _confirm(r: Referral) -> Iterator[SheetStep]:
-    """No door is open, but one may be: see for yourself."""
-    if any(d.verdict is Verdict.UNKNOWN for d in r.doors):
-        text = message("sheet.confirm_child" if r.by_child else "sheet.confirm")
-        yield SheetStep("confirm", str(text), When.NOW, until=str(message("sheet.at_once")), own=True)
+    """No door is open, but one may be: see for yourself, and ask first what known facts speak for."""
+    if not any(d.verdict is Verdict.UNKNOWN for d in r.doors):
+        return
+    text = message("sheet.confirm_child" if r.by_child else "sheet.confirm")
+    near = dict.fromkeys(f for d in r.doors if d.verdict is Verdict.UNKNOWN and d.raised for f in d.missing)
+    asked = "".join(wording(f) for f in list(near)[:MOST_ASKED])
+    text = message("sheet.confirm_asking", text=text, asked=asked) if asked and not r.by_child else text
+    yield SheetStep("confirm", str(text), When.NOW, until=str(message("sheet.at_once")), own=True)
 
 
 def open_doors(r: Referral) -> tuple[Derived[Door], ...]:
@@ -55,7 +67,11 @@ def open_doors(r: Referral) -> tuple[Derived[Door], ...]:
 
 
 def _calls(r: Referral) -> Iterator[tuple[Derived[Door], tuple[Call, ...]]]:
-    """The open doors with their calls; a number that several give is called once, where it comes first of all."""
+    """The open doors with their calls to others; a number that several give is called once, where it comes first.
+
+    Where none of the offices of a door has a number, its own number leads, whatever other doors call: whoever answers
+    reaches the duty officers.
+    """
     doors = open_doors(r)
     owner: dict[str, str] = {}
     for position in range(max((len(d.concept.call) for d in doors), default=0)):
@@ -64,25 +80,54 @@ def _calls(r: Referral) -> Iterator[tuple[Derived[Door], tuple[Call, ...]]]:
             if number:
                 owner.setdefault(number, d.concept.code)
     for d in doors:
-        yield d, tuple(c for c in d.concept.call if not c.number or owner[c.number] == d.concept.code)
+        others = [c for c in d.concept.call if not is_asker(r, c.body)]
+        calls = [c for c in others if not c.number or owner[c.number] == d.concept.code]
+        offices = [c for c in calls if not c.number]
+        if offices and not any(contact(r, c.body).phone.text for c in offices[:MOST_CALLS]):
+            calls = [*(c for c in others if c.number), *offices]
+        yield d, tuple(calls)
+
+
+def _shown(calls: Sequence[Call]) -> int:
+    """How many calls stand above the fold: the offices beside a number that leads in their place."""
+    return MOST_CALLS + (len(calls) > MOST_CALLS and calls[0].number is not None and not calls[1].number)
 
 
 def _doors(r: Referral) -> Iterator[SheetStep]:
+    """The open doors; the number to note down is asked for in the first call of a number."""
+    dialled: set[str] = set()
     for d, calls in _calls(r):
+        leading = [s for s in _certain(r, d) if s.row.lead and not r.by_child]
+        if not calls and not leading:
+            continue
         tonight = not calls[0].number if calls else False
+        text = clauses(s.row.text for s in leading)
+        who = [_called(r, d, c) for c in calls[: _shown(calls)]]
+        again = tuple(replace(c, receipt="") if c.phone.text in dialled else c for c in who)
+        dialled |= {c.phone.text for c in who if c.phone.text}
         yield SheetStep(
             d.concept.code,
-            d.concept.name,
+            str(message("sheet.colon", head=d.concept.name, rest=text)) if text else d.concept.name,
             When.TONIGHT if tonight else When.NOW,
-            tuple(_called(r, c) for c in calls[:MOST_CALLS]),
+            again,
             str(message("sheet.tonight" if tonight else "sheet.at_once")),
             own=True,
             citations=d.citations,
         )
 
 
-def _called(r: Referral, c: Call) -> SheetContact:
-    return contact(r, c.body, c.number, _short(c.said(to_child=r.by_child)))
+def _certain(r: Referral, d: Derived[Door]) -> Iterator[Applied[DoorStep]]:
+    """The steps of a door that apply, but to those of whoever asks: they are the asker's own duty."""
+    return (s for s in door_steps(r.facts, d.concept) if s.verdict is Verdict.YES and not asks(s))
+
+
+def _called(r: Referral, d: Derived[Door], c: Call) -> SheetContact:
+    """The call, and what it is about, if the ways to its door say so."""
+    says = _short(c.said(to_child=r.by_child))
+    about = dict.fromkeys(t.row.says for t in d.ways if t.row.says)
+    if c.number and about and not r.by_child:
+        says = str(message("sheet.about_case", case=listed(list(about)[:MOST_SAID]), says=says))
+    return contact(r, c.body, c.number, says)
 
 
 def _short(text: str) -> str:
@@ -92,7 +137,7 @@ def _short(text: str) -> str:
 
 def also_called(r: Referral) -> dict[str, str]:
     """The further calls of the open doors: what to say, by the name of the office."""
-    calls = (c for _, every in _calls(r) for c in every[MOST_CALLS:])
+    calls = (c for _, every in _calls(r) for c in every[_shown(every) :])
     return {contact(r, c.body, c.number).name: _short(c.said(to_child=r.by_child)) for c in calls}
 
 
@@ -102,9 +147,7 @@ def further(r: Referral, above: Collection[str]) -> Iterator[FoldLine]:
         if name not in above:
             yield FoldLine(str(message("sheet.also_tell", who=name, says=says)))
     for d in open_doors(r):
-        for s in door_steps(r.facts, d.concept):
-            if s.verdict is Verdict.YES:
-                yield FoldLine(s.row.text, s.citations)
+        yield from (FoldLine(s.row.text, s.citations) for s in _certain(r, d) if not s.row.lead)
 
 
 def _report(r: Referral, doors: tuple[SheetStep, ...]) -> Iterator[SheetStep]:
@@ -113,7 +156,7 @@ def _report(r: Referral, doors: tuple[SheetStep, ...]) -> Iterator[SheetStep]:
     called = {c.name for s in doors for c in s.who}
     if t.report not in {MustReport.MUST, MustReport.MAY, MustReport.DEPENDS} or not t.matters or not t.to:
         return
-    who = tuple(contact(r, kind) for kind in t.to)
+    who = tuple(contact(r, kind) for kind in t.to if not is_asker(r, kind))
     if called & {c.name for c in who}:
         return
     first = contact(r, t.to[0], next(iter(r.book.general.hotlines), None))
@@ -125,7 +168,8 @@ def _report(r: Referral, doors: tuple[SheetStep, ...]) -> Iterator[SheetStep]:
 
 def _tasks(r: Referral) -> Iterator[SheetStep]:
     for t in tasks(r.facts):
-        who = tuple(contact(r, kind, t.row.number if n == 0 else None) for n, kind in enumerate(t.row.who))
+        kinds = [kind for kind in t.row.who if not is_asker(r, kind)]
+        who = tuple(contact(r, kind, t.row.number if n == 0 else None) for n, kind in enumerate(kinds))
         at_once = t.row.number is not None or t.row.by == Unit.IMMEDIATE.zh
         when = When.NOW if at_once else reachable(r, who)
         yield SheetStep(t.row.matter, t.row.text, when, who, t.row.by or "", citations=t.citations)

@@ -1,0 +1,37 @@
+"""Whoever asks: what is one's own is a duty, never somebody to turn to (提问的一方)."""
+
+from collections.abc import Iterable
+
+from knowledge.responsibility.judging import Applied
+from knowledge.rows.referral import Caution
+from knowledge.vocabulary import CautionKind, Level
+from network.referral.referral import Referral
+
+ASKER = "reporter"
+"""The fact that says who asks."""
+
+
+def asks(a: Applied) -> bool:  # type: ignore[type-arg]  # a row of any kind
+    """True if the row is for this kind of reporter."""
+    return any(atom.fact == ASKER for atom in a.row.when.atoms)
+
+
+def tells(cautions: Iterable[Applied[Caution]]) -> tuple[Applied[Caution], ...]:
+    """Whom whoever asks must tell; the family by the general rows, where none is of the asker's kind."""
+    rows = [c for c in cautions if c.row.kind is CautionKind.TELL]
+    family = any(asks(c) and c.row.family for c in rows)
+    return tuple(c for c in rows if asks(c) or (c.row.family and not family))
+
+
+def is_asker(r: Referral, kind: str) -> bool:
+    """True if the kind of body is whoever asks."""
+    return kind == r.situation.reporter
+
+
+def passes_by(r: Referral) -> bool:
+    """True for a unit that comes upon a child and neither cares for children nor serves them, such as a hotel.
+
+    It keeps the child safe and calls; it asks the child nothing and applies for nothing.
+    """
+    kind = r.book.kinds.get(r.situation.reporter or "")
+    return kind is not None and kind.level is Level.UNIT and kind.code not in r.book.bound_reporters
