@@ -8,6 +8,7 @@ from knowledge.rows.rows import Step
 from knowledge.vocabulary import Level, Role, Verdict
 from network.referral.referral import Referral
 from network.responsibility.offices import OfficeStatus, Responsibility, Responsible
+from network.sheet.asker import is_asker
 from network.sheet.benefits import Offers
 from network.sheet.contacts import emergency_numbers, placed, reachable
 from network.sheet.model import FoldLine, SheetCell, SheetContact, SheetStep, When
@@ -28,7 +29,7 @@ def steps(at: Referral, r: Responsibility) -> tuple[SheetStep, ...]:
 def _step(at: Referral, r: Responsibility, s: Applied[Step]) -> SheetStep:
     numbers = tuple(h for h in r.finding.matter.hotlines if h in s.row.text)
     lines = tuple(SheetContact(at.book.hotlines[n].name, SheetCell(n)) for n in numbers)
-    named = tuple(x for x in r.responsible if _named(x, s.row.text))
+    named = tuple(x for x in r.responsible if _named(x, s.row.text) and not is_asker(at, x.kind.code))
     urgent = r.finding.danger or bool(set(numbers) & emergency_numbers(at))
     bodies = tuple(dict.fromkeys(placed(at, x.kind.code, x.where, x.bodies, emergency=urgent) for x in named))
     reached = {c.phone.text for c in bodies}

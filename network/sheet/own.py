@@ -17,6 +17,8 @@ from network.sheet.once import Once
 from network.sheet.questions import wording
 from network.sheet.wording import deadline
 
+BOUND = {Role.DUTY_BEARER, Role.HANDLER}
+"""The roles in which whoever asks must act."""
 MOST = 2
 """Duties and deadlines that are stated; the rest is in the answer itself."""
 
@@ -55,7 +57,7 @@ def of_matter(r: Responsibility, reporter: str | None) -> OwnDuty | None:
     rows = _rows(r, reporter)
     if not rows:
         return None
-    must = any(d.row.role is Role.DUTY_BEARER for d in rows)
+    must = any(d.row.role in BOUND for d in rows)
     doubt = all(d.verdict is Verdict.UNKNOWN for d in rows)
     return OwnDuty(
         value_label(ASKER, reporter),
@@ -73,7 +75,8 @@ def _rows(r: Responsibility, reporter: str) -> tuple[Applied[Duty], ...]:
     Where a child may be in danger, a duty that hangs on an open fact is theirs too: a suspicion is enough to report.
     """
     f = r.finding
-    rows = [d for d in f.certain() if binds(f.book, d, reporter)]
+    handled = [d for d in f.certain() if d.row.body == reporter and d.row.role is Role.HANDLER]
+    rows = [*(d for d in f.certain() if binds(f.book, d, reporter)), *handled]
     if not rows and (f.danger or f.matter.report):
         rows = [d for d in f.duties if d.verdict is Verdict.UNKNOWN and binds(f.book, d, reporter)]
     return tuple(sorted(rows, key=lambda d: d.row.body != reporter))

@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.referral.safety import door_steps
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
 from knowledge.situation.facts import FACTS
 from knowledge.vocabulary import CautionKind, Fit, Verdict
 from network.referral.referral import Referral
@@ -16,7 +17,7 @@ from network.sheet.sheet import of_referral
 from network.sheet.steps import open_doors
 from network.sheet.text import text
 from tests.scenarios.referral_stories import ALL
-from tests.scenarios.sheets import CHILDREN, EVENING, FILES, child, children, matter, sheets
+from tests.scenarios.sheets import CHILDREN, EVENING, FILES, child, children, district, matter, sheets
 from tests.support.walks import every
 
 REPORTERS = tuple(FACTS["reporter"].options)
@@ -64,6 +65,14 @@ def test_nobody_is_sent_to_itself(facts: dict[str, object], reporter: str, book:
     if reporter not in book.kinds:
         return
     own = {book.kinds[reporter].name, *(b.name for b in r.network.bodies.values() if b.kind == reporter)}
+    assert [c.name for c in contacts(s) if c.name in own] == []
+
+
+@every("code", [m.code for m in rulebook().matters.values() if m.danger or m.report])
+def test_no_matter_sends_a_committee_to_itself(code: str, book: Rulebook):
+    asker = "community_committee"
+    s = matter({"matter": code, "situation": {"reporter": asker}, "on": ALL[0][1]["on"]})
+    own = {book.kinds[asker].name, *(b.name for b in district().bodies.values() if b.kind == asker)}
     assert [c.name for c in contacts(s) if c.name in own] == []
 
 
