@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import faulthandler
 import gc
 import os
 import signal
@@ -33,7 +34,7 @@ from cli.ask import show
 from cli.demo import ROLES, SHOWN, demo_roles, refuse_synthetic
 from cli.sentences import open_in_background
 from cli.service import prepare
-from cli.serving.workers import remember, remembered, supervise
+from cli.serving.workers import STACKS, remember, remembered, supervise
 from cli.session import DatabaseServer, checked, settings
 from graph_model.directory.snapshot import read as read_network
 from graph_model.errors import GraphUnavailable
@@ -51,8 +52,8 @@ from web.parts.asking import Refused
 
 LOOP = uvicorn.Config(rulebook).get_loop_factory()
 """The event loop: uvloop if installed. With many clients it halves the latency of asyncio's own loop."""
-ORPHANED = 1.0
-"""Seconds between two looks of a worker whether the first process lives."""
+BEAT = 1.0
+"""Seconds between two signs of life of a worker; at each it looks whether the first process lives."""
 
 
 async def packed(
@@ -116,13 +117,14 @@ class WorkerProcess:
     first: int
     """The first process: without it a worker ends."""
 
-    def work(self) -> None:
+    def work(self, beat: Any) -> None:
         """Be a worker until asked to end."""
         config = settings()
+        faulthandler.register(STACKS)
         with suppress(KeyboardInterrupt), _port(config) as port:  # Ctrl-C asks all processes of a terminal
-            uvicorn.Server(_http(config, self._application, factory=True)).run([port])
+            uvicorn.Server(_http(config, partial(self._application, beat), factory=True)).run([port])
 
-    def _application(self) -> FastAPI:
+    def _application(self, beat: Any) -> FastAPI:
         """It closes its connections when it ends."""
         graph = Graph(self.uri, self.user, self.password, self.database)
         app = application(graph, settings(), self.written, remembered(self.memory))
@@ -132,17 +134,19 @@ class WorkerProcess:
         @asynccontextmanager
         async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
             async with graph, serving(app):
-                orphan = asyncio.create_task(self._end_with_the_first())
+                living = asyncio.create_task(self._live(beat))
                 yield
-                orphan.cancel()
+                living.cancel()
 
         app.router.lifespan_context = lifespan
         gc.freeze()  # as `heavy` does
         return app
 
-    async def _end_with_the_first(self) -> None:
-        while os.getppid() == self.first:  # noqa: ASYNC110  # nothing tells it
-            await asyncio.sleep(ORPHANED)
+    async def _live(self, beat: Any) -> None:
+        """Show that the loop turns, and end with the first process."""
+        while os.getppid() == self.first:
+            beat.value += 1
+            await asyncio.sleep(BEAT)
         signal.raise_signal(signal.SIGTERM)
 
 

@@ -1,9 +1,13 @@
 """Workers that a first process starts, and starts again, and what they keep in its memory (多进程)."""
 
+import ctypes
+import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
-from multiprocessing import get_context
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import RawValue, get_context
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from multiprocessing.managers import BaseManager
@@ -17,6 +21,10 @@ LOOK, PAUSE = 0.5, 1.0
 """Seconds between two looks whether all workers live, and before another is started for a dead one (配置值)."""
 GRACE = 30.0
 """Seconds that a worker has to end (配置值)."""
+SILENT = 60.0
+"""Seconds without a sign of life after which a worker is replaced (配置值): no answer may hold its loop so long."""
+STACKS = signal.SIGUSR1
+"""At this signal a worker that hangs writes where it stands."""
 
 
 class Memory(BaseManager):
@@ -44,27 +52,61 @@ def remembered(address: str) -> Trays:
     return tray
 
 
-def supervise(work: Callable[[], None], workers: int) -> None:
-    """Have `work` done by so many processes, again by another whenever one dies, until asked to end."""
+@dataclass(slots=True)
+class _Worker:
+    """A process with its sign of life: a number that it counts up, and that stands still if its loop hangs."""
+
+    process: SpawnProcess
+    beat: Any
+    seen: int = 0
+    silent: float = 0.0
+    """Seconds of looking during which the number stood still; no clock of the machine is read."""
+
+    def silent_for(self, looked: float) -> float:
+        """Look again; whoever is still starting has not counted yet and is not judged."""
+        at = self.beat.value
+        self.silent = self.silent + looked if at == self.seen and at else 0.0
+        self.seen = at
+        return self.silent
+
+
+def supervise(work: Callable[[Any], None], workers: int, silent: float = SILENT) -> None:
+    """Have `work` done by so many processes, by another whenever one dies or hangs, until asked to end.
+
+    Each is given a number in shared memory, to count up as long as its loop turns.
+    """
     ending = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ending.set())
     running = [_started(work) for _ in range(workers)]
     try:
         while not ending.is_set():
-            wait([p.sentinel for p in running], LOOK)
-            for dead in [p for p in running if not p.is_alive()]:
+            wait([w.process.sentinel for w in running], LOOK)
+            for hung in [w for w in running if w.silent_for(LOOK) >= silent]:
+                _stop(hung.process, silent)
+            for dead in [w for w in running if not w.process.is_alive()]:
                 if not ending.wait(PAUSE):
-                    show.err.print(show.say("shell.worker_died", process=dead.pid))
+                    show.err.print(show.say("shell.worker_died", process=dead.process.pid))
                     running[running.index(dead)] = _started(work)
     finally:
-        _end(running)
+        _end([w.process for w in running])
 
 
-def _started(work: Callable[[], None]) -> SpawnProcess:
-    process = get_context("spawn").Process(target=work)
+def _started(work: Callable[[Any], None]) -> _Worker:
+    beat = RawValue(ctypes.c_uint64, 0)
+    process = get_context("spawn").Process(target=work, args=(beat,))
     process.start()
-    return process
+    return _Worker(process, beat)
+
+
+def _stop(hung: SpawnProcess, silent: float) -> None:
+    """Have a process that hangs say where, and kill it: it would hear no other signal."""
+    show.err.print(show.say("shell.worker_hung", process=hung.pid, seconds=round(silent)))
+    with suppress(ProcessLookupError):
+        os.kill(hung.pid or 0, STACKS)
+    hung.join(PAUSE)
+    hung.kill()
+    hung.join()
 
 
 def _end(running: Sequence[SpawnProcess]) -> None:

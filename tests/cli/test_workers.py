@@ -242,3 +242,16 @@ async def test_one_that_dies_is_started_again_and_another_takes_the_clock(
         assert float(asked[0][0]) >= len(texts)
     verified = tongxin(environment, "audit", "verify")
     assert verified.returncode == 0, verified.stdout
+
+
+@pytest.mark.long
+async def test_one_that_stands_still_is_replaced(service: Site):
+    """As above, of one that lives and answers nobody; how it is judged is in `test_hung.py`."""
+    still = workers(service)[0]
+    still.suspend()
+
+    async def replaced() -> bool:
+        return not still.is_running() and len(workers(service)) > 1
+
+    await until(PATIENCE, replaced)
+    assert f"进程 {still.pid} 有 60 秒没有动静" in service.log.read_text("utf-8").replace("\n", " ")
