@@ -7,7 +7,8 @@ import strawberry
 
 from api.enums import labelled
 from api.request.context import Context
-from graph_model.casework.children import SHOWN, record
+from graph_model.casework.children import record
+from graph_model.persons.persons import SHOWN
 from knowledge.access.policy import CaseRelation, readable
 from knowledge.roles import ActorRole
 from knowledge.situation.facts import FACTS, Kind

@@ -33,6 +33,7 @@ from graph_model.casework.records import EventRow, opened
 from graph_model.casework.work import WorkRow
 from knowledge.access.policy import CaseRelation, masked, readable
 from knowledge.casework.decide import available
+from knowledge.casework.forms import sealable
 from knowledge.casework.item import WorkItem as Row
 from knowledge.casework.load import table
 from knowledge.casework.order import Around, Doer, Order, RefusalCode
@@ -283,17 +284,18 @@ class WorkItem(Node):
 
     def _entry(self, c: Context, row: EventRow) -> TimelineEntry:
         kind, state = table().kinds[self._row.kind], row.event().changes.get("state")
+        step = table().action(kind.code, row.action)
         return TimelineEntry(
             number=row.seq,
             action=row.action,
-            action_label=str(table().action(kind.code, row.action)),
+            action_label=str(step),
             by=row.by,
             by_roles=[ActorRole(r) for r in row.roles],
             recorded_at=row.at,
             occurred_at=row.occurred,
             state_label=str(kind.state_of(state)) if state else None,
             fields=ItemField.all(c, kind, self._readable(c, row)),
-            withheld=sorted({s.field_class for s in row.blobs()} - self._may(row)),
+            withheld=sorted(sealable(kind, step) - self._may(row)),
         )
 
 

@@ -16,7 +16,7 @@ from api.network.types import Area
 from api.persons.children import sees_rows
 from api.request.context import Context, today
 from api.request.paging import Edge, PageInfo, cursor, forward_info, key_of, size_of
-from api.situation.forms import FactForm
+from api.situation.forms import RECEIVING, FactForm, asked_fact
 from graph_model.breath import by_turns
 from graph_model.persons import persons
 from knowledge.access.policy import Action
@@ -25,6 +25,7 @@ from knowledge.eligibility.entitlement import Entitlement, Gap, benefits, entitl
 from knowledge.errors import NotFound
 from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
+from knowledge.situation.facts import FACTS
 from knowledge.vocabulary import FieldClass
 
 
@@ -129,22 +130,32 @@ async def _rows(c: Context, area: str, on: Date, gap: Gap | None, size: int, aft
     read = [persons.opened_among(c.vault, c.actor, d) async for d in by_turns(more[:size])]
     classes = {f for o in read for f in (FieldClass.F1, *o.read)}
     c.trail.opened((o.dossier.minor for o in read), classes, message("purpose.entitlements"))
-    whole = [o for o in read if not o.withheld]
-    judged = await asyncio.to_thread(_judged, c.book, whole, on)
+    judged = await asyncio.to_thread(_judged, c.book, read, on)
+    whole = sum(not o.withheld for o in read)
     edges = [Edge(cursor=cursor(d.id), node=EntitlementGap.of(c, d, e)) for d, e in judged if gap in (None, e.gap)]
     return EntitlementGapConnection(
         edges=edges,
         nodes=[e.node for e in edges],
         page_info=forward_info([d.id for d in more], size, after),
-        judged=len(whole),
-        withheld=len(read) - len(whole),
+        judged=whole,
+        withheld=len(read) - whole,
     )
 
 
 def _judged(book: Rulebook, read: Iterable[persons.Opened], on: Date) -> list[tuple[persons.Dossier, Entitlement]]:
     same = SameFacts(on)
     facts = ((o, same.of(book.within(o.dossier.area), o.situation)) for o in read)
-    return [(o.dossier, e) for o, f in facts for e in entitlements(f, o.situation)]
+    every = ((o, e) for o, f in facts for e in entitlements(f, o.situation))
+    return [(o.dossier, e) for o, e in every if not o.withheld or _rests_on(e) in set(FieldClass) - set(o.withheld)]
+
+
+def _rests_on(e: Entitlement) -> FieldClass | None:
+    """The class of what has to be asked first, else of what the child receives; None of a derived fact.
+
+    A gap that rests on what may not be read is not told, on file or not: nobody learns which it is, nor asks twice.
+    """
+    fact = asked_fact(e.ask) if e.ask else RECEIVING
+    return FACTS[fact].field_class if fact else None
 
 
 async def _counts(c: Context, area: str, on: Date, gap: Gap | None) -> EntitlementGaps:

@@ -27,7 +27,7 @@ class Child:
     same: SameFacts
     """The facts of the day; children of whom the same is known share theirs."""
     partly: bool = False
-    """Whether some facts exist that the actor may not read."""
+    """Whether there are classes of facts that the actor may not read, on file or not."""
 
     @cached_property
     def facts(self) -> Facts:

@@ -14,6 +14,8 @@ from knowledge.situation.situation import DURATIONS, value_label
 
 AGE = "birth_date"
 """The fact that gives the age; clients may fill in `age` if the date of birth is unknown."""
+RECEIVING = "receiving"
+"""The fact of what a child receives."""
 
 
 @strawberry.enum
@@ -53,6 +55,12 @@ class FactValue:
         return [cls(code=None, label=label) if value is None else cls.of(fact, value) for label, value in options]
 
 
+def asked_fact(code: str) -> str | None:
+    """The fact of the catalogue that is asked for what a rule names; None for a derived fact."""
+    name = AGE if code == "age" else RECEIVING if code.startswith("receives_") else DURATIONS.get(code, code)
+    return name if name in FACTS else None
+
+
 @strawberry.type
 class FactForm:
     """A fact with the question to ask a person for it."""
@@ -66,12 +74,9 @@ class FactForm:
     @classmethod
     def of(cls, code: str) -> Self:
         """From the code of a fact, of a duration since one of its days, of an age, or of a derived fact."""
-        name = AGE if code == "age" else DURATIONS.get(code, code)
-        row = FACTS.get(name)
-        if row is not None:
-            return cls.row(name, row)
-        if code.startswith("receives_"):
-            return cls.row("receiving", FACTS["receiving"])
+        name = asked_fact(code)
+        if name is not None:
+            return cls.row(name, FACTS[name])
         label = fact_label(code)
         return cls(
             fact=None,

@@ -10,7 +10,7 @@ from graph_model.casework.records import SOURCE
 from graph_model.graph import Tx
 from graph_model.keys.citizens import CitizenIndex
 from graph_model.persons.intake import Intake, records
-from graph_model.persons.persons import Kin, put, taken
+from graph_model.persons.persons import SHOWN, Kin, put, taken
 from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.casework.order import Registered
@@ -21,9 +21,6 @@ from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
 
 HOUSEHOLD, RECORD, SIBLINGS = statements(__file__, "household", "record", "siblings")
-
-SHOWN = (FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5)
-"""Sealed classes of a child's facts that a page may show to whoever may read them; sealed judicial records never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, DOSSIERS_IN, HOM
 )
 SEALED = (FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
 """Field classes stored as sealed blobs, one per class and person."""
+SHOWN = SEALED[:-1]
+"""Those of which an answer may speak; of sealed judicial records (F6) never, not even that there could be some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ class Opened:
     read: tuple[FieldClass, ...]
     """Field classes that were opened."""
     withheld: tuple[FieldClass, ...]
-    """Field classes that exist and were not opened."""
+    """Field classes that the actor may not read, whether or not anything of them is on file; all if the key is lost."""
 
 
 async def dossier(tx: Tx, case: str, on: date) -> Dossier:
@@ -270,8 +272,7 @@ def opened_among(vault: Vault, actor: Actor, d: Dossier) -> Opened:
     except Sealed as e:
         if e.why == "master":
             raise
-        sealed = sorted({bound.field_class for bound, _ in d.blobs()})
-        return Opened(d, Situation.model_validate(json.loads(d.open)), (), tuple(sealed))
+        return Opened(d, Situation.model_validate(json.loads(d.open)), (), SHOWN)
 
 
 def opened(vault: Vault, actor: Actor, d: Dossier) -> Opened:
@@ -285,14 +286,10 @@ def opened(vault: Vault, actor: Actor, d: Dossier) -> Opened:
     if FieldClass.F1 not in allowed:
         raise NotFound("case", "case")
     facts: dict[str, Any] = json.loads(d.open)
-    blobs = list(d.blobs())
-    for bound, blob in blobs:
+    read: set[FieldClass] = set()
+    for bound, blob in d.blobs():
         if bound.field_class in allowed:
             facts |= vault.open(d.minor, bound, blob)
-    classes = sorted({bound.field_class for bound, _ in blobs})
-    return Opened(
-        d,
-        Situation.model_validate(facts),
-        tuple(c for c in classes if c in allowed),
-        tuple(c for c in classes if c not in allowed),
-    )
+            read.add(bound.field_class)
+    withheld = tuple(c for c in SHOWN if c not in allowed)
+    return Opened(d, Situation.model_validate(facts), tuple(sorted(read)), withheld)

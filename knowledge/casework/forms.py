@@ -9,6 +9,7 @@ from knowledge.casework.order import Around
 from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
 from knowledge.files.content import SentFile
 from knowledge.messages.message import Message, message
+from knowledge.vocabulary import FieldClass
 
 LONGEST: Mapping[FieldType, int] = {FieldType.TEXT: 4000, FieldType.CODE: 40}
 """Characters of a text, and of a number of another body."""
@@ -70,6 +71,12 @@ def _not_a_day(value: Any) -> Message | None:
     return None
 
 
+def sealable(kind: ItemKind, action: ActionRow) -> frozenset[FieldClass]:
+    """The classes of what a step can seal, whatever somebody wrote: known from the rows alone."""
+    rows = [f for code in action.form if code not in ATTRIBUTES and (f := kind.field_of(code))]
+    return frozenset(f.field_class for f in rows) - {FieldClass.F1}
+
+
 def split(kind: ItemKind, form: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, dict[str, Any]]]:
     """The values of a form: attributes of the item, open fields, and sealed fields by class."""
     attributes: dict[str, Any] = {}
@@ -81,7 +88,7 @@ def split(kind: ItemKind, form: Mapping[str, Any]) -> tuple[dict[str, Any], dict
             continue
         if code in ATTRIBUTES:
             attributes[code] = value
-        elif row.field_class.value == "F1":
+        elif row.field_class is FieldClass.F1:
             opened[code] = value
         else:
             sealed.setdefault(row.field_class.value, {})[code] = value
