@@ -118,7 +118,7 @@ class AuditLog:
 
     def _today(self) -> _File:
         day = _now().date().isoformat()
-        if self._file is not None and self._file.day == day:
+        if self._file is not None and day <= self._file.day:  # a clock that was set back begins no file again
             return self._file
         if self._file is not None:
             self._end(self._file)

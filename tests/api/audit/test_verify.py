@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from api.audit import log as audit_log
 from api.audit.chain import AuditHead, Keys
 from api.audit.log import AuditLog
 from api.audit.verify import AuditFinding, Problem, entries, heads_of, verify
+from knowledge.calendar.deadlines import SHANGHAI
 
 KEYS = Keys(b"k" * 32)
 OTHER = Keys(b"o" * 32)
@@ -136,6 +139,21 @@ def test_two_processes_do_not_break_each_other(tmp_path: Path):
     second.close()
     found = verify(folder, KEYS)
     assert (found.files, found.sound, found.findings) == (2, True, ())
+
+
+def test_a_clock_that_was_set_back_breaks_no_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Over midnight and back: the file of the later day goes on, and nothing is refused."""
+    folder, evening = tmp_path / "audit", datetime(2026, 11, 28, 23, 59, tzinfo=SHANGHAI)
+    first, second = AuditLog(folder, KEYS), AuditLog(folder, KEYS)
+    for moment in (evening, evening + timedelta(minutes=2), evening):
+        monkeypatch.setattr(audit_log, "_now", lambda now=moment: now)
+        first.put_now({"at": moment.isoformat(), "who": "demo"})
+    second.put_now({"at": evening.isoformat(), "who": "demo"})
+    first.close()
+    second.close()
+    assert sorted(p.name[:10] for p in folder.iterdir()) == ["2026-11-28", "2026-11-28", "2026-11-29"]
+    found = verify(folder, KEYS)
+    assert (found.sound, found.findings) == (True, ())
 
 
 def test_an_id_is_not_found_by_guessing():
