@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,9 +67,14 @@ class Keys:
         return hmac.digest(self._ids, record.encode(), "sha256").hex()[:16]
 
 
+ESCAPED = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
+"""What JSON leaves as it is, though some programs break lines there and no file can hold a half character."""
+
+
 def written(keys: Keys, before: str, number: int, line: Line) -> tuple[str, str]:
     """A line as it stands in the file, and its HMAC."""
     text = json.dumps({"n": number, **line}, ensure_ascii=False, separators=(",", ":"))
+    text = ESCAPED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     mac = keys.mac(before, text)
     return f'{text[:-1]},"mac":"{mac}"}}\n', mac
 

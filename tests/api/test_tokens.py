@@ -1,5 +1,6 @@
 """Whatever stands in a token, also in a signed one: it names an account or is refused, and breaks nothing."""
 
+import base64
 import json
 import time
 from typing import Any
@@ -113,3 +114,32 @@ async def test_a_signed_subject_that_is_no_account_is_401(client: httpx.AsyncCli
 
 def test_no_algorithm_is_chosen_by_the_token():
     assert not {"none", "HS256"} & set(ALGORITHMS)
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "of another audience": {"aud": "elsewhere"},
+    "of another issuer": {"iss": "elsewhere"},
+    "over": {"exp": 1},
+    "without an end": {"exp": None},
+    "not yet": {"nbf": 4_102_444_800},
+}
+
+
+@pytest.mark.parametrize("claims", WRONG.values(), ids=WRONG)
+def test_a_signed_token_that_is_not_for_us_or_not_for_now_is_refused(settings: Settings, claims: dict[str, Any]):
+    checks = verifier(settings)
+    assert checks.subject(signed(settings)) == "demo-planner"
+    with pytest.raises(Unauthenticated):
+        checks.subject(signed(settings, **claims))
+
+
+@pytest.mark.parametrize("header", [{"alg": "none"}, {"alg": OWN_ALGORITHM, "jku": "https://elsewhere.example/keys"}])
+def test_a_token_signed_by_another_key_or_by_none_is_refused(settings: Settings, header: dict[str, str]):
+    """Wherever it says that its key can be found."""
+    checks = verifier(settings)
+    head, body, mark = signed(settings).split(".")
+    other = base64.urlsafe_b64encode(json.dumps(header).encode()).decode().rstrip("=")
+    foreign = jws.serialize_compact({"alg": OWN_ALGORITHM}, b"{}", OctKey.import_key("x" * 48)).rpartition(".")[2]
+    for token in (f"{other}.{body}.", f"{other}.{body}.{mark}", f"{head}.{body}.{foreign}"):
+        with pytest.raises(Unauthenticated):
+            checks.subject(token)

@@ -62,3 +62,13 @@ def test_refusals_of_strangers_are_counted_not_listed(tmp_path: Path):
     assert len(counted) <= 2
     (file,) = tmp_path.iterdir()
     assert all(json.loads(line)["mac"] for line in file.read_text("utf-8").splitlines())
+
+
+def test_whatever_is_written_stays_on_its_line(tmp_path: Path):
+    """Nobody can write a line of her own into the audit by what she types."""
+    log = AuditLog(tmp_path, KEYS)
+    log.put_now({"at": "1", "who": "demo", "purpose": ['a\nb\r\u2028\u2029\x85\ud800"}\n{"who":"somebody"']})
+    log.close()
+    (file,) = tmp_path.iterdir()
+    assert len(file.read_text("utf-8").splitlines()) == 3, "start, line, end"
+    assert verify(tmp_path, KEYS).sound

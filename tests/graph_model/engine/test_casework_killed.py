@@ -26,7 +26,7 @@ from tests.graph_model.test_casework import CLOCK
 from tests.web.conftest import Site
 
 pytestmark = pytest.mark.long
-CLIENTS, KILLS, EACH = 8, 10, 60
+CLIENTS, KILLS, EACH = 8, 20, 30
 """Clients, kills of each process, and reports that are acknowledged between two kills."""
 REGISTER = "mutation($input: ReportRegisterInput!) { reportRegister(input: $input) { ... on WorkItem { code } } }"
 FEED = Statement(

@@ -1,0 +1,74 @@
+"""Words that identify a child go into the service; no log, count, error, audit or file of the database has them.
+
+Everything is logged that any part can log; what stands in clear (the code of the report) is found, so the search finds.
+The same after an erasure, with backups: `tests/cli/test_keeping.py`.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from graph_model.graph import Graph
+from knowledge.casework.load import table
+from knowledge.casework.rows import FieldType
+from knowledge.vocabulary import FieldClass
+from loaders.shipped.load import DEMO_COMMUNITY
+from tests.api.loads import delete
+from tests.api.test_casework import MADE, Worker
+
+CANARY = "kanarienvogel金丝雀"
+PLACES = "query($a: String!, $b: SituationInput) { referralOptions(at: {address: $a}, situation: $b, text: $a) { on } }"
+
+
+@pytest.fixture(autouse=True)
+async def removed(graph: Graph) -> AsyncIterator[None]:
+    yield
+    await delete(graph, *MADE)
+
+
+def holding(folder: Path, text: str) -> list[str]:
+    """The files below a folder in which a text stands as it is."""
+    return [p.name for p in folder.rglob("*") if p.is_file() and text.encode() in p.read_bytes()]
+
+
+async def test_no_log_metric_error_or_file_has_a_word_of_a_report(
+    ask: Any,
+    client: httpx.AsyncClient,
+    home: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+):
+    caplog.set_level(logging.DEBUG)
+    director = Worker(ask, "director")
+    form = {"area": DEMO_COMMUNITY, "channel": "PHONE", "said": f"{CANARY}被打了", "reporter": f"{CANARY}的老师"}
+    report = await director.do("reportRegister", key="canary", **form)
+    code = report["code"]
+    assert CANARY in str(report), "whoever typed it reads it"
+    await director.do("reportTake", code=code)
+    await director.do("reportSetUrgency", code=code, urgency="TODAY", note=CANARY)
+    errors = [
+        await director.do("reportRegister", key="canary", **{**form, "said": f"{CANARY}又来了"}),
+        await ask(PLACES, None, a=CANARY, b={"age": 9}),
+        await ask(PLACES, None, a=CANARY, b={"age": CANARY}),
+        await ask("query($t: String!) { understand(text: $t, on: $t) { advice } }", None, t=CANARY),
+        await Worker(ask, "planner").item(code),
+    ]
+    assert CANARY not in str(errors)
+    assert (await client.post("/graphql", content=CANARY.encode())).status_code >= 400
+    out, err = capfd.readouterr()
+    for told in (caplog.text, out, err, (await client.get("/metrics")).text):
+        assert CANARY not in told
+    assert "neo4j" in {r.name.split(".")[0] for r in caplog.records}, "the driver says what it sends"
+    assert not holding(home, CANARY)
+    assert holding(home / "neo4j" / "data", code), "the search finds what stands in clear"
+
+
+def test_whatever_people_write_is_sealed():
+    """No free text of casework stands in clear, whatever its class is called."""
+    written = [f for k in table().kinds.values() for f in k.field if f.type is FieldType.TEXT]
+    assert written
+    assert not [f.code for f in written if f.field_class is FieldClass.F1]
