@@ -186,7 +186,7 @@ class ServiceState:
         Raises:
             GraphUnavailable: The database does not answer.
         """
-        await self.patience.short(self.graph.read(ANONYMOUS, network_version))
+        await self.feed.read()
 
     def close(self) -> None:
         """Close the key store and end the audit file."""

@@ -225,7 +225,7 @@ def bench(
 ) -> None:
     """Run a benchmark and print its table."""
     from cli.bench import questions as benchmark  # noqa: PLC0415  # slow to import, only needed here
-    from cli.bench.topics import TOPICS  # noqa: PLC0415  # as above
+    from cli.bench.topics import OTHERS, TOPICS  # noqa: PLC0415  # as above
 
     if topic == "words":
         import_module("cli.sentences").open_model()
@@ -241,10 +241,12 @@ def bench(
         with reported_errors():
             typer.echo(import_module("cli.bench.casework").markdown(settings(), heavy().prepare, requests, rounds))
         return
+    if topic == "desks":
+        with reported_errors():
+            typer.echo(import_module("cli.bench.desks").markdown(settings(), heavy().prepare, requests))
+        return
     if topic not in TOPICS:
-        show.fail(
-            show.say("shell.no_benchmark", allowed=(*TOPICS, "casework", "siting", "analytics", "words", "judging"))
-        )
+        show.fail(show.say("shell.no_benchmark", allowed=(*TOPICS, *OTHERS)))
     with reported_errors():
         server = DatabaseServer(settings())
         try:

@@ -17,18 +17,9 @@ from neo4j import (
     unit_of_work,
 )
 from neo4j.api import AsyncBookmarkManager
-from neo4j.exceptions import (
-    AuthError,
-    ClientError,
-    ConfigurationError,
-    ConnectionAcquisitionTimeoutError,
-    DriverError,
-    Neo4jError,
-    ServiceUnavailable,
-    SessionExpired,
-    TransientError,
-)
+from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
+from graph_model.driver import driver, unavailable
 from graph_model.errors import GraphUnavailable, OutcomeUnknown
 from graph_model.rows import Statement, Written, built, fixed
 from knowledge.messages.message import message
@@ -38,6 +29,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 SUPPORTED = ("Neo4j/5.26",)
+CONNECTIONS = 16
+KEPT = 2
+"""Connections that are kept for what every request needs; without them a long list would keep all others waiting."""
 TIMEOUT = 10.0
 LOAD_TIMEOUT = 300.0
 
@@ -80,13 +74,6 @@ class Tx:
         return Written(counters.nodes_created, counters.relationships_created)
 
 
-def _driver(uri: str, **options: Any) -> AsyncDriver:
-    try:
-        return AsyncGraphDatabase.driver(uri, **options)
-    except (ConfigurationError, ValueError):
-        raise GraphUnavailable(message("graph.no_address")) from None
-
-
 class Graph:
     """A connection pool; each call of `read` or `write` is one transaction.
 
@@ -96,10 +83,10 @@ class Graph:
     """
 
     def __init__(self, uri: str, user: str, password: str, database: str = "neo4j") -> None:
-        self._driver: AsyncDriver = _driver(
+        self._driver: AsyncDriver = driver(
             uri,
             auth=(user, password),
-            max_connection_pool_size=16,
+            max_connection_pool_size=CONNECTIONS,
             connection_acquisition_timeout=2.0,
             connection_timeout=2.0,
             max_transaction_retry_time=5.0,
@@ -109,6 +96,7 @@ class Graph:
         self._database = database
         self._bookmarks: AsyncBookmarkManager = AsyncGraphDatabase.bookmark_manager()
         self._running: set[asyncio.Task[Any]] = set()
+        self._places, self._kept = asyncio.Semaphore(CONNECTIONS - KEPT), asyncio.Semaphore(KEPT)
 
     async def __aenter__(self) -> Self:
         """Connections are opened on demand."""
@@ -121,15 +109,22 @@ class Graph:
         await asyncio.gather(*self._running, return_exceptions=True)
         await self._driver.close()
 
-    async def _whole(self, unit: Coroutine[Any, Any, T]) -> T:
+    async def _whole(self, unit: Coroutine[Any, Any, T], places: asyncio.Semaphore | None = None) -> T:
         """Await a transaction; if the caller is cancelled, the transaction continues in the background.
 
         If the driver (6.4) is cancelled while it connects, it leaves the socket open. If it is cancelled later, it
         closes a good connection, and it is unknown whether a write was committed. Transactions have a time limit.
         """
+        places = places or self._places
+        try:
+            await places.acquire()
+        except BaseException:
+            unit.close()
+            raise
         task = asyncio.create_task(unit)
         self._running.add(task)
         task.add_done_callback(self._ended)
+        task.add_done_callback(lambda _: places.release())
         return await asyncio.shield(task)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
@@ -185,6 +180,19 @@ class Graph:
             GraphUnavailable: The database cannot be reached or used.
             ValueError: Several records.
         """
+        return await self._row(self._places, actor, statement, kind, params)
+
+    async def ahead(self, actor: Actor, statement: Statement, kind: type[T], /, **params: Any) -> T | None:
+        """As `row`, past all who wait: for what every request needs, by a connection kept for it.
+
+        Raises:
+            GraphUnavailable, ValueError: As `row`.
+        """
+        return await self._row(self._kept, actor, statement, kind, params)
+
+    async def _row(
+        self, places: asyncio.Semaphore, actor: Actor, statement: Statement, kind: type[T], params: Mapping[str, Any]
+    ) -> T | None:
         try:
             result = await self._whole(
                 self._driver.execute_query(
@@ -193,7 +201,8 @@ class Graph:
                     routing_=RoutingControl.READ,
                     database_=self._database,
                     bookmark_manager_=self._bookmarks,
-                )
+                ),
+                places,
             )
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e
@@ -275,25 +284,3 @@ def _at_most_one(statement: Statement, records: Sequence[T]) -> T | None:
 
 async def _one(tx: Tx) -> None:
     await tx.write(Statement("one", "RETURN 1 AS one"))
-
-
-def unavailable(error: Exception) -> GraphUnavailable:
-    """The error for users that corresponds to a driver error; driver errors never leave this module.
-
-    The server classifies `MemoryPoolOutOfMemoryError` as transient, so the driver repeats it; here it is final.
-    """
-    code = getattr(error, "code", "") or ""
-    problem, passing = message("graph.failed", error=type(error).__name__, code=code), True
-    if isinstance(error, AuthError):
-        problem, passing = message("graph.wrong_password"), False
-    elif "MemoryPoolOutOfMemory" in code:
-        problem, passing = message("graph.too_large"), False
-    elif "TransactionTimedOut" in code:
-        problem, passing = message("graph.timed_out"), False
-    elif isinstance(error, ServiceUnavailable):
-        problem = message("graph.unreachable")
-    elif isinstance(error, TransientError | ConnectionAcquisitionTimeoutError | SessionExpired):
-        problem = message("graph.busy")
-    elif isinstance(error, ClientError):
-        problem, passing = message("graph.refused", code=code), False
-    return GraphUnavailable(problem, passing)

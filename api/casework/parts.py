@@ -11,8 +11,10 @@ from api.casework.names import named
 from api.enums import labelled
 from api.request.context import Context
 from graph_model.casework.files import StoredFile
+from graph_model.casework.records import EventRow
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.forms import sealable
 from knowledge.casework.load import table
 from knowledge.casework.order import Doer, RefusedOrder
 from knowledge.casework.rows import ActionRow, Awaited, Clock, Field, FieldType, ItemKind, ItemState
@@ -187,3 +189,20 @@ class TimelineEntry:
     state_label: str | None
     fields: list[ItemField]
     withheld: list[FieldClass]
+
+    @classmethod
+    def of(cls, kind: ItemKind, row: EventRow, fields: list[ItemField], may: frozenset[FieldClass]) -> Self:
+        """From an event, with what the caller may read of it; withheld is told from the rows, whatever was recorded."""
+        step, state = table().action(kind.code, row.action), row.event().changes.get("state")
+        return cls(
+            number=row.seq,
+            action=row.action,
+            action_label=str(step),
+            by=row.by,
+            by_roles=[ActorRole(r) for r in row.roles],
+            recorded_at=row.at,
+            occurred_at=row.occurred,
+            state_label=str(kind.state_of(state)) if state else None,
+            fields=fields,
+            withheld=sorted(sealable(kind, step) - may),
+        )

@@ -33,14 +33,12 @@ from graph_model.casework.records import EventRow, opened
 from graph_model.casework.work import WorkRow
 from knowledge.access.policy import CaseRelation, masked, readable
 from knowledge.casework.decide import available
-from knowledge.casework.forms import sealable
 from knowledge.casework.item import WorkItem as Row
 from knowledge.casework.load import table
 from knowledge.casework.order import Around, Doer, Order, RefusalCode
 from knowledge.casework.rows import Awaited
 from knowledge.errors import NotFound
 from knowledge.messages.message import message
-from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
 
 MOST_EVENTS = 200
@@ -70,6 +68,7 @@ class WorkItem(Node):
     _row: strawberry.Private[Row]
     _held: strawberry.Private[Held | None]
     _doer: strawberry.Private[Doer]
+    _looking: strawberry.Private[Future[Held] | None] = None
     _reading: strawberry.Private[Future[list[EventRow]] | None] = None
 
     @classmethod
@@ -201,8 +200,10 @@ class WorkItem(Node):
         return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in shown]
 
     async def _look(self, c: Context) -> Held:
+        """The item and what stands around it, read once for all fields of an answer: they are resolved together."""
         if self._held is None:
-            self._held = await seen(c, self.code, self._doer.purpose)
+            self._looking = self._looking or ensure_future(seen(c, self.code, self._doer.purpose))
+            self._held = await self._looking
             self._doer = self._held.doer
         return self._held
 
@@ -283,20 +284,8 @@ class WorkItem(Node):
         return classes(self._doer) | self._authored(row)
 
     def _entry(self, c: Context, row: EventRow) -> TimelineEntry:
-        kind, state = table().kinds[self._row.kind], row.event().changes.get("state")
-        step = table().action(kind.code, row.action)
-        return TimelineEntry(
-            number=row.seq,
-            action=row.action,
-            action_label=str(step),
-            by=row.by,
-            by_roles=[ActorRole(r) for r in row.roles],
-            recorded_at=row.at,
-            occurred_at=row.occurred,
-            state_label=str(kind.state_of(state)) if state else None,
-            fields=ItemField.all(c, kind, self._readable(c, row)),
-            withheld=sorted(sealable(kind, step) - self._may(row)),
-        )
+        kind = table().kinds[self._row.kind]
+        return TimelineEntry.of(kind, row, ItemField.all(c, kind, self._readable(c, row)), self._may(row))
 
 
 WorkPayload = Annotated[WorkItem | RefusedAction, strawberry.union("WorkPayload")]

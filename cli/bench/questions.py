@@ -111,7 +111,8 @@ def _body(document: str, variables: Mapping[str, object]) -> bytes:
     return json.dumps({"query": document, "variables": variables}).encode()
 
 
-def _port() -> int:
+def free_port() -> int:
+    """A port on which nobody listens."""
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return int(s.getsockname()[1])
@@ -119,13 +120,13 @@ def _port() -> int:
 
 async def measure(server: DatabaseServer, topic: str, requests: int, rounds: int) -> list[Measurement]:
     """Measure a topic over GraphQL and HTTP against its raw statement, on the same server and data."""
-    port = _port()
+    port = free_port()
     environment = os.environ | {"PORT": str(port), "TONGXIN_HOME": str(server.settings.home)}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "cli.main", "serve", env=environment, stdout=subprocess.DEVNULL
     )
     try:
-        await _until_it_serves(port)
+        await until_it_serves(port)
         return await _measure(server, port, process.pid, TOPICS[topic](), requests, rounds)
     finally:
         process.terminate()
@@ -180,8 +181,13 @@ def _raw(graph: Graph, statement: Statement, params: Mapping[str, object]) -> Ca
     return make
 
 
-async def _until_it_serves(port: int) -> None:
-    for _ in range(300):
+async def until_it_serves(port: int) -> None:
+    """Wait until somebody listens.
+
+    Raises:
+        TimeoutError: Nobody does.
+    """
+    for _ in range(3000):
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
         except OSError:

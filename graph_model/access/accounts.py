@@ -37,7 +37,7 @@ class AccountChange:
 
 async def of_subject(graph: Graph, subject: str) -> Account | None:
     """The account with a token's subject, in one read."""
-    return await graph.row(ANONYMOUS, BY_SUBJECT, Account, subject=subject)
+    return await graph.ahead(ANONYMOUS, BY_SUBJECT, Account, subject=subject)
 
 
 async def with_subject(tx: Tx, subject: str) -> Account | None:

@@ -73,6 +73,14 @@ class Feed:
         newest = self._newest
         if self._watching and newest and newest[0] > max(self._written.value, time.monotonic() - OLDEST):
             return newest[1]
+        return await self.read()
+
+    async def read(self) -> Numbers:
+        """Numbers of now, asked for past all who wait: a sign whether the database answers.
+
+        Raises:
+            GraphUnavailable: It does not.
+        """
         return await self._patience.short(self._read())
 
     async def moved(self, seconds: float) -> None:
@@ -83,7 +91,7 @@ class Feed:
     async def _read(self) -> Numbers:
         """Read them; a read counts from its beginning."""
         began = time.monotonic()
-        read = await self._graph.row(ANONYMOUS, NUMBERS, Numbers) or Numbers(0, None, 0, 0)
+        read = await self._graph.ahead(ANONYMOUS, NUMBERS, Numbers) or Numbers(0, None, 0, 0)
         if self._newest is None or began > self._newest[0]:
             moved = self._newest is not None and self._newest[1] != read
             self._newest = began, read

@@ -124,7 +124,7 @@ class Sessions:
             self._number, self._known = number, {}
         known = self._known.get(key)
         if known is None or not self._lives(key, known):
-            stored = await self._graph.row(ANONYMOUS, SESSION, StoredSession, id=key)
+            stored = await self._graph.ahead(ANONYMOUS, SESSION, StoredSession, id=key)
             known = _Known(stored.used, stored.ended, stored.used) if stored else None
             if known is not None:
                 self._keep(number, key, known)

@@ -12,8 +12,8 @@ import pytest
 
 from graph_model import engine
 from graph_model.directory.snapshot import version
-from graph_model.graph import Graph, Tx
-from graph_model.rows import Statement, plain
+from graph_model.graph import CONNECTIONS, Graph, Tx
+from graph_model.rows import KeyRow, Statement, plain
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.roles import ActorRole
 from network.entities import ANONYMOUS, Actor
@@ -117,3 +117,19 @@ async def test_a_moment_of_a_named_zone_is_written_and_read_back(graph: Graph) -
     assert found is not None
     assert found.at == moment
     assert plain(When(moment))["at"].tzinfo is UTC
+
+
+async def test_what_every_request_needs_goes_past_a_hundred_who_wait(graph: Graph):
+    """One long list reads so many things that they wait for connections; nobody takes that for a silent database."""
+    gate, one = asyncio.Event(), Statement("one", "RETURN 'there' AS key")
+
+    async def slow(tx: Tx) -> str:
+        (row,) = await tx.rows(one, KeyRow)
+        await gate.wait()
+        return row.key
+
+    reads = [asyncio.create_task(graph.read(ANONYMOUS, slow)) for _ in range(6 * CONNECTIONS)]
+    await asyncio.sleep(0)
+    assert await graph.ahead(ANONYMOUS, one, KeyRow) == KeyRow("there")
+    gate.set()
+    assert await asyncio.gather(*reads) == ["there"] * len(reads)

@@ -1,0 +1,119 @@
+"""A load as many desks make it: `/work`, a whole worklist, an answer; what was bad, by status and code (办公桌)."""
+
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+
+import httpx
+
+from api.access.tokens import issue
+from api.settings import Settings
+from cli.bench.questions import free_port, machine, until_it_serves
+from cli.bench.topics import TOPICS
+from cli.session import DatabaseServer, run
+from graph_model.graph import Graph
+from knowledge.access.policy import Action, allowed
+from loaders.shipped.load import DEMO_ACCOUNTS
+from web.frame.session import COOKIE
+
+DESKS, WORKERS, EACH = 100, 4, 10.0
+"""People, processes, and seconds between two rounds of one of them; they do not begin together."""
+PATIENCE = 60.0
+WORKING = (Action.DO_CASEWORK, Action.READ_CASES)
+WORK = """query WholeWorklist { work(scope: AREA, first: 20) { nodes {
+  code actions { mutation } under { code } siblings { code } raised { code } record { facts { fact } }
+  past { code } fields { name } timeline { number fields { name } } } } }"""
+ANSWER = TOPICS["responsibility"]()
+Ask = Callable[[httpx.AsyncClient], Awaitable[httpx.Response]]
+Answers = dict[str, list[tuple[float, str]]]
+"""Seconds and outcome of each answer, by what was asked; the outcome of a good one is empty."""
+
+
+def _graphql(document: str, variables: Mapping[str, object]) -> Ask:
+    return lambda http: http.post("/graphql", json={"query": document, "variables": variables})
+
+
+ASKED: Mapping[str, Ask] = {
+    "/work": lambda http: http.get("/work"),
+    "work(scope: AREA), 20 items with everything": _graphql(WORK, {}),
+    "responsibility, full answer": _graphql(ANSWER.full, ANSWER.full_variables),
+}
+
+
+def outcome(reply: httpx.Response) -> str:
+    """What is bad about an answer: its status, and the codes of its errors."""
+    codes: list[str] = []
+    if "json" in reply.headers.get("content-type", ""):
+        codes = sorted({e.get("extensions", {}).get("code", "?") for e in json.loads(reply.text).get("errors", ())})
+    status = [] if reply.status_code == httpx.codes.OK else [str(reply.status_code)]
+    return " ".join([*status, *codes])
+
+
+async def _desk(url: str, token: str, rounds: int, late: float, answers: Answers) -> None:
+    await asyncio.sleep(late)
+    headers = {"authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=url, headers=headers, cookies={COOKIE: token}, timeout=PATIENCE) as http:
+        for _ in range(rounds):
+            began = time.monotonic()
+            for name, ask in ASKED.items():
+                start = time.monotonic()
+                try:
+                    told = outcome(await ask(http))
+                except httpx.HTTPError as e:
+                    told = type(e).__name__
+                answers[name].append((time.monotonic() - start, told))
+            await asyncio.sleep(max(0.0, EACH - (time.monotonic() - began)))
+
+
+async def measure(server: DatabaseServer, requests: int) -> Answers:
+    """So many answers in all to the desks, from a service of several processes."""
+    port = free_port()
+    environment = os.environ | {"PORT": str(port), "TONGXIN_HOME": str(server.settings.home)}
+    command = (sys.executable, "-m", "cli.main", "serve", "--workers", str(WORKERS))
+    process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=subprocess.DEVNULL)
+    people = [a.id for a in DEMO_ACCOUNTS if all(allowed(a.roles, x) for x in WORKING)]
+    tokens = [issue(server.settings, people[n % len(people)]) for n in range(DESKS)]
+    answers: Answers = {name: [] for name in ASKED}
+    rounds = max(1, requests // (DESKS * len(ASKED)))
+    try:
+        await until_it_serves(port)
+        desks = (
+            _desk(f"http://127.0.0.1:{port}", token, rounds, EACH * n / DESKS, answers)
+            for n, token in enumerate(tokens)
+        )
+        await asyncio.gather(*desks)
+    finally:
+        process.terminate()
+        await process.wait()
+    return answers
+
+
+def table(answers: Answers) -> list[str]:
+    """The lines of the table: how fast, and what was bad how often."""
+    lines = ["| asked | answers | p50 s | p99 s | bad |", "|---|---|---|---|---|"]
+    for name, rows in answers.items():
+        times = sorted(seconds for seconds, _ in rows)
+        bad = Counter(told for _, told in rows if told)
+        said = ", ".join(f"{n} × {told}" for told, n in bad.most_common()) or "none"
+        p50, p99 = statistics.median(times), times[max(0, round(len(times) * 0.99) - 1)]
+        lines.append(f"| {name} | {len(rows)} | {p50:.2f} | {p99:.2f} | {said} |")
+    return lines
+
+
+def markdown(config: Settings, prepare: Callable[[Graph], Awaitable[None]], requests: int) -> str:
+    """A table of what the desks were answered."""
+    server = DatabaseServer(config)
+    try:
+        run(server, prepare)
+        answers = asyncio.run(measure(server, requests))
+    finally:
+        server.stop()
+    load = os.getloadavg()[0]
+    head = f"{machine()}; {DESKS} desks, each all of it once in {EACH:.0f} s, {WORKERS} processes, load {load:.0f}."
+    return "\n".join([head, "", *table(answers)])

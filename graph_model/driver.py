@@ -1,0 +1,51 @@
+"""The driver of Neo4j, and what its errors mean to people (驱动)."""
+
+from typing import Any
+
+from neo4j import AsyncDriver, AsyncGraphDatabase
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    ConnectionAcquisitionTimeoutError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from graph_model.errors import GraphUnavailable
+from knowledge.messages.message import message
+
+
+def driver(uri: str, **options: Any) -> AsyncDriver:
+    """A driver for an address.
+
+    Raises:
+        GraphUnavailable: It is no address.
+    """
+    try:
+        return AsyncGraphDatabase.driver(uri, **options)
+    except (ConfigurationError, ValueError):
+        raise GraphUnavailable(message("graph.no_address")) from None
+
+
+def unavailable(error: Exception) -> GraphUnavailable:
+    """The error for users that corresponds to a driver error; driver errors never leave this module.
+
+    The server classifies `MemoryPoolOutOfMemoryError` as transient, so the driver repeats it; here it is final.
+    """
+    code = getattr(error, "code", "") or ""
+    problem, passing = message("graph.failed", error=type(error).__name__, code=code), True
+    if isinstance(error, AuthError):
+        problem, passing = message("graph.wrong_password"), False
+    elif "MemoryPoolOutOfMemory" in code:
+        problem, passing = message("graph.too_large"), False
+    elif "TransactionTimedOut" in code:
+        problem, passing = message("graph.timed_out"), False
+    elif isinstance(error, ServiceUnavailable):
+        problem = message("graph.unreachable")
+    elif isinstance(error, TransientError | ConnectionAcquisitionTimeoutError | SessionExpired):
+        problem = message("graph.busy")
+    elif isinstance(error, ClientError):
+        problem, passing = message("graph.refused", code=code), False
+    return GraphUnavailable(problem, passing)

@@ -1,0 +1,22 @@
+"""What the desk load calls bad, and how it says so."""
+
+import httpx
+
+from cli.bench.desks import outcome, table
+
+
+def test_an_answer_is_bad_by_its_status_or_its_errors():
+    busy = {"errors": [{"extensions": {"code": "SERVICE_UNAVAILABLE"}}]}
+    assert outcome(httpx.Response(200, json={"data": {}})) == ""
+    assert outcome(httpx.Response(200, text="<p>", headers={"content-type": "text/html"})) == ""
+    assert outcome(httpx.Response(303)) == "303"
+    assert outcome(httpx.Response(503, json=busy)) == "503 SERVICE_UNAVAILABLE"
+    assert outcome(httpx.Response(200, json={"data": None, **busy})) == "SERVICE_UNAVAILABLE"
+
+
+def test_each_kind_of_bad_is_counted():
+    rows = [(0.1, ""), (0.2, "503"), (0.3, "503"), (9.0, "ReadTimeout")]
+    assert table({"a": rows, "b": [(1.0, "")]})[2:] == [
+        "| a | 4 | 0.25 | 9.00 | 2 × 503, 1 × ReadTimeout |",
+        "| b | 1 | 1.00 | 1.00 | none |",
+    ]
