@@ -1,6 +1,6 @@
 """What the family can get: window, hours, what to bring, who confirms, in how many days (能办什么)."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -9,7 +9,8 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.hours import Hours, shown
 from knowledge.eligibility.services import Eligibility
 from knowledge.messages.message import clauses, listed, message
-from knowledge.vocabulary import Confidence, Fit, Mark, Provenance, Verdict
+from knowledge.rows.rows import Deadline
+from knowledge.vocabulary import Confidence, DeadlineKind, Fit, Mark, Provenance, Verdict
 from network.entities import ServicePoint
 from network.referral.referral import Counter, ForNeed, Offer, Referral
 from network.sheet.contacts import placed
@@ -17,7 +18,7 @@ from network.sheet.model import Absence, SheetBenefit, SheetCell, SheetContact, 
 from network.sheet.questions import wording
 from network.sheet.relevance import concerns, for_all, for_minors, lacking, spoken_for, unlikely
 from network.sheet.steps import open_doors
-from network.sheet.wording import deadline, office_day
+from network.sheet.wording import amount, deadline, office_day
 
 MOST_ASKED = 4
 """Questions that stand beside a benefit which none of them decides alone."""
@@ -50,8 +51,12 @@ def offers(r: Referral) -> Offers:
 
 
 def _remote(e: Eligibility, open_needs: Collection[str]) -> bool:
-    """Whether nothing speaks for an undecided service whose needs are met otherwise; benefits are asked about."""
-    wanted = e.service.benefit or spoken_for(e) or bool(set(e.service.needs) & set(open_needs))
+    """Whether nothing speaks for an undecided service whose needs are met otherwise, or for a status to apply for.
+
+    Benefits are asked about.
+    """
+    open_ = bool(set(e.service.needs) & set(open_needs)) and not e.service.grants
+    wanted = e.service.benefit or spoken_for(e) or open_
     return e.fit is Fit.UNKNOWN and not wanted and not for_all(e)
 
 
@@ -180,11 +185,23 @@ def _days(r: Referral, e: Eligibility, counter: Counter | None) -> SheetCell:
     deciding = {k for a in at for k in (a.accept, a.confirm)}
     rows = [d.row for d in e.deadlines if d.row.who in deciding]
     counted = [d for d in rows if d.value is not None]
-    said = counted or (rows if any(a.confirm for a in at) else ())
-    if said:
-        return SheetCell(clauses(deadline(r.book.kinds, d) for d in said))
+    if counted:
+        return SheetCell(_shortly(counted))
+    if rows and any(a.confirm for a in at):
+        return SheetCell(clauses(deadline(r.book.kinds, d) for d in rows))
     read = any(a.mark is Mark.READ for a in at) or not at
     return SheetCell(absent=Absence.NONE if read else Absence.NOT_LOADED)
+
+
+def _shortly(counted: Sequence[Deadline]) -> str:
+    """The first time limit of each body, one after the other: the column is narrow, and the service has the whole."""
+    first = {d.who: d for d in reversed(counted)}
+    told = [d for d in counted if first[d.who] is d]
+    units = dict.fromkeys(d.unit for d in told)
+    limits = (amount("+".join(str(d.value) for d in told if d.unit is unit), unit) for unit in units)
+    law = all(d.kind is DeadlineKind.STATUTORY for d in told)
+    basis = DeadlineKind.STATUTORY.label if law else message("sheet.not_law")
+    return str(message("sheet.with", words=listed(limits), more=basis))
 
 
 def _why(e: Eligibility) -> Iterator[str]:

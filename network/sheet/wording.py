@@ -29,8 +29,8 @@ def deadline(kinds: Mapping[str, BodyKind], d: Deadline, *, named: bool = True) 
     return str(message("sheet.within", who=who, time=amount(d.value, d.unit), act=d.act, kind=basis, event=event))
 
 
-def amount(value: int, unit: Unit) -> str:
-    """72 hours, 15 working days."""
+def amount(value: int | str, unit: Unit) -> str:
+    """72 hours, 15 working days; 15+15 of two bodies, one after the other."""
     codes = {
         Unit.HOUR: "sheet.hours",
         Unit.DAY: "sheet.days",

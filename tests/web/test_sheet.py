@@ -56,9 +56,9 @@ async def test_one_sentence_gives_what_to_do_by_when_and_each_tap_moves_it(page:
     await question.get_by_role("button", name="最低生活保障家庭").press("Enter")
     await expect(page.get_by_role("status")).to_contain_text("最低生活保障：能办了")
     await expect(page.locator("tbody").first).to_contain_text("最低生活保障")
-    await page.get_by_role("group", name="残疾等级评定了吗").get_by_role("button", name="不知道").click()
+    await page.get_by_role("group", name="孩子是不是没有生活来源").get_by_role("button", name="不知道").click()
     await expect(page.get_by_role("status")).to_contain_text("先空着")
-    await expect(page.get_by_role("group", name="残疾等级评定了吗")).to_have_count(0)
+    await expect(page.get_by_role("group", name="孩子是不是没有生活来源")).to_have_count(0)
     pages = re.findall(rb"/Type\s*/Page[^s]", await page.pdf(format="A4", prefer_css_page_size=True))
     assert len(pages) == 1, "what is told stands on one page of A4"
     await page.get_by_text("一页文字").click()
