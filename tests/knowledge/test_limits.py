@@ -72,12 +72,24 @@ def test_temporary_guardianship_of_a_vagrant_asks_whether_the_parents_can_be_fou
 
 
 ON = date(2026, 11, 29)
-HARM = ("crime_suspected", "sexual_harm", "domestic_violence", "abused_or_abandoned", "life_danger", "law_allows")
+HARM = (
+    *("crime_suspected", "sexual_harm", "domestic_violence", "abused_or_abandoned", "life_danger", "law_allows"),
+    *("bullied", "unattended", "missing", "night_out", "begging", "self_harm", "guardian_incites"),
+)
+REPORTERS = ("kindergarten", "police", "court", "procuratorate", "justice")
+
+
+@pytest.mark.parametrize("by", REPORTERS)
+@pytest.mark.parametrize("fact", HARM)
+def test_reporting_harm_or_danger_of_a_child_needs_no_consent(book: Rulebook, fact: str, by: str):
+    """未成年人保护法11, 个人信息保护法13: a guardian who harms would never consent; state organs report as well."""
+    for age in (4, 12):
+        told = Situation(age=age, guardian_consents=False, **{f: f == fact for f in HARM})
+        assert permitted(book, "process_child_data", by, told, ON).answer is not Permission.NO
 
 
 @pytest.mark.parametrize("fact", HARM)
-def test_reporting_harm_of_a_small_child_needs_no_consent(book: Rulebook, fact: str):
-    """未成年人保护法11, 个人信息保护法13: a guardian who harms would never consent."""
+def test_a_kindergarten_that_reports_needs_no_consent(book: Rulebook, fact: str):
     told = Situation(age=4, guardian_consents=False, **{fact: True})
     assert permitted(book, "process_child_data", "kindergarten", told, ON).answer is Permission.YES
 

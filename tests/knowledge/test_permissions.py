@@ -32,6 +32,9 @@ STORIES: tuple[Story, ...] = (
             "life_danger": False,
             "domestic_violence": False,
             "abused_or_abandoned": False,
+            # 未成年人保护法11: other dangers are reported as well
+            **dict.fromkeys(("bullied", "unattended", "missing", "night_out", "begging"), False),
+            **dict.fromkeys(("self_harm", "guardian_incites"), False),
         },
         NO,
     ),
