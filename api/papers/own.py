@@ -62,7 +62,7 @@ class BodyFormName:
 
 
 @strawberry.type
-class BodyFormPayload:
+class PutBodyFormPayload:
     """What a form names; it is stored only if all of it is known."""
 
     form: BodyForm | None
@@ -101,7 +101,7 @@ class DeleteBodyFormInput:
 
 
 @strawberry.type
-class DeletedBodyForm:
+class DeleteBodyFormPayload:
     """What was deleted."""
 
     code: str
@@ -181,7 +181,7 @@ class OwnFormMutation:
     """Load and delete forms."""
 
     @strawberry.mutation
-    async def put_body_form(self, info: Info, input: BodyFormInput) -> BodyFormPayload | None:
+    async def put_body_form(self, info: Info, input: BodyFormInput) -> PutBodyFormPayload | None:
         """Check a form, and store it if every name in it is known; the same name in the same area replaces it."""
         c, kind = info.context, table().kinds[input.kind.value]
         c.require(Action.FILE_RECORDS)
@@ -197,7 +197,7 @@ class OwnFormMutation:
             ending = OwnForm.of(content).ending
             form = PutForm(input.name.strip(), kind.code, input.area, ending, content, today())
             stored = await own.put(c.graph, c.actor, form, input.key)
-        return BodyFormPayload(
+        return PutBodyFormPayload(
             form=BodyForm.of(stored) if stored else None,
             names=[BodyFormName(text=str(m), means=_means(kind, m)) for m in marks],
             unknown=wrong,
@@ -205,13 +205,13 @@ class OwnFormMutation:
         )
 
     @strawberry.mutation
-    async def delete_body_form(self, info: Info, input: DeleteBodyFormInput) -> DeletedBodyForm | None:
+    async def delete_body_form(self, info: Info, input: DeleteBodyFormInput) -> DeleteBodyFormPayload | None:
         """Items that were printed on it are not touched."""
         c = info.context
         c.require(Action.FILE_RECORDS)
         c.require(Action.DO_CASEWORK)
         await c.graph.write(c.actor, own.delete, input.code)
-        return DeletedBodyForm(code=input.code)
+        return DeleteBodyFormPayload(code=input.code)
 
 
 def _means(kind: ItemKind, mark: FormMark) -> str | None:

@@ -55,9 +55,11 @@ CHILD = "L-planted"
 
 NOT_OF_CHILDREN = frozenset(
     {
-        "account", "accountRoles", "accounts", "acts", "areas", "bodies", "bodyKinds", "caseTeam", "caseworkKinds",
+        "account", "accountRoles", "accounts", "acts", "areas", "bodies", "bodyForms", "bodyKinds", "caseTeam",
+        "caseworkKinds",
         "changes", "changesSince", "clause", "clauses", "colleagues", "deputies", "documents", "draft", "drafts",
-        "dutiesOf", "eligibility", "emergency", "emergencyReadings", "facts", "findingCauses", "hotlines", "item",
+        "dutiesOf", "eligibility", "emergency", "emergencyReadings", "facts", "filledForm", "findingCauses",
+        "hotlines", "item",
         "job", "loadTopics",
         "matters", "needs", "networkConformance", "newItems", "nodes", "obligations", "onDuty", "orphans", "paper",
         "papers", "permitted", "pointUses", "points", "referralBatch", "referralOptions", "responsibility", "roster",

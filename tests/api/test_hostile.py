@@ -23,11 +23,13 @@ ROLES = {
     "account": "security",
     "accountRoles": "security",
     "accounts": "security",
+    "bodyForms": "street",
     "caseTeam": "street",
     "changesSince": "street",
     "colleagues": "centre",
     "deputies": "street",
     "emergencyReadings": "auditor",
+    "filledForm": "street",
     "whoSaw": "auditor",
     "cases": "street",
     "children": "street",
@@ -46,7 +48,7 @@ ROLES = {
     "referralOptions": "street",
 }
 """Who may ask what a planner may not."""
-NOT_THERE = {"account", "caseTeam", "compareDrafts", "draft", "item", "job", "paper"}
+NOT_THERE = {"account", "caseTeam", "compareDrafts", "draft", "filledForm", "item", "job", "paper", "work"}
 """Queries whose base is refused, because it names what is not there."""
 ANSWERED = [*asked("query"), *(a for a in asked("mutation") if a.root in {"putDraft", "putRecord"})]
 LONG_WORK = {root for root, work in WORK if work >= 2_000}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.loading.query import FILE_BYTES
+from api.loading.query import FILE_BYTES, LARGEST_FILE
 from tests.api.loads import AREAS, LOAD, book, handed, load, refused, table
 
 pytestmark = pytest.mark.usefixtures("no_jobs")
@@ -47,6 +47,8 @@ async def test_what_is_not_base64_is_refused_and_a_larger_body_too(ask: Any):
     found = await refused(ask, "areas", {"name": "a.csv", "content": "***"})
     assert (found["code"], found["reason"]) == ("FILE_REFUSED", "file.not_base64")
     reply = await ask(LOAD, "centre", topic="areas", file={"name": "a.csv", "content": "x" * (FILE_BYTES * 2)})
+    assert reply["errors"][0]["extensions"]["reason"] == "file.too_large"
+    reply = await ask(LOAD, "centre", topic="areas", file={"name": "a.csv", "content": "x" * (LARGEST_FILE * 2)})
     assert "上限" in reply["errors"][0]["message"]
     reply = await ask(LOAD, "planner", topic="areas", file={"name": "a.csv", "content": "x" * 200_000})
     assert "上限" in reply["errors"][0]["message"]

@@ -60,7 +60,7 @@ def test_ask_for_the_sheet_prints_one_page(tongxin: Tongxin, environment: dict[s
     done = tongxin(environment, "ask", "referral", *told)
     assert done.returncode == 0, done.stderr
     assert "今晚" in done.stdout
-    assert "找谁" in done.stdout
+    assert "现在做" in done.stdout
     refused(tongxin(environment, "ask", "B05", "--sheet"), "办事单")
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.web.conftest import Site
 from web.parts.words import LANGUAGES, catalogue, preferred, say, speaking
 
-FIELD = re.compile(r"\{(\w+)")
+FIELD = re.compile(r"(?<!\{)\{(\w+)")
 
 
 @pytest.mark.parametrize(
