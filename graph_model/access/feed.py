@@ -45,6 +45,7 @@ class Feed:
         """`written` is the moment of the last write, shared by the processes of a service; without it, of this one."""
         self._graph, self._patience = graph, patience
         self._newest: tuple[float, Numbers] | None = None
+        self._running: tuple[float, asyncio.Task[Numbers]] | None = None
         self._written = c_double() if written is None else written
         self._watching = False
         self._moved = asyncio.Event()
@@ -81,12 +82,21 @@ class Feed:
         Raises:
             GraphUnavailable: It does not.
         """
-        return await self._patience.short(self._read())
+        return await self._patience.short(self._joined())
 
     async def moved(self, seconds: float) -> None:
         """Return as soon as any number has changed, at the latest after `seconds`: one reader for all who wait."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._moved.wait(), seconds)
+
+    async def _joined(self) -> Numbers:
+        """One read for all who ask while it runs: beside a hundred requests it stays one connection."""
+        now = time.monotonic()
+        began, running = self._running or (0.0, None)
+        if running is None or running.done() or began <= max(self._written.value, now - OLDEST):
+            running = asyncio.create_task(self._read())
+            self._running = now, running
+        return await asyncio.shield(running)
 
     async def _read(self) -> Numbers:
         """Read them; a read counts from its beginning."""
