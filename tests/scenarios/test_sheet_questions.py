@@ -56,6 +56,7 @@ def test_a_pregnancy_from_fourteen_says_report_doctor_secrecy_consent_and_school
     s = situated(**facts)
     above = "".join(x.text for x in s.care)
     assert all(words in above for words in ("因受到或者疑似受到性侵害的，立即报告公安", "妇产科", "都保密"))
-    assert ("负有特殊职责" in above) == (age < 16)
+    assert "负有特殊职责" in above, "of the time of conception, so at sixteen too"
+    assert "算不清也报" in above
     rights = "".join(x.text for f in s.folds if f.kind is FoldKind.RIGHTS for x in f.lines)
     assert all(words in rights for words in ("尊重她本人的意愿", "不得因怀孕、生育开除"))
