@@ -1,6 +1,5 @@
 """The commands `tongxin clock`, `tongxin forms` and `tongxin casework verify | draw` (办理命令)."""
 
-import base64
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.ask import show
-from cli.desk import As, asked
+from cli.desk import As, asked, file_sent
 from cli.language import example, worded
 from cli.session import DatabaseServer, reported_errors, run, settings
 from knowledge.errors import BadInput
@@ -26,8 +25,6 @@ WRONG = 2
 TOPICS = "{ papers { label typedBack } loadTopics { code name columns { name required } } }"
 LOAD = """mutation($input: LoadFileInput!) { loadFile(input: $input) { result { ... on LoadReport {
   read written unchanged repeated rejected missing { name } rejects { row column message } } } } }"""
-MOST = 4 * 2**20
-"""Bytes of a file, as the service takes it."""
 
 
 def clock() -> None:
@@ -139,10 +136,9 @@ def _sent(file: Path | None, topic: str) -> dict[str, Any]:
     """
     if file is None:
         raise BadInput("file", "load.file_missing", topic=topic)
-    try:
-        content = file.read_bytes()
-    except OSError:
-        raise BadInput("file", "file.unreadable") from None
-    if len(content) > MOST:
-        raise BadInput("file", "file.too_large", most=MOST >> 20)
-    return {"name": file.name, "content": base64.b64encode(content).decode()}
+    from api.loading.query import FILE_BYTES  # noqa: PLC0415  # slow to import
+
+    size, content = file_sent(file, "file")
+    if size > FILE_BYTES:
+        raise BadInput("file", "file.too_large", most=FILE_BYTES >> 20)
+    return {"name": file.name, "content": content}

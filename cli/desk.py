@@ -146,20 +146,21 @@ def _value(field: Answer, text: str) -> Any:
     if field["fieldType"] == "CHOICE":
         return next((v["code"] for v in field["values"] if text in (v["label"], v["code"], v["code"].lower())), text)
     if field["fieldType"] == "FILE":
-        return _file(text)
+        return file_sent(Path(text), "--set")[1]
     return text
 
 
-def _file(path: str) -> str:
-    """A file in base64.
+def file_sent(path: Path, option: str) -> tuple[int, str]:
+    """How many bytes a file has, and its content in base64.
 
     Raises:
         BadInput: It cannot be read.
     """
     try:
-        return base64.b64encode(Path(path).read_bytes()).decode()
+        content = path.read_bytes()
     except OSError:
-        raise BadInput("--set", "file.unreadable") from None
+        raise BadInput(option, "file.unreadable") from None
+    return len(content), base64.b64encode(content).decode()
 
 
 def asked(role: str, document: str, variables: Mapping[str, Any], *, public: bool = False) -> Answer:

@@ -1,7 +1,5 @@
 """The inputs of casework's mutations, made from its rows: one for each step that people take (办理的输入)."""
 
-import base64
-import binascii
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -12,6 +10,7 @@ from strawberry.tools import create_type
 from strawberry.utils.str_converters import to_camel_case
 
 from api.made import enum_of, field_of
+from api.request.contents import decoded
 from knowledge.casework.load import table
 from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
 from knowledge.files.content import SentFile
@@ -106,10 +105,7 @@ def _is_file(row: Field | None) -> bool:
 
 def _file(text: str) -> SentFile:
     """A file; what is no base64 is a file of nothing, and refused as such."""
-    try:
-        return SentFile(base64.b64decode(text.encode(), validate=True))
-    except (binascii.Error, UnicodeError):
-        return SentFile(b"")
+    return SentFile(decoded(text) or b"")
 
 
 def _plain(value: Any) -> Any:

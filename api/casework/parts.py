@@ -146,32 +146,29 @@ class ItemField:
 
     @classmethod
     def _one(cls, c: Context, row: Field, value: Any) -> Self:
-        if row.type is FieldType.FILE:
-            return cls._file(row, StoredFile.of(value))
-        text = str(value).lower() if isinstance(value, bool) else str(value)
-        plain = value_label(row.code, value) if isinstance(value, bool) else named(c, row.type, text)
-        label = next((str(v) for v in row.values if v.code == value), plain)
-        name, shown = graphql_name(row.code), text.upper() if row.type is FieldType.CHOICE else text
+        text, words = _of_file(value) if row.type is FieldType.FILE else _as_text(c, row, value)
         return cls(
-            name=name,
+            name=graphql_name(row.code),
             label=str(row),
-            value=shown,
-            value_label=label,
+            value=text,
+            value_label=words,
             field_type=row.type,
             field_class=row.field_class,
         )
 
-    @classmethod
-    def _file(cls, row: Field, file: StoredFile) -> Self:
-        """What stands of a file: the revision under which it is opened, its kind and size."""
-        return cls(
-            name=graphql_name(row.code),
-            label=str(row),
-            value=str(file.revision),
-            value_label=shown(file),
-            field_type=row.type,
-            field_class=row.field_class,
-        )
+
+def _of_file(value: Any) -> tuple[str, str]:
+    """What stands of a file: the revision under which it is opened, and its kind and size."""
+    file = StoredFile.of(value)
+    return str(file.revision), shown(file)
+
+
+def _as_text(c: Context, row: Field, value: Any) -> tuple[str, str]:
+    """A value as clients compare it, and in words."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    plain = value_label(row.code, value) if isinstance(value, bool) else named(c, row.type, text)
+    words = next((str(v) for v in row.values if v.code == value), plain)
+    return text.upper() if row.type is FieldType.CHOICE else text, words
 
 
 @strawberry.type

@@ -1,7 +1,5 @@
 """loadTopics and loadFile: preview a file with its columns and rejected rows, then load it (载入文件)."""
 
-import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -14,6 +12,7 @@ from api.common import Info
 from api.jobs import runner as jobs
 from api.jobs.types import JobRow
 from api.loading.types import LONGEST, LoadReport, LoadTopic
+from api.request.contents import decoded
 from api.request.context import Context, today
 from api.request.loader import Loader
 from graph_model.jobs import loading as model
@@ -98,10 +97,10 @@ def _content(file: FileInput) -> bytes:
     if len(file.content) > FILE_BYTES * 4 // 3 + 4:
         size = FILE_BYTES // 2**20
         raise errors.BadFile("file", "file.too_large", FileProblem.TOO_LARGE, most=size)
-    try:
-        return base64.b64decode(file.content.encode(), validate=True)
-    except (binascii.Error, UnicodeError):
-        raise errors.BadFile("file", "file.not_base64", FileProblem.DAMAGED) from None
+    content = decoded(file.content)
+    if content is None:
+        raise errors.BadFile("file", "file.not_base64", FileProblem.DAMAGED)
+    return content
 
 
 def _mapping(columns: Sequence[ColumnInput]) -> dict[str, str]:

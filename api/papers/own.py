@@ -1,7 +1,6 @@
 """A body's own forms: loaded once, checked, filled for an item and taken away (自有表格)."""
 
 import base64
-import binascii
 from datetime import date as Date
 from typing import Self
 
@@ -12,6 +11,7 @@ from api.casework.parts import now
 from api.casework.query import PRINTED, PrintedFor, item
 from api.casework.types import WorkItem
 from api.common import Info
+from api.request.contents import decoded
 from api.request.context import Context, today
 from graph_model.papers import own
 from graph_model.papers.own import PutForm, StoredForm
@@ -131,7 +131,6 @@ class OwnFormQuery:
             raise NotFound("own_form", form)
         made = OwnForm.of(row.content)
         codes, words = await _values(c, shown, kind, handed=printed_for is PrintedFor.HAND)
-        missing = [str(m) for m in made.marks() if unknown(kind, m) or not written(kind, m, codes, words)]
 
         def value(mark: FormMark) -> str:
             return "" if unknown(kind, mark) else written(kind, mark, codes, words)
@@ -140,7 +139,7 @@ class OwnFormQuery:
             name=f"{row.name}-{code}.{row.ending}",
             media_type=MEDIA[row.ending],
             content=base64.b64encode(made.filled(value)).decode(),
-            empty=missing,
+            empty=[str(m) for m in made.marks() if not value(m)],
         )
 
 
@@ -170,10 +169,10 @@ async def _values(c: Context, shown: WorkItem, kind: ItemKind, *, handed: bool) 
 def _content(text: str) -> bytes:
     if len(text) > LARGEST * 4 // 3 + 4:
         raise BadInput("content", "own_form.too_large", most=LARGEST >> 20)
-    try:
-        return base64.b64decode(text.encode(), validate=True)
-    except (binascii.Error, UnicodeError):
-        raise BadInput("content", "own_form.no_form") from None
+    content = decoded(text)
+    if content is None:
+        raise BadInput("content", "own_form.no_form")
+    return content
 
 
 @strawberry.type
@@ -190,12 +189,12 @@ class OwnFormMutation:
             if not 0 < len(text) <= most:
                 raise BadInput(field, "input.length", least=1, most=most)
         content = _content(input.content)
-        marks = OwnForm.of(content).marks()
+        sent = OwnForm.of(content)
+        marks = sent.marks()
         wrong = [str(m) for m in marks if unknown(kind, m)]
         stored = None
         if not wrong and not input.preview:
-            ending = OwnForm.of(content).ending
-            form = PutForm(input.name.strip(), kind.code, input.area, ending, content, today())
+            form = PutForm(input.name.strip(), kind.code, input.area, sent.ending, content, today())
             stored = await own.put(c.graph, c.actor, form, input.key)
         return PutBodyFormPayload(
             form=BodyForm.of(stored) if stored else None,

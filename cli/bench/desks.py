@@ -64,10 +64,10 @@ async def _desk(url: str, token: str, rounds: int, late: float, answers: Answers
             for name, ask in ASKED.items():
                 start = time.monotonic()
                 try:
-                    told = outcome(await ask(http))
+                    bad = outcome(await ask(http))
                 except httpx.HTTPError as e:
-                    told = type(e).__name__
-                answers[name].append((time.monotonic() - start, told))
+                    bad = type(e).__name__
+                answers[name].append((time.monotonic() - start, bad))
             await asyncio.sleep(max(0.0, EACH - (time.monotonic() - began)))
 
 
@@ -99,10 +99,10 @@ def table(answers: Answers) -> list[str]:
     lines = ["| asked | answers | p50 s | p99 s | bad |", "|---|---|---|---|---|"]
     for name, rows in answers.items():
         times = sorted(seconds for seconds, _ in rows)
-        bad = Counter(told for _, told in rows if told)
-        said = ", ".join(f"{n} × {told}" for told, n in bad.most_common()) or "none"
+        bad = Counter(problem for _, problem in rows if problem)
+        problems = ", ".join(f"{n} × {problem}" for problem, n in bad.most_common()) or "none"
         p50, p99 = statistics.median(times), times[max(0, round(len(times) * 0.99) - 1)]
-        lines.append(f"| {name} | {len(rows)} | {p50:.2f} | {p99:.2f} | {said} |")
+        lines.append(f"| {name} | {len(rows)} | {p50:.2f} | {p99:.2f} | {problems} |")
     return lines
 
 

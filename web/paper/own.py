@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 from fastapi import Request
@@ -11,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import SIGN_IN, Pages, Visit
 from web.parts.asking import Refused, Row
+from web.parts.files import download
 from web.parts.uploads import TooLarge, UploadedForm, uploaded
 from web.parts.words import say
 
@@ -81,9 +81,5 @@ async def _filled(v: Visit, request: Request) -> Response:
     if purpose not in PURPOSES:
         return v.page("paper/own_ask.html", {"code": code, "form": form, "ways": PURPOSES.items()})
     made = await v.asker.ask("FilledBodyForm", code=code, form=form, printedFor=purpose)
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(made['name'])}",
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(base64.b64decode(made["content"]), media_type=made["mediaType"], headers=headers)
+    content = base64.b64decode(made["content"])
+    return download(made["name"], content, made["mediaType"], {"X-Content-Type-Options": "nosniff"})

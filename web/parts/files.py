@@ -1,15 +1,26 @@
-"""Downloads of tables as CSV and xlsx; long codes stay intact in WPS (下载)."""
+"""Downloads, and tables as CSV and xlsx; long codes stay intact in WPS (下载)."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO, StringIO
+from types import MappingProxyType
+from urllib.parse import quote
 
 from openpyxl import Workbook
+from starlette.responses import Response
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
 """Headings and rows."""
 LONG = 11
 """Spreadsheets round numbers of more digits."""
+
+
+def download(
+    name: str, content: bytes | str, media_type: str, headers: Mapping[str, str] = MappingProxyType({})
+) -> Response:
+    """A file to store, under a name of any letters, that no cache keeps."""
+    stored = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
+    return Response(content, media_type=media_type, headers={**stored, **headers})
 
 
 def safe(value: str) -> str:

@@ -1,13 +1,12 @@
 """A table of a page as CSV: exactly the words that the page shows, so that nothing else can leave (拿走表格)."""
 
-from collections.abc import Mapping
 from html.parser import HTMLParser
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from web.parts.files import as_csv
+from web.parts.files import as_csv, download
 
 TAKE, MARK = "take", "data-take"
 """The parameter of an address, and the attribute of a table that can be taken under a name."""
@@ -66,8 +65,4 @@ def taken(page: str, name: str) -> Response | None:
         return None
     head, *rows = found.rows
     content = as_csv((head, [r for r in rows if r != head]))
-    headers: Mapping[str, str] = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.caption or name)}.csv",
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type="text/csv; charset=utf-8", headers=dict(headers))
+    return download(f"{found.caption or name}.csv", content, "text/csv; charset=utf-8")

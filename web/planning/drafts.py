@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Pages, Visit
 from web.parts.asking import Asker, Refused, Row
+from web.parts.files import download
 from web.parts.words import say
 from web.planning.answer import answer
 from web.planning.scope import PATH, Params, Scope, scope_of
@@ -62,10 +63,7 @@ def attach(pages: Pages) -> None:
     async def take(v: Visit, request: Request) -> Response:
         name = request.query_params.get("name", "")
         content = (await v.asker.ask("Draft", name=name))["content"]
-        file = quote(f"{name}.json")
-        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{file}", "Cache-Control": "no-store"}
-        text = json.dumps(content, ensure_ascii=False, indent=1)
-        return Response(text, media_type="application/json", headers=headers)
+        return download(f"{name}.json", json.dumps(content, ensure_ascii=False, indent=1), "application/json")
 
     pages.add(f"{PATH}/put", "planning", put, ("POST",))
     pages.add(f"{PATH}/delete", "planning", delete, ("POST",))

@@ -1,13 +1,13 @@
 """报告：the meeting report on coverage, made beside everything else and watched at its own address (会议报告)."""
 
 from datetime import date
-from urllib.parse import quote
 
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Pages, Visit
 from web.parts.asking import Refused, Row
+from web.parts.files import download
 from web.parts.moments import now
 from web.parts.words import say
 from web.planning.reports import Making, Reports
@@ -71,8 +71,7 @@ def attach(pages: Pages, reports: Reports) -> None:
         if made is None or made.content is None:
             raise Refused("NOT_FOUND", say("planning.report_gone"))
         await _hers(v, made.area)
-        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(_name(made))}"}
-        return Response(made.content, media_type="application/zip", headers={**headers, "Cache-Control": "no-store"})
+        return download(_name(made), made.content, "application/zip")
 
     pages.add(f"{PATH}/report", "planning", begin, ("POST",))
     pages.add(f"{PATH}/report/stop", "planning", stop, ("POST",))

@@ -1,11 +1,10 @@
 """Tables of the page as files that spreadsheets open (表格文件)."""
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from starlette.responses import Response
 
-from web.parts.files import as_csv, as_xlsx
+from web.parts.files import as_csv, as_xlsx, download
 
 MADE = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
@@ -17,6 +16,4 @@ MADE = {
 def file(name: str, kind: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Response:
     """A table as a file to store."""
     make, media = MADE[kind]
-    called = quote(f"{name}.{kind}")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{called}", "Cache-Control": "no-store"}
-    return Response(make((headings, rows)), media_type=media, headers=headers)
+    return download(f"{name}.{kind}", make((headings, rows)), media)

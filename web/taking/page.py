@@ -1,12 +1,13 @@
 """拿走：the lists of the network, each as a file that loads again; one address a list (拿走名录)."""
 
 import base64
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import Request
 from starlette.responses import Response
 
 from web.frame.pages import Pages, Visit
+from web.parts.files import download
 from web.parts.words import say
 
 TABLES, DRAWN = ("CSV", "XLSX"), ("CSV", "XLSX", "GEOJSON")
@@ -54,8 +55,4 @@ async def _file(v: Visit, request: Request) -> Response:
     area, made = (request.query_params.get(k) or None for k in ("area", "format"))
     asked = {"topic": request.path_params["topic"], "area": area, "format": (made or "csv").upper()}
     taken = await v.asker.ask("TakeTopic", **asked)
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(taken['name'])}",
-        "Cache-Control": "no-store",
-    }
-    return Response(base64.b64decode(taken["content"]), media_type=taken["mediaType"], headers=headers)
+    return download(taken["name"], base64.b64decode(taken["content"]), taken["mediaType"])
