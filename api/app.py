@@ -55,7 +55,7 @@ from network.snapshot import network
 
 NO_NETWORK = network(NetworkVersion(0, None), (), (), (), (), ())
 """The network of a context before it is prepared."""
-WITHOUT_DATABASE = frozenset({"emergency", "hotlines"})
+WITHOUT_DATABASE = frozenset({"accountRoles", "emergency", "hotlines"})
 """Root fields that are answered from the rules in memory, whatever is broken."""
 
 

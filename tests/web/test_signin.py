@@ -1,19 +1,25 @@
 """A one-time code on the sign-in page: it signs in once, and the second time says why not."""
 
+import html
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 from playwright.async_api import Page
 
+from cli.demo import ROLES
 from graph_model.access.accounts import AccountChange, change
 from graph_model.access.invitations import invite
 from graph_model.graph import Graph
 from knowledge.access.accounts import Account
+from knowledge.messages.message import speaking
 from knowledge.roles import ActorRole
 from network.entities import Actor
 from tests.api.loads import delete
+from tests.web.conftest import Site
 
 SHELL = Actor("shell:test", ActorRole.OPERATOR, ("440104000000",))
 
@@ -28,6 +34,15 @@ async def code(graph: Graph) -> AsyncIterator[str]:
     await change(graph, SHELL, AccountChange("page-1", "demo-security", now.date(), after, new=True))
     yield (await invite(graph, SHELL, "page-1", "demo-security", now)).code
     await delete(graph, "MATCH (a:Account {id: 'page-1'}) DELETE a")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_role_of_the_demo_is_offered_by_its_only_label(site: Site, language: str):
+    page = httpx.get(f"{site.url}/signin", headers={"accept-language": language}, timeout=30).text
+    with speaking(language):
+        assert re.findall(r"name=\"role\" value=\"(\w+)\"><button>([^<]+)<", page) == [
+            (role, html.escape(ActorRole(role).label, quote=False).replace("'", "&#39;")) for role in ROLES
+        ]
 
 
 async def entered(page: Page, code: str) -> None:

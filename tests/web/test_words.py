@@ -8,16 +8,15 @@ from pathlib import Path
 
 from graphql import build_schema, parse, validate
 
-from knowledge.access.policy import ACCOUNT_ROLES
 from web.parts.asking import FOLDER, FORMS, documents
 from web.parts.words import catalogue
 
 ROOT = Path(__file__).parent.parent.parent
 WEB = sorted((ROOT / "web").glob("**/*.py"))
 DYNAMIC = re.compile(
-    r"(roles\.|taking\.(areas|bodies|points|schools|posts|population|lists|segments|plans|standards|outlines|records)$|(network|planning)\.tier_|casework\.(group|list|begin)_|rules\.tab_|admin\.(part|state)_|[a-z]+\.title$)"
+    r"(taking\.(areas|bodies|points|schools|posts|population|lists|segments|plans|standards|outlines|records)$|(network|planning)\.tier_|casework\.(group|list|begin)_|rules\.tab_|admin\.(part|state)_|[a-z]+\.title$)"
 )
-"""Keys that the code puts together from a role, a page or a topic."""
+"""Keys that the code puts together from a page or a topic."""
 
 
 def _strings(path: Path) -> Iterator[str]:
@@ -70,12 +69,6 @@ def test_the_catalogue_has_every_key_and_no_other():
     keys = set(catalogue())
     assert not {s for s in said if s.split(".")[0] in {k.split(".")[0] for k in keys}} - keys
     assert not {k for k in keys - said if not DYNAMIC.match(k)}
-
-
-def test_every_role_of_an_account_has_a_name_on_pages():
-    for language in ("zh", "en"):
-        names = tomllib.loads((ROOT / "web" / "words" / language / "roles.toml").read_text("utf-8"))
-        assert set(names) == {role.value for role in ACCOUNT_ROLES}, language
 
 
 def test_nothing_is_fetched_from_elsewhere():

@@ -39,6 +39,7 @@ FORMS = frozenset(
         "Points",
         "Posts",
         "SheetBefore",
+        "StaffRoles",
         "Viewer",
     }
 )
