@@ -33,6 +33,8 @@ class Offers:
     """What every child may use, beside one such service for each need that nothing more particular meets."""
     rest: tuple[Offer, ...] = ()
     """Undecided only because of a role for which nothing speaks."""
+    wanted: frozenset[str] = frozenset()
+    """Codes of those that somebody asks for: benefits with a matter of their own."""
 
 
 def offers(r: Referral) -> Offers:

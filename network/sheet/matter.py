@@ -74,8 +74,10 @@ def safeguards(r: Responsibility) -> Iterator[FoldLine]:
 
 def offers(at: Referral, r: Responsibility) -> Offers:
     """The services of the matter that concern the child, and those for a role of which nothing is known."""
-    codes = (code for code, s in at.book.services.items() if r.finding.matter.code in s.matters)
-    ours = tuple(o for o in map(at.offer, codes) if concerns(o.eligibility))
-    rest = tuple(o for o in ours if unlikely(o.eligibility))
+    code = r.finding.matter.code
+    of_matter = [s for s in at.book.services.values() if code in s.matters]
+    wanted = frozenset(s.code for s in of_matter if s.benefit and s.matters == (code,))
+    ours = tuple(o for o in (at.offer(s.code) for s in of_matter) if concerns(o.eligibility))
+    rest = tuple(o for o in ours if o.code not in wanted and unlikely(o.eligibility))
     common = tuple(o for o in ours if o not in rest and for_all(o.eligibility))
-    return Offers(tuple(o for o in ours if o not in (*rest, *common)), common, rest)
+    return Offers(tuple(o for o in ours if o not in (*rest, *common)), common, rest, wanted)

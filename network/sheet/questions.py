@@ -1,7 +1,7 @@
 """The questions that decide benefits, each asked once for all that it decides (差一问)."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from knowledge.eligibility.services import Ask, Eligibility
 from knowledge.messages.message import message
@@ -17,9 +17,12 @@ RECEIVED = "receiving"
 """The fact of the benefits received, which those of single benefits follow from."""
 
 
-def questions(open_: Sequence[tuple[Offer, SheetBenefit]]) -> tuple[SheetQuestion, ...]:
-    """A question for each undecided benefit that facts decide; first those on what something known speaks for."""
-    asks = {offer.code: best for offer, _ in open_ if (best := _best(offer.eligibility))}
+def questions(open_: Sequence[tuple[Offer, SheetBenefit]], wanted: Collection[str] = ()) -> tuple[SheetQuestion, ...]:
+    """A question for each undecided benefit that facts decide; first those on what something known speaks for.
+
+    `wanted`: the services that somebody asks for by name.
+    """
+    asks = {o.code: best for o, _ in open_ if (best := _best(o.eligibility, wanted=o.code in wanted))}
     shared = Counter(a.fact for options in asks.values() for a in options)
     chosen: dict[str, list[tuple[SheetBenefit, Ask]]] = {}
     for offer, row in open_:
@@ -32,11 +35,11 @@ def questions(open_: Sequence[tuple[Offer, SheetBenefit]]) -> tuple[SheetQuestio
     return tuple(_question(fact, rows) for fact, rows in first)
 
 
-def _best(e: Eligibility) -> list[Ask]:
+def _best(e: Eligibility, *, wanted: bool) -> list[Ask]:
     """The questions after which most is decided; of a requirement's alternatives, those that known facts speak for."""
     open_ways = (r.facts.undecided(r.facts.rules.rows(r.row.way), likely=True) for r in e.required if r.missing)
     near = set(e.facts.missing([when for ways in open_ways for when in ways], likely=True))
-    deciding = [a for a in e.asks if len({x.fit for x in a.leads}) > 1 and worth_asking(e, a.fact)]
+    deciding = [a for a in e.asks if len({x.fit for x in a.leads}) > 1 and worth_asking(e, a.fact, wanted=wanted)]
     rows = [a for a in deciding if a.fact in near] or deciding
 
     def rank(a: Ask) -> tuple[bool, int]:

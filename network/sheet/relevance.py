@@ -67,10 +67,13 @@ def for_minors(e: Eligibility) -> bool:
     return e.missing == ("age",) and _of_majority(e, "age")
 
 
-def worth_asking(e: Eligibility, fact: str) -> bool:
-    """Something known gives a cause to ask for it, or for this role; a child is not asked whether it is under 18."""
+def worth_asking(e: Eligibility, fact: str, *, wanted: bool = False) -> bool:
+    """Something known gives a cause to ask for it, or for this role; a child is not asked whether it is under 18.
+
+    `wanted`: somebody asks for this benefit, which is a cause to ask for all that decides it.
+    """
     likely = not is_role(fact) or FACTS[fact].background or spoken_for(e)
-    return likely and called_for(e.facts, fact) and not _of_majority(e, fact)
+    return likely and (wanted or called_for(e.facts, fact)) and not _of_majority(e, fact)
 
 
 def _of_majority(e: Eligibility, fact: str) -> bool:

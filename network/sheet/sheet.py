@@ -53,7 +53,7 @@ def applications(r: Referral, found: Offers, room: Room) -> Applications:
     rows = [(o, benefit(r, o)) for o in found.likely]
     by_fit = {fit: [(o, b) for o, b in rows if b.fit is fit] for fit in Fit}
     can = [b for _, b in by_fit[Fit.ELIGIBLE]]
-    every = questions([(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o)])
+    every = questions([(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o)], found.wanted)
     ask = tuple(q for q in every if room.roles or not is_role(q.fact) or FACTS[q.fact].background)
     asked = {b.code for q in every for b in q.decides}
     far = [(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o) and b.code not in asked]

@@ -3,10 +3,12 @@
 import pytest
 
 from knowledge.eligibility.turns import edges
+from knowledge.rulebook.load import rulebook
 from knowledge.situation.facts import FACTS
 from knowledge.situation.majority import ADULT
 from network.sheet.model import FoldKind
-from tests.scenarios.sheets import CHILDREN, children
+from network.sheet.text import text
+from tests.scenarios.sheets import CHILDREN, MADE_ON, children, matter
 from tests.scenarios.test_sheets import situated
 
 
@@ -26,6 +28,52 @@ def test_health_and_lawyers_are_asked_with_a_cause_only():
     assert {"has_defender", "disability_grade", "disability_kind", "disability_certificate", "no_means"} <= asked
     private = {f for f in FACTS if f.startswith(("disability_", "father_disability", "mother_disability"))}
     assert {f for f in private | {"has_defender", "no_means", "unable_to_work"} if not FACTS[f].cause} == set()
+
+
+PARENTS = {"father_state", "mother_state"}
+
+
+def asked_about_parents(**facts: object) -> set[str]:
+    return {q.fact for q in situated(**facts).apply.ask} & PARENTS
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"disability": True, "disability_grade": "one", "hukou": "local"},
+        {"household_aid": "dibao", "economic_hardship": True},
+        {"sudden_hardship": True},
+        {"procedural_role": "victim", "case_kind": "criminal", "economic_hardship": True},
+        {"economic_hardship": True, "caregiver": "parents"},
+    ],
+)
+def test_poverty_or_disability_is_no_reason_to_ask_how_the_parents_are(told: dict[str, object]):
+    s = situated(age=10, **told)
+    assert not {q.fact for q in s.apply.ask} & PARENTS
+    assert "事实无人抚养儿童基本生活补贴" in text(s, opened=True), "folded, not lost"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"mother_state": "imprisoned"},
+        {"no_means": True, "supporter": "no_supporter"},
+        {"economic_hardship": True, "caregiver": "grandparents"},
+        {"economic_hardship": True, "caregiver": "one_parent"},
+    ],
+)
+def test_who_speaks_of_parents_that_are_not_there_is_asked_how_they_are(told: dict[str, object]):
+    assert any(FACTS[f].called_for(told) for f in PARENTS)
+    s = situated(age=10, hukou="local", **told)
+    assert any(str(FACTS[f].ask) in text(s, opened=True) for f in PARENTS)
+
+
+@pytest.mark.parametrize("benefit", ["孤儿基本生活费", "事实无人抚养儿童基本生活补贴", "重度残疾人护理补贴"])
+def test_who_asks_for_a_benefit_is_asked_for_what_decides_it(benefit: str):
+    book = rulebook()
+    service = next(s for s in book.services.values() if s.name == benefit)
+    s = matter({"on": MADE_ON, "matter": service.matters[0], "situation": {"age": 9}})
+    assert benefit in {b.name for q in s.apply.ask for b in q.decides}
 
 
 def test_the_law_decides_by_age_who_is_unable_to_work():
