@@ -19,8 +19,13 @@ MEDIA: Mapping[FileFormat, str] = {
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileFormat.GEOJSON: "application/geo+json",
 }
-MAY_TAKE: Mapping[str, Action] = {"posts": Action.SEE_POST_HOLDERS, "records": Action.FILE_RECORDS}
-"""The action needed to take a topic; all others are public facts. A post without its name would load as vacant."""
+MAY_TAKE: Mapping[str, Action] = {
+    "posts": Action.SEE_POST_HOLDERS,
+    "records": Action.FILE_RECORDS,
+    "rosters": Action.KEEP_ROSTER,
+}
+"""The action needed to take a topic; all others are public facts. A post without its name would load as vacant, and a
+roster is loaded again only by who keeps it."""
 
 
 @strawberry.type

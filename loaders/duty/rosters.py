@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Self
 
 from graph_model.access import accounts
 from graph_model.duty import roster as duty
@@ -35,44 +36,68 @@ COLUMNS = (
 PHONE = re.compile(r"[0-9+*#() -]{3,24}")
 
 
-def _shift(row: TableRow, known: Known, there: Mapping[str, Account], above: Mapping[str, frozenset[str]]) -> Shift:
-    """What a row says.
+@dataclass(frozen=True, slots=True)
+class ShiftRows:
+    """What rows are read with: the areas, and the accounts that are there."""
 
-    Raises:
-        InvalidRow: A cell cannot be used, or the account cannot be on duty there.
-    """
-    r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
-    area = known.area(r["area"])
-    since, until = moment(r["since"], "since"), moment(r["until"], "until")
-    if not timedelta() < until - since <= LONGEST:
-        raise InvalidRow("until", "cell.shift_length", most=LONGEST.days)
-    rank = cells.ordinal(r["rank"], "rank") or 1
-    if rank > RANKS:
-        raise InvalidRow("rank", "cell.shift_rank", most=RANKS)
-    account = there.get(cells.required(r["account"], "account").strip())
-    if account is None or not account.active(since.date()) or above[area.code].isdisjoint(account.areas):
-        raise InvalidRow("account", "row.account_not_there")
-    if not {role.value for role in account.roles} & set(on_duty_roles(table())):
-        raise InvalidRow("account", "row.account_not_on_duty")
-    phone = r["phone"].strip()
-    if phone and not PHONE.fullmatch(phone):
-        raise InvalidRow("phone", "cell.not_a_phone")
-    key = f"{area.code}-{since:%Y%m%d%H%M}-{rank}"
-    absent = cells.flag(r["absent"], "absent") or False
-    return Shift(key, area.code, rank, account.id, since, until, phone or None, absent, known.source)
+    known: Known
+    accounts: Mapping[str, Account]
+    above: Mapping[str, frozenset[str]]
+    """Of each area, itself and those above it."""
+
+    @classmethod
+    def of(cls, context: LoadContext, name: str, there: Mapping[str, Account]) -> Self:
+        """For a file of this name."""
+        known = Known(name, context.network.areas, context.book.kinds, context.on)
+        above = {code: frozenset(a.code for a in context.network.path(code)) for code in context.network.areas}
+        return cls(known, there, above)
+
+    def read(self, row: TableRow) -> Shift:
+        """What a row says.
+
+        Raises:
+            InvalidRow: A cell cannot be used, or the account cannot be on duty there.
+        """
+        r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
+        area = self.known.area(r["area"])
+        since, until = moment(r["since"], "since"), moment(r["until"], "until")
+        if not timedelta() < until - since <= LONGEST:
+            raise InvalidRow("until", "cell.shift_length", most=LONGEST.days)
+        rank = cells.ordinal(r["rank"], "rank") or 1
+        if rank > RANKS:
+            raise InvalidRow("rank", "cell.shift_rank", most=RANKS)
+        account = self._account(r["account"], area.code, since)
+        phone = r["phone"].strip()
+        if phone and not PHONE.fullmatch(phone):
+            raise InvalidRow("phone", "cell.not_a_phone")
+        key = f"{area.code}-{since:%Y%m%d%H%M}-{rank}"
+        absent = cells.flag(r["absent"], "absent") or False
+        return Shift(key, area.code, rank, account, since, until, phone or None, absent, self.known.source)
+
+    def _account(self, cell: str, area: str, since: datetime) -> str:
+        account = self.accounts.get(cells.required(cell, "account").strip())
+        if account is None or not account.active(since.date()) or self.above[area].isdisjoint(account.areas):
+            raise InvalidRow("account", "row.account_not_there")
+        if not {role.value for role in account.roles} & set(on_duty_roles(table())):
+            raise InvalidRow("account", "row.account_not_on_duty")
+        return account.id
+
+    @staticmethod
+    def same(one: Shift, other: Shift) -> bool:
+        """Whether they say the same, whatever file each came from."""
+        return replace(one, source=other.source) == other
 
 
 def _accepted(
     context: LoadContext, name: str, rows: Iterable[TableRow | Rejected], there: Mapping[str, Account]
 ) -> tuple[dict[int, Shift], list[Rejected], int]:
     """The rows that can be read, within the actor's areas, none of which meets another; and how many repeat one."""
-    known = Known(name, context.network.areas, context.book.kinds, context.on)
+    reading = ShiftRows.of(context, name, there)
     scope = LoadScope(context.network, context.actor, everywhere=context.operator)
-    above = {code: frozenset(a.code for a in context.network.path(code)) for code in context.network.areas}
     made, rejected, repeated = dict[int, Shift](), list[Rejected](), 0
 
     def read(row: TableRow) -> Shift:
-        shift = _shift(row, known, there, above)
+        shift = reading.read(row)
         scope.check_area(shift.area)
         return shift
 
@@ -103,7 +128,7 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
         if any(s.meets(shift) for s in held.values() if s.id not in new):
             rejected.append(Rejected(line, message("row.shifts_meet_on_file"), "since"))
         else:
-            existed[line] = shift.id in held and replace(held[shift.id], source=shift.source) == shift
+            existed[line] = shift.id in held and ShiftRows.same(held[shift.id], shift)
     items = tuple(Item(line, made[line].id, made[line]) for line, same in existed.items() if not same)
     return Prepared(existed, rejected, lambda: [Write(duty.put, items)] if items else [], repeated)
 

@@ -15,6 +15,7 @@ from loaders.taking.files import NO_SOURCE, WRITERS, columns_of, gives
 from loaders.taking.lines import RowWriter, TakenRow
 from loaders.taking.outlines import written_outlines
 from loaders.taking.records import written_records
+from loaders.taking.rosters import written_rosters
 from network.entities import ServicePoint
 from network.snapshot import Network
 
@@ -73,6 +74,8 @@ async def take(
         return await written_outlines(context, name, sorted(asked.codes))
     if topic == RECORDS:
         return await written_records(context, name, made, sorted(asked.codes), MOST)
+    if topic == ROSTERS:
+        return await written_rosters(context, name, made, sorted(asked.codes), MOST)
     takeable = _takeable(topic)
     every = await takeable.entries(asked)
     if len(every) > MOST:
@@ -171,9 +174,9 @@ async def _standards(a: AskedList) -> Sequence[TakenRow]:
     return [a.writer.standard(s) for s in a.network.local.standards.values() if s.area in a.codes]
 
 
-OUTLINES, RECORDS = "outlines", "records"
-OTHERS: Mapping[str, tuple[FileFormat, ...]] = {OUTLINES: (FileFormat.GEOJSON,), RECORDS: TABLES}
-"""Drawings, and evidence: no records of the directory, each written by a file of its own."""
+OUTLINES, RECORDS, ROSTERS = "outlines", "records", "rosters"
+OTHERS: Mapping[str, tuple[FileFormat, ...]] = {OUTLINES: (FileFormat.GEOJSON,), RECORDS: TABLES, ROSTERS: TABLES}
+"""Drawings, evidence, and times on duty: no records of the directory, each written by a file of its own."""
 TAKEABLE: Mapping[str, Takeable] = {
     "areas": Takeable(contracts.AREAS, DRAWN, _areas),
     "bodies": Takeable(contracts.BODIES, TABLES, _bodies),

@@ -42,6 +42,11 @@ async def test_names_only_for_who_may_see_holders(ask: Any, role: str | None, co
     assert (await take(ask, role, "posts", area=STREET))["code"] == code
 
 
+@pytest.mark.parametrize("role", [None, "director", "planner", "auditor"])
+async def test_the_roster_only_for_who_keeps_it(ask: Any, role: str | None):
+    assert (await take(ask, role, "rosters", area=STREET))["code"] in {"UNAUTHENTICATED", "FORBIDDEN"}
+
+
 async def test_names_only_of_the_areas_of_the_account(ask: Any):
     centre = await take(ask, "centre", "posts")
     assert centre["hidden"] == 0
@@ -75,7 +80,7 @@ async def test_children_cannot_be_taken(ask: Any):
 
 @pytest.mark.usefixtures("no_jobs")
 async def test_what_the_centre_takes_it_loads_without_a_change(ask: Any):
-    for topic in (*PUBLIC, "posts"):
+    for topic in (*PUBLIC, "posts", "rosters"):
         for made in ("CSV", "XLSX"):
             taken = await take(ask, "centre", topic, format=made)
             if taken["rows"]:

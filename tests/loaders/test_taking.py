@@ -1,7 +1,8 @@
 """What is taken away loads again: into the same graph nothing changes, into an empty one the graph is the same."""
 
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 from graph_model.directory import records as store
 from graph_model.directory import snapshot
 from graph_model.directory.outlines import of_areas
+from graph_model.duty.roster import among, put
 from graph_model.graph import Graph
 from graph_model.jobs.loading import LoadContext, Report, SourceFile
 from graph_model.jobs.taking import FileFormat, TakenFile
 from graph_model.obligations.evidence import Filed, put_all
 from graph_model.obligations.lists import filed_in, named_in
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.duty.roster import Shift
 from knowledge.errors import BadInput
 from knowledge.obligations.standing import Record, Result
 from knowledge.rulebook.book import Rulebook
@@ -24,9 +28,11 @@ from loaders.loading.load import load, topic_of
 from loaders.loading.topics import TOPICS
 from loaders.obligations.rows import COLUMNS
 from loaders.outlines.outlines import read
-from loaders.shipped.load import load_demo, load_district, load_records
+from loaders.shipped.districts import district
+from loaders.shipped.load import demo_accounts, load_demo, load_district, load_records
 from loaders.tables.tables import read_table
-from loaders.taking.take import DRAWN, OTHERS, OUTLINES, TABLES, TAKEABLE, take
+from loaders.taking.rosters import FIRST, LAST
+from loaders.taking.take import DRAWN, OTHERS, OUTLINES, ROSTERS, TABLES, TAKEABLE, take
 from network.entities import Actor, Area, Body, Holder, Outline, Post, Segment, ServicePoint
 from network.local import LocalClause, LocalDocument
 from network.obligations.things import Named
@@ -36,6 +42,7 @@ from tests.loaders.conftest import emptied
 from tests.loaders.reading import COMMUNITY, STREET
 from tests.loaders.test_outlines import feature
 from tests.loaders.test_rings import circle, polygon
+from tests.support.sources import ROOT
 
 ON = date(2026, 11, 23)
 LOADED = Provenance.LOADED
@@ -155,7 +162,8 @@ async def held(graph: Graph) -> tuple[Any, ...]:
     named = await graph.read(actor, named_in, every, 10_000)
     evidence = [replace(f, by="") for f in filed], [replace(n, source="") for n in named]
     local = dict(network.local.documents), dict(network.local.clauses), dict(network.local.standards)
-    return (*map(dict, parts), *local, people, segments, outlines, *evidence)
+    shifts = [replace(s, source="") for s in await graph.read(actor, among, every, FIRST, LAST)]
+    return (*map(dict, parts), *local, people, segments, outlines, shifts, *evidence)
 
 
 @pytest.mark.parametrize(("topic", "made"), EACH)
@@ -176,6 +184,8 @@ async def test_into_an_empty_graph_it_is_the_same_graph(full: Graph, book: Ruleb
     before = await held(full)
     await emptied(full)
     for topic, file in files:
+        if topic == ROSTERS:  # accounts are given by another command
+            await store.put_all(full, LOADER, demo_accounts(district()))
         report = await loaded(full, book, topic, file)
         assert (report.written, report.rejected) == (file.rows, ()), topic
     assert await held(full) == before
@@ -209,9 +219,24 @@ async def test_what_cannot_be_taken_is_refused_with_what_can(full: Graph, book: 
 
 
 def test_every_table_of_the_network_can_be_taken():
-    kept = {t for t, topic in TOPICS.items() if topic.secret} | {"rosters"}  # of children, and who is on duty
-    assert {*TAKEABLE, *OTHERS} == TOPICS.keys() - kept
+    assert {*TAKEABLE, *OTHERS} == {t for t, topic in TOPICS.items() if not topic.secret}, "but those of children"
     assert all(set(TABLES) <= set(t.formats) <= set(DRAWN) for t in TAKEABLE.values())
+
+
+def test_every_topic_that_the_guide_lists_is_a_topic_and_taken_or_of_children():
+    table = (ROOT / "docs" / "loading.md").read_text("utf-8").split("\n\n")[2]
+    listed = [t for line in table.splitlines()[2:] for t in re.findall("`([a-z_]+)`", line.split("|")[1])]
+    assert set(listed) == TOPICS.keys() - {OUTLINES}, "drawings have a part of their own"
+    assert [t for t in listed if t not in {*TAKEABLE, *OTHERS}] == [t for t in listed if TOPICS[t].secret]
+
+
+async def test_a_time_on_duty_that_would_be_refused_is_named(full: Graph, book: Rulebook):
+    actor = (await context(full, book)).actor
+    lost = Shift("x", STREET, 5, "nobody", datetime(2020, 1, 1, tzinfo=SHANGHAI), datetime(2020, 1, 2, tzinfo=SHANGHAI))
+    assert await full.write(actor, put, [lost]) == {"x"}
+    file = await taken(full, book, ROSTERS, FileFormat.CSV)
+    assert file.left_out == ("x",)
+    assert b"nobody" not in file.content
 
 
 async def test_made_up_rows_are_refused_in_production(full: Graph, book: Rulebook, monkeypatch: pytest.MonkeyPatch):

@@ -46,7 +46,7 @@ async def test_the_page_offers_each_list_to_who_may_have_it(site: httpx.AsyncCli
         signed(site, home, role)
         page = await site.get("/take", params={"area": DISTRICT})
         offered = {t for t, _, _ in LISTS if f"/take/{t}?" in page.text}
-        assert offered == {t for t, _, _ in LISTS} - (set() if role == "centre" else {"posts", "records"})
+        assert offered == {t for t, _, _ in LISTS} - (set() if role == "centre" else {"posts", "records", "rosters"})
         assert f"area={DISTRICT}" in page.text
 
 

@@ -24,6 +24,7 @@ LISTS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("standards", TABLES, None),
     ("outlines", ("GEOJSON",), None),
     ("records", TABLES, "FILE_RECORDS"),
+    ("rosters", TABLES, "KEEP_ROSTER"),
 )
 """Each list with its formats and the right that its link needs; the API decides again."""
 WORDS = {"CSV": "CSV", "XLSX": "xlsx", "GEOJSON": "GeoJSON"}
