@@ -13,6 +13,7 @@ from knowledge.duty.roster import Shift, uncovered
 from knowledge.messages.message import Message, message
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, Force
+from network.entities import Area
 from network.snapshot import Network
 
 AHEAD = timedelta(days=14)
@@ -36,6 +37,10 @@ class AskedWorkspace:
     now: datetime
     accounts: Sequence[Account]
     shifts: Sequence[Shift]
+    numbered: frozenset[str] = frozenset()
+    """The areas that roads with their house numbers lead to."""
+    drawn: frozenset[str] = frozenset()
+    """The areas with an outline."""
 
     @property
     def on(self) -> date:
@@ -76,6 +81,9 @@ def workspace(a: AskedWorkspace) -> Workspace:
 def _found(a: AskedWorkspace, lists: Sequence[ExpectedList], part: WorkspacePart) -> Found:
     looks: Mapping[WorkspacePart, Callable[[AskedWorkspace], Found]] = {
         WorkspacePart.AREAS: _areas,
+        WorkspacePart.SCHOOLS: _schools,
+        WorkspacePart.SEGMENTS: _segments,
+        WorkspacePart.OUTLINES: _outlines,
         WorkspacePart.PLAN: _plan,
         WorkspacePart.STANDARDS: _standards,
         WorkspacePart.ACCOUNTS: _accounts,
@@ -104,6 +112,34 @@ def _lists(rows: Sequence[ExpectedList]) -> Found:
     lacking = PartState.SOME if there else PartState.NONE
     says = message("workspace.lists", kinds=len(rows), missing=missing, unknown=unknown)
     return (lacking if missing or unknown else PartState.WHOLE), says
+
+
+def _schools(a: AskedWorkspace) -> Found:
+    """Whole only where somebody stated it: no rule says how many schools a district has."""
+    here = {x.code for x in a.network.within(a.district)}
+    (kind,) = (row.kind for row in parts() if row.part is WorkspacePart.SCHOOLS)
+    count = sum(p.body == kind and p.area in here for p in a.network.points.values())
+    if a.network.stated(kind, a.district, a.on):
+        return PartState.WHOLE, message("workspace.schools", count=count)
+    if count:
+        return PartState.SOME, message("workspace.schools_loaded", count=count)
+    return PartState.NONE, message("workspace.no_schools")
+
+
+def _segments(a: AskedWorkspace) -> Found:
+    return _by_street(a, "workspace.segments", lambda street: any(x.code in a.numbered for x in street))
+
+
+def _outlines(a: AskedWorkspace) -> Found:
+    return _by_street(a, "workspace.outlines", lambda street: street[0].code in a.drawn)
+
+
+def _by_street(a: AskedWorkspace, says: str, has: Callable[[tuple[Area, ...]], bool]) -> Found:
+    """Of how many streets something is there that work can begin without; a street comes with what is below it."""
+    streets = [x for x in a.network.within(a.district) if x.level is AreaLevel.STREET]
+    there = sum(has(a.network.within(x.code)) for x in streets)
+    state = PartState.OPTIONAL if not there else PartState.SOME if there < len(streets) else PartState.WHOLE
+    return state, message(says, there=there, of=len(streets))
 
 
 def _plan(a: AskedWorkspace) -> Found:

@@ -11,6 +11,8 @@ from api.common import Info
 from api.enums import labelled
 from api.network.types import Area
 from graph_model.access import accounts
+from graph_model.directory.outlines import drawn
+from graph_model.directory.records import numbered
 from graph_model.duty import roster
 from graph_model.graph import Graph
 from knowledge.access.policy import ACCOUNT_ROLES, Action
@@ -81,7 +83,9 @@ async def asked(graph: Graph, actor: Actor, network: Network, book: Rulebook, di
     every = await graph.read(actor, accounts.of_roles, [role.value for role in ACCOUNT_ROLES])
     mine = [x for x in every if not x.areas or not near.isdisjoint(x.areas)]
     shifts = await graph.read(actor, roster.between, now, now + model.AHEAD)
-    return model.AskedWorkspace(network, book, district, now, mine, shifts)
+    inside = [a.code for a in network.within(district)]
+    roads, outlined = await graph.read(actor, numbered, inside), await graph.read(actor, drawn, inside)
+    return model.AskedWorkspace(network, book, district, now, mine, shifts, roads, outlined)
 
 
 @strawberry.type

@@ -151,6 +151,13 @@ RETURN s.id AS id, s.road AS road, s.area AS area, s.source AS source, s.parity 
 ORDER BY id
 LIMIT $most
 
+// name: numbered
+// Which of these areas roads with their house numbers lead to.
+UNWIND $areas AS code
+MATCH (a:Area {code: code})
+WHERE EXISTS { (s:Segment)-[:IN]->(a) WHERE NOT coalesce(s.withdrawn, false) }
+RETURN a.code AS key
+
 // name: holders_among
 // The people in posts of the actor's areas.
 UNWIND $keys AS key

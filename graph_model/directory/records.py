@@ -26,6 +26,7 @@ from network.standards import BenefitStandard
     PUT_OUTLINES,
     SEGMENTS_AMONG,
     SEGMENTS_IN,
+    NUMBERED,
     HOLDERS_AMONG,
     PUT_ACCOUNTS,
     PUT_MARK,
@@ -47,6 +48,7 @@ from network.standards import BenefitStandard
     "put_outlines",
     "segments_among",
     "segments_in",
+    "numbered",
     "holders_among",
     "put_accounts",
     "put_mark",
@@ -147,6 +149,11 @@ async def among(tx: Tx, records: Sequence[Record]) -> list[Record]:
 async def segments(tx: Tx, areas: Sequence[str], most: int) -> list[Segment]:
     """The segments of these areas, at most so many."""
     return await tx.rows(SEGMENTS_IN, Segment, areas=list(areas), most=most)
+
+
+async def numbered(tx: Tx, areas: Sequence[str]) -> frozenset[str]:
+    """Which of these areas have segments."""
+    return frozenset(r.key for r in await tx.rows(NUMBERED, KeyRow, areas=list(areas)))
 
 
 async def people(tx: Tx, keys: Sequence[str]) -> list[Holder]:

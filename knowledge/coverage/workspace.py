@@ -14,7 +14,10 @@ class WorkspacePart(Labelled):
     AREAS = "areas", "区划"
     BODIES = "bodies", "机构"
     POINTS = "points", "服务点"
+    SCHOOLS = "schools", "学校"
     POSTS = "posts", "岗位"
+    SEGMENTS = "segments", "门牌路段"
+    OUTLINES = "outlines", "区界、街道界"
     PLAN = "plan", "本区文件（行动方案等）"
     STANDARDS = "standards", "待遇标准"
     ACCOUNTS = "accounts", "账户"
@@ -37,6 +40,8 @@ class WorkspaceRow(Row):
     """What mends a part."""
 
     part: WorkspacePart
+    kind: str = ""
+    """The kind of place that is counted; empty: the part is no list of places."""
     mend: str = ""
     """A command, with `{district}` for the six digits of its code, or a file; empty: it comes with the program."""
     page: str = ""

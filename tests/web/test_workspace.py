@@ -25,6 +25,8 @@ async def test_whoever_loads_sees_each_part_and_where_to_add_it(site: httpx.Asyn
     assert 'href="/load?topic=standards"' in page
     assert 'href="/admin/accounts"' not in page, "others give accounts"
     assert "没有载入不等于没有" in page
+    assert "个有门牌路段" in page
+    assert "tongxin load outlines FILE" in page
     assert 'href="/load/district"' in (await site.get("/load")).text
 
 

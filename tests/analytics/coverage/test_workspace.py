@@ -14,10 +14,10 @@ from knowledge.coverage.workspace import PartState, WorkspacePart, parts
 from knowledge.duty.roster import Shift
 from knowledge.errors import NotFound
 from knowledge.rulebook.load import rulebook
-from knowledge.vocabulary import Provenance
+from knowledge.vocabulary import AreaLevel, Provenance
 from loaders.loading.topics import TOPICS
 from loaders.shipped.districts import district
-from network.entities import NetworkVersion
+from network.entities import CompleteList, NetworkVersion, ServicePoint
 from network.local import LocalClause, LocalDocument, LocalRecords
 from network.snapshot import Network
 from network.snapshot import network as index
@@ -26,14 +26,19 @@ from network.standards import BenefitStandard, PaidPer
 NOW = datetime(2026, 11, 28, 10, tzinfo=SHANGHAI)
 BOOK, HERE = rulebook(), district("440106")
 BARE = index(NetworkVersion(1, None), HERE.areas, (), (), ())
+STREET = next(a for a in HERE.areas if a.level is AreaLevel.STREET)
 PLAN = LocalDocument("方案", HERE.code, date(2026, 1, 1), "示例行动方案", "某表", Provenance.LOADED)
 CLAUSE = LocalClause(PLAN.id, HERE.code, "一", "示例。")
 
 
 def stands(
-    network: Network = BARE, accounts: Sequence[Account] = (), shifts: Sequence[Shift] = (), now: datetime = NOW
+    network: Network = BARE,
+    accounts: Sequence[Account] = (),
+    shifts: Sequence[Shift] = (),
+    now: datetime = NOW,
+    **more: frozenset[str],
 ) -> dict[WorkspacePart, PartFound]:
-    found = workspace(AskedWorkspace(network, BOOK, HERE.code, now, accounts, shifts))
+    found = workspace(AskedWorkspace(network, BOOK, HERE.code, now, accounts, shifts, **more))
     return {p.row.part: p for p in found.parts}
 
 
@@ -49,7 +54,10 @@ def test_a_district_that_has_only_its_areas():
         "areas": "whole",
         "bodies": "none",
         "points": "none",
+        "schools": "none",
         "posts": "none",
+        "segments": "optional",
+        "outlines": "optional",
         "plan": "optional",
         "standards": "none",
         "accounts": "none",
@@ -100,6 +108,28 @@ def test_the_hours_that_the_districts_desk_lacks_are_counted():
     assert stands(shifts=[replace(whole, absent=True)])[WorkspacePart.DUTY].state is PartState.SOME
     elsewhere = replace(whole, area="440106006000")
     assert stands(shifts=[elsewhere])[WorkspacePart.DUTY].state is PartState.NONE
+
+
+def test_schools_are_all_there_only_where_somebody_said_so():
+    school = ServicePoint("school:X-1", "示例小学", STREET.code, "school", (STREET.code,), Provenance.LOADED, "表")
+    there = replace(BARE, points={school.id: school})
+    assert stands(there)[WorkspacePart.SCHOOLS].state is PartState.SOME
+    listed = CompleteList("school", HERE.code, NOW.date(), "某表", Provenance.LOADED)
+    found = stands(replace(there, lists={listed.id: listed}))[WorkspacePart.SCHOOLS]
+    assert (found.state, "1 所" in str(found.says)) == (PartState.WHOLE, True)
+    elsewhere = replace(school, area="440104001000")
+    assert stands(replace(BARE, points={school.id: elsewhere}))[WorkspacePart.SCHOOLS].state is PartState.NONE
+
+
+def test_streets_with_house_numbers_and_outlines_are_counted():
+    community = next(a for a in HERE.areas if a.parent == STREET.code)
+    found = stands(numbered=frozenset({community.code}), drawn=frozenset({STREET.code, HERE.code}))
+    for part in (WorkspacePart.SEGMENTS, WorkspacePart.OUTLINES):
+        assert (found[part].state, "21 个街道里 1 个" in str(found[part].says)) == (PartState.SOME, True)
+    every = frozenset(a.code for a in HERE.areas if a.level is AreaLevel.STREET)
+    assert stands(numbered=every)[WorkspacePart.SEGMENTS].state is PartState.WHOLE
+    below = frozenset({community.code})
+    assert stands(drawn=below)[WorkspacePart.OUTLINES].state is PartState.OPTIONAL, "a street's own outline counts"
 
 
 def test_a_year_without_a_calendar_is_told():
