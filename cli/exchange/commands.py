@@ -1,5 +1,6 @@
 """`tongxin hsds export | check | import`: the directory in the form of Open Referral (名录交换命令)."""
 
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -48,6 +49,7 @@ def take(
     area: Annotated[str | None, typer.Option(help=worded("help.hsds_area"))] = None,
     kind: Annotated[str | None, typer.Option(help=worded("help.hsds_kind"))] = None,
     source: Annotated[str, typer.Option(help=worded("help.hsds_source"))] = "",
+    ended: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=worded("help.hsds_ended"))] = None,
     preview: Annotated[bool, typer.Option("--preview", help=worded("help.load_preview"))] = False,
 ) -> None:
     """Take a directory of others, whole or not at all; exit code 2 if something must be mended first."""
@@ -55,7 +57,7 @@ def take(
         work, config = import_module("cli.exchange.work"), settings()
         if not preview:
             import_module("api.disk").Disk(config.written, config.disk_free).require_room()
-        stated = work.Stated(source or path.stem, work.today(), kind, area)
+        stated = work.Stated(source or path.stem, work.today(), kind, area, ended.date() if ended else None)
         with import_module("cli.audit").recorded(config) as record:
             record("hsds import", (), message("purpose.load"))
             found = run(

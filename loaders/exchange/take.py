@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from graph_model.directory.kept import Import
+from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance
 from loaders.tables import keys
 from loaders.tables.keys import InvalidRow
 from network.days import at
+from network.entities import Body, ServicePoint
 from network.exchange.check import DirectoryCheck, Found, RowProblem, unknown_fields
 from network.exchange.directory import Directory
 from network.exchange.kept import KeptRows, hidden, impersonal, left
@@ -77,20 +80,24 @@ def placed(looked: Looked, network: Network, book: Rulebook, stated: Stated, kep
     if looked.grave:
         return replace(looked, written=NOTHING)
     taken = Records(looked.rows, at(network, stated.on), book, stated).all()
-    problems = (*looked.problems, *taken.problems)
+    before = kept.get(stated.source, KeptRows({}, frozenset()))
+    gone = _gone(before, taken, at(network, stated.on))
+    problems = (*looked.problems, *taken.problems, *(_told(r, stated.ended) for r in gone))
     rows = hidden(looked.rows, {p.id for p in taken.points.values() if p.confidential})
     rest = KeptRows(
         left(rows, _generated(taken, network, book, stated)),
-        frozenset(r.id for r in taken.records() if r.id in taken.foreign),
+        frozenset(r.id for r in taken.records() if r.id in taken.foreign) | {r.id for r in gone},
     )
+    ended = [replace(r, until=stated.ended) for r in gone] if stated.ended else []
     bodies = [b for b in taken.bodies.values() if network.bodies.get(b.id) != b]
     points = [p for p in taken.points.values() if network.recorded.get(p.id) != p]
-    before = kept.get(stated.source, KeptRows({}, frozenset()))
+    bodies += [r for r in ended if isinstance(r, Body)]
+    points += [r for r in ended if isinstance(r, ServicePoint)]
     changed = rest != before and (bool(rest.rows) or bool(before.rows))
     number = sum(map(len, rest.rows.values()))
     counts = {"bodies": len(bodies), "points": len(points), "kept": number if changed else 0}
     grave, further = any(p.grave for p in problems), rest if changed else None
-    same = len(taken.bodies) + len(taken.points) - len(bodies) - len(points)
+    same = len(taken.bodies) + len(taken.points) + len(ended) - len(bodies) - len(points)
     return replace(
         looked,
         problems=problems,
@@ -98,6 +105,21 @@ def placed(looked: Looked, network: Network, book: Rulebook, stated: Stated, kep
         written=NOTHING if grave else {**counts, "same": same},
         synthetic=any(r.provenance is Provenance.SYNTHETIC for r in taken.records()),
     )
+
+
+def _gone(before: KeptRows, taken: Taken, network: Network) -> list[Body | ServicePoint]:
+    """What an earlier import of the source made, that stands with no end to come, and that is no longer in it."""
+    there: dict[str, Body | ServicePoint] = {**network.bodies, **network.recorded}
+    here = {r.id for r in taken.records()}
+    return [r for key in sorted(before.made - here) if (r := there.get(key)) is not None and r.until is None]
+
+
+def _told(r: Body | ServicePoint, ended: date | None) -> RowProblem:
+    table = "organization" if isinstance(r, Body) else "location"
+    reason = message("exchange_problem.gone", name=r.name)
+    if ended is not None:
+        reason = message("exchange_problem.ended", name=r.name, day=ended)
+    return RowProblem(f"{table} {r.id}", None, reason, grave=False)
 
 
 def _generated(taken: Taken, network: Network, book: Rulebook, stated: Stated) -> Tables:

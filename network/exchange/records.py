@@ -35,6 +35,8 @@ class Stated:
     on: date
     kind: str | None = None
     area: str | None = None
+    ended: date | None = None
+    """The day from which what an earlier import of the source had, and this one has not, is over; None: it stands."""
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -18,9 +19,11 @@ from knowledge.rulebook.load import rulebook
 from loaders.exchange.read import HsdsReader, opened
 from loaders.exchange.take import checked, placed
 from loaders.exchange.write import files
+from network.entities import NetworkVersion
 from network.exchange.directory import Directory
 from network.exchange.kept import hidden
 from network.exchange.records import Stated
+from network.snapshot import network
 from tests.loaders.exchange.test_round_trip import DISTRICT, STATED, taken
 from tests.support.hsds import ON, areas_only, small
 
@@ -169,6 +172,34 @@ def test_a_confidential_place_of_others_is_not_passed_on():
     text = json.dumps(hidden(looked.rows, {LOCATION}), ensure_ascii=False)
     assert "某某中心" in text
     assert not [word for word in ("23.1", "113.2", "地铁", "某某路", DISTRICT) if word in text]
+
+
+def test_what_a_newer_feed_no_longer_has_is_told_each_time_until_somebody_ends_it():
+    """Neither kept without a word nor ended without one: a source may have forgotten the shelter of a child."""
+    other = {**PLACE, "id": ORGANIZATION.replace("1", "5"), "name": "留下的点"}
+    both = page(service(), service(id=ORGANIZATION.replace("1", "6"), service_at_locations=at(other, ORGANIZATION)))
+    first = taken(both, areas_only())
+    assert first.writes is not None
+    assert first.writes.kept is not None
+    kept = {STATED.source: first.writes.kept}
+    held = network(NetworkVersion(2, None), areas_only().areas.values(), first.writes.bodies, first.writes.points, ())
+    one = page(service(id=ORGANIZATION.replace("1", "6"), service_at_locations=at(other, ORGANIZATION)))
+    for _ in range(2):
+        found = placed(checked(HsdsReader().read(one)), held, rulebook(), STATED, kept)
+        (told,) = [p for p in found.noted if p.reason.code == "exchange_problem.gone"]
+        assert (told.place, "某某中心" in str(told.reason)) == (f"location {LOCATION}", True)
+        assert found.writes is None or not [p for p in found.writes.points if p.id == LOCATION]
+        kept = {STATED.source: found.writes.kept if found.writes and found.writes.kept else kept[STATED.source]}
+    ending = replace(STATED, ended=date(2026, 12, 1))
+    found = placed(checked(HsdsReader().read(one)), held, rulebook(), ending, kept)
+    assert found.writes is not None
+    assert [(p.id, p.until) for p in found.writes.points] == [(LOCATION, date(2026, 12, 1))]
+    assert [p.reason.code for p in found.noted if "某某中心" in str(p.reason)] == ["exchange_problem.ended"]
+    elsewhere = placed(checked(HsdsReader().read(one)), held, rulebook(), replace(STATED, source="另一份"), kept)
+    assert not [p for p in elsewhere.noted if p.reason.code == "exchange_problem.gone"], "of the same source only"
+    over = network(NetworkVersion(3, None), held.areas.values(), held.bodies.values(), found.writes.points, ())
+    again = placed(checked(HsdsReader().read(one)), over, rulebook(), STATED, kept)
+    assert not [p for p in again.noted if p.reason.code == "exchange_problem.gone"]
 
 
 @pytest.mark.parametrize(
