@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.derivation.derived import Facts
 from knowledge.errors import NotFound
 from knowledge.messages.message import Message, message
 from knowledge.responsibility.judging import Applied, judge
@@ -86,15 +87,21 @@ def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date,
         raise NotFound("act", act)
     if by not in book.kinds:
         raise NotFound("body_kind", by)
-    facts = situation.facts(on)
+    facts = Facts.of(book, situation, on)
+    presumed = Facts(book, {**PRESUMED, **facts.known}, on)
     rows = book.norms_on[act]
     applied = tuple(
-        NormApplied(judged, judge(book, _exceptions(judged.row, by), PRESUMED | facts, on))
+        NormApplied(judged, judge(book, _exceptions(book, judged.row, by), presumed, on))
         for judged in judge(book, (n for n in rows if book.binds(n, by)), facts, on)
     )
     undecided = [one for one in applied if one.binds is Verdict.UNKNOWN]
     missing = dict.fromkeys(
-        f for one in undecided for f in (*one.norm.missing, *(f for e in one.exceptions for f in e.missing))
+        f
+        for one in undecided
+        for f in (
+            *facts.missing([one.norm.row.when]),
+            *presumed.missing(e.row.when for e in one.exceptions),
+        )
     )
     others = tuple(n for n in rows if not book.binds(n, by) and book.in_force(n, on))
     reserved = any(n.only and book.in_force(n, on) for n in rows)
@@ -102,9 +109,9 @@ def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date,
     return Permitted(answer, act, by, asked, on, applied, tuple(missing), others)
 
 
-def _exceptions(norm: Norm, by: str) -> Iterable[NormException]:
-    """The exceptions that this subject may rely on."""
-    return (e for e in norm.exception if not e.by or by in e.by)
+def _exceptions(book: Rulebook, norm: Norm, by: str) -> Iterable[NormException]:
+    """The exceptions that this subject may rely on, by its own name or by one that comprises it."""
+    return (e for e in norm.exception if not e.by or any(by == b or by in book.kinds[b].comprises for b in e.by))
 
 
 def _may(applied: Iterable[NormApplied], *, reserved: bool) -> Permission:

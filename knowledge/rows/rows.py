@@ -163,6 +163,8 @@ class BodyKind(Row):
     """The number to ask it for, so that the referral can be followed; configured."""
     confidential: bool = False
     """Where such a place stands is confidential, unless its own record says otherwise."""
+    comprises: tuple[str, ...] = ()
+    """The kinds that it is a name for: an exception for it is for each of them."""
     everyone: bool = False
     """Every unit and person: a norm addressed to it binds all kinds of body; one kind is so marked."""
 

@@ -45,6 +45,8 @@ def _all(book: Rulebook, source: RuleSource) -> Iterator[At]:
     yield from _general(source)
     for n in source.norms:
         yield from ((n, (), f"{n.id}: {problem}") for problem in norm_problems(book, n, _row))
+    for k in source.kinds:
+        yield from ((k, (), reason("code.body", code=c)) for c in k.comprises if c not in book.kinds)
     yield from ((k, (), reason("norm.everyone")) for k in [k for k in source.kinds if k.everyone][1:])
     for p in source.plan:
         yield from ((p, (), f"{p.id}: {problem}") for problem in _plan(book, p))

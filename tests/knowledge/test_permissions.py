@@ -34,7 +34,11 @@ STORIES: tuple[Story, ...] = (
             "abused_or_abandoned": False,
             # 未成年人保护法11: other dangers are reported as well
             **dict.fromkeys(("bullied", "unattended", "missing", "night_out", "begging"), False),
-            **dict.fromkeys(("self_harm", "guardian_incites"), False),
+            **dict.fromkeys(("self_harm", "guardian_incites", "injury", "pregnant", "malnourished"), False),
+            **dict.fromkeys(("abandoned", "trafficked", "crime_under_way", "lives_alone"), False),
+            "identity_known": True,
+            "net_harm": "no_net_harm",
+            "guardian_state": "able",
         },
         NO,
     ),
