@@ -9,11 +9,10 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from knowledge.messages.message import Message, catalogue, language, message, preferred, speaking
+from knowledge.messages.message import Message, complete, language, message, preferred, speaking, tag
 
 SCRIPT = "console.script."
 """The codes of the words that the scripts say."""
-TAGS = {"zh": "zh-CN", "en": "en"}
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -62,7 +61,7 @@ def console_routes(examples: Callable[[], Sequence[Example]], *, endpoint: str =
     @router.get("/console")
     async def console(request: Request) -> Response:
         with speaking(preferred(request.headers.get("accept-language", ""))):
-            shown = page.render(say=_say, words=_script_words(), tag=TAGS[language()])
+            shown = page.render(say=_say, words=_script_words(), tag=tag(language()))
             spoken = {"Content-Language": language(), "Vary": "Accept-Language"}
         return Response(shown, headers={**_HEADERS, **spoken, "Content-Type": "text/html; charset=utf-8"})
 
@@ -84,7 +83,7 @@ def _say(code: str) -> str:
 
 def _script_words() -> Mapping[str, str]:
     """The words of the scripts by name, with their values still to be inserted."""
-    return {c.removeprefix(SCRIPT): text for c, text in catalogue(language()).items() if c.startswith(SCRIPT)}
+    return {c.removeprefix(SCRIPT): text for c, text in complete(language(), SCRIPT).items()}
 
 
 def _sender(content: bytes, kind: str) -> Callable[[], Awaitable[Response]]:

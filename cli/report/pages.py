@@ -17,7 +17,7 @@ from cli.report import charts
 from cli.report.facts import ReportFacts
 from cli.report.wording import columns, hours, moments, say, share
 from knowledge.coverage.checks import Check
-from knowledge.messages.message import language, listed, message
+from knowledge.messages.message import language, listed, message, tag
 from knowledge.obligations.standing import GRAVEST
 
 NAMES = 12
@@ -112,7 +112,7 @@ def html(f: ReportFacts) -> str:
     return engine.get_template("page.html").render(
         f=f,
         say=say,
-        language=language(),
+        language=tag(language()),
         columns=columns,
         hours=hours,
         needs=partial(_needs, f),

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field as Limit
 
 from knowledge.casework.item import WorkItem
-from knowledge.messages.message import DEFAULT, language
+from knowledge.messages.message import of_row
 from knowledge.rows.rows import Cite, Row
 from knowledge.vocabulary import FieldClass, Labelled
 
@@ -68,7 +68,7 @@ class Term(Row):
 
     def __str__(self) -> str:
         """The name in the language of the current answer."""
-        return self.name if language() == DEFAULT else self.name_en
+        return of_row(self.name, self.name_en)
 
     @property
     def both(self) -> str:

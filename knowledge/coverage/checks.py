@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from knowledge.messages.message import DEFAULT, language
+from knowledge.messages.message import of_row
 from knowledge.rows.rows import Cite, Row
 from knowledge.vocabulary import Severity
 
@@ -32,12 +32,12 @@ class Check(Row):
     @property
     def label(self) -> str:
         """The name in the language of the current answer."""
-        return self.name if language() == DEFAULT else self.name_en
+        return of_row(self.name, self.name_en)
 
     @property
     def remedy(self) -> str:
         """What mends a finding, in the language of the current answer."""
-        return self.mend if language() == DEFAULT else self.mend_en
+        return of_row(self.mend, self.mend_en)
 
 
 @cache

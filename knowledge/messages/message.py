@@ -7,10 +7,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 FOLDER = Path(__file__).parent
 DEFAULT = "zh"
+T = TypeVar("T")
 _LANGUAGE: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 
@@ -35,9 +36,25 @@ def _flat(part: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
             yield from _flat(value, f"{above}{name}.")
 
 
+def complete(language: str, below: str = "") -> Mapping[str, str]:
+    """The sentences of a language whose code begins so; what its catalogue lacks is in the default language."""
+    both = {**catalogue(DEFAULT), **catalogue(language)}
+    return {code: text for code, text in both.items() if code.startswith(below)}
+
+
 def language() -> str:
     """The language of the current answer."""
     return _LANGUAGE.get()
+
+
+def tag(language: str) -> str:
+    """The tag of a language in HTML (BCP 47)."""
+    return f"{DEFAULT}-CN" if language == DEFAULT else language
+
+
+def of_row(zh: T, en: T) -> T:
+    """What a row gives in Chinese and English, in the language of the current answer; in Chinese for a third one."""
+    return en if language() == "en" else zh
 
 
 @contextmanager

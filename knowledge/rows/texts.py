@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from knowledge.messages.message import DEFAULT, language
+from knowledge.messages.message import of_row
 from knowledge.rows.rows import Row
 from knowledge.vocabulary import Force, Mark, Trust
 
@@ -49,7 +49,7 @@ class Territory(Row):
     @property
     def label(self) -> str:
         """Its name in the language of the current answer."""
-        return self.name if language() == DEFAULT else self.name_en
+        return of_row(self.name, self.name_en)
 
 
 class Document(Row):

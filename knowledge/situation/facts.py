@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from knowledge.errors import WrongRules
-from knowledge.messages.message import DEFAULT, language
+from knowledge.messages.message import of_row
 from knowledge.situation.truth import NO, YES, folded
 from knowledge.vocabulary import FieldClass
 
@@ -48,7 +48,7 @@ class Bilingual(_Model):
 
     def __str__(self) -> str:
         """In the language of the current answer; facts are worded only in Chinese and English."""
-        return self.zh if language() == DEFAULT else self.en
+        return of_row(self.zh, self.en)
 
     @property
     def both(self) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.language import chosen
+from tests.french import written
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -49,3 +50,21 @@ def test_help_and_refusals_are_in_that_language(language: str, summary: str, ref
     assert refusal in tongxin("token", "king")
     label = {"zh": "周岁", "en": "age in full years"}[language]
     assert label in tongxin("facts", "age")
+
+
+FRENCH = """
+import pathlib, sys
+from knowledge.messages import message
+message.FOLDER = pathlib.Path(sys.argv.pop(1))
+from cli.main import app
+app()
+"""
+
+
+def test_a_third_language_says_what_it_has_and_the_rest_in_chinese(tmp_path: Path):
+    sentences, _ = written(tmp_path)
+    command = [sys.executable, "-c", FRENCH, str(sentences), "facts", "--help"]
+    environment = os.environ | {"TONGXIN_LANG": "fr", "COLUMNS": "200"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert "Les faits que --fact connaît." in done.stdout
+    assert "只看含这个词的" in done.stdout

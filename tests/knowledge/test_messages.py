@@ -1,6 +1,5 @@
 """A message is worded for whoever reads it; a language is one file."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +7,9 @@ import pytest
 
 from cli.language import chosen
 from knowledge.errors import plain
-from knowledge.messages import message as messages
-from knowledge.messages.message import FOLDER, Lines, catalogue, languages, message, preferred, speaking
+from knowledge.messages.message import Lines, complete, languages, message, of_row, preferred, speaking
 from knowledge.vocabulary import Role, Severity
+from tests.french import french
 
 
 @pytest.mark.parametrize(
@@ -53,23 +52,12 @@ def test_a_label_is_worded_for_whoever_reads_it():
 
 
 @pytest.fixture
-def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A third catalogue, which has two sentences and a label so far."""
-    for path in FOLDER.glob("*.toml"):
-        shutil.copy(path, tmp_path)
-    sentences = '[join]\nlist = ", "\n[input]\nnot_allowed = "Valeur inconnue : {allowed}."\n[kind]\narea = "zone"\n'
-    made = sentences + '[label.Role]\nhandler = "traite"\n'
-    (tmp_path / "fr.toml").write_text(made, "utf-8")
-    monkeypatch.setattr(messages, "FOLDER", tmp_path)
-    languages.cache_clear()
-    catalogue.cache_clear()
-    yield
-    monkeypatch.undo()
-    languages.cache_clear()
-    catalogue.cache_clear()
+def third(tmp_path: Path) -> Iterator[None]:
+    with french(tmp_path):
+        yield
 
 
-@pytest.mark.usefixtures("french")
+@pytest.mark.usefixtures("third")
 def test_a_third_language_needs_one_file_and_falls_back_where_it_lacks_a_sentence():
     assert languages() == ("zh", "en", "fr")
     assert (preferred("fr-CA, en;q=0.8"), chosen({"LANG": "fr_FR.UTF-8"})) == ("fr", "fr")
@@ -77,3 +65,5 @@ def test_a_third_language_needs_one_file_and_falls_back_where_it_lacks_a_sentenc
         assert str(message("input.not_allowed", allowed=("a", "b"))) == "Valeur inconnue : a, b."
         assert str(message("kind.case")) == "个案"
         assert (Role.HANDLER.label, Role.COOPERATES.label) == ("traite", "配合")
+        assert (of_row("事实", "fact"), complete("fr", "kind.")["kind.area"]) == ("事实", "zone")
+        assert complete("fr").keys() - complete("zh").keys() == {"label.Role.handler"}

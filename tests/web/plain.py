@@ -14,6 +14,7 @@ from api.edge import Times
 from api.settings import Settings
 from graph_model.graph import Graph
 from loaders.loading.load import Uploads
+from web.frame.language import Language
 from web.frame.origin import OwnOrigin
 from web.frame.pages import Pages
 from web.frame.session import COOKIE, Web
@@ -33,6 +34,7 @@ async def desk(graph: Graph, home: Path, *attached: Attach) -> AsyncIterator[htt
     pages = Pages(app, Web(app, {}))
     for attach in attached:
         attach(pages)
+    app.add_middleware(Language)
     app.add_middleware(OwnOrigin)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:

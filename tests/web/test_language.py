@@ -1,12 +1,17 @@
 """A page speaks the language that was chosen, otherwise the one that the browser asks for, otherwise Chinese."""
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
 
+from graph_model.graph import Graph
+from tests.french import french
 from tests.web.conftest import Site
-from web.parts.words import LANGUAGES, catalogue, preferred, say, speaking
+from tests.web.plain import desk
+from web.parts.words import catalogue, languages, other_languages, preferred, say, speaking
+from web.signin.page import attach_signin
 
 FIELD = re.compile(r"(?<!\{)\{(\w+)")
 
@@ -31,17 +36,27 @@ def test_the_best_language_that_there_is(accepted: str, language: str):
 
 def test_another_language_is_spoken_only_within():
     with speaking("en"):
-        assert say("frame.other_language") == "中文"
-    assert say("frame.other_language") == "English"
+        assert (say("signin.title"), other_languages()) == ("Sign in", [("zh", "中文")])
+    assert (say("signin.title"), other_languages()) == ("登录", [("en", "English")])
 
 
 def test_each_language_has_the_same_values_to_insert():
     ours = catalogue("zh")
-    for language in LANGUAGES:
+    for language in languages():
         other = catalogue(language)
         assert not other.keys() - ours.keys(), language
         for key, text in other.items():
             assert set(FIELD.findall(text)) == set(FIELD.findall(ours[key])), (language, key)
+
+
+async def test_a_third_language_says_what_it_has_and_the_rest_in_chinese(graph: Graph, home: Path, tmp_path: Path):
+    async with desk(graph, home, attach_signin) as client:
+        with french(tmp_path):
+            page = (await client.get("/signin", headers={"accept-language": "fr"})).text
+    assert '<html lang="fr">' in page
+    assert "<h1>Se connecter</h1>" in page
+    assert catalogue()["signin.code"] in page
+    assert re.findall(r'name="to" value="(\w+)" lang="\w+">([^<]+)<', page) == [("zh", "中文"), ("en", "English")]
 
 
 def test_a_choice_beats_the_browser_and_stays(site: Site):

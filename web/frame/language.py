@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web.parts.words import LANGUAGES, preferred, speaking
+from web.parts.words import languages, preferred, speaking
 
 COOKIE = "language"
 YEAR = 365 * 24 * 3600
@@ -38,7 +38,7 @@ def language_of(headers: Headers) -> str:
         chosen = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
     except CookieError:
         chosen = None
-    return chosen.value if chosen and chosen.value in LANGUAGES else preferred(headers.get("accept-language", ""))
+    return chosen.value if chosen and chosen.value in languages() else preferred(headers.get("accept-language", ""))
 
 
 def chosen(request: Request, language: str) -> Response:
@@ -46,6 +46,6 @@ def chosen(request: Request, language: str) -> Response:
     came = urlsplit(request.headers.get("referer", ""))
     own = came.netloc == request.headers.get("host") and OWN_PATH.match(came.path)
     reply = RedirectResponse((f"{came.path}?{came.query}" if came.query else came.path) if own else "/", 303)
-    if language in LANGUAGES:
+    if language in languages():
         reply.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="strict")
     return reply

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from web.parts.words import LANGUAGES, say, spoken
+from web.parts.words import other_languages, say, spoken, tag
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -42,6 +42,6 @@ _PAGES = _Rows(
 
 def rendered(template: str, content: Mapping[str, object], status: int = 200) -> HTMLResponse:
     """A page from a template, named by its path below `web/`."""
-    tag = LANGUAGES[spoken()]
-    page = _PAGES.get_template(template).render(say=say, language=tag, **content)
-    return HTMLResponse(page, status, headers={**_HEADERS, "Content-Language": tag})
+    language = tag(spoken())
+    page = _PAGES.get_template(template).render(say=say, language=language, other_languages=other_languages, **content)
+    return HTMLResponse(page, status, headers={**_HEADERS, "Content-Language": language})

@@ -11,15 +11,25 @@ from typing import Any
 FOLDER = Path(__file__).parent.parent / "words"
 LANGUAGE = "zh"
 """The language of the pages where nobody asks for another."""
-LANGUAGES = {"zh": "zh-CN", "en": "en"}
-"""Each language and its tag in HTML and HTTP."""
 _SPOKEN: ContextVar[str] = ContextVar("language of the page", default=LANGUAGE)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that have a folder, Chinese first."""
+    names = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+    return (LANGUAGE, *(name for name in names if name != LANGUAGE))
+
+
+def tag(language: str) -> str:
+    """The tag of a language in HTML and HTTP (BCP 47)."""
+    return f"{LANGUAGE}-CN" if language == LANGUAGE else language
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Within it, `say` uses this language."""
-    token = _SPOKEN.set(language if language in LANGUAGES else LANGUAGE)
+    token = _SPOKEN.set(language if language in languages() else LANGUAGE)
     try:
         yield
     finally:
@@ -40,7 +50,7 @@ def preferred(accepted: str) -> str:
             ranked.append((float(quality or 1), tag.strip().lower()))
         except ValueError:
             continue
-    fitting = [(q, tag.partition("-")[0]) for q, tag in ranked if q > 0 and tag.partition("-")[0] in LANGUAGES]
+    fitting = [(q, tag.partition("-")[0]) for q, tag in ranked if q > 0 and tag.partition("-")[0] in languages()]
     return max(fitting, key=lambda f: f[0])[1] if fitting else LANGUAGE
 
 
@@ -49,6 +59,11 @@ def catalogue(language: str = LANGUAGE) -> dict[str, str]:
     """All texts of a language by key, such as `now.title`: the file, then the name in it."""
     files = sorted((FOLDER / language).glob("*.toml"))
     return {k: v for f in files for k, v in _flat(tomllib.loads(f.read_text("utf-8")), f"{f.stem}.")}
+
+
+def other_languages() -> list[tuple[str, str]]:
+    """The languages that this page can be read in besides, each with its own name for itself."""
+    return [(code, catalogue(code).get("frame.own_name", code)) for code in languages() if code != spoken()]
 
 
 def _flat(part: dict[str, Any], above: str) -> list[tuple[str, str]]:

@@ -5,12 +5,15 @@ import re
 from html import unescape
 from importlib.resources import files
 from itertools import product
+from pathlib import Path
 
 import httpx
 import pytest
 
 from api.edge import Code
-from knowledge.messages.message import message
+from api.edge.console import SCRIPT
+from knowledge.messages.message import complete, message
+from tests.french import french
 
 FOLDER = files("api.edge") / "console"
 NAMES = ["index.html", "console.css", "console.js", "editor.js", "schema.js", "words.js"]
@@ -54,6 +57,22 @@ async def test_the_examples_are_those_of_the_application(client: httpx.AsyncClie
         assert reply.headers["vary"] == "Accept-Language"
         assert reply.json()["endpoint"] == "graphql"
         assert reply.json()["examples"] == [{"title": title, "query": "{ echo }", "variables": {"a": 1}, "note": note}]
+
+
+async def test_a_third_language_says_what_it_has_and_the_rest_in_chinese(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    with french(tmp_path):
+        reply = await client.get("/console", headers={"accept-language": "fr-CA,en;q=0.5"})
+        examples = await client.get("/console/examples.json", headers={"accept-language": "fr"})
+    assert (reply.status_code, reply.headers["content-language"], examples.status_code) == (200, "fr", 200)
+    assert '<html lang="fr">' in reply.text
+    assert "<title>Requêtes</title>" in reply.text
+    assert message("console.token").text("zh") in reply.text
+    (carried,) = re.findall(r"data-words='([^']+)'", reply.text)
+    words = json.loads(unescape(carried))
+    assert words.keys() == {code.removeprefix(SCRIPT) for code in complete("zh", SCRIPT)}
+    assert words["hint_not_found"] == "Vérifiez le code."
 
 
 async def test_other_files_are_not_served(client: httpx.AsyncClient) -> None:
