@@ -7,7 +7,7 @@ export TONGXIN_HOME ?= $(CURDIR)/.tongxin
 # 几十个进程读同一份代码：编译一次 / dozens of processes import the same code: it is compiled once
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check check-long test-fast costs lint types imports test lock facts schema words screenshots harvest clean
+.PHONY: demo rules check check-long test-fast costs lint types imports test lock facts schema words screenshots harvest clean
 
 .venv/local: requirements/local.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 以上 / Python 3.11 or later is needed")'
@@ -30,6 +30,10 @@ demo: export TONGXIN_DISTRICT := $(DISTRICT)
 demo: export TONGXIN_HOME := $(TONGXIN_HOME)$(if $(DISTRICT),/district-$(DISTRICT))
 demo: .venv/local
 	@$(BIN)/tongxin demo
+
+# 规则改动后：一两秒，哪个文件、哪一行、为什么不对 / after a rule has changed: file, line, reason
+rules: .venv/local
+	@$(BIN)/python tools/rules.py
 
 # 类型、风格和引用与测试并排跑：测试常在等数据库和浏览器 / beside the tests, which often wait for a database or a browser
 check: .venv/check

@@ -10,7 +10,8 @@ from knowledge.situation.facts import FACTS
 
 
 @cache
-def _kinds() -> Mapping[ActorRole, str]:
+def reporters() -> Mapping[ActorRole, str]:
+    """The kind of reporter that each role is."""
     rows = tomllib.loads((Path(__file__).parent / "speaking.toml").read_text("utf-8"))
     if unknown := sorted(set(rows) - set(FACTS["reporter"].options)):
         raise ValueError(f"speaking.toml: no kind of reporter {unknown[0]}")
@@ -19,5 +20,5 @@ def _kinds() -> Mapping[ActorRole, str]:
 
 def speaks_as(roles: Iterable[ActorRole]) -> str | None:
     """The kind of reporter that an account with these roles is; None if they tell none, or several."""
-    kinds = {_kinds()[r] for r in roles if r in _kinds()}
+    kinds = {reporters()[r] for r in roles if r in reporters()}
     return kinds.pop() if len(kinds) == 1 else None

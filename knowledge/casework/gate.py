@@ -15,9 +15,9 @@ SHARED = {"F1", "F3", "F7"}
 """Classes of fields that a body may read to which an item was sent."""
 
 
-def problems(table: Casework) -> list[str]:
-    """Each wrong row of a table: its file, its code, and why."""
-    return [f"{kind.code}.toml: {why}" for kind in table.kinds.values() for why in _kind(table, kind)]
+def problems(table: Casework) -> list[tuple[str, str]]:
+    """Each wrong row of a table: the kind, and why."""
+    return [(kind.code, why) for kind in table.kinds.values() for why in _kind(table, kind)]
 
 
 def _kind(table: Casework, kind: ItemKind) -> Iterator[str]:

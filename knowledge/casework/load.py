@@ -1,7 +1,7 @@
 """Loading the rows of casework; they ship with the release, for clients see them (办理表的载入)."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from knowledge.casework.settings import Answering, Intervals, Superiors
 from knowledge.casework.table import Casework
 from knowledge.errors import WrongRules
 from knowledge.roles import ActorRole
+from knowledge.rulebook.reasons import shape
+from knowledge.rulebook.source import locate
 
 FOLDER = Path(__file__).parent
 SETTINGS = "settings.toml"
@@ -25,7 +27,7 @@ def load(folder: Path = FOLDER) -> Casework:
     """Read and check a folder of casework rows.
 
     Raises:
-        WrongRules: All problems, each with its file.
+        WrongRules: All problems, each with its file and line.
     """
     raw = tomllib.loads((folder / SETTINGS).read_text("utf-8"))
     wrong: list[str] = []
@@ -37,16 +39,28 @@ def load(folder: Path = FOLDER) -> Casework:
             kind = ItemKind.model_validate(_whole(tomllib.loads(path.read_text("utf-8")), raw))
             kinds[kind.code] = kind
         except ValidationError as e:
-            wrong += [f"{path.name}: {'.'.join(map(str, p['loc']))}: {p['msg']}" for p in e.errors()]
+            wrong += [_shown(path, p["loc"], f"{'.'.join(map(str, p['loc']))}: {shape(p)}") for p in e.errors()]
     who = {name: frozenset(map(_who, pairs)) for name, pairs in raw["who"].items()}
     answering = Answering.model_validate(raw["hours"])
     intervals = Intervals.model_validate(raw["interval"])
     hours = Hours.parse(answering.rows)
     table = Casework(kinds, who, intervals, hours, answering.source, Superiors.model_validate(raw["above"]))
-    wrong += [] if wrong else problems(table)
+    wrong += [] if wrong else [_of_gate(folder / f"{code}.toml", why) for code, why in problems(table)]
     if wrong:
         raise WrongRules(tuple(wrong))
     return table
+
+
+def _shown(path: Path, at: Sequence[str | int], why: str) -> str:
+    return f"{path.parent.name}/{path.name}:{locate(path.read_text('utf-8'), tuple(at))}: {why}"
+
+
+def _of_gate(path: Path, why: str) -> str:
+    """A problem of the gate; it begins with the code of its row, if it is about one row."""
+    named = f'code = "{why.partition("：")[0]}"'
+    lines = path.read_text("utf-8").splitlines()
+    line = next((n for n, text in enumerate(lines, 1) if text == named), 1)
+    return f"{path.parent.name}/{path.name}:{line}: {why}"
 
 
 def _whole(kind: dict[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from pydantic import Field as Limit
 from knowledge.casework.load import table
 from knowledge.casework.rows import ActionRow, Field, ItemKind, Term
 from knowledge.errors import WrongRules
-from knowledge.messages.message import DEFAULT, language
+from knowledge.messages.message import of_row
 from knowledge.rows.rows import Row
+from knowledge.rulebook.source import locate
 from knowledge.vocabulary import FieldClass
 
 
@@ -45,7 +46,7 @@ class PaperRow(Term):
     @property
     def signatures(self) -> Sequence[str]:
         """Who signs, in the language of the current answer."""
-        return self.signs if language() == DEFAULT else self.signs_en
+        return of_row(self.signs, self.signs_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,11 @@ def papers() -> tuple[PaperRow, ...]:
     Raises:
         WrongRules: A form names a kind or a step that is not there.
     """
-    raw = tomllib.loads((Path(__file__).parent / "papers.toml").read_text("utf-8"))["paper"]
-    rows = tuple(PaperRow.model_validate(r) for r in raw)
-    if wrong := [f"{r.code}: {why}" for r in rows for why in _wrong(r)]:
+    text = (Path(__file__).parent / "papers.toml").read_text("utf-8")
+    rows = tuple(PaperRow.model_validate(r) for r in tomllib.loads(text)["paper"])
+    if wrong := [
+        f"papers/papers.toml:{locate(text, ('paper', n))}: {why}" for n, r in enumerate(rows) for why in _wrong(r)
+    ]:
         raise WrongRules(tuple(wrong))
     return rows
 

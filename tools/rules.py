@@ -1,0 +1,90 @@
+"""Check the rows alone, in a second or two: file, line and reason of what is wrong (`make rules`).
+
+`conftest.py` asks the same before any test is read: with a wrong row hardly a module can be imported.
+"""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from pydantic import ValidationError
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from knowledge.errors import WrongRules  # noqa: E402  # the checkout's own
+from knowledge.rulebook.reasons import reason, shape  # noqa: E402
+
+FOLDER = ROOT / "knowledge"
+READERS = {
+    "situation/facts.toml": "situation.facts",
+    "access/policy.toml": "access.policy:policy",
+    "access/speaking.toml": "access.speaking:reporters",
+    "calendar/calendar.toml": "calendar.hours:vacations",
+    "coverage/tiers.toml": "coverage.tiers:tiers",
+    "matters, norms, concepts, services, obligations": "rulebook.load:rulebook",
+    "coverage/checks.toml": "coverage.checks:checks",
+    "coverage/workspace.toml": "coverage.workspace:parts",
+    "siting/hosting.toml": "siting.hosting:hostings",
+    "words/words.toml": "words.dictionary:words",
+    "words/verbs.toml": "words.verbs:verbs",
+    "understanding/signs.toml": "understanding.signs:rows",
+    "exchange/hsds.toml": "exchange.tables:tables",
+    "casework/*.toml": "casework.load:table",
+    "papers/papers.toml": "papers.papers:papers",
+}
+"""Files and what reads them, a file that others rest on first."""
+_QUOTED = re.compile(r"'([^']+)'")
+_AT_LINE = re.compile(r"at line (\d+)")
+
+
+def wrong() -> Sequence[str]:
+    """What is wrong with the rows, as `file:line: reason`; empty if nothing is."""
+    return next((found for files in READERS if (found := refused(files))), ())
+
+
+def not_toml(folder: Path) -> Iterator[str]:
+    """Files that cannot be read at all."""
+    for path in sorted(folder.rglob("*.toml")):
+        try:
+            tomllib.loads(path.read_text("utf-8"))
+        except tomllib.TOMLDecodeError as e:
+            line = _AT_LINE.search(str(e))
+            where = f"{path.relative_to(folder).as_posix()}:{line[1] if line else 1}"
+            yield f"{where}: {reason('file.not_toml', detail=e)}"
+
+
+def refused(files: str) -> Sequence[str]:
+    """What the reader of some files has against them."""
+    name, _, reader = READERS[files].partition(":")
+    try:
+        module = import_module(f"knowledge.{name}")  # facts are read as their module is imported
+        if reader:
+            getattr(module, reader)()
+    except WrongRules as e:
+        return e.problems
+    except ValidationError as e:
+        return tuple(f"{near(files, p['input'])}: {'.'.join(map(str, p['loc']))}: {shape(p)}" for p in e.errors())
+    except tomllib.TOMLDecodeError:
+        return tuple(not_toml(FOLDER))
+    except (KeyError, ValueError) as e:
+        value = _QUOTED.search(str(e))
+        return (f"{near(files, value[1] if value else None)}: {reason('file.row', detail=e)}",)
+    return ()
+
+
+def near(files: str, value: object) -> str:
+    """The file with the first line that has a value, or the first of a row's values; without a line if none has."""
+    first = next((v for v in value.values() if isinstance(v, str)), None) if isinstance(value, dict) else value
+    path = FOLDER / files
+    if not isinstance(first, str) or not path.is_file():
+        return files
+    lines = path.read_text("utf-8").splitlines()
+    return next((f"{files}:{n}" for n, line in enumerate(lines, 1) if f'"{first}"' in line), files)
+
+
+if __name__ == "__main__":
+    sys.exit("\n".join(wrong()) or None)
