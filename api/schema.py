@@ -33,6 +33,7 @@ from api.errors import REGISTRY
 from api.jobs.types import JobMutation, JobQuery, JobRow
 from api.loading.query import LoadingMutation, LoadingQuery
 from api.network.types import Area, Office, Point
+from api.obligations.goals import GoalQuery
 from api.obligations.query import ObligationMutation, ObligationQuery
 from api.obligations.types import Obligation
 from api.papers.own import OwnFormMutation, OwnFormQuery
@@ -73,6 +74,7 @@ Query = merge_types(
         JobQuery,
         LoadingQuery,
         ObligationQuery,
+        GoalQuery,
         PermissionQuery,
         ReferralQuery,
         ResponsibilityQuery,

@@ -14,6 +14,7 @@ WORK: tuple[tuple[str, int], ...] = (
     ("coverage", 1_000),
     ("entitlementGaps", 8_000),
     ("goals", 15_000),
+    ("goalsReport", 15_000),
     ("networkConformance", 4_000),
     ("findingCauses", 4_000),
     ("nextPoints", 6_000),

@@ -241,6 +241,10 @@ def bench(
         with reported_errors():
             typer.echo(import_module("cli.bench.casework").markdown(settings(), heavy().prepare, requests, rounds))
         return
+    if topic == "children":
+        with reported_errors():
+            typer.echo(import_module("cli.bench.children").markdown(settings(), heavy().prepare, rounds))
+        return
     if topic == "desks":
         with reported_errors():
             typer.echo(import_module("cli.bench.desks").markdown(settings(), heavy().prepare, requests))

@@ -63,12 +63,18 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
+PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
+
+
 def _native(value: Any) -> Any:
+    kind = type(value)
+    if kind in PLAIN:  # most are; a list of children has hundreds of thousands
+        return value
     if isinstance(value, NeoDate | NeoDateTime):
         return value.to_native()
-    if isinstance(value, list):
+    if kind is list:
         return [_native(v) for v in value]
-    if isinstance(value, dict):
+    if kind is dict:
         return {k: _native(v) for k, v in value.items()}
     return value
 

@@ -13,6 +13,18 @@ from knowledge.vocabulary import Severity
 
 
 @dataclass(frozen=True, slots=True)
+class DutyCounts:
+    """One obligation in counts, as `Fulfilment` has them: nothing of a single object is in it."""
+
+    obligation: Obligation
+    known: bool
+    rate: Rate
+    rates: Mapping[str, Rate]
+    standings: Mapping[Standing, int]
+    severities: Mapping[Severity, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Fulfilment:
     """One obligation judged for each of its objects."""
 
@@ -43,6 +55,14 @@ class Fulfilment:
         counts = tally(self.judged, lambda j: gravest(self.obligation, j))
         return Counter({grave: number for grave, number in counts.items() if grave is not None})
 
+    @property
+    def counts(self) -> DutyCounts:
+        """What of it may be kept apart from its objects."""
+        return DutyCounts(self.obligation, self.known, self.rate, self.rates, self.standings, self.severities)
+
+
+Judgement = Fulfilment | DutyCounts
+
 
 def judge_all(obligation: Obligation, objects: Sequence[Thing], records: Iterable[Record], on: date) -> Fulfilment:
     """Judge an obligation for each of its objects on a day."""
@@ -55,10 +75,10 @@ class GoalFulfilment:
     """One of the eleven goals of the plan, from its obligations."""
 
     goal: Goal
-    obligations: tuple[Fulfilment, ...]
+    obligations: tuple[Judgement, ...]
 
     @property
-    def counted(self) -> tuple[Fulfilment, ...]:
+    def counted(self) -> tuple[Judgement, ...]:
         """The obligations of law and plan with a known list of objects, without those that are only encouraged."""
         return tuple(f for f in self.obligations if f.known and f.obligation.strength.value != "encouraged")
 
@@ -77,16 +97,18 @@ class GoalFulfilment:
     @property
     def severities(self) -> Mapping[Severity, int]:
         """Number of objects by their gravest failing, the gravest first."""
-        total = sum((f.severities for f in self.obligations), Counter[Severity]())
+        total: Counter[Severity] = Counter()
+        for f in self.obligations:
+            total.update(f.severities)
         return {s: total[s] for s in GRAVEST if total[s]}
 
 
-def goals(obligations: Iterable[Fulfilment]) -> tuple[GoalFulfilment, ...]:
+def goals(obligations: Iterable[Judgement]) -> tuple[GoalFulfilment, ...]:
     """The plan's eleven goals, in its order.
 
     Source: 行动方案二.
     """
-    by_goal: defaultdict[Goal, list[Fulfilment]] = defaultdict(list)
+    by_goal: defaultdict[Goal, list[Judgement]] = defaultdict(list)
     for f in obligations:
         by_goal[f.obligation.goal].append(f)
     return tuple(GoalFulfilment(g, tuple(by_goal[g])) for g in Goal)

@@ -1,19 +1,18 @@
-"""Continuing obligations: obligations, obligationCoverage, goals; putRecord files one record (持续性义务)."""
+"""Continuing obligations: obligations, obligationCoverage; putRecord files one record (持续性义务)."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date as Date
 
 import strawberry
 
-from analytics.obligations.fulfilment import Fulfilment, goals, judge_all
+from analytics.obligations.fulfilment import Fulfilment, Judgement, judge_all
 from api.common import Info
 from api.counts.reading import latest_table
 from api.obligations.records import RecordInput, require_objects, supposed
 from api.obligations.types import (
     ComponentRate,
     CoverageRate,
-    GoalProgress,
     Obligation,
     ObligationCoverage,
     StandingCount,
@@ -29,7 +28,7 @@ from graph_model.persons import persons
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NoTextForThatPlace, NotFound
 from knowledge.messages.message import message
-from knowledge.obligations.attributes import attributes_of, of_child
+from knowledge.obligations.attributes import SameAttributes
 from knowledge.obligations.standing import Record, Thing
 from knowledge.responsibility.finding import only_in
 from knowledge.rows.obligations import Goal
@@ -63,11 +62,10 @@ def duty_of(
     """One obligation judged for each of its objects in an area; outside the actor's areas the records are unknown."""
     if o.objects.of == "minor":
         known = {n.key: n.facts() for n in held.named}
-        wanted = attributes_of(o)
+        same = SameAttributes(o)
+        asked = ((k.key, same.of(k.facts, k.situation, k.told)) for k in kids if k.book.applies(o))
         things: tuple[Thing, ...] = tuple(
-            Thing(k.key, k.key, {**of_child(k.facts, k.situation, wanted), **known.get(k.key, {})})
-            for k in kids
-            if k.book.applies(o)
+            Thing(key, key, {**of, **known[key]} if key in known else of) for key, of in asked
         )
     else:
         things = objects.things(c.at(on), c.book, o, area, held.named, c.actor.areas)
@@ -80,7 +78,7 @@ def _whole(c: Context, area: str) -> bool:
     return any(a.code in c.actor.areas for a in c.network.path(area))
 
 
-def coverage_of(c: Context, duty: Fulfilment, area: str, on: Date) -> ObligationCoverage:
+def coverage_of(c: Context, duty: Judgement, area: str, on: Date) -> ObligationCoverage:
     """The answer about one obligation whose objects the actor may see."""
     o = duty.obligation
     return ObligationCoverage(
@@ -92,16 +90,21 @@ def coverage_of(c: Context, duty: Fulfilment, area: str, on: Date) -> Obligation
         note=None if _whole(c, area) else str(message("note.outside_scope")),
         table=None,
         _row=o,
-        _judged=duty.judged,
+        _judged=duty.judged if isinstance(duty, Fulfilment) else None,
     )
 
 
-def _require_area(c: Context, area: str) -> None:
+def require_area(c: Context, area: str) -> None:
+    """Refuse an area that is not loaded.
+
+    Raises:
+        NotFound: No such area.
+    """
     if area not in c.network.areas:
         raise NotFound("area", area)
 
 
-async def _on_file(c: Context, area: str, codes: Sequence[str], on: Date) -> OnFile:
+async def with_network(c: Context, area: str, codes: Sequence[str], on: Date) -> OnFile:
     """The records on file, with those that the network itself proves."""
     filed = await c.graph.read(c.actor, model.on_file, area, codes)
     proved = objects.from_network(c.at(on), c.book.obligations.values(), area, on)
@@ -152,48 +155,16 @@ class ObligationQuery:
         counted = o.objects.of == "minor" and not rows
         if given and counted:
             raise BadInput("given", "record.given_counted")
-        _require_area(c, area)
+        require_area(c, area)
         if not any(b.applies(o) for b in rulebooks(c.network, c.book, area)):
             raise NoTextForThatPlace(obligation, day, only_in(c.book.within(area).elsewhere((o,))))
         if counted:
             return ObligationCoverage.counted(c, o, day, await latest_table(c, area, day))
         more = supposed(c.book, given or (), o, day)
-        held = await _on_file(c, area, [obligation], day)
+        held = await with_network(c, area, [obligation], day)
         kids = await children(c, area, day, why=WHY) if o.objects.of == "minor" else []
         duty = await asyncio.to_thread(duty_of, c, o, area, held, more, kids, day)
         return coverage_of(c, duty, area, day)
-
-    @strawberry.field
-    async def goals(self, info: Info, area: str, on: Date | None = None) -> list[GoalProgress] | None:
-        """Progress of each goal in counts; `obligationCoverage` has the single rows."""
-        c, day = info.context, on or today()
-        rows = sees_rows(c)
-        _require_area(c, area)
-        parts = rulebooks(c.network, c.book, area)
-        of_day = [o for o in c.book.obligations_on(day) if any(b.applies(o) for b in parts)]
-        counted = [] if rows else [o for o in of_day if o.objects.of == "minor"]
-        table = await latest_table(c, area, day) if counted else None
-        told = {o.code: ObligationCoverage.counted(c, o, day, table) for o in counted}
-        judged = [o for o in of_day if o.code not in told]
-        held = await _on_file(c, area, [o.code for o in judged], day)
-        kids = await children(c, area, day, why=WHY) if rows else []
-        return await asyncio.to_thread(_goals, c, of_day, told, area, held, kids, day)
-
-
-def _goals(  # what is judged, and what is counted
-    c: Context,
-    of_day: Sequence[Row],
-    told: Mapping[str, ObligationCoverage],
-    area: str,
-    held: OnFile,
-    kids: Sequence[Child],
-    day: Date,
-) -> list[GoalProgress]:
-    """Progress of each goal; a goal's sum leaves out obligations in `told`, of which only some counts are published."""
-    duties = {o.code: duty_of(c, o, area, held, (), kids, day) for o in of_day if o.code not in told}
-    answers = {o.code: told.get(o.code) or coverage_of(c, duties[o.code], area, day) for o in of_day}
-    by_goal = {g: [answers[o.code] for o in of_day if o.goal is g] for g in Goal}
-    return [GoalProgress.of(g, by_goal[g.goal]) for g in goals(duties.values())]
 
 
 @strawberry.type

@@ -1,15 +1,18 @@
 """The children in difficulty of an area whom the actor may read (困境未成年人)."""
 
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property
 
 from api.request.context import Context, today
 from graph_model.breath import by_turns
-from graph_model.persons import persons
+from graph_model.jobs.jobs import Course, Stage
+from graph_model.persons import pages, persons
 from knowledge.access.policy import Action
 from knowledge.derivation.derived import Facts, SameFacts
 from knowledge.messages.message import Message
+from knowledge.obligations.attributes import Told, told
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass
@@ -34,6 +37,11 @@ class Child:
         """The derived facts on the day."""
         return self.same.of(self.book, self.situation)
 
+    @cached_property
+    def told(self) -> Told:
+        """What the situation tells the duties."""
+        return told(self.facts, self.situation)
+
 
 def sees_rows(c: Context) -> bool:
     """True if the actor may read single children, False if only counts.
@@ -48,19 +56,25 @@ def sees_rows(c: Context) -> bool:
     raise c.refusal(Action.READ_CASES)
 
 
-async def children(c: Context, area: str, on: Date, *, why: Message) -> list[Child]:
+async def children(c: Context, area: str, on: Date, *, why: Message, course: Course | None = None) -> list[Child]:
     """The children of an area, each once even with several cases; the read is audited before the data is used.
 
     Only for who may read them: counts for others are in the published table.
+
+    Raises:
+        Stopped: Somebody has stopped the course, to which the progress is reported.
     """
     if c.vault is None or c.audit is None:
         return []
-    dossiers = await persons.all_dossiers(c.graph, c.actor, area, today())
-    once = {d.minor: d for d in dossiers}.values()
     book, same = c.book, SameFacts(on)
-    read = [persons.opened_among(c.vault, c.actor, d) async for d in by_turns(once)]
-    c.trail.opened((d.minor for d in once), {f for o in read for f in (FieldClass.F1, *o.read)}, why)
-    return [
-        Child(d.minor, d.area, o.situation, book.within(d.area), same, partly=bool(o.withheld))
-        for d, o in zip(once, read, strict=True)
-    ]
+    once: dict[str, Child] = {}
+    async with aclosing(pages.by_page(c.graph, c.actor, area, today())) as every:
+        async for page in every:
+            ring = c.vault.ring({d.minor for d in page})
+            opened = [persons.opened_among(ring, c.actor, d) async for d in by_turns(page)]
+            c.trail.opened((d.minor for d in page), {f for o in opened for f in (FieldClass.F1, *o.read)}, why)
+            for d, o in zip(page, opened, strict=True):
+                once[d.minor] = Child(d.minor, d.area, o.situation, book.within(d.area), same, partly=bool(o.withheld))
+            if course is not None:
+                course.reached(Stage.READING, len(once))
+    return list(once.values())

@@ -5,10 +5,11 @@ the newest seals, each of them opens. An erased subject has none and gets none a
 several processes may use the store at once.
 """
 
+import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +37,11 @@ TABLES = (
     "CREATE INDEX citizen_by_subject ON citizen (subject)",
     "CREATE TABLE note (name TEXT PRIMARY KEY, at TEXT NOT NULL)",
 )
+
+KEYS_OF_MANY = """SELECT subject, master, wrapped FROM data_key
+WHERE subject IN (SELECT value FROM json_each(?)) ORDER BY subject, version DESC"""
+WrappedKey = tuple[object, ...]
+"""The id of the master key, and what it wraps."""
 
 
 def moment() -> str:
@@ -151,6 +157,21 @@ class KeyStore:
         found = self.rows("SELECT master, wrapped FROM data_key WHERE subject = ? ORDER BY version DESC", subject)
         if not found:
             raise Erased if self.erased(subject) else Sealed("key")
+        return self.unwrapped(subject, found)
+
+    def wrapped(self, subjects: Iterable[str]) -> Mapping[str, list[WrappedKey]]:
+        """The data keys of many subjects, read at once, still wrapped; a subject without one is left out."""
+        found: dict[str, list[WrappedKey]] = {}
+        for subject, *key in self.rows(KEYS_OF_MANY, json.dumps(list(subjects))):
+            found.setdefault(str(subject), []).append(tuple(key))
+        return found
+
+    def unwrapped(self, subject: str, found: Iterable[WrappedKey]) -> list[AESGCM]:
+        """The data keys of a subject, ready to use.
+
+        Raises:
+            Sealed: The master key is not there, or does not fit.
+        """
         return [AESGCM(self.masters.unwrap(str(m), subject, bytes(w))) for m, w in found]  # type: ignore[call-overload]  # a column of BLOB
 
     def erased(self, subject: str) -> str | None:

@@ -90,23 +90,26 @@ RETURN c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.dif
 
 // name: dossiers_in
 // Every case with its child below one of the actor's areas, in key order, without children whose record was joined to
-// another; sealed facts stay closed here.
+// another; sealed facts stay closed here. The page is cut before anything else is looked up, and comes as one record:
+// hundreds of records would each be a turn of the event loop.
 MATCH (asked:Area {code: $area})
 MATCH (home:Area)-[:PART_OF*0..4]->(asked)
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MATCH (home)<-[:LIVES_IN]-(m:Minor)<-[:ABOUT]-(c:Case)
 WHERE c.id > $after AND m.same_as IS NULL
+WITH c, m, home ORDER BY c.id LIMIT $first
 WITH c, m, home,
      [(:Account {id: $actor.id})-[t:ASSIGNED]->(c) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) | coalesce(t.part, 'member')] AS parts,
      EXISTS { (:Account {id: $actor.id})-[d:DEPUTY_OF]->(:Account)-[t:ASSIGNED]->(c)
        WHERE d.since <= $on AND $on < d.until AND t.since <= $on AND (t.until IS NULL OR $on < t.until)
          AND coalesce(t.part, 'member') <> 'reporter' } AS deputy
-RETURN c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.difficulties AS difficulties,
-       m.id AS minor, m.pseudonym AS pseudonym, home.code AS area, m.provenance AS provenance, m.open AS open,
-       m.f2 AS f2, m.f3 AS f3, m.f4 AS f4, m.f5 AS f5, m.f6 AS f6,
-       [(m)<-[:GUARDIAN_OF]-(g:Guardian) | {id: g.id, f4: g.f4}] AS guardians,
-       true AS in_area, parts, deputy
-ORDER BY id LIMIT $first
+WITH {id: c.id, kind: c.kind, opened: toString(c.opened), status: c.status, difficulties: c.difficulties,
+      minor: m.id, pseudonym: m.pseudonym, area: home.code, provenance: m.provenance, open: m.open,
+      f2: m.f2, f3: m.f3, f4: m.f4, f5: m.f5, f6: m.f6,
+      guardians: [(m)<-[:GUARDIAN_OF]-(g:Guardian) | {id: g.id, f4: g.f4}],
+      in_area: true, parts: parts, deputy: deputy} AS row
+ORDER BY row.id
+RETURN collect(row) AS rows
 
 // name: home_of
 // Where a child of one of the actor's areas lives; any other looks absent.

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph_model.directory.records import batches
 from graph_model.graph import Graph, Tx
-from graph_model.persons.seal import Bound, Vault
+from graph_model.persons.seal import Bound, KeyRing, Vault
 from graph_model.rows import KeyRow, Statement, plain, statements
 from knowledge.access.assignment import RELATIONS, Part
 from knowledge.access.policy import CaseRelation, countable, readable
@@ -228,26 +228,18 @@ async def home_of(tx: Tx, minor: str) -> str:
     return row.key
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    rows: tuple[Dossier, ...]
+
+
 async def dossiers(tx: Tx, area: str, on: date, first: int, after: str = "") -> list[Dossier]:
     """A page of the cases of an area, within the actor's areas, by key."""
-    return await tx.rows(DOSSIERS_IN, Dossier, area=area, on=on, first=first, after=after)
+    page = await tx.row(DOSSIERS_IN, _Page, area=area, on=on, first=first, after=after)
+    return list(page.rows) if page else []
 
 
-async def all_dossiers(graph: Graph, actor: Actor, area: str, on: date, size: int = 500) -> list[Dossier]:
-    """All cases of an area within the actor's areas, one transaction per page.
-
-    Raises:
-        GraphUnavailable: The database cannot be used.
-    """
-    result: list[Dossier] = []
-    while True:
-        page = await graph.read(actor, dossiers, area, on, size, result[-1].id if result else "")
-        result += page
-        if len(page) < size:
-            return result
-
-
-def counted(vault: Vault, actor: Actor, d: Dossier) -> Situation:
+def counted(vault: Vault | KeyRing, actor: Actor, d: Dossier) -> Situation:
     """The facts of a case that the actor's role may have counted; for computing counts only, never to be shown.
 
     Raises:
@@ -261,7 +253,7 @@ def counted(vault: Vault, actor: Actor, d: Dossier) -> Situation:
     return Situation.model_validate(facts)
 
 
-def opened_among(vault: Vault, actor: Actor, d: Dossier) -> Opened:
+def opened_among(vault: Vault | KeyRing, actor: Actor, d: Dossier) -> Opened:
     """As `opened`, for one of many: if this child's key is lost its sealed facts are withheld, and the others are read.
 
     Raises:
@@ -275,7 +267,7 @@ def opened_among(vault: Vault, actor: Actor, d: Dossier) -> Opened:
         return Opened(d, Situation.model_validate(json.loads(d.open)), (), SHOWN)
 
 
-def opened(vault: Vault, actor: Actor, d: Dossier) -> Opened:
+def opened(vault: Vault | KeyRing, actor: Actor, d: Dossier) -> Opened:
     """Open the field classes of a case that the actor's role may read.
 
     Raises:

@@ -7,7 +7,7 @@ cannot be opened. Without its key a record is lost, also in old dumps.
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from graph_model.keys.store import KeyStore
+from graph_model.keys.store import KeyStore, WrappedKey
 from knowledge.errors import Sealed
 from knowledge.vocabulary import FieldClass
 
@@ -71,6 +71,10 @@ class Vault:
         """
         return _encrypted(self.store.keys(subject)[0], bound, content)
 
+    def ring(self, subjects: Iterable[str]) -> "KeyRing":
+        """The keys of many subjects, read at once."""
+        return KeyRing(self, self.store.wrapped(subjects))
+
     def open(self, subject: str, bound: Bound, blob: bytes) -> dict[str, Any]:
         """Decrypt a blob.
 
@@ -97,6 +101,27 @@ class Vault:
         keys = self.store.keys(subject)
         text, key = _decrypted(keys, bound, blob)
         return None if key is keys[0] else _encrypted(keys[0], bound, text)
+
+
+class KeyRing:
+    """The keys of the subjects of a page: of thousands of children the key store is asked once a page."""
+
+    def __init__(self, vault: Vault, wrapped: Mapping[str, Sequence[WrappedKey]]) -> None:
+        self._vault, self._wrapped = vault, wrapped
+        self._ready: dict[str, list[AESGCM]] = {}
+
+    def open(self, subject: str, bound: Bound, blob: bytes) -> dict[str, Any]:
+        """Decrypt a blob.
+
+        Raises:
+            Sealed: As `Vault.open`.
+        """
+        if subject not in self._wrapped:
+            return self._vault.open(subject, bound, blob)
+        if subject not in self._ready:
+            self._ready[subject] = self._vault.store.unwrapped(subject, self._wrapped[subject])
+        facts: dict[str, Any] = json.loads(_decrypted(self._ready[subject], bound, blob)[0])
+        return facts
 
 
 def _encrypted(key: AESGCM, bound: Bound, text: bytes) -> bytes:

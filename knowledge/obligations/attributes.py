@@ -31,6 +31,15 @@ KNOWN: Mapping[str, Callable[[Facts, Situation], Plain | None]] = {
 """What the situation tells, by attribute."""
 
 
+Told = tuple[Plain | None, ...]
+"""What a situation tells, in the order of `KNOWN`."""
+
+
+def told(facts: Facts, situation: Situation) -> Told:
+    """What a situation tells, whatever duty asks for it."""
+    return tuple(tells(facts, situation) for tells in KNOWN.values())
+
+
 def attributes_of(obligation: Obligation) -> frozenset[str]:
     """The attributes that an obligation or one of its components depends on."""
     rows = (*obligation.objects.filter, *(f for c in obligation.components for f in c.filter))
@@ -50,3 +59,18 @@ def of_child(facts: Facts, situation: Situation, wanted: frozenset[str]) -> dict
         fit = eligible_of(facts, facts.book.services[name.removeprefix(ENTITLED)], situation).fit
         known[name] = None if fit is Fit.UNKNOWN else fit.value
     return known
+
+
+class SameAttributes:
+    """What one duty asks of children, looked up once for all of whom the same is known: a city has thousands."""
+
+    def __init__(self, obligation: Obligation) -> None:
+        self._wanted = attributes_of(obligation)
+        self._made: dict[tuple[int, Told], tuple[Facts, dict[str, Plain | None]]] = {}
+
+    def of(self, facts: Facts, situation: Situation, tells: Told) -> Mapping[str, Plain | None]:
+        """As `of_child`, given what the situation tells; the same mapping for the same facts."""
+        key = id(facts), tells
+        if key not in self._made:  # the facts are held: no others can have their place, and so their id, meanwhile
+            self._made[key] = facts, of_child(facts, situation, self._wanted)
+        return self._made[key][1]

@@ -31,14 +31,18 @@ def judge_each(
         if r.obligation == obligation.code:
             filed[r.object].append(r)
     alike: dict[Hashable, Judged] = {}
+    shared: dict[tuple[int, date | None, bool], tuple[Thing, Judged]] = {}
     for thing in things:
         if own := filed.get(thing.key):
             yield judge(obligation, thing, own, on)
             continue
-        known = (frozenset(thing.attributes.items()), thing.since, thing.seen)
-        if known not in alike:
-            alike[known] = judge(obligation, thing, (), on)
-        yield Judged(obligation.code, thing.key, thing.name, on, alike[known].parts)
+        same = (id(thing.attributes), thing.since, thing.seen)
+        if same not in shared:  # the thing is held: no other mapping can have the place, and so the id, of its own
+            known = (frozenset(thing.attributes.items()), thing.since, thing.seen)
+            if known not in alike:
+                alike[known] = judge(obligation, thing, (), on)
+            shared[same] = thing, alike[known]
+        yield Judged(obligation.code, thing.key, thing.name, on, shared[same][1].parts)
 
 
 def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: date) -> Judged:

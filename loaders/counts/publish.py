@@ -12,7 +12,7 @@ from graph_model.directory import snapshot
 from graph_model.graph import Graph
 from graph_model.obligations import evidence
 from graph_model.obligations.evidence import OnFile
-from graph_model.persons import persons
+from graph_model.persons import pages, persons
 from graph_model.persons.seal import Vault
 from knowledge.calendar.months import Month
 from knowledge.derivation.derived import SameFacts
@@ -57,11 +57,12 @@ async def publish_month(
         if previous.month == month:
             return Publication(previous, new=False)
         raise BadInput("month", "counts.later_published", month=str(previous.month))
-    dossiers = await persons.all_dossiers(graph, actor, district, today)
+    dossiers = await pages.all_dossiers(graph, actor, district, today)
     once = {d.minor: d for d in dossiers if d.opened <= month.last}
     opened(tuple(once))
     filed = await graph.read(actor, evidence.on_file, district, [o.code for o in measures.over_children(book, today)])
-    kids = [(d.minor, d.area, persons.counted(vault, actor, d)) for d in once.values()]
+    ring = vault.ring(once)
+    kids = [(d.minor, d.area, persons.counted(ring, actor, d)) for d in once.values()]
 
     def count() -> MonthlyCounts:
         return publish(counted(book, network, district, kids, filed, month.last), month, today, previous)

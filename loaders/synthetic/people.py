@@ -98,7 +98,12 @@ def number(areas: tuple[Area, ...]) -> int:
 
 
 def make(
-    areas: tuple[Area, ...], schools: tuple[ServicePoint, ...], book: Rulebook, on: date, number: int
+    areas: tuple[Area, ...],
+    schools: tuple[ServicePoint, ...],
+    book: Rulebook,
+    on: date,
+    number: int,
+    prefix: str = "demo",
 ) -> tuple[tuple[Intake, ...], tuple[Assignment, ...]]:
     """Children for the communities and the teams of their cases; the same for the same seed."""
     by_street: dict[str, list[str]] = {}
@@ -112,7 +117,7 @@ def make(
         near = by_street.get(parents[area], [])
         school = near[n % len(near)] if near and situation.enrolled else None
         opened = on - timedelta(days=10 + n % 300)
-        key, codes = f"demo-{n:04d}", _codes(book, situation, on)
+        key, codes = f"{prefix}-{n:04d}", _codes(book, situation, on)
         children.append(Intake(key, f"演示儿童{n:04d}", area, situation, MARK, SOURCE, opened, school, codes))
     return tuple(children), tuple(t for c in children[::2] for t in _team(c, on))
 

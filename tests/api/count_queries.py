@@ -15,6 +15,9 @@ GAPS = f"""query($area: String!, $on: Date) {{ entitlementGaps(area: $area, on: 
 GOALS = f"""query($area: String!, $on: Date) {{ goals(area: $area, on: $on) {{
   goal rate {{ numerator denominator }} severities {{ severity count }}
   duties {{ {TABLE} note standings {{ standing count }} objects {{ totalCount }} }} }} }}"""
+GOALS_REPORT = f"""query($area: String!, $on: Date) {{ goalsReport(area: $area, on: $on) {{
+  ... on GoalsReport {{ goals {{ goal rate {{ numerator denominator }} severities {{ severity count }}
+  duties {{ {TABLE} note standings {{ standing count }} objects {{ totalCount }} }} }} }} }} }}"""
 BOTTLENECKS = f"""query($area: String, $codes: [String!], $draft: String, $caseload: Int! = 20) {{
   bottlenecks(area: $area, codes: $codes, draft: $draft, caseload: $caseload) {{ {TABLE} demand met undecided withheld
     unmet {{ area {{ code }} subject {{ code }} children }} cut {{ point {{ code }} limit }} note }} }}"""

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from api.jobs import runner as jobs
 from api.request.context import today
 from api.schema import schema
 from graph_model.counts import tables
 from graph_model.graph import Graph, Tx
-from graph_model.persons import intake, persons
+from graph_model.persons import intake, pages, persons
 from graph_model.persons.intake import Intake
 from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
@@ -39,6 +40,7 @@ from tests.api.count_queries import (
     DRAFTS,
     GAPS,
     GOALS,
+    GOALS_REPORT,
     LOAD,
     NEXT,
     NODE,
@@ -82,7 +84,7 @@ def attacks(book: Rulebook) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for area in areas:
         for o in about_children(book):
             yield "obligationCoverage", COVERAGE, {"area": area, "code": o.code}
-        for field, document in (("entitlementGaps", GAPS), ("goals", GOALS)):
+        for field, document in (("entitlementGaps", GAPS), ("goals", GOALS), ("goalsReport", GOALS_REPORT)):
             yield from ((field, document, {"area": area, "on": on}) for on in (days if area == DISTRICT else days[:1]))
         for codes in (["N16"], ["N13", "B21"], [n.code for n in book.needs]):
             yield "bottlenecks", BOTTLENECKS, {"area": area, "codes": codes}
@@ -153,9 +155,14 @@ UNANSWERED = {"children", "cases", "node"}
 """What a planner is refused whatever she asks; of everything else answers are compared, not errors alone."""
 
 
+READERS = ((pages, "all_dossiers"), (pages, "by_page"), (persons, "dossiers"), (persons, "dossier"))
+"""What reads the dossiers of children."""
+
+
 @pytest.mark.usefixtures("own_drafts")
 async def test_a_planted_child_changes_no_answer(ask: Any, book: Rulebook, planted: Any, monkeypatch: Any):
     """Nor does any answer read a child: with the dossiers out of reach they are the same."""
+    monkeypatch.setattr(jobs, "PATIENCE", 600.0)  # however busy the machine is, no answer is a job
     before = await answers(ask, book)
     answered = {field for (field, _, _), reply in zip(attacks(book), before, strict=True) if b'"errors"' not in reply}
     assert {field for field, _, _ in attacks(book)} - answered <= UNANSWERED
@@ -165,8 +172,8 @@ async def test_a_planted_child_changes_no_answer(ask: Any, book: Rulebook, plant
     async def refuse(*_: object) -> None:
         raise AssertionError("a child is read")
 
-    for name in ("all_dossiers", "dossiers", "dossier"):
-        monkeypatch.setattr(persons, name, refuse)
+    for module, name in READERS:
+        monkeypatch.setattr(module, name, refuse)
     assert await answers(ask, book) == before
 
 
@@ -204,8 +211,8 @@ async def test_a_planted_child_changes_no_answer_about_a_draft(ask: Any, planted
     async def refuse(*_: object) -> None:
         raise AssertionError("a child is read")
 
-    for name in ("all_dossiers", "dossiers", "dossier"):
-        monkeypatch.setattr(persons, name, refuse)
+    for module, name in READERS:
+        monkeypatch.setattr(module, name, refuse)
     assert await every() == before
 
 

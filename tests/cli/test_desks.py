@@ -1,8 +1,13 @@
 """What the desk load calls bad, and how it says so."""
 
+import re
+
 import httpx
+import pytest
 
 from cli.bench.desks import outcome, table
+from cli.bench.topics import OTHERS, TOPICS
+from knowledge.messages.message import message
 
 
 def test_an_answer_is_bad_by_its_status_or_its_errors():
@@ -20,3 +25,9 @@ def test_each_kind_of_bad_is_counted():
         "| a | 4 | 0.25 | 9.00 | 2 × 503, 1 × ReadTimeout |",
         "| b | 1 | 1.00 | 1.00 | none |",
     ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_help_names_every_benchmark(language: str):
+    named = set(re.findall(r"[a-z]+", message("help.bench_topic").text(language)))
+    assert {*TOPICS, *OTHERS} <= named

@@ -17,7 +17,7 @@ from graph_model.casework.store import Desk
 from graph_model.casework.verify import verify
 from graph_model.casework.work import WorkFilter
 from graph_model.graph import Graph
-from graph_model.persons import persons
+from graph_model.persons import pages
 from graph_model.persons.cases import children_in
 from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
@@ -139,7 +139,7 @@ async def test_a_joined_record_is_used_no_more_and_can_be_separated(graph: Graph
     joined: dict[str, Any] = {"same_as": one, "note": "同一个孩子"}
     done(await do(desk, STREET, "case.merge", cases[two], **joined))
     assert [r.id for r in await graph.read(WANG, children_in, "cw-1", 9)] == [one]
-    counted = {d.minor for d in await persons.all_dossiers(graph, WANG, HERE, NOW.date())}
+    counted = {d.minor for d in await pages.all_dossiers(graph, WANG, HERE, NOW.date())}
     assert (one in counted, two in counted) == (True, False)
     assert (await verify(graph, CLOCK, table()))[1] == []
     done(await do(desk, STREET, "case.separate", cases[two], note="双胞胎"))

@@ -15,7 +15,7 @@ from graph_model.casework.children import siblings
 from graph_model.casework.records import opened
 from graph_model.casework.store import Desk
 from graph_model.graph import Graph, Tx
-from graph_model.persons import cases, erasure, persons
+from graph_model.persons import cases, erasure, pages, persons
 from graph_model.persons.intake import Intake, records
 from graph_model.persons.resealing import Resealing
 from graph_model.persons.seal import Vault
@@ -110,11 +110,11 @@ async def test_what_is_open_about_a_child_forbids_to_erase_it(graph: Graph, desk
 
 
 async def test_everything_goes_on_without_the_child(graph: Graph, desk: Desk, known: str):
-    before = await persons.all_dossiers(graph, CENTRE, HERE, ON)
+    before = await pages.all_dossiers(graph, CENTRE, HERE, ON)
     wrapped = desk.vault.store.rows("SELECT wrapped FROM data_key WHERE subject = ?", CHILD)
     await close(graph, "case", "visit", "report", "task")
     assert await erasure.erase(graph, STREET, desk.vault, CHILD, DECIDED, FREEZING, ON) == 2, "hers and the report's"
-    after = await persons.all_dossiers(graph, CENTRE, HERE, ON)
+    after = await pages.all_dossiers(graph, CENTRE, HERE, ON)
     assert {d.minor for d in before} - {d.minor for d in after} == {CHILD}
     for d in after:
         assert persons.counted(desk.vault, CLOCK, d) is not None
@@ -221,14 +221,14 @@ async def test_a_restored_database_erases_again_who_was_erased(graph: Graph, des
     desk.vault.store.forget(CHILD)
     assert await erasure.erased_again(graph, STREET, desk.vault, ON) == 1
     assert await erasure.erased_again(graph, STREET, desk.vault, ON) == 0
-    assert CHILD not in {d.minor for d in await persons.all_dossiers(graph, CENTRE, HERE, ON)}
+    assert CHILD not in {d.minor for d in await pages.all_dossiers(graph, CENTRE, HERE, ON)}
     assert known
 
 
 async def test_one_lost_key_withholds_one_child(graph: Graph, desk: Desk, known: str):
     with desk.vault.store.writing() as db:
         db.execute("DELETE FROM data_key WHERE subject = ?", (CHILD,))
-    read = [persons.opened_among(desk.vault, WELFARE, d) for d in await persons.all_dossiers(graph, CENTRE, HERE, ON)]
+    read = [persons.opened_among(desk.vault, WELFARE, d) for d in await pages.all_dossiers(graph, CENTRE, HERE, ON)]
     lost = next(o for o in read if o.dossier.minor == CHILD)
     assert lost.read == ()
     assert FieldClass.F2 in lost.withheld

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from contextlib import closing
+from contextlib import aclosing, closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from graph_model.graph import Graph, Tx
-from graph_model.persons import cases, persons
+from graph_model.keys.rotation import renew
+from graph_model.persons import cases, pages, persons
 from graph_model.persons.intake import sealed
 from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import Statement
-from knowledge.errors import BadInput, NotFound, Sealed
+from knowledge.errors import BadInput, Erased, NotFound, Sealed
 from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
@@ -194,3 +195,36 @@ def test_a_situation_parts_into_its_classes_and_back(tmp_path: Path):
             assert json.dumps("dibao").encode() not in blob
             facts |= vault.open("a", Bound("Minor", "a", FieldClass(name.upper())), blob)
         assert Situation.model_validate(facts) == whole
+
+
+def test_a_ring_opens_what_each_key_alone_opens(tmp_path: Path):
+    """Also with a renewed key, and for a child whose key was made after the ring; nothing else opens."""
+    with closing(Vault(tmp_path)) as vault:
+        vault.provide(["a", "b"])
+        bound = {s: Bound("Minor", s, FieldClass.F2) for s in "abc"}
+        blobs = {s: vault.seal(s, bound[s], {"sex": s}) for s in "ab"}
+        renew(vault.store, lambda _: None)
+        assert vault.again("a", bound["a"], blobs["a"]) is not None, "the key was renewed"
+        ring = vault.ring("abc")
+        vault.provide(["c"])
+        blobs["c"] = vault.seal("c", bound["c"], {"sex": "c"})
+        for _ in range(2):
+            assert [ring.open(s, bound[s], blobs[s]) for s in "abc"] == [{"sex": s} for s in "abc"]
+        for subject, where, what in (("a", bound["b"], blobs["b"]), ("b", bound["b"], blobs["a"])):
+            with pytest.raises(Sealed):
+                ring.open(subject, where, what)
+        assert vault.store.forget("a")
+        with pytest.raises(Erased):
+            vault.ring("a").open("a", bound["a"], blobs["a"])
+
+
+async def test_the_cases_of_an_area_are_the_same_in_pages_of_any_size(graph: Graph, monkeypatch: pytest.MonkeyPatch):
+    area, on = STREET.areas[0], date(2026, 11, 23)
+    every = await graph.read(STREET, persons.dossiers, area, on, 5000)
+    assert [d.id for d in every] == sorted(d.id for d in every)
+    assert len(every) > 7
+    for size in (7, len(every), len(every) + 1):
+        monkeypatch.setattr(pages, "PAGE", size)
+        assert await pages.all_dossiers(graph, STREET, area, on) == every
+        async with aclosing(pages.by_page(graph, STREET, area, on)) as some:  # whoever needs no more goes
+            assert await anext(some) == every[:size]

@@ -1,8 +1,8 @@
 """目标：the plan's eleven goals with their obligations, and the objects of one obligation (目标与义务)."""
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from web.parts.asking import Row
+from web.parts.asking import Refused, Row
 from web.parts.words import say
 from web.planning.scope import Params, Scope
 from web.planning.tables import MADE, file
@@ -12,10 +12,33 @@ MOST = 100
 
 
 async def page(scope: Scope, params: Params) -> Response:
-    """All goals, or the objects of one obligation."""
+    """All goals, counted here and now or by a job; or the objects of one obligation."""
     if params.get("duty"):
         return await _duty(scope, params)
-    reply = await scope.v.asker.ask("Goals", area=scope.area)
+    if job := params.get("job", ""):
+        state = await scope.v.asker.ask("GoalsJob", id=job)
+        if state["status"] == "FAILED":
+            raise Refused(state["problem"]["code"], state["problem"]["message"])
+        if state["result"] is None:
+            content = {"job": job if state["status"] == "RUNNING" else "", "far": _far(state["progress"])}
+            return scope.v.page("planning/counting.html", {"scope": scope, **content})
+        return _goals(scope, params, state["result"]["goals"], job)
+    reply = await scope.v.asker.ask("GoalsReport", area=scope.area)
+    if "status" in reply:
+        return RedirectResponse(scope.to("goals", job=reply["id"]), status_code=303)
+    return _goals(scope, params, reply["goals"], "")
+
+
+def _far(progress: Row | None) -> str:
+    """How far a job is, in words."""
+    if progress is None:
+        return ""
+    key = "planning.counting_read" if progress["stage"] == "READING" else "planning.counting_judged"
+    return say(key, done=progress["done"], total=progress["total"])
+
+
+def _goals(scope: Scope, params: Params, reply: list[Row], job: str) -> Response:
+    """All goals."""
     if (kind := params.get("file", "")) in MADE:
         keys = ("numerator", "denominator", "doubtful", "notDue", "exempt")
         headings = ("goal_name", "done", "due", "doubtful", "not_due", "exempt")
@@ -25,6 +48,7 @@ async def page(scope: Scope, params: Params) -> Response:
         "goals": [{**g, "rate_text": rate(g["rate"]), "duties": [_row(scope, d) for d in g["duties"]]} for g in reply],
         "how": reply[0]["rate"]["how"] if reply else "",
         "counts_only": scope.v.may("COUNT_CASES"),
+        "files_at": scope.to("goals", job=job),
     }
     return scope.v.page("planning/goals.html", {"scope": scope, **content})
 

@@ -35,7 +35,9 @@ def attach_planning(pages: Pages) -> None:
         params = await sent(request)
         await v.asker.ask("CancelJob", input={"id": params.get("job", "")})
         scope = await scope_of(v, params)
-        return RedirectResponse(sites.address(scope, params, params.get("job", "")), status_code=303)
+        job = params.get("job", "")
+        at = scope.to("goals", job=job) if scope.view == "goals" else sites.address(scope, params, job)
+        return RedirectResponse(at, status_code=303)
 
     pages.add(PATH, "planning", planning, ("GET", "POST"))
     pages.add(f"{PATH}/cancel", "planning", cancel, ("POST",))

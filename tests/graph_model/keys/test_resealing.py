@@ -9,7 +9,7 @@ import pytest
 
 from graph_model.graph import Graph
 from graph_model.keys import rotation
-from graph_model.persons import persons
+from graph_model.persons import pages, persons
 from graph_model.persons.resealing import Resealing
 from graph_model.persons.seal import Vault
 from tests.graph_model.test_casework import CLOCK
@@ -31,16 +31,16 @@ def broken_off(_done: int) -> None:
 
 async def test_an_area_is_sealed_again_with_renewed_keys(graph: Graph, vault: Vault):
     here = replace(CENTRE, areas=(STREET,))
-    before = await persons.all_dossiers(graph, here, STREET, ON)
+    before = await pages.all_dossiers(graph, here, STREET, ON)
     assert len(before) > 10
     facts = {d.id: persons.counted(vault, CLOCK, d) for d in before}
     rotation.renew(vault.store, lambda _: None)
     with pytest.raises(KeyboardInterrupt):
         await Resealing(graph, here, vault, change=True).walk(broken_off)
-    half = await persons.all_dossiers(graph, here, STREET, ON)
+    half = await pages.all_dossiers(graph, here, STREET, ON)
     assert {d.id: persons.counted(vault, CLOCK, d) for d in half} == facts
     await Resealing(graph, here, vault, change=True).walk(lambda _: None)
-    done = await persons.all_dossiers(graph, here, STREET, ON)
+    done = await pages.all_dossiers(graph, here, STREET, ON)
     assert {d.id: persons.counted(vault, CLOCK, d) for d in done} == facts
     assert all(d.f4 != b.f4 for d, b in zip(done, before, strict=True) if b.f4)
     again = await Resealing(graph, here, vault, change=True).walk(lambda _: None)
