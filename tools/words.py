@@ -11,17 +11,20 @@ from cli.check.acts import MeasuredActs, judged, limits, measured_acts, of_acts
 from cli.check.words import Measured, measured, of_held_out
 from cli.sentences import open_model
 from knowledge.rulebook.load import rulebook
+from knowledge.rulebook.reasons import reason
 from knowledge.words.calibration import calibrated, stored
-from knowledge.words.fitting import act_names, columns_of, digest, fit, names, risky
+from knowledge.words.fitting import act_names, columns_of, digest, fit, names, risky, unwritten
 from knowledge.words.layer import DANGER, FILE, OF_ACTS, Layer, save
 from knowledge.words.phrasings import questions, training_texts
 
 
 def main() -> None:
     """Fit, calibrate on held-out writers, write."""
+    book = rulebook()
+    if codes := unwritten(training_texts(), book.matters):  # said first: the fit takes minutes
+        raise SystemExit(reason("words.unwritten", codes="、".join(codes)))
     if not open_model():
         raise SystemExit(1)
-    book = rulebook()
     made: Measured = measured(book)
     about = {
         "rows": digest(training_texts()),

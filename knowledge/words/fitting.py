@@ -1,7 +1,7 @@
 """Fitting the layer (拟合): from written texts, names and aliases to arrays; takes some minutes, only to make them."""
 
 import json
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -32,6 +32,12 @@ def names(book: Rulebook) -> tuple[Phrasing, ...]:
     """Names and aliases of matters as rows."""
     texts = ((text, m.code) for m in book.matters.values() for text in (m.name, *m.aliases))
     return tuple(Phrasing(text, (code,), None, NAMES) for text, code in texts)
+
+
+def unwritten(rows: Iterable[Phrasing], matters: Iterable[str]) -> list[str]:
+    """Matters that no written text is about: nobody's words could lead to them but their names."""
+    written = {code for row in rows for code in row.codes}
+    return [code for code in matters if code not in written]
 
 
 def act_names(book: Rulebook) -> tuple[Phrasing, ...]:

@@ -16,7 +16,7 @@ from knowledge.words import sentence
 from knowledge.words.act_ranking import rank_acts
 from knowledge.words.dictionary import grams, plain, words
 from knowledge.words.features import features
-from knowledge.words.fitting import digest
+from knowledge.words.fitting import digest, unwritten
 from knowledge.words.layer import FILE, OF_ACTS, layer
 from knowledge.words.phrasings import Phrasing, phrasings, questions, read, training_texts
 from knowledge.words.ranking import SHOWN, Danger, rank
@@ -123,6 +123,11 @@ def test_the_name_of_an_act_is_that_act_or_offers_it(book: Rulebook):
 def test_a_text_of_no_act_finds_none(book: Rulebook):
     with pytest.raises(NotFound):
         picked(book, "")
+
+
+def test_a_matter_that_no_written_text_is_about_is_told(book: Rulebook):
+    assert unwritten(training_texts(), book.matters) == []
+    assert unwritten(training_texts(), ["M08", "M999"]) == ["M999"]
 
 
 def test_every_label_is_the_code_of_a_matter():
