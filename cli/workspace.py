@@ -8,7 +8,7 @@ from itertools import repeat
 from pathlib import Path
 
 from analytics.coverage.checklist import ExpectedList, ListState
-from analytics.coverage.workspace import PartFound, Workspace, workspace
+from analytics.coverage.workspace import PartCondition, Workspace, workspace
 from api.coverage.workspace import asked
 from api.request.context import today
 from cli import audit
@@ -44,7 +44,7 @@ async def begin(graph: Graph, d: District, folder: Path) -> None:
 
         await loading.load_rules(graph, rulebook(), done)
         await loading.load_areas(graph, d, done)
-    found = await _found(graph, d.code)
+    found = await _workspace(graph, d.code)
     for path in write(folder, found.lists):
         show.out.print(str(path))
     show.out.print(str(message("shell.workspace", district=d.name, folder=str(folder), lists=len(found.lists))))
@@ -89,19 +89,19 @@ async def expected(graph: Graph, code: str) -> list[str]:
     """
     network = days.at(await read_network(graph), today())
     where = code.ljust(12, "0") if code else only_district(network, "district")
-    found = await _found(graph, where)
+    found = await _workspace(graph, where)
     counts = Counter(r.state for r in found.lists)
     total = message("shell.checklist", district=network.areas[where].name, **{s.value: counts[s] for s in ListState})
     return [*(_line(r) for r in found.lists), str(total), *(_part(p, where) for p in found.parts)]
 
 
-async def _found(graph: Graph, code: str) -> Workspace:
+async def _workspace(graph: Graph, code: str) -> Workspace:
     network = days.at(await read_network(graph), today())
     actor = replace(LOADER, areas=(code,))
     return workspace(await asked(graph, actor, network, rulebook(), code))
 
 
-def _part(p: PartFound, code: str) -> str:
+def _part(p: PartCondition, code: str) -> str:
     """A part with its state, and what mends it where something lacks."""
     line = message("shell.part", state=p.state.label, part=p.row.part.label, says=p.says)
     mend = p.row.command(code)

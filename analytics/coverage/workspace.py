@@ -49,7 +49,7 @@ class AskedWorkspace:
 
 
 @dataclass(frozen=True, slots=True)
-class PartFound:
+class PartCondition:
     """How a part stands, in words, with what mends it."""
 
     row: WorkspaceRow
@@ -61,11 +61,11 @@ class PartFound:
 class Workspace:
     """The parts, and the lists of the rules behind three of them."""
 
-    parts: tuple[PartFound, ...]
+    parts: tuple[PartCondition, ...]
     lists: tuple[ExpectedList, ...]
 
 
-Found = tuple[PartState, Message]
+StateAndReason = tuple[PartState, Message]
 
 
 def workspace(a: AskedWorkspace) -> Workspace:
@@ -75,11 +75,11 @@ def workspace(a: AskedWorkspace) -> Workspace:
         NotFound: The district is not loaded.
     """
     lists = checklist(a.network, a.book, a.district, a.on)
-    return Workspace(tuple(PartFound(row, *_found(a, lists, row.part)) for row in parts()), lists)
+    return Workspace(tuple(PartCondition(row, *_standing(a, lists, row.part)) for row in parts()), lists)
 
 
-def _found(a: AskedWorkspace, lists: Sequence[ExpectedList], part: WorkspacePart) -> Found:
-    looks: Mapping[WorkspacePart, Callable[[AskedWorkspace], Found]] = {
+def _standing(a: AskedWorkspace, lists: Sequence[ExpectedList], part: WorkspacePart) -> StateAndReason:
+    looks: Mapping[WorkspacePart, Callable[[AskedWorkspace], StateAndReason]] = {
         WorkspacePart.AREAS: _areas,
         WorkspacePart.SCHOOLS: _schools,
         WorkspacePart.SEGMENTS: _segments,
@@ -96,7 +96,7 @@ def _found(a: AskedWorkspace, lists: Sequence[ExpectedList], part: WorkspacePart
     return _lists([x for x in lists if x.topic == part])
 
 
-def _areas(a: AskedWorkspace) -> Found:
+def _areas(a: AskedWorkspace) -> StateAndReason:
     count = dict.fromkeys(AreaLevel, 0)
     for area in a.network.within(a.district):
         count[area.level] += 1
@@ -105,7 +105,7 @@ def _areas(a: AskedWorkspace) -> Found:
     return state, message("workspace.areas", streets=streets, communities=communities)
 
 
-def _lists(rows: Sequence[ExpectedList]) -> Found:
+def _lists(rows: Sequence[ExpectedList]) -> StateAndReason:
     """Whole only where every list is: what is only not loaded is not said to be missing."""
     missing, unknown = (sum(x.state is s for x in rows) for s in (ListState.MISSING, ListState.UNKNOWN))
     there = any(len(x.absent) < len(x.areas) for x in rows)
@@ -114,7 +114,7 @@ def _lists(rows: Sequence[ExpectedList]) -> Found:
     return (lacking if missing or unknown else PartState.WHOLE), says
 
 
-def _schools(a: AskedWorkspace) -> Found:
+def _schools(a: AskedWorkspace) -> StateAndReason:
     """Whole only where somebody stated it: no rule says how many schools a district has."""
     here = {x.code for x in a.network.within(a.district)}
     (kind,) = (row.kind for row in parts() if row.part is WorkspacePart.SCHOOLS)
@@ -126,15 +126,15 @@ def _schools(a: AskedWorkspace) -> Found:
     return PartState.NONE, message("workspace.no_schools")
 
 
-def _segments(a: AskedWorkspace) -> Found:
+def _segments(a: AskedWorkspace) -> StateAndReason:
     return _by_street(a, "workspace.segments", lambda street: any(x.code in a.numbered for x in street))
 
 
-def _outlines(a: AskedWorkspace) -> Found:
+def _outlines(a: AskedWorkspace) -> StateAndReason:
     return _by_street(a, "workspace.outlines", lambda street: street[0].code in a.drawn)
 
 
-def _by_street(a: AskedWorkspace, says: str, has: Callable[[tuple[Area, ...]], bool]) -> Found:
+def _by_street(a: AskedWorkspace, says: str, has: Callable[[tuple[Area, ...]], bool]) -> StateAndReason:
     """Of how many streets something is there that work can begin without; a street comes with what is below it."""
     streets = [x for x in a.network.within(a.district) if x.level is AreaLevel.STREET]
     there = sum(has(a.network.within(x.code)) for x in streets)
@@ -142,7 +142,7 @@ def _by_street(a: AskedWorkspace, says: str, has: Callable[[tuple[Area, ...]], b
     return state, message(says, there=there, of=len(streets))
 
 
-def _plan(a: AskedWorkspace) -> Found:
+def _plan(a: AskedWorkspace) -> StateAndReason:
     """Its own, by file, or one that ships; without any the law alone answers."""
     own = {t.provision.document.title for t in a.network.local_clauses(a.district, a.on)}
     here = a.book.within(a.district).texts
@@ -153,7 +153,7 @@ def _plan(a: AskedWorkspace) -> Found:
     return PartState.OPTIONAL, message("workspace.no_plan")
 
 
-def _standards(a: AskedWorkspace) -> Found:
+def _standards(a: AskedWorkspace) -> StateAndReason:
     benefits = [s for s in a.book.services.values() if s.benefit]
     lacking = [s.name for s in benefits if not a.network.standards(s.code, a.district, a.on)]
     there = len(benefits) - len(lacking)
@@ -161,7 +161,7 @@ def _standards(a: AskedWorkspace) -> Found:
     return state, message("workspace.standards", there=there, of=len(benefits), lacking=tuple(lacking))
 
 
-def _accounts(a: AskedWorkspace) -> Found:
+def _accounts(a: AskedWorkspace) -> StateAndReason:
     active = [x for x in a.accounts if x.active(a.on) and x.subject is not None]
     lacking = [words for action, words in NEEDED.items() if not any(allowed(x.roles, action) for x in active)]
     if not lacking:
@@ -171,7 +171,7 @@ def _accounts(a: AskedWorkspace) -> Found:
     return state, message("workspace.accounts_lacking", count=len(active), nobody=nobody)
 
 
-def _duty(a: AskedWorkspace) -> Found:
+def _duty(a: AskedWorkspace) -> StateAndReason:
     own = [s for s in a.shifts if s.area == a.district]
     gaps = uncovered(own, a.now, a.now + AHEAD)
     hours = round(sum((until - since for since, until in gaps), timedelta()) / timedelta(hours=1))
@@ -180,13 +180,13 @@ def _duty(a: AskedWorkspace) -> Found:
     return (PartState.SOME if hours else PartState.WHOLE), message("workspace.duty", days=AHEAD.days, hours=hours)
 
 
-def _terms(a: AskedWorkspace) -> Found:
+def _terms(a: AskedWorkspace) -> StateAndReason:
     until = configured_until()
     state = PartState.CONFIGURED if a.on < until else PartState.NONE
     return state, message("workspace.terms", until=until)
 
 
-def _holidays(a: AskedWorkspace) -> Found:
+def _holidays(a: AskedWorkspace) -> StateAndReason:
     """The State Council's table comes with the program; it is published for a year before the year begins."""
     year = a.on.year
     while kind(date(year, 12, 31)).certain:

@@ -40,7 +40,7 @@ class WorkspaceItem:
     page: str | None
 
     @classmethod
-    def of(cls, found: model.PartFound, district: str) -> Self:
+    def of(cls, found: model.PartCondition, district: str) -> Self:
         """From the model."""
         row = found.row
         mend = row.command(district) or None

@@ -96,7 +96,7 @@ class ReferralQuery:
         if at is None:
             raise BadInput("at", "referral.no_place")
         if text is not None:
-            return await _told(c, at, text, KnownSituation(situation, without or []), moment, size)
+            return await _from_text(c, at, text, KnownSituation(situation, without or []), moment, size)
         return await _answer(c, at, situation, moment, size)
 
     @strawberry.field
@@ -167,7 +167,7 @@ class KnownSituation:
     without: list[str]
 
 
-async def _told(
+async def _from_text(
     c: Context, at: PlaceInput, text: str, known: KnownSituation, moment: DateTime, limit: int
 ) -> ReferralAdvice:
     """What the words plainly tell counts as what is given does."""

@@ -74,7 +74,7 @@ class Door:
             DoorCall(
                 body=BodyKind.of(kinds[c.body]),
                 number=c.number,
-                text=c.said(to_child=r.by_child),
+                text=c.wording(to_child=r.by_child),
                 offices=[Office.of(b) for b in offices(r.network, kinds[c.body], r.place)[1]],
             )
             for c in d.concept.call

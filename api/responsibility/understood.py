@@ -21,7 +21,7 @@ from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import Situation
 from knowledge.understanding.place_words import PlaceWord, PlaceWordKind
 from knowledge.understanding.questions import AskedAct
-from knowledge.understanding.told import ToldFact as Told
+from knowledge.understanding.told_facts import ToldFact as Told
 from knowledge.understanding.understood import MatterShare, counted, understand
 from knowledge.understanding.understood import Understood as UnderstoodText
 from knowledge.vocabulary import AreaLevel

@@ -36,7 +36,7 @@ def check(path: Annotated[Path, typer.Argument(help=worded("help.hsds_path"))]) 
     """Check a directory of others without a database; exit code 2 if it cannot be taken."""
     with reported_errors():
         work = import_module("cli.exchange.work")
-        _told(work, work.looked(path), preview=True)
+        _print_report(work, work.looked(path), preview=True)
 
 
 @hsds.command(
@@ -64,10 +64,10 @@ def take(
                 DatabaseServer(config),
                 lambda g: work.imported(g, path, stated, preview=preview, synthetic=not config.production),
             )
-        _told(work, found, preview=preview)
+        _print_report(work, found, preview=preview)
 
 
-def _told(work: ModuleType, found: Any, *, preview: bool) -> None:
+def _print_report(work: ModuleType, found: Any, *, preview: bool) -> None:
     for line in work.report(found, preview=preview):
         show.out.print(str(line), markup=False, highlight=False, soft_wrap=True)
     if found.grave:

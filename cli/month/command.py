@@ -58,7 +58,7 @@ async def prepare(graph: Graph, config: Settings, load: Load) -> None:
         played = await month.play(
             first, today(), datetime.now(SHANGHAI), bars.task(message("progress.month"), DAYS + 1)
         )
-    for line in await told(graph, month.scope, played):
+    for line in await summary(graph, month.scope, played):
         show.out.print(line, highlight=False)
     await loading.mark_month(graph, rulebook(), d)
 
@@ -75,10 +75,10 @@ async def made(graph: Graph, vault: Vault, code: str) -> DistrictMonth:
     return DistrictMonth(desk, people, habits(), choices_of(network), SEED, scope, known)
 
 
-async def told(graph: Graph, scope: Actor, played: Played) -> list[str]:
+async def summary(graph: Graph, scope: Actor, played: Played) -> list[str]:
     """What the month was like, and whether what is on file is what happened."""
     count, findings = await verify(graph, scope, table())
-    said, filed = await filed_by_events(graph, scope, table())
+    by_events, filed = await filed_by_events(graph, scope, table())
     steps, refused = sum(played.done.values()), sum(played.refused.values())
     overdue, notices = round(100 * played.share_overdue, 1), round(played.most_notices, 1)
     mark = await fingerprint(graph, scope)
@@ -90,7 +90,7 @@ async def told(graph: Graph, scope: Actor, played: Played) -> list[str]:
                 count=count,
                 wrong=len(findings),
                 filed=len(filed),
-                differ=len(said ^ filed),
+                differ=len(by_events ^ filed),
                 mark=mark,
             )
         ),

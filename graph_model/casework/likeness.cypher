@@ -1,6 +1,6 @@
 // What tells children of the actor's areas apart: sealed, opened by the program to compare.
 
-// name: told
+// name: described
 // What was told of the child of an item before it was on file, oldest first.
 MATCH (i:Item {id: $item})
 MATCH (home:Area {code: i.area})

@@ -1,6 +1,6 @@
 """Children of the actor's areas who may be the one that is registered, compared by the program (疑似重复).
 
-A refusal tells the pseudonym of a child whom the actor may know of anyway; what agreed is not told.
+A refusal tells the pseudonym of a child whom the actor may know of anyway; what agreed is not described.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,13 +18,13 @@ from knowledge.casework.likeness import Described, likely_same
 from knowledge.errors import Sealed
 from knowledge.vocabulary import FieldClass
 
-TOLD, CHILDREN = statements(__file__, "told", "children")
+DESCRIBED, CHILDREN = statements(__file__, "described", "children")
 MOST = 5
 """Children who are named at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class _ToldRow:
+class _DescribedRow:
     sealed: tuple[Mapping[str, Any], ...]
 
 
@@ -39,8 +39,8 @@ class _ChildRow:
 
 async def likely(tx: Tx, vault: Vault, item: WorkItem, form: Mapping[str, Any], on: date) -> tuple[str, ...]:
     """Pseudonyms of children who may be the one that an item and a form describe."""
-    told = await tx.row(TOLD, _ToldRow, item=item.id)
-    known = _opened(vault, told.sealed) if told else {}
+    described = await tx.row(DESCRIBED, _DescribedRow, item=item.id)
+    known = _opened(vault, described.sealed) if described else {}
     new = _described({**item.open, **known, **form}, form.get("area") or item.area)
     if new.name is None and new.born is None:
         return ()
@@ -53,8 +53,8 @@ def _on_file(vault: Vault, row: _ChildRow) -> Described:
     if row.f2 is not None:
         with suppress(Sealed):
             facts = vault.open(row.key, Bound("Minor", row.key, FieldClass.F2), row.f2)
-    told = _opened(vault, row.sealed)
-    return _described({"born": facts.get("birth_date"), "age_about": facts.get("age"), **facts, **told}, row.area)
+    described = _opened(vault, row.sealed)
+    return _described({"born": facts.get("birth_date"), "age_about": facts.get("age"), **facts, **described}, row.area)
 
 
 def _opened(vault: Vault, sealed: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -67,14 +67,14 @@ async def _rows(graph: Graph, actor: Actor) -> AsyncIterator[_WholeRow]:
 
 async def filed_by_events(graph: Graph, actor: Actor, table: Casework) -> tuple[frozenset[str], frozenset[str]]:
     """The keys of the evidence that the events of the actor's areas say was filed, and of that which is on file."""
-    said: set[str] = set()
+    by_events: set[str] = set()
     async for row in _rows(graph, actor):
         item: WorkItem | None = None
         for event in sorted(row.events, key=lambda e: e.version):
             item = applied(item, event.event())
             action = table.action(item.kind, event.action)
-            said |= {f.key for f in filings(item, action, event.at, event.occurred)}
-    return frozenset(said), frozenset([r.key for r in await graph.read(actor, _filed)])
+            by_events |= {f.key for f in filings(item, action, event.at, event.occurred)}
+    return frozenset(by_events), frozenset([r.key for r in await graph.read(actor, _filed)])
 
 
 async def _filed(tx: Tx) -> list[KeyRow]:

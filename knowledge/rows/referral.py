@@ -69,7 +69,7 @@ class Call(Row):
     child: str | None = None
     """The same for a child who asks for itself."""
 
-    def said(self, *, to_child: bool) -> str:
+    def wording(self, *, to_child: bool) -> str:
         """What to say, in the words for whoever asks."""
         return self.child if to_child and self.child else self.text
 

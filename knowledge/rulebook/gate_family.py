@@ -35,22 +35,22 @@ WARNS = re.compile(
 )
 """Words that say what to do where a member of the family is the offender."""
 
-Told = Step | Safeguard | Deadline | Task | Caution | Norm
+Instruction = Step | Safeguard | Deadline | Task | Caution | Norm
 
 
-def words(row: Told) -> str:
+def words(row: Instruction) -> str:
     """What the row tells people to do."""
     if isinstance(row, Norm):
         return row.instead or ""
     return row.act if isinstance(row, Deadline) else row.text
 
 
-def informs(row: Told) -> bool:
+def informs(row: Instruction) -> bool:
     """True if the row informs the family whoever the offender is."""
     return bool(INFORMS.search(words(row))) and not WARNS.search(words(row))
 
 
-def guarded(book: Rulebook, row: Told) -> bool:
+def guarded(book: Rulebook, row: Instruction) -> bool:
     """True if the row is left out where a member of the family is known to be the offender."""
     if isinstance(row, Task | Caution):
         return row.family
@@ -65,7 +65,7 @@ def _excludes(book: Rulebook, atom: Atom) -> bool:
     return bool(suspected) and not suspected & set(atom.values)
 
 
-def told(book: Rulebook, source: RuleSource) -> Iterator[tuple[Row, tuple[str | int, ...], Told]]:
+def instructions(book: Rulebook, source: RuleSource) -> Iterator[tuple[Row, tuple[str | int, ...], Instruction]]:
     """Every row that tells people what to do: the row of its file, the path in it, and the row itself."""
     for m in source.matters:
         for part in ("step", "safeguard", "deadline"):
@@ -79,7 +79,7 @@ def told(book: Rulebook, source: RuleSource) -> Iterator[tuple[Row, tuple[str | 
 
 def family_problems(book: Rulebook, source: RuleSource) -> Iterator[tuple[Row, tuple[str | int, ...], str]]:
     """Rows that inform the family whoever the offender is; marks that are on more or less than one concept."""
-    open_ = [(row, path, part) for row, path, part in told(book, source) if informs(part)]
+    open_ = [(row, path, part) for row, path, part in instructions(book, source) if informs(part)]
     needed = {"family": bool(open_), "danger": any(m.danger for m in source.matters)}
     for mark, asked in needed.items():
         marked = [c for c in source.concepts if getattr(c, mark)]

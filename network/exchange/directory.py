@@ -24,7 +24,7 @@ DIGITS = 6
 
 
 @cache
-def said(code: str, **params: str) -> str:
+def sentence(code: str, **params: str) -> str:
     """A sentence of the export, which has one language whoever asks."""
     return message(f"exchange.{code}", **params).text(DEFAULT)
 
@@ -77,14 +77,14 @@ class Directory:
         return number
 
     def _term(self, taxonomy: str, code: str, name: str, english: str) -> str:
-        of = self._put("taxonomy", taxonomy, name=said(taxonomy), description=said(f"{taxonomy}_note"))
+        of = self._put("taxonomy", taxonomy, name=sentence(taxonomy), description=sentence(f"{taxonomy}_note"))
         return self._put(
             "taxonomy_term",
             f"{taxonomy}/{code}",
             code=code,
             name=name,
             description=english,
-            taxonomy=said(taxonomy),
+            taxonomy=sentence(taxonomy),
             taxonomy_id=of,
         )
 
@@ -108,13 +108,13 @@ class Directory:
     def _organization(self, r: Body | ServicePoint, b: Body) -> None:
         kind = self.book.kinds.get(b.kind)
         made_up = b.provenance is Provenance.SYNTHETIC
-        told = said("organization", kind=kind.name if kind else b.kind, area=self._path(b.area))
+        told = sentence("organization", kind=kind.name if kind else b.kind, area=self._path(b.area))
         number = self._put(
             "organization",
             key_of(r),
             name=b.name,
             alternate_name=_joined("list", b.aliases),
-            description=told + said("synthetic") if made_up else told,
+            description=told + sentence("synthetic") if made_up else told,
             parent_organization_id=self._above(r),
             **(_ours(r) if isinstance(r, Body) else {}),
         )
@@ -122,7 +122,7 @@ class Directory:
         if isinstance(r, Body) and (contact := public(b.contact)) is not None:
             self._put("phone", f"organization/{b.id}", organization_id=number, number=contact)
         if b.external_id:
-            kind_of = said("identifier")
+            kind_of = sentence("identifier")
             self._put(
                 "organization_identifier",
                 key_of(r),
@@ -147,11 +147,11 @@ class Directory:
             location_type="virtual" if p.confidential else "physical",
             organization_id=uid("organization", key_of(p)),
             name=p.name,
-            description=said("confidential") if p.confidential else None,
+            description=sentence("confidential") if p.confidential else None,
             latitude=lat,
             longitude=lon,
             external_identifier=p.area,
-            external_identifier_type=said("division"),
+            external_identifier_type=sentence("division"),
             **_ours(p),
             tongxin_external_id=p.external_id,
             tongxin_tier=p.tier,
@@ -171,7 +171,7 @@ class Directory:
         for n, fields in enumerate(schedules(p.hours)):
             self._put("schedule", f"{key_of(p)}/{n}", location_id=number, **fields)
         if p.accessible is not None:
-            stated = said("accessible") if p.accessible else said("not_accessible")
+            stated = sentence("accessible") if p.accessible else sentence("not_accessible")
             self._put("accessibility", key_of(p), location_id=number, description=stated)
 
     @cached_property
@@ -202,14 +202,14 @@ class Directory:
             organization_id=uid("organization", key_of(r)),
             name=s.name,
             alternate_name=s.name_en,
-            description=said("given", name=s.name) if point else said("applied", name=s.name),
+            description=sentence("given", name=s.name) if point else sentence("applied", name=s.name),
             status="temporarily closed" if r.paused else "active",
             eligibility_description=_joined("clauses", (q.text for q in s.requirement if q.in_force(self.on))),
             application_process=_joined("clauses", applies),
             minimum_age=point.age_from if point else None,
             maximum_age=None if point is None or point.age_under is None else point.age_under - 1,
             assured_date=_iso(point.assured_on) if point else None,
-            alert=said("synthetic") if r.provenance is Provenance.SYNTHETIC else None,
+            alert=sentence("synthetic") if r.provenance is Provenance.SYNTHETIC else None,
         )
         self._attribute("service", number, "services", s.code)
         for need in s.needs:
@@ -230,7 +230,7 @@ class Directory:
     def _capacity(self, key: str, service: str, p: ServicePoint) -> None:
         if p.free is None or p.load_on is None:
             return
-        unit = self._put("unit", "child", name=said("unit"))
+        unit = self._put("unit", "child", name=sentence("unit"))
         self._put(
             "service_capacity",
             key,
@@ -238,7 +238,7 @@ class Directory:
             unit_id=unit,
             available=p.free,
             maximum=p.capacity,
-            description=said("shared_capacity"),
+            description=sentence("shared_capacity"),
             updated=f"{p.load_on.isoformat()}T00:00:00+08:00",
         )
 

@@ -51,7 +51,7 @@ class ServedDirectory:
         """A row of a list with all that belongs to it; None if there is none."""
         table = LISTS[name]
         row = self.rows.get(table, {}).get(key)
-        return None if row is None else _told(self.nested.full(table, row), strict=strict)
+        return None if row is None else _without_ours(self.nested.full(table, row), strict=strict)
 
     def page(self, name: str, asked: ListQuery) -> dict[str, Any]:
         """A page; beyond the last one it is empty."""
@@ -73,7 +73,7 @@ class ServedDirectory:
         if asked.minimal:
             return {name: row[name] for name in ("id", "last_modified") if name in row}
         made = self.nested.full(table, row) if asked.full else self.nested.listed(table, row)
-        return _told(made, strict=asked.strict)
+        return _without_ours(made, strict=asked.strict)
 
     def _fitting(self, table: str, asked: ListQuery) -> Sequence[Row]:
         rows = list(self.rows.get(table, {}).values())
@@ -117,7 +117,7 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _told(row: dict[str, Any], *, strict: bool) -> dict[str, Any]:
+def _without_ours(row: dict[str, Any], *, strict: bool) -> dict[str, Any]:
     """A nested row, if it is asked for without the fields that are ours."""
     if not strict:
         return row
@@ -127,4 +127,4 @@ def _told(row: dict[str, Any], *, strict: bool) -> dict[str, Any]:
 def _inner(value: Any) -> Any:
     if isinstance(value, list):
         return [_inner(v) for v in value]
-    return _told(value, strict=True) if isinstance(value, dict) else value
+    return _without_ours(value, strict=True) if isinstance(value, dict) else value

@@ -14,7 +14,7 @@ from network.addresses.decide import locate
 from network.crs import WGS84
 from network.entities import Body, ServicePoint
 from network.exchange.check import RowProblem
-from network.exchange.directory import between, said
+from network.exchange.directory import between, sentence
 from network.exchange.kept import public
 from network.exchange.ours import restored_body, restored_point
 from network.exchange.related import Related
@@ -168,7 +168,7 @@ class Records:
 
     def _accessible(self, row: Row) -> bool | None:
         rows = self.related.of["accessibility.location_id"].get(str(row["id"]), ())
-        words = {said("accessible"): True, said("not_accessible"): False}
+        words = {sentence("accessible"): True, sentence("not_accessible"): False}
         return next((words[d] for r in rows if (d := str(r.get("description"))) in words), None)
 
     def _placed(self, table: str, row: Row, kind: str, areas: Iterable[str]) -> bool:

@@ -92,7 +92,7 @@ def _doors(r: Referral) -> Iterator[PlanStep]:
     for derived in (derived for derived in r.doors if derived.verdict is Verdict.YES):
         who = tuple(x for c in derived.concept.call for x in _office(r, c.body))
         numbers = tuple(dict.fromkeys(c.number for c in derived.concept.call if c.number))
-        says = Clauses(c.said(to_child=r.by_child) for c in derived.concept.call)
+        says = Clauses(c.wording(to_child=r.by_child) for c in derived.concept.call)
         text = str(message("plan.door", name=derived.concept.name, says=says))
         receipts = _receipts(r, (c.body for c in derived.concept.call))
         yield PlanStep(

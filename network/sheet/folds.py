@@ -32,7 +32,7 @@ def meanwhile(t: Triage) -> Iterator[FoldLine]:
     return (FoldLine(c.row.text, c.citations) for c in t.cautions if c.row.kind in MEANWHILE)
 
 
-def told(r: Referral, you: OwnDuty | None) -> Iterator[FoldLine]:
+def advice(r: Referral, you: OwnDuty | None) -> Iterator[FoldLine]:
     """Whom to tell, beside what the asker owes; a child that asks for itself need tell nobody else."""
     if r.by_child:
         return

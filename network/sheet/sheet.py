@@ -95,10 +95,10 @@ def of_referral(r: Referral) -> Sheet:
     apply = applications(r, offers(r), DANGER if open_doors(r) else CALM)
     above = once.fresh(care, lambda x: x.text)
     who = _reported(r, now)
-    told = once.fresh(folds.told(r, you), lambda x: x.text, ADVICE)
+    advice = once.fresh(folds.advice(r, you), lambda x: x.text, ADVICE)
     parts = {
         FoldKind.NEXT: (*folds.next_steps(s for s in every if s not in now), *further(r, {c.name for c in who})),
-        FoldKind.CARE: (*above[CARE:], *told),
+        FoldKind.CARE: (*above[CARE:], *advice),
         FoldKind.QUESTIONS: apply.later,
         FoldKind.SERVICES: apply.more,
         FoldKind.RIGHTS: tuple(folds.rights(r.triage)),

@@ -123,7 +123,7 @@ def _certain(r: Referral, d: Derived[Door]) -> Iterator[Applied[DoorStep]]:
 
 def _called(r: Referral, d: Derived[Door], c: Call) -> SheetContact:
     """The call, and what it is about, if the ways to its door say so."""
-    says = _short(c.said(to_child=r.by_child))
+    says = _short(c.wording(to_child=r.by_child))
     about = dict.fromkeys(t.row.says for t in d.ways if t.row.says)
     if c.number and about and not r.by_child:
         says = str(message("sheet.about_case", case=listed(list(about)[:MOST_SAID]), says=says))
@@ -138,7 +138,7 @@ def _short(text: str) -> str:
 def also_called(r: Referral) -> dict[str, str]:
     """The further calls of the open doors: what to say, by the name of the office."""
     calls = (c for _, every in _calls(r) for c in every[_shown(every) :])
-    return {contact(r, c.body, c.number).name: _short(c.said(to_child=r.by_child)) for c in calls}
+    return {contact(r, c.body, c.number).name: _short(c.wording(to_child=r.by_child)) for c in calls}
 
 
 def further(r: Referral, above: Collection[str]) -> Iterator[FoldLine]:

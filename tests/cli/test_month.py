@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.month.command import choices_of, told
+from cli.month.command import choices_of, summary
 from cli.month.people import People
 from cli.month.play import DistrictMonth, Played
 from cli.month.rows import at, habits
@@ -95,7 +95,7 @@ async def test_a_week_leaves_nobody_behind(graph: Graph, keys: Path, network: Ne
         played = await month.play(FIRST, last, at(last, 23), lambda _days: None)
     assert played.done["report.register"]
     await is_sound(graph, month.scope, played)
-    assert len(await told(graph, month.scope, played)) == 2
+    assert len(await summary(graph, month.scope, played)) == 2
 
 
 @pytest.mark.long

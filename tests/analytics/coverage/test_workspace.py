@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from analytics.coverage.workspace import AskedWorkspace, PartFound, workspace
+from analytics.coverage.workspace import AskedWorkspace, PartCondition, workspace
 from knowledge.access.accounts import Account
 from knowledge.access.policy import ACCOUNT_ROLES, Action, allowed
 from knowledge.calendar.deadlines import SHANGHAI
@@ -37,7 +37,7 @@ def stands(
     shifts: Sequence[Shift] = (),
     now: datetime = NOW,
     **more: frozenset[str],
-) -> dict[WorkspacePart, PartFound]:
+) -> dict[WorkspacePart, PartCondition]:
     found = workspace(AskedWorkspace(network, BOOK, HERE.code, now, accounts, shifts, **more))
     return {p.row.part: p for p in found.parts}
 

@@ -42,7 +42,7 @@ class ToldFact:
         return self.plain or self.suspected
 
 
-def told(text: str, on: date) -> tuple[ToldFact, ...]:
+def told_facts(text: str, on: date) -> tuple[ToldFact, ...]:
     """The facts that a text tells, by position. `on` is the day for which years of birth count as ages."""
     half = half_width(text)
     form = reworded(half)

@@ -16,7 +16,7 @@ from knowledge.understanding.aligned import half_width, reworded
 from knowledge.understanding.literals import needed
 from knowledge.understanding.numbers import number
 from knowledge.understanding.signs import grammar, rows, ways
-from knowledge.understanding.told import told
+from knowledge.understanding.told_facts import told_facts
 from knowledge.understanding.understood import counted
 from knowledge.words.dictionary import plain
 
@@ -35,7 +35,7 @@ TEXTS = tuple(dict.fromkeys(texts()))
 
 
 def facts(text: str) -> dict[str, object]:
-    return {f.fact: f.value for f in told(text, ON) if f.plain}
+    return {f.fact: f.value for f in told_facts(text, ON) if f.plain}
 
 
 def test_each_fact_has_words_or_a_reason_why_not():
@@ -83,14 +83,14 @@ def test_no_pattern_is_left_out_by_the_letters_that_it_needs():
 
 def test_words_stand_at_their_positions_and_values_are_legal():
     for text in TEXTS:
-        for f in told(text, ON):
+        for f in told_facts(text, ON):
             assert text[f.start : f.end] == f.words != "", text
             Situation(**{f.fact: f.value})
 
 
 def test_plain_facts_are_possible_together_and_one_a_fact():
     for text in TEXTS:
-        found = [f for f in told(text, ON) if f.plain]
+        found = [f for f in told_facts(text, ON) if f.plain]
         assert len({f.fact for f in found}) == len(found), text
         Situation(**{f.fact: f.value for f in counted(tuple(found), {})})
 
@@ -101,7 +101,7 @@ def test_plain_facts_are_possible_together_and_one_a_fact():
     )
 )
 def test_any_text_is_read(text: str):
-    for f in told(text, ON):
+    for f in told_facts(text, ON):
         assert text[f.start : f.end] == f.words
 
 
@@ -169,7 +169,7 @@ def test_a_date_of_birth_is_exact():
 
 
 def test_two_ages_are_no_age():
-    found = [f for f in told("7岁的姐姐和4岁的弟弟", ON) if f.fact == "age"]
+    found = [f for f in told_facts("7岁的姐姐和4岁的弟弟", ON) if f.fact == "age"]
     assert {(f.value, f.plain) for f in found} == {(7, False), (4, False)}
 
 
@@ -197,7 +197,7 @@ def test_what_stands_around_words(text: str, fact: str, value: bool | None):  # 
 
 
 def test_what_is_given_wins_and_what_is_set_aside_does_not_count():
-    found = told("女儿13岁，怀孕了", ON)
+    found = told_facts("女儿13岁，怀孕了", ON)
     assert {f.fact for f in counted(found, {})} == {"age", "sex", "pregnant"}
     assert {f.fact for f in counted(found, {"age": 15})} == {"sex", "pregnant"}
     assert {f.fact for f in counted(found, {}, frozenset({"pregnant"}))} == {"age", "sex"}
