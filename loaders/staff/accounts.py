@@ -14,10 +14,10 @@ from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from loaders.directory.known import Known
 from loaders.intake.contract import Item, Prepared, Source, Topic
-from loaders.staff.rows import recorded_writes, rejected
+from loaders.intake.read import read_each
+from loaders.staff.rows import reading, recorded_writes, rejected
 from loaders.tables import cells
 from loaders.tables.columns import column
-from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
 
 COLUMNS = (
@@ -80,21 +80,12 @@ async def prepare(context: LoadContext, source: Source, by: str) -> Prepared:
     keys = [r.cells.get("account", "").strip() for r in source.rows if isinstance(r, TableRow)]
     there = await context.graph.read(context.actor, accounts.among, keys)
     refused, made, lines = list[Rejected](), dict[int, Account](), dict[str, int]()
-    for row in source.rows:
-        if isinstance(row, Rejected):
-            refused.append(row)
-            continue
-        try:
-            account = _account(row, known, there)
-        except InvalidRow as e:
-            refused.append(e.at(row.line))
-        except BadInput as e:
-            refused.append(rejected(row.line, e, COLUMNS))
+    read = reading(partial(_account, known=known, there=there), COLUMNS)
+    for line, account in read_each(source.rows, read, refused):
+        if (first := lines.setdefault(account.id, line)) == line:
+            made[line] = account
         else:
-            if (first := lines.setdefault(account.id, row.line)) == row.line:
-                made[row.line] = account
-            else:
-                refused.append(Rejected(row.line, message("row.contradicts", line=first), "account"))
+            refused.append(Rejected(line, message("row.contradicts", line=first), "account"))
     changed = {line: a for line, a in made.items() if a != there.get(a.id)}
     wrong = await context.graph.read(context.actor, _judge, changed, context, by)
     existed = {line: line not in changed for line in made if line not in wrong}

@@ -9,12 +9,12 @@ from graph_model.access.teams import Joining
 from graph_model.graph import Tx
 from graph_model.jobs.loading import LoadContext, Rejected
 from knowledge.access.assignment import Approval, Part, part_named
-from knowledge.errors import BadInput, DomainError, NotFound
+from knowledge.errors import BadInput, NotFound
 from loaders.intake.contract import Item, Prepared, Source, Topic
-from loaders.staff.rows import recorded_writes, rejected
+from loaders.intake.read import read_each
+from loaders.staff.rows import reading, recorded_writes, rejected
 from loaders.tables import cells
 from loaders.tables.columns import column
-from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
 
 COLUMNS = (
@@ -68,17 +68,8 @@ async def _judge(tx: Tx, rows: Mapping[int, Joining], context: LoadContext) -> t
 
 async def prepare(context: LoadContext, source: Source) -> Prepared:
     """Read the rows and judge each against what is there."""
-    refused, read = list[Rejected](), dict[int, Joining]()
-    for row in source.rows:
-        if isinstance(row, Rejected):
-            refused.append(row)
-            continue
-        try:
-            read[row.line] = _joining(row, context)
-        except InvalidRow as e:
-            refused.append(e.at(row.line))
-        except DomainError as e:
-            refused.append(rejected(row.line, e, COLUMNS))
+    refused = list[Rejected]()
+    read = dict(read_each(source.rows, reading(partial(_joining, context=context), COLUMNS), refused))
     existed, wrong = await context.graph.read(context.actor, _judge, read, context)
     items = tuple(Item(line, _key(read[line]), read[line]) for line, stands in existed.items() if not stands)
     named = [key for i in items for key in (i.record.case, i.record.account)]
