@@ -37,7 +37,7 @@ class Heard:
     understood: Understood
 
     @property
-    def told(self) -> bool:
+    def danger_told(self) -> bool:
         """True if the answer begins with 110 and 120."""
         return self.understood.danger is Danger.TOLD
 
@@ -93,14 +93,14 @@ def rates(every: Sequence[Heard]) -> Iterator[StrangerRates]:
         adult, nothing = ([h for h in part if h.row.kind == kind] for kind in ("adult", "nothing"))
         yield StrangerRates(
             writer,
-            danger_told=_count(yes, lambda h: h.told),
+            danger_told=_count(yes, lambda h: h.danger_told),
             danger_led=_count(yes, lambda h: h.led),
-            calm_told=_count(no, lambda h: h.told),
+            calm_told=_count(no, lambda h: h.danger_told),
             calm_led=_count(no, lambda h: h.led),
             unclear_led=_count(maybe, lambda h: h.led),
-            adult_told=_count(adult, lambda h: h.told),
+            adult_told=_count(adult, lambda h: h.danger_told),
             adult_heard=_count(adult, lambda h: h.adult),
-            nothing_told=_count(nothing, lambda h: h.told),
+            nothing_told=_count(nothing, lambda h: h.danger_told),
         )
 
 
@@ -118,7 +118,7 @@ def of_strangers(book: Rulebook, path: Path) -> Iterator[str]:
         pairs = (r.danger_told, r.danger_led, r.calm_told, r.calm_led, r.unclear_led, r.adult_told, r.adult_heard)
         yield f"| {r.writer} | {' | '.join(f'{some} of {of}' for some, of in (*pairs, r.nothing_told))} |"
     for h in every:
-        if h.row.danger == "yes" and not h.told:
+        if h.row.danger == "yes" and not h.danger_told:
             yield f"{'-' if h.led else '!'} {h.row.writer}: {h.row.text}"
-        if h.row.danger == "no" and h.told:
+        if h.row.danger == "no" and h.danger_told:
             yield f"+ {h.row.writer}: {h.row.text}"

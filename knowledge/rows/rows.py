@@ -145,7 +145,7 @@ class Matter(Row):
 
     @field_validator("danger", mode="before")
     @classmethod
-    def _told(cls, danger: Any) -> Any:
+    def _known(cls, danger: Any) -> Any:
         return {"life_danger": True} if danger is True else danger or {}
 
 

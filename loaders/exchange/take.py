@@ -82,7 +82,7 @@ def placed(looked: Looked, network: Network, book: Rulebook, stated: Stated, kep
     taken = Records(looked.rows, at(network, stated.on), book, stated).all()
     before = kept.get(stated.source, KeptRows({}, frozenset()))
     gone = _gone(before, taken, at(network, stated.on))
-    problems = (*looked.problems, *taken.problems, *(_told(r, stated.ended) for r in gone))
+    problems = (*looked.problems, *taken.problems, *(_notice(r, stated.ended) for r in gone))
     rows = hidden(looked.rows, {p.id for p in taken.points.values() if p.confidential})
     rest = KeptRows(
         left(rows, _generated(taken, network, book, stated)),
@@ -114,7 +114,7 @@ def _gone(before: KeptRows, taken: Taken, network: Network) -> list[Body | Servi
     return [r for key in sorted(before.made - here) if (r := there.get(key)) is not None and r.until is None]
 
 
-def _told(r: Body | ServicePoint, ended: date | None) -> RowProblem:
+def _notice(r: Body | ServicePoint, ended: date | None) -> RowProblem:
     table = "organization" if isinstance(r, Body) else "location"
     reason = message("exchange_problem.gone", name=r.name)
     if ended is not None:

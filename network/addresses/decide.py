@@ -43,7 +43,7 @@ def locate(network: Network, address: str, segments: Segments) -> Located:
     if any(several(h.rest) for h in readings):
         raise BadInput("at.address", "area.several_addresses")
     known = [h for h in readings if not h.unknown]
-    found = [one for head in known if (one := _found(network, head, segments))]
+    found = [one for head in known if (one := _located(network, head, segments))]
     if found:
         return Located(frozenset(code for one in found for code in one.codes), found[-1].how)
     written = min(known, key=lambda h: len(h.rest))
@@ -56,7 +56,7 @@ def locate(network: Network, address: str, segments: Segments) -> Located:
     raise BadInput("at.address", "area.segment_not_loaded" if parsed else "area.no_road_and_number")
 
 
-def _found(network: Network, head: AddressHead, segments: Segments) -> Located | None:
+def _located(network: Network, head: AddressHead, segments: Segments) -> Located | None:
     """What house numbers, or the name of a place, say in one reading."""
     beyond: tuple[str, frozenset[str]] | None = None
     for name, codes in _evidence(network, head, segments):

@@ -9,7 +9,7 @@ from web.casework.forms import shown
 from web.casework.held import age, held
 from web.casework.household import beside
 from web.casework.summary import lacking, summary
-from web.casework.told import by, entries, titled, told, until, urgent
+from web.casework.told import after_step, by, entries, titled, until, urgent
 from web.casework.tonight import by_record, called, tonight
 from web.duty.line import for_report
 from web.frame.pages import Visit
@@ -59,7 +59,7 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "household_children": await beside(v.asker, code, chosen, given),
         "answer": answer,
         "key": given.get("key") or uuid4().hex,
-        "told": told(item, me, at) if given.get("did") else None,
+        "told": after_step(item, me, at) if given.get("did") else None,
         "heard": await heard(v.asker, known.get(SAID, {}).get("value", "")),
         "alarm_shown": urgent(item) and any(s["mutation"] == "reportCall" for s in steps),
         "first": "",

@@ -5,7 +5,7 @@ from typing import Any
 
 from web.casework.many import offer
 from web.casework.rows import groups, once, row
-from web.casework.told import told, urgent
+from web.casework.told import after_step, urgent
 from web.frame.pages import Visit
 from web.parts.asking import Refused, Row
 from web.parts.moments import clock, day, now
@@ -33,7 +33,7 @@ async def today(v: Visit, did: str) -> Row:
     lists = await v.asker.ask("Today", first=FIRST, some=SOME)
     if SUPERVISORS & set(v.viewer["roles"]):
         lists["people"] = await v.asker.ask("Work", **LISTS["people"], first=SOME)
-    at, me, said = now(), v.viewer["subject"], await _told(v, did)
+    at, me, said = now(), v.viewer["subject"], await _after_step(v, did)
     shown = {name: [row(r, at, me) for r in lists[name]["nodes"]] for name in SHOWN if name in lists}
     mine = {r["code"] for r in lists["mine"]["nodes"]}
     shown["untaken"] = [r for r in shown["untaken"] if r["code"] not in mine]  # hers is what she is asked to take
@@ -78,9 +78,9 @@ async def further(v: Visit, name: str, after: str) -> Row:
     return {"name": name, "rows": rows, "total": listed["totalCount"], "after": end, "offer": more}
 
 
-async def _told(v: Visit, did: str) -> Row | None:
+async def _after_step(v: Visit, did: str) -> Row | None:
     """What was just recorded, and what comes next; None where nothing was, or it is not hers to see."""
     try:
-        return told(await v.asker.ask("Item", code=did), v.viewer["subject"], now()) if did else None
+        return after_step(await v.asker.ask("Item", code=did), v.viewer["subject"], now()) if did else None
     except Refused:
         return None

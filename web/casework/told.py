@@ -21,7 +21,7 @@ CLASS = "F1"
 """What stands in a notice may be read over the shoulder."""
 
 
-def told(item: Row, me: str, at: datetime) -> Row:
+def after_step(item: Row, me: str, at: datetime) -> Row:
     """The last event of an item, and what is due next because of it."""
     last = item["timeline"][0]
     what = last["actionLabel"]

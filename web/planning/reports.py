@@ -73,7 +73,7 @@ class Reports:
         return making
 
     async def _run(self, make: Report, making: Making) -> None:
-        def told(what: str) -> None:
+        def report_step(what: str) -> None:
             making.steps.append(what)
             kept = self._tray.change(making.key, steps=making.steps)
             if kept is None or kept.stopping:
@@ -81,7 +81,7 @@ class Reports:
 
         content, problem = None, ""
         try:
-            content = await make(making.area, making.on, making.draft, told)
+            content = await make(making.area, making.on, making.draft, report_step)
         except ReportStopped:
             pass
         except Refused as e:

@@ -97,7 +97,7 @@ class ChildReading:
     @property
     def heard(self) -> list[str]:
         """The pairs that the words give and that count."""
-        return sorted(_told(self.understood, self.forms) - self.state.removed) if self.understood else []
+        return sorted(_told_facts(self.understood, self.forms) - self.state.removed) if self.understood else []
 
     @property
     def entries(self) -> list[Row]:
@@ -131,7 +131,7 @@ async def read_out(v: Visit, state: QuestionState) -> ChildReading:
     return ChildReading(state, forms, matters, reply, candidates)
 
 
-def _told(understood: Row | None, forms: Mapping[str, Row]) -> set[str]:
+def _told_facts(understood: Row | None, forms: Mapping[str, Row]) -> set[str]:
     """The pairs that the words give for certain."""
     if understood is None:
         return set()
@@ -145,7 +145,7 @@ def _told(understood: Row | None, forms: Mapping[str, Row]) -> set[str]:
 
 def _merged(state: QuestionState, understood: Row | None, forms: Mapping[str, Row]) -> QuestionState:
     """What was set by hand stays, unless the words now tell something new; what was removed does not come back."""
-    told = _told(understood, forms)
+    told = _told_facts(understood, forms)
     merged = state
     for gone in state.heard - told:
         merged = merged.without(gone)
