@@ -189,3 +189,18 @@ def test_an_article_is_not_quoted_without_its_limits(clause: str):
         if cite["clause"] == clause
     )
     assert {(row, quote) for row, quote in quotes if not re.search(WHOLE[clause], quote)} == set()
+
+
+def narrow(norm: Row) -> set[str]:
+    """Articles that punish every provider or processor, told of a norm as if only platforms were punished by them."""
+    rows = norm.get("sanction", []) if norm["by"] != ["platform"] else []
+    cites = (c for s in rows if s.get("against") == "platform" for c in s["cite"])
+    return {c["clause"] for c in cites if re.search("信息处理者|产品和服务提供者|违反本条例", c["quote"])}
+
+
+def test_who_else_is_bound_is_punished_too():
+    norms = [unit for path in readings.files() for unit in readings.units(path) if unit.kind == "norm"]
+    assert narrow(
+        {"by": ["public"], "sanction": [{"against": "platform", "cite": [{"clause": "X", "quote": "信息处理者违反"}]}]}
+    )
+    assert {unit.owner: found for unit in norms if (found := narrow(unit.content))} == {}
