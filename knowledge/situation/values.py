@@ -19,6 +19,10 @@ Reporter = Literal[
     "state_organ",
     "welfare_institution",
     "close_contact_unit",
+    "venue",
+    "entertainment",
+    "net_cafe",
+    "transport_operator",
 ]
 PlaceKind = Literal[
     "home",

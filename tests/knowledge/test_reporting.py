@@ -186,3 +186,18 @@ def test_nothing_is_reported_of_a_child_of_whom_only_harmless_things_are_known()
             assert found.report in (MustReport.DEPENDS, MustReport.NEED_NOT)
             texts = [c.row.text for c in found.cautions if c.row.kind in ("stop", "tell")]
             assert not [t for t in texts if any(w in t for w in ("报告", "公安", "报警", "110"))], (reporter, texts)
+
+
+PLACES = ("venue", "entertainment", "net_cafe", "transport_operator")
+"""Whoever runs a public place: not in close contact with minors (未成年人保护法130), but anybody may report."""
+
+
+@pytest.mark.parametrize("reporter", PLACES)
+def test_who_runs_a_public_place_may_report_and_must_care_for_a_child_out_at_night(reporter: str):
+    assert reporter in BOOK.kinds, "the duties of a matter name it as a body"
+    assert reporter not in BOOK.bound_reporters
+    harmed = asked(age=10, sexual_harm=True, reporter=reporter)
+    assert harmed.report is MustReport.MAY
+    assert harmed.duties
+    out = asked(age=13, night_out=True, reporter=reporter)
+    assert any("及时采取保护措施" in c.row.text for c in out.cautions)
