@@ -64,12 +64,20 @@ def _of_gate(path: Path, why: str) -> str:
 
 
 def _whole(kind: dict[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The rows of a kind with those that every kind has, and every kind that takes files, in each of its states."""
+    """The rows of a kind with those that every kind has, and every kind that takes files, in each of its states.
+
+    Steps of the body that an item was sent to are only in states that have not ended: then it has the item no longer.
+    """
     states = [s["code"] for s in kind.get("state", ())]
+    theirs = [s["code"] for s in kind.get("state", ()) if "addressee" in kind and not s.get("ended")]
     common = [settings["common"], *([settings["attaching"]] if kind.pop("files", True) else [])]
     fields = [f for rows in common for f in rows["field"]]
-    actions = [{**a, "from": states, "common": True} for rows in common for a in rows["action"]]
-    return {**kind, "field": [*kind["field"], *fields], "action": [*kind["action"], *actions]}
+    actions = [_common(a, theirs if a.get("addressed") else states) for rows in common for a in rows["action"]]
+    return {**kind, "field": [*kind["field"], *fields], "action": [*kind["action"], *(a for a in actions if a["from"])]}
+
+
+def _common(row: Mapping[str, Any], states: list[str]) -> dict[str, Any]:
+    return {**{name: value for name, value in row.items() if name != "addressed"}, "from": states, "common": True}
 
 
 def _who(pair: str) -> tuple[ActorRole, CaseRelation]:

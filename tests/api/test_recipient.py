@@ -15,14 +15,16 @@ from loaders.shipped.load import DEMO_COMMUNITY
 from network.entities import Actor, Body
 from network.responsibility.refusal import rule_for
 from network.snapshot import Network
+from tests.api.conftest import answered
 from tests.api.loads import delete
 from tests.api.test_casework import MADE, Worker
+from tests.api.test_casework_files import CONTENT, listed, opened
 
 
 @pytest.fixture(autouse=True)
 async def removed(graph: Graph) -> AsyncIterator[None]:
     yield
-    await delete(graph, *MADE)
+    await delete(graph, "MATCH (p:FilePart) DETACH DELETE p", *MADE)
 
 
 @pytest.fixture
@@ -50,6 +52,27 @@ def body_for(network: Network) -> Body:
     """A body that deals with M10 in the community, whatever is unknown."""
     book, day = rulebook(), datetime.now(SHANGHAI).date()
     return next(b for b in network.bodies.values() if rule_for(network, book, "M10", DEMO_COMMUNITY, b.id, day))
+
+
+async def test_a_body_attaches_what_the_workers_open_and_no_other_body(
+    ask: Any, director: Worker, school: Worker, network: Network, graph: Graph
+):
+    case = (await director.work(kind="CASE", first=1))["nodes"][0]["code"]
+    need = (await director.do("referralOpen", under=case, need="N08", urgency="WEEK"))["code"]
+    sent = await director.do("attemptSend", under=need, recipient=body_for(network).id, way="SYSTEM", forThem="请核实")
+    made = await school.do("attemptSupply", key="s", code=sent["code"], attachment=CONTENT, attachmentAbout="回执")
+    assert made["__typename"] == "WorkItem", made
+    (file,) = await listed(ask, "director", sent["code"])
+    assert (file["name"], file["fieldClass"], file["about"]) == ("attachment", "F7", "回执")
+    got = answered(await opened(ask, "director", sent["code"], file), "item")["file"]
+    assert got["content"] == CONTENT
+    assert "errors" in await opened(ask, "school", sent["code"], file), "what it sent is the child's record"
+    own = await director.do("attemptAttach", key="d", code=sent["code"], attachment=CONTENT)
+    assert own["__typename"] == "WorkItem"
+    assert await listed(ask, "school", sent["code"]) == []
+    await graph.write(DISTRICT, put_body, "another", ["440104010113"])
+    refused = await school.do("attemptSupply", key="t", code=sent["code"], attachment=CONTENT)
+    assert refused.get("code") == "NOT_FOUND" or refused.get("reason") == "NOT_YOURS", refused
 
 
 async def test_a_body_reads_and_answers_only_what_was_sent_to_it(director: Worker, school: Worker, network: Network):

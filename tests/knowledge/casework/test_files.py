@@ -102,3 +102,36 @@ def test_every_file_is_sealed_and_somebody_opens_it():
         for field in files:
             assert field.field_class.value != "F1"
             assert any(field.field_class in readable((r,), {CaseRelation.TEAM}) for r in workers), field.code
+
+
+def did(d: District, who: str, kind: str, action: str, code: str | None = None, **form: object) -> str:
+    made = d.do(who, kind, action, code, **form)
+    assert isinstance(made, Decided), made
+    return made.item.id
+
+
+def test_the_body_that_has_an_item_attaches_and_nobody_else_as_the_body():
+    """While the item has not ended, under every class but that of the reporter; others attach in their own right."""
+    d = District(table())
+    case = did(d, "wang", "case", "open", minor=CHILDREN[0])
+    need = did(d, "wang", "referral", "open", case, need="N08", urgency="week")
+    sent = did(d, "wang", "attempt", "send", need, recipient="B-1", way="system")
+    made = d.do("lin", "attempt", "supply", sent, attachment_health=PHOTO)
+    assert isinstance(made, Decided)
+    assert [set(e.sealed) for e in made.events] == [{"F4"}]
+    for who in ("tan", "wang", "chen", "wu"):
+        refused = d.do(who, "attempt", "supply", sent, attachment=PHOTO)
+        assert isinstance(refused, RefusedOrder)
+        assert refused.code is RefusalCode.NOT_YOURS, who
+    assert isinstance(d.do("lin", "attempt", "supply", sent, attachment_reporter=PHOTO), RefusedOrder)
+    did(d, "lin", "attempt", "refuse", sent, why_refused="conditions", evidence="不在我校就读")
+    late = d.do("lin", "attempt", "supply", sent, attachment=PHOTO)
+    assert isinstance(late, RefusedOrder)
+    assert late.code is RefusalCode.STATE
+
+
+def test_only_what_is_sent_to_a_body_has_a_step_of_the_body():
+    for kind in table().kinds.values():
+        row = kind.action_of("supply")
+        assert (row is not None) is (kind.addressee is not None), kind.code
+        assert row is None or not any(kind.state_of(s).ended for s in row.source)
