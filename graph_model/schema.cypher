@@ -30,6 +30,9 @@ CREATE CONSTRAINT local_clause_key IF NOT EXISTS FOR (n:LocalClause) REQUIRE n.i
 // name: standard_key
 CREATE CONSTRAINT standard_key IF NOT EXISTS FOR (n:BenefitStandard) REQUIRE n.id IS UNIQUE
 
+// name: school_period_key
+CREATE CONSTRAINT school_period_key IF NOT EXISTS FOR (n:SchoolPeriod) REQUIRE n.id IS UNIQUE
+
 // name: kept_key
 CREATE CONSTRAINT kept_key IF NOT EXISTS FOR (n:KeptDirectory) REQUIRE n.id IS UNIQUE
 

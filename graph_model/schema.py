@@ -15,6 +15,7 @@ SCHEMA = statements(
     "local_document_key",
     "local_clause_key",
     "standard_key",
+    "school_period_key",
     "kept_key",
     "outline_key",
     "monthly_counts_key",

@@ -15,6 +15,7 @@ from knowledge.texts.provisions import Citation, Provision, digest, numeral
 from knowledge.vocabulary import AreaLevel, Force, Mark, Provenance, Trust
 from network.entities import Area
 from network.standards import BenefitStandard
+from network.terms import SchoolPeriod
 from network.versions import ends
 
 DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.CITY: 4, AreaLevel.DISTRICT: 6, AreaLevel.STREET: 9, AreaLevel.COMMUNITY: 12}
@@ -91,6 +92,7 @@ class LocalRecords:
     documents: Mapping[str, LocalDocument] = field(default_factory=dict)
     clauses: Mapping[str, LocalClause] = field(default_factory=dict)
     standards: Mapping[str, BenefitStandard] = field(default_factory=dict)
+    terms: Mapping[str, SchoolPeriod] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -98,9 +100,15 @@ class LocalRecords:
         documents: Iterable[LocalDocument] = (),
         clauses: Iterable[LocalClause] = (),
         standards: Iterable[BenefitStandard] = (),
+        terms: Iterable[SchoolPeriod] = (),
     ) -> Self:
         """From the records."""
-        return cls({d.id: d for d in documents}, {c.id: c for c in clauses}, {s.id: s for s in standards})
+        return cls(
+            {d.id: d for d in documents},
+            {c.id: c for c in clauses},
+            {s.id: s for s in standards},
+            {t.id: t for t in terms},
+        )
 
 
 def texts(areas: Mapping[str, Area], local: LocalRecords) -> dict[str, tuple[LocalText, ...]]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
+from knowledge.calendar.terms import ESTIMATED, Layer, SchoolCalendar
 from knowledge.coverage.tiers import level_of
 from knowledge.vocabulary import AreaLevel
 from network import standards
@@ -15,6 +16,7 @@ from network.entities import Area, Body, CompleteList, NetworkVersion, Populatio
 from network.local import LocalRecords, LocalText, in_force, texts
 from network.names import below, core, plain, short
 from network.standards import BenefitStandard
+from network.terms import layers
 
 K = TypeVar("K", bound=Hashable)
 
@@ -133,6 +135,26 @@ class Network:
         """What a service pays at a place on a day: of the nearest area that says so; empty if none does."""
         found = (standards.in_force(self._standards.get((service, a.code), ()), on) for a in self.path(code))
         return next((rows for rows in found if rows), ())
+
+    @cached_property
+    def _terms(self) -> Mapping[str, Layer]:
+        """What areas state of their school year."""
+        return layers(self.local.terms.values())
+
+    @cached_property
+    def _calendars(self) -> dict[str, SchoolCalendar]:
+        """Those that were asked for, by place."""
+        return {}
+
+    def calendar(self, code: str) -> SchoolCalendar:
+        """The school year at a place: its own, then those of the areas above it, then the estimate."""
+        if not self._terms:
+            return ESTIMATED
+        found = self._calendars.get(code)
+        if found is None:
+            stated = tuple(self._terms[a.code] for a in self.path(code) if a.code in self._terms)
+            found = self._calendars[code] = SchoolCalendar(stated)
+        return found
 
     def home(self, code: str) -> str | None:
         """The area that stands for an area on the day: itself, the one into which it went, or one above it."""

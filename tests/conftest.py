@@ -47,6 +47,7 @@ from network.local import LocalClause, LocalDocument
 from network.obligations.things import Named
 from network.snapshot import Network
 from network.standards import BenefitStandard
+from network.terms import SchoolPeriod
 from tests.support.costs import Costs
 from tests.support.examples import register
 from tests.support.order import Scheduling, marked, ordered
@@ -218,6 +219,7 @@ def _name_every_property(server: engine.Server) -> None:
         LocalDocument,
         LocalClause,
         BenefitStandard,
+        SchoolPeriod,
         Outline,
         Stored,
         Job,
@@ -243,10 +245,9 @@ def _name_every_property(server: engine.Server) -> None:
         driver.execute_query(
             "CREATE (n:Area:Body:Population:Draft:Job:Record:Thing:ServicePoint:Post:Segment:Holder) SET n = $known "
             "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command:AuditAnchor:NetworkVersion:Account:Feed "
-            "WITH n "
-            "SET n:Item:Event:Sealed:KeptDirectory:LocalDocument:LocalClause:BenefitStandard:Session:Lease "
-            "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known "
-            "CREATE (n)-[d:DEPUTY_OF]->(m) SET d = $known "
+            "WITH n SET n:Session:Lease "
+            "SET n:Item:Event:Sealed:KeptDirectory:LocalDocument:LocalClause:BenefitStandard:SchoolPeriod "
+            "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known CREATE (n)-[d:DEPUTY_OF]->(m) SET d = $known "
             "CREATE (n)-[e:EVENT]->(m) CREATE (n)-[h:HOLDS]->(m) CREATE (n)-[b:ABOUT]->(m) "
             "DELETE a, d, e, h, b, n, m",
             known={**known, **dict.fromkeys((*UNNAMED, *CASEWORK), "x")},

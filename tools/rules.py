@@ -23,7 +23,7 @@ READERS = {
     "situation/facts.toml": "situation.facts",
     "access/policy.toml": "access.policy:policy",
     "access/speaking.toml": "access.speaking:reporters",
-    "calendar/calendar.toml": "calendar.hours:vacations",
+    "calendar/calendar.toml": "calendar.terms:configured",
     "coverage/tiers.toml": "coverage.tiers:tiers",
     "matters, norms, concepts, services, obligations": "rulebook.load:rulebook",
     "coverage/checks.toml": "coverage.checks:checks",

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from analytics.coverage.checklist import ExpectedList, ListState, checklist
 from knowledge.access.accounts import Account
 from knowledge.access.policy import Action, allowed
-from knowledge.calendar.hours import configured_until, kind
+from knowledge.calendar.hours import kind
+from knowledge.calendar.terms import configured_until
 from knowledge.coverage.workspace import PartState, WorkspacePart, WorkspaceRow, parts
 from knowledge.duty.roster import Shift, uncovered
 from knowledge.messages.message import Message, message
@@ -181,6 +182,14 @@ def _duty(a: AskedWorkspace) -> StateAndReason:
 
 
 def _terms(a: AskedWorkspace) -> StateAndReason:
+    """Whole where files say it for the coming weeks; else an estimate, as long as there is one."""
+    calendar = a.network.calendar(a.district)
+    if (day := calendar.contradiction(a.on)) is not None:
+        return PartState.SOME, message("workspace.terms_contradict", day=day)
+    stated = calendar.stated_until(a.on)
+    if stated > a.on:
+        ahead = stated > a.on + 4 * AHEAD
+        return (PartState.WHOLE if ahead else PartState.SOME), message("workspace.terms_stated", until=stated)
     until = configured_until()
     state = PartState.CONFIGURED if a.on < until else PartState.NONE
     return state, message("workspace.terms", until=until)

@@ -17,7 +17,7 @@ from network.snapshot import Network
 def desk_of(graph: Graph, vault: Vault, book: Rulebook, network: Network) -> Desk:
     """Where orders are carried out, asking this network and these rules."""
     above = partial(superior_of, network, table().superiors)
-    return Desk(graph, vault, table(), RuleCodes.of(book), partial(_theirs, network, book), above)
+    return Desk(graph, vault, table(), RuleCodes.of(book), partial(_theirs, network, book), above, network.calendar)
 
 
 def _theirs(network: Network, book: Rulebook, sent: Sent) -> Theirs | None:

@@ -21,6 +21,7 @@ from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.calendar.terms import ESTIMATED, SchoolCalendar
 from knowledge.casework.carry import code
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.decide import decide
@@ -77,6 +78,11 @@ def _nowhere(_body: str, _area: str) -> None:
     """No network is asked."""
 
 
+def _estimated(_area: str) -> SchoolCalendar:
+    """No network is asked."""
+    return ESTIMATED
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where orders are carried out."""
@@ -89,6 +95,8 @@ class Desk:
     """The rule by which a body is responsible for a matter in an area on a day."""
     above: Callable[[str, str], str | None] = _nowhere
     """The body above a body, for whoever lives in an area."""
+    calendar: Callable[[str], SchoolCalendar] = _estimated
+    """The school year of an area."""
 
     async def carry_out(self, actor: Actor, item: str | None, order: Order) -> Held | RefusedOrder:
         """Carry out an order once; repeated with its key it changes nothing more. The item after it, or why not.
@@ -169,6 +177,7 @@ class Desk:
             superior=self._superior(held),
             likely=await self._likely(tx, held, order, on),
             duty=await self._duty(tx, held, order),
+            calendar=self.calendar(_area(held, order) or ""),
         )
         return replace(held, around=around)
 
@@ -191,8 +200,8 @@ class Desk:
 
     async def _duty(self, tx: Tx, held: Held, order: Order) -> DutyLine:
         """Who is on duty where the item is, or where a new one says that it happened."""
-        area = order.form.get("area") or (held.item.area if held.item else None)
-        if not isinstance(area, str) or not self.table.asks_duty(self.table.action(order.kind, order.action)):
+        area = _area(held, order)
+        if area is None or not self.table.asks_duty(self.table.action(order.kind, order.action)):
             return DutyLine()
         return await duty_line(tx, self.table, area, order.now)
 
@@ -201,6 +210,12 @@ class Desk:
         if held.item is None or not self.table.action(order.kind, order.action).registers:
             return ()
         return await likely(tx, self.vault, held.item, order.form, on)
+
+
+def _area(held: Held, order: Order) -> str | None:
+    """Where the item is, or where a new one says that it happened."""
+    area = order.form.get("area") or (held.item.area if held.item else None)
+    return area if isinstance(area, str) else None
 
 
 def _not_before(order: Order, held: Held) -> Order:

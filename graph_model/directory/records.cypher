@@ -92,6 +92,15 @@ SET s += r
 MERGE (s)-[:OF]->(a)
 RETURN s.id AS key
 
+// name: put_terms
+// Terms and vacations of schools in an area, by their first day.
+UNWIND $records AS r
+MATCH (a:Area {code: r.area})
+MERGE (p:SchoolPeriod {id: r.area + '/' + toString(r.since)})
+SET p += r
+MERGE (p)-[:OF]->(a)
+RETURN p.id AS key
+
 // name: put_outlines
 // Outlines of areas, for drawing; the network is read without them.
 UNWIND $records AS r

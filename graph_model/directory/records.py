@@ -10,6 +10,7 @@ from knowledge.vocabulary import AreaLevel
 from network.entities import Actor, Area, Body, CompleteList, Holder, Outline, Population, Post, Segment, ServicePoint
 from network.local import LocalClause, LocalDocument
 from network.standards import BenefitStandard
+from network.terms import SchoolPeriod
 
 (
     PUT_AREAS,
@@ -23,6 +24,7 @@ from network.standards import BenefitStandard
     PUT_LOCAL_DOCUMENTS,
     PUT_LOCAL_CLAUSES,
     PUT_STANDARDS,
+    PUT_TERMS,
     PUT_OUTLINES,
     SEGMENTS_AMONG,
     SEGMENTS_IN,
@@ -45,6 +47,7 @@ from network.standards import BenefitStandard
     "put_local_documents",
     "put_local_clauses",
     "put_standards",
+    "put_terms",
     "put_outlines",
     "segments_among",
     "segments_in",
@@ -62,7 +65,7 @@ BATCH = 2000
 PART = 500
 """Rows per statement if a whole file is one transaction; progress is reported after each."""
 
-Local = LocalDocument | LocalClause | BenefitStandard
+Local = LocalDocument | LocalClause | BenefitStandard | SchoolPeriod
 """What an area has of its own beside its network."""
 Record = Area | Body | ServicePoint | Holder | Post | Segment | Population | CompleteList | Local | Outline | Actor
 
@@ -78,6 +81,7 @@ PUT: dict[type, Statement] = {
     LocalDocument: PUT_LOCAL_DOCUMENTS,
     LocalClause: PUT_LOCAL_CLAUSES,
     BenefitStandard: PUT_STANDARDS,
+    SchoolPeriod: PUT_TERMS,
     Outline: PUT_OUTLINES,
     Actor: PUT_ACCOUNTS,
 }

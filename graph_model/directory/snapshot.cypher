@@ -84,3 +84,10 @@ RETURN s.service AS service, s.area AS area, s.since AS since, s.amount AS amoun
        s.provenance AS provenance, coalesce(s.group, '') AS group, s.until AS until,
        coalesce(s.withdrawn, false) AS withdrawn
 ORDER BY s.id
+
+// name: all_terms
+MATCH (root:Area {code: $root})
+MATCH (p:SchoolPeriod)-[:OF]->(:Area)-[:PART_OF*0..4]->(root)
+RETURN p.area AS area, p.since AS since, p.until AS until, p.kind AS kind, p.name AS name, p.source AS source,
+       p.provenance AS provenance, coalesce(p.withdrawn, false) AS withdrawn
+ORDER BY p.id

@@ -12,6 +12,7 @@ from network.entities import ANONYMOUS, Area, Body, CompleteList, NetworkVersion
 from network.local import LocalClause, LocalDocument, LocalRecords
 from network.snapshot import Network, network
 from network.standards import BenefitStandard
+from network.terms import SchoolPeriod
 
 (
     VERSION,
@@ -25,6 +26,7 @@ from network.standards import BenefitStandard
     ALL_LOCAL_DOCUMENTS,
     ALL_LOCAL_CLAUSES,
     ALL_STANDARDS,
+    ALL_TERMS,
 ) = statements(
     __file__,
     "version",
@@ -38,6 +40,7 @@ from network.standards import BenefitStandard
     "all_local_documents",
     "all_local_clauses",
     "all_standards",
+    "all_terms",
 )
 
 
@@ -60,6 +63,7 @@ class Subtree:
     documents: list[LocalDocument]
     clauses: list[LocalClause]
     standards: list[BenefitStandard]
+    terms: list[SchoolPeriod]
 
 
 async def _roots(tx: Tx) -> list[str]:
@@ -78,6 +82,7 @@ async def part(tx: Tx, root: str) -> Subtree:
         await tx.rows(ALL_LOCAL_DOCUMENTS, LocalDocument, root=root),
         await tx.rows(ALL_LOCAL_CLAUSES, LocalClause, root=root),
         await tx.rows(ALL_STANDARDS, BenefitStandard, root=root),
+        await tx.rows(ALL_TERMS, SchoolPeriod, root=root),
     )
 
 
@@ -106,6 +111,7 @@ async def read(graph: Graph) -> Network:
                 chain.from_iterable(p.documents for p in parts),
                 chain.from_iterable(p.clauses for p in parts),
                 chain.from_iterable(p.standards for p in parts),
+                chain.from_iterable(p.terms for p in parts),
             )
             return replace(made, local=local)
 

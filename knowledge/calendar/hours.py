@@ -7,16 +7,15 @@ Times are local times of Guangzhou.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
-from pathlib import Path
 
 import chinese_calendar
 
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.calendar.terms import ESTIMATED, PeriodKind, SchoolCalendar
 from knowledge.messages.message import Message, message
 from knowledge.vocabulary import Verdict
 
@@ -73,7 +72,7 @@ class Day:
     """Monday = 0; a make-up working day (调休上班) on a weekend counts as a Monday."""
     regime: str | None
     """PH on a statutory holiday, SH in the school holidays, SD on a school day, "" on any other day, such as a weekend
-    in term; None if no school term is configured for it."""
+    in term; None if it is not known to be in a school term or vacation."""
     certain: bool
     """False if the year has no holiday table."""
 
@@ -103,30 +102,9 @@ def _row(text: str) -> HoursRow:
     return HoursRow(match[1] or "", days, tuple((a, b if b > a else b + MINUTES) for a, b in ranges))
 
 
-@cache
-def _calendar() -> tuple[tuple[bool, date, date], ...]:
-    raw = tomllib.loads((Path(__file__).parent / "calendar.toml").read_text("utf-8"))
-    rows = [(False, r["since"], r["until"]) for r in raw["vacation"]] + [
-        (True, r["since"], r["until"]) for r in raw["term"]
-    ]
-    return tuple(rows)
-
-
-@cache
-def vacations() -> tuple[date, ...]:
-    """The first days of the configured school vacations."""
-    return tuple(since for term, since, _ in _calendar() if not term)
-
-
-@cache
-def configured_until() -> date:
-    """The day from which no school term or vacation is configured."""
-    return max(until for _, _, until in _calendar())
-
-
-@cache
-def kind(day: date) -> Day:
-    """The kind of a day by the State Council's holiday table and the configured school terms."""
+@lru_cache(16384)
+def kind(day: date, calendar: SchoolCalendar = ESTIMATED) -> Day:
+    """The kind of a day by the State Council's holiday table and the school terms of the place."""
     weekday, certain = day.weekday(), True
     try:
         off, name = chinese_calendar.get_holiday_detail(day)
@@ -134,12 +112,12 @@ def kind(day: date) -> Day:
         off, name, certain = weekday >= SATURDAY, None, False
     if not off and weekday >= SATURDAY:  # a make-up working day
         weekday = 0
-    term = next((t for t, since, until in _calendar() if since <= day < until), None)
+    school = calendar.kind(day)
     if off and name:
         return Day(weekday, "PH", certain)
-    if term is None:
+    if school is None:
         return Day(weekday, None, certain)
-    return Day(weekday, "SH" if not term else "" if off else "SD", certain)
+    return Day(weekday, "SH" if school is PeriodKind.VACATION else "" if off else "SD", certain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,29 +147,29 @@ class Hours:
             ordinary = []
         return tuple(r for r in own or ordinary if day.weekday in r.days)
 
-    def spans(self, first: date, days: int) -> list[TimeRange]:
+    def spans(self, first: date, days: int, calendar: SchoolCalendar = ESTIMATED) -> list[TimeRange]:
         """The ranges in which the place is open in `days` days from `first`, sorted, adjacent ones joined."""
         ranges: list[TimeRange] = []
         for day in (first + timedelta(days=n) for n in range(days)):
             start = datetime.combine(day, time(), SHANGHAI)
-            for row in self.on(kind(day)):
+            for row in self.on(kind(day, calendar)):
                 ranges += [(start + timedelta(minutes=a), start + timedelta(minutes=b)) for a, b in row.spans]
         return _joined(sorted(ranges))
 
-    def at(self, moment: datetime) -> Openness:
-        """Whether the place is open at a moment; cached, because many places have the same hours."""
-        return _at(self, moment)
+    def at(self, moment: datetime, calendar: SchoolCalendar = ESTIMATED) -> Openness:
+        """Whether the place is open at a moment; cached, because many places have the same hours and school year."""
+        return _at(self, moment, calendar)
 
-    def look(self, moment: datetime) -> Openness:
+    def look(self, moment: datetime, calendar: SchoolCalendar = ESTIMATED) -> Openness:
         """As `at`, not cached."""
         if not self.rows:
             return Openness(Verdict.UNKNOWN)
         moment = moment.astimezone(SHANGHAI)
         today = moment.date()
-        spans = self.spans(today - timedelta(days=1), AHEAD + 2)
+        spans = self.spans(today - timedelta(days=1), AHEAD + 2, calendar)
         current = next((s for s in spans if s[0] <= moment < s[1]), None)
         following = next((s[0] for s in spans if s[0] > moment), None)
-        tentative = self._tentative(today if current else following.date() if following else today)
+        tentative = self._tentative(today if current else following.date() if following else today, calendar)
         if current is not None:
             end = current[1] if current[1] <= moment + timedelta(days=AHEAD) else None
             return Openness(Verdict.YES, tentative, end)
@@ -199,15 +177,15 @@ class Hours:
             return Openness(Verdict.NO, tentative)
         return Openness(Verdict.NO, tentative, next=following)
 
-    def _tentative(self, day: date) -> bool:
-        date_kind = kind(day)
+    def _tentative(self, day: date, calendar: SchoolCalendar) -> bool:
+        date_kind = kind(day, calendar)
         schooled = any(r.regime in ("SH", "SD") for r in self.rows)
         return not date_kind.certain or (schooled and date_kind.regime is None)
 
 
 @lru_cache(4096)
-def _at(hours: Hours, moment: datetime) -> Openness:
-    return hours.look(moment)
+def _at(hours: Hours, moment: datetime, calendar: SchoolCalendar) -> Openness:
+    return hours.look(moment, calendar)
 
 
 @cache

@@ -191,7 +191,7 @@ class Carrying:
         return running
 
     def _due(self, clock: Clock, fields: Mapping[str, Any]) -> datetime | None:
-        return clocks.due(self.table, clock, self._occurred(), fields, self.around.hours)
+        return clocks.due(self.table, clock, self._occurred(), fields, self.around.hours, self.around.calendar)
 
     def _occurred(self) -> datetime:
         return self.order.occurred or self.order.now

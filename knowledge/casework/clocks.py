@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from knowledge.calendar.deadlines import SHANGHAI, end_of, plus_months
-from knowledge.calendar.hours import Hours, kind, vacations
+from knowledge.calendar.hours import Hours, kind
+from knowledge.calendar.terms import ESTIMATED, SchoolCalendar
 from knowledge.casework.rows import AtLeast, Clock, ItemKind, When
 from knowledge.casework.settings import Interval
 from knowledge.casework.table import Casework
@@ -47,18 +48,23 @@ def started(kind: ItemKind, state: str, action: str, fields: Mapping[str, Any]) 
 
 
 def due(
-    table: Casework, row: Clock, start: datetime, fields: Mapping[str, Any], hours: Hours | None = None
+    table: Casework,
+    row: Clock,
+    start: datetime,
+    fields: Mapping[str, Any],
+    hours: Hours | None = None,
+    calendar: SchoolCalendar = ESTIMATED,
 ) -> datetime | None:
     """The moment at which a clock ends that starts at `start`; None if it runs to a day that is not given.
 
-    `hours` are those of the body that must act.
+    `hours` are those of the body that must act, `calendar` the school year where the child lives.
     """
     start, lasts = start.astimezone(SHANGHAI), row.lasts
     if lasts.until is not None:
         return end_of(date.fromisoformat(fields[lasts.until])) if fields.get(lasts.until) else None
     if lasts.interval is not None:
         by = table.intervals.by
-        return end_of(next_visit(by.get(fields.get(lasts.interval) or "", by[""]), start.date()))
+        return end_of(next_visit(by.get(fields.get(lasts.interval) or "", by[""]), start.date(), calendar))
     if lasts.working_days is not None:
         return end_of(working_day(start.date(), lasts.working_days))
     if lasts.months is not None:
@@ -97,14 +103,14 @@ def open_after(hours: Hours, start: datetime, count: int) -> datetime:
     return end
 
 
-def next_visit(interval: Interval, last: date) -> date:
+def next_visit(interval: Interval, last: date, calendar: SchoolCalendar = ESTIMATED) -> date:
     """The last day of the next visit after one on a day: in the next calendar period, and within the days.
 
     A vacation that begins meanwhile moves a quarterly visit to the day before it: every child is seen before it.
     """
     end = min(_end_of_next(interval.period, last), last + timedelta(days=interval.within))
     if interval.period == "quarter":
-        eves = [v - timedelta(days=1) for v in vacations() if last < v - timedelta(days=1) < end]
+        eves = [v - timedelta(days=1) for v in calendar.vacations() if last < v - timedelta(days=1) < end]
         end = min([end, *eves])
     return end
 

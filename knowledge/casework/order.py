@@ -8,6 +8,7 @@ from typing import Any
 from knowledge.access.policy import CaseRelation, Purpose
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.hours import Hours
+from knowledge.calendar.terms import ESTIMATED, SchoolCalendar
 from knowledge.casework import clocks
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.item import ItemEvent, WorkItem
@@ -105,6 +106,8 @@ class Around:
     """Accounts that the form names, good and with areas that hold the item's, each with its roles."""
     hours: Hours | None = None
     """Opening hours of the body that must act."""
+    calendar: SchoolCalendar = ESTIMATED
+    """The school year where the item is."""
     erased: bool = False
     """The record of the child was erased: nothing more is done about it."""
     room: int | None = None

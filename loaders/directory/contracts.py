@@ -35,6 +35,7 @@ from loaders.directory.known import Known
 from loaders.directory.local import PLANS, STANDARDS
 from loaders.directory.points import POINTS, SCHOOLS
 from loaders.directory.prepare import prepare
+from loaders.directory.terms import TERMS
 from loaders.intake.contract import Topic
 from loaders.tables import cells, keys
 from loaders.tables.columns import column
@@ -279,5 +280,6 @@ TOPICS = (
     _topic("segments", SEGMENTS, OFFICIAL_SEGMENTS, templates=("segments.csv", "segments_official.csv")),
     _topic("plans", PLANS),
     _topic("standards", STANDARDS),
+    _topic("terms", TERMS),
 )
 """In the order in which they are loaded."""

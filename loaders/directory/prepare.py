@@ -19,6 +19,7 @@ from loaders.tables.tables import TableRow
 from network.entities import Area, Body, Holder, Segment, ServicePoint
 from network.local import LocalClause, LocalDocument
 from network.standards import BenefitStandard
+from network.terms import SchoolPeriod
 
 ORDER = tuple(store.PUT)
 """Kinds of records, each after those that it rests on."""
@@ -27,6 +28,7 @@ CONTRADICTS: Mapping[type, str] = {
     LocalDocument: "row.document_differs",
     LocalClause: "row.contradicts",
     BenefitStandard: "row.contradicts",
+    SchoolPeriod: "row.contradicts",
 }
 """What is said of two contents of one key, where no second of its kind can be meant."""
 Key = tuple[str, str]

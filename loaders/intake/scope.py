@@ -12,6 +12,7 @@ from network.entities import Actor, Area, Body, CompleteList, Holder, Population
 from network.local import LocalClause, LocalDocument
 from network.snapshot import Network
 from network.standards import BenefitStandard
+from network.terms import SchoolPeriod
 
 OUTSIDE = "row.outside_your_areas"
 TAKEN = "row.key_taken_elsewhere"
@@ -99,7 +100,8 @@ def _areas(r: Record) -> Iterator[tuple[str, str]]:
         | CompleteList
         | LocalDocument
         | LocalClause
-        | BenefitStandard,
+        | BenefitStandard
+        | SchoolPeriod,
     ):
         yield "area", r.area
     if isinstance(r, ServicePoint):
@@ -118,6 +120,7 @@ def in_graph(network: Network, r: Record, others: Collection[Record]) -> bool:
         LocalDocument: network.local.documents,
         LocalClause: network.local.clauses,
         BenefitStandard: network.local.standards,
+        SchoolPeriod: network.local.terms,
     }
     own = held.get(type(r))
     return r in others if own is None else own.get(key_of(r)) == r

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ from network.entities import Area, Body, CompleteList, Holder, Population, Post,
 from network.local import LocalClause, LocalDocument
 from network.snapshot import Network
 from network.standards import BenefitStandard
+from network.terms import SchoolPeriod
 
 Value: TypeAlias = str | int | float | bool | date | None
 Line: TypeAlias = Mapping[str, Value]
@@ -190,6 +191,19 @@ class RowWriter:
         }
         return TakenRow((s,), line)
 
+    def term(self, p: SchoolPeriod) -> TakenRow:
+        """A term or a vacation of schools."""
+        line = {
+            **self._within(p.area),
+            "kind": p.kind.zh,
+            "name": p.name,
+            "since": p.since,
+            "last": p.until - timedelta(days=1),
+            "status": _status(withdrawn=p.withdrawn),
+            **_origin(p),
+        }
+        return TakenRow((p,), line)
+
     @cached_property
     def _kinds(self) -> Mapping[str, str]:
         """What to write for a kind of body: its name, or its code where the name means another."""
@@ -255,7 +269,7 @@ def _placed(r: Area | ServicePoint) -> dict[str, Value]:
 
 
 def _origin(
-    r: Body | ServicePoint | Post | Population | CompleteList | LocalDocument | BenefitStandard,
+    r: Body | ServicePoint | Post | Population | CompleteList | LocalDocument | BenefitStandard | SchoolPeriod,
 ) -> dict[str, Value]:
     """Where a record is from; what is made up says so."""
     return {"source": r.source, "mark": Provenance(r.provenance).zh}

@@ -8,7 +8,7 @@ from graph_model.directory import records as store
 from graph_model.jobs.loading import LoadContext
 from graph_model.jobs.taking import FileFormat, TakenFile
 from knowledge.errors import BadInput
-from loaders.directory import contracts, local, points
+from loaders.directory import contracts, local, points, terms
 from loaders.directory.forms import Form
 from loaders.directory.known import Known
 from loaders.taking.files import NO_SOURCE, WRITERS, columns_of, gives
@@ -174,6 +174,10 @@ async def _standards(a: AskedList) -> Sequence[TakenRow]:
     return [a.writer.standard(s) for s in a.network.local.standards.values() if s.area in a.codes]
 
 
+async def _terms(a: AskedList) -> Sequence[TakenRow]:
+    return [a.writer.term(p) for p in a.network.local.terms.values() if p.area in a.codes]
+
+
 OUTLINES, RECORDS, ROSTERS = "outlines", "records", "rosters"
 OTHERS: Mapping[str, tuple[FileFormat, ...]] = {OUTLINES: (FileFormat.GEOJSON,), RECORDS: TABLES, ROSTERS: TABLES}
 """Drawings, evidence, and times on duty: no records of the directory, each written by a file of its own."""
@@ -188,5 +192,6 @@ TAKEABLE: Mapping[str, Takeable] = {
     "segments": Takeable(contracts.SEGMENTS, TABLES, _segments),
     "plans": Takeable(local.PLANS, TABLES, _plans),
     "standards": Takeable(local.STANDARDS, TABLES, _standards),
+    "terms": Takeable(terms.TERMS, TABLES, _terms),
 }
 """In the order in which they are loaded."""

@@ -127,7 +127,7 @@ def _judge(
     near = next((a for a in query.place.path if a.code in point.serves), None)
     if near is None:
         return ExcludedPoint(point, Out.AREA, message("point.own_street"))
-    openness = Hours.parse(point.hours).at(query.moment)
+    openness = _openness(network, point, query)
     fails = next(_fails(point, openness, query), None)
     return ExcludedPoint(point, *fails) if fails else _option(network, point, kinds, query, near, openness)
 
@@ -261,18 +261,25 @@ def gaps(network: Network, kinds: Iterable[str], query: PointQuery) -> Iterator[
         if tier is None or tier.point not in wanted_kinds:
             continue
         kind = tier.point
-        existing = [s for s in network.points_for.get(area.code, ()) if s.body == kind and not _ceased(s, query)]
+        existing = [
+            s for s in network.points_for.get(area.code, ()) if s.body == kind and not _ceased(network, s, query)
+        ]
         if not existing:
             yield TierGap(kind, area, message("point.tier_missing", area=area.name), missing=True, upwards=centre)
-        elif not any(_now(s, query) for s in existing):
+        elif not any(_now(network, s, query) for s in existing):
             yield TierGap(kind, area, message("point.tier_closed", area=area.name), missing=False, upwards=centre)
 
 
-def _ceased(point: ServicePoint, query: PointQuery) -> bool:
+def _ceased(network: Network, point: ServicePoint, query: PointQuery) -> bool:
     """True if the point does not open again within `AHEAD` days."""
-    openness = Hours.parse(point.hours).at(query.moment)
+    openness = _openness(network, point, query)
     return openness.verdict is Verdict.NO and openness.next is None
 
 
-def _now(point: ServicePoint, query: PointQuery) -> bool:
-    return point.free != 0 and Hours.parse(point.hours).at(query.moment).verdict is not Verdict.NO
+def _now(network: Network, point: ServicePoint, query: PointQuery) -> bool:
+    return point.free != 0 and _openness(network, point, query).verdict is not Verdict.NO
+
+
+def _openness(network: Network, point: ServicePoint, query: PointQuery) -> Openness:
+    """Whether it is open, in the school year of where it stands."""
+    return Hours.parse(point.hours).at(query.moment, network.calendar(point.area))

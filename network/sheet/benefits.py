@@ -156,7 +156,7 @@ def _hours(point: ServicePoint | None) -> SheetCell:
 def _when(r: Referral, point: ServicePoint | None) -> tuple[When, datetime | None]:
     if point is None or not point.hours:
         return office_day(r.moment), None
-    openness = Hours.parse(point.hours).at(r.moment)
+    openness = Hours.parse(point.hours).at(r.moment, r.network.calendar(point.area))
     if openness.verdict is Verdict.YES:
         return When.TODAY, None
     today = openness.next is not None and openness.next.astimezone(SHANGHAI).date() == r.on

@@ -79,6 +79,7 @@ TOPICS = [
     "segments",
     "plans",
     "standards",
+    "terms",
     "records",
     "children",
     "rosters",

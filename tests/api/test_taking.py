@@ -13,7 +13,7 @@ from tests.api.loads import load
 TAKE = """query($topic: String!, $area: String, $format: FileFormat) {
   takeTopic(topic: $topic, area: $area, format: $format) { name mediaType content rows hidden leftOut note } }"""
 DISTRICT, STREET = "440104000000", "440104001000"
-PUBLIC = ("areas", "bodies", "points", "schools", "population", "lists", "segments", "plans", "standards")
+PUBLIC = ("areas", "bodies", "points", "schools", "population", "lists", "segments", "plans", "standards", "terms")
 
 
 async def take(ask: Any, role: str | None, topic: str, **asked: Any) -> dict[str, Any]:

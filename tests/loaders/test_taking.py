@@ -17,6 +17,7 @@ from graph_model.jobs.taking import FileFormat, TakenFile
 from graph_model.obligations.evidence import Filed, put_all
 from graph_model.obligations.lists import filed_in, named_in
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.calendar.terms import PeriodKind
 from knowledge.duty.roster import Shift
 from knowledge.errors import BadInput
 from knowledge.obligations.standing import Record, Result
@@ -38,6 +39,7 @@ from network.local import LocalClause, LocalDocument
 from network.obligations.things import Named
 from network.snapshot import Network
 from network.standards import BenefitStandard, PaidPer
+from network.terms import SchoolPeriod
 from tests.loaders.conftest import emptied
 from tests.loaders.reading import COMMUNITY, STREET
 from tests.loaders.test_outlines import feature
@@ -103,7 +105,10 @@ def strange(areas: dict[str, Area]) -> list[list[store.Record]]:
         amount,
         replace(amount, group="", per=PaidPer.TERM, until=date(2027, 1, 1), withdrawn=True),
     ]
-    return [[ended], [body, gone], [point, school], [holder], [post], segments, [plan, later], clauses, paid]
+    first = SchoolPeriod(DISTRICT, date(2026, 9, 1), date(2027, 1, 23), PeriodKind.TERM, "=一学期", "@某局", LOADED)
+    break_ = replace(first, since=first.until, until=date(2027, 2, 22), kind=PeriodKind.VACATION, withdrawn=True)
+    year: list[store.Record] = [first, break_]
+    return [[ended], [body, gone], [point, school], [holder], [post], segments, [plan, later], clauses, paid, year]
 
 
 @pytest.fixture(scope="module")
@@ -162,8 +167,9 @@ async def held(graph: Graph) -> tuple[Any, ...]:
     named = await graph.read(actor, named_in, every, 10_000)
     evidence = [replace(f, by="") for f in filed], [replace(n, source="") for n in named]
     local = dict(network.local.documents), dict(network.local.clauses), dict(network.local.standards)
+    year = dict(network.local.terms)
     shifts = [replace(s, source="") for s in await graph.read(actor, among, every, FIRST, LAST)]
-    return (*map(dict, parts), *local, people, segments, outlines, shifts, *evidence)
+    return (*map(dict, parts), *local, year, people, segments, outlines, shifts, *evidence)
 
 
 @pytest.mark.parametrize(("topic", "made"), EACH)

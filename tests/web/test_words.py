@@ -14,7 +14,7 @@ from web.parts.words import catalogue
 ROOT = Path(__file__).parent.parent.parent
 WEB = sorted((ROOT / "web").glob("**/*.py"))
 DYNAMIC = re.compile(
-    r"(taking\.(areas|bodies|points|schools|posts|population|lists|segments|plans|standards|outlines|records|rosters)$|(network|planning)\.tier_|casework\.(group|list|begin)_|rules\.tab_|admin\.(part|state)_|[a-z]+\.title$)"
+    r"(taking\.(areas|bodies|points|schools|posts|population|lists|segments|plans|standards|terms|outlines|records|rosters)$|(network|planning)\.tier_|casework\.(group|list|begin)_|rules\.tab_|admin\.(part|state)_|[a-z]+\.title$)"
 )
 """Keys that the code puts together from a page or a topic."""
 

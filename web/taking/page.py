@@ -22,6 +22,7 @@ LISTS: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
     ("segments", TABLES, None),
     ("plans", TABLES, None),
     ("standards", TABLES, None),
+    ("terms", TABLES, None),
     ("outlines", ("GEOJSON",), None),
     ("records", TABLES, "FILE_RECORDS"),
     ("rosters", TABLES, "KEEP_ROSTER"),

@@ -10,6 +10,7 @@ from analytics.coverage.workspace import AskedWorkspace, PartCondition, workspac
 from knowledge.access.accounts import Account
 from knowledge.access.policy import ACCOUNT_ROLES, Action, allowed
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.calendar.terms import PeriodKind
 from knowledge.coverage.workspace import PartState, WorkspacePart, parts
 from knowledge.duty.roster import Shift
 from knowledge.errors import NotFound
@@ -22,11 +23,13 @@ from network.local import LocalClause, LocalDocument, LocalRecords
 from network.snapshot import Network
 from network.snapshot import network as index
 from network.standards import BenefitStandard, PaidPer
+from network.terms import SchoolPeriod
 
 NOW = datetime(2026, 11, 28, 10, tzinfo=SHANGHAI)
 BOOK, HERE = rulebook(), district("440106")
 BARE = index(NetworkVersion(1, None), HERE.areas, (), (), ())
 STREET = next(a for a in HERE.areas if a.level is AreaLevel.STREET)
+LOADED = Provenance.LOADED
 PLAN = LocalDocument("方案", HERE.code, date(2026, 1, 1), "示例行动方案", "某表", Provenance.LOADED)
 CLAUSE = LocalClause(PLAN.id, HERE.code, "一", "示例。")
 
@@ -130,6 +133,20 @@ def test_streets_with_house_numbers_and_outlines_are_counted():
     assert stands(numbered=every)[WorkspacePart.SEGMENTS].state is PartState.WHOLE
     below = frozenset({community.code})
     assert stands(drawn=below)[WorkspacePart.OUTLINES].state is PartState.OPTIONAL, "a street's own outline counts"
+
+
+def test_the_school_year_that_is_loaded_is_told_with_its_end():
+    term = SchoolPeriod(HERE.code, date(2026, 9, 1), date(2027, 1, 23), PeriodKind.TERM, "学期", "某局", LOADED)
+    vacation = replace(term, since=term.until, until=date(2027, 2, 22), kind=PeriodKind.VACATION)
+
+    def found(*rows: SchoolPeriod) -> tuple[str, str]:
+        part = stands(replace(BARE, local=LocalRecords.of(terms=rows)))[WorkspacePart.TERMS]
+        return part.state.value, str(part.says)
+
+    assert found(term)[0] == "some", "eight weeks ahead are not known"
+    assert found(term, vacation) == ("whole", "按载入的校历，到 2027-02-22；那天起没有载入的按往年估计")
+    assert "2027-01-20" in found(term, replace(vacation, since=date(2027, 1, 20)))[1]
+    assert found(replace(term, withdrawn=True))[0] == "configured"
 
 
 def test_a_year_without_a_calendar_is_told():
