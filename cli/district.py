@@ -1,5 +1,6 @@
 """`tongxin district`: start a district, and see what of it is loaded (辖区)."""
 
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,8 @@ from cli.ask import show
 from cli.language import worded
 from cli.session import DatabaseServer, reported_errors, run, settings
 
+INCOMPLETE = 2
+"""The exit code if something of a file was not understood."""
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
@@ -35,3 +38,23 @@ def checklist(code: Annotated[str, typer.Argument(help=worded("help.district_cod
         rows = run(DatabaseServer(settings()), lambda g: import_module("cli.workspace").expected(g, code))
     for line in rows:
         show.out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command(help=worded("help.district_plan"))
+def plan(
+    file: Annotated[Path, typer.Argument(help=worded("help.plan_file"))],
+    code: Annotated[str, typer.Option(help=worded("help.plan_code"))],
+    title: Annotated[str, typer.Option(help=worded("help.plan_title"))],
+    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help=worded("help.plan_since"))],
+    area: Annotated[str, typer.Option(help=worded("help.plan_area"))],
+    out: Annotated[Path, typer.Option("--output", "-o", help=worded("help.plan_out"))] = Path("plans.csv"),
+) -> None:
+    """Write the clauses of a Word file as a table, and say what was not understood."""
+    with reported_errors():
+        work = import_module("loaders.taking.plan_file")
+        draft = work.read(file)
+        work.write(out, draft, work.PlanHead(code, title, since.date(), area.ljust(12, "0"), file.name))
+    for line in work.report(out, draft):
+        show.out.print(str(line), markup=False, highlight=False, soft_wrap=True)
+    if draft.told:
+        raise typer.Exit(INCOMPLETE)
