@@ -20,7 +20,7 @@ from knowledge.words.phrasings import Phrasing
 Flags = NDArray[np.bool_]
 RIGHT = 0.962
 """Share of held-out texts that must be right where a single answer is given; the bar is 0.96."""
-FALSE_TOLD, FALSE_LED = 0.095, 0.34
+FALSE_TOLD, FALSE_LED = 0.09, 0.30
 """Share of harmless held-out texts for which danger may be told, or led; the bars are 0.10 and 0.35."""
 NOTHINGS = 0.80
 """Share of the texts that are not ours which must be seen as such, before danger takes some away."""

@@ -54,7 +54,8 @@ def asked(text: str, phrases: Iterable[str], *, duty: bool) -> Asked:
     bare = _idle(text)
     if duty:
         return _of_duty(text, bare)
-    own = {names[m.end() : m.end() + 1] for m in _DENIAL.finditer(names)}
+    bare_names = _idle(names)
+    own = {bare_names[m.end() : m.end() + 1] for m in _DENIAL.finditer(bare_names)}
     verbs = {p[:1] for p in rows} - _COMMON
     for m in _DENIAL.finditer(bare):
         word = bare[m.end() : m.end() + 2]

@@ -22,6 +22,9 @@ from knowledge.words.features import Floats, features
 from knowledge.words.layer import DANGER, NOTHING, Layer, layer
 
 SHOWN = 3
+ENOUGH, PLAIN = 7, 0.4
+"""A text of fewer characters has one answer only from this score on: 学校不收 leaves out what tells matters apart,
+孩子被卖 does not."""
 SUCH, OTHERS = 0.25, 0.2
 """Added to the score of a matter that comes first for such a child; taken where it is limited to others."""
 
@@ -76,10 +79,21 @@ def rank(book: Rulebook, text: str, facts: Mapping[str, Any] = MappingProxyType(
     return replace(
         ranked,
         matters=_with_report(book, ranked),
-        single=ranked.single and fits,
+        single=ranked.single and fits and (len(text.strip()) >= ENOUGH or _is_plain(fitted, scores)),
         model=model,
         signs=signs,
     )
+
+
+def _is_plain(fitted: Layer, scores: Floats) -> bool:
+    """Whether the best matter is plainly meant."""
+    return float(scores[fitted.columns.index(_best(fitted, scores))]) >= PLAIN
+
+
+def _best(fitted: Layer, scores: Floats) -> str:
+    """The matter with the highest score."""
+    own = [i for i, column in enumerate(fitted.columns) if column not in (NOTHING, DANGER)]
+    return fitted.columns[max(own, key=lambda i: scores[i])]
 
 
 def judged(columns: tuple[str, ...], scores: Floats, limits: Thresholds, how: Manner) -> Ranked:
@@ -141,12 +155,17 @@ def _danger(score: float, limits: Thresholds, how: Manner) -> Danger:
 
 
 def _for_child(fitted: Layer, scores: Floats, child: ChildProfile, book: Rulebook) -> Floats:
-    """The scores: higher for matters limited to such children, lower for those limited to others or gone."""
-    adjusted = scores.copy()
+    """The scores: lower for matters that are limited to other children, or gone.
+
+    Of matters that are right for the same texts, higher for the one that is limited to such children. A girl of ten
+    whose parents part is no matter of sexual harm, whatever her age.
+    """
+    adjusted, first = scores.copy(), _best(fitted, scores)
+    near = {first, *words().together.get(first, ())}
     for i, column in enumerate(fitted.columns):
         limit = words().limits.get(column)
         if limit is not None:
-            such = SUCH if limit.first else 0.0
+            such = SUCH if limit.first and column in near else 0.0
             adjusted[i] += {Verdict.YES: such, Verdict.NO: -OTHERS}.get(limit.fits(child), 0.0)
         if column not in (NOTHING, DANGER) and column not in book.matters:
             adjusted[i] = -1

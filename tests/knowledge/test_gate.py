@@ -176,7 +176,7 @@ ABSENT = re.compile(r'_unknown_codes\("([a-z_]+)"')
 
 
 def test_every_sentence_is_used_and_every_code_has_one() -> None:
-    folder = Path(reasons.__file__).parent
-    text = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    folder, tools = Path(reasons.__file__).parent, Path(__file__).parent.parent.parent / "tools"
+    text = "".join(path.read_text("utf-8") for path in (*folder.glob("*.py"), *tools.glob("*.py")))
     used = {a or b for a, b in CODE.findall(text)} | {f"code.{what}" for what in ABSENT.findall(text)}
     assert {code for code in reasons.sentences() if not code.startswith("shape.")} == used

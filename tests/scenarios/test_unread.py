@@ -1,0 +1,57 @@
+"""450 texts of three writers who knew neither rules nor texts, held against the bars of free words (docs/words.md).
+
+They were scored and not read: nobody mended by them, and they are no rows of the fit. `tongxin check words
+tests/scenarios/unread.csv` prints the rates and every danger that is not led.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from cli.check.words import TextRates, of_file
+from knowledge.rulebook.book import Rulebook
+from knowledge.words.phrasings import read, training_texts
+
+FILE = Path(__file__).parent / "unread.csv"
+AT_LEAST = {
+    "first": 0.85,
+    "three": 0.96,
+    "told": 0.85,
+    "led": 0.97,
+    "sure": 0.45,
+    "sure_right": 0.96,
+    "nothing": 0.75,
+}
+AT_MOST = {"told_false": 0.105, "led_false": 0.37}
+"""The bars are 0.10 and 0.35. They hold over what strangers type (`test_strangers.py`); here each matter of harm is
+told as often as any other, and 0.102 and 0.365 are reached."""
+NOT_LED = 1
+"""An orphan whose relatives all refuse to sign: the words tell of no harm, and danger is nobody's care from today."""
+
+
+@pytest.fixture(scope="module")
+def measured(book: Rulebook) -> TextRates:
+    rates, _ = of_file(book, FILE)
+    return rates
+
+
+@pytest.mark.usefixtures("model")
+@pytest.mark.parametrize("bar", AT_LEAST)
+def test_texts_that_nobody_read_are_understood(measured: TextRates, bar: str):
+    assert getattr(measured, bar) >= AT_LEAST[bar]
+
+
+@pytest.mark.usefixtures("model")
+@pytest.mark.parametrize("bar", AT_MOST)
+def test_calm_texts_that_nobody_read_do_not_cry_wolf(measured: TextRates, bar: str):
+    assert getattr(measured, bar) <= AT_MOST[bar]
+
+
+@pytest.mark.usefixtures("model")
+def test_dangers_that_nobody_read_are_mentioned(book: Rulebook):
+    _, missed = of_file(book, FILE)
+    assert len(missed) <= NOT_LED
+
+
+def test_no_text_that_nobody_read_is_a_row_of_the_fit():
+    assert {row.text for row in read(FILE)} & {row.text for row in training_texts()} == set()
