@@ -8,6 +8,7 @@ from strawberry.tools import merge_types
 from api.access.viewer import ViewerQuery
 from api.casework.batch import BatchMutation
 from api.casework.changes import CaseworkSubscription, ChangeQuery
+from api.casework.danger import DangerQuery
 from api.casework.mutation import CaseworkMutation
 from api.casework.people import PeopleQuery
 from api.casework.query import CaseworkQuery
@@ -58,6 +59,7 @@ Query = merge_types(
     "Query",
     (
         CaseworkQuery,
+        DangerQuery,
         PeopleQuery,
         CaseworkTableQuery,
         ChangeQuery,

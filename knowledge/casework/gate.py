@@ -16,8 +16,26 @@ SHARED = {"F1", "F3", "F7"}
 
 
 def problems(table: Casework) -> list[tuple[str, str]]:
-    """Each wrong row of a table: the kind, and why."""
-    return [(kind.code, why) for kind in table.kinds.values() for why in _kind(table, kind)]
+    """Each wrong row of a table: the kind, or the settings, and why."""
+    rows = [(kind.code, why) for kind in table.kinds.values() for why in _kind(table, kind)]
+    return rows + [("settings", why) for why in _dangers(table)]
+
+
+def _dangers(table: Casework) -> Iterator[str]:
+    """A sign of danger stands in open items, in fields that everybody reads, and asks for a value that is known."""
+    codes = [d.code for d in table.dangers]
+    yield from (f"{c}：写了两次" for c in dict.fromkeys(codes) if codes.count(c) > 1)
+    for d in table.dangers:
+        kind = table.kinds.get(d.item)
+        if kind is None or not {s.code for s in kind.state if not s.ended}.issuperset(d.during) or not d.during:
+            yield f"{d.code}：没有这样没有结束的事项"
+            continue
+        fields = {f.code: f for f in kind.field if f.field_class.value == "F1"}
+        for code, wanted in d.when.items():
+            values = {v.code for v in fields[code].values} if code in fields else set()
+            told = set(wanted) if isinstance(wanted, tuple) else {wanted} if isinstance(wanted, str) else values
+            if code not in fields or not told <= values:
+                yield f"{d.code}：{code} 要是人人能读的字段，值要是它的选项或者整数、是否"
 
 
 def _kind(table: Casework, kind: ItemKind) -> Iterator[str]:

@@ -12,7 +12,7 @@ from knowledge.access.policy import CaseRelation
 from knowledge.calendar.hours import Hours
 from knowledge.casework.gate import problems
 from knowledge.casework.rows import ItemKind
-from knowledge.casework.settings import Answering, Intervals, Superiors
+from knowledge.casework.settings import Answering, DangerSign, Intervals, Superiors
 from knowledge.casework.table import Casework
 from knowledge.errors import WrongRules
 from knowledge.roles import ActorRole
@@ -44,7 +44,8 @@ def load(folder: Path = FOLDER) -> Casework:
     answering = Answering.model_validate(raw["hours"])
     intervals = Intervals.model_validate(raw["interval"])
     hours = Hours.parse(answering.rows)
-    table = Casework(kinds, who, intervals, hours, answering.source, Superiors.model_validate(raw["above"]))
+    above, dangers = Superiors.model_validate(raw["above"]), tuple(map(DangerSign.model_validate, raw["danger"]))
+    table = Casework(kinds, who, intervals, hours, answering.source, above, dangers)
     wrong += [] if wrong else [_of_gate(folder / f"{code}.toml", why) for code, why in problems(table)]
     if wrong:
         raise WrongRules(tuple(wrong))

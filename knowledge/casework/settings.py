@@ -1,8 +1,11 @@
-"""What `settings.toml` holds beside who may: intervals, hours, the lines of superiors (办理的设置)."""
+"""What `settings.toml` holds beside who may: intervals, hours, lines of superiors, signs of danger (办理的设置)."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field as Limit
+
+from knowledge.casework.rows import Term, When
 from knowledge.rows.rows import Row
 
 
@@ -33,3 +36,15 @@ class Superiors(Row):
     source: str
     last: str
     by: Mapping[str, str]
+
+
+class DangerSign(Term):
+    """What of an open item says that its child is in danger; supervisors see these children first."""
+
+    item: str
+    during: Annotated[tuple[str, ...], Limit(alias="while")]
+    when: When = Limit(default_factory=dict)
+    """Conditions on open fields, each of a known value."""
+    late: bool = False
+    """True if it is one only once its first clock has ended."""
+    source: str

@@ -102,6 +102,7 @@ KNOWN: Mapping[str, Any] = {
 """Values with which a field is answered, by the name of the argument or input field."""
 OF_FIELD: Mapping[tuple[str, str], Any] = {
     ("referralOptions", "at"): {"code": DEMO_COMMUNITY},
+    ("childrenInDanger", "first"): 20,
     ("work", "first"): 20,  # all fields of a hundred items are more than a request may ask for
     ("job", "id"): global_id("Job", "0" * 32),
     ("clause", "code"): "WB/11",

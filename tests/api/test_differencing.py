@@ -59,7 +59,8 @@ NOT_OF_CHILDREN = frozenset(
     {
         "account", "accountRoles", "accounts", "acts", "areas", "bodies", "bodyForms", "bodyKinds", "caseTeam",
         "caseworkKinds",
-        "changes", "changesSince", "clause", "clauses", "colleagues", "deputies", "documents", "draft", "drafts",
+        "changes", "changesSince", "childrenInDanger",
+        "clause", "clauses", "colleagues", "deputies", "documents", "draft", "drafts",
         "dutiesOf", "eligibility", "emergency", "emergencyReadings", "facts", "filledForm", "findingCauses",
         "hotlines", "item",
         "job", "loadTopics",

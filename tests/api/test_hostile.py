@@ -33,6 +33,7 @@ ROLES = {
     "whoSaw": "auditor",
     "cases": "street",
     "children": "street",
+    "childrenInDanger": "street",
     "item": "street",
     "newItems": "street",
     "onDuty": "centre",

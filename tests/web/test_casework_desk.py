@@ -161,3 +161,15 @@ async def test_a_case_that_was_never_assessed_says_what_its_file_makes_urgent(se
     strip = page.split("按档案里写的")[1].split("</section>")[0]
     assert "110" in strip
     assert "/sheet?case=case-demo-0001" in strip
+
+
+async def test_a_supervisor_sees_the_children_in_danger_first_and_why(seat: Seat):
+    where = await registered(seat("director"))
+    today = (await seat("street").get("/work")).text
+    assert re.search(r'<a href="#danger">\d+ 个孩子处境危险', today)
+    box = today.split('aria-labelledby="danger"')[1].split("</section>")[0]
+    row = next(r for r in box.split("<li") if f'href="{where}"' in r)
+    assert "说有危险，还没办完" in row
+    whole = (await seat("street").get("/work?list=danger")).text
+    assert f'href="{where}"' in whole
+    assert "处境危险" not in (await seat("director").get("/work")).text

@@ -12,7 +12,7 @@ from web.casework.people import people, person
 from web.casework.proof import proof
 from web.casework.report import report
 from web.casework.taking import LARGEST, WRONG, form_of, taken
-from web.casework.today import LISTS, further, today
+from web.casework.today import DANGER, LISTS, further, today
 from web.casework.told import first_taken
 from web.frame.pages import Pages, Visit
 from web.parts.asking import Row
@@ -35,7 +35,7 @@ async def _work(v: Visit, request: Request) -> Response:
     if request.method == "POST":
         return await _several(v, request)
     asked = request.query_params
-    if asked.get("list") in LISTS:
+    if asked.get("list") in {*LISTS, DANGER}:
         return _list(v, await further(v, asked["list"], asked.get("after", "")))
     if asked.get("list") == "area":
         return v.page("casework/people.html", await people(v))

@@ -27,6 +27,7 @@ def row(r: Row, at: datetime, me: str) -> Row:
     grade = grade_of(r)
     head = r["itemKindLabel"] if not r["headline"] else say("frame.colon", head=r["itemKindLabel"], rest=r["headline"])
     return {
+        "why": "",
         **r,
         **titled(r, at),
         "what": head,

@@ -9,9 +9,12 @@ from web.casework.told import after_step, urgent
 from web.frame.pages import Visit
 from web.parts.asking import Refused, Row
 from web.parts.moments import clock, day, now
+from web.parts.words import say
 
-FIRST, SOME = 100, 20
-"""Rows of what is mine, and of each other list, before its further pages."""
+FIRST, SOME, FEW = 100, 20, 6
+"""Rows of what is mine, of each other list, and of the two of a whole area, before its further pages."""
+DANGER = "danger"
+"""The list of children in danger, for supervisors."""
 LISTS: Mapping[str, Mapping[str, Any]] = {
     "mine": {"scope": "MINE", "waiting": False},
     "untaken": {"scope": "UNTAKEN", "kind": "REPORT"},
@@ -32,13 +35,16 @@ async def today(v: Visit, did: str) -> Row:
     """The content of the page."""
     lists = await v.asker.ask("Today", first=FIRST, some=SOME)
     if SUPERVISORS & set(v.viewer["roles"]):
-        lists["people"] = await v.asker.ask("Work", **LISTS["people"], first=SOME)
+        lists["people"] = await v.asker.ask("Work", **LISTS["people"], first=FEW)
+        lists[DANGER] = _items(await v.asker.ask("Danger", first=FEW))
     at, me, said = now(), v.viewer["subject"], await _after_step(v, did)
-    shown = {name: [row(r, at, me) for r in lists[name]["nodes"]] for name in SHOWN if name in lists}
+    shown = {name: [row(r, at, me) for r in lists[name]["nodes"]] for name in (*SHOWN, DANGER) if name in lists}
     mine = {r["code"] for r in lists["mine"]["nodes"]}
     shown["untaken"] = [r for r in shown["untaken"] if r["code"] not in mine]  # hers is what she is asked to take
-    own = {r["code"] for name in ("mine", "others", "untaken") for r in lists[name]["nodes"]}
-    shown["people"] = [r for r in shown.get("people", []) if r["code"] not in own]
+    own = {r["code"] for name in ("mine", "others", "untaken", "awaited") for r in lists[name]["nodes"]}
+    alarms = _alarms(shown, said)
+    first = own | {r["code"] for r in shown.get(DANGER, [])}
+    shown["people"] = [r for r in shown.get("people", []) if r["code"] not in first]
     late, soon = lists["overdue"]["totalCount"], lists["today"]["totalCount"]
     return {
         "groups": groups(once(shown["mine"]), at),
@@ -47,7 +53,8 @@ async def today(v: Visit, did: str) -> Row:
         "late": late,
         "soon": soon - late,
         "free": lists["free"]["totalCount"],
-        "alarms": _alarms(shown, said),
+        "alarms": alarms,
+        "danger": lists[DANGER]["totalCount"] if DANGER in lists else 0,
         "rest": {name: _rest(lists[name]) for name in shown if name in lists},
         "day": day(at),
         "clock": clock(at),
@@ -70,12 +77,23 @@ def _rest(listed: Row) -> Row | None:
 
 async def further(v: Visit, name: str, after: str) -> Row:
     """A page of one list."""
-    listed = await v.asker.ask("Work", **LISTS[name], first=FIRST, after=after or None)
+    page = {"first": FIRST, "after": after or None}
+    listed = (
+        _items(await v.asker.ask("Danger", **page))
+        if name == DANGER
+        else await v.asker.ask("Work", **LISTS[name], **page)
+    )
     at = now()
     rows = [row(r, at, v.viewer["subject"]) for r in listed["nodes"]]
     end = listed["pageInfo"]["endCursor"] if len(rows) == FIRST else ""
     more = await offer(v, listed["nodes"]) if name == "free" else None
     return {"name": name, "rows": rows, "total": listed["totalCount"], "after": end, "offer": more}
+
+
+def _items(listed: Row) -> Row:
+    """Children in danger as rows of a list, each with why."""
+    said = [say("frame.semicolon").join(r["label"] for r in child["reasons"]) for child in listed["nodes"]]
+    return {**listed, "nodes": [{**c["item"], "why": why} for c, why in zip(listed["nodes"], said, strict=True)]}
 
 
 async def _after_step(v: Visit, did: str) -> Row | None:

@@ -37,6 +37,10 @@ WRONG = {
     "evidence for what is no body": ("activity", 'of = "host", when = {theme = "drill"}', 'of = "place", when = {}'),
     "rights without an end": ("conference", 'needs = ["member", "until"]', 'needs = ["member"]'),
     "not later than nothing": ("case", 'closes = ["visit"]\ncreates', "creates"),
+    "danger in what has ended": ("settings", 'while = ["lost"]', 'while = ["closed"]'),
+    "danger by a value that is none": ("settings", 'when = {grade = "red"}', 'when = {grade = ["red", ""]}'),
+    "danger by what not everybody reads": ("settings", 'when = {urgency = "now"}', 'when = {said = "now"}'),
+    "danger said twice": ("settings", 'code = "not_seen"', 'code = "visit_late"'),
     "too many states": ("task", '[[field]]\ncode = "what"', MORE_STATES + '[[field]]\ncode = "what"'),
 }  # fmt: skip  # a table
 
@@ -68,6 +72,7 @@ def test_what_rests_on_no_text_says_that_it_is_configured():
             assert action.cite or action.basis.startswith("配置值，非法定"), (kind.code, action.code)
         for clock in kind.clock:
             assert clock.cite or clock.source.startswith("配置值，非法定"), (kind.code, clock.code)
+    assert all(d.source.startswith("配置值，非法定") for d in table().dangers)
 
 
 def test_every_fulfilled_obligation_is_one_with_that_evidence(book: Rulebook):

@@ -1,0 +1,60 @@
+"""Query.childrenInDanger: whom a supervisor looks after first (处境危险的孩子)."""
+
+import strawberry
+
+from api.casework.parts import now
+from api.casework.types import WorkItem
+from api.common import Info
+from api.request.paging import Connection, forward, key_of, size_of
+from graph_model.casework.danger import FIRST_PLACE, InDanger, Place, count_in_danger, in_danger, placed
+from knowledge.access.policy import Action
+from knowledge.casework.load import table
+from knowledge.errors import BadInput
+
+
+@strawberry.type
+class DangerReason:
+    """What says that a child is in danger, by a row."""
+
+    code: str
+    label: str
+    source: str
+
+
+@strawberry.type
+class ChildInDanger:
+    """A child in danger: the item that says the gravest, and all reasons."""
+
+    item: WorkItem
+    reasons: list[DangerReason]
+
+
+def _after(given: str | None) -> Place:
+    key = key_of(given)
+    try:
+        return placed(key) if key else FIRST_PLACE
+    except ValueError:
+        raise BadInput("after", "input.not_a_cursor") from None
+
+
+def _reasons(row: InDanger) -> list[DangerReason]:
+    return [DangerReason(code=d.code, label=str(d), source=d.source) for d in table().dangers if d.code in row.reasons]
+
+
+@strawberry.type
+class DangerQuery:
+    """Children in danger."""
+
+    @strawberry.field
+    async def children_in_danger(
+        self, info: Info, area: str | None = None, first: int | None = None, after: str | None = None
+    ) -> Connection[ChildInDanger] | None:
+        """Each child once, the gravest first."""
+        c, size, place = info.context, size_of(first), _after(after)
+        c.require(Action.DO_CASEWORK)
+        c.require(Action.READ_CASES)
+        at, dangers = now(), table().dangers
+        rows = await c.graph.read(c.actor, in_danger, dangers, at, area, size + 1, place)
+        total = await c.graph.read(c.actor, count_in_danger, dangers, at, area)
+        made = [(r.key, ChildInDanger(item=WorkItem.listed(r, c), reasons=_reasons(r))) for r in rows]
+        return forward(made, size, after or "", total)
