@@ -21,7 +21,13 @@ async def test_whoever_loads_sees_each_part_and_where_to_add_it(site: httpx.Asyn
     signed(site, home, "centre")
     page = (await site.get("/load/district")).text
     assert "越秀区的开工清单" in page
-    assert "tongxin load standards FILE" in page
+    table, rest = page.split("</table>", 1)
+    assert "tongxin load" not in table, "a person who loads a file needs no command"
+    assert "tongxin load standards FILE" in rest
+    assert "还要补：" in page
+    unknown = rest.split("不知道（没有载入）")[1].split("</details>")[0]
+    assert "没有载入的：" in unknown
+    assert "没有的：" not in unknown, "not loaded is not absent"
     assert 'href="/load?topic=standards"' in page
     assert 'href="/admin/accounts"' not in page, "others give accounts"
     assert "没有载入不等于没有" in page

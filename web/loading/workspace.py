@@ -11,6 +11,8 @@ from web.parts.words import say
 
 WHOLE = ("STATED", "LOADED")
 """States of a list in which nothing lacks."""
+LACKING = ("NONE", "SOME")
+"""States of a part that is still to be added."""
 ADMIN = "/admin"
 """Where accounts are given, by who has that right."""
 
@@ -25,6 +27,7 @@ async def workspace(v: Visit, request: Request) -> Response:
     lists = [{**x, "names": _names(x)} for x in w["lists"]]
     content = {
         "district": w["district"]["name"],
+        "lacking": [p["partLabel"] for p in w["parts"] if p["state"] in LACKING],
         "parts": [{**p, "page": _page(v, p["page"])} for p in w["parts"]],
         "lists": [(state, list(of)) for state, of in groupby(lists, key=lambda x: str(x["stateLabel"]))],
     }
