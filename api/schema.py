@@ -10,7 +10,7 @@ from api.casework.batch import BatchMutation
 from api.casework.changes import CaseworkSubscription, ChangeQuery
 from api.casework.danger import DangerQuery
 from api.casework.mutation import CaseworkMutation
-from api.casework.people import PeopleQuery
+from api.casework.people import PeopleQuery, VacancyQuery
 from api.casework.query import CaseworkQuery
 from api.casework.tables import CaseworkTableQuery
 from api.casework.types import WorkItem
@@ -61,6 +61,7 @@ Query = merge_types(
         CaseworkQuery,
         DangerQuery,
         PeopleQuery,
+        VacancyQuery,
         CaseworkTableQuery,
         ChangeQuery,
         OwnFormQuery,

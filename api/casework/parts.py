@@ -84,7 +84,7 @@ class AvailableAction:
             main=row.main,
             rare=row.rare,
             begins=row.creating,
-            form=[ActionField.of(f, required=f.code in row.needs) for f in fields],
+            form=[ActionField.of(f, required=f.code in (*row.needs, *row.asks)) for f in fields],
             why=str(refused.why) if refused else None,
             basis=row.basis,
         )

@@ -1,4 +1,4 @@
-"""Who is responsible, by role and area; who may be; who has how much to do (负责的人与工作量)."""
+"""Who is responsible, by role and area; who may be; who has how much to do; vacant posts (负责的人与工作量)."""
 
 from collections.abc import Collection
 from datetime import date as Date
@@ -24,6 +24,7 @@ from knowledge.casework.load import table
 from knowledge.casework.rows import ActionRow, FieldType, ItemKind
 from knowledge.errors import BadInput, NotFound
 from knowledge.roles import ActorRole
+from knowledge.vocabulary import PostKind
 from network.snapshot import Network
 
 GIVEN = "caseHandOver"
@@ -129,3 +130,38 @@ class PeopleQuery:
         c.require(Action.DO_CASEWORK)
         c.require(Action.READ_CASES)
         return [Workload.made(r) for r in await c.graph.read(c.actor, work.workload, now())]
+
+
+@strawberry.type
+@labelled
+class VacantPost:
+    """A post that nobody holds, with the open work of its area."""
+
+    area: Area
+    kind: PostKind
+    items: int
+    cases: int
+    late: int
+
+
+@strawberry.type
+class VacancyQuery:
+    """Posts that nobody holds."""
+
+    @strawberry.field
+    async def vacant_posts(self, info: Info) -> list[VacantPost] | None:
+        """Those of the caller's areas beneath which something is open, most children first."""
+        c = info.context
+        c.require(Action.DO_CASEWORK)
+        c.require(Action.READ_CASES)
+        network = c.network
+        areas = {a.code for top in c.actor.areas for a in network.within(top)}
+        posts = [p for code in sorted(areas) for p in network.posts_in.get(code, ()) if p.holder is None]
+        rows = await c.graph.read(c.actor, work.beneath, sorted({p.area for p in posts}), now())
+        open_in = {r.area: r for r in rows}
+        made = [
+            VacantPost(area=Area.of(network.areas[p.area]), kind=p.kind, items=r.items, cases=r.cases, late=r.late)
+            for p in posts
+            if (r := open_in.get(p.area))
+        ]
+        return sorted(made, key=lambda v: (-v.cases, -v.items))

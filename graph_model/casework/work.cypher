@@ -99,6 +99,17 @@ RETURN n.holder AS holder, count(n) AS items, sum(CASE WHEN n.item = 'case' THEN
        sum(CASE WHEN n.next <= $now THEN 1 ELSE 0 END) AS late, min(n.next) AS next
 ORDER BY late DESC, items DESC, holder
 
+// name: beneath
+// What is open in some of the actor's areas and all that is part of them.
+UNWIND $areas AS code
+MATCH (top:Area {code: code})
+WHERE EXISTS { (top)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+MATCH (home:Area)-[:PART_OF*0..4]->(top)
+MATCH (n:Item {area: home.code})
+WHERE n.next >= $from AND n.next < $until
+RETURN code AS area, count(n) AS items, sum(CASE WHEN n.item = 'case' THEN 1 ELSE 0 END) AS cases,
+       sum(CASE WHEN n.next <= $now THEN 1 ELSE 0 END) AS late
+
 // name: waking
 // Items on which the program must act by now, in its areas.
 MATCH (n:Item) WHERE n.wake <= $now

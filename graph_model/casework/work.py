@@ -8,8 +8,8 @@ from graph_model.casework.records import FAR, ItemRow
 from graph_model.graph import Tx
 from graph_model.rows import statements
 
-MINE, COUNT_MINE, IN_AREAS, COUNT_IN_AREAS, WORKLOAD, WAKING = statements(
-    __file__, "mine", "count_mine", "in_areas", "count_in_areas", "workload", "waking"
+MINE, COUNT_MINE, IN_AREAS, COUNT_IN_AREAS, WORKLOAD, BENEATH, WAKING = statements(
+    __file__, "mine", "count_mine", "in_areas", "count_in_areas", "workload", "beneath", "waking"
 )
 EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 LATEST = datetime(9999, 12, 30, tzinfo=UTC)
@@ -113,6 +113,21 @@ class LoadRow:
 async def workload(tx: Tx, now: datetime) -> list[LoadRow]:
     """Who has how much that is open in the actor's areas; the latest first."""
     return await tx.rows(WORKLOAD, LoadRow, **{"from": EARLIEST}, until=LATEST, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLoad:
+    """What is open in an area and all that is part of it."""
+
+    area: str
+    items: int
+    cases: int
+    late: int
+
+
+async def beneath(tx: Tx, areas: list[str], now: datetime) -> list[AreaLoad]:
+    """What is open in each of some areas of the actor; those without anything open are left out."""
+    return await tx.rows(BENEATH, AreaLoad, **{"from": EARLIEST}, until=LATEST, now=now, areas=areas)
 
 
 async def waking(tx: Tx, now: datetime, first: int) -> list[WorkRow]:

@@ -105,6 +105,9 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]
         f"没有字段 {c}" for c in (*action.form, *action.carries, *action.put, *action.when) if kind.field_of(c) is None
     )
     yield from (f"必填的 {c} 不在表单里" for c in action.needs if c not in action.form)
+    yield from (
+        f"要问的 {c} 不在表单里，或者已经必填" for c in action.asks if c not in action.form or c in action.needs
+    )
     yield from (f"没有条件 {g}" for g in action.guards if g not in GUARDS)
     if action.under is not None and action.under not in table.kinds:
         yield f"没有事项 {action.under}"

@@ -35,7 +35,6 @@ class FieldType(Labelled):
     NEED = "need", "需要或者服务"
     """A code of a need, or of the catalogue of services."""
     MATTER = "matter", "办理的事项"
-    """A code of a matter of the rules."""
     FILE = "file", "文件"
 
 
@@ -151,17 +150,18 @@ class Fulfilled(Row):
 
 
 class ActionRow(Term):
-    """A step: from which states, to which, by whom, with which form; without `from` it creates the item."""
+    """A step: from which states, to which (none: it stays), by whom, with which form; without `from` it creates."""
 
     source: Annotated[tuple[str, ...], Limit(alias="from")]
     to: str | None = None
-    """None: the state stays."""
     who: tuple[str, ...]
     """Groups of `settings.toml`."""
     under: str | None = None
     """The kind of item below which it is created by hand."""
     form: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    """Fields that people must fill in and programs may leave out: asked since version 1 was promised."""
     when: When = Limit(default_factory=dict)
     """Conditions on the open fields of its item, before it."""
     guards: tuple[str, ...] = ()

@@ -66,7 +66,8 @@ NOT_OF_CHILDREN = frozenset(
         "job", "loadTopics",
         "matters", "needs", "networkConformance", "newItems", "nodes", "obligations", "onDuty", "orphans", "paper",
         "papers", "permitted", "pointUses", "points", "referralBatch", "referralOptions", "responsibility", "roster",
-        "services", "singlePointsOfFailure", "takeTopic", "tiers", "understand", "viewer", "whoSaw", "work", "workload",
+        "services", "singlePointsOfFailure", "takeTopic", "tiers", "understand", "vacantPosts", "viewer", "whoSaw",
+        "work", "workload",
         "workspace",
     }
 )  # fmt: skip

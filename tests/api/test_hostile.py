@@ -39,6 +39,7 @@ ROLES = {
     "onDuty": "centre",
     "roster": "street",
     "workspace": "centre",
+    "vacantPosts": "street",
     "work": "street",
     "workload": "street",
     "paper": "street",

@@ -117,6 +117,9 @@ async def test_the_children_of_one_worker_go_to_another_in_one_press(seat: Seat)
         of = [x for x in every if x.split(":")[0] in first]
         given = {"do": "caseHandOver", "key": hidden(form, "key"), "back": f"person:{giver}", "f-owner": taker}
         assert f'value="{taker}"' in form
+        assert "先选交给谁、为什么" in (await desk.post("/work", data=given | which)).text
+        assert '<option value="LEFT">离岗、调动' in form
+        given["f-whyGiven"] = "LEFT"
         made = (await desk.post("/work", data=given | which)).text
         assert f"{len(of)} 个孩子换了负责人" in made, made
 
@@ -134,6 +137,7 @@ async def test_a_case_shows_the_child_what_is_hidden_and_one_main_step(seat: Sea
     assert "孩子身故" in deep
     assert "孩子身故" not in page.split("很少用、难撤回的", maxsplit=1)[0]
     chosen = (await seat("street").get(case, params={"do": "caseHandOver"})).text
+    assert re.search(r'name="f-whyGiven" value="LEFT"[^>]* required', chosen)
     assert re.search(r'<option value="demo-director"[^>]*>[^<]*儿童主任', chosen)
 
 

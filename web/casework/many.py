@@ -14,6 +14,8 @@ from web.parts.colleagues import apart, colleague
 from web.parts.words import say
 
 TAKE, GIVE = "caseTake", "caseHandOver"
+WHY = "whyGiven"
+"""The field that says why."""
 STEPS = (TAKE, GIVE)
 """Steps that can be taken for several children at once."""
 MOST = 500
@@ -29,7 +31,16 @@ async def offer(v: Visit, rows: Sequence[Row], without: str = "") -> Row | None:
     if not may:
         return None
     people = await _colleagues(v, cases, without) if GIVE in may else []
-    return {"cases": cases, "take": TAKE in may, "people": people, "key": uuid4().hex}
+    reasons = await _reasons(v, cases) if people else []
+    return {"cases": cases, "take": TAKE in may, "people": people, "reasons": reasons, "key": uuid4().hex}
+
+
+async def _reasons(v: Visit, cases: Sequence[Row]) -> list[Row]:
+    """Why children are given to somebody else, as the form of the step lists it."""
+    case = next(r for r in cases if any(s["mutation"] == GIVE for s in r["steps"]))
+    steps = (await v.asker.ask("GivingForm", code=case["code"]))["steps"]
+    form: list[Row] = next((s["form"] for s in steps if s["mutation"] == GIVE), [])
+    return [value for f in form if f["name"] == WHY for value in f["values"]]
 
 
 async def _colleagues(v: Visit, cases: Sequence[Row], without: str) -> list[Row]:
@@ -47,10 +58,9 @@ async def taken(v: Visit, request: Request) -> Row:
     form = await request.form()
     step, key = str(form.get("do", "")), str(form.get("key", ""))
     given = [str(x) for x in form.getlist("every" if form.get("all") else "of")][:MOST]
-    owner = str(form.get("f-owner", ""))
-    if step not in STEPS or not given or (step == GIVE and not owner):
+    more = {name: str(form.get(f"f-{name}", "")) for name in (("owner", WHY) if step == GIVE else ())}
+    if step not in STEPS or not given or not all(more.values()):
         return {"done": 0, "not": [], "why": say("casework.tick" if not given else "casework.whom")}
-    more = {"owner": owner} if step == GIVE else {}
     answers = [await _one(v, step, key, of, more) for of in given]
     return {"done": answers.count(""), "not": [a for a in answers if a], "why": ""}
 

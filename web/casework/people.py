@@ -20,7 +20,7 @@ async def people(v: Visit) -> Row:
     holders = [r["responsible"] for r in rows if r["responsible"]]
     named = apart([{"code": h["code"], "label": colleague(h)} for h in holders])
     labels = {p["code"]: p["label"] for p in named}
-    return {"people": [_line(r, labels, at) for r in rows]}
+    return {"people": [_line(r, labels, at) for r in rows], "vacant": await v.asker.ask("VacantPosts")}
 
 
 def _line(r: Row, labels: dict[str, str], at: datetime) -> Row:

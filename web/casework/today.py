@@ -37,6 +37,7 @@ async def today(v: Visit, did: str) -> Row:
     if SUPERVISORS & set(v.viewer["roles"]):
         lists["people"] = await v.asker.ask("Work", **LISTS["people"], first=FEW)
         lists[DANGER] = _items(await v.asker.ask("Danger", first=FEW))
+        lists["vacant"] = await v.asker.ask("VacantPosts")
     at, me, said = now(), v.viewer["subject"], await _after_step(v, did)
     shown = {name: [row(r, at, me) for r in lists[name]["nodes"]] for name in (*SHOWN, DANGER) if name in lists}
     mine = {r["code"] for r in lists["mine"]["nodes"]}
@@ -54,6 +55,7 @@ async def today(v: Visit, did: str) -> Row:
         "soon": soon - late,
         "free": lists["free"]["totalCount"],
         "alarms": alarms,
+        "vacant": lists.get("vacant", []),
         "danger": lists[DANGER]["totalCount"] if DANGER in lists else 0,
         "rest": {name: _rest(lists[name]) for name in shown if name in lists},
         "day": day(at),

@@ -37,6 +37,8 @@ WRONG = {
     "evidence for what is no body": ("activity", 'of = "host", when = {theme = "drill"}', 'of = "place", when = {}'),
     "rights without an end": ("conference", 'needs = ["member", "until"]', 'needs = ["member"]'),
     "not later than nothing": ("case", 'closes = ["visit"]\ncreates', "creates"),
+    "asked outside the form": ("case", 'asks = ["why_given"]', 'asks = ["away_until"]'),
+    "asked and needed": ("case", 'asks = ["why_given"]', 'asks = ["owner"]'),
     "danger in what has ended": ("settings", 'while = ["lost"]', 'while = ["closed"]'),
     "danger by a value that is none": ("settings", 'when = {grade = "red"}', 'when = {grade = ["red", ""]}'),
     "danger by what not everybody reads": ("settings", 'when = {urgency = "now"}', 'when = {said = "now"}'),
