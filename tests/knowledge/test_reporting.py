@@ -15,10 +15,11 @@ from pydantic import ValidationError
 from knowledge.derivation.derived import Facts
 from knowledge.derivation.exhaust import Alternative, exhausted
 from knowledge.referral.safety import CHILD, MustReport, Triage, triage
-from knowledge.rows.referral import Way
+from knowledge.rows.referral import Caution, Way
+from knowledge.rows.rows import Duty
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import OPTIONS, Situation
-from knowledge.vocabulary import Role, Verdict
+from knowledge.vocabulary import CautionKind, Modality, Role, Verdict
 from tests.support.walks import every
 
 ON = date(2026, 11, 28)
@@ -193,11 +194,56 @@ PLACES = ("venue", "entertainment", "net_cafe", "transport_operator")
 
 
 @pytest.mark.parametrize("reporter", PLACES)
-def test_who_runs_a_public_place_may_report_and_must_care_for_a_child_out_at_night(reporter: str):
+def test_who_runs_a_public_place_reports_by_its_own_law_and_must_care_for_a_child_out_at_night(reporter: str):
     assert reporter in BOOK.kinds, "the duties of a matter name it as a body"
     assert reporter not in BOOK.bound_reporters
     harmed = asked(age=10, sexual_harm=True, reporter=reporter)
-    assert harmed.report is MustReport.MAY
+    assert harmed.report is (MustReport.MUST if reporter in OWN_DUTY else MustReport.MAY)
     assert harmed.duties
     out = asked(age=13, night_out=True, reporter=reporter)
     assert any("及时采取保护措施" in c.row.text for c in out.cautions)
+
+
+BY_NORM = {r for n in BOOK.norms.values() if n.act == "report_abuse" and n.modality is Modality.MUST for r in n.by}
+"""Whoever must report by a norm."""
+OWN_DUTY = sorted(BY_NORM & set(OPTIONS["reporter"]))
+RIGHT = "有权"
+
+
+def reporters(row: Duty | Caution) -> set[str]:
+    """The kinds of reporter that a row is for."""
+    return {v for a in row.when.atoms if a.fact == "reporter" for v in a.values}
+
+
+def bound() -> set[str]:
+    """Whoever has a duty to report, by a norm or by a duty row of a matter of reports that is not everybody's."""
+    matters = [m for m in BOOK.matters.values() if m.report]
+    duties = [d for m in matters for d in m.duty if d.role is Role.DUTY_BEARER and d.body not in ("public", CHILD)]
+    return set(OWN_DUTY) | {r for d in duties for r in reporters(d)}
+
+
+def test_nobody_who_has_a_duty_to_report_is_told_that_he_merely_may() -> None:
+    assert {"hotel", "platform", "entertainment", "net_cafe", "school"} <= bound()
+    rights = [d for m in BOOK.matters.values() for d in m.duty if d.role is Role.COOPERATES and d.body == "public"]
+    merely = [*rights, *(c for c in BOOK.cautions if c.kind is CautionKind.TELL and "任何组织和个人" + RIGHT in c.text)]
+    assert len(merely) > len(BOOK.triggers)
+    assert [
+        (r.text if isinstance(r, Caution) else r.act, told) for r in merely if (told := reporters(r) & bound())
+    ] == []
+
+
+@every("way", WAYS, ids=lambda way: way.when.text)
+def test_whoever_has_a_duty_of_its_own_must_report_every_situation(way: Way) -> None:
+    for reporter in OWN_DUTY:
+        found = asked(reporter=reporter, **meeting(way))
+        assert found.report is MustReport.MUST, (reporter, meeting(way))
+        assert all(d.row.body != "public" for d in found.duties), (reporter, meeting(way))
+
+
+@every("code", sorted(m.code for m in BOOK.matters.values() if m.report))
+def test_every_matter_of_reports_names_whoever_has_a_duty_of_its_own_and_its_sanction(code: str) -> None:
+    matter = BOOK.matters[code]
+    sanctions = (*matter.sanction, *BOOK.general.sanction)
+    for reporter in set(OWN_DUTY) - set(BOOK.bound_reporters) - {"guardian"}:
+        assert any(d.body == reporter and d.role is Role.DUTY_BEARER for d in matter.duty), (code, reporter)
+        assert any(s.against == reporter and not s.none for s in sanctions), reporter
