@@ -108,6 +108,7 @@ async def test_a_body_reads_and_answers_only_what_was_sent_to_it(director: Worke
     contact = [f["value"] for f in (await school.item(sent["code"]))["fields"] if f["name"] == "contact"]
     assert contact == ["妈妈的电话在这里"]
     done = await school.do("attemptDone", code=sent["code"], result="已核实")
+    assert "stateLabel" in done, done
     assert (done["stateLabel"], done["fields"]) == ("办完", [])
     again = await school.do("attemptDone", code=sent["code"], result="已核实")
     assert again["revision"] == done["revision"], "a lost answer is given again"

@@ -5,6 +5,7 @@ garbage: an answer for which it is opened breaks.
 """
 
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -50,6 +51,8 @@ PUT_BACK = Statement("put_back", "UNWIND $guardians AS g MATCH (n:Guardian {id: 
 NO_ENTRY = "MATCH (v:Event {seq: -1}) OPTIONAL MATCH (v)-[:HOLDS]->(s) DETACH DELETE v, s"
 NOT_HELD = Statement("not_held", "MATCH (:Event {seq: -1})-[:HOLDS]->(s) DETACH DELETE s")
 AT_TIME = "2026-11-27T10:00:00+08:00"
+ASKED_AT = re.compile(r"\d\d-\d\d \d\d:\d\d(?=　)|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+08:00")
+"""When a sheet was printed, to the minute, and what counts from now on: time passes between two answers."""
 FEW = ("item", "referralOptions", "cases", "children", "entitlementGaps", "visitLoad", "papers")
 """Answers that speak of single children, and one that counts those whom the actor may read."""
 ROLES = ("director", "street", "centre", "lead", "welfare")
@@ -139,7 +142,8 @@ async def told(client: httpx.AsyncClient, settings: Settings, role: str, questio
     body = {"query": question.document, "variables": known.asked(question)}
     headers = {"authorization": f"Bearer {issue(settings, f'demo-{role}')}"}
     reply = (await client.post("/graphql", json=body, headers=headers)).json()
-    return json.dumps({**reply, "errors": sorted(reply.get("errors", ()), key=str)}, ensure_ascii=False)
+    text = json.dumps({**reply, "errors": sorted(reply.get("errors", ()), key=str)}, ensure_ascii=False)
+    return ASKED_AT.sub("", text)
 
 
 async def compared(client: httpx.AsyncClient, settings: Settings, role: str, made: Any, roots: Any) -> list[str]:
