@@ -76,24 +76,14 @@ def rank(book: Rulebook, text: str, facts: Mapping[str, Any] = MappingProxyType(
     ranked = judged(fitted.columns, scores, thresholds(model=model), manner(text, facts))
     limited = (words().limits.get(m.code) for m in ranked.matters[:2])
     fits = all(limit is None or limit.fits(child) is not Verdict.UNKNOWN for limit in limited)
+    plain_enough = float(scores[fitted.columns.index(ranked.matters[0].code)]) >= PLAIN
     return replace(
         ranked,
         matters=_with_report(book, ranked),
-        single=ranked.single and fits and (len(text.strip()) >= ENOUGH or _is_plain(fitted, scores)),
+        single=ranked.single and fits and (len(text.strip()) >= ENOUGH or plain_enough),
         model=model,
         signs=signs,
     )
-
-
-def _is_plain(fitted: Layer, scores: Floats) -> bool:
-    """Whether the best matter is plainly meant."""
-    return float(scores[fitted.columns.index(_best(fitted, scores))]) >= PLAIN
-
-
-def _best(fitted: Layer, scores: Floats) -> str:
-    """The matter with the highest score."""
-    own = [i for i, column in enumerate(fitted.columns) if column not in (NOTHING, DANGER)]
-    return fitted.columns[max(own, key=lambda i: scores[i])]
 
 
 def judged(columns: tuple[str, ...], scores: Floats, limits: Thresholds, how: Manner) -> Ranked:
@@ -170,6 +160,12 @@ def _for_child(fitted: Layer, scores: Floats, child: ChildProfile, book: Ruleboo
         if column not in (NOTHING, DANGER) and column not in book.matters:
             adjusted[i] = -1
     return adjusted
+
+
+def _best(fitted: Layer, scores: Floats) -> str:
+    """The matter with the highest score."""
+    own = [i for i, column in enumerate(fitted.columns) if column not in (NOTHING, DANGER)]
+    return fitted.columns[max(own, key=lambda i: scores[i])]
 
 
 def _with_report(book: Rulebook, ranked: Ranked) -> tuple[RankedMatter, ...]:
