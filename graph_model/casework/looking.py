@@ -155,6 +155,11 @@ async def standing(graph: Graph, actor: Actor, item: str | None) -> Actor:
     return replace(actor, areas=(*actor.areas, row.key)) if row else actor
 
 
+async def was_sent(tx: Tx, item: str) -> bool:
+    """Whether an item was sent to the actor, also when her last step has ended it and it is in her own areas."""
+    return await tx.row(RECEIVED, KeyRow, item=item) is not None
+
+
 async def _is_inside(tx: Tx, item: str) -> bool:
     return await tx.row(ROOTS, _RootRow, item=item) is not None
 

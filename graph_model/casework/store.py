@@ -10,7 +10,7 @@ from uuid import uuid4
 from graph_model.casework import files
 from graph_model.casework.children import register
 from graph_model.casework.likeness import likely
-from graph_model.casework.looking import Held, NamedInForm, lock, look, standing
+from graph_model.casework.looking import Held, NamedInForm, lock, look, standing, was_sent
 from graph_model.casework.records import SOURCE, EventRow, event_row, item_row, subject, subjects
 from graph_model.casework.rights import settle
 from graph_model.commands import Command, commit
@@ -124,7 +124,7 @@ class Desk:
 
         async def answer(tx: Tx) -> Held:
             held = await look(tx, made, NamedInForm(), on, inside=there is actor)
-            to_her = {CaseRelation.RECIPIENT} if there is not actor else set[CaseRelation]()
+            to_her = {CaseRelation.RECIPIENT} if await was_sent(tx, made) else set[CaseRelation]()
             return replace(held, doer=replace(held.doer, relations=held.doer.relations | to_her))
 
         try:

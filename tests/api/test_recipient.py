@@ -32,7 +32,12 @@ def director(ask: Any) -> Worker:
     return Worker(ask, "director")
 
 
-BODY = Statement("body", "MATCH (a:Account {id: 'demo-school'}) SET a.body = $body, a.areas = $areas")
+BODY = Statement(
+    "body",
+    "MATCH (a:Account {id: 'demo-school'}) SET a.body = $body, a.areas = $areas "
+    "MERGE (f:Feed {id: 'feed'}) SET f.access = coalesce(f.access, 0) + 1",
+)
+"""As a change of an account is written: the number of the rights grows, so that the service reads it anew."""
 DISTRICT = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
 
 
@@ -114,6 +119,19 @@ async def test_a_body_reads_and_answers_only_what_was_sent_to_it(director: Worke
     assert again["revision"] == done["revision"], "a lost answer is given again"
     assert (await school.item(sent["code"]))["code"] == "NOT_FOUND", "its right has ended"
     assert (await director.item(need))["timeline"][0]["actionLabel"] == "对方办完，等回访"
+
+
+async def test_a_body_that_the_child_lives_near_is_answered_as_any_other(
+    director: Worker, school: Worker, network: Network, graph: Graph
+):
+    case = (await director.work(kind="CASE", first=1))["nodes"][0]["code"]
+    need = (await director.do("referralOpen", under=case, need="N08", matter="M10", urgency="WEEK"))["code"]
+    sent = await director.do("attemptSend", under=need, recipient=body_for(network).id, way="SYSTEM")
+    await graph.write(DISTRICT, put_body, body_for(network).id, list(DISTRICT.areas))
+    await school.do("attemptAccept", code=sent["code"])
+    done = await school.do("attemptDone", code=sent["code"], result="已核实")
+    assert done.get("stateLabel") == "办完", done
+    assert (await school.do("attemptDone", code=sent["code"], result="已核实"))["revision"] == done["revision"]
 
 
 async def test_a_dispute_carries_what_the_rules_say(director: Worker, school: Worker, network: Network):
