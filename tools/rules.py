@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from knowledge.errors import WrongRules  # noqa: E402  # the checkout's own
-from knowledge.rulebook.reasons import reason, shape  # noqa: E402
+from knowledge.reasons import reason, shape  # noqa: E402
 
 FOLDER = ROOT / "knowledge"
 READERS = {

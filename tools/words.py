@@ -10,8 +10,8 @@ from typing import Any
 from cli.check.acts import MeasuredActs, judged, limits, measured_acts, of_acts
 from cli.check.words import Measured, measured, of_held_out
 from cli.sentences import open_model
+from knowledge.reasons import reason
 from knowledge.rulebook.load import rulebook
-from knowledge.rulebook.reasons import reason
 from knowledge.words.calibration import calibrated, stored
 from knowledge.words.fitting import act_names, columns_of, digest, fit, names, risky, unwritten
 from knowledge.words.layer import DANGER, FILE, OF_ACTS, Layer, save

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from knowledge.reasons import reason
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
 
@@ -146,7 +147,7 @@ def policy() -> tuple[Rule, ...]:
     raw = tomllib.loads((Path(__file__).parent / "policy.toml").read_text("utf-8"))["rule"]
     rows = tuple(map(_rule, raw))
     if missing := set(Action) - {r.action for r in rows}:
-        raise ValueError(f"policy.toml lacks {sorted(a.value for a in missing)}")
+        raise ValueError(reason("policy.lacks", actions="、".join(sorted(a.value for a in missing))))
     return rows
 
 
@@ -160,7 +161,7 @@ def _rule(raw: dict[str, Any]) -> Rule:
     )
     about_cases = row.action in ABOUT_CASES
     if not row.roles or any(about_cases is not bool(x) for x in (row.classes, row.relations, row.purposes)):
-        raise ValueError(f"policy.toml: {raw}")
+        raise ValueError(reason("policy.open", row=raw))
     return row
 
 

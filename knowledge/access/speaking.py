@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from knowledge.reasons import reason
 from knowledge.roles import ActorRole
 from knowledge.situation.facts import FACTS
 
@@ -14,7 +15,7 @@ def reporters() -> Mapping[ActorRole, str]:
     """The kind of reporter that each role is."""
     rows = tomllib.loads((Path(__file__).parent / "speaking.toml").read_text("utf-8"))
     if unknown := sorted(set(rows) - set(FACTS["reporter"].options)):
-        raise ValueError(f"speaking.toml: no kind of reporter {unknown[0]}")
+        raise ValueError(reason("policy.reporter", code=unknown[0]))
     return {ActorRole(role): kind for kind, roles in rows.items() for role in roles}
 
 

@@ -15,8 +15,8 @@ from knowledge.casework.rows import ItemKind
 from knowledge.casework.settings import Answering, DangerSign, Intervals, Superiors
 from knowledge.casework.table import Casework
 from knowledge.errors import WrongRules
+from knowledge.reasons import shape
 from knowledge.roles import ActorRole
-from knowledge.rulebook.reasons import shape
 from knowledge.rulebook.source import locate
 
 FOLDER = Path(__file__).parent

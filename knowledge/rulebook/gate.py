@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations
 
+from knowledge.reasons import reason
 from knowledge.rows.rows import Cite, Conditional, Deadline, Duty, Matter, PlanClause, Row, Sanction
 from knowledge.rows.texts import Document
 from knowledge.rulebook.book import Rulebook
@@ -13,7 +14,6 @@ from knowledge.rulebook.gate_norms import norm_problems
 from knowledge.rulebook.gate_obligations import obligation_problems
 from knowledge.rulebook.gate_referral import referral_problems
 from knowledge.rulebook.gate_words import sanction_place
-from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import RuleSource
 from knowledge.situation.conditions import Condition
 from knowledge.texts.provisions import OPEN_END, digest

@@ -8,10 +8,10 @@ forbids. What is not known counts as possible.
 import re
 from collections.abc import Iterator
 
+from knowledge.reasons import reason
 from knowledge.rows.referral import Caution, Task
 from knowledge.rows.rows import Deadline, Norm, Row, Safeguard, Step
 from knowledge.rulebook.book import Rulebook
-from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import RuleSource
 from knowledge.situation.conditions import Atom
 

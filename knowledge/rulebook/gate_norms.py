@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
+from knowledge.reasons import reason
 from knowledge.rows.rows import Conditional, Norm
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.gate_words import sanction_place
-from knowledge.rulebook.reasons import reason
 from knowledge.vocabulary import Modality
 
 ADDRESSED_TO_ALL = re.compile(

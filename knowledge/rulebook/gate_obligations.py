@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from knowledge.coverage.tiers import level_of, tiers
+from knowledge.reasons import reason
 from knowledge.rows.obligations import ENTITLED, Attribute, Filter, Obligation, Strength
 from knowledge.rows.periods import CONFIGURED, GradedPeriod, Period
 from knowledge.rows.rows import Conditional, Row
 from knowledge.rulebook.book import Rulebook
-from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import RuleSource
 from knowledge.vocabulary import ClauseClass, SchoolStage
 

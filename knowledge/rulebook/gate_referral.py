@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from knowledge.reasons import reason
 from knowledge.rows.referral import AdultWay, Concept, Door, Need, Service, Task, Way
 from knowledge.rows.rows import Conditional, Row
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.gate_obligations import stages
 from knowledge.rulebook.gate_words import word_problems
-from knowledge.rulebook.reasons import reason
 from knowledge.rulebook.source import RuleSource
 from knowledge.vocabulary import FieldClass, Mark
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from knowledge.messages.message import DEFAULT, speaking
+from knowledge.reasons import reason
 from knowledge.rows.referral import Requirement, Service, Way
 from knowledge.rows.rows import Conditional, Sanction
-from knowledge.rulebook.reasons import reason
 from knowledge.situation.conditions import DERIVED, Atom
 from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import DURATIONS, OPTIONS, value_words

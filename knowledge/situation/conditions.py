@@ -9,6 +9,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from knowledge.messages.message import DEFAULT, Message, message
+from knowledge.reasons import reason
 from knowledge.situation.facts import FACTS, Bilingual
 from knowledge.situation.names import CONCEPTS, SERVICES
 from knowledge.situation.situation import DURATIONS, OPTIONS, value_words
@@ -63,14 +64,14 @@ class Atom:
 
 def _age(key: str, bound: Any) -> Atom:
     if not isinstance(bound, int) or isinstance(bound, bool) or not 0 < bound <= OLDEST:
-        raise ValueError(f"{key}: whole years from 1 to {OLDEST} wanted")  # pydantic collects ValueErrors
+        raise ValueError(reason("fact.years", key=key, most=OLDEST))  # pydantic collects ValueErrors
     years = range(bound) if key == "age_under" else range(bound, 131)
     return Atom("age", frozenset(years), message(AGES[key], years=bound))
 
 
 def _months(key: str, bound: Any) -> Atom:
     if not isinstance(bound, int) or isinstance(bound, bool) or not 0 < bound <= LONGEST:
-        raise ValueError(f"{key}: whole months from 1 to {LONGEST} wanted")  # pydantic collects ValueErrors
+        raise ValueError(reason("fact.months", key=key, most=LONGEST))  # pydantic collects ValueErrors
     fact, _, end = key.rpartition("_")
     label = FACTS[MONTHS[key]].label
     since = Bilingual(zh=label.zh.removesuffix(BEGUN), en=label.en)
@@ -81,7 +82,7 @@ def _months(key: str, bound: Any) -> Atom:
 
 def _derived(key: str, value: Any) -> Atom:
     if not isinstance(value, bool):
-        raise ValueError(f"{key}: true or false wanted")  # noqa: TRY004  # pydantic collects no TypeErrors
+        raise ValueError(reason("fact.yes_or_no", key=key))  # noqa: TRY004  # pydantic collects no TypeErrors
     return Atom(key, frozenset({value}), message("condition.holds" if value else "condition.not", fact=DERIVED[key]))
 
 
@@ -93,13 +94,13 @@ def _atom(key: str, value: Any) -> Atom:
     if key in DERIVED:
         return _derived(key, value)
     if key not in OPTIONS:
-        raise ValueError(f"unknown fact {key!r}; known: {', '.join(sorted([*AGES, *OPTIONS]))}")
+        raise ValueError(reason("fact.unknown_of", key=key, known="、".join(sorted([*AGES, *OPTIONS]))))
     values = value if isinstance(value, list) else [value]
     invalid = [
         v for v in values if v not in OPTIONS[key] or isinstance(v, bool) is not isinstance(OPTIONS[key][0], bool)
     ]
     if invalid or not values:
-        raise ValueError(f"{key}: {invalid} not among {list(OPTIONS[key])}")
+        raise ValueError(reason("fact.value", key=key, values=invalid, allowed=list(OPTIONS[key])))
     label = FACTS[key].label
     if values in ([True], [False]):
         says = message("condition.holds" if values[0] else "condition.not", fact=label)
@@ -124,11 +125,11 @@ class Condition:
         if isinstance(table, Condition):
             return table
         if not isinstance(table, dict):
-            raise ValueError("a condition is a table of facts")  # noqa: TRY004  # pydantic collects no TypeErrors
+            raise ValueError(reason("fact.condition"))  # noqa: TRY004  # pydantic collects no TypeErrors
         atoms = tuple(_atom(k, table[k]) for k in sorted(table))
         ages = [frozenset(a.values) for a in atoms if a.fact == "age"]
         if ages and not frozenset.intersection(*ages):
-            raise ValueError("age: no age meets it")
+            raise ValueError(reason("fact.no_age"))
         return cls(atoms)
 
     @classmethod

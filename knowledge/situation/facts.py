@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from knowledge.errors import WrongRules
 from knowledge.messages.message import of_row
+from knowledge.reasons import reason, shape
 from knowledge.situation.truth import NO, YES, folded
 from knowledge.vocabulary import FieldClass
 
@@ -158,7 +159,7 @@ class Impossible(_Model):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.facts is None) is (self.later is None):
-            raise ValueError("give either facts or later")
+            raise ValueError(reason("fact.either"))
         return self
 
     @property
@@ -189,11 +190,11 @@ def read(text: str) -> Catalogue:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
-        raise WrongRules((f"situation/facts.toml: not TOML: {e}",)) from None
+        raise WrongRules((f"situation/facts.toml: {reason('file.not_toml', detail=e)}",)) from None
     try:
         catalogue = Catalogue.model_validate(raw)
     except ValidationError as e:
-        raise _wrong(text, ((p["loc"], p["msg"]) for p in e.errors())) from None
+        raise _wrong(text, ((p["loc"], shape(p)) for p in e.errors())) from None
     facts = {
         code: f.model_copy(update={"values": catalogue.values[f.type]}) if f.type in catalogue.values else f
         for code, f in catalogue.fact.items()
@@ -231,38 +232,38 @@ def _problems(c: Catalogue) -> Iterator[Problem]:
         yield from ((("implies", n), why) for why in _unknown(c, row.when))
         yield from ((("implies", n), why) for why in _unknown(c, row.then, anything=False))
         if any(c.fact[code].raw for code in row.when if code in c.fact):
-            yield ("implies", n), "when names a fact that conditions do not ask for"
+            yield ("implies", n), reason("fact.raw")
     for n, excluded in enumerate(c.impossible):
         yield from ((("impossible", n), why) for why in _unknown(c, excluded.facts or {}))
         for name in excluded.later or ():
             if name not in c.fact or c.fact[name].kind is not Kind.DATE:
-                yield ("impossible", n), f"{name} is not a fact of type date"
+                yield ("impossible", n), reason("fact.no_date", key=name)
 
 
 def _names(c: Catalogue) -> Iterator[Problem]:
     """Ambiguous labels, and sets of values that no fact uses."""
     for name, values in c.values.items():
         if name not in {f.type for f in c.fact.values()}:
-            yield ("values", name), "no fact has this type"
+            yield ("values", name), reason("fact.unused_values")
         labels = Counter(w for code, v in values.of.items() for w in {folded(t) for t in (code, v.zh, v.en)})
-        yield from ((("values", name), f"two values are called {w}") for w, n in labels.items() if n > 1)
+        yield from ((("values", name), reason("fact.same_value", name=w)) for w, n in labels.items() if n > 1)
     names_by_code = {code: {folded(w) for w in (code, f.zh, f.en)} for code, f in c.fact.items()}
     counts = Counter(w for words in names_by_code.values() for w in words)
     for code, words in names_by_code.items():
-        yield from ((("fact", code), f"another fact is called {w}") for w in sorted(words) if counts[w] > 1)
+        yield from ((("fact", code), reason("fact.same_fact", name=w)) for w in sorted(words) if counts[w] > 1)
 
 
 def _wrong_type(c: Catalogue, code: str, fact: Fact) -> Iterator[str]:
     plain = [k.value for k in Kind if k is not Kind.CHOICE]
     if fact.type not in plain and fact.type not in c.values:
-        yield f"type {fact.type!r} is none of {', '.join([*plain, *c.values])}"
+        yield reason("fact.type", type=fact.type, allowed="、".join([*plain, *c.values]))
         return
     if fact.kind is not Kind.INT and (fact.least is not None or fact.most is not None):
-        yield "least and most belong to the type int"
+        yield reason("fact.bounds")
     if fact.months is not None and (fact.kind is not Kind.DATE or fact.months in c.fact):
-        yield "months belongs to the type date and names no other fact"
+        yield reason("fact.months_of")
     if code in {"facts", "age_on"} or code.startswith("model_"):
-        yield f"{code} is taken by the class Situation"
+        yield reason("fact.taken", key=code)
 
 
 def _among(value: Any, wanted: Any) -> bool:
@@ -274,14 +275,14 @@ def _unknown(c: Catalogue, values: Mapping[str, Any], *, anything: bool = True) 
     """Facts and values that a row names and that do not exist."""
     for code, value in values.items():
         if code not in c.fact:
-            yield f"unknown fact {code}"
+            yield reason("fact.unknown", key=code)
             continue
         fact, listed = c.fact[code], value if anything and isinstance(value, list) else [value]
         if anything and listed == [ANY]:
             continue
         invalid = [v for v in listed if not any(v is o or (isinstance(v, str) and v == o) for o in fact.options)]
         if invalid or not listed:
-            yield f"{code}: {invalid} not among {list(fact.options)}"
+            yield reason("fact.value", key=code, values=invalid, allowed=list(fact.options))
 
 
 CATALOGUE = read(FILE.read_text("utf-8"))

@@ -174,38 +174,38 @@ SEX = '[fact.sex]\ntype = "Sex"\nclass = "F2"\nzh = "性别"\n'
 @pytest.mark.parametrize(
     ("was", "becomes", "where", "why"),
     [
-        (SEX, SEX.replace("F2", "F9"), _row("sex"), "fact.sex.class: Input should be"),
-        (SEX, SEX.replace('class = "F2"\n', ""), _row("sex"), "fact.sex.class: Field required"),
-        (SEX, SEX.replace('"Sex"', '"Gender"'), _row("sex"), "fact.sex: type 'Gender' is none of bool, int"),
-        (SEX, SEX.replace("性别", "sex"), _row("sex"), "fact.sex.zh: String should match"),
-        (SEX, SEX.replace("性别", "户籍"), _row("hukou"), "fact.hukou: another fact is called 户籍"),
-        (SEX, SEX + "colour = 1\n", _row("sex"), "fact.sex.colour: Extra inputs"),
-        (SEX, SEX + "most = 3\n", _row("sex"), "fact.sex: least and most belong to the type int"),
-        (SEX, SEX + 'months = "sex_months"\n', _row("sex"), "fact.sex: months belongs to the type date"),
-        ("[fact.sex]", "[fact.facts]", _row("sex"), "fact.facts: facts is taken by the class Situation"),
+        (SEX, SEX.replace("F2", "F9"), _row("sex"), "fact.sex.class: 值不在允许的范围内"),
+        (SEX, SEX.replace('class = "F2"\n', ""), _row("sex"), "fact.sex.class: 缺少必填项"),
+        (SEX, SEX.replace('"Sex"', '"Gender"'), _row("sex"), "fact.sex: 没有名为 'Gender' 的类型：只能写 bool、int"),
+        (SEX, SEX.replace("性别", "sex"), _row("sex"), "fact.sex.zh: 格式不对"),
+        (SEX, SEX.replace("性别", "户籍"), _row("hukou"), "fact.hukou: 另一个事实也叫 户籍"),
+        (SEX, SEX + "colour = 1\n", _row("sex"), "fact.sex.colour: 没有这个键"),
+        (SEX, SEX + "most = 3\n", _row("sex"), "fact.sex: least 和 most 只用于 int"),
+        (SEX, SEX + 'months = "sex_months"\n', _row("sex"), "fact.sex: months 只用于 date"),
+        ("[fact.sex]", "[fact.facts]", _row("sex"), "fact.facts: facts 已由 Situation 类占用"),
         (
             'female = { zh = "女"',
             'female = { zh = "男"',
             _nth("[values.Sex]", 0),
-            "values.Sex: two values are called 男",
+            "values.Sex: 有两个值都叫 男",
         ),
         (
             "when = { full_time = true }",
             "when = { whole_day = true }",
             _nth("[[implies]]", 3),
-            "unknown fact whole_day",
+            "没有名为 whole_day 的事实",
         ),
         (
             "when = { full_time = true }",
             'when = { full_time = "yes" }',
             _nth("[[implies]]", 3),
-            "full_time: ['yes'] not",
+            "full_time 没有 ['yes'] 这个值",
         ),
-        ("when = { full_time = true }", 'when = { age = "*" }', _nth("[[implies]]", 3), "conditions do not ask for"),
-        ("then = { unattended = true }", "then = { unattended = 1 }", _nth("[[implies]]", 10), "unattended: [1] not"),
-        ('sex = "male", pregnant', 'sex = "man", pregnant', _nth("[[impossible]]", 0), "sex: ['man'] not among"),
-        ('later = ["birth_date"', 'later = ["sex"', _nth("[[impossible]]", 1), "sex is not a fact of type date"),
-        ('later = ["birth_date", "residence_since"]', "", _nth("[[impossible]]", 1), "give either facts or later"),
+        ("when = { full_time = true }", 'when = { age = "*" }', _nth("[[implies]]", 3), "不由条件来问"),
+        ("then = { unattended = true }", "then = { unattended = 1 }", _nth("[[implies]]", 10), "unattended 没有 [1]"),
+        ('sex = "male", pregnant', 'sex = "man", pregnant', _nth("[[impossible]]", 0), "sex 没有 ['man'] 这个值"),
+        ('later = ["birth_date"', 'later = ["sex"', _nth("[[impossible]]", 1), "sex 不是日期类型"),
+        ('later = ["birth_date", "residence_since"]', "", _nth("[[impossible]]", 1), "facts 和 later 只能写一个"),
     ],
 )
 def test_a_broken_file_is_refused_with_the_line(was: str, becomes: str, where: int, why: str):
@@ -219,7 +219,7 @@ def test_a_broken_file_is_refused_with_the_line(was: str, becomes: str, where: i
 
 @pytest.mark.parametrize("becomes", ["[fact.sex", "[fact.hukou]"])
 def test_what_is_not_toml_is_refused_with_the_line(becomes: str):
-    with pytest.raises(WrongRules, match=r"situation/facts.toml: not TOML: .*at line \d+"):
+    with pytest.raises(WrongRules, match=r"situation/facts.toml: 不是合法的 TOML.*at line \d+"):
         read(TEXT.replace("[fact.sex]", becomes, 1) + "\n[fact.hukou]\n")
 
 
@@ -244,7 +244,7 @@ ask.en = "Which hand does the child prefer?"
 
 
 def test_a_set_of_values_that_no_fact_has_is_refused():
-    with pytest.raises(WrongRules, match=r"values\.Colour: no fact has this type"):
+    with pytest.raises(WrongRules, match=r"values\.Colour: 没有事实用这组值"):
         read(TEXT + COLOUR)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge import reasons
 from knowledge.errors import WrongRules
-from knowledge.rulebook import reasons
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import load
 from tests.knowledge.wrong_rows import END_OF_M02, WRONG, Files, duty, line_of, replaced
@@ -177,6 +177,6 @@ ABSENT = re.compile(r'_unknown_codes\("([a-z_]+)"')
 
 def test_every_sentence_is_used_and_every_code_has_one() -> None:
     folder, tools = Path(reasons.__file__).parent, Path(__file__).parent.parent.parent / "tools"
-    text = "".join(path.read_text("utf-8") for path in (*folder.glob("*.py"), *tools.glob("*.py")))
+    text = "".join(path.read_text("utf-8") for path in (*folder.rglob("*.py"), *tools.glob("*.py")))
     used = {a or b for a, b in CODE.findall(text)} | {f"code.{what}" for what in ABSENT.findall(text)}
     assert {code for code in reasons.sentences() if not code.startswith("shape.")} == used

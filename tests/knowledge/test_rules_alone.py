@@ -15,7 +15,7 @@ from tools import rules
 ROOT = Path(__file__).parent.parent.parent
 WRONG = {
     "matters/school.toml": ('body = "school"', 'body = "scholl"', "M43: duty: 没有代码为 'scholl' 的主体类型"),
-    "situation/facts.toml": ('type = "bool"', 'type = "boole"', "is none of bool"),
+    "situation/facts.toml": ('type = "bool"', 'type = "boole"', "没有名为"),
     "casework/task.toml": ('class = "F1"', "", "class: 缺少必填项"),
     "access/policy.toml": ('"street"', '"streat"', "有一处不对"),
     "coverage/checks.toml": ("name = ", "name ", "不是合法的 TOML"),
@@ -33,7 +33,7 @@ def test_every_file_of_rows_has_a_reader():
     read = {path.relative_to(rules.FOLDER).as_posix() for path in rules.FOLDER.rglob("*.toml")}
     folders = ("matters/", "norms/", "concepts/", "services/", "obligations/", "casework/", "messages/")
     single = {path for path in read if not path.startswith(folders) and "/" in path}
-    assert single - {"rulebook/reasons.toml"} == {files for files in rules.READERS if (rules.FOLDER / files).is_file()}
+    assert single == {files for files in rules.READERS if (rules.FOLDER / files).is_file()}
 
 
 def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path: Path):
