@@ -147,7 +147,7 @@ def policy() -> tuple[Rule, ...]:
     raw = tomllib.loads((Path(__file__).parent / "policy.toml").read_text("utf-8"))["rule"]
     rows = tuple(map(_rule, raw))
     if missing := set(Action) - {r.action for r in rows}:
-        raise ValueError(reason("policy.lacks", actions="、".join(sorted(a.value for a in missing))))
+        raise ValueError(reason("policy.lacks", actions=", ".join(sorted(a.value for a in missing))))
     return rows
 
 

@@ -94,7 +94,7 @@ def _atom(key: str, value: Any) -> Atom:
     if key in DERIVED:
         return _derived(key, value)
     if key not in OPTIONS:
-        raise ValueError(reason("fact.unknown_of", key=key, known="、".join(sorted([*AGES, *OPTIONS]))))
+        raise ValueError(reason("fact.unknown_of", key=key, known=", ".join(sorted([*AGES, *OPTIONS]))))
     values = value if isinstance(value, list) else [value]
     invalid = [
         v for v in values if v not in OPTIONS[key] or isinstance(v, bool) is not isinstance(OPTIONS[key][0], bool)

@@ -256,7 +256,7 @@ def _names(c: Catalogue) -> Iterator[Problem]:
 def _wrong_type(c: Catalogue, code: str, fact: Fact) -> Iterator[str]:
     plain = [k.value for k in Kind if k is not Kind.CHOICE]
     if fact.type not in plain and fact.type not in c.values:
-        yield reason("fact.type", type=fact.type, allowed="、".join([*plain, *c.values]))
+        yield reason("fact.type", type=fact.type, allowed=", ".join([*plain, *c.values]))
         return
     if fact.kind is not Kind.INT and (fact.least is not None or fact.most is not None):
         yield reason("fact.bounds")

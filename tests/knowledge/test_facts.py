@@ -176,7 +176,7 @@ SEX = '[fact.sex]\ntype = "Sex"\nclass = "F2"\nzh = "性别"\n'
     [
         (SEX, SEX.replace("F2", "F9"), _row("sex"), "fact.sex.class: 值不在允许的范围内"),
         (SEX, SEX.replace('class = "F2"\n', ""), _row("sex"), "fact.sex.class: 缺少必填项"),
-        (SEX, SEX.replace('"Sex"', '"Gender"'), _row("sex"), "fact.sex: 没有名为 'Gender' 的类型：只能写 bool、int"),
+        (SEX, SEX.replace('"Sex"', '"Gender"'), _row("sex"), "fact.sex: 没有名为 'Gender' 的类型：只能写 bool, int"),
         (SEX, SEX.replace("性别", "sex"), _row("sex"), "fact.sex.zh: 格式不对"),
         (SEX, SEX.replace("性别", "户籍"), _row("hukou"), "fact.hukou: 另一个事实也叫 户籍"),
         (SEX, SEX + "colour = 1\n", _row("sex"), "fact.sex.colour: 没有这个键"),
