@@ -22,9 +22,9 @@ AT_LEAST = {
     "sure_right": 0.96,
     "nothing": 0.75,
 }
-AT_MOST = {"told_false": 0.105, "led_false": 0.37}
+AT_MOST = {"told_false": 0.10, "led_false": 0.37}
 """The bars are 0.10 and 0.35. They hold over what strangers type (`test_strangers.py`); here each matter of harm is
-told as often as any other, and 0.102 and 0.365 are reached."""
+told as often as any other, and 0.096 and 0.368 are reached."""
 NOT_LED = 1
 """An orphan whose relatives all refuse to sign: the words tell of no harm, and danger is nobody's care from today."""
 
