@@ -13,7 +13,7 @@ from pydantic import Field as Limit
 from graph_model.casework.work import WorkRow
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.clocks import matches
-from knowledge.casework.rows import When
+from knowledge.casework.following import When
 from knowledge.rows.rows import Row
 
 FILE = Path(__file__).parent / "habits.toml"

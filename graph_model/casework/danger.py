@@ -9,7 +9,7 @@ from typing import Any
 from graph_model.casework.work import EARLIEST, LATEST, WorkRow
 from graph_model.graph import Tx
 from graph_model.rows import statements
-from knowledge.casework.rows import AtLeast
+from knowledge.casework.following import AtLeast
 from knowledge.casework.settings import DangerSign
 
 IN_DANGER, COUNT_IN_DANGER = statements(__file__, "in_danger", "count_in_danger")

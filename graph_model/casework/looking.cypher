@@ -31,7 +31,8 @@ MATCH (m:Minor {id: id})-[:LIVES_IN]->(home:Area)
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MATCH (c:Item {minor: id})
 WHERE c.item = 'case' AND NOT c.ended
-RETURN id AS minor, c.id AS case
+RETURN c.id AS id, c.item AS kind, c.root AS root, c.state AS state, c.version AS version, c.area AS area,
+       c.since AS since, c.ended AS ended, c.minor AS minor, c.owner AS owner, c.creator AS creator, c.parent AS parent, c.fields AS open, c.clocks AS clocks
 
 // name: lock_roots
 UNWIND $roots AS id

@@ -65,12 +65,6 @@ class _HomeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _CaseRow:
-    minor: str
-    case: str
-
-
-@dataclass(frozen=True, slots=True)
 class _AccountRow:
     account: str
     roles: tuple[ActorRole, ...]
@@ -165,7 +159,7 @@ async def _is_inside(tx: Tx, item: str) -> bool:
 
 
 async def lock(tx: Tx, item: str | None, named: NamedInForm, key: str) -> None:
-    """Lock the children, then the roots that an order is about, then the point that it was sent to.
+    """Lock the children, then the roots that an order is about and open cases, then the point it was sent to.
 
     Raises:
         NotFound: No such item, or not the actor's to see; the error does not say which.
@@ -174,8 +168,9 @@ async def lock(tx: Tx, item: str | None, named: NamedInForm, key: str) -> None:
     minors = {r.minor for r in rows if r.minor} | set(named.minors)
     if minors:
         await tx.rows(LOCK_MINORS, KeyRow, minors=sorted(minors), key=key)
-    if rows:
-        await tx.rows(LOCK_ROOTS, KeyRow, roots=sorted({r.root for r in rows}), key=key)
+    cases = [r.id for r in await tx.rows(OPEN_CASES, ItemRow, minors=sorted(minors))] if minors else []
+    if rows or cases:
+        await tx.rows(LOCK_ROOTS, KeyRow, roots=sorted({*cases, *(r.root for r in rows)}), key=key)
     if item:
         await tx.rows(LOCK_POINT, KeyRow, item=item, key=key)
 
@@ -203,7 +198,7 @@ async def look(
         raise NotFound("item", item)
     minors = sorted({*named.minors, *([own.minor] if own and own.minor else [])})
     homes = {r.minor: r.area for r in await tx.rows(HOMES, _HomeRow, minors=minors)} if minors else {}
-    cases = {r.minor: r.case for r in await tx.rows(OPEN_CASES, _CaseRow, minors=minors)} if minors else {}
+    cases = [r.item() for r in await tx.rows(OPEN_CASES, ItemRow, minors=minors)] if minors else []
     room = await tx.row(ROOM, _RoomRow, item=item) if item else None
     raised = [r.item() for r in await tx.rows(RAISED, ItemRow, item=item)] if item else []
     areas = await _known(tx, AREAS, named.areas)
@@ -215,7 +210,7 @@ async def look(
         tuple(raised),
         {r.id: r.item() for r in others if r},
         homes,
-        cases,
+        {case.minor: case for case in cases if case.minor},
         areas.__contains__,
         bodies,
         {r.account: r.roles for r in known if r},

@@ -7,10 +7,11 @@ from hashlib import sha256
 from typing import Any
 
 from knowledge.casework import clocks
+from knowledge.casework.following import Created
 from knowledge.casework.forms import split
 from knowledge.casework.item import ItemEvent, WorkItem, applied
 from knowledge.casework.order import Admitted, Around, Decided, Doer, Filing, Order, Registered, filings
-from knowledge.casework.rows import ActionRow, Clock, Created, Effect, ItemKind
+from knowledge.casework.rows import ActionRow, Clock, Effect, ItemKind
 from knowledge.casework.table import Casework
 from knowledge.vocabulary import Verdict
 
@@ -208,6 +209,7 @@ class Carrying:
     def _follow(self, item: WorkItem, action: ActionRow, form: Mapping[str, Any]) -> None:
         """What an action brings with it: the item above is told, items end, evidence, items begin."""
         self._tell(item, action)
+        self._reach(item, action)
         if action.moves:
             self._move(item)
         self._rights(item, action, form)
@@ -256,6 +258,15 @@ class Carrying:
                 if above.state in step.source:
                     self._act(above, self.table.kinds[above.kind], step, {}, item)
                 return
+
+    def _reach(self, item: WorkItem, action: ActionRow) -> None:
+        """The child's open case takes the step that rows name, if it is in a state for it."""
+        row, case = action.reaches, self.around.open_cases.get(item.minor or "")
+        if row is None or case is None or not clocks.matches(row.when, item.open):
+            return
+        kind, step = self.table.kinds[case.kind], self.table.action(case.kind, row.action)
+        if case.state in step.source:
+            self._act(case, kind, step, {}, item)
 
     def _move(self, cause: WorkItem) -> None:
         """The case and all that is open under it go with the child."""

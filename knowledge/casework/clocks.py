@@ -7,7 +7,8 @@ from typing import Any
 from knowledge.calendar.deadlines import SHANGHAI, end_of, plus_months
 from knowledge.calendar.hours import Hours, kind
 from knowledge.calendar.terms import ESTIMATED, SchoolCalendar
-from knowledge.casework.rows import AtLeast, Clock, ItemKind, When
+from knowledge.casework.following import AtLeast, When
+from knowledge.casework.rows import Clock, ItemKind
 from knowledge.casework.settings import Interval
 from knowledge.casework.table import Casework
 

@@ -7,10 +7,9 @@ from datetime import timedelta
 from knowledge.casework import clocks
 from knowledge.casework.carry import Carrying
 from knowledge.casework.forms import problems
-from knowledge.casework.guard_view import GuardView
 from knowledge.casework.guards import GUARDS
 from knowledge.casework.item import WorkItem
-from knowledge.casework.order import Around, Decided, Doer, Order, RefusalCode, RefusedOrder
+from knowledge.casework.order import Around, Decided, Doer, GuardView, Order, RefusalCode, RefusedOrder
 from knowledge.casework.rows import ActionRow, Effect, ItemKind
 from knowledge.casework.table import Casework
 from knowledge.messages.message import message

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.casework.carry import NO_DUTY, ON_DUTY
+from knowledge.casework.following import Created, StepOfCase
 from knowledge.casework.guards import GUARDS
-from knowledge.casework.rows import SYSTEM, ActionRow, Created, Effect, FieldType, ItemKind
+from knowledge.casework.rows import SYSTEM, ActionRow, Effect, FieldType, ItemKind
 from knowledge.casework.table import Casework
 
 MOST_STATES = 6
@@ -124,8 +125,7 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]
             yield from _words(kind, child, row)
             yield from _days(kind, child, row)
     yield from _about(kind, action)
-    if action.tells is not None and not _tells(table, kind, action.tells):
-        yield f"上面的事项没有由规则做的 {action.tells}"
+    yield from _elsewhere(table, kind, action)
     for code in (*action.closes, *action.settles):
         other = table.kinds.get(code)
         drop = other.action_of("drop") if other else None
@@ -171,6 +171,22 @@ def _days(kind: ItemKind, child: ItemKind, row: Created) -> Iterator[str]:
         rows = [owner.field_of(code) for owner, code in zip((child, kind), pair, strict=True)]
         if any(f is None or f.type is not FieldType.DATE for f in rows):
             yield f"没有日期字段 {' '.join(pair)}"
+
+
+def _elsewhere(table: Casework, kind: ItemKind, action: ActionRow) -> Iterator[str]:
+    """What an action does to the item above its own, and to the child's case, is a step of theirs."""
+    if action.reaches is not None and not _reaches(table, kind, action.reaches):
+        yield f"个案没有由规则做的 {action.reaches.action}，或者条件里的字段不在"
+    if action.tells is not None and not _tells(table, kind, action.tells):
+        yield f"上面的事项没有由规则做的 {action.tells}"
+
+
+def _reaches(table: Casework, kind: ItemKind, row: StepOfCase) -> bool:
+    """True if a case has the step in every open state, only rules take it, and the conditions are known."""
+    case = table.kinds["case"]
+    step, still = case.action_of(row.action), {s.code for s in case.state if not s.ended}
+    known = all(kind.field_of(code) is not None for code in row.when)
+    return known and step is not None and step.automatic and still <= set(step.source)
 
 
 def _tells(table: Casework, kind: ItemKind, step: str) -> bool:

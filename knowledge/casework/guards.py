@@ -8,12 +8,15 @@ from datetime import date
 
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework import guards_referral as referral
-from knowledge.casework.guard_view import GuardView
+from knowledge.casework.item import WorkItem
+from knowledge.casework.order import GuardView
 from knowledge.files.content import SentFile
 from knowledge.messages.message import Message, message
 
 GRADES = ("green", "blue", "yellow", "red")
 NOT_ASSESSED = "yellow"
+NOW = "now"
+"""The urgency of danger."""
 TO_COME = ("away_until", "until", "due_on", "again_on")
 """Fields of days that lie ahead."""
 THEMES_OF_BODIES = frozenset({"parents_publicity", "parents_guidance", "drill"})
@@ -22,7 +25,7 @@ THEMES_OF_BODIES = frozenset({"parents_publicity", "parents_guidance", "drill"})
 
 def _call_made(j: GuardView) -> Message | None:
     """A report of immediate danger does not end without a recorded call."""
-    if j.field("urgency") == "now" and not (j.item and j.item.open.get("calls")):
+    if j.field("urgency") == NOW and not (j.item and j.item.open.get("calls")):
         return message("casework.no_call")
     return None
 
@@ -33,7 +36,7 @@ def _child_known(j: GuardView) -> Message | None:
 
 def _no_case_yet(j: GuardView) -> Message | None:
     if j.minor and (case := j.around.open_cases.get(j.minor)):
-        return message("casework.has_case", code=case)
+        return message("casework.has_case", code=case.id)
     return None
 
 
@@ -55,6 +58,33 @@ def _another_open_report(j: GuardView) -> Message | None:
     into = j.around.named.get(j.form.get("into", ""))
     good = into is not None and into.kind == "report" and not into.ended and into != j.item
     return None if good else message("casework.not_another_report")
+
+
+def _as_urgent(j: GuardView) -> Message | None:
+    """A report of danger goes into one that says so too."""
+    into = j.around.named.get((j.form or {}).get("into", ""))
+    lost = into is not None and j.field("urgency") == NOW and into.open.get("urgency") != NOW
+    return message("casework.less_urgent") if lost else None
+
+
+def _danger_goes_on(j: GuardView) -> Message | None:
+    """Danger that is told goes into a case that is there; that it is there is not only said."""
+    there = j.minor and j.around.open_cases.get(j.minor)
+    lost = j.form is not None and j.field("urgency") == NOW and j.field("why_ended") == "case_open" and not there
+    return message("casework.no_case_for_danger") if lost else None
+
+
+def _danger_kept(j: GuardView) -> Message | None:
+    """A record is joined to one that says no less of danger."""
+    other = j.around.open_cases.get((j.form or {}).get("same_as", ""))
+    if other is None or j.item is None:
+        return None
+    lost = not _in_danger(other) and _in_danger(j.item)
+    return message("casework.danger_lost", code=other.id) if lost else None
+
+
+def _in_danger(case: WorkItem) -> bool:
+    return case.open.get("urgency") == NOW or case.open.get("grade") == GRADES[-1]
 
 
 def _day_to_come(j: GuardView) -> Message | None:
@@ -191,6 +221,9 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "no_owner": _no_owner,
     "not_lower": _not_lower,
     "another_open_report": _another_open_report,
+    "as_urgent": _as_urgent,
+    "danger_goes_on": _danger_goes_on,
+    "danger_kept": _danger_kept,
     "day_to_come": _day_to_come,
     "nothing_pending": _nothing_pending,
     "one_attempt": referral.one_attempt,

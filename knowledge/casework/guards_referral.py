@@ -1,7 +1,7 @@
 """Conditions of what goes to another body: attempts, hand-overs, reports to the body above (转介、移交的条件)."""
 
-from knowledge.casework.guard_view import GuardView
 from knowledge.casework.item import WorkItem
+from knowledge.casework.order import GuardView
 from knowledge.messages.message import Message, message
 
 MOST_ATTEMPTS = 3

@@ -11,8 +11,9 @@ from knowledge.calendar.hours import Hours
 from knowledge.calendar.terms import ESTIMATED, SchoolCalendar
 from knowledge.casework import clocks
 from knowledge.casework.codes import RuleCodes
+from knowledge.casework.following import Created
 from knowledge.casework.item import ItemEvent, WorkItem
-from knowledge.casework.rows import ActionRow, Created
+from knowledge.casework.rows import ActionRow
 from knowledge.duty.roster import DutyLine
 from knowledge.messages.message import Message
 from knowledge.roles import ActorRole
@@ -96,8 +97,8 @@ class Around:
     """Items that the form names and the actor may see."""
     homes: Mapping[str, str] = field(default_factory=dict)
     """Where each child lives that the form or the item names and the actor may see."""
-    open_cases: Mapping[str, str] = field(default_factory=dict)
-    """The open case of each of these children."""
+    open_cases: Mapping[str, WorkItem] = field(default_factory=dict)
+    """The open case of each of these children, locked with the order."""
     areas: Callable[[str], bool] = lambda _code: True
     """Whether an area is one of the actor's."""
     bodies: frozenset[str] = frozenset()
@@ -135,6 +136,37 @@ class Around:
             if same and other.parent == item.id and not other.ended:
                 return other
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardView:
+    """What a condition may look at."""
+
+    item: WorkItem | None
+    form: Mapping[str, Any] | None
+    """None: the form is not filled in yet."""
+    around: Around
+    now: datetime
+    parent: WorkItem | None = None
+    """The item under which a new one would stand."""
+
+    def field(self, code: str) -> Any:
+        """The value of a field after the action: from the form, else from the item."""
+        if self.form and self.form.get(code) is not None:
+            return self.form[code]
+        return self.item.open.get(code) if self.item else None
+
+    @property
+    def minor(self) -> str | None:
+        """The child after the action."""
+        return (self.form or {}).get("minor") or (self.item.minor if self.item else None)
+
+    @property
+    def root(self) -> WorkItem | None:
+        """The open report or case that the item belongs to, or the item itself."""
+        if self.item is None or self.item.id == self.item.root:
+            return self.item
+        return next((o for o in self.around.others if o.id == self.item.root), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,14 @@ from typing import Annotated
 
 from pydantic import Field as Limit
 
+from knowledge.casework.following import Code, Created, Fulfilled, StepOfCase, Value, When
 from knowledge.casework.item import WorkItem
 from knowledge.messages.message import of_row
 from knowledge.rows.rows import Cite, Row
 from knowledge.vocabulary import FieldClass, Labelled
 
-Value = bool | int | str
 SYSTEM = "system"
 """The group of the program itself, which acts by rules."""
-Code = Annotated[str, Limit(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class FieldType(Labelled):
@@ -105,50 +104,6 @@ class Field(Term):
     """States in which the body that the item was sent to reads it; "*": in every state that has not ended."""
 
 
-class AtLeast(Row):
-    """A lower bound of a whole number."""
-
-    least: int
-
-
-When = Mapping[str, Value | tuple[Value, ...] | AtLeast]
-"""Conditions on open fields: a value, one of several, or a bound; "" matches a field that is not known."""
-
-
-class Created(Row):
-    """An item that an action creates, by the creating action of its kind."""
-
-    item: Code
-    action: Code
-    during: Annotated[tuple[str, ...], Limit(alias="while")] = ()
-    """Only if the item that creates it is in one of these states; none: in any."""
-    one: bool = False
-    """Only if none of its kind is open under the root."""
-    many: bool = False
-    """A new one each time, whatever is open: each decision of a conference is a task of its own."""
-    sooner: bool = False
-    """Its clocks end no later than those of what it replaces: a visit that is planned anew is not put off."""
-    put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
-    words: Mapping[str, tuple[str, ...]] = Limit(default_factory=dict)
-    """Text fields of the new item, each with the fields of the form whose words it takes over."""
-    days: Mapping[str, str] = Limit(default_factory=dict)
-    """Date fields of the new item, each with the field of the form that gives the day."""
-    when: When = Limit(default_factory=dict)
-
-
-class Fulfilled(Row):
-    """A record of evidence that an action files for a continuing obligation."""
-
-    obligation: str
-    component: str | None = None
-    kind: str
-    of: str | None = None
-    """What it was done for: None: the child; `area`: the community; else the open field that names the body."""
-    on: str | None = None
-    """The field with the day on which it happened; None: when the step was taken."""
-    when: When = Limit(default_factory=dict)
-
-
 class ActionRow(Term):
     """A step: from which states, to which (none: it stays), by whom, with which form; without `from` it creates."""
 
@@ -180,6 +135,8 @@ class ActionRow(Term):
     """Open fields that an item takes over from the one by which it is created or told."""
     tells: str | None = None
     """The step that the item takes under which this one stands, or its root."""
+    reaches: StepOfCase | None = None
+    """What it does to the child's open case, which is a root of its own."""
     creates: tuple[Created, ...] = ()
     closes: tuple[str, ...] = ()
     """Kinds whose open items under the same root end, by their action `drop`."""

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Limit
 
-from knowledge.casework.rows import Term, When
+from knowledge.casework.following import When
+from knowledge.casework.rows import Term
 from knowledge.rows.rows import Row
 
 

@@ -34,7 +34,7 @@ HERE = {"report": "440104001007", "case": "440104001104", "visit": "440104001007
 """Communities of one street; the director has the first."""
 FIELDS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "report": ({"urgency": "now", "number": '"misses": 9,'}, {"urgency": "today"}, {"number": '"urgency": "now",'}, {}),
-    "case": ({"grade": "red"}, {"grade": "yellow"}, {}),
+    "case": ({"grade": "red"}, {"grade": "yellow"}, {"urgency": "now"}, {"urgency": "", "grade": "blue"}, {}),
     "visit": tuple(
         {k: v for k, v in (("grade", g), ("misses", m)) if v is not None}
         for g in ("red", "yellow", None)

@@ -88,7 +88,7 @@ class District:
     def around(self, item: WorkItem | None, form: dict[str, Any] | None = None) -> Around:
         """What the decision may look at."""
         others = tuple(i for i in self.items.values() if item is not None and i.root == item.root and not i.ended)
-        cases = {i.minor: i.id for i in self.items.values() if i.kind == "case" and not i.ended and i.minor}
+        cases = {i.minor: i for i in self.items.values() if i.kind == "case" and not i.ended and i.minor}
         named = {c: self.items[c] for c in (form or {}).values() if isinstance(c, str) and c in self.items}
         homes = dict.fromkeys(CHILDREN, HOME)
         to = item.open.get(self.table.kinds[item.kind].addressee or "") if item else None

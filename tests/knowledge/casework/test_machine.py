@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from knowledge.access.policy import CaseRelation
-from knowledge.casework.item import fold
+from knowledge.casework.item import WorkItem, fold
 from knowledge.casework.load import table
 from knowledge.casework.order import Decided, RefusedOrder
 from knowledge.casework.rows import ActionRow
@@ -37,6 +37,9 @@ ON_THE_FORM = {
     "has_case",
     "not_on_file",
     "reporter_answered",
+    "as_urgent",
+    "danger_goes_on",
+    "danger_kept",
 }
 """Conditions that a form can fail."""
 BEGUN = [
@@ -46,6 +49,8 @@ BEGUN = [
     if a.creating and a.under is None and not a.automatic
 ]
 """Every step with which people begin something that stands alone."""
+CALMED = {a.code for a in table().kinds["case"].action if a.put.get("urgency") == "" or a.to in ("closed", "deceased")}
+"""Steps of a case after which danger that was told counts no longer: it is graded, told over, or the case is closed."""
 VISITED = {"open", "closing"}
 """States of a case in which a visit is always planned."""
 
@@ -159,6 +164,22 @@ class Weeks(RuleBasedStateMachine):
         for item in self.district.items.values():
             if item.state == "ended" and item.open.get("why_ended") and item.open.get("urgency") == "now":
                 assert item.open.get("calls") or any(e.action == "reopen" for e in self.district.history(item.id))
+
+    @invariant()
+    def told_danger_is_never_lost(self) -> None:
+        """What ended as a case, or in one that was there, stands in the case until somebody has judged it."""
+        d = self.district
+        for r in (i for i in d.items.values() if i.kind == "report" and i.state == "ended" and in_case(i)):
+            ended = max(n for n, e in enumerate(d.events) if e.item == r.id and "state" in e.changes)
+            after = d.events[ended:]
+            cases = [i for i in d.items.values() if i.kind == "case" and i.minor == r.minor]
+            calm = {e.item for e in after if e.action in CALMED}
+            assert any(c.open.get("urgency") == "now" or c.id in calm for c in cases), r
+
+
+def in_case(report: WorkItem) -> bool:
+    """True if a report of danger ended because there is a case."""
+    return report.open.get("urgency") == "now" and report.open.get("why_ended", "case_open") == "case_open"
 
 
 TestWeeks = Weeks.TestCase

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from knowledge.casework.decide import decide
+from knowledge.casework.following import Value
 from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusalCode, RefusedOrder
-from knowledge.casework.rows import ActionRow, ItemKind, Value
+from knowledge.casework.rows import ActionRow, ItemKind
 from tests.support.casework import CHILDREN, HOME, START, District
 
 TWICE = [

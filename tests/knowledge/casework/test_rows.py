@@ -43,6 +43,7 @@ WRONG = {
     "danger by a value that is none": ("settings", 'when = {grade = "red"}', 'when = {grade = ["red", ""]}'),
     "danger by what not everybody reads": ("settings", 'when = {urgency = "now"}', 'when = {said = "now"}'),
     "danger said twice": ("settings", 'code = "not_seen"', 'code = "visit_late"'),
+    "a case that cannot take the step": ("report", 'action = "endangered"', 'action = "set_grade"'),
     "too many states": ("task", '[[field]]\ncode = "what"', MORE_STATES + '[[field]]\ncode = "what"'),
 }  # fmt: skip  # a table
 
