@@ -22,8 +22,10 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput, DomainError, NotFound
 from knowledge.messages.message import message
 from knowledge.vocabulary import FieldClass
+from knowledge.words.ranking import Danger
 from network import places
 from network.referral.referral import Referral
+from network.sheet.named import Named
 
 MOST_ROWS = 500
 MOST_OPTIONS = 50
@@ -86,18 +88,20 @@ class ReferralQuery:
         limit: int = 5,
         text: str | None = None,
         without: list[str] | None = None,
+        matter: str | None = None,
     ) -> ReferralAdvice | None:
         """Either a situation at a place, or a case that the actor may read."""
         c, moment, size = info.context, moment_of(at_time), limit_of(limit)
         if case is not None:
             if text is not None:
                 raise BadInput("text", "referral.case_or_situation")
-            return await _of_case(c, case, at, situation, moment, size)
+            return await _of_case(c, case, at, Asked(situation, matter), moment, size)
         if at is None:
             raise BadInput("at", "referral.no_place")
         if text is not None:
-            return await _from_text(c, at, text, KnownSituation(situation, without or []), moment, size)
-        return await _answer(c, at, situation, moment, size)
+            known = Asked(situation, matter, tuple(without or ()))
+            return await _from_text(c, at, text, known, moment, size)
+        return await _answer(c, at, Asked(situation, matter), moment, size)
 
     @strawberry.field
     async def cases(
@@ -126,15 +130,29 @@ class ReferralQuery:
         return [await _row(info.context, row, moment, size) async for row in by_turns(rows)]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is given beside the place: facts, the matter, and facts of the text that must not count."""
+
+    given: Any = None
+    matter: str | None = None
+    without: tuple[str, ...] = ()
+
+    @property
+    def matters(self) -> tuple[str, ...]:
+        """The matter, if one is given."""
+        return (self.matter,) if self.matter else ()
+
+
 async def _of_case(
-    c: Context, case: str, at: PlaceInput | None, given: object, moment: DateTime, limit: int
+    c: Context, case: str, at: PlaceInput | None, asked: Asked, moment: DateTime, limit: int
 ) -> ReferralAdvice:
     """Read a case as far as the actor may, audit the read, then answer as for any situation.
 
     Raises:
         NotFound: No such case, a case outside the actor's areas, or a role that sees no cases; all look the same.
     """
-    if given is not None:
+    if asked.given is not None:
         raise BadInput("situation", "referral.case_or_situation")
     if c.vault is None or c.audit is None or not c.may(Action.READ_CASES):
         raise NotFound("case", "case")
@@ -148,38 +166,31 @@ async def _of_case(
     if opened.dossier.emergency:
         c.trail.opened((), (), message("purpose.emergency"))
     answer = Referral(network, c.book, where, opened.situation, moment, opened.dossier.id)
-    return ReferralAdvice.of(c, answer, limit, opened)
+    return ReferralAdvice.of(c, answer, limit, Named.of(answer, asked.matters), opened)
 
 
 async def _row(c: Context, row: ReferralRowInput, moment: DateTime, limit: int) -> ReferralRowResult:
     try:
-        answer = await _answer(c, row.at, row.situation, moment, limit)
+        answer = await _answer(c, row.at, Asked(row.situation), moment, limit)
     except DomainError as e:
         return ReferralRowResult(key=row.key, answer=None, problem=Problem.of(e))
     return ReferralRowResult(key=row.key, answer=answer, problem=None)
 
 
-@dataclass(frozen=True)
-class KnownSituation:
-    """What is given beside a text: facts, and those of the text that must not count."""
-
-    given: Any
-    without: list[str]
-
-
 async def _from_text(
-    c: Context, at: PlaceInput, text: str, known: KnownSituation, moment: DateTime, limit: int
+    c: Context, at: PlaceInput, text: str, asked: Asked, moment: DateTime, limit: int
 ) -> ReferralAdvice:
     """What the words plainly tell counts as what is given does."""
     day = moment.astimezone(SHANGHAI).date()
-    words = Words(c, text, moment.date(), situation(known.given, moment.date()), known.without)
+    words = Words(c, text, moment.date(), situation(asked.given, moment.date()), asked.without)
     where = await placed(c, at, day)
     found = Referral(c.at(day), c.book, where, words.situation, moment)
-    return ReferralAdvice.of(c, found, limit, words=words)
+    named = Named.of(found, asked.matters or words.matters, danger=words.understood.danger is Danger.TOLD)
+    return ReferralAdvice.of(c, found, limit, named, words=words)
 
 
-async def _answer(c: Context, at: PlaceInput, given: object, moment: DateTime, limit: int) -> ReferralAdvice:
+async def _answer(c: Context, at: PlaceInput, asked: Asked, moment: DateTime, limit: int) -> ReferralAdvice:
     day = moment.astimezone(SHANGHAI).date()
     where = await placed(c, at, day)
-    referral = Referral(c.at(day), c.book, where, situation(given, moment.date()), moment)  # type: ignore[arg-type]  # made by SituationInput
-    return ReferralAdvice.of(c, referral, limit)
+    referral = Referral(c.at(day), c.book, where, situation(asked.given, moment.date()), moment)
+    return ReferralAdvice.of(c, referral, limit, Named.of(referral, asked.matters))

@@ -31,6 +31,7 @@ from network.referral import plan, referral
 from network.referral.referral import Referral
 from network.responsibility.offices import OfficeStatus
 from network.sheet.local import raised
+from network.sheet.named import Named
 from network.sheet.sheet import of_referral
 from network.sheet.text import text
 
@@ -187,14 +188,22 @@ class ReferralAdvice:
     rules_hash: str
     understood: Understood | None
     _opened: strawberry.Private[Opened | None]
+    about: list[MatterRef]
+    _named: strawberry.Private[Named]
     _found: strawberry.Private[Referral]
     _shown: strawberry.Private["Shown"]
 
     @classmethod
     def of(
-        cls, c: Context, r: Referral, limit: int, opened: Opened | None = None, words: Words | None = None
+        cls,
+        c: Context,
+        r: Referral,
+        limit: int,
+        named: Named,
+        opened: Opened | None = None,
+        words: Words | None = None,
     ) -> "ReferralAdvice":
-        """From the model."""
+        """From the model; `named` is what the question names beside facts."""
         made = any(s.provenance is Provenance.SYNTHETIC for s in r.network.points.values())
         return cls(
             place=ResolvedPlace.of(c.history, r.place),
@@ -204,6 +213,8 @@ class ReferralAdvice:
             network_version=c.network.version.number,
             rules_hash=r.book.hash,
             understood=words.shown if words else None,
+            about=[MatterRef.of(m.finding.matter) for m in named.matters],
+            _named=named,
             _found=r,
             _shown=Shown(limit, c.may(Action.SEE_CONFIDENTIAL_POINTS)),
             case=CaseUsed.of(opened) if opened else None,
@@ -259,17 +270,17 @@ class ReferralAdvice:
     def local_texts(self) -> list[Citation]:
         """They were loaded by the area, are shown beside the answer, and do not change it."""
         r = self._found
-        return beside(r.network, r.place.code, raised(r), r.on)
+        return beside(r.network, r.place.code, raised(r) | {m.code for m in self.about}, r.on)
 
     @strawberry.field
     def as_text(self) -> str:
         """The answer as one page to hand on."""
-        return text(of_referral(self._found))
+        return text(of_referral(self._found, self._named))
 
     @strawberry.field
     def sheet(self) -> Sheet:
         """What to do now and what can be had, on one page."""
-        return Sheet.of(of_referral(self._found))
+        return Sheet.of(of_referral(self._found, self._named))
 
     @strawberry.field
     def full_text(self, info: Info, purpose: str) -> str | None:
@@ -281,7 +292,7 @@ class ReferralAdvice:
             raise BadInput("purpose", "referral.no_purpose")
         now = DateTime.now(SHANGHAI)
         c.trail.opened((o.dossier.minor, o.dossier.id), o.read, purpose)
-        return heading(o, c.actor.id, purpose, now) + "\n" + text(of_referral(self._found))
+        return heading(o, c.actor.id, purpose, now) + "\n" + text(of_referral(self._found, self._named))
 
     @strawberry.field
     def path(self) -> ExplanationPath:

@@ -181,6 +181,13 @@ class Words:
         self.situation = situation(given | {f.fact: f.value for f in self.counted})
 
     @property
+    def matters(self) -> tuple[str, ...]:
+        """What to answer about: while none is sure and a child may be in danger, the general report comes first."""
+        u = self.understood
+        first = self.book.general.code if u.provisional else u.single
+        return tuple(dict.fromkeys(code for code in (first, u.sure) if code))
+
+    @property
     def shown(self) -> Understood:
         """As the schema has it."""
         found = [PlaceInText.of(p, self._place(p)) for p in self.understood.places]

@@ -58,6 +58,9 @@ class Understood:
     text: str
     matters: tuple[MatterShare, ...]
     single: str | None
+    """The one matter to answer about without asking."""
+    sure: str | None
+    """The matter that the words are about for certain, also where danger is told and it is no matter of danger."""
     danger: Danger
     nothing: bool
     facts: tuple[ToldFact, ...]
@@ -89,10 +92,12 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
     matters = () if nothing else _reported(book, _first(book, text, ranked), danger)
     places, speaker = place_words(text), _speaker(facts)
     facts = tuple(_suspected(f) for f in facts) if danger is not Danger.NONE else facts
+    sure = matters[0].code if ranked.single and matters else None
     return Understood(
         text=text,
         matters=matters,
-        single=_single(book, matters[0].code, danger) if ranked.single and matters else None,
+        single=_single(book, sure, danger),
+        sure=sure,
         danger=danger,
         nothing=nothing,
         facts=facts,

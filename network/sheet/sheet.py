@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.messages.message import message
+from knowledge.referral.safety import MustReport
 from knowledge.situation.facts import FACTS
 from knowledge.vocabulary import Fit, Provenance
 from network.referral.referral import Offer, Referral
@@ -12,11 +13,12 @@ from network.sheet import folds, local, matter, own
 from network.sheet.asker import is_asker, passes_by
 from network.sheet.benefits import Offers, benefit, offers
 from network.sheet.contacts import contact
-from network.sheet.model import Applications, Fold, FoldKind, FoldLine, Head, Sheet, SheetContact, SheetStep
+from network.sheet.model import Applications, Fold, FoldKind, FoldLine, Head, OwnDuty, Sheet, SheetContact, SheetStep
+from network.sheet.named import Named
 from network.sheet.once import ADVICE, Once
 from network.sheet.questions import questions
 from network.sheet.relevance import for_minors, is_role
-from network.sheet.steps import also_called, further, open_doors, steps
+from network.sheet.steps import also_called, further, open_doors
 from network.sheet.wording import age_band, street
 
 FIRST = 3
@@ -27,6 +29,8 @@ NEAR = 2
 """Up to so many open rows, a benefit that known facts speak for and that several answers decide stands with them."""
 WHO = 4
 """Bodies above the fold."""
+NOTHING = Named()
+"""Nothing is named beside facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,15 @@ def _asked(offer: Offer) -> bool:
     return bool(offer.eligibility.missing) and not for_minors(offer.eligibility)
 
 
-def of_referral(r: Referral) -> Sheet:
-    """The sheet of a child."""
-    once, every, you = Once(), steps(r), own.of_referral(r)
+def of_referral(r: Referral, named: Named = NOTHING) -> Sheet:
+    """The sheet of a child; `named` is what the question names beside facts."""
+    once, every, you = Once(), named.steps(r), _duty(r, named)
     mine = [s for s in every if s.own] if r.by_child else every
     now = once.fresh(mine[:FIRST], lambda s: s.text)
     care = tuple(folds.meanwhile(r.triage))
     apply = applications(r, offers(r), DANGER if open_doors(r) else CALM)
     above = once.fresh(care, lambda x: x.text)
-    who = _reported(r, now)
+    who = _receiving(r, named, now)
     advice = once.fresh(folds.advice(r, you), lambda x: x.text, ADVICE)
     parts = {
         FoldKind.NEXT: (*folds.next_steps(s for s in every if s not in now), *further(r, {c.name for c in who})),
@@ -114,6 +118,25 @@ def _folded(parts: dict[FoldKind, tuple[FoldLine, ...]], once: Once) -> tuple[Fo
     care = Fold(FoldKind.CARE, parts.pop(FoldKind.CARE))
     made = (*((care,) if care.lines else ()), *folds.folded(parts, once))
     return tuple(sorted(made, key=lambda f: tuple(FoldKind).index(f.kind)))
+
+
+def _duty(r: Referral, named: Named) -> OwnDuty | None:
+    """The duty to report of whoever asks; without one, what the named matter asks of them."""
+    if named.matters and r.triage.report is not MustReport.MUST and not r.by_child:
+        asked = (own.of_matter(m, r.situation.reporter) for m in named.matters)
+        return next((d for d in asked if d), None) or own.of_referral(r)
+    return own.of_referral(r)
+
+
+def _receiving(r: Referral, named: Named, now: Sequence[SheetStep]) -> tuple[SheetContact, ...]:
+    """Who receives the report, and who is responsible for named matters, beside those whom the first steps name."""
+    who = {c.name: c for c in _reported(r, now)}
+    there = {c.name for s in now for c in s.who}
+    for m in named.matters if not r.by_child else ():
+        for c in matter.responsible(r, m, own.bodies(m, r.situation.reporter)):
+            if c.name not in there and (c.phone.text or c.phone.absent):  # the unit of the case itself is known there
+                who.setdefault(c.name, c)
+    return tuple(who.values())[:WHO]
 
 
 def _reported(r: Referral, now: Sequence[SheetStep]) -> tuple[SheetContact, ...]:

@@ -19,6 +19,8 @@ MOST_CALLS = 2
 """Calls that the step of a door names; the others follow in the fold."""
 MOST_ASKED = 2
 """Questions that decide whether a door is open, as far as known facts speak for it."""
+CONFIRM = "confirm"
+"""The step that asks to see for oneself, where no door is open."""
 MOST_SAID = 3
 """What a call is about, as far as it is said."""
 _END = re.compile(r"[；。]")
@@ -58,7 +60,7 @@ def _confirm(r: Referral) -> Iterator[SheetStep]:
     near = dict.fromkeys(f for d in r.doors if d.verdict is Verdict.UNKNOWN and d.raised for f in d.missing)
     asked = "".join(wording(f) for f in list(near)[:MOST_ASKED])
     text = message("sheet.confirm_asking", text=text, asked=asked) if asked and not r.by_child else text
-    yield SheetStep("confirm", str(text), When.NOW, until=str(message("sheet.at_once")), own=True)
+    yield SheetStep(CONFIRM, str(text), When.NOW, until=str(message("sheet.at_once")), own=True)
 
 
 def open_doors(r: Referral) -> tuple[Derived[Door], ...]:

@@ -1,0 +1,72 @@
+"""What a question names beside facts of the child: the matter, and danger in its words (问题里说到的)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge.errors import NoTextForThatDay
+from knowledge.messages.message import message
+from network.referral.referral import Referral
+from network.responsibility.offices import Responsibility, answer
+from network.sheet import matter
+from network.sheet.contacts import emergency_numbers
+from network.sheet.model import SheetCell, SheetContact, SheetStep, When
+from network.sheet.steps import CONFIRM, in_order, open_doors, steps
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question names beside facts."""
+
+    matters: tuple[Responsibility, ...] = ()
+    """The first leads."""
+    danger: bool = False
+    """Whether its words tell of danger to a child."""
+
+    @classmethod
+    def of(cls, r: Referral, codes: Iterable[str], *, danger: bool = False) -> "Named":
+        """Matters by their codes, answered for the child of a referral; none for an adult.
+
+        Raises:
+            NotFound: No such matter.
+        """
+        answers = (_answer(r, code) for code in codes if not r.facts.adult)
+        return cls(tuple(a for a in answers if a is not None), danger)
+
+    def steps(self, r: Referral) -> tuple[SheetStep, ...]:
+        """The steps of the child with those of the matter.
+
+        Emergency numbers are called once: at an open door, else as the matter says, else because of the words.
+        """
+        numbers, own = emergency_numbers(r), steps(r)
+        matters = () if r.by_child else self.matters  # how they are worded is for whoever acts on them
+
+        def calls(s: SheetStep) -> bool:
+            return any(c.phone.text in numbers for c in s.who)
+
+        first = matter.steps(r, matters[0]) if matters else ()
+        rest = tuple(s for m in matters[1:] for s in matter.steps(r, m) if not calls(s))
+        if open_doors(r) and not r.facts.adult:
+            return in_order((*own, *(s for s in first if not calls(s)), *rest), calls)
+        urgent = any(map(calls, first))
+        if self.danger and not urgent and not any(map(calls, own)):
+            own = (_danger(r), *own)
+        if self.danger or urgent:
+            own = tuple(s for s in own if s.code != CONFIRM)
+        return in_order((*own, *first, *rest), calls)
+
+
+def _answer(r: Referral, code: str) -> Responsibility | None:
+    """The answer for a matter; None where no text of the day carries it."""
+    try:
+        return answer(r.network, r.book, code, r.place, r.situation, r.on)
+    except NoTextForThatDay:
+        return None
+
+
+def _danger(r: Referral) -> SheetStep:
+    """The words tell of danger, and no fact says of which."""
+    lines = tuple(SheetContact(r.book.hotlines[n].name, SheetCell(n)) for n in sorted(emergency_numbers(r)))
+    until = str(message("sheet.at_once"))
+    return SheetStep(
+        "danger", str(message("sheet.danger_child" if r.by_child else "sheet.danger")), When.NOW, lines, until, own=True
+    )

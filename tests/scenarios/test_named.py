@@ -1,0 +1,73 @@
+"""What a question names beside facts of the child stands on its sheet: the matter, danger (办事单)."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.rulebook.load import rulebook
+from knowledge.understanding.understood import understand
+from knowledge.vocabulary import Verdict
+from network.sheet.model import FoldKind, Sheet
+from network.sheet.named import Named
+from network.sheet.sheet import of_referral
+from network.sheet.steps import CONFIRM
+from tests.scenarios.referral_stories import ALL
+from tests.scenarios.sheets import EVENING, child
+from tests.support.walks import every
+
+DAY = str(ALL[0][1]["on"])
+EMERGENCY = {"110", "120"}
+ALARMING = [m.code for m in rulebook().matters.values() if m.danger]
+
+
+def sheet(*codes: str, danger: bool = False, **facts: object) -> Sheet:
+    r = child({"on": ALL[0][1]["on"], "situation": facts}, EVENING)
+    return of_referral(r, Named.of(r, codes, danger=danger))
+
+
+def numbers(s: Sheet) -> set[str]:
+    return {c.phone.text for step in s.now for c in step.who}
+
+
+@every("code", ALARMING)
+def test_a_matter_of_danger_calls_for_help_without_a_fact(code: str):
+    s = sheet(code)
+    assert s.now[0].code == code
+    assert CONFIRM not in {step.code for step in s.now}
+
+
+@every("code", [m.code for m in rulebook().matters.values()])
+def test_danger_in_the_words_is_the_first_line_whatever_the_matter(code: str):
+    assert numbers(sheet(code, danger=True)) & EMERGENCY
+    assert numbers(sheet(code, danger=True, reporter="minor")) & EMERGENCY
+
+
+def test_danger_without_a_matter_is_the_first_line_for_an_adult_too():
+    for age in (9, 20):
+        s = sheet(danger=True, age=age)
+        assert (s.now[0].code, {c.phone.text for c in s.now[0].who}) == ("danger", EMERGENCY)
+
+
+@every("code", ALARMING)
+def test_at_an_open_door_nobody_is_called_twice(code: str):
+    facts = {"age": 6, "unattended": True}
+    s = sheet(code, danger=True, **facts)
+    assert {step.code for step in s.now if {c.phone.text for c in step.who} & EMERGENCY} <= {
+        d.concept.code
+        for d in child({"on": ALL[0][1]["on"], "situation": facts}, EVENING).doors
+        if d.verdict is Verdict.YES
+    }
+
+
+def test_what_the_words_are_about_for_certain_stands_beside_the_report():
+    s = sheet("M05", "M100", danger=True, age=13)
+    lines = [x.text for f in s.folds if f.kind is FoldKind.NEXT for x in f.lines]
+    own = sheet("M100", age=13)
+    assert any("人力资源" in c.name for c in s.who)
+    assert {step.text for step in own.now if not numbers(own) & EMERGENCY} <= {*lines, *(step.text for step in s.now)}
+
+
+@pytest.mark.usefixtures("model")
+def test_danger_keeps_the_matter_that_is_no_danger():
+    u = understand(rulebook(), "制衣档请了个十三岁女孩做工，每天做到十一点", date.fromisoformat(DAY))
+    assert (u.single, u.sure, u.provisional) == (None, "M100", True)
