@@ -25,7 +25,7 @@ from knowledge.vocabulary import FieldClass
 from knowledge.words.ranking import Danger
 from network import places
 from network.referral.referral import Referral
-from network.sheet.named import Named
+from network.sheet.named import NamedInQuestion
 
 MOST_ROWS = 500
 MOST_OPTIONS = 50
@@ -95,13 +95,13 @@ class ReferralQuery:
         if case is not None:
             if text is not None:
                 raise BadInput("text", "referral.case_or_situation")
-            return await _of_case(c, case, at, Asked(situation, matter), moment, size)
+            return await _of_case(c, case, at, ReferralQuestion(situation, matter), moment, size)
         if at is None:
             raise BadInput("at", "referral.no_place")
         if text is not None:
-            known = Asked(situation, matter, tuple(without or ()))
+            known = ReferralQuestion(situation, matter, tuple(without or ()))
             return await _from_text(c, at, text, known, moment, size)
-        return await _answer(c, at, Asked(situation, matter), moment, size)
+        return await _answer(c, at, ReferralQuestion(situation, matter), moment, size)
 
     @strawberry.field
     async def cases(
@@ -131,7 +131,7 @@ class ReferralQuery:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReferralQuestion:
     """What is given beside the place: facts, the matter, and facts of the text that must not count."""
 
     given: Any = None
@@ -145,7 +145,7 @@ class Asked:
 
 
 async def _of_case(
-    c: Context, case: str, at: PlaceInput | None, asked: Asked, moment: DateTime, limit: int
+    c: Context, case: str, at: PlaceInput | None, asked: ReferralQuestion, moment: DateTime, limit: int
 ) -> ReferralAdvice:
     """Read a case as far as the actor may, audit the read, then answer as for any situation.
 
@@ -166,31 +166,31 @@ async def _of_case(
     if opened.dossier.emergency:
         c.trail.opened((), (), message("purpose.emergency"))
     answer = Referral(network, c.book, where, opened.situation, moment, opened.dossier.id)
-    return ReferralAdvice.of(c, answer, limit, Named.of(answer, asked.matters), opened)
+    return ReferralAdvice.of(c, answer, limit, NamedInQuestion.of(answer, asked.matters), opened)
 
 
 async def _row(c: Context, row: ReferralRowInput, moment: DateTime, limit: int) -> ReferralRowResult:
     try:
-        answer = await _answer(c, row.at, Asked(row.situation), moment, limit)
+        answer = await _answer(c, row.at, ReferralQuestion(row.situation), moment, limit)
     except DomainError as e:
         return ReferralRowResult(key=row.key, answer=None, problem=Problem.of(e))
     return ReferralRowResult(key=row.key, answer=answer, problem=None)
 
 
 async def _from_text(
-    c: Context, at: PlaceInput, text: str, asked: Asked, moment: DateTime, limit: int
+    c: Context, at: PlaceInput, text: str, asked: ReferralQuestion, moment: DateTime, limit: int
 ) -> ReferralAdvice:
     """What the words plainly tell counts as what is given does."""
     day = moment.astimezone(SHANGHAI).date()
     words = Words(c, text, moment.date(), situation(asked.given, moment.date()), asked.without)
     where = await placed(c, at, day)
     found = Referral(c.at(day), c.book, where, words.situation, moment)
-    named = Named.of(found, asked.matters or words.matters, danger=words.understood.danger is Danger.TOLD)
+    named = NamedInQuestion.of(found, asked.matters or words.matters, danger=words.understood.danger is Danger.TOLD)
     return ReferralAdvice.of(c, found, limit, named, words=words)
 
 
-async def _answer(c: Context, at: PlaceInput, asked: Asked, moment: DateTime, limit: int) -> ReferralAdvice:
+async def _answer(c: Context, at: PlaceInput, asked: ReferralQuestion, moment: DateTime, limit: int) -> ReferralAdvice:
     day = moment.astimezone(SHANGHAI).date()
     where = await placed(c, at, day)
     referral = Referral(c.at(day), c.book, where, situation(asked.given, moment.date()), moment)
-    return ReferralAdvice.of(c, referral, limit, Named.of(referral, asked.matters))
+    return ReferralAdvice.of(c, referral, limit, NamedInQuestion.of(referral, asked.matters))

@@ -31,7 +31,7 @@ from network.referral import plan, referral
 from network.referral.referral import Referral
 from network.responsibility.offices import OfficeStatus
 from network.sheet.local import raised
-from network.sheet.named import Named
+from network.sheet.named import NamedInQuestion
 from network.sheet.sheet import of_referral
 from network.sheet.text import text
 
@@ -189,7 +189,7 @@ class ReferralAdvice:
     understood: Understood | None
     _opened: strawberry.Private[Opened | None]
     about: list[MatterRef]
-    _named: strawberry.Private[Named]
+    _named: strawberry.Private[NamedInQuestion]
     _found: strawberry.Private[Referral]
     _shown: strawberry.Private["Shown"]
 
@@ -199,7 +199,7 @@ class ReferralAdvice:
         c: Context,
         r: Referral,
         limit: int,
-        named: Named,
+        named: NamedInQuestion,
         opened: Opened | None = None,
         words: Words | None = None,
     ) -> "ReferralAdvice":

@@ -14,7 +14,7 @@ from network.sheet.steps import CONFIRM, in_order, open_doors, steps
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedInQuestion:
     """What a question names beside facts."""
 
     matters: tuple[Responsibility, ...] = ()
@@ -23,7 +23,7 @@ class Named:
     """Whether its words tell of danger to a child."""
 
     @classmethod
-    def of(cls, r: Referral, codes: Iterable[str], *, danger: bool = False) -> "Named":
+    def of(cls, r: Referral, codes: Iterable[str], *, danger: bool = False) -> "NamedInQuestion":
         """Matters by their codes, answered for the child of a referral; none for an adult.
 
         Raises:
@@ -32,13 +32,25 @@ class Named:
         answers = (_answer(r, code) for code in codes if not r.facts.adult)
         return cls(tuple(a for a in answers if a is not None), danger)
 
+    def acted_on(self, r: Referral) -> tuple[Responsibility, ...]:
+        """The matters that call for somebody's act; a benefit is applied for, and how stands with it.
+
+        None for a child that asks: how they are worded is for whoever acts on them.
+        """
+        return () if r.by_child else tuple(m for m in self.matters if not matter.offers(r, m).wanted)
+
+    def later(self, r: Referral) -> tuple[SheetStep, ...]:
+        """The steps of the other matters."""
+        acted_on = self.acted_on(r)
+        return () if r.by_child else tuple(s for m in self.matters if m not in acted_on for s in matter.steps(r, m))
+
     def steps(self, r: Referral) -> tuple[SheetStep, ...]:
         """The steps of the child with those of the matter.
 
         Emergency numbers are called once: at an open door, else as the matter says, else because of the words.
         """
         numbers, own = emergency_numbers(r), steps(r)
-        matters = () if r.by_child else self.matters  # how they are worded is for whoever acts on them
+        matters = self.acted_on(r)
 
         def calls(s: SheetStep) -> bool:
             return any(c.phone.text in numbers for c in s.who)

@@ -14,7 +14,7 @@ from network.sheet.asker import is_asker, passes_by
 from network.sheet.benefits import Offers, benefit, offers
 from network.sheet.contacts import contact
 from network.sheet.model import Applications, Fold, FoldKind, FoldLine, Head, OwnDuty, Sheet, SheetContact, SheetStep
-from network.sheet.named import Named
+from network.sheet.named import NamedInQuestion
 from network.sheet.once import ADVICE, Once
 from network.sheet.questions import questions
 from network.sheet.relevance import for_minors, is_role
@@ -29,7 +29,7 @@ NEAR = 2
 """Up to so many open rows, a benefit that known facts speak for and that several answers decide stands with them."""
 WHO = 4
 """Bodies above the fold."""
-NOTHING = Named()
+NOTHING = NamedInQuestion()
 """Nothing is named beside facts."""
 
 
@@ -90,7 +90,7 @@ def _asked(offer: Offer) -> bool:
     return bool(offer.eligibility.missing) and not for_minors(offer.eligibility)
 
 
-def of_referral(r: Referral, named: Named = NOTHING) -> Sheet:
+def of_referral(r: Referral, named: NamedInQuestion = NOTHING) -> Sheet:
     """The sheet of a child; `named` is what the question names beside facts."""
     once, every, you = Once(), named.steps(r), _duty(r, named)
     mine = [s for s in every if s.own] if r.by_child else every
@@ -101,7 +101,10 @@ def of_referral(r: Referral, named: Named = NOTHING) -> Sheet:
     who = _receiving(r, named, now)
     advice = once.fresh(folds.advice(r, you), lambda x: x.text, ADVICE)
     parts = {
-        FoldKind.NEXT: (*folds.next_steps(s for s in every if s not in now), *further(r, {c.name for c in who})),
+        FoldKind.NEXT: (
+            *folds.next_steps((*(s for s in every if s not in now), *named.later(r))),
+            *further(r, {c.name for c in who}),
+        ),
         FoldKind.CARE: (*above[CARE:], *advice),
         FoldKind.QUESTIONS: apply.later,
         FoldKind.SERVICES: apply.more,
@@ -120,7 +123,7 @@ def _folded(parts: dict[FoldKind, tuple[FoldLine, ...]], once: Once) -> tuple[Fo
     return tuple(sorted(made, key=lambda f: tuple(FoldKind).index(f.kind)))
 
 
-def _duty(r: Referral, named: Named) -> OwnDuty | None:
+def _duty(r: Referral, named: NamedInQuestion) -> OwnDuty | None:
     """The duty to report of whoever asks; without one, what the named matter asks of them."""
     if named.matters and r.triage.report is not MustReport.MUST and not r.by_child:
         asked = (own.of_matter(m, r.situation.reporter) for m in named.matters)
@@ -128,11 +131,11 @@ def _duty(r: Referral, named: Named) -> OwnDuty | None:
     return own.of_referral(r)
 
 
-def _receiving(r: Referral, named: Named, now: Sequence[SheetStep]) -> tuple[SheetContact, ...]:
+def _receiving(r: Referral, named: NamedInQuestion, now: Sequence[SheetStep]) -> tuple[SheetContact, ...]:
     """Who receives the report, and who is responsible for named matters, beside those whom the first steps name."""
     who = {c.name: c for c in _reported(r, now)}
     there = {c.name for s in now for c in s.who}
-    for m in named.matters if not r.by_child else ():
+    for m in named.acted_on(r):
         for c in matter.responsible(r, m, own.bodies(m, r.situation.reporter)):
             if c.name not in there and (c.phone.text or c.phone.absent):  # the unit of the case itself is known there
                 who.setdefault(c.name, c)

@@ -1,6 +1,7 @@
 """What a question names beside facts of the child stands on its sheet: the matter, danger (办事单)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from knowledge.rulebook.load import rulebook
 from knowledge.understanding.understood import understand
 from knowledge.vocabulary import Verdict
 from network.sheet.model import FoldKind, Sheet
-from network.sheet.named import Named
+from network.sheet.named import NamedInQuestion
 from network.sheet.sheet import of_referral
 from network.sheet.steps import CONFIRM
 from tests.scenarios.referral_stories import ALL
@@ -20,9 +21,9 @@ EMERGENCY = {"110", "120"}
 ALARMING = [m.code for m in rulebook().matters.values() if m.danger]
 
 
-def sheet(*codes: str, danger: bool = False, **facts: object) -> Sheet:
+def sheet(*codes: str, danger: bool = False, **facts: Any) -> Sheet:
     r = child({"on": ALL[0][1]["on"], "situation": facts}, EVENING)
-    return of_referral(r, Named.of(r, codes, danger=danger))
+    return of_referral(r, NamedInQuestion.of(r, codes, danger=danger))
 
 
 def numbers(s: Sheet) -> set[str]:
@@ -71,3 +72,10 @@ def test_what_the_words_are_about_for_certain_stands_beside_the_report():
 def test_danger_keeps_the_matter_that_is_no_danger():
     u = understand(rulebook(), "制衣档请了个十三岁女孩做工，每天做到十一点", date.fromisoformat(DAY))
     assert (u.single, u.sure, u.provisional) == (None, "M100", True)
+
+
+def test_a_benefit_is_applied_for_and_its_steps_wait_in_the_fold():
+    facts: dict[str, Any] = {"age": 9, "father_state": "imprisoned", "mother_state": "lost_contact", "hukou": "local"}
+    s, alone = sheet("M73", **facts), sheet(**facts)
+    assert (s.now, s.who) == (alone.now, alone.who)
+    assert any("起始日期" in x.text for f in s.folds if f.kind is FoldKind.NEXT for x in f.lines)
