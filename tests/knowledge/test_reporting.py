@@ -204,6 +204,18 @@ def test_who_runs_a_public_place_reports_by_its_own_law_and_must_care_for_a_chil
     assert any("及时采取保护措施" in c.row.text for c in out.cautions)
 
 
+@pytest.mark.parametrize("reporter", ["venue", "transport_operator"])
+@pytest.mark.parametrize(("known", "clause"), [({"missing": True}, "WB/56"), ({"night_out": True}, "YF/36")], ids=str)
+def test_a_large_place_must_search_and_a_public_place_must_care_for_a_child_at_night(
+    reporter: str, known: dict[str, Any], clause: str
+) -> None:
+    """未成年人保护法56第二款、预防未成年人犯罪法36: not only the right to report."""
+    found = asked(age=10, reporter=reporter, **known)
+    duties = {c.provision.clause for d in found.duties for c in d.citations}
+    cautions = {c.provision.clause for d in found.cautions for c in d.citations}
+    assert clause in duties & cautions
+
+
 BY_NORM = {r for n in BOOK.norms.values() if n.act == "report_abuse" and n.modality is Modality.MUST for r in n.by}
 """Whoever must report by a norm."""
 OWN_DUTY = sorted(BY_NORM & set(OPTIONS["reporter"]))
@@ -216,10 +228,11 @@ def reporters(row: Duty | Caution) -> set[str]:
 
 
 def bound() -> set[str]:
-    """Whoever has a duty to report, by a norm or by a duty row of a matter of reports that is not everybody's."""
+    """Whoever has a duty to report whatever happened, by a norm or by a duty row that is not everybody's."""
     matters = [m for m in BOOK.matters.values() if m.report]
     duties = [d for m in matters for d in m.duty if d.role is Role.DUTY_BEARER and d.body not in ("public", CHILD)]
-    return set(OWN_DUTY) | {r for d in duties for r in reporters(d)}
+    always = [d for d in duties if all(a.fact == "reporter" for a in d.when.atoms)]
+    return set(OWN_DUTY) | {r for d in always for r in reporters(d)}
 
 
 def test_nobody_who_has_a_duty_to_report_is_told_that_he_merely_may() -> None:

@@ -75,3 +75,39 @@ def test_a_line_of_a_service_is_shown_to_those_whom_the_words_mean(words: tuple[
     citing = [(name, row) for name, row, c in cited if c["clause"] == clause and quote in c["quote"]]
     assert citing
     assert [name for name, row in citing if MEANT[words] not in row.get("when", {})] == []
+
+
+RIGHT = re.compile("有权(?!利也有义务)[^；。]{0,16}(?:检举|控告|举报)")
+
+
+def told() -> Iterator[tuple[str, Row, str]]:
+    """What duties, cautions and norms tell people: row, its content, its words."""
+    for path in readings.files():
+        for unit in readings.units(path):
+            if unit.kind in ("duty", "caution", "norm"):
+                yield unit.row, unit.content, unit.content.get("act" if unit.kind == "duty" else "text", "")
+
+
+def test_a_right_to_report_harm_is_told_with_the_duty_to_report_a_crime():
+    """XS/110 binds everybody: who reads only of a right may leave a crime unreported."""
+    both = ("有权利也有义务",)
+    rows = [row for row in told() if RIGHT.search(row[2]) and cites(row[1], ("都有权",))]
+    assert rows
+    silent = {row for row, content, words in rows if both[0] not in words or not cites(content, both)}
+    assert silent == set()
+
+
+WARD = (
+    "流浪乞讨或者身份不明", "监护人下落不明", "不能履行监护职责，导致未成年人监护缺失", "拒绝或者怠于履行监护职责",
+    "教唆、利用未成年人实施违法犯罪", "严重伤害或者面临人身安全威胁",
+)  # fmt: skip
+"""WB/92 (1) to (6): civil affairs must be guardian for now."""
+
+
+@pytest.mark.parametrize("item", WARD)
+def test_whoever_civil_affairs_must_take_in_is_led_to_it_by_a_door(item: str):
+    """The door of care opens, or a step of the police door tells civil affairs."""
+    units = {u.owner: u.content for path in readings.files() if path.stem == "doors" for u in readings.units(path)}
+    telling = [step for step in units["door_police"]["step"] if "民政" in step["text"]]
+    rows = (*units["door_care"]["way"], *telling)
+    assert any(c["clause"] == "WB/92" and item in c["quote"] for row in rows for c in row["cite"])
