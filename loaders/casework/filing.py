@@ -32,17 +32,6 @@ class Wording:
     read: Callable[[TableRow, LoadContext, datetime], FiledRow]
 
 
-def without_citizen(row: TableRow) -> None:
-    """Check that no cell has a citizen's number: these files never need one.
-
-    Raises:
-        InvalidRow: A cell has one.
-    """
-    for column, text in row.cells.items():
-        if keys.CITIZEN.search(keys.folded(text)):
-            raise InvalidRow(column, "cell.citizen_number")
-
-
 def _read(
     wording: Wording, context: LoadContext, rows: Iterable[TableRow | Rejected]
 ) -> tuple[dict[int, FiledRow], list[Rejected], int]:
@@ -51,7 +40,6 @@ def _read(
     lines, now = dict[str, int](), datetime.now(SHANGHAI)
 
     def read(row: TableRow) -> FiledRow:
-        without_citizen(row)
         return wording.read(row, context, now)
 
     for line, filed_row in read_each(rows, read, rejected):

@@ -106,13 +106,14 @@ def _post(r: Cells, known: Known) -> Built:
     over = left, until, status is RecordStatus.WITHDRAWN
     staff = keys.person_key(r["holder_id"], "holder_id")
     source, mark = r["source"] or known.source, marked(r, known)
-    if cells.vacant(r["holder"]):
+    person = cells.holder(r["holder"], "holder")
+    if person is None:
         if staff:
             raise InvalidRow("holder", "cell.holder_missing")
         yield Post(key, kind, area.code, mark, source, None, None, *over)
         return
     holder = f"holder-{staff or key}"
-    yield Holder(holder, r["holder"], mark)
+    yield Holder(holder, person, mark)
     yield Post(key, kind, area.code, mark, source, holder, since, *over)
 
 

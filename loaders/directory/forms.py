@@ -1,5 +1,6 @@
 """A form of a table, and what several forms share: names, keys, locations (表头共用)."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,12 @@ from network.entities import Area
 
 LOADED = Provenance.LOADED
 LOCAL = {Level.DISTRICT: AreaLevel.DISTRICT, Level.STREET: AreaLevel.STREET, Level.COMMUNITY: AreaLevel.COMMUNITY}
+LOST = re.compile("(?<=[㐀-鿿])[?？]|[?？]{2}")
+"""What a program wrote for a sign that it did not know; no name has it."""
+OVER = re.compile(
+    r"已?(?:撤销|撤并|关停|停办|注销|裁撤)[)）]?$|[(（-](?:已?停用|已?迁址|暂停(?:服务|开放))[)）]?$|^[(（]已[撤关停注]"
+)
+"""Words behind or before a name that say that it is over or paused; there are columns for that."""
 LONGEST = 200
 """Characters of a name."""
 
@@ -50,6 +57,10 @@ def name(r: Cells) -> str:
     """The name: not empty, at most LONGEST characters."""
     if len(cells.required(r["name"], "name")) > LONGEST:
         raise InvalidRow("name", "cell.too_long", most=LONGEST)
+    if LOST.search(r["name"]):
+        raise InvalidRow("name", "cell.damaged")
+    if OVER.search(r["name"]):
+        raise InvalidRow("name", "cell.ended_in_name")
     return r["name"]
 
 

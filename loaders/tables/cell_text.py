@@ -26,15 +26,28 @@ REASONS = {
     MOVED: "cell.moved",
     NESTED: "cell.nested",
 }
+_REPLACED = re.compile("\ufffd|锟斤拷|[\u0080-\u00ff]{3}")
+"""What stands where signs were lost, and UTF-8 or GBK read as Latin-1."""
+_HAN = re.compile("[㐀-鿿]")
 _QUOTED = re.compile(r"^(?:'(?=['‘’＇=+\-@＝＋－＠])|['‘’＇](?=[\d０-９]))")
 """The sign that keeps a text from being run or made a number."""
 
 
 def unusable(text: str) -> str | None:
     """The code of the message why a cell has no usable text; None if it has."""
-    if not text.startswith(("#", "E")):
-        return None
-    return REASONS.get(text) or ("cell.error_value" if _ERROR.fullmatch(text) else None)
+    if text.startswith(("#", "E")):
+        return REASONS.get(text) or ("cell.error_value" if _ERROR.fullmatch(text) else None)
+    return "cell.damaged" if not text.isascii() and _damaged(text) else None
+
+
+def _damaged(text: str) -> bool:
+    """Whether the text was once read in another encoding than it was written in."""
+    if _REPLACED.search(text):
+        return True
+    try:
+        return bool(_HAN.search(text.encode("gb18030").decode("utf-8")))
+    except UnicodeError:
+        return False
 
 
 def clean(value: Any) -> str:

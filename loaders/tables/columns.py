@@ -19,6 +19,10 @@ _UNIT = re.compile(
     r"(?:单位[:：]?)?((?:[十百千万亿]?(?:人次?|名|个|位|元|户))|[十百千万亿]|周?岁|月龄?|个月|天|日|周|年|小时|%|％|‰)"
 )
 """A remark that is a unit."""
+_OF_AGE = re.compile(r"\d+(?:周?岁)?[-~至到–—]\d+周?岁|[不未]满\d+周?岁|\d+周?岁(?:以[上下]|及以下)")
+"""A remark that says whom a column counts."""
+_UNITLIKE = re.compile(r"[万千百亿月%％‰wWkK]|[户间张]数?$|\d")
+"""A remark that may be a unit which is not known."""
 _REMARK = re.compile(r"[(（\[【<《/／](.*?)[)）\]】>》]?$")
 
 
@@ -59,7 +63,17 @@ def unit_of(heading: str) -> str | None:
 def factor(heading: str, of: Column) -> int | None:
     """How many of the column's own unit one of the heading's is; None if that cannot be told."""
     unit = unit_of(heading)
-    return 1 if unit is None else UNITS.get(of.unit or "", {}).get(unit)
+    if unit is None:
+        remark = _REMARK.search(re.sub(r"\s", "", unicodedata.normalize("NFKC", heading))) if of.unit else None
+        doubtful = remark and _UNITLIKE.search(remark[1]) and not _OF_AGE.search(remark[1])
+        return None if doubtful else 1
+    return UNITS.get(of.unit or "", {}).get(unit)
+
+
+def only_units(cells: Sequence[str]) -> bool:
+    """Whether all texts of a row are units, as some write them under the header."""
+    texts = [re.sub(r"[\s()\[\]【】]", "", unicodedata.normalize("NFKC", c)) for c in cells if c and c != MERGED]
+    return bool(texts) and all(_UNIT.fullmatch(t) for t in texts)
 
 
 def scaled(text: str, by: int) -> str:

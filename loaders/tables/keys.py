@@ -27,6 +27,8 @@ CITIZEN = re.compile(
     r"|(?<!\d)\d{6}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)"
 )
 """公民身份号码 of 18 or, before 1999, of 15 digits, whatever surrounds it: it contains a date of birth."""
+SHORTEST = 15
+"""Digits of a citizen's number before 1999."""
 USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Signs of a 统一社会信用代码 (GB 32100-2015), in the order of their values."""
 USCC_LENGTH = 18
@@ -60,6 +62,14 @@ def external(text: str, column: str) -> str | None:
     if len(plain) == USCC_LENGTH and set(plain.upper()) <= set(USCC_SIGNS):
         raise InvalidRow(column, "cell.credit_code_wrong")
     return plain
+
+
+def holds_citizen(text: str) -> bool:
+    """Whether a cell that needs none holds a citizen's number, whatever stands around it."""
+    if len(text) < SHORTEST:
+        return False
+    plain = folded(text)
+    return bool(CITIZEN.search(plain.replace("-", ""))) and not credit_code(plain)
 
 
 def _bare(text: str) -> str:

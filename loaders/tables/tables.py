@@ -1,5 +1,6 @@
 """Rows of a table under its header, cells by column key (表格)."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -10,12 +11,19 @@ from knowledge.messages.message import Message, message
 from knowledge.vocabulary import FileProblem
 from loaders.tables.bounds import CELL
 from loaders.tables.cell_text import MERGED, Line, unusable
-from loaders.tables.columns import Column, factor, joined, lacking, placed, scaled
+from loaders.tables.columns import Column, factor, joined, lacking, only_units, placed, scaled
+from loaders.tables.keys import holds_citizen
 from loaders.tables.problems import bad_file
 from loaders.tables.source import Reading, readings
 
 HEADER_WITHIN = 15
 """The header is among this many first rows; a title may stand above it."""
+
+
+ABOVE = re.compile(r"^[(（]?(?:[万千百亿][人户名]?|月)[)）]?$|[万千百亿](?:人|名|户|个)|单位[^)）]*[万千百亿月]|按月")
+"""A text above the header in which a unit other than people or years stands."""
+PERSONAL = frozenset({"citizen"})
+"""Columns that are there for a citizen's number; in no other cell may one stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,10 @@ def _table(
             if lacking(cells, form, mapping):
                 continue
             columns = placed(cells, form, mapping)
-            _check(head[:at], cells, columns, form)
+            _check(head[: after - 1], cells, columns, form)  # of two heading rows, the upper one too
+            if after < len(head) and only_units(head[after][1]):
+                text = " ".join(c for c in head[after][1] if c and c != MERGED)
+                raise bad_file("file.unit_below", FileProblem.HEADINGS, text=text)
             by = {i: factor(cells[i], c) or 1 for i, key in columns.items() for c in form if c.key == key}
             width = max(i for i, c in enumerate(cells, 1) if c)
             return Table(number, _rows([*head[after:]], rest, columns, by, width))
@@ -119,16 +130,16 @@ def _check(above: Sequence[Line], cells: Sequence[str], columns: Mapping[int, st
         if factor(cells[i], by_key[key]) is None:
             raise bad_file("file.unit_unknown", FileProblem.HEADINGS, heading=cells[i])
     counted = [by_key[k] for k in columns.values() if by_key[k].unit == "people"]
-    for text in (t for _, row in above for t in row if counted and "单位" in t):
+    for text in (t for _, row in above for t in row if counted):
         stated = text.partition("单位")[2].strip(":： )）")
-        if factor(f"({stated})", counted[0]) != 1:
+        if ABOVE.search(text) or ("单位" in text and factor(f"({stated})", counted[0]) != 1):
             raise bad_file("file.unit_above", FileProblem.HEADINGS, text=text)
 
 
-def _unusable(text: str) -> Message | None:
+def _unusable(text: str, *, personal: bool) -> Message | None:
     if len(text) > CELL:
         return message("cell.too_long", most=CELL)
-    code = unusable(text)
+    code = unusable(text) or ("cell.citizen_number" if not personal and holds_citizen(text) else None)
     return message(code) if code else None
 
 
@@ -143,7 +154,8 @@ def _rows(
                 yield Rejected(number, message("row.too_many_cells"))
                 continue
             own = {key: (i, cells[i] if i < len(cells) else "") for i, key in columns.items()}
-            wrong = next(((key, why) for key, (_, text) in own.items() if (why := _unusable(text))), None)
+            reasons = ((key, _unusable(text, personal=key in PERSONAL)) for key, (_, text) in own.items())
+            wrong = next(((key, why) for key, why in reasons if why), None)
             if wrong:
                 yield Rejected(number, wrong[1], wrong[0])
                 continue

@@ -1,0 +1,102 @@
+"""What no cell says unasked: citizens' numbers, damaged text, remarks for names, units elsewhere."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import BadFile
+from loaders.tables import cells
+from loaders.tables.keys import InvalidRow
+from network.entities import Population, Post
+from tests.loaders.reading import COMMUNITY, STREET, read, records
+
+CITIZEN = "440106199003070011"
+BODIES = ["类别", "名称", "区划", "别名", "联系方式", "来源"]
+
+
+def rejected(tmp_path: Path, topic: str, *rows: list[str]) -> list[tuple[str | None, str]]:
+    return [(r.column, r.reason.code) for r in read(tmp_path, topic, [*rows]).rejected]
+
+
+@pytest.mark.parametrize("at", range(1, 6))
+@pytest.mark.parametrize(
+    "around", ["{}", "身份证{}", "李某{}报送", "440106-19900307-0011", "４４０１０６１９９００３０７００１１"]
+)
+def test_a_citizen_s_number_stands_in_no_cell(tmp_path: Path, at: int, around: str):
+    row = ["police_station", "示例派出所", STREET, "", "", "区台账"]
+    row[at] = around.format(CITIZEN)
+    assert rejected(tmp_path, "bodies", BODIES, row)[0][1] == "cell.citizen_number"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["民政局\ufffd", "锟斤拷派出所", "ÌìºÓÇø·¨Ôº", "å¤©æ²³åŒº", "澶╂渤鍖烘皯鏀垮眬", "天河区民政局???", "李?派出所"],
+)
+def test_damaged_text_is_refused(tmp_path: Path, name: str):
+    assert rejected(tmp_path, "bodies", BODIES[:3], ["police_station", name, STREET]) == [("name", "cell.damaged")]
+
+
+@pytest.mark.parametrize("name", ["联通派出所", "㙍滘派出所", "Müller之家", "第3派出所（新址）", "撤并路派出所"])
+def test_an_ordinary_name_is_not(tmp_path: Path, name: str):
+    assert rejected(tmp_path, "bodies", BODIES[:3], ["police_station", name, STREET]) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["示例站（已撤并）", "示例站（停用）", "（已撤销）示例站", "示例站-暂停服务", "示例站(已迁址)", "示例站已关停"],
+)
+def test_a_name_does_not_say_that_it_is_over(tmp_path: Path, name: str):
+    found = rejected(tmp_path, "bodies", BODIES[:3], ["police_station", name, STREET])
+    assert found == [("name", "cell.ended_in_name")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "空缺", "暂未配备", "未到位", "待任命", "暂无人选", "人员待定", "空缺1名",
+     "空缺（2026年3月起）", "不设", "TBD", "vacant", "0", "？", "正在招", "无此岗位", "待街道确定", "空白", "未明确"],
+)  # fmt: skip
+def test_words_for_nobody_are_a_vacancy(tmp_path: Path, text: str):
+    (post,) = records(read(tmp_path, "posts", [["岗位", "区划", "姓名"], ["儿童主任", COMMUNITY, text]]))
+    assert isinstance(post, Post)
+    assert post.holder is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["不详", "未知", "已离职", "休产假", "李某（已调离）", "由书记兼任", "同上", "〃", "13800000000",
+     "张三/李四", "详见附件", "挂职期满", "原站长退休", "另行通知", "社工"],
+)  # fmt: skip
+def test_a_remark_is_neither_a_person_nor_nobody(text: str):
+    with pytest.raises(InvalidRow):
+        cells.holder(text, "holder")
+
+
+@pytest.mark.parametrize("text", ["甲", "张三", "欧阳某某", "买买提·艾山", "Anna Müller", "演示人员001", "周一鸣"])
+def test_a_name_is_kept(text: str):
+    assert cells.holder(text, "holder") == text
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["区划", "未成年人数", "来源"], ["", "（万人）", ""], [STREET, "2", "区"]],
+        [["区划", "未成年人数（w）", "来源"], [STREET, "2", "区"]],
+        [["区划", "未成年人数（户数）", "来源"], [STREET, "2", "区"]],
+        [["区划", "未成年人数（占比%）", "来源"], [STREET, "2", "区"]],
+        [["天河区未成年人数（万人）", "", ""], ["区划", "未成年人数", "来源"], [STREET, "2", "区"]],
+        [["数据单位为千人", "", ""], ["区划", "未成年人数", "来源"], [STREET, "2", "区"]],
+        [["计量单位：", "万人", ""], ["区划", "未成年人数", "来源"], [STREET, "2", "区"]],
+    ],
+)
+def test_a_unit_that_is_not_in_the_heading_is_not_lost(tmp_path: Path, rows: list[list[str]]):
+    with pytest.raises(BadFile):
+        read(tmp_path, "population", rows)
+
+
+@pytest.mark.parametrize(
+    "heading", ["未成年人数（0-17岁）", "未成年人数（不满18周岁）", "未成年人数（必填）", "未成年人数（人）"]
+)
+def test_a_remark_that_is_no_unit_is_left_out(tmp_path: Path, heading: str):
+    (found,) = records(read(tmp_path, "population", [["区划", heading, "来源"], [STREET, "20", "区"]]))
+    assert isinstance(found, Population)
+    assert found.minors == 20
