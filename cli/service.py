@@ -13,7 +13,7 @@ from api.schema import printed
 from cli import audit
 from cli.ask import show
 from cli.ask.facts import facts
-from cli.ask.questions import ask, only_district, query_for
+from cli.ask.questions import ask, may_they, only_district, query_for
 from cli.demo import ROLES, token
 from cli.session import settings
 from graph_model.directory.snapshot import read as read_network
@@ -38,6 +38,7 @@ __all__ = [
     "facts",
     "load",
     "load_file",
+    "may_they",
     "prepare",
     "printed",
     "query_for",
