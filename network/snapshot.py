@@ -188,9 +188,11 @@ class Network:
     def within(self, code: str) -> tuple[Area, ...]:
         """The area and all areas below it, downwards."""
         area = self.areas.get(code)
-        if area is None:
-            return ()
-        return (area, *(a for child in self.children.get(code, ()) for a in self.within(child.code)))
+        found, ahead = list[Area](), [area] if area else []
+        while ahead:
+            found.append(ahead.pop())
+            ahead.extend(reversed(self.children.get(found[-1].code, ())))
+        return tuple(found)
 
 
 DAYS = ("since", "until", "paused_since", "paused_until", "left_on")

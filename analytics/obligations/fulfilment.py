@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from knowledge.obligations.judging import judge_each
-from knowledge.obligations.rates import Rate, gravest, rate, tally
+from knowledge.obligations.judging import Alike, Twins, judge_alike
+from knowledge.obligations.rates import Rate, gravest, rate_of, tally
 from knowledge.obligations.standing import GRAVEST, Judged, Record, Standing, Thing
 from knowledge.rows.obligations import Goal, Obligation
 from knowledge.vocabulary import Severity
@@ -24,35 +25,44 @@ class DutyCounts:
     severities: Mapping[Severity, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fulfilment:
     """One obligation judged for each of its objects."""
 
     obligation: Obligation
-    judged: tuple[Judged, ...]
-    """One judgement per object."""
+    alike: tuple[Alike, ...]
+    """The objects, together where it stands the same for them."""
     known: bool
     """Whether the list of objects is known; without it the rate is unknown, not zero."""
+
+    @cached_property
+    def judged(self) -> tuple[Judged, ...]:
+        """One judgement per object, by key; made when somebody asks: counts need no single object."""
+        return tuple(sorted((j for a in self.alike for j in a.each()), key=lambda j: j.object))
+
+    @cached_property
+    def _counted(self) -> tuple[tuple[Judged, int], ...]:
+        return tuple((a.one, len(a.named)) for a in self.alike)
 
     @property
     def rate(self) -> Rate:
         """Rate of the whole obligation."""
-        return rate(self.judged)
+        return rate_of(self._counted)
 
     @property
     def rates(self) -> Mapping[str, Rate]:
         """Rate of each component, by code."""
-        return {c.code: rate(self.judged, c.code) for c in self.obligation.components}
+        return {c.code: rate_of(self._counted, c.code) for c in self.obligation.components}
 
     @property
     def standings(self) -> Counter[Standing]:
         """Number of objects by standing."""
-        return tally(self.judged, lambda j: j.standing)
+        return tally(self._counted, lambda j: j.standing)
 
     @property
     def severities(self) -> Counter[Severity]:
         """Number of objects by their gravest failing; failing what is only encouraged is no violation."""
-        counts = tally(self.judged, lambda j: gravest(self.obligation, j))
+        counts = tally(self._counted, lambda j: gravest(self.obligation, j))
         return Counter({grave: number for grave, number in counts.items() if grave is not None})
 
     @property
@@ -66,8 +76,12 @@ Judgement = Fulfilment | DutyCounts
 
 def judge_all(obligation: Obligation, objects: Sequence[Thing], records: Iterable[Record], on: date) -> Fulfilment:
     """Judge an obligation for each of its objects on a day."""
-    judged = tuple(judge_each(obligation, objects, records, on))
-    return Fulfilment(obligation, judged, bool(objects))
+    return judge_twins(obligation, [Twins(o, ((o.key, o.name),)) for o in objects], records, on)
+
+
+def judge_twins(obligation: Obligation, twins: Sequence[Twins], records: Iterable[Record], on: date) -> Fulfilment:
+    """As `judge_all`, of objects many of which differ by their key alone."""
+    return Fulfilment(obligation, judge_alike(obligation, twins, records, on), bool(twins))
 
 
 @dataclass(frozen=True, slots=True)

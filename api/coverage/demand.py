@@ -19,7 +19,7 @@ from api.coverage.flows import BottleneckAnalysis, StreetLoad, VisitAllocation, 
 from api.coverage.inputs import DueVisitsInput
 from api.coverage.network import cells_of, codes_of, layout
 from api.obligations.query import duty_of
-from api.persons.children import Child, children, sees_rows
+from api.persons.children import Child, alike, children, sees_rows
 from api.request.context import Context, today
 from graph_model.obligations import evidence as obligations
 from knowledge.access.policy import Action
@@ -107,10 +107,10 @@ async def _visits(c: Context, here: Layout, counted: _CountedAreas) -> DemandCou
         table = await require_table(c, counted.roots[0])
         return published(table, c.network, (duty.code,), counted.within, remainder=False)
     kids = {k.key: k for k in await _children(c, counted, message("purpose.visits"))}
-    judged: list[Judged] = []
+    same, judged = await asyncio.to_thread(alike, kids.values()), list[Judged]()
     for root in counted.roots:
         on_file = await c.graph.read(c.actor, obligations.on_file, root, [duty.code])
-        judged += (await asyncio.to_thread(duty_of, c, duty, root, on_file, (), tuple(kids.values()), today())).judged
+        judged += (await asyncio.to_thread(duty_of, c, duty, root, on_file, (), same, today())).judged
     standings = {j.object: j.standing for j in judged}
     due = [
         (kids[key].area, [(duty.code, Verdict.YES if standing in DUE else Verdict.UNKNOWN)])

@@ -127,7 +127,8 @@ async def _rows(c: Context, area: str, on: Date, gap: Gap | None, size: int, aft
     more = await c.graph.read(c.actor, persons.dossiers, area, on, size + 1, after)
     if c.vault is None or c.audit is None:  # checked by the caller; repeated for mypy
         raise c.refusal(Action.READ_CASES)
-    read = [persons.opened_among(c.vault, c.actor, d) async for d in by_turns(more[:size])]
+    ring = c.vault.ring({d.minor for d in more[:size]})
+    read = [persons.opened_among(ring, c.actor, d) async for d in by_turns(more[:size])]
     classes = {f for o in read for f in (FieldClass.F1, *o.read)}
     c.trail.opened((o.dossier.minor for o in read), classes, message("purpose.entitlements"))
     judged = await asyncio.to_thread(_judged, c.book, read, on)

@@ -17,7 +17,7 @@ from api.jobs.types import RESULTS, JobResult, JobRow
 from api.obligations import stored
 from api.obligations.query import WHY, coverage_of, duty_of, require_area, with_network
 from api.obligations.types import GoalProgress, ObligationCoverage
-from api.persons.children import Child, children, sees_rows
+from api.persons.children import Child, alike, children, sees_rows
 from api.request.context import Context, today
 from graph_model.jobs.jobs import Course, Job, Stage
 from graph_model.obligations.evidence import OnFile
@@ -68,10 +68,10 @@ class _Question:
         Raises:
             Stopped: Somebody has stopped the course.
         """
-        found = {}
+        found, same = {}, alike(kids)
         for number, o in enumerate(self.judged):
             course.reached(Stage.CHECKING, number, len(self.judged))
-            found[o.code] = duty_of(c, o, self.area, held, (), kids, self.on)
+            found[o.code] = duty_of(c, o, self.area, held, (), same, self.on)
         return found
 
 

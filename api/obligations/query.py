@@ -1,12 +1,12 @@
 """Continuing obligations: obligations, obligationCoverage; putRecord files one record (持续性义务)."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date
 
 import strawberry
 
-from analytics.obligations.fulfilment import Fulfilment, Judgement, judge_all
+from analytics.obligations.fulfilment import Fulfilment, Judgement, judge_all, judge_twins
 from api.common import Info
 from api.counts.reading import latest_table
 from api.obligations.records import RecordInput, require_objects, supposed
@@ -18,7 +18,7 @@ from api.obligations.types import (
     StandingCount,
     component,
 )
-from api.persons.children import Child, children, sees_rows
+from api.persons.children import SameChildren, alike, children, sees_rows
 from api.request.context import Context, today
 from api.request.paging import Connection, page
 from api.responsibility.query import PlaceInput, book_at
@@ -28,10 +28,11 @@ from graph_model.persons import persons
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NoTextForThatPlace, NotFound
 from knowledge.messages.message import message
-from knowledge.obligations.attributes import SameAttributes
+from knowledge.obligations.attributes import attributes_of, of_told
+from knowledge.obligations.judging import Twins
 from knowledge.obligations.standing import Record, Thing
 from knowledge.responsibility.finding import only_in
-from knowledge.rows.obligations import Goal
+from knowledge.rows.obligations import Goal, Plain
 from knowledge.rows.obligations import Obligation as Row
 from knowledge.vocabulary import FieldClass
 from network.obligations import things as objects
@@ -57,20 +58,38 @@ class PutRecordPayload:
 
 
 def duty_of(
-    c: Context, o: Row, area: str, held: OnFile, given: Sequence[Record], kids: Sequence[Child], on: Date
+    c: Context,
+    o: Row,
+    area: str,
+    held: OnFile,
+    given: Sequence[Record],
+    kids: Sequence[SameChildren],
+    on: Date,
 ) -> Fulfilment:
     """One obligation judged for each of its objects in an area; outside the actor's areas the records are unknown."""
+    records = (*held.records, *given)
     if o.objects.of == "minor":
-        known = {n.key: n.facts() for n in held.named}
-        same = SameAttributes(o)
-        asked = ((k.key, same.of(k.facts, k.situation, k.told)) for k in kids if k.book.applies(o))
-        things: tuple[Thing, ...] = tuple(
-            Thing(key, key, {**of, **known[key]} if key in known else of) for key, of in asked
-        )
-    else:
-        things = objects.things(c.at(on), c.book, o, area, held.named, c.actor.areas)
+        more = {n.key: n.facts() for n in held.named}
+        twins = tuple(twins_of(o, more, (k for k in kids if k.one.book.applies(o))))
+        if given:
+            require_objects(given, {key for t in twins for key, _ in t.named})
+        return judge_twins(o, twins, records, on)
+    things = objects.things(c.at(on), c.book, o, area, held.named, c.actor.areas)
     require_objects(given, {t.key for t in things})
-    return judge_all(o, things, (*held.records, *given), on)
+    return judge_all(o, things, records, on)
+
+
+def twins_of(o: Row, more: Mapping[str, Mapping[str, Plain]], kids: Iterable[SameChildren]) -> Iterator[Twins]:
+    """The children with what the duty asks of them; each of whom the records tell `more` is alone."""
+    wanted = attributes_of(o)
+    for k in kids:
+        asked = of_told(k.one.told, k.one.facts, k.one.situation, wanted)
+        rest = [named for named in k.named if named[0] not in more] if more else k.named
+        if rest:
+            yield Twins(Thing(*rest[0], asked), rest)
+        for key, name in k.named if len(rest) < len(k.named) else ():
+            if key in more:
+                yield Twins(Thing(key, name, {**asked, **more[key]}), ((key, name),))
 
 
 def _whole(c: Context, area: str) -> bool:
@@ -90,7 +109,7 @@ def coverage_of(c: Context, duty: Judgement, area: str, on: Date) -> ObligationC
         note=None if _whole(c, area) else str(message("note.outside_scope")),
         table=None,
         _row=o,
-        _judged=duty.judged if isinstance(duty, Fulfilment) else None,
+        _duty=duty if isinstance(duty, Fulfilment) else None,
     )
 
 
@@ -163,7 +182,7 @@ class ObligationQuery:
         more = supposed(c.book, given or (), o, day)
         held = await with_network(c, area, [obligation], day)
         kids = await children(c, area, day, why=WHY) if o.objects.of == "minor" else []
-        duty = await asyncio.to_thread(duty_of, c, o, area, held, more, kids, day)
+        duty = await asyncio.to_thread(lambda: duty_of(c, o, area, held, more, alike(kids), day))
         return coverage_of(c, duty, area, day)
 
 

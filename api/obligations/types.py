@@ -1,13 +1,12 @@
 """GraphQL types of answers about continuing obligations (义务答复)."""
 
-from collections.abc import Sequence
 from datetime import date as Date
 from functools import partial
 
 import strawberry
 
 from analytics.demand.measures import standing as stood
-from analytics.obligations.fulfilment import GoalFulfilment
+from analytics.obligations.fulfilment import Fulfilment, GoalFulfilment
 from api.common import BodyKind, Citation, NamedCode, Node, citations, global_id
 from api.counts.reading import stands_on
 from api.counts.types import CountsTable
@@ -180,7 +179,7 @@ class ObligationCoverage:
     note: str | None
     table: CountsTable | None
     _row: strawberry.Private[Row]
-    _judged: strawberry.Private[Sequence[Judged] | None]
+    _duty: strawberry.Private[Fulfilment | None]
 
     @classmethod
     def counted(cls, c: Context, o: Row, on: Date, table: MonthlyCounts | None) -> "ObligationCoverage":
@@ -195,7 +194,7 @@ class ObligationCoverage:
             note=str(stands_on(table)),
             table=CountsTable.of(table),
             _row=o,
-            _judged=None,
+            _duty=None,
         )
 
     @strawberry.field
@@ -203,9 +202,9 @@ class ObligationCoverage:
         self, standing: Standing | None = None, first: int | None = None, after: str | None = None
     ) -> Connection[ObjectStanding] | None:
         """Objects by code; null if the actor may see only counts."""
-        if self._judged is None:
+        if self._duty is None:
             return None
-        keyed = [(j.object, j) for j in self._judged if standing in (None, j.standing)]
+        keyed = [(j.object, j) for j in self._duty.judged if standing in (None, j.standing)]
         return page(keyed, partial(ObjectStanding.of, self._row), first, after, None, None)
 
 

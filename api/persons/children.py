@@ -1,5 +1,6 @@
 """The children in difficulty of an area whom the actor may read (困境未成年人)."""
 
+from collections.abc import Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date as Date
@@ -41,6 +42,25 @@ class Child:
     def told(self) -> Told:
         """What the situation tells the duties."""
         return told(self.facts, self.situation)
+
+
+@dataclass(frozen=True, slots=True)
+class SameChildren:
+    """Children of whom the same is known: one of them, and the keys of all, as names too."""
+
+    one: Child
+    named: list[tuple[str, str]]
+
+
+def alike(kids: Iterable[Child]) -> tuple[SameChildren, ...]:
+    """The children by what is known of them: a city has thousands, and much fewer ways in which they differ."""
+    found: dict[tuple[int, Told], SameChildren] = {}
+    for k in kids:
+        same = id(k.facts), k.told  # of one day and one rulebook, which the facts belong to
+        if same not in found:
+            found[same] = SameChildren(k, [])
+        found[same].named.append((k.key, k.key))
+    return tuple(found.values())
 
 
 def sees_rows(c: Context) -> bool:

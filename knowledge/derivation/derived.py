@@ -31,6 +31,7 @@ class Facts(Mapping[str, Any]):
     on: date
     _derived: dict[str, Verdict] = field(default_factory=dict, repr=False, compare=False)
     _supported: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    _also: "dict[tuple[str, Any], Facts]" = field(default_factory=dict, repr=False, compare=False)
     fits: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was decided on services from these facts, by code."""
 
@@ -40,8 +41,11 @@ class Facts(Mapping[str, Any]):
         return cls(book, situation.facts(on), on)
 
     def also(self, fact: str, value: Any) -> "Facts":
-        """A copy with one more known fact."""
-        return Facts(self.book, implied({**self.known, fact: value}), self.on)
+        """These with one more known fact; the same each time, as service after service asks what an answer leads to."""
+        made = self._also.get((fact, value))
+        if made is None:
+            made = self._also[fact, value] = Facts(self.book, implied({**self.known, fact: value}), self.on)
+        return made
 
     @cached_property
     def rules(self) -> CompiledDay:

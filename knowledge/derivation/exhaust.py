@@ -8,6 +8,7 @@ are taken as independent of each other, so that a combination which cannot occur
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from knowledge.rows.referral import Concept
@@ -21,6 +22,8 @@ LONGEST = 10_000
 """Ends of the ages and of the durations in months that conditions tell apart."""
 MOST = 256
 """Alternatives that are tried at most; with more, what is unknown stays unknown."""
+COMPARED = 50_000
+"""Sets of accepted values of a fact that are remembered; the rules have some hundred."""
 
 Asks = Mapping[str, Collection[Any]]
 """What each fact must be."""
@@ -114,11 +117,17 @@ def _values(fact: str, accepted: Iterable[Collection[Any]]) -> Collection[Any]:
 
 def covering(alternatives: Sequence[Alternative]) -> frozenset[str]:
     """The facts each of whose values some alternative accepts."""
-    asked: dict[str, list[Collection[Any]]] = {}
+    asked: dict[str, set[Collection[Any]]] = {}
     for alternative in alternatives:
         for fact, accepted in alternative.asks.items():
-            asked.setdefault(fact, []).append(accepted)
-    return frozenset(f for f, sets in asked.items() if all(any(v in a for a in sets) for v in _values(f, sets)))
+            asked.setdefault(fact, set()).add(accepted)
+    return frozenset(f for f, sets in asked.items() if _all_accepted(f, frozenset(sets)))
+
+
+@lru_cache(COMPARED)
+def _all_accepted(fact: str, sets: frozenset[Collection[Any]]) -> bool:
+    """True if each value of the fact is in one of the sets: told by the sets alone, which come again and again."""
+    return all(any(v in a for a in sets) for v in _values(fact, sets))
 
 
 def core(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:

@@ -34,7 +34,7 @@ class Entitlement:
     @property
     def ask(self) -> str | None:
         """The fact to ask first, the one whose answers differ most; None if the gap is not ASK."""
-        return self.eligibility.asks[0].fact if self.gap is Gap.ASK else None
+        return self.eligibility.asked_first if self.gap is Gap.ASK else None
 
 
 def benefits(book: Rulebook) -> tuple[Service, ...]:

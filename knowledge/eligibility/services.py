@@ -11,19 +11,22 @@ from knowledge.derivation.derived import Facts, Tried, ways
 from knowledge.eligibility.recognition import Recognition, recognitions
 from knowledge.eligibility.turns import edges, turns
 from knowledge.errors import BadInput, NotFound
-from knowledge.messages.message import message
+from knowledge.messages.message import Message, message
 from knowledge.responsibility.judging import Applied, judge
 from knowledge.rows.referral import Applicant, Apply, Link, Material, Requirement, Service
 from knowledge.rows.rows import Deadline
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.conditions import Atom
-from knowledge.situation.situation import DURATIONS, OPTIONS, Situation, value_label
+from knowledge.situation.facts import Bilingual
+from knowledge.situation.situation import DURATIONS, OPTIONS, Situation, value_words
 from knowledge.texts.provisions import Citation
 from knowledge.vocabulary import Fit, Verdict
 
 YEARS = ("fact.ages_under", "fact.ages", "fact.ages_from")
 MONTHS = ("fact.months_under", "fact.months", "fact.months_from")
 """Ranges of a number: below the first bound, between two, from the last one."""
+Answer = Message | Bilingual | str
+"""An answer in every language."""
 FIT = {Verdict.YES: Fit.ELIGIBLE, Verdict.NO: Fit.INELIGIBLE, Verdict.UNKNOWN: Fit.UNKNOWN}
 
 
@@ -159,12 +162,20 @@ class Eligibility:
         questions = [Ask(f, tuple(self._leads(f))) for f in self.missing]
         return tuple(sorted(questions, key=lambda a: -len({x.fit for x in a.leads})))
 
+    @cached_property
+    def asked_first(self) -> str | None:
+        """The fact of the first of `asks`, without the words of its answers; None if nothing is missing."""
+        return max(self.missing, key=lambda f: len({fit for _, fit in self._fits(f)}), default=None)
+
     def _leads(self, fact: str) -> Iterator[Lead]:
         by_fit: dict[Fit, list[str]] = {}
-        for label, value in answers(self.book, self.service, fact):
-            eligibility = eligible_of(self.facts.also(fact, value), self.service, self.situation)
-            by_fit.setdefault(eligibility.fit, []).append(label)
+        for label, fit in self._fits(fact):
+            by_fit.setdefault(fit, []).append(str(label))
         return (Lead(tuple(labels), fit) for fit, labels in by_fit.items())
+
+    def _fits(self, fact: str) -> Iterator[tuple[Answer, Fit]]:
+        for label, value in answers(self.book, self.service, fact):
+            yield label, eligible_of(self.facts.also(fact, value), self.service, self.situation).fit
 
     @cached_property
     def cured(self) -> tuple[date, Fit] | None:
@@ -245,16 +256,16 @@ def over_time(book: Rulebook, code: str, situation: Situation, days: Sequence[da
     return tuple(eligible(book, code, situation, on) for on in days)
 
 
-def answers(book: Rulebook, service: Service, fact: str) -> Iterator[tuple[str, Any]]:
+def answers(book: Rulebook, service: Service, fact: str) -> Iterator[tuple[Answer, Any]]:
     """All answers to a missing fact, as (label, value); one for each range of a number."""
     if fact in OPTIONS:
-        yield from ((value_label(fact, v), v) for v in OPTIONS[fact])
+        yield from ((value_words(fact, v), v) for v in OPTIONS[fact])
     elif fact == "age" or fact in DURATIONS:
         ends = edges(book, service, fact)
         if ends:
             below, between, above = YEARS if fact == "age" else MONTHS
-            yield str(message(below, under=ends[0])), 0
-            yield from ((str(message(between, low=a, high=b - 1)), a) for a, b in pairwise(ends))
-            yield str(message(above, low=ends[-1])), ends[-1]
+            yield message(below, under=ends[0]), 0
+            yield from ((message(between, low=a, high=b - 1), a) for a, b in pairwise(ends))
+            yield message(above, low=ends[-1]), ends[-1]
     else:  # the benefits received
-        yield from ((value_label(fact, v), v) for v in (True, False))
+        yield from ((value_words(fact, v), v) for v in (True, False))

@@ -55,22 +55,18 @@ def of_child(facts: Facts, situation: Situation, wanted: frozenset[str]) -> dict
     records' own list, else they are not known.
     """
     known: dict[str, Plain | None] = {n: KNOWN[n](facts, situation) for n in wanted if n in KNOWN}
+    return known | _entitled(facts, situation, wanted)
+
+
+def of_told(tells: Told, facts: Facts, situation: Situation, wanted: frozenset[str]) -> dict[str, Plain | None]:
+    """As `of_child`, where it is known what the situation tells."""
+    known = {n: value for n, value in zip(KNOWN, tells, strict=True) if n in wanted}
+    return known | _entitled(facts, situation, wanted)
+
+
+def _entitled(facts: Facts, situation: Situation, wanted: frozenset[str]) -> dict[str, Plain | None]:
+    known: dict[str, Plain | None] = {}
     for name in (n for n in wanted if n.startswith(ENTITLED)):
         fit = eligible_of(facts, facts.book.services[name.removeprefix(ENTITLED)], situation).fit
         known[name] = None if fit is Fit.UNKNOWN else fit.value
     return known
-
-
-class SameAttributes:
-    """What one duty asks of children, looked up once for all of whom the same is known: a city has thousands."""
-
-    def __init__(self, obligation: Obligation) -> None:
-        self._wanted = attributes_of(obligation)
-        self._made: dict[tuple[int, Told], tuple[Facts, dict[str, Plain | None]]] = {}
-
-    def of(self, facts: Facts, situation: Situation, tells: Told) -> Mapping[str, Plain | None]:
-        """As `of_child`, given what the situation tells; the same mapping for the same facts."""
-        key = id(facts), tells
-        if key not in self._made:  # the facts are held: no others can have their place, and so their id, meanwhile
-            self._made[key] = facts, of_child(facts, situation, self._wanted)
-        return self._made[key][1]

@@ -7,7 +7,7 @@ A due day is the last good day: on it the thing is due today, not late.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,11 +18,34 @@ from knowledge.rows.periods import Span
 from knowledge.situation.majority import is_adult
 from knowledge.vocabulary import Verdict
 
+KeyAndName = tuple[str, str]
+"""The key and the name of a thing."""
 
-def judge_each(
-    obligation: Obligation, things: Iterable[Thing], records: Iterable[Record], on: date
-) -> Iterator[Judged]:
-    """How the duty stands for each thing: `judge`, once for all of which nothing is on file and the same is known.
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Things that differ by key and name alone: one of them, and the names of all."""
+
+    one: Thing
+    named: Sequence[KeyAndName]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Things for which a duty stands the same: what is judged of one of them, and the names of all."""
+
+    one: Judged
+    named: Sequence[KeyAndName]
+
+    def each(self) -> Iterator[Judged]:
+        """The judgement of each."""
+        return (Judged(self.one.obligation, key, name, self.one.on, self.one.parts) for key, name in self.named)
+
+
+def judge_alike(
+    obligation: Obligation, twins: Iterable[Twins], records: Iterable[Record], on: date
+) -> tuple[Alike, ...]:
+    """How the duty stands for things, each as `judge` says: once for those with nothing on file and the same known.
 
     A city has thousands of children of whom nothing is on file, and few ways in which they differ for one duty.
     """
@@ -30,19 +53,21 @@ def judge_each(
     for r in records:
         if r.obligation == obligation.code:
             filed[r.object].append(r)
-    alike: dict[Hashable, Judged] = {}
-    shared: dict[tuple[int, date | None, bool], tuple[Thing, Judged]] = {}
-    for thing in things:
-        if own := filed.get(thing.key):
-            yield judge(obligation, thing, own, on)
-            continue
-        same = (id(thing.attributes), thing.since, thing.seen)
-        if same not in shared:  # the thing is held: no other mapping can have the place, and so the id, of its own
-            known = (frozenset(thing.attributes.items()), thing.since, thing.seen)
-            if known not in alike:
-                alike[known] = judge(obligation, thing, (), on)
-            shared[same] = thing, alike[known]
-        yield Judged(obligation.code, thing.key, thing.name, on, shared[same][1].parts)
+    single, alike = list[Alike](), dict[Hashable, tuple[Judged, list[KeyAndName]]]()
+    for group in twins:
+        one, rest = group.one, group.named
+        if filed:
+            rest = [named for named in group.named if named[0] not in filed]
+            for key, name in group.named if len(rest) < len(group.named) else ():
+                if key in filed:
+                    own = judge(obligation, replace(one, key=key, name=name), filed[key], on)
+                    single.append(Alike(own, ((key, name),)))
+        if rest:
+            same = (frozenset(one.attributes.items()), one.since, one.seen)
+            if same not in alike:
+                alike[same] = judge(obligation, one, (), on), []
+            alike[same][1].extend(rest)
+    return (*single, *(Alike(judged, named) for judged, named in alike.values()))
 
 
 def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: date) -> Judged:

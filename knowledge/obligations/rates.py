@@ -62,19 +62,21 @@ class Rate:
         return (self.numerator + self.doubtful) / self.denominator if self.denominator else None
 
 
-def tally(judged: Iterable[Judged], of: Callable[[Judged], T]) -> Counter[T]:
-    """How many things have each value; looked at once for things that were judged together and share their parts."""
-    by_parts: dict[int, list[Judged]] = {}
-    for j in judged:
-        by_parts.setdefault(id(j.parts), []).append(j)
+def tally(judged: Iterable[tuple[Judged, int]], of: Callable[[Judged], T]) -> Counter[T]:
+    """How many things have each value; each judgement comes with the number of things for which it is the same."""
     counts: Counter[T] = Counter()
-    for alike in by_parts.values():
-        counts[of(alike[0])] += len(alike)
+    for one, number in judged:
+        counts[of(one)] += number
     return counts
 
 
 def rate(judged: Iterable[Judged], component: str | None = None) -> Rate:
     """The rate of one duty over its things, for the whole of it or for one component."""
+    return rate_of(((one, 1) for one in judged), component)
+
+
+def rate_of(judged: Iterable[tuple[Judged, int]], component: str | None = None) -> Rate:
+    """As `rate`, of judgements that come with the number of things for which they are the same."""
     counts = tally(judged, lambda j: _counted(j, component))
     exempt, not_due = counts[Standing.EXEMPT], counts[Standing.NOT_DUE]
     done, doubtful = (sum(counts[s] for s in some) for some in (DONE, DOUBT))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from knowledge.derivation.derived import Facts
 from knowledge.eligibility.services import eligible_of
 from knowledge.errors import BadInput
-from knowledge.referral.safety import derive
+from knowledge.referral.safety import is_raised
 from knowledge.rows.referral import Need, Service
 from knowledge.situation.majority import ADULT
 from knowledge.situation.situation import Situation
@@ -44,8 +44,7 @@ def _need(facts: Facts, need: Need, voiced: frozenset[str]) -> Verdict:
     """The verdict of a need; also NO if no known fact speaks for it."""
     if need.code in voiced:
         return Verdict.YES
-    verdict = facts.verdict(need.code)
-    return verdict if verdict is not Verdict.UNKNOWN or derive(facts, need).raised else Verdict.NO
+    return facts.verdict(need.code) if is_raised(facts, need) else Verdict.NO
 
 
 def _service(facts: Facts, service: Service, situation: Situation, needs: Iterable[Verdict]) -> Verdict:

@@ -61,7 +61,7 @@ class Derived(Generic[C]):
     @property
     def raised(self) -> bool:
         """True if it holds, the person asked for it, or known facts speak for it."""
-        return self.voiced or _raised(self.facts, self.concept)
+        return self.voiced or is_raised(self.facts, self.concept)
 
     @property
     def refuted(self) -> bool:
@@ -86,17 +86,17 @@ def difficulties(facts: Facts) -> tuple[Derived[Concept], ...]:
     """Types of difficulty that hold or that known facts speak for; none for an adult."""
     if facts.adult:
         return ()
-    return tuple(derive(facts, c) for c in facts.book.difficulties if _raised(facts, c))
+    return tuple(derive(facts, c) for c in facts.book.difficulties if is_raised(facts, c))
 
 
 def needs(facts: Facts, situation: Situation) -> tuple[Derived[Need], ...]:
     """Needs that hold, were asked for, or that known facts speak for; safety first."""
     voiced = frozenset(situation.needs or ())
-    rows = (n for n in facts.book.needs if n.code in voiced or _raised(facts, n))
+    rows = (n for n in facts.book.needs if n.code in voiced or is_raised(facts, n))
     return tuple(derive(facts, n, voiced=n.code in voiced) for n in rows)
 
 
-def _raised(facts: Facts, c: Concept) -> bool:
+def is_raised(facts: Facts, c: Concept) -> bool:
     """True if a concept holds, or is open and known facts speak for it."""
     verdict = facts.verdict(c.code)
     return verdict is Verdict.YES or (verdict is Verdict.UNKNOWN and facts.some(c.code))

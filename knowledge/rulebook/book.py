@@ -1,7 +1,7 @@
 """The rulebook: all rules of the TOML files, rejected as a whole if one is wrong (规则库)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -19,6 +19,8 @@ T = TypeVar("T", BodyKind, Matter, Act, Concept, Service, Obligation)
 
 CACHED = 20_000
 """Maximum number of (row, day) pairs whose citations are cached; the questions of one day need some thousands."""
+OF_A_PLACE = frozenset({"_periods", "_citations", "_applying", "days", "views", "places"})
+"""What is remembered of the texts in force: each rulebook of a place remembers its own."""
 
 
 @dataclass(frozen=True)
@@ -49,27 +51,40 @@ class Rulebook:
     _citations: dict[tuple[int, date], tuple[Conditional, tuple[Citation, ...] | None]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _applying: dict[int, tuple[Conditional, bool]] = field(default_factory=dict, repr=False, compare=False)
+    """What `applies` says, as the periods are kept."""
     days: dict[date, Any] = field(default_factory=dict, repr=False, compare=False)
+    """The rules made ready for a day (`knowledge/derivation/compiled.py`)."""
     asked: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
     """The statuses that a service asks for, by code, as they were found."""
-    """The rules made ready for a day (`knowledge/derivation/compiled.py`)."""
     whole: "Rulebook | None" = field(default=None, repr=False, compare=False)
     """Of a rulebook at a place: the whole one."""
     views: "dict[frozenset[str], Rulebook]" = field(default_factory=dict, repr=False, compare=False)
     """Of the whole rulebook: those of places, by the territories that a place is a part of."""
+    places: "dict[str, Rulebook]" = field(default_factory=dict, repr=False, compare=False)
+    """The same by the code of the place, as far as asked for."""
 
     def within(self, area: str) -> "Rulebook":
         """The rules in an area, by its code: a row whose carrying text is of another territory is never in force."""
         whole = self.whole or self
-        here = whole.texts.territories_at(area)
-        if here not in whole.views:
-            texts = whole.texts.within(here)
-            whole.views[here] = replace(whole, texts=texts, whole=whole, _periods={}, _citations={}, days={}, views={})
-        return whole.views[here]
+        if area not in whole.places:
+            if len(whole.places) >= CACHED:
+                whole.places.clear()
+            whole.places[area] = whole._of(whole.texts.territories_at(area))  # noqa: SLF001  # of the same class
+        return whole.places[area]
+
+    def _of(self, here: frozenset[str]) -> "Rulebook":
+        if here not in self.views:
+            fresh: dict[str, Any] = {f.name: {} for f in fields(self) if f.name in OF_A_PLACE}
+            self.views[here] = replace(self, texts=self.texts.within(here), whole=self, **fresh)
+        return self.views[here]
 
     def applies(self, row: Conditional) -> bool:
         """True if the text that carries the row is in force at the place of the question, whatever the day."""
-        return not row.cite or self.texts.carries(row.cite[0])
+        known = self._applying.get(id(row))
+        if known is None or known[0] is not row:
+            known = self._applying[id(row)] = row, not row.cite or self.texts.carries(row.cite[0])
+        return known[1]
 
     def territory(self, row: Conditional) -> str:
         """The territory of the text that carries the row, as the beginning of an area's code; empty: everywhere."""

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from heapq import heapify, heappop, heappush
 from itertools import permutations
 from typing import Any, Self
 
@@ -73,8 +74,8 @@ def _listed(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-IMPLIED: tuple[tuple[str, tuple[Any, ...], Mapping[str, Any]], ...] = tuple(
-    (code, OPTIONS[code] if value == ANY else _listed(value), row.then)
+IMPLIED: tuple[tuple[str, frozenset[Any], Mapping[str, Any]], ...] = tuple(
+    (code, frozenset(OPTIONS[code] if value == ANY else _listed(value)), row.then)
     for row in CATALOGUE.implies
     for code, value in row.when.items()
 )
@@ -85,7 +86,7 @@ NO_VALUE = "nothing"
 """The value of a fact that nothing can be: a child without a disability has no kind of disability."""
 
 
-def _excluded() -> Iterator[tuple[str, tuple[Any, ...], str, Any]]:
+def _excluded() -> Iterator[tuple[str, frozenset[Any], str, Any]]:
     """What known values leave of another fact: (fact, values, other fact, its only possible value)."""
     for facts in (row.facts for row in CATALOGUE.impossible if row.facts and all(f in OPTIONS for f in row.facts)):
         for fact, *others in permutations(facts):
@@ -95,22 +96,40 @@ def _excluded() -> Iterator[tuple[str, tuple[Any, ...], str, Any]]:
             values, cannot = (OPTIONS[f] if facts[f] == ANY else _listed(facts[f]) for f in (fact, other))
             left = [v for v in OPTIONS[other] if v not in cannot]
             if len(left) <= 1:
-                yield fact, values, other, left[0] if left else NO_VALUE
+                yield fact, frozenset(values), other, left[0] if left else NO_VALUE
 
 
 EXCLUDED = tuple(_excluded())
 
 
+RULES: tuple[tuple[str, frozenset[Any], Mapping[str, Any]], ...] = (
+    *IMPLIED,
+    *((fact, values, {other: left}) for fact, values, other, left in EXCLUDED),
+)
+RULES_OF: Mapping[str, tuple[int, ...]] = {
+    fact: tuple(n for n, rule in enumerate(RULES) if rule[0] == fact) for fact in {rule[0] for rule in RULES}
+}
+"""The places of the rules that a fact can set off."""
+
+
 def implied(known: dict[str, Any]) -> dict[str, Any]:
-    """The known facts and the facts that follow from them by meaning or because nothing else is possible."""
+    """The known facts and the facts that follow from them by meaning or because nothing else is possible.
+
+    The rules go in their order, once; only those are looked at whose fact is known by then.
+    """
     facts = dict(known)
-    for fact, values, follows in IMPLIED:
-        if facts.get(fact) in values:
+    ahead = [n for fact in known for n in RULES_OF.get(fact, ())]
+    heapify(ahead)
+    while ahead:
+        place = heappop(ahead)
+        fact, values, follows = RULES[place]
+        if facts[fact] in values:
             for other, value in follows.items():
-                facts.setdefault(other, value)
-    for fact, values, other, left in EXCLUDED:
-        if facts.get(fact) in values:
-            facts.setdefault(other, left)
+                if other not in facts:
+                    facts[other] = value
+                    for n in RULES_OF.get(other, ()):
+                        if n > place:
+                            heappush(ahead, n)
     return facts
 
 

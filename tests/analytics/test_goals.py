@@ -3,10 +3,12 @@
 from collections import Counter
 from random import Random
 
-from analytics.obligations.fulfilment import goals, judge_all
+from analytics.obligations.fulfilment import goals, judge_twins
+from api.obligations.query import twins_of
+from api.persons.children import Child, alike
 from cli.bench.judging import children
 from knowledge.derivation.derived import Facts, SameFacts
-from knowledge.obligations.attributes import SameAttributes, attributes_of, of_child, told
+from knowledge.obligations.attributes import attributes_of, of_child
 from knowledge.obligations.judging import judge
 from knowledge.obligations.rates import gravest
 from knowledge.obligations.standing import Record, Result, Thing
@@ -26,8 +28,8 @@ def kids(book: Rulebook) -> dict[str, Situation]:
 
 def test_children_judged_together_stand_as_each_alone_and_so_do_the_goals(book: Rulebook):
     every, draw, same = kids(book), Random(7), SameFacts(ON)  # noqa: S311  # repeatable, no secret
-    facts = {key: same.of(book, s) for key, s in every.items()}
-    assert len({id(f) for f in facts.values()}) < len(every)
+    together = alike(Child(key, "", s, book, same) for key, s in every.items())
+    assert len(together) < len(every), "twins share"
     fulfilled, alone = [], {}
     for o in (o for o in book.obligations_on(ON) if o.objects.of == "minor"):
         filed = [
@@ -35,14 +37,12 @@ def test_children_judged_together_stand_as_each_alone_and_so_do_the_goals(book: 
             for key in draw.sample(sorted(every), 30)
             for r in (draw.choice(list(Result)),)
         ]
-        shared = SameAttributes(o)
-        things = [Thing(k, k, shared.of(facts[k], s, told(facts[k], s))) for k, s in every.items()]
-        assert len({id(t.attributes) for t in things}) < len(things), "twins share"
-        fulfilled.append(judge_all(o, things, filed, ON))
+        more = {key: {"grade": draw.choice(("red", "green"))} for key in draw.sample(sorted(every), 30)}
+        fulfilled.append(judge_twins(o, tuple(twins_of(o, more, together)), filed, ON))
         wanted, own = attributes_of(o), {r.object: [r] for r in filed}
         alone[o.code] = [
-            judge(o, Thing(k, k, of_child(Facts.of(book, s, ON), s, wanted)), own.get(k, ()), ON)
-            for k, s in every.items()
+            judge(o, Thing(k, k, of_child(Facts.of(book, s, ON), s, wanted) | more.get(k, {})), own.get(k, ()), ON)
+            for k, s in sorted(every.items())
         ]
         assert list(fulfilled[-1].judged) == alone[o.code]
     for goal in goals(fulfilled):

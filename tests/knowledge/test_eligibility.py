@@ -122,7 +122,7 @@ def test_the_order_of_rules_does_not_matter(situation: Situation, code: str, ran
 def test_each_lead_is_what_the_answer_then_leads_to(situation: Situation, code: str):
     e = eligible(BOOK, code, situation, ON)
     for ask in e.asks:
-        values = dict(answers(BOOK, e.service, ask.fact))
+        values = {str(label): value for label, value in answers(BOOK, e.service, ask.fact)}
         for lead in ask.leads:
             for label in lead.values:
                 then = eligible_of(e.facts.also(ask.fact, values[label]), e.service, situation)

@@ -49,6 +49,7 @@ def test_an_unknown_names_one_fact_to_ask(book: Rulebook):
     asked = [e for e in gaps_of(book, Situation(age=9)) if e.gap is Gap.ASK]
     assert asked
     assert all(e.ask in e.eligibility.missing for e in asked)
+    assert [e.ask for e in asked] == [e.eligibility.asks[0].fact for e in asked]
 
 
 @examples(60)

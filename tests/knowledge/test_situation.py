@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from knowledge.situation.facts import FACTS
-from knowledge.situation.situation import DURATIONS, EXCLUDED, IMPLIED, OPTIONS, Situation, value_label
+from knowledge.situation.situation import DURATIONS, EXCLUDED, IMPLIED, OPTIONS, Situation, implied, value_label
 from tests.support.walks import every
 
 RAW = frozenset(code for code, fact in FACTS.items() if fact.raw)
@@ -40,6 +40,15 @@ def _follow_further(implied: dict[str, Any]) -> set[str]:
     return {other for name, values, other, _ in EXCLUDED if name in implied and implied[name] in values} | {
         k for name, values, follows in IMPLIED if name in implied and implied[name] in values for k in follows
     }
+
+
+@given(st.fixed_dictionaries({}, optional={fact: st.sampled_from(values) for fact, values in OPTIONS.items()}))
+def test_what_follows_is_what_rule_after_rule_adds(known: dict[str, Any]) -> None:
+    facts = dict(known)
+    for fact, values, follows in (*IMPLIED, *((f, v, {other: left}) for f, v, other, left in EXCLUDED)):
+        if facts.get(fact) in values:
+            facts = {**follows, **facts}
+    assert implied(known) == facts
 
 
 @every("fact", sorted(OPTIONS))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from knowledge.obligations.judging import applies, judge, judge_each
+from knowledge.obligations.judging import Twins, applies, judge, judge_alike
 from knowledge.obligations.rates import gravest
 from knowledge.obligations.standing import ASIDE, DONE, Record, Result, Standing, Thing
 from knowledge.rows.obligations import (
@@ -71,10 +71,12 @@ def test_records_of_others_change_nothing(o: Obligation, thing: Thing, pile: lis
 @given(duties, st.lists(st.tuples(things, piles()), max_size=8))
 def test_things_judged_together_stand_as_each_alone(o: Obligation, pairs: list[tuple[Thing, list[Record]]]):
     named = [(replace(t, key=f"x{n}"), [replace(r, object=f"x{n}") for r in pile]) for n, (t, pile) in enumerate(pairs)]
-    twins = [(replace(t, key=f"twin of {t.key}", name="another"), list[Record]()) for t, _ in named]
-    all_ = [*named, *twins]
-    together = judge_each(o, [t for t, _ in all_], [r for _, pile in all_ for r in pile], ON)
-    assert list(together) == [judge(o, t, pile, ON) for t, pile in all_]
+    twins = [Twins(t, ((t.key, t.name), (f"twin of {t.key}", "another"))) for t, _ in named]
+    together = judge_alike(o, twins, [r for _, pile in named for r in pile], ON)
+    every = [*named, *((replace(t, key=f"twin of {t.key}", name="another"), list[Record]()) for t, _ in named)]
+    alone = {t.key: judge(o, t, pile, ON) for t, pile in every}
+    assert {j.object: j for a in together for j in a.each()} == alone
+    assert sum(len(a.named) for a in together) == len(every), "each once"
 
 
 @given(st.sampled_from((WEEKLY, MONTHLY, GRADED)), st.integers(0, 200))
