@@ -185,6 +185,11 @@ class Network:
         """The codes of the areas that stand under no other: together they hold all."""
         return tuple(a.code for a in self.areas.values() if a.parent is None)
 
+    @cached_property
+    def ids_giving(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """As `points_giving`, by id."""
+        return {key: frozenset(p.id for p in points) for key, points in self.points_giving.items()}
+
     def within(self, code: str) -> tuple[Area, ...]:
         """The area and all areas below it, downwards."""
         area = self.areas.get(code)

@@ -13,7 +13,6 @@ from knowledge.referral import safety
 from knowledge.rows.referral import Concept, Need
 from knowledge.vocabulary import CautionKind, Verdict
 from network.referral.referral import Referral
-from network.responsibility.offices import offices
 
 
 @strawberry.type
@@ -75,7 +74,7 @@ class Door:
                 body=BodyKind.of(kinds[c.body]),
                 number=c.number,
                 text=c.wording(to_child=r.by_child),
-                offices=[Office.of(b) for b in offices(r.network, kinds[c.body], r.place)[1]],
+                offices=[Office.of(b) for b in r.offices(c.body, r.place)[1]],
             )
             for c in d.concept.call
         ]

@@ -4,10 +4,11 @@ A row asks plain facts and derived ones. `Judge` is a closure over the rows that
 reads plain facts from a mapping and asks for the others: nothing of texts, periods or rows is looked up while judging.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from knowledge.derivation.exhaust import Alternative, covering, expanded
 from knowledge.rows.referral import Service, Way
@@ -130,6 +131,33 @@ class Alternatives:
     """By plain facts alone; empty if no fact has all its values among them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Checks(Generic[C]):
+    """The rows in force, each with its condition made ready."""
+
+    every: tuple[tuple[C, Judge], ...]
+    asking: Mapping[str, tuple[int, ...]]
+    """By plain fact: the places of the rows that cannot hold while it is unknown; a row under one of its facts."""
+    other: tuple[int, ...]
+    """The places of the rows that ask no plain fact."""
+
+    @classmethod
+    def of(cls, every: tuple[tuple[C, Judge], ...], derived: Collection[str]) -> "Checks[C]":
+        """Each row under that of its plain facts which fewest rows ask."""
+        plain = [[fact for fact, _ in split(row.when, derived)[0]] for row, _ in every]
+        asked = Counter(fact for facts in plain for fact in facts)
+        under: dict[str | None, list[int]] = {}
+        for place, facts in enumerate(plain):
+            under.setdefault(min(facts, key=asked.__getitem__, default=None), []).append(place)
+        other = tuple(under.pop(None, ()))
+        return cls(every, {fact: tuple(places) for fact, places in under.items() if fact is not None}, other)
+
+    def possible(self, known: Mapping[str, Any]) -> Iterator[tuple[C, Judge]]:
+        """The rows that can hold by what is known, in their order."""
+        places = [*self.other, *(n for fact in known for n in self.asking.get(fact, ()))]
+        return (self.every[n] for n in sorted(places))
+
+
 @dataclass(frozen=True)
 class CompiledDay:
     """The rules on one day."""
@@ -164,13 +192,14 @@ class CompiledDay:
             made = self._conditions[id(when)] = when, judge
         return made[1]
 
-    def checks(self, rows: Sequence[C]) -> tuple[tuple[C, Judge], ...]:
-        """The rows in force, each with its condition made ready."""
+    def checks(self, rows: Sequence[C]) -> Checks[C]:
+        """The rows in force, made ready."""
         made = self._checks.get(id(rows))
         if made is None or made[0] is not rows:
-            there = (r for r in rows if self.book.in_force(r, self.on))
-            made = self._checks[id(rows)] = rows, tuple((r, self.condition(r.when)) for r in there)
-        return made[1]
+            there = tuple((r, self.condition(r.when)) for r in rows if self.book.in_force(r, self.on))
+            made = self._checks[id(rows)] = rows, Checks.of(there, self.book.concepts)
+        result: Checks[C] = made[1]
+        return result
 
     def requirements(self, service: Service) -> tuple[Alternatives | None, ...]:
         """The requirements of a service on the day; None for one that no fact decides."""
@@ -198,7 +227,8 @@ class CompiledDay:
 
     def _parts(self, when: Condition) -> tuple[Part, ...]:
         concepts, background = self.book.concepts, self.book.background
-        return tuple((a.fact, a.values, a.fact in concepts, a.fact in background) for a in when.atoms)
+        parts = ((a.fact, a.values, a.fact in concepts, a.fact in background) for a in when.atoms)
+        return tuple(sorted(parts, key=lambda part: part[2]))  # derived ones last: mostly a plain one says no before
 
 
 def day(book: Rulebook, on: date) -> CompiledDay:

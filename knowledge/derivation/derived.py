@@ -32,6 +32,7 @@ class Facts(Mapping[str, Any]):
     _derived: dict[str, Verdict] = field(default_factory=dict, repr=False, compare=False)
     _supported: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
     _also: "dict[tuple[str, Any], Facts]" = field(default_factory=dict, repr=False, compare=False)
+    _behind: dict[tuple[str, bool], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     fits: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was decided on services from these facts, by code."""
 
@@ -120,7 +121,7 @@ class Facts(Mapping[str, Any]):
     def holding(self, rows: Sequence[C]) -> list[C]:
         """The rows in force whose condition holds, in their order."""
         get, derive = self.known.get, self.verdict
-        return [row for row, judge in self.rules.checks(rows) if judge(get, derive) is Verdict.YES]
+        return [row for row, judge in self.rules.checks(rows).possible(self.known) if judge(get, derive) is Verdict.YES]
 
     def alternatives(self, rows: Sequence[Conditional]) -> tuple[Conditional, ...]:
         """The undecided rows of which one holds whatever the unknown facts are; empty if none may hold."""
@@ -173,12 +174,17 @@ class Facts(Mapping[str, Any]):
         to_ask: dict[str, None] = {}
         for condition in conditions:
             for fact in condition.missing(self):
-                ways_ = self.rules.concept(fact)
-                if ways_ is None:
-                    to_ask[fact] = None
-                else:
-                    to_ask |= dict.fromkeys(self.missing(self.undecided(ways_, likely=likely), likely=likely))
+                to_ask |= dict.fromkeys(self._to_ask(fact, likely=likely))
         return tuple(to_ask)
+
+    def _to_ask(self, fact: str, *, likely: bool) -> tuple[str, ...]:
+        """A fact itself, or the facts behind a concept."""
+        rows = self.rules.concept(fact)
+        if rows is None:
+            return (fact,)
+        if (fact, likely) not in self._behind:
+            self._behind[fact, likely] = self.missing(self.undecided(rows, likely=likely), likely=likely)
+        return self._behind[fact, likely]
 
     def undecided(self, rows: Alternatives, *, likely: bool = False) -> list[Condition]:
         """The conditions of the rows that are open; if `likely`, only of those that known facts speak for, if any."""

@@ -214,7 +214,7 @@ class Eligibility:
         return self._shown(self.service.deadline)
 
     def _shown(self, rows: Sequence[Any]) -> tuple[Applied[Any], ...]:
-        checked = self.facts.rules.checks(rows)
+        checked = self.facts.rules.checks(rows).every
         open_ = [r for r, check in checked if check(self.facts.known.get, self.facts.verdict) is not Verdict.NO]
         return judge(self.book, open_, self.facts, self.on)
 

@@ -268,7 +268,8 @@ def _none_holding(raised: list[Derived[Concept]], judged: list[Derived[Concept]]
 def _presumed(facts: Facts, m: Matter, rows: Sequence[R]) -> tuple[Applied[R], ...]:
     """The rows of a matter that hold by the known facts over the facts that the matter presumes."""
     known = {**m.given, **facts.known}
-    holding = [r for r, check in facts.rules.checks(rows) if check(known.get, facts.verdict) is Verdict.YES]
+    possible = facts.rules.checks(rows).possible(known)
+    holding = [r for r, check in possible if check(known.get, facts.verdict) is Verdict.YES]
     return judge(facts.book, holding, known, facts.on)
 
 

@@ -129,6 +129,11 @@ class Rulebook:
         return self.texts.cited(row.cite, on)
 
     @cached_property
+    def meeting(self) -> Mapping[str, tuple[Service, ...]]:
+        """The services that meet each need, in the order of the rows."""
+        return {n.code: tuple(s for s in self.services.values() if n.code in s.needs) for n in self.needs}
+
+    @cached_property
     def granting(self) -> tuple[Service, ...]:
         """The services that grant a status, by code."""
         return tuple(s for _, s in sorted(self.services.items()) if s.grants)

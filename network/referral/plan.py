@@ -11,7 +11,6 @@ from knowledge.texts.provisions import Citation
 from knowledge.vocabulary import Fit, Labelled, Relation, Verdict
 from network.entities import Body
 from network.referral.referral import Counter, Offer, Referral
-from network.responsibility.offices import offices
 
 
 class StepKind(Labelled):
@@ -121,7 +120,7 @@ def _receipts(r: Referral, kinds: Iterable[str]) -> tuple[str, ...]:
 
 
 def _office(r: Referral, kind: str) -> tuple[str, ...]:
-    bodies = offices(r.network, r.book.kinds[kind], r.place)[1]
+    bodies = r.offices(kind, r.place)[1]
     return tuple(b.name for b in bodies) or (r.book.kinds[kind].name,)
 
 

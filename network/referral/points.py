@@ -90,25 +90,35 @@ NOWHERE = PointChoice((), (), 0, 0)
 """For a child who is not eligible: no points."""
 
 
-def choose(network: Network, service: str, kinds: tuple[str, ...], query: PointQuery) -> PointChoice:
-    """Check every point of the district that provides a service.
+class Points:
+    """The points of a district for one question: each is checked once, however many services it provides."""
 
-    The order is stable: kinds of body that the rules name for the service, tier nearest to the child, same community,
-    distance (known before unknown), open now, free capacity known, facts confirmed within a year, key.
-    """
-    options, left_out = [], []
-    serving = {p.id: p for a in query.place.path for p in network.points_for.get(a.code, ()) if service in p.services}
-    own_street = {p.id: p for p in _own(network, service, query.place)}
-    for point in (serving | own_street).values():
-        checked = _judge(network, point, kinds, query)
-        if isinstance(checked, PointOption):
-            options.append(checked)
-        else:
-            left_out.append(checked)
-    district = {p.id for a in query.place.path if a.level is AreaLevel.DISTRICT for p in _in(network, service, a)}
-    ordered = tuple(sorted(options, key=lambda o: (*o.rank, o.point.id)))
-    elsewhere = len(district - serving.keys() - own_street.keys())
-    return PointChoice(ordered, tuple(left_out), elsewhere, sum(o.point.lon is None for o in ordered))
+    def __init__(self, network: Network, query: PointQuery) -> None:
+        self.network, self.query = network, query
+        self._checked: dict[tuple[str, bool], PointOption | ExcludedPoint] = {}
+
+    def choose(self, service: str, kinds: tuple[str, ...]) -> PointChoice:
+        """Check every point of the district that provides a service.
+
+        The order is stable: kinds of body that the rules name for the service, tier nearest to the child, same
+        community, distance (known before unknown), open now, free capacity known, facts confirmed within a year, key.
+        """
+        network, place = self.network, self.query.place
+        serving = {p.id: p for a in place.path for p in network.points_for.get(a.code, ()) if service in p.services}
+        nearby = serving | {p.id: p for p in _own(network, service, place)}
+        checked = [self._check(p, named=p.body in kinds) for p in nearby.values()]
+        options = sorted((o for o in checked if isinstance(o, PointOption)), key=lambda o: (*o.rank, o.point.id))
+        left_out = tuple(o for o in checked if isinstance(o, ExcludedPoint))
+        districts = (a.code for a in place.path if a.level is AreaLevel.DISTRICT)
+        there = frozenset[str]().union(*(network.ids_giving.get((service, code), ()) for code in districts))
+        unlocated = sum(o.point.lon is None for o in options)
+        return PointChoice(tuple(options), left_out, len(there - nearby.keys()), unlocated)
+
+    def _check(self, point: ServicePoint, *, named: bool) -> PointOption | ExcludedPoint:
+        known = self._checked.get((point.id, named))
+        if known is None:
+            known = self._checked[point.id, named] = _judge(self.network, point, self.query, named=named)
+        return known
 
 
 def _in(network: Network, service: str, area: Area) -> tuple[ServicePoint, ...]:
@@ -121,15 +131,13 @@ def _own(network: Network, service: str, place: Place) -> Iterator[ServicePoint]
     return (p for a in streets[-1:] for p in _in(network, service, a))
 
 
-def _judge(
-    network: Network, point: ServicePoint, kinds: tuple[str, ...], query: PointQuery
-) -> PointOption | ExcludedPoint:
+def _judge(network: Network, point: ServicePoint, query: PointQuery, *, named: bool) -> PointOption | ExcludedPoint:
     near = next((a for a in query.place.path if a.code in point.serves), None)
     if near is None:
         return ExcludedPoint(point, Out.AREA, message("point.own_street"))
     openness = _openness(network, point, query)
     fails = next(_fails(point, openness, query), None)
-    return ExcludedPoint(point, *fails) if fails else _option(network, point, kinds, query, near, openness)
+    return ExcludedPoint(point, *fails) if fails else _option(network, point, query, near, openness, is_named=named)
 
 
 def _fails(point: ServicePoint, openness: Openness, query: PointQuery) -> Iterator[tuple[Out, Message]]:
@@ -160,10 +168,9 @@ def _ages(point: ServicePoint) -> Message:
 
 
 def _option(
-    network: Network, point: ServicePoint, kinds: tuple[str, ...], query: PointQuery, near: Area, openness: Openness
+    network: Network, point: ServicePoint, query: PointQuery, near: Area, openness: Openness, *, is_named: bool
 ) -> PointOption:
     community = query.place.path[0].code if query.place.path else ""
-    is_named = point.body in kinds
     tier = query.place.path.index(near)
     same_community = point.area == community
     km = distance(network.areas.get(community), point)

@@ -12,13 +12,13 @@ from knowledge.messages.message import Message, message
 from knowledge.referral import safety
 from knowledge.referral.safety import Derived, Triage
 from knowledge.responsibility.judging import Applied
-from knowledge.rows.referral import AdultWay, Apply, Concept, Door, Need
+from knowledge.rows.referral import AdultWay, Apply, Concept, Door, Need, Service
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import ApplicationArea, Fit, Level, Relation, Verdict
 from network.entities import Body
 from network.places import Place, by_code
-from network.referral.points import NOWHERE, PointChoice, PointOption, PointQuery, TierGap, choose, gaps
+from network.referral.points import NOWHERE, PointChoice, PointOption, PointQuery, Points, TierGap, gaps
 from network.responsibility.offices import OfficeStatus, offices
 from network.snapshot import Network
 
@@ -158,8 +158,26 @@ class Referral:
         to_ask |= dict.fromkeys(f for n in self.needs for o in n.offers for f in o.eligibility.missing)
         return tuple(to_ask)
 
+    @cached_property
+    def _points(self) -> Points:
+        return Points(self.network, self.point_query)
+
+    @cached_property
+    def _offers(self) -> dict[str, Offer]:
+        return {}
+
+    @cached_property
+    def _seats(self) -> dict[tuple[str, str], tuple[OfficeStatus, tuple[Body, ...]]]:
+        return {}
+
+    def offices(self, kind: str, place: Place) -> tuple[OfficeStatus, tuple[Body, ...]]:
+        """The offices of a kind of body for a place; the same few are named by many steps."""
+        if (kind, place.code) not in self._seats:
+            self._seats[kind, place.code] = offices(self.network, self.book.kinds[kind], place)
+        return self._seats[kind, place.code]
+
     def _for(self, need: Derived[Need]) -> ForNeed:
-        services = [s for s in self.book.services.values() if need.concept.code in s.needs]
+        services = self.book.meeting[need.concept.code]
         offers = sorted((self.offer(s.code) for s in services), key=self._place_of)
         if self.facts.adult:
             certain = [o for o in offers if o.eligibility.fit is Fit.ELIGIBLE and o.counters]
@@ -173,11 +191,15 @@ class Referral:
         return ORDER[offer.eligibility.fit], after, offer.code
 
     def offer(self, code: str) -> Offer:
-        """The eligibility for one service, where to apply and its points."""
-        eligibility = eligible_of(self.facts, service_of(self.book, code), self.situation)
-        service = eligibility.service
+        """The eligibility for one service, where to apply and its points; once, also if it meets several needs."""
+        if code not in self._offers:
+            self._offers[code] = self._offer(service_of(self.book, code))
+        return self._offers[code]
+
+    def _offer(self, service: Service) -> Offer:
+        eligibility = eligible_of(self.facts, service, self.situation)
         possible = eligibility.fit is not Fit.INELIGIBLE
-        choice = choose(self.network, code, service.points, self.point_query) if possible else NOWHERE
+        choice = self._points.choose(service.code, service.points) if possible else NOWHERE
         return Offer(eligibility, tuple(self._counter(a) for a in eligibility.apply), choice)
 
     def _counter(self, rule: Applied[Apply]) -> Counter:
@@ -187,8 +209,8 @@ class Referral:
         if at is None:
             concerned = accept.level in (Level.UNIT, Level.PERSON)
             return Counter(rule, (), (), OfficeStatus.CONCERNED if concerned else OfficeStatus.NOT_LOADED, note)
-        placed, bodies = offices(self.network, accept, at)
-        confirm = offices(self.network, self.book.kinds[row.confirm], at)[1] if row.confirm else ()
+        placed, bodies = self.offices(accept.code, at)
+        confirm = self.offices(row.confirm, at)[1] if row.confirm else ()
         return Counter(rule, bodies, confirm, placed, note, at.code)
 
     def _at(self, where: ApplicationArea) -> tuple[Place | None, Message | None]:

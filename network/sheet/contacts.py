@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from network.entities import Body
 from network.referral.referral import Referral
-from network.responsibility.offices import OfficeStatus, offices
+from network.responsibility.offices import OfficeStatus
 from network.sheet.model import Absence, SheetCell, SheetContact, When
 from network.sheet.wording import office_day, own_act
 
@@ -19,7 +19,7 @@ ABSENT = {
 
 def contact(r: Referral, kind: str, number: str | None = None, says: str = "") -> SheetContact:
     """The office of a kind at the place of the referral; the kind where no office is known."""
-    status, bodies = offices(r.network, r.book.kinds[kind], r.place)
+    status, bodies = r.offices(kind, r.place)
     found = placed(r, kind, status, bodies, emergency=True)
     return replace(found, phone=SheetCell(number) if number else found.phone, says=says)
 

@@ -17,7 +17,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, Provenance, Verdict
 from network.entities import ANONYMOUS, Area, NetworkVersion, ServicePoint
 from network.places import by_code
-from network.referral.points import Out, PointChoice, PointQuery, choose, gaps
+from network.referral.points import Out, PointChoice, PointQuery, Points, gaps
 from network.snapshot import Network, network
 
 CITY, DISTRICT, OTHER = "440100000000", "440104000000", "440105000000"
@@ -53,7 +53,7 @@ def asked(net: Network, moment: datetime = WEDNESDAY, age: int | None = 10, **re
 
 def chosen(*points: ServicePoint, moment: datetime = WEDNESDAY, age: int | None = 10, **rest: bool) -> PointChoice:
     net = world(*points)
-    return choose(net, "B41", KINDS, asked(net, moment, age, **rest))
+    return Points(net, asked(net, moment, age, **rest)).choose("B41", KINDS)
 
 
 def keys(c: PointChoice) -> list[str]:
@@ -255,7 +255,9 @@ async def test_one_statement_agrees_on_the_demo_network(
     rows = await graph.read(ANONYMOUS, places_giving, code, services, age)
     there = {(r.service, r.point) for r in rows}
     asked = PointQuery(by_code(network, code), WEDNESDAY, age, accessible=False)
-    here = {(s, o.point.id) for s in services for o in choose(network, s, (), asked).options}
-    closed = {(s, x.point.id) for s in services for x in choose(network, s, (), asked).left_out if x.out is Out.CLOSED}
+    here = {(s, o.point.id) for s in services for o in Points(network, asked).choose(s, ()).options}
+    closed = {
+        (s, x.point.id) for s in services for x in Points(network, asked).choose(s, ()).left_out if x.out is Out.CLOSED
+    }
     assert there == here | closed
     assert here

@@ -66,6 +66,19 @@ def test_a_thousand_situations_are_answered_as_the_rows_are_read(on: date) -> No
     agree(on, MANY // len(DAYS_ASKED))
 
 
+@pytest.mark.parametrize("on", DAYS_ASKED[:2], ids=str)
+def test_the_rows_that_hold_are_those_of_which_each_says_so(on: date) -> None:
+    """Rows that cannot hold by what is known are not looked at: none of them holds."""
+    held = 0
+    for s in situations(11, 40):
+        facts = Facts.of(BOOK, s, on)
+        for rows in (BOOK.cautions, BOOK.tasks, BOOK.adults, BOOK.general.duty):
+            found = facts.holding(rows)
+            assert found == [r for r in rows if BOOK.in_force(r, on) and r.when.holds(facts) is Verdict.YES]
+            held += len(found)
+    assert held > FEW
+
+
 def test_what_is_settled_by_exhaustion_holds_for_every_completion() -> None:
     on, settled = DAYS_ASKED[0], 0
     for s in situations(7, 40):

@@ -15,7 +15,7 @@ from knowledge.vocabulary import Provenance, Verdict
 from network.entities import NetworkVersion, ServicePoint
 from network.local import LocalRecords
 from network.places import by_code
-from network.referral.points import PointQuery, choose
+from network.referral.points import PointQuery, Points
 from network.snapshot import Network, network
 from network.terms import SchoolPeriod
 from tests.network.test_local import AREAS, CITY, OTHER, OURS, STREET
@@ -74,7 +74,7 @@ def test_a_place_is_open_in_the_vacation_of_where_it_stands():
     here = replace(here, services=("B21",))
 
     def verdict(of: Network) -> Verdict:
-        found = choose(of, "B21", (here.body,), PointQuery(by_code(of, STREET), moment, 9, accessible=False))
+        found = Points(of, PointQuery(by_code(of, STREET), moment, 9, accessible=False)).choose("B21", (here.body,))
         return found.options[0].openness.verdict if found.options else Verdict.NO
 
     assert verdict(having(VACATION, TERM, points=(here,))) is Verdict.YES
