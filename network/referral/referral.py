@@ -173,7 +173,7 @@ class Referral:
     def offices(self, kind: str, place: Place) -> tuple[OfficeStatus, tuple[Body, ...]]:
         """The offices of a kind of body for a place; the same few are named by many steps."""
         if (kind, place.code) not in self._seats:
-            self._seats[kind, place.code] = offices(self.network, self.book.kinds[kind], place)
+            self._seats[kind, place.code] = offices(self.network, self.book.kinds[kind], place, self.on)
         return self._seats[kind, place.code]
 
     def _for(self, need: Derived[Need]) -> ForNeed:

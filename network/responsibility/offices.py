@@ -26,11 +26,11 @@ class OfficeStatus(Labelled):
     CONCERNED = "concerned", "涉事的单位或个人"
     """The unit or person of the case itself: the school, the hotel, the parents."""
     GAP = "gap", "本地没有该单位：结构性缺口，报区未保协调机制，不借用相邻街道的"
-    """The network has no such office for this place: a structural gap, never filled by a neighbour's."""
+    """The list of such offices is stated complete and has none for this place: a gap, never filled by a neighbour's."""
     FINER = "finer", "请写明街道或社区，才能确定具体单位"
     """The place is too wide: name the street or community."""
     NOT_LOADED = "not_loaded", "该地数据未载入，只能给出机构类别和层级"
-    """The place is not loaded; only the kind and level are known."""
+    """The place, or the list of such offices there, is not loaded; only the kind and level are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def answer(
     return Responsibility(
         finding,
         place,
-        tuple(place_on(network, book, place, duties, finding.settled)),
+        tuple(place_on(network, book, place, duties, on, finding.settled)),
         chain(network, place),
         network.version.number,
         book.hash,
@@ -117,6 +117,7 @@ def place_on(
     book: Rulebook,
     place: Place,
     duties: Iterable[Applied[Duty]],
+    on: date,
     settled: Collection[Who] = (),
 ) -> Iterable[Responsible]:
     """The concrete offices for duties, grouped by role and body kind; duties that hold come first.
@@ -131,13 +132,16 @@ def place_on(
         if first.verdict is Verdict.UNKNOWN and (first.row.role, first.row.body) in certain:
             continue
         kind = book.kinds[first.row.body]
-        where, bodies = offices(network, kind, place)
+        where, bodies = offices(network, kind, place, on)
         verdict = Verdict.YES if (first.row.role, first.row.body) in settled else first.verdict
         yield Responsible(first.row.role, kind, verdict, where, bodies, rows)
 
 
-def offices(network: Network, kind: BodyKind, place: Place) -> tuple[OfficeStatus, tuple[Body, ...]]:
-    """The concrete offices of a kind for a place: those of its own areas upwards, never of another area."""
+def offices(network: Network, kind: BodyKind, place: Place, on: date) -> tuple[OfficeStatus, tuple[Body, ...]]:
+    """The concrete offices of a kind for a place: those of its own areas upwards, never of another area.
+
+    Without one, there is none only where somebody stated by the day that the list is complete.
+    """
     if kind.level in (Level.UNIT, Level.PERSON):
         return OfficeStatus.CONCERNED, ()
     if not place.loaded:
@@ -146,7 +150,9 @@ def offices(network: Network, kind: BodyKind, place: Place) -> tuple[OfficeStatu
     bodies = tuple(b for code in areas for b in network.seated(kind.code, code))
     if bodies:
         return OfficeStatus.CONCRETE, bodies
-    return (OfficeStatus.GAP if _reaches(place, kind.level) else OfficeStatus.FINER), ()
+    if not _reaches(place, kind.level):
+        return OfficeStatus.FINER, ()
+    return (OfficeStatus.GAP if network.stated(kind.code, place.code, on) else OfficeStatus.NOT_LOADED), ()
 
 
 _DEPTH = {Level.CITY: 1, Level.DISTRICT: 2, Level.STREET: 3, Level.COMMUNITY: 4}

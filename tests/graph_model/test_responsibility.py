@@ -1,7 +1,8 @@
 """The answer for a place against one Cypher statement, and against what a neighbour must never lend."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise, product
 
 import pytest
@@ -18,7 +19,7 @@ from knowledge.vocabulary import AreaLevel, Level, Provenance, Role, Verdict
 from loaders.shipped import yuexiu
 from loaders.synthetic import network as synthetic
 from network.days import at
-from network.entities import ANONYMOUS, Body, NetworkVersion
+from network.entities import ANONYMOUS, Body, CompleteList, NetworkVersion
 from network.places import Place, by_code
 from network.responsibility.offices import OfficeStatus, Responsibility, answer, chain, offices
 from network.snapshot import Network
@@ -49,7 +50,7 @@ def here(network: Network) -> tuple[Place, ...]:
 def ours(network: Network, book: Rulebook, code: str, place: Place, situation: Situation, on: date) -> set[Answered]:
     found: set[Answered] = set()
     for d in answer(network, book, code, place, situation, on).finding.duties:
-        _, bodies = offices(network, book.kinds[d.row.body], place)
+        _, bodies = offices(network, book.kinds[d.row.body], place, ON)
         first = d.citations[0]
         offices_here: list[str | None] = [b.id for b in bodies] or [None]
         carried = (first.provision.clause, first.quote)
@@ -147,7 +148,8 @@ def test_why_an_office_is_not_named(network: Network, book: Rulebook) -> None:
             assert (x.where is OfficeStatus.CONCERNED) is unit
             assert (x.where is OfficeStatus.CONCRETE) is bool(x.bodies)
             too_wide = {Level.STREET: (DISTRICT,), Level.COMMUNITY: (DISTRICT, STREET)}.get(x.kind.level, ())
-            absent = OfficeStatus.GAP if place.loaded else OfficeStatus.NOT_LOADED
+            none = place.loaded and network.stated(x.kind.code, place.code, ON)
+            absent = OfficeStatus.GAP if none else OfficeStatus.NOT_LOADED
             if not unit and not x.bodies:
                 assert x.where is (OfficeStatus.FINER if place.code in too_wide else absent)
 
@@ -172,10 +174,15 @@ def station(book: Rulebook) -> str:
 def test_a_neighbours_office_is_never_used(book: Rulebook, station: str) -> None:
     alone = made(office(station, STREET))
     streets = [a.code for a in of_level(alone, AreaLevel.STREET) if a.code != STREET]
-    assert offices(alone, book.kinds[station], by_code(alone, COMMUNITY))[0] is OfficeStatus.CONCRETE
+    complete = CompleteList(station, DISTRICT, ON, "测试", Provenance.SYNTHETIC)
+    stated = replace(alone, lists={f"{station}@{DISTRICT}": complete})
+    kind = book.kinds[station]
+    assert offices(alone, kind, by_code(alone, COMMUNITY), ON)[0] is OfficeStatus.CONCRETE
     for code in (*streets, *(a.code for s in streets for a in alone.children[s])):
-        assert offices(alone, book.kinds[station], by_code(alone, code)) == (OfficeStatus.GAP, ())
-    assert offices(alone, book.kinds[station], by_code(alone, DISTRICT)) == (OfficeStatus.FINER, ())
+        assert offices(alone, kind, by_code(alone, code), ON) == (OfficeStatus.NOT_LOADED, ())
+        assert offices(stated, kind, by_code(stated, code), ON) == (OfficeStatus.GAP, ())
+        assert offices(stated, kind, by_code(stated, code), ON - timedelta(1)) == (OfficeStatus.NOT_LOADED, ())
+    assert offices(stated, kind, by_code(stated, DISTRICT), ON) == (OfficeStatus.FINER, ())
 
 
 def test_an_office_of_other_days_is_none(book: Rulebook, station: str) -> None:
@@ -184,7 +191,7 @@ def test_an_office_of_other_days_is_none(book: Rulebook, station: str) -> None:
     place = by_code(there, COMMUNITY)
     days = {date(2025, 12, 31): False, date(2026, 1, 1): True, date(2026, 5, 31): True, date(2026, 6, 1): False}
     for day, open_ in days.items():
-        assert (offices(at(there, day), kind, place)[0] is OfficeStatus.CONCRETE) is open_
+        assert (offices(at(there, day), kind, place, day)[0] is OfficeStatus.CONCRETE) is open_
 
 
 def test_a_place_elsewhere_has_kinds_but_no_offices(network: Network, book: Rulebook) -> None:
