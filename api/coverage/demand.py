@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import strawberry
 
 from analytics.coverage.layout import Layout, services_of
-from analytics.demand.counts import DemandCounts, exact, published
+from analytics.demand.counts import ChildNeeds, DemandCounts, exact, published
 from analytics.demand.load import street_loads
 from analytics.demand.measures import DUE
 from analytics.resilience import flow, visits
@@ -72,7 +72,8 @@ def _districts(network: Network, code: str) -> set[str]:
 async def _children(c: Context, counted: _CountedAreas, why: Message) -> list[Child]:
     every = [k for r in counted.roots for k in await children(c, r, today(), why=why)]
     once = {k.key: k for k in every}.values()
-    return [replace(k, area=c.network.home(k.area) or k.area) for k in once]
+    homes = {area: c.network.home(area) or area for area in {k.area for k in once}}
+    return [k if homes[k.area] == k.area else replace(k, area=homes[k.area]) for k in once]
 
 
 async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Sequence[str]) -> DemandCounts:
@@ -82,11 +83,23 @@ async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Seque
     kids = await _children(c, counted, message("purpose.demand"))
 
     def work() -> DemandCounts:
-        needed = [(k.area, tuple(wants(k.facts, k.situation, codes))) for k in kids]
+        needed = _needed(kids, codes)
         inside = [a.code for r in counted.roots for a in here.communities(r)] if kids else []
         return exact(needed, inside, codes, sum(k.partly for k in kids))
 
     return await asyncio.to_thread(work)
+
+
+def _needed(kids: Sequence[Child], codes: Sequence[str]) -> list[ChildNeeds]:
+    """What each child needs of the codes, once for all of whom the same is known and who ask for the same."""
+    found: dict[tuple[int, frozenset[str]], tuple[tuple[str, Verdict], ...]] = {}
+    needed = list[ChildNeeds]()
+    for k in kids:
+        same = id(k.facts), frozenset(k.situation.needs or ())
+        if same not in found:
+            found[same] = tuple(wants(k.facts, k.situation, codes))
+        needed.append((k.area, found[same]))
+    return needed
 
 
 def _known(c: Context, codes: Sequence[str]) -> Sequence[str]:

@@ -10,7 +10,7 @@ from api.request.context import Context, today
 from graph_model.breath import by_turns
 from graph_model.jobs.jobs import Course, Stage
 from graph_model.persons import pages, persons
-from knowledge.access.policy import Action
+from knowledge.access.policy import Action, readable
 from knowledge.derivation.derived import Facts, SameFacts
 from knowledge.messages.message import Message
 from knowledge.obligations.attributes import Told, told
@@ -86,15 +86,25 @@ async def children(c: Context, area: str, on: Date, *, why: Message, course: Cou
     """
     if c.vault is None or c.audit is None:
         return []
-    book, same = c.book, SameFacts(on)
+    book, same, known = c.book, SameFacts(on), dict[str, frozenset[FieldClass]]()
     once: dict[str, Child] = {}
     async with aclosing(pages.by_page(c.graph, c.actor, area, today())) as every:
         async for page in every:
-            ring = c.vault.ring({d.minor for d in page})
-            opened = [persons.opened_among(ring, c.actor, d) async for d in by_turns(page)]
-            c.trail.opened((d.minor for d in page), {f for o in opened for f in (FieldClass.F1, *o.read)}, why)
-            for d, o in zip(page, opened, strict=True):
+            new = [d for d in page if _tells_more(c, known, d)]
+            ring = c.vault.ring({d.minor for d in new})
+            opened = [persons.opened_among(ring, c.actor, d) async for d in by_turns(new)]
+            c.trail.opened((d.minor for d in new), {f for o in opened for f in (FieldClass.F1, *o.read)}, why)
+            for d, o in zip(new, opened, strict=True):
                 once[d.minor] = Child(d.minor, d.area, o.situation, book.within(d.area), same, partly=bool(o.withheld))
             if course is not None:
                 course.reached(Stage.READING, len(once))
     return list(once.values())
+
+
+def _tells_more(c: Context, known: dict[str, frozenset[FieldClass]], d: persons.Dossier) -> bool:
+    """True for the first case of a child, and for another by which more may be read: a child is opened once."""
+    classes, before = readable(c.actor.roles, d.relations), known.get(d.minor)
+    if before is not None and classes <= before:
+        return False
+    known[d.minor] = classes
+    return True

@@ -4,9 +4,11 @@ Many transactions, each bounded: the database lets others in between, and no pag
 """
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import date
+from itertools import islice
 
 from graph_model.graph import Graph
 from graph_model.persons import persons
@@ -15,25 +17,34 @@ from network.entities import Actor
 
 PAGE = 500
 """Cases of one transaction where all of an area are read (配置值)."""
+AHEAD = 2
+"""Pages that are read while one is opened: the database never waits for it (配置值)."""
 
 
 async def by_page(graph: Graph, actor: Actor, area: str, on: date) -> AsyncGenerator[list[Dossier], None]:
-    """All cases of an area within the actor's areas, one transaction per page; the next one is read meanwhile.
+    """All cases of an area within the actor's areas, one transaction per page; the next ones are read meanwhile.
 
     Raises:
         GraphUnavailable: The database cannot be used.
     """
-    coming = asyncio.create_task(graph.read(actor, persons.dossiers, area, on, PAGE))
+    keys = await graph.read(actor, persons.cases_of_area, area)
+    ahead = iter([keys[n : n + PAGE] for n in range(0, len(keys), PAGE)])
+    coming: deque[asyncio.Task[list[Dossier]]] = deque()
+
+    def read_on(number: int) -> None:
+        for cases in islice(ahead, number):
+            coming.append(asyncio.create_task(graph.read(actor, persons.dossiers_of, area, cases, on)))
+
     try:
-        while page := await coming:
-            more = len(page) == PAGE
-            if more:
-                coming = asyncio.create_task(graph.read(actor, persons.dossiers, area, on, PAGE, page[-1].id))
+        read_on(AHEAD)
+        while coming:
+            page = await coming[0]
+            coming.popleft()
+            read_on(1)
             yield page
-            if not more:
-                return
     finally:
-        coming.cancel()
+        for task in coming:
+            task.cancel()
 
 
 async def all_dossiers(graph: Graph, actor: Actor, area: str, on: date) -> list[Dossier]:

@@ -88,16 +88,24 @@ RETURN c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.dif
        in_area, parts, deputy,
        in_area AND EXISTS { MATCH (g:Item {minor: m.id}) WHERE g.creator = $actor.id AND g.reads > datetime() } AS emergency
 
-// name: dossiers_in
-// Every case with its child below one of the actor's areas, in key order, without children whose record was joined to
-// another; sealed facts stay closed here. The page is cut before anything else is looked up, and comes as one record:
-// hundreds of records would each be a turn of the event loop.
+// name: cases_of_area
+// The keys of the cases with their child below one of the actor's areas, in their order, without children whose record
+// was joined to another. Every case is looked at, so this is asked once; what is told of them is read by key.
 MATCH (asked:Area {code: $area})
 MATCH (home:Area)-[:PART_OF*0..4]->(asked)
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MATCH (home)<-[:LIVES_IN]-(m:Minor)<-[:ABOUT]-(c:Case)
 WHERE c.id > $after AND m.same_as IS NULL
-WITH c, m, home ORDER BY c.id LIMIT $first
+WITH c.id AS key ORDER BY key LIMIT $first
+RETURN collect(key) AS keys
+
+// name: dossiers_of
+// Cases by key with their child, if it still lives in the area and below one of the actor's; sealed facts stay closed
+// here. They come as one record: hundreds of records would each be a turn of the event loop.
+UNWIND $cases AS key
+MATCH (c:Case {id: key})-[:ABOUT]->(m:Minor)-[:LIVES_IN]->(home:Area)
+WHERE m.same_as IS NULL AND EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+  AND EXISTS { (home)-[:PART_OF*0..4]->(asked:Area) WHERE asked.code = $area }
 WITH c, m, home,
      [(:Account {id: $actor.id})-[t:ASSIGNED]->(c) WHERE t.since <= $on AND (t.until IS NULL OR $on < t.until) | coalesce(t.part, 'member')] AS parts,
      EXISTS { (:Account {id: $actor.id})-[d:DEPUTY_OF]->(:Account)-[t:ASSIGNED]->(c)

@@ -17,9 +17,9 @@ from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
 from network.entities import Actor
 
-NAMES = ("put_minors", "put_guardians", "put_cases", "put_assignments", "dossier", "dossiers_in", "home_of", "taken")
-PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, DOSSIERS_IN, HOME_OF, TAKEN = statements(
-    __file__, *NAMES
+NAMES = "put_minors put_guardians put_cases put_assignments dossier cases_of_area dossiers_of home_of taken"
+PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_OF_AREA, DOSSIERS_OF, HOME_OF, TAKEN = statements(
+    __file__, *NAMES.split()
 )
 SEALED = (FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
 """Field classes stored as sealed blobs, one per class and person."""
@@ -91,12 +91,7 @@ class Assignment:
 
 
 Person = Minor | Guardian | Case | Assignment
-PUT: dict[type, Statement] = {
-    Minor: PUT_MINORS,
-    Guardian: PUT_GUARDIANS,
-    Case: PUT_CASES,
-    Assignment: PUT_ASSIGNMENTS,
-}
+PUT: dict[type, Statement] = {Minor: PUT_MINORS, Guardian: PUT_GUARDIANS, Case: PUT_CASES, Assignment: PUT_ASSIGNMENTS}
 
 
 async def put(tx: Tx, records: Sequence[Person]) -> frozenset[str]:
@@ -229,14 +224,30 @@ async def home_of(tx: Tx, minor: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Cases:
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Page:
     rows: tuple[Dossier, ...]
 
 
+async def cases_of_area(tx: Tx, area: str, first: int = 10_000_000, after: str = "") -> tuple[str, ...]:
+    """The keys of the cases of an area, within the actor's areas, in their order."""
+    found = await tx.row(CASES_OF_AREA, _Cases, area=area, first=first, after=after)
+    return found.keys if found else ()
+
+
+async def dossiers_of(tx: Tx, area: str, cases: Sequence[str], on: date) -> list[Dossier]:
+    """The cases of an area with these keys, within the actor's areas, by key."""
+    page = await tx.row(DOSSIERS_OF, _Page, area=area, cases=list(cases), on=on)
+    return list(page.rows) if page else []
+
+
 async def dossiers(tx: Tx, area: str, on: date, first: int, after: str = "") -> list[Dossier]:
     """A page of the cases of an area, within the actor's areas, by key."""
-    page = await tx.row(DOSSIERS_IN, _Page, area=area, on=on, first=first, after=after)
-    return list(page.rows) if page else []
+    return await dossiers_of(tx, area, await cases_of_area(tx, area, first, after), on)
 
 
 def counted(vault: Vault | KeyRing, actor: Actor, d: Dossier) -> Situation:

@@ -61,10 +61,10 @@ async def publish_month(
     once = {d.minor: d for d in dossiers if d.opened <= month.last}
     opened(tuple(once))
     filed = await graph.read(actor, evidence.on_file, district, [o.code for o in measures.over_children(book, today)])
-    ring = vault.ring(once)
-    kids = [(d.minor, d.area, persons.counted(ring, actor, d)) for d in once.values()]
 
     def count() -> MonthlyCounts:
+        ring = vault.ring(once)
+        kids = [(d.minor, d.area, persons.counted(ring, actor, d)) for d in once.values()]
         return publish(counted(book, network, district, kids, filed, month.last), month, today, previous)
 
     made = await asyncio.to_thread(count)

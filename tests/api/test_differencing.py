@@ -157,7 +157,10 @@ UNANSWERED = {"children", "cases", "node"}
 """What a planner is refused whatever she asks; of everything else answers are compared, not errors alone."""
 
 
-READERS = ((pages, "all_dossiers"), (pages, "by_page"), (persons, "dossiers"), (persons, "dossier"))
+READERS = (
+    *((pages, name) for name in ("all_dossiers", "by_page")),
+    *((persons, name) for name in ("cases_of_area", "dossiers_of", "dossiers", "dossier")),
+)
 """What reads the dossiers of children."""
 
 
