@@ -37,7 +37,7 @@ from loaders.directory.points import POINTS, SCHOOLS
 from loaders.directory.prepare import prepare
 from loaders.directory.terms import TERMS
 from loaders.intake.contract import Topic
-from loaders.tables import cells, keys
+from loaders.tables import cells, holders, keys
 from loaders.tables.columns import column
 from loaders.tables.keys import InvalidRow
 from network.addresses.numerals import canonical
@@ -106,7 +106,7 @@ def _post(r: Cells, known: Known) -> Built:
     over = left, until, status is RecordStatus.WITHDRAWN
     staff = keys.person_key(r["holder_id"], "holder_id")
     source, mark = r["source"] or known.source, marked(r, known)
-    person = cells.holder(r["holder"], "holder")
+    person = holders.holder(r["holder"], "holder")
     if person is None:
         if staff:
             raise InvalidRow("holder", "cell.holder_missing")

@@ -21,19 +21,6 @@ E = TypeVar("E", bound=StrEnum)
 
 
 CODE = re.compile(r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$")
-VACANT = re.compile(
-    r"|[/\\\-—–_·.…*×xX无空缺]+|n/?a|null|none|nil|待定|待聘|待配|待补|未定|未配备?|未设|未聘|未任命|尚?未配备|暂[缺无空]|空岗|空编"
-    r"|[岗职]?位?空[缺置]|缺[岗编员]|出缺|没有|没有人|无人|招聘中|待招聘?|拟聘|tbd|vacant|0|[?？]+"
-    r"|(?:人员|人选)?(?:待|未(?!知)|暂[无缺空未]|空[缺岗编白]|缺|无|没有|正在?招|不设).*"
-)
-"""What offices write where nobody is in office; no family name begins so."""
-NO_NAME = re.compile(
-    r"^\d+$|\d{5}|[?？/、&+]|离职|离任|退休|调离|调走|已调|产假|兼|负责|代管|代理|借调|挂职|同上|不详|未知|详见|另行|社工|办公室|期满"
-    r"|^[\"“”〃′″\'.…-]+$"
-)
-"""What stands in a cell for a person and is no name."""
-MOST_HAN = 4
-"""Characters of a Chinese name without a dot between its parts."""
 EARLIEST, LAST = date(1900, 1, 1), date(2100, 1, 1)
 """Days that can be meant."""
 _TIME = re.compile(r"(?:\s+|(?<=\d)T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
@@ -133,21 +120,6 @@ def tier(text: str, column: str) -> Tier | None:
 def post(text: str, column: str) -> PostKind:
     """The kind of a post by code or name."""
     return _word(text, POSTS, column, "cell.unknown_post")
-
-
-def vacant(text: str) -> bool:
-    """Whether a cell for a person says that there is none."""
-    return bool(VACANT.fullmatch(re.sub(r"[()\[\]【】〔〕《》<>。,，;；:：\"'“”]", "", folded(text)).lower()))
-
-
-def holder(text: str, column: str) -> str | None:
-    """The name of whoever is in office; None where the cell says that nobody is; a remark is neither, and refused."""
-    if vacant(text):
-        return None
-    plain = folded(text)
-    if NO_NAME.search(plain) or (len(re.findall(r"[㐀-鿿]", plain)) > MOST_HAN and not re.search(r"[·•・.]", plain)):
-        raise InvalidRow(column, "cell.not_a_holder")
-    return text
 
 
 def day(text: str, column: str, latest: date = LAST) -> date | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import BadFile
-from loaders.tables import cells
+from loaders.tables import holders
 from loaders.tables.keys import InvalidRow
 from network.entities import Population, Post
 from tests.loaders.reading import COMMUNITY, STREET, read, records
@@ -68,12 +68,12 @@ def test_words_for_nobody_are_a_vacancy(tmp_path: Path, text: str):
 )  # fmt: skip
 def test_a_remark_is_neither_a_person_nor_nobody(text: str):
     with pytest.raises(InvalidRow):
-        cells.holder(text, "holder")
+        holders.holder(text, "holder")
 
 
 @pytest.mark.parametrize("text", ["甲", "张三", "欧阳某某", "买买提·艾山", "Anna Müller", "演示人员001", "周一鸣"])
 def test_a_name_is_kept(text: str):
-    assert cells.holder(text, "holder") == text
+    assert holders.holder(text, "holder") == text
 
 
 @pytest.mark.parametrize(

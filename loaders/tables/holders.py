@@ -1,0 +1,37 @@
+"""Who is in office: a name, nobody, or a remark that is neither (任职人).
+
+What offices write where nobody is in office, or where they had no name to write.
+"""
+
+import re
+
+from loaders.tables.keys import InvalidRow, folded
+
+VACANT = re.compile(
+    r"|[/\\\-—–_·.…*×xX无空缺]+|n/?a|null|none|nil|待定|待聘|待配|待补|未定|未配备?|未设|未聘|未任命|尚?未配备|暂[缺无空]|空岗|空编"
+    r"|[岗职]?位?空[缺置]|缺[岗编员]|出缺|没有|没有人|无人|招聘中|待招聘?|拟聘|tbd|vacant|0|[?？]+"
+    r"|(?:人员|人选)?(?:待|未(?!知)|暂[无缺空未]|空[缺岗编白]|缺|无|没有|正在?招|不设).*"
+)
+"""What offices write where nobody is in office; no family name begins so."""
+NO_NAME = re.compile(
+    r"^\d+$|\d{5}|[?？/、&+]|离职|离任|退休|调离|调走|已调|产假|兼|负责|代管|代理|借调|挂职|同上|不详|未知|详见|另行|社工|办公室|期满"
+    r"|^[\"“”〃′″\'.…-]+$"
+)
+"""What stands in a cell for a person and is no name."""
+MOST_HAN = 4
+"""Characters of a Chinese name without a dot between its parts."""
+
+
+def vacant(text: str) -> bool:
+    """Whether a cell for a person says that there is none."""
+    return bool(VACANT.fullmatch(re.sub(r"[()\[\]【】〔〕《》<>。,，;；:：\"'“”]", "", folded(text)).lower()))
+
+
+def holder(text: str, column: str) -> str | None:
+    """The name of whoever is in office; None where the cell says that nobody is; a remark is neither, and refused."""
+    if vacant(text):
+        return None
+    plain = folded(text)
+    if NO_NAME.search(plain) or (len(re.findall(r"[㐀-鿿]", plain)) > MOST_HAN and not re.search(r"[·•・.]", plain)):
+        raise InvalidRow(column, "cell.not_a_holder")
+    return text
