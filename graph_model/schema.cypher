@@ -69,6 +69,9 @@ CREATE CONSTRAINT lease_key IF NOT EXISTS FOR (n:Lease) REQUIRE n.id IS UNIQUE
 // name: version_key
 CREATE CONSTRAINT version_key IF NOT EXISTS FOR (n:NetworkVersion) REQUIRE n.id IS UNIQUE
 
+// name: change_key
+CREATE CONSTRAINT change_key IF NOT EXISTS FOR (n:NetworkChange) REQUIRE n.number IS UNIQUE
+
 // name: document_key
 CREATE CONSTRAINT document_key IF NOT EXISTS FOR (n:Document) REQUIRE n.id IS UNIQUE
 

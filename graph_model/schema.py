@@ -30,6 +30,7 @@ SCHEMA = statements(
     "session_by_use",
     "lease_key",
     "version_key",
+    "change_key",
     "document_key",
     "document_version_key",
     "provision_key",

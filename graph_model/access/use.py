@@ -6,7 +6,7 @@ from graph_model.graph import Tx
 from graph_model.rows import statements
 
 HELD, MARK_PRODUCTION, MARK_SCHEMA = statements(__file__, "held", "mark_production", "mark_schema")
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Of what this program expects of a database: raise it when constraints, indexes or the form of records change."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph_model.directory import records
+from graph_model.directory.changes import bump
 from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, statements
 from knowledge.errors import BadInput
@@ -65,4 +66,4 @@ async def _take(tx: Tx, what: Import) -> None:
             "made": sorted(what.kept.made),
         }
         await tx.rows(PUT_KEPT, KeyRow, records=[row])
-        await tx.write(records.BUMP)
+        await bump(tx)

@@ -197,9 +197,3 @@ RETURN v.demo AS key
 MATCH (v:NetworkVersion {id: 'network'})
 WHERE v.demo IS NOT NULL
 RETURN v.demo AS key
-
-// name: bump
-// Every network write changes the version in the same transaction.
-MERGE (v:NetworkVersion {id: 'network'})
-SET v.number = coalesce(v.number, 0) + 1
-RETURN v.number AS number

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
+from graph_model.directory.changes import bump
 from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, Statement, plain, statements
 from knowledge.vocabulary import AreaLevel
@@ -33,7 +34,6 @@ from network.terms import SchoolPeriod
     PUT_ACCOUNTS,
     PUT_MARK,
     MARK,
-    BUMP,
 ) = statements(
     __file__,
     "put_areas",
@@ -56,7 +56,6 @@ from network.terms import SchoolPeriod
     "put_accounts",
     "put_mark",
     "mark",
-    "bump",
 )
 
 BATCH = 2000
@@ -114,7 +113,7 @@ async def put(tx: Tx, records: Sequence[Record]) -> frozenset[str]:
         return frozenset()
     statement = PUT[type(records[0])]
     rows = await tx.rows(statement, KeyRow, records=[_row(r) for r in records])
-    await tx.write(BUMP)
+    await bump(tx, type(records[0]).__name__, [key_of(r) for r in records])
     return frozenset(f.key for f in rows)
 
 

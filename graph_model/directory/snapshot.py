@@ -1,13 +1,18 @@
-"""The network as one frozen value, read as a whole and cached in the process (网络快照)."""
+"""The network as one frozen value, kept in the process; after a write what has changed is read again (网络快照)."""
 
 import asyncio
 import time
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
+from datetime import datetime
+from typing import Any
 
+from graph_model.directory.changes import Keys, NetworkChange, changed, changes
 from graph_model.graph import Graph, Tx
 from graph_model.patience import Patience
-from graph_model.rows import KeyRow, statements
+from graph_model.rows import Statement, built_all, statements
+from knowledge.calendar.deadlines import SHANGHAI
+from network import days
 from network.entities import ANONYMOUS, Area, Body, CompleteList, NetworkVersion, Population, Post, ServicePoint
 from network.local import LocalClause, LocalDocument, LocalRecords
 from network.snapshot import Network, network
@@ -16,32 +21,48 @@ from network.terms import SchoolPeriod
 
 (
     VERSION,
-    ALL_AREAS,
-    ROOTS,
-    ALL_BODIES,
-    ALL_POINTS,
-    ALL_POSTS,
-    ALL_POPULATIONS,
-    ALL_LISTS,
-    ALL_LOCAL_DOCUMENTS,
-    ALL_LOCAL_CLAUSES,
-    ALL_STANDARDS,
-    ALL_TERMS,
+    AREAS,
+    BODIES,
+    POINTS,
+    POSTS,
+    POPULATIONS,
+    LISTS,
+    LOCAL_DOCUMENTS,
+    LOCAL_CLAUSES,
+    STANDARDS,
+    TERMS,
 ) = statements(
     __file__,
     "version",
-    "all_areas",
-    "roots",
-    "all_bodies",
-    "all_points",
-    "all_posts",
-    "all_populations",
-    "all_lists",
-    "all_local_documents",
-    "all_local_clauses",
-    "all_standards",
-    "all_terms",
+    "areas",
+    "bodies",
+    "points",
+    "posts",
+    "populations",
+    "lists",
+    "local_documents",
+    "local_clauses",
+    "standards",
+    "terms",
 )
+READ: Mapping[type, Statement] = {
+    Area: AREAS,
+    Body: BODIES,
+    ServicePoint: POINTS,
+    Post: POSTS,
+    Population: POPULATIONS,
+    CompleteList: LISTS,
+    LocalDocument: LOCAL_DOCUMENTS,
+    LocalClause: LOCAL_CLAUSES,
+    BenefitStandard: STANDARDS,
+    SchoolPeriod: TERMS,
+}
+"""The kinds of record that the network is made of."""
+PAGE = 2000
+"""Records that are read at once."""
+NAMES: Mapping[str, type] = {kind.__name__: kind for kind in READ}
+Records = Mapping[type, Mapping[str, Any]]
+"""Records by their type and key."""
 
 
 async def version(tx: Tx) -> NetworkVersion:
@@ -51,69 +72,108 @@ async def version(tx: Tx) -> NetworkVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Subtree:
-    """The records of one top area and all areas below it."""
+class Page:
+    """Some records of a kind."""
 
-    areas: list[Area]
-    bodies: list[Body]
-    points: list[ServicePoint]
-    posts: list[Post]
-    populations: list[Population]
-    lists: list[CompleteList]
-    documents: list[LocalDocument]
-    clauses: list[LocalClause]
-    standards: list[BenefitStandard]
-    terms: list[SchoolPeriod]
+    rows: list[dict[str, Any]]
 
 
-async def _roots(tx: Tx) -> list[str]:
-    return [r.key for r in await tx.rows(ROOTS, KeyRow)]
+async def _page(tx: Tx, kind: type, after: str | None, keys: Collection[str] | None) -> list[Any]:
+    row = await tx.row(READ[kind], Page, after=after, keys=keys, most=PAGE)
+    return built_all(kind, row.rows if row else ())
 
 
-async def part(tx: Tx, root: str) -> Subtree:
-    """Read the records of one top area and all areas below it."""
-    return Subtree(
-        await tx.rows(ALL_AREAS, Area, root=root),
-        await tx.rows(ALL_BODIES, Body, root=root),
-        await tx.rows(ALL_POINTS, ServicePoint, root=root),
-        await tx.rows(ALL_POSTS, Post, root=root),
-        await tx.rows(ALL_POPULATIONS, Population, root=root),
-        await tx.rows(ALL_LISTS, CompleteList, root=root),
-        await tx.rows(ALL_LOCAL_DOCUMENTS, LocalDocument, root=root),
-        await tx.rows(ALL_LOCAL_CLAUSES, LocalClause, root=root),
-        await tx.rows(ALL_STANDARDS, BenefitStandard, root=root),
-        await tx.rows(ALL_TERMS, SchoolPeriod, root=root),
-    )
+async def _of_kind(tx: Tx, kind: type, keys: Collection[str] | None) -> dict[str, Any]:
+    """The records of a kind by key: those with these keys, or all, page by page within the server's limits."""
+    if keys is not None:
+        return {key_of(r): r for r in await _page(tx, kind, None, sorted(keys))}
+    found: dict[str, Any] = {}
+    after = ""
+    while page := {key_of(r): r for r in await _page(tx, kind, after, None)}:
+        found |= page
+        after = next(reversed(page))
+        if len(page) < PAGE:
+            break
+    return found
 
 
-async def read(graph: Graph) -> Network:
-    """Read the whole network, one transaction per top area, so that a whole country stays within the server's limits.
+async def records(tx: Tx, keys: Keys | None) -> Records:
+    """The records with these keys, as far as there are such; all where none are given."""
+    if keys is None:
+        return {kind: await _of_kind(tx, kind, None) for kind in READ}
+    return {NAMES[name]: await _of_kind(tx, NAMES[name], of) for name, of in keys.items() if name in NAMES}
 
-    If the network is changed meanwhile, it is read again, so that all parts are of one version.
+
+def key_of(record: Any) -> str:
+    """The key of a record of the network."""
+    key: str = record.code if isinstance(record, Area) else record.id
+    return key
+
+
+def records_of(n: Network) -> Records:
+    """The records that a network was made of."""
+    local = n.local
+    of = (n.areas, n.bodies, n.points, n.posts, n.populations, n.lists)
+    return dict(zip(READ, (*of, local.documents, local.clauses, local.standards, local.terms), strict=True))
+
+
+def made(state: NetworkVersion, of: Records) -> Network:
+    """The network of these records, the same whatever the order in which they were read."""
+    whole = (sorted(of[kind].values(), key=key_of) for kind in READ)
+    areas, bodies, points, posts, populations, lists, *local = whole
+    return replace(network(state, areas, bodies, points, posts, populations, lists), local=LocalRecords.of(*local))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A network as it was read, with the write that made it, where that is still known."""
+
+    network: Network
+    write: NetworkChange | None
+
+
+async def reading(graph: Graph, known: Reading | None = None) -> Reading:
+    """Read the network: what has changed since the reading that is known, or all.
+
+    If it is changed meanwhile, it is read again, so that all of it is of one version.
 
     Raises:
         GraphUnavailable: The database cannot be used.
     """
     while True:
         state = await graph.read(ANONYMOUS, version)
-        parts = [await graph.read_whole(ANONYMOUS, part, root) for root in await graph.read(ANONYMOUS, _roots)]
+        since = known.network.version.number if known else state.number
+        writes = await graph.read(ANONYMOUS, changes, since, state.number)
+        keys = changed(writes, known.write, state) if known else None
+        of = await graph.read_whole(ANONYMOUS, records, keys)
         if await graph.read(ANONYMOUS, version) == state:
-            made = network(
-                state,
-                chain.from_iterable(p.areas for p in parts),
-                chain.from_iterable(p.bodies for p in parts),
-                chain.from_iterable(p.points for p in parts),
-                chain.from_iterable(p.posts for p in parts),
-                chain.from_iterable(p.populations for p in parts),
-                chain.from_iterable(p.lists for p in parts),
-            )
-            local = LocalRecords.of(
-                chain.from_iterable(p.documents for p in parts),
-                chain.from_iterable(p.clauses for p in parts),
-                chain.from_iterable(p.standards for p in parts),
-                chain.from_iterable(p.terms for p in parts),
-            )
-            return replace(made, local=local)
+            break
+    if known is not None and keys is not None:
+        before = records_of(known.network)
+        of = {k: _renewed(before[k], keys.get(k.__name__, ()), of.get(k, {})) for k in READ}
+    write = next((w for w in writes if w.number == state.number), None)
+    return Reading(await asyncio.to_thread(_ready, state, of), write)
+
+
+def _renewed(rows: Mapping[str, Any], changed_: Collection[str], now: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The records of a kind after some have been read again; those that were not found are gone."""
+    return {key: r for key, r in rows.items() if key not in changed_} | dict(now) if changed_ else rows
+
+
+def _ready(state: NetworkVersion, of: Records) -> Network:
+    """Made in a thread, with what every answer asks of it first."""
+    whole = made(state, of)
+    days.at(whole, datetime.now(SHANGHAI).date())
+    return whole
+
+
+async def read(graph: Graph) -> Network:
+    """Read the whole network, once.
+
+    Raises:
+        GraphUnavailable: The database cannot be used.
+    """
+    return (await reading(graph)).network
 
 
 class Networks:
@@ -122,14 +182,14 @@ class Networks:
     def __init__(self, graph: Graph, every: float = 1.0, patience: Patience | None = None) -> None:
         self._graph, self._every = graph, every
         self._patience = patience or Patience()
-        self._current: Network | None = None
+        self._current: Reading | None = None
         self._checked = 0.0
         self._lock = asyncio.Lock()
 
     @property
     def latest(self) -> Network | None:
         """The snapshot that was read last, whether or not the database answers."""
-        return self._current
+        return self._current.network if self._current else None
 
     async def current(self, known: NetworkVersion | None = None) -> Network:
         """The snapshot of the current version.
@@ -139,15 +199,16 @@ class Networks:
         Raises:
             GraphUnavailable: The database does not answer.
         """
-        snapshot = self._current
+        snapshot = self.latest
         if snapshot is not None and self._fresh(snapshot, known):
             return snapshot
         async with self._lock:
-            snapshot = self._current
+            snapshot = self.latest
             if snapshot is None or not self._fresh(snapshot, known):
                 state = known or await self._patience.short(self._graph.read(ANONYMOUS, version))
                 if snapshot is None or snapshot.version != state:
-                    self._current = snapshot = await read(self._graph)
+                    self._current = await reading(self._graph, self._current)
+                    snapshot = self._current.network
                 self._checked = time.monotonic()
             return snapshot
 

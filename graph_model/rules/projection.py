@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph_model.directory.records import BUMP, batches
+from graph_model.directory.changes import bump
+from graph_model.directory.records import batches
 from graph_model.directory.snapshot import version
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement, statements
@@ -85,7 +86,7 @@ async def _clear(tx: Tx) -> int:
 
 async def _finish(tx: Tx, digest: str) -> None:
     await tx.write(PUT_RULEBOOK, hash=digest)
-    await tx.write(BUMP)
+    await bump(tx)
 
 
 def _kind(book: Rulebook, code: str) -> dict[str, Any]:

@@ -20,8 +20,8 @@ SCANS = {
     "DirectedRelationshipTypeScan",
 }
 WARNED = ("01N50", "01N51", "01N52", "01N02", "03N90")
-SMALL = {"snapshot.roots"}
-"""Statements that scan a label that cannot grow: the provinces."""
+SMALL = frozenset[str]()
+"""Statements that scan a label that cannot grow."""
 PERSONAL = re.compile(r":(Minor|Guardian|Household|Case|ReferralRequest|ReferralAttempt|Report|Holder|Item|Event)\b")
 SCOPE = "scope.code IN $actor.areas"
 LOADS = {"records.put_holders", "records.put_posts"}
