@@ -11,5 +11,6 @@ RETURN k.id AS key
 // Of every source.
 MATCH (k:KeptDirectory)
 WHERE k.id > ''
-RETURN k.id AS id, k.rows AS rows, k.made AS made
+// Of an import of a former release no more is known.
+RETURN k.id AS id, k.rows AS rows, k.made AS made, coalesce(k['like_ours'], []) AS like_ours
 ORDER BY id

@@ -22,6 +22,7 @@ class KeptDirectory:
     id: str
     rows: str
     made: tuple[str, ...]
+    like_ours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Import:
 async def all_kept(tx: Tx) -> dict[str, KeptRows]:
     """The kept rows by source."""
     found = await tx.rows(ALL_KEPT, KeptDirectory)
-    return {k.id: KeptRows(json.loads(k.rows), frozenset(k.made)) for k in found}
+    return {k.id: KeptRows(json.loads(k.rows), frozenset(k.made), frozenset(k.like_ours)) for k in found}
 
 
 async def take(graph: Graph, actor: Actor, what: Import) -> None:
@@ -64,6 +65,7 @@ async def _take(tx: Tx, what: Import) -> None:
             "id": what.source,
             "rows": json.dumps(what.kept.rows, ensure_ascii=False),
             "made": sorted(what.kept.made),
+            "like_ours": sorted(what.kept.like_ours),
         }
         await tx.rows(PUT_KEPT, KeyRow, records=[row])
         await bump(tx)

@@ -84,16 +84,20 @@ def placed(looked: Looked, network: Network, book: Rulebook, stated: Stated, kep
     gone = _gone(before, taken, at(network, stated.on))
     problems = (*looked.problems, *taken.problems, *(_notice(r, stated.ended) for r in gone))
     rows = hidden(looked.rows, {p.id for p in taken.points.values() if p.confidential})
-    rest = KeptRows(
-        left(rows, _generated(taken, network, book, stated)),
-        frozenset(r.id for r in taken.records() if r.id in taken.foreign) | {r.id for r in gone},
-    )
     ended = [replace(r, until=stated.ended) for r in gone] if stated.ended else []
     bodies = [b for b in taken.bodies.values() if network.bodies.get(b.id) != b]
     points = [p for p in taken.points.values() if network.recorded.get(p.id) != p]
+    new = before.made | before.like_ours | {b.id for b in bodies} | {p.id for p in points}
+    named = {r.id for r in taken.records()}
+    over = {r.id for r in gone}
+    rest = KeptRows(
+        left(rows, _generated(taken, network, book, stated)),
+        frozenset(named & taken.foreign | over & before.made),
+        frozenset(named & new - taken.foreign | over - before.made),
+    )
     bodies += [r for r in ended if isinstance(r, Body)]
     points += [r for r in ended if isinstance(r, ServicePoint)]
-    changed = rest != before and (bool(rest.rows) or bool(before.rows))
+    changed = rest != before
     number = sum(map(len, rest.rows.values()))
     counts = {"bodies": len(bodies), "points": len(points), "kept": number if changed else 0}
     grave, further = any(p.grave for p in problems), rest if changed else None
@@ -111,7 +115,11 @@ def _gone(before: KeptRows, taken: Taken, network: Network) -> list[Body | Servi
     """What an earlier import of the source made, that stands with no end to come, and that is no longer in it."""
     there: dict[str, Body | ServicePoint] = {**network.bodies, **network.recorded}
     here = {r.id for r in taken.records()}
-    return [r for key in sorted(before.made - here) if (r := there.get(key)) is not None and r.until is None]
+    return [
+        r
+        for key in sorted((before.made | before.like_ours) - here)
+        if (r := there.get(key)) is not None and r.until is None
+    ]
 
 
 def _notice(r: Body | ServicePoint, ended: date | None) -> RowProblem:

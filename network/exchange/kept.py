@@ -32,6 +32,8 @@ class KeptRows:
 
     rows: Tables
     made: frozenset[str]
+    like_ours: frozenset[str] = frozenset()
+    """Further records that it named, in our own form: an export makes their rows by itself."""
 
 
 def public(text: str | None) -> str | None:

@@ -47,7 +47,8 @@ def test_our_own_directory_comes_back_equal(version: HsdsVersion, form: str):
     whole = Directory(small(), rulebook(), ON).tables()
     found = taken(dict(files(whole, version, form, strict=False)), areas_only())
     assert found.writes is not None
-    assert found.writes.kept is None
+    assert found.writes.kept is not None
+    assert not found.writes.kept.rows
     assert (len(found.writes.bodies), len(found.writes.points)) == (len(small().bodies), len(small().points))
     assert json.dumps(exported_again(found, areas_only())) == json.dumps(whole)
 
@@ -81,7 +82,35 @@ def test_the_same_directory_again_changes_nothing():
     after = network(NetworkVersion(2, None), demo().areas.values(), first.writes.bodies, first.writes.points, ())
     again = taken(given, after)
     assert again.writes is None
+    known = {STATED.source: first.writes.kept} if first.writes.kept else NO_KEPT
+    assert placed(checked(HsdsReader().read(given)), after, rulebook(), STATED, known).writes is None
     assert again.written == {"bodies": 0, "points": 0, "kept": 0, "same": len(small().bodies) + len(small().points)}
+
+
+def test_what_another_service_like_ours_no_longer_has_is_told():
+    """Its records are like our own; what they were taken from is remembered all the same, and ours are not its."""
+    missing, *rest = sorted(small().points)
+    whole = small()
+    shorter = replace(whole, points={key: whole.points[key] for key in rest})
+    first, newer = (
+        dict(files(Directory(n, rulebook(), ON).tables(), HsdsVersion.V3_0, "tables", strict=False))
+        for n in (whole, shorter)
+    )
+    own = replace(whole.points[rest[0]], id="street_station@own", name="自己的点")
+    found = taken(first, areas_only())
+    assert found.writes is not None
+    assert found.writes.kept is not None
+    assert found.writes.kept.like_ours == {b.id for b in found.writes.bodies} | {p.id for p in found.writes.points}
+    held = network(
+        NetworkVersion(2, None), areas_only().areas.values(), found.writes.bodies, (*found.writes.points, own), ()
+    )
+    for stated, code in ((STATED, "gone"), (replace(STATED, ended=ON), "ended")):
+        known = {STATED.source: found.writes.kept}
+        again = placed(checked(HsdsReader().read(newer)), held, rulebook(), stated, known)
+        told = [p.place for p in again.noted if p.reason.code == f"exchange_problem.{code}"]
+        assert told == [f"location {missing}"]
+    assert again.writes is not None
+    assert [(p.id, p.until) for p in again.writes.points] == [(missing, ON)]
 
 
 def test_a_district_whose_areas_are_not_loaded_is_refused_whole():
