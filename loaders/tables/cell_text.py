@@ -26,6 +26,8 @@ REASONS = {
     MOVED: "cell.moved",
     NESTED: "cell.nested",
 }
+KEEPS = "'"
+"""The sign before a text that would be changed: it is taken off, and a text of several lines keeps them."""
 _REPLACED = re.compile("\ufffd|锟斤拷|[\u0080-\u00ff]{3}")
 """What stands where signs were lost, and UTF-8 or GBK read as Latin-1."""
 _HAN = re.compile("[㐀-鿿]")
@@ -79,6 +81,12 @@ def _number(value: float) -> str:
 
 
 def _text(value: str) -> str:
+    if value.startswith(KEEPS) and "\n" in value:  # of our own files: a text of several lines
+        return "\n".join("".join(map(_visible, line)) for line in value.removeprefix(KEEPS).split("\n"))
+    return _line(value)
+
+
+def _line(value: str) -> str:
     text = value if value.isprintable() else "".join(map(_visible, value))
     text = text.strip()
     if not text.startswith(("=", "'", "‘", "’", "＇")):  # nearly every text

@@ -20,7 +20,7 @@ from loaders.directory.forms import Form, read_row
 from loaders.directory.known import Known
 from loaders.tables.cell_text import SIGNS, clean
 from loaders.tables.tables import TableRow, read_table
-from loaders.taking.files import WRITERS, columns_of, gives, inert
+from loaders.taking.files import WRITERS, columns_of, gives, inert, kept
 from loaders.taking.lines import RowWriter, TakenRow
 from network.entities import Body, NetworkVersion, ServicePoint
 from network.snapshot import network
@@ -64,6 +64,25 @@ def test_a_row_that_is_given_is_never_read_as_another(made: FileFormat, texts: l
     entries = [e for e in map(named, texts) if gives(contracts.BODIES, e, KNOWN)]
     if entries:
         assert read_again(contracts.BODIES, entries, made) == [list(e.records) for e in entries]
+
+
+LINES = st.lists(st.text(st.sampled_from("甲a5 =+-@'‘’＇＝\"#0,;"), max_size=5), min_size=1, max_size=3).map("\n".join)
+"""Texts of one line or several."""
+
+
+@given(LINES)
+def test_a_text_of_several_lines_comes_back_as_it_was(text: str):
+    """What begins or ends with a space does in one line alone not: its row is left out, and named."""
+    if "\n" in text or text == text.strip():
+        assert clean(kept(text)) == clean(inert(text)) == text
+
+
+@pytest.mark.parametrize("made", FORMATS)
+def test_a_row_of_several_lines_is_given_and_read_as_it_was(made: FileFormat):
+    entries = [named(text) for text in ("派出所\n办证厅", "=1\n'5", "'甲\n", "\n乙")]
+    assert all(gives(contracts.BODIES, e, KNOWN) for e in entries[:1])
+    entries = [e for e in entries if gives(contracts.BODIES, e, KNOWN)]
+    assert read_again(contracts.BODIES, entries, made) == [list(e.records) for e in entries]
 
 
 @given(st.text(min_size=1, max_size=12))
