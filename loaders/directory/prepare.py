@@ -1,7 +1,6 @@
 """Rows of the directory, checked against the file, the actor's areas and the graph (名录核对)."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -99,19 +98,19 @@ async def prepare(forms: Sequence[Form], context: LoadContext, source: Source) -
     gathered = await asyncio.to_thread(gather, forms[source.form], source.rows, known)
     groups, refused = _in_scope(context, gathered)
     held = await _not_in_snapshot(context, [r for group in groups for _, r in group])
-    existed: defaultdict[int, list[bool]] = defaultdict(list)
+    existed: dict[int, bool] = {}
     new: list[tuple[Item, ...]] = []
     for group in groups:
         items = []
         for line, r in group:
             known_already = in_graph(context.network, r, held)
-            existed[line].append(known_already)
+            existed[line] = existed.get(line, True) and known_already
             if not known_already:
                 items.append(Item(line, key_of(r), r))
         new.append(tuple(items))
     writes = [Write(store.put, items) for items in new if items]
     return Prepared(
-        {line: all(known) for line, known in existed.items()},
+        existed,
         [*gathered.rejected, *refused],
         lambda: writes,
         len(gathered.repeated),

@@ -146,6 +146,7 @@ def _unusable(text: str, *, personal: bool) -> Message | None:
 def _rows(
     head: Sequence[Line], rest: Iterator[Line], columns: Mapping[int, str], by: Mapping[int, int], width: int
 ) -> Iterator[TableRow | Rejected]:
+    before: dict[str, str] = {}  # what a row says as the row before is held once: parents, levels
     for source in (head, rest):
         for number, cells in source:
             if not any(cells):
@@ -159,4 +160,6 @@ def _rows(
             if wrong:
                 yield Rejected(number, wrong[1], wrong[0])
                 continue
-            yield TableRow(number, {key: scaled(text, by[i]) for key, (i, text) in own.items()})
+            texts = {key: scaled(text, by[i]) for key, (i, text) in own.items()}
+            before = {key: before[key] if before.get(key) == text else text for key, text in texts.items()}
+            yield TableRow(number, before)
