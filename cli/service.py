@@ -16,7 +16,6 @@ from cli.ask.facts import facts
 from cli.ask.questions import ask, may_they, only_district, query_for
 from cli.demo import ROLES, token
 from cli.session import settings
-from graph_model.directory.snapshot import read as read_network
 from graph_model.directory.snapshot import version as network_version
 from graph_model.graph import Graph
 from graph_model.jobs.jobs import Course, Stage
@@ -60,7 +59,7 @@ async def report(graph: Graph, area: str, out: Path, on: datetime | None) -> Non
     from cli.report import write  # noqa: PLC0415  # python-docx and jinja2 are slow to import
 
     with show.Bars() as bars, audit.recorded(settings()) as record:
-        area = area or only_district(await read_network(graph), "--area")
+        area = area or await only_district(graph, "--area")
         record("report coverage", (), area)
         tick = bars.task(message("progress.reporting"), 4)
 

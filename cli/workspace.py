@@ -88,7 +88,7 @@ async def expected(graph: Graph, code: str) -> list[str]:
         NotFound: The district is not loaded.
     """
     network = days.at(await read_network(graph), today())
-    where = code.ljust(12, "0") if code else only_district(network, "district")
+    where = code.ljust(12, "0") if code else await only_district(graph, "district")
     found = await _workspace(graph, where)
     counts = Counter(r.state for r in found.lists)
     total = message("shell.checklist", district=network.areas[where].name, **{s.value: counts[s] for s in ListState})

@@ -188,6 +188,9 @@ CREATE CONSTRAINT monthly_counts_key IF NOT EXISTS FOR (n:MonthlyCounts) REQUIRE
 // name: monthly_counts_by_district
 CREATE INDEX monthly_counts_by_district IF NOT EXISTS FOR (n:MonthlyCounts) ON (n.district)
 
+// name: area_by_until
+CREATE INDEX area_by_until IF NOT EXISTS FOR (n:Area) ON (n.until)
+
 // name: body_by_kind
 CREATE INDEX body_by_kind IF NOT EXISTS FOR (n:Body) ON (n.area, n.kind)
 

@@ -67,6 +67,7 @@ SCHEMA = statements(
     "shift_key",
     "asked",
     "carries",
+    "area_by_until",
     "body_by_kind",
     "body_external",
     "point_external",

@@ -6,10 +6,11 @@ from typing import Any
 
 from api import examples
 from api.errors import error_data
-from api.request.context import Context
+from api.request.context import Context, today
 from api.responsibility.query import PlaceInput, placed
 from api.schema import schema
 from cli.ask import show
+from graph_model.directory.part import PartQuery, begun, part
 from graph_model.directory.snapshot import read as read_network
 from graph_model.graph import Graph
 from knowledge.calendar.deadlines import SHANGHAI
@@ -17,11 +18,13 @@ from knowledge.errors import BadInput, DomainError
 from knowledge.messages.message import message
 from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
-from knowledge.vocabulary import AreaLevel
+from knowledge.understanding.place_words import place_words
 from network.entities import ANONYMOUS, Actor
 from network.snapshot import Network
 
 Answer = dict[str, Any]
+ISO_DAY = 10
+"""Letters of a day, with which a moment begins."""
 ANSWERED: Mapping[str, str] = {
     "responsibility": examples.RESPONSIBILITY,
     "understand": examples.UNDERSTAND,
@@ -89,16 +92,31 @@ def _counted(question: str, at: dict[str, str], situation: Answer, on: date | No
     return {"at": at, "code": need}
 
 
-def only_district(network: Network, option: str = "--at") -> str:
+async def only_district(graph: Graph, option: str = "--at") -> str:
     """The code of the loaded district, for a question that names no place.
 
     Raises:
         BadInput: Several are loaded, or none.
     """
-    loaded = [a for a in network.areas.values() if a.level is AreaLevel.DISTRICT and network.children.get(a.code)]
-    if len(loaded) != 1:
-        raise BadInput(option, "shell.which_district", allowed=tuple(f"{a.code} {a.name}" for a in loaded))
+    loaded = await graph.read(ANONYMOUS, begun)
+    if not loaded:
+        raise BadInput("data", "shell.nothing_loaded")
+    if len(loaded) > 1:
+        raise BadInput(option, "shell.which_district", allowed=tuple(f"{d.code} {d.name}" for d in loaded))
     return loaded[0].code
+
+
+async def _network(graph: Graph, topic: str, variables: Answer) -> Network:
+    """What of the network the answer rests on: all of it where the places of an area are counted."""
+    if topic in COUNTED:
+        return await read_network(graph)
+    at = variables.get("at", {})
+    loaded = await graph.read(ANONYMOUS, begun)
+    place = at.get("code") or at.get("name") or (loaded[0].code if len(loaded) == 1 else None)
+    on = variables.get("on") or variables.get("atTime", "")[:ISO_DAY]
+    day = date.fromisoformat(on) if isinstance(on, str) and on else today()
+    text = variables.get("text") or variables.get("subject", {}).get("text") or ""
+    return await part(graph, PartQuery(place, day, tuple(p.words for p in place_words(text))))
 
 
 async def ask(graph: Graph, topic: str, variables: Answer, *, sheet: bool = False) -> Answer:
@@ -109,11 +127,11 @@ async def ask(graph: Graph, topic: str, variables: Answer, *, sheet: bool = Fals
     """
     if sheet and topic not in SHEETS:
         raise BadInput("sheet", "shell.no_sheet")
-    network = await read_network(graph)
+    if variables.get("at") == {}:
+        variables = {**variables, "at": {"code": await only_district(graph)}}
+    network = await _network(graph, topic, variables)
     if not network.areas:
         raise BadInput("data", "shell.nothing_loaded")
-    if variables.get("at") == {}:
-        variables = {**variables, "at": {"code": only_district(network)}}
     if topic in ANSWERED:
         reply = await _run(
             Context(ANONYMOUS, graph, network, rulebook()), (SHEETS if sheet else ANSWERED)[topic], variables

@@ -20,8 +20,8 @@ SCANS = {
     "DirectedRelationshipTypeScan",
 }
 WARNED = ("01N50", "01N51", "01N52", "01N02", "03N90")
-SMALL = frozenset[str]()
-"""Statements that scan a label that cannot grow."""
+SMALL = {"part.upper", "part.begun"}
+"""Statements that scan labels that cannot grow: provinces, cities, districts."""
 PERSONAL = re.compile(r":(Minor|Guardian|Household|Case|ReferralRequest|ReferralAttempt|Report|Holder|Item|Event)\b")
 SCOPE = "scope.code IN $actor.areas"
 LOADS = {"records.put_holders", "records.put_posts"}

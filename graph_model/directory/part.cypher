@@ -1,0 +1,41 @@
+// What an answer about one place needs of the network: keys of records, whatever the size of the rest.
+
+// name: upper
+// Provinces, cities and districts: what people write before a name.
+MATCH (a:Province|City|District) RETURN a.code AS key
+
+// name: begun
+// Districts of which something is loaded.
+MATCH (a:District) WHERE EXISTS { (a)<-[:PART_OF]-() } RETURN a.code AS code, a.name AS name ORDER BY code
+
+// name: paths
+// Areas with all above them.
+UNWIND $codes AS code
+MATCH (:Area {code: code})-[:PART_OF*0..4]->(a:Area)
+RETURN DISTINCT a.code AS key
+
+// name: became
+// Which districts belong together because an area of the one went into the other.
+MATCH (a:Area) WHERE a.until >= date('1900-01-01')
+MATCH (a)-[:PART_OF*0..4]->(one:District)
+UNWIND coalesce(a.successors, []) AS into
+MATCH (:Area {code: into})-[:PART_OF*0..4]->(other:District) WHERE other <> one
+RETURN DISTINCT one.code AS one, other.code AS other
+
+// name: inside
+// All areas of districts.
+UNWIND $codes AS code
+MATCH (:Area {code: code})<-[:PART_OF*0..4]-(a:Area)
+RETURN DISTINCT a.code AS key
+
+// name: records
+// What lies in areas, serves them or is said of them.
+UNWIND $codes AS code
+MATCH (:Area {code: code})<-[:IN|SERVES|OF]-
+  (x:Body|ServicePoint|Post|Population|CompleteList|LocalDocument|BenefitStandard|SchoolPeriod)
+RETURN DISTINCT head([l IN labels(x) WHERE l IN $kinds]) AS kind, coalesce(x.id, x.area) AS key
+
+// name: clauses
+UNWIND $documents AS document
+MATCH (:LocalDocument {id: document})<-[:OF]-(c:LocalClause)
+RETURN c.id AS key

@@ -1,0 +1,162 @@
+"""The part of the network that an answer about one place needs, so that it costs the same in a nation (所需的部分)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph_model.directory.places import AREAS_BY_NAME, by_name
+from graph_model.directory.snapshot import NAMES, READ, Records, made, records, version
+from graph_model.graph import Graph, Tx
+from graph_model.rows import KeyRow, Statement, statements
+from knowledge.errors import DomainError
+from knowledge.vocabulary import AreaLevel
+from network import days
+from network.entities import ANONYMOUS, Area, NetworkVersion, ServicePoint
+from network.local import LocalClause, LocalDocument
+from network.places import AreaHit, by_code, lucene
+from network.snapshot import Network
+
+UPPER, BEGUN, PATHS, BECAME, INSIDE, RECORDS, CLAUSES = statements(
+    __file__, "upper", "begun", "paths", "became", "inside", "records", "clauses"
+)
+LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class KindKey:
+    """The key of a record, and the name of its type."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedDistricts:
+    """Two districts that are to be read together."""
+
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictName:
+    """A district of which something is loaded."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartQuery:
+    """Which place is asked about, on which day."""
+
+    place: str | None
+    """Its code or name; without one the names of provinces, cities and districts are read."""
+    on: date
+    named: tuple[str, ...] = ()
+    """Names of places in the text of a question."""
+
+
+async def begun(tx: Tx) -> list[DistrictName]:
+    """The districts of which more than the name is loaded."""
+    return await tx.rows(BEGUN, DistrictName)
+
+
+async def part(graph: Graph, asked: PartQuery) -> Network:
+    """The district of a place whole, with what is above it, and the names of all other districts.
+
+    An answer about the place is the one that the whole network gives. Where the place is not found, or several are
+    called so, it holds what says that.
+
+    Raises:
+        GraphUnavailable: The database cannot be used.
+    """
+    while True:
+        state = await graph.read(ANONYMOUS, version)
+        found = await graph.read_whole(ANONYMOUS, _read, asked)
+        if await graph.read(ANONYMOUS, version) == state:
+            return made(state, found)
+
+
+async def _read(tx: Tx, asked: PartQuery) -> Records:
+    areas = await _areas(tx, await _keys(tx, UPPER))
+    await _with_paths(tx, areas, await _meant(tx, asked))
+    code = await _place(tx, areas, asked)
+    districts = await _together(tx, areas, code) if code else frozenset[str]()
+    inside = await _keys(tx, INSIDE, districts)
+    areas |= await _areas(tx, inside - areas.keys())
+    above = {up for c in (*districts, *((code,) if code else ())) for up in _path(areas, c)}
+    keys = defaultdict[str, list[str]](list)
+    for row in await tx.rows(RECORDS, KindKey, codes=sorted(inside | above), kinds=list(NAMES)):
+        keys[row.kind].append(row.key)
+    keys[LocalClause.__name__] = [
+        row.key for row in await tx.rows(CLAUSES, KeyRow, documents=keys[LocalDocument.__name__])
+    ]
+    of: dict[type, Mapping[str, Any]] = {kind: {} for kind in READ}
+    of |= await records(tx, keys)
+    return of | {Area: areas | await _served(tx, areas, of[ServicePoint].values())}
+
+
+async def _keys(tx: Tx, statement: Statement, codes: Iterable[str] = ()) -> frozenset[str]:
+    return frozenset(row.key for row in await tx.rows(statement, KeyRow, codes=sorted(codes)))
+
+
+async def _areas(tx: Tx, codes: Collection[str]) -> dict[str, Area]:
+    return dict((await records(tx, {Area.__name__: codes}))[Area])
+
+
+async def _served(tx: Tx, areas: Mapping[str, Area], points: Iterable[ServicePoint]) -> dict[str, Area]:
+    """The areas of the other districts that places lie in or serve: whether they serve a whole one follows from all."""
+    named = {code for p in points for code in (p.area, *p.serves)} - areas.keys()
+    found: dict[str, Area] = {}
+    await _with_paths(tx, found, named)
+    beside = {up for code in named for up in _path(found, code) if found[up].level is AreaLevel.DISTRICT}
+    return found | await _areas(tx, await _keys(tx, INSIDE, beside) - found.keys())
+
+
+async def _meant(tx: Tx, asked: PartQuery) -> set[str]:
+    """The areas that may be meant."""
+    named = [*asked.named]
+    if asked.place and not asked.place.isdigit():
+        named.append(asked.place)
+    codes = {h.code for name in named for h in await tx.rows(AREAS_BY_NAME, AreaHit, text=lucene(name))}
+    return codes | ({asked.place.ljust(LENGTH, "0")} if asked.place and asked.place.isdigit() else set())
+
+
+async def _with_paths(tx: Tx, areas: dict[str, Area], codes: Collection[str]) -> None:
+    """Add areas with all above them, and those that they became."""
+    while codes:
+        new = await _areas(tx, await _keys(tx, PATHS, codes) - areas.keys())
+        areas |= new
+        codes = {s for a in areas.values() for s in a.successors} - areas.keys() if new else ()
+
+
+async def _place(tx: Tx, areas: Mapping[str, Area], asked: PartQuery) -> str | None:
+    """The place where it is one, on the day."""
+    if asked.place is None:
+        return None
+    sketch = days.at(made(NetworkVersion(0, None), {kind: {} for kind in READ} | {Area: areas}), asked.on)
+    try:
+        found = by_code(sketch, asked.place) if asked.place.isdigit() else await by_name(tx, sketch, asked.place)
+    except DomainError:
+        return None  # whoever asks is told the same
+    return found.code if found.loaded else None
+
+
+def _path(areas: Mapping[str, Area], code: str) -> Iterator[str]:
+    """The area and the areas above it."""
+    area = areas.get(code)
+    while area is not None:
+        yield area.code
+        area = areas.get(area.parent or "")
+
+
+async def _together(tx: Tx, areas: Mapping[str, Area], code: str) -> frozenset[str]:
+    """The district of a place, with those from which areas came into it or into which its own went."""
+    found = {up for up in _path(areas, code) if areas[up].level is AreaLevel.DISTRICT}
+    pairs = await tx.rows(BECAME, JoinedDistricts)
+    while joined := {d for p in pairs if not found.isdisjoint((p.one, p.other)) for d in (p.one, p.other)} - found:
+        found |= joined
+    return frozenset(found)
