@@ -18,7 +18,7 @@ Keys = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkChange:
+class NetworkWrite:
     """What one write changed."""
 
     number: int
@@ -35,12 +35,12 @@ async def bump(tx: Tx, kind: str = "", keys: Collection[str] = ()) -> None:
     await tx.write(BUMP, kind=kind, keys=list(keys), kept=KEPT)
 
 
-async def changes(tx: Tx, since: int, until: int) -> list[NetworkChange]:
+async def changes(tx: Tx, since: int, until: int) -> list[NetworkWrite]:
     """What was written from one version to another, with the writes that made both."""
-    return await tx.rows(CHANGES, NetworkChange, since=since, until=until)
+    return await tx.rows(CHANGES, NetworkWrite, since=since, until=until)
 
 
-def changed(of: list[NetworkChange], known: NetworkChange | None, now: NetworkVersion) -> Keys | None:
+def changed(of: list[NetworkWrite], known: NetworkWrite | None, now: NetworkVersion) -> Keys | None:
     """The keys of what has changed since a write; None where that is not known in full, or is too much."""
     numbers = [c.number for c in of]
     if known is None or known not in of or numbers != list(range(known.number, now.number + 1)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from graph_model.directory.changes import Keys, NetworkChange, changed, changes
+from graph_model.directory.changes import Keys, NetworkWrite, changed, changes
 from graph_model.graph import Graph, Tx
 from graph_model.patience import Patience
 from graph_model.rows import Statement, built_all, statements
@@ -125,14 +125,14 @@ def made(state: NetworkVersion, of: Records) -> Network:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NetworkReading:
     """A network as it was read, with the write that made it, where that is still known."""
 
     network: Network
-    write: NetworkChange | None
+    write: NetworkWrite | None
 
 
-async def reading(graph: Graph, known: Reading | None = None) -> Reading:
+async def reading(graph: Graph, known: NetworkReading | None = None) -> NetworkReading:
     """Read the network: what has changed since the reading that is known, or all.
 
     If it is changed meanwhile, it is read again, so that all of it is of one version.
@@ -152,7 +152,7 @@ async def reading(graph: Graph, known: Reading | None = None) -> Reading:
         before = records_of(known.network)
         of = {k: _renewed(before[k], keys.get(k.__name__, ()), of.get(k, {})) for k in READ}
     write = next((w for w in writes if w.number == state.number), None)
-    return Reading(await asyncio.to_thread(_ready, state, of), write)
+    return NetworkReading(await asyncio.to_thread(_ready, state, of), write)
 
 
 def _renewed(rows: Mapping[str, Any], changed_: Collection[str], now: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -182,7 +182,7 @@ class Networks:
     def __init__(self, graph: Graph, every: float = 1.0, patience: Patience | None = None) -> None:
         self._graph, self._every = graph, every
         self._patience = patience or Patience()
-        self._current: Reading | None = None
+        self._current: NetworkReading | None = None
         self._checked = 0.0
         self._lock = asyncio.Lock()
 

@@ -157,8 +157,8 @@ async def test_writes_beside_a_reading_are_in_the_next(graph: Graph):
     same(await networks.current(), await read(graph))
 
 
-def change(number: int, *keys: str) -> changes.NetworkChange:
-    return changes.NetworkChange(number, f"id-{number}", "Body", keys)
+def change(number: int, *keys: str) -> changes.NetworkWrite:
+    return changes.NetworkWrite(number, f"id-{number}", "Body", keys)
 
 
 def test_a_gap_is_not_known_and_many_are_all():
