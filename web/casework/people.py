@@ -12,6 +12,8 @@ from web.parts.words import say
 
 FIRST = 100
 """Rows of one colleague."""
+SHOWN = 15
+"""Colleagues before the fold: those with most overdue come first."""
 
 
 async def people(v: Visit) -> Row:
@@ -20,7 +22,8 @@ async def people(v: Visit) -> Row:
     holders = [r["responsible"] for r in rows if r["responsible"]]
     named = apart([{"code": h["code"], "label": colleague(h)} for h in holders])
     labels = {p["code"]: p["label"] for p in named}
-    return {"people": [_line(r, labels, at) for r in rows], "vacant": await v.asker.ask("VacantPosts")}
+    lines = [_line(r, labels, at) for r in rows]
+    return {"people": lines, "first": SHOWN, "vacant": await v.asker.ask("VacantPosts")}
 
 
 def _line(r: Row, labels: dict[str, str], at: datetime) -> Row:
