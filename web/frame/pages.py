@@ -19,7 +19,7 @@ STATUS = {"FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_USER_INPUT": 422}
 PLACES: tuple[tuple[str, str, str | None], ...] = (
     ("casework", "/work", "DO_CASEWORK"),
     ("responsibility", "/who", None),
-    ("sheet", "/sheet", "cases_or_public"),
+    ("sheet", "/sheet", "not_only_counts"),
     ("network", "/network", None),
     ("planning", "/planning", "EDIT_DRAFTS"),
     ("rules", "/rules", None),
@@ -78,13 +78,13 @@ class Visit:
     def name(self) -> str:
         """What the viewer is, and where; empty if she has not signed in."""
         areas = say("frame.comma").join(a["name"] for a in self.viewer["areas"][:2])
-        return f"{self.viewer['roleLabels'][0]} {areas}".strip()
+        return f"{say('frame.comma').join(self.viewer['roleLabels'])} {areas}".strip()
 
     @property
     def places(self) -> list[tuple[str, str]]:
         """Key and address of the pages that the navigation offers."""
         shown = {
-            "cases_or_public": self.may("READ_CASES") or not self.may("COUNT_CASES"),
+            "not_only_counts": not self.may("COUNT_CASES") or len(self.viewer["roles"]) > 1,
             "staff": self.may("MANAGE_ACCOUNTS") or self.may("READ_AUDIT"),
         }
         return [(key, path) for key, path, right in PLACES if right is None or shown.get(right, self.may(right))]

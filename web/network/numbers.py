@@ -8,7 +8,7 @@ from web.frame.pages import Visit
 from web.network.hour import at_hour, headline, worst
 from web.network.missing import kinds
 from web.network.overview import SATURDAY
-from web.network.scope import Net, NetworkView, listed
+from web.network.scope import Net, NetworkView, listed, may_load
 from web.parts.asking import Refused, Row
 from web.parts.words import say
 
@@ -91,6 +91,8 @@ async def _frail(v: Visit, scope: NetworkView, _net: Net) -> list[Row]:
 
 
 async def _visits(v: Visit, scope: NetworkView, net: Net) -> list[Row]:
+    if not (may_load(v) and net.top):
+        return []
     a = await v.asker.ask("VisitLoad", area=scope.area or net.top)
     if a["table"] is None:
         return []
@@ -149,7 +151,7 @@ NUMBERS: tuple[tuple[str, Number], ...] = (
     ("", _network),
     ("", _saturday),
     ("ANALYSE_NETWORK", _frail),
-    ("COUNT_CASES", _visits),
+    ("", _visits),
     ("COUNT_CASES", _unmet),
     ("COUNT_CASES", _entitled),
     ("COUNT_CASES", _goals),
