@@ -42,6 +42,7 @@ from api.papers.query import PaperQuery
 from api.permissions.query import PermissionQuery
 from api.referral.case import CaseSummary
 from api.referral.emergency import EmergencyQuery
+from api.referral.flows import FlowQuery
 from api.referral.query import ReferralQuery
 from api.responsibility.query import ResponsibilityQuery
 from api.responsibility.types import MatterRef
@@ -62,6 +63,7 @@ Query = merge_types(
         DangerQuery,
         PeopleQuery,
         VacancyQuery,
+        FlowQuery,
         CaseworkTableQuery,
         ChangeQuery,
         OwnFormQuery,

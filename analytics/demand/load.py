@@ -13,6 +13,15 @@ VISITORS = (PostKind.DIRECTOR, PostKind.SUPERVISOR)
 
 
 @dataclass(frozen=True, slots=True)
+class CommunityWorkers:
+    """Who is in post in a community; children are counted for its street only."""
+
+    community: Area
+    workers: int
+    vacant: int
+
+
+@dataclass(frozen=True, slots=True)
 class StreetLoad:
     """What is due in one street, and who is there for it."""
 
@@ -22,6 +31,8 @@ class StreetLoad:
     workers: int
     """Persons in post; one in two posts counts once."""
     vacant: int
+    communities: tuple[CommunityWorkers, ...]
+    """Those where nobody is in post first."""
 
     @property
     def each(self) -> float | None:
@@ -39,6 +50,14 @@ def street_loads(
 
 
 def _load(network: Network, table: MonthlyCounts | None, duty: str, street: Area) -> StreetLoad:
-    posts = [p for a in network.within(street.code) for p in network.posts_in.get(a.code, ()) if p.kind in VISITORS]
+    within = network.within(street.code)
     due = table.value(street.code, needed(duty)) if table else None
-    return StreetLoad(street, due, len({p.holder for p in posts if p.holder}), sum(p.holder is None for p in posts))
+    places = [CommunityWorkers(a, *_people(network, a)) for a in within if a.level is AreaLevel.COMMUNITY]
+    places.sort(key=lambda p: (p.workers > 0, p.community.code))
+    return StreetLoad(street, due, *_people(network, *within), tuple(places))
+
+
+def _people(network: Network, *areas: Area) -> tuple[int, int]:
+    """Persons who visit, and vacant posts of such."""
+    posts = [p for a in areas for p in network.posts_in.get(a.code, ()) if p.kind in VISITORS]
+    return len({p.holder for p in posts if p.holder}), sum(p.holder is None for p in posts)

@@ -162,6 +162,15 @@ class VisitAllocation:
 
 
 @strawberry.type
+class CommunityWorkers:
+    """Who is in post in a community."""
+
+    area: Area
+    workers: int
+    vacant: int
+
+
+@strawberry.type
 class StreetLoad:
     """Visits due in a street, by the published table, and the people in post there."""
 
@@ -170,11 +179,16 @@ class StreetLoad:
     workers: int
     vacant: int
     each: float | None
+    communities: list[CommunityWorkers]
 
     @classmethod
     def of(cls, r: LoadRow) -> "StreetLoad":
         """From the analysis."""
-        return cls(area=Area.of(r.street), due=r.due, workers=r.workers, vacant=r.vacant, each=r.each)
+        places = [
+            CommunityWorkers(area=Area.of(p.community), workers=p.workers, vacant=p.vacant) for p in r.communities
+        ]
+        area = Area.of(r.street)
+        return cls(area=area, due=r.due, workers=r.workers, vacant=r.vacant, each=r.each, communities=places)
 
 
 @strawberry.type

@@ -25,7 +25,7 @@ VISITS = f"""query($area: String, $per: Int! = 5, $due: [DueVisitsInput!]) {{
   visitAllocation(area: $area, perDirector: $per, perSupervisor: 1, due: $due) {{ {TABLE}
     unmet undecided withheld note visits {{ area {{ code }} worker count }} shortage {{ due capacity }} }} }}"""
 LOAD = f"""query($area: String!) {{ visitLoad(area: $area) {{ {TABLE} note
-  streets {{ area {{ code }} due workers vacant each }} }} }}"""
+  streets {{ area {{ code }} due workers vacant each communities {{ area {{ code }} workers vacant }} }} }} }}"""
 NEXT = """query($question: SitingInput!, $draft: String) { nextPoints(question: $question, draft: $draft) {
   ... on NextPoints { value covered unmet actions { code areaCode } } } }"""
 CHILDREN = "{ children(first: 5) { code } }"

@@ -47,6 +47,7 @@ ROLES = {
     "loadFile": "centre",
     "obligationCoverage": "street",
     "putRecord": "street",
+    "referralFlows": "street",
     "referralOptions": "street",
 }
 """Who may ask what a planner may not."""

@@ -235,7 +235,14 @@ def test_each_number_has_its_list_and_its_decision_and_hides_what_is_small(plann
     load = text(planner, "view=load")
     assert "不公布不等于没有" in load
     assert load.index("个街道的数不公布") < load.index("压力最大的是")
+    assert "要定的事" in load
+    assert "孩子只数到街道" in load
     assert "走访压力" not in text(public, "view=load")
+
+
+def test_flows_between_bodies_are_for_who_reads_cases_and_others_read_why(planner: httpx.Client, public: httpx.Client):
+    assert "认得出是哪个孩子" in text(planner, "view=flow")
+    assert "转介往来" not in text(public, "view=flow")
 
 
 def test_who_may_not_analyse_sees_the_page_without_what_is_refused(site: Site):

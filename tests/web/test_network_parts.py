@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
+from web.network.flow import decisions
+from web.network.load import decision
 from web.network.plan import WIDTH, located, one_system, plan
 from web.network.scope import Net, NetworkView
 from web.network.week import alike, heat, named, stretches
 from web.parts.markup import el
+from web.parts.ways import DrawnWay, ways
 
 
 def row(lon: float | None, lat: float | None, crs: str = "GCJ-02") -> dict[str, Any]:
@@ -97,3 +100,35 @@ def test_only_needs_that_some_place_meets_are_asked():
     assert net.askable() == ["N13", "B21"]
     assert net.codes(["N13", "B21", "X"]) == "法律、援助、X"
     assert net.within("") == [tier]
+
+
+def test_slow_answers_and_what_is_passed_on_lead_to_a_decision():
+    def sent(to: str, overdue: int, late: int) -> dict[str, Any]:
+        return {"to": {"name": to}, "overdue": overdue, "late": late}
+
+    back = [{"body": {"name": "甲局"}, "instead": {"name": "乙局"}, "count": 3}]
+    slow, other = sent("甲局", 1, 2), sent("丙校", 0, 1)
+    assert decisions({"sent": [other, slow], "passedOn": []})[0].startswith("甲局有 1 件过了期限没答复，2 件逾期才答复")
+    assert "说归乙局" in decisions({"sent": [sent("甲局", 0, 0)], "passedOn": back})[0]
+    assert decisions({"sent": [sent("甲局", 0, 0)], "passedOn": []}) == ["都在期限内答复，不用约谈。"]
+
+
+def test_ways_are_as_wide_as_their_numbers_and_say_them():
+    drawing = ways([DrawnWay("甲街", "乙局", 8, "8 件", marked=True), DrawnWay("甲街", "丙<校", 2, "2 件")], "往来")
+    assert drawing.count("<path") == 2
+    assert 'class="way late"' in drawing
+    assert 'stroke-width="18.0"' in drawing
+    assert "丙&lt;校" in drawing
+    assert drawing.count("甲街</text>") == 1
+
+
+def test_the_decision_names_where_nobody_is_else_from_where_to_move():
+    def street(name: str, each: float | None, *workers: int) -> dict[str, Any]:
+        places = [{"area": {"name": f"{name}{n}"}, "workers": w} for n, w in enumerate(workers)]
+        return {"area": {"name": name}, "due": each and 20, "each": each, "communities": places}
+
+    full, half = street("甲", 9.0, 1, 1), street("乙", 4.0, 0, 1)
+    assert decision([full, half]) == "先在乙补人：乙0没有人在岗。"
+    assert decision([full, street("丙", 2.0, 1)]) == "每个社区都有人在岗：先从丙调人到甲。"
+    assert decision([street("丁", None, 0)]) == "先在丁补人：丁0没有人在岗。", "also where no count is published"
+    assert decision([full]) == ""

@@ -3,13 +3,23 @@
 from web.frame.pages import Visit
 from web.network.outline import outlines, shaded
 from web.network.plan import WGS84
-from web.network.scope import Net, NetworkView, number, where
+from web.network.scope import Net, NetworkView, listed, number, where
 from web.parts.asking import Row
 from web.parts.words import say
 
 STEPS = 4
 """Steps of the drawing from the lightest to the heaviest load."""
 HIDDEN = "hidden"
+HEADINGS = (
+    "network.street",
+    "network.due",
+    "network.in_post",
+    "network.empty",
+    "network.each",
+    "network.communities_empty",
+)
+NAMED = 4
+"""The most communities that a sentence or a cell names."""
 
 
 async def load(v: Visit, scope: NetworkView, net: Net) -> Row:
@@ -20,9 +30,8 @@ async def load(v: Visit, scope: NetworkView, net: Net) -> Row:
     kinds = {r["area"]["code"]: (kind, f"{r['area']['name']} {_short(r)}") for r, kind in rows}
     return {
         "sentences": sentences(a, where(scope, net)),
-        "headings": [
-            say(k) for k in ("network.street", "network.due", "network.in_post", "network.empty", "network.each")
-        ],
+        "headings": [say(k) for k in HEADINGS],
+        "decision": decision(a["streets"]),
         "rows": [_row(r, a) for r, _ in rows],
         "drawing": shaded(borders, kinds, say("network.load")) if borders.drawn else None,
         "tiles": [(r["area"]["name"], kind, _short(r)) for r, kind in rows],
@@ -46,6 +55,24 @@ def sentences(a: Row, place: str) -> list[str]:
     return said
 
 
+def decision(streets: list[Row]) -> str:
+    """Where to put people first: in the communities without anybody, of the street with most for each worker."""
+    known = [r for r in streets if r["due"] is not None]
+    first = next((r for r in (*known, *streets) if empty(r)), None)
+    if first:
+        names = listed(empty(first), NAMED)
+        return say("network.load_fill", street=first["area"]["name"], names=names)
+    loads = [r for r in known if r["each"] is not None]
+    if len(loads) < 2:  # noqa: PLR2004  # somebody moves from one street to another
+        return ""
+    return say("network.load_move", to=loads[0]["area"]["name"], of=loads[-1]["area"]["name"])
+
+
+def empty(street: Row) -> list[str]:
+    """The communities of a street where nobody is in post."""
+    return [p["area"]["name"] for p in street["communities"] if not p["workers"]]
+
+
 def shade(r: Row, streets: list[Row]) -> str:
     """The step of a street by its load, against the heaviest; not published is a pattern, nobody the last step."""
     if r["due"] is None:
@@ -59,7 +86,8 @@ def shade(r: Row, streets: list[Row]) -> str:
 def _row(r: Row, a: Row) -> list[str]:
     due = f"{r['due']:,}" if r["due"] is not None else _hidden(a)
     each = f"{r['each']:.1f}" if r["each"] is not None else _nobody(r, a)
-    return [r["area"]["name"], due, number(r["workers"]), number(r["vacant"]), each]
+    without = listed(empty(r), NAMED) or say("network.every_manned", count=len(r["communities"]))
+    return [r["area"]["name"], due, number(r["workers"]), number(r["vacant"]), each, without]
 
 
 def _nobody(r: Row, a: Row) -> str:

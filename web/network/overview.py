@@ -127,4 +127,5 @@ def _lines(
         )
     if may_load(v):
         rows.append((say("network.load"), "load", say("network.load_line")))
+        rows.append((say("network.flow"), "flow", say("network.flow_line")))
     return [(name, scope.to(view=view), text) for name, view, text in rows]

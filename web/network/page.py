@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from web.frame.pages import Pages, Visit
 from web.network.findings import findings
+from web.network.flow import flow
 from web.network.hour import hour
 from web.network.load import load
 from web.network.map import mapped
@@ -33,13 +34,16 @@ VIEWS: tuple[tuple[str, str, View], ...] = (
     ("map", "network.map", mapped),
     ("weak", "network.weak", weak),
     ("load", "network.load", load),
+    ("flow", "network.flow", flow),
 )
 """Code, title and content of each view; the first is the first screen."""
 
 
 def refused(v: Visit) -> set[str]:
     """Views that the API refuses to this viewer: they are not offered."""
-    return {code for code, able in (("weak", v.may("ANALYSE_NETWORK")), ("load", may_load(v))) if not able}
+    counts = may_load(v)
+    views = (("weak", v.may("ANALYSE_NETWORK")), ("load", counts), ("flow", counts))
+    return {code for code, able in views if not able}
 
 
 def attach_network(pages: Pages) -> None:
