@@ -17,6 +17,8 @@ from knowledge.understanding.literals import needed
 FILE = Path(__file__).parent / "signs.toml"
 ORIGINAL = "="
 """Begins a pattern that is not tried on the text in words of the rules."""
+OUT = "□"
+"""Stands where a harmless word was taken out."""
 _CLASS = re.compile(r"@([一-鿿]+)")
 _IN_CLAUSE = "[^,，。！？!?;；、…没冇无未不唔\\\\s]"
 _ANY = re.compile(r"(?<!\\)\.(?=[*{?])")
@@ -35,6 +37,8 @@ class FactSign(_SignModel):
     """Words that tell it plainly."""
     guess: tuple[str, ...] = ()
     """Words after which it is probable."""
+    unclear: tuple[str, ...] = ()
+    """Words that do not tell to whom or why: they are asked about, and count as a suspicion only with danger told."""
     denied: Annotated[str, Field(pattern="^(plain|guess)$")] | None = None
     """For yes and no: how far denied words tell the other value; None: not at all."""
     suspected: bool = False
@@ -50,6 +54,10 @@ class SignRows(_SignModel):
 
     classes: Mapping[str, tuple[str, ...]]
     grammar: Mapping[str, tuple[str, ...]]
+    harms: tuple[str, ...]
+    """Facts that are read without the words of `harmless`."""
+    harmless: Mapping[str, tuple[str, ...]]
+    """Words in which a verb of harm (打, 摸) does none (打工, 摸底), by the verb."""
     sign: Mapping[str, Mapping[str, FactSign]]
     untold: Mapping[str, str]
     """Facts that words do not tell, with the reason."""
@@ -63,6 +71,7 @@ class SignWay:
     value: Any
     pattern: str
     plain: bool
+    unclear: bool
     original: bool
     """True: tried only on the words as they were written."""
     sign: FactSign
@@ -109,10 +118,16 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
 def ways() -> tuple[SignWay, ...]:
     """All patterns, in the order of the file."""
     return tuple(
-        SignWay(fact, _value(fact, key), expanded(p.removeprefix(ORIGINAL)), plain, p.startswith(ORIGINAL), sign)
+        SignWay(
+            fact, _value(fact, key), expanded(p.removeprefix(ORIGINAL)), plain, unclear, p.startswith(ORIGINAL), sign
+        )
         for fact, values in rows().sign.items()
         for key, sign in values.items()
-        for plain, patterns in ((True, sign.plain), (False, sign.guess))
+        for plain, unclear, patterns in (
+            (True, False, sign.plain),
+            (False, False, sign.guess),
+            (False, True, sign.unclear),
+        )
         for p in patterns
     )
 
@@ -149,3 +164,13 @@ def possible(text: str) -> Mapping[int, SignWay]:
 def grammar() -> Mapping[str, re.Pattern[str]]:
     """The patterns of grammar by name."""
     return {name: re.compile("|".join(map(expanded, patterns))) for name, patterns in rows().grammar.items()}
+
+
+def harmful(text: str) -> str:
+    """The text, as long as before, without words in which a verb of harm does none (打工、摸底)."""
+    return _harmless().sub(lambda m: OUT * len(m[0]), text)
+
+
+@cache
+def _harmless() -> re.Pattern[str]:
+    return re.compile("|".join(expanded(p) for patterns in rows().harmless.values() for p in patterns))

@@ -12,7 +12,7 @@ from knowledge.situation.situation import IMPOSSIBLE
 from knowledge.understanding.ages import ages, births
 from knowledge.understanding.aligned import Aligned, Span, half_width, reworded
 from knowledge.understanding.grown import grown, likened, of_speaker
-from knowledge.understanding.signs import SignWay, grammar, possible
+from knowledge.understanding.signs import OUT, SignWay, grammar, harmful, possible, rows
 
 _CLAUSE = re.compile('[,。！？;:!?\n\\s“”"「」『』…()、.]')
 _SENTENCE = re.compile("[。！？!?\n;]")
@@ -33,6 +33,8 @@ class ToldFact:
     """True: it counts at once and can be removed; False: it counts only when a person takes it."""
     suspected: bool = False
     """True: not plain, but of a harm whose suspicion is enough, in a text that may tell danger: it counts too."""
+    unclear: bool = False
+    """True: the words do not tell to whom or why; it is a suspicion only in a text that tells danger."""
     most: int | None = None
     """For a number that is not exact: the greatest that the words allow; `value` is the smallest."""
 
@@ -45,10 +47,11 @@ class ToldFact:
 def told_facts(text: str, on: date) -> tuple[ToldFact, ...]:
     """The facts that a text tells, by position. `on` is the day for which years of birth count as ages."""
     half = half_width(text)
-    form = reworded(half)
-    found = [*_read(text, half, on), *_signs(text, half, original=True)]
+    form, harm = reworded(half), harmful(half.text)
+    found = [*_read(text, half, on), *_signs(text, half, half, harm, original=True)]
     if form.text != half.text:
-        found += _signs(text, form, original=False)
+        less = reworded(replace(half, text=harm))
+        found += _signs(text, form, _whole(less, half), harmful(less.text), original=False)
     return _possible(sorted(_settled(found), key=lambda f: (f.start, f.fact)))
 
 
@@ -73,14 +76,25 @@ def _read(text: str, form: Aligned, on: date) -> Iterator[ToldFact]:
         yield ToldFact("birth_date", b.day, text[start:end], start, end, plain=b.day <= on)
 
 
-def _signs(text: str, form: Aligned, *, original: bool) -> Iterator[ToldFact]:
+def _whole(form: Aligned, half: Aligned) -> Aligned:
+    """A form with the letters back that were taken out before it was reworded."""
+    letters = dict(zip(half.sources, half.text, strict=True))
+    return replace(
+        form, text="".join(letters[at] if c == OUT else c for c, at in zip(form.text, form.sources, strict=True))
+    )
+
+
+def _signs(text: str, form: Aligned, whole: Aligned, harm: str, *, original: bool) -> Iterator[ToldFact]:
+    """What the signs tell; those of harm are sought in `harm`, the letters of `whole` without harmless words."""
+    harms = rows().harms
     for way in possible(form.text).values():
         if original or not way.original:
-            for match in way.regex.finditer(form.text):
-                judged = _judged(form.text, way, match.span())
+            near, sought = (whole, harm) if way.fact in harms else (form, form.text)
+            for match in way.regex.finditer(sought):
+                judged = _judged(near.text, way, match.span())
                 if judged is not None:
-                    at = form.span(*match.span())
-                    yield ToldFact(way.fact, judged[0], text[slice(*at)], *at, plain=judged[1])
+                    at = near.span(*match.span())
+                    yield ToldFact(way.fact, judged[0], text[slice(*at)], *at, plain=judged[1], unclear=way.unclear)
 
 
 def _judged(text: str, way: SignWay, at: Span) -> tuple[Any, bool] | None:
@@ -129,7 +143,7 @@ def _around(boundary: re.Pattern[str], text: str, at: Span) -> Span:
 def _settled(found: list[ToldFact]) -> Iterator[ToldFact]:
     """One plain value a fact, or each value to be chosen from; equal values keep their longest words."""
     by_fact: Mapping[str, dict[Any, ToldFact]] = defaultdict(dict)
-    for f in sorted(found, key=lambda f: (not f.plain, f.start - f.end, f.start)):
+    for f in sorted(found, key=lambda f: (not f.plain, f.unclear, f.start - f.end, f.start)):
         by_fact[f.fact].setdefault(f.value, f)
     for values in by_fact.values():
         plain = [f for f in values.values() if f.plain]

@@ -91,7 +91,7 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
     nothing = ranked.nothing and danger is Danger.NONE
     matters = () if nothing else _reported(book, _first(book, text, ranked), danger)
     places, speaker = place_words(text), _speaker(facts)
-    facts = tuple(_suspected(f) for f in facts) if danger is not Danger.NONE else facts
+    facts = tuple(_suspected(f, danger) for f in facts)
     sure = matters[0].code if ranked.single and matters else None
     return Understood(
         text=text,
@@ -148,9 +148,13 @@ def _single(book: Rulebook, code: str | None, danger: Danger) -> str | None:
     return code if book.matters[code].report or book.matters[code].danger else None
 
 
-def _suspected(f: ToldFact) -> ToldFact:
-    """The fact; a harm that is only probable in a text that may tell danger becomes a suspicion, which counts."""
-    return replace(f, suspected=not f.plain and f.value is True and f.fact in SUSPECTED)
+def _suspected(f: ToldFact, danger: Danger) -> ToldFact:
+    """The fact; a harm that is only probable in a text that may tell danger becomes a suspicion, which counts.
+
+    One of which the words leave open to whom or why needs a text that tells danger.
+    """
+    enough = danger is Danger.TOLD or (danger is Danger.LED and not f.unclear)
+    return replace(f, suspected=enough and not f.plain and f.value is True and f.fact in SUSPECTED)
 
 
 def _danger(facts: tuple[ToldFact, ...], *, calm: bool) -> Danger:

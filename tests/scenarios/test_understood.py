@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 
 from knowledge.rulebook.book import Rulebook
+from knowledge.understanding.signs import rows
+from knowledge.understanding.told_facts import told_facts
 from knowledge.understanding.understood import Understood, counted, understand
 from knowledge.words.ranking import SHOWN
 
 Story = dict[str, Any]
-STORIES: list[Story] = tomllib.loads((Path(__file__).parent / "understood.toml").read_text("utf-8"))["story"]
+FILE: dict[str, list[Story]] = tomllib.loads((Path(__file__).parent / "understood.toml").read_text("utf-8"))
+STORIES = FILE["story"]
+HARMLESS = [text for row in FILE["harmless"] for text in row["texts"]]
 ON = date(2026, 11, 28)
 
 
@@ -32,6 +36,14 @@ def test_facts_that_are_told_count_and_others_do_not(book: Rulebook, story: Stor
     assert {code: plain.get(code) for code in story.get("facts", {})} == story.get("facts", {})
     assert not set(story.get("silent", ())) & set(plain)
     assert set(story.get("guesses", ())) <= {f.fact for f in u.facts if not f.plain}
+    assert not set(story.get("absent", ())) & {f.fact for f in u.facts}
+    assert not set(story.get("uncounted", ())) & {f.fact for f in u.facts if f.counts}
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_a_word_of_harm_in_a_compound_that_does_none_tells_no_harm(text: str):
+    """打工, 摸底: neither plainly nor as a guess, whoever does it."""
+    assert [(f.fact, f.words) for f in told_facts(text, ON) if f.fact in rows().harms] == []
 
 
 def test_a_suspected_harm_counts_and_the_report_is_answered_while_no_matter_is_sure(book: Rulebook, story: Story):
