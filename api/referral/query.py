@@ -185,7 +185,10 @@ async def _from_text(
     words = Words(c, text, moment.date(), situation(asked.given, moment.date()), asked.without)
     where = await placed(c, at, day)
     found = Referral(c.at(day), c.book, where, words.situation, moment)
-    named = NamedInQuestion.of(found, asked.matters or words.matters, danger=words.understood.danger is Danger.TOLD)
+    danger = words.understood.danger
+    named = NamedInQuestion.of(
+        found, asked.matters or words.matters, danger=danger is Danger.TOLD, calm=danger is Danger.NONE
+    )
     return ReferralAdvice.of(c, found, limit, named, words=words)
 
 

@@ -1,7 +1,7 @@
 """What a question names beside facts of the child: the matter, and danger in its words (问题里说到的)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.errors import NoTextForThatDay
 from knowledge.messages.message import message
@@ -21,16 +21,18 @@ class NamedInQuestion:
     """The first leads."""
     danger: bool = False
     """Whether its words tell of danger to a child."""
+    calm: bool = False
+    """Whether nothing in its words may be danger: then what was asked for comes before a look at the child."""
 
     @classmethod
-    def of(cls, r: Referral, codes: Iterable[str], *, danger: bool = False) -> "NamedInQuestion":
+    def of(cls, r: Referral, codes: Iterable[str], *, danger: bool = False, calm: bool = False) -> "NamedInQuestion":
         """Matters by their codes, answered for the child of a referral; none for an adult.
 
         Raises:
             NotFound: No such matter.
         """
         answers = (_answer(r, code) for code in codes if not r.facts.adult)
-        return cls(tuple(a for a in answers if a is not None), danger)
+        return cls(tuple(a for a in answers if a is not None), danger, calm)
 
     def acted_on(self, r: Referral) -> tuple[Responsibility, ...]:
         """The matters that call for somebody's act; a benefit is applied for, and how stands with it.
@@ -64,6 +66,10 @@ class NamedInQuestion:
             own = (_danger(r), *own)
         if self.danger or urgent:
             own = tuple(s for s in own if s.code != CONFIRM)
+        if self.calm and first:
+            last = max((s.when for s in (*first, *rest)), key=tuple(When).index)
+            look = (replace(s, when=last, until="") for s in own if s.code == CONFIRM)
+            return in_order((*(s for s in own if s.code != CONFIRM), *first, *rest, *look), calls)
         return in_order((*own, *first, *rest), calls)
 
 

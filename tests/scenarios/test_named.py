@@ -21,9 +21,9 @@ EMERGENCY = {"110", "120"}
 ALARMING = [m.code for m in rulebook().matters.values() if m.danger]
 
 
-def sheet(*codes: str, danger: bool = False, **facts: Any) -> Sheet:
+def sheet(*codes: str, danger: bool = False, calm: bool = False, **facts: Any) -> Sheet:
     r = child({"on": ALL[0][1]["on"], "situation": facts}, EVENING)
-    return of_referral(r, NamedInQuestion.of(r, codes, danger=danger))
+    return of_referral(r, NamedInQuestion.of(r, codes, danger=danger, calm=calm))
 
 
 def numbers(s: Sheet) -> set[str]:
@@ -51,7 +51,7 @@ def test_danger_without_a_matter_is_the_first_line_for_an_adult_too():
 
 @every("code", ALARMING)
 def test_at_an_open_door_nobody_is_called_twice(code: str):
-    facts = {"age": 6, "unattended": True}
+    facts: dict[str, Any] = {"age": 6, "unattended": True}
     s = sheet(code, danger=True, **facts)
     assert {step.code for step in s.now if {c.phone.text for c in step.who} & EMERGENCY} <= {
         d.concept.code
@@ -79,3 +79,10 @@ def test_a_benefit_is_applied_for_and_its_steps_wait_in_the_fold():
     s, alone = sheet("M73", **facts), sheet(**facts)
     assert (s.now, s.who) == (alone.now, alone.who)
     assert any("起始日期" in x.text for f in s.folds if f.kind is FoldKind.NEXT for x in f.lines)
+
+
+def test_a_calm_question_is_answered_before_the_child_is_looked_at():
+    first, calm = sheet("M78"), sheet("M78", calm=True)
+    assert (first.now[0].code, calm.now[0].code) == (CONFIRM, "M78")
+    every = [step.text for step in calm.now] + [x.text for f in calm.folds for x in f.lines]
+    assert any("当面确认" in text for text in every), "it is asked all the same"
