@@ -43,6 +43,8 @@ class FactSign(_SignModel):
     """For yes and no: how far denied words tell the other value; None: not at all."""
     suspected: bool = False
     """The fact holds for a suspicion too, so that words of doubt tell it plainly."""
+    whose: bool = False
+    """The words are of somebody's body or mind: of a grown person's, where that is their subject."""
     unless: tuple[str, ...] = ()
     """Words in the same sentence with which the sign tells nothing."""
     unless_anywhere: tuple[str, ...] = ()

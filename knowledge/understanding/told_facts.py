@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import IMPOSSIBLE
 from knowledge.understanding.ages import ages, births
 from knowledge.understanding.aligned import Aligned, Span, half_width, reworded
+from knowledge.understanding.bearers import Bearer, bearer
 from knowledge.understanding.grown import grown, likened, of_speaker
 from knowledge.understanding.signs import OUT, SignWay, grammar, harmful, possible, rows
 
@@ -35,6 +36,8 @@ class ToldFact:
     """True: not plain, but of a harm whose suspicion is enough, in a text that may tell danger: it counts too."""
     unclear: bool = False
     """True: the words do not tell to whom or why; it is a suspicion only in a text that tells danger."""
+    whose: Bearer = Bearer.CHILD
+    """Whose it is."""
     most: int | None = None
     """For a number that is not exact: the greatest that the words allow; `value` is the smallest."""
 
@@ -44,15 +47,37 @@ class ToldFact:
         return self.plain or self.suspected
 
 
+class Told(NamedTuple):
+    """What a text tells."""
+
+    facts: tuple[ToldFact, ...]
+    """The child's, by position."""
+    others: tuple[ToldFact, ...]
+    """What somebody else bears or may bear: none is the child's, and a child may be in reach of it."""
+
+
 def told_facts(text: str, on: date) -> tuple[ToldFact, ...]:
-    """The facts that a text tells, by position. `on` is the day for which years of birth count as ages."""
+    """The facts of the child that a text tells, by position."""
+    return told(text, on).facts
+
+
+def told(text: str, on: date) -> Told:
+    """The facts that a text tells. `on` is the day for which years of birth count as ages."""
     half = half_width(text)
     form, harm = reworded(half), harmful(half.text)
     found = [*_read(text, half, on), *_signs(text, half, half, harm, original=True)]
     if form.text != half.text:
         less = reworded(replace(half, text=harm))
         found += _signs(text, form, _whole(less, half), harmful(less.text), original=False)
-    return _possible(sorted(_settled(found), key=lambda f: (f.start, f.fact)))
+    others = tuple(f for f in found if f.whose is not Bearer.CHILD)
+    childs = _settled([f for f in found if f.whose is Bearer.CHILD and not any(_shares(f, o) for o in others)])
+    return Told(_possible(sorted(childs, key=lambda f: (f.start, f.fact))), others)
+
+
+def _shares(f: ToldFact, other: ToldFact) -> bool:
+    """True if a guess shares letters with words that tell the same of somebody else."""
+    guess = not f.plain and not f.unclear and other.whose is not Bearer.UNSURE
+    return guess and f.fact == other.fact and other.start < f.end and f.start < other.end
 
 
 def _read(text: str, form: Aligned, on: date) -> Iterator[ToldFact]:
@@ -94,7 +119,20 @@ def _signs(text: str, form: Aligned, whole: Aligned, harm: str, *, original: boo
                 judged = _judged(near.text, way, match.span())
                 if judged is not None:
                     at = near.span(*match.span())
-                    yield ToldFact(way.fact, judged[0], text[slice(*at)], *at, plain=judged[1], unclear=way.unclear)
+                    fact = ToldFact(way.fact, judged[0], text[slice(*at)], *at, plain=judged[1], unclear=way.unclear)
+                    yield from _of(fact, _bearer(near.text, way, match.span()))
+
+
+def _bearer(text: str, way: SignWay, at: Span) -> Bearer:
+    return bearer(text[_around(_CLAUSE, text, at)[0] : at[0]], text[slice(*at)]) if way.sign.whose else Bearer.CHILD
+
+
+def _of(f: ToldFact, whose: Bearer) -> Iterator[ToldFact]:
+    """A fact by whose it is: what may be somebody else's is only offered, and told of somebody else too."""
+    if whose is not Bearer.OTHER:
+        yield replace(f, plain=f.plain and whose is Bearer.CHILD, unclear=f.unclear or whose is Bearer.ELDER)
+    if whose is not Bearer.CHILD:
+        yield replace(f, whose=whose)
 
 
 def _judged(text: str, way: SignWay, at: Span) -> tuple[Any, bool] | None:

@@ -13,7 +13,7 @@ from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import IMPOSSIBLE
 from knowledge.understanding.place_words import PlaceWord, place_words
 from knowledge.understanding.questions import AskedAct, asked_act
-from knowledge.understanding.told_facts import ToldFact, told_facts
+from knowledge.understanding.told_facts import ToldFact, told
 from knowledge.words.dictionary import words
 from knowledge.words.ranking import SHOWN, Danger, Ranked, is_calm, lowered, rank
 from knowledge.words.search import Search
@@ -85,9 +85,9 @@ class Understood:
 
 def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = NO_FACTS) -> Understood:
     """What a text tells on a day; `known` are facts given otherwise, which win over what the text tells."""
-    facts = told_facts(text, on)
+    facts, others = told(text, on)
     ranked = rank(book, text, {f.fact: f.value for f in facts if f.plain} | dict(known))
-    danger = max(ranked.danger, _danger(facts, calm=is_calm(text)), key=list(Danger).index)
+    danger = max(ranked.danger, _danger((*facts, *others), calm=is_calm(text)), key=list(Danger).index)
     nothing = ranked.nothing and danger is Danger.NONE
     matters = () if nothing else _reported(book, _first(book, text, ranked), danger)
     places, speaker = place_words(text), _speaker(facts)

@@ -1,0 +1,88 @@
+"""Whose body and mind a text tells of: the child's, or that of whoever is the subject."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.understanding.bearers import Bearer, bearer
+from knowledge.understanding.signs import rows
+from knowledge.understanding.told_facts import told
+
+ON = date(2026, 11, 28)
+GROWN = ("她爸爸", "妈妈", "奶奶", "班主任", "邻居", "她妈", "楼上的叔叔")
+CHILDREN = ("孩子", "她", "班上的学生")
+BESIDE = ("女儿", "弟弟", "妈妈的女儿", "奶奶说她", "老师发现她")
+"""Children beside a grown person."""
+TOLD = {
+    "injury": ("骨折了", "昨晚摔伤了", "被人打伤"),
+    "psych_distress": ("一直不说话", "情绪崩溃"),
+    "self_harm": ("割腕了", "昨天写了遗书"),
+    "life_danger": ("昏迷不醒", "站在天台"),
+    "sexual_harm": ("被强奸", "被人猥亵"),
+    "pregnant": ("怀孕三个月",),
+    "malnourished": ("严重营养不良",),
+    "mental_disorder_suspected": ("有精神分裂", "出现幻听"),
+    "disability": ("是肢体残疾", "双耳失明"),
+    "disability_kind": ("肢体残疾",),
+    "disability_grade": ("残疾二级",),
+    "disability_certificate": ("有残疾证",),
+    "major_illness": ("得了白血病",),
+    "serious_consequence": ("耳膜穿孔",),
+}
+"""Words of each fact of body and mind."""
+ALWAYS = {
+    "injury",
+    "psych_distress",
+    "self_harm",
+    "life_danger",
+    "sexual_harm",
+    "malnourished",
+    "mental_disorder_suspected",
+}
+CASES = [(fact, words) for fact, ways in TOLD.items() for words in ways]
+
+
+def test_each_fact_of_body_and_mind_has_words_here():
+    assert {fact for fact, values in rows().sign.items() if any(s.whose for s in values.values())} == set(TOLD)
+
+
+@pytest.mark.parametrize(("fact", "words"), CASES)
+def test_what_a_grown_person_bears_is_no_fact_of_the_child(fact: str, words: str):
+    for subject in GROWN:
+        found = told(f"{subject}{words}，孩子七岁", ON)
+        assert fact not in {f.fact for f in found.facts}, subject
+
+
+@pytest.mark.parametrize(("fact", "words"), CASES)
+def test_what_an_elder_sister_bears_is_asked_and_does_not_count(fact: str, words: str):
+    found = [f for f in told(f"姐姐{words}，弟弟七岁", ON).facts if f.fact == fact]
+    assert not [f for f in found if f.plain or not f.unclear]
+
+
+@pytest.mark.parametrize(("fact", "words"), CASES)
+def test_what_the_child_bears_is_its_own(fact: str, words: str):
+    for subject in (*CHILDREN, *(BESIDE if fact in ALWAYS else ())):
+        assert fact in {f.fact for f in told(subject + words, ON).facts if f.plain}, subject
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("被爸爸", "打伤"), ("爸爸", "打断了鼻梁"), ("妈妈说", "割腕了"), ("跟奶奶吵架", "割腕"),
+        ("妈妈抱着他", "站在天台"), ("奶奶发现", "手臂上有伤"), ("妈妈", "不让叫救护车"), ("爸爸", "正在打她"),
+        ("", "骨折"), ("爷爷带大", "营养不良"), ("爸妈离婚后", "抑郁"), ("老师", "摸大腿"), ("俾老豆", "打到骨折"),
+        ("妈妈的男朋友", "强奸"),
+    ],
+)  # fmt: skip
+def test_who_does_or_tells_it_does_not_bear_it(before: str, words: str):
+    assert bearer(before, words) is Bearer.CHILD
+
+
+def test_what_lies_between_unread_is_offered():
+    assert bearer("爸爸酗酒", "情绪低落") is Bearer.UNSURE
+
+
+def test_danger_that_a_grown_person_bears_is_kept_apart():
+    found = told("妈妈想自杀站在天台，孩子七岁在家", ON)
+    assert {f.fact for f in found.others if f.plain} == {"life_danger"}
+    assert ("mother_state", "unable") in {(f.fact, f.value) for f in found.facts if not f.plain}
