@@ -26,6 +26,7 @@ EXACT = (
     f"(?:{_CHILD})(?:今年|先|才|刚|得|只有|都)?(?P<n>1[0-7]|[3-9]|十[一二三四五六七]?|[四五六七八九]){_END}",
     f"(?<=[,，(（])(?P<n>1[0-7]|十[一二三四五六七]?){_END}(?!\\d)",
     "^(?P<n>1[0-7])(?=[\\s,，])",
+    f"(?<=老[一二三四五六七八九大])(?P<n>{NUMBER})周?岁",
 )
 MONTHS = (
     f"(?<!\\d)(?P<n>{NUMBER})个(?:几|多)?月(?:大|的?(?:小?婴|宝宝|bb|娃|孩|女[婴孩娃]|男[婴孩娃]|小毛头|仔|细路)|,?仲?未识)",
@@ -37,12 +38,14 @@ BETWEEN = (
     "十(?P<a>[一二三四五六七])(?P<b>[二三四五六七八九])岁",
     f"(?<![大初高])(?P<a>{NUMBER})(?:、|-|~|至|到|或|,)(?P<b>{NUMBER})(?:周?岁)",
 )
+_WRITTEN = 2
+"""The way of a range whose ends are written apart (5-8岁), not one after the other (五六岁)."""
 NEARLY = (
     f"(?:快|就快|马上|将近|差一点|就)(?:要|到|满)?(?P<n>{NUMBER})周?岁",
     f"差(?:半年|(?:{NUMBER}|几)(?:个月|天|日))(?:就|先|才)?(?:到|满)?(?P<n>{NUMBER})周?岁?",
 )
 TEENS = ("(?<![二三四五六七八九])十(?:几|来|多|零)岁",)
-GRADE = "(?P<stage>初|高)(?P<year>[一二三123])(?!个)|(?<![初高大])(?P<primary>[一二三四五六1-6])年级"
+GRADE = "(?P<stage>初|高)(?P<year>[一二三123])(?!个)|(?<![初高大])(?<!大学)(?<!大专)(?P<primary>[一二三四五六1-6])年级"
 BORN = "(?P<year>20[0-2]\\d)年(?:(?P<month>\\d{1,2})月(?:(?P<day>\\d{1,2})[日号])?)?(?:出?生|的(?:娃|孩)|出世)"
 _LIMIT_BEFORE = re.compile(
     "(?:未|不|没|没有|还没|唔|冇)(?:有)?(?:满|足|到|够)(?:了)?$|(?:超过|大于|小于|低于|等到|到了|以?至|必须|直到|读到|到|才满|年满|已满|满|"
@@ -125,7 +128,8 @@ def _ranges(text: str) -> Iterator[AgeRead]:
     for n, way in enumerate(BETWEEN):
         for m in re.finditer(way, text):
             a, b = (number(m[x]) + (10 if n == 1 else 0) for x in "ab")
-            if a < b and not _LIMIT_AFTER.match(text[m.end() :]):
+            beside = b - a == 1 or (a, b) == (3, 5)
+            if (beside or (n == _WRITTEN and a < b)) and not _LIMIT_AFTER.match(text[m.end() :]):
                 yield AgeRead(a, b, *m.span(), sure=False)
     for way in NEARLY:
         for m in re.finditer(way, text):

@@ -17,7 +17,12 @@ OLDEST = FACTS["age"].most or ADULT
 """The highest age that a situation holds; who is older counts as this old."""
 _SAID = "(?:今年|现在|而家|依家|其实|都|也|已经?|才|刚|快|系|是|有|得|先|就|也就|说|足|满|,)*"
 _BARE = "(?=$|[,。!?;、)了啦喇啊呀哦哒的]|还|仲)"
-_AGE = f"(?<!\\d)(?P<n>{NUMBER})(?:周?岁(?:半|多)?(?!的?(?:男|女)(?:人|朋友|友)|以)|{_BARE})"
+_OF_ANOTHER = (
+    "(?!的?(?:(?:男|女)(?:人|朋友|友)|爸|妈|父|母|继|后[爸妈]|叔|伯|舅|姑|老师|教练|邻居|表|堂)"
+    "|以|前|之前|才|时|可以|生日|之后|后)"
+)
+"""What must not follow an age: whose it is besides, or a limit."""
+_AGE = f"(?<!\\d)(?P<n>{NUMBER})(?:周?岁(?:半|多)?(?:零?(?:{NUMBER})个月|零(?:{NUMBER})天)?{_OF_ANOTHER}|{_BARE})"
 
 
 def grown(text: str, *, child: bool) -> Iterator[AgeRead]:
@@ -26,8 +31,10 @@ def grown(text: str, *, child: bool) -> Iterator[AgeRead]:
     Somebody who is only said to be of age (成年儿子) has eighteen years, the fewest.
     """
     g = grammar()
-    sure = not child and not g["child"].search(g["childlike"].sub("", text))
-    told = [m for way in _numbered() for m in way.finditer(text) if number(m["n"]) >= ADULT]
+    told = [m for way in _numbered("grown_person") for m in way.finditer(text) if number(m["n"]) >= ADULT]
+    sure = not child and not g["child"].search(g["childlike"].sub("", _without(text, told)))
+    if not told and sure:
+        told = [m for way in _numbered("grown_old") for m in way.finditer(text) if number(m["n"]) >= OLDEST]
     for m in told:
         yield AgeRead(age := min(number(m["n"]), OLDEST), age, *m.span("n"), sure=sure)
     for kind in () if told else ("grown", "grown_perhaps"):
@@ -35,16 +42,25 @@ def grown(text: str, *, child: bool) -> Iterator[AgeRead]:
             yield AgeRead(ADULT, ADULT, *m.span(), sure=sure and kind == "grown")
 
 
+def _without(text: str, told: list[re.Match[str]]) -> str:
+    """The text without the grown people, and what their family does to them where nobody else speaks of themselves."""
+    for m in told:
+        text = text[: m.start()] + "," * len(m[0]) + text[m.end() :]
+    return grammar()["by_family"].sub("", text) if told and "我" not in text else text
+
+
 def of_speaker(text: str) -> AgeRead | None:
-    """The age of a grown speaker who tells what was done to them, where nobody younger is concerned; None otherwise.
+    """The age of a grown speaker who tells what was done to them, or studies, with nobody younger; None otherwise.
 
     Their own childhood (八岁那年, 小时候) is theirs; whom an offender now teaches is not who is asked about.
     """
     found = next((m for m in _own().finditer(text) if number(m["n"]) >= ADULT), None)
     if found is None:
         return None
-    rest = grammar()["own_past"].sub(" ", grammar()["childlike"].sub("", text[: found.start()] + text[found.end() :]))
-    if grammar()["younger"].search(rest) or not grammar()["done_to_me"].search(text):
+    g = grammar()
+    rest = g["own_past"].sub(" ", g["childlike"].sub("", text[: found.start()] + text[found.end() :]))
+    about = g["done_to_me"].search(text) or g["studies"].search(text)
+    if g["younger"].search(g["studies"].sub(" ", rest)) or not about:
         return None
     age = min(number(found["n"]), OLDEST)
     return AgeRead(age, age, *found.span("n"))
@@ -62,8 +78,8 @@ def _own() -> re.Pattern[str]:
 
 
 @cache
-def _numbered() -> tuple[re.Pattern[str], ...]:
+def _numbered(persons: str) -> tuple[re.Pattern[str], ...]:
     """An age after the person and before."""
-    person = grammar()["grown_person"].pattern
+    person = grammar()[persons].pattern
     after = f"(?<!\\d)(?P<n>{NUMBER})周?岁(?:半|多)?[的嘅]?(?:智障|残疾|残障|单身|待业)?[的嘅]?(?:{person})"
     return re.compile(f"(?:{person}){_SAID}{_AGE}"), re.compile(after)

@@ -56,11 +56,6 @@ class Told(NamedTuple):
     """What somebody else bears or may bear: none is the child's, and a child may be in reach of it."""
 
 
-def told_facts(text: str, on: date) -> tuple[ToldFact, ...]:
-    """The facts of the child that a text tells, by position."""
-    return told(text, on).facts
-
-
 def told(text: str, on: date) -> Told:
     """The facts that a text tells. `on` is the day for which years of birth count as ages."""
     half = half_width(text)

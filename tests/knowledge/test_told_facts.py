@@ -16,7 +16,7 @@ from knowledge.understanding.aligned import half_width, reworded
 from knowledge.understanding.literals import needed
 from knowledge.understanding.numbers import number
 from knowledge.understanding.signs import grammar, rows, ways
-from knowledge.understanding.told_facts import told_facts
+from knowledge.understanding.told_facts import told
 from knowledge.understanding.understood import counted
 from knowledge.words.dictionary import plain
 
@@ -35,7 +35,7 @@ TEXTS = tuple(dict.fromkeys(texts()))
 
 
 def facts(text: str) -> dict[str, object]:
-    return {f.fact: f.value for f in told_facts(text, ON) if f.plain}
+    return {f.fact: f.value for f in told(text, ON).facts if f.plain}
 
 
 def test_each_fact_has_words_or_a_reason_why_not():
@@ -83,14 +83,14 @@ def test_no_pattern_is_left_out_by_the_letters_that_it_needs():
 
 def test_words_stand_at_their_positions_and_values_are_legal():
     for text in TEXTS:
-        for f in told_facts(text, ON):
+        for f in told(text, ON).facts:
             assert text[f.start : f.end] == f.words != "", text
             Situation(**{f.fact: f.value})
 
 
 def test_plain_facts_are_possible_together_and_one_a_fact():
     for text in TEXTS:
-        found = [f for f in told_facts(text, ON) if f.plain]
+        found = [f for f in told(text, ON).facts if f.plain]
         assert len({f.fact for f in found}) == len(found), text
         Situation(**{f.fact: f.value for f in counted(tuple(found), {})})
 
@@ -101,7 +101,7 @@ def test_plain_facts_are_possible_together_and_one_a_fact():
     )
 )
 def test_any_text_is_read(text: str):
-    for f in told_facts(text, ON):
+    for f in told(text, ON).facts:
         assert text[f.start : f.end] == f.words
 
 
@@ -169,7 +169,7 @@ def test_a_date_of_birth_is_exact():
 
 
 def test_two_ages_are_no_age():
-    found = [f for f in told_facts("7岁的姐姐和4岁的弟弟", ON) if f.fact == "age"]
+    found = [f for f in told("7岁的姐姐和4岁的弟弟", ON).facts if f.fact == "age"]
     assert {(f.value, f.plain) for f in found} == {(7, False), (4, False)}
 
 
@@ -197,9 +197,67 @@ def test_what_stands_around_words(text: str, fact: str, value: bool | None):  # 
 
 
 def test_what_is_given_wins_and_what_is_set_aside_does_not_count():
-    found = told_facts("女儿13岁，怀孕了", ON)
+    found = told("女儿13岁，怀孕了", ON).facts
     assert {f.fact for f in counted(found, {})} == {"age", "sex", "pregnant"}
     assert {f.fact for f in counted(found, {"age": 15})} == {"sex", "pregnant"}
     assert {f.fact for f in counted(found, {}, frozenset({"pregnant"}))} == {"age", "sex"}
     assert "pregnant" not in {f.fact for f in counted(found, {"sex": "male"})}
     assert "age" not in {f.fact for f in counted(found, {"birth_date": date(2013, 1, 1)})}
+
+
+TENS = "零一二三四五六七八九"
+
+
+def han(n: int) -> str:
+    """A number from 10 to 99 in Chinese."""
+    return (TENS[n // 10] if n > 19 else "") + "十" + (TENS[n % 10] if n % 10 else "")
+
+
+GROWN = (
+    "我女儿{}岁，想申请低保",
+    "我儿子今年{}岁半",
+    "孩子{}岁零两个月，被爸爸打出门，没地方住",
+    "{}岁的哥哥身体不好",
+    "我哥{}岁",
+    "侄女{}周岁了",
+    "弟弟{}岁了，在街上讨饭",
+)
+OLD = ("{}岁的奶奶被骗了钱", "外婆{}岁，没人照顾", "老人家{}岁，想申请补贴")
+
+
+@pytest.mark.parametrize("age", range(18, 91))
+def test_each_age_of_a_grown_person_is_heard(age: int):
+    for way in (*GROWN, *(OLD if age >= 30 else ())):
+        for written in (str(age), han(age)):
+            found = [f for f in told(way.format(written), ON).facts if f.fact == "age"]
+            assert [(f.value, f.plain) for f in found] == [(min(age, 30), True)], way.format(written)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上个月满18了，想问低保",
+        "我今年19岁，读高三，低保户",
+        "她刚满十八岁，被前男友跟踪",
+        "我二十岁，在读大专，学费交不起",
+    ],
+)
+def test_who_is_of_age_is_heard(text: str):
+    assert facts(text)["age"] in range(18, 21)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "孩子20岁的爸爸打他", "孩子18岁前能不能领", "奶奶60岁，带着五岁的孙子", "我哥25岁，天天打我",
+        "女儿二十岁，妹妹八岁被打", "志愿者是大学生姐姐，孩子在读小学", "孩子没满18岁",
+    ],
+)  # fmt: skip
+def test_the_age_of_another_is_not_the_childs(text: str):
+    assert facts(text).get("age") in {None, 5, 8}
+
+
+def test_the_second_child_of_eight_is_eight():
+    assert facts("老二八岁，老大十五岁在读书").get("age") is None
+    assert facts("老二八岁")["age"] == 8
+    assert {f.value for f in told("大学三年级女生被老师性骚扰", ON).facts if f.fact == "age"} == {18}
