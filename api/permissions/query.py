@@ -160,13 +160,14 @@ class PermissionQuery:
     ) -> PermissionAdvice | None:
         """`bodyKind` is the code, name or alias of a kind of body; `at` leaves out texts of other territories.
 
-        `asked` is read from the text unless it is given.
+        `asked` is read from the text unless it is given; a text that turns against its act (推迟, 停, 泄露) is never
+        taken as asking to do it.
         """
         book = await book_at(info.context, at)
         day = on or today()
         who, known = kind_code(book, body_kind), _situation(situation, day)
         code = act.code or picked(book, act.text or "")
-        put = asked or read(book, act.text or "", code, who)
+        put = read(book, act.text or "", code, who, asked)
         return PermissionAdvice.of(book, decision.permitted(book, code, who, known, day, put))
 
 

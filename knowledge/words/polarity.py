@@ -8,9 +8,14 @@ reading so ends with "must" or "must not", never with a permission that nobody a
 import re
 from collections.abc import Iterable
 
+from knowledge.errors import AmbiguousAct, Candidate
 from knowledge.permissions.decision import Asked
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
+from knowledge.words.against import against
+from knowledge.words.dictionary import words
+from knowledge.words.search import Search
+from knowledge.words.verbs import OFFERED
 
 _CLAUSE = re.compile(r"[，,。；;！!？?]")
 _FRAME = re.compile(
@@ -41,6 +46,8 @@ _LATER = re.compile(
 """Something else first, the act later: who must do it at once leaves it until then (先调查再报, 等家长决定再报)."""
 _PUT_OFF = re.compile(r"先[^，,。？?]{0,12}(?:再(?:说|看|观察|考虑|讲|算)|看看|观察)")
 _ASKING = re.compile(r"(?:可不可以|可以|可否|能不能|能否|能)(?!不?行)(?P<act>[^，,。；;！!？?]{2,})")
+_MANDARIN = {"唔该": "", "唔知": "", "唔": "不", "冇": "没", "毋": "不"}
+_CANTONESE = re.compile("|".join(_MANDARIN))
 _COMMON = frozenset("的了在和与孩子未成年人不没给让把对有会能用要去再先为可以是他她个时被学生家长校上下中")
 
 
@@ -99,10 +106,28 @@ def _of_duty(text: str, bare: str) -> Asked:
     return Asked.MAY_NOT if _DENIAL.search(bare) or _REFUSAL.search(bare) else Asked.MAY
 
 
-def read(book: Rulebook, text: str, act: str, by: str) -> Asked:
-    """How a text puts its question about an act by a kind of body."""
+def read(book: Rulebook, text: str, act: str, by: str, given: Asked | None = None) -> Asked:
+    """How a text puts its question about an act by a kind of body; `given` is how the caller says that it is put.
+
+    Raises:
+        AmbiguousAct: the text turns against an act that this body need not do, so it means another one.
+    """
     row = book.acts.get(act)
     if not text or row is None:
-        return Asked.MAY
-    duty = any(n.modality is Modality.MUST and book.binds(n, by) for n in book.norms_on[act])
-    return asked(text, (row.name, *row.aliases), duty=duty)
+        return given or Asked.MAY
+    said, phrases = _said(text), (row.name, *row.aliases)
+    norms = [n for n in book.norms_on[act] if book.binds(n, by)]
+    duty = any(n.modality is Modality.MUST for n in norms)
+    turned = against(said, phrases)
+    if turned is None or (norms and all(n.modality is Modality.MUST_NOT and not n.exception for n in norms)):
+        return given or asked(said, phrases, duty=duty)
+    if duty and turned.turns:
+        return Asked.MAY_NOT
+    others = Search.over(book).acts(text).candidates(OFFERED)
+    itself = Candidate(act, row.name, ())
+    raise AmbiguousAct("text", (*(c for c in others if c.code != act), itself))
+
+
+def _said(text: str) -> str:
+    """The text in simplified characters, denied as Mandarin denies (唔 → 不)."""
+    return _CANTONESE.sub(lambda m: _MANDARIN[m[0]], text.translate(words().simple))

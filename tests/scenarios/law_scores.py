@@ -115,7 +115,11 @@ def _permission(a: StoryAnswer, question: str) -> Permission | None:
             return None
     except NotFound:
         return None
-    return permitted(a.book, act, kind, a.referral.situation, ON, read(a.book, question, act, kind)).answer
+    try:
+        put = read(a.book, question, act, kind)
+    except AmbiguousAct:
+        return None
+    return permitted(a.book, act, kind, a.referral.situation, ON, put).answer
 
 
 _FITS = {

@@ -1,0 +1,85 @@
+"""Verbs that turn a question against the act that it names: put off, stop, drop, hinder, leak (反着做的动词)."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
+_MAY = re.compile(
+    r"可不可以|可以|可否|能不能|能否|能够|能(?!力)|得不得|行不行|行(?=[吗么嘛不]|$)|得(?=[吗么嘛]|$)|允许|有权|应该|应否|是否|必须|要不要"
+    r"|该不该|用不用|使不使|需不需要|好吗"
+)
+_SUFFERED = re.compile(r"(?:[被遭俾]|受到?|给)[^，。]{0,3}$")
+"""What somebody has suffered is no act that is asked about (被限制自由的孩子)."""
+_TAKES = re.compile(r"[把将对让给向与]")
+_WHOLE = "＃"
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstVerb:
+    """A verb as people say it, what acts of its own are named by, and whether it asks to leave the act."""
+
+    said: re.Pattern[str]
+    own: re.Pattern[str]
+    turns: bool
+    """False if it asks for something else than leaving the act (收费开展)."""
+
+
+@cache
+def against_verbs() -> tuple[AgainstVerb, ...]:
+    """The table `against` of `verbs.toml`."""
+    rows = tomllib.loads((Path(__file__).parent / "verbs.toml").read_text("utf-8"))["against"]
+    return tuple(AgainstVerb(re.compile(r["said"]), re.compile(r["own"]), r.get("turns", True)) for r in rows)
+
+
+def against(text: str, phrases: Iterable[str]) -> AgainstVerb | None:
+    """The verb by which a question turns against an act with these names; None if it asks to do the act.
+
+    A verb of the act's own name turns nothing (中止探望), unless a whole name stands beside it (停止中止探望).
+    """
+    rows = sorted(phrases, key=len, reverse=True)
+    rest, own = text, " ".join(rows)
+    for phrase in rows:
+        rest = rest.replace(phrase, _WHOLE)
+    whole = _WHOLE in rest
+    pairs = {own[i : i + 2] for i in range(len(own) - 1)} | {_WHOLE}
+    for clause in _asking(rest, pairs):
+        for verb in against_verbs():
+            if not whole and verb.own.search(own):
+                continue
+            if any(_governs(clause, m, pairs) for m in verb.said.finditer(clause)):
+                return verb
+    return None
+
+
+def _asking(text: str, pairs: set[str]) -> Iterator[str]:
+    """The clauses that ask about the act; all where the question stands by itself (……，可以吗)."""
+    clauses = _CLAUSE.findall(text)
+    asking = [c for c in clauses if (m := _MAY.search(c)) and (_has(c[m.end() :], pairs) or _turned(c[m.end() :]))]
+    yield from asking or clauses
+
+
+def _turned(words: str) -> bool:
+    return any(v.said.search(words) for v in against_verbs())
+
+
+def _has(words: str, pairs: set[str]) -> bool:
+    return _WHOLE in words or any(words[i : i + 2] in pairs for i in range(len(words) - 1))
+
+
+def _governs(clause: str, verb: re.Match[str], pairs: set[str]) -> bool:
+    """Whether a verb stands over the act, not in what is told of somebody."""
+    if _SUFFERED.search(clause[: verb.start()]) or clause[verb.end() : verb.end() + 1] == "的":
+        return False
+    may = _MAY.search(clause)
+    if may is None:
+        return True
+    if verb.start() < may.start():
+        return not _has(clause[may.end() :], pairs)
+    between = clause[may.end() : verb.start()]
+    return (
+        not _has(between, pairs) or bool(_TAKES.search(between)) or verb.end() >= len(clause.rstrip("吗么嘛呢吧了啊"))
+    )
