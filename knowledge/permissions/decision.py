@@ -72,9 +72,26 @@ class Permitted:
     """Norms in force on the act that are addressed to others: who has the power, who must, who must not."""
 
     def sentence(self, book: Rulebook) -> Message:
-        """The answer as a sentence that says how the question was read."""
+        """The answer as a sentence: how the question was read, how far a reserved power or an exception goes."""
         names = {"body": book.kinds[self.by].name, "act": book.acts[self.act].name}
+        if self.asked is Asked.MAY and self.answer is Permission.YES and (limits := self._limits()):
+            return message("permission.within", **names, limits=limits[0])
+        if self.answer is Permission.NOT_STATED and _unspoken(book, book.norms_on[self.act], self.on):
+            return message("permission.not_of_that_day", **names, on=self.on)
         return message(f"permission.{self.asked}.{self.answer}", **names)
+
+    def _limits(self) -> list[str]:
+        """The words of the exceptions that lift a prohibition, or of the reserved powers that bind; no duty has any."""
+        if any(n.binds is Verdict.YES and not n.norm.row.only for n in self.norms):
+            return []
+        lifting = [e.row.text for n in self.norms if n.lifted for e in n.exceptions if e.verdict is Verdict.YES]
+        return [*lifting, *(n.norm.row.text for n in self.norms if n.binds is Verdict.YES)]
+
+
+def _unspoken(book: Rulebook, rows: Iterable[Norm], on: date) -> bool:
+    """Whether the day is before the first on which a text says anything on an act: what was law then is not shipped."""
+    starts = [start for n in rows for start, _ in book.periods(n)]
+    return bool(starts) and on < min(starts)
 
 
 def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date, asked: Asked = Asked.MAY) -> Permitted:

@@ -60,6 +60,11 @@ def test_who_decides_is_named_by_the_words_that_let_it_decide(book: Rulebook):
         ("provide_sealed_record", "school", {"law_allows": True}, Permission.NO),
         ("provide_sealed_record", "court", {"law_allows": True}, Permission.YES),
         ("suspend_contact", "guardian", {}, Permission.NO),
+        ("represent_child", "social_work_station", {"age": 9}, Permission.NO),
+        ("represent_child", "guardian", {"age": 9}, Permission.YES),
+        ("hospitalise_patient", "school", {}, Permission.NO),
+        ("decide_conditional_non_prosecution", "procuratorate", {"procedural_role": "suspect"}, Permission.DEPENDS),
+        ("offer_for_adoption", "civil_affairs", {"guardian_state": "missing"}, Permission.DEPENDS),
     ],
 )
 def test_a_lawful_way_is_left_to_whom_the_text_leaves_it(
