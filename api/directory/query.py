@@ -12,6 +12,7 @@ from api.directory.nodes import fetch
 from api.network.types import Area, Office
 from api.request.context import today
 from api.request.paging import MAX, Connection, page
+from api.request.reading import read_aside
 from api.responsibility.types import Hotline, MatterRef
 from api.texts.query import Clause
 from knowledge import errors
@@ -63,7 +64,8 @@ class DirectoryQuery:
         if search is None:
             order = {k: f"M{int(k[1:]):03d}" for k in book.matters}
         else:
-            order = {h.code: f"{n:04}" for n, h in enumerate(Search.over(book).matters(search).hits)}
+            found = await read_aside("search", search, Search.over(book).matters, search)
+            order = {h.code: f"{n:04}" for n, h in enumerate(found.hits)}
         shown = {order[k]: m for k, m in book.matters.items() if k in order and protection in (None, m.protection)}
         return page(_rows(shown), MatterRef.of, first, after, last, before)
 
@@ -85,7 +87,7 @@ class DirectoryQuery:
             raise errors.NotFound("document", document)
         day = on or today()
         every = [texts.provision(c, day) for c in texts.by_clause]
-        matches = every if search is None else texts.search(search, day)
+        matches = every if search is None else await read_aside("search", search, texts.search, search, day)
         shown = [p for p in matches if p and document in (None, p.document.id)]
         keys = {p.clause: p.clause if search is None and _counted(p) else f"~{n:05}" for n, p in enumerate(shown)}
         rows = _rows({keys[p.clause]: p for p in shown})
@@ -121,7 +123,9 @@ class DirectoryQuery:
     ) -> Connection[Area] | None:
         """Filtered by level and parent; `search` takes part of a name, pinyin or initials; the best match first."""
         every = info.context.network.areas
-        ranks = places.typed(info.context.network, search) if search is not None else None
+        ranks = None
+        if search is not None:
+            ranks = await read_aside("search", search, places.typed, info.context.network, search)
         shown = {
             k if ranks is None else f"{ranks[k]}{k}": a
             for k, a in every.items()

@@ -24,7 +24,7 @@ from graphql import (
 )
 
 from api.edge.errors import Code, refusal
-from api.edge.sizes import CEILING, NOTHING, Given, items_of_literal, length_of_literal
+from api.edge.sizes import CEILING, NOTHING, Given, items_of_literal, length_of_literal, letters_of_literal
 from knowledge.messages.message import Message, message
 
 _INTROSPECTION = frozenset({"__schema", "__type"})
@@ -60,8 +60,12 @@ class Limits:
     """Those of them in which each value is the same work again."""
     listed: int = 10
     """Cost of a value that is listed in an argument."""
+    letter: int = 4
+    """Cost of a letter of a text that a question hands in, beyond those of a name: words are read letter by letter."""
     work: tuple[tuple[str, int], ...] = ()
-    """Cost of root fields beside the fields of their answer: of a batch for each row, otherwise once an alias."""
+    """Cost of root fields beside the fields of their answer: of a batch for each row, otherwise once an alias.
+
+    Of introspection once more for each alias in it, which may be the whole schema again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,18 +236,23 @@ class _Pass:
         name = node.name.value
         known = self.schema.get_field(parent, name) if parent and is_composite_type(parent) else None
         inner = self.selections(node.selection_set, get_named_type(known.type) if known else None, level + 1)
-        own = 1 + self.listed(node) + self.work(node, parent)
+        own, work = 1 + self.listed(node), self.work(node, parent)
         cost = min(own + self.length(node, known, parent) * inner.cost, CEILING)
         aliases = inner.aliases + (1 if node.alias else 0)
         if name in _INTROSPECTION:
-            return _Sum(0, aliases, 0, inner.depth + 1, cost)
+            return _Sum(0, aliases, min(work * (1 + inner.aliases), CEILING), inner.depth + 1, cost)
+        cost = min(cost + work, CEILING)
         return _Sum(inner.depth + 1, aliases, cost, inner.introspection_depth, inner.introspection_cost)
 
     def work(self, node: FieldNode, parent: GraphQLNamedType | None) -> int:
         if parent is None or parent not in (self.schema.query_type, self.schema.mutation_type):
             return 0
         once = dict(self.limits.work).get(node.name.value, 0)
-        return once * max(self.set_by(node, self.limits.batches), default=1)
+        read = self.letters(node) if parent is self.schema.query_type else 0
+        return once * max(self.set_by(node, self.limits.batches), default=1) + read
+
+    def letters(self, node: FieldNode) -> int:
+        return self.limits.letter * sum(letters_of_literal(a.value, self.given) for a in node.arguments or ())
 
     def listed(self, node: FieldNode) -> int:
         return self.limits.listed * sum(items_of_literal(a.value, self.given) for a in node.arguments or ())

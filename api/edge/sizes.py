@@ -1,4 +1,4 @@
-"""What the values of arguments add to the size of a request: lengths of lists, and how much they list (参数的大小)."""
+"""What the values of arguments add to the size of a request: lengths of lists, what they list, letters (参数的大小)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from graphql import (
     ListValueNode,
     ObjectValueNode,
     OperationDefinitionNode,
+    StringValueNode,
     ValueNode,
     VariableNode,
     Visitor,
@@ -20,6 +21,8 @@ from graphql import (
 CEILING = 10**12
 """Counts stop here; fragments that double would otherwise give numbers of hundreds of digits."""
 _INT_DIGITS = 9
+A_NAME = 40
+"""Letters of a code or name, which are in the work of its field; what is longer is read (配置值)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,13 @@ class Given:
     """The length of the lists below the field, if the argument is one that sets it."""
     items: int = 0
     """How many values it lists, at any depth."""
+    letters: int = 0
+    """How many letters its texts have beyond those of a name, at any depth."""
 
     def or_more(self, other: "Given") -> "Given":
         """The larger of both."""
         lengths = [n for n in (self.length, other.length) if n is not None]
-        return Given(max(lengths, default=None), max(self.items, other.items))
+        return Given(max(lengths, default=None), max(self.items, other.items), max(self.letters, other.letters))
 
 
 NOTHING = Given()
@@ -50,16 +55,30 @@ def length_of(value: object) -> int | None:
 
 
 def items_of(value: object) -> int:
-    """How many values a variable lists, at any depth; without recursion, because clients choose the depth."""
-    count, rest = 0, [value]
+    """How many values a variable lists, at any depth."""
+    return sum(len(part) for part in _held(value) if isinstance(part, list))
+
+
+def letters_of(value: object) -> int:
+    """How many letters the texts of a variable have beyond those of a name, at any depth."""
+    return sum(_read(part) for part in _held(value) if isinstance(part, str))
+
+
+def _held(value: object) -> Iterator[object]:
+    """A value and everything in it; without recursion, because clients choose the depth."""
+    rest = [value]
     while rest:
-        match rest.pop():
+        part = rest.pop()
+        yield part
+        match part:
             case list() as several:
-                count += len(several)
                 rest += several
             case dict() as named:
                 rest += named.values()
-    return count
+
+
+def _read(text: str) -> int:
+    return max(len(text) - A_NAME, 0)
 
 
 def length_of_literal(node: ValueNode | None) -> int | None:
@@ -79,6 +98,17 @@ def items_of_literal(node: ValueNode | None, variables: Mapping[str, Given]) -> 
             count += len(part.values)
         elif isinstance(part, VariableNode):
             count += variables.get(part.name.value, NOTHING).items
+    return count
+
+
+def letters_of_literal(node: ValueNode | None, variables: Mapping[str, Given]) -> int:
+    """As `letters_of`, for a value in the document, which may contain variables."""
+    count = 0
+    for part in _parts(node):
+        if isinstance(part, StringValueNode):
+            count += _read(part.value)
+        elif isinstance(part, VariableNode):
+            count += variables.get(part.name.value, NOTHING).letters
     return count
 
 
@@ -111,9 +141,8 @@ class Sizing:
             if isinstance(operation, OperationDefinitionNode):
                 for variable in operation.variable_definitions or ():
                     name, value = variable.variable.name.value, variable.default_value
-                    default = Given(
-                        length_of_literal(value) if name in used.names else None, items_of_literal(value, {})
-                    )
+                    length = length_of_literal(value) if name in used.names else None
+                    default = Given(length, items_of_literal(value, {}), letters_of_literal(value, {}))
                     defaults[name] = default.or_more(defaults.get(name, NOTHING))
         return cls(frozenset(used.names), defaults)
 
@@ -124,7 +153,7 @@ class Sizing:
         return tuple((name, given) for name, given in found if given != NOTHING)
 
     def _given(self, name: str, value: object) -> Given:
-        return Given(length_of(value) if name in self.lengths else None, items_of(value))
+        return Given(length_of(value) if name in self.lengths else None, items_of(value), letters_of(value))
 
 
 class _SizeVariables(Visitor):

@@ -7,6 +7,7 @@ import strawberry
 from api.common import BodyKind, Citation, Info, NamedCode, citations
 from api.enums import labelled
 from api.request.context import today
+from api.request.reading import read_aside
 from api.responsibility.query import PlaceInput, book_at, kind_code
 from api.responsibility.sanctions import Sanction
 from api.situation.forms import FactForm, forms
@@ -166,8 +167,10 @@ class PermissionQuery:
         book = await book_at(info.context, at)
         day = on or today()
         who, known = kind_code(book, body_kind), _situation(situation, day)
-        code = act.code or picked(book, act.text or "")
-        put = read(book, act.text or "", code, who, asked)
+        text = act.text or ""
+        spoken = "" if act.code else await read_aside("act", text, picked, book, text)
+        code = act.code or spoken
+        put = read(book, text, code, who, asked)
         return PermissionAdvice.of(book, decision.permitted(book, code, who, known, day, put))
 
 

@@ -182,7 +182,7 @@ async def _from_text(
 ) -> ReferralAdvice:
     """What the words plainly tell counts as what is given does."""
     day = moment.astimezone(SHANGHAI).date()
-    words = Words(c, text, moment.date(), situation(asked.given, moment.date()), asked.without)
+    words = await Words.read(c, text, moment.date(), situation(asked.given, moment.date()), asked.without)
     where = await placed(c, at, day)
     found = Referral(c.at(day), c.book, where, words.situation, moment)
     danger = words.understood.danger

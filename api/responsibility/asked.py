@@ -25,21 +25,28 @@ class SubjectInput:
 class QuestionContext:
     """What was asked, besides the place."""
 
-    def __init__(
-        self, c: Context, subject: SubjectInput, given: Any, start: DateTime | None, on: Date, without: list[str]
-    ) -> None:
+    def __init__(self, given: Any, start: DateTime | None, on: Date) -> None:
         self.situation = situation(given, on)
         self.start = start
         self.words: Words | None = None
+        self.matter = ""
         self.matched: tuple[str, ...] = ()
         if start is not None and start.tzinfo is None:
             raise BadInput("start", "input.no_offset")
+
+    @classmethod
+    async def of(
+        cls, c: Context, subject: SubjectInput, given: Any, start: DateTime | None, on: Date, without: list[str]
+    ) -> "QuestionContext":
+        """What is asked by a matter's code, or in words of one's own."""
+        asked = cls(given, start, on)
         if subject.matter:
-            self.matter = subject.matter
-            return
-        self.words = Words(c, subject.text or "", on, self.situation, without)
-        self.situation = self.words.situation
-        self.matter, self.matched = _matter(c.book, self.words.understood)
+            asked.matter = subject.matter
+            return asked
+        asked.words = await Words.read(c, subject.text or "", on, asked.situation, without)
+        asked.situation = asked.words.situation
+        asked.matter, asked.matched = _matter(c.book, asked.words.understood)
+        return asked
 
 
 def _matter(book: Rulebook, u: Understood) -> tuple[str, tuple[str, ...]]:

@@ -293,7 +293,7 @@ class ResponsibilityQuery:
         """`start` is when the deadlines' event happened; `without` are facts of the text that do not count."""
         c = info.context
         day = on or today()
-        asked = QuestionContext(c, subject, situation, start, day, without or [])
+        asked = await QuestionContext.of(c, subject, situation, start, day, without or [])
         where = await placed(c, at, day)
         result = model.answer(c.at(day), c.book, asked.matter, where, asked.situation, day)
         return ResponsibilityAdvice.of(c, result, asked)

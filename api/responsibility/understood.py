@@ -11,6 +11,7 @@ from strawberry.utils.str_converters import to_camel_case
 from api.common import BodyKind, Info
 from api.enums import labelled
 from api.request.context import Context, today
+from api.request.reading import read_aside
 from api.responsibility.types import MatterRef, ResolvedPlace
 from api.situation.forms import FactValue
 from api.situation.input import code_of, situation
@@ -29,8 +30,6 @@ from knowledge.words.ranking import Danger
 from network import places
 from network.names import below, core
 
-LONGEST = 2000
-"""Letters of a text that are read."""
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -167,10 +166,8 @@ class Words:
         """Understand the text; `known` are facts given otherwise, `without` those that must not count.
 
         Raises:
-            BadInput: a text that is too long, a fact that does not exist, facts that cannot be together.
+            BadInput: a fact that does not exist, facts that cannot be together.
         """
-        if len(text) > LONGEST:
-            raise BadInput("text", "words.too_long", most=LONGEST)
         codes = {name: code_of(name) for name in without}
         if wrong := [name for name, code in codes.items() if code is None]:
             raise BadInput("without", "words.no_such_fact", fact=wrong[0])
@@ -179,6 +176,17 @@ class Words:
         self.understood = understand(c.book, text, on, given)
         self.counted = counted(self.understood.facts, given, frozenset(filter(None, codes.values())))
         self.situation = situation(given | {f.fact: f.value for f in self.counted})
+
+    @classmethod
+    async def read(
+        cls, c: Context, text: str, on: Date, known: Situation, without: Iterable[str] = (), field: str = "text"
+    ) -> Self:
+        """As when it is made, but beside the event loop.
+
+        Raises:
+            BadInput: besides, a text that is too long.
+        """
+        return await read_aside(field, text, cls, c, text, on, known, without)
 
     @property
     def matters(self) -> tuple[str, ...]:
@@ -215,4 +223,4 @@ class UnderstandingQuery:
     @strawberry.field
     async def understand(self, info: Info, text: str, on: Date | None = None) -> Understood | None:
         """Without a place or a question: what the words themselves tell."""
-        return Words(info.context, text, on or today(), Situation()).shown
+        return (await Words.read(info.context, text, on or today(), Situation())).shown

@@ -172,6 +172,14 @@ def lists(question: Asked, length: int) -> Iterator[tuple[str, dict[str, Any]]]:
             yield ".".join(path), _with(question.base, path, [_some(inner)] * length)
 
 
+def words(question: Asked, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each place in the arguments of a question where free words may stand, with these there."""
+    for name, kind in question.kinds.items():
+        for path, values in _places(kind, (name,), frozenset()):
+            if values == list(VALUES["String"]):
+                yield ".".join(path), _with(question.base, path, text)
+
+
 def _lists(kind: GraphQLInputType, path: Path, seen: frozenset[str]) -> Iterator[tuple[Path, Any]]:
     plain = get_nullable_type(kind)
     if is_list_type(plain):

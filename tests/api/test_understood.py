@@ -1,7 +1,15 @@
 """What a text tells, and what an answer uses of it — as a client asks it."""
 
+import ast
+from pathlib import Path
+from threading import get_ident
 from typing import Any
 
+import pytest
+
+from api.request.reading import LONGEST, read_aside
+from knowledge.errors import BadInput
+from knowledge.messages.message import language, speaking
 from loaders.shipped.load import DEMO_COMMUNITY
 from tests.api.conftest import answered
 
@@ -22,6 +30,28 @@ RESPONSIBLE = f"""query($subject: SubjectInput!, $at: PlaceInput!, $situation: S
 REFERRAL = f"""query($at: PlaceInput, $text: String, $situation: SituationInput, $without: [String!], $case: String) {{
   referralOptions(at: $at, text: $text, situation: $situation, without: $without, case: $case) {{
     difficulties {{ code verdict }} understood {{ {PARTS} }} }} }}"""
+
+
+async def test_words_are_read_beside_the_event_loop_in_the_language_of_who_asks():
+    with speaking("en"):
+        thread, spoken = await read_aside("text", "字", lambda: (get_ident(), language()))
+    assert thread != get_ident()
+    assert spoken == "en"
+    with pytest.raises(BadInput):
+        await read_aside("text", "字" * (LONGEST + 1), get_ident)
+
+
+def test_nothing_reads_words_in_the_event_loop():
+    """What reads words letter by letter is handed to `read_aside`, never called."""
+    readers = {"understand", "picked", "Words", "rank", "matters", "acts", "typed"}
+    for path in (Path(__file__).parents[2] / "api").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and path.name != "describe.py":
+                name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+                assert name not in readers or path.parts[-2:] == ("responsibility", "understood.py"), (
+                    path,
+                    node.lineno,
+                )
 
 
 async def understood(ask: Any, text: str) -> dict[str, Any]:
