@@ -42,7 +42,7 @@ class Recording:
         Raises:
             AuditUnwritable: Nothing may be shown.
         """
-        refused = [code for code in codes if code in REFUSALS]
+        refused = sorted({code for code in codes if code in REFUSALS} | c.trail.refusals)
         if self._log is None:
             return
         if is_anonymous(c.actor.roles):

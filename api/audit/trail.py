@@ -19,6 +19,8 @@ class Trail:
     records: set[str] = field(default_factory=set)
     classes: set[FieldClass] = field(default_factory=set)
     purposes: dict[str, None] = field(default_factory=dict)
+    refusals: set[str] = field(default_factory=set)
+    """Codes of what was refused and told as absent, without an error in the answer."""
 
     def opened(self, records: Iterable[str], classes: Iterable[FieldClass], purpose: str | Message) -> None:
         """Add records that are about to be read; `classes` are those that really are opened.

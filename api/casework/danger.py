@@ -56,5 +56,8 @@ class DangerQuery:
         at, dangers = now(), table().dangers
         rows = await c.graph.read(c.actor, in_danger, dangers, at, area, size + 1, place)
         total = await c.graph.read(c.actor, count_in_danger, dangers, at, area)
-        made = [(r.key, ChildInDanger(item=WorkItem.listed(r, c), reasons=_reasons(r))) for r in rows]
-        return forward(made, size, after or "", total)
+
+        def made(row: InDanger) -> ChildInDanger:
+            return ChildInDanger(item=WorkItem.listed(c, row), reasons=_reasons(row))
+
+        return forward(((r.key, r) for r in rows), made, size, after or "", total)

@@ -47,7 +47,7 @@ async def take(c: Context, kind: ItemKind, action: ActionRow, given: Any) -> Wor
     of = None if action.creating and not action.under else given.under if action.under else given.code
     desk = desk_of(c.graph, c.vault, c.book, c.network)
     made = await desk.carry_out(c.actor, of, order)
-    return RefusedAction.of(made) if isinstance(made, RefusedOrder) else WorkItem.held(made)
+    return RefusedAction.of(made) if isinstance(made, RefusedOrder) else WorkItem.held(c, made)
 
 
 def _mutation(kind: ItemKind, action: ActionRow) -> StrawberryField:

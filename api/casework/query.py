@@ -1,10 +1,10 @@
 """Query.work, Query.item: what is to be done, and one item whole (工作清单、事项)."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime as DateTime
 from datetime import timedelta
 from enum import Enum
+from functools import partial
 
 import strawberry
 
@@ -16,7 +16,7 @@ from api.common import Info
 from api.request.context import Context
 from api.request.paging import Connection, forward, key_of, size_of
 from graph_model.casework import work
-from graph_model.casework.work import EARLIEST, LATEST, WorkFilter, WorkRow
+from graph_model.casework.work import EARLIEST, LATEST, WorkFilter
 from graph_model.persons.cases import children_in
 from knowledge.access.policy import Action, CaseRelation
 from knowledge.casework.load import table
@@ -85,18 +85,13 @@ def _after(given: str | None) -> tuple[DateTime, str]:
         raise BadInput("after", "input.not_a_cursor") from None
 
 
-def _listed(rows: Iterable[WorkRow], c: Context) -> list[tuple[str, WorkItem]]:
-    """Items of a worklist with the keys of their cursors."""
-    return [(f"{r.next.isoformat()}|{r.id}", WorkItem.listed(r, c)) for r in rows]
-
-
 async def item(c: Context, code: str) -> WorkItem:
     """One item.
 
     Raises:
         NotFound: No such item, or not the caller's to see; the error does not say which.
     """
-    return WorkItem.held(await seen(c, code))
+    return WorkItem.held(c, await seen(c, code))
 
 
 @strawberry.type
@@ -150,7 +145,8 @@ class CaseworkQuery:
         mine = scope is WorkScope.MINE
         rows = await c.graph.read(c.actor, work.mine if mine else work.in_areas, wanted)
         total = await c.graph.read(c.actor, work.count, wanted, mine=mine)
-        return forward(_listed(rows, c), size, after or "", total)
+        keyed = ((f"{r.next.isoformat()}|{r.id}", r) for r in rows)
+        return forward(keyed, partial(WorkItem.listed, c), size, after or "", total)
 
     @strawberry.field
     async def item(
@@ -159,7 +155,7 @@ class CaseworkQuery:
         """One item with what can be done; for an inspector, what she may read of it."""
         c = info.context
         if inspecting is not None:
-            return WorkItem.held(await inspected(c, code, inspecting))
+            return WorkItem.held(c, await inspected(c, code, inspecting))
         c.require(Action.DO_CASEWORK)
         if printed_for is not None:
             c.trail.opened([], (), message(PRINTED[printed_for]))

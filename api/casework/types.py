@@ -72,7 +72,11 @@ class WorkItem(Node):
     _reading: strawberry.Private[Future[list[EventRow]] | None] = None
 
     @classmethod
-    def _made(cls, row: Row, doer: Doer, held: Held | None, pseudonym: str | None, holder: str | None) -> Self:
+    def _made(
+        cls, c: Context, row: Row, doer: Doer, held: Held | None, pseudonym: str | None, holder: str | None
+    ) -> Self:
+        """Whatever shows an item makes it here: the audit has whose record was shown."""
+        c.trail.opened([row.minor or row.id], (FieldClass.F1,), WHY)
         kind = table().kinds[row.kind]
         state = kind.state_of(row.state)
         clocks = [RunningClock.of(c, row.clocks[c.code]) for c in kind.clock if c.code in row.clocks]
@@ -100,7 +104,7 @@ class WorkItem(Node):
         )
 
     @classmethod
-    def held(cls, held: Held) -> Self:
+    def held(cls, c: Context, held: Held) -> Self:
         """From an item with what an order may look at.
 
         Raises:
@@ -108,12 +112,12 @@ class WorkItem(Node):
         """
         if held.item is None or FieldClass.F1 not in classes(held.doer):
             raise NotFound("item", held.item.id if held.item else "")
-        return cls._made(held.item, held.doer, held, held.pseudonym, held.holder)
+        return cls._made(c, held.item, held.doer, held, held.pseudonym, held.holder)
 
     @classmethod
-    def listed(cls, row: WorkRow, c: Context) -> Self:
+    def listed(cls, c: Context, row: WorkRow) -> Self:
         """From a worklist."""
-        return cls._made(row.item(), listing(c, row), None, row.pseudonym, row.holder)
+        return cls._made(c, row.item(), listing(c, row), None, row.pseudonym, row.holder)
 
     @strawberry.field
     def headline(self, info: Info) -> str | None:
@@ -147,9 +151,9 @@ class WorkItem(Node):
     @strawberry.field
     async def under(self, info: Info) -> list["WorkItem"] | None:
         """The other open items of the same report or case."""
-        held = await self._look(info.context)
+        c, held = info.context, await self._look(info.context)
         rows = held.around.others if FieldClass.F1 in own_classes(held.doer) else ()
-        return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in rows if i.id != self.code]
+        return [WorkItem._made(c, i, held.doer, None, self.child, held.holder) for i in rows if i.id != self.code]
 
     @strawberry.field
     async def siblings(self, info: Info) -> list[HouseholdChild] | None:
@@ -164,9 +168,9 @@ class WorkItem(Node):
     @strawberry.field
     async def raised(self, info: Info) -> list["WorkItem"] | None:
         """The open reports that it has brought about: a danger seen at a visit."""
-        held = await self._look(info.context)
+        c, held = info.context, await self._look(info.context)
         rows = held.around.raised if FieldClass.F1 in own_classes(held.doer) and not alone(held.doer) else ()
-        return [WorkItem._made(i, held.doer, None, self.child, i.owner) for i in rows]
+        return [WorkItem._made(c, i, held.doer, None, self.child, i.owner) for i in rows]
 
     @strawberry.field
     async def holder(self, info: Info) -> Colleague | None:
@@ -197,7 +201,7 @@ class WorkItem(Node):
         seen_so = FieldClass.F1 in own_classes(held.doer)
         rows = await c.graph.read(c.actor, past, self.code, min(max(first, 1), MOST_EVENTS)) if seen_so else []
         shown = [i for i in rows if i.root == self._row.root or not alone(held.doer)]
-        return [WorkItem._made(i, held.doer, None, self.child, held.holder) for i in shown]
+        return [WorkItem._made(c, i, held.doer, None, self.child, held.holder) for i in shown]
 
     async def _look(self, c: Context) -> Held:
         """The item and what stands around it, read once for all fields of an answer: they are resolved together."""

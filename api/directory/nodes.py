@@ -7,6 +7,7 @@ from api.casework import query as casework
 from api.common import BodyKind, Node, parse_id
 from api.directory.acts import Act
 from api.drafts.types import DraftWhole
+from api.edge import Code
 from api.eligibility.types import Service
 from api.jobs.types import JobRow
 from api.network.types import Area, Office, Point
@@ -90,6 +91,8 @@ NODES: Mapping[str, Fetch] = {
     "WorkItem": _item,
 }
 """By GraphQL type; a test compares it with the types that implement Node."""
+OF_CHILDREN = frozenset({"CaseSummary", "WorkItem"})
+"""Of whom the audit has also who asked in vain."""
 
 
 async def fetch(c: Context, given: str) -> Node | None:
@@ -103,6 +106,9 @@ async def fetch(c: Context, given: str) -> Node | None:
     if kind not in NODES:
         raise BadInput("id", "input.not_an_id")
     try:
-        return await NODES[kind](c, code)
+        node = await NODES[kind](c, code)
     except NotFound:
-        return None
+        node = None
+    if node is None and kind in OF_CHILDREN:
+        c.trail.refusals.add(Code.NOT_FOUND)
+    return node

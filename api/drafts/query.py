@@ -72,7 +72,7 @@ class DraftQuery:
         c.require(Action.EDIT_DRAFTS)
         rows = await c.graph.read(c.actor, store.some, size + 1, name)
         total = await c.graph.read(c.actor, store.count)
-        return forward(((d.name, DraftSummary.of(d)) for d in rows), size, name, total)
+        return forward(((d.name, d) for d in rows), DraftSummary.of, size, name, total)
 
     @strawberry.field
     async def draft(self, info: Info, name: str) -> DraftWhole | None:

@@ -113,7 +113,7 @@ class ReferralQuery:
         rows = await c.graph.read(c.actor, cases.cases_in, size + 1, code or None, search)
         total = await c.graph.read(c.actor, cases.count_cases, search)
         c.trail.opened((r.minor for r in rows[:size]), (FieldClass.F1,), message("purpose.cases"))
-        return forward(((r.id, CaseSummary.of(r)) for r in rows), size, code, total)
+        return forward(((r.id, r) for r in rows), CaseSummary.of, size, code, total)
 
     @strawberry.field
     async def referral_batch(

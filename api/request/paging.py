@@ -13,6 +13,7 @@ from knowledge.errors import BadInput
 MAX = 100
 
 T = TypeVar("T")
+R = TypeVar("R")
 V = TypeVar("V")
 
 
@@ -108,10 +109,10 @@ def key_of(after: str | None) -> str:
     return _key(after, "after") if after else ""
 
 
-def forward(rows: Iterable[tuple[str, T]], size: int, after: str, total: int) -> Connection[T]:
-    """A page limited by the database: `rows` has one row more than `size` if further rows exist."""
+def forward(rows: Iterable[tuple[str, R]], make: Callable[[R], T], size: int, after: str, total: int) -> Connection[T]:
+    """A page limited by the database: `rows` has one row more than `size` if further rows exist, which is not made."""
     read = list(rows)
-    edges = [Edge(cursor=cursor(k), node=n) for k, n in read[:size]]
+    edges = [Edge(cursor=cursor(k), node=make(row)) for k, row in read[:size]]
     info = forward_info([k for k, _ in read], size, after)
     return Connection(edges=edges, nodes=[e.node for e in edges], page_info=info, total_count=total)
 

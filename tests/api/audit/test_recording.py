@@ -6,12 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from graphql import get_named_type, is_interface_type, is_object_type
 
 from api.audit.chain import Keys
 from api.audit.log import KEY
 from api.audit.verify import entries, verify
+from api.common import global_id
+from api.request.paging import cursor
+from graph_model.audit.subjects import of_code
+from graph_model.graph import Graph
+from knowledge.roles import ActorRole
+from network.entities import Actor
+from tests.api.hostile import SCHEMA
 
 YUEXIU = "440104000000"
+STREET = Actor("demo-street", ActorRole.STREET, ("440104001000",))
 CASES = "{ cases(first: 2) { nodes { code } } }"
 CASE = """query C($case: String!) { referralOptions(case: $case) { case { read withheld } } }"""
 HOLDERS = """{ responsibility(subject: {matter: "M29"}, at: {code: "440104001007"}) {
@@ -63,6 +72,88 @@ async def test_the_classes_in_the_line_are_those_that_were_opened(ask: Any, audi
     assert set(line["classes"]) == {"F1", *used["read"]}
     assert not set(line["classes"]) & set(used["withheld"])
     assert audited.keys.id_of(case) in line["ids"]
+
+
+LISTS: Mapping[str, str] = {
+    "work": "{ work(scope: AREA, first: 3) { nodes { code child } } }",
+    "childrenInDanger": "{ childrenInDanger(first: 3) { nodes { item { code child } } } }",
+    "changesSince": "query($after: String!) { changesSince(after: $after, first: 3) "
+    "{ changes { item { code child } } } }",
+    "children": "{ children(first: 3) { code child } }",
+    "item": "query($code: String!) { item(code: $code) { code child under { code child } past { code child } "
+    "raised { code child } siblings { code child } } }",
+    "node": "query($id: ID!) { node(id: $id) { ... on WorkItem { code child } } }",
+    "nodes": "query($ids: [ID!]!) { nodes(ids: $ids) { ... on WorkItem { code child } } }",
+    "cases": "{ cases(first: 3) { nodes { code child: pseudonym } } }",
+}
+"""The roots from which a child is reached by name, each with a question that shows some."""
+UNNAMED = {
+    "referralOptions": "the case that it is asked about: below",
+    "entitlementGaps": "above",
+    "responsibility": "what is asked is said again",
+    "referralBatch": "what is asked is said again",
+}
+"""Those of which this file asks elsewhere, or where nobody on file is named."""
+
+MAY_BE_EMPTY = frozenset({"changesSince", "childrenInDanger"})
+"""What the demo data need not have: the items are made where those of the other lists are."""
+
+
+def reached(kind: Any, seen: set[str]) -> set[str]:
+    """The object types below a type."""
+    named = get_named_type(kind)
+    if named.name in seen or not hasattr(named, "fields"):
+        return seen
+    seen.add(named.name)
+    for one in (named, *(SCHEMA.get_possible_types(named) if is_interface_type(named) else ())):
+        seen.add(one.name)
+        for field in one.fields.values():
+            reached(field.type, seen)
+    return seen
+
+
+def test_every_root_that_reaches_a_child_has_a_question():
+    naming = {n for n, k in SCHEMA.type_map.items() if is_object_type(k) and {"child", "pseudonym"} & set(k.fields)}
+    roots = SCHEMA.query_type.fields if SCHEMA.query_type else {}
+    found = {name for name, field in roots.items() if reached(field.type, set()) & naming}
+    assert found == LISTS.keys() | UNNAMED.keys()
+
+
+def names(answer: Any) -> set[tuple[str, str]]:
+    """The codes in an answer that stand beside the name of a child."""
+    if isinstance(answer, list):
+        return {name for part in answer for name in names(part)}
+    if not isinstance(answer, dict):
+        return set()
+    own = {(answer["code"], answer["child"])} if answer.get("child") else set()
+    return own | {name for part in answer.values() for name in names(part)}
+
+
+@pytest.mark.parametrize("root", LISTS)
+async def test_the_line_has_every_child_that_was_shown(ask: Any, graph: Graph, audited: Book, root: str):
+    worklist = (await ask(LISTS["work"], "street"))["data"]["work"]["nodes"]
+    code = next(i["code"] for i in worklist if i["child"])
+    one = global_id("WorkItem", code)
+    audited.new()
+    reply = await ask(LISTS[root], "street", code=code, id=one, ids=[one], after=cursor("0"))
+    assert "errors" not in reply
+    shown = names(reply["data"])
+    assert shown or root in MAY_BE_EMPTY
+    children = [minor for code, _ in shown for minor in await graph.read(STREET, of_code, code) or [code]]
+    lines = audited.new()
+    assert len(lines) <= 1
+    ids = {i for line in lines for i in line["ids"]}
+    assert {audited.keys.id_of(minor) for minor in children} <= ids
+    assert all("F1" in line["classes"] for line in lines)
+
+
+@pytest.mark.parametrize("kind", ["WorkItem", "CaseSummary"])
+@pytest.mark.parametrize("root", ["node", "nodes"])
+async def test_who_asks_in_vain_for_a_child_leaves_a_line(ask: Any, audited: Book, root: str, kind: str):
+    nowhere = global_id(kind, "R-NOWHERE")
+    assert "errors" not in await ask(LISTS[root], "director", id=nowhere, ids=[nowhere])
+    (line,) = audited.new()
+    assert (line["what"], line["outcome"], line["ids"]) == ([root], "NOT_FOUND", [])
 
 
 async def test_a_refusal_leaves_a_line_and_a_stranger_a_count(ask: Any, audited: Book):
