@@ -1,13 +1,14 @@
 """What a text tells, and what an answer uses of it — as a client asks it."""
 
 import ast
+import sys
 from pathlib import Path
 from threading import get_ident
 from typing import Any
 
 import pytest
 
-from api.request.reading import LONGEST, read_aside
+from api.request.reading import LONGEST, TURN, read_aside
 from knowledge.errors import BadInput
 from knowledge.messages.message import language, speaking
 from loaders.shipped.load import DEMO_COMMUNITY
@@ -36,6 +37,7 @@ async def test_words_are_read_beside_the_event_loop_in_the_language_of_who_asks(
     with speaking("en"):
         thread, spoken = await read_aside("text", "字", lambda: (get_ident(), language()))
     assert thread != get_ident()
+    assert sys.getswitchinterval() == pytest.approx(TURN)
     assert spoken == "en"
     with pytest.raises(BadInput):
         await read_aside("text", "字" * (LONGEST + 1), get_ident)
