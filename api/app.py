@@ -36,7 +36,7 @@ from graph_model.access.actors import Actors
 from graph_model.access.feed import Feed
 from graph_model.access.lease import EACH as RENEWED
 from graph_model.access.lease import Lease
-from graph_model.access.sessions import REST, Sessions
+from graph_model.access.sessions import REST, Sessions, session_key
 from graph_model.casework.desk import desk_of
 from graph_model.directory.snapshot import Networks
 from graph_model.directory.snapshot import version as network_version
@@ -109,6 +109,7 @@ class ServiceState:
             self.book,
             layouts=self.layouts,
             subject=signed.subject if signed else None,
+            session=session_key(token) if (token := _bearer(authorization)) else None,
             signed_in=signed.at if signed else None,
             feed=self.feed,
             renewed=partial(self._renew, authorization),
@@ -137,11 +138,13 @@ class ServiceState:
 
         Raises:
             GraphUnavailable: The database does not answer.
-            Unauthenticated: The subject has no account that is good today.
+            Unauthenticated: The subject has no account that is good today, or has signed out.
         """
         if c.history is not NO_NETWORK:
             return
         now = await self.feed.current()
+        if c.session is not None and await self.patience.short(self.sessions.signed_out(c.session)):
+            raise Unauthenticated
         if c.subject is not None:
             actor = await self.patience.short(self.actors.actor(c.subject, now.access, today()))
             c.actor = replace(actor, signed_in=c.signed_in)

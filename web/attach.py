@@ -85,7 +85,8 @@ def attach(
                 return refused_code()
         if issued and not TOKEN.fullmatch(issued):
             return PlainTextResponse(say("signin.no_token"), 400)
-        await web.sessions.end(session_of(request))
+        former = session_of(request)
+        await web.sessions.end(former if former != issued else None)
         if not issued:
             return signed_out()
         page = await first_page(app, issued, request)

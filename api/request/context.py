@@ -48,6 +48,8 @@ class Context(BaseContext):
     """Called after something was written: whoever asks this process next reads it."""
     subject: str | None = None
     """The subject of the token, before its account is read."""
+    session: str | None = None
+    """The name of the session of the token, by which it ends when somebody signs out."""
     signed_in: datetime | None = None
     """When the person with the token signed in, if it tells."""
     feed: Feed | None = None

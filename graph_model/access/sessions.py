@@ -61,12 +61,14 @@ class Sessions:
         self._graph, self._feed, self._now = graph, feed, now
         self._number = -1
         self._known: dict[str, _Known] = {}
+        self._open: set[str] = set()
+        """Of which it is known that nobody has signed out: the tokens of programs have no session."""
         self._ending: dict[str, asyncio.Task[None]] = {}
         """Sessions that have ended here, until the database knows it."""
 
     async def begin(self, token: str) -> bool | None:
         """Somebody has signed in with a token that is good, perhaps again with that of a session that has ended."""
-        key, now = _key(token), self._now()
+        key, now = session_key(token), self._now()
         if ending := self._ending.pop(key, None):
             ending.cancel()
         try:
@@ -78,7 +80,7 @@ class Sessions:
 
     async def use(self, token: str) -> bool | None:
         """Something is done in a session whose token is good; False if it has ended."""
-        key, now = _key(token), self._now()
+        key, now = session_key(token), self._now()
         try:
             known = await self._read(key)
             if known is None or (self._lives(key, known) and now - known.stored >= self._store_after):
@@ -95,17 +97,34 @@ class Sessions:
 
     async def living(self, token: str) -> bool | None:
         """False once a session has ended; looking is not using."""
-        key = _key(token)
+        key = session_key(token)
         try:
             known = await self._read(key)
         except GraphUnavailable:
             return None
         return known is None or self._lives(key, known)
 
+    async def signed_out(self, session: str) -> bool:
+        """True if somebody has signed out of a session: its token is good at no door any more.
+
+        Raises:
+            GraphUnavailable: The database does not answer.
+        """
+        number = await self._up_to_date()
+        if session in self._ending:
+            return True
+        if session in self._open:
+            return False
+        stored = await self._graph.ahead(ANONYMOUS, SESSION, StoredSession, id=session)
+        ended = stored is not None and stored.ended
+        if not ended and number == self._number:
+            self._open.add(session)
+        return ended
+
     async def end(self, token: str | None) -> None:
         """End a session, here at once, then everywhere; a database that is away is told when it is back."""
         if token is not None:
-            key = _key(token)
+            key = session_key(token)
             self._ending[key] = task = asyncio.create_task(self._end(key))
             await asyncio.wait({task}, timeout=MOST_WAIT)
 
@@ -119,9 +138,7 @@ class Sessions:
 
     async def _read(self, key: str) -> _Known | None:
         """What is known of a session; what seems to have rested here may have been used in another process."""
-        number = (await self._feed.current()).sessions
-        if number != self._number or len(self._known) >= MOST:
-            self._number, self._known = number, {}
+        number = await self._up_to_date()
         known = self._known.get(key)
         if known is None or not self._lives(key, known):
             stored = await self._graph.ahead(ANONYMOUS, SESSION, StoredSession, id=key)
@@ -129,6 +146,13 @@ class Sessions:
             if known is not None:
                 self._keep(number, key, known)
         return known
+
+    async def _up_to_date(self) -> int:
+        """The number of what has happened to sessions; what was known before is forgotten."""
+        number = (await self._feed.current()).sessions
+        if number != self._number or max(len(self._known), len(self._open)) >= MOST:
+            self._number, self._known, self._open = number, {}, set()
+        return number
 
     def _keep(self, number: int, key: str, known: _Known) -> None:
         """Remember what was read, unless somebody has signed in or out meanwhile."""
@@ -147,7 +171,7 @@ class Sessions:
         self._ending.pop(key, None)
 
 
-def _key(token: str) -> str:
+def session_key(token: str) -> str:
     """The name of a session."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -10,8 +10,11 @@ import pytest
 from api.access.tokens import issue
 from api.common import global_id
 from api.settings import Settings
+from graph_model.access.feed import Feed
+from graph_model.access.sessions import Sessions
 from graph_model.directory.records import put_all
 from graph_model.graph import Graph
+from graph_model.patience import Patience
 from knowledge.access.policy import SYSTEM
 from knowledge.roles import ActorRole
 from loaders.intake.contract import LOADER
@@ -41,6 +44,22 @@ async def accounts(graph: Graph) -> AsyncIterator[None]:
     await put_all(graph, LOADER, made)
     yield
     await delete(graph, "MATCH (a:Account) WHERE a.subject STARTS WITH 'oracle-' DELETE a")
+
+
+async def test_a_token_is_good_at_no_door_after_signing_out(
+    client: httpx.AsyncClient, settings: Settings, graph: Graph
+):
+    token, other = issue(settings, "demo-director"), issue(settings, "demo-director")
+    sessions = Sessions(graph, Feed(graph, Patience(60)))
+    await sessions.begin(token)
+    await sessions.end(token)
+    codes = []
+    for bearer in (token, other):
+        headers = {"authorization": f"Bearer {bearer}"}
+        reply = (await client.post("/graphql", json={"query": CASES}, headers=headers)).json()
+        codes.append([e["extensions"]["code"] for e in reply.get("errors", ())])
+    await delete(graph, "MATCH (s:Session) DELETE s")
+    assert codes == [["UNAUTHENTICATED"], []]
 
 
 async def raw(client: httpx.AsyncClient, settings: Settings, role: str, query: str, **variables: Any) -> bytes:

@@ -84,6 +84,9 @@ async def test_whoever_signs_in_at_one_is_known_at_the_other_until_she_signs_out
     await first.http.post("/sign-out")
     assert (await second.http.get("/session")).text == "ended"
     assert (await second.http.get("/work")).headers["location"] == "/signin"
+    for desk in desks:
+        refused = answered(await desk.ask("{ viewer { subject } }", token=token), "viewer")
+        assert refused["code"] == "UNAUTHENTICATED", "nor is it good without the page"
 
 
 async def test_an_account_is_made_at_one_taken_at_the_other_and_suspended_in_both(desks: tuple[Desk, Desk]):

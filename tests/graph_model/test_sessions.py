@@ -10,7 +10,7 @@ import pytest
 from graph_model.access import lease
 from graph_model.access.feed import Feed
 from graph_model.access.lease import Lease
-from graph_model.access.sessions import FORGOTTEN, Sessions
+from graph_model.access.sessions import FORGOTTEN, Sessions, session_key
 from graph_model.graph import Graph
 from graph_model.patience import Patience
 from tests.api.loads import delete
@@ -53,6 +53,22 @@ async def two(graph: Graph, clock: Clock) -> AsyncIterator[tuple[Sessions, Sessi
     yield first, second
     for task in tasks:
         task.cancel()
+
+
+async def test_who_has_signed_out_is_known_at_every_door(two: tuple[Sessions, Sessions], clock: Clock):
+    first, second = two
+    assert await first.begin("a")
+    for sessions in two:
+        assert not await sessions.signed_out(session_key("a"))
+        assert not await sessions.signed_out(session_key("of a program"))
+    await first.end("a")
+    assert await first.signed_out(session_key("a"))
+    assert await second.signed_out(session_key("a"))
+    assert not await second.signed_out(session_key("of a program"))
+    clock.after(200)
+    assert await first.begin("b")
+    clock.after(200)
+    assert not await first.signed_out(session_key("b"))  # it rests: the page has ended, nobody has signed out
 
 
 async def test_signing_out_ends_a_session_in_every_process_at_once(two: tuple[Sessions, Sessions]):
