@@ -9,7 +9,7 @@ import strawberry
 from analytics.obligations.fulfilment import Fulfilment, Judgement, judge_all, judge_twins
 from api.common import Info
 from api.counts.reading import latest_table
-from api.obligations.records import RecordInput, require_objects, supposed
+from api.obligations.records import RecordInput, require_codes, require_objects, supposed
 from api.obligations.types import (
     ComponentRate,
     CoverageRate,
@@ -196,6 +196,7 @@ class ObligationMutation:
         c = info.context
         c.require(Action.FILE_RECORDS)
         read = input.read(c.book, today())
+        require_codes(read, of_child=c.book.obligations[read.obligation].objects.of == "minor")
         area = objects.area_of(c.history, read.object)
         if area is None:
             c.trail.opened((read.object,), (FieldClass.F1,), WHY)

@@ -1,5 +1,6 @@
 """A piece of evidence in a request: filed, or judged together with what is on file (台账的输入)."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date as Date
 
@@ -13,6 +14,10 @@ from knowledge.rows.obligations import Obligation as Row
 from knowledge.rulebook.book import Rulebook
 
 LONGEST = 40
+CODE = re.compile(r"(?!.*\d{11})[A-Za-z0-9][A-Za-z0-9._:/-]*")
+"""What may be kept in clear of a child: no name in characters, no number of a person or telephone, no sentence."""
+FORMULA = ("=", "+", "-", "@")
+"""With what a cell begins that a spreadsheet would run."""
 
 
 @strawberry.input
@@ -71,6 +76,19 @@ def supposed(book: Rulebook, given: Iterable[RecordInput], o: Row, on: Date) -> 
     if any(r.obligation != o.code for r in records):
         raise BadInput("given.obligation", "record.other_obligation", code=o.code)
     return records
+
+
+def require_codes(r: Record, *, of_child: bool) -> None:
+    """Refuse words that would be kept in clear: nothing that is said of a child, nothing that cannot be printed.
+
+    Raises:
+        BadInput: The code or reason is not of such letters.
+    """
+    for name, text in (("code", r.key), ("reason", r.reason)):
+        if text and of_child and not CODE.fullmatch(text):
+            raise BadInput(name, "record.only_codes")
+        if text and (not text.isprintable() or text.startswith(FORMULA)):
+            raise BadInput(name, "record.not_printable")
 
 
 def require_objects(records: Iterable[Record], keys: Collection[str]) -> None:

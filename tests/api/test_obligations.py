@@ -120,6 +120,22 @@ async def test_evidence_is_filed_once_under_its_key(ask: Any):
     assert changed["errors"][0]["extensions"]["code"] == "CONFLICT"
 
 
+@pytest.mark.parametrize("name", ["code", "reason"])
+@pytest.mark.parametrize(
+    "told", ["小红被继父打", "110101201501011234", "13800000000", "hit by her father", "a\0b", "=1+1"]
+)
+async def test_what_is_kept_in_clear_of_a_child_holds_no_story(ask: Any, name: str, told: str):
+    given = record(obligation="O10", object="demo-0001", kind="VISIT", result="ADVERSE", code="api-2") | {name: told}
+    reply = await ask(PUT, "street", record=given)
+    assert reply["errors"][0]["extensions"]["field"] == name
+
+
+@pytest.mark.parametrize("told", ["a\0b", "=1+1", "a\nb"])
+async def test_a_code_can_be_printed_and_runs_in_no_table(ask: Any, told: str):
+    reply = await ask(PUT, "street", record=record(code=told, object="440104001101"))
+    assert reply["errors"][0]["extensions"]["field"] == "code"
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
