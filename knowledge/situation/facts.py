@@ -144,9 +144,10 @@ class Fact(_Model):
 
 
 class Implies(_Model):
-    """Facts that follow from a value by its meaning."""
+    """Facts that follow from a value by its meaning, `unless` something is known of another fact."""
 
     when: Annotated[Mapping[Name, Any], Field(min_length=1, max_length=1)]
+    unless: Name | None = None
     then: Annotated[Mapping[Name, Any], Field(min_length=1)]
 
 
@@ -231,6 +232,7 @@ def _problems(c: Catalogue) -> Iterator[Problem]:
     for n, row in enumerate(c.implies):
         yield from ((("implies", n), why) for why in _unknown(c, row.when))
         yield from ((("implies", n), why) for why in _unknown(c, row.then, anything=False))
+        yield from ((("implies", n), why) for why in _unknown(c, {row.unless: ANY} if row.unless else {}))
         if any(c.fact[code].raw for code in row.when if code in c.fact):
             yield ("implies", n), reason("fact.raw")
     for n, excluded in enumerate(c.impossible):

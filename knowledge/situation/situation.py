@@ -74,12 +74,12 @@ def _listed(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-IMPLIED: tuple[tuple[str, frozenset[Any], Mapping[str, Any]], ...] = tuple(
-    (code, frozenset(OPTIONS[code] if value == ANY else _listed(value)), row.then)
+IMPLIED: tuple[tuple[str, frozenset[Any], Mapping[str, Any], str | None], ...] = tuple(
+    (code, frozenset(OPTIONS[code] if value == ANY else _listed(value)), row.then, row.unless)
     for row in CATALOGUE.implies
     for code, value in row.when.items()
 )
-"""(fact, values, facts that follow from them): facts that follow by meaning; a known value takes precedence."""
+"""(fact, values, facts that follow, unless this is known): what follows by meaning; a known value takes precedence."""
 
 
 NO_VALUE = "nothing"
@@ -102,9 +102,9 @@ def _excluded() -> Iterator[tuple[str, frozenset[Any], str, Any]]:
 EXCLUDED = tuple(_excluded())
 
 
-RULES: tuple[tuple[str, frozenset[Any], Mapping[str, Any]], ...] = (
+RULES: tuple[tuple[str, frozenset[Any], Mapping[str, Any], str | None], ...] = (
     *IMPLIED,
-    *((fact, values, {other: left}) for fact, values, other, left in EXCLUDED),
+    *((fact, values, {other: left}, None) for fact, values, other, left in EXCLUDED),
 )
 RULES_OF: Mapping[str, tuple[int, ...]] = {
     fact: tuple(n for n, rule in enumerate(RULES) if rule[0] == fact) for fact in {rule[0] for rule in RULES}
@@ -122,8 +122,8 @@ def implied(known: dict[str, Any]) -> dict[str, Any]:
     heapify(ahead)
     while ahead:
         place = heappop(ahead)
-        fact, values, follows = RULES[place]
-        if facts[fact] in values:
+        fact, values, follows, unless = RULES[place]
+        if facts[fact] in values and (unless is None or facts.get(unless) is None):
             for other, value in follows.items():
                 if other not in facts:
                     facts[other] = value

@@ -28,7 +28,7 @@ def test_every_value_of_a_fact_is_kept_as_it_is(fact: str) -> None:
     for value in OPTIONS[fact]:
         found = Situation.model_validate({fact: value}).facts(ON)
         implied = {
-            k: v for name, values, follows in IMPLIED if fact == name and value in values for k, v in follows.items()
+            k: v for name, values, follows, _ in IMPLIED if fact == name and value in values for k, v in follows.items()
         }
         implied |= {other: left for name, values, other, left in EXCLUDED if name == fact and value in values}
         assert found.items() >= {**implied, fact: value}.items()
@@ -38,7 +38,7 @@ def test_every_value_of_a_fact_is_kept_as_it_is(fact: str) -> None:
 def _follow_further(implied: dict[str, Any]) -> set[str]:
     """What follows from facts that followed themselves."""
     return {other for name, values, other, _ in EXCLUDED if name in implied and implied[name] in values} | {
-        k for name, values, follows in IMPLIED if name in implied and implied[name] in values for k in follows
+        k for name, values, follows, _ in IMPLIED if name in implied and implied[name] in values for k in follows
     }
 
 
