@@ -160,7 +160,7 @@ class CompleteList:
     """
 
     kind: str
-    """Kind of body or of post."""
+    """Kind of body or of post, or the code of a continuing duty whose register is meant."""
     area: str
     as_of: date
     source: str

@@ -1,12 +1,12 @@
 """How far continuing obligations are fulfilled over all their objects, and the plan's eleven goals (义务落实)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from knowledge.obligations.judging import Alike, Twins, judge_alike
+from knowledge.obligations.judging import Alike, Twins, is_kept, judge_alike
 from knowledge.obligations.rates import Rate, gravest, rate_of, tally
 from knowledge.obligations.standing import GRAVEST, Judged, Record, Standing, Thing
 from knowledge.rows.obligations import Goal, Obligation
@@ -74,14 +74,41 @@ class Fulfilment:
 Judgement = Fulfilment | DutyCounts
 
 
-def judge_all(obligation: Obligation, objects: Sequence[Thing], records: Iterable[Record], on: date) -> Fulfilment:
-    """Judge an obligation for each of its objects on a day."""
-    return judge_twins(obligation, [Twins(o, ((o.key, o.name),)) for o in objects], records, on)
+def judge_all(
+    obligation: Obligation,
+    objects: Sequence[Thing],
+    filed: Collection[Record],
+    on: date,
+    *,
+    supposed: Collection[Record] = (),
+    stated: bool = False,
+) -> Fulfilment:
+    """Judge an obligation for each of its objects on a day.
+
+    Args:
+        obligation: The duty.
+        objects: What it is over.
+        filed: What is on file, of other duties too.
+        on: The day.
+        supposed: Records that are judged together with those on file; they make no register.
+        stated: Whether somebody has stated that the register of the duty is complete.
+    """
+    twins = [Twins(o, ((o.key, o.name),)) for o in objects]
+    return judge_twins(obligation, twins, filed, on, supposed=supposed, stated=stated)
 
 
-def judge_twins(obligation: Obligation, twins: Sequence[Twins], records: Iterable[Record], on: date) -> Fulfilment:
+def judge_twins(
+    obligation: Obligation,
+    twins: Sequence[Twins],
+    filed: Collection[Record],
+    on: date,
+    *,
+    supposed: Collection[Record] = (),
+    stated: bool = False,
+) -> Fulfilment:
     """As `judge_all`, of objects many of which differ by their key alone."""
-    return Fulfilment(obligation, judge_alike(obligation, twins, records, on), bool(twins))
+    kept = is_kept(obligation, filed, on, stated=stated)
+    return Fulfilment(obligation, judge_alike(obligation, twins, (*filed, *supposed), on, kept=kept), bool(twins))
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,16 +67,16 @@ def duty_of(
     on: Date,
 ) -> Fulfilment:
     """One obligation judged for each of its objects in an area; outside the actor's areas the records are unknown."""
-    records = (*held.records, *given)
+    stated = objects.is_stated(c.at(on), o, area, on)
     if o.objects.of == "minor":
         more = {n.key: n.facts() for n in held.named}
         twins = tuple(twins_of(o, more, (k for k in kids if k.one.book.applies(o))))
         if given:
             require_objects(given, {key for t in twins for key, _ in t.named})
-        return judge_twins(o, twins, records, on)
+        return judge_twins(o, twins, held.records, on, supposed=given, stated=stated)
     things = objects.things(c.at(on), c.book, o, area, held.named, c.actor.areas)
     require_objects(given, {t.key for t in things})
-    return judge_all(o, things, records, on)
+    return judge_all(o, things, held.records, on, supposed=given, stated=stated)
 
 
 def twins_of(o: Row, more: Mapping[str, Mapping[str, Plain]], kids: Iterable[SameChildren]) -> Iterator[Twins]:

@@ -22,7 +22,7 @@ from graph_model.obligations.evidence import OnFile
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance, Severity
 from network.entities import Area, ServicePoint
-from network.obligations.things import from_network, things
+from network.obligations.things import from_network, is_stated, things
 
 MOMENTS: tuple[tuple[str, week.Regime, int, int], ...] = (
     ("coverage_report.term_morning", week.Regime.TERM, 2, 10),
@@ -169,7 +169,13 @@ def _goals(layout: Layout, book: Rulebook, evidence: OnFile, area: str, on: date
     """Without obligations whose objects are children: small counts must not be printed."""
     records = (*evidence.records, *from_network(layout.network, book.obligations.values(), area, on))
     duties = [
-        judge_all(o, things(layout.network, book, o, area, evidence.named), records, on)
+        judge_all(
+            o,
+            things(layout.network, book, o, area, evidence.named),
+            records,
+            on,
+            stated=is_stated(layout.network, o, area, on),
+        )
         for o in book.obligations_on(on)
         if o.objects.of != "minor"
     ]

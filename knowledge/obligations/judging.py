@@ -43,11 +43,12 @@ class Alike:
 
 
 def judge_alike(
-    obligation: Obligation, twins: Iterable[Twins], records: Iterable[Record], on: date
+    obligation: Obligation, twins: Iterable[Twins], records: Iterable[Record], on: date, *, kept: bool = True
 ) -> tuple[Alike, ...]:
     """How the duty stands for things, each as `judge` says: once for those with nothing on file and the same known.
 
     A city has thousands of children of whom nothing is on file, and few ways in which they differ for one duty.
+    `kept`: as in `judge`.
     """
     filed: defaultdict[str, list[Record]] = defaultdict(list)
     for r in records:
@@ -60,21 +61,29 @@ def judge_alike(
             rest = [named for named in group.named if named[0] not in filed]
             for key, name in group.named if len(rest) < len(group.named) else ():
                 if key in filed:
-                    own = judge(obligation, replace(one, key=key, name=name), filed[key], on)
+                    own = judge(obligation, replace(one, key=key, name=name), filed[key], on, kept=kept)
                     single.append(Alike(own, ((key, name),)))
         if rest:
             same = (frozenset(one.attributes.items()), one.since, one.seen)
             if same not in alike:
-                alike[same] = judge(obligation, one, (), on), []
+                alike[same] = judge(obligation, one, (), on, kept=kept), []
             alike[same][1].extend(rest)
     return (*single, *(Alike(judged, named) for judged, named in alike.values()))
 
 
-def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: date) -> Judged:
+def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: date, *, kept: bool = True) -> Judged:
     """How the duty stands for the thing on the day; the order of the records does not matter.
 
     An adverse result stays until what it demands is done or a good result of a later day; one of the same day does
     not lift it.  An exemption on file holds for one period, or without a period until something else is recorded.
+
+    Args:
+        obligation: The duty.
+        thing: What it is over.
+        records: What is on file.
+        on: The day.
+        kept: Whether a register of the duty is loaded or stated complete. If not, what has no record is unknown: nobody
+            has said anything of it, which is not the same as never done.
     """
     own = [
         r
@@ -82,15 +91,22 @@ def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: d
         if (r.obligation, r.object) == (obligation.code, thing.key) and r.occurred_on <= on and r.recorded_on <= on
     ]
     components: tuple[Component | None, ...] = obligation.components or (None,)
-    parts = tuple(_seen(thing, _part(obligation, c, thing, own, on)) for c in components)
+    parts = tuple(_seen(thing, _part(obligation, c, thing, own, on), kept=kept) for c in components)
     return Judged(obligation.code, thing.key, thing.name, on, parts)
 
 
-def _seen(thing: Thing, part: PartStanding) -> PartStanding:
-    """What is not proved of a thing whose records may not be read is unknown."""
-    if thing.seen or part.standing in DONE | ASIDE:
-        return part
-    return PartStanding(part.component, Standing.UNKNOWN, message("standing.unseen"))
+def _seen(thing: Thing, part: PartStanding, *, kept: bool) -> PartStanding:
+    """What is not proved of a thing is unknown where its records may not be read or no register is loaded."""
+    if not thing.seen and part.standing not in DONE | ASIDE:
+        return PartStanding(part.component, Standing.UNKNOWN, message("standing.unseen"))
+    if not kept and part.standing is Standing.NEVER:
+        return PartStanding(part.component, Standing.UNKNOWN, message("standing.not_loaded"))
+    return part
+
+
+def is_kept(obligation: Obligation, records: Iterable[Record], on: date, *, stated: bool = False) -> bool:
+    """Whether a register of the duty is there: something is on file by that day, or it is stated complete."""
+    return stated or any(r.obligation == obligation.code and r.recorded_on <= on for r in records)
 
 
 def applies(obligation: Obligation, thing: Thing, component: Component | None = None) -> Verdict:

@@ -18,7 +18,7 @@ from knowledge.calendar.months import Month
 from knowledge.derivation.derived import SameFacts
 from knowledge.errors import BadInput
 from knowledge.obligations.attributes import attributes_of, of_child
-from knowledge.obligations.judging import judge
+from knowledge.obligations.judging import is_kept, judge
 from knowledge.obligations.standing import Record, Standing, Thing
 from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
@@ -26,6 +26,7 @@ from knowledge.situation.situation import Situation
 from knowledge.vocabulary import AreaLevel
 from network.counts import MonthlyCounts
 from network.entities import Actor, Area
+from network.obligations.things import is_stated
 from network.snapshot import Network
 
 Opened = Callable[[Sequence[str]], None]
@@ -102,7 +103,7 @@ def counted(
     streets = {a.code: s.code for s in _streets(network, district) for a in network.within(s.code)}
     here = book.within(district)
     same = SameFacts(on)
-    duties = _Duties(here, filed, same)
+    duties = _Duties(here, filed, same, [c for c, o in here.obligations.items() if is_stated(network, o, district, on)])
     children = [
         (streets[home], measures.of_child(book.within(home), situation, duties.of(key, situation), same))
         for key, area, situation in kids
@@ -124,12 +125,16 @@ def _streets(network: Network, district: str) -> Iterator[Area]:
 class _Duties:
     """How the obligations over children stand for each child."""
 
-    def __init__(self, book: Rulebook, filed: OnFile, same: SameFacts) -> None:
+    def __init__(self, book: Rulebook, filed: OnFile, same: SameFacts, stated: Iterable[str]) -> None:
         self.book, self.same, self.on = book, same, same.on
         self.named = {n.key: n.facts() for n in filed.named}
         self.records: dict[str, list[Record]] = {}
         for r in filed.records:
             self.records.setdefault(r.object, []).append(r)
+        self.kept = {
+            o.code: is_kept(o, filed.records, same.on, stated=o.code in stated)
+            for o in measures.over_children(book, same.on)
+        }
 
     def of(self, key: str, situation: Situation) -> dict[str, Standing]:
         """The standing of each obligation for a child."""
@@ -138,5 +143,5 @@ class _Duties:
         for o in measures.over_children(self.book, self.on):
             if self.book.applies(o):
                 known = {**of_child(facts, situation, attributes_of(o)), **self.named.get(key, {})}
-                found[o.code] = judge(o, Thing(key, key, known), own, self.on).standing
+                found[o.code] = judge(o, Thing(key, key, known), own, self.on, kept=self.kept[o.code]).standing
         return found

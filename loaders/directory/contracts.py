@@ -149,7 +149,9 @@ def _population(r: Cells, known: Known) -> Built:
 
 
 def _kind(text: str, known: Known) -> str:
-    """The code of a kind of body or of post."""
+    """The code of a kind of body or of post, or of a continuing duty whose register is meant."""
+    if text.strip() in known.duties:
+        return text.strip()
     try:
         return str(cells.post(text, "kind"))
     except InvalidRow:
@@ -157,7 +159,7 @@ def _kind(text: str, known: Known) -> str:
 
 
 def _list(r: Cells, known: Known) -> Built:
-    """A statement that the list of a kind of body or of post is complete."""
+    """A statement that the list of a kind of body or of post, or the register of a duty, is complete."""
     text, area = cells.required(r["kind"], "kind"), known.area(r["area"], r["district"])
     kind = _kind(text, known)
     as_of = cells.day(cells.required(r["as_of"], "as_of"), "as_of", known.on)

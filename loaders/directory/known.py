@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -47,12 +47,23 @@ class Known:
     """Whether made-up records may be loaded here."""
     matters: Mapping[str, Matter] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
+    duties: Collection[str] = ()
+    """Codes of continuing duties, of which a register may be stated complete."""
 
     @classmethod
     def of(cls, context: LoadContext, source: str, *, demo: bool = True) -> Self:
         """All that a load knows."""
         book = context.book
-        return cls(source, context.network.areas, book.kinds, context.on, demo, book.matters, book.services)
+        return cls(
+            source,
+            context.network.areas,
+            book.kinds,
+            context.on,
+            demo,
+            book.matters,
+            book.services,
+            tuple(book.obligations),
+        )
 
     @cached_property
     def _kind_names(self) -> Mapping[str, list[str]]:

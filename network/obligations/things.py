@@ -98,6 +98,14 @@ def _is(p: ServicePoint, obligation: Obligation) -> bool:
     return False
 
 
+def is_stated(network: Network, obligation: Obligation, area: str, on: date) -> bool:
+    """Whether the register of a duty is stated complete, or the lists of all that the network could prove it by."""
+    proof = obligation.from_network
+    proving = (*proof.kind, *proof.post) if proof and not proof.tier else ()
+    stated = network.stated(obligation.code, area, on)
+    return stated or bool(proving and all(network.stated(str(kind), area, on) for kind in proving))
+
+
 def area_of(network: Network, key: str) -> str | None:
     """Where a thing of the network belongs: an area itself, a body's, a place's; None where it is none of these."""
     found: Area | Body | ServicePoint | None = (

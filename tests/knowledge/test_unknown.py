@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from analytics.obligations.fulfilment import judge_all
 from knowledge.obligations.judging import judge
 from knowledge.obligations.rates import gravest
 from knowledge.obligations.standing import ASIDE, DONE, Record, Result, Standing, Thing
@@ -44,6 +45,27 @@ def test_outside_the_areas_of_whoever_asks_nothing_is_undone(o: Obligation):
         assert all(
             "不等于没有做" in str(p.reason) for p in judged.parts if p.standing is Standing.UNKNOWN and not since
         )
+
+
+@every("o", ROWS)
+def test_without_a_register_nothing_is_undone(o: Obligation):
+    """No record of the duty at all, and nobody stated that the register is complete: not loaded is not never done."""
+    for since in SINCE:
+        one = thing(o, since)
+        other = replace(one, key="y")
+        stated = judge_all(o, [one], [], ON, stated=True)
+        empty = judge_all(o, [one], [], ON)
+        assert Standing.NEVER not in {p.standing for j in empty.judged for p in j.parts}, since
+        assert set(empty.severities) <= {Severity.DATA}
+        assert empty.rate.high in (None, 1)
+        for mine, theirs in zip(empty.judged[0].parts, stated.judged[0].parts, strict=True):
+            never = theirs.standing is Standing.NEVER
+            assert mine == (theirs if not never else replace(mine, standing=Standing.UNKNOWN))
+            assert not never or "没有录入" in str(mine.reason)
+        filed = records(o, (0,), Result.OK)
+        assert judge_all(o, [one, other], filed, ON).judged[1].parts == stated.judged[0].parts
+        supposed = judge_all(o, [one, other], [], ON, supposed=filed)
+        assert supposed.judged[1].parts == empty.judged[0].parts, "what is only supposed makes no register"
 
 
 @every("o", ROWS)

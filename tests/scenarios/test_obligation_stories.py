@@ -15,7 +15,7 @@ from tests.support.walks import every
 
 Story = dict[str, Any]
 FILE = tomllib.loads((Path(__file__).parent / "obligations.toml").read_text("utf-8"))
-STORY = {"name", "duty", "thing", "since", "records", "on", "expect", "parts", "due", "overdue", "severity"}
+STORY = {"name", "duty", "thing", "since", "records", "on", "expect", "parts", "due", "overdue", "severity", "kept"}
 RECORD = {"day", "entered", "result", "part", "kind", "done"}
 
 
@@ -32,7 +32,9 @@ def judged(book: Rulebook, duty: str, on: date, told: Story, key: str = "x") -> 
         )
         for n, r in enumerate(told.get("records", ()))
     ]  # fmt: skip
-    return judge(o, Thing(key, "某对象", told.get("thing", {}), told.get("since")), records, on)
+    return judge(
+        o, Thing(key, "某对象", told.get("thing", {}), told.get("since")), records, on, kept=told.get("kept", True)
+    )
 
 
 @every("story", stories("story"))
