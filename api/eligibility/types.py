@@ -6,7 +6,7 @@ from typing import Any
 import strawberry
 
 from api.common import BodyKind, Citation, NamedCode, Node, citations, global_id
-from api.eligibility.wording import sentence
+from api.eligibility.wording import against, sentence
 from api.enums import labelled
 from api.responsibility.explanation import TextUsed, texts_used
 from api.responsibility.sanctions import Deadline
@@ -75,7 +75,7 @@ class Requirement:
             text=r.row.text,
             verdict=r.verdict,
             ways=[t.row.when.text for t in r.ways],
-            failing=[a.text for a in r.failing],
+            failing=[against(a, r.facts) for a in r.failing],
             missing_facts=forms(r.missing),
             verify=list(r.verify),
             marks=list(dict.fromkeys(t.row.mark for t in r.ways)),

@@ -1,9 +1,20 @@
 """The answer for a service in one sentence (资格的措辞)."""
 
 from api.situation.forms import fact_label
+from knowledge.derivation.derived import Facts
 from knowledge.eligibility import services as decision
 from knowledge.messages.message import Clauses, message
+from knowledge.situation.conditions import Atom
+from knowledge.situation.situation import value_label
 from knowledge.vocabulary import Fit
+
+
+def against(atom: Atom, facts: Facts) -> str:
+    """A condition that known facts contradict: what it requires, and what is known instead."""
+    value = facts.known.get(atom.fact)
+    if value is None:
+        return str(message("eligibility.wanted_only", wanted=atom.text))
+    return str(message("eligibility.wanted", wanted=atom.text, known=value_label(atom.fact, value)))
 
 
 def sentence(e: decision.Eligibility) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from knowledge.derivation.derived import Facts, Tried, ways
 from knowledge.eligibility.recognition import Recognition, recognitions
-from knowledge.eligibility.turns import edges, turns
+from knowledge.eligibility.turns import edges, later, turns
 from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import Message, message
 from knowledge.responsibility.judging import Applied, judge
@@ -183,9 +183,12 @@ class Eligibility:
         if self.fit is not Fit.INELIGIBLE:
             return None
         for day in turns(self.book, self.service, self.situation, self.on):
-            fit = eligible_of(Facts.of(self.book, self.situation, day), self.service, self.situation).fit
-            if fit is not Fit.INELIGIBLE:
-                return day, fit
+            known = later(self.situation, self.on, day)
+            fits = {eligible_of(Facts.of(self.book, s, day), self.service, s).fit for s in known}
+            if len(fits) > 1:  # it depends on a birthday that nobody told
+                return None
+            if Fit.INELIGIBLE not in fits:
+                return day, fits.pop()
         return None
 
     @cached_property

@@ -7,7 +7,7 @@ from datetime import date
 from knowledge.rows.referral import Service, Way
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.conditions import Condition
-from knowledge.situation.situation import DURATIONS, Situation
+from knowledge.situation.situation import DURATIONS, Situation, full_months
 from knowledge.texts.provisions import OPEN_END
 
 
@@ -34,7 +34,7 @@ def edges(book: Rulebook, service: Service, fact: str) -> list[int]:
 def turns(book: Rulebook, service: Service, situation: Situation, after: date) -> list[date]:
     """Days after `after` on which time alone may change the answer: birthdays, full months, changes of law.
 
-    Empty if only an age is known: it is valid on its own day only.
+    Where only an age is known, no birthday: the age of a later day is one of two, see `later`.
     """
     rows = [w for r in service.requirement for w in r.way]
     days = {d for w in rows for p in book.periods(w) for d in p if d != OPEN_END}
@@ -45,9 +45,15 @@ def turns(book: Rulebook, service: Service, situation: Situation, after: date) -
         begun: date | None = getattr(situation, since)
         if begun is not None:
             days |= {_months_later(begun, n) for n in edges(book, service, fact)}
-    if situation.birth_date is None and situation.age is not None:
-        return []
     return sorted(d for d in days if d > after)
+
+
+def later(situation: Situation, now: date, day: date) -> tuple[Situation, ...]:
+    """What may be known on a later day: where only an age is known, one for each age that the child may have then."""
+    if situation.birth_date is not None or situation.age is None:
+        return (situation,)
+    years = full_months(now, day) // 12
+    return tuple(situation.model_copy(update={"age": situation.age + n}) for n in (years, years + 1))
 
 
 def _months_later(begun: date, months: int) -> date:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from knowledge.messages.message import message
 from network.entities import Body
 from network.referral.referral import Referral
 from network.responsibility.offices import OfficeStatus
@@ -18,10 +19,18 @@ ABSENT = {
 
 
 def contact(r: Referral, kind: str, number: str | None = None, says: str = "") -> SheetContact:
-    """The office of a kind at the place of the referral; the kind where no office is known."""
+    """The office of a kind at the place of the referral; the kind where no office is known.
+
+    A hotline that somebody else answers never stands as the number of this office: it is named, and only where the
+    office has no number of its own.
+    """
     status, bodies = r.offices(kind, r.place)
     found = placed(r, kind, status, bodies, emergency=True)
-    return replace(found, phone=SheetCell(number) if number else found.phone, says=says)
+    line = r.book.hotlines.get(number) if number else None
+    if number is None or (line and line.body != kind and found.phone.text):
+        return replace(found, says=says)
+    whose = str(message("sheet.number_of", name=line.name, number=number)) if line and line.body != kind else number
+    return replace(found, phone=SheetCell(whose), says=says)
 
 
 def placed(r: Referral, kind: str, status: OfficeStatus, bodies: Iterable[Body], *, emergency: bool) -> SheetContact:

@@ -18,6 +18,8 @@ MEANWHILE = {CautionKind.STOP, CautionKind.KEEP, CautionKind.NOT_FIRST}
 """The cautions that count while the first steps are taken."""
 ALIKE = {FoldKind.NEXT: STEP, FoldKind.RIGHTS: ADVICE, FoldKind.REFUSALS: ADVICE}
 """From how much on two lines of a fold count as one; elsewhere a line is a fact about a body."""
+ASKED_FIRST = 2
+"""Questions that stand beside a service of which nothing was told."""
 SIDE = {Role.SANCTIONER: FoldKind.SANCTIONS, Role.COOPERATES: FoldKind.OTHERS}
 
 
@@ -73,10 +75,11 @@ def open_questions(rows: Iterable[SheetQuestion]) -> Iterator[FoldLine]:
 
 
 def doubtful(rows: Sequence[Offer]) -> Iterator[FoldLine]:
-    """Services for a role of which nothing is known."""
+    """Services for a role of which nothing is known: what to ask, for what is unknown refuses nobody."""
     for o in rows:
         first = next(q for q in o.eligibility.required if q.verdict is not Verdict.YES)
-        text = message("sheet.doubtful", name=o.eligibility.service.name, wanted=first.row.text)
+        asked = "".join(dict.fromkeys(wording(f) for f in first.missing[:ASKED_FIRST]))
+        text = message("sheet.doubtful", name=o.eligibility.service.name, wanted=asked or first.row.text)
         yield FoldLine(str(text), first.citations)
 
 

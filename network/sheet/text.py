@@ -17,7 +17,7 @@ from network.sheet.model import (
 )
 
 FEW = 4
-"""Answers with the same result that are written out."""
+"""A group of more answers with the same result may be told as all others."""
 SUMMARY = 36
 """Letters of a fold's line that are shown while it is closed."""
 MARKS = {Fit.ELIGIBLE: "●", Fit.UNKNOWN: "◐", Fit.INELIGIBLE: "○"}
@@ -142,18 +142,15 @@ def _window(b: SheetBenefit) -> str:
 
 
 def _outcomes(q: SheetQuestion) -> Iterator[str]:
-    for o in q.outcomes:
+    """Every answer by name; the largest group of many comes last as all others, so that each answer is of one group."""
+    most = max(q.outcomes, key=lambda o: len(o.answers), default=None)
+    rest = most if most and len(most.answers) > FEW and len(q.outcomes) > 1 else None
+    for o in sorted(q.outcomes, key=lambda o: o is rest):
         whole = len(o.results) == 1
         results = str(message("join.commas")).join(_result(f, () if whole else names) for f, names in o.results)
-        yield str(message("sheet.answer", answer=_few(o.answers), leads=results))
+        answers = str(message("sheet.others")) if o is rest else listed(o.answers)
+        yield str(message("sheet.answer", answer=answers, leads=results))
     yield str(message("sheet.answer_unknown"))
-
-
-def _few(answers: tuple[str, ...]) -> str:
-    """The answers; of many, the first."""
-    if len(answers) <= FEW:
-        return listed(answers)
-    return str(message("sheet.names_more", names=answers[: FEW - 1], count=len(answers)))
 
 
 def _result(fit: Fit, names: Iterable[str]) -> str:
