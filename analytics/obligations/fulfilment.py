@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from knowledge.obligations.judging import Alike, Twins, is_kept, judge_alike
+from knowledge.obligations.alike import Alike, Twins, judge_alike
+from knowledge.obligations.judging import is_kept
 from knowledge.obligations.rates import Rate, gravest, rate_of, tally
 from knowledge.obligations.standing import GRAVEST, Judged, Record, Standing, Thing
 from knowledge.rows.obligations import Goal, Obligation

@@ -28,8 +28,8 @@ from graph_model.persons import persons
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NoTextForThatPlace, NotFound
 from knowledge.messages.message import message
+from knowledge.obligations.alike import Twins
 from knowledge.obligations.attributes import attributes_of, of_told
-from knowledge.obligations.judging import Twins
 from knowledge.obligations.standing import Record, Thing
 from knowledge.responsibility.finding import only_in
 from knowledge.rows.obligations import Goal, Plain

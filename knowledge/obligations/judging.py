@@ -6,8 +6,7 @@ on Friday does not count on Wednesday, and from Friday on it counts with Monday'
 A due day is the last good day: on it the thing is due today, not late.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,58 +16,6 @@ from knowledge.rows.obligations import Attribute, Component, Filter, Obligation
 from knowledge.rows.periods import Span
 from knowledge.situation.majority import is_adult
 from knowledge.vocabulary import Verdict
-
-KeyAndName = tuple[str, str]
-"""The key and the name of a thing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Twins:
-    """Things that differ by key and name alone: one of them, and the names of all."""
-
-    one: Thing
-    named: Sequence[KeyAndName]
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Things for which a duty stands the same: what is judged of one of them, and the names of all."""
-
-    one: Judged
-    named: Sequence[KeyAndName]
-
-    def each(self) -> Iterator[Judged]:
-        """The judgement of each."""
-        return (Judged(self.one.obligation, key, name, self.one.on, self.one.parts) for key, name in self.named)
-
-
-def judge_alike(
-    obligation: Obligation, twins: Iterable[Twins], records: Iterable[Record], on: date, *, kept: bool = True
-) -> tuple[Alike, ...]:
-    """How the duty stands for things, each as `judge` says: once for those with nothing on file and the same known.
-
-    A city has thousands of children of whom nothing is on file, and few ways in which they differ for one duty.
-    `kept`: as in `judge`.
-    """
-    filed: defaultdict[str, list[Record]] = defaultdict(list)
-    for r in records:
-        if r.obligation == obligation.code:
-            filed[r.object].append(r)
-    single, alike = list[Alike](), dict[Hashable, tuple[Judged, list[KeyAndName]]]()
-    for group in twins:
-        one, rest = group.one, group.named
-        if filed:
-            rest = [named for named in group.named if named[0] not in filed]
-            for key, name in group.named if len(rest) < len(group.named) else ():
-                if key in filed:
-                    own = judge(obligation, replace(one, key=key, name=name), filed[key], on, kept=kept)
-                    single.append(Alike(own, ((key, name),)))
-        if rest:
-            same = (frozenset(one.attributes.items()), one.since, one.seen)
-            if same not in alike:
-                alike[same] = judge(obligation, one, (), on, kept=kept), []
-            alike[same][1].extend(rest)
-    return (*single, *(Alike(judged, named) for judged, named in alike.values()))
 
 
 def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: date, *, kept: bool = True) -> Judged:

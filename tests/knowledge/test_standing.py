@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from knowledge.obligations.judging import Twins, applies, judge, judge_alike
+from knowledge.obligations.alike import Twins, judge_alike
+from knowledge.obligations.judging import applies, judge
 from knowledge.obligations.rates import gravest
 from knowledge.obligations.standing import ASIDE, DONE, Record, Result, Standing, Thing
 from knowledge.rows.obligations import (
