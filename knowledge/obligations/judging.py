@@ -52,8 +52,11 @@ def _seen(thing: Thing, part: PartStanding, *, kept: bool) -> PartStanding:
 
 
 def is_kept(obligation: Obligation, records: Iterable[Record], on: date, *, stated: bool = False) -> bool:
-    """Whether a register of the duty is there: something is on file by that day, or it is stated complete."""
-    return stated or any(r.obligation == obligation.code and r.recorded_on <= on for r in records)
+    """Whether a register of the duty is there: something is on file by that day, or it is stated complete.
+
+    Visits are recorded by casework itself: a child without one is due, whatever else is loaded.
+    """
+    return stated or obligation.visits or any(r.obligation == obligation.code and r.recorded_on <= on for r in records)
 
 
 def applies(obligation: Obligation, thing: Thing, component: Component | None = None) -> Verdict:

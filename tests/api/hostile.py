@@ -115,7 +115,7 @@ OF_FIELD: Mapping[tuple[str, str], Any] = {
     ("cancelJob", "input"): {"id": global_id("Job", "0" * 32)},
     ("loadFile", "input"): {"topic": "children", "file": {"name": "恶意.csv", "content": "YQ=="}},
     ("putRecord", "input"): {
-        "code": "恶意",
+        "code": "hostile",
         "obligation": "O07",
         "object": DEMO_COMMUNITY,
         "occurredOn": "2026-01-01",

@@ -71,6 +71,7 @@ async def test_a_visit_is_recorded(page: Page):
     await page.goto("/work")
     await reach(page, "没见到")
     await page.keyboard.press("Enter")
+    await page.wait_for_url("**/item/**")  # the list has such a button too
     await expect(page.get_by_role("button", name="没见到")).to_be_visible()
     await reach(page, "没人")
     await page.keyboard.press("Space")
