@@ -22,8 +22,9 @@ HEADER_WITHIN = 15
 
 ABOVE = re.compile(r"^[(（]?(?:[万千百亿][人户名]?|月)[)）]?$|[万千百亿](?:人|名|户|个)|单位[^)）]*[万千百亿月]|按月")
 """A text above the header in which a unit other than people or years stands."""
-PERSONAL = frozenset({"citizen"})
-"""Columns that are there for a citizen's number; in no other cell may one stand."""
+JUDGED = frozenset({"citizen", "external_id", "object"})
+"""Columns whose numbers their own readers judge: a citizen's number that finds a child, the code of a body, which may
+look like one. In no other cell may one stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +137,10 @@ def _check(above: Sequence[Line], cells: Sequence[str], columns: Mapping[int, st
             raise bad_file("file.unit_above", FileProblem.HEADINGS, text=text)
 
 
-def _unusable(text: str, *, personal: bool) -> Message | None:
+def _unusable(text: str, *, judged: bool) -> Message | None:
     if len(text) > CELL:
         return message("cell.too_long", most=CELL)
-    code = unusable(text) or ("cell.citizen_number" if not personal and holds_citizen(text) else None)
+    code = unusable(text) or ("cell.citizen_number" if not judged and holds_citizen(text) else None)
     return message(code) if code else None
 
 
@@ -155,7 +156,7 @@ def _rows(
                 yield Rejected(number, message("row.too_many_cells"))
                 continue
             own = {key: (i, cells[i] if i < len(cells) else "") for i, key in columns.items()}
-            reasons = ((key, _unusable(text, personal=key in PERSONAL)) for key, (_, text) in own.items())
+            reasons = ((key, _unusable(text, judged=key in JUDGED)) for key, (_, text) in own.items())
             wrong = next(((key, why) for key, why in reasons if why), None)
             if wrong:
                 yield Rejected(number, wrong[1], wrong[0])

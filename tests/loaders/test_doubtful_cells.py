@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.errors import BadFile
 from loaders.tables import holders
-from loaders.tables.keys import InvalidRow
+from loaders.tables.keys import InvalidRow, credit_code
 from network.entities import Population, Post
 from tests.loaders.reading import COMMUNITY, STREET, read, records
 
@@ -26,6 +26,14 @@ def test_a_citizen_s_number_stands_in_no_cell(tmp_path: Path, at: int, around: s
     row = ["police_station", "示例派出所", STREET, "", "", "区台账"]
     row[at] = around.format(CITIZEN)
     assert rejected(tmp_path, "bodies", BODIES, row)[0][1] == "cell.citizen_number"
+
+
+def test_one_that_is_a_credit_code_too_is_excused_in_the_column_of_codes_alone(tmp_path: Path):
+    both = next(n for i in range(1000) if credit_code(n := f"44010619900307{i:03}1"))
+    row = ["police_station", both, STREET]
+    assert rejected(tmp_path, "bodies", BODIES[:3], row) == [("name", "cell.citizen_number")]
+    coded = ["police_station", "示例派出所", STREET, both]
+    assert rejected(tmp_path, "bodies", [*BODIES[:3], "外部编码"], coded) == []
 
 
 @pytest.mark.parametrize(
