@@ -1,6 +1,6 @@
 """What the values of arguments add to the size of a request: lengths of lists, what they list, letters (参数的大小)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,24 +92,26 @@ def length_of_literal(node: ValueNode | None) -> int | None:
 
 def items_of_literal(node: ValueNode | None, variables: Mapping[str, Given]) -> int:
     """As `items_of`, for a value in the document, which may contain variables."""
-    count = 0
-    for part in _parts(node):
-        if isinstance(part, ListValueNode):
-            count += len(part.values)
-        elif isinstance(part, VariableNode):
-            count += variables.get(part.name.value, NOTHING).items
-    return count
+    return _summed(node, variables, lambda p: len(p.values) if isinstance(p, ListValueNode) else 0, lambda g: g.items)
 
 
 def letters_of_literal(node: ValueNode | None, variables: Mapping[str, Given]) -> int:
     """As `letters_of`, for a value in the document, which may contain variables."""
-    count = 0
-    for part in _parts(node):
-        if isinstance(part, StringValueNode):
-            count += _read(part.value)
-        elif isinstance(part, VariableNode):
-            count += variables.get(part.name.value, NOTHING).letters
-    return count
+    return _summed(
+        node, variables, lambda p: _read(p.value) if isinstance(p, StringValueNode) else 0, lambda g: g.letters
+    )
+
+
+def _summed(
+    node: ValueNode | None,
+    variables: Mapping[str, Given],
+    own: Callable[[ValueNode], int],
+    given: Callable[[Given], int],
+) -> int:
+    """What a value holds itself, and by its variables."""
+    return sum(
+        given(variables.get(p.name.value, NOTHING)) if isinstance(p, VariableNode) else own(p) for p in _parts(node)
+    )
 
 
 def _parts(node: ValueNode | None) -> Iterator[ValueNode]:
