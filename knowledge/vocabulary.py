@@ -31,12 +31,15 @@ class Labelled(StrEnum):
 
 
 class Role(Labelled):
-    """The role of a body in a matter. Most matters have different bodies for these, so there is no single "lead"."""
+    """The role of a body in a matter. Most matters have different bodies for these, so there is no single "lead".
+
+    The last is every part beside the first three, “shall” or “may”: the act of the duty says which.
+    """
 
     DUTY_BEARER = "duty_bearer", "义务主体"
     HANDLER = "handler", "受理处置"
     SANCTIONER = "sanctioner", "监管处罚"
-    COOPERATES = "cooperates", "配合"
+    COOPERATES = "cooperates", "参与"
 
 
 class Level(Labelled):

@@ -64,6 +64,6 @@ def test_a_third_language_needs_one_file_and_falls_back_where_it_lacks_a_sentenc
     with speaking("fr"):
         assert str(message("input.not_allowed", allowed=("a", "b"))) == "Valeur inconnue : a, b."
         assert str(message("kind.case")) == "个案"
-        assert (Role.HANDLER.label, Role.COOPERATES.label) == ("traite", "配合")
+        assert (Role.HANDLER.label, Role.COOPERATES.label) == ("traite", "参与")
         assert (of_row("事实", "fact"), complete("fr", "kind.")["kind.area"]) == ("事实", "zone")
         assert complete("fr").keys() - complete("zh").keys() == {"label.Role.handler"}

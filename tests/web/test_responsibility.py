@@ -97,7 +97,7 @@ async def test_why_not_and_may_they_are_answered_in_place(page: Page):
     await fold(page, "为什么不是…").locator("summary").first.click()
     await page.get_by_label("哪一类机构").select_option(label="街道未成年人保护工作站")
     await fold(page, "为什么不是…").get_by_role("button", name="看答案").click()
-    await expect(fold(page, "为什么不是…").get_by_role("status")).to_contain_text("配合")
+    await expect(fold(page, "为什么不是…").get_by_role("status")).to_contain_text("参与")
     await fold(page, "能不能…").locator("summary").first.click()
     await page.get_by_label("谁来做").select_option(index=1)
     await page.get_by_label("做什么").select_option(index=1)
