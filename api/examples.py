@@ -56,6 +56,7 @@ PERMITTED = """query May($act: ActInput!, $bodyKind: String!, $situation: Situat
   permitted(act: $act, bodyKind: $bodyKind, situation: $situation, on: $on) {
     sentence askedLabel answerLabel
     act { name }
+    heard { label value { label } words }
     norms { modalityLabel text condition bindsLabel instead citations { document article quote territory notice }
             exceptions { text } sanctions { text body { name } } }
     missingFacts { label }

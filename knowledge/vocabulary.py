@@ -31,10 +31,7 @@ class Labelled(StrEnum):
 
 
 class Role(Labelled):
-    """The role of a body in a matter. Most matters have different bodies for these, so there is no single "lead".
-
-    The last is every part beside the first three, “shall” or “may”: the act of the duty says which.
-    """
+    """The part of a body in a matter, which mostly has several; the last is any other part, “shall” or “may”."""
 
     DUTY_BEARER = "duty_bearer", "义务主体"
     HANDLER = "handler", "受理处置"

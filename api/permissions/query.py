@@ -1,5 +1,6 @@
 """Query.permitted: whether a kind of body may do an act (可以吗)."""
 
+from collections.abc import Iterable
 from datetime import date as Date
 
 import strawberry
@@ -10,12 +11,15 @@ from api.request.context import today
 from api.request.reading import read_aside
 from api.responsibility.query import PlaceInput, book_at, kind_code
 from api.responsibility.sanctions import Sanction
+from api.responsibility.understood import ToldFact, Words
 from api.situation.forms import FactForm, forms
 from api.situation.input import SituationInput, situation
 from knowledge.permissions import decision
+from knowledge.permissions.heard import with_heard
 from knowledge.responsibility.judging import judge
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
+from knowledge.understanding.told_facts import ToldFact as Told
 from knowledge.vocabulary import Modality, Verdict
 from knowledge.words.polarity import read
 from knowledge.words.verbs import picked
@@ -124,13 +128,14 @@ class PermissionAdvice:
     act: NamedCode
     body_kind: BodyKind
     on: Date
+    heard: list[ToldFact]
     norms: list[Norm]
     missing_facts: list[FactForm]
     others: list[OtherSubject]
 
     @classmethod
-    def of(cls, book: Rulebook, p: decision.Permitted) -> "PermissionAdvice":
-        """From the decision."""
+    def of(cls, book: Rulebook, p: decision.Permitted, heard: Iterable[Told] = ()) -> "PermissionAdvice":
+        """From the decision, and the facts of the question that it rests on."""
         return cls(
             answer=p.answer,
             asked=p.asked,
@@ -138,6 +143,7 @@ class PermissionAdvice:
             act=NamedCode(code=p.act, name=book.acts[p.act].name),
             body_kind=BodyKind.of(book.kinds[p.by]),
             on=p.on,
+            heard=[ToldFact.of(f, counts=True) for f in heard],
             norms=[Norm.of(book, n, p.on) for n in p.norms],
             missing_facts=forms(p.missing),
             others=[OtherSubject.of(book, n, p.on) for n in p.others],
@@ -161,17 +167,22 @@ class PermissionQuery:
     ) -> PermissionAdvice | None:
         """`bodyKind` is the code, name or alias of a kind of body; `at` leaves out texts of other territories.
 
-        `asked` is read from the text unless it is given; a text that turns against its act (推迟, 停, 泄露) is never
-        taken as asking to do it.
+        What the text tells of the child can forbid or oblige (`heard`), and never allows what the given facts leave
+        open: then the facts are asked for. `asked` is read from the text unless it is given; a text that turns against
+        its act (推迟, 停, 泄露) is never taken as asking to do it.
         """
         book = await book_at(info.context, at)
         day = on or today()
         who, known = kind_code(book, body_kind), _situation(situation, day)
+        if act.code:
+            put = read(book, "", act.code, who, asked)
+            return PermissionAdvice.of(book, decision.permitted(book, act.code, who, known, day, put))
         text = act.text or ""
-        spoken = "" if act.code else await read_aside("act", text, picked, book, text)
-        code = act.code or spoken
+        code = await read_aside("act", text, picked, book, text)
+        words = await Words.read(info.context, text, day, known, field="act")
         put = read(book, text, code, who, asked)
-        return PermissionAdvice.of(book, decision.permitted(book, code, who, known, day, put))
+        answer, decided = with_heard(book, code, who, known, words.situation, day, put)
+        return PermissionAdvice.of(book, answer, words.counted if decided else ())
 
 
 _situation = situation

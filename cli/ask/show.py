@@ -236,6 +236,8 @@ def eligibility(a: dict[str, Any]) -> None:
 def permission(a: dict[str, Any]) -> None:
     """May they: the answer, how the question was read, each norm, and what the texts say of others."""
     out.print(f"[bold]{a['sentence']}[/bold] · {a['askedLabel']}")
+    for f in a["heard"]:
+        out.print(say("answer.fact_counts", label=f["label"], value=f["value"]["label"], words=f["words"]))
     if a["missingFacts"]:
         out.print(say("answer.facts_missing", facts=_labels(a["missingFacts"])))
     rows = [(_item("", n["modalityLabel"]), n) for n in a["norms"]]

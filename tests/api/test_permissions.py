@@ -6,7 +6,7 @@ from tests.api.conftest import answered
 
 MAY = """query May($act: ActInput!, $bodyKind: String!, $situation: SituationInput, $asked: PermissionQuestion) {
   permitted(act: $act, bodyKind: $bodyKind, situation: $situation, asked: $asked) {
-    answer asked askedLabel sentence act { code }
+    answer asked askedLabel sentence act { code } heard { fact words } missingFacts { fact }
     norms { code modality only }
     others { bodyKinds { code } modality only }
   }
@@ -43,3 +43,15 @@ async def test_not_doing_is_read_from_the_words_and_said(ask: Any):
 async def test_the_caller_may_say_how_it_asks(ask: Any):
     found = await may(ask, {"code": "stop_bullying"}, "学校", asked="MUST")
     assert (found["asked"], found["answer"]) == ("MUST", "YES")
+
+
+async def test_what_the_question_tells_can_forbid(ask: Any):
+    found = await may(ask, {"text": "可以让十五岁的孩子来我厂里打暑假工吗"}, "企业")
+    assert (found["act"]["code"], found["answer"]) == ("hire_minor", "NO")
+    assert [h["fact"] for h in found["heard"]] == ["age"]
+
+
+async def test_what_the_question_tells_does_not_allow(ask: Any):
+    found = await may(ask, {"text": "公安可以对有严重不良行为的孩子训诫吗"}, "公安")
+    assert (found["answer"], found["heard"]) == ("DEPENDS", [])
+    assert "conduct" in [f["fact"] for f in found["missingFacts"]]
