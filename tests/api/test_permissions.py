@@ -46,7 +46,7 @@ async def test_the_caller_may_say_how_it_asks(ask: Any):
 
 
 async def test_what_the_question_tells_can_forbid(ask: Any):
-    found = await may(ask, {"text": "可以让十五岁的孩子来我厂里打暑假工吗"}, "企业")
+    found = await may(ask, {"text": "公司可以招用十五岁的暑期工吗"}, "企业")
     assert (found["act"]["code"], found["answer"]) == ("hire_minor", "NO")
     assert [h["fact"] for h in found["heard"]] == ["age"]
 
