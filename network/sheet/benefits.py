@@ -39,7 +39,8 @@ class Offers:
 
 def offers(r: Referral) -> Offers:
     """Those that concern the child; what is for others is left out."""
-    found = {o.code: o for n in r.needs for o in n.offers if concerns(o.eligibility)}
+    met_by = (o for n in r.needs for o in n.offers)
+    found = {o.code: o for o in (*met_by, *_behind_open_needs(r)) if concerns(o.eligibility)}
     met = {n.need.concept.code for n in r.needs if any(o.eligibility.fit is Fit.ELIGIBLE for o in n.offers)}
     open_needs = {n.need.concept.code for n in r.needs} - met
     rest = {c: o for c, o in found.items() if unlikely(o.eligibility) or _remote(o.eligibility, open_needs)}
@@ -50,6 +51,15 @@ def offers(r: Referral) -> Offers:
     likely = {c: o for c, o in found.items() if (c in own or c in first) and (c in urgent or not danger)}
     common = tuple(o for c, o in found.items() if c not in likely and c not in rest)
     return Offers(tuple(likely.values()), common, tuple(rest.values()))
+
+
+def _behind_open_needs(r: Referral) -> Iterator[Offer]:
+    """The benefits for which known facts speak, of needs that are open: whoever has the one fact asks for the other."""
+    for need in r.possible:
+        for service in r.book.meeting[need.concept.code]:
+            if service.benefit and spoken_for((offer := r.offer(service.code)).eligibility):
+                if offer.eligibility.fit is Fit.UNKNOWN:
+                    yield offer
 
 
 def _remote(e: Eligibility, open_needs: Collection[str]) -> bool:

@@ -1,0 +1,43 @@
+"""Whoever told the one fact that speaks for a benefit is asked for the other, also before any need is certain."""
+
+from typing import Any
+
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import OPTIONS
+from knowledge.vocabulary import Fit
+from network.sheet.relevance import concerns, spoken_for
+from network.sheet.sheet import of_referral
+from tests.scenarios.referral_stories import ALL
+from tests.scenarios.sheets import EVENING, child
+from tests.support.walks import every
+
+ON = ALL[0][1]["on"]
+TOLD = [
+    {"age": age, parent: state}
+    for age in (2, 5, 15)
+    for parent in ("father_state", "mother_state")
+    for state in OPTIONS[parent]
+]
+
+
+@every("told", TOLD)
+def test_a_benefit_for_which_a_fact_speaks_is_on_the_sheet(told: dict[str, Any]) -> None:
+    r = child({"on": ON, "situation": told}, EVENING)
+    open_ = [
+        (service.name, e)
+        for service in rulebook().services.values()
+        if service.benefit and (e := r.offer(service.code).eligibility).fit is Fit.UNKNOWN
+        if spoken_for(e) and concerns(e) and set(service.needs) & {n.concept.code for n in r.possible}
+    ]
+    sheet = of_referral(r)
+    shown = {b.name for q in sheet.apply.ask for b in q.decides} | {b.name for b in sheet.apply.verify}
+    folded = "".join(line.text for fold in sheet.folds for line in fold.lines)
+    assert not [name for name, _ in open_ if name not in shown and name not in folded]
+
+
+def test_a_father_in_prison_and_nothing_of_the_mother() -> None:
+    """The grandmother asks what she can get: what the mother is now decides the first benefit."""
+    told = {"caregiver": "grandparents", "age": 5, "father_state": "imprisoned"}
+    (asked, *_) = of_referral(child({"on": ON, "situation": told}, EVENING)).apply.ask
+    assert asked.fact == "mother_state"
+    assert [b.code for b in asked.decides] == ["B02"]
