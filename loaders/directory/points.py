@@ -30,7 +30,7 @@ from loaders.directory.forms import (
     unit_key,
 )
 from loaders.directory.known import Known
-from loaders.tables import cells, keys, opening
+from loaders.tables import cells, keys, moments
 from loaders.tables.columns import column
 from loaders.tables.keys import InvalidRow
 from network.entities import Area, ServicePoint
@@ -87,7 +87,7 @@ def _point(r: Cells, known: Known) -> Built:
         marked(r, known),
         r["source"] or known.source,
         _tier(r, kind),
-        opening.hours(r["hours"], "hours"),
+        moments.hours(r["hours"], "hours"),
         r["contact"] or None,
         cells.day(r["assured_on"], "assured_on", known.on),
         external,

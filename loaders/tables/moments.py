@@ -1,10 +1,11 @@
-"""Moments in cells: a day with a time of day (时刻)."""
+"""Times in cells: a day with a time of day, opening hours (时刻)."""
 
 import re
 import unicodedata
 from datetime import datetime, timedelta
 
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.calendar.written import UnreadableWriting, written
 from loaders.tables import cells
 from loaders.tables.keys import InvalidRow
 
@@ -24,3 +25,11 @@ def moment(text: str, column: str) -> datetime:
         raise InvalidRow(column, "cell.not_a_moment")
     start = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
     return start + timedelta(hours=int(clock[1]), minutes=int(clock[2] or 0))
+
+
+def hours(text: str, column: str) -> tuple[str, ...]:
+    """Opening hours as `Mo-Fr 09:00-17:30` or `PH off`, one text a span; Chinese words are understood."""
+    try:
+        return written(text)
+    except UnreadableWriting as e:
+        raise InvalidRow(column, str(e)) from None

@@ -1,6 +1,7 @@
 """Amounts of money in cells, and for what they are paid (金额)."""
 
 import re
+from decimal import Decimal
 
 from loaders.tables.cells import required
 from loaders.tables.keys import InvalidRow, folded
@@ -8,14 +9,26 @@ from network.standards import PaidPer
 
 MOST = 1_000_000
 """Yuan that can be meant by one payment."""
+_AMOUNT = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(万)?元?")
+_TEN_THOUSAND = 10_000
 
 
 def yuan(text: str, column: str) -> float:
-    """An amount in yuan, to the cent: 1868, 1,868.50, 1868元."""
-    plain = folded(required(text, column)).removesuffix("元").replace(",", "")
-    if not re.fullmatch(r"\d{1,9}(?:\.\d{1,2})?", plain) or not 0 < float(plain) <= MOST:
+    """An amount in yuan, to the cent: 1868, 1,868.50, 1868元, 1.2万元."""
+    m = _AMOUNT.fullmatch(folded(required(text, column)).replace(",", ""))
+    amount = Decimal(m[1]) * (_TEN_THOUSAND if m[2] else 1) if m else Decimal(0)
+    if not 0 < amount <= MOST or amount != round(amount, 2):
         raise InvalidRow(column, "cell.not_an_amount", most=MOST)
-    return float(plain)
+    return float(amount)
+
+
+def payment(amount: str, per: str) -> tuple[float, PaidPer]:
+    """What is paid, and for what: the amount's cell or heading may say it too (24000元/年), and not otherwise."""
+    number, _, stated = re.sub(r"[每·]", "/", re.sub(r"[/每·]人", "", folded(amount))).partition("/")
+    unit = paid_per(per, "per")
+    if stated and paid_per(stated, "amount") is not unit:
+        raise InvalidRow("per", "cell.per_contradicts", stated=stated)
+    return yuan(number, "amount"), unit
 
 
 def paid_per(text: str, column: str) -> PaidPer:

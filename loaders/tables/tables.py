@@ -1,6 +1,5 @@
 """Rows of a table under its header, cells by column key (表格)."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -10,18 +9,17 @@ from knowledge.errors import BadFile, BadInput
 from knowledge.messages.message import Message, message
 from knowledge.vocabulary import FileProblem
 from loaders.tables.bounds import CELL
-from loaders.tables.cell_text import MERGED, Line, unusable
-from loaders.tables.columns import Column, factor, joined, lacking, only_units, placed, scaled
+from loaders.tables.cell_text import HIDDEN, MERGED, Line, unusable
+from loaders.tables.columns import Column, joined, lacking, placed
 from loaders.tables.keys import holds_citizen
 from loaders.tables.problems import bad_file
 from loaders.tables.source import Reading, readings
+from loaders.tables.units import StatedUnit, bare, only_units, other_unit, scaled, unit_of
 
 HEADER_WITHIN = 15
 """The header is among this many first rows; a title may stand above it."""
 
 
-ABOVE = re.compile(r"^[(（]?(?:[万千百亿][人户名]?|月)[)）]?$|[万千百亿](?:人|名|户|个)|单位[^)）]*[万千百亿月]|按月")
-"""A text above the header in which a unit other than people or years stands."""
 JUDGED = frozenset({"citizen", "external_id", "object"})
 """Columns whose numbers their own readers judge: a citizen's number that finds a child, the code of a body, which may
 look like one. In no other cell may one stand."""
@@ -109,32 +107,65 @@ def _table(
             after, cells = header_rows(head, at, form, mapping)
             if lacking(cells, form, mapping):
                 continue
-            columns = placed(cells, form, mapping)
-            _check(head[: after - 1], cells, columns, form)  # of two heading rows, the upper one too
-            if after < len(head) and only_units(head[after][1]):
-                text = " ".join(c for c in head[after][1] if c and c != MERGED)
-                raise bad_file("file.unit_below", FileProblem.HEADINGS, text=text)
-            by = {i: factor(cells[i], c) or 1 for i, key in columns.items() for c in form if c.key == key}
-            width = max(i for i, c in enumerate(cells, 1) if c)
-            return Table(number, _rows([*head[after:]], rest, columns, by, width))
+            header = _HeaderRow.of(cells, form, mapping)
+            _check(head[: after - 1], head[after][1] if after < len(head) else [], header)
+            return Table(number, _rows(header, [*head[after:]], rest))
     return None
 
 
-def _check(above: Sequence[Line], cells: Sequence[str], columns: Mapping[int, str], form: Sequence[Column]) -> None:
-    """Refuse a header that says one thing twice, or in a unit that cannot be told."""
-    by_key = {c.key: c for c in form}
-    for key in columns.values():
-        twice = [cells[i] for i, k in columns.items() if k == key]
-        if len(twice) > 1:
-            raise bad_file("file.column_twice", FileProblem.HEADINGS, headings=twice, column=by_key[key].label)
-    for i, key in columns.items():
-        if factor(cells[i], by_key[key]) is None:
-            raise bad_file("file.unit_unknown", FileProblem.HEADINGS, heading=cells[i])
-    counted = [by_key[k] for k in columns.values() if by_key[k].unit == "people"]
-    for text in (t for _, row in above for t in row if counted):
-        stated = text.partition("单位")[2].strip(":： )）")
-        if ABOVE.search(text) or ("单位" in text and factor(f"({stated})", counted[0]) != 1):
+@dataclass(frozen=True, slots=True)
+class _HeaderRow:
+    """A header as the rows under it need it."""
+
+    cells: Sequence[str]
+    columns: Mapping[int, Column]
+    """By position."""
+    units: Mapping[int, StatedUnit]
+    required: frozenset[int]
+    beside: tuple[int, ...]
+    """Positions of columns that state a unit and are none of the form."""
+
+    @classmethod
+    def of(cls, cells: Sequence[str], form: Sequence[Column], mapping: Mapping[str, str]) -> "_HeaderRow":
+        """A header row of a form.
+
+        Raises:
+            BadInput: It says one thing twice, or in a unit that cannot be told, or part of it is hidden.
+        """
+        by_key = {c.key: c for c in form}
+        columns = {i: by_key[key] for i, key in placed(cells, form, mapping).items()}
+        for column in columns.values():
+            twice = [cells[i] for i, c in columns.items() if c is column]
+            if len(twice) > 1:
+                raise bad_file("file.column_twice", FileProblem.HEADINGS, headings=twice, column=column.label)
+        if HIDDEN in cells:
+            raise bad_file("file.hidden_columns", FileProblem.HEADINGS)
+        units = {}
+        for i, column in columns.items():
+            unit = unit_of(cells[i], column.unit)
+            if unit is None:
+                raise bad_file("file.unit_unknown", FileProblem.HEADINGS, heading=cells[i])
+            units[i] = unit
+        required = frozenset(i for i, c in columns.items() if c.required)
+        beside = tuple(i for i, c in enumerate(cells) if i not in columns and bare(c).endswith("单位"))
+        return cls(cells, columns, units, required, beside if any(c.unit for c in columns.values()) else ())
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What its columns count."""
+        return frozenset(c.unit for c in self.columns.values() if c.unit)
+
+
+def _check(above: Sequence[Line], below: Sequence[str], header: _HeaderRow) -> None:
+    """Refuse a header whose numbers are in a unit that stands elsewhere, or that goes on in the row below."""
+    for text in (t for _, row in above for t in row if header.kinds):
+        if other_unit(text, header.kinds):
             raise bad_file("file.unit_above", FileProblem.HEADINGS, text=text)
+    texts = " ".join(c for c in below if c and c != MERGED)
+    if texts and only_units(below):
+        raise bad_file("file.unit_below", FileProblem.HEADINGS, text=texts)
+    if texts and all(i >= len(below) or below[i] in {"", MERGED} for i in header.required):
+        raise bad_file("file.heading_below", FileProblem.HEADINGS, text=texts)
 
 
 def _unusable(text: str, *, judged: bool) -> Message | None:
@@ -144,9 +175,8 @@ def _unusable(text: str, *, judged: bool) -> Message | None:
     return message(code) if code else None
 
 
-def _rows(
-    head: Sequence[Line], rest: Iterator[Line], columns: Mapping[int, str], by: Mapping[int, int], width: int
-) -> Iterator[TableRow | Rejected]:
+def _rows(header: _HeaderRow, head: Sequence[Line], rest: Iterator[Line]) -> Iterator[TableRow | Rejected]:
+    width = max(i for i, c in enumerate(header.cells, 1) if c)
     before: dict[str, str] = {}  # what a row says as the row before is held once: parents, levels
     for source in (head, rest):
         for number, cells in source:
@@ -155,12 +185,30 @@ def _rows(
             if any(cells[width:]):
                 yield Rejected(number, message("row.too_many_cells"))
                 continue
-            own = {key: (i, cells[i] if i < len(cells) else "") for i, key in columns.items()}
-            reasons = ((key, _unusable(text, judged=key in JUDGED)) for key, (_, text) in own.items())
-            wrong = next(((key, why) for key, why in reasons if why), None)
-            if wrong:
-                yield Rejected(number, wrong[1], wrong[0])
+            own = {i: cells[i] if i < len(cells) else "" for i in header.columns}
+            if why := _refused(header, own, cells):
+                yield Rejected(number, why[1], why[0])
                 continue
-            texts = {key: scaled(text, by[i]) for key, (i, text) in own.items()}
+            texts = {c.key: scaled(own[i], header.units[i]) for i, c in header.columns.items()}
             before = {key: before[key] if before.get(key) == text else text for key, text in texts.items()}
             yield TableRow(number, before)
+
+
+def _refused(header: _HeaderRow, own: Mapping[int, str], cells: Sequence[str]) -> tuple[str | None, Message] | None:
+    """Why a row cannot be used, and the column.
+
+    Raises:
+        BadInput: It is a note under the table that states another unit.
+    """
+    for i, text in own.items():
+        key = header.columns[i].key
+        if why := _unusable(text, judged=key in JUDGED):
+            return key, why
+    if header.kinds and not all(own[i] for i in header.required):
+        for text in filter(None, cells):
+            if other_unit(text, header.kinds):
+                raise bad_file("file.unit_below", FileProblem.HEADINGS, text=text)
+    for i in header.beside:
+        if i < len(cells) and other_unit(cells[i], header.kinds):
+            return None, message("row.unit_beside", heading=header.cells[i], unit=cells[i])
+    return None

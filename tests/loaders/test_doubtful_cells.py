@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from knowledge.errors import BadFile
 from loaders.tables import holders
 from loaders.tables.keys import InvalidRow, credit_code
-from network.entities import Population, Post
-from tests.loaders.reading import COMMUNITY, STREET, read, records
+from network.entities import Population, Post, ServicePoint
+from tests.loaders.reading import COMMUNITY, STREET, read, read_file, records
 
 CITIZEN = "440106199003070011"
 BODIES = ["类别", "名称", "区划", "别名", "联系方式", "来源"]
@@ -94,6 +95,12 @@ def test_a_name_is_kept(text: str):
         [["天河区未成年人数（万人）", "", ""], ["区划", "未成年人数", "来源"], [STREET, "2", "区"]],
         [["数据单位为千人", "", ""], ["区划", "未成年人数", "来源"], [STREET, "2", "区"]],
         [["计量单位：", "万人", ""], ["区划", "未成年人数", "来源"], [STREET, "2", "区"]],
+        [["区划", "未成年人数", "来源"], ["单位", "万人", "/"], [STREET, "2", "区"]],
+        [["区划", "未成年人数", "来源"], [STREET, "2", "区"], ["单位：千人", "", ""]],
+        [["区划", "未成年人数", "来源"], [STREET, "2", "区"], ["注：计量单位为万人", "", ""]],
+        [["区划", "未成年人数[户]", "来源"], [STREET, "2", "区"]],
+        [["区划", "未成年人数：万户", "来源"], [STREET, "2", "区"]],
+        [["区划", "未成年人数（约，w）", "来源"], [STREET, "2", "区"]],
     ],
 )
 def test_a_unit_that_is_not_in_the_heading_is_not_lost(tmp_path: Path, rows: list[list[str]]):
@@ -108,3 +115,70 @@ def test_a_remark_that_is_no_unit_is_left_out(tmp_path: Path, heading: str):
     (found,) = records(read(tmp_path, "population", [["区划", heading, "来源"], [STREET, "20", "区"]]))
     assert isinstance(found, Population)
     assert found.minors == 20
+
+
+@pytest.mark.parametrize("heading", ["年龄自{}", "未满{}", "容量{}", "在办数{}"])
+@pytest.mark.parametrize(
+    "remark", ["（月）", "(月大)", "【月】", "：月", "／月", "〔学期〕", "（间）", "（个月，必填）"]
+)
+def test_what_a_counted_column_adds_to_its_name_is_a_unit_of_it_or_a_note(tmp_path: Path, heading: str, remark: str):
+    header = ["类别", "名称", "区划", heading.format(remark)]
+    with pytest.raises(BadFile):
+        read(tmp_path, "points", [header, ["police_station", "示例", STREET, "6"]])
+
+
+@pytest.mark.parametrize(
+    ("remark", "minors"), [("（单位：万）", 20000), ("/千人", 2000), ("【人，必填】", 2), ("（常住人口）", 2), ("", 2)]
+)
+def test_a_unit_of_the_column_is_converted(tmp_path: Path, remark: str, minors: int):
+    (found,) = records(read(tmp_path, "population", [["区划", f"未成年人数{remark}", "来源"], [STREET, "2", "区"]]))
+    assert isinstance(found, Population)
+    assert found.minors == minors
+
+
+@pytest.mark.parametrize(("unit", "right"), [("万人", False), ("千", False), ("户", False), ("人", True), ("", True)])
+def test_a_unit_in_a_column_of_its_own_must_be_the_column_s(tmp_path: Path, unit: str, right: bool):
+    header = ["区划", "未成年人数", "计量单位", "来源"]
+    found = rejected(tmp_path, "population", header, [STREET, "2", unit, "区"])
+    assert found == ([] if right else [(None, "row.unit_beside")])
+
+
+def test_who_filled_a_table_in_is_no_unit(tmp_path: Path):
+    rows = [["填报单位：百花示例局", "", ""], ["区划", "未成年人数", "来源"], [STREET, "2", "区"]]
+    assert not read(tmp_path, "population", rows).rejected
+
+
+def test_two_heading_rows_are_one_where_they_can_be(tmp_path: Path):
+    rows = [
+        ["类别", "名称", "区划", "年龄", ""],
+        ["", "", "", "自", "未满"],
+        ["police_station", "示例", STREET, "6", "12"],
+    ]
+    (found,) = records(read(tmp_path, "points", rows))
+    assert isinstance(found, ServicePoint)
+    assert (found.age_from, found.age_under) == (6, 12)
+
+
+@pytest.mark.parametrize("lower", [("周一至周五", "周六"), ("工作日", "周末"), ("夏令", "冬令")])
+def test_two_heading_rows_that_are_none_together_refuse_the_file(tmp_path: Path, lower: tuple[str, str]):
+    rows = [
+        ["类别", "名称", "区划", "开放时间", ""],
+        ["", "", "", *lower],
+        ["police_station", "示例", STREET, "x", "y"],
+    ]
+    with pytest.raises(BadFile) as e:
+        read(tmp_path, "points", rows)
+    assert e.value.message.code == "file.heading_below"
+
+
+def test_a_hidden_column_refuses_the_file(tmp_path: Path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["区划", "未成年人数", "来源", "备注"], [STREET, 2, "区", "x"]):
+        sheet.append(row)
+    sheet.column_dimensions["D"].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(BadFile) as e:
+        read_file("population", tmp_path / "a.xlsx")
+    assert e.value.message.code == "file.hidden_columns"

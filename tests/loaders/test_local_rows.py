@@ -138,6 +138,23 @@ def test_an_amount_that_is_not_clear_is_refused(tmp_path: Path, cells: dict[str,
     assert why(tmp_path, "standards", {**PAID, **cells}) == (column, reason)
 
 
+@pytest.mark.parametrize("amount", ["24000元/年", "24000/年", "24000元每人每年", "24000元/人·年"])
+def test_an_amount_says_what_it_is_paid_for_only_as_its_column_does(tmp_path: Path, amount: str):
+    assert why(tmp_path, "standards", {**PAID, "金额": amount}) == ("per", "cell.per_contradicts")
+    found = one(tmp_path, "standards", {**PAID, "金额": amount, "计发单位": "元/年"})
+    assert isinstance(found, BenefitStandard)
+    assert (found.amount, found.per) == (24000, PaidPer.YEAR)
+
+
+@pytest.mark.parametrize(
+    "heading", ["金额（元/年）", "标准（元/人·年）", "金额／元／年", "金额（每年）", "标准（元/年/人）"]
+)
+def test_so_does_its_heading(tmp_path: Path, heading: str):
+    row = {(heading if k == "金额" else k): v for k, v in PAID.items()}
+    assert why(tmp_path, "standards", row) == ("per", "cell.per_contradicts")
+    assert isinstance(one(tmp_path, "standards", {**row, "计发单位": "每年"}), BenefitStandard)
+
+
 def test_a_heading_in_ten_thousands_is_understood(tmp_path: Path):
     row = {("金额（万元）" if k == "金额" else k): v for k, v in PAID.items()} | {"金额（万元）": "0.2"}
     found = one(tmp_path, "standards", row)
