@@ -57,9 +57,9 @@ def _behind_open_needs(r: Referral) -> Iterator[Offer]:
     """The benefits for which known facts speak, of needs that are open: whoever has the one fact asks for the other."""
     for need in r.possible:
         for service in r.book.meeting[need.concept.code]:
-            if service.benefit and spoken_for((offer := r.offer(service.code)).eligibility):
-                if offer.eligibility.fit is Fit.UNKNOWN:
-                    yield offer
+            e = (offer := r.offer(service.code)).eligibility
+            if service.benefit and e.fit is Fit.UNKNOWN and spoken_for(e):
+                yield offer
 
 
 def _remote(e: Eligibility, open_needs: Collection[str]) -> bool:

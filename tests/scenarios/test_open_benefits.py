@@ -41,3 +41,11 @@ def test_a_father_in_prison_and_nothing_of_the_mother() -> None:
     (asked, *_) = of_referral(child({"on": ON, "situation": told}, EVENING)).apply.ask
     assert asked.fact == "mother_state"
     assert [b.code for b in asked.decides] == ["B02"]
+
+
+@every("mother", ["dead", "imprisoned", "lost_contact", "severely_disabled", "revoked"])
+def test_a_father_of_whom_nobody_knows_who_he_is_is_no_refusal(mother: str) -> None:
+    """The text lists a parent out of contact; whether one nobody knows counts is for civil affairs to say."""
+    told = {"age": 5, "father_state": "unknown_parent", "mother_state": mother}
+    r = child({"on": ON, "situation": told}, EVENING)
+    assert r.offer("B02").eligibility.fit is not Fit.INELIGIBLE or r.offer("B01").eligibility.fit is Fit.ELIGIBLE
