@@ -62,7 +62,8 @@ class NamedInQuestion:
         if open_doors(r) and not r.facts.adult:
             return in_order((*own, *(s for s in first if not calls(s)), *rest), calls)
         urgent = any(map(calls, first))
-        if self.danger and not urgent and not any(map(calls, own)):
+        told = [s for s in own if s.own] if r.by_child else own  # a child is told its own steps alone
+        if self.danger and not urgent and not any(map(calls, told)):
             own = (_danger(r), *own)
         if self.danger or urgent:
             own = tuple(s for s in own if s.code != CONFIRM)

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import OPTIONS, Situation
 from knowledge.understanding.understood import understand
 from knowledge.vocabulary import Verdict
 from network.sheet.model import FoldKind, Sheet
@@ -26,6 +28,14 @@ def sheet(*codes: str, danger: bool = False, calm: bool = False, **facts: Any) -
     return of_referral(r, NamedInQuestion.of(r, codes, danger=danger, calm=calm))
 
 
+def allowed(facts: dict[str, Any]) -> bool:
+    try:
+        Situation(**facts)
+    except ValidationError:
+        return False
+    return True
+
+
 def numbers(s: Sheet) -> set[str]:
     return {c.phone.text for step in s.now for c in step.who}
 
@@ -41,6 +51,16 @@ def test_a_matter_of_danger_calls_for_help_without_a_fact(code: str):
 def test_danger_in_the_words_is_the_first_line_whatever_the_matter(code: str):
     assert numbers(sheet(code, danger=True)) & EMERGENCY
     assert numbers(sheet(code, danger=True, reporter="minor")) & EMERGENCY
+
+
+@every("told", [{f: v} for f, values in OPTIONS.items() if f != "reporter" for v in values])
+def test_a_child_that_tells_danger_has_its_own_line_beside_any_fact(told: dict[str, Any]):
+    """A step that others do calls the same number, and is not the child's."""
+    if not allowed(told | {"reporter": "minor", "age": 14}):
+        return
+    s = sheet(danger=True, **{"age": 14, "reporter": "minor", **told})
+    assert numbers(s) & EMERGENCY
+    assert all(step.own for step in s.now)
 
 
 def test_danger_without_a_matter_is_the_first_line_for_an_adult_too():
