@@ -1,10 +1,12 @@
 """The facts of a child that a text tells: plainly told, or to be taken by a person (说出的事实)."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from knowledge.situation.facts import FACTS
@@ -18,6 +20,8 @@ from knowledge.understanding.signs import OUT, SignWay, grammar, harmful, possib
 _CLAUSE = re.compile('[,。！？;:!?\n\\s“”"「」『』…()、.]')
 _SENTENCE = re.compile("[。！？!?\n;]")
 _QUOTES = re.compile('[“”"「」『』]')
+FORMS = 4
+"""Forms in which one text is read: what is sought in the whole of it is sought once for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ def _silent(text: str, way: SignWay, at: Span, before: str, after: str) -> bool:
     sentence = _around(_SENTENCE, text, at)
     return bool(
         (way.unless and way.unless.search(text[slice(*sentence)]))
-        or (way.unless_anywhere and way.unless_anywhere.search(text))
+        or (way.unless_anywhere and _anywhere(way.unless_anywhere, text))
         or g["if"].search(text[sentence[0] : at[0]])
         or g["if_after"].search(after)
         or g["asked"].search(before)
@@ -161,16 +165,29 @@ def _silent(text: str, way: SignWay, at: Span, before: str, after: str) -> bool:
 def _doubtful(text: str, way: SignWay, at: Span, before: str, after: str) -> bool:
     """True if the words are quoted, asked back, taken back or doubted."""
     g = grammar()
-    if len(_QUOTES.findall(text, 0, at[0])) % 2 or g["asked_back"].match(text, at[1]) or g["taken_back"].search(text):
+    quoted = bisect_left(_breaks(_QUOTES, text)[0], at[0]) % 2
+    if quoted or g["asked_back"].match(text, at[1]) or _anywhere(g["taken_back"], text):
         return True
     return not way.sign.suspected and bool(g["doubt"].search(before) or g["doubt_after"].search(after))
 
 
 def _around(boundary: re.Pattern[str], text: str, at: Span) -> Span:
     """The part of a text around a place, between boundaries."""
-    start = max((m.end() for m in boundary.finditer(text, 0, at[0])), default=0)
-    end = boundary.search(text, at[1])
-    return start, end.start() if end else len(text)
+    starts, ends = _breaks(boundary, text)
+    before, after = bisect_right(ends, at[0]), bisect_left(starts, at[1])
+    return ends[before - 1] if before else 0, starts[after] if after < len(starts) else len(text)
+
+
+@lru_cache(FORMS * 3)
+def _breaks(boundary: re.Pattern[str], text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where the boundaries of a text start, and where they end."""
+    spans = [m.span() for m in boundary.finditer(text)]
+    return tuple(start for start, _ in spans), tuple(end for _, end in spans)
+
+
+@lru_cache(FORMS * 64)
+def _anywhere(sought: re.Pattern[str], text: str) -> bool:
+    return sought.search(text) is not None
 
 
 def _settled(found: list[ToldFact]) -> Iterator[ToldFact]:
