@@ -165,7 +165,7 @@ async def test_a_report_is_made_in_one_and_stopped_or_taken_through_the_other(de
 
     async def over() -> str:
         text = (await second.http.get(where)).text
-        return "" if "data-poll" in text else text
+        return "" if "data-look" in text else text
 
     await until(PATIENCE, over)
     assert "已停下，没有生成报告" in await over()

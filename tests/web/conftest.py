@@ -134,7 +134,7 @@ async def watched(context: BrowserContext, site: Site, *, quiet: bool = True) ->
     said: list[str] = []
     page.on("request", lambda r: away.append(r.url) if not r.url.startswith((site.url, "data:", "blob:")) else None)
     page.on("websocket", lambda w: away.append(w.url) if f":{site.port}/" not in w.url else None)
-    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page.on("console", lambda m: said.append(f"{m.text} {m.location['url']}") if m.type == "error" else None)
     page.on("pageerror", lambda e: said.append(str(e)))
     yield page
     await page.close()
@@ -205,15 +205,11 @@ async def choose(page: Page, label: str, typed: str, option: str | None = None) 
         await found.wait_for(state="hidden")
 
 
-async def serious(page: Page, *more: str) -> list[str]:
-    """What axe-core finds that is serious or critical, or of a further impact, each with where."""
+async def flaws(page: Page) -> list[str]:
+    """What axe-core finds, of whatever grade, each with where."""
     await page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     found = await page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
-    return [
-        f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}"
-        for v in found
-        if v["impact"] in ("serious", "critical", *more)
-    ]
+    return [f"{v['impact']} {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
 
 
 async def pictured(page: Page, name: str) -> None:

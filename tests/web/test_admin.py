@@ -10,7 +10,7 @@ from playwright.async_api import Browser
 
 from graph_model.graph import Graph
 from tests.api.loads import delete
-from tests.web.conftest import Site, opened, pictured, serious, sign_in
+from tests.web.conftest import Site, flaws, opened, pictured, sign_in
 from tests.web.plain import desk, signed, words
 from web.admin.page import attach_admin
 
@@ -98,6 +98,6 @@ async def test_the_pages_are_accessible_and_fit(browser: Browser, site: Site):
             await sign_in(page, role)
             for path in pages:
                 await page.goto(f"/admin/{path}")
-                assert await serious(page) == [], path
+                assert await flaws(page) == [], path
                 name = re.split(r"[/?]", path)[0]
                 await pictured(page, f"admin-{name}")

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 from graph_model.graph import Graph
 from tests.api.loads import delete
 from tests.web.casework import CLEAN, WORDS
-from tests.web.conftest import Site, opened, pictured, serious, sign_in
+from tests.web.conftest import Site, flaws, opened, pictured, sign_in
 
 SAID = "说了什么"
 
@@ -124,15 +124,15 @@ async def test_pages_of_casework_are_accessible_and_fit(browser: Browser, site: 
         await sign_in(page, "儿童主任")
         for name, path in (("work", "/work"), ("report", "/report")):
             await page.goto(path)
-            assert await serious(page) == []
+            assert await flaws(page) == []
             assert await page.evaluate("document.documentElement.scrollHeight") <= 1000
             await pictured(page, name)
         await filled(page)
         await page.get_by_text("马上", exact=True).click()
         await send(page)
         await expect(page.get_by_role("heading", name="登记好了")).to_be_visible()
-        assert await serious(page) == []
+        assert await flaws(page) == []
         await page.get_by_role("button", name="我来处置").click()
         await page.wait_for_url("**/item/*")
-        assert await serious(page) == []
+        assert await flaws(page) == []
         await pictured(page, "item")

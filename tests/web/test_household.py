@@ -10,7 +10,7 @@ from graph_model.rows import KeyRow, Statement
 from knowledge.roles import ActorRole
 from loaders.shipped.load import DEMO_COMMUNITY
 from network.entities import Actor
-from tests.web.conftest import Site, opened, serious, sign_in
+from tests.web.conftest import Site, flaws, opened, sign_in
 from web.casework.household import unsaid
 
 DISTRICT = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
@@ -52,7 +52,7 @@ async def test_one_visit_is_recorded_for_both_children(browser: Browser, site: S
             await page.locator(f'input[name="f-{name}"][value="false"]').check(force=True)
         await page.locator('textarea[name="f-childView"]').fill("说在家很好")
         await page.locator(f'input[name="also-{two}"]').check()
-        assert await serious(page) == []
+        assert await flaws(page) == []
         await page.get_by_role("button", name="见到孩子").click()
         await expect(page.get_by_role("alert")).to_contain_text("勾上的孩子要写")
         await page.locator(f'textarea[name="view-{two}"]').fill("想妈妈")

@@ -14,7 +14,7 @@ from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
 from knowledge.roles import ActorRole
 from network.entities import Actor
-from tests.web.conftest import Site, opened, pictured, serious, sign_in
+from tests.web.conftest import Site, flaws, opened, pictured, sign_in
 from tests.web.plain import desk, signed, words
 from web.frame.tray import Tray
 from web.loading.page import attach_loading
@@ -190,7 +190,7 @@ async def test_pages_of_loading_are_accessible_and_fit(browser: Browser, site: S
     async with opened(browser, site) as page:
         await sign_in(page, "区中心")
         await page.goto("/load")
-        assert await serious(page) == []
+        assert await flaws(page) == []
         await pictured(page, "load")
         await page.goto("/load?topic=areas")
         await pictured(page, "load-topic")
@@ -200,5 +200,5 @@ async def test_pages_of_loading_are_accessible_and_fit(browser: Browser, site: S
         )
         await page.get_by_role("button", name="预览").click()
         await page.get_by_role("button", name="载入1行").wait_for()
-        assert await serious(page) == []
+        assert await flaws(page) == []
         await pictured(page, "load-preview")

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from api.app import create_app
 from graph_model.graph import Graph
 from knowledge.rulebook.book import Rulebook
-from tests.web.conftest import Site, opened, pictured, serious
+from tests.web.conftest import Site, flaws, opened, pictured
 from web.now.page import ANSWERS, QUESTIONS, answers, attach_now
 from web.parts.words import say
 
@@ -106,5 +106,5 @@ async def test_it_can_be_used_by_keyboard_alone_and_read_by_a_machine(page: Page
     await expect(page.get_by_role("group", name="受伤").get_by_label("有", exact=True)).to_be_checked()
     await expect(page.locator(".call").first).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollHeight") <= 768 + 200
-    assert not await serious(page, "moderate")
+    assert not await flaws(page)
     await pictured(page, "now")

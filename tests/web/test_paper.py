@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.web.conftest import Site, opened, pictured, serious, sign_in
+from tests.web.conftest import Site, flaws, opened, pictured, sign_in
 
 
 async def test_a_visit_form_is_printed_blank_and_filled_for_a_purpose(page: Page):
@@ -11,7 +11,7 @@ async def test_a_visit_form_is_printed_blank_and_filled_for_a_purpose(page: Page
     await page.goto("/paper/visit")
     await expect(page.get_by_role("heading", name="走访记录表")).to_be_visible()
     await expect(page.get_by_text("孩子自己怎么说")).to_be_visible()
-    assert await serious(page) == []
+    assert await flaws(page) == []
     await pictured(page, "paper-blank")
     await page.goto("/work")
     await page.get_by_role("link", name="见到孩子").first.click()

@@ -3,7 +3,7 @@
 import httpx
 from playwright.async_api import Page, expect
 
-from tests.web.conftest import Site, serious, sign_in
+from tests.web.conftest import Site, flaws, sign_in
 
 
 async def test_a_case_is_found_from_any_page_by_keyboard_alone(page: Page):
@@ -14,7 +14,7 @@ async def test_a_case_is_found_from_any_page_by_keyboard_alone(page: Page):
     await page.keyboard.press("Enter")
     await expect(page.locator(".rows a").first).to_be_visible()
     assert page.url.endswith("/cases")
-    assert not await serious(page, "moderate")
+    assert not await flaws(page)
     await page.set_viewport_size({"width": 360, "height": 740})
     await expect(page.get_by_role("link", name="找个案")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360

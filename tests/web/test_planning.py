@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from analytics.siting.verdict import SitingVerdict
-from tests.web.conftest import Site, opened, pictured, serious
+from tests.web.conftest import Site, flaws, opened, pictured
 from tests.web.planning import CENTRE, DISTRICT, carried, planner, said, visitor
 from web.parts.words import say
 from web.planning.change import LONGEST
@@ -45,7 +45,7 @@ async def test_the_first_screen_says_what_is_missing_and_who_mends_it(page: Page
         await expect(cards.nth(n)).to_contain_text("名未成年人")
     await expect(page.locator(".button.main")).to_have_count(1)
     assert await page.evaluate("document.querySelector('main').getBoundingClientRect().bottom") <= 790
-    assert not await serious(page)
+    assert not await flaws(page)
     await pictured(page, "planning")
     assert await page.evaluate("document.documentElement.scrollHeight") <= 900
 
@@ -62,7 +62,7 @@ async def test_a_point_is_closed_by_keyboard_alone(page: Page):
     await expect(page.get_by_role("status")).to_contain_text("没有社区变差")
     await expect(page.get_by_role("status")).to_contain_text("网络新出现1项缺口：社区没有关爱服务场所")
     assert "try=CLOSE" in page.url
-    assert not await serious(page)
+    assert not await flaws(page)
 
 
 async def test_the_answer_is_a_sentence_then_24_hours_on_a_phone_without_script(browser: Browser, site: Site):
@@ -97,7 +97,7 @@ async def test_hours_are_changed_and_the_contrary_is_one_press_away(page: Page):
     assert await page.evaluate("document.documentElement.scrollHeight") <= 1100
     await page.get_by_text("看地图").click()
     await expect(page.locator(".tiles li")).to_have_count(18)
-    assert not await serious(page)
+    assert not await flaws(page)
 
 
 def test_what_is_unknown_comes_before_the_answer_and_no_answer_is_certain(site: Site):

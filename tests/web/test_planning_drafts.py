@@ -4,7 +4,7 @@ import json
 
 from playwright.async_api import Page, expect
 
-from tests.web.conftest import Site, serious
+from tests.web.conftest import Site, flaws
 from tests.web.planning import CENTRE, DISTRICT, DRAFT, planner, said, visitor
 
 
@@ -17,7 +17,7 @@ async def test_a_what_if_is_kept_compared_and_deleted(page: Page):
     await expect(row).to_contain_text("你")
     await row.get_by_role("link", name="与现行网络比").click()
     await expect(page.get_by_role("status").first).to_contain_text("222个社区的“临时监护、照料安置”")
-    assert not await serious(page)
+    assert not await flaws(page)
     await row.get_by_role("link", name="在它上面再改").click()
     await expect(page.get_by_role("heading", name="如果这样改")).to_be_visible()
     assert "net=" in page.url

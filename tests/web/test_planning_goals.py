@@ -23,7 +23,7 @@ from web.parts import files
 def test_goals_lead_down_to_the_things(site: Site):
     with visitor(site) as v:
         goals = v.get("/planning", params={"view": "goals", "area": DISTRICT})
-        while "data-poll" in goals.text:  # a busy machine makes it a job
+        while "data-look" in goals.text:  # a busy machine makes it a job
             goals = v.get(str(goals.url))
         assert goals.text.count('<details class="goal"') == 11
         assert "数据质量" in said(goals), "duties without any record are not loaded, and no failing"
@@ -52,7 +52,7 @@ async def test_a_long_count_is_watched_stopped_and_asked_again(site: Site, graph
         await put(JobStatus.RUNNING, None)
         await graph.write(planner, jobs.tell, course, datetime.now(SHANGHAI))
         watched = v.get("/planning", params=params)
-        assert "data-poll" in watched.text
+        assert "data-look" in watched.text
         assert "12 项义务已判断 3 项" in said(watched)
         stopped = v.post("/planning/cancel", data=params)
         assert parse_qs(stopped.url.query.decode()) == parse_qs(watched.url.query.decode()), "it has one address"

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import httpx
 from playwright.async_api import Page, expect
 
-from tests.web.conftest import Site, serious
+from tests.web.conftest import Site, flaws
 from tests.web.planning import DISTRICT, planner, said, visitor
 
 MINUTES = {
@@ -26,7 +26,7 @@ async def test_a_search_is_watched_at_its_address_stopped_and_repeated(page: Pag
     with visitor(site) as other:
         assert "谁来补" in said(other.get("/planning")), "others are answered meanwhile"
     assert time.monotonic() - begun < 60
-    assert not await serious(page)
+    assert not await flaws(page)
     address = page.url
     await page.get_by_role("button", name="停下，用现在的结果").click()
     await expect(page.get_by_text("没有候选可以提供“司法救助”")).to_be_visible(timeout=60_000)
@@ -49,7 +49,7 @@ def test_a_report_is_watched_taken_and_holds_no_child(site: Site):
         reply = v.post("/planning/report", data={"of": "440104010000", "on": "2026-11-23", "view": "report"})
         address = str(reply.url)
         assert "made=" in address
-        while "data-poll" in reply.text:
+        while "data-look" in reply.text:
             assert "正在做" in said(reply)
             assert 'http-equiv="refresh"' in reply.text, "it goes on without script"
             time.sleep(0.2)
@@ -74,7 +74,7 @@ def test_a_report_is_stopped_and_leaves_nothing(site: Site):
         reply = v.post("/planning/report", data={"of": DISTRICT, "on": "2026-11-23", "view": "report"})
         key = reply.url.params["made"]
         reply = v.post("/planning/report/stop", data={"made": key, "view": "report"})
-        while "data-poll" in reply.text:
+        while "data-look" in reply.text:
             time.sleep(0.2)
             reply = v.get(str(reply.url))
         assert "已停下，没有生成报告" in said(reply)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.web.conftest import Site, opened, pictured, serious, sign_in
+from tests.web.conftest import Site, flaws, opened, pictured, sign_in
 
 WORDS = "三眼井社区居委会发现，一个13岁女孩怀孕了，妈妈不让说"
 
@@ -34,7 +34,7 @@ async def test_one_sentence_and_enter_give_the_answer_on_one_screen(page: Page):
     await expect(page.get_by_label("说说什么事")).to_have_value(WORDS)
     assert await page.evaluate("document.documentElement.scrollHeight") <= 768
     assert await page.locator("main button.main, main a.main").count() == 1
-    assert not await serious(page, "moderate")
+    assert not await flaws(page)
     await pictured(page, "responsibility")
     await page.set_viewport_size({"width": 360, "height": 740})
     box = await page.locator(".cols.first").bounding_box()

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from graph_model.graph import Graph
 from knowledge.rulebook.load import rulebook
-from tests.web.conftest import Site, opened, pictured, serious
+from tests.web.conftest import Site, flaws, opened, pictured
 from tests.web.plain import desk, words
 from web.rules.page import FORMER, VIEWS, attach_rules
 from web.rules.rows import today
@@ -144,5 +144,5 @@ async def test_the_views_can_be_read_at_three_widths(page: Page):
     }
     for name, path in views.items():
         await page.goto(path)
-        assert await serious(page) == [], path
+        assert await flaws(page) == [], path
         await pictured(page, name)

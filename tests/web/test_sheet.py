@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.web.conftest import Site, opened, pictured, serious, sign_in
+from tests.web.conftest import Site, flaws, opened, pictured, sign_in
 
 GRANDMOTHER = "9岁，父亲服刑，母亲失联14个月，随外婆，本区户籍"
 PLACE = "三眼井社区居委会"
@@ -51,7 +51,7 @@ async def test_one_sentence_gives_what_to_do_by_when_and_each_tap_moves_it(page:
     assert "age=9" in facts
     assert "age" not in address
     assert await tall(page) <= TALL[1366]
-    assert not await serious(page)
+    assert not await flaws(page)
     await pictured(page, "sheet")
     question = page.get_by_role("group", name="家里有没有被认定为低保")
     await question.get_by_role("button", name="最低生活保障家庭").press("Enter")
@@ -123,7 +123,7 @@ async def test_a_case_is_found_by_code_and_pseudonym_and_its_steps_begin_in_one_
     code = ((await first.get_attribute("href")) or "").partition("case=")[2]
     await first.click()
     await expect(page.get_by_text(f"个案 {code}")).to_be_visible()
-    assert not await serious(page)
+    assert not await flaws(page)
     await page.get_by_role("button", name="记成任务").first.click()
     assert page.url.endswith(f"/item/{code}")
     await expect(page.locator("textarea").first).not_to_have_value("")
