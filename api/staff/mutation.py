@@ -10,9 +10,9 @@ import strawberry
 
 from api.common import Info
 from api.request.context import Context, today
-from api.staff.query import require_any, within
+from api.staff.query import covered_by, require_any, shown, within
 from api.staff.types import CasePart, Deputy, Invitation, StaffAccount
-from graph_model.access import accounts, invitations, teams
+from graph_model.access import accounts, approvals, invitations, teams
 from knowledge.access.accounts import Account
 from knowledge.access.assignment import Approval, Part
 from knowledge.access.policy import Action
@@ -47,6 +47,14 @@ class InviteAccountInput:
     """The account that somebody is to take."""
 
     code: str
+
+
+@strawberry.input
+class ApproveAccountInput:
+    """The account of which what is proposed is to hold, approved by whoever asks."""
+
+    code: str
+    reason: str
 
 
 @strawberry.input
@@ -112,6 +120,13 @@ class InviteAccountPayload:
 
 
 @strawberry.type
+class ApproveAccountPayload:
+    """The account afterwards."""
+
+    account: StaffAccount
+
+
+@strawberry.type
 class AssignToCasePayload:
     """The team afterwards."""
 
@@ -165,12 +180,23 @@ class StaffMutation:
 
     @strawberry.mutation
     async def invite_account(self, info: Info, input: InviteAccountInput) -> InviteAccountPayload | None:
-        """A one-time code for an account; an earlier one is void."""
+        """A one-time code for an account; of one that reads children only its approver gets it."""
         c = info.context
-        c.require(Action.MANAGE_ACCOUNTS)
+        require_any(c, Action.MANAGE_ACCOUNTS, Action.APPROVE_ACCESS)
         c.trail.opened((input.code,), (), message("purpose.accounts"))
         made = await invitations.invite(c.graph, c.actor, input.code, c.actor.id, DateTime.now(UTC))
         return InviteAccountPayload(invitation=Invitation(account=input.code, code=made.code, until=made.until))
+
+    @strawberry.mutation
+    async def approve_account(self, info: Info, input: ApproveAccountInput) -> ApproveAccountPayload | None:
+        """Let what is proposed of an account hold: by somebody responsible in all its areas, never its maker."""
+        c = info.context
+        c.require(Action.APPROVE_ACCESS)
+        c.trail.opened((input.code,), (), message("purpose.accounts"))
+        now = DateTime.now(UTC)
+        account = await approvals.approve(c.graph, c.actor, input.code, c.actor.id, input.reason, now)
+        c.changed()
+        return ApproveAccountPayload(account=await shown(c, account))
 
     @strawberry.mutation
     async def assign_to_case(self, info: Info, input: AssignToCaseInput) -> AssignToCasePayload | None:
@@ -198,9 +224,8 @@ class StaffMutation:
         c, on = info.context, today()
         c.require(Action.APPROVE_ACCESS)
         c.trail.opened((input.deputy, input.principal), (), message("purpose.deputies"))
-        covered = frozenset(a.code for top in c.actor.areas for a in c.network.within(top))
         approval = Approval(c.actor.id, input.reason.strip(), input.since or on, input.until)
-        rows = await teams.delegate(c.graph, c.actor, input.deputy, input.principal, approval, on, covered)
+        rows = await teams.delegate(c.graph, c.actor, input.deputy, input.principal, approval, on, covered_by(c))
         return AddDeputyPayload(deputies=[Deputy.of(d) for d in rows])
 
     @strawberry.mutation
@@ -241,4 +266,4 @@ async def _changed(c: Context, code: str, wanted: Mapping[str, object], *, new: 
     change = accounts.AccountChange(code, c.actor.id, today(), after, new)
     account = await accounts.change(c.graph, c.actor, change)
     c.changed()
-    return StaffAccount.of(account, c.network, today())
+    return await shown(c, account)

@@ -13,13 +13,14 @@ from api.request.context import Context, today
 from api.request.paging import Connection, page
 from api.staff.types import AccountRole, AuditEntry, CasePart, Deputy, StaffAccount
 from graph_model.access import accounts as model
-from graph_model.access import teams
+from graph_model.access import approvals, teams
 from graph_model.audit import subjects
 from graph_model.graph import Tx
 from knowledge.access.accounts import Account
+from knowledge.access.approving import AccountApproval, reads_children, wanted
 from knowledge.access.assignment import REASON_LENGTH
 from knowledge.access.policy import ACCOUNT_ROLES, Action
-from knowledge.errors import BadInput
+from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import message
 from network.entities import Actor
 
@@ -59,20 +60,25 @@ class StaffQuery:
         last: int | None = None,
         before: str | None = None,
     ) -> Connection[StaffAccount] | None:
-        """Every account by its code; `search` takes a part of the code, or a role."""
+        """Every account by its code, approvers those of their areas; `search` takes a part of the code, or a role."""
         c, on = info.context, today()
-        require_any(c, Action.MANAGE_ACCOUNTS, Action.READ_AUDIT)
+        require_any(c, Action.MANAGE_ACCOUNTS, Action.READ_AUDIT, Action.APPROVE_ACCESS)
         c.trail.opened((), (), message("purpose.accounts"))
-        rows = [(a.id, a) for a in await c.graph.read(c.actor, _every) if _fits(a, search)]
-        return page(rows, lambda a: StaffAccount.of(a, c.network, on), first, after, last, before)
+        every, given = await c.graph.read(c.actor, _every)
+        covered = covered_by(c)
+        rows = [(a.id, a) for a in every if _fits(a, search) and _shown(c, a, covered)]
+        return page(rows, lambda a: StaffAccount.of(a, c.network, on, given), first, after, last, before)
 
     @strawberry.field
     async def account(self, info: Info, code: str) -> StaffAccount | None:
         """One account."""
         c = info.context
-        require_any(c, Action.MANAGE_ACCOUNTS, Action.READ_AUDIT)
+        require_any(c, Action.MANAGE_ACCOUNTS, Action.READ_AUDIT, Action.APPROVE_ACCESS)
         c.trail.opened((code,), (), message("purpose.accounts"))
-        return StaffAccount.of(await c.graph.read(c.actor, model.one, code), c.network, today())
+        a = await c.graph.read(c.actor, model.one, code)
+        if not _shown(c, a, covered_by(c)):
+            raise NotFound("account", code)
+        return await shown(c, a)
 
     @strawberry.field
     async def account_roles(self) -> list[AccountRole] | None:
@@ -109,16 +115,33 @@ class StaffQuery:
         return await asyncio.to_thread(_seen, c.audit, [case, *about])
 
 
-async def _every(tx: Tx) -> list[Account]:
+async def shown(c: Context, a: Account) -> StaffAccount:
+    """An account with what was approved of it."""
+    return StaffAccount.of(a, c.network, today(), await c.graph.read(c.actor, approvals.of, [a.id]))
+
+
+async def _every(tx: Tx) -> tuple[list[Account], list[AccountApproval]]:
     rows: list[Account] = []
     while some := await model.some(tx, EACH, rows[-1].id if rows else ""):
         rows += some
-    return rows
+    return rows, await approvals.of(tx, [a.id for a in rows])
 
 
 def _fits(a: Account, search: str | None) -> bool:
     words = (search or "").strip().lower()
-    return words in a.id.lower() or any(words in (role.value, role.label.lower()) for role in a.roles)
+    return words in a.id.lower() or any(words in (role.value, role.label.lower()) for role in wanted(a).roles)
+
+
+def covered_by(c: Context) -> frozenset[str]:
+    """The actor's areas and all within them."""
+    return frozenset(a.code for top in c.actor.areas for a in c.network.within(top))
+
+
+def _shown(c: Context, a: Account, covered: frozenset[str]) -> bool:
+    """True if the actor manages or audits accounts, or might approve this one: it reads children, in her areas only."""
+    whole = wanted(a)
+    approved_here = reads_children(whole.roles) and covered.issuperset(whole.areas)
+    return approved_here or c.may(Action.MANAGE_ACCOUNTS) or c.may(Action.READ_AUDIT)
 
 
 def _seen(log: AuditLog, records: Sequence[str]) -> list[AuditEntry]:

@@ -1,6 +1,6 @@
 """GraphQL types of accounts, teams, deputies and the audit (账户与审计的类型)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date as Date
 from datetime import datetime as DateTime
 from typing import Any
@@ -10,11 +10,59 @@ import strawberry
 from api.enums import labelled
 from api.network.types import Area
 from graph_model.access import teams
-from knowledge.access.accounts import Account
+from knowledge.access import approving
+from knowledge.access.accounts import Account, Proposal
 from knowledge.access.assignment import Part
+from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
 from network.snapshot import Network
+
+
+@strawberry.type
+@labelled
+class ProposedAccount:
+    """What an account is to be once a second person has approved it."""
+
+    by: str | None
+    roles: list[ActorRole]
+    areas: list[Area]
+    until: Date | None
+
+    @classmethod
+    def of(cls, p: Proposal, network: Network) -> "ProposedAccount":
+        """From the graph."""
+        return cls(by=p.by, roles=list(p.roles), areas=_areas(p.areas, network), until=p.until)
+
+
+@strawberry.type
+@labelled
+class AccountApproval:
+    """Who approved what of an account, when and why."""
+
+    by: str | None
+    at: DateTime
+    reason: str
+    roles: list[ActorRole]
+    areas: list[Area]
+    until: Date | None
+
+    @classmethod
+    def of(cls, p: approving.AccountApproval, network: Network) -> "AccountApproval":
+        """From the graph."""
+        return cls(
+            by=p.by,
+            at=p.at.astimezone(SHANGHAI),
+            reason=p.reason,
+            roles=list(p.roles),
+            areas=_areas(p.areas, network),
+            until=p.until,
+        )
+
+
+def _areas(codes: Iterable[str], network: Network) -> list[Area]:
+    """Those of the areas that are loaded."""
+    return [Area.of(network.areas[code]) for code in codes if code in network.areas]
 
 
 @strawberry.type
@@ -29,18 +77,26 @@ class StaffAccount:
     suspended: bool
     active: bool
     can_sign_in: bool
+    reads_children: bool
+    proposed: ProposedAccount | None
+    approvals: list[AccountApproval]
 
     @classmethod
-    def of(cls, a: Account, network: Network, on: Date) -> "StaffAccount":
+    def of(
+        cls, a: Account, network: Network, on: Date, approvals: Iterable[approving.AccountApproval]
+    ) -> "StaffAccount":
         """From the graph; an area that is no longer loaded is left out."""
         return cls(
             code=a.id,
             roles=list(a.roles),
-            areas=[Area.of(network.areas[code]) for code in a.areas if code in network.areas],
+            areas=_areas(a.areas, network),
             until=a.until,
             suspended=a.suspended,
             active=a.active(on),
             can_sign_in=a.active(on) and a.subject is not None,
+            reads_children=approving.reads_children(a.roles),
+            proposed=ProposedAccount.of(a.proposal, network) if a.proposal else None,
+            approvals=[AccountApproval.of(p, network) for p in approvals if p.account == a.id],
         )
 
 

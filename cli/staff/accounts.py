@@ -9,10 +9,12 @@ from api.request.context import today
 from cli.audit import operator, recorded
 from cli.session import settings
 from graph_model import schema
-from graph_model.access import accounts, invitations, use
+from graph_model.access import accounts, approvals, invitations, use
 from graph_model.directory import snapshot
 from graph_model.graph import Graph
 from knowledge.access.accounts import Account, role_named
+from knowledge.access.approving import AccountApproval
+from knowledge.access.approving import wanted as as_wanted
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput
 from knowledge.messages.message import message, shown
@@ -80,28 +82,52 @@ async def change(graph: Graph, key: str, wanted: AccountGiven, by: str | None, *
 
 
 async def listed(graph: Graph) -> list[str]:
-    """A line for each account."""
+    """A line for each account, and below it what waits for approval and what was approved."""
     rows: list[Account] = []
     while page := await graph.read(operator(), accounts.some, PAGE, rows[-1].id if rows else ""):
         rows += page
-    return [line(a, today()) for a in rows]
+    known = await graph.read(operator(), approvals.of, [a.id for a in rows])
+    return [row for a in rows for row in (line(a, today()), *(_approved(p) for p in known if p.account == a.id))]
+
+
+def _approved(p: AccountApproval) -> str:
+    """An approval as a line."""
+    return str(
+        message(
+            "shell.account_approval",
+            approver=p.by or "-",
+            at=p.at.astimezone(SHANGHAI),
+            reason=p.reason,
+            roles=tuple(r.label for r in p.roles),
+            areas=p.areas or "-",
+        )
+    )
 
 
 def line(account: Account, on: date) -> str:
     """An account as a line: key, roles, areas, whether it is good, and how it signs in."""
     state = message("shell.account_active" if account.active(on) else "shell.account_suspended")
-    if account.active(on) and account.subject is None:
+    if not account.roles:
+        state = message("shell.account_waits")
+    elif account.active(on) and account.subject is None:
         state = message("shell.account_without_sign_in")
-    return str(
-        message(
-            "shell.account",
-            account=account.id,
-            roles=tuple(r.label for r in account.roles),
-            areas=account.areas or "-",
-            state=state,
-            until=account.until or "-",
-        )
-    )
+    rows = [_told("shell.account", account, account=account.id, state=state)]
+    if account.proposal:
+        rows.append(_told("shell.account_proposed", as_wanted(account), by=account.proposal.by or "-"))
+    return "\n".join(rows)
+
+
+def _told(code: str, a: Account, **more: object) -> str:
+    roles = tuple(r.label for r in a.roles) or "-"
+    return str(message(code, roles=roles, areas=a.areas or "-", until=a.until or "-", **more))
+
+
+async def approve(graph: Graph, key: str, by: str | None, reason: str) -> str:
+    """Let what is proposed of an account hold, after its line in the audit; the account as a line."""
+    with recorded(settings()) as record:
+        record(f"account approve {key}", (key,), f"by {by or '-'}")
+        account = await approvals.approve(graph, operator(), key, by, reason, datetime.now(UTC))
+    return line(account, today())
 
 
 async def invite(graph: Graph, key: str, by: str | None) -> str:

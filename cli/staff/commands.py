@@ -23,6 +23,7 @@ deputy = typer.Typer(no_args_is_help=True, help=worded("help.deputy"))
 Key = Annotated[str, typer.Argument(help=worded("help.account_key"))]
 Case = Annotated[str, typer.Argument(help=worded("help.team_case"))]
 By = Annotated[str | None, typer.Option(help=worded("help.account_by"))]
+Giver = Annotated[str | None, typer.Option(help=worded("help.account_giver"))]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=worded("help.account_until"))]
 Since = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help=worded("help.team_from"))]
 Approver = Annotated[str, typer.Option(help=worded("help.team_approver"))]
@@ -108,6 +109,16 @@ def areas(key: Key, area: ManyAreas, by: By = None) -> None:
 def subject(key: Key, given: Subject, by: By = None) -> None:
     """Bind an account to a subject of the issuer, instead of the one that it has."""
     _changed(key, "subject", by, subject=given)
+
+
+@account.command(
+    "approve",
+    help=worded("help.account_approve"),
+    epilog=example("account approve s2031 --by l0007 --reason 新任督导员"),
+)
+def approve(key: Key, reason: Reason, by: Giver = None) -> None:
+    """Let what is proposed of an account hold."""
+    _print(lambda g: _accounts().approve(g, key, by, reason))
 
 
 @account.command("body", help=worded("help.account_bodies"))

@@ -8,6 +8,7 @@ from graph_model.commands import Command, commit, new_key
 from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, plain, statements
 from knowledge.access.accounts import Account, check_account
+from knowledge.access.approving import granted, wanted
 from knowledge.access.policy import Action, allowed, who_may
 from knowledge.errors import BadInput, Conflict, NotFound
 from network.entities import ANONYMOUS, Actor
@@ -72,6 +73,18 @@ async def one(tx: Tx, account: str) -> Account:
     return rows[account]
 
 
+async def locked(tx: Tx, account: str) -> Account:
+    """An account, locked until the end of the transaction.
+
+    Raises:
+        NotFound: There is none with this key.
+    """
+    taken = await tx.row(TAKE, _Made, id=account, nonce=new_key())
+    if taken is None or taken.fresh:
+        raise NotFound("account", account)
+    return await one(tx, account)
+
+
 async def change(graph: Graph, actor: Actor, what: AccountChange) -> Account:
     """Make or change an account.
 
@@ -96,11 +109,18 @@ async def change_in(tx: Tx, what: AccountChange) -> None:
     fresh = taken is not None and taken.fresh
     if fresh is not what.new:
         raise NotFound("account", what.id) if fresh else Conflict("account", what.id)
-    account = what.after(Account(what.id, ()) if fresh else await one(tx, what.id))
+    before = Account(what.id, ()) if fresh else await one(tx, what.id)
+    account = what.after(wanted(before))
     check_account(account, what.on)
     await check_decider(tx, account, what.by, what.on)
     await check_free(tx, account)
-    await tx.rows(PUT, KeyRow, by=what.by, **plain(account))
+    await put(tx, granted(before, account, what.by), what.by)
+
+
+async def put(tx: Tx, account: Account, by: str | None) -> None:
+    """Write what an account is; the transaction holds its lock."""
+    proposal = plain(account.proposal) if account.proposal else None
+    await tx.rows(PUT, KeyRow, by=by, **{**plain(account), "proposal": proposal})
 
 
 async def check_decider(tx: Tx, account: Account, by: str | None, on: date) -> None:

@@ -4,7 +4,7 @@
 // An earlier code is void.
 MATCH (c:Account {id: $id})
 SET c._lock = $nonce
-SET c.invitation = $hash, c.invited_until = $until, c._lock = null
+SET c.invitation = $hash, c.invited_until = $until, c.invited_by = $by, c._lock = null
 RETURN c.id AS key
 
 // name: invited
@@ -17,7 +17,7 @@ RETURN c.id AS key
 MATCH (c:Account {invitation: $hash})
 SET c._lock = $nonce
 WITH c WHERE c.invitation = $hash AND c.invited_until > $now AND NOT coalesce(c.suspended, false)
-SET c.subject = $subject, c.invitation = null, c.invited_until = null, c._lock = null
+SET c.subject = $subject, c.handed_by = c.invited_by, c.invitation = null, c.invited_until = null, c._lock = null
 WITH c
 MERGE (f:Feed {id: 'feed'})
 SET f.access = coalesce(f.access, 0) + 1

@@ -2,14 +2,15 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from graph_model.access import accounts
+from graph_model.access import accounts, approvals
 from graph_model.commands import Command, commit, new_key
 from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, statements
 from knowledge.access.accounts import Account
+from knowledge.access.approving import reads_children
 from knowledge.errors import BadInput
 from network.entities import ANONYMOUS, Actor
 
@@ -34,6 +35,8 @@ def _hash(code: str) -> str:
 async def invite(graph: Graph, actor: Actor, account: str, by: str | None, now: datetime) -> Invitation:
     """A new code for an account; an earlier one is void. Until it is accepted, whoever signs in so far still can.
 
+    Whoever has the code can sign in: for an account that reads children only those get it who approve such accounts.
+
     Raises:
         BadInput: Whoever decided may not, or the account is not good.
         NotFound: No such account.
@@ -41,11 +44,16 @@ async def invite(graph: Graph, actor: Actor, account: str, by: str | None, now: 
     made = Invitation(secrets.token_hex(16), now + VALID)
 
     async def effect(tx: Tx) -> None:
-        known, on = await accounts.one(tx, account), now.date()
-        await accounts.check_decider(tx, known, by, on)
+        known, on = await accounts.locked(tx, account), now.date()
+        if reads_children(known.roles):
+            await approvals.check_giver(tx, replace(known, proposal=None), by, on)
+        elif not known.roles:
+            raise BadInput("account", "approval.proposed")
+        else:
+            await accounts.check_decider(tx, known, by, on)
         if not known.active(on):
             raise BadInput("account", "approval.inactive")
-        await tx.rows(INVITE, KeyRow, id=account, hash=_hash(made.code), until=made.until, nonce=new_key())
+        await tx.rows(INVITE, KeyRow, id=account, hash=_hash(made.code), until=made.until, by=by, nonce=new_key())
 
     async def answer(_tx: Tx) -> Invitation:
         return made

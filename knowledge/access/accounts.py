@@ -23,8 +23,23 @@ DATED = frozenset({ActorRole.INSPECTOR})
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an account is to be once somebody else has approved it: whole, as whoever manages accounts wants it."""
+
+    by: str | None
+    roles: tuple[ActorRole, ...]
+    areas: tuple[str, ...] = ()
+    until: date | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in; `subject` is her subject at the issuer, absent until her invitation is accepted."""
+    """Somebody who may sign in; `subject` is her subject at the issuer, absent until her invitation is accepted.
+
+    Roles, areas, end and body are those that hold; what waits for approval stands in `proposal` alone, so that nobody
+    who reads an account can take it for granted (knowledge/access/approving.py).
+    """
 
     id: str
     roles: tuple[ActorRole, ...]
@@ -35,10 +50,11 @@ class Account:
     suspended: bool = False
     body: str | None = None
     """The body or service point for which she receives what is sent to it."""
+    proposal: Proposal | None = None
 
     def active(self, on: date) -> bool:
         """True if whoever has it may act that day."""
-        return not self.suspended and (self.until is None or on < self.until)
+        return bool(self.roles) and not self.suspended and (self.until is None or on < self.until)
 
 
 def role_named(text: str) -> ActorRole:

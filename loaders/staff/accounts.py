@@ -10,6 +10,7 @@ from graph_model.access.accounts import AccountChange
 from graph_model.graph import Tx
 from graph_model.jobs.loading import LoadContext, Rejected
 from knowledge.access.accounts import Account, check_account, role_named
+from knowledge.access.approving import wanted
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from loaders.directory.known import Known
@@ -78,7 +79,8 @@ async def prepare(context: LoadContext, source: Source, by: str) -> Prepared:
     """Read the rows, compare them with what is there, and judge what would change."""
     known = Known(source.file.name, context.network.areas, context.book.kinds, context.on)
     keys = [r.cells.get("account", "").strip() for r in source.rows if isinstance(r, TableRow)]
-    there = await context.graph.read(context.actor, accounts.among, keys)
+    known_ones = await context.graph.read(context.actor, accounts.among, keys)
+    there = {k: wanted(a) for k, a in known_ones.items()}
     refused, made, lines = list[Rejected](), dict[int, Account](), dict[str, int]()
     read = reading(partial(_account, known=known, there=there), COLUMNS)
     for line, account in read_each(source.rows, read, refused):

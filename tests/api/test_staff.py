@@ -27,6 +27,8 @@ MAKE = "mutation($input: MakeAccountInput!) { makeAccount(input: $input) { accou
 CHANGE = """mutation($input: ChangeAccountInput!) {
   changeAccount(input: $input) { account { code roles suspended until areas { code } } } }"""
 INVITE = "mutation($input: InviteAccountInput!) { inviteAccount(input: $input) { invitation { code until } } }"
+APPROVE = """mutation($input: ApproveAccountInput!) { approveAccount(input: $input) { account {
+  code active readsChildren roles proposed { by } approvals { by reason roles } } } }"""
 ASSIGN = f"mutation($input: AssignToCaseInput!) {{ assignToCase(input: $input) {{ team {PARTS} }} }}"
 END = f"mutation($input: EndAssignmentInput!) {{ endAssignment(input: $input) {{ team {PARTS} }} }}"
 ADD = "mutation($input: AddDeputyInput!) { addDeputy(input: $input) { deputies { deputy principal until } } }"
@@ -36,14 +38,15 @@ SAW = """query($case: String!, $purpose: String!) {
 DIRECTOR = {"code": "staff-1", "roles": ["DIRECTOR"], "areas": ["440104001007"]}
 MANAGERS, APPROVERS, AUDITORS = {"security"}, {"street", "lead", "welfare"}, {"auditor"}
 ROOTS: dict[str, tuple[str, dict[str, Any], set[str]]] = {
-    "accounts": ("{ accounts(first: 1) { totalCount } }", {}, MANAGERS | AUDITORS),
-    "account": ('{ account(code: "demo-lead") { code } }', {}, MANAGERS | AUDITORS),
+    "accounts": ("{ accounts(first: 1) { totalCount } }", {}, MANAGERS | AUDITORS | APPROVERS),
+    "account": ('{ account(code: "demo-lead") { code } }', {}, MANAGERS | AUDITORS | APPROVERS),
     "caseTeam": (f'{{ caseTeam(case: "{CASE}") {{ account }} }}', {}, MANAGERS | AUDITORS | APPROVERS),
     "deputies": ('{ deputies(account: "demo-lead") { deputy } }', {}, MANAGERS | AUDITORS | APPROVERS),
     "whoSaw": (SAW, {"case": CASE, "purpose": "核查"}, AUDITORS),
     "makeAccount": (MAKE, {"input": {**DIRECTOR, "code": "demo-x"}}, MANAGERS),
     "changeAccount": (CHANGE, {"input": {"code": "staff-none", "suspended": True}}, MANAGERS),
-    "inviteAccount": (INVITE, {"input": {"code": "staff-none"}}, MANAGERS),
+    "inviteAccount": (INVITE, {"input": {"code": "staff-none"}}, MANAGERS | APPROVERS),
+    "approveAccount": (APPROVE, {"input": {"code": "staff-none", "reason": "x"}}, APPROVERS),
     "assignToCase": (
         ASSIGN,
         {"input": {"case": "case-none", "account": "x", "part": "MEMBER", "reason": "x"}},
@@ -75,6 +78,14 @@ def refusal(reply: dict[str, Any]) -> tuple[str, str]:
     return error["extensions"]["code"], error["extensions"].get("reason", "")
 
 
+async def made(ask: Any, given: dict[str, Any] = DIRECTOR) -> dict[str, Any]:
+    """An account that is made by one and approved by another."""
+    good(await ask(MAKE, "security", input=given), "makeAccount")
+    approved = {"code": given["code"], "reason": "新任"}
+    account: dict[str, Any] = good(await ask(APPROVE, "lead", input=approved), "approveAccount")["account"]
+    return account
+
+
 @pytest.mark.parametrize("root", ROOTS)
 async def test_every_other_role_is_refused(ask: Any, root: str):
     query, variables, may = ROOTS[root]
@@ -85,17 +96,38 @@ async def test_every_other_role_is_refused(ask: Any, root: str):
         assert (code == wanted) is (role not in may), (role, reply)
 
 
+async def test_one_person_alone_makes_no_reader_of_children(ask: Any):
+    waits = good(await ask(MAKE, "security", input=DIRECTOR), "makeAccount")["account"]
+    assert waits == {"code": "staff-1", "active": False, "canSignIn": False}
+    assert refusal(await ask(INVITE, "security", input={"code": "staff-1"}))[1] == "approval.proposed"
+    approved = {"code": "staff-1", "reason": "新任"}
+    assert refusal(await ask(APPROVE, "security", input=approved))[0] == "FORBIDDEN"
+    done = good(await ask(APPROVE, "street", input=approved), "approveAccount")["account"]
+    assert done["approvals"] == [{"by": "demo-street", "reason": "新任", "roles": ["DIRECTOR"]}]
+    assert (done["active"], done["readsChildren"], done["proposed"]) == (True, True, None)
+    assert refusal(await ask(INVITE, "security", input={"code": "staff-1"}))[1] == "approval.approver"
+    wider = {"code": "staff-1", "areas": ["440104001007", "440104003104"]}
+    after = good(await ask(CHANGE, "security", input=wider), "changeAccount")["account"]
+    assert after["areas"] == [{"code": "440104001007"}]
+    assert refusal(await ask(APPROVE, "street", input=approved))[1] == "approval.not_there"
+    assert refusal(await ask('{ account(code: "staff-1") { code } }', "street"))[0] == "NOT_FOUND"
+    assert good(await ask('{ account(code: "staff-1") { proposed { by } } }', "lead"), "account") == {
+        "proposed": {"by": "demo-security"}
+    }
+
+
 async def test_an_account_is_made_invited_taken_and_suspended(ask: Any, client: httpx.AsyncClient, keys: Path):
-    made = good(await ask(MAKE, "security", input=DIRECTOR), "makeAccount")["account"]
-    assert made == {"code": "staff-1", "active": True, "canSignIn": False}
+    assert (await made(ask))["active"]
     assert refusal(await ask(MAKE, "security", input=DIRECTOR))[0] == "CONFLICT"
-    code = good(await ask(INVITE, "security", input={"code": "staff-1"}), "inviteAccount")["invitation"]["code"]
+    code = good(await ask(INVITE, "lead", input={"code": "staff-1"}), "inviteAccount")["invitation"]["code"]
     taken = await client.post("/invitation", json={"code": code})
     token = {"authorization": f"Bearer {taken.json()['token']}"}
     viewer = {"query": "{ viewer { subject roles } }"}
     assert (await client.post("/graphql", json=viewer, headers=token)).json()["data"]["viewer"]["subject"] == "staff-1"
     changed = {"code": "staff-1", "roles": ["STREET"], "areas": ["440104001000"], "until": "2099-01-01"}
-    after = good(await ask(CHANGE, "security", input=changed), "changeAccount")["account"]
+    good(await ask(CHANGE, "security", input=changed), "changeAccount")
+    good(await ask(APPROVE, "lead", input={"code": "staff-1", "reason": "升任"}), "approveAccount")
+    after = good(await ask('{ account(code: "staff-1") { roles until areas { code } } }', "auditor"), "account")
     assert (after["roles"], after["until"], after["areas"]) == (["STREET"], "2099-01-01", [{"code": "440104001000"}])
     good(await ask(CHANGE, "security", input={"code": "staff-1", "suspended": True}), "changeAccount")
     reply = (await client.post("/graphql", json=viewer, headers=token)).json()
@@ -142,7 +174,7 @@ async def test_nobody_changes_or_invites_herself(ask: Any, client: httpx.AsyncCl
 
 
 async def test_a_part_is_approved_by_another_in_her_areas_and_ended_by_either(ask: Any):
-    good(await ask(MAKE, "security", input=DIRECTOR), "makeAccount")
+    await made(ask)
     wanted = {"case": CASE, "account": "staff-1", "part": "MEMBER", "reason": "协助走访"}
     team = good(await ask(ASSIGN, "lead", input=wanted), "assignToCase")["team"]
     (mine,) = [m for m in team if m["account"] == "staff-1"]
@@ -156,8 +188,8 @@ async def test_a_part_is_approved_by_another_in_her_areas_and_ended_by_either(as
 
 
 async def test_a_deputy_is_approved_and_ended(ask: Any):
-    good(await ask(MAKE, "security", input=DIRECTOR), "makeAccount")
-    good(await ask(MAKE, "security", input={**DIRECTOR, "code": "staff-2"}), "makeAccount")
+    await made(ask)
+    await made(ask, {**DIRECTOR, "code": "staff-2"})
     until = today() + timedelta(days=20)
     wanted = {"deputy": "staff-2", "principal": "staff-1", "reason": "休假", "until": until.isoformat()}
     rows = good(await ask(ADD, "lead", input=wanted), "addDeputy")["deputies"]

@@ -99,6 +99,7 @@ async def test_from_an_empty_database_to_the_first_case(tongxin: Tongxin, enviro
         refused(tongxin(own, "load", "demo"), "TONGXIN_ENV")
         refused(tongxin(own | {"TONGXIN_ENV": "development"}, "load", "demo"), "正式环境")
         await files(tongxin, own, tmp_path, good)
+        approvals(tongxin, own, good)
         await the_worker_reads_it_and_another_does_not(tongxin, home, own, issuer, good)
         await an_invitation_binds_whoever_signs_in(home, own, issuer, good)
         assert "没有被改动" in good("audit", "verify")
@@ -107,7 +108,8 @@ async def test_from_an_empty_database_to_the_first_case(tongxin: Tongxin, enviro
         exported = tmp_path / "lines.jsonl"
         good("audit", "export", str(exported))
         commands = {json.loads(line)["what"][0] for line in exported.read_text("utf-8").splitlines()}
-        for what in ("account add a0001", "account load", "team assign s2031 worker", "account suspend s2031"):
+        told = ("account add a0001", "account load", "account approve l0007", "team assign s2031 worker")
+        for what in (*told, "account suspend s2031"):
             assert any(c.startswith(what) for c in commands), what
     finally:
         tongxin(own, "down")
@@ -128,10 +130,23 @@ async def files(tongxin: Tongxin, own: dict[str, str], tmp_path: Path, good: Any
     listed = good("account", "list")
     assert "l0007" in listed
     assert "x9999" not in listed
-    assert "还不能登录" in next(line for line in listed.splitlines() if line.startswith("s2032"))
+    assert "等批准" in next(line for line in listed.splitlines() if line.startswith("s2032"))
     children = tmp_path / "档案.csv"
     children.write_text(CHILD, "utf-8")
     good("load", "children", str(children))
+
+
+def approvals(tongxin: Tongxin, own: dict[str, str], good: Any) -> None:
+    """Who reads children works once somebody else has approved it; only the first in a place needs nobody."""
+    why = ("--reason", "新任")
+    assert good("account", "list").count("等批准") >= 3, "also of her who is a planner besides"
+    refused(tongxin(own, "account", "approve", "s2031", "--by", "a0001", *why), "提出")
+    good("account", "approve", "l0007", "--reason", "首任负责人")
+    refused(tongxin(own, "account", "approve", "s2031", *why), "审批查阅")
+    refused(tongxin(own, "account", "approve", "s2032", "--by", "l0007", *why), "辖区")
+    good("account", "approve", "s2031", "--by", "l0007", *why)
+    good("account", "approve", "s2032", *why)
+    refused(tongxin(own, "account", "invite", "s2031", "--by", "a0001"), "审批查阅")
 
 
 async def the_worker_reads_it_and_another_does_not(
@@ -161,7 +176,7 @@ async def the_worker_reads_it_and_another_does_not(
 
 async def an_invitation_binds_whoever_signs_in(home: Path, own: dict[str, str], issuer: Issuer, good: Any) -> None:
     """With the issuer's token the account is hers; the code is used once, and the case is not there from elsewhere."""
-    code = good("account", "invite", "s2032", "--by", "a0001").strip().rpartition("：")[2]
+    code = good("account", "invite", "s2032").strip().rpartition("：")[2]
     async with service(home, own) as client:
         other = issuer.token("sub-two")
         assert (await advice(client, other))[0] == 401

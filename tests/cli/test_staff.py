@@ -12,6 +12,7 @@ from tests.cli.test_main import refused
 
 CASE = "case-demo-0001"
 BY = ("--by", "demo-security")
+GIVEN = ("--by", "demo-lead", "--reason", "新任")
 WHY = ("--approver", "demo-lead", "--reason", "个案承办")
 
 
@@ -33,8 +34,12 @@ def test_from_an_account_to_a_team_and_a_deputy(tongxin: Tongxin, environment: d
 
     made = good("account", "add", "shell-1", "--role", "director", "--role", "规划人员", "--area", "三眼井社区", *BY)
     assert "儿童主任、规划人员" in made
-    assert "还不能登录" in made
+    assert "等批准：儿童主任" in made
+    refused(tongxin(environment, "account", "approve", "shell-1", "--reason", "新任", *BY), "提出")
+    assert "还不能登录" in good("account", "approve", "shell-1", *GIVEN)
+    assert "demo-lead 于" in good("account", "list")
     good("account", "add", "shell-2", "--role", "street", "--area", "440104001000", "--subject", "s-2", *BY)
+    good("account", "approve", "shell-2", *GIVEN)
     refused(tongxin(environment, "account", "add", "shell-2", "--role", "street", "--area", "440104", *BY), "编号")
     assert "shell-1" in good("team", "assign", CASE, "shell-1", "--part", "承办人", *WHY)
     refused(tongxin(environment, "team", "assign", CASE, "shell-2", "--approver", "shell-2", "--reason", "x"), "自己")
@@ -43,7 +48,7 @@ def test_from_an_account_to_a_team_and_a_deputy(tongxin: Tongxin, environment: d
     assert "承办人" in next(line for line in ended.splitlines() if line.startswith("shell-1"))
     assert "停用" in good("account", "suspend", "shell-2", *BY)
     assert "停用" in next(line for line in good("account", "list").splitlines() if line.startswith("shell-2"))
-    refused(tongxin(environment, "account", "invite", "shell-2", *BY), "停用")
+    refused(tongxin(environment, "account", "invite", "shell-2", "--by", "demo-lead"), "停用")
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from tests.api.sockets import following
 from tests.api.test_casework import MADE, mutation
 from tests.api.test_changes import SINCE
 from tests.api.test_long_load import AREAS, CANCEL, JOB, LOAD, NETWORK, NEW
-from tests.api.test_staff import CHANGE, DIRECTOR, INVITE, MAKE
+from tests.api.test_staff import APPROVE, CHANGE, DIRECTOR, INVITE, MAKE
 from tests.cli.conftest import Tongxin
 from tests.conftest import Held
 from tests.support.workers import PATIENCE, Desk, both, register, until, workers
@@ -92,8 +92,10 @@ async def test_whoever_signs_in_at_one_is_known_at_the_other_until_she_signs_out
 async def test_an_account_is_made_at_one_taken_at_the_other_and_suspended_in_both(desks: tuple[Desk, Desk]):
     first, second = desks
     made = await first.ask(MAKE, "security", input={**DIRECTOR, "code": "two-1"})
-    assert answered(made, "makeAccount")["account"]["active"]
-    code = answered(await second.ask(INVITE, "security", input={"code": "two-1"}), "inviteAccount")["invitation"]
+    assert not answered(made, "makeAccount")["account"]["active"]
+    approved = await second.ask(APPROVE, "lead", input={"code": "two-1", "reason": "新任"})
+    assert answered(approved, "approveAccount")["account"]["active"]
+    code = answered(await second.ask(INVITE, "lead", input={"code": "two-1"}), "inviteAccount")["invitation"]
     token = (await first.http.post("/invitation", json={"code": code["code"]})).json()["token"]
     again = await second.http.post("/invitation", json={"code": code["code"]})
     assert again.status_code == 400, "a code is used once, whoever is asked"

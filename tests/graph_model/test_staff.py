@@ -5,12 +5,12 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from graph_model.access import accounts, feed, teams
+from graph_model.access import accounts, approvals, feed, teams
 from graph_model.access.accounts import AccountChange, change
 from graph_model.access.actors import Actors
 from graph_model.access.feed import Feed, Numbers
@@ -30,6 +30,7 @@ from network.entities import Actor
 ROOT = Path(__file__).parents[2]
 ON = date(2026, 11, 23)
 DAY = timedelta(days=1)
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 COMMUNITY, ELSEWHERE, STREET, DISTRICT = "440104001007", "440104003104", "440104001000", "440104000000"
 SHELL = Actor("shell:test", ActorRole.OPERATOR, (DISTRICT,))
 CASE = "case-staff-1"
@@ -55,7 +56,8 @@ async def account(graph: Graph, key: str, *roles: ActorRole, area: str = COMMUNI
     def after(a: Account) -> Account:
         return replace(a, roles=roles, areas=(area,), subject=f"sub-{key}")
 
-    return await change(graph, SHELL, AccountChange(key, by, ON, after, new=True))
+    await change(graph, SHELL, AccountChange(key, by, ON, after, new=True))
+    return await approvals.approve(graph, SHELL, key, "demo-lead", "新任", NOW)
 
 
 @pytest.fixture(autouse=True)

@@ -27,13 +27,26 @@ async def office(graph: Graph, home: Path) -> AsyncIterator[httpx.AsyncClient]:
     await delete(graph, "MATCH (a:Account) WHERE a.id STARTS WITH 'page-9' DETACH DELETE a")
 
 
-async def test_an_account_is_made_invited_and_suspended_by_forms(office: httpx.AsyncClient):
+async def approved(office: httpx.AsyncClient, home: Path) -> httpx.Response:
+    """The account, approved by somebody else, who gets the code; afterwards its maker is signed in again."""
+    signed(office, home, "lead")
+    await office.post("/admin/account/page-9", data={"do": "approve", "reason": "新任"})
+    invited = await office.post("/admin/account/page-9", data={"do": "invite"})
+    signed(office, home, "security")
+    return invited
+
+
+async def test_an_account_is_made_invited_and_suspended_by_forms(office: httpx.AsyncClient, home: Path):
     reply = await office.post("/admin/accounts", data=MADE)
     assert reply.headers["location"] == "/admin/account/page-9", reply.text
     page = words((await office.get("/admin/account/page-9")).text)
+    assert "等另一个人批准" in page
+    assert "规划人员" in page
+    invited = await approved(office, home)
+    page = words((await office.get("/admin/account/page-9")).text)
     assert "儿童主任、规划人员" in page
     assert "还没有人用邀请码登录" in page
-    invited = await office.post("/admin/account/page-9", data={"do": "invite"})
+    assert "demo-lead批准：新任" in page
     code = re.search(r'class="code">([0-9a-f]{32})<', invited.text)
     assert code
     assert invited.headers["cache-control"] == "no-store"
@@ -53,6 +66,7 @@ async def test_an_account_is_made_invited_and_suspended_by_forms(office: httpx.A
 
 async def test_a_part_is_approved_on_the_page_and_ended(office: httpx.AsyncClient, home: Path):
     await office.post("/admin/accounts", data=MADE)
+    await approved(office, home)
     assert "批准加入" not in (await office.get("/admin/teams", params={"case": CASE})).text
     signed(office, home, "lead")
     joining = {"do": "assign", "case": CASE, "account": "page-9", "part": "MEMBER", "reason": "协助走访"}
@@ -77,7 +91,9 @@ async def test_an_auditor_sees_who_saw_a_child_and_changes_nothing(office: httpx
     assert (await office.post("/admin/account/demo-lead", data={"do": "suspend"})).status_code == 403
 
 
-@pytest.mark.parametrize(("role", "seen"), [(None, set()), ("director", set()), ("lead", {"teams", "deputies"})])
+@pytest.mark.parametrize(
+    ("role", "seen"), [(None, set()), ("director", set()), ("lead", {"accounts", "account", "teams", "deputies"})]
+)
 async def test_who_has_no_right_sees_none_of_it(
     office: httpx.AsyncClient, home: Path, role: str | None, seen: set[str]
 ):

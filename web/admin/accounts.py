@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from web.admin.forms import Form, again, areas, one, read, tried
 from web.frame.pages import Visit
+from web.parts import moments
 from web.parts.asking import Row
 from web.parts.words import say
 
@@ -45,15 +46,23 @@ async def _roles(v: Visit) -> list[Row]:
 
 
 def _row(a: Row) -> Row:
+    p = a["proposed"]
     state = "no_sign_in" if a["active"] and not a["canSignIn"] else "active" if a["active"] else "ended"
-    state = "suspended" if a["suspended"] else state
-    comma = say("frame.comma")
+    state = "suspended" if a["suspended"] else "waits" if p and not a["roles"] else state
+    told = say(f"admin.state_{state}")
     return {
         **a,
-        "role": comma.join(a["roleLabels"]),
-        "area": comma.join(x["name"] for x in a["areas"]),
-        "state": say(f"admin.state_{state}"),
+        **_what(a),
+        "proposed": {**p, **_what(p)} if p else None,
+        "approvals": [{**x, **_what(x), "at": f"{moments.read(x['at']):%Y-%m-%d %H:%M}"} for x in a["approvals"]],
+        "state": say("admin.state_more", state=told) if p and a["roles"] else told,
     }
+
+
+def _what(a: Row) -> Row:
+    """Roles and areas in words."""
+    comma = say("frame.comma")
+    return {"role": comma.join(a["roleLabels"]), "area": comma.join(x["name"] for x in a["areas"])}
 
 
 async def _make(v: Visit, form: Form) -> Row:
@@ -92,6 +101,9 @@ async def _change(v: Visit, code: str, form: Form) -> Row:
     if do == "invite":
         made: Row = await v.asker.ask("InviteAccount", input={"code": code})
         return {"invitation": made["invitation"]}
+    if do == "approve":
+        approved: Row = await v.asker.ask("ApproveAccount", input={"code": code, "reason": one(form, "reason")})
+        return dict(approved["account"])
     asked: Row = {"code": code}
     if do in ("suspend", "resume"):
         asked["suspended"] = do == "suspend"
