@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.derivation.derived import Facts
-from knowledge.referral.safety import Derived, cautions, door_steps, doors
+from knowledge.referral.cautions import cautions
+from knowledge.referral.safety import Derived, door_steps, doors
 from knowledge.responsibility.judging import Applied
 from knowledge.rows.referral import Call, Caution, Door, DoorStep
 from knowledge.rulebook.book import Rulebook

@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from knowledge.derivation.derived import Facts, Tried, ways
+from knowledge.referral.cautions import CHILD, cautions, family_suspected, holding_cautions
 from knowledge.responsibility.judging import Applied, R, judge
 from knowledge.rows.referral import AdultWay, Caution, Concept, Door, DoorStep, Need, Task
 from knowledge.rows.rows import Deadline, Duty, Matter
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.texts.provisions import Citation
-from knowledge.vocabulary import CautionKind, Labelled, Level, Role, Verdict
+from knowledge.vocabulary import Labelled, Level, Role, Verdict
 
 C = TypeVar("C", bound=Concept)
 
@@ -115,8 +116,8 @@ def tasks(facts: Facts) -> tuple[Applied[Task], ...]:
     if facts.adult:
         return ()
     rows = facts.holding(facts.book.tasks)
-    family_suspected = any(t.family for t in rows) and _family_suspected(facts, _holding_cautions(facts))
-    return judge(facts.book, [t for t in rows if not (family_suspected and t.family)], facts, facts.on)
+    suspected = any(t.family for t in rows) and family_suspected(facts, holding_cautions(facts))
+    return judge(facts.book, [t for t in rows if not (suspected and t.family)], facts, facts.on)
 
 
 class MustReport(Labelled):
@@ -186,10 +187,6 @@ def _alternatives(facts: Facts, judged: list[Derived[Concept]]) -> list[Derived[
     return [d for d in judged if any(way in rows for way in d.concept.way)]
 
 
-CHILD = "minor"
-"""The reporter who is the child itself."""
-
-
 def _heard(facts: Facts, matters: Iterable[Matter]) -> tuple[Applied[Duty], ...]:
     """Where the child itself speaks: the duties of those who hear it in their work (未成年人保护法11第二款)."""
     if facts.get("reporter") != CHILD:
@@ -200,39 +197,12 @@ def _heard(facts: Facts, matters: Iterable[Matter]) -> tuple[Applied[Duty], ...]
     return tuple(d for d in _own(book, held) if d.row.role is Role.DUTY_BEARER)
 
 
-KINDS = ("stop", "keep", "not_first", "tell", "right")
-"""Order of the kinds: stop the harm and keep evidence before any form, then whom to tell and which rights exist."""
-
-
 def adult_ways(facts: Facts) -> tuple[Applied[AdultWay], ...]:
     """Where somebody of 18 or older goes, by what is known of the problem; empty for a minor."""
     if not facts.adult:
         return ()
     rows = facts.holding(facts.book.adults)
     return judge(facts.book, rows, facts, facts.on)
-
-
-def cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
-    """The cautions that hold, in the order of `KINDS`.
-
-    Cautions to inform the guardians are left out if a family member may be the offender.
-    """
-    applied = _holding_cautions(facts)
-    family_suspected = _family_suspected(facts, applied)
-    shown = [c for c in applied if not (family_suspected and c.row.family and c.row.kind is CautionKind.TELL)]
-    once = {c.row.text: c for c in shown}
-    return tuple(sorted(once.values(), key=lambda c: KINDS.index(c.row.kind)))
-
-
-def _holding_cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
-    rows = facts.holding(facts.book.cautions)
-    return judge(facts.book, rows, facts, facts.on)
-
-
-def _family_suspected(facts: Facts, cautions_: Iterable[Applied[Caution]]) -> bool:
-    """True if a family member may be the offender, or a caution that holds warns of it."""
-    warned = any(c.row.family and c.row.kind is CautionKind.NOT_FIRST for c in cautions_)
-    return warned or facts.verdict(facts.book.family) is Verdict.YES
 
 
 def _report(

@@ -94,6 +94,8 @@ class Caution(Conditional):
 
     kind: CautionKind
     text: str
+    child: str | None = None
+    """The same for a child who asks for itself; without it, the caution is for those who act for the child."""
     family: bool = False
     """Kind `not_first`: it warns that a family member may be the offender. Kind `tell`: it informs the guardians,
     and is left out if such a warning holds or a family member may be the offender."""

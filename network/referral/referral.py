@@ -10,6 +10,7 @@ from knowledge.eligibility.services import Eligibility, eligible_of, service_of
 from knowledge.errors import NotFound
 from knowledge.messages.message import Message, message
 from knowledge.referral import safety
+from knowledge.referral.cautions import CHILD
 from knowledge.referral.safety import Derived, Triage
 from knowledge.responsibility.judging import Applied
 from knowledge.rows.referral import AdultWay, Apply, Concept, Door, Need, Service
@@ -115,7 +116,7 @@ class Referral:
     @property
     def by_child(self) -> bool:
         """True if the child itself asks."""
-        return self.situation.reporter == safety.CHILD
+        return self.situation.reporter == CHILD
 
     @cached_property
     def triage(self) -> Triage:

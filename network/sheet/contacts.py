@@ -37,7 +37,7 @@ def placed(r: Referral, kind: str, status: OfficeStatus, bodies: Iterable[Body],
     """As `contact`, for offices already placed; in an emergency its number is the one that is always answered."""
     row, found, says = r.book.kinds[kind], tuple(bodies), ""
     number = hotline(r, kind, emergency=emergency) if status is not OfficeStatus.CONCERNED else None
-    receipt = row.receipt or ""
+    receipt = "" if r.by_child else row.receipt or ""  # a number to note down is asked for by who works on it
     if number:
         return SheetContact(found[0].name if found else row.name, SheetCell(number), says, receipt)
     if not found:

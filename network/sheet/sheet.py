@@ -47,6 +47,8 @@ class Room:
 CALM = Room(6, 4, 3, roles=True)
 DANGER = Room(3, 2, 1, roles=False)
 """In danger, what is for tonight comes first; the rest follows in the folds."""
+CHILD = Room(3, 0, 0, roles=False)
+"""A child harmed or in danger that asks for itself is asked nothing of its household: whoever helps asks the family."""
 
 
 def applications(r: Referral, found: Offers, room: Room) -> Applications:
@@ -96,7 +98,7 @@ def of_referral(r: Referral, named: NamedInQuestion = NOTHING) -> Sheet:
     mine = [s for s in every if s.own] if r.by_child else every
     now = once.fresh(mine[:FIRST], lambda s: s.text)
     care = tuple(folds.meanwhile(r.triage))
-    apply = applications(r, offers(r), DANGER if open_doors(r) else CALM)
+    apply = applications(r, offers(r), _room(r, named))
     above = once.fresh(care, lambda x: x.text)
     who = _receiving(r, named, now)
     advice = once.fresh(folds.advice(r, you), lambda x: x.text, ADVICE)
@@ -114,6 +116,12 @@ def of_referral(r: Referral, named: NamedInQuestion = NOTHING) -> Sheet:
     }
     title = str(message("sheet.title_referral"))
     return Sheet(_head(r, title), now, above[:CARE], you, who, apply, _folded(parts, once))
+
+
+def _room(r: Referral, named: NamedInQuestion) -> Room:
+    if r.by_child and (open_doors(r) or named.danger):
+        return CHILD
+    return DANGER if open_doors(r) else CALM
 
 
 def _folded(parts: dict[FoldKind, tuple[FoldLine, ...]], once: Once) -> tuple[Fold, ...]:
@@ -143,8 +151,8 @@ def _receiving(r: Referral, named: NamedInQuestion, now: Sequence[SheetStep]) ->
 
 
 def _reported(r: Referral, now: Sequence[SheetStep]) -> tuple[SheetContact, ...]:
-    """Who receives the report, beside those that the first steps name."""
-    if r.facts.adult or not r.triage.matters or passes_by(r):
+    """Who receives the report, beside those that the first steps name; a child tells one whom it trusts."""
+    if r.facts.adult or r.by_child or not r.triage.matters or passes_by(r):
         return ()
     named = {c.name for s in now for c in s.who}
     also, report = also_called(r), str(message("sheet.also_report"))

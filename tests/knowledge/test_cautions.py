@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from knowledge.derivation.derived import Facts
-from knowledge.referral.safety import KINDS, triage
+from knowledge.referral.cautions import CHILD, KINDS
+from knowledge.referral.safety import triage
 from knowledge.rulebook.book import Rulebook
-from knowledge.situation.situation import Situation
+from knowledge.situation.situation import OPTIONS, Situation
 
 ON = date(2026, 11, 25)
 
@@ -40,3 +42,28 @@ def test_stopping_and_keeping_come_before_telling(book: Rulebook):
     assert {"stop", "keep", "not_first", "tell"} <= set(kinds)
     texts = [c.row.text for c in found.cautions]
     assert len(set(texts)) == len(texts)
+
+
+def test_a_child_is_told_its_rights_and_what_it_can_do_in_its_own_words(book: Rulebook):
+    """What is worded for a caseworker (she agreed, still rape) frightens a child, and tells it nothing to do."""
+    told = {c.text for c in book.cautions if any(a.fact == "reporter" and CHILD in a.values for a in c.when.atoms)}
+    told |= {c.child for c in book.cautions if c.child}
+    shown: set[str] = set()
+    for fact, values in OPTIONS.items():
+        for value in values:
+            try:
+                situation = Situation(**{"age": 14, "reporter": CHILD, fact: value})
+            except ValidationError:
+                continue
+            if situation.reporter == CHILD:
+                shown |= {c.row.text for c in triage(Facts.of(book, situation, ON), situation).cautions}
+    assert shown <= told
+    assert len(shown) > 20, "the walk reaches most of what is worded for a child"
+    assert [c.text for c in book.cautions if c.kind == "right" and not c.child] == []
+
+
+def test_a_pregnant_child_reads_what_to_do_and_not_the_penal_code(book: Rulebook):
+    situation = Situation(age=14, reporter=CHILD, pregnant=True)
+    texts = [c.row.text for c in triage(Facts.of(book, situation, ON), situation).cautions]
+    assert any("120" in t and "妇产科" in t for t in texts)
+    assert not any(word in t for t in texts for word in ("强奸", "她", "报案"))

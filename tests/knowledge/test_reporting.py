@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from knowledge.derivation.derived import Facts
 from knowledge.derivation.exhaust import Alternative, exhausted
-from knowledge.referral.safety import CHILD, MustReport, Triage, triage
+from knowledge.referral.cautions import CHILD
+from knowledge.referral.safety import MustReport, Triage, triage
 from knowledge.rows.referral import Caution, Way
 from knowledge.rows.rows import Duty
 from knowledge.rulebook.load import rulebook

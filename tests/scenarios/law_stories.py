@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.referral.safety import CHILD, MustReport
+from knowledge.referral.cautions import CHILD
+from knowledge.referral.safety import MustReport
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
