@@ -108,9 +108,10 @@ class DatabaseServer:
 
     def graph(self) -> "Graph":
         """A connection pool."""
-        from graph_model.graph import Graph  # noqa: PLC0415  # slow to import: the database starts first
+        from graph_model.graph import LOAD_TIMEOUT, Graph  # noqa: PLC0415  # slow to import: the database starts first
 
-        return Graph(self.uri, self.user, self._password, self.settings.neo4j_database)
+        database = self.settings.neo4j_database
+        return Graph(self.uri, self.user, self._password, database, read_timeout=LOAD_TIMEOUT)
 
     def quickening(self) -> AbstractContextManager[None]:
         """Prepare a faster next start of the managed server in the background of the body."""

@@ -33,7 +33,9 @@ CONNECTIONS = 16
 KEPT = 2
 """Connections that are kept for what every request needs; without them a long list would keep all others waiting."""
 TIMEOUT = 10.0
+"""Seconds that a read of the service may take."""
 LOAD_TIMEOUT = 300.0
+"""Seconds that a load may take, and each read of a command: only whoever started it waits for it."""
 
 
 def with_actor(actor: Actor, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,7 +84,9 @@ class Graph:
     this process. If the caller is cancelled, a transaction that has begun still runs to its end.
     """
 
-    def __init__(self, uri: str, user: str, password: str, database: str = "neo4j") -> None:
+    def __init__(
+        self, uri: str, user: str, password: str, database: str = "neo4j", *, read_timeout: float = TIMEOUT
+    ) -> None:
         self._driver: AsyncDriver = driver(
             uri,
             auth=(user, password),
@@ -93,7 +97,7 @@ class Graph:
             liveness_check_timeout=30.0,
             notifications_min_severity=NotificationMinimumSeverity.OFF,
         )
-        self._database = database
+        self._database, self._read_timeout = database, read_timeout
         self._bookmarks: AsyncBookmarkManager = AsyncGraphDatabase.bookmark_manager()
         self._running: set[asyncio.Task[Any]] = set()
         self._places, self._kept = asyncio.Semaphore(CONNECTIONS - KEPT), asyncio.Semaphore(KEPT)
@@ -139,12 +143,12 @@ class Graph:
     async def read(
         self, actor: Actor, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `work` in one read transaction of at most `TIMEOUT` seconds.
+        """Run `work` in one read transaction of at most `read_timeout` seconds.
 
         Raises:
             GraphUnavailable: The database cannot be reached or used.
         """
-        return await self._read(TIMEOUT, actor, work, *args, **kwargs)
+        return await self._read(self._read_timeout, actor, work, *args, **kwargs)
 
     async def read_whole(
         self, actor: Actor, work: Callable[Concatenate[Tx, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -196,7 +200,7 @@ class Graph:
         try:
             result = await self._whole(
                 self._driver.execute_query(
-                    Query(statement.text, timeout=TIMEOUT),
+                    Query(statement.text, timeout=self._read_timeout),
                     with_actor(actor, params),
                     routing_=RoutingControl.READ,
                     database_=self._database,

@@ -12,6 +12,7 @@ import pytest
 
 from graph_model import engine
 from graph_model.directory.snapshot import version
+from graph_model.errors import GraphUnavailable
 from graph_model.graph import CONNECTIONS, Graph, Tx
 from graph_model.rows import KeyRow, Statement, plain
 from knowledge.calendar.deadlines import SHANGHAI
@@ -133,3 +134,14 @@ async def test_what_every_request_needs_goes_past_a_hundred_who_wait(graph: Grap
     assert await graph.ahead(ANONYMOUS, one, KeyRow) == KeyRow("there")
     gate.set()
     assert await asyncio.gather(*reads) == ["there"] * len(reads)
+
+
+async def test_a_read_ends_at_the_limit_of_whoever_asks(server: engine.Server) -> None:
+    """The service limits its reads; a command waits as long as a load, since nobody waits beside it."""
+    endless = Statement("endless", "UNWIND range(1, 2000000000) AS n WITH sum(n) AS total RETURN total")
+    async with Graph(server.uri, server.user, server.password, read_timeout=0.1) as graph:
+        with pytest.raises(GraphUnavailable) as refused:
+            await graph.row(ANONYMOUS, endless, dict[str, int])
+        assert refused.value.problem.code == "graph.timed_out"
+        with pytest.raises(GraphUnavailable):
+            await graph.read(ANONYMOUS, lambda tx: tx.rows(endless, dict[str, int]))
