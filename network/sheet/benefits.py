@@ -58,7 +58,7 @@ def _behind_open_needs(r: Referral) -> Iterator[Offer]:
     for need in r.possible:
         for service in r.book.meeting[need.concept.code]:
             e = (offer := r.offer(service.code)).eligibility
-            if service.benefit and e.fit is Fit.UNKNOWN and spoken_for(e):
+            if service.benefit and e.fit is not Fit.INELIGIBLE and spoken_for(e):
                 yield offer
 
 

@@ -12,6 +12,9 @@ from knowledge.situation.facts import FACTS
 from knowledge.situation.majority import ADULT
 from knowledge.vocabulary import Fit, Verdict
 
+RECEIVES = "receives_"
+"""Begins a fact that says whether one benefit is received: few do, so that alone is no cause to ask."""
+
 
 def raw(book: Rulebook, facts: Iterable[str]) -> frozenset[str]:
     """The told facts behind facts that may be derived."""
@@ -72,7 +75,8 @@ def worth_asking(e: Eligibility, fact: str, *, wanted: bool = False) -> bool:
 
     `wanted`: somebody asks for this benefit, which is a cause to ask for all that decides it.
     """
-    likely = not is_role(fact) or FACTS[fact].background or spoken_for(e)
+    particular = fact.startswith(RECEIVES) or (is_role(fact) and not FACTS[fact].background)
+    likely = not particular or spoken_for(e)
     return likely and (wanted or called_for(e.facts, fact)) and not _of_majority(e, fact)
 
 

@@ -63,12 +63,17 @@ def applications(r: Referral, found: Offers, room: Room) -> Applications:
     ask = tuple(q for q in every if room.roles or not is_role(q.fact) or FACTS[q.fact].background)
     asked = {b.code for q in every for b in q.decides}
     far = [(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o) and b.code not in asked]
-    verify = [b for o, b in by_fit[Fit.UNKNOWN] if not _asked(o)]
+    met = {n for o, _ in by_fit[Fit.ELIGIBLE] if o.eligibility.service.benefit for n in o.eligibility.service.needs}
+
+    def is_met(o: Offer) -> bool:
+        return set(o.eligibility.service.needs) <= met
+
+    doubtful = [(o, b) for o, b in by_fit[Fit.UNKNOWN] if not _asked(o)]
+    verify = [b for o, b in doubtful if not (o.eligibility.first and is_met(o))]
     near = [b for _, b in far if b.why] if len(ask) + len(verify) <= NEAR else []
     verify = [*near[:1], *verify]
-    met = {n for o, _ in by_fit[Fit.ELIGIBLE] if o.eligibility.service.benefit for n in o.eligibility.service.needs}
-    cannot = [b for o, b in by_fit[Fit.INELIGIBLE] if not set(o.eligibility.service.needs) <= met]
-    instead = [b for _, b in by_fit[Fit.INELIGIBLE] if b not in cannot]
+    cannot = [b for o, b in by_fit[Fit.INELIGIBLE] if not is_met(o)]
+    instead = [b for o, b in (*by_fit[Fit.INELIGIBLE], *doubtful) if b not in cannot and b not in verify]
     common = [benefit(r, o) for o in found.common]
     spare = (
         *can[room.can :],

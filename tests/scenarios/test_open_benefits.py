@@ -49,3 +49,12 @@ def test_a_father_of_whom_nobody_knows_who_he_is_is_no_refusal(mother: str) -> N
     told = {"age": 5, "father_state": "unknown_parent", "mother_state": mother}
     r = child({"on": ON, "situation": told}, EVENING)
     assert r.offer("B02").eligibility.fit is not Fit.INELIGIBLE or r.offer("B01").eligibility.fit is Fit.ELIGIBLE
+
+
+@every("recognised", ["B01", "B02"])
+def test_who_is_recognised_is_not_sent_for_poor_relief_first(recognised: str) -> None:
+    """Schooling of orphans is supported without the status of a poor household (GE/2, SSW/3)."""
+    told = {"age": 16, "receiving": [recognised], "enrolled": True, "school_kind": "senior", "household_aid": "no_aid"}
+    sheet = of_referral(child({"on": ON, "situation": told}, EVENING))
+    assert "B50" in [b.code for b in sheet.apply.can]
+    assert "B09" not in [b.code for b in (*sheet.apply.verify, *sheet.apply.cannot)]
