@@ -12,6 +12,7 @@ from knowledge.errors import BadInput, EndedArea, NotFound
 from knowledge.messages.message import Message, message
 from knowledge.vocabulary import AreaLevel
 from network.addresses.decide import candidate
+from network.codes import level_of
 from network.entities import Area
 from network.names import core
 from network.snapshot import Network
@@ -85,17 +86,7 @@ def by_code(network: Network, code: str) -> Place:
         return of_gone(network, area, message("place.by_code"))
     if f"{match[1]}000000" in network.areas:
         raise NotFound("area", code)
-    return Place(full, "", _level(full), (), loaded=False, how=message("place.not_loaded"))
-
-
-def _level(full: str) -> AreaLevel:
-    zeros = [
-        (10, AreaLevel.PROVINCE),
-        (8, AreaLevel.CITY),
-        (6, AreaLevel.DISTRICT),
-        (3, AreaLevel.STREET),
-    ]
-    return next((level for n, level in zeros if full.endswith("0" * n)), AreaLevel.COMMUNITY)
+    return Place(full, "", level_of(full), (), loaded=False, how=message("place.not_loaded"))
 
 
 def lucene(text: str) -> str:

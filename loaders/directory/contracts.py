@@ -40,6 +40,7 @@ from loaders.intake.contract import Topic
 from loaders.tables import cells, holders, keys
 from loaders.tables.columns import column
 from loaders.tables.keys import InvalidRow
+from network import codes
 from network.addresses.numerals import canonical
 from network.entities import Area, Body, CompleteList, Holder, Population, Post
 
@@ -49,6 +50,13 @@ def _area(r: Cells, known: Known) -> Built:
     parent = cells.code(r["parent_code"], "parent_code") if r["parent_code"] else None
     if (parent is None) is not (level is AreaLevel.PROVINCE) or parent == code:
         raise InvalidRow("parent_code", "cell.parent_wrong")
+    if level is not codes.level_of(code):
+        raise InvalidRow("level", "cell.level_not_of_code", level=codes.level_of(code).label)
+    if parent != codes.parent_of(code):
+        raise InvalidRow("parent_code", "cell.parent_not_of_code", parent=codes.parent_of(code))
+    successors = tuple(dict.fromkeys(cells.code(c, "successors") for c in cells.listed(r["successors"])))
+    if code in successors:
+        raise InvalidRow("successors", "cell.successor_itself")
     told = ending({**r, "paused_since": "", "paused_until": ""}, known.on)
     lon, lat, crs = location(r)
     authority = r["authority"] or "国家统计局统计用区划代码"
@@ -66,7 +74,7 @@ def _area(r: Cells, known: Known) -> Built:
         lat,
         crs,
         r["precision"] or None if crs else None,
-        tuple(dict.fromkeys(cells.code(c, "successors") for c in cells.listed(r["successors"]))),
+        successors,
         told.withdrawn,
     )
 

@@ -15,8 +15,9 @@ from knowledge.vocabulary import AreaLevel
 from loaders.tables import cells, keys
 from loaders.tables.keys import InvalidRow
 from network.days import stands
-from network.entities import Area
+from network.entities import Area, ServicePoint
 from network.names import below, core
+from network.snapshot import Network
 
 WITHIN = re.compile(
     r"^(?:[一-龥]{2,7}(?:省|自治区))?(?:[一-龥]{2,6}(?:市|州|盟))??(?P<district>[^街社]{1,5}?[区县市旗])(?P<name>.{2,})$"
@@ -49,6 +50,8 @@ class Known:
     services: Mapping[str, Service] = field(default_factory=dict)
     duties: Collection[str] = ()
     """Codes of continuing duties, of which a register may be stated complete."""
+    network: Network | None = None
+    """What is loaded, where rows are held against it."""
 
     @classmethod
     def of(cls, context: LoadContext, source: str, *, demo: bool = True) -> Self:
@@ -63,7 +66,19 @@ class Known:
             book.matters,
             book.services,
             tuple(book.obligations),
+            context.network,
         )
+
+    def holds(self, key: str) -> bool:
+        """Whether an office, place or post of this key is loaded."""
+        held = self.network
+        return held is not None and (key in held.bodies or key in held.points or key in held.posts)
+
+    def located(self) -> Iterator[Area | ServicePoint]:
+        """What is loaded with a location that everybody may see."""
+        yield from (a for a in self.areas.values() if a.lon is not None)
+        if self.network is not None:
+            yield from (p for p in self.network.points.values() if p.lon is not None and not p.confidential)
 
     @cached_property
     def _kind_names(self) -> Mapping[str, list[str]]:

@@ -9,6 +9,7 @@ from graph_model.directory.records import Record, batches, key_of
 from graph_model.jobs.loading import LoadContext, Rejected
 from knowledge.messages.message import message
 from knowledge.vocabulary import AreaLevel
+from loaders.directory.doubts import DOUBTS
 from loaders.directory.forms import Form, read_row
 from loaders.directory.known import Known
 from loaders.intake.contract import Item, Prepared, Source, Write
@@ -61,6 +62,11 @@ class Gathered:
             self.repeated.add(line)
         self.records |= new
 
+    def leave_out(self, doubts: Mapping[int, InvalidRow]) -> None:
+        """Reject lines that are doubtful beside the others."""
+        self.rejected += [e.at(line) for line, e in doubts.items()]
+        self.records = {key: (line, r) for key, (line, r) in self.records.items() if line not in doubts}
+
     def groups(self) -> list[list[tuple[int, Record]]]:
         """Records of one kind each, in the order of writing: parents before children, versions before clauses."""
         groups: dict[tuple[int, int], list[tuple[int, Record]]] = {}
@@ -88,6 +94,8 @@ def gather(form: Form, rows: Iterable[TableRow | Rejected], known: Known) -> Gat
         built = read_row(form, row, known)
         gathered.rejected += [b for b in built if isinstance(b, Rejected)]
         gathered.add(row.line, [b for b in built if not isinstance(b, Rejected)])
+    for doubt in DOUBTS:
+        gathered.leave_out(doubt([*gathered.records.values()], known))
     return gathered
 
 

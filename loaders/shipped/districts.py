@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from knowledge.vocabulary import AreaLevel
 from loaders.shipped import divisions, schools, yuexiu
+from network.codes import LENGTH
 from network.entities import Area, Body, ServicePoint
 
 DEFAULT = yuexiu.DISTRICT
@@ -39,7 +40,7 @@ def district(code: str | None = None) -> District:
     Raises:
         BadInput: There is no district of this code.
     """
-    full = (code or DEFAULT).ljust(divisions.LENGTH, "0")
+    full = (code or DEFAULT).ljust(LENGTH, "0")
     if full == yuexiu.DISTRICT:
         return District(full, yuexiu.areas(), yuexiu.bodies(), schools.points(), yuexiu.MINORS, yuexiu.CHILDREN)
     return District(full, divisions.district(full))

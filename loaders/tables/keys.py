@@ -5,7 +5,7 @@ import unicodedata
 from typing import Any
 
 from graph_model.jobs.loading import Rejected
-from knowledge.messages.message import Message
+from knowledge.messages.message import Message, message
 
 
 class InvalidRow(Exception):  # a fact about a row, as the domain errors are
@@ -44,9 +44,19 @@ def folded(text: str) -> str:
 def credit_code(text: str) -> bool:
     """Whether a text is a 统一社会信用代码: 18 signs, the last one checks the others."""
     values = [USCC_SIGNS.find(c) for c in text.upper()]
-    if len(values) != USCC_LENGTH or -1 in values:
+    if len(values) != USCC_LENGTH or -1 in values or not values[0]:  # no register has the number 0
         return False
     return sum(v * pow(3, i, 31) for i, v in enumerate(values[:-1])) % 31 == -values[-1] % 31
+
+
+def wrong_credit_code(text: str) -> Message | None:
+    """Why a text under the heading of a 统一社会信用代码 is none; a citizen's number is judged by `external`."""
+    plain = folded(text)
+    if not plain or credit_code(plain) or CITIZEN.search(_bare(plain)):
+        return None
+    if len(plain) == USCC_LENGTH and set(plain.upper()) <= set(USCC_SIGNS):
+        return message("cell.credit_code_wrong")
+    return message("cell.not_a_credit_code", length=len(plain))
 
 
 def external(text: str, column: str) -> str | None:

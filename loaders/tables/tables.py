@@ -11,15 +11,15 @@ from knowledge.vocabulary import FileProblem
 from loaders.tables.bounds import CELL
 from loaders.tables.cell_text import HIDDEN, MERGED, Line, unusable
 from loaders.tables.columns import Column, joined, lacking, placed
-from loaders.tables.keys import holds_citizen
+from loaders.tables.keys import holds_citizen, wrong_credit_code
 from loaders.tables.problems import bad_file
 from loaders.tables.source import Reading, readings
 from loaders.tables.units import StatedUnit, bare, only_units, other_unit, scaled, unit_of
 
 HEADER_WITHIN = 15
 """The header is among this many first rows; a title may stand above it."""
-
-
+CREDIT_CODE = "信用代码"
+"""What a heading says under which nothing but such codes stand."""
 JUDGED = frozenset({"citizen", "external_id", "object"})
 """Columns whose numbers their own readers judge: a citizen's number that finds a child, the code of a body, which may
 look like one. In no other cell may one stand."""
@@ -124,6 +124,8 @@ class _HeaderRow:
     required: frozenset[int]
     beside: tuple[int, ...]
     """Positions of columns that state a unit and are none of the form."""
+    credit: frozenset[int]
+    """Positions of columns whose heading promises a 统一社会信用代码."""
 
     @classmethod
     def of(cls, cells: Sequence[str], form: Sequence[Column], mapping: Mapping[str, str]) -> "_HeaderRow":
@@ -148,7 +150,8 @@ class _HeaderRow:
             units[i] = unit
         required = frozenset(i for i, c in columns.items() if c.required)
         beside = tuple(i for i, c in enumerate(cells) if i not in columns and bare(c).endswith("单位"))
-        return cls(cells, columns, units, required, beside if any(c.unit for c in columns.values()) else ())
+        credit = frozenset(i for i in columns if CREDIT_CODE in bare(cells[i]))
+        return cls(cells, columns, units, required, beside if any(c.unit for c in columns.values()) else (), credit)
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -202,7 +205,7 @@ def _refused(header: _HeaderRow, own: Mapping[int, str], cells: Sequence[str]) -
     """
     for i, text in own.items():
         key = header.columns[i].key
-        if why := _unusable(text, judged=key in JUDGED):
+        if why := _unusable(text, judged=key in JUDGED) or (wrong_credit_code(text) if i in header.credit else None):
             return key, why
     if header.kinds and not all(own[i] for i in header.required):
         for text in filter(None, cells):

@@ -235,8 +235,13 @@ def distance(area: Area | None, point: ServicePoint) -> float | None:
         return None
     if area.crs != point.crs or point.confidential:
         return None
-    a, b = radians(area.lat), radians(point.lat)
-    half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(point.lon - area.lon) / 2) ** 2
+    return kilometres((area.lon, area.lat), (point.lon, point.lat))
+
+
+def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """The straight distance of two positions in degrees (longitude, latitude) of one reference system."""
+    north, other = radians(a[1]), radians(b[1])
+    half = sin((other - north) / 2) ** 2 + cos(north) * cos(other) * sin(radians(b[0] - a[0]) / 2) ** 2
     return 2 * EARTH * asin(sqrt(half))
 
 
