@@ -19,6 +19,7 @@ from knowledge.messages.message import message
 from knowledge.roles import ActorRole
 from knowledge.rulebook.load import rulebook
 from knowledge.understanding.place_words import place_words
+from network.addresses.houses import written_with_number
 from network.entities import ANONYMOUS, Actor
 from network.snapshot import Network
 
@@ -53,6 +54,8 @@ def query_for(
     Raises:
         BadInput: what a planner's question lacks, or cannot take.
     """
+    if written_with_number(at.get("name", "")):
+        at = {"address": at["name"]}
     if question in COUNTED:
         return question, _counted(question, at, situation, on, need)
     if need is not None:
@@ -107,10 +110,10 @@ async def only_district(graph: Graph, option: str = "--at") -> str:
 
 
 async def _network(graph: Graph, topic: str, variables: Answer) -> Network:
-    """What of the network the answer rests on: all of it where the places of an area are counted."""
-    if topic in COUNTED:
-        return await read_network(graph)
+    """What of the network the answer rests on: all where the places of an area are counted, or a house is sought."""
     at = variables.get("at", {})
+    if topic in COUNTED or "address" in at:
+        return await read_network(graph)
     loaded = await graph.read(ANONYMOUS, begun)
     place = at.get("code") or at.get("name") or (loaded[0].code if len(loaded) == 1 else None)
     on = variables.get("on") or variables.get("atTime", "")[:ISO_DAY]

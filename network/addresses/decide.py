@@ -71,7 +71,10 @@ def _located(network: Network, head: AddressHead, segments: Segments) -> Located
 def _evidence(network: Network, head: AddressHead, segments: Segments) -> Iterator[tuple[str, frozenset[str]]]:
     """Each road with the areas that its segments give the numbers, the narrowest first; then the place of that name."""
     for house in houses(head.rest):
-        codes = frozenset(c for held in _held(network, house, segments) for c in _lowest(network, held))
+        held = tuple(_held(network, house, segments))
+        if not all(held):
+            continue  # of several numbers one lies nowhere: the others do not tell where it is
+        codes = frozenset(c for areas in held for c in _lowest(network, areas))
         if codes := frozenset(c for c in codes if _goes_off(network, house, c, segments)):
             inner = (s.area for road in house.inner for s in segments.get(road, ()))
             yield house.road, codes | {c for c in inner if network.home(c)}

@@ -7,22 +7,32 @@ from dataclasses import dataclass
 from network.addresses.numerals import LANE, NUMERAL, canonical, numeral, value
 from network.addresses.written import has_stem
 from network.entities import Segment
-from network.names import HAN
+from network.names import HAN, plain
 
 HOUSE = re.compile(
     rf"^(?P<road>(?={HAN}{{2}})(?:{HAN}|\d+(?={LANE})){{2,}}?)(?:门牌)?第?"
-    rf"(?:(?P<number>\d+)(?:号|之|(?=大院)|[-、至到\s]|$)|(?P<chinese>{NUMERAL})(?=号|之))"
+    rf"(?:(?P<number>\d+)(?:号|之|(?=大院)|[-、至到和与及或,/\s]|$)|(?P<chinese>{NUMERAL})(?=号|之))"
 )
 """The road, and the first number: digits, or Chinese numerals before 号."""
 WITHIN = re.compile(rf"^号?(?:之(?P<sub>{NUMERAL})号?|大院(?:之)?(?P<inner>{NUMERAL})?)")
 """333号之一, 333之一号, 81号大院20号."""
-RANGE = re.compile(rf"^号?[-至到、](?P<to>{NUMERAL})(?=号)")
-NEAR = re.compile(r"对面|附近|隔壁|旁边?$|旁边|后面|前面|斜对|背后|一带|周边")
+FURTHER = re.compile(rf"(?P<join>[-至到、,;/+.]|以?及|或者?|还有|[和与跟同])第?(?P<number>{NUMERAL})(?P<house>号?)")
+"""A further number: 99-101号, 95至101号, 95、97、101号, 95号或者96号."""
+NEAR = re.compile(
+    r"对[面过门街]|斜对|附近|[邻临靠]近|毗邻|紧[邻靠]|隔[壁离篱邻一]|旁边|旁$|侧边|后面|前面|背[后面]|一带|周[边围]"
+    r"|交[界叉汇]|相邻|贴[住着]|[左右][边侧面手]|左右"
+)
+BESIDE = re.compile(
+    r"以[东西南北]|[往向朝][东西南北前后左右里]|[东西南北前后][边面方](?![路街巷道里])|[东西南北]侧(?:$|第|的)|隔[条几两二三]|过[去来]"
+)
+"""What says so only behind a house number: before one it may be a part of a name."""
 ANOTHER = re.compile(rf"{HAN}{{2,}}?(?:大道[东南西北中]?|[路街巷道])(?:{NUMERAL})号|[、和与及或,;]{HAN}{{2}}")
 BUILDING = re.compile(
     rf"^(?P<name>{HAN}[{HAN[1:-1]}A-Za-z0-9]*?)(?:(?:{NUMERAL}|[A-Za-z])(?:栋|幢|座|期|号楼|单元|梯)|$)"
 )
 INNER = re.compile(rf"^(?P<road>{HAN}{{2,}}?(?:大道[东南西北中]?|[路街]))(?P<tail>{HAN}{{2,}})$")
+NUMBERED = re.compile(rf"{HAN}{{2,}}第?(?:\d+|{NUMERAL})(?:号|之|[-至到]\d)")
+AREA_NAME = re.compile(r"(?:社区|居委会|村委会|委员会|街道|办事处|[镇乡村区])$")
 WAYS = "街巷道里坊弄"
 MOST = 400
 """House numbers of a range that are looked at one by one."""
@@ -55,10 +65,17 @@ def houses(rest: str) -> tuple[House, ...]:
     return tuple(_readings(m["road"], number, numbers, WITHIN.match(after))) if numbers else ()
 
 
+def written_with_number(text: str) -> bool:
+    """Whether a text for a place is an address: a number behind the name of a road, and not the name of an area."""
+    return NUMBERED.search(plain(text)) is not None and not AREA_NAME.search(text.strip())
+
+
 def only_near(rest: str) -> bool:
     """Whether an address names what is only beside the place."""
     m = HOUSE.match(rest)
-    return NEAR.search(rest, m.end() if m else 0) is not None
+    return NEAR.search(rest, m.end() if m else 0) is not None or (
+        m is not None and BESIDE.search(rest, m.end()) is not None
+    )
 
 
 def several(rest: str) -> bool:
@@ -89,16 +106,20 @@ def _spelled(road: str) -> tuple[str, ...]:
 
 
 def _numbers(first: int, after: str) -> tuple[int, ...]:
-    """All numbers that an address spans: those of one side, where both ends are on it."""
-    if not first:
-        return ()
-    if not (m := RANGE.match(after)) or (last := value(m["to"])) <= first:
-        return (first,)
-    if m[0].removeprefix("号").startswith("、"):
-        return first, last
-    if last - first > MOST:
-        return ()
-    return tuple(range(first, last + 1, 1 if (last - first) % 2 else 2))
+    """All numbers that an address spans, ends and what lies between: those of one side, where both ends are on it."""
+    spanned, last, at = [first] if first else [], first, len("号") if after.startswith("号") else 0
+    closed: list[int] = []
+    while spanned and (m := FURTHER.match(after, at)):
+        number, at = value(m["number"]), m.end()
+        if m["join"] in "-至到":
+            if number <= last or number - last > MOST:
+                break  # 20-3号 is a number within number 20
+            spanned += range(last, number + 1, 1 if (number - last) % 2 else 2)
+        else:
+            spanned.append(number)
+        last = number
+        closed = spanned[:] if m["house"] else closed
+    return tuple(dict.fromkeys(closed or spanned[:1]))
 
 
 def holds(segment: Segment, number: int) -> bool:
