@@ -48,6 +48,34 @@ def test_a_duty_to_report_is_told_with_suspicion_and_danger():
     assert {(row, words) for row, field, words in reporting() if falls_short(field, words)} == set()
 
 
+KINDS = re.compile("性侵害|性骚扰|虐待|遗弃|家庭暴力")
+"""Kinds of harm, each of which is reported on suspicion."""
+DOUBT = re.compile("疑似|怀疑|嫌疑|涉嫌|可能|可疑")
+LAWFUL = {
+    "性侵害、性骚扰未成年人等违法犯罪行为，应当及时向公安机关、教育行政部门报告": "WB/40; 疑似 follows",
+    "家庭暴力向公安机关报案": "the deadline's event has 疑似",
+    "家庭暴力：公安机关应当对报案人的信息予以保密": "protects whoever has reported",
+}
+"""By words: why they need no doubt of their own."""
+
+
+def certain() -> Iterator[tuple[str, str]]:
+    """Each half sentence that tells to report a kind of harm as if it had to be certain, where a quote has 疑似."""
+    for path in readings.files():
+        for unit in (u for u in readings.units(path) if cites(u.content, (SUSPECTED,))):
+            for words in re.split("[。；]", "；".join(unit.content.get(f, "") for f in ("text", "act"))):
+                if re.search("报告|报公安|报警|报案", words) and KINDS.search(words) and not DOUBT.search(words):
+                    yield unit.row, words
+
+
+def test_a_kind_of_harm_is_reported_on_suspicion():
+    assert {(row, words) for row, words in certain() if words not in LAWFUL} == set()
+
+
+def test_words_that_need_no_doubt_still_stand():
+    assert {words for _, words in certain()} >= set(LAWFUL)
+
+
 MEANT = {
     ("CJJ/17", "学习生活需要特别支持的"): "schooling",
     ("CJJ/17", "不能接受普通教育的，由"): "schooling",

@@ -204,3 +204,36 @@ def test_who_else_is_bound_is_punished_too():
         {"by": ["public"], "sanction": [{"against": "platform", "cite": [{"clause": "X", "quote": "信息处理者违反"}]}]}
     )
     assert {unit.owner: found for unit in norms if (found := narrow(unit.content))} == {}
+
+
+BARE = re.compile("吊销(?=[，。；（）、]|$)")
+"""A revocation that does not say of what."""
+NAMED = {"吊销相关": "许可|证照", "吊销营业执照": "执照|证照|许可证；未保法"}
+"""By what a quote revokes: the words with which a row names it; another act's permit may stand beside a higher fine."""
+REVOKING = tuple(
+    (unit.row, row)
+    for path in readings.files()
+    for unit in readings.units(path)
+    for row in (unit.content, *unit.content.get("sanction", []))
+    if "吊销" in row.get("text", row.get("act", "")) and row.get("cite")
+)
+
+
+def unnamed(words: str, quoted: str) -> bool:
+    """The words revoke something without its name, or leave out a licence that the quote revokes."""
+    lost = (named for revoked, named in NAMED.items() if revoked in quoted)
+    return bool(BARE.search(words)) or any(not re.search(named, words) for named in lost)
+
+
+def test_a_revocation_that_leaves_out_a_licence_is_seen():
+    quoted = "责令停业整顿或者吊销营业执照、吊销相关许可证"
+    assert unnamed("停业整顿或吊销执照，并处罚款", quoted)
+    assert unnamed("停业整顿、吊销，并处罚款", "")
+    assert not unnamed("停业整顿或者吊销营业执照、相关许可证，并处罚款", quoted)
+
+
+def test_a_row_names_every_licence_that_its_quote_revokes():
+    """To lose the permit ends an internet café sooner than to lose the business licence."""
+    assert REVOKING
+    found = ((row, r.get("text", r.get("act")), "".join(c["quote"] for c in r["cite"])) for row, r in REVOKING)
+    assert {(row, words) for row, words, quoted in found if unnamed(words, quoted)} == set()
