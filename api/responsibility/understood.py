@@ -23,7 +23,7 @@ from knowledge.situation.situation import Situation
 from knowledge.understanding.place_words import PlaceWord, PlaceWordKind
 from knowledge.understanding.questions import AskedAct
 from knowledge.understanding.told_facts import ToldFact as Told
-from knowledge.understanding.understood import MatterShare, counted, understand
+from knowledge.understanding.understood import MatterShare, answered, counted, understand
 from knowledge.understanding.understood import Understood as UnderstoodText
 from knowledge.vocabulary import AreaLevel
 from knowledge.words.ranking import Danger
@@ -190,10 +190,8 @@ class Words:
 
     @property
     def matters(self) -> tuple[str, ...]:
-        """What to answer about: while none is sure and a child may be in danger, the general report comes first."""
-        u = self.understood
-        first = self.book.general.code if u.provisional else u.single
-        return tuple(dict.fromkeys(code for code in (first, u.sure) if code))
+        """What to answer about."""
+        return answered(self.book, self.understood)
 
     @property
     def shown(self) -> Understood:

@@ -73,8 +73,7 @@ class Understood:
     @property
     def provisional(self) -> bool:
         """True if the general report is the answer meanwhile: no matter is sure, and the child may be in danger."""
-        grave = any(f.fact in GRAVE and f.value is True and f.counts for f in self.facts)
-        danger = self.danger is Danger.TOLD or (self.danger is Danger.LED and grave)
+        danger = self.danger is Danger.TOLD or (self.danger is Danger.LED and _grave(self.facts))
         return self.single is None and not self.nothing and danger
 
     @property
@@ -96,7 +95,7 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
     return Understood(
         text=text,
         matters=matters,
-        single=_single(book, sure, danger),
+        single=_single(book, sure, danger, facts),
         sure=sure,
         danger=danger,
         nothing=nothing,
@@ -105,6 +104,17 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
         unused=_unused(text, facts, places, matters),
         question=asked_act(book, text, known.get("reporter") or (speaker.value if speaker else None)),
     )
+
+
+def answered(book: Rulebook, u: Understood) -> tuple[str, ...]:
+    """The matters that an answer to a text is about, by code, the first first.
+
+    While none is sure and a child may be in danger, the general report comes first. Where danger is told, it is always
+    among them: the duty to report holds beside a matter that has no report of its own.
+    """
+    first = book.general.code if u.provisional else u.single
+    reported = u.danger is not Danger.TOLD or (first is not None and book.matters[first].report)
+    return tuple(dict.fromkeys(c for c in (first, u.sure, None if reported else book.general.code) if c))
 
 
 def _speaker(facts: tuple[ToldFact, ...]) -> ToldFact | None:
@@ -141,11 +151,18 @@ def _reported(book: Rulebook, matters: tuple[MatterShare, ...], danger: Danger) 
     return (*matters[: SHOWN - 1], MatterShare(book.general.code, 0.0, ()), *matters[SHOWN - 1 :])
 
 
-def _single(book: Rulebook, code: str | None, danger: Danger) -> str | None:
-    """The one matter to take without asking; where danger is told, only one that is about danger."""
-    if code is None or danger is not Danger.TOLD:
+def _single(book: Rulebook, code: str | None, danger: Danger, facts: tuple[ToldFact, ...]) -> str | None:
+    """The one matter to take without asking; where harm to the child is told, only one that is about danger.
+
+    Danger without such a fact is mostly that of the matter itself: a school bus, a pool, drugs.
+    """
+    if code is None or danger is not Danger.TOLD or not _grave(facts):
         return code
     return code if book.matters[code].report or book.matters[code].danger else None
+
+
+def _grave(facts: tuple[ToldFact, ...]) -> bool:
+    return any(f.fact in GRAVE and f.value is True and f.counts for f in facts)
 
 
 def _suspected(f: ToldFact, danger: Danger) -> ToldFact:

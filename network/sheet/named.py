@@ -42,9 +42,14 @@ class NamedInQuestion:
         return () if r.by_child else tuple(m for m in self.matters if not matter.offers(r, m).wanted)
 
     def later(self, r: Referral) -> tuple[SheetStep, ...]:
-        """The steps of the other matters."""
+        """The steps of the other matters, and of the general report beside another matter."""
+        now = self._stepped(r)
+        return () if r.by_child else tuple(s for m in self.matters if m not in now for s in matter.steps(r, m))
+
+    def _stepped(self, r: Referral) -> tuple[Responsibility, ...]:
+        """The matters whose steps are for now: how to report in general waits behind what another matter says."""
         acted_on = self.acted_on(r)
-        return () if r.by_child else tuple(s for m in self.matters if m not in acted_on for s in matter.steps(r, m))
+        return (*acted_on[:1], *(m for m in acted_on[1:] if m.finding.matter is not r.book.general))
 
     def steps(self, r: Referral) -> tuple[SheetStep, ...]:
         """The steps of the child with those of the matter.
@@ -52,7 +57,7 @@ class NamedInQuestion:
         Emergency numbers are called once: at an open door, else as the matter says, else because of the words.
         """
         numbers, own = emergency_numbers(r), steps(r)
-        matters = self.acted_on(r)
+        matters = self._stepped(r)
 
         def calls(s: SheetStep) -> bool:
             return any(c.phone.text in numbers for c in s.who)
@@ -85,7 +90,5 @@ def _answer(r: Referral, code: str) -> Responsibility | None:
 def _danger(r: Referral) -> SheetStep:
     """The words tell of danger, and no fact says of which."""
     lines = tuple(SheetContact(r.book.hotlines[n].name, SheetCell(n)) for n in sorted(emergency_numbers(r)))
-    until = str(message("sheet.at_once"))
-    return SheetStep(
-        "danger", str(message("sheet.danger_child" if r.by_child else "sheet.danger")), When.NOW, lines, until, own=True
-    )
+    text = message("sheet.danger_child" if r.by_child else "sheet.danger")
+    return SheetStep("danger", str(text), When.NOW, lines, str(message("sheet.at_once")), own=True)

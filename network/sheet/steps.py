@@ -53,14 +53,20 @@ def _adult(r: Referral) -> Iterator[SheetStep]:
 
 
 def _confirm(r: Referral) -> Iterator[SheetStep]:
-    """No door is open, but one may be: see for yourself, and ask first what known facts speak for."""
+    """No door is open, but one may be: see for yourself, and ask first what known facts speak for.
+
+    A child is told, too, whom it can turn to.
+    """
     if not any(d.verdict is Verdict.UNKNOWN for d in r.doors):
         return
     text = message("sheet.confirm_child" if r.by_child else "sheet.confirm")
     near = dict.fromkeys(f for d in r.doors if d.verdict is Verdict.UNKNOWN and d.raised for f in d.missing)
     asked = "".join(wording(f) for f in list(near)[:MOST_ASKED])
     text = message("sheet.confirm_asking", text=text, asked=asked) if asked and not r.by_child else text
-    yield SheetStep(CONFIRM, str(text), When.NOW, until=str(message("sheet.at_once")), own=True)
+    until = str(message("sheet.at_once"))
+    yield SheetStep(CONFIRM, str(text), When.NOW, until=until, own=True)
+    if r.by_child:
+        yield SheetStep("tell", str(message("sheet.child_tell")), When.NOW, until=until, own=True)
 
 
 def open_doors(r: Referral) -> tuple[Derived[Door], ...]:

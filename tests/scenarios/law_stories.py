@@ -15,7 +15,7 @@ from knowledge.referral.safety import MustReport
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
-from knowledge.understanding.understood import Understood, counted, understand
+from knowledge.understanding.understood import Understood, answered, counted, understand
 from knowledge.vocabulary import Role, Verdict
 from knowledge.words.ranking import SHOWN, Danger
 from network import places
@@ -92,8 +92,7 @@ class StoryAnswer:
     def answers(self) -> tuple[Responsibility, ...]:
         """The answer of the matter that is taken without asking, or of those offered to choose from."""
         u = self.understood
-        general = [rulebook().general.code] if u.provisional else []
-        codes = [u.single] if u.single else [*general, *(m.code for m in u.matters[:SHOWN])]
+        codes = [*answered(rulebook(), u), *(() if u.single else (m.code for m in u.matters[:SHOWN]))]
         r = self.referral
         return tuple(answer(district(), rulebook(), c, r.place, r.situation, ON) for c in dict.fromkeys(codes) if c)
 
@@ -108,6 +107,12 @@ class StoryAnswer:
             return sum(bool(w & _kinds(a)) for w in who) + len(given)
 
         return max(self.answers, key=named, default=None)
+
+    @cached_property
+    def general(self) -> Responsibility | None:
+        """The general report, where it is answered beside the chosen matter."""
+        beside = (a for a in self.answers if a is not self.chosen and a.finding.matter is self.book.general)
+        return next(beside, None) if self.book.general.code in answered(self.book, self.understood) else None
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -132,7 +137,8 @@ class StoryAnswer:
     def bodies(self) -> set[str]:
         """The kinds of body that the answer gives a part."""
         r, t = self.referral, self.referral.triage
-        found = set(t.to) | {d.row.body for d in t.duties} | (_kinds(self.chosen) if self.chosen else set())
+        found = set(t.to) | {d.row.body for d in t.duties}
+        found |= {k for a in (self.chosen, self.general) if a for k in _kinds(a)}
         for offer in self.offers.values():
             found |= {k for c in offer.counters for k in (c.rule.row.accept, c.rule.row.confirm) if k}
         for d in r.doors:
@@ -168,6 +174,9 @@ class StoryAnswer:
         if self.reporter == CHILD:
             return MustReport.MAY  # what is owed is owed by whoever hears the child
         said = told if self.referral.triage.matters else None
+        bound_by_work = self.reporter in self.book.bound_reporters
+        if said is None and bound_by_work and a is not None and not a.finding.matter.report:
+            a = self.general or a
         if told is MustReport.MUST or a is None or not a.finding.matter.report:
             return said
         mine = [d for d in a.finding.duties if own.binds(self.book, d, self.reporter)]

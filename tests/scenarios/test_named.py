@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import OPTIONS, Situation
-from knowledge.understanding.understood import understand
+from knowledge.understanding.understood import answered, understand
 from knowledge.vocabulary import Verdict
 from network.sheet.model import FoldKind, Sheet
 from network.sheet.named import NamedInQuestion
@@ -91,7 +91,19 @@ def test_what_the_words_are_about_for_certain_stands_beside_the_report():
 @pytest.mark.usefixtures("model")
 def test_danger_keeps_the_matter_that_is_no_danger():
     u = understand(rulebook(), "制衣档请了个十三岁女孩做工，每天做到十一点", date.fromisoformat(DAY))
-    assert (u.single, u.sure, u.provisional) == (None, "M100", True)
+    assert (u.single, u.sure, u.provisional) == ("M100", "M100", False)
+    assert answered(rulebook(), u) == ("M100", rulebook().general.code)
+
+
+def test_harm_to_the_child_that_a_text_tells_is_reported_first():
+    u = understand(rulebook(), "制衣档请了个十三岁女孩做工，老板半夜摸她", date.fromisoformat(DAY))
+    assert u.provisional
+    assert answered(rulebook(), u)[0] == rulebook().general.code
+
+
+def test_the_general_report_waits_behind_what_another_matter_says():
+    s = sheet("M117", rulebook().general.code, danger=True)
+    assert {step.code for step in s.now} == {"M117"}
 
 
 def test_a_benefit_is_applied_for_and_its_steps_wait_in_the_fold():
