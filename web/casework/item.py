@@ -10,7 +10,7 @@ from web.casework.held import age, held
 from web.casework.household import beside
 from web.casework.summary import lacking, summary
 from web.casework.told import after_step, by, entries, titled, until, urgent
-from web.casework.tonight import by_record, called, tonight
+from web.casework.tonight import by_record, called, in_danger, tonight
 from web.duty.line import for_report
 from web.frame.pages import Visit
 from web.parts.asking import Asker, Refused, Row
@@ -47,6 +47,7 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         choices = await offered(v.asker, [chosen], item, v.viewer["areas"]) | dict((answer or {}).get("choices", {}))
     at, me = now(), v.viewer["subject"]
     known = {f["name"]: f for f in item["fields"] if f["fieldType"] != FILE}
+    on_file = await by_record(v.asker, item)
     others = [{**s, "k": uuid4().hex} for s in steps if s is not chosen]
     return {
         "item": {**item, **titled(item, at)},
@@ -70,7 +71,8 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "by": _by(item, me),
         "called": called(item),
         "tonight": await tonight(v.asker, item),
-        "by_record": await by_record(v.asker, item),
+        "by_record": on_file,
+        "file_tells_danger": in_danger(on_file),
         "against": lacking(item) if _closing(item) else None,
         "until": until(item, at) if item["due"] else "",
         "head": [f["valueLabel"] for name, f in known.items() if name in HEAD],

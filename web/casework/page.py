@@ -14,13 +14,15 @@ from web.casework.report import report
 from web.casework.taking import LARGEST, WRONG, form_of, taken
 from web.casework.today import DANGER, LISTS, further, today
 from web.casework.told import first_taken
-from web.frame.pages import Pages, Visit
-from web.parts.asking import Row
+from web.frame.pages import STATUS, Pages, Visit
+from web.parts.asking import Refused, Row
 from web.parts.moments import now
 from web.parts.uploads import TooLarge
 from web.parts.words import say
 
 TOO_LARGE = 413
+ABSENT = "NOT_FOUND"
+"""The code for what is not there, or not for its reader: the same, so that nothing is told."""
 
 
 def attach_casework(pages: Pages) -> None:
@@ -28,7 +30,7 @@ def attach_casework(pages: Pages) -> None:
     pages.add("/work", "casework", _work, ("GET", "POST"))
     pages.add("/report", "casework", report, ("GET", "POST"))
     pages.add("/item/{code}/proof", "casework", proof)
-    pages.add("/item/{code}", "casework", _item, ("GET", "POST"))
+    pages.add("/item/{code}", "casework", _here, ("GET", "POST"))
 
 
 async def _work(v: Visit, request: Request) -> Response:
@@ -56,6 +58,17 @@ async def _several(v: Visit, request: Request) -> Response:
 def _list(v: Visit, content: Row, status: int = 200) -> Response:
     """A list: of whom, what was just done, what can be done with several."""
     return v.page("casework/list.html", {"who": "", "of": "", "made": None, "offer": None, **content}, status)
+
+
+async def _here(v: Visit, request: Request) -> Response:
+    """An item; who cannot open it is told why, also what may have happened since she opened it."""
+    try:
+        return await _item(v, request)
+    except Refused as e:
+        if e.code != ABSENT:
+            raise
+        why = say("casework.not_here", code=request.path_params["code"])
+        return v.page("frame/refused.html", {"why": why}, STATUS[ABSENT])
 
 
 async def _item(v: Visit, request: Request) -> Response:

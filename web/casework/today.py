@@ -27,34 +27,37 @@ LISTS: Mapping[str, Mapping[str, Any]] = {
 """The lists of 今天, each with a page of its own for what does not fit."""
 SHOWN = ("mine", "untaken", "others", "awaited", "free", "people")
 """Those that stand on 今天 itself."""
+ORDER = (DANGER, "mine", "free", "awaited", "untaken", "others", "people")
+"""In which the lists stand on the page: what is in two of them is in the first."""
+NONE: Row = {"nodes": [], "totalCount": 0}
 SUPERVISORS = frozenset({"STREET", "LEAD"})
 """Roles that see what the people of their areas are late with, and what is due there today."""
 
 
 async def today(v: Visit, did: str) -> Row:
     """The content of the page."""
-    lists = await v.asker.ask("Today", first=FIRST, some=SOME)
+    reads = v.may("READ_CASES")
+    lists = await v.asker.ask("Today", reads=reads, first=FIRST, some=SOME)
+    lists = lists if reads else {**lists, "untaken": NONE, "free": NONE}  # a body that only receives has no such lists
     if SUPERVISORS & set(v.viewer["roles"]):
         lists["people"] = await v.asker.ask("Work", **LISTS["people"], first=FEW)
         lists[DANGER] = _items(await v.asker.ask("Danger", first=FEW))
         lists["vacant"] = await v.asker.ask("VacantPosts")
     at, me, said = now(), v.viewer["subject"], await _after_step(v, did)
     shown = {name: [row(r, at, me) for r in lists[name]["nodes"]] for name in (*SHOWN, DANGER) if name in lists}
-    mine = {r["code"] for r in lists["mine"]["nodes"]}
-    shown["untaken"] = [r for r in shown["untaken"] if r["code"] not in mine]  # hers is what she is asked to take
-    own = {r["code"] for name in ("mine", "others", "untaken", "awaited") for r in lists[name]["nodes"]}
     alarms = _alarms(shown, said)
-    first = own | {r["code"] for r in shown.get(DANGER, [])}
-    shown["people"] = [r for r in shown.get("people", []) if r["code"] not in first]
+    above = first_only(shown)
     late, soon = lists["overdue"]["totalCount"], lists["today"]["totalCount"]
     return {
         "groups": groups(once(shown["mine"]), at),
         "offer": await offer(v, lists["free"]["nodes"]),
         "lists": shown,
+        "above": above,
         "late": late,
         "soon": soon - late,
         "free": lists["free"]["totalCount"],
         "alarms": alarms,
+        "few": FEW,
         "vacant": lists.get("vacant", []),
         "danger": lists[DANGER]["totalCount"] if DANGER in lists else 0,
         "rest": {name: _rest(lists[name]) for name in shown if name in lists},
@@ -62,6 +65,18 @@ async def today(v: Visit, did: str) -> Row:
         "clock": clock(at),
         "told": said,
     }
+
+
+def first_only(shown: dict[str, list[Row]]) -> Row:
+    """Leave each item in the first list that has it, and one's own whole; how many each list leaves to others."""
+    seen, above = set[str](), Row()
+    for name in ORDER:
+        listed = shown.get(name, [])
+        kept = [r for r in listed if name == "mine" or r["code"] not in seen]
+        above[name] = len(listed) - len(kept)
+        seen |= {r["code"] for r in kept}
+        shown[name] = kept
+    return above
 
 
 def _alarms(shown: Mapping[str, list[Row]], said: Row | None) -> list[Row]:

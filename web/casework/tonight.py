@@ -9,6 +9,8 @@ CALL = "call"
 """The step that records a call."""
 ANSWERED = "answered"
 CASE, AT_ONCE = "CASE", "NOW"
+CONFIRM = "confirm"
+"""The step of a child of whom nothing tells danger: to see it with one's own eyes."""
 FIRST = 3
 """Steps that stand open."""
 STEP, WHOM = "reportCall", "called"
@@ -42,6 +44,11 @@ async def by_record(asker: Asker, item: Row) -> list[Row]:
     except Refused:
         return []
     return [s for s in (answer["sheet"]["now"] if answer["sheet"] else ()) if s["when"] == AT_ONCE]
+
+
+def in_danger(steps: Sequence[Row]) -> bool:
+    """True if what is on file tells danger, and not only that nobody knows."""
+    return any(s["code"] != CONFIRM for s in steps)
 
 
 def _choice(values: Sequence[Row], body: str) -> str:

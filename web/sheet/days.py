@@ -26,7 +26,17 @@ def columns(a: Row, rows: Groups) -> list[Row]:
         ),
         ("sheet.week", [*_steps(sheet, "WEEK"), *_visits(rows, "WEEK")]),
     )
-    return [{"key": title, "title": say(title), "steps": steps} for title, steps in made if steps]
+    return [{"key": title, "title": say(title), "steps": steps} for title, steps in named_once(made) if steps]
+
+
+def named_once(made: Iterable[tuple[str, list[Row]]]) -> Iterator[tuple[str, list[Row]]]:
+    """The columns with each body at the first step that names it; a further step names it where it says more."""
+    known = set[tuple[str, str]]()
+    for title, steps in made:
+        for s in steps:
+            s["who"] = [w for w in s["who"] if (w["name"], w["says"] or "") not in known]
+            known |= {(w["name"], w["says"] or "") for w in s["who"]}
+        yield title, steps
 
 
 def _steps(sheet: Row, *times: str) -> list[Row]:

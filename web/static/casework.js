@@ -13,7 +13,7 @@
 
   /* the list ------------------------------------------------------------------------------------------------ */
   const typing = () =>
-    document.querySelector("#lists details.more[open]") ||
+    document.querySelector("#lists details:is(.more, .rest)[open]") ||
     [...document.querySelectorAll("#lists input:not([type=hidden])")].some((i) => i.value || i === document.activeElement);
   const refresh = async () => {
     const lists = document.getElementById("lists");

@@ -1,0 +1,33 @@
+"""今天 by what it is made of: an item stands in one list, and red is kept for what tells danger."""
+
+from typing import Any
+
+from web.casework.today import first_only
+from web.casework.tonight import in_danger
+from web.sheet.days import named_once
+
+
+def rows(*codes: str) -> list[dict[str, Any]]:
+    return [{"code": c} for c in codes]
+
+
+def test_each_item_stands_in_the_first_list_that_has_it_and_ones_own_are_whole():
+    shown = {"danger": rows("a", "b"), "mine": rows("b", "c"), "untaken": rows("a", "c", "d"), "people": rows("d", "e")}
+    above = first_only(shown)
+    assert {name: [r["code"] for r in listed] for name, listed in shown.items() if listed} == {
+        "danger": ["a", "b"], "mine": ["b", "c"], "untaken": ["d"], "people": ["e"],
+    }  # fmt: skip  # a table
+    assert {name: count for name, count in above.items() if count} == {"untaken": 2, "people": 1}
+
+
+def test_a_file_that_tells_nothing_is_no_alarm():
+    assert not in_danger([{"code": "confirm"}])
+    assert not in_danger([])
+    assert in_danger([{"code": "confirm"}, {"code": "police"}])
+
+
+def test_an_office_is_named_at_the_first_step_and_again_only_with_more():
+    police, again = {"name": "公安", "says": None}, {"name": "公安", "says": "带回执"}
+    steps: list[dict[str, Any]] = [{"who": [police]}, {"who": [police, again]}]
+    (made,) = named_once([("现在", steps)])
+    assert [s["who"] for s in made[1]] == [[police], [again]]
