@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from web.network.flow import decisions
-from web.network.load import decision
+from web.network.load import decision, sentences
 from web.network.plan import WIDTH, located, one_system, plan
 from web.network.scope import Net, NetworkView
 from web.network.week import alike, heat, named, stretches
@@ -132,3 +132,9 @@ def test_the_decision_names_where_nobody_is_else_from_where_to_move():
     assert decision([full, street("丙", 2.0, 1)]) == "每个社区都有人在岗：先从丙调人到甲。"
     assert decision([street("丁", None, 0)]) == "先在丁补人：丁0没有人在岗。", "also where no count is published"
     assert decision([full]) == ""
+
+
+def test_a_load_of_which_nothing_is_published_has_no_sum():
+    street: dict[str, Any] = {"area": {"name": "甲"}, "due": None, "each": None, "communities": []}
+    (said,) = sentences({"table": {"month": "2026-10", "threshold": 10}, "streets": [street]}, "某区")
+    assert "不公布不等于没有" in said

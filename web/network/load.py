@@ -10,6 +10,8 @@ from web.parts.words import say
 STEPS = 4
 """Steps of the drawing from the lightest to the heaviest load."""
 HIDDEN = "hidden"
+UNTOLD = "–"
+"""Where the number beside it is not published."""
 HEADINGS = (
     "network.street",
     "network.due",
@@ -18,23 +20,24 @@ HEADINGS = (
     "network.each",
     "network.communities_empty",
 )
+FIRST = 8
+"""Streets before the fold."""
 NAMED = 4
 """The most communities that a sentence or a cell names."""
 
 
 async def load(v: Visit, scope: NetworkView, net: Net) -> Row:
-    """The sentence, the table of streets, and the drawing, or the streets as tiles where no outline is loaded."""
+    """What to decide, the sentences, the streets (first where there is something to do), and the drawing, if any."""
     a = await v.asker.ask("VisitLoad", area=scope.area or net.top)
-    rows = [(r, shade(r, a["streets"])) for r in a["streets"]]
     borders = await outlines(v.asker, scope, net, WGS84)
-    kinds = {r["area"]["code"]: (kind, f"{r['area']['name']} {_short(r)}") for r, kind in rows}
+    kinds = {r["area"]["code"]: (shade(r, a["streets"]), f"{r['area']['name']} {_short(r)}") for r in a["streets"]}
     return {
         "sentences": sentences(a, where(scope, net)),
         "headings": [say(k) for k in HEADINGS],
         "decision": decision(a["streets"]),
-        "rows": [_row(r, a) for r, _ in rows],
+        "rows": [_row(r, a) for r in sorted(a["streets"], key=_quiet)],
+        "first": len(a["streets"]) if v.takes else FIRST,
         "drawing": shaded(borders, kinds, say("network.load")) if borders.drawn else None,
-        "tiles": [(r["area"]["name"], kind, _short(r)) for r, kind in rows],
         "note": a["note"],
     }
 
@@ -47,9 +50,11 @@ def sentences(a: Row, place: str) -> list[str]:
     said = []
     if hidden := len(a["streets"]) - len(known):
         said.append(say("network.load_hidden", count=hidden, least=a["table"]["threshold"]))
+    if not known:
+        return said  # a sum of nothing would read as a zero
     due = f"{sum(r['due'] for r in known):,}"
     said.append(say("network.load_sum", where=place, month=a["table"]["month"], count=len(known), due=due))
-    if known and known[0]["each"] is not None:
+    if known[0]["each"] is not None:
         heaviest = known[0]
         said.append(say("network.load_most", name=heaviest["area"]["name"], each=f"{heaviest['each']:.1f}"))
     return said
@@ -85,13 +90,18 @@ def shade(r: Row, streets: list[Row]) -> str:
 
 def _row(r: Row, a: Row) -> list[str]:
     due = f"{r['due']:,}" if r["due"] is not None else _hidden(a)
-    each = f"{r['each']:.1f}" if r["each"] is not None else _nobody(r, a)
+    each = f"{r['each']:.1f}" if r["each"] is not None else _nobody(r)
     without = listed(empty(r), NAMED) or say("network.every_manned", count=len(r["communities"]))
     return [r["area"]["name"], due, number(r["workers"]), number(r["vacant"]), each, without]
 
 
-def _nobody(r: Row, a: Row) -> str:
-    return _hidden(a) if r["due"] is None else say("network.nobody_there")
+def _quiet(r: Row) -> bool:
+    """True for a street that tells nothing to act on: no count is published, and somebody is in post everywhere."""
+    return r["due"] is None and not empty(r)
+
+
+def _nobody(r: Row) -> str:
+    return UNTOLD if r["due"] is None else say("network.nobody_there")
 
 
 def _hidden(a: Row) -> str:
