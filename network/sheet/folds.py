@@ -30,8 +30,10 @@ def folded(parts: Mapping[FoldKind, Iterable[FoldLine]], once: Once) -> tuple[Fo
 
 
 def meanwhile(t: Triage) -> Iterator[FoldLine]:
-    """What to stop, to keep and not to do first."""
-    return (FoldLine(c.row.text, c.citations) for c in t.cautions if c.row.kind in MEANWHILE)
+    """What to stop, whom of the family not to ask first, then what else not to do, and what to keep."""
+    rows = [c for c in t.cautions if c.row.kind in MEANWHILE]
+    rows.sort(key=lambda c: (c.row.kind is not CautionKind.STOP, not c.row.family))
+    return (FoldLine(c.row.text, c.citations) for c in rows)
 
 
 def advice(r: Referral, you: OwnDuty | None) -> Iterator[FoldLine]:

@@ -8,7 +8,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import DURATIONS
-from knowledge.vocabulary import Confidence, Fit, Verdict
+from knowledge.vocabulary import CautionKind, Confidence, Fit, Verdict
 from network.referral.referral import Referral
 from network.sheet.model import Absence, FoldKind, Sheet, When
 from network.sheet.once import STEP, pairs, shared
@@ -276,3 +276,12 @@ def test_calls_stand_before_everything_else_that_is_due_now(code: str):
     assert calls == sorted(calls, reverse=True)
     dialled = [c.phone.text in {"110", "120"} for c in s.who]
     assert dialled == sorted(dialled, reverse=True)
+
+
+@pytest.mark.parametrize("file", CHILDREN)
+def test_whom_of_the_family_not_to_ask_stands_above_the_fold_behind_what_to_stop(file: str):
+    for name, r, s in children(file):
+        family = {c.row.text for c in r.triage.cautions if c.row.family and c.row.kind is CautionKind.NOT_FIRST}
+        stop = {c.row.text for c in r.triage.cautions if c.row.kind is CautionKind.STOP}
+        said = [x.text for x in s.care if x.text not in stop]
+        assert not family or not said or said[0] in family, name

@@ -22,6 +22,8 @@ CODES = frozenset({"code", "clause", "quote", "id", "source", "target", "fact"})
 """Parts of an answer that are no sentences."""
 FIRST_BODIES = 3
 """As many bodies stand above the folds."""
+FIRST_CARE = 2
+"""As many cautions stand above the folds: what to stop, and whom not to ask first."""
 APART = frozenset({"NEXT", "QUESTIONS"})
 """Kinds of the sheet that stand elsewhere on the page."""
 
@@ -36,7 +38,8 @@ def shown(r: ChildReading, a: Row) -> Row:
         **a,
         "now": sheet["now"],
         "next": by_kind.get("NEXT", []),
-        "care": sheet["care"],
+        "care": sheet["care"][:FIRST_CARE],
+        "more_care": sheet["care"][FIRST_CARE:],
         "you": sheet["you"],
         "contacts": contacts(sheet) or responsible(a),
         "folds": [_fold(f) for f in sheet["folds"] if f["kind"] not in APART and f["lines"]],
