@@ -77,11 +77,9 @@ schema: .venv/local
 words: .venv/local
 	$(BIN)/python tools/words.py
 
-# 页面改动后：真实浏览器里的截图，给 README 用 / after a page has changed
+# 页面改动后：一个演示里每页三种宽度的图、高度、点几下、几秒 / after a page has changed: pictures and measures
 screenshots: .venv/check
-	TONGXIN_SCREENSHOTS="$(TONGXIN_HOME)/screenshots" $(BIN)/python -m pytest tests/web -q -m pictured
-	mkdir -p docs/pages && for page in now responsibility sheet network planning rules; do \
-	  cp "$(TONGXIN_HOME)/screenshots/$$page.png" docs/pages/; done
+	$(BIN)/python tools/pages.py --readme
 
 # 规则引用了新的条文后 / after a rule cites a new article
 harvest: .venv/local

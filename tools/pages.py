@@ -1,77 +1,81 @@
-"""Pages as people use them: heights on two screens, taps of the main job, what it takes to be usable; with pictures.
+"""Pages as people use them: heights on three screens, taps and seconds; with pictures (`make screenshots`).
 
-`python tools/pages.py http://127.0.0.1:8131 [--pictures FOLDER]` opens every page of a running demo in Chromium, at
-1366×768 and at 360×740, does its main job with as few taps as the page allows, and prints a table for docs/pages.
-Nothing is measured that a person would not see; seconds are those of the machine, so look whether it was quiet.
+`tools/pages.py [--base http://127.0.0.1:8000] [--only 今天] [--readme]` opens every page of a demo with a month of
+casework in Chromium, as the role whose page it is, and does its main job with as few taps as the page allows. Without
+`--base` it starts a demo of its own. It writes the table into docs/pages/measured.md and every picture into
+`$TONGXIN_HOME/pictures`, which is not kept in the repository; with `--readme` the pictures of the README, too.
+Nothing is measured that a person would not see. Seconds are those of the machine: the table tells how busy it was.
 """
 
 import argparse
 import asyncio
+import os
 import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+import httpx
+from playwright.async_api import Browser, BrowserContext, Page, TimeoutError, async_playwright  # noqa: A004  # playwright's own
 
+ROOT = Path(__file__).parent.parent
+HOME = Path(os.environ.get("TONGXIN_HOME", ROOT / ".tongxin"))
+TABLE = ROOT / "docs/pages/measured.md"
+MARKS = ("<!-- measured -->\n", "<!-- /measured -->\n")
+"""What stands between them in the document is written by this tool."""
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-SCREENS = {"desk": (1366, 768), "phone": (360, 740)}
-TABLET = (820, 1180)
-"""The third width of the pictures."""
+SCREENS = ((1366, 768), (768, 1024), (360, 740))
 TRIES = 5
 """How often a page is opened; the middle time counts."""
 BOX = ".box textarea, textarea[name=said], main textarea"
-USABLE = "() => { const n = performance.getEntriesByType('navigation')[0]; return n.domContentLoadedEventEnd; }"
-"""Milliseconds from the request to where everything can be read, pressed and typed into."""
-Step = tuple[str, str]
-"""What a person does: `tap` a place that can be pressed, `type` into a field, `enter`."""
+FIRST = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
+USABLE = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
+"""Milliseconds from the request to the first line, and to where everything can be read, pressed and typed into."""
+TALL = "document.documentElement.scrollHeight"
+PORT = 8165
+Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A page as somebody opens it, and its main job."""
+    """A page as somebody opens it, and its main job: a row of `pages.toml`."""
 
     name: str
-    role: str
-    """The Chinese name of a role of the demo; empty for who has not signed in."""
     path: str
+    role: str = ""
+    """The Chinese name of a role of the demo; empty for who has not signed in."""
     job: str = ""
-    """The main job in words; empty where the page is only read."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+    """What a person does: `tap` a place, `type` into the box, `enter`."""
     done: str = ""
     """What is seen when the job is done, as a selector."""
+    readme: str = ""
 
 
-ASKED = "13岁女孩怀孕"
-GRANDMOTHER = "9岁男孩，父亲坐牢，母亲失联，跟奶奶住，低保"
-UNSURE = (("tap", "label:has([value=unknown])"), ("tap", "main form button"))
-NOT_SEEN = (
-    ("tap", "a:has-text('没见到')"), ("tap", "label:has-text('没人')"), ("tap", "button:has-text('没见到')"),
-)  # fmt: skip  # a row
-LOOKS = (
-    Look("此刻", "", "/", "看到打给谁", UNSURE, "[role=status]"),
-    Look("谁负责", "", "/who", "问一件事", (("type", ASKED), ("enter", "")), "h2:has-text('现在做')"),
-    Look("办事单", "", "/sheet", "问能办什么", (("type", GRANDMOTHER), ("enter", "")), "h2:has-text('能办')"),
-    Look("今天（儿童主任）", "儿童主任", "/work", "记一次没见到",
-         NOT_SEEN, "[role=status]:has-text('记下了')"),
-    Look("今天（督导）", "街道", "/work", "打开第一个有危险的孩子", (("tap", "a[href^='/item/'] >> nth=0"),), ""),
-    Look("报告", "儿童主任", "/report"),
-    Look("按谁负责、空缺", "个案负责人", "/work?list=area"),
-    Look("网络", "规划", "/network"),
-    Look("本季的数", "规划", "/network?view=numbers"),
-    Look("走访压力", "规划", "/network?view=load"),
-    Look("转介往来", "个案负责人", "/network?view=flow"),
-    Look("周六晚上", "规划", "/network?view=hour&day=5&hour=22"),
-    Look("24小时", "规划", "/network?view=week"),
-    Look("规划", "规划", "/planning"),
-    Look("目标", "规划", "/planning?view=goals"),
-    Look("规则", "", "/rules"),
-    Look("载入", "区中心", "/load"),
-    Look("开工清单", "区中心", "/load/district"),
-    Look("来件（学校）", "学校", "/work"),
-    Look("值班", "街道", "/duty"),
-    Look("账户", "信息安全", "/admin"),
-)  # fmt: skip  # a table
+LOOKS = [Look(**row) for row in tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["look"]]
+DONE = "，做完"
+"""Ends the name of the picture of what a job leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Where pictures are kept."""
+
+    folder: Path
+    readme: bool
+
+    async def keep(self, page: Page, look: Look, more: str = "") -> None:
+        """The whole page; its first screen for the README, where it is one of its pictures."""
+        size = page.viewport_size or {"width": 0}
+        await page.screenshot(path=self.folder / f"{look.name}{more}-{size['width']}.png", full_page=True)
+        if self.readme and look.readme and bool(look.steps) is bool(more) and size["width"] == SCREENS[0][0]:
+            await page.screenshot(path=ROOT / f"docs/pages/{look.readme}.png")
 
 
 async def signed_in(browser: Browser, base: str, role: str) -> BrowserContext:
@@ -86,36 +90,51 @@ async def signed_in(browser: Browser, base: str, role: str) -> BrowserContext:
     return context
 
 
-async def measured(page: Page, look: Look, pictures: Path | None) -> dict[str, str]:
-    """Heights of both screens, what the main job takes, seconds until the page can be used."""
-    row = {"page": look.name}
-    for screen, (width, height) in SCREENS.items():
-        await page.set_viewport_size({"width": width, "height": height})
-        await page.goto(look.path)
-        tall = int(await page.evaluate("document.documentElement.scrollHeight"))
-        row[screen] = f"{tall} ({tall / height:.1f})"
-        await _picture(page, pictures, f"{look.name}-{width}")
-    await page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
-    await _picture(page, pictures, f"{look.name}-{TABLET[0]}")
-    await page.set_viewport_size({"width": SCREENS["phone"][0], "height": SCREENS["phone"][1]})
-    row["ms"] = f"{await usable(page, look):.0f}"
-    row["job"] = await job(page, look, pictures)
+async def measured(page: Page, look: Look, pictures: Pictures) -> Row:
+    """Heights on all screens, seconds until the first line and until all can be used, what the main job takes."""
+    await on(page, SCREENS[-1])
+    times = [await opened(page, look) for _ in range(TRIES)]
+    first, usable = (sorted(t)[TRIES // 2] for t in zip(*times, strict=True))
+    row = {"page": look.name, "role": look.role, "first": f"{first:.2f}", "usable": f"{usable:.2f}"}
+    row["tall"] = await heights(page, look, pictures)
+    await on(page, SCREENS[-1])
+    try:
+        row["job"] = await job(page, look, pictures) if look.steps else ""
+    except TimeoutError as e:  # one job that cannot be done must not hide the other pages
+        row["job"] = f"{look.job}: failed, {str(e).splitlines()[-1].strip()}"
     return row
 
 
-async def usable(page: Page, look: Look) -> float:
-    """Milliseconds until everything can be pressed: the middle of some tries."""
-    times = []
-    for _ in range(TRIES):
-        await page.goto(look.path)
-        times.append(float(await page.evaluate(USABLE)))
-    return sorted(times)[TRIES // 2]
+async def on(page: Page, screen: tuple[int, int]) -> None:
+    """As on a screen of this size."""
+    await page.set_viewport_size({"width": screen[0], "height": screen[1]})
 
 
-async def job(page: Page, look: Look, pictures: Path | None) -> str:
-    """The main job on the phone: taps and typings, and how tall what it leads to is; says so if it fails."""
-    if not look.steps:
-        return ""
+async def opened(page: Page, look: Look) -> tuple[float, float]:
+    """Seconds until the first line is painted, and until everything can be used."""
+    await page.goto("about:blank")
+    reply = await page.goto(look.path)
+    if reply is None or not reply.ok:  # a refusal is short and quick
+        sys.exit(f"{look.name}: {reply and reply.status}")
+    return await page.evaluate(FIRST) / 1000, await page.evaluate(USABLE) / 1000
+
+
+async def heights(page: Page, look: Look, pictures: Pictures, more: str = "") -> str:
+    """How tall the page is on each screen, and how many screens that is."""
+    found = []
+    for screen in SCREENS:
+        await on(page, screen)
+        await page.wait_for_timeout(100)  # the layout follows
+        tall = int(await page.evaluate(TALL))
+        found.append(f"{tall:,} ({tall / screen[1]:.1f})")
+        await pictures.keep(page, look, more)
+    return " | ".join(found)
+
+
+async def job(page: Page, look: Look, pictures: Pictures) -> str:
+    """The main job on the phone: taps, typings and seconds of the service, and how tall what it leads to is."""
+    await page.goto(look.path)
+    began = time.monotonic()
     for verb, what in look.steps:
         if verb == "tap":
             await page.locator(what).first.click()
@@ -125,49 +144,92 @@ async def job(page: Page, look: Look, pictures: Path | None) -> str:
             await page.keyboard.press("Enter")
     if look.done:
         await page.locator(look.done).first.wait_for()
-    tall = int(await page.evaluate("document.documentElement.scrollHeight"))
-    await _picture(page, pictures, f"{look.name}-job-360")
+    seconds = time.monotonic() - began
+    tall = await heights(page, look, pictures, DONE)
     taps, typed = (sum(v in verbs for v, _ in look.steps) for verbs in (("tap", "enter"), ("type",)))
-    return f"{look.job}: {taps} taps, {typed} typings; {tall} px"
+    return f"{look.job}: {taps} taps, {typed} typings, {seconds:.1f} s; then {tall.replace(' | ', ' / ')}"
 
 
-async def _picture(page: Page, folder: Path | None, name: str) -> None:
-    if folder:
-        await page.screenshot(path=folder / f"{name}.png", full_page=True)
-
-
-def lines(rows: list[dict[str, str]]) -> Iterator[str]:
+def lines(rows: list[Row]) -> Iterator[str]:
     """The table as Markdown."""
-    yield "| page | 1366×768: px (screens) | 360×740: px (screens) | usable after ms | main job |"
-    yield "|---|---|---|---|---|"
+    heads = [f"{w}×{h}: px (screens)" for w, h in SCREENS]
+    yield f"| page | role | {' | '.join(heads)} | first line s | usable s | main job on the phone |"
+    yield "|---" * (len(heads) + 5) + "|"
     for r in rows:
-        yield f"| {r['page']} | {r['desk']} | {r['phone']} | {r['ms']} | {r['job']} |"
+        yield f"| {r['page']} | {r['role'] or '–'} | {r['tall']} | {r['first']} | {r['usable']} | {r['job']} |"
 
 
-async def main(base: str, pictures: Path | None, only: str) -> list[dict[str, str]]:
+async def walked(base: str, pictures: Pictures, only: str) -> list[Row]:
     """Every page, each role in a profile of its own."""
     found = next(filter(None, map(shutil.which, BROWSERS)))
-    rows = []
+    rows = list[Row]()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         for look in (x for x in LOOKS if only in x.name):
             context = await signed_in(browser, base, look.role)
-            page = await context.new_page()
-            try:
-                rows.append(await measured(page, look, pictures))
-            except Exception as e:  # noqa: BLE001  # one page that cannot be used must not hide the others
-                rows.append({"page": look.name, "desk": "", "phone": "", "ms": "", "job": f"failed: {str(e)[:90]!r}"})
+            rows.append(await measured(await context.new_page(), look, pictures))
             await context.close()
         await browser.close()
     return rows
 
 
+@contextmanager
+def demo() -> Iterator[str]:
+    """A demo with a month of casework in a folder of its own, which is gone afterwards."""
+    base = f"http://127.0.0.1:{PORT}"
+    HOME.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=HOME) as home:
+        env = {**os.environ, "TONGXIN_HOME": home, "PORT": str(PORT)}
+        process = subprocess.Popen([sys.executable, "-m", "cli.main", "demo", "--month"], cwd=ROOT, env=env)
+        try:
+            while not ready(base):
+                if process.poll() is not None:
+                    sys.exit(process.returncode)
+                time.sleep(1)
+            yield base
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def ready(base: str) -> bool:
+    """Whether the demo answers."""
+    try:
+        return httpx.get(f"{base}/readyz", timeout=5).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def written(rows: list[Row], busy: float) -> None:
+    """Put the table into the document."""
+    before, _, rest = TABLE.read_text("utf-8").partition(MARKS[0])
+    after = rest.partition(MARKS[1])[2]
+    told = (
+        f"Measured {time.strftime('%Y-%m-%d')}; {busy:.1f} processes ran on {os.cpu_count()} cores before it began.\n\n"
+    )
+    table = "\n".join(lines(rows))
+    TABLE.write_text(f"{before}{MARKS[0]}{told}{table}\n{MARKS[1]}{after}", "utf-8")
+
+
 if __name__ == "__main__":
     given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("base")
-    given.add_argument("--pictures", type=Path)
-    given.add_argument("--only", default="")
+    given.add_argument("--base", help="a demo that runs already")
+    given.add_argument("--only", default="", help="pages whose name has this; the document stays as it is")
+    given.add_argument("--readme", action="store_true")
     args = given.parse_args()
-    if args.pictures:
-        args.pictures.mkdir(parents=True, exist_ok=True)
-    print("\n".join(lines(asyncio.run(main(args.base, args.pictures, args.only)))))
+    kept = Pictures(HOME / "pictures", args.readme)
+    kept.folder.mkdir(parents=True, exist_ok=True)
+
+    def whole(base: str) -> None:
+        """Measure, print, and keep the table."""
+        busy = os.getloadavg()[0]
+        rows = asyncio.run(walked(base, kept, args.only))
+        print("\n".join(lines(rows)))
+        if not args.only:
+            written(rows, busy)
+
+    if args.base:
+        whole(args.base)
+    else:
+        with demo() as made:
+            whole(made)

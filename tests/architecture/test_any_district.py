@@ -25,6 +25,7 @@ EXCEPTIONS = {
     "loaders/shipped/yuexiu.py": "the one district whose offices and schools ship as facts",
     "loaders/shipped/schools.py": "its schools",
     "loaders/shipped/districts.py": "names it as the one that is served where none is named",
+    "tools/pages.toml": "opens pages of the demo",
     "tools/picture.py": "draws the picture of the README from the demo",
 }
 """Where it may be named, and why."""

@@ -34,9 +34,6 @@ from web.paper.page import attach_paper
 
 ROOT = Path(__file__).parent.parent.parent
 WIDTHS = (1366, 820, 360)
-KEPT = os.environ.get("TONGXIN_SCREENSHOTS")
-"""The folder for screenshots (`make screenshots`); without it none is taken: two seconds of processor time a page."""
-
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first that is installed: a page costs Chromium without windows a fifth of what it costs one that has them."""
 
@@ -212,22 +209,11 @@ async def flaws(page: Page) -> list[str]:
     return [f"{v['impact']} {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
 
 
-async def pictured(page: Page, name: str) -> None:
-    """Nothing may need scrolling sideways at three widths; with screenshots of each where they are kept.
-
-    The first screen at the widest is kept under the bare name too: `make screenshots` takes it for the README.
-    """
-    await page.evaluate("window.scrollTo(0, 0)")
-    await _screenshot(page, name)
+async def fits(page: Page) -> None:
+    """Nothing may need scrolling sideways at three widths."""
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 768})
         await page.wait_for_timeout(150)
-        await _screenshot(page, f"{name}-{width}", full_page=True)
         wide = await page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{name} is {wide} px wide on a screen of {width}"
+        assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width}"
     await page.set_viewport_size({"width": WIDTHS[0], "height": 768})
-
-
-async def _screenshot(page: Page, name: str, *, full_page: bool = False) -> None:
-    if KEPT:
-        await page.screenshot(path=Path(KEPT) / f"{name}.png", full_page=full_page)

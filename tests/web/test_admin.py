@@ -10,7 +10,7 @@ from playwright.async_api import Browser
 
 from graph_model.graph import Graph
 from tests.api.loads import delete
-from tests.web.conftest import Site, flaws, opened, pictured, sign_in
+from tests.web.conftest import Site, fits, flaws, opened, sign_in
 from tests.web.plain import desk, signed, words
 from web.admin.page import attach_admin
 
@@ -107,7 +107,6 @@ async def test_who_has_no_right_sees_none_of_it(
         assert status == wanted, page
 
 
-@pytest.mark.pictured
 async def test_the_pages_are_accessible_and_fit(browser: Browser, site: Site):
     for role, pages in (("安全管理员", PAGES[:4]), ("审计员", PAGES[4:])):
         async with opened(browser, site) as page:
@@ -115,5 +114,4 @@ async def test_the_pages_are_accessible_and_fit(browser: Browser, site: Site):
             for path in pages:
                 await page.goto(f"/admin/{path}")
                 assert await flaws(page) == [], path
-                name = re.split(r"[/?]", path)[0]
-                await pictured(page, f"admin-{name}")
+                await fits(page)

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 from graph_model.graph import Graph
 from tests.api.loads import delete
 from tests.web.casework import CLEAN, WORDS
-from tests.web.conftest import Site, flaws, opened, pictured, sign_in
+from tests.web.conftest import Site, fits, flaws, opened, sign_in
 
 SAID = "说了什么"
 
@@ -122,11 +122,11 @@ async def test_a_list_says_when_it_could_not_be_renewed_and_renews_itself(browse
 async def test_pages_of_casework_are_accessible_and_fit(browser: Browser, site: Site):
     async with opened(browser, site) as page:
         await sign_in(page, "儿童主任")
-        for name, path in (("work", "/work"), ("report", "/report")):
+        for path in ("/work", "/report"):
             await page.goto(path)
             assert await flaws(page) == []
             assert await page.evaluate("document.documentElement.scrollHeight") <= 1000
-            await pictured(page, name)
+            await fits(page)
         await filled(page)
         await page.get_by_text("马上", exact=True).click()
         await send(page)
@@ -135,4 +135,4 @@ async def test_pages_of_casework_are_accessible_and_fit(browser: Browser, site: 
         await page.get_by_role("button", name="我来处置").click()
         await page.wait_for_url("**/item/*")
         assert await flaws(page) == []
-        await pictured(page, "item")
+        await fits(page)

@@ -14,7 +14,7 @@ from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
 from knowledge.roles import ActorRole
 from network.entities import Actor
-from tests.web.conftest import Site, flaws, opened, pictured, sign_in
+from tests.web.conftest import Site, fits, flaws, opened, sign_in
 from tests.web.plain import desk, signed, words
 from web.frame.tray import Tray
 from web.loading.page import attach_loading
@@ -185,15 +185,14 @@ async def test_a_file_is_previewed_without_script_on_a_phone(browser: Browser, s
         await expect(page.get_by_role("button", name="按上面的对应再看一次")).to_be_visible()
 
 
-@pytest.mark.pictured
 async def test_pages_of_loading_are_accessible_and_fit(browser: Browser, site: Site):
     async with opened(browser, site) as page:
         await sign_in(page, "区中心")
         await page.goto("/load")
         assert await flaws(page) == []
-        await pictured(page, "load")
+        await fits(page)
         await page.goto("/load?topic=areas")
-        await pictured(page, "load-topic")
+        await fits(page)
         good = f"代码,名称,级别,上级代码\n{NEW},载入试验社区,社区,{STREET}\n4401040019,坏,社区,{STREET}\n"
         await page.get_by_label("选一个文件").set_input_files(
             {"name": "试验.csv", "mimeType": "text/csv", "buffer": good.encode()}
@@ -201,4 +200,4 @@ async def test_pages_of_loading_are_accessible_and_fit(browser: Browser, site: S
         await page.get_by_role("button", name="预览").click()
         await page.get_by_role("button", name="载入1行").wait_for()
         assert await flaws(page) == []
-        await pictured(page, "load-preview")
+        await fits(page)

@@ -14,7 +14,7 @@ from knowledge.roles import ActorRole
 from network.entities import Actor
 from tests.conftest import Held
 from tests.support.examples import ALL
-from tests.web.conftest import flaws, pictured, sign_in
+from tests.web.conftest import fits, flaws, sign_in
 
 CENTRE = Actor("test", ActorRole.CENTRE)
 WAIT = 240_000
@@ -80,7 +80,7 @@ async def test_a_long_load_is_stopped_and_wrote_nothing_then_done_again(page: Pa
         await page.get_by_role("button", name=f"载入{ROWS}行").click()
         await page.get_by_text(f"已写入 0 / {ROWS:,} 条").wait_for()
         assert not await flaws(page)
-        await pictured(page, "load-running")
+        await fits(page)
         await page.get_by_role("button", name="停下，什么也不写").click()
         await page.get_by_text("正在停下").wait_for()
     await page.get_by_text("已停下。什么也没有写入").wait_for()

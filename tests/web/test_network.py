@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 
 from api.access.tokens import issue
 from api.settings import Settings
-from tests.web.conftest import Site, flaws, opened, pictured, sign_in
+from tests.web.conftest import Site, fits, flaws, opened, sign_in
 
 CENTRE = "point=legal_aid_centre@440104000000"
 
@@ -35,7 +35,6 @@ def text(client: httpx.Client, query: str = "") -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reply.text.split("<main")[1]))
 
 
-@pytest.mark.pictured
 async def test_the_gravest_three_come_first_with_owner_remedy_and_whom_they_touch(page: Page):
     await page.goto("/network")
     await expect(page.get_by_role("heading", level=1)).to_have_text("最缺的三件事")
@@ -48,7 +47,7 @@ async def test_the_gravest_three_come_first_with_owner_remedy_and_whom_they_touc
     await expect(second).to_contain_text("越秀区人民街道办事处")
     await expect(second).to_contain_text("连带 15 处缺口")
     assert not await flaws(page)
-    await pictured(page, "network")
+    await fits(page)
     assert await page.evaluate("document.documentElement.scrollHeight") <= 1000
     await page.get_by_role("link", name="全部 43 项缺口").click()
     card = page.locator("article").first
@@ -75,7 +74,7 @@ async def test_everything_is_reached_by_keyboard_without_script_and_on_a_phone(b
 async def test_the_tree_opens_by_keyboard_and_shows_what_is_vacant(page: Page):
     await page.goto("/network?view=tree")
     assert not await flaws(page)
-    await pictured(page, "network-tree")
+    await fits(page)
     street = page.locator("summary", has_text="六榕街道")
     await expect(street).to_contain_text("站长 空缺")
     community = page.get_by_text("旧南海县社区居委会", exact=True)
@@ -92,7 +91,7 @@ async def test_the_map_draws_what_is_known_and_lists_the_rest(page: Page):
     assert "没有载入区界和街道界" in told
     assert "服务点 832 处，画出 62 处" in told
     assert not await flaws(page)
-    await pictured(page, "network-map")
+    await fits(page)
     await page.get_by_role("navigation", name="哪一级").get_by_role("link", name="街道工作站").click()
     await expect(page.locator("table.cards tbody tr")).to_have_count(10)
     await page.locator(".map svg a").first.click()
@@ -113,7 +112,7 @@ async def test_the_week_is_a_table_of_24_hours_in_view(page: Page, browser: Brow
     region = page.locator(".scroll", has=page.locator("table.heat"))
     assert await region.evaluate("b => b.scrollWidth <= b.clientWidth"), "24 hours are in view"
     assert not await flaws(page)
-    await pictured(page, "network-week")
+    await fits(page)
     async with opened(browser, site, 360) as narrow:
         await narrow.goto(page.url)
         box = narrow.locator(".scroll", has=narrow.locator("table.heat"))
@@ -168,10 +167,10 @@ async def test_what_fails_with_a_point_a_person_or_two_points_is_said(page: Page
     assert "涉及未成年人约 178,400 名" in told
     assert "2 种：" in told
     assert not await flaws(page)
-    await pictured(page, "network-point")
+    await fits(page)
     await page.get_by_role("link", name="薄弱点").click()
     assert not await flaws(page)
-    await pictured(page, "network-weak")
+    await fits(page)
     await page.locator("summary", has_text="一人多岗").click()
     await expect(page.locator("li", has_text="个岗位由一人担任").first).to_be_visible()
     await page.get_by_label("几点").select_option(label="10:00–11:00")

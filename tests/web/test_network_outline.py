@@ -18,7 +18,7 @@ from loaders.intake.contract import LOADER
 from loaders.loading.load import load_path
 from loaders.shipped import schools
 from network.crs import converted
-from tests.web.conftest import flaws, pictured
+from tests.web.conftest import fits, flaws
 from web.network.outline import DrawnOutlines, middle, names, notes, shaded, shapes
 from web.network.plan import GCJ02, WGS84, WIDTH, plan
 
@@ -138,7 +138,7 @@ async def test_the_map_shows_where_the_district_and_its_streets_end(page: Page):
         assert words in told
     assert "没有载入区界" not in told
     assert not await flaws(page)
-    await pictured(page, "network-outline")
+    await fits(page)
     await page.get_by_label("地方").select_option(label="洪桥街道")
     await page.get_by_role("button", name="看").first.click()
     await expect(page.locator(".head")).to_contain_text("洪桥街道")

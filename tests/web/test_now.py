@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from api.app import create_app
 from graph_model.graph import Graph
 from knowledge.rulebook.book import Rulebook
-from tests.web.conftest import Site, flaws, opened, pictured
+from tests.web.conftest import Site, fits, flaws, opened
 from web.now.page import ANSWERS, QUESTIONS, answers, attach_now
 from web.parts.words import say
 
@@ -91,7 +91,6 @@ async def test_it_works_with_scripts_switched_off(browser: Browser, site: Site):
         await expect(page.get_by_role("heading", name="现在做")).to_be_visible()
 
 
-@pytest.mark.pictured
 async def test_it_can_be_used_by_keyboard_alone_and_read_by_a_machine(page: Page):
     await page.goto("/")
     await page.keyboard.press("Tab")
@@ -107,4 +106,4 @@ async def test_it_can_be_used_by_keyboard_alone_and_read_by_a_machine(page: Page
     await expect(page.locator(".call").first).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollHeight") <= 768 + 200
     assert not await flaws(page)
-    await pictured(page, "now")
+    await fits(page)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.web.conftest import Site, flaws, opened, pictured, sign_in
+from tests.web.conftest import Site, fits, flaws, opened, sign_in
 
 
 async def test_a_visit_form_is_printed_blank_and_filled_for_a_purpose(page: Page):
@@ -12,7 +12,7 @@ async def test_a_visit_form_is_printed_blank_and_filled_for_a_purpose(page: Page
     await expect(page.get_by_role("heading", name="走访记录表")).to_be_visible()
     await expect(page.get_by_text("孩子自己怎么说")).to_be_visible()
     assert await flaws(page) == []
-    await pictured(page, "paper-blank")
+    await fits(page)
     await page.goto("/work")
     await page.get_by_role("link", name="见到孩子").first.click()
     code = page.url.split("/item/")[1].split("?")[0]
@@ -21,7 +21,7 @@ async def test_a_visit_form_is_printed_blank_and_filled_for_a_purpose(page: Page
     await expect(page.get_by_text("留在审计里")).to_be_visible()
     await page.get_by_role("link", name="带去走访、上门").click()
     await expect(page.locator(".heading")).to_contain_text(code)
-    await pictured(page, "paper-filled")
+    await fits(page)
 
 
 @pytest.mark.parametrize("width", [360, 1366])

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from analytics.siting.verdict import SitingVerdict
-from tests.web.conftest import Site, flaws, opened, pictured
+from tests.web.conftest import Site, fits, flaws, opened
 from tests.web.planning import CENTRE, DISTRICT, carried, planner, said, visitor
 from web.parts.words import say
 from web.planning.change import LONGEST
@@ -33,7 +33,6 @@ def test_what_is_no_change_is_none(text: str):
     assert read(text) is None
 
 
-@pytest.mark.pictured
 async def test_the_first_screen_says_what_is_missing_and_who_mends_it(page: Page):
     await planner(page)
     await page.goto("/planning")
@@ -46,7 +45,7 @@ async def test_the_first_screen_says_what_is_missing_and_who_mends_it(page: Page
     await expect(page.locator(".button.main")).to_have_count(1)
     assert await page.evaluate("document.querySelector('main').getBoundingClientRect().bottom") <= 790
     assert not await flaws(page)
-    await pictured(page, "planning")
+    await fits(page)
     assert await page.evaluate("document.documentElement.scrollHeight") <= 900
 
 

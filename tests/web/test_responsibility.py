@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.web.conftest import Site, flaws, opened, pictured, sign_in
+from tests.web.conftest import Site, fits, flaws, opened, sign_in
 
 WORDS = "三眼井社区居委会发现，一个13岁女孩怀孕了，妈妈不让说"
 
@@ -22,7 +22,6 @@ def fold(page: Page, title: str):
     return page.locator("details", has=page.locator(f"summary b:text-is('{title}')"))
 
 
-@pytest.mark.pictured
 async def test_one_sentence_and_enter_give_the_answer_on_one_screen(page: Page):
     await typed(page, WORDS)
     await page.get_by_role("heading", name="现在做").wait_for()
@@ -38,7 +37,7 @@ async def test_one_sentence_and_enter_give_the_answer_on_one_screen(page: Page):
     assert await page.evaluate("document.documentElement.scrollHeight") <= 900
     assert await page.locator("main button.main, main a.main").count() == 1
     assert not await flaws(page)
-    await pictured(page, "responsibility")
+    await fits(page)
     await page.set_viewport_size({"width": 360, "height": 740})
     box = await page.locator(".cols.first").bounding_box()
     assert box is not None

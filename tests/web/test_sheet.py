@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
-import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.web.conftest import Site, flaws, opened, pictured, sign_in
+from tests.web.conftest import Site, fits, flaws, opened, sign_in
 
 GRANDMOTHER = "9岁，父亲服刑，母亲失联14个月，随外婆，本区户籍"
 PLACE = "三眼井社区居委会"
@@ -39,7 +38,6 @@ async def asked(site: Site, role: str = "") -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.mark.pictured
 async def test_one_sentence_gives_what_to_do_by_when_and_each_tap_moves_it(page: Page):
     await described(page)
     titles = [t.split()[-1] for t in await page.locator("main h2 .fit, main .card > h2").all_inner_texts()]
@@ -52,7 +50,7 @@ async def test_one_sentence_gives_what_to_do_by_when_and_each_tap_moves_it(page:
     assert "age" not in address
     assert await tall(page) <= TALL[1366]
     assert not await flaws(page)
-    await pictured(page, "sheet")
+    await fits(page)
     question = page.get_by_role("group", name="家里有没有被认定为低保")
     await question.get_by_role("button", name="最低生活保障家庭").press("Enter")
     await expect(page.get_by_role("status")).to_contain_text("最低生活保障：能办了")
