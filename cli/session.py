@@ -106,12 +106,12 @@ class DatabaseServer:
         """Address, user and password."""
         return self.uri, self.user, self._password
 
-    def graph(self) -> "Graph":
-        """A connection pool."""
+    def graph(self, read_timeout: float | None = None) -> "Graph":
+        """A connection pool; a command reads as long as a load may take."""
         from graph_model.graph import LOAD_TIMEOUT, Graph  # noqa: PLC0415  # slow to import: the database starts first
 
         database = self.settings.neo4j_database
-        return Graph(self.uri, self.user, self._password, database, read_timeout=LOAD_TIMEOUT)
+        return Graph(self.uri, self.user, self._password, database, read_timeout=read_timeout or LOAD_TIMEOUT)
 
     def quickening(self) -> AbstractContextManager[None]:
         """Prepare a faster next start of the managed server in the background of the body."""

@@ -28,7 +28,7 @@ from graph_model.counts.tables import StoredTable
 from graph_model.directory.kept import KeptDirectory
 from graph_model.directory.snapshot import read as read_network
 from graph_model.drafts.store import Stored
-from graph_model.graph import Graph, Tx
+from graph_model.graph import LOAD_TIMEOUT, Graph, Tx
 from graph_model.jobs.jobs import Job
 from graph_model.obligations.evidence import Filed
 from graph_model.papers.own import WholeForm
@@ -262,7 +262,7 @@ def loaded(server: engine.Server) -> engine.Server:
 
 @pytest.fixture(scope="session")
 async def graph(loaded: engine.Server) -> AsyncIterator[Graph]:
-    async with Graph(loaded.uri, loaded.user, loaded.password) as opened:
+    async with Graph(loaded.uri, loaded.user, loaded.password, read_timeout=LOAD_TIMEOUT) as opened:
         yield opened
 
 

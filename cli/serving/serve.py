@@ -126,8 +126,9 @@ class WorkerProcess:
 
     def _application(self, beat: Any) -> FastAPI:
         """It closes its connections when it ends."""
-        graph = Graph(self.uri, self.user, self.password, self.database)
-        app = application(graph, settings(), self.written, remembered(self.memory))
+        config = settings()
+        graph = Graph(self.uri, self.user, self.password, self.database, read_timeout=config.query_seconds)
+        app = application(graph, config, self.written, remembered(self.memory))
         serving = app.router.lifespan_context
         open_in_background()
 
@@ -154,28 +155,25 @@ def serve(server: DatabaseServer, workers: int, *, demo: bool = False, month: bo
     """Serve until stopped; as a demo, load the demo data first and print an invitation."""
     config = server.settings
 
-    async def ready(graph: Graph) -> None:
-        await checked(graph, config)
-        if demo:
-            await prepare(graph, month=month)
-        refuse_synthetic(await read_network(graph), config)
+    async def ready() -> None:
+        async with server.graph() as graph:
+            await checked(graph, config)
+            if demo:
+                await prepare(graph, month=month)
+            refuse_synthetic(await read_network(graph), config)
 
     async def alone() -> None:
         open_in_background()
-        async with server.graph() as graph:
-            await ready(graph)
+        await ready()
+        async with server.graph(config.query_seconds) as graph:  # a read takes no longer than what asks for it
             http = _http(config, application(graph, config))
             if demo:
                 invite(config)
             with server.quickening(), speaking(DEFAULT):  # a request has its own language, the pages are Chinese
                 await uvicorn.Server(http).serve()
 
-    async def first() -> None:
-        async with server.graph() as graph:
-            await ready(graph)
-
     with asyncio.Runner(loop_factory=LOOP) as runner:
-        runner.run(alone() if workers == 1 else first())
+        runner.run(alone() if workers == 1 else ready())
     if workers > 1:
         if demo:
             invite(config)
