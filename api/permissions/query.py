@@ -22,6 +22,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.understanding.told_facts import ToldFact as Told
 from knowledge.vocabulary import Modality, Verdict
 from knowledge.words.polarity import read
+from knowledge.words.unexplained import without_yes_to_the_rest
 from knowledge.words.verbs import picked
 
 
@@ -129,6 +130,7 @@ class PermissionAdvice:
     body_kind: BodyKind
     on: Date
     heard: list[ToldFact]
+    not_covered: list[str]
     norms: list[Norm]
     missing_facts: list[FactForm]
     others: list[OtherSubject]
@@ -144,6 +146,7 @@ class PermissionAdvice:
             body_kind=BodyKind.of(book.kinds[p.by]),
             on=p.on,
             heard=[ToldFact.of(f, counts=True) for f in heard],
+            not_covered=list(p.beside),
             norms=[Norm.of(book, n, p.on) for n in p.norms],
             missing_facts=forms(p.missing),
             others=[OtherSubject.of(book, n, p.on) for n in p.others],
@@ -168,8 +171,9 @@ class PermissionQuery:
         """`bodyKind` is the code, name or alias of a kind of body; `at` leaves out texts of other territories.
 
         What the text tells of the child can forbid or oblige (`heard`), and never allows what the given facts leave
-        open: then the facts are asked for. `asked` is read from the text unless it is given; a text that turns against
-        its act (推迟, 停, 泄露) is never taken as asking to do it.
+        open: then the facts are asked for. Where it says more than its act (`notCovered`), the answer is no YES.
+        `asked` is read from the text unless it is given; a text that turns against its act (推迟, 停, 泄露) is never
+        taken as asking to do it.
         """
         book = await book_at(info.context, at)
         day = on or today()
@@ -182,6 +186,7 @@ class PermissionQuery:
         words = await Words.read(info.context, text, day, known, field="act")
         put = read(book, text, code, who, asked)
         answer, decided = with_heard(book, code, who, known, words.situation, day, put)
+        answer = without_yes_to_the_rest(book, answer, text, [f.words for f in words.understood.facts])
         return PermissionAdvice.of(book, answer, words.counted if decided else ())
 
 

@@ -70,10 +70,14 @@ class Permitted:
     missing: tuple[str, ...]
     others: tuple[Norm, ...]
     """Norms in force on the act that are addressed to others: who has the power, who must, who must not."""
+    beside: tuple[str, ...] = ()
+    """Words of the question that the answer does not cover; with them it is no yes."""
 
     def sentence(self, book: Rulebook) -> Message:
         """The answer as a sentence: how the question was read, how far a reserved power or an exception goes."""
         names = {"body": book.kinds[self.by].name, "act": book.acts[self.act].name}
+        if self.beside:
+            return message("permission.beside", **names, words=self.beside)
         if self.asked is Asked.MAY and self.answer is Permission.YES and (limits := self._limits()):
             return message("permission.within", **names, limits=limits[0])
         if self.answer is Permission.NOT_STATED and _unspoken(book, book.norms_on[self.act], self.on):

@@ -6,7 +6,7 @@ from tests.api.conftest import answered
 
 MAY = """query May($act: ActInput!, $bodyKind: String!, $situation: SituationInput, $asked: PermissionQuestion) {
   permitted(act: $act, bodyKind: $bodyKind, situation: $situation, asked: $asked) {
-    answer asked askedLabel sentence act { code } heard { fact words } missingFacts { fact }
+    answer asked askedLabel sentence act { code } heard { fact words } notCovered missingFacts { fact }
     norms { code modality only }
     others { bodyKinds { code } modality only }
   }
@@ -55,3 +55,11 @@ async def test_what_the_question_tells_does_not_allow(ask: Any):
     found = await may(ask, {"text": "公安可以对有严重不良行为的孩子训诫吗"}, "公安")
     assert (found["answer"], found["heard"]) == ("DEPENDS", [])
     assert "conduct" in [f["fact"] for f in found["missingFacts"]]
+
+
+async def test_a_yes_to_the_act_is_none_to_the_rest_of_the_question(ask: Any):
+    found = await may(ask, {"text": "学校可以用打人的办法制止欺凌吗"}, "学校")
+    assert (found["act"]["code"], found["answer"]) == ("stop_bullying", "DEPENDS")
+    assert found["notCovered"]
+    assert "不等于可以" in found["sentence"]
+    assert (await may(ask, {"text": "学校可以制止学生欺凌吗"}, "学校"))["answer"] == "YES"

@@ -1,0 +1,69 @@
+"""What a question says beside the act that it names: nobody is told yes to words that were not understood (没听懂的话).
+
+可以把家暴的诊疗记录写成摔伤吗 names keeping a record of injuries, and asks for something else.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from knowledge.permissions.decision import Asked, Permission, Permitted
+from knowledge.rulebook.book import Rulebook
+from knowledge.words.dictionary import words
+
+_HAN = re.compile("[一-鿿]{2,}|只(?=，|$)")
+_CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
+_ASKS = re.compile("可以|可不可以|可否|能|得不得|行不行|准|允许|有权|应|必须|要不要|该")
+_PLAIN = re.compile(
+    r"可不可以|可以|可否|能不能|能否|能够|得不得|行不行|允许|准许|有权|应该|应当|是否|必须|要不要|该不该|需不需要|需要|请问|想问|问一?下|我想|是不是"
+    r"|有没有|怎么办?|如何|合法|违法|犯法|合规|规定|法律上?|有依据|自己|直接|主动|及时|立即|马上|现在|已经|这样|这么|那么|这种|那种|这个|那个|一个"
+    r"|我们|咱们|你们|他们|她们|未成年人|孩子们?|小孩子?|小朋友|学生|儿童|少年|家长|父母|监护人|女儿|儿子|妈妈?|爸爸?|男孩|女孩|同学|老师"
+    r"|社区|街道|区里|本区|单位|部门|机构|工作人员|情况|时候|之后|之前|以后|因为|所以|如果|而且|或者|以及|并且|就是|还是|只是|也是|一下|一些|有的"
+    r"|义务|责任|职责|负责|职权|权力|权利|依据|别人|人家|本人|邻居|街坊|旁人|路人|大人|老人|同事|自愿|算不算|算是|是否算|做得到|不可以|不能|不行|没有|没|不"
+    r"|依法|按规定|给予|进行|予以|开展|实施|提供|安排|要求|帮助?|[我你他她它们吗么呢吧啊呀嘛的了着过在和与跟对把将给让向从由为被就都也还再又先来去要会能有是个名些这那其之于以及等地得很]"
+)
+"""Words that say nothing of how, to whom or with what something is done."""
+
+
+def unexplained(text: str, phrases: Iterable[str], heard: Iterable[str] = ()) -> tuple[str, ...]:
+    """The words of a question that neither the act nor what is said of it, nor told facts explain.
+
+    Args:
+        text: The question.
+        phrases: Names of the act and of the body, and the sentences of the law on the act.
+        heard: Words that tell a fact.
+    """
+    rest = text.translate(words().simple)
+    for said in sorted(heard, key=len, reverse=True):
+        rest = rest.replace(said, "，" * len(said))
+    pairs = {row[i : i + 2] for row in phrases for i in range(len(row) - 1)}
+    return tuple(run for clause in _CLAUSE.findall(rest) for run in _of_clause(clause, pairs))
+
+
+def _of_clause(clause: str, pairs: set[str]) -> list[str]:
+    """What is left of a clause that asks or names the act; one that only tells what happened is not asked about."""
+    named = [i for i in range(len(clause) - 1) if clause[i : i + 2] in pairs]
+    if not named and not _ASKS.search(clause):
+        return []
+    known = {*named, *(i + 1 for i in named)}
+    left = "".join("，" if i in known else c for i, c in enumerate(clause))
+    return _HAN.findall(_PLAIN.sub("，", left))
+
+
+def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Iterable[str]) -> Permitted:
+    """The answer; where it would set somebody free and the question says more than its act, it is no yes to the rest.
+
+    可以用棍子制止不良行为吗 names an act that parents may do, and asks for something else.
+
+    Args:
+        book: The rules.
+        p: The answer on the act.
+        text: The question.
+        heard: Words of it that tell a fact.
+    """
+    if p.answer is not Permission.YES or p.asked is Asked.MUST:
+        return p
+    act, kind, norms = book.acts[p.act], book.kinds[p.by], book.norms_on[p.act]
+    said = [n.text for n in norms] + [c.quote for n in norms for c in n.cite]
+    beside = unexplained(text, (act.name, *act.aliases, kind.name, *kind.aliases, *said), heard)
+    return replace(p, answer=Permission.DEPENDS, beside=beside) if beside else p
