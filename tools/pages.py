@@ -31,7 +31,7 @@ MARKS = ("<!-- measured -->\n", "<!-- /measured -->\n")
 """What stands between them in the document is written by this tool."""
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 SCREENS = ((1366, 768), (768, 1024), (360, 740))
-TRIES = 5
+TRIES = 3
 """How often a page is opened; the middle time counts."""
 BOX = ".box textarea, textarea[name=said], main textarea"
 FIRST = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
