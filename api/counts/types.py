@@ -4,6 +4,8 @@ from datetime import date as Date
 
 import strawberry
 
+from api.common import Info
+from api.network.types import Area
 from network.counts import MonthlyCounts
 
 
@@ -14,8 +16,17 @@ class CountsTable:
     month: str
     made_on: Date
     threshold: int
+    _district: strawberry.Private[str]
+
+    @strawberry.field
+    def area(self, info: Info) -> Area | None:
+        """The area of which it is the table; null if it is no longer loaded."""
+        found = info.context.network.areas.get(self._district)
+        return Area.of(found) if found else None
 
     @classmethod
     def of(cls, table: MonthlyCounts | None) -> "CountsTable | None":
         """From the table; None for exact counts."""
-        return cls(month=str(table.month), made_on=table.made, threshold=table.threshold) if table else None
+        if table is None:
+            return None
+        return cls(month=str(table.month), made_on=table.made, threshold=table.threshold, _district=table.district)

@@ -13,7 +13,7 @@ from analytics.demand.measures import DUE
 from analytics.resilience import flow, visits
 from analytics.resilience.visits import Worker
 from api.common import Info
-from api.counts.reading import latest_table, require_table, stands_on
+from api.counts.reading import latest_table, require_published_for, require_table, stands_on
 from api.counts.types import CountsTable
 from api.coverage.flows import BottleneckAnalysis, StreetLoad, VisitAllocation, VisitLoad
 from api.coverage.inputs import DueVisitsInput
@@ -49,7 +49,7 @@ def _counted_areas(c: Context, area: str | None) -> _CountedAreas:
 
     Raises:
         Forbidden: The role may neither read nor count children.
-        BadInput: No such area, or the actor's areas are not in exactly one district.
+        BadInput: No such area, one smaller than a street, or the actor's areas are not in exactly one district.
     """
     rows, network = sees_rows(c), c.network
     if area is not None and area not in network.areas:
@@ -60,6 +60,7 @@ def _counted_areas(c: Context, area: str | None) -> _CountedAreas:
     districts = {d for code in given for d in _districts(network, code)}
     if len(districts) != 1:
         raise BadInput("area", "area.not_one_district")
+    require_published_for(c, area or "", AreaLevel.STREET)
     street = network.above(area or "", AreaLevel.STREET)
     return _CountedAreas(tuple(districts), street or next(iter(districts)))
 
@@ -134,6 +135,17 @@ async def _visits(c: Context, here: Layout, counted: _CountedAreas) -> DemandCou
     return exact(due, inside, (duty.code,), sum(k.partly for k in kids.values()))
 
 
+def _require_shown(c: Context, demand: DemandCounts, counted: _CountedAreas) -> None:
+    """Refuse an answer on published counts of which none is shown: it would read as no demand.
+
+    Raises:
+        BadInput: All are hidden.
+    """
+    if counted.within and demand.table and not demand.known:
+        name = c.network.areas[counted.within].name
+        raise BadInput("area", "counts.all_hidden", area=name, least=demand.table.threshold)
+
+
 def _staff(demand: DemandCounts, staff: Sequence[Worker]) -> list[Worker]:
     """Workers by the areas in which demand is published: if by street, a community's director serves the street."""
     if demand.counted_in is None:
@@ -165,6 +177,7 @@ class DemandQuery:
         counted = _counted_areas(c, area)
         demand = await _wanted(c, here, counted, wanted)
         roots = (counted.within,) if counted.within else counted.roots
+        _require_shown(c, demand, counted)
         cells = tuple(x for r in roots for x in demand.cells_counted(cells_of(here, c, wanted, r), c.network))
         with_demand = replace(here, demand=demand.known)
         result = await asyncio.to_thread(flow.bottlenecks, with_demand, cells, caseload)
@@ -177,9 +190,10 @@ class DemandQuery:
         sees_rows(c)  # raises Forbidden for who may do neither
         if area not in c.network.areas:
             raise BadInput("area", "area.not_loaded")
+        require_published_for(c, area, AreaLevel.STREET)
         table = await latest_table(c, area)
         rows = street_loads(c.network, table, c.book.visits.code, area)
-        note = str(stands_on(table))
+        note = str(stands_on(table, c.network))
         return VisitLoad(streets=[StreetLoad.of(r) for r in rows], table=CountsTable.of(table), note=note)
 
     @strawberry.field
@@ -207,7 +221,9 @@ class DemandQuery:
         if due is not None:
             wanted = {d.area: d.count for d in due}
         elif draft is None:
-            demand = await _visits(c, here, _counted_areas(c, area))
+            counted = _counted_areas(c, area)
+            demand = await _visits(c, here, counted)
+            _require_shown(c, demand, counted)
             wanted = {a: n for (a, _), n in demand.known.items() if n}
         else:
             raise BadInput("due", "coverage.due_missing")

@@ -25,14 +25,14 @@ def _worded(notes: Iterable[Message]) -> str:
     return "\n".join(map(str, notes))
 
 
-def _counted(demand: DemandCounts | None) -> list[Message]:
+def _counted(demand: DemandCounts | None, network: Network) -> list[Message]:
     """Notes on where the numbers of children come from."""
     if demand is None:
         return []
     if demand.table is None:
         partly = [message("note.partly_read", count=demand.withheld)] if demand.withheld else []
         return [message("note.own_dossiers"), *partly]
-    return [stands_on(demand.table), message("note.streets_together")]
+    return [stands_on(demand.table, network), message("note.streets_together")]
 
 
 def _limits(f: flow.DemandFlow) -> list[Message]:
@@ -101,7 +101,7 @@ class BottleneckAnalysis:
             unlimited=Point.some(here.network, f.unlimited),
             load_unknown=Point.some(here.network, f.load_unknown),
             caseload=caseload,
-            note=_worded([*_limits(f), *_counted(demand)]),
+            note=_worded([*_limits(f), *_counted(demand, here.network)]),
             undecided=_undecided(demand),
             withheld=demand.withheld if demand else None,
             table=CountsTable.of(demand.table) if demand else None,
@@ -154,7 +154,7 @@ class VisitAllocation:
             )
             if core
             else None,
-            note=_worded(_counted(demand)) or None,
+            note=_worded(_counted(demand, network)) or None,
             undecided=_undecided(demand),
             withheld=demand.withheld if demand else None,
             table=CountsTable.of(demand.table) if demand else None,

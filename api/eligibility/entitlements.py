@@ -9,7 +9,7 @@ import strawberry
 
 from analytics.demand.measures import in_gap
 from api.common import Info, NamedCode
-from api.counts.reading import latest_table, stands_on
+from api.counts.reading import latest_table, require_published_for, stands_on
 from api.counts.types import CountsTable
 from api.enums import labelled
 from api.network.types import Area
@@ -26,7 +26,7 @@ from knowledge.errors import NotFound
 from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.facts import FACTS
-from knowledge.vocabulary import FieldClass
+from knowledge.vocabulary import AreaLevel, FieldClass
 
 
 @strawberry.type
@@ -160,22 +160,27 @@ def _rests_on(e: Entitlement) -> FieldClass | None:
 
 
 async def _counts(c: Context, area: str, on: Date, gap: Gap | None) -> EntitlementGaps:
-    """The counts of the published table by street; gaps of which it shows no count at all are left out."""
+    """The counts of the published table by street; a gap of which it shows none stands once, for the area, as null.
+
+    Raises:
+        BadInput: The area is smaller than a street.
+    """
+    require_published_for(c, area, AreaLevel.STREET)
     table = await latest_table(c, area, on)
-    if table is None:
-        return EntitlementGaps(counts=[], note=str(stands_on(None)), table=None, _rows=None)
-    told = {measure for _, measure in table.shown}
-    streets = sorted(a.code for a in c.network.within(area) if a.code in table.areas and a.code != table.district)
+    told = {measure for _, measure in table.shown} if table else set()
+    within = [a.code for a in c.network.within(area) if table and a.code in table.areas - {table.district}]
     rows = [
         EntitlementCount(
-            area=Area.of(c.network.areas[street]),
+            area=Area.of(c.network.areas[place]),
             gap=kind,
             service=NamedCode.subject(c.book, service.code),
-            children=table.value(street, in_gap(kind, service.code)),
+            children=table.value(place, measure) if table else None,
         )
-        for street in streets
         for kind in Gap
         for service in benefits(c.book)
-        if in_gap(kind, service.code) in told and gap in (None, kind)
+        if gap in (None, kind)
+        for measure in (in_gap(kind, service.code),)
+        for place in (sorted(within) if measure in told else [area])
     ]
-    return EntitlementGaps(counts=rows, note=str(stands_on(table)), table=CountsTable.of(table), _rows=None)
+    note = str(stands_on(table, c.network))
+    return EntitlementGaps(counts=rows, note=note, table=CountsTable.of(table), _rows=None)

@@ -11,11 +11,10 @@ import strawberry
 
 from analytics.obligations.fulfilment import Fulfilment, Judgement, goals
 from api.common import Info
-from api.counts.reading import latest_table
 from api.jobs import runner as jobs
 from api.jobs.types import RESULTS, JobResult, JobRow
 from api.obligations import stored
-from api.obligations.query import WHY, coverage_of, duty_of, require_area, with_network
+from api.obligations.query import WHY, coverage_of, duty_of, published_coverage, require_area, with_network
 from api.obligations.types import GoalProgress, ObligationCoverage
 from api.persons.children import Child, alike, children, sees_rows
 from api.request.context import Context, today
@@ -54,8 +53,7 @@ class _Question:
     async def told(self, c: Context, judged: Collection[str]) -> dict[str, ObligationCoverage]:
         """The other duties, in the counts of the published table."""
         others = [o for o in self.duties if o.code not in judged]
-        table = await latest_table(c, self.area, self.on) if others else None
-        return {o.code: ObligationCoverage.counted(c, o, self.on, table) for o in others}
+        return await published_coverage(c, others, self.area, self.on)
 
     async def read(self, c: Context, course: Course | None = None) -> tuple[OnFile, list[Child]]:
         """What is on file, and the children."""

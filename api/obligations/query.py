@@ -8,7 +8,7 @@ import strawberry
 
 from analytics.obligations.fulfilment import Fulfilment, Judgement, judge_all, judge_twins
 from api.common import Info
-from api.counts.reading import latest_table
+from api.counts.reading import latest_table, not_for
 from api.obligations.records import RecordInput, require_codes, require_objects, supposed
 from api.obligations.types import (
     ComponentRate,
@@ -34,7 +34,7 @@ from knowledge.obligations.standing import Record, Thing
 from knowledge.responsibility.finding import only_in
 from knowledge.rows.obligations import Goal, Plain
 from knowledge.rows.obligations import Obligation as Row
-from knowledge.vocabulary import FieldClass
+from knowledge.vocabulary import AreaLevel, FieldClass
 from network.obligations import things as objects
 from network.territory import rulebooks
 
@@ -113,6 +113,13 @@ def coverage_of(c: Context, duty: Judgement, area: str, on: Date) -> ObligationC
     )
 
 
+async def published_coverage(c: Context, duties: Sequence[Row], area: str, on: Date) -> dict[str, ObligationCoverage]:
+    """Duties over children as the published table tells them: for the district; of less it says that it does not."""
+    why = not_for(c, area, AreaLevel.DISTRICT)
+    table = await latest_table(c, area, on) if duties and why is None else None
+    return {o.code: ObligationCoverage.counted(c, o, on, table, why) for o in duties}
+
+
 def require_area(c: Context, area: str) -> None:
     """Refuse an area that is not loaded.
 
@@ -178,7 +185,7 @@ class ObligationQuery:
         if not any(b.applies(o) for b in rulebooks(c.network, c.book, area)):
             raise NoTextForThatPlace(obligation, day, only_in(c.book.within(area).elsewhere((o,))))
         if counted:
-            return ObligationCoverage.counted(c, o, day, await latest_table(c, area, day))
+            return (await published_coverage(c, (o,), area, day))[o.code]
         more = supposed(c.book, given or (), o, day)
         held = await with_network(c, area, [obligation], day)
         kids = await children(c, area, day, why=WHY) if o.objects.of == "minor" else []

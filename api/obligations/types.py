@@ -13,7 +13,7 @@ from api.counts.types import CountsTable
 from api.enums import labelled
 from api.request.context import Context
 from api.request.paging import Connection, page
-from knowledge.messages.message import message
+from knowledge.messages.message import Message, message
 from knowledge.obligations.rates import Rate, gravest
 from knowledge.obligations.standing import Judged, PartStanding, Standing
 from knowledge.rows.obligations import Evidence, Goal, Strength
@@ -182,16 +182,21 @@ class ObligationCoverage:
     _duty: strawberry.Private[Fulfilment | None]
 
     @classmethod
-    def counted(cls, c: Context, o: Row, on: Date, table: MonthlyCounts | None) -> "ObligationCoverage":
-        """For who may not see the children: the counts of the district in the published table."""
-        shown = [(s, table.value(table.district, stood(o.code, s))) for s in Standing] if table else []
+    def counted(
+        cls, c: Context, o: Row, on: Date, table: MonthlyCounts | None, why: Message | None = None
+    ) -> "ObligationCoverage":
+        """For who may not see the children: the counts of the district in the published table.
+
+        Without a table every count is null, not absent: `why` says what is not published.
+        """
+        shown = [(s, table.value(table.district, stood(o.code, s)) if table else None) for s in Standing]
         return cls(
             obligation=Obligation.of(c, o, on),
             known=table is not None,
             rate=None,
             components=[],
             standings=[StandingCount(standing=s, count=n) for s, n in shown],
-            note=str(stands_on(table)),
+            note=str(why or stands_on(table, c.network)),
             table=CountsTable.of(table),
             _row=o,
             _duty=None,

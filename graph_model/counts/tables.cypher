@@ -12,9 +12,9 @@ MATCH (t:MonthlyCounts {id: $id})
 RETURN t.number AS number, t.content AS content
 
 // name: latest_table
-// The last table of a district up to a month, for whoever has an area in the district or above it.
+// The last table of a district up to a month that was made by a day, for whoever has an area in the district or above it.
 MATCH (t:MonthlyCounts {district: $district})
-WHERE t.month <= $month
+WHERE t.month <= $month AND t.made <= $by
 MATCH (home:Area {code: t.district})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
    OR EXISTS { (home)<-[:PART_OF*0..4]-(scope:Area) WHERE scope.code IN $actor.areas }

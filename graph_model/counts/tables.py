@@ -69,6 +69,6 @@ async def _create(tx: Tx, table: MonthlyCounts, number: int) -> MonthlyCounts:
     return table if stored is None else stored.counts()
 
 
-async def latest(tx: Tx, district: str, until: Month = LAST) -> StoredTable | None:
-    """The last table of a district up to a month; None without one, or outside the actor's areas."""
-    return await tx.row(LATEST_TABLE, StoredTable, district=district, month=str(until))
+async def latest(tx: Tx, district: str, until: Month = LAST, by: date = date.max) -> StoredTable | None:
+    """The last table of a district up to a month, made by a day; None without one, or outside the actor's areas."""
+    return await tx.row(LATEST_TABLE, StoredTable, district=district, month=str(until), by=by)

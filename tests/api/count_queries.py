@@ -5,7 +5,7 @@ from typing import Any
 from tests.api.loads import COMMUNITY
 
 DISTRICT, STREET, OTHER = "440104000000", "440104001000", "440104001101"
-TABLE = "table { month madeOn threshold }"
+TABLE = "table { month madeOn threshold area { code } }"
 COVERAGE = f"""query($area: String!, $code: String!, $given: [RecordInput!], $on: Date) {{
   obligationCoverage(area: $area, obligation: $code, given: $given, on: $on) {{ {TABLE} known
     rate {{ numerator denominator doubtful exempt }} components {{ rate {{ numerator }} }} note

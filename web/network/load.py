@@ -1,5 +1,7 @@
 """走访压力：visits due in each street against the people in post; what is not published is drawn as such (压力)."""
 
+from dataclasses import replace
+
 from web.frame.pages import Visit
 from web.network.outline import outlines, shaded
 from web.network.plan import WGS84
@@ -28,6 +30,7 @@ NAMED = 4
 
 async def load(v: Visit, scope: NetworkView, net: Net) -> Row:
     """What to decide, the sentences, the streets (first where there is something to do), and the drawing, if any."""
+    scope = replace(scope, area=net.street(scope.area))
     a = await v.asker.ask("VisitLoad", area=scope.area or net.top)
     borders = await outlines(v.asker, scope, net, WGS84)
     kinds = {r["area"]["code"]: (shade(r, a["streets"]), f"{r['area']['name']} {_short(r)}") for r in a["streets"]}

@@ -101,6 +101,11 @@ class Net:
             code = self.areas[code]["area"]["parentCode"] or ""
         return rows
 
+    def street(self, code: str) -> str:
+        """The street of a community, for which counts are published at least; any other area as it is."""
+        up = [r["area"] for r in self.path(code)]
+        return next((a["code"] for a in up if up[0]["level"] == "COMMUNITY" and a["level"] == "STREET"), code)
+
     def within(self, code: str) -> list[Row]:
         """The rows of an area and of the areas below it; all rows for an empty code."""
         return [r for r in self.rows if not code or self.areas[code] in self.path(r["area"]["code"])]

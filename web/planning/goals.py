@@ -67,7 +67,7 @@ def _row(scope: Scope, d: Row) -> Row:
     hidden = any(s["count"] is None for s in d["standings"])
     return {
         **d,
-        "rate_text": rate(d["rate"]) if d["known"] else say("planning.no_list"),
+        "rate_text": rate(d["rate"]) if d["known"] or hidden else say("planning.no_list"),
         "counts": [counted(s) for s in d["standings"]] if d["known"] else [],
         "note": d["note"] if hidden else "",
         "to": scope.to("goals", duty=d["obligation"]["code"]),
@@ -104,7 +104,7 @@ async def _duty(scope: Scope, params: Params) -> Response:
     d = await scope.v.asker.ask("Duty", area=scope.area, obligation=code, standing=standing, after=after)
     o = d["obligation"]
     lacks = (
-        say("planning.no_list")
+        d["note"] or say("planning.no_list")
         if not d["known"]
         else say("planning.counts_only")
         if d["objects"] is None
