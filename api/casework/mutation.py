@@ -13,6 +13,7 @@ from api.casework.types import WorkItem, WorkPayload
 from api.common import Info
 from api.request.context import Context
 from graph_model.casework.desk import desk_of
+from knowledge.access.clear import is_code
 from knowledge.access.policy import Action
 from knowledge.casework.load import table
 from knowledge.casework.order import Order, RefusedOrder
@@ -26,13 +27,15 @@ async def take(c: Context, kind: ItemKind, action: ActionRow, given: Any) -> Wor
     """Take one step.
 
     Raises:
-        BadInput: The key is empty or too long, or there is no key store.
+        BadInput: The key is empty, too long or no code, or there is no key store.
         Conflict: The key was used for another order.
         NotFound: No such item, or not the caller's to see.
     """
     c.require(Action.DO_CASEWORK)
     if not 0 < len(given.key) <= LONGEST_KEY:
         raise BadInput("key", "input.length", least=1, most=LONGEST_KEY)
+    if not is_code(given.key):
+        raise BadInput("key", "input.only_code")
     if c.vault is None:
         raise BadInput("input", "settings.no_key_store")
     order = Order(

@@ -1,11 +1,11 @@
 """A piece of evidence in a request: filed, or judged together with what is on file (台账的输入)."""
 
-import re
 from collections.abc import Collection, Iterable
 from datetime import date as Date
 
 import strawberry
 
+from knowledge.access.clear import is_code
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from knowledge.obligations.standing import Record, Result
@@ -14,8 +14,8 @@ from knowledge.rows.obligations import Obligation as Row
 from knowledge.rulebook.book import Rulebook
 
 LONGEST = 40
-CODE = re.compile(r"(?!.*\d{11})[A-Za-z0-9][A-Za-z0-9._:/-]*")
-"""What may be kept in clear of a child: no name in characters, no number of a person or telephone, no sentence."""
+EXPLAINED = frozenset({Result.ADVERSE, Result.EXEMPT})
+"""The results that have a reason."""
 FORMULA = ("=", "+", "-", "@")
 """With what a cell begins that a spreadsheet would run."""
 
@@ -48,6 +48,7 @@ class RecordInput:
             ("component", self.component in {None, *(c.code for c in o.components)}, message("record.component")),
             ("occurredOn", self.occurred_on <= on, message("record.after_day", on=on)),
             ("reason", len(self.reason or "") <= LONGEST, message("input.too_long", most=LONGEST)),
+            ("reason", not self.reason or self.result in EXPLAINED, message("cell.reason_not_allowed", most=LONGEST)),
         )
         for name, good, why in checks:
             if not good:
@@ -85,7 +86,7 @@ def require_codes(r: Record, *, of_child: bool) -> None:
         BadInput: The code or reason is not of such letters.
     """
     for name, text in (("code", r.key), ("reason", r.reason)):
-        if text and of_child and not CODE.fullmatch(text):
+        if text and of_child and not is_code(text):
             raise BadInput(name, "record.only_codes")
         if text and (not text.isprintable() or text.startswith(FORMULA)):
             raise BadInput(name, "record.not_printable")

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from knowledge.access.clear import is_reference
 from knowledge.casework.order import Around
 from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
 from knowledge.files.content import SentFile
@@ -36,8 +37,7 @@ def problems(
 def _wrong(row: Field, value: Any, around: Around) -> Message | None:
     kind = row.type
     if kind in LONGEST:
-        good = isinstance(value, str) and len(value) <= LONGEST[kind]
-        return None if good else message("casework.field_long", most=LONGEST[kind])
+        return _not_a_text(row, value)
     if kind is FieldType.BOOL:
         return None if isinstance(value, bool) else message("casework.field_wrong")
     if kind is FieldType.INT:
@@ -55,6 +55,13 @@ def _wrong(row: Field, value: Any, around: Around) -> Message | None:
         FieldType.BODY: around.bodies.__contains__,
     }.get(kind, partial(around.codes.has, kind))
     return None if isinstance(value, str) and known(value) else message("casework.field_absent")
+
+
+def _not_a_text(row: Field, value: Any) -> Message | None:
+    if not isinstance(value, str) or len(value) > LONGEST[row.type]:
+        return message("casework.field_long", most=LONGEST[row.type])
+    in_clear = row.field_class is FieldClass.F1
+    return message("casework.field_reference") if in_clear and not is_reference(value) else None
 
 
 def _not_a_file(row: Field, value: Any) -> Message | None:

@@ -9,6 +9,7 @@ from graph_model.casework import filed
 from graph_model.casework.desk import desk_of
 from graph_model.casework.filed import FiledRow
 from graph_model.jobs.loading import LoadContext, Rejected
+from knowledge.access.clear import is_code
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.order import RefusedOrder
 from knowledge.errors import BadInput, NotFound
@@ -101,9 +102,9 @@ def only(cells: Mapping[str, str], column: str) -> str:
     """A code that must be there, without spaces around.
 
     Raises:
-        InvalidRow: The cell is empty, or too long to be one.
+        InvalidRow: The cell is empty, or holds none.
     """
     text = keys.folded(cells.get(column, ""))
-    if not text or len(text) > LONGEST_KEY:
+    if not is_code(text) or len(text) > LONGEST_KEY:
         raise InvalidRow(column, "cell.empty" if not text else "cell.not_a_key")
     return text

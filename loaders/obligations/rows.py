@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from graph_model.obligations.evidence import Filed
+from knowledge.access.clear import is_code
 from knowledge.obligations.standing import Record, Result
 from knowledge.rows.obligations import Attribute, Evidence, Obligation
 from knowledge.rulebook.book import Rulebook
@@ -99,6 +100,8 @@ def of_row(row: TableRow, references: References) -> tuple[Named | None, Filed |
     own = o.objects.of == "other"
     named = None
     if own or since or attributes:
+        if o.objects.of == "minor" and not all(is_code(v) for v in attributes.values() if isinstance(v, str)):
+            raise InvalidRow("attributes", "record.only_codes")
         stored = json.dumps(attributes, ensure_ascii=False, sort_keys=True)
         named = Named(key, o.code if own else None, name, area, since, stored, mark, source)
     day = cells.day(r["occurred_on"], "occurred_on")
@@ -127,6 +130,8 @@ def _record(r: Mapping[str, str], o: Obligation, key: str, day: date, on: date) 
     component, reason = _component(o, r["component"]), r["reason"] or None
     if reason and (len(reason) > REASON_LENGTH or result in (Result.OK, Result.DOUBTFUL)):
         raise InvalidRow("reason", "cell.reason_not_allowed", most=REASON_LENGTH)
+    if reason and o.objects.of == "minor" and not is_code(reason):
+        raise InvalidRow("reason", "record.only_codes")
     given = keys.person_key(r["key"], "key") or evidence_key(o.code, key, component, day, kind, result)
     done = cells.flag(r["demand_done"], "demand_done") or False
     return Record(given, o.code, component, key, day, recorded, kind.value, result, reason, done)

@@ -256,7 +256,7 @@ async def test_a_need_is_sent_refused_sent_elsewhere_and_solved(director: Worker
     nobody = await director.do("attemptSend", key="k3", under=need, recipient="no-such-body", way="PHONE")
     assert (nobody["reason"], nobody["wrongFields"]) == ("FORM", ["recipient"])
     other = await director.do("attemptSend", key="k4", under=need, recipient=second, way="LETTER")
-    await director.do("attemptAccept", code=other["code"], number="函1")
+    await director.do("attemptAccept", code=other["code"], number="H-1")
     await director.do("attemptDone", code=other["code"], result="每周两次")
     solved = await director.do("referralSolve", code=need, whoSays="CHILD", childView="说好多了")
     assert solved["stateLabel"] == "解决了"

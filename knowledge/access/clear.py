@@ -1,0 +1,32 @@
+"""What may stand in clear beside a child: codes, and the numbers and articles of documents; never words (明文).
+
+What is written about a child is sealed. Keys of requests, numbers of other bodies and codes of evidence are not: they
+are looked up, compared and counted. So they have forms in which no name,
+no number of a person and no story fits.
+"""
+
+import re
+import unicodedata
+
+HAN = "\u3400-\u9fff"
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]*")
+PERSON = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9]\d{9}|\d{6}(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d{4}[\dXx])(?![0-9A-Za-z])")
+"""A mobile telephone, or a citizen's number by the day of birth in it, also one with a wrong check sign."""
+NUMBER = r"(?=.*\d)[A-Za-z0-9#(\[][A-Za-z0-9._:/@#()\[\]-]*"
+YEAR = r"[〔\[(【](?:19|20)\d\d[〕\])】]"
+DOCUMENT = rf"[{HAN}]{{0,16}}{YEAR}[{HAN}A-Za-z0-9]{{0,14}}\d{{1,8}}号(?:之[{HAN}\d]{{1,3}}|-\d{{1,4}})?|第\d{{1,8}}号"
+"""An official number, as 某民函〔2026〕12号 or (2026)某0104民初123号."""
+TEXT = rf"(?:《[{HAN}]{{2,30}}》|[{HAN}]{{1,20}}(?:法|条例|规定|办法|方案|规则|意见|通知|制度|章程))?"
+ARTICLE = rf"{TEXT}(?:第[〇零一二三四五六七八九十百千\d]{{1,7}}[条款项章节](?:之[一二三四五六七八九十])?)+"
+REFERENCE = re.compile(f"{NUMBER}|{DOCUMENT}|{ARTICLE}")
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a code: letters, digits and - _ . : / @, and no number of a person."""
+    return bool(CODE.fullmatch(text)) and not PERSON.search(text)
+
+
+def is_reference(text: str) -> bool:
+    """Whether a text is a number of another body, of a document, or an article; as people write them, in any width."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return bool(REFERENCE.fullmatch(plain)) and not PERSON.search(plain)
