@@ -138,12 +138,12 @@ class ServiceState:
 
         Raises:
             GraphUnavailable: The database does not answer.
-            Unauthenticated: The subject has no account that is good today, or has signed out.
+            Unauthenticated: The subject has no account that is good today, or her session is over.
         """
         if c.history is not NO_NETWORK:
             return
         now = await self.feed.current()
-        if c.session is not None and await self.patience.short(self.sessions.signed_out(c.session)):
+        if c.session is not None and await self.patience.short(self.sessions.over(c.session)):
             raise Unauthenticated
         if c.subject is not None:
             actor = await self.patience.short(self.actors.actor(c.subject, now.access, today()))

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     """A token for the commands that do casework from the shell."""
     rest_minutes: float = Field(default=30, alias="TONGXIN_REST_MINUTES", gt=0)
     """Minutes without anything done after which a session of the pages ends (配置值)."""
+    hosts: str | None = Field(default=None, alias="TONGXIN_HOSTS")
+    """The names by which browsers reach the pages, with commas between; addresses of numbers need none."""
     workers: int = Field(default=1, alias="TONGXIN_WORKERS", ge=1, le=MOST_WORKERS)
     """Processes that serve (配置值)."""
     host: str = Field(default="127.0.0.1", alias="HOST")
@@ -74,6 +76,13 @@ class Settings(BaseSettings):
     def production(self) -> bool:
         """True if demo data and the in-process issuer are refused."""
         return self.env == "production"
+
+    @property
+    def names(self) -> frozenset[str] | None:
+        """The names of the service; None: any, where a proxy stands before it that knows them."""
+        if self.hosts is None:
+            return None if self.production else frozenset({"localhost"})
+        return frozenset(name.strip().lower() for name in self.hosts.split(","))
 
     @property
     def key_folder(self) -> Path:

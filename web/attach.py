@@ -1,6 +1,6 @@
 """Attach the pages to the application: routes, headers, static files (挂接)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -65,6 +65,7 @@ def attach(
     demo: Mapping[str, Callable[[], str]] | None = None,
     report: Report | None = None,
     trays: Trays = own_tray,
+    names: Collection[str] | None = None,
 ) -> None:
     """Attach the pages to an application that answers GraphQL; once per process.
 
@@ -73,6 +74,7 @@ def attach(
         demo: Demo roles, each with a function that issues its token.
         report: Makes the meeting report, for those who plan.
         trays: Where files and reports are kept between pages, if the service has several processes.
+        names: The names of the service in addresses; None: any.
     """
     web = Web(app, demo or {}, report, trays)
 
@@ -89,6 +91,7 @@ def attach(
         await web.sessions.end(former if former != issued else None)
         if not issued:
             return signed_out()
+        await web.sessions.renew(issued)
         page = await first_page(app, issued, request)
         if page is not None:
             await web.sessions.begin(issued)
@@ -126,7 +129,7 @@ def attach(
     attach_admin(made)
     app.mount("/static", Static(directory=Path(__file__).parent / "static"))
     app.add_middleware(Language)
-    app.add_middleware(OwnOrigin)
+    app.add_middleware(OwnOrigin, names=names)
     app.add_exception_handler(404, partial(_missing, made))
 
 

@@ -98,7 +98,7 @@ def application(
         rest=config.rest_minutes * 60,
         written=written,
     )
-    attach(app, demo_roles(config), partial(packed, graph, asyncio.Lock()), trays)
+    attach(app, demo_roles(config), partial(packed, graph, asyncio.Lock()), trays, config.names)
     return app
 
 

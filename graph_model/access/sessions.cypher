@@ -18,6 +18,11 @@ MERGE (f:Feed {id: 'feed'})
 SET f.sessions = coalesce(f.sessions, 0) + 1
 RETURN s.id AS key
 
+// name: renew
+MATCH (s:Session {id: $id}) WHERE NOT coalesce(s.ended, false)
+SET s.used = $at
+RETURN s.id AS key
+
 // name: end
 // A token that no page has accepted has no session: strangers write nothing.
 MATCH (s:Session {id: $id})

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, statements
 from network.entities import ANONYMOUS
 
-SESSION, USE, BEGIN, END, SWEEP = statements(__file__, "session", "use", "begin", "end", "sweep")
+SESSION, USE, BEGIN, RENEW, END, SWEEP = statements(__file__, "session", "use", "begin", "renew", "end", "sweep")
 REST = 30 * 60.0
 """Seconds without anything done in any tab after which a session ends (配置值)."""
 STORE_AFTER = 20.0
@@ -61,8 +62,8 @@ class Sessions:
         self._graph, self._feed, self._now = graph, feed, now
         self._number = -1
         self._known: dict[str, _Known] = {}
-        self._open: set[str] = set()
-        """Of which it is known that nobody has signed out: the tokens of programs have no session."""
+        self._programs: set[str] = set()
+        """Tokens without a session: those of programs."""
         self._ending: dict[str, asyncio.Task[None]] = {}
         """Sessions that have ended here, until the database knows it."""
 
@@ -86,6 +87,7 @@ class Sessions:
             if known is None or (self._lives(key, known) and now - known.stored >= self._store_after):
                 number = self._number
                 stored = await self._graph.write(ANONYMOUS, _use, key, now)
+                self._programs.discard(key)
                 known = _Known(stored.used, stored.ended, now)
                 self._keep(number, key, known)
         except GraphUnavailable:
@@ -104,22 +106,24 @@ class Sessions:
             return None
         return known is None or self._lives(key, known)
 
-    async def signed_out(self, session: str) -> bool:
-        """True if somebody has signed out of a session: its token is good at no door any more.
+    async def over(self, session: str) -> bool:
+        """True if a session has ended, by signing out or by rest: its token is good at no door any more.
 
         Raises:
             GraphUnavailable: The database does not answer.
         """
         number = await self._up_to_date()
-        if session in self._ending:
-            return True
-        if session in self._open:
+        if session in self._programs and session not in self._ending:
             return False
-        stored = await self._graph.ahead(ANONYMOUS, SESSION, StoredSession, id=session)
-        ended = stored is not None and stored.ended
-        if not ended and number == self._number:
-            self._open.add(session)
-        return ended
+        known = await self._read(session)
+        if known is None and number == self._number:
+            self._programs.add(session)
+        return session in self._ending or (known is not None and not self._lives(session, known))
+
+    async def renew(self, token: str) -> None:
+        """Somebody signs in with a token whose session has rested: it goes on. Whoever has signed out needs another."""
+        with suppress(GraphUnavailable):
+            await self._graph.write(ANONYMOUS, _renew, session_key(token), self._now())
 
     async def end(self, token: str | None) -> None:
         """End a session, here at once, then everywhere; a database that is away is told when it is back."""
@@ -150,8 +154,8 @@ class Sessions:
     async def _up_to_date(self) -> int:
         """The number of what has happened to sessions; what was known before is forgotten."""
         number = (await self._feed.current()).sessions
-        if number != self._number or max(len(self._known), len(self._open)) >= MOST:
-            self._number, self._known, self._open = number, {}, set()
+        if number != self._number or max(len(self._known), len(self._programs)) >= MOST:
+            self._number, self._known, self._programs = number, {}, set()
         return number
 
     def _keep(self, number: int, key: str, known: _Known) -> None:
@@ -179,6 +183,10 @@ def session_key(token: str) -> str:
 async def _begin(tx: Tx, key: str, at: datetime) -> None:
     await tx.rows(SWEEP, KeyRow, before=at - FORGOTTEN)
     await tx.rows(BEGIN, KeyRow, id=key, at=at)
+
+
+async def _renew(tx: Tx, key: str, at: datetime) -> None:
+    await tx.rows(RENEW, KeyRow, id=key, at=at)
 
 
 async def _use(tx: Tx, key: str, at: datetime) -> StoredSession:

@@ -59,16 +59,21 @@ async def test_who_has_signed_out_is_known_at_every_door(two: tuple[Sessions, Se
     first, second = two
     assert await first.begin("a")
     for sessions in two:
-        assert not await sessions.signed_out(session_key("a"))
-        assert not await sessions.signed_out(session_key("of a program"))
+        assert not await sessions.over(session_key("a"))
+        assert not await sessions.over(session_key("of a program"))
     await first.end("a")
-    assert await first.signed_out(session_key("a"))
-    assert await second.signed_out(session_key("a"))
-    assert not await second.signed_out(session_key("of a program"))
+    assert await first.over(session_key("a"))
+    assert await second.over(session_key("a"))
+    assert not await second.over(session_key("of a program"))
     clock.after(200)
     assert await first.begin("b")
     clock.after(200)
-    assert not await first.signed_out(session_key("b"))  # it rests: the page has ended, nobody has signed out
+    for sessions in two:
+        assert await sessions.over(session_key("b")), "what has rested is over at every door, not in its tab alone"
+    await first.renew("b")
+    assert not await second.over(session_key("b")), "whoever signs in again with her token goes on"
+    await first.renew("a")
+    assert await second.over(session_key("a")), "whoever has signed out needs another token"
 
 
 async def test_signing_out_ends_a_session_in_every_process_at_once(two: tuple[Sessions, Sessions]):

@@ -5,7 +5,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.web.conftest import Site, opened, sign_in
-from web.frame.origin import own
+from web.frame.origin import known, own
 
 HOST = "service.example:8000"
 OWN = f"http://{HOST}"
@@ -37,6 +37,26 @@ ODD = ("令牌", "\ud800", "a b", "a\nb", "a;b", "a\x00b", "\xff", "x" * 5000, "
 def test_whose_request_it_is(origin: str | None, site: str | None, mine: bool):
     headers = {"host": HOST, "origin": origin, "sec-fetch-site": site}
     assert own({k: v for k, v in headers.items() if v is not None}) is mine
+
+
+@pytest.mark.parametrize(
+    ("referer", "mine"), [(f"{OWN}/report", True), ("http://evil.example/x", False), ("http://service.example/", False)]
+)
+def test_a_browser_that_names_only_the_page_before_is_asked_for_that(referer: str, mine: bool):
+    assert own({"host": HOST, "referer": referer}) is mine
+    assert own({"host": HOST, "referer": referer, "origin": OWN}), "the origin says more"
+
+
+@pytest.mark.parametrize(
+    ("host", "mine"),
+    [
+        *(("localhost:8000", True), ("127.0.0.1:8123", True), ("[::1]:8000", True), ("10.2.3.4", True)),
+        *(("evil.example", False), ("localhost.evil.example", False), ("127.0.0.1.evil.example", False), ("", False)),
+    ],
+)
+def test_a_name_that_is_not_the_services_own_takes_no_form(host: str, mine: bool):
+    assert known(host, {"localhost"}) is mine
+    assert known(host, None)
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/report", "/item/x"])

@@ -1,6 +1,7 @@
 """Requests that other sites start for a person are refused: forms, signing in and out (来源)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -19,28 +20,46 @@ OWN = ("same-origin", "none")
 def own(headers: Mapping[str, str]) -> bool:
     """True if a request comes from this site's own pages, or from no browser.
 
-    A browser names the origin with every form; it also says whether it is this site.
+    A browser names the origin with every form; it also says whether it is this site. One that hides both still names
+    the page that it comes from.
     """
-    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    site = headers.get("sec-fetch-site")
     if site is not None and site not in OWN:
         return False
-    if origin is None:
+    came = headers.get("origin", headers.get("referer"))
+    return came is None or (came != "null" and urlsplit(came).netloc == headers.get("host"))
+
+
+def known(host: str, names: Collection[str] | None) -> bool:
+    """True if the service has this name: of another one that leads here (DNS rebinding) the browser takes it for that.
+
+    An address of numbers cannot be made to lead elsewhere; without names every one is this service's.
+    """
+    name = urlsplit(f"//{host}").hostname or ""
+    if names is None or name in names:
         return True
-    return bool(origin != "null" and urlsplit(origin).netloc == headers.get("host"))
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 class OwnOrigin:
     """Middleware that refuses such requests of other sites."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, names: Collection[str] | None = None) -> None:
+        self.app, self.names = app, names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or refuse with 403."""
-        if scope["type"] == "http" and self._guarded(scope) and not own(Headers(scope=scope)):
+        if scope["type"] == "http" and self._guarded(scope) and not self._fine(Headers(scope=scope)):
             await PlainTextResponse(say("frame.other_site"), 403)(scope, receive, send)
             return
         await self.app(scope, receive, send)
+
+    def _fine(self, headers: Headers) -> bool:
+        return known(headers.get("host", ""), self.names) and own(headers)
 
     @staticmethod
     def _guarded(scope: Scope) -> bool:

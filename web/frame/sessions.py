@@ -12,6 +12,9 @@ class PageSessions(Protocol):
     async def begin(self, token: str) -> bool | None:
         """Somebody has signed in with a token that is good."""
 
+    async def renew(self, token: str) -> None:
+        """Somebody signs in with a token whose session has rested: it goes on, unless she has signed out."""
+
     async def use(self, token: str) -> bool | None:
         """Something is done with a token that is good; False if its session has ended."""
 
