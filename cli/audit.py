@@ -39,17 +39,30 @@ def operator(areas: Sequence[str] = ()) -> Actor:
 
 @contextmanager
 def recorded(config: Settings) -> Iterator[Callable[..., None]]:
-    """Writes lines of a command: what it does, records, purpose; who is the user of the machine."""
+    """Writes lines of a command: what it does, records, purpose; who is the user of the machine.
+
+    A line before each act, and one that says how all ended; an act without an end was broken off.
+    """
     log = AuditLog(config.audit_folder, keys(config))
-    who = operator()
+    who, acts = operator(), list[str]()
 
     def record(what: str, records: Sequence[str], purpose: str | Message) -> None:
         trail = Trail()
         trail.opened(records, CLASSES if records else (), purpose)
         log.put_now(trail.line(log, who, (what,), "begun"))
+        acts.append(what)
+
+    def ended(outcome: str) -> None:
+        if acts:
+            log.put_now(Trail().line(log, who, acts[:1], outcome))
 
     try:
         yield record
+    except Exception:
+        ended("failed")
+        raise
+    else:
+        ended("answered")
     finally:
         log.close()
 

@@ -34,10 +34,11 @@ class Recording:
             AuditUnwritable: Nothing may be changed.
         """
         if self._log is not None and not is_anonymous(c.actor.roles):
+            c.trail.begun = True
             await self._log.put(c.trail.line(self._log, c.actor, roots, "begun"))
 
     async def after(self, c: Any, roots: Sequence[str], codes: Sequence[str]) -> None:
-        """A line if something was opened, changed or refused.
+        """A line if something was opened, changed or refused; each change that was begun has an end.
 
         Raises:
             AuditUnwritable: Nothing may be shown.
@@ -48,7 +49,7 @@ class Recording:
         if is_anonymous(c.actor.roles):
             for code in refused:
                 self._log.refused(code)
-        elif c.trail.purposes or refused:
+        elif c.trail.purposes or refused or c.trail.begun:
             outcome = " ".join(refused) or ("failed" if codes else "answered")
             await self._log.put(c.trail.line(self._log, c.actor, roots, outcome))
 

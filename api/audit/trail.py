@@ -21,6 +21,8 @@ class Trail:
     purposes: dict[str, None] = field(default_factory=dict)
     refusals: set[str] = field(default_factory=set)
     """Codes of what was refused and told as absent, without an error in the answer."""
+    begun: bool = False
+    """A line before a change stands in the audit: one after it says how it ended."""
 
     def opened(self, records: Iterable[str], classes: Iterable[FieldClass], purpose: str | Message) -> None:
         """Add records that are about to be read; `classes` are those that really are opened.

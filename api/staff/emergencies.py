@@ -53,5 +53,6 @@ class EmergencyReadingQuery:
         """The latest first."""
         c = info.context
         require_any(c, Action.READ_AUDIT, Action.MANAGE_ACCOUNTS)
-        c.trail.opened((), (), message("purpose.audit"))
-        return [EmergencyReading.of(r) for r in await c.graph.read(within(c), model.emergencies, LATEST)]
+        rows = await c.graph.read(within(c), model.emergencies, LATEST)
+        c.trail.opened([r.minor or r.code for r in rows], (), message("purpose.audit"))
+        return [EmergencyReading.of(r) for r in rows]

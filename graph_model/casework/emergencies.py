@@ -20,6 +20,8 @@ class EmergencyRow:
     """A child that somebody opened in an emergency; nothing of the child itself."""
 
     code: str
+    minor: str | None
+    """The key of the child, for the audit alone."""
     kind: str
     state: str
     by: str
