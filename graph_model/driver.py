@@ -1,5 +1,6 @@
 """The driver of Neo4j, and what its errors mean to people (驱动)."""
 
+import logging
 from typing import Any
 
 from neo4j import AsyncDriver, AsyncGraphDatabase
@@ -15,6 +16,9 @@ from neo4j.exceptions import (
 
 from graph_model.errors import GraphUnavailable
 from knowledge.messages.message import message
+
+_log = logging.getLogger(__name__)
+"""What a person is told has no names of the database's own; whoever runs the service reads them here."""
 
 
 def driver(uri: str, **options: Any) -> AsyncDriver:
@@ -35,7 +39,8 @@ def unavailable(error: Exception) -> GraphUnavailable:
     The server classifies `MemoryPoolOutOfMemoryError` as transient, so the driver repeats it; here it is final.
     """
     code = getattr(error, "code", "") or ""
-    problem, passing = message("graph.failed", error=type(error).__name__, code=code), True
+    problem, passing = message("graph.failed"), True
+    _log.warning("database: %s %s", type(error).__name__, code)
     if isinstance(error, AuthError):
         problem, passing = message("graph.wrong_password"), False
     elif "MemoryPoolOutOfMemory" in code:
@@ -47,5 +52,5 @@ def unavailable(error: Exception) -> GraphUnavailable:
     elif isinstance(error, TransientError | ConnectionAcquisitionTimeoutError | SessionExpired):
         problem = message("graph.busy")
     elif isinstance(error, ClientError):
-        problem, passing = message("graph.refused", code=code), False
+        problem, passing = message("graph.refused"), False
     return GraphUnavailable(problem, passing)

@@ -1,7 +1,7 @@
 """Objects of continuing obligations, and the evidence on file (义务的对象与台账)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -133,30 +133,48 @@ async def file_one(graph: Graph, actor: Actor, filed: Filed) -> Record:
     """File one record under the client's key; filing the same record again changes nothing.
 
     Raises:
-        Conflict: The key has a record with different content, or one outside the actor's areas.
+        Conflict: The key has a record of the actor's areas with different content.
         NotFound: The object is outside the actor's areas.
     """
     record = filed.record
     request = {**plain(record), "area": filed.area, "recorded_on": None}
 
     async def effect(tx: Tx) -> None:
-        if await tx.row(CREATE_RECORD, KeyRow, record=filed.row(), nonce=new_key()) is None:
-            await _standing(tx, filed)
+        for own in _keyed(filed):
+            if await tx.row(CREATE_RECORD, KeyRow, record=own.row(), nonce=new_key()) is not None:
+                return
+            if await _stands(tx, own):
+                return
+        raise NotFound("object", record.object)
 
     async def answer(tx: Tx) -> Record:
-        return await _standing(tx, filed)
+        for own in _keyed(filed):
+            if (stored := await _stands(tx, own)) is not None:
+                return replace(stored, key=record.key)
+        raise NotFound("object", record.object)
 
     return await commit(graph, actor, Command("record", record.key, request), effect, answer)
 
 
-async def _standing(tx: Tx, filed: Filed) -> Record:
-    """The stored record, if it is the one filed and in the actor's areas."""
+def _keyed(filed: Filed) -> tuple[Filed, Filed]:
+    """Under its key; and with the area in it, where a record that the actor may not see has the key."""
+    key = f"{filed.record.key}@{filed.area}"
+    return filed, replace(filed, record=replace(filed.record, key=key))
+
+
+async def _stands(tx: Tx, filed: Filed) -> Record | None:
+    """The stored record with the key, if it is the one filed; None if there is none in the actor's areas.
+
+    Raises:
+        Conflict: It is another one.
+        NotFound: The object is outside the actor's areas.
+    """
     stored = await tx.row(RECORD, Record, key=filed.record.key)
-    if stored is not None and same(stored, filed.record):
-        return stored
+    if stored is not None and not same(stored, filed.record):
+        raise Conflict("record", filed.record.key.removesuffix(f"@{filed.area}"))
     if stored is None and not await tx.rows(IN_AREAS, KeyRow, area=filed.area):
         raise NotFound("object", filed.record.object)
-    raise Conflict("record", filed.record.key)
+    return stored
 
 
 def _content(r: Record) -> tuple[object, ...]:

@@ -43,16 +43,21 @@ async def written_records(
 ) -> TakenFile:
     """The evidence on obligations that are not over children, with the objects that the files named.
 
+    What is on file about children is counted as hidden, not left unsaid: up to as many as a file may have.
+
     Raises:
         BadInput: More than one file may have.
     """
     duties = {o.code for o in context.book.obligations.values() if o.objects.of != "minor"}
+    others = context.book.obligations.keys() - duties
+    of_children = len(await context.graph.read(context.actor, filed_in, codes, others, most))
     filed = await context.graph.read(context.actor, filed_in, codes, duties, most + 1)
     things = await context.graph.read(context.actor, named_in, codes, most + 1)
     named = [n for n in things if n.obligation in duties or _adds(context.network, n)]
     if len(filed) + len(named) > most:
         raise BadInput("area", "taking.too_many", count=len(filed) + len(named), most=most)
-    return await asyncio.to_thread(_file, context, name, made, list(_rows(context.book, context.network, filed, named)))
+    rows = list(_rows(context.book, context.network, filed, named))
+    return replace(await asyncio.to_thread(_file, context, name, made, rows), hidden=of_children)
 
 
 def _file(context: LoadContext, name: str, made: FileFormat, rows: Sequence[_EvidenceRow]) -> TakenFile:

@@ -81,16 +81,19 @@ async def test_eight_workers_with_one_request_all_get_it(graph: Graph):
 
 async def test_a_record_of_another_area_is_not_taken_over(graph: Graph):
     theirs = await evidence.file_one(graph, OTHER, filed("cmd-theirs", THERE, "theirs"))
+    mine = await evidence.file_one(graph, STREET, filed("cmd-theirs", HERE, "mine"))
+    assert (mine.key, mine.reason) == ("cmd-theirs", "mine"), "a key that others use is answered as one that nobody has"
+    assert await evidence.file_one(graph, STREET, filed("cmd-theirs", HERE, "mine")) == mine
     with pytest.raises(Conflict):
-        await evidence.file_one(graph, STREET, filed("cmd-theirs", HERE, "mine"))
+        await evidence.file_one(graph, STREET, filed("cmd-theirs", HERE, "another"))
     with pytest.raises(NotFound):
         await evidence.file_one(graph, STREET, filed("cmd-outside", THERE))
     assert await graph.write(STREET, evidence.put_records, [filed("cmd-theirs", HERE, "mine")]) == frozenset()
     assert await evidence.file_one(graph, OTHER, filed("cmd-theirs", THERE, "theirs")) == theirs
     thing = Named("cmd-thing", "O60", "theirs", THERE)
     await graph.write(OTHER, evidence.put_things, [thing])
-    mine = Named("cmd-thing", "O60", "mine", HERE)
-    assert await graph.write(STREET, evidence.put_things, [mine]) == frozenset()
+    ours = Named("cmd-thing", "O60", "mine", HERE)
+    assert await graph.write(STREET, evidence.put_things, [ours]) == frozenset()
     assert (await graph.read(CENTRE, evidence.among, [], [thing.key])).things[thing.key] == thing
 
 
