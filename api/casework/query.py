@@ -15,6 +15,7 @@ from api.casework.types import WorkItem
 from api.common import Info
 from api.request.context import Context
 from api.request.paging import Connection, forward, key_of, size_of
+from api.request.selected import selected
 from graph_model.casework import work
 from graph_model.casework.work import EARLIEST, LATEST, WorkFilter
 from graph_model.persons.cases import children_in
@@ -94,6 +95,10 @@ async def item(c: Context, code: str) -> WorkItem:
     return WorkItem.held(c, await seen(c, code))
 
 
+COUNTED = frozenset({"totalCount", "__typename"})
+"""What of a list needs none of its rows."""
+
+
 @strawberry.type
 class ChildOption:
     """A child that an item can be about."""
@@ -142,9 +147,8 @@ class CaseworkQuery:
         received = tuple(table().received)
         shown = WorkFilter(size + 1, until(due, now()), of, area, free, responsible, states, received, waiting)
         wanted = replace(shown, after=_after(after))
-        mine = scope is WorkScope.MINE
-        rows = await c.graph.read(c.actor, work.mine if mine else work.in_areas, wanted)
-        total = await c.graph.read(c.actor, work.count, wanted, mine=mine)
+        asked, mine = selected(info), scope is WorkScope.MINE
+        rows, total = await c.graph.read(c.actor, work.listed, wanted, own=mine, shown=bool(asked - COUNTED))
         keyed = ((f"{r.next.isoformat()}|{r.id}", r) for r in rows)
         return forward(keyed, partial(WorkItem.listed, c), size, after or "", total)
 

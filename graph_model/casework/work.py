@@ -99,6 +99,16 @@ async def count(tx: Tx, w: WorkFilter, *, mine: bool) -> int:
     return row.count if row else 0
 
 
+async def listed(tx: Tx, w: WorkFilter, *, own: bool, shown: bool) -> tuple[list[WorkRow], int]:
+    """The rows of a page of `mine` or `in_areas`, if they are shown, and how many the list has in all.
+
+    A list that is whole on its first page is not counted again: most are, and a count reads all that is open.
+    """
+    rows = await (mine if own else in_areas)(tx, w) if shown else []
+    whole = shown and len(rows) < w.first and w.after == (EARLIEST, "")
+    return rows, len(rows) if whole else await count(tx, w, mine=own)
+
+
 @dataclass(frozen=True, slots=True)
 class LoadRow:
     """What is open under one account, or under nobody."""

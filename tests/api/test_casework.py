@@ -278,3 +278,13 @@ async def test_whoever_can_be_named_is_offered_by_the_step(ask: Any):
         'query($a: String!) { colleagues(area: $a, step: "reportTake") { code } }', "street", a=DEMO_COMMUNITY
     )
     assert refused_field(wrong) == "step"
+
+
+async def test_a_list_counts_all_whether_or_not_its_rows_are_asked_for(ask: Any):
+    """Rows that nobody asks for are not read, and a list that is whole on its first page is not counted again."""
+    shown = "{ work(scope: AREA, first: %s) { totalCount pageInfo { hasNextPage } nodes { code } } }"
+    whole, part = [(await ask(shown % first, "street"))["data"]["work"] for first in ("100", "1")]
+    counted = await ask("{ work(scope: AREA, first: 1) { ...on WorkItemConnection { totalCount } } }", "street")
+    assert counted["data"]["work"]["totalCount"] == whole["totalCount"] == part["totalCount"] > 1
+    assert len(whole["nodes"]) == min(100, whole["totalCount"])
+    assert part["pageInfo"]["hasNextPage"]
