@@ -17,6 +17,7 @@ from knowledge.casework.load import table
 from knowledge.casework.rows import FieldType
 from knowledge.vocabulary import FieldClass
 from loaders.shipped.load import DEMO_COMMUNITY
+from tests.api.hostile import asked, words
 from tests.api.loads import delete
 from tests.api.test_casework import MADE, Worker
 
@@ -65,6 +66,30 @@ async def test_no_log_metric_error_or_file_has_a_word_of_a_report(
     assert "neo4j" in {r.name.split(".")[0] for r in caplog.records}, "the driver says what it sends"
     assert not holding(home, CANARY)
     assert holding(home / "neo4j" / "data", code), "the search finds what stands in clear"
+
+
+OF_NO_CHILD = frozenset({"cancelJob", "deleteBodyForm", "deleteDraft", "loadFile", "putBodyForm", "putDraft"})
+"""Changes whose words are about drafts, forms and jobs; files: tests/loaders."""
+ONE_BY_ONE = "caseworkBatch"
+"""Its steps are walked as changes of their own."""
+
+
+@pytest.mark.long
+async def test_no_place_for_words_in_any_change_leaves_them_in_clear(ask: Any, home: Path):
+    """Every place of every input, by the schema. In `make check` tests/knowledge/test_clear.py walks the rows."""
+    walked = 0
+    for question in asked("mutation"):
+        if question.root in OF_NO_CHILD or question.root == ONE_BY_ONE:
+            continue
+        for at, variables in words(question, CANARY):
+            walked += 1
+            given = variables.get("input", {})
+            if "key" in given and not at.endswith(".key"):
+                given["key"] = f"canary-{walked}"
+            for role in ("director", "lead"):
+                await ask(question.document, role, **variables)
+    assert walked > 300
+    assert not holding(home, CANARY)
 
 
 def test_whatever_people_write_is_sealed():
