@@ -242,10 +242,6 @@ def summary(r: model.Responsibility) -> str:
     return str(message(code, who=Clauses(roles) or nobody))
 
 
-LONGEST_PLACE = 300
-"""Most characters of the name or address of a place (配置值)."""
-
-
 def kind_code(book: Rulebook, kind: str) -> str:
     """A body kind's code from its code, name or alias."""
     names = {n: k.code for k in reversed(list(book.kinds.values())) for n in (*k.aliases, k.name, k.code)}
@@ -260,14 +256,7 @@ async def place(tx: Tx, network: Network, at: PlaceInput) -> places.Place:
 
 
 async def placed(c: Context, at: PlaceInput, on: Date | None = None) -> places.Place:
-    """The place of the question on a day, by default today; a code needs no read.
-
-    Raises:
-        BadInput: A name or address is longer than any.
-    """
-    for field, text in (("at.name", at.name), ("at.address", at.address)):
-        if text and len(text) > LONGEST_PLACE:
-            raise BadInput(field, "input.too_long", most=LONGEST_PLACE)
+    """The place of the question on a day, by default today; a code needs no read."""
     if at.code:
         return places.by_code(c.at(on), at.code)
     return await c.graph.read(c.actor, place, c.at(on), at)

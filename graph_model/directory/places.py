@@ -17,16 +17,26 @@ AREAS_BY_NAME, BODIES_BY_NAME, SEGMENTS_OF_ROADS = statements(
 )
 
 
+LONGEST = 300
+"""Most characters of the name or address of a place (配置值)."""
+
+
+def _require_short(field: str, text: str) -> None:
+    if len(text) > LONGEST:
+        raise BadInput(field, "input.too_long", most=LONGEST)
+
+
 async def by_name(tx: Tx, network: Network, name: str) -> Place:
     """The area with this name, or the only one that matches.
 
     A street before a community narrows the search (六榕街道盘福社区).
 
     Raises:
-        BadInput: The name contains nothing but generic words.
+        BadInput: The name is longer than any, or contains nothing but generic words.
         NotFound: No area matches.
         AmbiguousPlace: Several areas match; the candidates carry their full names.
     """
+    _require_short("at.name", name)
     query = core(below(name, network.upper))
     if not query:
         raise BadInput("at.name", "area.name_missing")
@@ -53,6 +63,7 @@ async def by_address(tx: Tx, network: Network, address: str) -> Place:
         AmbiguousPlace: Segments of several areas contain the number, or the written area is another one.
         EndedArea: It lies in an area that no longer exists and went into several.
     """
+    _require_short("at.address", address)
     rows = await tx.rows(SEGMENTS_OF_ROADS, Segment, roads=list(roads(network, address)))
     segments: defaultdict[str, list[Segment]] = defaultdict(list)
     for s in rows:

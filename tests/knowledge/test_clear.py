@@ -33,7 +33,17 @@ def test_a_story_is_neither_code_nor_number(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["1", "s2031", "2026-11-23.a", "b8f1c0d2e3a44c1f9a7d1234567890ab", "1732879261123", "M08/3", "list:S-1:7"]
+    "text",
+    [
+        "1",
+        "s2031",
+        "2026-11-23.a",
+        "b8f1c0d2e3a44c1f9a7d1234567890ab",
+        "/item/R-1:take",
+        "1732879261123",
+        "M08/3",
+        "list:S-1:7",
+    ],
 )
 def test_a_code(text: str):
     assert is_code(text)
@@ -44,7 +54,7 @@ def test_a_code(text: str):
     [
         *("GZ-1123", "20261123123456", "JJ-001", "#12", "WB/20", "某民函〔2026〕12号", "某检未检[2026]5号", "第12号"),
         *("（2026）某0104民初123号", "(2026)某0104民初123号之一", "未成年人保护法第二十条", "《家庭教育促进法》第49条"),
-        *("第20条第1款", "ＧＺ－１１２３"),
+        *("函7", "复1", "民监-12", "第20条第1款", "ＧＺ－１１２３"),
     ],
 )
 def test_a_number_as_people_write_it(text: str):
