@@ -54,7 +54,12 @@ def offers(r: Referral) -> Offers:
 
 
 def _behind_open_needs(r: Referral) -> Iterator[Offer]:
-    """The benefits for which known facts speak, of needs that are open: whoever has the one fact asks for the other."""
+    """The benefits for which known facts speak, of needs that are open, where none of a certain need is offered.
+
+    Whoever has the one fact asks for the other.
+    """
+    if any(o.eligibility.service.benefit for n in r.needs for o in n.offers):
+        return
     for need in r.possible:
         for service in r.book.meeting[need.concept.code]:
             e = (offer := r.offer(service.code)).eligibility
