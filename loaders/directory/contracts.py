@@ -2,9 +2,7 @@
 
 from functools import partial
 
-from knowledge.messages.message import message
 from knowledge.vocabulary import AreaLevel, RecordStatus
-from loaders.directory import segments
 from loaders.directory.forms import (
     AREA,
     CONTACT,
@@ -35,13 +33,13 @@ from loaders.directory.known import Known
 from loaders.directory.local import PLANS, STANDARDS
 from loaders.directory.points import POINTS, SCHOOLS
 from loaders.directory.prepare import prepare
+from loaders.directory.segment_rows import OFFICIAL_SEGMENTS, SEGMENTS
 from loaders.directory.terms import TERMS
 from loaders.intake.contract import Topic
 from loaders.tables import cells, holders, keys
 from loaders.tables.columns import column
 from loaders.tables.keys import InvalidRow
 from network import codes
-from network.addresses.numerals import canonical
 from network.entities import Area, Body, CompleteList, Holder, Population, Post
 
 
@@ -123,27 +121,6 @@ def _post(r: Cells, known: Known) -> Built:
     holder = f"holder-{staff or key}"
     yield Holder(holder, person, mark)
     yield Post(key, kind, area.code, mark, source, holder, since, *over)
-
-
-def _segment(r: Cells, known: Known) -> Built:
-    area, road = known.area(r["area"], r["district"]), canonical(cells.required(r["road"], "road"))
-    low, high = cells.house(r["low"], "low"), cells.house(r["high"], "high")
-    parity = segments.PARITY.get(keys.folded(r["parity"]).lower())
-    if parity is None:
-        raise InvalidRow("parity", "cell.unknown_parity")
-    if (low is None) is not (high is None) or (low or 0) > (high or 0):
-        raise InvalidRow("low", "cell.house_numbers_not_a_range")
-    stretch = segments.Stretch(road, low, high, parity)
-    yield segments.segment(stretch, area.code, r["source"] or known.source, withdrawn=mistaken(r))
-
-
-def _official(r: Cells, known: Known) -> Built:
-    area = known.area(r["street"], r["district"], "street")
-    for part in segments.parts(cells.required(r["segment"], "segment")):
-        if reason := part.reason or part.note:
-            yield InvalidRow("segment", "row.part_of_segments", part=part.text, reason=message(reason))
-        for stretch in part.stretches:
-            yield segments.segment(stretch, area.code, r["source"] or known.source, withdrawn=mistaken(r))
 
 
 def _population(r: Cells, known: Known) -> Built:
@@ -237,29 +214,6 @@ LISTS = Form(
         MARK,
     ),
     _list,
-)
-SEGMENTS = Form(
-    (
-        column("road", "路名", "道路", required=True),
-        column("low", "起号", required=True),
-        column("high", "止号", required=True),
-        column("parity", "单双号", "单双", required=True),
-        AREA,
-        DISTRICT,
-        SOURCE,
-        STATUS,
-    ),
-    _segment,
-)
-OFFICIAL_SEGMENTS = Form(
-    (
-        column("street", "街道", required=True),
-        column("segment", "路段", "地段", required=True),
-        DISTRICT,
-        SOURCE,
-        STATUS,
-    ),
-    _official,
 )
 
 

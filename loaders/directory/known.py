@@ -156,6 +156,10 @@ class Known:
         local = (AreaLevel.STREET, AreaLevel.COMMUNITY)
         return next((up for up in path if up.level not in local), path[-1]).code
 
+    def above(self, area: Area) -> tuple[str, ...]:
+        """The names of an area and all above it, the widest first."""
+        return tuple(a.name for a in reversed([*self._path(area)]))
+
     def _path(self, area: Area) -> Iterator[Area]:
         here: Area | None = area
         while here is not None:

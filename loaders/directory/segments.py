@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from loaders.directory.roads import PART, WHOLE
 from network.addresses.numerals import CHINESE_NUMBER, canonical, chinese, numeral
 from network.entities import Segment
 
@@ -67,6 +68,11 @@ def segment(stretch: Stretch, area: str, source: str, *, withdrawn: bool = False
     road, parity = canonical(stretch.road), stretch.parity or ALL
     ends = "" if stretch.low is None else f"{stretch.low}-{stretch.high}"
     return Segment(f"{road}:{parity}:{ends}@{area}", road, area, source, parity, stretch.low, stretch.high, withdrawn)
+
+
+def contradicts(low: int, high: int, parity: str) -> bool:
+    """Whether an end of a range is not on the side that it is said to be on."""
+    return any(_inward(end, parity, 1) != end for end in (low, high))
 
 
 def parts(text: str) -> Iterator[SegmentPart]:
@@ -151,8 +157,8 @@ class _Reader:
             self._sub(m["sub"], m["sub_high"])
         elif m := NUMBERS.fullmatch(body):
             self._numbered(m, numbers)
-        elif NAME.fullmatch(body) and not NO_NAME.search(body):
-            self._named(body, numbers, beside)
+        elif NAME.fullmatch(WHOLE.sub("", body)) and not NO_NAME.search(body) and not PART.search(WHOLE.sub("", body)):
+            self._named(WHOLE.sub("", body), numbers, beside)
             beside = []
         else:
             raise Unclear("segment.road_and_numbers_unclear")
@@ -208,12 +214,18 @@ class _Reader:
         for i, s in enumerate(self.stretches[self.open :], self.open):
             if s.parity is not None or s.low is None or s.high is None:
                 continue
-            agrees = parity == ALL or _own(s) == parity
             last = i == len(self.stretches) - 1
-            if not agrees and (not last or s.low == s.high):
+            if parity not in {ALL, _own(s)} and (not last or _own(s) != ALL):
                 raise Unclear("segment.parity_disagrees")
-            self.stretches[i] = replace(s, parity=parity)
+            self.stretches[i] = replace(
+                s, low=_inward(s.low, parity, 1), high=_inward(s.high, parity, -1), parity=parity
+            )
         self.open = len(self.stretches)
+
+
+def _inward(end: int, parity: str, step: int) -> int:
+    """An end of a range on the side that is meant: 1-20（单号） ends with 19."""
+    return end if parity == ALL or (end % 2 == 1) == (parity == ODD) else end + step
 
 
 def _notes(notes: list[str]) -> tuple[str | None, list[str], list[str]]:
@@ -222,7 +234,7 @@ def _notes(notes: list[str]) -> tuple[str | None, list[str], list[str]]:
     numbers: list[str] = []
     beside: list[str] = []
     for note in notes:
-        if re.search(r"除外|以外|不含|不包括", note):
+        if re.search(r"除外|以外|不含|不包括", note) or (PART.search(note) and not WHOLE.fullmatch(note)):
             raise Unclear("segment.exception")
         if "拆迁" in note:
             continue

@@ -8,7 +8,7 @@ from graph_model.directory import records as store
 from graph_model.jobs.loading import LoadContext
 from graph_model.jobs.taking import FileFormat, TakenFile
 from knowledge.errors import BadInput
-from loaders.directory import contracts, local, points, terms
+from loaders.directory import contracts, local, points, segment_rows, terms
 from loaders.directory.forms import Form
 from loaders.directory.known import Known
 from loaders.taking.files import NO_SOURCE, WRITERS, columns_of, gives
@@ -189,7 +189,7 @@ TAKEABLE: Mapping[str, Takeable] = {
     "posts": Takeable(contracts.POSTS, TABLES, _posts),
     "population": Takeable(contracts.POPULATION, TABLES, _population),
     "lists": Takeable(contracts.LISTS, TABLES, _lists),
-    "segments": Takeable(contracts.SEGMENTS, TABLES, _segments),
+    "segments": Takeable(segment_rows.SEGMENTS, TABLES, _segments),
     "plans": Takeable(local.PLANS, TABLES, _plans),
     "standards": Takeable(local.STANDARDS, TABLES, _standards),
     "terms": Takeable(terms.TERMS, TABLES, _terms),

@@ -9,7 +9,7 @@ from graph_model.jobs.loading import Rejected
 from knowledge.rows.rows import BodyKind
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import Level
-from loaders.directory import contracts, local, points, terms
+from loaders.directory import contracts, local, points, segment_rows, terms
 from loaders.directory.forms import Form
 from loaders.directory.known import Known
 from loaders.directory.prepare import Gathered, gather
@@ -44,7 +44,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "plans": (local.PLANS,),
     "standards": (local.STANDARDS,),
     "terms": (terms.TERMS,),
-    "segments": (contracts.SEGMENTS, contracts.OFFICIAL_SEGMENTS),
+    "segments": (segment_rows.SEGMENTS, segment_rows.OFFICIAL_SEGMENTS),
 }
 
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from knowledge.errors import BadInput
 from loaders.directory.segments import ALL, EVEN, ODD, Stretch, parts
 from network.addresses.numerals import chinese, numeral
+from network.entities import Segment
+from tests.loaders.reading import one, read, why
 from tests.support.addresses import official, parse, placed, readings, segments, streets
 
 
@@ -97,11 +99,11 @@ def test_lanes_are_counted_both_ways(number: int):
 
 @given(st.integers(1, 400), st.integers(0, 200), st.sampled_from([("单号", ODD), ("双号", EVEN), ("单双号", ALL)]))
 def test_a_printed_range_is_read_back(low: int, more: int, said: tuple[str, str]):
-    # A range that is one house has the parity of its number, or the text contradicts itself.
-    if more == 0 and said[1] != ALL and said[1] != (ODD if low % 2 else EVEN):
-        assert stretches(f"示例路{low}-{low}号（{said[0]}）") == []
-        return
-    assert stretches(f"示例路{low}—{low + more}号（{said[0]}）") == [("示例路", low, low + more, said[1])]
+    # A range has an end at least on the side that it names, and is what lies on that side; or it contradicts itself.
+    meant = [n for n in range(low, low + more + 1) if said[1] in {ALL, ODD if n % 2 else EVEN}]
+    contradicts = not {low, low + more} & {*meant}
+    expected = [] if contradicts else [("示例路", meant[0], meant[-1], said[1])]
+    assert stretches(f"示例路{low}—{low + more}号（{said[0]}）") == expected
 
 
 @pytest.mark.parametrize(
@@ -171,3 +173,51 @@ def test_addresses_lie_in_the_street_of_the_official_list(
             placed(address, held)
         return
     assert {streets().areas[code].name for code in placed(address, held)} == {street}
+
+
+@pytest.mark.parametrize(
+    "road",
+    ["示例路1-20号", "示例路（1-20号）", "示例路20号", "示例路北侧", "示例路两边", "示例路沿线", "示例路以东",
+     "示例路部分",     "待定", "无", "其他", "不详", "示例路、示例街", "示例路及示例街", "佛山市示例路", "A路"],
+)  # fmt: skip
+def test_what_is_no_name_of_a_road_is_none(tmp_path: Path, road: str):
+    row = {"路名": road, "起号": "", "止号": "", "单双号": "", "区划": "440104001000"}
+    assert why(tmp_path, "segments", row) == ("road", "cell.not_a_road")
+
+
+@pytest.mark.parametrize("before", ["", "越秀区", "广州市越秀区", "广东省广州市越秀区", "洪桥街道"])
+@pytest.mark.parametrize("after", ["", "全路段", "全段", "全线"])
+@pytest.mark.parametrize("road", ["示例路", "及第街", "至善路", "东边街", "开发区大道", "广州大道中", "示例大道西段"])
+def test_a_road_is_stored_without_the_areas_in_which_it_lies(tmp_path: Path, before: str, after: str, road: str):
+    row = {"路名": before + road + after, "起号": "", "止号": "", "单双号": "", "区划": "440104001000"}
+    found = one(tmp_path, "segments", row)
+    assert isinstance(found, Segment)
+    assert found.road == road
+
+
+@pytest.mark.parametrize("text", ["示例路全路段", "示例路（全段）", "越秀区示例路", "洪桥街道示例路全线"])
+def test_so_is_one_of_an_official_text(tmp_path: Path, text: str):
+    found = one(tmp_path, "segments", {"街道": "洪桥街道", "路段": text})
+    assert isinstance(found, Segment)
+    assert (found.road, found.low) == ("示例路", None)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "parity", "right"),
+    [
+        *((1, 9, p, True) for p in ("单", "奇数", "单号", "全")),
+        *((1, 9, p, False) for p in ("双", "偶", "")),
+        *((2, 10, p, p != "单") for p in ("双", "单", "全")),
+        *((1, 10, p, p == "全") for p in ("单", "双", "全", "")),
+        *((7, 7, p, p != "双") for p in ("单", "双", "全", "")),
+    ],
+)
+def test_both_ends_are_on_the_side_that_is_given(tmp_path: Path, low: int, high: int, parity: str, right: object):
+    row = ["示例路", str(low), str(high), parity, "440104001000"]
+    found = read(tmp_path, "segments", [["路名", "起号", "止号", "单双号", "区划"], row])
+    assert [r.column for r in found.rejected] == ([] if right else ["parity"])
+
+
+@pytest.mark.parametrize("note", ["（北侧）", "（以东）", "（两侧）", "（部分）", "（除5号外）", "（沿线）"])
+def test_an_official_road_with_a_remark_on_a_part_is_not_taken_whole(note: str):
+    assert stretches(f"示例路{note}") == []
