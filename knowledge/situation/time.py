@@ -1,13 +1,17 @@
 """Whether the days in a situation agree with the day of the question and with today (日子是否说得通)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from knowledge.situation.facts import FACTS, Kind
 from knowledge.situation.situation import Situation
 
 BEGUN = tuple(code for code, fact in FACTS.items() if fact.kind is Kind.DATE)
 """Facts that are the day on which something began."""
+
+DEATHS = {"father_state": ("father_since", timedelta(days=366)), "mother_state": ("mother_since", timedelta(0))}
+"""By the state of a parent: the day since which it holds, and how long before a birth a death may be; a father may have
+died before it, no year before (配置值)."""
 
 
 def untimely(situation: Situation, days: Iterable[date], today: date) -> tuple[str, str] | None:
@@ -28,7 +32,20 @@ def untimely(situation: Situation, days: Iterable[date], today: date) -> tuple[s
         begun: date | None = getattr(situation, code)
         if begun is not None and begun > max(asked):
             return code, "situation.begins_later"
+    if facts := _died_too_early(situation):
+        return facts, "situation.died_too_early"
     if situation.birth_date is None or situation.age is None or len(asked) == 1:
         return None
     ages = {situation.age_on(day) for day in asked}
     return None if situation.age in ages else ("birth_date, age", "situation.ages_differ")
+
+
+def _died_too_early(situation: Situation) -> str | None:
+    """The facts by which a parent was dead before the child can have been born."""
+    for state, (since, before) in DEATHS.items():
+        day: date | None = getattr(situation, since)
+        if getattr(situation, state) != "dead" or day is None or situation.birth_date is None:
+            continue
+        if day < situation.birth_date - before:
+            return f"birth_date, {since}"
+    return None

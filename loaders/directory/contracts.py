@@ -1,7 +1,9 @@
 """The topics of the directory: their columns, and how a row becomes records (表头约定)."""
 
+from datetime import date
 from functools import partial
 
+from knowledge.coverage.tiers import tiers
 from knowledge.vocabulary import AreaLevel, RecordStatus
 from loaders.directory.forms import (
     AREA,
@@ -89,10 +91,19 @@ def _body(r: Cells, known: Known) -> Built:
         r["source"] or known.source,
         marked(r, known),
         aliases,
-        r["contact"] or None,
+        cells.contact(r["contact"]),
         external,
         *ending(r, known.on),
     )
+
+
+LONGEST_IN_OFFICE = 60
+"""Years for which somebody can have been in office (配置值)."""
+
+
+def _earliest(on: date) -> date:
+    """The first day on which whoever is in office can have been appointed."""
+    return date(on.year - LONGEST_IN_OFFICE, 1, 1) if on < cells.LAST else cells.EARLIEST
 
 
 def _post(r: Cells, known: Known) -> Built:
@@ -102,7 +113,10 @@ def _post(r: Cells, known: Known) -> Built:
     reversed by trying names: the name is F1.
     """
     kind, area = cells.post(r["kind"], "kind"), known.area(r["area"], r["district"])
-    key, since = f"{kind}@{area.code}{number(r)}", cells.day(r["since"], "since", known.on)
+    level = next(level for level, tier in tiers().items() if kind in tier.posts)
+    if area.level is not level:
+        raise InvalidRow("area", "cell.post_elsewhere", level=level.label)
+    key, since = f"{kind}@{area.code}{number(r)}", cells.day(r["since"], "since", known.on, _earliest(known.on))
     left, until = cells.day(r["left_on"], "left_on"), cells.day(r["until"], "until")
     if since and any(day is not None and day <= since for day in (left, until)):
         raise InvalidRow("left_on" if left else "until", "cell.until_not_after_since")
@@ -125,9 +139,10 @@ def _post(r: Cells, known: Known) -> Built:
 
 def _population(r: Cells, known: Known) -> Built:
     area = known.area(r["area"], r["district"])
-    minors = cells.count(cells.required(r["minors"], "minors"), "minors", cells.MOST_MINORS)
+    most = cells.MOST_MINORS[area.level]
+    minors = cells.count(cells.required(r["minors"], "minors"), "minors", most)
     if minors is None:
-        raise InvalidRow("minors", "cell.not_a_count", least=0, most=cells.MOST_MINORS)
+        raise InvalidRow("minors", "cell.not_a_count", least=0, most=most)
     source = cells.required(r["source"], "source")
     counted = cells.day(r["counted_on"], "counted_on", known.on)
     yield Population(area.code, minors, source, marked(r, known), counted, mistaken(r))

@@ -13,19 +13,16 @@ from knowledge.rows.rows import BodyKind
 from knowledge.vocabulary import AreaLevel, Level, Provenance, RecordStatus
 from loaders.directory.known import Known
 from loaders.tables import cells, keys
+from loaders.tables.cell_text import over_in_name
 from loaders.tables.columns import Column, column
 from loaders.tables.keys import InvalidRow
-from loaders.tables.tables import TableRow
+from loaders.tables.tables import ENDS, TableRow
 from network.entities import Area
 
 LOADED = Provenance.LOADED
 LOCAL = {Level.DISTRICT: AreaLevel.DISTRICT, Level.STREET: AreaLevel.STREET, Level.COMMUNITY: AreaLevel.COMMUNITY}
-LOST = re.compile("(?<=[㐀-鿿])[?？]|[?？]{2}")
+LOST = re.compile("(?<=[㐀-鿿])[?？]|[?？]{2}|[□〓\u2500-\u257f\ufffc]")
 """What a program wrote for a sign that it did not know; no name has it."""
-OVER = re.compile(
-    r"已?(?:撤销|撤并|关停|停办|注销|裁撤)[)）]?$|[(（-](?:已?停用|已?迁址|暂停(?:服务|开放))[)）]?$|^[(（]已[撤关停注]"
-)
-"""Words behind or before a name that say that it is over or paused; there are columns for that."""
 LONGEST = 200
 """Characters of a name."""
 
@@ -59,7 +56,7 @@ def name(r: Cells) -> str:
         raise InvalidRow("name", "cell.too_long", most=LONGEST)
     if LOST.search(r["name"]):
         raise InvalidRow("name", "cell.damaged")
-    if OVER.search(r["name"]):
+    if over_in_name(r["name"]) and not any(r.get(column) for column in ENDS):
         raise InvalidRow("name", "cell.ended_in_name")
     return r["name"]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.coverage.tiers import tiers
+from knowledge.coverage.tiers import level_of, tiers
 from knowledge.rows.rows import BodyKind
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import Tier
@@ -86,9 +86,9 @@ def _point(r: Cells, known: Known) -> Built:
         serves,
         marked(r, known),
         r["source"] or known.source,
-        _tier(r, kind),
+        _tier(r, kind, area),
         moments.hours(r["hours"], "hours"),
-        r["contact"] or None,
+        cells.contact(r["contact"]),
         cells.day(r["assured_on"], "assured_on", known.on),
         external,
         services=cells.services(r["services"], "services"),
@@ -112,12 +112,17 @@ def _point(r: Cells, known: Known) -> Built:
         yield InvalidRow("load_on", "cell.load_without_day")
 
 
-def _tier(r: Cells, kind: BodyKind) -> Tier | None:
-    """The tier: a kind of station or centre has its own, which the cell may leave out but not contradict."""
+def _tier(r: Cells, kind: BodyKind, area: Area) -> Tier | None:
+    """The tier: a kind of station or centre has its own, which the cell may leave out but not contradict.
+
+    It is there for an area of its level, unless the row says whom it serves.
+    """
     own = next((row.tier for row in tiers().values() if row.point == kind.code), None)
     stated = cells.tier(r["tier"], "tier")
     if own is not None and stated not in {None, own}:
         raise InvalidRow("tier", "cell.tier_contradicts", tier=own.label)
+    if own is not None and area.level is not level_of(own) and not r["serves"]:
+        raise InvalidRow("area", "cell.tier_elsewhere", level=level_of(own).label)
     return own or stated
 
 
@@ -152,7 +157,7 @@ def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
         _serves(r, known) or (area.code,),
         marked(r, known),
         r["source"] or known.source,
-        contact=r["contact"] or None,
+        contact=cells.contact(r["contact"]),
         assured_on=cells.day(r["assured_on"], "assured_on", known.on),
         external_id=external,
         services=school_services(stages),

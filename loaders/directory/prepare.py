@@ -1,6 +1,7 @@
 """Rows of the directory, checked against the file, the actor's areas and the graph (名录核对)."""
 
 import asyncio
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +32,8 @@ CONTRADICTS: Mapping[type, str] = {
     SchoolPeriod: "row.contradicts",
 }
 """What is said of two contents of one key, where no second of its kind can be meant."""
+SECOND = re.compile(r"(?:holder-)?\w+@\d{12}(?:#\d+)?")
+"""The key of what an area may have a second of; a school has an identifier or a name."""
 Key = tuple[str, str]
 """Kind of record, and its key or external identifier."""
 
@@ -53,7 +56,8 @@ class Gathered:
             for key in _keys(r):
                 earlier = self.records.get(key) or new.get(key)
                 if earlier is not None and earlier[1] != r:
-                    reason = CONTRADICTS.get(type(r), "row.contradicts_or_second")
+                    second = SECOND.fullmatch(key_of(r)) is not None
+                    reason = CONTRADICTS.get(type(r), "row.contradicts_or_second" if second else "row.contradicts")
                     self.rejected.append(Rejected(line, message(reason, line=earlier[0])))
                     return
                 if earlier is None:

@@ -29,6 +29,7 @@ from knowledge.situation.citizen import born, citizen_number
 from knowledge.situation.facts import FACTS, Kind
 from knowledge.situation.situation import Situation
 from knowledge.situation.time import untimely
+from knowledge.situation.truth import NO, YES
 from knowledge.vocabulary import FieldClass, Provenance
 from loaders.directory.forms import SOURCE
 from loaders.directory.known import Known
@@ -54,7 +55,16 @@ _FIXED = (
 )
 KEPT = (FieldClass.F1, *persons.SEALED)
 """Classes of facts that a dossier holds."""
-COLUMNS = (*_FIXED, *(column(code, fact.zh) for code, fact in FACTS.items() if fact.field_class in KEPT))
+ALSO = {"age": ("年龄", "现年龄")}
+"""Further headings of facts that are in years."""
+COLUMNS = (
+    *_FIXED,
+    *(
+        column(code, fact.zh, *ALSO.get(code, ()), unit="years" if code in ALSO else None)
+        for code, fact in FACTS.items()
+        if fact.field_class in KEPT
+    ),
+)
 """The office's own number and the community, then any fact that a dossier holds, by its name or its Chinese label.
 
 Who reported is not held: a heading for it is read as no column, and the report says so.
@@ -67,7 +77,8 @@ def _value(name: str, text: str) -> Any:
     if fact.options:
         option = fact.option(text)
         if option is None:
-            raise InvalidRow(name, "cell.not_a_value")
+            words = [label.zh for label in fact.values.of.values()] if fact.values else [YES[0], NO[0]]
+            raise InvalidRow(name, "cell.not_allowed", allowed=words)
         return option
     if fact.kind is Kind.DATE:
         return cells.day(text, name)

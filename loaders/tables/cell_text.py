@@ -5,6 +5,8 @@ import unicodedata
 from datetime import date, datetime, time
 from typing import Any
 
+from loaders.tables.encodings import common_enough
+
 EXACT = 10**15
 """A spreadsheet keeps 15 digits of a number; a longer one is already damaged."""
 Line = tuple[int, list[str]]
@@ -13,6 +15,8 @@ Line = tuple[int, list[str]]
 MERGED, FORMULA, HIDDEN, MOVED, NESTED = "#MERGED!", "#FORMULA!", "#HIDDEN!", "#MOVED!", "#NESTED!"
 """A cell that a merged one covers; a formula without a stored value; a cell that nobody sees; a location that the
 geometry beside it contradicts; a value that has parts."""
+STRUCK = "#STRUCK!"
+"""A cell whose text is struck through."""
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """How a text begins that a spreadsheet runs."""
 _ERROR = re.compile(
@@ -25,12 +29,25 @@ REASONS = {
     HIDDEN: "cell.hidden",
     MOVED: "cell.moved",
     NESTED: "cell.nested",
+    STRUCK: "cell.struck",
 }
 KEEPS = "'"
 """The sign before a text that would be changed: it is taken off, and a text of several lines keeps them."""
 _REPLACED = re.compile("\ufffd|锟斤拷|[\u0080-\u00ff]{3}")
 """What stands where signs were lost, and UTF-8 or GBK read as Latin-1."""
 _HAN = re.compile("[㐀-鿿]")
+_GONE = (
+    "撤销|撤并|裁撤|撤|关停|关闭|停办|停用|停业(?!务)|停运|停止|暂停|注销|吊销|合并|并入|迁址|迁出|搬迁|搬走|拆除|拆迁|废止|作废|取消|解散"
+    "|离任|离职|离岗|调离|调走|调出|退休|辞职|免职|去世"
+)
+_OVER_IN_NAME = re.compile(
+    rf"[(\[【〔][^)\]】〕]*(?:{_GONE}|不再|原址)[^)\]】〕]*[)\]】〕]?"
+    rf"|(?:已经?(?:{_GONE}|并|关|停|搬|迁|拆)|撤销|撤并|裁撤|关停|停办|停用|停业|注销)[^路街巷]{{0,4}}$|-(?:暂停|已|停).*$"
+)
+_OVER_IN_REMARK = re.compile(
+    rf"(?:^|[,;。、(])(?:{_GONE}|误录|误报|重复|删除|不用|空缺)|(?:已经?|[于自从]|[年月日起])[^,;。、]{{0,10}}?(?<!不)(?:{_GONE})"
+    rf"|[拟将](?:{_GONE})|不再(?:使用|开放|服务|承担|担任|设)|暂?停(?:止)?(?:服务|开放|营业|使用)|无人(?:值守|负责|管理)"
+)
 _QUOTED = re.compile(r"^(?:'(?=['‘’＇=+\-@＝＋－＠])|['‘’＇](?=[\d０-９]))")
 """The sign that keeps a text from being run or made a number."""
 
@@ -44,12 +61,22 @@ def unusable(text: str) -> str | None:
 
 def _damaged(text: str) -> bool:
     """Whether the text was once read in another encoding than it was written in."""
-    if _REPLACED.search(text):
+    if _REPLACED.search(text) or not common_enough(text):
         return True
     try:
         return bool(_HAN.search(text.encode("gb18030").decode("utf-8")))
     except UnicodeError:
         return False
+
+
+def over_in_name(text: str) -> bool:
+    """Whether a name says, before, behind or in brackets, that what it names is over, paused or elsewhere."""
+    return _OVER_IN_NAME.search(unicodedata.normalize("NFKC", text).replace(" ", "")) is not None
+
+
+def over_in_remark(text: str) -> bool:
+    """Whether a remark says that what its row is about is over, paused, or was a mistake."""
+    return _OVER_IN_REMARK.search(unicodedata.normalize("NFKC", text).replace(" ", "")) is not None
 
 
 def clean(value: Any) -> str:

@@ -54,8 +54,14 @@ CHINA = ((73.0, 136.0), (3.0, 54.0))
 """Degrees of longitude and latitude."""
 MOST_PEOPLE, OLDEST, MOST_OF_A_KIND, MOST_HOUSES = 100_000, 120, 99, 99_999
 """Largest numbers that can be meant."""
-MOST_MINORS = 500_000_000
-"""Of an area, which may be the nation."""
+MOST_MINORS: Mapping[AreaLevel, int] = {
+    AreaLevel.PROVINCE: 100_000_000,
+    AreaLevel.CITY: 20_000_000,
+    AreaLevel.DISTRICT: 5_000_000,
+    AreaLevel.STREET: 1_000_000,
+    AreaLevel.COMMUNITY: 200_000,
+}
+"""The most minors that an area of a level can have: several times what the largest have (配置值)."""
 STAGES: Mapping[SchoolStage, tuple[str, ...]] = {
     SchoolStage.KINDERGARTEN: ("幼儿园", "学前"),
     SchoolStage.PRIMARY: ("小学", "小学部", "小学学校"),
@@ -122,14 +128,14 @@ def post(text: str, column: str) -> PostKind:
     return _word(text, POSTS, column, "cell.unknown_post")
 
 
-def day(text: str, column: str, latest: date = LAST) -> date | None:
+def day(text: str, column: str, latest: date = LAST, earliest: date = EARLIEST) -> date | None:
     """A day as 2024-05-01, 2024/5/1, 20240501 or 2024年5月1日, also with a time; None for an empty cell.
 
     What cannot have happened yet is not after `latest`.
     """
     read = _day(text, column)
-    if read is not None and not EARLIEST <= read <= min(latest, LAST):
-        raise InvalidRow(column, "cell.day_out_of_range", least=EARLIEST, most=min(latest, LAST))
+    if read is not None and not earliest <= read <= min(latest, LAST):
+        raise InvalidRow(column, "cell.day_out_of_range", least=earliest, most=min(latest, LAST))
     return read
 
 
@@ -249,6 +255,13 @@ def _number(plain: str, column: str, reason: str, *, least: int = 0, most: int) 
 def listed(text: str) -> tuple[str, ...]:
     """Parts between `;` or 、."""
     return tuple(p.strip() for p in re.split(r"[;；、]", text) if p.strip())
+
+
+def contact(text: str) -> str | None:
+    """How to reach an office; None for an empty cell."""
+    if text and not any(sign.isalnum() for sign in text):
+        raise InvalidRow("contact", "cell.no_text")
+    return text or None
 
 
 def services(text: str, column: str) -> tuple[str, ...]:

@@ -16,6 +16,12 @@ COMMON, MOST = 0.5, 4
 _STRANGE = re.compile("[\u3040-\u30ff\u3100-\u312f\ue000-\uf8ff]")
 """Kana, Bopomofo and private signs."""
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+LEVEL_ONE = frozenset(
+    sign
+    for row in range(0xB0, 0xD8)
+    for sign in bytes(b for cell in range(0xA1, 0xFF) for b in (row, cell)).decode("gb2312", "ignore")
+)
+"""The characters of the first level of GB 2312, which is in the order of sounds."""
 NOW_IN_UNICODE = str.maketrans(
     {
         0xE816: "\U00020087",
@@ -76,18 +82,13 @@ def _chinese(data: bytes) -> str:
 
 
 def _proven(line: bytes) -> bool:
-    signs = _HAN.findall(line.decode("gb18030", "replace"))
-    common = sum(map(_is_common, signs))
-    return len(signs) < MOST or common >= COMMON * len(signs)
+    return common_enough(line.decode("gb18030", "replace"))
 
 
-def _is_common(sign: str) -> bool:
-    """Whether a character is of the first level of GB 2312, which is in the order of sounds."""
-    try:
-        first = sign.encode("gb2312")[0]
-    except UnicodeEncodeError:
-        return False
-    return 0xB0 <= first <= 0xD7  # noqa: PLR2004  # the rows of the first level
+def common_enough(text: str) -> bool:
+    """Whether most characters of a text are common ones; a text of few characters need not have any."""
+    signs = _HAN.findall(text)
+    return len(signs) < MOST or sum(sign in LEVEL_ONE for sign in signs) >= COMMON * len(signs)
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -27,6 +27,8 @@ CITIZEN = re.compile(
     r"|(?<!\d)\d{6}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)"
 )
 """公民身份号码 of 18 or, before 1999, of 15 digits, whatever surrounds it: it contains a date of birth."""
+PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
+"""The number of a mobile telephone: a person's, and no key of a record."""
 SHORTEST = 15
 """Digits of a citizen's number before 1999."""
 USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -91,4 +93,6 @@ def person_key(text: str, column: str) -> str | None:
     """
     if CITIZEN.search(_bare(folded(text))):
         raise InvalidRow(column, "cell.citizen_number")
+    if PHONE.fullmatch(_bare(folded(text))):
+        raise InvalidRow(column, "cell.phone_for_a_key")
     return external(text, column)

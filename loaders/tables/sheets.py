@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse  # expat bounds
 
 from knowledge.errors import BadFile
 from loaders.tables.bounds import bounded, check_parts
-from loaders.tables.cell_text import FORMULA, HIDDEN, MERGED, Line, clean
+from loaders.tables.cell_text import FORMULA, HIDDEN, MERGED, STRUCK, Line, clean
 from loaders.tables.problems import bad_file
 
 Span = tuple[int, int, int, int]
@@ -45,6 +45,8 @@ class Marks:
     """Hidden columns."""
     formulas: set[tuple[int, int]] = field(default_factory=set)
     """Row and column of formulas without a stored value."""
+    struck: set[tuple[int, int]] = field(default_factory=set)
+    """Row and column of cells struck through."""
 
     def cell(self, row: int, column: int, text: str) -> str:
         """The text of a cell, or the mark why it is none."""
@@ -52,6 +54,8 @@ class Marks:
             return FORMULA
         if span := self.merged.get((row, column)):
             return text if (column, row) == span[:2] else MERGED
+        if text and (row, column) in self.struck:
+            return STRUCK
         return HIDDEN if text and (row in self.rows or column in self.columns) else text
 
 
@@ -87,7 +91,7 @@ def _damaged() -> BadFile:
 def _lines(rows: Iterable[Sequence[Any]], packed: zipfile.ZipFile, part: str) -> Iterator[Line]:
     try:
         with packed.open(part) as stream:
-            marks = _marks(stream)
+            marks = _marks(stream, _struck(packed, STYLES, "xf"), _struck(packed, STRINGS, "si"))
         for number, row in enumerate(rows, 1):
             whole = (*row, *[None] * (marks.ends.get(number, 0) - len(row)))
             yield number, [marks.cell(number, i, clean(v)) for i, v in enumerate(whole, 1)]
@@ -111,12 +115,48 @@ def _at(reference: str) -> tuple[int, int]:
     return column, int(m[2])
 
 
-def _marks(stream: IO[bytes]) -> Marks:
+STYLES, STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
+
+
+def _struck(packed: zipfile.ZipFile, part: str, item: str) -> frozenset[str]:
+    """The numbers of the styles of cells, or of the shared texts, that are struck through, in whole or in part."""
+    if part not in packed.namelist():
+        return frozenset()
+    fonts: list[bool] = []
+    found, number, struck, cells = set[str](), -1, False, False
+    with packed.open(part) as stream:
+        for event, element in iterparse(stream, ("start", "end")):  # noqa: S314  # as above
+            tag = element.tag.rpartition("}")[2]
+            if event == "start":
+                cells, number = (True, -1) if tag == "cellXfs" else (cells, number)
+                continue
+            match tag:
+                case "strike":
+                    struck = struck or _strikes(element)
+                case "font":
+                    fonts.append(struck)
+                    struck = False
+                case "cellXfs":
+                    cells = False
+                case _ if tag == item and (cells or item == "si"):
+                    number += 1
+                    font = int(element.get("fontId", "0"))
+                    if struck or (item == "xf" and font < len(fonts) and fonts[font]):
+                        found.add(str(number))
+                    struck = False
+                    element.clear()
+    return frozenset(found)
+
+
+def _marks(stream: IO[bytes], styles: frozenset[str], texts: frozenset[str]) -> Marks:
     """Read the marks; each element is forgotten once it is read."""
     marks = Marks()
     for _, element in iterparse(stream):  # noqa: S314  # as above
         match element.tag.rpartition("}")[2]:
             case "c":
+                if element.get("s") in styles or _struck_text(element, texts):
+                    column, at = _at(element.get("r", ""))
+                    marks.struck.add((at, column))
                 _formula(marks, element)
             case "row":
                 if element.get("hidden") in {"1", "true"}:
@@ -129,6 +169,20 @@ def _marks(stream: IO[bytes]) -> Marks:
                 first_cell, _, last_cell = element.get("ref", "").partition(":")
                 _merge(marks, (*_at(first_cell), *_at(last_cell or first_cell)))
     return marks
+
+
+def _struck_text(cell: Element, texts: frozenset[str]) -> bool:
+    """Whether the text of a cell, shared or its own, is struck through in whole or in part."""
+    match cell.get("t"):
+        case "s":
+            return any(part.text in texts for part in cell if part.tag.rpartition("}")[2] == "v")
+        case "inlineStr":
+            return any(_strikes(part) for part in cell.iter())
+    return False
+
+
+def _strikes(element: Element) -> bool:
+    return element.tag.rpartition("}")[2] == "strike" and element.get("val") not in {"0", "false"}
 
 
 def _formula(marks: Marks, cell: Element) -> None:

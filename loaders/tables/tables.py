@@ -9,7 +9,7 @@ from knowledge.errors import BadFile, BadInput
 from knowledge.messages.message import Message, message
 from knowledge.vocabulary import FileProblem
 from loaders.tables.bounds import CELL
-from loaders.tables.cell_text import HIDDEN, MERGED, Line, unusable
+from loaders.tables.cell_text import HIDDEN, MERGED, Line, over_in_remark, unusable
 from loaders.tables.columns import Column, joined, lacking, placed
 from loaders.tables.keys import holds_citizen, wrong_credit_code
 from loaders.tables.problems import bad_file
@@ -18,6 +18,8 @@ from loaders.tables.units import StatedUnit, bare, only_units, other_unit, scale
 
 HEADER_WITHIN = 15
 """The header is among this many first rows; a title may stand above it."""
+ENDS = frozenset({"status", "until", "paused_since", "left_on"})
+"""Columns that say what is over or paused."""
 CREDIT_CODE = "信用代码"
 """What a heading says under which nothing but such codes stand."""
 JUDGED = frozenset({"citizen", "external_id", "object"})
@@ -124,6 +126,8 @@ class _HeaderRow:
     required: frozenset[int]
     beside: tuple[int, ...]
     """Positions of columns that state a unit and are none of the form."""
+    ending: bool
+    """Whether the form has columns for what is over, so that no remark need say it."""
     credit: frozenset[int]
     """Positions of columns whose heading promises a 统一社会信用代码."""
 
@@ -151,7 +155,15 @@ class _HeaderRow:
         required = frozenset(i for i, c in columns.items() if c.required)
         beside = tuple(i for i, c in enumerate(cells) if i not in columns and bare(c).endswith("单位"))
         credit = frozenset(i for i in columns if CREDIT_CODE in bare(cells[i]))
-        return cls(cells, columns, units, required, beside if any(c.unit for c in columns.values()) else (), credit)
+        return cls(
+            cells,
+            columns,
+            units,
+            required,
+            beside if any(c.unit for c in columns.values()) else (),
+            "status" in by_key,
+            credit,
+        )
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -211,7 +223,19 @@ def _refused(header: _HeaderRow, own: Mapping[int, str], cells: Sequence[str]) -
         for text in filter(None, cells):
             if other_unit(text, header.kinds):
                 raise bad_file("file.unit_below", FileProblem.HEADINGS, text=text)
+    if header.ending and (said := _said_over(header, own, cells)) is not None:
+        return (header.columns[said].key if said in own else None), message(
+            "row.over_beside", heading=header.cells[said]
+        )
     for i in header.beside:
         if i < len(cells) and other_unit(cells[i], header.kinds):
             return None, message("row.unit_beside", heading=header.cells[i], unit=cells[i])
     return None
+
+
+def _said_over(header: _HeaderRow, own: Mapping[int, str], cells: Sequence[str]) -> int | None:
+    """The position of a remark that says that its row is over, where no column does."""
+    if any(text for i, text in own.items() if header.columns[i].key in ENDS):
+        return None
+    remarks = (i for i in range(len(header.cells)) if i not in own or header.columns[i].key == "contact")
+    return next((i for i in remarks if i < len(cells) and over_in_remark(cells[i])), None)

@@ -33,3 +33,19 @@ def test_a_question_about_later_may_say_what_will_have_begun_but_no_birth():
     later = date(2027, 6, 1)
     assert untimely(Situation(father_since=later), (later,), TODAY) is None
     assert untimely(Situation(birth_date=later), (later,), TODAY) == ("birth_date", "situation.born_later")
+
+
+@pytest.mark.parametrize(
+    ("parent", "days", "right"),
+    [
+        *(("father", -5000, False), ("father", -400, False), ("father", -200, True), ("father", 0, True)),
+        *(("mother", -1, False), ("mother", 0, True), ("mother", 3000, True)),
+    ],
+)
+def test_a_parent_does_not_die_long_before_a_birth(parent: str, days: int, right: object):
+    born = date(2015, 3, 1)
+    died = {f"{parent}_state": "dead", f"{parent}_since": born + timedelta(days)}
+    known = Situation.model_validate({"birth_date": born, **died})
+    assert (untimely(known, (), TODAY) is None) is right
+    unknown = Situation.model_validate({**died, f"{parent}_state": "imprisoned", "birth_date": born})
+    assert untimely(unknown, (), TODAY) is None

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from knowledge.errors import BadFile
 from loaders.tables import holders
@@ -39,20 +42,57 @@ def test_one_that_is_a_credit_code_too_is_excused_in_the_column_of_codes_alone(t
 
 @pytest.mark.parametrize(
     "name",
-    ["民政局\ufffd", "锟斤拷派出所", "ÌìºÓÇø·¨Ôº", "å¤©æ²³åŒº", "澶╂渤鍖烘皯鏀垮眬", "天河区民政局???", "李?派出所"],
+    [
+        "民政局\ufffd",
+        "锟斤拷派出所",
+        "ÌìºÓÇø·¨Ôº",
+        "å¤©æ²³åŒº",
+        "澶╂渤鍖烘皯鏀垮眬",
+        "天河区民政局???",
+        "李?派出所",
+        "王□派出所",
+        "澶╂渤鍖烘瀵熼櫌",
+        "钱〓派出所",
+    ],
 )
 def test_damaged_text_is_refused(tmp_path: Path, name: str):
     assert rejected(tmp_path, "bodies", BODIES[:3], ["police_station", name, STREET]) == [("name", "cell.damaged")]
 
 
-@pytest.mark.parametrize("name", ["联通派出所", "㙍滘派出所", "Müller之家", "第3派出所（新址）", "撤并路派出所"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "联通派出所",
+        "㙍滘派出所",
+        "Müller之家",
+        "第3派出所（新址）",
+        "撤并路派出所",
+        "示例站（停车场旁）",
+        "关爱中心（爱心站）",
+        "示例站（一站多用）",
+    ],
+)
 def test_an_ordinary_name_is_not(tmp_path: Path, name: str):
     assert rejected(tmp_path, "bodies", BODIES[:3], ["police_station", name, STREET]) == []
 
 
 @pytest.mark.parametrize(
     "name",
-    ["示例站（已撤并）", "示例站（停用）", "（已撤销）示例站", "示例站-暂停服务", "示例站(已迁址)", "示例站已关停"],
+    [
+        "示例站（已撤并）",
+        "示例站（停用）",
+        "（已撤销）示例站",
+        "示例站-暂停服务",
+        "示例站(已迁址)",
+        "示例站已关停",
+        "示例站【已撤】",
+        "示例站（并入甲站）",
+        "示例站（2025年停止服务）",
+        "示例站（原址）",
+        "示例站 (拆迁)",
+        "示例站已搬",
+        "示例站-已停",
+    ],
 )
 def test_a_name_does_not_say_that_it_is_over(tmp_path: Path, name: str):
     found = rejected(tmp_path, "bodies", BODIES[:3], ["police_station", name, STREET])
@@ -73,14 +113,18 @@ def test_words_for_nobody_are_a_vacancy(tmp_path: Path, text: str):
 @pytest.mark.parametrize(
     "text",
     ["不详", "未知", "已离职", "休产假", "李某（已调离）", "由书记兼任", "同上", "〃", "13800000000",
-     "张三/李四", "详见附件", "挂职期满", "原站长退休", "另行通知", "社工"],
+     "张三/李四", "详见附件", "挂职期满", "原站长退休", "另行通知", "社工", "李某（代）", "张三（兼）", "N", "周一待报",
+     "张三，李四", "3人", "各村一名", "村支书", "李主任", "网格员", "居委会", "轮值", "临时安排", "见附表",
+     "张三:李四"],
 )  # fmt: skip
 def test_a_remark_is_neither_a_person_nor_nobody(text: str):
     with pytest.raises(InvalidRow):
         holders.holder(text, "holder")
 
 
-@pytest.mark.parametrize("text", ["甲", "张三", "欧阳某某", "买买提·艾山", "Anna Müller", "演示人员001", "周一鸣"])
+@pytest.mark.parametrize(
+    "text", ["甲", "代某", "张无忌", "陈离", "张三", "欧阳某某", "买买提·艾山", "Anna Müller", "演示人员001", "周一鸣"]
+)
 def test_a_name_is_kept(text: str):
     assert holders.holder(text, "holder") == text
 
@@ -182,3 +226,55 @@ def test_a_hidden_column_refuses_the_file(tmp_path: Path):
     with pytest.raises(BadFile) as e:
         read_file("population", tmp_path / "a.xlsx")
     assert e.value.message.code == "file.hidden_columns"
+
+
+REMARKS = [
+    "已于2025年撤销",
+    "2025年3月停用",
+    "暂停服务",
+    "停用",
+    "已合并到甲站",
+    "拟撤销",
+    "不再使用",
+    "误录",
+    "空缺",
+    "联系人已离职",
+    "2025年起停办",
+]
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+@pytest.mark.parametrize("heading", ["备注", "说明", "情况", "联系方式"])
+def test_a_remark_that_says_it_is_over_needs_the_columns_for_it(tmp_path: Path, heading: str, remark: str):
+    header = ["类别", "名称", "区划", heading]
+    row = ["police_station", "示例派出所", STREET, remark]
+    assert [reason for _, reason in rejected(tmp_path, "bodies", header, row)] == ["row.over_beside"]
+    ended = rejected(tmp_path, "bodies", [*header, "终止日期"], [*row, "2025-06-01"])
+    assert ended == []
+
+
+@pytest.mark.parametrize(
+    "remark", ["", "停车方便", "合同制", "2025年启用", "重点站", "迁移数据", "节假日不停业务", "020-00000000 转 1"]
+)
+def test_another_remark_does_not(tmp_path: Path, remark: str):
+    header = ["类别", "名称", "区划", "备注"]
+    assert rejected(tmp_path, "bodies", header, ["police_station", "示例派出所", STREET, remark]) == []
+
+
+@pytest.mark.parametrize("part", ["cell", "text", "both"])
+def test_what_is_struck_through_is_asked_about(tmp_path: Path, part: str):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["类别", "名称", "区划"])
+    sheet.append(["police_station", "示例派出所", STREET])
+    sheet.append(["police_station", "示例派出所二", "440104003000"])
+    if part != "text":
+        sheet["B2"].font = Font(strike=True)
+    if part != "cell":
+        sheet["B2"] = CellRichText("示例", TextBlock(InlineFont(strike=True), "派出所"))
+    sheet["B3"].font = Font(strike=False, bold=True)
+    book.save(tmp_path / "a.xlsx")
+    found = read_file("bodies", tmp_path / "a.xlsx")
+    assert [(r.line, r.column, r.reason.code) for r in found.rejected] == [(2, "name", "cell.struck")]
+    assert len(records(found)) == 1

@@ -1,16 +1,25 @@
 """Rows that contradict their own codes, the other rows of the file, or what is loaded."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from graph_model.jobs.loading import Rejected
+from knowledge.errors import BadFile
 from knowledge.rulebook.load import rulebook
 from loaders.directory.known import Known
+from loaders.persons import dossiers
 from loaders.shipped.yuexiu import bodies
+from loaders.tables import keys
+from loaders.tables.keys import InvalidRow
+from loaders.tables.source import open_file
+from loaders.tables.tables import read_table
 from network.entities import Body, NetworkVersion
 from network.snapshot import network
-from tests.loaders.reading import AREA, AREAS, STREET, read, read_file, records, why
+from tests.loaders.reading import AREA, AREAS, COMMUNITY, STREET, read, read_file, records, why
 
 LOADED = Known(
     "来源.csv", AREAS, rulebook().kinds, network=network(NetworkVersion(1, None), AREAS.values(), bodies(), (), ())
@@ -121,3 +130,82 @@ def test_under_a_heading_for_credit_codes_stand_only_those(tmp_path: Path, headi
 def test_another_code_stands_under_its_own_heading(tmp_path: Path):
     row = {"学校名称": "示例小学", "学段": "小学", "区划": STREET, "学校标识码": VALID[:-1]}
     assert not read(tmp_path, "schools", [[*row], [*row.values()]]).rejected
+
+
+@pytest.mark.parametrize(
+    ("kind", "area", "right"),
+    [
+        *(("儿童主任", a, a == COMMUNITY) for a in ("440104000000", STREET, COMMUNITY)),
+        *(("站长", a, a == STREET) for a in ("440104000000", STREET, COMMUNITY)),
+        *(("儿童督导员", a, a == STREET) for a in ("440104000000", STREET, COMMUNITY)),
+        *(("区中心负责人", a, a == "440104000000") for a in ("440104000000", STREET, COMMUNITY)),
+    ],
+)
+def test_a_post_is_in_an_area_of_its_level(tmp_path: Path, kind: str, area: str, right: object):
+    found = read(tmp_path, "posts", [["岗位", "区划", "姓名"], [kind, area, "甲"]]).rejected
+    assert [r.reason.code for r in found] == ([] if right else ["cell.post_elsewhere"])
+
+
+def test_a_station_elsewhere_says_whom_it_serves(tmp_path: Path):
+    row = {"类别": "街道未成年人保护工作站", "名称": "示例站", "区划": COMMUNITY}
+    assert why(tmp_path, "points", row) == ("area", "cell.tier_elsewhere")
+    assert not read(tmp_path, "points", [[*row, "服务区划"], [*row.values(), STREET]]).rejected
+
+
+@pytest.mark.parametrize(
+    ("area", "minors", "right"), [(STREET, "99999999", False), (COMMUNITY, "300000", False), (COMMUNITY, "9000", True)]
+)
+def test_an_area_has_no_more_minors_than_one_of_its_level_can_have(
+    tmp_path: Path, area: str, minors: str, right: object
+):
+    found = read(tmp_path, "population", [["区划", "未成年人数", "来源"], [area, minors, "区"]]).rejected
+    assert [r.reason.code for r in found] == ([] if right else ["cell.not_a_count"])
+
+
+@pytest.mark.parametrize("contact", ["，", "-", "/", "——", "…"])
+def test_signs_alone_are_no_contact(tmp_path: Path, contact: str):
+    row = {"类别": "police_station", "名称": "示例派出所", "区划": STREET, "联系方式": contact}
+    assert why(tmp_path, "bodies", row) == ("contact", "cell.no_text")
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "1950-06-01", "1965-12-31"])
+def test_nobody_is_in_office_for_a_lifetime(tmp_path: Path, day: str):
+    (tmp_path / "a.csv").write_text(f"岗位,区划,姓名,任职日期\n站长,{STREET},甲,{day}\n", encoding="utf-8")
+    found = read_file("posts", tmp_path / "a.csv", replace(LOADED, on=date(2026, 11, 29))).rejected
+    assert [(r.column, r.reason.code) for r in found] == [("since", "cell.day_out_of_range")]
+
+
+def test_the_same_school_twice_is_told_without_a_column_that_schools_have_not(tmp_path: Path):
+    header = ["学校名称", "学段", "区划", "学校标识码"]
+    rows = [["示例一", "小学", STREET, "A-100"], ["示例二", "小学", STREET, "A-100"]]
+    assert rejected(tmp_path, "schools", header, *rows) == [(3, "row.contradicts")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "reason"),
+    [
+        ("出生日期,年龄", "2015-03-01,11", None),
+        ("出生日期,年龄", "2015-03-01,8", "row.facts_impossible"),
+        ("出生日期,现年龄", "2015-03-01,30", "row.facts_impossible"),
+        ("出生日期,父亲状况,父亲状况起始日", "2015-03-01,死亡,2010-01-01", "row.facts_impossible"),
+        ("出生日期,父亲状况,父亲状况起始日", "2015-03-01,死亡,2014-12-01", None),
+        ("出生日期,母亲状况,母亲状况起始日", "2015-03-01,死亡,2015-02-01", "row.facts_impossible"),
+        ("父亲状况", "坐牢了", "cell.not_allowed"),
+        ("年龄（月）", "6", "file"),
+    ],
+)
+def test_what_is_told_of_a_child_agrees(tmp_path: Path, heading: str, cells: str, reason: str | None):
+    path, on = tmp_path / "a.csv", date(2026, 11, 29)
+    path.write_text(f"档案编号,社区,{heading}\nT-1,{COMMUNITY},{cells}\n", encoding="utf-8")
+    if reason == "file":
+        with pytest.raises(BadFile):
+            read_table(open_file(path), dossiers.COLUMNS)
+        return
+    (found,) = dossiers.of_rows(read_table(open_file(path), dossiers.COLUMNS).rows, LOADED, on)
+    assert (found.reason.code if isinstance(found, Rejected) else None) == reason
+
+
+@pytest.mark.parametrize("key", ["13800138000", "138-0013-8000", "+8613800138000", "１３８００１３８０００"])
+def test_the_number_of_a_telephone_is_no_key(key: str):
+    with pytest.raises(InvalidRow):
+        keys.person_key(key, "key")
