@@ -12,6 +12,7 @@ from loaders.directory.forms import (
     ENDING,
     EXTERNAL,
     KIND,
+    LOCAL,
     MARK,
     NAME,
     NUMBER,
@@ -81,6 +82,9 @@ def _area(r: Cells, known: Known) -> Built:
 
 def _body(r: Cells, known: Known) -> Built:
     kind, area = known.kind(r["kind"]), known.area(r["area"], r["district"])
+    own = LOCAL.get(kind.level)
+    if own is not None and area.level is not own:
+        raise InvalidRow("area", "cell.kind_elsewhere", level=own.label)
     external = keys.external(r["external_id"], "external_id")
     aliases = cells.listed(r["aliases"])
     yield Body(

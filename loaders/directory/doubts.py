@@ -39,10 +39,22 @@ def names_taken(lines: Lines, known: Known) -> Doubts:
     return doubts
 
 
+def gone_nowhere(lines: Lines, known: Known) -> Doubts:
+    """Areas that went into one that is neither loaded nor in the file."""
+    rows = [(line, r) for line, r in lines if isinstance(r, Area)]
+    there = {r.code for _, r in rows}
+    return {
+        line: InvalidRow("successors", "row.area_not_loaded")
+        for line, r in rows
+        if any(code not in there and code not in known.areas for code in r.successors)
+    }
+
+
 def counters(lines: Lines, known: Known) -> Doubts:
     """Seconds of their kind without a first: a number that counts the rows of the file is none of its kind in an area.
 
-    What is loaded is a first too, unless the numbers run on from row to row over different areas.
+    What is loaded may be loaded again, and is a first too, unless the numbers run on from row
+    to row over different areas.
     """
     rows = [(line, *_numbered(r), r.area) for line, r in lines if isinstance(r, Body | ServicePoint | Post)]
     running = len(rows) > 1 and all(b[2] == a[2] + 1 and a[3] != b[3] for a, b in pairwise(rows))
@@ -52,6 +64,7 @@ def counters(lines: Lines, known: Known) -> Doubts:
         for line, key, number, _ in rows
         if number > 1
         and (key, number - 1) not in there
+        and not known.holds(f"{key}#{number}")
         and (running or not known.holds(key if number == 2 else f"{key}#{number - 1}"))  # noqa: PLR2004  # no suffix
     }
 
@@ -91,4 +104,4 @@ def _key(r: Area | ServicePoint) -> str:
     return r.code if isinstance(r, Area) else r.id
 
 
-DOUBTS: tuple[Callable[[Lines, Known], Doubts], ...] = (names_taken, counters, far_away)
+DOUBTS: tuple[Callable[[Lines, Known], Doubts], ...] = (names_taken, gone_nowhere, counters, far_away)

@@ -23,6 +23,10 @@ LOADED = Provenance.LOADED
 LOCAL = {Level.DISTRICT: AreaLevel.DISTRICT, Level.STREET: AreaLevel.STREET, Level.COMMUNITY: AreaLevel.COMMUNITY}
 LOST = re.compile("(?<=[㐀-鿿])[?？]|[?？]{2}|[□〓\u2500-\u257f\ufffc]")
 """What a program wrote for a sign that it did not know; no name has it."""
+NO_NAME = re.compile(
+    r"[^㐀-鿿A-Za-z]*|(?:合计|小计|总计|共计|汇总).*|(?:无|没有|暂无|待[定补核].*|未[定知].*|不详|同[上前左]|空白?|名称|备注|说明)|[注附][:：].*"
+)
+"""What stands in a cell for a name and is none."""
 LONGEST = 200
 """Characters of a name."""
 
@@ -54,6 +58,10 @@ def name(r: Cells) -> str:
     """The name: not empty, at most LONGEST characters."""
     if len(cells.required(r["name"], "name")) > LONGEST:
         raise InvalidRow("name", "cell.too_long", most=LONGEST)
+    if NO_NAME.fullmatch(r["name"].strip()):
+        raise InvalidRow("name", "cell.not_a_name")
+    if keys.holds_phone(r["name"]):
+        raise InvalidRow("name", "cell.phone_in_name")
     if LOST.search(r["name"]):
         raise InvalidRow("name", "cell.damaged")
     if over_in_name(r["name"]) and not any(r.get(column) for column in ENDS):

@@ -14,12 +14,16 @@ VACANT = re.compile(
 )
 """What offices write where nobody is in office; no family name begins so."""
 NO_NAME = re.compile(
-    r"^\d+$|\d{5}|[?？/、&+()\[\]【】<>《》:;,，。!]|^[A-Za-z]{1,2}$|[待缺暂]|离职|离任|退休|调离|调走|已调|产假|兼|负责|代管|代理|借调|挂职|同上|不详|未知|详见|另行|社工|办公室|期满"
+    r"^\d+$|\d{5}|[①-⑳?？/\\、&+()\[\]【】<>《》:;,，。!]|^[A-Za-z]{1,2}$|[待缺暂]|离职|离任|退休|调离|调走|已调|产假|兼|负责|代管|代理|借调|挂职|同上|不详|未知|详见|另行|社工|办公室|期满"
     r"|轮[流值岗换]|抽调|临时|空[岗编]|见(?:附|表|备)|同[左右前]|[一二两三四五六七八九十几每各]名|\d+[人名]|专人"
-    r"|(?:书记|主任|主席|所长|站长|专干|专员|网格[员长]|志愿者|工作人员|干事|负责人|班子|[居村]委会?|支书|[民女]警|老师)$"
+    r"|(?:书记|主任|主席|所长|站长|专干|专员|网格[员长]|志愿者|工作人员|干事|负责人|班子|[居村]委会?|支书|[民女]警|老师"
+    r"|支部|[保务工护]站|街道办|政府|机构|公司|中心|委员会|[愿大务]队|群众|党员|[村居]民|妇联|团委)$"
+    r"|^[拟没]|尚未|^不[清明知设]|忘|^见[上下左右]|^上同|已故|病休|^[^㐀-鿿A-Za-z]+$|^[○〇一二三四五六七八九十]$"
     r"|^[\"“”〃′″\'.…-]+$"
 )
 """What stands in a cell for a person and is no name."""
+TWO = re.compile(r"[㐀-鿿]{2,}\s+[㐀-鿿]{2,}")
+"""Two names in a cell."""
 MOST_HAN = 4
 """Characters of a Chinese name without a dot between its parts."""
 
@@ -34,6 +38,10 @@ def holder(text: str, column: str) -> str | None:
     if vacant(text):
         return None
     plain = folded(text)
-    if NO_NAME.search(plain) or (len(re.findall(r"[㐀-鿿]", plain)) > MOST_HAN and not re.search(r"[·•・.]", plain)):
+    if (
+        NO_NAME.search(plain)
+        or TWO.search(text)
+        or (len(re.findall(r"[㐀-鿿]", plain)) > MOST_HAN and not re.search(r"[·•・.]", plain))
+    ):
         raise InvalidRow(column, "cell.not_a_holder")
     return text

@@ -29,6 +29,7 @@ CITIZEN = re.compile(
 """公民身份号码 of 18 or, before 1999, of 15 digits, whatever surrounds it: it contains a date of birth."""
 PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 """The number of a mobile telephone: a person's, and no key of a record."""
+IN_TEXT = re.compile(rf"(?<!\d){PHONE.pattern}(?!\d)")
 SHORTEST = 15
 """Digits of a citizen's number before 1999."""
 USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -79,6 +80,11 @@ def external(text: str, column: str) -> str | None:
 def holds_citizen(text: str) -> bool:
     """Whether a cell that needs none holds a citizen's number, whatever stands around it; nothing excuses one."""
     return len(text) >= SHORTEST and bool(CITIZEN.search(folded(text).replace("-", "")))
+
+
+def holds_phone(text: str) -> bool:
+    """Whether a text holds the number of a mobile telephone."""
+    return IN_TEXT.search(_bare(folded(text))) is not None
 
 
 def _bare(text: str) -> str:

@@ -11,19 +11,22 @@ from network.names import HAN, plain
 
 HOUSE = re.compile(
     rf"^(?P<road>(?={HAN}{{2}})(?:{HAN}|\d+(?={LANE})){{2,}}?)(?:门牌)?第?"
-    rf"(?:(?P<number>\d+)(?:号|之|(?=大院)|[-、至到和与及或,/\s]|$)|(?P<chinese>{NUMERAL})(?=号|之))"
+    rf"(?:(?P<number>\d+)(?:号|之|(?=大院)|[-、至到和与及或,/]|\s(?!\d+号)|$)|(?P<chinese>{NUMERAL})(?=号|之))"
 )
 """The road, and the first number: digits, or Chinese numerals before 号."""
 WITHIN = re.compile(rf"^号?(?:之(?P<sub>{NUMERAL})号?|大院(?:之)?(?P<inner>{NUMERAL})?)")
 """333号之一, 333之一号, 81号大院20号."""
-FURTHER = re.compile(rf"(?P<join>[-至到、,;/+.]|以?及|或者?|还有|[和与跟同])第?(?P<number>{NUMERAL})(?P<house>号?)")
+FURTHER = re.compile(
+    rf"(?P<join>[-至到、,;/+.]|以?及|或者?|还有|[和与跟同])第?(?P<number>{NUMERAL})(?P<house>(?:[单双]?号)?)"
+)
 """A further number: 99-101号, 95至101号, 95、97、101号, 95号或者96号."""
 NEAR = re.compile(
     r"对[面过门街]|斜对|附近|[邻临靠]近|毗邻|紧[邻靠]|隔[壁离篱邻一]|旁边|旁$|侧边|后面|前面|背[后面]|一带|周[边围]"
     r"|交[界叉汇]|相邻|贴[住着]|[左右][边侧面手]|左右"
 )
 BESIDE = re.compile(
-    r"以[东西南北]|[往向朝][东西南北前后左右里]|[东西南北前后][边面方](?![路街巷道里])|[东西南北]侧(?:$|第|的)|隔[条几两二三]|过[去来]"
+    r"以[东西南北前后上下内外]|[往向朝][东西南北前后左右里]|[东西南北前后][边面方](?![路街巷道里])|[东西南北]侧(?:$|第|的)|隔[条几两二三]"
+    r"|过[去来]|旁|之[间前后]|中间|起$|开始|[上下][一个]?[家间户栋]|后[街巷]"
 )
 """What says so only behind a house number: before one it may be a part of a name."""
 ANOTHER = re.compile(rf"{HAN}{{2,}}?(?:大道[东南西北中]?|[路街巷道])(?:{NUMERAL})号|[、和与及或,;]{HAN}{{2}}")

@@ -115,7 +115,8 @@ def test_words_for_nobody_are_a_vacancy(tmp_path: Path, text: str):
     ["不详", "未知", "已离职", "休产假", "李某（已调离）", "由书记兼任", "同上", "〃", "13800000000",
      "张三/李四", "详见附件", "挂职期满", "原站长退休", "另行通知", "社工", "李某（代）", "张三（兼）", "N", "周一待报",
      "张三，李四", "3人", "各村一名", "村支书", "李主任", "网格员", "居委会", "轮值", "临时安排", "见附表",
-     "张三:李四"],
+     "张三:李四", "张三 李四", "张三\n李四", "张三\\李四", "拟任李四", "群众", "党支部", "社保站",
+     "街道办", "外包机构", "尚未", "没定", "不清楚", "忘记了", "见上", "上同", "已故", "病休", "○", "〇", "~", "一"],
 )  # fmt: skip
 def test_a_remark_is_neither_a_person_nor_nobody(text: str):
     with pytest.raises(InvalidRow):
@@ -123,7 +124,24 @@ def test_a_remark_is_neither_a_person_nor_nobody(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["甲", "代某", "张无忌", "陈离", "张三", "欧阳某某", "买买提·艾山", "Anna Müller", "演示人员001", "周一鸣"]
+    "text",
+    [
+        "甲",
+        "代某",
+        "张　三",
+        "李*",
+        "李×四",
+        "Li Si",
+        "小王",
+        "张无忌",
+        "陈离",
+        "张三",
+        "欧阳某某",
+        "买买提·艾山",
+        "Anna Müller",
+        "演示人员001",
+        "周一鸣",
+    ],
 )
 def test_a_name_is_kept(text: str):
     assert holders.holder(text, "holder") == text
@@ -278,3 +296,38 @@ def test_what_is_struck_through_is_asked_about(tmp_path: Path, part: str):
     found = read_file("bodies", tmp_path / "a.xlsx")
     assert [(r.line, r.column, r.reason.code) for r in found.rejected] == [(2, "name", "cell.struck")]
     assert len(records(found)) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "合计",
+        "小计：3个",
+        "总计",
+        "无",
+        "待定",
+        "待核实名称",
+        "同上",
+        "1",
+        "-",
+        "/",
+        "（）",
+        "不详",
+        "注：以上为台账",
+        "说明",
+    ],
+)
+@pytest.mark.parametrize("topic", ["bodies", "areas"])
+def test_a_total_or_a_blank_is_no_name(tmp_path: Path, topic: str, name: str):
+    header, row = BODIES[:3], ["police_station", name, STREET]
+    if topic == "areas":
+        header, row = ["代码", "名称", "级别", "上级代码"], ["440104999000", name, "街道", "440104000000"]
+    assert rejected(tmp_path, topic, header, row) == [("name", "cell.not_a_name")]
+
+
+@pytest.mark.parametrize(
+    "name", ["示例派出所（13800138000）", "示例派出所 138 0013 8000", "示例派出所１３８００１３８０００"]
+)
+def test_no_telephone_of_a_person_stands_in_a_name(tmp_path: Path, name: str):
+    found = rejected(tmp_path, "bodies", BODIES[:3], ["police_station", name, STREET])
+    assert found == [("name", "cell.phone_in_name")]

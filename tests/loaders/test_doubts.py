@@ -209,3 +209,17 @@ def test_what_is_told_of_a_child_agrees(tmp_path: Path, heading: str, cells: str
 def test_the_number_of_a_telephone_is_no_key(key: str):
     with pytest.raises(InvalidRow):
         keys.person_key(key, "key")
+
+
+@pytest.mark.parametrize(
+    ("kind", "area"),
+    [("police_station", "440104000000"), ("police_station", COMMUNITY), ("police", STREET), ("police", COMMUNITY)],
+)
+def test_an_office_is_in_an_area_of_its_level(tmp_path: Path, kind: str, area: str):
+    assert why(tmp_path, "bodies", {"类别": kind, "名称": "示例", "区划": area}) == ("area", "cell.kind_elsewhere")
+
+
+def test_an_area_went_into_one_that_is_there(tmp_path: Path):
+    ended = {**AREA, "终止日期": "2026-01-01"}
+    assert why(tmp_path, "areas", {**ended, "并入": "440104888000"}) == ("successors", "row.area_not_loaded")
+    assert not read(tmp_path, "areas", [[*ended, "并入"], [*ended.values(), STREET]]).rejected

@@ -12,7 +12,7 @@ from knowledge.messages.message import message
 from knowledge.rows.rows import BodyKind
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel, PostKind
-from loaders.directory.forms import LOST
+from loaders.directory.forms import LOST, NO_NAME
 from loaders.directory.known import Known
 from loaders.tables import encodings
 from loaders.tables.cell_text import over_in_name, unusable
@@ -111,7 +111,10 @@ def test_every_template_loads(template: str, book_kinds: dict[str, BodyKind]):
 codes = st.integers(1, 999).map(lambda n: f"440104{n:03}000")
 signs = st.characters(codec="gb18030", categories=["L", "N", "P"]) | st.sampled_from(sorted(encodings.LEVEL_ONE))
 names = st.text(signs, min_size=1, max_size=12).filter(
-    lambda t: not (t.startswith(("=", "'", "‘", "’", "＇")) or unusable(t) or LOST.search(t) or over_in_name(t))
+    lambda t: (
+        not (t.startswith(("=", "'", "‘", "’", "＇")) or unusable(t))
+        and not (LOST.search(t) or NO_NAME.fullmatch(t) or over_in_name(t))
+    )
 )
 made_areas = st.builds(
     Area, codes, names, st.just(AreaLevel.STREET), st.just("440104000000"), source=st.just("来源.csv"),

@@ -63,12 +63,12 @@ def strange(areas: dict[str, Area]) -> list[list[store.Record]]:
     ended = replace(ended, successors=(STREET,), since=date(2000, 1, 1), lon=113.27, lat=23.13, crs="GCJ-02")
     body = Body(f"police_station@{STREET}#2", "+𠮷所", "police_station", STREET, "-某表", LOADED, ("甲", "'乙"), "007")
     body = replace(body, since=date(2020, 2, 29), paused_since=date(2026, 1, 1), paused_until=date(2027, 1, 1))
-    gone = Body("hospital:EXAMPLE-77", "1/2", "medical", COMMUNITY, "0012", LOADED, external_id="EXAMPLE-77")
+    gone = Body("hospital:EXAMPLE-77", "1/2院", "medical", COMMUNITY, "0012", LOADED, external_id="EXAMPLE-77")
     gone = replace(gone, id="medical:EXAMPLE-77", until=date(2026, 5, 1), withdrawn=True)
     made = ServicePoint("", '="x"', STREET, "street_station", (STREET, COMMUNITY), LOADED, "'5")
     point = replace(
         made,
-        id=f"street_station@{STREET}#3",
+        id=f"street_station@{STREET}#2",
         tier=Tier.STREET,
         hours=("Mo-Fr 09:00-12:00", "PH off"),
         external_id="EXAMPLE-0002",

@@ -45,6 +45,11 @@ def areas(address: str) -> set[str]:
         ("95-200号", set()),
         ("九十五号至九十九号", {ODD}),
         ("101-95号", set()),
+        ("9 5号", set()),
+        ("93号与95号之间", set()),
+        ("1-99单号", {ODD}),
+        ("1-101单号", set()),
+        ("95 202", {ODD}),
         ("95-3号", {ODD}),
         ("95号2-3楼", {ODD}),
         ("95号B座、C座", {ODD}),
@@ -73,7 +78,27 @@ def test_what_is_beside_a_house_is_not_the_house(gap: str, words: str):
 
 @pytest.mark.parametrize(
     "words",
-    ["以东", "以西50米", "往南", "向前100米", "朝北", "东边", "南面", "西侧", "北侧的铺", "前方", "过去两间", "隔两间"],
+    [
+        "以东",
+        "以西50米",
+        "往南",
+        "向前100米",
+        "朝北",
+        "东边",
+        "南面",
+        "西侧",
+        "北侧的铺",
+        "前方",
+        "以前",
+        "以上",
+        "起",
+        "开始",
+        "下一家",
+        "后巷",
+        "旁小巷",
+        "过去两间",
+        "隔两间",
+    ],
 )
 def test_a_direction_from_a_house_is_not_the_house(words: str):
     assert areas(f"示例大道95号{words}") == set()
