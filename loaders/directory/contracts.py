@@ -82,8 +82,8 @@ def _area(r: Cells, known: Known) -> Built:
 
 def _body(r: Cells, known: Known) -> Built:
     kind, area = known.kind(r["kind"]), known.area(r["area"], r["district"])
-    own = LOCAL.get(kind.level)
-    if own is not None and area.level is not own:
+    own, levels = LOCAL.get(kind.level), list(AreaLevel)
+    if own is not None and levels.index(area.level) < levels.index(own):
         raise InvalidRow("area", "cell.kind_elsewhere", level=own.label)
     external = keys.external(r["external_id"], "external_id")
     aliases = cells.listed(r["aliases"])

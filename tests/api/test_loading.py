@@ -72,9 +72,10 @@ async def test_the_shipped_areas_stand_already(ask: Any, graph: Graph):
 @pytest.mark.parametrize(
     ("row", "column", "reason"),
     [
-        (f"{NEW},外区社区,社区,440105001000", "parent_code", "row.parent_not_loaded"),
-        (f"440104001007,改级,街道,{STREET}", "level", "row.level_differs"),
-        (f"{NEW},颠倒,社区,{COMMUNITY}", "level", "row.level_not_below_parent"),
+        ("440105001999,外区社区,社区,440105001000", "parent_code", "row.parent_not_loaded"),
+        (f"{NEW},外区社区,社区,440105001000", "parent_code", "cell.parent_not_of_code"),
+        (f"440104001007,改级,街道,{STREET}", "level", "cell.level_not_of_code"),
+        (f"{NEW},颠倒,社区,{COMMUNITY}", "parent_code", "cell.parent_not_of_code"),
         ("440104000000,越秀区,区,440100000000", "parent_code", "row.outside_your_areas"),
         (f"44010400199X,坏代码,社区,{STREET}", "code", "cell.not_an_area_code"),
         (f"{NEW},甲,火星,{STREET}", "level", "cell.unknown_level"),

@@ -211,12 +211,11 @@ def test_the_number_of_a_telephone_is_no_key(key: str):
         keys.person_key(key, "key")
 
 
-@pytest.mark.parametrize(
-    ("kind", "area"),
-    [("police_station", "440104000000"), ("police_station", COMMUNITY), ("police", STREET), ("police", COMMUNITY)],
-)
-def test_an_office_is_in_an_area_of_its_level(tmp_path: Path, kind: str, area: str):
-    assert why(tmp_path, "bodies", {"类别": kind, "名称": "示例", "区划": area}) == ("area", "cell.kind_elsewhere")
+def test_an_office_is_not_one_of_a_wider_area_than_its_kind_is(tmp_path: Path):
+    row = {"类别": "police_station", "名称": "示例", "区划": "440104000000"}
+    assert why(tmp_path, "bodies", row) == ("area", "cell.kind_elsewhere")
+    federation = {"类别": "police", "名称": "某街道的分支", "区划": STREET}
+    assert not read(tmp_path, "bodies", [[*federation], [*federation.values()]]).rejected
 
 
 def test_an_area_went_into_one_that_is_there(tmp_path: Path):
