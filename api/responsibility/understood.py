@@ -153,6 +153,8 @@ def advice(u: UnderstoodText) -> str | None:
     """The sentence to show first: what to call where there is or may be danger, where to turn with nothing of ours."""
     if not u.single and not CHINESE.search(u.text):
         return str(message("words.only_chinese"))  # it is not understood, whatever was learned makes of its letters
+    if u.grown:
+        return str(message("words.grown_danger"))
     if u.nothing:
         return str(message("words.nothing"))
     sentences = {Danger.TOLD: "words.danger_told", Danger.LED: "words.danger_led"}

@@ -10,6 +10,7 @@ from typing import Any
 
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.facts import FACTS
+from knowledge.situation.majority import is_adult
 from knowledge.situation.situation import IMPOSSIBLE
 from knowledge.understanding.place_words import PlaceWord, place_words
 from knowledge.understanding.questions import AskedAct, asked_act
@@ -67,6 +68,8 @@ class Understood:
     places: tuple[PlaceWord, ...]
     unused: tuple[str, ...]
     """Words of which nothing was made."""
+    grown: bool = False
+    """True if it is of somebody of 18 or older who may be in danger: help is called at any age."""
     question: AskedAct | None = None
     """The question whether somebody may or must do something."""
 
@@ -85,7 +88,8 @@ class Understood:
 def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = NO_FACTS) -> Understood:
     """What a text tells on a day; `known` are facts given otherwise, which win over what the text tells."""
     facts, others = told(text, on)
-    ranked = rank(book, text, {f.fact: f.value for f in facts if f.plain} | dict(known))
+    plain = {f.fact: f.value for f in facts if f.plain} | dict(known)
+    ranked = rank(book, text, plain)
     danger = max(ranked.danger, _danger((*facts, *others), calm=is_calm(text)), key=list(Danger).index)
     nothing = ranked.nothing and danger is Danger.NONE
     matters = () if nothing else _reported(book, _first(book, text, ranked), danger)
@@ -102,6 +106,7 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
         facts=facts,
         places=places,
         unused=_unused(text, facts, places, matters),
+        grown=is_adult(plain) and rank(book, text).danger is not Danger.NONE,
         question=asked_act(book, text, known.get("reporter") or (speaker.value if speaker else None)),
     )
 

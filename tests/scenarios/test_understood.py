@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.responsibility.understood import advice
 from knowledge.rulebook.book import Rulebook
 from knowledge.understanding.signs import rows
 from knowledge.understanding.told_facts import told
@@ -82,3 +83,17 @@ def test_danger_and_matters(book: Rulebook, story: Story):
     if u.danger.value == "told":
         assert [c for c in shown if book.matters[c].report], "a report matter is among the first where danger is told"
     assert not (u.nothing and u.danger.value != "none")
+
+
+@pytest.mark.parametrize(
+    "text", ["女儿20岁有抑郁症，想跳楼", "儿子22岁想自杀", "我今年19岁，爸爸喝醉酒打我", "21岁女儿被男友打到昏迷"]
+)
+def test_somebody_grown_in_danger_is_told_whom_to_call(book: Rulebook, text: str):
+    u = understand(book, text, ON)
+    assert u.grown
+    assert "110" in (advice(u) or "")
+
+
+@pytest.mark.parametrize("text", ["我19岁读大专，助学贷款怎么办", "女儿20岁想考公务员", "9岁的孩子被打伤了"])
+def test_a_calm_matter_of_somebody_grown_is_none_of_it(book: Rulebook, text: str):
+    assert not understand(book, text, ON).grown
