@@ -13,13 +13,9 @@ ADVICE = re.compile(
 """Words of advice that are practice where no quoted article has them."""
 SAID = re.compile("做法|惯例|常识|建议|推定|操作|提示|凭记忆")
 LAWFUL = {
-    ("M17", "记录"): "the record of offences itself (YF/59)",
     ("M18", "记录"): "the record of offences itself",
     ("M43", "照片"): "what must not be published (WB/4)",
-    ("M122", "记录"): "the record of offences itself (WB/62)",
     ("M100", "核对"): "WB/61 goes by age",
-    ("M106", "先问"): "MFD/38: 尊重被监护人真实意愿",
-    ("M106", "不催"): "MFD/38: 尊重被监护人真实意愿",
     ("M101", "私下"): "MFD/1105: 收养应当向民政部门登记",
     ("M111", "不替"): "WB/54: 禁止非法收养",
     ("M120", "上门"): "what the others do, not advice",

@@ -76,6 +76,11 @@ def test_words_that_need_no_doubt_still_stand():
     assert {words for _, words in certain()} >= set(LAWFUL)
 
 
+def test_a_duty_to_report_at_once_says_to_whom():
+    said = [(row, words) for row, field, words in reporting() if field == "act" and re.search("立即报", words)]
+    assert [s for s in said if not re.search("公安|民政|教育", s[1])] == []
+
+
 MEANT = {
     ("CJJ/17", "学习生活需要特别支持的"): "schooling",
     ("CJJ/17", "不能接受普通教育的，由"): "schooling",

@@ -84,7 +84,7 @@ def test_what_a_committee_and_a_hospital_do_themselves_is_their_duty():
         _, hospital = told(age=10, reporter="medical", **doubtful)
         assert hospital.you is not None
         duties = "\n".join(hospital.you.duties)
-        assert all(word in duties for word in ("救治", "病历", "检材", "立即报告")), duties
+        assert all(word in duties for word in ("救治", "病历", "检材", "立即向公安")), duties
         assert "120" not in {c.phone.text for c in contacts(hospital)}
 
 
