@@ -19,7 +19,7 @@ DOCUMENT = rf"[{HAN}]{{0,16}}{YEAR}[{HAN}A-Za-z0-9]{{0,14}}\d{{1,8}}号(?:之[{H
 """An official number, as 某民函〔2026〕12号 or (2026)某0104民初123号."""
 TEXT = rf"(?:《[{HAN}]{{2,30}}》|[{HAN}]{{1,20}}(?:法|条例|规定|办法|方案|规则|意见|通知|制度|章程))?"
 ARTICLE = rf"{TEXT}(?:第[〇零一二三四五六七八九十百千\d]{{1,7}}[条款项章节](?:之[一二三四五六七八九十])?)+"
-SHORT = r"[函复批令通告决检监民公教卫司院法妇团残督转交]{1,4}-?\d{1,8}号?"
+SHORT = r"[函复批令通告决检建监民公教卫司院法妇团残督转交]{1,4}-?\d{1,8}号?"
 """A number of letters within an office, as 函7 or 民监-12: words for organs and papers, not any."""
 REFERENCE = re.compile(f"{NUMBER}|{DOCUMENT}|{SHORT}|{ARTICLE}")
 
