@@ -40,7 +40,7 @@ def unavailable(error: Exception) -> GraphUnavailable:
     """
     code = getattr(error, "code", "") or ""
     problem, passing = message("graph.failed"), True
-    _log.warning("database: %s %s", type(error).__name__, code)
+    _log.info("database: %s %s", type(error).__name__, code)
     if isinstance(error, AuthError):
         problem, passing = message("graph.wrong_password"), False
     elif "MemoryPoolOutOfMemory" in code:

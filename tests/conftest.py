@@ -193,8 +193,8 @@ def server(home: Path) -> Iterator[engine.Server]:
 
 UNNAMED = (
     "demo", "production", "made", "by", "ended_by", "ended_for", "invitation", "invited_until", "_lock", "nonce",
-    "hash", "created", "erased", "schema", "holder",
-    "proposed_roles", "proposed_areas", "proposed_until", "proposed_body", "proposed_by", "handed_by", "approver",
+    "hash", "created", "erased", "schema", "holder", "approver", "handed_by",
+    *(f"proposed_{part}" for part in ("roles", "areas", "until", "body", "by")),
 )  # fmt: skip
 """Properties that are no field of a record."""
 CASEWORK = (
@@ -248,10 +248,8 @@ def _name_every_property(server: engine.Server) -> None:
             "SET n:CompleteList:Outline:Minor:Guardian:Case:Household:Command:AuditAnchor:NetworkVersion:Account:Feed "
             "WITH n SET n:Session:Lease "
             "SET n:Item:Event:Sealed:KeptDirectory:LocalDocument:LocalClause:BenefitStandard:SchoolPeriod "
-            "CREATE (n)-[a:ASSIGNED]->(m:Household) SET a = $known CREATE (n)-[d:DEPUTY_OF]->(m) SET d = $known "
-            "CREATE (n)-[p:APPROVED]->(m) SET p = $known "
-            "CREATE (n)-[e:EVENT]->(m) CREATE (n)-[h:HOLDS]->(m) CREATE (n)-[b:ABOUT]->(m) "
-            "DELETE a, d, p, e, h, b, n, m",
+            "CREATE (n)-[a:ASSIGNED]->(m:Household), (n)-[d:DEPUTY_OF]->(m), (n)-[p:APPROVED]->(m) "
+            "CREATE (n)-[e:EVENT]->(m), (n)-[h:HOLDS]->(m), (n)-[b:ABOUT]->(m) DELETE a, d, p, e, h, b, n, m",
             known={**known, **dict.fromkeys((*UNNAMED, *CASEWORK), "x")},
         )
 

@@ -131,9 +131,7 @@ class Fact(_Model):
         if self.kind is Kind.BOOL:
             return {folded(w): v for words, v in ((YES, True), (NO, False)) for w in words}
         of = self.values.of if self.values else {}
-        parts = [(folded(part), code) for code, words in of.items() for part in words.zh.split("、")]
-        alone = {part: code for part, code in parts if len({c for p, c in parts if p == part}) == 1}
-        return alone | {folded(w): code for code, words in of.items() for w in (code, words.zh, words.en)}
+        return {folded(w): c for c, words in of.items() for w in (*words.zh.split("、"), c, words.zh, words.en)}
 
     def option(self, text: str) -> Any:
         """The value with this code or label, or one of the words that a Chinese label lists; None if there is none."""

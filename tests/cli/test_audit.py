@@ -20,7 +20,7 @@ def test_who_looked_is_told_by_the_child_and_the_look_itself_is_one(
     exported = tmp_path / "lines.jsonl"
     assert tongxin(own, "audit", "export", str(exported)).returncode == 0
     text = exported.read_text("utf-8")
-    assert text.count("audit who-saw") == 2
+    assert text.count("audit who-saw") == 4, "a line before each look, and one that says how it ended"
     assert CHILD not in text, "records stand in the audit by a keyed number only"
     assert tongxin(own, "audit", "head").stdout.count("\n") == 3, "one file a command"
 

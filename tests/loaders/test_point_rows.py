@@ -159,7 +159,7 @@ def test_a_school_serves_its_catchment_or_else_the_area(tmp_path: Path):
         ("primary",),
     )
     assert found.serves == (STREET, "440104003000")
-    assert found.services == ("B08", "B09", "B19", "B23", "B28", "B34")
+    assert found.services == ("B08", "B09", "B19", "B23", "B28", "B34", "B50")
     found = one(tmp_path, "schools", {**SCHOOL, "学校名称": "另一中学", "学段": "初中"})
     assert isinstance(found, ServicePoint)
     assert (found.name, found.serves) == ("另一中学·示例小学(东校区)", ("440104000000",))

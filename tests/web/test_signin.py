@@ -12,6 +12,7 @@ from playwright.async_api import Page
 
 from cli.demo import ROLES
 from graph_model.access.accounts import AccountChange, change
+from graph_model.access.approvals import approve
 from graph_model.access.invitations import invite
 from graph_model.graph import Graph
 from knowledge.access.accounts import Account
@@ -32,8 +33,9 @@ async def code(graph: Graph) -> AsyncIterator[str]:
         return replace(a, roles=(ActorRole.DIRECTOR,), areas=("440104001007",))
 
     await change(graph, SHELL, AccountChange("page-1", "demo-security", now.date(), after, new=True))
-    yield (await invite(graph, SHELL, "page-1", "demo-security", now)).code
-    await delete(graph, "MATCH (a:Account {id: 'page-1'}) DELETE a")
+    await approve(graph, SHELL, "page-1", "demo-lead", "新任", now)
+    yield (await invite(graph, SHELL, "page-1", "demo-lead", now)).code
+    await delete(graph, "MATCH (a:Account {id: 'page-1'}) DETACH DELETE a")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
