@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from web.frame.sessions import PageSessions
 from web.frame.tray import Tray, TrayRoom
+from web.parts.asking import WITHIN
 
 COOKIE = "tongxin"
 HOURS = 12
@@ -75,7 +76,7 @@ def signed_in(token: str, page: str, *, secure: bool) -> Response:
 async def accepted(app: FastAPI, code: str, token: str | None) -> str | None:
     """The token of whoever takes an account with a one-time code: a new one, or her issuer's; None if it is refused."""
     headers = {"authorization": f"Bearer {token}"} if token else {}
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pages", headers=headers) as http:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=WITHIN, headers=headers) as http:
         reply = await http.post("/invitation", json={"code": code})
     if reply.status_code != HTTPStatus.OK:
         return None

@@ -13,6 +13,8 @@ from starlette.requests import HTTPConnection
 
 from web.parts.words import spoken
 
+WITHIN = "http://127.0.0.1"
+"""The service as it is asked from within: an address of numbers is a name of it, whatever names it has outside."""
 FOLDER = Path(__file__).parent.parent / "operations"
 Row = dict[str, Any]
 ELLIPSIS = "…"
@@ -112,7 +114,7 @@ class Asker:
         headers = {"authorization": f"Bearer {token}"} if token else {}
         self._app, self._token, self._visitor = app, token, visitor
         transport = httpx.ASGITransport(app, client=(visitor, 0))
-        self._http = httpx.AsyncClient(transport=transport, base_url="http://pages", headers=headers)
+        self._http = httpx.AsyncClient(transport=transport, base_url=WITHIN, headers=headers)
         self.last: Question | None = None
         """The last question that was not only for a form."""
 
