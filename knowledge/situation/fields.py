@@ -68,6 +68,7 @@ class Fields(BaseModel):
     crime_under_way: bool | None = None
     sexual_harm: bool | None = None
     pregnant: bool | None = None
+    conceived_under_14: bool | None = None
     domestic_violence: bool | None = None
     protection_order_breached: bool | None = None
     abused_or_abandoned: bool | None = None

@@ -10,9 +10,8 @@ from cli.audit import recorded
 
 
 def outcomes(home: Path) -> list[tuple[str, str]]:
-    lines = [
-        json.loads(x) for p in sorted((home / "audit").rglob("*.jsonl")) for x in p.read_text("utf-8").splitlines()
-    ]
+    files = sorted((home / "audit").rglob("*.jsonl"), key=lambda p: p.stat().st_mtime_ns)  # their names are random
+    lines = [json.loads(x) for p in files for x in p.read_text("utf-8").splitlines()]
     return [(line["what"][0], line["outcome"]) for line in lines if "outcome" in line]
 
 
