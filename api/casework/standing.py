@@ -63,9 +63,13 @@ def alone(doer: Doer) -> bool:
     return doer.purpose is Purpose.INSPECTION
 
 
+SHARED_WITH = frozenset({CaseRelation.RECIPIENT, CaseRelation.DECIDER})
+"""Who reads of an item only what its rows share."""
+
+
 def own_classes(doer: Doer) -> frozenset[FieldClass]:
-    """The classes that somebody may read whatever was sent to her body."""
-    return classes(replace(doer, relations=doer.relations - {CaseRelation.RECIPIENT}))
+    """The classes that somebody may read whatever rows share with her."""
+    return classes(replace(doer, relations=doer.relations - SHARED_WITH))
 
 
 def classes(doer: Doer) -> frozenset[FieldClass]:

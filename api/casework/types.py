@@ -21,7 +21,7 @@ from api.casework.parts import (
 )
 from api.casework.people import Colleague
 from api.casework.refused import RefusedAction
-from api.casework.standing import WHY, alone, classes, listing, own_classes, seen
+from api.casework.standing import SHARED_WITH, WHY, alone, classes, listing, own_classes, seen
 from api.common import Info, Node, global_id
 from api.enums import labelled
 from api.network.types import Area
@@ -248,9 +248,9 @@ class WorkItem(Node):
         return self._shared(values, self._authored(row))
 
     def _shared(self, values: Mapping[str, Any], more: frozenset[FieldClass] = frozenset()) -> dict[str, Any]:
-        """The values that the caller may read: by class, or because rows share them with the body she belongs to."""
+        """The values that the caller may read: by class, or because rows share them with whoever must answer it."""
         kind, own = table().kinds[self._row.kind], own_classes(self._doer) | more
-        shared = kind.shared_in(self._row.state) if CaseRelation.RECIPIENT in self._doer.relations else frozenset()
+        shared = kind.shared_in(self._row.state) if SHARED_WITH & self._doer.relations else frozenset()
         return {
             f.code: values[f.code] for f in kind.field if f.code in values and {f.field_class, f.code} & {*own, *shared}
         }

@@ -10,6 +10,7 @@ from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, Statement, statements
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.casework.item import WorkItem
+from knowledge.casework.load import table
 from knowledge.casework.order import Around, Doer
 from knowledge.casework.rows import FieldType, ItemKind
 from knowledge.errors import NotFound
@@ -89,6 +90,7 @@ class _HeldRow(ItemRow):
         stands = {
             CaseRelation.AREA: inside,
             CaseRelation.RECIPIENT: self.received,
+            CaseRelation.DECIDER: inside and f"{self.kind}:{self.state}" in table().disputed,
             CaseRelation.ASKED: self.asked,
             CaseRelation.OWNER: self.owned,
             CaseRelation.UNTAKEN: inside and self.kind == "report" and self.holder is None and not self.ended,

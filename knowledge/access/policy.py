@@ -68,6 +68,8 @@ class CaseRelation(Enum):
     """The actor recorded this entry of the case."""
     RECIPIENT = "recipient"
     """The actor's account belongs to the body that the item was sent to; fields that rows share with it only."""
+    DECIDER = "decider"
+    """The item waits for the district's decision in the actor's areas; fields that rows share with others only."""
     ASKED = "asked"
     """The actor is asked to act on the item: invited to a conference and not heard yet, or on duty for a report."""
     OWNER = "owner"

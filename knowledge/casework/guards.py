@@ -17,7 +17,7 @@ GRADES = ("green", "blue", "yellow", "red")
 NOT_ASSESSED = "yellow"
 NOW = "now"
 """The urgency of danger."""
-TO_COME = ("away_until", "until", "due_on", "again_on")
+TO_COME = ("away_until", "until", "due_on", "again_on", "queue_until")
 """Fields of days that lie ahead."""
 THEMES_OF_BODIES = frozenset({"parents_publicity", "parents_guidance", "drill"})
 """Themes of activities that are a duty of the body that held them."""
@@ -233,6 +233,7 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "service_given": referral.service_given,
     "whose_instead": referral.whose_instead,
     "not_theirs_by_rule": referral.not_theirs_by_rule,
+    "not_ordered": referral.not_ordered,
     "has_room": referral.has_room,
     "child_unknown": _child_unknown,
     "age_told": _age_told,
@@ -241,6 +242,7 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "access_lawful": _access_lawful,
     "handed_to_somebody": referral.handed_to_somebody,
     "one_handover": referral.one_handover,
+    "one_placement": referral.one_placement,
     "has_case": _has_case,
     "day_past": _day_past,
     "host_named": _host_named,

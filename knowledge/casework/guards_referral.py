@@ -49,11 +49,16 @@ def whose_instead(j: GuardView) -> Message | None:
 
 
 def not_theirs_by_rule(j: GuardView) -> Message | None:
-    """What the rules say is a body's own is not refused as not its own: the district decides."""
+    """What the rules say is a body's own is not refused as not its own or for want of consent: the district decides."""
     theirs = j.around.theirs
-    if theirs and (j.form or {}).get("why_refused") in ("place", "task"):
+    if theirs and (j.form or {}).get("why_refused") in ("place", "task", "no_consent"):
         return message("casework.theirs", clause=theirs.clause, kind=theirs.kind)
     return None
+
+
+def not_ordered(j: GuardView) -> Message | None:
+    """A body that the district has ordered to do it does not send it back; it may ask the district again."""
+    return message("casework.ordered") if j.item and j.item.open.get("ordered") else None
 
 
 def has_room(j: GuardView) -> Message | None:
@@ -67,10 +72,19 @@ def handed_to_somebody(j: GuardView) -> Message | None:
     return None if named else message("casework.to_whom")
 
 
+def _only(kind: str, j: GuardView) -> Message | None:
+    open_one = next((i for i in j.around.others if i.kind == kind and not i.ended), None)
+    return message("casework.begun", code=open_one.id) if open_one else None
+
+
 def one_handover(j: GuardView) -> Message | None:
     """A child is handed over to one place at a time."""
-    open_one = next((i for i in j.around.others if i.kind == "handover" and not i.ended), None)
-    return message("casework.begun", code=open_one.id) if open_one else None
+    return _only("handover", j)
+
+
+def one_placement(j: GuardView) -> Message | None:
+    """Where a child lives tonight is decided in one place: a second decision changes the first."""
+    return _only("placement", j)
 
 
 def superior_named(j: GuardView) -> Message | None:

@@ -86,6 +86,11 @@ class Casework:
         """The states, as `kind:state`, in which an item waits for the body that it was sent to."""
         return frozenset(s for s in self._states() if self._state(s).waits is Awaited.RECIPIENT)
 
+    @cached_property
+    def disputed(self) -> frozenset[str]:
+        """The states, as `kind:state`, in which an item waits for the district's decision."""
+        return frozenset(s for s in self._states() if self._state(s).waits is Awaited.DISTRICT)
+
     def _awaiting(self) -> frozenset[str]:
         return frozenset(s for s in self._states() if self._state(s).waits)
 

@@ -32,6 +32,7 @@ def director(ask: Any) -> Worker:
     return Worker(ask, "director")
 
 
+WORDS = {"forThem": "特教指导", "contact": "妈妈的电话在这里"}
 BODY = Statement(
     "body",
     "MATCH (a:Account {id: 'demo-school'}) SET a.body = $body, a.areas = $areas "
@@ -134,11 +135,18 @@ async def test_a_body_that_the_child_lives_near_is_answered_as_any_other(
     assert (await school.do("attemptDone", code=sent["code"], result="已核实"))["revision"] == done["revision"]
 
 
-async def test_a_dispute_carries_what_the_rules_say(director: Worker, school: Worker, network: Network):
+async def test_a_dispute_carries_what_the_rules_say(ask: Any, director: Worker, school: Worker, network: Network):
     case = (await director.work(kind="CASE", first=1))["nodes"][0]["code"]
     need = (await director.do("referralOpen", key="d1", under=case, need="N08", matter="M10", urgency="WEEK"))["code"]
-    sent = await director.do("attemptSend", key="d2", under=need, recipient=body_for(network).id, way="SYSTEM")
+    sent = await director.do("attemptSend", key="d2", under=need, recipient=body_for(network).id, way="SYSTEM", **WORDS)
     await school.do("attemptDispute", code=sent["code"], whyRefused="TASK", evidence="三定方案")
+    decider = Worker(ask, "arbiter")
+    read = {f["name"]: f["value"] for f in (await decider.item(sent["code"]))["fields"]}
+    assert (read["evidence"], read["forThem"]) == ("三定方案", "特教指导"), "who decides reads both sides"
+    assert "contact" not in read
     fields = {f["name"]: f["value"] for f in (await director.item(sent["code"]))["fields"]}
     assert fields["rulesSay"] == "THEIRS"
     assert fields["rulesClause"]
+    await decider.do("attemptOrder", code=sent["code"], evidence="居住地管")
+    after = {f["name"]: f["value"] for f in (await decider.item(sent["code"]))["fields"]}
+    assert not {"evidence", "forThem"} & set(after), "what is decided is hers to read no more"

@@ -77,7 +77,9 @@ async def test_the_connection_of_a_cancelled_read_is_used_again(server: engine.S
             await cancelled_after(moment, asyncio.create_task(_read(graph)))
             await asyncio.sleep(0.05)
             await _read(graph)
-        assert connections() - before == mine
+        held = connections() - before
+        assert mine <= held, "it was thrown away"
+        assert len(held) < len(MOMENTS[:8]), "each cancelled read has left one"
 
 
 @pytest.fixture

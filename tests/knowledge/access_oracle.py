@@ -2,8 +2,8 @@
 
 One token a class F1…F8: J own areas (then also as team or deputy), j own areas only, T team or deputy, t team only,
 B also in an emergency, V of somebody else's emergency reading that she reviews, O own report, A what she recorded,
-U of a report that nobody has taken, R what was sent to her body, Q on what she is asked to act, C counted only,
-M own areas: that it is on file, without its value, - nothing.
+U of a report that nobody has taken, R what was sent to her body, Q on what she is asked to act,
+D what two bodies ask her to decide, C counted only, M own areas: that it is on file, without its value, - nothing.
 """
 
 READ = {
@@ -14,8 +14,8 @@ READ = {
     "planner":   "-  -  -  -  -  -  -  -",
     "auditor":   "-  -  -  -  -  -  -  -",
     "welfare": "JRQ J  JR J  T  -  TARV A",
-    "lead": "JRQ J  JR TB TB -  TAURV TA",
-    "arbiter":   "jQ  -  -  -  -  -  -  -",
+    "lead": "JRQD J  JR TB TB -  TAURVD TA",
+    "arbiter":   "jQD -  -  -  -  -  D  -",
     "police": "tRQ t  tR t  t  -  R  t",
     "justice": "tRQ t  tR t  t  -  R  -",
     "department": "tRQ t  tR -  -  -  R  -",
@@ -44,6 +44,7 @@ MEANS = {
     "V": {"reviewer"},
     "R": {"recipient"},
     "Q": {"asked"},
+    "D": {"decider"},
     "M": set[str](),
     "-": set[str](),
 }

@@ -61,7 +61,23 @@ def test_the_periods_are_those_of_the_text(service: str, first: str, days: int, 
 def test_no_period_is_made_up_where_no_text_gives_one():
     d = District(table())
     item = begun(d, "B09")
-    assert did(d, "submit", item.id).clocks == {}
+    assert set(did(d, "submit", item.id).clocks) == {"look"}
+
+
+@pytest.mark.parametrize("service", ["B01", "B05", "B09"])
+def test_what_has_no_period_is_looked_at_each_month_and_never_overdue(service: str):
+    d = District(table())
+    item = did(d, "submit", begun(d, service).id)
+    for months in (1, 2, 3):
+        look = item.clocks["look"]
+        d.now = look + timedelta(minutes=1)
+        made = d.do("clock", "entitlement", "look", item.id)
+        assert isinstance(made, Decided), made
+        item = made.item
+        assert item.open["months"] == months
+        assert item.clocks["look"] > look + timedelta(days=27)
+    row = next(c for c in table().kinds["entitlement"].clock if c.code == "look")
+    assert row.then == "look", "an end that does something is never overdue"
 
 
 def test_a_refusal_brings_the_way_to_review():

@@ -8,6 +8,7 @@ import pytest
 from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
 from knowledge.casework.order import Decided, RefusalCode, RefusedOrder
+from knowledge.duty.roster import DutyLine
 from knowledge.roles import ActorRole
 from tests.support.casework import CHILDREN, District
 
@@ -42,6 +43,27 @@ def refused(d: District, who: str, action: str, code: str, **form: Any) -> Refus
     made = d.do(who, "placement", action, code, **form)
     assert isinstance(made, RefusedOrder)
     return made
+
+
+def test_where_a_child_lives_is_decided_in_one_place():
+    d, code = proposed()
+    again = d.do("wang", "placement", "propose", d.one("case").id, ground="neglect", facts="x")
+    assert isinstance(again, RefusedOrder)
+    assert again.why.params["code"] == code
+    did(d, "zhao", "not_placed", code, note="舅舅接走了", **SAID)
+    assert isinstance(d.do("wang", "placement", "propose", d.one("case").id, ground="neglect", facts="x"), Decided)
+
+
+def test_what_nobody_decides_asks_the_next_on_duty():
+    d, code = proposed()
+    d.duty = DutyLine(("li", "chen"), ("he",))
+    for asked in ({"li"}, {"li", "chen"}, {"li", "chen", "he"}):
+        d.now = d.items[code].clocks["decision"] + timedelta(minutes=1)
+        made = d.do("clock", "placement", "remind", code)
+        assert isinstance(made, Decided), made
+        assert set(d.table.kinds["placement"].asked(made.item)) == asked
+        assert "decision" in made.item.clocks
+    assert d.items[code].open["no_duty"] is True
 
 
 @pytest.mark.parametrize("role", [ActorRole.DIRECTOR, ActorRole.STREET, ActorRole.CENTRE, ActorRole.LEAD])

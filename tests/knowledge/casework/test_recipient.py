@@ -1,14 +1,16 @@
 """A body with an account of its own answers what was sent to it; what the rules give it is its own."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from knowledge.access.policy import readable
+from knowledge.access.policy import CaseRelation, readable
 from knowledge.casework.decide import decide
 from knowledge.casework.load import table
-from knowledge.casework.order import Decided, Order, RefusalCode, RefusedOrder, Theirs
+from knowledge.casework.order import Decided, Doer, Order, RefusalCode, RefusedOrder, Theirs
+from knowledge.roles import ActorRole
 from tests.support.casework import CHILDREN, District
 
 NOT_OURS: dict[str, Any] = {"why_refused": "task", "evidence": "三定方案", "instead": "B-2"}
@@ -69,6 +71,10 @@ def test_a_refusal_against_the_rules_goes_to_the_district_with_the_clause(d: Dis
     assert isinstance(made, RefusedOrder)
     assert (made.why.code, made.why.params["clause"]) == ("casework.theirs", "WB/91")
     other = replace(order, form={"why_refused": "full", "evidence": "x"})
+    no_consent = replace(order, form={"why_refused": "no_consent", "evidence": "家长不同意"})
+    made = decide(table(), item, no_consent, d.standing("lin", item), around)
+    assert isinstance(made, RefusedOrder), "a duty does not wait for the parents"
+    assert made.why.code == "casework.theirs"
     full = decide(table(), item, other, d.standing("lin", item), around)
     assert isinstance(full, Decided), "a reason that is no question of whose it is"
     claim = replace(order, action="dispute", form={"why_refused": "task", "evidence": "三定方案"})
@@ -79,6 +85,41 @@ def test_a_refusal_against_the_rules_goes_to_the_district_with_the_clause(d: Dis
 def test_where_the_rules_are_silent_it_may_refuse_and_a_dispute_says_so(d: District):
     assert done(step(d, "dispute", why_refused="task", evidence="x")).item.open["rules_say"] == "unclear"
     assert d.one("case").owner == "wang", "whoever had it first looks after the child"
+
+
+def test_what_the_district_has_ordered_does_not_come_back(d: District):
+    done(step(d, "dispute", why_refused="task", evidence="三定方案"))
+    item = d.one("attempt")
+    arbiter = Doer("office", (ActorRole.ARBITER,), frozenset({CaseRelation.AREA}))
+    made = done(
+        decide(table(), item, Order("attempt", "order", {"evidence": "x"}, "k", d.now), arbiter, d.around(item))
+    )
+    d.items |= {i.id: i for i in made.items}
+    for why in table().kinds["attempt"].field_of("why_refused").values:  # type: ignore[union-attr]  # it is there
+        refused = step(d, "refuse", why_refused=why.code, evidence="x", instead="B-2")
+        assert isinstance(refused, RefusedOrder)
+        assert refused.why.code == "casework.ordered"
+    done(step(d, "dispute", why_refused="full", evidence="床位满了"))
+
+
+def test_a_place_on_the_list_is_a_day_to_come(d: District):
+    today = d.now.date()
+    for day in (today - timedelta(days=300), today):
+        made = step(d, "queue", queue_until=day.isoformat())
+        assert isinstance(made, RefusedOrder)
+        assert made.why.code == "casework.day_passed"
+    done(step(d, "queue", queue_until=(today + timedelta(days=9)).isoformat()))
+
+
+def test_who_decides_a_dispute_reads_both_sides_and_no_contact():
+    kind = table().kinds["attempt"]
+    shared = kind.shared_in("disputed")
+    assert {"evidence", "for_them", "why_refused", "rules_clause"} <= shared
+    assert "contact" not in shared
+    assert table().disputed == {"attempt:disputed"}
+    for role in (ActorRole.LEAD, ActorRole.ARBITER):
+        classes = readable((role,), {CaseRelation.DECIDER})
+        assert {f.field_class for f in kind.field if f.code in shared} <= classes, role
 
 
 @pytest.mark.parametrize("room", [None, 1, 0, -1])
