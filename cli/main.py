@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import typer
@@ -15,7 +17,7 @@ from cli.ask import network as show_network
 from cli.ask import show
 from cli.groups import COMMANDS, GROUPS
 from cli.language import LANGUAGE, example, worded
-from cli.session import DatabaseServer, heavy, reported_errors, require_free_port, run, serving, settings
+from cli.session import DatabaseServer, asking, heavy, reported_errors, require_free_port, run, serving, settings
 from graph_model import engine
 from knowledge.access.policy import ACCOUNT_ROLES
 from knowledge.messages.message import listed, speaking
@@ -150,14 +152,14 @@ def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
 ) -> None:
     """Answer a question: who is responsible, may they, where to refer, what a child can get, what is covered."""
     with reported_errors():
-        situation, day = heavy().facts(fact or []), on.date() if on else None
+        situation, day = asking().facts(fact or []), on.date() if on else None
         if by is None:
-            topic, variables = heavy().query_for(question, _at(at), situation, day, need, words)
+            topic, variables = asking().query_for(question, _at(at), situation, day, need, words)
         else:
-            topic, variables = heavy().may_they(question, by, situation, day)
+            topic, variables = asking().may_they(question, by, situation, day)
         if "text" in variables or "text" in variables.get("subject", variables.get("act", {})):
             import_module("cli.sentences").open_model()
-        answer = run(DatabaseServer(settings()), lambda g: heavy().ask(g, topic, variables, sheet=sheet))
+        answer = run(DatabaseServer(settings()), lambda g: asking().ask(g, topic, variables, sheet=sheet))
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     elif "code" not in answer:
@@ -227,27 +229,28 @@ def bench(
     from cli.bench import questions as benchmark  # noqa: PLC0415  # slow to import, only needed here
     from cli.bench.topics import OTHERS, TOPICS  # noqa: PLC0415  # as above
 
+    def made(name: str) -> ModuleType:
+        return import_module(f"cli.bench.{name}")
+
     if topic == "words":
         import_module("cli.sentences").open_model()
-        typer.echo(import_module("cli.bench.words").markdown(heavy().rulebook(), rounds))
+        typer.echo(made("words").markdown(heavy().rulebook(), rounds))
         return
     if topic in ("siting", "analytics"):
-        typer.echo(import_module("cli.bench.analytics").markdown(topic, rounds))
+        typer.echo(made("analytics").markdown(topic, rounds))
         return
     if topic == "judging":
-        typer.echo(import_module("cli.bench.judging").markdown(rounds))
+        typer.echo(made("judging").markdown(rounds))
         return
-    if topic == "casework":
+    own: dict[str, Callable[[], str]] = {
+        "casework": lambda: made("casework").markdown(settings(), heavy().prepare, requests, rounds),
+        "children": lambda: made("children").markdown(settings(), heavy().prepare, rounds),
+        "city": lambda: made("city").markdown(),
+        "desks": lambda: made("desks").markdown(settings(), heavy().prepare, requests),
+    }
+    if topic in own:
         with reported_errors():
-            typer.echo(import_module("cli.bench.casework").markdown(settings(), heavy().prepare, requests, rounds))
-        return
-    if topic == "children":
-        with reported_errors():
-            typer.echo(import_module("cli.bench.children").markdown(settings(), heavy().prepare, rounds))
-        return
-    if topic == "desks":
-        with reported_errors():
-            typer.echo(import_module("cli.bench.desks").markdown(settings(), heavy().prepare, requests))
+            typer.echo(own[topic]())
         return
     if topic not in TOPICS:
         show.fail(show.say("shell.no_benchmark", allowed=(*TOPICS, *OTHERS)))

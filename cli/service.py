@@ -12,8 +12,7 @@ from api.request.context import today
 from api.schema import printed
 from cli import audit
 from cli.ask import show
-from cli.ask.facts import facts
-from cli.ask.questions import ask, may_they, only_district, query_for
+from cli.ask.questions import only_district
 from cli.demo import ROLES, token
 from cli.session import settings
 from graph_model.directory.snapshot import version as network_version
@@ -32,15 +31,11 @@ from network.entities import ANONYMOUS
 
 __all__ = [
     "ROLES",
-    "ask",
     "check_load",
-    "facts",
     "load",
     "load_file",
-    "may_they",
     "prepare",
     "printed",
-    "query_for",
     "report",
     "rulebook",
     "state",

@@ -202,3 +202,5 @@ def heavy(name: str = "cli.service") -> ModuleType:
 
 serving = partial(heavy, "cli.serving.serve")
 """The modules that serve, imported as `heavy` does."""
+asking = partial(heavy, "cli.ask.questions")
+"""The modules that answer a question, a third of what loads and serves."""

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from knowledge.errors import BadInput, EndedArea, NotFound
 from knowledge.messages.message import Message, message
 from knowledge.vocabulary import AreaLevel
@@ -108,6 +106,8 @@ def full_name(network: Network, code: str) -> str:
 
 @lru_cache(maxsize=2**16)
 def _pinyin(name: str) -> tuple[str, str]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  # slow to import, and most processes look nothing up so
+
     syllables = lazy_pinyin(name)
     return "".join(s[:1] for s in syllables), "".join(syllables)
 

@@ -4,15 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-
-import networkx as nx
-from networkx.algorithms.flow import boykov_kolmogorov
+from typing import TYPE_CHECKING
 
 from analytics.coverage.cells import Cell
 from analytics.coverage.layout import Layout, Pair
 from knowledge.errors import BadInput
 from knowledge.vocabulary import Labelled
 from network.entities import ServicePoint
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 CASELOAD = 20
 """Children that a member of staff can support: configured, no text gives a number (配置值，非法定)."""
@@ -80,7 +81,7 @@ def bottlenecks(layout: Layout, cells: Iterable[Cell], caseload: int = CASELOAD)
     limits = {key: _limit(p, caseload) for key, p in points.items()}
     children = {point_set: sum(demand[pair] for pair in pairs) for point_set, pairs in merged.items()}
     initial = _initial_flow(children, limits)
-    residual = boykov_kolmogorov(_graph(children, limits, initial), SOURCE, SINK)
+    residual = _most(_graph(children, limits, initial))
     added = {point_set: edge["flow"] for point_set, edge in residual[SOURCE].items()}
     room = {s: sum(initial.get(s, {}).values()) + max(0, added.get(s, 0)) for s in merged}
     unmet = {pair: n for s, pairs in merged.items() for pair, n in _without_room(pairs, demand, room[s])}
@@ -133,10 +134,18 @@ def _initial_flow(
     return flow
 
 
+def _most(graph: "nx.DiGraph[object]") -> "nx.DiGraph[object]":
+    from networkx.algorithms.flow import boykov_kolmogorov  # noqa: PLC0415  # slow to import, and rarely needed
+
+    return boykov_kolmogorov(graph, SOURCE, SINK)
+
+
 def _graph(
     children: Mapping[PointSet, int], limits: Mapping[str, Limit], initial: Mapping[PointSet, Mapping[str, int]]
 ) -> "nx.DiGraph[object]":
     """The residual graph of the initial flow; reverse edges let the search reroute it."""
+    import networkx as nx  # noqa: PLC0415  # as above
+
     graph: nx.DiGraph[object] = nx.DiGraph()
     graph.add_nodes_from((SOURCE, SINK, *((POINT, key) for key in limits)))
     used: Counter[str] = Counter()

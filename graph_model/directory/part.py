@@ -1,6 +1,5 @@
 """The part of the network that an answer about one place needs, so that it costs the same in a nation (所需的部分)."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,11 +24,11 @@ LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class KindKey:
-    """The key of a record, and the name of its type."""
+class KeysFound:
+    """Keys of records, with the name of their type where they are of several."""
 
-    kind: str
-    key: str
+    keys: tuple[str, ...]
+    kind: str = Area.__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +87,18 @@ async def _read(tx: Tx, asked: PartQuery) -> Records:
     inside = await _keys(tx, INSIDE, districts)
     areas |= await _areas(tx, inside - areas.keys())
     above = {up for c in (*districts, *((code,) if code else ())) for up in _path(areas, c)}
-    keys = defaultdict[str, list[str]](list)
-    for row in await tx.rows(RECORDS, KindKey, codes=sorted(inside | above), kinds=list(NAMES)):
-        keys[row.kind].append(row.key)
-    keys[LocalClause.__name__] = [
-        row.key for row in await tx.rows(CLAUSES, KeyRow, documents=keys[LocalDocument.__name__])
-    ]
+    around = await tx.rows(RECORDS, KeysFound, codes=sorted(inside | above), kinds=list(NAMES))
+    keys: dict[str, Collection[str]] = {row.kind: row.keys for row in around}
+    clauses = await tx.rows(CLAUSES, KeyRow, documents=keys.get(LocalDocument.__name__, ()))
+    keys[LocalClause.__name__] = [row.key for row in clauses]
     of: dict[type, Mapping[str, Any]] = {kind: {} for kind in READ}
     of |= await records(tx, keys)
     return of | {Area: areas | await _served(tx, areas, of[ServicePoint].values())}
 
 
 async def _keys(tx: Tx, statement: Statement, codes: Iterable[str] = ()) -> frozenset[str]:
-    return frozenset(row.key for row in await tx.rows(statement, KeyRow, codes=sorted(codes)))
+    found = await tx.row(statement, KeysFound, codes=sorted(codes))
+    return frozenset(found.keys if found else ())
 
 
 async def _areas(tx: Tx, codes: Collection[str]) -> dict[str, Area]:

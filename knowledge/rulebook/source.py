@@ -16,6 +16,7 @@ from knowledge.rows.obligations import Obligation
 from knowledge.rows.referral import AdultWay, Caution, Concept, Door, Need, Service, Task
 from knowledge.rows.rows import Act, BodyKind, Hotline, Matter, Norm, PlanClause, Row
 from knowledge.rows.texts import Article, Document
+from knowledge.rulebook import parsed
 
 R = TypeVar("R", bound=Row)
 RowPath = tuple[str | int, ...]
@@ -107,11 +108,13 @@ def read(folder: Path) -> RuleSource:
         WrongRules: A file is not TOML, a table is unknown or a row does not fit its class.
     """
     source = RuleSource(hash=_hash(folder))
-    wrong: list[str] = []
-    for path in files(folder):
-        wrong += _read_file(path, source)
+    known = parsed.kept(folder, source.hash)
+    tables = dict(known)
+    wrong = [w for path in files(folder) for w in _read_file(path, path.relative_to(folder).as_posix(), tables, source)]
     if wrong:
         raise WrongRules(tuple(wrong))
+    if not known:
+        parsed.keep(folder, source.hash, tables)
     return source
 
 
@@ -122,11 +125,11 @@ def _hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _read_file(path: Path, source: RuleSource) -> Iterator[str]:
+def _read_file(path: Path, name: str, kept: dict[str, parsed.Tables], source: RuleSource) -> Iterator[str]:
     text = path.read_text("utf-8")
     shown = f"{path.parent.name}/{path.name}"
     try:
-        tables = tomllib.loads(text)
+        tables = kept[name] if name in kept else kept.setdefault(name, tomllib.loads(text))
     except tomllib.TOMLDecodeError as e:
         yield f"{shown}: {reason('file.not_toml', detail=e)}"
         return

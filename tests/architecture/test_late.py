@@ -5,19 +5,22 @@ from importlib import import_module
 from pathlib import Path
 
 from cli import service
+from cli.ask import questions
 from tests.support.walks import every
 
 ROOT = Path(__file__).parent.parent.parent
+LATE = {"heavy": service, "asking": questions}
+"""What each function of `cli/session.py` imports late."""
 FILES = sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "cli").rglob("*.py"))
 
 
 def taken(tree: ast.AST) -> set[tuple[str, str]]:
-    """Modules and the names that are taken of them: `import_module("m").name`, and `heavy().name` of the service."""
+    """Modules and the names that are taken of them: `import_module("m").name`, `heavy().name`, `asking().name`."""
     found = set()
     for node in ast.walk(tree):
         match node:
-            case ast.Attribute(ast.Call(ast.Name("heavy"), []), name):
-                found.add((service.__name__, name))
+            case ast.Attribute(ast.Call(ast.Name(str(late)), []), name) if late in LATE:
+                found.add((LATE[late].__name__, name))
             case ast.Attribute(ast.Call(ast.Name("import_module"), [ast.Constant(str(module))]), name):
                 found.add((module, name))
     return found

@@ -10,13 +10,13 @@ from cli.ask import questions
 from cli.ask.questions import ask
 from graph_model.directory.part import PartQuery, part
 from graph_model.directory.records import Record, put_all
-from graph_model.directory.snapshot import read
+from graph_model.directory.snapshot import read, records_of
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
 from knowledge.errors import BadInput
 from knowledge.roles import ActorRole
-from knowledge.vocabulary import AreaLevel, Provenance
-from network.entities import Actor, Area, Body, ServicePoint
+from knowledge.vocabulary import AreaLevel, PostKind, Provenance
+from network.entities import Actor, Area, Body, Population, Post, ServicePoint
 from network.local import LocalClause, LocalDocument
 from network.snapshot import Network
 from tests.support.walks import every
@@ -61,6 +61,21 @@ NEIGHBOURS: tuple[list[Record], ...] = (
     [LocalClause(f"part@{a}/{SINCE}", a, "第一条", "试。", ("M36", "M08")) for a in (HOME, THIRD)],
 )
 """A district into whose street one of another went, and a third that has nothing to do with either."""
+
+
+def neighbour(district: str) -> tuple[list[Record], ...]:
+    """A district with a street, and in both what a district has."""
+    whole, street = f"{district}000000", f"{district}001000"
+    both = (whole, street)
+    return (
+        [area(whole, f"试区{district}", AreaLevel.DISTRICT, CITY)],
+        [area(street, f"试街道{district}", AreaLevel.STREET, whole)],
+        [Body(f"civil_affairs@{a}", f"试民政{a}", "civil_affairs", a, "part", MADE) for a in both],
+        [point(f"n{a}-{n}", street, a) for a in both for n in range(20)],
+        [Post(f"part-n{a}", PostKind.DIRECTOR, a, MADE, "part") for a in both],
+        [Population(a, 100, "part", MADE) for a in both],
+        [LocalDocument("part", whole, SINCE, f"试方案{whole}", "part", MADE)],
+    )
 
 
 @pytest.fixture
@@ -138,6 +153,40 @@ async def test_only_what_has_to_do_with_the_district_is_read(city: Graph):
     third = await part(city, PartQuery(FAR, DAY))
     assert COMMUNITY not in third.areas, "a district beside it is a name"
     assert "part-far" in third.points
+
+
+def number_read(network: Network) -> dict[str, int]:
+    """How many records of each kind a network is made of, areas without the names of districts."""
+    of = records_of(network)
+    names = sum(a.level is AreaLevel.DISTRICT for a in network.areas.values())
+    return {kind.__name__: len(rows) - (names if kind is Area else 0) for kind, rows in of.items()}
+
+
+async def test_what_is_read_does_not_grow_with_the_neighbours(city: Graph, monkeypatch: pytest.MonkeyPatch):
+    """Of ten more districts full of offices, places and posts only the names are read, by as many statements."""
+    asked, received = list[str](), list[int]()
+    rows = Tx.rows
+
+    async def counted(tx: Tx, statement: Statement, kind: type[Any], /, **params: Any) -> list[Any]:
+        found = await rows(tx, statement, kind, **params)
+        asked.append(statement.name)
+        received.append(len(found))
+        return found
+
+    async def read_of(place: str) -> tuple[dict[str, int], list[str], int]:
+        asked.clear()
+        received.clear()
+        with monkeypatch.context() as patched:
+            patched.setattr(Tx, "rows", counted)
+            home = await part(city, PartQuery(place, DAY))
+        return number_read(home), sorted(asked), sum(received)
+
+    places = (COMMUNITY, "三眼井社区")
+    alone = [await read_of(place) for place in places]
+    for n in range(10):
+        for group in neighbour(f"4401{70 + n}"):
+            assert len(await put_all(city, LOADER, group)) == len(group)
+    assert [await read_of(place) for place in places] == alone
 
 
 async def test_without_a_place_several_districts_are_a_question(city: Graph):
