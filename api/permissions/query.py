@@ -16,13 +16,13 @@ from api.situation.forms import FactForm, forms
 from api.situation.input import SituationInput, situation
 from knowledge.permissions import decision
 from knowledge.permissions.heard import with_heard
+from knowledge.permissions.polarity import read
+from knowledge.permissions.unexplained import without_yes_to_the_rest
 from knowledge.responsibility.judging import judge
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
 from knowledge.understanding.told_facts import ToldFact as Told
 from knowledge.vocabulary import Modality, Verdict
-from knowledge.words.polarity import read
-from knowledge.words.unexplained import without_yes_to_the_rest
 from knowledge.words.verbs import picked
 
 

@@ -77,7 +77,12 @@ class Permitted:
         """The answer as a sentence: how the question was read, how far a reserved power or an exception goes."""
         names = {"body": book.kinds[self.by].name, "act": book.acts[self.act].name}
         if self.beside:
-            return message("permission.beside", **names, words=self.beside)
+            code = "permission.beside_duty" if self.asked is Asked.MUST else "permission.beside"
+            return message(code, **names, words=self.beside)
+        if self.asked is Asked.MUST and any(
+            n.norm.row.modality is Modality.MUST_NOT and n.binds is Verdict.YES for n in self.norms
+        ):
+            return message("permission.must.forbidden", **names)
         if self.asked is Asked.MAY and self.answer is Permission.YES and (limits := self._limits()):
             return message("permission.within", **names, limits=limits[0])
         if self.answer is Permission.NOT_STATED and _unspoken(book, book.norms_on[self.act], self.on):
@@ -155,8 +160,11 @@ def _may_not(applied: Iterable[NormApplied], *, reserved: bool) -> Permission:  
 
 
 def _must(applied: Iterable[NormApplied], *, reserved: bool) -> Permission:
-    """Must they do it? Only a duty that binds makes it so."""
-    answer = _refrain(*_split(applied, Modality.MUST), free=Permission.NO, bound=Permission.YES)
+    """Must they do it? Only a duty that binds makes it so; of an act that is only forbidden, no fact does."""
+    duties, rest = _split(applied, Modality.MUST)
+    if rest and not duties and all(n.norm.row.modality is Modality.MUST_NOT for n in rest):
+        return Permission.NO
+    answer = _refrain(duties, rest, free=Permission.NO, bound=Permission.YES)
     return Permission.NO if reserved and answer is Permission.NOT_STATED else answer
 
 

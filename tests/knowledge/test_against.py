@@ -5,12 +5,12 @@ from itertools import cycle, product
 import pytest
 
 from knowledge.errors import AmbiguousAct
+from knowledge.permissions.against import against
 from knowledge.permissions.decision import Asked, Permission, permitted
+from knowledge.permissions.polarity import read
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Modality
-from knowledge.words.against import against
-from knowledge.words.polarity import read
 from tests.scenarios.sheets import MADE_ON
 from tests.support.walks import every
 

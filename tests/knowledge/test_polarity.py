@@ -3,11 +3,11 @@
 import pytest
 
 from knowledge.permissions.decision import Asked, Permission, permitted
+from knowledge.permissions.polarity import read
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Modality
-from knowledge.words.polarity import read
 from tests.scenarios.sheets import MADE_ON
 from tests.support.walks import every
 

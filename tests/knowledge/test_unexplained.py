@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from knowledge.permissions.decision import Asked, Permission, permitted
+from knowledge.permissions.unexplained import unexplained, without_yes_to_the_rest
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
-from knowledge.words.unexplained import unexplained, without_yes_to_the_rest
+from knowledge.vocabulary import Modality
 
 DAY = date(2026, 11, 30)
 
@@ -43,7 +44,53 @@ def test_what_a_told_fact_says_is_covered() -> None:
     assert unexplained("公安可以对打架的孩子训诫吗", ["训诫", "公安"]) == ("打架",)
 
 
-def test_a_duty_is_a_duty_whatever_else_is_said() -> None:
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("学校必须制止欺凌吗", True),
+        ("学校发现有人被打，必须制止欺凌吗", True),
+        ("上周五在操场看到的，学校必须制止欺凌吗", True),
+        ("学校必须在全校面前制止欺凌吗", False),
+        ("学校必须在两小时内制止欺凌吗", False),
+        ("学校24小时内必须制止欺凌吗", False),
+    ],
+)
+def test_a_duty_is_a_duty_where_the_law_says_how_and_by_when(text: str, *, covered: bool) -> None:
     book = rulebook()
     p = permitted(book, "stop_bullying", "school", Situation(), DAY, Asked.MUST)
-    assert without_yes_to_the_rest(book, p, "学校必须在全校面前制止欺凌吗", ()) is p
+    kept = without_yes_to_the_rest(book, p, text, ())
+    assert (kept is p) is covered
+    assert covered or (kept.answer, bool(kept.beside)) == (Permission.DEPENDS, True)
+
+
+@pytest.mark.parametrize("by_when", ["在三分钟内", "两天以内", "在95小时之内", "用两种语言", "打着灯笼"])
+def test_over_all_duties_no_number_and_no_way_is_a_must_that_no_words_carry(by_when: str) -> None:
+    book, asked = rulebook(), 0
+    for n in book.norms.values():
+        if n.modality is not Modality.MUST:
+            continue
+        p = permitted(book, n.act, n.by[0], Situation(), DAY, Asked.MUST)
+        if p.answer is Permission.YES:
+            asked += 1
+            text = f"{book.kinds[n.by[0]].name}必须{by_when}{book.acts[n.act].name}吗"
+            assert without_yes_to_the_rest(book, p, text, ()).answer is not Permission.YES, text
+            plain = text.replace(by_when, "")
+            assert without_yes_to_the_rest(book, p, plain, ()) is p, plain
+    assert asked > 150
+
+
+@pytest.mark.parametrize(
+    ("act", "by", "text", "answer"),
+    [
+        ("expel_pupil", "school", "学校必须开除欺凌别人的学生吗", Permission.NO),
+        ("charge_tuition", "school", "学校要不要收学杂费", Permission.NO),
+        ("open_streaming_account", "platform", "平台给17岁的人开号要不要父母同意", Permission.DEPENDS),
+        ("leave_child_unattended", "guardian", "不满八岁的孩子，父母是不是非得全程看着", Permission.DEPENDS),
+    ],
+)
+def test_a_need_not_is_said_of_the_act_and_of_nothing_that_goes_with_it(
+    act: str, by: str, text: str, answer: Permission
+) -> None:
+    book = rulebook()
+    p = permitted(book, act, by, Situation(age=17), DAY, Asked.MUST)
+    assert without_yes_to_the_rest(book, p, text, ()).answer is answer

@@ -8,10 +8,10 @@ from functools import cache
 
 from knowledge.errors import AmbiguousAct, NotFound
 from knowledge.permissions.decision import Permission, permitted
+from knowledge.permissions.polarity import read
 from knowledge.referral.safety import MustReport
 from knowledge.understanding.questions import asked_act
 from knowledge.vocabulary import Fit
-from knowledge.words.polarity import read
 from knowledge.words.ranking import Danger
 from knowledge.words.verbs import picked
 from tests.scenarios.law_stories import ACTS, DISPUTED, ON, STORIES, Story, StoryAnswer, codes

@@ -12,11 +12,11 @@ from graph_model.baseline.responsibility import assigned
 from graph_model.graph import Graph
 from knowledge.errors import AmbiguousAct, NoTextForThatDay
 from knowledge.permissions.decision import Asked, Permission, permitted
+from knowledge.permissions.polarity import read
 from knowledge.responsibility.finding import why_not
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Verdict
-from knowledge.words.polarity import read
 from knowledge.words.search import Search
 from knowledge.words.verbs import picked
 from network import places

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable
 
 from knowledge.errors import AmbiguousAct, Candidate
+from knowledge.permissions.against import against
 from knowledge.permissions.decision import Asked
+from knowledge.permissions.delay import COMMON, put_off
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
-from knowledge.words.against import against
 from knowledge.words.dictionary import words
 from knowledge.words.search import Search
 from knowledge.words.verbs import OFFERED
@@ -32,43 +33,34 @@ _IDIOM = re.compile(
     r"|没[法钱门伤饭米]|不想|不愿意?|不方便|不舒服|屡教不改|拒不改正|[拉管劝住停]不[住了回成]|没成功|没意见|不讲话|不睡觉|不一样"
 )
 """Words with 不, 没, 未 or 别 that deny no act."""
-_MUST = re.compile(
+MUST = re.compile(
     r"必须|非得|非要|一定[要得]|强制要求|(?:有没有|有无|有|负有?)[^，。]{0,10}(?:义务|责任)"
     r"|要不要|该不该|用不用|应不应|需不需要|[应需]要?当?不[应需]"
 )
 _LEFT = re.compile(r"(?:可以|能|先)不(?!能)")
 _DENIAL = re.compile(r"[不没别未](?:有|用|去|再|必|要|肯|给|把|让|先|能|得|对|带|上)*")
 _REFUSAL = re.compile(r"拒绝|拒不|省了|跳过|免除|装作?没|当没|瞒着|空着|请不起|等他来|归.{0,3}不归")
-_LATER = re.compile(
-    r"(?:先|等)(?P<first>.{1,16}?)(?:[，,、]?等等)?(?:再|才|然后|之后)(?P<then>[^，,。？?]{1,8})"
-    r"|(?:等|以后|之后|过[几两]天|明天|迟[点啲]|晚[点啲]|迟些)再(?P<later>[^，,。？?]{1,6})"
-)
-"""Something else first, the act later: who must do it at once leaves it until then (先调查再报, 等家长决定再报)."""
-_PUT_OFF = re.compile(r"先[^，,。？?]{0,12}(?:再(?:说|看|观察|考虑|讲|算)|看看|观察)")
 _ASKING = re.compile(r"(?:可不可以|可以|可否|能不能|能否|能)(?!不?行)(?P<act>[^，,。；;！!？?]{2,})")
 _MANDARIN = {"唔该": "", "唔知": "", "唔": "不", "冇": "没", "毋": "不"}
 _CANTONESE = re.compile("|".join(_MANDARIN))
-_COMMON = frozenset("的了在和与孩子未成年人不没给让把对有会能用要去再先为可以是他她个时被学生家长校上下中")
 
 
 def asked(text: str, phrases: Iterable[str], *, duty: bool) -> Asked:
     """How a question is put about an act with these names; `duty`: somebody must do it."""
     rows = tuple(phrases)
     names = " ".join(rows)
-    if duty and _put_off(text, rows):
-        return Asked.MAY_NOT
     text = _asking(text, names)
     bare = _idle(text)
     if duty:
         return _of_duty(text, bare)
     bare_names = _idle(names)
     own = {bare_names[m.end() : m.end() + 1] for m in _DENIAL.finditer(bare_names)}
-    verbs = {p[:1] for p in rows} - _COMMON
+    verbs = {p[:1] for p in rows} - COMMON
     for m in _DENIAL.finditer(bare):
         word = bare[m.end() : m.end() + 2]
         if len(word) > 1 and word[0] not in own and (word in names or word[0] in verbs):
             return Asked.MAY_NOT
-    return Asked.MUST if _MUST.search(text) else Asked.MAY
+    return Asked.MUST if MUST.search(text) else Asked.MAY
 
 
 def _asking(text: str, names: str) -> str:
@@ -77,7 +69,7 @@ def _asking(text: str, names: str) -> str:
     家长没接电话，学校能先报警吗 and 校长不让报，老师可以自己报吗 ask whether they may; with a denial in the clause that
     asks, or an asking clause without the act (先别报，可以吗), the whole text is read.
     """
-    own = {c for c in names if c.isalpha()} - _COMMON
+    own = {c for c in names if c.isalpha()} - COMMON
     asking = [(c, m) for c in _CLAUSE.split(text) if (m := _ASKING.search(c))]
     if len(asking) == 1 and own & set(asking[0][1]["act"]) and not _DENIAL.search(_idle(asking[0][0])):
         return asking[0][0]
@@ -89,19 +81,8 @@ def _idle(text: str) -> str:
     return _IDIOM.sub("　", _FRAME.sub("　", text))
 
 
-def _put_off(text: str, phrases: tuple[str, ...]) -> bool:
-    """True if the act is to come after something else; not where the act itself is to be done first (先行救助)."""
-    if any("先" in p for p in phrases):
-        return False
-    if _PUT_OFF.search(text):
-        return True
-    own = set(phrases[0]) - _COMMON
-    later = ((m["then"] or m["later"] or "", m["first"] or "") for m in _LATER.finditer(text))
-    return any(len(own & set(then)) > len(own & set(first)) for then, first in later)
-
-
 def _of_duty(text: str, bare: str) -> Asked:
-    if _MUST.search(text) and not _LEFT.search(bare):
+    if MUST.search(text) and not _LEFT.search(bare):
         return Asked.MUST
     return Asked.MAY_NOT if _DENIAL.search(bare) or _REFUSAL.search(bare) else Asked.MAY
 
@@ -117,12 +98,13 @@ def read(book: Rulebook, text: str, act: str, by: str, given: Asked | None = Non
         return given or Asked.MAY
     said, phrases = _said(text), (row.name, *row.aliases)
     norms = [n for n in book.norms_on[act] if book.binds(n, by)]
-    duty = any(n.modality is Modality.MUST for n in norms)
+    duties = [n for n in norms if n.modality is Modality.MUST]
+    law = " ".join(words for n in duties for words in (n.text, *(c.quote for c in n.cite)))
     turned = against(said, phrases)
-    if turned is None or (norms and all(n.modality is Modality.MUST_NOT and not n.exception for n in norms)):
-        return given or asked(said, phrases, duty=duty)
-    if duty and turned.turns:
+    if duties and (put_off(said, phrases, law) or (turned and turned.turns)):
         return Asked.MAY_NOT
+    if turned is None or (norms and all(n.modality is Modality.MUST_NOT and not n.exception for n in norms)):
+        return given or asked(said, phrases, duty=bool(duties))
     others = Search.over(book).acts(text).candidates(OFFERED)
     itself = Candidate(act, row.name, ())
     raise AmbiguousAct("text", (*(c for c in others if c.code != act), itself))

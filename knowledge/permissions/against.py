@@ -30,8 +30,8 @@ class AgainstVerb:
 
 @cache
 def against_verbs() -> tuple[AgainstVerb, ...]:
-    """The table `against` of `verbs.toml`."""
-    rows = tomllib.loads((Path(__file__).parent / "verbs.toml").read_text("utf-8"))["against"]
+    """The rows of `against.toml`."""
+    rows = tomllib.loads((Path(__file__).parent / "against.toml").read_text("utf-8"))["against"]
     return tuple(AgainstVerb(re.compile(r["said"]), re.compile(r["own"]), r.get("turns", True)) for r in rows)
 
 

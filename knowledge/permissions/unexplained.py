@@ -8,12 +8,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from knowledge.permissions.decision import Asked, Permission, Permitted
+from knowledge.permissions.delay import times, unstated
+from knowledge.permissions.polarity import MUST
 from knowledge.rulebook.book import Rulebook
 from knowledge.words.dictionary import words
 
+_GAP = "，"
 _HAN = re.compile("[一-鿿]{2,}|只(?=，|$)")
 _CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
 _ASKS = re.compile("可以|可不可以|可否|能|得不得|行不行|准|允许|有权|应|必须|要不要|该")
+_UNDONE = re.compile("[无不未没]")
 _PLAIN = re.compile(
     r"可不可以|可以|可否|能不能|能否|能够|得不得|行不行|允许|准许|有权|应该|应当|是否|必须|要不要|该不该|需不需要|需要|请问|想问|问一?下|我想|是不是"
     r"|有没有|怎么办?|如何|合法|违法|犯法|合规|规定|法律上?|有依据|自己|直接|主动|及时|立即|马上|现在|已经|这样|这么|那么|这种|那种|这个|那个|一个"
@@ -35,7 +39,7 @@ def unexplained(text: str, phrases: Iterable[str], heard: Iterable[str] = ()) ->
     """
     rest = text.translate(words().simple)
     for said in sorted(heard, key=len, reverse=True):
-        rest = rest.replace(said, "，" * len(said))
+        rest = rest.replace(said, _GAP * len(said))
     pairs = {row[i : i + 2] for row in phrases for i in range(len(row) - 1)}
     return tuple(run for clause in _CLAUSE.findall(rest) for run in _of_clause(clause, pairs))
 
@@ -46,14 +50,15 @@ def _of_clause(clause: str, pairs: set[str]) -> list[str]:
     if not named and not _ASKS.search(clause):
         return []
     known = {*named, *(i + 1 for i in named)}
-    left = "".join("，" if i in known else c for i, c in enumerate(clause))
-    return _HAN.findall(_PLAIN.sub("，", left))
+    left = "".join(_GAP if i in known else c for i, c in enumerate(clause))
+    return _HAN.findall(_PLAIN.sub(_GAP, left))
 
 
 def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Iterable[str]) -> Permitted:
-    """The answer; where it would set somebody free and the question says more than its act, it is no yes to the rest.
+    """The answer; where the question says more than its act, it is no yes to the rest, and nobody is freed of the rest.
 
-    可以用棍子制止不良行为吗 names an act that parents may do, and asks for something else.
+    可以用棍子制止不良行为吗 names an act that parents may do, and asks for something else; 要不要父母同意 names an act,
+    and asks for something that goes with it.
 
     Args:
         book: The rules.
@@ -61,9 +66,33 @@ def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Iter
         text: The question.
         heard: Words of it that tell a fact.
     """
-    if p.answer is not Permission.YES or p.asked is Asked.MUST:
+    said = _of_duty(text) if p.asked is Asked.MUST else text
+    open_ = (Permission.YES, Permission.NO) if p.asked is Asked.MUST else (Permission.YES,)
+    if p.answer not in open_:
         return p
     act, kind, norms = book.acts[p.act], book.kinds[p.by], book.norms_on[p.act]
-    said = [n.text for n in norms] + [c.quote for n in norms for c in n.cite]
-    beside = unexplained(text, (act.name, *act.aliases, kind.name, *kind.aliases, *said), heard)
+    law = [n.text for n in norms] + [c.quote for n in norms for c in n.cite]
+    names = (act.name, *act.aliases)
+    if p.answer is Permission.NO:
+        beside = () if _names(said, names) else tuple(_HAN.findall(_PLAIN.sub(_GAP, said)))
+    else:
+        beside = unexplained(said, (*names, kind.name, *kind.aliases, *law), heard)
+        beside = tuple(dict.fromkeys((*beside, *unstated(said, " ".join((*names, *law))))))
     return replace(p, answer=Permission.DEPENDS, beside=beside) if beside else p
+
+
+def _of_duty(text: str) -> str:
+    """What a question says must be done, and by when; what came to pass before is told and not asked."""
+    clause = next((c for c in _CLAUSE.findall(text) if MUST.search(c)), text)
+    must = MUST.search(clause)
+    if must is None:
+        return ""
+    within = times().within.search(clause[: must.start()])
+    return (within[0] if within else "") + clause[must.end() :]
+
+
+def _names(said: str, names: tuple[str, ...]) -> bool:
+    """Whether what must be done is the act: one that is left undone (无人看护) is not its doing (看着)."""
+    if _UNDONE.search(names[0]) and not _UNDONE.search(said):
+        return False
+    return any(row[i : i + 2] in said for row in names for i in range(len(row) - 1))
