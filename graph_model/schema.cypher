@@ -162,6 +162,12 @@ CREATE INDEX item_by_minor IF NOT EXISTS FOR (n:Item) ON (n.minor)
 // name: item_by_area
 CREATE INDEX item_by_area IF NOT EXISTS FOR (n:Item) ON (n.area, n.next)
 
+// name: item_by_state
+CREATE INDEX item_by_state IF NOT EXISTS FOR (n:Item) ON (n.area, n.item, n.state, n.next)
+
+// name: item_by_free
+CREATE INDEX item_by_free IF NOT EXISTS FOR (n:Item) ON (n.free, n.item, n.next)
+
 // name: item_by_holder
 CREATE INDEX item_by_holder IF NOT EXISTS FOR (n:Item) ON (n.holder, n.next)
 

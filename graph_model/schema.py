@@ -61,6 +61,8 @@ SCHEMA = statements(
     "item_by_parent",
     "item_by_recipient",
     "item_by_area",
+    "item_by_state",
+    "item_by_free",
     "item_by_holder",
     "item_by_reads",
     "item_by_wake",

@@ -49,6 +49,7 @@ from network.snapshot import Network
 from network.standards import BenefitStandard
 from network.terms import SchoolPeriod
 from tests.support.costs import Costs
+from tests.support.database import UNNAMED, stand_still
 from tests.support.examples import register
 from tests.support.order import Scheduling, marked, ordered
 
@@ -187,20 +188,15 @@ def _prepare(home: Path, book: Rulebook) -> None:
 @pytest.fixture(scope="session")
 def server(home: Path) -> Iterator[engine.Server]:
     found = engine.ensure(home / "neo4j", progress=engine.Silent())
+    stand_still(found)
     yield found
     engine.stop(home / "neo4j")
 
 
-UNNAMED = (
-    "demo", "production", "made", "by", "ended_by", "ended_for", "invitation", "invited_until", "_lock", "nonce",
-    "hash", "created", "erased", "schema", "holder", "approver", "handed_by",
-    *(f"proposed_{part}" for part in ("roles", "areas", "until", "body", "by")),
-)  # fmt: skip
-"""Properties that are no field of a record."""
 CASEWORK = (
     *(f.name for f in fields(WorkRow)),
     *(f.name for f in fields(EventRow)),
-    *("item", "fields", "wake", "events", "left", "class", "subject", "blob", "field", "number"),
+    *("item", "fields", "wake", "free", "events", "left", "class", "subject", "blob", "field", "number"),
     *(f.name for f in fields(WholeForm)),
 )
 """Properties of items, events, their sealed parts, files, and forms of bodies' own."""

@@ -1,5 +1,6 @@
 """Query.work, Query.item: what is to be done, and one item whole (工作清单、事项)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime as DateTime
 from datetime import timedelta
@@ -23,6 +24,7 @@ from knowledge.access.policy import Action, CaseRelation
 from knowledge.casework.load import table
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
+from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
 
 
@@ -73,6 +75,21 @@ def until(due: WorkDue, at: DateTime) -> DateTime:
         WorkDue.ANY: LATEST,
     }
     return moments[due]
+
+
+def worklist(
+    roles: Iterable[ActorRole], scope: WorkScope, kind: str | None = None, *, waiting: bool | None = None
+) -> WorkFilter:
+    """Which open items a list holds for these roles."""
+    awaited = scope is WorkScope.AWAITED
+    return WorkFilter(
+        first=0,
+        kind=kind,
+        free=scope is WorkScope.UNTAKEN,
+        states=tuple(table().awaited(roles) if awaited else table().waiting(roles)),
+        received=tuple(table().received),
+        waiting=True if awaited else waiting,
+    )
 
 
 def _after(given: str | None) -> tuple[DateTime, str]:
@@ -139,14 +156,10 @@ class CaseworkQuery:
         c.require(Action.DO_CASEWORK)
         if scope is not WorkScope.MINE:
             c.require(Action.READ_CASES)
-        of, free = kind.value if kind else None, True if scope is WorkScope.UNTAKEN else None
-        if scope is WorkScope.AWAITED:
-            states, waiting = tuple(table().awaited(c.actor.roles)), True
-        else:
-            states = tuple(table().waiting(c.actor.roles))
-        received = tuple(table().received)
-        shown = WorkFilter(size + 1, until(due, now()), of, area, free, responsible, states, received, waiting)
-        wanted = replace(shown, after=_after(after))
+        shown = worklist(c.actor.roles, scope, kind.value if kind else None, waiting=waiting)
+        wanted = replace(
+            shown, first=size + 1, until=until(due, now()), area=area, holder=responsible, after=_after(after)
+        )
         asked, mine = selected(info), scope is WorkScope.MINE
         rows, total = await c.graph.read(c.actor, work.listed, wanted, own=mine, shown=bool(asked - COUNTED))
         keyed = ((f"{r.next.isoformat()}|{r.id}", r) for r in rows)

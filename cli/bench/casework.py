@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import product
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ from graph_model.graph import TIMEOUT, Graph, with_actor
 from graph_model.patience import Patience
 from graph_model.persons.seal import Vault
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.load import table
 from knowledge.casework.order import Order
 from knowledge.rulebook.load import rulebook
 from loaders.shipped.load import DEMO_ACCOUNTS, DEMO_COMMUNITY
@@ -86,6 +88,15 @@ def _variants(graph: Graph, desk: Desk, actor: Actor) -> tuple[tuple[tuple[str, 
         await graph.read(actor, work.in_areas, WorkFilter(FIRST))
         await graph.read(actor, work.count, WorkFilter(FIRST), mine=False)
 
+    states = tuple(table().awaited(actor.roles)) or ("case:closing",)
+    few = {
+        "untaken cases": WorkFilter(FIRST, kind="case", free=True),
+        "awaited": WorkFilter(FIRST, states=states, waiting=True),
+    }
+
+    def beside(wanted: WorkFilter) -> Call:
+        return lambda: graph.read(actor, partial(work.listed, own=False, shown=True), wanted)
+
     async def raw_list() -> None:
         await graph.raw(baseline.LISTED, with_actor(actor, {"area": DEMO_COMMUNITY, "first": FIRST}))
 
@@ -95,6 +106,7 @@ def _variants(graph: Graph, desk: Desk, actor: Actor) -> tuple[tuple[tuple[str, 
             (f"raw list over {OPEN} open items", raw_list),
             (f"worklist over {OPEN} open items", listed),
             ("with its total", counted),
+            *((f"list beside them: {name}", beside(wanted)) for name, wanted in few.items()),
         ),
     )
 

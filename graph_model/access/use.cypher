@@ -15,3 +15,8 @@ SET f.schema = $schema
 // name: mark_production
 MERGE (v:NetworkVersion {id: 'network'})
 SET v.production = true
+
+// name: free_items
+// Open items of a release before version 10 for which nobody is responsible, as lists find them now.
+MATCH (n:Item) WHERE n.id >= '' AND n.next IS NOT NULL AND n.holder IS NULL
+SET n.free = n.area

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from graph_model.graph import Tx
 from graph_model.rows import statements
 
-HELD, MARK_PRODUCTION, MARK_SCHEMA = statements(__file__, "held", "mark_production", "mark_schema")
-SCHEMA_VERSION = 9
+HELD, MARK_PRODUCTION, MARK_SCHEMA, FREE_ITEMS = statements(
+    __file__, "held", "mark_production", "mark_schema", "free_items"
+)
+SCHEMA_VERSION = 10
 """Of what this program expects of a database: raise it when constraints, indexes or the form of records change."""
 
 
@@ -31,7 +33,8 @@ async def held(tx: Tx) -> DatabaseUse:
 
 
 async def mark_schema(tx: Tx) -> None:
-    """Mark the database as one that this program understands."""
+    """Bring records of a former release to their present form, and mark the database as one that this program knows."""
+    await tx.write(FREE_ITEMS)
     await tx.write(MARK_SCHEMA, schema=SCHEMA_VERSION)
 
 

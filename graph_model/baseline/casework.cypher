@@ -7,7 +7,7 @@ WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.a
 MERGE (f:Feed {id: $actor.id})
 SET f.events = coalesce(f.events, 0) + 1
 CREATE (n:Item {id: $id, item: 'report', root: $id, state: 'new', version: 1, area: home.code, since: datetime(),
-                ended: false, fields: '{}', clocks: '{}', creator: $actor.id, next: datetime('9999-01-01T00:00:00Z')})
+                ended: false, fields: '{}', clocks: '{}', creator: $actor.id, free: home.code, next: datetime('9999-01-01T00:00:00Z')})
 CREATE (n)-[:EVENT]->(:Event {seq: -f.events, item: n.id, version: 1, action: 'register', by: $actor.id,
                               at: datetime(), occurred: datetime(), changes: '{}'})
 RETURN n.id AS key
@@ -19,7 +19,7 @@ WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.a
 UNWIND range(1, $count) AS at
 WITH home, at, $actor.id + '-open-' + toString($part * $count + at) AS id
 CREATE (n:Item {id: id, item: 'report', root: id, state: 'new', version: 1, area: home.code, since: datetime(),
-                ended: false, fields: '{}', clocks: '{}', creator: $actor.id, next: datetime() + duration({minutes: at})})
+                ended: false, fields: '{}', clocks: '{}', creator: $actor.id, free: home.code, next: datetime() + duration({minutes: at})})
 RETURN count(n) AS count
 
 // name: listed

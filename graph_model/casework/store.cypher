@@ -36,13 +36,13 @@ RETURN n.id AS key,
        + [account IN asked WHERE NOT account IN i.asked | 'asked:' + account] AS left
 
 // name: hold
-// Everything open under a root is held by whoever is responsible for it.
+// Everything open under a root is held by whoever is responsible for it; where nobody is, the index of what is free has it.
 UNWIND $roots AS id
 MATCH (r:Item {id: id})
 MATCH (home:Area {code: r.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MATCH (n:Item {root: id}) WHERE NOT n.ended OR n = r
-SET n.holder = r.owner
+SET n.holder = r.owner, n.free = CASE WHEN r.owner IS NULL AND NOT n.ended THEN n.area END
 
 // name: put_events
 // Events in one sequence over all items, without gaps; taken last, for every order waits for it.

@@ -54,18 +54,30 @@ WITH n, received, asked WHERE ($kind IS NULL OR n.item = $kind)
 RETURN count(n) AS count
 
 // name: in_areas
-// All open items of the actor's areas, or of one area in them. Each area gives its first by the index; only what is shown is read further.
+// All open items of the actor's areas, or of one area in them. Each area gives its first by an index that fits what is
+// asked for, `$by`: all (`area`), those of some states (`state`), those for which nobody is responsible (`free`). What
+// others have open is not read, and only what is shown is read further. An `OR` in a condition, `$by` as one of its
+// own, or an order that does not begin as the index does, would have the planner read an area whole.
 UNWIND $actor.areas AS code
 MATCH (scope:Area {code: code})
 MATCH (home:Area)-[:PART_OF*0..4]->(scope)
 WHERE scope.code IN $actor.areas AND ($area IS NULL OR EXISTS { (home)-[:PART_OF*0..4]->(:Area {code: $area}) })
 WITH DISTINCT home
-CALL (home) {
-  MATCH (n:Item {area: home.code})
-  WHERE n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind) AND (n.next > $from OR n.id > $after)
+UNWIND $seeks AS seek
+CALL (home, seek) {
+  MATCH (n:Item {area: CASE $by WHEN 'area' THEN home.code END})
+  WHERE n.next >= $from AND n.next < $until AND CASE n.next WHEN $from THEN n.id > $after ELSE true END
     AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
-    AND ($free IS NULL OR (n.holder IS NULL) = $free) AND ($holder IS NULL OR n.holder = $holder)
-  RETURN n ORDER BY n.next, n.id LIMIT $first
+  RETURN n ORDER BY n.area, n.next, n.id LIMIT $first
+  UNION ALL
+  MATCH (n:Item {area: CASE $by WHEN 'state' THEN home.code END, item: seek.kind, state: seek.state})
+  WHERE n.next >= $from AND n.next < $until AND CASE n.next WHEN $from THEN n.id > $after ELSE true END
+  RETURN n ORDER BY n.area, n.item, n.state, n.next, n.id LIMIT $first
+  UNION ALL
+  MATCH (n:Item {free: CASE $by WHEN 'free' THEN home.code END, item: seek.kind})
+  WHERE n.next >= $from AND n.next < $until AND CASE n.next WHEN $from THEN n.id > $after ELSE true END
+    AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
+  RETURN n ORDER BY n.free, n.item, n.next, n.id LIMIT $first
 }
 WITH n ORDER BY n.next, n.id LIMIT $first
 OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
@@ -81,9 +93,45 @@ MATCH (scope:Area {code: code})
 MATCH (home:Area)-[:PART_OF*0..4]->(scope)
 WHERE scope.code IN $actor.areas AND ($area IS NULL OR EXISTS { (home)-[:PART_OF*0..4]->(:Area {code: $area}) })
 WITH DISTINCT home
-MATCH (n:Item {area: home.code})
-WHERE n.next < $until AND ($kind IS NULL OR n.item = $kind) AND ($free IS NULL OR (n.holder IS NULL) = $free)
-  AND ($holder IS NULL OR n.holder = $holder) AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
+UNWIND $seeks AS seek
+CALL (home, seek) {
+  MATCH (n:Item {area: CASE $by WHEN 'area' THEN home.code END})
+  WHERE n.next < $until AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
+  RETURN count(n) AS some
+  UNION ALL
+  MATCH (n:Item {area: CASE $by WHEN 'state' THEN home.code END, item: seek.kind, state: seek.state}) WHERE n.next < $until
+  RETURN count(n) AS some
+  UNION ALL
+  MATCH (n:Item {free: CASE $by WHEN 'free' THEN home.code END, item: seek.kind})
+  WHERE n.next < $until AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
+  RETURN count(n) AS some
+}
+RETURN sum(some) AS count
+
+// name: held_by
+// What one account is responsible for in the actor's areas, or in one area in them.
+MATCH (n:Item {holder: $holder})
+WHERE NOT $free AND n.next >= $from AND n.next < $until AND ($kind IS NULL OR n.item = $kind)
+  AND CASE n.next WHEN $from THEN n.id > $after ELSE true END
+  AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+  AND ($area IS NULL OR EXISTS { (home)-[:PART_OF*0..4]->(:Area {code: $area}) })
+WITH n ORDER BY n.next, n.id LIMIT $first
+OPTIONAL MATCH (n)-[:ABOUT]->(m:Minor)
+RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
+       n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
+       n.holder AS holder, n.next AS next, m.pseudonym AS pseudonym, false AS received, false AS asked
+ORDER BY next, id LIMIT $first
+
+// name: count_held_by
+// How many items `held_by` has in all.
+MATCH (n:Item {holder: $holder})
+WHERE NOT $free AND n.next < $until AND ($kind IS NULL OR n.item = $kind)
+  AND ($waiting IS NULL OR (n.item + ':' + n.state IN $states) = $waiting)
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+  AND ($area IS NULL OR EXISTS { (home)-[:PART_OF*0..4]->(:Area {code: $area}) })
 RETURN count(n) AS count
 
 // name: workload

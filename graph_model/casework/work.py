@@ -6,10 +6,12 @@ from typing import Any
 
 from graph_model.casework.records import FAR, ItemRow
 from graph_model.graph import Tx
-from graph_model.rows import statements
+from graph_model.rows import Statement, statements
+from knowledge.casework.load import table
 
-MINE, COUNT_MINE, IN_AREAS, COUNT_IN_AREAS, WORKLOAD, BENEATH, WAKING = statements(
-    __file__, "mine", "count_mine", "in_areas", "count_in_areas", "workload", "beneath", "waking"
+NAMES = "mine count_mine in_areas count_in_areas held_by count_held_by workload beneath waking"
+MINE, COUNT_MINE, IN_AREAS, COUNT_IN_AREAS, HELD_BY, COUNT_HELD_BY, WORKLOAD, BENEATH, WAKING = statements(
+    __file__, *NAMES.split()
 )
 EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 LATEST = datetime(9999, 12, 30, tzinfo=UTC)
@@ -44,8 +46,8 @@ class WorkFilter:
     """Only those whose next moment is earlier."""
     kind: str | None = None
     area: str | None = None
-    free: bool | None = None
-    """True: for which nobody is responsible; False: for which somebody is."""
+    free: bool = False
+    """Only those for which nobody is responsible."""
     holder: str | None = None
     """The account responsible."""
     states: tuple[str, ...] = ()
@@ -57,31 +59,44 @@ class WorkFilter:
     after: tuple[datetime, str] = (EARLIEST, "")
     """The next moment and the code of the last item of the page before."""
 
+    @property
+    def seeks(self) -> tuple[str, list[dict[str, str]]]:
+        """By which index an area gives its items, and what is looked up in it: so that what others have is not read."""
+        if self.free:
+            return "free", [{"kind": k} for k in ([self.kind] if self.kind else table().kinds)]
+        if self.waiting or self.kind:
+            return "state", [dict(zip(("kind", "state"), s.split(":"), strict=True)) for s in sorted(self._wanted())]
+        return "area", [{}]
+
+    def _wanted(self) -> set[str]:
+        """The states, as `kind:state`, that the list holds."""
+        kinds = [table().kinds[self.kind]] if self.kind else table().kinds.values()
+        every = {f"{k.code}:{s.code}" for k in kinds for s in k.state if not s.ended}
+        named = {None: every, True: every & {*self.states}, False: every - {*self.states}}
+        return named[self.waiting]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """As parameters of the statements that filter as they read."""
+        return {"until": self.until, "waiting": self.waiting, "states": list(self.states)}
+
 
 async def mine(tx: Tx, w: WorkFilter) -> list[WorkRow]:
     """What the actor is responsible for."""
-    since, last = w.after
-    of: dict[str, Any] = {
-        "kind": w.kind,
-        "waiting": w.waiting,
-        "states": list(w.states),
-        "received": list(w.received),
-    }
-    return await tx.rows(MINE, WorkRow, **{"from": since}, first=w.first, until=w.until, after=last, **of)
+    return await _page(tx, MINE, w, kind=w.kind, received=list(w.received))
 
 
 async def in_areas(tx: Tx, w: WorkFilter) -> list[WorkRow]:
     """All open items of the actor's areas, or of one area in them."""
+    if w.holder is not None:
+        return await _page(tx, HELD_BY, w, kind=w.kind, area=w.area, holder=w.holder, free=w.free)
+    by, seeks = w.seeks
+    return await _page(tx, IN_AREAS, w, area=w.area, by=by, seeks=seeks)
+
+
+async def _page(tx: Tx, statement: Statement, w: WorkFilter, **of: Any) -> list[WorkRow]:
     since, last = w.after
-    of: dict[str, Any] = {
-        "kind": w.kind,
-        "area": w.area,
-        "free": w.free,
-        "holder": w.holder,
-        "waiting": w.waiting,
-        "states": list(w.states),
-    }
-    return await tx.rows(IN_AREAS, WorkRow, **{"from": since}, first=w.first, until=w.until, after=last, **of)
+    return await tx.rows(statement, WorkRow, **{"from": since}, first=w.first, after=last, **w.asked, **of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +106,14 @@ class _WorkCount:
 
 async def count(tx: Tx, w: WorkFilter, *, mine: bool) -> int:
     """How many items `mine` or `in_areas` has in all."""
-    of: dict[str, Any] = {"until": w.until, "kind": w.kind, "waiting": w.waiting, "states": list(w.states)}
     if mine:
-        row = await tx.row(COUNT_MINE, _WorkCount, **of, received=list(w.received))
+        row = await tx.row(COUNT_MINE, _WorkCount, kind=w.kind, received=list(w.received), **w.asked)
+    elif w.holder is not None:
+        by_holder = {"area": w.area, "holder": w.holder, "free": w.free}
+        row = await tx.row(COUNT_HELD_BY, _WorkCount, kind=w.kind, **by_holder, **w.asked)
     else:
-        row = await tx.row(COUNT_IN_AREAS, _WorkCount, area=w.area, free=w.free, holder=w.holder, **of)
+        by, seeks = w.seeks
+        row = await tx.row(COUNT_IN_AREAS, _WorkCount, area=w.area, by=by, seeks=seeks, **w.asked)
     return row.count if row else 0
 
 

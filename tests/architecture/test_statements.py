@@ -24,8 +24,8 @@ SMALL = {"part.upper", "part.begun"}
 """Statements that scan labels that cannot grow: provinces, cities, districts."""
 PERSONAL = re.compile(r":(Minor|Guardian|Household|Case|ReferralRequest|ReferralAttempt|Report|Holder|Item|Event)\b")
 SCOPE = "scope.code IN $actor.areas"
-LOADS = {"records.put_holders", "records.put_posts"}
-"""Statements of the loader: they write, and nothing of them is read by an actor."""
+LOADS = {"records.put_holders", "records.put_posts", "use.free_items"}
+"""Statements of the loader and of an upgrade: they write, and nothing of them is read by an actor."""
 BY_BODY = {"looking.received": "a.body = i.recipient"}
 """Statements for whoever belongs to the body that something was sent to, wherever it lies, and what limits them."""
 OWNED = re.compile(r"MERGE \((\w+):(Record|Thing|Draft|Minor|Guardian|Case|Command|Item)\b")
