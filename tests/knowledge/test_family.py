@@ -55,6 +55,7 @@ def test_while_it_is_not_known_who_the_offender_is_the_step_says_what_comes_firs
 
 
 NOT_OF_HARM = {
+    "N139": "parents are asked to take part in courses, of no one child",
     "N153": "the year's plan of lessons, of no one child",
     "N740": "only after civil affairs found that the guardian can care again",
     "N692": "somebody is sent because there is no guardian",
