@@ -144,7 +144,7 @@ class Fact(_Model):
 
 
 class Implies(_Model):
-    """Facts that follow from a value by its meaning, `unless` something is known of another fact."""
+    """Facts that follow from a value (`father_months_from = 6`), `unless` something is known of another fact."""
 
     when: Annotated[Mapping[Name, Any], Field(min_length=1, max_length=1)]
     unless: Name | None = None
@@ -217,8 +217,7 @@ def _line(text: str, at: tuple[str | int, ...]) -> int:
     table, key = str(at[0]) if at else "", at[1] if len(at) > 1 else ""
     heading = f"[[{table}]]" if isinstance(key, int) else f"[{table}.{key}]"
     lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == heading]
-    index = key if isinstance(key, int) else 0
-    return lines[index] if index < len(lines) else 1
+    return lines[index] if (index := key if isinstance(key, int) else 0) < len(lines) else 1
 
 
 def _problems(c: Catalogue) -> Iterator[Problem]:
@@ -229,8 +228,9 @@ def _problems(c: Catalogue) -> Iterator[Problem]:
         return  # what a row may name depends on the types
     for code, fact in c.fact.items():
         yield from ((("fact", code, "cause"), why) for known in fact.cause for why in _unknown(c, known))
+    counted = {f"{fact.months}_from" for fact in c.fact.values() if fact.months}
     for n, row in enumerate(c.implies):
-        yield from ((("implies", n), why) for why in _unknown(c, row.when))
+        yield from ((("implies", n), w) for w in _unknown(c, {k: row.when[k] for k in row.when if k not in counted}))
         yield from ((("implies", n), why) for why in _unknown(c, row.then, anything=False))
         yield from ((("implies", n), why) for why in _unknown(c, {row.unless: ANY} if row.unless else {}))
         if any(c.fact[code].raw for code in row.when if code in c.fact):

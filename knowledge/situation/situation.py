@@ -74,10 +74,19 @@ def _listed(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-IMPLIED: tuple[tuple[str, frozenset[Any], Mapping[str, Any], str | None], ...] = tuple(
-    (code, frozenset(OPTIONS[code] if value == ANY else _listed(value)), row.then, row.unless)
-    for row in CATALOGUE.implies
-    for code, value in row.when.items()
+Values = frozenset[Any] | range
+
+
+def _meant(code: str, value: Any) -> tuple[str, Values]:
+    """The fact and the values of it that a rule names; from so many months on, for a duration."""
+    months = code.removesuffix("_from")
+    if months in DURATIONS:
+        return months, range(value, 10_000)
+    return code, frozenset(OPTIONS[code] if value == ANY else _listed(value))
+
+
+IMPLIED: tuple[tuple[str, Values, Mapping[str, Any], str | None], ...] = tuple(
+    (*_meant(code, value), row.then, row.unless) for row in CATALOGUE.implies for code, value in row.when.items()
 )
 """(fact, values, facts that follow, unless this is known): what follows by meaning; a known value takes precedence."""
 
@@ -102,7 +111,7 @@ def _excluded() -> Iterator[tuple[str, frozenset[Any], str, Any]]:
 EXCLUDED = tuple(_excluded())
 
 
-RULES: tuple[tuple[str, frozenset[Any], Mapping[str, Any], str | None], ...] = (
+RULES: tuple[tuple[str, Values, Mapping[str, Any], str | None], ...] = (
     *IMPLIED,
     *((fact, values, {other: left}, None) for fact, values, other, left in EXCLUDED),
 )

@@ -205,8 +205,8 @@ class Referral:
 
     def _counter(self, rule: Applied[Apply]) -> Counter:
         row = rule.row
-        at, note = self._at(row.where)
         accept = self.book.kinds[row.accept]
+        at, note = self._at(row.where, accept.level)
         if at is None:
             concerned = accept.level in (Level.UNIT, Level.PERSON)
             return Counter(rule, (), (), OfficeStatus.CONCERNED if concerned else OfficeStatus.NOT_LOADED, note)
@@ -214,8 +214,11 @@ class Referral:
         confirm = self.offices(row.confirm, at)[1] if row.confirm else ()
         return Counter(rule, bodies, confirm, placed, note, at.code)
 
-    def _at(self, where: ApplicationArea) -> tuple[Place | None, Message | None]:
-        """The place whose office is responsible; None with the reason if it is unknown."""
+    def _at(self, where: ApplicationArea, level: Level) -> tuple[Place | None, Message | None]:
+        """The place whose office is responsible; None with the reason if it is unknown.
+
+        An office of the whole district is the same whatever the street of the registration is.
+        """
         s = self.situation
         areas_by_rule = {
             ApplicationArea.HUKOU: s.hukou_area,
@@ -232,4 +235,5 @@ class Referral:
                 return None, message("counter.not_loaded")
         if where is ApplicationArea.HUKOU and s.hukou != "local":
             return None, message(NO_COUNTER.get(s.hukou, "counter.elsewhere"))
-        return self.place, message("counter.own_street") if where is ApplicationArea.HUKOU else None
+        street = where is ApplicationArea.HUKOU and level is Level.STREET
+        return self.place, message("counter.own_street") if street else None

@@ -147,7 +147,8 @@ def _window(r: Referral, offer: Offer, counter: Counter | None, point: ServicePo
     if counter is not None:
         row = counter.rule.row
         if counter.note and not counter.accept:
-            return SheetContact(r.book.kinds[row.accept].name, says=str(counter.note))
+            others = (c.rule.row.text for c in offer.counters if c.rule.row.where is not row.where)
+            return SheetContact(r.book.kinds[row.accept].name, says=clauses((str(counter.note), *others)))
         safety = any(n.safety for n in r.book.needs if n.code in offer.eligibility.service.needs)
         return placed(r, row.accept, counter.placed, counter.accept, emergency=safety)
     if point is None:

@@ -4,7 +4,8 @@ from typing import Any
 
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import OPTIONS
-from knowledge.vocabulary import Fit
+from knowledge.vocabulary import ApplicationArea, Fit
+from network.sheet.benefits import benefit
 from network.sheet.relevance import concerns, spoken_for
 from network.sheet.sheet import of_referral
 from tests.scenarios.referral_stories import ALL
@@ -36,11 +37,12 @@ def test_a_benefit_for_which_a_fact_speaks_is_on_the_sheet(told: dict[str, Any])
 
 
 def test_a_father_in_prison_and_nothing_of_the_mother() -> None:
-    """The grandmother asks what she can get: what the mother is now decides the first benefit."""
+    """The grandmother asks what she can get: his term decides the first benefit, then what the mother is now."""
     told = {"caregiver": "grandparents", "age": 5, "father_state": "imprisoned"}
-    (asked, *_) = of_referral(child({"on": ON, "situation": told}, EVENING)).apply.ask
-    assert asked.fact == "mother_state"
-    assert [b.code for b in asked.decides] == ["B02"]
+    for fact, known in (("father_term_six_months", {}), ("mother_state", {"father_term_six_months": True})):
+        (asked, *_) = of_referral(child({"on": ON, "situation": {**told, **known}}, EVENING)).apply.ask
+        assert asked.fact == fact
+        assert [b.code for b in asked.decides] == ["B02"]
 
 
 @every("mother", ["dead", "imprisoned", "lost_contact", "severely_disabled", "revoked"])
@@ -58,3 +60,26 @@ def test_who_is_recognised_is_not_sent_for_poor_relief_first(recognised: str) ->
     sheet = of_referral(child({"on": ON, "situation": told}, EVENING))
     assert "B50" in [b.code for b in sheet.apply.can]
     assert "B09" not in [b.code for b in (*sheet.apply.verify, *sheet.apply.cannot)]
+
+
+@every("hukou", ["city", "province", "other_province"])
+def test_who_is_registered_elsewhere_reads_each_place_that_takes_applications(hukou: str) -> None:
+    """Where the office of the registration is not loaded, the sheet names the other place beside it."""
+    told = {"age": 5, "disability": True, "disability_kind": "autism", "hukou": hukou, "residence_permit": "child"}
+    r = child({"on": ON, "situation": told}, EVENING)
+    read = 0
+    for code in rulebook().services:
+        offer = r.offer(code)
+        others = [c for c in offer.counters[1:] if c.rule.row.where is ApplicationArea.RESIDENCE]
+        if others and offer.counters[0].rule.row.where is ApplicationArea.HUKOU:
+            says = benefit(r, offer).window.says
+            assert all(c.rule.row.text in says for c in others), (code, says)
+            read += {"B10", "B36"} & {code} != set()
+    assert read == 2
+
+
+def test_an_office_of_the_whole_district_is_told_without_a_street() -> None:
+    told = {"age": 5, "disability": True, "disability_kind": "autism", "hukou": "local"}
+    r = child({"on": ON, "situation": told}, EVENING)
+    assert r.offer("B10").counters[0].note is None
+    assert r.offer("B03").counters[0].note is not None

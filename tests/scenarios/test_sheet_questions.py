@@ -78,7 +78,7 @@ def test_who_asks_for_a_benefit_is_asked_for_what_decides_it(benefit: str):
 
 def test_the_law_decides_by_age_who_is_unable_to_work():
     for age in range(16):
-        s = situated(age=age, hukou="local", no_means=True, supporter="no_supporter", dropped_out=age > 6)
+        s = situated(age=age, hukou="local", no_means=True, supporter="no_supporter", dropped_out=age > 6, receiving=[])
         assert "特困人员供养（未成年人）" in {b.name for b in s.apply.can}, age
         assert "unable_to_work" not in {q.fact for q in s.apply.ask}
 
