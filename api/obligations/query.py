@@ -207,7 +207,10 @@ class ObligationMutation:
         area = objects.area_of(c.history, read.object)
         if area is None:
             c.trail.opened((read.object,), (FieldClass.F1,), WHY)
-            area = await c.graph.read(c.actor, persons.home_of, read.object)
+            homes = await c.graph.read(c.actor, persons.homes_of, [read.object])
+            if read.object not in homes:
+                raise NotFound("object", "object")
+            area = homes[read.object]
         filed = await model.file_one(c.graph, c.actor, Filed(read, area, c.actor.id))
         record = FiledRecord(code=filed.key, occurred_on=filed.occurred_on, recorded_on=filed.recorded_on)
         return PutRecordPayload(record=record)

@@ -119,8 +119,9 @@ WITH {id: c.id, kind: c.kind, opened: toString(c.opened), status: c.status, diff
 ORDER BY row.id
 RETURN collect(row) AS rows
 
-// name: home_of
-// Where a child of one of the actor's areas lives; any other looks absent.
-MATCH (m:Minor {id: $minor})-[:LIVES_IN]->(home:Area)
+// name: homes_of
+// Where children of the actor's areas live; any other looks absent.
+UNWIND $minors AS minor
+MATCH (m:Minor {id: minor})-[:LIVES_IN]->(home:Area)
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
-RETURN home.code AS key
+RETURN m.id AS key, home.code AS area

@@ -17,9 +17,9 @@ from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
 from network.entities import Actor
 
-NAMES = "put_minors put_guardians put_cases put_assignments dossier cases_of_area dossiers_of home_of taken"
-PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_OF_AREA, DOSSIERS_OF, HOME_OF, TAKEN = statements(
-    __file__, *NAMES.split()
+NAMES = "put_minors put_guardians put_cases put_assignments dossier cases_of_area dossiers_of homes_of taken"
+PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_OF_AREA, DOSSIERS_OF, HOMES_OF, TAKEN = (
+    statements(__file__, *NAMES.split())
 )
 SEALED = (FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
 """Field classes stored as sealed blobs, one per class and person."""
@@ -211,16 +211,15 @@ async def dossier(tx: Tx, case: str, on: date) -> Dossier:
     return row
 
 
-async def home_of(tx: Tx, minor: str) -> str:
-    """The area where a child lives, within the actor's areas.
+@dataclass(frozen=True, slots=True)
+class _ChildHome:
+    key: str
+    area: str
 
-    Raises:
-        NotFound: No such child, or outside the actor's areas; the error does not say which.
-    """
-    row = await tx.row(HOME_OF, KeyRow, minor=minor)
-    if row is None:
-        raise NotFound("object", "object")
-    return row.key
+
+async def homes_of(tx: Tx, minors: Sequence[str]) -> dict[str, str]:
+    """The areas where children live, by key; without children who are not there or outside the actor's areas."""
+    return {row.key: row.area for row in await tx.rows(HOMES_OF, _ChildHome, minors=list(minors))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def _row(row: TableRow, context: LoadContext, now: datetime) -> FiledRow:
     Raises:
         InvalidRow: A cell cannot be used.
     """
-    r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
+    r = row.filled(COLUMNS)
     screening, number = only(r, "screening"), only(r, "number")
     born, age = cells.day(r["born"], "born", context.on), cells.age(r["age_about"], "age_about")
     form = {

@@ -45,12 +45,12 @@ class Form:
 
 
 def read_row(form: Form, row: TableRow, known: Known) -> list[Record | Rejected]:
-    """The records of a row and what is rejected; an invalid cell rejects the whole row."""
-    full = {c.key: row.cells.get(c.key, "") for c in form.columns}
-    try:
-        built = list(form.build(full, known))
-    except InvalidRow as e:
-        return [e.at(row.line)]
+    """The records of a row, and what of it is left out.
+
+    Raises:
+        InvalidRow: A cell cannot be used, and with it the whole row.
+    """
+    built = form.build(row.filled(form.columns), known)
     return [b.at(row.line) if isinstance(b, InvalidRow) else b for b in built]
 
 

@@ -4,6 +4,8 @@ import asyncio
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 
 from graph_model.directory import records as store
 from graph_model.directory.records import Record, batches, key_of
@@ -14,6 +16,7 @@ from loaders.directory.doubts import DOUBTS
 from loaders.directory.forms import Form, read_row
 from loaders.directory.known import Known
 from loaders.intake.contract import Item, Prepared, Source, Write
+from loaders.intake.read import check_lines, read_each
 from loaders.intake.scope import LoadScope, in_graph, may_hold_demo
 from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
@@ -91,13 +94,9 @@ def _keys(record: Record) -> list[Key]:
 def gather(form: Form, rows: Iterable[TableRow | Rejected], known: Known) -> Gathered:
     """Read rows into records and rejects."""
     gathered = Gathered()
-    for row in rows:
-        if isinstance(row, Rejected):
-            gathered.rejected.append(row)
-            continue
-        built = read_row(form, row, known)
+    for line, built in read_each(rows, partial(read_row, form, known=known), gathered.rejected):
         gathered.rejected += [b for b in built if isinstance(b, Rejected)]
-        gathered.add(row.line, [b for b in built if not isinstance(b, Rejected)])
+        gathered.add(line, [b for b in built if not isinstance(b, Rejected)])
     for doubt in DOUBTS:
         gathered.leave_out(doubt([*gathered.records.values()], known))
     return gathered
@@ -132,12 +131,10 @@ async def prepare(forms: Sequence[Form], context: LoadContext, source: Source) -
 def _in_scope(context: LoadContext, gathered: Gathered) -> tuple[list[list[tuple[int, Record]]], list[Rejected]]:
     """The groups without the lines of which a record is out of scope."""
     scope = LoadScope(context.network, context.actor, everywhere=context.operator)
-    groups, refused = gathered.groups(), dict[int, Rejected]()
-    for line, r in (pair for group in groups for pair in group):
-        try:
-            scope.check(r)
-        except InvalidRow as e:
-            refused[line] = e.at(line)
+    groups, rejected = gathered.groups(), list[Rejected]()
+    for _ in check_lines(chain.from_iterable(groups), scope.check, rejected):
+        pass
+    refused = {r.line: r for r in rejected}
     return [[(line, r) for line, r in group if line not in refused] for group in groups], list(refused.values())
 
 

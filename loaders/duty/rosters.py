@@ -58,7 +58,7 @@ class ShiftRows:
         Raises:
             InvalidRow: A cell cannot be used, or the account cannot be on duty there.
         """
-        r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
+        r = row.filled(COLUMNS)
         area = self.known.area(r["area"])
         since, until = moment(r["since"], "since"), moment(r["until"], "until")
         if not timedelta() < until - since <= LONGEST:

@@ -7,6 +7,7 @@ from graph_model.jobs.loading import Rejected
 from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -14,13 +15,37 @@ def read_each(
     rows: Iterable[TableRow | Rejected], read: Callable[[TableRow], T], rejected: list[Rejected]
 ) -> Iterator[tuple[int, T]]:
     """What each row says, with its line; `rejected` takes the rows that cannot be read."""
+    return read_lines(_lines(rows, rejected), read, rejected)
+
+
+def read_lines(
+    lines: Iterable[tuple[int, S]], read: Callable[[S], T], rejected: list[Rejected]
+) -> Iterator[tuple[int, T]]:
+    """What `read` makes of each line; `rejected` takes the lines for which it raises `InvalidRow`."""
+    for line, content in lines:
+        try:
+            entry = read(content)
+        except InvalidRow as e:
+            rejected.append(e.at(line))
+            continue
+        yield line, entry
+
+
+def check_lines(
+    lines: Iterable[tuple[int, S]], check: Callable[[S], object], rejected: list[Rejected]
+) -> Iterator[tuple[int, S]]:
+    """The lines that `check` accepts; `rejected` takes those for which it raises `InvalidRow`."""
+
+    def checked(content: S) -> S:
+        check(content)
+        return content
+
+    return read_lines(lines, checked, rejected)
+
+
+def _lines(rows: Iterable[TableRow | Rejected], rejected: list[Rejected]) -> Iterator[tuple[int, TableRow]]:
     for row in rows:
         if isinstance(row, Rejected):
             rejected.append(row)
-            continue
-        try:
-            entry = read(row)
-        except InvalidRow as e:
-            rejected.append(e.at(row.line))
-            continue
-        yield row.line, entry
+        else:
+            yield row.line, row

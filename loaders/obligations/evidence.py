@@ -1,34 +1,39 @@
 """Load evidence and the things it is about: one row a piece of evidence, or only a thing (台账载入)."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Self
 
 from graph_model.jobs.jobs import Stage
 from graph_model.jobs.loading import LoadContext, Rejected
 from graph_model.obligations import evidence as store
 from graph_model.obligations.evidence import Among, Filed
 from graph_model.persons import persons
-from knowledge.errors import NotFound
 from loaders.directory.known import Known
 from loaders.intake.contract import Item, Prepared, Source, Topic, Write
+from loaders.intake.read import check_lines, read_each, read_lines
 from loaders.intake.scope import TAKEN, LoadScope, may_hold_demo
 from loaders.obligations.rows import COLUMNS, References, of_row
 from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
 from network.obligations.things import Named
 
-ROWS_A_TURN = 50
-"""Rows after which other requests are served."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What an accepted row says."""
+    """What a row says."""
 
-    line: int
     named: Named | None
     filed: Filed | None
+    child: str | None
+    """The key of the child that it is about."""
+
+    def at(self, area: str) -> Self:
+        """The entry, as of an area."""
+        named = replace(self.named, area=area) if self.named else None
+        return replace(self, named=named, filed=replace(self.filed, area=area) if self.filed else None)
 
 
 @dataclass(slots=True)
@@ -38,12 +43,12 @@ class _New:
     things: dict[str, Item] = field(default_factory=dict)
     filed: dict[str, Item] = field(default_factory=dict)
 
-    def add(self, entry: _Entry) -> None:
+    def add(self, line: int, entry: _Entry) -> None:
         if entry.named:
-            self.things[entry.named.key] = Item(entry.line, entry.named.key, entry.named)
+            self.things[entry.named.key] = Item(line, entry.named.key, entry.named)
         if entry.filed:
             key = entry.filed.record.key
-            self.filed[key] = Item(entry.line, key, entry.filed)
+            self.filed[key] = Item(line, key, entry.filed)
 
     def writes(self) -> list[Write]:
         """Things before the evidence about them."""
@@ -60,64 +65,67 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
     held = await context.graph.read(
         context.actor,
         store.among,
-        [s.filed.record.key for s in accepted if s.filed],
-        [s.named.key for s in accepted if s.named],
+        [e.filed.record.key for _, e in accepted if e.filed],
+        [e.named.key for _, e in accepted if e.named],
     )
     existed: dict[int, bool] = {}
     earlier: dict[str, Filed] = {}
     repeated, new = 0, _New()
-    for entry in accepted:
+
+    def check(entry: _Entry) -> None:
         first = earlier.setdefault(entry.filed.record.key, entry.filed) if entry.filed else None
-        try:
-            _check_keys(held, entry, first)
-        except InvalidRow as e:
-            rejected.append(e.at(entry.line))
-            continue
-        if entry.filed and first is not entry.filed:
+        _check_keys(held, entry, first)
+
+    for line, entry in check_lines(accepted, check, rejected):
+        if entry.filed and earlier[entry.filed.record.key] is not entry.filed:
             repeated += 1
             continue
-        existed[entry.line] = _in_graph(held, entry)
-        if not existed[entry.line]:
-            new.add(entry)
+        existed[line] = _in_graph(held, entry)
+        if not existed[line]:
+            new.add(line, entry)
     return Prepared(existed, rejected, new.writes, repeated)
 
 
 async def _accepted(
     context: LoadContext, rows: Sequence[TableRow | Rejected], references: References
-) -> tuple[list[_Entry], list[Rejected]]:
-    """The rows that can be read and are within the actor's areas."""
+) -> tuple[list[tuple[int, _Entry]], list[Rejected]]:
+    """The rows that can be read and are within the actor's areas, with their lines."""
     scope = LoadScope(context.network, context.actor, everywhere=context.operator)
-    accepted: list[_Entry] = []
     rejected: list[Rejected] = []
+    read = partial(_entry, references=references)
+    entries = await asyncio.to_thread(lambda: list(read_each(_watched(context, rows), read, rejected)))
+    children = {e.child for _, e in entries if e.child}
+    homes = await context.graph.read(context.actor, persons.homes_of, sorted(children)) if children else {}
+    at_home = read_lines(entries, partial(_at_home, homes=homes), rejected)
+    return list(check_lines(at_home, partial(_check_scope, scope=scope), rejected)), rejected
+
+
+def _watched(context: LoadContext, rows: Sequence[TableRow | Rejected]) -> Iterator[TableRow | Rejected]:
+    """The rows, each reported when it is reached."""
     for at, row in enumerate(rows):
         context.course.reached(Stage.CHECKING, at, len(rows))
-        if at % ROWS_A_TURN == 0:
-            await asyncio.sleep(0)
-        if isinstance(row, Rejected):
-            rejected.append(row)
-            continue
-        try:
-            accepted.append(await _entry(context, row, references, scope))
-        except InvalidRow as e:
-            rejected.append(e.at(row.line))
-    return accepted, rejected
+        yield row
 
 
-async def _entry(context: LoadContext, row: TableRow, references: References, scope: LoadScope) -> _Entry:
-    """A row; evidence about a child belongs to the area where the child lives, whatever the cell says."""
+def _entry(row: TableRow, references: References) -> _Entry:
     named, filed = of_row(row, references)
-    if references.obligation(row.cells.get("obligation", "")).objects.of == "minor":
-        child = filed.record.object if filed else named.key if named else ""
-        try:
-            home = await context.graph.read(context.actor, persons.home_of, child)
-        except NotFound:
-            raise InvalidRow("object", "row.no_such_child") from None
-        named = replace(named, area=home) if named else None
-        filed = replace(filed, area=home) if filed else None
-    for part in (named, filed):
+    about_child = references.obligation(row.cells.get("obligation", "")).objects.of == "minor"
+    return _Entry(named, filed, (filed.record.object if filed else named.key if named else "") if about_child else None)
+
+
+def _at_home(entry: _Entry, homes: Mapping[str, str]) -> _Entry:
+    """Evidence about a child belongs to the area where the child lives, whatever the cell says."""
+    if entry.child is None:
+        return entry
+    if entry.child not in homes:
+        raise InvalidRow("object", "row.no_such_child")
+    return entry.at(homes[entry.child])
+
+
+def _check_scope(entry: _Entry, scope: LoadScope) -> None:
+    for part in (entry.named, entry.filed):
         if part is not None:
             scope.check_area(part.area)
-    return _Entry(row.line, named, filed)
 
 
 def _check_keys(held: Among, entry: _Entry, first: Filed | None) -> None:

@@ -91,7 +91,7 @@ def of_row(row: TableRow, references: References) -> tuple[Named | None, Filed |
     Raises:
         InvalidRow: a cell cannot be used, or the row says neither.
     """
-    r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
+    r = row.filled(COLUMNS)
     o = references.obligation(r["obligation"])
     key, name, area = references.thing(o, r["object"], r["area"])
     since, source = cells.day(r["since"], "since"), r["source"] or references.known.source

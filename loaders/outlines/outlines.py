@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -14,6 +15,7 @@ from knowledge.messages.message import message
 from knowledge.vocabulary import AreaLevel, FileProblem
 from loaders.directory.forms import LOADED, LONGEST
 from loaders.intake.contract import Item, Prepared, Source, Topic, Write
+from loaders.intake.read import check_lines, read_lines
 from loaders.intake.scope import LoadScope
 from loaders.outlines import rings
 from loaders.tables import cells, keys
@@ -53,13 +55,9 @@ def read(
     """Outlines with the number of their feature, how many features repeat another, and what is rejected."""
     by_area: defaultdict[str, list[tuple[int, Outline]]] = defaultdict(list)
     rejected: list[Rejected] = []
-    for number, feature in enumerate(listed, 1):
-        try:
-            outline = _outline(feature, areas, crs, name)
-        except InvalidRow as e:
-            rejected.append(e.at(number))
-        else:
-            by_area[outline.area].append((number, outline))
+    reading = partial(_outline, areas=areas, stated=crs, file=name)
+    for number, outline in read_lines(enumerate(listed, 1), reading, rejected):
+        by_area[outline.area].append((number, outline))
     repeated, accepted = 0, []
     for same in by_area.values():
         if all(o == same[0][1] for _, o in same):
@@ -147,13 +145,7 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
         raise BadInput("crs", "input.not_allowed", allowed=SYSTEMS)
     outlines, repeated, rejected = read(source.rows, context.network.areas, crs, source.file.name)
     scope = LoadScope(context.network, context.actor, everywhere=context.operator)
-    accepted = []
-    for number, outline in outlines:
-        try:
-            scope.check_area(outline.area, "code")
-            accepted.append((number, outline))
-        except InvalidRow as e:
-            rejected.append(e.at(number))
+    accepted = list(check_lines(outlines, lambda o: scope.check_area(o.area, "code"), rejected))
     held = await context.graph.read(context.actor, of_areas, [o.area for _, o in accepted])
     existed = {number: o == old for (number, o), old in zip(accepted, held, strict=True)}
     items = tuple(Item(number, records.key_of(o), o) for number, o in accepted if not existed[number])

@@ -34,6 +34,7 @@ from knowledge.vocabulary import FieldClass, Provenance
 from loaders.directory.forms import SOURCE
 from loaders.directory.known import Known
 from loaders.intake.contract import LOADER, Item, Portion, Prepared, Source, Topic, Write
+from loaders.intake.read import check_lines, read_each
 from loaders.intake.scope import TAKEN, LoadScope
 from loaders.tables import cells, keys
 from loaders.tables.columns import column
@@ -89,7 +90,7 @@ def _value(name: str, text: str) -> Any:
 
 
 def _dossier(row: TableRow, known: Known, on: date) -> Intake:
-    r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
+    r = row.filled(COLUMNS)
     key = keys.person_key(cells.required(r["key"], "key"), "key") or ""
     area = known.area(r["area"])
     facts = {n: _value(n, r[n]) for n in FACTS if r.get(n)}
@@ -141,29 +142,18 @@ def _contradictory(*names: str) -> InvalidRow:
     return InvalidRow(facts[0], "row.facts_impossible", facts=[labels.get(n, n) for n in facts])
 
 
-def of_rows(rows: Iterable[TableRow | Rejected], known: Known, on: date) -> Iterator[Intake | Rejected]:
-    """One dossier or rejection a row, in order; a key that an earlier row has is rejected."""
-    lines: dict[str, int] = {}
-    numbers: dict[str, int] = {}
-    for row in rows:
-        if isinstance(row, Rejected):
-            yield row
-            continue
-        try:
-            dossier = _dossier(row, known, on)
-        except InvalidRow as e:
-            yield e.at(row.line)
-            continue
-        if dossier.key in lines:
-            yield Rejected(row.line, message("row.key_of_line", line=lines[dossier.key]), "key")
-            continue
-        lines[dossier.key] = row.line
-        if dossier.citizen is not None:
-            if dossier.citizen in numbers:
-                yield Rejected(row.line, message("row.same_child_line", line=numbers[dossier.citizen]), "citizen")
-                continue
-            numbers[dossier.citizen] = row.line
-        yield dossier
+def of_rows(
+    rows: Iterable[TableRow | Rejected], known: Known, on: date, rejected: list[Rejected]
+) -> Iterator[tuple[int, Intake]]:
+    """The dossier of each row, with its line; a key or a citizen's number that an earlier row has is rejected."""
+    by_key, by_number = dict[str, int](), dict[str, int]()
+    for line, dossier in read_each(rows, partial(_dossier, known=known, on=on), rejected):
+        if (first := by_key.setdefault(dossier.key, line)) != line:
+            rejected.append(Rejected(line, message("row.key_of_line", line=first), "key"))
+        elif dossier.citizen and (first := by_number.setdefault(dossier.citizen, line)) != line:
+            rejected.append(Rejected(line, message("row.same_child_line", line=first), "citizen"))
+        else:
+            yield line, dossier
 
 
 async def prepare(context: LoadContext, source: Source) -> Prepared:
@@ -180,19 +170,10 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
     if vault is None:
         raise BadInput("topic", "settings.no_key_store")
     known = Known(FILE_SOURCE, context.network.areas, {}, context.on)
-    outcomes = await asyncio.to_thread(lambda: list(of_rows(source.rows, known, context.on)))
+    rejected = list[Rejected]()
+    dossiers = await asyncio.to_thread(lambda: list(of_rows(source.rows, known, context.on, rejected)))
     scope = LoadScope(context.network, context.actor, everywhere=context.operator)
-    rejected, accepted = [], list[tuple[int, Intake]]()
-    for row, outcome in zip(source.rows, outcomes, strict=True):
-        if isinstance(outcome, Rejected):
-            rejected.append(outcome)
-            continue
-        try:
-            scope.check_area(outcome.area)
-        except InvalidRow as e:
-            rejected.append(e.at(row.line))
-        else:
-            accepted.append((row.line, outcome))
+    accepted = list(check_lines(dossiers, lambda d: scope.check_area(d.area), rejected))
     known_as = await _known_as(context, vault, [d for _, d in accepted])
     rejected += [
         Rejected(line, message("row.same_child", key=known_as.mine[d.key]), "citizen")

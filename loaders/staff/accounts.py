@@ -37,7 +37,7 @@ def _account(row: TableRow, known: Known, there: Mapping[str, Account]) -> Accou
         BadInput: It cannot be so.
         InvalidRow: A cell cannot be used.
     """
-    r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
+    r = row.filled(COLUMNS)
     key = cells.required(r["account"], "account").strip()
     base = there.get(key, Account(key, ()))
     made = replace(

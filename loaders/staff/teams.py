@@ -35,7 +35,7 @@ def _joining(row: TableRow, context: LoadContext) -> Joining:
         BadInput: An unknown part.
         InvalidRow: A cell cannot be used.
     """
-    r = {c.key: row.cells.get(c.key, "") for c in COLUMNS}
+    r = row.filled(COLUMNS)
     case, account, approver, reason = (
         cells.required(r[key], key).strip() for key in ("case", "account", "approver", "reason")
     )

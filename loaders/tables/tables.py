@@ -1,6 +1,6 @@
 """Rows of a table under its header, cells by column key (表格)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -33,6 +33,10 @@ class TableRow:
 
     line: int
     cells: dict[str, str]
+
+    def filled(self, columns: Iterable[Column]) -> dict[str, str]:
+        """The text of each of these columns, empty for one that the file lacks."""
+        return {c.key: self.cells.get(c.key, "") for c in columns}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from loaders.tables.cell_text import SIGNS, clean, unusable
 from loaders.tables.columns import Column
 from loaders.tables.encodings import NOW_IN_UNICODE
 from loaders.tables.features import EXACT
+from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
 from loaders.taking.lines import Line, TakenRow, Value
 from network.crs import WGS84, converted
@@ -83,7 +84,12 @@ def _typed(value: Value) -> str:
 def gives(form: Form, entry: TakenRow, known: Known) -> bool:
     """Whether the row, when it is read, is exactly the records that it was made from."""
     texts = read_cells(entry.line)
-    return texts is not None and read_row(form, TableRow(0, texts), known) == list(entry.records)
+    if texts is None:
+        return False
+    try:
+        return read_row(form, TableRow(0, texts), known) == list(entry.records)
+    except InvalidRow:
+        return False
 
 
 def read_cells(line: Line) -> dict[str, str] | None:

@@ -9,7 +9,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from graph_model.jobs.loading import UPLOAD_BYTES, SourceFile
+from graph_model.jobs.loading import UPLOAD_BYTES, Rejected, SourceFile
 from knowledge.errors import BadFile, BadInput
 from loaders.directory.prepare import gather
 from loaders.intake.write import ROWS
@@ -215,7 +215,8 @@ def test_any_text_in_any_cell_of_a_dossier_is_read_or_rejected():
         rows = [[text if i == column else plain.get(i, "") for i in range(len(labels))] for text in CELLS]
         text = "\n".join("\t".join(f'"{c}"' for c in row) for row in [labels, *rows])
         table = read_table(SourceFile("a.csv", text.encode()), dossiers.COLUMNS)
-        assert list(dossiers.of_rows(table.rows, KNOWN, ON))
+        rejected: list[Rejected] = []
+        assert [*dossiers.of_rows(table.rows, KNOWN, ON, rejected), *rejected]
 
 
 def test_rows_are_refused_before_all_of_them_are_read():

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from graph_model.persons.intake import Intake
 from knowledge.errors import BadFile
 from loaders.directory.known import Known
 from loaders.persons import dossiers
@@ -110,16 +109,14 @@ def test_an_encoding_that_is_not_proven_is_refused():
 def test_no_key_holds_a_citizens_number_whatever_surrounds_it():
     name = "15_citizen_number_in_key.csv"
     table = read_table(open_file(KEPT / name), dossiers.COLUMNS)
-    found = list(dossiers.of_rows(table.rows, Known(name, AREAS, {}, ON), ON))
-    taken = [f.key for f in found if isinstance(f, Intake)]
+    taken = [d.key for _, d in dossiers.of_rows(table.rows, Known(name, AREAS, {}, ON), ON, [])]
     assert taken == ["H12345678", "C-2024-001"]
 
 
 def test_nobody_is_a_child_who_is_not_born_yet_or_long_grown_up():
     name = "35_children.csv"
     table = read_table(open_file(KEPT / name), dossiers.COLUMNS)
-    found = list(dossiers.of_rows(table.rows, Known(name, AREAS, {}, ON), ON))
-    born = [f.situation.birth_date for f in found if isinstance(f, Intake)]
+    born = [d.situation.birth_date for _, d in dossiers.of_rows(table.rows, Known(name, AREAS, {}, ON), ON, [])]
     assert set(born) == {date(2015, 3, 1)}
 
 

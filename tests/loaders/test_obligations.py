@@ -1,6 +1,7 @@
 """Evidence from a file: every line taken or refused with a reason, the same when repeated."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from knowledge.obligations.standing import Result
 from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
 from loaders.directory.known import Known
+from loaders.intake.read import read_each
 from loaders.loading.load import load_path
 from loaders.obligations.rows import COLUMNS, References, of_row
-from loaders.tables.keys import InvalidRow
 from loaders.tables.source import open_file
 from loaders.tables.tables import read_table
 from network.entities import Actor
@@ -36,14 +37,11 @@ def references(book: Rulebook, network: Network) -> References:
 
 def read(path: Path, references: References) -> list[Outcome]:
     """One outcome a row."""
-    outcomes: list[Outcome] = []
-    for row in read_table(open_file(path), COLUMNS).rows:
-        assert not isinstance(row, Rejected)
-        try:
-            outcomes.append(of_row(row, references))
-        except InvalidRow as e:
-            outcomes.append(e.at(row.line))
-    return outcomes
+    rejected: list[Rejected] = []
+    rows = read_table(open_file(path), COLUMNS).rows
+    entries = list(read_each(rows, partial(of_row, references=references), rejected))
+    by_line: dict[int, Outcome] = {**dict(entries), **{r.line: r for r in rejected}}
+    return [by_line[line] for line in sorted(by_line)]
 
 
 def rows(tmp_path: Path, references: References, *lines: str) -> list[Outcome]:
