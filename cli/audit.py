@@ -71,13 +71,13 @@ async def verified(graph: Graph, config: Settings, printed: str) -> tuple[list[s
     """The result in sentences, and whether nothing was tampered with; `printed` are heads on paper."""
     known = [AuditHead(a.file, a.lines, a.mac) for a in await graph.read(ANONYMOUS, anchors.anchors)]
     known += [AuditHead.parsed(line) for line in printed.splitlines() if line.strip()]
-    found = checks.verify(config.audit_folder, keys(config), known)
+    result = checks.verify(config.audit_folder, keys(config), known)
     findings = [
         str(message("audit.finding", file=f.file, line=f.line or "", problem=message(f"audit.{f.problem}")))
-        for f in found.findings
+        for f in result.findings
     ]
-    total = "audit.sound" if found.sound else "audit.tampered"
-    return [*findings, str(message(total, files=found.files, lines=found.lines))], found.sound
+    total = "audit.sound" if result.sound else "audit.tampered"
+    return [*findings, str(message(total, files=result.files, lines=result.lines))], result.sound
 
 
 def who_saw(config: Settings, minor: str) -> list[str]:
@@ -98,8 +98,8 @@ async def emergencies(graph: Graph, config: Settings) -> list[str]:
         record("audit emergencies", (), message("purpose.audit"))
     network = await Networks(graph).current()
     rows = await graph.read(operator(network.roots), model.emergencies, LATEST)
-    said = [(row.opened.astimezone(SHANGHAI).isoformat(timespec="minutes"), *row.words) for row in rows]
-    return [" ".join(word for word in line if word) for line in said]
+    lines = [(row.opened.astimezone(SHANGHAI).isoformat(timespec="minutes"), *row.words) for row in rows]
+    return [" ".join(word for word in line if word) for line in lines]
 
 
 def exported(config: Settings, out: Path) -> int:

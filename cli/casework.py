@@ -122,9 +122,9 @@ def forms(
 
 def _known(role: str) -> dict[str, list[str]]:
     """The forms that the caller may type back, each with its columns; a star where a value is needed."""
-    found = asked(role, TOPICS, {})
-    back = {p["typedBack"] for p in found["papers"] if p["typedBack"]}
-    rows = [t for t in found["loadTopics"] if t["code"] in back]
+    answer = asked(role, TOPICS, {})
+    back = {p["typedBack"] for p in answer["papers"] if p["typedBack"]}
+    rows = [t for t in answer["loadTopics"] if t["code"] in back]
     return {t["code"]: [c["name"] + ("*" if c["required"] else "") for c in t["columns"]] for t in rows}
 
 

@@ -50,13 +50,13 @@ def work(
         if given not in allowed:
             show.fail(f"{name}: {message('settings.not_one_of', allowed=allowed)}")
     with reported_errors():
-        found = asked(role, WORK, {"scope": scope.upper(), "due": due.upper()})["work"]
+        worklist = asked(role, WORK, {"scope": scope.upper(), "due": due.upper()})["work"]
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(worklist, ensure_ascii=False, indent=2))
         return
-    rows = [_row(n) for n in found["nodes"]]
+    rows = [_row(n) for n in worklist["nodes"]]
     show.tabled(show.heads("desk_code", "desk_what", "desk_state", "desk_child", "desk_due", "desk_step"), rows)
-    show.out.print(str(message("casework.listed", shown=len(rows), count=found["totalCount"])))
+    show.out.print(str(message("casework.listed", shown=len(rows), count=worklist["totalCount"])))
 
 
 def do(
@@ -108,10 +108,10 @@ def _step(steps: Sequence[Answer], named: str) -> Answer:
     Raises:
         BadInput: There is none, or several have the label.
     """
-    found = [s for s in steps if named in (s["mutation"], s["label"])]
-    if len(found) != 1:
+    fitting = [s for s in steps if named in (s["mutation"], s["label"])]
+    if len(fitting) != 1:
         raise BadInput("action", "settings.not_one_of", allowed=tuple(s["mutation"] for s in steps))
-    return found[0]
+    return fitting[0]
 
 
 def _listed(steps: Sequence[Answer]) -> None:

@@ -24,9 +24,9 @@ def init(
     """Load the rules and the district's areas, and write the files to fill in."""
     with reported_errors():
         workspace = import_module("cli.workspace")
-        found = workspace.district(code)
-        out = folder or Path(f"district-{found.code[:6]}")
-        run(DatabaseServer(settings()), lambda g: workspace.begin(g, found, out))
+        served = workspace.district(code)
+        out = folder or Path(f"district-{served.code[:6]}")
+        run(DatabaseServer(settings()), lambda g: workspace.begin(g, served, out))
 
 
 @app.command(
@@ -56,5 +56,5 @@ def plan(
         work.write(out, draft, work.PlanHead(code, title, since.date(), area.ljust(12, "0"), file.name))
     for line in work.report(out, draft):
         show.out.print(str(line), markup=False, highlight=False, soft_wrap=True)
-    if draft.told:
+    if draft.notes:
         raise typer.Exit(INCOMPLETE)

@@ -44,11 +44,11 @@ async def begin(graph: Graph, d: District, folder: Path) -> None:
 
         await loading.load_rules(graph, rulebook(), done)
         await loading.load_areas(graph, d, done)
-    found = await _workspace(graph, d.code)
-    for path in write(folder, found.lists):
+    workspace = await _workspace(graph, d.code)
+    for path in write(folder, workspace.lists):
         show.out.print(str(path))
-    show.out.print(str(message("shell.workspace", district=d.name, folder=str(folder), lists=len(found.lists))))
-    for line in map(_part, found.parts, repeat(d.code)):
+    show.out.print(str(message("shell.workspace", district=d.name, folder=str(folder), lists=len(workspace.lists))))
+    for line in map(_part, workspace.parts, repeat(d.code)):
         show.out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -89,10 +89,10 @@ async def expected(graph: Graph, code: str) -> list[str]:
     """
     network = days.at(await read_network(graph), today())
     where = code.ljust(12, "0") if code else await only_district(graph, "district")
-    found = await _workspace(graph, where)
-    counts = Counter(r.state for r in found.lists)
+    workspace = await _workspace(graph, where)
+    counts = Counter(r.state for r in workspace.lists)
     total = message("shell.checklist", district=network.areas[where].name, **{s.value: counts[s] for s in ListState})
-    return [*(_line(r) for r in found.lists), str(total), *(_part(p, where) for p in found.parts)]
+    return [*(_line(r) for r in workspace.lists), str(total), *(_part(p, where) for p in workspace.parts)]
 
 
 async def _workspace(graph: Graph, code: str) -> Workspace:

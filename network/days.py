@@ -44,12 +44,12 @@ def at(whole: Network, on: date) -> Network:
     if whole.made_up:
         return whole
     interval = bisect_right(whole.changes, on)
-    found = whole.days.get(interval)
-    if found is None:
+    network = whole.days.get(interval)
+    if network is None:
         if len(whole.days) >= MOST:
             whole.days.clear()
-        found = whole.days[interval] = _made(whole, on)
-    return found
+        network = whole.days[interval] = _made(whole, on)
+    return network
 
 
 def _made(whole: Network, on: date) -> Network:

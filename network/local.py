@@ -124,11 +124,11 @@ def texts(areas: Mapping[str, Area], local: LocalRecords) -> dict[str, tuple[Loc
     for key in clauses:
         if (d := local.documents.get(key)) is not None:
             versions[d.area, d.code].append(d)
-    found: defaultdict[str, list[LocalText]] = defaultdict(list)
+    by_area: defaultdict[str, list[LocalText]] = defaultdict(list)
     for (area, _), of in sorted(versions.items()):
         if area in areas:
-            found[area] += _texts(areas[area], of, clauses)
-    return {area: tuple(rows) for area, rows in found.items()}
+            by_area[area] += _texts(areas[area], of, clauses)
+    return {area: tuple(rows) for area, rows in by_area.items()}
 
 
 def _texts(area: Area, of: Iterable[LocalDocument], clauses: Mapping[str, list[LocalClause]]) -> Iterator[LocalText]:

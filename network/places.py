@@ -62,8 +62,8 @@ def of_gone(network: Network, area: Area, how: Message) -> Place:
         raise NotFound("area", area.code)
     if len(area.successors) == 1 and (home := network.home(area.code)) is not None:
         now = network.areas[home]
-        told = message("place.into", how=how, area=area.name, until=area.until, now=now.name)
-        return _place(network, now, told)
+        moved = message("place.into", how=how, area=area.name, until=area.until, now=now.name)
+        return _place(network, now, moved)
     into = [a for code in area.successors for a in (network.areas.get(network.home(code) or ""),) if a]
     raise EndedArea(area.name, tuple(candidate(network, a.code) for a in into), area.until)
 

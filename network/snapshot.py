@@ -133,8 +133,8 @@ class Network:
 
     def standards(self, service: str, code: str, on: date) -> tuple[BenefitStandard, ...]:
         """What a service pays at a place on a day: of the nearest area that says so; empty if none does."""
-        found = (standards.in_force(self._standards.get((service, a.code), ()), on) for a in self.path(code))
-        return next((rows for rows in found if rows), ())
+        by_area = (standards.in_force(self._standards.get((service, a.code), ()), on) for a in self.path(code))
+        return next((rows for rows in by_area if rows), ())
 
     @cached_property
     def _terms(self) -> Mapping[str, Layer]:
@@ -150,11 +150,11 @@ class Network:
         """The school year at a place: its own, then those of the areas above it, then the estimate."""
         if not self._terms:
             return ESTIMATED
-        found = self._calendars.get(code)
-        if found is None:
+        calendar = self._calendars.get(code)
+        if calendar is None:
             stated = tuple(self._terms[a.code] for a in self.path(code) if a.code in self._terms)
-            found = self._calendars[code] = SchoolCalendar(stated)
-        return found
+            calendar = self._calendars[code] = SchoolCalendar(stated)
+        return calendar
 
     def home(self, code: str) -> str | None:
         """The area that stands for an area on the day: itself, the one into which it went, or one above it."""
@@ -193,11 +193,11 @@ class Network:
     def within(self, code: str) -> tuple[Area, ...]:
         """The area and all areas below it, downwards."""
         area = self.areas.get(code)
-        found, ahead = list[Area](), [area] if area else []
+        inside, ahead = list[Area](), [area] if area else []
         while ahead:
-            found.append(ahead.pop())
-            ahead.extend(reversed(self.children.get(found[-1].code, ())))
-        return tuple(found)
+            inside.append(ahead.pop())
+            ahead.extend(reversed(self.children.get(inside[-1].code, ())))
+        return tuple(inside)
 
 
 DAYS = ("since", "until", "paused_since", "paused_until", "left_on")

@@ -55,5 +55,5 @@ def in_force(rows: Iterable[BenefitStandard], on: date) -> tuple[BenefitStandard
     for s in rows:
         if not s.withdrawn:
             groups[s.group].append(s)
-    found = (on_day(of, on) for of in groups.values())
-    return tuple(s for s in found if s is not None)
+    current = (on_day(of, on) for of in groups.values())
+    return tuple(s for s in current if s is not None)

@@ -32,8 +32,8 @@ class SchoolPeriod:
 
 def layers(periods: Iterable[SchoolPeriod]) -> Mapping[str, Layer]:
     """What each area states, without what was a mistake."""
-    found: defaultdict[str, list[SchoolSpan]] = defaultdict(list)
+    by_area: defaultdict[str, list[SchoolSpan]] = defaultdict(list)
     for p in sorted(periods, key=lambda p: p.id):
         if not p.withdrawn:
-            found[p.area].append(SchoolSpan(PeriodKind(p.kind), p.since, p.until))
-    return {area: tuple(rows) for area, rows in found.items()}
+            by_area[p.area].append(SchoolSpan(PeriodKind(p.kind), p.since, p.until))
+    return {area: tuple(rows) for area, rows in by_area.items()}

@@ -76,14 +76,14 @@ def main(source: Path) -> None:
     texts = {(r["law"], r["version"], r["article"]): r["paras"] for r in rows}
     raw = tomllib.loads((FOLDER / "documents.toml").read_text("utf-8"))["document"]
     wanted = _cited() | _library() | ALWAYS
-    out, found = ["# 规则所引条文和法律库所列条文，逐字；由 tools/harvest.py 写成，勿手改。\n"], set()
+    out, cited = ["# 规则所引条文和法律库所列条文，逐字；由 tools/harvest.py 写成，勿手改。\n"], set()
     for document in (Document.model_validate(d) for d in raw):
         for version in document.version:
             for number in sorted((n for d, n in wanted if d == document.id), key=_order):
                 if (text := _written(version, number, texts)) is not None:
-                    found.add((document.id, number))
+                    cited.add((document.id, number))
                     out.append(text)
-    if missing := sorted(f"{d}/{n}" for d, n in wanted - found):
+    if missing := sorted(f"{d}/{n}" for d, n in wanted - cited):
         sys.exit(f"没有这些条文：{'、'.join(missing)}")
     (FOLDER / "articles.toml").write_text("\n".join(out), "utf-8")
 

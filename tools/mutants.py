@@ -59,19 +59,19 @@ def mutants(source: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _one(source: str, place: tuple[int, int, type[ast.AST]]) -> tuple[str, str]:
-    said = ""
+    change = ""
 
     class Change(ast.NodeTransformer):
         def visit(self, node: ast.AST) -> ast.AST:
-            nonlocal said
+            nonlocal change
             at = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0), type(node))
-            if at == place and not said and (new := changed(node)) is not None:
-                said = f"{ast.unparse(node)} -> {ast.unparse(new)}"
+            if at == place and not change and (new := changed(node)) is not None:
+                change = f"{ast.unparse(node)} -> {ast.unparse(new)}"
                 return ast.copy_location(new, node)
             return self.generic_visit(node)
 
     tree = ast.fix_missing_locations(Change().visit(ast.parse(source)))
-    return said, ast.unparse(tree)
+    return change, ast.unparse(tree)
 
 
 def nearest(folder: Path, changed_file: Path) -> list[str]:
@@ -107,12 +107,12 @@ def main() -> None:
         folder = Path(made) / "main"
         left = shutil.ignore_patterns(".venv", ".git", ".tongxin", "node_modules", "*_cache")
         shutil.copytree(ROOT, folder, ignore=left)
-        for n, (path, line, said, text) in enumerate(tried, 1):
+        for n, (path, line, change, text) in enumerate(tried, 1):
             (folder / path).write_text(text, "utf-8")
             near = nearest(folder, path)
             alive = (not near or survives(folder, near)) and survives(folder, TESTS)
             shutil.copy2(ROOT / path, folder / path)
-            survivors += [f"{path}:{line}: {said}"] if alive else []
+            survivors += [f"{path}:{line}: {change}"] if alive else []
             print(f"{n}/{len(tried)} {path}:{line} {'SURVIVES' if alive else 'noticed'}", flush=True)
     print(f"{len(survivors)} of {len(tried)} changes were not noticed", *survivors, sep="\n")
 

@@ -121,14 +121,14 @@ async def opened(page: Page, look: Look) -> tuple[float, float]:
 
 async def heights(page: Page, look: Look, pictures: Pictures, more: str = "") -> str:
     """How tall the page is on each screen, and how many screens that is."""
-    found = []
+    sizes = []
     for screen in SCREENS:
         await on(page, screen)
         await page.wait_for_timeout(100)  # the layout follows
         tall = int(await page.evaluate(TALL))
-        found.append(f"{tall:,} ({tall / screen[1]:.1f})")
+        sizes.append(f"{tall:,} ({tall / screen[1]:.1f})")
         await pictures.keep(page, look, more)
-    return " | ".join(found)
+    return " | ".join(sizes)
 
 
 async def job(page: Page, look: Look, pictures: Pictures) -> str:
@@ -161,10 +161,10 @@ def lines(rows: list[Row]) -> Iterator[str]:
 
 async def walked(base: str, pictures: Pictures, only: str) -> list[Row]:
     """Every page, each role in a profile of its own."""
-    found = next(filter(None, map(shutil.which, BROWSERS)))
+    browser_path = next(filter(None, map(shutil.which, BROWSERS)))
     rows = list[Row]()
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         for look in (x for x in LOOKS if only in x.name):
             context = await signed_in(browser, base, look.role)
             rows.append(await measured(await context.new_page(), look, pictures))
@@ -204,11 +204,11 @@ def written(rows: list[Row], busy: float) -> None:
     """Put the table into the document."""
     before, _, rest = TABLE.read_text("utf-8").partition(MARKS[0])
     after = rest.partition(MARKS[1])[2]
-    told = (
+    measured = (
         f"Measured {time.strftime('%Y-%m-%d')}; {busy:.1f} processes ran on {os.cpu_count()} cores before it began.\n\n"
     )
     table = "\n".join(lines(rows))
-    TABLE.write_text(f"{before}{MARKS[0]}{told}{table}\n{MARKS[1]}{after}", "utf-8")
+    TABLE.write_text(f"{before}{MARKS[0]}{measured}{table}\n{MARKS[1]}{after}", "utf-8")
 
 
 if __name__ == "__main__":

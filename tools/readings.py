@@ -57,20 +57,20 @@ def take(verdicts: Path, reader: str) -> None:
     Raises:
         SystemExit: A line is of no row of the rulebook, or gives no verdict.
     """
-    said: dict[str, tuple[str, str]] = {}
+    verdicts_by_row: dict[str, tuple[str, str]] = {}
     for line in filter(None, map(str.strip, verdicts.read_text("utf-8").splitlines())):
         row, verdict, *note = line.split(maxsplit=2)
         if verdict not in VERDICTS:
             raise SystemExit(f"{line}: no verdict, one of {', '.join(VERDICTS)}")
-        said[row] = verdict, " ".join(note)
+        verdicts_by_row[row] = verdict, " ".join(note)
     known = set()
     for path in files():
         table_rows: list[dict[str, str]] = []
         old = readings(path)
         for unit in dict.fromkeys((u.row, u.articles) for u in units(path)):
             known.add(unit[0])
-            if unit[0] in said:
-                verdict, comment = said[unit[0]]
+            if unit[0] in verdicts_by_row:
+                verdict, comment = verdicts_by_row[unit[0]]
                 table_rows.append(dict(zip(COLUMNS, (*unit, verdict, comment, reader), strict=True)))
             elif unit in old:
                 table_rows.append(old[unit])
@@ -79,7 +79,7 @@ def take(verdicts: Path, reader: str) -> None:
                 writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(table_rows)
-    if strange := sorted(set(said) - known):
+    if strange := sorted(set(verdicts_by_row) - known):
         raise SystemExit(f"{len(strange)} lines are of no row as it now stands: {', '.join(strange[:8])} …")
 
 

@@ -43,7 +43,7 @@ _AT_LINE = re.compile(r"at line (\d+)")
 
 def wrong() -> Sequence[str]:
     """What is wrong with the rows, as `file:line: reason`; empty if nothing is."""
-    return next((found for files in READERS if (found := refused(files))), ())
+    return next((reasons for files in READERS if (reasons := refused(files))), ())
 
 
 def not_toml(folder: Path) -> Iterator[str]:

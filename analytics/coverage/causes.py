@@ -79,4 +79,4 @@ def _owners(layout: Layout, check: Check, area: str) -> Sequence[Body]:
     if check.owner is None:
         return ()
     offices = (layout.network.seated(check.owner, a.code) for a in layout.network.path(area))
-    return next((found for found in offices if found), ())
+    return next((held for held in offices if held), ())

@@ -246,5 +246,5 @@ def conformance(
     areas = {a.code: a for a in network.within(within)} if within else network.areas
     scope = CheckScope(network, areas, on)
     hits = ((check, hit) for code, check in checks().items() for hit in sorted(CHECKS[code](scope)))
-    found = (_finding(scope, check, hit) for check, hit in hits)
-    return tuple(f for f in found if not f.check.cite or book.within(f.area).texts.carries(f.check.cite[0]))
+    findings = (_finding(scope, check, hit) for check, hit in hits)
+    return tuple(f for f in findings if not f.check.cite or book.within(f.area).texts.carries(f.check.cite[0]))

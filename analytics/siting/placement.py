@@ -101,10 +101,10 @@ def find_placement(
         steps = marginal(prepared.problem, question.objective, options.k, options, question.stop_gain)
         gains = tuple(PointGain(s.k, s.solution.value, s.gain) for s in steps.steps)
         stopped = steps.stopped
-    found = states(layout, book, question, solution)
+    pairs = states(layout, book, question, solution)
     actions = tuple(_proposed(layout, book, prepared, solution))
     not_hosted = tuple(_not_hosted(book, prepared, question.codes))
-    doubtful, unmet = found.of(PairState.DOUBTFUL), sum(n for _, n in solution.unmet)
+    doubtful, unmet = pairs.of(PairState.DOUBTFUL), sum(n for _, n in solution.unmet)
     return Placement(
         objective=question.objective.value,
         unit=question.unit.value,
@@ -117,16 +117,16 @@ def find_placement(
         actions=actions,
         covered=len(solution.covered),
         newly_covered=prepared.pairs_of(solution.newly_covered),
-        uncovered=found.of(PairState.UNCOVERED),
-        unreachable=found.of(PairState.UNREACHABLE),
+        uncovered=pairs.of(PairState.UNCOVERED),
+        unreachable=pairs.of(PairState.UNREACHABLE),
         unmet=unmet,
         not_hosted=not_hosted,
         doubtful=doubtful,
-        verdict=verdict(found, actions, not_hosted, prepared.unlocated, unmet).value,
+        verdict=verdict(pairs, actions, not_hosted, prepared.unlocated, unmet).value,
         pairs=len(prepared.pairs),
-        short=found.of(PairState.SHORT),
-        to_check=found.to_check,
-        unknown_before=found.unknown_before,
+        short=pairs.of(PairState.SHORT),
+        to_check=pairs.to_check,
+        unknown_before=pairs.unknown_before,
         unlocated=prepared.unlocated,
         gains=gains,
         stopped=stopped,

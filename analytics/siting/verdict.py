@@ -66,7 +66,7 @@ class PairStates:
 def states(layout: Layout, book: Rulebook, question: SitingQuestion, solution: SitingSolution) -> PairStates:
     """Sort the pairs of a question; what existing points reach is measured by `reach`, as everywhere else."""
     newly, covered, uncovered = (set(x) for x in (solution.newly_covered, solution.covered, solution.uncovered))
-    found: defaultdict[PairState, list[Pair]] = defaultdict(list)
+    pairs: defaultdict[PairState, list[Pair]] = defaultdict(list)
     check, unknown = Counter[str](), 0
     for pair, state, names in _measured(layout, book, question):
         key = str(pair)
@@ -80,27 +80,27 @@ def states(layout: Layout, book: Rulebook, question: SitingQuestion, solution: S
             kind = PairState.REACHED if state is ReachState.SERVED else PairState.SHORT
         else:
             kind = PairState.UNCOVERED if key in uncovered else PairState.UNREACHABLE
-        found[kind].append(pair)
-    return PairStates({k: tuple(v) for k, v in found.items()}, tuple(name for name, _ in check.most_common()), unknown)
+        pairs[kind].append(pair)
+    return PairStates({k: tuple(v) for k, v in pairs.items()}, tuple(name for name, _ in check.most_common()), unknown)
 
 
 def verdict(
-    found: PairStates, actions: Sequence[object], not_hosted: Sequence[HostingOffer], unlocated: int, unmet: int
+    pairs: PairStates, actions: Sequence[object], not_hosted: Sequence[HostingOffer], unlocated: int, unmet: int
 ) -> SitingVerdict:
     """What may be claimed: the first that holds, and `ENOUGH` only where every pair is known to be reached."""
-    never = found.of(PairState.UNREACHABLE)
+    never = pairs.of(PairState.UNREACHABLE)
     offices = {o.code for o in not_hosted if o.how == Hosting.OFFICE.value}
     if actions:
         return SitingVerdict.SITES
     if never and {p.code for p in never} <= offices:
         return SitingVerdict.OFFICE
-    if found.of(PairState.DOUBTFUL) or (never and unlocated):
+    if pairs.of(PairState.DOUBTFUL) or (never and unlocated):
         return SitingVerdict.UNKNOWN
     if never:
         return SitingVerdict.NOWHERE
-    if found.of(PairState.SHORT):
+    if pairs.of(PairState.SHORT):
         return SitingVerdict.SHORT
-    return SitingVerdict.LIMITED if unmet or found.of(PairState.UNCOVERED) else SitingVerdict.ENOUGH
+    return SitingVerdict.LIMITED if unmet or pairs.of(PairState.UNCOVERED) else SitingVerdict.ENOUGH
 
 
 def _measured(

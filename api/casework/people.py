@@ -49,8 +49,8 @@ class Colleague:
     @classmethod
     async def named(cls, c: Context, account: str | None) -> Self | None:
         """By the key of an account; None if nobody has it."""
-        found = await c.people.of(account) if account else None
-        return cls.of(found, c.network) if found else None
+        person = await c.people.of(account) if account else None
+        return cls.of(person, c.network) if person else None
 
 
 @strawberry.type

@@ -21,8 +21,8 @@ class CountsTable:
     @strawberry.field
     def area(self, info: Info) -> Area | None:
         """The area of which it is the table; null if it is no longer loaded."""
-        found = info.context.network.areas.get(self._district)
-        return Area.of(found) if found else None
+        area = info.context.network.areas.get(self._district)
+        return Area.of(area) if area else None
 
     @classmethod
     def of(cls, table: MonthlyCounts | None) -> "CountsTable | None":

@@ -93,13 +93,13 @@ async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Seque
 
 def _needed(kids: Sequence[Child], codes: Sequence[str]) -> list[ChildNeeds]:
     """What each child needs of the codes, once for all of whom the same is known and who ask for the same."""
-    found: dict[tuple[int, frozenset[str]], tuple[tuple[str, Verdict], ...]] = {}
+    wanted: dict[tuple[int, frozenset[str]], tuple[tuple[str, Verdict], ...]] = {}
     needed = list[ChildNeeds]()
     for k in kids:
         same = id(k.facts), frozenset(k.situation.needs or ())
-        if same not in found:
-            found[same] = tuple(wants(k.facts, k.situation, codes))
-        needed.append((k.area, found[same]))
+        if same not in wanted:
+            wanted[same] = tuple(wants(k.facts, k.situation, codes))
+        needed.append((k.area, wanted[same]))
     return needed
 
 

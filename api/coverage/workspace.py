@@ -40,11 +40,11 @@ class WorkspaceItem:
     page: str | None
 
     @classmethod
-    def of(cls, found: model.PartCondition, district: str) -> Self:
+    def of(cls, condition: model.PartCondition, district: str) -> Self:
         """From the model."""
-        row = found.row
+        row = condition.row
         mend = row.command(district) or None
-        return cls(part=row.part, state=found.state, says=str(found.says), command=mend, page=row.page or None)
+        return cls(part=row.part, state=condition.state, says=str(condition.says), command=mend, page=row.page or None)
 
 
 @strawberry.type
@@ -101,9 +101,9 @@ class WorkspaceQuery:
         districts = [a for a in inside if a.level is AreaLevel.DISTRICT and area in (None, a.code)]
         if not districts:
             raise NotFound("area", area or AreaLevel.DISTRICT.value)
-        found = model.workspace(await asked(c.graph, c.actor, c.network, c.book, districts[0].code))
+        condition = model.workspace(await asked(c.graph, c.actor, c.network, c.book, districts[0].code))
         return DistrictWorkspace(
             district=Area.of(districts[0]),
-            parts=[WorkspaceItem.of(p, districts[0].code) for p in found.parts],
-            lists=[ExpectedKind.of(x) for x in found.lists],
+            parts=[WorkspaceItem.of(p, districts[0].code) for p in condition.parts],
+            lists=[ExpectedKind.of(x) for x in condition.lists],
         )

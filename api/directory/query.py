@@ -64,8 +64,8 @@ class DirectoryQuery:
         if search is None:
             order = {k: f"M{int(k[1:]):03d}" for k in book.matters}
         else:
-            found = await read_aside("search", search, Search.over(book).matters, search)
-            order = {h.code: f"{n:04}" for n, h in enumerate(found.hits)}
+            ranked = await read_aside("search", search, Search.over(book).matters, search)
+            order = {h.code: f"{n:04}" for n, h in enumerate(ranked.hits)}
         shown = {order[k]: m for k, m in book.matters.items() if k in order and protection in (None, m.protection)}
         return page(_rows(shown), MatterRef.of, first, after, last, before)
 

@@ -75,8 +75,8 @@ class Roster:
 
 def _gaps(shifts: Sequence[Shift], desks: Iterable[str], start: DateTime, end: DateTime) -> list[DutyGap]:
     """The hours of each desk that nobody has."""
-    found = [(a, g) for a in desks for g in uncovered([s for s in shifts if s.area == a], start, end)]
-    return [DutyGap(since=since, until=until, _area=area) for area, (since, until) in found]
+    gaps = [(a, g) for a in desks for g in uncovered([s for s in shifts if s.area == a], start, end)]
+    return [DutyGap(since=since, until=until, _area=area) for area, (since, until) in gaps]
 
 
 @strawberry.type

@@ -151,8 +151,8 @@ class Sizing:
     def given(self, variables: Mapping[str, object] | None) -> tuple[tuple[str, Given], ...]:
         """What the variables of this request set; those that set nothing are left out."""
         values = variables or {}
-        found = ((n, self._given(n, values[n]) if n in values else default) for n, default in self.defaults.items())
-        return tuple((name, given) for name, given in found if given != NOTHING)
+        sizes = ((n, self._given(n, values[n]) if n in values else default) for n, default in self.defaults.items())
+        return tuple((name, given) for name, given in sizes if given != NOTHING)
 
     def _given(self, name: str, value: object) -> Given:
         return Given(length_of(value) if name in self.lengths else None, items_of(value), letters_of(value))

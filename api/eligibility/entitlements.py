@@ -167,7 +167,7 @@ async def _counts(c: Context, area: str, on: Date, gap: Gap | None) -> Entitleme
     """
     require_published_for(c, area, AreaLevel.STREET)
     table = await latest_table(c, area, on)
-    told = {measure for _, measure in table.shown} if table else set()
+    published = {measure for _, measure in table.shown} if table else set()
     within = [a.code for a in c.network.within(area) if table and a.code in table.areas - {table.district}]
     rows = [
         EntitlementCount(
@@ -180,7 +180,7 @@ async def _counts(c: Context, area: str, on: Date, gap: Gap | None) -> Entitleme
         for service in benefits(c.book)
         if gap in (None, kind)
         for measure in (in_gap(kind, service.code),)
-        for place in (sorted(within) if measure in told else [area])
+        for place in (sorted(within) if measure in published else [area])
     ]
     note = str(stands_on(table, c.network))
     return EntitlementGaps(counts=rows, note=note, table=CountsTable.of(table), _rows=None)

@@ -62,10 +62,10 @@ class ExchangeRoutes:
 
     async def _one(self, version: HsdsVersion, name: str, request: Request) -> Response:
         key, bare = str(request.path_params["key"]).lower(), strict(dict(request.query_params))
-        found = await self._read(request, version, FULL, lambda o: o.one(name, key, strict=bare))
-        if found is None:
+        record = await self._read(request, version, FULL, lambda o: o.one(name, key, strict=bare))
+        if record is None:
             raise RequestRefusal(HTTPStatus.NOT_FOUND, message("hsds.no_such_row", name=name), Code.NOT_FOUND)
-        return _json(found)
+        return _json(record)
 
     async def _read(self, request: Request, version: HsdsVersion, cost: int, work: Work) -> dict[str, Any] | None:
         c = await self._context(request)

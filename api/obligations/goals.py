@@ -50,7 +50,7 @@ class _Question:
     def judged(self) -> list[Row]:
         return [o for o in self.duties if self.rows or o.objects.of != "minor"]
 
-    async def told(self, c: Context, judged: Collection[str]) -> dict[str, ObligationCoverage]:
+    async def published(self, c: Context, judged: Collection[str]) -> dict[str, ObligationCoverage]:
         """The other duties, in the counts of the published table."""
         others = [o for o in self.duties if o.code not in judged]
         return await published_coverage(c, others, self.area, self.on)
@@ -66,20 +66,20 @@ class _Question:
         Raises:
             Stopped: Somebody has stopped the course.
         """
-        found, same = {}, alike(kids)
+        judged, same = {}, alike(kids)
         for number, o in enumerate(self.judged):
             course.reached(Stage.CHECKING, number, len(self.judged))
-            found[o.code] = duty_of(c, o, self.area, held, (), same, self.on)
-        return found
+            judged[o.code] = duty_of(c, o, self.area, held, (), same, self.on)
+        return judged
 
 
 def _progress(
-    c: Context, question: _Question, found: Mapping[str, Judgement], told: Mapping[str, ObligationCoverage]
+    c: Context, question: _Question, judged: Mapping[str, Judgement], published: Mapping[str, ObligationCoverage]
 ) -> list[GoalProgress]:
     """Progress of each goal; a goal's sum leaves out duties that are only told, of which some counts are published."""
-    answers = {**told, **{code: coverage_of(c, f, question.area, question.on) for code, f in found.items()}}
+    answers = {**published, **{code: coverage_of(c, f, question.area, question.on) for code, f in judged.items()}}
     by_goal = {g: [answers[o.code] for o in question.duties if o.goal is g and o.code in answers] for g in Goal}
-    return [GoalProgress.of(g, by_goal[g.goal]) for g in goals(found.values())]
+    return [GoalProgress.of(g, by_goal[g.goal]) for g in goals(judged.values())]
 
 
 @strawberry.type
@@ -103,8 +103,8 @@ class GoalsReport(JobResult):
         if not set(raw["areas"]) <= set(c.actor.areas):
             raise NotFound("area", raw["area"])
         question = _Question.of(c, raw["area"], self.on)
-        found = stored.read(c.book, raw["duties"])
-        return _progress(c, question, found, await question.told(c, found))
+        judged = stored.read(c.book, raw["duties"])
+        return _progress(c, question, judged, await question.published(c, judged))
 
 
 RESULTS[KIND] = GoalsReport.of
@@ -116,9 +116,9 @@ async def _counted(c: Context, question: _Question, course: Course) -> dict[str,
     held, kids = await question.read(c, course)
     if kids and c.audit is not None:  # the request may be over, and its line written without them
         await c.audit.put(c.trail.line(c.audit, c.actor, (KIND,), "begun"))
-    found = await asyncio.to_thread(question.judge, c, held, kids, course)
+    judged = await asyncio.to_thread(question.judge, c, held, kids, course)
     raw = {"area": question.area, "on": question.on.isoformat(), "rows": question.rows, "areas": list(c.actor.areas)}
-    return raw | {"duties": {code: stored.written(f.counts) for code, f in found.items()}}
+    return raw | {"duties": {code: stored.written(f.counts) for code, f in judged.items()}}
 
 
 @strawberry.type
@@ -130,11 +130,11 @@ class GoalQuery:
         """Progress of each goal in counts; `obligationCoverage` has the single rows."""
         c = info.context
         question = _Question.of(c, area, on or today())
-        told = await question.told(c, {o.code for o in question.judged})
+        published = await question.published(c, {o.code for o in question.judged})
         held, kids = await question.read(c)
 
         def work() -> list[GoalProgress]:
-            return _progress(c, question, question.judge(c, held, kids, Course()), told)
+            return _progress(c, question, question.judge(c, held, kids, Course()), published)
 
         return await asyncio.to_thread(work)
 

@@ -29,7 +29,7 @@ from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NoTextForThatPlace, NotFound
 from knowledge.messages.message import message
 from knowledge.obligations.alike import Twins
-from knowledge.obligations.attributes import attributes_of, of_told
+from knowledge.obligations.attributes import attributes_of, of_known
 from knowledge.obligations.standing import Record, Thing
 from knowledge.responsibility.finding import only_in
 from knowledge.rows.obligations import Goal, Plain
@@ -83,7 +83,7 @@ def twins_of(o: Row, more: Mapping[str, Mapping[str, Plain]], kids: Iterable[Sam
     """The children with what the duty asks of them; each of whom the records tell `more` is alone."""
     wanted = attributes_of(o)
     for k in kids:
-        asked = of_told(k.one.told, k.one.facts, k.one.situation, wanted)
+        asked = of_known(k.one.attributes, k.one.facts, k.one.situation, wanted)
         rest = [named for named in k.named if named[0] not in more] if more else k.named
         if rest:
             yield Twins(Thing(*rest[0], asked), rest)

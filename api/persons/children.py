@@ -13,7 +13,7 @@ from graph_model.persons import pages, persons
 from knowledge.access.policy import Action, readable
 from knowledge.derivation.derived import Facts, SameFacts
 from knowledge.messages.message import Message
-from knowledge.obligations.attributes import Told, told
+from knowledge.obligations.attributes import KnownAttributes, known_attributes
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass
@@ -39,9 +39,9 @@ class Child:
         return self.same.of(self.book, self.situation)
 
     @cached_property
-    def told(self) -> Told:
+    def attributes(self) -> KnownAttributes:
         """What the situation tells the duties."""
-        return told(self.facts, self.situation)
+        return known_attributes(self.facts, self.situation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ class SameChildren:
 
 def alike(kids: Iterable[Child]) -> tuple[SameChildren, ...]:
     """The children by what is known of them: a city has thousands, and much fewer ways in which they differ."""
-    found: dict[tuple[int, Told], SameChildren] = {}
+    groups: dict[tuple[int, KnownAttributes], SameChildren] = {}
     for k in kids:
-        same = id(k.facts), k.told  # of one day and one rulebook, which the facts belong to
-        if same not in found:
-            found[same] = SameChildren(k, [])
-        found[same].named.append((k.key, k.key))
-    return tuple(found.values())
+        same = id(k.facts), k.attributes  # of one day and one rulebook, which the facts belong to
+        if same not in groups:
+            groups[same] = SameChildren(k, [])
+        groups[same].named.append((k.key, k.key))
+    return tuple(groups.values())
 
 
 def sees_rows(c: Context) -> bool:

@@ -184,12 +184,12 @@ async def _from_text(
     day = moment.astimezone(SHANGHAI).date()
     words = await Words.read(c, text, moment.date(), situation(asked.given, moment.date()), asked.without)
     where = await placed(c, at, day)
-    found = Referral(c.at(day), c.book, where, words.situation, moment)
+    referral = Referral(c.at(day), c.book, where, words.situation, moment)
     danger = words.understood.danger
     named = NamedInQuestion.of(
-        found, asked.matters or words.matters, danger=danger is Danger.TOLD, calm=danger is Danger.NONE
+        referral, asked.matters or words.matters, danger=danger is Danger.TOLD, calm=danger is Danger.NONE
     )
-    return ReferralAdvice.of(c, found, limit, named, words=words)
+    return ReferralAdvice.of(c, referral, limit, named, words=words)
 
 
 async def _answer(c: Context, at: PlaceInput, asked: ReferralQuestion, moment: DateTime, limit: int) -> ReferralAdvice:

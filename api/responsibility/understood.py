@@ -198,8 +198,8 @@ class Words:
     @property
     def shown(self) -> Understood:
         """As the schema has it."""
-        found = [PlaceInText.of(p, self._place(p)) for p in self.understood.places]
-        return Understood.of(self.book, self.understood, self.counted, found)
+        places = [PlaceInText.of(p, self._place(p)) for p in self.understood.places]
+        return Understood.of(self.book, self.understood, self.counted, places)
 
     def _place(self, p: PlaceWord) -> ResolvedPlace | None:
         """The one community or street of the network that is called so; None if there is none, or several.

@@ -111,12 +111,12 @@ class _Socket:
 
     async def _receive(self) -> dict[str, Any]:
         try:
-            found = json.loads(await self._socket.receive_text())
+            received = json.loads(await self._socket.receive_text())
         except (ValueError, KeyError, RecursionError):  # KeyError: bytes instead of text
             raise _CloseError(INVALID, "not a JSON text") from None
-        if not isinstance(found, dict):
+        if not isinstance(received, dict):
             raise _CloseError(INVALID, "not a message")
-        return found
+        return received
 
     async def _send(self, kind: str, **more: object) -> None:
         async with self._sending:
@@ -133,9 +133,9 @@ class _Socket:
         payload = first.get("payload") or {}
         if not isinstance(payload, dict):
             raise _CloseError(INVALID, "not a payload")
-        said = {str(k).lower(): str(v) for k, v in payload.items()}
-        self._given = said.get("authorization", self._socket.headers.get("authorization"))
-        self._language = preferred(said.get("accept-language", self._socket.headers.get("accept-language", "")))
+        headers = {str(k).lower(): str(v) for k, v in payload.items()}
+        self._given = headers.get("authorization", self._socket.headers.get("authorization"))
+        self._language = preferred(headers.get("accept-language", self._socket.headers.get("accept-language", "")))
         c = await self._context()
         account = str(getattr(c, "subject", None) or "")
         if self._of.opened[account] >= OF_ACCOUNT:

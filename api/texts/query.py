@@ -154,9 +154,9 @@ def _used(d: texts.Document, v: texts.Version) -> TextUsed:
 
 
 def _matters(book: Rulebook, p: Provision, c: PlanClause | None, own: LocalClause | None) -> list[str]:
-    told = [m for m in (own.matters if own else ()) if m in book.matters]
+    own_matters = [m for m in (own.matters if own else ()) if m in book.matters]
     citing = (m.code for m, d in book.duties() if any(q.clause == p.clause for q in d.cite))
-    return list(dict.fromkeys([*(c.matters if c else ()), *told, *citing]))
+    return list(dict.fromkeys([*(c.matters if c else ()), *own_matters, *citing]))
 
 
 @strawberry.type

@@ -121,13 +121,13 @@ async def measure(graph: Graph, vault: Vault, requests: int, rounds: int) -> lis
         for calls in (writes, lists):
             if calls is lists:
                 await _fill(graph, actor)
-            found: dict[tuple[str, int], list[Row]] = {}
+            by_variant: dict[tuple[str, int], list[Row]] = {}
             for number in range(rounds + 1):
                 for workers, (name, call) in product((1, WORKERS), calls):
                     row = await _timed(name, call, workers, requests)
                     if number:
-                        found.setdefault((name, workers), []).append(row)
-            measured.append([_middle(rows) for rows in found.values()])
+                        by_variant.setdefault((name, workers), []).append(row)
+            measured.append([_middle(rows) for rows in by_variant.values()])
         measured[0].append(await _followed(graph, writes[1][1], requests))
     finally:
         while await graph.write(actor, baseline.removed, DEMO_COMMUNITY):

@@ -83,10 +83,10 @@ async def _fill(graph: Graph, keys: Path, everywhere: Actor, prefix: str, number
 
 
 async def _ask(http: Http, document: str, **variables: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads(
+    data: dict[str, object] = json.loads(
         await http.post(json.dumps({"query": document, "variables": variables}).encode())
     )
-    return found
+    return data
 
 
 async def _whole(port: int, token: str, document: str) -> str:
@@ -156,15 +156,15 @@ async def measure(server: DatabaseServer, graph: Graph, keys: Path, rounds: int)
     """All questions, with so many children beside those of the demo."""
     demo = next(a for a in DEMO_ACCOUNTS if a.id == "demo-centre")
     everywhere = Actor("bench", demo.role, (await read_network(graph)).roots)
-    prefix, found = f"bench-{uuid4().hex[:8]}", list[ChildrenTiming]()
+    prefix, timings = f"bench-{uuid4().hex[:8]}", list[ChildrenTiming]()
     try:
         for size in SIZES:
             await _fill(graph, keys, everywhere, prefix, size)
-            found += await _served(server, keys, size, rounds)
+            timings += await _served(server, keys, size, rounds)
     finally:
         while await graph.write(everywhere, baseline.removed, f"{prefix}-"):
             pass
-    return found
+    return timings
 
 
 def markdown(config: Settings, prepare: Prepare, rounds: int) -> str:

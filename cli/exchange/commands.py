@@ -60,15 +60,15 @@ def take(
         stated = work.Stated(source or path.stem, work.today(), kind, area, ended.date() if ended else None)
         with import_module("cli.audit").recorded(config) as record:
             record("hsds import", (), message("purpose.load"))
-            found = run(
+            result = run(
                 DatabaseServer(config),
                 lambda g: work.imported(g, path, stated, preview=preview, synthetic=not config.production),
             )
-        _print_report(work, found, preview=preview)
+        _print_report(work, result, preview=preview)
 
 
-def _print_report(work: ModuleType, found: Any, *, preview: bool) -> None:
-    for line in work.report(found, preview=preview):
+def _print_report(work: ModuleType, result: Any, *, preview: bool) -> None:
+    for line in work.report(result, preview=preview):
         show.out.print(str(line), markup=False, highlight=False, soft_wrap=True)
-    if found.grave:
+    if result.grave:
         raise typer.Exit(2)

@@ -15,7 +15,7 @@ from knowledge.messages.message import Message, message
 from knowledge.rulebook.load import rulebook
 from loaders.exchange import write as files
 from loaders.exchange.read import HsdsReader, opened
-from loaders.exchange.take import Looked, checked, placed
+from loaders.exchange.take import CheckedDirectory, checked, placed
 from loaders.intake.contract import LOADER
 from network import days
 from network.entities import ANONYMOUS
@@ -55,7 +55,7 @@ async def exported(graph: Graph, out: Path, how: Chosen, *, strict: bool) -> dic
     return {f"{name}s": len(rows.get(name, {})) for name in ("service", "organization", "location")}
 
 
-def looked(path: Path) -> Looked:
+def looked(path: Path) -> CheckedDirectory:
     """A directory of others, read and checked by itself.
 
     Raises:
@@ -64,7 +64,7 @@ def looked(path: Path) -> Looked:
     return checked(HsdsReader().read(opened(path)))
 
 
-async def imported(graph: Graph, path: Path, stated: Stated, *, preview: bool, synthetic: bool) -> Looked:
+async def imported(graph: Graph, path: Path, stated: Stated, *, preview: bool, synthetic: bool) -> CheckedDirectory:
     """Take a directory of others: all of it, or nothing if anything grave is wrong.
 
     Raises:
@@ -73,33 +73,35 @@ async def imported(graph: Graph, path: Path, stated: Stated, *, preview: bool, s
     """
     network = await read_network(graph)
     kept = await graph.read(ANONYMOUS, store.all_kept)
-    found = await asyncio.to_thread(placed, await asyncio.to_thread(looked, path), network, rulebook(), stated, kept)
-    if found.synthetic and not synthetic:
+    result = await asyncio.to_thread(placed, await asyncio.to_thread(looked, path), network, rulebook(), stated, kept)
+    if result.synthetic and not synthetic:
         raise BadInput("TONGXIN_ENV", "load.no_synthetic_data")
-    if not preview and not found.grave and found.writes is not None:
+    if not preview and not result.grave and result.writes is not None:
         await schema.define(graph)
-        await store.take(graph, LOADER, found.writes)
-    return found
+        await store.take(graph, LOADER, result.writes)
+    return result
 
 
-def report(found: Looked, *, preview: bool) -> Iterator[Message]:
+def report(result: CheckedDirectory, *, preview: bool) -> Iterator[Message]:
     """What is said of a directory, a line each: counts, then what is wrong, then what is only noted."""
-    yield message("exchange_file.read", **_counts(found))
-    for code, problems in (("exchange_file.grave", found.grave), ("exchange_file.noted", found.noted)):
+    yield message("exchange_file.read", **_counts(result))
+    for code, problems in (("exchange_file.grave", result.grave), ("exchange_file.noted", result.noted)):
         if problems:
             yield message(code, count=len(problems))
         yield from map(_line, problems[:SHOWN])
         if (more := len(problems) - SHOWN) > 0:
             yield message("report.more", count=more)
-    if found.others:
-        yield message("exchange_file.others", fields=found.others)
-    if found.written is not None:
-        code = "exchange_file.nothing" if found.grave else "exchange_file.preview" if preview else "exchange_file.taken"
-        yield message(code, **found.written)
+    if result.others:
+        yield message("exchange_file.others", fields=result.others)
+    if result.written is not None:
+        code = (
+            "exchange_file.nothing" if result.grave else "exchange_file.preview" if preview else "exchange_file.taken"
+        )
+        yield message(code, **result.written)
 
 
-def _counts(found: Looked) -> Mapping[str, int]:
-    return {f"{n}s": len(found.rows.get(n, {})) for n in ("service", "organization", "location")}
+def _counts(result: CheckedDirectory) -> Mapping[str, int]:
+    return {f"{n}s": len(result.rows.get(n, {})) for n in ("service", "organization", "location")}
 
 
 def _line(p: RowProblem) -> Message:

@@ -38,8 +38,8 @@ def complaints(people: People, rows: Arrivals, on: date, seed: int) -> Iterator[
         area = by.choice(sorted(people.workers))
         actor, now, key = people.workers[area], at(on, 9, by.randrange(60)), f"month:complaint:{on}:{n}"
         due = (on + timedelta(days=5)).isoformat()
-        said = {"said": by.choice(rows.words), "danger": False}
-        form = {"area": area, "number": f"GZ{on:%m%d}{n:03}", "due_on": due, **said}
+        complaint = {"said": by.choice(rows.words), "danger": False}
+        form = {"area": area, "number": f"GZ{on:%m%d}{n:03}", "due_on": due, **complaint}
         begun = Order("complaint", "register", form, key, now)
         taken = Order("complaint", "take", {}, f"{key}:take", now + timedelta(minutes=20))
         yield [PlannedStep(key, actor, None, order) for order in (begun, taken)]

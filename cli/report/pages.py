@@ -52,9 +52,9 @@ def evenings(f: ReportFacts) -> Iterator[str]:
     """Sentences on what longer opening of existing points would achieve."""
     for e in f.evenings:
         proof = message("coverage_report.proven" if e.proven else "coverage_report.not_proven")
-        found = {"need": e.need, "count": len(e.points), "covered": e.covered, "communities": e.communities}
+        gain = {"need": e.need, "count": len(e.points), "covered": e.covered, "communities": e.communities}
         points = _first([p.name for p in e.points], "coverage_report.more_places")
-        yield str(message("coverage_report.evening", **found, proof=proof, points=points))
+        yield str(message("coverage_report.evening", **gain, proof=proof, points=points))
 
 
 def _group(findings: list[ConformanceFinding]) -> tuple[Check, str]:

@@ -73,8 +73,8 @@ async def change(graph: Graph, key: str, wanted: AccountGiven, by: str | None, *
         return replace(account, **given)  # type: ignore[arg-type]  # names and types as in `Account`
 
     with recorded(config) as record:
-        told = (f"{name}={shown(value)}" for name, value in given.items() if name != "subject")
-        record(" ".join(["account", what, key, *told]), (key,), f"by {by or '-'}")
+        changes = (f"{name}={shown(value)}" for name, value in given.items() if name != "subject")
+        record(" ".join(["account", what, key, *changes]), (key,), f"by {by or '-'}")
         if config.production:
             await graph.write(operator(), use.mark_production)
         account = await accounts.change(graph, operator(), accounts.AccountChange(key, by, on, after, new))
@@ -111,13 +111,13 @@ def line(account: Account, on: date) -> str:
         state = message("shell.account_waits")
     elif account.active(on) and account.subject is None:
         state = message("shell.account_without_sign_in")
-    rows = [_told("shell.account", account, account=account.id, state=state)]
+    rows = [_line_of("shell.account", account, account=account.id, state=state)]
     if account.proposal:
-        rows.append(_told("shell.account_proposed", as_wanted(account), by=account.proposal.by or "-"))
+        rows.append(_line_of("shell.account_proposed", as_wanted(account), by=account.proposal.by or "-"))
     return "\n".join(rows)
 
 
-def _told(code: str, a: Account, **more: object) -> str:
+def _line_of(code: str, a: Account, **more: object) -> str:
     roles = tuple(r.label for r in a.roles) or "-"
     return str(message(code, roles=roles, areas=a.areas or "-", until=a.until or "-", **more))
 

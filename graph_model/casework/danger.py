@@ -91,5 +91,5 @@ def _field(code: str, wanted: Any) -> dict[str, list[str]]:
 
 def _pieces(code: str, value: Any) -> Iterator[str]:
     """A field with its value as it may stand in the JSON; inside a text a quote is escaped, so no text has it."""
-    told = f"{json.dumps(code)}: {json.dumps(value, ensure_ascii=False)}"
-    yield from (f"{told},", f"{told}}}")
+    pair = f"{json.dumps(code)}: {json.dumps(value, ensure_ascii=False)}"
+    yield from (f"{pair},", f"{pair}}}")

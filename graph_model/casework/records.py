@@ -182,10 +182,10 @@ def event_row(vault: Vault, event: ItemEvent, version: int, item: WorkItem) -> d
     """
     name = node(event.item, version)
     whose = subjects(event, item)
-    told = {c: described(values, version) for c, values in event.sealed.items()}
+    by_class = {c: described(values, version) for c, values in event.sealed.items()}
     sealed = [
         {"subject": whose[c], "class": c, "blob": vault.seal(whose[c], Bound("Event", name, FieldClass(c)), values)}
-        for c, values in told.items()
+        for c, values in by_class.items()
     ]
     row = {
         "item": event.item,

@@ -45,7 +45,7 @@ def changed(of: list[NetworkWrite], known: NetworkWrite | None, now: NetworkVers
     numbers = [c.number for c in of]
     if known is None or known not in of or numbers != list(range(known.number, now.number + 1)):
         return None
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    keys: defaultdict[str, set[str]] = defaultdict(set)
     for c in of[1:]:
-        found[c.kind].update(c.keys)
-    return found if sum(map(len, found.values())) <= MANY else None
+        keys[c.kind].update(c.keys)
+    return keys if sum(map(len, keys.values())) <= MANY else None

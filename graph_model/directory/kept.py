@@ -38,8 +38,8 @@ class Import:
 
 async def all_kept(tx: Tx) -> dict[str, KeptRows]:
     """The kept rows by source."""
-    found = await tx.rows(ALL_KEPT, KeptDirectory)
-    return {k.id: KeptRows(json.loads(k.rows), frozenset(k.made), frozenset(k.like_ours)) for k in found}
+    directories = await tx.rows(ALL_KEPT, KeptDirectory)
+    return {k.id: KeptRows(json.loads(k.rows), frozenset(k.made), frozenset(k.like_ours)) for k in directories}
 
 
 async def take(graph: Graph, actor: Actor, what: Import) -> None:

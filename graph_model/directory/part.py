@@ -74,9 +74,9 @@ async def part(graph: Graph, asked: PartQuery) -> Network:
     """
     while True:
         state = await graph.read(ANONYMOUS, version)
-        found = await graph.read_whole(ANONYMOUS, _read, asked)
+        records = await graph.read_whole(ANONYMOUS, _read, asked)
         if await graph.read(ANONYMOUS, version) == state:
-            return made(state, found)
+            return made(state, records)
 
 
 async def _read(tx: Tx, asked: PartQuery) -> Records:
@@ -97,8 +97,8 @@ async def _read(tx: Tx, asked: PartQuery) -> Records:
 
 
 async def _keys(tx: Tx, statement: Statement, codes: Iterable[str] = ()) -> frozenset[str]:
-    found = await tx.row(statement, KeysFound, codes=sorted(codes))
-    return frozenset(found.keys if found else ())
+    row = await tx.row(statement, KeysFound, codes=sorted(codes))
+    return frozenset(row.keys if row else ())
 
 
 async def _areas(tx: Tx, codes: Collection[str]) -> dict[str, Area]:
@@ -108,10 +108,10 @@ async def _areas(tx: Tx, codes: Collection[str]) -> dict[str, Area]:
 async def _served(tx: Tx, areas: Mapping[str, Area], points: Iterable[ServicePoint]) -> dict[str, Area]:
     """The areas of the other districts that places lie in or serve: whether they serve a whole one follows from all."""
     named = {code for p in points for code in (p.area, *p.serves)} - areas.keys()
-    found: dict[str, Area] = {}
-    await _with_paths(tx, found, named)
-    beside = {up for code in named for up in _path(found, code) if found[up].level is AreaLevel.DISTRICT}
-    return found | await _areas(tx, await _keys(tx, INSIDE, beside) - found.keys())
+    around: dict[str, Area] = {}
+    await _with_paths(tx, around, named)
+    beside = {up for code in named for up in _path(around, code) if around[up].level is AreaLevel.DISTRICT}
+    return around | await _areas(tx, await _keys(tx, INSIDE, beside) - around.keys())
 
 
 async def _meant(tx: Tx, asked: PartQuery) -> set[str]:
@@ -137,10 +137,10 @@ async def _place(tx: Tx, areas: Mapping[str, Area], asked: PartQuery) -> str | N
         return None
     sketch = days.at(made(NetworkVersion(0, None), {kind: {} for kind in READ} | {Area: areas}), asked.on)
     try:
-        found = by_code(sketch, asked.place) if asked.place.isdigit() else await by_name(tx, sketch, asked.place)
+        place = by_code(sketch, asked.place) if asked.place.isdigit() else await by_name(tx, sketch, asked.place)
     except DomainError:
         return None  # whoever asks is told the same
-    return found.code if found.loaded else None
+    return place.code if place.loaded else None
 
 
 def _path(areas: Mapping[str, Area], code: str) -> Iterator[str]:
@@ -153,8 +153,10 @@ def _path(areas: Mapping[str, Area], code: str) -> Iterator[str]:
 
 async def _together(tx: Tx, areas: Mapping[str, Area], code: str) -> frozenset[str]:
     """The district of a place, with those from which areas came into it or into which its own went."""
-    found = {up for up in _path(areas, code) if areas[up].level is AreaLevel.DISTRICT}
+    districts = {up for up in _path(areas, code) if areas[up].level is AreaLevel.DISTRICT}
     pairs = await tx.rows(BECAME, JoinedDistricts)
-    while joined := {d for p in pairs if not found.isdisjoint((p.one, p.other)) for d in (p.one, p.other)} - found:
-        found |= joined
-    return frozenset(found)
+    while (
+        joined := {d for p in pairs if not districts.isdisjoint((p.one, p.other)) for d in (p.one, p.other)} - districts
+    ):
+        districts |= joined
+    return frozenset(districts)

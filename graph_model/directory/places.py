@@ -68,14 +68,14 @@ async def by_address(tx: Tx, network: Network, address: str) -> Place:
     segments: defaultdict[str, list[Segment]] = defaultdict(list)
     for s in rows:
         segments[s.road].append(s)
-    found = locate(network, address, segments)
-    now = {network.home(code) or code: code for code in sorted(found.codes)}
+    located = locate(network, address, segments)
+    now = {network.home(code) or code: code for code in sorted(located.codes)}
     if len(now) > 1:
         raise AmbiguousPlace("address", tuple(candidate(network, c) for c in now))
     ((home, code),) = now.items()
     if gone := network.gone.get(code):
-        return of_gone(network, gone, found.how)
-    return _place(network, network.areas[home], found.how)
+        return of_gone(network, gone, located.how)
+    return _place(network, network.areas[home], located.how)
 
 
 async def bodies_by_name(tx: Tx, text: str) -> list[AreaHit]:

@@ -87,14 +87,14 @@ async def _of_kind(tx: Tx, kind: type, keys: Collection[str] | None) -> dict[str
     """The records of a kind by key: those with these keys, or all, page by page within the server's limits."""
     if keys is not None:
         return {key_of(r): r for r in await _page(tx, kind, None, sorted(keys))}
-    found: dict[str, Any] = {}
+    records: dict[str, Any] = {}
     after = ""
     while page := {key_of(r): r for r in await _page(tx, kind, after, None)}:
-        found |= page
+        records |= page
         after = next(reversed(page))
         if len(page) < PAGE:
             break
-    return found
+    return records
 
 
 async def records(tx: Tx, keys: Keys | None) -> Records:

@@ -117,6 +117,6 @@ def _tool(runtime: Java, home: Home, words: Sequence[str]) -> Iterator[subproces
             raise
         if tool.returncode:
             errors.seek(0)
-            said = errors.read().decode("utf-8", "replace").strip().splitlines()
-            cause = said[-1] if said else str(tool.returncode)
+            output = errors.read().decode("utf-8", "replace").strip().splitlines()
+            cause = output[-1] if output else str(tool.returncode)
             raise EngineError(EngineProblem.DIED, message("engine.dump_failed", cause=cause))

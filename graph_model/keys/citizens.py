@@ -107,13 +107,13 @@ class CitizenIndex:
 
     def holders(self, numbers: Iterable[str]) -> dict[str, str]:
         """The subjects that have these numbers, by number."""
-        found = {}
+        subjects = {}
         with self._store.writing() as db:
             self._follow(db)
             for number in numbers:
                 if row := db.execute("SELECT subject FROM citizen WHERE mac = ?", (self._mac(number),)).fetchone():
-                    found[number] = str(row[0])
-        return found
+                    subjects[number] = str(row[0])
+        return subjects
 
     def claim(self, wanted: Mapping[str, str], stale: Collection[str] = ()) -> frozenset[str]:
         """Give each subject its number; those whose number another subject has, who is not `stale`, get nothing.

@@ -39,13 +39,13 @@ def rewrap(store: KeyStore, advance: Callable[[int], None]) -> Rewrapped:
     while rows := _part(store, master, after):
         with store.writing() as db:
             for subject, version in rows:
-                found = db.execute(
+                row = db.execute(
                     "SELECT master, wrapped FROM data_key WHERE subject = ? AND version = ?", (subject, version)
                 ).fetchone()
-                if found is None or found[0] == master:  # erased, or another run was first
+                if row is None or row[0] == master:  # erased, or another run was first
                     continue
                 try:
-                    key = store.masters.unwrap(found[0], subject, found[1])
+                    key = store.masters.unwrap(row[0], subject, row[1])
                 except Sealed:
                     lost.append(subject)
                     continue

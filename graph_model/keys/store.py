@@ -154,30 +154,30 @@ class KeyStore:
             Erased: The subject was erased.
             Sealed: It has no key, or the master key is not there.
         """
-        found = self.rows("SELECT master, wrapped FROM data_key WHERE subject = ? ORDER BY version DESC", subject)
-        if not found:
+        wrapped = self.rows("SELECT master, wrapped FROM data_key WHERE subject = ? ORDER BY version DESC", subject)
+        if not wrapped:
             raise Erased if self.erased(subject) else Sealed("key")
-        return self.unwrapped(subject, found)
+        return self.unwrapped(subject, wrapped)
 
     def wrapped(self, subjects: Iterable[str]) -> Mapping[str, list[WrappedKey]]:
         """The data keys of many subjects, read at once, still wrapped; a subject without one is left out."""
-        found: dict[str, list[WrappedKey]] = {}
+        keys: dict[str, list[WrappedKey]] = {}
         for subject, *key in self.rows(KEYS_OF_MANY, json.dumps(list(subjects))):
-            found.setdefault(str(subject), []).append(tuple(key))
-        return found
+            keys.setdefault(str(subject), []).append(tuple(key))
+        return keys
 
-    def unwrapped(self, subject: str, found: Iterable[WrappedKey]) -> list[AESGCM]:
+    def unwrapped(self, subject: str, wrapped: Iterable[WrappedKey]) -> list[AESGCM]:
         """The data keys of a subject, ready to use.
 
         Raises:
             Sealed: The master key is not there, or does not fit.
         """
-        return [AESGCM(self.masters.unwrap(str(m), subject, bytes(w))) for m, w in found]  # type: ignore[call-overload]  # a column of BLOB
+        return [AESGCM(self.masters.unwrap(str(m), subject, bytes(w))) for m, w in wrapped]  # type: ignore[call-overload]  # a column of BLOB
 
     def erased(self, subject: str) -> str | None:
         """When a subject was erased; None if it was not."""
-        found = self.rows("SELECT at FROM erased WHERE subject = ?", subject)
-        return str(found[0][0]) if found else None
+        rows = self.rows("SELECT at FROM erased WHERE subject = ?", subject)
+        return str(rows[0][0]) if rows else None
 
     def all_erased(self) -> list[str]:
         """Every subject that was erased."""

@@ -85,10 +85,10 @@ async def put(graph: Graph, actor: Actor, form: PutForm, key: str) -> StoredForm
             raise BadInput("name", "own_form.too_many", most=MOST)
 
     async def answer(tx: Tx) -> StoredForm:
-        found = [f for f in await forms(tx, form.area, None) if f.id == form.id]
-        if not found:
+        stored = [f for f in await forms(tx, form.area, None) if f.id == form.id]
+        if not stored:
             raise NotFound("own_form", form.id)
-        return found[0]
+        return stored[0]
 
     request = [form.area, form.name, form.kind, sha256(form.content).hexdigest()]
     return await commit(graph, actor, Command("own_form", key, request), effect, answer)

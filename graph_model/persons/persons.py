@@ -234,8 +234,8 @@ class _Page:
 
 async def cases_of_area(tx: Tx, area: str, first: int = 10_000_000, after: str = "") -> tuple[str, ...]:
     """The keys of the cases of an area, within the actor's areas, in their order."""
-    found = await tx.row(CASES_OF_AREA, _Cases, area=area, first=first, after=after)
-    return found.keys if found else ()
+    cases = await tx.row(CASES_OF_AREA, _Cases, area=area, first=first, after=after)
+    return cases.keys if cases else ()
 
 
 async def dossiers_of(tx: Tx, area: str, cases: Sequence[str], on: date) -> list[Dossier]:

@@ -58,8 +58,8 @@ class SchoolCalendar:
 
     def kind(self, day: date) -> PeriodKind | None:
         """Term or vacation; None where nothing is known, or the area that decides contradicts itself."""
-        found = next((kinds for layer in self._layers() if (kinds := _kinds(layer, day))), ())
-        return next(iter(found)) if len(found) == 1 else None
+        nearest = next((kinds for layer in self._layers() if (kinds := _kinds(layer, day))), ())
+        return next(iter(nearest)) if len(nearest) == 1 else None
 
     def vacations(self) -> tuple[date, ...]:
         """The first days of vacations, but those of which a nearer area says what the day is."""

@@ -34,8 +34,8 @@ def _dangers(table: Casework) -> Iterator[str]:
         fields = {f.code: f for f in kind.field if f.field_class.value == "F1"}
         for code, wanted in d.when.items():
             values = {v.code for v in fields[code].values} if code in fields else set()
-            told = set(wanted) if isinstance(wanted, tuple) else {wanted} if isinstance(wanted, str) else values
-            if code not in fields or not told <= values:
+            asked_values = set(wanted) if isinstance(wanted, tuple) else {wanted} if isinstance(wanted, str) else values
+            if code not in fields or not asked_values <= values:
                 yield f"{d.code}：{code} 要是人人能读的字段，值要是它的选项或者整数、是否"
 
 

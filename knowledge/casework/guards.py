@@ -132,8 +132,8 @@ def _delegated(j: GuardView) -> Message | None:
 def _incident_settled(j: GuardView) -> Message | None:
     """A leak ends when it was stopped and told; where a child came to grief, the siblings were seen first."""
     opened = j.item.open if j.item else {}
-    told = opened.get("stopped") and opened.get("authority") and opened.get("persons_told")
-    if opened.get("what") == "leak" and not told:
+    done = opened.get("stopped") and opened.get("authority") and opened.get("persons_told")
+    if opened.get("what") == "leak" and not done:
         return message("casework.leak_open")
     if opened.get("what") == "grave" and not (opened.get("authority") and opened.get("siblings_seen")):
         return message("casework.siblings_unseen")
@@ -177,8 +177,8 @@ def _child_unknown(j: GuardView) -> Message | None:
 
 
 def _age_told(j: GuardView) -> Message | None:
-    told = j.form is None or j.field("age_about") is not None or j.form.get("born")
-    return None if told else message("casework.no_age")
+    age_known = j.form is None or j.field("age_about") is not None or j.form.get("born")
+    return None if age_known else message("casework.no_age")
 
 
 def _child_heard(j: GuardView) -> Message | None:

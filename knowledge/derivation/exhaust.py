@@ -51,12 +51,12 @@ def expanded(concepts: Mapping[str, Concept], rows: Iterable[Conditional]) -> tu
 
     A contested way alone decides nothing, and is left out. Rows with more than `MOST` ways are left out too.
     """
-    found: list[Alternative] = []
+    alternatives: list[Alternative] = []
     for row in rows:
         if getattr(row, "contested", None) is None:
             ways = [Alternative(a, (row, *below)) for a, below in _conjunctions(concepts, row.when)]
-            found += ways if len(ways) <= MOST else ()
-    return tuple(found)
+            alternatives += ways if len(ways) <= MOST else ()
+    return tuple(alternatives)
 
 
 def _conjunctions(concepts: Mapping[str, Concept], when: Condition) -> Iterator[tuple[Asks, tuple[Conditional, ...]]]:

@@ -31,11 +31,11 @@ KNOWN: Mapping[str, Callable[[Facts, Situation], Plain | None]] = {
 """What the situation tells, by attribute."""
 
 
-Told = tuple[Plain | None, ...]
+KnownAttributes = tuple[Plain | None, ...]
 """What a situation tells, in the order of `KNOWN`."""
 
 
-def told(facts: Facts, situation: Situation) -> Told:
+def known_attributes(facts: Facts, situation: Situation) -> KnownAttributes:
     """What a situation tells, whatever duty asks for it."""
     return tuple(tells(facts, situation) for tells in KNOWN.values())
 
@@ -58,7 +58,9 @@ def of_child(facts: Facts, situation: Situation, wanted: frozenset[str]) -> dict
     return known | _entitled(facts, situation, wanted)
 
 
-def of_told(tells: Told, facts: Facts, situation: Situation, wanted: frozenset[str]) -> dict[str, Plain | None]:
+def of_known(
+    tells: KnownAttributes, facts: Facts, situation: Situation, wanted: frozenset[str]
+) -> dict[str, Plain | None]:
     """As `of_child`, where it is known what the situation tells."""
     known = {n: value for n, value in zip(KNOWN, tells, strict=True) if n in wanted}
     return known | _entitled(facts, situation, wanted)

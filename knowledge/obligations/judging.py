@@ -70,13 +70,13 @@ def applies(obligation: Obligation, thing: Thing, component: Component | None = 
 
 
 def _fits(filters: Collection[Filter], thing: Thing, *, any_: bool) -> Verdict:
-    found = {f.fits(thing.attributes.get(f.attribute)) for f in filters}
+    verdicts = {f.fits(thing.attributes.get(f.attribute)) for f in filters}
     sure, other = (Verdict.YES, Verdict.NO) if any_ else (Verdict.NO, Verdict.YES)
-    if not found:
+    if not verdicts:
         return Verdict.YES
-    if sure in found:
+    if sure in verdicts:
         return sure
-    return Verdict.UNKNOWN if Verdict.UNKNOWN in found else other
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in verdicts else other
 
 
 def _part(o: Obligation, c: Component | None, thing: Thing, own: Collection[Record], on: date) -> PartStanding:
@@ -91,8 +91,8 @@ def _part(o: Obligation, c: Component | None, thing: Thing, own: Collection[Reco
         inside = applies(o, thing) is not Verdict.NO
         return PartStanding(code, Standing.EXEMPT, (c.reason if c and inside else None) or message("standing.outside"))
     evidence = _evidence(o, code, thing, own)
-    if found := evidence.adverse:
-        return PartStanding(code, Standing.ADVERSE, message("standing.adverse", day=found), evidence.last, None)
+    if day := evidence.adverse:
+        return PartStanding(code, Standing.ADVERSE, message("standing.adverse", day=day), evidence.last, None)
     if scope is Verdict.UNKNOWN:
         reason = message("standing.unknown", facts=_unknown(o, thing, c))
         return PartStanding(code, Standing.UNKNOWN, reason, evidence.last)
@@ -130,20 +130,20 @@ class _Evidence:
 
 
 def _evidence(o: Obligation, code: str | None, thing: Thing, own: Iterable[Record]) -> _Evidence:
-    found: dict[Result, set[date]] = {r: set() for r in Result}
+    days: dict[Result, set[date]] = {r: set() for r in Result}
     pending: set[date] = set()
     for r in own:
         before = o.event is not None and thing.since is not None and r.occurred_on < thing.since
         if r.component not in (None, code) or before:
             continue
         vague = (r.component is None and code is not None) or r.kind not in {e.value for e in o.evidence}
-        found[Result.DOUBTFUL if r.result is Result.OK and vague else r.result].add(r.occurred_on)
+        days[Result.DOUBTFUL if r.result is Result.OK and vague else r.result].add(r.occurred_on)
         if r.result is Result.ADVERSE and not r.demand_done:
             pending.add(r.occurred_on)
-    last_ok = max(found[Result.OK], default=date.min)
+    last_ok = max(days[Result.OK], default=date.min)
     adverse = max((d for d in pending if d >= last_ok), default=None)
-    good = frozenset(found[Result.OK] | found[Result.ADVERSE])
-    return _Evidence(good, frozenset(found[Result.EXEMPT]), frozenset(found[Result.DOUBTFUL]), adverse)
+    good = frozenset(days[Result.OK] | days[Result.ADVERSE])
+    return _Evidence(good, frozenset(days[Result.EXEMPT]), frozenset(days[Result.DOUBTFUL]), adverse)
 
 
 def _doubted(o: Obligation, code: str | None, thing: Thing, e: _Evidence, on: date) -> PartStanding:
@@ -166,10 +166,10 @@ def _timed(
     periods = _periods(o, thing)
     if not days:
         first = max(periods, key=lambda p: p.after(thing.since or on)) if periods else None
-        found = _nothing(code, thing, first, on)
+        part = _nothing(code, thing, first, on)
         begun = thing.since is not None and thing.since <= on
-        vague = len(periods) > 1 and begun and found.standing in QUIET
-        return PartStanding(code, Standing.UNKNOWN, _ungraded(o)) if vague else found
+        vague = len(periods) > 1 and begun and part.standing in QUIET
+        return PartStanding(code, Standing.UNKNOWN, _ungraded(o)) if vague else part
     last = max(days)
     kept = Standing.EXEMPT if last in exempt - good else Standing.MET
     shown = max(good, default=None)

@@ -34,8 +34,8 @@ def severity(obligation: Obligation, standing: Standing, component: str | None =
 
 def gravest(obligation: Obligation, judged: Judged) -> Severity | None:
     """The gravest of the components, each by its own strength; None where nothing is amiss."""
-    found = {severity(obligation, p.standing, p.component) for p in judged.parts}
-    return next((s for s in GRAVEST if s in found), None)
+    severities = {severity(obligation, p.standing, p.component) for p in judged.parts}
+    return next((s for s in GRAVEST if s in severities), None)
 
 
 @dataclass(frozen=True, slots=True)

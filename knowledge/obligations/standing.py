@@ -112,10 +112,10 @@ class Judged:
     @property
     def standing(self) -> Standing:
         """The worst component; what is exempt or not yet due speaks only where nothing else does."""
-        said = [p.standing for p in self.parts if p.standing not in ASIDE] or [p.standing for p in self.parts]
-        if set(said) <= ASIDE and Standing.NOT_DUE in said:
+        standings = [p.standing for p in self.parts if p.standing not in ASIDE] or [p.standing for p in self.parts]
+        if set(standings) <= ASIDE and Standing.NOT_DUE in standings:
             return Standing.NOT_DUE
-        return max(said, key=lambda s: s.rank)
+        return max(standings, key=lambda s: s.rank)
 
     def part(self, component: str | None) -> PartStanding:
         """One component.
@@ -123,7 +123,7 @@ class Judged:
         Raises:
             KeyError: the duty has no such component.
         """
-        found = next((p for p in self.parts if p.component == component), None)
-        if found is None:
+        part = next((p for p in self.parts if p.component == component), None)
+        if part is None:
             raise KeyError(component)
-        return found
+        return part

@@ -47,20 +47,20 @@ def names(kind: ItemKind) -> Mapping[str, NameOnForm]:
 
 @cache
 def _names(kind: str) -> Mapping[str, NameOnForm]:
-    found: dict[str, NameOnForm] = {}
+    named: dict[str, NameOnForm] = {}
     for code, fact in FACTS.items():
         if fact.field_class not in NEVER:
             made = NameOnForm(f"fact:{code}", fact.zh, _of_fact(fact))
-            found |= {plain(n): made for n in (fact.zh, fact.en)}
+            named |= {plain(n): made for n in (fact.zh, fact.en)}
     for field in table().kinds[kind].field:
         if field.field_class not in NEVER and field.type is not FieldType.FILE:
             made = NameOnForm(f"field:{field.code}", field.name, _of_field(field))
-            found |= {plain(n): made for n in (field.name, field.name_en, field.code)}
+            named |= {plain(n): made for n in (field.name, field.name_en, field.code)}
     for head, called in HEADS.items():
         words = message(called)
         made = NameOnForm(f"head:{head}", words.text(DEFAULT), {})
-        found |= {plain(words.text(language)): made for language in languages()}
-    return found
+        named |= {plain(words.text(language)): made for language in languages()}
+    return named
 
 
 def _of_field(field: Field) -> Mapping[str, str]:

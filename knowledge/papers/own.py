@@ -108,8 +108,8 @@ class _Reading:
         if local in _GROUPS:
             self._open.append([])
         elif local in _TEXTS and self._open and not self._beside:
-            found = _TAG.match(self.content, at)
-            start = found.end() if found else at
+            match = _TAG.match(self.content, at)
+            start = match.end() if match else at
             self._piece = _Piece(start, start, tag)
 
     def _end(self, tag: str, at: int) -> None:
@@ -180,14 +180,14 @@ class OwnForm:
         Raises:
             BadInput: A part is damaged, or a brace is not closed.
         """
-        found: dict[FormMark, None] = {}
+        marks: dict[FormMark, None] = {}
         for _, content in self._of_text():
             for pieces in _texts(content):
                 text = _whole(pieces)
-                found |= dict.fromkeys(FormMark.of(m[1]) for m in MARK.finditer(text))
+                marks |= dict.fromkeys(FormMark.of(m[1]) for m in MARK.finditer(text))
                 if left := MARK.sub("", text).partition("{{")[2]:
                     raise BadInput("file", "own_form.open_brace", text=left[:20])
-        return list(found)
+        return list(marks)
 
     def filled(self, value: Callable[[FormMark], str]) -> bytes:
         """The file with the value of each name in its place."""

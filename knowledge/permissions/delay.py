@@ -91,8 +91,8 @@ def put_off(text: str, phrases: Iterable[str], norms: str = "") -> bool:
 
 def unstated(text: str, norms: str) -> tuple[str, ...]:
     """Words of time in a question which the words of the norms do not hold."""
-    found = (m[0] for m in times().spoken.finditer(text))
-    return tuple(dict.fromkeys(w for w in found if w not in norms))
+    spoken = (m[0] for m in times().spoken.finditer(text))
+    return tuple(dict.fromkeys(w for w in spoken if w not in norms))
 
 
 def _befores(text: str, own: set[str]) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _befores(text: str, own: set[str]) -> Iterator[str]:
 def _at(words: str, own: set[str]) -> int | None:
     """Where the act begins in some words; a time that its name speaks of too (每个学期) is none of it, if more is."""
     timeless = times().spoken.sub(lambda m: "　" * len(m[0]), words)
-    places = (i for said in (timeless, words) for i in range(len(said) - 1) if said[i : i + 2] in own)
+    places = (i for form in (timeless, words) for i in range(len(form) - 1) if form[i : i + 2] in own)
     return next(places, None)
 
 
@@ -117,13 +117,13 @@ def _later(before: str, words: str) -> bool:
     return any(not _of_the_law(m[0], words) for m in times().delay.finditer(before))
 
 
-def _of_the_law(said: str, words: str) -> bool:
+def _of_the_law(time: str, words: str) -> bool:
     """Whether the words of the law speak of the same time or event, or give as much time."""
-    span = times().duration.search(said)
+    span = times().duration.search(time)
     if span:
         given = max((_days(m) for m in times().within.finditer(words)), default=-1.0)
         return _days(span) <= given
-    event = times().then.sub("", said)
+    event = times().then.sub("", time)
     return len(event) > 1 and event in words
 
 
@@ -143,14 +143,14 @@ def _days(m: re.Match[str]) -> float:
     return unit * (_number(m["n"]) + (0.5 if "半" in m["unit"] else 0.0))
 
 
-def _number(said: str) -> float:
+def _number(digits: str) -> float:
     """The number in some digits; one that is not told (几, 好多) is more than any deadline."""
-    if said.isdecimal():
-        return float(said)
-    if said == "半":
+    if digits.isdecimal():
+        return float(digits)
+    if digits == "半":
         return 0.5
     total, last = 0.0, 0
-    for c in said:
+    for c in digits:
         if c in _DIGITS:
             last = _DIGITS[c]
         elif c in {_TEN, _HUNDRED}:

@@ -30,5 +30,5 @@ def with_heard(
     plain = permitted(book, act, by, given, on, asked)
     if plain.answer is BINDS[asked] or given == heard:
         return plain, False
-    told = permitted(book, act, by, heard, on, asked)
-    return (told, True) if told.answer is BINDS[asked] else (plain, False)
+    answered = permitted(book, act, by, heard, on, asked)
+    return (answered, True) if answered.answer is BINDS[asked] else (plain, False)

@@ -96,20 +96,20 @@ def read(book: Rulebook, text: str, act: str, by: str, given: Asked | None = Non
     row = book.acts.get(act)
     if not text or row is None:
         return given or Asked.MAY
-    said, phrases = _said(text), (row.name, *row.aliases)
+    plain_text, phrases = _mandarin(text), (row.name, *row.aliases)
     norms = [n for n in book.norms_on[act] if book.binds(n, by)]
     duties = [n for n in norms if n.modality is Modality.MUST]
     law = " ".join(words for n in duties for words in (n.text, *(c.quote for c in n.cite)))
-    turned = against(said, phrases)
-    if duties and (put_off(said, phrases, law) or (turned and turned.turns)):
+    turned = against(plain_text, phrases)
+    if duties and (put_off(plain_text, phrases, law) or (turned and turned.turns)):
         return Asked.MAY_NOT
     if turned is None or (norms and all(n.modality is Modality.MUST_NOT and not n.exception for n in norms)):
-        return given or asked(said, phrases, duty=bool(duties))
+        return given or asked(plain_text, phrases, duty=bool(duties))
     others = Search.over(book).acts(text).candidates(OFFERED)
     itself = Candidate(act, row.name, ())
     raise AmbiguousAct("text", (*(c for c in others if c.code != act), itself))
 
 
-def _said(text: str) -> str:
+def _mandarin(text: str) -> str:
     """The text in simplified characters, denied as Mandarin denies (唔 → 不)."""
     return _CANTONESE.sub(lambda m: _MANDARIN[m[0]], text.translate(words().simple))

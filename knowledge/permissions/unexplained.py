@@ -38,8 +38,8 @@ def unexplained(text: str, phrases: Iterable[str], heard: Iterable[str] = ()) ->
         heard: Words that tell a fact.
     """
     rest = text.translate(words().simple)
-    for said in sorted(heard, key=len, reverse=True):
-        rest = rest.replace(said, _GAP * len(said))
+    for words_heard in sorted(heard, key=len, reverse=True):
+        rest = rest.replace(words_heard, _GAP * len(words_heard))
     pairs = {row[i : i + 2] for row in phrases for i in range(len(row) - 1)}
     return tuple(run for clause in _CLAUSE.findall(rest) for run in _of_clause(clause, pairs))
 
@@ -66,7 +66,7 @@ def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Iter
         text: The question.
         heard: Words of it that tell a fact.
     """
-    said = _of_duty(text) if p.asked is Asked.MUST else text
+    asked_text = _of_duty(text) if p.asked is Asked.MUST else text
     open_ = (Permission.YES, Permission.NO) if p.asked is Asked.MUST else (Permission.YES,)
     if p.answer not in open_:
         return p
@@ -74,10 +74,10 @@ def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Iter
     law = [n.text for n in norms] + [c.quote for n in norms for c in n.cite]
     names = (act.name, *act.aliases)
     if p.answer is Permission.NO:
-        beside = () if _names(said, names) else tuple(_HAN.findall(_PLAIN.sub(_GAP, said)))
+        beside = () if _names(asked_text, names) else tuple(_HAN.findall(_PLAIN.sub(_GAP, asked_text)))
     else:
-        beside = unexplained(said, (*names, kind.name, *kind.aliases, *law), heard)
-        beside = tuple(dict.fromkeys((*beside, *unstated(said, " ".join((*names, *law))))))
+        beside = unexplained(asked_text, (*names, kind.name, *kind.aliases, *law), heard)
+        beside = tuple(dict.fromkeys((*beside, *unstated(asked_text, " ".join((*names, *law))))))
     return replace(p, answer=Permission.DEPENDS, beside=beside) if beside else p
 
 
@@ -91,8 +91,8 @@ def _of_duty(text: str) -> str:
     return (within[0] if within else "") + clause[must.end() :]
 
 
-def _names(said: str, names: tuple[str, ...]) -> bool:
+def _names(words: str, names: tuple[str, ...]) -> bool:
     """Whether what must be done is the act: one that is left undone (无人看护) is not its doing (看着)."""
-    if _UNDONE.search(names[0]) and not _UNDONE.search(said):
+    if _UNDONE.search(names[0]) and not _UNDONE.search(words):
         return False
-    return any(row[i : i + 2] in said for row in names for i in range(len(row) - 1))
+    return any(row[i : i + 2] in words for row in names for i in range(len(row) - 1))

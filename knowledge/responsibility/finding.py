@@ -53,8 +53,8 @@ class Finding:
         """True if known facts, or those that the matter itself tells and nothing denies, speak of danger to a child."""
         if self.facts.adult:
             return False
-        told = Facts(self.book, implied({**self.matter.danger, **self.facts.known}), self.on)
-        return told.verdict(self.book.danger) is Verdict.YES
+        facts = Facts(self.book, implied({**self.matter.danger, **self.facts.known}), self.on)
+        return facts.verdict(self.book.danger) is Verdict.YES
 
     @cached_property
     def settled(self) -> frozenset[Who]:

@@ -88,8 +88,8 @@ class Rulebook:
 
     def territory(self, row: Conditional) -> str:
         """The territory of the text that carries the row, as the beginning of an area's code; empty: everywhere."""
-        found = self.texts.document(row.cite[0].clause).territory if row.cite else None
-        return found.code if found else ""
+        territory = self.texts.document(row.cite[0].clause).territory if row.cite else None
+        return territory.code if territory else ""
 
     def elsewhere(self, rows: Iterable[Conditional]) -> tuple[Document, ...]:
         """The documents that carry some of the rows, and that are not in force at the place of the question."""

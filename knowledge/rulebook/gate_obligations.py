@@ -75,10 +75,10 @@ def _objects(o: Obligation) -> Iterator[str]:
     yield from stages(x.stage)
 
 
-def stages(said: Iterable[str]) -> Iterator[str]:
+def stages(codes: Iterable[str]) -> Iterator[str]:
     """What is no stage of schooling."""
     allowed = "、".join(sorted(SchoolStage))
-    yield from (reason("code.stage", code=s, allowed=allowed) for s in said if s not in set(SchoolStage))
+    yield from (reason("code.stage", code=s, allowed=allowed) for s in codes if s not in set(SchoolStage))
 
 
 def _visits(source: RuleSource) -> Iterator[tuple[Obligation, str]]:

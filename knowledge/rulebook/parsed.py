@@ -41,8 +41,8 @@ def kept(folder: Path, content: str) -> Mapping[str, Tables]:
     with suppress(OSError, pickle.UnpicklingError, EOFError, ValueError, TypeError):
         of, tables = _OnlyValues(BytesIO(_file(folder).read_bytes())).load()
         if of == content:
-            found: Mapping[str, Tables] = tables
-            return found
+            parsed: Mapping[str, Tables] = tables
+            return parsed
     return {}
 
 

@@ -175,7 +175,7 @@ class Texts:
     def within(self, here: frozenset[str]) -> "Texts":
         """The texts that are in force in these territories; the documents of others are still known by name."""
         there = replace(self, here=here)
-        by_clause = {c: found for c, found in self.by_clause.items() if there.applies(found[0].document)}
+        by_clause = {c: versions for c, versions in self.by_clause.items() if there.applies(versions[0].document)}
         return replace(there, by_clause=by_clause)
 
     def document(self, clause: str) -> Document:

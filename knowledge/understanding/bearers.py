@@ -50,9 +50,9 @@ def _done_to_another(middle: str, words: str) -> bool:
 
 def _persons(before: str) -> Iterator[tuple[str, int, int]]:
     """The persons whom words name, the last first; of those in one place the longest."""
-    found = [(m.end(), m.end() - m.start(), kind) for kind in _PERSONS for m in grammar()[kind].finditer(before)]
+    persons = [(m.end(), m.end() - m.start(), kind) for kind in _PERSONS for m in grammar()[kind].finditer(before)]
     left = len(before) + 1
-    for end, length, kind in sorted(found, reverse=True):
+    for end, length, kind in sorted(persons, reverse=True):
         if end <= left:
             left = end - length
             yield kind, left, end

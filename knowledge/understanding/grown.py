@@ -31,22 +31,22 @@ def grown(text: str, *, child: bool) -> Iterator[AgeRead]:
     Somebody who is only said to be of age (成年儿子) has eighteen years, the fewest.
     """
     g = grammar()
-    told = [m for way in _numbered("grown_person") for m in way.finditer(text) if number(m["n"]) >= ADULT]
-    sure = not child and not g["child"].search(g["childlike"].sub("", _without(text, told)))
-    if not told and sure:
-        told = [m for way in _numbered("grown_old") for m in way.finditer(text) if number(m["n"]) >= OLDEST]
-    for m in told:
+    people = [m for way in _numbered("grown_person") for m in way.finditer(text) if number(m["n"]) >= ADULT]
+    sure = not child and not g["child"].search(g["childlike"].sub("", _without(text, people)))
+    if not people and sure:
+        people = [m for way in _numbered("grown_old") for m in way.finditer(text) if number(m["n"]) >= OLDEST]
+    for m in people:
         yield AgeRead(age := min(number(m["n"]), OLDEST), age, *m.span("n"), sure=sure)
-    for kind in () if told else ("grown", "grown_perhaps"):
+    for kind in () if people else ("grown", "grown_perhaps"):
         for m in g[kind].finditer(text):
             yield AgeRead(ADULT, ADULT, *m.span(), sure=sure and kind == "grown")
 
 
-def _without(text: str, told: list[re.Match[str]]) -> str:
+def _without(text: str, people: list[re.Match[str]]) -> str:
     """The text without the grown people, and what their family does to them where nobody else speaks of themselves."""
-    for m in told:
+    for m in people:
         text = text[: m.start()] + "," * len(m[0]) + text[m.end() :]
-    return grammar()["by_family"].sub("", text) if told and "我" not in text else text
+    return grammar()["by_family"].sub("", text) if people and "我" not in text else text
 
 
 def of_speaker(text: str) -> AgeRead | None:
@@ -54,16 +54,16 @@ def of_speaker(text: str) -> AgeRead | None:
 
     Their own childhood (八岁那年, 小时候) is theirs; whom an offender now teaches is not who is asked about.
     """
-    found = next((m for m in _own().finditer(text) if number(m["n"]) >= ADULT), None)
-    if found is None:
+    own_age = next((m for m in _own().finditer(text) if number(m["n"]) >= ADULT), None)
+    if own_age is None:
         return None
     g = grammar()
-    rest = g["own_past"].sub(" ", g["childlike"].sub("", text[: found.start()] + text[found.end() :]))
+    rest = g["own_past"].sub(" ", g["childlike"].sub("", text[: own_age.start()] + text[own_age.end() :]))
     about = g["done_to_me"].search(text) or g["studies"].search(text)
     if g["younger"].search(g["studies"].sub(" ", rest)) or not about:
         return None
-    age = min(number(found["n"]), OLDEST)
-    return AgeRead(age, age, *found.span("n"))
+    age = min(number(own_age["n"]), OLDEST)
+    return AgeRead(age, age, *own_age.span("n"))
 
 
 def likened(text: str) -> str:

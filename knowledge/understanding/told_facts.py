@@ -51,7 +51,7 @@ class ToldFact:
         return self.plain or self.suspected
 
 
-class Told(NamedTuple):
+class ToldFacts(NamedTuple):
     """What a text tells."""
 
     facts: tuple[ToldFact, ...]
@@ -60,17 +60,17 @@ class Told(NamedTuple):
     """What somebody else bears or may bear: none is the child's, and a child may be in reach of it."""
 
 
-def told(text: str, on: date) -> Told:
+def told_facts(text: str, on: date) -> ToldFacts:
     """The facts that a text tells. `on` is the day for which years of birth count as ages."""
     half = half_width(text)
     form, harm = reworded(half), harmful(half.text)
-    found = [*_read(text, half, on), *_signs(text, half, half, harm, original=True)]
+    facts = [*_read(text, half, on), *_signs(text, half, half, harm, original=True)]
     if form.text != half.text:
         less = reworded(replace(half, text=harm))
-        found += _signs(text, form, _whole(less, half), harmful(less.text), original=False)
-    others = tuple(f for f in found if f.whose is not Bearer.CHILD)
-    childs = _settled([f for f in found if f.whose is Bearer.CHILD and not any(_shares(f, o) for o in others)])
-    return Told(_possible(sorted(childs, key=lambda f: (f.start, f.fact))), others)
+        facts += _signs(text, form, _whole(less, half), harmful(less.text), original=False)
+    others = tuple(f for f in facts if f.whose is not Bearer.CHILD)
+    childs = _settled([f for f in facts if f.whose is Bearer.CHILD and not any(_shares(f, o) for o in others)])
+    return ToldFacts(_possible(sorted(childs, key=lambda f: (f.start, f.fact))), others)
 
 
 def _shares(f: ToldFact, other: ToldFact) -> bool:
@@ -190,10 +190,10 @@ def _anywhere(sought: re.Pattern[str], text: str) -> bool:
     return sought.search(text) is not None
 
 
-def _settled(found: list[ToldFact]) -> Iterator[ToldFact]:
+def _settled(facts: list[ToldFact]) -> Iterator[ToldFact]:
     """One plain value a fact, or each value to be chosen from; equal values keep their longest words."""
     by_fact: Mapping[str, dict[Any, ToldFact]] = defaultdict(dict)
-    for f in sorted(found, key=lambda f: (not f.plain, f.unclear, f.start - f.end, f.start)):
+    for f in sorted(facts, key=lambda f: (not f.plain, f.unclear, f.start - f.end, f.start)):
         by_fact[f.fact].setdefault(f.value, f)
     for values in by_fact.values():
         plain = [f for f in values.values() if f.plain]

@@ -14,7 +14,7 @@ from knowledge.situation.majority import is_adult
 from knowledge.situation.situation import IMPOSSIBLE
 from knowledge.understanding.place_words import PlaceWord, place_words
 from knowledge.understanding.questions import AskedAct, asked_act
-from knowledge.understanding.told_facts import ToldFact, told
+from knowledge.understanding.told_facts import ToldFact, told_facts
 from knowledge.words.dictionary import words
 from knowledge.words.ranking import SHOWN, Danger, Ranked, is_calm, lowered, rank
 from knowledge.words.search import Search
@@ -87,7 +87,7 @@ class Understood:
 
 def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = NO_FACTS) -> Understood:
     """What a text tells on a day; `known` are facts given otherwise, which win over what the text tells."""
-    facts, others = told(text, on)
+    facts, others = told_facts(text, on)
     plain = {f.fact: f.value for f in facts if f.plain} | dict(known)
     ranked = rank(book, text, plain)
     danger = max(ranked.danger, _danger((*facts, *others), calm=is_calm(text)), key=list(Danger).index)

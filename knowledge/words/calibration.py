@@ -202,10 +202,10 @@ def _danger(given: HeldOut) -> dict[str, float]:
     danger = np.array([bool(row.danger) for row in given.rows])[known]
     scores = alarm(given.scores[:, -1], given.scores[:, -2], given.scores[:, :-2].max(axis=1))[known]
     signs, calm = (np.array([getattr(m, name) for m in given.manners])[known] for name in ("sign", "calm"))
-    told = _pair(np.where(calm, NEVER, scores), signs, danger, FALSE_TOLD)
-    strong = (scores > told[1]) | (signs & (scores > told[0]))
+    sure = _pair(np.where(calm, NEVER, scores), signs, danger, FALSE_TOLD)
+    strong = (scores > sure[1]) | (signs & (scores > sure[0]))
     led = _pair(np.where(calm, np.where(strong, ALWAYS, NEVER), scores), signs, danger, FALSE_LED)
-    return {"told_with_sign": told[0], "told": told[1], "led_with_sign": led[0], "led": led[1]}
+    return {"told_with_sign": sure[0], "told": sure[1], "led_with_sign": led[0], "led": led[1]}
 
 
 def _pair(scores: Floats, signs: Flags, danger: Flags, allowed: float) -> tuple[float, float]:

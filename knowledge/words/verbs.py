@@ -38,10 +38,10 @@ def agrees(text: str, name: str, aliases: Iterable[str] = ()) -> bool:
     """Whether the verbs of a text can mean an act: each verb said is the act's, and the act's own is said."""
     names = " ".join((name, *aliases))
     for verb in verbs():
-        said = bool(verb.said.search(text))
-        if said and not verb.named.search(names):
+        in_text = bool(verb.said.search(text))
+        if in_text and not verb.named.search(names):
             return False
-        if verb.both and not said and verb.named.search(name):
+        if verb.both and not in_text and verb.named.search(name):
             return False
     return True
 
@@ -53,23 +53,23 @@ def picked(book: Rulebook, text: str) -> str:
         NotFound: none fits.
         AmbiguousAct: several fit, or the verbs of none agree.
     """
-    found, said = Search.over(book).acts(text), (text, plain(text))
-    if named := _named(book, said):
+    ranked, texts = Search.over(book).acts(text), (text, plain(text))
+    if named := _named(book, texts):
         return named
-    if not found.hits:
+    if not ranked.hits:
         raise NotFound("act", "text")
-    if found.single and any(_agrees(book, t, found.hits[0]) for t in said):
-        return found.hits[0].code
-    raise AmbiguousAct("text", found.candidates(OFFERED))
+    if ranked.single and any(_agrees(book, t, ranked.hits[0]) for t in texts):
+        return ranked.hits[0].code
+    raise AmbiguousAct("text", ranked.candidates(OFFERED))
 
 
-def _named(book: Rulebook, said: Iterable[str]) -> str | None:
+def _named(book: Rulebook, texts: Iterable[str]) -> str | None:
     """The act of which a name or alias is in the text as a whole; of 撤销 and 申请撤销 the longer one."""
     whole = {
         phrase: a.code
         for a in book.acts.values()
         for phrase in (a.name, *a.aliases)
-        if len(phrase) >= WHOLE and any(phrase in t and agrees(t, a.name, a.aliases) for t in said)
+        if len(phrase) >= WHOLE and any(phrase in t and agrees(t, a.name, a.aliases) for t in texts)
     }
     return whole[max(whole, key=len)] if whole else None
 

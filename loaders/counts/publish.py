@@ -139,9 +139,9 @@ class _Duties:
     def of(self, key: str, situation: Situation) -> dict[str, Standing]:
         """The standing of each obligation for a child."""
         facts, own = self.same.of(self.book, situation), self.records.get(key, ())
-        found = {}
+        standings = {}
         for o in measures.over_children(self.book, self.on):
             if self.book.applies(o):
                 known = {**of_child(facts, situation, attributes_of(o)), **self.named.get(key, {})}
-                found[o.code] = judge(o, Thing(key, key, known), own, self.on, kept=self.kept[o.code]).standing
-        return found
+                standings[o.code] = judge(o, Thing(key, key, known), own, self.on, kept=self.kept[o.code]).standing
+        return standings

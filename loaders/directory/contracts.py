@@ -58,7 +58,7 @@ def _area(r: Cells, known: Known) -> Built:
     successors = tuple(dict.fromkeys(cells.code(c, "successors") for c in cells.listed(r["successors"])))
     if code in successors:
         raise InvalidRow("successors", "cell.successor_itself")
-    told = ending({**r, "paused_since": "", "paused_until": ""}, known.on)
+    days = ending({**r, "paused_since": "", "paused_until": ""}, known.on)
     lon, lat, crs = location(r)
     authority = r["authority"] or "国家统计局统计用区划代码"
     yield Area(
@@ -69,14 +69,14 @@ def _area(r: Cells, known: Known) -> Built:
         authority,
         r["source"] or known.source,
         r["source_date"],
-        told.since,
-        told.until,
+        days.since,
+        days.until,
         lon,
         lat,
         crs,
         r["precision"] or None if crs else None,
         successors,
-        told.withdrawn,
+        days.withdrawn,
     )
 
 

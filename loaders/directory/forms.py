@@ -143,14 +143,14 @@ def ending(r: Cells, on: date) -> RowDays:
         raise InvalidRow("until", "cell.ended_without_day")
     if status is RecordStatus.PAUSED and stopped is None:
         raise InvalidRow("paused_since", "cell.paused_without_day")
-    told = RowDays(since, until, stopped, resumed, status is RecordStatus.WITHDRAWN)
+    days = RowDays(since, until, stopped, resumed, status is RecordStatus.WITHDRAWN)
     over = until is not None and until <= on
     halted = stopped is not None and stopped <= on and (resumed is None or on < resumed)
     if status is RecordStatus.IN_USE and (over or halted):
         raise InvalidRow("status", "cell.status_contradicts")
     if resumed is not None and stopped is None:
         raise InvalidRow("paused_since", "cell.paused_without_day")
-    return told
+    return days
 
 
 SOURCE = column("source", "来源", "出处")

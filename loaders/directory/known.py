@@ -119,10 +119,10 @@ class Known:
     def service(self, text: str, column: str = "service") -> Service:
         """The service or benefit that a code or name means."""
         plain = keys.folded(cells.required(text, column))
-        found = next((s for s in self.services.values() if plain in {s.code, keys.folded(s.name)}), None)
-        if found is None:
+        service = next((s for s in self.services.values() if plain in {s.code, keys.folded(s.name)}), None)
+        if service is None:
             raise InvalidRow(column, "cell.service_unknown", text=text)
-        return found
+        return service
 
     def area(self, text: str, district: str = "", column: str = "area") -> Area:
         """The loaded area of a code, or the only one of that name.

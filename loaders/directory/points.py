@@ -69,7 +69,7 @@ def _serves(r: Cells, known: Known) -> tuple[str, ...]:
 
 def _point(r: Cells, known: Known) -> Built:
     kind, area = known.kind(r["kind"]), known.area(r["area"], r["district"])
-    external, told = keys.external(r["external_id"], "external_id"), ending(r, known.on)
+    external, days = keys.external(r["external_id"], "external_id"), ending(r, known.on)
     amounts = _Amounts.of(r, known.on)
     age_from, age_under = cells.ages(r["age_from"], r["age_under"])
     secret = cells.flag(r["confidential"], "confidential")
@@ -106,7 +106,7 @@ def _point(r: Cells, known: Known) -> Built:
         crs=crs,
         precision=r["precision"] or None if crs else None,
         stages=cells.stages(r["stage"], "stage"),
-        **told._asdict(),
+        **days._asdict(),
     )
     if amounts.undated:
         yield InvalidRow("load_on", "cell.load_without_day")

@@ -67,7 +67,7 @@ class PlanDraft:
     """The clauses, and what was not understood, each with its place."""
 
     clauses: list[DraftClause] = field(default_factory=list)
-    told: list[Message] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +89,19 @@ def drafted(content: bytes) -> PlanDraft:
     draft, paragraphs = PlanDraft(), []
     for p in _paragraphs(_root(content)):
         if isinstance(p, Message):
-            draft.told.append(p)
+            draft.notes.append(p)
         else:
             paragraphs.append(p)
     by_article = any(_ARTICLE.match(p.text) for p in paragraphs)
     above: list[str] = []
     for p in paragraphs:
-        draft.told += [message(what, place=p.place) for what in p.lost]
+        draft.notes += [message(what, place=p.place) for what in p.lost]
         number = _article(p.text) if by_article else _outline(p.text, above)
         if number is not None:
             draft.clauses.append(DraftClause(number[0], p.place, [number[1]] if number[1] else []))
         else:
             _unnumbered(draft, p)
-    draft.told += _doubts(draft.clauses)
+    draft.notes += _doubts(draft.clauses)
     return draft
 
 
@@ -159,33 +159,33 @@ def _text(e: Element) -> Iterator[str]:
 
 
 def _article(text: str) -> tuple[str, str] | None:
-    found = _ARTICLE.match(text)
-    return (found[1], text[found.end() :]) if found else None
+    match = _ARTICLE.match(text)
+    return (match[1], text[match.end() :]) if match else None
 
 
 def _outline(text: str, above: list[str]) -> tuple[str, str] | None:
     """The number with those above it: 三（一）2; `above` is where the reading stands."""
     for level, pattern in enumerate(_LEVELS):
-        if found := pattern.match(text):
+        if match := pattern.match(text):
             del above[level:]
             above += [""] * (level - len(above))
-            above.append(_WRITTEN[level].format(found[1]))
-            return "".join(above), text[found.end() :]
+            above.append(_WRITTEN[level].format(match[1]))
+            return "".join(above), text[match.end() :]
     return None
 
 
 def _unnumbered(draft: PlanDraft, p: _Paragraph) -> None:
-    """A further paragraph of the clause, or something that is told."""
+    """A further paragraph of the clause, or something that is noted."""
     if not p.text:
         return
     if p.heading or _PART.match(p.text):
-        draft.told.append(message("plan_draft.heading", place=p.place, begins=p.text[:20]))
+        draft.notes.append(message("plan_draft.heading", place=p.place, begins=p.text[:20]))
     elif not draft.clauses:
-        draft.told.append(message("plan_draft.before", place=p.place, begins=p.text[:20]))
+        draft.notes.append(message("plan_draft.before", place=p.place, begins=p.text[:20]))
     else:
         draft.clauses[-1].lines.append(p.text)
         if p.numbered:
-            draft.told.append(message("plan_draft.numbered", place=p.place, number=draft.clauses[-1].number))
+            draft.notes.append(message("plan_draft.numbered", place=p.place, number=draft.clauses[-1].number))
 
 
 def _doubts(clauses: Sequence[DraftClause]) -> Iterator[Message]:
@@ -208,9 +208,9 @@ _LAST = re.compile(rf"({_NUMERAL}+|\d+)([）条]?)$")
 
 def _before(number: str) -> str | None:
     """The number that should come before; None for the first of its kind, or one that cannot be counted."""
-    found = _LAST.search(number)
-    count = value(found[1]) if found else 0
-    if found is None or not 1 < count <= COUNTED:
+    match = _LAST.search(number)
+    count = value(match[1]) if match else 0
+    if match is None or not 1 < count <= COUNTED:
         return None
-    earlier = str(count - 1) if found[1].isdecimal() else chinese(count - 1)
-    return f"{number[: found.start()]}{earlier}{found[2]}"
+    earlier = str(count - 1) if match[1].isdecimal() else chinese(count - 1)
+    return f"{number[: match.start()]}{earlier}{match[2]}"

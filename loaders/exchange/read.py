@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge.errors import BadInput
 from knowledge.exchange.tables import HsdsTable, tables
-from network.exchange.check import Found, FoundRow
+from network.exchange.check import RawRow, RawTables
 
 BYTES = 200 * 2**20
 """Most bytes of a directory, unpacked (配置值)."""
@@ -24,11 +24,11 @@ class HsdsReader:
     """Reads files into rows by table."""
 
     def __init__(self) -> None:
-        self.rows: dict[str, list[FoundRow]] = {}
+        self.rows: dict[str, list[RawRow]] = {}
         self.listed: dict[str, list[int]] = {}
         """Of the pages of a table: how many rows they say that there are, and how many each has."""
 
-    def read(self, files: Files) -> Found:
+    def read(self, files: Files) -> RawTables:
         """All rows of a directory.
 
         Raises:
@@ -49,7 +49,7 @@ class HsdsReader:
         return self.rows
 
     def _add(self, table: str, place: str, cells: Mapping[str, Any], *, tabular: bool = False) -> None:
-        self.rows.setdefault(table, []).append(FoundRow(place, cells, tabular))
+        self.rows.setdefault(table, []).append(RawRow(place, cells, tabular))
 
     def _table(self, file: str, form: HsdsTable, content: bytes) -> None:
         lines = csv.reader(io.StringIO(_text(file, content), newline=""), strict=True)
@@ -117,14 +117,14 @@ def _link(form: HsdsTable, table: str) -> dict[str, str]:
 
 def _tabular(files: Files) -> Mapping[str, HsdsTable]:
     """The files of the tables: as the package describes them, else by their usual names."""
-    found = {t.file: t for t in tables().values()}
+    by_file = {t.file: t for t in tables().values()}
     if "datapackage.json" in files:
         described = _json("datapackage.json", files["datapackage.json"])
         resources = described.get("resources", []) if isinstance(described, dict) else []
         for r in resources if isinstance(resources, list) else []:
             if isinstance(r, dict) and r.get("name") in tables() and isinstance(r.get("path"), str):
-                found[r["path"]] = tables()[r["name"]]
-    return found
+                by_file[r["path"]] = tables()[r["name"]]
+    return by_file
 
 
 def _listed(file: str) -> HsdsTable:
@@ -166,10 +166,10 @@ def opened(path: Path) -> Files:
         BadInput: It cannot be read, or is more than a directory may be.
     """
     try:
-        found = dict(_archived(path) if zipfile.is_zipfile(path) else _on_disk(path))
+        files = dict(_archived(path) if zipfile.is_zipfile(path) else _on_disk(path))
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         raise BadInput("file", "exchange_file.unreadable") from None
-    return found
+    return files
 
 
 def _archived(path: Path) -> Iterator[tuple[str, bytes]]:

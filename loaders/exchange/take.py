@@ -12,7 +12,7 @@ from loaders.tables import keys
 from loaders.tables.keys import InvalidRow
 from network.days import at
 from network.entities import Body, ServicePoint
-from network.exchange.check import DirectoryCheck, Found, RowProblem, unknown_fields
+from network.exchange.check import DirectoryCheck, RawTables, RowProblem, unknown_fields
 from network.exchange.directory import Directory
 from network.exchange.kept import KeptRows, hidden, impersonal, left
 from network.exchange.records import Records, Stated, Taken
@@ -21,7 +21,7 @@ from network.snapshot import Network
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class CheckedDirectory:
     """A directory of others, and what was found in it."""
 
     rows: Tables = field(repr=False)
@@ -45,11 +45,11 @@ class Looked:
         return tuple(p for p in self.problems if not p.grave)
 
 
-def checked(found: Found) -> Looked:
+def checked(tables: RawTables) -> CheckedDirectory:
     """The rows, checked by themselves, without what is about one person."""
-    check = DirectoryCheck(found)
+    check = DirectoryCheck(tables)
     rows, notes = impersonal(check.tables())
-    return Looked(rows, (*check.problems, *notes, *_identifiers(rows)), tuple(unknown_fields(rows)))
+    return CheckedDirectory(rows, (*check.problems, *notes, *_identifiers(rows)), tuple(unknown_fields(rows)))
 
 
 IDENTIFIERS = (("organization_identifier", "identifier"), ("location", "tongxin_external_id"))
@@ -71,7 +71,9 @@ def _identifiers(rows: Tables) -> list[RowProblem]:
 NOTHING = {"bodies": 0, "points": 0, "kept": 0, "same": 0}
 
 
-def placed(looked: Looked, network: Network, book: Rulebook, stated: Stated, kept: Mapping[str, KeptRows]) -> Looked:
+def placed(
+    looked: CheckedDirectory, network: Network, book: Rulebook, stated: Stated, kept: Mapping[str, KeptRows]
+) -> CheckedDirectory:
     """The records of the rows, and what of them is new; none as long as rows are wrong by themselves.
 
     Raises:

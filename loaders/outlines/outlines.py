@@ -73,40 +73,40 @@ def read(
 def _outline(feature: object, areas: Mapping[str, Area], stated: str | None, file: str) -> Outline:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         raise InvalidRow(None, "outline.not_a_feature")
-    said = properties(feature)
+    attributes = properties(feature)
     shapes = rings.polygons(feature.get("geometry"))
-    area = _area(said, feature.get("id"), areas)
-    crs = stated or cells.system(_text(said, "crs")) or WGS84
-    _check_system(said, crs)
+    area = _area(attributes, feature.get("id"), areas)
+    crs = stated or cells.system(_text(attributes, "crs")) or WGS84
+    _check_system(attributes, crs)
     drawn, tolerance = rings.thinned(shapes)
     every = list(chain.from_iterable(drawn))
     vertices = sum(len(ring) for shape in shapes for ring in shape)
-    mark = cells.mark(_text(said, "mark"), "mark")
+    mark = cells.mark(_text(attributes, "mark"), "mark")
     return Outline(
         area.code,
         crs,
         tuple(chain.from_iterable(p for ring in every for p in ring)),
         tuple(map(len, every)),
         tuple(map(len, drawn)),
-        *_thinned_before(said, vertices, tolerance),
-        _text(said, "source") or file,
+        *_thinned_before(attributes, vertices, tolerance),
+        _text(attributes, "source") or file,
         mark or LOADED,
-        _text(said, "source_date"),
-        (_text(said, "precision") if "precision" in said else _text(said, "crs")) or None,
+        _text(attributes, "source_date"),
+        (_text(attributes, "precision") if "precision" in attributes else _text(attributes, "crs")) or None,
     )
 
 
-def _thinned_before(said: Feature, vertices: int, tolerance: float) -> tuple[int, float]:
+def _thinned_before(attributes: Feature, vertices: int, tolerance: float) -> tuple[int, float]:
     """Positions and deviation of the first file, where this one holds what was left of it."""
-    whole, off = said.get("vertices"), said.get("toleranceM")
+    whole, off = attributes.get("vertices"), attributes.get("toleranceM")
     if not tolerance and off in rings.TOLERANCES and isinstance(whole, int) and whole >= vertices:
         return whole, float(off)
     return vertices, tolerance
 
 
-def _area(said: Feature, key: object, areas: Mapping[str, Area]) -> Area:
+def _area(attributes: Feature, key: object, areas: Mapping[str, Area]) -> Area:
     """The loaded area of the longest code; six digits alone name a district, never what is inside one."""
-    texts = [keys.folded(str(v)) for v in (said.get("code"), said.get("adcode"), key) if v is not None]
+    texts = [keys.folded(str(v)) for v in (attributes.get("code"), attributes.get("adcode"), key) if v is not None]
     codes = sorted({t for t in texts if CODE.fullmatch(t)}, key=len)
     if not codes:
         raise InvalidRow("code", "outline.no_code")
@@ -121,16 +121,16 @@ def _area(said: Feature, key: object, areas: Mapping[str, Area]) -> Area:
     return area
 
 
-def _check_system(said: Feature, crs: str) -> None:
+def _check_system(attributes: Feature, crs: str) -> None:
     """A feature that names its reference system must name that of the load: they are 600 m apart."""
-    text = keys.folded(_text(said, "crs")).upper().replace("-", "").replace("_", "")
+    text = keys.folded(_text(attributes, "crs")).upper().replace("-", "").replace("_", "")
     named = next((s for s in SYSTEMS if text.startswith(s.replace("-", ""))), crs)
     if named != crs:
         raise InvalidRow("crs", "outline.crs_differs", named=named, stated=crs)
 
 
-def _text(said: Feature, name: str) -> str:
-    value = said.get(name)
+def _text(attributes: Feature, name: str) -> str:
+    value = attributes.get(name)
     return clean(value)[:LONGEST] if isinstance(value, str | int | float) else ""
 
 

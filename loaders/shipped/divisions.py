@@ -40,7 +40,7 @@ def district(code: str) -> tuple[Area, ...]:
     """
     full = code.ljust(LENGTH, "0")
     above = (full[:digits].ljust(LENGTH, "0") for _, digits in LEVELS[:2])
-    found = tuple(area(*row) for row in rows(*above, full[:DISTRICT]))
-    if not any(a.code == full and a.level is AreaLevel.DISTRICT for a in found):
+    areas = tuple(area(*row) for row in rows(*above, full[:DISTRICT]))
+    if not any(a.code == full and a.level is AreaLevel.DISTRICT for a in areas):
         raise BadInput("district", "district.unknown")
-    return found
+    return areas

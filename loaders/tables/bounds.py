@@ -109,10 +109,10 @@ def _check_part(name: str, data: bytes, limit: int) -> None:
 def _check_gaps(element: re.Pattern[bytes], data: bytes, most: int, limit: int) -> None:
     """Refuse a part in which one element of its list is longer than a program would write it."""
     before = 0
-    for found in element.finditer(data):
-        if found.start() - before > most:
+    for match in element.finditer(data):
+        if match.start() - before > most:
             raise too_large(limit)
-        before = found.start()
+        before = match.start()
     _check_rest(data[before:], limit)
 
 

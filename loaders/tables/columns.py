@@ -65,13 +65,13 @@ def joined(
     or with what stands above it (自 under 年龄).
     """
     texts, group = [*upper, *[""] * (len(lower) - len(upper))], ""
-    above, found = set(placed(upper, form, mapping).values()), False
+    above, extended = set(placed(upper, form, mapping).values()), False
     for i, cell in enumerate(lower):
         group = texts[i] or group
         if not cell or cell == MERGED:
             continue
-        found, texts[i] = True, cell if placed([cell], form, mapping) else group + cell
+        extended, texts[i] = True, cell if placed([cell], form, mapping) else group + cell
         here = placed([texts[i]], form, mapping).get(0)
         if here is None or here in above:
             return None
-    return texts if found else None
+    return texts if extended else None

@@ -55,8 +55,8 @@ def _not_geojson() -> BadFile:
 
 def properties(member: object) -> Feature:
     """The properties of a `crs` member or of a feature."""
-    found = member.get("properties") if isinstance(member, dict) else None
-    return found if isinstance(found, dict) else {}
+    values = member.get("properties") if isinstance(member, dict) else None
+    return values if isinstance(values, dict) else {}
 
 
 def lines(listed: Sequence[object]) -> Iterator[Line]:

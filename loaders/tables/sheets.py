@@ -123,7 +123,7 @@ def _struck(packed: zipfile.ZipFile, part: str, item: str) -> frozenset[str]:
     if part not in packed.namelist():
         return frozenset()
     fonts: list[bool] = []
-    found, number, struck, cells = set[str](), -1, False, False
+    numbers, number, struck, cells = set[str](), -1, False, False
     with packed.open(part) as stream:
         for event, element in iterparse(stream, ("start", "end")):  # noqa: S314  # as above
             tag = element.tag.rpartition("}")[2]
@@ -142,10 +142,10 @@ def _struck(packed: zipfile.ZipFile, part: str, item: str) -> frozenset[str]:
                     number += 1
                     font = int(element.get("fontId", "0"))
                     if struck or (item == "xf" and font < len(fonts) and fonts[font]):
-                        found.add(str(number))
+                        numbers.add(str(number))
                     struck = False
                     element.clear()
-    return frozenset(found)
+    return frozenset(numbers)
 
 
 def _marks(stream: IO[bytes], styles: frozenset[str], texts: frozenset[str]) -> Marks:

@@ -79,12 +79,12 @@ def read_table(file: SourceFile, *forms: Sequence[Column]) -> Table:
     return tables[0][1]
 
 
-def _several(found: Sequence[Reading]) -> BadFile:
+def _several(several: Sequence[Reading]) -> BadFile:
     """Which sheets have the header, and which of them nobody sees."""
-    if not all(r.sheet for r in found):
+    if not all(r.sheet for r in several):
         return bad_file("file.several_delimiters", FileProblem.HEADINGS)
-    names = [r.sheet.name for r in found if r.sheet]
-    hidden = [r.sheet.name for r in found if r.sheet and r.sheet.hidden]
+    names = [r.sheet.name for r in several if r.sheet]
+    hidden = [r.sheet.name for r in several if r.sheet and r.sheet.hidden]
     code = "file.several_sheets_hidden" if hidden else "file.several_sheets"
     return bad_file(code, FileProblem.HEADINGS, sheets=names, **({"hidden": hidden} if hidden else {}))
 
@@ -227,9 +227,9 @@ def _refused(header: _HeaderRow, own: Mapping[int, str], cells: Sequence[str]) -
         for text in filter(None, cells):
             if other_unit(text, header.kinds):
                 raise bad_file("file.unit_below", FileProblem.HEADINGS, text=text)
-    if header.ending and (said := _said_over(header, own, cells)) is not None:
-        return (header.columns[said].key if said in own else None), message(
-            "row.over_beside", heading=header.cells[said]
+    if header.ending and (over := _said_over(header, own, cells)) is not None:
+        return (header.columns[over].key if over in own else None), message(
+            "row.over_beside", heading=header.cells[over]
         )
     for i in header.beside:
         if i < len(cells) and other_unit(cells[i], header.kinds):

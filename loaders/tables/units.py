@@ -61,17 +61,17 @@ def without_remark(heading: str) -> str:
 
 def unit_of(heading: str, kind: str | None) -> StatedUnit | None:
     """The unit of a column's numbers; None if its heading has a remark that is neither a unit of it nor a note."""
-    found = StatedUnit()
+    unit = StatedUnit()
     for part in re.split(r"[,、;]", remark(heading) if kind else ""):
         text = re.sub(r"^.{0,2}单位(?:为|是)?:?", "", part)
         if not text or _NOTE.fullmatch(text):
             continue
         m = _PER.fullmatch(text) if kind == "yuan" else None
         times = UNITS[kind or ""].get((m["of"] or "") if m else text)
-        if times is None or found != StatedUnit():
+        if times is None or unit != StatedUnit():
             return None
-        found = StatedUnit(times, (m["per"] or "") if m else "")
-    return found
+        unit = StatedUnit(times, (m["per"] or "") if m else "")
+    return unit
 
 
 def scaled(text: str, unit: StatedUnit) -> str:

@@ -37,7 +37,7 @@ def _file(context: LoadContext, name: str, held: Sequence[Outline]) -> TakenFile
 
 def feature(o: Outline) -> dict[str, Any]:
     """A feature with what was found out when the outline was loaded: positions of the first file, deviation."""
-    said = {
+    described = {
         "code": o.area,
         "crs": None if o.crs == WGS84 else o.crs,
         "precision": kept(o.precision) if o.precision else None,
@@ -48,4 +48,4 @@ def feature(o: Outline) -> dict[str, Any]:
         "mark": Provenance(o.provenance).zh,
     }
     geometry = {"type": "MultiPolygon", "coordinates": stored(o)}
-    return {"type": "Feature", "id": o.area, "geometry": geometry, "properties": said}
+    return {"type": "Feature", "id": o.area, "geometry": geometry, "properties": described}

@@ -67,6 +67,6 @@ def write(out: Path, draft: PlanDraft, head: PlanHead) -> None:
 def report(out: Path, draft: PlanDraft) -> Iterator[Message]:
     """How many clauses there are, and what is to be looked at."""
     yield message("plan_draft.written", name=str(out), count=len(draft.clauses))
-    if draft.told:
-        yield message("plan_draft.told", count=len(draft.told))
-    yield from draft.told
+    if draft.notes:
+        yield message("plan_draft.told", count=len(draft.notes))
+    yield from draft.notes

@@ -43,9 +43,9 @@ def locate(network: Network, address: str, segments: Segments) -> Located:
     if any(several(h.rest) for h in readings):
         raise BadInput("at.address", "area.several_addresses")
     known = [h for h in readings if not h.unknown]
-    found = [one for head in known if (one := _located(network, head, segments))]
-    if found:
-        return Located(frozenset(code for one in found for code in one.codes), found[-1].how)
+    located = [one for head in known if (one := _located(network, head, segments))]
+    if located:
+        return Located(frozenset(code for one in located for code in one.codes), located[-1].how)
     written = min(known, key=lambda h: len(h.rest))
     if unknown := [h for h in readings if h.unknown and len(h.rest) < len(written.rest)]:
         code = "area.not_inside" if unknown[0].inside else "area.written_not_loaded"
@@ -120,8 +120,8 @@ def _same_district(network: Network, head: AddressHead, codes: frozenset[str]) -
 
 def _conflict(network: Network, head: AddressHead, road: str, codes: frozenset[str]) -> AmbiguousPlace:
     every = dict.fromkeys(network.home(c) or c for c in (*sorted(head.codes), *sorted(codes)))
-    told = message("place.conflict", written=head.word, road=road)
-    return AmbiguousPlace("address", tuple(candidate(network, c) for c in every), told)
+    conflict = message("place.conflict", written=head.word, road=road)
+    return AmbiguousPlace("address", tuple(candidate(network, c) for c in every), conflict)
 
 
 def candidate(network: Network, code: str) -> Candidate:

@@ -21,7 +21,7 @@ URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class FoundRow:
+class RawRow:
     """A row as it was read, with where it stands."""
 
     place: str
@@ -41,14 +41,14 @@ class RowProblem:
     grave: bool = True
 
 
-Found = Mapping[str, Sequence[FoundRow]]
+RawTables = Mapping[str, Sequence[RawRow]]
 
 
 class DirectoryCheck:
     """Checks all tables at once: types first, then what the rows say of each other."""
 
-    def __init__(self, found: Found) -> None:
-        self.found = found
+    def __init__(self, tables: RawTables) -> None:
+        self.raw = tables
         self.problems: list[RowProblem] = []
         self.places: dict[tuple[str, str], str] = {}
         """Where a row was first read."""
@@ -56,7 +56,7 @@ class DirectoryCheck:
 
     def tables(self) -> Tables:
         """The rows that can be used; `problems` are then complete."""
-        for name, rows in self.found.items():
+        for name, rows in self.raw.items():
             form, kept = tables()[name], self.rows.setdefault(name, {})
             for read in rows:
                 row = self._row(form, read)
@@ -67,7 +67,7 @@ class DirectoryCheck:
             self._check_references(tables()[name], table)
         return self.rows
 
-    def _row(self, form: HsdsTable, read: FoundRow) -> Row:
+    def _row(self, form: HsdsTable, read: RawRow) -> Row:
         row: dict[str, Value] = {}
         for name, raw in read.cells.items():
             if raw is None or raw == "":
@@ -81,7 +81,7 @@ class DirectoryCheck:
                 self._note(read.place, name, message("exchange_problem.missing"))
         return row
 
-    def _same(self, table: str, key: str, earlier: Row | None, row: Row, read: FoundRow) -> Row:
+    def _same(self, table: str, key: str, earlier: Row | None, row: Row, read: RawRow) -> Row:
         """The row with what an earlier one of the same id says: nested pages repeat rows, and must not contradict."""
         if earlier is None:
             self.places[table, key] = read.place

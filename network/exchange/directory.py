@@ -108,13 +108,13 @@ class Directory:
     def _organization(self, r: Body | ServicePoint, b: Body) -> None:
         kind = self.book.kinds.get(b.kind)
         made_up = b.provenance is Provenance.SYNTHETIC
-        told = sentence("organization", kind=kind.name if kind else b.kind, area=self._path(b.area))
+        description = sentence("organization", kind=kind.name if kind else b.kind, area=self._path(b.area))
         number = self._put(
             "organization",
             key_of(r),
             name=b.name,
             alternate_name=_joined("list", b.aliases),
-            description=told + sentence("synthetic") if made_up else told,
+            description=description + sentence("synthetic") if made_up else description,
             parent_organization_id=self._above(r),
             **(_ours(r) if isinstance(r, Body) else {}),
         )
@@ -136,7 +136,7 @@ class Directory:
         if isinstance(r, ServicePoint):
             return None
         offices = (self.network.offices.get((r.kind, a.code), ()) for a in self.network.path(r.area)[1:])
-        first = next((found[0] for found in offices if found), None)
+        first = next((held[0] for held in offices if held), None)
         return uid("organization", first.id) if first else None
 
     def _location(self, p: ServicePoint) -> None:
@@ -177,14 +177,14 @@ class Directory:
     @cached_property
     def _positions(self) -> dict[str, tuple[float, float]]:
         """Longitude and latitude of the points in the system of the whole world."""
-        found: dict[str, tuple[float, float]] = {}
+        positions: dict[str, tuple[float, float]] = {}
         for crs in {p.crs for p in self.network.points.values() if p.crs}:
             here = [p for p in self.network.points.values() if p.crs == crs and p.lon is not None and p.lat is not None]
             at = converted(np.array([(p.lon, p.lat) for p in here], dtype=float).reshape(-1, 2), crs, WGS84)
-            found |= {
+            positions |= {
                 p.id: (round(float(x), DIGITS), round(float(y), DIGITS)) for p, (x, y) in zip(here, at, strict=True)
             }
-        return found
+        return positions
 
     @cached_property
     def _accepted(self) -> dict[str, list[str]]:

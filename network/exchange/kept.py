@@ -57,11 +57,11 @@ def impersonal(rows: Tables) -> tuple[Tables, list[RowProblem]]:
     own = {key for key, row in kept.get("phone", {}).items() if public(str(row.get("number", ""))) is None}
     if own:
         notes["phone", "number"] = len(own)
-    told = [
+    left_out = [
         RowProblem(name, field, message("exchange_problem.personal", count=count), grave=False)
         for (name, field), count in notes.items()
     ]
-    return without(kept, {"phone": own}), told
+    return without(kept, {"phone": own}), left_out
 
 
 def hidden(rows: Tables, locations: Collection[str]) -> Tables:
@@ -103,8 +103,8 @@ def _saying(rows: Tables, dropped: Mapping[str, Collection[str]]) -> Iterator[tu
 
 def left(rows: Tables, generated: Tables) -> Tables:
     """The rows that an export of our records does not make by itself."""
-    found = {n: {k: r for k, r in table.items() if k not in generated.get(n, {})} for n, table in rows.items()}
-    return {name: table for name, table in found.items() if table}
+    rest = {n: {k: r for k, r in table.items() if k not in generated.get(n, {})} for n, table in rows.items()}
+    return {name: table for name, table in rest.items() if table}
 
 
 def passed_on(all_kept: Iterable[KeptRows], network: Network) -> Tables:

@@ -18,16 +18,16 @@ class Nested:
     @cached_property
     def _belonging(self) -> Mapping[str, Mapping[str, list[Row]]]:
         """Rows by `table.field`, then by the id that the field holds."""
-        found: dict[str, dict[str, list[Row]]] = {}
+        children: dict[str, dict[str, list[Row]]] = {}
         for form in tables().values():
-            for child in set(form.many.values()) - found.keys():
+            for child in set(form.many.values()) - children.keys():
                 table, _, field = child.partition(".")
                 by: defaultdict[str, list[Row]] = defaultdict(list)
                 for row in self.rows.get(table, {}).values():
                     if (owner := row.get(field)) is not None:
                         by[str(owner)].append(row)
-                found[child] = dict(by)
-        return found
+                children[child] = dict(by)
+        return children
 
     def full(self, table: str, row: Row, above: tuple[str, ...] = ()) -> dict[str, Any]:
         """A row with everything that belongs to it; `above` are the tables in which it is nested.
@@ -52,21 +52,21 @@ class Nested:
         return {**{n: v for n, v in row.items() if n not in gone}, **ones}
 
     def _ones(self, form: HsdsTable, row: Row, around: tuple[str, ...]) -> dict[str, Any]:
-        found = {}
+        ones = {}
         for name, field in form.one.items():
             target, key = form.refers(field), str(row.get(field, ""))
             if target is not None and target not in around and key in self.rows.get(target, {}):
-                found[name] = self.full(target, self.rows[target][key], around)
-        return found
+                ones[name] = self.full(target, self.rows[target][key], around)
+        return ones
 
     def _many(self, form: HsdsTable, row: Row, around: tuple[str, ...]) -> dict[str, Any]:
-        found = {}
+        lists = {}
         for name, child in form.many.items():
             table = child.partition(".")[0]
             rows = self._belonging[child].get(str(row["id"]), []) if table not in around else []
             if rows:
-                found[name] = [self._within(table, child, r, around) for r in rows]
-        return found
+                lists[name] = [self._within(table, child, r, around) for r in rows]
+        return lists
 
     def _within(self, table: str, child: str, row: Row, around: tuple[str, ...]) -> dict[str, Any]:
         made = self.full(table, row, around)

@@ -98,14 +98,14 @@ class ServedDirectory:
     @cached_property
     def _linked(self) -> Mapping[str, frozenset[str]]:
         """What has a term or a term of a taxonomy: by `taxonomy_term_id/…` and `taxonomy_id/…`."""
-        found: dict[str, set[str]] = {}
+        linked: dict[str, set[str]] = {}
         terms = self.rows.get("taxonomy_term", {})
         for a in self.rows.get("attribute", {}).values():
             term = str(a.get("taxonomy_term_id"))
             taxonomy = terms.get(term, {}).get("taxonomy_id")
             for key in (f"taxonomy_term_id/{term}", f"taxonomy_id/{taxonomy}"):
-                found.setdefault(key, set()).add(str(a.get("link_id")))
-        return {key: frozenset(ids) for key, ids in found.items()}
+                linked.setdefault(key, set()).add(str(a.get("link_id")))
+        return {key: frozenset(ids) for key, ids in linked.items()}
 
     @cached_property
     def _parents(self) -> frozenset[str]:

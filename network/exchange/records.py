@@ -126,8 +126,8 @@ class Records:
 
     def _kind(self, organization: Row) -> str | None:
         """The kind of body of an organisation of others; None with a problem."""
-        told = [c for c in self.related.codes(organization["id"]) if c in self.book.kinds]
-        kind = told[0] if len(told) == 1 else self.stated.kind
+        kinds = [c for c in self.related.codes(organization["id"]) if c in self.book.kinds]
+        kind = kinds[0] if len(kinds) == 1 else self.stated.kind
         if kind is None:
             self._note("organization", organization, None, message("exchange_problem.no_kind"))
         elif self.book.kinds[kind].level in OWN_OFFICES:
@@ -139,7 +139,7 @@ class Records:
     def _location(self, row: Row) -> None:
         links = self.related.of["service_at_location.location_id"].get(str(row["id"]), [])
         keys = (row["id"], *(link["id"] for link in links))
-        found, complete = hours(
+        opening, complete = hours(
             r
             for name, key in zip(("location_id", *["service_at_location_id"] * len(links)), keys, strict=True)
             for r in self.related.of[f"schedule.{name}"].get(str(key), ())
@@ -147,13 +147,13 @@ class Records:
         services = self.related.services(row["id"])
         codes = tuple(sorted({c for s in services if (c := self._code(s))}))
         if f"{PREFIX}id" in row:
-            self._restored(row, codes, found)
+            self._restored(row, codes, opening)
         else:
             self.taken.foreign.add(str(row["id"]))
             if services and not complete:
                 self._note("location", row, "schedules", message("exchange_problem.hours"), grave=False)
             if services:
-                self._foreign_point(row, services, codes, found if complete else ())
+                self._foreign_point(row, services, codes, opening if complete else ())
 
     def _restored(self, row: Row, codes: tuple[str, ...], open_: tuple[str, ...]) -> None:
         try:
@@ -183,9 +183,9 @@ class Records:
 
     def _code(self, service: Row) -> str | None:
         """The code of ours that a service has, by a term or by its name."""
-        told = [c for c in self.related.codes(service["id"]) if c in self.book.services]
+        ours = [c for c in self.related.codes(service["id"]) if c in self.book.services]
         named = [s.code for s in self.book.services.values() if service["name"] in {s.name, s.name_en}]
-        return next(iter((*told, *named)), None)
+        return next(iter((*ours, *named)), None)
 
     def _foreign_point(self, row: Row, services: list[Row], codes: tuple[str, ...], open_: tuple[str, ...]) -> None:
         runs = {str(o) for s in services if (o := s.get("organization_id"))} | {str(row.get("organization_id", ""))}
@@ -245,8 +245,8 @@ class Records:
 
     def _area(self, row: Row, serves: tuple[str, ...]) -> str | None:
         """The area of a place: by its code, by what its address writes, as stated, or the one that it serves."""
-        if (told := str(row.get("external_identifier", ""))) in self.network.areas:
-            return told
+        if (external := str(row.get("external_identifier", ""))) in self.network.areas:
+            return external
         written = {
             code for a in self.related.of["address.location_id"].get(str(row["id"]), ()) for code in self._written(a)
         }

@@ -41,8 +41,8 @@ class Related:
     def services(self, location: object) -> list[Row]:
         """The services at a location that are not over."""
         links = self.of["service_at_location.location_id"].get(str(location), ())
-        found = (self.rows.get("service", {}).get(str(link.get("service_id"))) for link in links)
-        return [s for s in found if s is not None and s.get("status") not in CLOSED]
+        services = (self.rows.get("service", {}).get(str(link.get("service_id"))) for link in links)
+        return [s for s in services if s is not None and s.get("status") not in CLOSED]
 
     def identifier(self, organization: Row) -> str | None:
         """The first identifier of an organisation."""

@@ -39,19 +39,19 @@ def schedules(hours: Sequence[str]) -> Iterator[dict[str, Value]]:
 
 def hours(rows: Iterable[Row]) -> tuple[tuple[str, ...], bool]:
     """Opening hours from schedules, and whether all are understood; a row as we write it is taken as it stands."""
-    found: dict[str, None] = {}
+    understood: dict[str, None] = {}
     complete = True
     for row in rows:
         text = str(row.get("description", ""))
-        told = text if _ours(text) else _weekly(row)
-        complete &= told is not None
-        if told is not None:
-            found[told] = None
+        opening = text if _ours(text) else _weekly(row)
+        complete &= opening is not None
+        if opening is not None:
+            understood[opening] = None
     try:
-        Hours.parse(tuple(found))
+        Hours.parse(tuple(understood))
     except UnreadableHours:
         return (), False
-    return tuple(found), complete
+    return tuple(understood), complete
 
 
 def _ours(text: str) -> bool:

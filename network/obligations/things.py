@@ -32,8 +32,8 @@ class Named:
 
     def facts(self) -> dict[str, Any]:
         """The attributes."""
-        found: dict[str, Any] = json.loads(self.attributes)
-        return found
+        attributes: dict[str, Any] = json.loads(self.attributes)
+        return attributes
 
 
 def things(
@@ -59,9 +59,9 @@ def things(
     inside = {a.code: a for a in network.within(area) if book.within(a.code).applies(obligation)}
     own = (n for n in known.values() if n.obligation == obligation.code and book.within(n.area).applies(obligation))
     here = _of_network(network, obligation, inside)
-    found = {t.key: replace(t, seen=seen is None or where in seen) for t, where in here}
-    found |= {n.key: Thing(n.key, n.name, {}, n.since) for n in own}
-    return tuple(_with(t, known.get(t.key)) for _, t in sorted(found.items()))
+    by_key = {t.key: replace(t, seen=seen is None or where in seen) for t, where in here}
+    by_key |= {n.key: Thing(n.key, n.name, {}, n.since) for n in own}
+    return tuple(_with(t, known.get(t.key)) for _, t in sorted(by_key.items()))
 
 
 def _with(thing: Thing, named: Named | None) -> Thing:
@@ -108,12 +108,12 @@ def is_stated(network: Network, obligation: Obligation, area: str, on: date) -> 
 
 def area_of(network: Network, key: str) -> str | None:
     """Where a thing of the network belongs: an area itself, a body's, a place's; None where it is none of these."""
-    found: Area | Body | ServicePoint | None = (
+    thing: Area | Body | ServicePoint | None = (
         network.areas.get(key) or network.bodies.get(key) or network.points.get(key)
     )
-    if found is None:
+    if thing is None:
         return None
-    return found.code if isinstance(found, Area) else found.area
+    return thing.code if isinstance(thing, Area) else thing.area
 
 
 def from_network(network: Network, duties: Iterable[Obligation], area: str, on: date) -> Iterator[Record]:

@@ -131,8 +131,8 @@ class Referral:
     @cached_property
     def needs(self) -> tuple[ForNeed, ...]:
         """Needs that hold, safety first; for an adult, those that a service open to adults meets."""
-        found = (self._for(n) for n in self._derived_needs if n.verdict is Verdict.YES)
-        return tuple(n for n in found if n.offers or not self.facts.adult)
+        held = (self._for(n) for n in self._derived_needs if n.verdict is Verdict.YES)
+        return tuple(n for n in held if n.offers or not self.facts.adult)
 
     @cached_property
     def possible(self) -> tuple[Derived[Need], ...]:

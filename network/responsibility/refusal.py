@@ -19,11 +19,11 @@ CARRYING = (Role.DUTY_BEARER, Role.HANDLER)
 def rule_for(network: Network, book: Rulebook, matter: str, area: str, body: str, on: date) -> Applied[Duty] | None:
     """The duty by which a body or service point deals with a matter in an area; None if no rule says so for sure."""
     try:
-        said = answer(network, book, matter, places.by_code(network, area), Situation(), on)
+        responsibility = answer(network, book, matter, places.by_code(network, area), Situation(), on)
     except DomainError:
         return None
     point = network.points.get(body)
-    for r in said.responsible:
+    for r in responsibility.responsible:
         names = any(b.id == body for b in r.bodies)
         serves = point is not None and point.body == r.kind.code and area in point.serves
         if r.role in CARRYING and r.verdict is Verdict.YES and (names or serves):

@@ -18,6 +18,6 @@ def superior_of(network: Network, lines: Superiors, body: str, area: str) -> str
     wanted = [(lines.by[kind], up)] if kind in lines.by else [(kind, up[1:])]
     for above, codes in [*wanted, (lines.last, up)]:
         for code in codes:
-            if found := [b.id for b in network.seated(above, code) if b.id != body]:
-                return found[0]
+            if offices := [b.id for b in network.seated(above, code) if b.id != body]:
+                return offices[0]
     return None

@@ -40,16 +40,16 @@ class Offers:
 def offers(r: Referral) -> Offers:
     """Those that concern the child; what is for others is left out."""
     met_by = (o for n in r.needs for o in n.offers)
-    found = {o.code: o for o in (*met_by, *_behind_open_needs(r)) if concerns(o.eligibility)}
+    offered = {o.code: o for o in (*met_by, *_behind_open_needs(r)) if concerns(o.eligibility)}
     met = {n.need.concept.code for n in r.needs if any(o.eligibility.fit is Fit.ELIGIBLE for o in n.offers)}
     open_needs = {n.need.concept.code for n in r.needs} - met
-    rest = {c: o for c, o in found.items() if unlikely(o.eligibility) or _remote(o.eligibility, open_needs)}
-    own = {c: o for c, o in found.items() if c not in rest and not for_all(o.eligibility)}
-    first = {o.code: o for n in r.needs for o in _general(n, found, own.keys() | rest.keys())}
+    rest = {c: o for c, o in offered.items() if unlikely(o.eligibility) or _remote(o.eligibility, open_needs)}
+    own = {c: o for c, o in offered.items() if c not in rest and not for_all(o.eligibility)}
+    first = {o.code: o for n in r.needs for o in _general(n, offered, own.keys() | rest.keys())}
     urgent = {o.code for n in r.needs for o in n.offers if _urgent(n, o)}
     danger = bool(open_doors(r))
-    likely = {c: o for c, o in found.items() if (c in own or c in first) and (c in urgent or not danger)}
-    common = tuple(o for c, o in found.items() if c not in likely and c not in rest)
+    likely = {c: o for c, o in offered.items() if (c in own or c in first) and (c in urgent or not danger)}
+    common = tuple(o for c, o in offered.items() if c not in likely and c not in rest)
     return Offers(tuple(likely.values()), common, tuple(rest.values()))
 
 
@@ -82,12 +82,12 @@ def _urgent(n: ForNeed, o: Offer) -> bool:
     return n.need.concept.tonight and (o.eligibility.fit is Fit.ELIGIBLE or spoken_for(o.eligibility))
 
 
-def _general(n: ForNeed, found: Mapping[str, Offer], particular: Collection[str]) -> Iterator[Offer]:
+def _general(n: ForNeed, offered: Mapping[str, Offer], particular: Collection[str]) -> Iterator[Offer]:
     """The first service for everybody, if nothing more particular that is possible meets the need.
 
     One of which no text says what it gives stays below.
     """
-    ours = [o for o in n.offers if o.code in found]
+    ours = [o for o in n.offers if o.code in offered]
     if any(o.code in particular and o.eligibility.fit is Fit.ELIGIBLE for o in ours):
         return
     general = (o for o in ours if o.code not in particular and o.eligibility.service.confidence is not Confidence.L)
@@ -214,10 +214,10 @@ def _days(r: Referral, e: Eligibility, counter: Counter | None) -> SheetCell:
 def _shortly(counted: Sequence[Deadline]) -> str:
     """The first time limit of each body, one after the other: the column is narrow, and the service has the whole."""
     first = {d.who: d for d in reversed(counted)}
-    told = [d for d in counted if first[d.who] is d]
-    units = dict.fromkeys(d.unit for d in told)
-    limits = (amount("+".join(str(d.value) for d in told if d.unit is unit), unit) for unit in units)
-    law = all(d.kind is DeadlineKind.STATUTORY for d in told)
+    firsts = [d for d in counted if first[d.who] is d]
+    units = dict.fromkeys(d.unit for d in firsts)
+    limits = (amount("+".join(str(d.value) for d in firsts if d.unit is unit), unit) for unit in units)
+    law = all(d.kind is DeadlineKind.STATUTORY for d in firsts)
     basis = DeadlineKind.STATUTORY.label if law else message("sheet.not_law")
     return str(message("sheet.with", words=listed(limits), more=basis))
 

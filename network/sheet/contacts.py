@@ -25,26 +25,26 @@ def contact(r: Referral, kind: str, number: str | None = None, says: str = "") -
     office has no number of its own.
     """
     status, bodies = r.offices(kind, r.place)
-    found = placed(r, kind, status, bodies, emergency=True)
+    office = placed(r, kind, status, bodies, emergency=True)
     line = r.book.hotlines.get(number) if number else None
-    if number is None or (line and line.body != kind and found.phone.text):
-        return replace(found, says=says)
+    if number is None or (line and line.body != kind and office.phone.text):
+        return replace(office, says=says)
     whose = str(message("sheet.number_of", name=line.name, number=number)) if line and line.body != kind else number
-    return replace(found, phone=SheetCell(whose), says=says)
+    return replace(office, phone=SheetCell(whose), says=says)
 
 
 def placed(r: Referral, kind: str, status: OfficeStatus, bodies: Iterable[Body], *, emergency: bool) -> SheetContact:
     """As `contact`, for offices already placed; in an emergency its number is the one that is always answered."""
-    row, found, says = r.book.kinds[kind], tuple(bodies), ""
+    row, offices, says = r.book.kinds[kind], tuple(bodies), ""
     number = hotline(r, kind, emergency=emergency) if status is not OfficeStatus.CONCERNED else None
     receipt = "" if r.by_child else row.receipt or ""  # a number to note down is asked for by who works on it
     if number:
-        return SheetContact(found[0].name if found else row.name, SheetCell(number), says, receipt)
-    if not found:
+        return SheetContact(offices[0].name if offices else row.name, SheetCell(number), says, receipt)
+    if not offices:
         return SheetContact(row.name, SheetCell(absent=ABSENT.get(status)), says, receipt)
-    reach = found[0].contact
+    reach = offices[0].contact
     phone = SheetCell(reach) if reach else SheetCell(absent=Absence.NOT_REGISTERED)
-    return SheetContact(found[0].name, phone, says, receipt)
+    return SheetContact(offices[0].name, phone, says, receipt)
 
 
 def reachable(r: Referral, who: Iterable[SheetContact]) -> When:

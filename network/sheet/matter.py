@@ -53,8 +53,8 @@ def responsible(at: Referral, r: Responsibility, own: Collection[str]) -> Iterat
         office = placed(at, x.kind.code, x.where, x.bodies, emergency=r.finding.danger)
         acts.setdefault(office, {}).update(dict.fromkeys(d.row.act for d in x.rows))
     first = emergency_numbers(at) if r.finding.danger else frozenset()
-    for office, said in sorted(acts.items(), key=lambda row: row[0].phone.text not in first):
-        yield SheetContact(office.name, office.phone, clauses(list(said)[:ACTS]), office.receipt)
+    for office, texts in sorted(acts.items(), key=lambda row: row[0].phone.text not in first):
+        yield SheetContact(office.name, office.phone, clauses(list(texts)[:ACTS]), office.receipt)
 
 
 def _nearness(x: Responsible) -> tuple[bool, bool, bool]:

@@ -67,8 +67,8 @@ class NamedInQuestion:
         if open_doors(r) and not r.facts.adult:
             return in_order((*own, *(s for s in first if not calls(s)), *rest), calls)
         urgent = any(map(calls, first))
-        told = [s for s in own if s.own] if r.by_child else own  # a child is told its own steps alone
-        if self.danger and not urgent and not any(map(calls, told)):
+        own_steps = [s for s in own if s.own] if r.by_child else own  # a child is told its own steps alone
+        if self.danger and not urgent and not any(map(calls, own_steps)):
             own = (_danger(r), *own)
         if self.danger or urgent:
             own = tuple(s for s in own if s.code != CONFIRM)

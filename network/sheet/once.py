@@ -39,10 +39,10 @@ class Once:
         """True, and remembered, if nothing like it has been said."""
         if text in self._said:
             return False
-        told = pairs(text)
-        if share < SAME and any(shared(told, before) >= share for before in self._said.values()):
+        said_pairs = pairs(text)
+        if share < SAME and any(shared(said_pairs, before) >= share for before in self._said.values()):
             return False
-        self._said[text] = told
+        self._said[text] = said_pairs
         return True
 
     def fresh(self, rows: Iterable[T], text: Callable[[T], str], share: float = STEP) -> tuple[T, ...]:

@@ -99,5 +99,7 @@ def _acts(rows: Iterable[Applied[Duty]], once: Once) -> tuple[str, ...]:
 
 def _until(book: Rulebook, rows: Iterable[Applied[Deadline]], duties: Iterable[Applied[Duty]]) -> Iterator[str]:
     bodies = {d.row.body for d in duties}
-    said = (deadline(book.kinds, d.row, named=False) for d in rows if d.row.who in bodies and d.verdict is Verdict.YES)
-    yield from list(dict.fromkeys(said))[:MOST]
+    limits = (
+        deadline(book.kinds, d.row, named=False) for d in rows if d.row.who in bodies and d.verdict is Verdict.YES
+    )
+    yield from list(dict.fromkeys(limits))[:MOST]

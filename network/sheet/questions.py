@@ -30,8 +30,8 @@ def questions(open_: Sequence[tuple[Offer, SheetBenefit]], wanted: Collection[st
         if options:
             ask = max(options, key=lambda a: shared[a.fact])
             chosen.setdefault(ask.fact, []).append((row, ask))
-    told = {offer.code for offer, _ in open_ if spoken_for(offer.eligibility)}
-    first = sorted(chosen.items(), key=lambda asked: not any(row.code in told for row, _ in asked[1]))
+    spoken = {offer.code for offer, _ in open_ if spoken_for(offer.eligibility)}
+    first = sorted(chosen.items(), key=lambda asked: not any(row.code in spoken for row, _ in asked[1]))
     return tuple(_question(fact, rows) for fact, rows in first)
 
 

@@ -18,7 +18,7 @@ RECEIVES = "receives_"
 
 def raw(book: Rulebook, facts: Iterable[str]) -> frozenset[str]:
     """The told facts behind facts that may be derived."""
-    found: set[str] = set()
+    behind: set[str] = set()
     pending, seen = list(facts), set[str]()
     while pending:
         fact = pending.pop()
@@ -27,10 +27,10 @@ def raw(book: Rulebook, facts: Iterable[str]) -> frozenset[str]:
         seen.add(fact)
         concept = book.concepts.get(fact)
         if concept is None:
-            found.add(fact)
+            behind.add(fact)
         else:
             pending += [a.fact for way in concept.way for a in way.when.atoms]
-    return frozenset(found)
+    return frozenset(behind)
 
 
 def called_for(facts: Mapping[str, Any], fact: str) -> bool:

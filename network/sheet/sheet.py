@@ -51,15 +51,15 @@ CHILD = Room(3, 0, 0, roles=False)
 """A child harmed or in danger that asks for itself is asked nothing of its household: whoever helps asks the family."""
 
 
-def applications(r: Referral, found: Offers, room: Room) -> Applications:
+def applications(r: Referral, offers: Offers, room: Room) -> Applications:
     """Sort offers into can, ask, verify and cannot, as many as there is room for."""
     if passes_by(r):
-        offered = folds.services(benefit(r, o) for o in (*found.likely, *found.common))
-        return Applications((), (), (), (), (*offered, *folds.doubtful(found.rest)))
-    rows = [(o, benefit(r, o)) for o in found.likely]
+        offered = folds.services(benefit(r, o) for o in (*offers.likely, *offers.common))
+        return Applications((), (), (), (), (*offered, *folds.doubtful(offers.rest)))
+    rows = [(o, benefit(r, o)) for o in offers.likely]
     by_fit = {fit: [(o, b) for o, b in rows if b.fit is fit] for fit in Fit}
     can = [b for _, b in by_fit[Fit.ELIGIBLE]]
-    every = questions([(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o)], found.wanted)
+    every = questions([(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o)], offers.wanted)
     ask = tuple(q for q in every if room.roles or not is_role(q.fact) or FACTS[q.fact].background)
     asked = {b.code for q in every for b in q.decides}
     far = [(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o) and b.code not in asked]
@@ -74,7 +74,7 @@ def applications(r: Referral, found: Offers, room: Room) -> Applications:
     verify = [*near[:1], *verify]
     cannot = [b for o, b in by_fit[Fit.INELIGIBLE] if not is_met(o)]
     instead = [b for o, b in (*by_fit[Fit.INELIGIBLE], *doubtful) if b not in cannot and b not in verify]
-    common = [benefit(r, o) for o in found.common]
+    common = [benefit(r, o) for o in offers.common]
     spare = (
         *can[room.can :],
         *sorted(common, key=lambda b: b.fit is not Fit.ELIGIBLE),
@@ -88,7 +88,7 @@ def applications(r: Referral, found: Offers, room: Room) -> Applications:
         ask[: room.ask],
         tuple(verify[: room.ask]),
         tuple(cannot[: room.cannot]),
-        (*folds.services(spare), *folds.doubtful(found.rest)),
+        (*folds.services(spare), *folds.doubtful(offers.rest)),
         tuple(folds.open_questions((*ask[room.ask :], *(q for q in every if q not in ask)))),
     )
 

@@ -71,5 +71,5 @@ def age_band(age: int | None) -> str:
 
 def street(place: Place) -> str:
     """The street; the area itself where it is wider than a street."""
-    found = next((a.name for a in place.path if a.level is AreaLevel.STREET), None)
-    return found or (place.path[0].name if place.path else place.code)
+    name = next((a.name for a in place.path if a.level is AreaLevel.STREET), None)
+    return name or (place.path[0].name if place.path else place.code)

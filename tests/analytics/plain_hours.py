@@ -18,15 +18,15 @@ Line = tuple[str, frozenset[int], tuple[tuple[int, int], ...]]
 
 
 def _numbered(days: str) -> frozenset[int]:
-    found: set[int] = set()
+    numbers: set[int] = set()
     for part in days.split(","):
         ends = [WEEKDAYS.index(name) for name in part.split("-")]
         day = ends[0]
-        found.add(day)
+        numbers.add(day)
         while day != ends[-1]:
             day = (day + 1) % 7
-            found.add(day)
-    return frozenset(found)
+            numbers.add(day)
+    return frozenset(numbers)
 
 
 def _line(row: str) -> Line:
@@ -64,14 +64,14 @@ def _lines_on(lines: Sequence[Line], regime: Regime, weekday: int) -> list[Line]
 def plain_minutes(rows: tuple[str, ...]) -> bytes:
     """For each minute of the three weeks, whether such a place is open: 1 or 0."""
     lines = [_line(r) for r in rows]
-    found = bytearray(3 * WEEK)
+    minutes = bytearray(3 * WEEK)
     for r, regime in enumerate(REGIMES):
         for weekday in range(7):
             for _, _, spans in _lines_on(lines, regime, weekday):
                 for a, b in spans:
                     for minute in range(a, b):
-                        found[r * WEEK + (weekday * DAY + minute) % WEEK] = 1
-    return bytes(found)
+                        minutes[r * WEEK + (weekday * DAY + minute) % WEEK] = 1
+    return bytes(minutes)
 
 
 @cache

@@ -29,13 +29,13 @@ Tuples = dict[tuple[str, str, int], frozenset[int]]
 
 def spelt(rows: Iterable[Uncovered]) -> Tuples:
     """Rows as single tuples; an hour that is told twice is an error."""
-    found: dict[tuple[str, str, int], frozenset[int]] = {}
+    by_key: dict[tuple[str, str, int], frozenset[int]] = {}
     for row in rows:
         for age in range(row.age_from, row.age_under):
             key, hours = (row.area.code, row.code, age), bits(row.hours)
-            assert not found.get(key, frozenset()) & hours, f"{key} is told twice"
-            found[key] = found.get(key, frozenset()) | hours
-    return {k: v for k, v in found.items() if v}
+            assert not by_key.get(key, frozenset()) & hours, f"{key} is told twice"
+            by_key[key] = by_key.get(key, frozenset()) | hours
+    return {k: v for k, v in by_key.items() if v}
 
 
 def minus(a: Tuples, b: Tuples) -> Tuples:
@@ -56,12 +56,12 @@ def answering(book: Rulebook, code: str) -> frozenset[str]:
 
 def upwards(network: Network, code: str) -> list[str]:
     """The area and those above it."""
-    found: list[str] = []
+    above: list[str] = []
     here: str | None = code
     while here is not None:
-        found.append(here)
+        above.append(here)
         here = network.areas[here].parent
-    return found
+    return above
 
 
 def serving(network: Network, community: str) -> list[ServicePoint]:
@@ -142,14 +142,14 @@ def place(key: str, serves: Sequence[str], **facts: object) -> ServicePoint:
 
 def areas(streets: Sequence[int]) -> tuple[Area, ...]:
     """One district; each number is a street with so many communities."""
-    found = [Area(DISTRICT, "某区", AreaLevel.DISTRICT)]
+    made = [Area(DISTRICT, "某区", AreaLevel.DISTRICT)]
     for s, count in enumerate(streets, 1):
         street = f"440104{s:03}000"
-        found.append(Area(street, f"第{s}街道", AreaLevel.STREET, DISTRICT))
-        found += [
+        made.append(Area(street, f"第{s}街道", AreaLevel.STREET, DISTRICT))
+        made += [
             Area(f"440104{s:03}{c:03}", f"第{s}街道第{c}社区", AreaLevel.COMMUNITY, street) for c in range(1, count + 1)
         ]
-    return tuple(found)
+    return tuple(made)
 
 
 def small(
@@ -243,13 +243,13 @@ KIND_AT = {
 
 @st.composite
 def _posts(draw: st.DrawFn, made: Sequence[Area]) -> tuple[Post, ...]:
-    found = []
+    posts = []
     for a in made:
         for kind in KIND_AT[a.level]:
             for n in range(draw(st.sampled_from((0, 1, 1, 1, 2)))):
                 holder = draw(st.sampled_from((None, "h1", "h2", "h3", "h4")))
-                found.append(Post(f"{kind}@{a.code}/{n}", kind, a.code, MADE, "虚构", holder))
-    return tuple(found)
+                posts.append(Post(f"{kind}@{a.code}/{n}", kind, a.code, MADE, "虚构", holder))
+    return tuple(posts)
 
 
 @st.composite
@@ -284,9 +284,9 @@ def _offices(draw: st.DrawFn, made: Sequence[Area]) -> list[Body]:
         AreaLevel.STREET: ("street_office", "street_station"),
         AreaLevel.COMMUNITY: ("community_committee", "community_place"),
     }
-    found = []
+    offices = []
     for a in made:
         for kind in kinds[a.level]:
             for n in range(draw(st.sampled_from((0, 1, 1, 2)))):
-                found.append(Body(f"{kind}@{a.code}/{n}", f"{a.name}{kind}{n}", kind, a.code, "虚构", MADE))
-    return found
+                offices.append(Body(f"{kind}@{a.code}/{n}", f"{a.name}{kind}{n}", kind, a.code, "虚构", MADE))
+    return offices

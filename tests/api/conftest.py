@@ -27,8 +27,8 @@ def answered(reply: dict[str, Any], name: str) -> dict[str, Any]:
     if "errors" in reply:
         (error,) = reply["errors"]
         return {**error["extensions"], "message": error["message"]}
-    found: dict[str, Any] = reply["data"][name]
-    return found
+    answer: dict[str, Any] = reply["data"][name]
+    return answer
 
 
 def refused_field(reply: dict[str, Any]) -> str:
@@ -56,8 +56,8 @@ def ask(client: httpx.AsyncClient, settings: Settings) -> Ask:
     async def post(query: str, role: str | None = None, **variables: Any) -> dict[str, Any]:
         headers = {"authorization": f"Bearer {issue(settings, f'demo-{role}')}"} if role else {}
         reply = await client.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
-        found: dict[str, Any] = reply.json()
-        return found
+        reply_body: dict[str, Any] = reply.json()
+        return reply_body
 
     return post
 

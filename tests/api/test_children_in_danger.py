@@ -64,7 +64,7 @@ async def put(tx: Tx, item: WorkItem) -> None:
 
 
 @pytest.fixture(autouse=True)
-async def told(graph: Graph) -> AsyncIterator[None]:
+async def every_item(graph: Graph) -> AsyncIterator[None]:
     """One item of each kind, in each state, with each field; taken away afterwards."""
     for item in items():
         await graph.write(STREET, put, item)

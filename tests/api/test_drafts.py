@@ -158,11 +158,11 @@ def whole(draft: dict[str, Any]) -> dict[str, Any]:
     """What was left out, and what says nothing, is the same."""
     left_out = {"level": "COMMUNITY"}
 
-    def said(row: dict[str, Any]) -> dict[str, Any]:
-        parts = {k: said(v) if isinstance(v, dict) else v for k, v in row.items()}
+    def filled(row: dict[str, Any]) -> dict[str, Any]:
+        parts = {k: filled(v) if isinstance(v, dict) else v for k, v in row.items()}
         return {k: v for k, v in parts.items() if v not in (None, "", []) and left_out.get(k) != v}
 
-    return {name: [said(row) for row in rows] for name, rows in draft.items() if rows}
+    return {name: [filled(row) for row in rows] for name, rows in draft.items() if rows}
 
 
 @given(DRAFTS)

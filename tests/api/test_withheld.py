@@ -115,13 +115,13 @@ async def made(graph: Graph) -> AsyncIterator[Any]:
     async def case(role: str) -> Case:
         areas = {"director": COMMUNITY, "street": STREET}
 
-        async def found(tx: Tx) -> Known:
+        async def first_case(tx: Tx) -> Known:
             row = await tx.row(FOUND, Known, area=areas.get(role, STREET), account=f"demo-{role}", fields=OF_CHILD)
             assert row, "a case on whose team she is not"
             await tx.write(ENTRY, case=row.case)
             return row
 
-        kept.append(await graph.write(CENTRE, found))
+        kept.append(await graph.write(CENTRE, first_case))
         return Case(graph, kept[-1], role)
 
     yield case
@@ -137,7 +137,7 @@ async def made(graph: Graph) -> AsyncIterator[Any]:
     await delete(graph, NO_ENTRY)
 
 
-async def told(client: httpx.AsyncClient, settings: Settings, role: str, question: Asked, known: Known) -> str:
+async def reply_text(client: httpx.AsyncClient, settings: Settings, role: str, question: Asked, known: Known) -> str:
     """An answer; its errors by their places, since fields that are resolved together fail in any order."""
     body = {"query": question.document, "variables": known.asked(question)}
     headers = {"authorization": f"Bearer {issue(settings, f'demo-{role}')}"}
@@ -152,7 +152,7 @@ async def compared(client: httpx.AsyncClient, settings: Settings, role: str, mad
     answers: list[list[str]] = []
     for blob in (GARBAGE, None):
         await case.put(blob)
-        answers.append([await told(client, settings, role, q, case.known) for q in EVERY if q.root in roots])
+        answers.append([await reply_text(client, settings, role, q, case.known) for q in EVERY if q.root in roots])
     for question, one, other in zip((q for q in EVERY if q.root in roots), *answers, strict=True):
         assert one == other, question.root
     return answers[0]

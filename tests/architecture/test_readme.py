@@ -34,7 +34,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
 }
 
 
-def said(network: Network, book: Rulebook, code: str) -> str:
+def answer_text(network: Network, book: Rulebook, code: str) -> str:
     parts = []
     for asked in ASKED[code]:
         at = places.by_code(network, DEMO_COMMUNITY)
@@ -48,7 +48,7 @@ def said(network: Network, book: Rulebook, code: str) -> str:
 
 @pytest.mark.parametrize("code", ASKED)
 def test_answers_still_hold(network: Network, book: Rulebook, code: str):
-    found = said(network, book, code)
+    found = answer_text(network, book, code)
     for line in ANSWERS[code].strip().splitlines():
         assert line.removeprefix("> ") in found
 

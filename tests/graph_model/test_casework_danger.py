@@ -43,7 +43,7 @@ async def test_danger_goes_on_with_the_case_until_it_is_told_over(graph: Graph, 
     """A report that becomes a case, and one of a child who has a case: a root of its own, locked with the order."""
     minor, chief = await child(graph, "cw-1"), STREET
 
-    async def told(key: str, step: str, **form: Any) -> None:
+    async def report_and(key: str, step: str, **form: Any) -> None:
         code = await report(desk, key=key, urgency="now", minor=minor)
         done(await do(desk, WANG, "report.take", code))
         done(await do(desk, WANG, "report.call", code, called="police", answered=True))
@@ -53,12 +53,12 @@ async def test_danger_goes_on_with_the_case_until_it_is_told_over(graph: Graph, 
         rows = await graph.read(WORKERS[1], in_danger, table().dangers, NOW, HERE, 100, FIRST_PLACE)
         return [r.reasons for r in rows if r.minor == minor]
 
-    await told("first", "open_case")
+    await report_and("first", "open_case")
     assert await signs() == [("danger_in_case",)]
     (case,) = [r.id for r in await graph.read(WANG, work.mine, WorkFilter(50)) if r.kind == "case"]
     done(await do(desk, chief, "case.danger_over", case, note="当面见过"))
     assert await signs() == []
-    await told("second", "end", why_ended="case_open", note="记到个案")
+    await report_and("second", "end", why_ended="case_open", note="记到个案")
     assert await signs() == [("danger_in_case",)]
     done(await do(desk, WANG, "case.set_grade", case, grade="yellow", note="又看过"))
     assert await signs() == []

@@ -170,17 +170,17 @@ async def test_a_lead_is_told_at_once_and_somebody_else_reviews(graph: Graph, de
     code = done(await opened(desk, her, case[0])).id
     wanted = WorkFilter(50, states=tuple(table().awaited([ActorRole.LEAD])), waiting=True)
 
-    async def told() -> set[str]:
+    async def readings() -> set[str]:
         return {r.id for r in await graph.read(lead, work.in_areas, wanted) if r.kind == "emergency_read"}
 
-    assert await told() == {code}
+    assert await readings() == {code}
     done(await do(desk, her, "emergency_read.end", code, now=now()))
-    assert await told() == {code}
+    assert await readings() == {code}
     refused = await do(desk, her, "emergency_read.review", code, now=now(), verdict="justified")
     assert isinstance(refused, RefusedOrder)
     assert refused.code is RefusalCode.NOT_YOURS
     done(await do(desk, lead, "emergency_read.review", code, now=now(), verdict="unjustified"))
-    assert await told() == set()
+    assert await readings() == set()
     (row,) = await graph.read(CLOCK, emergencies, 50)
     assert (row.by, row.review and row.review["by"], row.label("verdict")) == (her.id, lead.id, row.words[-1])
     assert "cw-glass" not in " ".join(row.words)

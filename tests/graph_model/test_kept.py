@@ -15,7 +15,7 @@ from graph_model.rows import Statement
 from knowledge.errors import BadInput
 from knowledge.rulebook.load import rulebook
 from loaders.exchange.read import HsdsReader
-from loaders.exchange.take import Looked, checked, placed
+from loaders.exchange.take import CheckedDirectory, checked, placed
 from loaders.intake.contract import LOADER
 from network.entities import ANONYMOUS
 from network.snapshot import Network
@@ -26,7 +26,7 @@ REMOVE = "MATCH (n) WHERE n.id IN $ids AND (n:Body OR n:ServicePoint OR n:KeptDi
 COST = {"id": "55555555-5555-4555-8555-555555555555", "option": "free"}
 
 
-def looked(network: Network, **given: object) -> Looked:
+def looked(network: Network, **given: object) -> CheckedDirectory:
     found = checked(HsdsReader().read(page(service(cost_options=[COST], **given))))
     return placed(found, network, rulebook(), STATED, {})
 

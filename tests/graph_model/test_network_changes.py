@@ -84,7 +84,7 @@ async def test_what_has_changed_makes_what_all_makes(graph: Graph, seed: int, mo
     await put_all(graph, LOADER, [Body("changes-0", "试", "police_station", STREET, "changes", MADE)])
     await networks.current()  # the last write says what it wrote: another test may have left one that does not
 
-    async def told(tx: Tx, kind: type, keys: object) -> object:
+    async def recording(tx: Tx, kind: type, keys: object) -> object:
         asked.append(keys)
         return await of_kind(tx, kind, keys)  # type: ignore[arg-type]  # as it was called
 
@@ -94,7 +94,7 @@ async def test_what_has_changed_makes_what_all_makes(graph: Graph, seed: int, mo
             for record in some(chance):
                 await put_all(graph, LOADER, [record])
         with monkeypatch.context() as patched:
-            patched.setattr(snapshot, "_of_kind", told)
+            patched.setattr(snapshot, "_of_kind", recording)
             now = await networks.current()
         same(now, await read(graph))
     assert asked

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.understanding.bearers import Bearer, bearer
 from knowledge.understanding.signs import rows
-from knowledge.understanding.told_facts import told
+from knowledge.understanding.told_facts import told_facts
 
 ON = date(2026, 11, 28)
 GROWN = ("她爸爸", "妈妈", "奶奶", "班主任", "邻居", "她妈", "楼上的叔叔")
@@ -49,20 +49,20 @@ def test_each_fact_of_body_and_mind_has_words_here():
 @pytest.mark.parametrize(("fact", "words"), CASES)
 def test_what_a_grown_person_bears_is_no_fact_of_the_child(fact: str, words: str):
     for subject in GROWN:
-        found = told(f"{subject}{words}，孩子七岁", ON)
+        found = told_facts(f"{subject}{words}，孩子七岁", ON)
         assert fact not in {f.fact for f in found.facts}, subject
 
 
 @pytest.mark.parametrize(("fact", "words"), CASES)
 def test_what_an_elder_sister_bears_is_asked_and_does_not_count(fact: str, words: str):
-    found = [f for f in told(f"姐姐{words}，弟弟七岁", ON).facts if f.fact == fact]
+    found = [f for f in told_facts(f"姐姐{words}，弟弟七岁", ON).facts if f.fact == fact]
     assert not [f for f in found if f.plain or not f.unclear]
 
 
 @pytest.mark.parametrize(("fact", "words"), CASES)
 def test_what_the_child_bears_is_its_own(fact: str, words: str):
     for subject in (*CHILDREN, *(BESIDE if fact in ALWAYS else ())):
-        assert fact in {f.fact for f in told(subject + words, ON).facts if f.plain}, subject
+        assert fact in {f.fact for f in told_facts(subject + words, ON).facts if f.plain}, subject
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,6 @@ def test_what_lies_between_unread_is_offered():
 
 
 def test_danger_that_a_grown_person_bears_is_kept_apart():
-    found = told("妈妈想自杀站在天台，孩子七岁在家", ON)
+    found = told_facts("妈妈想自杀站在天台，孩子七岁在家", ON)
     assert {f.fact for f in found.others if f.plain} == {"life_danger"}
     assert ("mother_state", "unable") in {(f.fact, f.value) for f in found.facts if not f.plain}

@@ -26,23 +26,23 @@ def gaps_of(book: Rulebook, situation: Situation) -> Iterator[Entitlement]:
     return entitlements(Facts.of(book, situation, ON), situation)
 
 
-def found(book: Rulebook, **facts: object) -> set[tuple[str, str]]:
+def gap_codes(book: Rulebook, **facts: object) -> set[tuple[str, str]]:
     return {(e.gap.value, e.service.code) for e in gaps_of(book, Situation.model_validate(facts))}
 
 
 def test_an_orphan_without_the_allowance_is_missing_it(book: Rulebook):
-    assert ("missing", "B01") in found(book, **ORPHAN, receiving=())
-    assert ("receipt_unknown", "B01") in found(book, **ORPHAN)
-    assert not {g for g in found(book, **ORPHAN, receiving=("B01",)) if g[1] == "B01"}
+    assert ("missing", "B01") in gap_codes(book, **ORPHAN, receiving=())
+    assert ("receipt_unknown", "B01") in gap_codes(book, **ORPHAN)
+    assert not {g for g in gap_codes(book, **ORPHAN, receiving=("B01",)) if g[1] == "B01"}
 
 
 def test_who_receives_and_no_longer_fits_is_told(book: Rulebook):
     living = {**ORPHAN, "father_state": "able", "mother_state": "able"}
-    assert ("ended", "B01") in found(book, **living, receiving=("B01",))
+    assert ("ended", "B01") in gap_codes(book, **living, receiving=("B01",))
 
 
 def test_two_that_exclude_each_other(book: Rulebook):
-    assert ("conflict", "B06") in found(book, **ORPHAN, receiving=("B01", "B06"))
+    assert ("conflict", "B06") in gap_codes(book, **ORPHAN, receiving=("B01", "B06"))
 
 
 def test_an_unknown_names_one_fact_to_ask(book: Rulebook):

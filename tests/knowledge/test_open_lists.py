@@ -10,7 +10,7 @@ BARS = ("曾实施性侵害", "有吸毒、酗酒、赌博等恶习", "曾拒不
 SOON = re.compile("及时(向[^，；。]{0,12})?报(告|案)")
 
 
-def said(unit: readings.Unit) -> str:
+def texts(unit: readings.Unit) -> str:
     return "；".join(str(unit.content.get(key, "")) for key in ("text", "act", "event", "why", "instead", "note"))
 
 
@@ -27,10 +27,10 @@ def test_who_may_not_be_a_carer_is_quoted_with_all_four_bars():
 
 
 def test_the_records_that_bar_from_employment_are_an_open_list():
-    listing = [unit for unit in ROWS if "WB/62" in unit.clauses and "拐卖、暴力伤害" in said(unit)]
+    listing = [unit for unit in ROWS if "WB/62" in unit.clauses and "拐卖、暴力伤害" in texts(unit)]
     assert len(listing) >= 6
-    assert {unit.row for unit in listing if "拐卖、暴力伤害等" not in said(unit)} == set()
-    assert {unit.row for unit in ROWS if "WB/62" in unit.clauses and "四类" in said(unit)} == set()
+    assert {unit.row for unit in listing if "拐卖、暴力伤害等" not in texts(unit)} == set()
+    assert {unit.row for unit in ROWS if "WB/62" in unit.clauses and "四类" in texts(unit)} == set()
 
 
 def test_what_is_to_be_reported_at_once_is_not_said_to_be_reported_soon():

@@ -15,24 +15,24 @@ NOT_SAID = ("clause", "quote")
 FILES = (*readings.files(), *sorted((readings.KNOWLEDGE / "casework").glob("*.toml")))
 
 
-def said(row: object, key: str = "") -> Iterator[str]:
+def texts_of(row: object, key: str = "") -> Iterator[str]:
     """The texts of a row that people read."""
     for name, value in row.items() if isinstance(row, dict) else ():
-        yield from said(value, name)
+        yield from texts_of(value, name)
     for value in row if isinstance(row, list) else ():
-        yield from said(value, key)
+        yield from texts_of(value, key)
     if isinstance(row, str) and key not in NOT_SAID and CHINESE.search(row):
         yield row
 
 
 @every("path", FILES, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_no_text_shows_a_code(path: Path):
-    texts = said(tomllib.loads(path.read_text("utf-8")))
+    texts = texts_of(tomllib.loads(path.read_text("utf-8")))
     assert [t for t in texts if CODE.search(t)] == []
 
 
 def test_a_code_in_a_text_is_found():
     row = {"step": [{"text": "先临时监护（M36）", "cite": [{"clause": "XF/236之一", "quote": "奸淫"}]}]}
-    assert [t for t in said(row) if CODE.search(t)] == ["先临时监护（M36）"]
+    assert [t for t in texts_of(row) if CODE.search(t)] == ["先临时监护（M36）"]
     assert CODE.search("见law_allows、MFD/31")
     assert not CODE.search("拨打110、120，A4纸，APP")

@@ -113,7 +113,7 @@ def test_a_line_of_a_service_is_shown_to_those_whom_the_words_mean(words: tuple[
 RIGHT = re.compile("有权(?!利也有义务)[^；。]{0,16}(?:检举|控告|举报)")
 
 
-def told() -> Iterator[tuple[str, Row, str]]:
+def texts() -> Iterator[tuple[str, Row, str]]:
     """What duties, cautions and norms tell people: row, its content, its words."""
     for path in readings.files():
         for unit in readings.units(path):
@@ -124,7 +124,7 @@ def told() -> Iterator[tuple[str, Row, str]]:
 def test_a_right_to_report_harm_is_told_with_the_duty_to_report_a_crime():
     """XS/110 binds everybody: who reads only of a right may leave a crime unreported."""
     both = ("有权利也有义务",)
-    rows = [row for row in told() if RIGHT.search(row[2]) and cites(row[1], ("都有权",))]
+    rows = [row for row in texts() if RIGHT.search(row[2]) and cites(row[1], ("都有权",))]
     assert rows
     silent = {row for row, content, words in rows if both[0] not in words or not cites(content, both)}
     assert silent == set()

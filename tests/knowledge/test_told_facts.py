@@ -16,7 +16,7 @@ from knowledge.understanding.aligned import half_width, reworded
 from knowledge.understanding.literals import needed
 from knowledge.understanding.numbers import number
 from knowledge.understanding.signs import grammar, rows, ways
-from knowledge.understanding.told_facts import told
+from knowledge.understanding.told_facts import told_facts
 from knowledge.understanding.understood import counted
 from knowledge.words.dictionary import plain
 
@@ -35,7 +35,7 @@ TEXTS = tuple(dict.fromkeys(texts()))
 
 
 def facts(text: str) -> dict[str, object]:
-    return {f.fact: f.value for f in told(text, ON).facts if f.plain}
+    return {f.fact: f.value for f in told_facts(text, ON).facts if f.plain}
 
 
 def test_each_fact_has_words_or_a_reason_why_not():
@@ -83,14 +83,14 @@ def test_no_pattern_is_left_out_by_the_letters_that_it_needs():
 
 def test_words_stand_at_their_positions_and_values_are_legal():
     for text in TEXTS:
-        for f in told(text, ON).facts:
+        for f in told_facts(text, ON).facts:
             assert text[f.start : f.end] == f.words != "", text
             Situation(**{f.fact: f.value})
 
 
 def test_plain_facts_are_possible_together_and_one_a_fact():
     for text in TEXTS:
-        found = [f for f in told(text, ON).facts if f.plain]
+        found = [f for f in told_facts(text, ON).facts if f.plain]
         assert len({f.fact for f in found}) == len(found), text
         Situation(**{f.fact: f.value for f in counted(tuple(found), {})})
 
@@ -101,7 +101,7 @@ def test_plain_facts_are_possible_together_and_one_a_fact():
     )
 )
 def test_any_text_is_read(text: str):
-    for f in told(text, ON).facts:
+    for f in told_facts(text, ON).facts:
         assert text[f.start : f.end] == f.words
 
 
@@ -169,7 +169,7 @@ def test_a_date_of_birth_is_exact():
 
 
 def test_two_ages_are_no_age():
-    found = [f for f in told("7岁的姐姐和4岁的弟弟", ON).facts if f.fact == "age"]
+    found = [f for f in told_facts("7岁的姐姐和4岁的弟弟", ON).facts if f.fact == "age"]
     assert {(f.value, f.plain) for f in found} == {(7, False), (4, False)}
 
 
@@ -197,7 +197,7 @@ def test_what_stands_around_words(text: str, fact: str, value: bool | None):  # 
 
 
 def test_what_is_given_wins_and_what_is_set_aside_does_not_count():
-    found = told("女儿13岁，怀孕了", ON).facts
+    found = told_facts("女儿13岁，怀孕了", ON).facts
     assert {f.fact for f in counted(found, {})} == {"age", "sex", "pregnant"}
     assert {f.fact for f in counted(found, {"age": 15})} == {"sex", "pregnant"}
     assert {f.fact for f in counted(found, {}, frozenset({"pregnant"}))} == {"age", "sex"}
@@ -229,7 +229,7 @@ OLD = ("{}岁的奶奶被骗了钱", "外婆{}岁，没人照顾", "老人家{}�
 def test_each_age_of_a_grown_person_is_heard(age: int):
     for way in (*GROWN, *(OLD if age >= 30 else ())):
         for written in (str(age), han(age)):
-            found = [f for f in told(way.format(written), ON).facts if f.fact == "age"]
+            found = [f for f in told_facts(way.format(written), ON).facts if f.fact == "age"]
             assert [(f.value, f.plain) for f in found] == [(min(age, 30), True)], way.format(written)
 
 
@@ -260,4 +260,4 @@ def test_the_age_of_another_is_not_the_childs(text: str):
 def test_the_second_child_of_eight_is_eight():
     assert facts("老二八岁，老大十五岁在读书").get("age") is None
     assert facts("老二八岁")["age"] == 8
-    assert {f.value for f in told("大学三年级女生被老师性骚扰", ON).facts if f.fact == "age"} == {18}
+    assert {f.value for f in told_facts("大学三年级女生被老师性骚扰", ON).facts if f.fact == "age"} == {18}

@@ -63,23 +63,23 @@ def read(tmp_path: Path, topic: str, rows: Sequence[Sequence[str]], encoding: st
     return read_file(topic, tmp_path / "来源.csv")
 
 
-def records(found: Gathered) -> list[object]:
+def records(gathered: Gathered) -> list[object]:
     """Each record once."""
-    return list(dict.fromkeys(r for _, r in found.records.values()))
+    return list(dict.fromkeys(r for _, r in gathered.records.values()))
 
 
 def one(tmp_path: Path, topic: str, row: dict[str, str]) -> object:
     """The last record of a row that is accepted."""
-    found = read(tmp_path, topic, [[*row], [*row.values()]])
-    assert not found.rejected, found.rejected
-    return records(found)[-1]
+    gathered = read(tmp_path, topic, [[*row], [*row.values()]])
+    assert not gathered.rejected, gathered.rejected
+    return records(gathered)[-1]
 
 
 def rejected(tmp_path: Path, topic: str, row: dict[str, str]) -> Rejected:
     """The one entry of the report on a row that is rejected whole."""
-    found = read(tmp_path, topic, [[*row], [*row.values()]])
-    assert not found.records
-    (only,) = found.rejected
+    gathered = read(tmp_path, topic, [[*row], [*row.values()]])
+    assert not gathered.records
+    (only,) = gathered.rejected
     assert only.line == 2
     assert str(only.reason)
     return only

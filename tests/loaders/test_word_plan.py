@@ -31,15 +31,15 @@ def docx(*body: str, head: str = "") -> bytes:
     return out.getvalue()
 
 
-def found(*body: str) -> tuple[dict[str, str], list[str]]:
+def clauses_of(*body: str) -> tuple[dict[str, str], list[str]]:
     """The clauses by number, and the codes of what is told."""
     draft = drafted(docx(*body))
-    assert all(str(m) for m in draft.told)
-    return {c.number: c.text for c in draft.clauses}, [m.code.partition(".")[2] for m in draft.told]
+    assert all(str(m) for m in draft.notes)
+    return {c.number: c.text for c in draft.clauses}, [m.code.partition(".")[2] for m in draft.notes]
 
 
 def test_an_outline_is_numbered_with_what_stands_above():
-    clauses, told = found(
+    clauses, notes = clauses_of(
         p("一、总体要求"), p("保护未成年人。"), p("二、任务"), p("（一）社区"), p("1．走访"), p("每月一次。"),
         p("2.登记"),
         p("(二)街道"), p("（1）站点"), p("三、附则"),
@@ -54,15 +54,15 @@ def test_an_outline_is_numbered_with_what_stands_above():
         "二（二）（1）": "站点",
         "三": "附则",
     }
-    assert told == []
+    assert notes == []
 
 
 def test_articles_hold_their_own_numbers_and_chapters_are_told():
-    clauses, told = found(
+    clauses, notes = clauses_of(
         p("第一章 总则"), p("第一条　目的。"), p("（一）甲；"), p("第二条 原则。"), p("第四条 附则。")
     )
     assert clauses == {"第一条": "目的。 （一）甲；", "第二条": "原则。", "第四条": "附则。"}
-    assert told == ["heading", "skipped"]
+    assert notes == ["heading", "skipped"]
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_articles_hold_their_own_numbers_and_chapters_are_told():
 )
 def test_what_is_not_understood_is_told_with_its_place(body: tuple[str, ...], what: str):
     draft = drafted(docx(*body))
-    (told,) = draft.told
-    assert told.code == f"plan_draft.{what}"
-    assert str(len(body) if what not in {"before", "table"} else 1) in str(told)
+    (note,) = draft.notes
+    assert note.code == f"plan_draft.{what}"
+    assert str(len(body) if what not in {"before", "table"} else 1) in str(note)
 
 
 def test_a_deleted_text_is_not_read_and_an_inserted_one_is():
@@ -103,7 +103,7 @@ def test_no_paragraph_is_lost_without_a_word(texts: list[str]):
     kept = "".join(c.number + c.text for c in draft.clauses)
     for place, text in enumerate(texts, 1):
         letters = [c for c in text if c in "甲乙"]
-        named = any(m.code.endswith(("before", "heading")) and m.params["place"] == place for m in draft.told)
+        named = any(m.code.endswith(("before", "heading")) and m.params["place"] == place for m in draft.notes)
         assert named or all(c in kept for c in letters)
 
 

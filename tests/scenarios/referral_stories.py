@@ -66,8 +66,8 @@ def day(story: Story) -> date:
     return on
 
 
-def any_of(said: str) -> list[str]:
-    return said.split("|")
+def any_of(codes: str) -> list[str]:
+    return codes.split("|")
 
 
 def negative(story: Story) -> bool:

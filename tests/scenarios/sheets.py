@@ -51,9 +51,9 @@ def matter(story: Story, hour: int = EVENING) -> Sheet:
     place = places.by_code(district(), story.get("at", HERE[1]))
     situation = Situation(**story.get("situation", {}))
     code = story.get("matter") or story["expect_matter"]
-    found = answer(district(), book, code, place, situation, story["on"])
+    responsibility = answer(district(), book, code, place, situation, story["on"])
     moment = datetime.combine(story["on"], time(hour), SHANGHAI)
-    return of_matter(found, Referral(district(), book, place, situation, moment))
+    return of_matter(responsibility, Referral(district(), book, place, situation, moment))
 
 
 @cache
@@ -81,7 +81,7 @@ def sheets(file: str) -> Iterator[tuple[str, Sheet]]:
 FILES = [*CHILDREN, *(f"matters/{name}" for name in MATTERS)]
 
 
-def said(sheet: Sheet, *, advice: bool = False) -> list[str]:
+def sentences(sheet: Sheet, *, advice: bool = False) -> list[str]:
     """Every sentence of the sheet; if `advice`, without the folds that list facts about bodies."""
     facts = {FoldKind.DEADLINES, FoldKind.OTHERS, FoldKind.SANCTIONS, FoldKind.SERVICES, FoldKind.GAPS}
     folds = [f for f in sheet.folds if not (advice and f.kind in facts)]

@@ -84,7 +84,7 @@ def _layout() -> Layout:
 LAYOUT = _layout()
 
 
-def found(*codes: str) -> tuple[Cell, ...]:
+def cells_of(*codes: str) -> tuple[Cell, ...]:
     return tuple(cells(LAYOUT, BOOK, codes))
 
 
@@ -104,7 +104,7 @@ def test_conformance():
 @pytest.mark.parametrize("row", STORY["uncovered"], ids=lambda r: r["need"])
 def test_uncovered(row: Facts):
     told: Counter[str] = Counter()
-    for r in uncovered(found(row["need"])):
+    for r in uncovered(cells_of(row["need"])):
         told[r.area.name] += r.count
     assert dict(told) == row["by"]
     assert told.total() == row["total"]
@@ -113,7 +113,7 @@ def test_uncovered(row: Facts):
 @pytest.mark.parametrize("row", STORY["at"], ids=lambda r: r["name"])
 def test_at_an_hour(row: Facts):
     hour = hour_bit(Regime.TERM, row["weekday"], row["hour"])
-    rows = reach(LAYOUT, found("N16"), hour, SIX_TO_THIRTEEN)
+    rows = reach(LAYOUT, cells_of("N16"), hour, SIX_TO_THIRTEEN)
     told = {s: sorted(r.area.name for r in rows if r.state is s) for s in ReachState}
     assert told == {s: sorted(row[s]) for s in ReachState}
     glance = summary(rows)
@@ -125,7 +125,7 @@ def test_at_an_hour(row: Facts):
 
 
 def test_losses():
-    told = point_losses(LAYOUT, found(*BOTH))
+    told = point_losses(LAYOUT, cells_of(*BOTH))
     assert [(x.point, x.tuples) for x in told if x.tuples] == [
         (r["place"], r["tuples"]) for r in STORY["loss"] if r["tuples"]
     ]
@@ -142,7 +142,7 @@ def test_losses():
 @pytest.mark.parametrize("row", STORY["worst"], ids=lambda r: f"{r['k']}{'人' if 'minors' in r else ''}")
 def test_worst(row: Facts):
     hour = hour_bit(Regime.TERM, 2, 16)
-    told = worst_loss(LAYOUT, found("N16"), row["k"], hour, minors=row.get("minors", False))
+    told = worst_loss(LAYOUT, cells_of("N16"), row["k"], hour, minors=row.get("minors", False))
     assert (set(told.points), told.lost, told.covered) == (set(row["places"]), row["lost"], row["covered"])
     assert told.proven
 
@@ -159,7 +159,7 @@ def test_persons():
 
 def test_flow():
     row = STORY["flow"]
-    told = bottlenecks(LAYOUT, found(*BOTH), row["caseload"])
+    told = bottlenecks(LAYOUT, cells_of(*BOTH), row["caseload"])
     assert (told.demand, told.met) == (row["total"], row["met"])
     unmet = {(NAME[a], code): n for (a, code), n in told.unmet.items() if n}
     certain = {(name, code): n for name, code, n in row["unmet"]}

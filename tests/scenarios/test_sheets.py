@@ -16,7 +16,18 @@ from network.sheet.relevance import for_all, raw
 from network.sheet.sheet import of_referral
 from network.sheet.text import text
 from tests.scenarios.referral_stories import ALL
-from tests.scenarios.sheets import CHILDREN, FILES, MADE_ON, MORNING, child, children, matter, printed, said, sheets
+from tests.scenarios.sheets import (
+    CHILDREN,
+    FILES,
+    MADE_ON,
+    MORNING,
+    child,
+    children,
+    matter,
+    printed,
+    sentences,
+    sheets,
+)
 from tests.support.walks import every
 
 A4 = (46, 48)
@@ -36,9 +47,9 @@ def test_a_sheet_is_one_page(file: str):
 @every("file", FILES)
 def test_nothing_is_said_twice(file: str):
     for name, s in sheets(file):
-        every = said(s)
+        every = sentences(s)
         assert len(every) == len(set(every)), name
-        advice = [(t, pairs(t)) for t in said(s, advice=True)]
+        advice = [(t, pairs(t)) for t in sentences(s, advice=True)]
         again = [(a, b) for (a, p), (b, q) in combinations(advice, 2) if shared(p, q) >= STEP]
         assert not [x for x in again if not _questions(s, x)], (name, again)
         rows = [b.name for b in (*s.apply.can, *s.apply.verify, *s.apply.cannot)]

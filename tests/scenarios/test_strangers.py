@@ -13,7 +13,7 @@ import pytest
 from cli.check.strangers import ON, Heard, StrangerRates, heard, rates
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.majority import is_adult
-from knowledge.understanding.told_facts import told
+from knowledge.understanding.told_facts import told_facts
 from knowledge.words.phrasings import phrasings, training_texts
 from knowledge.words.ranking import is_calm
 
@@ -89,6 +89,8 @@ def test_no_alarm_that_sounds_calm_counts_as_calm():
 def test_no_written_danger_counts_as_a_grown_persons():
     """As long as a child may be concerned, an age of eighteen or more is only offered."""
     ages = (
-        (row.text, {f.fact: f.value for f in told(row.text, ON).facts if f.plain}) for row in phrasings() if row.danger
+        (row.text, {f.fact: f.value for f in told_facts(row.text, ON).facts if f.plain})
+        for row in phrasings()
+        if row.danger
     )
     assert [text for text, facts in ages if is_adult(facts)] == []

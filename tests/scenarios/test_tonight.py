@@ -26,7 +26,7 @@ ALONE = {"age": 6, "unattended": True}
 NOT_FILED = "不立案"
 
 
-def told(**facts: object) -> tuple[Referral, Sheet]:
+def sheet_of(**facts: object) -> tuple[Referral, Sheet]:
     r = child({"on": ALL[0][1]["on"], "situation": facts}, EVENING)
     return r, of_referral(r)
 
@@ -40,7 +40,7 @@ def next_lines(s: Sheet) -> str:
 
 
 def test_a_foundling_is_kept_warm_and_the_ambulance_comes_first():
-    _, s = told(age=0, abandoned=True, reporter="public")
+    _, s = sheet_of(age=0, abandoned=True, reporter="public")
     assert s.now[0].who[0].phone.text == "120"
     assert "保暖" in s.now[0].text
     assert s.now[1].who[0].phone.text == "110"
@@ -61,7 +61,7 @@ def test_where_no_office_of_a_door_has_a_number_110_leads(file: str):
 @pytest.mark.parametrize("facts", [HARM, ALONE, {"age": 12, "bullied": True, "severity": "serious", "injury": True}])
 @pytest.mark.parametrize("reporter", REPORTERS)
 def test_nobody_is_sent_to_itself(facts: dict[str, object], reporter: str, book: Rulebook):
-    r, s = told(**facts, reporter=reporter)
+    r, s = sheet_of(**facts, reporter=reporter)
     if reporter not in book.kinds:
         return
     own = {book.kinds[reporter].name, *(b.name for b in r.network.bodies.values() if b.kind == reporter)}
@@ -77,11 +77,11 @@ def test_no_matter_sends_a_committee_to_itself(code: str, book: Rulebook):
 
 
 def test_what_a_committee_and_a_hospital_do_themselves_is_their_duty():
-    _, committee = told(**ALONE, reporter="community_committee")
+    _, committee = sheet_of(**ALONE, reporter="community_committee")
     assert committee.you is not None
     assert "临时生活照料" in committee.you.duties[0]
     for doubtful in ({"injury": True}, {"injury": True, "crime_suspected": True}):
-        _, hospital = told(age=10, reporter="medical", **doubtful)
+        _, hospital = sheet_of(age=10, reporter="medical", **doubtful)
         assert hospital.you is not None
         duties = "\n".join(hospital.you.duties)
         assert all(word in duties for word in ("救治", "病历", "检材", "立即向公安")), duties
@@ -94,7 +94,7 @@ def test_each_step_of_a_door_that_asks_who_reports_is_shown_to_them_alone(book: 
     for d, step in asked:
         mine = {str(v) for a in step.when.atoms if a.fact == "reporter" for v in a.values}
         for reporter in REPORTERS:
-            _, s = told(age=6, unattended=True, injury=True, crime_under_way=True, reporter=reporter)
+            _, s = sheet_of(age=6, unattended=True, injury=True, crime_under_way=True, reporter=reporter)
             shown = step.text in text(s, opened=True)
             assert shown is (reporter in mine), (d.code, step.text, reporter)
 
@@ -113,7 +113,7 @@ def test_leaving_whoever_harms_stands_with_the_calls(file: str):
 def test_the_call_says_what_it_is_about(book: Rulebook):
     police = next(d for d in book.doors if d.code == "door_police")
     says = {way.says for way in police.way if way.says}
-    _, s = told(age=5, trafficked=True, reporter="public")
+    _, s = sheet_of(age=5, trafficked=True, reporter="public")
     assert "被拐卖" in s.now[0].who[0].says
     for name, r, sheet in (x for file in CHILDREN for x in children(file)):
         ways = [t.row.says for d in open_doors(r) if d.concept is police for t in d.ways if t.row.says]
@@ -150,7 +150,7 @@ PASSING = {"hotel", "platform", "venue", "entertainment", "net_cafe", "transport
 @pytest.mark.parametrize("facts", [HARM, ALONE, {"age": 15, "crime_suspected": True}, {"age": 5, "trafficked": True}])
 @pytest.mark.parametrize("reporter", REPORTERS)
 def test_who_only_passes_by_keeps_the_child_safe_and_calls(facts: dict[str, object], reporter: str):
-    r, s = told(**facts, reporter=reporter)
+    r, s = sheet_of(**facts, reporter=reporter)
     assert passes_by(r) is (reporter in PASSING)
     if passes_by(r):
         assert (s.apply.can, s.apply.ask, s.apply.verify, s.apply.cannot, s.who) == ((), (), (), (), ())
@@ -159,7 +159,7 @@ def test_who_only_passes_by_keeps_the_child_safe_and_calls(facts: dict[str, obje
 
 def test_a_benefit_that_several_answers_decide_is_not_folded():
     """Both parents in prison: who cares tonight is asked first, and the benefit says what is still to ask."""
-    _, s = told(age=8, father_state="imprisoned", mother_state="imprisoned", reporter="community_committee")
+    _, s = sheet_of(age=8, father_state="imprisoned", mother_state="imprisoned", reporter="community_committee")
     assert "谁在照顾" in s.now[0].text
     row = next(b for b in s.apply.verify if "事实无人抚养" in b.name)
     assert any("判决书" in why for why in row.why)
@@ -191,7 +191,7 @@ def test_that_no_case_was_opened_is_said_only_where_the_police_know_of_it(file: 
 
 
 def test_that_no_case_was_opened_is_said_where_the_police_know_of_it():
-    _, s = told(age=9, sexual_harm=True, case_organ="police")
+    _, s = sheet_of(age=9, sexual_harm=True, case_organ="police")
     assert NOT_FILED in next_lines(s)
 
 

@@ -10,7 +10,7 @@ import pytest
 from api.responsibility.understood import advice
 from knowledge.rulebook.book import Rulebook
 from knowledge.understanding.signs import rows
-from knowledge.understanding.told_facts import told
+from knowledge.understanding.told_facts import told_facts
 from knowledge.understanding.understood import Understood, counted, understand
 from knowledge.words.ranking import SHOWN
 
@@ -44,7 +44,7 @@ def test_facts_that_are_told_count_and_others_do_not(book: Rulebook, story: Stor
 @pytest.mark.parametrize("text", HARMLESS)
 def test_a_word_of_harm_in_a_compound_that_does_none_tells_no_harm(text: str):
     """打工, 摸底: neither plainly nor as a guess, whoever does it."""
-    assert [(f.fact, f.words) for f in told(text, ON).facts if f.fact in rows().harms] == []
+    assert [(f.fact, f.words) for f in told_facts(text, ON).facts if f.fact in rows().harms] == []
 
 
 def test_a_suspected_harm_counts_and_the_report_is_answered_while_no_matter_is_sure(book: Rulebook, story: Story):

@@ -48,12 +48,12 @@ def official(shared: Path) -> list[dict[str, str]]:
 def segments(rows: list[dict[str, str]]) -> dict[str, list[Segment]]:
     """The segments of those rows by road."""
     codes = {a.name: a.code for a in yuexiu.areas()}
-    found: defaultdict[str, list[Segment]] = defaultdict(list)
+    by_road: defaultdict[str, list[Segment]] = defaultdict(list)
     for row in rows:
         for stretch in (s for p in parts(row["segment"]) for s in p.stretches):
             one = segment(stretch, codes[row["street"]], "")
-            found[one.road].append(one)
-    return dict(found)
+            by_road[one.road].append(one)
+    return dict(by_road)
 
 
 def placed(address: str, rows: dict[str, list[Segment]]) -> frozenset[str]:

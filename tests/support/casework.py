@@ -115,8 +115,8 @@ class District:
         """Children on file who may be the one that is registered."""
         if item is None or not self.table.action(kind, action).registers:
             return ()
-        told = [e.sealed for e in self.events if "minor" in e.changes and e.changes["minor"] and e.sealed.get("F2")]
-        known = [_described({**s["F2"], **s.get("F3", {})}) for s in told]
+        sealed = [e.sealed for e in self.events if "minor" in e.changes and e.changes["minor"] and e.sealed.get("F2")]
+        known = [_described({**s["F2"], **s.get("F3", {})}) for s in sealed]
         return tuple("孩子" for k in known if likely_same(_described(form), k, self.now.date()))
 
     def reads(self, who: str, code: str) -> frozenset[str]:
@@ -157,9 +157,11 @@ class District:
         self.now += timedelta(**span)
 
 
-def _described(told: dict[str, Any]) -> Described:
-    born = told.get("born")
-    return Described(told.get("name"), date.fromisoformat(born) if born else None, guardian=told.get("guardian_name"))
+def _described(values: dict[str, Any]) -> Described:
+    born = values.get("born")
+    return Described(
+        values.get("name"), date.fromisoformat(born) if born else None, guardian=values.get("guardian_name")
+    )
 
 
 def _fits(row: Field, named: WorkItem) -> bool:

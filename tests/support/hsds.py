@@ -30,9 +30,9 @@ def published(shared: Path, version: str, name: str) -> Any:
 def validator(shared: Path, version: str, name: str) -> Draft202012Validator:
     """The validator of `schema/<name>.json`; formats are checked, too."""
     folder = shared / "data" / "hsds" / version / "schema"
-    found = {p.name: json.loads(p.read_text("utf-8")) for p in folder.glob("*.json")}
+    schemas = {p.name: json.loads(p.read_text("utf-8")) for p in folder.glob("*.json")}
     registry: Registry[Any] = Registry().with_resources(
-        (file, Resource.from_contents(content, DRAFT202012)) for file, content in found.items()
+        (file, Resource.from_contents(content, DRAFT202012)) for file, content in schemas.items()
     )
     schema = published(shared, version, f"schema/{name}.json")
     return Draft202012Validator(schema, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)

@@ -60,15 +60,15 @@ def _hash(text: str) -> str:
 @cache
 def texts() -> Mapping[str, tuple[str, ...]]:
     """By clause: the text of each shipped version, after the version's id."""
-    found: dict[str, tuple[str, ...]] = {}
+    by_clause: dict[str, tuple[str, ...]] = {}
     documents = _toml(KNOWLEDGE / "documents.toml")["document"]
     owner = {v["id"]: d["id"] for d in documents for v in d["version"]}
     for a in _toml(KNOWLEDGE / "articles.toml")["article"]:
         clause = f"{owner[a['version']]}/{a['number']}"
-        found[clause] = (*found.get(clause, ()), "\n".join((a["version"], *a["paras"])))
+        by_clause[clause] = (*by_clause.get(clause, ()), "\n".join((a["version"], *a["paras"])))
     for c in _toml(KNOWLEDGE / "plan.toml")["clause"]:
-        found[c["id"]] = ("\n".join(("plan", c["quote"])),)
-    return found
+        by_clause[c["id"]] = ("\n".join(("plan", c["quote"])),)
+    return by_clause
 
 
 @cache

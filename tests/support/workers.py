@@ -26,12 +26,12 @@ PATIENCE = 240.0
 def workers(site: Site) -> list[psutil.Process]:
     """The processes that serve."""
     assert site.process
-    found = list[psutil.Process]()
+    processes = list[psutil.Process]()
     for process in psutil.Process(site.process.pid).children():
         with suppress(psutil.Error):  # it has just died
             if "spawn_main" in " ".join(process.cmdline()):
-                found.append(process)
-    return found
+                processes.append(process)
+    return processes
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ async def both(site: Site, home: Path) -> AsyncIterator[tuple[Desk, Desk]]:
     headers = {"origin": site.url, "accept-language": "zh-CN"}
     until = time.monotonic() + PATIENCE
     async with AsyncExitStack() as opened:
-        found: dict[int, httpx.AsyncClient] = {}
-        while len(found) < 2:
+        clients: dict[int, httpx.AsyncClient] = {}
+        while len(clients) < 2:
             assert time.monotonic() < until, "one worker takes every connection"
             client = httpx.AsyncClient(base_url=site.url, headers=headers, timeout=PATIENCE)
             await opened.enter_async_context(client)
@@ -78,9 +78,9 @@ async def both(site: Site, home: Path) -> AsyncIterator[tuple[Desk, Desk]]:
             if pid is None:
                 await asyncio.sleep(0.2)
             else:
-                found.setdefault(pid, client)
+                clients.setdefault(pid, client)
         settings = Settings(TONGXIN_HOME=home)
-        first, second = found.values()
+        first, second = clients.values()
         yield Desk(first, settings), Desk(second, settings)
 
 

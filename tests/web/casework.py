@@ -12,6 +12,6 @@ WORDS = "班主任微信说三年级学生身上有伤，孩子说是爸爸打�
 
 def hidden(page: str, name: str) -> str:
     """The value of a hidden field."""
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found, page
-    return found[1]
+    field = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert field, page
+    return field[1]

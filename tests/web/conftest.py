@@ -94,17 +94,17 @@ def site(loaded: Server, home: Path) -> Iterator[Site]:
     made.start()
     yield made
     made.stop()
-    told = made.log.read_text("utf-8")
-    assert "Traceback" not in told, told
+    log = made.log.read_text("utf-8")
+    assert "Traceback" not in log, log
 
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
+    browser_path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser_path is None:
         pytest.skip(f"no Chromium: apt-get install {BROWSERS[0]}, or {BROWSERS[1]}")
     async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        made = await playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         yield made
         await made.close()
 
@@ -128,15 +128,15 @@ async def watched(context: BrowserContext, site: Site, *, quiet: bool = True) ->
     await context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = await context.new_page()
     away: list[str] = []
-    said: list[str] = []
+    errors: list[str] = []
     page.on("request", lambda r: away.append(r.url) if not r.url.startswith((site.url, "data:", "blob:")) else None)
     page.on("websocket", lambda w: away.append(w.url) if f":{site.port}/" not in w.url else None)
-    page.on("console", lambda m: said.append(f"{m.text} {m.location['url']}") if m.type == "error" else None)
-    page.on("pageerror", lambda e: said.append(str(e)))
+    page.on("console", lambda m: errors.append(f"{m.text} {m.location['url']}") if m.type == "error" else None)
+    page.on("pageerror", lambda e: errors.append(str(e)))
     yield page
     await page.close()
     assert not away, f"left the machine: {away}"
-    assert not (quiet and said), said
+    assert not (quiet and errors), errors
 
 
 @pytest.fixture(scope="session")
@@ -192,21 +192,21 @@ async def choose(page: Page, label: str, typed: str, option: str | None = None) 
     """Type into a field that finds things, and take what fits."""
     await page.get_by_role("combobox", name=label).press_sequentially(typed, delay=20)
     await page.wait_for_timeout(400)  # as a person's hand does: the last letter has been sent by then
-    found = page.get_by_role("option", name=option or typed).first
-    await found.wait_for()
-    await found.dispatch_event("mousedown")
+    option_row = page.get_by_role("option", name=option or typed).first
+    await option_row.wait_for()
+    await option_row.dispatch_event("mousedown")
     try:
-        await found.wait_for(state="hidden", timeout=10_000)
+        await option_row.wait_for(state="hidden", timeout=10_000)
     except TimeoutError:  # the last letters came late and opened it anew: a person would take it once more
-        await found.dispatch_event("mousedown")
-        await found.wait_for(state="hidden")
+        await option_row.dispatch_event("mousedown")
+        await option_row.wait_for(state="hidden")
 
 
 async def flaws(page: Page) -> list[str]:
     """What axe-core finds, of whatever grade, each with where."""
     await page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    found = await page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
-    return [f"{v['impact']} {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
+    violations = await page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+    return [f"{v['impact']} {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in violations]
 
 
 async def fits(page: Page) -> None:

@@ -54,7 +54,7 @@ def visitor(site: Site, role: str = "planner") -> Iterator[httpx.Client]:
         yield client
 
 
-def said(reply: httpx.Response) -> str:
+def main_text(reply: httpx.Response) -> str:
     """The text of the main part of a page."""
     main = reply.text.split("<main", 1)[-1].split("</main>", 1)[0]
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main)))

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from analytics.siting.verdict import SitingVerdict
 from tests.web.conftest import Site, fits, flaws, opened
-from tests.web.planning import CENTRE, DISTRICT, carried, planner, said, visitor
+from tests.web.planning import CENTRE, DISTRICT, carried, main_text, planner, visitor
 from web.parts.words import say
 from web.planning.change import LONGEST
 from web.planning.sites import VERDICTS
@@ -101,7 +101,7 @@ async def test_hours_are_changed_and_the_contrary_is_one_press_away(page: Page):
 
 def test_what_is_unknown_comes_before_the_answer_and_no_answer_is_certain(site: Site):
     with visitor(site) as v:
-        text = said(v.get("/planning", params={"view": "try", "area": DISTRICT, "try": f"CLOSE~{UNKNOWN}"}))
+        text = main_text(v.get("/planning", params={"view": "try", "area": DISTRICT, "try": f"CLOSE~{UNKNOWN}"}))
     assert text.index("要核实") < text.index("按已登记的时段")
     assert "也没有社区变差。" in text
     assert "按已登记的时段，没有社区变好，也没有社区变差。" in text
@@ -114,17 +114,17 @@ def test_a_point_is_opened_a_post_filled_and_all_stand_in_the_address(site: Site
             params={"view": "try", "area": DISTRICT, "do": "OPEN", "where": "440104001007", "services": ["B21", "B13"],
                     "hours": "24/7", "tier": "NONE"},
         )  # fmt: skip
-        assert "开设：新设：三眼井" in said(reply)
-        assert "变差" in said(reply)
+        assert "开设：新设：三眼井" in main_text(reply)
+        assert "变差" in main_text(reply)
         assert v.get(str(reply.url)).text == reply.text, "its address reproduces the view"
         more = {"view": "try", "area": DISTRICT, "try": reply.url.params.get_list("try"), "do": "MOVE_POST"}
         choices = v.get("/planning", params={**more, "post_words": "丹桂里"})
-        assert "你说的是哪一处" in said(choices) or "丹桂里" in said(choices)
+        assert "你说的是哪一处" in main_text(choices) or "丹桂里" in main_text(choices)
         lacking = v.get("/planning", params={**more, "do": "RESIZE", "point_words": ""})
         assert lacking.status_code == 422
-        assert "还差" in said(lacking)
+        assert "还差" in main_text(lacking)
         nothing = v.get("/planning", params={**more, "post_words": "不存在的岗位"})
-        assert "没有找到“不存在的岗位”" in said(nothing)
+        assert "没有找到“不存在的岗位”" in main_text(nothing)
 
 
 def test_many_changes_travel_in_the_body_of_a_form(site: Site):
@@ -158,7 +158,7 @@ def test_no_error_leaves_a_blank_page(site: Site, address: str):
     assert reply.status_code < 500, reply.text
     assert 'class="told"' in reply.text
     assert "退出" in reply.text
-    assert len(said(reply)) > 20
+    assert len(main_text(reply)) > 20
 
 
 @pytest.mark.parametrize("role", ["auditor", "director", ""])
@@ -167,8 +167,8 @@ def test_without_the_right_there_is_neither_view_nor_data(site: Site, role: str)
         for view in VIEWS:
             reply = v.get("/planning", params={"view": view, "try": f"CLOSE~{CENTRE}"})
             assert reply.status_code == (403 if role else 401)
-            assert "给规划人员和区中心用" in said(reply)
-            assert "越秀区未成年救助保护中心" not in said(reply)
+            assert "给规划人员和区中心用" in main_text(reply)
+            assert "越秀区未成年救助保护中心" not in main_text(reply)
             assert 'href="/planning"' not in reply.text
         for path in ("/planning/put", "/planning/delete", "/planning/report"):
             reply = v.post(path, data={"name": "x", "draft": "{}", "of": DISTRICT, "job": "x"}, follow_redirects=False)
@@ -195,7 +195,7 @@ def test_who_plans_begins_with_what_is_missing_and_mends_it_in_one_press(site: S
         first = v.post("/sign-in", data={"role": "planner"})
         assert first.url.path == "/planning"
         (to,) = set(re.findall(r'href="([^"]*mend=440104010000[^"]*)"', first.text))
-        text = said(v.get(html.unescape(to)))
+        text = main_text(v.get(html.unescape(to)))
     assert "开设：" in text
     assert "多了“" in text
     assert "09:00" in text.split("多了“")[1].split("范围：")[0], "the sentence says when"

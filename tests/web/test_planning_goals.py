@@ -16,7 +16,7 @@ from graph_model.jobs.jobs import Course, JobStatus, Stage
 from knowledge.calendar.deadlines import SHANGHAI
 from loaders.shipped.load import INVITED
 from tests.web.conftest import Site
-from tests.web.planning import DISTRICT, said, visitor
+from tests.web.planning import DISTRICT, main_text, visitor
 from web.parts import files
 
 
@@ -26,14 +26,14 @@ def test_goals_lead_down_to_the_things(site: Site):
         while "data-look" in goals.text:  # a busy machine makes it a job
             goals = v.get(str(goals.url))
         assert goals.text.count('<details class="goal"') == 11
-        assert "数据质量" in said(goals), "duties without any record are not loaded, and no failing"
+        assert "数据质量" in main_text(goals), "duties without any record are not loaded, and no failing"
         duties = re.findall(r'href="([^"]+)" aria-label=.看每个对象：家长学校的宣传培训', goals.text)
         duty = v.get(duties[0].replace("&amp;", "&"))
-        assert "谁负责" in said(duty)
+        assert "谁负责" in main_text(duty)
         unloaded = next(a for a in re.findall(r'href="([^"]*standing=UNKNOWN[^"]*)"', duty.text))
         assert "standing=NEVER" not in duty.text
         listed = v.get(unloaded.replace("&amp;", "&"))
-        assert "三眼井社区" in said(listed)
+        assert "三眼井社区" in main_text(listed)
         further = v.post("/planning", data=dict(re.findall(r'name="(\w+)" value=.([^"\']*)', listed.text)))
         assert further.status_code == 200
         table = v.get(f"{unloaded.replace('&amp;', '&')}&file=csv").content.decode("utf-8-sig")
@@ -53,13 +53,13 @@ async def test_a_long_count_is_watched_stopped_and_asked_again(site: Site, graph
         await graph.write(planner, jobs.tell, course, datetime.now(SHANGHAI))
         watched = v.get("/planning", params=params)
         assert "data-look" in watched.text
-        assert "12 项义务已判断 3 项" in said(watched)
+        assert "12 项义务已判断 3 项" in main_text(watched)
         stopped = v.post("/planning/cancel", data=params)
         assert parse_qs(stopped.url.query.decode()) == parse_qs(watched.url.query.decode()), "it has one address"
         assert (await graph.read(planner, jobs.get, "count")).cancel
         await put(JobStatus.CANCELLED, "{}")
         stopped = v.get("/planning", params=params)
-        assert "已停下" in said(stopped)
+        assert "已停下" in main_text(stopped)
         assert re.search(r"view=goals[^<]*>重新统计", stopped.text)
         raw = {"area": DISTRICT, "on": today().isoformat(), "rows": False, "areas": [DISTRICT], "duties": {}}
         await put(JobStatus.DONE, json.dumps(raw))
@@ -72,7 +72,7 @@ async def test_a_long_count_is_watched_stopped_and_asked_again(site: Site, graph
 def test_a_planner_sees_counts_with_the_hidden_rows_as_one_line(site: Site):
     with visitor(site) as v:
         reply = v.get("/planning", params={"view": "benefits", "area": DISTRICT})
-        assert re.search(r"另有\d+行人数太少，隐去", said(reply))
+        assert re.search(r"另有\d+行人数太少，隐去", main_text(reply))
         assert "case-" not in reply.text
         assert ">隐去<" not in reply.text
         assert "隐去" in v.get("/planning", params={"view": "benefits", "file": "csv"}).content.decode("utf-8-sig")

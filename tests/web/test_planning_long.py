@@ -8,7 +8,7 @@ import httpx
 from playwright.async_api import Page, expect
 
 from tests.web.conftest import Site, flaws
-from tests.web.planning import DISTRICT, planner, said, visitor
+from tests.web.planning import DISTRICT, main_text, planner, visitor
 
 MINUTES = {
     "view": "sites", "area": DISTRICT, "ask": "1", "codes": ["N11", "N14", "N24"], "k": "40", "unit": "MINORS",
@@ -24,7 +24,7 @@ async def test_a_search_is_watched_at_its_address_stopped_and_repeated(page: Pag
     assert "job=" in page.url
     begun = time.monotonic()
     with visitor(site) as other:
-        assert "谁来补" in said(other.get("/planning")), "others are answered meanwhile"
+        assert "谁来补" in main_text(other.get("/planning")), "others are answered meanwhile"
     assert time.monotonic() - begun < 60
     assert not await flaws(page)
     address = page.url
@@ -39,7 +39,7 @@ async def test_a_search_is_watched_at_its_address_stopped_and_repeated(page: Pag
 def test_what_is_uncertain_comes_before_what_is_proven(site: Site):
     with visitor(site) as v:
         reply = v.get("/planning", params={"view": "sites", "ask": "1", "codes": "N18", "k": "2", "area": DISTRICT})
-    text = said(reply)
+    text = main_text(reply)
     assert "只看有没有一处" in text
     assert "不用再加" not in text
 
@@ -50,11 +50,11 @@ def test_a_report_is_watched_taken_and_holds_no_child(site: Site):
         address = str(reply.url)
         assert "made=" in address
         while "data-look" in reply.text:
-            assert "正在做" in said(reply)
+            assert "正在做" in main_text(reply)
             assert 'http-equiv="refresh"' in reply.text, "it goes on without script"
             time.sleep(0.2)
             reply = v.get(address)
-        assert "报告做好了：覆盖报告-440104010000-2026-11-23.zip" in said(reply)
+        assert "报告做好了：覆盖报告-440104010000-2026-11-23.zip" in main_text(reply)
         key = reply.url.params["made"]
         taken = v.get("/planning/report/file", params={"made": key})
         assert "attachment" in taken.headers["content-disposition"]
@@ -77,7 +77,7 @@ def test_a_report_is_stopped_and_leaves_nothing(site: Site):
         while "data-look" in reply.text:
             time.sleep(0.2)
             reply = v.get(str(reply.url))
-        assert "已停下，没有生成报告" in said(reply)
+        assert "已停下，没有生成报告" in main_text(reply)
         assert v.get("/planning/report/file", params={"made": key}).status_code == 404
 
 
@@ -85,6 +85,6 @@ def test_an_area_that_is_not_hers_and_a_day_that_is_none_are_refused(site: Site)
     with visitor(site) as v:
         reply = v.post("/planning/report", data={"of": "440000000000", "on": "2026-11-23"})
         assert reply.status_code == 403
-        assert "没有这项权限" in said(reply)
+        assert "没有这项权限" in main_text(reply)
         reply = v.post("/planning/report", data={"of": DISTRICT, "on": "soon"})
-        assert "统计日要写成日期" in said(reply)
+        assert "统计日要写成日期" in main_text(reply)

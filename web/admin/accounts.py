@@ -49,13 +49,13 @@ def _row(a: Row) -> Row:
     p = a["proposed"]
     state = "no_sign_in" if a["active"] and not a["canSignIn"] else "active" if a["active"] else "ended"
     state = "suspended" if a["suspended"] else "waits" if p and not a["roles"] else state
-    told = say(f"admin.state_{state}")
+    words = say(f"admin.state_{state}")
     return {
         **a,
         **_what(a),
         "proposed": {**p, **_what(p)} if p else None,
         "approvals": [{**x, **_what(x), "at": f"{moments.read(x['at']):%Y-%m-%d %H:%M}"} for x in a["approvals"]],
-        "state": say("admin.state_more", state=told) if p and a["roles"] else told,
+        "state": say("admin.state_more", state=words) if p and a["roles"] else words,
     }
 
 

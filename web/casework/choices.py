@@ -85,8 +85,8 @@ async def narrowed(asker: Asker, field: Row, text: str, choices: Mapping[str, Of
     if kind not in choices:
         return None
     if kind == "MINOR" and not choices[kind].whole:
-        found = await _children(asker, text)
-        return found.fitting(text) if found.whole else found
+        children = await _children(asker, text)
+        return children.fitting(text) if children.whole else children
     return choices[kind].fitting(text)
 
 
@@ -97,13 +97,13 @@ async def _children(asker: Asker, search: str) -> Offered:
 
 async def _communities(asker: Asker, areas: Sequence[Row]) -> Offered:
     """Every community of these areas, by street."""
-    found: list[tuple[str, Row]] = []
+    communities: list[tuple[str, Row]] = []
     for area in areas:
         streets = (await asker.ask("Below", parent=area["code"], level="STREET", first=PAGE))["nodes"]
         for street in streets or [area]:
             below = await asker.ask("Below", parent=street["code"], level="COMMUNITY", first=PAGE)
-            found += [(street["name"] if streets else "", _labelled(a)) for a in below["nodes"]]
-    return grouped(found or [("", _labelled(a)) for a in areas])
+            communities += [(street["name"] if streets else "", _labelled(a)) for a in below["nodes"]]
+    return grouped(communities or [("", _labelled(a)) for a in areas])
 
 
 def _labelled(row: Row) -> Row:

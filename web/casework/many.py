@@ -46,11 +46,11 @@ async def _reasons(v: Visit, cases: Sequence[Row]) -> list[Row]:
 async def _colleagues(v: Visit, cases: Sequence[Row], without: str) -> list[Row]:
     """Who may be responsible in the communities of these cases, each once."""
     areas = list(dict.fromkeys(r["area"]["code"] for r in cases if r["area"]))[:PLACES]
-    found: dict[str, Row] = {}
+    people: dict[str, Row] = {}
     for area in areas:
         for who in await v.asker.ask("Colleagues", area=area):
-            found.setdefault(who["code"], {"code": who["code"], "label": colleague(who)})
-    return apart([p for code, p in found.items() if code != without])
+            people.setdefault(who["code"], {"code": who["code"], "label": colleague(who)})
+    return apart([p for code, p in people.items() if code != without])
 
 
 async def taken(v: Visit, request: Request) -> Row:

@@ -58,16 +58,16 @@ def once(rows: Iterable[Row]) -> list[Row]:
 
 def groups(rows: Iterable[Row], at: datetime) -> list[tuple[str, list[Row]]]:
     """The rows by when they are due; groups without rows are left out."""
-    found: dict[str, list[Row]] = {name: [] for name in ("overdue", "today", "week", "later")}
+    by_due: dict[str, list[Row]] = {name: [] for name in ("overdue", "today", "week", "later")}
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
     for r in rows:
         end = read(r["due"]) if r["due"] else None
         name = "later" if end is None or end > midnight + 7 * DAY else "week" if end > midnight else "today"
-        found["overdue" if r["overdue"] else name].append(r)
-    found["today"].sort(key=lambda r: r["itemKind"] != VISIT)
-    if not any(r["itemKind"] == VISIT for name in ("overdue", "today", "week") for r in found[name]):
-        nearest = [r for r in found["later"] if r["itemKind"] == VISIT][:NEAREST]
-        rest = [r for r in found["later"] if r not in nearest]
-        found = {**found, "later": [], "next": nearest, "rest": rest}
-        found["later"] = found.pop("rest")
-    return [(name, some) for name, some in found.items() if some]
+        by_due["overdue" if r["overdue"] else name].append(r)
+    by_due["today"].sort(key=lambda r: r["itemKind"] != VISIT)
+    if not any(r["itemKind"] == VISIT for name in ("overdue", "today", "week") for r in by_due[name]):
+        nearest = [r for r in by_due["later"] if r["itemKind"] == VISIT][:NEAREST]
+        rest = [r for r in by_due["later"] if r not in nearest]
+        by_due = {**by_due, "later": [], "next": nearest, "rest": rest}
+        by_due["later"] = by_due.pop("rest")
+    return [(name, some) for name, some in by_due.items() if some]

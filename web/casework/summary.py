@@ -32,12 +32,12 @@ def lacking(item: Row) -> list[str]:
     """What speaks against ending a case: not assessed, never seen, nothing ever begun for the child."""
     seen = any(u["itemKind"] == VISIT and u["state"] == SEEN for u in item["past"])
     helped = any(u["itemKind"] in HELP for u in (*item["under"], *item["past"]))
-    found = {
+    signs = {
         "casework.ungraded_long": bool(grade_of(item)),
         "casework.never_seen": seen,
         "casework.never_helped": helped,
     }
-    return [say(name) for name, good in found.items() if not good]
+    return [say(name) for name, good in signs.items() if not good]
 
 
 def _named(item: Row, kind: str) -> str:

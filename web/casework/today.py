@@ -43,9 +43,9 @@ async def today(v: Visit, did: str) -> Row:
         lists["people"] = await v.asker.ask("Work", **LISTS["people"], first=FEW)
         lists[DANGER] = _items(await v.asker.ask("Danger", first=FEW))
         lists["vacant"] = await v.asker.ask("VacantPosts")
-    at, me, said = now(), v.viewer["subject"], await _after_step(v, did)
+    at, me, result = now(), v.viewer["subject"], await _after_step(v, did)
     shown = {name: [row(r, at, me) for r in lists[name]["nodes"]] for name in (*SHOWN, DANGER) if name in lists}
-    alarms = _alarms(shown, said)
+    alarms = _alarms(shown, result)
     above = first_only(shown)
     late, soon = lists["overdue"]["totalCount"], lists["today"]["totalCount"]
     return {
@@ -63,7 +63,7 @@ async def today(v: Visit, did: str) -> Row:
         "rest": {name: _rest(lists[name]) for name in shown if name in lists},
         "day": day(at),
         "clock": clock(at),
-        "told": said,
+        "told": result,
     }
 
 
@@ -79,9 +79,9 @@ def first_only(shown: dict[str, list[Row]]) -> Row:
     return above
 
 
-def _alarms(shown: Mapping[str, list[Row]], said: Row | None) -> list[Row]:
+def _alarms(shown: Mapping[str, list[Row]], result: Row | None) -> list[Row]:
     """Reports of danger without a recorded call: what has just come up first, then one's own."""
-    first = {r["code"] for r in said["alarms"]} if said else set()
+    first = {r["code"] for r in result["alarms"]} if result else set()
     rows = [r for name in ("mine", "untaken") for r in shown[name] if urgent(r)]
     return sorted(rows, key=lambda r: r["code"] not in first)
 
@@ -109,8 +109,8 @@ async def further(v: Visit, name: str, after: str) -> Row:
 
 def _items(listed: Row) -> Row:
     """Children in danger as rows of a list, each with why."""
-    said = [say("frame.semicolon").join(r["label"] for r in child["reasons"]) for child in listed["nodes"]]
-    return {**listed, "nodes": [{**c["item"], "why": why} for c, why in zip(listed["nodes"], said, strict=True)]}
+    reasons = [say("frame.semicolon").join(r["label"] for r in child["reasons"]) for child in listed["nodes"]]
+    return {**listed, "nodes": [{**c["item"], "why": why} for c, why in zip(listed["nodes"], reasons, strict=True)]}
 
 
 async def _after_step(v: Visit, did: str) -> Row | None:

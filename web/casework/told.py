@@ -93,8 +93,8 @@ def first_taken(item: Row, me: str, at: datetime) -> str:
     last = item["timeline"][0]
     if last["by"] == me:
         return ""
-    said = {"when": when(last["recordedAt"], at), "what": last["actionLabel"], "state": item["stateLabel"]}
-    return say("casework.was_first", who=_who(last, me), **said)
+    step = {"when": when(last["recordedAt"], at), "what": last["actionLabel"], "state": item["stateLabel"]}
+    return say("casework.was_first", who=_who(last, me), **step)
 
 
 def entries(timeline: Iterable[Row], me: str, at: datetime) -> list[Row]:

@@ -63,12 +63,12 @@ def decisions(a: Row) -> list[str]:
         slow[f["to"]["name"]][0] += f["overdue"]
         slow[f["to"]["name"]][1] += f["late"]
     name, (overdue, late) = max(slow.items(), key=lambda x: (sum(x[1]), x[1][0]))
-    said = [say("network.flow_slow", name=name, overdue=overdue, late=late)] if overdue + late else []
+    sentences = [say("network.flow_slow", name=name, overdue=overdue, late=late)] if overdue + late else []
     if a["passedOn"]:
         most = a["passedOn"][0]
         names = {"name": most["body"]["name"], "instead": most["instead"]["name"]}
-        said.append(say("network.flow_passed", **names, count=most["count"]))
-    return said or [say("network.flow_in_time")]
+        sentences.append(say("network.flow_passed", **names, count=most["count"]))
+    return sentences or [say("network.flow_in_time")]
 
 
 def _way(f: Row) -> DrawnWay:

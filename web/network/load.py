@@ -50,17 +50,17 @@ def sentences(a: Row, place: str) -> list[str]:
     if a["table"] is None:
         return []
     known = [r for r in a["streets"] if r["due"] is not None]
-    said = []
+    lines = []
     if hidden := len(a["streets"]) - len(known):
-        said.append(say("network.load_hidden", count=hidden, least=a["table"]["threshold"]))
+        lines.append(say("network.load_hidden", count=hidden, least=a["table"]["threshold"]))
     if not known:
-        return said  # a sum of nothing would read as a zero
+        return lines  # a sum of nothing would read as a zero
     due = f"{sum(r['due'] for r in known):,}"
-    said.append(say("network.load_sum", where=place, month=a["table"]["month"], count=len(known), due=due))
+    lines.append(say("network.load_sum", where=place, month=a["table"]["month"], count=len(known), due=due))
     if known[0]["each"] is not None:
         heaviest = known[0]
-        said.append(say("network.load_most", name=heaviest["area"]["name"], each=f"{heaviest['each']:.1f}"))
-    return said
+        lines.append(say("network.load_most", name=heaviest["area"]["name"], each=f"{heaviest['each']:.1f}"))
+    return lines
 
 
 def decision(streets: list[Row]) -> str:

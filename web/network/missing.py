@@ -15,9 +15,9 @@ Line = tuple[str, int, str, str]
 """What is missing, how many, which, what mends it."""
 
 
-def kinds(net: Net, scope: NetworkView, found: Row) -> list[Row]:
+def kinds(net: Net, scope: NetworkView, gravest: Row) -> list[Row]:
     """The kinds with their counts: they are never one number."""
-    causes = found["causes"]
+    causes = gravest["causes"]
     sure = [c for c in causes if c["stated"] and c["severity"] in ("VIOLATION", "SHORT")]
     unsaid = [c for c in causes if not c["stated"]]
     data = [c for c in causes if c["stated"] and c["severity"] == "DATA"]
@@ -67,5 +67,5 @@ def _secret(net: Net, scope: NetworkView) -> Iterator[Line]:
 
 async def missing(v: Visit, scope: NetworkView, net: Net) -> Row:
     """One table a kind, with what to do about it."""
-    found = await v.asker.ask("Gravest", **scope.arguments())
-    return {"kinds": kinds(net, scope, found)}
+    gravest = await v.asker.ask("Gravest", **scope.arguments())
+    return {"kinds": kinds(net, scope, gravest)}

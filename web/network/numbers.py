@@ -55,10 +55,10 @@ def row(key: str, value: str, items: list[str], path: str, decision: str) -> Row
 
 async def _network(v: Visit, scope: NetworkView, net: Net) -> list[Row]:
     """Gaps by cause, vacant posts, what is not recorded."""
-    found = await v.asker.ask("Gravest", **scope.arguments())
+    gravest = await v.asker.ask("Gravest", **scope.arguments())
     rows = []
     for code, key in (("community_director", "network.n_director"), ("street_station", "network.n_station")):
-        c = next((c for c in found["causes"] if c["check"]["code"] == code), None)
+        c = next((c for c in gravest["causes"] if c["check"]["code"] == code), None)
         names = [a["name"] for a in c["areas"]] if c else []
         value = str(c["count"]) if c else "0"
         rows.append(row(key, value, names, scope.to(view="findings"), c["remedy"] if c else say("network.n_none")))
@@ -66,7 +66,7 @@ async def _network(v: Visit, scope: NetworkView, net: Net) -> list[Row]:
     rows.append(
         row("network.n_vacant", str(len(vacant)), vacant, scope.to(view="tree"), say("network.n_vacant_decide"))
     )
-    missing = [k for k in kinds(net, scope, found) if k["key"] in ("network.unloaded", "network.blank")]
+    missing = [k for k in kinds(net, scope, gravest) if k["key"] in ("network.unloaded", "network.blank")]
     listed_ = [f"{name} {count}" for k in missing for name, count, *_ in k["rows"]]
     total = sum(k["count"] for k in missing)
     return [

@@ -20,7 +20,7 @@ SATURDAY = {"regime": "TERM", "weekday": 5, "hour": 22}
 
 async def overview(v: Visit, scope: NetworkView, net: Net) -> Row:
     """Three causes, what is lost with the weakest point, and the result of each other view in a line."""
-    found, reached, frail, lines = await gather(
+    gravest, reached, frail, lines = await gather(
         v.asker.ask("Gravest", **scope.arguments()),
         at_hour(v, scope, SATURDAY),
         _frail(v, scope),
@@ -28,15 +28,15 @@ async def overview(v: Visit, scope: NetworkView, net: Net) -> Row:
     )
     communities = sum(r["area"]["level"] == "COMMUNITY" for r in net.within(scope.area))
     return {
-        "heading": say("network.gravest" if len(found["causes"]) >= MOST else "network.gravest_few"),
+        "heading": say("network.gravest" if len(gravest["causes"]) >= MOST else "network.gravest_few"),
         "where": say("network.where_count", where=where(scope, net), count=communities),
-        "causes": [cause(c) for c in found["causes"][:MOST]],
-        "rest": max(len(found["causes"]) - MOST, 0),
+        "causes": [cause(c) for c in gravest["causes"][:MOST]],
+        "rest": max(len(gravest["causes"]) - MOST, 0),
         "frail": frail,
         "lost": _lost(net, frail[0]) if frail else "",
         "analyst": v.may("ANALYSE_NETWORK"),
         "planner": v.may("EDIT_DRAFTS"),
-        "lines": _lines(v, scope, net, found, reached, frail, lines),
+        "lines": _lines(v, scope, net, gravest, reached, frail, lines),
     }
 
 
@@ -97,15 +97,15 @@ def _lost(net: Net, p: Row) -> str:
 
 
 def _lines(
-    v: Visit, scope: NetworkView, net: Net, found: Row, reached: list[Row], frail: list[Row], week: str
+    v: Visit, scope: NetworkView, net: Net, gravest: Row, reached: list[Row], frail: list[Row], week: str
 ) -> list[tuple[str, str, str]]:
     """Name, address and result of each other view."""
     space = say("network.space")
     counted = [
-        say("network.counted", label=s["severityLabel"], count=s["count"]) for s in found["conformance"]["severities"]
+        say("network.counted", label=s["severityLabel"], count=s["count"]) for s in gravest["conformance"]["severities"]
     ]
-    every = sum(s["count"] for s in found["conformance"]["severities"])
-    absent = space.join(say("network.counted", label=k["name"], count=k["count"]) for k in kinds(net, scope, found))
+    every = sum(s["count"] for s in gravest["conformance"]["severities"])
+    absent = space.join(say("network.counted", label=k["name"], count=k["count"]) for k in kinds(net, scope, gravest))
     points = [p for r in net.within(scope.area) for p in r["points"]]
     drawn = sum(p["lon"] is not None for p in points)
     rows = [

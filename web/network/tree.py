@@ -39,7 +39,7 @@ def _own(r: Row) -> Row | None:
 
 def _node(scope: NetworkView, r: Row, below: dict[str, list[Row]], *, opened: bool = False) -> Markup:
     lower = below.get(r["area"]["code"], [])
-    inside = joined(_posts(r), _places(scope, r, told=bool(lower)))
+    inside = joined(_posts(r), _places(scope, r, named=bool(lower)))
     if not lower:
         name = el("strong", r["area"]["name"])
         return el("div", name, _minors(r), inside, class_="leaf")
@@ -89,12 +89,12 @@ def _posts(r: Row) -> Markup | None:
     return el("p", *chips)
 
 
-def _places(scope: NetworkView, r: Row, *, told: bool) -> Markup:
-    """Points of the tiers first; the others are collapsed. `told`: a missing one is named already."""
+def _places(scope: NetworkView, r: Row, *, named: bool) -> Markup:
+    """Points of the tiers first; the others are collapsed. `named`: a missing one is named already."""
     own = [p for p in r["points"] if p["tier"]]
     rest = [p for p in r["points"] if not p["tier"]]
     shown = [el("p", _place(scope, p)) for p in own]
-    if _own(r) is None and not told:
+    if _own(r) is None and not named:
         shown.insert(0, el("p", el("span", _no_place(r), class_="tag bad")))
     if rest:
         items = (el("li", _place(scope, p)) for p in rest)

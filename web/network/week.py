@@ -60,13 +60,13 @@ async def week_of(v: Visit, scope: NetworkView, code: str, regime: str) -> Row:
 def sentences(a: Row) -> list[str]:
     """What the week comes to: hours that are not known, then hours of nobody, then hours of a part."""
     days, count = a["weeks"][0]["days"], a["communities"]
-    found = (
+    by_state = (
         ("network.week_doubt", stretches(days, lambda h: h["unknown"]["communities"] > 0)),
         ("network.week_nobody", stretches(days, lambda h: not _some(h["served"]) and not _some(h["unknown"]))),
         ("network.week_some", stretches(days, lambda h: 0 < h["served"]["communities"] < count)),
     )
-    said = [say(key, hours=say("frame.stop").join(hours)) for key, hours in found if hours]
-    return said or [say("network.week_all", count=count)]
+    lines = [say(key, hours=say("frame.stop").join(hours)) for key, hours in by_state if hours]
+    return lines or [say("network.week_all", count=count)]
 
 
 def _some(counted: Row) -> bool:

@@ -59,8 +59,8 @@ async def _sent(v: Visit, form: UploadedForm) -> Response:
 
 
 async def _shown(v: Visit, more: Mapping[str, Any], status: int = 200) -> Response:
-    found = [await v.asker.ask("BodyForms", area=a["code"]) for a in v.viewer["areas"]]
-    rows: dict[str, Row] = {f["code"]: f for some in found for f in some}
+    by_area = [await v.asker.ask("BodyForms", area=a["code"]) for a in v.viewer["areas"]]
+    rows: dict[str, Row] = {f["code"]: f for some in by_area for f in some}
     content = {
         "forms": list(rows.values()),
         "kinds": await v.asker.ask("FormKinds"),

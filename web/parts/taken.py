@@ -59,10 +59,10 @@ class _ShownTables(HTMLParser):
 
 def taken(page: str, name: str) -> Response | None:
     """The tables of a name as one CSV; None if the page has none."""
-    found = _ShownTables(name)
-    found.feed(page)
-    if not found.rows:
+    tables = _ShownTables(name)
+    tables.feed(page)
+    if not tables.rows:
         return None
-    head, *rows = found.rows
+    head, *rows = tables.rows
     content = as_csv((head, [r for r in rows if r != head]))
-    return download(f"{found.caption or name}.csv", content, "text/csv; charset=utf-8")
+    return download(f"{tables.caption or name}.csv", content, "text/csv; charset=utf-8")

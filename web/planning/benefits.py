@@ -31,9 +31,9 @@ async def page(scope: Scope, params: Params) -> Response:
     headings = [say("planning.benefit"), say("planning.area"), say("planning.children")]
     if (kind := params.get("file", "")) in MADE:
         return file(say("planning.benefits"), kind, headings, [_count(c) for c in rows])
-    told = [_count(c) for c in rows if c["children"]]
+    shown = [_count(c) for c in rows if c["children"]]
     hidden = sum(c["children"] is None for c in rows)
-    content |= {"headings": headings, "rows": told[:SHOWN], "total": len(told), "hidden": hidden, "any": bool(rows)}
+    content |= {"headings": headings, "rows": shown[:SHOWN], "total": len(shown), "hidden": hidden, "any": bool(rows)}
     return scope.v.page("planning/benefits.html", {"scope": scope, **content})
 
 

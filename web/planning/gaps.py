@@ -28,13 +28,13 @@ async def page(scope: Scope, _params: Params) -> Response:
         asker.beside().ask("TopCauses", area=scope.within, draft=scope.draft),
         asker.beside().ask("Losses", area=scope.within, draft=scope.draft),
     )
-    found, lost = await asyncio.gather(*asked)
-    causes = [_cause(scope, c) for c in found["causes"]]
+    gravest, lost = await asyncio.gather(*asked)
+    causes = [_cause(scope, c) for c in gravest["causes"]]
     content = {
         "top": causes[:TOP],
         "rest": causes[TOP:],
-        "total": sum(s["count"] for s in found["conformance"]["severities"]),
-        "severities": [s for s in found["conformance"]["severities"] if s["count"]],
+        "total": sum(s["count"] for s in gravest["conformance"]["severities"]),
+        "severities": [s for s in gravest["conformance"]["severities"] if s["count"]],
         "losses": [_loss(scope, p) for p in lost["places"][:LOSSES]],
     }
     return scope.v.page("planning/gaps.html", {"scope": scope, **content})

@@ -17,9 +17,9 @@ def report(v: Visit, r: ChildReading, *, urgent: bool) -> Row:
     """What a report of this child holds; empty for whoever does no casework."""
     if not v.may("DO_CASEWORK"):
         return NOTHING
-    told = r.state.words or say("frame.comma").join(c["text"] for c in r.chips)
+    words = r.state.words or say("frame.comma").join(c["text"] for c in r.chips)
     fields = {
-        "said": told,
+        "said": words,
         "urgency": "NOW" if urgent else "TODAY",
         "area": r.state.at if len(r.state.at) == COMMUNITY else "",
         "ageAbout": r.state.facts.get("age", ""),

@@ -128,9 +128,9 @@ def left_out(rows: Iterable[Row]) -> Row:
     offers = [o for n in rows for o in n["offers"]]
     out = {(r["name"], r["text"]): r for o in offers for r in o["leftOut"]}
     counted = Counter(r["reasonLabel"] for r in out.values())
-    said = [say("sheet.left_reason", reason=k, count=n) for k, n in counted.items()]
+    reasons = [say("sheet.left_reason", reason=k, count=n) for k, n in counted.items()]
     elsewhere = max((o["elsewhere"] for o in offers), default=0)
     if elsewhere:
-        said.append(say("sheet.elsewhere", count=elsewhere))
+        reasons.append(say("sheet.elsewhere", count=elsewhere))
     rows_ = [say("frame.colon", head=name, rest=text) for name, text in out]
-    return {"rows": rows_, "line": joined(said), "any": bool(said)}
+    return {"rows": rows_, "line": joined(reasons), "any": bool(reasons)}

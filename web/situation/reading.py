@@ -145,14 +145,14 @@ def _told_facts(understood: Row | None, forms: Mapping[str, Row]) -> set[str]:
 
 def _merged(state: QuestionState, understood: Row | None, forms: Mapping[str, Row]) -> QuestionState:
     """What was set by hand stays, unless the words now tell something new; what was removed does not come back."""
-    told = _told_facts(understood, forms)
+    heard = _told_facts(understood, forms)
     merged = state
-    for gone in state.heard - told:
+    for gone in state.heard - heard:
         merged = merged.without(gone)
     merged = replace(merged, removed=state.removed)
     set_already = {pair(MATTER_FACT, state.matter), pair(PLACE_FACT, state.at)}
     by_hand = {*state.facts, *(p.partition("=")[0] for p in set_already if not p.endswith("="))}
-    for p in sorted(told - state.removed):
+    for p in sorted(heard - state.removed):
         name = p.partition("=")[0]
         if (p in state.heard and name in by_hand) or (name == PLACE_FACT and state.place):
             continue
@@ -163,11 +163,11 @@ def _merged(state: QuestionState, understood: Row | None, forms: Mapping[str, Ro
 def _asker(v: Visit, state: QuestionState) -> QuestionState:
     """Whoever has signed in need not say who asks; a chip shows it and can be removed."""
     own = v.viewer["speaksAs"]
-    told = pair(ASKER_FACT, own["code"]) if own else ""
-    refused = {told, pair(ASKER_FACT, "")} & state.removed
-    if not told or refused or ASKER_FACT in state.facts or not (state.words or state.matter):
+    own_pair = pair(ASKER_FACT, own["code"]) if own else ""
+    refused = {own_pair, pair(ASKER_FACT, "")} & state.removed
+    if not own_pair or refused or ASKER_FACT in state.facts or not (state.words or state.matter):
         return state
-    return replace(state.holding(told), removed=state.removed)
+    return replace(state.holding(own_pair), removed=state.removed)
 
 
 async def _place(v: Visit, state: QuestionState) -> tuple[QuestionState, tuple[Row, ...]]:

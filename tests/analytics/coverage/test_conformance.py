@@ -31,7 +31,7 @@ def built(made: synthetic.Synthetic) -> Network:
     return index(NetworkVersion(1, None), AREAS, bodies, made.points, made.posts)
 
 
-def found(network: Network, on: date = ON, within: str | None = None) -> dict[str, set[str]]:
+def keys_by_check(network: Network, on: date = ON, within: str | None = None) -> dict[str, set[str]]:
     """Keys by check."""
     keys = defaultdict(set)
     for f in conformance(network, rulebook(), on, within):
@@ -66,11 +66,11 @@ def expected(planted: synthetic.Planted, network: Network) -> dict[str, set[str]
 @given(st.integers(0, 10**9), st.dates(date(2024, 1, 1), date(2030, 12, 31)))
 def test_faults_found_are_those_planted(seed: int, on: date) -> None:
     made = synthetic.make(AREAS, on, seed)
-    assert found(built(made), on) == expected(made.planted, built(made))
+    assert keys_by_check(built(made), on) == expected(made.planted, built(made))
 
 
 def test_the_loaded_network_has_the_planted_faults(network: Network) -> None:
-    assert found(network) == expected(synthetic.make(AREAS, ON).planted, network)
+    assert keys_by_check(network) == expected(synthetic.make(AREAS, ON).planted, network)
 
 
 def test_every_check_is_made_and_every_quote_stands(book: Rulebook) -> None:
@@ -94,7 +94,7 @@ def made() -> synthetic.Synthetic:
 def test_a_place_taken_away_is_one_fault_more(made: synthetic.Synthetic) -> None:
     gone = next(p for p in made.points if p.tier and p.tier.value == "community")
     left = tuple(p for p in made.points if p.id != gone.id)
-    assert found(built(replace(made, points=left)))["community_place"] == {gone.area}
+    assert keys_by_check(built(replace(made, points=left)))["community_place"] == {gone.area}
 
 
 def test_a_neighbours_station_does_not_count(made: synthetic.Synthetic) -> None:
@@ -102,10 +102,10 @@ def test_a_neighbours_station_does_not_count(made: synthetic.Synthetic) -> None:
     (hole,) = made.planted.street_without_station
     station = next(p for p in made.points if p.body == "street_station")
     next_door = replace(station, id="second", area=hole)  # stands there, serves the street next to it
-    beside = found(built(replace(made, points=(*made.points, next_door))))
+    beside = keys_by_check(built(replace(made, points=(*made.points, next_door))))
     assert beside["street_station"] == {hole}
     assert beside["overlap"] == {station.area}
-    for_it = found(built(replace(made, points=(*made.points, replace(station, id="second", serves=(hole,))))))
+    for_it = keys_by_check(built(replace(made, points=(*made.points, replace(station, id="second", serves=(hole,))))))
     assert "street_station" not in for_it
     assert for_it["beyond_street"] == {"second"}, "it stands in another street"
 
@@ -113,10 +113,10 @@ def test_a_neighbours_station_does_not_count(made: synthetic.Synthetic) -> None:
 def test_law_wants_station_or_person_the_plan_a_station(made: synthetic.Synthetic) -> None:
     (hole,) = made.planted.street_without_station
     emptied = tuple(replace(p, holder=None) if p.area == hole else p for p in made.posts)
-    without = found(built(replace(made, posts=emptied)))
+    without = keys_by_check(built(replace(made, posts=emptied)))
     assert without["street_station_or_person"] == {hole}
     person = tuple(replace(p, holder="somebody") if p.id == f"supervisor@{hole}" else p for p in emptied)
-    designated = found(built(replace(made, posts=person)))
+    designated = keys_by_check(built(replace(made, posts=person)))
     assert "street_station_or_person" not in designated
     assert designated["street_station"] == {hole}
 
@@ -124,19 +124,19 @@ def test_law_wants_station_or_person_the_plan_a_station(made: synthetic.Syntheti
 def test_stale_begins_the_day_after_a_year(made: synthetic.Synthetic) -> None:
     point = replace(made.points[0], assured_on=ON - STALE_AFTER)
     network = built(replace(made, points=(point, *made.points[1:])))
-    assert point.id not in found(network).get("stale", set())
-    assert point.id in found(network, ON + timedelta(days=1))["stale"]
+    assert point.id not in keys_by_check(network).get("stale", set())
+    assert point.id in keys_by_check(network, ON + timedelta(days=1))["stale"]
 
 
 def test_a_post_without_a_record_is_vacant(made: synthetic.Synthetic) -> None:
     left = replace(made, posts=tuple(p for p in made.posts if p.area != "440104000000"))
-    assert found(built(left))["centre_head"] == {"centre_head@440104000000"}
+    assert keys_by_check(built(left))["centre_head"] == {"centre_head@440104000000"}
 
 
 def test_a_loaded_record_without_contact_is_a_fault_a_named_body_is_not(made: synthetic.Synthetic) -> None:
     loaded = replace(made.bodies[0], id="loaded", contact=None, provenance=Provenance.LOADED)
     sourced = replace(loaded, id="sourced", provenance=Provenance.SOURCED)
-    silent = found(built(replace(made, bodies=(*made.bodies, loaded, sourced))))["no_contact"]
+    silent = keys_by_check(built(replace(made, bodies=(*made.bodies, loaded, sourced))))["no_contact"]
     assert silent - set(made.planted.no_contact) == {"loaded"}
 
 
@@ -144,7 +144,7 @@ def test_one_of_several_hours_on_a_weekday_is_no_weekend_point(made: synthetic.S
     point = replace(made.points[0], hours=("Sa-Su 09:00-17:00", "We 09:00-12:00"))
     weekend = replace(made.points[1], hours=("Sa 09:00-17:00", "Su 09:00-12:00"))
     unknown = replace(made.points[2], hours=())
-    seen = found(built(replace(made, points=(point, weekend, unknown, *made.points[3:]))))
+    seen = keys_by_check(built(replace(made, points=(point, weekend, unknown, *made.points[3:]))))
     assert weekend.id in seen["weekend_only"]
     assert point.id not in seen["weekend_only"]
     assert unknown.id in seen["no_hours"]
@@ -152,7 +152,7 @@ def test_one_of_several_hours_on_a_weekday_is_no_weekend_point(made: synthetic.S
 
 
 def test_a_network_of_nothing_lacks_everything() -> None:
-    seen = found(index(NetworkVersion(1, None), AREAS, (), (), ()))
+    seen = keys_by_check(index(NetworkVersion(1, None), AREAS, (), (), ()))
     assert seen["street_station"] == set(STREETS) == seen["street_station_or_person"]
     assert len(seen["community_place"]) == len(seen["community_director"]) == 222
     assert len(seen["station_head"]) == len(seen["street_supervisor"]) == 18
@@ -179,7 +179,7 @@ def test_a_station_that_serves_the_communities_one_by_one_serves_the_street(made
         return replace(p, serves=tuple(served)) if p.tier else p
 
     one_by_one = built(replace(made, points=tuple(map(spelt, made.points))))
-    assert found(one_by_one) == found(network)
+    assert keys_by_check(one_by_one) == keys_by_check(network)
     for street in STREETS:
         whole, parts = ({p.id for p in n.points_for.get(street, ())} for n in (network, one_by_one))
         assert whole == parts
@@ -190,9 +190,9 @@ def test_a_station_for_a_part_of_its_street_is_a_station_and_no_neighbours(made:
     station = next(p for p in made.points if p.body == "street_station")
     first, *_ = built(made).children[hole]
     own = replace(station, id="own", area=hole, serves=(first.code,))
-    assert "street_station" not in found(built(replace(made, points=(*made.points, own))))
+    assert "street_station" not in keys_by_check(built(replace(made, points=(*made.points, own))))
     neighbour = replace(station, id="own", serves=(first.code,))
-    seen = found(built(replace(made, points=(*made.points, neighbour))))
+    seen = keys_by_check(built(replace(made, points=(*made.points, neighbour))))
     assert seen["street_station"] == {hole}
     assert seen["beyond_street"] == {"own"}
 

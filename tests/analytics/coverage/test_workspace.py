@@ -139,14 +139,14 @@ def test_the_school_year_that_is_loaded_is_told_with_its_end():
     term = SchoolPeriod(HERE.code, date(2026, 9, 1), date(2027, 1, 23), PeriodKind.TERM, "学期", "某局", LOADED)
     vacation = replace(term, since=term.until, until=date(2027, 2, 22), kind=PeriodKind.VACATION)
 
-    def found(*rows: SchoolPeriod) -> tuple[str, str]:
+    def school_year(*rows: SchoolPeriod) -> tuple[str, str]:
         part = stands(replace(BARE, local=LocalRecords.of(terms=rows)))[WorkspacePart.TERMS]
         return part.state.value, str(part.says)
 
-    assert found(term)[0] == "some", "eight weeks ahead are not known"
-    assert found(term, vacation) == ("whole", "按载入的校历，到 2027-02-22；那天起没有载入的按往年估计")
-    assert "2027-01-20" in found(term, replace(vacation, since=date(2027, 1, 20)))[1]
-    assert found(replace(term, withdrawn=True))[0] == "configured"
+    assert school_year(term)[0] == "some", "eight weeks ahead are not known"
+    assert school_year(term, vacation) == ("whole", "按载入的校历，到 2027-02-22；那天起没有载入的按往年估计")
+    assert "2027-01-20" in school_year(term, replace(vacation, since=date(2027, 1, 20)))[1]
+    assert school_year(replace(term, withdrawn=True))[0] == "configured"
 
 
 def test_a_year_without_a_calendar_is_told():

@@ -7,7 +7,7 @@ from tests.support.casework import CHILDREN, HOME, District
 FIRST, SECOND = CHILDREN
 
 
-def told(d: District, urgency: str) -> str:
+def called_police(d: District, urgency: str) -> str:
     made = d.do("wang", "report", "register", area=HOME, channel="phone", said="有哭声", urgency=urgency)
     assert isinstance(made, Decided)
     d.do("wang", "report", "take", made.item.id)
@@ -21,7 +21,7 @@ def why(made: Decided | RefusedOrder) -> str:
 
 def test_a_report_of_danger_is_merged_into_one_that_says_so_too():
     d = District(table())
-    now, week = told(d, "now"), told(d, "week")
+    now, week = called_police(d, "now"), called_police(d, "week")
     assert why(d.do("wang", "report", "merge", now, into=week)) == "casework.less_urgent"
     d.do("wang", "report", "set_urgency", week, urgency="now")
     assert isinstance(d.do("wang", "report", "merge", now, into=week), Decided)
@@ -29,7 +29,7 @@ def test_a_report_of_danger_is_merged_into_one_that_says_so_too():
 
 def test_one_that_is_not_urgent_is_merged_into_either():
     d = District(table())
-    now, week = told(d, "now"), told(d, "week")
+    now, week = called_police(d, "now"), called_police(d, "week")
     assert isinstance(d.do("wang", "report", "merge", week, into=now), Decided)
 
 
@@ -62,7 +62,7 @@ def test_what_is_not_urgent_leaves_danger_that_is_told_already():
     d = District(table())
     case = case_of(d, FIRST)
     for urgency in ("now", "week"):
-        code = told(d, urgency)
+        code = called_police(d, urgency)
         d.do("wang", "report", "identify", code, minor=FIRST)
         d.do("wang", "report", "end", code, why_ended="case_open", reporter_told="told", note="记到个案")
     assert d.items[case].open["urgency"] == "now"

@@ -12,7 +12,7 @@ from knowledge.exchange.tables import HsdsVersion
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel
 from loaders.exchange.read import HsdsReader, opened
-from loaders.exchange.take import Looked, checked, placed
+from loaders.exchange.take import CheckedDirectory, checked, placed
 from loaders.exchange.write import files
 from network.entities import NetworkVersion
 from network.exchange.directory import Directory
@@ -28,11 +28,11 @@ EXAMPLES = ("service_full.json", "service_at_location_full.json", "organization_
 NO_KEPT: Mapping[str, KeptRows] = {}
 
 
-def taken(given: Mapping[str, bytes], into: Network, stated: Stated = STATED) -> Looked:
+def taken(given: Mapping[str, bytes], into: Network, stated: Stated = STATED) -> CheckedDirectory:
     return placed(checked(HsdsReader().read(given)), into, rulebook(), stated, NO_KEPT)
 
 
-def exported_again(found: Looked, into: Network) -> Tables:
+def exported_again(found: CheckedDirectory, into: Network) -> Tables:
     """The export of a network into which a directory was imported."""
     assert not found.grave
     writes = found.writes
