@@ -167,7 +167,7 @@ BIRTHDAYS = [
     ("B38", {"seeking_work": True}, 16, Fit.INELIGIBLE, None),
     ("B16", {"guardian_state": "refuses", "unattended": True}, 18, Fit.ELIGIBLE, Fit.INELIGIBLE),
     ("B14", {"procedural_role": "suspect", "has_defender": False}, 18, Fit.ELIGIBLE, Fit.INELIGIBLE),
-    ("B10", {"disability_kind": "hearing"}, 7, Fit.ELIGIBLE, Fit.UNKNOWN),
+    ("B10", {"disability_kind": "hearing", "hukou": "local"}, 7, Fit.ELIGIBLE, Fit.UNKNOWN),
 ]
 
 

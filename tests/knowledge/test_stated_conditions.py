@@ -142,3 +142,36 @@ def test_no_row_asks_for_what_neither_article_nor_words_nor_note_speak_of():
             elif unit.kind in KINDS:
                 found += [(unit.row, f) for f in silent(unit.content, given, name)]
     assert found == []
+
+
+APART = re.compile("但是?[，,]?|除.{0,24}(?:以外|外)，|.*除外")
+"""How a sentence begins that takes back a part of the sentence before it."""
+
+
+def taken_back(cites: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
+    """Exceptions in one of the two sentences after a quote that nothing of the row quotes."""
+    quoted = "".join(c["quote"] for c in cites)
+    for c in cites:
+        for para in "\n".join(readings.texts().get(c["clause"], ())).split("\n"):
+            rest = para.split(c["quote"], 1)[1] if c["quote"] in para else ""
+            after = [s.strip() for s in re.split("[。；]", rest)[1:3]]
+            yield from ((c["clause"], s) for s in after if s and APART.match(s) and s not in quoted)
+
+
+def test_an_exception_in_a_sentence_of_its_own_is_seen():
+    cite = {"clause": "XS/285", "quote": "审判的时候被告人不满十八周岁的案件，不公开审理"}
+    (found,) = taken_back([cite])
+    assert found[1].startswith("但是")
+    assert not list(taken_back([cite, {"clause": "XS/285", "quote": found[1]}]))
+
+
+def test_an_exception_in_a_sentence_of_its_own_is_quoted_or_is_of_something_else():
+    found = {
+        (unit.owner, clause)
+        for path in readings.files()
+        for unit in readings.units(path)
+        for cites in readings.citations(unit.content)
+        for clause, _ in taken_back(cites)
+    }
+    assert found == {(e["owner"], e["clause"]) for e in TABLE["apart"]}
+    assert all(e["reason"] for e in TABLE["apart"])
