@@ -9,6 +9,7 @@ from api.access.viewer import ViewerQuery
 from api.casework.batch import BatchMutation
 from api.casework.changes import CaseworkSubscription, ChangeQuery
 from api.casework.danger import DangerQuery
+from api.casework.deadlines import DeadlineQuery
 from api.casework.mutation import CaseworkMutation
 from api.casework.people import PeopleQuery, VacancyQuery
 from api.casework.query import CaseworkQuery
@@ -61,6 +62,7 @@ Query = merge_types(
     (
         CaseworkQuery,
         DangerQuery,
+        DeadlineQuery,
         PeopleQuery,
         VacancyQuery,
         FlowQuery,

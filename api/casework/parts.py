@@ -8,6 +8,7 @@ import strawberry
 from api.casework.files import shown
 from api.casework.inputs import graphql_name
 from api.casework.names import named
+from api.common import Citation, citations
 from api.enums import labelled
 from api.request.context import Context
 from graph_model.casework.files import StoredFile
@@ -186,11 +187,14 @@ class TimelineEntry:
     state_label: str | None
     fields: list[ItemField]
     withheld: list[FieldClass]
+    basis: str
+    citations: list[Citation]
 
     @classmethod
-    def of(cls, kind: ItemKind, row: EventRow, fields: list[ItemField], may: frozenset[FieldClass]) -> Self:
+    def of(cls, c: Context, kind: ItemKind, row: EventRow, values: dict[str, Any], may: frozenset[FieldClass]) -> Self:
         """From an event, with what the caller may read of it; withheld is told from the rows, whatever was recorded."""
         step, state = table().action(kind.code, row.action), row.event().changes.get("state")
+        day = row.occurred.astimezone(SHANGHAI).date()
         return cls(
             number=row.seq,
             action=row.action,
@@ -200,6 +204,8 @@ class TimelineEntry:
             recorded_at=row.at,
             occurred_at=row.occurred,
             state_label=str(kind.state_of(state)) if state else None,
-            fields=fields,
+            fields=ItemField.all(c, kind, values),
             withheld=sorted(sealable(kind, step) - may),
+            basis=step.basis,
+            citations=citations(c.book.texts.cited(step.cite, day)),
         )

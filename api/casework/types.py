@@ -1,9 +1,8 @@
 """GraphQL types of casework: items, what can be done, what happened (办理的类型)."""
 
 from asyncio import Future, ensure_future
-from collections.abc import Mapping
 from datetime import datetime as DateTime
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 import strawberry
 
@@ -20,8 +19,9 @@ from api.casework.parts import (
     waited_for,
 )
 from api.casework.people import Colleague
+from api.casework.reading import CaseLine, Reader, traced
 from api.casework.refused import RefusedAction
-from api.casework.standing import SHARED_WITH, WHY, alone, classes, listing, own_classes, seen
+from api.casework.standing import WHY, alone, classes, listing, own_classes, seen
 from api.common import Info, Node, global_id
 from api.enums import labelled
 from api.network.types import Area
@@ -29,9 +29,9 @@ from api.request.context import Context
 from graph_model.casework import store
 from graph_model.casework.children import siblings
 from graph_model.casework.looking import Held, past, standing
-from graph_model.casework.records import EventRow, opened
+from graph_model.casework.records import EventRow
 from graph_model.casework.work import WorkRow
-from knowledge.access.policy import CaseRelation, masked, readable
+from knowledge.access.policy import masked
 from knowledge.casework.decide import available
 from knowledge.casework.item import WorkItem as Row
 from knowledge.casework.load import table
@@ -192,7 +192,9 @@ class WorkItem(Node):
     @strawberry.field
     def open_fields(self, info: Info) -> list[ItemField]:
         """The fields that everybody reads who may see the item; nothing sealed is opened for them."""
-        return ItemField.all(info.context, table().kinds[self._row.kind], self._shared(self._row.open))
+        return ItemField.all(
+            info.context, table().kinds[self._row.kind], self._reader(info.context).shared(self._row.open)
+        )
 
     @strawberry.field
     async def past(self, info: Info, first: int = 50) -> list["WorkItem"] | None:
@@ -218,16 +220,18 @@ class WorkItem(Node):
 
     async def known(self, c: Context) -> list[ItemField]:
         """As `fields`."""
-        values = self._shared(self._row.open)
-        for row in reversed(await self._latest(c)):
-            values |= self._shared(self._opened(c, row), self._authored(row))
+        rows, reader = await self._latest(c), self._reader(c)
+        values = reader.shared(self._row.open)
+        for row in reversed(rows):
+            values |= reader.shared(reader.opened(row), reader.authored(row))
         return ItemField.all(c, table().kinds[self._row.kind], values)
 
     @strawberry.field
     async def files(self, info: Info) -> list[ItemFile] | None:
         """The files that the caller may open, the newest first; none is opened."""
         kind, rows = table().kinds[self._row.kind], await self._latest(info.context)
-        return [f for r in rows for f in ItemFile.of(kind, r, self._readable(info.context, r))]
+        reader = self._reader(info.context)
+        return [f for r in rows for f in ItemFile.of(kind, r, reader.values(r))]
 
     @strawberry.field
     async def file(self, info: Info, revision: int, name: str) -> FileContent | None:
@@ -236,31 +240,37 @@ class WorkItem(Node):
         rows = await self._latest(c)
         while rows and rows[-1].version > revision:
             rows = await self._events(c, MOST_EVENTS, rows[-1].seq)
-        values = next((self._readable(c, r) for r in rows if r.version == revision), {})
+        values = next((self._reader(c).values(r) for r in rows if r.version == revision), {})
         if field is None or not values.get(field.code):
             raise NotFound("file", name)
         c.trail.opened([self._row.minor or self.code], {field.field_class}, message("purpose.file"))
         return await opened_file(c, self.code, field.code, values[field.code])
-
-    def _readable(self, c: Context, row: EventRow) -> dict[str, Any]:
-        """The values of an entry that the caller may read."""
-        values = {**row.event().changes.get("open", {}), **self._opened(c, row)}
-        return self._shared(values, self._authored(row))
-
-    def _shared(self, values: Mapping[str, Any], more: frozenset[FieldClass] = frozenset()) -> dict[str, Any]:
-        """The values that the caller may read: by class, or because rows share them with whoever must answer it."""
-        kind, own = table().kinds[self._row.kind], own_classes(self._doer) | more
-        shared = kind.shared_in(self._row.state) if SHARED_WITH & self._doer.relations else frozenset()
-        return {
-            f.code: values[f.code] for f in kind.field if f.code in values and {f.field_class, f.code} & {*own, *shared}
-        }
 
     @strawberry.field
     async def timeline(self, info: Info, first: int = 50, before: int | None = None) -> list[TimelineEntry] | None:
         """What happened, the newest first."""
         most = min(max(first, 1), MOST_EVENTS)
         rows = await (self._latest(info.context) if before is None else self._events(info.context, most, before))
-        return [self._entry(info.context, r) for r in rows[:most]]
+        return [self._reader(info.context).entry(r) for r in rows[:most]]
+
+    @strawberry.field
+    async def whole_timeline(self, info: Info, first: int = 200, after: int | None = None) -> list[CaseLine] | None:
+        """What happened under the report or case that it is, the oldest first, each with its item."""
+        c, held = info.context, await self._look(info.context)
+        if self.code != self._row.root or FieldClass.F1 not in own_classes(held.doer):
+            return []
+        most = min(max(first, 1), MOST_EVENTS)
+        rows = await c.graph.read(c.actor, store.events_under, self.code, most, after)
+        traced(c, self._row, held.doer, rows)
+        kinds = table().kinds
+        return [
+            CaseLine(
+                item=r.item,
+                item_kind_label=str(kinds[r.kind]),
+                entry=Reader(c, kinds[r.kind], r.state, held.doer).entry(r),
+            )
+            for r in rows
+        ]
 
     async def _latest(self, c: Context) -> list[EventRow]:
         """The latest events, read once for all fields of an answer that need them."""
@@ -271,25 +281,11 @@ class WorkItem(Node):
     async def _events(self, c: Context, first: int, before: int | None) -> list[EventRow]:
         held = await self._look(c)
         rows = await c.graph.read(await standing(c.graph, c.actor, self.code), store.events, self.code, first, before)
-        read = {s.field_class for r in rows for s in r.blobs() if s.field_class in self._may(r)}
-        c.trail.opened([held.item.minor if held.item and held.item.minor else self.code], {FieldClass.F1, *read}, WHY)
+        traced(c, held.item or self._row, self._doer, rows)
         return rows
 
-    def _opened(self, c: Context, row: EventRow) -> dict[str, Any]:
-        return opened(c.vault, row, self._may(row)) if c.vault else {}
-
-    def _authored(self, row: EventRow) -> frozenset[FieldClass]:
-        """The classes of an entry that the caller may read because she recorded it herself."""
-        mine = row.by == self._doer.account
-        return readable(self._doer.roles, {CaseRelation.AUTHOR}) if mine else frozenset()
-
-    def _may(self, row: EventRow) -> frozenset[FieldClass]:
-        """The classes of an entry that the caller may read."""
-        return classes(self._doer) | self._authored(row)
-
-    def _entry(self, c: Context, row: EventRow) -> TimelineEntry:
-        kind = table().kinds[self._row.kind]
-        return TimelineEntry.of(kind, row, ItemField.all(c, kind, self._readable(c, row)), self._may(row))
+    def _reader(self, c: Context) -> Reader:
+        return Reader(c, table().kinds[self._row.kind], self._row.state, self._doer)
 
 
 WorkPayload = Annotated[WorkItem | RefusedAction, strawberry.union("WorkPayload")]

@@ -157,6 +157,15 @@ class EventRow:
         return [SealedRow(s["subject"], FieldClass(s["class"]), s["blob"]) for s in self.sealed]
 
 
+@dataclass(frozen=True, slots=True)
+class EventUnder(EventRow):
+    """An event of an item under a report or case."""
+
+    kind: str
+    state: str
+    """Of its item now."""
+
+
 def node(item: str, version: int) -> str:
     """The name of an event to which its sealed parts are bound."""
     return f"{item}@{version}"

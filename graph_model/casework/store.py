@@ -11,7 +11,7 @@ from graph_model.casework import files
 from graph_model.casework.children import register
 from graph_model.casework.likeness import likely
 from graph_model.casework.looking import Held, NamedInForm, lock, look, standing, was_sent
-from graph_model.casework.records import SOURCE, EventRow, event_row, item_row, subject, subjects
+from graph_model.casework.records import SOURCE, EventRow, EventUnder, event_row, item_row, subject, subjects
 from graph_model.casework.rights import settle
 from graph_model.commands import Command, commit
 from graph_model.duty.roster import duty_line
@@ -34,8 +34,8 @@ from knowledge.obligations.standing import Record, Result
 from knowledge.vocabulary import FieldClass
 from network.entities import Actor
 
-PUT_ITEMS, HOLD, PUT_EVENTS, EVENTS, WITHDRAW, MOVE = statements(
-    __file__, "put_items", "hold", "put_events", "events", "withdraw", "move"
+PUT_ITEMS, HOLD, PUT_EVENTS, EVENTS, EVENTS_UNDER, WITHDRAW, MOVE = statements(
+    __file__, "put_items", "hold", "put_events", "events", "events_under", "withdraw", "move"
 )
 
 
@@ -269,6 +269,11 @@ def _event_rows(
 def _filed(f: Filing, actor: Actor) -> Filed:
     record = Record(f.key, f.obligation, f.component, f.object, f.occurred_on, f.recorded_on, f.kind, Result.OK)
     return Filed(record, f.area, actor.id, source=SOURCE)
+
+
+async def events_under(tx: Tx, root: str, first: int, after: int | None = None) -> list[EventUnder]:
+    """The events of all items under a report or case that the actor may see, the oldest first."""
+    return await tx.rows(EVENTS_UNDER, EventUnder, root=root, first=first, after=after)
 
 
 async def events(tx: Tx, item: str, first: int, before: int | None = None) -> list[EventRow]:

@@ -158,6 +158,17 @@ WHERE n.next >= $from AND n.next < $until
 RETURN code AS area, count(n) AS items, sum(CASE WHEN n.item = 'case' THEN 1 ELSE 0 END) AS cases,
        sum(CASE WHEN n.next <= $now THEN 1 ELSE 0 END) AS late
 
+// name: upcoming
+// How much is due on each day in the actor's areas, or in one area of them. What ends at midnight is due on the day that ends.
+UNWIND $actor.areas AS code
+MATCH (scope:Area {code: code})
+MATCH (home:Area)-[:PART_OF*0..4]->(scope)
+WHERE scope.code IN $actor.areas AND ($area IS NULL OR EXISTS { (home)-[:PART_OF*0..4]->(:Area {code: $area}) })
+WITH DISTINCT home
+MATCH (n:Item {area: home.code})
+WHERE n.next > $from AND n.next < $until
+RETURN date(datetime({datetime: n.next - duration({seconds: 1}), timezone: $zone})) AS day, count(n) AS count
+
 // name: waking
 // Items on which the program must act by now, in its areas.
 MATCH (n:Item) WHERE n.wake <= $now

@@ -1,16 +1,17 @@
 """Worklists: what is open, the earliest first (工作清单)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from graph_model.casework.records import FAR, ItemRow
 from graph_model.graph import Tx
 from graph_model.rows import Statement, statements
+from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.load import table
 
-NAMES = "mine count_mine in_areas count_in_areas held_by count_held_by workload beneath waking"
-MINE, COUNT_MINE, IN_AREAS, COUNT_IN_AREAS, HELD_BY, COUNT_HELD_BY, WORKLOAD, BENEATH, WAKING = statements(
+NAMES = "mine count_mine in_areas count_in_areas held_by count_held_by workload beneath upcoming waking"
+MINE, COUNT_MINE, IN_AREAS, COUNT_IN_AREAS, HELD_BY, COUNT_HELD_BY, WORKLOAD, BENEATH, UPCOMING, WAKING = statements(
     __file__, *NAMES.split()
 )
 EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
@@ -156,6 +157,18 @@ class AreaLoad:
 async def beneath(tx: Tx, areas: list[str], now: datetime) -> list[AreaLoad]:
     """What is open in each of some areas of the actor; those without anything open are left out."""
     return await tx.rows(BENEATH, AreaLoad, **{"from": EARLIEST}, until=LATEST, now=now, areas=areas)
+
+
+@dataclass(frozen=True, slots=True)
+class _DueRow:
+    day: date
+    count: int
+
+
+async def upcoming(tx: Tx, area: str | None, since: datetime, until: datetime) -> dict[date, int]:
+    """How much is due on each day between two moments, in the actor's areas or in one area of them."""
+    rows = await tx.rows(UPCOMING, _DueRow, area=area, **{"from": since}, until=until, zone=str(SHANGHAI))
+    return {r.day: r.count for r in rows}
 
 
 async def waking(tx: Tx, now: datetime, first: int) -> list[WorkRow]:

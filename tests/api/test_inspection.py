@@ -23,8 +23,8 @@ ITEM = """query($c: String!, $why: String) { item(code: $c, inspecting: $why) {
   record { facts { fieldClass } hidden { fieldClass onFile } } } }"""
 MADE = Statement(
     "made",
-    "MATCH (c:Item {id: $case}) CREATE (a:Account {id: 'insp-1', subject: 'insp-1', roles: ['inspector'], "
-    "areas: ['440104000000'], until: $until})-[:ASSIGNED {id: 'insp-1', part: 'member', approver: 'demo-lead', "
+    "MATCH (c:Item {id: $case}) CREATE (a:Account {id: $who, subject: $who, roles: ['inspector'], "
+    "areas: ['440104000000'], until: $until})-[:ASSIGNED {id: $who, part: 'member', approver: 'demo-lead', "
     "reason: '抽查', since: $since, until: $end}]->(c) "
     "WITH a MERGE (f:Feed {id: 'feed'}) SET f.access = coalesce(f.access, 0) + 1",
 )
@@ -33,27 +33,33 @@ SEEN = '{ whoSaw(case: "case-demo-0001", purpose: "复核") { who purposes } }'
 CLASSES = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8")
 
 
+GONE = "MATCH (a:Account) WHERE a.id STARTS WITH 'insp-' DETACH DELETE a"
+
+
+async def allow(graph: Graph, days: int, who: str = "insp-1") -> None:
+    """An inspector's file names the case until so many days from now."""
+
+    async def given(tx: Tx) -> None:
+        until = today() + timedelta(days=30)
+        since, end = today() - timedelta(days=3), today() + timedelta(days=days)
+        await tx.write(MADE, who=who, case=NAMED, until=until, since=since, end=end)
+
+    await delete(graph, GONE)
+    await graph.write(ANONYMOUS, given)
+
+
 @pytest.fixture
 async def inspect(graph: Graph, client: httpx.AsyncClient, settings: Settings) -> AsyncIterator[Any]:
     """Asks as an inspector whose file names one case until a day, by default tomorrow."""
 
-    async def given(tx: Tx, days: int) -> None:
-        until = today() + timedelta(days=30)
-        since, end = today() - timedelta(days=3), today() + timedelta(days=days)
-        await tx.write(MADE, case=NAMED, until=until, since=since, end=end)
-
     async def post(query: str, days: int = 1, **variables: Any) -> dict[str, Any]:
-        await delete(graph, GONE)
-        await graph.write(ANONYMOUS, given, days)
+        await allow(graph, days)
         headers = {"authorization": f"Bearer {issue(settings, 'insp-1')}"}
         reply = await client.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
         return dict(reply.json())
 
     yield post
     await delete(graph, GONE)
-
-
-GONE = "MATCH (a:Account {id: 'insp-1'}) DETACH DELETE a"
 
 
 def opened(item: Any) -> set[str]:

@@ -14,6 +14,7 @@ from web.casework.report import report
 from web.casework.taking import LARGEST, WRONG, form_of, taken
 from web.casework.today import DANGER, LISTS, further, today
 from web.casework.told import first_taken
+from web.casework.whole import inspect, whole
 from web.frame.pages import STATUS, Pages, Visit
 from web.parts.asking import Refused, Row
 from web.parts.moments import now
@@ -30,6 +31,8 @@ def attach_casework(pages: Pages) -> None:
     pages.add("/work", "casework", _work, ("GET", "POST"))
     pages.add("/report", "casework", report, ("GET", "POST"))
     pages.add("/item/{code}/proof", "casework", proof)
+    pages.add("/item/{code}/file", "casework", whole)
+    pages.add("/inspect", "inspect", inspect, ("GET", "POST"))
     pages.add("/item/{code}", "casework", _here, ("GET", "POST"))
 
 

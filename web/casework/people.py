@@ -7,7 +7,7 @@ from web.casework.rows import row
 from web.frame.pages import Visit
 from web.parts.asking import Row
 from web.parts.colleagues import apart, colleague
-from web.parts.moments import due, now
+from web.parts.moments import day, due, now, read
 from web.parts.words import say
 
 FIRST = 100
@@ -23,7 +23,28 @@ async def people(v: Visit) -> Row:
     named = apart([{"code": h["code"], "label": colleague(h)} for h in holders])
     labels = {p["code"]: p["label"] for p in named}
     lines = [_line(r, labels, at) for r in rows]
-    return {"people": lines, "first": SHOWN, "vacant": await v.asker.ask("VacantPosts")}
+    ends = await v.asker.ask("Deadlines")
+    return {
+        "people": lines,
+        "first": SHOWN,
+        "vacant": await v.asker.ask("VacantPosts"),
+        "breaches": [_breach(b, at) for b in ends["dutyBreaches"]],
+        "days": [(day(read(f"{d['day']}T00:00:00+08:00")), d["count"]) for d in ends["upcoming"] if d["count"]],
+    }
+
+
+def _breach(b: Row, at: datetime) -> Row:
+    """What is asked: which period of which text, since when, and whoever it waits for."""
+    item = b["item"]
+    texts = [say("casework.article", document=c["document"], article=c["article"]) for c in b["citations"]]
+    return {
+        "code": item["code"],
+        "child": item["child"] or say("casework.unknown_child"),
+        "what": say("frame.colon", head=item["itemKindLabel"], rest=b["clock"]["label"]),
+        "since": due(b["clock"]["due"], at).text,
+        "text": say("frame.semicolon").join(dict.fromkeys(texts)),
+        "whom": item["waitsForLabel"] or (colleague(item["holder"]) if item["holder"] else say("casework.nobody_yet")),
+    }
 
 
 def _line(r: Row, labels: dict[str, str], at: datetime) -> Row:

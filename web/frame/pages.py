@@ -18,6 +18,7 @@ STATUS = {"FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_USER_INPUT": 422}
 """Refusals with a status of their own; any other is the service's: 503."""
 PLACES: tuple[tuple[str, str, str | None], ...] = (
     ("casework", "/work", "DO_CASEWORK"),
+    ("inspect", "/inspect", "INSPECT_CASES"),
     ("responsibility", "/who", None),
     ("sheet", "/sheet", "not_only_counts"),
     ("network", "/network", None),

@@ -1,0 +1,69 @@
+"""一人一档: all that happened in a case, numbered, to print; for workers and, for a purpose, for inspectors (档案)."""
+
+from fastapi import Request
+from starlette.responses import Response
+
+from web.frame.pages import Visit
+from web.parts.asking import Refused, Row
+from web.parts.moments import exact, now, read
+from web.parts.words import say
+
+CASE = "CASE"
+MOST = 200
+"""Lines that are read at once."""
+MINUTES = 16
+"""Letters of a moment up to its minutes."""
+
+
+async def whole(v: Visit, request: Request) -> Response:
+    """The file of a case that the viewer works on."""
+    return v.page("casework/whole.html", await _content(v, request.path_params["code"], None))
+
+
+async def inspect(v: Visit, request: Request) -> Response:
+    """The file of a case that an inspection names; first which one and what for, which stands in the audit."""
+    if request.method != "POST":
+        return v.page("casework/inspect.html", {"code": "", "why": "", "refused": ""})
+    form = await request.form()
+    code, why = (str(form.get(name, "")).strip() for name in ("code", "why"))
+    try:
+        return v.page("casework/whole.html", await _content(v, code, why))
+    except Refused as e:
+        told = say("inspect.not_named") if e.code == "NOT_FOUND" else e.messages[0]
+        return v.page("casework/inspect.html", {"code": code, "why": why, "refused": told}, 422)
+
+
+async def _content(v: Visit, code: str, why: str | None) -> Row:
+    lines: list[Row] = []
+    while True:
+        after = lines[-1]["entry"]["number"] if lines else None
+        item = await v.asker.ask("WholeCase", code=code, inspecting=why, first=MOST, after=after)
+        if item["itemKind"] != CASE:
+            raise Refused("NOT_FOUND", say("casework.no_whole"))
+        lines += item["wholeTimeline"]
+        if len(item["wholeTimeline"]) < MOST:
+            break
+    rows = [_line(n, line) for n, line in enumerate(lines, 1)]
+    return {"item": item, "rows": rows, "why": why, "sealed": _sealed(lines), "printed": exact(now())}
+
+
+def _line(n: int, line: Row) -> Row:
+    """A line: done and recorded, which step of which item, by whom, on what it rests, what was recorded."""
+    e = line["entry"]
+    done, recorded = (exact(read(e[k]))[:MINUTES] for k in ("occurredAt", "recordedAt"))
+    articles = [say("casework.article", document=c["document"], article=c["article"]) for c in e["citations"]]
+    return {
+        **e,
+        "n": n,
+        "item": line["item"],
+        "kind": line["itemKindLabel"],
+        "done": done,
+        "recorded": recorded if recorded != done else "",
+        "who": say("frame.comma").join(e["byRoleLabels"]) or say("casework.program"),
+        "rests": say("frame.semicolon").join(dict.fromkeys(articles)) or say("casework.configured"),
+    }
+
+
+def _sealed(lines: list[Row]) -> list[str]:
+    """The classes of facts that some line may hold and the viewer does not read."""
+    return list(dict.fromkeys(label for line in lines for label in line["entry"]["withheldLabels"]))
