@@ -30,7 +30,7 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class EventReader:
     """The rights of a caller over the events of an item in a state."""
 
     c: Context
@@ -70,6 +70,6 @@ class Reader:
 
 def traced(c: Context, item: WorkItem, doer: Doer, rows: Iterable[EventRow]) -> None:
     """Write into the audit what is opened of these events."""
-    reader = Reader(c, table().kinds[item.kind], item.state, doer)
+    reader = EventReader(c, table().kinds[item.kind], item.state, doer)
     read = {s.field_class for r in rows for s in r.blobs() if s.field_class in reader.may(r)}
     c.trail.opened([item.minor or item.id], {FieldClass.F1, *read}, WHY)

@@ -19,7 +19,7 @@ from api.casework.parts import (
     waited_for,
 )
 from api.casework.people import Colleague
-from api.casework.reading import CaseLine, Reader, traced
+from api.casework.reading import CaseLine, EventReader, traced
 from api.casework.refused import RefusedAction
 from api.casework.standing import WHY, alone, classes, listing, own_classes, seen
 from api.common import Info, Node, global_id
@@ -267,7 +267,7 @@ class WorkItem(Node):
             CaseLine(
                 item=r.item,
                 item_kind_label=str(kinds[r.kind]),
-                entry=Reader(c, kinds[r.kind], r.state, held.doer).entry(r),
+                entry=EventReader(c, kinds[r.kind], r.state, held.doer).entry(r),
             )
             for r in rows
         ]
@@ -284,8 +284,8 @@ class WorkItem(Node):
         traced(c, held.item or self._row, self._doer, rows)
         return rows
 
-    def _reader(self, c: Context) -> Reader:
-        return Reader(c, table().kinds[self._row.kind], self._row.state, self._doer)
+    def _reader(self, c: Context) -> EventReader:
+        return EventReader(c, table().kinds[self._row.kind], self._row.state, self._doer)
 
 
 WorkPayload = Annotated[WorkItem | RefusedAction, strawberry.union("WorkPayload")]
