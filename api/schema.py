@@ -6,10 +6,10 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from api.access.viewer import ViewerQuery
+from api.casework.area.danger import DangerQuery
+from api.casework.area.deadlines import DeadlineQuery
 from api.casework.batch import BatchMutation
 from api.casework.changes import CaseworkSubscription, ChangeQuery
-from api.casework.danger import DangerQuery
-from api.casework.deadlines import DeadlineQuery
 from api.casework.mutation import CaseworkMutation
 from api.casework.people import PeopleQuery, VacancyQuery
 from api.casework.query import CaseworkQuery

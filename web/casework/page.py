@@ -9,12 +9,12 @@ from web.casework.forms import sent
 from web.casework.household import also_seen, beside, unsaid
 from web.casework.item import content
 from web.casework.people import people, person
-from web.casework.proof import proof
+from web.casework.printed.proof import proof
+from web.casework.printed.whole import inspect, whole
 from web.casework.report import report
 from web.casework.taking import LARGEST, WRONG, form_of, taken
 from web.casework.today import DANGER, LISTS, further, today
 from web.casework.told import first_taken
-from web.casework.whole import inspect, whole
 from web.frame.pages import STATUS, Pages, Visit
 from web.parts.asking import Refused, Row
 from web.parts.moments import now

@@ -31,4 +31,4 @@ async def proof(v: Visit, request: Request) -> Response:
         for e in reversed(item["timeline"])
         if e["action"] in (*FIRST, CALL)
     ]
-    return v.page("casework/proof.html", {"item": item, "rows": rows, "printed": exact(now())})
+    return v.page("casework/printed/proof.html", {"item": item, "rows": rows, "printed": exact(now())})

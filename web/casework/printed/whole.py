@@ -17,20 +17,20 @@ MINUTES = 16
 
 async def whole(v: Visit, request: Request) -> Response:
     """The file of a case that the viewer works on."""
-    return v.page("casework/whole.html", await _content(v, request.path_params["code"], None))
+    return v.page("casework/printed/whole.html", await _content(v, request.path_params["code"], None))
 
 
 async def inspect(v: Visit, request: Request) -> Response:
     """The file of a case that an inspection names; first which one and what for, which stands in the audit."""
     if request.method != "POST":
-        return v.page("casework/inspect.html", {"code": "", "why": "", "refused": ""})
+        return v.page("casework/printed/inspect.html", {"code": "", "why": "", "refused": ""})
     form = await request.form()
     code, why = (str(form.get(name, "")).strip() for name in ("code", "why"))
     try:
-        return v.page("casework/whole.html", await _content(v, code, why))
+        return v.page("casework/printed/whole.html", await _content(v, code, why))
     except Refused as e:
-        told = say("inspect.not_named") if e.code == "NOT_FOUND" else e.messages[0]
-        return v.page("casework/inspect.html", {"code": code, "why": why, "refused": told}, 422)
+        refused = say("inspect.not_named") if e.code == "NOT_FOUND" else e.messages[0]
+        return v.page("casework/printed/inspect.html", {"code": code, "why": why, "refused": refused}, 422)
 
 
 async def _content(v: Visit, code: str, why: str | None) -> Row:
