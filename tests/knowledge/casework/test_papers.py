@@ -130,3 +130,14 @@ def test_a_suspect_does_not_learn_where_the_child_is(d: District):
     assert why(d.do("chen", "access_request", "give", item.id, **GIVEN)) == "casework.address_shown"
     given = {**GIVEN, "address_withheld": True}
     assert did(d, "access_request", "give", item.id, who="chen", **given).state == "given"
+
+
+def test_the_death_of_a_child_freezes_its_record_at_once():
+    d = District(table())
+    d.do("wang", "case", "open", minor=CHILDREN[0])
+    made = d.do("chen", "case", "death", d.one("case").id, note="医院告知")
+    assert isinstance(made, Decided), made
+    incident = d.one("incident")
+    assert (incident.minor, incident.open["what"], incident.ended) == (CHILDREN[0], "grave", False)
+    assert table().kinds["incident"].freezes
+    assert set(incident.clocks) == {"taken"}
